@@ -1,0 +1,32 @@
+import type { Instant } from "../records/article.ts";
+
+/** A logical feed (RFC 5005): one subscription document and, where it keeps its history, archive documents. */
+export interface LogicalFeed {
+  /** Unique: `main`, `tags/SLUG`, `authors/SLUG`, `feeds/SLUG`. */
+  readonly key: string;
+  readonly kind: "main" | "tag" | "author" | "custom";
+  /** Where its documents lie, below the base address: `` or `tags/SLUG/`. */
+  readonly directory: string;
+  /** Plain text. */
+  readonly title: string;
+  /** Plain text. */
+  readonly description: string;
+  /** What the feed is of, without the site's title: a tag, a name. Missing for the main feed. */
+  readonly label?: string;
+}
+
+/** One document of a logical feed, without its entries. Directories are below the base address; a format's file name follows. */
+export interface FeedDocument {
+  readonly feed: LogicalFeed;
+  readonly kind: "subscription" | "archive";
+  /** Where this document lies: `tags/SLUG/` or `tags/SLUG/archive/3/`. */
+  readonly directory: string;
+  /** Archive documents only: from 1, the oldest. */
+  readonly number?: number;
+  /** RFC 5005 section 4, `prev-archive`: the next older archive document. */
+  readonly previousArchive?: string;
+  /** RFC 5005 section 4, `next-archive`: the next newer archive document; never on a subscription document. */
+  readonly nextArchive?: string;
+  /** The newest entry's `updated`; where there is no entry, the epoch. */
+  readonly updated: Instant;
+}

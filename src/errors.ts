@@ -1,0 +1,41 @@
+/** Base of every error that Broadsheet raises on purpose; the command line prints its message and no stack trace. */
+export class BroadsheetError extends Error {
+  override name = "BroadsheetError";
+}
+
+/** Whether a problem stops something from being published, or is only worth mending. */
+export type Severity = "error" | "warning";
+
+/** What is wrong with one record, one setting or one line: enough for its author to find and mend it. */
+export interface Problem {
+  readonly severity: Severity;
+  /** Relative to the working directory where it lies below it, else as it was given. */
+  readonly file: string;
+  /** From 1. */
+  readonly line?: number;
+  /** Dotted, as its author wrote it: `authors.0.email`. */
+  readonly field?: string;
+  /** Completes "expected …", or is a whole sentence where `found` is missing. */
+  readonly expected: string;
+  /** Completes "got …". */
+  readonly found?: string;
+  /** What to do next, where that does not go without saying. */
+  readonly advice?: string;
+}
+
+/** One line: `data/articles/a.md:3: published: expected a date such as "2024-05-01", got "yesterday"`. */
+export function describeProblem(problem: Problem): string {
+  const place = problem.line === undefined ? problem.file : `${problem.file}:${problem.line}`;
+  const subject = problem.field === undefined ? place : `${place}: ${problem.field}`;
+  const claim = problem.found === undefined ? problem.expected : `expected ${problem.expected}, got ${problem.found}`;
+  return problem.advice === undefined ? `${subject}: ${claim}` : `${subject}: ${claim} (${problem.advice})`;
+}
+
+/** Raised where nothing can go on until every one of `problems` is mended. */
+export class ProblemsError extends BroadsheetError {
+  override name = "ProblemsError";
+
+  constructor(readonly problems: readonly Problem[]) {
+    super(problems.map(describeProblem).join("\n"));
+  }
+}

@@ -1,0 +1,45 @@
+import type { Person } from "./article.ts";
+
+/** A feed that the publisher chose by tags and authors: entries that carry any of `tags` and are by any of `authors`. */
+export interface CustomFeed {
+  readonly slug: string;
+  readonly title: string;
+  readonly description?: string;
+  /** Any of these; empty: every article. */
+  readonly tags: readonly string[];
+  /** Names, any of these; empty: every author. */
+  readonly authors: readonly string[];
+}
+
+/** Which logical feeds keep their whole history as archive documents (RFC 5005). */
+export type ArchiveScope = "main" | "all" | "none";
+
+/** What the publisher says of the whole publication: every setting that can change a byte of a document. All text is plain text. */
+export interface Site {
+  readonly title: string;
+  readonly description: string;
+  /** The page that the feeds are an alternate of. Absolute. */
+  readonly homeUrl: string;
+  /** The address that readers use; every link of ours starts with it. Absolute, ends in `/`. */
+  readonly baseUrl: string;
+  /** BCP 47. */
+  readonly language: string;
+  /** IANA name; dates without an offset are read in it. */
+  readonly timezone: string;
+  /** Author of every article that names none. */
+  readonly author: Person;
+  readonly copyright?: string;
+  /** Small and square. Absolute, or relative to `baseUrl`. */
+  readonly icon?: string;
+  /** Large. Absolute, or relative to `baseUrl`. */
+  readonly image?: string;
+  /** Entries in a subscription document and in each archive document. */
+  readonly entries: number;
+  readonly content: "full" | "summary";
+  readonly archive: ArchiveScope;
+  /** WebSub hubs. Absolute. */
+  readonly hubs: readonly string[];
+  readonly feeds: readonly CustomFeed[];
+  /** How often the schedule fires at the closest, in minutes: RSS `ttl`. */
+  readonly ttlMinutes: number;
+}

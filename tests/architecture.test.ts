@@ -1,0 +1,79 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { describe, expect, it } from "vitest";
+
+const source = join(import.meta.dirname, "../src");
+
+/** The floor plan (docs/technotes/floor-plan.md): what each room may import of ours, besides itself. */
+const mayImport: Readonly<Record<string, readonly string[]>> = {
+  errors: [],
+  records: ["errors"],
+  config: ["errors", "records"],
+  sources: ["records", "errors"],
+  catalog: ["records", "errors"],
+  documents: ["records", "errors"],
+  content: ["records", "errors"],
+  formats: ["documents", "records", "errors"],
+  pages: ["documents", "records", "errors"],
+  publication: ["errors"],
+  publish: ["sources", "records", "catalog", "documents", "content", "formats", "pages", "publication", "errors"],
+  server: ["publication", "errors"],
+  schedule: ["errors"],
+};
+
+/** Rooms that may import everything. */
+const doors = new Set(["daemon", "cli"]);
+
+/** Packages that exactly one room may know: each dependency has one room that hides it. */
+const roomOfPackage: Readonly<Record<string, string>> = {
+  feed: "formats/feed-library.ts",
+  saxes: "formats/",
+  "markdown-it": "content/",
+  "sanitize-html": "content/",
+  feedsmith: "sources/",
+  chokidar: "sources/",
+  lmdb: "catalog/",
+  express: "server/",
+  "prom-client": "server/",
+  "node-cron": "schedule.ts",
+  commander: "cli",
+};
+
+const files = readdirSync(source, { recursive: true, encoding: "utf8" })
+  .filter((file) => file.endsWith(".ts"))
+  .map((file) => file.replaceAll("\\", "/"));
+
+describe("the floor plan", () => {
+  it.each(files)("src/%s imports only what its room may", (file) => {
+    const room = roomOf(file);
+    if (doors.has(room)) return;
+    const allowed = mayImport[room];
+    expect(allowed, `src/${file} is in no room of the floor plan`).toBeDefined();
+    const strangers = ownImportsOf(file).filter((other) => other !== room && !allowed?.includes(other));
+    expect(strangers).toEqual([]);
+  });
+
+  it.each(Object.entries(roomOfPackage))("%s is known to src/%s alone", (name, home) => {
+    const outside = files.filter((file) => packagesOf(file).includes(name) && !file.startsWith(home));
+    expect(outside).toEqual([]);
+  });
+});
+
+/** `sources` for `sources/scan.ts`, `config` for `config.ts`, `cli` for `cli/list.ts`. */
+function roomOf(file: string): string {
+  return file.split("/")[0]?.replace(/\.ts$/, "") ?? file;
+}
+
+function ownImportsOf(file: string): string[] {
+  const imports = specifiersOf(file).filter((specifier) => specifier.startsWith("."));
+  return [...new Set(imports.map((specifier) => roomOf(relative(source, join(source, dirname(file), specifier)))))];
+}
+
+function packagesOf(file: string): string[] {
+  return specifiersOf(file).filter((specifier) => !specifier.startsWith("."));
+}
+
+function specifiersOf(file: string): string[] {
+  const text = readFileSync(join(source, file), "utf8");
+  return [...text.matchAll(/(?:from|import|import\()\s*"([^"]+)"/g)].map((match) => match[1] ?? "");
+}
