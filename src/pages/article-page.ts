@@ -1,0 +1,110 @@
+import type { Entry } from "../documents/entry.ts";
+import type { Person } from "../records/article.ts";
+import { languageOf, timeElement } from "./byline.ts";
+import { enclosuresOf } from "./enclosures.ts";
+import { html, type Markup, type Part, trusted } from "./html.ts";
+import { mainFeed, wholePage } from "./layout.ts";
+import type { PageSite } from "./page-site.ts";
+import { structuredData } from "./structured-data.ts";
+
+/** An article beside this one. */
+export interface Neighbour {
+  readonly title: string | undefined;
+  /** Absolute. */
+  readonly permalink: string;
+}
+
+/** What an article's page tells besides the article. */
+export interface ArticleContext {
+  readonly site: PageSite;
+  /** Of the entry, each with the directory of its feed. */
+  readonly tags: readonly { readonly name: string; readonly directory: string }[];
+  /** Of the entry, each with the directory of its feed. */
+  readonly authors: readonly { readonly person: Person; readonly directory: string }[];
+  readonly newer?: Neighbour;
+  readonly older?: Neighbour;
+  /** Plain text: for previews, where the entry has no summary. */
+  readonly excerpt?: string;
+}
+
+/** The page of an article of ours: `articles/SLUG/index.html`. */
+export function articlePage(entry: Entry, context: ArticleContext): Buffer {
+  const { site } = context;
+  const description = entry.summary ?? context.excerpt;
+  const frame = {
+    title: `${entry.title ?? site.date(entry.published)} – ${site.site.title}`,
+    description,
+    directory: site.directoryOf(entry.permalink),
+    feeds: [mainFeed(site)],
+    head: structuredData(entry, description, site),
+    subscribe: `${site.path("")}#subscribe`,
+  };
+  const content = html`<article class="article"${languageOf(entry)}>
+    ${headerOf(entry, context)}
+    ${pictureOf(entry)}
+    ${textOf(entry, site)}
+    ${linkedOf(entry, site)}
+    ${enclosuresOf(entry.enclosures, site)}
+    ${tagsOf(context)}
+    </article>
+    ${neighboursOf(context)}`;
+  return wholePage(frame, content, site);
+}
+
+function headerOf(entry: Entry, context: ArticleContext): Markup {
+  const { site } = context;
+  const published = site.date(entry.published);
+  const isUpdated = site.date(entry.updated) !== published;
+  return html`<header class="heading">
+    <p class="kicker">${timeElement(entry.published, site)}</p>
+    ${entry.title ? html`<h1>${entry.title}</h1>` : html`<h1 class="untitled"><span${site.wordsLanguage}>${site.words.untitled}</span></h1>`}
+    <p class="tally"><span class="byline">${authorsOf(context)}</span>
+    ${isUpdated && html` <span${site.wordsLanguage}>${site.words.updated} ${timeElement(entry.updated, site)}</span>`}</p>
+    </header>`;
+}
+
+function authorsOf({ authors, site }: ArticleContext): Part {
+  return authors.map(({ person, directory }, index) => [
+    index > 0 && ", ",
+    html`<a href="${site.path(directory)}" rel="author"><bdi>${person.name}</bdi></a>`,
+  ]);
+}
+
+/** The picture stands above the text only where the text does not show it. Nothing is known of what is on it. */
+function pictureOf({ image, contentHtml }: Entry): Part {
+  if (image === undefined || contentHtml?.includes(html`${image}`.source)) return undefined;
+  return html`<img class="picture" src="${image}" alt="">`;
+}
+
+function textOf({ contentHtml, summary }: Entry, site: PageSite): Part {
+  if (contentHtml) return html`<div class="prose">${trusted(contentHtml)}</div>`;
+  if (!summary) return undefined;
+  return html`<div class="prose"><p class="kicker"${site.wordsLanguage}>${site.words.summary}</p><p>${summary}</p></div>`;
+}
+
+function linkedOf({ externalUrl }: Entry, site: PageSite): Part {
+  if (externalUrl === undefined) return undefined;
+  const { host } = new URL(externalUrl);
+  return html`<p class="linked"><span${site.wordsLanguage}>${site.words.about}</span> <a href="${externalUrl}" dir="ltr">${host || externalUrl}</a></p>`;
+}
+
+function tagsOf({ tags, site }: ArticleContext): Part {
+  if (tags.length === 0) return undefined;
+  return html`<nav aria-label="${site.words.tags}"><ul class="tags" role="list">
+    ${tags.map(({ name, directory }) => html`<li><a href="${site.path(directory)}" rel="tag">${name}</a></li>`)}
+    </ul></nav>`;
+}
+
+function neighboursOf({ newer, older, site }: ArticleContext): Part {
+  if (newer === undefined && older === undefined) return undefined;
+  const { words } = site;
+  return html`<nav class="neighbours" aria-label="${words.pages}">
+    ${older && neighbourOf(older, words.previousArticle, "prev", site)}
+    ${newer && neighbourOf(newer, words.nextArticle, "next", site)}
+    </nav>`;
+}
+
+function neighbourOf({ title, permalink }: Neighbour, word: string, rel: "prev" | "next", site: PageSite): Markup {
+  return html`<a class="${rel}" rel="${rel}" href="${site.link(permalink)}">
+    <span class="kicker"${site.wordsLanguage}>${word}</span> <bdi>${title ?? site.words.untitled}</bdi></a>`;
+}

@@ -1,0 +1,27 @@
+/** Shows the copy buttons, and copies. An enhancement: the fields hold the addresses without it. */
+export const copyScript = `"use strict";
+for (const button of document.querySelectorAll("button[data-copies]")) {
+  const field = document.getElementById(button.dataset.copies);
+  const status = document.querySelector("[role=status]");
+  field.addEventListener("focus", () => field.select());
+  button.addEventListener("click", async () => {
+    if (!(await copied(field))) return;
+    status.textContent = "";
+    const word = button.textContent;
+    button.textContent = button.dataset.copied;
+    status.textContent = button.dataset.copied;
+    setTimeout(() => { button.textContent = word; }, 2000);
+  }, false);
+  button.hidden = false;
+}
+async function copied(field) {
+  try {
+    await navigator.clipboard.writeText(field.value);
+    return true;
+  } catch {
+    // Without https there is no clipboard object; the old way still works.
+    field.select();
+    return document.execCommand("copy");
+  }
+}
+`;

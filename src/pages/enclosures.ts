@@ -1,0 +1,69 @@
+import type { Enclosure } from "../records/article.ts";
+import { html, type Markup, type Part } from "./html.ts";
+import type { PageSite } from "./page-site.ts";
+
+/** An article's files: what can be played is played here, and everything can be taken along. */
+export function enclosuresOf(enclosures: readonly Enclosure[], site: PageSite): Part {
+  if (enclosures.length === 0) return undefined;
+  const { words } = site;
+  return html`<section class="files" aria-label="${words.files}"${site.wordsLanguage}>
+    ${enclosures.map((enclosure) => enclosureOf(enclosure, site))}
+    </section>`;
+}
+
+function enclosureOf(enclosure: Enclosure, site: PageSite): Markup {
+  const name = nameOf(enclosure);
+  const facts = [durationOf(enclosure.durationSeconds), sizeOf(enclosure.lengthInBytes, site)]
+    .filter(Boolean)
+    .join(", ");
+  return html`<figure>${playerOf(enclosure, name)}
+    <figcaption><bdi>${name}</bdi> <a href="${enclosure.url}" download aria-label="${site.words.download}: ${name}">${site.words.download}</a>
+    ${facts && html` <span>${facts}</span>`}</figcaption></figure>`;
+}
+
+function playerOf(enclosure: Enclosure, name: string): Part {
+  // Nothing is fetched before somebody asks for it.
+  if (enclosure.mediaType.startsWith("audio/")) {
+    return html`<audio controls preload="none" src="${enclosure.url}" aria-label="${name}"></audio>`;
+  }
+  if (enclosure.mediaType.startsWith("video/")) {
+    return html`<video controls preload="none" src="${enclosure.url}" aria-label="${name}"></video>`;
+  }
+  return undefined;
+}
+
+function nameOf(enclosure: Enclosure): string {
+  return enclosure.title || lastSegmentOf(enclosure.url) || enclosure.url;
+}
+
+function lastSegmentOf(url: string): string | undefined {
+  const segment = new URL(url).pathname.split("/").at(-1);
+  try {
+    return segment && decodeURIComponent(segment);
+  } catch {
+    // Not every escape is UTF-8.
+    return segment;
+  }
+}
+
+/** `1:02:03`, `2:03`. */
+function durationOf(seconds: number | undefined): string | undefined {
+  if (seconds === undefined || seconds <= 0) return undefined;
+  const whole = Math.round(seconds);
+  const minutes = Math.floor(whole / 60) % 60;
+  const hours = Math.floor(whole / 3600);
+  const tail = twoDigits(whole % 60);
+  return hours > 0 ? `${hours}:${twoDigits(minutes)}:${tail}` : `${minutes}:${tail}`;
+}
+
+function twoDigits(value: number): string {
+  return String(value).padStart(2, "0");
+}
+
+function sizeOf(lengthInBytes: number | undefined, site: PageSite): string | undefined {
+  if (lengthInBytes === undefined || lengthInBytes <= 0) return undefined;
+  const megabytes = lengthInBytes / 1e6;
+  return megabytes >= 0.1
+    ? `${site.number(Number(megabytes.toFixed(1)))} MB`
+    : `${site.number(Math.ceil(lengthInBytes / 1000))} kB`;
+}

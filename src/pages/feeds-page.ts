@@ -1,0 +1,58 @@
+import type { LogicalFeed } from "../documents/feed-document.ts";
+import type { Instant } from "../records/article.ts";
+import { timeElement } from "./byline.ts";
+import { html, type Markup, type Part } from "./html.ts";
+import { mainFeed, wholePage } from "./layout.ts";
+import { formatLabel, type PageSite } from "./page-site.ts";
+
+/** A feed and what it holds. */
+export interface ListedFeed {
+  readonly feed: LogicalFeed;
+  readonly entries: number;
+  /** Missing where the feed is empty. */
+  readonly updated: Instant | undefined;
+}
+
+/** Every feed of the site with all its addresses: `feeds/index.html`. */
+export function feedsPage(feeds: readonly ListedFeed[], site: PageSite): Buffer {
+  const { words } = site;
+  const ofKind = (kind: LogicalFeed["kind"]) => feeds.filter(({ feed }) => feed.kind === kind);
+  const frame = {
+    title: `${words.allFeeds} – ${site.site.title}`,
+    directory: "feeds/",
+    feeds: [mainFeed(site)],
+    head: html`<link rel="alternate" type="text/x-opml" title="OPML" href="${site.address("opml.xml")}">`,
+    subscribe: `${site.path("")}#subscribe`,
+  };
+  const content = html`<div class="column">
+    <header class="heading"${site.wordsLanguage}>
+    <h1>${words.allFeeds}</h1>
+    <p class="motto">${words.feedsHow}</p>
+    <p class="tally"><a href="${site.path("opml.xml")}">${words.opml}</a></p>
+    </header>
+    ${sectionOf(words.home, ofKind("main"), site)}
+    ${sectionOf(words.feeds, ofKind("custom"), site)}
+    ${sectionOf(words.tags, ofKind("tag"), site)}
+    ${sectionOf(words.authors, ofKind("author"), site)}
+    </div>`;
+  return wholePage(frame, content, site);
+}
+
+function sectionOf(title: string, feeds: readonly ListedFeed[], site: PageSite): Part {
+  if (feeds.length === 0) return undefined;
+  return html`<section><h2${site.wordsLanguage}>${title}</h2>
+    <ul class="directory" role="list">${feeds.map((listed) => rowOf(listed, site))}</ul></section>`;
+}
+
+function rowOf({ feed, entries, updated }: ListedFeed, site: PageSite): Markup {
+  const { words } = site;
+  const name = feed.label ?? feed.title;
+  const when = updated !== undefined && html`<span>${words.updated} ${timeElement(updated, site)}</span>`;
+  return html`<li>
+    <h3><a href="${site.path(feed.directory)}">${name}</a></h3>
+    <p class="tallies"${site.wordsLanguage}><span>${site.count(entries, words.articles)}</span> ${when}</p>
+    <p class="formats">${site.formats.map((format) => {
+      const address = site.address(feed.directory + format.fileName);
+      return html`<a href="${address}" aria-label="${formatLabel(format)}: ${name}">${formatLabel(format)}</a> `;
+    })}</p></li>`;
+}

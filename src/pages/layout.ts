@@ -1,0 +1,100 @@
+import type { LogicalFeed } from "../documents/feed-document.ts";
+import { html, type Markup } from "./html.ts";
+import { formatLabel, type PageSite } from "./page-site.ts";
+
+/** What makes one page differ from another in its frame. */
+export interface PageFrame {
+  /** Of the window. */
+  readonly title: string;
+  readonly description?: string | undefined;
+  /** Below the base address; missing where the page has no address of its own. */
+  readonly directory?: string;
+  /** Feeds that readers may subscribe to from here, nearest first. */
+  readonly feeds: readonly Pick<LogicalFeed, "directory" | "title">[];
+  /** More for `head`. */
+  readonly head?: Markup | undefined;
+  /** Where "Subscribe" leads. */
+  readonly subscribe: string;
+  /** On the front page the site's title is the page's own heading. */
+  readonly isFront?: boolean;
+  /** What stands in the line below the masthead. */
+  readonly folio?: Markup | undefined;
+}
+
+/** A page in two halves, between which its content goes. */
+export interface PageHalves {
+  readonly before: Markup;
+  readonly after: Markup;
+}
+
+/** The page around its content: head, masthead, footer. */
+export function pageHalves(frame: PageFrame, site: PageSite): PageHalves {
+  return {
+    before: html`<!doctype html>
+      <html lang="${site.site.language}" dir="${site.direction}">
+      <head>${headOf(frame, site)}</head>
+      <body>
+      <a class="skip" href="#content"${site.wordsLanguage}>${site.words.skip}</a>
+      ${mastheadOf(frame, site)}
+      <main id="content" tabindex="-1">`,
+    after: html`</main>${footerOf(site)}</body></html>`,
+  };
+}
+
+/** The whole page as bytes. */
+export function wholePage(frame: PageFrame, content: Markup, site: PageSite): Buffer {
+  const { before, after } = pageHalves(frame, site);
+  return Buffer.from(`${before.source}${content.source}${after.source}\n`);
+}
+
+/** The main feed as autodiscovery names it. */
+export function mainFeed(site: PageSite): Pick<LogicalFeed, "directory" | "title"> {
+  return { directory: "", title: site.site.title };
+}
+
+function headOf(frame: PageFrame, site: PageSite): Markup {
+  const canonical = frame.directory === undefined ? undefined : site.address(frame.directory);
+  return html`<meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="color-scheme" content="light dark">
+    <title>${frame.title}</title>
+    ${frame.description && html`<meta name="description" content="${frame.description}">`}
+    ${canonical === undefined ? html`<meta name="robots" content="noindex">` : html`<link rel="canonical" href="${canonical}">`}
+    <link rel="icon" href="${site.icon}">
+    <link rel="stylesheet" href="${site.path("style.css")}">
+    ${frame.feeds.map((feed) => alternatesOf(feed, site))}
+    ${frame.head}`;
+}
+
+function alternatesOf(feed: Pick<LogicalFeed, "directory" | "title">, site: PageSite): Markup[] {
+  return site.formats.map((format) => {
+    const address = site.address(feed.directory + format.fileName);
+    const title = `${feed.title} (${formatLabel(format)})`;
+    return html`<link rel="alternate" type="${bareMediaType(format.mediaType)}" title="${title}" href="${address}">`;
+  });
+}
+
+function mastheadOf(frame: PageFrame, site: PageSite): Markup {
+  const { words } = site;
+  const title = frame.isFront
+    ? html`<h1 class="title">${site.site.title}</h1>`
+    : html`<p class="title"><a href="${site.path("")}">${site.site.title}</a></p>`;
+  const motto = frame.isFront && site.site.description !== "" && html`<p class="motto">${site.site.description}</p>`;
+  return html`<header class="masthead">${title}${motto}
+    <div class="folio"><p>${frame.folio}</p>
+    <nav aria-label="${words.site}"${site.wordsLanguage}>
+    <a href="${frame.subscribe}">${words.subscribe}</a> <a href="${site.path("feeds/")}">${words.allFeeds}</a>
+    </nav></div></header>`;
+}
+
+function footerOf(site: PageSite): Markup {
+  const { words } = site;
+  return html`<footer class="colophon">
+    <p>${site.site.copyright ?? site.site.title}</p>
+    <p${site.wordsLanguage}><a href="${site.path("")}">${words.home}</a> <a href="${site.path("feeds/")}">${words.allFeeds}</a></p>
+    </footer>`;
+}
+
+function bareMediaType(mediaType: string): string {
+  return mediaType.split(";")[0]?.trim() ?? mediaType;
+}

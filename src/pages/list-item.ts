@@ -1,0 +1,33 @@
+import type { Entry } from "../documents/entry.ts";
+import { languageOf, namesOf, timeElement } from "./byline.ts";
+import { html, type Markup, type Part } from "./html.ts";
+import type { PageSite } from "./page-site.ts";
+
+/** More names than that become a number. */
+const mostNames = 3;
+
+/** An entry as it stands in a list: the same bytes in every list that holds it. `excerpt` is plain text. */
+export function listItem(entry: Entry, site: PageSite, excerpt: string | undefined): Buffer {
+  const href = site.link(entry.permalink);
+  const date = timeElement(entry.published, site);
+  const item = html`<li${languageOf(entry)}>
+    ${entry.title ? date : html`<a href="${href}">${date}</a>`}
+    <article>
+    ${entry.title && html`<h3><a href="${href}">${entry.title}</a></h3>`}
+    ${excerpt && html`<p>${excerpt}</p>`}
+    <p class="by">${bylineOf(entry, site)}${placeOf(entry, site)}</p>
+    </article></li>`;
+  return Buffer.from(item.source);
+}
+
+function bylineOf(entry: Entry, site: PageSite): Part {
+  if (entry.authors.length <= mostNames + 1) return namesOf(entry.authors);
+  const others = site.count(entry.authors.length - mostNames, site.words.others);
+  return [namesOf(entry.authors.slice(0, mostNames)), " ", html`<span${site.wordsLanguage}>${others}</span>`];
+}
+
+/** Says where an article is that is not here. */
+function placeOf(entry: Entry, site: PageSite): Markup | undefined {
+  if (entry.permalink.startsWith(site.site.baseUrl)) return undefined;
+  return html` <span class="host" dir="ltr">${new URL(entry.permalink).host.replace(/^www\./, "")}</span>`;
+}

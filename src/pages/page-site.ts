@@ -1,0 +1,96 @@
+import type { Instant } from "../records/article.ts";
+import type { Site } from "../records/site.ts";
+import { directionOf } from "./direction.ts";
+import { html, type Markup } from "./html.ts";
+import { type Plural, type Words, wordsFor } from "./words.ts";
+
+/** What a page needs to know of a format in order to point to it. */
+export interface PageFormat {
+  readonly name: string;
+  readonly fileName: string;
+  /** With or without parameters. */
+  readonly mediaType: string;
+}
+
+/** Everything that all pages of a site share, worked out once. */
+export interface PageSite {
+  readonly site: Site;
+  readonly formats: readonly PageFormat[];
+  readonly words: Words;
+  /** Put on elements that hold words of ours, where those are not in the site's language. */
+  readonly wordsLanguage: Markup | undefined;
+  readonly direction: "ltr" | "rtl";
+  /** Address of the site's icon, as a page links to it. */
+  readonly icon: string;
+  /** The way to something below the base address from every page alike: `/blog/tags/x/`, so that it works on any host. */
+  path(below: string): string;
+  /** The same for an absolute address, which is left alone where it leads elsewhere. */
+  link(address: string): string;
+  /** The part below the base address of an absolute address of ours. */
+  directoryOf(address: string): string;
+  /** Absolute address of something below the base address. */
+  address(below: string): string;
+  /** In the site's language and time zone. */
+  date(instant: Instant): string;
+  /** In the site's time zone, as the dates that stand below it. */
+  yearOf(instant: Instant): number;
+  number(value: number): string;
+  count(value: number, phrase: Plural): string;
+}
+
+/** What all pages share: made once a run from the site and the formats that it publishes. */
+export function pageSite(site: Site, formats: readonly PageFormat[]): PageSite {
+  const words = wordsFor(site.language);
+  const basePath = new URL(site.baseUrl).pathname;
+  // One calendar for all languages, so that a date agrees with the year that it stands under.
+  const dates = new Intl.DateTimeFormat(site.language, {
+    dateStyle: "long",
+    calendar: "gregory",
+    timeZone: site.timezone,
+  });
+  const numbers = new Intl.NumberFormat(words.language);
+  const plurals = new Intl.PluralRules(words.language);
+  const path = (below: string) => basePath + below;
+  const link = (address: string) =>
+    address.startsWith(site.baseUrl) ? path(address.slice(site.baseUrl.length)) : address;
+  return {
+    site,
+    formats,
+    words,
+    wordsLanguage: sameLanguage(words.language, site.language) ? undefined : html` lang="${words.language}"`,
+    direction: directionOf(site.language),
+    icon: link(new URL(site.icon ?? "icon.svg", site.baseUrl).href),
+    path,
+    link,
+    directoryOf: (address) => address.slice(site.baseUrl.length),
+    address: (below) => site.baseUrl + below,
+    date: (instant) => dates.format(instant),
+    yearOf: yearIn(site.timezone),
+    number: (value) => numbers.format(value),
+    count: (value, phrase) => (phrase[plurals.select(value)] ?? phrase.other).replace("#", numbers.format(value)),
+  };
+}
+
+const formatLabels: Readonly<Record<string, string>> = { rss: "RSS", atom: "Atom", json: "JSON Feed" };
+
+/** What people call a format. */
+export function formatLabel(format: PageFormat): string {
+  return formatLabels[format.name] ?? format.name;
+}
+
+function sameLanguage(one: string, other: string): boolean {
+  return one.split("-")[0]?.toLowerCase() === other.split("-")[0]?.toLowerCase();
+}
+
+/** No time zone is further than this from UTC. */
+const widestOffset = 15 * 3600 * 1000;
+
+/** Asks the slow calendar only around New Year. */
+function yearIn(timeZone: string): (instant: Instant) => number {
+  const calendar = new Intl.DateTimeFormat("en-u-ca-iso8601", { year: "numeric", timeZone });
+  return (instant) => {
+    const early = new Date(instant - widestOffset).getUTCFullYear();
+    const late = new Date(instant + widestOffset).getUTCFullYear();
+    return early === late ? early : Number(calendar.format(instant));
+  };
+}

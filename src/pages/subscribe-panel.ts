@@ -1,0 +1,48 @@
+import type { LogicalFeed } from "../documents/feed-document.ts";
+import { html, type Markup } from "./html.ts";
+import { formatLabel, type PageFormat, type PageSite } from "./page-site.ts";
+
+/** Readers that take a subscription by address: what to put before the escaped address of a feed. */
+const readers: readonly { readonly name: string; readonly before: string }[] = [
+  { name: "Feedly", before: "https://feedly.com/i/subscription/feed%2F" },
+  { name: "Inoreader", before: "https://www.inoreader.com/?add_feed=" },
+  { name: "NewsBlur", before: "https://www.newsblur.com/?url=" },
+  { name: "Feedbin", before: "https://feedbin.com/?subscribe=" },
+  { name: "The Old Reader", before: "https://theoldreader.com/feeds/subscribe?url=" },
+  { name: "BazQux", before: "https://bazqux.com/add?url=" },
+];
+
+/** How to follow a feed: its addresses, and the readers that take them. Whole without JavaScript; the copy buttons show themselves with it. */
+export function subscribePanel(feed: LogicalFeed, site: PageSite): Markup {
+  const { words } = site;
+  const [first] = site.formats;
+  return html`<section class="panel" id="subscribe" aria-labelledby="subscribe-title"${site.wordsLanguage}>
+    <h2 id="subscribe-title">${words.subscribe}</h2>
+    <p>${words.subscribeHow}</p>
+    ${site.formats.map((format) => addressField(format, feed, site))}
+    ${first && readerLinks(site.address(feed.directory + first.fileName), site)}
+    <p class="said" role="status"></p>
+    </section>
+    <script src="${site.path("copy.js")}" defer></script>`;
+}
+
+function addressField(format: PageFormat, feed: LogicalFeed, site: PageSite): Markup {
+  const id = `address-${format.name}`;
+  const label = formatLabel(format);
+  const { copy, copied } = site.words;
+  return html`<div class="address">
+    <label for="${id}">${label}</label>
+    <input id="${id}" type="text" dir="ltr" readonly value="${site.address(feed.directory + format.fileName)}">
+    <button type="button" data-copies="${id}" data-copied="${copied}" aria-label="${copy}: ${label}" hidden>${copy}</button>
+    </div>`;
+}
+
+function readerLinks(address: string, site: PageSite): Markup {
+  const { words } = site;
+  const escaped = encodeURIComponent(address);
+  return html`<h3>${words.openIn}</h3>
+    <ul class="readers" role="list">
+    <li><a href="feed:${address}">${words.ownReader}</a></li>
+    ${readers.map(({ name, before }) => html`<li><a href="${before}${escaped}" rel="external nofollow">${name}</a></li>`)}
+    </ul>`;
+}

@@ -1,0 +1,34 @@
+import { describe, expect, it } from "vitest";
+import { escapeHtml, html, trusted } from "../../src/pages/html.ts";
+
+describe("html", () => {
+  it("escapes every text", () => {
+    expect(html`<p title="${`"'`}">${"<b> & </b>"}</p>`.source).toBe(
+      '<p title="&quot;&#39;">&lt;b&gt; &amp; &lt;/b&gt;</p>',
+    );
+  });
+
+  it("lets markup stand", () => {
+    expect(html`<p>${html`<b>${"&"}</b>`}${trusted("<i>")}</p>`.source).toBe("<p><b>&amp;</b><i></p>");
+  });
+
+  it("joins lists without anything between", () => {
+    expect(html`${["<", html`<br>`, ["&"]]}`.source).toBe("&lt;<br>&amp;");
+  });
+
+  it("leaves nothing where a part is missing", () => {
+    expect(html`<p>${undefined}${false}</p>`.source).toBe("<p></p>");
+  });
+
+  it("leaves out its own line breaks, but none of the text's", () => {
+    expect(
+      html`<p>
+        ${"one\n  two"}
+      </p>`.source,
+    ).toBe("<p>one\n  two</p>");
+  });
+
+  it("escapes an ampersand that already stands for something", () => {
+    expect(escapeHtml("&amp;")).toBe("&amp;amp;");
+  });
+});
