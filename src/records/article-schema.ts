@@ -1,0 +1,133 @@
+import * as z from "zod";
+import * as field from "./fields.ts";
+
+const person = z.union(
+  [
+    field.text,
+    z
+      .object({
+        name: field.text.optional(),
+        url: field.webAddress.optional(),
+        email: field.email.optional(),
+        avatar: field.webAddress.optional(),
+      })
+      .refine(({ name, email, url }) => (name ?? email ?? url) !== undefined, { path: ["name"], error: "a name" }),
+  ],
+  { error: 'a name, "Name <mail@example.com>", or a mapping with name, url, email and avatar' },
+);
+
+const duration = z
+  .union([z.number(), z.string()], { error: "a duration" })
+  .refine((value) => readDuration(value) !== undefined, {
+    error: 'a duration in seconds, or such as "1:02:03"',
+  });
+
+const enclosure = z.union(
+  [
+    field.address,
+    z.object(
+      {
+        url: field.address.describe("Absolute, or relative to the article's address."),
+        type: mediaType().optional().describe("Media type; guessed from the file's ending where it is missing."),
+        mime_type: mediaType().optional().describe("The same as type (JSON Feed)."),
+        length: lengthInBytes().optional().describe("Size in bytes."),
+        size_in_bytes: lengthInBytes().optional().describe("The same as length (JSON Feed)."),
+        title: field.anyText.optional(),
+        duration: duration.optional().describe('Seconds, or "1:02:03".'),
+        duration_in_seconds: duration.optional().describe("The same as duration (JSON Feed)."),
+      },
+      { error: "an address, or a mapping with url, type, length, title and duration" },
+    ),
+  ],
+  { error: "an address, or a mapping with url, type, length, title and duration" },
+);
+
+const authors = field.oneOrMore(person, 'a name, "Name <mail@example.com>", a mapping with a name, or a list of these');
+const enclosures = field.oneOrMore(enclosure, "an address, a mapping with a url, or a list of these");
+
+/** A record as its author writes it, in front matter or JSON: our names, and JSON Feed's own. What it accepts, `parseArticle` reads. */
+export const articleSchema = z.object({
+  id: field.id
+    .optional()
+    .describe("Identifies the article for ever. Kept to the letter; never change it once published."),
+  title: field.anyText.optional().describe("Plain text, not HTML."),
+  url: field.webAddress
+    .optional()
+    .describe("Address of the article's own page elsewhere; without it Broadsheet makes a page."),
+  external_url: field.webAddress.optional().describe("What a link post is about."),
+  published: field.date.optional().describe("When the article appears. A date alone is noon UTC."),
+  date_published: field.date.optional().describe("The same as published (JSON Feed)."),
+  updated: field.date.optional().describe("When the article was last changed in a way that readers should notice."),
+  date_modified: field.date.optional().describe("The same as updated (JSON Feed)."),
+  expires: field.date.optional().describe("From then on the article is in no feed."),
+  authors: authors.optional().describe("Main author first; without it the site's author."),
+  author: authors.optional().describe("The same as authors."),
+  summary: field.anyText.optional().describe("Plain text, not HTML."),
+  body: field.anyText.optional().describe("The article in Markdown, where the record is not a Markdown file."),
+  content_html: field.anyText.optional().describe("The article in HTML."),
+  content_text: field.anyText.optional().describe("The article in plain text."),
+  tags: field.oneOrMore(field.anyText, "a list of tags, or tags with commas between them").optional(),
+  language: field.language.optional().describe("BCP 47; without it the site's language."),
+  image: field.address.optional().describe("Absolute, or relative to the article's address."),
+  banner_image: field.address.optional().describe("Stands in for a missing image (JSON Feed)."),
+  enclosures: enclosures.optional().describe("Files that belong to the article: an episode, a video, a PDF."),
+  attachments: enclosures.optional().describe("The same as enclosures (JSON Feed)."),
+  draft: field.flag.optional().describe("A draft is not published."),
+  slug: field.text
+    .optional()
+    .describe("The article's part of its address; without it from the file's name, else the title."),
+});
+
+/** What `articleSchema` accepts. */
+export type ArticleFields = z.infer<typeof articleSchema>;
+
+/** A person as a record may write one. */
+export type PersonField = z.infer<typeof person>;
+
+/** An enclosure as a record may write one. */
+export type EnclosureField = z.infer<typeof enclosure>;
+
+/** The fields that a record may have. */
+export const articleFields: readonly string[] = Object.keys(articleSchema.shape);
+
+/** Names that other programs use for a field of ours. */
+export const foreignFields: Readonly<Record<string, string>> = {
+  categories: "tags",
+  category: "tags",
+  content: "body",
+  cover: "image",
+  created: "published",
+  date: "published",
+  datepublished: "published",
+  description: "summary",
+  excerpt: "summary",
+  expirydate: "expires",
+  guid: "id",
+  keywords: "tags",
+  lang: "language",
+  lastmod: "updated",
+  link: "url",
+  modified: "updated",
+  name: "title",
+  permalink: "url",
+  pubdate: "published",
+  publishdate: "published",
+};
+
+/** Seconds of a duration as a record may write it: `3723`, `"3723"`, `"1:02:03"`. */
+export function readDuration(value: string | number): number | undefined {
+  if (typeof value === "number") return Number.isFinite(value) && value >= 0 ? value : undefined;
+  const match = /^(?:(?:(\d+):)?([0-5]?\d):([0-5]\d)|(\d+(?:\.\d+)?))$/.exec(value.trim());
+  if (match === null) return undefined;
+  const [, hours, minutes, seconds, plain] = match;
+  return plain === undefined ? Number(hours ?? 0) * 3600 + Number(minutes) * 60 + Number(seconds) : Number(plain);
+}
+
+function lengthInBytes() {
+  return field.wholeNumber(0, Number.MAX_SAFE_INTEGER, "a whole number of bytes");
+}
+
+function mediaType() {
+  const error = 'a media type such as "audio/mpeg"';
+  return z.string({ error }).regex(/^\s*[\w.+-]+\/[\w.+-]+\s*(?:;.*)?$/, { error });
+}

@@ -1,0 +1,179 @@
+import type { Instant } from "./article.ts";
+
+/** A date and a time of day as they are written, before a zone gives them their place on the time line. */
+interface WallClock {
+  readonly year: number;
+  /** From 1. */
+  readonly month: number;
+  readonly day: number;
+  readonly hour: number;
+  readonly minute: number;
+  readonly second: number;
+  readonly millisecond: number;
+}
+
+const months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const monthNames =
+  "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?";
+const weekday = "(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\\.?,?\\s+)?";
+const time = "(?:,?\\s+(\\d{1,2}):(\\d{2})(?::(\\d{2}))?(?:\\s*([+-]\\d{4}|[+-]\\d{2}:\\d{2}|[a-z]{1,4}))?)?";
+
+// RFC 3339 and what people write for it: a space for the T, no seconds, no offset.
+const iso =
+  /^(\d{4})-(\d{2})-(\d{2})(?:(?:[Tt]|\s+)(\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*([Zz]|[+-]\d{2}(?::?\d{2})?)?)?$/;
+// RFC 822 (years of two digits) and RFC 2822; "1 May 2024" is its date alone.
+const dayFirst = new RegExp(
+  `^${weekday}(\\d{1,2})(?:\\s+|-)(${monthNames})\\.?(?:\\s+|-)(\\d{4}|\\d{2}(?=\\s+\\d))${time}$`,
+  "i",
+);
+const monthFirst = new RegExp(
+  `^${weekday}(${monthNames})\\.?\\s+(\\d{1,2})(?:st|nd|rd|th)?,?\\s+(\\d{4})${time}$`,
+  "i",
+);
+
+// RFC 2822 section 4.3.
+const namedOffsetHours: Readonly<Record<string, number>> = {
+  z: 0,
+  ut: 0,
+  utc: 0,
+  gmt: 0,
+  est: -5,
+  edt: -4,
+  cst: -6,
+  cdt: -5,
+  mst: -7,
+  mdt: -6,
+  pst: -8,
+  pdt: -7,
+};
+
+const minuteMs = 60_000;
+const dayMs = 86_400_000;
+const earliest = Date.UTC(1000, 0, 1);
+const latest = Date.UTC(10_000, 0, 1) - 1;
+
+/**
+ * The instant that a date names: RFC 3339, ISO 8601, RFC 822, RFC 2822, "May 1, 2024", "1 May 2024", or a Date. A date alone is noon UTC, so
+ * that readers from UTC-11 to UTC+11 show that day; a time without an offset is read in `timezone` (IANA). Undefined for anything else, for
+ * a day that no calendar has, and outside the years 1000 to 9999.
+ */
+export function parseInstant(value: unknown, timezone: string): Instant | undefined {
+  if (value instanceof Date) return withinBounds(value.getTime());
+  if (typeof value !== "string") return undefined;
+  const text = value.trim();
+  return withinBounds(parseIso(text, timezone) ?? parseWritten(text, timezone));
+}
+
+/** `2024-05-01` where the instant is exactly noon UTC, the instant of a date alone; else RFC 3339 in UTC. */
+export function formatInstant(instant: Instant): string {
+  const text = new Date(instant).toISOString();
+  return text.endsWith("T12:00:00.000Z") ? text.slice(0, 10) : text.replace(".000Z", "Z");
+}
+
+function parseIso(text: string, timezone: string): Instant | undefined {
+  const match = iso.exec(text);
+  if (match === null) return undefined;
+  const [, year, month, day, hour, minute, second, fraction, offset] = match;
+  const clock: WallClock = {
+    year: Number(year),
+    month: Number(month),
+    day: Number(day),
+    hour: Number(hour ?? 12),
+    minute: Number(minute ?? 0),
+    second: Number(second ?? 0),
+    millisecond: Math.floor(Number(`0.${fraction ?? 0}`) * 1000),
+  };
+  return place(clock, hour === undefined ? "Z" : offset, timezone);
+}
+
+function parseWritten(text: string, timezone: string): Instant | undefined {
+  const match = dayFirst.exec(text);
+  const parts = match ?? reordered(monthFirst.exec(text));
+  if (parts === undefined) return undefined;
+  const [, day, month, year, hour, minute, second, zone] = parts;
+  const clock: WallClock = {
+    year: fullYear(year ?? ""),
+    month: months.indexOf((month ?? "").slice(0, 3).toLowerCase()) + 1,
+    day: Number(day),
+    hour: Number(hour ?? 12),
+    minute: Number(minute ?? 0),
+    second: Number(second ?? 0),
+    millisecond: 0,
+  };
+  return place(clock, hour === undefined ? "Z" : zone, timezone);
+}
+
+function reordered(match: RegExpExecArray | null): readonly (string | undefined)[] | undefined {
+  if (match === null) return undefined;
+  const [whole, month, day, year, ...rest] = match;
+  return [whole, day, month, year, ...rest];
+}
+
+// RFC 2822 section 4.3: 00 to 49 are 2000 to 2049, 50 to 99 are 1950 to 1999.
+function fullYear(digits: string): number {
+  const year = Number(digits);
+  if (digits.length > 2) return year;
+  return year < 50 ? 2000 + year : 1900 + year;
+}
+
+function place(clock: WallClock, offset: string | undefined, timezone: string): Instant | undefined {
+  if (!isOnCalendar(clock)) return undefined;
+  const utc = Date.UTC(
+    clock.year,
+    clock.month - 1,
+    clock.day,
+    clock.hour,
+    clock.minute,
+    clock.second,
+    clock.millisecond,
+  );
+  if (offset === undefined) return instantInZone(utc, timezone);
+  const minutes = offsetMinutes(offset);
+  return minutes === undefined ? undefined : utc - minutes * minuteMs;
+}
+
+function isOnCalendar({ year, month, day, hour, minute, second }: WallClock): boolean {
+  // RFC 3339 section 5.6: second 60 is a leap second.
+  if (month < 1 || month > 12 || day < 1 || hour > 23 || minute > 59 || second > 60) return false;
+  return day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
+}
+
+function offsetMinutes(offset: string): number | undefined {
+  const numeric = /^([+-])(\d{2}):?(\d{2})?$/.exec(offset);
+  if (numeric === null) {
+    const hours = namedOffsetHours[offset.toLowerCase()];
+    return hours === undefined ? undefined : hours * 60;
+  }
+  const [, sign, hours, minutes] = numeric;
+  if (Number(hours) > 23 || Number(minutes ?? 0) > 59) return undefined;
+  const total = Number(hours) * 60 + Number(minutes ?? 0);
+  return sign === "-" ? -total : total;
+}
+
+/** A time that a clock shows twice is the first one; a time that it skips is as far after the gap as it lies in it. */
+function instantInZone(utc: number, timezone: string): Instant {
+  if (timezone === "UTC") return utc;
+  const before = zoneOffsetMs(utc - dayMs, timezone);
+  const after = zoneOffsetMs(utc + dayMs, timezone);
+  if (before === after || zoneOffsetMs(utc - before, timezone) === before) return utc - before;
+  return zoneOffsetMs(utc - after, timezone) === after ? utc - after : utc - before;
+}
+
+const offsetFormats = new Map<string, Intl.DateTimeFormat>();
+
+function zoneOffsetMs(instant: Instant, timezone: string): number {
+  let format = offsetFormats.get(timezone);
+  if (format === undefined) {
+    format = new Intl.DateTimeFormat("en-US", { timeZone: timezone, timeZoneName: "longOffset" });
+    offsetFormats.set(timezone, format);
+  }
+  // "5/1/2024, GMT+02:00"; historical local mean times have seconds: "GMT-00:01:15"; "GMT" alone is zero.
+  const match = /GMT(?:([+-])(\d{2}):(\d{2})(?::(\d{2}))?)?$/.exec(format.format(instant));
+  const [, sign, hours, minutes, seconds] = match ?? [];
+  const offset = ((Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60 + Number(seconds ?? 0)) * 1000;
+  return sign === "-" ? -offset : offset;
+}
+
+function withinBounds(instant: Instant | undefined): Instant | undefined {
+  return instant !== undefined && instant >= earliest && instant <= latest ? instant : undefined;
+}

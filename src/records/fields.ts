@@ -1,0 +1,93 @@
+import * as z from "zod";
+import { parseInstant } from "./dates.ts";
+import { cleanText, isBlank } from "./text.ts";
+
+// The building blocks of every schema. A message completes "expected …"; a block refuses without transforming, so that the JSON Schema made
+// from it says what is accepted.
+
+/** Text with something in it. */
+export const text = refusing("text", (value) => !isBlank(value));
+
+/** Text, which may be blank. */
+export const anyText = z.string({ error: "text" });
+
+/** An absolute address on the web. */
+export const webAddress = refusing('an absolute address such as "https://example.com/page"', isWebAddress);
+
+/** An address on the web, or one relative to another. */
+export const address = refusing('an address such as "https://example.com/file.mp3" or "file.mp3"', (value) =>
+  isWebAddress(value, "https://relative.invalid/"),
+);
+
+/** A date in any form that `parseInstant` reads. */
+export const date = refusing(
+  'a date such as "2024-05-01", "2024-05-01T09:00:00Z" or "May 1, 2024"',
+  (value) => parseInstant(value, "UTC") !== undefined,
+);
+
+/** A language tag. BCP 47's form, not its registry. */
+export const language = refusing('a language tag such as "en" or "pt-BR"', (value) =>
+  /^[a-z]{2,8}(?:-[a-z0-9]{1,8})*$/i.test(value),
+);
+
+export const email = refusing('an e-mail address such as "ada@example.com"', (value) =>
+  /^[^\s@<>]+@[^\s@<>]+$/.test(value),
+);
+
+/** An id, kept to the letter; so it must be fit for every format as it is. */
+export const id = z
+  .union([refusing("text", isFitId), z.number()], { error: "text that is not blank and has no control characters" })
+  .meta({ type: "string" });
+
+export const flag = z
+  .union([z.boolean(), z.string()], { error: "true or false" })
+  .refine((value) => typeof value === "boolean" || /^(?:true|false|yes|no)$/i.test(value), { error: "true or false" })
+  .meta({ type: "boolean" });
+
+/** A whole number within bounds, as a number or in digits. */
+export function wholeNumber(least: number, most: number, error: string) {
+  const fits = (value: number | string) =>
+    /^\d{1,16}$/.test(String(value)) && Number(value) >= least && Number(value) <= most;
+  return z
+    .union([z.number(), z.string()], { error })
+    .refine(fits, { error })
+    .meta({ type: "integer", minimum: least, ...(most < Number.MAX_SAFE_INTEGER && { maximum: most }) });
+}
+
+/** One value, or a list of them. */
+export function oneOrMore<T extends z.ZodType>(one: T, error: string) {
+  return z.union([one, z.array(one)], { error });
+}
+
+/** What a flag says. */
+export function isTrue(value: z.infer<typeof flag> | undefined): boolean {
+  return value === true || (typeof value === "string" && /^(?:true|yes)$/i.test(value));
+}
+
+/** Whether the text is an address of the web, after `base` where it may be relative. */
+export function isWebAddress(value: string, base?: string): boolean {
+  const trimmed = value.trim();
+  if (trimmed === "" || /[\s<>"]/.test(trimmed) || !URL.canParse(trimmed, base)) return false;
+  if (base === undefined) return /^https?:\/\//i.test(trimmed);
+  return /^https?:$/.test(new URL(trimmed, base).protocol);
+}
+
+/** A copy without the fields that are null, as deep as any schema looks: a field without a value is a field that is not there. */
+export function withoutNulls(value: unknown, depth = 4): unknown {
+  if (typeof value !== "object" || value === null || depth === 0) return value;
+  if (Array.isArray(value)) return value.map((item) => withoutNulls(item, depth - 1));
+  const kept: Record<string, unknown> = {};
+  for (const name of Object.keys(value)) {
+    const inner: unknown = Reflect.get(value, name);
+    if (inner !== null) kept[name] = withoutNulls(inner, depth - 1);
+  }
+  return kept;
+}
+
+function refusing(error: string, accepts: (value: string) => boolean) {
+  return z.string({ error }).refine(accepts, { error });
+}
+
+function isFitId(value: string): boolean {
+  return !isBlank(value) && cleanText(value) === value;
+}

@@ -1,0 +1,196 @@
+import type { Problem } from "../errors.ts";
+import type { ArticleRecord, Body, Enclosure, Person } from "./article.ts";
+import {
+  type ArticleFields,
+  articleFields,
+  articleSchema,
+  type EnclosureField,
+  foreignFields,
+  type PersonField,
+  readDuration,
+} from "./article-schema.ts";
+import { parseInstant } from "./dates.ts";
+import { isTrue, withoutNulls } from "./fields.ts";
+import { mediaTypeOf } from "./media-types.ts";
+import { describeValue, problemAt, schemaProblems, unknownFields, type ValueOrigin } from "./schema-problems.ts";
+import { nameKey, slugify } from "./slug.ts";
+import { cleanText, isBlank, plainLine } from "./text.ts";
+
+/** Where a record comes from, and what its place says of it. */
+export interface RecordOrigin extends ValueOrigin {
+  /** IANA name; dates without an offset are read in it. */
+  readonly timezone: string;
+  /** What the file's name says: supplies what the record does not. */
+  readonly defaultSlug?: string;
+  /** `2024-05-01`. */
+  readonly defaultDate?: string;
+  /** What follows the front matter. */
+  readonly body?: Body;
+}
+
+/** A record, unless a problem is an error. */
+export interface ParsedArticle {
+  readonly record?: ArticleRecord;
+  readonly problems: readonly Problem[];
+}
+
+/** Reads a record as its author wrote it (`articleSchema`), naming every problem at once. */
+export function parseArticle(value: unknown, origin: RecordOrigin): ParsedArticle {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    const expected = 'fields such as "title: …" and "published: …"';
+    return { problems: [problemAt(origin, "", { expected, found: describeValue(value) })] };
+  }
+  const fields = withoutNulls(value) as object;
+  const shape = articleSchema.safeParse(fields);
+  const errors = [
+    ...(shape.success ? [] : schemaProblems(shape.error, fields, origin)),
+    ...missing(fields as Partial<Record<keyof ArticleFields, unknown>>, origin),
+  ];
+  const problems = [...errors, ...unknownFields(fields, articleFields, origin, foreignFields)].sort(byLine);
+  if (!shape.success || errors.length > 0) return { problems };
+  return { record: build(shape.data, origin), problems: [...problems, ...advice(shape.data, origin)].sort(byLine) };
+}
+
+function missing(fields: Partial<Record<keyof ArticleFields, unknown>>, origin: RecordOrigin): Problem[] {
+  const problems: Problem[] = [];
+  if ((fields.published ?? fields.date_published ?? origin.defaultDate) === undefined) {
+    const expected = 'is missing: every article needs a date, such as "published: 2024-05-01"';
+    problems.push(problemAt(origin, "published", { expected }));
+  }
+  const texts = [
+    fields.title,
+    fields.summary,
+    fields.content_html,
+    fields.body,
+    fields.content_text,
+    origin.body?.text,
+  ];
+  if (texts.every((text) => text === undefined || (typeof text === "string" && isBlank(text)))) {
+    problems.push(problemAt(origin, "title", { expected: "is missing: every article needs a title or content" }));
+  }
+  return problems;
+}
+
+/** What is not wrong, but will be regretted. */
+function advice(fields: ArticleFields, origin: RecordOrigin): Problem[] {
+  const warnings: Problem[] = [];
+  const warn = (field: string, expected: string, hint: string) =>
+    warnings.push(problemAt(origin, field, { severity: "warning", expected, advice: hint }));
+  const slug = slugOf(fields, origin);
+  if (fields.slug !== undefined && fields.slug !== slug) {
+    warn("slug", `"${fields.slug}" is not fit for an address and becomes "${slug}"`, `write "slug: ${slug}"`);
+  }
+  if (fields.id === undefined && fields.slug === undefined && origin.defaultSlug === undefined) {
+    const hint = "add an id; without one the article is new to readers when its title changes";
+    warn("id", "is missing, and nothing but the title tells the article from others", hint);
+  }
+  if (given(fields.content_html) !== undefined && given(origin.body?.text) !== undefined) {
+    warn("content_html", "is published, and the text below the front matter is not", "keep one of the two");
+  }
+  return warnings;
+}
+
+function build(fields: ArticleFields, origin: RecordOrigin): ArticleRecord {
+  const instant = (date: string | undefined) => (date === undefined ? undefined : parseInstant(date, origin.timezone));
+  return present({
+    id: fields.id === undefined ? undefined : String(fields.id),
+    slug: slugOf(fields, origin),
+    title: line(fields.title),
+    url: fields.url?.trim(),
+    externalUrl: fields.external_url?.trim(),
+    published: instant(fields.published ?? fields.date_published ?? origin.defaultDate) ?? 0,
+    updated: instant(fields.updated ?? fields.date_modified),
+    expires: instant(fields.expires),
+    authors: distinct(listOf(fields.authors ?? fields.author).map(readPerson), (person) => nameKey(person.name)),
+    summary: given(cleanText(fields.summary ?? "").trim()),
+    body: bodyOf(fields, origin),
+    tags: distinct(readTags(fields.tags), nameKey),
+    language: fields.language,
+    image: (fields.image ?? fields.banner_image)?.trim(),
+    enclosures: listOf(fields.enclosures ?? fields.attachments).map(readEnclosure),
+    draft: isTrue(fields.draft),
+  });
+}
+
+function slugOf(fields: ArticleFields, origin: RecordOrigin): string {
+  const title = line(fields.title);
+  return slugify(fields.slug ?? origin.defaultSlug ?? title ?? String(fields.id ?? bodyOf(fields, origin)?.text));
+}
+
+function bodyOf(fields: ArticleFields, origin: RecordOrigin): Body | undefined {
+  const html = given(fields.content_html);
+  if (html !== undefined) return { kind: "html", text: cleanText(html) };
+  if (origin.body !== undefined && !isBlank(origin.body.text))
+    return { ...origin.body, text: cleanText(origin.body.text) };
+  const markdown = given(fields.body);
+  if (markdown !== undefined) return { kind: "markdown", text: cleanText(markdown) };
+  const plain = given(fields.content_text);
+  return plain === undefined ? undefined : { kind: "plain", text: cleanText(plain) };
+}
+
+function readPerson(person: PersonField): Person {
+  if (typeof person !== "string") {
+    const name = plainLine(person.name ?? person.email ?? person.url ?? "");
+    return present({ name, url: person.url?.trim(), email: person.email?.trim(), avatar: person.avatar?.trim() });
+  }
+  const [, name, email] = /^\s*(.*?\S)\s*<([^\s@<>]+@[^\s@<>]+)>\s*$/.exec(person) ?? [];
+  return name === undefined || email === undefined ? { name: plainLine(person) } : { name: plainLine(name), email };
+}
+
+/** A text alone may hold several, with commas between them; in a list, a comma is part of its tag. */
+function readTags(tags: ArticleFields["tags"]): string[] {
+  const names = typeof tags === "string" ? tags.split(",") : (tags ?? []);
+  return names.map(plainLine).filter((tag) => !isBlank(tag));
+}
+
+function readEnclosure(enclosure: EnclosureField): Enclosure {
+  if (typeof enclosure === "string") return { url: enclosure.trim(), mediaType: mediaTypeOf(enclosure.trim()) };
+  const url = enclosure.url.trim();
+  const length = Number(enclosure.length ?? enclosure.size_in_bytes ?? 0);
+  const duration = enclosure.duration ?? enclosure.duration_in_seconds;
+  return present({
+    url,
+    mediaType: (enclosure.type ?? enclosure.mime_type)?.trim() ?? mediaTypeOf(url),
+    // Programs that do not know the length write 0 for it.
+    lengthInBytes: length > 0 ? length : undefined,
+    title: line(enclosure.title),
+    durationSeconds: duration === undefined ? undefined : readDuration(duration),
+  });
+}
+
+function line(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : given(plainLine(text));
+}
+
+/** The text, unless it is blank. */
+function given(text: string | undefined): string | undefined {
+  return text === undefined || isBlank(text) ? undefined : text;
+}
+
+function listOf<T>(value: T | readonly T[] | undefined): readonly T[] {
+  if (value === undefined) return [];
+  return Array.isArray(value) ? value : [value as T];
+}
+
+/** The first of all that share a key. */
+function distinct<T>(values: readonly T[], key: (value: T) => string): readonly T[] {
+  if (values.length < 2) return values;
+  const byKey = new Map<string, T>();
+  for (const value of values) if (!byKey.has(key(value))) byKey.set(key(value), value);
+  return [...byKey.values()];
+}
+
+type Present<T> = { readonly [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
+  readonly [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
+};
+
+/** The value without its undefined fields: what is missing is missing, not undefined. */
+function present<T extends object>(value: T): Present<T> {
+  const kept: Record<string, unknown> = {};
+  for (const [name, inner] of Object.entries(value)) if (inner !== undefined) kept[name] = inner;
+  return kept as Present<T>;
+}
+
+function byLine(one: Problem, other: Problem): number {
+  return (one.line ?? 0) - (other.line ?? 0);
+}

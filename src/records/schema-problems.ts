@@ -1,0 +1,90 @@
+import type * as z from "zod";
+import type { Problem } from "../errors.ts";
+import { nearest } from "./nearest.ts";
+
+/** Where a value that a schema judges comes from. */
+export interface ValueOrigin {
+  readonly file: string;
+  /** The line of a dotted field. */
+  readonly line?: (field: string) => number | undefined;
+  /** What stands before every field: `items.3`. */
+  readonly path?: string;
+}
+
+/** An error problem of the value for each thing that its schema complains of; a schema's messages complete "expected …". */
+export function schemaProblems(error: z.ZodError, value: unknown, origin: ValueOrigin): Problem[] {
+  return error.issues.flatMap(complaintsOf).map(({ path, message }) => {
+    const found = valueAt(value, path);
+    return problemAt(origin, path.map(String).join("."), {
+      expected: message,
+      ...(found !== undefined && { found: describeValue(found) }),
+    });
+  });
+}
+
+/** A problem of the field with its file and line filled in; an error where nothing else is said. */
+export function problemAt(
+  origin: ValueOrigin,
+  field: string,
+  problem: Pick<Problem, "expected"> & Partial<Problem>,
+): Problem {
+  const fullField = [origin.path, field].filter((part) => part !== undefined && part !== "").join(".");
+  const line = origin.line?.(fullField);
+  return {
+    severity: "error",
+    file: origin.file,
+    ...(line !== undefined && { line }),
+    ...(fullField !== "" && { field: fullField }),
+    ...problem,
+  };
+}
+
+/** A warning for each field that nobody knows, with the known one that was most likely meant. */
+export function unknownFields(
+  value: object,
+  known: readonly string[],
+  origin: ValueOrigin,
+  elsewhere: Readonly<Record<string, string>> = {},
+): Problem[] {
+  const names = new Set(known);
+  return Object.keys(value)
+    .filter((name) => !names.has(name) && !name.startsWith("_"))
+    .map((name) => {
+      const meant = elsewhere[name.toLowerCase()] ?? nearest(name, known);
+      const advice = meant === undefined ? `known are: ${known.join(", ")}` : `did you mean "${meant}"?`;
+      return problemAt(origin, name, { severity: "warning", expected: "is not a known field and is left out", advice });
+    });
+}
+
+/** The value as a message shows it: short, on one line. */
+export function describeValue(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length <= 80 ? text : `${text.slice(0, 79)}…`;
+}
+
+interface Complaint {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+/** Of a choice between shapes, the complaints of the one that got furthest: `authors.0.email`, not `authors`. */
+function complaintsOf(issue: z.core.$ZodIssue): readonly Complaint[] {
+  if (issue.code !== "invalid_union") return [issue];
+  const furthest = issue.errors
+    .map((errors) => errors.flatMap(complaintsOf))
+    .reduce<readonly Complaint[]>((best, other) => (depthOf(other) > depthOf(best) ? other : best), []);
+  if (depthOf(furthest) === 0) return [issue];
+  return furthest.map(({ path, message }) => ({ path: [...issue.path, ...path], message }));
+}
+
+/** How far into the value the first complaint lies: a shape that fits ill fails at once, one that fits fails inside. */
+function depthOf(complaints: readonly Complaint[]): number {
+  return complaints[0]?.path.length ?? 0;
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (inner, step) => (typeof inner === "object" && inner !== null ? Reflect.get(inner, step) : undefined),
+    value,
+  );
+}

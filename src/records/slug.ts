@@ -1,0 +1,75 @@
+import { createHash } from "node:crypto";
+import { plainLine } from "./text.ts";
+
+const maxLength = 80;
+/** Letters that canonical decomposition leaves whole. */
+const latin: Readonly<Record<string, string>> = {
+  ß: "ss",
+  æ: "ae",
+  œ: "oe",
+  ø: "o",
+  ł: "l",
+  đ: "d",
+  ð: "d",
+  þ: "th",
+  ħ: "h",
+  ı: "i",
+  ŋ: "ng",
+  ŧ: "t",
+  ĸ: "k",
+  ſ: "s",
+};
+const latinLetters = new RegExp(`[${Object.keys(latin).join("")}]`, "g");
+// Windows keeps these names for devices, whatever the ending; a static host may be one.
+const reserved = /^(?:con|prn|aux|nul|com\d|lpt\d)$/;
+
+/**
+ * The text as a file name and part of an address: lower-case ASCII letters, digits and single hyphens, at most 80. Text of which nothing
+ * remains, for it is empty or of another script, gets a name from its hash: the same text, the same slug.
+ */
+export function slugify(text: string): string {
+  const slug = shorten(asciiWords(text));
+  if (slug === "") return `x-${hash(text.normalize("NFC"), 8)}`;
+  return reserved.test(slug) ? `${slug}-x` : slug;
+}
+
+/** What makes two names one: the same letters whatever their case, composition and spacing. Equal keys are the same tag or author. */
+export function nameKey(name: string): string {
+  return plainLine(name.normalize("NFC")).toLowerCase();
+}
+
+/** The slug of a tag or an author. Where more than case, spaces and diacritics is lost, a hash tells it apart: C, C++ and C# differ. */
+export function nameSlug(name: string): string {
+  const key = nameKey(name);
+  const slug = slugify(key);
+  const nothingLost = slug === latinised(key).replaceAll(" ", "-");
+  return nothingLost || asciiWords(key) === "" ? slug : `${slug}-${hash(key, 6)}`;
+}
+
+function asciiWords(text: string): string {
+  return latinised(text)
+    .replace(/['’]/g, "")
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "");
+}
+
+function latinised(text: string): string {
+  const lower = text.toLowerCase();
+  if (/^[\x20-\x7E]*$/.test(lower)) return lower;
+  return lower
+    .normalize("NFKD")
+    .replace(/\p{Mark}+/gu, "")
+    .toLowerCase()
+    .replace(latinLetters, (letter) => latin[letter] ?? "");
+}
+
+/** Cut after a whole word where one ends in the second half. */
+function shorten(slug: string): string {
+  if (slug.length <= maxLength) return slug;
+  const end = slug.lastIndexOf("-", maxLength);
+  return slug.slice(0, end > maxLength / 2 ? end : maxLength);
+}
+
+function hash(text: string, length: number): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, length);
+}

@@ -1,0 +1,75 @@
+import { type Document, isNode, isPair, LineCounter, type Node, parseDocument, type YAMLError } from "yaml";
+import type { Problem } from "../errors.ts";
+
+/** What stands in a YAML text. */
+export interface YamlReading {
+  /** Undefined where the text is not YAML. */
+  readonly value: unknown;
+  readonly problems: readonly Problem[];
+  /** The line of a dotted field, or of the nearest one around it. */
+  readonly line: (field: string) => number | undefined;
+}
+
+/**
+ * Reads YAML with every scalar as text to the letter, but for null: `id: 007`, `title: 1984` and `tags: [1.0]` are what their author wrote,
+ * and whoever needs a number reads it from the text. `firstLine` is where the text begins in its file.
+ */
+export function readYaml(text: string, file: string, firstLine = 1): YamlReading {
+  const lines = new LineCounter();
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    schema: "failsafe",
+    customTags: (tags) => [...tags, "null"],
+    prettyErrors: false,
+  });
+  const lineAt = (offset: number) => lines.linePos(offset).line + firstLine - 1;
+  const problems = [
+    ...document.errors.map((error) => yamlProblem(error, "error", file, lineAt)),
+    ...document.warnings.map((warning) => yamlProblem(warning, "warning", file, lineAt)),
+  ];
+  if (document.errors.length > 0) return { value: undefined, problems, line: () => undefined };
+  const line = (field: string) => {
+    const offset = offsetOf(document, field.split("."));
+    return offset === undefined ? undefined : lineAt(offset);
+  };
+  try {
+    return { value: document.toJS(), problems, line };
+  } catch (error) {
+    // Aliases that do not resolve, or that multiply without end.
+    const expected = `cannot be read as YAML: ${error instanceof Error ? error.message : String(error)}`;
+    return { value: undefined, problems: [...problems, { severity: "error", file, line: firstLine, expected }], line };
+  }
+}
+
+function yamlProblem(
+  error: YAMLError,
+  severity: Problem["severity"],
+  file: string,
+  lineAt: (offset: number) => number,
+): Problem {
+  const advice = error.code === "BLOCK_AS_IMPLICIT_KEY" ? 'put text that holds ": " in quotes' : undefined;
+  const expected = `cannot be read as YAML: ${error.message}`;
+  return { severity, file, line: lineAt(error.pos[0]), expected, ...(advice !== undefined && { advice }) };
+}
+
+/** Where the deepest part of the path that exists begins: at the key in a mapping, at the item in a list. */
+function offsetOf(document: Document.Parsed, path: readonly string[]): number | undefined {
+  let offset: number | undefined;
+  let node: unknown = document.contents;
+  for (const step of path) {
+    const found = child(node, step);
+    if (found === undefined) return offset;
+    offset = found.start.range?.[0] ?? offset;
+    node = found.value;
+  }
+  return offset;
+}
+
+function child(node: unknown, step: string): { readonly start: Node; readonly value: unknown } | undefined {
+  if (!isNode(node) || !("items" in node) || !Array.isArray(node.items)) return undefined;
+  for (const [index, item] of node.items.entries()) {
+    if (isPair(item) && isNode(item.key) && String(item.key) === step) return { start: item.key, value: item.value };
+    if (isNode(item) && String(index) === step) return { start: item, value: item };
+  }
+  return undefined;
+}

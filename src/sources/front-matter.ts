@@ -1,0 +1,102 @@
+/** Where the front matter of a text ends and the body begins. */
+export interface FrontMatter {
+  /** What stands between the fences; missing where the text has none. */
+  readonly yaml?: string;
+  readonly body: string;
+  /** The opening fence has no closing one. */
+  readonly unclosed: boolean;
+}
+
+/** Splits a text, in which lines end in `\n`, at its `---` fences. */
+export function splitFrontMatter(text: string): FrontMatter {
+  const opening = /^---[ \t]*\n/.exec(text);
+  if (opening === null) return { body: text, unclosed: false };
+  const start = opening[0].length;
+  const closing = /^(?:---|\.\.\.)[ \t]*(?:\n|$)/gm;
+  closing.lastIndex = start;
+  const end = closing.exec(text);
+  if (end === null) return { yaml: text.slice(start), body: "", unclosed: true };
+  return { yaml: text.slice(start, end.index), body: text.slice(end.index + end[0].length), unclosed: false };
+}
+
+type Fields = Record<string, string | string[] | null>;
+
+const keyLine = /^([A-Za-z][\w-]*):(?: +(.*?))? *$/;
+const itemLine = /^( *)- +(.*?) *$/;
+const nulls = new Set(["null", "Null", "NULL"]);
+/** Letters and digits first, then nothing that YAML could take for more than text: no ": ", no " #", no control character. */
+const plainScalar = /^[\p{L}\p{N}](?:[^\p{C}\u2028\u2029:#]|:(?=[^\p{C}\s])|(?<=\S)#)*$/u;
+const plainItem = /^[\p{L}\p{N}](?:[\p{L}\p{N}._+/ -]*[\p{L}\p{N}._+/-])?$/u;
+const quoted = /^'([^'\p{C}]*)'$/u;
+
+/**
+ * Reads front matter of the simple kind, keys with plain or quoted text or a list of it, as `readYaml` does and many times as fast. Undefined where
+ * there is more to it, or something is wrong: then YAML itself must tell.
+ */
+export function readSimpleFields(yaml: string): Fields | undefined {
+  const fields: Fields = {};
+  const lines = yaml.split("\n");
+  for (let at = 0; at < lines.length; at++) {
+    const line = lines[at] ?? "";
+    if (isSkipped(line)) continue;
+    const [, key, source = ""] = keyLine.exec(line) ?? [];
+    if (key === undefined || nulls.has(key) || Object.hasOwn(fields, key)) return undefined;
+    const items = source === "" ? readItems(lines, at + 1) : undefined;
+    const value = items ?? (source === "" ? null : readValue(source));
+    if (value === undefined) return undefined;
+    fields[key] = value;
+    while (items !== undefined && itemLine.test(lines[at + 1] ?? "")) at += 1;
+  }
+  return fields;
+}
+
+function isSkipped(line: string): boolean {
+  return line === "" || line.startsWith("#");
+}
+
+/** The list whose items follow one another from a line on; undefined where none does, or one is not simple. */
+function readItems(lines: readonly string[], from: number): string[] | undefined {
+  const items: string[] = [];
+  let indent: string | undefined;
+  for (let at = from; at < lines.length; at++) {
+    const match = itemLine.exec(lines[at] ?? "");
+    if (match === null) break;
+    const value = readScalar(match[2] ?? "");
+    indent ??= match[1];
+    if (typeof value !== "string" || match[1] !== indent) return undefined;
+    items.push(value);
+  }
+  return items.length === 0 ? undefined : items;
+}
+
+function readValue(source: string): string | string[] | null | undefined {
+  return source.startsWith("[") ? readList(source) : readScalar(source);
+}
+
+/** `[a, b c]`; a list with quotes in it is left to YAML. */
+function readList(source: string): string[] | undefined {
+  if (!source.endsWith("]")) return undefined;
+  const inner = source.slice(1, -1).trim();
+  if (inner === "") return [];
+  const items = inner.split(",").map((item) => item.trim());
+  return items.every((item) => plainItem.test(item) && !nulls.has(item)) ? items : undefined;
+}
+
+function readScalar(source: string): string | null | undefined {
+  if (nulls.has(source)) return null;
+  if (source.startsWith('"')) return readJsonString(source);
+  if (plainScalar.test(source)) return source;
+  return quoted.exec(source)?.[1];
+}
+
+/** A JSON string on one line is the same in YAML. */
+function readJsonString(source: string): string | undefined {
+  if (!source.includes("\\") && source.indexOf('"', 1) === source.length - 1)
+    return /\p{C}/u.test(source) ? undefined : source.slice(1, -1);
+  try {
+    const value: unknown = JSON.parse(source);
+    return typeof value === "string" ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,30 @@
+import type { Problem } from "../errors.ts";
+import { parseArticle } from "../records/parse-article.ts";
+import { isBlank } from "../records/text.ts";
+import { syntaxProblem } from "./json.ts";
+import type { RecordFormat, SourcedRecord } from "./record-format.ts";
+
+/** One record a line, each an object of JSON; blank lines are skipped. */
+export const jsonLines: RecordFormat = {
+  name: "json-lines",
+  extensions: [".jsonl", ".ndjson"],
+  read(text, { file, timezone }) {
+    const records: SourcedRecord[] = [];
+    const problems: Problem[] = [];
+    for (const [index, source] of text.split("\n").entries()) {
+      if (isBlank(source)) continue;
+      const line = index + 1;
+      let value: unknown;
+      try {
+        value = JSON.parse(source);
+      } catch {
+        problems.push(syntaxProblem(source, file, index));
+        continue;
+      }
+      const parsed = parseArticle(value, { file, timezone, line: () => line });
+      problems.push(...parsed.problems);
+      if (parsed.record !== undefined) records.push({ record: parsed.record, index, line });
+    }
+    return { records, problems };
+  },
+};

@@ -1,0 +1,136 @@
+/** What is wrong with a text that should be JSON, and where. */
+export interface JsonFault {
+  /** In UTF-16 code units. */
+  readonly offset: number;
+  /** Completes "expected …". */
+  readonly expected: string;
+}
+
+const deepest = 200;
+const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+const string = /"(?:[^"\\\u0000-\u001F]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
+const space = /[ \t\n\r]*/y;
+
+/** The first fault of a text that `JSON.parse` refuses: its own message does not always tell the place. */
+export function findJsonFault(text: string): JsonFault | undefined {
+  return walkUntilFault(text, () => {});
+}
+
+/** The line, from 1, of each dotted field of a JSON text, as far as it can be read: its key, or its item in a list. */
+export function linesOfJson(text: string): ReadonlyMap<string, number> {
+  const lines = new Map<string, number>();
+  let line = 1;
+  let counted = 0;
+  walkUntilFault(text, (path, offset) => {
+    line += countLines(text, counted, offset);
+    counted = offset;
+    lines.set(path.join("."), line);
+  });
+  return lines;
+}
+
+/** Line and column of an offset, both from 1. */
+export function placeOf(text: string, offset: number): { readonly line: number; readonly column: number } {
+  return { line: 1 + countLines(text, 0, offset), column: offset - (text.lastIndexOf("\n", offset - 1) + 1) + 1 };
+}
+
+class Fault extends Error {
+  constructor(
+    readonly offset: number,
+    expected: string,
+  ) {
+    super(expected);
+  }
+}
+
+type Visit = (path: readonly (string | number)[], offset: number) => void;
+
+function walkUntilFault(text: string, visit: Visit): JsonFault | undefined {
+  try {
+    walk(text, visit);
+    return undefined;
+  } catch (error) {
+    if (error instanceof Fault) return { offset: error.offset, expected: error.message };
+    throw error;
+  }
+}
+
+/** Goes through a JSON text in order, telling of each key and item. */
+function walk(text: string, visit: Visit): void {
+  const path: (string | number)[] = [];
+  let at = 0;
+  value();
+  skipSpace();
+  if (at < text.length) fail("nothing more after the end");
+
+  function value(): void {
+    skipSpace();
+    const first = text[at];
+    if (first === "{") container("}", member);
+    else if (first === "[") container("]", item);
+    else if (!take(string) && !take(number) && !word("true") && !word("false") && !word("null")) fail("a value");
+  }
+
+  function container(end: string, inside: (index: number) => void): void {
+    if (path.length >= deepest) fail(`no more than ${deepest} levels`);
+    at += 1;
+    skipSpace();
+    for (let index = 0; text[at] !== end; index++) {
+      if (index > 0) symbol(",", `"," or "${end}"`);
+      skipSpace();
+      inside(index);
+      skipSpace();
+    }
+    at += 1;
+  }
+
+  function member(): void {
+    const start = at;
+    if (!take(string)) fail("a name in double quotes");
+    path.push(String(JSON.parse(text.slice(start, at))));
+    visit(path, start);
+    skipSpace();
+    symbol(":", '":"');
+    value();
+    path.pop();
+  }
+
+  function item(index: number): void {
+    path.push(index);
+    visit(path, at);
+    value();
+    path.pop();
+  }
+
+  function symbol(character: string, expected: string): void {
+    if (text[at] !== character) fail(expected);
+    at += 1;
+  }
+
+  function take(pattern: RegExp): boolean {
+    pattern.lastIndex = at;
+    if (!pattern.test(text)) return false;
+    at = pattern.lastIndex;
+    return true;
+  }
+
+  function word(literal: string): boolean {
+    if (!text.startsWith(literal, at)) return false;
+    at += literal.length;
+    return true;
+  }
+
+  function skipSpace(): void {
+    take(space);
+  }
+
+  function fail(expected: string): never {
+    throw new Fault(at, expected);
+  }
+}
+
+function countLines(text: string, from: number, to: number): number {
+  let lines = 0;
+  for (let at = text.indexOf("\n", from); at !== -1 && at < to; at = text.indexOf("\n", at + 1)) lines += 1;
+  return lines;
+}

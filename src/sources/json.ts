@@ -1,0 +1,74 @@
+import type { Problem } from "../errors.ts";
+import { parseArticle } from "../records/parse-article.ts";
+import { readFileName } from "./file-name.ts";
+import { findJsonFault, linesOfJson, placeOf } from "./json-text.ts";
+import type { Origin, Reading, RecordFormat, SourcedRecord } from "./record-format.ts";
+
+/** One record, a list of records, or a JSON Feed. */
+export const json: RecordFormat = {
+  name: "json",
+  extensions: [".json"],
+  read(text, origin) {
+    let value: unknown;
+    try {
+      value = JSON.parse(text);
+    } catch {
+      return { records: [], problems: [syntaxProblem(text, origin.file)] };
+    }
+    const line = lazyLines(text);
+    if (Array.isArray(value)) return readAll(value, "", origin, line);
+    if (isFeed(value)) return readAll(value.items, "items.", origin, line);
+    return readOne(value, origin, line);
+  },
+};
+
+/** What is wrong with a text that is not JSON. */
+export function syntaxProblem(text: string, file: string, lineOffset = 0): Problem {
+  const fault = findJsonFault(text) ?? { offset: 0, expected: "JSON" };
+  const { line, column } = placeOf(text, fault.offset);
+  const found =
+    fault.offset >= text.length ? "the end of the text" : JSON.stringify(text.slice(fault.offset, fault.offset + 20));
+  return {
+    severity: "error",
+    file,
+    line: line + lineOffset,
+    expected: `JSON, with ${fault.expected} at column ${column}`,
+    found,
+  };
+}
+
+type Line = (field: string) => number | undefined;
+
+/** Whoever asks for a line first has the text gone through again; nearly nobody does. */
+function lazyLines(text: string): Line {
+  let lines: ReadonlyMap<string, number> | undefined;
+  return (field) => {
+    lines ??= linesOfJson(text);
+    for (let path = field; path !== ""; path = path.slice(0, Math.max(0, path.lastIndexOf(".")))) {
+      const line = lines.get(path);
+      if (line !== undefined) return line;
+    }
+    return undefined;
+  };
+}
+
+function readOne(value: unknown, origin: Origin, line: Line): Reading {
+  const { file, path, timezone } = origin;
+  const { record, problems } = parseArticle(value, { file, timezone, line, ...readFileName(path) });
+  return { records: record === undefined ? [] : [{ record, index: 0, line: 1 }], problems };
+}
+
+function readAll(values: readonly unknown[], prefix: string, { file, timezone }: Origin, line: Line): Reading {
+  const records: SourcedRecord[] = [];
+  const problems: Problem[] = [];
+  for (const [index, value] of values.entries()) {
+    const parsed = parseArticle(value, { file, timezone, line, path: `${prefix}${index}` });
+    problems.push(...parsed.problems);
+    if (parsed.record !== undefined) records.push({ record: parsed.record, index });
+  }
+  return { records, problems };
+}
+
+function isFeed(value: unknown): value is { readonly items: readonly unknown[] } {
+  return typeof value === "object" && value !== null && "items" in value && Array.isArray(value.items);
+}

@@ -1,0 +1,113 @@
+import { isUtf8 } from "node:buffer";
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import type { Problem } from "../errors.ts";
+import { recordFormatOf } from "./index.ts";
+import type { Origin, Reading } from "./record-format.ts";
+
+const megabyte = 1024 * 1024;
+const largest = 64 * megabyte;
+
+/** Small files are read into one buffer that is used again: a new one for each costs more than the reading. */
+const shared = Buffer.allocUnsafeSlow(megabyte);
+
+/** Reads a file's records. What keeps it from being read is a problem too; it never throws. */
+export function readRecords(absolutePath: string, origin: Origin): Reading {
+  const format = recordFormatOf(origin.path);
+  if (format === undefined) return { records: [], problems: [] };
+  const text = readText(absolutePath, origin.file);
+  return typeof text === "string" ? format.read(text, origin) : { records: [], problems: [text] };
+}
+
+/** A text file without byte order mark and with lines that end in `\n`, or the problem that kept it from being read. */
+export function readText(absolutePath: string, file: string): string | Problem {
+  let bytes: Buffer | Problem;
+  try {
+    bytes = readBytes(absolutePath, file);
+  } catch (error) {
+    return unreadable(error, file);
+  }
+  return Buffer.isBuffer(bytes) ? decode(bytes, file) : bytes;
+}
+
+function readBytes(absolutePath: string, file: string): Buffer | Problem {
+  const descriptor = openSync(absolutePath, "r");
+  try {
+    const stat = fstatSync(descriptor);
+    if (!stat.isFile()) return { severity: "error", file, expected: "is not a file" };
+    if (stat.size > largest) return tooLarge(stat.size, file);
+    const buffer = stat.size < shared.length ? shared : Buffer.allocUnsafe(stat.size + 1);
+    let length = 0;
+    // A file may grow while it is read; what comes after its size is for the next time.
+    while (length < stat.size) {
+      const read = readSync(descriptor, buffer, length, stat.size - length, null);
+      if (read === 0) break;
+      length += read;
+    }
+    return buffer.subarray(0, length);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function decode(bytes: Buffer, file: string): string | Problem {
+  if (!isUtf8(bytes)) return notUtf8(bytes, file);
+  const text = bytes.toString("utf8", startsWithMark(bytes) ? 3 : 0);
+  return text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
+}
+
+function startsWithMark(bytes: Buffer): boolean {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+}
+
+function notUtf8(bytes: Buffer, file: string): Problem {
+  const offset = firstFault(bytes);
+  const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+  const found = `byte 0x${(bytes[offset] ?? 0).toString(16).padStart(2, "0")} at offset ${offset}`;
+  const line = 1 + bytes.subarray(0, offset).filter((byte) => byte === 0x0a).length;
+  const advice = utf16 ? "this is UTF-16; save the file as UTF-8" : "save the file as UTF-8";
+  return { severity: "error", file, ...(!utf16 && { line }), expected: "UTF-8 text", found, advice };
+}
+
+/** The offset of the first byte that is not part of a UTF-8 character. */
+function firstFault(bytes: Buffer): number {
+  let good = 0;
+  let bad = bytes.length;
+  // A prefix that ends within a character is no UTF-8 either; one of the three before it is, if all before is good.
+  while (bad - good > 4) {
+    const middle = good + Math.floor((bad - good) / 2);
+    const end = [0, 1, 2, 3].map((back) => middle - back).find((candidate) => isUtf8(bytes.subarray(good, candidate)));
+    if (end === undefined || end <= good) bad = middle;
+    else good = end;
+  }
+  for (const end of [3, 2, 1].map((more) => good + more)) if (isUtf8(bytes.subarray(good, end))) return end;
+  return good;
+}
+
+function tooLarge(size: number, file: string): Problem {
+  const megabytes = (bytes: number) => `${Math.ceil(bytes / megabyte)} MB`;
+  const advice = "split it into several files";
+  return {
+    severity: "error",
+    file,
+    expected: `a file of at most ${megabytes(largest)}`,
+    found: megabytes(size),
+    advice,
+  };
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: "may not be read by this user",
+  EPERM: "may not be read by this user",
+  EIO: "cannot be read: the disk reports an error",
+  EISDIR: "is not a file",
+  ELOOP: "is a symbolic link that leads round in a circle",
+  EMFILE: "cannot be read: too many files are open",
+  ENFILE: "cannot be read: too many files are open",
+  ENOENT: "has vanished",
+  ESTALE: "has vanished",
+};
+
+function unreadable(error: unknown, file: string): Problem {
+  const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+  return { severity: "error", file, expected: reasons[code] ?? `cannot be read (${code})` };
+}
