@@ -30,6 +30,7 @@ const roomOfPackage: Readonly<Record<string, string>> = {
   saxes: "formats/",
   "markdown-it": "content/",
   "sanitize-html": "content/",
+  parse5: "content/",
   feedsmith: "sources/",
   chokidar: "sources/",
   lmdb: "catalog/",

@@ -1,4 +1,8 @@
-import type { Enclosure, Instant, Person } from "../records/article.ts";
+import { absoluteUrl } from "../records/absolute-url.ts";
+import type { Article, Enclosure, Instant, Person } from "../records/article.ts";
+import type { Site } from "../records/site.ts";
+import { cleanText, plainLine } from "../records/text.ts";
+import { type Direction, directionOfLanguage, directionOfText } from "./direction.ts";
 
 /** What an entry says, the same in every format: an article with its links, dates and text worked out. All text but `contentHtml` is plain text without forbidden characters. */
 export interface Entry {
@@ -29,4 +33,97 @@ export interface Entry {
   readonly image?: string;
   /** Addresses absolute. */
   readonly enclosures: readonly Enclosure[];
+}
+
+/** What an entry needs besides its article and the site: what other rooms worked out. */
+export interface EntryContext {
+  /** Clean HTML, links absolute; missing where the article has no body, or the site publishes summaries only. */
+  readonly contentHtml: string | undefined;
+  /** Plain text from the body; the summary of an article that brings none of its own. */
+  readonly excerpt?: string | undefined;
+  /** Not before the article's `published`, and no other article's. */
+  readonly updated: Instant;
+}
+
+/** The entry that every format and page is written from. */
+export function entryOf(article: Article, site: Site, context: EntryContext): Entry {
+  const permalink = permalinkOf(article, site);
+  const title = lineOf(article.title);
+  const summary = lineOf(article.summary) ?? lineOf(context.excerpt);
+  const language = languageOf(article, site);
+  return {
+    id: cleanText(article.id),
+    slug: article.slug,
+    permalink,
+    hasOwnPage: article.url === undefined,
+    published: article.published,
+    updated: context.updated,
+    authors: authorsOf(article, site),
+    tags: tagsOf(article),
+    enclosures: article.enclosures.flatMap((enclosure) => enclosureOf(enclosure, permalink)),
+    ...given("title", title),
+    ...given("summary", summary),
+    ...given("contentHtml", context.contentHtml && cleanText(context.contentHtml)),
+    ...given("externalUrl", article.externalUrl && absoluteUrl(article.externalUrl, permalink)),
+    ...given("image", article.image && absoluteUrl(article.image, permalink)),
+    ...given("language", language),
+    ...given("direction", directionOf(language, `${title ?? ""} ${summary ?? ""}`, site)),
+  };
+}
+
+/** Where an article is read: its page elsewhere, or the page of ours. Absolute. */
+export function permalinkOf(article: Article, site: Site): string {
+  const own = `articles/${article.slug}/`;
+  return absoluteUrl(article.url ?? own, site.baseUrl) ?? new URL(own, site.baseUrl).href;
+}
+
+function authorsOf(article: Article, site: Site): readonly Person[] {
+  const named = article.authors.flatMap((person) => personOf(person, site));
+  return named.length > 0 ? named : [personOf(site.author, site)[0] ?? { name: plainLine(site.title) }];
+}
+
+/** The person with clean text; nobody where no name is left. */
+function personOf(person: Person, site: Site): readonly Person[] {
+  const name = plainLine(person.name);
+  if (name === "") return [];
+  const clean = {
+    name,
+    ...given("url", person.url && absoluteUrl(person.url, site.baseUrl)),
+    ...given("email", lineOf(person.email)),
+    ...given("avatar", person.avatar && absoluteUrl(person.avatar, site.baseUrl)),
+  };
+  return [clean];
+}
+
+function enclosureOf(enclosure: Enclosure, permalink: string): readonly Enclosure[] {
+  const { title: _, ...rest } = enclosure;
+  const url = absoluteUrl(enclosure.url, permalink);
+  return url === undefined ? [] : [{ ...rest, url, ...given("title", lineOf(enclosure.title)) }];
+}
+
+function tagsOf(article: Article): readonly string[] {
+  return [...new Set(article.tags.map(plainLine))].filter((tag) => tag !== "");
+}
+
+function languageOf(article: Article, site: Site): string | undefined {
+  return article.language?.toLowerCase() === site.language.toLowerCase() ? undefined : article.language;
+}
+
+function directionOf(language: string | undefined, text: string, site: Site): Direction | undefined {
+  const direction = language === undefined ? directionOfText(text) : directionOfLanguage(language);
+  return direction === directionOfLanguage(site.language) ? undefined : direction;
+}
+
+function lineOf(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : plainLine(text);
+}
+
+/** A field that is there only where it has something to say. */
+function given<Name extends string, Value>(
+  name: Name,
+  value: Value,
+): { readonly [Key in Name]?: Exclude<Value, undefined | ""> } {
+  return (value === undefined || value === "" ? {} : { [name]: value }) as {
+    readonly [Key in Name]?: Exclude<Value, undefined | "">;
+  };
 }

@@ -16,6 +16,8 @@ export type ArchiveScope = "main" | "all" | "none";
 
 /** What the publisher says of the whole publication: every setting that can change a byte of a document. All text is plain text. */
 export interface Site {
+  /** Identifies the publication whatever its address: feed ids are made from it. By default `homeUrl`. */
+  readonly id?: string;
   readonly title: string;
   readonly description: string;
   /** The page that the feeds are an alternate of. Absolute. */

@@ -1,7 +1,8 @@
 // XML 1.0 section 2.2 (Char), and the noncharacters of Unicode section 23.7, which no interchange should carry.
-const forbidden = /[\0-\x08\v\f\x0E-\x1F\p{Surrogate}\p{Noncharacter_Code_Point}]/gu;
+// The C1 control characters are legal in XML and a fault to validators all the same.
+const forbidden = /[\0-\x08\v\f\x0E-\x1F\x7F-\x9F\p{Surrogate}\p{Noncharacter_Code_Point}]/gu;
 /** Any code unit that `forbidden` might match: far cheaper, and almost no text has one. */
-const suspicious = /[\0-\x08\v\f\x0E-\x1F\uD800-\uDFFF\uFDD0-\uFDEF\uFFFE\uFFFF]/;
+const suspicious = /[\0-\x08\v\f\x0E-\x1F\x7F-\x9F\uD800-\uDFFF\uFDD0-\uFDEF\uFFFE\uFFFF]/;
 
 /** The text without what no XML document may hold: control characters, noncharacters, lone surrogates. Otherwise to the letter. */
 export function cleanText(text: string): string {
@@ -10,8 +11,8 @@ export function cleanText(text: string): string {
 
 /** Clean text on one line: white space folded to single spaces and trimmed. No-break spaces are meant, and stay. */
 export function plainLine(text: string): string {
-  return cleanText(text)
-    .replace(/[\t\n\r\u0085\u2028\u2029 ]+/g, " ")
+  return cleanText(text.replaceAll("\u0085", " "))
+    .replace(/[\t\n\r\u2028\u2029 ]+/g, " ")
     .replace(/^ | $/g, "");
 }
 

@@ -1,0 +1,106 @@
+import { parseFragment, serialize } from "parse5";
+import sanitizeHtml, { type Attributes, type Tag, type Transformer } from "sanitize-html";
+import { absoluteLink, absoluteUrl, linkSchemes } from "../records/absolute-url.ts";
+import { absoluteSrcset } from "./srcset.ts";
+
+/** What every reader shows and the W3C feed validator finds no risk in. */
+const allowedTags = [
+  ..."address article aside blockquote details div figcaption figure footer h1 h2 h3 h4 h5 h6 header hr p pre section summary".split(
+    " ",
+  ),
+  ..."dd dl dt li ol ul caption col colgroup table tbody td tfoot th thead tr".split(" "),
+  ..."a abbr b bdi br cite code data del dfn em i ins kbd mark q s samp small span strong sub sup time u var wbr".split(
+    " ",
+  ),
+  ..."rp rt ruby audio img picture source track video".split(" "),
+];
+
+const allowedAttributes: Record<string, string[]> = {
+  "*": ["title", "lang", "dir", "id"],
+  a: ["href", "hreflang", "rel"],
+  audio: ["src", "controls", "loop", "muted", "preload"],
+  blockquote: ["cite"],
+  col: ["span"],
+  colgroup: ["span"],
+  data: ["value"],
+  del: ["cite", "datetime"],
+  details: ["open"],
+  img: ["src", "srcset", "sizes", "alt", "width", "height"],
+  ins: ["cite", "datetime"],
+  li: ["value"],
+  ol: ["start", "reversed", "type"],
+  q: ["cite"],
+  source: ["src", "srcset", "sizes", "media", "type", "width", "height"],
+  td: ["align", "colspan", "rowspan"],
+  th: ["align", "colspan", "rowspan", "scope", "abbr"],
+  time: ["datetime"],
+  track: ["src", "kind", "srclang", "label", "default"],
+  video: ["src", "poster", "width", "height", "controls", "loop", "muted", "playsinline", "preload"],
+};
+
+/** Elements that go with all that they hold: programs, and what only makes sense in a form or a drawing. */
+const droppedWhole =
+  "script style template textarea select option button xmp title svg noembed noframes plaintext nothing".split(" ");
+
+/** Elements that HTML has left behind, and what says the same. */
+const renamed: Record<string, string> = {
+  acronym: "abbr",
+  // The W3C feed validator calls <bdo> a risk.
+  bdo: "span",
+  big: "span",
+  center: "div",
+  dir: "ul",
+  font: "span",
+  strike: "s",
+  tt: "code",
+};
+
+const fileAttributes = ["src", "poster", "cite"];
+
+/** Deeper than anybody writes, and shallow enough for readers that build a tree by recursion. */
+const deepestNesting = 100;
+
+/** HTML's parser skips a line end right after `<pre>`, and its serialisation writes no second one for it to skip. */
+const lineEndAfterPre = /<pre(?: [^>]*)?>\n/g;
+
+/** HTML with nothing in it but what the allow-list knows, links absolute, as HTML's own serialisation writes it: every element closed and in its right place. */
+export function allowListed(html: string, permalink: string): string {
+  const listed = sanitizeHtml(html, {
+    allowedTags,
+    allowedAttributes,
+    allowedClasses: { code: ["language-*"] },
+    allowedSchemes: linkSchemes.map((scheme) => scheme.slice(0, -1)),
+    nonTextTags: droppedWhole,
+    nestingLimit: deepestNesting,
+    selfClosing: ["br", "col", "hr", "img", "source", "track", "wbr"],
+    transformTags: { ...renamed, iframe: frameAsLink, "*": withAbsoluteLinks(permalink) },
+    exclusiveFilter: ({ tag, attribs }) => tag === "img" && attribs.src === undefined,
+  });
+  return serialize(parseFragment(listed)).replace(lineEndAfterPre, "$&\n");
+}
+
+function frameAsLink(_: string, attributes: Attributes): Tag {
+  const { src, title } = attributes;
+  if (src === undefined) return { tagName: "nothing", attribs: {} };
+  return { tagName: "a", attribs: { href: src }, text: title || src };
+}
+
+function withAbsoluteLinks(permalink: string): Transformer {
+  return (tagName, attributes) => {
+    const attribs = { ...attributes };
+    settle(attribs, "href", (href) => absoluteLink(href, permalink));
+    settle(attribs, "srcset", (srcset) => absoluteSrcset(srcset, permalink));
+    for (const name of fileAttributes) settle(attribs, name, (address) => absoluteUrl(address, permalink));
+    // Without controls a reader has nothing to press, and an <audio> is not even seen.
+    if (tagName === "audio" || tagName === "video") attribs.controls = "";
+    return { tagName, attribs };
+  };
+}
+
+function settle(attributes: Attributes, name: string, settled: (value: string) => string | undefined): void {
+  const value = attributes[name];
+  if (value === undefined) return;
+  const next = settled(value);
+  if (next === undefined) delete attributes[name];
+  else attributes[name] = next;
+}

@@ -1,0 +1,119 @@
+import type { Entry } from "../documents/entry.ts";
+import type { FeedDocument } from "../documents/feed-document.ts";
+import type { Person } from "../records/article.ts";
+import type { Site } from "../records/site.ts";
+import { plainLine } from "../records/text.ts";
+import { version } from "../records/version.ts";
+import { atomDocumentLayout, atomEntryLayout } from "./feed-library.ts";
+import type { Format, Frame } from "./format.ts";
+import { filler, type Values } from "./layout.ts";
+import { feedIdOf, linksOf, urlOf } from "./links.ts";
+import { stylesheetPath } from "./stylesheet.ts";
+import { contentOf, escapeXml, htmlOfText, inCdata, labelOf, rfc3339 } from "./text.ts";
+import { atomIdOf } from "./uri.ts";
+
+/** Atom 1.0 (RFC 4287) with RFC 5005 and Media RSS's thumbnail. */
+export const atom: Format = {
+  name: "atom",
+  mediaType: "application/atom+xml; charset=utf-8",
+  fileName: "atom.xml",
+  entry: (entry) => Buffer.from(fillEntry(entryValues(entry))),
+  frame: atomFrame,
+};
+
+const fillEntry = filler(atomEntryLayout);
+const fillDocument = filler(atomDocumentLayout);
+
+function atomFrame(document: FeedDocument, site: Site): Frame {
+  const laidOut = fillDocument(feedValues(document, site));
+  const end = laidOut.lastIndexOf("\n</feed>");
+  return {
+    head: Buffer.from(`${laidOut.slice(0, end)}\n`),
+    separator: Buffer.from("\n"),
+    tail: Buffer.from(`${laidOut.slice(end)}\n`),
+  };
+}
+
+function entryValues(entry: Entry): Values {
+  const content = contentOf(entry);
+  const values: Record<string, string> = {
+    id: escapeXml(atomIdOf(entry.id)),
+    title: html(labelOf(entry)),
+    links: entryLinks(entry).join("\n        "),
+    published: rfc3339(entry.published),
+    updated: rfc3339(entry.updated),
+    ...personValues(entry.authors),
+  };
+  if (entry.language !== undefined) values.language = escapeXml(entry.language);
+  if (entry.summary !== undefined) values.description = inCdata(htmlOfText(entry.summary));
+  if (content !== undefined) values.content = inCdata(content);
+  for (const [index, tag] of entry.tags.entries()) values[`category.${index}`] = escapeXml(tag);
+  return values;
+}
+
+/** The permalink, what the entry is about, every enclosure; and the picture beside them. */
+function entryLinks(entry: Entry): readonly string[] {
+  const links = [element("link", { rel: "alternate", type: "text/html", href: entry.permalink })];
+  if (entry.externalUrl !== undefined) links.push(element("link", { rel: "related", href: entry.externalUrl }));
+  for (const { url, mediaType, lengthInBytes, title } of entry.enclosures) {
+    links.push(
+      element("link", { rel: "enclosure", type: mediaType, length: lengthInBytes?.toString(), title, href: url }),
+    );
+  }
+  if (entry.image !== undefined) links.push(element("media:thumbnail", { url: entry.image }));
+  return links;
+}
+
+function feedValues(document: FeedDocument, site: Site): Values {
+  const values: Record<string, string> = {
+    id: escapeXml(feedIdOf(document.feed, site)),
+    title: plain(document.feed.title),
+    home: escapeXml(site.homeUrl),
+    updated: rfc3339(document.updated),
+    generator: "Broadsheet",
+    version,
+    language: escapeXml(site.language),
+    stylesheet: escapeXml(urlOf(stylesheetPath, site)),
+    links: feedLinks(document, site).join("\n    "),
+    ...personValues([{ ...site.author, name: plainLine(site.author.name) }]),
+  };
+  values.description = plain(document.feed.description || document.feed.title);
+  if (site.icon !== undefined) values.icon = escapeXml(urlOf(site.icon, site));
+  if (site.image !== undefined) values.image = escapeXml(urlOf(site.image, site));
+  if (site.copyright !== undefined) values.copyright = plain(site.copyright);
+  return values;
+}
+
+/** The links to itself, hubs and history; and RFC 5005's mark of an archive document. */
+function feedLinks(document: FeedDocument, site: Site): readonly string[] {
+  const links = linksOf(document, site, atom.fileName).map(({ rel, href }) =>
+    element("link", { rel, type: rel === "hub" ? undefined : "application/atom+xml", href }),
+  );
+  return document.kind === "archive" ? [...links, "<fh:archive/>"] : links;
+}
+
+function personValues(persons: readonly Person[]): Values {
+  const values: Record<string, string> = {};
+  for (const [index, { name, email, url }] of persons.entries()) {
+    values[`author.${index}.name`] = escapeXml(name);
+    if (email !== undefined) values[`author.${index}.email`] = escapeXml(email);
+    if (url !== undefined) values[`author.${index}.uri`] = escapeXml(url);
+  }
+  return values;
+}
+
+function element(name: string, attributes: Readonly<Record<string, string | undefined>>): string {
+  const written = Object.entries(attributes).map(([attribute, value]) =>
+    value === undefined ? "" : ` ${attribute}="${escapeXml(value)}"`,
+  );
+  return `<${name}${written.join("")}/>`;
+}
+
+function plain(text: string): string {
+  return html(plainLine(text));
+}
+
+/** RFC 4287 section 3.1.1.2: the text as HTML, and that as XML. */
+function html(text: string): string {
+  return escapeXml(htmlOfText(text));
+}

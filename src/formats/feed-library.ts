@@ -1,0 +1,207 @@
+import { type Extension, Feed, type FeedOptions, type Item } from "feed";
+import { slot } from "./layout.ts";
+
+// The only file that knows `feed`. The library settles which element goes where; what authors wrote never passes through it. It is
+// handed slots, and its defects are mended in what it laid out, where a slot is easy to tell: docs/technotes/around-feed.md, row by row.
+
+/** The slots that an entry or a document has values for. */
+type Names = ReadonlySet<string>;
+
+/** Instants that stand for the real ones, which go into slots too. */
+const publishedMark = new Date(0);
+const updatedMark = new Date(1_000);
+
+const generalNamespaces = `xmlns:fh="http://purl.org/syndication/history/1.0" xmlns:media="http://search.yahoo.com/mrss/"`;
+const rssNamespaces = `xmlns:atom="http://www.w3.org/2005/Atom" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"`;
+
+/** One RSS item, with its indentation. */
+export function rssItemLayout(names: Names): string {
+  const item = {
+    ...commonItem(names),
+    link: slot("link"),
+    ...(names.has("guid") ? { guid: slot("guid") } : {}),
+    category: list(names, "category").map((name) => ({ name })),
+    extensions: rssItemExtensions(names),
+  };
+  return cut(rss([item]), "        <item>", "</item>")
+    .replace(`<![CDATA[${slot("title")}]]>`, slot("title"))
+    .replace(publishedMark.toUTCString(), slot("published"));
+}
+
+/** An RSS document without items. */
+export function rssDocumentLayout(names: Names): string {
+  const options: FeedOptions = {
+    ...commonOptions(names),
+    ...optional(names, "language"),
+    // Declares the prefix; the extension of the same name takes its place.
+    feedLinks: { rss: slot("self") },
+    docs: "https://www.rssboard.org/rss-specification",
+  };
+  return rss([], options, rssChannelExtensions(names))
+    .replace(/<rss [^>]*>/, `<rss version="2.0" ${rssNamespaces} ${generalNamespaces}>`)
+    .replace(updatedMark.toUTCString(), slot("updated"))
+    .replace(/\?>(<\?xml-stylesheet [^>]*type=")text\/xsl"/, '?>\n$1text/css"');
+}
+
+/** One Atom entry, with its indentation. */
+export function atomEntryLayout(names: Names): string {
+  const item = {
+    ...commonItem(names),
+    id: slot("id"),
+    link: slot("links"),
+    author: personsOf(names),
+    category: list(names, "category").map((term) => ({ term })),
+  };
+  return cut(atom([item]), "    <entry>", "</entry>")
+    .replace("<entry>", names.has("language") ? `<entry xml:lang="${slot("language")}">` : "<entry>")
+    .replace(`<![CDATA[${slot("title")}]]>`, slot("title"))
+    .replace(`<link href="${slot("links")}"/>`, slot("links"))
+    .replace(publishedMark.toISOString(), slot("published"))
+    .replace(updatedMark.toISOString(), slot("updated"));
+}
+
+/** An Atom document without entries. */
+export function atomDocumentLayout(names: Names): string {
+  const [author] = personsOf(names);
+  const options: FeedOptions = {
+    ...commonOptions(names),
+    id: slot("id"),
+    feed: slot("links"),
+    ...(author === undefined ? {} : { author }),
+    ...(names.has("icon") ? { favicon: slot("icon") } : {}),
+  };
+  return atom([], options)
+    .replace(
+      /<feed [^>]*>/,
+      `<feed xmlns="http://www.w3.org/2005/Atom" ${generalNamespaces} xml:lang="${slot("language")}">`,
+    )
+    .replace(/<(title|subtitle|rights)>/g, `<$1 type="html">`)
+    .replace("<generator>", `<generator version="${slot("version")}">`)
+    .replace(`<link rel="self" href="${slot("links")}"/>`, slot("links"))
+    .replace(updatedMark.toISOString(), slot("updated"))
+    .replace(/\?>(<\?xml-stylesheet [^>]*type=")text\/xsl"/, '?>\n$1text/css"');
+}
+
+/** A JSON Feed of version 1.1: `item` and `members` have what `feed` lays out of themselves, `extensions` whatever else there is to say. */
+export function jsonDocument(
+  options: FeedOptions,
+  members: Readonly<Record<string, unknown>>,
+  items: readonly { readonly item: Item; readonly members: Readonly<Record<string, unknown>> }[],
+): string {
+  const feed = new Feed(options);
+  for (const member of extensionsOf(members)) feed.addExtension(member);
+  for (const { item, members: more } of items) feed.addItem({ ...item, extensions: extensionsOf(more) });
+  // JSON allows both line separators; the JavaScript of old readers does not.
+  return feed.json1().replace(/[\u2028\u2029]/g, (character) => (character === "\u2028" ? "\\u2028" : "\\u2029"));
+}
+
+function rss(
+  items: readonly Item[],
+  options: FeedOptions = { title: "", link: slot("home") },
+  extensions: readonly Extension[] = [],
+): string {
+  const feed = new Feed(options);
+  for (const extension of extensions) feed.addExtension(extension);
+  for (const item of items) feed.addItem(item);
+  return feed.rss2();
+}
+
+function atom(items: readonly Item[], options: FeedOptions = { title: "" }): string {
+  const feed = new Feed({ updated: updatedMark, ...options });
+  for (const item of items) feed.addItem(item);
+  return feed.atom1();
+}
+
+/** What RSS and Atom take alike. The library wants a title and a link of every item; an empty title is left out. */
+function commonItem(names: Names): Pick<Item, "title" | "date" | "published" | "description" | "content"> {
+  return {
+    title: names.has("title") ? slot("title") : "",
+    date: updatedMark,
+    published: publishedMark,
+    ...optional(names, "description"),
+    ...optional(names, "content"),
+  };
+}
+
+function commonOptions(names: Names): FeedOptions {
+  return {
+    title: slot("title"),
+    link: slot("home"),
+    description: slot("description"),
+    updated: updatedMark,
+    generator: slot("generator"),
+    stylesheet: slot("stylesheet"),
+    ...optional(names, "image"),
+    ...optional(names, "copyright"),
+  };
+}
+
+function rssItemExtensions(names: Names): Extension[] {
+  return extensionsOf({
+    ...(names.has("enclosure.url") ? { enclosure: attributes(names, "enclosure", ["url", "length", "type"]) } : {}),
+    ...text("dc:creator", list(names, "creator")),
+    ...text("dcterms:modified", only(names, "modified")),
+    ...text("dc:language", only(names, "language")),
+    "media:content": numbered(names, "media").map((name) => ({
+      ...attributes(names, name, ["url", "type", "fileSize", "duration"]),
+      ...text("media:title", only(names, `${name}.title`)),
+    })),
+    ...(names.has("thumbnail.url") ? { "media:thumbnail": attributes(names, "thumbnail", ["url"]) } : {}),
+  });
+}
+
+function rssChannelExtensions(names: Names): Extension[] {
+  return extensionsOf({
+    "atom:link": numbered(names, "link").map((name) => attributes(names, name, ["href", "rel", "type"])),
+    ...text("ttl", only(names, "ttl")),
+    ...text("dc:creator", only(names, "creator")),
+    ...(names.has("archive") ? { "fh:archive": {} } : {}),
+  });
+}
+
+function personsOf(names: Names): { name: string; email?: string; link?: string }[] {
+  return numbered(names, "author").map((author) => ({
+    name: slot(`${author}.name`),
+    ...(names.has(`${author}.email`) ? { email: slot(`${author}.email`) } : {}),
+    ...(names.has(`${author}.uri`) ? { link: slot(`${author}.uri`) } : {}),
+  }));
+}
+
+function text(element: string, slots: readonly string[]): Readonly<Record<string, unknown>> {
+  return slots.length === 0 ? {} : { [element]: slots.map((content) => ({ _text: content })) };
+}
+
+function attributes(names: Names, element: string, of: readonly string[]): Readonly<Record<string, unknown>> {
+  const present = of.filter((name) => names.has(`${element}.${name}`));
+  return { _attributes: Object.fromEntries(present.map((name) => [name, slot(`${element}.${name}`)])) };
+}
+
+/** The slots `creator.0`, `creator.1` and so on. */
+function list(names: Names, name: string): readonly string[] {
+  return numbered(names, name).map(slot);
+}
+
+/** The names `media.0`, `media.1` and so on, of which there are slots or slots below. */
+function numbered(names: Names, name: string): readonly string[] {
+  const numbers = [...names]
+    .filter((other) => other.startsWith(`${name}.`))
+    .map((other) => Number(other.split(".")[1]));
+  return [...new Set(numbers)].map((number) => `${name}.${number}`);
+}
+
+function only(names: Names, name: string): readonly string[] {
+  return names.has(name) ? [slot(name)] : [];
+}
+
+function optional<Name extends string>(names: Names, name: Name): { readonly [Key in Name]?: string } {
+  return (names.has(name) ? { [name]: slot(name) } : {}) as { readonly [Key in Name]?: string };
+}
+
+/** The library types an extension's value as an object, and writes whatever it is. */
+function extensionsOf(members: Readonly<Record<string, unknown>>): Extension[] {
+  return Object.entries(members).map(([name, value]) => ({ name, objects: value as Extension["objects"] }));
+}
+
+function cut(document: string, start: string, end: string): string {
+  return document.slice(document.indexOf(start), document.lastIndexOf(end) + end.length);
+}

@@ -1,0 +1,17 @@
+import { atom } from "./atom.ts";
+import type { Format } from "./format.ts";
+import { json } from "./json.ts";
+import { rss } from "./rss.ts";
+
+export { opmlDocument } from "./opml.ts";
+export { feedStylesheet } from "./stylesheet.ts";
+
+/** Every format that a feed is written in. */
+export const formats: readonly Format[] = [rss, atom, json];
+
+/** The format of that name. */
+export function formatOf(name: Format["name"]): Format {
+  const format = formats.find((other) => other.name === name);
+  if (format === undefined) throw new RangeError(`no format is called "${name}"`);
+  return format;
+}

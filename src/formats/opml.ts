@@ -1,0 +1,44 @@
+import type { LogicalFeed } from "../documents/feed-document.ts";
+import type { Site } from "../records/site.ts";
+import { plainLine } from "../records/text.ts";
+import { urlOf } from "./links.ts";
+import { rss } from "./rss.ts";
+import { escapeXml } from "./text.ts";
+
+/** OPML 2.0 of all feeds, for readers that subscribe to a whole list. It has no dates: the same feeds, the same bytes. */
+export function opmlDocument(feeds: readonly LogicalFeed[], site: Site): Buffer {
+  const lines = [
+    '<?xml version="1.0" encoding="utf-8"?>',
+    '<opml version="2.0">',
+    "    <head>",
+    `        <title>${plain(site.title)}</title>`,
+    `        <ownerName>${plain(site.author.name)}</ownerName>`,
+    "        <docs>http://opml.org/spec2.opml</docs>",
+    "    </head>",
+    "    <body>",
+    ...feeds.map((feed) => `        ${outline(feed, site)}`),
+    "    </body>",
+    "</opml>",
+  ];
+  return Buffer.from(`${lines.join("\n")}\n`);
+}
+
+/** OPML 2.0, "Subscription lists": `type`, `text` and `xmlUrl` are required. */
+function outline(feed: LogicalFeed, site: Site): string {
+  const attributes = {
+    type: "rss",
+    text: plain(feed.title),
+    title: plain(feed.title),
+    description: plain(feed.description),
+    xmlUrl: escapeXml(urlOf(`${feed.directory}${rss.fileName}`, site)),
+    htmlUrl: escapeXml(site.homeUrl),
+    language: escapeXml(site.language),
+    version: "RSS2",
+  };
+  const written = Object.entries(attributes).filter(([, value]) => value !== "");
+  return `<outline ${written.map(([name, value]) => `${name}="${value}"`).join(" ")}/>`;
+}
+
+function plain(text: string): string {
+  return escapeXml(plainLine(text));
+}

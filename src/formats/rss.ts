@@ -1,0 +1,112 @@
+import type { Entry } from "../documents/entry.ts";
+import type { FeedDocument } from "../documents/feed-document.ts";
+import type { Enclosure } from "../records/article.ts";
+import type { Site } from "../records/site.ts";
+import { plainLine } from "../records/text.ts";
+import { version } from "../records/version.ts";
+import { rssDocumentLayout, rssItemLayout } from "./feed-library.ts";
+import type { Format, Frame } from "./format.ts";
+import { filler, type Values } from "./layout.ts";
+import { linksOf, urlOf } from "./links.ts";
+import { stylesheetPath } from "./stylesheet.ts";
+import { contentOf, escapeRss, escapeXml, htmlOfText, inCdata, labelOf, rfc822, rfc3339 } from "./text.ts";
+
+/** RSS 2.0 with the modules content, dc, dcterms, media, atom:link and RFC 5005. */
+export const rss: Format = {
+  name: "rss",
+  mediaType: "application/rss+xml; charset=utf-8",
+  fileName: "rss.xml",
+  entry: (entry) => Buffer.from(fillItem(itemValues(entry))),
+  frame: rssFrame,
+};
+
+const fillItem = filler(rssItemLayout);
+const fillDocument = filler(rssDocumentLayout);
+
+function rssFrame(document: FeedDocument, site: Site): Frame {
+  const laidOut = fillDocument(channelValues(document, site));
+  const end = laidOut.lastIndexOf("\n    </channel>");
+  return {
+    head: Buffer.from(`${laidOut.slice(0, end)}\n`),
+    separator: Buffer.from("\n"),
+    tail: Buffer.from(`${laidOut.slice(end)}\n`),
+  };
+}
+
+function itemValues(entry: Entry): Values {
+  const content = contentOf(entry);
+  const values: Record<string, string> = { link: escapeXml(entry.permalink), published: rfc822(entry.published) };
+  // A guid that is the permalink is left to the library, which then says isPermaLink="true".
+  if (entry.id !== entry.permalink) values.guid = escapeXml(entry.id);
+  const description = descriptionOf(entry);
+  // RSS 2.0: an item has a title or a description.
+  if (entry.title !== undefined || description === undefined) values.title = escapeRss(labelOf(entry));
+  if (description !== undefined) values.description = inCdata(description);
+  if (content !== undefined) values.content = inCdata(content);
+  for (const [index, tag] of entry.tags.entries()) values[`category.${index}`] = escapeRss(tag);
+  for (const [index, author] of entry.authors.entries()) values[`creator.${index}`] = escapeRss(author.name);
+  if (rfc822(entry.updated) !== rfc822(entry.published)) values.modified = rfc3339(entry.updated);
+  if (entry.language !== undefined) values.language = escapeXml(entry.language);
+  return { ...values, ...mediaValues(entry) };
+}
+
+/** Plain text as HTML, which is what readers take a description for. Content needs one before it, if only its own name. */
+function descriptionOf(entry: Entry): string | undefined {
+  if (entry.summary !== undefined) return htmlOfText(entry.summary);
+  return entry.contentHtml === undefined ? undefined : htmlOfText(labelOf(entry));
+}
+
+function mediaValues(entry: Entry): Values {
+  const values: Record<string, string> = {};
+  const [first] = entry.enclosures;
+  if (first !== undefined) {
+    values["enclosure.url"] = escapeXml(first.url);
+    // RSS 2.0 wants a length; 0 is the accepted word for one that is not known.
+    values["enclosure.length"] = String(first.lengthInBytes ?? 0);
+    values["enclosure.type"] = escapeXml(first.mediaType);
+  }
+  for (const [index, enclosure] of entry.enclosures.entries())
+    Object.assign(values, mediaContent(`media.${index}`, enclosure));
+  if (entry.image !== undefined) values["thumbnail.url"] = escapeXml(entry.image);
+  return values;
+}
+
+function mediaContent(name: string, enclosure: Enclosure): Values {
+  const values: Record<string, string> = {
+    [`${name}.url`]: escapeXml(enclosure.url),
+    [`${name}.type`]: escapeXml(enclosure.mediaType),
+  };
+  if (enclosure.lengthInBytes !== undefined) values[`${name}.fileSize`] = String(enclosure.lengthInBytes);
+  if (enclosure.durationSeconds !== undefined)
+    values[`${name}.duration`] = String(Math.round(enclosure.durationSeconds));
+  if (enclosure.title !== undefined) values[`${name}.title`] = escapeRss(enclosure.title);
+  return values;
+}
+
+function channelValues(document: FeedDocument, site: Site): Values {
+  const values: Record<string, string> = {
+    title: plain(document.feed.title),
+    home: escapeXml(site.homeUrl),
+    description: plain(document.feed.description || document.feed.title),
+    updated: rfc822(document.updated),
+    generator: `Broadsheet ${version}`,
+    language: escapeXml(site.language),
+    stylesheet: escapeXml(urlOf(stylesheetPath, site)),
+    creator: plain(site.author.name),
+  };
+  const image = site.image ?? site.icon;
+  if (image !== undefined) values.image = escapeXml(urlOf(image, site));
+  if (site.copyright !== undefined) values.copyright = plain(site.copyright);
+  if (site.ttlMinutes >= 1) values.ttl = String(Math.round(site.ttlMinutes));
+  for (const [index, { rel, href }] of linksOf(document, site, rss.fileName).entries()) {
+    values[`link.${index}.href`] = escapeXml(href);
+    values[`link.${index}.rel`] = rel;
+    if (rel !== "hub") values[`link.${index}.type`] = "application/rss+xml";
+  }
+  if (document.kind === "archive") values.archive = "";
+  return values;
+}
+
+function plain(text: string): string {
+  return escapeRss(plainLine(text));
+}

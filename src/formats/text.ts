@@ -1,0 +1,68 @@
+import type { Entry } from "../documents/entry.ts";
+import type { Instant } from "../records/article.ts";
+import { excerpt } from "../records/excerpt.ts";
+
+/** Long enough to recognise an entry by, short enough for one line of a list. */
+const labelLength = 80;
+
+const xml: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "\t": "&#x9;",
+  "\n": "&#xA;",
+  "\r": "&#xD;",
+};
+
+/** Text as XML, between tags or double quotes. White space is kept: an attribute's would be read as plain spaces, a carriage return as a line feed. */
+export function escapeXml(text: string): string {
+  return text.replace(/[&<>"\t\n\r]/g, (character) => xml[character] ?? character);
+}
+
+/**
+ * Plain text for RSS elements that some readers take for HTML and some for text. RSS Advisory Board, Best Practices Profile, section
+ * "Character data": hexadecimal references to `&` and `<`.
+ */
+export function escapeRss(text: string): string {
+  return text.replace(/[&<>]/g, (character) => `&#x${character.charCodeAt(0).toString(16).toUpperCase()};`);
+}
+
+/** Plain text as HTML that says the same. */
+export function htmlOfText(text: string): string {
+  return text.replace(/[&<>]/g, (character) => xml[character] ?? character);
+}
+
+/** HTML between `<![CDATA[` and `]]>`. In HTML `]]>` means the same with its last character as a reference, and no reader has to join two sections. */
+export function inCdata(html: string): string {
+  return html.replaceAll("]]>", "]]&gt;");
+}
+
+/** RFC 822 with the four-digit year of RFC 1123, in GMT. */
+export function rfc822(instant: Instant): string {
+  return new Date(instant).toUTCString();
+}
+
+/** RFC 3339 in UTC, with milliseconds only where there are any. */
+export function rfc3339(instant: Instant): string {
+  return new Date(instant).toISOString().replace(".000Z", "Z");
+}
+
+/** The entry's content, marked with its own language and direction where they differ from the site's. */
+export function contentOf(entry: Entry): string | undefined {
+  const { contentHtml, language, direction } = entry;
+  if (contentHtml === undefined || (language === undefined && direction === undefined)) return contentHtml;
+  const attributes = `${attribute("lang", language)}${attribute("dir", direction)}`;
+  return `<div${attributes}>${contentHtml}</div>`;
+}
+
+/** What to call an entry where a name must be: its title, or the best there is instead. */
+export function labelOf(entry: Entry): string {
+  if (entry.title !== undefined) return entry.title;
+  if (entry.summary !== undefined) return excerpt(entry.summary, labelLength);
+  return entry.enclosures[0]?.title ?? rfc3339(entry.published).slice(0, 10);
+}
+
+function attribute(name: string, value: string | undefined): string {
+  return value === undefined ? "" : ` ${name}="${escapeXml(value)}"`;
+}

@@ -1,0 +1,37 @@
+/** Scheme and authority: an IPv6 address keeps its brackets. */
+const authority = /^[^:]*:(?:\/\/[^/?#]*)?/;
+
+/** Characters that browsers leave in a URL though RFC 3986 knows them in no path, query or fragment. */
+const unencoded = /[[\]|^`{}\\"<>]/g;
+
+/** What a link may lead to; all else (`javascript:`, `data:`, `vbscript:`, `file:`) could act on the reader's machine. */
+export const linkSchemes: readonly string[] = [
+  "http:",
+  "https:",
+  "mailto:",
+  "tel:",
+  "sms:",
+  "xmpp:",
+  "geo:",
+  "ftp:",
+  "magnet:",
+];
+const fileSchemes: readonly string[] = ["http:", "https:"];
+
+/** Where a link leads, absolute and in RFC 3986's characters; missing where a reader should not go there, or cannot. */
+export function absoluteLink(reference: string, base: string): string | undefined {
+  return resolve(reference, base, linkSchemes);
+}
+
+/** Where a page, picture or sound lies: as `absoluteLink`, over HTTP alone. */
+export function absoluteUrl(reference: string, base: string): string | undefined {
+  return resolve(reference, base, fileSchemes);
+}
+
+function resolve(reference: string, base: string, schemes: readonly string[]): string | undefined {
+  if (!URL.canParse(reference, base)) return undefined;
+  const url = new URL(reference, base);
+  if (!schemes.includes(url.protocol)) return undefined;
+  const start = authority.exec(url.href)?.[0] ?? "";
+  return start + url.href.slice(start.length).replace(unencoded, encodeURIComponent);
+}
