@@ -1,0 +1,267 @@
+import { mkdirSync, readFileSync, rmdirSync, rmSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { syncDirectories } from "./directories.ts";
+import { codeOf, PublicationError, publicationError } from "./errors.ts";
+import { hashOf } from "./hash.ts";
+import { appendToJournal, beginJournal, entriesOf, type JournalPosition, readJournal } from "./journal.ts";
+import {
+  applyChanges,
+  type Coding,
+  CorruptManifestError,
+  codingEndings,
+  type EncodedBytes,
+  isPublishablePath,
+  type ManifestChange,
+  type ManifestEntry,
+} from "./manifest.ts";
+import type { Instant, OutputFile } from "./output-file.ts";
+import { manifestPathOf, stateDirectoryOf } from "./state-directory.ts";
+import { createReplacer, sweepTemporaryFiles } from "./temporary-files.ts";
+import { entriesFromTree, filesOf, plainPathOf } from "./tree.ts";
+
+/** A publication in a directory, as its one publisher sees it (see `acquireLock`). Files are replaced whole; the manifest follows. */
+export interface DirectoryTarget {
+  /** What is published under that path, or written and not yet committed. */
+  entry(path: string): ManifestEntry | undefined;
+  /** Every path with an entry. */
+  paths(): Iterable<string>;
+  /** The published bytes, where they are still those of the entry. */
+  read(path: string): Buffer | undefined;
+  /**
+   * Replaces the files whose bytes differ, and tells which; a file that somebody harmed is written again.
+   *
+   * @throws {PublicationError} every file is whole, old or new; calling again finishes the work.
+   */
+  write(files: readonly OutputFile[], now: Instant): Promise<readonly OutputFile[]>;
+  /** Puts compressed bytes beside a file, unless its bytes are no longer those with `hash`: then nothing happens. */
+  writeCodings(path: string, hash: string, encoded: ReadonlyMap<Coding, Buffer>): Promise<void>;
+  /** Removes files and what stands beside them, known or not. */
+  remove(paths: Iterable<string>): void;
+  /** Makes everything since the last commit known to readers, all at once and to stay. */
+  commit(): Promise<void>;
+  /** Files that no entry accounts for: left by a crash, or put there by somebody. Walks the whole tree. */
+  strays(): readonly string[];
+  /** Paths whose file is missing or is not the one of the entry, by size and time. Asks for every file. */
+  unsound(): readonly string[];
+  /** Takes in what another publisher has committed meanwhile. */
+  refresh(): void;
+}
+
+/** How a target is opened. */
+export interface DirectoryTargetOptions {
+  /** Told in a sentence when a manifest had to be mended or made anew. */
+  readonly onNotice?: (notice: string) => void;
+}
+
+/**
+ * Opens the publication in `outputDirectory`, which is made where there is none.
+ *
+ * @throws {PublicationError}
+ */
+export function openDirectoryTarget(outputDirectory: string, options: DirectoryTargetOptions = {}): DirectoryTarget {
+  const notice = options.onNotice ?? (() => {});
+  const manifestPath = manifestPathOf(outputDirectory);
+  const temporaryDirectory = join(stateDirectoryOf(outputDirectory), "tmp");
+  const replacer = createReplacer(temporaryDirectory);
+  /** Written, not yet committed. */
+  const pending = new Map<string, ManifestChange>();
+  let entries: Map<string, ManifestEntry> = new Map();
+  let position: JournalPosition | undefined;
+  let committing: Promise<void> = Promise.resolve();
+
+  attempt(temporaryDirectory, () => {
+    mkdirSync(temporaryDirectory, { recursive: true });
+    sweepTemporaryFiles(temporaryDirectory);
+  });
+  refresh();
+
+  function refresh(): void {
+    try {
+      takeIn(readJournal(manifestPath, position));
+    } catch (cause) {
+      if (!(cause instanceof CorruptManifestError)) throw publicationError(manifestPath, cause);
+      rebuild(
+        `${manifestPath}: not readable as a manifest (${cause.message}); rebuilt from the files in ${outputDirectory}`,
+      );
+    }
+  }
+
+  function takeIn(news: ReturnType<typeof readJournal>): void {
+    if (news === undefined && position !== undefined) {
+      notice(`${manifestPath}: deleted meanwhile; the next commit makes it anew`);
+      position = undefined;
+      return;
+    }
+    if (news === undefined) {
+      const found = filesOf(outputDirectory).length;
+      if (found > 0) rebuild(`${manifestPath}: missing; rebuilt from the ${found} files in ${outputDirectory}`);
+      return;
+    }
+    if (news.torn) notice(`${manifestPath}: the last line was torn off by a crash; left out`);
+    if (news.whole) entries = entriesOf(news.changes);
+    else applyChanges(entries, news.changes);
+    position = news.position;
+    applyChanges(entries, [...pending.values()]);
+  }
+
+  function rebuild(why: string): void {
+    notice(why);
+    entries = entriesFromTree(outputDirectory);
+    position = undefined;
+    for (const entry of entries.values()) pending.set(entry.path, entry);
+  }
+
+  function read(path: string): Buffer | undefined {
+    const entry = entries.get(path);
+    if (entry === undefined) return undefined;
+    const bytes = readIfPresent(fileOf(path));
+    return bytes !== undefined && hashOf(bytes) === entry.hash ? bytes : undefined;
+  }
+
+  async function write(files: readonly OutputFile[], now: Instant): Promise<readonly OutputFile[]> {
+    const replacements = files.flatMap((file) => replacementOf(file, now) ?? []);
+    await replacer.replace(replacements, ({ entry }, rename) => {
+      // A static host must never pair the new bytes with the old ones compressed.
+      removeSideFiles(entry.path);
+      rename();
+      note(entry);
+    });
+    return replacements.map(({ origin }) => origin);
+  }
+
+  function replacementOf(file: OutputFile, now: Instant) {
+    if (!isPublishablePath(file.path)) throw new PublicationError(file.path, "expected a path inside the publication");
+    const { path, bytes, mediaType, lifetime } = file;
+    const hash = hashOf(bytes);
+    const known = entries.get(path);
+    if (known?.hash === hash && isSound(known)) {
+      if (known.mediaType !== mediaType || known.lifetime !== lifetime) note({ ...known, mediaType, lifetime });
+      return undefined;
+    }
+    const modified = known?.hash === hash ? known.modified : Math.max(Math.floor(now / 1000), known?.modified ?? 0);
+    const entry: ManifestEntry = { path, hash, length: bytes.length, modified, mediaType, lifetime };
+    return { origin: file, file: fileOf(path), bytes, modified, entry };
+  }
+
+  async function writeCodings(path: string, hash: string, encoded: ReadonlyMap<Coding, Buffer>): Promise<void> {
+    const modified = entries.get(path)?.modified ?? 0;
+    const replacements = [...encoded].map(([coding, bytes]) => {
+      return { file: fileOf(path) + codingEndings[coding], bytes, modified, coding };
+    });
+    await replacer.replace(replacements, ({ coding, bytes }, rename) => {
+      const entry = entries.get(path);
+      if (entry?.hash !== hash) return;
+      rename();
+      const encodedBytes: EncodedBytes = { hash: hashOf(bytes), length: bytes.length };
+      note({ ...entry, codings: { ...entry.codings, [coding]: encodedBytes } });
+    });
+  }
+
+  function remove(paths: Iterable<string>): void {
+    for (const path of paths) {
+      if (!isPublishablePath(path)) throw new PublicationError(path, "expected a path inside the publication");
+      attempt(fileOf(path), () => {
+        removeSideFiles(path);
+        rmSync(fileOf(path), { force: true });
+        removeEmptyDirectories(dirname(fileOf(path)));
+      });
+      if (entries.delete(path)) pending.set(path, { path, gone: true });
+    }
+  }
+
+  function commit(): Promise<void> {
+    committing = committing.catch(() => {}).then(commitPending);
+    return committing;
+  }
+
+  async function commitPending(): Promise<void> {
+    if (pending.size === 0 && position !== undefined) return;
+    const changes = [...pending.values()];
+    try {
+      await syncDirectories(replacer.takeTouchedDirectories());
+      position =
+        position === undefined
+          ? await beginJournal(manifestPath, entries)
+          : await appendToJournal(manifestPath, position, changes, entries);
+    } catch (cause) {
+      throw publicationError(manifestPath, cause);
+    }
+    for (const change of changes) {
+      if (pending.get(change.path) === change) pending.delete(change.path);
+    }
+  }
+
+  function strays(): readonly string[] {
+    return filesOf(outputDirectory).filter((path) => !entries.has(path) && !isKnownSideFile(path));
+  }
+
+  function unsound(): readonly string[] {
+    return [...entries.values()].filter((entry) => !isSound(entry)).map(({ path }) => path);
+  }
+
+  function isSound(entry: ManifestEntry): boolean {
+    const found = statSync(fileOf(entry.path), { throwIfNoEntry: false });
+    return (
+      found?.isFile() === true && found.size === entry.length && Math.floor(found.mtimeMs / 1000) === entry.modified
+    );
+  }
+
+  function isKnownSideFile(path: string): boolean {
+    const beside = entries.get(plainPathOf(path) ?? "");
+    const known = Object.keys(beside?.codings ?? {}) as Coding[];
+    return known.some((coding) => path === `${beside?.path}${codingEndings[coding]}`);
+  }
+
+  function removeSideFiles(path: string): void {
+    for (const ending of Object.values(codingEndings)) rmSync(fileOf(path) + ending, { force: true });
+  }
+
+  function removeEmptyDirectories(lowest: string): void {
+    for (let directory = lowest; directory !== join(outputDirectory); directory = dirname(directory)) {
+      try {
+        rmdirSync(directory);
+      } catch {
+        return;
+      }
+    }
+  }
+
+  function note(entry: ManifestEntry): void {
+    entries.set(entry.path, entry);
+    pending.set(entry.path, entry);
+  }
+
+  function fileOf(path: string): string {
+    return join(outputDirectory, path);
+  }
+
+  return {
+    entry: (path) => entries.get(path),
+    paths: () => entries.keys(),
+    read,
+    write,
+    writeCodings,
+    remove,
+    commit,
+    strays,
+    unsound,
+    refresh,
+  };
+}
+
+function readIfPresent(file: string): Buffer | undefined {
+  try {
+    return readFileSync(file);
+  } catch (cause) {
+    if (["ENOENT", "ENOTDIR", "EISDIR"].includes(codeOf(cause))) return undefined;
+    throw publicationError(file, cause);
+  }
+}
+
+function attempt(path: string, action: () => void): void {
+  try {
+    action();
+  } catch (cause) {
+    throw cause instanceof PublicationError ? cause : publicationError(path, cause);
+  }
+}

@@ -1,0 +1,52 @@
+import { BroadsheetError } from "../errors.ts";
+
+/** Raised where the publication cannot be written; what was published before is still whole. */
+export class PublicationError extends BroadsheetError {
+  override name = "PublicationError";
+
+  constructor(
+    readonly path: string,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(`${path}: ${message}`, options);
+  }
+}
+
+/** Raised where another process is publishing into the same output directory. */
+export class LockedError extends BroadsheetError {
+  override name = "LockedError";
+
+  constructor(
+    readonly path: string,
+    readonly pid: number,
+    readonly host: string,
+  ) {
+    super(`${path}: process ${pid} on ${host} is publishing here; wait for it, or stop it`);
+  }
+}
+
+/** What the system said of `path`, as one line that tells what to do. */
+export function publicationError(path: string, cause: unknown): PublicationError {
+  const code = codeOf(cause);
+  const found = cause instanceof Error ? cause.message : String(cause);
+  return new PublicationError(path, adviceByCode[code] ?? `expected to write it, got: ${found}`, { cause });
+}
+
+/** `ENOENT` and the like; empty for what is no system error. */
+export function codeOf(cause: unknown): string {
+  return cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : "";
+}
+
+const adviceByCode: Readonly<Record<string, string>> = {
+  ENOSPC: "the disk is full; free some space and publish again (what was published before is unharmed)",
+  EDQUOT: "the disk quota is used up; free some space and publish again (what was published before is unharmed)",
+  EACCES: "not writable; give the user that runs Broadsheet write access to the output directory",
+  EPERM: "not writable; give the user that runs Broadsheet write access to the output directory",
+  EROFS: "the file system is read-only; mount it writable, or choose another output directory",
+  EIO: "the disk reported an input/output error; check the disk, then publish again",
+  EMFILE: "too many open files; raise the limit (ulimit -n) and publish again",
+  ENAMETOOLONG: "the name is too long for this file system; give the article a shorter slug",
+  EISDIR: "a directory stands where a file must go; remove it and publish again",
+  ENOTDIR: "a file stands where a directory must go; remove it and publish again",
+};

@@ -1,0 +1,181 @@
+import { randomBytes } from "node:crypto";
+import {
+  closeSync,
+  fdatasync,
+  fstatSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
+import { dirname } from "node:path";
+import { promisify } from "node:util";
+import { syncDirectory } from "./directories.ts";
+import { codeOf } from "./errors.ts";
+import {
+  applyChanges,
+  changeLine,
+  headerLine,
+  type ManifestChange,
+  type ManifestEntry,
+  readChanges,
+  readManifest,
+} from "./manifest.ts";
+
+const syncData = promisify(fdatasync);
+
+/** How far a journal has been read. */
+export interface JournalPosition {
+  readonly journal: string;
+  /** Bytes of whole lines. */
+  readonly length: number;
+  /** Lines that the journal holds, without its header. */
+  readonly lines: number;
+}
+
+/** What a journal says that was not known before. */
+export interface JournalNews {
+  readonly position: JournalPosition;
+  readonly changes: readonly ManifestChange[];
+  /** Whether `changes` is everything: the journal was read from its beginning, and what was known before is void. */
+  readonly whole: boolean;
+  /** Whether a last line was torn off. */
+  readonly torn: boolean;
+}
+
+/**
+ * Reads what follows `since`, or everything where the journal is another one by now; nothing where there is no journal.
+ *
+ * @throws {CorruptManifestError}
+ */
+export function readJournal(path: string, since?: JournalPosition): JournalNews | undefined {
+  const fd = openForReading(path);
+  if (fd === undefined) return undefined;
+  try {
+    return since !== undefined && continues(fd, since) ? readTail(fd, since) : readWhole(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/**
+ * Appends changes and brings them to the disk, in one go; a failure leaves the journal as it was.
+ * Where the journal is not the one at `position` any more (deleted, say), a new one is begun with all `entries`.
+ */
+export async function appendToJournal(
+  path: string,
+  position: JournalPosition | undefined,
+  changes: readonly ManifestChange[],
+  entries: ReadonlyMap<string, ManifestEntry>,
+): Promise<JournalPosition> {
+  const lines = (position?.lines ?? 0) + changes.length;
+  if (position === undefined || lines > 2 * entries.size + spareLines) return beginJournal(path, entries);
+  const fd = openForAppending(path);
+  if (fd === undefined) return beginJournal(path, entries);
+  try {
+    if (!continues(fd, position)) return await beginJournal(path, entries);
+    const bytes = Buffer.from(changes.map(changeLine).join(""));
+    await appendAt(fd, position.length, bytes);
+    return { journal: position.journal, length: position.length + bytes.length, lines };
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** Writes a new journal of all `entries` beside the old one and puts it into its place. */
+export async function beginJournal(
+  path: string,
+  entries: ReadonlyMap<string, ManifestEntry>,
+): Promise<JournalPosition> {
+  const journal = randomBytes(9).toString("base64url");
+  const bytes = Buffer.from([headerLine(journal), ...[...entries.values()].map(changeLine)].join(""));
+  const temporary = `${path}.${process.pid}.tmp`;
+  mkdirSync(dirname(path), { recursive: true });
+  try {
+    const fd = openSync(temporary, "w");
+    try {
+      await appendAt(fd, 0, bytes);
+    } finally {
+      closeSync(fd);
+    }
+    renameSync(temporary, path);
+    await syncDirectory(dirname(path));
+  } catch (cause) {
+    rmSync(temporary, { force: true });
+    throw cause;
+  }
+  return { journal, length: bytes.length, lines: entries.size };
+}
+
+/** All entries of a whole reading. */
+export function entriesOf(changes: readonly ManifestChange[]): Map<string, ManifestEntry> {
+  const entries = new Map<string, ManifestEntry>();
+  applyChanges(entries, changes);
+  return entries;
+}
+
+/** So that a small publication is not rewritten at every other run. */
+const spareLines = 1000;
+
+async function appendAt(fd: number, position: number, bytes: Buffer): Promise<void> {
+  try {
+    // Whatever follows the last whole line was torn by a crash.
+    ftruncateSync(fd, position);
+    for (let written = 0; written < bytes.length; ) {
+      written += writeSync(fd, bytes, written, bytes.length - written, position + written);
+    }
+    await syncData(fd);
+  } catch (cause) {
+    ftruncateSync(fd, position);
+    throw cause;
+  }
+}
+
+function continues(fd: number, position: JournalPosition): boolean {
+  if (fstatSync(fd).size < position.length) return false;
+  const expected = Buffer.from(headerLine(position.journal));
+  const found = Buffer.alloc(expected.length);
+  readSync(fd, found, 0, found.length, 0);
+  return found.equals(expected);
+}
+
+function readTail(fd: number, since: JournalPosition): JournalNews {
+  const size = fstatSync(fd).size;
+  const tail = Buffer.alloc(size - since.length);
+  const read = readSync(fd, tail, 0, tail.length, since.length);
+  const { changes, wholeLength } = readChanges(tail.subarray(0, read));
+  const position = {
+    journal: since.journal,
+    length: since.length + wholeLength,
+    lines: since.lines + changes.length,
+  };
+  return { position, changes, whole: false, torn: wholeLength < read };
+}
+
+function readWhole(fd: number): JournalNews {
+  const bytes = readFileSync(fd);
+  const { journal, changes, wholeLength } = readManifest(bytes);
+  const position = { journal, length: wholeLength, lines: changes.length };
+  return { position, changes, whole: true, torn: wholeLength < bytes.length };
+}
+
+function openForReading(path: string): number | undefined {
+  return unlessMissing(() => openSync(path, "r"));
+}
+
+function openForAppending(path: string): number | undefined {
+  return unlessMissing(() => openSync(path, "r+"));
+}
+
+function unlessMissing(open: () => number): number | undefined {
+  try {
+    return open();
+  } catch (cause) {
+    if (codeOf(cause) === "ENOENT" || codeOf(cause) === "ENOTDIR") return undefined;
+    throw cause;
+  }
+}

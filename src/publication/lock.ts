@@ -1,0 +1,159 @@
+import { randomBytes } from "node:crypto";
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { codeOf, LockedError, publicationError } from "./errors.ts";
+import { lives, ownIdentity, type ProcessIdentity } from "./process-life.ts";
+
+/** The right to publish into an output directory, until it is released or the process ends. */
+export interface Lock {
+  release(): void;
+}
+
+/** What to do where another process holds the lock. */
+export interface LockOptions {
+  /** `true`: until it is free; `false`: throw at once. */
+  readonly wait: boolean;
+  /** Ends the waiting. */
+  readonly signal?: AbortSignal;
+  /** Told once, when there is somebody to wait for. */
+  readonly onWait?: (holder: LockedError) => void;
+}
+
+/**
+ * Makes this the one publisher of an output directory, among all processes.
+ *
+ * @throws {LockedError} where another one is at it and `wait` is false.
+ */
+export async function acquireLock(stateDirectory: string, options: LockOptions): Promise<Lock> {
+  const directory = join(stateDirectory, "lock");
+  for (let attempts = 0; ; attempts += 1) {
+    const outcome = tryLock(directory);
+    if (!(outcome instanceof LockedError)) return outcome;
+    if (!options.wait) throw outcome;
+    if (attempts === 0) options.onWait?.(outcome);
+    await delay(retryMs, undefined, options.signal === undefined ? {} : { signal: options.signal });
+  }
+}
+
+/**
+ * The lock is the file with the highest number; every new holder makes the next one. Two can't make the same file, and
+ * the highest number never falls, so that whoever made a file and then finds it to be the highest is the only holder.
+ */
+function tryLock(directory: string): Lock | LockedError {
+  try {
+    mkdirSync(directory, { recursive: true });
+    for (;;) {
+      const highest = highestOf(directory);
+      const holder = highest === 0 ? undefined : holderOf(directory, highest);
+      if (holder !== undefined) return new LockedError(directory, holder.pid, holder.host);
+      const own = highest + 1;
+      if (claim(directory, own)) return hold(directory, own);
+    }
+  } catch (cause) {
+    throw publicationError(directory, cause);
+  }
+}
+
+function claim(directory: string, number: number): boolean {
+  const claimed = join(directory, String(number));
+  const written = join(directory, `${randomBytes(9).toString("base64url")}.claim`);
+  writeFileSync(written, JSON.stringify(ownIdentity()));
+  try {
+    // Unlike a file that is made and then filled, a link appears with its content.
+    linkSync(written, claimed);
+  } catch (cause) {
+    if (codeOf(cause) === "EEXIST") return false;
+    throw cause;
+  } finally {
+    rmSync(written, { force: true });
+  }
+  if (highestOf(directory) === number) return true;
+  rmSync(claimed, { force: true });
+  return false;
+}
+
+function hold(directory: string, number: number): Lock {
+  const file = join(directory, String(number));
+  for (const name of readdirSync(directory)) {
+    if (isLeftOver(directory, name, number)) rmSync(join(directory, name), { force: true });
+  }
+  const heartbeat = setInterval(() => touch(file), heartbeatMs).unref();
+  return {
+    release: () => {
+      clearInterval(heartbeat);
+      // Emptied, not removed: the highest number must never fall.
+      if (existsSync(file)) writeFileSync(file, "");
+    },
+  };
+}
+
+function isLeftOver(directory: string, name: string, own: number): boolean {
+  return name.endsWith(".claim") ? !isFresh(join(directory, name)) : Number(name) < own;
+}
+
+/** Who holds the lock by that file; nobody where it was released or its process is dead. */
+function holderOf(directory: string, number: number): ProcessIdentity | undefined {
+  const file = join(directory, String(number));
+  const text = readIfPresent(file);
+  const holder = text === undefined ? undefined : parseIdentity(text);
+  if (holder === undefined) return undefined;
+  const alive = lives(holder) ?? isFresh(file);
+  return alive ? holder : undefined;
+}
+
+/** Nobody, where the file was emptied at release or by a power failure. */
+function parseIdentity(text: string): ProcessIdentity | undefined {
+  try {
+    return JSON.parse(text) as ProcessIdentity;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Processes elsewhere (another container, another machine) show by a heartbeat that they live. */
+function isFresh(file: string): boolean {
+  const found = statSync(file, { throwIfNoEntry: false });
+  return found !== undefined && Date.now() - found.mtimeMs < 3 * heartbeatMs;
+}
+
+function touch(file: string): void {
+  try {
+    const now = new Date();
+    utimesSync(file, now, now);
+  } catch {
+    // The state directory was deleted; the next lock begins anew.
+  }
+}
+
+function highestOf(directory: string): number {
+  return Math.max(0, ...numbersIn(directory));
+}
+
+function numbersIn(directory: string): number[] {
+  return readdirSync(directory)
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number);
+}
+
+function readIfPresent(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (cause) {
+    if (codeOf(cause) === "ENOENT") return undefined;
+    throw cause;
+  }
+}
+
+const retryMs = 50;
+const heartbeatMs = 10_000;

@@ -1,0 +1,21 @@
+/** Milliseconds since 1970-01-01T00:00:00Z. */
+export type Instant = number;
+
+/**
+ * How a file is used, which says how long caches may keep it and whether it is compressed ahead of the first request:
+ * `current` is polled, `archive` hardly ever changes, `page` is for people, `asset` is whatever belongs to pages.
+ */
+export type Lifetime = "current" | "archive" | "page" | "asset";
+
+/** Every lifetime, for those who read one from outside. */
+export const lifetimes: readonly Lifetime[] = ["current", "archive", "page", "asset"];
+
+/** One file of the publication, as it is to be. */
+export interface OutputFile {
+  /** Relative to the output directory, `/` between its parts: `rss.xml`, `articles/x/index.html`. */
+  readonly path: string;
+  readonly bytes: Buffer;
+  /** As it goes into Content-Type, with its charset. */
+  readonly mediaType: string;
+  readonly lifetime: Lifetime;
+}

@@ -1,0 +1,62 @@
+import { readFileSync, readlinkSync } from "node:fs";
+import { hostname } from "node:os";
+import { codeOf } from "./errors.ts";
+
+/** Which process of which machine, told so that another one can find out whether it still lives. */
+export interface ProcessIdentity {
+  readonly pid: number;
+  /** Tells a process from a later one that was given the same number; empty where the system does not say. */
+  readonly started: string;
+  /** Two processes with the same realm see the same process numbers. */
+  readonly realm: string;
+  readonly boot: string;
+  readonly host: string;
+}
+
+/** This process. */
+export function ownIdentity(): ProcessIdentity {
+  const boot = readOr("/proc/sys/kernel/random/boot_id", "");
+  return { pid: process.pid, started: startOf(process.pid), realm: realmOf(boot), boot, host: hostname() };
+}
+
+/** Whether a process with that number runs here. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (cause) {
+    return codeOf(cause) === "EPERM";
+  }
+}
+
+/** Whether that very process still runs; `undefined` where it cannot be known from here. */
+export function lives(other: ProcessIdentity, own = ownIdentity()): boolean | undefined {
+  if (other.realm === own.realm) return isAlive(other.pid) && startOf(other.pid) === other.started;
+  const rebooted = other.host === own.host && other.boot !== own.boot && other.boot !== "" && own.boot !== "";
+  return rebooted ? false : undefined;
+}
+
+/** Containers on one machine share its boot but number their processes apart. */
+function realmOf(boot: string): string {
+  try {
+    return `${boot} ${readlinkSync("/proc/self/ns/pid")}`;
+  } catch {
+    return hostname();
+  }
+}
+
+/** In clock ticks since boot, from the 22nd field of proc_pid_stat(5); the second one may hold spaces and parentheses. */
+function startOf(pid: number): string {
+  const text = readOr(`/proc/${pid}/stat`, "");
+  const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+  // A zombie does nothing any more; it waits for its parent to ask how it ended.
+  return fields[0] === "Z" || fields[0] === "X" ? "ended" : (fields[19] ?? "");
+}
+
+function readOr(path: string, otherwise: string): string {
+  try {
+    return readFileSync(path, "utf8").trim();
+  } catch {
+    return otherwise;
+  }
+}

@@ -1,0 +1,11 @@
+import { join } from "node:path";
+
+/** Where the publication keeps what is not for readers; safe to delete. */
+export function stateDirectoryOf(outputDirectory: string): string {
+  return join(outputDirectory, ".state");
+}
+
+/** The journal of what is published. */
+export function manifestPathOf(outputDirectory: string): string {
+  return join(stateDirectoryOf(outputDirectory), "manifest.jsonl");
+}

@@ -1,0 +1,157 @@
+import {
+  closeSync,
+  fdatasync,
+  futimesSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { codeOf, publicationError } from "./errors.ts";
+import { isAlive } from "./process-life.ts";
+
+const syncData = promisify(fdatasync);
+
+/** A file that is to take its place, whole or not at all. */
+export interface Replacement {
+  /** The file to replace. */
+  readonly file: string;
+  readonly bytes: Buffer;
+  /** Seconds since 1970, for the file's own time. */
+  readonly modified: number;
+}
+
+/** Puts files into their places so that each is whole at every instant, through crash and power failure. */
+export interface Replacer {
+  /**
+   * Brings all of `replacements` to the disk, then calls `place` for each with a function that puts it into its place.
+   *
+   * @throws {PublicationError} nothing has been placed where the disk could not take them all.
+   */
+  replace<Item extends Replacement>(
+    replacements: readonly Item[],
+    place: (item: Item, rename: () => void) => void,
+  ): Promise<void>;
+  /** Directories that have got a new or a different file since the last call. */
+  takeTouchedDirectories(): ReadonlySet<string>;
+}
+
+/** A replacer that keeps its unfinished files in `directory`, which must be on the file system of the files. */
+export function createReplacer(directory: string): Replacer {
+  const touched = new Set<string>();
+  let count = 0;
+
+  async function replace<Item extends Replacement>(
+    replacements: readonly Item[],
+    place: (item: Item, rename: () => void) => void,
+  ): Promise<void> {
+    for (let start = 0; start < replacements.length; start += filesAtOnce) {
+      await replaceTogether(replacements.slice(start, start + filesAtOnce), place);
+    }
+  }
+
+  async function replaceTogether<Item extends Replacement>(
+    items: readonly Item[],
+    place: (item: Item, rename: () => void) => void,
+  ): Promise<void> {
+    const begun: Begun<Item>[] = [];
+    try {
+      mkdirSync(directory, { recursive: true });
+      // Only the flush is slow, so only the flush is worth the thread pool.
+      for (const item of items) begun.push(attempt(item.file, () => begin(item, join(directory, nextName()))));
+      await flushAll(begun);
+      for (const each of begun) place(each.item, () => attempt(each.item.file, () => finish(each)));
+    } finally {
+      for (const each of begun) abandon(each);
+    }
+  }
+
+  function finish<Item extends Replacement>(begun: Begun<Item>): void {
+    const { file } = begun.item;
+    try {
+      renameSync(begun.temporary, file);
+    } catch (cause) {
+      if (codeOf(cause) !== "ENOENT") throw cause;
+      touchAncestors(file);
+      mkdirSync(dirname(file), { recursive: true });
+      renameSync(begun.temporary, file);
+    }
+    touched.add(dirname(file));
+    begun.finished = true;
+  }
+
+  function touchAncestors(file: string): void {
+    const top = dirname(dirname(directory));
+    for (let parent = dirname(file); parent.startsWith(top); parent = dirname(parent)) touched.add(parent);
+  }
+
+  function nextName(): string {
+    count += 1;
+    return `${process.pid}-${count}.tmp`;
+  }
+
+  return {
+    replace,
+    takeTouchedDirectories: () => {
+      const taken = new Set(touched);
+      touched.clear();
+      return taken;
+    },
+  };
+}
+
+/** Removes the unfinished files of processes that are no more. */
+export function sweepTemporaryFiles(directory: string): void {
+  for (const name of readdirSync(directory)) {
+    const pid = Number(/^(\d+)-\d+\.tmp$/.exec(name)?.[1]);
+    if (!(pid > 0 && pid !== process.pid && isAlive(pid))) rmSync(join(directory, name), { force: true });
+  }
+}
+
+/** Enough to let flushes share a journal transaction, few enough to leave the thread pool to others between two lots. */
+const filesAtOnce = 16;
+
+interface Begun<Item> {
+  readonly item: Item;
+  readonly temporary: string;
+  readonly fd: number;
+  finished: boolean;
+}
+
+function begin<Item extends Replacement>(item: Item, temporary: string): Begun<Item> {
+  const fd = openSync(temporary, "w");
+  try {
+    writeFileSync(fd, item.bytes);
+    futimesSync(fd, item.modified, item.modified);
+    return { item, temporary, fd, finished: false };
+  } catch (cause) {
+    closeSync(fd);
+    rmSync(temporary, { force: true });
+    throw cause;
+  }
+}
+
+async function flushAll<Item extends Replacement>(begun: readonly Begun<Item>[]): Promise<void> {
+  // Settled, all of them: a file must not be closed while its flush is under way.
+  const flushes = await Promise.allSettled(begun.map(({ fd }) => syncData(fd)));
+  for (const [index, flush] of flushes.entries()) {
+    if (flush.status === "rejected") throw publicationError(begun[index]?.item.file ?? "", flush.reason);
+  }
+}
+
+function abandon<Item extends Replacement>(begun: Begun<Item>): void {
+  closeSync(begun.fd);
+  if (!begun.finished) rmSync(begun.temporary, { force: true });
+}
+
+function attempt<Result>(file: string, action: () => Result): Result {
+  try {
+    return action();
+  } catch (cause) {
+    throw publicationError(file, cause);
+  }
+}

@@ -1,0 +1,252 @@
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openDirectoryTarget } from "../../src/publication/directory-target.ts";
+import type { OutputFile } from "../../src/publication/output-file.ts";
+
+const noon = Date.UTC(2026, 0, 1, 12);
+let output = "";
+
+beforeEach(() => {
+  output = mkdtempSync(join(tmpdir(), "broadsheet-target-"));
+});
+
+afterEach(() => {
+  rmSync(output, { recursive: true, force: true });
+});
+
+describe("a directory target", () => {
+  it("writes a file, its directories included", async () => {
+    const target = openDirectoryTarget(output);
+    await target.write([file("articles/x/index.html", "hello")], noon);
+    expect(readFileSync(join(output, "articles/x/index.html"), "utf8")).toBe("hello");
+  });
+
+  it("tells which files it wrote and leaves equal bytes alone", async () => {
+    const target = openDirectoryTarget(output);
+    const [one, two] = [file("one.xml", "1"), file("two.xml", "2")];
+    await target.write([one, two], noon);
+    const changed = file("two.xml", "2, edited");
+    expect(await target.write([one, changed], noon + 1000)).toEqual([changed]);
+  });
+
+  it("remembers what is published through a restart", async () => {
+    const target = openDirectoryTarget(output);
+    await target.write([file("rss.xml", "x")], noon);
+    await target.commit();
+    expect(openDirectoryTarget(output).entry("rss.xml")).toEqual(target.entry("rss.xml"));
+  });
+
+  it("writes a file again that somebody deleted, and keeps its validators", async () => {
+    const target = openDirectoryTarget(output);
+    await target.write([file("rss.xml", "x")], noon);
+    const before = target.entry("rss.xml");
+    rmSync(join(output, "rss.xml"));
+    expect(await target.write([file("rss.xml", "x")], noon + 60_000)).toHaveLength(1);
+    expect(target.entry("rss.xml")).toEqual(before);
+  });
+
+  it("moves Last-Modified only forward when the clock jumps back", async () => {
+    const target = openDirectoryTarget(output);
+    await target.write([file("rss.xml", "x")], noon);
+    await target.write([file("rss.xml", "y")], noon - 3_600_000);
+    expect(target.entry("rss.xml")?.modified).toBe(noon / 1000);
+  });
+
+  it("leaves the previous Last-Modified where bytes stay equal", async () => {
+    const target = openDirectoryTarget(output);
+    await target.write([file("rss.xml", "x")], noon);
+    await target.write([file("rss.xml", "x")], noon + 5000);
+    expect(target.entry("rss.xml")?.modified).toBe(noon / 1000);
+  });
+
+  it("takes a new media type for equal bytes without writing them", async () => {
+    const target = openDirectoryTarget(output);
+    await target.write([file("rss.xml", "x")], noon);
+    expect(await target.write([{ ...file("rss.xml", "x"), mediaType: "text/xml" }], noon + 5000)).toEqual([]);
+    expect(target.entry("rss.xml")?.mediaType).toBe("text/xml");
+  });
+
+  it("reads published bytes, and nothing where they were tampered with", async () => {
+    const target = openDirectoryTarget(output);
+    await target.write([file("rss.xml", "x")], noon);
+    expect(target.read("rss.xml")?.toString()).toBe("x");
+    writeFileSync(join(output, "rss.xml"), "y");
+    expect(target.read("rss.xml")).toBeUndefined();
+  });
+
+  it("removes the compressed bytes of a file before the file changes", async () => {
+    const target = openDirectoryTarget(output);
+    await target.write([file("rss.xml", "x")], noon);
+    const hash = target.entry("rss.xml")?.hash ?? "";
+    await target.writeCodings("rss.xml", hash, new Map([["gzip", Buffer.from("small")]]));
+    expect(readFileSync(join(output, "rss.xml.gz"), "utf8")).toBe("small");
+    await target.write([file("rss.xml", "y")], noon);
+    expect(existsSync(join(output, "rss.xml.gz"))).toBe(false);
+    expect(target.entry("rss.xml")?.codings).toBeUndefined();
+  });
+
+  it("drops compressed bytes of a file that changed meanwhile", async () => {
+    const target = openDirectoryTarget(output);
+    await target.write([file("rss.xml", "x")], noon);
+    const hash = target.entry("rss.xml")?.hash ?? "";
+    await target.write([file("rss.xml", "y")], noon);
+    await target.writeCodings("rss.xml", hash, new Map([["gzip", Buffer.from("small")]]));
+    expect(existsSync(join(output, "rss.xml.gz"))).toBe(false);
+  });
+
+  it("removes files, what stands beside them and the directories that get empty", async () => {
+    const target = openDirectoryTarget(output);
+    await target.write([file("tags/a/rss.xml", "x"), file("tags/b/rss.xml", "x")], noon);
+    await target.commit();
+    target.remove(["tags/a/rss.xml"]);
+    await target.commit();
+    expect(readdirSync(join(output, "tags"))).toEqual(["b"]);
+    expect([...openDirectoryTarget(output).paths()]).toEqual(["tags/b/rss.xml"]);
+  });
+
+  it("leaves no temporary file behind", async () => {
+    const target = openDirectoryTarget(output);
+    await target.write([file("rss.xml", "x")], noon);
+    await target.commit();
+    expect(readdirSync(join(output, ".state/tmp"))).toEqual([]);
+  });
+
+  it("sweeps what a dead process left unfinished", () => {
+    openDirectoryTarget(output);
+    writeFileSync(join(output, ".state/tmp/999999999-1.tmp"), "half");
+    openDirectoryTarget(output);
+    expect(readdirSync(join(output, ".state/tmp"))).toEqual([]);
+  });
+
+  it("tells of files that it does not know", async () => {
+    const target = openDirectoryTarget(output);
+    await target.write([file("rss.xml", "x")], noon);
+    writeFileSync(join(output, "left.xml"), "?");
+    writeFileSync(join(output, "rss.xml.br"), "?");
+    expect(target.strays()).toEqual(["left.xml", "rss.xml.br"]);
+  });
+
+  it("tells of files that are not as they were written", async () => {
+    const target = openDirectoryTarget(output);
+    await target.write([file("a.xml", "x"), file("b.xml", "x"), file("c.xml", "x")], noon);
+    rmSync(join(output, "a.xml"));
+    writeFileSync(join(output, "b.xml"), "longer");
+    expect(target.unsound()).toEqual(["a.xml", "b.xml"]);
+  });
+
+  it.each(["../x", "/etc/x", "a/../x", "a//x", "a\\x", "a\0x", ".state/manifest.jsonl", "", "a/"])(
+    "refuses the path %j",
+    async (path) => {
+      const target = openDirectoryTarget(output);
+      await expect(target.write([file(path, "x")], noon)).rejects.toThrow("inside the publication");
+    },
+  );
+
+  it("says what is in the way of a file, and what to do", async () => {
+    const target = openDirectoryTarget(output);
+    await target.write([file("a/b.xml", "x")], noon);
+    await expect(target.write([file("a", "x")], noon)).rejects.toThrow(/\/a: a directory stands where a file must go/);
+    expect(readdirSync(join(output, ".state/tmp"))).toEqual([]);
+  });
+});
+
+describe("a manifest that was harmed", () => {
+  it("is rebuilt from the files when it is missing, with every validator unchanged", async () => {
+    const before = openDirectoryTarget(output);
+    await before.write([file("index.html", "x"), file("tags/a/rss.xml", "y")], noon);
+    await before.commit();
+    rmSync(join(output, ".state"), { recursive: true });
+    const notices: string[] = [];
+    const after = openDirectoryTarget(output, { onNotice: (notice) => notices.push(notice) });
+    expect(validatorsOf(after)).toEqual(validatorsOf(before));
+    expect(notices.join()).toContain("missing; rebuilt from the 2 files");
+  });
+
+  it("is rebuilt from the files when a line of it is no entry", async () => {
+    const before = openDirectoryTarget(output);
+    await before.write([file("index.html", "x")], noon);
+    await before.commit();
+    const manifest = join(output, ".state/manifest.jsonl");
+    writeFileSync(manifest, readFileSync(manifest, "utf8").replace('"hash"', '"hush"'));
+    const notices: string[] = [];
+    const after = openDirectoryTarget(output, { onNotice: (notice) => notices.push(notice) });
+    expect(validatorsOf(after)).toEqual(validatorsOf(before));
+    expect(notices.join()).toContain("not readable as a manifest");
+  });
+
+  it("loses no more than the line that a crash tore off, and is whole after the next commit", async () => {
+    const before = openDirectoryTarget(output);
+    await before.write([file("a.xml", "x"), file("b.xml", "x")], noon);
+    await before.commit();
+    const manifest = join(output, ".state/manifest.jsonl");
+    writeFileSync(manifest, readFileSync(manifest, "utf8").slice(0, -10));
+    const notices: string[] = [];
+    const after = openDirectoryTarget(output, { onNotice: (notice) => notices.push(notice) });
+    expect([...after.paths()]).toEqual(["a.xml"]);
+    expect(notices.join()).toContain("torn off");
+    await after.write([file("b.xml", "x")], noon);
+    await after.commit();
+    expect([...openDirectoryTarget(output).paths()]).toEqual(["a.xml", "b.xml"]);
+  });
+
+  it("is made anew from memory when it is deleted under a running publisher", async () => {
+    const target = openDirectoryTarget(output);
+    await target.write([file("a.xml", "x")], noon);
+    await target.commit();
+    rmSync(join(output, ".state"), { recursive: true });
+    await target.write([file("b.xml", "x")], noon);
+    await target.commit();
+    expect([...openDirectoryTarget(output).paths()]).toEqual(["a.xml", "b.xml"]);
+  });
+
+  it("grows by the lines of what changed, and is compacted when most of it is history", async () => {
+    const target = openDirectoryTarget(output);
+    await target.write([file("a.xml", "x")], noon);
+    for (let round = 0; round < 1100; round += 1) {
+      await target.write([{ ...file("a.xml", "x"), mediaType: `text/x-${round}` }], noon);
+      await target.commit();
+    }
+    const lines = readFileSync(join(output, ".state/manifest.jsonl"), "utf8").split("\n");
+    expect(lines.length).toBeLessThan(200);
+    expect(openDirectoryTarget(output).entry("a.xml")?.mediaType).toBe("text/x-1099");
+  });
+
+  it("takes in what another publisher committed", async () => {
+    const [one, other] = [openDirectoryTarget(output), openDirectoryTarget(output)];
+    await one.write([file("a.xml", "x")], noon);
+    await one.commit();
+    other.refresh();
+    expect(other.entry("a.xml")).toEqual(one.entry("a.xml"));
+    await other.write([file("b.xml", "x")], noon);
+    await other.commit();
+    one.refresh();
+    expect(one.entry("b.xml")).toEqual(other.entry("b.xml"));
+  });
+
+  it("does not take a file for sound whose time is another", async () => {
+    const target = openDirectoryTarget(output);
+    await target.write([file("a.xml", "x")], noon);
+    utimesSync(join(output, "a.xml"), 1, 1);
+    await target.write([file("a.xml", "x")], noon);
+    expect(statSync(join(output, "a.xml")).mtimeMs).toBe(noon);
+  });
+});
+
+function file(path: string, text: string): OutputFile {
+  return { path, bytes: Buffer.from(text), mediaType: "application/xml", lifetime: "current" };
+}
+
+function validatorsOf(target: ReturnType<typeof openDirectoryTarget>): unknown {
+  return [...target.paths()].map((path) => [path, target.entry(path)?.hash, target.entry(path)?.modified]);
+}

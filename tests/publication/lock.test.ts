@@ -1,0 +1,114 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { acquireLock } from "../../src/publication/lock.ts";
+import { ownIdentity } from "../../src/publication/process-life.ts";
+
+let state = "";
+
+beforeEach(() => {
+  state = mkdtempSync(join(tmpdir(), "broadsheet-lock-"));
+});
+
+afterEach(() => {
+  rmSync(state, { recursive: true, force: true });
+});
+
+describe("the publisher's lock", () => {
+  it("is refused to a second one, who is told by whom", async () => {
+    const lock = await acquireLock(state, { wait: false });
+    await expect(acquireLock(state, { wait: false })).rejects.toThrow(`process ${process.pid}`);
+    lock.release();
+  });
+
+  it("is free again after its release", async () => {
+    (await acquireLock(state, { wait: false })).release();
+    (await acquireLock(state, { wait: false })).release();
+  });
+
+  it("is given to one who waits when it is released", async () => {
+    const first = await acquireLock(state, { wait: false });
+    let waited = "";
+    const second = acquireLock(state, { wait: true, onWait: (holder) => (waited = holder.message) });
+    first.release();
+    (await second).release();
+    expect(waited).toContain("is publishing here");
+  });
+
+  it("can be waited for no longer than the caller wants", async () => {
+    const first = await acquireLock(state, { wait: false });
+    await expect(acquireLock(state, { wait: true, signal: AbortSignal.timeout(10) })).rejects.toThrow();
+    first.release();
+  });
+
+  it("is not kept by a process that was killed", async () => {
+    const lock = await acquireLock(state, { wait: false });
+    const holder = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
+    standIn({ ...ownIdentity(), pid: holder.pid ?? 0, started: startOf(holder.pid ?? 0) });
+    await expect(acquireLock(state, { wait: false })).rejects.toThrow(`process ${holder.pid}`);
+    const ended = new Promise((resolve) => holder.once("exit", resolve));
+    holder.kill("SIGKILL");
+    await ended;
+    (await acquireLock(state, { wait: false })).release();
+    lock.release();
+  });
+
+  it("is not kept by a process number that belongs to somebody else by now", async () => {
+    const lock = await acquireLock(state, { wait: false });
+    standIn({ ...ownIdentity(), started: "1" });
+    (await acquireLock(state, { wait: false })).release();
+    lock.release();
+  });
+
+  it("is not kept through a reboot", async () => {
+    const lock = await acquireLock(state, { wait: false });
+    standIn({ ...ownIdentity(), boot: "another", realm: "another" });
+    (await acquireLock(state, { wait: false })).release();
+    lock.release();
+  });
+
+  it("is kept by a process of another machine as long as it gives signs of life", async () => {
+    const lock = await acquireLock(state, { wait: false });
+    standIn({ ...ownIdentity(), host: "elsewhere", boot: "another", realm: "another" });
+    await expect(acquireLock(state, { wait: false })).rejects.toThrow("on elsewhere");
+    lock.release();
+  });
+
+  it("is held by one at a time among many that start at once", async () => {
+    const source = join(import.meta.dirname, "../../dist/publication/lock.js");
+    const journal = join(state, "journal");
+    writeFileSync(journal, "");
+    const script = `
+      const { acquireLock } = await import(${JSON.stringify(source)});
+      const { appendFileSync } = await import("node:fs");
+      for (let round = 0; round < 5; round += 1) {
+        const lock = await acquireLock(${JSON.stringify(state)}, { wait: true });
+        appendFileSync(${JSON.stringify(journal)}, "in\\n");
+        await new Promise(setImmediate);
+        appendFileSync(${JSON.stringify(journal)}, "out\\n");
+        lock.release();
+      }`;
+    const runs = Array.from({ length: 6 }, () => spawn(process.execPath, ["--input-type=module", "-e", script]));
+    const codes = await Promise.all(runs.map((run) => new Promise((resolve) => run.once("exit", resolve))));
+    expect(codes).toEqual([0, 0, 0, 0, 0, 0]);
+    expect(readFileSync(journal, "utf8")).toBe("in\nout\n".repeat(30));
+  });
+});
+
+/** Lets somebody else seem to hold the lock. */
+function standIn(identity: ReturnType<typeof ownIdentity>): void {
+  const directory = join(state, "lock");
+  const highest = Math.max(...readdirSync(directory).map(Number));
+  writeFileSync(join(directory, String(highest)), JSON.stringify(identity));
+}
+
+function startOf(pid: number): string {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return text.slice(text.lastIndexOf(")") + 2).split(" ")[19] ?? "";
+  } catch {
+    return "";
+  }
+}
