@@ -13,12 +13,10 @@ export interface ValueOrigin {
 
 /** An error problem of the value for each thing that its schema complains of; a schema's messages complete "expected …". */
 export function schemaProblems(error: z.ZodError, value: unknown, origin: ValueOrigin): Problem[] {
-  return error.issues.flatMap(complaintsOf).map(({ path, message }) => {
-    const found = valueAt(value, path);
-    return problemAt(origin, path.map(String).join("."), {
-      expected: message,
-      ...(found !== undefined && { found: describeValue(found) }),
-    });
+  return error.issues.flatMap(complaintsOf).map(({ path, message, found = valueAt(value, path) }) => {
+    const claim =
+      found === undefined ? { expected: `is missing: ${message}` } : { expected: message, found: describeValue(found) };
+    return problemAt(origin, path.map(String).join("."), claim);
   });
 }
 
@@ -65,16 +63,22 @@ export function describeValue(value: unknown): string {
 interface Complaint {
   readonly path: readonly PropertyKey[];
   readonly message: string;
+  /** Where it is not what stands at the path. */
+  readonly found?: unknown;
 }
 
 /** Of a choice between shapes, the complaints of the one that got furthest: `authors.0.email`, not `authors`. */
 function complaintsOf(issue: z.core.$ZodIssue): readonly Complaint[] {
+  if (issue.code === "invalid_key") {
+    const message = issue.issues[0]?.message ?? issue.message;
+    return [{ path: issue.path, message, found: issue.path.at(-1) }];
+  }
   if (issue.code !== "invalid_union") return [issue];
   const furthest = issue.errors
     .map((errors) => errors.flatMap(complaintsOf))
     .reduce<readonly Complaint[]>((best, other) => (depthOf(other) > depthOf(best) ? other : best), []);
   if (depthOf(furthest) === 0) return [issue];
-  return furthest.map(({ path, message }) => ({ path: [...issue.path, ...path], message }));
+  return furthest.map((complaint) => ({ ...complaint, path: [...issue.path, ...complaint.path] }));
 }
 
 /** How far into the value the first complaint lies: a shape that fits ill fails at once, one that fits fails inside. */

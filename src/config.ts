@@ -1,0 +1,126 @@
+import { statSync } from "node:fs";
+import { join, relative, resolve, sep } from "node:path";
+import { type Environment, type LogLevel, readEnvironment } from "./config/environment.ts";
+import { loadSettings, type Redirect, type SettingsOptions } from "./config/settings.ts";
+import { type Problem, ProblemsError } from "./errors.ts";
+import type { Site } from "./records/site.ts";
+
+export type { Environment, LogLevel } from "./config/environment.ts";
+export { loadSettings, type Redirect, type SettingsOptions, type SiteSettings } from "./config/settings.ts";
+
+/** Everything that can be set, validated, with the defaults filled in. */
+export interface Config {
+  /** Absolute, as the other folders. */
+  readonly dataDirectory: string;
+  readonly articlesDirectory: string;
+  readonly outputDirectory: string;
+  /** Absolute. */
+  readonly settingsFile: string;
+  readonly host: string;
+  /** 0: any that is free. */
+  readonly port: number;
+  /** The address that readers use; ends in `/`. The same as `site.baseUrl`. */
+  readonly publicUrl: string;
+  /** A cron expression. */
+  readonly schedule: string;
+  /** IANA name. */
+  readonly scheduleTimezone: string;
+  readonly logLevel: LogLevel;
+  readonly logRequests: boolean;
+  /** Missing: nobody may start a run over HTTP. */
+  readonly adminToken?: string;
+  readonly site: Site;
+  readonly redirects: readonly Redirect[];
+  /** Paths that begin with `/`. */
+  readonly gone: readonly string[];
+  readonly warnings: readonly Problem[];
+  /** What `loadSettings` takes to read the settings again before a run. */
+  readonly settingsOptions: SettingsOptions;
+}
+
+/**
+ * The configuration of a process: its environment, and `site.yaml` in its data folder. Relative folders are relative to `cwd`.
+ * @throws {ProblemsError} naming every problem at once.
+ */
+export function loadConfig(environment: Environment, cwd: string): Config {
+  const variables = readEnvironment(environment);
+  const dataDirectory = resolve(cwd, variables.dataDirectory);
+  const outputDirectory = resolve(cwd, variables.outputDirectory);
+  const articlesDirectory = join(dataDirectory, "articles");
+  const settingsFile = join(dataDirectory, "site.yaml");
+  const shown = (path: string) => shownAs(path, cwd);
+  const settingsOptions: SettingsOptions = {
+    shownAs: shown(settingsFile),
+    localUrl: localUrl(variables.host, variables.port),
+    ...(variables.publicUrl !== undefined && { publicUrl: variables.publicUrl }),
+    ...(variables.schedule !== undefined && { schedule: variables.schedule }),
+  };
+  const problems = [...variables.problems, ...folderProblems(dataDirectory, outputDirectory, articlesDirectory, shown)];
+  const settings = collect(problems, () => loadSettings(settingsFile, settingsOptions));
+  if (settings === undefined || problems.length > 0) throw new ProblemsError(problems);
+  const { site, schedule, redirects, gone } = settings;
+  return {
+    dataDirectory,
+    articlesDirectory,
+    outputDirectory,
+    settingsFile,
+    host: variables.host,
+    port: variables.port,
+    publicUrl: site.baseUrl,
+    schedule,
+    scheduleTimezone: variables.scheduleTimezone,
+    logLevel: variables.logLevel,
+    logRequests: variables.logRequests,
+    ...(variables.adminToken !== undefined && { adminToken: variables.adminToken }),
+    site,
+    redirects,
+    gone,
+    warnings: [...variables.warnings, ...settings.warnings],
+    settingsOptions,
+  };
+}
+
+/** The path as problems show it: relative where it lies below the working directory. */
+export function shownAs(path: string, cwd: string): string {
+  const way = relative(cwd, path);
+  return way === ".." || way.startsWith(`..${sep}`) || resolve(way) === way ? path : way.replaceAll(sep, "/") || ".";
+}
+
+/** Adds the problems that keep `load` from its result to the others. */
+function collect<T>(problems: Problem[], load: () => T): T | undefined {
+  try {
+    return load();
+  } catch (error) {
+    if (!(error instanceof ProblemsError)) throw error;
+    problems.push(...error.problems);
+    return undefined;
+  }
+}
+
+function localUrl(host: string, port: number): string {
+  const reachable = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
+  return `http://${reachable.includes(":") ? `[${reachable}]` : reachable}:${port}/`;
+}
+
+function folderProblems(
+  data: string,
+  output: string,
+  articles: string,
+  shown: (path: string) => string,
+): readonly Problem[] {
+  const problems: Problem[] = [];
+  if (statSync(data, { throwIfNoEntry: false })?.isDirectory() !== true) {
+    const advice = 'make one with "broadsheet init", or say where it is with DATA_DIR';
+    problems.push({ severity: "error", file: shown(data), expected: "there is no data folder here", advice });
+  }
+  if (output === data || `${output}${sep}`.startsWith(`${articles}${sep}`) || data.startsWith(`${output}${sep}`)) {
+    const advice = "give the output a folder of its own with OUTPUT_DIR";
+    problems.push({
+      severity: "error",
+      file: shown(output),
+      expected: "the output folder would mix with the data",
+      advice,
+    });
+  }
+  return problems;
+}

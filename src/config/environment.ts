@@ -1,0 +1,129 @@
+import type { Problem } from "../errors.ts";
+import { isWebAddress } from "../records/fields.ts";
+import { nearest } from "../records/nearest.ts";
+import { readRhythm } from "./rhythm.ts";
+
+/** The environment as a process has it. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** How much is logged. */
+export type LogLevel = "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
+
+const logLevels: readonly LogLevel[] = ["fatal", "error", "warn", "info", "debug", "trace", "silent"];
+
+/** What the environment says; a variable that is unset or empty takes its default. Every one that is wrong is a problem. */
+export function readEnvironment(environment: Environment) {
+  const problems: Problem[] = [];
+  const warnings: Problem[] = [];
+  /** The value of a variable, unless it is unset, empty, or refused. */
+  const read = <T>(
+    name: string,
+    parse: (text: string) => T | undefined,
+    expected: string,
+    advice?: string,
+  ): T | undefined => {
+    const text = environment[name]?.trim();
+    if (text === undefined || text === "") return undefined;
+    const value = parse(text);
+    if (value === undefined) problems.push(refused(name, text, expected, advice));
+    return value;
+  };
+  const text = (value: string) => value;
+  const level = environment.LOG_LEVEL?.trim().toLowerCase() ?? "";
+  const meant = nearest(level, logLevels);
+  const scheduleTimezone = read("SCHEDULE_TIMEZONE", parseTimezone, 'a time zone such as "UTC"') ?? "UTC";
+  if (observesDaylightSaving(scheduleTimezone)) warnings.push(daylightSaving(scheduleTimezone));
+  return {
+    dataDirectory: read("DATA_DIR", text, "") ?? "data",
+    outputDirectory: read("OUTPUT_DIR", text, "") ?? "output",
+    host:
+      read(
+        "HOST",
+        parseHost,
+        'a host such as "127.0.0.1" or "0.0.0.0"',
+        "the address that readers use is PUBLIC_URL",
+      ) ?? "127.0.0.1",
+    port: read("PORT", parsePort, "a port from 0 to 65535") ?? 3000,
+    publicUrl: read("PUBLIC_URL", parsePublicUrl, 'an absolute address such as "https://example.com/" without query'),
+    schedule: read(
+      "SCHEDULE",
+      parseSchedule,
+      'a cron expression such as "*/15 * * * *", or "every 15 minutes", "hourly", "daily"',
+    ),
+    scheduleTimezone,
+    logLevel:
+      read(
+        "LOG_LEVEL",
+        (value) => logLevels.find((known) => known === value.toLowerCase()),
+        `one of ${logLevels.join(", ")}`,
+        meant === undefined ? undefined : `did you mean "${meant}"?`,
+      ) ?? "info",
+    logRequests: read("LOG_REQUESTS", parseFlag, "true or false") ?? false,
+    adminToken: read("ADMIN_TOKEN", (value) => (value.length >= 16 ? value : undefined), "at least 16 characters"),
+    problems,
+    warnings,
+  };
+}
+
+function refused(name: string, text: string, expected: string, advice?: string): Problem {
+  // A secret is not repeated where logs keep it.
+  const found = name === "ADMIN_TOKEN" ? `${text.length} of them` : JSON.stringify(text);
+  return {
+    severity: "error",
+    file: "environment",
+    field: name,
+    expected,
+    found,
+    ...(advice !== undefined && { advice }),
+  };
+}
+
+function parsePort(text: string): number | undefined {
+  return /^\d{1,5}$/.test(text) && Number(text) <= 65_535 ? Number(text) : undefined;
+}
+
+function parseHost(text: string): string | undefined {
+  return /^[\w.:%-]+$/.test(text) ? text : undefined;
+}
+
+function parsePublicUrl(text: string): string | undefined {
+  if (!isWebAddress(text)) return undefined;
+  const url = new URL(text);
+  if (url.search !== "" || url.hash !== "" || url.username !== "") return undefined;
+  return url.href.endsWith("/") ? url.href : `${url.href}/`;
+}
+
+function parseSchedule(text: string): string | undefined {
+  return readRhythm(text) === undefined ? undefined : text;
+}
+
+function parseFlag(text: string): boolean | undefined {
+  if (/^(?:1|true|yes|on)$/i.test(text)) return true;
+  return /^(?:0|false|no|off)$/i.test(text) ? false : undefined;
+}
+
+function parseTimezone(text: string): string | undefined {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: text }).resolvedOptions().timeZone === "" ? undefined : text;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether the zone's clocks differ between two halves of a year (2025 stands for every year: an answer must not depend on today). */
+function observesDaylightSaving(timezone: string): boolean {
+  const format = new Intl.DateTimeFormat("en-US", { timeZone: timezone, timeZoneName: "longOffset", year: "numeric" });
+  const offsetIn = (month: number) => format.format(Date.UTC(2025, month, 15));
+  return offsetIn(0) !== offsetIn(6);
+}
+
+function daylightSaving(timezone: string): Problem {
+  const expected = `"${timezone}" changes its clocks: slots in the hour that is skipped or repeated are missed or come late`;
+  return {
+    severity: "warning",
+    file: "environment",
+    field: "SCHEDULE_TIMEZONE",
+    expected,
+    advice: "UTC has no such hour",
+  };
+}

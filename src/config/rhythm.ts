@@ -1,0 +1,61 @@
+/** A schedule as it is run: a cron expression and how close together it fires. */
+export interface Rhythm {
+  /** Five fields, or six with seconds first. */
+  readonly cron: string;
+  /** The shortest time between two slots of a day, rounded up; a schedule that fires once a day or less often: 1440. */
+  readonly minutes: number;
+}
+
+const minutesOfDay = 24 * 60;
+const words: Readonly<Record<string, string>> = {
+  "every minute": "* * * * *",
+  "every hour": "0 * * * *",
+  hourly: "0 * * * *",
+  "every day": "0 0 * * *",
+  daily: "0 0 * * *",
+  "every week": "0 0 * * 0",
+  weekly: "0 0 * * 0",
+};
+const bounds = { minute: [0, 59], hour: [0, 23] } as const;
+
+/** Reads a cron expression, or words such as "every 15 minutes", "hourly", "daily". Undefined where it is neither. */
+export function readRhythm(schedule: string): Rhythm | undefined {
+  const text = schedule.trim().toLowerCase().replace(/\s+/g, " ");
+  const cron = words[text] ?? everyFew(text) ?? text;
+  const fields = cron.split(" ");
+  if (fields.length !== 5 && fields.length !== 6) return undefined;
+  if (!fields.every((field) => /^[\d*/,a-z#?-]+$/.test(field))) return undefined;
+  const [minute = "", hour = ""] = fields.slice(-5);
+  const minutes = expand(minute, ...bounds.minute);
+  const hours = expand(hour, ...bounds.hour);
+  if (minutes === undefined || hours === undefined) return undefined;
+  return { cron, minutes: shortestGap(hours.flatMap((each) => minutes.map((within) => each * 60 + within))) };
+}
+
+/** "every 15 minutes", "every 2 hours". A step that does not divide the hour or the day would limp, so it is refused. */
+function everyFew(text: string): string | undefined {
+  const [, digits, unit] = /^every (\d{1,2}) (minute|hour)s?$/.exec(text) ?? [];
+  const step = Number(digits);
+  if (unit === "minute" && step > 0 && 60 % step === 0) return step === 60 ? "0 * * * *" : `*/${step} * * * *`;
+  if (unit === "hour" && step > 0 && 24 % step === 0) return step === 24 ? "0 0 * * *" : `0 */${step} * * *`;
+  return undefined;
+}
+
+/** Every value that a cron field names, in order. */
+function expand(field: string, lowest: number, highest: number): readonly number[] | undefined {
+  const values = new Set<number>();
+  for (const part of field.split(",")) {
+    const [, range, step = "1"] = /^(\*|\d{1,2}(?:-\d{1,2})?)(?:\/(\d{1,2}))?$/.exec(part) ?? [];
+    if (range === undefined || Number(step) === 0) return undefined;
+    const [first = lowest, last = first] = range === "*" ? [lowest, highest] : range.split("-").map(Number);
+    if (first < lowest || last > highest || first > last) return undefined;
+    for (let value = first; value <= last; value += Number(step)) values.add(value);
+  }
+  return [...values].sort((one, other) => one - other);
+}
+
+function shortestGap(minutes: readonly number[]): number {
+  const first = minutes[0] ?? 0;
+  const gaps = minutes.map((minute, index) => (minutes[index + 1] ?? first + minutesOfDay) - minute);
+  return Math.min(minutesOfDay, ...gaps);
+}

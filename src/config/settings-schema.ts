@@ -1,0 +1,135 @@
+import * as z from "zod";
+import * as field from "../records/fields.ts";
+import { readRhythm } from "./rhythm.ts";
+
+const names = field.oneOrMore(field.text, "a name, or a list of names");
+
+const customFeed = z.object(
+  {
+    title: field.text.describe("The feed's own title."),
+    slug: field.text.optional().describe("Its part of the address, /feeds/SLUG/; from the title where it is missing."),
+    description: field.text.optional(),
+    tags: names.optional().describe("Articles that carry any of these; without it, every article."),
+    authors: names.optional().describe("Articles by any of these; without it, by everybody."),
+  },
+  { error: "a mapping with title, tags and authors" },
+);
+
+const author = z.union(
+  [
+    field.text,
+    z.object(
+      {
+        name: field.text,
+        url: field.webAddress.optional(),
+        email: field.email.optional(),
+        avatar: field.webAddress.optional(),
+      },
+      { error: "a name, or a mapping with name, url and email" },
+    ),
+  ],
+  { error: "a name, or a mapping with name, url and email" },
+);
+
+const path = localPath();
+
+/** What `data/site.yaml` may say. */
+export const settingsSchema = z.object({
+  title: field.text.optional().describe("The publication's name."),
+  description: field.text.optional().describe("One sentence on what it is about."),
+  url: field.webAddress
+    .optional()
+    .describe("The page that the feeds belong to: your site, where it is not Broadsheet's own pages."),
+  language: field.language.optional().describe("BCP 47: en, pt-BR."),
+  timezone: timezone().optional().describe("IANA name; a date-time without an offset is read in it."),
+  author: author.optional().describe("Author of every article that names none."),
+  copyright: field.text.optional(),
+  icon: field.address.optional().describe("Small and square; absolute, or relative to the public address."),
+  image: field.address.optional().describe("Large; absolute, or relative to the public address."),
+  entries: field
+    .wholeNumber(1, 1000, "a whole number from 1 to 1000")
+    .optional()
+    .describe("Entries in a feed document."),
+  content: z
+    .enum(["full", "summary"], { error: '"full" or "summary"' })
+    .optional()
+    .describe("What a feed carries of an article."),
+  archive: z
+    .enum(["main", "all", "none"], { error: '"main", "all" or "none"' })
+    .optional()
+    .describe("Which feeds keep their whole history (RFC 5005)."),
+  schedule: schedule()
+    .optional()
+    .describe('When to look for changes: a cron expression, "every 15 minutes", "hourly", "daily".'),
+  hubs: field.oneOrMore(field.webAddress, "an address, or a list of addresses").optional().describe("WebSub hubs."),
+  feeds: z
+    .array(customFeed, { error: "a list of feeds, each with a title" })
+    .optional()
+    .describe("Feeds chosen by tags and authors."),
+  redirects: redirects().optional().describe("Old paths and where they lead now: permanent redirects."),
+  gone: field.oneOrMore(path, "a path, or a list of paths").optional().describe("Paths that are gone for good (410)."),
+});
+
+/** What `settingsSchema` accepts. */
+export type Settings = z.infer<typeof settingsSchema>;
+
+/** The settings that there are. */
+export const settingNames: readonly string[] = Object.keys(settingsSchema.shape);
+
+/** The settings of a custom feed. */
+export const feedSettingNames: readonly string[] = Object.keys(customFeed.shape);
+
+/** Names that other programs use for a setting of ours. */
+export const foreignSettings: Readonly<Record<string, string>> = {
+  base_url: "url",
+  baseurl: "url",
+  cron: "schedule",
+  home_page_url: "url",
+  hub: "hubs",
+  lang: "language",
+  limit: "entries",
+  link: "url",
+  logo: "image",
+  name: "title",
+  favicon: "icon",
+  rights: "copyright",
+  subtitle: "description",
+  tagline: "description",
+  tz: "timezone",
+};
+
+function localPath() {
+  const error = 'a path such as "/old/feed.xml"';
+  return z.string({ error }).regex(/^\/[^\s?#\\]*$/, { error });
+}
+
+function timezone() {
+  const error = 'a time zone such as "UTC" or "Europe/Stockholm"';
+  return z.string({ error }).refine(isTimezone, { error });
+}
+
+function schedule() {
+  const error = 'a cron expression such as "*/15 * * * *", or "every 15 minutes", "hourly", "daily"';
+  return z.string({ error }).refine((value) => readRhythm(value) !== undefined, { error });
+}
+
+function redirects() {
+  const target = 'a path such as "/rss.xml", an address, or a mapping with to and status';
+  const to = z
+    .string({ error: target })
+    .refine((value) => /^\/(?!\/)\S*$/.test(value) || field.isWebAddress(value), { error: target });
+  const status = z
+    .union([z.number(), z.string()], { error: "301 or 308" })
+    .refine((value) => value === 301 || value === 308 || value === "301" || value === "308", { error: "301 or 308" })
+    .meta({ enum: [301, 308] });
+  const full = z.object({ to, status: status.optional() }, { error: target });
+  return z.record(path, z.union([to, full], { error: target }), { error: "old paths, each with its new one" });
+}
+
+function isTimezone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
+}

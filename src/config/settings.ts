@@ -1,0 +1,199 @@
+import { readFileSync } from "node:fs";
+import { type Problem, ProblemsError } from "../errors.ts";
+import type { Person } from "../records/article.ts";
+import { withoutNulls } from "../records/fields.ts";
+import {
+  describeValue,
+  problemAt,
+  schemaProblems,
+  unknownFields,
+  type ValueOrigin,
+} from "../records/schema-problems.ts";
+import type { CustomFeed, Site } from "../records/site.ts";
+import { slugify } from "../records/slug.ts";
+import { plainLine } from "../records/text.ts";
+import { readYaml } from "../records/yaml.ts";
+import { readRhythm } from "./rhythm.ts";
+import { feedSettingNames, foreignSettings, type Settings, settingNames, settingsSchema } from "./settings-schema.ts";
+
+/** An old path and where it leads for good. */
+export interface Redirect {
+  /** Begins with `/`. */
+  readonly from: string;
+  /** A path that begins with `/`, or absolute. */
+  readonly to: string;
+  readonly status: 301 | 308;
+}
+
+/** What site.yaml says, with the defaults filled in, and what the environment overrides. */
+export interface SiteSettings {
+  readonly site: Site;
+  /** A cron expression. */
+  readonly schedule: string;
+  readonly redirects: readonly Redirect[];
+  /** Paths that begin with `/`. */
+  readonly gone: readonly string[];
+  readonly warnings: readonly Problem[];
+}
+
+/** What the settings depend on besides their file. */
+export interface SettingsOptions {
+  /** As problems show the file. */
+  readonly shownAs: string;
+  /** The address that readers use, where the environment tells; ends in `/`. */
+  readonly publicUrl?: string;
+  /** The address where the server listens; ends in `/`. Stands in for a public address. */
+  readonly localUrl: string;
+  /** Stands in for the file's own `schedule`. */
+  readonly schedule?: string;
+}
+
+const defaultSchedule = "*/15 * * * *";
+
+/**
+ * Reads site.yaml; may be called before each run. A missing file is a publication of defaults, and a warning.
+ * @throws {ProblemsError} naming every problem at once.
+ */
+export function loadSettings(file: string, options: SettingsOptions): SiteSettings {
+  const text = readSettingsFile(file, options.shownAs);
+  if (text === undefined) return build({}, options, [missingFile(options.shownAs)]);
+  const { value, problems: yamlProblems, line } = readYaml(text, options.shownAs);
+  const origin: ValueOrigin = { file: options.shownAs, line };
+  const yamlErrors = yamlProblems.filter((problem) => problem.severity === "error");
+  if (yamlErrors.length > 0) throw new ProblemsError(yamlErrors);
+  const fields = withoutNulls(value ?? {});
+  if (typeof fields !== "object" || fields === null || Array.isArray(fields)) {
+    const expected = 'settings such as "title: My site"';
+    throw new ProblemsError([problemAt(origin, "", { expected, found: describeValue(value) })]);
+  }
+  const shape = settingsSchema.safeParse(fields);
+  const wrong = shape.success ? contradictions(shape.data, origin) : schemaProblems(shape.error, fields, origin);
+  const errors = [...unknownSettings(fields, origin), ...wrong].sort(
+    (one, other) => (one.line ?? 0) - (other.line ?? 0),
+  );
+  if (!shape.success || errors.length > 0) throw new ProblemsError(errors);
+  return build(shape.data, options, yamlProblems);
+}
+
+function readSettingsFile(file: string, shownAs: string): string | undefined {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(file)).replace(/\r\n?/g, "\n");
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    if (code === "ENOENT") return undefined;
+    const expected = code === "ERR_ENCODING_INVALID_ENCODED_DATA" ? "is not UTF-8 text" : `cannot be read (${code})`;
+    throw new ProblemsError([{ severity: "error", file: shownAs, expected }]);
+  }
+}
+
+function missingFile(file: string): Problem {
+  const advice = 'write one with a line "title: …", or let "broadsheet init" do it';
+  return { severity: "warning", file, expected: "is missing, so the publication has no title of its own", advice };
+}
+
+/** What no single setting can be blamed for. */
+function contradictions(settings: Settings, origin: ValueOrigin): Problem[] {
+  const problems: Problem[] = [];
+  const bySlug = new Map<string, number>();
+  for (const [index, feed] of (settings.feeds ?? []).entries()) {
+    const slug = feedSlug(feed);
+    const other = bySlug.get(slug);
+    const expected = `has the slug "${slug}", as feeds.${other} has`;
+    if (other !== undefined)
+      problems.push(problemAt(origin, `feeds.${index}`, { expected, advice: 'give it a "slug" of its own' }));
+    else bySlug.set(slug, index);
+  }
+  for (const path of listOf(settings.gone)) {
+    const expected = `"${path}" is in redirects too`;
+    if (settings.redirects?.[path] !== undefined)
+      problems.push(problemAt(origin, "gone", { expected, advice: "keep one of the two" }));
+  }
+  return problems;
+}
+
+/** A setting that is misspelt does not do what its author believes: an error, where an unknown field of a record is a warning. */
+function unknownSettings(fields: object, origin: ValueOrigin): Problem[] {
+  const feeds: unknown = "feeds" in fields ? fields.feeds : undefined;
+  const inFeeds = (Array.isArray(feeds) ? feeds : []).flatMap((feed: unknown, index) =>
+    typeof feed === "object" && feed !== null
+      ? unknownFields(feed, feedSettingNames, { ...origin, path: `feeds.${index}` })
+      : [],
+  );
+  const all = [...unknownFields(fields, settingNames, origin, foreignSettings), ...inFeeds];
+  return all.map((problem) => ({ ...problem, severity: "error", expected: "is not a known setting" }));
+}
+
+function build(settings: Settings, options: SettingsOptions, warnings: readonly Problem[]): SiteSettings {
+  const baseUrl = options.publicUrl ?? (settings.url === undefined ? options.localUrl : directoryOf(settings.url));
+  const rhythm = readRhythm(options.schedule ?? settings.schedule ?? defaultSchedule);
+  const title = plainLine(settings.title ?? "Untitled publication");
+  const { copyright, icon, image } = settings;
+  const site: Site = {
+    title,
+    description: plainLine(settings.description ?? title),
+    homeUrl: settings.url?.trim() ?? baseUrl,
+    baseUrl,
+    language: settings.language ?? "en",
+    timezone: settings.timezone ?? "UTC",
+    author: readAuthor(settings.author ?? title),
+    ...(copyright !== undefined && { copyright: plainLine(copyright) }),
+    ...(icon !== undefined && { icon: icon.trim() }),
+    ...(image !== undefined && { image: image.trim() }),
+    entries: Number(settings.entries ?? 50),
+    content: settings.content ?? "full",
+    archive: settings.archive ?? "main",
+    hubs: [...new Set(listOf(settings.hubs).map((hub) => hub.trim()))],
+    feeds: (settings.feeds ?? []).map(readFeed),
+    ttlMinutes: rhythm?.minutes ?? 15,
+  };
+  const redirects = Object.entries(settings.redirects ?? {}).map(readRedirect);
+  const gone = [...new Set(listOf(settings.gone))];
+  return { site, schedule: rhythm?.cron ?? defaultSchedule, redirects, gone, warnings };
+}
+
+function readAuthor(author: NonNullable<Settings["author"]>): Person {
+  if (typeof author === "string") {
+    const [, name, email] = /^\s*(.*?\S)\s*<([^\s@<>]+@[^\s@<>]+)>\s*$/.exec(author) ?? [];
+    return name === undefined || email === undefined ? { name: plainLine(author) } : { name: plainLine(name), email };
+  }
+  const { name, url, email, avatar } = author;
+  return {
+    name: plainLine(name),
+    ...(url !== undefined && { url: url.trim() }),
+    ...(email !== undefined && { email: email.trim() }),
+    ...(avatar !== undefined && { avatar: avatar.trim() }),
+  };
+}
+
+type FeedSetting = NonNullable<Settings["feeds"]>[number];
+
+function readFeed(feed: FeedSetting): CustomFeed {
+  return {
+    slug: feedSlug(feed),
+    title: plainLine(feed.title),
+    ...(feed.description !== undefined && { description: plainLine(feed.description) }),
+    tags: listOf(feed.tags).map(plainLine),
+    authors: listOf(feed.authors).map(plainLine),
+  };
+}
+
+function feedSlug(feed: FeedSetting): string {
+  return slugify(feed.slug ?? feed.title);
+}
+
+function readRedirect([from, target]: [string, NonNullable<Settings["redirects"]>[string]]): Redirect {
+  const { to, status } = typeof target === "string" ? { to: target } : target;
+  // RFC 9110 section 15.4.9: 308 is the younger of the two, and readers older than it stop there.
+  return { from, to, status: Number(status) === 308 ? 308 : 301 };
+}
+
+/** The address of the folder that a page is: without query, with `/` at its end. */
+function directoryOf(address: string): string {
+  const { origin, pathname } = new URL(address.trim());
+  return pathname.endsWith("/") ? `${origin}${pathname}` : `${origin}${pathname}/`;
+}
+
+function listOf<T>(value: T | readonly T[] | undefined): readonly T[] {
+  if (value === undefined) return [];
+  return Array.isArray(value) ? value : [value as T];
+}
