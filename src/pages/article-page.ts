@@ -1,6 +1,6 @@
 import type { Entry } from "../documents/entry.ts";
 import type { Person } from "../records/article.ts";
-import { languageOf, timeElement } from "./byline.ts";
+import { languageOf, nameOf, timeElement } from "./byline.ts";
 import { enclosuresOf } from "./enclosures.ts";
 import { html, type Markup, type Part, trusted } from "./html.ts";
 import { mainFeed, wholePage } from "./layout.ts";
@@ -64,10 +64,10 @@ function headerOf(entry: Entry, context: ArticleContext): Markup {
 }
 
 function authorsOf({ authors, site }: ArticleContext): Part {
-  return authors.map(({ person, directory }, index) => [
-    index > 0 && ", ",
-    html`<a href="${site.path(directory)}" rel="author"><bdi>${person.name}</bdi></a>`,
-  ]);
+  const links = authors.map(
+    ({ person, directory }) => html`<a href="${site.path(directory)}" rel="author">${nameOf(person)}</a>`,
+  );
+  return site.list(links);
 }
 
 /** The picture stands above the text only where the text does not show it. Nothing is known of what is on it. */

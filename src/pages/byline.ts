@@ -1,5 +1,5 @@
 import type { Instant, Person } from "../records/article.ts";
-import { html, type Markup, type Part } from "./html.ts";
+import { html, type Markup } from "./html.ts";
 import type { PageSite } from "./page-site.ts";
 
 /** A date that people and programs can read. */
@@ -7,9 +7,9 @@ export function timeElement(instant: Instant, site: PageSite, attributes?: Marku
   return html`<time datetime="${new Date(instant).toISOString()}"${attributes}>${site.date(instant)}</time>`;
 }
 
-/** Names side by side; each keeps its own direction. */
-export function namesOf(people: readonly Person[]): Part[] {
-  return people.map((person, index) => [index > 0 && ", ", html`<bdi>${person.name}</bdi>`]);
+/** A name, which keeps its own direction among others. */
+export function nameOf(person: Person): Markup {
+  return html`<bdi>${person.name}</bdi>`;
 }
 
 /** The attributes of an element in whose language the text of an entry is written, where that is not the site's. */

@@ -15,10 +15,11 @@ function enclosureOf(enclosure: Enclosure, site: PageSite): Markup {
   const name = nameOf(enclosure);
   const facts = [durationOf(enclosure.durationSeconds), sizeOf(enclosure.lengthInBytes, site)]
     .filter(Boolean)
-    .join(", ");
+    .join(" · ");
   return html`<figure>${playerOf(enclosure, name)}
-    <figcaption><bdi>${name}</bdi> <a href="${enclosure.url}" download aria-label="${site.words.download}: ${name}">${site.words.download}</a>
-    ${facts && html` <span>${facts}</span>`}</figcaption></figure>`;
+    <figcaption><bdi>${name}</bdi> ${facts && html`<span>${facts}</span> `}
+    <a href="${enclosure.url}" download aria-label="${site.words.download}: ${name}">${site.words.download}</a>
+    </figcaption></figure>`;
 }
 
 function playerOf(enclosure: Enclosure, name: string): Part {

@@ -33,7 +33,7 @@ export function pageHalves(frame: PageFrame, site: PageSite): PageHalves {
     before: html`<!doctype html>
       <html lang="${site.site.language}" dir="${site.direction}">
       <head>${headOf(frame, site)}</head>
-      <body>
+      <body${frame.isFront && html` class="front"`}>
       <a class="skip" href="#content"${site.wordsLanguage}>${site.words.skip}</a>
       ${mastheadOf(frame, site)}
       <main id="content" tabindex="-1">`,
@@ -80,10 +80,11 @@ function mastheadOf(frame: PageFrame, site: PageSite): Markup {
     ? html`<h1 class="title">${site.site.title}</h1>`
     : html`<p class="title"><a href="${site.path("")}">${site.site.title}</a></p>`;
   const motto = frame.isFront && site.site.description !== "" && html`<p class="motto">${site.site.description}</p>`;
+  const home = html`<a href="${site.path("")}">${words.home}</a>`;
   return html`<header class="masthead">${title}${motto}
-    <div class="folio"><p>${frame.folio}</p>
-    <nav aria-label="${words.site}"${site.wordsLanguage}>
-    <a href="${frame.subscribe}">${words.subscribe}</a> <a href="${site.path("feeds/")}">${words.allFeeds}</a>
+    <div class="folio"${site.wordsLanguage}><p>${frame.folio ?? home}</p>
+    <nav aria-label="${words.site}">
+    <a class="call" href="${frame.subscribe}">${words.subscribe}</a> <a href="${site.path("feeds/")}">${words.allFeeds}</a>
     </nav></div></header>`;
 }
 

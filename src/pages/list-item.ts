@@ -1,5 +1,5 @@
 import type { Entry } from "../documents/entry.ts";
-import { languageOf, namesOf, timeElement } from "./byline.ts";
+import { languageOf, nameOf, timeElement } from "./byline.ts";
 import { html, type Markup, type Part } from "./html.ts";
 import type { PageSite } from "./page-site.ts";
 
@@ -21,9 +21,10 @@ export function listItem(entry: Entry, site: PageSite, excerpt: string | undefin
 }
 
 function bylineOf(entry: Entry, site: PageSite): Part {
-  if (entry.authors.length <= mostNames + 1) return namesOf(entry.authors);
+  if (entry.authors.length <= mostNames + 1) return site.list(entry.authors.map(nameOf));
   const others = site.count(entry.authors.length - mostNames, site.words.others);
-  return [namesOf(entry.authors.slice(0, mostNames)), " ", html`<span${site.wordsLanguage}>${others}</span>`];
+  const named = entry.authors.slice(0, mostNames).map(nameOf);
+  return site.list([...named, html`<span${site.wordsLanguage}>${others}</span>`]);
 }
 
 /** Says where an article is that is not here. */

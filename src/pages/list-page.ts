@@ -4,7 +4,7 @@ import { timeElement } from "./byline.ts";
 import { html, type Markup, type Part } from "./html.ts";
 import { mainFeed, type PageFrame, pageHalves } from "./layout.ts";
 import type { PageSite } from "./page-site.ts";
-import { subscribePanel } from "./subscribe-panel.ts";
+import { subscribePanel, subscribeScript } from "./subscribe-panel.ts";
 
 /** An entry that has been rendered by `listItem`. */
 export interface RenderedItem {
@@ -39,10 +39,9 @@ export interface PageList {
 export function listPage(document: FeedDocument, list: PageList, site: PageSite): Buffer {
   const { before, after } = pageHalves(frameOf(document, list, site), site);
   const aside = document.kind === "subscription" ? asideOf(document.feed, list, site) : undefined;
+  const column = aside ? "columns" : "column";
   return Buffer.concat([
-    bytesOf(
-      html`${before}<div class="${aside ? "columns" : "column"}"><div class="river">${headingOf(document, list, site)}`,
-    ),
+    bytesOf(html`${before}<div class="${column}"><div class="river">${headingOf(document, list, site)}`),
     ...riverOf(list.items, site),
     bytesOf(html`${emptyOf(list, site)}${pagesOf(list, site)}</div>${aside}</div>${after}`),
     Buffer.from("\n"),
@@ -58,7 +57,7 @@ function frameOf(document: FeedDocument, list: PageList, site: PageSite): PageFr
     description: isSubscription ? feed.description : undefined,
     directory: document.directory,
     feeds: isMain ? [feed] : [feed, mainFeed(site)],
-    head: isSubscription ? openGraphOf(document, site) : undefined,
+    head: isSubscription ? html`${openGraphOf(document, site)}${subscribeScript(site)}` : undefined,
     subscribe: isSubscription ? "#subscribe" : `${site.path(feed.directory)}#subscribe`,
     isFront: isMain && isSubscription,
     folio: isMain && isSubscription ? tallyOf(document, list, site) : undefined,
@@ -158,7 +157,7 @@ function asideOf(feed: LogicalFeed, list: PageList, site: PageSite): Markup {
 }
 
 function yearsOf(years: readonly YearLink[], site: PageSite): Part {
-  if (years.length === 0) return undefined;
+  if (years.length < 2) return undefined;
   return html`<nav class="panel" aria-labelledby="years-title">
     <h2 id="years-title"${site.wordsLanguage}>${site.words.byYear}</h2>
     <ul class="years" role="list">
@@ -166,12 +165,15 @@ function yearsOf(years: readonly YearLink[], site: PageSite): Part {
     </ul></nav>`;
 }
 
+/** Beside the articles there is room for some of a kind; the page of all feeds has every one. */
+const mostLinks = 30;
+
 function linksOf(title: string, look: string, feeds: readonly LogicalFeed[], site: PageSite): Part {
   if (feeds.length === 0) return undefined;
   return html`<nav class="panel" aria-label="${title}">
     <h2${site.wordsLanguage}>${title}</h2>
     <ul class="${look}" role="list">
-    ${feeds.map((feed) => html`<li><a href="${site.path(feed.directory)}">${feed.label ?? feed.title}</a></li>`)}
+    ${feeds.slice(0, mostLinks).map((feed) => html`<li><a href="${site.path(feed.directory)}">${feed.label ?? feed.title}</a></li>`)}
     </ul></nav>`;
 }
 

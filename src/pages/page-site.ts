@@ -1,7 +1,7 @@
 import type { Instant } from "../records/article.ts";
 import type { Site } from "../records/site.ts";
 import { directionOf } from "./direction.ts";
-import { html, type Markup } from "./html.ts";
+import { html, type Markup, type Part } from "./html.ts";
 import { type Plural, type Words, wordsFor } from "./words.ts";
 
 /** What a page needs to know of a format in order to point to it. */
@@ -35,6 +35,8 @@ export interface PageSite {
   /** In the site's time zone, as the dates that stand below it. */
   yearOf(instant: Instant): number;
   number(value: number): string;
+  /** Things side by side, as the site's language puts them. */
+  list(things: readonly Markup[]): Part[];
   count(value: number, phrase: Plural): string;
 }
 
@@ -48,6 +50,7 @@ export function pageSite(site: Site, formats: readonly PageFormat[]): PageSite {
     calendar: "gregory",
     timeZone: site.timezone,
   });
+  const lists = new Intl.ListFormat(site.language, { type: "conjunction" });
   const numbers = new Intl.NumberFormat(words.language);
   const plurals = new Intl.PluralRules(words.language);
   const path = (below: string) => basePath + below;
@@ -66,6 +69,7 @@ export function pageSite(site: Site, formats: readonly PageFormat[]): PageSite {
     address: (below) => site.baseUrl + below,
     date: (instant) => dates.format(instant),
     yearOf: yearIn(site.timezone),
+    list: (things) => joined(things, lists),
     number: (value) => numbers.format(value),
     count: (value, phrase) => (phrase[plurals.select(value)] ?? phrase.other).replace("#", numbers.format(value)),
   };
@@ -80,6 +84,12 @@ export function formatLabel(format: PageFormat): string {
 
 function sameLanguage(one: string, other: string): boolean {
   return one.split("-")[0]?.toLowerCase() === other.split("-")[0]?.toLowerCase();
+}
+
+function joined(things: readonly Markup[], lists: Intl.ListFormat): Part[] {
+  if (things.length < 2) return [...things];
+  const parts = lists.formatToParts(things.map((_, index) => String(index)));
+  return parts.map(({ type, value }) => (type === "element" ? things[Number(value)] : value));
 }
 
 /** No time zone is further than this from UTC. */

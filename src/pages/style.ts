@@ -31,7 +31,8 @@ h1.title { font-size: clamp(2.5rem, 1rem + 7vw, 5.25rem); letter-spacing: -.025e
 .folio { display: flex; flex-wrap: wrap; justify-content: space-between; gap: .25rem 2rem; margin-block-start: 1.5rem; padding-block: .55rem; border-block-start: 4px double var(--ink); border-block-end: 1px solid var(--ink); }
 .folio, .colophon, .tally, .kicker, .by, .tallies, .entries time, .panel, .pages, .tags, .formats, .directory p, figcaption, .linked { font-family: var(--sans); font-size: .875rem; }
 .folio p, .tally, .by, .tallies, .entries time { color: var(--faint); }
-.folio nav a, .colophon a { margin-inline-start: 1.25rem; }
+.folio nav, .colophon p { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; }
+.call { color: var(--accent); font-weight: 600; }
 .tallies span:not(:last-child)::after { content: " · "; }
 
 .columns { display: grid; gap: 3.5rem clamp(2.5rem, 6vw, 5rem); }
@@ -52,6 +53,8 @@ h1.title { font-size: clamp(2.5rem, 1rem + 7vw, 5.25rem); letter-spacing: -.025e
 .entries h3 a:hover { text-decoration: underline; text-decoration-thickness: 1px; }
 .entries article > * + * { margin-block-start: .4rem; }
 .entries p { max-inline-size: 38rem; }
+.front h2:first-child + .entries > li:first-child h3 { font-size: clamp(1.6rem, 1.2rem + 1.8vw, 2.25rem); letter-spacing: -.02em; }
+.front h2:first-child + .entries > li:first-child p:not(.by) { font-size: 1.125rem; }
 .host { margin-inline-start: .35rem; padding: .05rem .4rem; border: 1px solid var(--rule); border-radius: 2px; }
 @media (min-width: 44rem) {
   .entries > li { display: grid; grid-template-columns: 8.25rem minmax(0, 1fr); gap: 1.5rem; }
@@ -73,8 +76,10 @@ aside { padding-block-start: 2.5rem; }
 .address button { border-inline-start: 0; cursor: pointer; }
 .address button:hover { background: var(--ink); color: var(--paper); }
 .said { block-size: 1px; overflow: hidden; color: transparent; }
+.tallies span, time { unicode-bidi: isolate; }
+.panel p { unicode-bidi: plaintext; }
 .readers, .tags { display: flex; flex-wrap: wrap; gap: .4rem 1rem; }
-.years { display: grid; grid-template-columns: repeat(auto-fill, minmax(7.5rem, 1fr)); gap: .3rem 1.5rem; font-variant-numeric: tabular-nums; }
+.years { display: grid; grid-template-columns: repeat(auto-fill, minmax(7rem, 1fr)); gap: .3rem 1.5rem; font-variant-numeric: tabular-nums; }
 .years li { display: flex; justify-content: space-between; }
 .years span { color: var(--faint); }
 .names li + li { margin-block-start: .3rem; }
@@ -94,14 +99,16 @@ aside { padding-block-start: 2.5rem; }
 .prose :not(pre) > code { padding: .1em .3em; }
 .prose pre { padding: 1rem; white-space: pre-wrap; tab-size: 2; direction: ltr; text-align: left; }
 .prose pre code { font-size: 1em; }
-.prose table { border-collapse: collapse; inline-size: 100%; font-size: .9em; overflow-wrap: anywhere; }
+.prose table { border-collapse: collapse; display: block; overflow-x: auto; font-size: .9em; }
 .prose :is(th, td) { padding: .4rem .6rem; border-block-end: 1px solid var(--rule); text-align: start; vertical-align: top; }
 .prose hr { border: 0; border-block-start: 1px solid var(--rule); margin-block: 2.5em; }
 img, video { max-inline-size: 100%; block-size: auto; }
 audio { inline-size: 100%; }
 .files figure, .linked, .article > nav { margin-block-start: 2rem; }
 figcaption { color: var(--faint); }
-.tags { border-block-start: 1px solid var(--rule); padding-block-start: 1rem; }
+.files figcaption { display: flex; flex-wrap: wrap; gap: 0 1rem; margin-block-start: .4rem; }
+.files bdi { color: var(--ink); font-weight: 600; }
+.article .tags { border-block-start: 1px solid var(--rule); padding-block-start: 1rem; }
 .neighbours { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(16rem, 100%), 1fr)); gap: 1.5rem 3rem; max-inline-size: 40rem; margin: 3rem auto 0; padding-block-start: 1.25rem; border-block-start: 4px double var(--ink); line-height: 1.35; }
 .neighbours a { text-decoration: none; }
 .neighbours .kicker { display: block; margin: 0; }
@@ -109,14 +116,16 @@ figcaption { color: var(--faint); }
 
 .directory > li { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0 2rem; padding-block: .8rem; border-block-end: 1px solid var(--rule); }
 .directory h3 { font-size: 1.15rem; }
+.directory h3 a:not(:hover) { text-decoration: none; }
 .directory .tallies { grid-row: 2; }
 .formats { grid-row: 1 / 3; grid-column: 2; align-self: center; }
 .formats a { margin-inline-start: .75rem; }
 .column > section > h2 { margin-block-start: 2rem; font: 600 1rem var(--sans); padding-block-end: .4rem; border-block-end: 1px solid var(--ink); }
 @media (max-width: 40rem) { .directory > li { display: block; } .formats a:first-child { margin: 0; } }
 .colophon { display: flex; flex-wrap: wrap; justify-content: space-between; gap: .5rem 2rem; margin-block-start: 4rem; padding-block-start: 1rem; border-block-start: 1px solid var(--ink); color: var(--faint); }
-.colophon a:first-child { margin: 0; }
 
+:is(h1, h3, .title):dir(rtl) { letter-spacing: normal; }
+:is(.motto, .empty, blockquote):is(:dir(rtl), :lang(ja), :lang(ko), :lang(zh)) { font-style: normal; }
 @media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
 @media print {
   :root { --paper: #fff; --sheet: #fff; --ink: #000; --faint: #444; --accent: #000; }

@@ -12,6 +12,11 @@ const readers: readonly { readonly name: string; readonly before: string }[] = [
   { name: "BazQux", before: "https://bazqux.com/add?url=" },
 ];
 
+/** Goes into the head of a page with a subscribe panel. */
+export function subscribeScript(site: PageSite): Markup {
+  return html`<script src="${site.path("copy.js")}" defer></script>`;
+}
+
 /** How to follow a feed: its addresses, and the readers that take them. Whole without JavaScript; the copy buttons show themselves with it. */
 export function subscribePanel(feed: LogicalFeed, site: PageSite): Markup {
   const { words } = site;
@@ -22,8 +27,7 @@ export function subscribePanel(feed: LogicalFeed, site: PageSite): Markup {
     ${site.formats.map((format) => addressField(format, feed, site))}
     ${first && readerLinks(site.address(feed.directory + first.fileName), site)}
     <p class="said" role="status"></p>
-    </section>
-    <script src="${site.path("copy.js")}" defer></script>`;
+    </section>`;
 }
 
 function addressField(format: PageFormat, feed: LogicalFeed, site: PageSite): Markup {

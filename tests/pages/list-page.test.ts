@@ -69,10 +69,14 @@ describe("the page of a feed", () => {
   });
 
   it("leads to where each year begins", () => {
-    const page = read({ items: [], years: [{ year: 2015, count: 1200, directory: "archive/2/" }] });
+    const years = [
+      { year: 2016, count: 3, directory: "" },
+      { year: 2015, count: 1200, directory: "archive/2/" },
+    ];
+    const page = read({ items: [], years });
     const [link] = page.all("ul", { class: "years" });
-    expect(link?.all("a")[0]?.attributes.href).toBe("/blog/archive/2/#y2015");
-    expect(link?.text).toBe("2015 1,200");
+    expect(link?.all("a").map(({ attributes }) => attributes.href)).toEqual(["/blog/#y2016", "/blog/archive/2/#y2015"]);
+    expect(link?.all("li")[1]?.text).toBe("2015 1,200");
   });
 
   it("says that it is empty", () => {

@@ -1,0 +1,132 @@
+import { describe, expect, it } from "vitest";
+import type { Entry } from "../../src/documents/entry.ts";
+import { type ArticleContext, articlePage } from "../../src/pages/article-page.ts";
+import { readPage } from "./page-reader.ts";
+import { sampleEntry, sampleSite } from "./samples.ts";
+
+const site = sampleSite();
+
+describe("the page of an article", () => {
+  it("is HTML without a syntax error", () => {
+    expect(read({ image: "https://example.org/a?b=1&copy=2", tags: ["a"] }).syntaxErrors).toEqual([]);
+  });
+
+  it("shows the article's own HTML as it is", () => {
+    const page = read({ contentHtml: '<p id="x">A &amp; <em>B</em></p>' });
+    expect(page.all("p", { id: "x" })[0]).toMatchObject({ text: "A & B" });
+  });
+
+  it("has an absolute canonical address", () => {
+    expect(read({}).all("link", { rel: "canonical" })[0]?.attributes.href).toBe(
+      "https://example.org/blog/articles/first/",
+    );
+  });
+
+  it("shows the summary, named as such, where there is no content", () => {
+    const [prose] = read({ summary: "Only this.", contentHtml: "" }).all("div", { class: "prose" });
+    expect(prose?.text).toBe("In shortOnly this.");
+  });
+
+  it("leads from each author and tag to their feeds", () => {
+    const page = read(
+      {},
+      {
+        authors: [{ person: { name: "Ada" }, directory: "authors/ada/" }],
+        tags: [{ name: "Type", directory: "tags/type/" }],
+      },
+    );
+    expect(page.all("a", { rel: "author" })[0]).toMatchObject({
+      text: "Ada",
+      attributes: { href: "/blog/authors/ada/" },
+    });
+    expect(page.all("a", { rel: "tag" })[0]).toMatchObject({ text: "Type", attributes: { href: "/blog/tags/type/" } });
+  });
+
+  it("leads to the articles before and after it", () => {
+    const page = read(
+      {},
+      {
+        newer: { title: "After", permalink: "https://example.org/blog/articles/after/" },
+        older: { title: undefined, permalink: "https://elsewhere.example/before" },
+      },
+    );
+    expect(page.all("a", { rel: "next" })[0]).toMatchObject({
+      text: "Next After",
+      attributes: { href: "/blog/articles/after/" },
+    });
+    expect(page.all("a", { rel: "prev" })[0]).toMatchObject({
+      text: "Previous Untitled",
+      attributes: { href: "https://elsewhere.example/before" },
+    });
+  });
+
+  it("tells when it was changed only where that is another day", () => {
+    const published = Date.UTC(2024, 4, 1, 12);
+    expect(
+      read({ published, updated: published + 1000 })
+        .all("article")[0]
+        ?.all("time"),
+    ).toHaveLength(1);
+    expect(
+      read({ published, updated: published + 86_400_000 })
+        .all("article")[0]
+        ?.all("time"),
+    ).toHaveLength(2);
+  });
+
+  it("plays sound and pictures, fetches neither before that, and lets everything be downloaded", () => {
+    const page = read({
+      enclosures: [
+        { url: "https://example.org/a.mp3", mediaType: "audio/mpeg", durationSeconds: 3723, lengthInBytes: 12_345_678 },
+        { url: "https://example.org/b.mp4", mediaType: "video/mp4", title: "Film" },
+        { url: "https://example.org/c%20d.pdf", mediaType: "application/pdf", lengthInBytes: 900 },
+      ],
+    });
+    expect(page.all("audio")[0]?.attributes).toMatchObject({ controls: "", preload: "none" });
+    expect(page.all("video")[0]?.attributes).toMatchObject({ controls: "", preload: "none" });
+    expect(page.all("figcaption").map(({ text }) => text)).toEqual([
+      "a.mp3 1:02:03 · 12.3 MB Download",
+      "Film Download",
+      "c d.pdf 1 kB Download",
+    ]);
+  });
+
+  it("shows its picture where the text does not", () => {
+    const image = "https://example.org/a.png?x=1&y=2";
+    expect(read({ image }).all("img")).toHaveLength(1);
+    const contentHtml = '<p><img src="https://example.org/a.png?x=1&amp;y=2" alt="A"></p>';
+    expect(read({ image, contentHtml }).all("img")).toHaveLength(1);
+  });
+
+  it("is described for programs as Open Graph and schema.org have it", () => {
+    const page = read({ title: "A", summary: "B", image: "https://example.org/i.png", tags: ["x", "y"] });
+    expect(page.all("meta", { property: "og:title" })[0]?.attributes.content).toBe("A");
+    expect(page.all("meta", { property: "og:description" })[0]?.attributes.content).toBe("B");
+    expect(page.all("meta", { property: "article:tag" })).toHaveLength(2);
+    expect(dataOf(page)).toMatchObject({
+      "@type": "BlogPosting",
+      headline: "A",
+      datePublished: "2024-05-01T12:00:00.000Z",
+      author: [{ "@type": "Person", name: "Ada Example" }],
+      keywords: ["x", "y"],
+    });
+  });
+
+  it("keeps a title that looks like the end of its data block", () => {
+    const title = "</script><!-- <script>alert(1)</script>";
+    const page = read({ title });
+    expect(page.syntaxErrors).toEqual([]);
+    expect(page.all("script")).toHaveLength(1);
+    expect(dataOf(page)).toMatchObject({ headline: title });
+  });
+});
+
+type Page = ReturnType<typeof readPage>;
+
+function read(changes: Partial<Entry>, context: Partial<ArticleContext> = {}): Page {
+  return readPage(articlePage(sampleEntry(changes), { site, tags: [], authors: [], ...context }));
+}
+
+function dataOf(page: Page): unknown {
+  return JSON.parse(page.all("script", { type: "application/ld+json" })[0]?.text ?? "");
+}

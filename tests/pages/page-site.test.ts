@@ -1,0 +1,62 @@
+import { describe, expect, it } from "vitest";
+import { directionOf } from "../../src/pages/direction.ts";
+import { listPage } from "../../src/pages/list-page.ts";
+import { readPage } from "./page-reader.ts";
+import { sampleMain, sampleSite } from "./samples.ts";
+
+describe("the direction of a language", () => {
+  it.each([
+    ["en", "ltr"],
+    ["ar", "rtl"],
+    ["he-IL", "rtl"],
+    ["fa", "rtl"],
+    ["ur", "rtl"],
+    ["az", "ltr"],
+    ["az-Arab", "rtl"],
+    ["ar-Latn", "ltr"],
+    ["not a tag", "ltr"],
+  ])("of %s is %s", (language, direction) => {
+    expect(directionOf(language)).toBe(direction);
+  });
+});
+
+describe("what all pages of a site share", () => {
+  it("counts as the language does", () => {
+    const arabic = sampleSite({ language: "ar" });
+    expect([1, 2, 3, 11].map((count) => arabic.count(count, arabic.words.articles))).toEqual([
+      "مقالة واحدة",
+      "مقالتان",
+      "3 مقالات",
+      "11 مقالة",
+    ]);
+  });
+
+  it("dates in the site's language and time zone, and by one calendar", () => {
+    const instant = Date.UTC(2024, 11, 31, 23);
+    expect(sampleSite({ language: "de", timezone: "Europe/Berlin" }).date(instant)).toBe("1. Januar 2025");
+    expect(sampleSite({ language: "th" }).date(instant)).toContain("2024");
+  });
+
+  it("knows the year of an instant in the site's time zone", () => {
+    const site = sampleSite({ timezone: "America/New_York" });
+    expect(site.yearOf(Date.UTC(2025, 0, 1, 4, 59))).toBe(2024);
+    expect(site.yearOf(Date.UTC(2025, 0, 1, 5))).toBe(2025);
+    expect(site.yearOf(Date.UTC(2025, 5, 1))).toBe(2025);
+  });
+
+  it("leaves addresses of other sites alone", () => {
+    expect(sampleSite().link("https://example.org/about")).toBe("https://example.org/about");
+  });
+
+  it("says which words are not in the site's language", () => {
+    const document = { feed: sampleMain, kind: "subscription", directory: "", updated: 0 } as const;
+    const page = readPage(listPage(document, { items: [] }, sampleSite({ language: "sw" })));
+    expect(page.all("html")[0]?.attributes.lang).toBe("sw");
+    expect(page.all("section")[0]?.attributes.lang).toBe("en");
+  });
+
+  it("takes the site's own icon", () => {
+    expect(sampleSite({ icon: "images/i.png" }).icon).toBe("/blog/images/i.png");
+    expect(sampleSite({ icon: "https://cdn.example/i.png" }).icon).toBe("https://cdn.example/i.png");
+  });
+});
