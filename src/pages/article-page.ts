@@ -77,9 +77,14 @@ function pictureOf({ image, contentHtml }: Entry): Part {
 }
 
 function textOf({ contentHtml, summary }: Entry, site: PageSite): Part {
-  if (contentHtml) return html`<div class="prose">${trusted(contentHtml)}</div>`;
+  if (contentHtml) return html`<div class="prose">${trusted(withReachableTables(contentHtml))}</div>`;
   if (!summary) return undefined;
   return html`<div class="prose"><p class="kicker"${site.wordsLanguage}>${site.words.summary}</p><p>${summary}</p></div>`;
+}
+
+/** A table that is wider than the window scrolls, which the keyboard can do only to what it can reach. In clean HTML, `<table` is nothing but a tag. */
+function withReachableTables(contentHtml: string): string {
+  return contentHtml.replace(/<table(?=[\s>])/g, '<table tabindex="0"');
 }
 
 function linkedOf({ externalUrl }: Entry, site: PageSite): Part {

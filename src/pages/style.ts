@@ -11,7 +11,7 @@ export const style = withoutLayout(`
 }
 * { box-sizing: border-box; }
 html { background: var(--paper); color: var(--ink); font: 100%/1.6 var(--serif); -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
-body { margin: 0 auto; max-inline-size: 72rem; padding: 0 clamp(1.25rem, 4vw, 3rem) 3rem; overflow-wrap: break-word; }
+body { margin: 0 auto; max-inline-size: 72rem; padding: 0 clamp(1.25rem, 4vw, 3rem) 3rem; overflow-wrap: anywhere; }
 h1, h2, h3, p, ul, ol, figure { margin: 0; }
 h1, h2, h3 { line-height: 1.2; text-wrap: balance; }
 [role=list] { list-style: none; padding: 0; }
@@ -99,7 +99,7 @@ aside { padding-block-start: 2.5rem; }
 .prose :not(pre) > code { padding: .1em .3em; }
 .prose pre { padding: 1rem; white-space: pre-wrap; tab-size: 2; direction: ltr; text-align: left; }
 .prose pre code { font-size: 1em; }
-.prose table { border-collapse: collapse; display: block; overflow-x: auto; font-size: .9em; }
+.prose table { border-collapse: collapse; display: block; overflow: auto; overflow-wrap: break-word; font-size: .9em; }
 .prose :is(th, td) { padding: .4rem .6rem; border-block-end: 1px solid var(--rule); text-align: start; vertical-align: top; }
 .prose hr { border: 0; border-block-start: 1px solid var(--rule); margin-block: 2.5em; }
 img, video { max-inline-size: 100%; block-size: auto; }

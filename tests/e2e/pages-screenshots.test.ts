@@ -5,7 +5,7 @@ import { describe, it } from "vitest";
 import { desk, hasChromium, launchChromium, needsChromium, phone, visit } from "./chromium.ts";
 import { hostSample } from "./pages-server.ts";
 
-/** Where the pictures go; without it none are taken. */
+/** Where the pictures go; without it none are taken. `npm run screenshots` says docs/screenshots. */
 const directory = process.env.SCREENSHOTS;
 /** The site to take them of, ending in `/`; without it, the sample publication. */
 const baseUrl = process.env.SCREENSHOTS_OF;

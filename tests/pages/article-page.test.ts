@@ -16,6 +16,12 @@ describe("the page of an article", () => {
     expect(page.all("p", { id: "x" })[0]).toMatchObject({ text: "A & B" });
   });
 
+  it("lets the keyboard reach a table, which may have to be scrolled", () => {
+    const page = read({ contentHtml: '<table class="a"><tbody><tr><td>1</td></tr></tbody></table><p>&lt;table</p>' });
+    expect(page.all("table")[0]?.attributes).toEqual({ class: "a", tabindex: "0" });
+    expect(page.all("p").at(-1)?.text).not.toContain("tabindex");
+  });
+
   it("has an absolute canonical address", () => {
     expect(read({}).all("link", { rel: "canonical" })[0]?.attributes.href).toBe(
       "https://example.org/blog/articles/first/",

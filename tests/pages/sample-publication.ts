@@ -20,16 +20,17 @@ export interface PublishedFile {
 export interface SampleSize {
   readonly articles?: number;
   readonly tags?: number;
+  readonly perPage?: number;
+  /** `en-x-extreme` is a site where everything is too long, too many or missing. */
   readonly language?: string;
 }
 
 const day = 86_400_000;
 const newest = Date.UTC(2024, 4, 20, 12);
-const perPage = 50;
 
 /** A small publication as a static host holds it, by path below `baseUrl`. */
 export function samplePublication(baseUrl: string, size: SampleSize = {}): ReadonlyMap<string, PublishedFile> {
-  const { articles = 120, tags = 12, language = "en" } = size;
+  const { articles = 120, tags = 12, perPage = 50, language = "en" } = size;
   const voice = voices[language] ?? english;
   const site = sampleSite({ baseUrl, homeUrl: baseUrl, language, title: voice.title, description: voice.description });
   const main = { ...sampleMain, title: voice.title, description: voice.description };
@@ -39,10 +40,10 @@ export function samplePublication(baseUrl: string, size: SampleSize = {}): Reado
   const entries = Array.from({ length: articles }, (_, index) => entryAt(index, baseUrl, voice, tagFeeds));
   const sheets = new Map<string, PublishedFile>(pageAssets.map((asset) => [asset.path, asset]));
   const put = (path: string, bytes: Buffer) => sheets.set(path, { mediaType: "text/html; charset=utf-8", bytes });
-  for (const [path, bytes] of listPages(main, entries, tagFeeds, site)) put(path, bytes);
+  for (const [path, bytes] of listPages(main, entries, tagFeeds, perPage, site)) put(path, bytes);
   for (const [index, feed] of tagFeeds.entries()) {
     const tagged = entries.filter((_, at) => at % tagFeeds.length === index);
-    for (const [path, bytes] of listPages(feed, tagged, [], site)) put(path, bytes);
+    for (const [path, bytes] of listPages(feed, tagged, [], perPage, site)) put(path, bytes);
   }
   for (const [index, entry] of entries.entries()) {
     put(`articles/${entry.slug}/index.html`, articleOf(entry, entries[index - 1], entries[index + 1], tagFeeds, site));
@@ -53,11 +54,12 @@ export function samplePublication(baseUrl: string, size: SampleSize = {}): Reado
   return sheets.set("picture.svg", { mediaType: "image/svg+xml", bytes: Buffer.from(picture) });
 }
 
-/** The newest entries, and an archive page for every fifty before them. */
+/** The newest entries, and archive pages of as many each for those before them. */
 function listPages(
   feed: LogicalFeed,
   entries: readonly Entry[],
   feeds: readonly LogicalFeed[],
+  perPage: number,
   site: PageSite,
 ): [string, Buffer][] {
   const items = entries.map((entry) => ({
@@ -237,7 +239,26 @@ const hebrew: Voice = {
   content: () => "<p>היומן בגודל של אבן ריצוף וריחו נפט.</p><h2>יד אחת</h2><p>יש בו שלושה סוגי דיו.</p>",
 };
 
-const voices: Readonly<Record<string, Voice>> = { en: english, ar: arabic, he: hebrew };
+const longWord = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft".repeat(3);
+
+const extreme: Voice = {
+  title: longWord,
+  description: `${longWord} ${"and so on ".repeat(60)}`,
+  titles: ["", longWord, "A title that does not end ".repeat(30)],
+  summaries: ["", longWord, `https://example.org/${"a/".repeat(200)}`],
+  tags: [longWord, "x"],
+  people: Array.from({ length: 40 }, (_, index) => ({ name: index === 3 ? longWord : `Person ${index}` })),
+  content: () => `<p>${longWord}</p><h2>${longWord}</h2><pre>${longWord.repeat(3)}</pre>
+    <table><tr>${"<th>Heading</th>".repeat(30)}</tr><tr>${`<td>${longWord}</td>`.repeat(30)}</tr></table>
+    <p><a href="https://example.org/">https://example.org/${"a".repeat(300)}</a></p>`,
+};
+
+const voices: Readonly<Record<string, Voice>> = {
+  en: english,
+  ar: arabic,
+  he: hebrew,
+  "en-x-extreme": extreme,
+};
 
 const picture = `<svg xmlns="http://www.w3.org/2000/svg" width="800" height="360" viewBox="0 0 800 360">
 <rect width="800" height="360" fill="#26303a"/><path fill="#f3dfa2" opacity=".5" d="M250 110 800 30v190z"/>

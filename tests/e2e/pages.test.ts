@@ -1,0 +1,192 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { gzipSync } from "node:zlib";
+import type { AxeResults } from "axe-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { SampleSize } from "../pages/sample-publication.ts";
+import { desk, hasChromium, launchChromium, needsChromium, phone, visit } from "./chromium.ts";
+import { hostSample, type StaticHost } from "./pages-server.ts";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+const places = {
+  "the front page": "",
+  "an article": "articles/a0/",
+  "a tag's page": "tags/t1/",
+  "an archive page": "archive/1/",
+  "the page of all feeds": "feeds/",
+  "the page for an address where nothing is": "nothing/here/",
+};
+
+const light: BrowserContextOptions = { colorScheme: "light", viewport: desk };
+const dark: BrowserContextOptions = { colorScheme: "dark", viewport: desk };
+const handheld: BrowserContextOptions = { colorScheme: "dark", viewport: phone, hasTouch: true };
+
+/** Enough for a front page and two archive pages. */
+const small: SampleSize = { articles: 24, perPage: 8 };
+
+describe.skipIf(!hasChromium)(`pages in Chromium${needsChromium}`, () => {
+  let browser: Browser;
+  let english: StaticHost;
+  let arabic: StaticHost;
+  let hebrew: StaticHost;
+  let extreme: StaticHost;
+
+  beforeAll(async () => {
+    browser = await launchChromium();
+    english = await hostSample(small);
+    arabic = await hostSample({ ...small, language: "ar" });
+    hebrew = await hostSample({ ...small, language: "he" });
+    extreme = await hostSample({ ...small, tags: 400, language: "en-x-extreme" });
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    for (const host of [english, arabic, hebrew, extreme]) await host?.stop();
+  });
+
+  it.each(Object.entries(places))("nothing is wrong with %s, in light, in dark and on a phone", async (_, path) => {
+    for (const look of [light, dark, handheld]) {
+      expect(await faultsOf(english.baseUrl + path, look)).toEqual([]);
+    }
+  });
+
+  it.each(["", "articles/a1/"])("nothing is wrong with a site from right to left: /%s", async (path) => {
+    expect(await faultsOf(arabic.baseUrl + path, light)).toEqual([]);
+    expect(await faultsOf(hebrew.baseUrl + path, handheld)).toEqual([]);
+  });
+
+  it.each(["", "articles/a0/", "articles/a1/", "feeds/"])(
+    "nothing is wrong where all is too long: /%s",
+    async (path) => {
+      for (const look of [light, handheld]) {
+        expect(await faultsOf(extreme.baseUrl + path, look)).toEqual([]);
+      }
+    },
+  );
+
+  it.each(Object.entries(places))("%s runs under a policy that forbids inline script and style", async (_, path) => {
+    const complaints: string[] = [];
+    await visit(browser, "about:blank", {}, async (page) => {
+      page.on("console", (message) => complaints.push(message.text()));
+      page.on("pageerror", (error) => complaints.push(error.message));
+      await page.goto(english.baseUrl + path);
+    });
+    expect(complaints.filter((complaint) => !complaint.includes("404 (Not Found)"))).toEqual([]);
+  });
+
+  it.each(Object.entries(places))("%s asks nothing of any other host", async (_, path) => {
+    const others: string[] = [];
+    await visit(browser, "about:blank", {}, async (page) => {
+      page.on("request", (request) => others.push(request.url()));
+      await page.goto(english.baseUrl + path);
+    });
+    expect(others.filter((url) => !url.startsWith(english.baseUrl))).toEqual([]);
+  });
+
+  it("the first paint of fifty articles takes one HTML and one CSS file, under 30 KB together on the wire", async () => {
+    const host = await hostSample();
+    try {
+      const sizes = await Promise.all(["", "style.css"].map((path) => compressedSize(host.baseUrl + path)));
+      expect(sizes.reduce((sum, size) => sum + size)).toBeLessThan(30_000);
+      const resources = 'performance.getEntriesByType("resource")';
+      const blocking = `${resources}.filter((entry) => entry.renderBlockingStatus === "blocking").length`;
+      expect(await visit(browser, host.baseUrl, {}, (page) => page.evaluate(blocking))).toBe(1);
+    } finally {
+      await host.stop();
+    }
+  });
+
+  it("without JavaScript the addresses are there and no button is that does nothing", async () => {
+    await visit(browser, english.baseUrl, { javaScriptEnabled: false }, async (page) => {
+      expect(await page.locator(".address input").first().inputValue()).toBe(`${english.baseUrl}rss.xml`);
+      expect(await page.locator(".address input:visible").count()).toBe(3);
+      expect(await page.locator("button:visible").count()).toBe(0);
+      await page.getByRole("link", { name: "The lighthouse keeper’s ledger" }).first().click();
+      expect(await page.locator("h1").textContent()).toBe("The lighthouse keeper’s ledger");
+    });
+  });
+
+  it("a click copies an address and says so", async () => {
+    const permissions = ["clipboard-read", "clipboard-write"];
+    await visit(browser, english.baseUrl, { permissions }, async (page) => {
+      await page.getByRole("button", { name: "Copy: Atom" }).click();
+      await page.getByRole("status").filter({ hasText: "Copied" }).waitFor({ state: "attached" });
+      expect(await page.evaluate("navigator.clipboard.readText()")).toBe(`${english.baseUrl}atom.xml`);
+    });
+  });
+
+  it("the keyboard goes from skip link through masthead and articles to the subscribe panel", async () => {
+    const stops = await visit(browser, english.baseUrl, {}, (page) => tabThrough(page, 28));
+    const first = [
+      "Skip to content",
+      "Subscribe",
+      "All feeds",
+      "The lighthouse keeper’s ledger",
+      "What a tide table knows",
+    ];
+    expect(stops.slice(0, 5)).toEqual(first);
+    const panel = stops.slice(stops.indexOf("address-rss"));
+    expect(stops.indexOf("Older articles")).toBeLessThan(stops.indexOf("address-rss"));
+    expect(panel.slice(0, 7)).toEqual([
+      "address-rss",
+      "Copy",
+      "address-atom",
+      "Copy",
+      "address-json",
+      "Copy",
+      "Your own reader",
+    ]);
+  });
+
+  it("the skip link shows itself when it is reached, and leads to the content", async () => {
+    await visit(browser, english.baseUrl, { reducedMotion: "reduce" }, async (page) => {
+      await page.keyboard.press("Tab");
+      expect((await page.locator(".skip").boundingBox())?.y).toBeGreaterThanOrEqual(0);
+      await page.keyboard.press("Enter");
+      expect(await page.evaluate("document.activeElement.id")).toBe("content");
+    });
+  });
+
+  it("on paper there is the text, and nothing that can only be clicked", async () => {
+    await visit(browser, english.baseUrl, {}, async (page) => {
+      await page.emulateMedia({ media: "print" });
+      expect(await page.locator(".entries h3:visible").count()).toBe(8);
+      expect(await page.locator("aside:visible, nav:visible, button:visible").count()).toBe(0);
+    });
+  });
+
+  /** What axe-core finds, and whether the page is wider than the window. */
+  async function faultsOf(url: string, look: BrowserContextOptions): Promise<string[]> {
+    // The policy of the page would keep the examiner out as well.
+    return visit(browser, url, { ...look, bypassCSP: true }, async (page) => {
+      await page.addScriptTag({ content: axe });
+      const results = (await page.evaluate("axe.run({ resultTypes: ['violations'] })")) as AxeResults;
+      const violations = results.violations.flatMap(({ id, help, nodes }) =>
+        nodes.map(({ html }) => `${id}: ${help}: ${html}`),
+      );
+      const overhang = await widthBeyondWindow(page);
+      return overhang === 0 ? violations : [...violations, `${overhang} pixels wider than the window`];
+    });
+  }
+});
+
+function widthBeyondWindow(page: Page): Promise<unknown> {
+  return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+}
+
+/** What the keyboard meets, by text or id. */
+async function tabThrough(page: Page, steps: number): Promise<string[]> {
+  const stops: string[] = [];
+  for (let step = 0; step < steps; step += 1) {
+    await page.keyboard.press("Tab");
+    stops.push(String(await page.evaluate("document.activeElement.textContent || document.activeElement.id")));
+  }
+  return stops;
+}
+
+async function compressedSize(url: string): Promise<number> {
+  const response = await fetch(url);
+  return gzipSync(Buffer.from(await response.arrayBuffer())).length;
+}
