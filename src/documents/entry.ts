@@ -45,6 +45,12 @@ export interface EntryContext {
   readonly updated: Instant;
 }
 
+/** What validators and mail programs alike take for an address; any other is left out. */
+const mailAddress = /^[\w.+'-]+@(?:[a-z0-9-]+\.)+[a-z0-9-]+$/i;
+
+/** RFC 9110 section 8.3.1, without parameters. */
+const mediaTypeForm = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+$/;
+
 /** The entry that every format and page is written from. */
 export function entryOf(article: Article, site: Site, context: EntryContext): Entry {
   const permalink = permalinkOf(article, site);
@@ -63,7 +69,7 @@ export function entryOf(article: Article, site: Site, context: EntryContext): En
     enclosures: article.enclosures.flatMap((enclosure) => enclosureOf(enclosure, permalink)),
     ...given("title", title),
     ...given("summary", summary),
-    ...given("contentHtml", context.contentHtml && cleanText(context.contentHtml)),
+    ...given("contentHtml", context.contentHtml?.trim() && cleanText(context.contentHtml)),
     ...given("externalUrl", article.externalUrl && absoluteUrl(article.externalUrl, permalink)),
     ...given("image", article.image && absoluteUrl(article.image, permalink)),
     ...given("language", language),
@@ -89,16 +95,24 @@ function personOf(person: Person, site: Site): readonly Person[] {
   const clean = {
     name,
     ...given("url", person.url && absoluteUrl(person.url, site.baseUrl)),
-    ...given("email", lineOf(person.email)),
+    ...given("email", person.email !== undefined && mailAddress.test(person.email) ? person.email : undefined),
     ...given("avatar", person.avatar && absoluteUrl(person.avatar, site.baseUrl)),
   };
   return [clean];
 }
 
 function enclosureOf(enclosure: Enclosure, permalink: string): readonly Enclosure[] {
-  const { title: _, ...rest } = enclosure;
+  const { lengthInBytes: length, durationSeconds: duration } = enclosure;
   const url = absoluteUrl(enclosure.url, permalink);
-  return url === undefined ? [] : [{ ...rest, url, ...given("title", lineOf(enclosure.title)) }];
+  if (url === undefined) return [];
+  const clean = {
+    url,
+    mediaType: mediaTypeForm.test(enclosure.mediaType) ? enclosure.mediaType : "application/octet-stream",
+    ...given("lengthInBytes", length !== undefined && Number.isSafeInteger(length) && length > 0 ? length : undefined),
+    ...given("title", lineOf(enclosure.title)),
+    ...given("durationSeconds", duration !== undefined && duration >= 0 && duration < 1e9 ? duration : undefined),
+  };
+  return [clean];
 }
 
 function tagsOf(article: Article): readonly string[] {

@@ -45,7 +45,8 @@ function entryValues(entry: Entry): Values {
     ...personValues(entry.authors),
   };
   if (entry.language !== undefined) values.language = escapeXml(entry.language);
-  if (entry.summary !== undefined) values.description = inCdata(htmlOfText(entry.summary));
+  const summary = entry.summary ?? (content === undefined ? labelOf(entry) : undefined);
+  if (summary !== undefined) values.description = inCdata(htmlOfText(summary));
   if (content !== undefined) values.content = inCdata(content);
   for (const [index, tag] of entry.tags.entries()) values[`category.${index}`] = escapeXml(tag);
   return values;

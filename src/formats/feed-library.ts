@@ -1,5 +1,6 @@
 import { type Extension, Feed, type FeedOptions, type Item } from "feed";
 import { slot } from "./layout.ts";
+import { atomNamespaces, rssNamespaces } from "./namespaces.ts";
 
 // The only file that knows `feed`. The library settles which element goes where; what authors wrote never passes through it. It is
 // handed slots, and its defects are mended in what it laid out, where a slot is easy to tell: docs/technotes/around-feed.md, row by row.
@@ -10,9 +11,6 @@ type Names = ReadonlySet<string>;
 /** Instants that stand for the real ones, which go into slots too. */
 const publishedMark = new Date(0);
 const updatedMark = new Date(1_000);
-
-const generalNamespaces = `xmlns:fh="http://purl.org/syndication/history/1.0" xmlns:media="http://search.yahoo.com/mrss/"`;
-const rssNamespaces = `xmlns:atom="http://www.w3.org/2005/Atom" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"`;
 
 /** One RSS item, with its indentation. */
 export function rssItemLayout(names: Names): string {
@@ -38,7 +36,7 @@ export function rssDocumentLayout(names: Names): string {
     docs: "https://www.rssboard.org/rss-specification",
   };
   return rss([], options, rssChannelExtensions(names))
-    .replace(/<rss [^>]*>/, `<rss version="2.0" ${rssNamespaces} ${generalNamespaces}>`)
+    .replace(/<rss [^>]*>/, `<rss version="2.0" ${rssNamespaces}>`)
     .replace(updatedMark.toUTCString(), slot("updated"))
     .replace(/\?>(<\?xml-stylesheet [^>]*type=")text\/xsl"/, '?>\n$1text/css"');
 }
@@ -71,10 +69,7 @@ export function atomDocumentLayout(names: Names): string {
     ...(names.has("icon") ? { favicon: slot("icon") } : {}),
   };
   return atom([], options)
-    .replace(
-      /<feed [^>]*>/,
-      `<feed xmlns="http://www.w3.org/2005/Atom" ${generalNamespaces} xml:lang="${slot("language")}">`,
-    )
+    .replace(/<feed [^>]*>/, `<feed ${atomNamespaces} xml:lang="${slot("language")}">`)
     .replace(/<(title|subtitle|rights)>/g, `<$1 type="html">`)
     .replace("<generator>", `<generator version="${slot("version")}">`)
     .replace(`<link rel="self" href="${slot("links")}"/>`, slot("links"))

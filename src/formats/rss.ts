@@ -94,7 +94,7 @@ function channelValues(document: FeedDocument, site: Site): Values {
     stylesheet: escapeXml(urlOf(stylesheetPath, site)),
     creator: plain(site.author.name),
   };
-  const image = site.image ?? site.icon;
+  const image = [site.image, site.icon].find(isRssImage);
   if (image !== undefined) values.image = escapeXml(urlOf(image, site));
   if (site.copyright !== undefined) values.copyright = plain(site.copyright);
   if (site.ttlMinutes >= 1) values.ttl = String(Math.round(site.ttlMinutes));
@@ -105,6 +105,11 @@ function channelValues(document: FeedDocument, site: Site): Values {
   }
   if (document.kind === "archive") values.archive = "";
   return values;
+}
+
+/** RSS 2.0, `<image>`: a GIF, JPEG or PNG. An address without an ending may be one. */
+function isRssImage(address: string | undefined): address is string {
+  return address !== undefined && /\.(?:gif|jpe?g|png)$|\/[^.]*$/i.test(address);
 }
 
 function plain(text: string): string {

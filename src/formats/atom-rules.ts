@@ -1,0 +1,170 @@
+import { atom } from "./atom.ts";
+import { feedIdOf, linksOf } from "./links.ts";
+import { atomNamespaces } from "./namespaces.ts";
+import {
+  type Checks,
+  checkHtml,
+  checksFor,
+  type DocumentInspection,
+  type EntryInspection,
+  type FrameExpectation,
+  instantOfRfc3339,
+  type Rules,
+} from "./rules.ts";
+import { isUri } from "./uri.ts";
+import { childrenOf, parseXml, textOf, type XmlElement } from "./xml-tree.ts";
+
+/** Atom 1.0, as RFC 4287 and the W3C feed validator read it. */
+export const atomRules: Rules = { entry: inspectEntry, document: inspectDocument };
+
+const onceInEntry = ["atom:id", "atom:title", "atom:updated", "atom:published", "atom:summary", "atom:content"];
+const onceInFeed = [
+  "atom:id",
+  "atom:title",
+  "atom:updated",
+  "atom:subtitle",
+  "atom:logo",
+  "atom:icon",
+  "atom:rights",
+  "atom:generator",
+];
+
+function inspectEntry(text: string): EntryInspection {
+  const root = parseXml(`<feed ${atomNamespaces}>${text}</feed>`);
+  if ("fault" in root) return { id: "", violations: [{ rule: "XML 1.0: well-formed", found: root.fault }] };
+  const [entry, ...others] = root.children;
+  if (entry?.name !== "atom:entry" || others.length > 0) {
+    return {
+      id: "",
+      violations: [{ rule: "RFC 4287: one entry", found: root.children.map(({ name }) => name).join(", ") }],
+    };
+  }
+  return entryInspection(entry);
+}
+
+function entryInspection(entry: XmlElement): EntryInspection {
+  const id = textOf(entry, "atom:id") ?? "";
+  const checks = checksFor(id);
+  for (const name of onceInEntry) atMostOne(entry, name, checks);
+  checks.that(isUri(id), "RFC 4287 section 4.2.6: id is an IRI", id);
+  checks.text(textOf(entry, "atom:title"), "RFC 4287 section 4.1.2: title");
+  const published = instantOfRfc3339(textOf(entry, "atom:published"));
+  const updated = instantOfRfc3339(textOf(entry, "atom:updated"));
+  checks.that(published !== undefined, "RFC 4287 section 3.3: published, in UTC", textOf(entry, "atom:published"));
+  checks.that(updated !== undefined, "RFC 4287 section 3.3: updated, in UTC", textOf(entry, "atom:updated"));
+  checks.that((updated ?? 0) >= (published ?? 0), "updated: not before published", textOf(entry, "atom:updated"));
+  checkPersons(entry, "RFC 4287 section 4.1.2: an author", checks);
+  checkLinks(entry, checks);
+  for (const category of childrenOf(entry, "atom:category"))
+    checks.text(category.attributes.term, "RFC 4287 section 4.2.2: a category's term");
+  for (const name of ["atom:title", "atom:summary", "atom:content"]) checkText(entry, name, checks);
+  const texts = childrenOf(entry, "atom:summary").length + childrenOf(entry, "atom:content").length;
+  checks.that(texts > 0, "an entry has a summary or content", undefined);
+  return {
+    id,
+    ...(published === undefined ? {} : { published }),
+    ...(updated === undefined ? {} : { updated }),
+    violations: checks.violations,
+  };
+}
+
+function checkLinks(entry: XmlElement, checks: Checks): void {
+  const links = childrenOf(entry, "atom:link");
+  for (const { attributes } of links)
+    checks.address(attributes.href, "RFC 4287 section 4.2.7: href is an absolute address");
+  const alternates = links.filter(({ attributes }) => (attributes.rel ?? "alternate") === "alternate");
+  checks.that(alternates.length === 1, "one link to the permalink", String(alternates.length));
+  for (const { attributes } of links.filter((link) => link.attributes.rel === "enclosure")) {
+    checks.that(
+      /^[^\s/]+\/[^\s/]+/.test(attributes.type ?? ""),
+      "RFC 4287 section 4.2.7.3: an enclosure's media type",
+      attributes.type,
+    );
+    checks.that(/^\d*$/.test(attributes.length ?? ""), "RFC 4287 section 4.2.7.6: length in bytes", attributes.length);
+  }
+  for (const { attributes } of childrenOf(entry, "media:thumbnail"))
+    checks.address(attributes.url, "media:thumbnail: url is an absolute address");
+}
+
+function inspectDocument(text: string, expected?: FrameExpectation): DocumentInspection {
+  const feed = parseXml(text);
+  if ("fault" in feed) return { entries: [], violations: [{ rule: "XML 1.0: well-formed", found: feed.fault }] };
+  if (feed.name !== "atom:feed")
+    return { entries: [], violations: [{ rule: "RFC 4287 section 4.1.1: a feed", found: feed.name }] };
+  const checks = checksFor();
+  checkFeed(feed, checks);
+  if (expected !== undefined) checkExpectation(feed, expected, checks);
+  return { entries: childrenOf(feed, "atom:entry").map(entryInspection), violations: checks.violations };
+}
+
+function checkFeed(feed: XmlElement, checks: Checks): void {
+  for (const name of onceInFeed) atMostOne(feed, name, checks);
+  const id = textOf(feed, "atom:id");
+  checks.that(isUri(id ?? ""), "RFC 4287 section 4.2.6: id is an IRI", id);
+  checks.text(textOf(feed, "atom:title"), "RFC 4287 section 4.1.1: title");
+  const updated = textOf(feed, "atom:updated");
+  checks.that(instantOfRfc3339(updated) !== undefined, "RFC 4287 section 3.3: updated, in UTC", updated);
+  checks.text(feed.attributes["xml:lang"], "a language: xml:lang");
+  checkPersons(feed, "an author for the whole feed", checks);
+  for (const name of ["atom:title", "atom:subtitle", "atom:rights"]) checkText(feed, name, checks);
+  for (const { attributes } of childrenOf(feed, "atom:link"))
+    checks.address(attributes.href, "RFC 4287 section 4.2.7: href is an absolute address");
+  const self = hrefsOf(feed, "self");
+  checks.that(self.length === 1, 'RFC 4287 section 4.1.1: one link with rel="self"', self.join(", "));
+  const names = feed.children.map(({ name }) => name);
+  const firstEntry = names.indexOf("atom:entry");
+  const late = firstEntry < 0 ? [] : names.slice(firstEntry).filter((name) => name !== "atom:entry");
+  checks.that(late.length === 0, "entries after all else", late.join(", "));
+}
+
+function checkExpectation(feed: XmlElement, { document, site }: FrameExpectation, checks: Checks): void {
+  const id = feedIdOf(document.feed, site);
+  checks.that(textOf(feed, "atom:id") === id, `the feed's id: ${id}`, textOf(feed, "atom:id"));
+  const updated = instantOfRfc3339(textOf(feed, "atom:updated"));
+  checks.that(updated === document.updated, "updated: the newest entry's", textOf(feed, "atom:updated"));
+  for (const { rel, href } of linksOf(document, site, atom.fileName)) {
+    const found = hrefsOf(feed, rel);
+    checks.that(found.includes(href), `link with rel="${rel}": ${href}`, found.join(", "));
+  }
+  const isArchive = String(childrenOf(feed, "fh:archive").length);
+  checks.that(
+    isArchive === (document.kind === "archive" ? "1" : "0"),
+    "RFC 5005 section 4: fh:archive in archive documents alone",
+    isArchive,
+  );
+}
+
+function checkPersons(element: XmlElement, rule: string, checks: Checks): void {
+  const authors = childrenOf(element, "atom:author");
+  checks.that(authors.length > 0, rule, undefined);
+  for (const author of authors) {
+    checks.text(textOf(author, "atom:name"), "RFC 4287 section 3.2.1: a person's name");
+    const uri = textOf(author, "atom:uri");
+    if (uri !== undefined) checks.address(uri, "RFC 4287 section 3.2.2: a person's uri is an absolute address");
+    const email = textOf(author, "atom:email");
+    checks.that(
+      email === undefined || /^[^@\s]+@[^@\s]+$/.test(email),
+      "RFC 4287 section 3.2.3: a person's e-mail address",
+      email,
+    );
+  }
+}
+
+function checkText(element: XmlElement, name: string, checks: Checks): void {
+  const [text] = childrenOf(element, name);
+  if (text === undefined) return;
+  checks.that(text.attributes.type === "html", `${name}: type="html"`, text.attributes.type);
+  checks.text(text.text, `${name}: not blank`);
+  checkHtml(text.text, checks);
+}
+
+function hrefsOf(feed: XmlElement, rel: string): readonly string[] {
+  return childrenOf(feed, "atom:link")
+    .filter(({ attributes }) => attributes.rel === rel)
+    .map(({ attributes }) => attributes.href ?? "");
+}
+
+function atMostOne(element: XmlElement, name: string, checks: Checks): void {
+  const count = childrenOf(element, name).length;
+  checks.that(count <= 1, `${element.name}: at most one ${name}`, String(count));
+}

@@ -1,0 +1,185 @@
+import { linksOf } from "./links.ts";
+import { rssNamespaces } from "./namespaces.ts";
+import { rss } from "./rss.ts";
+import {
+  type Checks,
+  checkHtml,
+  checksFor,
+  type DocumentInspection,
+  type EntryInspection,
+  type FrameExpectation,
+  instantOfRfc822,
+  instantOfRfc3339,
+  type Rules,
+} from "./rules.ts";
+import { childrenOf, parseXml, textOf, type XmlElement } from "./xml-tree.ts";
+
+/** RSS 2.0, as the specification and the W3C feed validator read it. */
+export const rssRules: Rules = { entry: inspectItem, document: inspectDocument };
+
+const onceInItem = [
+  "title",
+  "link",
+  "guid",
+  "pubDate",
+  "description",
+  "content:encoded",
+  "enclosure",
+  "dcterms:modified",
+];
+const onceInChannel = [
+  "title",
+  "link",
+  "description",
+  "language",
+  "lastBuildDate",
+  "ttl",
+  "image",
+  "generator",
+  "copyright",
+];
+
+function inspectItem(text: string): EntryInspection {
+  const root = parseXml(`<rss ${rssNamespaces}>${text}</rss>`);
+  if ("fault" in root) return { id: "", violations: [{ rule: "XML 1.0: well-formed", found: root.fault }] };
+  const [item, ...others] = root.children;
+  if (item?.name !== "item" || others.length > 0) {
+    return {
+      id: "",
+      violations: [{ rule: "RSS 2.0: one item", found: root.children.map(({ name }) => name).join(", ") }],
+    };
+  }
+  return itemInspection(item);
+}
+
+function itemInspection(item: XmlElement): EntryInspection {
+  const id = textOf(item, "guid") ?? "";
+  const checks = checksFor(id);
+  for (const name of onceInItem) atMostOne(item, name, checks);
+  checks.text(textOf(item, "title") ?? textOf(item, "description"), "RSS 2.0, item: a title or a description");
+  checks.address(textOf(item, "link"), "RSS 2.0, item: link is an absolute address");
+  checks.text(textOf(item, "guid"), "RSS 2.0, item: guid");
+  checkGuid(item, checks);
+  const published = instantOfRfc822(textOf(item, "pubDate"));
+  checks.that(published !== undefined, "RFC 822 section 5: pubDate, in GMT", textOf(item, "pubDate"));
+  const modified = textOf(item, "dcterms:modified");
+  const updated = modified === undefined ? published : instantOfRfc3339(modified);
+  checks.that(updated !== undefined, "W3CDTF: dcterms:modified, in UTC", modified);
+  checkContent(item, checks);
+  checks.that(textOf(item, "dc:creator") !== undefined, "an author: dc:creator", undefined);
+  checks.that(
+    textOf(item, "author") === undefined,
+    "one way to say the author: dc:creator and no author beside it",
+    textOf(item, "author"),
+  );
+  for (const name of ["dc:creator", "category"])
+    for (const child of childrenOf(item, name)) checks.text(child.text, `${name}: not blank`);
+  checkMedia(item, checks);
+  return {
+    id,
+    ...(published === undefined ? {} : { published }),
+    ...(updated === undefined ? {} : { updated }),
+    violations: checks.violations,
+  };
+}
+
+function checkGuid(item: XmlElement, checks: Checks): void {
+  const isPermaLink = childrenOf(item, "guid")[0]?.attributes.isPermaLink;
+  const is = String(textOf(item, "guid") === textOf(item, "link"));
+  checks.that(isPermaLink === is, `RSS 2.0, guid: isPermaLink="${is}"`, isPermaLink);
+}
+
+function checkContent(item: XmlElement, checks: Checks): void {
+  const names = item.children.map(({ name }) => name);
+  const content = textOf(item, "content:encoded");
+  checkHtml(textOf(item, "description") ?? "", checks);
+  if (content === undefined) return;
+  checks.text(content, "content:encoded: not blank");
+  const description = names.indexOf("description");
+  const follows = description >= 0 && description < names.indexOf("content:encoded");
+  checks.that(follows, "RSS Best Practices Profile: content:encoded follows description", names.join(", "));
+  checkHtml(content, checks);
+}
+
+function checkMedia(item: XmlElement, checks: Checks): void {
+  for (const { name, attributes } of item.children) {
+    if (name === "enclosure" || name === "media:content") {
+      checks.address(attributes.url, `${name}: url is an absolute address`);
+      checks.that(/^[^\s/]+\/[^\s/]+/.test(attributes.type ?? ""), `${name}: type is a media type`, attributes.type);
+    }
+    if (name === "enclosure")
+      checks.that(/^\d+$/.test(attributes.length ?? ""), "RSS 2.0, enclosure: length in bytes", attributes.length);
+    if (name === "media:thumbnail") checks.address(attributes.url, "media:thumbnail: url is an absolute address");
+  }
+}
+
+function inspectDocument(text: string, expected?: FrameExpectation): DocumentInspection {
+  const root = parseXml(text);
+  if ("fault" in root) return { entries: [], violations: [{ rule: "XML 1.0: well-formed", found: root.fault }] };
+  const [channel] = childrenOf(root, "channel");
+  if (root.name !== "rss" || root.attributes.version !== "2.0" || channel === undefined) {
+    return { entries: [], violations: [{ rule: 'RSS 2.0: <rss version="2.0"> with one channel', found: root.name }] };
+  }
+  const checks = checksFor();
+  checkChannel(channel, checks);
+  if (expected !== undefined) checkExpectation(channel, expected, checks);
+  return { entries: childrenOf(channel, "item").map(itemInspection), violations: checks.violations };
+}
+
+function checkChannel(channel: XmlElement, checks: Checks): void {
+  for (const name of onceInChannel) atMostOne(channel, name, checks);
+  for (const name of ["title", "description", "language"])
+    checks.text(textOf(channel, name), `RSS 2.0, channel: ${name}`);
+  checks.address(textOf(channel, "link"), "RSS 2.0, channel: link is an absolute address");
+  const built = textOf(channel, "lastBuildDate");
+  checks.that(instantOfRfc822(built) !== undefined, "RFC 822 section 5: lastBuildDate, in GMT", built);
+  const names = channel.children.map(({ name }) => name);
+  const firstItem = names.indexOf("item");
+  const late = firstItem < 0 ? [] : names.slice(firstItem).filter((name) => name !== "item");
+  checks.that(late.length === 0, "RSS Best Practices Profile: items after all else", late.join(", "));
+  for (const link of childrenOf(channel, "atom:link"))
+    checks.address(link.attributes.href, "atom:link: href is an absolute address");
+  const self = hrefsOf(channel, "self");
+  checks.that(self.length === 1, 'one atom:link with rel="self"', self.join(", "));
+  checkImage(channel, checks);
+}
+
+function checkImage(channel: XmlElement, checks: Checks): void {
+  const [image] = childrenOf(channel, "image");
+  if (image === undefined) return;
+  checks.address(textOf(image, "url"), "RSS 2.0, image: url is an absolute address");
+  checks.that(
+    textOf(image, "title") === textOf(channel, "title"),
+    "RSS 2.0, image: the channel's title",
+    textOf(image, "title"),
+  );
+  checks.that(
+    textOf(image, "link") === textOf(channel, "link"),
+    "RSS 2.0, image: the channel's link",
+    textOf(image, "link"),
+  );
+}
+
+function checkExpectation(channel: XmlElement, { document, site }: FrameExpectation, checks: Checks): void {
+  for (const { rel, href } of linksOf(document, site, rss.fileName)) {
+    const found = hrefsOf(channel, rel);
+    checks.that(found.includes(href), `atom:link with rel="${rel}": ${href}`, found.join(", "));
+  }
+  const isArchive = String(childrenOf(channel, "fh:archive").length);
+  checks.that(
+    isArchive === (document.kind === "archive" ? "1" : "0"),
+    "RFC 5005 section 4: fh:archive in archive documents alone",
+    isArchive,
+  );
+}
+
+function hrefsOf(channel: XmlElement, rel: string): readonly string[] {
+  return childrenOf(channel, "atom:link")
+    .filter(({ attributes }) => attributes.rel === rel)
+    .map(({ attributes }) => attributes.href ?? "");
+}
+
+function atMostOne(element: XmlElement, name: string, checks: Checks): void {
+  const count = childrenOf(element, name).length;
+  checks.that(count <= 1, `${element.name}: at most one ${name}`, String(count));
+}
