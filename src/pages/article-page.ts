@@ -32,7 +32,7 @@ export function articlePage(entry: Entry, context: ArticleContext): Buffer {
   const { site } = context;
   const description = entry.summary ?? context.excerpt;
   const frame = {
-    title: `${entry.title ?? site.date(entry.published)} – ${site.site.title}`,
+    title: `${entry.title || site.date(entry.published)} – ${site.site.title}`,
     description,
     directory: site.directoryOf(entry.permalink),
     feeds: [mainFeed(site)],
@@ -55,9 +55,10 @@ function headerOf(entry: Entry, context: ArticleContext): Markup {
   const { site } = context;
   const published = site.date(entry.published);
   const isUpdated = site.date(entry.updated) !== published;
-  return html`<header class="heading">
-    <p class="kicker">${timeElement(entry.published, site)}</p>
-    ${entry.title ? html`<h1>${entry.title}</h1>` : html`<h1 class="untitled"><span${site.wordsLanguage}>${site.words.untitled}</span></h1>`}
+  const date = timeElement(entry.published, site);
+  // A note without a title is known by its date.
+  const title = entry.title ? html`<p class="kicker">${date}</p><h1>${entry.title}</h1>` : html`<h1>${date}</h1>`;
+  return html`<header class="heading">${title}
     <p class="tally"><span class="byline">${authorsOf(context)}</span>
     ${isUpdated && html` <span${site.wordsLanguage}>${site.words.updated} ${timeElement(entry.updated, site)}</span>`}</p>
     </header>`;

@@ -74,10 +74,13 @@ function alternatesOf(feed: Pick<LogicalFeed, "directory" | "title">, site: Page
   });
 }
 
+/** Longer titles would fill the first screen at full size. */
+const longTitle = 28;
+
 function mastheadOf(frame: PageFrame, site: PageSite): Markup {
   const { words } = site;
   const title = frame.isFront
-    ? html`<h1 class="title">${site.site.title}</h1>`
+    ? html`<h1 class="${site.site.title.length > longTitle ? "title long" : "title"}">${site.site.title}</h1>`
     : html`<p class="title"><a href="${site.path("")}">${site.site.title}</a></p>`;
   const motto = frame.isFront && site.site.description !== "" && html`<p class="motto">${site.site.description}</p>`;
   const home = html`<a href="${site.path("")}">${words.home}</a>`;

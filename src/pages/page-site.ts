@@ -1,6 +1,6 @@
+import { directionOfLanguage } from "../documents/direction.ts";
 import type { Instant } from "../records/article.ts";
 import type { Site } from "../records/site.ts";
-import { directionOf } from "./direction.ts";
 import { html, type Markup, type Part } from "./html.ts";
 import { type Plural, type Words, wordsFor } from "./words.ts";
 
@@ -61,7 +61,7 @@ export function pageSite(site: Site, formats: readonly PageFormat[]): PageSite {
     formats,
     words,
     wordsLanguage: sameLanguage(words.language, site.language) ? undefined : html` lang="${words.language}"`,
-    direction: directionOf(site.language),
+    direction: directionOfLanguage(site.language),
     icon: link(new URL(site.icon ?? "icon.svg", site.baseUrl).href),
     path,
     link,

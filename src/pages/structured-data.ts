@@ -10,7 +10,7 @@ export function structuredData(entry: Entry, description: string | undefined, si
 
 function openGraph(entry: Entry, description: string | undefined, site: PageSite): Markup {
   return html`<meta property="og:type" content="article">
-    <meta property="og:title" content="${entry.title ?? site.date(entry.published)}">
+    <meta property="og:title" content="${entry.title || site.date(entry.published)}">
     ${description && html`<meta property="og:description" content="${description}">`}
     <meta property="og:url" content="${entry.permalink}">
     <meta property="og:site_name" content="${site.site.title}">
@@ -26,7 +26,7 @@ function blogPosting(entry: Entry, description: string | undefined, site: PageSi
   return {
     "@context": "https://schema.org",
     "@type": "BlogPosting",
-    headline: entry.title ?? site.date(entry.published),
+    headline: entry.title || site.date(entry.published),
     description,
     url: entry.permalink,
     mainEntityOfPage: entry.permalink,

@@ -26,6 +26,7 @@ main:focus { outline: none; }
 .title { font-weight: 700; font-size: 1.75rem; line-height: 1.1; letter-spacing: -.01em; }
 .title a { text-decoration: none; }
 h1.title { font-size: clamp(2.5rem, 1rem + 7vw, 5.25rem); letter-spacing: -.025em; padding-block-start: 1rem; }
+h1.long { font-size: clamp(2rem, 1rem + 3.5vw, 3.25rem); }
 .motto { color: var(--faint); font-style: italic; font-size: 1.15rem; max-inline-size: 38rem; }
 .masthead .motto { margin: .75rem auto 0; }
 .folio { display: flex; flex-wrap: wrap; justify-content: space-between; gap: .25rem 2rem; margin-block-start: 1.5rem; padding-block: .55rem; border-block-start: 4px double var(--ink); border-block-end: 1px solid var(--ink); }

@@ -41,7 +41,8 @@ async function placesOf(browser: Browser, front: string): Promise<[string, strin
     const article = (await hrefs(".entries h3 a")).find((href) => href.startsWith(front));
     const [tag] = await hrefs("aside .tags a");
     const [older] = await hrefs("a.older");
-    const places = { front, article, tag, archive: older, feeds: `${front}feeds/` };
+    const feed = (await page.request.get(`${front}rss.xml`)).ok() ? `${front}rss.xml` : undefined;
+    const places = { front, article, tag, archive: older, feeds: `${front}feeds/`, feed };
     return Object.entries(places).filter((place): place is [string, string] => place[1] !== undefined);
   });
 }

@@ -22,6 +22,12 @@ describe("the page of an article", () => {
     expect(page.all("p").at(-1)?.text).not.toContain("tabindex");
   });
 
+  it("is known by its date where it has no title", () => {
+    const page = read({ title: "" });
+    expect(page.all("h1")[0]?.text).toBe("May 1, 2024");
+    expect(page.all("title")[0]?.text).toBe("May 1, 2024 – The Daily Example");
+  });
+
   it("has an absolute canonical address", () => {
     expect(read({}).all("link", { rel: "canonical" })[0]?.attributes.href).toBe(
       "https://example.org/blog/articles/first/",

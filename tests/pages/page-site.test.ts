@@ -1,24 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { directionOf } from "../../src/pages/direction.ts";
 import { listPage } from "../../src/pages/list-page.ts";
+import { notFoundPage } from "../../src/pages/not-found-page.ts";
 import { readPage } from "./page-reader.ts";
 import { sampleMain, sampleSite } from "./samples.ts";
-
-describe("the direction of a language", () => {
-  it.each([
-    ["en", "ltr"],
-    ["ar", "rtl"],
-    ["he-IL", "rtl"],
-    ["fa", "rtl"],
-    ["ur", "rtl"],
-    ["az", "ltr"],
-    ["az-Arab", "rtl"],
-    ["ar-Latn", "ltr"],
-    ["not a tag", "ltr"],
-  ])("of %s is %s", (language, direction) => {
-    expect(directionOf(language)).toBe(direction);
-  });
-});
 
 describe("what all pages of a site share", () => {
   it("counts as the language does", () => {
@@ -46,6 +30,17 @@ describe("what all pages of a site share", () => {
 
   it("leaves addresses of other sites alone", () => {
     expect(sampleSite().link("https://example.org/about")).toBe("https://example.org/about");
+  });
+
+  it.each([
+    ["en", "ltr"],
+    ["he-IL", "rtl"],
+    ["az-Arab", "rtl"],
+  ])("goes the way that %s is written: %s", (language, direction) => {
+    expect(readPage(notFoundPage(sampleSite({ language }))).all("html")[0]?.attributes).toEqual({
+      lang: language,
+      dir: direction,
+    });
   });
 
   it("says which words are not in the site's language", () => {

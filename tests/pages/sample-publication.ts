@@ -134,7 +134,7 @@ function entryAt(index: number, baseUrl: string, voice: Voice, tags: readonly Lo
     title: title ?? "",
     published,
     updated: index === 0 ? published + 0.5 : published,
-    authors: index % 9 === 4 ? voice.people : voice.people.slice(index % 3, (index % 3) + 1),
+    authors: index % 9 === 4 ? voice.people : voice.people.slice(index % voice.people.length).slice(0, 1),
     ...(summary !== undefined && { summary }),
     contentHtml: voice.content(baseUrl),
     tags: [0, 1, 5].flatMap((step) => tags[(index + step) % Math.max(tags.length, 1)]?.label ?? []),
