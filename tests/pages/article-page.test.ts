@@ -22,21 +22,10 @@ describe("the page of an article", () => {
     expect(page.all("p").at(-1)?.text).not.toContain("tabindex");
   });
 
-  it("is known by its date where it has no title", () => {
-    const page = read({ title: "" });
-    expect(page.all("h1")[0]?.text).toBe("May 1, 2024");
-    expect(page.all("title")[0]?.text).toBe("May 1, 2024 – The Daily Example");
-  });
-
   it("has an absolute canonical address", () => {
     expect(read({}).all("link", { rel: "canonical" })[0]?.attributes.href).toBe(
       "https://example.org/blog/articles/first/",
     );
-  });
-
-  it("shows the summary, named as such, where there is no content", () => {
-    const [prose] = read({ summary: "Only this.", contentHtml: "" }).all("div", { class: "prose" });
-    expect(prose?.text).toBe("In shortOnly this.");
   });
 
   it("leads from each author and tag to their feeds", () => {
@@ -70,37 +59,6 @@ describe("the page of an article", () => {
       text: "Previous Untitled",
       attributes: { href: "https://elsewhere.example/before" },
     });
-  });
-
-  it("tells when it was changed only where that is another day", () => {
-    const published = Date.UTC(2024, 4, 1, 12);
-    expect(
-      read({ published, updated: published + 1000 })
-        .all("article")[0]
-        ?.all("time"),
-    ).toHaveLength(1);
-    expect(
-      read({ published, updated: published + 86_400_000 })
-        .all("article")[0]
-        ?.all("time"),
-    ).toHaveLength(2);
-  });
-
-  it("plays sound and pictures, fetches neither before that, and lets everything be downloaded", () => {
-    const page = read({
-      enclosures: [
-        { url: "https://example.org/a.mp3", mediaType: "audio/mpeg", durationSeconds: 3723, lengthInBytes: 12_345_678 },
-        { url: "https://example.org/b.mp4", mediaType: "video/mp4", title: "Film" },
-        { url: "https://example.org/c%20d.pdf", mediaType: "application/pdf", lengthInBytes: 900 },
-      ],
-    });
-    expect(page.all("audio")[0]?.attributes).toMatchObject({ controls: "", preload: "none" });
-    expect(page.all("video")[0]?.attributes).toMatchObject({ controls: "", preload: "none" });
-    expect(page.all("figcaption").map(({ text }) => text)).toEqual([
-      "a.mp3 1:02:03 · 12.3 MB Download",
-      "Film Download",
-      "c d.pdf 1 kB Download",
-    ]);
   });
 
   it("shows its picture where the text does not", () => {
