@@ -1,0 +1,25 @@
+import { mkdirSync, watch } from "node:fs";
+import { stateDirectoryOf } from "./state-directory.ts";
+
+/**
+ * Calls `refresh` whenever something happens to the manifest. The system tells at once where it can (a network file
+ * system does not, nor after the state directory was deleted), so that a look a second is taken besides.
+ */
+export function follow(outputDirectory: string, refresh: () => Promise<void>, signal: AbortSignal): void {
+  if (signal.aborted) return;
+  const look = () => void refresh().catch(() => {});
+  const timer = setInterval(look, lookEveryMs).unref();
+  signal.addEventListener("abort", () => clearInterval(timer), { once: true });
+  try {
+    const directory = stateDirectoryOf(outputDirectory);
+    mkdirSync(directory, { recursive: true });
+    const watcher = watch(directory, { signal, persistent: false }, (_event, name) => {
+      if (name === null || name.startsWith("manifest.jsonl")) look();
+    });
+    watcher.on("error", () => watcher.close());
+  } catch {
+    // Too many watches, or an output that cannot be written: the timer is enough.
+  }
+}
+
+const lookEveryMs = 1000;

@@ -1,0 +1,256 @@
+import { type FileHandle, open } from "node:fs/promises";
+import { join } from "node:path";
+import { createByteCache } from "./byte-cache.ts";
+import { encoders } from "./codings.ts";
+import { follow } from "./follow.ts";
+import { hashOf } from "./hash.ts";
+import { entriesOf, type JournalPosition, readJournal } from "./journal.ts";
+import { loadEncoded, loadNow, loadPlain } from "./loading.ts";
+import { applyChanges, type Coding, CorruptManifestError, type ManifestEntry } from "./manifest.ts";
+import { type Representation, representationOf, type Variant, variantOf } from "./representation.ts";
+import { manifestPathOf } from "./state-directory.ts";
+
+/** A variant whose bytes are at hand, and the representation that it is of. */
+export interface LoadedVariant {
+  readonly representation: Representation;
+  readonly variant: Variant;
+  readonly bytes: Buffer;
+}
+
+/** A publication as its readers see it. Every answer is a whole old or a whole new document. */
+export interface Publication {
+  /** The document under the path of an address: `/`, `/rss.xml`, `/tags/x/`. */
+  lookup(urlPath: string): Representation | undefined;
+  /** Where the document is that somebody meant with a path that has none: `/x` for `/x/`, `/x/index.html` too. */
+  lookupNear(urlPath: string): string | undefined;
+  /** The bytes in that coding, or, where it turns out not to be had, in none; nothing where the file is missing. */
+  load(representation: Representation, coding: Coding | "identity"): Promise<LoadedVariant | undefined>;
+  /** The file itself, for what is too long to be held in memory; the caller closes it. */
+  open(representation: Representation): Promise<FileHandle | undefined>;
+  /** Takes in what has been published since the last call. */
+  refresh(): Promise<void>;
+  /** Refreshes whenever any process publishes, until `signal` is aborted. */
+  follow(signal: AbortSignal): void;
+  /** Documents that are published. */
+  readonly size: number;
+}
+
+/** How a publication is opened. */
+export interface PublicationOptions {
+  /** How many bytes of current documents are held in memory for good. */
+  readonly pinnedBytes?: number;
+  /** How many bytes of all the others are held in memory while they are asked for. */
+  readonly cachedBytes?: number;
+  /** Told in a sentence when the manifest cannot be read; what was known before is served on. */
+  readonly onNotice?: (notice: string) => void;
+}
+
+/** Opens what is published in `outputDirectory`; where nothing is, nothing is found until it is. */
+export function openPublication(outputDirectory: string, options: PublicationOptions = {}): Publication {
+  const { pinnedBytes = 256 * mebibyte, cachedBytes = 64 * mebibyte, onNotice = () => {} } = options;
+  const manifestPath = manifestPathOf(outputDirectory);
+  const cache = createByteCache(cachedBytes);
+  /** By the path of their address. Those that have been asked for, and those that are pinned. */
+  const representations = new Map<string, Representation>();
+  const pinned = new Map<string, number>();
+  const loading = new Map<Representation, Map<string, Promise<LoadedVariant | undefined>>>();
+  let entries: Map<string, ManifestEntry> = new Map();
+  let position: JournalPosition | undefined;
+  let pinnedSize = 0;
+  let refreshing: Promise<void> | undefined;
+  let again = false;
+
+  for (const [path, entry] of readNews()) place(path, editionOf(entry));
+
+  function lookup(urlPath: string): Representation | undefined {
+    const known = representations.get(urlPath);
+    if (known !== undefined) return known;
+    const entry = entries.get(pathOf(urlPath));
+    if (entry === undefined || urlPathOf(entry.path) !== urlPath) return undefined;
+    const representation = representationOf(entry);
+    representations.set(urlPath, representation);
+    return representation;
+  }
+
+  function present(path: string): Representation | undefined {
+    return representations.get(urlPathOf(path));
+  }
+
+  function lookupNear(urlPath: string): string | undefined {
+    if (urlPath.endsWith("/index.html")) return nearIfPublished(urlPath.slice(0, -"index.html".length));
+    return urlPath.endsWith("/") ? undefined : nearIfPublished(`${urlPath}/`);
+  }
+
+  function nearIfPublished(urlPath: string): string | undefined {
+    return lookup(urlPath) === undefined ? undefined : urlPath;
+  }
+
+  function load(representation: Representation, coding: Coding | "identity"): Promise<LoadedVariant | undefined> {
+    const waiting = loading.get(representation) ?? new Map<string, Promise<LoadedVariant | undefined>>();
+    loading.set(representation, waiting);
+    const begun =
+      waiting.get(coding) ?? loadVariant(representation, coding).finally(() => forget(representation, coding));
+    waiting.set(coding, begun);
+    return begun;
+  }
+
+  function forget(representation: Representation, coding: Coding | "identity"): void {
+    const waiting = loading.get(representation);
+    waiting?.delete(coding);
+    if (waiting?.size === 0) loading.delete(representation);
+  }
+
+  async function loadVariant(
+    representation: Representation,
+    coding: Coding | "identity",
+  ): Promise<LoadedVariant | undefined> {
+    if (coding === "identity") return loadIdentity(representation);
+    const variant = representation.variants.get(coding);
+    if (variant?.bytes !== undefined) return held(representation, variant, variant.bytes);
+    if (variant?.isStored !== true) return encode(representation, coding);
+    const bytes = await loadEncoded(outputDirectory, representation, variant);
+    return bytes === undefined ? loadIdentity(representation) : held(representation, variant, bytes);
+  }
+
+  async function loadIdentity(representation: Representation): Promise<LoadedVariant | undefined> {
+    const { identity, path } = representation;
+    if (identity.bytes !== undefined) return held(representation, identity, identity.bytes);
+    const entry = entries.get(path);
+    if (entry === undefined) return undefined;
+    const loaded = await loadPlain(outputDirectory, entry);
+    const bytes = loaded?.identity.bytes;
+    if (loaded === undefined || bytes === undefined) return undefined;
+    if (loaded.identity.etag === identity.etag) {
+      identity.bytes = bytes;
+      return held(representation, identity, bytes);
+    }
+    if (present(path) === representation) place(path, loaded);
+    return held(loaded, loaded.identity, bytes);
+  }
+
+  async function encode(representation: Representation, coding: Coding): Promise<LoadedVariant | undefined> {
+    const plain = await loadIdentity(representation);
+    const encoder = encoders.get(coding);
+    if (plain === undefined || encoder === undefined) return plain;
+    const bytes = await encoder(plain.bytes);
+    const variant = variantOf(coding, { hash: hashOf(bytes), length: bytes.length }, false);
+    plain.representation.variants.set(coding, variant);
+    variant.bytes = bytes;
+    return held(plain.representation, variant, bytes);
+  }
+
+  /** Keeps the bytes for those who ask next, as long as they are those of the present edition. */
+  function held(representation: Representation, variant: Variant, bytes: Buffer): LoadedVariant {
+    const isPresent = present(representation.path) === representation;
+    if (isPresent && !pinned.has(representation.path)) cache.touch(variant);
+    return { representation, variant, bytes };
+  }
+
+  async function openFile(representation: Representation): Promise<FileHandle | undefined> {
+    const handle = await open(join(outputDirectory, representation.path)).catch(() => undefined);
+    const found = await handle?.stat();
+    if (handle === undefined || found?.size === representation.identity.length) return handle;
+    await handle.close();
+    return undefined;
+  }
+
+  function refresh(): Promise<void> {
+    again = refreshing !== undefined;
+    refreshing ??= refreshUntilQuiet().finally(() => {
+      refreshing = undefined;
+    });
+    return refreshing;
+  }
+
+  async function refreshUntilQuiet(): Promise<void> {
+    do {
+      again = false;
+      await refreshOnce();
+    } while (again);
+  }
+
+  async function refreshOnce(): Promise<void> {
+    const editions: [string, Representation | undefined][] = [];
+    let sliceEnds = performance.now() + sliceMs;
+    for (const [path, entry] of readNews()) {
+      editions.push([path, editionOf(entry)]);
+      if (performance.now() < sliceEnds) continue;
+      await new Promise(setImmediate);
+      sliceEnds = performance.now() + sliceMs;
+    }
+    // One run's documents appear together.
+    for (const [path, edition] of editions) place(path, edition);
+  }
+
+  /** What has changed since the last call: a path's entry, or nothing where it is gone. */
+  function readNews(): Map<string, ManifestEntry | undefined> {
+    const before = entries;
+    const changed = new Map<string, ManifestEntry | undefined>();
+    try {
+      const news = readJournal(manifestPath, position);
+      if (news === undefined) return changed;
+      position = news.position;
+      if (news.whole) entries = entriesOf(news.changes);
+      else applyChanges(entries, news.changes);
+      for (const { path } of news.changes) changed.set(path, entries.get(path));
+      if (news.whole) for (const path of before.keys()) if (!entries.has(path)) changed.set(path, undefined);
+    } catch (cause) {
+      // The publisher rebuilds it; until then, what is in memory is served on.
+      if (!(cause instanceof CorruptManifestError)) throw cause;
+      onNotice(`${manifestPath}: not readable as a manifest (${cause.message}); what was read before is served on`);
+    }
+    return changed;
+  }
+
+  /** The next edition of a document that is held in memory; nothing for one that is loaded when it is asked for. */
+  function editionOf(entry: ManifestEntry | undefined): Representation | undefined {
+    if (entry?.lifetime !== "current") return undefined;
+    const previous = present(entry.path);
+    const room = pinnedBytes - pinnedSize + (pinned.get(entry.path) ?? 0);
+    if (entry.length > room) return undefined;
+    return loadNow(outputDirectory, entry, previous) ?? previous;
+  }
+
+  function place(path: string, edition: Representation | undefined): void {
+    const previous = present(path);
+    if (previous === edition) return;
+    for (const variant of previous?.variants.values() ?? []) cache.drop(variant);
+    pinnedSize -= pinned.get(path) ?? 0;
+    pinned.delete(path);
+    representations.delete(urlPathOf(path));
+    if (edition === undefined) return;
+    representations.set(urlPathOf(path), edition);
+    if (edition.lifetime !== "current") return;
+    const size = [...edition.variants.values()].reduce((sum, { length }) => sum + length, 0);
+    pinned.set(path, size);
+    pinnedSize += size;
+  }
+
+  return {
+    lookup,
+    lookupNear,
+    load,
+    open: openFile,
+    refresh,
+    follow: (signal) => follow(outputDirectory, refresh, signal),
+    get size() {
+      return entries.size;
+    },
+  };
+}
+
+/** `/` is `index.html`, `/x/` is `x/index.html`. */
+function pathOf(urlPath: string): string {
+  return urlPath.endsWith("/") ? `${urlPath.slice(1)}index.html` : urlPath.slice(1);
+}
+
+/** Each document has one address: `x/index.html` has `/x/` alone. */
+function urlPathOf(path: string): string {
+  const isIndex = path === "index.html" || path.endsWith("/index.html");
+  return `/${isIndex ? path.slice(0, -"index.html".length) : path}`;
+}
+
+const mebibyte = 1024 * 1024;
+
+/** How long readers may wait for a slice of loading: less than an answer of 100 KB takes. */
+const sliceMs = 2;

@@ -1,0 +1,62 @@
+import { isWorthEncoding } from "./codings.ts";
+import { type Coding, codings, type EncodedBytes, type ManifestEntry } from "./manifest.ts";
+import { isCompressible } from "./media-types.ts";
+import type { Lifetime } from "./output-file.ts";
+
+/** A document's bytes in one content coding, with what identifies them. */
+export interface Variant {
+  readonly coding: Coding | "identity";
+  /** Strong (RFC 9110 section 8.8.3), in its quotation marks. */
+  readonly etag: string;
+  /** In bytes. */
+  readonly length: number;
+  /** Whether there is a file of these bytes; else they are made anew when they are needed. */
+  readonly isStored: boolean;
+  /** Missing where they are on the disk alone. */
+  bytes: Buffer | undefined;
+}
+
+/** One published document as readers get it; never changes, but is replaced by another one. */
+export interface Representation {
+  /** In the output directory. */
+  readonly path: string;
+  readonly mediaType: string;
+  readonly lifetime: Lifetime;
+  /** Seconds since 1970. */
+  readonly modified: number;
+  /** As it goes into Last-Modified. */
+  readonly lastModified: string;
+  /** Whether answers may differ by Accept-Encoding, now or after the next publishing. */
+  readonly isNegotiable: boolean;
+  /** Whether the codings that are not among `variants` are made when they are asked for. */
+  readonly isEncodedOnDemand: boolean;
+  readonly identity: Variant;
+  /** The codings that exist, `identity` among them. */
+  readonly variants: Map<Coding | "identity", Variant>;
+}
+
+/** What readers get of an entry, its bytes not loaded. */
+export function representationOf(entry: ManifestEntry): Representation {
+  const identity = variantOf("identity", entry, true);
+  const variants = new Map<Coding | "identity", Variant>([["identity", identity]]);
+  for (const coding of codings) {
+    const encoded = entry.codings?.[coding];
+    if (encoded !== undefined) variants.set(coding, variantOf(coding, encoded, true));
+  }
+  return {
+    path: entry.path,
+    mediaType: entry.mediaType,
+    lifetime: entry.lifetime,
+    modified: entry.modified,
+    lastModified: new Date(entry.modified * 1000).toUTCString(),
+    isNegotiable: isCompressible(entry.mediaType),
+    isEncodedOnDemand: entry.lifetime === "archive" && isWorthEncoding(entry),
+    identity,
+    variants,
+  };
+}
+
+/** One variant, its bytes not loaded. */
+export function variantOf(coding: Coding | "identity", encoded: EncodedBytes, isStored: boolean): Variant {
+  return { coding, etag: `"${encoded.hash}"`, length: encoded.length, isStored, bytes: undefined };
+}

@@ -1,0 +1,37 @@
+import type { Publication } from "../publication/publication.ts";
+
+/** Where the document lies that people guess at with `/feed`, `/rss`, `/index.xml` and the like, in any directory. */
+export function aliasTarget(publication: Publication, path: string): string | undefined {
+  const match = /^((?:\/[^/]+)*?\/)((?:feed\/)?[^/]+)\/?$/.exec(path);
+  if (match === null) return undefined;
+  const [, directory = "/", name = ""] = match;
+  const candidates = Object.hasOwn(documentsByAlias, name) ? documentsByAlias[name] : undefined;
+  return candidates?.map((document) => directory + document).find((target) => publication.lookup(target) !== undefined);
+}
+
+const anyFeed = ["rss.xml", "atom.xml", "feed.json"];
+const rss = ["rss.xml"];
+const atom = ["atom.xml"];
+const json = ["feed.json"];
+
+/** What other publishers call their documents, and what ours are called; the first that is published is meant. */
+const documentsByAlias: Readonly<Record<string, readonly string[]>> = {
+  feed: anyFeed,
+  feeds: anyFeed,
+  "feed.xml": anyFeed,
+  "index.xml": anyFeed,
+  rss,
+  rss2: rss,
+  "feed.rss": rss,
+  "index.rss": rss,
+  "index.rdf": rss,
+  "feed/rss": rss,
+  "feed/rss2": rss,
+  atom,
+  "feed.atom": atom,
+  "index.atom": atom,
+  "feed/atom": atom,
+  json,
+  "index.json": json,
+  "feed/json": json,
+};

@@ -1,0 +1,32 @@
+import type { ServerResponse } from "node:http";
+import type { Request, Response } from "express";
+
+/** The least that can be said to a request that makes no sense; the connection ends with it. */
+export function answerBadRequest(response: ServerResponse): void {
+  response.writeHead(400, ["Content-Length", "0", "Cache-Control", "no-store", "Connection", "close"]);
+  response.end();
+}
+
+/** A short answer to what went wrong, in the form that the client likes best: plain text, a page, JSON. */
+export function answerFault(request: Request, response: Response, status: number, title: string): void {
+  const type = request.accepts(["text/plain", "text/html", "application/json"]) || "text/plain";
+  response
+    .status(status)
+    .vary("Accept")
+    .set("Cache-Control", status < 500 ? "public, max-age=60" : "no-store");
+  response.set("X-Content-Type-Options", "nosniff").set("Access-Control-Allow-Origin", "*");
+  if (type === "application/json") return void response.json({ status, title });
+  if (type === "text/plain") return void response.type("text/plain").send(`${status} ${title}\n`);
+  response.set("Content-Security-Policy", "default-src 'none'").type("text/html").send(faultPage(status, title));
+}
+
+function faultPage(status: number, title: string): string {
+  return [
+    "<!DOCTYPE html>",
+    '<html lang="en">',
+    `<head><meta charset="utf-8"><title>${status} ${title}</title></head>`,
+    `<body><h1>${title}</h1><p><a href="/">To the front page</a></p></body>`,
+    "</html>",
+    "",
+  ].join("\n");
+}

@@ -1,0 +1,182 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import express, { type NextFunction, type Request, type Response } from "express";
+import type { Instant } from "../publication/output-file.ts";
+import type { Publication } from "../publication/publication.ts";
+import { publishHandler } from "./admin.ts";
+import { aliasTarget } from "./aliases.ts";
+import { answerFault } from "./answers.ts";
+import { documentHandler } from "./document-handler.ts";
+import { answerAlive, answerReady, type HealthReport } from "./health.ts";
+import type { Logger } from "./logger.ts";
+import { createMetrics, type RunObservation } from "./metrics.ts";
+import { pagePolicy } from "./prepared-answer.ts";
+import { decodedPath, pathOfTarget } from "./request-target.ts";
+import { type Fate, fatesOf, type Routes } from "./routes.ts";
+import { createTraffic, type Traffic } from "./traffic.ts";
+
+/** What the server is made of. */
+export interface AppOptions {
+  readonly publication: Publication;
+  readonly routes: () => Routes;
+  readonly rhythm: () => { readonly maxAgeSeconds: number };
+  readonly health: () => HealthReport;
+  /** Starts a run, and gives its result as it goes into JSON. */
+  readonly publish?: () => Promise<unknown>;
+  /** Without it, nobody can start a run over HTTP. */
+  readonly adminToken?: string;
+  readonly logger: Logger;
+  /** Whether every request gets a line in the log. */
+  readonly logRequests: boolean;
+  readonly version: string;
+  readonly now?: () => Instant;
+}
+
+/** The server without its socket. */
+export interface App {
+  /** For `http.createServer`: documents first, Express for all the rest. */
+  readonly listener: RequestListener;
+  observeRun(run: RunObservation): void;
+}
+
+/** Puts the server together. */
+export function createApp(options: AppOptions): App {
+  const { publication, rhythm, logger } = options;
+  const traffic = createTraffic();
+  const metrics = createMetrics(publication, traffic);
+  const fateOf = fatesOf(options.routes);
+  const documents = documentHandler(publication, { rhythm, traffic, isMoved: (path) => fateOf(path) !== undefined });
+  const rest = expressApp(options, traffic, fateOf, () => metrics.text(), metrics.contentType);
+
+  const listener = (request: IncomingMessage, response: ServerResponse) =>
+    documents(request, response, (fault) => {
+      if (fault !== undefined) logger.error({ err: fault, path: request.url }, "a document could not be read");
+      rest(request, response);
+    });
+  return { listener: options.logRequests ? logged(listener, logger) : listener, observeRun: metrics.observeRun };
+}
+
+/** Everything that is no document: what is asked for seldom, and may cost a little more. */
+function expressApp(
+  options: AppOptions,
+  traffic: Traffic,
+  fateOf: (path: string) => Fate | undefined,
+  metricsText: () => Promise<string>,
+  metricsType: string,
+): express.Express {
+  const { publication, health, publish, adminToken, logger, version, now = Date.now } = options;
+  const app = express();
+  app.disable("x-powered-by").disable("etag").set("query parser", false);
+  app.enable("strict routing").enable("case sensitive routing");
+  app.use(counted(traffic));
+  app.use(refuseNonsense);
+  app.options(/.*/, answerOptions);
+  app.get("/healthz", answerAlive);
+  app.get("/readyz", (_request, response) => answerReady(health(), now(), response));
+  app.get("/metrics", async (_request, response) => {
+    response
+      .set("Cache-Control", "no-store")
+      .type(metricsType)
+      .send(await metricsText());
+  });
+  app.get("/-/version", (_request, response) => void response.set("Cache-Control", "no-store").json({ version }));
+  if (publish !== undefined && adminToken !== undefined && adminToken !== "") {
+    app.post("/-/publish", publishHandler(publish, adminToken, logger));
+  }
+  app.use(placed(publication, fateOf));
+  app.use((fault: unknown, request: Request, response: Response, next: NextFunction) => {
+    if (response.headersSent) return next(fault);
+    logger.error({ err: fault, path: request.path }, "a request failed");
+    answerFault(request, response, 500, "Internal Server Error");
+  });
+  return app;
+}
+
+/** Answers for every path that is left: moved, gone, another name of a document, or unknown. */
+function placed(publication: Publication, fateOf: (path: string) => Fate | undefined): express.RequestHandler {
+  return async (request, response) => {
+    const sent = pathOfTarget(request.url) ?? "";
+    const path = decodedPath(sent) ?? sent;
+    const fate = fateOf(path);
+    if (fate === "gone") return answerFault(request, response, 410, "Gone");
+    const isPublished = publication.lookup(path) !== undefined;
+    if (fate === undefined && isPublished && request.method !== "GET" && request.method !== "HEAD") {
+      response.set("Allow", "GET, HEAD, OPTIONS");
+      return answerFault(request, response, 405, "Method Not Allowed");
+    }
+    if (fate !== undefined) return answerMoved(response, fate.status, fate.to);
+    if (isPublished && path !== sent) return answerMoved(response, 308, path);
+    const near = publication.lookupNear(path);
+    if (near !== undefined) return answerMoved(response, 308, near);
+    const alias = aliasTarget(publication, path);
+    if (alias !== undefined) return answerMoved(response, 301, alias);
+    const page = await pageFor(request, publication);
+    if (page === undefined) return answerFault(request, response, 404, "Not Found");
+    response.status(404).vary("Accept").set("Cache-Control", "public, max-age=60");
+    response
+      .set("X-Content-Type-Options", "nosniff")
+      .set("Content-Security-Policy", pagePolicy)
+      .type("html")
+      .send(page);
+  };
+}
+
+/** The page that static hosts show for an unknown address, for those who would rather see a page. */
+async function pageFor(request: Request, publication: Publication): Promise<Buffer | undefined> {
+  const notFound = publication.lookup("/404.html");
+  const wantsPage = request.accepts(["text/plain", "text/html", "application/json"]) === "text/html";
+  return notFound === undefined || !wantsPage ? undefined : (await publication.load(notFound, "identity"))?.bytes;
+}
+
+function answerMoved(response: Response, status: number, location: string): void {
+  response.writeHead(status, [
+    ...["Location", location, "Content-Length", "0", "Cache-Control", "public, max-age=3600"],
+    ...["Access-Control-Allow-Origin", "*"],
+  ]);
+  response.end();
+}
+
+/** RFC 9110 section 9.3.7, and the preflight of browsers: everybody may read everything. */
+function answerOptions(_request: Request, response: Response): void {
+  response.writeHead(204, [
+    ...["Allow", "GET, HEAD, OPTIONS"],
+    ...["Access-Control-Allow-Origin", "*", "Access-Control-Allow-Methods", "GET, HEAD, OPTIONS"],
+    ...["Access-Control-Allow-Headers", "*", "Access-Control-Max-Age", "86400"],
+  ]);
+  response.end();
+}
+
+function refuseNonsense(request: Request, response: Response, next: NextFunction): void {
+  const isAboutServer = request.method === "OPTIONS" && request.url === "*";
+  const path = pathOfTarget(request.url);
+  if (!isAboutServer && (path === undefined || decodedPath(path) === undefined)) {
+    return answerFault(request, response, 400, "Bad Request");
+  }
+  next();
+}
+
+function counted(traffic: Traffic): express.RequestHandler {
+  return (_request, response, next) => {
+    response.once("finish", () => {
+      traffic.counts("none", "identity", response.statusCode).answers += 1;
+    });
+    next();
+  };
+}
+
+function logged(listener: RequestListener, logger: Logger): RequestListener {
+  return (request, response) => {
+    const started = performance.now();
+    // The path alone: a query may hold somebody's token.
+    const { method, url = "" } = request;
+    const path = pathOfTarget(url) ?? url;
+    response.once("close", () => {
+      const ms = Math.round((performance.now() - started) * 10) / 10;
+      const agent = request.headers["user-agent"];
+      logger.info(
+        { method, path, status: response.statusCode, ms, agent, finished: response.writableFinished },
+        "request",
+      );
+    });
+    listener(request, response);
+  };
+}

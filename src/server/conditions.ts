@@ -1,0 +1,75 @@
+import type { Representation, Variant } from "../publication/representation.ts";
+import type { RequestFields } from "./request-fields.ts";
+
+/** RFC 9110 section 13.1.2: the entity tags of an If-None-Match or If-Match list; `*` stands for any. */
+export function listsTag(list: string, etag: string, comparison: "strong" | "weak"): boolean {
+  if (list === etag) return true;
+  if (list.trim() === "*") return true;
+  for (const [, weak, tag] of list.matchAll(entityTag)) {
+    if (tag === etag && (weak === undefined || comparison === "weak")) return true;
+  }
+  return false;
+}
+
+/** RFC 9110 section 13.2.2, steps 1 and 2: whether the client wanted an answer of another state only. */
+export function preconditionFails(fields: RequestFields, representation: Representation, variant: Variant): boolean {
+  if (fields.ifMatch !== undefined) return !listsTag(fields.ifMatch, variant.etag, "strong");
+  if (fields.ifUnmodifiedSince === undefined) return false;
+  const date = parseHttpDate(fields.ifUnmodifiedSince);
+  return date !== undefined && representation.modified > date;
+}
+
+/** RFC 9110 section 13.2.2, step 4, for those who sent no If-None-Match. */
+export function isUnmodifiedSince(field: string, representation: Representation): boolean {
+  if (field === representation.lastModified) return true;
+  const date = parseHttpDate(field);
+  return date !== undefined && representation.modified <= date;
+}
+
+/** RFC 9110 section 13.1.5: whether the range that was asked for is one of the bytes that the client has. */
+export function ifRangeHolds(field: string, representation: Representation, variant: Variant): boolean {
+  return field.includes('"') ? field.trim() === variant.etag : field === representation.lastModified;
+}
+
+/** Seconds since 1970; RFC 9110 section 5.6.7 knows three forms and no other. */
+export function parseHttpDate(text: string): number | undefined {
+  const fields = (imfFixdate.exec(text) ?? rfc850Date.exec(text) ?? asctimeDate.exec(text))?.groups;
+  if (fields === undefined) return undefined;
+  const { day = "", month = "", hour = "", minute = "", second = "" } = fields;
+  const givenYear = fields.year ?? "";
+  const year = givenYear.length === 2 ? fullYear(Number(givenYear)) : Number(givenYear);
+  const time = Date.UTC(
+    year,
+    months.indexOf(month),
+    Number(day),
+    Number(hour),
+    Number(minute),
+    Math.min(Number(second), 59),
+  );
+  const isReal =
+    new Date(time).getUTCDate() === Number(day) && Number(hour) < 24 && Number(minute) < 60 && Number(second) <= 60;
+  return isReal ? time / 1000 : undefined;
+}
+
+/** A year of two digits that seems more than 50 years ahead is the past one that ends alike. */
+function fullYear(lastDigits: number): number {
+  const thisYear = new Date().getUTCFullYear();
+  const year = thisYear - (thisYear % 100) + lastDigits;
+  return year > thisYear + 50 ? year - 100 : year;
+}
+
+const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const monthPattern = `(?<month>${months.join("|")})`;
+const timePattern = "(?<hour>\\d\\d):(?<minute>\\d\\d):(?<second>\\d\\d)";
+const imfFixdate = new RegExp(
+  `^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), (?<day>\\d\\d) ${monthPattern} (?<year>\\d{4}) ${timePattern} GMT$`,
+);
+const rfc850Date = new RegExp(
+  `^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, (?<day>\\d\\d)-${monthPattern}-(?<year>\\d\\d) ${timePattern} GMT$`,
+);
+const asctimeDate = new RegExp(
+  `^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) ${monthPattern} (?<day>[ \\d]\\d) ${timePattern} (?<year>\\d{4})$`,
+);
+
+/** A comma may stand inside a tag, so that a list is not split at commas. */
+const entityTag = /(W\/)?("[\x21\x23-\x7e\x80-\xff]*")/g;

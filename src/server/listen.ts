@@ -1,0 +1,119 @@
+import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
+import { BroadsheetError } from "../errors.ts";
+
+/** Where to listen, and how much of what to put up with. */
+export interface ListenOptions {
+  readonly host: string;
+  /** 0: any that is free. */
+  readonly port: number;
+  /** Connections beyond that are closed at once. */
+  readonly maxConnections?: number;
+  /** For a request's header. */
+  readonly headersTimeoutMs?: number;
+  /** For a whole request. */
+  readonly requestTimeoutMs?: number;
+  /** For a reader that takes nothing of its answer, or sends nothing. */
+  readonly idleTimeoutMs?: number;
+}
+
+/** A server that answers. */
+export interface RunningServer {
+  readonly port: number;
+  readonly url: string;
+  /** Takes no more connections, ends the idle ones at once and all others when they are answered or `graceMs` have passed. */
+  close(graceMs: number): Promise<void>;
+}
+
+/** Raised where the server cannot listen; says what to do. */
+export class ListenError extends BroadsheetError {
+  override name = "ListenError";
+}
+
+/**
+ * Starts a server.
+ *
+ * @throws {ListenError}
+ */
+export async function listen(listener: RequestListener, options: ListenOptions): Promise<RunningServer> {
+  const server = createServer(
+    {
+      maxHeaderSize: 16_384,
+      // The document handler answers that itself, with a length.
+      requireHostHeader: false,
+      headersTimeout: options.headersTimeoutMs ?? 10_000,
+      requestTimeout: options.requestTimeoutMs ?? 30_000,
+      connectionsCheckingInterval: Math.min(2_000, options.headersTimeoutMs ?? 2_000),
+      // Longer than the proxies before us keep theirs, so that none writes into a connection that we are closing.
+      keepAliveTimeout: 75_000,
+    },
+    listener,
+  );
+  server.maxConnections = options.maxConnections ?? 20_000;
+  server.maxRequestsPerSocket = 1_000_000;
+  server.timeout = options.idleTimeoutMs ?? 90_000;
+  server.on("clientError", answerClientError);
+  await startListening(server, options);
+  const { port } = server.address() as AddressInfo;
+  return { port, url: urlOf(options.host, port), close: (graceMs) => close(server, graceMs) };
+}
+
+function startListening(server: Server, { host, port }: ListenOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (cause: NodeJS.ErrnoException) => reject(listenError(cause, host, port)));
+    // A burst of readers at a quarter past must not find the door shut.
+    server.listen({ host, port, backlog: 4096 }, resolve);
+  });
+}
+
+function listenError(cause: NodeJS.ErrnoException, host: string, port: number): ListenError {
+  const message: Readonly<Record<string, string>> = {
+    EADDRINUSE: `port ${port} is in use by another program; stop it, or choose another port: PORT=${port + 1}`,
+    EACCES: `port ${port} needs more rights than this user has; choose one above 1023: PORT=8080`,
+    EADDRNOTAVAIL: `${host} is no address of this machine; choose another one: HOST=0.0.0.0`,
+    ENOTFOUND: `${host} is no address and no name that is known here; choose another one: HOST=0.0.0.0`,
+  };
+  return new ListenError(message[cause.code ?? ""] ?? `cannot listen on ${host}:${port}: ${cause.message}`, { cause });
+}
+
+function close(server: Server, graceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const deadline = setTimeout(() => server.closeAllConnections(), graceMs);
+    // An answer under way may have promised to keep its connection; it is ended as soon as it is idle.
+    const sweep = setInterval(() => server.closeIdleConnections(), 50);
+    server.close(() => {
+      clearTimeout(deadline);
+      clearInterval(sweep);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
+
+/** What could not be read as a request: an exact answer where one can still be sent, and the end of the connection. */
+function answerClientError(fault: NodeJS.ErrnoException, socket: Duplex): void {
+  if (!socket.writable || fault.code === "ECONNRESET" || isBeingAnswered(socket)) {
+    socket.destroy();
+    return;
+  }
+  const status = statusByFault[fault.code ?? ""] ?? "400 Bad Request";
+  socket.end(`HTTP/1.1 ${status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`, () => socket.destroy());
+}
+
+const statusByFault: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: "431 Request Header Fields Too Large",
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: "413 Content Too Large",
+  ERR_HTTP_REQUEST_TIMEOUT: "408 Request Timeout",
+};
+
+/** A second answer must not be written into the first one. Node keeps the one under way with its socket. */
+function isBeingAnswered(socket: Duplex): boolean {
+  const { _httpMessage: answer } = socket as { _httpMessage?: ServerResponse | null };
+  return answer?.headersSent === true;
+}
+
+function urlOf(host: string, port: number): string {
+  const name = host === "0.0.0.0" || host === "::" || host === "" ? "localhost" : host;
+  return `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
+}

@@ -1,0 +1,73 @@
+import type { Representation, Variant } from "../publication/representation.ts";
+import type { Traffic, TrafficCounts } from "./traffic.ts";
+
+/** Everything of an answer that is known before it is asked for: header fields as names and values in turn, and where it counts. */
+export interface PreparedAnswer {
+  readonly ok: string[];
+  readonly notModified: string[];
+  readonly okCounts: TrafficCounts;
+  readonly notModifiedCounts: TrafficCounts;
+}
+
+/** Prepares an answer for one variant of a document that caches may keep for `maxAgeSeconds`. */
+export function prepareAnswer(
+  representation: Representation,
+  variant: Variant,
+  maxAgeSeconds: number,
+  traffic: Traffic,
+): PreparedAnswer {
+  const cacheControl = cacheControlOf(representation, maxAgeSeconds);
+  const validators = [
+    "ETag",
+    variant.etag,
+    "Last-Modified",
+    representation.lastModified,
+    "Cache-Control",
+    cacheControl,
+  ];
+  const vary = representation.isNegotiable ? ["Vary", "Accept-Encoding"] : [];
+  // Feeds are for everybody, programs inside web pages included.
+  const shared = [...validators, ...vary, "Access-Control-Allow-Origin", "*"];
+  const label = labelOf(representation);
+  return {
+    ok: [
+      ...["Content-Type", representation.mediaType, "Content-Length", String(variant.length)],
+      ...(variant.coding === "identity" ? [] : ["Content-Encoding", variant.coding]),
+      ...shared,
+      ...["Accept-Ranges", "bytes", "X-Content-Type-Options", "nosniff"],
+      ...(isPage(representation) ? ["Content-Security-Policy", pagePolicy] : []),
+    ],
+    notModified: shared,
+    okCounts: traffic.counts(label, variant.coding, 200),
+    notModifiedCounts: traffic.counts(label, variant.coding, 304),
+  };
+}
+
+/** How long caches may keep a document, and for how much longer while they ask again (RFC 5861) or we are down. */
+export function cacheControlOf({ lifetime }: Pick<Representation, "lifetime">, maxAgeSeconds: number): string {
+  const rhythm = lifetime === "archive" || lifetime === "asset" ? Math.max(maxAgeSeconds, day) : maxAgeSeconds;
+  return `public, max-age=${rhythm}, stale-while-revalidate=${rhythm}, stale-if-error=${7 * day}`;
+}
+
+/** Pages of ours load from this server alone, and nothing that stands within them runs; pictures and sound may lie elsewhere. */
+export const pagePolicy = [
+  "default-src 'none'",
+  "style-src 'self'",
+  "script-src 'self'",
+  "img-src * data:",
+  "media-src *",
+  "font-src 'self'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "base-uri 'none'",
+].join("; ");
+
+function labelOf({ lifetime, path }: Representation): string {
+  return lifetime === "current" ? `/${path}` : lifetime;
+}
+
+function isPage({ mediaType }: Representation): boolean {
+  return mediaType.startsWith("text/html");
+}
+
+const day = 86_400;

@@ -1,0 +1,25 @@
+/** Bytes `first` to `last`, both included. */
+export interface ByteRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+/**
+ * Reads a Range field (RFC 9110 section 14.2) for a document of `length` bytes. `"all"`: answer in full, because the field is
+ * not one of bytes, not well-formed, or asks for several ranges (which a server may do).
+ */
+export function parseRange(field: string, length: number): ByteRange | "all" | "unsatisfiable" {
+  const match = /^bytes\s*=\s*(\d*)\s*-\s*(\d*)\s*$/i.exec(field);
+  if (match === null) return "all";
+  const [, from = "", to = ""] = match;
+  if (from === "" && to === "") return "all";
+  if (from === "") return lastBytes(Number(to), length);
+  if (to !== "" && Number(to) < Number(from)) return "all";
+  if (Number(from) >= length) return "unsatisfiable";
+  return { first: Number(from), last: to === "" ? length - 1 : Math.min(Number(to), length - 1) };
+}
+
+function lastBytes(count: number, length: number): ByteRange | "unsatisfiable" {
+  if (count === 0 || length === 0) return "unsatisfiable";
+  return { first: Math.max(0, length - count), last: length - 1 };
+}

@@ -1,0 +1,76 @@
+/** The request's header fields that decide how a document is answered; of a repeated field, all its lines joined. */
+export interface RequestFields {
+  /** Lines of the Host field. */
+  hosts: number;
+  host: string | undefined;
+  acceptEncoding: string | undefined;
+  ifNoneMatch: string | undefined;
+  ifModifiedSince: string | undefined;
+  ifMatch: string | undefined;
+  ifUnmodifiedSince: string | undefined;
+  range: string | undefined;
+  ifRange: string | undefined;
+}
+
+/** Reads what came over the wire (names and values in turn); `req.headers` would take up every field, which costs more than the answer. */
+export function requestFields(rawHeaders: readonly string[]): RequestFields {
+  const fields: RequestFields = {
+    hosts: 0,
+    host: undefined,
+    acceptEncoding: undefined,
+    ifNoneMatch: undefined,
+    ifModifiedSince: undefined,
+    ifMatch: undefined,
+    ifUnmodifiedSince: undefined,
+    range: undefined,
+    ifRange: undefined,
+  };
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index] ?? "";
+    if (lengths[name.length] === true) take(fields, name.toLowerCase(), rawHeaders[index + 1] ?? "");
+  }
+  return fields;
+}
+
+function take(fields: RequestFields, name: string, value: string): void {
+  switch (name) {
+    case "host":
+      fields.hosts += 1;
+      fields.host = value;
+      break;
+    case "accept-encoding":
+      fields.acceptEncoding = joined(fields.acceptEncoding, value);
+      break;
+    case "if-none-match":
+      fields.ifNoneMatch = joined(fields.ifNoneMatch, value);
+      break;
+    case "if-match":
+      fields.ifMatch = joined(fields.ifMatch, value);
+      break;
+    case "if-modified-since":
+      fields.ifModifiedSince = joined(fields.ifModifiedSince, value);
+      break;
+    case "if-unmodified-since":
+      fields.ifUnmodifiedSince = joined(fields.ifUnmodifiedSince, value);
+      break;
+    case "range":
+      fields.range = joined(fields.range, value);
+      break;
+    case "if-range":
+      fields.ifRange = joined(fields.ifRange, value);
+      break;
+  }
+}
+
+/** RFC 9110 section 5.2: lines of one field are one list. What is no list is made invalid by that, and then ignored. */
+function joined(before: string | undefined, value: string): string {
+  return before === undefined ? value : `${before}, ${value}`;
+}
+
+/** A name of another length is none of ours: cheaper to ask than the name. */
+const lengths: readonly (boolean | undefined)[] = (() => {
+  const table: (boolean | undefined)[] = Array.from({ length: 64 });
+  const names = "host accept-encoding if-none-match if-match if-modified-since if-unmodified-since range if-range";
+  for (const name of names.split(" ")) table[name.length] = true;
+  return table;
+})();

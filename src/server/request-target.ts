@@ -1,0 +1,31 @@
+/**
+ * The path of a request target as it was sent, without its query: of the origin form (`/rss.xml?x`) and, as RFC 9112 section
+ * 3.2.2 has it, of the absolute form (`http://host/rss.xml`). Nothing for any other form.
+ */
+export function pathOfTarget(target: string): string | undefined {
+  const origin = target.charCodeAt(0) === slash ? target : originForm(target);
+  if (origin === undefined) return undefined;
+  const query = origin.indexOf("?");
+  return query === -1 ? origin : origin.slice(0, query);
+}
+
+/** The path with its escapes resolved; nothing where they are malformed, or hide what has no place in a path. */
+export function decodedPath(path: string): string | undefined {
+  if (!path.includes("%")) return path;
+  try {
+    const decoded = decodeURIComponent(path);
+    // An escaped slash would move a border between parts, and a NUL ends names in other programs.
+    return /[\0-\x1f\x7f\\]/.test(decoded) || /%2f/i.test(path) ? undefined : decoded;
+  } catch {
+    return undefined;
+  }
+}
+
+function originForm(target: string): string | undefined {
+  const match = /^https?:\/\/[^/?#]+(.*)$/i.exec(target);
+  if (match === null) return undefined;
+  const [, rest = ""] = match;
+  return rest.startsWith("/") ? rest : `/${rest}`;
+}
+
+const slash = 0x2f;

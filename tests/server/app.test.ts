@@ -1,0 +1,201 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { HealthReport } from "../../src/server/health.ts";
+import { ask, document, rssText, type Serving, serve } from "./serving.ts";
+
+const token = "correct-horse";
+const routes = {
+  redirects: [
+    { from: "/old.xml", to: "/rss.xml", status: 301 as const },
+    { from: "/moved.xml", to: "https://elsewhere.example/feed", status: 308 as const },
+  ],
+  gone: ["/gone.xml"],
+};
+const lines: object[] = [];
+let runs = 0;
+let endRun = (): void => {};
+let health: HealthReport = { published: true, problems: [], staleAfterMs: 60_000 };
+let serving: Serving;
+let port = 0;
+
+beforeAll(async () => {
+  const log = (fields: object) => lines.push(fields);
+  serving = await serve(
+    [
+      document("rss.xml", rssText),
+      document("moved.xml", rssText),
+      document("gone.xml", rssText),
+      document("tags/a/atom.xml", "<feed/>"),
+      document("404.html", "<h1>Our own page</h1>", { mediaType: "text/html; charset=utf-8", lifetime: "page" }),
+    ],
+    {
+      routes: () => routes,
+      health: () => health,
+      now: () => 1_000_000,
+      adminToken: token,
+      publish: () => {
+        runs += 1;
+        return new Promise((resolve) => (endRun = () => resolve({ written: 3 })));
+      },
+      logger: { info: log, warn: log, error: log },
+      logRequests: true,
+    },
+  );
+  port = serving.server.port;
+});
+
+afterAll(() => serving.end());
+
+describe("an address without a document", () => {
+  it.each([
+    ["/feed", 301, "/rss.xml"],
+    ["/feed/", 301, "/rss.xml"],
+    ["/rss", 301, "/rss.xml"],
+    ["/feed.xml", 301, "/rss.xml"],
+    ["/index.xml", 301, "/rss.xml"],
+    ["/feed/rss/", 301, "/rss.xml"],
+    ["/tags/a/feed", 301, "/tags/a/atom.xml"],
+    ["/tags/a/feed/atom/", 301, "/tags/a/atom.xml"],
+    ["/old.xml", 301, "/rss.xml"],
+    ["/old.xml?from=reader", 301, "/rss.xml"],
+    ["/moved.xml", 308, "https://elsewhere.example/feed"],
+  ])("%s leads with a %i to %s", async (path, status, location) => {
+    const answer = await ask(port, `GET ${path}`);
+    expect([answer.status, answer.fields.location]).toEqual([status, location]);
+  });
+
+  it("that is gone says so, even where something is published there", async () => {
+    expect((await ask(port, "GET /gone.xml")).status).toBe(410);
+  });
+
+  it.each([
+    ["application/json", "application/json", '{"status":404,"title":"Not Found"}'],
+    ["text/html,application/xhtml+xml;q=0.9,*/*;q=0.8", "text/html", "<h1>Our own page</h1>"],
+    ["application/atom+xml, */*;q=0.1", "text/plain", "404 Not Found\n"],
+  ])("answers who accepts %s in %s", async (accept, type, text) => {
+    const answer = await ask(port, "GET /nowhere", { Accept: accept });
+    expect(answer.status).toBe(404);
+    expect(answer.fields["content-type"]).toContain(type);
+    expect(answer.text).toContain(text);
+    expect(answer.fields).not.toHaveProperty("x-powered-by");
+  });
+
+  it.each(["/.state/manifest.jsonl", "/../rss.xml", "/%2e%2e/rss.xml", "/..%5crss.xml", "//rss.xml", "/feed/rss.xml"])(
+    "%s shows nothing",
+    async (path) => {
+      const { status, text } = await ask(port, `GET ${path}`);
+      expect(status).toBeGreaterThanOrEqual(400);
+      expect(status).toBeLessThan(500);
+      expect(text).not.toContain("rss version");
+    },
+  );
+
+  it.each(["/%", "/%zz", "/a%00b", "/%c0%af", "/a%2fb", "/%ff"])("%s is refused", async (path) => {
+    expect((await ask(port, `GET ${path}`)).status).toBe(400);
+  });
+});
+
+describe("a method", () => {
+  it.each(["POST", "PUT", "DELETE", "PATCH", "TRACE", "PROPFIND"])(
+    "%s of a document is not allowed",
+    async (method) => {
+      const { status, fields } = await ask(port, `${method} /rss.xml`);
+      expect([status, fields.allow]).toEqual([405, "GET, HEAD, OPTIONS"]);
+    },
+  );
+
+  it.each(["/rss.xml", "*"])("OPTIONS of %s tells what is allowed, to everybody", async (target) => {
+    const { status, fields } = await ask(port, `OPTIONS ${target}`);
+    expect(status).toBe(204);
+    expect(fields).toMatchObject({ allow: "GET, HEAD, OPTIONS", "access-control-allow-origin": "*" });
+  });
+});
+
+describe("health", () => {
+  it("is always good for who asks whether the process lives", async () => {
+    health = { published: false, problems: [], staleAfterMs: 1 };
+    expect((await ask(port, "GET /healthz")).status).toBe(200);
+  });
+
+  it.each<[string, Partial<HealthReport>, number, string]>([
+    ["everything is well", { lastRunEndedAt: 990_000 }, 200, '"status":"ok"'],
+    ["nothing is published", { published: false }, 503, "nothing is published yet"],
+    ["the last run is too old", { lastRunEndedAt: 100_000 }, 503, "longer ago than three slots"],
+    ["the last run failed", { lastFault: "the disk is full" }, 503, "the disk is full"],
+    [
+      "a record is bad",
+      { problems: [{ severity: "error", file: "a.md", field: "published", expected: "a date", found: '"x"' }] },
+      200,
+      'a.md: published: expected a date, got \\"x\\"',
+    ],
+  ])("tells a balancer when %s", async (_name, report, status, text) => {
+    health = { published: true, problems: [], staleAfterMs: 60_000, ...report };
+    const answer = await ask(port, "GET /readyz");
+    expect(answer.status).toBe(status);
+    expect(answer.text).toContain(text);
+    expect(answer.fields["cache-control"]).toBe("no-store");
+  });
+});
+
+describe("the admin's request", () => {
+  it.each<[string, Record<string, string>]>([
+    ["no token", {}],
+    ["a wrong token", { Authorization: "Bearer wrong" }],
+    ["another scheme", { Authorization: "Basic Y29ycmVjdA==" }],
+  ])("with %s is refused", async (_name, fields) => {
+    const before = runs;
+    const { status, fields: answered } = await ask(port, "POST /-/publish", fields);
+    expect([status, answered["www-authenticate"]]).toEqual([401, 'Bearer realm="broadsheet"']);
+    expect(runs).toBe(before);
+  });
+
+  it("starts one run for many that ask at once, and answers with its result", async () => {
+    const before = runs;
+    let arrived = 0;
+    const counting = createServer((request, response) => {
+      serving.app.listener(request, response);
+      arrived += 1;
+    }).listen(0, "127.0.0.1");
+    await once(counting, "listening");
+    const { port: countingPort } = counting.address() as AddressInfo;
+    const asked = Array.from({ length: 5 }, () => fetch(`http://127.0.0.1:${countingPort}/-/publish`, authorized()));
+    while (arrived < 5) await new Promise(setImmediate);
+    endRun();
+    const answers = await Promise.all(asked.map(async (answer) => (await answer).json()));
+    expect(answers).toEqual(Array.from({ length: 5 }, () => ({ written: 3 })));
+    expect(runs).toBe(before + 1);
+    counting.close();
+  });
+
+  it("never shows the token in a line of the log", async () => {
+    await ask(port, "GET /rss.xml?token=secret", { Authorization: `Bearer ${token}` });
+    expect(JSON.stringify(lines)).toContain("/rss.xml");
+    expect(JSON.stringify(lines)).not.toContain("secret");
+    expect(JSON.stringify(lines)).not.toContain("horse");
+  });
+});
+
+describe("the metrics", () => {
+  it("count answers by document, coding and status, and runs", async () => {
+    await ask(port, "GET /rss.xml", { "Accept-Encoding": "gzip" });
+    await ask(port, "GET /rss.xml", { "If-None-Match": "*" });
+    serving.app.observeRun({ endedAt: 1000, durationMs: 12, succeeded: true, entries: 13, problems: 2, written: 4 });
+    const { text } = await ask(port, "GET /metrics");
+    expect(text).toMatch(/broadsheet_http_answers_total\{document="\/rss.xml",coding="gzip",status="200"\} [1-9]/);
+    expect(text).toMatch(/broadsheet_http_answers_total\{document="\/rss.xml",coding="identity",status="304"\} [1-9]/);
+    expect(text).toContain('broadsheet_runs_total{result="success"} 1');
+    expect(text).toContain("broadsheet_entries 13");
+    expect(text).toContain("broadsheet_last_success_timestamp_seconds 1");
+  });
+
+  it("do not grow with addresses that nobody published", async () => {
+    for (const path of ["/a1", "/a2", "/a3"]) await ask(port, `GET ${path}`);
+    expect((await ask(port, "GET /metrics")).text).not.toContain("/a1");
+  });
+});
+
+function authorized(): RequestInit {
+  return { method: "POST", headers: { Authorization: `Bearer ${token}` } };
+}

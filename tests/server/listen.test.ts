@@ -1,0 +1,132 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { connect, type Socket } from "node:net";
+import { afterEach, describe, expect, it } from "vitest";
+import { listen } from "../../src/server/listen.ts";
+import { document, exchange, parseAnswer, rssText, type Serving, serve } from "./serving.ts";
+
+let serving: Serving | undefined;
+
+afterEach(async () => {
+  await serving?.end();
+  serving = undefined;
+});
+
+describe("what is no request", () => {
+  it.each([
+    ["nonsense", "nonsense\r\n\r\n", 400],
+    ["a request without a Host", "GET /rss.xml HTTP/1.1\r\n\r\n", 400],
+    ["a request with two Hosts", "GET /rss.xml HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 400],
+    ["a giant header", `GET /rss.xml HTTP/1.1\r\nHost: a\r\nX: ${"x".repeat(20_000)}\r\n\r\n`, 431],
+    ["a giant target", `GET /${"x".repeat(20_000)} HTTP/1.1\r\nHost: a\r\n\r\n`, 431],
+    ["a NUL in a field", "GET /rss.xml HTTP/1.1\r\nHost: a\r\nX: \0\r\n\r\n", 400],
+    ["a NUL in the target", "GET /rss\0.xml HTTP/1.1\r\nHost: a\r\n\r\n", 400],
+    ["two lengths", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nx", 400],
+    [
+      "a length and chunks",
+      "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\nx",
+      400,
+    ],
+    ["a folded field", "GET /rss.xml HTTP/1.1\r\nHost: a\r\nX: a\r\n  b\r\n\r\n", 400],
+    ["white space before the colon", "GET /rss.xml HTTP/1.1\r\nHost : a\r\n\r\n", 400],
+    ["another protocol", "GET /rss.xml HTTP/9.9\r\nHost: a\r\n\r\n", 400],
+  ])("%s gets an exact answer and the end of the connection", async (_name, bytes, status) => {
+    serving = await serve([document("rss.xml", rssText)]);
+    const answer = parseAnswer(await exchange(serving.server.port, bytes));
+    expect(answer.status).toBe(status);
+    expect(answer.body).toHaveLength(0);
+  });
+
+  it("is told when a header takes too long, and the connection ends", async () => {
+    serving = await serve([document("rss.xml", rssText)], {}, { headersTimeoutMs: 100 });
+    const answer = parseAnswer(await exchange(serving.server.port, "GET /rss.xml HTTP/1.1\r\nHost:"));
+    expect(answer.status).toBe(408);
+  });
+
+  it("is not waited for when a reader takes nothing of its answer", async () => {
+    const bytes = Buffer.alloc(64 * 1024 * 1024);
+    const asset = document("big.bin", "", { bytes, mediaType: "application/octet-stream", lifetime: "asset" });
+    serving = await serve([asset], {}, { idleTimeoutMs: 300 });
+    const socket = connect(serving.server.port, "127.0.0.1");
+    socket.write("GET /big.bin HTTP/1.1\r\nHost: a\r\n\r\n");
+    socket.pause();
+    const received = await untilClosed(socket, 800);
+    expect(received).toBeLessThan(bytes.length);
+  });
+
+  it("gets a keep-alive connection's next answers on the same connection", async () => {
+    serving = await serve([document("rss.xml", rssText)]);
+    const request = "GET /rss.xml HTTP/1.1\r\nHost: a\r\nIf-None-Match: *\r\n\r\n";
+    const last = request.replace("Host: a", "Host: a\r\nConnection: close");
+    const text = (await exchange(serving.server.port, request + request + last)).toString();
+    expect(text.match(/HTTP\/1.1 304/g)).toHaveLength(3);
+  });
+
+  it("is answered to HTTP/1.0, which needs no Host", async () => {
+    serving = await serve([document("rss.xml", rssText)]);
+    const answer = parseAnswer(await exchange(serving.server.port, "GET /rss.xml HTTP/1.0\r\n\r\n"));
+    expect([answer.status, answer.text]).toEqual([200, rssText]);
+  });
+});
+
+describe("a server that cannot listen", () => {
+  it("says that the port is taken, and what to do", async () => {
+    const other = createServer().listen(0, "127.0.0.1");
+    await once(other, "listening");
+    const { port } = other.address() as { port: number };
+    await expect(listen(() => {}, { host: "127.0.0.1", port })).rejects.toThrow(
+      `port ${port} is in use by another program; stop it, or choose another port: PORT=${port + 1}`,
+    );
+    other.close();
+  });
+
+  it("says that the host is none of this machine's", async () => {
+    await expect(listen(() => {}, { host: "192.0.2.1", port: 0 })).rejects.toThrow("no address of this machine");
+  });
+});
+
+describe("closing a server", () => {
+  it("ends idle connections at once", async () => {
+    const running = await listen((_request, response) => response.end("x"), { host: "127.0.0.1", port: 0 });
+    const answer = await fetch(running.url);
+    await answer.text();
+    const before = performance.now();
+    await running.close(20_000);
+    expect(performance.now() - before).toBeLessThan(10_000);
+  });
+
+  it("lets an answer under way finish", async () => {
+    let finish = (): void => {};
+    const running = await listen(
+      (_request, response) => {
+        response.write("first, ");
+        finish = () => response.end("last");
+      },
+      { host: "127.0.0.1", port: 0 },
+    );
+    const answer = await fetch(running.url);
+    const closed = running.close(20_000);
+    finish();
+    expect(await answer.text()).toBe("first, last");
+    await closed;
+  });
+
+  it("cuts off what is not finished in time", async () => {
+    const running = await listen((_request, response) => void response.write("x"), { host: "127.0.0.1", port: 0 });
+    const answer = await fetch(running.url);
+    await running.close(10);
+    await expect(answer.text()).rejects.toThrow();
+  });
+});
+
+/** Reads nothing for a while, then everything that is left. */
+async function untilClosed(socket: Socket, pauseMs: number): Promise<number> {
+  let received = 0;
+  socket.on("data", (chunk) => (received += chunk.length));
+  socket.on("error", () => {});
+  socket.pause();
+  await new Promise((resolve) => setTimeout(resolve, pauseMs));
+  socket.resume();
+  await once(socket, "close");
+  return received;
+}
