@@ -1,9 +1,41 @@
 /** Below the base address. */
 export const stylesheetPath = "feed.css";
 
+// A stylesheet can show what an element holds, but neither read HTML in it nor make an address a link: so the titles, dates, authors
+// and summaries are shown, and what is meant for feed readers alone is not. Type selectors hold for any namespace.
+const css = `@charset "utf-8";
+:root { color-scheme: light dark; --paper: #fdfbf6; --sheet: #f4f0e6; --ink: #1d1a16; --faint: #5f584d; --rule: #d9d2c3; --accent: #8f1d18; }
+@media (prefers-color-scheme: dark) {
+  :root { --paper: #15130f; --sheet: #1f1c17; --ink: #ece6da; --faint: #a8a093; --rule: #3a352c; --accent: #f0a08f; }
+}
+rss, feed {
+  display: block; min-block-size: 100vh; box-sizing: border-box; padding: 2rem max(1.25rem, 50vw - 21rem) 4rem;
+  background: var(--paper); color: var(--ink); overflow-wrap: anywhere;
+  font: 100%/1.6 "Iowan Old Style", "Palatino Linotype", Palatino, Charter, "Source Serif 4", "Noto Serif", Georgia, serif;
+}
+rss::before, feed::before {
+  content: "This is a feed. Put its address into a feed reader, and new articles come to you.";
+  display: block; margin-block-end: 2.5rem; padding: .9rem 1.1rem; background: var(--sheet); border-inline-start: 3px solid var(--accent);
+  font: .9rem/1.5 system-ui, sans-serif;
+}
+channel, item, entry { display: block; }
+channel > *, item > *, feed > *, entry > * { display: none; }
+channel > item, feed > entry { display: block; padding-block: 1.4rem; border-block-start: 1px solid var(--rule); }
+channel > title, feed > title { display: block; font-size: clamp(2rem, 1.4rem + 3vw, 3.25rem); font-weight: 700; line-height: 1.1; }
+channel > description, feed > subtitle { display: block; margin-block: .6rem 2rem; color: var(--faint); font-style: italic; font-size: 1.15rem; }
+item > title, entry > title { display: block; font-size: 1.35rem; font-weight: 700; line-height: 1.25; }
+item > description, entry > summary { display: block; margin-block-start: .4rem; }
+item > link, item > pubDate, item > creator, entry > published, entry > author, entry > author > name {
+  display: block; color: var(--faint); font: .875rem/1.6 system-ui, sans-serif;
+}
+entry > author > :not(name) { display: none; }
+entry > link[rel="alternate"] { display: block; color: var(--faint); font: .875rem/1.6 system-ui, sans-serif; }
+entry > link[rel="alternate"]::after { content: attr(href); }
+`;
+
 /** What makes an XML feed readable for somebody who opened it in a browser. */
 export const feedStylesheet: { readonly path: string; readonly mediaType: string; readonly bytes: Buffer } = {
   path: stylesheetPath,
   mediaType: "text/css; charset=utf-8",
-  bytes: Buffer.from(""),
+  bytes: Buffer.from(css),
 };
