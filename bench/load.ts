@@ -1,0 +1,52 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { isInstalled } from "./machine.ts";
+
+/** What a server withstood. */
+export interface Load {
+  readonly perSecond: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  /** Answers by status, where the generator tells. */
+  readonly failures: number;
+}
+
+/** How to ask. */
+export interface LoadOptions {
+  readonly url: string;
+  readonly fields: Readonly<Record<string, string>>;
+  readonly seconds: number;
+  readonly connections: number;
+}
+
+const run = promisify(execFile);
+const hasWrk = isInstalled("wrk");
+
+/** Asks for one address as often as it is answered, from another process: wrk where it is installed, else a generator of our own. */
+export async function load(options: LoadOptions): Promise<Load> {
+  return hasWrk ? loadByWrk(options) : loadByOwn(options);
+}
+
+async function loadByWrk({ url, fields, seconds, connections }: LoadOptions): Promise<Load> {
+  const headers = Object.entries(fields).flatMap(([name, value]) => ["-H", `${name}: ${value}`]);
+  const args = ["-t1", `-c${connections}`, `-d${seconds}s`, "--latency", ...headers, url];
+  const { stdout } = await run("wrk", args);
+  return {
+    perSecond: Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)?.[1]),
+    p50Ms: milliseconds(/50%\s+([\d.]+)(us|ms|s)/.exec(stdout)),
+    p99Ms: milliseconds(/99%\s+([\d.]+)(us|ms|s)/.exec(stdout)),
+    failures: Number(/Non-2xx or 3xx responses: (\d+)/.exec(stdout)?.[1] ?? 0),
+  };
+}
+
+function milliseconds(match: RegExpExecArray | null): number {
+  const factors: Readonly<Record<string, number>> = { us: 0.001, ms: 1, s: 1000 };
+  return Number(match?.[1]) * (factors[match?.[2] ?? ""] ?? Number.NaN);
+}
+
+async function loadByOwn(options: LoadOptions): Promise<Load> {
+  const program = fileURLToPath(new URL("./load-generator.js", import.meta.url));
+  const { stdout } = await run(process.execPath, [program, JSON.stringify(options)]);
+  return JSON.parse(stdout) as Load;
+}

@@ -1,0 +1,186 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { get, type IncomingMessage } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Load, load } from "./load.ts";
+import { isInstalled } from "./machine.ts";
+import { publishDocuments } from "./servers/fixture.ts";
+import { startNginx } from "./servers/nginx.ts";
+import { atLeast, atMost, median, type Row } from "./table.ts";
+
+/** A server under test. */
+interface Contender {
+  readonly name: string;
+  readonly url: string;
+  readonly path: Readonly<Record<Scenario, string>>;
+  end(): void;
+}
+
+type Scenario = "304" | "gzip" | "br";
+
+/** How fast documents are served, beside what else could serve them. */
+export async function serveRows(): Promise<readonly Row[]> {
+  const directory = mkdtempSync(join(tmpdir(), "broadsheet-bench-"));
+  try {
+    const output = join(directory, "one");
+    await publishDocuments(output, 1);
+    return [...(await speedRows(output)), await memoryRow(join(directory, "many"))];
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+async function speedRows(output: string): Promise<readonly Row[]> {
+  const contenders = await startAll(output);
+  try {
+    const measured = await measureAll(contenders);
+    const rate = (name: string, scenario: Scenario) => median(ratesOf(measured, name, scenario));
+    const ratio = (scenario: Scenario, other: string) => ratioOf(measured, scenario, other);
+    return [
+      ...contenders.flatMap(({ name }) => informationRows(measured, name)),
+      atLeast("304, ours to a bare node:http handler", ratio("304", "bare"), 0.95),
+      atLeast("gzip 200, ours to a bare node:http handler", ratio("gzip", "bare"), 0.95),
+      atLeast("304, ours to the same as an Express route", ratio("304", "express-route"), 6),
+      atLeast("304, ours to express.static", ratio("304", "express-static"), 8),
+      atLeast("gzip 200, ours to the same as an Express route", ratio("gzip", "express-route"), 4),
+      atLeast("gzip 200, ours to express.static", ratio("gzip", "express-static"), 12),
+      ...(Number.isNaN(rate("nginx", "304"))
+        ? []
+        : [atLeast("304, ours to nginx with one worker", ratio("304", "nginx"), 0.45)]),
+    ];
+  } finally {
+    for (const contender of contenders) contender.end();
+  }
+}
+
+async function startAll(output: string): Promise<readonly Contender[]> {
+  const usual = { "304": "/rss.xml", gzip: "/rss.xml", br: "/rss.xml" };
+  const contenders = [
+    await startServer("bare", output, { ...usual, "304": "/304" }),
+    await startServer("ours", output, usual),
+    await startServer("express-route", output, usual),
+    await startServer("express-static", output, { ...usual, "304": "/rss.xml.gz", gzip: "/rss.xml.gz" }),
+  ];
+  return isInstalled("nginx")
+    ? [...contenders, { name: "nginx", path: usual, ...(await startNginx(output)) }]
+    : contenders;
+}
+
+interface Measurement {
+  readonly name: string;
+  readonly scenario: Scenario;
+  readonly load: Load;
+}
+
+/** In turns, so that what else the machine does hits all alike. */
+async function measureAll(contenders: readonly Contender[]): Promise<readonly Measurement[]> {
+  const measured: Measurement[] = [];
+  for (let round = 0; round <= rounds; round += 1) {
+    for (const contender of contenders) {
+      for (const scenario of scenariosOf(contender)) {
+        const seconds = round === 0 ? 1 : secondsARound;
+        const result = await load({
+          url: contender.url + contender.path[scenario],
+          fields: await fieldsFor(contender, scenario),
+          seconds,
+          connections,
+        });
+        if (result.failures > 0) throw new Error(`${contender.name}: ${result.failures} answers were faults`);
+        // The first round warms up.
+        if (round > 0) measured.push({ name: contender.name, scenario, load: result });
+      }
+    }
+  }
+  return measured;
+}
+
+function scenariosOf({ name }: Contender): readonly Scenario[] {
+  return name === "ours" ? ["304", "gzip", "br"] : ["304", "gzip"];
+}
+
+async function fieldsFor(contender: Contender, scenario: Scenario): Promise<Record<string, string>> {
+  const acceptEncoding = scenario === "br" ? "gzip, deflate, br" : "gzip";
+  if (scenario !== "304") return { "Accept-Encoding": acceptEncoding };
+  const answer = await fetch(contender.url + contender.path.gzip, { headers: { "Accept-Encoding": "gzip" } });
+  await answer.arrayBuffer();
+  // Each compares its own tag; what it answers to must be a 304.
+  const etag = answer.headers.get("etag") ?? "";
+  const fields = { "Accept-Encoding": acceptEncoding, "If-None-Match": etag };
+  const status = await statusOf(contender.url + contender.path["304"], fields);
+  if (status !== 304) throw new Error(`${contender.name}: expected a 304, got ${status}`);
+  return fields;
+}
+
+/** Not by `fetch`, which adds `Cache-Control: no-cache` to conditional requests; express.static is defeated by that. */
+async function statusOf(url: string, headers: Readonly<Record<string, string>>): Promise<number | undefined> {
+  const [answer] = (await once(get(url, { headers, agent: false }), "response")) as [IncomingMessage];
+  answer.resume();
+  return answer.statusCode;
+}
+
+function ratesOf(measured: readonly Measurement[], name: string, scenario: Scenario): readonly number[] {
+  return measured.filter((each) => each.name === name && each.scenario === scenario).map((each) => each.load.perSecond);
+}
+
+/** The median of the rounds' ratios: each compares runs that lie seconds apart. */
+function ratioOf(measured: readonly Measurement[], scenario: Scenario, other: string): number {
+  const others = ratesOf(measured, other, scenario);
+  return median(ratesOf(measured, "ours", scenario).map((rate, round) => rate / (others[round] ?? Number.NaN)));
+}
+
+function informationRows(measured: readonly Measurement[], name: string): readonly Row[] {
+  return (["304", "gzip", "br"] as const).flatMap((scenario) => {
+    const loads = measured.filter((each) => each.name === name && each.scenario === scenario).map((each) => each.load);
+    if (loads.length === 0) return [];
+    const rate = Math.round(median(loads.map(({ perSecond }) => perSecond)));
+    const [p50, p99] = [median(loads.map(({ p50Ms }) => p50Ms)), median(loads.map(({ p99Ms }) => p99Ms))];
+    const what = scenario === "304" ? "304" : `200 in ${scenario}`;
+    return [{ figure: `${what}, ${name}`, measured: `${rate}/s, p50 ${p50.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms` }];
+  });
+}
+
+async function memoryRow(output: string): Promise<Row> {
+  await publishDocuments(output, documentsInMemory);
+  const { child, port } = await forkServer("ours", output);
+  try {
+    for (let index = 1; index < documentsInMemory; index += 1) {
+      await (await fetch(`http://127.0.0.1:${port}/tags/${index}/rss.xml`)).arrayBuffer();
+    }
+    child.send("memory");
+    const [message] = (await once(child, "message")) as [{ residentBytes: number }];
+    const over = (message.residentBytes - bytesBelow(output)) / 1024 ** 2;
+    return atMost("memory for 1,000 documents served, over their bytes in all codings", over, 60, " MB");
+  } finally {
+    child.kill();
+  }
+}
+
+/** Of what is for readers. */
+function bytesBelow(directory: string): number {
+  return readdirSync(directory, { recursive: true, encoding: "utf8" })
+    .filter((path) => !path.startsWith(".state"))
+    .map((path) => statSync(join(directory, path)))
+    .reduce((sum, found) => sum + (found.isFile() ? found.size : 0), 0);
+}
+
+async function startServer(name: string, output: string, path: Contender["path"]): Promise<Contender> {
+  const { child, port } = await forkServer(name, output);
+  return { name, path, url: `http://127.0.0.1:${port}`, end: () => child.kill() };
+}
+
+async function forkServer(
+  kind: string,
+  output: string,
+): Promise<{ readonly child: ChildProcess; readonly port: number }> {
+  const child = fork(fileURLToPath(new URL("./servers/server.js", import.meta.url)), [kind, output]);
+  const [message] = (await once(child, "message")) as [{ port: number }];
+  return { child, port: message.port };
+}
+
+const rounds = Number(process.env.BENCH_ROUNDS ?? 5);
+const secondsARound = 2;
+const connections = 64;
+const documentsInMemory = 1000;

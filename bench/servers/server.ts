@@ -1,0 +1,78 @@
+import { readFileSync } from "node:fs";
+import type { RequestListener } from "node:http";
+import { join } from "node:path";
+import express from "express";
+import { openPublication } from "../../src/publication/publication.ts";
+import { createApp } from "../../src/server/app.ts";
+import { documentHandler } from "../../src/server/document-handler.ts";
+import { listen } from "../../src/server/listen.ts";
+import { createTraffic } from "../../src/server/traffic.ts";
+
+/** A server in a process of its own: `server.js KIND OUTPUT`; says its port to its parent, and its memory when it is asked. */
+const [kind = "", output = ""] = process.argv.slice(2);
+const rhythm = { maxAgeSeconds: 900 };
+
+const listeners: Readonly<Record<string, () => RequestListener>> = {
+  bare: () => bareListener(),
+  ours: () => ourListener(),
+  "express-route": () => routeListener(),
+  "express-static": () => staticListener(),
+};
+
+const listener = listeners[kind]?.();
+if (listener === undefined) throw new Error(`expected one of ${Object.keys(listeners).join(", ")}, got ${kind}`);
+const running = await listen(listener, { host: "127.0.0.1", port: 0 });
+process.on("message", () => process.send?.({ residentBytes: process.memoryUsage().rss }));
+process.on("disconnect", () => process.exit());
+process.send?.({ port: running.port });
+
+/** The ceiling: nothing but writing the same header fields and the same bytes. */
+function bareListener(): RequestListener {
+  const publication = openPublication(output);
+  const representation = publication.lookup("/rss.xml");
+  const bytes = readFileSync(join(output, "rss.xml.gz"));
+  const shared = [
+    ...["ETag", representation?.variants.get("gzip")?.etag ?? "", "Last-Modified", representation?.lastModified ?? ""],
+    ...["Cache-Control", "public, max-age=900, stale-while-revalidate=900, stale-if-error=604800"],
+    ...["Vary", "Accept-Encoding", "Access-Control-Allow-Origin", "*"],
+  ];
+  const ok = [
+    ...["Content-Type", "application/rss+xml; charset=utf-8", "Content-Length", String(bytes.length)],
+    ...["Content-Encoding", "gzip", ...shared, "Accept-Ranges", "bytes", "X-Content-Type-Options", "nosniff"],
+  ];
+  return (request, response) => {
+    if (request.url === "/304") {
+      response.writeHead(304, shared);
+      response.end();
+    } else {
+      response.writeHead(200, ok);
+      response.end(bytes);
+    }
+  };
+}
+
+function ourListener(): RequestListener {
+  const publication = openPublication(output);
+  const health = { published: true, problems: [], staleAfterMs: 1 };
+  const routes = { redirects: [], gone: [] };
+  const logger = { info: () => {}, warn: () => {}, error: () => {} };
+  return createApp({
+    publication,
+    routes: () => routes,
+    rhythm: () => rhythm,
+    health: () => health,
+    logger,
+    logRequests: false,
+    version: "0",
+  }).listener;
+}
+
+function routeListener(): RequestListener {
+  const handler = documentHandler(openPublication(output), { rhythm: () => rhythm, traffic: createTraffic() });
+  return express().get("/rss.xml", (request, response, next) => handler(request, response, next));
+}
+
+/** It does not negotiate: it is given the compressed file itself. */
+function staticListener(): RequestListener {
+  return express().use(express.static(output));
+}

@@ -1,0 +1,227 @@
+import { mkdtempSync, renameSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { compress } from "../../src/publication/codings.ts";
+import { type DirectoryTarget, openDirectoryTarget } from "../../src/publication/directory-target.ts";
+import type { OutputFile } from "../../src/publication/output-file.ts";
+import { openPublication, type Publication } from "../../src/publication/publication.ts";
+
+const noon = Date.UTC(2026, 0, 1, 12);
+const long = "some words ".repeat(300);
+let output = "";
+let target: DirectoryTarget;
+
+beforeEach(() => {
+  output = mkdtempSync(join(tmpdir(), "broadsheet-publication-"));
+  target = openDirectoryTarget(output);
+});
+
+afterEach(() => {
+  rmSync(output, { recursive: true, force: true });
+});
+
+describe("a publication", () => {
+  it.each([
+    ["/", "index.html"],
+    ["/rss.xml", "rss.xml"],
+    ["/a/", "a/index.html"],
+  ])("finds under %s what lies at %s", async (urlPath, path) => {
+    await publish(file(path, "x"));
+    expect(openPublication(output).lookup(urlPath)?.path).toBe(path);
+  });
+
+  it.each(["", "/a", "/index.html", "/.state/manifest.jsonl", "/../rss.xml", "/rss.xml/"])(
+    "finds nothing under %j",
+    async (path) => {
+      await publish(file("index.html", "x"), file("a/index.html", "x"), file("rss.xml", "x"));
+      expect(openPublication(output).lookup(path)).toBeUndefined();
+    },
+  );
+
+  it("is empty where nothing has been published, and shows what is published then", async () => {
+    const publication = openPublication(output);
+    expect(publication.size).toBe(0);
+    await publish(file("rss.xml", "x"));
+    await publication.refresh();
+    expect(await textOf(publication, "/rss.xml")).toBe("x");
+  });
+
+  it("shows one run's documents together, and not before the manifest names them", async () => {
+    await publish(file("a.xml", "old a"), file("b.xml", "old b"));
+    const publication = openPublication(output);
+    await target.write([file("a.xml", "new a"), file("b.xml", "new b")], noon);
+    await publication.refresh();
+    expect(await textsOf(publication)).toEqual(["old a", "old b"]);
+    await target.commit();
+    await publication.refresh();
+    expect(await textsOf(publication)).toEqual(["new a", "new b"]);
+  });
+
+  it("shows a document that a crash left replaced but not committed, under validators of its own", async () => {
+    await publish(file("a.xml", "old"));
+    const [before] = [openPublication(output).lookup("/a.xml")?.identity.etag];
+    await target.write([file("a.xml", "new")], noon + 5000);
+    const after = openPublication(output);
+    expect(await textOf(after, "/a.xml")).toBe("new");
+    expect(after.lookup("/a.xml")?.identity.etag).not.toBe(before);
+    expect(after.lookup("/a.xml")?.modified).toBe(noon / 1000 + 5);
+  });
+
+  it("does the same for one that is not held in memory", async () => {
+    await publish(file("a.xml", "old", "archive"));
+    const publication = openPublication(output);
+    await target.write([file("a.xml", "new", "archive")], noon + 5000);
+    expect(await textOf(publication, "/a.xml")).toBe("new");
+    await target.commit();
+    await publication.refresh();
+    expect(publication.lookup("/a.xml")?.identity.etag).toBe(`"${target.entry("a.xml")?.hash}"`);
+  });
+
+  it("never pairs a document with what an older edition was compressed to", async () => {
+    await publish(file("a.xml", long));
+    await compress(target, ["a.xml"]);
+    const old = openPublication(output).lookup("/a.xml")?.variants.get("gzip")?.bytes;
+    await target.write([file("a.xml", `${long}!`)], noon);
+    writeFileSync(join(output, "a.xml.gz"), old ?? "");
+    const loaded = await loadedOf(openPublication(output), "/a.xml", "gzip");
+    expect(gunzipSync(loaded?.bytes ?? "").toString()).toBe(`${long}!`);
+  });
+
+  it("forgets what is gone", async () => {
+    await publish(file("a.xml", "x"), file("b.xml", "x"));
+    const publication = openPublication(output);
+    target.remove(["a.xml"]);
+    await target.commit();
+    await publication.refresh();
+    expect(publication.lookup("/a.xml")).toBeUndefined();
+    expect(publication.size).toBe(1);
+  });
+
+  it("says nothing of a file that somebody deleted", async () => {
+    await publish(file("a.xml", "x", "archive"));
+    const publication = openPublication(output);
+    unlinkSync(join(output, "a.xml"));
+    expect(await loadedOf(publication, "/a.xml", "identity")).toBeUndefined();
+  });
+
+  it("serves on from memory while the manifest cannot be read, and goes on when it can be again", async () => {
+    await publish(file("a.xml", "old"));
+    const notices: string[] = [];
+    const publication = openPublication(output, { onNotice: (notice) => notices.push(notice) });
+    writeFileSync(join(output, ".state/manifest.jsonl"), "nonsense\n");
+    await publication.refresh();
+    expect(await textOf(publication, "/a.xml")).toBe("old");
+    expect(notices.join()).toContain("not readable as a manifest");
+    target = openDirectoryTarget(output);
+    await publish(file("a.xml", "new"));
+    await publication.refresh();
+    expect(await textOf(publication, "/a.xml")).toBe("new");
+  });
+
+  it("takes in a manifest that was compacted, with what has gone", async () => {
+    await publish(file("a.xml", "x"), file("b.xml", "x"));
+    const publication = openPublication(output);
+    target.remove(["b.xml"]);
+    rmSync(join(output, ".state/manifest.jsonl"));
+    await publish(file("a.xml", "y"));
+    await publication.refresh();
+    expect(await textOf(publication, "/a.xml")).toBe("y");
+    expect(publication.lookup("/b.xml")).toBeUndefined();
+  });
+
+  it("hears of what another process publishes", async () => {
+    await publish(file("a.xml", "old"));
+    const publication = openPublication(output);
+    const stop = new AbortController();
+    publication.follow(stop.signal);
+    await publish(file("a.xml", "new"));
+    await expect.poll(() => textOf(publication, "/a.xml"), { timeout: 10_000 }).toBe("new");
+    stop.abort();
+  });
+
+  it("compresses an archive document when it is asked for, once for all who ask at a time", async () => {
+    await publish(file("a.xml", long, "archive"));
+    const publication = openPublication(output);
+    const asked = await Promise.all([1, 2, 3].map(() => loadedOf(publication, "/a.xml", "gzip")));
+    expect(new Set(asked.map((loaded) => loaded?.bytes)).size).toBe(1);
+    expect(gunzipSync(asked[0]?.bytes ?? "").toString()).toBe(long);
+  });
+
+  it("holds no more bytes of archive documents than it may, and keeps their tags", async () => {
+    const files = Array.from({ length: 20 }, (_, index) => file(`${index}.xml`, long + index, "archive"));
+    await publish(...files);
+    const publication = openPublication(output, { cachedBytes: 5 * long.length });
+    for (const { path } of files) await loadedOf(publication, `/${path}`, "gzip");
+    const [first, last] = [publication.lookup("/0.xml"), publication.lookup("/19.xml")];
+    expect(first?.identity.bytes).toBeUndefined();
+    expect(last?.identity.bytes).toBeDefined();
+    expect(first?.variants.get("gzip")?.etag).toMatch(/^"[\w-]{22}"$/);
+    expect(gunzipSync((await loadedOf(publication, "/0.xml", "gzip"))?.bytes ?? "").toString()).toBe(`${long}0`);
+  });
+
+  it("shows whole documents only, however they are replaced meanwhile", async () => {
+    await publish(file("a.xml", edition(0)), file("b.xml", edition(0), "archive"));
+    const publication = openPublication(output, { cachedBytes: 1 });
+    let isPublishing = true;
+    const publishing = (async () => {
+      for (let round = 1; round <= 60; round += 1) {
+        await publish(file("a.xml", edition(round)), file("b.xml", edition(round), "archive"));
+        await compress(target, ["a.xml"]);
+        await publication.refresh();
+      }
+      isPublishing = false;
+    })();
+    while (isPublishing) {
+      for (const path of ["/a.xml", "/b.xml"]) {
+        const loaded = await loadedOf(publication, path, "gzip");
+        const bytes = loaded?.bytes ?? Buffer.alloc(0);
+        const text = (loaded?.variant.coding === "gzip" ? gunzipSync(bytes) : bytes).toString();
+        expect(text).toBe(edition(Number(text.split(" ")[0])));
+      }
+      await new Promise(setImmediate);
+    }
+    await publishing;
+  });
+
+  it("opens the file of a document as it is in the manifest, and no other", async () => {
+    await publish(file("a.bin", "0123456789", "asset"));
+    const publication = openPublication(output);
+    const representation = publication.lookup("/a.bin");
+    if (representation === undefined) throw new Error("a.bin is published");
+    const handle = await publication.open(representation);
+    expect((await handle?.readFile())?.toString()).toBe("0123456789");
+    await handle?.close();
+    writeFileSync(join(output, "other"), "longer than before");
+    renameSync(join(output, "other"), join(output, "a.bin"));
+    expect(await publication.open(representation)).toBeUndefined();
+  });
+});
+
+function edition(round: number): string {
+  return `${round} `.repeat(5000);
+}
+
+function file(path: string, text: string, lifetime: OutputFile["lifetime"] = "current"): OutputFile {
+  const mediaType = path.endsWith(".bin") ? "application/octet-stream" : "application/xml";
+  return { path, bytes: Buffer.from(text), mediaType, lifetime };
+}
+
+async function publish(...files: OutputFile[]): Promise<void> {
+  await target.write(files, noon);
+  await target.commit();
+}
+
+async function loadedOf(publication: Publication, urlPath: string, coding: "gzip" | "identity") {
+  const representation = publication.lookup(urlPath);
+  return representation === undefined ? undefined : publication.load(representation, coding);
+}
+
+async function textOf(publication: Publication, urlPath: string): Promise<string | undefined> {
+  return (await loadedOf(publication, urlPath, "identity"))?.bytes.toString();
+}
+
+function textsOf(publication: Publication): Promise<(string | undefined)[]> {
+  return Promise.all([textOf(publication, "/a.xml"), textOf(publication, "/b.xml")]);
+}
