@@ -1,5 +1,5 @@
 import { parseFragment, serialize } from "parse5";
-import sanitizeHtml, { type Attributes, type Tag, type Transformer } from "sanitize-html";
+import sanitizeHtml, { type Attributes, type Transformer } from "sanitize-html";
 import { absoluteLink, absoluteUrl, linkSchemes } from "../records/absolute-url.ts";
 import { absoluteSrcset } from "./srcset.ts";
 
@@ -55,6 +55,9 @@ const renamed: Record<string, string> = {
   tt: "code",
 };
 
+/** Elements that are nothing without the file that they name. */
+const files = new Set(["img", "source", "track"]);
+
 const fileAttributes = ["src", "poster", "cite"];
 
 /** Deeper than anybody writes, and shallow enough for readers that build a tree by recursion. */
@@ -73,16 +76,19 @@ export function allowListed(html: string, permalink: string): string {
     nonTextTags: droppedWhole,
     nestingLimit: deepestNesting,
     selfClosing: ["br", "col", "hr", "img", "source", "track", "wbr"],
-    transformTags: { ...renamed, iframe: frameAsLink, "*": withAbsoluteLinks(permalink) },
-    exclusiveFilter: ({ tag, attribs }) => tag === "img" && attribs.src === undefined,
+    transformTags: { ...renamed, iframe: frameAsLink(permalink), "*": withAbsoluteLinks(permalink) },
+    exclusiveFilter: ({ tag, attribs }) => files.has(tag) && attribs.src === undefined && attribs.srcset === undefined,
   });
   return serialize(parseFragment(listed)).replace(lineEndAfterPre, "$&\n");
 }
 
-function frameAsLink(_: string, attributes: Attributes): Tag {
-  const { src, title } = attributes;
-  if (src === undefined) return { tagName: "nothing", attribs: {} };
-  return { tagName: "a", attribs: { href: src }, text: title || src };
+function frameAsLink(permalink: string): Transformer {
+  return (_, { src, title }) => {
+    const href = src === undefined ? undefined : absoluteUrl(src, permalink);
+    return href === undefined
+      ? { tagName: "nothing", attribs: {} }
+      : { tagName: "a", attribs: { href }, text: title || href };
+  };
 }
 
 function withAbsoluteLinks(permalink: string): Transformer {

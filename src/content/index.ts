@@ -9,11 +9,17 @@ export { excerpt, plainText } from "./plain.ts";
 /** A body as a clean HTML fragment: no script, style, form or frame; every link absolute, against the permalink; every element closed. */
 export function renderContent(body: Body, permalink: string): string {
   const text = cleanText(body.text);
-  switch (body.kind) {
+  const html = cleanText(htmlOf({ ...body, text }, permalink));
+  // A reference to a forbidden character, such as `&#0;`, is read as U+FFFD, which would be a fault of its own.
+  return text.includes("\uFFFD") ? html : html.replaceAll("\uFFFD", "");
+}
+
+function htmlOf({ kind, text }: Body, permalink: string): string {
+  switch (kind) {
     case "markdown":
-      return cleanText(markdown(text, permalink));
+      return markdown(text, permalink);
     case "html":
-      return cleanText(allowListed(text, permalink));
+      return allowListed(text, permalink);
     case "plain":
       return plainToHtml(text);
   }

@@ -25,9 +25,16 @@ markdown.renderer.renderAttrs = (token) =>
 
 function settleAttributes(token: Token, permalink: string): void {
   if (token.type === "link_open") setOrDrop(token, "href", absoluteLink(String(token.attrGet("href")), permalink));
-  if (token.type === "image") setOrDrop(token, "src", absoluteUrl(String(token.attrGet("src")), permalink));
+  if (token.type === "image") settleImage(token, permalink);
   if (token.type === "th_open" || token.type === "td_open") alignByAttribute(token);
   for (const child of token.children ?? []) settleAttributes(child, permalink);
+}
+
+/** A picture without an address is none. */
+function settleImage(token: Token, permalink: string): void {
+  const src = absoluteUrl(String(token.attrGet("src")), permalink);
+  if (src !== undefined) token.attrSet("src", src);
+  else Object.assign(token, { type: "text", content: "" });
 }
 
 function setOrDrop(token: Token, name: string, value: string | undefined): void {

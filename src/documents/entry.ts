@@ -61,7 +61,7 @@ export function entryOf(article: Article, site: Site, context: EntryContext): En
     id: cleanText(article.id),
     slug: article.slug,
     permalink,
-    hasOwnPage: article.url === undefined,
+    hasOwnPage: permalink === ownPageOf(article, site),
     published: article.published,
     updated: context.updated,
     authors: authorsOf(article, site),
@@ -69,7 +69,7 @@ export function entryOf(article: Article, site: Site, context: EntryContext): En
     enclosures: article.enclosures.flatMap((enclosure) => enclosureOf(enclosure, permalink)),
     ...given("title", title),
     ...given("summary", summary),
-    ...given("contentHtml", context.contentHtml?.trim() && cleanText(context.contentHtml)),
+    ...given("contentHtml", context.contentHtml && cleanText(context.contentHtml).trim()),
     ...given("externalUrl", article.externalUrl && absoluteUrl(article.externalUrl, permalink)),
     ...given("image", article.image && absoluteUrl(article.image, permalink)),
     ...given("language", language),
@@ -79,8 +79,12 @@ export function entryOf(article: Article, site: Site, context: EntryContext): En
 
 /** Where an article is read: its page elsewhere, or the page of ours. Absolute. */
 export function permalinkOf(article: Article, site: Site): string {
-  const own = `articles/${article.slug}/`;
-  return absoluteUrl(article.url ?? own, site.baseUrl) ?? new URL(own, site.baseUrl).href;
+  const elsewhere = article.url === undefined ? undefined : absoluteUrl(article.url, site.baseUrl);
+  return elsewhere ?? ownPageOf(article, site);
+}
+
+function ownPageOf(article: Article, site: Site): string {
+  return new URL(`articles/${article.slug}/`, site.baseUrl).href;
 }
 
 function authorsOf(article: Article, site: Site): readonly Person[] {
@@ -90,7 +94,7 @@ function authorsOf(article: Article, site: Site): readonly Person[] {
 
 /** The person with clean text; nobody where no name is left. */
 function personOf(person: Person, site: Site): readonly Person[] {
-  const name = plainLine(person.name);
+  const name = plainLine(person.name).trim();
   if (name === "") return [];
   const clean = {
     name,
@@ -116,7 +120,7 @@ function enclosureOf(enclosure: Enclosure, permalink: string): readonly Enclosur
 }
 
 function tagsOf(article: Article): readonly string[] {
-  return [...new Set(article.tags.map(plainLine))].filter((tag) => tag !== "");
+  return [...new Set(article.tags.map((tag) => plainLine(tag).trim()))].filter((tag) => tag !== "");
 }
 
 function languageOf(article: Article, site: Site): string | undefined {
@@ -129,7 +133,7 @@ function directionOf(language: string | undefined, text: string, site: Site): Di
 }
 
 function lineOf(text: string | undefined): string | undefined {
-  return text === undefined ? undefined : plainLine(text);
+  return text === undefined ? undefined : plainLine(text).trim();
 }
 
 /** A field that is there only where it has something to say. */

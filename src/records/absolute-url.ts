@@ -1,6 +1,9 @@
 /** Scheme and authority: an IPv6 address keeps its brackets. */
 const authority = /^[^:]*:(?:\/\/[^/?#]*)?/;
 
+/** A name or an address. Browsers' URL parser lets more through, such as `https://{/`. */
+const host = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])$/;
+
 /** Characters that browsers leave in a URL though RFC 3986 knows them in no path, query or fragment. */
 const unencoded = /[[\]|^`{}\\"<>]/g;
 
@@ -25,13 +28,15 @@ export function absoluteLink(reference: string, base: string): string | undefine
 
 /** Where a page, picture or sound lies: as `absoluteLink`, over HTTP alone. */
 export function absoluteUrl(reference: string, base: string): string | undefined {
-  return resolve(reference, base, fileSchemes);
+  // An empty reference is the base itself, which is no file.
+  return reference.trim() === "" ? undefined : resolve(reference, base, fileSchemes);
 }
 
 function resolve(reference: string, base: string, schemes: readonly string[]): string | undefined {
   if (!URL.canParse(reference, base)) return undefined;
   const url = new URL(reference, base);
   if (!schemes.includes(url.protocol)) return undefined;
+  if (fileSchemes.includes(url.protocol) && !host.test(url.hostname)) return undefined;
   const start = authority.exec(url.href)?.[0] ?? "";
   return start + url.href.slice(start.length).replace(unencoded, encodeURIComponent);
 }

@@ -1,0 +1,157 @@
+import fc from "fast-check";
+import { type DefaultTreeAdapterTypes, parseFragment } from "parse5";
+import { describe, expect, it } from "vitest";
+import { allowListed } from "../../src/content/allow-list.ts";
+import { plainText, renderContent } from "../../src/content/index.ts";
+import { cleanText } from "../../src/records/text.ts";
+
+const permalink = "https://times.example/articles/a/";
+
+const markup = [
+  ..."<p> </p> <div> </div> <b> </b> <i> </i> <a> </a> <ul> <li> </ul> <table> <tr> <td> </table> <pre> </pre> <br> <hr>".split(
+    " ",
+  ),
+  ..."<script> </script> <style> </style> <svg> </svg> <math> </math> <textarea> </textarea> <iframe> </iframe> <!-- --> <![CDATA[".split(
+    " ",
+  ),
+  ..."<form> <select> <option> <noscript> </noscript> <template> <video> </video> <h1> </h1> <ruby> <rt> <details> <summary>".split(
+    " ",
+  ),
+  ...[
+    '<a href="x">',
+    '<a href="javascript:x">',
+    '<img src="a.png">',
+    '<img onerror="x">',
+    '<p title="',
+    '">',
+    "<p id='x'>",
+    "<q cite=y>",
+  ],
+  ...[
+    "&lt;",
+    "&amp;",
+    "&#1;",
+    "&nbsp;",
+    "]]>",
+    "\n",
+    " ",
+    "\u00A0",
+    "\u2028",
+    "a",
+    "1 < 2",
+    "<",
+    ">",
+    '"',
+    "&",
+    "x<y",
+    "</",
+    "<!",
+  ],
+];
+
+const markdown = [
+  ..."# * ** _ ` ``` ~~ > - + 1. | |-| [a](b) ![c](d) [e]: [f](javascript:x) \\ &amp; &#1; & \" ' : ![](x.png) [g](#h) ~~~ ---".split(
+    " ",
+  ),
+  ...[
+    "\n",
+    "\n\n",
+    "    ",
+    "  \n",
+    "\t",
+    " ",
+    "word",
+    "more words",
+    "a|b\n-|-\n1|2",
+    "\u00A0",
+    "ü",
+    "https://x.example/",
+    "```js\n",
+    "\u0000",
+  ],
+];
+
+const anyOf = (parts: readonly string[]) =>
+  fc
+    .array(fc.oneof(fc.constantFrom(...parts), fc.string({ maxLength: 5 })), { maxLength: 20 })
+    .map((chosen) => chosen.join(""));
+
+const anyHtml = anyOf(markup);
+const anyMarkdown = anyOf(markdown);
+
+describe("content of any kind", () => {
+  it("is published again unchanged", () => {
+    fc.assert(
+      fc.property(anyHtml, (text) => {
+        const html = renderContent({ kind: "html", text }, permalink);
+        expect(renderContent({ kind: "html", text: html }, permalink)).toBe(html);
+      }),
+    );
+  });
+
+  it("holds no element, attribute or address that could do harm, in the tree that browsers make of it", () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(anyHtml, anyOf([...markup, ...markdown])),
+        fc.constantFrom("html", "markdown"),
+        (text, kind) => {
+          for (const element of elementsOf(parseFragment(renderContent({ kind, text } as const, permalink)))) {
+            expect(element.tagName).not.toMatch(
+              /^(?:script|style|iframe|form|input|svg|math|template|object|embed|base|link|meta)$/,
+            );
+            for (const { name, value } of element.attrs) {
+              expect(name).not.toMatch(/^(?:on|style)/);
+              if (/^(?:href|src|cite|poster)$/.test(name))
+                expect(value).toMatch(/^(?:https?|mailto|tel|sms|xmpp|geo|ftp|magnet):/);
+            }
+          }
+        },
+      ),
+    );
+  });
+
+  it("holds no character that a document must not hold", () => {
+    fc.assert(
+      fc.property(fc.oneof(anyHtml, anyMarkdown), fc.constantFrom("html", "markdown", "plain"), (text, kind) => {
+        const html = renderContent({ kind, text } as const, permalink);
+        expect(cleanText(html)).toBe(html);
+      }),
+    );
+  });
+});
+
+describe("Markdown without raw markup", () => {
+  it("gives the HTML that the allow-list would make of it, without being read a second time", () => {
+    fc.assert(
+      fc.property(
+        anyMarkdown.filter((text) => !text.includes("<")),
+        (text) => {
+          const html = renderContent({ kind: "markdown", text }, permalink);
+          expect(cleanText(allowListed(html, permalink))).toBe(html);
+        },
+      ),
+    );
+  });
+});
+
+describe("plain text of clean HTML", () => {
+  it("holds the words that browsers show, and no markup", () => {
+    fc.assert(
+      fc.property(anyHtml, (text) => {
+        const html = renderContent({ kind: "html", text }, permalink);
+        const squeezed = (words: string) => words.replace(/\s+/g, "");
+        expect(squeezed(plainText(html))).toBe(squeezed(textOf(parseFragment(html))));
+      }),
+    );
+  });
+});
+
+function* elementsOf(node: DefaultTreeAdapterTypes.Node): Generator<DefaultTreeAdapterTypes.Element> {
+  if ("tagName" in node) yield node;
+  if ("childNodes" in node) for (const child of node.childNodes) yield* elementsOf(child);
+}
+
+function textOf(node: DefaultTreeAdapterTypes.Node): string {
+  if ("value" in node) return node.value;
+  return "childNodes" in node ? node.childNodes.map(textOf).join("") : "";
+}

@@ -1,0 +1,50 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { formats, inspectDocument, inspectEntry } from "../../src/formats/index.ts";
+import { anyArticle } from "./arbitrary.ts";
+import { bytesOf, entriesOf, plainSite, subscriptionOf } from "./publication.ts";
+import { expectedReading, readWithFeedsmith } from "./reading.ts";
+
+describe.each(formats)("any record at all, as $name", (format) => {
+  it("passes the gate", () => {
+    fc.assert(
+      fc.property(anyArticle, (article) => {
+        for (const entry of entriesOf([article], plainSite)) {
+          expect(inspectEntry(format, format.entry(entry, plainSite)).violations).toEqual([]);
+        }
+      }),
+    );
+  });
+
+  it("is read back by feedsmith as it was, once clean", () => {
+    fc.assert(
+      fc.property(anyArticle, (article) => {
+        const entries = entriesOf([article], plainSite);
+        const document = bytesOf(format, entries, subscriptionOf(entries, plainSite), plainSite).toString();
+        expect(readWithFeedsmith(format, document)).toEqual(entries.map((entry) => expectedReading(format, entry)));
+      }),
+    );
+  });
+
+  it("gives the same bytes a second time, and in a document what it gives alone", () => {
+    fc.assert(
+      fc.property(fc.array(anyArticle, { maxLength: 3 }), (articles) => {
+        const entries = entriesOf(articles, plainSite);
+        const document = bytesOf(format, entries, subscriptionOf(entries, plainSite), plainSite);
+        expect(bytesOf(format, entries, subscriptionOf(entries, plainSite), plainSite)).toEqual(document);
+        for (const entry of entries) expect(document.includes(format.entry(entry, plainSite))).toBe(true);
+      }),
+    );
+  });
+
+  it("is one entry among others: none swallows its neighbour", () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(anyArticle, { maxLength: 4, selector: ({ id }) => id.length }), (articles) => {
+        const entries = entriesOf(articles, plainSite);
+        const document = bytesOf(format, entries, subscriptionOf(entries, plainSite), plainSite);
+        expect(inspectDocument(format, document).filter(({ rule }) => rule !== "every id once")).toEqual([]);
+        expect(readWithFeedsmith(format, document.toString())).toHaveLength(entries.length);
+      }),
+    );
+  });
+});
