@@ -93,13 +93,13 @@ function readAtomEntry(entry: AtomEntry): ReadEntry {
   const links = entry.links ?? [];
   return {
     id: entry.id,
-    title: textOfHtml(valueOf(entry.title) ?? ""),
+    title: textOfHtml(typedTextOf(entry.title) ?? ""),
     permalink: links.find(({ rel }) => rel === "alternate")?.href,
     published: Date.parse(entry.published ?? ""),
     updated: Date.parse(entry.updated ?? ""),
     authors: (entry.authors ?? []).map(({ name }) => name),
-    summary: entry.summary === undefined ? undefined : textOfHtml(valueOf(entry.summary) ?? ""),
-    content: valueOf(entry.content),
+    summary: entry.summary === undefined ? undefined : textOfHtml(typedTextOf(entry.summary) ?? ""),
+    content: typedTextOf(entry.content),
     tags: (entry.categories ?? []).map(({ term }) => term),
     image: entry.media?.thumbnails?.[0]?.url,
     enclosures: links.filter(({ rel }) => rel === "enclosure").map(({ href, type, length }) => [href, type, length]),
@@ -123,7 +123,7 @@ function readJsonItem(item: JsonItem): ReadEntry {
 }
 
 /** Atom text as feedsmith gives it: a text alone, or with its type. */
-function valueOf(text: unknown): string | undefined {
+function typedTextOf(text: unknown): string | undefined {
   if (typeof text === "string" || text === undefined) return text;
   return (text as { readonly value?: string }).value;
 }
