@@ -56,7 +56,7 @@ export function wholeNumber(least: number, most: number, error: string) {
 
 /** One value, or a list of them. */
 export function oneOrMore<T extends z.ZodType>(one: T, error: string) {
-  return z.union([one, z.array(one)], { error });
+  return z.union([z.array(one), one], { error });
 }
 
 /** What a flag says. */

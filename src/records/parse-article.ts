@@ -176,7 +176,10 @@ function listOf<T>(value: T | readonly T[] | undefined): readonly T[] {
 function distinct<T>(values: readonly T[], key: (value: T) => string): readonly T[] {
   if (values.length < 2) return values;
   const byKey = new Map<string, T>();
-  for (const value of values) if (!byKey.has(key(value))) byKey.set(key(value), value);
+  for (const value of values) {
+    const name = key(value);
+    if (!byKey.has(name)) byKey.set(name, value);
+  }
   return [...byKey.values()];
 }
 
@@ -187,7 +190,10 @@ type Present<T> = { readonly [K in keyof T as undefined extends T[K] ? never : K
 /** The value without its undefined fields: what is missing is missing, not undefined. */
 function present<T extends object>(value: T): Present<T> {
   const kept: Record<string, unknown> = {};
-  for (const [name, inner] of Object.entries(value)) if (inner !== undefined) kept[name] = inner;
+  for (const name of Object.keys(value)) {
+    const inner: unknown = Reflect.get(value, name);
+    if (inner !== undefined) kept[name] = inner;
+  }
   return kept as Present<T>;
 }
 

@@ -44,9 +44,8 @@ export function unknownFields(
   origin: ValueOrigin,
   elsewhere: Readonly<Record<string, string>> = {},
 ): Problem[] {
-  const names = new Set(known);
   return Object.keys(value)
-    .filter((name) => !names.has(name) && !name.startsWith("_"))
+    .filter((name) => !known.includes(name) && !name.startsWith("_"))
     .map((name) => {
       const meant = elsewhere[name.toLowerCase()] ?? nearest(name, known);
       const advice = meant === undefined ? `known are: ${known.join(", ")}` : `did you mean "${meant}"?`;
@@ -56,8 +55,17 @@ export function unknownFields(
 
 /** The value as a message shows it: short, on one line. */
 export function describeValue(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  const text = writeValue(value);
   return text.length <= 80 ? text : `${text.slice(0, 79)}…`;
+}
+
+function writeValue(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    // A list within itself, or thousands of levels: nothing that a message could show.
+    return Array.isArray(value) ? "a list of lists without end" : "a mapping without end";
+  }
 }
 
 interface Complaint {

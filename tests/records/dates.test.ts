@@ -1,0 +1,110 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { formatInstant, parseInstant } from "../../src/records/dates.ts";
+
+const iso = (value: unknown, timezone = "UTC") => {
+  const instant = parseInstant(value, timezone);
+  return instant === undefined ? undefined : new Date(instant).toISOString();
+};
+
+describe("parseInstant", () => {
+  it.each([
+    ["2024-05-01T09:00:00Z", "2024-05-01T09:00:00.000Z"],
+    ["2024-05-01t09:00:00z", "2024-05-01T09:00:00.000Z"],
+    ["2024-05-01T09:00Z", "2024-05-01T09:00:00.000Z"],
+    ["2024-05-01 09:00:00+02:00", "2024-05-01T07:00:00.000Z"],
+    ["2024-05-01T09:00:00-0530", "2024-05-01T14:30:00.000Z"],
+    ["2024-05-01T09:00:00+02", "2024-05-01T07:00:00.000Z"],
+    ["2024-05-01T09:00:00.123456Z", "2024-05-01T09:00:00.123Z"],
+    ["2016-12-31T23:59:60Z", "2017-01-01T00:00:00.000Z"],
+    ["2024-05-01", "2024-05-01T12:00:00.000Z"],
+    ["Wed, 01 May 2024 09:00:00 GMT", "2024-05-01T09:00:00.000Z"],
+    ["Wed, 01 May 2024 09:00:00 +0200", "2024-05-01T07:00:00.000Z"],
+    ["1 May 2024 09:00 EST", "2024-05-01T14:00:00.000Z"],
+    ["01 May 24 09:00:00 UT", "2024-05-01T09:00:00.000Z"],
+    ["01 May 94 09:00:00 UT", "1994-05-01T09:00:00.000Z"],
+    ["May 1, 2024", "2024-05-01T12:00:00.000Z"],
+    ["Sept. 1, 2024", "2024-09-01T12:00:00.000Z"],
+    ["Dec 8 2015", "2015-12-08T12:00:00.000Z"],
+    ["december 8, 2015", "2015-12-08T12:00:00.000Z"],
+    ["1 May 2024", "2024-05-01T12:00:00.000Z"],
+    ["Tuesday, May 1st, 2024", "2024-05-01T12:00:00.000Z"],
+    ["  2024-02-29 ", "2024-02-29T12:00:00.000Z"],
+    [new Date(0), "1970-01-01T00:00:00.000Z"],
+  ])("reads %s", (text, expected) => {
+    expect(iso(text)).toBe(expected);
+  });
+
+  it.each([
+    "yesterday",
+    "",
+    "2024",
+    "2024-5-1",
+    "2024-02-30",
+    "2023-02-29",
+    "February 30, 2024",
+    "2024-13-01",
+    "2024-05-01T24:00:00Z",
+    "2024-05-01T09:60:00Z",
+    "2024-05-01T09:00:00+25:00",
+    "2024-05-01T09:00:00 CEST",
+    "0999-12-31",
+    "10000-01-01",
+    "Mayor 1, 2024",
+    "01/05/2024",
+    "1714554000",
+    1_714_554_000,
+    null,
+    new Date(Number.NaN),
+  ])("refuses %s", (text) => {
+    expect(parseInstant(text, "UTC")).toBeUndefined();
+  });
+
+  it("reads a time without an offset in the given zone, summer and winter", () => {
+    expect(iso("2024-07-01T09:00:00", "Europe/Stockholm")).toBe("2024-07-01T07:00:00.000Z");
+    expect(iso("2024-01-01 09:00", "Europe/Stockholm")).toBe("2024-01-01T08:00:00.000Z");
+  });
+
+  it("reads a date alone as noon UTC in every zone", () => {
+    expect(iso("2024-07-01", "Asia/Tokyo")).toBe("2024-07-01T12:00:00.000Z");
+  });
+
+  it("takes the first of two times that a clock shows twice", () => {
+    expect(iso("2024-10-27T02:30:00", "Europe/Stockholm")).toBe("2024-10-27T00:30:00.000Z");
+  });
+
+  it("moves a time that a clock skips past the gap", () => {
+    expect(iso("2024-03-31T02:30:00", "Europe/Stockholm")).toBe("2024-03-31T01:30:00.000Z");
+  });
+
+  it.each(["America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "Pacific/Apia", "Europe/Dublin"])(
+    "agrees with the wall clock of %s",
+    (timezone) => {
+      const clock = new Intl.DateTimeFormat("sv-SE", { timeZone: timezone, dateStyle: "short", timeStyle: "medium" });
+      const instants = fc.date({ min: new Date("1975-01-01"), max: new Date("2035-01-01"), noInvalidDate: true });
+      fc.assert(
+        fc.property(instants, (instant) => {
+          const shown = clock.format(instant);
+          const read = parseInstant(shown, timezone);
+          expect(read).toBeDefined();
+          expect(clock.format(read)).toBe(shown);
+        }),
+      );
+    },
+  );
+});
+
+describe("formatInstant", () => {
+  it("writes what parseInstant reads back as the same instant", () => {
+    const instants = fc.date({ min: new Date("1000-01-01"), max: new Date("9999-12-31"), noInvalidDate: true });
+    fc.assert(
+      fc.property(instants, (instant) => {
+        expect(parseInstant(formatInstant(instant.getTime()), "Asia/Tokyo")).toBe(instant.getTime());
+      }),
+    );
+  });
+
+  it("writes noon UTC as a date alone", () => {
+    expect(formatInstant(Date.UTC(2024, 4, 1, 12))).toBe("2024-05-01");
+  });
+});

@@ -1,0 +1,17 @@
+import { expect, it } from "vitest";
+import { nearest } from "../../src/records/nearest.ts";
+
+const names = ["title", "tags", "published", "updated", "authors"];
+
+it.each([
+  ["titel", "title"],
+  ["tgas", "tags"],
+  ["Publihsed", "published"],
+  ["author", "authors"],
+])("takes %s for %s", (word, meant) => {
+  expect(nearest(word, names)).toBe(meant);
+});
+
+it("knows nothing near a word of another kind", () => {
+  expect(nearest("colour", names)).toBeUndefined();
+});

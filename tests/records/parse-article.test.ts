@@ -1,0 +1,227 @@
+import { describe, expect, it } from "vitest";
+import { describeProblem } from "../../src/errors.ts";
+import { parseArticle, type RecordOrigin } from "../../src/records/parse-article.ts";
+
+const origin: RecordOrigin = { file: "a.json", timezone: "UTC" };
+const minimal = { id: "1", title: "T", published: "2024-05-01" };
+
+const recordOf = (fields: object, from: Partial<RecordOrigin> = {}) => {
+  const { record, problems } = parseArticle({ ...minimal, ...fields }, { ...origin, ...from });
+  expect(problems.filter((problem) => problem.severity === "error")).toEqual([]);
+  return record;
+};
+const complaintsOf = (fields: unknown, from: Partial<RecordOrigin> = {}) =>
+  parseArticle(fields, { ...origin, ...from }).problems.map(describeProblem);
+
+describe("a record", () => {
+  it("needs a title and a date, and nothing else", () => {
+    expect(parseArticle(minimal, origin)).toEqual({
+      record: {
+        id: "1",
+        slug: "t",
+        title: "T",
+        published: Date.UTC(2024, 4, 1, 12),
+        authors: [],
+        tags: [],
+        enclosures: [],
+        draft: false,
+      },
+      problems: [],
+    });
+  });
+
+  it("may go without a title where it has content", () => {
+    const fields = { id: "1", date_published: "2024-05-01", content_text: "Hello" };
+    expect(parseArticle(fields, origin).record).toMatchObject({ body: { kind: "plain", text: "Hello" } });
+  });
+
+  it("means with JSON Feed's names what they mean there", () => {
+    const record = recordOf({
+      published: undefined,
+      date_published: "2024-05-01T09:00:00Z",
+      date_modified: "2024-05-02T09:00:00Z",
+      external_url: "https://example.com/other",
+      content_html: "<p>Hi</p>",
+      content_text: "Hi",
+      authors: [{ name: "Ada", url: "https://ada.example/", avatar: "https://ada.example/a.png" }],
+      attachments: [
+        {
+          url: "https://example.com/a.mp3",
+          mime_type: "audio/mpeg",
+          size_in_bytes: 123,
+          duration_in_seconds: 60,
+          title: "E",
+        },
+      ],
+      banner_image: "https://example.com/b.png",
+      language: "sv",
+    });
+    expect(record).toMatchObject({
+      published: Date.UTC(2024, 4, 1, 9),
+      updated: Date.UTC(2024, 4, 2, 9),
+      externalUrl: "https://example.com/other",
+      body: { kind: "html", text: "<p>Hi</p>" },
+      authors: [{ name: "Ada", url: "https://ada.example/", avatar: "https://ada.example/a.png" }],
+      enclosures: [
+        {
+          url: "https://example.com/a.mp3",
+          mediaType: "audio/mpeg",
+          lengthInBytes: 123,
+          durationSeconds: 60,
+          title: "E",
+        },
+      ],
+      image: "https://example.com/b.png",
+      language: "sv",
+    });
+  });
+
+  it.each([
+    ["Ada", [{ name: "Ada" }]],
+    ["Ada <ada@example.com>", [{ name: "Ada", email: "ada@example.com" }]],
+    [{ name: "Ada", url: "https://a.example/" }, [{ name: "Ada", url: "https://a.example/" }]],
+    [
+      ["Ada", "Bob", "ADA"],
+      [{ name: "Ada" }, { name: "Bob" }],
+    ],
+    [{ url: "https://a.example/" }, [{ name: "https://a.example/", url: "https://a.example/" }]],
+  ])("takes %j for its authors", (authors, expected) => {
+    expect(recordOf({ authors })?.authors).toEqual(expected);
+    expect(recordOf({ author: authors })?.authors).toEqual(expected);
+  });
+
+  it.each([
+    ["a, b,, a", ["a", "b"]],
+    [
+      ["a, b", "A, B", "c"],
+      ["a, b", "c"],
+    ],
+    ["one", ["one"]],
+  ])("takes %j for its tags", (tags, expected) => {
+    expect(recordOf({ tags })?.tags).toEqual(expected);
+  });
+
+  it("guesses an enclosure's media type from the file's ending", () => {
+    const record = recordOf({ enclosures: ["ep.mp3?x=1", { url: "b.PDF", length: "12", duration: "1:02:03" }, "c"] });
+    expect(record?.enclosures).toEqual([
+      { url: "ep.mp3?x=1", mediaType: "audio/mpeg" },
+      { url: "b.PDF", mediaType: "application/pdf", lengthInBytes: 12, durationSeconds: 3723 },
+      { url: "c", mediaType: "application/octet-stream" },
+    ]);
+  });
+
+  it("keeps an id to the letter, and a number as JSON Feed asks", () => {
+    expect(recordOf({ id: " HTTP://Example.com/%7e?b&a " })?.id).toBe(" HTTP://Example.com/%7e?b&a ");
+    expect(recordOf({ id: 17 })?.id).toBe("17");
+  });
+
+  it("takes a null for a field that is not there", () => {
+    expect(recordOf({ summary: null, authors: [{ name: "A", url: null }] })?.authors).toEqual([{ name: "A" }]);
+  });
+
+  it("loses what no XML document may hold", () => {
+    expect(recordOf({ title: "a\u0000b\n c", tags: ["x\u0007"], summary: " s\uD800 " })).toMatchObject({
+      title: "ab c",
+      tags: ["x"],
+      summary: "s",
+    });
+  });
+
+  it("is a draft when it says so", () => {
+    expect(["true", "yes", true, "no", false].map((draft) => recordOf({ draft })?.draft)).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  it("reads dates without an offset in its site's zone", () => {
+    expect(recordOf({ published: "2024-07-01 09:00" }, { timezone: "Europe/Stockholm" })?.published).toBe(
+      Date.UTC(2024, 6, 1, 7),
+    );
+  });
+});
+
+describe("a record's slug", () => {
+  it.each([
+    [{ slug: "own" }, { defaultSlug: "file" }, "own"],
+    [{}, { defaultSlug: "File Name" }, "file-name"],
+    [{ title: "Some Title" }, {}, "some-title"],
+    [{ title: undefined, summary: "s", id: "urn:x:1" }, {}, "urn-x-1"],
+  ])("of %j in %j is %s", (fields, from, slug) => {
+    expect(recordOf(fields, from)?.slug).toBe(slug);
+  });
+
+  it("is made fit for an address, with a warning", () => {
+    expect(complaintsOf({ ...minimal, slug: "My Slug!" })).toEqual([
+      'a.json: slug: "My Slug!" is not fit for an address and becomes "my-slug" (write "slug: my-slug")',
+    ]);
+  });
+
+  it("is a weak identity where only the title makes it, and the record is told to get an id", () => {
+    expect(complaintsOf({ ...minimal, id: undefined })[0]).toMatch(/^a\.json: id: is missing.*add an id/);
+    expect(complaintsOf({ ...minimal, id: undefined }, { defaultSlug: "x" })).toEqual([]);
+  });
+});
+
+describe("a bad record", () => {
+  it("is told everything at once, as its author wrote it", () => {
+    const complaints = complaintsOf({
+      title: 5,
+      published: "yesterday",
+      url: "/relative",
+      authors: ["Ada", { name: "Bob", email: "nobody" }, { avatar: "x" }],
+      enclosures: [{ url: "javascript:alert(1)" }, { url: "a.mp3", length: "big" }],
+      language: "en_US",
+      draft: "perhaps",
+    });
+    expect(complaints).toEqual([
+      "a.json: title: expected text, got 5",
+      'a.json: url: expected an absolute address such as "https://example.com/page", got "/relative"',
+      'a.json: published: expected a date such as "2024-05-01", "2024-05-01T09:00:00Z" or "May 1, 2024", got "yesterday"',
+      'a.json: authors.1.email: expected an e-mail address such as "ada@example.com", got "nobody"',
+      'a.json: authors.2.avatar: expected an absolute address such as "https://example.com/page", got "x"',
+      "a.json: authors.2.name: is missing: a name",
+      'a.json: language: expected a language tag such as "en" or "pt-BR", got "en_US"',
+      'a.json: enclosures.0.url: expected an address such as "https://example.com/file.mp3" or "file.mp3", got "javascript:alert(1)"',
+      'a.json: enclosures.1.length: expected a whole number of bytes, got "big"',
+      'a.json: draft: expected true or false, got "perhaps"',
+    ]);
+  });
+
+  it("is no record", () => {
+    expect(parseArticle({ ...minimal, url: "x" }, origin).record).toBeUndefined();
+  });
+
+  it("is told that its date and its text are missing", () => {
+    expect(complaintsOf({ title: "  " })).toEqual([
+      'a.json: published: is missing: every article needs a date, such as "published: 2024-05-01"',
+      "a.json: title: is missing: every article needs a title or content",
+    ]);
+  });
+
+  it.each([[null], ["text"], [[1]]])("may be %j, which is none at all", (value) => {
+    expect(complaintsOf(value)[0]).toContain("expected fields such as");
+  });
+
+  it("survives fields nested without end", () => {
+    let deep: unknown = "x";
+    for (let level = 0; level < 50_000; level++) deep = [deep];
+    expect(complaintsOf({ ...minimal, authors: deep })).toHaveLength(1);
+  });
+});
+
+describe("an unknown field", () => {
+  it("is a warning that suggests the nearest known one, or the one that others call so", () => {
+    expect(complaintsOf({ ...minimal, titel: "x", categories: "y", _mine: 1 })).toEqual([
+      'a.json: titel: is not a known field and is left out (did you mean "title"?)',
+      'a.json: categories: is not a known field and is left out (did you mean "tags"?)',
+    ]);
+  });
+
+  it("leaves the record as it is", () => {
+    expect(recordOf({ titel: "x" })?.title).toBe("T");
+  });
+});

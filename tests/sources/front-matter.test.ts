@@ -1,0 +1,115 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { readYaml } from "../../src/records/yaml.ts";
+import { readSimpleFields, splitFrontMatter } from "../../src/sources/front-matter.ts";
+
+describe("splitFrontMatter", () => {
+  it("finds the fields between the fences and the body after them", () => {
+    expect(splitFrontMatter("---\na: b\n---\n\nBody\n---\nmore")).toEqual({
+      yaml: "a: b\n",
+      body: "\nBody\n---\nmore",
+      unclosed: false,
+    });
+  });
+
+  it("takes a text without a fence for a body", () => {
+    expect(splitFrontMatter("Body\n---\na: b\n---")).toEqual({ body: "Body\n---\na: b\n---", unclosed: false });
+  });
+
+  it("notices a fence that is never closed", () => {
+    expect(splitFrontMatter("---\na: b\n----\n")).toMatchObject({ unclosed: true });
+  });
+});
+
+describe("readSimpleFields", () => {
+  it("reads plain and quoted text, lists, and fields without a value", () => {
+    const yaml = [
+      "title: An article: no",
+      'title: "Quoted: \\u00e9"',
+      "url: https://example.com/a#b",
+      "summary: 'single'",
+      "empty:",
+      "tags: [a, b c]",
+      "authors:",
+      "  - Ada Lovelace",
+      '  - "Bob"',
+      "# a comment",
+      "published: 2024-05-01",
+    ];
+    expect(readSimpleFields(yaml.slice(1).join("\n"))).toEqual({
+      title: "Quoted: é",
+      url: "https://example.com/a#b",
+      summary: "single",
+      empty: null,
+      tags: ["a", "b c"],
+      authors: ["Ada Lovelace", "Bob"],
+      published: "2024-05-01",
+    });
+  });
+
+  it.each([
+    "title: a: b",
+    "title: a #comment",
+    "title: &a x",
+    "title: |\n  text",
+    "title: one\n  two",
+    "a: 1\na: 2",
+    "- a",
+    "a: {b: c}",
+    "a:\n  b: c",
+    'a: "unclosed',
+    "a: [b",
+    "a: !!str b",
+    "a: * b",
+  ])("leaves %j to YAML", (yaml) => {
+    expect(readSimpleFields(yaml)).toBeUndefined();
+  });
+
+  it("says what YAML says of anything that it reads", () => {
+    let read = 0;
+    fc.assert(
+      fc.property(frontMatter(), (yaml) => {
+        const simple = readSimpleFields(yaml);
+        if (simple === undefined) return;
+        read += 1;
+        const { value, problems } = readYaml(yaml, "a.md");
+        expect(problems).toEqual([]);
+        expect(simple).toEqual(value ?? {});
+      }),
+      { numRuns: 20_000 },
+    );
+    expect(read).toBeGreaterThan(2_000);
+  });
+});
+
+/** Lines that look like front matter, many of them odd. */
+function frontMatter(): fc.Arbitrary<string> {
+  const odd = [..."abz09 :#-[]{},&*!|>'\"%@`?~\\/.+=<\t\u0000\u0085\u00a0\u2028\ufeffé日😀"];
+  const scalar = fc.oneof(
+    fc.string({ unit: fc.constantFrom(...odd), maxLength: 8 }),
+    fc.string({ unit: "binary", maxLength: 6 }),
+    fc.constantFrom(
+      "null",
+      "~",
+      "true",
+      "1.0",
+      "2024-05-01",
+      "http://a/b",
+      "a: b",
+      "a #b",
+      "a:b",
+      "'it''s'",
+      '"\\x41"',
+      '"\\/"',
+    ),
+    fc.string({ maxLength: 6 }).map((text) => JSON.stringify(text)),
+  );
+  const key = fc.oneof(fc.constantFrom("a", "b", "tags", "null", "c-d", "__proto__", "a b"), scalar);
+  const line = fc.oneof(
+    fc.tuple(key, scalar).map(([name, value]) => `${name}: ${value}`),
+    fc.array(scalar, { maxLength: 3 }).map((items) => `list: [${items.join(", ")}]`),
+    fc.tuple(fc.constantFrom("", " ", "  "), scalar).map(([indent, value]) => `${indent}- ${value}`),
+    fc.constantFrom("", "a:", "b: ", "items:", "# comment", " ", "---", "..."),
+  );
+  return fc.array(line, { maxLength: 5 }).map((lines) => lines.join("\n"));
+}
