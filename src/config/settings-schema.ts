@@ -43,7 +43,7 @@ export const settingsSchema = z.object({
   language: field.language.optional().describe("BCP 47: en, pt-BR."),
   timezone: timezone().optional().describe("IANA name; a date-time without an offset is read in it."),
   author: author.optional().describe("Author of every article that names none."),
-  copyright: field.text.optional(),
+  copyright: field.text.optional().describe("Who owns the text, and since when."),
   icon: field.address.optional().describe("Small and square; absolute, or relative to the public address."),
   image: field.address.optional().describe("Large; absolute, or relative to the public address."),
   entries: field

@@ -12,7 +12,10 @@ export const text = refusing("text", (value) => !isBlank(value));
 export const anyText = z.string({ error: "text" });
 
 /** An absolute address on the web. */
-export const webAddress = refusing('an absolute address such as "https://example.com/page"', isWebAddress);
+export const webAddress = refusing('an absolute address such as "https://example.com/page"', isWebAddress).meta({
+  format: "uri",
+  pattern: "^\\s*[Hh][Tt][Tt][Pp][Ss]?://",
+});
 
 /** An address on the web, or one relative to another. */
 export const address = refusing('an address such as "https://example.com/file.mp3" or "file.mp3"', (value) =>

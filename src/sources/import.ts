@@ -1,0 +1,240 @@
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, join } from "node:path";
+import { type Problem, ProblemsError } from "../errors.ts";
+import type { ArticleRecord } from "../records/article.ts";
+import { nameBasedUuid } from "../records/identity.ts";
+import { parseArticle } from "../records/parse-article.ts";
+import { nameKey } from "../records/slug.ts";
+import { readFeed } from "./feed.ts";
+import { type ListedArticle, readListing } from "./listing.ts";
+import { readRecords, readText } from "./read.ts";
+import { type Scan, scanArticles } from "./scan.ts";
+import { writeMarkdown } from "./write-markdown.ts";
+
+/** Where an import goes. */
+export interface ImportOptions {
+  /** Made where it is missing. */
+  readonly articlesDirectory: string;
+  /** IANA name; dates without an offset are read in it. */
+  readonly timezone: string;
+  /** As problems show the imported file. */
+  readonly shownAs?: string;
+}
+
+/** What an import did. */
+export interface ImportResult {
+  readonly imported: number;
+  readonly alreadyThere: number;
+  /** How many articles the listing says that there are. */
+  readonly declaredCount?: number;
+  /** Absolute paths of the files that were written. */
+  readonly written: readonly string[];
+  readonly warnings: readonly Problem[];
+}
+
+/**
+ * Imports an archive listing or a feed as Markdown records. What is there already is left alone, edited by hand or not.
+ * @throws {ProblemsError} naming every problem at once; then nothing is imported.
+ */
+export function importFile(file: string, options: ImportOptions): ImportResult {
+  const shownAs = options.shownAs ?? file;
+  const text = readText(file, shownAs);
+  if (typeof text !== "string") throw new ProblemsError([text]);
+  const { knownBy, records, declaredCount, problems } = /^\s*[<{[]/.test(text)
+    ? fromFeed(text, shownAs, options)
+    : fromListing(text, shownAs, options);
+  const errors = problems.filter((problem) => problem.severity === "error");
+  if (errors.length > 0) throw new ProblemsError(errors);
+  const present = readPresent(options);
+  const fresh = records.filter(
+    (record) => !present.hasId(record) && !(knownBy === "id or title" && present.hasTitle(record)),
+  );
+  const written = writeAll(fresh, present.fileNames, options.articlesDirectory);
+  return {
+    imported: fresh.length,
+    alreadyThere: records.length - fresh.length,
+    ...(declaredCount !== undefined && { declaredCount }),
+    written,
+    warnings: problems,
+  };
+}
+
+interface Incoming {
+  /** Entries of a feed are told by their ids; listed articles have none that anybody else knows, so by day and title too. */
+  readonly knownBy: "id" | "id or title";
+  readonly records: readonly ArticleRecord[];
+  readonly declaredCount?: number;
+  readonly problems: readonly Problem[];
+}
+
+function fromFeed(text: string, file: string, { timezone }: ImportOptions): Incoming {
+  const { records, problems } = readFeed(text, { file, path: basename(file), timezone });
+  const found = distinctById(records.map(({ record }) => (record.id === undefined ? withId(record) : record)));
+  if (found.length > 0 || problems.length > 0) return { knownBy: "id", records: found, problems };
+  return { knownBy: "id", records: [], problems: [{ severity: "error", file, expected: "holds no entries" }] };
+}
+
+function withId(record: ArticleRecord): ArticleRecord {
+  return {
+    ...record,
+    id: nameBasedUuid(`entry\n${record.url ?? ""}\n${record.published}\n${record.title ?? record.slug}`),
+  };
+}
+
+function fromListing(text: string, file: string, { timezone }: ImportOptions): Incoming {
+  const { articles, declaredCount, problems: listingProblems } = readListing(text, file);
+  const problems = [...listingProblems];
+  const records: ArticleRecord[] = [];
+  const ids = listedIds(articles);
+  for (const [index, { date, title, excerpt, author, line }] of articles.entries()) {
+    const fields = { id: ids[index], title, published: date, authors: [{ name: author }], summary: excerpt ?? null };
+    const parsed = parseArticle(fields, { file, timezone, line: () => line });
+    problems.push(...parsed.problems);
+    if (parsed.record !== undefined) records.push(parsed.record);
+  }
+  return {
+    knownBy: "id or title",
+    records: distinctById(records),
+    ...(declaredCount !== undefined && { declaredCount }),
+    problems,
+  };
+}
+
+/**
+ * The ids of listed articles come from what is listed, so that a record can be told again after its title or date was mended by hand. The
+ * author counts only where two of a day have one title.
+ */
+function listedIds(articles: readonly ListedArticle[]): readonly string[] {
+  const authors = new Map<string, string>();
+  return articles.map(({ date, title, author }) => {
+    const name = `listing\n${date}\n${title}`;
+    const first = authors.get(name) ?? author;
+    authors.set(name, first);
+    return nameBasedUuid(first === author ? name : `${name}\n${author}`);
+  });
+}
+
+function distinctById(records: readonly ArticleRecord[]): readonly ArticleRecord[] {
+  const byId = new Map<string | undefined, ArticleRecord>();
+  for (const record of records) if (!byId.has(record.id)) byId.set(record.id, record);
+  return [...byId.values()];
+}
+
+/** What the articles folder holds already. */
+interface Present {
+  /** Lower case: some disks do not tell case apart. */
+  readonly fileNames: ReadonlySet<string>;
+  hasId(record: ArticleRecord): boolean;
+  /** Whether an article of that day and title is there. */
+  hasTitle(record: ArticleRecord): boolean;
+}
+
+function readPresent({ articlesDirectory, timezone }: ImportOptions): Present {
+  const ids = new Set<string | undefined>();
+  const titles = new Set<string>();
+  const fileNames = new Set<string>();
+  const broken: string[] = [];
+  const localDay = new Intl.DateTimeFormat("sv-SE", { timeZone: timezone, dateStyle: "short" });
+  for (const { path } of scanPresent(articlesDirectory)) {
+    fileNames.add(path.toLowerCase());
+    const absolute = join(articlesDirectory, path);
+    const { records, problems } = readRecords(absolute, { file: path, path, timezone });
+    for (const { record } of records) {
+      ids.add(record.id);
+      // A date alone is a day in UTC; a time is one of the site's zone.
+      titles.add(titleOn(utcDay(record), record)).add(titleOn(localDay.format(record.published), record));
+    }
+    if (problems.some((problem) => problem.severity === "error")) broken.push(contentOf(absolute));
+  }
+  return {
+    fileNames,
+    hasId: ({ id }) => id !== undefined && (ids.has(id) || isMentioned(id, broken)),
+    hasTitle: (record) => titles.has(titleOn(utcDay(record), record)),
+  };
+}
+
+function scanPresent(directory: string): Scan["files"] {
+  if (!existsSync(directory)) return [];
+  const { files, unreadable, problems } = scanArticles(directory);
+  // What cannot be seen cannot be told from what is new.
+  if (unreadable.length > 0) throw new ProblemsError(problems);
+  return files;
+}
+
+/** A file that cannot be read as a record just now, for a slip of its author, still says which one it is. */
+function isMentioned(id: string, texts: readonly string[]): boolean {
+  return texts.some((text) => text.includes(id));
+}
+
+function contentOf(path: string): string {
+  try {
+    return readFileSync(path, "latin1");
+  } catch {
+    return "";
+  }
+}
+
+function utcDay({ published }: ArticleRecord): string {
+  return new Date(published).toISOString().slice(0, 10);
+}
+
+function titleOn(day: string, { title, slug }: ArticleRecord): string {
+  return `${day}\n${nameKey(title ?? slug)}`;
+}
+
+/** Writes a file for each record, or none: whole ones under other names first, renamed when all are on the disk. */
+function writeAll(records: readonly ArticleRecord[], taken: ReadonlySet<string>, directory: string): readonly string[] {
+  mkdirSync(directory, { recursive: true });
+  const names = fileNames(records, taken);
+  const planned = records.map((record, index) => ({
+    text: writeMarkdown(record),
+    temporary: join(directory, `.import-${process.pid}-${index}.tmp`),
+    path: join(directory, names[index] ?? ""),
+  }));
+  const renamed: string[] = [];
+  try {
+    for (const { temporary, text } of planned) writeDurably(temporary, text);
+    for (const { temporary, path } of planned) {
+      renameSync(temporary, path);
+      renamed.push(path);
+    }
+    return renamed;
+  } catch (error) {
+    for (const path of [...renamed, ...planned.map(({ temporary }) => temporary)]) rmSync(path, { force: true });
+    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    throw new ProblemsError([
+      { severity: "error", file: directory, expected: `cannot be written to (${code}); nothing is imported` },
+    ]);
+  }
+}
+
+function fileNames(records: readonly ArticleRecord[], taken: ReadonlySet<string>): readonly string[] {
+  const used = new Set(taken);
+  return records.map((record) => {
+    const stem = `${utcDay(record)}-${record.slug}`;
+    let name = `${stem}.md`;
+    for (let number = 2; used.has(name); number++) name = `${stem}-${number}.md`;
+    used.add(name);
+    return name;
+  });
+}
+
+function writeDurably(path: string, text: string): void {
+  const descriptor = openSync(path, "w");
+  try {
+    writeFileSync(descriptor, text);
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
