@@ -66,7 +66,10 @@ export const articleSchema = z.object({
   body: field.anyText.optional().describe("The article in Markdown, where the record is not a Markdown file."),
   content_html: field.anyText.optional().describe("The article in HTML."),
   content_text: field.anyText.optional().describe("The article in plain text."),
-  tags: field.oneOrMore(field.anyText, "a list of tags, or tags with commas between them").optional(),
+  tags: field
+    .oneOrMore(field.anyText, "a list of tags, or tags with commas between them")
+    .optional()
+    .describe("What the article is about."),
   language: field.language.optional().describe("BCP 47; without it the site's language."),
   image: field.address.optional().describe("Absolute, or relative to the article's address."),
   banner_image: field.address.optional().describe("Stands in for a missing image (JSON Feed)."),
