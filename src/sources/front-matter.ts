@@ -76,10 +76,15 @@ function readValue(source: string): string | string[] | null | undefined {
 /** `[a, b c]`; a list with quotes in it is left to YAML. */
 function readList(source: string): string[] | undefined {
   if (!source.endsWith("]")) return undefined;
-  const inner = source.slice(1, -1).trim();
+  const inner = trimSpaces(source.slice(1, -1));
   if (inner === "") return [];
-  const items = inner.split(",").map((item) => item.trim());
+  const items = inner.split(",").map(trimSpaces);
   return items.every((item) => plainItem.test(item) && !nulls.has(item)) ? items : undefined;
+}
+
+/** Unlike `trim`, leaves no-break spaces and byte order marks, which YAML takes for text. */
+function trimSpaces(text: string): string {
+  return text.replace(/^ +| +$/g, "");
 }
 
 function readScalar(source: string): string | null | undefined {

@@ -76,9 +76,9 @@ describe("readSimpleFields", () => {
         expect(problems).toEqual([]);
         expect(simple).toEqual(value ?? {});
       }),
-      { numRuns: 20_000 },
+      { numRuns: 5_000 },
     );
-    expect(read).toBeGreaterThan(2_000);
+    expect(read).toBeGreaterThan(500);
   });
 });
 
