@@ -70,17 +70,16 @@ function notUtf8(bytes: Buffer, file: string): Problem {
 
 /** The offset of the first byte that is not part of a UTF-8 character. */
 function firstFault(bytes: Buffer): number {
-  let good = 0;
-  let bad = bytes.length;
-  // A prefix that ends within a character is no UTF-8 either; one of the three before it is, if all before is good.
-  while (bad - good > 4) {
-    const middle = good + Math.floor((bad - good) / 2);
-    const end = [0, 1, 2, 3].map((back) => middle - back).find((candidate) => isUtf8(bytes.subarray(good, candidate)));
-    if (end === undefined || end <= good) bad = middle;
-    else good = end;
+  const text = bytes.toString("utf8");
+  let offset = 0;
+  let counted = 0;
+  for (let at = text.indexOf("\uFFFD"); at !== -1; at = text.indexOf("\uFFFD", at + 1)) {
+    offset += Buffer.byteLength(text.slice(counted, at));
+    counted = at;
+    // The decoder's mark of a fault, unless the author wrote that very character.
+    if (bytes.toString("hex", offset, offset + 3) !== "efbfbd") return offset;
   }
-  for (const end of [3, 2, 1].map((more) => good + more)) if (isUtf8(bytes.subarray(good, end))) return end;
-  return good;
+  return bytes.length;
 }
 
 function tooLarge(size: number, file: string): Problem {

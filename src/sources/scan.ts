@@ -29,10 +29,18 @@ export interface Scan {
  * loop, no way out.
  */
 export function scanArticles(articlesDirectory: string, dataDirectory = dirname(articlesDirectory)): Scan {
+  return walkFrom(articlesDirectory, dataDirectory, true);
+}
+
+/** The folders that `scanArticles` reads, without a look at the files: "" and paths that end in `/`. */
+export function scanFolders(articlesDirectory: string, dataDirectory = dirname(articlesDirectory)): readonly string[] {
+  return walkFrom(articlesDirectory, dataDirectory, false).folders;
+}
+
+function walkFrom(articlesDirectory: string, dataDirectory: string, looksAtFiles: boolean): Scan {
   const scan: Mutable<Scan> = { files: [], folders: [], problems: [], unreadable: [] };
   const bounds = realBounds(articlesDirectory, dataDirectory);
-  const walk: Walk = { root: articlesDirectory, ...bounds, linked: [], scan };
-  readFolder("", walk);
+  readFolder("", { root: articlesDirectory, ...bounds, linked: [], looksAtFiles, scan });
   return scan;
 }
 
@@ -45,6 +53,7 @@ interface Walk {
   readonly realData: string;
   /** Real paths of the folders that a link led to. */
   readonly linked: string[];
+  readonly looksAtFiles: boolean;
   readonly scan: Mutable<Scan>;
 }
 
@@ -64,6 +73,7 @@ function readFolder(folder: string, walk: Walk): void {
   walk.scan.folders.push(folder);
   for (const [name, entry] of entries) {
     if (name.endsWith("/")) readFolder(folder + name, walk);
+    else if (!walk.looksAtFiles) continue;
     else if (entry.isSymbolicLink()) followFileLink(folder + name, walk);
     else if (entry.isFile()) addFile(folder + name, walk);
   }
@@ -91,20 +101,26 @@ function listFolder(folder: string, walk: Walk): [string, Dirent][] | undefined 
 
 /** Whether a symbolic link leads to a folder that is to be read from here. */
 function mayEnter(path: string, walk: Walk): boolean {
-  const absolute = join(walk.root, path);
-  if (statSync(absolute, { throwIfNoEntry: false })?.isDirectory() !== true) return false;
-  const real = realpathSync(absolute);
+  const real = realFolder(join(walk.root, path));
+  if (real === undefined) return false;
   if (!isWithin(real, walk.realData)) {
     report(path, "is a link that leads out of the data folder and is not followed", walk);
     return false;
   }
-  const twice = [walk.realRoot, ...walk.linked].some((known) => isWithin(real, known) || isWithin(known, real));
-  if (twice) {
-    report(path, "is a link to a folder that is read already (or that holds this one) and is not followed", walk);
-    return false;
+  const isReadAnyway = [walk.realRoot, ...walk.linked].some((known) => isWithin(real, known) || isWithin(known, real));
+  if (isReadAnyway)
+    report(path, "is a link to a folder that is read anyway, or to one around it, and is not followed", walk);
+  else walk.linked.push(real);
+  return !isReadAnyway;
+}
+
+/** Where a link to a folder leads; undefined where it leads to a file, nowhere, or round in a circle. */
+function realFolder(link: string): string | undefined {
+  try {
+    return statSync(link, { throwIfNoEntry: false })?.isDirectory() ? realpathSync(link) : undefined;
+  } catch {
+    return undefined;
   }
-  walk.linked.push(real);
-  return true;
 }
 
 function followFileLink(path: string, walk: Walk): void {

@@ -1,0 +1,182 @@
+import { type FSWatcher, type Stats, statfsSync, statSync, watch } from "node:fs";
+import { basename, join } from "node:path";
+import { isTemporary, recordFormatOf } from "./index.ts";
+import { scanArticles, scanFolders } from "./scan.ts";
+import { settle, signatureOf } from "./settle.ts";
+
+/** How the data folder is watched. */
+export interface WatchOptions {
+  /** How long nothing may happen before changes are told, in milliseconds. */
+  readonly debounceMs: number;
+  /** How often to look where the system cannot tell of changes, in milliseconds. */
+  readonly pollMs: number;
+  /** Ends the watching. */
+  readonly signal: AbortSignal;
+  /** How one folder is watched; `watch` of node:fs where it is missing. */
+  readonly watchFolder?: WatchFolder;
+}
+
+/** Tells of each change in one folder, by the name of what changed in it. */
+export type WatchFolder = (folder: string, listener: (event: string, name: string | null) => void) => FSWatcher;
+
+const settingsFile = "site.yaml";
+const articles = "articles";
+
+// statfs(2): NFS, SMB (three dialects), FUSE, 9P, AFS, Ceph. Changes made on another machine are not told here.
+const remoteFilesystems = new Set([
+  0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x65735546, 0x01021997, 0x5346414f, 0x00c36400,
+]);
+
+/**
+ * Tells of what changed below the data folder: `site.yaml`, record files, and folders (ending in `/`; all in them may have changed), relative to
+ * it and sorted. Changes are gathered until nothing happened for a while, and a file that is still being written is waited for. Where the
+ * system cannot tell of changes, for a limit or a network disk, it looks for itself. It never throws.
+ */
+export function watchArticles(
+  dataDirectory: string,
+  options: WatchOptions,
+  onChange: (paths: readonly string[]) => void,
+): void {
+  const { signal, debounceMs, pollMs } = options;
+  if (signal.aborted) return;
+  const settling = settle(debounceMs, (path) => join(dataDirectory, path), onChange);
+  let stopWatching: (() => void) | undefined;
+  const poll = () => {
+    stopWatching = pollFolders(dataDirectory, pollMs, settling.note);
+  };
+  if (!isRemote(dataDirectory)) {
+    stopWatching = watchFolders(dataDirectory, options.watchFolder ?? watch, settling.note, poll);
+  }
+  if (stopWatching === undefined) poll();
+  signal.addEventListener("abort", () => {
+    stopWatching?.();
+    settling.stop();
+  });
+}
+
+type Note = (path: string) => void;
+
+interface Watched {
+  readonly watcher: FSWatcher;
+  /** Tells a folder from another one of its name that came after it. */
+  readonly identity: number | undefined;
+}
+
+/**
+ * One watch a folder, not recursive: Node's recursive one looks at every file. Undefined where a folder cannot be watched; `giveUp` is called once
+ * where that shows later.
+ */
+function watchFolders(
+  data: string,
+  watchFolder: WatchFolder,
+  note: Note,
+  giveUp: () => void,
+): (() => void) | undefined {
+  const watched = new Map<string, Watched>();
+  let started = false;
+  let stopped = false;
+
+  function stop(): void {
+    stopped = true;
+    for (const { watcher } of watched.values()) watcher.close();
+    watched.clear();
+  }
+
+  function fail(): void {
+    if (stopped) return;
+    stop();
+    // What could not be watched may have changed meanwhile.
+    note(settingsFile);
+    note(`${articles}/`);
+    if (started) giveUp();
+  }
+
+  function refresh(): void {
+    const folders = new Set(["", ...scanFolders(join(data, articles), data).map((folder) => `${articles}/${folder}`)]);
+    for (const [folder, { watcher, identity }] of watched) {
+      if (folders.has(folder) && identity === identityOf(join(data, folder))) continue;
+      watcher.close();
+      watched.delete(folder);
+    }
+    for (const folder of folders) if (!stopped && !watched.has(folder)) add(folder);
+  }
+
+  function add(folder: string): void {
+    try {
+      const watcher = watchFolder(join(data, folder), (_, name) => noticed(folder, name));
+      watcher.on("error", fail);
+      watched.set(folder, { watcher, identity: identityOf(join(data, folder)) });
+    } catch {
+      fail();
+    }
+  }
+
+  function noticed(folder: string, name: string | null): void {
+    if (stopped || !isOurs(folder, name)) return;
+    const path = folder + (name ?? "");
+    if (name === null) foldersChanged(folder);
+    else if (watched.has(`${path}/`) || lookAt(join(data, path))?.isDirectory()) foldersChanged(`${path}/`);
+    else if (path === settingsFile || recordFormatOf(path) !== undefined) note(path);
+    // The data folder tells of its own end with its own name.
+    else if (folder === "" && lookAt(data) === undefined) foldersChanged("");
+  }
+
+  /** In the data folder itself, there is more that is nobody's record. */
+  function isOurs(folder: string, name: string | null): boolean {
+    if (name === null) return true;
+    return folder === "" ? [settingsFile, articles, basename(data)].includes(name) : !isTemporary(name);
+  }
+
+  function foldersChanged(folder: string): void {
+    refresh();
+    note(folder === "" ? settingsFile : folder);
+  }
+
+  refresh();
+  started = true;
+  return stopped ? undefined : stop;
+}
+
+/** Looks at every file again and again. */
+function pollFolders(data: string, pollMs: number, note: Note): () => void {
+  let before = lookAround(data, new Map());
+  const timer = setInterval(() => {
+    const now = lookAround(data, before);
+    for (const [path, signature] of now) if (before.get(path) !== signature) note(path);
+    for (const path of before.keys()) if (!now.has(path)) note(path);
+    before = now;
+  }, pollMs);
+  return () => clearInterval(timer);
+}
+
+/** The signature of every file; of what cannot be looked at, the one from before. */
+function lookAround(data: string, before: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const { files, unreadable } = scanArticles(join(data, articles), data);
+  const seen = new Map(files.map((file) => [`${articles}/${file.path}`, `${file.sizeInBytes}:${file.modifiedMs}`]));
+  seen.set(settingsFile, signatureOf(join(data, settingsFile)));
+  if (unreadable.length === 0) return seen;
+  for (const [path, signature] of before) {
+    if (unreadable.some((hidden) => path.startsWith(`${articles}/${hidden}`))) seen.set(path, signature);
+  }
+  return seen;
+}
+
+function identityOf(folder: string): number | undefined {
+  return lookAt(folder)?.ino;
+}
+
+function lookAt(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}
+
+function isRemote(folder: string): boolean {
+  try {
+    return remoteFilesystems.has(statfsSync(folder).type);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,143 @@
+import { describe, expect, it } from "vitest";
+import { describeProblem } from "../../src/errors.ts";
+import { recordFormatOf } from "../../src/sources/index.ts";
+import type { Origin, Reading } from "../../src/sources/record-format.ts";
+
+const read = (path: string, text: string): Reading => {
+  const origin: Origin = { file: `data/articles/${path}`, path, timezone: "UTC" };
+  return recordFormatOf(path)?.read(text, origin) ?? { records: [], problems: [] };
+};
+const complaintsOf = (path: string, text: string) => read(path, text).problems.map(describeProblem);
+
+describe("the table of record formats", () => {
+  it.each([
+    ["a.md", "markdown"],
+    ["x/a.MARKDOWN", "markdown"],
+    ["a.json", "json"],
+    ["a.jsonl", "json-lines"],
+  ])("reads %s as %s", (path, name) => {
+    expect(recordFormatOf(path)?.name).toBe(name);
+  });
+
+  it.each([".a.md", "a.md~", "a.md.swp", "#a.md#", "a.md.tmp", "a.png", "README", "x.md/a.txt"])(
+    "finds no records in %s",
+    (path) => {
+      expect(recordFormatOf(path)).toBeUndefined();
+    },
+  );
+});
+
+describe("a Markdown file", () => {
+  it("has fields between fences and a body after them", () => {
+    const { records, problems } = read("a.md", "---\ntitle: A\npublished: 2024-05-01\n---\n\n# Hello\n");
+    expect(problems).toEqual([]);
+    expect(records).toMatchObject([
+      { index: 0, record: { slug: "a", title: "A", body: { kind: "markdown", text: "\n# Hello\n" } } },
+    ]);
+  });
+
+  it("takes date and slug from its name where the fields do not tell", () => {
+    const name = "2024/2024-05-01-some-slug.md";
+    expect(read(name, "Body").records[0]?.record).toMatchObject({
+      slug: "some-slug",
+      published: Date.UTC(2024, 4, 1, 12),
+    });
+    const own = "---\nslug: own\npublished: 2023-01-01\n---\nBody";
+    expect(read(name, own).records[0]?.record).toMatchObject({ slug: "own", published: Date.UTC(2023, 0, 1, 12) });
+  });
+
+  it("called index takes its folder's name", () => {
+    expect(read("2024-05-01-bundle/index.md", "Body").records[0]?.record.slug).toBe("bundle");
+  });
+
+  it("with a number that is no date has it in its slug", () => {
+    expect(read("2024-02-31-x.md", "---\npublished: 2024-01-01\n---\nB").records[0]?.record.slug).toBe("2024-02-31-x");
+  });
+
+  it("keeps text to the letter that other YAML readers take for numbers", () => {
+    const { records } = read("a.md", "---\nid: 007\ntitle: 1984\ntags: [1.0, 2]\npublished: 2024-05-01\n---\n");
+    expect(records[0]?.record).toMatchObject({ id: "007", title: "1984", tags: ["1.0", "2"] });
+  });
+
+  it("tells the line of each fault", () => {
+    const text =
+      "---\ntitle: A\npublished: yesterday\nauthors:\n  - Ada\n  - name: B\n    email: nobody\ntitel: x\n---\n";
+    expect(complaintsOf("a.md", text).map((complaint) => complaint.slice(0, 40))).toEqual([
+      "data/articles/a.md:3: published: expecte",
+      "data/articles/a.md:7: authors.1.email: e",
+      "data/articles/a.md:8: titel: is not a kn",
+    ]);
+  });
+
+  it("is told that its fence is not closed", () => {
+    expect(complaintsOf("a.md", "---\ntitle: A\n\nBody")).toEqual([
+      'data/articles/a.md:1: has front matter that does not end: no second line "---" follows the one at the top (put a line "---" after the last field)',
+    ]);
+  });
+
+  it("is told what to do with a colon in its title", () => {
+    expect(complaintsOf("a.md", "---\ntitle: A: B\n---\n")[0]).toMatch(/^data\/articles\/a\.md:2: .*in quotes\)$/);
+  });
+
+  it("with a list for fields is told what they look like", () => {
+    expect(complaintsOf("a.md", "---\n- a\n---\n")[0]).toContain('expected fields such as "title: …"');
+  });
+});
+
+describe("a JSON file", () => {
+  it("holds one record, named by its file", () => {
+    const { records } = read("2024-05-01-a.json", '{"title": "A"}');
+    expect(records).toMatchObject([{ index: 0, record: { slug: "a", title: "A" } }]);
+  });
+
+  it("holds a list of records, of which a bad one takes no other down", () => {
+    const text =
+      '[{"id":"1","title":"A","published":"2024-05-01"},\n{"title":5},\n{"id":"3","title":"C","published":"2024-05-01"}]';
+    const { records } = read("a.json", text);
+    expect(records.map(({ index, record }) => [index, record.id])).toEqual([
+      [0, "1"],
+      [2, "3"],
+    ]);
+    expect(complaintsOf("a.json", text)).toContain("data/articles/a.json:2: 1.title: expected text, got 5");
+  });
+
+  it("may be a JSON Feed", () => {
+    const feed = {
+      version: "https://jsonfeed.org/version/1.1",
+      title: "F",
+      items: [{ id: "x", content_text: "T", date_published: "2024-05-01" }],
+    };
+    expect(read("feed.json", JSON.stringify(feed)).records).toMatchObject([{ record: { id: "x" } }]);
+  });
+
+  it.each([
+    ['{"a": 1,\n "b": }', ':2: expected JSON, with a value at column 7, got "}"'],
+    ["[1, 2", ':1: expected JSON, with "," or "]" at column 6, got the end of the text'],
+    ["", ":1: expected JSON, with a value at column 1, got the end of the text"],
+    ['{"a": 1} x', ':1: expected JSON, with nothing more after the end at column 10, got "x"'],
+    ["{a: 1}", ':1: expected JSON, with a name in double quotes at column 2, got "a: 1}"'],
+    ['{"a" 1}', ':1: expected JSON, with ":" at column 6, got "1}"'],
+  ])("with the fault %j is told its line and column", (text, complaint) => {
+    expect(complaintsOf("a.json", text)).toEqual([`data/articles/a.json${complaint}`]);
+  });
+
+  it("survives lists nested without end", () => {
+    expect(read("a.json", `{"title": ${"[".repeat(5_000)}${"]".repeat(5_000)}}`).problems.length).toBeGreaterThan(0);
+  });
+});
+
+describe("a JSON Lines file", () => {
+  it("holds a record a line, of which a bad one takes no other down", () => {
+    const text =
+      '{"id":"1","title":"A","published":"2024-05-01"}\n\n{"id":\n{"id":"3","title":"C"}\n{"id":"4","title":"D","published":"2024-05-01"}\n';
+    const { records } = read("a.jsonl", text);
+    expect(records.map(({ line, record }) => [line, record.id])).toEqual([
+      [1, "1"],
+      [5, "4"],
+    ]);
+    expect(complaintsOf("a.jsonl", text)).toEqual([
+      "data/articles/a.jsonl:3: expected JSON, with a value at column 7, got the end of the text",
+      'data/articles/a.jsonl:4: published: is missing: every article needs a date, such as "published: 2024-05-01"',
+    ]);
+  });
+});
