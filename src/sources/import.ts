@@ -194,7 +194,6 @@ function titleOn(day: string, { title, slug }: ArticleRecord): string {
 
 /** Writes a file for each record, or none: whole ones under other names first, renamed when all are on the disk. */
 function writeAll(records: readonly ArticleRecord[], taken: ReadonlySet<string>, directory: string): readonly string[] {
-  mkdirSync(directory, { recursive: true });
   const names = fileNames(records, taken);
   const planned = records.map((record, index) => ({
     text: writeMarkdown(record),
@@ -203,6 +202,7 @@ function writeAll(records: readonly ArticleRecord[], taken: ReadonlySet<string>,
   }));
   const renamed: string[] = [];
   try {
+    mkdirSync(directory, { recursive: true });
     for (const { temporary, text } of planned) writeDurably(temporary, text);
     for (const { temporary, path } of planned) {
       renameSync(temporary, path);
@@ -210,12 +210,19 @@ function writeAll(records: readonly ArticleRecord[], taken: ReadonlySet<string>,
     }
     return renamed;
   } catch (error) {
-    for (const path of [...renamed, ...planned.map(({ temporary }) => temporary)]) rmSync(path, { force: true });
+    for (const { path, temporary } of planned) removeQuietly(renamed.includes(path) ? path : temporary);
     const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
     throw new ProblemsError([
       { severity: "error", file: directory, expected: `cannot be written to (${code}); nothing is imported` },
     ]);
   }
+}
+
+/** What is in the way is of no interest: another error is being told. */
+function removeQuietly(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {}
 }
 
 function fileNames(records: readonly ArticleRecord[], taken: ReadonlySet<string>): readonly string[] {

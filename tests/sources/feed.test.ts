@@ -1,0 +1,107 @@
+import { describe, expect, it } from "vitest";
+import { describeProblem } from "../../src/errors.ts";
+import { readFeed } from "../../src/sources/feed.ts";
+
+const read = (text: string) => readFeed(text, { file: "feed.xml", path: "feed.xml", timezone: "UTC" });
+const recordOf = (text: string) => {
+  const { records, problems } = read(text);
+  expect(problems.map(describeProblem)).toEqual([]);
+  return records[0]?.record;
+};
+const rss = (
+  item: string,
+) => `<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"
+  xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>T</title>
+  <item><pubDate>Wed, 01 May 2024 09:00:00 +0200</pubDate>${item}</item></channel></rss>`;
+const atom = (
+  entry: string,
+) => `<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title><id>x</id><updated>2024-05-01T09:00:00Z</updated>
+  <entry><updated>2024-05-01T09:00:00Z</updated>${entry}</entry></feed>`;
+
+describe("an RSS item", () => {
+  it("becomes a record with all that it says", () => {
+    const record = recordOf(
+      rss(`<title>A &amp;amp; &lt;b&gt;B&lt;/b&gt; and &lt;video&gt;</title><link>https://example.com/a</link>
+        <guid isPermaLink="false">tag:example.com,2024:A%7e&amp;b</guid><dc:creator>Ada</dc:creator><dc:creator>Bob</dc:creator>
+        <category>One</category><category>Two</category><description>&lt;p&gt;Short&lt;/p&gt;</description>
+        <content:encoded><![CDATA[<p>Long</p>]]></content:encoded><enclosure url="https://example.com/a.mp3" length="12" type="audio/mpeg"/>`),
+    );
+    expect(record).toMatchObject({
+      id: "tag:example.com,2024:A%7e&b",
+      title: "A & B and <video>",
+      url: "https://example.com/a",
+      published: Date.UTC(2024, 4, 1, 7),
+      authors: [{ name: "Ada" }, { name: "Bob" }],
+      tags: ["One", "Two"],
+      summary: "Short",
+      body: { kind: "html", text: "<p>Long</p>" },
+      enclosures: [{ url: "https://example.com/a.mp3", mediaType: "audio/mpeg", lengthInBytes: 12 }],
+    });
+  });
+
+  it("with a guid that is its link has no other", () => {
+    expect(recordOf(rss("<title>A</title><guid>https://example.com/a</guid>"))).toMatchObject({
+      id: "https://example.com/a",
+      url: "https://example.com/a",
+    });
+  });
+
+  it("with a description alone has it for content where it is HTML, for summary where it is plain", () => {
+    expect(recordOf(rss("<link>https://e.org/</link><description>&lt;p&gt;Hi&lt;/p&gt;</description>"))?.body).toEqual({
+      kind: "html",
+      text: "<p>Hi</p>",
+    });
+    expect(recordOf(rss("<link>https://e.org/</link><description>Hi &amp;amp; ho</description>"))?.summary).toBe(
+      "Hi & ho",
+    );
+  });
+
+  it("without a date that can be read is a problem that names the entry", () => {
+    const text = rss("<title>A</title><guid>1</guid>").replace(/<pubDate>.*?<\/pubDate>/, "<pubDate>soon</pubDate>");
+    expect(read(text).problems.map(describeProblem)[0]).toMatch(/^feed\.xml: entry 1\.published: expected a date/);
+  });
+});
+
+describe("an Atom entry", () => {
+  it("becomes a record with all that it says", () => {
+    const record = recordOf(
+      atom(`<id>urn:X:1</id><title type="html">A &amp;amp; B</title><link href="https://example.com/a"/>
+        <link rel="enclosure" href="https://example.com/a.mp3" type="audio/mpeg" length="3"/><published>2024-04-01T09:00:00Z</published>
+        <author><name>Ada</name><uri>https://ada.example/</uri></author><category term="c" label="See"/>
+        <summary>a &lt; b</summary><content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>Hi</p></div></content>`),
+    );
+    expect(record).toMatchObject({
+      id: "urn:X:1",
+      title: "A & B",
+      url: "https://example.com/a",
+      published: Date.UTC(2024, 3, 1, 9),
+      updated: Date.UTC(2024, 4, 1, 9),
+      authors: [{ name: "Ada", url: "https://ada.example/" }],
+      tags: ["See"],
+      summary: "a < b",
+      body: { kind: "html", text: "<p>Hi</p>" },
+      enclosures: [{ url: "https://example.com/a.mp3", mediaType: "audio/mpeg", lengthInBytes: 3 }],
+    });
+  });
+
+  it("with a plain title keeps what looks like markup", () => {
+    expect(recordOf(atom("<id>1</id><title>Using &lt;b&gt; &amp;amp; more</title>"))?.title).toBe(
+      "Using <b> &amp; more",
+    );
+  });
+});
+
+it("reads a JSON Feed", () => {
+  const feed = {
+    version: "https://jsonfeed.org/version/1.1",
+    title: "T",
+    items: [{ id: "1", content_text: "Hi", date_published: "2024-05-01T09:00:00Z" }],
+  };
+  expect(recordOf(JSON.stringify(feed))).toMatchObject({ id: "1", body: { kind: "plain", text: "Hi" } });
+});
+
+it("says that a text is no feed", () => {
+  expect(read("<html><body>Hello</body></html>").problems.map(describeProblem)[0]).toContain(
+    "cannot be read as RSS, Atom or JSON Feed",
+  );
+});

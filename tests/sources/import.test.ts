@@ -1,0 +1,127 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { ProblemsError } from "../../src/errors.ts";
+import { importFile } from "../../src/sources/import.ts";
+
+let folder: string;
+let articles: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "broadsheet-import-"));
+  articles = join(folder, "articles");
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const listed = (...titles: readonly string[]) =>
+  titles.map((title) => `• May 1, 2024\n\n${title}\n\nText [...]\n\nPublished by A\n`).join("");
+const importText = (text: string) => {
+  writeFileSync(join(folder, "listing.txt"), text);
+  const { imported, alreadyThere, declaredCount } = importFile(join(folder, "listing.txt"), {
+    articlesDirectory: articles,
+    timezone: "UTC",
+  });
+  return { imported, alreadyThere, declaredCount };
+};
+const names = () => readdirSync(articles).sort();
+const edit = (name: string, change: (text: string) => string) =>
+  writeFileSync(join(articles, name), change(readFileSync(join(articles, name), "utf8")));
+
+describe("the import of a listing", () => {
+  it("makes the sample data of this project", () => {
+    const listing = join(import.meta.dirname, "../../data/archive-listing.txt");
+    const result = importFile(listing, { articlesDirectory: articles, timezone: "UTC" });
+    expect(result).toMatchObject({ imported: 13, alreadyThere: 0, declaredCount: 92, warnings: [] });
+    const sample = join(import.meta.dirname, "../../data/articles");
+    for (const name of names()) {
+      expect(readFileSync(join(articles, name), "utf8")).toBe(readFileSync(join(sample, name), "utf8"));
+    }
+  });
+
+  it("imports nothing the second time", () => {
+    importText(listed("One", "Two"));
+    const before = names();
+    expect(importText(listed("One", "Two"))).toMatchObject({ imported: 0, alreadyThere: 2 });
+    expect(names()).toEqual(before);
+  });
+
+  it("imports only what is new of a listing that has grown", () => {
+    importText(listed("One"));
+    expect(importText(listed("Two", "One"))).toMatchObject({ imported: 1, alreadyThere: 1 });
+    expect(names()).toEqual(["2024-05-01-one.md", "2024-05-01-two.md"]);
+  });
+
+  it("knows an article whose title, date and file name were mended by hand, and leaves it alone", () => {
+    importText(listed("One"));
+    edit("2024-05-01-one.md", (text) =>
+      text.replace("title: One", "title: The one").replace("2024-05-01", "2024-06-01"),
+    );
+    renameSync(join(articles, "2024-05-01-one.md"), join(articles, "the-one.md"));
+    const before = readFileSync(join(articles, "the-one.md"), "utf8");
+    expect(importText(listed("One"))).toMatchObject({ imported: 0, alreadyThere: 1 });
+    expect(names()).toEqual(["the-one.md"]);
+    expect(readFileSync(join(articles, "the-one.md"), "utf8")).toBe(before);
+  });
+
+  it("knows an article of that day and title that was written by hand", () => {
+    mkdirSync(articles);
+    writeFileSync(join(articles, "mine.md"), "---\nid: mine\ntitle: one\npublished: 2024-05-01T08:00:00Z\n---\nBody");
+    expect(importText(listed("One"))).toMatchObject({ imported: 0, alreadyThere: 1 });
+  });
+
+  it("knows an article whose file cannot be read just now", () => {
+    importText(listed("One"));
+    edit("2024-05-01-one.md", (text) => text.replace("title: One", "title: One: more"));
+    expect(importText(listed("One"))).toMatchObject({ imported: 0, alreadyThere: 1 });
+  });
+
+  it("brings back an article whose file was removed", () => {
+    importText(listed("One"));
+    rmSync(join(articles, "2024-05-01-one.md"));
+    expect(importText(listed("One"))).toMatchObject({ imported: 1 });
+  });
+
+  it("tells two articles of one day and title by their authors", () => {
+    const text = listed("News") + listed("News").replace("by A", "by B");
+    expect(importText(text)).toMatchObject({ imported: 2 });
+    expect(names()).toEqual(["2024-05-01-news-2.md", "2024-05-01-news.md"]);
+    expect(importText(text)).toMatchObject({ imported: 0, alreadyThere: 2 });
+  });
+
+  it("imports nothing of a listing that it cannot read as a whole", () => {
+    expect(() => importText(`${listed("One")}\n• May 2, 2024\n\nTwo\n`)).toThrow(ProblemsError);
+    expect(() => names()).toThrow("ENOENT");
+  });
+
+  it("leaves nothing behind when the folder cannot be written to", () => {
+    mkdirSync(articles);
+    writeFileSync(join(folder, "file"), "");
+    writeFileSync(join(folder, "listing.txt"), listed("One"));
+    const into = join(folder, "file", "articles");
+    expect(() => importFile(join(folder, "listing.txt"), { articlesDirectory: into, timezone: "UTC" })).toThrow(
+      /nothing is imported/,
+    );
+  });
+});
+
+describe("the import of a feed", () => {
+  const feed = (...ids: readonly string[]) =>
+    `<rss version="2.0"><channel><title>T</title>${ids.map((id) => `<item><guid isPermaLink="false">${id}</guid><title>Daily</title><pubDate>Wed, 01 May 2024 09:00:00 GMT</pubDate></item>`).join("")}</channel></rss>`;
+
+  it("knows entries by their ids, whatever their titles", () => {
+    expect(importText(feed("a", "b"))).toMatchObject({ imported: 2 });
+    edit("2024-05-01-daily.md", (text) => text.replace("Daily", "Renamed"));
+    expect(importText(feed("a", "b", "c"))).toMatchObject({ imported: 1, alreadyThere: 2 });
+  });
+
+  it("keeps ids to the letter", () => {
+    importText(feed("HTTP://Example.com/%7e"));
+    expect(readFileSync(join(articles, "2024-05-01-daily.md"), "utf8")).toContain('id: "HTTP://Example.com/%7e"');
+  });
+});
+
+it("says that the file is not there", () => {
+  expect(() =>
+    importFile(join(folder, "none.txt"), { articlesDirectory: articles, timezone: "UTC", shownAs: "none.txt" }),
+  ).toThrow("none.txt: has vanished");
+});
