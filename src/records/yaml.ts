@@ -56,13 +56,24 @@ function yamlProblem(
 function offsetOf(document: Document.Parsed, path: readonly string[]): number | undefined {
   let offset: number | undefined;
   let node: unknown = document.contents;
-  for (const step of path) {
-    const found = child(node, step);
+  let rest = path;
+  while (rest.length > 0) {
+    const found = deepestChild(node, rest);
     if (found === undefined) return offset;
     offset = found.start.range?.[0] ?? offset;
     node = found.value;
+    rest = rest.slice(found.steps);
   }
   return offset;
+}
+
+/** A key may have dots of its own, as a path such as `/old/feed.xml` has. */
+function deepestChild(node: unknown, path: readonly string[]) {
+  for (let steps = path.length; steps > 0; steps--) {
+    const found = child(node, path.slice(0, steps).join("."));
+    if (found !== undefined) return { ...found, steps };
+  }
+  return undefined;
 }
 
 function child(node: unknown, step: string): { readonly start: Node; readonly value: unknown } | undefined {

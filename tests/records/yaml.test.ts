@@ -12,6 +12,10 @@ describe("readYaml", () => {
     expect(["a", "authors.1.email", "authors.1.url", "none"].map(line)).toEqual([2, 6, 5, undefined]);
   });
 
+  it("tells the line of a key that has dots of its own", () => {
+    expect(readYaml("redirects:\n  /a.xml:\n    to: x", "a.yaml").line("redirects./a.xml.to")).toBe(3);
+  });
+
   it("names the line of a fault", () => {
     const { value, problems } = readYaml("title: a\nsummary: b: c", "a.md", 2);
     expect(value).toBeUndefined();

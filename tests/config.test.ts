@@ -1,0 +1,265 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type Environment, loadConfig, loadSettings, shownAs } from "../src/config.ts";
+import { describeProblem } from "../src/errors.ts";
+
+let cwd: string;
+beforeEach(() => {
+  cwd = mkdtempSync(join(tmpdir(), "broadsheet-config-"));
+  mkdirSync(join(cwd, "data"));
+});
+afterEach(() => rmSync(cwd, { recursive: true, force: true }));
+
+const settings = (yaml: string) => writeFileSync(join(cwd, "data/site.yaml"), yaml);
+const load = (environment: Environment = {}) => loadConfig(environment, cwd);
+const complaintsOf = (environment: Environment = {}): string[] => {
+  try {
+    load(environment);
+    return [];
+  } catch (error) {
+    return (error as Error).message.split("\n");
+  }
+};
+
+describe("without settings and environment", () => {
+  it("everything has a default", () => {
+    const config = load();
+    expect(config).toMatchObject({
+      dataDirectory: join(cwd, "data"),
+      articlesDirectory: join(cwd, "data/articles"),
+      outputDirectory: join(cwd, "output"),
+      settingsFile: join(cwd, "data/site.yaml"),
+      host: "127.0.0.1",
+      port: 3000,
+      publicUrl: "http://127.0.0.1:3000/",
+      schedule: "*/15 * * * *",
+      scheduleTimezone: "UTC",
+      logLevel: "info",
+      logRequests: false,
+      redirects: [],
+      gone: [],
+    });
+    expect(config.adminToken).toBeUndefined();
+    expect(config.site).toMatchObject({
+      entries: 50,
+      content: "full",
+      archive: "main",
+      timezone: "UTC",
+      ttlMinutes: 15,
+    });
+  });
+
+  it("the missing file is a warning that says what to do", () => {
+    expect(load().warnings.map(describeProblem)).toEqual([
+      'data/site.yaml: is missing, so the publication has no title of its own (write one with a line "title: …", or let "broadsheet init" do it)',
+    ]);
+  });
+});
+
+describe("site.yaml", () => {
+  it("may say everything", () => {
+    settings(`
+title: The  Title
+description: What it is
+url: https://example.com/blog
+language: sv
+timezone: Europe/Stockholm
+author: { name: Ada, url: "https://ada.example/" }
+copyright: © 2026
+icon: /icon.png
+image: https://example.com/i.png
+entries: 20
+content: summary
+archive: all
+schedule: every 10 minutes
+hubs: https://hub.example/
+feeds:
+  - { title: Monitoring!, tags: [metrics, logs], authors: Ada }
+  - { title: Other, slug: o, description: D }
+redirects:
+  /old.xml: /rss.xml
+  /x: { to: https://e.example/, status: 308 }
+gone: [/y]
+`);
+    const { site, schedule, redirects, gone, warnings } = load();
+    expect(site).toEqual({
+      title: "The Title",
+      description: "What it is",
+      homeUrl: "https://example.com/blog",
+      baseUrl: "https://example.com/blog/",
+      language: "sv",
+      timezone: "Europe/Stockholm",
+      author: { name: "Ada", url: "https://ada.example/" },
+      copyright: "© 2026",
+      icon: "/icon.png",
+      image: "https://example.com/i.png",
+      entries: 20,
+      content: "summary",
+      archive: "all",
+      hubs: ["https://hub.example/"],
+      feeds: [
+        { slug: "monitoring", title: "Monitoring!", tags: ["metrics", "logs"], authors: ["Ada"] },
+        { slug: "o", title: "Other", description: "D", tags: [], authors: [] },
+      ],
+      ttlMinutes: 10,
+    });
+    expect(schedule).toBe("*/10 * * * *");
+    expect(redirects).toEqual([
+      { from: "/old.xml", to: "/rss.xml", status: 301 },
+      { from: "/x", to: "https://e.example/", status: 308 },
+    ]);
+    expect(gone).toEqual(["/y"]);
+    expect(warnings).toEqual([]);
+  });
+
+  it("is told every fault at once, by line", () => {
+    settings(
+      "titel: X\nentries: 0\nfeeds:\n  - title: JS\n    tagz: a\n  - {}\nredirects:\n  old.xml: /rss.xml\n  /x: { to: e.org, status: 302 }\ngone: y\nschedule: sometimes\ncontent: all\ntimezone: Mars/X\nlanguage: en_US\n",
+    );
+    expect(complaintsOf()).toEqual([
+      'data/site.yaml:1: titel: is not a known setting (did you mean "title"?)',
+      'data/site.yaml:2: entries: expected a whole number from 1 to 1000, got "0"',
+      'data/site.yaml:5: feeds.0.tagz: is not a known setting (did you mean "tags"?)',
+      "data/site.yaml:6: feeds.1.title: is missing: text",
+      'data/site.yaml:8: redirects.old.xml: expected a path such as "/old/feed.xml", got "old.xml"',
+      'data/site.yaml:9: redirects./x.to: expected a path such as "/rss.xml", an address, or a mapping with to and status, got "e.org"',
+      'data/site.yaml:9: redirects./x.status: expected 301 or 308, got "302"',
+      'data/site.yaml:10: gone: expected a path such as "/old/feed.xml", got "y"',
+      'data/site.yaml:11: schedule: expected a cron expression such as "*/15 * * * *", or "every 15 minutes", "hourly", "daily", got "sometimes"',
+      'data/site.yaml:12: content: expected "full" or "summary", got "all"',
+      'data/site.yaml:13: timezone: expected a time zone such as "UTC" or "Europe/Stockholm", got "Mars/X"',
+      'data/site.yaml:14: language: expected a language tag such as "en" or "pt-BR", got "en_US"',
+    ]);
+  });
+
+  it("may not give two feeds one address", () => {
+    settings("feeds:\n  - title: JS\n  - title: js!\n");
+    expect(complaintsOf()).toEqual([
+      'data/site.yaml:3: feeds.1: has the slug "js", as feeds.0 has (give it a "slug" of its own)',
+    ]);
+  });
+
+  it("may not say that a path is both gone and elsewhere", () => {
+    settings("redirects:\n  /a: /b\ngone: /a\n");
+    expect(complaintsOf()).toEqual(['data/site.yaml:3: gone: "/a" is in redirects too (keep one of the two)']);
+  });
+
+  it.each([
+    ["title: a: b", "data/site.yaml:1: cannot be read as YAML"],
+    ["- a", 'data/site.yaml: expected settings such as "title: My site", got ["a"]'],
+  ])("that is broken, as %j is, is told so", (yaml, complaint) => {
+    settings(yaml);
+    expect(complaintsOf()[0]).toContain(complaint);
+  });
+
+  it("that is empty is a file of defaults", () => {
+    settings("# nothing yet\n");
+    expect(load().warnings).toEqual([]);
+  });
+
+  it("of this project is right", () => {
+    const file = join(import.meta.dirname, "../data/site.yaml");
+    expect(loadSettings(file, { shownAs: "site.yaml", localUrl: "http://127.0.0.1:3000/" }).warnings).toEqual([]);
+  });
+
+  it("of this project names every setting, for editors too", async () => {
+    const { readFileSync } = await import("node:fs");
+    const { settingNames } = await import("../src/config/settings-schema.ts");
+    const text = readFileSync(join(import.meta.dirname, "../data/site.yaml"), "utf8");
+    expect(text).toMatch(/^# yaml-language-server: \$schema=\.\.\/schemas\/site\.schema\.json\n/);
+    for (const name of settingNames) expect(text).toMatch(new RegExp(`^(?:# )?${name}:`, "m"));
+  });
+});
+
+describe("the environment", () => {
+  it("may say everything", () => {
+    mkdirSync(join(cwd, "d"));
+    const config = load({
+      PORT: "8080",
+      HOST: "0.0.0.0",
+      PUBLIC_URL: "https://example.com/feeds",
+      DATA_DIR: "d",
+      OUTPUT_DIR: "/tmp/o",
+      SCHEDULE: "hourly",
+      LOG_LEVEL: "DEBUG",
+      LOG_REQUESTS: "yes",
+      ADMIN_TOKEN: "0123456789abcdef",
+    });
+    expect(config).toMatchObject({
+      port: 8080,
+      host: "0.0.0.0",
+      publicUrl: "https://example.com/feeds/",
+      dataDirectory: join(cwd, "d"),
+      outputDirectory: "/tmp/o",
+      schedule: "0 * * * *",
+      logLevel: "debug",
+      logRequests: true,
+      adminToken: "0123456789abcdef",
+      site: { baseUrl: "https://example.com/feeds/", homeUrl: "https://example.com/feeds/", ttlMinutes: 60 },
+    });
+  });
+
+  it("is told every fault at once, with those of the settings, and without the token", () => {
+    settings("entries: many");
+    expect(
+      complaintsOf({
+        PORT: "http",
+        PUBLIC_URL: "example.com",
+        SCHEDULE: "61 * * *",
+        LOG_LEVEL: "inof",
+        LOG_REQUESTS: "2",
+        ADMIN_TOKEN: "secret",
+      }),
+    ).toEqual([
+      'environment: PORT: expected a port from 0 to 65535, got "http"',
+      'environment: PUBLIC_URL: expected an absolute address such as "https://example.com/" without query, got "example.com"',
+      'environment: SCHEDULE: expected a cron expression such as "*/15 * * * *", or "every 15 minutes", "hourly", "daily", got "61 * * *"',
+      'environment: LOG_LEVEL: expected one of fatal, error, warn, info, debug, trace, silent, got "inof" (did you mean "info"?)',
+      'environment: LOG_REQUESTS: expected true or false, got "2"',
+      "environment: ADMIN_TOKEN: expected at least 16 characters, got 6 of them",
+      'data/site.yaml:1: entries: expected a whole number from 1 to 1000, got "many"',
+    ]);
+  });
+
+  it("wins over the settings", () => {
+    settings("url: https://site.example/\nschedule: daily\n");
+    expect(load({ PUBLIC_URL: "https://feeds.example/", SCHEDULE: "hourly" })).toMatchObject({
+      schedule: "0 * * * *",
+      site: { baseUrl: "https://feeds.example/", homeUrl: "https://site.example/" },
+    });
+  });
+
+  it("shows readers on this machine an address that they can open", () => {
+    expect(load({ HOST: "0.0.0.0", PORT: "80" }).publicUrl).toBe("http://127.0.0.1:80/");
+    expect(load({ HOST: "::1" }).publicUrl).toBe("http://[::1]:3000/");
+  });
+
+  it("is warned of a schedule in a zone that changes its clocks", () => {
+    settings("");
+    expect(load({ SCHEDULE_TIMEZONE: "Europe/Berlin" }).warnings).toMatchObject([
+      { severity: "warning", field: "SCHEDULE_TIMEZONE" },
+    ]);
+    expect(load({ SCHEDULE_TIMEZONE: "Asia/Tokyo" }).warnings).toEqual([]);
+  });
+});
+
+describe("the folders", () => {
+  it("that are missing are a problem that says what to do", () => {
+    expect(complaintsOf({ DATA_DIR: "nope" })).toEqual([
+      'nope: there is no data folder here (make one with "broadsheet init", or say where it is with DATA_DIR)',
+    ]);
+  });
+
+  it.each(["data", ".", "data/articles", "data/articles/out"])("may not have the output in %s", (OUTPUT_DIR) => {
+    expect(complaintsOf({ OUTPUT_DIR })[0]).toContain("the output folder would mix with the data");
+  });
+
+  it("are shown relative to the working folder where they lie in it", () => {
+    expect(shownAs("/a/b/c.md", "/a")).toBe("b/c.md");
+    expect(shownAs("/a/..b", "/a")).toBe("..b");
+    expect(shownAs("/x/c.md", "/a")).toBe("/x/c.md");
+    expect(shownAs("/a", "/a")).toBe(".");
+  });
+});
