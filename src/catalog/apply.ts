@@ -1,0 +1,123 @@
+import type { Applied, Batch, FileReading, Row } from "./catalog.ts";
+import { type Difference, differenceOf, isLive } from "./difference.ts";
+import { MassRemovalError } from "./mass-removal-error.ts";
+import { feedChange, turnPages, writeAllPages } from "./order.ts";
+import { refuseProblems } from "./problems.ts";
+import { type Claim, type Holder, type Registry, type Settled, type Settlement, settle } from "./settle.ts";
+import { behindNote, rowKey, type Store, type StoredRow } from "./store.ts";
+import { countChanges, touchedRows } from "./touched.ts";
+import { spreadUpdates } from "./updates.ts";
+import { freeSetAside, writeFiles } from "./write-files.ts";
+import { writeRows } from "./write-rows.ts";
+
+/** Takes a batch in, within a transaction of the caller's. */
+export function apply(store: Store, batch: Batch): Applied {
+  store.notes.putSync(behindNote, "yes");
+  const difference = differenceOf(store, batch);
+  const { settled, setAside, displaced } = settleBatch(store, batch, difference);
+  for (const holder of displaced) withdrawDisplaced(store, difference, holder);
+  for (const one of settled)
+    difference.after.set(rowKey(one.id), rowOf(one, batch, difference.before.get(rowKey(one.id))));
+  const newlyHeld = holdUnreadable(batch, difference);
+  refuseMassRemoval(store, batch, difference);
+
+  spreadUpdates(store, difference);
+  const edits = writeRows(store, batch.now, difference);
+  writeFiles(store, batch, difference, setAside, displaced);
+  if (batch.strict) refuseProblems(store);
+  const reread = freeSetAside(store, difference);
+  const repaged = turnPages(store, batch);
+  const feeds = [...edits].map(([feed, edit]) => feedChange(store, feed, edit, batch));
+  if (repaged) writeAllPages(store, batch);
+  return { count: countChanges(difference), feeds, ...touchedRows(store, difference), newlyHeld, reread };
+}
+
+function settleBatch(store: Store, batch: Batch, { before, after }: Difference): Settlement {
+  const claims: Claim[] = batch.readings.flatMap(({ path, records }) => records.map((record) => ({ path, record })));
+  const outgoing = [...before].filter(([key]) => !after.has(key)).map(([, row]) => row);
+  return settle(claims, registryOf(store, outgoing));
+}
+
+function registryOf(store: Store, outgoing: readonly StoredRow[]): Registry {
+  const leaving = new Set(outgoing.map((row) => rowKey(row.id)));
+  const leavingByWish = groupBy(outgoing, (row) => row.wish);
+  const staying = (key: string | undefined): StoredRow | undefined =>
+    key === undefined || leaving.has(key) ? undefined : store.rows.get(key);
+  return {
+    byId: (id) => staying(rowKey(id)),
+    bySlug: (slug) => staying(store.slugs.get(slug)),
+    before({ record, path }) {
+      const same = (leavingByWish.get(record.slug) ?? []).filter((row) =>
+        record.id === undefined ? row.minted : row.id === record.id,
+      );
+      const sameDay = same.filter((row) => row.published === record.published);
+      const here = same.filter((row) => row.path === path);
+      return sameDay.find((row) => row.path === path) ?? (here.length === 1 ? here[0] : sameDay[0]);
+    },
+  };
+}
+
+/** The holder's id goes to a record before it by path; its own file is read again when that one goes. */
+function withdrawDisplaced(store: Store, { before }: Difference, holder: Holder): void {
+  const key = rowKey(holder.id);
+  const row = store.rows.get(key);
+  if (row !== undefined) before.set(key, row);
+}
+
+function rowOf(settled: Settled, batch: Batch, before: StoredRow | undefined): StoredRow {
+  const { record, id, slug, minted, path } = settled;
+  const declaredUpdated = Math.max(record.updated ?? record.published, record.published);
+  const row = {
+    id,
+    slug,
+    path,
+    index: record.index,
+    hash: record.hash,
+    version: "",
+    published: record.published,
+    updated: declaredUpdated,
+    declaredUpdated,
+    ...(record.expires !== undefined && { expires: record.expires }),
+    ...(record.title !== undefined && { title: record.title }),
+    ...(record.url !== undefined && { url: record.url }),
+    tags: record.tags,
+    authors: record.authors,
+    wish: record.slug,
+    minted,
+    draft: record.draft,
+    held: false,
+  };
+  return { ...row, feeds: isLive(row, batch.now, before) ? batch.membership(row) : [] };
+}
+
+/** A row that its file no longer yields stays, where the file has a fault that may be why. */
+function holdUnreadable(batch: Batch, { before, after }: Difference): Row[] {
+  const faulty = new Set(batch.readings.filter(hasFault).map((reading) => reading.path));
+  const newlyHeld: Row[] = [];
+  for (const [key, row] of before) {
+    if (after.has(key) || !faulty.has(row.path)) continue;
+    after.set(key, { ...row, held: true });
+    if (!row.held) newlyHeld.push(row);
+  }
+  return newlyHeld;
+}
+
+function hasFault(reading: FileReading): boolean {
+  return reading.problems.some((problem) => problem.severity === "error");
+}
+
+function refuseMassRemoval(store: Store, batch: Batch, { before, after }: Difference): void {
+  const live = store.totals.get("main") ?? 0;
+  const removed = [...before].filter(([key, row]) => row.feeds.length > 0 && !after.has(key)).length;
+  if (!batch.allowRemoval && removed * 2 > live) throw new MassRemovalError(removed, live);
+}
+
+function groupBy<K, V>(values: Iterable<V>, keyOf: (value: V) => K): Map<K, V[]> {
+  const groups = new Map<K, V[]>();
+  for (const value of values) {
+    const group = groups.get(keyOf(value));
+    if (group === undefined) groups.set(keyOf(value), [value]);
+    else group.push(value);
+  }
+  return groups;
+}

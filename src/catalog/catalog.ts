@@ -1,0 +1,185 @@
+import type { Problem } from "../errors.ts";
+import type { Instant } from "../records/article.ts";
+
+/** What tells cheaply whether a source file has changed. */
+export interface Stamp {
+  readonly sizeInBytes: number;
+  readonly modifiedMs: number;
+}
+
+/** What the catalog takes in of a record: everything but its text, and a hash of the whole. */
+export interface RecordDigest {
+  /** Where the record stands in its file; 0 for the first or only one. */
+  readonly index: number;
+  /** Differs whenever anything in the record differs. */
+  readonly hash: string;
+  readonly id?: string;
+  readonly slug: string;
+  readonly title?: string;
+  readonly url?: string;
+  readonly published: Instant;
+  readonly updated?: Instant;
+  readonly expires?: Instant;
+  readonly tags: readonly string[];
+  /** Names. */
+  readonly authors: readonly string[];
+  readonly draft: boolean;
+}
+
+/** What one source file was found to say. */
+export interface FileReading {
+  /** Relative to the articles folder. */
+  readonly path: string;
+  readonly stamp: Stamp;
+  readonly records: readonly RecordDigest[];
+  readonly problems: readonly Problem[];
+}
+
+/** What the catalog remembers of one article: all that ordering, choosing and linking need, and nothing of its text. */
+export interface Row {
+  readonly id: string;
+  readonly slug: string;
+  /** Relative to the articles folder. */
+  readonly path: string;
+  readonly index: number;
+  /** Differs whenever anything that an entry shows of its record differs. */
+  readonly version: string;
+  readonly published: Instant;
+  /** Never before `published`; shared with no other article (milliseconds by order where records share one). */
+  readonly updated: Instant;
+  readonly expires?: Instant;
+  readonly title?: string;
+  /** Missing where the article has a page of ours. */
+  readonly url?: string;
+  readonly tags: readonly string[];
+  /** Names; empty where the record names none. */
+  readonly authors: readonly string[];
+  /** Keys of the logical feeds that hold it; empty while it is a draft, not yet due, or expired. */
+  readonly feeds: readonly string[];
+  /** Its source can no longer be read, so its last good edition stays. */
+  readonly held: boolean;
+}
+
+/** What decides which logical feeds hold an article. */
+export type Membership = (article: {
+  readonly tags: readonly string[];
+  readonly authors: readonly string[];
+}) => readonly string[];
+
+/** What a run found, to be taken into the catalog at once or not at all. */
+export interface Batch {
+  readonly readings: readonly FileReading[];
+  /** Files that are no more. */
+  readonly gone: readonly string[];
+  /** Articles that are due by then are live. */
+  readonly now: Instant;
+  readonly membership: Membership;
+  /** Whether `membership` answers differently from the last batch's: then it is asked anew for every article. */
+  readonly membershipChanged: boolean;
+  /** Entries in an archive document. */
+  readonly pageSize: number;
+  /** Whether a logical feed keeps its history. */
+  readonly archived: (feed: string) => boolean;
+  /** Lets more than half of the live articles vanish. */
+  readonly allowRemoval: boolean;
+  /** Takes nothing in while there is a problem of severity `error`. */
+  readonly strict: boolean;
+  /** How a source file is called in a problem. */
+  readonly fileName: (path: string) => string;
+}
+
+/** How the order of one logical feed changed. Ranks count from the oldest article, which is 0. */
+export interface FeedChange {
+  readonly feed: string;
+  readonly totalBefore: number;
+  readonly totalAfter: number;
+  /** The lowest rank at which an article came, went or moved. */
+  readonly shiftedFrom?: number;
+  /** Ranks of articles that stayed in place and say something else. */
+  readonly edited: readonly number[];
+}
+
+/** What a batch changed. */
+export interface Applied {
+  /** Articles that are new, say something else, or went. */
+  readonly count: number;
+  /** Only of the feeds that keep their history are ranks told; of the others, that they changed. */
+  readonly feeds: readonly FeedChange[];
+  /** Live articles that are new or say something else, and the neighbours in the main feed of those that came or went. */
+  readonly touched: readonly Row[];
+  /** As they were: live articles that are not any more, or have another slug or address. */
+  readonly withdrawn: readonly Row[];
+  /** Rows that have just lost their source: their last good edition must be kept before it is overwritten. */
+  readonly newlyHeld: readonly Row[];
+  /** Files to be read and applied again: a record in them was set aside for one that has now gone. */
+  readonly reread: readonly string[];
+}
+
+/** What a document was made of when it was last put out. */
+export interface Layout {
+  /** Equal exactly when nothing that the document shows has changed. */
+  readonly signature: string;
+  readonly updated: Instant;
+  /** Newest first. */
+  readonly entries: readonly { readonly id: string; readonly version: string }[];
+  /** By format name: where each entry begins and how long it is, in bytes, one pair an entry. */
+  readonly places: Readonly<Record<string, readonly number[]>>;
+}
+
+/** An entry's bytes in each format, by format name. */
+export type Fragments = Readonly<Record<string, Buffer>>;
+
+/**
+ * The ordered memory of all records. Every answer costs O(log n + answer); it survives a kill at any moment.
+ * Order is by `published`, then id; "newest first" is that order reversed.
+ */
+export interface Catalog {
+  /**
+   * Takes everything in the batch in, or nothing, and notes that the publication is behind until `finish`.
+   * @throws {MassRemovalError}
+   * @throws {ProblemsError} with `strict`
+   */
+  apply(batch: Batch): Applied;
+  /** Whether the last run did not get to its end. */
+  readonly isBehind: boolean;
+  /** Notes that the publication has caught up, in one step with the layouts of the documents that were put out (`undefined`: are no more). */
+  finish(
+    layouts: Iterable<readonly [directory: string, layout: Layout | undefined]>,
+    notes: Readonly<Record<string, string>>,
+  ): void;
+  /** Every known source file. */
+  stamps(): Iterable<readonly [path: string, stamp: Stamp]>;
+  stamp(path: string): Stamp | undefined;
+  row(id: string): Row | undefined;
+  rowsOfFile(path: string): readonly Row[];
+  rowOfSlug(slug: string): Row | undefined;
+  /** Every article, live or not, in no order that matters. */
+  rows(): Iterable<Row>;
+  /** How many live articles a feed holds. */
+  total(feed: string): number;
+  /** Every feed that holds an article. */
+  feeds(): readonly { readonly key: string; readonly total: number }[];
+  /** Newest first. */
+  newest(feed: string, count: number): readonly Row[];
+  oldest(feed: string): Row | undefined;
+  /** Newest first; archive document `number` counts from 1, the oldest. Only for feeds that keep their history. */
+  page(feed: string, number: number): readonly Row[];
+  /** How many articles of the feed were published before `instant`. Only for feeds that keep their history. */
+  countBefore(feed: string, instant: Instant): number;
+  /** The live articles next to this one in a feed. */
+  neighbours(feed: string, row: Row): { readonly newer?: Row; readonly older?: Row };
+  /** The first instant after `now` at which an article falls due or expires. */
+  nextDue(now: Instant): Instant | undefined;
+  /** Whether an article has fallen due or expired by `now` and no batch has seen to it yet. */
+  hasDue(now: Instant): boolean;
+  problems(): readonly Problem[];
+  /** Adds problems that were found after the file was read; they go when it is read again. */
+  report(problems: readonly { readonly path: string; readonly problem: Problem }[]): void;
+  layout(directory: string): Layout | undefined;
+  layouts(): Iterable<readonly [directory: string, layout: Layout]>;
+  held(id: string): Fragments | undefined;
+  hold(id: string, fragments: Fragments): void;
+  /** A small value that outlives the run. */
+  note(key: string): string | undefined;
+  close(): Promise<void>;
+}

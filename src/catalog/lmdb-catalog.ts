@@ -1,0 +1,77 @@
+import { apply } from "./apply.ts";
+import type { Catalog, Row, Stamp } from "./catalog.ts";
+import { pageOf, rankOf, readOrder } from "./order.ts";
+import { reportProblems } from "./problems.ts";
+import { behindNote, closeStore, openStore, rowKey } from "./store.ts";
+
+/** The embedded catalog, in one file. What is not a whole catalog is rebuilt, and `onNotice` is told. */
+export function openLmdbCatalog(file: string, onNotice: (notice: string) => void): Catalog {
+  const store = openStore(file, onNotice);
+  const { rows, order } = store;
+  const rowsOf = (keys: readonly string[]): Row[] =>
+    keys.map((key) => rows.get(key)).filter((row) => row !== undefined);
+
+  return {
+    apply: (batch) => store.root.transactionSync(() => apply(store, batch)),
+    *stamps() {
+      for (const { key, value } of store.files.getRange()) yield [key, stampOf(value)] as const;
+    },
+    stamp(path) {
+      const stored = store.files.get(path);
+      return stored === undefined ? undefined : stampOf(stored);
+    },
+    row: (id) => rows.get(rowKey(id)),
+    rowsOfFile: (path) => rowsOf(store.files.get(path)?.rows ?? []),
+    rowOfSlug(slug) {
+      const key = store.slugs.get(slug);
+      return key === undefined ? undefined : rows.get(key);
+    },
+    *rows() {
+      for (const { value } of rows.getRange()) yield value;
+    },
+    total: (feed) => store.totals.get(feed) ?? 0,
+    feeds: () => [...store.totals.getRange()].map(({ key, value }) => ({ key, total: value })),
+    newest: (feed, count) => rowsOf(readOrder(order, { feed, newestFirst: true, limit: count })),
+    oldest: (feed) => rowsOf(readOrder(order, { feed, newestFirst: false, limit: 1 }))[0],
+    page: (feed, number) => rowsOf(pageOf(store, feed, number - 1)),
+    countBefore: (feed, instant) => rankOf(store, [feed, instant, ""]),
+    neighbours(feed, row) {
+      const from = [feed, row.published, rowKey(row.id)] as const;
+      const [newer] = rowsOf(readOrder(order, { feed, newestFirst: false, after: from, limit: 1 }));
+      const [older] = rowsOf(readOrder(order, { feed, newestFirst: true, after: from, limit: 1 }));
+      return { ...(newer && { newer }), ...(older && { older }) };
+    },
+    nextDue(now) {
+      for (const [instant] of store.due.getKeys({ start: [now + 1, ""], limit: 1 })) return instant;
+      return undefined;
+    },
+    hasDue: (now) => store.due.getKeysCount({ end: [now + 1, ""], limit: 1 }) > 0,
+    problems: () => [...store.problems.getRange()].flatMap(({ value }) => value),
+    layout: (directory) => store.layouts.get(directory),
+    *layouts() {
+      for (const { key, value } of store.layouts.getRange()) yield [key, value] as const;
+    },
+    get isBehind() {
+      return store.notes.get(behindNote) !== undefined;
+    },
+    finish(layouts, notes) {
+      store.root.transactionSync(() => {
+        for (const [directory, layout] of layouts) {
+          if (layout === undefined) store.layouts.removeSync(directory);
+          else store.layouts.putSync(directory, layout);
+        }
+        for (const [key, value] of Object.entries(notes)) store.notes.putSync(key, value);
+        store.notes.removeSync(behindNote);
+      });
+    },
+    report: (found) => store.root.transactionSync(() => reportProblems(store, found)),
+    held: (id) => store.held.get(rowKey(id)),
+    hold: (id, fragments) => store.held.putSync(rowKey(id), fragments),
+    note: (key) => store.notes.get(key),
+    close: () => closeStore(store, file),
+  };
+}
+
+function stampOf(stored: { readonly size: number; readonly modified: number }): Stamp {
+  return { sizeInBytes: stored.size, modifiedMs: stored.modified };
+}

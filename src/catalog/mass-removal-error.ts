@@ -1,0 +1,16 @@
+import { BroadsheetError } from "../errors.ts";
+
+/** Raised where a batch would withdraw more than half of what is published: an accident is not a wish. */
+export class MassRemovalError extends BroadsheetError {
+  override name = "MassRemovalError";
+
+  constructor(
+    readonly removed: number,
+    readonly live: number,
+  ) {
+    super(
+      `${removed} of ${live} published articles would vanish in this run. ` +
+        "Nothing was changed. Is the disk mounted and the checkout whole? If this is meant, confirm it: broadsheet generate --allow-removal",
+    );
+  }
+}

@@ -1,0 +1,153 @@
+import { hash } from "node:crypto";
+import type { Instant } from "../records/article.ts";
+import { nameBasedUuid } from "../records/identity.ts";
+import type { RecordDigest } from "./catalog.ts";
+
+/** A record that asks for an id and a slug. */
+export interface Claim {
+  readonly path: string;
+  readonly record: RecordDigest;
+}
+
+/** A record whose id and slug are its own. */
+export interface Settled extends Claim {
+  readonly id: string;
+  readonly slug: string;
+  /** Whether the id comes from the slug. */
+  readonly minted: boolean;
+}
+
+/** A record whose id another record has. */
+export interface SetAside extends Claim {
+  readonly id: string;
+  /** Where the record stands that has the id. */
+  readonly holder: string;
+}
+
+/** An article that already has an id and a slug. */
+export interface Holder {
+  readonly id: string;
+  readonly slug: string;
+  readonly wish: string;
+  readonly minted: boolean;
+  readonly path: string;
+  readonly index: number;
+  readonly published: Instant;
+}
+
+/** What is already settled, without the articles of the files that claim now. */
+export interface Registry {
+  byId(id: string): Holder | undefined;
+  bySlug(slug: string): Holder | undefined;
+  /** What this record was before its file changed or moved. */
+  before(claim: Claim): Holder | undefined;
+}
+
+/** What becomes of a batch's claims. */
+export interface Settlement {
+  readonly settled: readonly Settled[];
+  readonly setAside: readonly SetAside[];
+  /** Articles that lose their id to a claim before them by path. */
+  readonly displaced: readonly Holder[];
+}
+
+/**
+ * Gives every record an id and a slug of its own. An id that is given is kept to the letter; of two records with one id the
+ * first by path has it. A record without an id gets one from its slug, and keeps both for as long as it asks for the same slug,
+ * whatever else comes or goes. Equal slugs are told apart by date, or by id where the record has one.
+ */
+export function settle(claims: readonly Claim[], registry: Registry): Settlement {
+  const book = openBook(registry);
+  const inOrder = [...claims].sort(compareClaims);
+  const winners = inOrder.filter((claim) => claim.record.id !== undefined && book.claimId(claim, claim.record.id));
+  const unnamed = inOrder.filter((claim) => claim.record.id === undefined);
+
+  // Who has a slug already keeps it before anyone new asks for it.
+  const later: { readonly claim: Claim; readonly id: string }[] = [];
+  for (const claim of winners) {
+    const id = claim.record.id ?? "";
+    const before = registry.before(claim);
+    if (before === undefined) later.push({ claim, id });
+    else book.take(claim, id, before.slug, false);
+  }
+  const minting: Claim[] = [];
+  for (const claim of unnamed) {
+    const before = registry.before(claim);
+    if (before === undefined || book.isTaken(before.id)) minting.push(claim);
+    else if (book.claimId(claim, before.id)) book.take(claim, before.id, before.slug, true);
+  }
+  for (const { claim, id } of later) book.take(claim, id, slugBeside(claim, id, book), false);
+  for (const claim of minting.sort((a, b) => a.record.published - b.record.published)) {
+    const slug = slugOfDay(claim, book);
+    const id = nameBasedUuid(slug);
+    if (book.claimId(claim, id)) book.take(claim, id, slug, true);
+  }
+  return book.settlement();
+}
+
+/** Who has which id and slug, while claims are settled. */
+interface Book {
+  /** Takes the id for the claim, or sets the claim aside where one before it by path has it. */
+  claimId(claim: Claim, id: string): boolean;
+  take(claim: Claim, id: string, slug: string, minted: boolean): void;
+  isTaken(id: string): boolean;
+  /** Who has the slug. */
+  holderOf(slug: string): { readonly id: string; readonly published: Instant } | undefined;
+  settlement(): Settlement;
+}
+
+function openBook(registry: Registry): Book {
+  const paths = new Map<string, string>();
+  const settled = new Map<string, Settled>();
+  const slugs = new Map<string, string>();
+  const setAside: SetAside[] = [];
+  const displaced: Holder[] = [];
+  return {
+    claimId(claim, id) {
+      const standing = registry.byId(id);
+      const holder = paths.get(id) ?? (standing && isBefore(standing, claim) ? standing.path : undefined);
+      if (holder !== undefined) {
+        setAside.push({ ...claim, id, holder });
+        return false;
+      }
+      if (standing !== undefined) displaced.push(standing);
+      paths.set(id, claim.path);
+      return true;
+    },
+    take(claim, id, slug, minted) {
+      settled.set(id, { ...claim, id, slug, minted });
+      slugs.set(slug, id);
+    },
+    isTaken: (id) => paths.has(id),
+    holderOf(slug) {
+      const id = slugs.get(slug);
+      if (id === undefined) return registry.bySlug(slug);
+      const published = settled.get(id)?.record.published;
+      return published === undefined ? undefined : { id, published };
+    },
+    settlement: () => ({ settled: [...settled.values()], setAside, displaced }),
+  };
+}
+
+function slugBeside(claim: Claim, id: string, book: Book): string {
+  const wish = claim.record.slug;
+  const holder = book.holderOf(wish);
+  return holder === undefined || holder.id === id ? wish : `${wish}-${hash("sha256", id).slice(0, 8)}`;
+}
+
+/** The same slug on the same day is a copy of the same article, not another one: it asks for the same slug, and is set aside. */
+function slugOfDay(claim: Claim, book: Book): string {
+  const { slug, published } = claim.record;
+  const holder = book.holderOf(slug);
+  if (holder === undefined || holder.published === published) return slug;
+  return `${slug}-${new Date(published).toISOString().slice(0, 10)}`;
+}
+
+function isBefore(holder: Holder, claim: Claim): boolean {
+  return holder.path === claim.path ? holder.index <= claim.record.index : holder.path < claim.path;
+}
+
+function compareClaims(a: Claim, b: Claim): number {
+  if (a.path !== b.path) return a.path < b.path ? -1 : 1;
+  return a.record.index - b.record.index;
+}

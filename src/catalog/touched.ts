@@ -1,0 +1,54 @@
+import type { Row } from "./catalog.ts";
+import type { Difference } from "./difference.ts";
+import { readOrder } from "./order.ts";
+import { rowKey, type Store, type StoredRow } from "./store.ts";
+
+/** How many articles are new, say something else, or went. */
+export function countChanges({ before, after }: Difference): number {
+  const gone = [...before.keys()].filter((key) => !after.has(key)).length;
+  return gone + [...after].filter(([key, row]) => row !== before.get(key)).length;
+}
+
+/** Articles whose own page may show something else: those that changed, and the neighbours of those that came, went or moved. */
+export function touchedRows(store: Store, difference: Difference): { touched: Row[]; withdrawn: Row[] } {
+  const { before, after } = difference;
+  const changed = [...after].filter(([key, row]) => row.feeds.length > 0 && row !== before.get(key));
+  const touched = new Map<string, Row>(changed);
+  for (const row of movedRows(difference)) {
+    for (const [key, neighbour] of neighboursOf(store, row)) if (!touched.has(key)) touched.set(key, neighbour);
+  }
+  const withdrawn = [...before].filter(([key, old]) => old.feeds.length > 0 && !hasSamePage(after.get(key), old));
+  return { touched: [...touched.values()], withdrawn: withdrawn.map(([, old]) => old) };
+}
+
+/** Rows, as they were and as they are, whose neighbours link to something else now. */
+function movedRows({ before, after }: Difference): readonly StoredRow[] {
+  const left = [...before].filter(([key, old]) => old.feeds.length > 0 && !showsSameToNeighbours(after.get(key), old));
+  const came = [...after].filter(([key, row]) => row.feeds.length > 0 && !showsSameToNeighbours(before.get(key), row));
+  return [...left, ...came].map(([, row]) => row);
+}
+
+function neighboursOf(store: Store, row: StoredRow): [string, StoredRow][] {
+  const after = ["main", row.published, rowKey(row.id)] as const;
+  return [true, false].flatMap((newestFirst) => {
+    const [key] = readOrder(store.order, { feed: "main", newestFirst, after, limit: 1 });
+    const neighbour = key === undefined ? undefined : store.rows.get(key);
+    return key === undefined || neighbour === undefined ? [] : [[key, neighbour] as [string, StoredRow]];
+  });
+}
+
+function hasSamePage(one: StoredRow | undefined, other: StoredRow): boolean {
+  return one !== undefined && one.feeds.length > 0 && one.slug === other.slug && one.url === other.url;
+}
+
+/** Whether the article pages beside it, which link to it by title, may stay as they are. */
+function showsSameToNeighbours(one: StoredRow | undefined, other: StoredRow): boolean {
+  return (
+    one !== undefined &&
+    one.feeds.length > 0 === other.feeds.length > 0 &&
+    one.published === other.published &&
+    one.title === other.title &&
+    one.url === other.url &&
+    one.slug === other.slug
+  );
+}

@@ -1,0 +1,56 @@
+import type { Batch } from "./catalog.ts";
+import type { Difference } from "./difference.ts";
+import { type Loser, reportProblems, sharedId } from "./problems.ts";
+import type { Holder, SetAside } from "./settle.ts";
+import { rowKey, type Store } from "./store.ts";
+
+/** Notes which files are known, which rows are theirs, and what is wrong with them. */
+export function writeFiles(
+  store: Store,
+  batch: Batch,
+  { after }: Difference,
+  setAside: readonly SetAside[],
+  displaced: readonly Holder[],
+): void {
+  for (const path of batch.gone) {
+    store.files.removeSync(path);
+    store.problems.removeSync(path);
+  }
+  const keysByPath = new Map<string, string[]>(batch.readings.map(({ path }) => [path, []]));
+  for (const [key, row] of after) keysByPath.get(row.path)?.push(key);
+  for (const { path, stamp, problems } of batch.readings) {
+    const rows = keysByPath.get(path) ?? [];
+    store.files.putSync(path, { size: stamp.sizeInBytes, modified: stamp.modifiedMs, rows });
+    if (problems.length > 0) store.problems.putSync(path, [...problems]);
+    else store.problems.removeSync(path);
+  }
+  const losers: Loser[] = [
+    ...setAside,
+    ...displaced.map(({ id, path }) => ({ id, path, holder: holderOf(id, after) })),
+  ];
+  for (const loser of losers) {
+    store.setAside.putSync([rowKey(loser.id), loser.path], true);
+    reportProblems(store, [{ path: loser.path, problem: sharedId(loser, batch.fileName) }]);
+  }
+}
+
+function holderOf(id: string, after: Difference["after"]): string {
+  return after.get(rowKey(id))?.path ?? "";
+}
+
+/** Files whose record may take the place of one that has gone. */
+export function freeSetAside(store: Store, { before, after }: Difference): string[] {
+  const paths: string[] = [];
+  for (const key of before.keys()) {
+    if (after.has(key)) continue;
+    for (const [row, path] of [...store.setAside.getKeys({ start: [key, ""], end: [key, "\u{10ffff}"] })]) {
+      store.setAside.removeSync([row, path]);
+      const known = store.files.get(path);
+      if (known === undefined) continue;
+      // A stamp that no file has: if this run is cut short, the next one reads the file all the same.
+      store.files.putSync(path, { ...known, modified: -1 });
+      paths.push(path);
+    }
+  }
+  return paths;
+}
