@@ -1,0 +1,66 @@
+import type { CustomFeed, Site } from "../records/site.ts";
+import { nameKey, nameSlug } from "../records/slug.ts";
+import type { LogicalFeed } from "./feed-document.ts";
+
+/** Key of the feed that holds every article. */
+export const mainFeedKey = "main";
+
+/** Keys of the logical feeds that hold an article. Tags, or names, with one slug are one feed. */
+export function feedKeysOf(
+  article: { readonly tags: readonly string[]; readonly authors: readonly string[] },
+  site: Site,
+): readonly string[] {
+  const authors = article.authors.length > 0 ? article.authors : [site.author.name];
+  const keys = [
+    mainFeedKey,
+    ...article.tags.map((tag) => `tags/${nameSlug(tag)}`),
+    ...authors.map((author) => `authors/${nameSlug(author)}`),
+    ...site.feeds.filter((feed) => isIn(feed, article.tags, authors)).map((feed) => `feeds/${feed.slug}`),
+  ];
+  return [...new Set(keys)];
+}
+
+function isIn(feed: CustomFeed, tags: readonly string[], authors: readonly string[]): boolean {
+  return shares(feed.tags, tags) && shares(feed.authors, authors);
+}
+
+function shares(wanted: readonly string[], had: readonly string[]): boolean {
+  if (wanted.length === 0) return true;
+  const keys = new Set(had.map(nameKey));
+  return wanted.some((name) => keys.has(nameKey(name)));
+}
+
+/** Whether a logical feed keeps its whole history as archive documents. */
+export function keepsHistory(feedKey: string, site: Site): boolean {
+  return site.archive === "all" || (site.archive === "main" && feedKey === mainFeedKey);
+}
+
+/**
+ * The feed with that key. `oldest` is the feed's oldest article: of several ways to write one tag or name, its own is shown,
+ * so that the title stays when articles are added.
+ */
+export function logicalFeed(
+  key: string,
+  site: Site,
+  oldest: { readonly tags: readonly string[]; readonly authors: readonly string[] } | undefined,
+): LogicalFeed {
+  if (key === mainFeedKey) {
+    return { key, kind: "main", directory: "", title: site.title, description: site.description };
+  }
+  const slug = key.slice(key.indexOf("/") + 1);
+  const directory = `${key}/`;
+  const custom = key.startsWith("feeds/") ? site.feeds.find((feed) => feed.slug === slug) : undefined;
+  if (custom !== undefined) {
+    const description = custom.description ?? `${custom.title}: ${site.description}`;
+    return { key, kind: "custom", directory, title: custom.title, description, label: custom.title };
+  }
+  const kind = key.startsWith("tags/") ? "tag" : "author";
+  const names = kind === "tag" ? (oldest?.tags ?? []) : authorsOf(oldest, site);
+  const label = names.find((name) => nameSlug(name) === slug) ?? slug;
+  const description = kind === "tag" ? `Articles tagged ${label}` : `Articles by ${label}`;
+  return { key, kind, directory, title: `${site.title}: ${label}`, description, label };
+}
+
+function authorsOf(row: { readonly authors: readonly string[] } | undefined, site: Site): readonly string[] {
+  return row === undefined || row.authors.length === 0 ? [site.author.name] : row.authors;
+}

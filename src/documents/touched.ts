@@ -1,0 +1,27 @@
+import { archiveCount, archiveOfRank } from "./paging.ts";
+
+/** How the order of a logical feed changed; ranks count from the oldest article, which is 0. */
+export interface OrderChange {
+  readonly totalBefore: number;
+  readonly totalAfter: number;
+  /** The lowest rank at which an article came, went or moved. */
+  readonly shiftedFrom?: number;
+  /** Ranks of articles that stayed in place and say something else. */
+  readonly edited: readonly number[];
+}
+
+/** Numbers of the archive documents that a change may touch, whether they still exist or are yet to be; ascending. */
+export function touchedArchives(change: OrderChange, size: number): readonly number[] {
+  const before = archiveCount(change.totalBefore, size);
+  const after = archiveCount(change.totalAfter, size);
+  const numbers = new Set(change.edited.map((rank) => archiveOfRank(rank, size)));
+  if (change.shiftedFrom !== undefined) {
+    const first = archiveOfRank(change.shiftedFrom, size);
+    for (let number = first; number <= Math.max(before, after); number += 1) numbers.add(number);
+  }
+  // The newest archive document links to the next one as soon as there is one.
+  if (before !== after)
+    for (let number = Math.max(1, Math.min(before, after)); number <= Math.max(before, after); number += 1)
+      numbers.add(number);
+  return [...numbers].filter((number) => number <= Math.max(before, after)).sort((a, b) => a - b);
+}
