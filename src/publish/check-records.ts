@@ -1,0 +1,52 @@
+import type { Row } from "../catalog/catalog.ts";
+import { sharedId } from "../catalog/problems.ts";
+import { type Registry, type Settled, settle } from "../catalog/settle.ts";
+import type { Problem } from "../errors.ts";
+import type { Site } from "../records/site.ts";
+import { scanArticles } from "../sources/scan.ts";
+import { gateProblem } from "./fragments.ts";
+import { readFile } from "./gather.ts";
+import { readRow, renderRow, setUpPress } from "./press.ts";
+
+/** Where the records to be checked lie, and what they are published as. */
+export interface CheckOptions {
+  readonly site: Site;
+  readonly dataDirectory: string;
+  readonly articlesDirectory: string;
+  /** How a path below the articles folder is called in a problem. */
+  readonly fileName: (path: string) => string;
+}
+
+const nothingYet: Registry = { byId: () => undefined, bySlug: () => undefined, before: () => undefined };
+
+/** Reads every record and writes every entry as a run from nothing would, and publishes nothing. */
+export function checkRecords(options: CheckOptions): {
+  readonly articles: number;
+  readonly problems: readonly Problem[];
+} {
+  const { site, articlesDirectory, fileName } = options;
+  const scan = scanArticles(articlesDirectory, options.dataDirectory);
+  const place = { ...options, timezone: site.timezone };
+  const readings = scan.files.map(({ path, ...stamp }) => readFile(path, stamp, place));
+  const claims = readings.flatMap(({ path, records }) => records.map((record) => ({ path, record })));
+  const { settled, setAside } = settle(claims, nothingYet);
+  const press = setUpPress(site, articlesDirectory, "");
+  const problems = [
+    ...scan.problems.map((problem) => ({ ...problem, file: fileName(problem.file) })),
+    ...readings.flatMap((reading) => reading.problems),
+    ...setAside.map((loser) => sharedId(loser, fileName)),
+    ...settled.flatMap((one) => {
+      const row = rowOf(one);
+      const record = readRow(row, press);
+      const violations = record === undefined ? [] : renderRow(row, record, press).violations;
+      return violations.map((violation) => gateProblem(row, fileName(row.path), violation));
+    }),
+  ];
+  return { articles: settled.length, problems };
+}
+
+function rowOf({ record, id, slug, path }: Settled): Row {
+  const { hash, index, published, tags, authors } = record;
+  const updated = Math.max(record.updated ?? published, published);
+  return { id, slug, path, index, version: hash, published, updated, tags, authors, feeds: [], held: false };
+}

@@ -1,0 +1,122 @@
+import type { Fragments, Layout, Row } from "../catalog/catalog.ts";
+import type { Problem } from "../errors.ts";
+import type { DirectoryTarget } from "../publication/directory-target.ts";
+import type { ArticleRecord } from "../records/article.ts";
+import { type Press, pageFragment, readRow, renderRow } from "./press.ts";
+import type { Run } from "./run.ts";
+
+/** Bytes of entries, for the documents that hold them. */
+export interface FragmentSource {
+  /** An entry's bytes in each format; `undefined` where the entry cannot be published. */
+  of(row: Row): Fragments | undefined;
+  /** Takes in the entries of a document as it is published, before it is overwritten. */
+  remember(directory: string): void;
+  /** Entries that were rendered, not found. */
+  readonly rendered: number;
+  /** What the gate, or a source that has changed since, has to say. */
+  readonly problems: readonly { readonly path: string; readonly problem: Problem }[];
+}
+
+/** Entries kept at hand: enough for the documents that one change touches, little beside the rest of a run. */
+const rememberedEntries = 4_000;
+
+/**
+ * Finds each entry's bytes where they cost least: among those of this run, kept for an article whose source is broken, in the
+ * documents that are published already, and last in the source. `fresh` holds the records that this run has read.
+ */
+export function openFragmentSource(
+  { press, catalog, target, settingsChanged, place }: Run,
+  fresh: ReadonlyMap<string, ArticleRecord>,
+): FragmentSource {
+  const known = new Map<string, { version: string; fragments: Fragments }>();
+  const problems: { path: string; problem: Problem }[] = [];
+  let rendered = 0;
+
+  const keep = (id: string, version: string, fragments: Fragments): void => {
+    known.delete(id);
+    known.set(id, { version, fragments });
+    const oldest = known.size > rememberedEntries ? known.keys().next().value : undefined;
+    if (oldest !== undefined) known.delete(oldest);
+  };
+
+  const render = (row: Row): Fragments | undefined => {
+    const record = fresh.get(`${row.path}#${row.index}`) ?? readRow(row, press);
+    if (record === undefined) return undefined;
+    const result = renderRow(row, record, press);
+    rendered += 1;
+    if (result.violations.length === 0) return result.fragments;
+    const file = place.fileName(row.path);
+    problems.push(
+      ...result.violations.map((violation) => ({ path: row.path, problem: gateProblem(row, file, violation) })),
+    );
+    return undefined;
+  };
+
+  return {
+    get rendered() {
+      return rendered;
+    },
+    problems,
+    of(row) {
+      const found = known.get(row.id);
+      if (found?.version === row.version) return found.fragments;
+      const fragments = (row.held ? catalog.held(row.id) : undefined) ?? render(row) ?? found?.fragments;
+      if (fragments !== undefined) keep(row.id, row.version, fragments);
+      return fragments;
+    },
+    remember(directory) {
+      if (settingsChanged) return;
+      const layout = catalog.layout(directory);
+      const cut = layout === undefined ? undefined : cutDocument(layout, directory, press, target);
+      cut?.forEach((fragments, index) => {
+        const entry = layout?.entries[index];
+        if (entry !== undefined && !known.has(entry.id)) keep(entry.id, entry.version, fragments);
+      });
+    },
+  };
+}
+
+/** The entries of a published document, newest first; `undefined` where its bytes are not those that were put out. */
+export function cutDocument(
+  layout: Layout,
+  directory: string,
+  press: Press,
+  target: DirectoryTarget,
+): readonly Fragments[] | undefined {
+  const cuts = filesOf(directory, press).map(([name, path]) => {
+    const bytes = target.read(path);
+    const places = layout.places[name];
+    if (bytes === undefined || places === undefined) return undefined;
+    return [name, layout.entries.map((_, index) => placed(bytes, places, index))] as const;
+  });
+  if (cuts.some((cut) => cut === undefined)) return undefined;
+  return layout.entries.map((_, index) =>
+    Object.fromEntries(cuts.map((cut) => [cut?.[0], cut?.[1][index]] as [string, Buffer])),
+  );
+}
+
+/** The files of a document by the name of their fragments. */
+export function filesOf(directory: string, press: Press): readonly (readonly [name: string, path: string])[] {
+  const feeds = press.formats.map((format) => [format.name, `${directory}${format.fileName}`] as const);
+  return [...feeds, [pageFragment, `${directory}index.html`]];
+}
+
+function placed(bytes: Buffer, places: readonly number[], index: number): Buffer {
+  const start = places[index * 2] ?? 0;
+  return bytes.subarray(start, start + (places[index * 2 + 1] ?? 0));
+}
+
+/** What is wrong with an article whose entry breaks a rule. */
+export function gateProblem(
+  row: Row,
+  file: string,
+  violation: { rule: string; found: string; format: string },
+): Problem {
+  return {
+    severity: "error",
+    file,
+    expected: `${violation.rule} (${violation.format})`,
+    found: violation.found,
+    advice: `the article ${row.id} is not published until this is mended`,
+  };
+}

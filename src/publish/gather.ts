@@ -1,0 +1,106 @@
+import { hash } from "node:crypto";
+import { lstatSync, statSync } from "node:fs";
+import { join } from "node:path";
+import type { Catalog, FileReading, RecordDigest, Stamp } from "../catalog/catalog.ts";
+import type { Problem } from "../errors.ts";
+import type { ArticleRecord } from "../records/article.ts";
+import { recordFormatOf } from "../sources/index.ts";
+import { readRecords } from "../sources/read.ts";
+import type { SourcedRecord } from "../sources/record-format.ts";
+import { scanArticles } from "../sources/scan.ts";
+
+/** Which source files are to be read, and which are no more. */
+export interface Findings {
+  readonly changed: readonly { readonly path: string; readonly stamp: Stamp }[];
+  readonly gone: readonly string[];
+  /** What keeps folders and files from being looked at at all. */
+  readonly problems: readonly Problem[];
+  /** Whether everything was looked at, and not only what was asked for. */
+  readonly complete: boolean;
+}
+
+/** Where the articles lie, and how they are called in a problem. */
+export interface Place {
+  readonly articlesDirectory: string;
+  readonly dataDirectory: string;
+  readonly timezone: string;
+  readonly fileName: (path: string) => string;
+}
+
+/** Looks through the whole articles folder. `all`: every file is to be read, changed or not. */
+export function findChanges(place: Place, catalog: Catalog, all: boolean): Findings {
+  const scan = scanArticles(place.articlesDirectory, place.dataDirectory);
+  const missing = new Map(catalog.stamps());
+  const changed: { path: string; stamp: Stamp }[] = [];
+  for (const { path, sizeInBytes, modifiedMs } of scan.files) {
+    const stamp = { sizeInBytes, modifiedMs };
+    if (all || !isSame(missing.get(path), stamp)) changed.push({ path, stamp });
+    missing.delete(path);
+  }
+  const isOutOfSight = (path: string): boolean =>
+    scan.unreadable.some(
+      (prefix) => path === prefix || ((prefix === "" || prefix.endsWith("/")) && path.startsWith(prefix)),
+    );
+  const gone = [...missing.keys()].filter((path) => !isOutOfSight(path));
+  const problems = scan.problems.map((problem) => ({ ...problem, file: place.fileName(problem.file) }));
+  return { changed, gone, problems, complete: true };
+}
+
+/** Looks only at these paths, relative to the articles folder; `undefined` where that does not tell enough. */
+export function findChangesAt(paths: readonly string[], place: Place, catalog: Catalog): Findings | undefined {
+  const changed: { path: string; stamp: Stamp }[] = [];
+  const gone: string[] = [];
+  for (const path of new Set(paths)) {
+    const known = catalog.stamp(path);
+    const stamp = stampOnDisk(join(place.articlesDirectory, path));
+    if (stamp === "other") return undefined;
+    if (stamp === undefined && known === undefined && recordFormatOf(path) === undefined) return undefined;
+    if (stamp === undefined) {
+      if (known !== undefined) gone.push(path);
+    } else if (recordFormatOf(path) !== undefined && !isSame(known, stamp)) changed.push({ path, stamp });
+  }
+  return { changed, gone, problems: [], complete: false };
+}
+
+/** `other`: a folder or a link, of which only a look at everything tells what it means. */
+function stampOnDisk(file: string): Stamp | "other" | undefined {
+  const link = lstatSync(file, { throwIfNoEntry: false });
+  if (link === undefined) return undefined;
+  if (!link.isFile()) return "other";
+  const stat = statSync(file, { throwIfNoEntry: false });
+  return stat && { sizeInBytes: stat.size, modifiedMs: stat.mtimeMs };
+}
+
+function isSame(one: Stamp | undefined, other: Stamp): boolean {
+  return one?.sizeInBytes === other.sizeInBytes && one.modifiedMs === other.modifiedMs;
+}
+
+/** Reads one file for the catalog; `onRecord` sees each record whole. */
+export function readFile(
+  path: string,
+  stamp: Stamp,
+  place: Place,
+  onRecord?: (index: number, record: ArticleRecord) => void,
+): FileReading {
+  const origin = { file: place.fileName(path), path, timezone: place.timezone };
+  const { records, problems } = readRecords(join(place.articlesDirectory, path), origin);
+  for (const { index, record } of records) onRecord?.(index, record);
+  return { path, stamp, records: records.map(digestOf), problems };
+}
+
+function digestOf({ record, index }: SourcedRecord): RecordDigest {
+  return {
+    index,
+    hash: hash("sha1", JSON.stringify(record)),
+    ...(record.id !== undefined && { id: record.id }),
+    slug: record.slug,
+    ...(record.title !== undefined && { title: record.title }),
+    ...(record.url !== undefined && { url: record.url }),
+    published: record.published,
+    ...(record.updated !== undefined && { updated: record.updated }),
+    ...(record.expires !== undefined && { expires: record.expires }),
+    tags: record.tags,
+    authors: record.authors.map((author) => author.name),
+    draft: record.draft,
+  };
+}

@@ -1,0 +1,83 @@
+import { join } from "node:path";
+import type { Row } from "../catalog/catalog.ts";
+import { renderContent } from "../content/index.ts";
+import { excerpt, plainText } from "../content/plain.ts";
+import { type Entry, entryOf } from "../documents/entry.ts";
+import type { Format } from "../formats/format.ts";
+import { inspectEntry, type Violation } from "../formats/gate.ts";
+import { formats } from "../formats/index.ts";
+import { listItem } from "../pages/list-item.ts";
+import { type PageSite, pageSite } from "../pages/page-site.ts";
+import type { ArticleRecord } from "../records/article.ts";
+import type { Site } from "../records/site.ts";
+import { readRecords } from "../sources/read.ts";
+
+/** Everything that rendering needs besides the articles: made once a run. */
+export interface Press {
+  /** Stands for everything that decides bytes besides articles. */
+  readonly renderingKey: string;
+  readonly site: Site;
+  readonly pageSite: PageSite;
+  readonly formats: readonly Format[];
+  /** Where the source files lie. */
+  readonly articlesDirectory: string;
+}
+
+/** An entry written in every format, and as an item of a list page. */
+export interface Rendered {
+  readonly entry: Entry;
+  readonly excerpt: string | undefined;
+  /** By format name; `page` is the list item. */
+  readonly fragments: Readonly<Record<string, Buffer>>;
+  /** What the gate found; such an entry must not be published. */
+  readonly violations: readonly (Violation & { readonly format: string })[];
+}
+
+/** Name of the list item among an entry's fragments. */
+export const pageFragment = "page";
+
+const excerptLength = 280;
+
+export function setUpPress(site: Site, articlesDirectory: string, renderingKey: string): Press {
+  return { renderingKey, site, pageSite: pageSite(site, formats), formats, articlesDirectory };
+}
+
+/** The record that a row stands for, read from its source again; `undefined` where that no longer says it. */
+export function readRow(row: Row, press: Press): ArticleRecord | undefined {
+  const origin = { file: row.path, path: row.path, timezone: press.site.timezone };
+  const { records } = readRecords(join(press.articlesDirectory, row.path), origin);
+  return records.find((sourced) => sourced.index === row.index)?.record;
+}
+
+/** What an article says as an entry, with its content made safe. */
+export function entryOfRow(
+  row: Row,
+  record: ArticleRecord,
+  press: Press,
+): { entry: Entry; excerpt: string | undefined } {
+  const { site } = press;
+  const article = { ...record, id: row.id, slug: row.slug };
+  const permalink = article.url ?? new URL(`articles/${article.slug}/`, site.baseUrl).href;
+  const html = article.body === undefined ? undefined : renderContent(article.body, permalink);
+  const begins = article.summary ?? (html === undefined ? undefined : excerpt(plainText(html), excerptLength));
+  const entry = entryOf(article, site, { contentHtml: html, updated: row.updated });
+  return { entry, excerpt: begins };
+}
+
+/** Writes an entry in every format, and reads it again before anybody else does. */
+export function renderRow(row: Row, record: ArticleRecord, press: Press): Rendered {
+  const { entry, excerpt: begins } = entryOfRow(row, record, press);
+  // Documents may hold summaries only; our own article pages always hold everything.
+  const published = press.site.content === "full" ? entry : summaryOnly(entry, begins);
+  const written = press.formats.map((format) => [format.name, format.entry(published, press.site)] as const);
+  const violations = press.formats.flatMap((format, index) => {
+    const bytes = written[index]?.[1] ?? Buffer.alloc(0);
+    return inspectEntry(format, bytes).violations.map((violation) => ({ ...violation, format: format.name }));
+  });
+  const item = listItem(entry, press.pageSite, begins);
+  return { entry, excerpt: begins, fragments: { ...Object.fromEntries(written), [pageFragment]: item }, violations };
+}
+
+function summaryOnly({ contentHtml: _, ...entry }: Entry, begins: string | undefined): Entry {
+  return entry.summary === undefined && begins !== undefined ? { ...entry, summary: begins } : entry;
+}

@@ -1,0 +1,122 @@
+import type { Layout, Row } from "../catalog/catalog.ts";
+import type { Problem } from "../errors.ts";
+import type { OutputFile } from "../publication/output-file.ts";
+import type { ArticleRecord } from "../records/article.ts";
+import { writeArticlePage } from "./article-pages.ts";
+import { type Plan, planOf } from "./compose.ts";
+import { type FragmentSource, filesOf } from "./fragments.ts";
+import { readRow } from "./press.ts";
+import type { Run } from "./run.ts";
+import type { DocumentName } from "./touched-documents.ts";
+import { type Refusal, writeDocument } from "./write-document.ts";
+
+/** Files that are put out together. */
+const filesAtOnce = 128;
+
+/** Puts out the pages of those articles that have one here. */
+export async function putArticlePages(
+  rows: Iterable<Row>,
+  fresh: ReadonlyMap<string, ArticleRecord>,
+  run: Run,
+): Promise<void> {
+  const queue = openQueue(run);
+  for (const row of rows) {
+    if (row.url !== undefined || row.held) continue;
+    const record = fresh.get(`${row.path}#${row.index}`) ?? readRow(row, run.press);
+    if (record !== undefined) await queue.add([writeArticlePage(row, record, run.catalog, run.press)]);
+  }
+  await queue.end();
+}
+
+/** Puts out those documents that show something else than before, and takes down their layouts; answers what was refused. */
+export async function putDocuments(
+  names: readonly DocumentName[],
+  source: FragmentSource,
+  layouts: Map<string, Layout | undefined>,
+  run: Run,
+): Promise<readonly Problem[]> {
+  const refused: Problem[] = [];
+  const queue = openQueue(run);
+  let done = 0;
+  for (const [plan, next] of withNext(outdatedPlans(names, run))) {
+    source.remember(plan.document.directory);
+    // Where articles move from one document to the next, their bytes are read before the next one is overwritten.
+    if (next !== undefined) source.remember(next.document.directory);
+    const { files, layout, refusals } = writeDocument(plan, source.of, run.press);
+    done += 1;
+    run.request.onProgress?.({ step: "writing", done, total: names.length });
+    if (refusals.length > 0) {
+      refused.push(...refusals.map(refusalProblem));
+      continue;
+    }
+    layouts.set(plan.document.directory, layout);
+    await queue.add(files);
+  }
+  await queue.end();
+  return refused;
+}
+
+function* outdatedPlans(names: readonly DocumentName[], run: Run): Iterable<Plan> {
+  for (const name of names) {
+    const plan = planOf(name, run.catalog, run.press);
+    if (!isUpToDate(plan, run)) yield plan;
+  }
+}
+
+function isUpToDate(plan: Plan, { catalog, target, press, request, harmed }: Run): boolean {
+  if (request.all === true) return false;
+  const { directory } = plan.document;
+  if (catalog.layout(directory)?.signature !== plan.signature) return false;
+  return filesOf(directory, press).every(([, path]) => target.entry(path) !== undefined && !harmed.has(path));
+}
+
+function* withNext<T>(values: Iterable<T>): Iterable<readonly [T, T | undefined]> {
+  let previous: { readonly value: T } | undefined;
+  for (const value of values) {
+    if (previous !== undefined) yield [previous.value, value];
+    previous = { value };
+  }
+  if (previous !== undefined) yield [previous.value, undefined];
+}
+
+function refusalProblem({ path, rule, found }: Refusal): Problem {
+  return {
+    severity: "error",
+    file: path,
+    expected: rule,
+    found,
+    advice: "the last good edition of this document stays; please report this as a fault of Broadsheet",
+  };
+}
+
+/** Collects files and puts them out many at once. */
+function openQueue(run: Run): { add(files: readonly OutputFile[]): Promise<void>; end(): Promise<void> } {
+  let waiting: OutputFile[] = [];
+  const end = async (): Promise<void> => {
+    const files = waiting;
+    waiting = [];
+    await putFiles(files, run);
+  };
+  return {
+    async add(files) {
+      waiting.push(...files);
+      if (waiting.length >= filesAtOnce) await end();
+    },
+    end,
+  };
+}
+
+/** Puts out those files whose bytes differ. */
+export async function putFiles(files: readonly OutputFile[], { target, request, tally }: Run): Promise<void> {
+  if (files.length === 0) return;
+  const written = await target.write(files, request.now);
+  tally.written += written.length;
+  tally.unchanged += files.length - written.length;
+}
+
+/** Takes those of the files away that are there. */
+export async function removeFiles(paths: readonly string[], { target, tally }: Run): Promise<void> {
+  const known = paths.filter((path) => target.entry(path) !== undefined);
+  if (known.length > 0) await target.remove(known);
+  tally.removed += known.length;
+}

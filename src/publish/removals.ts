@@ -1,0 +1,35 @@
+import type { Layout, Row } from "../catalog/catalog.ts";
+import { articlePath } from "./article-pages.ts";
+import { directoryOf } from "./compose.ts";
+import { filesOf } from "./fragments.ts";
+import type { Run } from "./run.ts";
+import { siteFilePaths } from "./site-files.ts";
+import type { DocumentName } from "./touched-documents.ts";
+
+/** Files of documents and articles that a change has ended; the layouts of the documents go with them. */
+export function gonePaths(
+  names: readonly DocumentName[],
+  withdrawn: readonly Row[],
+  layouts: Map<string, Layout | undefined>,
+  { catalog, press }: Run,
+): readonly string[] {
+  const directories = names.map((name) => directoryOf(name));
+  for (const directory of directories) layouts.set(directory, undefined);
+  const slugs = withdrawn.map((row) => row.slug).filter((slug) => !hasPage(catalog.rowOfSlug(slug)));
+  return [
+    ...directories.flatMap((directory) => filesOf(directory, press).map(([, path]) => path)),
+    ...slugs.map(articlePath),
+  ];
+}
+
+function hasPage(row: Row | undefined): boolean {
+  return row !== undefined && row.feeds.length > 0 && row.url === undefined;
+}
+
+/** Every published file that nothing asks for any more. */
+export function strayPaths(names: readonly DocumentName[], { catalog, press, target }: Run): readonly string[] {
+  const wanted = new Set<string>(siteFilePaths);
+  for (const name of names) for (const [, path] of filesOf(directoryOf(name), press)) wanted.add(path);
+  for (const row of catalog.rows()) if (hasPage(row)) wanted.add(articlePath(row.slug));
+  return [...target.paths()].filter((path) => !wanted.has(path));
+}

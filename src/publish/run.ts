@@ -1,0 +1,45 @@
+import type { Catalog } from "../catalog/catalog.ts";
+import type { DirectoryTarget } from "../publication/directory-target.ts";
+import type { Instant } from "../records/article.ts";
+import type { Site } from "../records/site.ts";
+import type { Place } from "./gather.ts";
+import type { Press } from "./press.ts";
+
+/** What one run is asked to do. */
+export interface RunRequest {
+  readonly site: Site;
+  readonly now: Instant;
+  /** Only these may have changed, relative to the articles folder; without it everything is looked at. */
+  readonly paths?: readonly string[];
+  /** Reads every file again and writes every document anew. */
+  readonly all?: boolean;
+  /** Publishes nothing while there is a problem. */
+  readonly strict?: boolean;
+  /** Lets more than half of the published articles vanish. */
+  readonly allowRemoval?: boolean;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** How far a long run has come. */
+export interface Progress {
+  readonly step: "reading" | "writing";
+  readonly done: number;
+  readonly total: number;
+}
+
+/** What every step of a run needs. */
+export interface Run {
+  readonly request: RunRequest;
+  readonly place: Place;
+  readonly press: Press;
+  readonly catalog: Catalog;
+  readonly target: DirectoryTarget;
+  /** Published files that are missing, or were changed by somebody else. */
+  readonly harmed: ReadonlySet<string>;
+  /** Whether anything besides articles has changed since the last run. */
+  readonly settingsChanged: boolean;
+  /** Whether every document must be held against its articles. */
+  readonly complete: boolean;
+  /** Entries rendered, files written, removed, and made without being different. */
+  readonly tally: { rendered: number; written: number; removed: number; unchanged: number };
+}

@@ -1,0 +1,47 @@
+import type { Catalog, Layout } from "../catalog/catalog.ts";
+import { feedStylesheet, opmlDocument } from "../formats/index.ts";
+import { pageAssets } from "../pages/assets.ts";
+import { feedsPage } from "../pages/feeds-page.ts";
+import { notFoundPage } from "../pages/not-found-page.ts";
+import type { OutputFile } from "../publication/output-file.ts";
+import { feedKeys, feedOf } from "./compose.ts";
+import type { Press } from "./press.ts";
+
+const html = "text/html; charset=utf-8";
+const opml = "text/x-opml; charset=utf-8";
+
+const assets = [...pageAssets, feedStylesheet].map((asset) => ({ ...asset, lifetime: "asset" as const }));
+
+/** Where the files lie that are there once. */
+export const siteFilePaths: readonly string[] = [
+  "feeds/index.html",
+  "opml.xml",
+  ".well-known/feeds",
+  "404.html",
+  ...assets.map((asset) => asset.path),
+];
+
+/** The files that are there once: the lists of all feeds, and what pages and documents need to be seen. `layouts` are those of this run. */
+export function siteFiles(
+  catalog: Catalog,
+  press: Press,
+  layouts: ReadonlyMap<string, Layout | undefined>,
+): readonly OutputFile[] {
+  const listed = feedKeys(catalog, press).map((key) => {
+    const feed = feedOf(key, catalog, press);
+    const layout = layouts.get(feed.directory) ?? catalog.layout(feed.directory);
+    const entries = catalog.total(key);
+    return { feed, entries, updated: entries === 0 ? undefined : layout?.updated };
+  });
+  const outline = opmlDocument(
+    listed.map(({ feed }) => feed),
+    press.site,
+  );
+  return [
+    { path: "feeds/index.html", bytes: feedsPage(listed, press.pageSite), mediaType: html, lifetime: "page" },
+    { path: "opml.xml", bytes: outline, mediaType: opml, lifetime: "current" },
+    { path: ".well-known/feeds", bytes: outline, mediaType: opml, lifetime: "current" },
+    { path: "404.html", bytes: notFoundPage(press.pageSite), mediaType: html, lifetime: "page" },
+    ...assets,
+  ];
+}

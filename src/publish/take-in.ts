@@ -1,0 +1,116 @@
+import { hash } from "node:crypto";
+import type { Applied, Catalog, FeedChange, FileReading, Row } from "../catalog/catalog.ts";
+import { feedKeysOf, keepsHistory } from "../documents/logical-feed.ts";
+import type { ArticleRecord } from "../records/article.ts";
+import type { Site } from "../records/site.ts";
+import { type Findings, readFile } from "./gather.ts";
+import type { Run } from "./run.ts";
+
+/** What a run's findings changed in the catalog. */
+export interface Changes {
+  /** Articles that are new, say something else, or went. */
+  readonly count: number;
+  readonly feeds: readonly FeedChange[];
+  /** Live articles whose own page may show something else. */
+  readonly touched: readonly Row[];
+  /** As they were: articles whose own page is no more, or lies elsewhere. */
+  readonly withdrawn: readonly Row[];
+  /** Articles that have just lost their source. */
+  readonly newlyHeld: readonly Row[];
+  /** Records at hand, by path and place: `a.md#0`. Only of small runs. */
+  readonly fresh: ReadonlyMap<string, ArticleRecord>;
+}
+
+/** Records that a run keeps at hand after reading them; beyond that they are read again when they are rendered. */
+const keptRecords = 500;
+/** Files whose records are taken in together: bounds the memory of a first run. */
+const filesAtOnce = 250_000;
+
+/** Name of the note that tells which membership the catalog follows. */
+const membershipNote = "membership";
+
+/** Stands for everything that decides which feeds hold an article, besides the article. */
+export function membershipKey(site: Site): Readonly<Record<string, string>> {
+  return { [membershipNote]: hash("sha256", JSON.stringify([site.feeds, site.author.name])).slice(0, 24) };
+}
+
+/** Reads what has changed and takes it into the catalog; `undefined` where nothing has. */
+export function takeIn(findings: Findings, run: Run): Changes | undefined {
+  const { changed, gone } = findings;
+  const { request, place, catalog } = run;
+  const membershipChanged = catalog.note(membershipNote) !== membershipKey(request.site)[membershipNote];
+  const isNeeded = changed.length + gone.length > 0 || catalog.hasDue(request.now) || run.settingsChanged;
+  if (!isNeeded && !membershipChanged) return undefined;
+
+  const fresh = new Map<string, ArticleRecord>();
+  const keep = changed.length <= keptRecords ? fresh : undefined;
+  const applied: Applied[] = [];
+  const take = (readings: readonly FileReading[], files: readonly string[]): void => {
+    const first = applied.length === 0;
+    const batch = { readings, gone: files, membershipChanged: membershipChanged && first, ...batchRules(run) };
+    applied.push(catalog.apply(batch));
+  };
+  let done = 0;
+  const read = (paths: readonly { path: string; stamp: FileReading["stamp"] }[]): FileReading[] =>
+    paths.map(({ path, stamp }) => {
+      done += 1;
+      if (done % 512 === 0) request.onProgress?.({ step: "reading", done, total: changed.length });
+      return readFile(path, stamp, place, (index, record) => keep?.set(`${path}#${index}`, record));
+    });
+
+  for (let from = 0; from === 0 || from < changed.length; from += filesAtOnce) {
+    take(read(changed.slice(from, from + filesAtOnce)), from === 0 ? gone : []);
+  }
+  for (let last = applied.at(-1); last !== undefined && last.reread.length > 0; last = applied.at(-1)) {
+    take(read(last.reread.map((path) => ({ path, stamp: stampOf(path, findings, catalog) }))), []);
+  }
+  return { ...merged(applied), fresh };
+}
+
+function batchRules({ request, place }: Run) {
+  const { site, now, allowRemoval = false, strict = false } = request;
+  return {
+    now,
+    membership: (article: { readonly tags: readonly string[]; readonly authors: readonly string[] }) =>
+      feedKeysOf(article, site),
+    pageSize: site.entries,
+    archived: (feed: string) => keepsHistory(feed, site),
+    allowRemoval,
+    strict,
+    fileName: place.fileName,
+  };
+}
+
+/** A file that is read again for another one's sake is as it was when it was last looked at. */
+function stampOf(path: string, findings: Findings, catalog: Catalog): FileReading["stamp"] {
+  const found = findings.changed.find((file) => file.path === path)?.stamp;
+  return found ?? catalog.stamp(path) ?? { sizeInBytes: -1, modifiedMs: -1 };
+}
+
+/** Several batches as one. A rank of an earlier one still holds below the lowest shift of a later one, and above it everything is touched. */
+function merged(applied: readonly Applied[]): Omit<Changes, "fresh"> {
+  const feeds = new Map<string, FeedChange>();
+  for (const change of applied.flatMap((one) => one.feeds)) {
+    const known = feeds.get(change.feed);
+    feeds.set(change.feed, known === undefined ? change : joined(known, change));
+  }
+  const touched = new Map(applied.flatMap((one) => one.touched).map((row) => [row.id, row]));
+  return {
+    count: applied.reduce((sum, one) => sum + one.count, 0),
+    feeds: [...feeds.values()],
+    touched: [...touched.values()],
+    withdrawn: applied.flatMap((one) => one.withdrawn),
+    newlyHeld: applied.flatMap((one) => one.newlyHeld),
+  };
+}
+
+function joined(one: FeedChange, next: FeedChange): FeedChange {
+  const shifts = [one.shiftedFrom, next.shiftedFrom].filter((rank) => rank !== undefined);
+  return {
+    feed: one.feed,
+    totalBefore: one.totalBefore,
+    totalAfter: next.totalAfter,
+    ...(shifts.length > 0 && { shiftedFrom: Math.min(...shifts) }),
+    edited: [...one.edited, ...next.edited],
+  };
+}

@@ -1,0 +1,280 @@
+import { cpSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { isError } from "../../src/cli/terminal.ts";
+import { describeProblem } from "../../src/errors.ts";
+import { article, createFixture, type Fixture, noon, site } from "./site-fixture.ts";
+
+let fixture: Fixture;
+beforeEach(() => {
+  fixture = createFixture();
+});
+afterEach(() => fixture.end());
+
+const day = 24 * 3_600_000;
+
+function writeDays(count: number): void {
+  for (let number = 1; number <= count; number += 1) fixture.write(`${number}.md`, article(`id:${number}`, number));
+}
+
+describe("a run", () => {
+  it("publishes an empty site", async () => {
+    const result = await fixture.publish();
+    expect(result.articles).toBe(0);
+    expect(fixture.ids()).toEqual([]);
+  });
+
+  it("writes nothing when nothing has changed", async () => {
+    writeDays(4);
+    await fixture.publish();
+    const again = await fixture.publish();
+    expect(again).toMatchObject({ read: 0, rendered: 0, written: 0, removed: 0 });
+  });
+
+  it("reads a touched file and finds that nothing has changed", async () => {
+    writeDays(4);
+    await fixture.publish();
+    utimesSync(join(fixture.home, "data/articles/2.md"), new Date(noon), new Date(noon));
+    expect(await fixture.publish()).toMatchObject({ read: 1, changed: 0, rendered: 0, written: 0 });
+  });
+
+  it("renders one entry when one article is edited", async () => {
+    writeDays(4);
+    await fixture.publish();
+    fixture.write("4.md", article("id:4", 4, { title: "Mended" }));
+    expect(await fixture.publish()).toMatchObject({ read: 1, changed: 1, rendered: 1 });
+    expect(fixture.output("rss.xml")).toContain("Mended");
+  });
+
+  it("holds the newest entries, newest first", async () => {
+    writeDays(5);
+    await fixture.publish();
+    expect(fixture.ids()).toEqual(["id:5", "id:4", "id:3"]);
+  });
+
+  it("leaves whole archive documents alone when an article is added", async () => {
+    writeDays(8);
+    await fixture.publish();
+    const before = fixture.output("archive/1/atom.xml");
+    fixture.write("9.md", article("id:9", 9));
+    await fixture.publish();
+    expect(fixture.output("archive/1/atom.xml")).toBe(before);
+    expect(fixture.ids("archive/1/")).toEqual(["id:3", "id:2", "id:1"]);
+  });
+
+  it("takes the documents of a tag away with its last article", async () => {
+    fixture.write("1.md", article("id:1", 1, { tags: ["rare"] }));
+    fixture.write("2.md", article("id:2", 2));
+    fixture.write("3.md", article("id:3", 3));
+    await fixture.publish();
+    expect(fixture.has("tags/rare/rss.xml")).toBe(true);
+    fixture.write("1.md", article("id:1", 1));
+    await fixture.publish();
+    expect(fixture.has("tags/rare/rss.xml")).toBe(false);
+  });
+
+  it("publishes an article when it falls due, and says when that is", async () => {
+    writeDays(3);
+    fixture.write("later.md", article("id:later", 1, { published: new Date(noon + day).toISOString() }));
+    const first = await fixture.publish();
+    expect(fixture.ids()).not.toContain("id:later");
+    expect(first.nextDue).toBe(noon + day);
+    await fixture.publish({ now: noon + day });
+    expect(fixture.ids()[0]).toBe("id:later");
+  });
+
+  it("takes an article away when it expires", async () => {
+    writeDays(3);
+    fixture.write("3.md", article("id:3", 3, { expires: new Date(noon + day).toISOString() }));
+    expect((await fixture.publish()).nextDue).toBe(noon + day);
+    await fixture.publish({ now: noon + day });
+    expect(fixture.ids()).not.toContain("id:3");
+    expect(fixture.has("articles/3/index.html")).toBe(false);
+  });
+
+  it("keeps what is published when the clock jumps back", async () => {
+    writeDays(3);
+    await fixture.publish();
+    fixture.write("3.md", article("id:3", 3, { title: "Edited in the past" }));
+    await fixture.publish({ now: noon - 100 * day });
+    expect(fixture.ids()).toContain("id:3");
+    expect(fixture.output("rss.xml")).toContain("Edited in the past");
+  });
+});
+
+describe("identity", () => {
+  it("stays when a file moves to another folder", async () => {
+    fixture.write("post.md", article(undefined, 1));
+    await fixture.publish();
+    const [before] = fixture.ids();
+    fixture.remove("post.md");
+    fixture.write("2024/post.md", article(undefined, 1));
+    await fixture.publish();
+    expect(fixture.ids()).toEqual([before]);
+  });
+
+  it("stays when the article whose slug was taken goes", async () => {
+    fixture.write("a/weekly.md", article(undefined, 1));
+    fixture.write("b/weekly.md", article(undefined, 8));
+    fixture.write("c/other.md", article(undefined, 9));
+    await fixture.publish();
+    const [, second] = fixture.ids();
+    fixture.remove("a/weekly.md");
+    await fixture.publish();
+    expect(fixture.ids()[1]).toBe(second);
+  });
+
+  it("tells equal slugs of articles with ids apart", async () => {
+    fixture.write("a.md", article("id:a", 1, { slug: "same" }));
+    fixture.write("b.md", article("id:b", 2, { slug: "same" }));
+    await fixture.publish();
+    const { items } = JSON.parse(fixture.output("feed.json")) as { items: { url: string }[] };
+    expect(new Set(items.map((item) => item.url)).size).toBe(2);
+  });
+
+  it("publishes the first of two records with one id, and names the second", async () => {
+    fixture.write("a.md", article("id:1", 1, { title: "First" }));
+    fixture.write("b.md", article("id:1", 2, { title: "Second" }));
+    const { problems } = await fixture.publish();
+    expect(fixture.output("rss.xml")).toContain("First");
+    expect(problems.map(describeProblem)).toEqual([
+      'data/articles/b.md: id: expected an id that no other article has, got "id:1", which data/articles/a.md has ' +
+        "(the other one is published; give this one an id, or a slug, of its own)",
+    ]);
+  });
+
+  it("publishes the second of two records with one id when the first goes", async () => {
+    fixture.write("a.md", article("id:1", 1, { title: "First" }));
+    fixture.write("b.md", article("id:1", 2, { title: "Second" }));
+    await fixture.publish();
+    fixture.remove("a.md");
+    const { problems } = await fixture.publish({ allowRemoval: true });
+    expect(fixture.output("rss.xml")).toContain("Second");
+    expect(problems).toEqual([]);
+  });
+});
+
+describe("a bad record", () => {
+  it("takes no other article down", async () => {
+    writeDays(3);
+    fixture.write("bad.md", "---\ntitle: [\n---\n");
+    const { problems, articles } = await fixture.publish();
+    expect(articles).toBe(3);
+    expect(problems.filter(isError)[0]?.file).toBe("data/articles/bad.md");
+  });
+
+  it("leaves its last good edition published, through restarts and changes around it", async () => {
+    writeDays(3);
+    await fixture.publish();
+    fixture.write("2.md", "---\ntitle: [\n---\n");
+    await fixture.publish();
+    fixture.write("3.md", article("id:3", 3, { title: "Changed" }));
+    const { problems } = await fixture.publish();
+    expect(fixture.ids()).toEqual(["id:3", "id:2", "id:1"]);
+    expect(fixture.output("rss.xml")).toContain("The text of id:2.");
+    expect(fixture.has("articles/2/index.html")).toBe(true);
+    expect(problems.filter(isError)).toHaveLength(1);
+  });
+
+  it("stays in the history when newer articles push it there", async () => {
+    writeDays(3);
+    await fixture.publish();
+    fixture.write("1.md", Buffer.from([0xff, 0xfe, 0x00]));
+    for (const number of [4, 5, 6, 7]) {
+      fixture.write(`${number}.md`, article(`id:${number}`, number));
+      await fixture.publish();
+    }
+    expect(fixture.ids("archive/1/")).toContain("id:1");
+    expect(fixture.output("archive/1/rss.xml")).toContain("The text of id:1.");
+  });
+
+  it("is published again when it is mended, and nothing is said of it any more", async () => {
+    writeDays(3);
+    await fixture.publish();
+    fixture.write("2.md", "---\ntitle: [\n---\n");
+    await fixture.publish();
+    fixture.write("2.md", article("id:2", 2, { title: "Mended" }));
+    const { problems } = await fixture.publish();
+    expect(fixture.output("rss.xml")).toContain("Mended");
+    expect(problems).toEqual([]);
+  });
+
+  it("keeps everything from being published with --strict", async () => {
+    writeDays(3);
+    await fixture.publish();
+    const before = fixture.output("rss.xml");
+    fixture.write("3.md", article("id:3", 3, { title: "Not yet" }));
+    fixture.write("bad.md", "no front matter here");
+    await expect(fixture.publish({ strict: true })).rejects.toThrow("bad.md");
+    expect(fixture.output("rss.xml")).toBe(before);
+    fixture.remove("bad.md");
+    await fixture.publish({ strict: true });
+    expect(fixture.output("rss.xml")).toContain("Not yet");
+  });
+
+  it("is no way out of the data folder", async () => {
+    writeDays(1);
+    writeFileSync(join(fixture.home, "secret.md"), article("id:secret", 5));
+    symlinkSync(join(fixture.home, "secret.md"), join(fixture.home, "data/articles/link.md"));
+    symlinkSync("..", join(fixture.home, "data/articles/loop"));
+    const { problems } = await fixture.publish();
+    expect(fixture.ids()).toEqual(["id:1"]);
+    expect(problems.some((problem) => problem.file.endsWith("link.md"))).toBe(true);
+  });
+});
+
+describe("an accident", () => {
+  it("is not taken for a wish when more than half of the articles vanish", async () => {
+    writeDays(4);
+    await fixture.publish();
+    for (const number of [1, 2, 3]) fixture.remove(`${number}.md`);
+    await expect(fixture.publish()).rejects.toThrow("--allow-removal");
+    expect(fixture.ids()).toEqual(["id:4", "id:3", "id:2"]);
+    await fixture.publish({ allowRemoval: true });
+    expect(fixture.ids()).toEqual(["id:4"]);
+  });
+
+  it("with the catalog leads to the same documents and says so", async () => {
+    writeDays(8);
+    await fixture.publish();
+    cpSync(join(fixture.home, "output"), join(fixture.home, "before"), { recursive: true });
+    writeFileSync(join(fixture.home, "output/.state/catalog.mdb"), "garbage");
+    const result = await fixture.publish();
+    expect(result.written).toBe(0);
+    expect(fixture.notices.join()).toContain("the catalog cannot be used");
+  });
+
+  it("with the whole state leads to the same documents", async () => {
+    writeDays(8);
+    await fixture.publish();
+    const before = fixture.output("archive/2/feed.json");
+    rmSync(join(fixture.home, "output/.state"), { recursive: true });
+    await fixture.publish();
+    expect(fixture.output("archive/2/feed.json")).toBe(before);
+  });
+
+  it("with a published file is mended by the next run", async () => {
+    writeDays(8);
+    await fixture.publish();
+    const before = fixture.output("rss.xml");
+    rmSync(join(fixture.home, "output/rss.xml"));
+    await fixture.publish();
+    expect(fixture.output("rss.xml")).toBe(before);
+  });
+});
+
+describe("the history", () => {
+  it.each(["rss.xml", "atom.xml", "feed.json"])("leads from %s to the very first article", async (name) => {
+    writeDays(20);
+    await fixture.publish();
+    const met = new Set<string>();
+    for (let path: string | undefined = name; path !== undefined; ) {
+      const text = fixture.output(path);
+      for (const [id] of text.matchAll(/id:\d+/g)) met.add(id);
+      const link =
+        /rel="prev-archive"[^>]*href="([^"]+)"|href="([^"]+)"[^>]*rel="prev-archive"|"next_url": ?"([^"]+)"/.exec(text);
+      path = (link?.[1] ?? link?.[2] ?? link?.[3])?.slice(site.baseUrl.length);
+    }
+    expect(met.size).toBe(20);
+  });
+});

@@ -1,0 +1,101 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import type { RunRequest } from "../../src/publish/run.ts";
+import { openPublisher, type Publisher } from "../../src/publish.ts";
+import type { Site } from "../../src/records/site.ts";
+
+/** Noon of the day on which the fixtures' runs are made. */
+export const noon = Date.UTC(2024, 5, 1, 12);
+
+export const site: Site = {
+  title: "Fixture",
+  description: "A site of a few articles",
+  homeUrl: "https://fixture.example/",
+  baseUrl: "https://fixture.example/",
+  language: "en",
+  timezone: "UTC",
+  author: { name: "Ann" },
+  entries: 3,
+  content: "full",
+  archive: "main",
+  hubs: [],
+  feeds: [],
+  ttlMinutes: 15,
+};
+
+/** A data folder and an output folder of their own, and publishers that work on them. */
+export interface Fixture {
+  readonly home: string;
+  readonly notices: string[];
+  /** Writes a file below the articles folder. */
+  write(path: string, text: string | Buffer): void;
+  remove(path: string): void;
+  /** Publishes once, with a publisher that is opened for it. */
+  publish(request?: Partial<RunRequest>): ReturnType<Publisher["run"]>;
+  open(): Promise<Publisher>;
+  /** A published file. */
+  output(path: string): string;
+  has(path: string): boolean;
+  /** Ids in `feed.json` of a directory, newest first. */
+  ids(directory?: string): string[];
+  end(): void;
+}
+
+export function createFixture(): Fixture {
+  const home = mkdtempSync(join(tmpdir(), "broadsheet-publish-"));
+  const dataDirectory = join(home, "data");
+  const articlesDirectory = join(dataDirectory, "articles");
+  const outputDirectory = join(home, "output");
+  const notices: string[] = [];
+  mkdirSync(articlesDirectory, { recursive: true });
+  const open = () =>
+    openPublisher({
+      dataDirectory,
+      articlesDirectory,
+      outputDirectory,
+      fileName: (path) => `data/articles/${path}`,
+      onNotice: (notice) => notices.push(notice),
+    });
+  const output = (path: string): string => readFileSync(join(outputDirectory, path), "utf8");
+  return {
+    home,
+    notices,
+    open,
+    output,
+    write(path, text) {
+      mkdirSync(dirname(join(articlesDirectory, path)), { recursive: true });
+      writeFileSync(join(articlesDirectory, path), text);
+    },
+    remove: (path) => rmSync(join(articlesDirectory, path), { recursive: true }),
+    async publish(request) {
+      const publisher = await open();
+      try {
+        return await publisher.run({ site, now: noon, ...request });
+      } finally {
+        await publisher.close();
+      }
+    },
+    has(path) {
+      try {
+        output(path);
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    ids(directory = "") {
+      const { items } = JSON.parse(output(`${directory}feed.json`)) as { items: { id: string }[] };
+      return items.map((item) => item.id);
+    },
+    end: () => rmSync(home, { recursive: true }),
+  };
+}
+
+/** A Markdown record; `day` counts from May 1, 2024. */
+export function article(id: string | undefined, day: number, fields: Readonly<Record<string, unknown>> = {}): string {
+  const published = new Date(Date.UTC(2024, 4, day, 9)).toISOString();
+  const all = { ...(id !== undefined && { id }), title: `Article ${id ?? day}`, published, ...fields };
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
+  return `---\n${lines.join("\n")}\n---\nThe text of ${id ?? `day ${day}`}.\n`;
+}
