@@ -1,0 +1,169 @@
+import { type Config, shownAs } from "./config.ts";
+import { openPublisherThread } from "./daemon/publisher-thread.ts";
+import { liveSettings } from "./daemon/settings.ts";
+import { BroadsheetError, describeProblem } from "./errors.ts";
+import { openPublication } from "./publication/publication.ts";
+import type { RunResult } from "./publish.ts";
+import { version } from "./records/version.ts";
+import { createRunner, startDueTimer, startSchedule } from "./schedule.ts";
+import { createApp } from "./server/app.ts";
+import type { HealthReport } from "./server/health.ts";
+import { listen } from "./server/listen.ts";
+import type { Logger } from "./server/logger.ts";
+import { watchArticles } from "./sources/watch.ts";
+
+/** Why a run is made. */
+export type Reason = "start" | "schedule" | "change" | "due" | "request";
+
+/** A publication that is served and kept fresh until it is stopped. */
+export interface Daemon {
+  /** Where it listens. */
+  readonly url: string;
+  /** Ends the run and the answers that are under way, then everything else. */
+  stop(): Promise<void>;
+}
+
+/** What a run is to see to. */
+interface Wish {
+  readonly reasons: readonly Reason[];
+  /** Relative to the articles folder; `undefined`: anything may have changed. */
+  readonly paths: readonly string[] | undefined;
+}
+
+const quietAfterChangeMs = 100;
+const pollMs = 5_000;
+const endOfAnswersMs = 10_000;
+/** A daemon is asked about by its slots: after three without a run, something is wrong. */
+const toleratedSlots = 3;
+
+/**
+ * Publishes, serves, and publishes again on schedule, when something changes, when an article falls due, and when asked to.
+ *
+ * @throws {BroadsheetError} where it cannot publish into, or listen at, what `config` says.
+ */
+export async function startDaemon(config: Config, logger: Logger, now: () => number): Promise<Daemon> {
+  const settings = liveSettings(config);
+  const stopping = new AbortController();
+  const notice = (text: string) => logger.warn({}, text);
+  const publisher = await openPublisherThread({
+    dataDirectory: config.dataDirectory,
+    articlesDirectory: config.articlesDirectory,
+    outputDirectory: config.outputDirectory,
+    fileNamePrefix: `${shownAs(config.articlesDirectory, process.cwd())}/`,
+    onNotice: notice,
+  });
+  const publication = openPublication(config.outputDirectory, { onNotice: notice });
+  let health: Omit<HealthReport, "published" | "staleAfterMs"> = { problems: settings.problems };
+  const runner = createRunner(runOnce, joinWishes);
+  const dueTimer = startDueTimer(() => ask("due", []), now);
+  const app = createApp({
+    publication,
+    routes: () => settings.current,
+    rhythm: () => ({ maxAgeSeconds: settings.current.site.ttlMinutes * 60 }),
+    health: () => ({ ...health, published: publication.size > 0, staleAfterMs: staleAfterMs() }),
+    publish: () => runner.ask({ reasons: ["request"], paths: undefined }),
+    ...(config.adminToken !== undefined && { adminToken: config.adminToken }),
+    logger,
+    logRequests: config.logRequests,
+    version,
+    now,
+  });
+
+  try {
+    // Whoever finds the server finds something to read; what was published before is served while the first run looks for changes.
+    if (publication.size > 0) ask("start", undefined);
+    else await runner.ask({ reasons: ["start"], paths: undefined });
+    const server = await listen(app.listener, { host: config.host, port: config.port });
+    const schedule = startSchedule({
+      expression: config.schedule,
+      timezone: config.scheduleTimezone,
+      onSlot: () => ask("schedule", undefined),
+    });
+    watchArticles(config.dataDirectory, { debounceMs: quietAfterChangeMs, pollMs, signal: stopping.signal }, onChange);
+    publication.follow(stopping.signal);
+    return {
+      url: server.url,
+      async stop() {
+        stopping.abort();
+        dueTimer.stop();
+        await schedule.stop();
+        await Promise.all([server.close(endOfAnswersMs), runner.idle()]);
+        await publisher.close();
+      },
+    };
+  } catch (error) {
+    stopping.abort();
+    dueTimer.stop();
+    await runner.idle();
+    await publisher.close();
+    throw error;
+  }
+
+  async function runOnce({ reasons, paths }: Wish): Promise<RunResult> {
+    const started = performance.now();
+    settings.refresh();
+    try {
+      const site = settings.current.site;
+      const result = await publisher.run({ site, now: now(), ...(paths !== undefined && { paths }) });
+      await publication.refresh();
+      ended(result, reasons, performance.now() - started);
+      compress();
+      return result;
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      const trace = error instanceof BroadsheetError ? {} : { err: error };
+      health = { ...health, lastRunEndedAt: now(), lastFault: message };
+      const durationMs = performance.now() - started;
+      app.observeRun({ endedAt: now(), durationMs, succeeded: false, entries: 0, problems: 1, written: 0 });
+      logger.error({ reasons, ...trace }, `the run failed, and what was published stays: ${message}`);
+      throw error;
+    }
+  }
+
+  function ended(result: RunResult, reasons: readonly Reason[], durationMs: number): void {
+    const problems = [...settings.problems, ...result.problems];
+    health = { lastRunEndedAt: now(), lastSuccessAt: now(), problems };
+    dueTimer.set(result.nextDue);
+    const { problems: found, articles, written, ...counts } = result;
+    app.observeRun({
+      endedAt: now(),
+      durationMs,
+      succeeded: true,
+      entries: articles,
+      problems: problems.length,
+      written,
+    });
+    const ms = Math.round(durationMs * 10) / 10;
+    logger.info({ reasons, articles, written, ...counts, problems: found.length, ms }, "published");
+    for (const problem of problems) logger.warn({ severity: problem.severity }, describeProblem(problem));
+  }
+
+  /** Compressed copies follow when the plain documents are out. */
+  function compress(): void {
+    publisher
+      .compress()
+      .then(() => publication.refresh())
+      .catch((error: unknown) => logger.error({ err: error }, "documents could not be compressed"));
+  }
+
+  function ask(reason: Reason, paths: readonly string[] | undefined): void {
+    runner.ask({ reasons: [reason], paths }).catch(() => {
+      // Logged where it happened.
+    });
+  }
+
+  function onChange(changed: readonly string[]): void {
+    const files = changed.filter((path) => path.startsWith("articles/")).map((path) => path.slice("articles/".length));
+    const isVague = changed.some((path) => path.endsWith("/"));
+    ask("change", isVague ? undefined : files);
+  }
+
+  function staleAfterMs(): number {
+    return toleratedSlots * settings.current.site.ttlMinutes * 60_000;
+  }
+}
+
+function joinWishes(one: Wish, other: Wish): Wish {
+  const paths = one.paths === undefined || other.paths === undefined ? undefined : [...one.paths, ...other.paths];
+  return { reasons: [...new Set([...one.reasons, ...other.reasons])], paths };
+}

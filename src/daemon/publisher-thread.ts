@@ -1,0 +1,68 @@
+import { Worker } from "node:worker_threads";
+import { BroadsheetError, ProblemsError } from "../errors.ts";
+import type { Publisher, PublisherOptions, RunResult } from "../publish.ts";
+import type { Failure, Order, Report } from "./publisher-messages.ts";
+
+/** How a publisher in a thread of its own is opened. */
+export interface ThreadOptions extends Omit<PublisherOptions, "fileName"> {
+  /** Stands before a path below the articles folder in a problem. */
+  readonly fileNamePrefix: string;
+}
+
+/** Opens a publisher in a thread of its own, so that whoever serves is not held up. @throws whatever `openPublisher` throws. */
+export async function openPublisherThread({ onNotice, fileNamePrefix, ...options }: ThreadOptions): Promise<Publisher> {
+  const worker = new Worker(new URL("./publisher-worker.js", import.meta.url));
+  const waiting: { resolve(result: RunResult | undefined): void; reject(error: unknown): void }[] = [];
+  let onProgress: ((progress: Extract<Report, { kind: "progress" }>["progress"]) => void) | undefined;
+  let ended: Error | undefined;
+
+  const fail = (error: Error): void => {
+    ended = error;
+    for (const one of waiting.splice(0)) one.reject(error);
+  };
+  worker.on("error", (cause) => fail(new Error(`the publishing thread has died: ${cause.message}`, { cause })));
+  worker.on("exit", () => fail(ended ?? new Error("the publishing thread has ended")));
+  worker.on("message", (report: Report) => {
+    if (report.kind === "notice") onNotice(report.text);
+    else if (report.kind === "progress") onProgress?.(report.progress);
+    else if (report.kind === "done") waiting.shift()?.resolve(report.result);
+    else waiting.shift()?.reject(errorOf(report.failure));
+  });
+
+  const order = (message: Order): Promise<RunResult | undefined> =>
+    new Promise((resolve, reject) => {
+      if (ended !== undefined) return reject(ended);
+      waiting.push({ resolve, reject });
+      worker.postMessage(message);
+    });
+
+  try {
+    await order({ kind: "open", options, fileNamePrefix });
+  } catch (error) {
+    await worker.terminate();
+    throw error;
+  }
+  return {
+    async run({ onProgress: progress, ...request }) {
+      onProgress = progress;
+      const result = await order({ kind: "run", request });
+      if (result === undefined) throw new Error("the publishing thread gave no result");
+      return result;
+    },
+    async compress() {
+      await order({ kind: "compress" });
+    },
+    async close() {
+      if (ended === undefined) await order({ kind: "close" });
+      await worker.terminate();
+    },
+  };
+}
+
+function errorOf({ message, stack, problems }: Failure): Error {
+  if (problems !== undefined) return new ProblemsError(problems);
+  if (stack === undefined) return new BroadsheetError(message);
+  const error = new Error(message);
+  error.stack = stack;
+  return error;
+}

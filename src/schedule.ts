@@ -1,0 +1,126 @@
+import { schedule as cron, validateDetailed } from "node-cron";
+import { BroadsheetError } from "./errors.ts";
+
+/** Raised for a schedule that cannot be kept. */
+export class ScheduleError extends BroadsheetError {
+  override name = "ScheduleError";
+}
+
+/** When runs are due by themselves. */
+export interface ScheduleOptions {
+  /** A cron expression of five fields, or six with seconds first. */
+  readonly expression: string;
+  /** IANA name. */
+  readonly timezone: string;
+  readonly onSlot: () => void;
+}
+
+/** A schedule that is being kept. */
+export interface Schedule {
+  /** When the next run is due. */
+  next(): Date | undefined;
+  stop(): Promise<void>;
+}
+
+/** A slot that comes later than this is told as missed; it is run all the same. */
+const toleranceMs = 5 * 60_000;
+
+/**
+ * Calls `onSlot` at every slot of the schedule, the late ones too.
+ *
+ * @throws {ScheduleError} naming every field that is wrong.
+ */
+export function startSchedule({ expression, timezone, onSlot }: ScheduleOptions): Schedule {
+  const { valid, errors } = validateDetailed(expression);
+  if (!valid) {
+    const found = errors.map(
+      ({ field, value, message }) => `${field}${value === undefined ? "" : ` "${value}"`}: ${message}`,
+    );
+    throw new ScheduleError(
+      `schedule: expected a cron expression such as "*/15 * * * *", got "${expression}" (${found.join("; ")})`,
+    );
+  }
+  const task = cron(expression, onSlot, {
+    timezone,
+    missedExecutionTolerance: toleranceMs,
+    suppressMissedWarning: true,
+  });
+  // node-cron does not run a slot that it reached too late (a suspended machine, a busy process).
+  task.on("execution:missed", onSlot);
+  return {
+    next: () => task.getNextRun() ?? undefined,
+    stop: async () => task.destroy(),
+  };
+}
+
+/** A timer can wait no longer than 24.8 days, and a clock may be set meanwhile: it is looked at every minute. */
+const longestWaitMs = 60_000;
+
+/** Calls `onDue` when the clock reaches an instant that can be set anew at any time. */
+export interface DueTimer {
+  /** Milliseconds since the epoch; `undefined`: nothing falls due. */
+  set(instant: number | undefined): void;
+  stop(): void;
+}
+
+export function startDueTimer(onDue: () => void, now: () => number): DueTimer {
+  let timer: NodeJS.Timeout | undefined;
+  const set = (instant: number | undefined): void => {
+    clearTimeout(timer);
+    if (instant === undefined) return;
+    const look = (): void => (now() >= instant ? onDue() : set(instant));
+    timer = setTimeout(look, Math.min(Math.max(0, instant - now()), longestWaitMs));
+  };
+  return { set, stop: () => clearTimeout(timer) };
+}
+
+/** Runs one thing at a time. What is asked for during a run is joined into one more. */
+export interface Runner<Wish, Result> {
+  /** Settles with the run that sees to the wish. */
+  ask(wish: Wish): Promise<Result>;
+  /** Resolves when nothing runs and nothing waits. */
+  idle(): Promise<void>;
+}
+
+export function createRunner<Wish, Result>(
+  run: (wish: Wish) => Promise<Result>,
+  join: (one: Wish, other: Wish) => Wish,
+): Runner<Wish, Result> {
+  let running: Promise<void> | undefined;
+  let waiting: { wish: Wish; readonly result: Promise<Result> } | undefined;
+
+  const start = (wish: Wish): Promise<Result> => {
+    const result = run(wish);
+    const ended = result.then(ignore, ignore).then(() => {
+      if (running === ended) running = undefined;
+    });
+    running = ended;
+    return result;
+  };
+
+  const wait = (wish: Wish, ended: Promise<void>): Promise<Result> => {
+    const result = ended.then(() => {
+      const next = waiting;
+      waiting = undefined;
+      return start(next === undefined ? wish : next.wish);
+    });
+    waiting = { wish, result };
+    return result;
+  };
+
+  return {
+    ask(wish) {
+      if (running === undefined) return start(wish);
+      if (waiting === undefined) return wait(wish, running);
+      waiting.wish = join(waiting.wish, wish);
+      return waiting.result;
+    },
+    async idle() {
+      for (let current = running ?? waiting; current !== undefined; current = running ?? waiting) {
+        await (current instanceof Promise ? current : current.result.then(ignore, ignore));
+      }
+    },
+  };
+}
+
+function ignore(): void {}
