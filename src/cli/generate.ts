@@ -1,0 +1,49 @@
+import { relative } from "node:path";
+import { loadConfig, shownAs } from "../config.ts";
+import { openPublisher } from "../publish.ts";
+import { failed, succeeded } from "./exit-code.ts";
+import { describeRun, isError, print, printProblems, progressBar, remark } from "./terminal.ts";
+
+/** What `broadsheet generate` can be told. */
+export interface GenerateOptions {
+  readonly all?: boolean;
+  readonly strict?: boolean;
+  readonly allowRemoval?: boolean;
+  readonly json?: boolean;
+}
+
+/** Publishes once; fails where a record is left out. */
+export async function generate(options: GenerateOptions): Promise<number> {
+  const started = performance.now();
+  const config = loadConfig(process.env, process.cwd());
+  const articles = shownAs(config.articlesDirectory, process.cwd());
+  const publisher = await openPublisher({
+    dataDirectory: config.dataDirectory,
+    articlesDirectory: config.articlesDirectory,
+    outputDirectory: config.outputDirectory,
+    fileName: (path) => `${articles}/${path}`,
+    wait: true,
+    onNotice: (notice) => remark(notice),
+  });
+  const progress = progressBar(() => performance.now());
+  try {
+    const { json: _, ...wishes } = options;
+    const result = await publisher.run({ ...wishes, site: config.site, now: Date.now(), onProgress: progress.show });
+    await publisher.compress();
+    progress.end();
+    const milliseconds = performance.now() - started;
+    const problems = [...config.warnings, ...result.problems];
+    printProblems(problems);
+    if (options.json) print(JSON.stringify({ ...result, problems, milliseconds: Math.round(milliseconds) }));
+    else {
+      const output = relative(process.cwd(), config.outputDirectory) || ".";
+      print(
+        `${result.articles.toLocaleString("en")} articles are published in ${output}: ${describeRun(result, milliseconds)}`,
+      );
+    }
+    return result.problems.some(isError) ? failed : succeeded;
+  } finally {
+    progress.end();
+    await publisher.close();
+  }
+}

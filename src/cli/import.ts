@@ -1,0 +1,38 @@
+import { resolve } from "node:path";
+import { loadConfig, shownAs } from "../config.ts";
+import { importFile } from "../sources/import.ts";
+import { succeeded } from "./exit-code.ts";
+import { counted, print, printProblems } from "./terminal.ts";
+
+/** What `broadsheet import` can be told. */
+export interface ImportCommandOptions {
+  readonly json?: boolean;
+}
+
+/** Makes articles from a listing or a feed; nothing that is there already is touched. */
+export async function importArticles(file: string, options: ImportCommandOptions): Promise<number> {
+  const { articlesDirectory, site } = loadConfig(process.env, process.cwd());
+  const result = importFile(resolve(file), { articlesDirectory, timezone: site.timezone, shownAs: file });
+  const written = result.written.map((path) => shownAs(path, process.cwd()));
+  if (options.json) {
+    print(JSON.stringify({ ...result, written }));
+    return succeeded;
+  }
+  printProblems(result.warnings);
+  print(describeImport(result.imported, result.alreadyThere));
+  if (result.declaredCount !== undefined)
+    print(describeGap(result.declaredCount, result.imported + result.alreadyThere));
+  return succeeded;
+}
+
+function describeImport(imported: number, alreadyThere: number): string {
+  if (imported === 0) return `Nothing imported: all ${counted(alreadyThere, "article")} are here already`;
+  const rest = alreadyThere > 0 ? ` (${alreadyThere.toLocaleString("en")} were here already)` : "";
+  return `${counted(imported, "article")} imported${rest}`;
+}
+
+function describeGap(declared: number, held: number): string {
+  const says = `The listing says ${counted(declared, "article")}`;
+  if (declared <= held) return `${says}; all of them are in it`;
+  return `${says}, so ${(declared - held).toLocaleString("en")} are not in it`;
+}

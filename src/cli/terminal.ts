@@ -1,0 +1,99 @@
+import type { Problem } from "../errors.ts";
+import { describeProblem } from "../errors.ts";
+import type { Progress } from "../publish/run.ts";
+import type { RunResult } from "../publish.ts";
+
+/** Whether colours and progress are for a person to see, not for a pipe or a log. https://no-color.org */
+function isForPeople(stream: NodeJS.WriteStream): boolean {
+  return stream.isTTY === true && (process.env.NO_COLOR ?? "") === "" && process.env.TERM !== "dumb";
+}
+
+type Style = "bold" | "dim" | "red" | "yellow" | "green";
+
+const codes: Readonly<Record<Style, readonly [number, number]>> = {
+  bold: [1, 22],
+  dim: [2, 22],
+  red: [31, 39],
+  yellow: [33, 39],
+  green: [32, 39],
+};
+
+/** The text in a style, where `stream` shows styles. */
+export function styled(text: string, style: Style, stream: NodeJS.WriteStream = process.stdout): string {
+  const [on, off] = codes[style];
+  return isForPeople(stream) ? `\u001b[${on}m${text}\u001b[${off}m` : text;
+}
+
+/** A line of result, on standard output. */
+export function print(line = ""): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** A line for people beside the result, on standard error. */
+export function remark(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+/** Problems, worst first, each on a line of its own on standard error. */
+export function printProblems(problems: readonly Problem[]): void {
+  const [errors, warnings] = [problems.filter(isError), problems.filter((problem) => !isError(problem))];
+  for (const problem of errors) remark(`${styled("error", "red", process.stderr)}: ${describeProblem(problem)}`);
+  for (const problem of warnings) remark(`${styled("warning", "yellow", process.stderr)}: ${describeProblem(problem)}`);
+}
+
+export function isError(problem: Problem): boolean {
+  return problem.severity === "error";
+}
+
+/** `3 files read, 1 article changed, …, 12 ms`. */
+export function describeRun(result: RunResult, milliseconds: number): string {
+  const problems = result.problems.filter(isError).length;
+  return [
+    counted(result.read, "file", "read"),
+    counted(result.changed, "article", "changed"),
+    counted(result.rendered, "entry", "rendered"),
+    counted(result.written, "file", "written"),
+    ...(result.removed > 0 ? [counted(result.removed, "file", "removed")] : []),
+    counted(result.unchanged, "file", "unchanged"),
+    counted(problems, "problem"),
+    `${Math.round(milliseconds)} ms`,
+  ].join(", ");
+}
+
+/** `1 article`, `13 articles`. */
+export function counted(count: number, noun: string, ...rest: readonly string[]): string {
+  const plural = noun.endsWith("y") ? `${noun.slice(0, -1)}ies` : `${noun}s`;
+  return [count.toLocaleString("en"), count === 1 ? noun : plural, ...rest].join(" ");
+}
+
+const barWidth = 24;
+const quietMs = 1_000;
+
+/** A bar on the last line of standard error for work that takes longer than a second, where a person watches. */
+export function progressBar(now: () => number): { show(progress: Progress): void; end(): void } {
+  const started = now();
+  let stepStarted = started;
+  let step: Progress["step"] | undefined;
+  let isShown = false;
+  return {
+    show(progress) {
+      if (!isForPeople(process.stderr) || now() - started < quietMs) return;
+      if (progress.step !== step) stepStarted = now();
+      step = progress.step;
+      isShown = true;
+      process.stderr.write(`\r\u001b[K${describeProgress(progress, (now() - stepStarted) / 1_000)}`);
+    },
+    end() {
+      if (isShown) process.stderr.write("\r\u001b[K");
+    },
+  };
+}
+
+function describeProgress({ step, done, total }: Progress, seconds: number): string {
+  const share = total === 0 ? 1 : done / total;
+  const filled = Math.round(share * barWidth);
+  const rate = seconds > 0 ? done / seconds : 0;
+  const left = rate > 0 ? `, ${Math.ceil((total - done) / rate)} s left` : "";
+  const bar = `${"█".repeat(filled)}${"░".repeat(barWidth - filled)}`;
+  return `${step} ${bar} ${done.toLocaleString("en")} of ${total.toLocaleString("en")}, ${Math.round(rate).toLocaleString("en")}/s${left}`;
+}

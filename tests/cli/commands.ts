@@ -1,0 +1,105 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const repository = join(import.meta.dirname, "../..");
+const command = join(repository, "bin/broadsheet.js");
+
+/** What a command said, and how it ended. */
+export interface Outcome {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A folder of its own in which commands are run. */
+export interface Workplace {
+  readonly home: string;
+  broadsheet(words: readonly string[], environment?: Readonly<Record<string, string>>): Outcome;
+  /** Starts the server on a port that the system picks, and waits until it answers. */
+  start(environment?: Readonly<Record<string, string>>): Promise<RunningDaemon>;
+  end(): Promise<void>;
+}
+
+/** A server in a process of its own. */
+export interface RunningDaemon {
+  readonly url: string;
+  readonly process: ChildProcess;
+  /** Everything that it has said so far. */
+  output(): string;
+  /** Asks it to stop; its exit code. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
+}
+
+/** `withData`: the shipped data lies in it. */
+export function createWorkplace({ withData = false } = {}): Workplace {
+  const home = mkdtempSync(join(tmpdir(), "broadsheet-cli-"));
+  if (withData) cpSync(join(repository, "data"), join(home, "data"), { recursive: true });
+  const daemons: RunningDaemon[] = [];
+  return {
+    home,
+    broadsheet(words, environment = {}) {
+      const env = { ...plainEnvironment(), ...environment };
+      const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...words], {
+        cwd: home,
+        env,
+        encoding: "utf8",
+      });
+      return { exitCode: status, stdout, stderr };
+    },
+    async start(environment = {}) {
+      const daemon = await startDaemon(home, { ...plainEnvironment(), PORT: "0", ...environment });
+      daemons.push(daemon);
+      return daemon;
+    },
+    async end() {
+      await Promise.all(daemons.map((daemon) => daemon.stop("SIGKILL")));
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Nothing of the caller's settings. */
+function plainEnvironment(): NodeJS.ProcessEnv {
+  const ours = [
+    "PORT",
+    "HOST",
+    "PUBLIC_URL",
+    "DATA_DIR",
+    "OUTPUT_DIR",
+    "SCHEDULE",
+    "LOG_LEVEL",
+    "LOG_REQUESTS",
+    "ADMIN_TOKEN",
+  ];
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.includes(name)));
+}
+
+async function startDaemon(cwd: string, env: NodeJS.ProcessEnv): Promise<RunningDaemon> {
+  const child = spawn(process.execPath, [command, "start"], { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+  let said = "";
+  const url = await new Promise<string>((resolve, reject) => {
+    const listen = (chunk: Buffer) => {
+      said += chunk.toString();
+      const found = /serving (http:\/\/\S+?)\/?\s/.exec(said)?.[1];
+      if (found !== undefined) resolve(found);
+    };
+    child.stdout.on("data", listen);
+    child.stderr.on("data", listen);
+    child.once("exit", (code) => reject(new Error(`exited with ${code}: ${said}`)));
+  });
+  return {
+    url,
+    process: child,
+    output: () => said,
+    async stop(signal = "SIGTERM") {
+      if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+      const exited = once(child, "exit");
+      child.kill(signal);
+      await exited;
+      return child.exitCode;
+    },
+  };
+}

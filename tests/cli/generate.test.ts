@@ -1,0 +1,134 @@
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createWorkplace, type Workplace } from "./commands.ts";
+
+let place: Workplace;
+beforeEach(() => {
+  place = createWorkplace({ withData: true });
+});
+afterEach(() => place.end());
+
+describe("broadsheet generate", () => {
+  it("publishes into output and tells what it did in one line", () => {
+    const { exitCode, stdout } = place.broadsheet(["generate"]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(
+      /^13 articles are published in output: 13 files read, 13 articles changed, .* 0 problems, \d+ ms\n$/,
+    );
+  });
+
+  it("leaves identical bytes and writes nothing when it runs again", () => {
+    place.broadsheet(["generate"]);
+    const before = snapshot();
+    const { stdout } = place.broadsheet(["generate"]);
+    expect(stdout).toContain("0 files written");
+    expect(snapshot()).toEqual(before);
+  });
+
+  it("leaves the same bytes wherever and whenever it runs", () => {
+    place.broadsheet(["generate"]);
+    place.broadsheet(["generate"], { OUTPUT_DIR: "elsewhere", TZ: "Pacific/Auckland" });
+    expect(textsOf("elsewhere")).toEqual(textsOf("output"));
+  });
+
+  it("publishes the rest, names the fault, and fails where a record is bad", () => {
+    writeFileSync(join(place.home, "data/articles/bad.md"), "---\ntitle: Bad\npublished: yesterday\n---\n");
+    const { exitCode, stdout, stderr } = place.broadsheet(["generate"]);
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/^13 articles/);
+    expect(stderr).toMatch(/data\/articles\/bad\.md:3: published: expected a date .*, got "yesterday"/);
+  });
+
+  it("gives its result as JSON when asked", () => {
+    const { stdout } = place.broadsheet(["generate", "--json"]);
+    expect(JSON.parse(stdout)).toMatchObject({ articles: 13, read: 13, problems: [] });
+  });
+});
+
+describe("broadsheet check", () => {
+  it("finds nothing wrong with what is shipped", () => {
+    const { exitCode, stdout } = place.broadsheet(["check"]);
+    expect(stdout).toContain("13 articles checked: 0 errors");
+    expect(exitCode).toBe(0);
+  });
+
+  it("says where a record is wrong, and fails", () => {
+    writeFileSync(
+      join(place.home, "data/articles/bad.md"),
+      "---\ntitle: Bad\npublished: yesterday\nurl: nowhere\n---\n",
+    );
+    const { exitCode, stderr } = place.broadsheet(["check"]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/bad\.md:3: published/);
+    expect(stderr).toMatch(/bad\.md:4: url/);
+  });
+
+  it("suggests the field that was meant, and only warns", () => {
+    writeFileSync(
+      join(place.home, "data/articles/odd.md"),
+      "---\ntitle: Odd\npublished: 2020-01-01\ntagz: [a]\n---\nText.\n",
+    );
+    const { exitCode, stderr } = place.broadsheet(["check"]);
+    expect(exitCode).toBe(0);
+    expect(stderr).toMatch(/warning.*odd\.md:4: tagz.*"tags"/);
+  });
+});
+
+describe("broadsheet import", () => {
+  it("imports a listing, and says what it does not hold", () => {
+    rmSync(join(place.home, "data/articles"), { recursive: true });
+    const { stdout, exitCode } = place.broadsheet(["import", "data/archive-listing.txt"]);
+    expect(stdout).toBe("13 articles imported\nThe listing says 92 articles, so 79 are not in it\n");
+    expect(exitCode).toBe(0);
+    expect(readdirSync(join(place.home, "data/articles"))).toHaveLength(13);
+  });
+
+  it("imports nothing a second time, and says so", () => {
+    const { stdout } = place.broadsheet(["import", "data/archive-listing.txt"]);
+    expect(stdout).toContain("Nothing imported: all 13 articles are here already");
+  });
+
+  it("imports nothing at all where a part cannot be read, and says which line", () => {
+    rmSync(join(place.home, "data/articles"), { recursive: true });
+    const listing = readFileSync(join(place.home, "data/archive-listing.txt"), "utf8");
+    writeFileSync(join(place.home, "broken.txt"), listing.replace("November 16, 2015", "Smarch 16, 2015"));
+    const { exitCode, stderr } = place.broadsheet(["import", "broken.txt"]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/broken\.txt:\d+/);
+    expect(existsSync(join(place.home, "data/articles"))).toBe(false);
+  });
+});
+
+describe("broadsheet", () => {
+  it.each([[], ["start"], ["generate"], ["import"], ["check"]])("answers %s --help", (...words: string[]) => {
+    const { exitCode, stdout } = place.broadsheet([...words, "--help"]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain("Usage: broadsheet");
+  });
+
+  it.each([[], ["start"], ["generate"], ["import"], ["check"]])("answers %s --version", (...words: string[]) => {
+    expect(place.broadsheet([...words, "--version"]).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  it("suggests the command that was meant", () => {
+    const { exitCode, stderr } = place.broadsheet(["generat"]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("Did you mean generate?");
+  });
+});
+
+function files(directory: string): string[] {
+  const found = readdirSync(join(place.home, directory), { recursive: true, withFileTypes: true });
+  const paths = found.filter((file) => file.isFile()).map((file) => join(file.parentPath, file.name));
+  return paths.filter((path) => !path.includes("/.state/")).sort();
+}
+
+function snapshot(): [string, number][] {
+  return files("output").map((path) => [path, statSync(path).mtimeMs]);
+}
+
+function textsOf(directory: string): [string, string][] {
+  const root = join(place.home, directory);
+  return files(directory).map((path) => [path.slice(root.length), readFileSync(path, "base64")]);
+}

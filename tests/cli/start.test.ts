@@ -1,0 +1,142 @@
+import { once } from "node:events";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { parseFeed } from "feedsmith";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createWorkplace, type Workplace } from "./commands.ts";
+
+let place: Workplace;
+afterEach(() => place.end());
+
+interface JsonFeed {
+  readonly items: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly url: string;
+    readonly authors: readonly { name: string }[];
+  }[];
+}
+
+describe("broadsheet start, with the data that is shipped", () => {
+  beforeEach(() => {
+    place = createWorkplace({ withData: true });
+  });
+
+  it.each([
+    ["rss.xml", "application/rss+xml; charset=utf-8"],
+    ["atom.xml", "application/atom+xml; charset=utf-8"],
+    ["feed.json", "application/feed+json; charset=utf-8"],
+  ])("serves /%s with its media type, whole for a parser that is not ours", async (name, mediaType) => {
+    const { url } = await place.start();
+    const response = await fetch(`${url}/${name}`);
+    expect(response.status).toBe(200);
+    expect(response.headers.get("content-type")?.toLowerCase()).toBe(mediaType);
+    const { feed } = parseFeed(await response.text()) as { feed: { items?: unknown[]; entries?: unknown[] } };
+    expect(feed.items ?? feed.entries).toHaveLength(13);
+  });
+
+  it("holds the articles of the listing, newest first, with their exact titles and authors", async () => {
+    const { url } = await place.start();
+    const { items } = (await (await fetch(`${url}/feed.json`)).json()) as JsonFeed;
+    expect(items.map(({ title, authors }) => [title, authors.map((author) => author.name)])).toEqual(listed());
+  });
+
+  it("has a page for every entry's link", async () => {
+    const { url } = await place.start();
+    const { items } = (await (await fetch(`${url}/feed.json`)).json()) as JsonFeed;
+    const answers = await Promise.all(items.map((item) => fetch(`${url}${new URL(item.url).pathname}`)));
+    expect(answers.map((answer) => answer.status)).toEqual(items.map(() => 200));
+  });
+
+  it("answers 304 to a reader that has the document", async () => {
+    const { url } = await place.start();
+    const first = await fetch(`${url}/rss.xml`);
+    const again = await fetch(`${url}/rss.xml`, { headers: { "If-None-Match": first.headers.get("etag") ?? "" } });
+    expect(again.status).toBe(304);
+  });
+
+  it("publishes an article that is added while it runs", async () => {
+    const { url } = await place.start();
+    writeFileSync(
+      join(place.home, "data/articles/new.md"),
+      "---\ntitle: Brand new\npublished: 2020-01-01\n---\nHello.\n",
+    );
+    await vi.waitFor(async () => expect(await (await fetch(`${url}/rss.xml`)).text()).toContain("Brand new"), 20_000);
+  });
+
+  it("takes up a change of the settings while it runs", async () => {
+    const { url } = await place.start();
+    writeFileSync(join(place.home, "data/site.yaml"), "title: Another name\n");
+    await vi.waitFor(
+      async () => expect(await (await fetch(`${url}/rss.xml`)).text()).toContain("Another name"),
+      20_000,
+    );
+  });
+
+  it("serves on while a site.yaml is broken, and says so", async () => {
+    const daemon = await place.start();
+    writeFileSync(join(place.home, "data/site.yaml"), "title: [\n");
+    await vi.waitFor(
+      async () => expect(await (await fetch(`${daemon.url}/readyz`)).text()).toContain("site.yaml"),
+      20_000,
+    );
+    expect((await fetch(`${daemon.url}/rss.xml`)).status).toBe(200);
+  });
+
+  it.each(["SIGTERM", "SIGINT"] as const)("ends with exit code 0 on %s", async (signal) => {
+    const daemon = await place.start();
+    expect(await daemon.stop(signal)).toBe(0);
+  });
+});
+
+describe("broadsheet start, where it cannot", () => {
+  beforeEach(() => {
+    place = createWorkplace({ withData: true });
+  });
+
+  it("says in one line that the port is taken, and what to do", async () => {
+    const other = createServer().listen(0, "127.0.0.1");
+    await once(other, "listening");
+    const { port } = other.address() as AddressInfo;
+    const { exitCode, stderr } = place.broadsheet(["start"], { PORT: String(port) });
+    other.close();
+    expect(exitCode).toBe(1);
+    expect(stderr.trim().split("\n")).toHaveLength(1);
+    expect(stderr).toMatch(new RegExp(`port ${port} is in use.*PORT=`));
+  });
+
+  it("says in one line that there is no data folder, and what to do", () => {
+    rmSync(join(place.home, "data"), { recursive: true });
+    const { exitCode, stderr } = place.broadsheet(["start"]);
+    expect(exitCode).toBe(1);
+    expect(stderr.trim().split("\n")).toHaveLength(1);
+    expect(stderr).toContain("broadsheet init");
+  });
+
+  it("names every setting that is wrong, with its line", () => {
+    writeFileSync(join(place.home, "data/site.yaml"), "title: Mine\nentries: many\nlanguage: 7\n");
+    const { exitCode, stderr } = place.broadsheet(["start"], { PORT: "ninety" });
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/site\.yaml:2: entries/);
+    expect(stderr).toMatch(/site\.yaml:3: language/);
+    expect(stderr).toMatch(/PORT/);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+});
+
+/** Titles and authors as the listing has them, read in the plainest way. */
+function listed(): [string, string[]][] {
+  const text = readFileSync(join(place.home, "data/archive-listing.txt"), "utf8").replaceAll("\u00a0", " ");
+  return text
+    .split(/^\s*•.*$/m)
+    .slice(1)
+    .map((part) => {
+      const lines = part
+        .split("\n")
+        .map((line) => line.trim())
+        .filter((line) => line !== "");
+      return [lines[0] ?? "", [(lines.at(-1) ?? "").replace(/^Published by /, "")]];
+    });
+}
