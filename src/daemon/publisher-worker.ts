@@ -35,10 +35,7 @@ async function resultOf(order: Order): Promise<RunResult | undefined> {
     return publisher?.run({ ...order.request, onProgress });
   }
   if (order.kind === "compress") await publisher?.compress();
-  else {
-    await publisher?.close();
-    parentPort?.close();
-  }
+  else await publisher?.close();
   return undefined;
 }
 
