@@ -1,8 +1,8 @@
 import type { Variant } from "./representation.ts";
 
-/** Keeps the bytes of the variants that were asked for last in memory, and lets go of the others'. */
+/** Keeps the bytes of the variants that were loaded last in memory, and lets go of the others'. */
 export interface ByteCache {
-  /** Says that `variant`, whose bytes are loaded, was asked for. */
+  /** Says that `variant` has been loaded, or was asked for while it was. */
   touch(variant: Variant): void;
   /** Lets go of a variant that has been replaced. */
   drop(variant: Variant): void;
@@ -10,7 +10,7 @@ export interface ByteCache {
 
 /** A cache of at most `capacity` bytes. */
 export function createByteCache(capacity: number): ByteCache {
-  /** In the order in which they were asked for, the oldest first. */
+  /** The oldest first. */
   const kept = new Set<Variant>();
   let size = 0;
 

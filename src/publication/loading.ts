@@ -7,8 +7,9 @@ import { type Coding, codingEndings, type ManifestEntry } from "./manifest.ts";
 import { type Representation, representationOf, type Variant } from "./representation.ts";
 
 /**
- * Loads a document with everything that stands beside it, at once. What lies on the disk is whole always, so where it is
- * not what the entry says (the manifest follows the files), it is the next edition, and is taken as that.
+ * Loads a document at once, to be held in memory: what it was compressed to, or, where that is not there, its plain bytes
+ * (few ask for those when there are others). What lies on the disk is whole always, so where it is not what the entry says
+ * (the manifest follows the files), it is the next edition, and is taken as that.
  */
 export function loadNow(
   outputDirectory: string,
@@ -16,18 +17,24 @@ export function loadNow(
   previous?: Representation,
 ): Representation | undefined {
   const file = join(outputDirectory, entry.path);
-  const kept = previous?.identity.etag === `"${entry.hash}"` ? previous.identity.bytes : undefined;
+  const representation = representationOf(entry);
+  const encoded = [...representation.variants.values()].filter(({ coding }) => coding !== "identity");
+  for (const variant of encoded) {
+    takeBytes(
+      representation,
+      variant,
+      unlessMissing(() => readFileSync(file + endingOf(variant.coding))),
+    );
+  }
+  // A new edition takes the compressed bytes of the old one away before it appears: as long as they are there, so is the old one.
+  if (encoded.length > 0 && representation.variants.size === encoded.length + 1) return representation;
+  const kept = previous?.identity.etag === representation.identity.etag ? previous.identity.bytes : undefined;
   const bytes = kept ?? unlessMissing(() => readFileSync(file));
   if (bytes === undefined) return undefined;
-  const modified = () => statSync(file).mtimeMs;
-  const representation = kept === undefined ? representationOfBytes(entry, bytes, modified()) : representationOf(entry);
-  representation.identity.bytes = bytes;
-  for (const variant of [...representation.variants.values()]) {
-    if (variant.coding === "identity") continue;
-    const encoded = unlessMissing(() => readFileSync(file + endingOf(variant.coding)));
-    takeBytes(representation, variant, encoded);
-  }
-  return representation;
+  const found =
+    kept === undefined ? editionOfBytes(representation, entry, bytes, statSync(file).mtimeMs) : representation;
+  found.identity.bytes = bytes;
+  return found;
 }
 
 /** Loads the plain bytes of a document while others are served; the same rule as in `loadNow`. */
@@ -35,7 +42,7 @@ export async function loadPlain(outputDirectory: string, entry: ManifestEntry): 
   const file = join(outputDirectory, entry.path);
   try {
     const [bytes, found] = await Promise.all([readFile(file), stat(file)]);
-    const representation = representationOfBytes(entry, bytes, found.mtimeMs);
+    const representation = editionOfBytes(representationOf(entry), entry, bytes, found.mtimeMs);
     representation.identity.bytes = bytes;
     return representation;
   } catch (cause) {
@@ -55,9 +62,15 @@ export async function loadEncoded(
   return variant.bytes;
 }
 
-function representationOfBytes(entry: ManifestEntry, bytes: Buffer, modifiedMs: number): Representation {
+/** `expected`, where these are its bytes, else an edition of its own. */
+function editionOfBytes(
+  expected: Representation,
+  entry: ManifestEntry,
+  bytes: Buffer,
+  modifiedMs: number,
+): Representation {
   const hash = hashOf(bytes);
-  if (hash === entry.hash) return representationOf(entry);
+  if (hash === entry.hash) return expected;
   const { path, mediaType, lifetime } = entry;
   const modified = Math.max(entry.modified, Math.floor(modifiedMs / 1000));
   return representationOf({ path, mediaType, lifetime, hash, length: bytes.length, modified });

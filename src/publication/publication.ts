@@ -52,7 +52,9 @@ export function openPublication(outputDirectory: string, options: PublicationOpt
   const cache = createByteCache(cachedBytes);
   /** By the path of their address. Those that have been asked for, and those that are pinned. */
   const representations = new Map<string, Representation>();
+  /** Bytes that are held for good, by path. */
   const pinned = new Map<string, number>();
+  const pinnedVariants = new WeakSet<Variant>();
   const loading = new Map<Representation, Map<string, Promise<LoadedVariant | undefined>>>();
   let entries: Map<string, ManifestEntry> = new Map();
   let position: JournalPosition | undefined;
@@ -142,7 +144,7 @@ export function openPublication(outputDirectory: string, options: PublicationOpt
   /** Keeps the bytes for those who ask next, as long as they are those of the present edition. */
   function held(representation: Representation, variant: Variant, bytes: Buffer): LoadedVariant {
     const isPresent = present(representation.path) === representation;
-    if (isPresent && !pinned.has(representation.path)) cache.touch(variant);
+    if (isPresent && !pinnedVariants.has(variant)) cache.touch(variant);
     return { representation, variant, bytes };
   }
 
@@ -221,7 +223,9 @@ export function openPublication(outputDirectory: string, options: PublicationOpt
     if (edition === undefined) return;
     representations.set(urlPathOf(path), edition);
     if (edition.lifetime !== "current") return;
-    const size = [...edition.variants.values()].reduce((sum, { length }) => sum + length, 0);
+    const loaded = [...edition.variants.values()].filter(({ bytes }) => bytes !== undefined);
+    for (const variant of loaded) pinnedVariants.add(variant);
+    const size = loaded.reduce((sum, { length }) => sum + length, 0);
     pinned.set(path, size);
     pinnedSize += size;
   }
