@@ -1,13 +1,13 @@
-import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { get, type IncomingMessage } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { crowdRows } from "./crowd.ts";
 import { type Load, load } from "./load.ts";
 import { isInstalled } from "./machine.ts";
 import { publishDocuments } from "./servers/fixture.ts";
+import { forkServer } from "./servers/fork.ts";
 import { startNginx } from "./servers/nginx.ts";
 import { atLeast, atMost, median, type Row } from "./table.ts";
 
@@ -27,7 +27,7 @@ export async function serveRows(): Promise<readonly Row[]> {
   try {
     const output = join(directory, "one");
     await publishDocuments(output, 1);
-    return [...(await speedRows(output)), await memoryRow(join(directory, "many"))];
+    return [...(await speedRows(output)), ...(await crowdRows(output)), await memoryRow(join(directory, "many"))];
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
@@ -169,15 +169,6 @@ function bytesBelow(directory: string): number {
 async function startServer(name: string, output: string, path: Contender["path"]): Promise<Contender> {
   const { child, port } = await forkServer(name, output);
   return { name, path, url: `http://127.0.0.1:${port}`, end: () => child.kill() };
-}
-
-async function forkServer(
-  kind: string,
-  output: string,
-): Promise<{ readonly child: ChildProcess; readonly port: number }> {
-  const child = fork(fileURLToPath(new URL("./servers/server.js", import.meta.url)), [kind, output]);
-  const [message] = (await once(child, "message")) as [{ port: number }];
-  return { child, port: message.port };
 }
 
 const rounds = Number(process.env.BENCH_ROUNDS ?? 5);

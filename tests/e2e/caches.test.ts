@@ -1,0 +1,189 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { get, type IncomingMessage } from "node:http";
+import { type AddressInfo, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { document, rssText, type Serving, serve } from "../server/serving.ts";
+
+let directory = "";
+let cachePort = 0;
+let cache: ChildProcess | undefined;
+let serving: Serving;
+let isServing = true;
+
+beforeEach(async () => {
+  directory = mkdtempSync(join(tmpdir(), "broadsheet-cache-"));
+  cachePort = await freePort();
+  // Kept for a second, so that a test sees it get stale.
+  const rhythm = { maxAgeSeconds: 1 };
+  serving = await serve([document("rss.xml", rssText)], { rhythm: () => rhythm });
+  isServing = true;
+});
+
+afterEach(async () => {
+  if (cache !== undefined && cache.exitCode === null) {
+    const ended = once(cache, "exit");
+    cache.kill("SIGTERM");
+    await ended;
+  }
+  cache = undefined;
+  if (isServing) await serving.end();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+describe.skipIf(!isInstalled("nginx"))("an nginx cache before us (skipped where nginx is not installed)", () => {
+  beforeEach(async () => {
+    cache = startNginx();
+    await untilAnswering();
+  });
+
+  it("keeps a document, and each coding of it apart", async () => {
+    await ask("gzip");
+    await expect.poll(async () => (await ask("gzip")).cache, { interval: 20 }).toBe("HIT");
+    const [gzip, plain] = [await ask("gzip"), await ask(undefined)];
+    expect([gzip.coding, plain.coding]).toEqual(["gzip", undefined]);
+    expect(gunzipSync(gzip.body).toString()).toBe(plain.body.toString());
+  });
+
+  it("asks again with our validators when the document is stale, and is told that nothing changed", async () => {
+    await ask("gzip");
+    await expect.poll(async () => (await ask("gzip")).cache, { timeout: 10_000, interval: 100 }).toBe("REVALIDATED");
+  });
+
+  it("serves what it has while we are down", async () => {
+    await ask("gzip");
+    await stopServing();
+    await expect.poll(async () => (await ask("gzip")).cache, { timeout: 10_000, interval: 100 }).toBe("STALE");
+    expect(gunzipSync((await ask("gzip")).body).toString()).toBe(rssText);
+  });
+
+  it("passes a reader's 304 on", async () => {
+    const { etag } = await ask("gzip");
+    expect((await ask("gzip", { "If-None-Match": etag })).status).toBe(304);
+  });
+});
+
+describe.skipIf(!isInstalled("varnishd"))("a Varnish before us (skipped where varnishd is not installed)", () => {
+  beforeEach(async () => {
+    cache = startVarnish();
+    await untilAnswering();
+  });
+
+  it("keeps a document", async () => {
+    await ask("gzip");
+    await expect.poll(async () => (await ask("gzip")).cache, { interval: 20 }).toBe("hit");
+  });
+
+  it("asks again when the document is stale, and gives a reader's 304", async () => {
+    const { etag } = await ask("gzip");
+    const notModified = async () => {
+      await ask("gzip");
+      return metric("gzip", 304);
+    };
+    await expect.poll(notModified, { timeout: 10_000, interval: 100 }).toBeGreaterThan(0);
+    expect((await ask("gzip", { "If-None-Match": etag })).status).toBe(304);
+  });
+
+  it("serves what it has while we are down", async () => {
+    await ask("gzip");
+    await stopServing();
+    // Older than the second that it may be kept: what comes now is stale.
+    await expect.poll(async () => (await ask("gzip")).age, { timeout: 10_000, interval: 100 }).toBeGreaterThan(1);
+    expect(gunzipSync((await ask("gzip")).body).toString()).toBe(rssText);
+  });
+});
+
+async function ask(coding: string | undefined, fields: Record<string, string | undefined> = {}) {
+  const headers = { ...(coding === undefined ? {} : { "Accept-Encoding": coding }), ...fields };
+  const request = get({ port: cachePort, host: "127.0.0.1", path: "/rss.xml", headers, agent: false });
+  const [answer] = (await once(request, "response")) as [IncomingMessage];
+  const chunks: Buffer[] = [];
+  for await (const chunk of answer) chunks.push(chunk as Buffer);
+  return {
+    status: answer.statusCode,
+    cache: String(answer.headers["x-cache"]),
+    coding: answer.headers["content-encoding"],
+    etag: answer.headers.etag,
+    age: Number(answer.headers.age ?? 0),
+    body: Buffer.concat(chunks),
+  };
+}
+
+async function metric(coding: string, status: number): Promise<number> {
+  const text = await (await fetch(`${serving.server.url}/metrics`)).text();
+  const pattern = new RegExp(`answers_total\\{document="/rss.xml",coding="${coding}",status="${status}"\\} (\\d+)`);
+  return Number(pattern.exec(text)?.[1] ?? 0);
+}
+
+async function stopServing(): Promise<void> {
+  isServing = false;
+  await serving.end();
+}
+
+async function untilAnswering(): Promise<void> {
+  const answering = async () => (await ask("identity").catch(() => undefined))?.status;
+  await expect.poll(answering, { timeout: 20_000, interval: 50 }).toBe(200);
+}
+
+function startNginx(): ChildProcess {
+  for (const name of ["cache", "body", "proxy"]) mkdirSync(join(directory, name));
+  const configuration = `
+    daemon off; master_process off; pid ${directory}/nginx.pid; error_log ${directory}/error.log;
+    events { worker_connections 64; }
+    http {
+      access_log off;
+      client_body_temp_path ${directory}/body; proxy_temp_path ${directory}/proxy; fastcgi_temp_path ${directory}/fastcgi;
+      uwsgi_temp_path ${directory}/uwsgi; scgi_temp_path ${directory}/scgi;
+      proxy_cache_path ${directory}/cache keys_zone=feeds:1m;
+      server {
+        listen 127.0.0.1:${cachePort};
+        location / {
+          proxy_pass ${serving.server.url};
+          proxy_cache feeds;
+          proxy_cache_revalidate on;
+          proxy_set_header Accept-Encoding $http_accept_encoding;
+          add_header X-Cache $upstream_cache_status always;
+        }
+      }
+    }`;
+  writeFileSync(join(directory, "nginx.conf"), configuration);
+  const file = join(directory, "nginx.conf");
+  return spawn("nginx", ["-p", directory, "-c", file, "-e", join(directory, "error.log")], { stdio: "ignore" });
+}
+
+function startVarnish(): ChildProcess {
+  const configuration = `
+    vcl 4.1;
+    backend default { .host = "127.0.0.1"; .port = "${serving.server.port}"; }
+    sub vcl_backend_response {
+      if (beresp.http.Cache-Control ~ "stale-if-error=") { set beresp.grace = 7d; set beresp.keep = 7d; }
+    }
+    sub vcl_deliver {
+      if (obj.hits > 0) { set resp.http.X-Cache = "hit"; } else { set resp.http.X-Cache = "miss"; }
+    }`;
+  writeFileSync(join(directory, "default.vcl"), configuration);
+  const args = ["-F", "-j", "none", "-n", join(directory, "varnish"), "-a", `127.0.0.1:${cachePort}`];
+  return spawn("varnishd", [...args, "-f", join(directory, "default.vcl"), "-s", "malloc,16m"], { stdio: "ignore" });
+}
+
+function isInstalled(program: string): boolean {
+  try {
+    execFileSync("sh", ["-c", `command -v ${program}`]);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
