@@ -48,8 +48,9 @@ export function unknownFields(
     .filter((name) => !known.includes(name) && !name.startsWith("_"))
     .map((name) => {
       const meant = elsewhere[name.toLowerCase()] ?? nearest(name, known);
-      const advice = meant === undefined ? `known are: ${known.join(", ")}` : `did you mean "${meant}"?`;
-      return problemAt(origin, name, { severity: "warning", expected: "is not a known field and is left out", advice });
+      const expected = "is not a known field and is left out";
+      const advice = meant === undefined ? {} : { advice: `did you mean "${meant}"?` };
+      return problemAt(origin, name, { severity: "warning", expected, ...advice });
     });
 }
 

@@ -31,7 +31,8 @@ interface Line {
 
 /** The lines of one article: its date, and all that follows up to the next date. */
 interface Block {
-  readonly date: string;
+  /** Missing where it is none; what follows is read all the same, for its faults. */
+  readonly date?: string;
   readonly line: number;
   readonly rest: readonly Line[];
 }
@@ -68,7 +69,11 @@ export function readListing(text: string, file: string): Listing {
       'an article, which begins with a date such as "December 8, 2015" on a line of its own',
       lines[0]?.text ?? "",
     );
-  return { articles, ...(declaredCount !== undefined && { declaredCount }), problems };
+  return {
+    articles,
+    ...(declaredCount !== undefined && { declaredCount }),
+    problems: problems.sort((one, other) => (one.line ?? 0) - (other.line ?? 0)),
+  };
 }
 
 type Complain = (line: number, expected: string, found?: string) => void;
@@ -111,7 +116,7 @@ function splitBlocks(
     const date = parseInstant(start.text, "UTC");
     if (date === undefined) complain(line.number, 'a date such as "December 8, 2015" or "2015-12-08"', start.text);
     rest = [];
-    blocks.push({ date: formatInstant(date ?? 0), line: line.number, rest });
+    blocks.push({ ...(date !== undefined && { date: formatInstant(date) }), line: line.number, rest });
     sawTrailer = false;
     at += start.lines - 1;
   }
@@ -144,13 +149,13 @@ function readBlock({ date, line, rest }: Block, complain: Complain): ListedArtic
   const trailer = rest.findLastIndex((_, index) => isTrailer(rest, index));
   const above = trailer === -1 ? rest : rest.slice(0, trailer);
   const nextLine = (above.at(-1)?.number ?? line) + 1;
-  if (above.length === 0) complain(line + 1, `a title after the date ${date}`, rest[0]?.text);
+  if (above.length === 0) complain(line + 1, "a title after the date", rest[0]?.text);
   if (trailer === -1) {
-    complain(nextLine, `"Published by NAME" at the end of the article of ${date}`, "the next article, or the end");
+    complain(nextLine, `"Published by NAME" at the end of the article of line ${line}`, "the next article, or the end");
     return undefined;
   }
   const author = readAuthor(rest.slice(trailer), complain);
-  if (above.length === 0 || author === undefined) return undefined;
+  if (date === undefined || above.length === 0 || author === undefined) return undefined;
   const titleLines = titleLength(above, rest[trailer]);
   const excerpt = join(above.slice(titleLines)).replace(/\[(?:\.{3}|…)\]$/, "…");
   return { date, title: join(above.slice(0, titleLines)), ...(excerpt !== "" && { excerpt }), author, line };

@@ -1,0 +1,31 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { describeProblem } from "../../src/errors.ts";
+import { readFeed } from "../../src/sources/feed.ts";
+import { readListing } from "../../src/sources/listing.ts";
+import { readRecords } from "../../src/sources/read.ts";
+
+// A case is a folder: a file as its author writes it, `shows.txt` with what the case shows, `expected.json` with what is read.
+// `npx vitest run tests/sources/cases.test.ts --update` writes the expectations anew; read the difference before it is committed.
+const root = join(import.meta.dirname, "../cases/sources");
+const cases = readdirSync(root).map((name) => {
+  const folder = join(root, name);
+  const file = readdirSync(folder).find((each) => each !== "shows.txt" && each !== "expected.json") ?? "";
+  return { name, folder, file, shows: readFileSync(join(folder, "shows.txt"), "utf8").trim() };
+});
+
+describe("the cases", () => {
+  it.each(cases)("$name: $shows", async ({ folder, file }) => {
+    const { problems, ...found } = read(folder, file);
+    const seen = { ...found, problems: problems.map((problem) => `${problem.severity}: ${describeProblem(problem)}`) };
+    await expect(`${JSON.stringify(seen, null, 2)}\n`).toMatchFileSnapshot(join(folder, "expected.json"));
+  });
+});
+
+function read(folder: string, file: string) {
+  const path = join(folder, file);
+  const origin = { file, path: file, timezone: "Europe/Stockholm" };
+  if (file.endsWith(".txt")) return readListing(readFileSync(path, "utf8"), file);
+  return /\.(?:xml|atom)$/.test(file) ? readFeed(readFileSync(path, "utf8"), origin) : readRecords(path, origin);
+}
