@@ -9,7 +9,17 @@ import type { Format, Frame } from "./format.ts";
 import { filler, type Values } from "./layout.ts";
 import { linksOf, urlOf } from "./links.ts";
 import { stylesheetPath } from "./stylesheet.ts";
-import { contentOf, escapeRss, escapeXml, htmlOfText, inCdata, labelOf, rfc822, rfc3339 } from "./text.ts";
+import {
+  contentOf,
+  escapeRss,
+  escapeRssTitle,
+  escapeXml,
+  htmlOfText,
+  inCdata,
+  labelOf,
+  rfc822,
+  rfc3339,
+} from "./text.ts";
 
 /** RSS 2.0 with the modules content, dc, dcterms, media, atom:link and RFC 5005. */
 export const rss: Format = {
@@ -40,7 +50,7 @@ function itemValues(entry: Entry): Values {
   if (entry.id !== entry.permalink) values.guid = escapeXml(entry.id);
   const description = descriptionOf(entry);
   // RSS 2.0: an item has a title or a description.
-  if (entry.title !== undefined || description === undefined) values.title = escapeRss(labelOf(entry));
+  if (entry.title !== undefined || description === undefined) values.title = escapeRssTitle(labelOf(entry));
   if (description !== undefined) values.description = inCdata(description);
   if (content !== undefined) values.content = inCdata(content);
   for (const [index, tag] of entry.tags.entries()) values[`category.${index}`] = escapeRss(tag);
@@ -85,18 +95,18 @@ function mediaContent(name: string, enclosure: Enclosure): Values {
 
 function channelValues(document: FeedDocument, site: Site): Values {
   const values: Record<string, string> = {
-    title: plain(document.feed.title),
+    title: escapeRssTitle(plainLine(document.feed.title)),
     home: escapeXml(site.homeUrl),
-    description: plain(document.feed.description || document.feed.title),
+    description: escapeRssTitle(plainLine(document.feed.description || document.feed.title)),
     updated: rfc822(document.updated),
     generator: `Broadsheet ${version}`,
     language: escapeXml(site.language),
     stylesheet: escapeXml(urlOf(stylesheetPath, site)),
-    creator: plain(site.author.name),
+    creator: escapeRss(plainLine(site.author.name)),
   };
   const image = [site.image, site.icon].find(isRssImage);
   if (image !== undefined) values.image = escapeXml(urlOf(image, site));
-  if (site.copyright !== undefined) values.copyright = plain(site.copyright);
+  if (site.copyright !== undefined) values.copyright = escapeRssTitle(plainLine(site.copyright));
   if (site.ttlMinutes >= 1) values.ttl = String(Math.round(site.ttlMinutes));
   for (const [index, { rel, href }] of linksOf(document, site, rss.fileName).entries()) {
     values[`link.${index}.href`] = escapeXml(href);
@@ -110,8 +120,4 @@ function channelValues(document: FeedDocument, site: Site): Values {
 /** RSS 2.0, `<image>`: a GIF, JPEG or PNG. An address without an ending may be one. */
 function isRssImage(address: string | undefined): address is string {
   return address !== undefined && /\.(?:gif|jpe?g|png)$|\/[^.]*$/i.test(address);
-}
-
-function plain(text: string): string {
-  return escapeRss(plainLine(text));
 }

@@ -28,6 +28,19 @@ export function escapeRss(text: string): string {
   return text.replace(/[&<>]/g, (character) => `&#x${character.charCodeAt(0).toString(16).toUpperCase()};`);
 }
 
+/**
+ * A title, or another text that Python's feedparser holds for HTML when it sees a character reference or an end tag in it. It then gives up
+ * the whole feed where `<!` or `<?` begins no declaration that it knows, so such a text alone is escaped twice.
+ */
+export function escapeRssTitle(text: string): string {
+  return escapeRss(isHazardousTitle(text) ? htmlOfText(text) : text);
+}
+
+/** Whether a plain title would be taken for HTML, and for HTML that some reader cannot bear. */
+export function isHazardousTitle(text: string): boolean {
+  return /<[!?]/.test(text) && /<\/\w+>|&#?\w+;/.test(text);
+}
+
 /** Plain text as HTML that says the same. */
 export function htmlOfText(text: string): string {
   return text.replace(/[&<>]/g, (character) => xml[character] ?? character);

@@ -2,7 +2,7 @@ import { parseAtomFeed, parseJsonFeed, parseRssFeed } from "feedsmith";
 import { type DefaultTreeAdapterTypes, parseFragment } from "parse5";
 import type { Entry } from "../../src/documents/entry.ts";
 import type { Format } from "../../src/formats/format.ts";
-import { contentOf, labelOf } from "../../src/formats/text.ts";
+import { contentOf, htmlOfText, isHazardousTitle, labelOf } from "../../src/formats/text.ts";
 import { atomIdOf } from "../../src/formats/uri.ts";
 
 /** What a reader makes of an entry, whatever the format. Dates in milliseconds. */
@@ -54,9 +54,10 @@ export function expectedReading(format: Format, entry: Entry): ReadEntry {
   }
   const hasDescription = entry.summary !== undefined || entry.contentHtml !== undefined;
   const [published, updated] = [wholeSeconds(entry.published), wholeSeconds(entry.updated)];
+  const title = entry.title ?? (hasDescription ? undefined : labelOf(entry));
   return {
     ...common,
-    title: entry.title ?? (hasDescription ? undefined : labelOf(entry)),
+    title: title !== undefined && isHazardousTitle(title) ? htmlOfText(title) : title,
     summary: entry.summary ?? (hasDescription ? labelOf(entry) : undefined),
     published,
     updated: published === updated ? published : entry.updated,
@@ -128,7 +129,8 @@ function typedTextOf(text: unknown): string | undefined {
   return (text as { readonly value?: string }).value;
 }
 
-function textOfHtml(html: string): string {
+/** What HTML says, without its markup. */
+export function textOfHtml(html: string): string {
   const textOf = (node: DefaultTreeAdapterTypes.Node): string =>
     "value" in node ? node.value : "childNodes" in node ? node.childNodes.map(textOf).join("") : "";
   return textOf(parseFragment(html));
