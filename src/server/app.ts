@@ -4,7 +4,7 @@ import type { Instant } from "../publication/output-file.ts";
 import type { Publication } from "../publication/publication.ts";
 import { publishHandler } from "./admin.ts";
 import { aliasTarget } from "./aliases.ts";
-import { answerFault } from "./answers.ts";
+import { answerBadRequest, answerFault } from "./answers.ts";
 import { documentHandler } from "./document-handler.ts";
 import { answerAlive, answerReady, type HealthReport } from "./health.ts";
 import type { Logger } from "./logger.ts";
@@ -50,6 +50,10 @@ export function createApp(options: AppOptions): App {
   const listener = (request: IncomingMessage, response: ServerResponse) =>
     documents(request, response, (fault) => {
       if (fault !== undefined) logger.error({ err: fault, path: request.url }, "a document could not be read");
+      const path = request.url === "*" ? "*" : pathOfTarget(request.url ?? "");
+      if (path === undefined || (path === "*" && request.method !== "OPTIONS")) return answerBadRequest(response);
+      // Express knows the origin form alone.
+      request.url = path;
       rest(request, response);
     });
   return { listener: options.logRequests ? logged(listener, logger) : listener, observeRun: metrics.observeRun };
@@ -94,7 +98,7 @@ function expressApp(
 /** Answers for every path that is left: moved, gone, another name of a document, or unknown. */
 function placed(publication: Publication, fateOf: (path: string) => Fate | undefined): express.RequestHandler {
   return async (request, response) => {
-    const sent = pathOfTarget(request.url) ?? "";
+    const sent = request.url;
     const path = decodedPath(sent) ?? sent;
     const fate = fateOf(path);
     if (fate === "gone") return answerFault(request, response, 410, "Gone");
@@ -146,11 +150,7 @@ function answerOptions(_request: Request, response: Response): void {
 }
 
 function refuseNonsense(request: Request, response: Response, next: NextFunction): void {
-  const isAboutServer = request.method === "OPTIONS" && request.url === "*";
-  const path = pathOfTarget(request.url);
-  if (!isAboutServer && (path === undefined || decodedPath(path) === undefined)) {
-    return answerFault(request, response, 400, "Bad Request");
-  }
+  if (decodedPath(request.url) === undefined) return answerFault(request, response, 400, "Bad Request");
   next();
 }
 

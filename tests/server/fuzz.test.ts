@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ask, document, exchange, rssText, type Serving, serve } from "./serving.ts";
 
@@ -23,6 +25,8 @@ describe("malformed requests", () => {
   }, async () => {
     const random = randomFrom(42);
     const before = await openSockets();
+    expect(before).toBeGreaterThan(0);
+    const heapBefore = liveBytes();
     for (let done = 0; done < count; done += together) {
       const requests = Array.from({ length: together }, () => malformedRequest(random));
       await Promise.all(requests.map(expectNoFault));
@@ -30,6 +34,7 @@ describe("malformed requests", () => {
     expect((await ask(serving.server.port, "GET /rss.xml")).text).toBe(rssText);
     expect(faults).toEqual([]);
     await expect.poll(openSockets, { timeout: 20_000 }).toBeLessThanOrEqual(before);
+    expect(liveBytes() - heapBefore).toBeLessThan(16 * 1024 * 1024);
   });
 });
 
@@ -44,6 +49,13 @@ async function expectNoFault(bytes: Buffer): Promise<void> {
 async function openSockets(): Promise<number> {
   const { text } = await ask(serving.server.port, "GET /metrics");
   return Number(/nodejs_active_resources\{type="TCPSocketWrap"\} (\d+)/.exec(text)?.[1] ?? 0);
+}
+
+/** What is in use when everything that is not has been collected. */
+function liveBytes(): number {
+  setFlagsFromString("--expose-gc");
+  (runInNewContext("gc") as () => void)();
+  return process.memoryUsage().heapUsed;
 }
 
 /** A request that is almost one, ended by a close so that nobody waits for more. */

@@ -1,0 +1,138 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import fs, { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openDirectoryTarget } from "../../src/publication/directory-target.ts";
+import { PublicationError } from "../../src/publication/errors.ts";
+import type { OutputFile } from "../../src/publication/output-file.ts";
+import { openPublication } from "../../src/publication/publication.ts";
+
+const noon = Date.UTC(2026, 0, 1, 12);
+const { writeFileSync, renameSync, writeSync } = fs;
+const original = { writeFileSync, renameSync, writeSync };
+let output = "";
+
+beforeEach(() => {
+  output = mkdtempSync(join(tmpdir(), "broadsheet-faults-"));
+});
+
+afterEach(() => {
+  mend();
+  rmSync(output, { recursive: true, force: true });
+});
+
+describe("a disk that fails", () => {
+  it.each<[string, string, "writeFileSync" | "renameSync", string]>([
+    ["is full", "ENOSPC", "writeFileSync", "the disk is full; free some space"],
+    ["does not obey", "EIO", "writeFileSync", "the disk reported an input/output error"],
+    ["cannot be written", "EROFS", "renameSync", "the file system is read-only"],
+  ])(
+    "because it %s leaves every document whole, and the next run finishes the work",
+    async (_name, code, call, advice) => {
+      const target = openDirectoryTarget(output);
+      await target.write(editions("old"), noon);
+      await target.commit();
+      for (let failing = 1; failing <= 5; failing += 1) {
+        failAt(failing, code, call);
+        const fault = await target.write(editions(`new ${failing}`), noon + 1000).catch((cause: unknown) => cause);
+        mend();
+        expect(fault).toBeInstanceOf(PublicationError);
+        expect(String(fault)).toContain(advice);
+        expect(readdirSync(join(output, ".state/tmp"))).toEqual([]);
+        for (const text of publishedTexts()) expect(text).toMatch(/^(?:old|new \d)$/);
+      }
+      await target.write(editions("mended"), noon + 2000);
+      await target.commit();
+      expect(publishedTexts()).toEqual(["mended", "mended", "mended", "mended", "mended"]);
+    },
+  );
+
+  it("while the manifest is written leaves it readable, and the next commit completes it", async () => {
+    const target = openDirectoryTarget(output);
+    await target.write(editions("old"), noon);
+    await target.commit();
+    await target.write(editions("new"), noon + 1000);
+    failAt(1, "ENOSPC", "writeSync");
+    await expect(target.commit()).rejects.toThrow("manifest.jsonl: the disk is full");
+    mend();
+    expect(openDirectoryTarget(output).entry("0.xml")?.modified).toBe(noon / 1000);
+    await target.commit();
+    expect(openDirectoryTarget(output).entry("0.xml")).toEqual(target.entry("0.xml"));
+  });
+});
+
+describe("a publisher that is killed", () => {
+  it("at any moment leaves whole documents, and a manifest that the next one goes on with", async () => {
+    const source = join(import.meta.dirname, "../../dist/publication/directory-target.js");
+    const script = `
+      const { openDirectoryTarget } = await import(${JSON.stringify(source)});
+      const target = openDirectoryTarget(${JSON.stringify(output)});
+      const next = Math.max(0, ...[...target.paths()].map((path) => Number(target.read(path)?.toString().split(" ")[0] ?? 0))) + 1;
+      process.stdout.write("ready\\n");
+      for (let round = next; ; round += 1) {
+        const bytes = Buffer.from((round + " ").repeat(20000));
+        const files = [0, 1, 2, 3].map((index) => ({ path: index + ".xml", bytes, mediaType: "text/xml", lifetime: "current" }));
+        await target.write(files, ${noon});
+        await target.commit();
+      }`;
+    const publication = openPublication(output);
+    for (let kills = 0; kills < 12; kills += 1) {
+      const publisher = spawn(process.execPath, ["--input-type=module", "-e", script], {
+        stdio: ["ignore", "pipe", "inherit"],
+      });
+      await once(publisher.stdout, "data");
+      const ended = once(publisher, "exit");
+      for (let reads = 0; reads < kills * 3; reads += 1) {
+        await publication.refresh();
+        await expectWhole(publication);
+      }
+      publisher.kill("SIGKILL");
+      await ended;
+      await expectWhole(openPublication(output));
+      expect(
+        openDirectoryTarget(output)
+          .unsound()
+          .every((path) => /^\d\.xml$/.test(path)),
+      ).toBe(true);
+    }
+  });
+});
+
+async function expectWhole(publication: ReturnType<typeof openPublication>): Promise<void> {
+  for (const path of ["/0.xml", "/3.xml"]) {
+    const representation = publication.lookup(path);
+    if (representation === undefined) continue;
+    const text = (await publication.load(representation, "identity"))?.bytes.toString() ?? "";
+    expect(text === `${text.split(" ")[0]} `.repeat(20000)).toBe(true);
+  }
+}
+
+/** Lets the call fail once it has been made so many times. */
+function failAt(count: number, code: string, call: keyof typeof original): void {
+  let calls = 0;
+  const failing = (...args: unknown[]) => {
+    calls += 1;
+    if (calls >= count) throw Object.assign(new Error(`${code}: injected`), { code });
+    return (original[call] as (...args: unknown[]) => unknown)(...args);
+  };
+  Object.assign(fs, { [call]: failing });
+  syncBuiltinESMExports();
+}
+
+function mend(): void {
+  Object.assign(fs, original);
+  syncBuiltinESMExports();
+}
+
+function editions(text: string): OutputFile[] {
+  return [0, 1, 2, 3, 4].map((index) => {
+    return { path: `${index}.xml`, bytes: Buffer.from(text), mediaType: "application/xml", lifetime: "current" };
+  });
+}
+
+function publishedTexts(): string[] {
+  return [0, 1, 2, 3, 4].map((index) => readFileSync(join(output, `${index}.xml`), "utf8"));
+}
