@@ -26,7 +26,9 @@ const itemLine = /^( *)- +(.*?) *$/;
 const nulls = new Set(["null", "Null", "NULL"]);
 /** Letters and digits first, then nothing that YAML could take for more than text: no ": ", no " #", no control character. */
 const plainScalar = /^[\p{L}\p{N}](?:[^\p{C}\u2028\u2029:#]|:(?=[^\p{C}\s])|(?<=\S)#)*$/u;
-const plainItem = /^[\p{L}\p{N}](?:[\p{L}\p{N}._+/ -]*[\p{L}\p{N}._+/-])?$/u;
+/** An item of a list in brackets, in quotes or plain, and what follows it. */
+const flowItem =
+  / *(?:"([^"\\\p{C}]*)"|'([^'\p{C}]*)'|([\p{L}\p{N}](?:[\p{L}\p{N}._+/ -]*[\p{L}\p{N}._+/-])?)) *(,|$)/uy;
 const quoted = /^'([^'\p{C}]*)'$/u;
 
 /**
@@ -73,18 +75,22 @@ function readValue(source: string): string | string[] | null | undefined {
   return source.startsWith("[") ? readList(source) : readScalar(source);
 }
 
-/** `[a, b c]`; a list with quotes in it is left to YAML. */
+/** `[a, b c, "d"]`; a list that holds more is left to YAML. */
 function readList(source: string): string[] | undefined {
   if (!source.endsWith("]")) return undefined;
-  const inner = trimSpaces(source.slice(1, -1));
-  if (inner === "") return [];
-  const items = inner.split(",").map(trimSpaces);
-  return items.every((item) => plainItem.test(item) && !nulls.has(item)) ? items : undefined;
-}
-
-/** Unlike `trim`, leaves no-break spaces and byte order marks, which YAML takes for text. */
-function trimSpaces(text: string): string {
-  return text.replace(/^ +| +$/g, "");
+  const inner = source.slice(1, -1);
+  if (/^ *$/.test(inner)) return [];
+  const items: string[] = [];
+  flowItem.lastIndex = 0;
+  for (let isLast = false; !isLast; ) {
+    const match = flowItem.exec(inner);
+    if (match === null) return undefined;
+    const [, inDouble, inSingle, plain, end] = match;
+    if (plain !== undefined && nulls.has(plain)) return undefined;
+    items.push(inDouble ?? inSingle ?? plain ?? "");
+    isLast = end === "";
+  }
+  return items;
 }
 
 function readScalar(source: string): string | null | undefined {

@@ -30,6 +30,7 @@ describe("readSimpleFields", () => {
       "summary: 'single'",
       "empty:",
       "tags: [a, b c]",
+      `places: [ "Tag 1", 'x: y' , "a, b",c ]`,
       "authors:",
       "  - Ada Lovelace",
       '  - "Bob"',
@@ -42,6 +43,7 @@ describe("readSimpleFields", () => {
       summary: "single",
       empty: null,
       tags: ["a", "b c"],
+      places: ["Tag 1", "x: y", "a, b", "c"],
       authors: ["Ada Lovelace", "Bob"],
       published: "2024-05-01",
     });
@@ -59,6 +61,11 @@ describe("readSimpleFields", () => {
     "a:\n  b: c",
     'a: "unclosed',
     "a: [b",
+    'a: ["b" "c"]',
+    'a: ["b": c]',
+    'a: ["b",]',
+    'a: ["b\\n"]',
+    "a: [null]",
     "a: !!str b",
     "a: * b",
   ])("leaves %j to YAML", (yaml) => {
