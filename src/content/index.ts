@@ -27,6 +27,6 @@ function htmlOf({ kind, text }: Body, permalink: string): string {
 
 /** Only where an author wrote raw markup can any of it reach the HTML: the rest need not be read a second time. */
 function markdown(text: string, permalink: string): string {
-  const html = markdownToHtml(text, permalink);
-  return text.includes("<") ? allowListed(html, permalink) : html;
+  const { html, hasMarkup } = markdownToHtml(text, permalink);
+  return hasMarkup ? allowListed(html, permalink) : html;
 }

@@ -5,13 +5,24 @@ import { escapeAttribute, escapeText } from "./escape.ts";
 // Raw markup passes: authors write <figure> and <video>. Whoever calls holds a body that has any against the allow-list.
 const markdown = new MarkdownIt({ html: true });
 
+/** What became of a text, and whether its author wrote raw markup that went into it. */
+export interface MarkdownHtml {
+  readonly html: string;
+  readonly hasMarkup: boolean;
+}
+
 /** CommonMark with tables and strikethrough as HTML, in HTML's own serialisation, links absolute against the permalink. */
-export function markdownToHtml(text: string, permalink: string): string {
-  return markdown.render(text, { permalink });
+export function markdownToHtml(text: string, permalink: string): MarkdownHtml {
+  const environment = { permalink, hasMarkup: false };
+  const html = markdown.render(text, environment);
+  return { html, hasMarkup: environment.hasMarkup };
 }
 
 markdown.core.ruler.push("feed-links", (state) => {
   for (const token of state.tokens) settleAttributes(token, String(state.env.permalink));
+  state.env.hasMarkup = state.tokens.some(
+    ({ type, children }) => type === "html_block" || children?.some((child) => child.type === "html_inline"),
+  );
 });
 
 // The library writes `&quot;` where HTML's serialisation has a plain quotation mark; with its own rules replaced, HTML that
