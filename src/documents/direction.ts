@@ -19,7 +19,19 @@ export function directionOfText(text: string): Direction | undefined {
   return strongRightToLeft.test(first) ? "rtl" : "ltr";
 }
 
+/** Few languages are asked about, again and again, and the answer costs; a hostile record must not grow the memory without end. */
+const mostScripts = 1_000;
+const scripts = new Map<string, string | undefined>();
+
 function scriptOf(language: string): string | undefined {
+  if (scripts.has(language)) return scripts.get(language);
+  if (scripts.size >= mostScripts) scripts.clear();
+  const script = likelyScript(language);
+  scripts.set(language, script);
+  return script;
+}
+
+function likelyScript(language: string): string | undefined {
   try {
     return new Intl.Locale(language).maximize().script;
   } catch {
