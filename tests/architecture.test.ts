@@ -32,7 +32,6 @@ const roomOfPackage: Readonly<Record<string, string>> = {
   "sanitize-html": "content/",
   parse5: "content/",
   feedsmith: "sources/",
-  chokidar: "sources/",
   lmdb: "catalog/",
   express: "server/",
   "prom-client": "server/",

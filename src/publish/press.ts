@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Row } from "../catalog/catalog.ts";
 import { renderContent } from "../content/index.ts";
 import { excerpt, plainText } from "../content/plain.ts";
-import { type Entry, entryOf } from "../documents/entry.ts";
+import { type Entry, entryOf, permalinkOf } from "../documents/entry.ts";
 import type { Format } from "../formats/format.ts";
 import { inspectEntry, type Violation } from "../formats/gate.ts";
 import { formats } from "../formats/index.ts";
@@ -57,10 +57,10 @@ export function entryOfRow(
 ): { entry: Entry; excerpt: string | undefined } {
   const { site } = press;
   const article = { ...record, id: row.id, slug: row.slug };
-  const permalink = article.url ?? new URL(`articles/${article.slug}/`, site.baseUrl).href;
+  const permalink = permalinkOf(article, site);
   const html = article.body === undefined ? undefined : renderContent(article.body, permalink);
   const begins = article.summary ?? (html === undefined ? undefined : excerpt(plainText(html), excerptLength));
-  const entry = entryOf(article, site, { contentHtml: html, updated: row.updated });
+  const entry = entryOf(article, site, { contentHtml: html, excerpt: begins, updated: row.updated });
   return { entry, excerpt: begins };
 }
 
@@ -68,7 +68,7 @@ export function entryOfRow(
 export function renderRow(row: Row, record: ArticleRecord, press: Press): Rendered {
   const { entry, excerpt: begins } = entryOfRow(row, record, press);
   // Documents may hold summaries only; our own article pages always hold everything.
-  const published = press.site.content === "full" ? entry : summaryOnly(entry, begins);
+  const published = press.site.content === "full" ? entry : summaryOnly(entry);
   const written = press.formats.map((format) => [format.name, format.entry(published, press.site)] as const);
   const violations = press.formats.flatMap((format, index) => {
     const bytes = written[index]?.[1] ?? Buffer.alloc(0);
@@ -78,6 +78,6 @@ export function renderRow(row: Row, record: ArticleRecord, press: Press): Render
   return { entry, excerpt: begins, fragments: { ...Object.fromEntries(written), [pageFragment]: item }, violations };
 }
 
-function summaryOnly({ contentHtml: _, ...entry }: Entry, begins: string | undefined): Entry {
-  return entry.summary === undefined && begins !== undefined ? { ...entry, summary: begins } : entry;
+function summaryOnly({ contentHtml: _, ...entry }: Entry): Entry {
+  return entry;
 }
