@@ -37,6 +37,9 @@ const path = localPath();
 export const settingsSchema = z.object({
   title: field.text.optional().describe("The publication's name."),
   description: field.text.optional().describe("One sentence on what it is about."),
+  id: field.text
+    .optional()
+    .describe("Identifies the publication whatever its address, such as urn:uuid:…; never change it once published."),
   url: field.webAddress
     .optional()
     .describe("The page that the feeds belong to: your site, where it is not Broadsheet's own pages."),

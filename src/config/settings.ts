@@ -131,6 +131,7 @@ function build(settings: Settings, options: SettingsOptions, warnings: readonly 
   const site: Site = {
     title,
     description: plainLine(settings.description ?? title),
+    ...(settings.id !== undefined && { id: settings.id.trim() }),
     homeUrl: settings.url?.trim() ?? baseUrl,
     baseUrl,
     language: settings.language ?? "en",

@@ -38,19 +38,23 @@ export function nameKey(name: string): string {
   return plainLine(name.normalize("NFC")).toLowerCase();
 }
 
-/** The slug of a tag or an author. Where more than case, spaces and diacritics is lost, a hash tells it apart: C, C++ and C# differ. */
+/**
+ * The slug of a tag or an author. Where more is lost than case, diacritics and what stands between words (spaces, `Node.js`, `CI/CD`, `O'Reilly`), a
+ * hash tells it apart: C, C++ and C# differ.
+ */
 export function nameSlug(name: string): string {
   const key = nameKey(name);
   const slug = slugify(key);
-  const nothingLost = slug === latinised(key).replaceAll(" ", "-");
+  const nothingLost = slug === hyphenated(key, /[ .,:;/&_-]+/g);
   return nothingLost || asciiWords(key) === "" ? slug : `${slug}-${hash(key, 6)}`;
 }
 
 function asciiWords(text: string): string {
-  return latinised(text)
-    .replace(/['’]/g, "")
-    .replace(/[^a-z0-9]+/g, "-")
-    .replace(/^-|-$/g, "");
+  return hyphenated(text, /[^a-z0-9]+/g);
+}
+
+function hyphenated(text: string, between: RegExp): string {
+  return latinised(text).replace(/['’]/g, "").replace(between, "-").replace(/^-|-$/g, "");
 }
 
 function latinised(text: string): string {

@@ -43,6 +43,16 @@ describe("slugify", () => {
 });
 
 describe("nameSlug", () => {
+  it.each([
+    ["Node.js", "node-js"],
+    ["CI/CD", "ci-cd"],
+    ["R&D", "r-d"],
+    ["O'Reilly", "oreilly"],
+    ["Ann B. Cole", "ann-b-cole"],
+  ])("takes what stands between the words of %s for a space", (name, slug) => {
+    expect(nameSlug(name)).toBe(slug);
+  });
+
   it("tells C, C++ and C# apart", () => {
     expect(new Set(["C", "C++", "C#"].map(nameSlug)).size).toBe(3);
     expect(nameSlug("C")).toBe("c");
