@@ -91,16 +91,17 @@ export function documentHandler(publication: Publication, options: DocumentHandl
     const { fields, representation, response } = exchange;
     if (preconditionFails(fields, representation, variant)) return answerShort(exchange, 412);
     const answer = answerOf(representation, variant);
+    const ok = isBrowser(fields) ? answer.okToShow : answer.ok;
     if (bytes === undefined || exchange.request.method === "HEAD") {
       answer.okCounts.answers += 1;
-      response.writeHead(200, answer.ok);
+      response.writeHead(200, ok);
       response.end();
       return;
     }
     if (fields.range !== undefined) return answerRange(exchange, variant, bytes);
     answer.okCounts.answers += 1;
     answer.okCounts.bytes += bytes.length;
-    response.writeHead(200, answer.ok);
+    response.writeHead(200, ok);
     response.end(bytes);
   }
 
@@ -194,6 +195,11 @@ function heldVariant(
     if (other !== undefined && listsTag(tags, other.etag, "weak")) return other;
   }
   return undefined;
+}
+
+/** Whether a person's browser asks for a page to show: no feed reader would rather have HTML. */
+function isBrowser({ accept }: RequestFields): boolean {
+  return accept?.startsWith("text/html") === true;
 }
 
 function rangeOf({ request, fields, representation }: Exchange, variant: Variant): ByteRange | "all" | "unsatisfiable" {

@@ -4,6 +4,8 @@ import type { Traffic, TrafficCounts } from "./traffic.ts";
 /** Everything of an answer that is known before it is asked for: header fields as names and values in turn, and where it counts. */
 export interface PreparedAnswer {
   readonly ok: string[];
+  /** For a person whose browser is asked to show a feed; the same as `ok` for everything else. */
+  readonly okToShow: string[];
   readonly notModified: string[];
   readonly okCounts: TrafficCounts;
   readonly notModifiedCounts: TrafficCounts;
@@ -29,18 +31,34 @@ export function prepareAnswer(
   // Feeds are for everybody, programs inside web pages included.
   const shared = [...validators, ...vary, "Access-Control-Allow-Origin", "*"];
   const label = labelOf(representation);
+  const ok = [
+    ...["Content-Type", representation.mediaType, "Content-Length", String(variant.length)],
+    ...(variant.coding === "identity" ? [] : ["Content-Encoding", variant.coding]),
+    ...shared,
+    ...["Accept-Ranges", "bytes", "X-Content-Type-Options", "nosniff"],
+    ...(isPage(representation) ? ["Content-Security-Policy", pagePolicy] : []),
+  ];
   return {
-    ok: [
-      ...["Content-Type", representation.mediaType, "Content-Length", String(variant.length)],
-      ...(variant.coding === "identity" ? [] : ["Content-Encoding", variant.coding]),
-      ...shared,
-      ...["Accept-Ranges", "bytes", "X-Content-Type-Options", "nosniff"],
-      ...(isPage(representation) ? ["Content-Security-Policy", pagePolicy] : []),
-    ],
+    ok,
+    okToShow: shownFeed.test(representation.mediaType) ? toShow(ok) : ok,
     notModified: shared,
     okCounts: traffic.counts(label, variant.coding, 200),
     notModifiedCounts: traffic.counts(label, variant.coding, 304),
   };
+}
+
+const shownFeed = /^application\/(?:rss|atom)\+xml\b/;
+
+/**
+ * Browsers show XML with its stylesheet, and offer to save what they call a feed. Such an answer is not for shared caches: they keep the
+ * one with the feed's own media type, which then needs no `Vary: Accept`.
+ */
+function toShow(ok: readonly string[]): string[] {
+  const fields = [...ok];
+  fields[fields.indexOf("Content-Type") + 1] = "application/xml; charset=utf-8";
+  const cacheControl = fields.indexOf("Cache-Control") + 1;
+  fields[cacheControl] = (fields[cacheControl] ?? "").replace("public", "private");
+  return fields;
 }
 
 /** How long caches may keep a document, and for how much longer while they ask again (RFC 5861) or we are down. */

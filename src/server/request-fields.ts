@@ -3,6 +3,7 @@ export interface RequestFields {
   /** Lines of the Host field. */
   hosts: number;
   host: string | undefined;
+  accept: string | undefined;
   acceptEncoding: string | undefined;
   ifNoneMatch: string | undefined;
   ifModifiedSince: string | undefined;
@@ -17,6 +18,7 @@ export function requestFields(rawHeaders: readonly string[]): RequestFields {
   const fields: RequestFields = {
     hosts: 0,
     host: undefined,
+    accept: undefined,
     acceptEncoding: undefined,
     ifNoneMatch: undefined,
     ifModifiedSince: undefined,
@@ -37,6 +39,9 @@ function take(fields: RequestFields, name: string, value: string): void {
     case "host":
       fields.hosts += 1;
       fields.host = value;
+      break;
+    case "accept":
+      fields.accept = joined(fields.accept, value);
       break;
     case "accept-encoding":
       fields.acceptEncoding = joined(fields.acceptEncoding, value);
@@ -70,7 +75,8 @@ function joined(before: string | undefined, value: string): string {
 /** A name of another length is none of ours: cheaper to ask than the name. */
 const lengths: readonly (boolean | undefined)[] = (() => {
   const table: (boolean | undefined)[] = Array.from({ length: 64 });
-  const names = "host accept-encoding if-none-match if-match if-modified-since if-unmodified-since range if-range";
+  const names =
+    "host accept accept-encoding if-none-match if-match if-modified-since if-unmodified-since range if-range";
   for (const name of names.split(" ")) table[name.length] = true;
   return table;
 })();

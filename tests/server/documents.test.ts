@@ -42,6 +42,25 @@ describe("a document", () => {
     expect(fields).not.toHaveProperty("x-powered-by");
   });
 
+  it("is XML that a browser shows, to a browser, and none of a shared cache's business", async () => {
+    const accept = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+    const { fields, text } = await ask(port, "GET /rss.xml", { Accept: accept });
+    expect(text).toBe(rssText);
+    expect(fields).toMatchObject({
+      "content-type": "application/xml; charset=utf-8",
+      etag: `"${serving.target.entry("rss.xml")?.hash}"`,
+      "cache-control": "private, max-age=900, stale-while-revalidate=900, stale-if-error=604800",
+    });
+  });
+
+  it.each(["*/*", "application/rss+xml, application/xml;q=0.9, text/html;q=0.5"])(
+    "has its own media type for whoever accepts %s",
+    async (accept) => {
+      const { fields } = await ask(port, "GET /rss.xml", { Accept: accept });
+      expect(fields["content-type"]).toBe("application/rss+xml; charset=utf-8");
+    },
+  );
+
   it("is the same to HEAD, without the body", async () => {
     const [get, head] = await Promise.all([ask(port, "GET /rss.xml"), ask(port, "HEAD /rss.xml")]);
     expect(withoutDate(head.fields)).toEqual(withoutDate(get.fields));
