@@ -1,7 +1,9 @@
 import { pino } from "pino";
 import { type Config, loadConfig } from "../config.ts";
 import { startDaemon } from "../daemon.ts";
+import type { Logger } from "../server/logger.ts";
 import { succeeded } from "./exit-code.ts";
+import { peopleLogger } from "./people-logger.ts";
 import { printProblems, remark, styled } from "./terminal.ts";
 
 /** Serves until it is told to stop; a second signal ends it at once. */
@@ -9,13 +11,19 @@ export async function start(): Promise<number> {
   const config = loadConfig(process.env, process.cwd());
   printProblems(config.warnings);
   const stopped = stopSignal();
-  const logger = pino({ level: config.logLevel }, pino.destination({ dest: 1, sync: true }));
+  const logger = createLogger(config);
   const daemon = await startDaemon(config, logger, Date.now);
   welcome(config, daemon.url);
   const signal = await stopped;
   logger.info({ signal }, "stopping");
   await daemon.stop();
   return succeeded;
+}
+
+/** Lines for whoever watches a terminal, JSON lines for everything else. */
+function createLogger({ logLevel }: Config): Logger {
+  if (process.stdout.isTTY) return peopleLogger(logLevel, () => new Date());
+  return pino({ level: logLevel }, pino.destination({ dest: 1, sync: true }));
 }
 
 function welcome({ publicUrl }: Config, url: string): void {

@@ -5,25 +5,10 @@ import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { openPublisher } from "../../src/publish.ts";
 import type { Site } from "../../src/records/site.ts";
+import { site as fixtureSite } from "./site-fixture.ts";
 
 const start = Date.UTC(2024, 0, 1, 12);
 const hour = 3_600_000;
-
-const baseSite: Site = {
-  title: "Model",
-  description: "A site that changes at random",
-  homeUrl: "https://model.example/",
-  baseUrl: "https://model.example/",
-  language: "en",
-  timezone: "UTC",
-  author: { name: "Ann" },
-  entries: 3,
-  content: "full",
-  archive: "main",
-  hubs: [],
-  feeds: [],
-  ttlMinutes: 15,
-};
 
 /** What may happen to a site between two runs. */
 type Step =
@@ -93,7 +78,7 @@ describe("a run after any changes", () => {
           await replay(join(root, String(count)), runs);
         },
       ),
-      { numRuns: Number(process.env.MODEL_RUNS ?? 40) },
+      { numRuns: Number(process.env.MODEL_RUNS ?? 25) },
     );
   }, 300_000);
 });
@@ -122,7 +107,7 @@ function openWorld(home: string) {
   mkdirSync(articlesDirectory, { recursive: true });
   const places = new Map<number, string>();
   let now = start;
-  let site = baseSite;
+  let site: Site = fixtureSite;
   return {
     folders: { dataDirectory, articlesDirectory, fileName: (path: string) => path, onNotice: () => {} },
     now: () => now,
