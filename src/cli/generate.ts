@@ -2,7 +2,7 @@ import { relative } from "node:path";
 import { loadConfig, shownAs } from "../config.ts";
 import { openPublisher } from "../publish.ts";
 import { failed, succeeded } from "./exit-code.ts";
-import { describeRun, isError, print, printProblems, progressBar, remark } from "./terminal.ts";
+import { counted, describeRun, isError, print, printProblems, progressBar, remark } from "./terminal.ts";
 
 /** What `broadsheet generate` can be told. */
 export interface GenerateOptions {
@@ -38,7 +38,7 @@ export async function generate(options: GenerateOptions): Promise<number> {
     else {
       const output = relative(process.cwd(), config.outputDirectory) || ".";
       print(
-        `${result.articles.toLocaleString("en")} articles are published in ${output}: ${describeRun(result, milliseconds)}`,
+        `${counted(result.articles, "article", result.articles === 1 ? "is" : "are")} published in ${output}: ${describeRun(result, milliseconds)}`,
       );
     }
     return result.problems.some(isError) ? failed : succeeded;

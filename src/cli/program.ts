@@ -14,11 +14,11 @@ export async function run(words: readonly string[]): Promise<number> {
     await program.parseAsync([...words], { from: "user" });
     return exitCode;
   } catch (error) {
-    return explain(error);
+    return tell(error);
   }
 }
 
-function explain(error: unknown): number {
+function tell(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? succeeded : failed;
   if (error instanceof ProblemsError) printProblems(error.problems);
   else if (error instanceof BroadsheetError) remark(`${styled("error", "red", process.stderr)}: ${error.message}`);
@@ -36,6 +36,27 @@ function buildProgram(exitWith: (code: number) => void): Command {
     .helpOption("-h, --help", "print this help")
     .showHelpAfterError("(broadsheet --help lists what there is)")
     .exitOverride();
+
+  program
+    .command("init")
+    .description("set a publication up here: four questions, and there is a feed")
+    .option("-y, --yes", "ask nothing and take the defaults")
+    .option("--title <title>", "what the publication is called")
+    .option("--url <address>", "the address at which people will read it")
+    .option("--author <name>", "who writes it: a name, or Name <mail@example.com>")
+    .option("--articles <path>", "a folder of articles to copy, or a listing or feed to import")
+    .option("--json", "print what was made as JSON")
+    .action(async (options) => exitWith(await (await import("./init.ts")).init(options)));
+
+  program
+    .command("new")
+    .description("make a file for a new article, and print its path")
+    .argument("<title>", "its title")
+    .option("--tag <tag>", "what it is about; may be repeated", collect)
+    .option("--author <name>", "who wrote it, if not the site's author; may be repeated", collect)
+    .option("--draft", "keep it back for now")
+    .option("--json", "print what was made as JSON")
+    .action(async (title, options) => exitWith(await (await import("./new.ts")).newArticle(title, options)));
 
   program
     .command("start")
@@ -66,4 +87,8 @@ function buildProgram(exitWith: (code: number) => void): Command {
 
   for (const command of program.commands) command.version(version, "-V, --version", "print the version");
   return program;
+}
+
+function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
 }

@@ -17,7 +17,8 @@ export interface Outcome {
 /** A folder of its own in which commands are run. */
 export interface Workplace {
   readonly home: string;
-  broadsheet(words: readonly string[], environment?: Readonly<Record<string, string>>): Outcome;
+  /** `input`: what is typed; nothing by default. */
+  broadsheet(words: readonly string[], environment?: Readonly<Record<string, string>>, input?: string): Outcome;
   /** Starts the server on a port that the system picks, and waits until it answers. */
   start(environment?: Readonly<Record<string, string>>): Promise<RunningDaemon>;
   end(): Promise<void>;
@@ -40,12 +41,13 @@ export function createWorkplace({ withData = false } = {}): Workplace {
   const daemons: RunningDaemon[] = [];
   return {
     home,
-    broadsheet(words, environment = {}) {
+    broadsheet(words, environment = {}, input = "") {
       const env = { ...plainEnvironment(), ...environment };
       const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...words], {
         cwd: home,
         env,
         encoding: "utf8",
+        input,
       });
       return { exitCode: status, stdout, stderr };
     },

@@ -100,14 +100,16 @@ describe("broadsheet import", () => {
   });
 });
 
+const commands = [[], ["init"], ["new"], ["start"], ["generate"], ["import"], ["check"]];
+
 describe("broadsheet", () => {
-  it.each([[], ["start"], ["generate"], ["import"], ["check"]])("answers %s --help", (...words: string[]) => {
+  it.each(commands)("answers %s --help", (...words: string[]) => {
     const { exitCode, stdout } = place.broadsheet([...words, "--help"]);
     expect(exitCode).toBe(0);
     expect(stdout).toContain("Usage: broadsheet");
   });
 
-  it.each([[], ["start"], ["generate"], ["import"], ["check"]])("answers %s --version", (...words: string[]) => {
+  it.each(commands)("answers %s --version", (...words: string[]) => {
     expect(place.broadsheet([...words, "--version"]).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 

@@ -1,0 +1,38 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { BroadsheetError } from "../errors.ts";
+import type { ArticleRecord } from "../records/article.ts";
+import { writeMarkdown } from "../sources/write-markdown.ts";
+
+/** An article that is there now. */
+export interface ArticleFile {
+  /** Absolute. */
+  readonly path: string;
+  readonly slug: string;
+}
+
+/** Makes a file of a new article, named after its day in `timezone` and its slug; a file that is there is never touched. */
+export function writeArticleFile(record: ArticleRecord, directory: string, timezone: string): ArticleFile {
+  const day = new Intl.DateTimeFormat("sv-SE", { timeZone: timezone, dateStyle: "short" }).format(record.published);
+  const text = writeMarkdown(record);
+  for (let number = 1; ; number += 1) {
+    const slug = number === 1 ? record.slug : `${record.slug}-${number}`;
+    const path = join(directory, `${day}-${slug}.md`);
+    if (writeNewFile(path, text)) return { path, slug };
+  }
+}
+
+/** Writes a file that is not there yet, and its folder; answers whether it did. */
+export function writeNewFile(path: string, text: string): boolean {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text, { flag: "wx" });
+    return true;
+  } catch (cause) {
+    const code = cause instanceof Error && "code" in cause ? String(cause.code) : String(cause);
+    if (code === "EEXIST") return false;
+    throw new BroadsheetError(`${path}: cannot be written (${code}); give this user the right to write there`, {
+      cause,
+    });
+  }
+}

@@ -1,0 +1,66 @@
+import { statSync } from "node:fs";
+import { resolve } from "node:path";
+import { isWebAddress } from "../records/fields.ts";
+import { plainLine } from "../records/text.ts";
+import type { Question, Refusal } from "./questions.ts";
+
+/** What somebody who sets a publication up wants. */
+export interface Wishes {
+  readonly title: string;
+  /** Missing: the publication is read on this machine. */
+  readonly url?: string;
+  readonly author: string;
+  /** Absolute; a listing or feed to be imported, or a folder of records to be copied. Missing: a first article is made. */
+  readonly articles?: string;
+}
+
+interface InitQuestions {
+  /** The folder's name suggests a title. */
+  readonly title: (folder: string) => Question<string>;
+  readonly url: Question<string | undefined>;
+  readonly author: (title: string) => Question<string>;
+  readonly articles: Question<string | undefined>;
+}
+
+/** The four questions, and what an answer must be. */
+export const initQuestions: InitQuestions = {
+  title: (folder) => ({
+    text: "What is the publication called?",
+    default: titleOf(folder),
+    read: (answer) => plainLine(answer) || { refused: "the title is blank; any text will do" },
+  }),
+  url: {
+    text: "At which address will people read it?",
+    default: "this computer",
+    read: readAddress,
+  },
+  author: (title) => ({
+    text: "Who writes it? (Name, or Name <mail@example.com>)",
+    default: title,
+    read: (answer) => plainLine(answer) || { refused: "the author is blank; any name will do" },
+  }),
+  articles: {
+    text: "Where are its articles? (a folder, a listing, a feed file)",
+    default: "there are none yet",
+    read: readPlace,
+  },
+};
+
+/** `my-blog` is called "My blog". */
+function titleOf(folder: string): string {
+  const words = plainLine(folder.replace(/[-_.]+/g, " "));
+  return words === "" ? "My publication" : words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function readAddress(answer: string): string | undefined | Refusal {
+  if (answer === "this computer") return undefined;
+  const refused = `expected an absolute address such as "https://example.com/", got "${answer}"`;
+  return isWebAddress(answer) ? answer : { refused };
+}
+
+function readPlace(answer: string): string | undefined | Refusal {
+  if (answer === "there are none yet") return undefined;
+  const place = resolve(answer);
+  const refused = `expected a folder of articles, or a file with a listing or a feed, got "${answer}", where there is nothing`;
+  return statSync(place, { throwIfNoEntry: false }) === undefined ? { refused } : place;
+}

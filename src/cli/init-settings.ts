@@ -1,0 +1,33 @@
+import { join, relative, sep } from "node:path";
+import { stringify } from "yaml";
+import { shownAs } from "../config.ts";
+import type { Wishes } from "./init-questions.ts";
+
+const schemaFile = join(import.meta.dirname, "../../schemas/site.schema.json");
+
+/** The settings file of a new publication, with what is most often wanted next as comments. */
+export function settingsText({ title, url, author }: Wishes, dataDirectory: string, cwd: string): string {
+  // Where the program lies elsewhere, the way to it is nobody else's, and does not belong into the file.
+  const isWithin = shownAs(schemaFile, cwd) !== schemaFile;
+  const schema = relative(dataDirectory, schemaFile).replaceAll(sep, "/");
+  return `${isWithin ? `# yaml-language-server: $schema=${schema}\n` : ""}# What the publication is. "npx broadsheet check" says what is wrong, docs/settings.md what else can be set.
+
+${setting("title", title)}
+# One sentence on what it is about.
+# description: …
+
+# The address that readers use; every link starts with it.
+${url === undefined ? "# url: https://example.com/" : setting("url", url)}
+
+# The author of every article that names none: a name, or Name <mail@example.com>.
+${setting("author", author)}
+
+# The language of the articles (BCP 47), and the time zone of dates that do not tell one (IANA).
+language: en
+# timezone: Europe/Stockholm
+`;
+}
+
+function setting(name: string, value: string): string {
+  return stringify({ [name]: value }, { lineWidth: 0 }).trimEnd();
+}

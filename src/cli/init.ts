@@ -1,0 +1,92 @@
+import { existsSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import { readEnvironment } from "../config/environment.ts";
+import { shownAs } from "../config.ts";
+import { BroadsheetError, ProblemsError } from "../errors.ts";
+import { writeNewFile } from "./article-file.ts";
+import { succeeded } from "./exit-code.ts";
+import { type Arrival, bringArticles } from "./init-articles.ts";
+import { initQuestions, type Wishes } from "./init-questions.ts";
+import { settingsText } from "./init-settings.ts";
+import { isRefusal, openAsker, type Question } from "./questions.ts";
+import { counted, print, remark, styled } from "./terminal.ts";
+
+/** What `broadsheet init` can be told. */
+export interface InitOptions {
+  readonly yes?: boolean;
+  readonly title?: string;
+  readonly url?: string;
+  readonly author?: string;
+  readonly articles?: string;
+  readonly json?: boolean;
+}
+
+/** Sets a publication up; what is there already stays as it is. */
+export async function init(options: InitOptions): Promise<number> {
+  const cwd = process.cwd();
+  const dataDirectory = dataDirectoryOf(process.env, cwd);
+  const settingsFile = join(dataDirectory, "site.yaml");
+  const shown = shownAs(settingsFile, cwd);
+  if (existsSync(settingsFile))
+    throw new BroadsheetError(`${shown} is there already, and nothing was changed; ${next}`);
+
+  const wishes = await wishesOf(options, basename(cwd));
+  const arrival = bringArticles(wishes, join(dataDirectory, "articles"), Date.now());
+  writeNewFile(settingsFile, settingsText(wishes, dataDirectory, cwd));
+  report({ settings: shown, arrival, data: shownAs(dataDirectory, cwd), json: options.json === true });
+  return succeeded;
+}
+
+const next = 'edit it by hand, make an article with "broadsheet new", or serve with "broadsheet start"';
+
+function dataDirectoryOf(environment: NodeJS.ProcessEnv, cwd: string): string {
+  const { dataDirectory, problems } = readEnvironment(environment);
+  if (problems.length > 0) throw new ProblemsError(problems);
+  return resolve(cwd, dataDirectory);
+}
+
+/** The four answers: given as options, asked for, or, with `--yes`, the defaults. */
+async function wishesOf(options: InitOptions, folder: string): Promise<Wishes> {
+  const asker = options.yes ? undefined : openAsker();
+  const settle = async <T>(question: Question<T>, given: string | undefined): Promise<T> => {
+    if (given === undefined && asker !== undefined) return asker.ask(question);
+    const result = question.read(given ?? question.default);
+    if (isRefusal(result)) throw new BroadsheetError(result.refused);
+    return result;
+  };
+  try {
+    const title = await settle(initQuestions.title(folder), options.title);
+    const url = await settle(initQuestions.url, options.url);
+    const author = await settle(initQuestions.author(title), options.author);
+    const articles = await settle(initQuestions.articles, options.articles);
+    return { title, author, ...(url !== undefined && { url }), ...(articles !== undefined && { articles }) };
+  } finally {
+    asker?.close();
+  }
+}
+
+interface Report {
+  readonly settings: string;
+  readonly arrival: Arrival;
+  readonly data: string;
+  readonly json: boolean;
+}
+
+function report({ settings, arrival, data, json }: Report): void {
+  const articles = arrival.written.map((path) => shownAs(path, process.cwd()));
+  if (json) return print(JSON.stringify({ settings, articles }));
+  print(settings);
+  if (arrival.kind === "first") print(articles[0]);
+  else print(`${data}/articles: ${describeArrival(arrival)}`);
+  const command = (words: string) => styled(`npx broadsheet ${words}`.padEnd(32), "bold", process.stderr);
+  remark("\nNext:");
+  remark(`  ${command("start")}publishes it and serves it; the address is printed`);
+  remark(`  ${command('new "A title"')}makes another article`);
+  remark(`  ${command("check")}says whether everything is right`);
+}
+
+function describeArrival({ kind, written }: Arrival): string {
+  if (kind === "there") return "what is there already stays, and is what is published";
+  if (kind === "copied") return `${counted(written.length, "file")} copied; from now on these are what is published`;
+  return `${counted(written.length, "article")} imported`;
+}

@@ -1,0 +1,114 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { createWorkplace, type Workplace } from "./commands.ts";
+
+let place: Workplace;
+beforeEach(() => {
+  place = createWorkplace();
+});
+afterEach(() => place.end());
+
+describe("broadsheet init", () => {
+  it("leaves settings and a first article that can be published at once", () => {
+    const { exitCode, stdout, stderr } = place.broadsheet(["init", "--yes"]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^data\/site\.yaml\ndata\/articles\/\d{4}-\d\d-\d\d-hello\.md\n$/);
+    expect(stderr).toContain("npx broadsheet start");
+    expect(place.broadsheet(["check"]).stdout).toContain("1 article checked: 0 errors, 0 warnings");
+    expect(place.broadsheet(["generate"]).stdout).toMatch(/^1 article is published/);
+    expect(read("output/rss.xml")).toContain("<title>Hello</title>");
+  });
+
+  it("takes the answers that it is given", () => {
+    const { exitCode } = place.broadsheet(
+      ["init"],
+      {},
+      'My: #1 "blog"\nhttps://example.com/blog\nAda <ada@example.com>\n\n',
+    );
+    expect(exitCode).toBe(0);
+    expect(settings()).toMatchObject({
+      title: 'My: #1 "blog"',
+      url: "https://example.com/blog",
+      author: "Ada <ada@example.com>",
+    });
+  });
+
+  it("does not ask for what the options say", () => {
+    const { stderr } = place.broadsheet(["init", "--title", "Mine", "--url", "https://example.com/"], {}, "\n\n");
+    expect(stderr).not.toContain("called?");
+    expect(stderr).toContain("Who writes it?");
+    expect(settings()).toMatchObject({ title: "Mine", author: "Mine" });
+  });
+
+  it("imports a listing", () => {
+    const listing = join(import.meta.dirname, "../../data/archive-listing.txt");
+    const { stdout } = place.broadsheet(["init", "--yes", "--articles", listing]);
+    expect(stdout).toContain("13 articles imported");
+    expect(articles()).toHaveLength(13);
+  });
+
+  it("copies a folder of articles, its sub-folders too, and leaves the originals", () => {
+    mkdirSync(join(place.home, "posts/old"), { recursive: true });
+    writeFileSync(join(place.home, "posts/a.md"), "---\ntitle: A\npublished: 2020-01-01\n---\n");
+    writeFileSync(join(place.home, "posts/old/b.md"), "---\ntitle: B\npublished: 2020-01-02\n---\n");
+    writeFileSync(join(place.home, "posts/picture.png"), "");
+    const { stdout } = place.broadsheet(["init", "--yes", "--articles", "posts"]);
+    expect(stdout).toContain("2 files copied");
+    expect(articles()).toEqual(["a.md", "old", "old/b.md"]);
+    expect(existsSync(join(place.home, "posts/old/b.md"))).toBe(true);
+  });
+
+  it("never touches settings that are there", () => {
+    mkdirSync(join(place.home, "data"));
+    writeFileSync(join(place.home, "data/site.yaml"), "title: Mine\n");
+    const { exitCode, stderr } = place.broadsheet(["init", "--yes"]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/data\/site\.yaml is there already, and nothing was changed; .*broadsheet start/);
+    expect(read("data/site.yaml")).toBe("title: Mine\n");
+    expect(existsSync(join(place.home, "data/articles"))).toBe(false);
+  });
+
+  it("makes no first article where there are articles", () => {
+    mkdirSync(join(place.home, "data/articles"), { recursive: true });
+    writeFileSync(join(place.home, "data/articles/a.md"), "---\ntitle: A\npublished: 2020-01-01\n---\n");
+    place.broadsheet(["init", "--yes"]);
+    expect(articles()).toEqual(["a.md"]);
+    expect(existsSync(join(place.home, "data/site.yaml"))).toBe(true);
+  });
+
+  it.each([
+    ["--url", "example.com", /expected an absolute address/],
+    ["--title", " ", /title is blank/],
+    ["--articles", "nowhere", /where there is nothing/],
+  ])("writes nothing where %s %j cannot be right", (option, value, message) => {
+    const { exitCode, stderr } = place.broadsheet(["init", "--yes", option, value]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(message);
+    expect(existsSync(join(place.home, "data"))).toBe(false);
+  });
+
+  it.skipIf(spawnSync("script", ["--version"]).status !== 0)(
+    "asks again on a terminal where an answer cannot be right (needs script)",
+    () => {
+      const command = `${process.execPath} ${join(import.meta.dirname, "../../bin/broadsheet.js")} init`;
+      const input = "Mine\nnope\nhttps://example.com/\n\n\n";
+      spawnSync("script", ["-qec", command, "/dev/null"], { cwd: place.home, input, encoding: "utf8" });
+      expect(settings()).toMatchObject({ title: "Mine", url: "https://example.com/" });
+    },
+  );
+});
+
+function settings(): unknown {
+  return parse(read("data/site.yaml"));
+}
+
+function read(path: string): string {
+  return readFileSync(join(place.home, path), "utf8");
+}
+
+function articles(): string[] {
+  return readdirSync(join(place.home, "data/articles"), { recursive: true, encoding: "utf8" }).sort();
+}

@@ -1,0 +1,55 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createWorkplace, type Workplace } from "./commands.ts";
+
+let place: Workplace;
+beforeEach(() => {
+  place = createWorkplace();
+  place.broadsheet(["init", "--yes", "--title", "Mine"]);
+});
+afterEach(() => place.end());
+
+describe("broadsheet new", () => {
+  it("makes an article file with id and date, and prints its path alone", () => {
+    const { exitCode, stdout } = place.broadsheet(["new", "Café: a review"]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^data\/articles\/\d{4}-\d\d-\d\d-cafe-a-review\.md\n$/);
+    expect(text(stdout)).toMatch(
+      /^---\nid: urn:uuid:[0-9a-f-]{36}\ntitle: "Café: a review"\npublished: \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\n---\n/,
+    );
+  });
+
+  it("publishes it with the next run", () => {
+    place.broadsheet(["new", "Due at once"]);
+    place.broadsheet(["generate"]);
+    expect(readFileSync(join(place.home, "output/feed.json"), "utf8")).toContain("Due at once");
+  });
+
+  it("writes down tags, authors and that it is a draft", () => {
+    const words = ["new", "T", "--tag", "one", "--tag", "two words", "--author", "Ada", "--author", "Bob", "--draft"];
+    const article = text(place.broadsheet(words).stdout);
+    expect(article).toContain("authors:\n  - Ada\n  - Bob\ntags:\n  - one\n  - two words\ndraft: true\n");
+  });
+
+  it("gives a second article of that day and title a file, a slug and an id of its own", () => {
+    const [one, two] = [json(["new", "Same", "--json"]), json(["new", "Same", "--json"])];
+    expect([one.slug, two.slug]).toEqual(["same", "same-2"]);
+    expect(one.id).not.toBe(two.id);
+    expect(place.broadsheet(["check"]).stdout).toContain("3 articles checked: 0 errors");
+  });
+
+  it("refuses a blank title, and says what to do", () => {
+    const { exitCode, stderr } = place.broadsheet(["new", " "]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('broadsheet new "A title"');
+  });
+});
+
+function text(path: string): string {
+  return readFileSync(join(place.home, path.trim()), "utf8");
+}
+
+function json(words: readonly string[]): { readonly id: string; readonly slug: string } {
+  return JSON.parse(place.broadsheet(words).stdout) as { id: string; slug: string };
+}
