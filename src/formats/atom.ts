@@ -7,7 +7,7 @@ import { version } from "../records/version.ts";
 import { atomDocumentLayout, atomEntryLayout } from "./feed-library.ts";
 import type { Format, Frame } from "./format.ts";
 import { filler, type Values } from "./layout.ts";
-import { feedIdOf, linksOf, urlOf } from "./links.ts";
+import { feedIdOf, linksOf, pageOf, urlOf } from "./links.ts";
 import { stylesheetPath } from "./stylesheet.ts";
 import { contentOf, escapeXml, htmlOfText, inCdata, labelOf, rfc3339 } from "./text.ts";
 import { atomIdOf } from "./uri.ts";
@@ -69,7 +69,7 @@ function feedValues(document: FeedDocument, site: Site): Values {
   const values: Record<string, string> = {
     id: escapeXml(feedIdOf(document.feed, site)),
     title: plain(document.feed.title),
-    home: escapeXml(site.homeUrl),
+    home: escapeXml(pageOf(document.feed, site)),
     updated: rfc3339(document.updated),
     generator: "Broadsheet",
     version,

@@ -5,7 +5,7 @@ import type { Site } from "../records/site.ts";
 import { plainLine } from "../records/text.ts";
 import { jsonDocument } from "./feed-library.ts";
 import type { Format, Frame } from "./format.ts";
-import { linksOf, urlOf } from "./links.ts";
+import { linksOf, pageOf, urlOf } from "./links.ts";
 import { contentOf, labelOf, rfc3339 } from "./text.ts";
 
 type Members = Readonly<Record<string, unknown>>;
@@ -31,7 +31,7 @@ function jsonFrame(document: FeedDocument, site: Site): Frame {
   const { feed } = document;
   const options = {
     title: plainLine(feed.title),
-    link: site.homeUrl,
+    link: pageOf(feed, site),
     description: plainLine(feed.description || feed.title),
     ...(site.image === undefined ? {} : { image: urlOf(site.image, site) }),
   };

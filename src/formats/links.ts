@@ -22,6 +22,11 @@ export function linksOf(document: FeedDocument, site: Site, fileName: string): r
   return links;
 }
 
+/** The page for people that a feed is an alternate of: the site's for the main feed, its own page of ours for any other. */
+export function pageOf(feed: LogicalFeed, site: Site): string {
+  return feed.kind === "main" ? site.homeUrl : urlOf(feed.directory, site);
+}
+
 /** A path of ours, or an address from the settings, absolute. */
 export function urlOf(reference: string, site: Site): string {
   return absoluteUrl(reference, site.baseUrl) ?? site.baseUrl;

@@ -1,7 +1,7 @@
 import type { LogicalFeed } from "../documents/feed-document.ts";
 import type { Site } from "../records/site.ts";
 import { plainLine } from "../records/text.ts";
-import { urlOf } from "./links.ts";
+import { pageOf, urlOf } from "./links.ts";
 import { rss } from "./rss.ts";
 import { escapeXml } from "./text.ts";
 
@@ -31,7 +31,7 @@ function outline(feed: LogicalFeed, site: Site): string {
     title: plain(feed.title),
     description: plain(feed.description),
     xmlUrl: escapeXml(urlOf(`${feed.directory}${rss.fileName}`, site)),
-    htmlUrl: escapeXml(site.homeUrl),
+    htmlUrl: escapeXml(pageOf(feed, site)),
     language: escapeXml(site.language),
     version: "RSS2",
   };

@@ -7,7 +7,7 @@ import { version } from "../records/version.ts";
 import { rssDocumentLayout, rssItemLayout } from "./feed-library.ts";
 import type { Format, Frame } from "./format.ts";
 import { filler, type Values } from "./layout.ts";
-import { linksOf, urlOf } from "./links.ts";
+import { linksOf, pageOf, urlOf } from "./links.ts";
 import { stylesheetPath } from "./stylesheet.ts";
 import {
   contentOf,
@@ -96,7 +96,7 @@ function mediaContent(name: string, enclosure: Enclosure): Values {
 function channelValues(document: FeedDocument, site: Site): Values {
   const values: Record<string, string> = {
     title: escapeRssTitle(plainLine(document.feed.title)),
-    home: escapeXml(site.homeUrl),
+    home: escapeXml(pageOf(document.feed, site)),
     description: escapeRssTitle(plainLine(document.feed.description || document.feed.title)),
     updated: rfc822(document.updated),
     generator: `Broadsheet ${version}`,
