@@ -154,7 +154,7 @@ export async function startDaemon(config: Config, logger: Logger, now: () => num
 
   function onChange(changed: readonly string[]): void {
     const files = changed.filter((path) => path.startsWith("articles/")).map((path) => path.slice("articles/".length));
-    const isVague = changed.some((path) => path.endsWith("/"));
+    const isVague = changed.some((path) => path.endsWith("/") || path.startsWith("static/"));
     ask("change", isVague ? undefined : files);
   }
 

@@ -14,6 +14,7 @@ import { putArticlePages, putDocuments, putFiles, removeFiles } from "./publish/
 import { gonePaths, strayPaths } from "./publish/removals.ts";
 import type { Run, RunRequest } from "./publish/run.ts";
 import { siteFiles } from "./publish/site-files.ts";
+import { publishStaticFiles } from "./publish/static-files.ts";
 import { type Changes, membershipKey, takeIn } from "./publish/take-in.ts";
 import { everyDocument, touchedDocuments } from "./publish/touched-documents.ts";
 import type { Instant } from "./records/article.ts";
@@ -83,8 +84,8 @@ export async function openPublisher(options: PublisherOptions): Promise<Publishe
         press = setUpPress(request.site, options.articlesDirectory, renderingKey);
       const run = startRun({ request, options, press, catalog, target, harmed });
       const findings = findingsOf(run);
-      if (findings.complete) outOfSight = findings.problems;
       const { changed, refused } = await publish(run, findings);
+      if (findings.complete) outOfSight = [...findings.problems, ...(await publishStaticFiles(run))];
       harmed = new Set();
       const nextDue = catalog.nextDue(request.now);
       return {

@@ -181,5 +181,6 @@ export interface Catalog {
   hold(id: string, fragments: Fragments): void;
   /** A small value that outlives the run. */
   note(key: string): string | undefined;
+  setNotes(notes: Readonly<Record<string, string>>): void;
   close(): Promise<void>;
 }

@@ -68,6 +68,11 @@ export function openLmdbCatalog(file: string, onNotice: (notice: string) => void
     held: (id) => store.held.get(rowKey(id)),
     hold: (id, fragments) => store.held.putSync(rowKey(id), fragments),
     note: (key) => store.notes.get(key),
+    setNotes(notes) {
+      store.root.transactionSync(() => {
+        for (const [key, value] of Object.entries(notes)) store.notes.putSync(key, value);
+      });
+    },
     close: () => closeStore(store, file),
   };
 }

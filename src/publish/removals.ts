@@ -4,6 +4,7 @@ import { directoryOf } from "./compose.ts";
 import { filesOf } from "./fragments.ts";
 import type { Run } from "./run.ts";
 import { siteFilePaths } from "./site-files.ts";
+import { staticPaths } from "./static-files.ts";
 import type { DocumentName } from "./touched-documents.ts";
 
 /** Files of documents and articles that a change has ended; the layouts of the documents go with them. */
@@ -28,7 +29,7 @@ function hasPage(row: Row | undefined): boolean {
 
 /** Every published file that nothing asks for any more. */
 export function strayPaths(names: readonly DocumentName[], { catalog, press, target }: Run): readonly string[] {
-  const wanted = new Set<string>(siteFilePaths);
+  const wanted = new Set<string>([...siteFilePaths, ...staticPaths(catalog)]);
   for (const name of names) for (const [, path] of filesOf(directoryOf(name), press)) wanted.add(path);
   for (const row of catalog.rows()) if (hasPage(row)) wanted.add(articlePath(row.slug));
   return [...target.paths()].filter((path) => !wanted.has(path));

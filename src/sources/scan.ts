@@ -1,5 +1,5 @@
 import type { Dirent } from "node:fs";
-import { readdirSync, realpathSync, statSync } from "node:fs";
+import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import type { Problem } from "../errors.ts";
 import { isTemporary, recordFormatOf } from "./index.ts";
@@ -29,18 +29,28 @@ export interface Scan {
  * loop, no way out.
  */
 export function scanArticles(articlesDirectory: string, dataDirectory = dirname(articlesDirectory)): Scan {
-  return walkFrom(articlesDirectory, dataDirectory, true);
+  return walkFrom(articlesDirectory, dataDirectory, isRecordFile);
+}
+
+/** Finds every file that is published as it stands; a folder that is not there holds none. */
+export function scanStaticFiles(staticDirectory: string, dataDirectory = dirname(staticDirectory)): Scan {
+  if (!existsSync(staticDirectory)) return { files: [], folders: [], problems: [], unreadable: [] };
+  return walkFrom(staticDirectory, dataDirectory, () => true);
 }
 
 /** The folders that `scanArticles` reads, without a look at the files: "" and paths that end in `/`. */
 export function scanFolders(articlesDirectory: string, dataDirectory = dirname(articlesDirectory)): readonly string[] {
-  return walkFrom(articlesDirectory, dataDirectory, false).folders;
+  return walkFrom(articlesDirectory, dataDirectory, () => false).folders;
 }
 
-function walkFrom(articlesDirectory: string, dataDirectory: string, looksAtFiles: boolean): Scan {
+function isRecordFile(name: string): boolean {
+  return recordFormatOf(name) !== undefined;
+}
+
+function walkFrom(root: string, dataDirectory: string, isWanted: (name: string) => boolean): Scan {
   const scan: Mutable<Scan> = { files: [], folders: [], problems: [], unreadable: [] };
-  const bounds = realBounds(articlesDirectory, dataDirectory);
-  readFolder("", { root: articlesDirectory, ...bounds, linked: [], looksAtFiles, scan });
+  const bounds = realBounds(root, dataDirectory);
+  readFolder("", { root, ...bounds, linked: [], isWanted, scan });
   return scan;
 }
 
@@ -53,7 +63,8 @@ interface Walk {
   readonly realData: string;
   /** Real paths of the folders that a link led to. */
   readonly linked: string[];
-  readonly looksAtFiles: boolean;
+  /** Whether a file of that name is looked at. */
+  readonly isWanted: (name: string) => boolean;
   readonly scan: Mutable<Scan>;
 }
 
@@ -73,7 +84,6 @@ function readFolder(folder: string, walk: Walk): void {
   walk.scan.folders.push(folder);
   for (const [name, entry] of entries) {
     if (name.endsWith("/")) readFolder(folder + name, walk);
-    else if (!walk.looksAtFiles) continue;
     else if (entry.isSymbolicLink()) followFileLink(folder + name, walk);
     else if (entry.isFile()) addFile(folder + name, walk);
   }
@@ -94,7 +104,7 @@ function listFolder(folder: string, walk: Walk): [string, Dirent][] | undefined 
     if (isTemporary(entry.name)) continue;
     if (entry.isDirectory() || (entry.isSymbolicLink() && mayEnter(folder + entry.name, walk)))
       named.push([`${entry.name}/`, entry]);
-    else if (recordFormatOf(entry.name) !== undefined) named.push([entry.name, entry]);
+    else if (walk.isWanted(entry.name)) named.push([entry.name, entry]);
   }
   return named.sort(([one], [other]) => (one < other ? -1 : 1));
 }

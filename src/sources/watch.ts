@@ -1,7 +1,7 @@
 import { type FSWatcher, type Stats, statfsSync, statSync, watch } from "node:fs";
 import { basename, join } from "node:path";
 import { isTemporary, recordFormatOf } from "./index.ts";
-import { scanArticles, scanFolders } from "./scan.ts";
+import { scanArticles, scanFolders, scanStaticFiles } from "./scan.ts";
 import { settle, signatureOf } from "./settle.ts";
 
 /** How the data folder is watched. */
@@ -21,6 +21,8 @@ export type WatchFolder = (folder: string, listener: (event: string, name: strin
 
 const settingsFile = "site.yaml";
 const articles = "articles";
+/** Files that are published as they stand. */
+const statics = "static";
 
 // statfs(2): NFS, SMB (three dialects), FUSE, 9P, AFS, Ceph. Changes made on another machine are not told here.
 const remoteFilesystems = new Set([
@@ -28,7 +30,7 @@ const remoteFilesystems = new Set([
 ]);
 
 /**
- * Tells of what changed below the data folder: `site.yaml`, record files, and folders (ending in `/`; all in them may have changed), relative to
+ * Tells of what changed below the data folder: `site.yaml`, record files, files of `static/`, and folders (ending in `/`; all in them may have changed), relative to
  * it and sorted. Changes are gathered until nothing happened for a while, and a file that is still being written is waited for. Where the
  * system cannot tell of changes, for a limit or a network disk, it looks for itself. It never throws.
  */
@@ -88,11 +90,12 @@ function watchFolders(
     // What could not be watched may have changed meanwhile.
     note(settingsFile);
     note(`${articles}/`);
+    note(`${statics}/`);
     if (started) giveUp();
   }
 
   function refresh(): void {
-    const folders = new Set(["", ...scanFolders(join(data, articles), data).map((folder) => `${articles}/${folder}`)]);
+    const folders = new Set(["", ...[articles, statics].flatMap((root) => foldersBelow(data, root))]);
     for (const [folder, { watcher, identity }] of watched) {
       if (folders.has(folder) && identity === identityOf(join(data, folder))) continue;
       watcher.close();
@@ -116,7 +119,7 @@ function watchFolders(
     const path = folder + (name ?? "");
     if (name === null) foldersChanged(folder);
     else if (watched.has(`${path}/`) || lookAt(join(data, path))?.isDirectory()) foldersChanged(`${path}/`);
-    else if (path === settingsFile || recordFormatOf(path) !== undefined) note(path);
+    else if (isOfInterest(path)) note(path);
     // The data folder tells of its own end with its own name.
     else if (folder === "" && lookAt(data) === undefined) foldersChanged("");
   }
@@ -124,7 +127,7 @@ function watchFolders(
   /** In the data folder itself, there is more that is nobody's record. */
   function isOurs(folder: string, name: string | null): boolean {
     if (name === null) return true;
-    return folder === "" ? [settingsFile, articles, basename(data)].includes(name) : !isTemporary(name);
+    return folder === "" ? [settingsFile, articles, statics, basename(data)].includes(name) : !isTemporary(name);
   }
 
   function foldersChanged(folder: string): void {
@@ -135,6 +138,16 @@ function watchFolders(
   refresh();
   started = true;
   return stopped ? undefined : stop;
+}
+
+/** Paths of folders, relative to the data folder; of a root that is not there, none but itself where that is the articles'. */
+function foldersBelow(data: string, root: string): readonly string[] {
+  if (root === statics && lookAt(join(data, statics)) === undefined) return [];
+  return scanFolders(join(data, root), data).map((folder) => `${root}/${folder}`);
+}
+
+function isOfInterest(path: string): boolean {
+  return path === settingsFile || path.startsWith(`${statics}/`) || recordFormatOf(path) !== undefined;
 }
 
 /** Looks at every file again and again. */
@@ -153,6 +166,9 @@ function pollFolders(data: string, pollMs: number, note: Note): () => void {
 function lookAround(data: string, before: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   const { files, unreadable } = scanArticles(join(data, articles), data);
   const seen = new Map(files.map((file) => [`${articles}/${file.path}`, `${file.sizeInBytes}:${file.modifiedMs}`]));
+  for (const file of scanStaticFiles(join(data, statics), data).files) {
+    seen.set(`${statics}/${file.path}`, `${file.sizeInBytes}:${file.modifiedMs}`);
+  }
   seen.set(settingsFile, signatureOf(join(data, settingsFile)));
   if (unreadable.length === 0) return seen;
   for (const [path, signature] of before) {

@@ -1,4 +1,4 @@
-import { cpSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { isError } from "../../src/cli/terminal.ts";
@@ -220,6 +220,45 @@ describe("a bad record", () => {
     const { problems } = await fixture.publish();
     expect(fixture.ids()).toEqual(["id:1"]);
     expect(problems.some((problem) => problem.file.endsWith("link.md"))).toBe(true);
+  });
+});
+
+describe("a file in data/static", () => {
+  const put = (path: string, text: string): void => {
+    mkdirSync(join(fixture.home, "data/static/media"), { recursive: true });
+    writeFileSync(join(fixture.home, "data/static", path), text);
+  };
+
+  it("is published as it stands, under its own path", async () => {
+    put("media/episode.mp3", "sound");
+    expect((await fixture.publish()).problems).toEqual([]);
+    expect(fixture.output("media/episode.mp3")).toBe("sound");
+  });
+
+  it("is published again when it changes, and not when nothing does", async () => {
+    put("media/episode.mp3", "sound");
+    await fixture.publish();
+    expect(await fixture.publish()).toMatchObject({ written: 0, removed: 0 });
+    put("media/episode.mp3", "better sound");
+    expect(await fixture.publish()).toMatchObject({ written: 1 });
+    expect(fixture.output("media/episode.mp3")).toBe("better sound");
+  });
+
+  it("goes when it is taken away, and stays through a change of the settings", async () => {
+    put("media/episode.mp3", "sound");
+    await fixture.publish();
+    await fixture.publish({ site: { ...site, title: "Renamed" } });
+    expect(fixture.has("media/episode.mp3")).toBe(true);
+    rmSync(join(fixture.home, "data/static/media/episode.mp3"));
+    await fixture.publish();
+    expect(fixture.has("media/episode.mp3")).toBe(false);
+  });
+
+  it("never takes the place of a document", async () => {
+    put("rss.xml", "not a feed");
+    const { problems } = await fixture.publish();
+    expect(fixture.output("rss.xml")).toContain("<rss");
+    expect(problems.map((problem) => problem.file)).toEqual(["static/rss.xml"]);
   });
 });
 

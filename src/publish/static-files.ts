@@ -1,0 +1,70 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Catalog } from "../catalog/catalog.ts";
+import type { Problem } from "../errors.ts";
+import { mediaTypeOf } from "../publication/media-types.ts";
+import type { OutputFile } from "../publication/output-file.ts";
+import { scanStaticFiles } from "../sources/scan.ts";
+import { putFiles, removeFiles } from "./put.ts";
+import type { Run } from "./run.ts";
+import { siteFilePaths } from "./site-files.ts";
+
+/** Name of the folder, beside the articles, whose files are published as they stand. */
+const folder = "static";
+/** Name of the catalog's note that tells which of them are published, by path: `size mtime`. */
+const staticNote = "static";
+
+/** Paths that are published as they stand. */
+export function staticPaths(catalog: Catalog): readonly string[] {
+  return Object.keys(stampsOf(catalog));
+}
+
+/**
+ * Brings pictures, sound and whatever else the publisher has put beside the articles up to date; answers what keeps some of them
+ * from being published.
+ */
+export async function publishStaticFiles(run: Run): Promise<readonly Problem[]> {
+  const { catalog, target, place, harmed } = run;
+  const scan = scanStaticFiles(join(place.dataDirectory, folder), place.dataDirectory);
+  const known = new Map(Object.entries(stampsOf(catalog)));
+  const isOurs = (path: string): boolean =>
+    siteFilePaths.includes(path) || (target.entry(path) !== undefined && !known.has(path));
+  const found = new Map(scan.files.map((file) => [file.path, `${file.sizeInBytes} ${file.modifiedMs}`]));
+  const taken = [...found.keys()].filter(isOurs);
+  for (const path of taken) found.delete(path);
+
+  const isUpToDate = (path: string): boolean =>
+    known.get(path) === found.get(path) && target.entry(path) !== undefined && !harmed.has(path);
+  const changed = [...found.keys()].filter((path) => !isUpToDate(path));
+  const gone = scan.unreadable.length > 0 ? [] : [...known.keys()].filter((path) => !found.has(path));
+  // One at a time: they may be large.
+  for (const path of changed) await putFiles([fileOf(path, place.dataDirectory)], run);
+  await removeFiles(gone, run);
+  if (changed.length + gone.length > 0) {
+    await target.commit();
+    catalog.setNotes({ [staticNote]: JSON.stringify(Object.fromEntries(found)) });
+  }
+  return [
+    ...scan.problems.map((problem) => ({ ...problem, file: `${folder}/${problem.file}` })),
+    ...taken.map(takenPath),
+  ];
+}
+
+function stampsOf(catalog: Catalog): Readonly<Record<string, string>> {
+  return JSON.parse(catalog.note(staticNote) ?? "{}") as Record<string, string>;
+}
+
+function fileOf(path: string, dataDirectory: string): OutputFile {
+  const bytes = readFileSync(join(dataDirectory, folder, path));
+  return { path, bytes, mediaType: mediaTypeOf(path), lifetime: "asset" };
+}
+
+function takenPath(path: string): Problem {
+  return {
+    severity: "error",
+    file: `${folder}/${path}`,
+    expected: "a path that no document of ours has",
+    found: path,
+    advice: "rename the file; the document is published, the file is not",
+  };
+}
