@@ -10,6 +10,7 @@ import { openFragmentSource } from "./publish/fragments.ts";
 import { type Findings, findChanges, findChangesAt } from "./publish/gather.ts";
 import { holdLastEdition } from "./publish/last-edition.ts";
 import { type Press, setUpPress } from "./publish/press.ts";
+import { fewArticles, openPressPool, usefulThreads } from "./publish/press-pool.ts";
 import { putArticlePages, putDocuments, putFiles, removeFiles } from "./publish/put.ts";
 import { gonePaths, strayPaths } from "./publish/removals.ts";
 import type { Run, RunRequest } from "./publish/run.ts";
@@ -29,6 +30,8 @@ export interface PublisherOptions {
   readonly fileName: (path: string) => string;
   /** Whether to wait while another process publishes there, rather than give up. */
   readonly wait?: boolean;
+  /** How many threads share the work of a large run; by default as many as are worth while. */
+  readonly threads?: number;
   /** Told what was noticed and mended by itself, such as a rebuilt catalog. */
   readonly onNotice: (notice: string) => void;
 }
@@ -73,7 +76,8 @@ export async function openPublisher(options: PublisherOptions): Promise<Publishe
   const state = join(outputDirectory, ".state");
   const lock = await acquireLock(state, { wait: options.wait ?? false, onWait: (error) => onNotice(error.message) });
   const target = openDirectoryTarget(outputDirectory, { onNotice });
-  const catalog = openLmdbCatalog(join(state, "catalog.mdb"), onNotice);
+  const catalogFile = join(state, "catalog.mdb");
+  const catalog = openLmdbCatalog(catalogFile, onNotice);
   let outOfSight: readonly Problem[] = [];
   let press: Press | undefined;
   let harmed: ReadonlySet<string> = new Set(target.unsound());
@@ -82,9 +86,10 @@ export async function openPublisher(options: PublisherOptions): Promise<Publishe
       const renderingKey = hash("sha256", JSON.stringify([version, request.site])).slice(0, 24);
       if (press?.renderingKey !== renderingKey)
         press = setUpPress(request.site, options.articlesDirectory, renderingKey);
-      const run = startRun({ request, options, press, catalog, target, harmed });
-      const findings = findingsOf(run);
-      const { changed, refused } = await publish(run, findings);
+      const begun = startRun({ request, options, press, catalog, target, harmed });
+      const findings = findingsOf(begun);
+      const run = withPool(begun, findings, options.threads ?? usefulThreads(), catalogFile);
+      const { changed, refused } = await publish(run, findings).finally(() => run.pool?.close());
       if (findings.complete) outOfSight = [...findings.problems, ...(await publishStaticFiles(run))];
       harmed = new Set();
       const nextDue = catalog.nextDue(request.now);
@@ -120,6 +125,18 @@ function startRun({
   };
 }
 
+/** A run over many articles is shared among threads; a small one is over before they would have started. */
+function withPool(run: Run, findings: Findings, threads: number, catalogFile: string): Run {
+  const { catalog, request, settingsChanged, press, place } = run;
+  const rendersAll = settingsChanged || request.all === true;
+  const articles = Math.max(findings.changed.length, rendersAll ? catalog.total("main") : 0);
+  if (threads === 0 || articles < fewArticles) return run;
+  const { site, renderingKey } = press;
+  const { dataDirectory, articlesDirectory } = place;
+  const setting = { site, renderingKey, dataDirectory, articlesDirectory, catalogFile };
+  return { ...run, pool: openPressPool(setting, threads) };
+}
+
 function findingsOf({ request, place, catalog }: Run): Findings {
   const all = request.all === true || catalog.note("timezone") !== place.timezone;
   const some = request.paths === undefined || all ? undefined : findChangesAt(request.paths, place, catalog);
@@ -133,7 +150,7 @@ const fewPages = 1_000;
 /** The whole way: from what has changed in the sources to what readers get. */
 async function publish(run: Run, findings: Findings): Promise<{ changed: number; refused: readonly Problem[] }> {
   const { catalog, press, complete } = run;
-  const changes = takeIn(findings, run) ?? nothing;
+  const changes = (await takeIn(findings, run)) ?? nothing;
   if (!complete && changes === nothing) return { changed: 0, refused: [] };
 
   const source = openFragmentSource(run, changes.fresh);
@@ -150,7 +167,7 @@ async function publish(run: Run, findings: Findings): Promise<{ changed: number;
   await removeFiles(complete ? strayPaths(existing, run) : gonePaths(gone, changes.withdrawn, layouts, run), run);
   await run.target.commit();
 
-  run.tally.rendered = source.rendered;
+  run.tally.rendered = source.rendered + (run.pool?.rendered ?? 0);
   catalog.report(source.problems);
   // A refused document is tried again in the next run, and reported again, until it passes.
   if (refused.length === 0) catalog.finish(layouts, notesOf(press));

@@ -2,11 +2,19 @@ import { apply } from "./apply.ts";
 import type { Catalog, Row, Stamp } from "./catalog.ts";
 import { pageOf, rankOf, readOrder } from "./order.ts";
 import { reportProblems } from "./problems.ts";
-import { behindNote, closeStore, openStore, rowKey } from "./store.ts";
+import { behindNote, closeStore, openStore, readStore, rowKey, type Store } from "./store.ts";
 
 /** The embedded catalog, in one file. What is not a whole catalog is rebuilt, and `onNotice` is told. */
 export function openLmdbCatalog(file: string, onNotice: (notice: string) => void): Catalog {
-  const store = openStore(file, onNotice);
+  return catalogOf(openStore(file, onNotice), file);
+}
+
+/** The catalog that this process has open, for another thread to read and not to write. */
+export function readLmdbCatalog(file: string): Catalog {
+  return catalogOf(readStore(file), file);
+}
+
+function catalogOf(store: Store, file: string): Catalog {
   const { rows, order } = store;
   const rowsOf = (keys: readonly string[]): Row[] =>
     keys.map((key) => rows.get(key)).filter((row) => row !== undefined);

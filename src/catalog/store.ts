@@ -74,14 +74,19 @@ export function openStore(file: string, onNotice: (notice: string) => void): Sto
   }
 }
 
+/** Opens the tables of a store that is open elsewhere in this process. */
+export function readStore(file: string): Store {
+  return openTables(file, true);
+}
+
 function startAfresh(file: string, reason: string, onNotice: (notice: string) => void): void {
   onNotice(`the catalog cannot be used (${reason}) and is rebuilt from the articles`);
   rmSync(file, { force: true });
   rmSync(`${file}-lock`, { force: true });
 }
 
-function openTables(file: string): Store {
-  const root = open({ path: file, maxDbs: 16, noSubdir: true, compression: false });
+function openTables(file: string, readOnly = false): Store {
+  const root = open({ path: file, maxDbs: 16, noSubdir: true, compression: false, readOnly });
   const table = <V, K extends string | (string | number)[]>(name: string): Database<V, K> =>
     root.openDB<V, K>({ name, encoding: "msgpack" });
   const notes = table<string, string>("notes");

@@ -3,12 +3,13 @@ import type { Problem } from "../errors.ts";
 import type { OutputFile } from "../publication/output-file.ts";
 import type { ArticleRecord } from "../records/article.ts";
 import { writeArticlePage } from "./article-pages.ts";
-import { type Plan, planOf } from "./compose.ts";
+import { directoryOf, type Plan, planOf } from "./compose.ts";
 import { type FragmentSource, filesOf } from "./fragments.ts";
 import { readRow } from "./press.ts";
+import type { PressPool } from "./press-pool.ts";
 import type { Run } from "./run.ts";
 import type { DocumentName } from "./touched-documents.ts";
-import { type Refusal, writeDocument } from "./write-document.ts";
+import { type Refusal, type WrittenDocument, writeDocument } from "./write-document.ts";
 
 /** Files that are put out together. */
 const filesAtOnce = 128;
@@ -20,10 +21,14 @@ export async function putArticlePages(
   run: Run,
 ): Promise<void> {
   const queue = openQueue(run);
-  for (const row of rows) {
-    if (row.url !== undefined || row.held) continue;
-    const record = fresh.get(`${row.path}#${row.index}`) ?? readRow(row, run.press);
-    if (record !== undefined) await queue.add([writeArticlePage(row, record, run.catalog, run.press)]);
+  const shown = filtered(rows, (row) => row.url === undefined && !row.held);
+  if (run.pool !== undefined) {
+    for await (const files of run.pool.pages(mapped(shown, (row) => row.id))) await queue.add(files);
+  } else {
+    for (const row of shown) {
+      const record = fresh.get(`${row.path}#${row.index}`) ?? readRow(row, run.press);
+      if (record !== undefined) await queue.add([writeArticlePage(row, record, run.catalog, run.press)]);
+    }
   }
   await queue.end();
 }
@@ -38,22 +43,44 @@ export async function putDocuments(
   const refused: Problem[] = [];
   const queue = openQueue(run);
   let done = 0;
-  for (const [plan, next] of withNext(outdatedPlans(names, run))) {
+  const put = async ({ files, layout, refusals }: WrittenDocument, directory: string): Promise<void> => {
+    done += 1;
+    run.request.onProgress?.({ step: "writing", done, total: names.length });
+    refused.push(...refusals.map(refusalProblem));
+    if (refusals.length > 0) return;
+    layouts.set(directory, layout);
+    await queue.add(files);
+  };
+
+  const left = run.pool === undefined ? names : await putByThreads(names, run.pool, put, run);
+  for (const [plan, next] of withNext(outdatedPlans(left, run))) {
     source.remember(plan.document.directory);
     // Where articles move from one document to the next, their bytes are read before the next one is overwritten.
     if (next !== undefined) source.remember(next.document.directory);
-    const { files, layout, refusals } = writeDocument(plan, source.of, run.press);
-    done += 1;
-    run.request.onProgress?.({ step: "writing", done, total: names.length });
-    if (refusals.length > 0) {
-      refused.push(...refusals.map(refusalProblem));
-      continue;
-    }
-    layouts.set(plan.document.directory, layout);
-    await queue.add(files);
+    await put(writeDocument(plan, source.of, run.press), plan.document.directory);
   }
   await queue.end();
   return refused;
+}
+
+/** Lets the threads write the documents that are to be written from nothing; answers the others, and those with an entry that cannot be rendered. */
+async function putByThreads(
+  names: readonly DocumentName[],
+  pool: PressPool,
+  put: (written: WrittenDocument, directory: string) => Promise<void>,
+  run: Run,
+): Promise<readonly DocumentName[]> {
+  const left = names.filter((name) => !isFromNothing(name, run));
+  const fromNothing = filtered(names, (name) => isFromNothing(name, run));
+  for await (const [name, written] of pool.documents(fromNothing)) {
+    if (written === undefined) left.push(name);
+    else await put(written, directoryOf(name));
+  }
+  return left;
+}
+
+function isFromNothing(name: DocumentName, { request, settingsChanged, catalog }: Run): boolean {
+  return request.all === true || settingsChanged || catalog.layout(directoryOf(name)) === undefined;
 }
 
 function* outdatedPlans(names: readonly DocumentName[], run: Run): Iterable<Plan> {
@@ -77,6 +104,14 @@ function* withNext<T>(values: Iterable<T>): Iterable<readonly [T, T | undefined]
     previous = { value };
   }
   if (previous !== undefined) yield [previous.value, undefined];
+}
+
+function* filtered<T>(values: Iterable<T>, holds: (value: T) => boolean): Iterable<T> {
+  for (const value of values) if (holds(value)) yield value;
+}
+
+function* mapped<T, U>(values: Iterable<T>, change: (value: T) => U): Iterable<U> {
+  for (const value of values) yield change(value);
 }
 
 function refusalProblem({ path, rule, found }: Refusal): Problem {

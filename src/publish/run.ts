@@ -4,6 +4,7 @@ import type { Instant } from "../records/article.ts";
 import type { Site } from "../records/site.ts";
 import type { Place } from "./gather.ts";
 import type { Press } from "./press.ts";
+import type { PressPool } from "./press-pool.ts";
 
 /** What one run is asked to do. */
 export interface RunRequest {
@@ -33,6 +34,8 @@ export interface Run {
   readonly place: Place;
   readonly press: Press;
   readonly catalog: Catalog;
+  /** Threads that share the work of a large run. */
+  readonly pool?: PressPool;
   readonly target: DirectoryTarget;
   /** Published files that are missing, or were changed by somebody else. */
   readonly harmed: ReadonlySet<string>;

@@ -4,6 +4,8 @@ import { feedKeysOf, keepsHistory } from "../documents/logical-feed.ts";
 import type { ArticleRecord } from "../records/article.ts";
 import type { Site } from "../records/site.ts";
 import { type Findings, readFile } from "./gather.ts";
+import type { FileToRead } from "./press-messages.ts";
+import { fewArticles } from "./press-pool.ts";
 import type { Run } from "./run.ts";
 
 /** What a run's findings changed in the catalog. */
@@ -35,9 +37,9 @@ export function membershipKey(site: Site): Readonly<Record<string, string>> {
 }
 
 /** Reads what has changed and takes it into the catalog; `undefined` where nothing has. */
-export function takeIn(findings: Findings, run: Run): Changes | undefined {
+export async function takeIn(findings: Findings, run: Run): Promise<Changes | undefined> {
   const { changed, gone } = findings;
-  const { request, place, catalog } = run;
+  const { request, catalog } = run;
   const membershipChanged = catalog.note(membershipNote) !== membershipKey(request.site)[membershipNote];
   const isNeeded = changed.length + gone.length > 0 || catalog.hasDue(request.now) || run.settingsChanged;
   if (!isNeeded && !membershipChanged) return undefined;
@@ -50,21 +52,45 @@ export function takeIn(findings: Findings, run: Run): Changes | undefined {
     const batch = { readings, gone: files, membershipChanged: membershipChanged && first, ...batchRules(run) };
     applied.push(catalog.apply(batch));
   };
-  let done = 0;
-  const read = (paths: readonly { path: string; stamp: FileReading["stamp"] }[]): FileReading[] =>
-    paths.map(({ path, stamp }) => {
-      done += 1;
-      if (done % 512 === 0) request.onProgress?.({ step: "reading", done, total: changed.length });
-      return readFile(path, stamp, place, (index, record) => keep?.set(`${path}#${index}`, record));
-    });
+  const keepRecord = (key: string, record: ArticleRecord): void => {
+    keep?.set(key, record);
+  };
 
   for (let from = 0; from === 0 || from < changed.length; from += filesAtOnce) {
-    take(read(changed.slice(from, from + filesAtOnce)), from === 0 ? gone : []);
+    const lot = changed.slice(from, from + filesAtOnce);
+    take(await readFiles(lot, run, keepRecord), from === 0 ? gone : []);
   }
   for (let last = applied.at(-1); last !== undefined && last.reread.length > 0; last = applied.at(-1)) {
-    take(read(last.reread.map((path) => ({ path, stamp: stampOf(path, findings, catalog) }))), []);
+    const again = last.reread.map((path) => ({ path, stamp: stampOf(path, findings, catalog) }));
+    take(await readFiles(again, run, keepRecord), []);
   }
   return { ...merged(applied), fresh };
+}
+
+/** Reads the files, on several threads where they are many; `keep` sees each record of a small run by its path and place. */
+async function readFiles(
+  files: Findings["changed"],
+  { request, place, pool }: Run,
+  keep: (key: string, record: ArticleRecord) => void,
+): Promise<readonly FileReading[]> {
+  const readings: FileReading[] = [];
+  const progress = (): void => request.onProgress?.({ step: "reading", done: readings.length, total: files.length });
+  if (pool === undefined || files.length < fewArticles) {
+    for (const { path, stamp } of files) {
+      readings.push(readFile(path, stamp, place, (index, record) => keep(`${path}#${index}`, record)));
+      if (readings.length % 512 === 0) progress();
+    }
+    return readings;
+  }
+  for await (const lot of pool.read(toRead(files, place))) {
+    readings.push(...lot);
+    progress();
+  }
+  return readings;
+}
+
+function* toRead(files: Findings["changed"], place: Run["place"]): Iterable<FileToRead> {
+  for (const { path, stamp } of files) yield { path, stamp, shownAs: place.fileName(path) };
 }
 
 function batchRules({ request, place }: Run) {

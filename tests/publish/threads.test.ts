@@ -1,0 +1,63 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { filesOf } from "../../src/publication/tree.ts";
+import { openPublisher, type PublisherOptions } from "../../src/publish.ts";
+import { noon, site as small } from "./site-fixture.ts";
+
+const articles = 1_600;
+const site = { ...small, entries: 50 };
+const home = mkdtempSync(join(tmpdir(), "broadsheet-threads-"));
+const folders = {
+  dataDirectory: join(home, "data"),
+  articlesDirectory: join(home, "data/articles"),
+  fileName: (path: string) => path,
+  onNotice: () => {},
+};
+afterAll(() => rmSync(home, { recursive: true }));
+
+describe("a run that is shared among threads", () => {
+  it("leaves the same bytes as one that is not, bad records and broken entries among them", async () => {
+    const built = (await import("../../dist/publish.js" as string)) as { openPublisher: typeof openPublisher };
+    writeArticles();
+    const shared = await treeAfter(built.openPublisher, "shared", 2);
+    const alone = await treeAfter(openPublisher, "alone", 0);
+    expect(shared.files.size).toBeGreaterThan(articles / 2);
+    expect(shared).toEqual(alone);
+  }, 120_000);
+});
+
+async function treeAfter(
+  open: (options: PublisherOptions) => ReturnType<typeof openPublisher>,
+  name: string,
+  threads: number,
+) {
+  const outputDirectory = join(home, name);
+  const publisher = await open({ ...folders, outputDirectory, threads });
+  const { problems, articles: published } = await publisher.run({ site, now: noon });
+  // A setting that every document shows, and a record that breaks: what was published of it stays.
+  writeFileSync(join(folders.articlesDirectory, "0007.md"), "---\ntitle: [\n---\n");
+  const renamed = await publisher.run({ site: { ...site, title: "Renamed" }, now: noon });
+  writeArticle(7);
+  await publisher.close();
+  const files = new Map(
+    filesOf(outputDirectory).map((path) => [path, readFileSync(join(outputDirectory, path), "utf8")]),
+  );
+  rmSync(outputDirectory, { recursive: true });
+  return { problems, published, later: renamed.problems, files };
+}
+
+function writeArticles(): void {
+  mkdirSync(folders.articlesDirectory, { recursive: true });
+  for (let index = 0; index < articles; index += 1) writeArticle(index);
+  writeFileSync(join(folders.articlesDirectory, "bad.md"), "---\ntitle: No date\n---\n");
+}
+
+function writeArticle(index: number): void {
+  const published = new Date(noon - (index + 1) * 3_600_000).toISOString();
+  const url = index % 2 === 0 ? [`url: https://elsewhere.example/${index}`] : [];
+  const fields = ["---", `title: Article ${index}`, `published: ${published}`, ...url, `tags: [${index % 3}]`, "---"];
+  const file = join(folders.articlesDirectory, `${String(index).padStart(4, "0")}.md`);
+  writeFileSync(file, [...fields, `Text *${index}*.`].join("\n"));
+}
