@@ -1,30 +1,90 @@
-import { loadConfig, shownAs } from "../config.ts";
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { readEnvironment } from "../config/environment.ts";
+import { type Config, loadConfig, shownAs } from "../config.ts";
+import { BroadsheetError, ProblemsError } from "../errors.ts";
 import { checkRecords } from "../publish/check-records.ts";
+import { isWebAddress } from "../records/fields.ts";
+import { type Finding, recordFinding, settingsFinding } from "./check-finding.ts";
+import { checkOutput } from "./check-output.ts";
+import { checkServer } from "./check-server.ts";
 import { failed, succeeded } from "./exit-code.ts";
-import { counted, isError, print, printProblems } from "./terminal.ts";
+import { counted, print, styled } from "./terminal.ts";
 
 /** What `broadsheet check` can be told. */
 export interface CheckOptions {
+  readonly url?: string;
   readonly json?: boolean;
 }
 
-/** Tells whether settings and records are right; fails on errors, not on warnings. */
-export async function check(options: CheckOptions): Promise<number> {
-  const config = loadConfig(process.env, process.cwd());
-  const articles = shownAs(config.articlesDirectory, process.cwd());
-  const { articles: count, problems: found } = checkRecords({
-    site: config.site,
-    dataDirectory: config.dataDirectory,
-    articlesDirectory: config.articlesDirectory,
-    fileName: (path) => `${articles}/${path}`,
-  });
-  const problems = [...config.warnings, ...found];
-  const errors = problems.filter(isError).length;
-  if (options.json) print(JSON.stringify({ articles: count, problems }));
-  else {
-    printProblems(problems);
-    const warnings = problems.length - errors;
-    print(`${counted(count, "article")} checked: ${counted(errors, "error")}, ${counted(warnings, "warning")}`);
+/** What was looked at, and what was found. */
+interface Report {
+  readonly articles: number;
+  /** Published. */
+  readonly files: number;
+  /** Of the server. */
+  readonly answers: number;
+  readonly findings: readonly Finding[];
+}
+
+const nothing: Report = { articles: 0, files: 0, answers: 0, findings: [] };
+
+/** Looks settings, records, output and, where it is told to, a running server over; fails on errors, not on warnings. */
+export async function check({ url, json = false }: CheckOptions): Promise<number> {
+  if (url !== undefined && !isWebAddress(url)) {
+    throw new BroadsheetError(`--url: expected an absolute address such as "https://example.com/", got "${url}"`);
   }
-  return errors > 0 ? failed : succeeded;
+  const isElsewhere = url !== undefined && !hasData(process.env, process.cwd());
+  const here = isElsewhere ? nothing : checkHere();
+  const there = url === undefined ? nothing : { ...nothing, ...(await checkServer(url, Date.now)) };
+  const findings = [...here.findings, ...there.findings].sort(errorsFirst);
+  const report = { ...here, answers: there.answers, findings };
+  if (json) print(JSON.stringify(report));
+  else tell(report);
+  return findings.some(({ severity }) => severity === "error") ? failed : succeeded;
+}
+
+/** A server may be looked at from anywhere. */
+function hasData(environment: NodeJS.ProcessEnv, cwd: string): boolean {
+  return existsSync(resolve(cwd, readEnvironment(environment).dataDirectory));
+}
+
+/** What lies on this machine. Broken settings are findings too, and then nothing else can be looked at. */
+function checkHere(): Report {
+  const cwd = process.cwd();
+  let config: Config;
+  try {
+    config = loadConfig(process.env, cwd);
+  } catch (error) {
+    if (!(error instanceof ProblemsError)) throw error;
+    return { ...nothing, findings: error.problems.map(settingsFinding) };
+  }
+  const { site, dataDirectory, articlesDirectory, outputDirectory } = config;
+  const shown = shownAs(articlesDirectory, cwd);
+  const fileName = (path: string) => `${shown}/${path}`;
+  const { articles, problems } = checkRecords({ site, dataDirectory, articlesDirectory, fileName });
+  const output = checkOutput(outputDirectory, (path) => shownAs(path, cwd));
+  const findings = [...config.warnings.map(settingsFinding), ...problems.map(recordFinding), ...output.findings];
+  return { ...nothing, articles, files: output.files, findings };
+}
+
+function tell({ articles, files, answers, findings }: Report): void {
+  for (const { severity, where, what, why, mend } of findings) {
+    print(`${styled(severity, severity === "error" ? "red" : "yellow")}: ${styled(where, "bold")}: ${what}`);
+    print(`  ${styled("why:", "dim")}  ${why}`);
+    print(`  ${styled("mend:", "dim")} ${mend}`);
+  }
+  const errors = findings.filter(({ severity }) => severity === "error").length;
+  const looked = [
+    counted(articles, "article"),
+    files === 0 ? "nothing published yet" : counted(files, "published file"),
+    ...(answers > 0 ? [counted(answers, "answer")] : []),
+  ];
+  print(
+    `Checked: ${looked.join(", ")}. Found: ${counted(errors, "error")}, ${counted(findings.length - errors, "warning")}.`,
+  );
+}
+
+function errorsFirst(one: Finding, other: Finding): number {
+  return Number(other.severity === "error") - Number(one.severity === "error");
 }

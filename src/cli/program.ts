@@ -81,7 +81,8 @@ function buildProgram(exitWith: (code: number) => void): Command {
 
   program
     .command("check")
-    .description("tell whether records and settings are right, and where not")
+    .description("tell whether settings, records, output and a running server are right, and how to mend what is not")
+    .option("--url <address>", "also ask this server as readers do")
     .option("--json", "print the findings as JSON")
     .action(async (options) => exitWith(await (await import("./check.ts")).check(options)));
 

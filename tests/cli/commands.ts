@@ -19,6 +19,8 @@ export interface Workplace {
   readonly home: string;
   /** `input`: what is typed; nothing by default. */
   broadsheet(words: readonly string[], environment?: Readonly<Record<string, string>>, input?: string): Outcome;
+  /** The same, while this process goes on: for commands that talk to it. */
+  broadsheetAside(words: readonly string[], environment?: Readonly<Record<string, string>>): Promise<Outcome>;
   /** Starts the server on a port that the system picks, and waits until it answers. */
   start(environment?: Readonly<Record<string, string>>): Promise<RunningDaemon>;
   end(): Promise<void>;
@@ -50,6 +52,13 @@ export function createWorkplace({ withData = false } = {}): Workplace {
         input,
       });
       return { exitCode: status, stdout, stderr };
+    },
+    async broadsheetAside(words, environment = {}) {
+      const env = { ...plainEnvironment(), ...environment };
+      const child = spawn(process.execPath, [command, ...words], { cwd: home, env, stdio: ["ignore", "pipe", "pipe"] });
+      const [stdout, stderr] = [child.stdout, child.stderr].map((stream) => stream.setEncoding("utf8").toArray());
+      const [exitCode] = (await once(child, "close")) as [number | null];
+      return { exitCode, stdout: ((await stdout) ?? []).join(""), stderr: ((await stderr) ?? []).join("") };
     },
     async start(environment = {}) {
       const daemon = await startDaemon(home, { ...plainEnvironment(), PORT: "0", ...environment });

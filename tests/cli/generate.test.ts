@@ -46,35 +46,6 @@ describe("broadsheet generate", () => {
   });
 });
 
-describe("broadsheet check", () => {
-  it("finds nothing wrong with what is shipped", () => {
-    const { exitCode, stdout } = place.broadsheet(["check"]);
-    expect(stdout).toContain("13 articles checked: 0 errors");
-    expect(exitCode).toBe(0);
-  });
-
-  it("says where a record is wrong, and fails", () => {
-    writeFileSync(
-      join(place.home, "data/articles/bad.md"),
-      "---\ntitle: Bad\npublished: yesterday\nurl: nowhere\n---\n",
-    );
-    const { exitCode, stderr } = place.broadsheet(["check"]);
-    expect(exitCode).toBe(1);
-    expect(stderr).toMatch(/bad\.md:3: published/);
-    expect(stderr).toMatch(/bad\.md:4: url/);
-  });
-
-  it("suggests the field that was meant, and only warns", () => {
-    writeFileSync(
-      join(place.home, "data/articles/odd.md"),
-      "---\ntitle: Odd\npublished: 2020-01-01\ntagz: [a]\n---\nText.\n",
-    );
-    const { exitCode, stderr } = place.broadsheet(["check"]);
-    expect(exitCode).toBe(0);
-    expect(stderr).toMatch(/warning.*odd\.md:4: tagz.*"tags"/);
-  });
-});
-
 describe("broadsheet import", () => {
   it("imports a listing, and says what it does not hold", () => {
     rmSync(join(place.home, "data/articles"), { recursive: true });

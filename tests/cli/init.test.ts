@@ -17,7 +17,9 @@ describe("broadsheet init", () => {
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^data\/site\.yaml\ndata\/articles\/\d{4}-\d\d-\d\d-hello\.md\n$/);
     expect(stderr).toContain("npx broadsheet start");
-    expect(place.broadsheet(["check"]).stdout).toContain("1 article checked: 0 errors, 0 warnings");
+    expect(place.broadsheet(["check"]).stdout).toContain(
+      "1 article, nothing published yet. Found: 0 errors, 0 warnings",
+    );
     expect(place.broadsheet(["generate"]).stdout).toMatch(/^1 article is published/);
     expect(read("output/rss.xml")).toContain("<title>Hello</title>");
   });

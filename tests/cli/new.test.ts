@@ -36,7 +36,7 @@ describe("broadsheet new", () => {
     const [one, two] = [json(["new", "Same", "--json"]), json(["new", "Same", "--json"])];
     expect([one.slug, two.slug]).toEqual(["same", "same-2"]);
     expect(one.id).not.toBe(two.id);
-    expect(place.broadsheet(["check"]).stdout).toContain("3 articles checked: 0 errors");
+    expect(place.broadsheet(["check"]).stdout).toContain("3 articles, nothing published yet. Found: 0 errors");
   });
 
   it("refuses a blank title, and says what to do", () => {

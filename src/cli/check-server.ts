@@ -1,0 +1,140 @@
+import http from "node:http";
+import https from "node:https";
+import { formats } from "../formats/index.ts";
+import { version } from "../records/version.ts";
+import { type Answer, type Hop, judgeFeed, judgeFrontPage, type Observation } from "./check-answers.ts";
+import type { Finding } from "./check-finding.ts";
+
+/** How a running server was found. */
+export interface ServerReport {
+  readonly answers: number;
+  readonly findings: readonly Finding[];
+}
+
+/** An answer must be there by then. */
+const patienceMs = 10_000;
+/** Readers give up after about as many. */
+const mostHops = 10;
+const largestBody = 64 * 1024 * 1024;
+
+/** Asks a running publication as readers do: the front page and the main feed in every format. `address` may name the site or one of its feeds. */
+export async function checkServer(address: string, now: () => number): Promise<ServerReport> {
+  const base = baseOf(address);
+  const asker = createAsker(now);
+  const feeds = formats.map((format) => ({ format, url: new URL(format.fileName, base).href }));
+  const front = await asker.observe(base.href);
+  if ("severity" in front) return { answers: asker.count, findings: [front] };
+  const findings: Finding[] = [];
+  const found: { url: string; mediaType: string }[] = [];
+  for (const { format, url } of feeds) {
+    const seen = await asker.observe(url);
+    if ("severity" in seen) findings.push(seen);
+    else {
+      findings.push(...judgeFeed(format, seen));
+      if (seen.plain.status === 200) found.push({ url: seen.url, mediaType: format.mediaType });
+    }
+  }
+  return { answers: asker.count, findings: [...judgeFrontPage(found, front), ...findings] };
+}
+
+/** The folder of the site, which ends in `/`. */
+function baseOf(address: string): URL {
+  const url = new URL(address);
+  url.hash = "";
+  url.search = "";
+  const name = url.pathname.slice(url.pathname.lastIndexOf("/") + 1);
+  if (formats.some(({ fileName }) => fileName === name) || name === "index.html") return new URL(".", url);
+  if (!url.pathname.endsWith("/")) url.pathname += "/";
+  return url;
+}
+
+function createAsker(now: () => number) {
+  let count = 0;
+
+  const ask = async (url: string, fields: Readonly<Record<string, string>>): Promise<Answer> => {
+    count += 1;
+    return request(url, fields, now);
+  };
+
+  /** Follows where an address leads. */
+  const follow = async (from: string): Promise<{ url: string; hops: Hop[]; plain: Answer }> => {
+    const hops: Hop[] = [];
+    for (let url = from; ; ) {
+      const plain = await ask(url, { "Accept-Encoding": "identity" });
+      const { location } = plain.fields;
+      const leadsOn = [301, 302, 303, 307, 308].includes(plain.status) && location !== undefined;
+      if (!leadsOn || hops.length === mostHops) return { url, hops, plain };
+      const to = new URL(location, url).href;
+      hops.push({ status: plain.status, from: url, to });
+      url = to;
+    }
+  };
+
+  const observe = async (from: string): Promise<Observation | Finding> => {
+    try {
+      const { url, hops, plain } = await follow(from);
+      if (plain.status !== 200) return { url, hops, plain, encoded: {} };
+      const identity = { "Accept-Encoding": "identity" };
+      const { etag, "last-modified": modified } = plain.fields;
+      const byTag = etag === undefined ? undefined : await ask(url, { ...identity, "If-None-Match": etag });
+      const byDate =
+        modified === undefined ? undefined : await ask(url, { ...identity, "If-Modified-Since": modified });
+      const encoded = {
+        br: await ask(url, { "Accept-Encoding": "br" }),
+        gzip: await ask(url, { "Accept-Encoding": "gzip" }),
+      };
+      return { url, hops, plain, encoded, ...(byTag && { byTag }), ...(byDate && { byDate }) };
+    } catch (error) {
+      return unreachable(from, error);
+    }
+  };
+
+  return {
+    observe,
+    get count() {
+      return count;
+    },
+  };
+}
+
+function request(url: string, fields: Readonly<Record<string, string>>, now: () => number): Promise<Answer> {
+  const { get } = url.startsWith("https:") ? https : http;
+  const headers = { Accept: "*/*", "User-Agent": `broadsheet-check/${version}`, ...fields };
+  return new Promise((resolve, reject) => {
+    const sent = get(url, { headers, agent: false, signal: AbortSignal.timeout(patienceMs) }, (response) => {
+      const chunks: Buffer[] = [];
+      let length = 0;
+      response.on("data", (chunk: Buffer) => {
+        chunks.push(chunk);
+        length += chunk.length;
+        if (length > largestBody) response.destroy(new Error("the answer is longer than 64 MB"));
+      });
+      response.once("error", reject);
+      response.once("end", () => {
+        const single = Object.entries(response.headers).map(([name, value]) => [name, [value].flat().join(", ")]);
+        const body = Buffer.concat(chunks);
+        resolve({ status: response.statusCode ?? 0, fields: Object.fromEntries(single), body, receivedAt: now() });
+      });
+    });
+    sent.once("error", reject);
+  });
+}
+
+function unreachable(where: string, error: unknown): Finding {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const message = error instanceof Error ? error.message : String(error);
+  const what = `cannot be reached: ${reasons[code] ?? message}`;
+  const mend = "look whether the server runs and the address is right; a firewall or a proxy may stand between";
+  return { severity: "error", where, what, why: "readers get nothing", mend };
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ABORT_ERR: `no answer within ${patienceMs / 1000} seconds`,
+  ECONNREFUSED: "nobody listens there",
+  ECONNRESET: "the connection was cut",
+  ENOTFOUND: "there is no such host",
+  EAI_AGAIN: "the name could not be looked up",
+  CERT_HAS_EXPIRED: "its certificate has expired",
+  DEPTH_ZERO_SELF_SIGNED_CERT: "its certificate is signed by itself",
+  ERR_TLS_CERT_ALTNAME_INVALID: "its certificate is for another host",
+};

@@ -1,0 +1,186 @@
+import { once } from "node:events";
+import { appendFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type RequestListener, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createWorkplace, type Workplace } from "./commands.ts";
+
+interface Report {
+  readonly articles: number;
+  readonly files: number;
+  readonly answers: number;
+  readonly findings: readonly { severity: string; where: string; what: string; why: string; mend: string }[];
+}
+
+let place: Workplace;
+const servers: Server[] = [];
+beforeEach(() => {
+  place = createWorkplace({ withData: true });
+});
+afterEach(async () => {
+  for (const server of servers.splice(0)) server.close();
+  await place.end();
+});
+
+describe("broadsheet check, on settings and records", () => {
+  it("finds nothing wrong with what is shipped", () => {
+    const { exitCode, stdout } = place.broadsheet(["check"]);
+    expect(stdout).toContain("13 articles, nothing published yet. Found: 0 errors, 0 warnings");
+    expect(exitCode).toBe(0);
+  });
+
+  it("says where a record is wrong, why that matters and how to mend it, and fails", () => {
+    writeFileSync(
+      join(place.home, "data/articles/bad.md"),
+      "---\ntitle: Bad\npublished: yesterday\nurl: nowhere\n---\n",
+    );
+    const { exitCode, stdout } = place.broadsheet(["check"]);
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/^error: data\/articles\/bad\.md:3: published: expected a date.*\n {2}why: .*\n {2}mend: /m);
+    expect(stdout).toMatch(/^error: data\/articles\/bad\.md:4: url/m);
+  });
+
+  it("suggests the field that was meant, and only warns", () => {
+    const article = "---\ntitle: Odd\npublished: 2020-01-01\ntagz: [a]\n---\nText.\n";
+    writeFileSync(join(place.home, "data/articles/odd.md"), article);
+    const { exitCode, stdout } = place.broadsheet(["check"]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/warning: data\/articles\/odd\.md:4: tagz.*\n.*\n {2}mend: .*"tags"/);
+  });
+
+  it("tells broken settings as findings, as JSON too", () => {
+    writeFileSync(join(place.home, "data/site.yaml"), "titel: Mine\n");
+    const { exitCode, stdout } = place.broadsheet(["check", "--json"]);
+    expect(exitCode).toBe(1);
+    const { findings } = JSON.parse(stdout) as Report;
+    expect(findings).toMatchObject([{ severity: "error", where: "data/site.yaml:1" }]);
+    expect(findings[0]?.mend).toContain("title");
+  });
+});
+
+describe("broadsheet check, on what is published", () => {
+  beforeEach(() => {
+    place.broadsheet(["generate"]);
+  });
+
+  it("finds nothing wrong with what generate leaves", () => {
+    const report = json(["check", "--json"]);
+    expect(report.files).toBeGreaterThan(50);
+    expect(report.findings).toEqual([]);
+  });
+
+  it.each([
+    ["a document that somebody changed", "rss.xml", "is not the file that was published", "error"],
+    ["a compressed copy of something else", "atom.xml.gz", "does not hold what the file beside it holds", "error"],
+    ["a file that nobody published", "notes.txt", "is not part of what is published", "warning"],
+  ])("finds %s", (_, path, what, severity) => {
+    if (path.endsWith(".gz")) writeFileSync(join(place.home, "output", path), gzipSync("other"));
+    else appendFileSync(join(place.home, "output", path), " ");
+    expect(json(["check", "--json"]).findings).toMatchObject([{ severity, where: `output/${path}`, what }]);
+  });
+
+  it("finds a document that is gone", () => {
+    rmSync(join(place.home, "output/feed.json"));
+    const { findings } = json(["check", "--json"]);
+    expect(findings).toContainEqual(
+      expect.objectContaining({ where: "output/feed.json", what: expect.stringContaining("gone") }),
+    );
+  });
+
+  it("finds a manifest that cannot be read", () => {
+    writeFileSync(join(place.home, "output/.state/manifest.jsonl"), "nonsense\nmore\n");
+    const { findings } = json(["check", "--json"]);
+    expect(findings).toMatchObject([{ severity: "error", where: "output/.state/manifest.jsonl" }]);
+  });
+
+  it("finds everything right again after the mending that it names", () => {
+    rmSync(join(place.home, "output/feed.json"));
+    appendFileSync(join(place.home, "output/rss.xml"), " ");
+    place.broadsheet(["generate", "--all"]);
+    expect(json(["check", "--json"]).findings).toEqual([]);
+  });
+});
+
+describe("broadsheet check --url", () => {
+  it("finds nothing wrong with our own server", async () => {
+    const port = String(await freePort());
+    const { url } = await place.start({ PORT: port });
+    const { exitCode, stdout } = await place.broadsheetAside(["check", "--url", `${url}/`, "--json"], { PORT: port });
+    const report = JSON.parse(stdout) as Report;
+    expect(report.findings).toEqual([]);
+    expect(report.answers).toBeGreaterThan(15);
+    expect(exitCode).toBe(0);
+  });
+
+  it("names what a careless server does to its readers", async () => {
+    place.broadsheet(["generate"]);
+    const url = await serve((request, response) => {
+      const isFeed = /\.(?:xml|json)$/.test(request.url ?? "");
+      response.setHeader("Content-Type", "text/html").end(isFeed ? "<rss/>" : "<title>Home</title>");
+    });
+    rmSync(join(place.home, "data"), { recursive: true });
+    const { exitCode, stdout } = await place.broadsheetAside(["check", "--url", url]);
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/rss\.xml: expected the media type application\/rss\+xml, got text\/html/);
+    expect(stdout).toMatch(/rss\.xml: has no ETag/);
+    expect(stdout).toMatch(/rss\.xml: has no Cache-Control/);
+    expect(stdout).toMatch(/rss\.xml: does not name its own address/);
+    expect(stdout).toMatch(/does not name .*rss\.xml in a <link rel="alternate"/);
+  });
+
+  it("counts the steps of a way that leads on and on", async () => {
+    const url = await serve((request, response) => {
+      const step = Number(/(\d+)$/.exec(request.url ?? "")?.[1] ?? 0);
+      if (step < 2) response.writeHead(302, { Location: `/hop-${step + 1}` }).end();
+      else response.end("there");
+    });
+    const { stdout } = await place.broadsheetAside(["check", "--url", url]);
+    expect(stdout).toMatch(/rss\.xml: leads on 2 times: 302 .*hop-1, 302 .*hop-2/);
+    expect(stdout).toContain("leads on for the time being only");
+  });
+
+  it("says once that nobody listens", async () => {
+    const url = `http://127.0.0.1:${await freePort()}/`;
+    const { exitCode, stdout } = await place.broadsheetAside(["check", "--url", url]);
+    expect(exitCode).toBe(1);
+    expect(stdout.match(/nobody listens there/g)).toHaveLength(1);
+  });
+
+  it("refuses what is no address", () => {
+    const { exitCode, stderr } = place.broadsheet(["check", "--url", "example"]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("expected an absolute address");
+  });
+
+  it("looks at a server from a folder without data", async () => {
+    rmSync(join(place.home, "data"), { recursive: true });
+    mkdirSync(join(place.home, "elsewhere"));
+    const url = await serve((_, response) => response.writeHead(404).end());
+    const { stdout } = await place.broadsheetAside(["check", "--url", url, "--json"]);
+    expect((JSON.parse(stdout) as Report).findings.map(({ what }) => what)).toEqual(
+      Array(4).fill("expected 200, got 404"),
+    );
+  });
+});
+
+function json(words: readonly string[]): Report {
+  return JSON.parse(place.broadsheet(words).stdout) as Report;
+}
+
+async function serve(listener: RequestListener): Promise<string> {
+  const server = createServer(listener).listen(0, "127.0.0.1");
+  servers.push(server);
+  await once(server, "listening");
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
