@@ -182,5 +182,10 @@ export interface Catalog {
   /** A small value that outlives the run. */
   note(key: string): string | undefined;
   setNotes(notes: Readonly<Record<string, string>>): void;
+  /** Takes in what another process has done meanwhile; `false` where the catalog is no more, or another one, and must be opened anew. */
+  refresh(): boolean;
+  /** Resolves when everything that was taken in is on the disk to stay. */
+  flushed(): Promise<void>;
+  /** To be called while no other process writes. */
   close(): Promise<void>;
 }

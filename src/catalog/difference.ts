@@ -1,6 +1,6 @@
 import type { Instant } from "../records/article.ts";
 import type { Batch } from "./catalog.ts";
-import type { Store, StoredRow } from "./store.ts";
+import { fileKey, type Store, type StoredRow } from "./store.ts";
 
 /** The rows before and after a batch, by row key; a row that is missing after it is gone. */
 export interface Difference {
@@ -23,7 +23,7 @@ export function differenceOf(store: Store, batch: Batch): Difference {
     store.due.removeSync([instant, key]);
   }
   for (const path of [...batch.readings.map((reading) => reading.path), ...batch.gone]) {
-    for (const key of store.files.get(path)?.rows ?? []) {
+    for (const key of store.files.get(fileKey(path))?.rows ?? []) {
       const row = store.rows.get(key);
       if (row === undefined || row.path !== path) continue;
       before.set(key, row);

@@ -2,7 +2,7 @@ import { apply } from "./apply.ts";
 import type { Catalog, Row, Stamp } from "./catalog.ts";
 import { pageOf, rankOf, readOrder } from "./order.ts";
 import { reportProblems } from "./problems.ts";
-import { behindNote, closeStore, openStore, readStore, rowKey, type Store } from "./store.ts";
+import { behindNote, closeStore, fileKey, isSameFile, openStore, readStore, rowKey, type Store } from "./store.ts";
 
 /** The embedded catalog, in one file. What is not a whole catalog is rebuilt, and `onNotice` is told. */
 export function openLmdbCatalog(file: string, onNotice: (notice: string) => void): Catalog {
@@ -22,14 +22,14 @@ function catalogOf(store: Store, file: string): Catalog {
   return {
     apply: (batch) => store.root.transactionSync(() => apply(store, batch)),
     *stamps() {
-      for (const { key, value } of store.files.getRange()) yield [key, stampOf(value)] as const;
+      for (const { key, value } of store.files.getRange()) yield [value.path ?? key, stampOf(value)] as const;
     },
     stamp(path) {
-      const stored = store.files.get(path);
+      const stored = store.files.get(fileKey(path));
       return stored === undefined ? undefined : stampOf(stored);
     },
     row: (id) => rows.get(rowKey(id)),
-    rowsOfFile: (path) => rowsOf(store.files.get(path)?.rows ?? []),
+    rowsOfFile: (path) => rowsOf(store.files.get(fileKey(path))?.rows ?? []),
     rowOfSlug(slug) {
       const key = store.slugs.get(slug);
       return key === undefined ? undefined : rows.get(key);
@@ -80,6 +80,13 @@ function catalogOf(store: Store, file: string): Catalog {
       store.root.transactionSync(() => {
         for (const [key, value] of Object.entries(notes)) store.notes.putSync(key, value);
       });
+    },
+    refresh() {
+      store.root.resetReadTxn();
+      return isSameFile(store, file);
+    },
+    async flushed() {
+      await store.root.flushed;
     },
     close: () => closeStore(store, file),
   };

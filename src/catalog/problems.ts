@@ -1,6 +1,6 @@
 import { describeProblem, type Problem, ProblemsError } from "../errors.ts";
 import type { Batch } from "./catalog.ts";
-import type { Store } from "./store.ts";
+import { fileKey, type Store } from "./store.ts";
 
 /** Adds problems to those of their files; one that is known already is not told twice. */
 export function reportProblems(
@@ -8,9 +8,9 @@ export function reportProblems(
   found: readonly { readonly path: string; readonly problem: Problem }[],
 ): void {
   for (const { path, problem } of found) {
-    const known = store.problems.get(path) ?? [];
+    const known = store.problems.get(fileKey(path)) ?? [];
     const isKnown = known.some((other) => describeProblem(other) === describeProblem(problem));
-    if (!isKnown) store.problems.putSync(path, [...known, problem]);
+    if (!isKnown) store.problems.putSync(fileKey(path), [...known, problem]);
   }
 }
 

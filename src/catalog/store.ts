@@ -1,13 +1,15 @@
 import { hash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { type Database, open, type RootDatabase } from "lmdb";
 import type { Problem } from "../errors.ts";
 import type { Instant } from "../records/article.ts";
 import type { Fragments, Layout, Row } from "./catalog.ts";
+import { damageOf, seal, sealFileOf } from "./damage.ts";
+import { type TableName, tables } from "./tables.ts";
 
 /** Raise it when the meaning of a table changes: a catalog of another version is rebuilt. */
-const schemaVersion = 1;
+const schemaVersion = 2;
 
 /** A row with what only the catalog needs. */
 export interface StoredRow extends Row {
@@ -24,6 +26,8 @@ export interface StoredRow extends Row {
 
 /** A known source file. */
 export interface StoredFile {
+  /** Where the key is not the path itself. */
+  readonly path?: string;
   readonly size: number;
   readonly modified: number;
   /** Keys of its rows. */
@@ -32,9 +36,11 @@ export interface StoredFile {
 
 export type OrderKey = readonly [feed: string, published: Instant, row: string];
 
-/** The tables; keys of rows come from `rowKey`. */
+/** The tables; keys of rows come from `rowKey`, keys of files from `fileKey`. */
 export interface Store {
   readonly root: RootDatabase;
+  /** Of the file that was opened. */
+  readonly inode: number;
   readonly files: Database<StoredFile, string>;
   readonly rows: Database<StoredRow, string>;
   readonly slugs: Database<string, string>;
@@ -45,8 +51,8 @@ export interface Store {
   readonly due: Database<true, [number, string]>;
   /** Live articles by what they declare as `updated`. */
   readonly updates: Database<true, [number, number, string]>;
-  /** Files whose record with that id was set aside for another one's. */
-  readonly setAside: Database<true, [row: string, path: string]>;
+  /** Paths of files whose record with that id was set aside for another one's. */
+  readonly setAside: Database<string, [row: string, file: string]>;
   readonly problems: Database<Problem[], string>;
   readonly layouts: Database<Layout, string>;
   readonly held: Database<Fragments, string>;
@@ -56,6 +62,15 @@ export interface Store {
 /** An id as a key: a database key has a bounded length, an id has not. */
 export function rowKey(id: string): string {
   return id.length <= 120 ? id : `${id.slice(0, 80)}#${hash("sha256", id)}`;
+}
+
+/** The most that a key holds besides another one of that length and a number: 1,978 bytes in all. */
+const longestPath = 1_200;
+
+/** A path as a key. */
+export function fileKey(path: string): string {
+  if (path.length * 3 <= longestPath || Buffer.byteLength(path) <= longestPath) return path;
+  return `${path.slice(0, 80)}#${hash("sha256", path)}`;
 }
 
 /** Note that stands while the publication has not caught up with the catalog. */
@@ -81,14 +96,15 @@ export function readStore(file: string): Store {
 
 function startAfresh(file: string, reason: string, onNotice: (notice: string) => void): void {
   onNotice(`the catalog cannot be used (${reason}) and is rebuilt from the articles`);
-  rmSync(file, { force: true });
-  rmSync(`${file}-lock`, { force: true });
+  for (const name of [file, `${file}-lock`, sealFileOf(file)]) rmSync(name, { recursive: true, force: true });
 }
 
 function openTables(file: string, readOnly = false): Store {
   const root = open({ path: file, maxDbs: 16, noSubdir: true, compression: false, readOnly });
-  const table = <V, K extends string | (string | number)[]>(name: string): Database<V, K> =>
-    root.openDB<V, K>({ name, encoding: "msgpack" });
+  const table = <V, K extends string | (string | number)[]>(name: TableName): Database<V, K> => {
+    const shared = tables[name].shared ? { sharedStructuresKey: Symbol.for("structures") } : {};
+    return root.openDB<V, K>({ name, encoding: "msgpack", ...shared });
+  };
   const notes = table<string, string>("notes");
   const found = notes.get("schema");
   if (found !== undefined && found !== String(schemaVersion)) {
@@ -98,9 +114,10 @@ function openTables(file: string, readOnly = false): Store {
   if (found === undefined) notes.putSync("schema", String(schemaVersion));
   return {
     root,
+    inode: statSync(file).ino,
     notes,
     files: table("files"),
-    rows: root.openDB({ name: "rows", encoding: "msgpack", sharedStructuresKey: Symbol.for("structures") }),
+    rows: table("rows"),
     slugs: table("slugs"),
     order: table("order"),
     totals: table("totals"),
@@ -114,53 +131,14 @@ function openTables(file: string, readOnly = false): Store {
   };
 }
 
-/** Closes the tables and leaves a checksum, so that damage done while nobody looks is noticed at the next opening. */
+/** Closes the tables, and leaves a checksum of them. */
 export async function closeStore(store: Store, file: string): Promise<void> {
   await store.root.flushed;
   await store.root.close();
-  writeFileSync(sumFileOf(file), checksumOf(readFileSync(file)));
+  if (isSameFile(store, file)) seal(file);
 }
 
-/**
- * Why the file is no whole store, or `undefined` where nothing speaks against it. LMDB maps its file into memory: a
- * truncated or overwritten one ends the process with a signal instead of an error, so it is looked at before it is mapped.
- * The checksum of an orderly close is used once; after a kill only the header can be held against the length.
- */
-function damageOf(file: string): string | undefined {
-  if (!existsSync(file)) return undefined;
-  const bytes = readFileSync(file);
-  const sumFile = sumFileOf(file);
-  if (existsSync(sumFile)) {
-    const expected = readFileSync(sumFile, "utf8");
-    rmSync(sumFile);
-    return expected === checksumOf(bytes) ? undefined : "its checksum is not that of its last orderly close";
-  }
-  return headerDamage(bytes);
-}
-
-// mdb.c, MDB_page and MDB_meta as lmdb-js builds them: offsets in each of the first two pages.
-const metaOffsets = { magic: 24, pageSize: 48, lastPage: 144, transaction: 152 };
-const magic = 0xbeefc0de;
-
-function headerDamage(bytes: Buffer): string | undefined {
-  if (bytes.length < 8192) return "it is shorter than its own header";
-  const metas = [bytes, bytes.subarray(bytes.readUInt32LE(metaOffsets.pageSize))];
-  if (metas.some((meta) => meta.length < 160 || meta.readUInt32LE(metaOffsets.magic) !== magic)) {
-    return "its header is not a catalog's";
-  }
-  const latest = metas.reduce((a, b) => (transactionOf(b) > transactionOf(a) ? b : a));
-  const needed = (Number(latest.readBigUInt64LE(metaOffsets.lastPage)) + 1) * bytes.readUInt32LE(metaOffsets.pageSize);
-  return bytes.length < needed ? `it has ${bytes.length} bytes of ${needed}` : undefined;
-}
-
-function transactionOf(meta: Buffer): bigint {
-  return meta.readBigUInt64LE(metaOffsets.transaction);
-}
-
-function sumFileOf(file: string): string {
-  return `${file}.sum`;
-}
-
-function checksumOf(bytes: Buffer): string {
-  return `${bytes.length} ${hash("sha1", bytes)}`;
+/** Whether the tables are still those that lie there: somebody may have deleted them, or put others into their place. */
+export function isSameFile(store: Store, file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.ino === store.inode;
 }

@@ -2,7 +2,7 @@ import type { Batch } from "./catalog.ts";
 import type { Difference } from "./difference.ts";
 import { type Loser, reportProblems, sharedId } from "./problems.ts";
 import type { Holder, SetAside } from "./settle.ts";
-import { rowKey, type Store } from "./store.ts";
+import { fileKey, rowKey, type Store } from "./store.ts";
 
 /** Notes which files are known, which rows are theirs, and what is wrong with them. */
 export function writeFiles(
@@ -13,23 +13,25 @@ export function writeFiles(
   displaced: readonly Holder[],
 ): void {
   for (const path of batch.gone) {
-    store.files.removeSync(path);
-    store.problems.removeSync(path);
+    store.files.removeSync(fileKey(path));
+    store.problems.removeSync(fileKey(path));
   }
   const keysByPath = new Map<string, string[]>(batch.readings.map(({ path }) => [path, []]));
   for (const [key, row] of after) keysByPath.get(row.path)?.push(key);
   for (const { path, stamp, problems } of batch.readings) {
     const rows = keysByPath.get(path) ?? [];
-    store.files.putSync(path, { size: stamp.sizeInBytes, modified: stamp.modifiedMs, rows });
-    if (problems.length > 0) store.problems.putSync(path, [...problems]);
-    else store.problems.removeSync(path);
+    const key = fileKey(path);
+    const file = { size: stamp.sizeInBytes, modified: stamp.modifiedMs, rows };
+    store.files.putSync(key, key === path ? file : { path, ...file });
+    if (problems.length > 0) store.problems.putSync(key, [...problems]);
+    else store.problems.removeSync(key);
   }
   const losers: Loser[] = [
     ...setAside,
     ...displaced.map(({ id, path }) => ({ id, path, holder: holderOf(id, after) })),
   ];
   for (const loser of losers) {
-    store.setAside.putSync([rowKey(loser.id), loser.path], true);
+    store.setAside.putSync([rowKey(loser.id), fileKey(loser.path)], loser.path);
     reportProblems(store, [{ path: loser.path, problem: sharedId(loser, batch.fileName) }]);
   }
 }
@@ -43,12 +45,13 @@ export function freeSetAside(store: Store, { before, after }: Difference): strin
   const paths: string[] = [];
   for (const key of before.keys()) {
     if (after.has(key)) continue;
-    for (const [row, path] of [...store.setAside.getKeys({ start: [key, ""], end: [key, "\u{10ffff}"] })]) {
-      store.setAside.removeSync([row, path]);
-      const known = store.files.get(path);
+    const beaten = [...store.setAside.getRange({ start: [key, ""], end: [key, "\u{10ffff}"] })];
+    for (const { key: place, value: path } of beaten) {
+      store.setAside.removeSync(place);
+      const known = store.files.get(fileKey(path));
       if (known === undefined) continue;
       // A stamp that no file has: if this run is cut short, the next one reads the file all the same.
-      store.files.putSync(path, { ...known, modified: -1 });
+      store.files.putSync(fileKey(path), { ...known, modified: -1 });
       paths.push(path);
     }
   }

@@ -1,0 +1,102 @@
+import { createHash } from "node:crypto";
+import { closeSync, openSync, readFileSync, readSync, statSync, writeFileSync } from "node:fs";
+import { examine } from "./examine.ts";
+
+/**
+ * Why the file is no whole store, or `undefined` where nothing speaks against it or it is not there. LMDB maps its file into
+ * memory: a damaged one ends the process with a signal instead of an error, so it is looked at before it is mapped. Where the
+ * checksum of an orderly close does not stand for what was written last, all of it is read, by a process that may die of it.
+ */
+export function damageOf(file: string): string | undefined {
+  try {
+    const stat = statSync(file, { throwIfNoEntry: false });
+    if (stat === undefined) return undefined;
+    if (!stat.isFile()) return "it is not a file";
+    const state = stateOf(file);
+    if (typeof state === "string") return state;
+    const seal = sealOf(file);
+    if (seal?.transaction !== state.transaction) return examine(file);
+    return seal.checksum === checksumOf(file) ? undefined : "its checksum is not that of its last orderly close";
+  } catch (cause) {
+    return cause instanceof Error ? cause.message : String(cause);
+  }
+}
+
+/** Leaves a checksum of a store that is closed, so that damage done while nobody looks is noticed at the next opening. */
+export function seal(file: string): void {
+  const state = stateOf(file);
+  if (typeof state === "string" || sealOf(file)?.transaction === state.transaction) return;
+  writeFileSync(sealFileOf(file), `${state.transaction} ${checksumOf(file)}`);
+}
+
+/** Where the checksum stands. */
+export function sealFileOf(file: string): string {
+  return `${file}.sum`;
+}
+
+interface Seal {
+  /** Number of the last transaction that the checksum stands for. */
+  readonly transaction: string;
+  readonly checksum: string;
+}
+
+function sealOf(file: string): Seal | undefined {
+  try {
+    const [transaction = "", checksum = ""] = readFileSync(sealFileOf(file), "utf8").split(" ");
+    return { transaction, checksum };
+  } catch {
+    return undefined;
+  }
+}
+
+// mdb.c, MDB_page and MDB_meta as lmdb-js builds them: offsets in each of the first two pages.
+const metaOffsets = { magic: 24, pageSize: 48, lastPage: 144, transaction: 152 };
+const metaLength = 160;
+const magic = 0xbeefc0de;
+const pageSizes = { least: 512, most: 65_536 };
+
+/** The number of the last transaction; or, in a sentence, what is wrong with the header. */
+function stateOf(file: string): { readonly transaction: string } | string {
+  const { bytes, size } = readStart(file, 2 * pageSizes.most);
+  if (bytes.length < metaLength) return "it is shorter than its own header";
+  const pageSize = bytes.readUInt32LE(metaOffsets.pageSize);
+  if (pageSize < pageSizes.least || pageSize > pageSizes.most) return "its header is not a catalog's";
+  const metas = [bytes, bytes.subarray(pageSize)];
+  if (metas.some((meta) => meta.length < metaLength || meta.readUInt32LE(metaOffsets.magic) !== magic)) {
+    return "its header is not a catalog's";
+  }
+  const latest = metas.reduce((a, b) => (transactionOf(b) > transactionOf(a) ? b : a));
+  const needed = (latest.readBigUInt64LE(metaOffsets.lastPage) + 1n) * BigInt(pageSize);
+  return BigInt(size) < needed ? `it has ${size} bytes of ${needed}` : { transaction: String(transactionOf(latest)) };
+}
+
+function transactionOf(meta: Buffer): bigint {
+  return meta.readBigUInt64LE(metaOffsets.transaction);
+}
+
+function readStart(file: string, length: number): { readonly bytes: Buffer; readonly size: number } {
+  const bytes = Buffer.alloc(length);
+  const descriptor = openSync(file, "r");
+  try {
+    const read = readSync(descriptor, bytes, 0, length, 0);
+    return { bytes: bytes.subarray(0, read), size: statSync(file).size };
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+const chunkLength = 1024 * 1024;
+
+function checksumOf(file: string): string {
+  const sum = createHash("sha1");
+  const chunk = Buffer.allocUnsafe(chunkLength);
+  const descriptor = openSync(file, "r");
+  try {
+    for (let read = readSync(descriptor, chunk); read > 0; read = readSync(descriptor, chunk)) {
+      sum.update(chunk.subarray(0, read));
+    }
+    return sum.digest("hex");
+  } finally {
+    closeSync(descriptor);
+  }
+}

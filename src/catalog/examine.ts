@@ -1,0 +1,39 @@
+import { spawnSync } from "node:child_process";
+import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
+import { tables } from "./tables.ts";
+
+/** A walk through a damaged tree may never come to its end. */
+const longestMs = 120_000;
+
+/** Reads everything in the store, in a process of its own; answers what is wrong with it. */
+export function examine(file: string): string | undefined {
+  const lmdb = pathToFileURL(createRequire(import.meta.url).resolve("lmdb")).href;
+  const words = [lmdb, file, JSON.stringify(tables)];
+  const { status } = spawnSync(process.execPath, ["--input-type=module", "--eval", walk, "--", ...words], {
+    stdio: "ignore",
+    timeout: longestMs,
+    killSignal: "SIGKILL",
+  });
+  return status === 0 ? undefined : "a part of it cannot be read";
+}
+
+/** The order must name rows that are there, and the totals must count what the order names. Whatever is thrown ends it with a fault. */
+const walk = `
+const [lmdb, path, tables] = process.argv.slice(1);
+const { open } = await import(lmdb);
+const root = open({ path, readOnly: true, noSubdir: true, maxDbs: 16 });
+const opened = new Map();
+for (const [name, { shared }] of Object.entries(JSON.parse(tables))) {
+  const options = shared ? { sharedStructuresKey: Symbol.for("structures") } : {};
+  opened.set(name, root.openDB({ name, encoding: "msgpack", ...options }));
+}
+for (const table of opened.values()) for (const { value } of table.getRange()) if (value === undefined) process.exit(1);
+const counts = new Map();
+for (const [feed, , row] of opened.get("order").getKeys()) {
+  if (!opened.get("rows").doesExist(row)) process.exit(1);
+  counts.set(feed, (counts.get(feed) ?? 0) + 1);
+}
+for (const { key, value } of opened.get("totals").getRange()) if (counts.get(key) !== value) process.exit(1);
+process.exit(0);
+`;
