@@ -49,6 +49,7 @@ export async function startDaemon(config: Config, logger: Logger, now: () => num
     dataDirectory: config.dataDirectory,
     articlesDirectory: config.articlesDirectory,
     outputDirectory: config.outputDirectory,
+    wait: true,
     fileNamePrefix: `${shownAs(config.articlesDirectory, process.cwd())}/`,
     onNotice: notice,
   });
@@ -70,6 +71,8 @@ export async function startDaemon(config: Config, logger: Logger, now: () => num
   });
 
   try {
+    // Before the first run looks at anything, so that no change falls between the two.
+    watchArticles(config.dataDirectory, { debounceMs: quietAfterChangeMs, pollMs, signal: stopping.signal }, onChange);
     // Whoever finds the server finds something to read; what was published before is served while the first run looks for changes.
     if (publication.size > 0) ask("start", undefined);
     else await runner.ask({ reasons: ["start"], paths: undefined });
@@ -79,7 +82,6 @@ export async function startDaemon(config: Config, logger: Logger, now: () => num
       timezone: config.scheduleTimezone,
       onSlot: () => ask("schedule", undefined),
     });
-    watchArticles(config.dataDirectory, { debounceMs: quietAfterChangeMs, pollMs, signal: stopping.signal }, onChange);
     publication.follow(stopping.signal);
     return {
       url: server.url,
@@ -87,19 +89,19 @@ export async function startDaemon(config: Config, logger: Logger, now: () => num
         stopping.abort();
         dueTimer.stop();
         await schedule.stop();
-        await Promise.all([server.close(endOfAnswersMs), runner.idle()]);
-        await publisher.close();
+        // Closing comes after the run that is under way, and ends its waiting for another publisher.
+        await Promise.all([server.close(endOfAnswersMs), publisher.close(), runner.idle()]);
       },
     };
   } catch (error) {
     stopping.abort();
     dueTimer.stop();
-    await runner.idle();
-    await publisher.close();
+    await Promise.all([publisher.close(), runner.idle()]);
     throw error;
   }
 
   async function runOnce({ reasons, paths }: Wish): Promise<RunResult> {
+    stopping.signal.throwIfAborted();
     const started = performance.now();
     settings.refresh();
     try {

@@ -1,11 +1,7 @@
 import { hash } from "node:crypto";
-import { join } from "node:path";
 import type { Catalog, Layout, Row } from "./catalog/catalog.ts";
-import { openLmdbCatalog } from "./catalog/lmdb-catalog.ts";
 import type { Problem } from "./errors.ts";
 import { compress } from "./publication/codings.ts";
-import { openDirectoryTarget } from "./publication/directory-target.ts";
-import { acquireLock } from "./publication/lock.ts";
 import { openFragmentSource } from "./publish/fragments.ts";
 import { type Findings, findChanges, findChangesAt } from "./publish/gather.ts";
 import { holdLastEdition } from "./publish/last-edition.ts";
@@ -18,6 +14,7 @@ import { siteFiles } from "./publish/site-files.ts";
 import { publishStaticFiles } from "./publish/static-files.ts";
 import { type Changes, membershipKey, takeIn } from "./publish/take-in.ts";
 import { everyDocument, touchedDocuments } from "./publish/touched-documents.ts";
+import { createTurns } from "./publish/turns.ts";
 import type { Instant } from "./records/article.ts";
 import { version } from "./records/version.ts";
 
@@ -32,6 +29,8 @@ export interface PublisherOptions {
   readonly wait?: boolean;
   /** How many threads share the work of a large run; by default as many as are worth while. */
   readonly threads?: number;
+  /** Ends the waiting. */
+  readonly signal?: AbortSignal;
   /** Told what was noticed and mended by itself, such as a rebuilt catalog. */
   readonly onNotice: (notice: string) => void;
 }
@@ -60,53 +59,45 @@ export interface RunResult {
 /** A publication that can be brought up to date, again and again. One run at a time. */
 export interface Publisher {
   run(request: RunRequest): Promise<RunResult>;
-  /** Puts compressed copies beside the documents that have none; to be called when the plain ones are out. */
-  compress(): Promise<void>;
+  /** Puts compressed copies beside the documents that have none, until `signal` says that it is enough; to be called when the plain ones are out. */
+  compress(signal?: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * Opens the catalog and the output directory for publishing.
- *
- * @throws {LockedError} where another process publishes there
- * @throws {PublicationError} where the output directory cannot be written
+ * A publisher of the output directory, which it shares with others: it waits for its turn, and takes in what they have done.
+ * Its calls throw `LockedError` where another process publishes there and is not to be waited for, and `PublicationError` where
+ * the output directory cannot be written.
  */
-export async function openPublisher(options: PublisherOptions): Promise<Publisher> {
-  const { outputDirectory, onNotice } = options;
-  const state = join(outputDirectory, ".state");
-  const lock = await acquireLock(state, { wait: options.wait ?? false, onWait: (error) => onNotice(error.message) });
-  const target = openDirectoryTarget(outputDirectory, { onNotice });
-  const catalogFile = join(state, "catalog.mdb");
-  const catalog = openLmdbCatalog(catalogFile, onNotice);
+export function openPublisher(options: PublisherOptions): Publisher {
+  const turns = createTurns(options);
   let outOfSight: readonly Problem[] = [];
   let press: Press | undefined;
-  let harmed: ReadonlySet<string> = new Set(target.unsound());
   return {
-    async run(request) {
-      const renderingKey = hash("sha256", JSON.stringify([version, request.site])).slice(0, 24);
-      if (press?.renderingKey !== renderingKey)
-        press = setUpPress(request.site, options.articlesDirectory, renderingKey);
-      const begun = startRun({ request, options, press, catalog, target, harmed });
-      const findings = findingsOf(begun);
-      const run = withPool(begun, findings, options.threads ?? usefulThreads(), catalogFile);
-      const { changed, refused } = await publish(run, findings).finally(() => run.pool?.close());
-      if (findings.complete) outOfSight = [...findings.problems, ...(await publishStaticFiles(run))];
-      harmed = new Set();
-      const nextDue = catalog.nextDue(request.now);
-      return {
-        read: findings.changed.length,
-        changed,
-        ...run.tally,
-        articles: catalog.total("main"),
-        problems: [...outOfSight, ...catalog.problems(), ...refused],
-        ...(nextDue !== undefined && { nextDue }),
-      };
-    },
-    compress: () => compress(target, [...target.paths()]),
-    async close() {
-      await catalog.close();
-      lock.release();
-    },
+    run: (request) =>
+      turns.take(async (workplace) => {
+        const { catalog, harmed } = workplace;
+        const renderingKey = hash("sha256", JSON.stringify([version, request.site])).slice(0, 24);
+        if (press?.renderingKey !== renderingKey)
+          press = setUpPress(request.site, options.articlesDirectory, renderingKey);
+        const begun = startRun({ request, options, press, ...workplace });
+        const findings = findingsOf(begun);
+        const run = withPool(begun, findings, options.threads ?? usefulThreads(), workplace.catalogFile);
+        const { changed, refused } = await publish(run, findings).finally(() => run.pool?.close());
+        if (findings.complete) outOfSight = [...findings.problems, ...(await publishStaticFiles(run))];
+        harmed.clear();
+        const nextDue = catalog.nextDue(request.now);
+        return {
+          read: findings.changed.length,
+          changed,
+          ...run.tally,
+          articles: catalog.total("main"),
+          problems: [...outOfSight, ...catalog.problems(), ...refused],
+          ...(nextDue !== undefined && { nextDue }),
+        };
+      }),
+    compress: (signal) => turns.take(({ target }) => compress(target, [...target.paths()], signal)),
+    close: turns.close,
   };
 }
 

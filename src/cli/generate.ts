@@ -17,7 +17,7 @@ export async function generate(options: GenerateOptions): Promise<number> {
   const started = performance.now();
   const config = loadConfig(process.env, process.cwd());
   const articles = shownAs(config.articlesDirectory, process.cwd());
-  const publisher = await openPublisher({
+  const publisher = openPublisher({
     dataDirectory: config.dataDirectory,
     articlesDirectory: config.articlesDirectory,
     outputDirectory: config.outputDirectory,

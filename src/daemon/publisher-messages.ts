@@ -6,7 +6,7 @@ import type { PublisherOptions, RunResult } from "../publish.ts";
 export type Order =
   | {
       readonly kind: "open";
-      readonly options: Omit<PublisherOptions, "fileName" | "onNotice">;
+      readonly options: Omit<PublisherOptions, "fileName" | "onNotice" | "signal">;
       readonly fileNamePrefix: string;
     }
   | { readonly kind: "run"; readonly request: Omit<RunRequest, "onProgress"> }

@@ -4,7 +4,7 @@ import type { Publisher, PublisherOptions, RunResult } from "../publish.ts";
 import type { Failure, Order, Report } from "./publisher-messages.ts";
 
 /** How a publisher in a thread of its own is opened. */
-export interface ThreadOptions extends Omit<PublisherOptions, "fileName"> {
+export interface ThreadOptions extends Omit<PublisherOptions, "fileName" | "signal"> {
   /** Stands before a path below the articles folder in a problem. */
   readonly fileNamePrefix: string;
 }

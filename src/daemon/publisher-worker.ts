@@ -11,7 +11,13 @@ setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 let publisher: Publisher | undefined;
 let previous: Promise<void> = Promise.resolve();
 
+/** Compressing gives way to whatever is asked for next. */
+let compressing: AbortController | undefined;
+const closing = new AbortController();
+
 parentPort?.on("message", (order: Order) => {
+  compressing?.abort();
+  if (order.kind === "close") closing.abort();
   previous = previous.then(() => carryOut(order));
 });
 
@@ -27,16 +33,26 @@ async function carryOut(order: Order): Promise<void> {
 async function resultOf(order: Order): Promise<RunResult | undefined> {
   if (order.kind === "open") {
     const fileName = (path: string) => `${order.fileNamePrefix}${path}`;
-    publisher = await openPublisher({ ...order.options, fileName, onNotice: (text) => send({ kind: "notice", text }) });
+    const onNotice = (text: string) => send({ kind: "notice", text });
+    publisher = openPublisher({ ...order.options, fileName, signal: closing.signal, onNotice });
     return undefined;
   }
   if (order.kind === "run") {
     const onProgress = throttled((progress: Progress) => send({ kind: "progress", progress }));
     return publisher?.run({ ...order.request, onProgress });
   }
-  if (order.kind === "compress") await publisher?.compress();
+  if (order.kind === "compress") await compress();
   else await publisher?.close();
   return undefined;
+}
+
+async function compress(): Promise<void> {
+  compressing = new AbortController();
+  try {
+    await publisher?.compress(compressing.signal);
+  } finally {
+    compressing = undefined;
+  }
 }
 
 /** A few a second are enough for people. */

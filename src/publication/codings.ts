@@ -38,16 +38,19 @@ export interface EncodableFile {
 
 /**
  * Puts compressed bytes beside those of `paths` that are worth it, and commits them; the plain ones are out already.
- * A file that changes meanwhile keeps none of the superseded result. To be called under the publisher's lock.
+ * A file that changes meanwhile keeps none of the superseded result; `signal` cuts it short, and the next call goes on. To be called under the publisher's lock.
  */
-export async function compress(target: DirectoryTarget, paths: Iterable<string>): Promise<void> {
+export async function compress(target: DirectoryTarget, paths: Iterable<string>, signal?: AbortSignal): Promise<void> {
   const waiting = paths[Symbol.iterator]();
-  await Promise.all(Array.from({ length: filesAtOnce }, () => compressAll(target, waiting)));
+  await Promise.all(Array.from({ length: filesAtOnce }, () => compressAll(target, waiting, signal)));
   await target.commit();
 }
 
-async function compressAll(target: DirectoryTarget, waiting: Iterator<string>): Promise<void> {
-  for (let next = waiting.next(); next.done !== true; next = waiting.next()) await compressOne(target, next.value);
+async function compressAll(target: DirectoryTarget, waiting: Iterator<string>, signal?: AbortSignal): Promise<void> {
+  for (let next = waiting.next(); next.done !== true; next = waiting.next()) {
+    if (signal?.aborted) return;
+    await compressOne(target, next.value);
+  }
 }
 
 async function compressOne(target: DirectoryTarget, path: string): Promise<void> {

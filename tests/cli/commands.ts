@@ -14,6 +14,15 @@ export interface Outcome {
   readonly stderr: string;
 }
 
+/** A command that is still running. */
+export interface RunningCommand {
+  readonly process: ChildProcess;
+  /** Everything that it has said so far. */
+  output(): string;
+  /** `null` where a signal ended it. */
+  readonly exitCode: Promise<number | null>;
+}
+
 /** A folder of its own in which commands are run. */
 export interface Workplace {
   readonly home: string;
@@ -21,6 +30,8 @@ export interface Workplace {
   broadsheet(words: readonly string[], environment?: Readonly<Record<string, string>>, input?: string): Outcome;
   /** The same, while this process goes on: for commands that talk to it. */
   broadsheetAside(words: readonly string[], environment?: Readonly<Record<string, string>>): Promise<Outcome>;
+  /** Does not wait for its end. */
+  spawn(words: readonly string[], environment?: Readonly<Record<string, string>>): RunningCommand;
   /** Starts the server on a port that the system picks, and waits until it answers. */
   start(environment?: Readonly<Record<string, string>>): Promise<RunningDaemon>;
   end(): Promise<void>;
@@ -41,6 +52,7 @@ export function createWorkplace({ withData = false } = {}): Workplace {
   const home = mkdtempSync(join(tmpdir(), "broadsheet-cli-"));
   if (withData) cpSync(join(repository, "data"), join(home, "data"), { recursive: true });
   const daemons: RunningDaemon[] = [];
+  const commands: RunningCommand[] = [];
   return {
     home,
     broadsheet(words, environment = {}, input = "") {
@@ -60,13 +72,19 @@ export function createWorkplace({ withData = false } = {}): Workplace {
       const [exitCode] = (await once(child, "close")) as [number | null];
       return { exitCode, stdout: ((await stdout) ?? []).join(""), stderr: ((await stderr) ?? []).join("") };
     },
+    spawn(words, environment = {}) {
+      const running = spawnCommand(home, words, { ...plainEnvironment(), ...environment });
+      commands.push(running);
+      return running;
+    },
     async start(environment = {}) {
       const daemon = await startDaemon(home, { ...plainEnvironment(), PORT: "0", ...environment });
       daemons.push(daemon);
       return daemon;
     },
     async end() {
-      await Promise.all(daemons.map((daemon) => daemon.stop("SIGKILL")));
+      for (const running of commands) running.process.kill("SIGKILL");
+      await Promise.all([...daemons.map((daemon) => daemon.stop("SIGKILL")), ...commands.map((one) => one.exitCode)]);
       rmSync(home, { recursive: true, force: true });
     },
   };
@@ -86,6 +104,18 @@ function plainEnvironment(): NodeJS.ProcessEnv {
     "ADMIN_TOKEN",
   ];
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.includes(name)));
+}
+
+function spawnCommand(cwd: string, words: readonly string[], env: NodeJS.ProcessEnv): RunningCommand {
+  const child = spawn(process.execPath, [command, ...words], { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+  let said = "";
+  const listen = (chunk: Buffer) => {
+    said += chunk.toString();
+  };
+  child.stdout.on("data", listen);
+  child.stderr.on("data", listen);
+  const exitCode = once(child, "close").then(([code]) => code as number | null);
+  return { process: child, output: () => said, exitCode };
 }
 
 async function startDaemon(cwd: string, env: NodeJS.ProcessEnv): Promise<RunningDaemon> {

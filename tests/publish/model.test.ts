@@ -85,13 +85,13 @@ describe("a run after any changes", () => {
 
 async function replay(home: string, runs: readonly (readonly Step[])[]): Promise<void> {
   const world = openWorld(home);
-  const incremental = await openPublisher({ ...world.folders, outputDirectory: join(home, "incremental") });
+  const incremental = openPublisher({ ...world.folders, outputDirectory: join(home, "incremental") });
   for (const [index, steps] of runs.entries()) {
     for (const one of steps) world.take(one);
     const request = { site: world.site(), now: world.now(), allowRemoval: true };
     await incremental.run(request);
     const outputDirectory = join(home, `full-${index}`);
-    const full = await openPublisher({ ...world.folders, outputDirectory });
+    const full = openPublisher({ ...world.folders, outputDirectory });
     await full.run(request);
     await full.close();
     expect(treeOf(join(home, "incremental"))).toEqual(treeOf(outputDirectory));

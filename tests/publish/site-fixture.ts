@@ -33,7 +33,7 @@ export interface Fixture {
   remove(path: string): void;
   /** Publishes once, with a publisher that is opened for it. */
   publish(request?: Partial<RunRequest>): ReturnType<Publisher["run"]>;
-  open(): Promise<Publisher>;
+  open(): Publisher;
   /** A published file. */
   output(path: string): string;
   has(path: string): boolean;
@@ -69,7 +69,7 @@ export function createFixture(): Fixture {
     },
     remove: (path) => rmSync(join(articlesDirectory, path), { recursive: true }),
     async publish(request) {
-      const publisher = await open();
+      const publisher = open();
       try {
         return await publisher.run({ site, now: noon, ...request });
       } finally {

@@ -1,0 +1,113 @@
+import { join } from "node:path";
+import type { Catalog } from "../catalog/catalog.ts";
+import { openLmdbCatalog } from "../catalog/lmdb-catalog.ts";
+import { BroadsheetError } from "../errors.ts";
+import { type DirectoryTarget, openDirectoryTarget } from "../publication/directory-target.ts";
+import type { LockedError } from "../publication/errors.ts";
+import { acquireLock, type Lock } from "../publication/lock.ts";
+
+/** What a publisher works on, as it is while no other one does. */
+export interface Workplace {
+  readonly catalog: Catalog;
+  /** Where the catalog lies, for other threads. */
+  readonly catalogFile: string;
+  readonly target: DirectoryTarget;
+  /** Published files that were missing, or changed by somebody else, when the workplace was opened; emptied when they are mended. */
+  readonly harmed: Set<string>;
+}
+
+/** How turns are taken. */
+export interface TurnOptions {
+  readonly outputDirectory: string;
+  /** Whether to wait while another process publishes there, rather than give up. */
+  readonly wait?: boolean;
+  /** Ends the waiting. */
+  readonly signal?: AbortSignal;
+  readonly onNotice: (notice: string) => void;
+}
+
+/** Takes turns at an output directory with whoever else publishes there. One turn at a time. */
+export interface Turns {
+  /**
+   * @throws {LockedError} where another process publishes there, unless it is waited for
+   * @throws {PublicationError} where the output directory cannot be written
+   */
+  take<Result>(work: (workplace: Workplace) => Promise<Result>): Promise<Result>;
+  close(): Promise<void>;
+}
+
+/** Nothing is held between turns but memory: a server and the command line may publish into one directory. */
+export function createTurns({ outputDirectory, wait = false, signal, onNotice }: TurnOptions): Turns {
+  const state = join(outputDirectory, ".state");
+  const catalogFile = join(state, "catalog.mdb");
+  let workplace: Workplace | undefined;
+  let settled: Promise<void> = Promise.resolve();
+
+  async function take<Result>(work: (workplace: Workplace) => Promise<Result>): Promise<Result> {
+    await settled;
+    const lock = await waitForLock();
+    try {
+      workplace = await upToDate(workplace);
+      return await work(workplace);
+    } catch (error) {
+      // After a fault that nobody foresaw, nothing in memory is trusted any more.
+      if (!(error instanceof BroadsheetError)) await abandon();
+      throw error;
+    } finally {
+      // Who waits for the result need not wait for the disk; who comes next must.
+      settled = (workplace?.catalog.flushed() ?? Promise.resolve()).catch(ignore).then(() => lock.release());
+    }
+  }
+
+  async function waitForLock(): Promise<Lock> {
+    const onWait = (holder: LockedError): void =>
+      onNotice(`${holder.path}: waiting for process ${holder.pid} on ${holder.host}, which is publishing here`);
+    try {
+      return await acquireLock(state, { wait, onWait, ...(signal && { signal }) });
+    } catch (error) {
+      throw signal?.aborted
+        ? new BroadsheetError(`${state}: stopped while another process was publishing here`)
+        : error;
+    }
+  }
+
+  async function upToDate(known: Workplace | undefined): Promise<Workplace> {
+    if (known?.catalog.refresh() === true) {
+      known.target.refresh();
+      return known;
+    }
+    await known?.catalog.close();
+    const target = known?.target ?? openDirectoryTarget(outputDirectory, { onNotice });
+    if (known !== undefined) target.refresh();
+    return {
+      target,
+      catalog: openLmdbCatalog(catalogFile, onNotice),
+      catalogFile,
+      harmed: new Set(target.unsound()),
+    };
+  }
+
+  async function abandon(): Promise<void> {
+    const given = workplace;
+    workplace = undefined;
+    await given?.catalog.close().catch(ignore);
+  }
+
+  return {
+    take,
+    async close() {
+      await settled;
+      if (workplace === undefined) return;
+      // Where somebody else is at it, the catalog stays as a kill would leave it, which harms nothing.
+      const lock = await acquireLock(state, { wait: false }).catch(ignore);
+      if (lock === undefined) return;
+      await workplace.catalog.close();
+      workplace = undefined;
+      lock.release();
+    },
+  };
+}
+
+function ignore(): undefined {
+  return undefined;
+}

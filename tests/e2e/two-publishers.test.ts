@@ -1,0 +1,112 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { acquireLock } from "../../src/publication/lock.ts";
+import { createWorkplace, type Workplace } from "../cli/commands.ts";
+
+/** Rare slots: what happens is not the schedule's doing. The same for both, for they decide what documents say. */
+const settings = { PUBLIC_URL: "https://two.example", SCHEDULE: "0 0 1 1 *" };
+const patience = { timeout: 20_000, interval: 20 };
+
+let place: Workplace;
+beforeEach(() => {
+  place = createWorkplace({ withData: true });
+});
+afterEach(() => place.end());
+
+describe("generate beside a running server", () => {
+  it("publishes, and the server serves the result", async () => {
+    const daemon = await place.start(settings);
+    rmSync(join(place.home, "data/articles/2013-01-28-rock-the-night.md"));
+    const { exitCode, stdout } = place.broadsheet(["generate"], settings);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^12 articles/);
+    await vi.waitFor(async () => expect(await titles(daemon.url)).not.toContain("Rock the Night"), patience);
+  });
+
+  it("is taken in by the server's next run", async () => {
+    const daemon = await place.start(settings);
+    write("one.md", "One");
+    expect(place.broadsheet(["generate"], settings).exitCode).toBe(0);
+    write("two.md", "Two");
+    await vi.waitFor(
+      async () => expect(await titles(daemon.url)).toEqual(expect.arrayContaining(["One", "Two"])),
+      patience,
+    );
+    expect(place.broadsheet(["generate"], settings).stdout).toMatch(/^15 articles.* 0 files written/);
+    expect(daemon.output()).not.toContain("the run failed");
+  });
+
+  it("leaves the server able to go on when it has deleted the state", async () => {
+    const daemon = await place.start(settings);
+    rmSync(join(place.home, "output/.state"), { recursive: true, maxRetries: 10 });
+    expect(place.broadsheet(["generate"], settings).exitCode).toBe(0);
+    write("one.md", "One");
+    await vi.waitFor(async () => expect(await titles(daemon.url)).toContain("One"), patience);
+    expect(await daemon.stop()).toBe(0);
+    expect(place.broadsheet(["generate"], settings).stdout).toMatch(/^14 articles.* 0 files written/);
+  });
+});
+
+describe("two publishers at the same instant", () => {
+  it("wait for each other, and say so", async () => {
+    const state = join(place.home, "output/.state");
+    mkdirSync(state, { recursive: true });
+    const lock = await acquireLock(state, { wait: false });
+    const waiting = place.spawn(["generate"], settings);
+    await vi.waitFor(() => expect(waiting.output()).toContain(`waiting for process ${process.pid}`), patience);
+    lock.release();
+    expect(await waiting.exitCode).toBe(0);
+    expect(waiting.output()).toMatch(/13 articles are published/);
+  });
+
+  it("do no harm to each other", async () => {
+    const runs = Array.from({ length: 4 }, () => place.spawn(["generate"], settings));
+    expect(await Promise.all(runs.map((run) => run.exitCode))).toEqual([0, 0, 0, 0]);
+    const before = tree();
+    expect(place.broadsheet(["generate", "--all"], settings).stdout).toContain("0 files written");
+    expect(tree()).toEqual(before);
+  });
+
+  it("do not keep a server from stopping that waits for the other", async () => {
+    const daemon = await place.start(settings);
+    const holder = await holdLock(join(place.home, "output/.state"));
+    write("one.md", "One");
+    await vi.waitFor(() => expect(daemon.output()).toContain("waiting for process"), patience);
+    expect(await daemon.stop()).toBe(0);
+    holder.kill("SIGKILL");
+  });
+});
+
+async function titles(url: string): Promise<string[]> {
+  const { items } = (await (await fetch(`${url}/feed.json`)).json()) as { items: { title: string }[] };
+  return items.map((item) => item.title);
+}
+
+function write(name: string, title: string): void {
+  writeFileSync(join(place.home, "data/articles", name), `---\ntitle: ${title}\npublished: 2020-01-01\n---\nText.\n`);
+}
+
+function tree(): [string, string][] {
+  const output = join(place.home, "output");
+  const files = readdirSync(output, { recursive: true, withFileTypes: true }).filter((file) => file.isFile());
+  const paths = files.map((file) => join(file.parentPath, file.name)).filter((path) => !path.includes("/.state/"));
+  return paths.sort().map((path) => [path, readFileSync(path, "base64")]);
+}
+
+/** Another process that publishes for a long time. */
+async function holdLock(state: string) {
+  const source = join(import.meta.dirname, "../../dist/publication/lock.js");
+  const script = `
+    const { acquireLock } = await import(${JSON.stringify(source)});
+    await acquireLock(${JSON.stringify(state)}, { wait: true });
+    console.log("held");
+    setInterval(() => {}, 1000);`;
+  const holder = spawn(process.execPath, ["--input-type=module", "-e", script], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  await once(holder.stdout, "data");
+  return holder;
+}
