@@ -1,13 +1,29 @@
 import { SaxesParser } from "saxes";
-import { readSimpleXml } from "./simple-xml.ts";
-import { prefixedName, type XmlElement } from "./xml-names.ts";
 
-export type { XmlElement } from "./xml-names.ts";
+/** An element as a parser that did not write it sees it. Names have the prefixes of `prefixes`, whatever the document calls them. */
+export interface XmlElement {
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly children: readonly XmlElement[];
+  /** Of the element itself, without its children's. */
+  readonly text: string;
+}
 
 /** XML that is not well-formed, with the parser's line, column and reason. */
 export interface XmlFault {
   readonly fault: string;
 }
+
+const prefixes: Readonly<Record<string, string>> = {
+  "": "",
+  "http://www.w3.org/2005/Atom": "atom:",
+  "http://www.w3.org/XML/1998/namespace": "xml:",
+  "http://purl.org/rss/1.0/modules/content/": "content:",
+  "http://purl.org/dc/elements/1.1/": "dc:",
+  "http://purl.org/dc/terms/": "dcterms:",
+  "http://purl.org/syndication/history/1.0": "fh:",
+  "http://search.yahoo.com/mrss/": "media:",
+};
 
 interface Building {
   readonly name: string;
@@ -18,11 +34,6 @@ interface Building {
 
 /** The root element of a document, or why there is none. */
 export function parseXml(document: string): XmlElement | XmlFault {
-  return readSimpleXml(document) ?? parseAnyXml(document);
-}
-
-/** The same by a parser that knows all of XML, many times as slow. */
-export function parseAnyXml(document: string): XmlElement | XmlFault {
   const parser = new SaxesParser({ xmlns: true, position: false });
   const open: Building[] = [{ name: "", attributes: {}, children: [], text: "" }];
   let fault: string | undefined;
@@ -32,8 +43,8 @@ export function parseAnyXml(document: string): XmlElement | XmlFault {
   parser.on("opentag", (tag) => {
     const attributes: Record<string, string> = {};
     for (const attribute of Object.values(tag.attributes))
-      attributes[prefixedName(attribute.uri, attribute.local)] = attribute.value;
-    const element = { name: prefixedName(tag.uri, tag.local), attributes, children: [], text: "" };
+      attributes[nameOf(attribute.uri, attribute.local)] = attribute.value;
+    const element = { name: nameOf(tag.uri, tag.local), attributes, children: [], text: "" };
     open.at(-1)?.children.push(element);
     open.push(element);
   });
@@ -59,4 +70,8 @@ export function childrenOf(element: XmlElement, name: string): readonly XmlEleme
 /** The text of the first child of that name. */
 export function textOf(element: XmlElement, name: string): string | undefined {
   return element.children.find((child) => child.name === name)?.text;
+}
+
+function nameOf(uri: string, local: string): string {
+  return (prefixes[uri] ?? `{${uri}}`) + local;
 }
