@@ -83,6 +83,8 @@ function judgeFile(entry: ManifestEntry, bytes: Buffer | undefined, where: strin
       "somebody else changed it: readers get something that no record says, and the next edition overwrites it";
     return [{ severity: "error", where, what: "is not the file that was published", why, mend: rebuild }];
   }
+  // What the publisher puts out as it stands may be called like a feed, and be none.
+  if (entry.lifetime !== "current" && entry.lifetime !== "archive") return [];
   const format = formats.find(({ fileName }) => entry.path === fileName || entry.path.endsWith(`/${fileName}`));
   if (format === undefined) return [];
   return inspectDocument(format, bytes).map(({ rule, found, entryId }) => ({

@@ -86,6 +86,19 @@ function buildProgram(exitWith: (code: number) => void): Command {
     .option("--json", "print the findings as JSON")
     .action(async (options) => exitWith(await (await import("./check.ts")).check(options)));
 
+  program
+    .command("explain")
+    .description("tell why an article is or is not in a feed, or what a feed holds and why")
+    .argument("<what>", "a feed's name or address; an article's file, slug, id or address")
+    .option("--json", "print the explanation as JSON")
+    .action(async (what, options) => exitWith(await (await import("./explain.ts")).explain(what, options)));
+
+  program
+    .command("list")
+    .description("list the feeds with their addresses, entries and last change")
+    .option("--json", "print the list as JSON")
+    .action(async (options) => exitWith(await (await import("./list.ts")).list(options)));
+
   for (const command of program.commands) command.version(version, "-V, --version", "print the version");
   return program;
 }

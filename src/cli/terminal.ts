@@ -29,6 +29,32 @@ export function print(line = ""): void {
   process.stdout.write(`${line}\n`);
 }
 
+/** Rows as a table with a heading on a terminal; elsewhere one line a row, its cells apart by tabs. */
+export function printTable(heading: readonly string[], rows: readonly (readonly string[])[]): void {
+  if (process.stdout.isTTY !== true) {
+    for (const row of rows) print(row.join("\t"));
+    return;
+  }
+  const widths = heading.map((title, column) =>
+    Math.max(...[title, ...rows.map((row) => row[column] ?? "")].map(widthOf)),
+  );
+  const line = (row: readonly string[]) =>
+    row
+      .map((cell, column) => cell + " ".repeat((widths[column] ?? 0) - widthOf(cell)))
+      .join("  ")
+      .trimEnd();
+  print(styled(line(heading), "bold"));
+  for (const row of rows) print(line(row));
+}
+
+/** In columns: letters of East Asian scripts take two, marks none. */
+function widthOf(text: string): number {
+  const wide = text.match(
+    /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Emoji_Presentation}]/gu,
+  );
+  return [...text.replace(/\p{Mark}/gu, "")].length + (wide?.length ?? 0);
+}
+
 /** A line for people beside the result, on standard error. */
 export function remark(line: string): void {
   process.stderr.write(`${line}\n`);

@@ -26,19 +26,19 @@ export interface Plan {
 const shownFeeds = 24;
 
 /** Every logical feed that exists: the main one, the configured ones, and those that hold an article; in a stable order. */
-export function feedKeys(catalog: Catalog, press: Press): readonly string[] {
+export function feedKeys(catalog: Pick<Catalog, "feeds">, press: Pick<Press, "site">): readonly string[] {
   const found = catalog.feeds().map((feed) => feed.key);
   const configured = press.site.feeds.map((feed) => `feeds/${feed.slug}`);
   return [...new Set([mainFeedKey, ...configured, ...found])];
 }
 
 /** The feed with that key, named as its oldest article names it. */
-export function feedOf(key: string, catalog: Catalog, press: Press): LogicalFeed {
+export function feedOf(key: string, catalog: Pick<Catalog, "oldest">, press: Pick<Press, "site">): LogicalFeed {
   return logicalFeed(key, press.site, key === mainFeedKey ? undefined : catalog.oldest(key));
 }
 
 /** How many archive documents a feed has. */
-export function archivesOf(key: string, catalog: Catalog, press: Press): number {
+export function archivesOf(key: string, catalog: Pick<Catalog, "total">, press: Pick<Press, "site">): number {
   return keepsHistory(key, press.site) ? archiveCount(catalog.total(key), press.site.entries) : 0;
 }
 

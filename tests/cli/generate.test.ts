@@ -71,7 +71,7 @@ describe("broadsheet import", () => {
   });
 });
 
-const commands = [[], ["init"], ["new"], ["start"], ["generate"], ["import"], ["check"]];
+const commands = [[], ["init"], ["new"], ["start"], ["generate"], ["import"], ["check"], ["explain"], ["list"]];
 
 describe("broadsheet", () => {
   it.each(commands)("answers %s --help", (...words: string[]) => {

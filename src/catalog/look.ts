@@ -1,0 +1,38 @@
+import { existsSync } from "node:fs";
+import { BroadsheetError } from "../errors.ts";
+import type { Catalog } from "./catalog.ts";
+import { readLmdbCatalog } from "./lmdb-catalog.ts";
+
+/** A catalog for those who only look. */
+export type CatalogView = Pick<
+  Catalog,
+  | "feeds"
+  | "layout"
+  | "layouts"
+  | "newest"
+  | "oldest"
+  | "problems"
+  | "row"
+  | "rowOfSlug"
+  | "rows"
+  | "rowsOfFile"
+  | "stamp"
+  | "total"
+>;
+
+/**
+ * The catalog as it is at this moment, whoever else has it open; `undefined` where there is none. Nothing is written, so there is nothing to close.
+ *
+ * @throws {BroadsheetError} where it cannot be read as it is.
+ */
+export function lookIntoCatalog(file: string): CatalogView | undefined {
+  if (!existsSync(file)) return undefined;
+  try {
+    return readLmdbCatalog(file);
+  } catch (cause) {
+    const found = cause instanceof Error ? cause.message : String(cause);
+    throw new BroadsheetError(`${file}: cannot be read (${found}); run "broadsheet generate", which mends it`, {
+      cause,
+    });
+  }
+}

@@ -1,0 +1,35 @@
+import { loadConfig } from "../config.ts";
+import { succeeded } from "./exit-code.ts";
+import { addressesOf, openPublishedView } from "./published-view.ts";
+import { print, printTable } from "./terminal.ts";
+
+/** What `broadsheet list` can be told. */
+export interface ListOptions {
+  readonly json?: boolean;
+}
+
+/** Lists every feed with its address, its entries and when it last changed. */
+export async function list({ json = false }: ListOptions): Promise<number> {
+  const config = loadConfig(process.env, process.cwd());
+  const view = openPublishedView(config);
+  const feeds = view.keys.map((key) => {
+    const feed = view.feed(key);
+    const changed = view.lastChange(feed);
+    return {
+      key,
+      title: feed.title,
+      entries: view.catalog.total(key),
+      ...(changed !== undefined && { lastChange: new Date(changed).toISOString() }),
+      page: new URL(feed.directory, config.publicUrl).href,
+      addresses: addressesOf(feed.directory, config.publicUrl),
+    };
+  });
+  if (json) print(JSON.stringify({ feeds }));
+  else {
+    const rows = feeds.map(({ key, entries, lastChange = "", title, addresses }) => {
+      return [key, String(entries), lastChange.slice(0, 16), addresses[0] ?? "", title];
+    });
+    printTable(["Feed", "Entries", "Last change", "Address (atom.xml, feed.json beside it)", "Title"], rows);
+  }
+  return succeeded;
+}

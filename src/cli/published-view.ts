@@ -1,0 +1,52 @@
+import { join } from "node:path";
+import { type CatalogView, lookIntoCatalog } from "../catalog/look.ts";
+import { type Config, shownAs } from "../config.ts";
+import type { LogicalFeed } from "../documents/feed-document.ts";
+import { BroadsheetError } from "../errors.ts";
+import { formats } from "../formats/index.ts";
+import { entriesOf, readJournal } from "../publication/journal.ts";
+import type { ManifestEntry } from "../publication/manifest.ts";
+import { manifestPathOf, stateDirectoryOf } from "../publication/state-directory.ts";
+import { feedKeys, feedOf } from "../publish/compose.ts";
+import type { Instant } from "../records/article.ts";
+
+/** What is published, for a look; a server may be publishing meanwhile. */
+export interface PublishedView {
+  readonly config: Config;
+  readonly catalog: CatalogView;
+  /** Keys of every feed that exists. */
+  readonly keys: readonly string[];
+  feed(key: string): LogicalFeed;
+  /** When the bytes of the feed's document last changed; missing where it is not published yet. */
+  lastChange(feed: LogicalFeed): Instant | undefined;
+}
+
+/** @throws {BroadsheetError} where nothing is published yet. */
+export function openPublishedView(config: Config): PublishedView {
+  const { outputDirectory, site } = config;
+  const catalog = lookIntoCatalog(join(stateDirectoryOf(outputDirectory), "catalog.mdb"));
+  const news = readJournal(manifestPathOf(outputDirectory));
+  if (catalog === undefined || news === undefined) {
+    const output = shownAs(outputDirectory, process.cwd());
+    throw new BroadsheetError(
+      `${output}: nothing is published yet; run "broadsheet generate" or "broadsheet start" first`,
+    );
+  }
+  const manifest: ReadonlyMap<string, ManifestEntry> = entriesOf(news.changes);
+  return {
+    config,
+    catalog,
+    keys: feedKeys(catalog, { site }),
+    feed: (key) => feedOf(key, catalog, { site }),
+    lastChange({ directory }) {
+      const times = formats.map(({ fileName }) => manifest.get(directory + fileName)?.modified ?? 0);
+      const newest = Math.max(...times) * 1000;
+      return newest === 0 ? undefined : newest;
+    },
+  };
+}
+
+/** The feed's documents, by their addresses. */
+export function addressesOf(directory: string, baseUrl: string): readonly string[] {
+  return formats.map(({ fileName }) => new URL(directory + fileName, baseUrl).href);
+}
