@@ -148,7 +148,7 @@ async function publish(run: Run, findings: Findings): Promise<{ changed: number;
   for (const row of changes.newlyHeld) holdLastEdition(row, run);
   const { existing, gone } = complete ? everyDocument(catalog, press) : touchedDocuments(changes.feeds, catalog, press);
   const pages = complete ? liveRows(catalog) : changes.touched;
-  const pagesFirst = changes.touched.length <= fewPages;
+  const pagesFirst = changes.count <= fewPages;
   const layouts = new Map<string, Layout | undefined>();
 
   if (pagesFirst) await putArticlePages(pages, changes.fresh, run);

@@ -29,7 +29,8 @@ export function apply(store: Store, batch: Batch): Applied {
   const repaged = turnPages(store, batch);
   const feeds = [...edits].map(([feed, edit]) => feedChange(store, feed, edit, batch));
   if (repaged) writeAllPages(store, batch);
-  return { count: countChanges(difference), feeds, ...touchedRows(store, difference), newlyHeld, reread };
+  const pages = batch.skipsPages === true ? { touched: [], withdrawn: [] } : touchedRows(store, difference);
+  return { count: countChanges(difference), feeds, ...pages, newlyHeld, reread };
 }
 
 function settleBatch(store: Store, batch: Batch, { before, after }: Difference): Settlement {

@@ -86,6 +86,8 @@ export interface Batch {
   readonly strict: boolean;
   /** How a source file is called in a problem. */
   readonly fileName: (path: string) => string;
+  /** Leaves `touched` and `withdrawn` empty, which cost much in a large batch: every page is looked at anyway. */
+  readonly skipsPages?: boolean;
 }
 
 /** How the order of one logical feed changed. Ranks count from the oldest article, which is 0. */

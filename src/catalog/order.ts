@@ -98,7 +98,7 @@ export function feedChange(store: Store, feed: string, edits: FeedEdits, batch: 
 }
 
 function compareOrder(a: OrderKey, b: OrderKey): number {
-  return comparePlaces([a[1], a[2]], [b[1], b[2]]);
+  return a[1] === b[1] ? compareKeys(a[2], b[2]) : a[1] - b[1];
 }
 
 /** Whether pages now have another size, or other feeds have pages: then none of the known beginnings counts any more. */

@@ -10,14 +10,8 @@ import type { Store, StoredRow } from "./store.ts";
  */
 export function spreadUpdates(store: Store, difference: Difference): void {
   const { before, after } = difference;
-  for (const instant of writeUpdates(store, difference)) {
-    const group = [
-      ...store.updates.getKeys({
-        start: [instant, Number.NEGATIVE_INFINITY, ""],
-        end: [instant + 1, Number.NEGATIVE_INFINITY, ""],
-      }),
-    ];
-    group.forEach(([, , key], place) => {
+  for (const [instant, group] of groupsAt(store, writeUpdates(store, difference))) {
+    group.forEach((key, place) => {
       const row = after.get(key) ?? store.rows.get(key);
       if (row === undefined || (!after.has(key) && row.updated === instant + place)) return;
       if (!after.has(key)) before.set(key, row);
@@ -27,6 +21,31 @@ export function spreadUpdates(store: Store, difference: Difference): void {
   for (const [key, row] of after) {
     if (row.feeds.length === 0) after.set(key, finished(row, row.declaredUpdated, before.get(key)));
   }
+}
+
+/** From so many instants on, one walk over all that lies between them costs less than a look at each. */
+const manyInstants = 1_000;
+
+/** Row keys of the articles that declare each of the instants, in order. */
+function groupsAt(store: Store, instants: ReadonlySet<Instant>): Map<Instant, string[]> {
+  const groups = new Map<Instant, string[]>();
+  const walk = (from: Instant, to: Instant): void => {
+    const [start, end] = [from, to + 1].map((at): [number, number, string] => [at, Number.NEGATIVE_INFINITY, ""]);
+    for (const [instant, , key] of store.updates.getKeys({ ...(start && { start }), ...(end && { end }) })) {
+      const group = groups.get(instant);
+      if (group !== undefined) group.push(key);
+      else if (instants.has(instant)) groups.set(instant, [key]);
+    }
+  };
+  if (instants.size < manyInstants) for (const instant of instants) walk(instant, instant);
+  else walk(extreme(instants, Math.min), extreme(instants, Math.max));
+  return groups;
+}
+
+function extreme(instants: Iterable<Instant>, pick: (one: number, other: number) => number): Instant {
+  let found: Instant | undefined;
+  for (const instant of instants) found = found === undefined ? instant : pick(found, instant);
+  return found ?? 0;
 }
 
 /** Brings the order by `updated` up to date; answers the instants at which articles come, go or stay. */

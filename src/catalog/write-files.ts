@@ -18,13 +18,14 @@ export function writeFiles(
   }
   const keysByPath = new Map<string, string[]>(batch.readings.map(({ path }) => [path, []]));
   for (const [key, row] of after) keysByPath.get(row.path)?.push(key);
+  const hadProblems = store.problems.getKeysCount({ limit: 1 }) > 0;
   for (const { path, stamp, problems } of batch.readings) {
     const rows = keysByPath.get(path) ?? [];
     const key = fileKey(path);
     const file = { size: stamp.sizeInBytes, modified: stamp.modifiedMs, rows };
     store.files.putSync(key, key === path ? file : { path, ...file });
     if (problems.length > 0) store.problems.putSync(key, [...problems]);
-    else store.problems.removeSync(key);
+    else if (hadProblems) store.problems.removeSync(key);
   }
   const losers: Loser[] = [
     ...setAside,

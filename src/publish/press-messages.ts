@@ -27,9 +27,25 @@ export type Task =
   | { readonly kind: "document"; readonly name: DocumentName }
   | { readonly kind: "pages"; readonly ids: readonly string[] };
 
+/** What some files say, packed: a large archive waits like that until it is taken in. */
+export interface PackedReadings {
+  readonly bytes: Uint8Array;
+  /** What the records ask for. */
+  readonly slugs: readonly string[];
+}
+
+export function packReadings(readings: readonly FileReading[]): PackedReadings {
+  const slugs = readings.flatMap(({ records }) => records.map(({ slug }) => slug));
+  return { bytes: new TextEncoder().encode(JSON.stringify(readings)), slugs };
+}
+
+export function unpackReadings({ bytes }: PackedReadings): readonly FileReading[] {
+  return JSON.parse(new TextDecoder().decode(bytes)) as FileReading[];
+}
+
 /** What came of it: exactly one outcome a task, in order. */
 export type Outcome =
-  | { readonly kind: "read"; readonly readings: readonly FileReading[] }
+  | { readonly kind: "read"; readonly lot: PackedReadings }
   /** Without `written` where an entry cannot be rendered: then somebody must look for its last edition. */
   | { readonly kind: "document"; readonly written?: WrittenDocument; readonly rendered: number }
   | { readonly kind: "pages"; readonly files: readonly OutputFile[] }

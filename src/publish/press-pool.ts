@@ -1,15 +1,14 @@
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import type { FileReading } from "../catalog/catalog.ts";
 import type { OutputFile } from "../publication/output-file.ts";
-import type { FileToRead, Outcome, PressSetting, Task } from "./press-messages.ts";
+import type { FileToRead, Outcome, PackedReadings, PressSetting, Task } from "./press-messages.ts";
 import type { DocumentName } from "./touched-documents.ts";
 import type { WrittenDocument } from "./write-document.ts";
 
 /** Threads that read and render for a large run. Every answer comes in the order of the questions, and only so many are under way at a time. */
 export interface PressPool {
-  read(files: Iterable<FileToRead>): AsyncIterable<readonly FileReading[]>;
+  read(files: Iterable<FileToRead>): AsyncIterable<PackedReadings>;
   /** `undefined` for a document of which an entry cannot be rendered. */
   documents(names: Iterable<DocumentName>): AsyncIterable<readonly [DocumentName, WrittenDocument | undefined]>;
   pages(ids: Iterable<string>): AsyncIterable<readonly OutputFile[]>;
@@ -22,7 +21,8 @@ export interface PressPool {
 const mostThreads = 2;
 /** Below that many articles, threads take longer to start than they save. */
 export const fewArticles = 1_500;
-const filesInATask = 64;
+/** Files that are read for one answer of `read`. */
+export const filesInATask = 64;
 const pagesInATask = 32;
 /** Enough that no thread waits for the next task, few enough that finished documents do not pile up. */
 const tasksAThread = 3;
@@ -59,7 +59,7 @@ export function openPressPool(setting: PressSetting, threads: number): PressPool
   return {
     async *read(files) {
       const tasks = mapped(inLots(files, filesInATask), (lot): Task => ({ kind: "read", files: lot }));
-      for await (const outcome of outcomes(tasks)) if (outcome.kind === "read") yield outcome.readings;
+      for await (const outcome of outcomes(tasks)) if (outcome.kind === "read") yield outcome.lot;
     },
     async *documents(names) {
       const asked: DocumentName[] = [];

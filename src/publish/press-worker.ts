@@ -6,7 +6,7 @@ import { writeArticlePage } from "./article-pages.ts";
 import { planOf } from "./compose.ts";
 import { readFile } from "./gather.ts";
 import { readRow, renderRow, setUpPress } from "./press.ts";
-import type { Outcome, PressSetting, Task } from "./press-messages.ts";
+import { type Outcome, type PressSetting, packReadings, type Task } from "./press-messages.ts";
 import type { DocumentName } from "./touched-documents.ts";
 import { writeDocument } from "./write-document.ts";
 
@@ -27,7 +27,7 @@ parentPort?.on("message", (task: Task) => {
 
 function outcomeOf(task: Task): Outcome {
   try {
-    if (task.kind === "read") return { kind: "read", readings: task.files.map(readingOf) };
+    if (task.kind === "read") return { kind: "read", lot: packReadings(task.files.map(readingOf)) };
     if (task.kind === "document") return documentOf(task.name);
     return { kind: "pages", files: task.ids.flatMap(pageOf) };
   } catch (error) {

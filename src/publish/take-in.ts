@@ -3,9 +3,10 @@ import type { Applied, Catalog, FeedChange, FileReading, Row } from "../catalog/
 import { feedKeysOf, keepsHistory } from "../documents/logical-feed.ts";
 import type { ArticleRecord } from "../records/article.ts";
 import type { Site } from "../records/site.ts";
+import { batchesOf } from "./first-batches.ts";
 import { type Findings, readFile } from "./gather.ts";
-import type { FileToRead } from "./press-messages.ts";
-import { fewArticles } from "./press-pool.ts";
+import { type FileToRead, type PackedReadings, unpackReadings } from "./press-messages.ts";
+import { fewArticles, filesInATask, type PressPool } from "./press-pool.ts";
 import type { Run } from "./run.ts";
 
 /** What a run's findings changed in the catalog. */
@@ -25,9 +26,6 @@ export interface Changes {
 
 /** Records that a run keeps at hand after reading them; beyond that they are read again when they are rendered. */
 const keptRecords = 500;
-/** Files whose records are taken in together: bounds the memory of a first run. */
-const filesAtOnce = 250_000;
-
 /** Name of the note that tells which membership the catalog follows. */
 const membershipNote = "membership";
 
@@ -56,10 +54,10 @@ export async function takeIn(findings: Findings, run: Run): Promise<Changes | un
     keep?.set(key, record);
   };
 
-  for (let from = 0; from === 0 || from < changed.length; from += filesAtOnce) {
-    const lot = changed.slice(from, from + filesAtOnce);
-    take(await readFiles(lot, run, keepRecord), from === 0 ? gone : []);
-  }
+  const { pool } = run;
+  if (pool !== undefined && isEmpty(catalog)) {
+    for (const readings of batchesOf(await readAll(changed, run, pool))) take(readings, []);
+  } else take(await readFiles(changed, run, keepRecord), gone);
   for (let last = applied.at(-1); last !== undefined && last.reread.length > 0; last = applied.at(-1)) {
     const again = last.reread.map((path) => ({ path, stamp: stampOf(path, findings, catalog) }));
     take(await readFiles(again, run, keepRecord), []);
@@ -67,33 +65,46 @@ export async function takeIn(findings: Findings, run: Run): Promise<Changes | un
   return { ...merged(applied), fresh };
 }
 
+function isEmpty(catalog: Catalog): boolean {
+  for (const _ of catalog.stamps()) return false;
+  return true;
+}
+
 /** Reads the files, on several threads where they are many; `keep` sees each record of a small run by its path and place. */
 async function readFiles(
   files: Findings["changed"],
-  { request, place, pool }: Run,
+  run: Run,
   keep: (key: string, record: ArticleRecord) => void,
 ): Promise<readonly FileReading[]> {
+  const { request, place, pool } = run;
+  if (pool !== undefined && files.length >= fewArticles)
+    return (await readAll(files, run, pool)).flatMap(unpackReadings);
   const readings: FileReading[] = [];
-  const progress = (): void => request.onProgress?.({ step: "reading", done: readings.length, total: files.length });
-  if (pool === undefined || files.length < fewArticles) {
-    for (const { path, stamp } of files) {
-      readings.push(readFile(path, stamp, place, (index, record) => keep(`${path}#${index}`, record)));
-      if (readings.length % 512 === 0) progress();
-    }
-    return readings;
-  }
-  for await (const lot of pool.read(toRead(files, place))) {
-    readings.push(...lot);
-    progress();
+  for (const { path, stamp } of files) {
+    readings.push(readFile(path, stamp, place, (index, record) => keep(`${path}#${index}`, record)));
+    const done = readings.length;
+    if (done % 512 === 0) request.onProgress?.({ step: "reading", done, total: files.length });
   }
   return readings;
+}
+
+async function readAll(files: Findings["changed"], run: Run, pool: PressPool): Promise<PackedReadings[]> {
+  const { request, place } = run;
+  const lots: PackedReadings[] = [];
+  let done = 0;
+  for await (const lot of pool.read(toRead(files, place))) {
+    lots.push(lot);
+    done = Math.min(done + filesInATask, files.length);
+    request.onProgress?.({ step: "reading", done, total: files.length });
+  }
+  return lots;
 }
 
 function* toRead(files: Findings["changed"], place: Run["place"]): Iterable<FileToRead> {
   for (const { path, stamp } of files) yield { path, stamp, shownAs: place.fileName(path) };
 }
 
-function batchRules({ request, place }: Run) {
+function batchRules({ request, place, complete }: Run) {
   const { site, now, allowRemoval = false, strict = false } = request;
   return {
     now,
@@ -104,6 +115,7 @@ function batchRules({ request, place }: Run) {
     allowRemoval,
     strict,
     fileName: place.fileName,
+    skipsPages: complete,
   };
 }
 
