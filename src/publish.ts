@@ -1,20 +1,13 @@
 import { hash } from "node:crypto";
-import type { Catalog, Layout, Row } from "./catalog/catalog.ts";
 import type { Problem } from "./errors.ts";
 import { compress } from "./publication/codings.ts";
-import { openFragmentSource } from "./publish/fragments.ts";
 import { type Findings, findChanges, findChangesAt } from "./publish/gather.ts";
-import { holdLastEdition } from "./publish/last-edition.ts";
-import { type Press, setUpPress } from "./publish/press.ts";
-import { fewArticles, openPressPool, usefulThreads } from "./publish/press-pool.ts";
-import { putArticlePages, putDocuments, putFiles, removeFiles } from "./publish/put.ts";
-import { gonePaths, strayPaths } from "./publish/removals.ts";
-import type { Run, RunRequest } from "./publish/run.ts";
-import { siteFiles } from "./publish/site-files.ts";
-import { publishStaticFiles } from "./publish/static-files.ts";
-import { type Changes, membershipKey, takeIn } from "./publish/take-in.ts";
-import { everyDocument, touchedDocuments } from "./publish/touched-documents.ts";
+import { isToBeTakenIn } from "./publish/membership.ts";
+import type { Press } from "./publish/press.ts";
+import type { Begun, Run, RunRequest } from "./publish/run.ts";
+import { mayHaveStaticFiles } from "./publish/static-folder.ts";
 import { createTurns } from "./publish/turns.ts";
+import type { RunOutcome } from "./publish/whole-run.ts";
 import type { Instant } from "./records/article.ts";
 import { version } from "./records/version.ts";
 
@@ -61,6 +54,8 @@ export interface Publisher {
   run(request: RunRequest): Promise<RunResult>;
   /** Puts compressed copies beside the documents that have none, until `signal` says that it is enough; to be called when the plain ones are out. */
   compress(signal?: AbortSignal): Promise<void>;
+  /** Loads what a run that finds something to do will need, so that it need not wait. */
+  prepare(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -76,39 +71,51 @@ export function openPublisher(options: PublisherOptions): Publisher {
   return {
     run: (request) =>
       turns.take(async (workplace) => {
-        const { catalog, harmed } = workplace;
-        const renderingKey = hash("sha256", JSON.stringify([version, request.site])).slice(0, 24);
-        if (press?.renderingKey !== renderingKey)
-          press = setUpPress(request.site, options.articlesDirectory, renderingKey);
-        const begun = startRun({ request, options, press, ...workplace });
+        const { catalog, catalogFile, harmed } = workplace;
+        const begun = begin({ request, options, ...workplace });
         const findings = findingsOf(begun);
-        const run = withPool(begun, findings, options.threads ?? usefulThreads(), workplace.catalogFile);
-        const { changed, refused } = await publish(run, findings).finally(() => run.pool?.close());
-        if (findings.complete) outOfSight = [...findings.problems, ...(await publishStaticFiles(run))];
+        if (findings.complete) outOfSight = findings.problems;
+        let outcome: RunOutcome | undefined;
+        if (isToBeDone(begun, findings)) {
+          const { publishFindings, pressFor } = await wholeRun();
+          press = pressFor(begun, press);
+          outcome = await publishFindings({ ...begun, press }, findings, catalogFile, options.threads);
+          outOfSight = [...outOfSight, ...outcome.problems];
+        }
         harmed.clear();
         const nextDue = catalog.nextDue(request.now);
         return {
           read: findings.changed.length,
-          changed,
-          ...run.tally,
+          changed: outcome?.changed ?? 0,
+          ...begun.tally,
           articles: catalog.total("main"),
-          problems: [...outOfSight, ...catalog.problems(), ...refused],
+          problems: [...outOfSight, ...catalog.problems(), ...(outcome?.refused ?? [])],
           ...(nextDue !== undefined && { nextDue }),
         };
       }),
+    async prepare() {
+      await wholeRun();
+    },
     compress: (signal) => turns.take(({ target }) => compress(target, [...target.paths()], signal)),
     close: turns.close,
   };
 }
 
-function startRun({
+/** Rendering is loaded when there is something to render: a run that finds nothing to do is over before. */
+function wholeRun() {
+  return import("./publish/whole-run.ts");
+}
+
+function begin({
   options,
   ...run
-}: Pick<Run, "request" | "press" | "catalog" | "target" | "harmed"> & { options: PublisherOptions }): Run {
-  const { request, press, catalog, harmed } = run;
-  const settingsChanged = catalog.note("rendering") !== press.renderingKey;
+}: Pick<Run, "request" | "catalog" | "target" | "harmed"> & { options: PublisherOptions }): Begun {
+  const { request, catalog, harmed } = run;
+  const renderingKey = hash("sha256", JSON.stringify([version, request.site])).slice(0, 24);
+  const settingsChanged = catalog.note("rendering") !== renderingKey;
   return {
     ...run,
+    renderingKey,
     place: { ...options, timezone: request.site.timezone },
     settingsChanged,
     complete: request.all === true || catalog.isBehind || settingsChanged || harmed.size > 0,
@@ -116,59 +123,12 @@ function startRun({
   };
 }
 
-/** A run over many articles is shared among threads; a small one is over before they would have started. */
-function withPool(run: Run, findings: Findings, threads: number, catalogFile: string): Run {
-  const { catalog, request, settingsChanged, press, place } = run;
-  const rendersAll = settingsChanged || request.all === true;
-  const articles = Math.max(findings.changed.length, rendersAll ? catalog.total("main") : 0);
-  if (threads === 0 || articles < fewArticles) return run;
-  const { site, renderingKey } = press;
-  const { dataDirectory, articlesDirectory } = place;
-  const setting = { site, renderingKey, dataDirectory, articlesDirectory, catalogFile };
-  return { ...run, pool: openPressPool(setting, threads) };
+function isToBeDone(begun: Begun, findings: Findings): boolean {
+  return begun.complete || isToBeTakenIn(findings, begun) || (findings.complete && mayHaveStaticFiles(begun));
 }
 
-function findingsOf({ request, place, catalog }: Run): Findings {
+function findingsOf({ request, place, catalog }: Begun): Findings {
   const all = request.all === true || catalog.note("timezone") !== place.timezone;
   const some = request.paths === undefined || all ? undefined : findChangesAt(request.paths, place, catalog);
   return some ?? findChanges(place, catalog, all);
-}
-
-const nothing: Changes = { count: 0, feeds: [], touched: [], withdrawn: [], newlyHeld: [], fresh: new Map() };
-/** Article pages go out before the documents that lead to them, unless there are so many that readers would wait. */
-const fewPages = 1_000;
-
-/** The whole way: from what has changed in the sources to what readers get. */
-async function publish(run: Run, findings: Findings): Promise<{ changed: number; refused: readonly Problem[] }> {
-  const { catalog, press, complete } = run;
-  const changes = (await takeIn(findings, run)) ?? nothing;
-  if (!complete && changes === nothing) return { changed: 0, refused: [] };
-
-  const source = openFragmentSource(run, changes.fresh);
-  for (const row of changes.newlyHeld) holdLastEdition(row, run);
-  const { existing, gone } = complete ? everyDocument(catalog, press) : touchedDocuments(changes.feeds, catalog, press);
-  const pages = complete ? liveRows(catalog) : changes.touched;
-  const pagesFirst = changes.count <= fewPages;
-  const layouts = new Map<string, Layout | undefined>();
-
-  if (pagesFirst) await putArticlePages(pages, changes.fresh, run);
-  const refused = await putDocuments(existing, source, layouts, run);
-  if (!pagesFirst) await putArticlePages(pages, changes.fresh, run);
-  await putFiles(siteFiles(catalog, press, layouts), run);
-  await removeFiles(complete ? strayPaths(existing, run) : gonePaths(gone, changes.withdrawn, layouts, run), run);
-  await run.target.commit();
-
-  run.tally.rendered = source.rendered + (run.pool?.rendered ?? 0);
-  catalog.report(source.problems);
-  // A refused document is tried again in the next run, and reported again, until it passes.
-  if (refused.length === 0) catalog.finish(layouts, notesOf(press));
-  return { changed: changes.count, refused };
-}
-
-function notesOf({ renderingKey, site }: Press): Readonly<Record<string, string>> {
-  return { rendering: renderingKey, timezone: site.timezone, ...membershipKey(site) };
-}
-
-function* liveRows(catalog: Catalog): Iterable<Row> {
-  for (const row of catalog.rows()) if (row.feeds.length > 0) yield row;
 }

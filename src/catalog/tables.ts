@@ -9,7 +9,7 @@ const plain: TableOptions = { shared: false };
 /** The tables of the store, by name. */
 export const tables = {
   notes: plain,
-  files: plain,
+  files: { shared: true },
   rows: { shared: true },
   slugs: plain,
   order: plain,

@@ -10,7 +10,11 @@ export interface ThreadOptions extends Omit<PublisherOptions, "fileName" | "sign
 }
 
 /** Opens a publisher in a thread of its own, so that whoever serves is not held up. @throws whatever `openPublisher` throws. */
-export async function openPublisherThread({ onNotice, fileNamePrefix, ...options }: ThreadOptions): Promise<Publisher> {
+export async function openPublisherThread({
+  onNotice,
+  fileNamePrefix,
+  ...options
+}: ThreadOptions): Promise<Omit<Publisher, "prepare">> {
   const worker = new Worker(new URL("./publisher-worker.js", import.meta.url));
   const waiting: { resolve(result: RunResult | undefined): void; reject(error: unknown): void }[] = [];
   let onProgress: ((progress: Extract<Report, { kind: "progress" }>["progress"]) => void) | undefined;

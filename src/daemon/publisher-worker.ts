@@ -39,7 +39,10 @@ async function resultOf(order: Order): Promise<RunResult | undefined> {
   }
   if (order.kind === "run") {
     const onProgress = throttled((progress: Progress) => send({ kind: "progress", progress }));
-    return publisher?.run({ ...order.request, onProgress });
+    const result = await publisher?.run({ ...order.request, onProgress });
+    // The next edit is to be in readers' hands at once.
+    void publisher?.prepare();
+    return result;
   }
   if (order.kind === "compress") await compress();
   else await publisher?.close();

@@ -28,14 +28,13 @@ export interface Progress {
   readonly total: number;
 }
 
-/** What every step of a run needs. */
-export interface Run {
+/** What is known of a run before anything is rendered. */
+export interface Begun {
+  /** Stands for everything that decides bytes besides articles. */
+  readonly renderingKey: string;
   readonly request: RunRequest;
   readonly place: Place;
-  readonly press: Press;
   readonly catalog: Catalog;
-  /** Threads that share the work of a large run. */
-  readonly pool?: PressPool;
   readonly target: DirectoryTarget;
   /** Published files that are missing, or were changed by somebody else. */
   readonly harmed: ReadonlySet<string>;
@@ -45,4 +44,11 @@ export interface Run {
   readonly complete: boolean;
   /** Entries rendered, files written, removed, and made without being different. */
   readonly tally: { rendered: number; written: number; removed: number; unchanged: number };
+}
+
+/** What every step of a run needs. */
+export interface Run extends Begun {
+  readonly press: Press;
+  /** Threads that share the work of a large run. */
+  readonly pool?: PressPool;
 }

@@ -8,11 +8,7 @@ import { scanStaticFiles } from "../sources/scan.ts";
 import { putFiles, removeFiles } from "./put.ts";
 import type { Run } from "./run.ts";
 import { siteFilePaths } from "./site-files.ts";
-
-/** Name of the folder, beside the articles, whose files are published as they stand. */
-const folder = "static";
-/** Name of the catalog's note that tells which of them are published, by path: `size mtime`. */
-const staticNote = "static";
+import { staticFolder, staticNote } from "./static-folder.ts";
 
 /** Paths that are published as they stand. */
 export function staticPaths(catalog: Catalog): readonly string[] {
@@ -25,7 +21,7 @@ export function staticPaths(catalog: Catalog): readonly string[] {
  */
 export async function publishStaticFiles(run: Run): Promise<readonly Problem[]> {
   const { catalog, target, place, harmed } = run;
-  const scan = scanStaticFiles(join(place.dataDirectory, folder), place.dataDirectory);
+  const scan = scanStaticFiles(join(place.dataDirectory, staticFolder), place.dataDirectory);
   const known = new Map(Object.entries(stampsOf(catalog)));
   const isOurs = (path: string): boolean =>
     siteFilePaths.includes(path) || (target.entry(path) !== undefined && !known.has(path));
@@ -45,7 +41,7 @@ export async function publishStaticFiles(run: Run): Promise<readonly Problem[]> 
     catalog.setNotes({ [staticNote]: JSON.stringify(Object.fromEntries(found)) });
   }
   return [
-    ...scan.problems.map((problem) => ({ ...problem, file: `${folder}/${problem.file}` })),
+    ...scan.problems.map((problem) => ({ ...problem, file: `${staticFolder}/${problem.file}` })),
     ...taken.map(takenPath),
   ];
 }
@@ -55,14 +51,14 @@ function stampsOf(catalog: Catalog): Readonly<Record<string, string>> {
 }
 
 function fileOf(path: string, dataDirectory: string): OutputFile {
-  const bytes = readFileSync(join(dataDirectory, folder, path));
+  const bytes = readFileSync(join(dataDirectory, staticFolder, path));
   return { path, bytes, mediaType: mediaTypeOf(path), lifetime: "asset" };
 }
 
 function takenPath(path: string): Problem {
   return {
     severity: "error",
-    file: `${folder}/${path}`,
+    file: `${staticFolder}/${path}`,
     expected: "a path that no document of ours has",
     found: path,
     advice: "rename the file; the document is published, the file is not",

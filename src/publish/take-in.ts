@@ -1,10 +1,9 @@
-import { hash } from "node:crypto";
 import type { Applied, Catalog, FeedChange, FileReading, Row } from "../catalog/catalog.ts";
 import { feedKeysOf, keepsHistory } from "../documents/logical-feed.ts";
 import type { ArticleRecord } from "../records/article.ts";
-import type { Site } from "../records/site.ts";
 import { batchesOf } from "./first-batches.ts";
 import { type Findings, readFile } from "./gather.ts";
+import { hasMembershipChanged, isToBeTakenIn } from "./membership.ts";
 import { type FileToRead, type PackedReadings, unpackReadings } from "./press-messages.ts";
 import { fewArticles, filesInATask, type PressPool } from "./press-pool.ts";
 import type { Run } from "./run.ts";
@@ -26,21 +25,12 @@ export interface Changes {
 
 /** Records that a run keeps at hand after reading them; beyond that they are read again when they are rendered. */
 const keptRecords = 500;
-/** Name of the note that tells which membership the catalog follows. */
-const membershipNote = "membership";
-
-/** Stands for everything that decides which feeds hold an article, besides the article. */
-export function membershipKey(site: Site): Readonly<Record<string, string>> {
-  return { [membershipNote]: hash("sha256", JSON.stringify([site.feeds, site.author.name])).slice(0, 24) };
-}
-
 /** Reads what has changed and takes it into the catalog; `undefined` where nothing has. */
 export async function takeIn(findings: Findings, run: Run): Promise<Changes | undefined> {
   const { changed, gone } = findings;
-  const { request, catalog } = run;
-  const membershipChanged = catalog.note(membershipNote) !== membershipKey(request.site)[membershipNote];
-  const isNeeded = changed.length + gone.length > 0 || catalog.hasDue(request.now) || run.settingsChanged;
-  if (!isNeeded && !membershipChanged) return undefined;
+  const { catalog } = run;
+  if (!isToBeTakenIn(findings, run)) return undefined;
+  const membershipChanged = hasMembershipChanged(run);
 
   const fresh = new Map<string, ArticleRecord>();
   const keep = changed.length <= keptRecords ? fresh : undefined;

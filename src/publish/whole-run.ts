@@ -1,0 +1,95 @@
+import type { Catalog, Layout, Row } from "../catalog/catalog.ts";
+import type { Problem } from "../errors.ts";
+import { openFragmentSource } from "./fragments.ts";
+import type { Findings } from "./gather.ts";
+import { holdLastEdition } from "./last-edition.ts";
+import { membershipKey } from "./membership.ts";
+import { type Press, setUpPress } from "./press.ts";
+import { fewArticles, openPressPool, usefulThreads } from "./press-pool.ts";
+import { putArticlePages, putDocuments, putFiles, removeFiles } from "./put.ts";
+import { gonePaths, strayPaths } from "./removals.ts";
+import type { Begun, Run } from "./run.ts";
+import { siteFiles } from "./site-files.ts";
+import { publishStaticFiles } from "./static-files.ts";
+import { type Changes, takeIn } from "./take-in.ts";
+import { everyDocument, touchedDocuments } from "./touched-documents.ts";
+
+/** What a run did with what it found. */
+export interface RunOutcome {
+  readonly changed: number;
+  /** Documents that must not be put out. */
+  readonly refused: readonly Problem[];
+  /** What keeps files from being published as they stand. */
+  readonly problems: readonly Problem[];
+}
+
+/** What the run renders with; the one before, where nothing of it has changed. */
+export function pressFor({ request, place, renderingKey }: Begun, before: Press | undefined): Press {
+  return before?.renderingKey === renderingKey
+    ? before
+    : setUpPress(request.site, place.articlesDirectory, renderingKey);
+}
+
+/** Takes what was found into the catalog and puts out what follows from it. `threads` may share the work; by default as many as are worth while. */
+export async function publishFindings(
+  begun: Run,
+  findings: Findings,
+  catalogFile: string,
+  threads = usefulThreads(),
+): Promise<RunOutcome> {
+  const run = withPool(begun, findings, catalogFile, threads);
+  const { changed, refused } = await publish(run, findings).finally(() => run.pool?.close());
+  const problems = findings.complete ? await publishStaticFiles(run) : [];
+  return { changed, refused, problems };
+}
+
+/** A run over many articles is shared among threads; a small one is over before they would have started. */
+function withPool(run: Run, findings: Findings, catalogFile: string, threads: number): Run {
+  const { catalog, request, settingsChanged, press, place } = run;
+  const rendersAll = settingsChanged || request.all === true;
+  const articles = Math.max(findings.changed.length, rendersAll ? catalog.total("main") : 0);
+  if (threads === 0 || articles < fewArticles) return run;
+  const { site, renderingKey } = press;
+  const { dataDirectory, articlesDirectory } = place;
+  const setting = { site, renderingKey, dataDirectory, articlesDirectory, catalogFile };
+  return { ...run, pool: openPressPool(setting, threads) };
+}
+
+const nothing: Changes = { count: 0, feeds: [], touched: [], withdrawn: [], newlyHeld: [], fresh: new Map() };
+/** Article pages go out before the documents that lead to them, unless there are so many that readers would wait. */
+const fewPages = 1_000;
+
+/** The whole way: from what has changed in the sources to what readers get. */
+async function publish(run: Run, findings: Findings): Promise<{ changed: number; refused: readonly Problem[] }> {
+  const { catalog, press, complete } = run;
+  const changes = (await takeIn(findings, run)) ?? nothing;
+  if (!complete && changes === nothing) return { changed: 0, refused: [] };
+
+  const source = openFragmentSource(run, changes.fresh);
+  for (const row of changes.newlyHeld) holdLastEdition(row, run);
+  const { existing, gone } = complete ? everyDocument(catalog, press) : touchedDocuments(changes.feeds, catalog, press);
+  const pages = complete ? liveRows(catalog) : changes.touched;
+  const pagesFirst = changes.count <= fewPages;
+  const layouts = new Map<string, Layout | undefined>();
+
+  if (pagesFirst) await putArticlePages(pages, changes.fresh, run);
+  const refused = await putDocuments(existing, source, layouts, run);
+  if (!pagesFirst) await putArticlePages(pages, changes.fresh, run);
+  await putFiles(siteFiles(catalog, press, layouts), run);
+  await removeFiles(complete ? strayPaths(existing, run) : gonePaths(gone, changes.withdrawn, layouts, run), run);
+  await run.target.commit();
+
+  run.tally.rendered = source.rendered + (run.pool?.rendered ?? 0);
+  catalog.report(source.problems);
+  // A refused document is tried again in the next run, and reported again, until it passes.
+  if (refused.length === 0) catalog.finish(layouts, notesOf(press));
+  return { changed: changes.count, refused };
+}
+
+function notesOf({ renderingKey, site }: Press): Readonly<Record<string, string>> {
+  return { rendering: renderingKey, timezone: site.timezone, ...membershipKey(site) };
+}
+
+function* liveRows(catalog: Catalog): Iterable<Row> {
+  for (const row of catalog.rows()) if (row.feeds.length > 0) yield row;
+}
