@@ -1,4 +1,4 @@
-import { Command, CommanderError } from "commander";
+import { Argument, Command, CommanderError } from "commander";
 import { BroadsheetError, ProblemsError } from "../errors.ts";
 import { version } from "../records/version.ts";
 import { failed, succeeded } from "./exit-code.ts";
@@ -98,6 +98,12 @@ function buildProgram(exitWith: (code: number) => void): Command {
     .description("list the feeds with their addresses, entries and last change")
     .option("--json", "print the list as JSON")
     .action(async (options) => exitWith(await (await import("./list.ts")).list(options)));
+
+  program
+    .command("completion")
+    .description("print a script that lets a shell complete commands and options")
+    .addArgument(new Argument("<shell>", "the shell").choices(["bash", "zsh", "fish"]))
+    .action(async (shell) => exitWith((await import("./completion.ts")).completion(shell, program)));
 
   for (const command of program.commands) command.version(version, "-V, --version", "print the version");
   return program;

@@ -71,7 +71,18 @@ describe("broadsheet import", () => {
   });
 });
 
-const commands = [[], ["init"], ["new"], ["start"], ["generate"], ["import"], ["check"], ["explain"], ["list"]];
+const commands = [
+  [],
+  ["init"],
+  ["new"],
+  ["start"],
+  ["generate"],
+  ["import"],
+  ["check"],
+  ["explain"],
+  ["list"],
+  ["completion"],
+];
 
 describe("broadsheet", () => {
   it.each(commands)("answers %s --help", (...words: string[]) => {

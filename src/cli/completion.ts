@@ -1,0 +1,56 @@
+import { bashCompletion, fishCompletion, type Grammar, zshCompletion } from "./completion-scripts.ts";
+import { succeeded } from "./exit-code.ts";
+import { print } from "./terminal.ts";
+
+/** Shells for which completion can be made. */
+export type Shell = "bash" | "zsh" | "fish";
+
+/** What of commander's commands and options is read. */
+export interface DescribedCommand {
+  name(): string;
+  description(): string;
+  readonly commands: readonly DescribedCommand[];
+  readonly registeredArguments: readonly { name(): string; readonly argChoices?: readonly string[] | undefined }[];
+  createHelp(): { visibleOptions(command: DescribedCommand): readonly DescribedOption[] };
+}
+
+interface DescribedOption {
+  readonly short?: string | undefined;
+  readonly long?: string | undefined;
+  readonly description: string;
+  readonly required: boolean;
+}
+
+/** Arguments that are files, by their names in the usage. */
+const fileArguments = ["file", "what"];
+
+/** Prints the script that lets `shell` complete the program's commands and options. */
+export function completion(shell: Shell, program: DescribedCommand): number {
+  const write = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion }[shell];
+  print(write(grammarOf(program)));
+  return succeeded;
+}
+
+function grammarOf(program: DescribedCommand): Grammar {
+  return {
+    name: program.name(),
+    options: optionsOf(program),
+    commands: program.commands.map((command) => ({
+      name: command.name(),
+      description: command.description(),
+      options: optionsOf(command),
+      words: command.registeredArguments.flatMap(({ argChoices = [] }) => argChoices),
+      takesFile: command.registeredArguments.some((argument) => fileArguments.includes(argument.name())),
+    })),
+  };
+}
+
+function optionsOf(command: DescribedCommand): Grammar["options"] {
+  return command
+    .createHelp()
+    .visibleOptions(command)
+    .flatMap(({ short, long, description, required }) => {
+      if (long === undefined) return [];
+      return [{ long, ...(short !== undefined && { short }), description, takesValue: required }];
+    });
+}

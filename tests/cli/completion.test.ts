@@ -1,0 +1,119 @@
+import { spawnSync } from "node:child_process";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createWorkplace, type Workplace } from "./commands.ts";
+
+const commands = ["init", "new", "start", "generate", "import", "check", "explain", "list", "completion"];
+let place: Workplace;
+
+beforeAll(() => {
+  place = createWorkplace();
+});
+afterAll(() => place.end());
+
+describe.skipIf(!has("bash"))("broadsheet completion bash (needs bash)", () => {
+  it("completes commands", () => {
+    expect(inBash("broadsheet", "")).toEqual(commands);
+    expect(inBash("broadsheet", "ex")).toEqual(["explain"]);
+  });
+
+  it("completes the options of the command that was typed, where a dash is", () => {
+    expect(inBash("broadsheet", "check", "--")).toEqual(["--url", "--json", "--version", "--help"]);
+    expect(inBash("broadsheet", "new", "Title", "--d")).toEqual(["--draft"]);
+  });
+
+  it("leaves files, and the values of options, to the shell", () => {
+    expect(inBash("broadsheet", "import", "")).toEqual([]);
+    expect(inBash("broadsheet", "init", "--articles", "")).toEqual([]);
+  });
+
+  it("completes the names of shells", () => {
+    expect(inBash("broadsheet", "completion", "")).toEqual(["bash", "zsh", "fish"]);
+  });
+});
+
+describe.skipIf(!has("zsh"))("broadsheet completion zsh (needs zsh)", () => {
+  // What zsh's own functions would show is printed instead.
+  const capture =
+    "compdef() { print compdef $@; }; _describe() { print -l $commands; }; _arguments() { print -l -- $@; };";
+
+  it("registers itself", () => {
+    expect(inZsh(capture)).toEqual(["compdef _broadsheet broadsheet"]);
+  });
+
+  it("completes commands with what they are for", () => {
+    const shown = inZsh(`${capture} words=(broadsheet ""); CURRENT=2`, "_broadsheet");
+    expect(shown.slice(1, 1 + commands.length).map((line) => line.replace(/:.*/, ""))).toEqual(commands);
+    expect(shown).toContain("list:list the feeds with their addresses, entries and last change");
+  });
+
+  it("completes the options of the command that was typed", () => {
+    const shown = inZsh(`${capture} words=(broadsheet check --); CURRENT=3`, "_broadsheet");
+    expect(shown).toContain("--url[also ask this server as readers do]:value:_files");
+  });
+});
+
+describe.skipIf(!has("fish"))("broadsheet completion fish (needs fish)", () => {
+  it("completes commands with what they are for", () => {
+    expect(inFish("broadsheet exp")).toEqual([
+      "explain\ttell why an article is or is not in a feed, or what a feed holds and why",
+    ]);
+  });
+
+  it("completes the options of the command that was typed", () => {
+    expect(inFish("broadsheet generate --al").map((line) => line.replace(/\t.*/, ""))).toEqual([
+      "--all",
+      "--allow-removal",
+    ]);
+  });
+});
+
+describe("broadsheet completion", () => {
+  it("names the shells that it knows where it is given another", () => {
+    const { exitCode, stderr } = place.broadsheet(["completion", "tcsh"]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("bash, zsh, fish");
+  });
+});
+
+describe("a slip of the fingers", () => {
+  it.each([
+    [["lst"], "Did you mean list?"],
+    [["list", "--jsn"], "Did you mean --json?"],
+    [["generate", "--al"], "Did you mean --all?"],
+    [["import"], "missing required argument 'file'"],
+  ])("in %j gets an answer that says what was meant, and where to look", (words, answer) => {
+    const { exitCode, stderr } = place.broadsheet(words);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(answer);
+    expect(stderr).toContain("--help");
+  });
+});
+
+/** What bash would offer for the last of the words. */
+function inBash(...words: readonly string[]): string[] {
+  const typed = words.map((word) => `'${word}'`).join(" ");
+  const ask = `COMP_WORDS=(${typed}); COMP_CWORD=${words.length - 1}; _broadsheet; printf '%s\\n' "\${COMPREPLY[@]}"`;
+  return lines("bash", ["--norc", "-c", `eval "$1"; ${ask}`, "bash", script("bash")]);
+}
+
+function inZsh(before: string, after = ""): string[] {
+  return lines("zsh", ["-fc", `${before}\neval "$1"\n${after}`, "zsh", script("zsh")]);
+}
+
+function inFish(typed: string): string[] {
+  return lines("fish", ["--no-config", "-c", `${script("fish")}\ncomplete -C '${typed}'`]);
+}
+
+function script(shell: string): string {
+  return place.broadsheet(["completion", shell]).stdout;
+}
+
+function lines(command: string, words: readonly string[]): string[] {
+  const { stdout, stderr } = spawnSync(command, words, { cwd: place.home, encoding: "utf8" });
+  if (stderr !== "") throw new Error(stderr);
+  return stdout.split("\n").filter((line) => line !== "");
+}
+
+function has(shell: string): boolean {
+  return spawnSync(shell, ["--version"]).status === 0;
+}
