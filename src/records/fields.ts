@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { absoluteUrl } from "./absolute-url.ts";
 import { parseInstant } from "./dates.ts";
 import { cleanText, isBlank } from "./text.ts";
 
@@ -37,10 +38,10 @@ export const email = refusing('an e-mail address such as "ada@example.com"', (va
   /^[^\s@<>]+@[^\s@<>]+$/.test(value),
 );
 
+const fitId = "text that is not blank and has no control characters";
+
 /** An id, kept to the letter; so it must be fit for every format as it is. */
-export const id = z
-  .union([refusing("text", isFitId), z.number()], { error: "text that is not blank and has no control characters" })
-  .meta({ type: "string" });
+export const id = z.union([refusing(fitId, isFitId), z.number()], { error: fitId }).meta({ type: "string" });
 
 export const flag = z
   .union([z.boolean(), z.string()], { error: "true or false" })
@@ -70,9 +71,9 @@ export function isTrue(value: z.infer<typeof flag> | undefined): boolean {
 /** Whether the text is an address of the web, after `base` where it may be relative. */
 export function isWebAddress(value: string, base?: string): boolean {
   const trimmed = value.trim();
-  if (trimmed === "" || /[\s<>"]/.test(trimmed) || !URL.canParse(trimmed, base)) return false;
-  if (base === undefined) return /^https?:\/\//i.test(trimmed);
-  return /^https?:$/.test(new URL(trimmed, base).protocol);
+  if (/[\s<>"]/.test(trimmed) || (base === undefined && !/^https?:\/\//i.test(trimmed))) return false;
+  // What is accepted here must not be lost where documents are made.
+  return absoluteUrl(trimmed, base ?? trimmed) !== undefined;
 }
 
 /** A copy without the fields that are null, as deep as any schema looks: a field without a value is a field that is not there. */
