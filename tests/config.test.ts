@@ -114,6 +114,26 @@ gone: [/y]
     expect(warnings).toEqual([]);
   });
 
+  it("may have addresses in any letters, which documents hold in ASCII", () => {
+    settings(`
+url: https://münchen.example/ü?x=1
+author: { name: "Ada <ada@example.com>", url: "https://example.com/ö", avatar: "https://example.com/a|b" }
+hubs: https://hub.example/é
+`);
+    const { site } = load();
+    expect(site).toMatchObject({
+      homeUrl: "https://xn--mnchen-3ya.example/%C3%BC?x=1",
+      baseUrl: "https://xn--mnchen-3ya.example/%C3%BC/",
+      author: {
+        name: "Ada",
+        email: "ada@example.com",
+        url: "https://example.com/%C3%B6",
+        avatar: "https://example.com/a%7Cb",
+      },
+      hubs: ["https://hub.example/%C3%A9"],
+    });
+  });
+
   it("is told every fault at once, by line", () => {
     settings(
       "titel: X\nentries: 0\nfeeds:\n  - title: JS\n    tagz: a\n  - {}\nredirects:\n  old.xml: /rss.xml\n  /x: { to: e.org, status: 302 }\ngone: y\nschedule: sometimes\ncontent: all\ntimezone: Mars/X\nlanguage: en_US\n",

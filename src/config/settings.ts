@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { type Problem, ProblemsError } from "../errors.ts";
+import { absoluteUrl } from "../records/absolute-url.ts";
 import type { Person } from "../records/article.ts";
 import { withoutNulls } from "../records/fields.ts";
+import { personNamed } from "../records/person.ts";
 import {
   describeValue,
   problemAt,
@@ -124,7 +126,8 @@ function unknownSettings(fields: object, origin: ValueOrigin): Problem[] {
 }
 
 function build(settings: Settings, options: SettingsOptions, warnings: readonly Problem[]): SiteSettings {
-  const baseUrl = options.publicUrl ?? (settings.url === undefined ? options.localUrl : directoryOf(settings.url));
+  const baseUrl =
+    options.publicUrl ?? (settings.url === undefined ? options.localUrl : directoryOf(inAscii(settings.url)));
   const rhythm = readRhythm(options.schedule ?? settings.schedule ?? defaultSchedule);
   const title = plainLine(settings.title ?? "Untitled publication");
   const { copyright, icon, image } = settings;
@@ -132,7 +135,7 @@ function build(settings: Settings, options: SettingsOptions, warnings: readonly 
     title,
     description: plainLine(settings.description ?? title),
     ...(settings.id !== undefined && { id: settings.id.trim() }),
-    homeUrl: settings.url?.trim() ?? baseUrl,
+    homeUrl: settings.url === undefined ? baseUrl : inAscii(settings.url),
     baseUrl,
     language: settings.language ?? "en",
     timezone: settings.timezone ?? "UTC",
@@ -143,7 +146,7 @@ function build(settings: Settings, options: SettingsOptions, warnings: readonly 
     entries: Number(settings.entries ?? 50),
     content: settings.content ?? "full",
     archive: settings.archive ?? "main",
-    hubs: [...new Set(listOf(settings.hubs).map((hub) => hub.trim()))],
+    hubs: [...new Set(listOf(settings.hubs).map(inAscii))],
     feeds: (settings.feeds ?? []).map(readFeed),
     ttlMinutes: rhythm?.minutes ?? 15,
   };
@@ -153,16 +156,13 @@ function build(settings: Settings, options: SettingsOptions, warnings: readonly 
 }
 
 function readAuthor(author: NonNullable<Settings["author"]>): Person {
-  if (typeof author === "string") {
-    const [, name, email] = /^\s*(.*?\S)\s*<([^\s@<>]+@[^\s@<>]+)>\s*$/.exec(author) ?? [];
-    return name === undefined || email === undefined ? { name: plainLine(author) } : { name: plainLine(name), email };
-  }
+  if (typeof author === "string") return personNamed(author);
   const { name, url, email, avatar } = author;
   return {
-    name: plainLine(name),
-    ...(url !== undefined && { url: url.trim() }),
+    ...personNamed(name),
+    ...(url !== undefined && { url: inAscii(url) }),
     ...(email !== undefined && { email: email.trim() }),
-    ...(avatar !== undefined && { avatar: avatar.trim() }),
+    ...(avatar !== undefined && { avatar: inAscii(avatar) }),
   };
 }
 
@@ -188,9 +188,14 @@ function readRedirect([from, target]: [string, NonNullable<Settings["redirects"]
   return { from, to, status: Number(status) === 308 ? 308 : 301 };
 }
 
+/** The address in the characters that every document may hold: a host of other letters in punycode, the rest percent-encoded. */
+function inAscii(address: string): string {
+  return absoluteUrl(address, address) ?? address.trim();
+}
+
 /** The address of the folder that a page is: without query, with `/` at its end. */
 function directoryOf(address: string): string {
-  const { origin, pathname } = new URL(address.trim());
+  const { origin, pathname } = new URL(address);
   return pathname.endsWith("/") ? `${origin}${pathname}` : `${origin}${pathname}/`;
 }
 

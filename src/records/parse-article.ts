@@ -12,6 +12,7 @@ import {
 import { parseInstant } from "./dates.ts";
 import { isTrue, withoutNulls } from "./fields.ts";
 import { mediaTypeOf } from "./media-types.ts";
+import { personNamed } from "./person.ts";
 import { describeValue, problemAt, schemaProblems, unknownFields, type ValueOrigin } from "./schema-problems.ts";
 import { nameKey, slugify } from "./slug.ts";
 import { cleanText, isBlank, plainLine } from "./text.ts";
@@ -129,12 +130,14 @@ function bodyOf(fields: ArticleFields, origin: RecordOrigin): Body | undefined {
 }
 
 function readPerson(person: PersonField): Person {
-  if (typeof person !== "string") {
-    const name = plainLine(person.name ?? person.email ?? person.url ?? "");
-    return present({ name, url: person.url?.trim(), email: person.email?.trim(), avatar: person.avatar?.trim() });
-  }
-  const [, name, email] = /^\s*(.*?\S)\s*<([^\s@<>]+@[^\s@<>]+)>\s*$/.exec(person) ?? [];
-  return name === undefined || email === undefined ? { name: plainLine(person) } : { name: plainLine(name), email };
+  if (typeof person === "string") return personNamed(person);
+  const { name, email } = personNamed(person.name ?? person.email ?? person.url ?? "");
+  return present({
+    name,
+    url: person.url?.trim(),
+    email: person.email?.trim() ?? email,
+    avatar: person.avatar?.trim(),
+  });
 }
 
 /** A text alone may hold several, with commas between them; in a list, a comma is part of its tag. */

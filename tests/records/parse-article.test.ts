@@ -79,6 +79,7 @@ describe("a record", () => {
   it.each([
     ["Ada", [{ name: "Ada" }]],
     ["Ada <ada@example.com>", [{ name: "Ada", email: "ada@example.com" }]],
+    [[{ name: "Ada <ada@example.com>" }], [{ name: "Ada", email: "ada@example.com" }]],
     [{ name: "Ada", url: "https://a.example/" }, [{ name: "Ada", url: "https://a.example/" }]],
     [
       ["Ada", "Bob", "ADA"],
