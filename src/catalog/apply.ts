@@ -65,9 +65,12 @@ function withdrawDisplaced(store: Store, { before }: Difference, holder: Holder)
   if (row !== undefined) before.set(key, row);
 }
 
+/** Articles that declare one instant are spread over the next ones: there must be room before the year 10000, which no format can write. */
+const latestUpdate = Date.UTC(9999, 11, 31, 23);
+
 function rowOf(settled: Settled, batch: Batch, before: StoredRow | undefined): StoredRow {
   const { record, id, slug, minted, path } = settled;
-  const declaredUpdated = Math.max(record.updated ?? record.published, record.published);
+  const declaredUpdated = Math.min(Math.max(record.updated ?? record.published, record.published), latestUpdate);
   const row = {
     id,
     slug,

@@ -52,6 +52,15 @@ describe("a run", () => {
     expect(fixture.ids()).toEqual(["id:5", "id:4", "id:3"]);
   });
 
+  it("spreads equal updates up to the last year, and no further", async () => {
+    for (const number of [1, 2, 3])
+      fixture.write(`${number}.md`, article(`id:${number}`, number, { updated: "9999-12-31T23:59:59.999Z" }));
+    expect((await fixture.publish()).problems).toEqual([]);
+    const updates = [...fixture.output("atom.xml").matchAll(/<updated>(.*?)<\/updated>/g)].map(([, date]) => date);
+    expect(new Set(updates).size).toBe(3);
+    for (const date of updates) expect(date).toMatch(/^9999-/);
+  });
+
   it("leaves whole archive documents alone when an article is added", async () => {
     writeDays(8);
     await fixture.publish();
