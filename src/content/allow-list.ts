@@ -1,4 +1,4 @@
-import { parseFragment, serialize } from "parse5";
+import { defaultTreeAdapter, html as htmlNames, parseFragment, serialize } from "parse5";
 import sanitizeHtml, { type Attributes, type Transformer } from "sanitize-html";
 import { absoluteLink, absoluteUrl, linkSchemes } from "../records/absolute-url.ts";
 import { absoluteSrcset } from "./srcset.ts";
@@ -63,6 +63,9 @@ const fileAttributes = ["src", "poster", "cite"];
 /** Deeper than anybody writes, and shallow enough for readers that build a tree by recursion. */
 const deepestNesting = 100;
 
+/** Where readers put a fragment: there, unlike in a `<template>`, a row or a cell outside a table is not kept. */
+const place = defaultTreeAdapter.createElement("div", htmlNames.NS.HTML, []);
+
 /** HTML's parser skips a line end right after `<pre>`, and its serialisation writes no second one for it to skip. */
 const lineEndAfterPre = /<pre(?: [^>]*)?>\n/g;
 
@@ -79,7 +82,17 @@ export function allowListed(html: string, permalink: string): string {
     transformTags: { ...renamed, iframe: frameAsLink(permalink), "*": withAbsoluteLinks(permalink) },
     exclusiveFilter: ({ tag, attribs }) => files.has(tag) && attribs.src === undefined && attribs.srcset === undefined,
   });
-  return serialize(parseFragment(listed)).replace(lineEndAfterPre, "$&\n");
+  return serialized(listed);
+}
+
+/**
+ * As HTML's parser would write it. What stands in a table but in no cell moves out of it, and may come to stand where it may not stand, a link
+ * in a link: so a fragment with a table is read again until it stays as it is.
+ */
+function serialized(html: string, rounds = 5): string {
+  const written = serialize(parseFragment(place, html, {})).replace(lineEndAfterPre, "$&\n");
+  if (written === html || rounds === 1 || !written.includes("<table")) return written;
+  return serialized(written, rounds - 1);
 }
 
 function frameAsLink(permalink: string): Transformer {

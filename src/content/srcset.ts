@@ -3,11 +3,14 @@ import { absoluteUrl } from "../records/absolute-url.ts";
 /** HTML's image candidates: an address without white space; then, unless a comma ends it, descriptors up to the next comma. */
 const candidate = /[\s,]*(\S*[^\s,])(?:,|\s+([^,]*))?/g;
 
+/** A density, or a width that a height may go with: a candidate with anything else is none (HTML, "Parsing a srcset attribute"). */
+const descriptors = /^(?:\d+(?:\.\d+)?x|[1-9]\d*w(?:\s+[1-9]\d*h)?)?\s*$/;
+
 /** A `srcset` with every address absolute, without the candidates whose address leads nowhere; missing where none remains. */
 export function absoluteSrcset(srcset: string, permalink: string): string | undefined {
   const candidates = [...srcset.matchAll(candidate)].flatMap(([, address = "", descriptor = ""]) => {
     const url = absoluteUrl(address, permalink);
-    return url === undefined ? [] : [`${url} ${descriptor}`.trim()];
+    return url === undefined || !descriptors.test(descriptor) ? [] : [`${url} ${descriptor}`.trim()];
   });
   return candidates.length === 0 ? undefined : candidates.join(", ");
 }
