@@ -9,7 +9,7 @@ import type { Format, Frame } from "./format.ts";
 import { filler, type Values } from "./layout.ts";
 import { feedIdOf, linksOf, pageOf, urlOf } from "./links.ts";
 import { stylesheetPath } from "./stylesheet.ts";
-import { contentOf, escapeXml, htmlOfText, inCdata, labelOf, rfc3339 } from "./text.ts";
+import { contentOf, escapeRss, escapeXml, htmlOfText, inCdata, labelOf, rfc3339 } from "./text.ts";
 import { atomIdOf } from "./uri.ts";
 
 /** Atom 1.0 (RFC 4287) with RFC 5005 and Media RSS's thumbnail. */
@@ -96,7 +96,7 @@ function feedLinks(document: FeedDocument, site: Site): readonly string[] {
 function personValues(persons: readonly Person[]): Values {
   const values: Record<string, string> = {};
   for (const [index, { name, email, url }] of persons.entries()) {
-    values[`author.${index}.name`] = escapeXml(name);
+    values[`author.${index}.name`] = escapeRss(name);
     if (email !== undefined) values[`author.${index}.email`] = escapeXml(email);
     if (url !== undefined) values[`author.${index}.uri`] = escapeXml(url);
   }
@@ -105,9 +105,14 @@ function personValues(persons: readonly Person[]): Values {
 
 function element(name: string, attributes: Readonly<Record<string, string | undefined>>): string {
   const written = Object.entries(attributes).map(([attribute, value]) =>
-    value === undefined ? "" : ` ${attribute}="${escapeXml(value)}"`,
+    value === undefined ? "" : ` ${attribute}="${attribute === "title" ? escapeTitle(value) : escapeXml(value)}"`,
   );
   return `<${name}${written.join("")}/>`;
+}
+
+/** Validators take a title with other references to `&` and `<` for HTML, as they do a name. */
+function escapeTitle(title: string): string {
+  return escapeRss(title).replaceAll('"', "&quot;");
 }
 
 function plain(text: string): string {

@@ -3,7 +3,7 @@ import type { Site } from "../records/site.ts";
 import { plainLine } from "../records/text.ts";
 import { pageOf, urlOf } from "./links.ts";
 import { rss } from "./rss.ts";
-import { escapeXml } from "./text.ts";
+import { escapeXml, htmlOfText } from "./text.ts";
 
 /** OPML 2.0 of all feeds, for readers that subscribe to a whole list. It has no dates: the same feeds, the same bytes. */
 export function opmlDocument(feeds: readonly LogicalFeed[], site: Site): Buffer {
@@ -13,7 +13,6 @@ export function opmlDocument(feeds: readonly LogicalFeed[], site: Site): Buffer 
     "    <head>",
     `        <title>${plain(site.title)}</title>`,
     `        <ownerName>${plain(site.author.name)}</ownerName>`,
-    "        <docs>http://opml.org/spec2.opml</docs>",
     "    </head>",
     "    <body>",
     ...feeds.map((feed) => `        ${outline(feed, site)}`),
@@ -39,6 +38,11 @@ function outline(feed: LogicalFeed, site: Site): string {
   return `<outline ${written.map(([name, value]) => `${name}="${value}"`).join(" ")}/>`;
 }
 
+/**
+ * OPML 2.0, "Text attribute": it may hold HTML. A text that would be taken for it is written as HTML; any other as it is, for the many
+ * readers that know of none.
+ */
 function plain(text: string): string {
-  return escapeXml(plainLine(text));
+  const line = plainLine(text);
+  return escapeXml(/<|&#?\w+;/.test(line) ? htmlOfText(line) : line);
 }

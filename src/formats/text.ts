@@ -21,7 +21,7 @@ export function escapeXml(text: string): string {
 }
 
 /**
- * Plain text for RSS elements that some readers take for HTML and some for text. RSS Advisory Board, Best Practices Profile, section
+ * Plain text for elements that some readers and validators take for HTML and some for text. RSS Advisory Board, Best Practices Profile, section
  * "Character data": hexadecimal references to `&` and `<`.
  */
 export function escapeRss(text: string): string {

@@ -1,7 +1,7 @@
 import { nameBasedUuid } from "../records/identity.ts";
 
-/** RFC 3987: a scheme, then no character that an IRI cannot hold. */
-const iri = /^[a-z][a-z0-9+.-]*:[^\s"<>\\^`{|}\u0000-\u0020\u007F]+$/i;
+/** RFC 3987: a scheme, then no character that an IRI cannot hold. Brackets are for IPv6 hosts, of which validators do not know. */
+const iri = /^[a-z][a-z0-9+.-]*:(?:[^\s"%<>[\]\\^`{|}\u0000-\u0020\u007F]|%[0-9a-f]{2})+$/i;
 
 /** What schemes ask for beyond that, where validators look at it. */
 const bySchemes: readonly (readonly [RegExp, RegExp])[] = [
