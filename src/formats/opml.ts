@@ -44,5 +44,5 @@ function outline(feed: LogicalFeed, site: Site): string {
  */
 function plain(text: string): string {
   const line = plainLine(text);
-  return escapeXml(/<|&#?\w+;/.test(line) ? htmlOfText(line) : line);
+  return escapeXml(/<|&(?:#|\w+;)/.test(line) ? htmlOfText(line) : line);
 }

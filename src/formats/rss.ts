@@ -12,6 +12,7 @@ import { stylesheetPath } from "./stylesheet.ts";
 import {
   contentOf,
   escapeRss,
+  escapeRssDescription,
   escapeRssTitle,
   escapeXml,
   htmlOfText,
@@ -97,7 +98,7 @@ function channelValues(document: FeedDocument, site: Site): Values {
   const values: Record<string, string> = {
     title: escapeRssTitle(plainLine(document.feed.title)),
     home: escapeXml(pageOf(document.feed, site)),
-    description: escapeRssTitle(plainLine(document.feed.description || document.feed.title)),
+    description: escapeRssDescription(plainLine(document.feed.description || document.feed.title)),
     updated: rfc822(document.updated),
     generator: `Broadsheet ${version}`,
     language: escapeXml(site.language),

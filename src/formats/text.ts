@@ -36,6 +36,11 @@ export function escapeRssTitle(text: string): string {
   return escapeRss(isHazardousTitle(text) ? htmlOfText(text) : text);
 }
 
+/** A channel's description, which Python's feedparser holds for HTML in any case. */
+export function escapeRssDescription(text: string): string {
+  return escapeRss(/<[!?]/.test(text) ? htmlOfText(text) : text);
+}
+
 /** Whether a plain title would be taken for HTML, and for HTML that some reader cannot bear. */
 export function isHazardousTitle(text: string): boolean {
   return /<[!?]/.test(text) && /<\/\w+>|&#?\w+;/.test(text);
