@@ -32,6 +32,8 @@ interface Wish {
 
 const quietAfterChangeMs = 100;
 const pollMs = 5_000;
+/** A run that failed (a full disk, say) is tried again by itself. */
+const retryMs = 60_000;
 const endOfAnswersMs = 10_000;
 /** A daemon is asked about by its slots: after three without a run, something is wrong. */
 const toleratedSlots = 3;
@@ -115,6 +117,7 @@ export async function startDaemon(config: Config, logger: Logger, now: () => num
       const message = error instanceof Error ? error.message : String(error);
       const trace = error instanceof BroadsheetError ? {} : { err: error };
       health = { ...health, lastRunEndedAt: now(), lastFault: message };
+      dueTimer.set(now() + retryMs);
       const durationMs = performance.now() - started;
       app.observeRun({ endedAt: now(), durationMs, succeeded: false, entries: 0, problems: 1, written: 0 });
       logger.error({ reasons, ...trace }, `the run failed, and what was published stays: ${message}`);

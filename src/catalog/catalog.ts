@@ -126,6 +126,8 @@ export interface Layout {
   readonly entries: readonly { readonly id: string; readonly version: string }[];
   /** By format name: where each entry begins and how long it is, in bytes, one pair an entry. */
   readonly places: Readonly<Record<string, readonly number[]>>;
+  /** By format name: hash of the file that this tells of. */
+  readonly hashes: Readonly<Record<string, string>>;
 }
 
 /** An entry's bytes in each format, by format name. */

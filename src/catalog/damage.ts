@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { closeSync, openSync, readFileSync, readSync, statSync, writeFileSync } from "node:fs";
+import { closeSync, openSync, readFileSync, readSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { examine } from "./examine.ts";
 
 /**
@@ -24,9 +24,14 @@ export function damageOf(file: string): string | undefined {
 
 /** Leaves a checksum of a store that is closed, so that damage done while nobody looks is noticed at the next opening. */
 export function seal(file: string): void {
-  const state = stateOf(file);
-  if (typeof state === "string" || sealOf(file)?.transaction === state.transaction) return;
-  writeFileSync(sealFileOf(file), `${state.transaction} ${checksumOf(file)}`);
+  try {
+    const state = stateOf(file);
+    if (typeof state === "string" || sealOf(file)?.transaction === state.transaction) return;
+    writeFileSync(sealFileOf(file), `${state.transaction} ${checksumOf(file)}`);
+  } catch {
+    // A full disk, say. Without a checksum, all of it is read at the next opening.
+    rmSync(sealFileOf(file), { force: true });
+  }
 }
 
 /** Where the checksum stands. */
@@ -40,10 +45,11 @@ interface Seal {
   readonly checksum: string;
 }
 
+/** Nothing where there is none, or only a part of one. */
 function sealOf(file: string): Seal | undefined {
   try {
-    const [transaction = "", checksum = ""] = readFileSync(sealFileOf(file), "utf8").split(" ");
-    return { transaction, checksum };
+    const [, transaction, checksum] = /^(\d+) ([0-9a-f]{40})$/.exec(readFileSync(sealFileOf(file), "utf8")) ?? [];
+    return transaction === undefined || checksum === undefined ? undefined : { transaction, checksum };
   } catch {
     return undefined;
   }

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmdirSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, readFileSync, rmdirSync, rmSync, type Stats, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { syncDirectories } from "./directories.ts";
 import { codeOf, PublicationError, publicationError } from "./errors.ts";
@@ -196,14 +196,26 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
   }
 
   function unsound(): readonly string[] {
-    return [...entries.values()].filter((entry) => !isSound(entry)).map(({ path }) => path);
+    const committedMs = statSync(manifestPath, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    // What was put there after the last commit may be of the same size and second, and yet be something else.
+    const isKnown = (entry: ManifestEntry, found: Stats): boolean =>
+      found.ctimeMs < committedMs - clockTickMs || read(entry.path) !== undefined;
+    const isAsWritten = (entry: ManifestEntry): boolean => {
+      const found = soundFile(entry);
+      return found !== undefined && isKnown(entry, found);
+    };
+    return [...entries.values()].filter((entry) => !isAsWritten(entry)).map(({ path }) => path);
   }
 
   function isSound(entry: ManifestEntry): boolean {
+    return soundFile(entry) !== undefined;
+  }
+
+  function soundFile(entry: ManifestEntry): Stats | undefined {
     const found = statSync(fileOf(entry.path), { throwIfNoEntry: false });
-    return (
-      found?.isFile() === true && found.size === entry.length && Math.floor(found.mtimeMs / 1000) === entry.modified
-    );
+    const isSame =
+      found?.isFile() && found.size === entry.length && Math.floor(found.mtimeMs / 1000) === entry.modified;
+    return isSame ? found : undefined;
   }
 
   function isKnownSideFile(path: string): boolean {
@@ -248,6 +260,9 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
     refresh,
   };
 }
+
+/** File systems tell times no finer than their clock's ticks. */
+const clockTickMs = 20;
 
 function readIfPresent(file: string): Buffer | undefined {
   try {

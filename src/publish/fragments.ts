@@ -11,6 +11,10 @@ export interface FragmentSource {
   of(row: Row): Fragments | undefined;
   /** Takes in the entries of a document as it is published, before it is overwritten. */
   remember(directory: string): void;
+  /** Whether the document holds an entry's last edition, or lacks it, because its source changed after it was read. */
+  isOutdated(layout: Layout): boolean;
+  /** Whether every source was as it had been read. */
+  readonly isWhole: boolean;
   /** Entries that were rendered, not found. */
   readonly rendered: number;
   /** What the gate, or a source that has changed since, has to say. */
@@ -30,6 +34,7 @@ export function openFragmentSource(
 ): FragmentSource {
   const known = new Map<string, { version: string; fragments: Fragments }>();
   const problems: { path: string; problem: Problem }[] = [];
+  const outdated = new Set<string>();
   let rendered = 0;
 
   const keep = (id: string, version: string, fragments: Fragments): void => {
@@ -41,7 +46,11 @@ export function openFragmentSource(
 
   const render = (row: Row): Fragments | undefined => {
     const record = fresh.get(`${row.path}#${row.index}`) ?? readRow(row, press);
-    if (record === undefined) return undefined;
+    if (record === undefined) {
+      // Read a moment ago, and not any more: the next run will know more.
+      if (!row.held) outdated.add(row.id);
+      return undefined;
+    }
     const result = renderRow(row, record, press);
     rendered += 1;
     if (result.violations.length === 0) return result.fragments;
@@ -57,20 +66,27 @@ export function openFragmentSource(
       return rendered;
     },
     problems,
+    get isWhole() {
+      return outdated.size === 0;
+    },
+    isOutdated: (layout) => outdated.size > 0 && layout.entries.some((entry) => outdated.has(entry.id)),
     of(row) {
       const found = known.get(row.id);
       if (found?.version === row.version) return found.fragments;
-      const fragments = (row.held ? catalog.held(row.id) : undefined) ?? render(row) ?? found?.fragments;
-      if (fragments !== undefined) keep(row.id, row.version, fragments);
+      const fragments = (row.held ? catalog.held(row.id) : undefined) ?? render(row);
+      if (fragments === undefined && found !== undefined && !row.held) catalog.hold(row.id, found.fragments);
+      if (fragments === undefined) return found?.fragments;
+      keep(row.id, row.version, fragments);
       return fragments;
     },
     remember(directory) {
-      if (settingsChanged) return;
       const layout = catalog.layout(directory);
       const cut = layout === undefined ? undefined : cutDocument(layout, directory, press, target);
       cut?.forEach((fragments, index) => {
         const entry = layout?.entries[index];
-        if (entry !== undefined && !known.has(entry.id)) keep(entry.id, entry.version, fragments);
+        // With other settings the bytes would be others: they are good enough only where there are none else.
+        const entryVersion = settingsChanged ? "" : entry?.version;
+        if (entry !== undefined && !known.has(entry.id)) keep(entry.id, entryVersion ?? "", fragments);
       });
     },
   };
@@ -84,7 +100,8 @@ export function cutDocument(
   target: DirectoryTarget,
 ): readonly Fragments[] | undefined {
   const cuts = filesOf(directory, press).map(([name, path]) => {
-    const bytes = target.read(path);
+    // A run that was cut off may have left files that are newer than their layout.
+    const bytes = target.entry(path)?.hash === layout.hashes[name] ? target.read(path) : undefined;
     const places = layout.places[name];
     if (bytes === undefined || places === undefined) return undefined;
     return [name, layout.entries.map((_, index) => placed(bytes, places, index))] as const;

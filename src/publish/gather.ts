@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { lstatSync, statSync } from "node:fs";
+import { lstatSync } from "node:fs";
 import { join } from "node:path";
 import type { Catalog, FileReading, RecordDigest, Stamp } from "../catalog/catalog.ts";
 import type { Problem } from "../errors.ts";
@@ -62,13 +62,15 @@ export function findChangesAt(paths: readonly string[], place: Place, catalog: C
   return { changed, gone, problems: [], complete: false };
 }
 
-/** `other`: a folder or a link, of which only a look at everything tells what it means. */
+/** `other`: a folder, a link, or what cannot be looked at, of which only a look at everything tells what it means. */
 function stampOnDisk(file: string): Stamp | "other" | undefined {
-  const link = lstatSync(file, { throwIfNoEntry: false });
-  if (link === undefined) return undefined;
-  if (!link.isFile()) return "other";
-  const stat = statSync(file, { throwIfNoEntry: false });
-  return stat && { sizeInBytes: stat.size, modifiedMs: stat.mtimeMs };
+  try {
+    const stat = lstatSync(file, { throwIfNoEntry: false });
+    if (stat === undefined) return undefined;
+    return stat.isFile() ? { sizeInBytes: stat.size, modifiedMs: stat.mtimeMs } : "other";
+  } catch {
+    return "other";
+  }
 }
 
 function isSame(one: Stamp | undefined, other: Stamp): boolean {

@@ -48,7 +48,7 @@ export async function putDocuments(
     run.request.onProgress?.({ step: "writing", done, total: names.length });
     refused.push(...refusals.map(refusalProblem));
     if (refusals.length > 0) return;
-    layouts.set(directory, layout);
+    layouts.set(directory, source.isOutdated(layout) ? { ...layout, signature: "", entries: [] } : layout);
     await queue.add(files);
   };
 
@@ -150,8 +150,7 @@ export async function putFiles(files: readonly OutputFile[], { target, request, 
 }
 
 /** Takes those of the files away that are there. */
-export async function removeFiles(paths: readonly string[], { target, tally }: Run): Promise<void> {
-  const known = paths.filter((path) => target.entry(path) !== undefined);
-  if (known.length > 0) await target.remove(known);
-  tally.removed += known.length;
+export function removeFiles(paths: readonly string[], { target, tally }: Run): void {
+  tally.removed += paths.filter((path) => target.entry(path) !== undefined).length;
+  target.remove(paths);
 }

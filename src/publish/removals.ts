@@ -1,9 +1,10 @@
 import type { Layout, Row } from "../catalog/catalog.ts";
+import { plainPathOf } from "../publication/tree.ts";
 import { articlePath } from "./article-pages.ts";
 import { directoryOf } from "./compose.ts";
 import { filesOf } from "./fragments.ts";
+import { isDocumentPath } from "./own-paths.ts";
 import type { Run } from "./run.ts";
-import { siteFilePaths } from "./site-files.ts";
 import { staticPaths } from "./static-files.ts";
 import type { DocumentName } from "./touched-documents.ts";
 
@@ -27,10 +28,14 @@ function hasPage(row: Row | undefined): boolean {
   return row !== undefined && row.feeds.length > 0 && row.url === undefined;
 }
 
-/** Every published file that nothing asks for any more. */
+/**
+ * Every document and article page that nothing asks for any more, those included that a killed run left without an entry. Other
+ * files in the output folder are somebody else's, and stay.
+ */
 export function strayPaths(names: readonly DocumentName[], { catalog, press, target }: Run): readonly string[] {
-  const wanted = new Set<string>([...siteFilePaths, ...staticPaths(catalog)]);
+  const wanted = new Set<string>(staticPaths(catalog));
   for (const name of names) for (const [, path] of filesOf(directoryOf(name), press)) wanted.add(path);
   for (const row of catalog.rows()) if (hasPage(row)) wanted.add(articlePath(row.slug));
-  return [...target.paths()].filter((path) => !wanted.has(path));
+  const strays = target.strays().map((path) => plainPathOf(path) ?? path);
+  return [...new Set([...target.paths(), ...strays])].filter((path) => isDocumentPath(path) && !wanted.has(path));
 }

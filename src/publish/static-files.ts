@@ -5,6 +5,7 @@ import type { Problem } from "../errors.ts";
 import { mediaTypeOf } from "../publication/media-types.ts";
 import type { OutputFile } from "../publication/output-file.ts";
 import { scanStaticFiles } from "../sources/scan.ts";
+import { isDocumentPath } from "./own-paths.ts";
 import { putFiles, removeFiles } from "./put.ts";
 import type { Run } from "./run.ts";
 import { siteFilePaths } from "./site-files.ts";
@@ -23,8 +24,7 @@ export async function publishStaticFiles(run: Run): Promise<readonly Problem[]> 
   const { catalog, target, place, harmed } = run;
   const scan = scanStaticFiles(join(place.dataDirectory, staticFolder), place.dataDirectory);
   const known = new Map(Object.entries(stampsOf(catalog)));
-  const isOurs = (path: string): boolean =>
-    siteFilePaths.includes(path) || (target.entry(path) !== undefined && !known.has(path));
+  const isOurs = (path: string): boolean => siteFilePaths.includes(path) || isDocumentPath(path);
   const found = new Map(scan.files.map((file) => [file.path, `${file.sizeInBytes} ${file.modifiedMs}`]));
   const taken = [...found.keys()].filter(isOurs);
   for (const path of taken) found.delete(path);
@@ -35,10 +35,11 @@ export async function publishStaticFiles(run: Run): Promise<readonly Problem[]> 
   const gone = scan.unreadable.length > 0 ? [] : [...known.keys()].filter((path) => !found.has(path));
   // One at a time: they may be large.
   for (const path of changed) await putFiles([fileOf(path, place.dataDirectory)], run);
-  await removeFiles(gone, run);
+  removeFiles(gone, run);
   if (changed.length + gone.length > 0) {
-    await target.commit();
+    // Noted first: what is noted and not there is put out again, what is there and not noted would be nobody's.
     catalog.setNotes({ [staticNote]: JSON.stringify(Object.fromEntries(found)) });
+    await target.commit();
   }
   return [
     ...scan.problems.map((problem) => ({ ...problem, file: `${staticFolder}/${problem.file}` })),

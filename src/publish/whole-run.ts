@@ -1,6 +1,6 @@
 import type { Catalog, Layout, Row } from "../catalog/catalog.ts";
-import type { Problem } from "../errors.ts";
-import { openFragmentSource } from "./fragments.ts";
+import { type Problem, ProblemsError } from "../errors.ts";
+import { filesOf, openFragmentSource } from "./fragments.ts";
 import type { Findings } from "./gather.ts";
 import { holdLastEdition } from "./last-edition.ts";
 import { membershipKey } from "./membership.ts";
@@ -62,11 +62,13 @@ const fewPages = 1_000;
 /** The whole way: from what has changed in the sources to what readers get. */
 async function publish(run: Run, findings: Findings): Promise<{ changed: number; refused: readonly Problem[] }> {
   const { catalog, press, complete } = run;
+  if (run.request.strict) refuseErrors(findings.problems);
   const changes = (await takeIn(findings, run)) ?? nothing;
+  if (run.request.strict) refuseErrors(catalog.problems());
   if (!complete && changes === nothing) return { changed: 0, refused: [] };
 
   const source = openFragmentSource(run, changes.fresh);
-  for (const row of changes.newlyHeld) holdLastEdition(row, run);
+  for (const row of complete ? unheldRows(catalog) : changes.newlyHeld) holdLastEdition(row, run);
   const { existing, gone } = complete ? everyDocument(catalog, press) : touchedDocuments(changes.feeds, catalog, press);
   const pages = complete ? liveRows(catalog) : changes.touched;
   const pagesFirst = changes.count <= fewPages;
@@ -76,14 +78,38 @@ async function publish(run: Run, findings: Findings): Promise<{ changed: number;
   const refused = await putDocuments(existing, source, layouts, run);
   if (!pagesFirst) await putArticlePages(pages, changes.fresh, run);
   await putFiles(siteFiles(catalog, press, layouts), run);
-  await removeFiles(complete ? strayPaths(existing, run) : gonePaths(gone, changes.withdrawn, layouts, run), run);
+  removeFiles(complete ? strayPaths(existing, run) : gonePaths(gone, changes.withdrawn, layouts, run), run);
   await run.target.commit();
 
   run.tally.rendered = source.rendered + (run.pool?.rendered ?? 0);
   catalog.report(source.problems);
-  // A refused document is tried again in the next run, and reported again, until it passes.
-  if (refused.length === 0) catalog.finish(layouts, notesOf(press));
+  // A refused document is tried again in the next run, and reported again, until it passes; so is an entry whose source changes under us.
+  if (refused.length === 0 && source.isWhole) catalog.finish(hashed(layouts, run), notesOf(press));
   return { changed: changes.count, refused };
+}
+
+/** @throws {ProblemsError} */
+function refuseErrors(problems: readonly Problem[]): void {
+  const errors = problems.filter((problem) => problem.severity === "error");
+  if (errors.length > 0) throw new ProblemsError(errors);
+}
+
+/** Articles that lost their source in this run, or in one that was cut off before it kept their last edition. */
+function unheldRows(catalog: Catalog): readonly Row[] {
+  // What lost its source has a problem; most publications have none, and need not be looked through.
+  if (catalog.problems().length === 0) return [];
+  return [...catalog.rows()].filter((row) => row.held && catalog.held(row.id) === undefined);
+}
+
+/** The layouts with the hashes of the files that they tell of: from any others, nothing must be cut. */
+function* hashed(
+  layouts: ReadonlyMap<string, Layout | undefined>,
+  { press, target }: Run,
+): Iterable<readonly [directory: string, layout: Layout | undefined]> {
+  for (const [directory, layout] of layouts) {
+    const hashes = filesOf(directory, press).map(([name, path]) => [name, target.entry(path)?.hash ?? ""]);
+    yield [directory, layout && { ...layout, hashes: Object.fromEntries(hashes) }];
+  }
 }
 
 function notesOf({ renderingKey, site }: Press): Readonly<Record<string, string>> {

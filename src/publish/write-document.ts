@@ -61,6 +61,7 @@ export function writeDocument(
     updated: plan.document.updated,
     entries: entries.map(({ row }) => ({ id: row.id, version: row.version })),
     places: { ...Object.fromEntries(feeds.map(({ name, places }) => [name, places])), [pageFragment]: page.places },
+    hashes: {},
   };
   return { files, layout, refusals };
 }

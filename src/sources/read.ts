@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import type { Problem } from "../errors.ts";
 import { recordFormatOf } from "./index.ts";
 import type { Origin, Reading } from "./record-format.ts";
@@ -30,7 +30,8 @@ export function readText(absolutePath: string, file: string): string | Problem {
 }
 
 function readBytes(absolutePath: string, file: string): Buffer | Problem {
-  const descriptor = openSync(absolutePath, "r");
+  // Opening a pipe would wait for somebody to write into it.
+  const descriptor = openSync(absolutePath, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const stat = fstatSync(descriptor);
     if (!stat.isFile()) return { severity: "error", file, expected: "is not a file" };

@@ -1,0 +1,128 @@
+import { mkdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Catalog } from "../../src/catalog/catalog.ts";
+import { openLmdbCatalog } from "../../src/catalog/lmdb-catalog.ts";
+import { article, createFixture, type Fixture, noon, site } from "./site-fixture.ts";
+
+let fixture: Fixture;
+beforeEach(() => {
+  fixture = createFixture();
+});
+afterEach(() => fixture.end());
+
+const fault = { severity: "error", file: "data/articles/1.md", expected: "front matter" } as const;
+
+/** Works on the catalog as it was left, and leaves it as a killed run would. */
+function inCatalog<Result>(work: (catalog: Catalog) => Result): Result {
+  return work(openLmdbCatalog(join(fixture.home, "output/.state/catalog.mdb"), () => {}));
+}
+
+function put(path: string): void {
+  const file = join(fixture.home, "output", path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, "somebody's");
+}
+
+describe("what a killed run left", () => {
+  it("is taken away where nothing asks for it, though no manifest names it", async () => {
+    fixture.write("1.md", article("id:1", 1));
+    await fixture.publish();
+    for (const path of ["articles/gone/index.html", "tags/gone/rss.xml", "tags/gone/rss.xml.gz"]) put(path);
+    await fixture.publish({ all: true });
+    expect(fixture.has("articles/gone/index.html")).toBe(false);
+    expect(fixture.has("tags/gone/rss.xml")).toBe(false);
+    expect(fixture.has("tags/gone/rss.xml.gz")).toBe(false);
+  });
+
+  it("is not cut for entries where the documents are newer than what the catalog knows of them", async () => {
+    for (const day of [1, 2, 3]) fixture.write(`${day}.md`, article(`id:${day}`, day));
+    await fixture.publish();
+    const before = inCatalog((catalog) => catalog.layout(""));
+    fixture.write("3.md", article("id:3", 3, { title: "Much longer than the title that was there before" }));
+    await fixture.publish();
+    // As a kill between the manifest and the catalog's last step leaves it.
+    inCatalog((catalog) => catalog.finish([["", before]], {}));
+    fixture.write("4.md", article("id:4", 4));
+    await fixture.publish();
+    expect(fixture.ids()).toEqual(["id:4", "id:3", "id:2"]);
+    expect(fixture.output("rss.xml")).toContain("<title>Article id:2</title>");
+  });
+});
+
+describe("an article that lost its source", () => {
+  it("keeps its last edition although the run that noticed was killed before it kept it", async () => {
+    for (const day of [1, 2, 3]) fixture.write(`${day}.md`, article(`id:${day}`, day));
+    await fixture.publish();
+    fixture.write("1.md", "broken");
+    const { size, mtimeMs } = statSync(join(fixture.home, "data/articles/1.md"));
+    inCatalog((catalog) =>
+      catalog.apply({
+        readings: [{ path: "1.md", stamp: { sizeInBytes: size, modifiedMs: mtimeMs }, records: [], problems: [fault] }],
+        gone: [],
+        now: noon,
+        membership: () => ["main"],
+        membershipChanged: false,
+        pageSize: site.entries,
+        archived: (feed) => feed === "main",
+        allowRemoval: false,
+        strict: false,
+        fileName: (path) => path,
+      }),
+    );
+    await fixture.publish();
+    for (const day of [4, 5, 6, 7]) {
+      fixture.write(`${day}.md`, article(`id:${day}`, day));
+      await fixture.publish();
+    }
+    expect(fixture.output("archive/1/rss.xml")).toContain("The text of id:1.");
+  });
+
+  it("keeps its last edition when it happens in the middle of a run", async () => {
+    for (let day = 1; day <= 9; day += 1) fixture.write(`${day}.md`, article(`id:${day}`, day));
+    await fixture.publish();
+    const renamed = { ...site, title: "Renamed" };
+    await fixture.publish({ site: renamed, onProgress: () => fixture.write("1.md", "broken") });
+    expect(fixture.output("archive/1/rss.xml")).toContain("The text of id:1.");
+    const { problems } = await fixture.publish({ site: renamed });
+    expect(problems.map((problem) => problem.file)).toEqual(["data/articles/1.md"]);
+    expect(fixture.output("archive/1/rss.xml")).toContain("The text of id:1.");
+  });
+
+  it("is published as it is then, when it is whole again after a run", async () => {
+    for (let day = 1; day <= 9; day += 1) fixture.write(`${day}.md`, article(`id:${day}`, day));
+    await fixture.publish();
+    const renamed = { ...site, title: "Renamed" };
+    await fixture.publish({
+      site: renamed,
+      onProgress: () => rmSync(join(fixture.home, "data/articles/1.md"), { force: true }),
+    });
+    fixture.write("1.md", article("id:1", 1, { title: "Back again" }));
+    await fixture.publish({ site: renamed });
+    expect(fixture.output("archive/1/rss.xml")).toContain("Back again");
+  });
+});
+
+describe("with --strict", () => {
+  it("nothing is published while a folder cannot be looked through", async () => {
+    fixture.write("1.md", article("id:1", 1));
+    await fixture.publish();
+    symlinkSync("/", join(fixture.home, "data/articles/out"));
+    fixture.write("2.md", article("id:2", 2));
+    await expect(fixture.publish({ strict: true })).rejects.toThrow("out");
+    expect(fixture.ids()).toEqual(["id:1"]);
+  });
+});
+
+describe("a file of somebody else's in the output folder", () => {
+  it("stays, also when the state is deleted", async () => {
+    fixture.write("1.md", article("id:1", 1));
+    put("CNAME");
+    put("verification.html");
+    await fixture.publish();
+    rmSync(join(fixture.home, "output/.state"), { recursive: true });
+    await fixture.publish();
+    expect(fixture.has("CNAME")).toBe(true);
+    expect(fixture.has("verification.html")).toBe(true);
+  });
+});
