@@ -1,5 +1,6 @@
 import { apply } from "./apply.ts";
 import type { Catalog, Row, Stamp } from "./catalog.ts";
+import { writing } from "./catalog-error.ts";
 import { pageOf, rankOf, readOrder } from "./order.ts";
 import { reportProblems } from "./problems.ts";
 import { behindNote, closeStore, fileKey, isSameFile, openStore, readStore, rowKey, type Store } from "./store.ts";
@@ -15,12 +16,13 @@ export function readLmdbCatalog(file: string): Catalog {
 }
 
 function catalogOf(store: Store, file: string): Catalog {
+  const inTransaction = <Result>(work: () => Result): Result => writing(file, () => store.root.transactionSync(work));
   const { rows, order } = store;
   const rowsOf = (keys: readonly string[]): Row[] =>
     keys.map((key) => rows.get(key)).filter((row) => row !== undefined);
 
   return {
-    apply: (batch) => store.root.transactionSync(() => apply(store, batch)),
+    apply: (batch) => inTransaction(() => apply(store, batch)),
     *stamps() {
       for (const { key, value } of store.files.getRange()) yield [value.path ?? key, stampOf(value)] as const;
     },
@@ -63,7 +65,7 @@ function catalogOf(store: Store, file: string): Catalog {
       return store.notes.get(behindNote) !== undefined;
     },
     finish(layouts, notes) {
-      store.root.transactionSync(() => {
+      inTransaction(() => {
         for (const [directory, layout] of layouts) {
           if (layout === undefined) store.layouts.removeSync(directory);
           else store.layouts.putSync(directory, layout);
@@ -72,12 +74,14 @@ function catalogOf(store: Store, file: string): Catalog {
         store.notes.removeSync(behindNote);
       });
     },
-    report: (found) => store.root.transactionSync(() => reportProblems(store, found)),
+    report: (found) => inTransaction(() => reportProblems(store, found)),
     held: (id) => store.held.get(rowKey(id)),
-    hold: (id, fragments) => store.held.putSync(rowKey(id), fragments),
+    hold(id, fragments) {
+      writing(file, () => store.held.putSync(rowKey(id), fragments));
+    },
     note: (key) => store.notes.get(key),
     setNotes(notes) {
-      store.root.transactionSync(() => {
+      inTransaction(() => {
         for (const [key, value] of Object.entries(notes)) store.notes.putSync(key, value);
       });
     },

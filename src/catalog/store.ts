@@ -5,6 +5,7 @@ import { type Database, open, type RootDatabase } from "lmdb";
 import type { Problem } from "../errors.ts";
 import type { Instant } from "../records/article.ts";
 import type { Fragments, Layout, Row } from "./catalog.ts";
+import { writing } from "./catalog-error.ts";
 import { damageOf, seal, sealFileOf } from "./damage.ts";
 import { type TableName, tables } from "./tables.ts";
 
@@ -85,7 +86,7 @@ export function openStore(file: string, onNotice: (notice: string) => void): Sto
     return openTables(file);
   } catch (cause) {
     startAfresh(file, cause instanceof Error ? cause.message : String(cause), onNotice);
-    return openTables(file);
+    return writing(file, () => openTables(file));
   }
 }
 

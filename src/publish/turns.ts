@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Catalog } from "../catalog/catalog.ts";
+import { CatalogError } from "../catalog/catalog-error.ts";
 import { openLmdbCatalog } from "../catalog/lmdb-catalog.ts";
 import { BroadsheetError } from "../errors.ts";
 import { type DirectoryTarget, openDirectoryTarget } from "../publication/directory-target.ts";
@@ -50,8 +51,8 @@ export function createTurns({ outputDirectory, wait = false, signal, onNotice }:
       workplace = await upToDate(workplace);
       return await work(workplace);
     } catch (error) {
-      // After a fault that nobody foresaw, nothing in memory is trusted any more.
-      if (!(error instanceof BroadsheetError)) await abandon();
+      // After a fault that nobody foresaw, or one of the catalog, nothing in memory is trusted any more.
+      if (!(error instanceof BroadsheetError) || error instanceof CatalogError) await abandon();
       throw error;
     } finally {
       // Who waits for the result need not wait for the disk; who comes next must.

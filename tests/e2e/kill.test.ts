@@ -1,10 +1,9 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { parseFeed } from "feedsmith";
-import { SaxesParser } from "saxes";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { createWorkplace, type RunningDaemon, type Workplace } from "../cli/commands.ts";
+import { faultOf } from "./whole-documents.ts";
 
 /** How often a publisher is killed, and by what number the moments are chosen. */
 const kills = Number(process.env.KILLS ?? 3);
@@ -165,18 +164,6 @@ function readAnswersMeanwhile(server: () => RunningDaemon): Reader {
     }
     await new Promise(setImmediate);
   });
-}
-
-function faultOf(path: string, text: string): string | undefined {
-  try {
-    if (/(?:rss|atom)\.xml$/.test(path)) parseFeed(text);
-    if (path.endsWith(".xml")) new SaxesParser().write(text).close();
-    else if (path.endsWith(".json")) parseFeed(JSON.parse(text));
-    else if (!text.trimEnd().endsWith("</html>")) return "no whole page";
-    return undefined;
-  } catch (error) {
-    return String(error);
-  }
 }
 
 /** mulberry32: the same numbers for the same seed. */
