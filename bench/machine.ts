@@ -7,13 +7,13 @@ export function machine(): string {
   const memory = Math.round(totalmem() / 1024 ** 3);
   return [
     `${cpus().length} x ${first?.model ?? "unknown processor"}, ${memory} GB, ${systemName()} ${release()}`,
-    `Node ${process.versions.node}, ${versionOf("nginx", ["-v"])}, ${versionOf("wrk", ["-v"])}`,
+    `Node ${process.versions.node}, ${versionOf("nginx", ["-v"])}, ${versionOf("wrk", ["-v"])}, ${versionOf("hugo", ["version"])}`,
   ].join("\n");
 }
 
 /** Whether a program is installed. */
-export function isInstalled(program: string): boolean {
-  return !versionOf(program, ["-v"]).startsWith("no ");
+export function isInstalled(program: string, ...args: readonly string[]): boolean {
+  return !versionOf(program, args.length > 0 ? args : ["-v"]).startsWith("no ");
 }
 
 function versionOf(program: string, args: readonly string[]): string {

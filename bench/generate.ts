@@ -1,0 +1,105 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { articlePath, articleText, writeArticles } from "./generate/articles.ts";
+import { type Build, build } from "./generate/build.ts";
+import { buildWithHugo } from "./generate/hugo.ts";
+import { type Edits, measureEdits } from "./generate/live.ts";
+import { isInstalled } from "./machine.ts";
+import type { BenchSizes } from "./run.ts";
+import { atMost, median, type Row } from "./table.ts";
+
+const small = 1_000;
+/** Of a build; the small one is over soon, and is made more often. */
+const smallBuilds = 5;
+const unchangedRuns = 5;
+
+/** What publishing costs: everything, nothing, and one article, in an archive of `articles`. */
+export async function generateRows({ articles, edits }: BenchSizes): Promise<readonly Row[]> {
+  const home = mkdtempSync(join(tmpdir(), "broadsheet-bench-"));
+  try {
+    const few = await smallRows(join(home, "few"), edits);
+    return [...few.rows, ...(await largeRows(join(home, "many"), articles, edits, few.edits))];
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
+async function smallRows(home: string, edits: number): Promise<{ rows: readonly Row[]; edits: Edits }> {
+  const data = join(home, "data");
+  writeArticles(data, small);
+  const seconds: number[] = [];
+  for (let round = 0; round < smallBuilds; round += 1) {
+    rmSync(join(home, "output"), { recursive: true, force: true });
+    seconds.push((await build(data, join(home, "output"))).seconds);
+  }
+  const edited = await editsOf(home, small, edits);
+  const rows = [
+    atMost(`full build, ${counted(small)}, process start included`, median(seconds), 0.7, " s"),
+    ...editRows(edited, small),
+  ];
+  return { rows, edits: edited };
+}
+
+async function largeRows(home: string, articles: number, edits: number, few: Edits): Promise<readonly Row[]> {
+  const data = join(home, "data");
+  const output = join(home, "output");
+  writeArticles(data, articles);
+  const full = await build(data, output);
+  const rows = [...fullRows(full, articles), ...(await hugoRows(home, full))];
+  const unchanged: number[] = [];
+  for (let round = 0; round < unchangedRuns; round += 1) unchanged.push((await build(data, output)).seconds);
+  rows.push(atMost(`run with nothing changed, ${counted(articles)}`, median(unchanged), 0.5, " s"));
+  const edited = await editsOf(home, articles, edits);
+  rows.push(
+    atMost(`server start to the first answer, ${counted(articles)}`, edited.firstAnswerSeconds, 1, " s"),
+    ...editRows(edited, articles),
+    atMost(`one edit, ${counted(articles)} to ${counted(small)}`, median(edited.runMs) / median(few.runMs), 1.5),
+  );
+  return rows;
+}
+
+function fullRows({ seconds, currentSeconds, anonymousMegabytes, cpuSeconds }: Build, articles: number): Row[] {
+  const size = counted(articles);
+  return [
+    atMost(`full build, ${size}`, seconds, 10, " s"),
+    { figure: `full build, ${size}, processor time`, measured: `${cpuSeconds.toFixed(2)} s` },
+    atMost(`full build, ${size}, most anonymous memory`, anonymousMegabytes, 300, " MB"),
+    atMost(`current documents on disk, ${size}`, currentSeconds, 2.5, " s"),
+  ];
+}
+
+async function hugoRows(home: string, full: Build): Promise<readonly Row[]> {
+  if (!isInstalled("hugo", "version")) return [{ figure: "Hugo, RSS of the same feeds", measured: "not installed" }];
+  const hugo = await buildWithHugo(home);
+  return [
+    { figure: "Hugo, RSS of the same feeds", measured: `${hugo.seconds.toFixed(2)} s` },
+    { figure: "Hugo, most anonymous memory", measured: `${hugo.anonymousMegabytes.toFixed(0)} MB` },
+    atMost("full build with history in three formats, to Hugo's RSS", full.seconds / hugo.seconds, 1),
+  ];
+}
+
+/** Edits one of the newest articles again and again, in a running server. */
+function editsOf(home: string, articles: number, count: number): Promise<Edits> {
+  const edit = (edition: number) => {
+    const index = articles - 1 - (edition % 20);
+    return { path: articlePath(index), text: articleText(index, articles, edition), sign: `Edition ${edition}.` };
+  };
+  return measureEdits(home, count, edit);
+}
+
+function editRows({ runMs, savedToServedMs }: Edits, articles: number): Row[] {
+  const size = counted(articles);
+  const sorted = [...runMs].sort((a, b) => a - b);
+  const p95 = sorted[Math.floor(sorted.length * 0.95)] ?? Number.NaN;
+  return [
+    atMost(`one edit, ${size}, from the end of the debounce, median`, median(runMs), 10, " ms"),
+    atMost(`one edit, ${size}, p95`, p95, 30, " ms"),
+    atMost(`one edit, ${size}, the first after start`, runMs[0] ?? Number.NaN, 50, " ms"),
+    atMost(`one edit, ${size}, from the save to the new bytes over HTTP, median`, median(savedToServedMs), 100, " ms"),
+  ];
+}
+
+function counted(articles: number): string {
+  return `${articles.toLocaleString("en")} articles`;
+}

@@ -1,0 +1,25 @@
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Cost, costOf } from "./measure.ts";
+
+/** What a run of `broadsheet generate` took. */
+export interface Build extends Cost {
+  /** Until the first archive document was there: by then all current ones are. */
+  readonly currentSeconds: number;
+}
+
+/** The command as it is installed; build the program first. */
+export const command = fileURLToPath(new URL("../../../bin/broadsheet.js", import.meta.url));
+
+/** Publishes once, in a process of its own. */
+export async function build(data: string, output: string): Promise<Build> {
+  const env = { ...process.env, DATA_DIR: data, OUTPUT_DIR: output };
+  const child = spawn(process.execPath, [command, "generate"], { env, stdio: ["ignore", "ignore", "inherit"] });
+  let currentSeconds = Number.NaN;
+  const cost = await costOf(child, (seconds) => {
+    if (Number.isNaN(currentSeconds) && existsSync(join(output, "archive"))) currentSeconds = seconds;
+  });
+  return { ...cost, currentSeconds };
+}

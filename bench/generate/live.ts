@@ -1,0 +1,110 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { command } from "./build.ts";
+
+/** What edits in a running server took. */
+export interface Edits {
+  readonly firstAnswerSeconds: number;
+  /** By the server's own log, from the beginning of the run until the new bytes are on disk and served. */
+  readonly runMs: readonly number[];
+  readonly savedToServedMs: readonly number[];
+}
+
+/** A file below the data folder with its next text, and what the feed says when it is there. */
+export interface Edit {
+  readonly path: string;
+  readonly text: string;
+  readonly sign: string;
+}
+
+/** Starts a server on what is published in `home` and saves one edit after the other. */
+export async function measureEdits(home: string, count: number, editOf: (edition: number) => Edit): Promise<Edits> {
+  const port = await freePort();
+  const data = join(home, "data");
+  const env = {
+    ...process.env,
+    DATA_DIR: data,
+    OUTPUT_DIR: join(home, "output"),
+    PORT: String(port),
+    LOG_LEVEL: "info",
+  };
+  const started = performance.now();
+  const child = spawn(process.execPath, [command, "start"], { env, stdio: ["ignore", "pipe", "ignore"] });
+  const runs = runsOf(child);
+  try {
+    const feed = `http://127.0.0.1:${port}/rss.xml`;
+    await firstAnswer(feed);
+    const firstAnswerSeconds = (performance.now() - started) / 1_000;
+    await runs.next("start");
+    const [runMs, savedToServedMs]: [number[], number[]] = [[], []];
+    for (let edition = 1; edition <= count; edition += 1) {
+      const { path, text, sign } = editOf(edition);
+      const run = runs.next("change");
+      const saved = performance.now();
+      writeFileSync(join(data, path), text);
+      await served(feed, sign);
+      savedToServedMs.push(performance.now() - saved);
+      runMs.push(await run);
+      // Compressed copies follow, and edits come one at a time.
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    }
+    return { firstAnswerSeconds, runMs, savedToServedMs };
+  } finally {
+    child.kill();
+    await once(child, "exit");
+  }
+}
+
+const pauseMs = 150;
+
+async function firstAnswer(url: string): Promise<void> {
+  for (;;) {
+    const answer = await fetch(url).catch(() => undefined);
+    await answer?.arrayBuffer();
+    if (answer?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+async function served(url: string, sign: string): Promise<void> {
+  for (let etag = ""; ; ) {
+    const answer = await fetch(url, { headers: { "If-None-Match": etag } });
+    etag = answer.headers.get("etag") ?? etag;
+    if ((await answer.text()).includes(sign)) return;
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+}
+
+/** How long runs take, by the reason that they were made for. */
+function runsOf(child: ChildProcess): { next(reason: string): Promise<number> } {
+  const waiting: { readonly reason: string; resolve(ms: number): void }[] = [];
+  const early: { readonly reasons: readonly string[]; readonly ms: number }[] = [];
+  if (child.stdout === null) throw new Error("the server says nothing");
+  createInterface(child.stdout).on("line", (line) => {
+    const { reasons, ms } = JSON.parse(line) as { reasons?: readonly string[]; ms?: number };
+    if (reasons === undefined || ms === undefined) return;
+    const place = waiting.findIndex(({ reason }) => reasons.includes(reason));
+    if (place < 0) early.push({ reasons, ms });
+    else waiting.splice(place, 1)[0]?.resolve(ms);
+  });
+  return {
+    next(reason) {
+      const place = early.findIndex(({ reasons }) => reasons.includes(reason));
+      const [known] = place < 0 ? [] : early.splice(place, 1);
+      if (known !== undefined) return Promise.resolve(known.ms);
+      return new Promise((resolve) => waiting.push({ reason, resolve }));
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  return typeof address === "object" && address !== null ? address.port : 0;
+}
