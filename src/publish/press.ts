@@ -3,7 +3,7 @@ import type { Row } from "../catalog/catalog.ts";
 import { renderContent } from "../content/index.ts";
 import { excerpt, plainText } from "../content/plain.ts";
 import { type Entry, entryOf, permalinkOf } from "../documents/entry.ts";
-import type { Format } from "../formats/format.ts";
+import type { Format, Frame } from "../formats/format.ts";
 import { inspectEntry, type Violation } from "../formats/gate.ts";
 import { formats } from "../formats/index.ts";
 import { listItem } from "../pages/list-item.ts";
@@ -21,6 +21,14 @@ export interface Press {
   readonly formats: readonly Format[];
   /** Where the source files lie. */
   readonly articlesDirectory: string;
+  /** Those that were made before, by format and document. */
+  readonly frames: Map<string, InspectedFrame>;
+}
+
+/** What stands around a document's entries, and what the gate found in it. */
+export interface InspectedFrame {
+  readonly frame: Frame;
+  readonly violations: readonly Violation[];
 }
 
 /** An entry written in every format, and as an item of a list page. */
@@ -39,7 +47,7 @@ export const pageFragment = "page";
 const excerptLength = 280;
 
 export function setUpPress(site: Site, articlesDirectory: string, renderingKey: string): Press {
-  return { renderingKey, site, pageSite: pageSite(site, formats), formats, articlesDirectory };
+  return { renderingKey, site, pageSite: pageSite(site, formats), formats, articlesDirectory, frames: new Map() };
 }
 
 /** The record that a row stands for, read from its source again; `undefined` where that no longer says it. */

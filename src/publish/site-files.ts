@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import type { Catalog, Layout } from "../catalog/catalog.ts";
 import { feedStylesheet, opmlDocument } from "../formats/index.ts";
 import { pageAssets } from "../pages/assets.ts";
@@ -21,18 +22,30 @@ export const siteFilePaths: readonly string[] = [
   ...assets.map((asset) => asset.path),
 ];
 
-/** The files that are there once: the lists of all feeds, and what pages and documents need to be seen. `layouts` are those of this run. */
-export function siteFiles(
-  catalog: Catalog,
-  press: Press,
-  layouts: ReadonlyMap<string, Layout | undefined>,
-): readonly OutputFile[] {
-  const listed = feedKeys(catalog, press).map((key) => {
+/** Name of the catalog's note that tells of which listing the files are. */
+export const listingNote = "listing";
+
+/** Every feed with what the lists of all feeds show of it. */
+export interface Listing {
+  readonly feeds: Parameters<typeof feedsPage>[0];
+  /** Equal exactly when nothing that the files show has changed. */
+  readonly signature: string;
+}
+
+/** The feeds as they are now. `layouts` are those of this run. */
+export function listFeeds(catalog: Catalog, press: Press, layouts: ReadonlyMap<string, Layout | undefined>): Listing {
+  const feeds = feedKeys(catalog, press).map((key) => {
     const feed = feedOf(key, catalog, press);
     const layout = layouts.get(feed.directory) ?? catalog.layout(feed.directory);
     const entries = catalog.total(key);
     return { feed, entries, updated: entries === 0 ? undefined : layout?.updated };
   });
+  const signature = hash("sha256", JSON.stringify([press.renderingKey, feeds])).slice(0, 24);
+  return { feeds, signature };
+}
+
+/** The files that are there once: the lists of all feeds, and what pages and documents need to be seen. */
+export function siteFiles({ feeds: listed }: Listing, press: Press): readonly OutputFile[] {
   const outline = opmlDocument(
     listed.map(({ feed }) => feed),
     press.site,

@@ -9,7 +9,7 @@ import { fewArticles, openPressPool, usefulThreads } from "./press-pool.ts";
 import { putArticlePages, putDocuments, putFiles, removeFiles } from "./put.ts";
 import { gonePaths, strayPaths } from "./removals.ts";
 import type { Begun, Run } from "./run.ts";
-import { siteFiles } from "./site-files.ts";
+import { listFeeds, listingNote, siteFiles } from "./site-files.ts";
 import { publishStaticFiles } from "./static-files.ts";
 import { type Changes, takeIn } from "./take-in.ts";
 import { everyDocument, touchedDocuments } from "./touched-documents.ts";
@@ -77,14 +77,16 @@ async function publish(run: Run, findings: Findings): Promise<{ changed: number;
   if (pagesFirst) await putArticlePages(pages, changes.fresh, run);
   const refused = await putDocuments(existing, source, layouts, run);
   if (!pagesFirst) await putArticlePages(pages, changes.fresh, run);
-  await putFiles(siteFiles(catalog, press, layouts), run);
+  const listing = listFeeds(catalog, press, layouts);
+  if (complete || catalog.note(listingNote) !== listing.signature) await putFiles(siteFiles(listing, press), run);
   removeFiles(complete ? strayPaths(existing, run) : gonePaths(gone, changes.withdrawn, layouts, run), run);
   await run.target.commit();
 
   run.tally.rendered = source.rendered + (run.pool?.rendered ?? 0);
   catalog.report(source.problems);
   // A refused document is tried again in the next run, and reported again, until it passes; so is an entry whose source changes under us.
-  if (refused.length === 0 && source.isWhole) catalog.finish(hashed(layouts, run), notesOf(press));
+  if (refused.length > 0 || !source.isWhole) return { changed: changes.count, refused };
+  catalog.finish(hashed(layouts, run), { ...notesOf(press), [listingNote]: listing.signature });
   return { changed: changes.count, refused };
 }
 

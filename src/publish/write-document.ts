@@ -1,9 +1,11 @@
 import type { Fragments, Layout, Row } from "../catalog/catalog.ts";
+import type { FeedDocument } from "../documents/feed-document.ts";
+import type { Format } from "../formats/format.ts";
 import { inspectFrame } from "../formats/gate.ts";
 import { listPage } from "../pages/list-page.ts";
 import type { OutputFile } from "../publication/output-file.ts";
 import type { Plan } from "./compose.ts";
-import { type Press, pageFragment } from "./press.ts";
+import { type InspectedFrame, type Press, pageFragment } from "./press.ts";
 
 /** A document in every format, ready to be put out unless something was refused. */
 export interface WrittenDocument {
@@ -29,12 +31,8 @@ export function writeDocument(
   const entries = found.filter((entry): entry is Printed => entry.fragments !== undefined);
   const feeds = press.formats.map((format) => {
     const path = `${plan.document.directory}${format.fileName}`;
-    const frame = format.frame(plan.document, press.site);
-    const refusals = inspectFrame(format, frame, plan.document, press.site).map(({ rule, found }) => ({
-      path,
-      rule,
-      found,
-    }));
+    const { frame, violations } = inspectedFrame(format, plan.document, press);
+    const refusals = violations.map(({ rule, found }) => ({ path, rule, found }));
     const bodies = entries.map(({ fragments }) => fragments[format.name] ?? Buffer.alloc(0));
     const bytes = Buffer.concat([frame.head, ...separated(bodies, frame.separator), frame.tail]);
     const places = placesOf(bodies, frame.head.length, frame.separator.length);
@@ -64,6 +62,21 @@ export function writeDocument(
     hashes: {},
   };
   return { files, layout, refusals };
+}
+
+/** Enough for the documents that edits touch again and again; in a large run each frame is needed once. */
+const rememberedFrames = 500;
+
+/** What stands around the entries, and what the gate says of it: the same for as long as the document says the same of itself. */
+function inspectedFrame(format: Format, document: FeedDocument, press: Press): InspectedFrame {
+  const key = `${format.name} ${JSON.stringify(document)}`;
+  const known = press.frames.get(key);
+  if (known !== undefined) return known;
+  const frame = format.frame(document, press.site);
+  const inspected = { frame, violations: inspectFrame(format, frame, document, press.site) };
+  if (press.frames.size >= rememberedFrames) press.frames.clear();
+  press.frames.set(key, inspected);
+  return inspected;
 }
 
 interface Printed {
