@@ -27,6 +27,9 @@ const pagesInATask = 32;
 /** Enough that no thread waits for the next task, few enough that finished documents do not pile up. */
 const tasksAThread = 3;
 
+/** Entries are short-lived: a small nursery is emptied more often, and holds less. */
+const resourceLimits = { maxYoungGenerationSizeMb: 8 };
+
 const workerFile = new URL("./press-worker.js", import.meta.url);
 
 /** How many threads are worth while on this machine; none where there is one processor, or where the program was not built. */
@@ -88,7 +91,7 @@ export function openPressPool(setting: PressSetting, threads: number): PressPool
 }
 
 function hire(setting: PressSetting) {
-  const worker = new Worker(workerFile, { workerData: setting });
+  const worker = new Worker(workerFile, { workerData: setting, resourceLimits });
   const waiting: { resolve(outcome: Outcome): void; reject(error: Error): void }[] = [];
   let ended: Error | undefined;
   const fail = (error: Error): void => {
