@@ -18,7 +18,7 @@ export function examine(file: string): string | undefined {
   return status === 0 ? undefined : "a part of it cannot be read";
 }
 
-/** The order must name rows that are there, and the totals must count what the order names. Whatever is thrown ends it with a fault. */
+/** Tables must agree: on rows, their files and slugs, on the order and its totals, on what is live. Whatever is thrown ends it with a fault. */
 const walk = `
 const [lmdb, path, tables] = process.argv.slice(1);
 const { open } = await import(lmdb);
@@ -35,5 +35,14 @@ for (const [feed, , row] of opened.get("order").getKeys()) {
   counts.set(feed, (counts.get(feed) ?? 0) + 1);
 }
 for (const { key, value } of opened.get("totals").getRange()) if (counts.get(key) !== value) process.exit(1);
+let live = 0;
+for (const { key, value: row } of opened.get("rows").getRange()) {
+  if (!opened.get("slugs").doesExist(row.slug)) process.exit(1);
+  if (row.feeds.length > 0) live += 1;
+}
+if (opened.get("updates").getKeysCount() !== live) process.exit(1);
+let known = 0;
+for (const { value: file } of opened.get("files").getRange()) known += file.rows.length;
+if (known < opened.get("rows").getKeysCount()) process.exit(1);
 process.exit(0);
 `;

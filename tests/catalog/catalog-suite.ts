@@ -1,0 +1,275 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Applied, Batch, Catalog, FileReading, RecordDigest } from "../../src/catalog/catalog.ts";
+import type { Problem } from "../../src/errors.ts";
+
+/** A place where a catalog lies. */
+export interface CatalogPlace {
+  open(): Catalog;
+  end(): void;
+}
+
+export const noon = Date.UTC(2024, 5, 1, 12);
+const day = 24 * 3_600_000;
+const fault: Problem = { severity: "error", file: "broken.md", expected: "front matter" };
+
+/** A file with one record. */
+export function reading(
+  path: string,
+  fields: Partial<RecordDigest> = {},
+  problems: readonly Problem[] = [],
+): FileReading {
+  const slug = fields.slug ?? path.replace(/\.md$/, "");
+  const record = { index: 0, hash: "1", slug, published: noon - day, tags: [], authors: [], draft: false, ...fields };
+  return { path, stamp: { sizeInBytes: 1, modifiedMs: 1 }, records: [record], problems };
+}
+
+/** What a run hands over that found these files. */
+export function batchOf(readings: readonly FileReading[], more: Partial<Batch> = {}): Batch {
+  return {
+    readings,
+    gone: [],
+    now: noon,
+    membership: ({ tags }) => ["main", ...tags.map((tag) => `tags/${tag}`)],
+    membershipChanged: false,
+    pageSize: 3,
+    archived: (feed) => feed === "main",
+    allowRemoval: false,
+    strict: false,
+    fileName: (path) => path,
+    ...more,
+  };
+}
+
+/** What every catalog must do, whatever keeps it. */
+export function catalogSuite(name: string, makePlace: () => CatalogPlace): void {
+  describe(name, () => {
+    let place: CatalogPlace;
+    let catalog: Catalog;
+    beforeEach(() => {
+      place = makePlace();
+      catalog = place.open();
+    });
+    afterEach(async () => {
+      await catalog.close();
+      place.end();
+    });
+
+    const apply = (readings: readonly FileReading[], more: Partial<Batch> = {}): Applied =>
+      catalog.apply(batchOf(readings, more));
+    const named = (id: string, published: number, fields: Partial<RecordDigest> = {}): FileReading =>
+      reading(`${id}.md`, { id, published, hash: JSON.stringify(fields), ...fields });
+    const newest = (count = 100, feed = "main"): string[] => catalog.newest(feed, count).map((row) => row.id);
+    const days = (count: number): FileReading[] =>
+      Array.from({ length: count }, (_, index) => named(`d${index + 1}`, noon - (count - index) * day));
+
+    describe("the order", () => {
+      it("is by date, then by id, newest first", () => {
+        apply([named("b", noon - day), named("c", noon - 2 * day), named("a", noon - day)]);
+        expect(newest()).toEqual(["b", "a", "c"]);
+        expect(newest(1)).toEqual(["b"]);
+      });
+
+      it("holds dates before 1970 and of the years 1000 and 9999", () => {
+        const years = [1000, 1969, 2000, 9999].map((year) => named(String(year), Date.UTC(year, 6, 1)));
+        apply(years, { now: Date.UTC(9999, 11, 31) });
+        expect(newest()).toEqual(["9999", "2000", "1969", "1000"]);
+        expect(catalog.oldest("main")?.published).toBe(Date.UTC(1000, 6, 1));
+        expect(catalog.countBefore("main", 0)).toBe(2);
+      });
+
+      it("tells pages from the oldest, ranks, and neighbours", () => {
+        apply(days(7));
+        expect(catalog.page("main", 1).map((row) => row.id)).toEqual(["d3", "d2", "d1"]);
+        expect(catalog.page("main", 3).map((row) => row.id)).toEqual(["d7"]);
+        expect(catalog.page("main", 4)).toEqual([]);
+        expect(catalog.countBefore("main", noon - 4 * day)).toBe(3);
+        const [row] = catalog.page("main", 2).slice(-1);
+        if (row === undefined) throw new Error("page 2 is empty");
+        const { newer, older } = catalog.neighbours("main", row);
+        expect([older?.id, row.id, newer?.id]).toEqual(["d3", "d4", "d5"]);
+      });
+
+      it("tells from which rank on a feed has shifted", () => {
+        apply(days(7));
+        const { feeds } = apply([named("between", noon - 5 * day + 1)]);
+        expect(feeds).toEqual([{ feed: "main", totalBefore: 7, totalAfter: 8, shiftedFrom: 3, edited: [] }]);
+        expect(catalog.page("main", 2).map((row) => row.id)).toEqual(["d5", "d4", "between"]);
+      });
+
+      it("tells the rank of what was edited in its place", () => {
+        apply(days(4));
+        const { count, feeds } = apply([named("d2", noon - 3 * day, { title: "Edited" })]);
+        expect(count).toBe(1);
+        expect(feeds).toEqual([{ feed: "main", totalBefore: 4, totalAfter: 4, edited: [1] }]);
+      });
+
+      it("knows the feeds and how many articles each holds", () => {
+        apply([named("a", noon - day, { tags: ["x", "y"] }), named("b", noon - day, { tags: ["x"] })]);
+        apply([], { gone: ["a.md"], allowRemoval: true });
+        expect(catalog.feeds()).toEqual([
+          { key: "main", total: 1 },
+          { key: "tags/x", total: 1 },
+        ]);
+      });
+    });
+
+    describe("ids and slugs", () => {
+      it.each([
+        ["a NUL", "a\0b"],
+        ["an emoji", "😀".repeat(40)],
+        ["thousands of characters", "long ".repeat(2_000)],
+        ["characters that separate", "x#y/../z%00"],
+        ["no ASCII at all", "ж".repeat(120)],
+      ])("may be made of %s", (_, id) => {
+        apply([named("other", noon - 2 * day), reading("odd.md", { id, published: noon - day })]);
+        expect(newest()).toEqual([id, "other"]);
+        expect(catalog.row(id)?.id).toBe(id);
+      });
+
+      it("are the first record's by path; the other one is named, and follows when the first goes", () => {
+        apply([reading("a.md", { id: "same", title: "A" }), reading("b.md", { id: "same", title: "B" })]);
+        expect(catalog.row("same")?.path).toBe("a.md");
+        expect(catalog.problems()).toMatchObject([{ file: "b.md", field: "id" }]);
+        const { reread } = apply([], { gone: ["a.md"], allowRemoval: true });
+        expect(reread).toEqual(["b.md"]);
+        apply([reading("b.md", { id: "same", title: "B" })]);
+        expect(catalog.row("same")?.title).toBe("B");
+        expect(catalog.problems()).toEqual([]);
+      });
+
+      it("stay when a file moves", () => {
+        apply([reading("a.md", { slug: "story" })]);
+        const [before] = newest();
+        apply([reading("folder/a.md", { slug: "story" })], { gone: ["a.md"] });
+        expect(newest()).toEqual([before]);
+      });
+
+      it("are two where records without ids ask for one slug on different days", () => {
+        apply([reading("1.md", { slug: "weekly", published: Date.UTC(2015, 0, 1) })]);
+        apply([reading("2.md", { slug: "weekly", published: Date.UTC(2015, 0, 8) })]);
+        const slugs = catalog.newest("main", 2).map((row) => row.slug);
+        expect(slugs).toEqual(["weekly-2015-01-08", "weekly"]);
+        expect(catalog.rowOfSlug("weekly-2015-01-08")?.path).toBe("2.md");
+      });
+    });
+
+    it("takes paths as long as a system allows", () => {
+      const path = `${"ö".repeat(120)}/`.repeat(16);
+      apply([reading(`${path}a.md`, { id: "a", slug: "a" }), reading(`${path}b.md`, { id: "b", slug: "b" }, [fault])]);
+      expect([...catalog.stamps()].map(([known]) => known)).toEqual(
+        expect.arrayContaining([`${path}a.md`, `${path}b.md`]),
+      );
+      expect(catalog.rowsOfFile(`${path}a.md`)).toMatchObject([{ id: "a" }]);
+      apply([], { gone: [`${path}a.md`, `${path}b.md`], allowRemoval: true });
+      expect([...catalog.stamps()]).toEqual([]);
+      expect(catalog.problems()).toEqual([]);
+    });
+
+    it("makes updates differ by milliseconds where articles declare the same", () => {
+      apply(
+        days(3).map((file) => ({ ...file, records: file.records.map((record) => ({ ...record, updated: noon })) })),
+      );
+      expect(catalog.newest("main", 3).map((row) => row.updated - noon)).toEqual([2, 1, 0]);
+    });
+
+    describe("what falls due", () => {
+      it("is known, and live from then on", () => {
+        apply([named("later", noon + day), named("now", noon - day, { expires: noon + 2 * day })]);
+        expect(newest()).toEqual(["now"]);
+        expect(catalog.nextDue(noon)).toBe(noon + day);
+        expect(catalog.hasDue(noon + day - 1)).toBe(false);
+        expect(catalog.hasDue(noon + day)).toBe(true);
+        apply([], { now: noon + day });
+        expect(newest()).toEqual(["later", "now"]);
+        expect(catalog.nextDue(noon + day)).toBe(noon + 2 * day);
+        apply([], { now: noon + 2 * day });
+        expect(newest()).toEqual(["later"]);
+        expect(catalog.nextDue(noon + 2 * day)).toBeUndefined();
+      });
+
+      it("does not go back with the clock", () => {
+        apply([named("a", noon - day)]);
+        apply([named("a", noon - day, { title: "Edited" })], { now: noon - 2 * day });
+        expect(newest()).toEqual(["a"]);
+      });
+
+      it("is no draft", () => {
+        apply([named("draft", noon + day, { draft: true })]);
+        expect(catalog.nextDue(noon)).toBeUndefined();
+      });
+    });
+
+    describe("a file that breaks", () => {
+      it("leaves its row, held, until it is mended", () => {
+        apply([named("a", noon - day)]);
+        const broken: FileReading = { ...reading("a.md"), records: [], problems: [fault] };
+        expect(apply([broken]).newlyHeld.map((row) => row.id)).toEqual(["a"]);
+        expect(apply([broken]).newlyHeld).toEqual([]);
+        expect(catalog.row("a")?.held).toBe(true);
+        expect(catalog.problems()).toEqual([fault]);
+        catalog.hold("a", { rss: Buffer.from("last edition") });
+        expect(catalog.held("a")?.rss?.toString()).toBe("last edition");
+        apply([named("a", noon - day)]);
+        expect(catalog.row("a")?.held).toBe(false);
+        expect(catalog.held("a")).toBeUndefined();
+        expect(catalog.problems()).toEqual([]);
+      });
+    });
+
+    describe("a batch that is refused", () => {
+      it("leaves nothing behind when more than half would vanish", () => {
+        apply(days(3));
+        catalog.finish([], {});
+        const gone = ["d1.md", "d2.md"];
+        expect(() => apply([named("new", noon - day)], { gone })).toThrow("--allow-removal");
+        expect(newest()).toEqual(["d3", "d2", "d1"]);
+        expect([...catalog.stamps()]).toHaveLength(3);
+        expect(catalog.isBehind).toBe(false);
+        apply([], { gone, allowRemoval: true });
+        expect(newest()).toEqual(["d3"]);
+      });
+
+      it("is refused also when the only article would vanish", () => {
+        apply(days(1));
+        expect(() => apply([], { gone: ["d1.md"] })).toThrow("1 of 1");
+      });
+
+      it("leaves nothing behind with strict while there is a problem", () => {
+        apply([named("a", noon - day)]);
+        const strict = true;
+        expect(() => apply([named("b", noon - day), reading("c.md", {}, [fault])], { strict })).toThrow("broken.md");
+        expect(newest()).toEqual(["a"]);
+        expect(catalog.problems()).toEqual([]);
+      });
+
+      it("leaves nothing behind after a fault in the middle", () => {
+        apply([named("a", noon - day)]);
+        const membership = ({ tags }: { readonly tags: readonly string[] }) => {
+          if (tags.includes("bad")) throw new Error("in the middle");
+          return ["main"];
+        };
+        const readings = [named("b", noon - day), named("c", noon - day, { tags: ["bad"] })];
+        expect(() => apply(readings, { membership })).toThrow("in the middle");
+        expect(newest()).toEqual(["a"]);
+        expect(catalog.stamp("b.md")).toBeUndefined();
+      });
+    });
+
+    it("is behind from a batch until it is finished, also when opened again", async () => {
+      apply(days(2));
+      expect(catalog.isBehind).toBe(true);
+      await catalog.close();
+      catalog = place.open();
+      expect(catalog.isBehind).toBe(true);
+      catalog.finish([["", { signature: "s", updated: noon, entries: [], places: {}, hashes: {} }]], {
+        rendering: "r",
+      });
+      await catalog.close();
+      catalog = place.open();
+      expect(catalog.isBehind).toBe(false);
+      expect(catalog.layout("")?.signature).toBe("s");
+      expect(catalog.note("rendering")).toBe("r");
+      expect(newest()).toEqual(["d2", "d1"]);
+    });
+  });
+}

@@ -1,0 +1,151 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Catalog } from "../../src/catalog/catalog.ts";
+import { openLmdbCatalog } from "../../src/catalog/lmdb-catalog.ts";
+import { batchOf, catalogSuite, noon, reading } from "./catalog-suite.ts";
+
+catalogSuite("the embedded catalog", () => {
+  const home = mkdtempSync(join(tmpdir(), "broadsheet-catalog-"));
+  return {
+    open: () => openLmdbCatalog(join(home, "catalog.mdb"), () => {}),
+    end: () => rmSync(home, { recursive: true }),
+  };
+});
+
+describe("a catalog file", () => {
+  let home: string;
+  let file: string;
+  let notices: string[];
+  beforeEach(() => {
+    home = mkdtempSync(join(tmpdir(), "broadsheet-catalog-"));
+    file = join(home, "catalog.mdb");
+    notices = [];
+  });
+  afterEach(() => rmSync(home, { recursive: true }));
+
+  const open = (): Catalog => openLmdbCatalog(file, (notice) => notices.push(notice));
+  const articles = (count: number) =>
+    Array.from({ length: count }, (_, number) =>
+      reading(`${number}.md`, { id: `id:${number}`, title: `Number ${number}`, tags: ["a"], published: noon - number }),
+    );
+
+  async function fill(): Promise<void> {
+    const catalog = open();
+    catalog.apply(batchOf(articles(300)));
+    await catalog.close();
+  }
+
+  it("is read as it was after an orderly close, and nothing is said", async () => {
+    await fill();
+    const catalog = open();
+    expect(catalog.total("main")).toBe(300);
+    await catalog.close();
+    expect(notices).toEqual([]);
+  });
+
+  it("is read as it was after a kill in the middle of its work", async () => {
+    const source = join(import.meta.dirname, "../../dist/catalog/lmdb-catalog.js");
+    const script = `
+      const { openLmdbCatalog } = await import(${JSON.stringify(source)});
+      const catalog = openLmdbCatalog(${JSON.stringify(file)}, console.error);
+      const { readings, ...rest } = ${JSON.stringify(batchOf(articles(50)))};
+      const batch = { ...rest, membership: () => ["main"], archived: () => true, fileName: (path) => path };
+      for (let round = 0; ; round += 1) {
+        const changed = readings.map((one) => ({ ...one, records: one.records.map((record) => ({ ...record, hash: String(round) })) }));
+        catalog.apply({ ...batch, readings: changed });
+        console.log(round);
+      }`;
+    const writer = spawn(process.execPath, ["--input-type=module", "-e", script], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    await once(writer.stdout, "data");
+    const ended = once(writer, "exit");
+    writer.kill("SIGKILL");
+    await ended;
+    const catalog = open();
+    expect(catalog.total("main")).toBe(50);
+    expect(catalog.isBehind).toBe(true);
+    expect(new Set([...catalog.rows()].map((row) => row.held)).size).toBe(1);
+    await catalog.close();
+    expect(notices).toEqual([]);
+  });
+
+  const rub = (from: number, value: number) => () => {
+    const bytes = readFileSync(file);
+    bytes.fill(value, from, from + bytes.length / 2);
+    writeFileSync(file, bytes);
+  };
+  const damages: [string, () => void][] = [
+    ["is empty", () => truncateSync(file, 0)],
+    ["is cut in half", () => truncateSync(file, Math.floor(readFileSync(file).length / 2))],
+    ["is garbage", () => writeFileSync(file, Buffer.alloc(100_000, "garbage"))],
+    [
+      "is a folder",
+      () => {
+        rmSync(file);
+        mkdirSync(file);
+      },
+    ],
+    ["has a header of noughts", rub(0, 0)],
+    ["has pages of noughts", rub(16_384, 0)],
+    ["has pages of ones", rub(32_768, 0xff)],
+  ];
+
+  it.each(damages)("that %s is noticed, said, and begun anew", async (_, damage) => {
+    await fill();
+    damage();
+    const catalog = open();
+    expect(notices).toEqual([
+      expect.stringMatching(/^the catalog cannot be used \(.+\) and is rebuilt from the articles$/),
+    ]);
+    expect(catalog.total("main")).toBe(0);
+    catalog.apply(batchOf(articles(3)));
+    expect(catalog.total("main")).toBe(3);
+    await catalog.close();
+  });
+
+  it.each(damages)("that %s after a kill is noticed, said, and begun anew", async (_, damage) => {
+    await fill();
+    rmSync(`${file}.sum`);
+    damage();
+    const catalog = open();
+    expect(notices).toHaveLength(1);
+    expect(catalog.total("main")).toBe(0);
+    await catalog.close();
+  });
+
+  it("of which a single bit has changed since an orderly close is noticed", async () => {
+    await fill();
+    const bytes = readFileSync(file);
+    const at = bytes.indexOf("Number 7");
+    bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at);
+    writeFileSync(file, bytes);
+    await open().close();
+    expect(notices.join()).toContain("its checksum");
+  });
+
+  it("is no less sound for a checksum that was cut short", async () => {
+    await fill();
+    writeFileSync(`${file}.sum`, readFileSync(`${file}.sum`, "utf8").slice(0, 10));
+    const catalog = open();
+    expect(catalog.total("main")).toBe(300);
+    await catalog.close();
+    expect(notices).toEqual([]);
+  });
+
+  it("that was deleted while it was open is told, and the one in its place is another", async () => {
+    await fill();
+    const before = open();
+    expect(before.refresh()).toBe(true);
+    rmSync(file);
+    expect(before.refresh()).toBe(false);
+    const after = open();
+    expect(after.total("main")).toBe(0);
+    await before.close();
+    await after.close();
+  });
+});
