@@ -1,0 +1,213 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { createWorkplace, type Workplace } from "../cli/commands.ts";
+
+const repository = join(import.meta.dirname, "../..");
+const file = (name: string) => readFileSync(join(repository, "docs/deploy", name), "utf8");
+
+interface Report {
+  readonly findings: readonly { readonly severity: string; readonly where: string; readonly what: string }[];
+}
+
+describe.skipIf(!isInstalled("nginx", "-v"))("docs/deploy for nginx (needs nginx)", () => {
+  let place: Workplace;
+  let directory: string;
+  let nginx: ChildProcess | undefined;
+  let url: string;
+  beforeEach(async () => {
+    place = createWorkplace({ withData: true });
+    directory = mkdtempSync(join(tmpdir(), "broadsheet-nginx-"));
+    url = `http://127.0.0.1:${await freePort()}/`;
+  });
+  afterEach(async () => {
+    if (nginx !== undefined && nginx.exitCode === null) {
+      const ended = once(nginx, "exit");
+      nginx.kill("SIGTERM");
+      await ended;
+    }
+    nginx = undefined;
+    await place.end();
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  it("serves the output folder alone as the doctor wants it", async () => {
+    place.broadsheet(["generate"], { PUBLIC_URL: url });
+    await startNginx(file("nginx-static.conf").replace("/srv/broadsheet/output", join(place.home, "output")));
+    expect(await findings()).toEqual([]);
+  });
+
+  it("hides the state, and shows the published page for unknown addresses", async () => {
+    place.broadsheet(["generate"], { PUBLIC_URL: url });
+    await startNginx(file("nginx-static.conf").replace("/srv/broadsheet/output", join(place.home, "output")));
+    expect((await fetch(`${url}.state/manifest.jsonl`)).status).toBe(404);
+    const unknown = await fetch(`${url}nowhere`);
+    expect([unknown.status, await unknown.text()]).toEqual([
+      404,
+      readFileSync(join(place.home, "output/404.html"), "utf8"),
+    ]);
+  });
+
+  it("serves what Broadsheet's server answers as the doctor wants it, from a cache", async () => {
+    const daemon = await place.start({ PUBLIC_URL: url });
+    const configuration = file("nginx-proxy.conf")
+      .replaceAll("http://127.0.0.1:3000", daemon.url)
+      .replace("/var/cache/nginx/broadsheet", join(directory, "cache"));
+    await startNginx(configuration);
+    expect(await findings()).toEqual([]);
+    const cacheStatus = async () => (await fetch(`${url}rss.xml`)).headers.get("x-cache");
+    await expect.poll(cacheStatus).toBe("HIT");
+    expect((await fetch(`${url}metrics`)).status).toBe(200);
+  });
+
+  async function findings(): Promise<Report["findings"]> {
+    const { stdout } = await place.broadsheetAside(["check", "--json", "--url", url], { PUBLIC_URL: url });
+    return (JSON.parse(stdout) as Report).findings;
+  }
+
+  async function startNginx(server: string): Promise<void> {
+    const own = server.replace("listen 80;", `listen 127.0.0.1:${new URL(url).port};`);
+    const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(
+      (name) => `${name}_temp_path ${directory}/${name};`,
+    );
+    const mime = existsSync("/etc/nginx/mime.types") ? "include /etc/nginx/mime.types;" : "";
+    const whole = `daemon off; master_process off; pid ${directory}/pid; events {}
+http { access_log off; ${mime} default_type application/octet-stream; ${temporary.join(" ")}\n${own}\n}`;
+    mkdirSync(directory, { recursive: true });
+    writeFileSync(join(directory, "nginx.conf"), whole);
+    const words = ["-p", directory, "-e", join(directory, "error.log"), "-c", join(directory, "nginx.conf")];
+    const { stderr, status } = spawnSync("nginx", ["-t", ...words], { encoding: "utf8" });
+    expect({ status, stderr: stderr.match(/\[(?:warn|emerg)\].*/g) }).toEqual({ status: 0, stderr: null });
+    nginx = spawn("nginx", words, { stdio: "ignore" });
+    await expect
+      .poll(
+        () =>
+          fetch(url).then(
+            (answer) => answer.status,
+            () => 0,
+          ),
+        { timeout: 10_000 },
+      )
+      .toBe(200);
+  }
+});
+
+describe("docs/deploy/broadsheet.service", () => {
+  it.skipIf(!isInstalled("systemd-analyze", "--version"))(
+    "passes systemd-analyze verify (needs systemd-analyze)",
+    () => {
+      const directory = mkdtempSync(join(tmpdir(), "broadsheet-unit-"));
+      const unit = join(directory, "broadsheet.service");
+      writeFileSync(unit, file("broadsheet.service").replace("/usr/bin/node", process.execPath));
+      const { status, stderr } = spawnSync("systemd-analyze", ["verify", "--man=no", unit], { encoding: "utf8" });
+      rmSync(directory, { recursive: true });
+      // What is said of other units of this machine is none of ours.
+      expect({ status, ours: stderr.split("\n").filter((line) => line.includes("broadsheet")) }).toEqual({
+        status: 0,
+        ours: [],
+      });
+    },
+  );
+
+  it("starts the program that the package has", () => {
+    const { bin } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8")) as {
+      bin: { broadsheet: string };
+    };
+    expect(file("broadsheet.service")).toContain(`node_modules/broadsheet/${bin.broadsheet} start`);
+  });
+});
+
+describe("docs/deploy/Containerfile", () => {
+  const instructions = file("Containerfile")
+    .replace(/^#.*\n/gm, "")
+    .replace(/\\\n/g, " ")
+    .split("\n")
+    .filter((line) => line.trim() !== "")
+    .map((line) => /^([A-Z]+) +(.*)$/.exec(line)?.slice(1) ?? ["?", line]);
+
+  it("is made of instructions that container builders know", () => {
+    const known = [
+      "FROM",
+      "WORKDIR",
+      "COPY",
+      "RUN",
+      "USER",
+      "ENV",
+      "VOLUME",
+      "EXPOSE",
+      "HEALTHCHECK",
+      "ENTRYPOINT",
+      "CMD",
+    ];
+    expect(instructions.filter(([name = ""]) => !known.includes(name))).toEqual([]);
+  });
+
+  it("copies what is there, and all that the build and the package need", () => {
+    const copied = instructions.filter(([name, words = ""]) => name === "COPY" && !words.startsWith("--from"));
+    const sources = copied.flatMap(([, words = ""]) => words.split(" ").slice(0, -1));
+    expect(sources.filter((source) => !existsSync(join(repository, source)))).toEqual([]);
+    expect(sources).toEqual(
+      expect.arrayContaining(["src", "bin", "schemas", "tsconfig.build.json", "package-lock.json"]),
+    );
+  });
+
+  it("has lists of words where no shell is to stand between", () => {
+    for (const [name, words = ""] of instructions) {
+      if (name === "ENTRYPOINT" || name === "CMD") expect(Array.isArray(JSON.parse(words))).toBe(true);
+      if (name === "HEALTHCHECK") expect(Array.isArray(JSON.parse(words.replace(/^.*?CMD /, "")))).toBe(true);
+    }
+  });
+});
+
+describe("what monitors are told to look at", () => {
+  let place: Workplace;
+  let metrics: string;
+  beforeAll(async () => {
+    place = createWorkplace({ withData: true });
+    const { url } = await place.start();
+    await fetch(`${url}/rss.xml`);
+    metrics = await (await fetch(`${url}/metrics`)).text();
+  });
+  afterAll(() => place.end());
+
+  const dashboard = JSON.parse(file("grafana-dashboard.json")) as {
+    panels: { title: string; gridPos: { x: number; w: number }; targets: { expr: string }[] }[];
+  };
+  const rules = (parse(file("alerts.yaml")) as { groups: { rules: { alert: string; expr: string }[] }[] }).groups;
+
+  it.each([
+    ...dashboard.panels.map(({ title, targets }) => [
+      `the panel "${title}"`,
+      targets.map(({ expr }) => expr).join(" "),
+    ]),
+    ...rules.flatMap((group) => group.rules.map(({ alert, expr }) => [`the alert ${alert}`, expr])),
+  ])("%s asks for what the server tells", (_, expression = "") => {
+    const names = expression.match(/\b(?:broadsheet|nodejs|process)_\w+/g) ?? [];
+    const known = (name: string) => metrics.includes(`# TYPE ${name.replace(/_bucket$/, "")} `);
+    expect(names.filter((name) => !known(name))).toEqual([]);
+    expect(names.length > 0 || expression.startsWith("up{")).toBe(true);
+  });
+
+  it("has its panels within the 24 columns of a dashboard", () => {
+    expect(dashboard.panels.filter(({ gridPos }) => gridPos.x + gridPos.w > 24)).toEqual([]);
+  });
+});
+
+function isInstalled(program: string, option: string): boolean {
+  return spawnSync(program, [option]).status === 0;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
