@@ -1,5 +1,7 @@
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { loadConfig, shownAs } from "../config.ts";
+import { BroadsheetError } from "../errors.ts";
 import { importFile } from "../sources/import.ts";
 import { succeeded } from "./exit-code.ts";
 import { counted, print, printProblems } from "./terminal.ts";
@@ -12,6 +14,7 @@ export interface ImportCommandOptions {
 /** Makes articles from a listing or a feed; nothing that is there already is touched. */
 export async function importArticles(file: string, options: ImportCommandOptions): Promise<number> {
   const { articlesDirectory, site } = loadConfig(process.env, process.cwd());
+  if (!existsSync(resolve(file))) throw new BroadsheetError(`${file}: there is no such file; ${whatToGive}`);
   const result = importFile(resolve(file), { articlesDirectory, timezone: site.timezone, shownAs: file });
   const written = result.written.map((path) => shownAs(path, process.cwd()));
   if (options.json) {
@@ -24,6 +27,8 @@ export async function importArticles(file: string, options: ImportCommandOptions
     print(describeGap(result.declaredCount, result.imported + result.alreadyThere));
   return succeeded;
 }
+
+const whatToGive = "give the path of an archive page saved as plain text, or of a feed saved as a file";
 
 function describeImport(imported: number, alreadyThere: number): string {
   if (imported === 0) return `Nothing imported: all ${counted(alreadyThere, "article")} are here already`;

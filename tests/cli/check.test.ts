@@ -106,6 +106,8 @@ describe("broadsheet check, on what is published", () => {
 describe("broadsheet check --url", () => {
   it("finds nothing wrong with our own server", async () => {
     const port = String(await freePort());
+    // Compressed copies follow the plain documents: here they are to be there from the beginning.
+    place.broadsheet(["generate"], { PORT: port });
     const { url } = await place.start({ PORT: port });
     const { exitCode, stdout } = await place.broadsheetAside(["check", "--url", `${url}/`, "--json"], { PORT: port });
     const report = JSON.parse(stdout) as Report;

@@ -60,6 +60,12 @@ describe("broadsheet import", () => {
     expect(stdout).toContain("Nothing imported: all 13 articles are here already");
   });
 
+  it("says what to give where there is no such file", () => {
+    const { exitCode, stderr } = place.broadsheet(["import", "nowhere.txt"]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/nowhere\.txt: there is no such file; give the path of/);
+  });
+
   it("imports nothing at all where a part cannot be read, and says which line", () => {
     rmSync(join(place.home, "data/articles"), { recursive: true });
     const listing = readFileSync(join(place.home, "data/archive-listing.txt"), "utf8");

@@ -1,0 +1,190 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+// Every shell block in the README and in docs/ is run, in order, those of one document in one directory. A comment on the line
+// before a block says how, by any of these words:
+//   <!-- tested: start -->                   it starts a server, which goes on for the blocks that follow
+//   <!-- tested: serving -->                 it talks to that server
+//   <!-- tested: in an empty directory -->   it and what follows it have a directory of their own, without data
+//   <!-- tested: with the data of the repository -->   it and what follows it have a directory of their own, with that data
+//   <!-- tested: in the repository -->       it is run there, and publishes elsewhere
+//   <!-- tested: without npm ci -->
+//   <!-- not tested: REASON -->
+
+const repository = join(import.meta.dirname, "..");
+const documents = [
+  "README.md",
+  ...readdirSync(join(repository, "docs"))
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => `docs/${name}`),
+];
+
+interface Block {
+  readonly line: number;
+  readonly text: string;
+  readonly mark: string;
+}
+
+const withBlocks = documents
+  .map((name) => [name, blocksOf(read(name))] as const)
+  .filter(([, blocks]) => blocks.length > 0);
+
+describe.each(withBlocks)("%s", (name, blocks) => {
+  const homes: string[] = [];
+  const servers: ChildProcess[] = [];
+  let home = "";
+  let url: string | undefined;
+
+  beforeAll(() => moveTo(true));
+  afterAll(async () => {
+    for (const server of servers) await stop(server);
+    for (const one of homes) rmSync(one, { recursive: true, force: true });
+  });
+
+  for (const { line, text, mark } of blocks) {
+    const title = `line ${line}: ${text.split("\n")[0]}`;
+    const reason = /^not tested: (.+)$/.exec(mark)?.[1];
+    if (reason === undefined) it(title, { timeout: 60_000 }, () => tryOut(text, mark));
+    else it.skip(`${title} (${reason})`, () => {});
+  }
+
+  async function tryOut(text: string, mark: string): Promise<void> {
+    if (mark.includes("in an empty directory")) moveTo(false);
+    if (mark.includes("with the data of the repository")) moveTo(true);
+    const script = mark.includes("without npm ci") ? text.replaceAll("npm ci && ", "") : text;
+    const cwd = mark.includes("in the repository") ? repository : home;
+    if (/\bstart\b/.test(mark)) return startServer(script, cwd);
+    const addressed = url === undefined ? script : script.replaceAll("http://127.0.0.1:3000", url);
+    expect(mark.includes("serving") ? url : "").toBeDefined();
+    const { status, stdout, stderr } = spawnSync("bash", ["--norc", "-euo", "pipefail", "-c", addressed], {
+      cwd,
+      env: environment(home, url),
+      encoding: "utf8",
+      input: "",
+    });
+    expect({ status, said: status === 0 ? "" : stdout + stderr }).toEqual({ status: 0, said: "" });
+  }
+
+  async function startServer(script: string, cwd: string): Promise<void> {
+    for (const server of servers.splice(0)) await stop(server);
+    // The group is ended with the shell that leads it: npm and npx stand between.
+    const child = spawn("bash", ["--norc", "-euo", "pipefail", "-c", script], {
+      cwd,
+      env: environment(home),
+      detached: true,
+    });
+    child.stdin.end();
+    servers.push(child);
+    let said = "";
+    url = await new Promise<string>((resolve, reject) => {
+      const listen = (chunk: Buffer) => {
+        said += chunk.toString();
+        const found = /serving (http:\/\/\S+?)\/?\s/.exec(said)?.[1];
+        if (found !== undefined) resolve(found);
+      };
+      child.stdout.on("data", listen);
+      child.stderr.on("data", listen);
+      child.once("exit", (code) => reject(new Error(`${name}: exited with ${code}: ${said}`)));
+    });
+  }
+
+  function moveTo(withData: boolean): void {
+    home = mkdtempSync(join(tmpdir(), "broadsheet-docs-"));
+    homes.push(home);
+    mkdirSync(join(home, "node_modules/.bin"), { recursive: true });
+    symlinkSync(repository, join(home, "node_modules/broadsheet"));
+    symlinkSync("../broadsheet/bin/broadsheet.js", join(home, "node_modules/.bin/broadsheet"));
+    if (withData) cpSync(join(repository, "data"), join(home, "data"), { recursive: true });
+  }
+});
+
+describe("README and docs/", () => {
+  it("say of every block that is not run why it is not", () => {
+    const marks = withBlocks.flatMap(([, blocks]) => blocks.map(({ mark }) => mark));
+    expect(marks.filter((mark) => mark !== "" && !/^(?:not tested: \w.{8,}|tested: .+)$/.test(mark))).toEqual([]);
+  });
+
+  it.each(documents)("%s leads only to what is there", (name) => {
+    const links = [...read(name).matchAll(/\]\((?!https?:)([^)#\s]+)(#[^)\s]+)?\)/g)];
+    const missing = links
+      .map(([, path = ""]) => join(dirname(name), path))
+      // Taken by `npm run screenshots`.
+      .filter((path) => !path.startsWith("docs/screenshots/") && !existsSync(join(repository, path)));
+    expect(missing).toEqual([]);
+  });
+
+  it.each(documents)("%s leads only to headings that are there", (name) => {
+    const links = [...read(name).matchAll(/\]\((?!https?:)([^)#\s]*)#([^)\s]+)\)/g)];
+    const missing = links.filter(([, path = "", anchor = ""]) => {
+      const target = path === "" ? name : join(dirname(name), path);
+      return !headingsOf(read(target)).includes(anchor);
+    });
+    expect(missing.map(([link]) => link)).toEqual([]);
+  });
+
+  it("name every command and every option in docs/commands.md", () => {
+    const text = read("docs/commands.md");
+    const help = (words: readonly string[]) => {
+      const program = join(repository, "bin/broadsheet.js");
+      return spawnSync(process.execPath, [program, ...words, "--help"], { encoding: "utf8" }).stdout;
+    };
+    const commands = [...help([]).matchAll(/^ {2}([a-z]+)\b/gm)]
+      .map(([, name = ""]) => name)
+      .filter((name) => name !== "help");
+    expect(commands).toContain("explain");
+    for (const command of commands) {
+      const section = new RegExp(`^## ${command}\\n([\\s\\S]*?)(?=^## |(?![\\s\\S]))`, "m").exec(text)?.[1] ?? "";
+      const options = [...help([command]).matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm)].map(([, option = ""]) => option);
+      const own = options.filter((option) => option !== "--help" && option !== "--version");
+      expect({ command, undocumented: own.filter((option) => !section.includes(`\`${option}\``)) }).toEqual({
+        command,
+        undocumented: [],
+      });
+    }
+  });
+});
+
+function blocksOf(text: string): readonly Block[] {
+  const found = text.matchAll(/(?:^<!-- ([^\n]*) -->\n)?^```sh\n([\s\S]*?)^```$/gm);
+  return [...found].map((match) => ({
+    line: text.slice(0, match.index).split("\n").length,
+    mark: match[1] ?? "",
+    text: (match[2] ?? "").trim(),
+  }));
+}
+
+/** As code hosts make anchors of headings. */
+function headingsOf(text: string): string[] {
+  const headings = [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) => heading.toLowerCase());
+  return headings.map((heading) => heading.replace(/[^\p{L}\p{N} -]/gu, "").replaceAll(" ", "-"));
+}
+
+function read(name: string): string {
+  return readFileSync(join(repository, name), "utf8");
+}
+
+/** Nothing of the caller's settings, and any port that is free; those who talk to a server have its port. */
+function environment(home: string, url?: string): NodeJS.ProcessEnv {
+  const { PATH, HOME, LANG } = process.env;
+  const port = url === undefined ? "0" : new URL(url).port;
+  return {
+    PATH,
+    HOME,
+    LANG,
+    PORT: port,
+    OUTPUT_DIR: join(home, "output"),
+    npm_config_offline: "true",
+    npm_config_update_notifier: "false",
+  };
+}
+
+async function stop(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null || server.pid === undefined) return;
+  const ended = once(server, "exit");
+  process.kill(-server.pid, "SIGTERM");
+  await ended;
+}
