@@ -182,9 +182,10 @@ function environment(home: string, url?: string): NodeJS.ProcessEnv {
   };
 }
 
+/** Ends the whole group, and waits until its last process has let go of the output. */
 async function stop(server: ChildProcess): Promise<void> {
-  if (server.exitCode !== null || server.signalCode !== null || server.pid === undefined) return;
-  const ended = once(server, "exit");
+  if (server.pid === undefined || server.stdout?.closed === true) return;
+  const ended = once(server, "close");
   process.kill(-server.pid, "SIGTERM");
   await ended;
 }
