@@ -30,20 +30,28 @@ export interface Place {
 /** Looks through the whole articles folder. `all`: every file is to be read, changed or not. */
 export function findChanges(place: Place, catalog: Catalog, all: boolean): Findings {
   const scan = scanArticles(place.articlesDirectory, place.dataDirectory);
-  const missing = new Map(catalog.stamps());
+  const known = new Map(catalog.stamps());
+  let met = 0;
   const changed: { path: string; stamp: Stamp }[] = [];
   for (const { path, sizeInBytes, modifiedMs } of scan.files) {
     const stamp = { sizeInBytes, modifiedMs };
-    if (all || !isSame(missing.get(path), stamp)) changed.push({ path, stamp });
-    missing.delete(path);
+    const before = known.get(path);
+    if (before !== undefined) met += 1;
+    if (all || !isSame(before, stamp)) changed.push({ path, stamp });
   }
   const isOutOfSight = (path: string): boolean =>
     scan.unreadable.some(
       (prefix) => path === prefix || ((prefix === "" || prefix.endsWith("/")) && path.startsWith(prefix)),
     );
-  const gone = [...missing.keys()].filter((path) => !isOutOfSight(path));
+  const gone = met === known.size ? [] : unmet(known.keys(), scan.files).filter((path) => !isOutOfSight(path));
   const problems = scan.problems.map((problem) => ({ ...problem, file: place.fileName(problem.file) }));
   return { changed, gone, problems, complete: true };
+}
+
+/** Known paths that were not found; most runs meet every one, and need not look for them. */
+function unmet(known: Iterable<string>, found: readonly { readonly path: string }[]): string[] {
+  const there = new Set(found.map(({ path }) => path));
+  return [...known].filter((path) => !there.has(path));
 }
 
 /** Looks only at these paths, relative to the articles folder; `undefined` where that does not tell enough. */
