@@ -103,7 +103,7 @@ export async function startDaemon(config: Config, logger: Logger, now: () => num
   }
 
   async function runOnce({ reasons, paths }: Wish): Promise<RunResult> {
-    stopping.signal.throwIfAborted();
+    if (stopping.signal.aborted) throw new BroadsheetError("the server is stopping; the next start publishes");
     const started = performance.now();
     settings.refresh();
     try {

@@ -60,18 +60,26 @@ const longestWaitMs = 60_000;
 export interface DueTimer {
   /** Milliseconds since the epoch; `undefined`: nothing falls due. */
   set(instant: number | undefined): void;
+  /** For good: what is set afterwards is not waited for. */
   stop(): void;
 }
 
 export function startDueTimer(onDue: () => void, now: () => number): DueTimer {
   let timer: NodeJS.Timeout | undefined;
+  let stopped = false;
   const set = (instant: number | undefined): void => {
     clearTimeout(timer);
-    if (instant === undefined) return;
+    if (stopped || instant === undefined) return;
     const look = (): void => (now() >= instant ? onDue() : set(instant));
     timer = setTimeout(look, Math.min(Math.max(0, instant - now()), longestWaitMs));
   };
-  return { set, stop: () => clearTimeout(timer) };
+  return {
+    set,
+    stop() {
+      stopped = true;
+      clearTimeout(timer);
+    },
+  };
 }
 
 /** Runs one thing at a time. What is asked for during a run is joined into one more. */

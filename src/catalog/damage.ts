@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { closeSync, openSync, readFileSync, readSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync, readSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { examine } from "./examine.ts";
 
 /**
@@ -10,8 +10,9 @@ import { examine } from "./examine.ts";
 export function damageOf(file: string): string | undefined {
   try {
     const stat = statSync(file, { throwIfNoEntry: false });
+    // LMDB's own error path for a lock that it cannot open ends the process too.
+    for (const name of [file, lockFileOf(file)]) openForWriting(name);
     if (stat === undefined) return undefined;
-    if (!stat.isFile()) return "it is not a file";
     const state = stateOf(file);
     if (typeof state === "string") return state;
     const seal = sealOf(file);
@@ -32,6 +33,15 @@ export function seal(file: string): void {
     // A full disk, say. Without a checksum, all of it is read at the next opening.
     rmSync(sealFileOf(file), { force: true });
   }
+}
+
+/** Where LMDB keeps its own lock, for those that have the store open. */
+export function lockFileOf(file: string): string {
+  return `${file}-lock`;
+}
+
+function openForWriting(file: string): void {
+  if (existsSync(file)) closeSync(openSync(file, "r+"));
 }
 
 /** Where the checksum stands. */

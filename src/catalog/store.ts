@@ -6,7 +6,7 @@ import type { Problem } from "../errors.ts";
 import type { Instant } from "../records/article.ts";
 import type { Fragments, Layout, Row } from "./catalog.ts";
 import { writing } from "./catalog-error.ts";
-import { damageOf, seal, sealFileOf } from "./damage.ts";
+import { damageOf, lockFileOf, seal, sealFileOf } from "./damage.ts";
 import { type TableName, tables } from "./tables.ts";
 
 /** Raise it when the meaning of a table changes: a catalog of another version is rebuilt. */
@@ -97,7 +97,7 @@ export function readStore(file: string): Store {
 
 function startAfresh(file: string, reason: string, onNotice: (notice: string) => void): void {
   onNotice(`the catalog cannot be used (${reason}) and is rebuilt from the articles`);
-  for (const name of [file, `${file}-lock`, sealFileOf(file)]) rmSync(name, { recursive: true, force: true });
+  for (const name of [file, lockFileOf(file), sealFileOf(file)]) rmSync(name, { recursive: true, force: true });
 }
 
 function openTables(file: string, readOnly = false): Store {

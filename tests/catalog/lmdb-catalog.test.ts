@@ -84,6 +84,13 @@ describe("a catalog file", () => {
     ["is cut in half", () => truncateSync(file, Math.floor(readFileSync(file).length / 2))],
     ["is garbage", () => writeFileSync(file, Buffer.alloc(100_000, "garbage"))],
     [
+      "has a folder for a lock",
+      () => {
+        rmSync(`${file}-lock`, { force: true });
+        mkdirSync(`${file}-lock`);
+      },
+    ],
+    [
       "is a folder",
       () => {
         rmSync(file);

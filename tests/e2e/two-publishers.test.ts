@@ -23,7 +23,7 @@ describe("generate beside a running server", () => {
     const { exitCode, stdout } = place.broadsheet(["generate"], settings);
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^12 articles/);
-    await vi.waitFor(async () => expect(await titles(daemon.url)).not.toContain("Rock the Night"), patience);
+    await vi.waitFor(async () => expect(await titles(daemon.url)).not.toContain("Rock the night"), patience);
   });
 
   it("is taken in by the server's next run", async () => {

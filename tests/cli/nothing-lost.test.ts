@@ -1,0 +1,120 @@
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createWorkplace, type Workplace } from "./commands.ts";
+
+let place: Workplace;
+beforeEach(() => {
+  place = createWorkplace({ withData: true });
+  expect(place.broadsheet(["generate"]).exitCode).toBe(0);
+});
+afterEach(() => place.end());
+
+const isRoot = process.getuid?.() === 0;
+const first = "data/articles/2013-01-28-rock-the-night.md";
+
+describe("a record that cannot be read", () => {
+  it.each<[string, (file: string) => void, RegExp]>([
+    ["of 200 MB", (file) => truncateSync(file, 200 * 1024 * 1024), /at most 64 MB, got 200 MB/],
+    [
+      "that is not UTF-8",
+      (file) => writeFileSync(file, Buffer.from([0x41, 0xe9, 0x41])),
+      /expected UTF-8 text, got byte 0xe9/,
+    ],
+    ["that is empty", (file) => writeFileSync(file, ""), /rock-the-night\.md/],
+  ])("%s is named until it is mended, and its last good edition stays", (_, harm, said) => {
+    const good = readFileSync(join(place.home, first));
+    const before = readFileSync(join(place.home, "output/rss.xml"));
+    harm(join(place.home, first));
+    for (const words of [["generate"], ["generate"], ["generate", "--all"], ["check"]]) {
+      const { exitCode, stdout, stderr } = place.broadsheet(words);
+      expect(exitCode).toBe(1);
+      expect(stdout + stderr).toMatch(said);
+      expect(readFileSync(join(place.home, "output/rss.xml"))).toEqual(before);
+    }
+    writeFileSync(join(place.home, first), good);
+    expect(place.broadsheet(["generate"])).toMatchObject({ exitCode: 0, stderr: "" });
+  });
+
+  it.skipIf(isRoot)(
+    "for want of permission is named, and its last good edition stays (skipped for root, who may read all)",
+    () => {
+      chmodSync(join(place.home, first), 0);
+      writeFileSync(join(place.home, "data/articles/new.md"), "---\ntitle: New\npublished: 2000-01-01\n---\n");
+      const { exitCode, stderr } = place.broadsheet(["generate", "--all"]);
+      expect(exitCode).toBe(1);
+      expect(stderr).toContain("may not be read by this user");
+      expect(readFileSync(join(place.home, "output/rss.xml"), "utf8")).toContain("Rock the night");
+    },
+  );
+});
+
+describe("articles that vanish", () => {
+  const away = () => renameSync(join(place.home, "data/articles"), join(place.home, "away"));
+
+  it.each([[[]], [["--all"]], [["--strict"]]])(
+    "with an empty folder in their place stay published (%s)",
+    (more: string[]) => {
+      away();
+      mkdirSync(join(place.home, "data/articles"));
+      const { exitCode, stdout, stderr } = place.broadsheet(["generate", ...more]);
+      expect(exitCode).toBe(1);
+      expect(stdout).toBe("");
+      expect(stderr).toMatch(/^error: 13 of 13 published articles would vanish.*--allow-removal\n$/);
+      expect(readFileSync(join(place.home, "output/rss.xml"), "utf8")).toContain("Rock the night");
+    },
+  );
+
+  it("with their folder stay published, and the folder is named", () => {
+    away();
+    for (const more of [[], ["--all"], ["--allow-removal"]]) {
+      const { exitCode, stderr } = place.broadsheet(["generate", ...more]);
+      expect(exitCode).toBe(1);
+      expect(stderr).toContain("data/articles");
+      expect(readFileSync(join(place.home, "output/rss.xml"), "utf8")).toContain("Rock the night");
+    }
+  });
+
+  it("go where that is meant", () => {
+    away();
+    mkdirSync(join(place.home, "data/articles"));
+    expect(place.broadsheet(["generate", "--allow-removal"]).exitCode).toBe(0);
+    expect(readFileSync(join(place.home, "output/rss.xml"), "utf8")).not.toContain("<item>");
+  });
+});
+
+describe("a place that cannot be written", () => {
+  it.each([
+    ["the output folder is a file", "output"],
+    ["the state is a file", "output/.state"],
+    ["the catalog's lock is a folder", "output/.state/catalog.mdb-lock"],
+    ["the manifest is a folder", "output/.state/manifest.jsonl"],
+  ])("is named in one line where %s, or is mended", (_, path) => {
+    rmSync(join(place.home, path), { recursive: true });
+    if (path.endsWith("lock") || path.endsWith("jsonl")) mkdirSync(join(place.home, path));
+    else writeFileSync(join(place.home, path), "a file");
+    const { exitCode, stderr } = place.broadsheet(["generate"]);
+    expect(exitCode).not.toBeNull();
+    expect(stderr).not.toContain("fault of Broadsheet");
+    if (exitCode !== 0) expect(stderr).toMatch(/^error: [^\n]+\n$/);
+  });
+
+  it.skipIf(isRoot)("is named in one line for want of permission (skipped for root, who may write all)", () => {
+    const locked = mkdtempSync(join(tmpdir(), "broadsheet-locked-"));
+    chmodSync(locked, 0o555);
+    const { exitCode, stderr } = place.broadsheet(["generate"], { OUTPUT_DIR: locked });
+    rmSync(locked, { recursive: true });
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/^error: [^\n]+not writable; give[^\n]+\n$/);
+  });
+});

@@ -1,0 +1,144 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createWorkplace, type RunningDaemon, type Workplace } from "../cli/commands.ts";
+
+/** Rare slots: what happens is not the schedule's doing. */
+const rarely = { SCHEDULE: "0 0 1 1 *" };
+const patience = { timeout: 20_000, interval: 20 };
+
+let place: Workplace;
+let daemon: RunningDaemon;
+beforeEach(async () => {
+  place = createWorkplace({ withData: true });
+  daemon = await place.start(rarely);
+});
+afterEach(() => place.end());
+
+describe("an article in a running server", () => {
+  it("appears when it falls due, never before, and goes when it expires", async () => {
+    const due = Date.now() + 2_500;
+    const expires = due + 2_000;
+    write("due.md", "Due", { published: new Date(due).toISOString(), expires: new Date(expires).toISOString() });
+    while (!(await titles()).includes("Due")) {
+      if (Date.now() > due + 15_000) throw new Error("it never appeared");
+    }
+    expect(Date.now()).toBeGreaterThanOrEqual(due);
+    await vi.waitFor(async () => expect(await titles()).not.toContain("Due"), patience);
+    expect(Date.now()).toBeGreaterThanOrEqual(expires);
+  });
+
+  it.each<[string, () => void]>([
+    [
+      "is replaced by a file that is renamed over it",
+      () => {
+        write("aside.tmp", "New");
+        renameSync(articlePath("aside.tmp"), articlePath("2013-01-28-rock-the-night.md"));
+      },
+    ],
+    [
+      "comes in a folder that is moved in",
+      () => {
+        mkdirSync(join(place.home, "elsewhere/deep"), { recursive: true });
+        writeFileSync(join(place.home, "elsewhere/deep/new.md"), textOf("New"));
+        renameSync(join(place.home, "elsewhere"), articlePath("folder"));
+      },
+    ],
+    ["is written in one go", () => write("new.md", "New")],
+  ])("is published when it %s", async (_, change) => {
+    change();
+    await vi.waitFor(async () => expect(await titles()).toContain("New"), patience);
+  });
+
+  it("that is missing from a folder that was emptied stays, and the server says why until it is back", async () => {
+    renameSync(join(place.home, "data/articles"), join(place.home, "away"));
+    mkdirSync(join(place.home, "data/articles"));
+    await vi.waitFor(async () => expect(await ready()).toMatchObject({ status: 503 }), patience);
+    expect((await ready()).text).toContain("would vanish");
+    expect(daemon.output()).toContain("the run failed, and what was published stays");
+    expect(await titles()).toHaveLength(13);
+    rmSync(join(place.home, "data/articles"), { recursive: true });
+    renameSync(join(place.home, "away"), join(place.home, "data/articles"));
+    await vi.waitFor(async () => expect(await ready()).toMatchObject({ status: 200 }), patience);
+    expect(await titles()).toHaveLength(13);
+  });
+
+  it("that is missing with its whole folder stays, and the server names the folder", async () => {
+    renameSync(join(place.home, "data/articles"), join(place.home, "away"));
+    await vi.waitFor(async () => expect((await ready()).text).toContain("cannot be read"), patience);
+    expect(await titles()).toHaveLength(13);
+  });
+
+  it("that breaks stays as it was, through a restart, and is named until it is mended", async () => {
+    writeFileSync(articlePath("2013-01-28-rock-the-night.md"), Buffer.from([0xff, 0xfe, 0x00]));
+    await vi.waitFor(async () => expect((await ready()).text).toContain("rock-the-night.md"), patience);
+    expect(await titles()).toContain("Rock the night");
+    await daemon.stop();
+    daemon = await place.start(rarely);
+    await vi.waitFor(async () => expect((await ready()).text).toContain("rock-the-night.md"), patience);
+    expect(await titles()).toContain("Rock the night");
+    write("2013-01-28-rock-the-night.md", "Mended");
+    await vi.waitFor(async () => expect(await titles()).toContain("Mended"), patience);
+    expect((await ready()).text).not.toContain("rock-the-night.md");
+  });
+});
+
+describe("a running server", () => {
+  it("publishes at start what changed while it was down", async () => {
+    await daemon.stop();
+    write("new.md", "New");
+    daemon = await place.start(rarely);
+    await vi.waitFor(async () => expect(await titles()).toContain("New"), patience);
+  });
+
+  it("ends a run that is under way first, and then itself, when it is told to stop", async () => {
+    await daemon.stop();
+    daemon = await place.start({ ...rarely, ADMIN_TOKEN: "a-token-for-this-test" });
+    for (let number = 0; number < 400; number += 1)
+      write(`many-${number}.md`, `Many ${number}`, { tags: [`t${number % 40}`] });
+    const headers = { Authorization: "Bearer a-token-for-this-test" };
+    const asked = fetch(`${daemon.url}/-/publish`, { method: "POST", headers });
+    // Told to stop when the request has arrived, and long before 400 articles are out.
+    await fetch(`${daemon.url}/healthz`);
+    expect(await daemon.stop()).toBe(0);
+    // The run that was asked for is that one, or one after it that is not begun any more.
+    expect([413, undefined]).toContain(((await (await asked).json()) as { articles?: number }).articles);
+    expect(daemon.output()).not.toContain("the run failed");
+    expect(place.broadsheet(["generate"], rarely)).toMatchObject({ exitCode: 0, stderr: "" });
+  });
+
+  it("is not held up by a pipe, a loop or a link that leads out", async () => {
+    symlinkSync("..", articlePath("loop"));
+    symlinkSync("/etc/passwd", articlePath("out.md"));
+    const piped = spawnSync("mkfifo", [articlePath("pipe.md")]).status === 0;
+    write("new.md", "New");
+    await vi.waitFor(async () => expect(await titles()).toContain("New"), patience);
+    expect(piped || process.platform === "win32").toBe(true);
+    expect((await ready()).text).toContain("out.md: is a link that leads out");
+  });
+});
+
+async function titles(): Promise<string[]> {
+  const { items } = (await (await fetch(`${daemon.url}/feed.json`)).json()) as { items: { title: string }[] };
+  return items.map((item) => item.title);
+}
+
+async function ready(): Promise<{ status: number; text: string }> {
+  const response = await fetch(`${daemon.url}/readyz`);
+  return { status: response.status, text: await response.text() };
+}
+
+function articlePath(name: string): string {
+  return join(place.home, "data/articles", name);
+}
+
+function textOf(title: string, fields: Readonly<Record<string, unknown>> = {}): string {
+  const all = { title, published: "2020-01-01", ...fields };
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
+  return `---\n${lines.join("\n")}\n---\nText.\n`;
+}
+
+function write(name: string, title: string, fields: Readonly<Record<string, unknown>> = {}): void {
+  writeFileSync(articlePath(name), textOf(title, fields));
+}
