@@ -23,6 +23,12 @@ export function damageOf(file: string): string | undefined {
   }
 }
 
+/** Why nobody may map the file even to look at it: it is not whole by its own header. Tells nothing of what is within. */
+export function truncationOf(file: string): string | undefined {
+  const state = stateOf(file);
+  return typeof state === "string" ? state : undefined;
+}
+
 /** Leaves a checksum of a store that is closed, so that damage done while nobody looks is noticed at the next opening. */
 export function seal(file: string): void {
   try {

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { BroadsheetError } from "../errors.ts";
 import type { Catalog } from "./catalog.ts";
+import { truncationOf } from "./damage.ts";
 import { readLmdbCatalog } from "./lmdb-catalog.ts";
 
 /** A catalog for those who only look. */
@@ -28,6 +29,8 @@ export type CatalogView = Pick<
 export function lookIntoCatalog(file: string): CatalogView | undefined {
   if (!existsSync(file)) return undefined;
   try {
+    const damage = truncationOf(file);
+    if (damage !== undefined) throw new Error(damage);
     return readLmdbCatalog(file);
   } catch (cause) {
     const found = cause instanceof Error ? cause.message : String(cause);
