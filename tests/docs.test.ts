@@ -112,8 +112,7 @@ describe("README and docs/", () => {
     const links = [...read(name).matchAll(/\]\((?!https?:)([^)#\s]+)(#[^)\s]+)?\)/g)];
     const missing = links
       .map(([, path = ""]) => join(dirname(name), path))
-      // Taken by `npm run screenshots`.
-      .filter((path) => !path.startsWith("docs/screenshots/") && !existsSync(join(repository, path)));
+      .filter((path) => !existsSync(join(repository, path)));
     expect(missing).toEqual([]);
   });
 
