@@ -8,10 +8,12 @@ import {
   type DocumentInspection,
   type EntryInspection,
   type FrameExpectation,
+  inspectionOf,
   instantOfRfc3339,
   type Rules,
 } from "./rules.ts";
 import { isUri } from "./uri.ts";
+import { atMostOne, checkArchiveMark, hrefsOf } from "./xml-rules.ts";
 import { childrenOf, parseXml, textOf, type XmlElement } from "./xml-tree.ts";
 
 /** Atom 1.0, as RFC 4287 and the W3C feed validator read it. */
@@ -60,12 +62,7 @@ function entryInspection(entry: XmlElement): EntryInspection {
   for (const name of ["atom:title", "atom:summary", "atom:content"]) checkText(entry, name, checks);
   const texts = childrenOf(entry, "atom:summary").length + childrenOf(entry, "atom:content").length;
   checks.that(texts > 0, "an entry has a summary or content", undefined);
-  return {
-    id,
-    ...(published === undefined ? {} : { published }),
-    ...(updated === undefined ? {} : { updated }),
-    violations: checks.violations,
-  };
+  return inspectionOf(id, published, updated, checks);
 }
 
 function checkLinks(entry: XmlElement, checks: Checks): void {
@@ -126,12 +123,7 @@ function checkExpectation(feed: XmlElement, { document, site }: FrameExpectation
     const found = hrefsOf(feed, rel);
     checks.that(found.includes(href), `link with rel="${rel}": ${href}`, found.join(", "));
   }
-  const isArchive = String(childrenOf(feed, "fh:archive").length);
-  checks.that(
-    isArchive === (document.kind === "archive" ? "1" : "0"),
-    "RFC 5005 section 4: fh:archive in archive documents alone",
-    isArchive,
-  );
+  checkArchiveMark(feed, document, checks);
 }
 
 function checkPersons(element: XmlElement, rule: string, checks: Checks): void {
@@ -156,15 +148,4 @@ function checkText(element: XmlElement, name: string, checks: Checks): void {
   checks.that(text.attributes.type === "html", `${name}: type="html"`, text.attributes.type);
   checks.text(text.text, `${name}: not blank`);
   checkHtml(text.text, checks);
-}
-
-function hrefsOf(feed: XmlElement, rel: string): readonly string[] {
-  return childrenOf(feed, "atom:link")
-    .filter(({ attributes }) => attributes.rel === rel)
-    .map(({ attributes }) => attributes.href ?? "");
-}
-
-function atMostOne(element: XmlElement, name: string, checks: Checks): void {
-  const count = childrenOf(element, name).length;
-  checks.that(count <= 1, `${element.name}: at most one ${name}`, String(count));
 }

@@ -7,6 +7,7 @@ import {
   type DocumentInspection,
   type EntryInspection,
   type FrameExpectation,
+  inspectionOf,
   instantOfRfc3339,
   isAddress,
   type Rules,
@@ -46,12 +47,7 @@ function itemInspection(value: unknown): EntryInspection {
   checkAuthors(value.authors, checks);
   for (const tag of listOf(value.tags)) checks.text(textOf(tag), "JSON Feed 1.1, item: a tag is a text");
   for (const attachment of listOf(value.attachments)) checkAttachment(attachment, checks);
-  return {
-    id,
-    ...(published === undefined ? {} : { published }),
-    ...(updated === undefined ? {} : { updated }),
-    violations: checks.violations,
-  };
+  return inspectionOf(id, published, updated, checks);
 }
 
 function checkAuthors(value: unknown, checks: Checks): void {

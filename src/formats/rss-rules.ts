@@ -8,10 +8,12 @@ import {
   type DocumentInspection,
   type EntryInspection,
   type FrameExpectation,
+  inspectionOf,
   instantOfRfc822,
   instantOfRfc3339,
   type Rules,
 } from "./rules.ts";
+import { atMostOne, checkArchiveMark, hrefsOf } from "./xml-rules.ts";
 import { childrenOf, parseXml, textOf, type XmlElement } from "./xml-tree.ts";
 
 /** RSS 2.0, as the specification and the W3C feed validator read it. */
@@ -75,12 +77,7 @@ function itemInspection(item: XmlElement): EntryInspection {
   for (const name of ["dc:creator", "category"])
     for (const child of childrenOf(item, name)) checks.text(child.text, `${name}: not blank`);
   checkMedia(item, checks);
-  return {
-    id,
-    ...(published === undefined ? {} : { published }),
-    ...(updated === undefined ? {} : { updated }),
-    violations: checks.violations,
-  };
+  return inspectionOf(id, published, updated, checks);
 }
 
 function checkGuid(item: XmlElement, checks: Checks): void {
@@ -165,21 +162,5 @@ function checkExpectation(channel: XmlElement, { document, site }: FrameExpectat
     const found = hrefsOf(channel, rel);
     checks.that(found.includes(href), `atom:link with rel="${rel}": ${href}`, found.join(", "));
   }
-  const isArchive = String(childrenOf(channel, "fh:archive").length);
-  checks.that(
-    isArchive === (document.kind === "archive" ? "1" : "0"),
-    "RFC 5005 section 4: fh:archive in archive documents alone",
-    isArchive,
-  );
-}
-
-function hrefsOf(channel: XmlElement, rel: string): readonly string[] {
-  return childrenOf(channel, "atom:link")
-    .filter(({ attributes }) => attributes.rel === rel)
-    .map(({ attributes }) => attributes.href ?? "");
-}
-
-function atMostOne(element: XmlElement, name: string, checks: Checks): void {
-  const count = childrenOf(element, name).length;
-  checks.that(count <= 1, `${element.name}: at most one ${name}`, String(count));
+  checkArchiveMark(channel, document, checks);
 }

@@ -69,6 +69,21 @@ export function checksFor(entryId?: string): Checks {
   };
 }
 
+/** What an entry was found to be, when it has been held against everything. */
+export function inspectionOf(
+  id: string,
+  published: Instant | undefined,
+  updated: Instant | undefined,
+  { violations }: Checks,
+): EntryInspection {
+  return {
+    id,
+    ...(published === undefined ? {} : { published }),
+    ...(updated === undefined ? {} : { updated }),
+    violations,
+  };
+}
+
 /** Absolute, over HTTP, and in RFC 3986's characters only. */
 export function isAddress(value: string): boolean {
   return /^https?:\/\/(?:\[[0-9a-f:.]+\]|[^/?#[\]\s])[\w;/?:@&=+$.\-!~*'()%,#]*$/i.test(value);
