@@ -137,9 +137,10 @@ async function startDaemon(cwd: string, env: NodeJS.ProcessEnv): Promise<Running
     output: () => said,
     async stop(signal = "SIGTERM") {
       if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
-      const exited = once(child, "exit");
+      // Its end comes before the last of what it said.
+      const closed = once(child, "close");
       child.kill(signal);
-      await exited;
+      await closed;
       return child.exitCode;
     },
   };
