@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { createWorkplace, type RunningDaemon, type Workplace } from "../cli/commands.ts";
+import { seed } from "../seed.ts";
 import { faultOf } from "./whole-documents.ts";
 
-/** How often a publisher is killed, and by what number the moments are chosen. */
+/** How often a publisher is killed. */
 const kills = Number(process.env.KILLS ?? 3);
-const seed = Number(process.env.KILL_SEED ?? Date.now() % 1_000_000);
 
 const settings = { PUBLIC_URL: "https://kill.example", SCHEDULE: "0 0 1 1 *" };
 const articles = 40;
@@ -22,7 +22,7 @@ beforeEach(() => {
 });
 afterEach(() => place.end());
 
-it(`leaves whole documents when generate is killed ${kills} times (KILL_SEED=${seed})`, {
+it(`leaves whole documents when generate is killed ${kills} times (TEST_SEED=${seed})`, {
   timeout: 900_000,
 }, async () => {
   const started = performance.now();
@@ -42,7 +42,7 @@ it(`leaves whole documents when generate is killed ${kills} times (KILL_SEED=${s
   expectUndisturbed();
 });
 
-it(`leaves whole documents when the server is killed ${kills} times (KILL_SEED=${seed})`, {
+it(`leaves whole documents when the server is killed ${kills} times (TEST_SEED=${seed})`, {
   timeout: 900_000,
 }, async () => {
   let daemon = await place.start(settings);

@@ -1,0 +1,8 @@
+/** What everything that is made by chance is made from: the same in every run, unless TEST_SEED says another number, or `random`. */
+export const seed: number = seedOf(process.env.TEST_SEED ?? "20241123");
+
+function seedOf(wish: string): number {
+  const number = wish === "random" ? Math.floor(Math.random() * 2 ** 31) : Number(wish);
+  if (Number.isInteger(number)) return number;
+  throw new Error(`TEST_SEED: expected a whole number or "random", got "${wish}"`);
+}
