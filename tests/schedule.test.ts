@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createRunner, startDueTimer, startSchedule } from "../src/schedule.ts";
+import { patience } from "./patience.ts";
 
 const noon = Date.UTC(2024, 5, 1, 12);
 const minute = 60_000;
@@ -29,7 +30,7 @@ describe("a runner", () => {
     expect(begun.map(({ wish }) => wish)).toEqual(["a"]);
     begun[0]?.end();
     expect(await first).toBe("did a");
-    await vi.waitFor(() => expect(begun).toHaveLength(2));
+    await vi.waitFor(() => expect(begun).toHaveLength(2), patience);
     begun[1]?.end();
     expect(await Promise.all(later)).toEqual(["did b+c+d", "did b+c+d", "did b+c+d"]);
     expect(begun.map(({ wish }) => wish)).toEqual(["a", "b+c+d"]);
@@ -41,7 +42,7 @@ describe("a runner", () => {
     const second = runner.ask("b");
     begun[0]?.fail(new Error("no"));
     await expect(first).rejects.toThrow("no");
-    await vi.waitFor(() => expect(begun).toHaveLength(2));
+    await vi.waitFor(() => expect(begun).toHaveLength(2), patience);
     begun[1]?.end();
     expect(await second).toBe("did b");
   });
@@ -55,7 +56,7 @@ describe("a runner", () => {
       idle = true;
     });
     begun[0]?.end();
-    await vi.waitFor(() => expect(begun).toHaveLength(2));
+    await vi.waitFor(() => expect(begun).toHaveLength(2), patience);
     expect(idle).toBe(false);
     begun[1]?.end();
     await ended;

@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { parseFeed } from "feedsmith";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { patience } from "../patience.ts";
 import { createWorkplace, type Workplace } from "./commands.ts";
 
 let place: Workplace;
@@ -63,7 +64,7 @@ describe("broadsheet start, with the data that is shipped", () => {
       join(place.home, "data/articles/new.md"),
       "---\ntitle: Brand new\npublished: 2020-01-01\n---\nHello.\n",
     );
-    await vi.waitFor(async () => expect(await (await fetch(`${url}/rss.xml`)).text()).toContain("Brand new"), 20_000);
+    await vi.waitFor(async () => expect(await (await fetch(`${url}/rss.xml`)).text()).toContain("Brand new"), patience);
   });
 
   it("takes up a change of the settings while it runs", async () => {
@@ -71,7 +72,7 @@ describe("broadsheet start, with the data that is shipped", () => {
     writeFileSync(join(place.home, "data/site.yaml"), "title: Another name\n");
     await vi.waitFor(
       async () => expect(await (await fetch(`${url}/rss.xml`)).text()).toContain("Another name"),
-      20_000,
+      patience,
     );
   });
 
@@ -80,7 +81,7 @@ describe("broadsheet start, with the data that is shipped", () => {
     writeFileSync(join(place.home, "data/site.yaml"), "title: [\n");
     await vi.waitFor(
       async () => expect(await (await fetch(`${daemon.url}/readyz`)).text()).toContain("site.yaml"),
-      20_000,
+      patience,
     );
     expect((await fetch(`${daemon.url}/rss.xml`)).status).toBe(200);
   });

@@ -1,13 +1,12 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { createWorkplace, type Workplace } from "../cli/commands.ts";
+import { freePort } from "../free-port.ts";
 
 const repository = join(import.meta.dirname, "../..");
 const file = (name: string) => readFileSync(join(repository, "docs/deploy", name), "utf8");
@@ -34,7 +33,7 @@ describe.skipIf(!isInstalled("nginx", "-v"))("docs/deploy for nginx (needs nginx
     }
     nginx = undefined;
     await place.end();
-    rmSync(directory, { recursive: true, force: true });
+    rmSync(directory, { recursive: true, force: true, maxRetries: 10 });
   });
 
   it("serves the output folder alone as the doctor wants it", async () => {
@@ -88,13 +87,11 @@ http { access_log off; ${mime} default_type application/octet-stream; ${temporar
     expect({ status, stderr: stderr.match(/\[(?:warn|emerg)\].*/g) }).toEqual({ status: 0, stderr: null });
     nginx = spawn("nginx", words, { stdio: "ignore" });
     await expect
-      .poll(
-        () =>
-          fetch(url).then(
-            (answer) => answer.status,
-            () => 0,
-          ),
-        { timeout: 10_000 },
+      .poll(() =>
+        fetch(url).then(
+          (answer) => answer.status,
+          () => 0,
+        ),
       )
       .toBe(200);
   }
@@ -203,13 +200,4 @@ describe("what monitors are told to look at", () => {
 
 function isInstalled(program: string, option: string): boolean {
   return spawnSync(program, [option]).status === 0;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { patience } from "../patience.ts";
 
 const executablePath = "/usr/bin/chromium";
 
@@ -13,6 +14,7 @@ export const needsChromium = hasChromium ? "" : ` (skipped: no ${executablePath}
 export function launchChromium(): Promise<Browser> {
   return chromium.launch({
     executablePath,
+    timeout: patience.timeout,
     args: [
       "--no-sandbox",
       "--disable-gpu",
@@ -37,6 +39,7 @@ export async function visit<T>(
   look: (page: Page, context: BrowserContext) => Promise<T>,
 ): Promise<T> {
   const context = await browser.newContext({ viewport: desk, ...options });
+  context.setDefaultTimeout(patience.timeout);
   try {
     const page = await context.newPage();
     await page.goto(url);

@@ -1,8 +1,7 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createWorkplace, type Workplace } from "../cli/commands.ts";
+import { freePort } from "../free-port.ts";
 import { hasChromium, launchChromium, needsChromium, visit } from "./chromium.ts";
 
 /** What somebody who selects everything would copy: only what is shown. */
@@ -27,8 +26,10 @@ describe.skipIf(!hasChromium)(`a feed that is opened in Chromium${needsChromium}
   });
 
   it.each(["rss.xml", "atom.xml"])("shows what it holds and no markup: %s", async (fileName) => {
-    const text = await visit(browser, address + fileName, {}, (page) => page.evaluate(renderedText));
-    expect(text).toContain("Engineering archive");
+    const text = await visit(browser, address + fileName, {}, async (page) => {
+      await expect.poll(() => page.evaluate(renderedText)).toContain("Engineering archive");
+      return page.evaluate(renderedText);
+    });
     expect(text).toContain("Puppetizing the workstations");
     expect(text).toContain("Lukáš Poláček");
     expect(text).not.toMatch(/<item>|<title>|urn:uuid:|Broadsheet 0/);
@@ -36,14 +37,8 @@ describe.skipIf(!hasChromium)(`a feed that is opened in Chromium${needsChromium}
 
   it.each(["rss.xml", "atom.xml"])("says what to do with it: %s", async (fileName) => {
     const advice = `getComputedStyle(document.documentElement, "::before").content`;
-    expect(await visit(browser, address + fileName, {}, (page) => page.evaluate(advice))).toContain("feed reader");
+    await visit(browser, address + fileName, {}, async (page) => {
+      await expect.poll(() => page.evaluate(advice)).toContain("feed reader");
+    });
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}

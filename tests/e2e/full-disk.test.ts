@@ -24,43 +24,35 @@ afterEach(async () => {
 });
 
 describe("on a full disk (skipped where no small disk can be mounted)", () => {
-  it.skipIf(!canMount)(
-    "a run that ends anywhere says why in one line, and the next one finishes the work",
-    { timeout: 120_000 },
-    () => {
-      mount("12m");
-      expect(place.broadsheet(["generate"], settings).exitCode).toBe(0);
-      for (const free of [4, 12, 24, 48, 80, 120, 200]) {
-        fill(free * kilobyte);
-        for (let number = 0; number < 12; number += 1)
-          writeArticle(number, `Again, with ${free} kilobytes left. `.repeat(free));
-        const { exitCode, stderr } = place.broadsheet(["generate"], settings);
-        if (exitCode !== 0)
-          // LMDB's own library may have said something of its own before.
-          expect(stderr).toMatch(/error: \/[^\n]*(?:the disk is full|cannot be written)[^\n]*free some space[^\n]*\n$/);
-        expectWholeDocuments();
-        rmSync(join(output, "filler.bin"));
-      }
-      expect(place.broadsheet(["generate"], settings)).toMatchObject({ exitCode: 0, stderr: "" });
-      expectUndisturbed();
-    },
-  );
+  it.skipIf(!canMount)("a run that ends anywhere says why in one line, and the next one finishes the work", () => {
+    mount("12m");
+    expect(place.broadsheet(["generate"], settings).exitCode).toBe(0);
+    for (const free of [4, 12, 24, 48, 80, 120, 200]) {
+      fill(free * kilobyte);
+      for (let number = 0; number < 12; number += 1)
+        writeArticle(number, `Again, with ${free} kilobytes left. `.repeat(free));
+      const { exitCode, stderr } = place.broadsheet(["generate"], settings);
+      if (exitCode !== 0)
+        // LMDB's own library may have said something of its own before.
+        expect(stderr).toMatch(/error: \/[^\n]*(?:the disk is full|cannot be written)[^\n]*free some space[^\n]*\n$/);
+      expectWholeDocuments();
+      rmSync(join(output, "filler.bin"));
+    }
+    expect(place.broadsheet(["generate"], settings)).toMatchObject({ exitCode: 0, stderr: "" });
+    expectUndisturbed();
+  });
 
-  it.skipIf(!canMount)(
-    "a first run says so, and the next one with more room finishes the work",
-    { timeout: 120_000 },
-    () => {
-      for (const size of ["100k", "200k", "400k", "600k"]) {
-        mount(size);
-        expect(place.broadsheet(["generate"], settings).stderr).toMatch(/error: [^\n]*free some space[^\n]*\n$/);
-        expectWholeDocuments();
-        spawnSync("mount", ["-o", "remount,size=12m", output]);
-        expect(place.broadsheet(["generate"], settings).exitCode).toBe(0);
-        expectUndisturbed();
-        spawnSync("umount", [output]);
-      }
-    },
-  );
+  it.skipIf(!canMount)("a first run says so, and the next one with more room finishes the work", () => {
+    for (const size of ["100k", "200k", "400k", "600k"]) {
+      mount(size);
+      expect(place.broadsheet(["generate"], settings).stderr).toMatch(/error: [^\n]*free some space[^\n]*\n$/);
+      expectWholeDocuments();
+      spawnSync("mount", ["-o", "remount,size=12m", output]);
+      expect(place.broadsheet(["generate"], settings).exitCode).toBe(0);
+      expectUndisturbed();
+      spawnSync("umount", [output]);
+    }
+  });
 });
 
 function writeArticle(number: number, text: string): void {

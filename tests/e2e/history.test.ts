@@ -25,7 +25,7 @@ beforeAll(() => {
   const { exitCode, stderr } = place.broadsheet(["generate"]);
   expect(stderr).toBe("");
   expect(exitCode).toBe(0);
-}, 120_000);
+});
 afterAll(() => place.end());
 
 /** What one document says of its entries and of the document that comes before it in time. */

@@ -3,7 +3,7 @@ import { promisify } from "node:util";
 
 /** Whether a program is there to be run. */
 export function isInstalled(program: string, ...probe: readonly string[]): boolean {
-  return spawnSync(program, probe, { stdio: "ignore", timeout: 20_000 }).status === 0;
+  return spawnSync(program, probe, { stdio: "ignore", timeout: 120_000 }).status === 0;
 }
 
 /** Runs a program to its end and gives what it wrote; one that hangs is ended. */
@@ -15,7 +15,7 @@ export async function run(
   const env = { ...process.env, ...environment };
   const { stdout } = await promisify(execFile)(program, [...args], {
     env,
-    timeout: 25_000,
+    timeout: 120_000,
     maxBuffer: 64 * 1024 * 1024,
   });
   return stdout;

@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { acquireLock } from "../../src/publication/lock.ts";
 import { createWorkplace, type Workplace } from "../cli/commands.ts";
+import { patience } from "../patience.ts";
 
 /** Rare slots: what happens is not the schedule's doing. The same for both, for they decide what documents say. */
 const settings = { PUBLIC_URL: "https://two.example", SCHEDULE: "0 0 1 1 *" };
-const patience = { timeout: 20_000, interval: 20 };
 
 let place: Workplace;
 beforeEach(() => {
@@ -74,10 +74,13 @@ describe("two publishers at the same instant", () => {
   it("do not keep a server from stopping that waits for the other", async () => {
     const daemon = await place.start(settings);
     const holder = await holdLock(join(place.home, "output/.state"));
-    write("one.md", "One");
-    await vi.waitFor(() => expect(daemon.output()).toContain("waiting for process"), patience);
-    expect(await daemon.stop()).toBe(0);
-    holder.kill("SIGKILL");
+    try {
+      write("one.md", "One");
+      await vi.waitFor(() => expect(daemon.output()).toContain("waiting for process"), patience);
+      expect(await daemon.stop()).toBe(0);
+    } finally {
+      holder.kill("SIGKILL");
+    }
   });
 });
 

@@ -137,7 +137,7 @@ describe("a publication", () => {
     const stop = new AbortController();
     publication.follow(stop.signal);
     await publish(file("a.xml", "new"));
-    await expect.poll(() => textOf(publication, "/a.xml"), { timeout: 10_000 }).toBe("new");
+    await expect.poll(() => textOf(publication, "/a.xml")).toBe("new");
     stop.abort();
   });
 

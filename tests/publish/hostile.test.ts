@@ -17,7 +17,7 @@ beforeAll(async () => {
   fixture = createFixture();
   for (const [number, article] of articles.entries()) fixture.write(`${number}.json`, recordOf(article, number));
   result = await fixture.publish({ site: hostileSite });
-}, 60_000);
+});
 afterAll(() => fixture.end());
 
 describe("hostile records", () => {

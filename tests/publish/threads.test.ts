@@ -25,7 +25,7 @@ describe("a run that is shared among threads", () => {
     const alone = await treeAfter(openPublisher, "alone", 0);
     expect(shared.files.size).toBeGreaterThan(articles / 2);
     expect(shared).toEqual(alone);
-  }, 120_000);
+  });
 });
 
 async function treeAfter(

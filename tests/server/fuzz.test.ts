@@ -21,7 +21,7 @@ afterAll(() => serving.end());
 
 describe("malformed requests", () => {
   it(`${count} of them get an answer below 500 or a close, and leave nothing behind`, {
-    timeout: 1_200_000,
+    timeout: 3_600_000,
   }, async () => {
     const random = randomFrom(42);
     const before = await openSockets();
@@ -33,7 +33,7 @@ describe("malformed requests", () => {
     }
     expect((await ask(serving.server.port, "GET /rss.xml")).text).toBe(rssText);
     expect(faults).toEqual([]);
-    await expect.poll(openSockets, { timeout: 20_000 }).toBeLessThanOrEqual(before);
+    await expect.poll(openSockets).toBeLessThanOrEqual(before);
     expect(liveBytes() - heapBefore).toBeLessThan(16 * 1024 * 1024);
   });
 });

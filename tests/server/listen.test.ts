@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import { connect, type Socket } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { listen } from "../../src/server/listen.ts";
+import type { Logger } from "../../src/server/logger.ts";
 import { document, exchange, parseAnswer, rssText, type Serving, serve } from "./serving.ts";
 
 let serving: Serving | undefined;
@@ -46,12 +47,17 @@ describe("what is no request", () => {
   it("is not waited for when a reader takes nothing of its answer", async () => {
     const bytes = Buffer.alloc(64 * 1024 * 1024);
     const asset = document("big.bin", "", { bytes, mediaType: "application/octet-stream", lifetime: "asset" });
-    serving = await serve([asset], {}, { idleTimeoutMs: 300 });
+    let logger: Logger = { info: () => {}, warn: () => {}, error: () => {} };
+    // A request is logged when its connection has ended.
+    const ended = new Promise<void>((resolve) => {
+      logger = { ...logger, info: () => resolve() };
+    });
+    serving = await serve([asset], { logger, logRequests: true }, { idleTimeoutMs: 300 });
     const socket = connect(serving.server.port, "127.0.0.1");
     socket.write("GET /big.bin HTTP/1.1\r\nHost: a\r\n\r\n");
     socket.pause();
-    const received = await untilClosed(socket, 800);
-    expect(received).toBeLessThan(bytes.length);
+    await ended;
+    expect(await lengthOfRest(socket)).toBeLessThan(bytes.length);
   });
 
   it("gets a keep-alive connection's next answers on the same connection", async () => {
@@ -90,9 +96,8 @@ describe("closing a server", () => {
     const running = await listen((_request, response) => response.end("x"), { host: "127.0.0.1", port: 0 });
     const answer = await fetch(running.url);
     await answer.text();
-    const before = performance.now();
-    await running.close(20_000);
-    expect(performance.now() - before).toBeLessThan(10_000);
+    // Longer than the test may take.
+    await running.close(3_600_000);
   });
 
   it("lets an answer under way finish", async () => {
@@ -105,7 +110,7 @@ describe("closing a server", () => {
       { host: "127.0.0.1", port: 0 },
     );
     const answer = await fetch(running.url);
-    const closed = running.close(20_000);
+    const closed = running.close(3_600_000);
     finish();
     expect(await answer.text()).toBe("first, last");
     await closed;
@@ -119,13 +124,11 @@ describe("closing a server", () => {
   });
 });
 
-/** Reads nothing for a while, then everything that is left. */
-async function untilClosed(socket: Socket, pauseMs: number): Promise<number> {
+/** Reads everything that has come. */
+async function lengthOfRest(socket: Socket): Promise<number> {
   let received = 0;
   socket.on("data", (chunk) => (received += chunk.length));
   socket.on("error", () => {});
-  socket.pause();
-  await new Promise((resolve) => setTimeout(resolve, pauseMs));
   socket.resume();
   await once(socket, "close");
   return received;

@@ -8,6 +8,7 @@ import type { OutputFile } from "../../src/publication/output-file.ts";
 import { openPublication, type Publication } from "../../src/publication/publication.ts";
 import { type App, type AppOptions, createApp } from "../../src/server/app.ts";
 import { type ListenOptions, listen, type RunningServer } from "../../src/server/listen.ts";
+import { patience } from "../patience.ts";
 
 /** When everything in these tests was published. */
 export const published = Date.UTC(2026, 0, 1, 12);
@@ -77,7 +78,7 @@ export interface RawAnswer {
 }
 
 /** Sends bytes as they are over a socket of their own, and reads until the server closes it or `idleMs` pass without a byte. */
-export function exchange(port: number, bytes: string | Buffer, idleMs = 5000): Promise<Buffer> {
+export function exchange(port: number, bytes: string | Buffer, idleMs: number = patience.timeout): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const socket = connect({ port, host: "127.0.0.1" });
     const chunks: Buffer[] = [];
