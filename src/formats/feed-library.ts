@@ -77,18 +77,56 @@ export function atomDocumentLayout(names: Names): string {
     .replace(/\?>(<\?xml-stylesheet [^>]*type=")text\/xsl"/, '?>\n$1text/css"');
 }
 
-/** A JSON Feed of version 1.1: `item` and `members` have what `feed` lays out of themselves, `extensions` whatever else there is to say. */
-export function jsonDocument(
-  options: FeedOptions,
-  members: Readonly<Record<string, unknown>>,
-  items: readonly { readonly item: Item; readonly members: Readonly<Record<string, unknown>> }[],
-): string {
-  const feed = new Feed(options);
-  for (const member of extensionsOf(members)) feed.addExtension(member);
-  for (const { item, members: more } of items) feed.addItem({ ...item, extensions: extensionsOf(more) });
-  // JSON allows both line separators; the JavaScript of old readers does not.
-  return feed.json1().replace(/[\u2028\u2029]/g, (character) => (character === "\u2028" ? "\\u2028" : "\\u2029"));
+/** One item of a JSON Feed, with its indentation. Slots stand for whole values, quotation marks included. */
+export function jsonItemLayout(names: Names): string {
+  const item = {
+    id: slot("id"),
+    link: slot("url"),
+    title: names.has("title") ? slot("title") : "",
+    date: updatedMark,
+    published: publishedMark,
+    ...(names.has("tag.0") ? { category: list(names, "tag").map((name) => ({ name })) } : {}),
+    ...optional(names, "image"),
+    ...optional(names, "content"),
+    extensions: extensionsOf({
+      ...optional(names, "content_text"),
+      ...optional(names, "summary"),
+      ...optional(names, "external_url"),
+      date_modified: slot("date_modified"),
+      date_published: slot("date_published"),
+      authors: members(names, "author", ["name", "url", "avatar"]),
+      ...optional(names, "language"),
+      ...(numbered(names, "attachment").length === 0
+        ? {}
+        : { attachments: members(names, "attachment", ofAttachment) }),
+    }),
+  };
+  const document = json([item]);
+  const start = document.indexOf(beforeItems) + beforeItems.length;
+  return document.slice(start, document.lastIndexOf("\n    ]"));
 }
+
+/** A JSON Feed of version 1.1 without items. */
+export function jsonDocumentLayout(names: Names): string {
+  const options = {
+    title: slot("title"),
+    link: slot("home"),
+    description: slot("description"),
+    ...optional(names, "image"),
+  };
+  return json([], options, {
+    version: slot("version"),
+    feed_url: slot("feed_url"),
+    ...optional(names, "next_url"),
+    ...optional(names, "favicon"),
+    authors: members(names, "author", ["name", "url", "avatar"]),
+    language: slot("language"),
+    ...(numbered(names, "hub").length === 0 ? {} : { hubs: members(names, "hub", ["type", "url"]) }),
+  });
+}
+
+const beforeItems = '"items": [\n';
+const ofAttachment = ["url", "mime_type", "title", "size_in_bytes", "duration_in_seconds"];
 
 function rss(
   items: readonly Item[],
@@ -105,6 +143,17 @@ function atom(items: readonly Item[], options: FeedOptions = { title: "" }): str
   const feed = new Feed({ updated: updatedMark, ...options });
   for (const item of items) feed.addItem(item);
   return feed.atom1();
+}
+
+function json(
+  items: readonly Item[],
+  options: FeedOptions = { title: "" },
+  more: Readonly<Record<string, unknown>> = {},
+): string {
+  const feed = new Feed(options);
+  for (const extension of extensionsOf(more)) feed.addExtension(extension);
+  for (const item of items) feed.addItem(item);
+  return feed.json1().replace(/"(slot:[\w.:]+;)"/g, "$1");
 }
 
 /** What RSS and Atom take alike. The library wants a title and a link of every item; an empty title is left out. */
@@ -169,6 +218,14 @@ function text(element: string, slots: readonly string[]): Readonly<Record<string
 function attributes(names: Names, element: string, of: readonly string[]): Readonly<Record<string, unknown>> {
   const present = of.filter((name) => names.has(`${element}.${name}`));
   return { _attributes: Object.fromEntries(present.map((name) => [name, slot(`${element}.${name}`)])) };
+}
+
+/** Objects whose members are the slots `author.0.name`, `author.0.url` and so on. */
+function members(names: Names, name: string, of: readonly string[]): readonly Readonly<Record<string, string>>[] {
+  return numbered(names, name).map((each) => {
+    const present = of.filter((member) => names.has(`${each}.${member}`));
+    return Object.fromEntries(present.map((member) => [member, slot(`${each}.${member}`)]));
+  });
 }
 
 /** The slots `creator.0`, `creator.1` and so on. */

@@ -3,39 +3,26 @@ import type { FeedDocument } from "../documents/feed-document.ts";
 import type { Enclosure, Person } from "../records/article.ts";
 import type { Site } from "../records/site.ts";
 import { plainLine } from "../records/text.ts";
-import { jsonDocument } from "./feed-library.ts";
+import { jsonDocumentLayout, jsonItemLayout } from "./feed-library.ts";
 import type { Format, Frame } from "./format.ts";
+import { filler, type Values } from "./layout.ts";
 import { linksOf, pageOf, urlOf } from "./links.ts";
 import { contentOf, labelOf, rfc3339 } from "./text.ts";
-
-type Members = Readonly<Record<string, unknown>>;
 
 /** JSON Feed 1.1. */
 export const json: Format = {
   name: "json",
   mediaType: "application/feed+json; charset=utf-8",
   fileName: "feed.json",
-  entry: jsonEntry,
+  entry: (entry) => Buffer.from(fillItem(itemValues(entry))),
   frame: jsonFrame,
 };
 
-const beforeItems = '"items": [';
-
-function jsonEntry(entry: Entry): Buffer {
-  const document = jsonDocument({ title: "" }, {}, [itemOf(entry)]);
-  const start = document.indexOf(beforeItems) + beforeItems.length + "\n".length;
-  return Buffer.from(document.slice(start, document.lastIndexOf("\n    ]")));
-}
+const fillItem = filler(jsonItemLayout);
+const fillDocument = filler(jsonDocumentLayout);
 
 function jsonFrame(document: FeedDocument, site: Site): Frame {
-  const { feed } = document;
-  const options = {
-    title: plainLine(feed.title),
-    link: pageOf(feed, site),
-    description: plainLine(feed.description || feed.title),
-    ...(site.image === undefined ? {} : { image: urlOf(site.image, site) }),
-  };
-  const laidOut = jsonDocument(options, feedMembers(document, site), []);
+  const laidOut = fillDocument(feedValues(document, site));
   const end = laidOut.lastIndexOf("]");
   return {
     head: Buffer.from(`${laidOut.slice(0, end)}\n`),
@@ -44,64 +31,72 @@ function jsonFrame(document: FeedDocument, site: Site): Frame {
   };
 }
 
-function itemOf(entry: Entry) {
+function itemValues(entry: Entry): Values {
   const content = contentOf(entry);
-  const item = {
-    id: entry.id,
-    link: entry.permalink,
-    title: entry.title ?? "",
-    date: new Date(entry.updated),
-    published: new Date(entry.published),
-    ...(entry.tags.length === 0 ? {} : { category: entry.tags.map((name) => ({ name })) }),
-    ...(entry.image === undefined ? {} : { image: entry.image }),
-    ...(content === undefined ? {} : { content }),
+  const values: Record<string, string> = {
+    id: literal(entry.id),
+    url: literal(entry.permalink),
+    date_modified: literal(rfc3339(entry.updated)),
+    date_published: literal(rfc3339(entry.published)),
   };
-  return { item, members: itemMembers(entry) };
+  put(values, "title", entry.title);
+  put(values, "content", content);
+  // JSON Feed 1.1: an item has `content_html` or `content_text`.
+  if (content === undefined) put(values, "content_text", entry.summary ?? labelOf(entry));
+  put(values, "summary", entry.summary);
+  put(values, "external_url", entry.externalUrl);
+  put(values, "image", entry.image);
+  put(values, "language", entry.language);
+  for (const [index, tag] of entry.tags.entries()) put(values, `tag.${index}`, tag);
+  for (const [index, author] of entry.authors.entries()) putAuthor(values, index, author);
+  for (const [index, enclosure] of entry.enclosures.entries()) putAttachment(values, index, enclosure);
+  return values;
 }
 
-function itemMembers(entry: Entry): Members {
-  return present({
-    // JSON Feed 1.1: an item has `content_html` or `content_text`.
-    content_text: entry.contentHtml === undefined ? (entry.summary ?? labelOf(entry)) : undefined,
-    summary: entry.summary,
-    external_url: entry.externalUrl,
-    date_modified: rfc3339(entry.updated),
-    date_published: rfc3339(entry.published),
-    authors: entry.authors.map(authorOf),
-    language: entry.language,
-    attachments: entry.enclosures.length === 0 ? undefined : entry.enclosures.map(attachmentOf),
-  });
-}
-
-function feedMembers(document: FeedDocument, site: Site): Members {
+function feedValues(document: FeedDocument, site: Site): Values {
+  const { feed } = document;
   const links = linksOf(document, site, json.fileName);
-  const hubs = links.filter(({ rel }) => rel === "hub").map(({ href }) => ({ type: "WebSub", url: href }));
-  return present({
-    version: "https://jsonfeed.org/version/1.1",
-    feed_url: links.find(({ rel }) => rel === "self")?.href,
-    // The next older document: readers that follow it from one to the next meet every entry.
-    next_url: links.find(({ rel }) => rel === "prev-archive")?.href,
-    favicon: site.icon && urlOf(site.icon, site),
-    authors: [authorOf({ ...site.author, name: plainLine(site.author.name) })],
-    language: site.language,
-    hubs: hubs.length === 0 ? undefined : hubs,
-  });
+  const hrefOf = (relation: string) => links.find(({ rel }) => rel === relation)?.href;
+  const values: Record<string, string> = {};
+  put(values, "version", "https://jsonfeed.org/version/1.1");
+  put(values, "title", plainLine(feed.title));
+  put(values, "home", pageOf(feed, site));
+  put(values, "description", plainLine(feed.description || feed.title));
+  put(values, "language", site.language);
+  put(values, "image", site.image && urlOf(site.image, site));
+  put(values, "favicon", site.icon && urlOf(site.icon, site));
+  put(values, "feed_url", hrefOf("self"));
+  // The next older document: readers that follow it from one to the next meet every entry.
+  put(values, "next_url", hrefOf("prev-archive"));
+  putAuthor(values, 0, { ...site.author, name: plainLine(site.author.name) });
+  for (const [index, { href }] of links.filter(({ rel }) => rel === "hub").entries()) {
+    put(values, `hub.${index}.type`, "WebSub");
+    put(values, `hub.${index}.url`, href);
+  }
+  return values;
 }
 
-function authorOf({ name, url, avatar }: Person): Members {
-  return present({ name, url, avatar });
+function putAuthor(values: Record<string, string>, index: number, { name, url, avatar }: Person): void {
+  put(values, `author.${index}.name`, name);
+  put(values, `author.${index}.url`, url);
+  put(values, `author.${index}.avatar`, avatar);
 }
 
-function attachmentOf({ url, mediaType, title, lengthInBytes, durationSeconds }: Enclosure): Members {
-  return present({
-    url,
-    mime_type: mediaType,
-    title,
-    size_in_bytes: lengthInBytes,
-    duration_in_seconds: durationSeconds,
-  });
+function putAttachment(values: Record<string, string>, index: number, enclosure: Enclosure): void {
+  put(values, `attachment.${index}.url`, enclosure.url);
+  put(values, `attachment.${index}.mime_type`, enclosure.mediaType);
+  put(values, `attachment.${index}.title`, enclosure.title);
+  put(values, `attachment.${index}.size_in_bytes`, enclosure.lengthInBytes);
+  put(values, `attachment.${index}.duration_in_seconds`, enclosure.durationSeconds);
 }
 
-function present(members: Members): Members {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
+/** Notes a value where there is one. */
+function put(values: Record<string, string>, name: string, value: string | number | undefined): void {
+  if (value !== undefined) values[name] = literal(value);
+}
+
+/** JSON allows both line separators; the JavaScript of old readers does not. */
+function literal(value: string | number): string {
+  const text = JSON.stringify(value);
+  return /[\u2028\u2029]/.test(text) ? text.replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029") : text;
 }
