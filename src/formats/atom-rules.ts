@@ -1,6 +1,6 @@
 import { atom } from "./atom.ts";
 import { feedIdOf, linksOf } from "./links.ts";
-import { atomNamespaces } from "./namespaces.ts";
+import { atomPrefixes } from "./namespaces.ts";
 import {
   type Checks,
   checkHtml,
@@ -14,7 +14,7 @@ import {
 } from "./rules.ts";
 import { isUri } from "./uri.ts";
 import { atMostOne, checkArchiveMark, hrefsOf } from "./xml-rules.ts";
-import { childrenOf, parseXml, textOf, type XmlElement } from "./xml-tree.ts";
+import { childrenOf, parseXml, textOf, type XmlElement, xmlReader } from "./xml-tree.ts";
 
 /** Atom 1.0, as RFC 4287 and the W3C feed validator read it. */
 export const atomRules: Rules = { entry: inspectEntry, document: inspectDocument };
@@ -31,14 +31,16 @@ const onceInFeed = [
   "atom:generator",
 ];
 
+const readEntry = xmlReader(atomPrefixes);
+
 function inspectEntry(text: string): EntryInspection {
-  const root = parseXml(`<feed ${atomNamespaces}>${text}</feed>`);
-  if ("fault" in root) return { id: "", violations: [{ rule: "XML 1.0: well-formed", found: root.fault }] };
-  const [entry, ...others] = root.children;
+  const found = readEntry(text);
+  if ("fault" in found) return { id: "", violations: [{ rule: "XML 1.0: well-formed", found: found.fault }] };
+  const [entry, ...others] = found;
   if (entry?.name !== "atom:entry" || others.length > 0) {
     return {
       id: "",
-      violations: [{ rule: "RFC 4287: one entry", found: root.children.map(({ name }) => name).join(", ") }],
+      violations: [{ rule: "RFC 4287: one entry", found: found.map(({ name }) => name).join(", ") }],
     };
   }
   return entryInspection(entry);

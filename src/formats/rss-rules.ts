@@ -1,5 +1,5 @@
 import { linksOf } from "./links.ts";
-import { rssNamespaces } from "./namespaces.ts";
+import { rssPrefixes } from "./namespaces.ts";
 import { rss } from "./rss.ts";
 import {
   type Checks,
@@ -14,7 +14,7 @@ import {
   type Rules,
 } from "./rules.ts";
 import { atMostOne, checkArchiveMark, hrefsOf } from "./xml-rules.ts";
-import { childrenOf, parseXml, textOf, type XmlElement } from "./xml-tree.ts";
+import { childrenOf, parseXml, textOf, type XmlElement, xmlReader } from "./xml-tree.ts";
 
 /** RSS 2.0, as the specification and the W3C feed validator read it. */
 export const rssRules: Rules = { entry: inspectItem, document: inspectDocument };
@@ -41,14 +41,16 @@ const onceInChannel = [
   "copyright",
 ];
 
+const readEntry = xmlReader(rssPrefixes);
+
 function inspectItem(text: string): EntryInspection {
-  const root = parseXml(`<rss ${rssNamespaces}>${text}</rss>`);
-  if ("fault" in root) return { id: "", violations: [{ rule: "XML 1.0: well-formed", found: root.fault }] };
-  const [item, ...others] = root.children;
+  const found = readEntry(text);
+  if ("fault" in found) return { id: "", violations: [{ rule: "XML 1.0: well-formed", found: found.fault }] };
+  const [item, ...others] = found;
   if (item?.name !== "item" || others.length > 0) {
     return {
       id: "",
-      violations: [{ rule: "RSS 2.0: one item", found: root.children.map(({ name }) => name).join(", ") }],
+      violations: [{ rule: "RSS 2.0: one item", found: found.map(({ name }) => name).join(", ") }],
     };
   }
   return itemInspection(item);

@@ -4,7 +4,8 @@ import { childrenOf, type XmlElement } from "./xml-tree.ts";
 
 /** Holds an element to having no more than one child of that name. */
 export function atMostOne(element: XmlElement, name: string, checks: Checks): void {
-  const count = childrenOf(element, name).length;
+  let count = 0;
+  for (const child of element.children) if (child.name === name) count += 1;
   checks.that(count <= 1, `${element.name}: at most one ${name}`, String(count));
 }
 

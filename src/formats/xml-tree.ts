@@ -25,6 +25,9 @@ const prefixes: Readonly<Record<string, string>> = {
   "http://search.yahoo.com/mrss/": "media:",
 };
 
+/** Reads one text after the other: what it holds, or why it is not well-formed. */
+export type XmlReader = (text: string) => readonly XmlElement[] | XmlFault;
+
 interface Building {
   readonly name: string;
   readonly attributes: Record<string, string>;
@@ -32,34 +35,60 @@ interface Building {
   text: string;
 }
 
+const readDocument = xmlReader();
+
 /** The root element of a document, or why there is none. */
 export function parseXml(document: string): XmlElement | XmlFault {
-  const parser = new SaxesParser({ xmlns: true, position: false });
-  const open: Building[] = [{ name: "", attributes: {}, children: [], text: "" }];
+  const found = readDocument(document);
+  if ("fault" in found) return found;
+  return found[0] ?? { fault: "no root element" };
+}
+
+/** A reader of elements as they stand within a document that declares `namespaces` (addresses by prefix); without them, of whole documents. */
+export function xmlReader(namespaces?: Readonly<Record<string, string>>): XmlReader {
+  let open: Building[] = [];
   let fault: string | undefined;
-  parser.on("error", (error) => {
-    fault ??= error.message;
-  });
-  parser.on("opentag", (tag) => {
-    const attributes: Record<string, string> = {};
-    for (const attribute of Object.values(tag.attributes))
-      attributes[nameOf(attribute.uri, attribute.local)] = attribute.value;
-    const element = { name: nameOf(tag.uri, tag.local), attributes, children: [], text: "" };
-    open.at(-1)?.children.push(element);
-    open.push(element);
-  });
-  const addText = (text: string) => {
-    const element = open.at(-1);
-    if (element !== undefined) element.text += text;
+  let parser = newParser();
+
+  function newParser() {
+    // Made once, for it costs as much as a short entry: a parser that is closed begins anew.
+    const made =
+      namespaces === undefined
+        ? new SaxesParser({ xmlns: true, position: false })
+        : new SaxesParser({ xmlns: true, position: false, fragment: true, additionalNamespaces: namespaces });
+    made.on("error", (error) => {
+      fault ??= error.message;
+    });
+    made.on("opentag", ({ uri, local, attributes }) => {
+      const element: Building = { name: nameOf(uri, local), attributes: {}, children: [], text: "" };
+      for (const name in attributes) {
+        const attribute = attributes[name];
+        if (attribute !== undefined) element.attributes[nameOf(attribute.uri, attribute.local)] = attribute.value;
+      }
+      open.at(-1)?.children.push(element);
+      open.push(element);
+    });
+    const addText = (text: string): void => {
+      const element = open.at(-1);
+      if (element !== undefined) element.text += text;
+    };
+    made.on("text", addText);
+    made.on("cdata", addText);
+    made.on("closetag", () => {
+      open.pop();
+    });
+    return made;
+  }
+
+  return (text) => {
+    const top: Building = { name: "", attributes: {}, children: [], text: "" };
+    open = [top];
+    fault = undefined;
+    parser.write(text).close();
+    if (fault === undefined) return top.children;
+    parser = newParser();
+    return { fault };
   };
-  parser.on("text", addText);
-  parser.on("cdata", addText);
-  parser.on("closetag", () => {
-    open.pop();
-  });
-  parser.write(document).close();
-  if (fault !== undefined) return { fault };
-  return open[0]?.children[0] ?? { fault: "no root element" };
 }
 
 /** The children of that name, in the document's order. */
@@ -73,5 +102,5 @@ export function textOf(element: XmlElement, name: string): string | undefined {
 }
 
 function nameOf(uri: string, local: string): string {
-  return (prefixes[uri] ?? `{${uri}}`) + local;
+  return uri === "" ? local : (prefixes[uri] ?? `{${uri}}`) + local;
 }
