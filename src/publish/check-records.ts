@@ -6,7 +6,7 @@ import type { Site } from "../records/site.ts";
 import { scanArticles } from "../sources/scan.ts";
 import { gateProblem } from "./fragments.ts";
 import { readFile } from "./gather.ts";
-import { readRow, renderRow, setUpPress } from "./press.ts";
+import { renderRow, setUpPress } from "./press.ts";
 
 /** Where the records to be checked lie, and what they are published as. */
 export interface CheckOptions {
@@ -37,7 +37,7 @@ export function checkRecords(options: CheckOptions): {
     ...setAside.map((loser) => sharedId(loser, fileName)),
     ...settled.flatMap((one) => {
       const row = rowOf(one);
-      const record = readRow(row, press);
+      const record = press.sources.of(row);
       const violations = record === undefined ? [] : renderRow(row, record, press).violations;
       return violations.map((violation) => gateProblem(row, fileName(row.path), violation));
     }),

@@ -2,7 +2,7 @@ import type { Fragments, Layout, Row } from "../catalog/catalog.ts";
 import type { Problem } from "../errors.ts";
 import type { DirectoryTarget } from "../publication/directory-target.ts";
 import type { ArticleRecord } from "../records/article.ts";
-import { type Press, pageFragment, readRow, renderRow } from "./press.ts";
+import { type Press, pageFragment, renderRow } from "./press.ts";
 import type { Run } from "./run.ts";
 
 /** Bytes of entries, for the documents that hold them. */
@@ -45,7 +45,7 @@ export function openFragmentSource(
   };
 
   const render = (row: Row): Fragments | undefined => {
-    const record = fresh.get(`${row.path}#${row.index}`) ?? readRow(row, press);
+    const record = fresh.get(`${row.path}#${row.index}`) ?? press.sources.of(row);
     if (record === undefined) {
       // Read a moment ago, and not any more: the next run will know more.
       if (!row.held) outdated.add(row.id);

@@ -2,10 +2,11 @@ import { parentPort, workerData } from "node:worker_threads";
 import type { Catalog, Fragments, Row } from "../catalog/catalog.ts";
 import { readLmdbCatalog } from "../catalog/lmdb-catalog.ts";
 import type { OutputFile } from "../publication/output-file.ts";
+import type { ArticleRecord } from "../records/article.ts";
 import { writeArticlePage } from "./article-pages.ts";
 import { planOf } from "./compose.ts";
 import { readFile } from "./gather.ts";
-import { readRow, renderRow, setUpPress } from "./press.ts";
+import { renderRows, setUpPress } from "./press.ts";
 import { type Outcome, type PressSetting, packReadings, type Task } from "./press-messages.ts";
 import type { DocumentName } from "./touched-documents.ts";
 import { writeDocument } from "./write-document.ts";
@@ -55,33 +56,44 @@ function documentOf(name: DocumentName): Outcome {
   const before = rendered;
   const plan = planOf(name, catalog(), press);
   if (plan.rows.some((row) => row.held)) return { kind: "document", rendered: 0 };
-  const fragments = new Map<Row, Fragments>();
-  for (const row of plan.rows) {
-    const found = fragmentsOf(row);
-    if (found === undefined) return { kind: "document", rendered: rendered - before };
-    fragments.set(row, found);
-  }
-  const written = writeDocument(plan, (row) => fragments.get(row), press);
+  const fragments = fragmentsOf(plan.rows);
+  if (fragments === undefined) return { kind: "document", rendered: rendered - before };
+  const written = writeDocument(plan, (row) => fragments.get(row.version), press);
   return { kind: "document", written, rendered: rendered - before };
 }
 
-function fragmentsOf(row: Row): Fragments | undefined {
-  const found = known.get(row.version);
-  if (found !== undefined) return found;
-  const record = readRow(row, press);
-  if (record === undefined) return undefined;
-  rendered += 1;
-  const { fragments, violations } = renderRow(row, record, press);
-  if (violations.length > 0) return undefined;
-  known.set(row.version, fragments);
+/** The bytes of all of them by version; `undefined` where one cannot be rendered. */
+function fragmentsOf(rows: readonly Row[]): ReadonlyMap<string, Fragments> | undefined {
+  const found = new Map<string, Fragments>();
+  const missing: { row: Row; record: ArticleRecord }[] = [];
+  for (const row of rows) {
+    const atHand = known.get(row.version);
+    if (atHand !== undefined) found.set(row.version, atHand);
+    else {
+      const record = press.sources.of(row);
+      if (record === undefined) return undefined;
+      missing.push({ row, record });
+    }
+  }
+  rendered += missing.length;
+  for (const [index, { fragments, violations }] of renderRows(missing, press).entries()) {
+    const version = missing[index]?.row.version ?? "";
+    if (violations.length > 0) return undefined;
+    found.set(version, fragments);
+    remember(version, fragments);
+  }
+  return found;
+}
+
+function remember(version: string, fragments: Fragments): void {
+  known.set(version, fragments);
   const oldest = known.size > rememberedEntries ? known.keys().next().value : undefined;
   if (oldest !== undefined) known.delete(oldest);
-  return fragments;
 }
 
 function pageOf(id: string): OutputFile[] {
   const row = catalog().row(id);
-  const record = row && readRow(row, press);
+  const record = row && press.sources.of(row);
   return row === undefined || record === undefined ? [] : [writeArticlePage(row, record, catalog(), press)];
 }
 

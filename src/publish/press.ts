@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import type { Row } from "../catalog/catalog.ts";
 import { renderContent } from "../content/index.ts";
 import { excerpt, plainText } from "../content/plain.ts";
@@ -10,7 +9,7 @@ import { listItem } from "../pages/list-item.ts";
 import { type PageSite, pageSite } from "../pages/page-site.ts";
 import type { ArticleRecord } from "../records/article.ts";
 import type { Site } from "../records/site.ts";
-import { readRecords } from "../sources/read.ts";
+import { openSourceRecords, type SourceRecords } from "./source-records.ts";
 
 /** Everything that rendering needs besides the articles: made once a run. */
 export interface Press {
@@ -19,8 +18,7 @@ export interface Press {
   readonly site: Site;
   readonly pageSite: PageSite;
   readonly formats: readonly Format[];
-  /** Where the source files lie. */
-  readonly articlesDirectory: string;
+  readonly sources: SourceRecords;
   /** Those that were made before, by format and document. */
   readonly frames: Map<string, InspectedFrame>;
 }
@@ -47,14 +45,8 @@ export const pageFragment = "page";
 const excerptLength = 280;
 
 export function setUpPress(site: Site, articlesDirectory: string, renderingKey: string): Press {
-  return { renderingKey, site, pageSite: pageSite(site, formats), formats, articlesDirectory, frames: new Map() };
-}
-
-/** The record that a row stands for, read from its source again; `undefined` where that no longer says it. */
-export function readRow(row: Row, press: Press): ArticleRecord | undefined {
-  const origin = { file: row.path, path: row.path, timezone: press.site.timezone };
-  const { records } = readRecords(join(press.articlesDirectory, row.path), origin);
-  return records.find((sourced) => sourced.index === row.index)?.record;
+  const sources = openSourceRecords(articlesDirectory, site.timezone);
+  return { renderingKey, site, pageSite: pageSite(site, formats), formats, sources, frames: new Map() };
 }
 
 /** What an article says as an entry, with its content made safe. */
@@ -74,17 +66,38 @@ export function entryOfRow(
 
 /** Writes an entry in every format, and reads it again before anybody else does. */
 export function renderRow(row: Row, record: ArticleRecord, press: Press): Rendered {
-  const { entry, excerpt: begins } = entryOfRow(row, record, press);
-  // Documents may hold summaries only; our own article pages always hold everything.
-  const published = press.site.content === "full" ? entry : summaryOnly(entry);
-  const written = press.formats.map((format) => [format.name, format.entry(published, press.site)] as const);
-  const violations = press.formats.flatMap((format, index) => {
-    const bytes = written[index]?.[1] ?? Buffer.alloc(0);
-    return inspectEntry(format, bytes).violations.map((violation) => ({ ...violation, format: format.name }));
-  });
-  const item = listItem(entry, press.pageSite, begins);
-  return { entry, excerpt: begins, fragments: { ...Object.fromEntries(written), [pageFragment]: item }, violations };
+  const [rendered] = renderRows([{ row, record }], press);
+  if (rendered === undefined) throw new Error("an entry was not rendered");
+  return rendered;
 }
+
+/**
+ * Renders several, one step for all of them before the next step: with one step's code at a time in the processor's caches, an entry takes two
+ * thirds of the time.
+ */
+export function renderRows(
+  articles: readonly { readonly row: Row; readonly record: ArticleRecord }[],
+  press: Press,
+): readonly Rendered[] {
+  const entries = articles.map(({ row, record }) => entryOfRow(row, record, press));
+  // Documents may hold summaries only; our own article pages always hold everything.
+  const published = entries.map(({ entry }) => (press.site.content === "full" ? entry : summaryOnly(entry)));
+  const written = press.formats.map((format) => {
+    const bytes = published.map((entry) => format.entry(entry, press.site));
+    return { format, bytes, found: bytes.map((entry) => inspectEntry(format, entry).violations) };
+  });
+  const items = entries.map(({ entry, excerpt: begins }) => listItem(entry, press.pageSite, begins));
+  return entries.map(({ entry, excerpt: begins }, index) => {
+    const fragments: Record<string, Buffer> = { [pageFragment]: items[index] ?? nothing };
+    for (const { format, bytes } of written) fragments[format.name] = bytes[index] ?? nothing;
+    const violations = written.flatMap(({ format, found }) =>
+      (found[index] ?? []).map((violation) => ({ ...violation, format: format.name })),
+    );
+    return { entry, excerpt: begins, fragments, violations };
+  });
+}
+
+const nothing = Buffer.alloc(0);
 
 function summaryOnly({ contentHtml: _, ...entry }: Entry): Entry {
   return entry;

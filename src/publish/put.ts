@@ -5,7 +5,6 @@ import type { ArticleRecord } from "../records/article.ts";
 import { writeArticlePage } from "./article-pages.ts";
 import { directoryOf, type Plan, planOf } from "./compose.ts";
 import { type FragmentSource, filesOf } from "./fragments.ts";
-import { readRow } from "./press.ts";
 import type { PressPool } from "./press-pool.ts";
 import type { Run } from "./run.ts";
 import type { DocumentName } from "./touched-documents.ts";
@@ -26,7 +25,7 @@ export async function putArticlePages(
     for await (const files of run.pool.pages(mapped(shown, (row) => row.id))) await queue.add(files);
   } else {
     for (const row of shown) {
-      const record = fresh.get(`${row.path}#${row.index}`) ?? readRow(row, run.press);
+      const record = fresh.get(`${row.path}#${row.index}`) ?? run.press.sources.of(row);
       if (record !== undefined) await queue.add([writeArticlePage(row, record, run.catalog, run.press)]);
     }
   }
