@@ -25,7 +25,7 @@ export function plainText(html: string): string {
   return html
     .replace(tag, (_, name: string) => (inline.has(name) ? "" : " "))
     .replace(/&(?:amp|lt|gt|quot|nbsp);/g, (reference) => characters[reference] ?? reference)
-    .replace(/\s+/g, " ")
+    .replace(/\s{2,}|[^\S ]/g, " ")
     .trim();
 }
 

@@ -69,7 +69,7 @@ export function entryOf(article: Article, site: Site, context: EntryContext): En
     enclosures: article.enclosures.flatMap((enclosure) => enclosureOf(enclosure, permalink)),
     ...given("title", title),
     ...given("summary", summary),
-    ...given("contentHtml", context.contentHtml && cleanText(context.contentHtml).trim()),
+    ...given("contentHtml", context.contentHtml?.trim()),
     ...given("externalUrl", article.externalUrl && absoluteUrl(article.externalUrl, permalink)),
     ...given("image", article.image && absoluteUrl(article.image, permalink)),
     ...given("language", language),

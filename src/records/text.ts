@@ -9,11 +9,13 @@ export function cleanText(text: string): string {
   return suspicious.test(text) ? text.replace(forbidden, "") : text;
 }
 
+const unfolded = /[\t\n\r\u2028\u2029]| {2}/;
+
 /** Clean text on one line: white space folded to single spaces and trimmed. No-break spaces are meant, and stay. */
 export function plainLine(text: string): string {
-  return cleanText(text.replaceAll("\u0085", " "))
-    .replace(/[\t\n\r\u2028\u2029 ]+/g, " ")
-    .replace(/^ | $/g, "");
+  const clean = cleanText(text.replaceAll("\u0085", " "));
+  const line = unfolded.test(clean) ? clean.replace(/[\t\n\r\u2028\u2029 ]+/g, " ") : clean;
+  return line.startsWith(" ") || line.endsWith(" ") ? line.replace(/^ | $/g, "") : line;
 }
 
 /** Whether nothing of the text can be seen. */
