@@ -1,11 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import zlib from "node:zlib";
 import { formats, inspectDocument } from "../formats/index.ts";
+import { codeOf } from "../publication/errors.ts";
 import { hashOf } from "../publication/hash.ts";
 import { entriesOf, readJournal } from "../publication/journal.ts";
+import { isLocked } from "../publication/lock.ts";
 import { type Coding, CorruptManifestError, codingEndings, type ManifestEntry } from "../publication/manifest.ts";
-import { manifestPathOf } from "../publication/state-directory.ts";
+import { manifestPathOf, stateDirectoryOf } from "../publication/state-directory.ts";
 import { filesOf, plainPathOf } from "../publication/tree.ts";
 import type { Finding } from "./check-finding.ts";
 
@@ -19,19 +22,26 @@ export interface OutputReport {
 /** What is published, as the manifest has it. */
 type Published = ReadonlyMap<string, ManifestEntry>;
 
-/** A run may replace files while they are looked at: then they are looked at again. */
-const looks = 3;
+/** How long a run is waited for, and how often it is looked whether it has ended. */
+const patienceMs = 10_000;
+const pauseMs = 100;
 
-/** Holds every file in the output directory against the manifest, and every document against its format. Changes nothing. */
-export function checkOutput(outputDirectory: string, shownAs: (path: string) => string): OutputReport {
+/**
+ * Holds every file in the output directory against the manifest, and every document against its format. Changes nothing. A run replaces files
+ * before it commits the manifest that names them: what does not fit while one is under way is looked at again.
+ */
+export async function checkOutput(outputDirectory: string, shownAs: (path: string) => string): Promise<OutputReport> {
+  const deadline = performance.now() + patienceMs;
   try {
-    let published = readPublished(outputDirectory);
-    for (let look = 1; ; look += 1) {
+    for (;;) {
+      const published = readPublished(outputDirectory);
       const findings = published === undefined ? [] : inspect(outputDirectory, published.entries, shownAs);
-      const after = readPublished(outputDirectory);
-      const isStill = after?.edition === published?.edition;
-      if (isStill || look === looks) return { files: published?.entries.size ?? 0, findings };
-      published = after;
+      const isStill = () =>
+        !isLocked(stateDirectoryOf(outputDirectory)) && readPublished(outputDirectory)?.edition === published?.edition;
+      if (findings.length === 0 || isStill() || performance.now() > deadline) {
+        return { files: published?.entries.size ?? 0, findings };
+      }
+      await delay(pauseMs);
     }
   } catch (error) {
     if (!(error instanceof CorruptManifestError)) throw error;
@@ -56,21 +66,28 @@ function readPublished(directory: string): { readonly entries: Published; readon
 
 function inspect(directory: string, published: Published, shownAs: (path: string) => string): readonly Finding[] {
   const shown = (path: string) => shownAs(join(directory, path));
-  const present = filesOf(directory);
-  const known = new Set(present);
   const findings: Finding[] = [];
   for (const entry of published.values()) {
-    const bytes = known.has(entry.path) ? readFileSync(join(directory, entry.path)) : undefined;
-    findings.push(...judgeFile(entry, bytes, shown(entry.path)));
+    findings.push(...judgeFile(entry, readIfPresent(join(directory, entry.path)), shown(entry.path)));
   }
-  for (const path of present) {
+  for (const path of filesOf(directory)) {
     const plain = plainPathOf(path);
     if (published.has(path)) continue;
     const entry = plain === undefined ? undefined : published.get(plain);
     if (entry === undefined) findings.push(strayFinding(shown(path)));
-    else findings.push(...judgeCopy(entry, path, readFileSync(join(directory, path)), shown(path)));
+    else findings.push(...judgeCopy(entry, path, readIfPresent(join(directory, path)), shown(path)));
   }
   return findings;
+}
+
+/** A run may take a file away at any moment. */
+function readIfPresent(path: string): Buffer | undefined {
+  try {
+    return readFileSync(path);
+  } catch (cause) {
+    if (codeOf(cause) === "ENOENT" || codeOf(cause) === "ENOTDIR") return undefined;
+    throw cause;
+  }
 }
 
 function judgeFile(entry: ManifestEntry, bytes: Buffer | undefined, where: string): readonly Finding[] {
@@ -97,7 +114,8 @@ function judgeFile(entry: ManifestEntry, bytes: Buffer | undefined, where: strin
 }
 
 /** A static host sends what lies beside a file in its place, so it must hold the same. */
-function judgeCopy(entry: ManifestEntry, path: string, bytes: Buffer, where: string): readonly Finding[] {
+function judgeCopy(entry: ManifestEntry, path: string, bytes: Buffer | undefined, where: string): readonly Finding[] {
+  if (bytes === undefined) return [];
   const decoded = decode(path, bytes);
   if (decoded !== undefined && hashOf(decoded) === entry.hash) return [];
   const why =

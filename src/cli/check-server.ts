@@ -27,12 +27,15 @@ export async function checkServer(address: string, now: () => number): Promise<S
   const findings: Finding[] = [];
   const found: { url: string; mediaType: string }[] = [];
   for (const { format, url } of feeds) {
-    const seen = await asker.observe(url);
-    if ("severity" in seen) findings.push(seen);
-    else {
-      findings.push(...judgeFeed(format, seen));
-      if (seen.plain.status === 200) found.push({ url: seen.url, mediaType: format.mediaType });
-    }
+    const look = async (): Promise<{ seen: Observation | Finding; said: readonly Finding[] }> => {
+      const seen = await asker.observe(url);
+      return { seen, said: "severity" in seen ? [seen] : judgeFeed(format, seen) };
+    };
+    const first = await look();
+    // A new edition may have come out between two answers.
+    const { seen, said } = first.said.length === 0 ? first : await look();
+    findings.push(...said);
+    if (!("severity" in seen) && seen.plain.status === 200) found.push({ url: seen.url, mediaType: format.mediaType });
   }
   return { answers: asker.count, findings: [...judgeFrontPage(found, front), ...findings] };
 }

@@ -35,7 +35,7 @@ export async function check({ url, json = false }: CheckOptions): Promise<number
     throw new BroadsheetError(`--url: expected an absolute address such as "https://example.com/", got "${url}"`);
   }
   const isElsewhere = url !== undefined && !hasData(process.env, process.cwd());
-  const here = isElsewhere ? nothing : checkHere();
+  const here = isElsewhere ? nothing : await checkHere();
   const there = url === undefined ? nothing : { ...nothing, ...(await checkServer(url, Date.now)) };
   const findings = [...here.findings, ...there.findings].sort(errorsFirst);
   const report = { ...here, answers: there.answers, findings };
@@ -50,7 +50,7 @@ function hasData(environment: NodeJS.ProcessEnv, cwd: string): boolean {
 }
 
 /** What lies on this machine. Broken settings are findings too, and then nothing else can be looked at. */
-function checkHere(): Report {
+async function checkHere(): Promise<Report> {
   const cwd = process.cwd();
   let config: Config;
   try {
@@ -63,7 +63,7 @@ function checkHere(): Report {
   const shown = shownAs(articlesDirectory, cwd);
   const fileName = (path: string) => `${shown}/${path}`;
   const { articles, problems } = checkRecords({ site, dataDirectory, articlesDirectory, fileName });
-  const output = checkOutput(outputDirectory, (path) => shownAs(path, cwd));
+  const output = await checkOutput(outputDirectory, (path) => shownAs(path, cwd));
   const findings = [...config.warnings.map(settingsFinding), ...problems.map(recordFinding), ...output.findings];
   return { ...nothing, articles, files: output.files, findings };
 }

@@ -46,6 +46,14 @@ export async function acquireLock(stateDirectory: string, options: LockOptions):
   }
 }
 
+/** Whether somebody holds the lock just now, for those who only look. */
+export function isLocked(stateDirectory: string): boolean {
+  const directory = join(stateDirectory, "lock");
+  if (!existsSync(directory)) return false;
+  const highest = highestOf(directory);
+  return highest > 0 && holderOf(directory, highest) !== undefined;
+}
+
 /**
  * The lock is the file with the highest number; every new holder makes the next one. Two can't make the same file, and
  * the highest number never falls, so that whoever made a file and then finds it to be the highest is the only holder.

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { type Dirent, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { codeOf } from "./errors.ts";
 import { hashOf } from "./hash.ts";
 import { codingEndings, type ManifestEntry } from "./manifest.ts";
 import { mediaTypeOf } from "./media-types.ts";
@@ -10,13 +11,23 @@ import { mediaTypeOf } from "./media-types.ts";
  */
 export function filesOf(outputDirectory: string, below = ""): string[] {
   const found: string[] = [];
-  for (const item of readdirSync(join(outputDirectory, below), { withFileTypes: true }).sort(byName)) {
+  for (const item of itemsIn(join(outputDirectory, below), below === "").sort(byName)) {
     if (item.name.startsWith(".") && item.name !== ".well-known") continue;
     const path = below + item.name;
     if (item.isDirectory()) found.push(...filesOf(outputDirectory, `${path}/`));
     else if (item.isFile()) found.push(path);
   }
   return found;
+}
+
+/** A directory below may be taken away by a run while somebody else looks at the tree. */
+function itemsIn(directory: string, mustBeThere: boolean): Dirent[] {
+  try {
+    return readdirSync(directory, { withFileTypes: true });
+  } catch (cause) {
+    if (mustBeThere || codeOf(cause) !== "ENOENT") throw cause;
+    return [];
+  }
 }
 
 /** The file that a side file (`rss.xml.gz`) stands beside, by its name alone. */

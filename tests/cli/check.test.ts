@@ -1,10 +1,12 @@
 import { once } from "node:events";
-import { appendFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { checkOutput } from "../../src/cli/check-output.ts";
+import { acquireLock } from "../../src/publication/lock.ts";
 import { freePort } from "../free-port.ts";
 import { createWorkplace, type Workplace } from "./commands.ts";
 
@@ -96,6 +98,19 @@ describe("broadsheet check, on what is published", () => {
     expect(findings).toMatchObject([{ severity: "error", where: "output/.state/manifest.jsonl" }]);
   });
 
+  it("waits for a run that has replaced a document and not yet told the manifest", async () => {
+    const output = join(place.home, "output");
+    const document = join(output, "rss.xml");
+    const bytes = readFileSync(document);
+    const lock = await acquireLock(join(output, ".state"), { wait: false });
+    appendFileSync(document, " ");
+    // It has looked once when it gives control back.
+    const looking = checkOutput(output, (path) => path);
+    writeFileSync(document, bytes);
+    lock.release();
+    expect((await looking).findings).toEqual([]);
+  });
+
   it("finds everything right again after the mending that it names", () => {
     rmSync(join(place.home, "output/feed.json"));
     appendFileSync(join(place.home, "output/rss.xml"), " ");
@@ -142,6 +157,20 @@ describe("broadsheet check --url", () => {
     const { stdout } = await place.broadsheetAside(["check", "--url", url]);
     expect(stdout).toMatch(/rss\.xml: leads on 2 times: 302 .*hop-1, 302 .*hop-2/);
     expect(stdout).toContain("leads on for the time being only");
+  });
+
+  it("takes no new edition that comes out between two answers for a fault", async () => {
+    let asked = 0;
+    const url = await serve((request, response) => {
+      if (request.url !== "/rss.xml") return void response.writeHead(404).end();
+      asked += 1;
+      const etag = asked === 1 ? '"old"' : '"new"';
+      const status = request.headers["if-none-match"] === etag ? 304 : 200;
+      response.writeHead(status, { ETag: etag }).end(status === 304 ? undefined : "<rss/>");
+    });
+    const { stdout } = await place.broadsheetAside(["check", "--url", url]);
+    expect(stdout).toContain("rss.xml: has no Last-Modified");
+    expect(stdout).not.toContain("If-None-Match");
   });
 
   it("says once that nobody listens", async () => {
