@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmdirSync, rmSync, type Stats, statSync } from "node:fs";
+import { lstatSync, mkdirSync, readFileSync, rmdirSync, rmSync, type Stats, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { syncDirectories } from "./directories.ts";
 import { codeOf, PublicationError, publicationError } from "./errors.ts";
@@ -39,6 +39,8 @@ export interface DirectoryTarget {
   remove(paths: Iterable<string>): void;
   /** Makes everything since the last commit known to readers, all at once and to stay. */
   commit(): Promise<void>;
+  /** Gives back what replaced files take; to be called when nobody waits for the next thing. */
+  release(): void;
   /** Files that no entry accounts for: left by a crash, or put there by somebody. Walks the whole tree. */
   strays(): readonly string[];
   /** Paths whose file is missing or is not the one of the entry, by size and time. Asks for every file. */
@@ -225,7 +227,11 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
   }
 
   function removeSideFiles(path: string): void {
-    for (const ending of Object.values(codingEndings)) rmSync(fileOf(path) + ending, { force: true });
+    for (const ending of Object.values(codingEndings)) {
+      const file = fileOf(path) + ending;
+      // Most often there is none, and asking is the quicker way to know.
+      if (lstatSync(file, { throwIfNoEntry: false }) !== undefined) rmSync(file, { force: true });
+    }
   }
 
   function removeEmptyDirectories(lowest: string): void {
@@ -255,6 +261,7 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
     writeCodings,
     remove,
     commit,
+    release: replacer.release,
     strays,
     unsound,
     refresh,

@@ -13,8 +13,15 @@ export interface ProcessIdentity {
   readonly host: string;
 }
 
+let known: ProcessIdentity | undefined;
+
 /** This process. */
 export function ownIdentity(): ProcessIdentity {
+  known ??= readOwnIdentity();
+  return known;
+}
+
+function readOwnIdentity(): ProcessIdentity {
   const boot = readOr("/proc/sys/kernel/random/boot_id", "");
   return { pid: process.pid, started: startOf(process.pid), realm: realmOf(boot), boot, host: hostname() };
 }

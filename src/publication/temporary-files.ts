@@ -1,4 +1,5 @@
 import {
+  close,
   closeSync,
   fdatasync,
   futimesSync,
@@ -38,11 +39,14 @@ export interface Replacer {
   ): Promise<void>;
   /** Directories that have got a new or a different file since the last call. */
   takeTouchedDirectories(): ReadonlySet<string>;
+  /** Gives the disk space of replaced files back, which costs more than all else of a rename: to be called when nobody waits. */
+  release(): void;
 }
 
 /** A replacer that keeps its unfinished files in `directory`, which must be on the file system of the files. */
 export function createReplacer(directory: string): Replacer {
   const touched = new Set<string>();
+  const replaced: number[] = [];
   let count = 0;
 
   async function replace<Item extends Replacement>(
@@ -59,6 +63,7 @@ export function createReplacer(directory: string): Replacer {
     place: (item: Item, rename: () => void) => void,
   ): Promise<void> {
     const begun: Begun<Item>[] = [];
+    if (replaced.length >= heldAtMost) release();
     try {
       mkdirSync(directory, { recursive: true });
       // Only the flush is slow, so only the flush is worth the thread pool.
@@ -72,6 +77,7 @@ export function createReplacer(directory: string): Replacer {
 
   function finish<Item extends Replacement>(begun: Begun<Item>): void {
     const { file } = begun.item;
+    hold(file);
     try {
       renameSync(begun.temporary, file);
     } catch (cause) {
@@ -82,6 +88,19 @@ export function createReplacer(directory: string): Replacer {
     }
     touched.add(dirname(file));
     begun.finished = true;
+  }
+
+  /** A file that is open keeps its blocks, so that the rename over it need not free them. */
+  function hold(file: string): void {
+    try {
+      replaced.push(openSync(file, "r"));
+    } catch {
+      // Nothing there yet, or nothing that can be held: then the rename sees to it.
+    }
+  }
+
+  function release(): void {
+    for (const fd of replaced.splice(0)) close(fd, () => {});
   }
 
   function touchAncestors(file: string): void {
@@ -101,6 +120,7 @@ export function createReplacer(directory: string): Replacer {
       touched.clear();
       return taken;
     },
+    release,
   };
 }
 
@@ -114,6 +134,9 @@ export function sweepTemporaryFiles(directory: string): void {
 
 /** Enough to let flushes share a journal transaction, few enough to leave the thread pool to others between two lots. */
 const filesAtOnce = 16;
+
+/** Replaced files whose space may be given back later: as many as one edit replaces. */
+const heldAtMost = 32;
 
 interface Begun<Item> {
   readonly item: Item;

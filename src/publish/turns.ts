@@ -56,7 +56,11 @@ export function createTurns({ outputDirectory, wait = false, signal, onNotice }:
       throw error;
     } finally {
       // Who waits for the result need not wait for the disk; who comes next must.
-      settled = (workplace?.catalog.flushed() ?? Promise.resolve()).catch(ignore).then(() => lock.release());
+      const given = workplace;
+      settled = (given?.catalog.flushed() ?? Promise.resolve()).catch(ignore).then(() => {
+        given?.target.release();
+        lock.release();
+      });
     }
   }
 

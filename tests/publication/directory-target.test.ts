@@ -3,6 +3,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   statSync,
   utimesSync,
@@ -10,7 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { openDirectoryTarget } from "../../src/publication/directory-target.ts";
 import type { OutputFile } from "../../src/publication/output-file.ts";
 
@@ -39,6 +40,18 @@ describe("a directory target", () => {
     const changed = file("two.xml", "2, edited");
     expect(await target.write([one, changed], noon + 1000)).toEqual([changed]);
   });
+
+  it.skipIf(!existsSync("/proc/self/fd"))(
+    "gives the space of replaced files back when it is asked to (needs /proc)",
+    async () => {
+      const target = openDirectoryTarget(output);
+      await target.write([file("rss.xml", "1")], noon);
+      await target.write([file("rss.xml", "2")], noon);
+      expect(openFiles()).toHaveLength(1);
+      target.release();
+      await vi.waitFor(() => expect(openFiles()).toEqual([]));
+    },
+  );
 
   it("remembers what is published through a restart", async () => {
     const target = openDirectoryTarget(output);
@@ -249,4 +262,16 @@ function file(path: string, text: string): OutputFile {
 
 function validatorsOf(target: ReturnType<typeof openDirectoryTarget>): unknown {
   return [...target.paths()].map((path) => [path, target.entry(path)?.hash, target.entry(path)?.modified]);
+}
+
+/** Files of the output directory that this process has open. */
+function openFiles(): readonly string[] {
+  const links = readdirSync("/proc/self/fd").map((name) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${name}`);
+    } catch {
+      return "";
+    }
+  });
+  return links.filter((path) => path.startsWith(output));
 }
