@@ -122,6 +122,8 @@ export interface Layout {
   /** Equal exactly when nothing that the document shows has changed. */
   readonly signature: string;
   readonly updated: Instant;
+  /** Equal exactly when nothing that lists of feeds show of it has changed; only of documents that are listed. */
+  readonly listed?: string;
   /** Newest first. */
   readonly entries: readonly { readonly id: string; readonly version: string }[];
   /** By format name: where each entry begins and how long it is, in bytes, one pair an entry. */

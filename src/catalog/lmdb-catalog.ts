@@ -1,9 +1,14 @@
 import { apply } from "./apply.ts";
 import type { Catalog, Row, Stamp } from "./catalog.ts";
 import { writing } from "./catalog-error.ts";
+import { decodedOnce } from "./decoded.ts";
 import { pageOf, rankOf, readOrder } from "./order.ts";
 import { reportProblems } from "./problems.ts";
 import { behindNote, closeStore, fileKey, isSameFile, openStore, readStore, rowKey, type Store } from "./store.ts";
+
+/** Enough for the documents that edits touch again and again. */
+const rememberedRows = 4_000;
+const rememberedLayouts = 200;
 
 /** The embedded catalog, in one file. What is not a whole catalog is rebuilt, and `onNotice` is told. */
 export function openLmdbCatalog(file: string, onNotice: (notice: string) => void): Catalog {
@@ -20,6 +25,9 @@ function catalogOf(store: Store, file: string): Catalog {
   const { rows, order } = store;
   const rowsOf = (keys: readonly string[]): Row[] =>
     keys.map((key) => rows.get(key)).filter((row) => row !== undefined);
+  const layoutOf = decodedOnce(store.layouts, rememberedLayouts);
+  const outermost = decodedOnce(rows, rememberedRows);
+  const outermostOf = (keys: readonly string[]): Row[] => keys.map(outermost).filter((row) => row !== undefined);
 
   return {
     apply: (batch) => inTransaction(() => apply(store, batch)),
@@ -41,8 +49,8 @@ function catalogOf(store: Store, file: string): Catalog {
     },
     total: (feed) => store.totals.get(feed) ?? 0,
     feeds: () => [...store.totals.getRange()].map(({ key, value }) => ({ key, total: value })),
-    newest: (feed, count) => rowsOf(readOrder(order, { feed, newestFirst: true, limit: count })),
-    oldest: (feed) => rowsOf(readOrder(order, { feed, newestFirst: false, limit: 1 }))[0],
+    newest: (feed, count) => outermostOf(readOrder(order, { feed, newestFirst: true, limit: count })),
+    oldest: (feed) => outermostOf(readOrder(order, { feed, newestFirst: false, limit: 1 }))[0],
     page: (feed, number) => rowsOf(pageOf(store, feed, number - 1)),
     countBefore: (feed, instant) => rankOf(store, [feed, instant, ""]),
     neighbours(feed, row) {
@@ -57,7 +65,7 @@ function catalogOf(store: Store, file: string): Catalog {
     },
     hasDue: (now) => store.due.getKeysCount({ end: [now + 1, ""], limit: 1 }) > 0,
     problems: () => [...store.problems.getRange()].flatMap(({ value }) => value),
-    layout: (directory) => store.layouts.get(directory),
+    layout: layoutOf,
     *layouts() {
       for (const { key, value } of store.layouts.getRange()) yield [key, value] as const;
     },

@@ -1,0 +1,23 @@
+import type { Database } from "lmdb";
+
+/**
+ * Reads a table's values, and decodes those only whose stored bytes are not those of the last time. For what is read again and again;
+ * it keeps so many values at most.
+ */
+export function decodedOnce<Value>(table: Database<Value, string>, most: number): (key: string) => Value | undefined {
+  const known = new Map<string, { readonly bytes: Buffer; readonly value: Value }>();
+  return (key) => {
+    const stored = table.getBinaryFast(key);
+    if (stored === undefined) return undefined;
+    // LMDB's buffer is longer than the value, and the next reading overwrites it.
+    const bytes = stored.subarray(0, stored.length);
+    const found = known.get(key);
+    if (found?.bytes.equals(bytes)) return found.value;
+    const copy = Buffer.from(bytes);
+    const value = table.get(key);
+    if (value === undefined) return undefined;
+    if (known.size >= most) known.clear();
+    known.set(key, { bytes: copy, value });
+    return value;
+  };
+}
