@@ -3,6 +3,7 @@ import { openPublisherThread } from "./daemon/publisher-thread.ts";
 import { liveSettings } from "./daemon/settings.ts";
 import { BroadsheetError, describeProblem } from "./errors.ts";
 import { openPublication } from "./publication/publication.ts";
+import type { RunRequest } from "./publish/run.ts";
 import type { RunResult } from "./publish.ts";
 import { version } from "./records/version.ts";
 import { createRunner, startDueTimer, startSchedule } from "./schedule.ts";
@@ -30,7 +31,8 @@ interface Wish {
   readonly paths: readonly string[] | undefined;
 }
 
-const quietAfterChangeMs = 100;
+/** Long enough for an editor's one save; what is half written all the same keeps its last edition if it cannot be read, and is read again at the next write. */
+const quietAfterChangeMs = 40;
 const pollMs = 5_000;
 /** A run that failed (a full disk, say) is tried again by itself. */
 const retryMs = 60_000;
@@ -108,10 +110,11 @@ export async function startDaemon(config: Config, logger: Logger, now: () => num
     settings.refresh();
     try {
       const site = settings.current.site;
-      const result = await publisher.run({ site, now: now(), ...(paths !== undefined && { paths }) });
+      const request = { site, now: now() };
+      const result = await publisher.run({ ...request, ...(paths !== undefined && { paths }) });
       await publication.refresh();
       ended(result, reasons, performance.now() - started);
-      compress();
+      afterwork(request);
       return result;
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
@@ -144,9 +147,9 @@ export async function startDaemon(config: Config, logger: Logger, now: () => num
   }
 
   /** Compressed copies follow when the plain documents are out. */
-  function compress(): void {
+  function afterwork(request: Pick<RunRequest, "site" | "now">): void {
     publisher
-      .compress()
+      .afterwork(request)
       .then(() => publication.refresh())
       .catch((error: unknown) => logger.error({ err: error }, "documents could not be compressed"));
   }

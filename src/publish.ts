@@ -54,8 +54,8 @@ export interface Publisher {
   run(request: RunRequest): Promise<RunResult>;
   /** Puts compressed copies beside the documents that have none, until `signal` says that it is enough; to be called when the plain ones are out. */
   compress(signal?: AbortSignal): Promise<void>;
-  /** Loads what a run that finds something to do will need, so that it need not wait. */
-  prepare(): Promise<void>;
+  /** Loads and makes what the next run will need if it finds something to do, until `signal` says that it is enough. */
+  prepare(request: RunRequest, signal?: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -93,9 +93,14 @@ export function openPublisher(options: PublisherOptions): Publisher {
           ...(nextDue !== undefined && { nextDue }),
         };
       }),
-    async prepare() {
-      await wholeRun();
-    },
+    prepare: (request, signal) =>
+      turns.take(async (workplace) => {
+        const begun = begin({ request, options, ...workplace });
+        if (press !== undefined || begun.complete) return;
+        const { pressFor, rehearse } = await wholeRun();
+        press = pressFor(begun, press);
+        await rehearse({ ...begun, press }, signal);
+      }),
     compress: (signal) => turns.take(({ target }) => compress(target, [...target.paths()], signal)),
     close: turns.close,
   };

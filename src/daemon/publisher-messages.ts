@@ -10,7 +10,7 @@ export type Order =
       readonly fileNamePrefix: string;
     }
   | { readonly kind: "run"; readonly request: Omit<RunRequest, "onProgress"> }
-  | { readonly kind: "compress" }
+  | { readonly kind: "afterwork"; readonly request: Omit<RunRequest, "onProgress"> }
   | { readonly kind: "close" };
 
 /** What the publishing thread sends back: exactly one `done` or `failed` an order, in order. */

@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { BroadsheetError, ProblemsError } from "../errors.ts";
+import type { RunRequest } from "../publish/run.ts";
 import type { Publisher, PublisherOptions, RunResult } from "../publish.ts";
 import type { Failure, Order, Report } from "./publisher-messages.ts";
 
@@ -9,12 +10,18 @@ export interface ThreadOptions extends Omit<PublisherOptions, "fileName" | "sign
   readonly fileNamePrefix: string;
 }
 
+/** A publisher in a thread of its own. */
+export interface PublisherThread extends Pick<Publisher, "run" | "close"> {
+  /** What can wait until a run's documents are out: compressed copies, and what the next run will need. Gives way to whatever is asked for next. */
+  afterwork(request: Omit<RunRequest, "onProgress">): Promise<void>;
+}
+
 /** Opens a publisher in a thread of its own, so that whoever serves is not held up. @throws whatever `openPublisher` throws. */
 export async function openPublisherThread({
   onNotice,
   fileNamePrefix,
   ...options
-}: ThreadOptions): Promise<Omit<Publisher, "prepare">> {
+}: ThreadOptions): Promise<PublisherThread> {
   const worker = new Worker(new URL("./publisher-worker.js", import.meta.url));
   const waiting: { resolve(result: RunResult | undefined): void; reject(error: unknown): void }[] = [];
   let onProgress: ((progress: Extract<Report, { kind: "progress" }>["progress"]) => void) | undefined;
@@ -53,8 +60,8 @@ export async function openPublisherThread({
       if (result === undefined) throw new Error("the publishing thread gave no result");
       return result;
     },
-    async compress() {
-      await order({ kind: "compress" });
+    async afterwork(request) {
+      await order({ kind: "afterwork", request });
     },
     async close() {
       if (ended === undefined) await order({ kind: "close" });

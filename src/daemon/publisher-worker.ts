@@ -11,51 +11,46 @@ setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 let publisher: Publisher | undefined;
 let previous: Promise<void> = Promise.resolve();
 
-/** Compressing gives way to whatever is asked for next. */
-let compressing: AbortController | undefined;
+/** What nobody waits for gives way to whatever is asked for next. */
+let leisure = new AbortController();
 const closing = new AbortController();
 
 parentPort?.on("message", (order: Order) => {
-  compressing?.abort();
+  leisure.abort();
+  leisure = new AbortController();
+  const { signal } = leisure;
   if (order.kind === "close") closing.abort();
-  previous = previous.then(() => carryOut(order));
+  previous = previous.then(() => carryOut(order, signal));
 });
 
-async function carryOut(order: Order): Promise<void> {
+async function carryOut(order: Order, atLeisure: AbortSignal): Promise<void> {
   try {
-    const result = await resultOf(order);
+    const result = await resultOf(order, atLeisure);
     send({ kind: "done", ...(result !== undefined && { result }) });
   } catch (error) {
     send({ kind: "failed", failure: failureOf(error) });
   }
 }
 
-async function resultOf(order: Order): Promise<RunResult | undefined> {
+async function resultOf(order: Order, atLeisure: AbortSignal): Promise<RunResult | undefined> {
   if (order.kind === "open") {
     const fileName = (path: string) => `${order.fileNamePrefix}${path}`;
     const onNotice = (text: string) => send({ kind: "notice", text });
     publisher = openPublisher({ ...order.options, fileName, signal: closing.signal, onNotice });
+    // A run that finds nothing would not load it, and the first edit would have to wait for it.
+    void import("../publish/whole-run.ts");
     return undefined;
   }
   if (order.kind === "run") {
     const onProgress = throttled((progress: Progress) => send({ kind: "progress", progress }));
-    const result = await publisher?.run({ ...order.request, onProgress });
+    return publisher?.run({ ...order.request, onProgress });
+  }
+  if (order.kind === "afterwork") {
+    await publisher?.compress(atLeisure);
     // The next edit is to be in readers' hands at once.
-    void publisher?.prepare();
-    return result;
-  }
-  if (order.kind === "compress") await compress();
-  else await publisher?.close();
+    await publisher?.prepare(order.request, atLeisure);
+  } else await publisher?.close();
   return undefined;
-}
-
-async function compress(): Promise<void> {
-  compressing = new AbortController();
-  try {
-    await publisher?.compress(compressing.signal);
-  } finally {
-    compressing = undefined;
-  }
 }
 
 /** A few a second are enough for people. */

@@ -21,9 +21,6 @@ export interface FragmentSource {
   readonly problems: readonly { readonly path: string; readonly problem: Problem }[];
 }
 
-/** Entries kept at hand: enough for the documents that one change touches, little beside the rest of a run. */
-const rememberedEntries = 4_000;
-
 /**
  * Finds each entry's bytes where they cost least: among those of this run, kept for an article whose source is broken, in the
  * documents that are published already, and last in the source. `fresh` holds the records that this run has read.
@@ -32,17 +29,10 @@ export function openFragmentSource(
   { press, catalog, target, settingsChanged, place }: Run,
   fresh: ReadonlyMap<string, ArticleRecord>,
 ): FragmentSource {
-  const known = new Map<string, { version: string; fragments: Fragments }>();
+  const { entries } = press;
   const problems: { path: string; problem: Problem }[] = [];
   const outdated = new Set<string>();
   let rendered = 0;
-
-  const keep = (id: string, version: string, fragments: Fragments): void => {
-    known.delete(id);
-    known.set(id, { version, fragments });
-    const oldest = known.size > rememberedEntries ? known.keys().next().value : undefined;
-    if (oldest !== undefined) known.delete(oldest);
-  };
 
   const render = (row: Row): Fragments | undefined => {
     const record = fresh.get(`${row.path}#${row.index}`) ?? press.sources.of(row);
@@ -71,22 +61,22 @@ export function openFragmentSource(
     },
     isOutdated: (layout) => outdated.size > 0 && layout.entries.some((entry) => outdated.has(entry.id)),
     of(row) {
-      const found = known.get(row.id);
+      const found = entries.get(row.id);
       if (found?.version === row.version) return found.fragments;
       const fragments = (row.held ? catalog.held(row.id) : undefined) ?? render(row);
       if (fragments === undefined && found !== undefined && !row.held) catalog.hold(row.id, found.fragments);
       if (fragments === undefined) return found?.fragments;
-      keep(row.id, row.version, fragments);
+      entries.keep(row.id, { version: row.version, fragments });
       return fragments;
     },
     remember(directory) {
       const layout = catalog.layout(directory);
-      const cut = layout === undefined ? undefined : cutDocument(layout, directory, press, target);
-      cut?.forEach((fragments, index) => {
-        const entry = layout?.entries[index];
+      if (layout === undefined || layout.entries.every(({ id, version }) => entries.isKnown(id, version))) return;
+      cutDocument(layout, directory, press, target)?.forEach((fragments, index) => {
+        const entry = layout.entries[index];
+        if (entry === undefined || entries.isKnown(entry.id, entry.version)) return;
         // With other settings the bytes would be others: they are good enough only where there are none else.
-        const entryVersion = settingsChanged ? "" : entry?.version;
-        if (entry !== undefined && !known.has(entry.id)) keep(entry.id, entryVersion ?? "", fragments);
+        entries.keep(entry.id, { version: settingsChanged ? "" : entry.version, fragments });
       });
     },
   };

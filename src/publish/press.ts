@@ -9,6 +9,7 @@ import { listItem } from "../pages/list-item.ts";
 import { type PageSite, pageSite } from "../pages/page-site.ts";
 import type { ArticleRecord } from "../records/article.ts";
 import type { Site } from "../records/site.ts";
+import { createEntryMemory, type EntryMemory } from "./entry-memory.ts";
 import { openSourceRecords, type SourceRecords } from "./source-records.ts";
 
 /** Everything that rendering needs besides the articles: made once a run. */
@@ -21,6 +22,7 @@ export interface Press {
   readonly sources: SourceRecords;
   /** Those that were made before, by format and document. */
   readonly frames: Map<string, InspectedFrame>;
+  readonly entries: EntryMemory;
 }
 
 /** What stands around a document's entries, and what the gate found in it. */
@@ -46,7 +48,8 @@ const excerptLength = 280;
 
 export function setUpPress(site: Site, articlesDirectory: string, renderingKey: string): Press {
   const sources = openSourceRecords(articlesDirectory, site.timezone);
-  return { renderingKey, site, pageSite: pageSite(site, formats), formats, sources, frames: new Map() };
+  const made = { frames: new Map(), entries: createEntryMemory() };
+  return { renderingKey, site, pageSite: pageSite(site, formats), formats, sources, ...made };
 }
 
 /** What an article says as an entry, with its content made safe. */

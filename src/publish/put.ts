@@ -10,7 +10,7 @@ import type { Run } from "./run.ts";
 import type { DocumentName } from "./touched-documents.ts";
 import { type Refusal, type WrittenDocument, writeDocument } from "./write-document.ts";
 
-/** Files that are put out together. */
+/** Files that may be under way at a time. */
 const filesAtOnce = 128;
 
 /** Puts out the pages of those articles that have one here. */
@@ -19,17 +19,18 @@ export async function putArticlePages(
   fresh: ReadonlyMap<string, ArticleRecord>,
   run: Run,
 ): Promise<void> {
-  const queue = openQueue(run);
+  const { pool, press, catalog } = run;
   const shown = filtered(rows, (row) => row.url === undefined && !row.held);
-  if (run.pool !== undefined) {
-    for await (const files of run.pool.pages(mapped(shown, (row) => row.id))) await queue.add(files);
-  } else {
-    for (const row of shown) {
-      const record = fresh.get(`${row.path}#${row.index}`) ?? run.press.sources.of(row);
-      if (record !== undefined) await queue.add([writeArticlePage(row, record, run.catalog, run.press)]);
+  await whileMaking(run, async (add) => {
+    if (pool !== undefined) {
+      for await (const files of pool.pages(mapped(shown, (row) => row.id))) await add(files);
+      return;
     }
-  }
-  await queue.end();
+    for (const row of shown) {
+      const record = fresh.get(`${row.path}#${row.index}`) ?? press.sources.of(row);
+      if (record !== undefined) await add([writeArticlePage(row, record, catalog, press)]);
+    }
+  });
 }
 
 /** Puts out those documents that show something else than before, and takes down their layouts; answers what was refused. */
@@ -40,25 +41,25 @@ export async function putDocuments(
   run: Run,
 ): Promise<readonly Problem[]> {
   const refused: Problem[] = [];
-  const queue = openQueue(run);
   let done = 0;
-  const put = async ({ files, layout, refusals }: WrittenDocument, directory: string): Promise<void> => {
-    done += 1;
-    run.request.onProgress?.({ step: "writing", done, total: names.length });
-    refused.push(...refusals.map(refusalProblem));
-    if (refusals.length > 0) return;
-    layouts.set(directory, source.isOutdated(layout) ? { ...layout, signature: "", entries: [] } : layout);
-    await queue.add(files);
-  };
+  await whileMaking(run, async (add) => {
+    const put = async ({ files, layout, refusals }: WrittenDocument, directory: string): Promise<void> => {
+      done += 1;
+      run.request.onProgress?.({ step: "writing", done, total: names.length });
+      refused.push(...refusals.map(refusalProblem));
+      if (refusals.length > 0) return;
+      layouts.set(directory, source.isOutdated(layout) ? { ...layout, signature: "", entries: [] } : layout);
+      await add(files);
+    };
 
-  const left = run.pool === undefined ? names : await putByThreads(names, run.pool, put, run);
-  for (const [plan, next] of withNext(outdatedPlans(left, run))) {
-    source.remember(plan.document.directory);
-    // Where articles move from one document to the next, their bytes are read before the next one is overwritten.
-    if (next !== undefined) source.remember(next.document.directory);
-    await put(writeDocument(plan, source.of, run.press), plan.document.directory);
-  }
-  await queue.end();
+    const left = run.pool === undefined ? names : await putByThreads(names, run.pool, put, run);
+    for (const [plan, next] of withNext(outdatedPlans(left, run))) {
+      source.remember(plan.document.directory);
+      // Where articles move from one document to the next, their bytes are read before the next one is overwritten.
+      if (next !== undefined) source.remember(next.document.directory);
+      await put(writeDocument(plan, source.of, run.press), plan.document.directory);
+    }
+  });
   return refused;
 }
 
@@ -123,21 +124,32 @@ function refusalProblem({ path, rule, found }: Refusal): Problem {
   };
 }
 
-/** Collects files and puts them out many at once. */
-function openQueue(run: Run): { add(files: readonly OutputFile[]): Promise<void>; end(): Promise<void> } {
-  let waiting: OutputFile[] = [];
-  const end = async (): Promise<void> => {
-    const files = waiting;
-    waiting = [];
-    await putFiles(files, run);
+type Add = (files: readonly OutputFile[]) => Promise<void>;
+
+/** Puts files out while the next ones are made: `add` waits when many are under way. None is when this has ended, whatever becomes of one. */
+async function whileMaking(run: Run, make: (add: Add) => Promise<void>): Promise<void> {
+  const faults: unknown[] = [];
+  let underWay: Promise<void>[] = [];
+  let count = 0;
+  const settle = async (): Promise<void> => {
+    await Promise.all(underWay);
+    underWay = [];
+    count = 0;
+    if (faults.length > 0) throw faults[0];
   };
-  return {
-    async add(files) {
-      waiting.push(...files);
-      if (waiting.length >= filesAtOnce) await end();
-    },
-    end,
+  const add: Add = async (files) => {
+    const put = putFiles(files, run).catch((fault: unknown) => {
+      faults.push(fault);
+    });
+    underWay.push(put);
+    count += files.length;
+    if (count >= filesAtOnce || faults.length > 0) await settle();
   };
+  try {
+    await make(add);
+  } finally {
+    await settle();
+  }
 }
 
 /** Puts out those files whose bytes differ. */

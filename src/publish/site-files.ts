@@ -5,7 +5,7 @@ import { pageAssets } from "../pages/assets.ts";
 import { feedsPage } from "../pages/feeds-page.ts";
 import { notFoundPage } from "../pages/not-found-page.ts";
 import type { OutputFile } from "../publication/output-file.ts";
-import { feedKeys, feedOf } from "./compose.ts";
+import { feedKeys, feedOf, type Plan } from "./compose.ts";
 import type { Press } from "./press.ts";
 
 const html = "text/html; charset=utf-8";
@@ -22,30 +22,23 @@ export const siteFilePaths: readonly string[] = [
   ...assets.map((asset) => asset.path),
 ];
 
-/** Name of the catalog's note that tells of which listing the files are. */
-export const listingNote = "listing";
-
-/** Every feed with what the lists of all feeds show of it. */
-export interface Listing {
-  readonly feeds: Parameters<typeof feedsPage>[0];
-  /** Equal exactly when nothing that the files show has changed. */
-  readonly signature: string;
+/** Equal exactly when the lists of all feeds show the same of a feed. */
+export function listingKey({ document, total = 0 }: Pick<Plan, "document" | "total">): string {
+  return hash("sha256", JSON.stringify([document.feed, total, document.updated])).slice(0, 24);
 }
 
-/** The feeds as they are now. `layouts` are those of this run. */
-export function listFeeds(catalog: Catalog, press: Press, layouts: ReadonlyMap<string, Layout | undefined>): Listing {
-  const feeds = feedKeys(catalog, press).map((key) => {
-    const feed = feedOf(key, catalog, press);
-    const layout = layouts.get(feed.directory) ?? catalog.layout(feed.directory);
-    const entries = catalog.total(key);
-    return { feed, entries, updated: entries === 0 ? undefined : layout?.updated };
-  });
-  const signature = hash("sha256", JSON.stringify([press.renderingKey, feeds])).slice(0, 24);
-  return { feeds, signature };
+/** Whether the lists of all feeds show something else than before, now that the documents are as `layouts` tell. */
+export function areListsOutdated(layouts: ReadonlyMap<string, Layout | undefined>, catalog: Catalog): boolean {
+  return [...layouts].some(([directory, layout]) => layout?.listed !== catalog.layout(directory)?.listed);
 }
 
 /** The files that are there once: the lists of all feeds, and what pages and documents need to be seen. */
-export function siteFiles({ feeds: listed }: Listing, press: Press): readonly OutputFile[] {
+export function siteFiles(
+  catalog: Catalog,
+  press: Press,
+  layouts: ReadonlyMap<string, Layout | undefined>,
+): readonly OutputFile[] {
+  const listed = listFeeds(catalog, press, layouts);
   const outline = opmlDocument(
     listed.map(({ feed }) => feed),
     press.site,
@@ -58,3 +51,15 @@ export function siteFiles({ feeds: listed }: Listing, press: Press): readonly Ou
     ...assets,
   ];
 }
+
+/** The feeds as they are now. `layouts` are those of this run. */
+function listFeeds(catalog: Catalog, press: Press, layouts: ReadonlyMap<string, Layout | undefined>): ListedFeed[] {
+  return feedKeys(catalog, press).map((key) => {
+    const feed = feedOf(key, catalog, press);
+    const layout = layouts.get(feed.directory) ?? catalog.layout(feed.directory);
+    const entries = catalog.total(key);
+    return { feed, entries, updated: entries === 0 ? undefined : layout?.updated };
+  });
+}
+
+type ListedFeed = Parameters<typeof feedsPage>[0][number];

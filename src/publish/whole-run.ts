@@ -9,10 +9,12 @@ import { fewArticles, openPressPool, usefulThreads } from "./press-pool.ts";
 import { putArticlePages, putDocuments, putFiles, removeFiles } from "./put.ts";
 import { gonePaths, strayPaths } from "./removals.ts";
 import type { Begun, Run } from "./run.ts";
-import { listFeeds, listingNote, siteFiles } from "./site-files.ts";
+import { areListsOutdated, siteFiles } from "./site-files.ts";
 import { publishStaticFiles } from "./static-files.ts";
 import { type Changes, takeIn } from "./take-in.ts";
 import { everyDocument, touchedDocuments } from "./touched-documents.ts";
+
+export { rehearse } from "./rehearse.ts";
 
 /** What a run did with what it found. */
 export interface RunOutcome {
@@ -38,7 +40,10 @@ export async function publishFindings(
   threads = usefulThreads(),
 ): Promise<RunOutcome> {
   const run = withPool(begun, findings, catalogFile, threads);
-  const { changed, refused } = await publish(run, findings).finally(() => run.pool?.close());
+  const { changed, refused } = await publish(run, findings).finally(() => {
+    run.press.entries.endRun();
+    return run.pool?.close();
+  });
   const problems = findings.complete ? await publishStaticFiles(run) : [];
   return { changed, refused, problems };
 }
@@ -77,16 +82,16 @@ async function publish(run: Run, findings: Findings): Promise<{ changed: number;
   if (pagesFirst) await putArticlePages(pages, changes.fresh, run);
   const refused = await putDocuments(existing, source, layouts, run);
   if (!pagesFirst) await putArticlePages(pages, changes.fresh, run);
-  const listing = listFeeds(catalog, press, layouts);
-  if (complete || catalog.note(listingNote) !== listing.signature) await putFiles(siteFiles(listing, press), run);
-  removeFiles(complete ? strayPaths(existing, run) : gonePaths(gone, changes.withdrawn, layouts, run), run);
+  const ended = complete ? strayPaths(existing, run) : gonePaths(gone, changes.withdrawn, layouts, run);
+  if (complete || areListsOutdated(layouts, catalog)) await putFiles(siteFiles(catalog, press, layouts), run);
+  removeFiles(ended, run);
   await run.target.commit();
 
   run.tally.rendered = source.rendered + (run.pool?.rendered ?? 0);
-  catalog.report(source.problems);
+  if (source.problems.length > 0) catalog.report(source.problems);
   // A refused document is tried again in the next run, and reported again, until it passes; so is an entry whose source changes under us.
   if (refused.length > 0 || !source.isWhole) return { changed: changes.count, refused };
-  catalog.finish(hashed(layouts, run), { ...notesOf(press), [listingNote]: listing.signature });
+  catalog.finish(hashed(layouts, run), notesOf(press));
   return { changed: changes.count, refused };
 }
 

@@ -6,6 +6,7 @@ import { listPage } from "../pages/list-page.ts";
 import type { OutputFile } from "../publication/output-file.ts";
 import type { Plan } from "./compose.ts";
 import { type InspectedFrame, type Press, pageFragment } from "./press.ts";
+import { listingKey } from "./site-files.ts";
 
 /** A document in every format, ready to be put out unless something was refused. */
 export interface WrittenDocument {
@@ -57,6 +58,7 @@ export function writeDocument(
   const layout: Layout = {
     signature: entries.length === plan.rows.length ? plan.signature : "",
     updated: plan.document.updated,
+    ...(!isArchive && { listed: listingKey(plan) }),
     entries: entries.map(({ row }) => ({ id: row.id, version: row.version })),
     places: { ...Object.fromEntries(feeds.map(({ name, places }) => [name, places])), [pageFragment]: page.places },
     hashes: {},

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { isError } from "../../src/cli/terminal.ts";
 import { describeProblem } from "../../src/errors.ts";
+import type { Publisher } from "../../src/publish.ts";
 import { article, createFixture, type Fixture, noon, site } from "./site-fixture.ts";
 
 let fixture: Fixture;
@@ -15,6 +16,15 @@ const day = 24 * 3_600_000;
 
 function writeDays(count: number): void {
   for (let number = 1; number <= count; number += 1) fixture.write(`${number}.md`, article(`id:${number}`, number));
+}
+
+/** What a document held cannot be cut from it any more: only what is remembered need not be rendered. */
+async function spoilAndEdit(publisher: Publisher): Promise<void> {
+  for (const name of ["rss.xml", "atom.xml", "feed.json"])
+    writeFileSync(join(fixture.home, "output", name), "no document");
+  fixture.write("4.md", article("id:4", 4, { title: "Mended" }));
+  expect(await publisher.run({ site, now: noon, paths: ["4.md"] })).toMatchObject({ rendered: 1 });
+  expect(fixture.output("rss.xml")).toContain("Mended");
 }
 
 describe("a run", () => {
@@ -44,6 +54,37 @@ describe("a run", () => {
     fixture.write("4.md", article("id:4", 4, { title: "Mended" }));
     expect(await fixture.publish()).toMatchObject({ read: 1, changed: 1, rendered: 1 });
     expect(fixture.output("rss.xml")).toContain("Mended");
+  });
+
+  it("knows the entries that did not change from the run before", async () => {
+    writeDays(4);
+    const publisher = fixture.open();
+    await publisher.run({ site, now: noon });
+    await spoilAndEdit(publisher);
+    await publisher.close();
+  });
+
+  it("knows them too when it was prepared, which puts nothing out", async () => {
+    writeDays(4);
+    await fixture.publish();
+    const publisher = fixture.open();
+    await publisher.run({ site, now: noon });
+    const before = fixture.output(".state/manifest.jsonl");
+    await publisher.prepare({ site, now: noon });
+    expect(fixture.output(".state/manifest.jsonl")).toBe(before);
+    await spoilAndEdit(publisher);
+    await publisher.close();
+  });
+
+  it("lists a feed with its new date when an article is added to it", async () => {
+    writeDays(4);
+    await fixture.publish();
+    const before = fixture.output("feeds/index.html");
+    fixture.write("5.md", article("id:5", 5));
+    const publisher = fixture.open();
+    await publisher.run({ site, now: noon, paths: ["5.md"] });
+    await publisher.close();
+    expect(fixture.output("feeds/index.html")).not.toBe(before);
   });
 
   it("holds the newest entries, newest first", async () => {
