@@ -51,7 +51,6 @@ export interface RunningDaemon {
 export function createWorkplace({ withData = false } = {}): Workplace {
   const home = mkdtempSync(join(tmpdir(), "broadsheet-cli-"));
   if (withData) cpSync(join(repository, "data"), join(home, "data"), { recursive: true });
-  const daemons: RunningDaemon[] = [];
   const commands: RunningCommand[] = [];
   return {
     home,
@@ -78,13 +77,14 @@ export function createWorkplace({ withData = false } = {}): Workplace {
       return running;
     },
     async start(environment = {}) {
-      const daemon = await startDaemon(home, { ...plainEnvironment(), PORT: "0", ...environment });
-      daemons.push(daemon);
-      return daemon;
+      const running = spawnCommand(home, ["start"], { ...plainEnvironment(), PORT: "0", ...environment });
+      // Ended with the place, also where it never answers.
+      commands.push(running);
+      return whenServing(running);
     },
     async end() {
       for (const running of commands) running.process.kill("SIGKILL");
-      await Promise.all([...daemons.map((daemon) => daemon.stop("SIGKILL")), ...commands.map((one) => one.exitCode)]);
+      await Promise.all(commands.map((one) => one.exitCode));
       rmSync(home, { recursive: true, force: true });
     },
   };
@@ -118,30 +118,22 @@ function spawnCommand(cwd: string, words: readonly string[], env: NodeJS.Process
   return { process: child, output: () => said, exitCode };
 }
 
-async function startDaemon(cwd: string, env: NodeJS.ProcessEnv): Promise<RunningDaemon> {
-  const child = spawn(process.execPath, [command, "start"], { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
-  let said = "";
+async function whenServing({ process, output, exitCode }: RunningCommand): Promise<RunningDaemon> {
   const url = await new Promise<string>((resolve, reject) => {
-    const listen = (chunk: Buffer) => {
-      said += chunk.toString();
-      const found = /serving (http:\/\/\S+?)\/?\s/.exec(said)?.[1];
+    const look = () => {
+      const found = /serving (http:\/\/\S+?)\/?\s/.exec(output())?.[1];
       if (found !== undefined) resolve(found);
     };
-    child.stdout.on("data", listen);
-    child.stderr.on("data", listen);
-    child.once("exit", (code) => reject(new Error(`exited with ${code}: ${said}`)));
+    process.stderr?.on("data", look);
+    exitCode.then((code) => reject(new Error(`exited with ${code}: ${output()}`)), reject);
   });
   return {
     url,
-    process: child,
-    output: () => said,
+    process,
+    output,
     async stop(signal = "SIGTERM") {
-      if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
-      // Its end comes before the last of what it said.
-      const closed = once(child, "close");
-      child.kill(signal);
-      await closed;
-      return child.exitCode;
+      process.kill(signal);
+      return exitCode;
     },
   };
 }
