@@ -3,9 +3,11 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { get, type IncomingMessage } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { buildingRows } from "./building.ts";
 import { crowdRows } from "./crowd.ts";
 import { type Load, load } from "./load.ts";
 import { isInstalled } from "./machine.ts";
+import type { BenchSizes } from "./run.ts";
 import { publishDocuments } from "./servers/fixture.ts";
 import { forkServer } from "./servers/fork.ts";
 import { startNginx } from "./servers/nginx.ts";
@@ -22,12 +24,17 @@ interface Contender {
 type Scenario = "304" | "gzip" | "br";
 
 /** How fast documents are served, beside what else could serve them. */
-export async function serveRows(): Promise<readonly Row[]> {
+export async function serveRows({ articles }: BenchSizes): Promise<readonly Row[]> {
   const directory = mkdtempSync(join(tmpdir(), "broadsheet-bench-"));
   try {
     const output = join(directory, "one");
     await publishDocuments(output, 1);
-    return [...(await speedRows(output)), ...(await crowdRows(output)), await memoryRow(join(directory, "many"))];
+    return [
+      ...(await speedRows(output)),
+      ...(await crowdRows(output)),
+      await memoryRow(join(directory, "many")),
+      ...(await buildingRows(articles)),
+    ];
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { command } from "../daemon.ts";
 import { type Cost, costOf } from "./measure.ts";
 
 /** What a run of `broadsheet generate` took. */
@@ -9,9 +9,6 @@ export interface Build extends Cost {
   /** Until the first archive document was there: by then all current ones are. */
   readonly currentSeconds: number;
 }
-
-/** The command as it is installed; build the program first. */
-export const command = fileURLToPath(new URL("../../../bin/broadsheet.js", import.meta.url));
 
 /** Publishes once, in a process of its own. */
 export async function build(data: string, output: string): Promise<Build> {

@@ -1,10 +1,8 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
+import type { ChildProcess } from "node:child_process";
 import { writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { command } from "./build.ts";
+import { firstAnswer, startDaemon } from "../daemon.ts";
 
 /** What edits in a running server took. */
 export interface Edits {
@@ -23,20 +21,12 @@ export interface Edit {
 
 /** Starts a server on what is published in `home` and saves one edit after the other. */
 export async function measureEdits(home: string, count: number, editOf: (edition: number) => Edit): Promise<Edits> {
-  const port = await freePort();
   const data = join(home, "data");
-  const env = {
-    ...process.env,
-    DATA_DIR: data,
-    OUTPUT_DIR: join(home, "output"),
-    PORT: String(port),
-    LOG_LEVEL: "info",
-  };
   const started = performance.now();
-  const child = spawn(process.execPath, [command, "start"], { env, stdio: ["ignore", "pipe", "ignore"] });
+  const { child, url, end } = await startDaemon(home);
   const runs = runsOf(child);
   try {
-    const feed = `http://127.0.0.1:${port}/rss.xml`;
+    const feed = `${url}/rss.xml`;
     await firstAnswer(feed);
     const firstAnswerSeconds = (performance.now() - started) / 1_000;
     await runs.next("start");
@@ -54,21 +44,11 @@ export async function measureEdits(home: string, count: number, editOf: (edition
     }
     return { firstAnswerSeconds, runMs, savedToServedMs };
   } finally {
-    child.kill();
-    await once(child, "exit");
+    await end();
   }
 }
 
 const pauseMs = 150;
-
-async function firstAnswer(url: string): Promise<void> {
-  for (;;) {
-    const answer = await fetch(url).catch(() => undefined);
-    await answer?.arrayBuffer();
-    if (answer?.ok) return;
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
 
 async function served(url: string, sign: string): Promise<void> {
   for (let etag = ""; ; ) {
@@ -99,12 +79,4 @@ function runsOf(child: ChildProcess): { next(reason: string): Promise<number> } 
       return new Promise((resolve) => waiting.push({ reason, resolve }));
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  return typeof address === "object" && address !== null ? address.port : 0;
 }

@@ -1,0 +1,53 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** The command as it is installed; build the program first. */
+export const command = fileURLToPath(new URL("../../bin/broadsheet.js", import.meta.url));
+
+/** The program as people run it, which publishes `home/data` and serves it. */
+export interface Daemon {
+  readonly child: ChildProcess;
+  readonly port: number;
+  readonly url: string;
+  end(): Promise<void>;
+}
+
+/** Starts the program; it may not answer yet. */
+export async function startDaemon(home: string, settings: Readonly<Record<string, string>> = {}): Promise<Daemon> {
+  const port = await freePort();
+  const env = {
+    ...process.env,
+    DATA_DIR: join(home, "data"),
+    OUTPUT_DIR: join(home, "output"),
+    PORT: String(port),
+    LOG_LEVEL: "info",
+    ...settings,
+  };
+  const child = spawn(process.execPath, [command, "start"], { env, stdio: ["ignore", "pipe", "ignore"] });
+  const end = async (): Promise<void> => {
+    child.kill();
+    await once(child, "exit");
+  };
+  return { child, port, url: `http://127.0.0.1:${port}`, end };
+}
+
+/** Until the address is answered with success. */
+export async function firstAnswer(url: string): Promise<void> {
+  for (;;) {
+    const answer = await fetch(url).catch(() => undefined);
+    await answer?.arrayBuffer();
+    if (answer?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  return typeof address === "object" && address !== null ? address.port : 0;
+}
