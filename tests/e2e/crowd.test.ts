@@ -1,0 +1,66 @@
+import { spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { connect, type Socket } from "node:net";
+import { afterEach, describe, expect, it } from "vitest";
+import { createWorkplace, type Workplace } from "../cli/commands.ts";
+
+const openConnections = 10_000;
+const slowReaders = 200;
+const connectedAtOnce = 100;
+const promptRequests = 500;
+const conditionalRequest = "GET /rss.xml HTTP/1.1\r\nHost: a\r\nIf-None-Match: *\r\n\r\n";
+/** More than the buffers of two sockets hold, so that the server has to wait for its reader. */
+const requestsOfASlowReader = 400;
+
+const files = Number(spawnSync("sh", ["-c", "ulimit -n"]).stdout?.toString().replace("unlimited", "Infinity"));
+const isTooFew = !(files >= openConnections + slowReaders + 500);
+
+let place: Workplace | undefined;
+const sockets: Socket[] = [];
+afterEach(async () => {
+  for (const socket of sockets.splice(0)) socket.destroy();
+  await place?.end();
+});
+
+describe("a server with 10,000 open connections and 200 readers that take almost nothing", () => {
+  it.skipIf(isTooFew)(
+    `answers a prompt reader each time, and drops none of the others (skipped where so many files must not be open: ulimit -n is ${files})`,
+    async () => {
+      place = createWorkplace({ withData: true });
+      const { url } = await place.start({ SCHEDULE: "0 0 1 1 *" });
+      const port = Number(new URL(url).port);
+
+      for (let opened = 0; opened < openConnections; opened += connectedAtOnce) {
+        const statuses = await Promise.all(Array.from({ length: connectedAtOnce }, () => ask(open(port))));
+        expect(new Set(statuses)).toEqual(new Set(["304"]));
+      }
+      for (let count = 0; count < slowReaders; count += 1) {
+        const slow = open(port);
+        slow.write("GET /rss.xml HTTP/1.1\r\nHost: a\r\n\r\n".repeat(requestsOfASlowReader));
+        await once(slow, "readable");
+        slow.read(1024);
+      }
+
+      const prompt = open(port);
+      for (let count = 0; count < promptRequests; count += 1) expect(await ask(prompt)).toBe("304");
+      expect(sockets.filter((socket) => socket.destroyed || socket.readableEnded)).toEqual([]);
+      // The one that was opened first is still answered.
+      expect(await ask(sockets[0] ?? prompt)).toBe("304");
+    },
+    120_000,
+  );
+});
+
+function open(port: number): Socket {
+  const socket = connect(port, "127.0.0.1");
+  socket.on("error", () => {});
+  sockets.push(socket);
+  return socket;
+}
+
+/** The status of an answer to a conditional request. */
+async function ask(socket: Socket): Promise<string> {
+  socket.write(conditionalRequest);
+  const [bytes] = (await once(socket, "data")) as [Buffer];
+  return bytes.toString("latin1", 9, 12);
+}
