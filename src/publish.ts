@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import { filesNote } from "./catalog/catalog.ts";
 import type { Problem } from "./errors.ts";
 import { compress } from "./publication/codings.ts";
 import { type Findings, findChanges, findChangesAt } from "./publish/gather.ts";
@@ -75,6 +76,8 @@ export function openPublisher(options: PublisherOptions): Publisher {
         const begun = begin({ request, options, ...workplace });
         const findings = findingsOf(begun);
         if (findings.complete) outOfSight = findings.problems;
+        // The next look at everything then need not hold each file against what is known of it.
+        if (findings.knownFiles !== undefined) catalog.setNotes({ [filesNote]: findings.knownFiles });
         let outcome: RunOutcome | undefined;
         if (isToBeDone(begun, findings)) {
           const { publishFindings, pressFor } = await wholeRun();

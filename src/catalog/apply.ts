@@ -1,4 +1,4 @@
-import type { Applied, Batch, FileReading, Row } from "./catalog.ts";
+import { type Applied, type Batch, type FileReading, filesNote, type Row } from "./catalog.ts";
 import { type Difference, differenceOf, isLive } from "./difference.ts";
 import { MassRemovalError } from "./mass-removal-error.ts";
 import { feedChange, turnPages, writeAllPages } from "./order.ts";
@@ -13,6 +13,7 @@ import { writeRows } from "./write-rows.ts";
 /** Takes a batch in, within a transaction of the caller's. */
 export function apply(store: Store, batch: Batch): Applied {
   store.notes.putSync(behindNote, "yes");
+  store.notes.removeSync(filesNote);
   const difference = differenceOf(store, batch);
   const { settled, setAside, displaced } = settleBatch(store, batch, difference);
   for (const holder of displaced) withdrawDisplaced(store, difference, holder);

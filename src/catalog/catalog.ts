@@ -135,6 +135,9 @@ export interface Layout {
 /** An entry's bytes in each format, by format name. */
 export type Fragments = Readonly<Record<string, Buffer>>;
 
+/** Name of the note that stands for all files as they are known; a batch takes it away. */
+export const filesNote = "files";
+
 /**
  * The ordered memory of all records. Every answer costs O(log n + answer); it survives a kill at any moment.
  * Order is by `published`, then id; "newest first" is that order reversed.

@@ -32,7 +32,9 @@ export function readEnvironment(environment: Environment) {
   const level = environment.LOG_LEVEL?.trim().toLowerCase() ?? "";
   const meant = nearest(level, logLevels);
   const scheduleTimezone = read("SCHEDULE_TIMEZONE", parseTimezone, 'a time zone such as "UTC"') ?? "UTC";
-  if (observesDaylightSaving(scheduleTimezone)) warnings.push(daylightSaving(scheduleTimezone));
+  // Asking what is known of UTC costs as much as loading half the program.
+  if (scheduleTimezone !== "UTC" && observesDaylightSaving(scheduleTimezone))
+    warnings.push(daylightSaving(scheduleTimezone));
   return {
     dataDirectory: read("DATA_DIR", text, "") ?? "data",
     outputDirectory: read("OUTPUT_DIR", text, "") ?? "output",

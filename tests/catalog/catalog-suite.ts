@@ -1,5 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Applied, Batch, Catalog, FileReading, RecordDigest } from "../../src/catalog/catalog.ts";
+import {
+  type Applied,
+  type Batch,
+  type Catalog,
+  type FileReading,
+  filesNote,
+  type RecordDigest,
+} from "../../src/catalog/catalog.ts";
 import type { Problem } from "../../src/errors.ts";
 
 /** A place where a catalog lies. */
@@ -253,6 +260,13 @@ export function catalogSuite(name: string, makePlace: () => CatalogPlace): void 
         expect(newest()).toEqual(["a"]);
         expect(catalog.stamp("b.md")).toBeUndefined();
       });
+    });
+
+    it("forgets with a batch what stood for all of its files", () => {
+      catalog.setNotes({ [filesNote]: "a, b and c" });
+      expect(catalog.note(filesNote)).toBe("a, b and c");
+      apply(days(1));
+      expect(catalog.note(filesNote)).toBeUndefined();
     });
 
     it("is behind from a batch until it is finished, also when opened again", async () => {

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { isError } from "../../src/cli/terminal.ts";
@@ -39,6 +39,33 @@ describe("a run", () => {
     await fixture.publish();
     const again = await fixture.publish();
     expect(again).toMatchObject({ read: 0, rendered: 0, written: 0, removed: 0 });
+  });
+
+  it("finds what changes after many a run that found nothing", async () => {
+    writeDays(4);
+    await fixture.publish();
+    for (let quiet = 0; quiet < 2; quiet += 1) expect(await fixture.publish()).toMatchObject({ read: 0 });
+    fixture.remove("1.md");
+    fixture.write("4.md", article("id:4", 4, { title: "Mended" }));
+    expect(await fixture.publish()).toMatchObject({ read: 1, changed: 2, articles: 3 });
+    expect(await fixture.publish()).toMatchObject({ read: 0, changed: 0, articles: 3 });
+  });
+
+  it("reads a file that is as it was before a run that read it otherwise", async () => {
+    writeDays(2);
+    const file = join(fixture.home, "data/articles/2.md");
+    const text = readFileSync(file, "utf8");
+    utimesSync(file, noon / 1000, noon / 1000);
+    await fixture.publish();
+    await fixture.publish();
+    fixture.write("2.md", article("id:2", 2, { title: "For a moment" }));
+    const publisher = fixture.open();
+    await publisher.run({ site, now: noon, paths: ["2.md"] });
+    await publisher.close();
+    fixture.write("2.md", text);
+    utimesSync(file, noon / 1000, noon / 1000);
+    await fixture.publish();
+    expect(fixture.output("rss.xml")).not.toContain("For a moment");
   });
 
   it("reads a touched file and finds that nothing has changed", async () => {
