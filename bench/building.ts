@@ -17,6 +17,7 @@ export async function buildingRows(articles: number): Promise<readonly Row[]> {
   const { url, port, end } = await startDaemon(home, { ADMIN_TOKEN: token });
   try {
     await firstAnswer(`${url}/rss.xml`);
+    await promptReader(port, (asked) => asked < idleRequests);
     const idle = p99(await promptReader(port, (asked) => asked < idleRequests));
     renameSync(join(home, "away/articles"), join(data, "articles/many"));
     let isBuilt = false;
