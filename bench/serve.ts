@@ -178,7 +178,7 @@ async function startServer(name: string, output: string, path: Contender["path"]
   return { name, path, url: `http://127.0.0.1:${port}`, end: () => child.kill() };
 }
 
-const rounds = Number(process.env.BENCH_ROUNDS ?? 5);
-const secondsARound = 2;
+const rounds = Number(process.env.BENCH_ROUNDS ?? 11);
+const secondsARound = 1;
 const connections = 64;
 const documentsInMemory = 1000;
