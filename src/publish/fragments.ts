@@ -2,13 +2,15 @@ import type { Fragments, Layout, Row } from "../catalog/catalog.ts";
 import type { Problem } from "../errors.ts";
 import type { DirectoryTarget } from "../publication/directory-target.ts";
 import type { ArticleRecord } from "../records/article.ts";
-import { type Press, pageFragment, renderRow } from "./press.ts";
+import { type Press, pageFragment, type Rendered, renderRow, renderRows } from "./press.ts";
 import type { Run } from "./run.ts";
 
 /** Bytes of entries, for the documents that hold them. */
 export interface FragmentSource {
   /** An entry's bytes in each format; `undefined` where the entry cannot be published. */
   of(row: Row): Fragments | undefined;
+  /** Renders together, which costs less than one by one, what will be asked for and is not at hand. */
+  prepare(rows: readonly Row[]): void;
   /** Takes in the entries of a document as it is published, before it is overwritten. */
   remember(directory: string): void;
   /** Whether the document holds an entry's last edition, or lacks it, because its source changed after it was read. */
@@ -32,16 +34,24 @@ export function openFragmentSource(
   const { entries } = press;
   const problems: { path: string; problem: Problem }[] = [];
   const outdated = new Set<string>();
+  const prepared = new Map<string, Rendered>();
   let rendered = 0;
 
+  const recordOf = (row: Row): ArticleRecord | undefined =>
+    fresh.get(`${row.path}#${row.index}`) ?? press.sources.of(row);
+
+  const renderNow = (row: Row): Rendered | undefined => {
+    const record = recordOf(row);
+    return record === undefined ? undefined : renderRow(row, record, press);
+  };
+
   const render = (row: Row): Fragments | undefined => {
-    const record = fresh.get(`${row.path}#${row.index}`) ?? press.sources.of(row);
-    if (record === undefined) {
+    const result = prepared.get(row.version) ?? renderNow(row);
+    if (result === undefined) {
       // Read a moment ago, and not any more: the next run will know more.
       if (!row.held) outdated.add(row.id);
       return undefined;
     }
-    const result = renderRow(row, record, press);
     rendered += 1;
     if (result.violations.length === 0) return result.fragments;
     const file = place.fileName(row.path);
@@ -60,6 +70,16 @@ export function openFragmentSource(
       return outdated.size === 0;
     },
     isOutdated: (layout) => outdated.size > 0 && layout.entries.some((entry) => outdated.has(entry.id)),
+    prepare(rows) {
+      prepared.clear();
+      const missing = rows.filter((row) => !row.held && !entries.isKnown(row.id, row.version));
+      const articles = missing.flatMap((row) => {
+        const record = recordOf(row);
+        return record === undefined ? [] : [{ row, record }];
+      });
+      for (const [index, result] of renderRows(articles, press).entries())
+        prepared.set(articles[index]?.row.version ?? "", result);
+    },
     of(row) {
       const found = entries.get(row.id);
       if (found?.version === row.version) return found.fragments;

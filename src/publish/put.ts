@@ -57,6 +57,7 @@ export async function putDocuments(
       source.remember(plan.document.directory);
       // Where articles move from one document to the next, their bytes are read before the next one is overwritten.
       if (next !== undefined) source.remember(next.document.directory);
+      source.prepare(plan.rows);
       await put(writeDocument(plan, source.of, run.press), plan.document.directory);
     }
   });
