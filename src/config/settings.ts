@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { type Problem, ProblemsError } from "../errors.ts";
 import { absoluteUrl } from "../records/absolute-url.ts";
 import type { Person } from "../records/article.ts";
-import { withoutNulls } from "../records/fields.ts";
+import { listOf, withoutNulls } from "../records/fields.ts";
 import { personNamed } from "../records/person.ts";
 import {
   describeValue,
@@ -197,9 +197,4 @@ function inAscii(address: string): string {
 function directoryOf(address: string): string {
   const { origin, pathname } = new URL(address);
   return pathname.endsWith("/") ? `${origin}${pathname}` : `${origin}${pathname}/`;
-}
-
-function listOf<T>(value: T | readonly T[] | undefined): readonly T[] {
-  if (value === undefined) return [];
-  return Array.isArray(value) ? value : [value as T];
 }

@@ -63,6 +63,12 @@ export function oneOrMore<T extends z.ZodType>(one: T, error: string) {
   return z.union([z.array(one), one], { error });
 }
 
+/** The values of such a field, one or many. */
+export function listOf<T>(value: T | readonly T[] | undefined): readonly T[] {
+  if (value === undefined) return [];
+  return Array.isArray(value) ? value : [value as T];
+}
+
 /** What a flag says. */
 export function isTrue(value: z.infer<typeof flag> | undefined): boolean {
   return value === true || (typeof value === "string" && /^(?:true|yes)$/i.test(value));

@@ -10,7 +10,7 @@ import {
   readDuration,
 } from "./article-schema.ts";
 import { parseInstant } from "./dates.ts";
-import { isTrue, withoutNulls } from "./fields.ts";
+import { isTrue, listOf, withoutNulls } from "./fields.ts";
 import { mediaTypeOf } from "./media-types.ts";
 import { personNamed } from "./person.ts";
 import { describeValue, problemAt, schemaProblems, unknownFields, type ValueOrigin } from "./schema-problems.ts";
@@ -168,11 +168,6 @@ function line(text: string | undefined): string | undefined {
 /** The text, unless it is blank. */
 function given(text: string | undefined): string | undefined {
   return text === undefined || isBlank(text) ? undefined : text;
-}
-
-function listOf<T>(value: T | readonly T[] | undefined): readonly T[] {
-  if (value === undefined) return [];
-  return Array.isArray(value) ? value : [value as T];
 }
 
 /** The first of all that share a key. */
