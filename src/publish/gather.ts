@@ -58,7 +58,12 @@ export function findChanges(place: Place, catalog: Catalog, all: boolean): Findi
 /** Equal exactly when paths, sizes and times are. */
 function keyOf(files: readonly SourceFile[]): string {
   const paths = files.map(({ path }) => path).join("\0");
-  const numbers = Float64Array.from(files.flatMap(({ sizeInBytes, modifiedMs }) => [sizeInBytes, modifiedMs]));
+  const numbers = new Float64Array(files.length * 2);
+  let at = 0;
+  for (const { sizeInBytes, modifiedMs } of files) {
+    numbers[at++] = sizeInBytes;
+    numbers[at++] = modifiedMs;
+  }
   return createHash("sha1").update(paths).update(numbers).digest("hex");
 }
 
