@@ -17,12 +17,11 @@ export interface EntryMemory {
   endRun(): void;
 }
 
-/** Enough for the documents that one change touches, little beside the rest of a run. */
-const mostEntries = 4_000;
 /** Between two runs. */
 const mostBytes = 32 * 1024 * 1024;
 
-export function createEntryMemory(): EntryMemory {
+/** Holds so many entries during a run: by default enough for the documents that one change touches, little beside the rest of a run. */
+export function createEntryMemory(mostEntries = 4_000): EntryMemory {
   /** The one that was used last comes last. */
   const known = new Map<string, RememberedEntry>();
   const fresh = new Set<string>();

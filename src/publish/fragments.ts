@@ -4,6 +4,7 @@ import type { DirectoryTarget } from "../publication/directory-target.ts";
 import type { ArticleRecord } from "../records/article.ts";
 import { type Press, pageFragment, type Rendered, renderRow, renderRows } from "./press.ts";
 import type { Run } from "./run.ts";
+import { recordKey } from "./source-records.ts";
 
 /** Bytes of entries, for the documents that hold them. */
 export interface FragmentSource {
@@ -37,8 +38,7 @@ export function openFragmentSource(
   const prepared = new Map<string, Rendered>();
   let rendered = 0;
 
-  const recordOf = (row: Row): ArticleRecord | undefined =>
-    fresh.get(`${row.path}#${row.index}`) ?? press.sources.of(row);
+  const recordOf = (row: Row): ArticleRecord | undefined => fresh.get(recordKey(row)) ?? press.sources.of(row);
 
   const renderNow = (row: Row): Rendered | undefined => {
     const record = recordOf(row);

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
+import type { Row } from "../catalog/catalog.ts";
 import type { OutputFile } from "../publication/output-file.ts";
 import type { FileToRead, Outcome, PackedReadings, PressSetting, Task } from "./press-messages.ts";
 import type { DocumentName } from "./touched-documents.ts";
@@ -11,7 +12,7 @@ export interface PressPool {
   read(files: Iterable<FileToRead>): AsyncIterable<PackedReadings>;
   /** `undefined` for a document of which an entry cannot be rendered. */
   documents(names: Iterable<DocumentName>): AsyncIterable<readonly [DocumentName, WrittenDocument | undefined]>;
-  pages(ids: Iterable<string>): AsyncIterable<readonly OutputFile[]>;
+  pages(rows: Iterable<Row>): AsyncIterable<readonly OutputFile[]>;
   /** Entries rendered so far. */
   readonly rendered: number;
   close(): Promise<void>;
@@ -77,8 +78,11 @@ export function openPressPool(setting: PressSetting, threads: number): PressPool
         yield [name, outcome.written && withBuffers(outcome.written)];
       }
     },
-    async *pages(ids) {
-      const tasks = mapped(inLots(ids, pagesInATask), (lot): Task => ({ kind: "pages", ids: lot }));
+    async *pages(rows) {
+      const tasks = mapped(
+        inLots(rows, pagesInATask),
+        (lot): Task => ({ kind: "pages", ids: lot.map(({ id }) => id) }),
+      );
       for await (const outcome of outcomes(tasks)) if (outcome.kind === "pages") yield outcome.files.map(withBuffer);
     },
     get rendered() {

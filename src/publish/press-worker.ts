@@ -5,6 +5,7 @@ import type { OutputFile } from "../publication/output-file.ts";
 import type { ArticleRecord } from "../records/article.ts";
 import { writeArticlePage } from "./article-pages.ts";
 import { planOf } from "./compose.ts";
+import { createEntryMemory } from "./entry-memory.ts";
 import { readFile } from "./gather.ts";
 import { renderRows, setUpPress } from "./press.ts";
 import { type Outcome, type PressSetting, packReadings, type Task } from "./press-messages.ts";
@@ -13,12 +14,10 @@ import { writeDocument } from "./write-document.ts";
 
 const setting = workerData as PressSetting;
 const { site, articlesDirectory, dataDirectory, renderingKey } = setting;
-const press = setUpPress(site, articlesDirectory, renderingKey);
-let opened: Catalog | undefined;
-
 /** Entries kept at hand: the newest ones stand in several documents. */
 const rememberedEntries = 500;
-const known = new Map<string, Fragments>();
+const press = setUpPress(site, articlesDirectory, renderingKey, createEntryMemory(rememberedEntries));
+let opened: Catalog | undefined;
 let rendered = 0;
 
 parentPort?.on("message", (task: Task) => {
@@ -67,8 +66,8 @@ function fragmentsOf(rows: readonly Row[]): ReadonlyMap<string, Fragments> | und
   const found = new Map<string, Fragments>();
   const missing: { row: Row; record: ArticleRecord }[] = [];
   for (const row of rows) {
-    const atHand = known.get(row.version);
-    if (atHand !== undefined) found.set(row.version, atHand);
+    const atHand = press.entries.get(row.id);
+    if (atHand?.version === row.version) found.set(row.version, atHand.fragments);
     else {
       const record = press.sources.of(row);
       if (record === undefined) return undefined;
@@ -77,18 +76,12 @@ function fragmentsOf(rows: readonly Row[]): ReadonlyMap<string, Fragments> | und
   }
   rendered += missing.length;
   for (const [index, { fragments, violations }] of renderRows(missing, press).entries()) {
-    const version = missing[index]?.row.version ?? "";
-    if (violations.length > 0) return undefined;
-    found.set(version, fragments);
-    remember(version, fragments);
+    const row = missing[index]?.row;
+    if (row === undefined || violations.length > 0) return undefined;
+    found.set(row.version, fragments);
+    press.entries.keep(row.id, { version: row.version, fragments });
   }
   return found;
-}
-
-function remember(version: string, fragments: Fragments): void {
-  known.set(version, fragments);
-  const oldest = known.size > rememberedEntries ? known.keys().next().value : undefined;
-  if (oldest !== undefined) known.delete(oldest);
 }
 
 function pageOf(id: string): OutputFile[] {

@@ -46,10 +46,15 @@ export const pageFragment = "page";
 
 const excerptLength = 280;
 
-export function setUpPress(site: Site, articlesDirectory: string, renderingKey: string): Press {
+/** `entries` are those at hand already. */
+export function setUpPress(
+  site: Site,
+  articlesDirectory: string,
+  renderingKey: string,
+  entries = createEntryMemory(),
+): Press {
   const sources = openSourceRecords(articlesDirectory, site.timezone);
-  const made = { frames: new Map(), entries: createEntryMemory() };
-  return { renderingKey, site, pageSite: pageSite(site, formats), formats, sources, ...made };
+  return { renderingKey, site, pageSite: pageSite(site, formats), formats, sources, frames: new Map(), entries };
 }
 
 /** What an article says as an entry, with its content made safe. */

@@ -7,6 +7,7 @@ import { directoryOf, type Plan, planOf } from "./compose.ts";
 import { type FragmentSource, filesOf } from "./fragments.ts";
 import type { PressPool } from "./press-pool.ts";
 import type { Run } from "./run.ts";
+import { recordKey } from "./source-records.ts";
 import type { DocumentName } from "./touched-documents.ts";
 import { type Refusal, type WrittenDocument, writeDocument } from "./write-document.ts";
 
@@ -23,11 +24,11 @@ export async function putArticlePages(
   const shown = filtered(rows, (row) => row.url === undefined && !row.held);
   await whileMaking(run, async (add) => {
     if (pool !== undefined) {
-      for await (const files of pool.pages(mapped(shown, (row) => row.id))) await add(files);
+      for await (const files of pool.pages(shown)) await add(files);
       return;
     }
     for (const row of shown) {
-      const record = fresh.get(`${row.path}#${row.index}`) ?? press.sources.of(row);
+      const record = fresh.get(recordKey(row)) ?? press.sources.of(row);
       if (record !== undefined) await add([writeArticlePage(row, record, catalog, press)]);
     }
   });
@@ -109,10 +110,6 @@ function* withNext<T>(values: Iterable<T>): Iterable<readonly [T, T | undefined]
 
 function* filtered<T>(values: Iterable<T>, holds: (value: T) => boolean): Iterable<T> {
   for (const value of values) if (holds(value)) yield value;
-}
-
-function* mapped<T, U>(values: Iterable<T>, change: (value: T) => U): Iterable<U> {
-  for (const value of values) yield change(value);
 }
 
 function refusalProblem({ path, rule, found }: Refusal): Problem {

@@ -10,6 +10,11 @@ export interface SourceRecords {
   of(row: Row): ArticleRecord | undefined;
 }
 
+/** Under which a record is kept that was just read: `a.md#0`. */
+export function recordKey({ path, index }: Pick<Row, "path" | "index">): string {
+  return `${path}#${index}`;
+}
+
 /** A file that holds many records, as it was when it was read. */
 interface KnownFile {
   readonly sizeInBytes: number;

@@ -7,6 +7,7 @@ import { hasMembershipChanged, isToBeTakenIn } from "./membership.ts";
 import { type FileToRead, type PackedReadings, unpackReadings } from "./press-messages.ts";
 import { fewArticles, filesInATask, type PressPool } from "./press-pool.ts";
 import type { Run } from "./run.ts";
+import { recordKey } from "./source-records.ts";
 
 /** What a run's findings changed in the catalog. */
 export interface Changes {
@@ -71,7 +72,7 @@ async function readFiles(
     return (await readAll(files, run, pool)).flatMap(unpackReadings);
   const readings: FileReading[] = [];
   for (const { path, stamp } of files) {
-    readings.push(readFile(path, stamp, place, (index, record) => keep(`${path}#${index}`, record)));
+    readings.push(readFile(path, stamp, place, (index, record) => keep(recordKey({ path, index }), record)));
     const done = readings.length;
     if (done % 512 === 0) request.onProgress?.({ step: "reading", done, total: files.length });
   }
