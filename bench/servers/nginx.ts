@@ -1,9 +1,8 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
-import type { AddressInfo } from "node:net";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { freePort } from "../free-port.ts";
 
 /** Starts nginx with one worker and `gzip_static` over a publication. */
 export async function startNginx(output: string): Promise<{ readonly url: string; end(): void }> {
@@ -44,12 +43,4 @@ async function untilAnswering(url: string): Promise<void> {
     await delay(50);
   }
   throw new Error(`nginx does not answer at ${url}`);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.once("listening", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
