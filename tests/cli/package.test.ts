@@ -1,10 +1,10 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseFeed } from "feedsmith";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { endProgram } from "../e2e/programs.ts";
 
 const repository = join(import.meta.dirname, "../..");
 let home: string;
@@ -22,11 +22,7 @@ beforeAll(() => {
 });
 
 afterAll(async () => {
-  if (server !== undefined && server.exitCode === null) {
-    const exited = once(server, "exit");
-    server.kill("SIGTERM");
-    await exited;
-  }
+  await endProgram(server);
   rmSync(home, { recursive: true, force: true });
 });
 

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { createWorkplace, type Workplace } from "../cli/commands.ts";
+import { endProgram, isInstalled } from "../e2e/programs.ts";
 import { freePort } from "../free-port.ts";
 
 const repository = join(import.meta.dirname, "../..");
@@ -26,11 +26,7 @@ describe.skipIf(!isInstalled("nginx", "-v"))("docs/deploy for nginx (needs nginx
     url = `http://127.0.0.1:${await freePort()}/`;
   });
   afterEach(async () => {
-    if (nginx !== undefined && nginx.exitCode === null) {
-      const ended = once(nginx, "exit");
-      nginx.kill("SIGTERM");
-      await ended;
-    }
+    await endProgram(nginx);
     nginx = undefined;
     await place.end();
     rmSync(directory, { recursive: true, force: true, maxRetries: 10 });
@@ -197,7 +193,3 @@ describe("what monitors are told to look at", () => {
     expect(dashboard.panels.filter(({ gridPos }) => gridPos.x + gridPos.w > 24)).toEqual([]);
   });
 });
-
-function isInstalled(program: string, option: string): boolean {
-  return spawnSync(program, [option]).status === 0;
-}

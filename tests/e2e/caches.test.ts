@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { get, type IncomingMessage } from "node:http";
@@ -8,6 +8,7 @@ import { gunzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { freePort } from "../free-port.ts";
 import { document, rssText, type Serving, serve } from "../server/serving.ts";
+import { endProgram, isInstalled } from "./programs.ts";
 
 let directory = "";
 let cachePort = 0;
@@ -25,18 +26,14 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  if (cache !== undefined && cache.exitCode === null) {
-    const ended = once(cache, "exit");
-    cache.kill("SIGTERM");
-    await ended;
-  }
+  await endProgram(cache);
   cache = undefined;
   if (isServing) await serving.end();
   // The processes that a cache starts may take a moment longer to end.
   rmSync(directory, { recursive: true, force: true, maxRetries: 10 });
 });
 
-describe.skipIf(!isInstalled("nginx"))("an nginx cache before us (skipped where nginx is not installed)", () => {
+describe.skipIf(!isInstalled("nginx", "-v"))("an nginx cache before us (skipped where nginx is not installed)", () => {
   beforeEach(async () => {
     cache = startNginx();
     await untilAnswering();
@@ -70,7 +67,7 @@ describe.skipIf(!isInstalled("nginx"))("an nginx cache before us (skipped where 
   });
 });
 
-describe.skipIf(!isInstalled("varnishd"))("a Varnish before us (skipped where varnishd is not installed)", () => {
+describe.skipIf(!isInstalled("varnishd", "-V"))("a Varnish before us (skipped where varnishd is not installed)", () => {
   beforeEach(async () => {
     cache = startVarnish();
     await untilAnswering();
@@ -175,13 +172,4 @@ function startVarnish(): ChildProcess {
   writeFileSync(join(directory, "default.vcl"), configuration);
   const args = ["-F", "-j", "none", "-n", join(directory, "varnish"), "-a", `127.0.0.1:${cachePort}`];
   return spawn("varnishd", [...args, "-f", join(directory, "default.vcl"), "-s", "malloc,16m"], { stdio: "ignore" });
-}
-
-function isInstalled(program: string): boolean {
-  try {
-    execFileSync("sh", ["-c", `command -v ${program}`]);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,9 +1,18 @@
-import { execFile, spawnSync } from "node:child_process";
+import { type ChildProcess, execFile, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { promisify } from "node:util";
 
 /** Whether a program is there to be run. */
 export function isInstalled(program: string, ...probe: readonly string[]): boolean {
   return spawnSync(program, probe, { stdio: "ignore", timeout: 120_000 }).status === 0;
+}
+
+/** Ends a program that may have ended by itself, and waits until it has. */
+export async function endProgram(program: ChildProcess | undefined): Promise<void> {
+  if (program === undefined || program.exitCode !== null) return;
+  const ended = once(program, "exit");
+  program.kill("SIGTERM");
+  await ended;
 }
 
 /** Runs a program to its end and gives what it wrote; one that hangs is ended. */
