@@ -98,6 +98,7 @@ export function openPublisher(options: PublisherOptions): Publisher {
       }),
     prepare: (request, signal) =>
       turns.take(async (workplace) => {
+        workplace.target.stockUp();
         const begun = begin({ request, options, ...workplace });
         if (press !== undefined || begun.complete) return;
         const { pressFor, rehearse } = await wholeRun();

@@ -1,5 +1,8 @@
-import { open } from "node:fs/promises";
+import { closeSync, fsync, openSync } from "node:fs";
+import { promisify } from "node:util";
 import { codeOf } from "./errors.ts";
+
+const sync = promisify(fsync);
 
 /** A rename is on the disk for certain only when its directory is. */
 export async function syncDirectories(directories: ReadonlySet<string>): Promise<void> {
@@ -9,11 +12,11 @@ export async function syncDirectories(directories: ReadonlySet<string>): Promise
 /** Brings one directory's names to the disk. */
 export async function syncDirectory(directory: string): Promise<void> {
   try {
-    const handle = await open(directory, "r");
+    const fd = openSync(directory, "r");
     try {
-      await handle.sync();
+      await sync(fd);
     } finally {
-      await handle.close();
+      closeSync(fd);
     }
   } catch (cause) {
     // Gone since, or a system that cannot flush directories.

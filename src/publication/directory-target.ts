@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, readFileSync, rmdirSync, rmSync, type Stats, statSync } from "node:fs";
+import { mkdirSync, readFileSync, rmdirSync, type Stats, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { syncDirectories } from "./directories.ts";
 import { codeOf, PublicationError, publicationError } from "./errors.ts";
@@ -41,6 +41,8 @@ export interface DirectoryTarget {
   commit(): Promise<void>;
   /** Gives back what replaced files take; to be called when nobody waits for the next thing. */
   release(): void;
+  /** Makes ready for the next small run; to be called when nobody waits for the next thing. */
+  stockUp(): void;
   /** Files that no entry accounts for: left by a crash, or put there by somebody. Walks the whole tree. */
   strays(): readonly string[];
   /** Paths whose file is missing or is not the one of the entry, by size and time. Asks for every file. */
@@ -164,7 +166,7 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
       if (!isPublishablePath(path)) throw new PublicationError(path, "expected a path inside the publication");
       attempt(fileOf(path), () => {
         removeSideFiles(path);
-        rmSync(fileOf(path), { force: true });
+        replacer.discard(fileOf(path));
         removeEmptyDirectories(dirname(fileOf(path)));
       });
       if (entries.delete(path)) pending.set(path, { path, gone: true });
@@ -227,11 +229,7 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
   }
 
   function removeSideFiles(path: string): void {
-    for (const ending of Object.values(codingEndings)) {
-      const file = fileOf(path) + ending;
-      // Most often there is none, and asking is the quicker way to know.
-      if (lstatSync(file, { throwIfNoEntry: false }) !== undefined) rmSync(file, { force: true });
-    }
+    for (const ending of Object.values(codingEndings)) replacer.discard(fileOf(path) + ending);
   }
 
   function removeEmptyDirectories(lowest: string): void {
@@ -262,6 +260,7 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
     remove,
     commit,
     release: replacer.release,
+    stockUp: replacer.stockUp,
     strays,
     unsound,
     refresh,

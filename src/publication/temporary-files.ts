@@ -1,8 +1,11 @@
 import {
   close,
   closeSync,
+  constants,
   fdatasync,
+  fstatSync,
   futimesSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -37,16 +40,21 @@ export interface Replacer {
     replacements: readonly Item[],
     place: (item: Item, rename: () => void) => void,
   ): Promise<void>;
+  /** Removes a file, if there is one. */
+  discard(file: string): void;
   /** Directories that have got a new or a different file since the last call. */
   takeTouchedDirectories(): ReadonlySet<string>;
-  /** Gives the disk space of replaced files back, which costs more than all else of a rename: to be called when nobody waits. */
+  /** Gives the disk space of replaced and discarded files back, which costs more than all else: to be called when nobody waits. */
   release(): void;
+  /** Makes empty files for the next replacements, since a new file takes longer than what is written into it: to be called when nobody waits. */
+  stockUp(): void;
 }
 
 /** A replacer that keeps its unfinished files in `directory`, which must be on the file system of the files. */
 export function createReplacer(directory: string): Replacer {
   const touched = new Set<string>();
-  const replaced: number[] = [];
+  const held: number[] = [];
+  const spares: SpareFile[] = [];
   let count = 0;
 
   async function replace<Item extends Replacement>(
@@ -63,16 +71,30 @@ export function createReplacer(directory: string): Replacer {
     place: (item: Item, rename: () => void) => void,
   ): Promise<void> {
     const begun: Begun<Item>[] = [];
-    if (replaced.length >= heldAtMost) release();
+    if (held.length >= heldAtMost) release();
     try {
       mkdirSync(directory, { recursive: true });
       // Only the flush is slow, so only the flush is worth the thread pool.
-      for (const item of items) begun.push(attempt(item.file, () => begin(item, join(directory, nextName()))));
+      for (const item of items) begun.push(attempt(item.file, () => begin(item, takeSpare() ?? newFile())));
       await flushAll(begun);
       for (const each of begun) place(each.item, () => attempt(each.item.file, () => finish(each)));
     } finally {
       for (const each of begun) abandon(each);
     }
+  }
+
+  function newFile(): SpareFile {
+    const temporary = join(directory, nextName());
+    return { temporary, fd: openSync(temporary, "w") };
+  }
+
+  function takeSpare(): SpareFile | undefined {
+    for (let spare = spares.pop(); spare !== undefined; spare = spares.pop()) {
+      if (fstatSync(spare.fd).nlink > 0) return spare;
+      // Somebody has cleared the directory.
+      closeSync(spare.fd);
+    }
+    return undefined;
   }
 
   function finish<Item extends Replacement>(begun: Begun<Item>): void {
@@ -90,17 +112,34 @@ export function createReplacer(directory: string): Replacer {
     begun.finished = true;
   }
 
-  /** A file that is open keeps its blocks, so that the rename over it need not free them. */
+  function discard(file: string): void {
+    // Most often there is none, and asking is the quicker way to know.
+    if (lstatSync(file, { throwIfNoEntry: false }) === undefined) return;
+    hold(file);
+    rmSync(file, { force: true });
+  }
+
+  /** A file that is open keeps its blocks, so that whatever takes its name away need not free them. */
   function hold(file: string): void {
+    if (held.length >= heldAtMost) return;
     try {
-      replaced.push(openSync(file, "r"));
+      held.push(openSync(file, constants.O_RDONLY | constants.O_NONBLOCK));
     } catch {
-      // Nothing there yet, or nothing that can be held: then the rename sees to it.
+      // Nothing there yet, or nothing that can be held: then its blocks are freed at once.
     }
   }
 
   function release(): void {
-    for (const fd of replaced.splice(0)) close(fd, () => {});
+    for (const fd of held.splice(0)) close(fd, () => {});
+  }
+
+  function stockUp(): void {
+    try {
+      mkdirSync(directory, { recursive: true });
+      while (spares.length < spareFiles) spares.push(newFile());
+    } catch {
+      // A full disk, say: the run that needs the files will tell.
+    }
   }
 
   function touchAncestors(file: string): void {
@@ -120,7 +159,9 @@ export function createReplacer(directory: string): Replacer {
       touched.clear();
       return taken;
     },
+    discard,
     release,
+    stockUp,
   };
 }
 
@@ -135,18 +176,24 @@ export function sweepTemporaryFiles(directory: string): void {
 /** Enough to let flushes share a journal transaction, few enough to leave the thread pool to others between two lots. */
 const filesAtOnce = 16;
 
-/** Replaced files whose space may be given back later: as many as one edit replaces. */
-const heldAtMost = 32;
+/** Files whose space may be given back later: as many as one edit replaces, with the compressed copies beside them. */
+const heldAtMost = 96;
 
-interface Begun<Item> {
-  readonly item: Item;
+/** As many as one edit writes. */
+const spareFiles = 32;
+
+/** An empty file that is open for writing. */
+interface SpareFile {
   readonly temporary: string;
   readonly fd: number;
+}
+
+interface Begun<Item> extends SpareFile {
+  readonly item: Item;
   finished: boolean;
 }
 
-function begin<Item extends Replacement>(item: Item, temporary: string): Begun<Item> {
-  const fd = openSync(temporary, "w");
+function begin<Item extends Replacement>(item: Item, { temporary, fd }: SpareFile): Begun<Item> {
   try {
     writeFileSync(fd, item.bytes);
     futimesSync(fd, item.modified, item.modified);

@@ -53,6 +53,31 @@ describe("a directory target", () => {
     },
   );
 
+  it("writes into the empty files that were made ready for it", async () => {
+    const target = openDirectoryTarget(output);
+    target.stockUp();
+    const ready = readdirSync(temporaryDirectory()).length;
+    await target.write([file("rss.xml", "x"), file("atom.xml", "y")], noon);
+    expect(readdirSync(temporaryDirectory())).toHaveLength(ready - 2);
+    expect(readFileSync(join(output, "rss.xml"), "utf8")).toBe("x");
+  });
+
+  it("makes ready no more than is missing", () => {
+    const target = openDirectoryTarget(output);
+    target.stockUp();
+    const ready = readdirSync(temporaryDirectory());
+    target.stockUp();
+    expect(readdirSync(temporaryDirectory())).toEqual(ready);
+  });
+
+  it("does without the empty files when somebody has removed them", async () => {
+    const target = openDirectoryTarget(output);
+    target.stockUp();
+    rmSync(temporaryDirectory(), { recursive: true });
+    await target.write([file("rss.xml", "x")], noon);
+    expect(readFileSync(join(output, "rss.xml"), "utf8")).toBe("x");
+  });
+
   it("remembers what is published through a restart", async () => {
     const target = openDirectoryTarget(output);
     await target.write([file("rss.xml", "x")], noon);
@@ -132,14 +157,14 @@ describe("a directory target", () => {
     const target = openDirectoryTarget(output);
     await target.write([file("rss.xml", "x")], noon);
     await target.commit();
-    expect(readdirSync(join(output, ".state/tmp"))).toEqual([]);
+    expect(readdirSync(temporaryDirectory())).toEqual([]);
   });
 
   it("sweeps what a dead process left unfinished", () => {
     openDirectoryTarget(output);
     writeFileSync(join(output, ".state/tmp/999999999-1.tmp"), "half");
     openDirectoryTarget(output);
-    expect(readdirSync(join(output, ".state/tmp"))).toEqual([]);
+    expect(readdirSync(temporaryDirectory())).toEqual([]);
   });
 
   it("tells of files that it does not know", async () => {
@@ -170,7 +195,7 @@ describe("a directory target", () => {
     const target = openDirectoryTarget(output);
     await target.write([file("a/b.xml", "x")], noon);
     await expect(target.write([file("a", "x")], noon)).rejects.toThrow(/\/a: a directory stands where a file must go/);
-    expect(readdirSync(join(output, ".state/tmp"))).toEqual([]);
+    expect(readdirSync(temporaryDirectory())).toEqual([]);
   });
 });
 
@@ -265,6 +290,10 @@ function validatorsOf(target: ReturnType<typeof openDirectoryTarget>): unknown {
 }
 
 /** Files of the output directory that this process has open. */
+function temporaryDirectory(): string {
+  return join(output, ".state/tmp");
+}
+
 function openFiles(): readonly string[] {
   const links = readdirSync("/proc/self/fd").map((name) => {
     try {
