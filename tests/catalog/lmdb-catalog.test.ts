@@ -137,7 +137,7 @@ describe("a catalog file", () => {
 
   it("is no less sound for a checksum that was cut short", async () => {
     await fill();
-    writeFileSync(`${file}.sum`, readFileSync(`${file}.sum`, "utf8").slice(0, 10));
+    writeFileSync(`${file}.sum`, readFileSync(`${file}.sum`, "utf8").slice(0, -1));
     const catalog = open();
     expect(catalog.total("main")).toBe(300);
     await catalog.close();
