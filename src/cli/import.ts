@@ -4,7 +4,7 @@ import { loadConfig, shownAs } from "../config.ts";
 import { BroadsheetError } from "../errors.ts";
 import { importFile } from "../sources/import.ts";
 import { succeeded } from "./exit-code.ts";
-import { counted, print, printProblems } from "./terminal.ts";
+import { counted, grouped, print, printProblems } from "./terminal.ts";
 
 /** What `broadsheet import` can be told. */
 export interface ImportCommandOptions {
@@ -32,12 +32,12 @@ const whatToGive = "give the path of an archive page saved as plain text, or of 
 
 function describeImport(imported: number, alreadyThere: number): string {
   if (imported === 0) return `Nothing imported: all ${counted(alreadyThere, "article")} are here already`;
-  const rest = alreadyThere > 0 ? ` (${alreadyThere.toLocaleString("en")} were here already)` : "";
+  const rest = alreadyThere > 0 ? ` (${grouped(alreadyThere)} were here already)` : "";
   return `${counted(imported, "article")} imported${rest}`;
 }
 
 function describeGap(declared: number, held: number): string {
   const says = `The listing says ${counted(declared, "article")}`;
   if (declared <= held) return `${says}; all of them are in it`;
-  return `${says}, so ${(declared - held).toLocaleString("en")} are not in it`;
+  return `${says}, so ${grouped(declared - held)} are not in it`;
 }
