@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
 import { type Environment, type LogLevel, readEnvironment } from "./config/environment.ts";
+import { foldersOf } from "./config/folders.ts";
 import { loadSettings, type Redirect, type SettingsOptions } from "./config/settings.ts";
 import { type Problem, ProblemsError } from "./errors.ts";
 import type { Site } from "./records/site.ts";
@@ -44,9 +45,7 @@ export interface Config {
  */
 export function loadConfig(environment: Environment, cwd: string): Config {
   const variables = readEnvironment(environment);
-  const dataDirectory = resolve(cwd, variables.dataDirectory);
-  const outputDirectory = resolve(cwd, variables.outputDirectory);
-  const articlesDirectory = join(dataDirectory, "articles");
+  const { dataDirectory, articlesDirectory, outputDirectory } = foldersOf(environment, cwd);
   const settingsFile = join(dataDirectory, "site.yaml");
   const shown = (path: string) => shownAs(path, cwd);
   const settingsOptions: SettingsOptions = {

@@ -11,6 +11,7 @@ import { createTurns } from "./publish/turns.ts";
 import type { RunOutcome } from "./publish/whole-run.ts";
 import type { Instant } from "./records/article.ts";
 import { version } from "./records/version.ts";
+import type { EarlyScan } from "./sources/early-scan.ts";
 
 /** Where a publisher finds its articles and puts its documents. */
 export interface PublisherOptions {
@@ -23,6 +24,8 @@ export interface PublisherOptions {
   readonly wait?: boolean;
   /** How many threads share the work of a large run; by default as many as are worth while. */
   readonly threads?: number;
+  /** A look through the articles folder that was begun ahead; the first run takes it, unless it had to wait for somebody. */
+  readonly earlyScan?: EarlyScan;
   /** Ends the waiting. */
   readonly signal?: AbortSignal;
   /** Told what was noticed and mended by itself, such as a rebuilt catalog. */
@@ -69,12 +72,16 @@ export function openPublisher(options: PublisherOptions): Publisher {
   const turns = createTurns(options);
   let outOfSight: readonly Problem[] = [];
   let press: Press | undefined;
+  let { earlyScan } = options;
   return {
     run: (request) =>
-      turns.take(async (workplace) => {
+      turns.take(async (workplace, { hasWaited }) => {
         const { catalog, catalogFile, harmed } = workplace;
         const begun = begin({ request, options, ...workplace });
-        const findings = findingsOf(begun);
+        // What was seen before a long wait says little of what was saved during it.
+        const early = hasWaited ? undefined : earlyScan;
+        earlyScan = undefined;
+        const findings = await findingsOf(begun, early);
         if (findings.complete) outOfSight = findings.problems;
         // The next look at everything then need not hold each file against what is known of it.
         if (findings.knownFiles !== undefined) catalog.setNotes({ [filesNote]: findings.knownFiles });
@@ -136,8 +143,8 @@ function isToBeDone(begun: Begun, findings: Findings): boolean {
   return begun.complete || isToBeTakenIn(findings, begun) || (findings.complete && mayHaveStaticFiles(begun));
 }
 
-function findingsOf({ request, place, catalog }: Begun): Findings {
+async function findingsOf({ request, place, catalog }: Begun, early: EarlyScan | undefined): Promise<Findings> {
   const all = request.all === true || catalog.note("timezone") !== place.timezone;
   const some = request.paths === undefined || all ? undefined : findChangesAt(request.paths, place, catalog);
-  return some ?? findChanges(place, catalog, all);
+  return some ?? findChanges(place, catalog, all, all ? undefined : await early?.finish());
 }

@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
-import { resolve } from "node:path";
-import { readEnvironment } from "../config/environment.ts";
+import { foldersOf } from "../config/folders.ts";
 import { type Config, loadConfig, shownAs } from "../config.ts";
 import { BroadsheetError, ProblemsError } from "../errors.ts";
 import { checkRecords } from "../publish/check-records.ts";
@@ -46,7 +45,7 @@ export async function check({ url, json = false }: CheckOptions): Promise<number
 
 /** A server may be looked at from anywhere. */
 function hasData(environment: NodeJS.ProcessEnv, cwd: string): boolean {
-  return existsSync(resolve(cwd, readEnvironment(environment).dataDirectory));
+  return existsSync(foldersOf(environment, cwd).dataDirectory);
 }
 
 /** What lies on this machine. Broken settings are findings too, and then nothing else can be looked at. */

@@ -1,6 +1,7 @@
 import { relative } from "node:path";
 import { loadConfig, shownAs } from "../config.ts";
 import { openPublisher } from "../publish.ts";
+import type { EarlyScan } from "../sources/early-scan.ts";
 import { failed, succeeded } from "./exit-code.ts";
 import { counted, describeRun, isError, print, printProblems, progressBar, remark } from "./terminal.ts";
 
@@ -12,8 +13,8 @@ export interface GenerateOptions {
   readonly json?: boolean;
 }
 
-/** Publishes once; fails where a record is left out. */
-export async function generate(options: GenerateOptions): Promise<number> {
+/** Publishes once; fails where a record is left out. `earlyScan`: of the folder that is published. */
+export async function generate(options: GenerateOptions, earlyScan?: EarlyScan): Promise<number> {
   const started = performance.now();
   const config = loadConfig(process.env, process.cwd());
   const articles = shownAs(config.articlesDirectory, process.cwd());
@@ -23,6 +24,7 @@ export async function generate(options: GenerateOptions): Promise<number> {
     outputDirectory: config.outputDirectory,
     fileName: (path) => `${articles}/${path}`,
     wait: true,
+    ...(earlyScan && { earlyScan }),
     onNotice: (notice) => remark(notice),
   });
   const progress = progressBar(() => performance.now());

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { basename, join } from "node:path";
 import { readEnvironment } from "../config/environment.ts";
+import { foldersOf } from "../config/folders.ts";
 import { shownAs } from "../config.ts";
 import { BroadsheetError, ProblemsError } from "../errors.ts";
 import { writeNewFile } from "./article-file.ts";
@@ -40,9 +41,9 @@ export async function init(options: InitOptions): Promise<number> {
 const next = 'edit it by hand, make an article with "broadsheet new", or serve with "broadsheet start"';
 
 function dataDirectoryOf(environment: NodeJS.ProcessEnv, cwd: string): string {
-  const { dataDirectory, problems } = readEnvironment(environment);
+  const { problems } = readEnvironment(environment);
   if (problems.length > 0) throw new ProblemsError(problems);
-  return resolve(cwd, dataDirectory);
+  return foldersOf(environment, cwd).dataDirectory;
 }
 
 /** The four answers: given as options, asked for, or, with `--yes`, the defaults. */

@@ -70,7 +70,10 @@ function buildProgram(exitWith: (code: number) => void): Command {
     .option("--strict", "publish nothing while there is a problem")
     .option("--allow-removal", "let more than half of the published articles vanish")
     .option("--json", "print the result as JSON")
-    .action(async (options) => exitWith(await (await import("./generate.ts")).generate(options)));
+    .action(async (options) => {
+      const ahead = (await import("./scan-ahead.ts")).scanAhead(process.env, process.cwd());
+      exitWith(await (await import("./generate.ts")).generate(options, ahead));
+    });
 
   program
     .command("import")

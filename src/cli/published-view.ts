@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { type CatalogView, lookIntoCatalog } from "../catalog/look.ts";
 import { type Config, shownAs } from "../config.ts";
 import type { LogicalFeed } from "../documents/feed-document.ts";
@@ -6,7 +5,8 @@ import { BroadsheetError } from "../errors.ts";
 import { formats } from "../formats/index.ts";
 import { entriesOf, readJournal } from "../publication/journal.ts";
 import type { ManifestEntry } from "../publication/manifest.ts";
-import { manifestPathOf, stateDirectoryOf } from "../publication/state-directory.ts";
+import { manifestPathOf } from "../publication/state-directory.ts";
+import { catalogFileOf } from "../publish/catalog-file.ts";
 import { feedKeys, feedOf } from "../publish/compose.ts";
 import type { Instant } from "../records/article.ts";
 
@@ -24,7 +24,7 @@ export interface PublishedView {
 /** @throws {BroadsheetError} where nothing is published yet. */
 export function openPublishedView(config: Config): PublishedView {
   const { outputDirectory, site } = config;
-  const catalog = lookIntoCatalog(join(stateDirectoryOf(outputDirectory), "catalog.mdb"));
+  const catalog = lookIntoCatalog(catalogFileOf(outputDirectory));
   const news = readJournal(manifestPathOf(outputDirectory));
   if (catalog === undefined || news === undefined) {
     const output = shownAs(outputDirectory, process.cwd());

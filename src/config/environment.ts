@@ -28,7 +28,6 @@ export function readEnvironment(environment: Environment) {
     if (value === undefined) problems.push(refused(name, text, expected, advice));
     return value;
   };
-  const text = (value: string) => value;
   const level = environment.LOG_LEVEL?.trim().toLowerCase() ?? "";
   const meant = nearest(level, logLevels);
   const scheduleTimezone = read("SCHEDULE_TIMEZONE", parseTimezone, 'a time zone such as "UTC"') ?? "UTC";
@@ -36,8 +35,6 @@ export function readEnvironment(environment: Environment) {
   if (scheduleTimezone !== "UTC" && observesDaylightSaving(scheduleTimezone))
     warnings.push(daylightSaving(scheduleTimezone));
   return {
-    dataDirectory: read("DATA_DIR", text, "") ?? "data",
-    outputDirectory: read("OUTPUT_DIR", text, "") ?? "output",
     host:
       read(
         "HOST",

@@ -5,8 +5,8 @@ import type { Problem } from "../errors.ts";
 import type { Site } from "../records/site.ts";
 import { scanArticles } from "../sources/scan.ts";
 import { gateProblem } from "./fragments.ts";
-import { readFile } from "./gather.ts";
 import { renderRow, setUpPress } from "./press.ts";
+import { readFile } from "./read-file.ts";
 
 /** Where the records to be checked lie, and what they are published as. */
 export interface CheckOptions {

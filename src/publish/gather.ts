@@ -1,13 +1,9 @@
-import { createHash, hash } from "node:crypto";
 import { lstatSync } from "node:fs";
 import { join } from "node:path";
-import { type Catalog, type FileReading, filesNote, type RecordDigest, type Stamp } from "../catalog/catalog.ts";
+import { type Catalog, filesNote, type Stamp } from "../catalog/catalog.ts";
 import type { Problem } from "../errors.ts";
-import type { ArticleRecord } from "../records/article.ts";
-import { recordFormatOf } from "../sources/index.ts";
-import { readRecords } from "../sources/read.ts";
-import type { SourcedRecord } from "../sources/record-format.ts";
-import { type SourceFile, scanArticles } from "../sources/scan.ts";
+import { isRecordFile } from "../sources/record-files.ts";
+import { type Scan, scanArticles } from "../sources/scan.ts";
 
 /** Which source files are to be read, and which are no more. */
 export interface Findings {
@@ -29,11 +25,24 @@ export interface Place {
   readonly fileName: (path: string) => string;
 }
 
-/** Looks through the whole articles folder. `all`: every file is to be read, changed or not. */
-export function findChanges(place: Place, catalog: Catalog, all: boolean): Findings {
-  const scan = scanArticles(place.articlesDirectory, place.dataDirectory);
+/**
+ * Looks through the whole articles folder. `all`: every file is to be read, changed or not. An `early` scan may be older than what another publisher
+ * has done: what it shows to be as the catalog knows it is left alone, and at the rest there is another look.
+ */
+export function findChanges(place: Place, catalog: Catalog, all: boolean, early?: Scan): Findings {
+  const before = early && !all ? differences(early, place, catalog, false) : undefined;
+  if (before?.changed.length === 0 && before.gone.length === 0) return before;
+  const changed = before?.changed.map(({ path }) => path) ?? [];
+  // Whether a file is gone can't be told by its path alone: the folder around it may have become a link that is not followed.
+  const again = before?.gone.length === 0 ? findChangesAt(changed, place, catalog) : undefined;
+  if (before !== undefined && again !== undefined) return { ...again, problems: before.problems, complete: true };
+  return differences(scanArticles(place.articlesDirectory, place.dataDirectory), place, catalog, all);
+}
+
+/** What the scan shows to be otherwise than the catalog knows it. */
+function differences(scan: Scan, place: Place, catalog: Catalog, all: boolean): Findings {
   const problems = scan.problems.map((problem) => ({ ...problem, file: place.fileName(problem.file) }));
-  const key = scan.unreadable.length === 0 ? keyOf(scan.files) : undefined;
+  const key = scan.unreadable.length === 0 ? scan.key : undefined;
   if (!all && key !== undefined && catalog.note(filesNote) === key) {
     return { changed: [], gone: [], problems, complete: true };
   }
@@ -55,18 +64,6 @@ export function findChanges(place: Place, catalog: Catalog, all: boolean): Findi
   return { changed, gone, problems, complete: true, ...(areKnown && { knownFiles: key }) };
 }
 
-/** Equal exactly when paths, sizes and times are. */
-function keyOf(files: readonly SourceFile[]): string {
-  const paths = files.map(({ path }) => path).join("\0");
-  const numbers = new Float64Array(files.length * 2);
-  let at = 0;
-  for (const { sizeInBytes, modifiedMs } of files) {
-    numbers[at++] = sizeInBytes;
-    numbers[at++] = modifiedMs;
-  }
-  return createHash("sha1").update(paths).update(numbers).digest("hex");
-}
-
 /** Known paths that were not found; most runs meet every one, and need not look for them. */
 function unmet(known: Iterable<string>, found: readonly { readonly path: string }[]): string[] {
   const there = new Set(found.map(({ path }) => path));
@@ -81,10 +78,10 @@ export function findChangesAt(paths: readonly string[], place: Place, catalog: C
     const known = catalog.stamp(path);
     const stamp = stampOnDisk(join(place.articlesDirectory, path));
     if (stamp === "other") return undefined;
-    if (stamp === undefined && known === undefined && recordFormatOf(path) === undefined) return undefined;
+    if (stamp === undefined && known === undefined && !isRecordFile(path)) return undefined;
     if (stamp === undefined) {
       if (known !== undefined) gone.push(path);
-    } else if (recordFormatOf(path) !== undefined && !isSame(known, stamp)) changed.push({ path, stamp });
+    } else if (isRecordFile(path) && !isSame(known, stamp)) changed.push({ path, stamp });
   }
   return { changed, gone, problems: [], complete: false };
 }
@@ -102,34 +99,4 @@ function stampOnDisk(file: string): Stamp | "other" | undefined {
 
 function isSame(one: Stamp | undefined, other: Stamp): boolean {
   return one?.sizeInBytes === other.sizeInBytes && one.modifiedMs === other.modifiedMs;
-}
-
-/** Reads one file for the catalog; `onRecord` sees each record whole. */
-export function readFile(
-  path: string,
-  stamp: Stamp,
-  place: Place,
-  onRecord?: (index: number, record: ArticleRecord) => void,
-): FileReading {
-  const origin = { file: place.fileName(path), path, timezone: place.timezone };
-  const { records, problems } = readRecords(join(place.articlesDirectory, path), origin);
-  for (const { index, record } of records) onRecord?.(index, record);
-  return { path, stamp, records: records.map(digestOf), problems };
-}
-
-function digestOf({ record, index }: SourcedRecord): RecordDigest {
-  return {
-    index,
-    hash: hash("sha1", JSON.stringify(record)),
-    ...(record.id !== undefined && { id: record.id }),
-    slug: record.slug,
-    ...(record.title !== undefined && { title: record.title }),
-    ...(record.url !== undefined && { url: record.url }),
-    published: record.published,
-    ...(record.updated !== undefined && { updated: record.updated }),
-    ...(record.expires !== undefined && { expires: record.expires }),
-    tags: record.tags,
-    authors: record.authors.map((author) => author.name),
-    draft: record.draft,
-  };
 }

@@ -6,9 +6,9 @@ import type { ArticleRecord } from "../records/article.ts";
 import { writeArticlePage } from "./article-pages.ts";
 import { planOf } from "./compose.ts";
 import { createEntryMemory } from "./entry-memory.ts";
-import { readFile } from "./gather.ts";
 import { renderRows, setUpPress } from "./press.ts";
 import { type Outcome, type PressSetting, packReadings, type Task } from "./press-messages.ts";
+import { readFile } from "./read-file.ts";
 import type { DocumentName } from "./touched-documents.ts";
 import { writeDocument } from "./write-document.ts";
 

@@ -2,10 +2,11 @@ import type { Applied, Catalog, FeedChange, FileReading, Row } from "../catalog/
 import { feedKeysOf, keepsHistory } from "../documents/logical-feed.ts";
 import type { ArticleRecord } from "../records/article.ts";
 import { batchesOf } from "./first-batches.ts";
-import { type Findings, readFile } from "./gather.ts";
+import type { Findings } from "./gather.ts";
 import { hasMembershipChanged, isToBeTakenIn } from "./membership.ts";
 import { type FileToRead, type PackedReadings, unpackReadings } from "./press-messages.ts";
 import { fewArticles, filesInATask, type PressPool } from "./press-pool.ts";
+import { readFile } from "./read-file.ts";
 import type { Run } from "./run.ts";
 import { recordKey } from "./source-records.ts";
 

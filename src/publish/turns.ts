@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import type { Catalog } from "../catalog/catalog.ts";
 import { CatalogError } from "../catalog/catalog-error.ts";
 import { openLmdbCatalog } from "../catalog/lmdb-catalog.ts";
@@ -6,6 +5,8 @@ import { BroadsheetError } from "../errors.ts";
 import { type DirectoryTarget, openDirectoryTarget } from "../publication/directory-target.ts";
 import type { LockedError } from "../publication/errors.ts";
 import { acquireLock, type Lock } from "../publication/lock.ts";
+import { stateDirectoryOf } from "../publication/state-directory.ts";
+import { catalogFileOf } from "./catalog-file.ts";
 
 /** What a publisher works on, as it is while no other one does. */
 export interface Workplace {
@@ -15,6 +16,12 @@ export interface Workplace {
   readonly target: DirectoryTarget;
   /** Published files that were missing, or changed by somebody else, when the workplace was opened; emptied when they are mended. */
   readonly harmed: Set<string>;
+}
+
+/** How a turn came about. */
+export interface Turn {
+  /** Whether another process was publishing when it was asked for. */
+  readonly hasWaited: boolean;
 }
 
 /** How turns are taken. */
@@ -33,23 +40,26 @@ export interface Turns {
    * @throws {LockedError} where another process publishes there, unless it is waited for
    * @throws {PublicationError} where the output directory cannot be written
    */
-  take<Result>(work: (workplace: Workplace) => Promise<Result>): Promise<Result>;
+  take<Result>(work: (workplace: Workplace, turn: Turn) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
 }
 
 /** Nothing is held between turns but memory: a server and the command line may publish into one directory. */
 export function createTurns({ outputDirectory, wait = false, signal, onNotice }: TurnOptions): Turns {
-  const state = join(outputDirectory, ".state");
-  const catalogFile = join(state, "catalog.mdb");
+  const state = stateDirectoryOf(outputDirectory);
+  const catalogFile = catalogFileOf(outputDirectory);
   let workplace: Workplace | undefined;
   let settled: Promise<void> = Promise.resolve();
 
-  async function take<Result>(work: (workplace: Workplace) => Promise<Result>): Promise<Result> {
+  async function take<Result>(work: (workplace: Workplace, turn: Turn) => Promise<Result>): Promise<Result> {
     await settled;
-    const lock = await waitForLock();
+    let hasWaited = false;
+    const lock = await waitForLock(() => {
+      hasWaited = true;
+    });
     try {
       workplace = await upToDate(workplace);
-      return await work(workplace);
+      return await work(workplace, { hasWaited });
     } catch (error) {
       // After a fault that nobody foresaw, or one of the catalog, nothing in memory is trusted any more.
       if (!(error instanceof BroadsheetError) || error instanceof CatalogError) await abandon();
@@ -64,9 +74,11 @@ export function createTurns({ outputDirectory, wait = false, signal, onNotice }:
     }
   }
 
-  async function waitForLock(): Promise<Lock> {
-    const onWait = (holder: LockedError): void =>
+  async function waitForLock(onWaiting: () => void): Promise<Lock> {
+    const onWait = (holder: LockedError): void => {
+      onWaiting();
       onNotice(`${holder.path}: waiting for process ${holder.pid} on ${holder.host}, which is publishing here`);
+    };
     try {
       return await acquireLock(state, { wait, onWait, ...(signal && { signal }) });
     } catch (error) {

@@ -2,12 +2,13 @@ import type { Problem } from "../errors.ts";
 import { parseArticle } from "../records/parse-article.ts";
 import { isBlank } from "../records/text.ts";
 import { syntaxProblem } from "./json.ts";
+import { recordEndings } from "./record-files.ts";
 import type { RecordFormat, SourcedRecord } from "./record-format.ts";
 
 /** One record a line, each an object of JSON; blank lines are skipped. */
 export const jsonLines: RecordFormat = {
   name: "json-lines",
-  extensions: [".jsonl", ".ndjson"],
+  extensions: recordEndings.jsonLines,
   read(text, { file, timezone }) {
     const records: SourcedRecord[] = [];
     const problems: Problem[] = [];

@@ -2,12 +2,13 @@ import type { Problem } from "../errors.ts";
 import { parseArticle } from "../records/parse-article.ts";
 import { readFileName } from "./file-name.ts";
 import { findJsonFault, linesOfJson, placeOf } from "./json-text.ts";
+import { recordEndings } from "./record-files.ts";
 import type { Origin, Reading, RecordFormat, SourcedRecord } from "./record-format.ts";
 
 /** One record, a list of records, or a JSON Feed. */
 export const json: RecordFormat = {
   name: "json",
-  extensions: [".json"],
+  extensions: recordEndings.json,
   read(text, origin) {
     let value: unknown;
     try {

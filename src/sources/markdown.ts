@@ -3,12 +3,13 @@ import { type ParsedArticle, parseArticle } from "../records/parse-article.ts";
 import { readYaml } from "../records/yaml.ts";
 import { readFileName } from "./file-name.ts";
 import { readSimpleFields, splitFrontMatter } from "./front-matter.ts";
+import { recordEndings } from "./record-files.ts";
 import type { Origin, Reading, RecordFormat } from "./record-format.ts";
 
 /** YAML front matter between `---` lines, then the article in Markdown. */
 export const markdown: RecordFormat = {
   name: "markdown",
-  extensions: [".md", ".markdown"],
+  extensions: recordEndings.markdown,
   read(text, origin) {
     const { yaml, body, unclosed } = splitFrontMatter(text);
     if (unclosed) return { records: [], problems: [unclosedFence(origin)] };

@@ -1,8 +1,11 @@
-import type { Dirent } from "node:fs";
-import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
-import { dirname, join, relative, sep } from "node:path";
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { dirname } from "node:path";
 import type { Problem } from "../errors.ts";
-import { isTemporary, recordFormatOf } from "./index.ts";
+import { type Look, lookAt, takePart } from "./look.ts";
+import { isRecordFile } from "./record-files.ts";
+import type { Trouble } from "./trouble.ts";
+import { type Walked, walk } from "./walk.ts";
 
 /** A file that may hold records, as the disk shows it without reading it. */
 export interface SourceFile {
@@ -14,8 +17,10 @@ export interface SourceFile {
 
 /** What lies in the articles folder. */
 export interface Scan {
-  /** By path, in the order of UTF-16 code units. */
+  /** By path, in the order of UTF-16 code units. Made when it is asked for: where `key` is a known one, nobody does. */
   readonly files: readonly SourceFile[];
+  /** Equal only where all paths, sizes and times are. */
+  readonly key: string;
   /** Folders that were read, the articles folder itself as "". */
   readonly folders: readonly string[];
   /** Their `file` is relative to the articles folder. */
@@ -29,142 +34,57 @@ export interface Scan {
  * loop, no way out.
  */
 export function scanArticles(articlesDirectory: string, dataDirectory = dirname(articlesDirectory)): Scan {
-  return walkFrom(articlesDirectory, dataDirectory, isRecordFile);
+  return lookAtAll(articlesDirectory, walkArticles(articlesDirectory, dataDirectory));
 }
+
+const nothing: Scan = { files: [], key: "", folders: [], problems: [], unreadable: [] };
 
 /** Finds every file that is published as it stands; a folder that is not there holds none. */
 export function scanStaticFiles(staticDirectory: string, dataDirectory = dirname(staticDirectory)): Scan {
-  if (!existsSync(staticDirectory)) return { files: [], folders: [], problems: [], unreadable: [] };
-  return walkFrom(staticDirectory, dataDirectory, () => true);
+  if (!existsSync(staticDirectory)) return nothing;
+  return lookAtAll(
+    staticDirectory,
+    walk(staticDirectory, dataDirectory, () => true),
+  );
 }
 
 /** The folders that `scanArticles` reads, without a look at the files: "" and paths that end in `/`. */
 export function scanFolders(articlesDirectory: string, dataDirectory = dirname(articlesDirectory)): readonly string[] {
-  return walkFrom(articlesDirectory, dataDirectory, () => false).folders;
+  return walk(articlesDirectory, dataDirectory, () => false).folders;
 }
 
-function isRecordFile(name: string): boolean {
-  return recordFormatOf(name) !== undefined;
+/** Where `scanArticles` finds files, without a look at them. */
+export function walkArticles(articlesDirectory: string, dataDirectory: string): Walked {
+  return walk(articlesDirectory, dataDirectory, isRecordFile);
 }
 
-function walkFrom(root: string, dataDirectory: string, isWanted: (name: string) => boolean): Scan {
-  const scan: Mutable<Scan> = { files: [], folders: [], problems: [], unreadable: [] };
-  const bounds = realBounds(root, dataDirectory);
-  readFolder("", { root, ...bounds, linked: [], isWanted, scan });
-  return scan;
+/** What a walk and a look at all that it met come to. */
+export function scanOf(walked: Omit<Walked, "paths">, look: Look, troubles: readonly Trouble[]): Scan {
+  let files: readonly SourceFile[] | undefined;
+  return {
+    get files() {
+      files ??= filesOf(look);
+      return files;
+    },
+    get key() {
+      return createHash("sha1").update(look.paths.join("\0")).update(look.stamps).digest("hex");
+    },
+    folders: walked.folders,
+    problems: [walked, ...troubles].flatMap(({ problems }) => problems),
+    unreadable: [walked, ...troubles].flatMap(({ unreadable }) => unreadable),
+  };
 }
 
-type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer Item)[] ? Item[] : T[K] };
-
-interface Walk {
-  readonly root: string;
-  /** Real paths. */
-  readonly realRoot: string;
-  readonly realData: string;
-  /** Real paths of the folders that a link led to. */
-  readonly linked: string[];
-  /** Whether a file of that name is looked at. */
-  readonly isWanted: (name: string) => boolean;
-  readonly scan: Mutable<Scan>;
-}
-
-function realBounds(articles: string, data: string): { readonly realRoot: string; readonly realData: string } {
-  try {
-    return { realRoot: realpathSync(articles), realData: realpathSync(data) };
-  } catch {
-    // The reading of the folder itself will tell.
-    return { realRoot: articles, realData: data };
+function filesOf({ paths, stamps }: Look): readonly SourceFile[] {
+  const files: SourceFile[] = [];
+  for (const [index, path] of paths.entries()) {
+    const [sizeInBytes = Number.NaN, modifiedMs = Number.NaN] = [stamps[2 * index], stamps[2 * index + 1]];
+    if (!Number.isNaN(sizeInBytes)) files.push({ path, sizeInBytes, modifiedMs });
   }
+  return files;
 }
 
-/** `folder` is "" or ends in `/`. */
-function readFolder(folder: string, walk: Walk): void {
-  const entries = listFolder(folder, walk);
-  if (entries === undefined) return;
-  walk.scan.folders.push(folder);
-  for (const [name, entry] of entries) {
-    if (name.endsWith("/")) readFolder(folder + name, walk);
-    else if (entry.isSymbolicLink()) followFileLink(folder + name, walk);
-    else if (entry.isFile()) addFile(folder + name, walk);
-  }
-}
-
-/** What is worth a look, in order; a folder's name ends in `/`, which puts its files where their whole paths belong. */
-function listFolder(folder: string, walk: Walk): [string, Dirent][] | undefined {
-  let entries: Dirent[];
-  try {
-    entries = readdirSync(join(walk.root, folder), { withFileTypes: true });
-  } catch (error) {
-    report(folder === "" ? "." : folder, `cannot be read (${codeOf(error)}); what was published from it stays`, walk);
-    walk.scan.unreadable.push(folder);
-    return undefined;
-  }
-  const named: [string, Dirent][] = [];
-  for (const entry of entries) {
-    if (isTemporary(entry.name)) continue;
-    if (entry.isDirectory() || (entry.isSymbolicLink() && mayEnter(folder + entry.name, walk)))
-      named.push([`${entry.name}/`, entry]);
-    else if (walk.isWanted(entry.name)) named.push([entry.name, entry]);
-  }
-  return named.sort(([one], [other]) => (one < other ? -1 : 1));
-}
-
-/** Whether a symbolic link leads to a folder that is to be read from here. */
-function mayEnter(path: string, walk: Walk): boolean {
-  const real = realFolder(join(walk.root, path));
-  if (real === undefined) return false;
-  if (!isWithin(real, walk.realData)) {
-    report(path, "is a link that leads out of the data folder and is not followed", walk);
-    return false;
-  }
-  const isReadAnyway = [walk.realRoot, ...walk.linked].some((known) => isWithin(real, known) || isWithin(known, real));
-  if (isReadAnyway)
-    report(path, "is a link to a folder that is read anyway, or to one around it, and is not followed", walk);
-  else walk.linked.push(real);
-  return !isReadAnyway;
-}
-
-/** Where a link to a folder leads; undefined where it leads to a file, nowhere, or round in a circle. */
-function realFolder(link: string): string | undefined {
-  try {
-    return statSync(link, { throwIfNoEntry: false })?.isDirectory() ? realpathSync(link) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function followFileLink(path: string, walk: Walk): void {
-  let real: string;
-  try {
-    real = realpathSync(join(walk.root, path));
-  } catch (error) {
-    report(path, `is a link that leads nowhere (${codeOf(error)})`, walk);
-    return;
-  }
-  if (isWithin(real, walk.realData)) addFile(path, walk);
-  else report(path, "is a link that leads out of the data folder and is not followed", walk);
-}
-
-function addFile(path: string, walk: Walk): void {
-  try {
-    const stat = statSync(`${walk.root}/${path}`, { throwIfNoEntry: false });
-    // A file may vanish between the two looks.
-    if (stat?.isFile()) walk.scan.files.push({ path, sizeInBytes: stat.size, modifiedMs: stat.mtimeMs });
-  } catch (error) {
-    report(path, `cannot be looked at (${codeOf(error)})`, walk);
-    walk.scan.unreadable.push(path);
-  }
-}
-
-function isWithin(path: string, folder: string): boolean {
-  const way = relative(folder, path);
-  return way === "" || (way !== ".." && !way.startsWith(`..${sep}`));
-}
-
-function report(file: string, expected: string, walk: Walk): void {
-  walk.scan.problems.push({ severity: "error", file, expected });
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error ? String(error.code) : String(error);
+function lookAtAll(root: string, walked: Walked): Scan {
+  const look = lookAt(root, walked.paths, ArrayBuffer);
+  return scanOf(walked, look, [takePart(look)]);
 }

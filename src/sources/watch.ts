@@ -1,6 +1,6 @@
 import { type FSWatcher, type Stats, statfsSync, statSync, watch } from "node:fs";
 import { basename, join } from "node:path";
-import { isTemporary, recordFormatOf } from "./index.ts";
+import { isRecordFile, isTemporary } from "./record-files.ts";
 import { scanArticles, scanFolders, scanStaticFiles } from "./scan.ts";
 import { settle, signatureOf } from "./settle.ts";
 
@@ -147,7 +147,7 @@ function foldersBelow(data: string, root: string): readonly string[] {
 }
 
 function isOfInterest(path: string): boolean {
-  return path === settingsFile || path.startsWith(`${statics}/`) || recordFormatOf(path) !== undefined;
+  return path === settingsFile || path.startsWith(`${statics}/`) || isRecordFile(path);
 }
 
 /** Looks at every file again and again. */

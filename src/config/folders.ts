@@ -1,0 +1,16 @@
+import { join, resolve } from "node:path";
+import type { Environment } from "./environment.ts";
+
+/** Where everything lies; absolute. */
+export interface Folders {
+  readonly dataDirectory: string;
+  readonly articlesDirectory: string;
+  readonly outputDirectory: string;
+}
+
+/** The folders that a process works in; what is unset or empty takes its default, what is relative is relative to `cwd`. */
+export function foldersOf({ DATA_DIR, OUTPUT_DIR }: Environment, cwd: string): Folders {
+  const dataDirectory = resolve(cwd, DATA_DIR?.trim() || "data");
+  const outputDirectory = resolve(cwd, OUTPUT_DIR?.trim() || "output");
+  return { dataDirectory, articlesDirectory: join(dataDirectory, "articles"), outputDirectory };
+}

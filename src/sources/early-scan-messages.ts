@@ -1,0 +1,17 @@
+import type { Look } from "./look.ts";
+import type { Walked } from "./walk.ts";
+
+/** What a thread for an early scan is started with. */
+export interface EarlyScanSetting {
+  readonly articlesDirectory: string;
+  readonly dataDirectory: string;
+}
+
+/** What it tells when it has walked through the folders and begins to look at files. After it comes its trouble, when all are taken. */
+export interface LookBegun {
+  readonly walked: Omit<Walked, "paths">;
+  /** With NUL between them, which no path holds: one text goes to another thread in no time, a hundred thousand do not. */
+  readonly paths: string;
+  readonly stamps: Look["stamps"];
+  readonly taken: Look["taken"];
+}

@@ -1,0 +1,23 @@
+/** How files of each record format end, in lower case. It stands apart from the formats, so that who looks for files loads no parser. */
+export const recordEndings = {
+  markdown: [".md", ".markdown"],
+  json: [".json"],
+  jsonLines: [".jsonl", ".ndjson"],
+} as const;
+
+const known: ReadonlySet<string> = new Set(Object.values(recordEndings).flat());
+
+/** Whether a file of that name or path holds records. */
+export function isRecordFile(path: string): boolean {
+  return known.has(endingOf(path)) && !isTemporary(path.slice(path.lastIndexOf("/") + 1));
+}
+
+/** From the last dot on, in lower case. */
+export function endingOf(path: string): string {
+  return path.slice(path.lastIndexOf(".")).toLowerCase();
+}
+
+/** Whether the name is that of a hidden file, or of one that an editor keeps for a while. */
+export function isTemporary(name: string): boolean {
+  return /^\.|~$|^#.*#$|\.(?:sw[a-z]|tmp|temp|part|bak|orig)$/i.test(name);
+}

@@ -1,0 +1,120 @@
+import type { Dirent } from "node:fs";
+import { readdirSync, realpathSync, statSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+import { isTemporary } from "./record-files.ts";
+import { codeOf, report, type Trouble } from "./trouble.ts";
+
+/** What a walk through folders met, before a look at any file. */
+export interface Walked extends Trouble {
+  /** Of files, and of links to files; in the order of UTF-16 code units. */
+  readonly paths: readonly string[];
+  /** Folders that were read, the first one as "". */
+  readonly folders: readonly string[];
+}
+
+/** Walks through all folders below `root`. Symbolic links are followed within `dataDirectory` alone, and each folder is read once: no loop, no way out. */
+export function walk(root: string, dataDirectory: string, isWanted: (name: string) => boolean): Walked {
+  const met: Mutable<Walked> = { paths: [], folders: [], problems: [], unreadable: [] };
+  readFolder("", { root, ...realBounds(root, dataDirectory), linked: [], isWanted, met });
+  return met;
+}
+
+type Mutable<T> = { readonly [K in keyof T]: T[K] extends readonly (infer Item)[] ? Item[] : never };
+
+interface Walk {
+  readonly root: string;
+  /** Real paths. */
+  readonly realRoot: string;
+  readonly realData: string;
+  /** Real paths of the folders that a link led to. */
+  readonly linked: string[];
+  /** Whether a file of that name counts. */
+  readonly isWanted: (name: string) => boolean;
+  readonly met: Mutable<Walked>;
+}
+
+function realBounds(articles: string, data: string): { readonly realRoot: string; readonly realData: string } {
+  try {
+    return { realRoot: realpathSync(articles), realData: realpathSync(data) };
+  } catch {
+    // The reading of the folder itself will tell.
+    return { realRoot: articles, realData: data };
+  }
+}
+
+/** `folder` is "" or ends in `/`. */
+function readFolder(folder: string, walk: Walk): void {
+  const entries = listFolder(folder, walk);
+  if (entries === undefined) return;
+  walk.met.folders.push(folder);
+  for (const [name, entry] of entries) {
+    if (name.endsWith("/")) readFolder(folder + name, walk);
+    else if (entry.isSymbolicLink()) followFileLink(folder + name, walk);
+    else if (entry.isFile()) walk.met.paths.push(folder + name);
+  }
+}
+
+/** What is worth a look, in order; a folder's name ends in `/`, which puts its files where their whole paths belong. */
+function listFolder(folder: string, walk: Walk): [string, Dirent][] | undefined {
+  let entries: Dirent[];
+  try {
+    entries = readdirSync(join(walk.root, folder), { withFileTypes: true });
+  } catch (error) {
+    report(
+      folder === "" ? "." : folder,
+      `cannot be read (${codeOf(error)}); what was published from it stays`,
+      walk.met,
+    );
+    walk.met.unreadable.push(folder);
+    return undefined;
+  }
+  const named: [string, Dirent][] = [];
+  for (const entry of entries) {
+    if (isTemporary(entry.name)) continue;
+    if (entry.isDirectory() || (entry.isSymbolicLink() && mayEnter(folder + entry.name, walk)))
+      named.push([`${entry.name}/`, entry]);
+    else if (walk.isWanted(entry.name)) named.push([entry.name, entry]);
+  }
+  return named.sort(([one], [other]) => (one < other ? -1 : 1));
+}
+
+/** Whether a symbolic link leads to a folder that is to be read from here. */
+function mayEnter(path: string, walk: Walk): boolean {
+  const real = realFolder(join(walk.root, path));
+  if (real === undefined) return false;
+  if (!isWithin(real, walk.realData)) {
+    report(path, "is a link that leads out of the data folder and is not followed", walk.met);
+    return false;
+  }
+  const isReadAnyway = [walk.realRoot, ...walk.linked].some((known) => isWithin(real, known) || isWithin(known, real));
+  if (isReadAnyway)
+    report(path, "is a link to a folder that is read anyway, or to one around it, and is not followed", walk.met);
+  else walk.linked.push(real);
+  return !isReadAnyway;
+}
+
+/** Where a link to a folder leads; undefined where it leads to a file, nowhere, or round in a circle. */
+function realFolder(link: string): string | undefined {
+  try {
+    return statSync(link, { throwIfNoEntry: false })?.isDirectory() ? realpathSync(link) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function followFileLink(path: string, walk: Walk): void {
+  let real: string;
+  try {
+    real = realpathSync(join(walk.root, path));
+  } catch (error) {
+    report(path, `is a link that leads nowhere (${codeOf(error)})`, walk.met);
+    return;
+  }
+  if (isWithin(real, walk.realData)) walk.met.paths.push(path);
+  else report(path, "is a link that leads out of the data folder and is not followed", walk.met);
+}
+
+function isWithin(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way === "" || (way !== ".." && !way.startsWith(`..${sep}`));
+}
