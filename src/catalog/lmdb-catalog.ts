@@ -72,6 +72,11 @@ function catalogOf(store: Store, file: string): Catalog {
     get isBehind() {
       return store.notes.get(behindNote) !== undefined;
     },
+    keepLayouts(layouts) {
+      inTransaction(() => {
+        for (const [directory, layout] of layouts) store.layouts.putSync(directory, layout);
+      });
+    },
     finish(layouts, notes) {
       inTransaction(() => {
         for (const [directory, layout] of layouts) {

@@ -21,6 +21,8 @@ import { entriesFromTree, filesOf, plainPathOf } from "./tree.ts";
 
 /** A publication in a directory, as its one publisher sees it (see `acquireLock`). Files are replaced whole; the manifest follows. */
 export interface DirectoryTarget {
+  /** For files that nobody needs after the run; what a killed one leaves there is swept away. */
+  readonly temporaryDirectory: string;
   /** What is published under that path, or written and not yet committed. */
   entry(path: string): ManifestEntry | undefined;
   /** Every path with an entry. */
@@ -252,6 +254,7 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
   }
 
   return {
+    temporaryDirectory,
     entry: (path) => entries.get(path),
     paths: () => entries.keys(),
     read,

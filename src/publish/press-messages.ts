@@ -39,7 +39,7 @@ export function packReadings(readings: readonly FileReading[]): PackedReadings {
   return { bytes: new TextEncoder().encode(JSON.stringify(readings)), slugs };
 }
 
-export function unpackReadings({ bytes }: PackedReadings): readonly FileReading[] {
+export function unpackReadings({ bytes }: Pick<PackedReadings, "bytes">): readonly FileReading[] {
   return JSON.parse(new TextDecoder().decode(bytes)) as FileReading[];
 }
 

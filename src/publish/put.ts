@@ -5,6 +5,7 @@ import type { ArticleRecord } from "../records/article.ts";
 import { writeArticlePage } from "./article-pages.ts";
 import { directoryOf, type Plan, planOf } from "./compose.ts";
 import { type FragmentSource, filesOf } from "./fragments.ts";
+import { keepArchives } from "./layouts.ts";
 import type { PressPool } from "./press-pool.ts";
 import type { Run } from "./run.ts";
 import { recordKey } from "./source-records.ts";
@@ -13,6 +14,8 @@ import { type Refusal, type WrittenDocument, writeDocument } from "./write-docum
 
 /** Files that may be under way at a time. */
 const filesAtOnce = 128;
+/** Layouts that wait for the end of a run; beyond that, those of archive documents go into the catalog before. */
+const layoutsAtHand = 500;
 
 /** Puts out the pages of those articles that have one here. */
 export async function putArticlePages(
@@ -43,7 +46,7 @@ export async function putDocuments(
 ): Promise<readonly Problem[]> {
   const refused: Problem[] = [];
   let done = 0;
-  await whileMaking(run, async (add) => {
+  await whileMaking(run, async (add, settle) => {
     const put = async ({ files, layout, refusals }: WrittenDocument, directory: string): Promise<void> => {
       done += 1;
       run.request.onProgress?.({ step: "writing", done, total: names.length });
@@ -51,6 +54,9 @@ export async function putDocuments(
       if (refusals.length > 0) return;
       layouts.set(directory, source.isOutdated(layout) ? { ...layout, signature: "", entries: [] } : layout);
       await add(files);
+      if (run.pool === undefined || layouts.size < layoutsAtHand) return;
+      await settle();
+      keepArchives(layouts, run);
     };
 
     const left = run.pool === undefined ? names : await putByThreads(names, run.pool, put, run);
@@ -81,8 +87,14 @@ async function putByThreads(
   return left;
 }
 
-function isFromNothing(name: DocumentName, { request, settingsChanged, catalog }: Run): boolean {
-  return request.all === true || settingsChanged || catalog.layout(directoryOf(name)) === undefined;
+function isFromNothing(name: DocumentName, { request, settingsChanged, catalog, target, press }: Run): boolean {
+  if (request.all === true || settingsChanged) return true;
+  const directory = directoryOf(name);
+  // A run that was cut off may have left a layout of files that nobody knows of.
+  return (
+    catalog.layout(directory) === undefined ||
+    filesOf(directory, press).some(([, path]) => target.entry(path) === undefined)
+  );
 }
 
 function* outdatedPlans(names: readonly DocumentName[], run: Run): Iterable<Plan> {
@@ -124,8 +136,11 @@ function refusalProblem({ path, rule, found }: Refusal): Problem {
 
 type Add = (files: readonly OutputFile[]) => Promise<void>;
 
-/** Puts files out while the next ones are made: `add` waits when many are under way. None is when this has ended, whatever becomes of one. */
-async function whileMaking(run: Run, make: (add: Add) => Promise<void>): Promise<void> {
+/**
+ * Puts files out while the next ones are made: `add` waits when many are under way, `settle` until none is. None is when this has ended, whatever
+ * becomes of one.
+ */
+async function whileMaking(run: Run, make: (add: Add, settle: () => Promise<void>) => Promise<void>): Promise<void> {
   const faults: unknown[] = [];
   let underWay: Promise<void>[] = [];
   let count = 0;
@@ -144,7 +159,7 @@ async function whileMaking(run: Run, make: (add: Add) => Promise<void>): Promise
     if (count >= filesAtOnce || faults.length > 0) await settle();
   };
   try {
-    await make(add);
+    await make(add, settle);
   } finally {
     await settle();
   }

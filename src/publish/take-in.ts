@@ -7,6 +7,7 @@ import { hasMembershipChanged, isToBeTakenIn } from "./membership.ts";
 import { type FileToRead, type PackedReadings, unpackReadings } from "./press-messages.ts";
 import { fewArticles, filesInATask, type PressPool } from "./press-pool.ts";
 import { readFile } from "./read-file.ts";
+import { openReadingSpool } from "./reading-spool.ts";
 import type { Run } from "./run.ts";
 import { recordKey } from "./source-records.ts";
 
@@ -47,9 +48,8 @@ export async function takeIn(findings: Findings, run: Run): Promise<Changes | un
   };
 
   const { pool } = run;
-  if (pool !== undefined && isEmpty(catalog)) {
-    for (const readings of batchesOf(await readAll(changed, run, pool))) take(readings, []);
-  } else take(await readFiles(changed, run, keepRecord), gone);
+  if (pool !== undefined && isEmpty(catalog)) await readInBatches(changed, run, pool, (readings) => take(readings, []));
+  else take(await readFiles(changed, run, keepRecord), gone);
   for (let last = applied.at(-1); last !== undefined && last.reread.length > 0; last = applied.at(-1)) {
     const again = last.reread.map((path) => ({ path, stamp: stampOf(path, findings, catalog) }));
     take(await readFiles(again, run, keepRecord), []);
@@ -62,6 +62,22 @@ function isEmpty(catalog: Catalog): boolean {
   return true;
 }
 
+/** Reads a whole archive, and hands it over in batches of a bounded size. */
+async function readInBatches(
+  files: Findings["changed"],
+  run: Run,
+  pool: PressPool,
+  take: (readings: readonly FileReading[]) => void,
+): Promise<void> {
+  const spool = openReadingSpool(run.target.temporaryDirectory);
+  try {
+    for await (const lot of readLots(files, run, pool)) spool.add(lot);
+    for (const readings of batchesOf(spool)) take(readings);
+  } finally {
+    spool.close();
+  }
+}
+
 /** Reads the files, on several threads where they are many; `keep` sees each record of a small run by its path and place. */
 async function readFiles(
   files: Findings["changed"],
@@ -69,9 +85,11 @@ async function readFiles(
   keep: (key: string, record: ArticleRecord) => void,
 ): Promise<readonly FileReading[]> {
   const { request, place, pool } = run;
-  if (pool !== undefined && files.length >= fewArticles)
-    return (await readAll(files, run, pool)).flatMap(unpackReadings);
   const readings: FileReading[] = [];
+  if (pool !== undefined && files.length >= fewArticles) {
+    for await (const lot of readLots(files, run, pool)) readings.push(...unpackReadings(lot));
+    return readings;
+  }
   for (const { path, stamp } of files) {
     readings.push(readFile(path, stamp, place, (index, record) => keep(recordKey({ path, index }), record)));
     const done = readings.length;
@@ -80,16 +98,14 @@ async function readFiles(
   return readings;
 }
 
-async function readAll(files: Findings["changed"], run: Run, pool: PressPool): Promise<PackedReadings[]> {
+async function* readLots(files: Findings["changed"], run: Run, pool: PressPool): AsyncIterable<PackedReadings> {
   const { request, place } = run;
-  const lots: PackedReadings[] = [];
   let done = 0;
   for await (const lot of pool.read(toRead(files, place))) {
-    lots.push(lot);
+    yield lot;
     done = Math.min(done + filesInATask, files.length);
     request.onProgress?.({ step: "reading", done, total: files.length });
   }
-  return lots;
 }
 
 function* toRead(files: Findings["changed"], place: Run["place"]): Iterable<FileToRead> {

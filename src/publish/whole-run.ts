@@ -1,8 +1,9 @@
 import type { Catalog, Layout, Row } from "../catalog/catalog.ts";
 import { type Problem, ProblemsError } from "../errors.ts";
-import { filesOf, openFragmentSource } from "./fragments.ts";
+import { openFragmentSource } from "./fragments.ts";
 import type { Findings } from "./gather.ts";
 import { holdLastEdition } from "./last-edition.ts";
+import { withHashes } from "./layouts.ts";
 import { membershipKey } from "./membership.ts";
 import { type Press, setUpPress } from "./press.ts";
 import { fewArticles, openPressPool, usefulThreads } from "./press-pool.ts";
@@ -91,7 +92,7 @@ async function publish(run: Run, findings: Findings): Promise<{ changed: number;
   if (source.problems.length > 0) catalog.report(source.problems);
   // A refused document is tried again in the next run, and reported again, until it passes; so is an entry whose source changes under us.
   if (refused.length > 0 || !source.isWhole) return { changed: changes.count, refused };
-  catalog.finish(hashed(layouts, run), notesOf(press));
+  catalog.finish(withHashes(layouts, run), notesOf(press));
   return { changed: changes.count, refused };
 }
 
@@ -106,17 +107,6 @@ function unheldRows(catalog: Catalog): readonly Row[] {
   // What lost its source has a problem; most publications have none, and need not be looked through.
   if (catalog.problems().length === 0) return [];
   return [...catalog.rows()].filter((row) => row.held && catalog.held(row.id) === undefined);
-}
-
-/** The layouts with the hashes of the files that they tell of: from any others, nothing must be cut. */
-function* hashed(
-  layouts: ReadonlyMap<string, Layout | undefined>,
-  { press, target }: Run,
-): Iterable<readonly [directory: string, layout: Layout | undefined]> {
-  for (const [directory, layout] of layouts) {
-    const hashes = filesOf(directory, press).map(([name, path]) => [name, target.entry(path)?.hash ?? ""]);
-    yield [directory, layout && { ...layout, hashes: Object.fromEntries(hashes) }];
-  }
 }
 
 function notesOf({ renderingKey, site }: Press): Readonly<Record<string, string>> {

@@ -269,6 +269,13 @@ export function catalogSuite(name: string, makePlace: () => CatalogPlace): void 
       expect(catalog.note(filesNote)).toBeUndefined();
     });
 
+    it("keeps layouts before the end of a run, and is behind until then", () => {
+      apply(days(1));
+      catalog.keepLayouts([["archive/1/", { signature: "s", updated: noon, entries: [], places: {}, hashes: {} }]]);
+      expect(catalog.layout("archive/1/")?.signature).toBe("s");
+      expect(catalog.isBehind).toBe(true);
+    });
+
     it("is behind from a batch until it is finished, also when opened again", async () => {
       apply(days(2));
       expect(catalog.isBehind).toBe(true);

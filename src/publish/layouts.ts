@@ -1,0 +1,27 @@
+import type { Layout } from "../catalog/catalog.ts";
+import { filesOf } from "./fragments.ts";
+import type { Run } from "./run.ts";
+
+/** The layouts with the hashes of the files that they tell of: from any others, nothing must be cut. `undefined`: the document is no more. */
+export function* withHashes(
+  layouts: Iterable<readonly [directory: string, layout: Layout | undefined]>,
+  run: Run,
+): Iterable<readonly [directory: string, layout: Layout | undefined]> {
+  for (const [directory, layout] of layouts) yield [directory, layout && hashed(directory, layout, run)];
+}
+
+/** Moves the layouts of archive documents into the catalog: those of a large run would fill the memory, and this run does not ask for them again. */
+export function keepArchives(layouts: Map<string, Layout | undefined>, run: Run): void {
+  const archives: [string, Layout][] = [];
+  for (const [directory, layout] of layouts) {
+    if (layout === undefined || layout.listed !== undefined) continue;
+    archives.push([directory, hashed(directory, layout, run)]);
+    layouts.delete(directory);
+  }
+  run.catalog.keepLayouts(archives);
+}
+
+function hashed(directory: string, layout: Layout, { press, target }: Run): Layout {
+  const hashes = filesOf(directory, press).map(([name, path]) => [name, target.entry(path)?.hash ?? ""]);
+  return { ...layout, hashes: Object.fromEntries(hashes) };
+}
