@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Problem } from "../errors.ts";
 import { type Look, lookAt, takePart } from "./look.ts";
-import { isRecordFile } from "./record-files.ts";
+import { isRecordFile, isTemporary } from "./record-files.ts";
 import type { Trouble } from "./trouble.ts";
 import { type Walked, walk } from "./walk.ts";
 
@@ -44,7 +44,7 @@ export function scanStaticFiles(staticDirectory: string, dataDirectory = dirname
   if (!existsSync(staticDirectory)) return nothing;
   return lookAtAll(
     staticDirectory,
-    walk(staticDirectory, dataDirectory, () => true),
+    walk(staticDirectory, dataDirectory, (name) => !isTemporary(name)),
   );
 }
 

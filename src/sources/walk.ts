@@ -28,7 +28,7 @@ interface Walk {
   readonly realData: string;
   /** Real paths of the folders that a link led to. */
   readonly linked: string[];
-  /** Whether a file of that name counts. */
+  /** Whether a file of that name counts; none that is temporary does. */
   readonly isWanted: (name: string) => boolean;
   readonly met: Mutable<Walked>;
 }
@@ -70,12 +70,16 @@ function listFolder(folder: string, walk: Walk): [string, Dirent][] | undefined 
   }
   const named: [string, Dirent][] = [];
   for (const entry of entries) {
-    if (isTemporary(entry.name)) continue;
-    if (entry.isDirectory() || (entry.isSymbolicLink() && mayEnter(folder + entry.name, walk)))
-      named.push([`${entry.name}/`, entry]);
-    else if (walk.isWanted(entry.name)) named.push([entry.name, entry]);
+    const { name } = entry;
+    if (!entry.isFile() && isFolderToEnter(folder + name, entry, walk)) named.push([`${name}/`, entry]);
+    else if (walk.isWanted(name)) named.push([name, entry]);
   }
   return named.sort(([one], [other]) => (one < other ? -1 : 1));
+}
+
+function isFolderToEnter(path: string, entry: Dirent, walk: Walk): boolean {
+  if (isTemporary(entry.name)) return false;
+  return entry.isDirectory() || (entry.isSymbolicLink() && mayEnter(path, walk));
 }
 
 /** Whether a symbolic link leads to a folder that is to be read from here. */
