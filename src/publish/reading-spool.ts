@@ -8,7 +8,7 @@ import { type PackedReadings, unpackReadings } from "./press-messages.ts";
 export interface ReadingSpool {
   /** @throws {PublicationError} */
   add(lot: PackedReadings): void;
-  /** In the order in which they were added. */
+  /** In the order in which they were added; to be called when everything has been. */
   readings(): Iterable<FileReading>;
   /** Slugs that more than one record asks for. */
   readonly contested: ReadonlySet<string>;
@@ -36,6 +36,7 @@ export function openReadingSpool(directory: string): ReadingSpool {
       }
     },
     *readings() {
+      asked.clear();
       let at = 0;
       for (const length of lengths) {
         const bytes = Buffer.allocUnsafe(length);
@@ -45,7 +46,6 @@ export function openReadingSpool(directory: string): ReadingSpool {
       }
     },
     close() {
-      asked.clear();
       closeSync(descriptor);
       rmSync(file, { force: true });
     },

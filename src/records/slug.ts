@@ -43,6 +43,19 @@ export function nameKey(name: string): string {
  * hash tells it apart: C, C++ and C# differ.
  */
 export function nameSlug(name: string): string {
+  const known = nameSlugs.get(name);
+  if (known !== undefined) return known;
+  const slug = slugOfName(name);
+  if (nameSlugs.size >= mostNameSlugs) nameSlugs.clear();
+  nameSlugs.set(name, slug);
+  return slug;
+}
+
+/** A few names stand in thousands of articles. */
+const nameSlugs = new Map<string, string>();
+const mostNameSlugs = 2_000;
+
+function slugOfName(name: string): string {
   const key = nameKey(name);
   const slug = slugify(key);
   const nothingLost = slug === hyphenated(key, /[ .,:;/&_-]+/g);
