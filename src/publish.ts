@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { filesNote } from "./catalog/catalog.ts";
 import type { Problem } from "./errors.ts";
-import { compress } from "./publication/codings.ts";
+import { compress } from "./publication/compress.ts";
 import { type Findings, findChanges, findChangesAt } from "./publish/gather.ts";
 import { isToBeTakenIn } from "./publish/membership.ts";
 import type { Press } from "./publish/press.ts";
@@ -92,6 +92,7 @@ export function openPublisher(options: PublisherOptions): Publisher {
           outcome = await publishFindings({ ...begun, press }, findings, catalogFile, options.threads);
           outOfSight = [...outOfSight, ...outcome.problems];
         }
+        if (request.withCopies) await compress(begun.target, [...begun.target.paths()]);
         harmed.clear();
         const nextDue = catalog.nextDue(request.now);
         return {

@@ -1,5 +1,5 @@
 import { rmSync } from "node:fs";
-import { compress } from "../../src/publication/codings.ts";
+import { compress } from "../../src/publication/compress.ts";
 import { openDirectoryTarget } from "../../src/publication/directory-target.ts";
 
 /** Publishes `count` documents of 98 KB of words that compress about as well as feeds do. */

@@ -30,8 +30,13 @@ export async function generate(options: GenerateOptions, earlyScan?: EarlyScan):
   const progress = progressBar(() => performance.now());
   try {
     const { json: _, ...wishes } = options;
-    const result = await publisher.run({ ...wishes, site: config.site, now: Date.now(), onProgress: progress.show });
-    await publisher.compress();
+    const result = await publisher.run({
+      ...wishes,
+      site: config.site,
+      now: Date.now(),
+      withCopies: true,
+      onProgress: progress.show,
+    });
     progress.end();
     const milliseconds = performance.now() - started;
     const problems = [...config.warnings, ...result.problems];

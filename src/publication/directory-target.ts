@@ -34,9 +34,9 @@ export interface DirectoryTarget {
    *
    * @throws {PublicationError} every file is whole, old or new; calling again finishes the work.
    */
-  write(files: readonly OutputFile[], now: Instant): Promise<readonly OutputFile[]>;
-  /** Puts compressed bytes beside a file, unless its bytes are no longer those with `hash`: then nothing happens. */
-  writeCodings(path: string, hash: string, encoded: ReadonlyMap<Coding, Buffer>): Promise<void>;
+  write(files: readonly OutputFile[], now: Instant): Promise<readonly WrittenFile[]>;
+  /** Puts compressed bytes beside each file whose bytes are still those with `hash`; of another, nothing is put anywhere. */
+  writeCodings(files: readonly EncodedFile[]): Promise<void>;
   /** Removes files and what stands beside them, known or not. */
   remove(paths: Iterable<string>): void;
   /** Makes everything since the last commit known to readers, all at once and to stay. */
@@ -51,6 +51,20 @@ export interface DirectoryTarget {
   unsound(): readonly string[];
   /** Takes in what another publisher has committed meanwhile. */
   refresh(): void;
+}
+
+/** A file as it has been put out. */
+export interface WrittenFile extends OutputFile {
+  /** Of its bytes. */
+  readonly hash: string;
+}
+
+/** What a file was compressed to. */
+export interface EncodedFile {
+  readonly path: string;
+  /** Of the plain bytes. */
+  readonly hash: string;
+  readonly encoded: ReadonlyMap<Coding, Buffer>;
 }
 
 /** How a target is opened. */
@@ -124,7 +138,7 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
     return bytes !== undefined && hashOf(bytes) === entry.hash ? bytes : undefined;
   }
 
-  async function write(files: readonly OutputFile[], now: Instant): Promise<readonly OutputFile[]> {
+  async function write(files: readonly OutputFile[], now: Instant): Promise<readonly WrittenFile[]> {
     const replacements = files.flatMap((file) => replacementOf(file, now) ?? []);
     await replacer.replace(replacements, ({ entry }, rename) => {
       // A static host must never pair the new bytes with the old ones compressed.
@@ -132,7 +146,7 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
       rename();
       note(entry);
     });
-    return replacements.map(({ origin }) => origin);
+    return replacements.map(({ origin, entry }) => ({ ...origin, hash: entry.hash }));
   }
 
   function replacementOf(file: OutputFile, now: Instant) {
@@ -149,12 +163,14 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
     return { origin: file, file: fileOf(path), bytes, modified, entry };
   }
 
-  async function writeCodings(path: string, hash: string, encoded: ReadonlyMap<Coding, Buffer>): Promise<void> {
-    const modified = entries.get(path)?.modified ?? 0;
-    const replacements = [...encoded].map(([coding, bytes]) => {
-      return { file: fileOf(path) + codingEndings[coding], bytes, modified, coding };
+  async function writeCodings(files: readonly EncodedFile[]): Promise<void> {
+    const replacements = files.flatMap(({ path, hash, encoded }) => {
+      const modified = entries.get(path)?.modified ?? 0;
+      return [...encoded].map(([coding, bytes]) => {
+        return { file: fileOf(path) + codingEndings[coding], bytes, modified, path, hash, coding };
+      });
     });
-    await replacer.replace(replacements, ({ coding, bytes }, rename) => {
+    await replacer.replace(replacements, ({ path, hash, coding, bytes }, rename) => {
       const entry = entries.get(path);
       if (entry?.hash !== hash) return;
       rename();
@@ -182,9 +198,17 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
 
   async function commitPending(): Promise<void> {
     if (pending.size === 0 && position !== undefined) return;
-    const changes = [...pending.values()];
+    let changes: readonly ManifestChange[] = [];
     try {
-      await syncDirectories(replacer.takeTouchedDirectories());
+      // What is put out meanwhile is named as well, and must be as safe.
+      for (
+        let touched = replacer.takeTouchedDirectories();
+        touched.size > 0;
+        touched = replacer.takeTouchedDirectories()
+      ) {
+        await syncDirectories(touched);
+      }
+      changes = [...pending.values()];
       position =
         position === undefined
           ? await beginJournal(manifestPath, entries)

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { Layout, Row } from "../catalog/catalog.ts";
 import type { Problem } from "../errors.ts";
 import type { OutputFile } from "../publication/output-file.ts";
@@ -156,6 +157,8 @@ async function whileMaking(run: Run, make: (add: Add, settle: () => Promise<void
     });
     underWay.push(put);
     count += files.length;
+    // What is flushed, or compressed, by now can go on.
+    await setImmediate();
     if (count >= filesAtOnce || faults.length > 0) await settle();
   };
   try {
@@ -166,9 +169,13 @@ async function whileMaking(run: Run, make: (add: Add, settle: () => Promise<void
 }
 
 /** Puts out those files whose bytes differ. */
-export async function putFiles(files: readonly OutputFile[], { target, request, tally }: Run): Promise<void> {
+export async function putFiles(
+  files: readonly OutputFile[],
+  { target, request, tally, compressor }: Pick<Run, "target" | "request" | "tally" | "compressor">,
+): Promise<void> {
   if (files.length === 0) return;
   const written = await target.write(files, request.now);
+  compressor?.add(written);
   tally.written += written.length;
   tally.unchanged += files.length - written.length;
 }

@@ -1,4 +1,5 @@
 import type { Catalog } from "../catalog/catalog.ts";
+import type { Compressor } from "../publication/compress.ts";
 import type { DirectoryTarget } from "../publication/directory-target.ts";
 import type { Instant } from "../records/article.ts";
 import type { Site } from "../records/site.ts";
@@ -18,6 +19,8 @@ export interface RunRequest {
   readonly strict?: boolean;
   /** Lets more than half of the published articles vanish. */
   readonly allowRemoval?: boolean;
+  /** Is over when compressed copies are out as well; in a small run they are made while documents still are. Without it, they are made when nobody waits. */
+  readonly withCopies?: boolean;
   readonly onProgress?: (progress: Progress) => void;
 }
 
@@ -51,4 +54,6 @@ export interface Run extends Begun {
   readonly press: Press;
   /** Threads that share the work of a large run. */
   readonly pool?: PressPool;
+  /** Makes compressed copies of what is put out. */
+  readonly compressor?: Compressor;
 }

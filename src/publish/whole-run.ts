@@ -1,5 +1,6 @@
 import type { Catalog, Layout, Row } from "../catalog/catalog.ts";
 import { type Problem, ProblemsError } from "../errors.ts";
+import { openCompressor } from "../publication/compress.ts";
 import { openFragmentSource } from "./fragments.ts";
 import type { Findings } from "./gather.ts";
 import { holdLastEdition } from "./last-edition.ts";
@@ -40,13 +41,24 @@ export async function publishFindings(
   catalogFile: string,
   threads = usefulThreads(),
 ): Promise<RunOutcome> {
-  const run = withPool(begun, findings, catalogFile, threads);
-  const { changed, refused } = await publish(run, findings).finally(() => {
-    run.press.entries.endRun();
-    return run.pool?.close();
-  });
-  const problems = findings.complete ? await publishStaticFiles(run) : [];
-  return { changed, refused, problems };
+  const run = withCompressor(withPool(begun, findings, catalogFile, threads));
+  try {
+    const { changed, refused } = await publish(run, findings).finally(() => {
+      run.press.entries.endRun();
+      return run.pool?.close();
+    });
+    const problems = findings.complete ? await publishStaticFiles(begun) : [];
+    await run.compressor?.finish();
+    return { changed, refused, problems };
+  } finally {
+    await run.compressor?.abandon();
+  }
+}
+
+/** While threads make documents there is no processor left for anything else. */
+function withCompressor(run: Run): Run {
+  const isAlongside = run.request.withCopies === true && run.pool === undefined;
+  return isAlongside ? { ...run, compressor: openCompressor(run.target) } : run;
 }
 
 /** A run over many articles is shared among threads; a small one is over before they would have started. */

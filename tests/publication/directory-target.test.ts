@@ -38,7 +38,7 @@ describe("a directory target", () => {
     const [one, two] = [file("one.xml", "1"), file("two.xml", "2")];
     await target.write([one, two], noon);
     const changed = file("two.xml", "2, edited");
-    expect(await target.write([one, changed], noon + 1000)).toEqual([changed]);
+    expect(await target.write([one, changed], noon + 1000)).toMatchObject([changed]);
   });
 
   it.skipIf(!existsSync("/proc/self/fd"))(
@@ -127,7 +127,7 @@ describe("a directory target", () => {
     const target = openDirectoryTarget(output);
     await target.write([file("rss.xml", "x")], noon);
     const hash = target.entry("rss.xml")?.hash ?? "";
-    await target.writeCodings("rss.xml", hash, new Map([["gzip", Buffer.from("small")]]));
+    await target.writeCodings([{ path: "rss.xml", hash, encoded: new Map([["gzip", Buffer.from("small")]]) }]);
     expect(readFileSync(join(output, "rss.xml.gz"), "utf8")).toBe("small");
     await target.write([file("rss.xml", "y")], noon);
     expect(existsSync(join(output, "rss.xml.gz"))).toBe(false);
@@ -139,7 +139,7 @@ describe("a directory target", () => {
     await target.write([file("rss.xml", "x")], noon);
     const hash = target.entry("rss.xml")?.hash ?? "";
     await target.write([file("rss.xml", "y")], noon);
-    await target.writeCodings("rss.xml", hash, new Map([["gzip", Buffer.from("small")]]));
+    await target.writeCodings([{ path: "rss.xml", hash, encoded: new Map([["gzip", Buffer.from("small")]]) }]);
     expect(existsSync(join(output, "rss.xml.gz"))).toBe(false);
   });
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { compress } from "../../src/publication/codings.ts";
+import { compress } from "../../src/publication/compress.ts";
 import { type DirectoryTarget, openDirectoryTarget } from "../../src/publication/directory-target.ts";
 import type { OutputFile } from "../../src/publication/output-file.ts";
 import { openPublication, type Publication } from "../../src/publication/publication.ts";

@@ -34,6 +34,23 @@ describe("a run", () => {
     expect(fixture.ids()).toEqual([]);
   });
 
+  it("with copies is over when they are out as well, and known to readers", async () => {
+    writeDays(4);
+    await fixture.publish({ withCopies: true });
+    for (const path of ["index.html", "rss.xml", "feeds/index.html"]) {
+      expect(fixture.has(`${path}.gz`)).toBe(true);
+      expect(fixture.output(".state/manifest.jsonl")).toMatch(new RegExp(`"path":"${path}".*"gzip"`));
+    }
+  });
+
+  it("with copies makes those that an earlier run did without", async () => {
+    writeDays(4);
+    await fixture.publish();
+    expect(fixture.has("index.html.gz")).toBe(false);
+    await fixture.publish({ withCopies: true });
+    expect(fixture.has("index.html.gz")).toBe(true);
+  });
+
   it("writes nothing when nothing has changed", async () => {
     writeDays(4);
     await fixture.publish();

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { compress } from "../../src/publication/codings.ts";
+import { compress } from "../../src/publication/compress.ts";
 import { type DirectoryTarget, openDirectoryTarget } from "../../src/publication/directory-target.ts";
 import type { OutputFile } from "../../src/publication/output-file.ts";
 import { openPublication, type Publication } from "../../src/publication/publication.ts";

@@ -1,0 +1,127 @@
+import { encoders, isEncodedAhead } from "./codings.ts";
+import type { DirectoryTarget, EncodedFile, WrittenFile } from "./directory-target.ts";
+import type { Coding } from "./manifest.ts";
+
+/** Puts compressed copies beside files while others are still being made. */
+export interface Compressor {
+  /** Takes files that are out; those that are compressed when they are asked for are passed over. */
+  add(files: readonly WrittenFile[]): void;
+  /**
+   * Waits until every copy is out, and commits them.
+   *
+   * @throws {PublicationError} the plain files are out all the same; `compress` finishes the work.
+   */
+  finish(): Promise<void>;
+  /** Begins nothing more, and waits for what is under way. Never throws. */
+  abandon(): Promise<void>;
+}
+
+/** Opens a compressor, which holds the bytes of what waits; to be used, finished or abandoned under the publisher's lock. */
+export function openCompressor(target: DirectoryTarget): Compressor {
+  const waiting: PlainFile[] = [];
+  const atWork = new Set<Promise<void>>();
+  const faults: unknown[] = [];
+  const lot = openLot(target);
+
+  function begin(): void {
+    const work = encodeAll(() => waiting.shift(), lot)
+      .catch((fault: unknown) => {
+        faults.push(fault);
+        waiting.length = 0;
+      })
+      .finally(() => atWork.delete(work));
+    atWork.add(work);
+  }
+
+  return {
+    add(files) {
+      if (faults.length > 0) return;
+      waiting.push(...files.filter((file) => isEncodedAhead({ ...file, length: file.bytes.length })));
+      for (let idle = filesAlongside - atWork.size; idle > 0; idle -= 1) begin();
+    },
+    async finish() {
+      await Promise.all(atWork);
+      if (faults.length > 0) throw faults[0];
+      await lot.write();
+      await target.commit();
+    },
+    async abandon() {
+      waiting.length = 0;
+      await Promise.all(atWork);
+    },
+  };
+}
+
+/**
+ * Puts compressed bytes beside those of `paths` that are worth it and have none, and commits them; the plain ones are out already.
+ * A file that changes meanwhile keeps none of the superseded result; `signal` cuts it short, and the next call goes on. To be called under the publisher's lock.
+ */
+export async function compress(target: DirectoryTarget, paths: Iterable<string>, signal?: AbortSignal): Promise<void> {
+  const files = plainFiles(target, paths);
+  const faults: unknown[] = [];
+  const lot = openLot(target);
+  const next = (): PlainFile | undefined =>
+    signal?.aborted || faults.length > 0 ? undefined : (files.next().value ?? undefined);
+  const work = (): Promise<void> => encodeAll(next, lot).catch((fault: unknown) => void faults.push(fault));
+  await Promise.all(Array.from({ length: filesAtOnce }, work));
+  if (faults.length > 0) throw faults[0];
+  // Whoever cuts it short waits, and a lot that is not full is soon made again.
+  if (!signal?.aborted) await lot.write();
+  await target.commit();
+}
+
+/** Many, for each step of one waits until the thread that makes documents looks up. */
+const filesAlongside = 8;
+
+/** Half of the thread pool's four, so that what serves readers, and flushes, find a place in it. */
+const filesAtOnce = 2;
+
+/** Copies that are brought to the disk together share its transactions. */
+const filesInALot = 8;
+
+type PlainFile = Pick<WrittenFile, "path" | "hash" | "bytes">;
+
+function* plainFiles(target: DirectoryTarget, paths: Iterable<string>): Generator<PlainFile, undefined> {
+  for (const path of paths) {
+    const entry = target.entry(path);
+    if (entry === undefined || entry.codings !== undefined || !isEncodedAhead(entry)) continue;
+    const bytes = target.read(path);
+    if (bytes !== undefined) yield { path, hash: entry.hash, bytes };
+  }
+}
+
+async function encodeAll(next: () => PlainFile | undefined, lot: Lot): Promise<void> {
+  for (let file = next(); file !== undefined; file = next()) await lot.add(await encodedFile(file));
+}
+
+async function encodedFile({ path, hash, bytes }: PlainFile): Promise<EncodedFile> {
+  const encoded = new Map<Coding, Buffer>();
+  for (const [coding, encode] of encoders) {
+    const smaller = await encode(bytes);
+    if (smaller.length < bytes.length) encoded.set(coding, smaller);
+  }
+  return { path, hash, encoded };
+}
+
+interface Lot {
+  /** Writes the lot when it is full. */
+  add(file: EncodedFile): Promise<void>;
+  /** Writes what there is. */
+  write(): Promise<void>;
+}
+
+function openLot(target: DirectoryTarget): Lot {
+  let files: EncodedFile[] = [];
+  async function write(): Promise<void> {
+    const taken = files;
+    files = [];
+    await target.writeCodings(taken);
+  }
+  return {
+    write,
+    async add(file) {
+      files.push(file);
+      if (files.length >= filesInALot) await write();
+    },
+  };
+}

@@ -1,0 +1,127 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { brotliDecompressSync, gunzipSync } from "node:zlib";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { compress, openCompressor } from "../../src/publication/compress.ts";
+import { openDirectoryTarget } from "../../src/publication/directory-target.ts";
+import type { Lifetime, OutputFile } from "../../src/publication/output-file.ts";
+
+const text = "<item>words and words</item>\n".repeat(200);
+let output = "";
+
+beforeEach(() => {
+  output = mkdtempSync(join(tmpdir(), "broadsheet-codings-"));
+});
+
+afterEach(() => {
+  rmSync(output, { recursive: true, force: true });
+});
+
+describe("compressing what is published", () => {
+  it("puts gzip and Brotli beside the plain bytes, and into the manifest", async () => {
+    await publish("rss.xml", text, "current");
+    expect(gunzipSync(readFileSync(join(output, "rss.xml.gz"))).toString()).toBe(text);
+    expect(brotliDecompressSync(readFileSync(join(output, "rss.xml.br"))).toString()).toBe(text);
+    expect(Object.keys(openDirectoryTarget(output).entry("rss.xml")?.codings ?? {})).toEqual(
+      expect.arrayContaining(["br", "gzip"]),
+    );
+  });
+
+  it.each<[string, string, string, Lifetime]>([
+    ["short files", "rss.xml", "<rss/>", "current"],
+    ["archive documents", "archive/1/rss.xml", text, "archive"],
+    ["pictures", "icon.png", text, "asset"],
+  ])("leaves %s alone", async (_name, path, content, lifetime) => {
+    await publish(path, content, lifetime);
+    expect(existsSync(join(output, `${path}.gz`))).toBe(false);
+  });
+
+  it("makes the same bytes of the same bytes", async () => {
+    await publish("a.xml", text, "current");
+    await publish("b.xml", text, "page");
+    expect(readFileSync(join(output, "a.xml.br"))).toEqual(readFileSync(join(output, "b.xml.br")));
+  });
+});
+
+describe("compressing while other files are made", () => {
+  it("puts the copies of everything that came beside it, and into the manifest", async () => {
+    const target = openDirectoryTarget(output);
+    const compressor = openCompressor(target);
+    const paths = Array.from({ length: 40 }, (_, index) => `tags/${index}/rss.xml`);
+    for (const path of paths) compressor.add(await target.write([file(path, `${path} ${text}`)], noon));
+    await compressor.finish();
+    const known = openDirectoryTarget(output);
+    for (const path of paths) {
+      expect(gunzipSync(readFileSync(join(output, `${path}.gz`))).toString()).toBe(`${path} ${text}`);
+      expect(known.entry(path)?.codings).toMatchObject({ br: {}, gzip: {} });
+    }
+  });
+
+  it("makes the bytes that compressing afterwards makes", async () => {
+    await publish("a.xml", text, "current");
+    const target = openDirectoryTarget(output);
+    const compressor = openCompressor(target);
+    compressor.add(await target.write([file("b.xml", text)], noon));
+    await compressor.finish();
+    expect(target.entry("b.xml")?.codings).toEqual(target.entry("a.xml")?.codings);
+  });
+
+  it("leaves archive documents alone", async () => {
+    const target = openDirectoryTarget(output);
+    const compressor = openCompressor(target);
+    compressor.add(await target.write([file("archive/1/rss.xml", text, "archive")], noon));
+    await compressor.finish();
+    expect(existsSync(join(output, "archive/1/rss.xml.gz"))).toBe(false);
+  });
+
+  it("puts no copy beside an edition that came meanwhile", async () => {
+    const target = openDirectoryTarget(output);
+    const compressor = openCompressor(target);
+    compressor.add(await target.write([file("rss.xml", text)], noon));
+    await target.write([file("rss.xml", `newer ${text}`)], noon + 1000);
+    await compressor.finish();
+    expect(existsSync(join(output, "rss.xml.gz"))).toBe(false);
+    expect(target.entry("rss.xml")?.codings).toBeUndefined();
+  });
+
+  it("tells at its end what failed, with the plain files out", async () => {
+    const target = openDirectoryTarget(output);
+    const compressor = openCompressor({ ...target, writeCodings: () => Promise.reject(new Error("no space")) });
+    compressor.add(await target.write([file("rss.xml", text)], noon));
+    await expect(compressor.finish()).rejects.toThrow("no space");
+    await compressor.abandon();
+    expect(readFileSync(join(output, "rss.xml"), "utf8")).toBe(text);
+  });
+
+  it("writes nothing any more when it was abandoned", async () => {
+    const target = openDirectoryTarget(output);
+    let lots = 0;
+    const writeCodings = async (): Promise<void> => {
+      lots += 1;
+    };
+    const counted = { ...target, writeCodings };
+    const compressor = openCompressor(counted);
+    const many = Array.from({ length: 200 }, (_, index) => file(`${index}.xml`, text));
+    compressor.add(await target.write(many, noon));
+    await compressor.abandon();
+    const before = lots;
+    await new Promise(setImmediate);
+    expect(lots).toBe(before);
+    expect(lots).toBeLessThan(200 / 8);
+  });
+});
+
+const noon = Date.UTC(2026, 0, 1, 12);
+
+async function publish(path: string, content: string, lifetime: Lifetime): Promise<void> {
+  const target = openDirectoryTarget(output);
+  await target.write([file(path, content, lifetime)], noon);
+  await target.commit();
+  await compress(target, [path]);
+}
+
+function file(path: string, content: string, lifetime: Lifetime = "current"): OutputFile {
+  const mediaType = path.endsWith(".png") ? "image/png" : "application/rss+xml; charset=utf-8";
+  return { path, bytes: Buffer.from(content), mediaType, lifetime };
+}
