@@ -1,5 +1,7 @@
+import { createRequire } from "node:module";
 import { defaultTreeAdapter, html as htmlNames, parseFragment, serialize } from "parse5";
-import sanitizeHtml, { type Attributes, type Transformer } from "sanitize-html";
+import type sanitizeHtml from "sanitize-html";
+import type { Attributes, Transformer } from "sanitize-html";
 import { absoluteLink, absoluteUrl, linkSchemes } from "../records/absolute-url.ts";
 import { absoluteSrcset } from "./srcset.ts";
 
@@ -69,9 +71,16 @@ const place = defaultTreeAdapter.createElement("div", htmlNames.NS.HTML, []);
 /** HTML's parser skips a line end right after `<pre>`, and its serialisation writes no second one for it to skip. */
 const lineEndAfterPre = /<pre(?: [^>]*)?>\n/g;
 
+const load = createRequire(import.meta.url);
+
+/** Loaded with the first raw markup, for it takes longer than everything else of this room, and most publications have none. */
+function sanitizer(): typeof sanitizeHtml {
+  return load("sanitize-html") as typeof sanitizeHtml;
+}
+
 /** HTML with nothing in it but what the allow-list knows, links absolute, as HTML's own serialisation writes it: every element closed and in its right place. */
 export function allowListed(html: string, permalink: string): string {
-  const listed = sanitizeHtml(html, {
+  const listed = sanitizer()(html, {
     allowedTags,
     allowedAttributes,
     allowedClasses: { code: ["language-*"] },
