@@ -71,7 +71,7 @@ export async function compress(target: DirectoryTarget, paths: Iterable<string>,
 }
 
 /** Many, for each step of one waits until the thread that makes documents looks up. */
-const filesAlongside = 8;
+const filesAlongside = 16;
 
 /** Half of the thread pool's four, so that what serves readers, and flushes, find a place in it. */
 const filesAtOnce = 2;
