@@ -15,7 +15,7 @@ import { writeDocument } from "./write-document.ts";
 const setting = workerData as PressSetting;
 const { site, articlesDirectory, dataDirectory, renderingKey } = setting;
 /** Entries kept at hand: the newest ones stand in several documents. */
-const rememberedEntries = 500;
+const rememberedEntries = 200;
 const press = setUpPress(site, articlesDirectory, renderingKey, createEntryMemory(rememberedEntries));
 let opened: Catalog | undefined;
 let rendered = 0;

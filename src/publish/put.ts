@@ -14,7 +14,7 @@ import type { DocumentName } from "./touched-documents.ts";
 import { type Refusal, type WrittenDocument, writeDocument } from "./write-document.ts";
 
 /** Files that may be under way at a time. */
-const filesAtOnce = 128;
+const filesAtOnce = 64;
 /** Layouts that wait for the end of a run; beyond that, those of archive documents go into the catalog before. */
 const layoutsAtHand = 500;
 
