@@ -29,9 +29,9 @@ async function smallRows(home: string, edits: number): Promise<{ rows: readonly 
   const data = join(home, "data");
   writeArticles(data, small);
   const seconds: number[] = [];
-  for (let round = 0; round < smallBuilds; round += 1) {
-    rmSync(join(home, "output"), { recursive: true, force: true });
-    seconds.push((await build(data, join(home, "output"))).seconds);
+  // Each into a folder of its own: where many files have just been deleted, some file systems are slow to make new ones.
+  for (const output of ["output", ...Array.from({ length: smallBuilds - 1 }, (_, round) => `output-${round}`)]) {
+    seconds.push((await build(data, join(home, output))).seconds);
   }
   const edited = await editsOf(home, small, edits);
   const rows = [
@@ -95,7 +95,7 @@ function editRows({ runMs, savedToServedMs }: Edits, articles: number): Row[] {
   return [
     atMost(`one edit, ${size}, from the end of the debounce, median`, median(runMs), 10, " ms"),
     atMost(`one edit, ${size}, p95`, p95, 30, " ms"),
-    atMost(`one edit, ${size}, the first after start`, runMs[0] ?? Number.NaN, 50, " ms"),
+    atMost(`one edit, ${size}, the first, a second after start`, runMs[0] ?? Number.NaN, 50, " ms"),
     atMost(`one edit, ${size}, from the save to the new bytes over HTTP, median`, median(savedToServedMs), 100, " ms"),
   ];
 }
