@@ -45,6 +45,8 @@ export interface DirectoryTarget {
   release(): void;
   /** Makes ready for the next small run; to be called when nobody waits for the next thing. */
   stockUp(): void;
+  /** Takes away what was made ready; to be called when there will be no next run. */
+  clearStock(): void;
   /** Files that no entry accounts for: left by a crash, or put there by somebody. Walks the whole tree. */
   strays(): readonly string[];
   /** Paths whose file is missing or is not the one of the entry, by size and time. Asks for every file. */
@@ -288,6 +290,7 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
     commit,
     release: replacer.release,
     stockUp: replacer.stockUp,
+    clearStock: replacer.clearStock,
     strays,
     unsound,
     refresh,

@@ -48,6 +48,8 @@ export interface Replacer {
   release(): void;
   /** Makes empty files for the next replacements, since a new file takes longer than what is written into it: to be called when nobody waits. */
   stockUp(): void;
+  /** Takes the empty files away again. */
+  clearStock(): void;
 }
 
 /** A replacer that keeps its unfinished files in `directory`, which must be on the file system of the files. */
@@ -152,6 +154,13 @@ export function createReplacer(directory: string): Replacer {
     return `${process.pid}-${count}.tmp`;
   }
 
+  function clearStock(): void {
+    for (const { temporary, fd } of spares.splice(0)) {
+      closeSync(fd);
+      rmSync(temporary, { force: true });
+    }
+  }
+
   return {
     replace,
     takeTouchedDirectories: () => {
@@ -162,6 +171,7 @@ export function createReplacer(directory: string): Replacer {
     discard,
     release,
     stockUp,
+    clearStock,
   };
 }
 

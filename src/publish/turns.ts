@@ -115,6 +115,7 @@ export function createTurns({ outputDirectory, wait = false, signal, onNotice }:
     async close() {
       await settled;
       if (workplace === undefined) return;
+      workplace.target.clearStock();
       // Where somebody else is at it, the catalog stays as a kill would leave it, which harms nothing.
       const lock = await acquireLock(state, { wait: false }).catch(ignore);
       if (lock === undefined) return;

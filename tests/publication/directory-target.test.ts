@@ -70,6 +70,13 @@ describe("a directory target", () => {
     expect(readdirSync(temporaryDirectory())).toEqual(ready);
   });
 
+  it("takes the empty files away again", () => {
+    const target = openDirectoryTarget(output);
+    target.stockUp();
+    target.clearStock();
+    expect(readdirSync(temporaryDirectory())).toEqual([]);
+  });
+
   it("does without the empty files when somebody has removed them", async () => {
     const target = openDirectoryTarget(output);
     target.stockUp();
