@@ -1,11 +1,14 @@
 import { closeSync, existsSync, openSync, readFileSync, readSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { crc32 } from "node:zlib";
+import { CatalogError } from "./catalog-error.ts";
 import { examine } from "./examine.ts";
 
 /**
  * Why the file is no whole store, or `undefined` where nothing speaks against it or it is not there. LMDB maps its file into
  * memory: a damaged one ends the process with a signal instead of an error, so it is looked at before it is mapped. Where the
  * checksum of an orderly close does not stand for what was written last, all of it is read, by a process that may die of it.
+ *
+ * @throws {CatalogError} where the reading was cut off.
  */
 export function damageOf(file: string): string | undefined {
   try {
@@ -19,6 +22,7 @@ export function damageOf(file: string): string | undefined {
     if (seal?.transaction !== state.transaction) return examine(file);
     return seal.checksum === checksumOf(file) ? undefined : "its checksum is not that of its last orderly close";
   } catch (cause) {
+    if (cause instanceof CatalogError) throw cause;
     return cause instanceof Error ? cause.message : String(cause);
   }
 }

@@ -1,22 +1,31 @@
 import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
+import { CatalogError } from "./catalog-error.ts";
 import { tables } from "./tables.ts";
 
 /** A walk through a damaged tree may never come to its end. */
 const longestMs = 120_000;
 
-/** Reads everything in the store, in a process of its own; answers what is wrong with it. */
+/**
+ * Reads everything in the store, in a process of its own; answers what is wrong with it.
+ *
+ * @throws {CatalogError} where somebody ended it before it could tell: a Ctrl-C, or the end of a service, is sent to all of its processes.
+ */
 export function examine(file: string): string | undefined {
   const lmdb = pathToFileURL(createRequire(import.meta.url).resolve("lmdb")).href;
   const words = [lmdb, file, JSON.stringify(tables)];
-  const { status } = spawnSync(process.execPath, ["--input-type=module", "--eval", walk, "--", ...words], {
+  const { status, signal } = spawnSync(process.execPath, ["--input-type=module", "--eval", walk, "--", ...words], {
     stdio: "ignore",
     timeout: longestMs,
     killSignal: "SIGKILL",
   });
+  if (signal !== null && askingToEnd.has(signal))
+    throw new CatalogError(`${file}: looking it over was cut off (${signal}); nothing is lost, start again`);
   return status === 0 ? undefined : "a part of it cannot be read";
 }
+
+const askingToEnd: ReadonlySet<NodeJS.Signals> = new Set(["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"]);
 
 /** Tables must agree: on rows, their files and slugs, on the order and its totals, on what is live. Whatever is thrown ends it with a fault. */
 const walk = `

@@ -47,6 +47,23 @@ describe("a catalog file", () => {
     expect(notices).toEqual([]);
   });
 
+  it.each(["INT", "TERM", "HUP"])("is not given up when a SIG%s cuts the look at it off", async (signal) => {
+    await fill();
+    rmSync(`${file}.sum`);
+    const [node, ending] = [process.execPath, join(home, "node")];
+    writeFileSync(ending, `#!/bin/sh\nkill -${signal} $$\n`, { mode: 0o755 });
+    try {
+      process.execPath = ending;
+      expect(open).toThrow(`cut off (SIG${signal})`);
+    } finally {
+      process.execPath = node;
+    }
+    const catalog = open();
+    expect(catalog.total("main")).toBe(300);
+    await catalog.close();
+    expect(notices).toEqual([]);
+  });
+
   it("is read as it was after a kill in the middle of its work", async () => {
     const source = join(import.meta.dirname, "../../dist/catalog/lmdb-catalog.js");
     const script = `
