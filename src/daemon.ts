@@ -151,7 +151,10 @@ export async function startDaemon(config: Config, logger: Logger, now: () => num
     publisher
       .afterwork(request)
       .then(() => publication.refresh())
-      .catch((error: unknown) => logger.error({ err: error }, "documents could not be compressed"));
+      .catch((error: unknown) => {
+        // The next start goes on with it.
+        if (!stopping.signal.aborted) logger.error({ err: error }, "documents could not be compressed");
+      });
   }
 
   function ask(reason: Reason, paths: readonly string[] | undefined): void {

@@ -108,6 +108,16 @@ describe("broadsheet start, where it cannot", () => {
     expect(stderr).toMatch(new RegExp(`port ${port} is in use.*PORT=`));
   });
 
+  it("says no more of it where something is published already", async () => {
+    place.broadsheet(["generate"]);
+    const other = createServer().listen(0, "127.0.0.1");
+    await once(other, "listening");
+    const { port } = other.address() as AddressInfo;
+    const { stdout } = place.broadsheet(["start"], { PORT: String(port) });
+    other.close();
+    expect(stdout).not.toContain('"level":50');
+  });
+
   it("says in one line that there is no data folder, and what to do", () => {
     rmSync(join(place.home, "data"), { recursive: true });
     const { exitCode, stderr } = place.broadsheet(["start"]);
