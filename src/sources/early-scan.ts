@@ -8,7 +8,7 @@ import { type Scan, scanOf } from "./scan.ts";
 import type { Trouble } from "./trouble.ts";
 
 /** A look through the articles folder that another thread has begun. */
-export interface EarlyScan extends EarlyScanSetting {
+export interface EarlyScan {
   /** Helps with what is left of it; `undefined` where the thread has failed. To be called once at most. */
   finish(): Promise<Scan | undefined>;
 }
@@ -23,7 +23,6 @@ export function beginScan(setting: EarlyScanSetting): EarlyScan | undefined {
   worker.unref();
   const next = async (): Promise<unknown> => (await messages.next()).value?.[0];
   return {
-    ...setting,
     async finish() {
       worker.ref();
       try {

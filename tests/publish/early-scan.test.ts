@@ -26,7 +26,7 @@ function openAfterScan(onNotice: (notice: string) => void = () => {}) {
     outputDirectory: join(fixture.home, "output"),
     fileName: (path) => path,
     wait: true,
-    earlyScan: { dataDirectory, articlesDirectory, finish: async () => scan },
+    earlyScan: { finish: async () => scan },
     onNotice,
   });
 }
