@@ -31,9 +31,7 @@ export function readEnvironment(environment: Environment) {
   const level = environment.LOG_LEVEL?.trim().toLowerCase() ?? "";
   const meant = nearest(level, logLevels);
   const scheduleTimezone = read("SCHEDULE_TIMEZONE", parseTimezone, 'a time zone such as "UTC"') ?? "UTC";
-  // Asking what is known of UTC costs as much as loading half the program.
-  if (scheduleTimezone !== "UTC" && observesDaylightSaving(scheduleTimezone))
-    warnings.push(daylightSaving(scheduleTimezone));
+  if (observesDaylightSaving(scheduleTimezone)) warnings.push(daylightSaving(scheduleTimezone));
   return {
     host:
       read(
@@ -111,6 +109,8 @@ function parseTimezone(text: string): string | undefined {
 
 /** Whether the zone's clocks differ between two halves of a year (2025 stands for every year: an answer must not depend on today). */
 function observesDaylightSaving(timezone: string): boolean {
+  // Asking what is known of UTC costs as much as loading half the program.
+  if (timezone === "UTC") return false;
   const format = new Intl.DateTimeFormat("en-US", { timeZone: timezone, timeZoneName: "longOffset", year: "numeric" });
   const offsetIn = (month: number) => format.format(Date.UTC(2025, month, 15));
   return offsetIn(0) !== offsetIn(6);
