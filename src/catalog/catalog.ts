@@ -152,7 +152,7 @@ export interface Catalog {
   /** Whether the last run did not get to its end. */
   readonly isBehind: boolean;
   /** Takes in layouts of documents that are out, before the run has come to its end. */
-  keepLayouts(layouts: Iterable<readonly [directory: string, layout: Layout]>): void;
+  keepLayouts(layouts: Iterable<readonly [directory: string, layout: Layout | undefined]>): void;
   /** Notes that the publication has caught up, in one step with the layouts of the documents that were put out (`undefined`: are no more). */
   finish(
     layouts: Iterable<readonly [directory: string, layout: Layout | undefined]>,

@@ -1,5 +1,5 @@
 import { apply } from "./apply.ts";
-import type { Catalog, Row, Stamp } from "./catalog.ts";
+import type { Catalog, Layout, Row, Stamp } from "./catalog.ts";
 import { writing } from "./catalog-error.ts";
 import { decodedOnce } from "./decoded.ts";
 import { pageOf, rankOf, readOrder } from "./order.ts";
@@ -73,16 +73,11 @@ function catalogOf(store: Store, file: string): Catalog {
       return store.notes.get(behindNote) !== undefined;
     },
     keepLayouts(layouts) {
-      inTransaction(() => {
-        for (const [directory, layout] of layouts) store.layouts.putSync(directory, layout);
-      });
+      inTransaction(() => writeLayouts(store, layouts));
     },
     finish(layouts, notes) {
       inTransaction(() => {
-        for (const [directory, layout] of layouts) {
-          if (layout === undefined) store.layouts.removeSync(directory);
-          else store.layouts.putSync(directory, layout);
-        }
+        writeLayouts(store, layouts);
         for (const [key, value] of Object.entries(notes)) store.notes.putSync(key, value);
         store.notes.removeSync(behindNote);
       });
@@ -107,6 +102,13 @@ function catalogOf(store: Store, file: string): Catalog {
     },
     close: () => closeStore(store, file),
   };
+}
+
+function writeLayouts(store: Store, layouts: Iterable<readonly [directory: string, layout: Layout | undefined]>): void {
+  for (const [directory, layout] of layouts) {
+    if (layout === undefined) store.layouts.removeSync(directory);
+    else store.layouts.putSync(directory, layout);
+  }
 }
 
 function stampOf(stored: { readonly size: number; readonly modified: number }): Stamp {

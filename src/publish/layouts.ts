@@ -12,13 +12,9 @@ export function* withHashes(
 
 /** Moves the layouts of archive documents into the catalog: those of a large run would fill the memory, and this run does not ask for them again. */
 export function keepArchives(layouts: Map<string, Layout | undefined>, run: Run): void {
-  const archives: [string, Layout][] = [];
-  for (const [directory, layout] of layouts) {
-    if (layout === undefined || layout.listed !== undefined) continue;
-    archives.push([directory, hashed(directory, layout, run)]);
-    layouts.delete(directory);
-  }
-  run.catalog.keepLayouts(archives);
+  const archives = [...layouts].filter(([, layout]) => layout !== undefined && layout.listed === undefined);
+  run.catalog.keepLayouts(withHashes(archives, run));
+  for (const [directory] of archives) layouts.delete(directory);
 }
 
 function hashed(directory: string, layout: Layout, { press, target }: Run): Layout {

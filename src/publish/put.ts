@@ -15,8 +15,8 @@ import { type Refusal, type WrittenDocument, writeDocument } from "./write-docum
 
 /** Files that may be under way at a time. */
 const filesAtOnce = 64;
-/** Layouts that wait for the end of a run; beyond that, those of archive documents go into the catalog before. */
-const layoutsAtHand = 500;
+/** After so many documents of a large run, the layouts of the archive documents among them go into the catalog. */
+const documentsInALot = 500;
 
 /** Puts out the pages of those articles that have one here. */
 export async function putArticlePages(
@@ -55,7 +55,7 @@ export async function putDocuments(
       if (refusals.length > 0) return;
       layouts.set(directory, source.isOutdated(layout) ? { ...layout, signature: "", entries: [] } : layout);
       await add(files);
-      if (run.pool === undefined || layouts.size < layoutsAtHand) return;
+      if (run.pool === undefined || done % documentsInALot !== 0) return;
       await settle();
       keepArchives(layouts, run);
     };
