@@ -12,10 +12,13 @@ export function* batchesOf(spool: Pick<ReadingSpool, "readings" | "contested">):
   const { contested } = spool;
   const isContested = ({ records }: FileReading): boolean =>
     contested.size > 0 && records.some(({ slug }) => beginnings(slug).some((beginning) => contested.has(beginning)));
-  yield contested.size === 0 ? [] : [...filtered(spool.readings(), isContested)];
-
   let batch: FileReading[] = [];
-  for (const reading of filtered(spool.readings(), (one) => !isContested(one))) {
+  if (contested.size > 0) for (const reading of spool.readings()) if (isContested(reading)) batch.push(reading);
+  yield batch;
+
+  batch = [];
+  for (const reading of spool.readings()) {
+    if (isContested(reading)) continue;
     batch.push(reading);
     if (batch.length < filesInABatch) continue;
     yield batch;
@@ -28,8 +31,4 @@ export function* batchesOf(spool: Pick<ReadingSpool, "readings" | "contested">):
 function beginnings(slug: string): readonly string[] {
   const words = slug.split("-");
   return words.map((_, index) => words.slice(0, index + 1).join("-"));
-}
-
-function* filtered<Value>(values: Iterable<Value>, holds: (value: Value) => boolean): Iterable<Value> {
-  for (const value of values) if (holds(value)) yield value;
 }
