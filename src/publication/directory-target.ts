@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmdirSync, type Stats, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { syncDirectories } from "./directories.ts";
-import { codeOf, PublicationError, publicationError } from "./errors.ts";
+import { attempt, codeOf, PublicationError, publicationError } from "./errors.ts";
 import { hashOf } from "./hash.ts";
 import { appendToJournal, beginJournal, entriesOf, type JournalPosition, readJournal } from "./journal.ts";
 import {
@@ -45,8 +45,8 @@ export interface DirectoryTarget {
   release(): void;
   /** Makes ready for the next small run; to be called when nobody waits for the next thing. */
   stockUp(): void;
-  /** Takes away what was made ready; to be called when there will be no next run. */
-  clearStock(): void;
+  /** Gives back all that is held and takes away what was made ready; no call may follow. */
+  close(): void;
   /** Files that no entry accounts for: left by a crash, or put there by somebody. Walks the whole tree. */
   strays(): readonly string[];
   /** Paths whose file is missing or is not the one of the entry, by size and time. Asks for every file. */
@@ -290,7 +290,7 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
     commit,
     release: replacer.release,
     stockUp: replacer.stockUp,
-    clearStock: replacer.clearStock,
+    close: replacer.close,
     strays,
     unsound,
     refresh,
@@ -306,13 +306,5 @@ function readIfPresent(file: string): Buffer | undefined {
   } catch (cause) {
     if (["ENOENT", "ENOTDIR", "EISDIR"].includes(codeOf(cause))) return undefined;
     throw publicationError(file, cause);
-  }
-}
-
-function attempt(path: string, action: () => void): void {
-  try {
-    action();
-  } catch (cause) {
-    throw cause instanceof PublicationError ? cause : publicationError(path, cause);
   }
 }

@@ -33,6 +33,15 @@ export function publicationError(path: string, cause: unknown): PublicationError
   return new PublicationError(path, adviceByCode[code] ?? `expected to write it, got: ${found}`, { cause });
 }
 
+/** Carries out what concerns the file at `path`. @throws {PublicationError} */
+export function attempt<Result>(path: string, action: () => Result): Result {
+  try {
+    return action();
+  } catch (cause) {
+    throw cause instanceof PublicationError ? cause : publicationError(path, cause);
+  }
+}
+
 /** `ENOENT` and the like; empty for what is no system error. */
 export function codeOf(cause: unknown): string {
   return cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : "";

@@ -15,7 +15,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { codeOf, publicationError } from "./errors.ts";
+import { attempt, codeOf, publicationError } from "./errors.ts";
 import { isAlive } from "./process-life.ts";
 
 const syncData = promisify(fdatasync);
@@ -48,8 +48,8 @@ export interface Replacer {
   release(): void;
   /** Makes empty files for the next replacements, since a new file takes longer than what is written into it: to be called when nobody waits. */
   stockUp(): void;
-  /** Takes the empty files away again. */
-  clearStock(): void;
+  /** Releases, and takes the empty files away again; no call may follow. */
+  close(): void;
 }
 
 /** A replacer that keeps its unfinished files in `directory`, which must be on the file system of the files. */
@@ -154,7 +154,8 @@ export function createReplacer(directory: string): Replacer {
     return `${process.pid}-${count}.tmp`;
   }
 
-  function clearStock(): void {
+  function end(): void {
+    release();
     for (const { temporary, fd } of spares.splice(0)) {
       closeSync(fd);
       rmSync(temporary, { force: true });
@@ -171,7 +172,7 @@ export function createReplacer(directory: string): Replacer {
     discard,
     release,
     stockUp,
-    clearStock,
+    close: end,
   };
 }
 
@@ -226,12 +227,4 @@ async function flushAll<Item extends Replacement>(begun: readonly Begun<Item>[])
 function abandon<Item extends Replacement>(begun: Begun<Item>): void {
   closeSync(begun.fd);
   if (!begun.finished) rmSync(begun.temporary, { force: true });
-}
-
-function attempt<Result>(file: string, action: () => Result): Result {
-  try {
-    return action();
-  } catch (cause) {
-    throw publicationError(file, cause);
-  }
 }

@@ -1,7 +1,7 @@
 import { closeSync, mkdirSync, openSync, readSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import type { FileReading } from "../catalog/catalog.ts";
-import { publicationError } from "../publication/errors.ts";
+import { attempt } from "../publication/errors.ts";
 import { type PackedReadings, unpackReadings } from "./press-messages.ts";
 
 /** What a large archive says while it waits to be taken in: on the disk, for in memory it would be most of what a run needs. */
@@ -61,13 +61,5 @@ function readWhole(descriptor: number, bytes: Buffer, position: number): void {
     const more = readSync(descriptor, bytes, read, bytes.length - read, position + read);
     if (more === 0) throw new Error("it has been cut short");
     read += more;
-  }
-}
-
-function attempt<Result>(file: string, action: () => Result): Result {
-  try {
-    return action();
-  } catch (cause) {
-    throw publicationError(file, cause);
   }
 }

@@ -107,6 +107,7 @@ export function createTurns({ outputDirectory, wait = false, signal, onNotice }:
   async function abandon(): Promise<void> {
     const given = workplace;
     workplace = undefined;
+    given?.target.close();
     await given?.catalog.close().catch(ignore);
   }
 
@@ -115,7 +116,7 @@ export function createTurns({ outputDirectory, wait = false, signal, onNotice }:
     async close() {
       await settled;
       if (workplace === undefined) return;
-      workplace.target.clearStock();
+      workplace.target.close();
       // Where somebody else is at it, the catalog stays as a kill would leave it, which harms nothing.
       const lock = await acquireLock(state, { wait: false }).catch(ignore);
       if (lock === undefined) return;
