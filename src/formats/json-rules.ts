@@ -2,7 +2,7 @@ import { json } from "./json.ts";
 import { linksOf } from "./links.ts";
 import {
   type Checks,
-  checkHtml,
+  checkContent,
   checksFor,
   type DocumentInspection,
   type EntryInspection,
@@ -18,28 +18,24 @@ export const jsonRules: Rules = { entry: inspectItem, document: inspectDocument 
 
 type Members = Readonly<Record<string, unknown>>;
 
-function inspectItem(text: string): EntryInspection {
+function inspectItem(text: string, harmless?: string): EntryInspection {
   const item = parse(text);
   if ("fault" in item) return { id: "", violations: [{ rule: "RFC 8259: JSON", found: item.fault }] };
-  return itemInspection(item.value);
+  return itemInspection(item.value, harmless);
 }
 
-function itemInspection(value: unknown): EntryInspection {
+function itemInspection(value: unknown, harmless?: string): EntryInspection {
   if (!isObject(value))
     return { id: "", violations: [{ rule: "JSON Feed 1.1: an item is an object", found: typeof value }] };
   const id = textOf(value.id) ?? "";
-  const checks = checksFor(id);
+  const checks = checksFor(id, harmless);
   checks.text(textOf(value.id), "JSON Feed 1.1, item: id");
   checks.address(textOf(value.url), "JSON Feed 1.1, item: url is an absolute address");
   for (const name of ["external_url", "image"])
     checkAddress(value[name], `JSON Feed 1.1, item: ${name} is an absolute address`, checks);
   for (const name of ["title", "summary"])
     if (name in value) checks.text(textOf(value[name]), `JSON Feed 1.1, item: ${name}`);
-  checks.text(
-    textOf(value.content_html) ?? textOf(value.content_text),
-    "JSON Feed 1.1, item: content_html or content_text",
-  );
-  checkHtml(textOf(value.content_html) ?? "", checks);
+  checkItemContent(value, checks);
   const published = instantOfRfc3339(textOf(value.date_published));
   const updated = instantOfRfc3339(textOf(value.date_modified));
   checks.that(published !== undefined, "RFC 3339: date_published, in UTC", textOf(value.date_published));
@@ -48,6 +44,13 @@ function itemInspection(value: unknown): EntryInspection {
   for (const tag of listOf(value.tags)) checks.text(textOf(tag), "JSON Feed 1.1, item: a tag is a text");
   for (const attachment of listOf(value.attachments)) checkAttachment(attachment, checks);
   return inspectionOf(id, published, updated, checks);
+}
+
+function checkItemContent({ content_html, content_text }: Members, checks: Checks): void {
+  const rule = "JSON Feed 1.1, item: content_html or content_text";
+  const html = textOf(content_html);
+  if (html === undefined) checks.text(textOf(content_text), rule);
+  else checkContent(html, rule, checks);
 }
 
 function checkAuthors(value: unknown, checks: Checks): void {
@@ -84,7 +87,7 @@ function inspectDocument(text: string, expected?: FrameExpectation): DocumentIns
   checkAuthors(feed.authors, checks);
   checks.that(feed.next_url !== feed.feed_url, "JSON Feed 1.1: next_url is not feed_url", textOf(feed.next_url));
   if (expected !== undefined) checkExpectation(feed, expected, checks);
-  return { entries: feed.items.map(itemInspection), violations: checks.violations };
+  return { entries: feed.items.map((item) => itemInspection(item)), violations: checks.violations };
 }
 
 function checkExpectation(feed: Members, { document, site }: FrameExpectation, checks: Checks): void {

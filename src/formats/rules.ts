@@ -28,7 +28,8 @@ export interface FrameExpectation {
 
 /** The rules of one format. Text that cannot be parsed at all is one violation, and no more is said of it. */
 export interface Rules {
-  entry(text: string): EntryInspection;
+  /** @param harmless content that has been held against the rules of content already. */
+  entry(text: string, harmless?: string): EntryInspection;
   /** @param expected left out where nothing is known but the bytes. */
   document(text: string, expected?: FrameExpectation): DocumentInspection;
 }
@@ -43,6 +44,8 @@ export interface DocumentInspection {
 /** Collects violations; each check adds one where it fails. */
 export interface Checks {
   readonly violations: Violation[];
+  /** Content that has been held against the rules of content already, and breaks none. */
+  readonly harmless: string | undefined;
   /** Adds one where `holds` is false. */
   that(holds: boolean, rule: string, found: string | undefined): void;
   /** A required text: there, not blank. */
@@ -54,8 +57,8 @@ export interface Checks {
 /** Longer texts are shown by their beginning. */
 const longestFound = 120;
 
-/** Checks that name the entry that they are about. */
-export function checksFor(entryId?: string): Checks {
+/** Checks that name the entry that they are about; content that is `harmless` is not looked through again. */
+export function checksFor(entryId?: string, harmless?: string): Checks {
   const violations: Violation[] = [];
   const that = (holds: boolean, rule: string, found: string | undefined) => {
     if (holds) return;
@@ -63,6 +66,7 @@ export function checksFor(entryId?: string): Checks {
   };
   return {
     violations,
+    harmless,
     that,
     text: (value, rule) => that(value !== undefined && value.trim() !== "" && cleanText(value) === value, rule, value),
     address: (value, rule) => that(value !== undefined && isAddress(value), rule, value),
@@ -116,22 +120,20 @@ const eventHandler = /\son\w+=""/i;
 const dangerousAddress = /\s(?:href|src|poster|cite)="\s*(?:javascript|vbscript|data):/i;
 const relativeAddress = /\s(?:href|src|poster|cite)="(?![a-z][a-z0-9+.-]*:)/i;
 
-/** An entry's content stands in every format: what was just found harmless need not be looked through again. */
-const harmless = new Set<string>();
-const mostHarmless = 16;
+/** A required HTML text: not blank, and harmless. */
+export function checkContent(html: string, rule: string, checks: Checks): void {
+  if (html === checks.harmless) return;
+  checks.text(html, rule);
+  checkHtml(html, checks);
+}
 
-/** Content that would act on a reader's machine, or whose links lead nowhere once it is out of its page. */
+/** HTML that would act on a reader's machine, or whose links lead nowhere once it is out of its page. */
 export function checkHtml(html: string, checks: Checks): void {
-  if (harmless.has(html)) return;
-  const before = checks.violations.length;
   checks.that(!/<[!?]/.test(html), "content: no comment, doctype or processing instruction", html);
   for (const [markup] of html.matchAll(tag)) {
     checks.that(isHarmless(markup), "content: nothing that acts on the reader's machine", markup);
     checks.that(!relativeAddress.test(markup), "content: every link absolute", markup);
   }
-  if (checks.violations.length > before) return;
-  if (harmless.size >= mostHarmless) harmless.clear();
-  harmless.add(html);
 }
 
 function isHarmless(markup: string): boolean {

@@ -3,7 +3,7 @@ import { renderContent } from "../content/index.ts";
 import { excerpt, plainText } from "../content/plain.ts";
 import { type Entry, entryOf, permalinkOf } from "../documents/entry.ts";
 import type { Format, Frame } from "../formats/format.ts";
-import { inspectEntry, type Violation } from "../formats/gate.ts";
+import { harmlessContent, inspectEntry, type Violation } from "../formats/gate.ts";
 import { formats } from "../formats/index.ts";
 import { listItem } from "../pages/list-item.ts";
 import { type PageSite, pageSite } from "../pages/page-site.ts";
@@ -90,9 +90,11 @@ export function renderRows(
   const entries = articles.map(({ row, record }) => entryOfRow(row, record, press));
   // Documents may hold summaries only; our own article pages always hold everything.
   const published = entries.map(({ entry }) => (press.site.content === "full" ? entry : summaryOnly(entry)));
+  const harmless = published.map(harmlessContent);
   const written = press.formats.map((format) => {
     const bytes = published.map((entry) => format.entry(entry, press.site));
-    return { format, bytes, found: bytes.map((entry) => inspectEntry(format, entry).violations) };
+    const found = bytes.map((entry, index) => inspectEntry(format, entry, harmless[index]).violations);
+    return { format, bytes, found };
   });
   const items = entries.map(({ entry, excerpt: begins }) => listItem(entry, press.pageSite, begins));
   return entries.map(({ entry, excerpt: begins }, index) => {
