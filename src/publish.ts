@@ -22,8 +22,8 @@ export interface PublisherOptions {
   readonly fileName: (path: string) => string;
   /** Whether to wait while another process publishes there, rather than give up. */
   readonly wait?: boolean;
-  /** How many threads share the work of a large run; by default as many as are worth while. */
-  readonly threads?: number;
+  /** How many threads, besides the one that publishes, share the work of a large run; by default as many as are worth while. */
+  readonly helpers?: number;
   /** A look through the articles folder that was begun ahead; the first run takes it, unless it had to wait for somebody. */
   readonly earlyScan?: EarlyScan;
   /** Ends the waiting. */
@@ -89,7 +89,7 @@ export function openPublisher(options: PublisherOptions): Publisher {
         if (isToBeDone(begun, findings)) {
           const { publishFindings, pressFor } = await wholeRun();
           press = pressFor(begun, press);
-          outcome = await publishFindings({ ...begun, press }, findings, catalogFile, options.threads);
+          outcome = await publishFindings({ ...begun, press }, findings, catalogFile, options.helpers);
           outOfSight = [...outOfSight, ...outcome.problems];
         }
         if (request.withCopies) await compress(begun.target, [...begun.target.paths()]);

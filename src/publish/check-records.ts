@@ -5,8 +5,9 @@ import type { Problem } from "../errors.ts";
 import type { Site } from "../records/site.ts";
 import { scanArticles } from "../sources/scan.ts";
 import { gateProblem } from "./fragments.ts";
-import { renderRow, setUpPress } from "./press.ts";
-import { readFile } from "./read-file.ts";
+import { inLots } from "./lots.ts";
+import { type Press, renderRow, setUpPress } from "./press.ts";
+import { readFiles } from "./read-files.ts";
 
 /** Where the records to be checked lie, and what they are published as. */
 export interface CheckOptions {
@@ -19,6 +20,9 @@ export interface CheckOptions {
 
 const nothingYet: Registry = { byId: () => undefined, bySlug: () => undefined, before: () => undefined };
 
+/** Their texts are in memory together. */
+const entriesInALot = 50;
+
 /** Reads every record and writes every entry as a run from nothing would, and publishes nothing. */
 export function checkRecords(options: CheckOptions): {
   readonly articles: number;
@@ -27,7 +31,8 @@ export function checkRecords(options: CheckOptions): {
   const { site, articlesDirectory, fileName } = options;
   const scan = scanArticles(articlesDirectory, options.dataDirectory);
   const place = { ...options, timezone: site.timezone };
-  const readings = scan.files.map(({ path, ...stamp }) => readFile(path, stamp, place));
+  const files = scan.files.map(({ path, ...stamp }) => ({ path, stamp }));
+  const readings = [...readFiles(files, place)];
   const claims = readings.flatMap(({ path, records }) => records.map((record) => ({ path, record })));
   const { settled, setAside } = settle(claims, nothingYet);
   const press = setUpPress(site, articlesDirectory, "");
@@ -35,14 +40,18 @@ export function checkRecords(options: CheckOptions): {
     ...scan.problems.map((problem) => ({ ...problem, file: fileName(problem.file) })),
     ...readings.flatMap((reading) => reading.problems),
     ...setAside.map((loser) => sharedId(loser, fileName)),
-    ...settled.flatMap((one) => {
-      const row = rowOf(one);
-      const record = press.sources.of(row);
-      const violations = record === undefined ? [] : renderRow(row, record, press).violations;
-      return violations.map((violation) => gateProblem(row, fileName(row.path), violation));
-    }),
+    ...[...inLots(settled.map(rowOf), entriesInALot)].flatMap((rows) => gateProblems(rows, press, fileName)),
   ];
   return { articles: settled.length, problems };
+}
+
+function gateProblems(rows: readonly Row[], press: Press, fileName: CheckOptions["fileName"]): readonly Problem[] {
+  const records = press.sources.of(rows);
+  return rows.flatMap((row, index) => {
+    const record = records[index];
+    const violations = record === undefined ? [] : renderRow(row, record, press).violations;
+    return violations.map((violation) => gateProblem(row, fileName(row.path), violation));
+  });
 }
 
 function rowOf({ record, id, slug, path }: Settled): Row {

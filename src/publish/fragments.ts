@@ -1,10 +1,9 @@
 import type { Fragments, Layout, Row } from "../catalog/catalog.ts";
 import type { Problem } from "../errors.ts";
 import type { DirectoryTarget } from "../publication/directory-target.ts";
-import type { ArticleRecord } from "../records/article.ts";
 import { type Press, pageFragment, type Rendered, renderRow, renderRows } from "./press.ts";
 import type { Run } from "./run.ts";
-import { recordKey } from "./source-records.ts";
+import type { SourceRecords } from "./source-records.ts";
 
 /** Bytes of entries, for the documents that hold them. */
 export interface FragmentSource {
@@ -26,11 +25,11 @@ export interface FragmentSource {
 
 /**
  * Finds each entry's bytes where they cost least: among those of this run, kept for an article whose source is broken, in the
- * documents that are published already, and last in the source. `fresh` holds the records that this run has read.
+ * documents that are published already, and last in the source. `sources` are asked last.
  */
 export function openFragmentSource(
   { press, catalog, target, settingsChanged, place }: Run,
-  fresh: ReadonlyMap<string, ArticleRecord>,
+  sources: SourceRecords,
 ): FragmentSource {
   const { entries } = press;
   const problems: { path: string; problem: Problem }[] = [];
@@ -38,10 +37,8 @@ export function openFragmentSource(
   const prepared = new Map<string, Rendered>();
   let rendered = 0;
 
-  const recordOf = (row: Row): ArticleRecord | undefined => fresh.get(recordKey(row)) ?? press.sources.of(row);
-
   const renderNow = (row: Row): Rendered | undefined => {
-    const record = recordOf(row);
+    const [record] = sources.of([row]);
     return record === undefined ? undefined : renderRow(row, record, press);
   };
 
@@ -73,8 +70,9 @@ export function openFragmentSource(
     prepare(rows) {
       prepared.clear();
       const missing = rows.filter((row) => !row.held && !entries.isKnown(row.id, row.version));
-      const articles = missing.flatMap((row) => {
-        const record = recordOf(row);
+      const records = sources.of(missing);
+      const articles = missing.flatMap((row, index) => {
+        const record = records[index];
         return record === undefined ? [] : [{ row, record }];
       });
       for (const [index, result] of renderRows(articles, press).entries())

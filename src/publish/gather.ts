@@ -4,10 +4,11 @@ import { type Catalog, filesNote, type Stamp } from "../catalog/catalog.ts";
 import type { Problem } from "../errors.ts";
 import { isRecordFile } from "../sources/record-files.ts";
 import { type Scan, scanArticles } from "../sources/scan.ts";
+import type { FoundFile } from "./read-files.ts";
 
 /** Which source files are to be read, and which are no more. */
 export interface Findings {
-  readonly changed: readonly { readonly path: string; readonly stamp: Stamp }[];
+  readonly changed: readonly FoundFile[];
   readonly gone: readonly string[];
   /** What keeps folders and files from being looked at at all. */
   readonly problems: readonly Problem[];

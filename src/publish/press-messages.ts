@@ -1,10 +1,11 @@
-import type { FileReading, Stamp } from "../catalog/catalog.ts";
+import type { FileReading } from "../catalog/catalog.ts";
 import type { OutputFile } from "../publication/output-file.ts";
 import type { Site } from "../records/site.ts";
+import type { FoundFile } from "./read-files.ts";
 import type { DocumentName } from "./touched-documents.ts";
 import type { WrittenDocument } from "./write-document.ts";
 
-/** What a thread of the pool needs to know from the start. */
+/** What a hand at the press needs to know from the start. */
 export interface PressSetting {
   readonly site: Site;
   readonly renderingKey: string;
@@ -13,21 +14,13 @@ export interface PressSetting {
   readonly catalogFile: string;
 }
 
-/** A source file that is to be read. */
-export interface FileToRead {
-  readonly path: string;
-  /** As problems show it. */
-  readonly shownAs: string;
-  readonly stamp: Stamp;
-}
-
-/** A piece of work for a thread of the pool. */
+/** A piece of a large run. */
 export type Task =
-  | { readonly kind: "read"; readonly files: readonly FileToRead[] }
+  | { readonly kind: "read"; readonly files: readonly FoundFile[] }
   | { readonly kind: "document"; readonly name: DocumentName }
   | { readonly kind: "pages"; readonly ids: readonly string[] };
 
-/** What some files say, packed: a large archive waits like that until it is taken in. */
+/** What some files say, packed: a large archive waits like that until it is taken in. Its problems name files below the articles folder. */
 export interface PackedReadings {
   readonly bytes: Uint8Array;
   /** What the records ask for. */
@@ -39,14 +32,24 @@ export function packReadings(readings: readonly FileReading[]): PackedReadings {
   return { bytes: new TextEncoder().encode(JSON.stringify(readings)), slugs };
 }
 
-export function unpackReadings({ bytes }: Pick<PackedReadings, "bytes">): readonly FileReading[] {
-  return JSON.parse(new TextDecoder().decode(bytes)) as FileReading[];
+/** `fileName`: how a path below the articles folder is called in a problem. */
+export function unpackReadings(
+  { bytes }: Pick<PackedReadings, "bytes">,
+  fileName: (path: string) => string,
+): readonly FileReading[] {
+  const readings = JSON.parse(new TextDecoder().decode(bytes)) as FileReading[];
+  return readings.map((reading) => {
+    if (reading.problems.length === 0) return reading;
+    return { ...reading, problems: reading.problems.map((problem) => ({ ...problem, file: fileName(problem.file) })) };
+  });
 }
 
-/** What came of it: exactly one outcome a task, in order. */
+/** What came of it. */
 export type Outcome =
   | { readonly kind: "read"; readonly lot: PackedReadings }
   /** Without `written` where an entry cannot be rendered: then somebody must look for its last edition. */
   | { readonly kind: "document"; readonly written?: WrittenDocument; readonly rendered: number }
-  | { readonly kind: "pages"; readonly files: readonly OutputFile[] }
-  | { readonly kind: "failed"; readonly message: string; readonly stack?: string };
+  | { readonly kind: "pages"; readonly files: readonly OutputFile[] };
+
+/** What a thread answers: exactly once a task, in order. */
+export type Answer = Outcome | { readonly kind: "failed"; readonly message: string; readonly stack?: string };

@@ -1,16 +1,21 @@
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
+import { setImmediate } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
-import type { Row } from "../catalog/catalog.ts";
+import type { Catalog, Row } from "../catalog/catalog.ts";
 import type { OutputFile } from "../publication/output-file.ts";
-import type { FileToRead, Outcome, PackedReadings, PressSetting, Task } from "./press-messages.ts";
+import { inLots } from "./lots.ts";
+import { pressHand } from "./press-hand.ts";
+import type { Answer, Outcome, PackedReadings, PressSetting, Task } from "./press-messages.ts";
+import type { FoundFile } from "./read-files.ts";
+import { type Member, shareOut } from "./share-out.ts";
 import type { DocumentName } from "./touched-documents.ts";
 import type { WrittenDocument } from "./write-document.ts";
 
-/** Threads that read and render for a large run. Every answer comes in the order of the questions, and only so many are under way at a time. */
+/** Threads that read and render for a large run, this one among them. Every answer comes in the order of the questions, and only so many are under way at a time. */
 export interface PressPool {
-  read(files: Iterable<FileToRead>): AsyncIterable<PackedReadings>;
+  read(files: Iterable<FoundFile>): AsyncIterable<PackedReadings>;
   /** `undefined` for a document of which an entry cannot be rendered. */
   documents(names: Iterable<DocumentName>): AsyncIterable<readonly [DocumentName, WrittenDocument | undefined]>;
   pages(rows: Iterable<Row>): AsyncIterable<readonly OutputFile[]>;
@@ -19,51 +24,38 @@ export interface PressPool {
   close(): Promise<void>;
 }
 
-/** More threads than two gain nothing where two processors are, and each one costs memory. */
-const mostThreads = 2;
+/** Besides this one: more gain nothing where two processors are, and each one costs memory. */
+const mostHelpers = 1;
 /** Below that many articles, threads take longer to start than they save. */
 export const fewArticles = 1_500;
 /** Files that are read for one answer of `read`. */
 export const filesInATask = 64;
 const pagesInATask = 32;
-/** Enough that no thread waits for the next task, few enough that finished documents do not pile up. */
-const tasksAThread = 3;
+/** Of a helper; while this thread is busy, that many keep it busy too. */
+const tasksAtATime = 3;
+/** Outcomes under way: a finished document takes half a megabyte. */
+const mostUnderWay = 24;
 
 /** Entries are short-lived: a small nursery is emptied more often, and holds less. */
 const resourceLimits = { maxYoungGenerationSizeMb: 8 };
 
 const workerFile = new URL("./press-worker.js", import.meta.url);
 
-/** How many threads are worth while on this machine; none where there is one processor, or where the program was not built. */
-export function usefulThreads(): number {
-  const processors = availableParallelism();
-  return processors < 2 || !existsSync(workerFile) ? 0 : Math.min(processors, mostThreads);
+/** How many threads are worth while on this machine besides this one; none where there is one processor, or where the program was not built. */
+export function usefulHelpers(): number {
+  return existsSync(workerFile) ? Math.min(availableParallelism() - 1, mostHelpers) : 0;
 }
 
 /** By default a heap may grow to several times of what it holds before it is swept. By a half costs a tenth of the time, and three heaps hold far less. */
 const heapGrowth = "--heap-growing-percent=50";
 
-/** Starts the threads; they are ended by `close`. */
-export function openPressPool(setting: PressSetting, threads: number): PressPool {
+/** Starts so many threads besides this one, which reads `catalog`; they are ended by `close`. */
+export function openPressPool(setting: PressSetting, helpers: number, catalog: Catalog): PressPool {
   setFlagsFromString(heapGrowth);
-  const crew = Array.from({ length: threads }, () => hire(setting));
+  const crew = [...Array.from({ length: helpers }, () => hire(setting)), lendAHand(setting, catalog)];
   let rendered = 0;
 
-  /** Gives the task to the thread with the least to do. */
-  function give(task: Task): Promise<Outcome> {
-    const idlest = crew.reduce((one, other) => (other.waiting() < one.waiting() ? other : one));
-    return idlest.give(task);
-  }
-
-  async function* outcomes(tasks: Iterable<Task>): AsyncIterable<Outcome> {
-    const underWay: Promise<Outcome>[] = [];
-    for (const task of tasks) {
-      underWay.push(give(task));
-      const first = underWay.length > threads * tasksAThread ? underWay.shift() : undefined;
-      if (first !== undefined) yield await first;
-    }
-    for (const one of underWay) yield await one;
-  }
+  const outcomes = (tasks: Iterable<Task>) => shareOut(tasks, crew);
 
   return {
     async *read(files) {
@@ -80,7 +72,7 @@ export function openPressPool(setting: PressSetting, threads: number): PressPool
         const name = asked.shift();
         if (outcome.kind !== "document" || name === undefined) continue;
         rendered += outcome.rendered;
-        yield [name, outcome.written && withBuffers(outcome.written)];
+        yield [name, outcome.written];
       }
     },
     async *pages(rows) {
@@ -88,7 +80,7 @@ export function openPressPool(setting: PressSetting, threads: number): PressPool
         inLots(rows, pagesInATask),
         (lot): Task => ({ kind: "pages", ids: lot.map(({ id }) => id) }),
       );
-      for await (const outcome of outcomes(tasks)) if (outcome.kind === "pages") yield outcome.files.map(withBuffer);
+      for await (const outcome of outcomes(tasks)) if (outcome.kind === "pages") yield outcome.files;
     },
     get rendered() {
       return rendered;
@@ -99,7 +91,12 @@ export function openPressPool(setting: PressSetting, threads: number): PressPool
   };
 }
 
-function hire(setting: PressSetting) {
+/** A thread that carries out tasks. */
+interface Hired extends Member<Task, Outcome> {
+  dismiss(): Promise<unknown>;
+}
+
+function hire(setting: PressSetting): Hired {
   const worker = new Worker(workerFile, { workerData: setting, resourceLimits });
   const waiting: { resolve(outcome: Outcome): void; reject(error: Error): void }[] = [];
   let ended: Error | undefined;
@@ -109,28 +106,39 @@ function hire(setting: PressSetting) {
   };
   worker.on("error", (cause) => fail(new Error(`a rendering thread has died: ${cause.message}`, { cause })));
   worker.on("exit", () => fail(new Error("a rendering thread has ended")));
-  worker.on("message", (outcome: Outcome) => {
+  worker.on("message", (answer: Answer) => {
     const asked = waiting.shift();
-    if (outcome.kind === "failed") asked?.reject(errorOf(outcome));
-    else asked?.resolve(outcome);
+    if (answer.kind === "failed") asked?.reject(errorOf(answer));
+    else asked?.resolve(withBuffers(answer));
   });
   return {
-    waiting: () => waiting.length,
-    give(task: Task): Promise<Outcome> {
-      const outcome = new Promise<Outcome>((resolve, reject) => {
+    atATime: tasksAtATime,
+    whileFewerThan: mostUnderWay,
+    carryOut: (task) =>
+      new Promise((resolve, reject) => {
         if (ended !== undefined) return reject(ended);
         waiting.push({ resolve, reject });
         worker.postMessage(task);
-      });
-      // Whoever awaits it sees the fault; until then it is not one that nobody handles.
-      outcome.catch(() => {});
-      return outcome;
-    },
+      }),
     dismiss: () => worker.terminate(),
   };
 }
 
-function errorOf({ message, stack }: Extract<Outcome, { kind: "failed" }>): Error {
+/** This thread takes a task as well whenever it has nothing else to do; its first duty is to put out what has come of the others. */
+function lendAHand(setting: PressSetting, catalog: Catalog): Hired {
+  const hand = pressHand(setting, () => catalog);
+  return {
+    atATime: 1,
+    whileFewerThan: mostUnderWay - tasksAtATime,
+    async carryOut(task) {
+      await setImmediate();
+      return hand(task);
+    },
+    dismiss: () => Promise.resolve(),
+  };
+}
+
+function errorOf({ message, stack }: Extract<Answer, { kind: "failed" }>): Error {
   const error = new Error(message);
   if (stack !== undefined) error.stack = stack;
   return error;
@@ -142,19 +150,10 @@ function withBuffer(file: OutputFile): OutputFile {
   return { ...file, bytes: Buffer.from(buffer, byteOffset, length) };
 }
 
-function withBuffers(written: WrittenDocument): WrittenDocument {
-  return { ...written, files: written.files.map(withBuffer) };
-}
-
-function* inLots<T>(values: Iterable<T>, size: number): Iterable<readonly T[]> {
-  let lot: T[] = [];
-  for (const value of values) {
-    lot.push(value);
-    if (lot.length < size) continue;
-    yield lot;
-    lot = [];
-  }
-  if (lot.length > 0) yield lot;
+function withBuffers(outcome: Outcome): Outcome {
+  if (outcome.kind === "pages") return { ...outcome, files: outcome.files.map(withBuffer) };
+  if (outcome.kind === "read" || outcome.written === undefined) return outcome;
+  return { ...outcome, written: { ...outcome.written, files: outcome.written.files.map(withBuffer) } };
 }
 
 function* mapped<T, U>(values: Iterable<T>, change: (value: T) => U): Iterable<U> {

@@ -2,28 +2,26 @@ import { setImmediate } from "node:timers/promises";
 import type { Layout, Row } from "../catalog/catalog.ts";
 import type { Problem } from "../errors.ts";
 import type { OutputFile } from "../publication/output-file.ts";
-import type { ArticleRecord } from "../records/article.ts";
 import { writeArticlePage } from "./article-pages.ts";
 import { directoryOf, type Plan, planOf } from "./compose.ts";
 import { type FragmentSource, filesOf } from "./fragments.ts";
 import { keepArchives } from "./layouts.ts";
+import { inLots } from "./lots.ts";
 import type { PressPool } from "./press-pool.ts";
 import type { Run } from "./run.ts";
-import { recordKey } from "./source-records.ts";
+import type { SourceRecords } from "./source-records.ts";
 import type { DocumentName } from "./touched-documents.ts";
 import { type Refusal, type WrittenDocument, writeDocument } from "./write-document.ts";
 
+/** Article pages whose records are read together. */
+const pagesInALot = 32;
 /** Files that may be under way at a time. */
 const filesAtOnce = 64;
 /** After so many documents of a large run, the layouts of the archive documents among them go into the catalog. */
 const documentsInALot = 500;
 
 /** Puts out the pages of those articles that have one here. */
-export async function putArticlePages(
-  rows: Iterable<Row>,
-  fresh: ReadonlyMap<string, ArticleRecord>,
-  run: Run,
-): Promise<void> {
+export async function putArticlePages(rows: Iterable<Row>, sources: SourceRecords, run: Run): Promise<void> {
   const { pool, press, catalog } = run;
   const shown = filtered(rows, (row) => row.url === undefined && !row.held);
   await whileMaking(run, async (add) => {
@@ -31,9 +29,12 @@ export async function putArticlePages(
       for await (const files of pool.pages(shown)) await add(files);
       return;
     }
-    for (const row of shown) {
-      const record = fresh.get(recordKey(row)) ?? press.sources.of(row);
-      if (record !== undefined) await add([writeArticlePage(row, record, catalog, press)]);
+    for (const lot of inLots(shown, pagesInALot)) {
+      const records = sources.of(lot);
+      for (const [index, row] of lot.entries()) {
+        const record = records[index];
+        if (record !== undefined) await add([writeArticlePage(row, record, catalog, press)]);
+      }
     }
   });
 }
@@ -143,23 +144,27 @@ type Add = (files: readonly OutputFile[]) => Promise<void>;
  */
 async function whileMaking(run: Run, make: (add: Add, settle: () => Promise<void>) => Promise<void>): Promise<void> {
   const faults: unknown[] = [];
-  let underWay: Promise<void>[] = [];
+  /** The oldest first. */
+  const underWay: { readonly put: Promise<void>; readonly count: number }[] = [];
   let count = 0;
-  const settle = async (): Promise<void> => {
-    await Promise.all(underWay);
-    underWay = [];
-    count = 0;
+  const settleTo = async (most: number): Promise<void> => {
+    while (count > most) {
+      const oldest = underWay.shift();
+      count -= oldest?.count ?? count;
+      await oldest?.put;
+    }
     if (faults.length > 0) throw faults[0];
   };
+  const settle = () => settleTo(0);
   const add: Add = async (files) => {
     const put = putFiles(files, run).catch((fault: unknown) => {
       faults.push(fault);
     });
-    underWay.push(put);
+    underWay.push({ put, count: files.length });
     count += files.length;
     // What is flushed, or compressed, by now can go on.
     await setImmediate();
-    if (count >= filesAtOnce || faults.length > 0) await settle();
+    await settleTo(faults.length > 0 ? 0 : filesAtOnce);
   };
   try {
     await make(add, settle);

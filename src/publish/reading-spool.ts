@@ -15,8 +15,12 @@ export interface ReadingSpool {
   close(): void;
 }
 
-/** Opens a spool in `directory`, to be closed when everything has been taken in. @throws {PublicationError} */
-export function openReadingSpool(directory: string): ReadingSpool {
+/**
+ * Opens a spool in `directory`, to be closed when everything has been taken in. `fileName`: how a path below the articles folder is called in a problem.
+ *
+ * @throws {PublicationError}
+ */
+export function openReadingSpool(directory: string, fileName: (path: string) => string): ReadingSpool {
   const file = join(directory, `${process.pid}-readings.tmp`);
   const descriptor = attempt(file, () => {
     mkdirSync(directory, { recursive: true });
@@ -42,7 +46,7 @@ export function openReadingSpool(directory: string): ReadingSpool {
         const bytes = Buffer.allocUnsafe(length);
         attempt(file, () => readWhole(descriptor, bytes, at));
         at += length;
-        yield* unpackReadings({ bytes });
+        yield* unpackReadings({ bytes }, fileName);
       }
     },
     close() {

@@ -17,10 +17,10 @@ const renderedEntries = 20;
  */
 export async function rehearse(run: Run, signal?: AbortSignal): Promise<void> {
   const { catalog, press } = run;
-  const source = openFragmentSource(run, new Map());
+  const source = openFragmentSource(run, press.sources);
   const newest = catalog.newest(mainFeedKey, renderedEntries);
   for await (const row of whileAtLeisure(newest, signal)) {
-    const record = press.sources.of(row);
+    const [record] = press.sources.of([row]);
     if (record !== undefined) renderRow(row, record, press);
   }
   for await (const feed of whileAtLeisure(likelyFeeds(newest, run), signal)) {

@@ -2,12 +2,12 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import type { Row } from "../catalog/catalog.ts";
 import type { ArticleRecord } from "../records/article.ts";
-import { readRecords } from "../sources/read.ts";
+import { readRecords, readRecordsOfAll } from "../sources/read.ts";
 
 /** Reads again what articles say, from where they were read first. */
 export interface SourceRecords {
-  /** The record that a row stands for; `undefined` where its source no longer says it. */
-  of(row: Row): ArticleRecord | undefined;
+  /** The record that each row stands for, in their order; `undefined` where its source no longer says it. */
+  of(rows: readonly Row[]): readonly (ArticleRecord | undefined)[];
 }
 
 /** Under which a record is kept that was just read: `a.md#0`. */
@@ -44,20 +44,53 @@ export function openSourceRecords(articlesDirectory: string, timezone: string): 
     }
   }
 
+  /** What a file holds, where it is at hand as it is now. */
+  function atHand(path: string): ReadonlyMap<number, ArticleRecord> | undefined {
+    const file = known.get(path);
+    if (file !== undefined && isAsItWas(file, join(articlesDirectory, path))) return file.records;
+    known.delete(path);
+    return undefined;
+  }
+
+  function readAndKeep(path: string): ReadonlyMap<number, ArticleRecord> {
+    const file = join(articlesDirectory, path);
+    // Looked at before it is read: a change in between is seen the next time.
+    const stat = statSync(file, { throwIfNoEntry: false });
+    const { records } = readRecords(file, originOf(path));
+    const byIndex = new Map(records.map((sourced) => [sourced.index, sourced.record]));
+    if (stat !== undefined) keep(path, { sizeInBytes: stat.size, modifiedMs: stat.mtimeMs, records: byIndex });
+    return byIndex;
+  }
+
+  function originOf(path: string) {
+    return { file: path, path, timezone };
+  }
+
+  /** The first records of files, which hold no other as far as anybody knows. */
+  function firstRecords(paths: readonly string[]): ReadonlyMap<string, ArticleRecord> {
+    const files = paths.map((path) => ({ absolutePath: join(articlesDirectory, path), origin: originOf(path) }));
+    const found = new Map<string, ArticleRecord>();
+    let count = 0;
+    for (const { records } of readRecordsOfAll(files)) {
+      const first = records.find(({ index }) => index === 0);
+      if (first !== undefined) found.set(paths[count] ?? "", first.record);
+      count += 1;
+    }
+    return found;
+  }
+
   return {
-    of({ path, index }) {
-      const file = join(articlesDirectory, path);
-      const atHand = known.get(path);
-      if (atHand !== undefined && isAsItWas(atHand, file)) return atHand.records.get(index);
-      known.delete(path);
-      // Looked at before it is read: a change in between is seen the next time.
-      const stat = index === 0 ? undefined : statSync(file, { throwIfNoEntry: false });
-      const { records } = readRecords(file, { file: path, path, timezone });
-      if (stat !== undefined) {
-        const byIndex = new Map(records.map((sourced) => [sourced.index, sourced.record]));
-        keep(path, { sizeInBytes: stat.size, modifiedMs: stat.mtimeMs, records: byIndex });
+    of(rows) {
+      const found = new Map<Row, ArticleRecord | undefined>();
+      // A file that holds many is read for a later record of it, and then at hand for the first.
+      const lastFirst = [...rows].sort((one, other) => other.index - one.index);
+      for (const row of lastFirst) {
+        const { path, index } = row;
+        const records = atHand(path) ?? (index === 0 ? undefined : readAndKeep(path));
+        if (records !== undefined) found.set(row, records.get(index));
       }
-      return records.find((sourced) => sourced.index === index)?.record;
+      const first = firstRecords(rows.filter((row) => !found.has(row)).map(({ path }) => path));
+      return rows.map((row) => (found.has(row) ? found.get(row) : first.get(row.path)));
     },
   };
 }
@@ -65,4 +98,15 @@ export function openSourceRecords(articlesDirectory: string, timezone: string): 
 function isAsItWas({ sizeInBytes, modifiedMs }: KnownFile, file: string): boolean {
   const stat = statSync(file, { throwIfNoEntry: false });
   return stat?.size === sizeInBytes && stat.mtimeMs === modifiedMs;
+}
+
+/** The same, but those that this run has read (`fresh`, by `recordKey`) are not read again. */
+export function freshFirst(fresh: ReadonlyMap<string, ArticleRecord>, sources: SourceRecords): SourceRecords {
+  return {
+    of(rows) {
+      const unread = rows.filter((row) => !fresh.has(recordKey(row)));
+      const read = new Map(sources.of(unread).map((record, index) => [unread[index], record]));
+      return rows.map((row) => fresh.get(recordKey(row)) ?? read.get(row));
+    },
+  };
 }

@@ -4,9 +4,9 @@ import type { ArticleRecord } from "../records/article.ts";
 import { batchesOf } from "./first-batches.ts";
 import type { Findings } from "./gather.ts";
 import { hasMembershipChanged, isToBeTakenIn } from "./membership.ts";
-import { type FileToRead, type PackedReadings, unpackReadings } from "./press-messages.ts";
+import { type PackedReadings, unpackReadings } from "./press-messages.ts";
 import { fewArticles, filesInATask, type PressPool } from "./press-pool.ts";
-import { readFile } from "./read-file.ts";
+import { readFiles as readFilesAlone } from "./read-files.ts";
 import { openReadingSpool } from "./reading-spool.ts";
 import type { Run } from "./run.ts";
 import { recordKey } from "./source-records.ts";
@@ -69,7 +69,7 @@ async function readInBatches(
   pool: PressPool,
   take: (readings: readonly FileReading[]) => void,
 ): Promise<void> {
-  const spool = openReadingSpool(run.target.temporaryDirectory);
+  const spool = openReadingSpool(run.target.temporaryDirectory, run.place.fileName);
   try {
     for await (const lot of readLots(files, run, pool)) spool.add(lot);
     for (const readings of batchesOf(spool)) take(readings);
@@ -87,11 +87,12 @@ async function readFiles(
   const { request, place, pool } = run;
   const readings: FileReading[] = [];
   if (pool !== undefined && files.length >= fewArticles) {
-    for await (const lot of readLots(files, run, pool)) readings.push(...unpackReadings(lot));
+    for await (const lot of readLots(files, run, pool)) readings.push(...unpackReadings(lot, place.fileName));
     return readings;
   }
-  for (const { path, stamp } of files) {
-    readings.push(readFile(path, stamp, place, (index, record) => keep(recordKey({ path, index }), record)));
+  const keepRecord = (path: string, index: number, record: ArticleRecord) => keep(recordKey({ path, index }), record);
+  for (const reading of readFilesAlone(files, place, keepRecord)) {
+    readings.push(reading);
     const done = readings.length;
     if (done % 512 === 0) request.onProgress?.({ step: "reading", done, total: files.length });
   }
@@ -99,17 +100,13 @@ async function readFiles(
 }
 
 async function* readLots(files: Findings["changed"], run: Run, pool: PressPool): AsyncIterable<PackedReadings> {
-  const { request, place } = run;
+  const { request } = run;
   let done = 0;
-  for await (const lot of pool.read(toRead(files, place))) {
+  for await (const lot of pool.read(files)) {
     yield lot;
     done = Math.min(done + filesInATask, files.length);
     request.onProgress?.({ step: "reading", done, total: files.length });
   }
-}
-
-function* toRead(files: Findings["changed"], place: Run["place"]): Iterable<FileToRead> {
-  for (const { path, stamp } of files) yield { path, stamp, shownAs: place.fileName(path) };
 }
 
 function batchRules({ request, place, complete }: Run) {

@@ -7,11 +7,12 @@ import { holdLastEdition } from "./last-edition.ts";
 import { withHashes } from "./layouts.ts";
 import { membershipKey } from "./membership.ts";
 import { type Press, setUpPress } from "./press.ts";
-import { fewArticles, openPressPool, usefulThreads } from "./press-pool.ts";
+import { fewArticles, openPressPool, usefulHelpers } from "./press-pool.ts";
 import { putArticlePages, putDocuments, putFiles, removeFiles } from "./put.ts";
 import { gonePaths, strayPaths } from "./removals.ts";
 import type { Begun, Run } from "./run.ts";
 import { areListsOutdated, siteFiles } from "./site-files.ts";
+import { freshFirst } from "./source-records.ts";
 import { publishStaticFiles } from "./static-files.ts";
 import { type Changes, takeIn } from "./take-in.ts";
 import { everyDocument, touchedDocuments } from "./touched-documents.ts";
@@ -34,14 +35,14 @@ export function pressFor({ request, place, renderingKey }: Begun, before: Press 
     : setUpPress(request.site, place.articlesDirectory, renderingKey);
 }
 
-/** Takes what was found into the catalog and puts out what follows from it. `threads` may share the work; by default as many as are worth while. */
+/** Takes what was found into the catalog and puts out what follows from it. So many `helpers`, threads besides this one, may share the work; by default as many as are worth while. */
 export async function publishFindings(
   begun: Run,
   findings: Findings,
   catalogFile: string,
-  threads = usefulThreads(),
+  helpers = usefulHelpers(),
 ): Promise<RunOutcome> {
-  const run = withCompressor(withPool(begun, findings, catalogFile, threads));
+  const run = withCompressor(withPool(begun, findings, catalogFile, helpers));
   try {
     const { changed, refused } = await publish(run, findings).finally(() => {
       run.press.entries.endRun();
@@ -55,22 +56,22 @@ export async function publishFindings(
   }
 }
 
-/** While threads make documents there is no processor left for anything else. */
+/** While several threads make documents there is no processor left for anything else. */
 function withCompressor(run: Run): Run {
   const isAlongside = run.request.withCopies === true && run.pool === undefined;
   return isAlongside ? { ...run, compressor: openCompressor(run.target) } : run;
 }
 
 /** A run over many articles is shared among threads; a small one is over before they would have started. */
-function withPool(run: Run, findings: Findings, catalogFile: string, threads: number): Run {
+function withPool(run: Run, findings: Findings, catalogFile: string, helpers: number): Run {
   const { catalog, request, settingsChanged, press, place } = run;
   const rendersAll = settingsChanged || request.all === true;
   const articles = Math.max(findings.changed.length, rendersAll ? catalog.total("main") : 0);
-  if (threads === 0 || articles < fewArticles) return run;
+  if (helpers === 0 || articles < fewArticles) return run;
   const { site, renderingKey } = press;
   const { dataDirectory, articlesDirectory } = place;
   const setting = { site, renderingKey, dataDirectory, articlesDirectory, catalogFile };
-  return { ...run, pool: openPressPool(setting, threads) };
+  return { ...run, pool: openPressPool(setting, helpers, catalog) };
 }
 
 const nothing: Changes = { count: 0, feeds: [], touched: [], withdrawn: [], newlyHeld: [], fresh: new Map() };
@@ -85,16 +86,17 @@ async function publish(run: Run, findings: Findings): Promise<{ changed: number;
   if (run.request.strict) refuseErrors(catalog.problems());
   if (!complete && changes === nothing) return { changed: 0, refused: [] };
 
-  const source = openFragmentSource(run, changes.fresh);
+  const records = freshFirst(changes.fresh, press.sources);
+  const source = openFragmentSource(run, records);
   for (const row of complete ? unheldRows(catalog) : changes.newlyHeld) holdLastEdition(row, run);
   const { existing, gone } = complete ? everyDocument(catalog, press) : touchedDocuments(changes.feeds, catalog, press);
   const pages = complete ? liveRows(catalog) : changes.touched;
   const pagesFirst = changes.count <= fewPages;
   const layouts = new Map<string, Layout | undefined>();
 
-  if (pagesFirst) await putArticlePages(pages, changes.fresh, run);
+  if (pagesFirst) await putArticlePages(pages, records, run);
   const refused = await putDocuments(existing, source, layouts, run);
-  if (!pagesFirst) await putArticlePages(pages, changes.fresh, run);
+  if (!pagesFirst) await putArticlePages(pages, records, run);
   const ended = complete ? strayPaths(existing, run) : gonePaths(gone, changes.withdrawn, layouts, run);
   if (complete || areListsOutdated(layouts, catalog)) await putFiles(siteFiles(catalog, press, layouts), run);
   removeFiles(ended, run);

@@ -32,10 +32,10 @@ describe("a run that is shared among threads", () => {
 async function treeAfter(
   open: (options: PublisherOptions) => ReturnType<typeof openPublisher>,
   name: string,
-  threads: number,
+  helpers: number,
 ) {
   const outputDirectory = join(home, name);
-  const publisher = await open({ ...folders, outputDirectory, threads });
+  const publisher = await open({ ...folders, outputDirectory, helpers });
   const { problems, articles: published } = await publisher.run({ site, now: noon });
   // A setting that every document shows, and a record that breaks: what was published of it stays.
   writeFileSync(join(folders.articlesDirectory, "0007.md"), "---\ntitle: [\n---\n");
