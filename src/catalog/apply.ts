@@ -1,10 +1,10 @@
 import { type Applied, type Batch, type FileReading, filesNote, type Row } from "./catalog.ts";
 import { type Difference, differenceOf, isLive } from "./difference.ts";
 import { MassRemovalError } from "./mass-removal-error.ts";
-import { feedChange, turnPages, writeAllPages } from "./order.ts";
+import { feedChange, totalOf, turnPages, writeAllPages } from "./order.ts";
 import { refuseProblems } from "./problems.ts";
 import { type Claim, type Holder, type Registry, type Settled, type Settlement, settle } from "./settle.ts";
-import { behindNote, rowKey, type Store, type StoredRow } from "./store.ts";
+import { behindNote, nextRowNumber, rowKey, rowOfKey, type Store, type StoredRow } from "./store.ts";
 import { countChanges, touchedRows } from "./touched.ts";
 import { spreadUpdates } from "./updates.ts";
 import { freeSetAside, writeFiles } from "./write-files.ts";
@@ -17,8 +17,12 @@ export function apply(store: Store, batch: Batch): Applied {
   const difference = differenceOf(store, batch);
   const { settled, setAside, displaced } = settleBatch(store, batch, difference);
   for (const holder of displaced) withdrawDisplaced(store, difference, holder);
-  for (const one of settled)
-    difference.after.set(rowKey(one.id), rowOf(one, batch, difference.before.get(rowKey(one.id))));
+  let number = nextRowNumber(store);
+  for (const one of settled) {
+    const key = rowKey(one.id);
+    const before = difference.before.get(key);
+    difference.after.set(key, rowOf(one, batch, before, before?.number ?? number++));
+  }
   const newlyHeld = holdUnreadable(batch, difference);
   refuseMassRemoval(store, batch, difference);
 
@@ -43,11 +47,14 @@ function settleBatch(store: Store, batch: Batch, { before, after }: Difference):
 function registryOf(store: Store, outgoing: readonly StoredRow[]): Registry {
   const leaving = new Set(outgoing.map((row) => rowKey(row.id)));
   const leavingByWish = groupBy(outgoing, (row) => row.wish);
-  const staying = (key: string | undefined): StoredRow | undefined =>
-    key === undefined || leaving.has(key) ? undefined : store.rows.get(key);
+  const staying = (row: StoredRow | undefined): StoredRow | undefined =>
+    row === undefined || leaving.has(rowKey(row.id)) ? undefined : row;
   return {
-    byId: (id) => staying(rowKey(id)),
-    bySlug: (slug) => staying(store.slugs.get(slug)),
+    byId: (id) => staying(rowOfKey(store, rowKey(id))),
+    bySlug(slug) {
+      const number = store.slugs.get(slug);
+      return number === undefined ? undefined : staying(store.rows.get(number));
+    },
     before({ record, path }) {
       const same = (leavingByWish.get(record.slug) ?? []).filter((row) =>
         record.id === undefined ? row.minted : row.id === record.id,
@@ -62,17 +69,18 @@ function registryOf(store: Store, outgoing: readonly StoredRow[]): Registry {
 /** The holder's id goes to a record before it by path; its own file is read again when that one goes. */
 function withdrawDisplaced(store: Store, { before }: Difference, holder: Holder): void {
   const key = rowKey(holder.id);
-  const row = store.rows.get(key);
+  const row = rowOfKey(store, key);
   if (row !== undefined) before.set(key, row);
 }
 
 /** Articles that declare one instant are spread over the next ones: there must be room before the year 10000, which no format can write. */
 const latestUpdate = Date.UTC(9999, 11, 31, 23);
 
-function rowOf(settled: Settled, batch: Batch, before: StoredRow | undefined): StoredRow {
+function rowOf(settled: Settled, batch: Batch, before: StoredRow | undefined, number: number): StoredRow {
   const { record, id, slug, minted, path } = settled;
   const declaredUpdated = Math.min(Math.max(record.updated ?? record.published, record.published), latestUpdate);
   const row = {
+    number,
     id,
     slug,
     path,
@@ -112,7 +120,7 @@ function hasFault(reading: FileReading): boolean {
 }
 
 function refuseMassRemoval(store: Store, batch: Batch, { before, after }: Difference): void {
-  const live = store.totals.get("main") ?? 0;
+  const live = totalOf(store, "main");
   const removed = [...before].filter(([key, row]) => row.feeds.length > 0 && !after.has(key)).length;
   if (!batch.allowRemoval && removed * 2 > live) throw new MassRemovalError(removed, live);
 }

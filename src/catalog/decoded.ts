@@ -4,8 +4,11 @@ import type { Database } from "lmdb";
  * Reads a table's values, and decodes those only whose stored bytes are not those of the last time. For what is read again and again;
  * it keeps so many values at most.
  */
-export function decodedOnce<Value>(table: Database<Value, string>, most: number): (key: string) => Value | undefined {
-  const known = new Map<string, { readonly bytes: Buffer; readonly value: Value }>();
+export function decodedOnce<Value, Key extends string | number>(
+  table: Database<Value, Key>,
+  most: number,
+): (key: Key) => Value | undefined {
+  const known = new Map<Key, { readonly bytes: Buffer; readonly value: Value }>();
   return (key) => {
     const stored = table.getBinaryFast(key);
     if (stored === undefined) return undefined;

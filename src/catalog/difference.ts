@@ -1,6 +1,6 @@
 import type { Instant } from "../records/article.ts";
 import type { Batch } from "./catalog.ts";
-import { fileKey, type Store, type StoredRow } from "./store.ts";
+import { fileKey, rowKey, rowOfKey, type Store, type StoredRow } from "./store.ts";
 
 /** The rows before and after a batch, by row key; a row that is missing after it is gone. */
 export interface Difference {
@@ -16,16 +16,17 @@ export function differenceOf(store: Store, batch: Batch): Difference {
     before.set(key, row);
     after.set(key, reviewed(row, batch));
   };
-  if (batch.membershipChanged) for (const { key, value } of store.rows.getRange()) keep(key, value);
+  if (batch.membershipChanged) for (const { value } of store.rows.getRange()) keep(rowKey(value.id), value);
   for (const [instant, key] of [...store.due.getKeys({ end: [batch.now + 1, ""] })]) {
-    const row = store.rows.get(key);
+    const row = rowOfKey(store, key);
     if (row !== undefined) keep(key, row);
     store.due.removeSync([instant, key]);
   }
   for (const path of [...batch.readings.map((reading) => reading.path), ...batch.gone]) {
-    for (const key of store.files.get(fileKey(path))?.rows ?? []) {
-      const row = store.rows.get(key);
+    for (const number of store.files.get(fileKey(path))?.rows ?? []) {
+      const row = store.rows.get(number);
       if (row === undefined || row.path !== path) continue;
+      const key = rowKey(row.id);
       before.set(key, row);
       after.delete(key);
     }

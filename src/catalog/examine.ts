@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import { CatalogError } from "./catalog-error.ts";
+import { placeLength } from "./chunks.ts";
 import { tables } from "./tables.ts";
 
 /** A walk through a damaged tree may never come to its end. */
@@ -33,23 +34,25 @@ const [lmdb, path, tables] = process.argv.slice(1);
 const { open } = await import(lmdb);
 const root = open({ path, readOnly: true, noSubdir: true, maxDbs: 16 });
 const opened = new Map();
-for (const [name, { shared }] of Object.entries(JSON.parse(tables))) {
+for (const [name, { shared, encoding }] of Object.entries(JSON.parse(tables))) {
   const options = shared ? { sharedStructuresKey: Symbol.for("structures") } : {};
-  opened.set(name, root.openDB({ name, encoding: "msgpack", ...options }));
+  opened.set(name, root.openDB({ name, encoding, ...options }));
 }
 for (const table of opened.values()) for (const { value } of table.getRange()) if (value === undefined) process.exit(1);
 const counts = new Map();
-for (const [feed, , row] of opened.get("order").getKeys()) {
-  if (!opened.get("rows").doesExist(row)) process.exit(1);
-  counts.set(feed, (counts.get(feed) ?? 0) + 1);
-}
-for (const { key, value } of opened.get("totals").getRange()) if (counts.get(key) !== value) process.exit(1);
-let live = 0;
-for (const { key, value: row } of opened.get("rows").getRange()) {
+const live = new Set();
+for (const { key: number, value: row } of opened.get("rows").getRange()) {
   if (!opened.get("slugs").doesExist(row.slug)) process.exit(1);
-  if (row.feeds.length > 0) live += 1;
+  if (row.feeds.length > 0) live.add(number);
 }
-if (opened.get("updates").getKeysCount() !== live) process.exit(1);
+if (opened.get("numbers").getKeysCount() !== opened.get("rows").getKeysCount()) process.exit(1);
+for (const { key: [feed], value: places } of opened.get("order").getRange()) {
+  if (places.length === 0 || places.length % ${placeLength} !== 0) process.exit(1);
+  for (let at = 8; at < places.length; at += ${placeLength}) if (!live.has(places.readUInt32LE(at))) process.exit(1);
+  counts.set(feed, (counts.get(feed) ?? 0) + places.length / ${placeLength});
+}
+for (const { key, value: [total] } of opened.get("totals").getRange()) if (counts.get(key) !== total) process.exit(1);
+if (opened.get("updates").getKeysCount() !== live.size) process.exit(1);
 let known = 0;
 for (const { value: file } of opened.get("files").getRange()) known += file.rows.length;
 if (known < opened.get("rows").getKeysCount()) process.exit(1);

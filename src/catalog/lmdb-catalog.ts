@@ -2,9 +2,20 @@ import { apply } from "./apply.ts";
 import type { Catalog, Layout, Row, Stamp } from "./catalog.ts";
 import { writing } from "./catalog-error.ts";
 import { decodedOnce } from "./decoded.ts";
-import { pageOf, rankOf, readOrder } from "./order.ts";
+import { whileInOrder } from "./in-order.ts";
+import { pageOf, rankOf, rowsInOrder, totalOf } from "./order.ts";
 import { reportProblems } from "./problems.ts";
-import { behindNote, closeStore, fileKey, isSameFile, openStore, readStore, rowKey, type Store } from "./store.ts";
+import {
+  behindNote,
+  closeStore,
+  fileKey,
+  isSameFile,
+  openStore,
+  readStore,
+  rowKey,
+  rowOfKey,
+  type Store,
+} from "./store.ts";
 
 /** Enough for the documents that edits touch again and again. */
 const rememberedRows = 4_000;
@@ -22,12 +33,14 @@ export function readLmdbCatalog(file: string): Catalog {
 
 function catalogOf(store: Store, file: string): Catalog {
   const inTransaction = <Result>(work: () => Result): Result => writing(file, () => store.root.transactionSync(work));
-  const { rows, order } = store;
-  const rowsOf = (keys: readonly string[]): Row[] =>
-    keys.map((key) => rows.get(key)).filter((row) => row !== undefined);
+  const { rows } = store;
+  const rowsOf = (numbers: readonly number[]): Row[] =>
+    numbers.map((number) => rows.get(number)).filter((row) => row !== undefined);
   const layoutOf = decodedOnce(store.layouts, rememberedLayouts);
   const outermost = decodedOnce(rows, rememberedRows);
-  const outermostOf = (keys: readonly string[]): Row[] => keys.map(outermost).filter((row) => row !== undefined);
+  const outermostOf = (numbers: readonly number[]): Row[] => numbers.map(outermost).filter((row) => row !== undefined);
+  const oldest = whileInOrder(store, (feed) => rowsInOrder(store, feed, { newestFirst: false, limit: 1 }));
+  const countBefore = whileInOrder(store, (feed, instant) => rankOf(store, feed, { published: instant, key: "" }));
 
   return {
     apply: (batch) => inTransaction(() => apply(store, batch)),
@@ -38,25 +51,26 @@ function catalogOf(store: Store, file: string): Catalog {
       const stored = store.files.get(fileKey(path));
       return stored === undefined ? undefined : stampOf(stored);
     },
-    row: (id) => rows.get(rowKey(id)),
+    row: (id) => rowOfKey(store, rowKey(id)),
     rowsOfFile: (path) => rowsOf(store.files.get(fileKey(path))?.rows ?? []),
     rowOfSlug(slug) {
-      const key = store.slugs.get(slug);
-      return key === undefined ? undefined : rows.get(key);
+      const number = store.slugs.get(slug);
+      return number === undefined ? undefined : rows.get(number);
     },
     *rows() {
       for (const { value } of rows.getRange()) yield value;
     },
-    total: (feed) => store.totals.get(feed) ?? 0,
-    feeds: () => [...store.totals.getRange()].map(({ key, value }) => ({ key, total: value })),
-    newest: (feed, count) => outermostOf(readOrder(order, { feed, newestFirst: true, limit: count })),
-    oldest: (feed) => outermostOf(readOrder(order, { feed, newestFirst: false, limit: 1 }))[0],
+    total: (feed) => totalOf(store, feed),
+    feeds: () => [...store.totals.getRange()].map(({ key, value: [total] }) => ({ key, total })),
+    newest: (feed, count) => outermostOf(rowsInOrder(store, feed, { newestFirst: true, limit: count })),
+    oldest: (feed) => outermostOf(oldest(feed, 0))[0],
     page: (feed, number) => rowsOf(pageOf(store, feed, number - 1)),
-    countBefore: (feed, instant) => rankOf(store, [feed, instant, ""]),
-    neighbours(feed, row) {
-      const from = [feed, row.published, rowKey(row.id)] as const;
-      const [newer] = rowsOf(readOrder(order, { feed, newestFirst: false, after: from, limit: 1 }));
-      const [older] = rowsOf(readOrder(order, { feed, newestFirst: true, after: from, limit: 1 }));
+    countBefore,
+    neighbours(feed, { id, published }) {
+      const key = rowKey(id);
+      const beyond = { published, key, number: store.numbers.get(key) ?? 0 };
+      const [newer] = rowsOf(rowsInOrder(store, feed, { newestFirst: false, beyond, limit: 1 }));
+      const [older] = rowsOf(rowsInOrder(store, feed, { newestFirst: true, beyond, limit: 1 }));
       return { ...(newer && { newer }), ...(older && { older }) };
     },
     nextDue(now) {

@@ -1,104 +1,102 @@
-import type { Database } from "lmdb";
 import type { Batch, FeedChange } from "./catalog.ts";
-import type { OrderKey, Store } from "./store.ts";
+import {
+  comparePoints,
+  insertPlaces,
+  type Place,
+  type Point,
+  placesBackFrom,
+  placesFrom,
+  removePlaces,
+} from "./chunks.ts";
+import { rowKey, type Store } from "./store.ts";
 
 /** What changed in the order of one feed. */
 export interface FeedEdits {
-  readonly added: OrderKey[];
-  readonly removed: OrderKey[];
-  readonly edited: OrderKey[];
+  readonly added: Place[];
+  readonly removed: Place[];
+  readonly edited: Point[];
 }
 
-/** Above every row key. */
-const last = "\u{10ffff}";
-
-/** Row keys of a feed in order. `after`: only those beyond that place, which itself is left out. */
-export function readOrder(
-  order: Database<true, [string, number, string]>,
-  options: { feed: string; newestFirst: boolean; after?: OrderKey; limit: number },
-): string[] {
-  const { feed, newestFirst, after, limit } = options;
-  const floor: [string, number, string] = [feed, Number.NEGATIVE_INFINITY, ""];
-  const ceiling: [string, number, string] = [feed, Number.POSITIVE_INFINITY, last];
-  const start = after === undefined ? (newestFirst ? ceiling : floor) : ([...after] as [string, number, string]);
-  const end = newestFirst ? floor : ceiling;
-  const keys = order.getKeys({ start, end, reverse: newestFirst, limit: limit + 1 });
-  const found = [...keys].filter((key) => after === undefined || key[1] !== after[1] || key[2] !== after[2]);
-  return found.slice(0, limit).map((key) => key[2]);
+/** Numbers of a feed's rows, newest first or oldest first. `beyond`: only those after that place in this direction, which itself is left out. */
+export function rowsInOrder(
+  store: Store,
+  feed: string,
+  { newestFirst, beyond, limit }: { readonly newestFirst: boolean; readonly beyond?: Place; readonly limit: number },
+): number[] {
+  const places = newestFirst ? placesBackFrom(store, feed, beyond) : placesFrom(store, feed, beyond);
+  const numbers: number[] = [];
+  for (const { number } of places) {
+    if (number === beyond?.number) continue;
+    if (numbers.length === limit) break;
+    numbers.push(number);
+  }
+  return numbers;
 }
 
-/** Row keys of one page, newest first; pages count from 0, the oldest. */
-export function pageOf(store: Store, feed: string, page: number): string[] {
+/** Numbers of one page's rows, newest first; pages count from 0, the oldest. */
+export function pageOf(store: Store, feed: string, page: number): number[] {
   const first = store.pages.get([feed, page]);
   if (first === undefined) return [];
-  const next = store.pages.get([feed, page + 1]);
-  const end: [string, number, string] =
-    next === undefined ? [feed, Number.POSITIVE_INFINITY, last] : [feed, next[0], next[1]];
-  const keys = [...store.order.getKeys({ start: [feed, first[0], first[1]], end })];
-  return keys.map((key) => key[2]).reverse();
+  const numbers: number[] = [];
+  for (const { number } of placesFrom(store, feed, pointOf(first))) {
+    if (numbers.length === pageSizeOf(store)) break;
+    numbers.push(number);
+  }
+  return numbers.reverse();
 }
 
-/** How many articles of the feed come before this place. */
-export function rankOf(store: Store, place: OrderKey): number {
-  const page = pageHolding(store, place);
-  const first = page < 0 ? undefined : store.pages.get([place[0], page]);
+/** How many articles of the feed come before this point. */
+export function rankOf(store: Store, feed: string, point: Point): number {
+  const page = pageHolding(store, feed, point);
+  const first = page < 0 ? undefined : store.pages.get([feed, page]);
   if (first === undefined) return 0;
-  const size = Number(store.notes.get("pageSize"));
-  const start: [string, number, string] = [place[0], first[0], first[1]];
-  return page * size + store.order.getKeysCount({ start, end: [...place] as [string, number, string] });
+  let rank = page * pageSizeOf(store);
+  for (const _ of placesFrom(store, feed, pointOf(first), point)) rank += 1;
+  return rank;
 }
 
-/** The last page whose first article is not after `place`; -1 where there is none. */
-function pageHolding(store: Store, [feed, published, row]: OrderKey): number {
+/** The last page whose first article is not after the point; -1 where there is none. */
+function pageHolding(store: Store, feed: string, point: Point): number {
   let low = 0;
-  let high = Math.ceil((store.totals.get(feed) ?? 0) / Number(store.notes.get("pageSize") ?? 1));
+  let high = Math.ceil(totalOf(store, feed) / pageSizeOf(store));
   while (low < high) {
     const middle = (low + high) >> 1;
     const first = store.pages.get([feed, middle]);
-    if (first !== undefined && comparePlaces(first, [published, row]) <= 0) low = middle + 1;
+    if (first !== undefined && comparePoints(pointOf(first), point) <= 0) low = middle + 1;
     else high = middle;
   }
   return low - 1;
 }
 
-function comparePlaces(a: readonly [number, string], b: readonly [number, string]): number {
-  if (a[0] !== b[0]) return a[0] - b[0];
-  return compareKeys(a[1], b[1]);
-}
-
-/** As the store orders strings: by their UTF-8 bytes. */
-function compareKeys(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
-}
-
 /** Takes the edits into the feed's order, and tells how it changed. */
-export function feedChange(store: Store, feed: string, edits: FeedEdits, batch: Batch): FeedChange {
-  const totalBefore = store.totals.get(feed) ?? 0;
-  const totalAfter = totalBefore + edits.added.length - edits.removed.length;
-  const moved = [...edits.added, ...edits.removed];
-  for (const key of edits.removed) store.order.removeSync([...key] as [string, number, string]);
-  for (const key of edits.added.sort(compareOrder)) store.order.putSync([...key] as [string, number, string], true);
+export function feedChange(
+  store: Store,
+  feed: string,
+  { added, removed, edited }: FeedEdits,
+  batch: Batch,
+): FeedChange {
+  const totalBefore = totalOf(store, feed);
+  const totalAfter = totalBefore + added.length - removed.length;
+  const moved = [...added, ...removed];
+  removePlaces(store, feed, removed.sort(comparePoints));
+  insertPlaces(store, feed, added.sort(comparePoints));
 
   const archived = batch.archived(feed);
-  const lowest = moved.length === 0 ? undefined : moved.reduce((a, b) => (compareOrder(b, a) < 0 ? b : a));
+  const lowest = moved.length === 0 ? undefined : moved.reduce((a, b) => (comparePoints(b, a) < 0 ? b : a));
   if (archived && lowest !== undefined) {
-    const page = Math.max(0, pageHolding(store, lowest));
+    const page = Math.max(0, pageHolding(store, feed, lowest));
     writePages(store, feed, page, batch.pageSize);
   }
   if (totalAfter === 0) store.totals.removeSync(feed);
-  else store.totals.putSync(feed, totalAfter);
+  else if (moved.length > 0) store.totals.putSync(feed, [totalAfter, nextMove(store)]);
   if (!archived) return { feed, totalBefore, totalAfter, edited: [] };
   return {
     feed,
     totalBefore,
     totalAfter,
-    ...(lowest !== undefined && { shiftedFrom: rankOf(store, lowest) }),
-    edited: edits.edited.map((key) => rankOf(store, key)),
+    ...(lowest !== undefined && { shiftedFrom: rankOf(store, feed, lowest) }),
+    edited: edited.map((point) => rankOf(store, feed, point)),
   };
-}
-
-function compareOrder(a: OrderKey, b: OrderKey): number {
-  return a[1] === b[1] ? compareKeys(a[2], b[2]) : a[1] - b[1];
 }
 
 /** Whether pages now have another size, or other feeds have pages: then none of the known beginnings counts any more. */
@@ -119,14 +117,35 @@ export function writeAllPages(store: Store, batch: Batch): void {
 /** Writes where each page begins, from that page on, whose own beginning may have moved. */
 function writePages(store: Store, feed: string, from: number, pageSize: number): void {
   const first = from === 0 ? undefined : store.pages.get([feed, from]);
-  const start: [string, number, string] = first === undefined ? [feed, Number.NEGATIVE_INFINITY, ""] : [feed, ...first];
   let page = first === undefined ? 0 : from;
   let rank = page * pageSize;
   const beginnings: [number, string][] = [];
-  for (const [, published, row] of store.order.getKeys({ start, end: [feed, Number.POSITIVE_INFINITY, last] })) {
-    if (rank % pageSize === 0) beginnings.push([published, row]);
+  for (const { published, number } of placesFrom(store, feed, first && pointOf(first))) {
+    if (rank % pageSize === 0) beginnings.push([published, rowKey(store.rows.get(number)?.id ?? "")]);
     rank += 1;
   }
   for (const beginning of beginnings) store.pages.putSync([feed, page++], beginning);
   while (store.pages.removeSync([feed, page])) page += 1;
+}
+
+/** How many articles a feed holds. */
+export function totalOf(store: Store, feed: string): number {
+  return store.totals.get(feed)?.[0] ?? 0;
+}
+
+const movesNote = "moves";
+
+/** No other change of any order has that number. */
+function nextMove(store: Store): number {
+  const move = Number(store.notes.get(movesNote) ?? 0) + 1;
+  store.notes.putSync(movesNote, String(move));
+  return move;
+}
+
+function pageSizeOf(store: Store): number {
+  return Number(store.notes.get("pageSize") ?? 1);
+}
+
+function pointOf([published, key]: readonly [number, string]): Point {
+  return { published, key };
 }

@@ -14,10 +14,12 @@ import { type TableName, tables } from "./tables.ts";
 const { open } = createRequire(import.meta.url)("lmdb") as { readonly open: typeof openDatabase };
 
 /** Raise it when the meaning of a table changes: a catalog of another version is rebuilt. */
-const schemaVersion = 3;
+const schemaVersion = 4;
 
 /** A row with what only the catalog needs. */
 export interface StoredRow extends Row {
+  /** By which it is kept: short, and rising with the rows that come, which is quicker than an id. */
+  readonly number: number;
   /** The slug that the record asks for. */
   readonly wish: string;
   /** Whether the id was settled from the slug. */
@@ -35,11 +37,9 @@ export interface StoredFile {
   readonly path?: string;
   readonly size: number;
   readonly modified: number;
-  /** Keys of its rows. */
-  readonly rows: readonly string[];
+  /** Numbers of its rows. */
+  readonly rows: readonly number[];
 }
-
-export type OrderKey = readonly [feed: string, published: Instant, row: string];
 
 /** The tables; keys of rows come from `rowKey`, keys of files from `fileKey`. */
 export interface Store {
@@ -47,10 +47,16 @@ export interface Store {
   /** Of the file that was opened. */
   readonly inode: number;
   readonly files: Database<StoredFile, string>;
-  readonly rows: Database<StoredRow, string>;
-  readonly slugs: Database<string, string>;
-  readonly order: Database<true, [string, number, string]>;
-  readonly totals: Database<number, string>;
+  /** By number. */
+  readonly rows: Database<StoredRow, number>;
+  /** Numbers of rows by their keys. */
+  readonly numbers: Database<number, string>;
+  /** Numbers of rows. */
+  readonly slugs: Database<number, string>;
+  /** Places in the order of a feed, many in one value (`chunks.ts`). */
+  readonly order: Database<Buffer, [feed: string, published: Instant, row: string]>;
+  /** How many live articles a feed holds, and a number that changes whenever one comes, goes or moves. */
+  readonly totals: Database<[articles: number, move: number], string>;
   /** The oldest article of each page of a feed that keeps its history; pages count from 0. */
   readonly pages: Database<[number, string], [string, number]>;
   readonly due: Database<true, [number, string]>;
@@ -67,6 +73,18 @@ export interface Store {
 /** An id as a key: a database key has a bounded length, an id has not. */
 export function rowKey(id: string): string {
   return id.length <= 120 ? id : `${id.slice(0, 80)}#${hash("sha256", id)}`;
+}
+
+/** The row with that key. */
+export function rowOfKey(store: Store, key: string): StoredRow | undefined {
+  const number = store.numbers.get(key);
+  return number === undefined ? undefined : store.rows.get(number);
+}
+
+/** Above the number of every row. */
+export function nextRowNumber(store: Store): number {
+  for (const number of store.rows.getKeys({ reverse: true, limit: 1 })) return number + 1;
+  return 1;
 }
 
 /** The most that a key holds besides another one of that length and a number: 1,978 bytes in all. */
@@ -106,9 +124,9 @@ function startAfresh(file: string, reason: string, onNotice: (notice: string) =>
 
 function openTables(file: string, readOnly = false): Store {
   const root = open({ path: file, maxDbs: 16, noSubdir: true, compression: false, readOnly });
-  const table = <V, K extends string | (string | number)[]>(name: TableName): Database<V, K> => {
-    const shared = tables[name].shared ? { sharedStructuresKey: Symbol.for("structures") } : {};
-    return root.openDB<V, K>({ name, encoding: "msgpack", ...shared });
+  const table = <V, K extends number | string | (string | number)[]>(name: TableName): Database<V, K> => {
+    const { encoding, shared } = tables[name];
+    return root.openDB<V, K>({ name, encoding, ...(shared && { sharedStructuresKey: Symbol.for("structures") }) });
   };
   const notes = table<string, string>("notes");
   const found = notes.get("schema");
@@ -123,6 +141,7 @@ function openTables(file: string, readOnly = false): Store {
     notes,
     files: table("files"),
     rows: table("rows"),
+    numbers: table("numbers"),
     slugs: table("slugs"),
     order: table("order"),
     totals: table("totals"),

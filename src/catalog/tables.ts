@@ -2,17 +2,20 @@
 export interface TableOptions {
   /** Whether values share the names of their fields: shorter where there are many alike. */
   readonly shared: boolean;
+  readonly encoding: "msgpack" | "binary";
 }
 
-const plain: TableOptions = { shared: false };
+const plain: TableOptions = { shared: false, encoding: "msgpack" };
+const alike: TableOptions = { shared: true, encoding: "msgpack" };
 
 /** The tables of the store, by name. */
 export const tables = {
   notes: plain,
-  files: { shared: true },
-  rows: { shared: true },
+  files: alike,
+  rows: alike,
+  numbers: plain,
   slugs: plain,
-  order: plain,
+  order: { shared: false, encoding: "binary" },
   totals: plain,
   pages: plain,
   due: plain,

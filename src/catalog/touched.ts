@@ -1,6 +1,6 @@
 import type { Row } from "./catalog.ts";
 import type { Difference } from "./difference.ts";
-import { readOrder } from "./order.ts";
+import { rowsInOrder } from "./order.ts";
 import { rowKey, type Store, type StoredRow } from "./store.ts";
 
 /** How many articles are new, say something else, or went. */
@@ -29,11 +29,11 @@ function movedRows({ before, after }: Difference): readonly StoredRow[] {
 }
 
 function neighboursOf(store: Store, row: StoredRow): [string, StoredRow][] {
-  const after = ["main", row.published, rowKey(row.id)] as const;
+  const beyond = { published: row.published, key: rowKey(row.id), number: row.number };
   return [true, false].flatMap((newestFirst) => {
-    const [key] = readOrder(store.order, { feed: "main", newestFirst, after, limit: 1 });
-    const neighbour = key === undefined ? undefined : store.rows.get(key);
-    return key === undefined || neighbour === undefined ? [] : [[key, neighbour] as [string, StoredRow]];
+    const [number] = rowsInOrder(store, "main", { newestFirst, beyond, limit: 1 });
+    const neighbour = number === undefined ? undefined : store.rows.get(number);
+    return neighbour === undefined ? [] : [[rowKey(neighbour.id), neighbour] as [string, StoredRow]];
   });
 }
 

@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import type { Instant } from "../records/article.ts";
 import type { Difference } from "./difference.ts";
-import type { Store, StoredRow } from "./store.ts";
+import { rowOfKey, type Store, type StoredRow } from "./store.ts";
 
 /**
  * Makes `updated` differ between articles that declare the same instant: the first by order keeps it, each further one is a
@@ -12,7 +12,7 @@ export function spreadUpdates(store: Store, difference: Difference): void {
   const { before, after } = difference;
   for (const [instant, group] of groupsAt(store, writeUpdates(store, difference))) {
     group.forEach((key, place) => {
-      const row = after.get(key) ?? store.rows.get(key);
+      const row = after.get(key) ?? rowOfKey(store, key);
       if (row === undefined || (!after.has(key) && row.updated === instant + place)) return;
       if (!after.has(key)) before.set(key, row);
       after.set(key, finished(row, instant + place, before.get(key)));

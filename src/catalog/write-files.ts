@@ -16,11 +16,11 @@ export function writeFiles(
     store.files.removeSync(fileKey(path));
     store.problems.removeSync(fileKey(path));
   }
-  const keysByPath = new Map<string, string[]>(batch.readings.map(({ path }) => [path, []]));
-  for (const [key, row] of after) keysByPath.get(row.path)?.push(key);
+  const rowsByPath = new Map<string, number[]>(batch.readings.map(({ path }) => [path, []]));
+  for (const row of after.values()) rowsByPath.get(row.path)?.push(row.number);
   const hadProblems = store.problems.getKeysCount({ limit: 1 }) > 0;
   for (const { path, stamp, problems } of batch.readings) {
-    const rows = keysByPath.get(path) ?? [];
+    const rows = rowsByPath.get(path) ?? [];
     const key = fileKey(path);
     const file = { size: stamp.sizeInBytes, modified: stamp.modifiedMs, rows };
     store.files.putSync(key, key === path ? file : { path, ...file });

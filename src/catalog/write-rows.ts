@@ -1,9 +1,10 @@
 import type { Instant } from "../records/article.ts";
+import type { Place } from "./chunks.ts";
 import type { Difference } from "./difference.ts";
 import type { FeedEdits } from "./order.ts";
 import type { Store, StoredRow } from "./store.ts";
 
-/** Writes what differs, in key order; answers which feeds it touches, and where. */
+/** Writes what differs, each table in the order of its keys; answers which feeds it touches, and where. */
 export function writeRows(store: Store, now: Instant, { before, after }: Difference): Map<string, FeedEdits> {
   const edits = new Map<string, FeedEdits>();
   const edit = (feed: string): FeedEdits => {
@@ -15,33 +16,43 @@ export function writeRows(store: Store, now: Instant, { before, after }: Differe
     const row = after.get(key);
     if (row === old) continue;
     forget(store, key, old, row, now);
-    for (const feed of old.feeds) if (!isInPlace(row, old, feed)) edit(feed).removed.push([feed, old.published, key]);
+    for (const feed of old.feeds) if (!isInPlace(row, old, feed)) edit(feed).removed.push(placeOf(old, key));
   }
-  for (const key of [...after.keys()].sort()) {
-    const row = after.get(key);
+  const changed = [...after].filter(([key, row]) => row !== before.get(key));
+  for (const [key, row] of changed.sort(([one], [other]) => (one < other ? -1 : 1))) {
     const old = before.get(key);
-    if (row === undefined || row === old) continue;
-    remember(store, key, row, now);
+    remember(store, key, row, old, now);
     for (const feed of row.feeds) {
-      if (!isInPlace(old, row, feed)) edit(feed).added.push([feed, row.published, key]);
-      else if (old?.version !== row.version) edit(feed).edited.push([feed, row.published, key]);
+      if (!isInPlace(old, row, feed)) edit(feed).added.push(placeOf(row, key));
+      else if (old?.version !== row.version) edit(feed).edited.push(placeOf(row, key));
     }
+  }
+  for (const [, row] of changed.sort(([, one], [, other]) => one.number - other.number)) {
+    store.rows.putSync(row.number, row);
   }
   return edits;
 }
 
 /** Takes away what stood for the row as it was, and does not any more. */
 function forget(store: Store, key: string, old: StoredRow, row: StoredRow | undefined, now: Instant): void {
-  if (row === undefined) store.rows.removeSync(key);
+  if (row === undefined) {
+    store.rows.removeSync(old.number);
+    store.numbers.removeSync(key);
+  }
   if (old.held && !row?.held) store.held.removeSync(key);
-  if (row?.slug !== old.slug && store.slugs.get(old.slug) === key) store.slugs.removeSync(old.slug);
+  if (row?.slug !== old.slug && store.slugs.get(old.slug) === old.number) store.slugs.removeSync(old.slug);
   for (const instant of dueInstantsOf(old, now)) store.due.removeSync([instant, key]);
 }
 
-function remember(store: Store, key: string, row: StoredRow, now: Instant): void {
-  store.rows.putSync(key, row);
-  store.slugs.putSync(row.slug, key);
+/** Takes in what stands for the row now. */
+function remember(store: Store, key: string, row: StoredRow, old: StoredRow | undefined, now: Instant): void {
+  if (old === undefined) store.numbers.putSync(key, row.number);
+  store.slugs.putSync(row.slug, row.number);
   for (const instant of dueInstantsOf(row, now)) store.due.putSync([instant, key], true);
+}
+
+function placeOf({ published, number }: StoredRow, key: string): Place {
+  return { published, key, number };
 }
 
 function isInPlace(one: StoredRow | undefined, other: StoredRow, feed: string): boolean {

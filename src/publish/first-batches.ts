@@ -2,7 +2,7 @@ import type { FileReading } from "../catalog/catalog.ts";
 import type { ReadingSpool } from "./reading-spool.ts";
 
 /** Files that are taken into an empty catalog together: bounds the memory of a first run. */
-const filesInABatch = 2_000;
+const filesInABatch = 8_000;
 
 /**
  * What an empty catalog takes in, batch by batch, with the same result as all at once. Articles touch one another where they ask for one slug, and

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
   type Applied,
@@ -109,6 +110,51 @@ export function catalogSuite(name: string, makePlace: () => CatalogPlace): void 
         expect(count).toBe(1);
         expect(feeds).toEqual([{ feed: "main", totalBefore: 4, totalAfter: 4, edited: [1] }]);
       });
+
+      it("is that of a sorted list, whatever comes, goes and moves in a large feed", () => {
+        const history = fc.array(fc.array(fc.tuple(fc.nat(899), fc.nat(30)), { maxLength: 350 }), { maxLength: 8 });
+        fc.assert(
+          fc.property(history, (batches) => {
+            const there = new Map<string, number>();
+            for (const batch of [manyAtOnce, ...batches]) {
+              const wishes = [...new Map(batch)];
+              const gone = wishes.filter(([, daysAgo]) => daysAgo === 0).map(([number]) => `n${number}`);
+              // Many share a day: then ids settle the order.
+              const here = wishes.filter(([, daysAgo]) => daysAgo > 0);
+              const coming = here.map(([number, daysAgo]) => [`n${number}`, noon - daysAgo * day] as const);
+              for (const id of gone) there.delete(id);
+              for (const [id, published] of coming) there.set(id, published);
+              const readings = coming.map(([id, published]) => named(id, published, { title: `${published}` }));
+              apply(readings, { gone: gone.map((id) => `${id}.md`), allowRemoval: true });
+              expectOrder(there);
+            }
+            apply([], { gone: [...there.keys()].map((id) => `${id}.md`), allowRemoval: true });
+            expectOrder(new Map());
+          }),
+          { numRuns: 8 },
+        );
+      });
+
+      const manyAtOnce = Array.from({ length: 700 }, (_, index): [number, number] => [index, 1 + (index % 29)]);
+
+      function expectOrder(there: ReadonlyMap<string, number>): void {
+        const inOrder = [...there].sort(([a, one], [b, other]) => one - other || (a < b ? -1 : 1));
+        const ids = inOrder.map(([id]) => id);
+        expect(newest(1_000)).toEqual([...ids].reverse());
+        expect(newest(7)).toEqual(ids.slice(-7).reverse());
+        expect(catalog.total("main")).toBe(ids.length);
+        expect(catalog.oldest("main")?.id).toBe(ids[0]);
+        const middle = Math.floor(ids.length / 6);
+        expect(catalog.page("main", middle + 1).map(({ id }) => id)).toEqual(
+          ids.slice(middle * 3, middle * 3 + 3).reverse(),
+        );
+        const before = inOrder.filter(([, published]) => published < noon - 15 * day).length;
+        expect(catalog.countBefore("main", noon - 15 * day)).toBe(before);
+        const row = catalog.row(ids[middle] ?? "");
+        if (row === undefined) return;
+        const { newer, older } = catalog.neighbours("main", row);
+        expect([older?.id, newer?.id]).toEqual([ids[middle - 1], ids[middle + 1]]);
+      }
 
       it("knows the feeds and how many articles each holds", () => {
         apply([named("a", noon - day, { tags: ["x", "y"] }), named("b", noon - day, { tags: ["x"] })]);

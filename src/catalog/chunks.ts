@@ -1,0 +1,202 @@
+import type { Instant } from "../records/article.ts";
+import { rowKey, type Store } from "./store.ts";
+
+/** Where an article stands in the order of a feed: by `published`, and by its row's key among those published at one instant. */
+export interface Place {
+  readonly published: Instant;
+  readonly key: string;
+  /** Of its row. */
+  readonly number: number;
+}
+
+/** A place that need not be an article's. */
+export type Point = Pick<Place, "published" | "key">;
+
+/** A place as a chunk keeps it; the key can be had from the row. */
+export type Kept = Omit<Place, "key"> & Partial<Pick<Place, "key">>;
+
+/** Above every row key. */
+export const lastKey = "\u{10ffff}";
+
+// The order of a feed is kept in chunks of neighbouring places, each under its first place: many small rows would cost more than all else of a large batch.
+type ChunkKey = [feed: string, published: Instant, key: string];
+
+interface Chunk {
+  readonly key: ChunkKey;
+  readonly places: readonly Kept[];
+}
+
+/** A chunk with more places is split; an edit writes one or two of them anew. */
+const mostPlaces = 256;
+
+/** In bytes: `published` as a double, then the number of the row as 32 bits. */
+export const placeLength = 12;
+
+/** The places of a feed in order: from a point on, and before another one. */
+export function* placesFrom(store: Store, feed: string, from?: Point, before?: Point): Iterable<Kept> {
+  const start = from === undefined ? floorOf(feed) : (chunkKeyHolding(store, feed, from) ?? floorOf(feed));
+  let first = from;
+  for (const { value } of store.order.getRange({ start, end: ceilingOf(feed) })) {
+    const places = decode(value);
+    const end = before === undefined ? places.length : placesBefore(store, places, before);
+    for (let index = first === undefined ? 0 : placesBefore(store, places, first); index < end; index += 1) {
+      yield places[index] as Kept;
+    }
+    if (end < places.length) return;
+    first = undefined;
+  }
+}
+
+/** The places of a feed before a point, or all of them; the last one first. */
+export function* placesBackFrom(store: Store, feed: string, point?: Point): Iterable<Kept> {
+  const start = point === undefined ? ceilingOf(feed) : keyOf(feed, point);
+  for (const { value } of store.order.getRange({ start, end: floorOf(feed), reverse: true })) {
+    const places = decode(value);
+    const to = point === undefined ? places.length : placesBefore(store, places, point);
+    for (let index = to - 1; index >= 0; index -= 1) yield places[index] as Kept;
+  }
+}
+
+/** Takes places, in order, into a feed. Their rows are there already. */
+export function insertPlaces(store: Store, feed: string, places: readonly Place[]): void {
+  for (const { chunk, isLast, among } of byChunk(store, feed, places)) {
+    const all = merged(store, chunk?.places ?? [], among);
+    // Articles mostly come at the end: there, chunks are left full.
+    writeChunks(store, feed, chunk, inPieces(all, isLast ? mostPlaces : Math.ceil(all.length / piecesOf(all))));
+  }
+}
+
+/** Takes places, in order, out of a feed. */
+export function removePlaces(store: Store, feed: string, places: readonly Place[]): void {
+  for (const { chunk, among } of byChunk(store, feed, places)) {
+    const leaving = new Set(among.map(({ number }) => number));
+    const staying = chunk?.places.filter(({ number }) => !leaving.has(number)) ?? [];
+    writeChunks(store, feed, chunk, inPieces(staying, mostPlaces));
+  }
+}
+
+/** By `published`, then by key. */
+export function comparePoints(one: Point, other: Point): number {
+  return one.published === other.published ? compareKeys(one.key, other.key) : one.published - other.published;
+}
+
+/** As the store orders strings: by their UTF-8 bytes. */
+function compareKeys(one: string, other: string): number {
+  return one === other ? 0 : Buffer.compare(Buffer.from(one), Buffer.from(other));
+}
+
+/** Places that belong into one chunk; there is none where the feed has none. */
+interface Group {
+  readonly chunk: Chunk | undefined;
+  readonly isLast: boolean;
+  readonly among: readonly Place[];
+}
+
+/** The places by their chunks, each of which is looked up when those before are done with. */
+function* byChunk(store: Store, feed: string, places: readonly Place[]): Iterable<Group> {
+  for (let from = 0; from < places.length; ) {
+    const [chunk, next] = chunksFrom(store, feed, places[from] as Place);
+    let to = from + 1;
+    while (to < places.length && (next === undefined || comparePoints(places[to] as Place, next) < 0)) to += 1;
+    yield { chunk, isLast: next === undefined, among: places.slice(from, to) };
+    from = to;
+  }
+}
+
+/** The chunk that a place belongs into, and where the next one begins. */
+function chunksFrom(store: Store, feed: string, point: Point): [Chunk | undefined, Point | undefined] {
+  const start = chunkKeyHolding(store, feed, point) ?? floorOf(feed);
+  const [chunk, next] = [...store.order.getRange({ start, end: ceilingOf(feed), limit: 2 })];
+  return [
+    chunk && { key: chunk.key, places: decode(chunk.value) },
+    next && { published: next.key[1], key: next.key[2] },
+  ];
+}
+
+/** The last chunk that begins at the point or before it. */
+function chunkKeyHolding(store: Store, feed: string, point: Point): ChunkKey | undefined {
+  const range = { start: keyOf(feed, point), end: floorOf(feed), reverse: true, limit: 1 };
+  for (const key of store.order.getKeys(range)) return key;
+  return undefined;
+}
+
+/** Writes the pieces in place of the chunk. */
+function writeChunks(store: Store, feed: string, before: Chunk | undefined, pieces: Iterable<readonly Kept[]>): void {
+  let isKept = before === undefined;
+  for (const piece of pieces) {
+    const first = piece[0] as Kept;
+    const key = keyOf(feed, { published: first.published, key: keyOfPlace(store, first) });
+    store.order.putSync(key, encode(piece));
+    isKept ||= before !== undefined && key[1] === before.key[1] && key[2] === before.key[2];
+  }
+  if (!isKept && before !== undefined) store.order.removeSync(before.key);
+}
+
+function piecesOf(places: readonly Kept[]): number {
+  return Math.ceil(places.length / mostPlaces);
+}
+
+function* inPieces(places: readonly Kept[], size: number): Iterable<readonly Kept[]> {
+  for (let from = 0; from < places.length; from += size) yield places.slice(from, from + size);
+}
+
+function merged(store: Store, kept: readonly Kept[], coming: readonly Place[]): readonly Kept[] {
+  const all: Kept[] = [];
+  let from = 0;
+  for (const place of coming) {
+    const to = placesBefore(store, kept, place, from);
+    for (; from < to; from += 1) all.push(kept[from] as Kept);
+    all.push(place);
+  }
+  for (; from < kept.length; from += 1) all.push(kept[from] as Kept);
+  return all;
+}
+
+/** How many of the places stand before the point; the first `least` are known to. */
+function placesBefore(store: Store, places: readonly Kept[], point: Point, least = 0): number {
+  let [low, high] = [least, places.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (isBefore(store, places[middle] as Kept, point)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function isBefore(store: Store, place: Kept, point: Point): boolean {
+  if (place.published !== point.published) return place.published < point.published;
+  return compareKeys(keyOfPlace(store, place), point.key) < 0;
+}
+
+function keyOfPlace(store: Store, { key, number }: Kept): string {
+  return key ?? rowKey(store.rows.get(number)?.id ?? "");
+}
+
+function keyOf(feed: string, { published, key }: Point): ChunkKey {
+  return [feed, published, key];
+}
+
+function floorOf(feed: string): ChunkKey {
+  return [feed, Number.NEGATIVE_INFINITY, ""];
+}
+
+function ceilingOf(feed: string): ChunkKey {
+  return [feed, Number.POSITIVE_INFINITY, lastKey];
+}
+
+function encode(places: readonly Kept[]): Buffer {
+  const bytes = Buffer.allocUnsafe(places.length * placeLength);
+  for (const [index, { published, number }] of places.entries()) {
+    bytes.writeDoubleLE(published, index * placeLength);
+    bytes.writeUInt32LE(number, index * placeLength + 8);
+  }
+  return bytes;
+}
+
+function decode(bytes: Buffer): readonly Kept[] {
+  const places: Kept[] = [];
+  for (let at = 0; at + placeLength <= bytes.length; at += placeLength) {
+    places.push({ published: bytes.readDoubleLE(at), number: bytes.readUInt32LE(at + 8) });
+  }
+  return places;
+}

@@ -1,0 +1,22 @@
+import type { Store } from "./store.ts";
+
+/** Of one feed: more than are ever asked about, of which hostile data must not make more. */
+const mostAnswers = 1_000;
+
+/** Answers a question about a feed's order once, for as long as nothing comes into the feed, goes or moves. */
+export function whileInOrder<Answer>(
+  store: Store,
+  ask: (feed: string, about: number) => Answer,
+): (feed: string, about: number) => Answer {
+  const known = new Map<string, { readonly move: number; readonly answers: Map<number, Answer> }>();
+  return (feed, about) => {
+    const move = store.totals.get(feed)?.[1] ?? 0;
+    const before = known.get(feed);
+    const isRecent = before?.move === move && before.answers.size < mostAnswers;
+    const answers = isRecent ? before.answers : new Map<number, Answer>();
+    if (!isRecent) known.set(feed, { move, answers });
+    const answer = answers.get(about) ?? ask(feed, about);
+    answers.set(about, answer);
+    return answer;
+  };
+}
