@@ -7,7 +7,7 @@ import { isToBeTakenIn } from "./publish/membership.ts";
 import type { Press } from "./publish/press.ts";
 import type { Begun, Run, RunRequest } from "./publish/run.ts";
 import { mayHaveStaticFiles } from "./publish/static-folder.ts";
-import { createTurns } from "./publish/turns.ts";
+import { createTurns, type Turn } from "./publish/turns.ts";
 import type { RunOutcome } from "./publish/whole-run.ts";
 import type { Instant } from "./records/article.ts";
 import { version } from "./records/version.ts";
@@ -75,7 +75,7 @@ export function openPublisher(options: PublisherOptions): Publisher {
   let { earlyScan } = options;
   return {
     run: (request) =>
-      turns.take(async (workplace, { hasWaited }) => {
+      turns.take(async (workplace, { hasWaited, afterwards }) => {
         const { catalog, catalogFile, harmed } = workplace;
         const begun = begin({ request, options, ...workplace });
         // What was seen before a long wait says little of what was saved during it.
@@ -92,7 +92,7 @@ export function openPublisher(options: PublisherOptions): Publisher {
           outcome = await publishFindings({ ...begun, press }, findings, catalogFile, options.helpers);
           outOfSight = [...outOfSight, ...outcome.problems];
         }
-        if (request.withCopies) await compress(begun.target, [...begun.target.paths()]);
+        await finish(begun, outcome, afterwards);
         harmed.clear();
         const nextDue = catalog.nextDue(request.now);
         return {
@@ -116,6 +116,18 @@ export function openPublisher(options: PublisherOptions): Publisher {
     compress: (signal) => turns.take(({ target }) => compress(target, [...target.paths()], signal)),
     close: turns.close,
   };
+}
+
+/** Whoever waits for the documents alone need not wait for the catalog's note that they are out. */
+async function finish(
+  { request, target }: Begun,
+  outcome: RunOutcome | undefined,
+  afterwards: Turn["afterwards"],
+): Promise<void> {
+  if (request.withCopies) {
+    outcome?.finish();
+    await compress(target, [...target.paths()]);
+  } else if (outcome !== undefined) afterwards(outcome.finish);
 }
 
 /** Rendering is loaded when there is something to render: a run that finds nothing to do is over before. */

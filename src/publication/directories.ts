@@ -4,12 +4,7 @@ import { codeOf } from "./errors.ts";
 
 const sync = promisify(fsync);
 
-/** A rename is on the disk for certain only when its directory is. */
-export async function syncDirectories(directories: ReadonlySet<string>): Promise<void> {
-  await Promise.all([...directories].map(syncDirectory));
-}
-
-/** Brings one directory's names to the disk. */
+/** Brings a directory's names to the disk: a rename is there for certain only when its directory is. */
 export async function syncDirectory(directory: string): Promise<void> {
   try {
     const fd = openSync(directory, "r");

@@ -1,6 +1,5 @@
 import { mkdirSync, readFileSync, rmdirSync, type Stats, statSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { syncDirectories } from "./directories.ts";
 import { attempt, codeOf, PublicationError, publicationError } from "./errors.ts";
 import { hashOf } from "./hash.ts";
 import { appendToJournal, beginJournal, entriesOf, type JournalPosition, readJournal } from "./journal.ts";
@@ -203,13 +202,7 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
     let changes: readonly ManifestChange[] = [];
     try {
       // What is put out meanwhile is named as well, and must be as safe.
-      for (
-        let touched = replacer.takeTouchedDirectories();
-        touched.size > 0;
-        touched = replacer.takeTouchedDirectories()
-      ) {
-        await syncDirectories(touched);
-      }
+      await replacer.syncDirectories();
       changes = [...pending.values()];
       position =
         position === undefined

@@ -11,10 +11,12 @@ import {
   readdirSync,
   renameSync,
   rmSync,
+  unlinkSync,
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
+import { syncDirectory } from "./directories.ts";
 import { attempt, codeOf, publicationError } from "./errors.ts";
 import { isAlive } from "./process-life.ts";
 
@@ -42,8 +44,8 @@ export interface Replacer {
   ): Promise<void>;
   /** Removes a file, if there is one. */
   discard(file: string): void;
-  /** Directories that have got a new or a different file since the last call. */
-  takeTouchedDirectories(): ReadonlySet<string>;
+  /** Brings the names of all files that are in their places to the disk. */
+  syncDirectories(): Promise<void>;
   /** Gives the disk space of replaced and discarded files back, which costs more than all else: to be called when nobody waits. */
   release(): void;
   /** Makes empty files for the next replacements, since a new file takes longer than what is written into it: to be called when nobody waits. */
@@ -54,7 +56,9 @@ export interface Replacer {
 
 /** A replacer that keeps its unfinished files in `directory`, which must be on the file system of the files. */
 export function createReplacer(directory: string): Replacer {
+  /** Directories that have got a new or a different file, of which the disk may not know. */
   const touched = new Set<string>();
+  const syncing = new Set<Promise<void>>();
   const held: number[] = [];
   const spares: SpareFile[] = [];
   let count = 0;
@@ -82,6 +86,28 @@ export function createReplacer(directory: string): Replacer {
       for (const each of begun) place(each.item, () => attempt(each.item.file, () => finish(each)));
     } finally {
       for (const each of begun) abandon(each);
+    }
+    // While the next files are made: whoever waits for the last ones waits for their directories alone.
+    for (const directory of new Set(items.map(({ file }) => dirname(file)))) beginSync(directory);
+  }
+
+  function beginSync(directory: string): void {
+    touched.delete(directory);
+    const sync = syncDirectory(directory);
+    // Kept until somebody awaits it, and sees its fault.
+    sync.then(
+      () => syncing.delete(sync),
+      () => {},
+    );
+    syncing.add(sync);
+  }
+
+  async function syncDirectories(): Promise<void> {
+    while (touched.size + syncing.size > 0) {
+      for (const directory of touched) beginSync(directory);
+      const underWay = [...syncing];
+      for (const sync of underWay) syncing.delete(sync);
+      await Promise.all(underWay);
     }
   }
 
@@ -118,7 +144,7 @@ export function createReplacer(directory: string): Replacer {
     // Most often there is none, and asking is the quicker way to know.
     if (lstatSync(file, { throwIfNoEntry: false }) === undefined) return;
     hold(file);
-    rmSync(file, { force: true });
+    unlinkSync(file);
   }
 
   /** A file that is open keeps its blocks, so that whatever takes its name away need not free them. */
@@ -164,11 +190,7 @@ export function createReplacer(directory: string): Replacer {
 
   return {
     replace,
-    takeTouchedDirectories: () => {
-      const taken = new Set(touched);
-      touched.clear();
-      return taken;
-    },
+    syncDirectories,
     discard,
     release,
     stockUp,

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { Catalog } from "../catalog/catalog.ts";
 import { CatalogError } from "../catalog/catalog-error.ts";
 import { openLmdbCatalog } from "../catalog/lmdb-catalog.ts";
@@ -18,10 +19,12 @@ export interface Workplace {
   readonly harmed: Set<string>;
 }
 
-/** How a turn came about. */
+/** One turn. */
 export interface Turn {
   /** Whether another process was publishing when it was asked for. */
   readonly hasWaited: boolean;
+  /** Has `job` done when the turn's result has been told, and before the next turn. A fault of it is told as a notice. */
+  afterwards(job: () => void): void;
 }
 
 /** How turns are taken. */
@@ -54,24 +57,37 @@ export function createTurns({ outputDirectory, wait = false, signal, onNotice }:
   async function take<Result>(work: (workplace: Workplace, turn: Turn) => Promise<Result>): Promise<Result> {
     await settled;
     let hasWaited = false;
+    const jobs: (() => void)[] = [];
     const lock = await waitForLock(() => {
       hasWaited = true;
     });
     try {
       workplace = await upToDate(workplace);
-      return await work(workplace, { hasWaited });
+      return await work(workplace, { hasWaited, afterwards: (job) => void jobs.push(job) });
     } catch (error) {
+      jobs.length = 0;
       // After a fault that nobody foresaw, or one of the catalog, nothing in memory is trusted any more.
       if (!(error instanceof BroadsheetError) || error instanceof CatalogError) await abandon();
       throw error;
     } finally {
       // Who waits for the result need not wait for the disk; who comes next must.
-      const given = workplace;
-      settled = (given?.catalog.flushed() ?? Promise.resolve()).catch(ignore).then(() => {
-        given?.target.release();
+      settled = afterWork(jobs).finally(() => {
+        workplace?.target.release();
         lock.release();
       });
     }
+  }
+
+  async function afterWork(jobs: readonly (() => void)[]): Promise<void> {
+    // The result is told first.
+    await setImmediate();
+    try {
+      for (const job of jobs) job();
+    } catch (error) {
+      onNotice(error instanceof Error ? error.message : String(error));
+      await abandon();
+    }
+    await workplace?.catalog.flushed().catch(ignore);
   }
 
   async function waitForLock(onWaiting: () => void): Promise<Lock> {

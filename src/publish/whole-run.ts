@@ -26,7 +26,12 @@ export interface RunOutcome {
   readonly refused: readonly Problem[];
   /** What keeps files from being published as they stand. */
   readonly problems: readonly Problem[];
+  /** Notes in the catalog that the publication has caught up; until then, the next run holds every document against its articles. */
+  readonly finish: () => void;
 }
+
+/** What a run put out; there is nothing to `finish` where something is to be tried again. */
+type Published = Omit<RunOutcome, "problems">;
 
 /** What the run renders with; the one before, where nothing of it has changed. */
 export function pressFor({ request, place, renderingKey }: Begun, before: Press | undefined): Press {
@@ -44,13 +49,13 @@ export async function publishFindings(
 ): Promise<RunOutcome> {
   const run = withCompressor(withPool(begun, findings, catalogFile, helpers));
   try {
-    const { changed, refused } = await publish(run, findings).finally(() => {
+    const published = await publish(run, findings).finally(() => {
       run.press.entries.endRun();
       return run.pool?.close();
     });
     const problems = findings.complete ? await publishStaticFiles(begun) : [];
     await run.compressor?.finish();
-    return { changed, refused, problems };
+    return { ...published, problems };
   } finally {
     await run.compressor?.abandon();
   }
@@ -79,12 +84,12 @@ const nothing: Changes = { count: 0, feeds: [], touched: [], withdrawn: [], newl
 const fewPages = 1_000;
 
 /** The whole way: from what has changed in the sources to what readers get. */
-async function publish(run: Run, findings: Findings): Promise<{ changed: number; refused: readonly Problem[] }> {
+async function publish(run: Run, findings: Findings): Promise<Published> {
   const { catalog, press, complete } = run;
   if (run.request.strict) refuseErrors(findings.problems);
   const changes = (await takeIn(findings, run)) ?? nothing;
   if (run.request.strict) refuseErrors(catalog.problems());
-  if (!complete && changes === nothing) return { changed: 0, refused: [] };
+  if (!complete && changes === nothing) return { changed: 0, refused: [], finish: nothingLeft };
 
   const records = freshFirst(changes.fresh, press.sources);
   const source = openFragmentSource(run, records);
@@ -105,10 +110,12 @@ async function publish(run: Run, findings: Findings): Promise<{ changed: number;
   run.tally.rendered = source.rendered + (run.pool?.rendered ?? 0);
   if (source.problems.length > 0) catalog.report(source.problems);
   // A refused document is tried again in the next run, and reported again, until it passes; so is an entry whose source changes under us.
-  if (refused.length > 0 || !source.isWhole) return { changed: changes.count, refused };
-  catalog.finish(withHashes(layouts, run), notesOf(press));
-  return { changed: changes.count, refused };
+  const isToBeTriedAgain = refused.length > 0 || !source.isWhole;
+  const finish = isToBeTriedAgain ? nothingLeft : () => catalog.finish(withHashes(layouts, run), notesOf(press));
+  return { changed: changes.count, refused, finish };
 }
+
+function nothingLeft(): void {}
 
 /** @throws {ProblemsError} */
 function refuseErrors(problems: readonly Problem[]): void {

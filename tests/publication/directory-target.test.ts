@@ -49,6 +49,7 @@ describe("a directory target", () => {
       const target = openDirectoryTarget(output);
       await target.write([file("rss.xml", "1")], noon);
       await target.write([file("rss.xml", "2")], noon);
+      await target.commit();
       expect(openFiles()).toHaveLength(1);
       target.release();
       await vi.waitFor(() => expect(openFiles()).toEqual([]));
