@@ -1,6 +1,5 @@
+import { excerpt } from "../records/excerpt.ts";
 import { escapeText } from "./escape.ts";
-
-export { excerpt } from "../records/excerpt.ts";
 
 /** A tag of clean HTML; a quoted value may hold `>`. */
 const tag = /<\/?([a-z][a-z0-9]*)[^>"]*(?:"[^"]*"[^>"]*)*>/g;
@@ -27,6 +26,18 @@ export function plainText(html: string): string {
     .replace(/&(?:amp|lt|gt|quot|nbsp);/g, (reference) => characters[reference] ?? reference)
     .replace(/\s{2,}|[^\S ]/g, " ")
     .trim();
+}
+
+/** A beginning of that many times the excerpt's length most often says enough, tags and references included. */
+const enoughFold = 2;
+/** More than an excerpt looks at beyond its own end. */
+const lookAhead = 64;
+
+/** The beginning of what a clean HTML fragment says, in one line of at most `limit` UTF-16 code units. Of a long text, the rest is not looked at. */
+export function plainExcerpt(html: string, limit: number): string {
+  const end = html.indexOf("<", enoughFold * limit);
+  const beginning = end < 0 ? "" : plainText(html.slice(0, end));
+  return excerpt(beginning.length > limit + lookAhead ? beginning : plainText(html), limit);
 }
 
 /** Plain text as paragraphs, parted by blank lines; a single line end is a line break. */

@@ -84,7 +84,7 @@ export function permalinkOf(article: Article, site: Site): string {
 }
 
 function ownPageOf(article: Article, site: Site): string {
-  return new URL(`articles/${article.slug}/`, site.baseUrl).href;
+  return `${site.baseUrl}articles/${article.slug}/`;
 }
 
 function authorsOf(article: Article, site: Site): readonly Person[] {

@@ -4,11 +4,11 @@ import { type Catalog, filesNote, type Stamp } from "../catalog/catalog.ts";
 import type { Problem } from "../errors.ts";
 import { isRecordFile } from "../sources/record-files.ts";
 import { type Scan, scanArticles } from "../sources/scan.ts";
-import type { FoundFile } from "./read-files.ts";
+import { createFoundFileList, type FoundFiles } from "./read-files.ts";
 
 /** Which source files are to be read, and which are no more. */
 export interface Findings {
-  readonly changed: readonly FoundFile[];
+  readonly changed: FoundFiles;
   readonly gone: readonly string[];
   /** What keeps folders and files from being looked at at all. */
   readonly problems: readonly Problem[];
@@ -33,7 +33,7 @@ export interface Place {
 export function findChanges(place: Place, catalog: Catalog, all: boolean, early?: Scan): Findings {
   const before = early && !all ? differences(early, place, catalog, false) : undefined;
   if (before?.changed.length === 0 && before.gone.length === 0) return before;
-  const changed = before?.changed.map(({ path }) => path) ?? [];
+  const changed = Array.from(before?.changed ?? [], ({ path }) => path);
   // Whether a file is gone can't be told by its path alone: the folder around it may have become a link that is not followed.
   const again = before?.gone.length === 0 ? findChangesAt(changed, place, catalog) : undefined;
   if (before !== undefined && again !== undefined) return { ...again, problems: before.problems, complete: true };
@@ -45,16 +45,15 @@ function differences(scan: Scan, place: Place, catalog: Catalog, all: boolean): 
   const problems = scan.problems.map((problem) => ({ ...problem, file: place.fileName(problem.file) }));
   const key = scan.unreadable.length === 0 ? scan.key : undefined;
   if (!all && key !== undefined && catalog.note(filesNote) === key) {
-    return { changed: [], gone: [], problems, complete: true };
+    return { changed: createFoundFileList(), gone: [], problems, complete: true };
   }
   const known = new Map(catalog.stamps());
   let met = 0;
-  const changed: { path: string; stamp: Stamp }[] = [];
-  for (const { path, sizeInBytes, modifiedMs } of scan.files) {
-    const stamp = { sizeInBytes, modifiedMs };
-    const before = known.get(path);
+  const changed = createFoundFileList();
+  for (const file of scan.files) {
+    const before = known.get(file.path);
     if (before !== undefined) met += 1;
-    if (all || !isSame(before, stamp)) changed.push({ path, stamp });
+    if (all || !isSame(before, file)) changed.add(file.path, file.sizeInBytes, file.modifiedMs);
   }
   const isOutOfSight = (path: string): boolean =>
     scan.unreadable.some(
@@ -73,7 +72,7 @@ function unmet(known: Iterable<string>, found: readonly { readonly path: string 
 
 /** Looks only at these paths, relative to the articles folder; `undefined` where that does not tell enough. */
 export function findChangesAt(paths: readonly string[], place: Place, catalog: Catalog): Findings | undefined {
-  const changed: { path: string; stamp: Stamp }[] = [];
+  const changed = createFoundFileList();
   const gone: string[] = [];
   for (const path of new Set(paths)) {
     const known = catalog.stamp(path);
@@ -82,7 +81,7 @@ export function findChangesAt(paths: readonly string[], place: Place, catalog: C
     if (stamp === undefined && known === undefined && !isRecordFile(path)) return undefined;
     if (stamp === undefined) {
       if (known !== undefined) gone.push(path);
-    } else if (isRecordFile(path) && !isSame(known, stamp)) changed.push({ path, stamp });
+    } else if (isRecordFile(path) && !isSame(known, stamp)) changed.add(path, stamp.sizeInBytes, stamp.modifiedMs);
   }
   return { changed, gone, problems: [], complete: false };
 }

@@ -1,6 +1,5 @@
 import type { Row } from "../catalog/catalog.ts";
-import { renderContent } from "../content/index.ts";
-import { excerpt, plainText } from "../content/plain.ts";
+import { plainExcerpt, renderContent } from "../content/index.ts";
 import { type Entry, entryOf, permalinkOf } from "../documents/entry.ts";
 import type { Format, Frame } from "../formats/format.ts";
 import { harmlessContent, inspectEntry, type Violation } from "../formats/gate.ts";
@@ -67,7 +66,7 @@ export function entryOfRow(
   const article = { ...record, id: row.id, slug: row.slug };
   const permalink = permalinkOf(article, site);
   const html = article.body === undefined ? undefined : renderContent(article.body, permalink);
-  const begins = article.summary ?? (html === undefined ? undefined : excerpt(plainText(html), excerptLength));
+  const begins = article.summary ?? (html === undefined ? undefined : plainExcerpt(html, excerptLength));
   const entry = entryOf(article, site, { contentHtml: html, excerpt: begins, updated: row.updated });
   return { entry, excerpt: begins };
 }

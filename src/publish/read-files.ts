@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import { join } from "node:path";
 import type { FileReading, RecordDigest, Stamp } from "../catalog/catalog.ts";
 import type { ArticleRecord } from "../records/article.ts";
-import { readRecordsOfAll } from "../sources/read.ts";
+import { type FileToRead, readRecordsOfAll } from "../sources/read.ts";
 import type { SourcedRecord } from "../sources/record-format.ts";
 import type { Place } from "./gather.ts";
 
@@ -13,23 +13,61 @@ export interface FoundFile {
   readonly stamp: Stamp;
 }
 
+/** Files that are to be read, in little memory: an object for each would take more than all else that a large run holds. */
+export interface FoundFiles extends Iterable<FoundFile> {
+  readonly length: number;
+}
+
+/** A list that grows. */
+export interface FoundFileList extends FoundFiles {
+  add(path: string, sizeInBytes: number, modifiedMs: number): void;
+}
+
+export function createFoundFileList(): FoundFileList {
+  const paths: string[] = [];
+  const sizes: number[] = [];
+  const times: number[] = [];
+  return {
+    get length() {
+      return paths.length;
+    },
+    add(path, sizeInBytes, modifiedMs) {
+      paths.push(path);
+      sizes.push(sizeInBytes);
+      times.push(modifiedMs);
+    },
+    *[Symbol.iterator]() {
+      for (const [index, path] of paths.entries()) {
+        yield { path, stamp: { sizeInBytes: sizes[index] ?? 0, modifiedMs: times[index] ?? 0 } };
+      }
+    },
+  };
+}
+
 /** Reads files for the catalog, in order; `onRecord` sees each record whole. */
 export function* readFiles(
-  files: readonly FoundFile[],
+  files: Iterable<FoundFile>,
   place: Place,
   onRecord?: (path: string, index: number, record: ArticleRecord) => void,
 ): Iterable<FileReading> {
-  const toRead = files.map(({ path }) => ({
-    absolutePath: join(place.articlesDirectory, path),
-    origin: { file: place.fileName(path), path, timezone: place.timezone },
-  }));
-  let count = 0;
-  for (const { records, problems } of readRecordsOfAll(toRead)) {
-    const found = files[count];
-    count += 1;
+  const asked: FoundFile[] = [];
+  for (const { records, problems } of readRecordsOfAll(toRead(files, place, asked))) {
+    const found = asked.shift();
     if (found === undefined) continue;
     for (const { index, record } of records) onRecord?.(found.path, index, record);
-    yield { path: found.path, stamp: found.stamp, records: records.map(digestOf), problems };
+    yield { ...found, records: records.map(digestOf), problems };
+  }
+}
+
+/** Notes in `asked` what is on its way. */
+function* toRead(files: Iterable<FoundFile>, place: Place, asked: FoundFile[]): Iterable<FileToRead> {
+  for (const found of files) {
+    const { path } = found;
+    asked.push(found);
+    yield {
+      absolutePath: join(place.articlesDirectory, path),
+      origin: { file: place.fileName(path), path, timezone: place.timezone },
+    };
   }
 }
 

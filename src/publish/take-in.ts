@@ -6,7 +6,7 @@ import type { Findings } from "./gather.ts";
 import { hasMembershipChanged, isToBeTakenIn } from "./membership.ts";
 import { type PackedReadings, unpackReadings } from "./press-messages.ts";
 import { fewArticles, filesInATask, type PressPool } from "./press-pool.ts";
-import { readFiles as readFilesAlone } from "./read-files.ts";
+import { type FoundFiles, readFiles as readFilesAlone } from "./read-files.ts";
 import { openReadingSpool } from "./reading-spool.ts";
 import type { Run } from "./run.ts";
 import { recordKey } from "./source-records.ts";
@@ -64,7 +64,7 @@ function isEmpty(catalog: Catalog): boolean {
 
 /** Reads a whole archive, and hands it over in batches of a bounded size. */
 async function readInBatches(
-  files: Findings["changed"],
+  files: FoundFiles,
   run: Run,
   pool: PressPool,
   take: (readings: readonly FileReading[]) => void,
@@ -80,7 +80,7 @@ async function readInBatches(
 
 /** Reads the files, on several threads where they are many; `keep` sees each record of a small run by its path and place. */
 async function readFiles(
-  files: Findings["changed"],
+  files: FoundFiles,
   run: Run,
   keep: (key: string, record: ArticleRecord) => void,
 ): Promise<readonly FileReading[]> {
@@ -99,7 +99,7 @@ async function readFiles(
   return readings;
 }
 
-async function* readLots(files: Findings["changed"], run: Run, pool: PressPool): AsyncIterable<PackedReadings> {
+async function* readLots(files: FoundFiles, run: Run, pool: PressPool): AsyncIterable<PackedReadings> {
   const { request } = run;
   let done = 0;
   for await (const lot of pool.read(files)) {
@@ -126,8 +126,8 @@ function batchRules({ request, place, complete }: Run) {
 
 /** A file that is read again for another one's sake is as it was when it was last looked at. */
 function stampOf(path: string, findings: Findings, catalog: Catalog): FileReading["stamp"] {
-  const found = findings.changed.find((file) => file.path === path)?.stamp;
-  return found ?? catalog.stamp(path) ?? { sizeInBytes: -1, modifiedMs: -1 };
+  for (const found of findings.changed) if (found.path === path) return found.stamp;
+  return catalog.stamp(path) ?? { sizeInBytes: -1, modifiedMs: -1 };
 }
 
 /** Several batches as one. A rank of an earlier one still holds below the lowest shift of a later one, and above it everything is touched. */

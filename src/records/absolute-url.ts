@@ -7,6 +7,15 @@ const host = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])$/;
 /** Characters that browsers leave in a URL though RFC 3986 knows them in no path, query or fragment. */
 const unencoded = /[[\]|^`{}\\"<>]/g;
 
+/** An address of the common kind as every parser leaves it: a name as its host, no port, nothing encoded, no dot at a segment's beginning. */
+const settled =
+  /^https?:\/\/(?!.*xn--)(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,}\/(?!\.)(?:[\w~!$()*+,;=:@.-]|\/(?!\.))*(?:\?[\w~!$()*+,;=:@./?&-]*)?$/;
+
+/** Whether an absolute address is of the common kind that need not be taken apart: parsed and written again, it is the same. */
+export function isSettled(address: string): boolean {
+  return settled.test(address);
+}
+
 /** What a link may lead to; all else (`javascript:`, `data:`, `vbscript:`, `file:`) could act on the reader's machine. */
 export const linkSchemes: readonly string[] = [
   "http:",
@@ -33,6 +42,7 @@ export function absoluteUrl(reference: string, base: string): string | undefined
 }
 
 function resolve(reference: string, base: string, schemes: readonly string[]): string | undefined {
+  if (isSettled(reference)) return reference;
   const url = parse(reference, base);
   if (url === undefined || !schemes.includes(url.protocol)) return undefined;
   if (fileSchemes.includes(url.protocol) && !host.test(url.hostname)) return undefined;

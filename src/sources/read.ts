@@ -27,33 +27,24 @@ export function readRecords(absolutePath: string, origin: Origin): Reading {
  * Reads the records of several files, in order. Files are read from the disk in lots, and then parsed: a system call takes four times as long where
  * other work has come between it and the one before.
  */
-export function* readRecordsOfAll(files: readonly FileToRead[]): Iterable<Reading> {
-  for (let from = 0; from < files.length; ) {
-    const texts = readLot(files, from);
-    for (const text of texts) {
-      const file = files[from];
-      from += 1;
-      if (file !== undefined) yield recordsOf(text, file.origin);
-    }
+export function* readRecordsOfAll(files: Iterable<FileToRead>): Iterable<Reading> {
+  let lot: { readonly text: string | Problem; readonly origin: Origin }[] = [];
+  let length = 0;
+  for (const { absolutePath, origin } of files) {
+    const isRecords = recordFormatOf(origin.path) !== undefined;
+    const text = isRecords ? readText(absolutePath, origin.file) : "";
+    lot.push({ text, origin });
+    length += typeof text === "string" ? text.length : 0;
+    if (lot.length < filesInALot && length < charactersInALot) continue;
+    for (const one of lot) yield recordsOf(one.text, one.origin);
+    [lot, length] = [[], 0];
   }
+  for (const one of lot) yield recordsOf(one.text, one.origin);
 }
 
 /** Enough for system calls to follow one another, few enough that their texts stay in the processor's caches. */
 const filesInALot = 64;
 const charactersInALot = megabyte;
-
-function readLot(files: readonly FileToRead[], from: number): (string | Problem)[] {
-  const texts: (string | Problem)[] = [];
-  let length = 0;
-  for (const { absolutePath, origin } of files.slice(from, from + filesInALot)) {
-    const isRecords = recordFormatOf(origin.path) !== undefined;
-    const text = isRecords ? readText(absolutePath, origin.file) : "";
-    texts.push(text);
-    length += typeof text === "string" ? text.length : 0;
-    if (length >= charactersInALot) break;
-  }
-  return texts;
-}
 
 function recordsOf(text: string | Problem, origin: Origin): Reading {
   if (typeof text !== "string") return { records: [], problems: [text] };

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { type DefaultTreeAdapterTypes, parseFragment } from "parse5";
 import { describe, expect, it } from "vitest";
 import { allowListed } from "../../src/content/allow-list.ts";
-import { plainText, renderContent } from "../../src/content/index.ts";
+import { plainExcerpt, plainText, renderContent } from "../../src/content/index.ts";
+import { excerpt } from "../../src/records/excerpt.ts";
 import { cleanText } from "../../src/records/text.ts";
 
 const permalink = "https://times.example/articles/a/";
@@ -142,6 +143,22 @@ describe("plain text of clean HTML", () => {
         const squeezed = (words: string) => words.replace(/\s+/g, "");
         expect(squeezed(plainText(html))).toBe(squeezed(textOf(parseFragment(html))));
       }),
+    );
+  });
+});
+
+describe("the excerpt of clean HTML", () => {
+  it("is the one of all that it says, however long that is", () => {
+    fc.assert(
+      fc.property(
+        anyOf([...markup, ...markdown]),
+        fc.integer({ min: 5, max: 80 }),
+        fc.nat(30),
+        (text, limit, times) => {
+          const html = renderContent({ kind: "markdown", text: `${text}\n\n`.repeat(times) }, permalink);
+          expect(plainExcerpt(html, limit)).toBe(excerpt(plainText(html), limit));
+        },
+      ),
     );
   });
 });

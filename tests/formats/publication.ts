@@ -1,4 +1,4 @@
-import { excerpt, plainText, renderContent } from "../../src/content/index.ts";
+import { plainExcerpt, renderContent } from "../../src/content/index.ts";
 import { type Entry, entryOf, permalinkOf } from "../../src/documents/entry.ts";
 import type { FeedDocument } from "../../src/documents/feed-document.ts";
 import type { Format } from "../../src/formats/format.ts";
@@ -44,7 +44,7 @@ export function entriesOf(articles: readonly Article[], site: Site): readonly En
     const html = article.body && renderContent(article.body, permalinkOf(article, site));
     return entryOf(article, site, {
       contentHtml: site.content === "full" ? html : undefined,
-      excerpt: html && excerpt(plainText(html), 280),
+      excerpt: html && plainExcerpt(html, 280),
       updated: article.updated ?? article.published,
     });
   });
