@@ -38,11 +38,17 @@ export interface EncodableFile {
 async function encodeBrotli(bytes: Buffer): Promise<Buffer> {
   return promisify(zlib.brotliCompress)(bytes, {
     params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 5, [zlib.constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+    chunkSize: roomFor(bytes),
   });
 }
 
 async function encodeGzip(bytes: Buffer): Promise<Buffer> {
-  return promisify(zlib.gzip)(bytes, { level: 9 });
+  return promisify(zlib.gzip)(bytes, { level: 9, chunkSize: roomFor(bytes) });
+}
+
+/** Room for all that comes out: with less, the bytes go to the thread pool again for each piece, which costs a third as much as the work. */
+function roomFor(bytes: Buffer): number {
+  return Math.max(zlib.constants.Z_MIN_CHUNK, bytes.length);
 }
 
 /** Node has zstd from 22.15 on. */
