@@ -4,7 +4,7 @@ import { MassRemovalError } from "./mass-removal-error.ts";
 import { feedChange, totalOf, turnPages, writeAllPages } from "./order.ts";
 import { refuseProblems } from "./problems.ts";
 import { type Claim, type Holder, type Registry, type Settled, type Settlement, settle } from "./settle.ts";
-import { behindNote, nextRowNumber, rowKey, rowOfKey, type Store, type StoredRow } from "./store.ts";
+import { behindNote, fillingNote, nextRowNumber, rowKey, rowOfKey, type Store, type StoredRow } from "./store.ts";
 import { countChanges, touchedRows } from "./touched.ts";
 import { spreadUpdates } from "./updates.ts";
 import { freeSetAside, writeFiles } from "./write-files.ts";
@@ -14,6 +14,8 @@ import { writeRows } from "./write-rows.ts";
 export function apply(store: Store, batch: Batch): Applied {
   store.notes.putSync(behindNote, "yes");
   store.notes.removeSync(filesNote);
+  if (batch.moreFollows === true) store.notes.putSync(fillingNote, "yes");
+  else store.notes.removeSync(fillingNote);
   const difference = differenceOf(store, batch);
   const { settled, setAside, displaced } = settleBatch(store, batch, difference);
   for (const holder of displaced) withdrawDisplaced(store, difference, holder);
@@ -35,7 +37,8 @@ export function apply(store: Store, batch: Batch): Applied {
   const feeds = [...edits].map(([feed, edit]) => feedChange(store, feed, edit, batch));
   if (repaged) writeAllPages(store, batch);
   const pages = batch.skipsPages === true ? { touched: [], withdrawn: [] } : touchedRows(store, difference);
-  return { count: countChanges(difference), feeds, ...pages, newlyHeld, reread };
+  const growth = difference.after.size - difference.before.size;
+  return { count: countChanges(difference), growth, feeds, ...pages, newlyHeld, reread };
 }
 
 function settleBatch(store: Store, batch: Batch, { before, after }: Difference): Settlement {

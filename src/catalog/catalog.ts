@@ -86,6 +86,8 @@ export interface Batch {
   readonly strict: boolean;
   /** How a source file is called in a problem. */
   readonly fileName: (path: string) => string;
+  /** The first filling of an empty catalog goes on with the next batch: until the last one, it is not whole, and is begun anew where it is opened. */
+  readonly moreFollows?: boolean;
   /** Leaves `touched` and `withdrawn` empty, which cost much in a large batch: every page is looked at anyway. */
   readonly skipsPages?: boolean;
 }
@@ -105,6 +107,8 @@ export interface FeedChange {
 export interface Applied {
   /** Articles that are new, say something else, or went. */
   readonly count: number;
+  /** How many more articles there are, less those that went. */
+  readonly growth: number;
   /** Only of the feeds that keep their history are ranks told; of the others, that they changed. */
   readonly feeds: readonly FeedChange[];
   /** Live articles that are new or say something else, and the neighbours in the main feed of those that came or went. */

@@ -99,17 +99,23 @@ export function fileKey(path: string): string {
 /** Note that stands while the publication has not caught up with the catalog. */
 export const behindNote = "behind";
 
+/** Note that stands while a first filling is under way: what is settled already may yet be settled otherwise. */
+export const fillingNote = "filling";
+
 /** Opens the tables; whatever is not a whole catalog of this version is deleted first, and `onNotice` is told. */
 export function openStore(file: string, onNotice: (notice: string) => void): Store {
   mkdirSync(dirname(file), { recursive: true });
   const damage = damageOf(file);
   if (damage !== undefined) startAfresh(file, damage, onNotice);
   try {
-    return openTables(file);
+    const store = openTables(file);
+    if (store.notes.get(fillingNote) === undefined) return store;
+    void store.root.close();
+    startAfresh(file, "its first filling was cut off", onNotice);
   } catch (cause) {
     startAfresh(file, cause instanceof Error ? cause.message : String(cause), onNotice);
-    return writing(file, () => openTables(file));
   }
+  return writing(file, () => openTables(file));
 }
 
 /** Opens the tables of a store that is open elsewhere in this process. */

@@ -5,7 +5,7 @@ import { catalogFileOf } from "../publish/catalog-file.ts";
 import { beginScan, type EarlyScan } from "../sources/early-scan.ts";
 
 /** In bytes: about 30,000 articles. Far below that, a thread saves less than its start costs. */
-const largeCatalog = 64 * 1024 * 1024;
+const largeCatalog = 32 * 1024 * 1024;
 
 /** Has a large archive looked through by another thread while this one still loads the rest of the program. */
 export function scanAhead(environment: Environment, cwd: string): EarlyScan | undefined {

@@ -29,12 +29,20 @@ const mostHelpers = 1;
 /** Below that many articles, threads take longer to start than they save. */
 export const fewArticles = 1_500;
 /** Files that are read for one answer of `read`. */
-export const filesInATask = 64;
+export const filesInATask = 128;
 const pagesInATask = 32;
-/** Of a helper; while this thread is busy, that many keep it busy too. */
-const tasksAtATime = 3;
-/** Outcomes under way: a finished document takes half a megabyte. */
-const mostUnderWay = 24;
+/** How tasks of a kind are shared out. */
+interface Sharing {
+  /** A helper's: while this thread is busy, that many keep it busy too. */
+  readonly atATime: number;
+  /** Outcomes, done or not, that nobody has taken. */
+  readonly mostUnderWay: number;
+}
+
+/** Puts out a document in a few milliseconds; and finished ones take half a megabyte each. */
+const ofDocuments: Sharing = { atATime: 3, mostUnderWay: 24 };
+/** A portion of the archive is taken into the catalog in half a second; what is read waits in little room. */
+const ofFiles: Sharing = { atATime: 72, mostUnderWay: 96 };
 
 /** Entries are short-lived: a small nursery is emptied more often, and holds less. With 8 MB it was emptied twice as often, and left half as much again behind. */
 const resourceLimits = { maxYoungGenerationSizeMb: 24 };
@@ -55,12 +63,16 @@ export function openPressPool(setting: PressSetting, helpers: number, catalog: C
   const crew = [...Array.from({ length: helpers }, () => hire(setting)), lendAHand(setting, catalog)];
   let rendered = 0;
 
-  const outcomes = (tasks: Iterable<Task>) => shareOut(tasks, crew);
+  const outcomes = (tasks: Iterable<Task>, sharing: Sharing) =>
+    shareOut(
+      tasks,
+      crew.map((one) => one.member(sharing)),
+    );
 
   return {
     async *read(files) {
       const tasks = mapped(inLots(files, filesInATask), (lot): Task => ({ kind: "read", files: lot }));
-      for await (const outcome of outcomes(tasks)) if (outcome.kind === "read") yield outcome.lot;
+      for await (const outcome of outcomes(tasks, ofFiles)) if (outcome.kind === "read") yield outcome.lot;
     },
     async *documents(names) {
       const asked: DocumentName[] = [];
@@ -68,7 +80,7 @@ export function openPressPool(setting: PressSetting, helpers: number, catalog: C
         asked.push(name);
         return { kind: "document", name };
       });
-      for await (const outcome of outcomes(tasks)) {
+      for await (const outcome of outcomes(tasks, ofDocuments)) {
         const name = asked.shift();
         if (outcome.kind !== "document" || name === undefined) continue;
         rendered += outcome.rendered;
@@ -80,7 +92,7 @@ export function openPressPool(setting: PressSetting, helpers: number, catalog: C
         inLots(rows, pagesInATask),
         (lot): Task => ({ kind: "pages", ids: lot.map(({ id }) => id) }),
       );
-      for await (const outcome of outcomes(tasks)) if (outcome.kind === "pages") yield outcome.files;
+      for await (const outcome of outcomes(tasks, ofDocuments)) if (outcome.kind === "pages") yield outcome.files;
     },
     get rendered() {
       return rendered;
@@ -92,7 +104,8 @@ export function openPressPool(setting: PressSetting, helpers: number, catalog: C
 }
 
 /** A thread that carries out tasks. */
-interface Hired extends Member<Task, Outcome> {
+interface Hired {
+  member(sharing: Sharing): Member<Task, Outcome>;
   dismiss(): Promise<unknown>;
 }
 
@@ -111,15 +124,14 @@ function hire(setting: PressSetting): Hired {
     if (answer.kind === "failed") asked?.reject(errorOf(answer));
     else asked?.resolve(withBuffers(answer));
   });
+  const carryOut = (task: Task): Promise<Outcome> =>
+    new Promise((resolve, reject) => {
+      if (ended !== undefined) return reject(ended);
+      waiting.push({ resolve, reject });
+      worker.postMessage(task);
+    });
   return {
-    atATime: tasksAtATime,
-    whileFewerThan: mostUnderWay,
-    carryOut: (task) =>
-      new Promise((resolve, reject) => {
-        if (ended !== undefined) return reject(ended);
-        waiting.push({ resolve, reject });
-        worker.postMessage(task);
-      }),
+    member: ({ atATime, mostUnderWay }) => ({ atATime, whileFewerThan: mostUnderWay, carryOut }),
     dismiss: () => worker.terminate(),
   };
 }
@@ -127,13 +139,12 @@ function hire(setting: PressSetting): Hired {
 /** This thread takes a task as well whenever it has nothing else to do; its first duty is to put out what has come of the others. */
 function lendAHand(setting: PressSetting, catalog: Catalog): Hired {
   const hand = pressHand(setting, () => catalog);
+  const carryOut = async (task: Task): Promise<Outcome> => {
+    await setImmediate();
+    return hand(task);
+  };
   return {
-    atATime: 1,
-    whileFewerThan: mostUnderWay - tasksAtATime,
-    async carryOut(task) {
-      await setImmediate();
-      return hand(task);
-    },
+    member: ({ atATime, mostUnderWay }) => ({ atATime: 1, whileFewerThan: mostUnderWay - atATime, carryOut }),
     dismiss: () => Promise.resolve(),
   };
 }

@@ -1,13 +1,12 @@
-import type { Applied, Catalog, FeedChange, FileReading, Row } from "../catalog/catalog.ts";
+import type { Applied, Batch, Catalog, FeedChange, FileReading, Row } from "../catalog/catalog.ts";
 import { feedKeysOf, keepsHistory } from "../documents/logical-feed.ts";
 import type { ArticleRecord } from "../records/article.ts";
-import { batchesOf } from "./first-batches.ts";
+import { fill, type Portion } from "./fill.ts";
 import type { Findings } from "./gather.ts";
 import { hasMembershipChanged, isToBeTakenIn } from "./membership.ts";
 import { type PackedReadings, unpackReadings } from "./press-messages.ts";
-import { fewArticles, filesInATask, type PressPool } from "./press-pool.ts";
+import { fewArticles, filesInATask } from "./press-pool.ts";
 import { type FoundFiles, readFiles as readFilesAlone } from "./read-files.ts";
-import { openReadingSpool } from "./reading-spool.ts";
 import type { Run } from "./run.ts";
 import { recordKey } from "./source-records.ts";
 
@@ -38,23 +37,35 @@ export async function takeIn(findings: Findings, run: Run): Promise<Changes | un
   const fresh = new Map<string, ArticleRecord>();
   const keep = changed.length <= keptRecords ? fresh : undefined;
   const applied: Applied[] = [];
-  const take = (readings: readonly FileReading[], files: readonly string[]): void => {
+  const take = ({ readings, gone, moreFollows }: Portion, more: Partial<Batch> = {}): Applied => {
     const first = applied.length === 0;
-    const batch = { readings, gone: files, membershipChanged: membershipChanged && first, ...batchRules(run) };
-    applied.push(catalog.apply(batch));
+    const rules = { ...batchRules(run), membershipChanged: membershipChanged && first, moreFollows, ...more };
+    const one = catalog.apply({ readings, gone, ...rules });
+    applied.push(one);
+    return one;
   };
-  const keepRecord = (key: string, record: ArticleRecord): void => {
-    keep?.set(key, record);
+  const takeAll = (readings: readonly FileReading[], gone: readonly string[] = []) =>
+    take({ readings, gone, moreFollows: false });
+  const readAgain = (paths: readonly string[]) => {
+    const files = paths.map((path) => ({ path, stamp: stampOf(path, findings, catalog) }));
+    return readFiles(files, run, (key, record) => void keep?.set(key, record));
   };
 
-  const { pool } = run;
-  if (pool !== undefined && isEmpty(catalog)) await readInBatches(changed, run, pool, (readings) => take(readings, []));
-  else take(await readFiles(changed, run, keepRecord), gone);
+  let count: number | undefined;
+  if (isToBeFilled(run)) {
+    // What is forgotten on the way comes back, and nobody has seen it.
+    const filling = { take: (portion: Portion) => take(portion, { allowRemoval: true }), readAgain };
+    count = await fill(readWhileTaking(changed, run), filling);
+  } else takeAll(await readFiles(changed, run, (key, record) => void keep?.set(key, record)), gone);
   for (let last = applied.at(-1); last !== undefined && last.reread.length > 0; last = applied.at(-1)) {
-    const again = last.reread.map((path) => ({ path, stamp: stampOf(path, findings, catalog) }));
-    take(await readFiles(again, run, keepRecord), []);
+    takeAll(await readAgain(last.reread));
   }
-  return { ...merged(applied), fresh };
+  return { ...merged(applied), ...(count !== undefined && { count }), fresh };
+}
+
+/** Whether a whole archive is to go into an empty catalog; with `strict`, nothing may until all of it has been read. */
+function isToBeFilled({ pool, catalog, request }: Run): boolean {
+  return pool !== undefined && request.strict !== true && isEmpty(catalog);
 }
 
 function isEmpty(catalog: Catalog): boolean {
@@ -62,20 +73,9 @@ function isEmpty(catalog: Catalog): boolean {
   return true;
 }
 
-/** Reads a whole archive, and hands it over in batches of a bounded size. */
-async function readInBatches(
-  files: FoundFiles,
-  run: Run,
-  pool: PressPool,
-  take: (readings: readonly FileReading[]) => void,
-): Promise<void> {
-  const spool = openReadingSpool(run.target.temporaryDirectory, run.place.fileName);
-  try {
-    for await (const lot of readLots(files, run, pool)) spool.add(lot);
-    for (const readings of batchesOf(spool)) take(readings);
-  } finally {
-    spool.close();
-  }
+/** Lets others read, while this thread takes in what has been read. */
+async function* readWhileTaking(files: FoundFiles, run: Run): AsyncIterable<FileReading> {
+  for await (const lot of readLots(files, run)) yield* unpackReadings(lot, run.place.fileName);
 }
 
 /** Reads the files, on several threads where they are many; `keep` sees each record of a small run by its path and place. */
@@ -87,7 +87,7 @@ async function readFiles(
   const { request, place, pool } = run;
   const readings: FileReading[] = [];
   if (pool !== undefined && files.length >= fewArticles) {
-    for await (const lot of readLots(files, run, pool)) readings.push(...unpackReadings(lot, place.fileName));
+    for await (const reading of readWhileTaking(files, run)) readings.push(reading);
     return readings;
   }
   const keepRecord = (path: string, index: number, record: ArticleRecord) => keep(recordKey({ path, index }), record);
@@ -99,10 +99,9 @@ async function readFiles(
   return readings;
 }
 
-async function* readLots(files: FoundFiles, run: Run, pool: PressPool): AsyncIterable<PackedReadings> {
-  const { request } = run;
+async function* readLots(files: FoundFiles, { request, pool }: Run): AsyncIterable<PackedReadings> {
   let done = 0;
-  for await (const lot of pool.read(files)) {
+  for await (const lot of pool?.read(files) ?? []) {
     yield lot;
     done = Math.min(done + filesInATask, files.length);
     request.onProgress?.({ step: "reading", done, total: files.length });

@@ -1,0 +1,103 @@
+import type { Applied, FileReading } from "../catalog/catalog.ts";
+
+/** What goes into the catalog at once. */
+export interface Portion {
+  readonly readings: readonly FileReading[];
+  /** Files to be forgotten. */
+  readonly gone: readonly string[];
+  /** Whether the catalog is not whole yet. */
+  readonly moreFollows: boolean;
+}
+
+/** How a catalog is filled. */
+export interface Filling {
+  take(portion: Portion): Applied;
+  /** Reads files a second time. */
+  readAgain(paths: readonly string[]): Promise<readonly FileReading[]>;
+}
+
+/** Enough that a transaction costs little, few enough that whoever reads on has enough to do meanwhile. */
+const filesInAPortion = 8_000;
+
+/**
+ * Takes a whole archive into an empty catalog while it is still being read, with the result of taking it in at once; answers how many articles came. Articles touch
+ * one another where they ask for one slug or one id, and then it matters who was published first. So whoever asks for what somebody has asked for before is
+ * left out, and in the end the catalog forgets the first one too, and takes all of them in together.
+ */
+export async function fill(
+  readings: AsyncIterable<FileReading>,
+  { take, readAgain }: Filling,
+  portion = filesInAPortion,
+): Promise<number> {
+  const wishes = openWishes();
+  let waiting: FileReading[] = [];
+  let articles = 0;
+  const takeIn = (more: Portion): Applied => {
+    const applied = take(more);
+    articles += applied.growth;
+    return applied;
+  };
+  for await (const reading of readings) {
+    if (!wishes.note(reading)) continue;
+    waiting.push(reading);
+    if (waiting.length < portion) continue;
+    takeIn({ readings: waiting, gone: [], moreFollows: true });
+    waiting = [];
+  }
+  const contested = wishes.contested();
+  takeIn({ readings: waiting, gone: [], moreFollows: contested.length > 0 });
+  if (contested.length === 0) return articles;
+
+  const { reread } = takeIn({ readings: [], gone: contested, moreFollows: true });
+  const together = await readAgain([...new Set([...contested, ...reread])]);
+  takeIn({ readings: together, gone: [], moreFollows: false });
+  return articles;
+}
+
+/** Who asks for which slugs and ids. */
+interface Wishes {
+  /** Whether nobody before has asked for what the file's records ask for. */
+  note(reading: FileReading): boolean;
+  /** Paths of the files whose records ask for what others ask for, or for a slug that begins like it, word by word: of a slug that somebody has, another one is made by adding to it. */
+  contested(): readonly string[];
+}
+
+function openWishes(): Wishes {
+  /** The first file that asks for each. */
+  const asked = new Map<string, string>();
+  const ofMany = new Set<string>();
+  const paths = new Set<string>();
+
+  function ask(wish: string, path: string): void {
+    const first = asked.get(wish);
+    if (first === undefined) {
+      asked.set(wish, path);
+      return;
+    }
+    ofMany.add(wish);
+    paths.add(first).add(path);
+  }
+
+  return {
+    note({ path, records }) {
+      for (const { slug, id } of records) {
+        ask(slug, path);
+        // No slug begins like that.
+        if (id !== undefined) ask(`id ${id}`, path);
+      }
+      return !paths.has(path);
+    },
+    contested() {
+      if (ofMany.size === 0) return [];
+      for (const [wish, path] of asked)
+        if (beginnings(wish).some((beginning) => ofMany.has(beginning))) paths.add(path);
+      return [...paths];
+    },
+  };
+}
+
+/** The slug and its beginnings, word by word. */
+function beginnings(slug: string): readonly string[] {
+  const words = slug.split("-");
+  return words.map((_, index) => words.slice(0, index + 1).join("-"));
+}
