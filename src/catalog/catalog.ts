@@ -42,6 +42,8 @@ export interface Row {
   /** Relative to the articles folder. */
   readonly path: string;
   readonly index: number;
+  /** Of its record: differs whenever anything in that differs. */
+  readonly hash: string;
   /** Differs whenever anything that an entry shows of its record differs. */
   readonly version: string;
   readonly published: Instant;

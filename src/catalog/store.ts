@@ -25,8 +25,6 @@ export interface StoredRow extends Row {
   /** Whether the id was settled from the slug. */
   readonly minted: boolean;
   readonly draft: boolean;
-  /** Hash of the record. */
-  readonly hash: string;
   /** As the record says, before it was told apart from others. */
   readonly declaredUpdated: Instant;
 }

@@ -57,5 +57,5 @@ function gateProblems(rows: readonly Row[], press: Press, fileName: CheckOptions
 function rowOf({ record, id, slug, path }: Settled): Row {
   const { hash, index, published, tags, authors } = record;
   const updated = Math.max(record.updated ?? published, published);
-  return { id, slug, path, index, version: hash, published, updated, tags, authors, feeds: [], held: false };
+  return { id, slug, path, index, hash, version: hash, published, updated, tags, authors, feeds: [], held: false };
 }

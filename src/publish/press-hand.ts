@@ -1,16 +1,27 @@
 import type { Catalog, Fragments, Row } from "../catalog/catalog.ts";
 import type { OutputFile } from "../publication/output-file.ts";
+import type { ArticleRecord } from "../records/article.ts";
 import { writeArticlePage } from "./article-pages.ts";
 import { planOf } from "./compose.ts";
 import { createEntryMemory } from "./entry-memory.ts";
 import { renderRows, setUpPress } from "./press.ts";
 import { type Outcome, type PressSetting, packReadings, type Task } from "./press-messages.ts";
-import { readFiles } from "./read-files.ts";
+import { type FoundFile, readFiles } from "./read-files.ts";
+import {
+  openSpoolReader,
+  openSpoolWriter,
+  type SpooledRecord,
+  type SpoolReader,
+  type SpoolWriter,
+} from "./record-spool.ts";
 import type { DocumentName } from "./touched-documents.ts";
 import { writeDocument } from "./write-document.ts";
 
 /** Carries out one piece of a large run after the other, in whatever thread it is. */
-export type PressHand = (task: Task) => Outcome;
+export interface PressHand {
+  carryOut(task: Task): Outcome;
+  close(): void;
+}
 
 /** Entries kept at hand: the newest ones stand in several documents. */
 const rememberedEntries = 200;
@@ -21,6 +32,24 @@ export function pressHand(setting: PressSetting, catalog: () => Catalog): PressH
   const place = { articlesDirectory, dataDirectory, timezone: site.timezone, fileName: (path: string) => path };
   const press = setUpPress(site, articlesDirectory, renderingKey, createEntryMemory(rememberedEntries));
   let rendered = 0;
+  let writer: SpoolWriter | undefined;
+  let reader: SpoolReader | undefined;
+
+  function readingsOf(files: readonly FoundFile[]): Outcome {
+    const records: SpooledRecord[] = [];
+    const lot = packReadings([...readFiles(files, place, (read) => records.push(read))]);
+    writer ??= openSpoolWriter(setting.spoolFile);
+    return { kind: "read", lot, kept: { file: setting.spoolFile, places: writer.add(records) } };
+  }
+
+  /** What this run has read of them, or what their sources say now. */
+  function recordsOf(rows: readonly Row[]): readonly (ArticleRecord | undefined)[] {
+    const kept = rows.map((row) => reader?.of(row.hash));
+    const missing = rows.filter((_, index) => kept[index] === undefined);
+    const read = press.sources.of(missing);
+    const others = new Map(missing.map((row, index) => [row, read[index]]));
+    return rows.map((row, index) => kept[index] ?? others.get(row));
+  }
 
   function documentOf(name: DocumentName): Outcome {
     const before = rendered;
@@ -41,7 +70,7 @@ export function pressHand(setting: PressSetting, catalog: () => Catalog): PressH
       if (atHand?.version === row.version) found.set(row.version, atHand.fragments);
       else missing.push(row);
     }
-    const records = press.sources.of(missing);
+    const records = recordsOf(missing);
     const articles = missing.flatMap((row, index) => {
       const record = records[index];
       return record === undefined ? [] : [{ row, record }];
@@ -59,21 +88,31 @@ export function pressHand(setting: PressSetting, catalog: () => Catalog): PressH
 
   function pagesOf(ids: readonly string[]): readonly OutputFile[] {
     const rows = ids.map((id) => catalog().row(id)).filter((row) => row !== undefined);
-    const records = press.sources.of(rows);
+    const records = recordsOf(rows);
     return rows.flatMap((row, index) => {
       const record = records[index];
       return record === undefined ? [] : [writeArticlePage(row, record, catalog(), press)];
     });
   }
 
-  return (task) => {
-    switch (task.kind) {
-      case "read":
-        return { kind: "read", lot: packReadings([...readFiles(task.files, place)]) };
-      case "document":
-        return documentOf(task.name);
-      case "pages":
-        return { kind: "pages", files: pagesOf(task.ids) };
-    }
+  return {
+    carryOut(task) {
+      switch (task.kind) {
+        case "index":
+          reader?.close();
+          reader = openSpoolReader(task.index);
+          return { kind: "index" };
+        case "read":
+          return readingsOf(task.files);
+        case "document":
+          return documentOf(task.name);
+        case "pages":
+          return { kind: "pages", files: pagesOf(task.ids) };
+      }
+    },
+    close() {
+      writer?.close();
+      reader?.close();
+    },
   };
 }

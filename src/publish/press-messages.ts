@@ -2,6 +2,7 @@ import type { FileReading } from "../catalog/catalog.ts";
 import type { OutputFile } from "../publication/output-file.ts";
 import type { Site } from "../records/site.ts";
 import type { FoundFile } from "./read-files.ts";
+import type { SpooledPlaces, SpoolIndex } from "./record-spool.ts";
 import type { DocumentName } from "./touched-documents.ts";
 import type { WrittenDocument } from "./write-document.ts";
 
@@ -12,10 +13,14 @@ export interface PressSetting {
   readonly dataDirectory: string;
   readonly articlesDirectory: string;
   readonly catalogFile: string;
+  /** Where the hand keeps what it reads, until it is rendered. */
+  readonly spoolFile: string;
 }
 
 /** A piece of a large run. */
 export type Task =
+  /** Tells where everything lies that all hands have kept. */
+  | { readonly kind: "index"; readonly index: SpoolIndex }
   | { readonly kind: "read"; readonly files: readonly FoundFile[] }
   | { readonly kind: "document"; readonly name: DocumentName }
   | { readonly kind: "pages"; readonly ids: readonly string[] };
@@ -38,9 +43,16 @@ export function unpackReadings({ text }: PackedReadings, fileName: (path: string
   });
 }
 
+/** Where the records of a reading were kept. */
+export interface KeptRecords {
+  readonly file: string;
+  readonly places: SpooledPlaces;
+}
+
 /** What came of it. */
 export type Outcome =
-  | { readonly kind: "read"; readonly lot: PackedReadings }
+  | { readonly kind: "index" }
+  | { readonly kind: "read"; readonly lot: PackedReadings; readonly kept: KeptRecords }
   /** Without `written` where an entry cannot be rendered: then somebody must look for its last edition. */
   | { readonly kind: "document"; readonly written?: WrittenDocument; readonly rendered: number }
   | { readonly kind: "pages"; readonly files: readonly OutputFile[] };

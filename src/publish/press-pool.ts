@@ -1,5 +1,6 @@
-import { existsSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
+import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
@@ -7,8 +8,9 @@ import type { Catalog, Row } from "../catalog/catalog.ts";
 import type { OutputFile } from "../publication/output-file.ts";
 import { inLots } from "./lots.ts";
 import { pressHand } from "./press-hand.ts";
-import type { Answer, Outcome, PackedReadings, PressSetting, Task } from "./press-messages.ts";
+import type { Answer, KeptRecords, Outcome, PackedReadings, PressSetting, Task } from "./press-messages.ts";
 import type { FoundFile } from "./read-files.ts";
+import { type SpooledPlaces, spoolIndexOf } from "./record-spool.ts";
 import { type Member, shareOut } from "./share-out.ts";
 import type { DocumentName } from "./touched-documents.ts";
 import type { WrittenDocument } from "./write-document.ts";
@@ -57,10 +59,22 @@ export function usefulHelpers(): number {
 /** By default a heap may grow to several times of what it holds before it is swept. Twofold costs a little time, and two heaps hold far less. */
 const heapGrowth = "--heap-growing-percent=100";
 
-/** Starts so many threads besides this one, which reads `catalog`; they are ended by `close`. */
-export function openPressPool(setting: PressSetting, helpers: number, catalog: Catalog): PressPool {
+/** Starts so many threads besides this one, which reads `catalog`; they are ended by `close`. What is read waits in files below `temporaryDirectory`. */
+export function openPressPool(
+  setting: Omit<PressSetting, "spoolFile">,
+  { helpers, catalog, temporaryDirectory }: { helpers: number; catalog: Catalog; temporaryDirectory: string },
+): PressPool {
   setFlagsFromString(heapGrowth);
-  const crew = [...Array.from({ length: helpers }, () => hire(setting)), lendAHand(setting, catalog)];
+  const withSpool = (number: number): PressSetting => {
+    return { ...setting, spoolFile: join(temporaryDirectory, `${process.pid}-records-${number}.tmp`) };
+  };
+  const crew = [
+    ...Array.from({ length: helpers }, (_, number) => hire(withSpool(number + 1))),
+    lendAHand(withSpool(0), catalog),
+  ];
+  /** By file. */
+  const kept = new Map<string, SpooledPlaces[]>();
+  let isKnownToAll = true;
   let rendered = 0;
 
   const outcomes = (tasks: Iterable<Task>, sharing: Sharing) =>
@@ -69,12 +83,31 @@ export function openPressPool(setting: PressSetting, helpers: number, catalog: C
       crew.map((one) => one.member(sharing)),
     );
 
+  function keep({ file, places }: KeptRecords): void {
+    const before = kept.get(file);
+    if (before === undefined) kept.set(file, [places]);
+    else before.push(places);
+    isKnownToAll = false;
+  }
+
+  async function tellWhatIsKept(): Promise<void> {
+    if (isKnownToAll) return;
+    const index = spoolIndexOf(kept);
+    await Promise.all(crew.map(({ carryOut }) => carryOut({ kind: "index", index })));
+    isKnownToAll = true;
+  }
+
   return {
     async *read(files) {
       const tasks = mapped(inLots(files, filesInATask), (lot): Task => ({ kind: "read", files: lot }));
-      for await (const outcome of outcomes(tasks, ofFiles)) if (outcome.kind === "read") yield outcome.lot;
+      for await (const outcome of outcomes(tasks, ofFiles)) {
+        if (outcome.kind !== "read") continue;
+        keep(outcome.kept);
+        yield outcome.lot;
+      }
     },
     async *documents(names) {
+      await tellWhatIsKept();
       const asked: DocumentName[] = [];
       const tasks = mapped(names, (name): Task => {
         asked.push(name);
@@ -88,6 +121,7 @@ export function openPressPool(setting: PressSetting, helpers: number, catalog: C
       }
     },
     async *pages(rows) {
+      await tellWhatIsKept();
       const tasks = mapped(
         inLots(rows, pagesInATask),
         (lot): Task => ({ kind: "pages", ids: lot.map(({ id }) => id) }),
@@ -99,12 +133,14 @@ export function openPressPool(setting: PressSetting, helpers: number, catalog: C
     },
     async close() {
       await Promise.all(crew.map(({ dismiss }) => dismiss()));
+      for (const file of kept.keys()) rmSync(file, { force: true });
     },
   };
 }
 
 /** A thread that carries out tasks. */
 interface Hired {
+  carryOut(task: Task): Promise<Outcome>;
   member(sharing: Sharing): Member<Task, Outcome>;
   dismiss(): Promise<unknown>;
 }
@@ -131,6 +167,7 @@ function hire(setting: PressSetting): Hired {
       worker.postMessage(task);
     });
   return {
+    carryOut,
     member: ({ atATime, mostUnderWay }) => ({ atATime, whileFewerThan: mostUnderWay, carryOut }),
     dismiss: () => worker.terminate(),
   };
@@ -141,11 +178,12 @@ function lendAHand(setting: PressSetting, catalog: Catalog): Hired {
   const hand = pressHand(setting, () => catalog);
   const carryOut = async (task: Task): Promise<Outcome> => {
     await setImmediate();
-    return hand(task);
+    return hand.carryOut(task);
   };
   return {
+    carryOut,
     member: ({ atATime, mostUnderWay }) => ({ atATime: 1, whileFewerThan: mostUnderWay - atATime, carryOut }),
-    dismiss: () => Promise.resolve(),
+    dismiss: async () => hand.close(),
   };
 }
 
@@ -163,7 +201,7 @@ function withBuffer(file: OutputFile): OutputFile {
 
 function withBuffers(outcome: Outcome): Outcome {
   if (outcome.kind === "pages") return { ...outcome, files: outcome.files.map(withBuffer) };
-  if (outcome.kind === "read" || outcome.written === undefined) return outcome;
+  if (outcome.kind !== "document" || outcome.written === undefined) return outcome;
   return { ...outcome, written: { ...outcome.written, files: outcome.written.files.map(withBuffer) } };
 }
 

@@ -18,7 +18,7 @@ parentPort?.on("message", (task: Task) => {
 
 function answerTo(task: Task): Answer {
   try {
-    return hand(task);
+    return hand.carryOut(task);
   } catch (error) {
     if (!(error instanceof Error)) return { kind: "failed", message: String(error) };
     return { kind: "failed", message: error.message, ...(error.stack !== undefined && { stack: error.stack }) };
@@ -27,6 +27,7 @@ function answerTo(task: Task): Answer {
 
 /** Bytes are handed over, not copied; small ones share an allocation and cannot be. */
 function buffersOf(outcome: Outcome): ArrayBuffer[] {
+  if (outcome.kind === "read") return [outcome.kept.places.buffer];
   const files = outcome.kind === "pages" ? outcome.files : outcome.kind === "document" ? outcome.written?.files : [];
   return (files ?? []).flatMap(({ bytes: { buffer, length } }) =>
     buffer instanceof ArrayBuffer && buffer.byteLength === length ? [buffer] : [],

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import type { FileReading, RecordDigest, Stamp } from "../catalog/catalog.ts";
 import type { ArticleRecord } from "../records/article.ts";
 import { type FileToRead, readRecordsOfAll } from "../sources/read.ts";
-import type { SourcedRecord } from "../sources/record-format.ts";
 import type { Place } from "./gather.ts";
+import type { SpooledRecord } from "./record-spool.ts";
 
 /** A source file that is to be read, and how it was found. */
 export interface FoundFile {
@@ -44,18 +44,30 @@ export function createFoundFileList(): FoundFileList {
   };
 }
 
+/** A record that has been read, and where it stands. */
+export interface ReadRecord extends SpooledRecord {
+  readonly path: string;
+  readonly index: number;
+  readonly record: ArticleRecord;
+}
+
 /** Reads files for the catalog, in order; `onRecord` sees each record whole. */
 export function* readFiles(
   files: Iterable<FoundFile>,
   place: Place,
-  onRecord?: (path: string, index: number, record: ArticleRecord) => void,
+  onRecord: (read: ReadRecord) => void = () => {},
 ): Iterable<FileReading> {
   const asked: FoundFile[] = [];
   for (const { records, problems } of readRecordsOfAll(toRead(files, place, asked))) {
     const found = asked.shift();
     if (found === undefined) continue;
-    for (const { index, record } of records) onRecord?.(found.path, index, record);
-    yield { ...found, records: records.map(digestOf), problems };
+    const digests = records.map(({ record, index }) => {
+      const json = JSON.stringify(record);
+      const read = { path: found.path, index, record, json, hash: hash("sha1", json) };
+      onRecord(read);
+      return digestOf(read);
+    });
+    yield { ...found, records: digests, problems };
   }
 }
 
@@ -71,10 +83,10 @@ function* toRead(files: Iterable<FoundFile>, place: Place, asked: FoundFile[]): 
   }
 }
 
-function digestOf({ record, index }: SourcedRecord): RecordDigest {
+function digestOf({ record, index, hash }: ReadRecord): RecordDigest {
   return {
     index,
-    hash: hash("sha1", JSON.stringify(record)),
+    hash,
     ...(record.id !== undefined && { id: record.id }),
     slug: record.slug,
     ...(record.title !== undefined && { title: record.title }),

@@ -90,8 +90,7 @@ async function readFiles(
     for await (const reading of readWhileTaking(files, run)) readings.push(reading);
     return readings;
   }
-  const keepRecord = (path: string, index: number, record: ArticleRecord) => keep(recordKey({ path, index }), record);
-  for (const reading of readFilesAlone(files, place, keepRecord)) {
+  for (const reading of readFilesAlone(files, place, (read) => keep(recordKey(read), read.record))) {
     readings.push(reading);
     const done = readings.length;
     if (done % 512 === 0) request.onProgress?.({ step: "reading", done, total: files.length });

@@ -76,7 +76,10 @@ function withPool(run: Run, findings: Findings, catalogFile: string, helpers: nu
   const { site, renderingKey } = press;
   const { dataDirectory, articlesDirectory } = place;
   const setting = { site, renderingKey, dataDirectory, articlesDirectory, catalogFile };
-  return { ...run, pool: openPressPool(setting, helpers, catalog) };
+  return {
+    ...run,
+    pool: openPressPool(setting, { helpers, catalog, temporaryDirectory: run.target.temporaryDirectory }),
+  };
 }
 
 const nothing: Changes = { count: 0, feeds: [], touched: [], withdrawn: [], newlyHeld: [], fresh: new Map() };

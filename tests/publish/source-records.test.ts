@@ -72,6 +72,7 @@ function row(index: number): Row {
     slug: `${index}`,
     path: "all.jsonl",
     index,
+    hash: "",
     version: "",
     published: 0,
     updated: 0,
