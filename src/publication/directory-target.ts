@@ -15,13 +15,13 @@ import {
 } from "./manifest.ts";
 import type { Instant, OutputFile } from "./output-file.ts";
 import { manifestPathOf, stateDirectoryOf } from "./state-directory.ts";
-import { createReplacer, sweepTemporaryFiles } from "./temporary-files.ts";
+import { createReplacer, sweepTemporaryFiles, temporaryPath } from "./temporary-files.ts";
 import { entriesFromTree, filesOf, plainPathOf } from "./tree.ts";
 
 /** A publication in a directory, as its one publisher sees it (see `acquireLock`). Files are replaced whole; the manifest follows. */
 export interface DirectoryTarget {
-  /** For files that nobody needs after the run; what a killed one leaves there is swept away. */
-  readonly temporaryDirectory: string;
+  /** Where a file may lie that nobody needs after the run; what a killed one leaves there is swept away. */
+  temporaryPath(name: string): string;
   /** What is published under that path, or written and not yet committed. */
   entry(path: string): ManifestEntry | undefined;
   /** Every path with an entry. */
@@ -273,7 +273,7 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
   }
 
   return {
-    temporaryDirectory,
+    temporaryPath: (name) => temporaryPath(temporaryDirectory, name),
     entry: (path) => entries.get(path),
     paths: () => entries.keys(),
     read,

@@ -112,7 +112,8 @@ export function createReplacer(directory: string): Replacer {
   }
 
   function newFile(): SpareFile {
-    const temporary = join(directory, nextName());
+    count += 1;
+    const temporary = temporaryPath(directory, `${count}`);
     return { temporary, fd: openSync(temporary, "w") };
   }
 
@@ -175,11 +176,6 @@ export function createReplacer(directory: string): Replacer {
     for (let parent = dirname(file); parent.startsWith(top); parent = dirname(parent)) touched.add(parent);
   }
 
-  function nextName(): string {
-    count += 1;
-    return `${process.pid}-${count}.tmp`;
-  }
-
   function end(): void {
     release();
     for (const { temporary, fd } of spares.splice(0)) {
@@ -198,10 +194,15 @@ export function createReplacer(directory: string): Replacer {
   };
 }
 
-/** Removes the unfinished files of processes that are no more. */
+/** Where this process may keep something for as long as it lives. */
+export function temporaryPath(directory: string, name: string): string {
+  return join(directory, `${process.pid}-${name}.tmp`);
+}
+
+/** Removes what processes that are no more have left. */
 export function sweepTemporaryFiles(directory: string): void {
   for (const name of readdirSync(directory)) {
-    const pid = Number(/^(\d+)-\d+\.tmp$/.exec(name)?.[1]);
+    const pid = Number(/^(\d+)-.+\.tmp$/.exec(name)?.[1]);
     if (!(pid > 0 && pid !== process.pid && isAlive(pid))) rmSync(join(directory, name), { force: true });
   }
 }

@@ -1,6 +1,5 @@
 import { existsSync, rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
@@ -59,14 +58,21 @@ export function usefulHelpers(): number {
 /** By default a heap may grow to several times of what it holds before it is swept. Twofold costs a little time, and two heaps hold far less. */
 const heapGrowth = "--heap-growing-percent=100";
 
-/** Starts so many threads besides this one, which reads `catalog`; they are ended by `close`. What is read waits in files below `temporaryDirectory`. */
+/** What a pool is opened with. */
+export interface Means {
+  readonly helpers: number;
+  readonly catalog: Catalog;
+  temporaryPath(name: string): string;
+}
+
+/** Starts so many threads besides this one, which reads `catalog`; they are ended by `close`. What is read waits in temporary files. */
 export function openPressPool(
   setting: Omit<PressSetting, "spoolFile">,
-  { helpers, catalog, temporaryDirectory }: { helpers: number; catalog: Catalog; temporaryDirectory: string },
+  { helpers, catalog, temporaryPath }: Means,
 ): PressPool {
   setFlagsFromString(heapGrowth);
   const withSpool = (number: number): PressSetting => {
-    return { ...setting, spoolFile: join(temporaryDirectory, `${process.pid}-records-${number}.tmp`) };
+    return { ...setting, spoolFile: temporaryPath(`records-${number}`) };
   };
   const crew = [
     ...Array.from({ length: helpers }, (_, number) => hire(withSpool(number + 1))),

@@ -76,10 +76,7 @@ function withPool(run: Run, findings: Findings, catalogFile: string, helpers: nu
   const { site, renderingKey } = press;
   const { dataDirectory, articlesDirectory } = place;
   const setting = { site, renderingKey, dataDirectory, articlesDirectory, catalogFile };
-  return {
-    ...run,
-    pool: openPressPool(setting, { helpers, catalog, temporaryDirectory: run.target.temporaryDirectory }),
-  };
+  return { ...run, pool: openPressPool(setting, { helpers, catalog, temporaryPath: run.target.temporaryPath }) };
 }
 
 const nothing: Changes = { count: 0, feeds: [], touched: [], withdrawn: [], newlyHeld: [], fresh: new Map() };

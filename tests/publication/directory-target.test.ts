@@ -177,6 +177,13 @@ describe("a directory target", () => {
     expect(readdirSync(temporaryDirectory())).toEqual([]);
   });
 
+  it("leaves what a living process keeps there", () => {
+    const kept = openDirectoryTarget(output).temporaryPath("records-0").replace(`${process.pid}-`, `${process.ppid}-`);
+    writeFileSync(kept, "half");
+    openDirectoryTarget(output);
+    expect(existsSync(kept)).toBe(true);
+  });
+
   it("tells of files that it does not know", async () => {
     const target = openDirectoryTarget(output);
     await target.write([file("rss.xml", "x")], noon);
