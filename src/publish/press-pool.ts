@@ -42,8 +42,8 @@ interface Sharing {
 
 /** Puts out a document in a few milliseconds; and finished ones take half a megabyte each. */
 const ofDocuments: Sharing = { atATime: 3, mostUnderWay: 24 };
-/** A portion of the archive is taken into the catalog in half a second; what is read waits in little room. */
-const ofFiles: Sharing = { atATime: 72, mostUnderWay: 96 };
+/** A portion of the archive is taken into the catalog in half a second; this thread reads as well where it would wait for the disk, and what is read waits in little room. */
+const ofFiles: Sharing = { atATime: 72, mostUnderWay: 160 };
 
 /** Entries are short-lived: a small nursery is emptied more often, and holds less. With 8 MB it was emptied twice as often, and left half as much again behind. */
 const resourceLimits = { maxYoungGenerationSizeMb: 24 };
