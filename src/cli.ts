@@ -1,3 +1,4 @@
+import "./cli/v8-flags.ts";
 import { run } from "./cli/program.ts";
 
 // Whoever reads the output may have seen enough: `broadsheet list | head -1`.
