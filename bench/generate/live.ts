@@ -6,7 +6,10 @@ import { firstAnswer, startDaemon } from "../daemon.ts";
 
 /** What edits in a running server took. */
 export interface Edits {
-  readonly firstAnswerSeconds: number;
+  /** Of each start. */
+  readonly firstAnswerSeconds: readonly number[];
+  /** Of the first edit after each start. */
+  readonly firstRunMs: readonly number[];
   /** By the server's own log, from the beginning of the run until the new bytes are on disk and served. */
   readonly runMs: readonly number[];
   readonly savedToServedMs: readonly number[];
@@ -19,8 +22,35 @@ export interface Edit {
   readonly sign: string;
 }
 
-/** Starts a server on what is published in `home` and saves one edit after the other. */
-export async function measureEdits(home: string, count: number, editOf: (edition: number) => Edit): Promise<Edits> {
+/** Starts a server on what is published in `home`, so many times for one edit, and then once for `count`, one after the other. */
+export async function measureEdits(
+  home: string,
+  { starts, count }: { readonly starts: number; readonly count: number },
+  editOf: (edition: number) => Edit,
+): Promise<Edits> {
+  const single: Session[] = [];
+  for (let edition = 1; edition <= starts; edition += 1) single.push(await editsOfSession(home, [editOf(edition)]));
+  const many = await editsOfSession(
+    home,
+    Array.from({ length: count }, (_, index) => editOf(starts + 1 + index)),
+  );
+  const sessions = [...single, many];
+  return {
+    firstAnswerSeconds: sessions.map(({ firstAnswerSeconds }) => firstAnswerSeconds),
+    firstRunMs: sessions.map(({ runMs }) => runMs[0] ?? Number.NaN),
+    runMs: many.runMs,
+    savedToServedMs: many.savedToServedMs,
+  };
+}
+
+/** From a server's start to its end. */
+interface Session {
+  readonly firstAnswerSeconds: number;
+  readonly runMs: readonly number[];
+  readonly savedToServedMs: readonly number[];
+}
+
+async function editsOfSession(home: string, edits: readonly Edit[]): Promise<Session> {
   const data = join(home, "data");
   const started = performance.now();
   const { child, url, end } = await startDaemon(home);
@@ -33,8 +63,7 @@ export async function measureEdits(home: string, count: number, editOf: (edition
     // Who starts a server does not save an article in the same instant.
     await pause(calmMs);
     const [runMs, savedToServedMs]: [number[], number[]] = [[], []];
-    for (let edition = 1; edition <= count; edition += 1) {
-      const { path, text, sign } = editOf(edition);
+    for (const { path, text, sign } of edits) {
       const run = runs.next("change");
       const saved = performance.now();
       writeFileSync(join(data, path), text);
