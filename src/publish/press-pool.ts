@@ -74,10 +74,9 @@ export function openPressPool(
   const withSpool = (number: number): PressSetting => {
     return { ...setting, spoolFile: temporaryPath(`records-${number}`) };
   };
-  const crew = [
-    ...Array.from({ length: helpers }, (_, number) => hire(withSpool(number + 1))),
-    lendAHand(withSpool(0), catalog),
-  ];
+  const own = withSpool(0);
+  const others = Array.from({ length: helpers }, (_, number) => withSpool(number + 1));
+  const crew = [...others.map(hire), lendAHand(own, catalog)];
   /** By file. */
   const kept = new Map<string, SpooledPlaces[]>();
   let isKnownToAll = true;
@@ -139,7 +138,7 @@ export function openPressPool(
     },
     async close() {
       await Promise.all(crew.map(({ dismiss }) => dismiss()));
-      for (const file of kept.keys()) rmSync(file, { force: true });
+      for (const { spoolFile } of [own, ...others]) rmSync(spoolFile, { force: true });
     },
   };
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -26,6 +26,7 @@ describe("a run that is shared among threads", () => {
     const alone = await treeAfter(openPublisher, "alone", 0);
     expect(shared.files.size).toBeGreaterThan(articles / 2);
     expect(shared).toEqual(alone);
+    expect(shared.temporary).toEqual([]);
   });
 });
 
@@ -45,8 +46,9 @@ async function treeAfter(
   const files = new Map(
     filesOf(outputDirectory).map((path) => [path, readFileSync(join(outputDirectory, path), "utf8")]),
   );
+  const temporary = readdirSync(join(outputDirectory, ".state/tmp"));
   rmSync(outputDirectory, { recursive: true });
-  return { problems, published, later: renamed.problems, files };
+  return { problems, published, later: renamed.problems, files, temporary };
 }
 
 function writeArticles(): void {
