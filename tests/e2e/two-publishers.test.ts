@@ -39,6 +39,15 @@ describe("generate beside a running server", () => {
     expect(daemon.output()).not.toContain("the run failed");
   });
 
+  it("leaves a catalog that is taken for whole when the server has closed it after it", async () => {
+    const daemon = await place.start(settings);
+    // Of which the server knows nothing, so that it has nothing to do.
+    const moved = { ...settings, PUBLIC_URL: "https://moved.example/" };
+    expect(place.broadsheet(["generate"], moved).stdout).not.toContain(" 0 files written");
+    expect(await daemon.stop()).toBe(0);
+    expect(place.broadsheet(["generate"], moved)).toMatchObject({ exitCode: 0, stderr: "" });
+  });
+
   it("leaves the server able to go on when it has deleted the state", async () => {
     const daemon = await place.start(settings);
     // In one step, whatever the server is doing in it.
