@@ -38,7 +38,7 @@ export function seal(file: string): void {
   try {
     const state = stateOf(file);
     if (typeof state === "string" || sealOf(file)?.transaction === state.transaction) return;
-    writeFileSync(sealFileOf(file), `${state.transaction} ${checksumOf(file)}`);
+    writeFileSync(sealFileOf(file), `${sealVersion} ${state.transaction} ${checksumOf(file)}`);
   } catch {
     // A full disk, say. Without a checksum, all of it is read at the next opening.
     rmSync(sealFileOf(file), { force: true });
@@ -65,11 +65,15 @@ interface Seal {
   readonly checksum: string;
 }
 
-/** Nothing where there is none, or only a part of one. */
+/** Differs where a checksum is of something else. */
+const sealVersion = "v2";
+
+/** Nothing where there is none, only a part of one, or one of another version. */
 function sealOf(file: string): Seal | undefined {
   try {
-    const [, transaction, checksum] = /^(\d+) ([0-9a-f]{8})$/.exec(readFileSync(sealFileOf(file), "utf8")) ?? [];
-    return transaction === undefined || checksum === undefined ? undefined : { transaction, checksum };
+    const [version, transaction, checksum] = readFileSync(sealFileOf(file), "utf8").split(" ");
+    if (version !== sealVersion || checksum?.length !== checksumLength) return undefined;
+    return transaction === undefined ? undefined : { transaction, checksum };
   } catch {
     return undefined;
   }
@@ -111,6 +115,8 @@ function readStart(file: string, length: number): { readonly bytes: Buffer; read
   }
 }
 
+const checksumLength = 8;
+
 /** As much as stays in the processor's caches between reading and adding up. */
 const chunkLength = 256 * 1024;
 
@@ -124,7 +130,7 @@ function checksumOf(file: string): string {
       if (at === 0) leaveOutFlushNote(chunk);
       sum = crc32(chunk.subarray(0, read), sum);
     }
-    return sum.toString(16).padStart(8, "0");
+    return sum.toString(16).padStart(checksumLength, "0");
   } finally {
     closeSync(descriptor);
   }
