@@ -3,19 +3,19 @@ import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import { CatalogError } from "./catalog-error.ts";
 import { placeLength } from "./chunks.ts";
-import { tables } from "./tables.ts";
+import { schemaVersion, tables } from "./tables.ts";
 
 /** A walk through a damaged tree may never come to its end. */
 const longestMs = 120_000;
 
 /**
- * Reads everything in the store, in a process of its own; answers what is wrong with it.
+ * Reads everything in the store, in a process of its own; answers what is wrong with it. Of one of another version nothing is known, and nothing is said.
  *
  * @throws {CatalogError} where somebody ended it before it could tell: a Ctrl-C, or the end of a service, is sent to all of its processes.
  */
 export function examine(file: string): string | undefined {
   const lmdb = pathToFileURL(createRequire(import.meta.url).resolve("lmdb")).href;
-  const words = [lmdb, file, JSON.stringify(tables)];
+  const words = [lmdb, file, JSON.stringify(tables), String(schemaVersion)];
   const { status, signal } = spawnSync(process.execPath, ["--input-type=module", "--eval", walk, "--", ...words], {
     stdio: "ignore",
     timeout: longestMs,
@@ -30,7 +30,7 @@ const askingToEnd: ReadonlySet<NodeJS.Signals> = new Set(["SIGINT", "SIGTERM", "
 
 /** Tables must agree: on rows, their files and slugs, on the order and its totals, on what is live. Whatever is thrown ends it with a fault. */
 const walk = `
-const [lmdb, path, tables] = process.argv.slice(1);
+const [lmdb, path, tables, version] = process.argv.slice(1);
 const { open } = await import(lmdb);
 const root = open({ path, readOnly: true, noSubdir: true, maxDbs: 16 });
 const opened = new Map();
@@ -38,6 +38,7 @@ for (const [name, { shared, encoding }] of Object.entries(JSON.parse(tables))) {
   const options = shared ? { sharedStructuresKey: Symbol.for("structures") } : {};
   opened.set(name, root.openDB({ name, encoding, ...options }));
 }
+if ((opened.get("notes").get("schema") ?? version) !== version) process.exit(0);
 for (const table of opened.values()) for (const { value } of table.getRange()) if (value === undefined) process.exit(1);
 const counts = new Map();
 const live = new Set();

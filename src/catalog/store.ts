@@ -8,13 +8,10 @@ import type { Instant } from "../records/article.ts";
 import type { Fragments, Layout, Row } from "./catalog.ts";
 import { writing } from "./catalog-error.ts";
 import { damageOf, lockFileOf, seal, sealFileOf } from "./damage.ts";
-import { type TableName, tables } from "./tables.ts";
+import { schemaVersion, type TableName, tables } from "./tables.ts";
 
 // In the form for `require`, the package is one file, which loads in little more than half the time of its modules.
 const { open } = createRequire(import.meta.url)("lmdb") as { readonly open: typeof openDatabase };
-
-/** Raise it when the meaning of a table changes: a catalog of another version is rebuilt. */
-const schemaVersion = 4;
 
 /** A row with what only the catalog needs. */
 export interface StoredRow extends Row {

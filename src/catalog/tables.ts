@@ -1,3 +1,6 @@
+/** Raise it when the meaning of a table changes: a catalog of another version is rebuilt. */
+export const schemaVersion = 4;
+
 /** How a table's values are kept. */
 export interface TableOptions {
   /** Whether values share the names of their fields: shorter where there are many alike. */

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { open as openDatabase } from "lmdb";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Catalog } from "../../src/catalog/catalog.ts";
 import { openLmdbCatalog } from "../../src/catalog/lmdb-catalog.ts";
@@ -160,6 +161,25 @@ describe("a catalog file", () => {
     await catalog.close();
     expect(notices).toEqual([]);
   });
+
+  it.each(["after an orderly close", "without its checksum"])(
+    "of another version, %s, is called that",
+    async (left) => {
+      const older = open();
+      older.setNotes({ schema: "3" });
+      older.apply(batchOf(articles(3)));
+      await older.close();
+      if (left === "without its checksum") {
+        // Whatever that version kept, as this one would not.
+        const store = openDatabase({ path: file, noSubdir: true, maxDbs: 16 });
+        await store.openDB({ name: "order", encoding: "binary" }).put(["main", 0], Buffer.from("?"));
+        await store.close();
+        rmSync(`${file}.sum`);
+      }
+      await open().close();
+      expect(notices.join()).toMatch(/\(version 3, expected \d+\)/);
+    },
+  );
 
   it("that was deleted while it was open is told, and the one in its place is another", async () => {
     await fill();
