@@ -28,29 +28,29 @@ export async function measureEdits(
   { starts, count }: { readonly starts: number; readonly count: number },
   editOf: (edition: number) => Edit,
 ): Promise<Edits> {
-  const single: Session[] = [];
-  for (let edition = 1; edition <= starts; edition += 1) single.push(await editsOfSession(home, [editOf(edition)]));
-  const many = await editsOfSession(
+  const single: Lifetime[] = [];
+  for (let edition = 1; edition <= starts; edition += 1) single.push(await editsOfLifetime(home, [editOf(edition)]));
+  const many = await editsOfLifetime(
     home,
     Array.from({ length: count }, (_, index) => editOf(starts + 1 + index)),
   );
-  const sessions = [...single, many];
+  const lifetimes = [...single, many];
   return {
-    firstAnswerSeconds: sessions.map(({ firstAnswerSeconds }) => firstAnswerSeconds),
-    firstRunMs: sessions.map(({ runMs }) => runMs[0] ?? Number.NaN),
+    firstAnswerSeconds: lifetimes.map(({ firstAnswerSeconds }) => firstAnswerSeconds),
+    firstRunMs: lifetimes.map(({ runMs }) => runMs[0] ?? Number.NaN),
     runMs: many.runMs,
     savedToServedMs: many.savedToServedMs,
   };
 }
 
 /** From a server's start to its end. */
-interface Session {
+interface Lifetime {
   readonly firstAnswerSeconds: number;
   readonly runMs: readonly number[];
   readonly savedToServedMs: readonly number[];
 }
 
-async function editsOfSession(home: string, edits: readonly Edit[]): Promise<Session> {
+async function editsOfLifetime(home: string, edits: readonly Edit[]): Promise<Lifetime> {
   const data = join(home, "data");
   const started = performance.now();
   const { child, url, end } = await startDaemon(home);
