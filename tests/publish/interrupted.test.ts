@@ -9,13 +9,20 @@ let fixture: Fixture;
 beforeEach(() => {
   fixture = createFixture();
 });
-afterEach(() => fixture.end());
+/** Open until the test has ended: what nobody holds is closed when memory is swept, also in the middle of another's reading. */
+const left: Catalog[] = [];
+afterEach(async () => {
+  for (const catalog of left.splice(0)) await catalog.close();
+  fixture.end();
+});
 
 const fault = { severity: "error", file: "data/articles/1.md", expected: "front matter" } as const;
 
 /** Works on the catalog as it was left, and leaves it as a killed run would. */
 function inCatalog<Result>(work: (catalog: Catalog) => Result): Result {
-  return work(openLmdbCatalog(join(fixture.home, "output/.state/catalog.mdb"), () => {}));
+  const catalog = openLmdbCatalog(join(fixture.home, "output/.state/catalog.mdb"), () => {});
+  left.push(catalog);
+  return work(catalog);
 }
 
 function put(path: string): void {
