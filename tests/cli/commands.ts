@@ -19,8 +19,8 @@ export interface RunningCommand {
   readonly process: ChildProcess;
   /** Everything that it has said so far. */
   output(): string;
-  /** `null` where a signal ended it. */
-  readonly exitCode: Promise<number | null>;
+  /** The signal where one ended it. */
+  readonly exitCode: Promise<number | NodeJS.Signals>;
 }
 
 /** A folder of its own in which commands are run. */
@@ -43,8 +43,8 @@ export interface RunningDaemon {
   readonly process: ChildProcess;
   /** Everything that it has said so far. */
   output(): string;
-  /** Asks it to stop; its exit code. */
-  stop(signal?: NodeJS.Signals): Promise<number | null>;
+  /** Asks it to stop; its exit code, or the signal that ended it. */
+  stop(signal?: NodeJS.Signals): Promise<number | NodeJS.Signals>;
 }
 
 /** `withData`: the shipped data lies in it. */
@@ -114,7 +114,7 @@ function spawnCommand(cwd: string, words: readonly string[], env: NodeJS.Process
   };
   child.stdout.on("data", listen);
   child.stderr.on("data", listen);
-  const exitCode = once(child, "close").then(([code]) => code as number | null);
+  const exitCode = once(child, "close").then(([code, signal]) => (code ?? signal) as number | NodeJS.Signals);
   return { process: child, output: () => said, exitCode };
 }
 
