@@ -1,6 +1,5 @@
 import type { Catalog, Fragments, Row } from "../catalog/catalog.ts";
 import type { OutputFile } from "../publication/output-file.ts";
-import type { ArticleRecord } from "../records/article.ts";
 import { writeArticlePage } from "./article-pages.ts";
 import { planOf } from "./compose.ts";
 import { createEntryMemory } from "./entry-memory.ts";
@@ -14,6 +13,7 @@ import {
   type SpoolReader,
   type SpoolWriter,
 } from "./record-spool.ts";
+import { freshFirst } from "./source-records.ts";
 import type { DocumentName } from "./touched-documents.ts";
 import { writeDocument } from "./write-document.ts";
 
@@ -34,21 +34,13 @@ export function pressHand(setting: PressSetting, catalog: () => Catalog): PressH
   let rendered = 0;
   let writer: SpoolWriter | undefined;
   let reader: SpoolReader | undefined;
+  const sources = freshFirst((row) => reader?.of(row.hash), press.sources);
 
   function readingsOf(files: readonly FoundFile[]): Outcome {
     const records: SpooledRecord[] = [];
     const lot = packReadings([...readFiles(files, place, (read) => records.push(read))]);
     writer ??= openSpoolWriter(setting.spoolFile);
     return { kind: "read", lot, kept: { file: setting.spoolFile, places: writer.add(records) } };
-  }
-
-  /** What this run has read of them, or what their sources say now. */
-  function recordsOf(rows: readonly Row[]): readonly (ArticleRecord | undefined)[] {
-    const kept = rows.map((row) => reader?.of(row.hash));
-    const missing = rows.filter((_, index) => kept[index] === undefined);
-    const read = press.sources.of(missing);
-    const others = new Map(missing.map((row, index) => [row, read[index]]));
-    return rows.map((row, index) => kept[index] ?? others.get(row));
   }
 
   function documentOf(name: DocumentName): Outcome {
@@ -70,7 +62,7 @@ export function pressHand(setting: PressSetting, catalog: () => Catalog): PressH
       if (atHand?.version === row.version) found.set(row.version, atHand.fragments);
       else missing.push(row);
     }
-    const records = recordsOf(missing);
+    const records = sources.of(missing);
     const articles = missing.flatMap((row, index) => {
       const record = records[index];
       return record === undefined ? [] : [{ row, record }];
@@ -88,7 +80,7 @@ export function pressHand(setting: PressSetting, catalog: () => Catalog): PressH
 
   function pagesOf(ids: readonly string[]): readonly OutputFile[] {
     const rows = ids.map((id) => catalog().row(id)).filter((row) => row !== undefined);
-    const records = recordsOf(rows);
+    const records = sources.of(rows);
     return rows.flatMap((row, index) => {
       const record = records[index];
       return record === undefined ? [] : [writeArticlePage(row, record, catalog(), press)];

@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, readSync, writeSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { attempt } from "../publication/errors.ts";
 import type { ArticleRecord } from "../records/article.ts";
@@ -40,7 +40,7 @@ export function openSpoolWriter(file: string): SpoolWriter {
         places.set([keyOf(records[index]?.hash ?? ""), end, length], index * numbersAPlace);
         end += length;
       }
-      attempt(file, () => writeWhole(descriptor, Buffer.from(texts.join(""))));
+      attempt(file, () => writeFileSync(descriptor, texts.join("")));
       return places;
     },
     close: () => closeSync(descriptor),
@@ -122,8 +122,4 @@ function slotOf(key: number, slots: Float64Array): number {
   let slot = key % count;
   while (slots[slot * numbersAPlace] !== 0 && slots[slot * numbersAPlace] !== key) slot = (slot + 1) % count;
   return slot * numbersAPlace;
-}
-
-function writeWhole(descriptor: number, bytes: Uint8Array): void {
-  for (let written = 0; written < bytes.length; ) written += writeSync(descriptor, bytes, written);
 }

@@ -100,13 +100,14 @@ function isAsItWas({ sizeInBytes, modifiedMs }: KnownFile, file: string): boolea
   return stat?.size === sizeInBytes && stat.mtimeMs === modifiedMs;
 }
 
-/** The same, but those that this run has read (`fresh`, by `recordKey`) are not read again. */
-export function freshFirst(fresh: ReadonlyMap<string, ArticleRecord>, sources: SourceRecords): SourceRecords {
+/** The same, but what this run has read is taken from where it is `atHand`, and not read again. */
+export function freshFirst(atHand: (row: Row) => ArticleRecord | undefined, sources: SourceRecords): SourceRecords {
   return {
     of(rows) {
-      const unread = rows.filter((row) => !fresh.has(recordKey(row)));
+      const found = rows.map(atHand);
+      const unread = rows.filter((_, index) => found[index] === undefined);
       const read = new Map(sources.of(unread).map((record, index) => [unread[index], record]));
-      return rows.map((row) => fresh.get(recordKey(row)) ?? read.get(row));
+      return rows.map((row, index) => found[index] ?? read.get(row));
     },
   };
 }

@@ -12,7 +12,7 @@ import { putArticlePages, putDocuments, putFiles, removeFiles } from "./put.ts";
 import { gonePaths, strayPaths } from "./removals.ts";
 import type { Begun, Run } from "./run.ts";
 import { areListsOutdated, siteFiles } from "./site-files.ts";
-import { freshFirst } from "./source-records.ts";
+import { freshFirst, recordKey } from "./source-records.ts";
 import { publishStaticFiles } from "./static-files.ts";
 import { type Changes, takeIn } from "./take-in.ts";
 import { everyDocument, touchedDocuments } from "./touched-documents.ts";
@@ -91,7 +91,7 @@ async function publish(run: Run, findings: Findings): Promise<Published> {
   if (run.request.strict) refuseErrors(catalog.problems());
   if (!complete && changes === nothing) return { changed: 0, refused: [], finish: nothingLeft };
 
-  const records = freshFirst(changes.fresh, press.sources);
+  const records = freshFirst((row) => changes.fresh.get(recordKey(row)), press.sources);
   const source = openFragmentSource(run, records);
   for (const row of complete ? unheldRows(catalog) : changes.newlyHeld) holdLastEdition(row, run);
   const { existing, gone } = complete ? everyDocument(catalog, press) : touchedDocuments(changes.feeds, catalog, press);
