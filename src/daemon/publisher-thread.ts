@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { BroadsheetError, ProblemsError } from "../errors.ts";
 import type { RunRequest } from "../publish/run.ts";
@@ -16,6 +17,9 @@ export interface PublisherThread extends Pick<Publisher, "run" | "close"> {
   afterwork(request: Omit<RunRequest, "onProgress">): Promise<void>;
 }
 
+/** A closed thread is over in a moment, unless something that nobody foresaw keeps it. */
+const endsWithinMs = 1_000;
+
 /** Opens a publisher in a thread of its own, so that whoever serves is not held up. @throws whatever `openPublisher` throws. */
 export async function openPublisherThread({
   onNotice,
@@ -26,6 +30,7 @@ export async function openPublisherThread({
   const waiting: { resolve(result: RunResult | undefined): void; reject(error: unknown): void }[] = [];
   let onProgress: ((progress: Extract<Report, { kind: "progress" }>["progress"]) => void) | undefined;
   let ended: Error | undefined;
+  const exited = new Promise((resolve) => worker.once("exit", resolve));
 
   const fail = (error: Error): void => {
     ended = error;
@@ -65,6 +70,7 @@ export async function openPublisherThread({
     },
     async close() {
       if (ended === undefined) await order({ kind: "close" });
+      await Promise.race([exited, delay(endsWithinMs, undefined, { ref: false })]);
       await worker.terminate();
     },
   };

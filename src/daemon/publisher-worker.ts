@@ -30,6 +30,8 @@ async function carryOut(order: Order, atLeisure: AbortSignal): Promise<void> {
   } catch (error) {
     send({ kind: "failed", failure: failureOf(error) });
   }
+  // Nothing else keeps the thread: it ends by itself, and no native code is cut off.
+  if (order.kind === "close") parentPort?.close();
 }
 
 async function resultOf(order: Order, atLeisure: AbortSignal): Promise<RunResult | undefined> {
