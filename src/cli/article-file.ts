@@ -1,6 +1,7 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { BroadsheetError } from "../errors.ts";
+import { makeDirectory } from "../publication/directories.ts";
 import type { ArticleRecord } from "../records/article.ts";
 import { writeMarkdown } from "../sources/write-markdown.ts";
 
@@ -25,14 +26,16 @@ export function writeArticleFile(record: ArticleRecord, directory: string, timez
 /** Writes a file that is not there yet, and its folder; answers whether it did. */
 export function writeNewFile(path: string, text: string): boolean {
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeDirectory(dirname(path));
     writeFileSync(path, text, { flag: "wx" });
     return true;
   } catch (cause) {
     const code = cause instanceof Error && "code" in cause ? String(cause.code) : String(cause);
     if (code === "EEXIST") return false;
-    throw new BroadsheetError(`${path}: cannot be written (${code}); give this user the right to write there`, {
-      cause,
-    });
+    const advice =
+      code === "ENOTDIR"
+        ? "a file stands where a folder must go, move it away"
+        : "give this user the right to write there";
+    throw new BroadsheetError(`${path}: cannot be written (${code}); ${advice}`, { cause });
   }
 }

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { constants, copyFileSync, existsSync, mkdirSync, statSync } from "node:fs";
+import { constants, copyFileSync, existsSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { shownAs } from "../config.ts";
 import { BroadsheetError, ProblemsError } from "../errors.ts";
+import { makeDirectory } from "../publication/directories.ts";
 import { importFile } from "../sources/import.ts";
 import { scanArticles } from "../sources/scan.ts";
 import { writeArticleFile } from "./article-file.ts";
@@ -64,7 +65,7 @@ function copyRecords(from: string, directory: string): readonly string[] {
     throw new BroadsheetError(`${name} is there already, and nothing was copied; move it away, or copy by hand`);
   }
   for (const { source, target } of copies) {
-    mkdirSync(dirname(target), { recursive: true });
+    makeDirectory(dirname(target));
     copyFileSync(source, target, constants.COPYFILE_EXCL);
   }
   return copies.map(({ target }) => target);

@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, rmdirSync, type Stats, statSync } from "node:fs";
+import { readFileSync, rmdirSync, type Stats, statSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { makeDirectory } from "./directories.ts";
 import { attempt, codeOf, PublicationError, publicationError } from "./errors.ts";
 import { hashOf } from "./hash.ts";
 import { appendToJournal, beginJournal, entriesOf, type JournalPosition, readJournal } from "./journal.ts";
@@ -91,7 +92,7 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
   let committing: Promise<void> = Promise.resolve();
 
   attempt(temporaryDirectory, () => {
-    mkdirSync(temporaryDirectory, { recursive: true });
+    makeDirectory(temporaryDirectory);
     sweepTemporaryFiles(temporaryDirectory);
   });
   refresh();

@@ -1,4 +1,5 @@
-import { mkdirSync, watch } from "node:fs";
+import { watch } from "node:fs";
+import { makeDirectory } from "./directories.ts";
 import { stateDirectoryOf } from "./state-directory.ts";
 
 /**
@@ -12,7 +13,7 @@ export function follow(outputDirectory: string, refresh: () => Promise<void>, si
   signal.addEventListener("abort", () => clearInterval(timer), { once: true });
   try {
     const directory = stateDirectoryOf(outputDirectory);
-    mkdirSync(directory, { recursive: true });
+    makeDirectory(directory);
     const watcher = watch(directory, { signal, persistent: false }, (_event, name) => {
       if (name === null || name.startsWith("manifest.jsonl")) look();
     });

@@ -4,7 +4,6 @@ import {
   fdatasync,
   fstatSync,
   ftruncateSync,
-  mkdirSync,
   openSync,
   readFileSync,
   readSync,
@@ -14,7 +13,7 @@ import {
 } from "node:fs";
 import { dirname } from "node:path";
 import { promisify } from "node:util";
-import { syncDirectory } from "./directories.ts";
+import { makeDirectory, syncDirectory } from "./directories.ts";
 import { codeOf } from "./errors.ts";
 import {
   applyChanges,
@@ -94,7 +93,7 @@ export async function beginJournal(
   const journal = randomBytes(9).toString("base64url");
   const bytes = Buffer.from([headerLine(journal), ...[...entries.values()].map(changeLine)].join(""));
   const temporary = `${path}.${process.pid}.tmp`;
-  mkdirSync(dirname(path), { recursive: true });
+  makeDirectory(dirname(path));
   try {
     const fd = openSync(temporary, "w");
     try {

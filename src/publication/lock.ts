@@ -1,17 +1,8 @@
 import { randomBytes } from "node:crypto";
-import {
-  existsSync,
-  linkSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, linkSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { makeDirectory } from "./directories.ts";
 import { codeOf, LockedError, publicationError } from "./errors.ts";
 import { lives, ownIdentity, type ProcessIdentity } from "./process-life.ts";
 
@@ -60,7 +51,7 @@ export function isLocked(stateDirectory: string): boolean {
  */
 function tryLock(directory: string): Lock | LockedError {
   try {
-    mkdirSync(directory, { recursive: true });
+    makeDirectory(directory);
     for (;;) {
       const highest = highestOf(directory);
       const holder = highest === 0 ? undefined : holderOf(directory, highest);

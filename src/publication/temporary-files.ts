@@ -6,7 +6,6 @@ import {
   fstatSync,
   futimesSync,
   lstatSync,
-  mkdirSync,
   openSync,
   readdirSync,
   renameSync,
@@ -16,7 +15,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { syncDirectory } from "./directories.ts";
+import { makeDirectory, syncDirectory } from "./directories.ts";
 import { attempt, codeOf, publicationError } from "./errors.ts";
 import { isAlive } from "./process-life.ts";
 
@@ -79,7 +78,7 @@ export function createReplacer(directory: string): Replacer {
     const begun: Begun<Item>[] = [];
     if (held.length >= heldAtMost) release();
     try {
-      mkdirSync(directory, { recursive: true });
+      makeDirectory(directory);
       // Only the flush is slow, so only the flush is worth the thread pool.
       for (const item of items) begun.push(attempt(item.file, () => begin(item, takeSpare() ?? newFile())));
       await flushAll(begun);
@@ -134,7 +133,7 @@ export function createReplacer(directory: string): Replacer {
     } catch (cause) {
       if (codeOf(cause) !== "ENOENT") throw cause;
       touchAncestors(file);
-      mkdirSync(dirname(file), { recursive: true });
+      makeDirectory(dirname(file));
       renameSync(begun.temporary, file);
     }
     touched.add(dirname(file));
@@ -164,7 +163,7 @@ export function createReplacer(directory: string): Replacer {
 
   function stockUp(): void {
     try {
-      mkdirSync(directory, { recursive: true });
+      makeDirectory(directory);
       while (spares.length < spareFiles) spares.push(newFile());
     } catch {
       // A full disk, say: the run that needs the files will tell.

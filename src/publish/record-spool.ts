@@ -1,5 +1,6 @@
-import { closeSync, mkdirSync, openSync, readSync, writeFileSync } from "node:fs";
+import { closeSync, openSync, readSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { makeDirectory } from "../publication/directories.ts";
 import { attempt } from "../publication/errors.ts";
 import type { ArticleRecord } from "../records/article.ts";
 import { decodeText } from "../records/text.ts";
@@ -27,7 +28,7 @@ export interface SpoolWriter {
 /** Opens a file for records, which is made anew. @throws {PublicationError} */
 export function openSpoolWriter(file: string): SpoolWriter {
   const descriptor = attempt(file, () => {
-    mkdirSync(dirname(file), { recursive: true });
+    makeDirectory(dirname(file));
     return openSync(file, "w");
   });
   let end = 0;

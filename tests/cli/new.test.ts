@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createWorkplace, type Workplace } from "./commands.ts";
@@ -37,6 +37,14 @@ describe("broadsheet new", () => {
     expect([one.slug, two.slug]).toEqual(["same", "same-2"]);
     expect(one.id).not.toBe(two.id);
     expect(place.broadsheet(["check"]).stdout).toContain("3 articles, nothing published yet. Found: 0 errors");
+  });
+
+  it("names the file that stands where the folder of articles must go", async () => {
+    rmSync(join(place.home, "data/articles"), { recursive: true });
+    writeFileSync(join(place.home, "data/articles"), "a file");
+    const running = place.spawn(["new", "Anything"]);
+    expect(await running.exitCode).toBe(1);
+    expect(running.output()).toMatch(/cannot be written \(ENOTDIR\); a file stands where a folder must go/);
   });
 
   it("refuses a blank title, and says what to do", () => {

@@ -109,6 +109,15 @@ describe("a place that cannot be written", () => {
     if (exitCode !== 0) expect(stderr).toMatch(/^error: [^\n]+\n$/);
   });
 
+  it.skipIf(process.platform !== "linux")(
+    "is named where the system refuses its name (skipped but on Linux)",
+    async () => {
+      const running = place.spawn(["generate"], { OUTPUT_DIR: "/proc/broadsheet" });
+      expect(await running.exitCode).toBe(1);
+      expect(running.output()).toMatch(/^error: \/proc\/broadsheet\/[^\n]+mkdir '\/proc\/broadsheet'\n$/);
+    },
+  );
+
   it.skipIf(isRoot)("is named in one line for want of permission (skipped for root, who may write all)", () => {
     const locked = mkdtempSync(join(tmpdir(), "broadsheet-locked-"));
     chmodSync(locked, 0o555);

@@ -6,7 +6,10 @@ import { syncDirectory } from "../../src/publication/directories.ts";
 import { openDirectoryTarget } from "../../src/publication/directory-target.ts";
 import type { OutputFile } from "../../src/publication/output-file.ts";
 
-vi.mock(import("../../src/publication/directories.ts"), () => ({ syncDirectory: vi.fn(async () => {}) }));
+vi.mock(import("../../src/publication/directories.ts"), async (original) => ({
+  ...(await original()),
+  syncDirectory: vi.fn(async () => {}),
+}));
 
 let output = "";
 
