@@ -64,6 +64,7 @@ export async function startDaemon(config: Config, logger: Logger, now: () => num
   const app = createApp({
     publication,
     routes: () => settings.current,
+    basePath: () => new URL(settings.current.site.baseUrl).pathname,
     rhythm: () => ({ maxAgeSeconds: settings.current.site.ttlMinutes * 60 }),
     health: () => ({ ...health, published: publication.size > 0, staleAfterMs: staleAfterMs() }),
     publish: () => runner.ask({ reasons: ["request"], paths: undefined }),

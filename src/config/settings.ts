@@ -185,12 +185,17 @@ function feedSlug(feed: FeedSetting): string {
 function readRedirect([from, target]: [string, NonNullable<Settings["redirects"]>[string]]): Redirect {
   const { to, status } = typeof target === "string" ? { to: target } : target;
   // RFC 9110 section 15.4.9: 308 is the younger of the two, and readers older than it stop there.
-  return { from, to, status: Number(status) === 308 ? 308 : 301 };
+  return { from, to: to.startsWith("/") ? pathInAscii(to) : inAscii(to), status: Number(status) === 308 ? 308 : 301 };
 }
 
 /** The address in the characters that every document may hold: a host of other letters in punycode, the rest percent-encoded. */
 function inAscii(address: string): string {
   return absoluteUrl(address, address) ?? address.trim();
+}
+
+function pathInAscii(path: string): string {
+  const base = "https://example.com";
+  return absoluteUrl(path, base)?.slice(base.length) ?? path;
 }
 
 /** The address of the folder that a page is: without query, with `/` at its end. */

@@ -160,7 +160,7 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
       if (known.mediaType !== mediaType || known.lifetime !== lifetime) note({ ...known, mediaType, lifetime });
       return undefined;
     }
-    const modified = known?.hash === hash ? known.modified : Math.max(Math.floor(now / 1000), known?.modified ?? 0);
+    const modified = known?.hash === hash ? known.modified : laterThan(known, now);
     const entry: ManifestEntry = { path, hash, length: bytes.length, modified, mediaType, lifetime };
     return { origin: file, file: fileOf(path), bytes, modified, entry };
   }
@@ -289,6 +289,11 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
     unsound,
     refresh,
   };
+}
+
+/** In seconds: no two editions of a file share one, so that a date tells them apart (RFC 9110 section 8.8.2.2). */
+function laterThan(known: ManifestEntry | undefined, now: Instant): number {
+  return Math.max(Math.floor(now / 1000), known === undefined ? 0 : known.modified + 1);
 }
 
 /** File systems tell times no finer than their clock's ticks. */

@@ -93,7 +93,8 @@ function unlessMissing(read: () => Buffer): Buffer | undefined {
   }
 }
 
-function undefinedIfMissing(cause: unknown): undefined {
+/** For a file that is not there; throws every other fault. */
+export function undefinedIfMissing(cause: unknown): undefined {
   if (["ENOENT", "ENOTDIR", "EISDIR"].includes(codeOf(cause))) return undefined;
   throw cause;
 }

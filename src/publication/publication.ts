@@ -1,14 +1,16 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { createByteCache } from "./byte-cache.ts";
 import { encoders } from "./codings.ts";
 import { follow } from "./follow.ts";
 import { hashOf } from "./hash.ts";
 import { entriesOf, type JournalPosition, readJournal } from "./journal.ts";
-import { loadEncoded, loadNow, loadPlain } from "./loading.ts";
+import { loadEncoded, loadNow, loadPlain, undefinedIfMissing } from "./loading.ts";
 import { applyChanges, type Coding, CorruptManifestError, type ManifestEntry } from "./manifest.ts";
 import { type Representation, representationOf, type Variant, variantOf } from "./representation.ts";
 import { manifestPathOf } from "./state-directory.ts";
+import { decodedPath, encodedPath } from "./url-path.ts";
 
 /** A variant whose bytes are at hand, and the representation that it is of. */
 export interface LoadedVariant {
@@ -17,16 +19,22 @@ export interface LoadedVariant {
   readonly bytes: Buffer;
 }
 
+/** A file of which nothing has been read, and the representation that it is of. */
+export interface OpenedFile {
+  readonly representation: Representation;
+  readonly file: FileHandle;
+}
+
 /** A publication as its readers see it. Every answer is a whole old or a whole new document. */
 export interface Publication {
-  /** The document under the path of an address: `/`, `/rss.xml`, `/tags/x/`. */
+  /** The document under the path of an address, percent-encoded as `encodedPath` has it: `/`, `/rss.xml`, `/tags/x/`. */
   lookup(urlPath: string): Representation | undefined;
   /** Where the document is that somebody meant with a path that has none: `/x` for `/x/`, `/x/index.html` too. */
   lookupNear(urlPath: string): string | undefined;
   /** The bytes in that coding, or, where it turns out not to be had, in none; nothing where the file is missing. */
   load(representation: Representation, coding: Coding | "identity"): Promise<LoadedVariant | undefined>;
-  /** The file itself, for what is too long to be held in memory; the caller closes it. */
-  open(representation: Representation): Promise<FileHandle | undefined>;
+  /** The file itself, for what is too long to be held in memory, and what it is of by now; nothing where it is missing. The caller closes it. */
+  open(representation: Representation): Promise<OpenedFile | undefined>;
   /** Takes in what has been published since the last call. */
   refresh(): Promise<void>;
   /** Refreshes whenever any process publishes, until `signal` is aborted. */
@@ -67,7 +75,7 @@ export function openPublication(outputDirectory: string, options: PublicationOpt
   function lookup(urlPath: string): Representation | undefined {
     const known = representations.get(urlPath);
     if (known !== undefined) return known;
-    const entry = entries.get(pathOf(urlPath));
+    const entry = entries.get(pathOf(urlPath) ?? "");
     if (entry === undefined || urlPathOf(entry.path) !== urlPath) return undefined;
     const representation = representationOf(entry);
     representations.set(urlPath, representation);
@@ -148,12 +156,24 @@ export function openPublication(outputDirectory: string, options: PublicationOpt
     return { representation, variant, bytes };
   }
 
-  async function openFile(representation: Representation): Promise<FileHandle | undefined> {
-    const handle = await open(join(outputDirectory, representation.path)).catch(() => undefined);
-    const found = await handle?.stat();
-    if (handle === undefined || found?.size === representation.identity.length) return handle;
-    await handle.close();
-    return undefined;
+  /** A file that is younger than what is known of it is told of in a moment: the manifest follows the files. */
+  async function openFile(asked: Representation): Promise<OpenedFile | undefined> {
+    const urlPath = urlPathOf(asked.path);
+    for (let patience = patienceMs / lookAgainMs; ; patience -= 1) {
+      const representation = lookup(urlPath);
+      if (representation === undefined) return undefined;
+      const file = await open(join(outputDirectory, representation.path)).catch(undefinedIfMissing);
+      if (file === undefined) return undefined;
+      const found = await file.stat();
+      const isSameLength = found.size === representation.identity.length;
+      // Where it stays as it is, whoever copied the output has not kept its times.
+      const isKnown = Math.floor(found.mtimeMs / 1000) === representation.modified || patience <= 0;
+      if (isSameLength && isKnown) return { representation, file };
+      await file.close();
+      if (patience <= 0) return undefined;
+      await delay(lookAgainMs);
+      await refresh();
+    }
   }
 
   function refresh(): Promise<void> {
@@ -243,18 +263,22 @@ export function openPublication(outputDirectory: string, options: PublicationOpt
   };
 }
 
-/** `/` is `index.html`, `/x/` is `x/index.html`. */
-function pathOf(urlPath: string): string {
-  return urlPath.endsWith("/") ? `${urlPath.slice(1)}index.html` : urlPath.slice(1);
+/** `/` is `index.html`, `/x/` is `x/index.html`; nothing where it is encoded as no path is. */
+function pathOf(urlPath: string): string | undefined {
+  const path = decodedPath(urlPath)?.slice(1);
+  return path === undefined || (path !== "" && !path.endsWith("/")) ? path : `${path}index.html`;
 }
 
 /** Each document has one address: `x/index.html` has `/x/` alone. */
 function urlPathOf(path: string): string {
   const isIndex = path === "index.html" || path.endsWith("/index.html");
-  return `/${isIndex ? path.slice(0, -"index.html".length) : path}`;
+  return encodedPath(`/${isIndex ? path.slice(0, -"index.html".length) : path}`);
 }
 
 const mebibyte = 1024 * 1024;
+
+const lookAgainMs = 10;
+const patienceMs = 1_000;
 
 /** How long readers may wait for a slice of loading: less than an answer of 100 KB takes. */
 const sliceMs = 2;

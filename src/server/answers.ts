@@ -7,13 +7,20 @@ export function answerBadRequest(response: ServerResponse): void {
   response.end();
 }
 
+/** For a fault of ours that may be over in a moment: caches may serve what they have, and nobody is to remember it. */
+export function answerUnavailable(response: ServerResponse): void {
+  if (response.headersSent) return void response.destroy();
+  response.writeHead(503, ["Content-Length", "0", "Cache-Control", "no-store", "Retry-After", "5"]);
+  response.end();
+}
+
 /** A short answer to what went wrong, in the form that the client likes best: plain text, a page, JSON. */
 export function answerFault(request: Request, response: Response, status: number, title: string): void {
   const type = request.accepts(["text/plain", "text/html", "application/json"]) || "text/plain";
   response
     .status(status)
     .vary("Accept")
-    .set("Cache-Control", status < 500 ? "public, max-age=60" : "no-store");
+    .set("Cache-Control", status < 500 && status !== 405 ? "public, max-age=60" : "no-store");
   response.set("X-Content-Type-Options", "nosniff").set("Access-Control-Allow-Origin", "*");
   if (type === "application/json") return void response.json({ status, title });
   if (type === "text/plain") return void response.type("text/plain").send(`${status} ${title}\n`);

@@ -2,15 +2,16 @@ import type { IncomingMessage, RequestListener, ServerResponse } from "node:http
 import express, { type NextFunction, type Request, type Response } from "express";
 import type { Instant } from "../publication/output-file.ts";
 import type { Publication } from "../publication/publication.ts";
+import { decodedPath, encodedPath } from "../publication/url-path.ts";
 import { publishHandler } from "./admin.ts";
 import { aliasTarget } from "./aliases.ts";
-import { answerBadRequest, answerFault } from "./answers.ts";
+import { answerBadRequest, answerFault, answerUnavailable } from "./answers.ts";
 import { documentHandler } from "./document-handler.ts";
 import { answerAlive, answerReady, type HealthReport } from "./health.ts";
 import type { Logger } from "./logger.ts";
 import { createMetrics, type RunObservation } from "./metrics.ts";
 import { pagePolicy } from "./prepared-answer.ts";
-import { decodedPath, pathOfTarget } from "./request-target.ts";
+import { pathOfTarget } from "./request-target.ts";
 import { type Fate, fatesOf, type Routes } from "./routes.ts";
 import { createTraffic, type Traffic } from "./traffic.ts";
 
@@ -18,6 +19,8 @@ import { createTraffic, type Traffic } from "./traffic.ts";
 export interface AppOptions {
   readonly publication: Publication;
   readonly routes: () => Routes;
+  /** Where the public address lies on its host: `/`, or `/blog/` where a proxy serves it there. */
+  readonly basePath?: () => string;
   readonly rhythm: () => { readonly maxAgeSeconds: number };
   readonly health: () => HealthReport;
   /** Starts a run, and gives its result as it goes into JSON. */
@@ -44,12 +47,17 @@ export function createApp(options: AppOptions): App {
   const traffic = createTraffic();
   const metrics = createMetrics(publication, traffic);
   const fateOf = fatesOf(options.routes);
-  const documents = documentHandler(publication, { rhythm, traffic, isMoved: (path) => fateOf(path) !== undefined });
+  const isMoved = (path: string) => fateOf(path) !== undefined;
+  const { now = Date.now } = options;
+  const documents = documentHandler(publication, { rhythm, traffic, isMoved, now });
   const rest = expressApp(options, traffic, fateOf, () => metrics.text(), metrics.contentType);
 
   const listener = (request: IncomingMessage, response: ServerResponse) =>
     documents(request, response, (fault) => {
-      if (fault !== undefined) logger.error({ err: fault, path: request.url }, "a document could not be read");
+      if (fault !== undefined) {
+        logger.error({ err: fault, path: request.url }, "a document could not be read");
+        return answerUnavailable(response);
+      }
       const path = request.url === "*" ? "*" : pathOfTarget(request.url ?? "");
       if (path === undefined || (path === "*" && request.method !== "OPTIONS")) return answerBadRequest(response);
       // Express knows the origin form alone.
@@ -67,12 +75,13 @@ function expressApp(
   metricsText: () => Promise<string>,
   metricsType: string,
 ): express.Express {
-  const { publication, health, publish, adminToken, logger, version, now = Date.now } = options;
+  const { health, publish, adminToken, logger, version, now = Date.now } = options;
   const app = express();
   app.disable("x-powered-by").disable("etag").set("query parser", false);
   app.enable("strict routing").enable("case sensitive routing");
   app.use(counted(traffic));
   app.use(refuseNonsense);
+  app.options("/-/publish", allowing("POST, OPTIONS"));
   app.options(/.*/, answerOptions);
   app.get("/healthz", answerAlive);
   app.get("/readyz", (_request, response) => answerReady(health(), now(), response));
@@ -86,7 +95,9 @@ function expressApp(
   if (publish !== undefined && adminToken !== undefined && adminToken !== "") {
     app.post("/-/publish", publishHandler(publish, adminToken, logger));
   }
-  app.use(placed(publication, fateOf));
+  app.all(["/healthz", "/readyz", "/metrics", "/-/version"], allowing("GET, HEAD, OPTIONS"));
+  app.all("/-/publish", allowing("POST, OPTIONS"));
+  app.use(placed(options, fateOf));
   app.use((fault: unknown, request: Request, response: Response, next: NextFunction) => {
     if (response.headersSent) return next(fault);
     logger.error({ err: fault, path: request.path }, "a request failed");
@@ -96,10 +107,15 @@ function expressApp(
 }
 
 /** Answers for every path that is left: moved, gone, another name of a document, or unknown. */
-function placed(publication: Publication, fateOf: (path: string) => Fate | undefined): express.RequestHandler {
+function placed(
+  { publication, basePath = () => "/" }: AppOptions,
+  fateOf: (path: string) => Fate | undefined,
+): express.RequestHandler {
+  const moveTo = (response: Response, status: number, to: string): void =>
+    answerMoved(response, status, to.startsWith("/") ? basePath() + to.slice(1) : to);
   return async (request, response) => {
     const sent = request.url;
-    const path = decodedPath(sent) ?? sent;
+    const path = encodedPath(decodedPath(sent) ?? sent);
     const fate = fateOf(path);
     if (fate === "gone") return answerFault(request, response, 410, "Gone");
     const isPublished = publication.lookup(path) !== undefined;
@@ -107,12 +123,12 @@ function placed(publication: Publication, fateOf: (path: string) => Fate | undef
       response.set("Allow", "GET, HEAD, OPTIONS");
       return answerFault(request, response, 405, "Method Not Allowed");
     }
-    if (fate !== undefined) return answerMoved(response, fate.status, fate.to);
-    if (isPublished && path !== sent) return answerMoved(response, 308, path);
+    if (fate !== undefined) return moveTo(response, fate.status, fate.to);
+    if (isPublished && path !== sent) return moveTo(response, 308, path);
     const near = publication.lookupNear(path);
-    if (near !== undefined) return answerMoved(response, 308, near);
+    if (near !== undefined) return moveTo(response, 308, near);
     const alias = aliasTarget(publication, path);
-    if (alias !== undefined) return answerMoved(response, 301, alias);
+    if (alias !== undefined) return moveTo(response, 301, alias);
     const page = await pageFor(request, publication);
     if (page === undefined) return answerFault(request, response, 404, "Not Found");
     response.status(404).vary("Accept").set("Cache-Control", "public, max-age=60");
@@ -147,6 +163,15 @@ function answerOptions(_request: Request, response: Response): void {
     ...["Access-Control-Allow-Headers", "*", "Access-Control-Max-Age", "86400"],
   ]);
   response.end();
+}
+
+/** For every other method of an address that knows some. */
+function allowing(methods: string): express.RequestHandler {
+  return (request, response) => {
+    response.set("Allow", methods).set("Cache-Control", "no-store");
+    if (request.method === "OPTIONS") return void response.status(204).end();
+    answerFault(request, response, 405, "Method Not Allowed");
+  };
 }
 
 function refuseNonsense(request: Request, response: Response, next: NextFunction): void {

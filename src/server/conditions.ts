@@ -26,9 +26,10 @@ export function isUnmodifiedSince(field: string, representation: Representation)
   return date !== undefined && representation.modified <= date;
 }
 
-/** RFC 9110 section 13.1.5: whether the range that was asked for is one of the bytes that the client has. */
+/** RFC 9110 section 13.1.5: whether the range that was asked for is one of the bytes that the client has. All codings share a date. */
 export function ifRangeHolds(field: string, representation: Representation, variant: Variant): boolean {
-  return field.includes('"') ? field.trim() === variant.etag : field === representation.lastModified;
+  if (field.includes('"')) return field.trim() === variant.etag;
+  return variant.coding === "identity" && field === representation.lastModified;
 }
 
 /** Seconds since 1970; RFC 9110 section 5.6.7 knows three forms and no other. */

@@ -1,7 +1,9 @@
+import type { FileHandle } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
 import { encoders } from "../publication/codings.ts";
 import type { Coding } from "../publication/manifest.ts";
+import type { Instant } from "../publication/output-file.ts";
 import type { Publication } from "../publication/publication.ts";
 import type { Representation, Variant } from "../publication/representation.ts";
 import { answerBadRequest } from "./answers.ts";
@@ -26,18 +28,18 @@ export interface DocumentHandlerOptions {
   readonly traffic: Traffic;
   /** Whether that path leads elsewhere by the publisher's wish, whatever is published there. */
   readonly isMoved?: (path: string) => boolean;
+  readonly now?: () => Instant;
 }
 
 /** A handler that looks up prepared bytes; fit to stand in front of Express as well as inside it. */
 export function documentHandler(publication: Publication, options: DocumentHandlerOptions): DocumentHandler {
-  const { rhythm, traffic, isMoved = () => false } = options;
+  const { rhythm, traffic, isMoved = () => false, now = Date.now } = options;
   let answers = new WeakMap<Variant, PreparedAnswer>();
   let preparedFor = -1;
 
   return (request, response, next) => {
     const fields = requestFields(request.rawHeaders);
-    // RFC 9112 section 3.2: one Host field, and no more; HTTP/1.0 needs none.
-    if (fields.hosts !== 1 && (fields.hosts > 1 || request.httpVersion === "1.1")) return answerBadRequest(response);
+    if (!hasHost(request, fields)) return answerBadRequest(response);
     const path = pathOfTarget(request.url ?? "");
     const representation = path === undefined ? undefined : publication.lookup(path);
     if (path === undefined || representation === undefined || isMoved(path)) return next();
@@ -53,18 +55,14 @@ export function documentHandler(publication: Publication, options: DocumentHandl
     const variant = representation.variants.get(coding);
     const held = heldVariant(fields, representation, variant, accepted);
     if (held !== undefined) return answerNotModified(exchange, held);
-    if (variant !== undefined && (variant.bytes !== undefined || exchange.request.method === "HEAD")) {
-      return answerVariant(exchange, variant, variant.bytes);
-    }
-    if (variant !== undefined && isStreamed(representation, variant)) {
-      return void answerFromFile(exchange, variant).catch(next);
-    }
+    if (variant?.bytes !== undefined) return answerVariant(exchange, variant, variant.bytes);
+    if (variant !== undefined && isStreamed(representation, variant)) return void answerFromFile(exchange).catch(next);
     void answerWhenLoaded(exchange, coding).catch(next);
   }
 
   async function answerWhenLoaded(exchange: Exchange, coding: Coding | "identity"): Promise<void> {
     const loaded = await publication.load(exchange.representation, coding);
-    if (loaded === undefined) return exchange.next();
+    if (loaded === undefined) return answerMissing(exchange);
     const { representation, variant, bytes } = loaded;
     const present = { ...exchange, representation };
     if (heldVariant(exchange.fields, representation, variant, []) !== undefined)
@@ -72,27 +70,47 @@ export function documentHandler(publication: Publication, options: DocumentHandl
     answerVariant(present, variant, bytes);
   }
 
-  async function answerFromFile(exchange: Exchange, variant: Variant): Promise<void> {
+  async function answerFromFile(exchange: Exchange): Promise<void> {
+    if (!(await hasTurn(exchange))) return;
+    const opened = await publication.open(exchange.representation);
+    if (opened === undefined) return answerMissing(exchange);
+    const { file, representation } = opened;
+    try {
+      await answerFrom(file, { ...exchange, representation });
+    } finally {
+      await file.close();
+    }
+  }
+
+  async function answerFrom(file: FileHandle, exchange: Exchange): Promise<void> {
+    const variant = exchange.representation.identity;
+    if (heldVariant(exchange.fields, exchange.representation, variant, []) !== undefined)
+      return answerNotModified(exchange, variant);
     if (preconditionFails(exchange.fields, exchange.representation, variant)) return answerShort(exchange, 412);
     const range = rangeOf(exchange, variant);
     if (range === "unsatisfiable") return answerUnsatisfiable(exchange, variant);
-    const file = await publication.open(exchange.representation);
-    if (file === undefined) return exchange.next();
     const answer = answerOf(exchange.representation, variant);
     const { first, last } = range === "all" ? { first: 0, last: variant.length - 1 } : range;
     if (range === "all") exchange.response.writeHead(200, answer.ok);
-    else exchange.response.writeHead(206, partialFields(answer, range, variant));
+    else exchange.response.writeHead(206, partialFields(answer.ok, range, variant));
+    if (exchange.request.method === "HEAD") {
+      count(exchange, variant, 200, 0);
+      exchange.response.end();
+      return;
+    }
     count(exchange, variant, range === "all" ? 200 : 206, last - first + 1);
     // The reader may leave early, which is no fault.
-    await pipeline(file.createReadStream({ start: first, end: last }), exchange.response).catch(() => {});
+    await pipeline(file.createReadStream({ start: first, end: last, autoClose: false }), exchange.response).catch(
+      () => {},
+    );
   }
 
-  function answerVariant(exchange: Exchange, variant: Variant, bytes: Buffer | undefined): void {
+  function answerVariant(exchange: Exchange, variant: Variant, bytes: Buffer): void {
     const { fields, representation, response } = exchange;
     if (preconditionFails(fields, representation, variant)) return answerShort(exchange, 412);
     const answer = answerOf(representation, variant);
     const ok = isBrowser(fields) ? answer.okToShow : answer.ok;
-    if (bytes === undefined || exchange.request.method === "HEAD") {
+    if (exchange.request.method === "HEAD") {
       answer.okCounts.answers += 1;
       response.writeHead(200, ok);
       response.end();
@@ -110,8 +128,9 @@ export function documentHandler(publication: Publication, options: DocumentHandl
     if (range === "unsatisfiable") return answerUnsatisfiable(exchange, variant);
     const answer = answerOf(exchange.representation, variant);
     const part = range === "all" ? bytes : bytes.subarray(range.first, range.last + 1);
-    if (range === "all") exchange.response.writeHead(200, answer.ok);
-    else exchange.response.writeHead(206, partialFields(answer, range, variant));
+    const ok = isBrowser(exchange.fields) ? answer.okToShow : answer.ok;
+    if (range === "all") exchange.response.writeHead(200, ok);
+    else exchange.response.writeHead(206, partialFields(ok, range, variant));
     count(exchange, variant, range === "all" ? 200 : 206, part.length);
     exchange.response.end(part);
   }
@@ -119,8 +138,14 @@ export function documentHandler(publication: Publication, options: DocumentHandl
   function answerNotModified(exchange: Exchange, variant: Variant): void {
     const answer = answerOf(exchange.representation, variant);
     answer.notModifiedCounts.answers += 1;
-    exchange.response.writeHead(304, answer.notModified);
+    // RFC 9110 section 15.4.5: the fields of the 200 that it stands for.
+    exchange.response.writeHead(304, isBrowser(exchange.fields) ? answer.notModifiedToShow : answer.notModified);
     exchange.response.end();
+  }
+
+  /** Just taken away, or harmed: nobody is to remember it. */
+  function answerMissing(exchange: Exchange): void {
+    answerShort(exchange, 404);
   }
 
   function answerUnsatisfiable(exchange: Exchange, variant: Variant): void {
@@ -139,8 +164,12 @@ export function documentHandler(publication: Publication, options: DocumentHandl
     preparedFor = maxAgeSeconds;
     const known = answers.get(variant);
     if (known !== undefined) return known;
-    const answer = prepareAnswer(representation, variant, maxAgeSeconds, traffic);
-    answers.set(variant, answer);
+    // RFC 9110 section 8.8.2.1: no date may lie ahead; the second edition in a second bears the next one's.
+    const present = Math.floor(now() / 1000);
+    const isAhead = representation.modified > present;
+    const lastModified = isAhead ? new Date(present * 1000).toUTCString() : representation.lastModified;
+    const answer = prepareAnswer(representation, variant, maxAgeSeconds, lastModified, traffic);
+    if (!isAhead) answers.set(variant, answer);
     return answer;
   }
 
@@ -197,6 +226,35 @@ function heldVariant(
   return undefined;
 }
 
+/** RFC 9112 section 3.2: one Host field that is well-formed, and no more; HTTP/1.0 needs none. */
+function hasHost(request: IncomingMessage, { hosts, host }: RequestFields): boolean {
+  if (hosts === 0) return request.httpVersion !== "1.1";
+  return hosts === 1 && wellFormedHost.test(host ?? "");
+}
+
+/** RFC 3986 sections 3.2.2 and 3.2.3. */
+const wellFormedHost = /^(?:\[[\da-f:.]+\]|(?:[\w.~!$&'()*+,;=-]|%[\da-f]{2})*)(?::\d*)?$/i;
+
+/**
+ * Whether the answer may be written by now, which is when all that were asked for before it on the same connection have been; or never, where
+ * the connection has ended. Nothing is opened for an answer that waits.
+ */
+async function hasTurn({ request, response }: Exchange): Promise<boolean> {
+  if (response.socket === null) {
+    const { socket } = request;
+    socket.setMaxListeners(0);
+    await new Promise<void>((resolve) => {
+      const settle = () => {
+        socket.off("close", settle);
+        resolve();
+      };
+      response.once("socket", settle);
+      socket.once("close", settle);
+    });
+  }
+  return response.socket !== null && !response.socket.destroyed;
+}
+
 /** Whether a person's browser asks for a page to show: no feed reader would rather have HTML. */
 function isBrowser({ accept }: RequestFields): boolean {
   return accept?.startsWith("text/html") === true;
@@ -208,8 +266,8 @@ function rangeOf({ request, fields, representation }: Exchange, variant: Variant
   return parseRange(fields.range, variant.length);
 }
 
-function partialFields(answer: PreparedAnswer, { first, last }: ByteRange, variant: Variant): string[] {
-  const fields = [...answer.ok];
+function partialFields(ok: readonly string[], { first, last }: ByteRange, variant: Variant): string[] {
+  const fields = [...ok];
   fields[fields.indexOf("Content-Length") + 1] = String(last - first + 1);
   return [...fields, "Content-Range", `bytes ${first}-${last}/${variant.length}`];
 }

@@ -39,7 +39,7 @@ export class ListenError extends BroadsheetError {
 export async function listen(listener: RequestListener, options: ListenOptions): Promise<RunningServer> {
   const server = createServer(
     {
-      maxHeaderSize: 16_384,
+      maxHeaderSize,
       // The document handler answers that itself, with a length.
       requireHostHeader: false,
       headersTimeout: options.headersTimeoutMs ?? 10_000,
@@ -50,6 +50,8 @@ export async function listen(listener: RequestListener, options: ListenOptions):
     },
     listener,
   );
+  // Bounded by their length; Node would leave out what comes after so many, unsaid.
+  server.maxHeadersCount = 0;
   server.maxConnections = options.maxConnections ?? 20_000;
   server.maxRequestsPerSocket = 1_000_000;
   server.timeout = options.idleTimeoutMs ?? 90_000;
@@ -92,14 +94,37 @@ function close(server: Server, graceMs: number): Promise<void> {
 }
 
 /** What could not be read as a request: an exact answer where one can still be sent, and the end of the connection. */
-function answerClientError(fault: NodeJS.ErrnoException, socket: Duplex): void {
+function answerClientError(fault: UnreadableRequest, socket: Duplex): void {
   if (!socket.writable || fault.code === "ECONNRESET" || isBeingAnswered(socket)) {
     socket.destroy();
     return;
   }
-  const status = statusByFault[fault.code ?? ""] ?? "400 Bad Request";
-  socket.end(`HTTP/1.1 ${status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`, () => socket.destroy());
+  const fields = [
+    `Date: ${new Date().toUTCString()}`,
+    "Content-Length: 0",
+    "Cache-Control: no-store",
+    "Connection: close",
+  ];
+  socket.end([`HTTP/1.1 ${statusOf(fault)}`, ...fields, "", ""].join("\r\n"), () => socket.destroy());
 }
+
+/** Node's fault, with the bytes that it was found in. */
+interface UnreadableRequest extends NodeJS.ErrnoException {
+  readonly rawPacket?: Buffer;
+}
+
+function statusOf({ code = "", rawPacket }: UnreadableRequest): string {
+  const [line = ""] = rawPacket?.toString("latin1").split("\r\n") ?? [];
+  // RFC 9112 section 3: a target that is too long, and a method that nobody knows, have answers of their own.
+  if (code === "HPE_HEADER_OVERFLOW" && /^[A-Z]+ \//.test(line) && line.length > maxHeaderSize / 2)
+    return "414 URI Too Long";
+  if (code === "HPE_INVALID_METHOD" && /^[!#$%&'*+.^_`|~\w-]+ \S+ HTTP\/1\.\d$/.test(line))
+    return "501 Not Implemented";
+  return statusByFault[code] ?? "400 Bad Request";
+}
+
+/** In bytes. */
+const maxHeaderSize = 16_384;
 
 const statusByFault: Readonly<Record<string, string>> = {
   HPE_HEADER_OVERFLOW: "431 Request Header Fields Too Large",

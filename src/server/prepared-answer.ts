@@ -7,6 +7,7 @@ export interface PreparedAnswer {
   /** For a person whose browser is asked to show a feed; the same as `ok` for everything else. */
   readonly okToShow: string[];
   readonly notModified: string[];
+  readonly notModifiedToShow: string[];
   readonly okCounts: TrafficCounts;
   readonly notModifiedCounts: TrafficCounts;
 }
@@ -16,21 +17,16 @@ export function prepareAnswer(
   representation: Representation,
   variant: Variant,
   maxAgeSeconds: number,
+  lastModified: string,
   traffic: Traffic,
 ): PreparedAnswer {
   const cacheControl = cacheControlOf(representation, maxAgeSeconds);
-  const validators = [
-    "ETag",
-    variant.etag,
-    "Last-Modified",
-    representation.lastModified,
-    "Cache-Control",
-    cacheControl,
-  ];
+  const validators = ["ETag", variant.etag, "Last-Modified", lastModified, "Cache-Control", cacheControl];
   const vary = representation.isNegotiable ? ["Vary", "Accept-Encoding"] : [];
   // Feeds are for everybody, programs inside web pages included.
   const shared = [...validators, ...vary, "Access-Control-Allow-Origin", "*"];
   const label = labelOf(representation);
+  const isShown = shownFeed.test(representation.mediaType);
   const ok = [
     ...["Content-Type", representation.mediaType, "Content-Length", String(variant.length)],
     ...(variant.coding === "identity" ? [] : ["Content-Encoding", variant.coding]),
@@ -40,8 +36,9 @@ export function prepareAnswer(
   ];
   return {
     ok,
-    okToShow: shownFeed.test(representation.mediaType) ? toShow(ok) : ok,
+    okToShow: isShown ? toShow(ok) : ok,
     notModified: shared,
+    notModifiedToShow: isShown ? forOneReader(shared) : shared,
     okCounts: traffic.counts(label, variant.coding, 200),
     notModifiedCounts: traffic.counts(label, variant.coding, 304),
   };
@@ -56,6 +53,11 @@ const shownFeed = /^application\/(?:rss|atom)\+xml\b/;
 function toShow(ok: readonly string[]): string[] {
   const fields = [...ok];
   fields[fields.indexOf("Content-Type") + 1] = "application/xml; charset=utf-8";
+  return forOneReader(fields);
+}
+
+function forOneReader(shared: readonly string[]): string[] {
+  const fields = [...shared];
   const cacheControl = fields.indexOf("Cache-Control") + 1;
   fields[cacheControl] = (fields[cacheControl] ?? "").replace("public", "private");
   return fields;

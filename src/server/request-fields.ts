@@ -1,6 +1,6 @@
 /** The request's header fields that decide how a document is answered; of a repeated field, all its lines joined. */
 export interface RequestFields {
-  /** Lines of the Host field. */
+  /** Lines of the Host field; RFC 9112 section 3.2 wants one. */
   hosts: number;
   host: string | undefined;
   accept: string | undefined;

@@ -9,18 +9,6 @@ export function pathOfTarget(target: string): string | undefined {
   return query === -1 ? origin : origin.slice(0, query);
 }
 
-/** The path with its escapes resolved; nothing where they are malformed, or hide what has no place in a path. */
-export function decodedPath(path: string): string | undefined {
-  if (!path.includes("%")) return path;
-  try {
-    const decoded = decodeURIComponent(path);
-    // An escaped slash would move a border between parts, and a NUL ends names in other programs.
-    return /[\0-\x1f\x7f\\]/.test(decoded) || /%2f/i.test(path) ? undefined : decoded;
-  } catch {
-    return undefined;
-  }
-}
-
 function originForm(target: string): string | undefined {
   const match = /^https?:\/\/[^/?#]+(.*)$/i.exec(target);
   if (match === null) return undefined;

@@ -108,7 +108,17 @@ describe("a directory target", () => {
     const target = openDirectoryTarget(output);
     await target.write([file("rss.xml", "x")], noon);
     await target.write([file("rss.xml", "y")], noon - 3_600_000);
-    expect(target.entry("rss.xml")?.modified).toBe(noon / 1000);
+    expect(target.entry("rss.xml")?.modified).toBe(noon / 1000 + 1);
+  });
+
+  it("gives no two editions the same Last-Modified", async () => {
+    const target = openDirectoryTarget(output);
+    const dates = [];
+    for (const text of ["x", "y", "x"]) {
+      await target.write([file("rss.xml", text)], noon);
+      dates.push(target.entry("rss.xml")?.modified);
+    }
+    expect(new Set(dates).size).toBe(3);
   });
 
   it("leaves the previous Last-Modified where bytes stay equal", async () => {

@@ -190,9 +190,9 @@ describe("a publication", () => {
     const publication = openPublication(output);
     const representation = publication.lookup("/a.bin");
     if (representation === undefined) throw new Error("a.bin is published");
-    const handle = await publication.open(representation);
-    expect((await handle?.readFile())?.toString()).toBe("0123456789");
-    await handle?.close();
+    const opened = await publication.open(representation);
+    expect((await opened?.file.readFile())?.toString()).toBe("0123456789");
+    await opened?.file.close();
     writeFileSync(join(output, "other"), "longer than before");
     renameSync(join(output, "other"), join(output, "a.bin"));
     expect(await publication.open(representation)).toBeUndefined();

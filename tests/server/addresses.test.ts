@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ask, document, type Serving, serve } from "./serving.ts";
+
+const names = [
+  "My episode 1.mp3",
+  "日本.txt",
+  "über.txt",
+  "100%.txt",
+  "q?x#y.txt",
+  "a[1]|{2}^`.txt",
+  "a;b,c:d@e=f&g+h$!'()*.txt",
+];
+
+let serving: Serving;
+let port = 0;
+beforeAll(async () => {
+  serving = await serve(
+    [
+      ...names.map((name) => document(`media/${name}`, name, { mediaType: "text/plain", lifetime: "asset" })),
+      document("rss.xml", "<rss/>"),
+      document("日本/index.html", "<p>Japan</p>", { mediaType: "text/html; charset=utf-8", lifetime: "page" }),
+    ],
+    {
+      basePath: () => "/blog/",
+      routes: () => ({
+        redirects: [
+          { from: "/a%20b", to: "/rss.xml", status: 301 },
+          { from: "/müll", to: "https://elsewhere.example/x", status: 301 },
+        ],
+        gone: ["/g%C3%B6ne"],
+      }),
+    },
+  );
+  port = serving.server.port;
+});
+afterAll(() => serving.end());
+
+describe("an address of a file whose name is not all letters of ASCII", () => {
+  it.each(names)("is what a browser's URL makes of it: %s", async (name) => {
+    const url = new URL("http://example.org/media/");
+    url.pathname += encodeURIComponent(name);
+    const { status, text } = await follow(url.pathname);
+    expect([status, text]).toEqual([200, name]);
+  });
+
+  it.each(names)("has one spelling, to which the others lead in one step: %s", async (name) => {
+    const shouted = [...Buffer.from(name)].map((byte) => `%${byte.toString(16).padStart(2, "0")}`).join("");
+    const moved = await ask(port, `GET /media/${shouted}`);
+    expect(moved.status).toBe(308);
+    expect(moved.fields.location).toMatch(/^\/blog\/media\/[!$&'()*+,./:;=@_~%\w-]+$/);
+    expect((await ask(port, `GET ${unprefixed(moved.fields.location)}`)).text).toBe(name);
+  });
+
+  it("belongs to pages as well", async () => {
+    expect((await ask(port, "GET /%E6%97%A5%E6%9C%AC")).fields.location).toBe("/blog/%E6%97%A5%E6%9C%AC/");
+    expect((await ask(port, "GET /%E6%97%A5%E6%9C%AC/")).text).toBe("<p>Japan</p>");
+  });
+});
+
+describe("settings and a public address with a path", () => {
+  it.each([
+    ["/a%20b", 301, "/blog/rss.xml"],
+    ["/m%C3%BCll", 301, "https://elsewhere.example/x"],
+    ["/g%c3%b6ne", 410, undefined],
+    ["/feed", 301, "/blog/rss.xml"],
+  ])("send %s where they say", async (path, status, location) => {
+    const answer = await ask(port, `GET ${path}`);
+    expect([answer.status, answer.fields.location]).toEqual([status, location]);
+  });
+});
+
+describe("an address that takes other methods only", () => {
+  it.each([
+    ["POST", "/healthz", "GET, HEAD, OPTIONS"],
+    ["DELETE", "/metrics", "GET, HEAD, OPTIONS"],
+    ["GET", "/-/publish", "POST, OPTIONS"],
+  ])("answers %s %s with those that it takes", async (method, path, allow) => {
+    const { status, fields } = await ask(port, `${method} ${path}`, method === "GET" ? {} : { "Content-Length": "0" });
+    expect([status, fields.allow, fields["cache-control"]]).toEqual([405, allow, "no-store"]);
+  });
+
+  it("tells what a run is asked for with", async () => {
+    expect((await ask(port, "OPTIONS /-/publish")).fields.allow).toBe("POST, OPTIONS");
+  });
+});
+
+describe("a Host field", () => {
+  it.each(["a b", "a/b", "user@h", "h:port", "[::1", '"x"', "<script>"])("of no host is refused: %s", async (host) => {
+    expect((await ask(port, "GET /rss.xml", { Host: host })).status).toBe(400);
+  });
+
+  it.each(["", "example.org:8080", "[::1]:80", "xn--bcher-kva.example", "a_b"])(
+    "of a host is taken: %s",
+    async (host) => {
+      expect((await ask(port, "GET /rss.xml", { Host: host })).status).toBe(200);
+    },
+  );
+
+  it("is seen after thousands of other fields", async () => {
+    const many = Object.fromEntries(Array.from({ length: 2_500 }, (_, index) => [`a${index.toString(36)}`, ""]));
+    const { etag = "" } = (await ask(port, "GET /rss.xml")).fields;
+    expect((await ask(port, "GET /rss.xml", { ...many, "If-None-Match": etag })).status).toBe(304);
+  });
+});
+
+async function follow(path: string) {
+  const answer = await ask(port, `GET ${path}`);
+  return answer.status === 308 ? ask(port, `GET ${unprefixed(answer.fields.location)}`) : answer;
+}
+
+/** As a proxy that serves the whole below `/blog/` asks. */
+function unprefixed(location = ""): string {
+  return location.replace(/^\/blog\//, "/");
+}

@@ -1,0 +1,120 @@
+import { readdirSync, readlinkSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { patience } from "../patience.ts";
+import { ask, document, parseAnswer, published, type Serving, serve } from "./serving.ts";
+
+const longText = "abcdefghij".repeat(150_000);
+const episode = (text: string) => document("a.mp3", text, { mediaType: "audio/mpeg", lifetime: "asset" });
+const page = document("x/index.html", "<p>x</p>", { mediaType: "text/html; charset=utf-8", lifetime: "page" });
+
+let serving: Serving;
+let port = 0;
+beforeEach(async () => {
+  serving = await serve([episode(longText), page, document("rss.xml", "<rss/>")]);
+  port = serving.server.port;
+});
+afterEach(() => serving.end());
+
+describe("a document that cannot be read", () => {
+  it.each([
+    ["a.mp3", "/a.mp3"],
+    ["x/index.html", "/x/"],
+  ])("is a fault of ours that nobody is to remember: %s", async (file, path) => {
+    rmSync(join(serving.output, file));
+    symlinkSync(join(serving.output, file), join(serving.output, file));
+    for (const method of ["GET", "HEAD"]) {
+      const { status, fields } = await ask(port, `${method} ${path}`);
+      expect([status, fields["cache-control"]]).toEqual([503, "no-store"]);
+    }
+  });
+
+  it("is missing to GET and HEAD alike where it was taken away, and nobody is to remember it", async () => {
+    rmSync(join(serving.output, "a.mp3"));
+    for (const method of ["GET", "HEAD"]) {
+      const { status, fields } = await ask(port, `${method} /a.mp3`);
+      expect([status, fields["cache-control"]]).toEqual([404, "no-store"]);
+    }
+  });
+});
+
+describe("a long file that is replaced while it is asked for", () => {
+  it("is awaited until it is known, and bears its own validator", async () => {
+    const before = await ask(port, "HEAD /a.mp3");
+    const next = longText.toUpperCase();
+    await serving.target.write([episode(next)], published);
+    const asked = ask(port, "GET /a.mp3");
+    await serving.target.commit();
+    const { status, fields, text } = await asked;
+    expect([status, text === next, fields.etag === before.fields.etag]).toEqual([200, true, false]);
+  });
+
+  it("is served where only its time was lost", async () => {
+    utimesSync(join(serving.output, "a.mp3"), 1, 1);
+    expect((await ask(port, "GET /a.mp3")).text).toBe(longText);
+  });
+
+  it("is not served where nobody knows what it is", async () => {
+    writeFileSync(join(serving.output, "other"), "short");
+    renameSync(join(serving.output, "other"), join(serving.output, "a.mp3"));
+    expect((await ask(port, "GET /a.mp3")).status).toBe(404);
+  });
+});
+
+describe("two editions within a second", () => {
+  it("differ by their dates, none of which lies ahead", async () => {
+    const now = Date.now();
+    const seen: (string | undefined)[] = [];
+    for (const text of ["<rss>1</rss>", "<rss>2</rss>"]) {
+      await serving.publish([document("rss.xml", text)], now);
+      const { fields } = await ask(port, "GET /rss.xml");
+      expect(Date.parse(fields["last-modified"] ?? "")).toBeLessThanOrEqual(Date.parse(fields.date ?? ""));
+      seen.push(fields["last-modified"]);
+    }
+    const { status, text } = await ask(port, "GET /rss.xml", { "If-Modified-Since": seen[0] ?? "" });
+    expect([status, text]).toEqual([200, "<rss>2</rss>"]);
+    const range = await ask(port, "GET /rss.xml", { Range: "bytes=2-", "If-Range": seen[0] ?? "" });
+    expect(range.status).toBe(200);
+  });
+});
+
+describe.skipIf(process.platform !== "linux")(
+  "a reader that asks for much and takes nothing (skipped but on Linux)",
+  () => {
+    it("has no more files open than the one that is its turn, and none when it has gone", async () => {
+      const before = openFiles();
+      const socket = connect({ port, host: "127.0.0.1" });
+      socket.pause();
+      socket.write("GET /a.mp3 HTTP/1.1\r\nHost: a\r\n\r\n".repeat(200));
+      await vi.waitFor(() => expect(openFiles()).toBe(before + 1), patience);
+      await ask(port, "GET /rss.xml");
+      expect(openFiles()).toBeLessThanOrEqual(before + 1);
+      socket.destroy();
+      await vi.waitFor(() => expect(openFiles()).toBe(before), patience);
+    });
+
+    it("gets every answer in order when it does take them", async () => {
+      const socket = connect({ port, host: "127.0.0.1" });
+      socket.write("GET /a.mp3 HTTP/1.1\r\nHost: a\r\n\r\n".repeat(3));
+      socket.write("GET /x/ HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+      const bytes = Buffer.concat(await socket.toArray());
+      const answer = parseAnswer(bytes);
+      expect(answer.text.split(longText)).toHaveLength(4);
+      expect(answer.text.endsWith("<p>x</p>")).toBe(true);
+    });
+  },
+);
+
+/** Episodes that this process has open. */
+function openFiles(): number {
+  return readdirSync("/proc/self/fd").filter(isEpisode).length;
+}
+
+function isEpisode(fd: string): boolean {
+  try {
+    return readlinkSync(`/proc/self/fd/${fd}`) === join(serving.output, "a.mp3");
+  } catch {
+    return false;
+  }
+}
