@@ -6,7 +6,7 @@ import { openPublication } from "./publication/publication.ts";
 import type { RunRequest } from "./publish/run.ts";
 import type { RunResult } from "./publish.ts";
 import { version } from "./records/version.ts";
-import { createRunner, startDueTimer, startSchedule } from "./schedule.ts";
+import { createRunner, refuseBadSchedule, startDueTimer, startSchedule } from "./schedule.ts";
 import { createApp } from "./server/app.ts";
 import type { HealthReport } from "./server/health.ts";
 import { listen } from "./server/listen.ts";
@@ -46,6 +46,7 @@ const toleratedSlots = 3;
  * @throws {BroadsheetError} where it cannot publish into, or listen at, what `config` says.
  */
 export async function startDaemon(config: Config, logger: Logger, now: () => number): Promise<Daemon> {
+  refuseBadSchedule(config.schedule);
   const settings = liveSettings(config);
   const stopping = new AbortController();
   const notice = (text: string) => logger.warn({}, text);
@@ -59,6 +60,8 @@ export async function startDaemon(config: Config, logger: Logger, now: () => num
   });
   const publication = openPublication(config.outputDirectory, { onNotice: notice });
   let health: Omit<HealthReport, "published" | "staleAfterMs"> = { problems: settings.problems };
+  /** Whether the last run did: what it was to see to is not known any more, so the next one looks at everything. */
+  let hasFailed = false;
   const runner = createRunner(runOnce, joinWishes);
   const dueTimer = startDueTimer(() => ask("due", []), now);
   const app = createApp({
@@ -112,7 +115,8 @@ export async function startDaemon(config: Config, logger: Logger, now: () => num
     try {
       const site = settings.current.site;
       const request = { site, now: now() };
-      const result = await publisher.run({ ...request, ...(paths !== undefined && { paths }) });
+      const result = await publisher.run({ ...request, ...(paths !== undefined && !hasFailed && { paths }) });
+      hasFailed = false;
       await publication.refresh();
       ended(result, reasons, performance.now() - started);
       afterwork(request);
@@ -120,6 +124,7 @@ export async function startDaemon(config: Config, logger: Logger, now: () => num
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       const trace = error instanceof BroadsheetError ? {} : { err: error };
+      hasFailed = true;
       health = { ...health, lastRunEndedAt: now(), lastFault: message };
       dueTimer.set(now() + retryMs);
       const durationMs = performance.now() - started;

@@ -25,12 +25,8 @@ export interface Schedule {
 /** A slot that comes later than this is told as missed; it is run all the same. */
 const toleranceMs = 5 * 60_000;
 
-/**
- * Calls `onSlot` at every slot of the schedule, the late ones too.
- *
- * @throws {ScheduleError} naming every field that is wrong.
- */
-export function startSchedule({ expression, timezone, onSlot }: ScheduleOptions): Schedule {
+/** @throws {ScheduleError} naming every field that is wrong. */
+export function refuseBadSchedule(expression: string): void {
   const { valid, errors } = validateDetailed(expression);
   if (!valid) {
     const found = errors.map(
@@ -40,6 +36,15 @@ export function startSchedule({ expression, timezone, onSlot }: ScheduleOptions)
       `schedule: expected a cron expression such as "*/15 * * * *", got "${expression}" (${found.join("; ")})`,
     );
   }
+}
+
+/**
+ * Calls `onSlot` at every slot of the schedule, the late ones too.
+ *
+ * @throws {ScheduleError} naming every field that is wrong.
+ */
+export function startSchedule({ expression, timezone, onSlot }: ScheduleOptions): Schedule {
+  refuseBadSchedule(expression);
   const task = cron(expression, onSlot, {
     timezone,
     missedExecutionTolerance: toleranceMs,

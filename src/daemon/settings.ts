@@ -14,6 +14,7 @@ export interface LiveSettings {
 export function liveSettings(config: Config): LiveSettings {
   let current: LiveSettings["current"] = config;
   let problems: readonly Problem[] = config.warnings;
+  // Where there was no file at start, there is nothing to lose.
   let stamp = stampOf(config.settingsFile);
   return {
     get current() {
@@ -26,6 +27,18 @@ export function liveSettings(config: Config): LiveSettings {
       const found = stampOf(config.settingsFile);
       if (found === stamp) return;
       stamp = found;
+      if (isBlank(config.settingsFile)) {
+        problems = [
+          {
+            severity: "error",
+            file: config.settingsOptions.shownAs,
+            expected: "settings, as they were before",
+            found: "no file, or an empty one",
+            advice: "what it said last holds until it is back, or until the server is started again",
+          },
+        ];
+        return;
+      }
       try {
         const settings = loadSettings(config.settingsFile, config.settingsOptions);
         current = settings;
@@ -36,6 +49,11 @@ export function liveSettings(config: Config): LiveSettings {
       }
     },
   };
+}
+
+/** A disk that is gone, a checkout or an editor that is not done: nobody wishes for a publication of defaults in the middle of another. */
+function isBlank(file: string): boolean {
+  return !statSync(file, { throwIfNoEntry: false })?.size;
 }
 
 function stampOf(file: string): string {

@@ -49,7 +49,7 @@ export interface DirectoryTarget {
   close(): void;
   /** Files that no entry accounts for: left by a crash, or put there by somebody. Walks the whole tree. */
   strays(): readonly string[];
-  /** Paths whose file is missing or is not the one of the entry, by size and time. Asks for every file. */
+  /** Paths whose file is missing or is not the one of the entry, by size and time, or of whose kind only their name tells. Asks for every file. */
   unsound(): readonly string[];
   /** Takes in what another publisher has committed meanwhile. */
   refresh(): void;
@@ -87,6 +87,10 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
   const replacer = createReplacer(temporaryDirectory);
   /** Written, not yet committed. */
   const pending = new Map<string, ManifestChange>();
+  /** Files of which the name alone tells what they are. */
+  const guessed = new Set<string>();
+  /** Files whose bytes are not those of their entry, whatever their size and time say. */
+  const distrusted = new Set<string>();
   let entries: Map<string, ManifestEntry> = new Map();
   let position: JournalPosition | undefined;
   let committing: Promise<void> = Promise.resolve();
@@ -128,9 +132,16 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
 
   function rebuild(why: string): void {
     notice(why);
+    const before = entries;
     entries = entriesFromTree(outputDirectory);
+    // What is known of a file tells more than its name does.
+    for (const [path, entry] of entries)
+      if (before.get(path)?.hash === entry.hash) entries.set(path, before.get(path) ?? entry);
     position = undefined;
-    for (const entry of entries.values()) pending.set(entry.path, entry);
+    for (const entry of entries.values()) {
+      pending.set(entry.path, entry);
+      if (before.get(entry.path) !== entry) guessed.add(entry.path);
+    }
   }
 
   function read(path: string): Buffer | undefined {
@@ -156,7 +167,7 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
     const { path, bytes, mediaType, lifetime } = file;
     const hash = hashOf(bytes);
     const known = entries.get(path);
-    if (known?.hash === hash && isSound(known)) {
+    if (known?.hash === hash && !distrusted.has(path) && isSound(known)) {
       if (known.mediaType !== mediaType || known.lifetime !== lifetime) note({ ...known, mediaType, lifetime });
       return undefined;
     }
@@ -230,7 +241,8 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
       const found = soundFile(entry);
       return found !== undefined && isKnown(entry, found);
     };
-    return [...entries.values()].filter((entry) => !isAsWritten(entry)).map(({ path }) => path);
+    for (const entry of entries.values()) if (!isAsWritten(entry)) distrusted.add(entry.path);
+    return [...new Set([...guessed, ...distrusted])];
   }
 
   function isSound(entry: ManifestEntry): boolean {
@@ -265,6 +277,8 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
   }
 
   function note(entry: ManifestEntry): void {
+    guessed.delete(entry.path);
+    distrusted.delete(entry.path);
     entries.set(entry.path, entry);
     pending.set(entry.path, entry);
   }

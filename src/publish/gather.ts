@@ -12,6 +12,8 @@ export interface Findings {
   readonly gone: readonly string[];
   /** What keeps folders and files from being looked at at all. */
   readonly problems: readonly Problem[];
+  /** Whether the articles folder itself could not be read. */
+  readonly isOutOfReach?: boolean;
   /** Whether everything was looked at, and not only what was asked for. */
   readonly complete: boolean;
   /** Stands for all files as they are, where the catalog knows each of them just so. */
@@ -61,7 +63,8 @@ function differences(scan: Scan, place: Place, catalog: Catalog, all: boolean): 
     );
   const gone = met === known.size ? [] : unmet(known.keys(), scan.files).filter((path) => !isOutOfSight(path));
   const areKnown = key !== undefined && changed.length + gone.length === 0;
-  return { changed, gone, problems, complete: true, ...(areKnown && { knownFiles: key }) };
+  const isOutOfReach = scan.unreadable.includes("");
+  return { changed, gone, problems, complete: true, isOutOfReach, ...(areKnown && { knownFiles: key }) };
 }
 
 /** Known paths that were not found; most runs meet every one, and need not look for them. */

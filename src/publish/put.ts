@@ -20,23 +20,34 @@ const filesAtOnce = 64;
 /** After so many documents of a large run, the layouts of the archive documents among them go into the catalog. */
 const documentsInALot = 500;
 
-/** Puts out the pages of those articles that have one here. */
-export async function putArticlePages(rows: Iterable<Row>, sources: SourceRecords, run: Run): Promise<void> {
+/** Puts out the pages of those articles that have one here; answers whether all of them could be made. */
+export async function putArticlePages(rows: Iterable<Row>, sources: SourceRecords, run: Run): Promise<boolean> {
   const { pool, press, catalog } = run;
-  const shown = filtered(rows, (row) => row.url === undefined && !row.held);
+  let left = 0;
+  const shown = filtered(rows, (row) => {
+    const isShown = row.url === undefined && !row.held;
+    if (isShown) left += 1;
+    return isShown;
+  });
   await whileMaking(run, async (add) => {
     if (pool !== undefined) {
-      for await (const files of pool.pages(shown)) await add(files);
+      for await (const files of pool.pages(shown)) {
+        left -= files.length;
+        await add(files);
+      }
       return;
     }
     for (const lot of inLots(shown, pagesInALot)) {
       const records = sources.of(lot);
       for (const [index, row] of lot.entries()) {
         const record = records[index];
-        if (record !== undefined) await add([writeArticlePage(row, record, catalog, press)]);
+        if (record === undefined) continue;
+        left -= 1;
+        await add([writeArticlePage(row, record, catalog, press)]);
       }
     }
   });
+  return left === 0;
 }
 
 /** Puts out those documents that show something else than before, and takes down their layouts; answers what was refused. */
@@ -109,8 +120,12 @@ function* outdatedPlans(names: readonly DocumentName[], run: Run): Iterable<Plan
 function isUpToDate(plan: Plan, { catalog, target, press, request, harmed }: Run): boolean {
   if (request.all === true) return false;
   const { directory } = plan.document;
-  if (catalog.layout(directory)?.signature !== plan.signature) return false;
-  return filesOf(directory, press).every(([, path]) => target.entry(path) !== undefined && !harmed.has(path));
+  const layout = catalog.layout(directory);
+  if (layout?.signature !== plan.signature) return false;
+  // A run that was cut off may have left files that are newer than their layout.
+  const isAsToldOf = (name: string, path: string): boolean =>
+    target.entry(path) !== undefined && target.entry(path)?.hash === layout.hashes[name];
+  return filesOf(directory, press).every(([name, path]) => isAsToldOf(name, path) && !harmed.has(path));
 }
 
 function* withNext<T>(values: Iterable<T>): Iterable<readonly [T, T | undefined]> {

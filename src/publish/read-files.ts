@@ -58,7 +58,7 @@ export function* readFiles(
   onRecord: (read: ReadRecord) => void = () => {},
 ): Iterable<FileReading> {
   const asked: FoundFile[] = [];
-  for (const { records, problems } of readRecordsOfAll(toRead(files, place, asked))) {
+  for (const { records, problems, isUnread } of readRecordsOfAll(toRead(files, place, asked))) {
     const found = asked.shift();
     if (found === undefined) continue;
     const digests = records.map(({ record, index }) => {
@@ -67,9 +67,13 @@ export function* readFiles(
       onRecord(read);
       return digestOf(read);
     });
-    yield { ...found, records: digests, problems };
+    const stamp = isUnread === true ? { ...found.stamp, modifiedMs: neverModified } : found.stamp;
+    yield { path: found.path, stamp, records: digests, problems };
   }
 }
+
+/** A time that no file has: the next run reads it again. */
+const neverModified = -1;
 
 /** Notes in `asked` what is on its way. */
 function* toRead(files: Iterable<FoundFile>, place: Place, asked: FoundFile[]): Iterable<FileToRead> {

@@ -33,8 +33,17 @@ export async function publishStaticFiles(run: Run): Promise<readonly Problem[]> 
     known.get(path) === found.get(path) && target.entry(path) !== undefined && !harmed.has(path);
   const changed = [...found.keys()].filter((path) => !isUpToDate(path));
   const gone = scan.unreadable.length > 0 ? [] : [...known.keys()].filter((path) => !found.has(path));
+  const unread: Problem[] = [];
   // One at a time: they may be large.
-  for (const path of changed) await putFiles([fileOf(path, place.dataDirectory)], run);
+  for (const path of changed) {
+    const file = fileOf(path, place.dataDirectory);
+    if ("bytes" in file) await putFiles([file], run);
+    else {
+      unread.push(file);
+      // What was published of it stays, and the next run tries again.
+      found.set(path, notRead);
+    }
+  }
   removeFiles(gone, run);
   if (changed.length + gone.length > 0) {
     // Noted first: what is noted and not there is put out again, what is there and not noted would be nobody's.
@@ -43,6 +52,7 @@ export async function publishStaticFiles(run: Run): Promise<readonly Problem[]> 
   }
   return [
     ...scan.problems.map((problem) => ({ ...problem, file: `${staticFolder}/${problem.file}` })),
+    ...unread,
     ...taken.map(takenPath),
   ];
 }
@@ -51,9 +61,18 @@ function stampsOf(catalog: Catalog): Readonly<Record<string, string>> {
   return JSON.parse(catalog.note(staticNote) ?? "{}") as Record<string, string>;
 }
 
-function fileOf(path: string, dataDirectory: string): OutputFile {
-  const bytes = readFileSync(join(dataDirectory, staticFolder, path));
-  return { path, bytes, mediaType: mediaTypeOf(path), lifetime: "asset" };
+/** A stamp that no file has. */
+const notRead = "not read";
+
+function fileOf(path: string, dataDirectory: string): OutputFile | Problem {
+  try {
+    const bytes = readFileSync(join(dataDirectory, staticFolder, path));
+    return { path, bytes, mediaType: mediaTypeOf(path), lifetime: "asset" };
+  } catch (cause) {
+    const found = cause instanceof Error ? cause.message : String(cause);
+    const advice = "give this user the right to read it, or take it away; what was published of it stays";
+    return { severity: "error", file: `${staticFolder}/${path}`, expected: "a file that can be read", found, advice };
+  }
 }
 
 function takenPath(path: string): Problem {

@@ -99,9 +99,9 @@ async function publish(run: Run, findings: Findings): Promise<Published> {
   const pagesFirst = changes.count <= fewPages;
   const layouts = new Map<string, Layout | undefined>();
 
-  if (pagesFirst) await putArticlePages(pages, records, run);
+  let hasAllPages = pagesFirst && (await putArticlePages(pages, records, run));
   const refused = await putDocuments(existing, source, layouts, run);
-  if (!pagesFirst) await putArticlePages(pages, records, run);
+  if (!pagesFirst) hasAllPages = await putArticlePages(pages, records, run);
   const ended = complete ? strayPaths(existing, run) : gonePaths(gone, changes.withdrawn, layouts, run);
   if (complete || areListsOutdated(layouts, catalog)) await putFiles(siteFiles(catalog, press, layouts), run);
   removeFiles(ended, run);
@@ -110,7 +110,7 @@ async function publish(run: Run, findings: Findings): Promise<Published> {
   run.tally.rendered = source.rendered + (run.pool?.rendered ?? 0);
   if (source.problems.length > 0) catalog.report(source.problems);
   // A refused document is tried again in the next run, and reported again, until it passes; so is an entry whose source changes under us.
-  const isToBeTriedAgain = refused.length > 0 || !source.isWhole;
+  const isToBeTriedAgain = refused.length > 0 || !source.isWhole || !hasAllPages;
   const finish = isToBeTriedAgain ? nothingLeft : () => catalog.finish(withHashes(layouts, run), notesOf(press));
   return { changed: changes.count, refused, finish };
 }

@@ -28,13 +28,13 @@ export function readRecords(absolutePath: string, origin: Origin): Reading {
  * other work has come between it and the one before.
  */
 export function* readRecordsOfAll(files: Iterable<FileToRead>): Iterable<Reading> {
-  let lot: { readonly text: string | Problem; readonly origin: Origin }[] = [];
+  let lot: { readonly text: Text; readonly origin: Origin }[] = [];
   let length = 0;
   for (const { absolutePath, origin } of files) {
     const isRecords = recordFormatOf(origin.path) !== undefined;
-    const text = isRecords ? readText(absolutePath, origin.file) : "";
+    const text = isRecords ? textOf(absolutePath, origin.file) : "";
     lot.push({ text, origin });
-    length += typeof text === "string" ? text.length : 0;
+    if (typeof text === "string") length += text.length;
     if (lot.length < filesInALot && length < charactersInALot) continue;
     for (const one of lot) yield recordsOf(one.text, one.origin);
     [lot, length] = [[], 0];
@@ -46,18 +46,30 @@ export function* readRecordsOfAll(files: Iterable<FileToRead>): Iterable<Reading
 const filesInALot = 64;
 const charactersInALot = megabyte;
 
-function recordsOf(text: string | Problem, origin: Origin): Reading {
-  if (typeof text !== "string") return { records: [], problems: [text] };
+/** What a file says, what is wrong with what it says, or why nothing is known of it. */
+type Text = string | Problem | { readonly unread: Problem };
+
+function recordsOf(text: Text, origin: Origin): Reading {
+  if (typeof text !== "string") {
+    return "unread" in text
+      ? { records: [], problems: [text.unread], isUnread: true }
+      : { records: [], problems: [text] };
+  }
   return recordFormatOf(origin.path)?.read(text, origin) ?? { records: [], problems: [] };
 }
 
 /** A text file without byte order mark and with lines that end in `\n`, or the problem that kept it from being read. */
 export function readText(absolutePath: string, file: string): string | Problem {
+  const text = textOf(absolutePath, file);
+  return typeof text !== "string" && "unread" in text ? text.unread : text;
+}
+
+function textOf(absolutePath: string, file: string): Text {
   let bytes: Buffer | Problem;
   try {
     bytes = readBytes(absolutePath, file);
   } catch (error) {
-    return unreadable(error, file);
+    return { unread: unreadable(error, file) };
   }
   return Buffer.isBuffer(bytes) ? decode(bytes, file) : bytes;
 }

@@ -24,6 +24,8 @@ export interface SourcedRecord {
 export interface Reading {
   readonly records: readonly SourcedRecord[];
   readonly problems: readonly Problem[];
+  /** The file could not be read at all, which neither its size nor its time tells when it is over. */
+  readonly isUnread?: boolean;
 }
 
 /** How records are written in a file. Pure: the same text, the same reading. */

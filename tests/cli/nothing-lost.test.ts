@@ -5,7 +5,9 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -85,11 +87,69 @@ describe("articles that vanish", () => {
     }
   });
 
+  it("with everything else, an empty place to mount a disk, leave all as it was", () => {
+    renameSync(join(place.home, "data"), join(place.home, "away"));
+    mkdirSync(join(place.home, "data"));
+    const before = readFileSync(join(place.home, "output/.state/manifest.jsonl"));
+    const { exitCode, stderr } = place.broadsheet(["generate"]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(
+      /data\/articles\/: cannot be read, and 13 published articles come from there\. Nothing was changed\./,
+    );
+    expect(readFileSync(join(place.home, "output/.state/manifest.jsonl"))).toEqual(before);
+    rmSync(join(place.home, "data"), { recursive: true });
+    renameSync(join(place.home, "away"), join(place.home, "data"));
+    expect(place.broadsheet(["generate"]).stdout).toContain(" 0 files written");
+  });
+
   it("go where that is meant", () => {
     away();
     mkdirSync(join(place.home, "data/articles"));
     expect(place.broadsheet(["generate", "--allow-removal"]).exitCode).toBe(0);
     expect(readFileSync(join(place.home, "output/rss.xml"), "utf8")).not.toContain("<item>");
+  });
+});
+
+describe("a published file", () => {
+  const file = () => join(place.home, "output/rss.xml");
+
+  it("that was changed, its size and time kept, is as it was after the next run", () => {
+    const [before, { mtime }] = [readFileSync(file()), statSync(file())];
+    writeFileSync(file(), Buffer.from(before).fill("x", 100, 110));
+    utimesSync(file(), mtime, mtime);
+    expect(place.broadsheet(["generate"]).exitCode).toBe(0);
+    expect(readFileSync(file())).toEqual(before);
+  });
+
+  it("is what it was to caches and readers after the manifest was lost", () => {
+    const manifest = join(place.home, "output/.state/manifest.jsonl");
+    const kinds = () =>
+      new Map(
+        readFileSync(manifest, "utf8")
+          .trim()
+          .split("\n")
+          .map((line) => JSON.parse(line))
+          .map(({ path, hash, modified, mediaType, lifetime }) => [path, [hash, modified, mediaType, lifetime]]),
+      );
+    const before = kinds();
+    rmSync(manifest);
+    expect(place.broadsheet(["generate"]).exitCode).toBe(0);
+    for (const [path, kind] of before) if (path !== undefined) expect(kinds().get(path)).toEqual(kind);
+  });
+});
+
+describe("a static file that cannot be read", () => {
+  it("is a problem that names it, and keeps nothing else from being published", () => {
+    mkdirSync(join(place.home, "data/static"), { recursive: true });
+    writeFileSync(join(place.home, "data/static/huge.bin"), "");
+    truncateSync(join(place.home, "data/static/huge.bin"), 3 * 1024 ** 3);
+    writeFileSync(join(place.home, "data/static/small.txt"), "small");
+    for (let round = 0; round < 2; round += 1) {
+      const { exitCode, stderr } = place.broadsheet(["generate"]);
+      expect(exitCode).toBe(1);
+      expect(stderr).toMatch(/static\/huge\.bin: expected a file that can be read/);
+      expect(readFileSync(join(place.home, "output/small.txt"), "utf8")).toBe("small");
+    }
   });
 });
 

@@ -20,6 +20,15 @@ interface JsonFeed {
   }[];
 }
 
+describe("a schedule that never comes", () => {
+  it.each(["0 0 31 4 *", "0 0 30 2 *"])("ends the server before it serves: %s", async (expression) => {
+    place = createWorkplace({ withData: true });
+    const running = place.spawn(["start"], { PORT: "0", SCHEDULE: expression });
+    expect(await running.exitCode).toBe(1);
+    expect(running.output()).toContain("schedule");
+  });
+});
+
 describe("broadsheet start, with the data that is shipped", () => {
   beforeEach(() => {
     place = createWorkplace({ withData: true });

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { type ClientRequest, type IncomingMessage, request } from "node:http";
 import { join } from "node:path";
 import { json } from "node:stream/consumers";
@@ -67,6 +67,30 @@ describe("an article in a running server", () => {
     renameSync(join(place.home, "away"), join(place.home, "data/articles"));
     await vi.waitFor(async () => expect(await ready()).toMatchObject({ status: 200 }), patience);
     expect(await titles()).toHaveLength(13);
+  });
+
+  it("that is missing is still told of when another one has changed", async () => {
+    renameSync(join(place.home, "data/articles"), join(place.home, "away"));
+    mkdirSync(join(place.home, "data/articles"));
+    const refusals = () => daemon.output().split("would vanish").length;
+    await vi.waitFor(() => expect(refusals()).toBeGreaterThan(1), patience);
+    const before = refusals();
+    write("new.md", "New");
+    await vi.waitFor(() => expect(refusals()).toBeGreaterThan(before), patience);
+    expect((await ready()).status).toBe(503);
+    expect(await titles()).toHaveLength(13);
+  });
+
+  it("keeps the settings that it was published with where their file is gone, or not yet written", async () => {
+    const settings = join(place.home, "data/site.yaml");
+    const text = readFileSync(settings);
+    for (const harm of [() => rmSync(settings), () => writeFileSync(settings, "")]) {
+      harm();
+      await vi.waitFor(async () => expect((await ready()).text).toContain("site.yaml"), patience);
+      expect(await (await fetch(`${daemon.url}/rss.xml`)).text()).not.toContain("Untitled");
+      writeFileSync(settings, text);
+      await vi.waitFor(async () => expect((await ready()).text).not.toContain("site.yaml"), patience);
+    }
   });
 
   it("that is missing with its whole folder stays, and the server names the folder", async () => {

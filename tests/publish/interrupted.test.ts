@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Catalog } from "../../src/catalog/catalog.ts";
+import type { Batch, Catalog } from "../../src/catalog/catalog.ts";
 import { openLmdbCatalog } from "../../src/catalog/lmdb-catalog.ts";
 import { article, createFixture, type Fixture, noon, site } from "./site-fixture.ts";
 
@@ -15,6 +15,17 @@ afterEach(async () => {
   for (const catalog of left.splice(0)) await catalog.close();
   fixture.end();
 });
+
+const rules: Omit<Batch, "readings" | "gone"> = {
+  now: noon,
+  membership: () => ["main"],
+  membershipChanged: false,
+  pageSize: site.entries,
+  archived: (feed) => feed === "main",
+  allowRemoval: false,
+  strict: false,
+  fileName: (path) => path,
+};
 
 const fault = { severity: "error", file: "data/articles/1.md", expected: "front matter" } as const;
 
@@ -57,6 +68,26 @@ describe("what a killed run left", () => {
   });
 });
 
+describe("an edit that was taken back after a kill", () => {
+  it("leaves nothing of it in documents that the catalog knows only as they were before", async () => {
+    fixture.write("1.md", article("id:1", 1, { title: "Before" }));
+    await fixture.publish();
+    const before = inCatalog((catalog) => [...catalog.layouts()]);
+    fixture.write("1.md", article("id:1", 1, { title: "Regretted" }));
+    await fixture.publish();
+    // As a kill between the manifest and the catalog's last step leaves it.
+    inCatalog((catalog) => {
+      catalog.finish(before, {});
+      catalog.apply({ readings: [], gone: [], ...rules });
+    });
+    fixture.write("1.md", article("id:1", 1, { title: "Before" }));
+    await fixture.publish();
+    for (const path of ["rss.xml", "atom.xml", "feed.json", "index.html"]) {
+      expect(fixture.output(path)).not.toContain("Regretted");
+    }
+  });
+});
+
 describe("an article that lost its source", () => {
   it("keeps its last edition although the run that noticed was killed before it kept it", async () => {
     for (const day of [1, 2, 3]) fixture.write(`${day}.md`, article(`id:${day}`, day));
@@ -67,14 +98,7 @@ describe("an article that lost its source", () => {
       catalog.apply({
         readings: [{ path: "1.md", stamp: { sizeInBytes: size, modifiedMs: mtimeMs }, records: [], problems: [fault] }],
         gone: [],
-        now: noon,
-        membership: () => ["main"],
-        membershipChanged: false,
-        pageSize: site.entries,
-        archived: (feed) => feed === "main",
-        allowRemoval: false,
-        strict: false,
-        fileName: (path) => path,
+        ...rules,
       }),
     );
     await fixture.publish();
