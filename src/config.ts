@@ -1,5 +1,5 @@
-import { statSync } from "node:fs";
-import { join, relative, resolve, sep } from "node:path";
+import { realpathSync, statSync } from "node:fs";
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { type Environment, type LogLevel, readEnvironment } from "./config/environment.ts";
 import { foldersOf } from "./config/folders.ts";
 import { loadSettings, type Redirect, type SettingsOptions } from "./config/settings.ts";
@@ -24,6 +24,8 @@ export interface Config {
   readonly publicUrl: string;
   /** A cron expression. */
   readonly schedule: string;
+  /** No two of its slots lie further apart than that. */
+  readonly longestGapMinutes: number;
   /** IANA name. */
   readonly scheduleTimezone: string;
   readonly logLevel: LogLevel;
@@ -57,7 +59,7 @@ export function loadConfig(environment: Environment, cwd: string): Config {
   const problems = [...variables.problems, ...folderProblems(dataDirectory, outputDirectory, articlesDirectory, shown)];
   const settings = collect(problems, () => loadSettings(settingsFile, settingsOptions));
   if (settings === undefined || problems.length > 0) throw new ProblemsError(problems);
-  const { site, schedule, redirects, gone } = settings;
+  const { site, schedule, longestGapMinutes, redirects, gone } = settings;
   return {
     dataDirectory,
     articlesDirectory,
@@ -67,6 +69,7 @@ export function loadConfig(environment: Environment, cwd: string): Config {
     port: variables.port,
     publicUrl: site.baseUrl,
     schedule,
+    longestGapMinutes,
     scheduleTimezone: variables.scheduleTimezone,
     logLevel: variables.logLevel,
     logRequests: variables.logRequests,
@@ -101,6 +104,21 @@ function localUrl(host: string, port: number): string {
   return `http://${reachable.includes(":") ? `[${reachable}]` : reachable}:${port}/`;
 }
 
+/** Where a path leads, whether all of it is there or not. */
+function realPathOf(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    const parent = dirname(path);
+    return parent === path ? path : join(realPathOf(parent), basename(path));
+  }
+}
+
+function isWithin(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way === "" || (way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way));
+}
+
 function folderProblems(
   data: string,
   output: string,
@@ -112,7 +130,9 @@ function folderProblems(
     const advice = 'make one with "broadsheet init", or say where it is with DATA_DIR';
     problems.push({ severity: "error", file: shown(data), expected: "there is no data folder here", advice });
   }
-  if (output === data || `${output}${sep}`.startsWith(`${articles}${sep}`) || data.startsWith(`${output}${sep}`)) {
+  const realOutput = realPathOf(output);
+  const sources = [articles, join(data, "static")].map(realPathOf);
+  if (isWithin(realPathOf(data), realOutput) || sources.some((folder) => isWithin(realOutput, folder))) {
     const advice = "give the output a folder of its own with OUTPUT_DIR";
     problems.push({
       severity: "error",

@@ -6,10 +6,10 @@ import { openPublication } from "./publication/publication.ts";
 import type { RunRequest } from "./publish/run.ts";
 import type { RunResult } from "./publish.ts";
 import { version } from "./records/version.ts";
-import { createRunner, refuseBadSchedule, startDueTimer, startSchedule } from "./schedule.ts";
+import { createRunner, refuseBadSchedule, type Schedule, startDueTimer, startSchedule } from "./schedule.ts";
 import { createApp } from "./server/app.ts";
 import type { HealthReport } from "./server/health.ts";
-import { listen } from "./server/listen.ts";
+import { listen, type RunningServer } from "./server/listen.ts";
 import type { Logger } from "./server/logger.ts";
 import { watchArticles } from "./sources/watch.ts";
 
@@ -62,6 +62,9 @@ export async function startDaemon(config: Config, logger: Logger, now: () => num
   let health: Omit<HealthReport, "published" | "staleAfterMs"> = { problems: settings.problems };
   /** Whether the last run did: what it was to see to is not known any more, so the next one looks at everything. */
   let hasFailed = false;
+  let server: RunningServer | undefined;
+  let schedule: Schedule | undefined;
+  let scheduled: string | undefined;
   const runner = createRunner(runOnce, joinWishes);
   const dueTimer = startDueTimer(() => ask("due", []), now);
   const app = createApp({
@@ -84,34 +87,33 @@ export async function startDaemon(config: Config, logger: Logger, now: () => num
     // Whoever finds the server finds something to read; what was published before is served while the first run looks for changes.
     if (publication.size > 0) ask("start", undefined);
     else await runner.ask({ reasons: ["start"], paths: undefined });
-    const server = await listen(app.listener, { host: config.host, port: config.port });
-    const schedule = startSchedule({
-      expression: config.schedule,
-      timezone: config.scheduleTimezone,
-      onSlot: () => ask("schedule", undefined),
-    });
+    server = await listen(app.listener, { host: config.host, port: config.port });
+    keepSchedule();
     publication.follow(stopping.signal);
     return {
       url: server.url,
-      async stop() {
-        stopping.abort();
-        dueTimer.stop();
-        await schedule.stop();
-        // Closing comes after the run that is under way, and ends its waiting for another publisher.
-        await Promise.all([server.close(endOfAnswersMs), publisher.close(), runner.idle()]);
-      },
+      stop,
     };
   } catch (error) {
     stopping.abort();
     dueTimer.stop();
-    await Promise.all([publisher.close(), runner.idle()]);
+    await Promise.all([server?.close(0), schedule?.stop(), publisher.close(), runner.idle()]);
     throw error;
+  }
+
+  async function stop(): Promise<void> {
+    stopping.abort();
+    dueTimer.stop();
+    await schedule?.stop();
+    // Closing comes after the run that is under way, and ends its waiting for another publisher.
+    await Promise.all([server?.close(endOfAnswersMs), publisher.close(), runner.idle()]);
   }
 
   async function runOnce({ reasons, paths }: Wish): Promise<RunResult> {
     if (stopping.signal.aborted) throw new BroadsheetError("the server is stopping; the next start publishes");
     const started = performance.now();
     settings.refresh();
+    keepSchedule();
     try {
       const site = settings.current.site;
       const request = { site, now: now() };
@@ -175,8 +177,27 @@ export async function startDaemon(config: Config, logger: Logger, now: () => num
     ask("change", isVague ? undefined : files);
   }
 
+  /** The schedule of the settings as they are now; one that cannot be kept leaves the one before. */
+  function keepSchedule(): void {
+    const expression = settings.current.schedule;
+    if (server === undefined || expression === scheduled) return;
+    scheduled = expression;
+    try {
+      const next = startSchedule({
+        expression,
+        timezone: config.scheduleTimezone,
+        onSlot: () => ask("schedule", undefined),
+      });
+      void schedule?.stop();
+      schedule = next;
+    } catch (error) {
+      if (!(error instanceof BroadsheetError)) throw error;
+      logger.error({}, `${error.message}; the schedule before it is kept`);
+    }
+  }
+
   function staleAfterMs(): number {
-    return toleratedSlots * settings.current.site.ttlMinutes * 60_000;
+    return toleratedSlots * settings.current.longestGapMinutes * 60_000;
   }
 }
 

@@ -123,8 +123,8 @@ export function createRunner<Wish, Result>(
 
   return {
     ask(wish) {
-      if (running === undefined) return start(wish);
-      if (waiting === undefined) return wait(wish, running);
+      // What waits is about to start where nothing runs.
+      if (waiting === undefined) return running === undefined ? start(wish) : wait(wish, running);
       waiting.wish = join(waiting.wish, wish);
       return waiting.result;
     },

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -274,6 +274,19 @@ describe("the folders", () => {
 
   it.each(["data", ".", "data/articles", "data/articles/out"])("may not have the output in %s", (OUTPUT_DIR) => {
     expect(complaintsOf({ OUTPUT_DIR })[0]).toContain("the output folder would mix with the data");
+  });
+
+  it("may not have the output where a link leads to them", () => {
+    mkdirSync(join(cwd, "data/static"));
+    for (const [link, target] of [
+      ["dot", "."],
+      ["linked", "data"],
+      ["deep", "data/static"],
+    ] as const) {
+      symlinkSync(target, join(cwd, link));
+      expect(complaintsOf({ OUTPUT_DIR: link })[0]).toContain("the output folder would mix with the data");
+    }
+    expect(complaintsOf({ OUTPUT_DIR: "/" })[0]).toContain("the output folder would mix with the data");
   });
 
   it("are shown relative to the working folder where they lie in it", () => {

@@ -43,8 +43,19 @@ export function apply(store: Store, batch: Batch): Applied {
 
 function settleBatch(store: Store, batch: Batch, { before, after }: Difference): Settlement {
   const claims: Claim[] = batch.readings.flatMap(({ path, records }) => records.map((record) => ({ path, record })));
-  const outgoing = [...before].filter(([key]) => !after.has(key)).map(([, row]) => row);
+  const faulty = new Map(batch.readings.filter(hasFault).map((reading) => [reading.path, reading]));
+  // A row that will be held keeps its id and its slug, whoever asks for them meanwhile.
+  const isOutgoing = (key: string, row: StoredRow): boolean =>
+    !after.has(key) && (!faulty.has(row.path) || claimsRow(faulty.get(row.path), row));
+  const outgoing = [...before].filter(([key, row]) => isOutgoing(key, row)).map(([, row]) => row);
   return settle(claims, registryOf(store, outgoing));
+}
+
+/** Whether one of the reading's records is the article of that row. */
+function claimsRow(reading: FileReading | undefined, row: StoredRow): boolean {
+  return (reading?.records ?? []).some(({ id, slug }) =>
+    id === undefined ? row.minted && slug === row.wish : id === row.id,
+  );
 }
 
 function registryOf(store: Store, outgoing: readonly StoredRow[]): Registry {

@@ -136,11 +136,16 @@ function slugBeside(claim: Claim, id: string, book: Book): string {
 }
 
 /** The same slug on the same day is a copy of the same article, not another one: it asks for the same slug, and is set aside. */
-function slugOfDay(claim: Claim, book: Book): string {
-  const { slug, published } = claim.record;
+function slugOfDay({ record: { slug, published }, path }: Claim, book: Book): string {
   const holder = book.holderOf(slug);
-  if (holder === undefined || holder.published === published) return slug;
-  return `${slug}-${new Date(published).toISOString().slice(0, 10)}`;
+  if (holder === undefined || (holder.published === published && isMintedFrom(slug, holder))) return slug;
+  const dated = `${slug}-${new Date(published).toISOString().slice(0, 10)}`;
+  const other = book.holderOf(dated);
+  return other === undefined || isMintedFrom(dated, other) ? dated : `${dated}-${hash("sha256", path).slice(0, 8)}`;
+}
+
+function isMintedFrom(slug: string, { id }: { readonly id: string }): boolean {
+  return id === nameBasedUuid(slug);
 }
 
 function isBefore(holder: Holder, claim: Claim): boolean {

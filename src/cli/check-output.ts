@@ -138,7 +138,8 @@ function decode(path: string, bytes: Buffer): Buffer | undefined {
 }
 
 function strayFinding(where: string): Finding {
-  const why = "a static host serves it, Broadsheet's own server does not; the next full run removes it";
+  const why =
+    "a static host serves it, Broadsheet's own server does not; the next full run removes it where it lies in the place of a document";
   const mend = "move what you want to keep out of the output folder, which belongs to Broadsheet";
   return { severity: "warning", where, what: "is not part of what is published", why, mend };
 }

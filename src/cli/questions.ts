@@ -22,7 +22,7 @@ export interface Asker {
   close(): void;
 }
 
-/** @throws {BroadsheetError} from `ask`, where somebody presses Ctrl-C, or an answer that no person gives is refused. */
+/** @throws {BroadsheetError} from `ask`, where somebody presses Ctrl-C or Ctrl-D, or an answer that no person gives is refused. */
 export function openAsker(): Asker {
   const { stdin, stderr } = process;
   const lines = createInterface({ input: stdin, output: stderr, terminal: stdin.isTTY === true });
@@ -31,6 +31,7 @@ export function openAsker(): Asker {
     isInterrupted = true;
     lines.close();
   });
+  const isStopped = (isAtEnd = false): boolean => isInterrupted || (isAtEnd && stdin.isTTY === true);
   // Unlike `question`, an iterator keeps the lines that come before they are asked for.
   const answers = lines[Symbol.asyncIterator]();
 
@@ -40,7 +41,7 @@ export function openAsker(): Asker {
         lines.setPrompt(`${question.text} ${styled(`[${question.default}]`, "dim", stderr)} `);
         lines.prompt();
         const { value, done } = await answers.next();
-        if (isInterrupted) throw new BroadsheetError("stopped; nothing was written");
+        if (isStopped(done)) throw new BroadsheetError("stopped; nothing was written");
         // What a terminal echoes ends the line; elsewhere nothing does.
         if (stdin.isTTY !== true) stderr.write("\n");
         const answer = done === true ? "" : String(value).trim();

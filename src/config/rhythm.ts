@@ -4,6 +4,8 @@ export interface Rhythm {
   readonly cron: string;
   /** The shortest time between two slots of a day, rounded up; a schedule that fires once a day or less often: 1440. */
   readonly minutes: number;
+  /** No two slots lie further apart than that. */
+  readonly longestMinutes: number;
 }
 
 const minutesOfDay = 24 * 60;
@@ -29,7 +31,16 @@ export function readRhythm(schedule: string): Rhythm | undefined {
   const minutes = expand(minute, ...bounds.minute);
   const hours = expand(hour, ...bounds.hour);
   if (minutes === undefined || hours === undefined) return undefined;
-  return { cron, minutes: shortestGap(hours.flatMap((each) => minutes.map((within) => each * 60 + within))) };
+  const gaps = gapsOf(hours.flatMap((each) => minutes.map((within) => each * 60 + within)));
+  const longestMinutes = Math.max(...gaps) + daysBetween(fields.slice(-3)) * minutesOfDay;
+  return { cron, minutes: Math.min(minutesOfDay, ...gaps), longestMinutes };
+}
+
+/** The most days that may pass without a slot, by day of the month, month, and day of the week. */
+function daysBetween([day, month, weekday]: readonly string[]): number {
+  if (month !== "*") return 366;
+  if (day !== "*" && day !== "?") return 62;
+  return weekday === "*" || weekday === "?" ? 0 : 7;
 }
 
 /** "every 15 minutes", "every 2 hours". A step that does not divide the hour or the day would limp, so it is refused. */
@@ -54,8 +65,8 @@ function expand(field: string, lowest: number, highest: number): readonly number
   return [...values].sort((one, other) => one - other);
 }
 
-function shortestGap(minutes: readonly number[]): number {
+/** From each slot of a day to the next one, which may be on the next day. */
+function gapsOf(minutes: readonly number[]): readonly number[] {
   const first = minutes[0] ?? 0;
-  const gaps = minutes.map((minute, index) => (minutes[index + 1] ?? first + minutesOfDay) - minute);
-  return Math.min(minutesOfDay, ...gaps);
+  return minutes.map((minute, index) => (minutes[index + 1] ?? first + minutesOfDay) - minute);
 }

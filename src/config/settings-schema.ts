@@ -43,7 +43,7 @@ export const settingsSchema = z.object({
   url: field.webAddress
     .optional()
     .describe("The page that the feeds belong to: your site, where it is not Broadsheet's own pages."),
-  language: field.language.optional().describe("BCP 47: en, pt-BR."),
+  language: language().optional().describe("BCP 47: en, pt-BR."),
   timezone: timezone().optional().describe("IANA name; a date-time without an offset is read in it."),
   author: author.optional().describe("Author of every article that names none."),
   copyright: field.text.optional().describe("Who owns the text, and since when."),
@@ -106,6 +106,12 @@ function localPath() {
   return z.string({ error }).regex(/^\/[^\s?#\\]*$/, { error });
 }
 
+/** Pages say dates in it. */
+function language() {
+  const error = 'a language tag such as "en" or "pt-BR"';
+  return z.string({ error }).refine(isLocale, { error });
+}
+
 function timezone() {
   const error = 'a time zone such as "UTC" or "Europe/Stockholm"';
   return z.string({ error }).refine(isTimezone, { error });
@@ -127,6 +133,14 @@ function redirects() {
     .meta({ enum: [301, 308] });
   const full = z.object({ to, status: status.optional() }, { error: target });
   return z.record(path, z.union([to, full], { error: target }), { error: "old paths, each with its new one" });
+}
+
+function isLocale(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
 }
 
 function isTimezone(name: string): boolean {

@@ -15,7 +15,7 @@ import type { CustomFeed, Site } from "../records/site.ts";
 import { slugify } from "../records/slug.ts";
 import { plainLine } from "../records/text.ts";
 import { readYaml } from "../records/yaml.ts";
-import { readRhythm } from "./rhythm.ts";
+import { type Rhythm, readRhythm } from "./rhythm.ts";
 import { feedSettingNames, foreignSettings, type Settings, settingNames, settingsSchema } from "./settings-schema.ts";
 
 /** An old path and where it leads for good. */
@@ -32,6 +32,8 @@ export interface SiteSettings {
   readonly site: Site;
   /** A cron expression. */
   readonly schedule: string;
+  /** No two of its slots lie further apart than that. */
+  readonly longestGapMinutes: number;
   readonly redirects: readonly Redirect[];
   /** Paths that begin with `/`. */
   readonly gone: readonly string[];
@@ -50,7 +52,7 @@ export interface SettingsOptions {
   readonly schedule?: string;
 }
 
-const defaultSchedule = "*/15 * * * *";
+const defaultRhythm: Rhythm = { cron: "*/15 * * * *", minutes: 15, longestMinutes: 15 };
 
 /**
  * Reads site.yaml; may be called before each run. A missing file is a publication of defaults, and a warning.
@@ -128,7 +130,7 @@ function unknownSettings(fields: object, origin: ValueOrigin): Problem[] {
 function build(settings: Settings, options: SettingsOptions, warnings: readonly Problem[]): SiteSettings {
   const baseUrl =
     options.publicUrl ?? (settings.url === undefined ? options.localUrl : directoryOf(inAscii(settings.url)));
-  const rhythm = readRhythm(options.schedule ?? settings.schedule ?? defaultSchedule);
+  const rhythm = readRhythm(options.schedule ?? settings.schedule ?? "") ?? defaultRhythm;
   const title = plainLine(settings.title ?? "Untitled publication");
   const { copyright, icon, image } = settings;
   const site: Site = {
@@ -148,11 +150,12 @@ function build(settings: Settings, options: SettingsOptions, warnings: readonly 
     archive: settings.archive ?? "main",
     hubs: [...new Set(listOf(settings.hubs).map(inAscii))],
     feeds: (settings.feeds ?? []).map(readFeed),
-    ttlMinutes: rhythm?.minutes ?? 15,
+    ttlMinutes: rhythm.minutes,
   };
   const redirects = Object.entries(settings.redirects ?? {}).map(readRedirect);
   const gone = [...new Set(listOf(settings.gone))];
-  return { site, schedule: rhythm?.cron ?? defaultSchedule, redirects, gone, warnings };
+  const { cron: schedule, longestMinutes: longestGapMinutes } = rhythm;
+  return { site, schedule, longestGapMinutes, redirects, gone, warnings };
 }
 
 function readAuthor(author: NonNullable<Settings["author"]>): Person {

@@ -4,13 +4,14 @@ import { type Problem, ProblemsError } from "../errors.ts";
 
 /** The settings as they are now; of a site.yaml that is broken, as they last were. */
 export interface LiveSettings {
-  readonly current: Pick<SiteSettings, "site" | "schedule" | "redirects" | "gone">;
+  readonly current: Pick<SiteSettings, "site" | "schedule" | "longestGapMinutes" | "redirects" | "gone">;
   /** What is wrong with site.yaml, until it is mended. */
   readonly problems: readonly Problem[];
   /** Reads site.yaml again if it has changed. */
   refresh(): void;
 }
 
+/** The settings of a server, which are those of `config` until `refresh` finds others. */
 export function liveSettings(config: Config): LiveSettings {
   let current: LiveSettings["current"] = config;
   let problems: readonly Problem[] = config.warnings;

@@ -192,6 +192,16 @@ export function openPublication(outputDirectory: string, options: PublicationOpt
   }
 
   async function refreshOnce(): Promise<void> {
+    try {
+      await takeInNews();
+    } catch (cause) {
+      // What could not be read now is news again the next time.
+      position = undefined;
+      throw cause;
+    }
+  }
+
+  async function takeInNews(): Promise<void> {
     const editions: [string, Representation | undefined][] = [];
     let sliceEnds = performance.now() + sliceMs;
     for (const [path, entry] of readNews()) {

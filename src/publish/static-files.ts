@@ -4,6 +4,7 @@ import type { Catalog } from "../catalog/catalog.ts";
 import type { Problem } from "../errors.ts";
 import { mediaTypeOf } from "../publication/media-types.ts";
 import type { OutputFile } from "../publication/output-file.ts";
+import { plainPathOf } from "../publication/tree.ts";
 import { scanStaticFiles } from "../sources/scan.ts";
 import { isDocumentPath } from "./own-paths.ts";
 import { putFiles, removeFiles } from "./put.ts";
@@ -26,7 +27,12 @@ export async function publishStaticFiles(run: Run): Promise<readonly Problem[]> 
   const known = new Map(Object.entries(stampsOf(catalog)));
   const isOurs = (path: string): boolean => siteFilePaths.includes(path) || isDocumentPath(path);
   const found = new Map(scan.files.map((file) => [file.path, `${file.sizeInBytes} ${file.modifiedMs}`]));
-  const taken = [...found.keys()].filter(isOurs);
+  // A compressed copy of ours would lie there.
+  const isBeside = (path: string): boolean => {
+    const plain = plainPathOf(path);
+    return plain !== undefined && (found.has(plain) || isOurs(plain));
+  };
+  const taken = [...found.keys()].filter((path) => isOurs(path) || isBeside(path));
   for (const path of taken) found.delete(path);
 
   const isUpToDate = (path: string): boolean =>
@@ -79,7 +85,7 @@ function takenPath(path: string): Problem {
   return {
     severity: "error",
     file: `${staticFolder}/${path}`,
-    expected: "a path that no document of ours has",
+    expected: "a path that no document of ours has, nor a compressed copy of one",
     found: path,
     advice: "rename the file; the document is published, the file is not",
   };

@@ -46,8 +46,9 @@ export async function takeIn(findings: Findings, run: Run): Promise<Changes | un
   };
   const takeAll = (readings: readonly FileReading[], gone: readonly string[] = []) =>
     take({ readings, gone, moreFollows: false });
+  const stampOf = stampsOf(findings, catalog);
   const readAgain = (paths: readonly string[]) => {
-    const files = paths.map((path) => ({ path, stamp: stampOf(path, findings, catalog) }));
+    const files = paths.map((path) => ({ path, stamp: stampOf(path) }));
     return readFiles(files, run, (key, record) => void keep?.set(key, record));
   };
 
@@ -122,10 +123,13 @@ function batchRules({ request, place, complete }: Run) {
   };
 }
 
-/** A file that is read again for another one's sake is as it was when it was last looked at. */
-function stampOf(path: string, findings: Findings, catalog: Catalog): FileReading["stamp"] {
-  for (const found of findings.changed) if (found.path === path) return found.stamp;
-  return catalog.stamp(path) ?? { sizeInBytes: -1, modifiedMs: -1 };
+/** The stamps of files that are read again for another one's sake: they are as they were when they were last looked at. */
+function stampsOf({ changed }: Findings, catalog: Catalog): (path: string) => FileReading["stamp"] {
+  let found: ReadonlyMap<string, FileReading["stamp"]> | undefined;
+  return (path) => {
+    found ??= new Map(Array.from(changed, (file) => [file.path, file.stamp]));
+    return found.get(path) ?? catalog.stamp(path) ?? { sizeInBytes: -1, modifiedMs: -1 };
+  };
 }
 
 /** Several batches as one. A rank of an earlier one still holds below the lowest shift of a later one, and above it everything is touched. */

@@ -134,7 +134,7 @@ function place(clock: WallClock, offset: string | undefined, timezone: string): 
 
 function isOnCalendar({ year, month, day, hour, minute, second }: WallClock): boolean {
   // RFC 3339 section 5.6: second 60 is a leap second.
-  if (month < 1 || month > 12 || day < 1 || hour > 23 || minute > 59 || second > 60) return false;
+  if (year < 1000 || month < 1 || month > 12 || day < 1 || hour > 23 || minute > 59 || second > 60) return false;
   return day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
 }
 

@@ -47,7 +47,8 @@ export function unknownFields(
   return Object.keys(value)
     .filter((name) => !known.includes(name) && !name.startsWith("_"))
     .map((name) => {
-      const meant = elsewhere[name.toLowerCase()] ?? nearest(name, known);
+      const lower = name.toLowerCase();
+      const meant = Object.hasOwn(elsewhere, lower) ? elsewhere[lower] : nearest(name, known);
       const expected = "is not a known field and is left out";
       const advice = meant === undefined ? {} : { advice: `did you mean "${meant}"?` };
       return problemAt(origin, name, { severity: "warning", expected, ...advice });

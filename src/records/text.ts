@@ -22,7 +22,7 @@ export function plainLine(text: string): string {
 
 /** Whether nothing of the text can be seen. */
 export function isBlank(text: string): boolean {
-  return text.trim() === "";
+  return cleanText(text).trim() === "";
 }
 
 /** UTF-8 as text. Most is ASCII alone, which takes a quarter of the time. */

@@ -61,9 +61,11 @@ export function createMetrics(publication: Publication, traffic: Traffic): Metri
   function observeRun(run: RunObservation): void {
     runs.inc({ result: run.succeeded ? "success" : "failure" });
     duration.observe(run.durationMs / 1000);
-    if (run.succeeded) lastSuccess.set(run.endedAt / 1000);
-    entries.set(run.entries);
     problems.set(run.problems);
+    if (run.succeeded) {
+      lastSuccess.set(run.endedAt / 1000);
+      entries.set(run.entries);
+    }
     written.inc(run.written);
   }
 

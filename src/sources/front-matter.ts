@@ -19,6 +19,20 @@ export function splitFrontMatter(text: string): FrontMatter {
   return { yaml: text.slice(start, end.index), body: text.slice(end.index + end[0].length), unclosed: false };
 }
 
+/**
+ * Whether fields stand at the top that their author took for front matter: after blank lines or a comment, between fences of another kind, or after
+ * two fences. A draft would be published with its fields as text.
+ */
+export function looksLikeFrontMatter({ yaml, body }: FrontMatter): boolean {
+  if (yaml !== undefined && yaml.trim() !== "") return false;
+  const [, opening, head] = misplaced.exec(yaml === undefined ? body : `---\n${body}`) ?? [];
+  return opening !== undefined && knownField.test(head ?? "");
+}
+
+/** A fence, and what lies between it and one that is like it. */
+const misplaced = /^(?:\s*<!--[\s\S]*?-->)?\s*(-{3,}|\+{3})[ \t\w]*\n([\s\S]{0,4000}?)\n[ \t]*\1[ \t]*(?:\n|$)/;
+const knownField = /^[ \t]*(?:title|published|date|draft|slug|id|url|tags|authors?|updated|expires|summary)[ \t]*[:=]/m;
+
 type Fields = Record<string, string | string[] | null>;
 
 const keyLine = /^([A-Za-z][\w-]*):(?: +(.*?))? *$/;

@@ -2,7 +2,7 @@ import type { Problem } from "../errors.ts";
 import { type ParsedArticle, parseArticle } from "../records/parse-article.ts";
 import { readYaml } from "../records/yaml.ts";
 import { readFileName } from "./file-name.ts";
-import { readSimpleFields, splitFrontMatter } from "./front-matter.ts";
+import { looksLikeFrontMatter, readSimpleFields, splitFrontMatter } from "./front-matter.ts";
 import { recordEndings } from "./record-files.ts";
 import type { Origin, Reading, RecordFormat } from "./record-format.ts";
 
@@ -11,8 +11,10 @@ export const markdown: RecordFormat = {
   name: "markdown",
   extensions: recordEndings.markdown,
   read(text, origin) {
-    const { yaml, body, unclosed } = splitFrontMatter(text);
+    const split = splitFrontMatter(text);
+    const { yaml, body, unclosed } = split;
     if (unclosed) return { records: [], problems: [unclosedFence(origin)] };
+    if (looksLikeFrontMatter(split)) return { records: [], problems: [misplacedFence(origin)] };
     const simple = readSimpleFields(yaml ?? "");
     if (simple !== undefined) {
       const parsed = parse(simple, body, origin);
@@ -42,6 +44,18 @@ function parse(
 
 function reading({ record, problems }: ParsedArticle, before: readonly Problem[]): Reading {
   return { records: record === undefined ? [] : [{ record, index: 0, line: 1 }], problems: [...before, ...problems] };
+}
+
+function misplacedFence(origin: Origin): Problem {
+  const expected =
+    'has fields at its top that are no front matter: they must stand between two lines "---", the first one on line 1';
+  return {
+    severity: "error",
+    file: origin.file,
+    line: 1,
+    expected,
+    advice: 'put one line "---" at the very top, and one after the last field',
+  };
 }
 
 function unclosedFence(origin: Origin): Problem {

@@ -197,6 +197,26 @@ export function catalogSuite(name: string, makePlace: () => CatalogPlace): void 
         expect(newest()).toEqual([before]);
       });
 
+      it("stay with a record that breaks, whoever asks for them meanwhile", () => {
+        apply([reading("1.md", { slug: "weekly", published: Date.UTC(2015, 0, 1) })]);
+        const [first] = catalog.newest("main", 1);
+        const broken = { ...reading("1.md", {}, [fault]), records: [] };
+        apply([broken, reading("2.md", { slug: "weekly", published: Date.UTC(2015, 0, 8) })]);
+        const rows = catalog.newest("main", 2);
+        expect(rows.map(({ slug }) => slug)).toEqual(["weekly-2015-01-08", "weekly"]);
+        expect(rows[1]).toMatchObject({ id: first?.id, path: "1.md", held: true });
+      });
+
+      it("are others than those that a record gives itself", () => {
+        apply([
+          reading("1.md", { slug: "weekly", published: Date.UTC(2015, 0, 1) }),
+          reading("2.md", { slug: "weekly", published: Date.UTC(2015, 0, 8) }),
+          reading("x.md", { id: "tag:given", slug: "weekly-2015-01-08", published: Date.UTC(2015, 0, 9) }),
+        ]);
+        const slugs = catalog.newest("main", 3).map(({ slug }) => slug);
+        expect(new Set(slugs).size).toBe(3);
+      });
+
       it("are two where records without ids ask for one slug on different days", () => {
         apply([reading("1.md", { slug: "weekly", published: Date.UTC(2015, 0, 1) })]);
         apply([reading("2.md", { slug: "weekly", published: Date.UTC(2015, 0, 8) })]);

@@ -35,6 +35,7 @@ describe("the packed project", () => {
       "README.md",
       "bin",
       "dist",
+      "docs",
       "package.json",
       "schemas",
     ]);

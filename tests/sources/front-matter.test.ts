@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readYaml } from "../../src/records/yaml.ts";
-import { readSimpleFields, splitFrontMatter } from "../../src/sources/front-matter.ts";
+import { looksLikeFrontMatter, readSimpleFields, splitFrontMatter } from "../../src/sources/front-matter.ts";
 
 describe("splitFrontMatter", () => {
   it("finds the fields between the fences and the body after them", () => {
@@ -18,6 +18,33 @@ describe("splitFrontMatter", () => {
 
   it("notices a fence that is never closed", () => {
     expect(splitFrontMatter("---\na: b\n----\n")).toMatchObject({ unclosed: true });
+  });
+});
+
+describe("looksLikeFrontMatter", () => {
+  const fields = "title: Secret\ndraft: true\n";
+
+  it.each([
+    `\n---\n${fields}---\nbody`,
+    ` ---\n${fields} ---\nbody`,
+    `----\n${fields}----\nbody`,
+    "+++\ntitle = 'Secret'\ndraft = true\n+++\nbody",
+    `---yaml\n${fields}---\nbody`,
+    `<!-- c -->\n---\n${fields}---\nbody`,
+    `---\n---\n${fields}---\nbody`,
+  ])("notices fields that a draft would be published with: %j", (text) => {
+    expect(looksLikeFrontMatter(splitFrontMatter(text))).toBe(true);
+  });
+
+  it.each([
+    `---\n${fields}---\nbody`,
+    "---\n---\nbody",
+    "Body\n\n---\n\ntitle: of a paragraph\n\n---\n",
+    "---\ntitle: x\n---\n---\ntitle: quoted\n---\n",
+    "\n---\n\nA paragraph between two lines.\n\n---\n",
+    "```\n---\ntitle: x\n---\n```\n",
+  ])("takes no text for fields: %j", (text) => {
+    expect(looksLikeFrontMatter(splitFrontMatter(text))).toBe(false);
   });
 });
 
