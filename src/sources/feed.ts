@@ -1,4 +1,6 @@
 import { parseFeed } from "feedsmith";
+import type { Problem } from "../errors.ts";
+import { absoluteUrl } from "../records/absolute-url.ts";
 import { isWebAddress } from "../records/fields.ts";
 import { parseArticle } from "../records/parse-article.ts";
 import { isBlank } from "../records/text.ts";
@@ -17,6 +19,7 @@ type Fields = Readonly<Record<string, unknown>>;
 /** Reads a feed that somebody published (RSS 0.9 to 2.0, Atom, JSON Feed) as records, with their ids to the letter. */
 export function readFeed(text: string, origin: Origin): Reading {
   if (/^\s*[[{]/.test(text)) return json.read(text, origin);
+  if (wordPressExport.test(text)) return { records: [], problems: [exportProblem(origin)] };
   let parsed: ParsedFeed;
   try {
     parsed = parseFeed(text);
@@ -35,42 +38,81 @@ export function readFeed(text: string, origin: Origin): Reading {
   return { records, problems: readings.flatMap(({ problems }) => problems) };
 }
 
+const wordPressExport = /<rss\b[^>]*\bxmlns:wp\s*=\s*["']https?:\/\/wordpress\.org\/export\//i;
+
+/** Drafts, private posts and attachments look like articles there to every parser of feeds. */
+function exportProblem({ file }: Origin): Problem {
+  const expected = "is an export of WordPress, which holds drafts and private posts beside what is published";
+  return { severity: "error", file, expected, advice: "save the site's feed (/feed/) instead, and import that" };
+}
+
+/** What a feed says of all its entries. */
+interface Channel {
+  /** What relative addresses are relative to. */
+  readonly base: string | undefined;
+  readonly language: string | undefined;
+  readonly authors: readonly Fields[];
+}
+
 function fieldsOf(parsed: ParsedFeed): readonly Fields[] {
-  if (parsed.format === "rss") return (parsed.feed.items ?? []).map(rssFields);
-  if (parsed.format === "rdf") return (parsed.feed.items ?? []).map(rdfFields);
-  if (parsed.format === "atom") return (parsed.feed.entries ?? []).map(atomFields);
+  if (parsed.format === "rss") {
+    const { items = [], link, language, itunes } = parsed.feed;
+    const channel = { base: webAddress(link), language, authors: namesOf(itunes?.author) };
+    return items.map((item) => rssFields(item, channel));
+  }
+  if (parsed.format === "rdf") {
+    const { items = [], link } = parsed.feed;
+    return items.map((item) => rdfFields(item, webAddress(link)));
+  }
+  if (parsed.format === "atom") {
+    const { entries = [], links = [], authors = [], xml } = parsed.feed;
+    const page = links.find(isAlternate)?.href ?? links.find(({ rel }) => rel === "self")?.href;
+    const base = webAddress(xml?.base) ?? webAddress(page);
+    return entries.map((entry) => atomFields(entry, { base, language: xml?.lang, authors: authors.map(personFields) }));
+  }
   return [];
 }
 
-function rssFields(item: RssItem): Fields {
+function namesOf(name: string | undefined): readonly Fields[] {
+  return name === undefined || isBlank(name) ? [] : [{ name: htmlToText(name) }];
+}
+
+function firstNotEmpty(...lists: readonly (readonly Fields[])[]): readonly Fields[] | undefined {
+  return lists.find((list) => list.length > 0);
+}
+
+function rssFields(item: RssItem, channel: Channel): Fields {
   const guid = item.guid?.value;
   const guidIsLink = guid !== undefined && item.guid?.isPermaLink !== false && isWebAddress(guid);
   const url = item.link ?? (guidIsLink ? guid : undefined);
+  const address = webAddress(url, channel.base);
   const creators = (item.dc?.creators ?? []).map((name) => ({ name: htmlToText(name) }));
   const authors = (item.authors ?? [])
     .filter(({ name, email }) => (name ?? email) !== undefined)
     .map(({ name, email }) => ({ name, email }));
+  const { itunes } = item;
   return given({
-    id: guid ?? url,
+    id: guid ?? address ?? url,
     title: item.title === undefined ? undefined : htmlToText(item.title),
-    url: webAddress(url),
+    url: address,
+    language: languageTag(channel.language),
     published: item.pubDate ?? item.dc?.dates?.[0] ?? item.atom?.published ?? item.atom?.updated,
     updated: item.atom?.updated ?? item.dcterms?.modified?.[0],
-    authors: creators.length > 0 ? creators : authors,
+    authors: firstNotEmpty(creators, authors, namesOf(itunes?.author), channel.authors),
     ...texts(item.content?.encoded, item.description),
     tags: (item.categories ?? []).map(({ name }) => name),
-    image: item.media?.thumbnails?.[0]?.url,
-    enclosures: (item.enclosures ?? []).map(({ url: address, type, length }) =>
-      given({ url: address, type: mediaType(type), length }),
+    image: item.media?.thumbnails?.[0]?.url ?? webAddress(itunes?.image, channel.base),
+    enclosures: (item.enclosures ?? []).map(({ url: file, type, length }) =>
+      given({ url: webAddress(file, channel.base) ?? file, type: mediaType(type), length, duration: itunes?.duration }),
     ),
   });
 }
 
-function rdfFields(item: RdfItem): Fields {
+function rdfFields(item: RdfItem, base: string | undefined): Fields {
   return given({
     id: item.rdf?.about ?? item.link,
     title: item.title === undefined ? undefined : htmlToText(item.title),
-    url: webAddress(item.link),
+    url: webAddress(item.link, base),
     published: item.dc?.dates?.[0] ?? item.dcterms?.created?.[0],
     authors: (item.dc?.creators ?? []).map((name) => ({ name: htmlToText(name) })),
     ...texts(item.content?.encoded, item.description),
@@ -78,25 +120,42 @@ function rdfFields(item: RdfItem): Fields {
   });
 }
 
-function atomFields(entry: AtomEntry): Fields {
+function isAlternate({ rel }: { readonly rel?: string }): boolean {
+  return rel === undefined || rel === "alternate";
+}
+
+function personFields({ name, uri, email }: NonNullable<AtomEntry["authors"]>[number]): Fields {
+  return given({ name, url: webAddress(uri), email });
+}
+
+function atomFields(entry: AtomEntry, channel: Channel): Fields {
   const links = entry.links ?? [];
-  const alternate = links.find(({ rel }) => rel === undefined || rel === "alternate");
+  const base = webAddress(entry.xml?.base, channel.base) ?? channel.base;
+  const alternate = links.find(isAlternate);
   const { content, summary, title } = entry;
   const isHtml = content?.type !== undefined && /html/.test(content.type);
   return given({
     id: entry.id,
     title: title === undefined ? undefined : atomText(title),
-    url: webAddress(alternate?.href),
+    url: webAddress(alternate?.href, base),
+    language: languageTag(entry.xml?.lang ?? channel.language),
     published: entry.published ?? entry.updated,
     updated: entry.published === undefined ? undefined : entry.updated,
-    authors: (entry.authors ?? []).map(({ name, uri, email }) => given({ name, url: webAddress(uri), email })),
+    // RFC 4287 section 4.2.1: the entry's own, those of the feed that it comes from, those of this feed.
+    authors: firstNotEmpty(
+      (entry.authors ?? []).map(personFields),
+      (entry.source?.authors ?? []).map(personFields),
+      channel.authors,
+    ),
     summary: summary === undefined ? undefined : atomText(summary),
     ...(isHtml ? { content_html: content?.value } : { content_text: content?.value }),
     tags: (entry.categories ?? []).map(({ term, label }) => label ?? term),
     image: entry.media?.thumbnails?.[0]?.url,
     enclosures: links
       .filter(({ rel }) => rel === "enclosure")
-      .map(({ href, type, length, title: name }) => given({ url: href, type: mediaType(type), length, title: name })),
+      .map(({ href, type, length, title: name }) =>
+        given({ url: webAddress(href, base) ?? href, type: mediaType(type), length, title: name }),
+      ),
   });
 }
 
@@ -114,8 +173,15 @@ function atomText({ value, type }: { readonly value: string; readonly type?: str
   return type === undefined || type === "text" ? value : htmlToText(value);
 }
 
-function webAddress(text: string | undefined): string | undefined {
-  return text !== undefined && isWebAddress(text) ? text : undefined;
+/** The address, absolute; nothing where it is none. */
+function webAddress(text: string | undefined, base?: string): string | undefined {
+  if (text === undefined) return undefined;
+  if (isWebAddress(text)) return text;
+  return base !== undefined && isWebAddress(text, base) ? absoluteUrl(text, base) : undefined;
+}
+
+function languageTag(text: string | undefined): string | undefined {
+  return text !== undefined && /^[a-z]{2,8}(?:-[a-z0-9]{1,8})*$/i.test(text) ? text : undefined;
 }
 
 function mediaType(text: string | undefined): string | undefined {

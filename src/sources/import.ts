@@ -79,9 +79,17 @@ interface Incoming {
 
 function fromFeed(text: string, file: string, { timezone }: ImportOptions): Incoming {
   const { records, problems } = readFeed(text, { file, path: basename(file), timezone });
-  const found = distinctById(records.map(({ record }) => (record.id === undefined ? withId(record) : record)));
-  if (found.length > 0 || problems.length > 0) return { knownBy: "id", records: found, problems };
+  const named = records.map(({ record }) => (record.id === undefined ? withId(record) : record));
+  const found = distinctById(named);
+  const repeated = named.filter((record) => !found.includes(record)).map((record) => repeatedId(record, file));
+  if (found.length > 0 || problems.length > 0)
+    return { knownBy: "id", records: found, problems: [...problems, ...repeated] };
   return { knownBy: "id", records: [], problems: [{ severity: "error", file, expected: "holds no entries" }] };
+}
+
+function repeatedId({ id, title }: ArticleRecord, file: string): Problem {
+  const expected = `has two entries with the id "${id}"; the second one is left out`;
+  return { severity: "warning", file, expected, ...(title !== undefined && { found: title }) };
 }
 
 function withId(record: ArticleRecord): ArticleRecord {

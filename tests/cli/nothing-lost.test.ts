@@ -138,6 +138,25 @@ describe("a published file", () => {
   });
 });
 
+describe("a static file of any name", () => {
+  it("is published again and again, and a compressed copy of ours takes no place of it", () => {
+    const folder = join(place.home, "data/static");
+    mkdirSync(folder, { recursive: true });
+    for (const name of ["constructor", "a.constructor", "__proto__"]) writeFileSync(join(folder, name), name);
+    writeFileSync(join(folder, "data.txt"), "words ".repeat(500));
+    writeFileSync(join(folder, "data.txt.gz"), "not a copy");
+    for (let round = 0; round < 2; round += 1) {
+      const { exitCode, stderr } = place.broadsheet(["generate"]);
+      expect(exitCode).toBe(1);
+      expect(stderr).toMatch(
+        /static\/data\.txt\.gz: expected a path that no document of ours has, nor a compressed copy/,
+      );
+      expect(readFileSync(join(place.home, "output/a.constructor"), "utf8")).toBe("a.constructor");
+      expect(readFileSync(join(place.home, "output/data.txt.gz"), "utf8")).not.toBe("not a copy");
+    }
+  });
+});
+
 describe("a static file that cannot be read", () => {
   it("is a problem that names it, and keeps nothing else from being published", () => {
     mkdirSync(join(place.home, "data/static"), { recursive: true });

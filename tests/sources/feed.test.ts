@@ -18,6 +18,45 @@ const atom = (
 ) => `<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title><id>x</id><updated>2024-05-01T09:00:00Z</updated>
   <entry><updated>2024-05-01T09:00:00Z</updated>${entry}</entry></feed>`;
 
+describe("what a feed says of all its entries", () => {
+  it("is said of each RSS item that says nothing else: language, author, and what addresses are relative to", () => {
+    const [first, second] = read(
+      `<rss version="2.0" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"><channel><title>T</title>
+       <link>https://example.com/blog/</link><language>fr</language><itunes:author>Ann</itunes:author>
+       <item><title>A</title><link>/a</link><pubDate>Wed, 01 May 2024 09:00:00 GMT</pubDate>
+       <enclosure url="a.mp3" length="1" type="audio/mpeg"/><itunes:duration>1:02</itunes:duration></item>
+       <item><title>B</title><guid>x</guid><itunes:author>Bo</itunes:author><pubDate>Wed, 01 May 2024 09:00:00 GMT</pubDate></item>
+       </channel></rss>`,
+    ).records.map(({ record }) => record);
+    const address = "https://example.com/a";
+    expect(first).toMatchObject({ id: address, url: address, language: "fr", authors: [{ name: "Ann" }] });
+    expect(first?.enclosures).toMatchObject([{ url: "https://example.com/blog/a.mp3", durationSeconds: 62 }]);
+    expect(second?.authors).toEqual([{ name: "Bo" }]);
+  });
+
+  it("is said of each Atom entry that says nothing else", () => {
+    const [first, second] = read(
+      `<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="de" xml:base="https://example.com/x/"><title>T</title><id>x</id>
+       <updated>2024-05-01T09:00:00Z</updated><author><name>Ann</name></author>
+       <entry><id>1</id><title>A</title><updated>2024-05-01T09:00:00Z</updated><link href="one"/></entry>
+       <entry xml:lang="en"><id>2</id><title>B</title><updated>2024-05-01T09:00:00Z</updated><author><name>Bo</name></author></entry></feed>`,
+    ).records.map(({ record }) => record);
+    expect(first).toMatchObject({ url: "https://example.com/x/one", language: "de", authors: [{ name: "Ann" }] });
+    expect(second).toMatchObject({ language: "en", authors: [{ name: "Bo" }] });
+  });
+});
+
+describe("an export of WordPress", () => {
+  it("is refused, for drafts would be published", () => {
+    const { records, problems } = read(
+      `<rss version="2.0" xmlns:wp="http://wordpress.org/export/1.2/"><channel><title>T</title><item><title>Secret</title>
+       <pubDate>Wed, 01 May 2024 09:00:00 GMT</pubDate><wp:status>draft</wp:status></item></channel></rss>`,
+    );
+    expect(records).toEqual([]);
+    expect(problems.map(describeProblem)).toEqual([expect.stringContaining("export of WordPress")]);
+  });
+});
+
 describe("an RSS item", () => {
   it("becomes a record with all that it says", () => {
     const record = recordOf(
