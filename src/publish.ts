@@ -1,10 +1,11 @@
 import { hash } from "node:crypto";
 import { filesNote } from "./catalog/catalog.ts";
-import { BroadsheetError, type Problem } from "./errors.ts";
+import type { Problem } from "./errors.ts";
 import { compress } from "./publication/compress.ts";
 import { type Findings, findChanges, findChangesAt } from "./publish/gather.ts";
 import { isToBeTakenIn } from "./publish/membership.ts";
 import type { Press } from "./publish/press.ts";
+import { refuseToForget } from "./publish/refuse-to-forget.ts";
 import type { Begun, Run, RunRequest } from "./publish/run.ts";
 import { mayHaveStaticFiles } from "./publish/static-folder.ts";
 import { createTurns, type Turn } from "./publish/turns.ts";
@@ -82,7 +83,7 @@ export function openPublisher(options: PublisherOptions): Publisher {
         const early = hasWaited ? undefined : earlyScan;
         earlyScan = undefined;
         const findings = await findingsOf(begun, early);
-        if (findings.isOutOfReach) refuseToForget(begun);
+        refuseToForget(begun, findings);
         if (findings.complete) outOfSight = findings.problems;
         // The next look at everything then need not hold each file against what is known of it.
         if (findings.knownFiles !== undefined) catalog.setNotes({ [filesNote]: findings.knownFiles });
@@ -117,16 +118,6 @@ export function openPublisher(options: PublisherOptions): Publisher {
     compress: (signal) => turns.take(({ target }) => compress(target, [...target.paths()], signal)),
     close: turns.close,
   };
-}
-
-/** @throws {BroadsheetError} where articles are published whose folder is out of reach: their settings may be as well. */
-function refuseToForget({ catalog, place }: Begun): void {
-  const live = catalog.total("main");
-  if (live === 0) return;
-  throw new BroadsheetError(
-    `${place.fileName("")}: cannot be read, and ${live} published ${live === 1 ? "article comes" : "articles come"} from there. Nothing was changed. ` +
-      "Is the disk mounted and the checkout whole? If all of them are to go, make it an empty folder, and confirm it: broadsheet generate --allow-removal",
-  );
 }
 
 /** Whoever waits for the documents alone need not wait for the catalog's note that they are out. */

@@ -102,6 +102,22 @@ describe("articles that vanish", () => {
     expect(place.broadsheet(["generate"]).stdout).toContain(" 0 files written");
   });
 
+  it.each([true, false])(
+    "stay published where the catalog is lost as well (with an empty folder: %s)",
+    (withFolder) => {
+      away();
+      if (withFolder) mkdirSync(join(place.home, "data/articles"));
+      rmSync(join(place.home, "output/.state/catalog.mdb"));
+      for (let round = 0; round < 2; round += 1) {
+        const { exitCode, stderr } = place.broadsheet(["generate"]);
+        expect(exitCode).toBe(1);
+        expect(stderr).toMatch(/13 (?:of 13 )?published articles/);
+        expect(readFileSync(join(place.home, "output/rss.xml"), "utf8")).toContain("Rock the night");
+      }
+      if (withFolder) expect(place.broadsheet(["generate", "--allow-removal"]).exitCode).toBe(0);
+    },
+  );
+
   it("go where that is meant", () => {
     away();
     mkdirSync(join(place.home, "data/articles"));
