@@ -81,7 +81,10 @@ function expressApp(
   app.enable("strict routing").enable("case sensitive routing");
   app.use(counted(traffic));
   app.use(refuseNonsense);
-  app.options("/-/publish", allowing("POST, OPTIONS"));
+  if (publish !== undefined && adminToken !== undefined && adminToken !== "") {
+    app.post("/-/publish", publishHandler(publish, adminToken, logger));
+    app.all("/-/publish", allowing("POST, OPTIONS"));
+  }
   app.options(/.*/, answerOptions);
   app.get("/healthz", answerAlive);
   app.get("/readyz", (_request, response) => answerReady(health(), now(), response));
@@ -92,11 +95,7 @@ function expressApp(
       .send(await metricsText());
   });
   app.get("/-/version", (_request, response) => void response.set("Cache-Control", "no-store").json({ version }));
-  if (publish !== undefined && adminToken !== undefined && adminToken !== "") {
-    app.post("/-/publish", publishHandler(publish, adminToken, logger));
-  }
   app.all(["/healthz", "/readyz", "/metrics", "/-/version"], allowing("GET, HEAD, OPTIONS"));
-  app.all("/-/publish", allowing("POST, OPTIONS"));
   app.use(placed(options, fateOf));
   app.use((fault: unknown, request: Request, response: Response, next: NextFunction) => {
     if (response.headersSent) return next(fault);

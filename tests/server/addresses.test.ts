@@ -22,6 +22,8 @@ beforeAll(async () => {
     ],
     {
       basePath: () => "/blog/",
+      adminToken: "a-token",
+      publish: () => Promise.resolve({}),
       routes: () => ({
         redirects: [
           { from: "/a%20b", to: "/rss.xml", status: 301 },
