@@ -81,7 +81,8 @@ function fromFeed(text: string, file: string, { timezone }: ImportOptions): Inco
   const { records, problems } = readFeed(text, { file, path: basename(file), timezone });
   const named = records.map(({ record }) => (record.id === undefined ? withId(record) : record));
   const found = distinctById(named);
-  const repeated = named.filter((record) => !found.includes(record)).map((record) => repeatedId(record, file));
+  const kept = new Set(found);
+  const repeated = named.filter((record) => !kept.has(record)).map((record) => repeatedId(record, file));
   if (found.length > 0 || problems.length > 0)
     return { knownBy: "id", records: found, problems: [...problems, ...repeated] };
   return { knownBy: "id", records: [], problems: [{ severity: "error", file, expected: "holds no entries" }] };
