@@ -1,5 +1,5 @@
 import { readFileSync, rmdirSync, type Stats, statSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { makeDirectory } from "./directories.ts";
 import { attempt, codeOf, PublicationError, publicationError } from "./errors.ts";
 import { hashOf } from "./hash.ts";
@@ -82,6 +82,7 @@ export interface DirectoryTargetOptions {
  */
 export function openDirectoryTarget(outputDirectory: string, options: DirectoryTargetOptions = {}): DirectoryTarget {
   const notice = options.onNotice ?? (() => {});
+  const root = resolve(outputDirectory);
   const manifestPath = manifestPathOf(outputDirectory);
   const temporaryDirectory = join(stateDirectoryOf(outputDirectory), "tmp");
   const replacer = createReplacer(temporaryDirectory);
@@ -267,7 +268,7 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
   }
 
   function removeEmptyDirectories(lowest: string): void {
-    for (let directory = lowest; directory !== join(outputDirectory); directory = dirname(directory)) {
+    for (let directory = lowest; directory !== root; directory = dirname(directory)) {
       try {
         rmdirSync(directory);
       } catch {
@@ -284,7 +285,8 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
   }
 
   function fileOf(path: string): string {
-    return join(outputDirectory, path);
+    // Paths of the publication are normal already; to see to it again takes as long as a look at the file.
+    return `${root}/${path}`;
   }
 
   return {

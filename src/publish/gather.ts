@@ -4,7 +4,7 @@ import { type Catalog, filesNote, type Stamp } from "../catalog/catalog.ts";
 import type { Problem } from "../errors.ts";
 import { isRecordFile } from "../sources/record-files.ts";
 import { type Scan, scanArticles } from "../sources/scan.ts";
-import { createFoundFileList, type FoundFiles } from "./read-files.ts";
+import { createFoundFileList, type FoundFiles } from "./found-files.ts";
 
 /** Which source files are to be read, and which are no more. */
 export interface Findings {

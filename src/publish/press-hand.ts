@@ -3,9 +3,10 @@ import type { OutputFile } from "../publication/output-file.ts";
 import { writeArticlePage } from "./article-pages.ts";
 import { planOf } from "./compose.ts";
 import { createEntryMemory } from "./entry-memory.ts";
+import type { FoundFile } from "./found-files.ts";
 import { renderRows, setUpPress } from "./press.ts";
 import { type Outcome, type PressSetting, packReadings, type Task } from "./press-messages.ts";
-import { type FoundFile, readFiles } from "./read-files.ts";
+import { readFiles } from "./read-files.ts";
 import {
   openSpoolReader,
   openSpoolWriter,

@@ -1,7 +1,7 @@
 import type { FileReading } from "../catalog/catalog.ts";
 import type { OutputFile } from "../publication/output-file.ts";
 import type { Site } from "../records/site.ts";
-import type { FoundFile } from "./read-files.ts";
+import type { FoundFile } from "./found-files.ts";
 import type { SpooledPlaces, SpoolIndex } from "./record-spool.ts";
 import type { DocumentName } from "./touched-documents.ts";
 import type { WrittenDocument } from "./write-document.ts";

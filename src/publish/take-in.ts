@@ -2,11 +2,12 @@ import type { Applied, Batch, Catalog, FeedChange, FileReading, Row } from "../c
 import { feedKeysOf, keepsHistory } from "../documents/logical-feed.ts";
 import type { ArticleRecord } from "../records/article.ts";
 import { fill, type Portion } from "./fill.ts";
+import type { FoundFiles } from "./found-files.ts";
 import type { Findings } from "./gather.ts";
 import { hasMembershipChanged, isToBeTakenIn } from "./membership.ts";
 import { type PackedReadings, unpackReadings } from "./press-messages.ts";
 import { fewArticles, filesInATask } from "./press-pool.ts";
-import { type FoundFiles, readFiles as readFilesAlone } from "./read-files.ts";
+import { readFiles as readFilesAlone } from "./read-files.ts";
 import type { Run } from "./run.ts";
 import { recordKey } from "./source-records.ts";
 

@@ -10,8 +10,8 @@ export interface EarlyScanSetting {
 /** What it tells when it has walked through the folders and begins to look at files. After it comes its trouble, when all are taken. */
 export interface LookBegun {
   readonly walked: Omit<Walked, "paths">;
-  /** With NUL between them, which no path holds: one text goes to another thread in no time, a hundred thousand do not. */
-  readonly paths: string;
+  /** One text goes to another thread in no time, a hundred thousand do not. */
+  readonly pathsInOne: Look["pathsInOne"];
   readonly stamps: Look["stamps"];
   readonly taken: Look["taken"];
 }

@@ -6,6 +6,7 @@ import { walkArticles } from "./scan.ts";
 const { articlesDirectory, dataDirectory } = workerData as EarlyScanSetting;
 const { paths, ...walked } = walkArticles(articlesDirectory, dataDirectory);
 const look = lookAt(articlesDirectory, paths, SharedArrayBuffer);
-const begun: LookBegun = { walked, paths: paths.join("\0"), stamps: look.stamps, taken: look.taken };
+const { pathsInOne, stamps, taken } = look;
+const begun: LookBegun = { walked, pathsInOne, stamps, taken };
 parentPort?.postMessage(begun);
 parentPort?.postMessage(takePart(look));

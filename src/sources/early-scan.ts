@@ -42,6 +42,6 @@ export function beginScan(setting: EarlyScanSetting): EarlyScan | undefined {
   };
 }
 
-function lookOf({ paths, stamps, taken }: LookBegun, root: string): Look {
-  return { root, paths: paths === "" ? [] : paths.split("\0"), stamps, taken };
+function lookOf({ pathsInOne, stamps, taken }: LookBegun, root: string): Look {
+  return { root, paths: pathsInOne === "" ? [] : pathsInOne.split("\0"), pathsInOne, stamps, taken };
 }

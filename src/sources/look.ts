@@ -6,6 +6,8 @@ export interface Look {
   /** The folder that the paths are relative to. */
   readonly root: string;
   readonly paths: readonly string[];
+  /** All of them with NUL between, which no path holds. */
+  readonly pathsInOne: string;
   /** A pair for each path: size in bytes, and when it changed in milliseconds; `NaN` for what is no file, or no more. */
   readonly stamps: Float64Array;
   /** One number: how many files somebody has looked at, or is about to. */
@@ -19,7 +21,8 @@ export function lookAt(
   Memory: typeof ArrayBuffer | typeof SharedArrayBuffer,
 ): Look {
   const stamps = new Float64Array(new Memory(paths.length * 2 * Float64Array.BYTES_PER_ELEMENT));
-  return { root, paths, stamps, taken: new Int32Array(new Memory(Int32Array.BYTES_PER_ELEMENT)) };
+  const taken = new Int32Array(new Memory(Int32Array.BYTES_PER_ELEMENT));
+  return { root, paths, pathsInOne: paths.join("\0"), stamps, taken };
 }
 
 /** Files that are taken at a time: enough that taking costs nothing, few enough that nobody waits long for the last ones. */

@@ -67,7 +67,7 @@ export function scanOf(walked: Omit<Walked, "paths">, look: Look, troubles: read
       return files;
     },
     get key() {
-      return createHash("sha1").update(look.paths.join("\0")).update(look.stamps).digest("hex");
+      return createHash("sha1").update(look.pathsInOne).update(look.stamps).digest("hex");
     },
     folders: walked.folders,
     problems: [walked, ...troubles].flatMap(({ problems }) => problems),
