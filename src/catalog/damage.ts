@@ -6,7 +6,9 @@ import { examine } from "./examine.ts";
 /**
  * Why the file is no whole store, or `undefined` where nothing speaks against it or it is not there. LMDB maps its file into
  * memory: a damaged one ends the process with a signal instead of an error, so it is looked at before it is mapped. Where the
- * checksum of an orderly close does not stand for what was written last, all of it is read, by a process that may die of it.
+ * checksum of an orderly close does not stand for what was written last, all of it is read, by a process that may die of it. The checksum itself is
+ * left alone where the system says that nobody has written to the file since; whoever opens it thereby gives that up until he closes it in an
+ * orderly way, so that a disk that lies is found out by the process after the one that died of it.
  *
  * @throws {CatalogError} where the reading was cut off.
  */
@@ -20,6 +22,11 @@ export function damageOf(file: string): string | undefined {
     if (typeof state === "string") return state;
     const seal = sealOf(file);
     if (seal?.transaction !== state.transaction) return examine(file);
+    if (seal.stamp !== undefined && seal.stamp === stampOf(file)) {
+      const { stamp: _, ...unstamped } = seal;
+      writeSeal(file, unstamped);
+      return undefined;
+    }
     return seal.checksum === checksumOf(file) ? undefined : "its checksum is not that of its last orderly close";
   } catch (cause) {
     if (cause instanceof CatalogError) throw cause;
@@ -33,16 +40,40 @@ export function truncationOf(file: string): string | undefined {
   return typeof state === "string" ? state : undefined;
 }
 
-/** Leaves a checksum of a store that is closed, so that damage done while nobody looks is noticed at the next opening. */
-export function seal(file: string): void {
+/**
+ * Leaves a checksum of a store that is closed, so that damage done while nobody looks is noticed at the next opening. `opened` is the stamp of the file
+ * when its opener found it whole.
+ */
+export function seal(file: string, opened: string | undefined): void {
   try {
     const state = stateOf(file);
-    if (typeof state === "string" || sealOf(file)?.transaction === state.transaction) return;
-    writeFileSync(sealFileOf(file), `${sealVersion} ${state.transaction} ${checksumOf(file)}`);
+    if (typeof state === "string") return;
+    const { transaction } = state;
+    const before = sealOf(file);
+    const isUnchanged = before?.transaction === transaction;
+    const stamp = isUnchanged && opened !== undefined && opened === settledStampOf(file) ? opened : undefined;
+    if (isUnchanged && stamp === undefined) return;
+    const checksum = isUnchanged ? before.checksum : checksumOf(file);
+    writeSeal(file, { transaction, checksum, ...(stamp !== undefined && { stamp }) });
   } catch {
     // A full disk, say. Without a checksum, all of it is read at the next opening.
     rmSync(sealFileOf(file), { force: true });
   }
+}
+
+/** Another one as soon as somebody has written to the file, or put another into its place; `undefined` where there is none. */
+export function stampOf(file: string): string | undefined {
+  const stat = statSync(file, { bigint: true, throwIfNoEntry: false });
+  return stat && `${stat.ino}-${stat.size}-${stat.ctimeNs}`;
+}
+
+/** In milliseconds. Files that change within one tick of the system's clock bear one time. */
+const clockTickMs = 20;
+
+/** The stamp, unless a later change might have the same. */
+function settledStampOf(file: string): string | undefined {
+  const { ctimeMs } = statSync(file);
+  return ctimeMs < Date.now() - clockTickMs ? stampOf(file) : undefined;
 }
 
 /** Where LMDB keeps its own lock, for those that have the store open. */
@@ -63,20 +94,26 @@ interface Seal {
   /** Number of the last transaction that the checksum stands for. */
   readonly transaction: string;
   readonly checksum: string;
+  /** Of the file to which nobody has written since the checksum was found right. */
+  readonly stamp?: string;
 }
 
 /** Differs where a checksum is of something else. */
-const sealVersion = "v2";
+const sealVersion = "v3";
 
 /** Nothing where there is none, only a part of one, or one of another version. */
 function sealOf(file: string): Seal | undefined {
   try {
-    const [version, transaction, checksum] = readFileSync(sealFileOf(file), "utf8").split(" ");
+    const [version, transaction, checksum, stamp] = readFileSync(sealFileOf(file), "utf8").split(" ");
     if (version !== sealVersion || checksum?.length !== checksumLength) return undefined;
-    return transaction === undefined ? undefined : { transaction, checksum };
+    return transaction === undefined ? undefined : { transaction, checksum, ...(stamp && { stamp }) };
   } catch {
     return undefined;
   }
+}
+
+function writeSeal(file: string, { transaction, checksum, stamp }: Seal): void {
+  writeFileSync(sealFileOf(file), [sealVersion, transaction, checksum, ...(stamp ? [stamp] : [])].join(" "));
 }
 
 // mdb.c, MDB_page and MDB_meta as lmdb-js builds them: offsets in each of the first two pages.

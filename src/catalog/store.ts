@@ -7,7 +7,7 @@ import type { Problem } from "../errors.ts";
 import type { Instant } from "../records/article.ts";
 import type { Fragments, Layout, Row } from "./catalog.ts";
 import { writing } from "./catalog-error.ts";
-import { damageOf, lockFileOf, seal, sealFileOf } from "./damage.ts";
+import { damageOf, lockFileOf, seal, sealFileOf, stampOf } from "./damage.ts";
 import { schemaVersion, type TableName, tables } from "./tables.ts";
 
 // In the form for `require`, the package is one file, which loads in little more than half the time of its modules.
@@ -41,6 +41,8 @@ export interface Store {
   readonly root: RootDatabase;
   /** Of the file that was opened. */
   readonly inode: number;
+  /** Of the file when it was found whole; missing where it was made. */
+  readonly stamp?: string;
   readonly files: Database<StoredFile, string>;
   /** By number. */
   readonly rows: Database<StoredRow, number>;
@@ -100,11 +102,12 @@ export const fillingNote = "filling";
 /** Opens the tables; whatever is not a whole catalog of this version is deleted first, and `onNotice` is told. */
 export function openStore(file: string, onNotice: (notice: string) => void): Store {
   mkdirSync(dirname(file), { recursive: true });
+  const stamp = stampOf(file);
   const damage = damageOf(file);
   if (damage !== undefined) startAfresh(file, damage, onNotice);
   try {
     const store = openTables(file);
-    if (store.notes.get(fillingNote) === undefined) return store;
+    if (store.notes.get(fillingNote) === undefined) return { ...store, ...(stamp !== undefined && { stamp }) };
     void store.root.close();
     startAfresh(file, "its first filling was cut off", onNotice);
   } catch (cause) {
@@ -160,7 +163,7 @@ function openTables(file: string, readOnly = false): Store {
 export async function closeStore(store: Store, file: string): Promise<void> {
   await store.root.flushed;
   await store.root.close();
-  if (isSameFile(store, file)) seal(file);
+  if (isSameFile(store, file)) seal(file, store.stamp);
 }
 
 /** Whether the tables are still those that lie there: somebody may have deleted them, or put others into their place. */

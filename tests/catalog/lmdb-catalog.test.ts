@@ -1,6 +1,15 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { open as openDatabase } from "lmdb";
@@ -151,6 +160,41 @@ describe("a catalog file", () => {
     writeFileSync(file, bytes);
     await open().close();
     expect(notices.join()).toContain("its checksum");
+  });
+
+  describe("that nobody has written to since it was found whole", () => {
+    const sum = () => readFileSync(`${file}.sum`, "utf8");
+    const otherSum = () => writeFileSync(`${file}.sum`, sum().replace(/ [0-9a-f]{8}/, " 00000000"));
+    beforeEach(async () => {
+      await fill();
+      // Until then, another change would bear the same time.
+      await expect.poll(() => Date.now() - statSync(file).ctimeMs, { interval: 5 }).toBeGreaterThan(20);
+      await open().close();
+    });
+
+    it("is not read for its checksum", async () => {
+      otherSum();
+      await open().close();
+      expect(notices).toEqual([]);
+    });
+
+    it("is read where it bears another time, though it has its old one", async () => {
+      const { atime, mtime } = statSync(file);
+      const bytes = readFileSync(file);
+      bytes.writeUInt8(bytes.readUInt8(bytes.length - 9) ^ 1, bytes.length - 9);
+      writeFileSync(file, bytes);
+      utimesSync(file, atime, mtime);
+      await open().close();
+      expect(notices.join()).toContain("its checksum");
+    });
+
+    it("is read where whoever had it open has not closed it", async () => {
+      const killed = open();
+      otherSum();
+      await open().close();
+      expect(notices.join()).toContain("its checksum");
+      await killed.close();
+    });
   });
 
   it("is no less sound for a checksum that was cut short", async () => {
