@@ -2,12 +2,13 @@ import { realpathSync, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { type Environment, type LogLevel, readEnvironment } from "./config/environment.ts";
 import { foldersOf } from "./config/folders.ts";
-import { loadSettings, type Redirect, type SettingsOptions } from "./config/settings.ts";
+import { rememberedSettings } from "./config/remembered-settings.ts";
+import type { Redirect, SettingsOptions, SiteSettings } from "./config/settings.ts";
 import { type Problem, ProblemsError } from "./errors.ts";
 import type { Site } from "./records/site.ts";
 
 export type { Environment, LogLevel } from "./config/environment.ts";
-export { loadSettings, type Redirect, type SettingsOptions, type SiteSettings } from "./config/settings.ts";
+export type { Redirect, SettingsOptions, SiteSettings } from "./config/settings.ts";
 
 /** Everything that can be set, validated, with the defaults filled in. */
 export interface Config {
@@ -42,10 +43,12 @@ export interface Config {
 }
 
 /**
- * The configuration of a process: its environment, and `site.yaml` in its data folder. Relative folders are relative to `cwd`.
+ * The configuration of a process: its environment, and `site.yaml` in its data folder. Relative folders are relative to `cwd`. `memory`: a file for what
+ * `site.yaml` came to, until it changes.
+ *
  * @throws {ProblemsError} naming every problem at once.
  */
-export function loadConfig(environment: Environment, cwd: string): Config {
+export async function loadConfig(environment: Environment, cwd: string, memory?: string): Promise<Config> {
   const variables = readEnvironment(environment);
   const { dataDirectory, articlesDirectory, outputDirectory } = foldersOf(environment, cwd);
   const settingsFile = join(dataDirectory, "site.yaml");
@@ -57,7 +60,7 @@ export function loadConfig(environment: Environment, cwd: string): Config {
     ...(variables.schedule !== undefined && { schedule: variables.schedule }),
   };
   const problems = [...variables.problems, ...folderProblems(dataDirectory, outputDirectory, articlesDirectory, shown)];
-  const settings = collect(problems, () => loadSettings(settingsFile, settingsOptions));
+  const settings = await collect(problems, () => settingsOf(settingsFile, settingsOptions, memory));
   if (settings === undefined || problems.length > 0) throw new ProblemsError(problems);
   const { site, schedule, longestGapMinutes, redirects, gone } = settings;
   return {
@@ -89,14 +92,19 @@ export function shownAs(path: string, cwd: string): string {
 }
 
 /** Adds the problems that keep `load` from its result to the others. */
-function collect<T>(problems: Problem[], load: () => T): T | undefined {
+async function collect<T>(problems: Problem[], load: () => Promise<T>): Promise<T | undefined> {
   try {
-    return load();
+    return await load();
   } catch (error) {
     if (!(error instanceof ProblemsError)) throw error;
     problems.push(...error.problems);
     return undefined;
   }
+}
+
+async function settingsOf(file: string, options: SettingsOptions, memory: string | undefined): Promise<SiteSettings> {
+  if (memory !== undefined) return rememberedSettings(file, options, memory);
+  return (await import("./config/settings.ts")).loadSettings(file, options);
 }
 
 function localUrl(host: string, port: number): string {

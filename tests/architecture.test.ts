@@ -59,6 +59,29 @@ describe("the floor plan", () => {
   });
 });
 
+describe("a run that finds nothing to do", () => {
+  it("loads nothing that reads records or settings, or that renders", () => {
+    const met = loadedBy("cli/generate.ts");
+    expect([...met].filter((name) => name.endsWith(".ts"))).toContain("publish/gather.ts");
+    expect([...met].filter((name) => /^[^.]+$/.test(name) && !name.startsWith("node:")).sort()).toEqual(["lmdb"]);
+    expect([...met].filter((name) => /^(content|formats|pages|documents)\//.test(name))).toEqual([]);
+  });
+});
+
+/** What `file` and whatever it imports import at once, types left out: files and packages. */
+function loadedBy(file: string, met = new Set<string>()): Set<string> {
+  met.add(file);
+  const text = readFileSync(join(source, file), "utf8").replaceAll(/^(?:import|export) type [^;]*;$/gm, "");
+  for (const [, specifier = ""] of text.matchAll(/(?:from|^import|createRequire\([^)]*\)\()\s*"([^"]+)"/gm)) {
+    if (!specifier.startsWith(".")) met.add(specifier);
+    else {
+      const next = relative(source, join(source, dirname(file), specifier)).replaceAll("\\", "/");
+      if (!met.has(next)) loadedBy(next, met);
+    }
+  }
+  return met;
+}
+
 /** `sources` for `sources/scan.ts`, `config` for `config.ts`, `cli` for `cli/list.ts`. */
 function roomOf(file: string): string {
   return file.split("/")[0]?.replace(/\.ts$/, "") ?? file;

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type Environment, loadConfig, loadSettings, shownAs } from "../src/config.ts";
+import { loadSettings } from "../src/config/settings.ts";
+import { type Environment, loadConfig, shownAs } from "../src/config.ts";
 import { describeProblem } from "../src/errors.ts";
 
 let cwd: string;
@@ -14,9 +15,9 @@ afterEach(() => rmSync(cwd, { recursive: true, force: true }));
 
 const settings = (yaml: string) => writeFileSync(join(cwd, "data/site.yaml"), yaml);
 const load = (environment: Environment = {}) => loadConfig(environment, cwd);
-const complaintsOf = (environment: Environment = {}): string[] => {
+const complaintsOf = async (environment: Environment = {}): Promise<string[]> => {
   try {
-    load(environment);
+    await load(environment);
     return [];
   } catch (error) {
     return (error as Error).message.split("\n");
@@ -24,8 +25,8 @@ const complaintsOf = (environment: Environment = {}): string[] => {
 };
 
 describe("without settings and environment", () => {
-  it("everything has a default", () => {
-    const config = load();
+  it("everything has a default", async () => {
+    const config = await load();
     expect(config).toMatchObject({
       dataDirectory: join(cwd, "data"),
       articlesDirectory: join(cwd, "data/articles"),
@@ -51,15 +52,15 @@ describe("without settings and environment", () => {
     });
   });
 
-  it("the missing file is a warning that says what to do", () => {
-    expect(load().warnings.map(describeProblem)).toEqual([
+  it("the missing file is a warning that says what to do", async () => {
+    expect((await load()).warnings.map(describeProblem)).toEqual([
       'data/site.yaml: is missing, so the publication has no title of its own (write one with a line "title: …", or let "broadsheet init" do it)',
     ]);
   });
 });
 
 describe("site.yaml", () => {
-  it("may say everything", () => {
+  it("may say everything", async () => {
     settings(`
 title: The  Title
 description: What it is
@@ -83,7 +84,7 @@ redirects:
   /x: { to: https://e.example/, status: 308 }
 gone: [/y]
 `);
-    const { site, schedule, redirects, gone, warnings } = load();
+    const { site, schedule, redirects, gone, warnings } = await load();
     expect(site).toEqual({
       title: "The Title",
       description: "What it is",
@@ -114,13 +115,13 @@ gone: [/y]
     expect(warnings).toEqual([]);
   });
 
-  it("may have addresses in any letters, which documents hold in ASCII", () => {
+  it("may have addresses in any letters, which documents hold in ASCII", async () => {
     settings(`
 url: https://münchen.example/ü?x=1
 author: { name: "Ada <ada@example.com>", url: "https://example.com/ö", avatar: "https://example.com/a|b" }
 hubs: https://hub.example/é
 `);
-    const { site } = load();
+    const { site } = await load();
     expect(site).toMatchObject({
       homeUrl: "https://xn--mnchen-3ya.example/%C3%BC?x=1",
       baseUrl: "https://xn--mnchen-3ya.example/%C3%BC/",
@@ -134,11 +135,11 @@ hubs: https://hub.example/é
     });
   });
 
-  it("is told every fault at once, by line", () => {
+  it("is told every fault at once, by line", async () => {
     settings(
       "titel: X\nentries: 0\nfeeds:\n  - title: JS\n    tagz: a\n  - {}\nredirects:\n  old.xml: /rss.xml\n  /x: { to: e.org, status: 302 }\ngone: y\nschedule: sometimes\ncontent: all\ntimezone: Mars/X\nlanguage: en_US\n",
     );
-    expect(complaintsOf()).toEqual([
+    expect(await complaintsOf()).toEqual([
       'data/site.yaml:1: titel: is not a known setting (did you mean "title"?)',
       'data/site.yaml:2: entries: expected a whole number from 1 to 1000, got "0"',
       'data/site.yaml:5: feeds.0.tagz: is not a known setting (did you mean "tags"?)',
@@ -154,29 +155,29 @@ hubs: https://hub.example/é
     ]);
   });
 
-  it("may not give two feeds one address", () => {
+  it("may not give two feeds one address", async () => {
     settings("feeds:\n  - title: JS\n  - title: js!\n");
-    expect(complaintsOf()).toEqual([
+    expect(await complaintsOf()).toEqual([
       'data/site.yaml:3: feeds.1: has the slug "js", as feeds.0 has (give it a "slug" of its own)',
     ]);
   });
 
-  it("may not say that a path is both gone and elsewhere", () => {
+  it("may not say that a path is both gone and elsewhere", async () => {
     settings("redirects:\n  /a: /b\ngone: /a\n");
-    expect(complaintsOf()).toEqual(['data/site.yaml:3: gone: "/a" is in redirects too (keep one of the two)']);
+    expect(await complaintsOf()).toEqual(['data/site.yaml:3: gone: "/a" is in redirects too (keep one of the two)']);
   });
 
   it.each([
     ["title: a: b", "data/site.yaml:1: cannot be read as YAML"],
     ["- a", 'data/site.yaml: expected settings such as "title: My site", got ["a"]'],
-  ])("that is broken, as %j is, is told so", (yaml, complaint) => {
+  ])("that is broken, as %j is, is told so", async (yaml, complaint) => {
     settings(yaml);
-    expect(complaintsOf()[0]).toContain(complaint);
+    expect((await complaintsOf())[0]).toContain(complaint);
   });
 
-  it("that is empty is a file of defaults", () => {
+  it("that is empty is a file of defaults", async () => {
     settings("# nothing yet\n");
-    expect(load().warnings).toEqual([]);
+    expect((await load()).warnings).toEqual([]);
   });
 
   it("of this project is right", () => {
@@ -194,9 +195,9 @@ hubs: https://hub.example/é
 });
 
 describe("the environment", () => {
-  it("may say everything", () => {
+  it("may say everything", async () => {
     mkdirSync(join(cwd, "d"));
-    const config = load({
+    const config = await load({
       PORT: "8080",
       HOST: "0.0.0.0",
       PUBLIC_URL: "https://example.com/feeds",
@@ -221,10 +222,10 @@ describe("the environment", () => {
     });
   });
 
-  it("is told every fault at once, with those of the settings, and without the token", () => {
+  it("is told every fault at once, with those of the settings, and without the token", async () => {
     settings("entries: many");
     expect(
-      complaintsOf({
+      await complaintsOf({
         PORT: "http",
         PUBLIC_URL: "example.com",
         SCHEDULE: "61 * * *",
@@ -243,40 +244,40 @@ describe("the environment", () => {
     ]);
   });
 
-  it("wins over the settings", () => {
+  it("wins over the settings", async () => {
     settings("url: https://site.example/\nschedule: daily\n");
-    expect(load({ PUBLIC_URL: "https://feeds.example/", SCHEDULE: "hourly" })).toMatchObject({
+    expect(await load({ PUBLIC_URL: "https://feeds.example/", SCHEDULE: "hourly" })).toMatchObject({
       schedule: "0 * * * *",
       site: { baseUrl: "https://feeds.example/", homeUrl: "https://site.example/" },
     });
   });
 
-  it("shows readers on this machine an address that they can open", () => {
-    expect(load({ HOST: "0.0.0.0", PORT: "80" }).publicUrl).toBe("http://127.0.0.1:80/");
-    expect(load({ HOST: "::1" }).publicUrl).toBe("http://[::1]:3000/");
+  it("shows readers on this machine an address that they can open", async () => {
+    expect((await load({ HOST: "0.0.0.0", PORT: "80" })).publicUrl).toBe("http://127.0.0.1:80/");
+    expect((await load({ HOST: "::1" })).publicUrl).toBe("http://[::1]:3000/");
   });
 
-  it("is warned of a schedule in a zone that changes its clocks", () => {
+  it("is warned of a schedule in a zone that changes its clocks", async () => {
     settings("");
-    expect(load({ SCHEDULE_TIMEZONE: "Europe/Berlin" }).warnings).toMatchObject([
+    expect((await load({ SCHEDULE_TIMEZONE: "Europe/Berlin" })).warnings).toMatchObject([
       { severity: "warning", field: "SCHEDULE_TIMEZONE" },
     ]);
-    expect(load({ SCHEDULE_TIMEZONE: "Asia/Tokyo" }).warnings).toEqual([]);
+    expect((await load({ SCHEDULE_TIMEZONE: "Asia/Tokyo" })).warnings).toEqual([]);
   });
 });
 
 describe("the folders", () => {
-  it("that are missing are a problem that says what to do", () => {
-    expect(complaintsOf({ DATA_DIR: "nope" })).toEqual([
+  it("that are missing are a problem that says what to do", async () => {
+    expect(await complaintsOf({ DATA_DIR: "nope" })).toEqual([
       'nope: there is no data folder here (make one with "broadsheet init", or say where it is with DATA_DIR)',
     ]);
   });
 
-  it.each(["data", ".", "data/articles", "data/articles/out"])("may not have the output in %s", (OUTPUT_DIR) => {
-    expect(complaintsOf({ OUTPUT_DIR })[0]).toContain("the output folder would mix with the data");
+  it.each(["data", ".", "data/articles", "data/articles/out"])("may not have the output in %s", async (OUTPUT_DIR) => {
+    expect((await complaintsOf({ OUTPUT_DIR }))[0]).toContain("the output folder would mix with the data");
   });
 
-  it("may not have the output where a link leads to them", () => {
+  it("may not have the output where a link leads to them", async () => {
     mkdirSync(join(cwd, "data/static"));
     for (const [link, target] of [
       ["dot", "."],
@@ -284,9 +285,9 @@ describe("the folders", () => {
       ["deep", "data/static"],
     ] as const) {
       symlinkSync(target, join(cwd, link));
-      expect(complaintsOf({ OUTPUT_DIR: link })[0]).toContain("the output folder would mix with the data");
+      expect((await complaintsOf({ OUTPUT_DIR: link }))[0]).toContain("the output folder would mix with the data");
     }
-    expect(complaintsOf({ OUTPUT_DIR: "/" })[0]).toContain("the output folder would mix with the data");
+    expect((await complaintsOf({ OUTPUT_DIR: "/" }))[0]).toContain("the output folder would mix with the data");
   });
 
   it("are shown relative to the working folder where they lie in it", () => {

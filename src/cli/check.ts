@@ -3,7 +3,7 @@ import { foldersOf } from "../config/folders.ts";
 import { type Config, loadConfig, shownAs } from "../config.ts";
 import { BroadsheetError, ProblemsError } from "../errors.ts";
 import { checkRecords } from "../publish/check-records.ts";
-import { isWebAddress } from "../records/fields.ts";
+import { isWebAddress } from "../records/absolute-url.ts";
 import { type Finding, recordFinding, settingsFinding } from "./check-finding.ts";
 import { checkOutput } from "./check-output.ts";
 import { checkServer } from "./check-server.ts";
@@ -53,7 +53,7 @@ async function checkHere(): Promise<Report> {
   const cwd = process.cwd();
   let config: Config;
   try {
-    config = loadConfig(process.env, cwd);
+    config = await loadConfig(process.env, cwd);
   } catch (error) {
     if (!(error instanceof ProblemsError)) throw error;
     return { ...nothing, findings: error.problems.map(settingsFinding) };

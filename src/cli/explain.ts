@@ -14,7 +14,7 @@ export interface ExplainOptions {
 
 /** Tells why an article is or is not in a feed, or what a feed holds and why. */
 export async function explain(words: string, { json = false }: ExplainOptions): Promise<number> {
-  const view = openPublishedView(loadConfig(process.env, process.cwd()));
+  const view = openPublishedView(await loadConfig(process.env, process.cwd()));
   const [subject, ...others] = findSubjects(words, view, process.cwd());
   if (subject === undefined) throw new BroadsheetError(nothingFound(words, view));
   if (others.length > 0) {

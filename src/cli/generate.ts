@@ -1,5 +1,7 @@
 import { relative } from "node:path";
+import { foldersOf } from "../config/folders.ts";
 import { loadConfig, shownAs } from "../config.ts";
+import { settingsMemoryOf } from "../publication/state-directory.ts";
 import { openPublisher } from "../publish.ts";
 import type { EarlyScan } from "../sources/early-scan.ts";
 import { failed, succeeded } from "./exit-code.ts";
@@ -16,7 +18,8 @@ export interface GenerateOptions {
 /** Publishes once; fails where a record is left out. `earlyScan`: of the folder that is published. */
 export async function generate(options: GenerateOptions, earlyScan?: EarlyScan): Promise<number> {
   const started = performance.now();
-  const config = loadConfig(process.env, process.cwd());
+  const { outputDirectory } = foldersOf(process.env, process.cwd());
+  const config = await loadConfig(process.env, process.cwd(), settingsMemoryOf(outputDirectory));
   const articles = shownAs(config.articlesDirectory, process.cwd());
   const publisher = openPublisher({
     dataDirectory: config.dataDirectory,

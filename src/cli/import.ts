@@ -13,7 +13,7 @@ export interface ImportCommandOptions {
 
 /** Makes articles from a listing or a feed; nothing that is there already is touched. */
 export async function importArticles(file: string, options: ImportCommandOptions): Promise<number> {
-  const { articlesDirectory, site } = loadConfig(process.env, process.cwd());
+  const { articlesDirectory, site } = await loadConfig(process.env, process.cwd());
   if (!existsSync(resolve(file))) throw new BroadsheetError(`${file}: there is no such file; ${whatToGive}`);
   const result = importFile(resolve(file), { articlesDirectory, timezone: site.timezone, shownAs: file });
   const written = result.written.map((path) => shownAs(path, process.cwd()));

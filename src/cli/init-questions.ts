@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
-import { isWebAddress } from "../records/fields.ts";
+import { isWebAddress } from "../records/absolute-url.ts";
 import { plainLine } from "../records/text.ts";
 import type { Question, Refusal } from "./questions.ts";
 

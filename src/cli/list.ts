@@ -10,7 +10,7 @@ export interface ListOptions {
 
 /** Lists every feed with its address, its entries and when it last changed. */
 export async function list({ json = false }: ListOptions): Promise<number> {
-  const config = loadConfig(process.env, process.cwd());
+  const config = await loadConfig(process.env, process.cwd());
   const view = openPublishedView(config);
   const feeds = view.keys.map((key) => {
     const feed = view.feed(key);

@@ -18,7 +18,7 @@ export interface NewOptions {
 
 /** Makes a file for a new article and prints its path. */
 export async function newArticle(title: string, options: NewOptions): Promise<number> {
-  const { articlesDirectory, site } = loadConfig(process.env, process.cwd());
+  const { articlesDirectory, site } = await loadConfig(process.env, process.cwd());
   const record = freshRecord(title, options, Date.now());
   const { path, slug } = writeArticleFile(record, articlesDirectory, site.timezone);
   const shown = shownAs(path, process.cwd());

@@ -8,7 +8,7 @@ import { printProblems, remark, styled } from "./terminal.ts";
 
 /** Serves until it is told to stop; a second signal ends it at once. */
 export async function start(): Promise<number> {
-  const config = loadConfig(process.env, process.cwd());
+  const config = await loadConfig(process.env, process.cwd());
   printProblems(config.warnings);
   const stopped = stopSignal();
   const logger = createLogger(config);

@@ -1,5 +1,5 @@
 import type { Problem } from "../errors.ts";
-import { isWebAddress } from "../records/fields.ts";
+import { isWebAddress } from "../records/absolute-url.ts";
 import { nearest } from "../records/nearest.ts";
 import { readRhythm } from "./rhythm.ts";
 

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { isWebAddress } from "../records/absolute-url.ts";
 import * as field from "../records/fields.ts";
 import { readRhythm } from "./rhythm.ts";
 
@@ -126,7 +127,7 @@ function redirects() {
   const target = 'a path such as "/rss.xml", an address, or a mapping with to and status';
   const to = z
     .string({ error: target })
-    .refine((value) => /^\/(?!\/)\S*$/.test(value) || field.isWebAddress(value), { error: target });
+    .refine((value) => /^\/(?!\/)\S*$/.test(value) || isWebAddress(value), { error: target });
   const status = z
     .union([z.number(), z.string()], { error: "301 or 308" })
     .refine((value) => value === 301 || value === 308 || value === "301" || value === "308", { error: "301 or 308" })

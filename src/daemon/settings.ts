@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
-import { type Config, loadSettings, type SiteSettings } from "../config.ts";
+import { loadSettings } from "../config/settings.ts";
+import type { Config, SiteSettings } from "../config.ts";
 import { type Problem, ProblemsError } from "../errors.ts";
 
 /** The settings as they are now; of a site.yaml that is broken, as they last were. */

@@ -9,3 +9,8 @@ export function stateDirectoryOf(outputDirectory: string): string {
 export function manifestPathOf(outputDirectory: string): string {
   return join(stateDirectoryOf(outputDirectory), "manifest.jsonl");
 }
+
+/** What `site.yaml` came to when it was last read. */
+export function settingsMemoryOf(outputDirectory: string): string {
+  return join(stateDirectoryOf(outputDirectory), "settings.json");
+}

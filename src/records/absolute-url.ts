@@ -41,6 +41,14 @@ export function absoluteUrl(reference: string, base: string): string | undefined
   return reference.trim() === "" ? undefined : resolve(reference, base, fileSchemes);
 }
 
+/** Whether the text is an address of the web, after `base` where it may be relative. */
+export function isWebAddress(value: string, base?: string): boolean {
+  const trimmed = value.trim();
+  if (/[\s<>"]/.test(trimmed) || (base === undefined && !/^https?:\/\//i.test(trimmed))) return false;
+  // What is accepted here must not be lost where documents are made.
+  return absoluteUrl(trimmed, base ?? trimmed) !== undefined;
+}
+
 function resolve(reference: string, base: string, schemes: readonly string[]): string | undefined {
   if (isSettled(reference)) return reference;
   const url = parse(reference, base);

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { absoluteUrl } from "./absolute-url.ts";
+import { isWebAddress } from "./absolute-url.ts";
 import { parseInstant } from "./dates.ts";
 import { cleanText, isBlank } from "./text.ts";
 
@@ -72,14 +72,6 @@ export function listOf<T>(value: T | readonly T[] | undefined): readonly T[] {
 /** What a flag says. */
 export function isTrue(value: z.infer<typeof flag> | undefined): boolean {
   return value === true || (typeof value === "string" && /^(?:true|yes)$/i.test(value));
-}
-
-/** Whether the text is an address of the web, after `base` where it may be relative. */
-export function isWebAddress(value: string, base?: string): boolean {
-  const trimmed = value.trim();
-  if (/[\s<>"]/.test(trimmed) || (base === undefined && !/^https?:\/\//i.test(trimmed))) return false;
-  // What is accepted here must not be lost where documents are made.
-  return absoluteUrl(trimmed, base ?? trimmed) !== undefined;
 }
 
 /** A copy without the fields that are null, as deep as any schema looks: a field without a value is a field that is not there. */

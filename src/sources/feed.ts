@@ -1,7 +1,6 @@
 import { parseFeed } from "feedsmith";
 import type { Problem } from "../errors.ts";
-import { absoluteUrl } from "../records/absolute-url.ts";
-import { isWebAddress } from "../records/fields.ts";
+import { absoluteUrl, isWebAddress } from "../records/absolute-url.ts";
 import { parseArticle } from "../records/parse-article.ts";
 import { isBlank } from "../records/text.ts";
 import { htmlToText, looksLikeMarkup } from "./html-text.ts";
