@@ -1,5 +1,6 @@
 import { absoluteUrl } from "../records/absolute-url.ts";
 import type { Article, Enclosure, Instant, Person } from "../records/article.ts";
+import { readMediaType } from "../records/media-types.ts";
 import type { Site } from "../records/site.ts";
 import { cleanText, plainLine } from "../records/text.ts";
 import { type Direction, directionOfLanguage, directionOfText } from "./direction.ts";
@@ -47,9 +48,6 @@ export interface EntryContext {
 
 /** What validators and mail programs alike take for an address; any other is left out. */
 const mailAddress = /^[\w.+'-]+@(?:[a-z0-9-]+\.)+[a-z0-9-]+$/i;
-
-/** RFC 9110 section 8.3.1, without parameters. */
-const mediaTypeForm = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+$/;
 
 /** The entry that every format and page is written from. */
 export function entryOf(article: Article, site: Site, context: EntryContext): Entry {
@@ -111,7 +109,7 @@ function enclosureOf(enclosure: Enclosure, permalink: string): readonly Enclosur
   if (url === undefined) return [];
   const clean = {
     url,
-    mediaType: mediaTypeForm.test(enclosure.mediaType) ? enclosure.mediaType : "application/octet-stream",
+    mediaType: readMediaType(enclosure.mediaType) ?? "application/octet-stream",
     ...given("lengthInBytes", length !== undefined && Number.isSafeInteger(length) && length > 0 ? length : undefined),
     ...given("title", lineOf(enclosure.title)),
     ...given("durationSeconds", duration !== undefined && duration >= 0 && duration < 1e9 ? duration : undefined),

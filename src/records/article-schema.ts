@@ -132,5 +132,5 @@ function lengthInBytes() {
 
 function mediaType() {
   const error = 'a media type such as "audio/mpeg"';
-  return z.string({ error }).regex(/^\s*[\w.+-]+\/[\w.+-]+\s*(?:;.*)?$/, { error });
+  return z.string({ error }).regex(/^\s*[\w!#$&^.+-]+\/[\w!#$&^.+-]+\s*(?:;.*)?$/, { error });
 }

@@ -66,3 +66,16 @@ export function mediaTypeOf(address: string): string {
   const ending = /\.([a-z0-9]+)$/i.exec(path)?.[1] ?? "";
   return byEnding.get(ending.toLowerCase()) ?? "application/octet-stream";
 }
+
+/** Type and subtype, and whatever follows a semicolon. */
+const mediaType = /^([\w!#$&^.+-]+\/[\w!#$&^.+-]+)(?:\s*(;.*))?$/s;
+
+// RFC 9110 section 5.6.6, but for a backslash in a quoted value, which no media type needs.
+const parameters = /^(?:\s*;\s*[\w!#$%&'*^`|~.+-]+=(?:[\w!#$%&'*^`|~.+-]+|"[ !#-[\]-~]*"))+$/;
+
+/** The media type that a text names, such as `audio/ogg; codecs=opus`; without its parameters where those are malformed. */
+export function readMediaType(text: string): string | undefined {
+  const [, type, rest = ""] = mediaType.exec(text.trim()) ?? [];
+  if (type === undefined) return undefined;
+  return parameters.test(rest) ? type + rest : type;
+}

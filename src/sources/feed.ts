@@ -1,6 +1,7 @@
 import { parseFeed } from "feedsmith";
 import type { Problem } from "../errors.ts";
 import { absoluteUrl, isWebAddress } from "../records/absolute-url.ts";
+import { readMediaType } from "../records/media-types.ts";
 import { parseArticle } from "../records/parse-article.ts";
 import { isBlank } from "../records/text.ts";
 import { htmlToText, looksLikeMarkup } from "./html-text.ts";
@@ -184,7 +185,7 @@ function languageTag(text: string | undefined): string | undefined {
 }
 
 function mediaType(text: string | undefined): string | undefined {
-  return text !== undefined && /^[\w.+-]+\/[\w.+-]+$/.test(text) ? text : undefined;
+  return text === undefined ? undefined : readMediaType(text);
 }
 
 function given(fields: Fields): Fields {

@@ -78,6 +78,12 @@ describe("an RSS item", () => {
     });
   });
 
+  it("keeps the parameters of an enclosure's media type", () => {
+    const enclosure = '<enclosure url="https://example.com/a" length="1" type="audio/ogg; codecs=opus"/>';
+    const [read] = recordOf(rss(`<title>A</title><guid>x</guid>${enclosure}`))?.enclosures ?? [];
+    expect(read?.mediaType).toBe("audio/ogg; codecs=opus");
+  });
+
   it("with a guid that is its link has no other", () => {
     expect(recordOf(rss("<title>A</title><guid>https://example.com/a</guid>"))).toMatchObject({
       id: "https://example.com/a",
