@@ -4,7 +4,7 @@ import { absoluteUrl, isWebAddress } from "../records/absolute-url.ts";
 import { readMediaType } from "../records/media-types.ts";
 import { parseArticle } from "../records/parse-article.ts";
 import { isBlank } from "../records/text.ts";
-import { htmlToText, looksLikeMarkup } from "./html-text.ts";
+import { htmlToText, looksLikeMarkup, plainTitle, titleToText } from "./html-text.ts";
 import { json } from "./json.ts";
 import type { Origin, Reading, SourcedRecord } from "./record-format.ts";
 
@@ -28,7 +28,7 @@ export function readFeed(text: string, origin: Origin): Reading {
     const expected = `cannot be read as RSS, Atom or JSON Feed: ${reason}`;
     return { records: [], problems: [{ severity: "error", file: origin.file, expected }] };
   }
-  const readings = fieldsOf(parsed).map((fields, index) => {
+  const readings = fieldsOf(parsed, lineReader(text)).map((fields, index) => {
     const place = { file: origin.file, timezone: origin.timezone, path: `entry ${index + 1}` };
     return { index, ...parseArticle(fields, place) };
   });
@@ -46,6 +46,17 @@ function exportProblem({ file }: Origin): Problem {
   return { severity: "error", file, expected, advice: "save the site's feed (/feed/) instead, and import that" };
 }
 
+/** Reads a title or a name of RSS, which does not say whether it is plain text or HTML. */
+type LineReader = (text: string) => string;
+
+// RSS Best Practices Profile, "Character data": who writes titles as plain text writes `&` and `<` in them as hexadecimal references.
+const plainLines = /<(title|dc:creator)>[^<]*&#x(?:26|3c);[^<]*<\/\1>/i;
+
+/** One program wrote all lines of a feed, and so in one way. */
+function lineReader(feed: string): LineReader {
+  return plainLines.test(feed) ? plainTitle : titleToText;
+}
+
 /** What a feed says of all its entries. */
 interface Channel {
   /** What relative addresses are relative to. */
@@ -54,15 +65,15 @@ interface Channel {
   readonly authors: readonly Fields[];
 }
 
-function fieldsOf(parsed: ParsedFeed): readonly Fields[] {
+function fieldsOf(parsed: ParsedFeed, lineOf: LineReader): readonly Fields[] {
   if (parsed.format === "rss") {
     const { items = [], link, language, itunes } = parsed.feed;
-    const channel = { base: webAddress(link), language, authors: namesOf(itunes?.author) };
-    return items.map((item) => rssFields(item, channel));
+    const channel = { base: webAddress(link), language, authors: namesOf(lineOf, itunes?.author) };
+    return items.map((item) => rssFields(item, channel, lineOf));
   }
   if (parsed.format === "rdf") {
     const { items = [], link } = parsed.feed;
-    return items.map((item) => rdfFields(item, webAddress(link)));
+    return items.map((item) => rdfFields(item, webAddress(link), lineOf));
   }
   if (parsed.format === "atom") {
     const { entries = [], links = [], authors = [], xml } = parsed.feed;
@@ -73,32 +84,32 @@ function fieldsOf(parsed: ParsedFeed): readonly Fields[] {
   return [];
 }
 
-function namesOf(name: string | undefined): readonly Fields[] {
-  return name === undefined || isBlank(name) ? [] : [{ name: htmlToText(name) }];
+function namesOf(lineOf: LineReader, ...names: readonly (string | undefined)[]): readonly Fields[] {
+  return names.flatMap((name) => (name === undefined || isBlank(name) ? [] : [{ name: lineOf(name) }]));
 }
 
 function firstNotEmpty(...lists: readonly (readonly Fields[])[]): readonly Fields[] | undefined {
   return lists.find((list) => list.length > 0);
 }
 
-function rssFields(item: RssItem, channel: Channel): Fields {
+function rssFields(item: RssItem, channel: Channel, lineOf: LineReader): Fields {
   const guid = item.guid?.value;
   const guidIsLink = guid !== undefined && item.guid?.isPermaLink !== false && isWebAddress(guid);
   const url = item.link ?? (guidIsLink ? guid : undefined);
   const address = webAddress(url, channel.base);
-  const creators = (item.dc?.creators ?? []).map((name) => ({ name: htmlToText(name) }));
+  const creators = namesOf(lineOf, ...(item.dc?.creators ?? []));
   const authors = (item.authors ?? [])
     .filter(({ name, email }) => (name ?? email) !== undefined)
     .map(({ name, email }) => ({ name, email }));
   const { itunes } = item;
   return given({
     id: guid ?? address ?? url,
-    title: item.title === undefined ? undefined : htmlToText(item.title),
+    title: item.title === undefined ? undefined : lineOf(item.title),
     url: address,
     language: languageTag(channel.language),
     published: item.pubDate ?? item.dc?.dates?.[0] ?? item.atom?.published ?? item.atom?.updated,
     updated: item.atom?.updated ?? item.dcterms?.modified?.[0],
-    authors: firstNotEmpty(creators, authors, namesOf(itunes?.author), channel.authors),
+    authors: firstNotEmpty(creators, authors, namesOf(lineOf, itunes?.author), channel.authors),
     ...texts(item.content?.encoded, item.description),
     tags: (item.categories ?? []).map(({ name }) => name),
     image: item.media?.thumbnails?.[0]?.url ?? webAddress(itunes?.image, channel.base),
@@ -108,13 +119,13 @@ function rssFields(item: RssItem, channel: Channel): Fields {
   });
 }
 
-function rdfFields(item: RdfItem, base: string | undefined): Fields {
+function rdfFields(item: RdfItem, base: string | undefined, lineOf: LineReader): Fields {
   return given({
     id: item.rdf?.about ?? item.link,
-    title: item.title === undefined ? undefined : htmlToText(item.title),
+    title: item.title === undefined ? undefined : lineOf(item.title),
     url: webAddress(item.link, base),
     published: item.dc?.dates?.[0] ?? item.dcterms?.created?.[0],
-    authors: (item.dc?.creators ?? []).map((name) => ({ name: htmlToText(name) })),
+    authors: namesOf(lineOf, ...(item.dc?.creators ?? [])),
     ...texts(item.content?.encoded, item.description),
     tags: item.dc?.subjects,
   });

@@ -32,10 +32,48 @@ export function looksLikeMarkup(text: string): boolean {
   return text.search(elements) !== -1;
 }
 
-/** The words of a short HTML text, such as a title: without elements, with character references as characters. */
+/** The words of a short HTML text, such as an excerpt: without elements, with character references as characters. */
 export function htmlToText(html: string): string {
+  return decoded(html.replace(elements, gapOf));
+}
+
+/**
+ * The words of a title that may be HTML or plain, which RSS leaves open. A tag is markup where it has a partner, as in "`<b>`new`</b>`"; one
+ * that stands alone is what the title is about.
+ */
+export function titleToText(title: string): string {
+  const markup = markupIn(title);
+  return decoded(title.replace(elements, (tag, offset: number) => (markup.has(offset) ? gapOf(tag) : tag)));
+}
+
+/** The title that a plain text stands for: itself, but for one that Broadsheet escapes twice in RSS. */
+export function plainTitle(text: string): string {
+  const meant = decoded(text);
+  const isEscaped = !text.includes("<") && /<[!?]/.test(meant) && /<\/\w+>|&#?\w+;/.test(meant);
+  return isEscaped ? meant : text;
+}
+
+/** Where the tags begin that are surely markup: those of closed elements, line breaks, pictures. */
+function markupIn(text: string): ReadonlySet<number> {
+  const markup = new Set<number>();
+  const open: Record<string, number[]> = {};
+  for (const { 0: tag, index } of text.matchAll(elements)) {
+    const name = /\w+/.exec(tag)?.[0].toLowerCase() ?? "";
+    open[name] ??= [];
+    if (/^<(?:br\b|img\s)/i.test(tag)) markup.add(index);
+    else if (!tag.startsWith("</")) open[name].push(index);
+    else if (open[name].length > 0) markup.add(open[name].pop() ?? index).add(index);
+  }
+  return markup;
+}
+
+/** What a tag leaves between the words beside it. */
+function gapOf(tag: string): string {
+  return breaking.test(tag) ? " " : "";
+}
+
+function decoded(html: string): string {
   return html
-    .replace(elements, (tag) => (breaking.test(tag) ? " " : ""))
     .replace(
       /&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|([a-z]+));/gi,
       (whole, hex?: string, decimal?: string, name?: string) => {

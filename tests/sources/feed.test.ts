@@ -78,6 +78,20 @@ describe("an RSS item", () => {
     });
   });
 
+  it.each([
+    ["AT&amp;T", "AT&T"],
+    ["AT&amp;amp;T", "AT&T"],
+    ["&amp;lt;b&amp;gt; in HTML", "<b> in HTML"],
+    ["Use of &lt;b&gt; in HTML", "Use of <b> in HTML"],
+    ["Why &lt;/p&gt; is optional", "Why </p> is optional"],
+    ["&lt;b&gt;One &lt;em class='x'&gt;two&lt;/em&gt;&lt;/b&gt; three&lt;br&gt;four", "One two three four"],
+    ["<![CDATA[A <i>b</i> &amp; c&#8217;s <i>]]>", "A b & c’s <i>"],
+    ["<![CDATA[<p>A</p><p>b</p>]]>", "A b"],
+    ["Using &#x3C;b>bold&#x3C;/b> &#x26;amp;", "Using <b>bold</b> &amp;"],
+  ])("titled %s is called %s", (title, read) => {
+    expect(recordOf(rss(`<guid>1</guid><title>${title}</title>`))?.title).toBe(read);
+  });
+
   it("keeps the parameters of an enclosure's media type", () => {
     const enclosure = '<enclosure url="https://example.com/a" length="1" type="audio/ogg; codecs=opus"/>';
     const [read] = recordOf(rss(`<title>A</title><guid>x</guid>${enclosure}`))?.enclosures ?? [];
