@@ -53,7 +53,8 @@ export function entriesOf(articles: readonly Article[], site: Site): readonly En
 /** The main feed's subscription document, holding these entries. */
 export function subscriptionOf(entries: readonly Entry[], site: Site): FeedDocument {
   const feed = { key: "main", kind: "main", directory: "", title: site.title, description: site.description } as const;
-  return { feed, kind: "subscription", directory: "", updated: Math.max(0, ...entries.map(({ updated }) => updated)) };
+  const updated = entries.length === 0 ? 0 : Math.max(...entries.map((entry) => entry.updated));
+  return { feed, kind: "subscription", directory: "", updated };
 }
 
 /** A document's bytes: head, entries joined by the separator, tail. */

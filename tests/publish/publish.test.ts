@@ -34,6 +34,14 @@ describe("a run", () => {
     expect(fixture.ids()).toEqual([]);
   });
 
+  it("dates a feed by its newest entry, if that was before 1970", async () => {
+    fixture.write("a.md", article("a", 1, { published: "1901-12-31T09:00:00Z" }));
+    fixture.write("b.md", article("b", 1, { published: "1890-12-31T09:00:00Z" }));
+    await fixture.publish();
+    expect(fixture.output("atom.xml").split("<entry>")[0]).toContain("<updated>1901-12-31T09:00:00Z<");
+    expect(fixture.output("rss.xml")).toContain("<lastBuildDate>Tue, 31 Dec 1901 09:00:00 GMT<");
+  });
+
   it("with copies is over when they are out as well, and known to readers", async () => {
     writeDays(4);
     await fixture.publish({ withCopies: true });
