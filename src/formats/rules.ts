@@ -88,9 +88,12 @@ export function inspectionOf(
   };
 }
 
-/** Absolute, over HTTP, and in RFC 3986's characters only. */
+const addressForm =
+  /^https?:\/\/(?:\[[0-9a-f:.]+\]|[\w.~-])(?:[\w;/?:@&=+$.!~*'(),-]|%[0-9a-f]{2})*(?:#(?:[\w;/?:@&=+$.!~*'(),-]|%[0-9a-f]{2})*)?$/i;
+
+/** Absolute, over HTTP, and an URI as RFC 3986 has it: no character beside its own, no stray `%`, one fragment. */
 export function isAddress(value: string): boolean {
-  return /^https?:\/\/(?:\[[0-9a-f:.]+\]|[^/?#[\]\s])[\w;/?:@&=+$.\-!~*'()%,#]*$/i.test(value);
+  return addressForm.test(value);
 }
 
 /** RFC 822 in GMT, to the letter: a wrong day of the week is a wrong date. */

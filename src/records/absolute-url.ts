@@ -4,8 +4,11 @@ const authority = /^[^:]*:(?:\/\/[^/?#]*)?/;
 /** A name or an address. Browsers' URL parser lets more through, such as `https://{/`. */
 const host = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])$/;
 
-/** Characters that browsers leave in a URL though RFC 3986 knows them in no path, query or fragment. */
-const unencoded = /[[\]|^`{}\\"<>]/g;
+/** What browsers leave in a URL though RFC 3986 knows it in no path, query or fragment: some characters, and a second `#`. */
+const unencoded = /[[\]|^`{}\\"<> ]|(?<=#[^#]*)#/g;
+
+// RFC 3986 section 2.4: a percent sign that begins no encoded octet is encoded itself.
+const strayPercent = /%(?![0-9a-f]{2})/gi;
 
 /** An address of the common kind as every parser leaves it: a name as its host, no port, nothing encoded, no dot at a segment's beginning. */
 const settled =
@@ -55,7 +58,8 @@ function resolve(reference: string, base: string, schemes: readonly string[]): s
   if (url === undefined || !schemes.includes(url.protocol)) return undefined;
   if (fileSchemes.includes(url.protocol) && !host.test(url.hostname)) return undefined;
   const start = authority.exec(url.href)?.[0] ?? "";
-  return start + url.href.slice(start.length).replace(unencoded, encodeURIComponent);
+  const rest = url.href.slice(start.length).replace(unencoded, encodeURIComponent);
+  return (start + rest).replace(strayPercent, "%25");
 }
 
 /** Not by `URL.canParse`: once Node 20 has optimised its caller, it refuses hosts with letters of Latin-1, such as `münchen.example`. */

@@ -36,6 +36,8 @@ describe("the gate, for RSS", () => {
       "<link>/articles/a/",
       "RSS 2.0, item: link is an absolute address",
     ],
+    ["a stray percent sign", "articles/a/<", "articles/a/%<", "RSS 2.0, item: link is an absolute address"],
+    ["a second fragment", "articles/a/<", "articles/a/#a#b<", "RSS 2.0, item: link is an absolute address"],
     ["a wrong day of the week", "<pubDate>Wed", "<pubDate>Thu", "RFC 822 section 5: pubDate, in GMT"],
     ["a date that is none", /<pubDate>[^<]*/, "<pubDate>Invalid Date", "RFC 822 section 5: pubDate, in GMT"],
     [

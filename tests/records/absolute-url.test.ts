@@ -10,6 +10,10 @@ it.each([
   ["//cdn.example/é", "https://cdn.example/%C3%A9"],
   ["https://münchen.example/", "https://xn--mnchen-3ya.example/"],
   ["https://e.example/a[1]|{2}", "https://e.example/a%5B1%5D%7C%7B2%7D"],
+  ["100%", "https://times.example/articles/a/100%25"],
+  ["/a%zz%4?b=%&c=%C3%A9", "https://times.example/a%25zz%254?b=%25&c=%C3%A9"],
+  ["#a#b##", "https://times.example/articles/a/#a%23b%23%23"],
+  ["https://50%@e.example/", "https://50%25@e.example/"],
   ["", undefined],
   ["https://{/", undefined],
   ["java\nscript:alert(1)", undefined],
@@ -21,6 +25,24 @@ it.each([
 it("lets links, and no files, lead to people", () => {
   expect(absoluteLink("mailto:a@b.example", base)).toBe("mailto:a@b.example");
   expect(absoluteUrl("mailto:a@b.example", base)).toBeUndefined();
+  expect(absoluteLink("mailto:a b%@b.example?subject=50%#x#y", base)).toBe(
+    "mailto:a%20b%25@b.example?subject=50%25#x%23y",
+  );
+});
+
+it("makes an RFC 3986 URI of whatever leads somewhere, and leaves that as it is", () => {
+  const pieces = fc.constantFrom(..."# % %4 %41 %zz ? & / : @ [ ] | ^ { } é \\ \" < ' ` + a 1 . ..".split(" "), " ");
+  fc.assert(
+    fc.property(fc.array(pieces, { maxLength: 12 }), (reference) => {
+      const url = absoluteUrl(reference.join(""), base);
+      if (url === undefined) return;
+      expect(url).toMatch(
+        /^https:\/\/(?:[\w.~!$&'()*+,;=:@/?-]|%[\da-f]{2})*(?:#(?:[\w.~!$&'()*+,;=:@/?-]|%[\da-f]{2})*)?$/i,
+      );
+      expect(absoluteUrl(url, base)).toBe(url);
+    }),
+    { numRuns: 1_000 },
+  );
 });
 
 it("answers the same however often it is asked", () => {
