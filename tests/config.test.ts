@@ -117,14 +117,14 @@ gone: [/y]
 
   it("may have addresses in any letters, which documents hold in ASCII", async () => {
     settings(`
-url: https://münchen.example/ü?x=1
+url: https://münchen.example/ü[1]|50%
 author: { name: "Ada <ada@example.com>", url: "https://example.com/ö", avatar: "https://example.com/a|b" }
 hubs: https://hub.example/é
 `);
     const { site } = await load();
     expect(site).toMatchObject({
-      homeUrl: "https://xn--mnchen-3ya.example/%C3%BC?x=1",
-      baseUrl: "https://xn--mnchen-3ya.example/%C3%BC/",
+      homeUrl: "https://xn--mnchen-3ya.example/%C3%BC%5B1%5D%7C50%25",
+      baseUrl: "https://xn--mnchen-3ya.example/%C3%BC%5B1%5D%7C50%25/",
       author: {
         name: "Ada",
         email: "ada@example.com",
@@ -133,6 +133,20 @@ hubs: https://hub.example/é
       },
       hubs: ["https://hub.example/%C3%A9"],
     });
+  });
+
+  it.each([
+    ["https://ada:secret@e.example/", "https://…@e.example/"],
+    ["https://:secret@e.example/", "https://…@e.example/"],
+    ["https://e.example/?a=b", "https://e.example/?a=b"],
+    ["https://e.example/?", "https://e.example/?"],
+    ["https://e.example#top", "https://e.example#top"],
+  ])("may not begin every address with %s, and the environment may not either", async (url, shown) => {
+    const complaint = `url: expected an absolute address such as "https://example.com/", without user name, query and fragment, for the address of every page and feed begins with it, got "${shown}"`;
+    settings(`url: "${url}"\n`);
+    expect(await complaintsOf()).toEqual([`data/site.yaml:1: ${complaint}`]);
+    settings("title: T\n");
+    expect(await complaintsOf({ PUBLIC_URL: url })).toEqual([`environment: ${complaint.replace("url", "PUBLIC_URL")}`]);
   });
 
   it("is told every fault at once, by line", async () => {
@@ -235,7 +249,7 @@ describe("the environment", () => {
       }),
     ).toEqual([
       'environment: PORT: expected a port from 0 to 65535, got "http"',
-      'environment: PUBLIC_URL: expected an absolute address such as "https://example.com/" without query, got "example.com"',
+      'environment: PUBLIC_URL: expected an absolute address such as "https://example.com/", without user name, query and fragment, for the address of every page and feed begins with it, got "example.com"',
       'environment: SCHEDULE: expected a cron expression such as "*/15 * * * *", or "every 15 minutes", "hourly", "daily", got "61 * * *"',
       'environment: LOG_LEVEL: expected one of fatal, error, warn, info, debug, trace, silent, got "inof" (did you mean "info"?)',
       'environment: LOG_REQUESTS: expected true or false, got "2"',
@@ -250,6 +264,12 @@ describe("the environment", () => {
       schedule: "0 * * * *",
       site: { baseUrl: "https://feeds.example/", homeUrl: "https://site.example/" },
     });
+  });
+
+  it("may hold a public address of any characters, which documents hold in RFC 3986's", async () => {
+    settings("title: T\n");
+    const { publicUrl } = await load({ PUBLIC_URL: "https://example.com/@ada/[a]|b50%/é" });
+    expect(publicUrl).toBe("https://example.com/@ada/%5Ba%5D%7Cb50%25/%C3%A9/");
   });
 
   it("shows readers on this machine an address that they can open", async () => {

@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
-import { isWebAddress } from "../records/absolute-url.ts";
+import { isSiteAddress, siteAddress } from "../config/site-address.ts";
 import { plainLine } from "../records/text.ts";
 import type { Question, Refusal } from "./questions.ts";
 
@@ -54,8 +54,7 @@ function titleOf(folder: string): string {
 
 function readAddress(answer: string): string | undefined | Refusal {
   if (answer === "this computer") return undefined;
-  const refused = `expected an absolute address such as "https://example.com/", got "${answer}"`;
-  return isWebAddress(answer) ? answer : { refused };
+  return isSiteAddress(answer) ? answer : { refused: `expected ${siteAddress}, got "${answer}"` };
 }
 
 function readPlace(answer: string): string | undefined | Refusal {

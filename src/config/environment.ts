@@ -1,7 +1,8 @@
 import type { Problem } from "../errors.ts";
-import { isWebAddress } from "../records/absolute-url.ts";
 import { nearest } from "../records/nearest.ts";
+import { describeValue } from "../records/schema-problems.ts";
 import { readRhythm } from "./rhythm.ts";
+import { folderAddress, isSiteAddress, siteAddress } from "./site-address.ts";
 
 /** The environment as a process has it. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -41,7 +42,7 @@ export function readEnvironment(environment: Environment) {
         "the address that readers use is PUBLIC_URL",
       ) ?? "127.0.0.1",
     port: read("PORT", parsePort, "a port from 0 to 65535") ?? 3000,
-    publicUrl: read("PUBLIC_URL", parsePublicUrl, 'an absolute address such as "https://example.com/" without query'),
+    publicUrl: read("PUBLIC_URL", parsePublicUrl, siteAddress),
     schedule: read(
       "SCHEDULE",
       parseSchedule,
@@ -64,7 +65,7 @@ export function readEnvironment(environment: Environment) {
 
 function refused(name: string, text: string, expected: string, advice?: string): Problem {
   // A secret is not repeated where logs keep it.
-  const found = name === "ADMIN_TOKEN" ? `${text.length} of them` : JSON.stringify(text);
+  const found = name === "ADMIN_TOKEN" ? `${text.length} of them` : describeValue(text);
   return {
     severity: "error",
     file: "environment",
@@ -84,10 +85,7 @@ function parseHost(text: string): string | undefined {
 }
 
 function parsePublicUrl(text: string): string | undefined {
-  if (!isWebAddress(text)) return undefined;
-  const url = new URL(text);
-  if (url.search !== "" || url.hash !== "" || url.username !== "") return undefined;
-  return url.href.endsWith("/") ? url.href : `${url.href}/`;
+  return isSiteAddress(text) ? folderAddress(text) : undefined;
 }
 
 function parseSchedule(text: string): string | undefined {

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { isWebAddress } from "../records/absolute-url.ts";
 import * as field from "../records/fields.ts";
 import { readRhythm } from "./rhythm.ts";
+import { isSiteAddress, siteAddress } from "./site-address.ts";
 
 const names = field.oneOrMore(field.text, "a name, or a list of names");
 
@@ -41,7 +42,7 @@ export const settingsSchema = z.object({
   id: field.text
     .optional()
     .describe("Identifies the publication whatever its address, such as urn:uuid:…; never change it once published."),
-  url: field.webAddress
+  url: ownAddress()
     .optional()
     .describe("The page that the feeds belong to: your site, where it is not Broadsheet's own pages."),
   language: language().optional().describe("BCP 47: en, pt-BR."),
@@ -101,6 +102,11 @@ export const foreignSettings: Readonly<Record<string, string>> = {
   tagline: "description",
   tz: "timezone",
 };
+
+function ownAddress() {
+  const check = z.string({ error: siteAddress }).refine(isSiteAddress, { error: siteAddress });
+  return check.meta({ format: "uri", pattern: "^\\s*[Hh][Tt][Tt][Pp][Ss]?://[^/?#@]+(?:/[^?#]*)?$" });
+}
 
 function localPath() {
   const error = 'a path such as "/old/feed.xml"';

@@ -17,6 +17,7 @@ import { plainLine } from "../records/text.ts";
 import { readYaml } from "../records/yaml.ts";
 import { type Rhythm, readRhythm } from "./rhythm.ts";
 import { feedSettingNames, foreignSettings, type Settings, settingNames, settingsSchema } from "./settings-schema.ts";
+import { folderAddress, inAscii } from "./site-address.ts";
 
 /** An old path and where it leads for good. */
 export interface Redirect {
@@ -128,8 +129,7 @@ function unknownSettings(fields: object, origin: ValueOrigin): Problem[] {
 }
 
 function build(settings: Settings, options: SettingsOptions, warnings: readonly Problem[]): SiteSettings {
-  const baseUrl =
-    options.publicUrl ?? (settings.url === undefined ? options.localUrl : directoryOf(inAscii(settings.url)));
+  const baseUrl = options.publicUrl ?? (settings.url === undefined ? options.localUrl : folderAddress(settings.url));
   const rhythm = readRhythm(options.schedule ?? settings.schedule ?? "") ?? defaultRhythm;
   const title = plainLine(settings.title ?? "Untitled publication");
   const { copyright, icon, image } = settings;
@@ -191,18 +191,7 @@ function readRedirect([from, target]: [string, NonNullable<Settings["redirects"]
   return { from, to: to.startsWith("/") ? pathInAscii(to) : inAscii(to), status: Number(status) === 308 ? 308 : 301 };
 }
 
-/** The address in the characters that every document may hold: a host of other letters in punycode, the rest percent-encoded. */
-function inAscii(address: string): string {
-  return absoluteUrl(address, address) ?? address.trim();
-}
-
 function pathInAscii(path: string): string {
   const base = "https://example.com";
   return absoluteUrl(path, base)?.slice(base.length) ?? path;
-}
-
-/** The address of the folder that a page is: without query, with `/` at its end. */
-function directoryOf(address: string): string {
-  const { origin, pathname } = new URL(address);
-  return pathname.endsWith("/") ? `${origin}${pathname}` : `${origin}${pathname}/`;
 }

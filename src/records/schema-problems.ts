@@ -55,9 +55,12 @@ export function unknownFields(
     });
 }
 
-/** The value as a message shows it: short, on one line. */
+/** A user's name and password in an address. */
+const credentials = /(?<=\bhttps?:\/\/)[^\s/"@]*@/gi;
+
+/** The value as a message shows it: short, on one line, without a password that logs would keep. */
 export function describeValue(value: unknown): string {
-  const text = writeValue(value);
+  const text = writeValue(value).replace(credentials, "…@");
   return text.length <= 80 ? text : `${text.slice(0, 79)}…`;
 }
 
