@@ -87,7 +87,12 @@ function ownPageOf(article: Article, site: Site): string {
 
 function authorsOf(article: Article, site: Site): readonly Person[] {
   const named = article.authors.flatMap((person) => personOf(person, site));
-  return named.length > 0 ? named : [personOf(site.author, site)[0] ?? { name: plainLine(site.title) }];
+  return named.length > 0 ? named : [siteAuthor(site)];
+}
+
+/** The author of the feeds, and of every entry that names none: text clean, addresses absolute. */
+export function siteAuthor(site: Site): Person {
+  return personOf(site.author, site)[0] ?? { name: plainLine(site.title) };
 }
 
 /** The person with clean text; nobody where no name is left. */

@@ -1,4 +1,4 @@
-import type { Entry } from "../documents/entry.ts";
+import { type Entry, siteAuthor } from "../documents/entry.ts";
 import type { FeedDocument } from "../documents/feed-document.ts";
 import type { Person } from "../records/article.ts";
 import type { Site } from "../records/site.ts";
@@ -76,7 +76,7 @@ function feedValues(document: FeedDocument, site: Site): Values {
     language: escapeXml(site.language),
     stylesheet: escapeXml(urlOf(stylesheetPath, site)),
     links: feedLinks(document, site).join("\n    "),
-    ...personValues([{ ...site.author, name: plainLine(site.author.name) }]),
+    ...personValues([siteAuthor(site)]),
   };
   values.description = plain(document.feed.description || document.feed.title);
   if (site.icon !== undefined) values.icon = escapeXml(urlOf(site.icon, site));

@@ -1,4 +1,4 @@
-import type { Entry } from "../documents/entry.ts";
+import { type Entry, siteAuthor } from "../documents/entry.ts";
 import type { FeedDocument } from "../documents/feed-document.ts";
 import type { Enclosure, Person } from "../records/article.ts";
 import type { Site } from "../records/site.ts";
@@ -68,7 +68,7 @@ function feedValues(document: FeedDocument, site: Site): Values {
   put(values, "feed_url", hrefOf("self"));
   // The next older document: readers that follow it from one to the next meet every entry.
   put(values, "next_url", hrefOf("prev-archive"));
-  putAuthor(values, 0, { ...site.author, name: plainLine(site.author.name) });
+  putAuthor(values, 0, siteAuthor(site));
   for (const [index, { href }] of links.filter(({ rel }) => rel === "hub").entries()) {
     put(values, `hub.${index}.type`, "WebSub");
     put(values, `hub.${index}.url`, href);

@@ -1,4 +1,4 @@
-import type { Entry } from "../documents/entry.ts";
+import { type Entry, siteAuthor } from "../documents/entry.ts";
 import type { FeedDocument } from "../documents/feed-document.ts";
 import type { Enclosure } from "../records/article.ts";
 import type { Site } from "../records/site.ts";
@@ -103,7 +103,7 @@ function channelValues(document: FeedDocument, site: Site): Values {
     generator: `Broadsheet ${version}`,
     language: escapeXml(site.language),
     stylesheet: escapeXml(urlOf(stylesheetPath, site)),
-    creator: escapeRss(plainLine(site.author.name)),
+    creator: escapeRss(siteAuthor(site).name),
   };
   const image = [site.image, site.icon].find(isRssImage);
   if (image !== undefined) values.image = escapeXml(urlOf(image, site));
