@@ -4,7 +4,16 @@ import { MassRemovalError } from "./mass-removal-error.ts";
 import { feedChange, totalOf, turnPages, writeAllPages } from "./order.ts";
 import { refuseProblems } from "./problems.ts";
 import { type Claim, type Holder, type Registry, type Settled, type Settlement, settle } from "./settle.ts";
-import { behindNote, fillingNote, nextRowNumber, rowKey, rowOfKey, type Store, type StoredRow } from "./store.ts";
+import {
+  behindNote,
+  fillingNote,
+  nextRowNumber,
+  rowKey,
+  rowOfKey,
+  rowsCalled,
+  type Store,
+  type StoredRow,
+} from "./store.ts";
 import { countChanges, touchedRows } from "./touched.ts";
 import { spreadUpdates } from "./updates.ts";
 import { freeSetAside, writeFiles } from "./write-files.ts";
@@ -30,7 +39,7 @@ export function apply(store: Store, batch: Batch): Applied {
 
   spreadUpdates(store, difference);
   const edits = writeRows(store, batch.now, difference);
-  writeFiles(store, batch, difference, setAside, displaced);
+  writeFiles(store, batch, difference, setAside);
   if (batch.strict) refuseProblems(store);
   const reread = freeSetAside(store, difference);
   const repaged = turnPages(store, batch);
@@ -64,7 +73,7 @@ function registryOf(store: Store, outgoing: readonly StoredRow[]): Registry {
   const staying = (row: StoredRow | undefined): StoredRow | undefined =>
     row === undefined || leaving.has(rowKey(row.id)) ? undefined : row;
   return {
-    byId: (id) => staying(rowOfKey(store, rowKey(id))),
+    byNames: (names) => rowsCalled(store, names).filter((row) => staying(row) !== undefined),
     bySlug(slug) {
       const number = store.slugs.get(slug);
       return number === undefined ? undefined : staying(store.rows.get(number));

@@ -167,6 +167,7 @@ export interface Catalog {
   /** Every known source file. */
   stamps(): Iterable<readonly [path: string, stamp: Stamp]>;
   stamp(path: string): Stamp | undefined;
+  /** The article with that id, else the one that documents call by it. */
   row(id: string): Row | undefined;
   rowsOfFile(path: string): readonly Row[];
   rowOfSlug(slug: string): Row | undefined;

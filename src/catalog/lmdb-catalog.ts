@@ -1,3 +1,4 @@
+import { namesOfId } from "../records/uri.ts";
 import { apply } from "./apply.ts";
 import type { Catalog, Layout, Row, Stamp } from "./catalog.ts";
 import { writing } from "./catalog-error.ts";
@@ -14,6 +15,7 @@ import {
   readStore,
   rowKey,
   rowOfKey,
+  rowsCalled,
   type Store,
 } from "./store.ts";
 
@@ -51,7 +53,7 @@ function catalogOf(store: Store, file: string): Catalog {
       const stored = store.files.get(fileKey(path));
       return stored === undefined ? undefined : stampOf(stored);
     },
-    row: (id) => rowOfKey(store, rowKey(id)),
+    row: (id) => rowOfKey(store, rowKey(id)) ?? rowsCalled(store, namesOfId(id))[0],
     rowsOfFile: (path) => rowsOf(store.files.get(fileKey(path))?.rows ?? []),
     rowOfSlug(slug) {
       const number = store.slugs.get(slug);

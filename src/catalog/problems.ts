@@ -1,5 +1,6 @@
 import { describeProblem, type Problem, ProblemsError } from "../errors.ts";
 import type { Batch } from "./catalog.ts";
+import type { SetAside } from "./settle.ts";
 import { fileKey, type Store } from "./store.ts";
 
 /** Adds problems to those of their files; one that is known already is not told twice. */
@@ -22,17 +23,16 @@ export function refuseProblems(store: Store): void {
   if (errors.length > 0) throw new ProblemsError(errors);
 }
 
-/** A record that was set aside for another one with its id. */
-export type Loser = { readonly path: string; readonly id: string; readonly holder: string };
-
-/** What is wrong with a record whose id another one has. */
-export function sharedId({ path, id, holder }: Loser, fileName: Batch["fileName"]): Problem {
+/** What is wrong with a record whose id another one has, or has as far as readers can tell. */
+export function sharedId({ path, id, holder }: SetAside, fileName: Batch["fileName"]): Problem {
+  const place = holder.path === path ? "another record of this file" : fileName(holder.path);
+  const isSame = holder.id === id;
   return {
     severity: "error",
     file: fileName(path),
     field: "id",
     expected: "an id that no other article has",
-    found: `"${id}", which ${holder === path ? "another record of this file" : fileName(holder)} has`,
+    found: isSame ? `"${id}", which ${place} has` : `"${id}", which readers take for "${holder.id}" of ${place}`,
     advice: "the other one is published; give this one an id, or a slug, of its own",
   };
 }

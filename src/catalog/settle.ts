@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import type { Instant } from "../records/article.ts";
 import { nameBasedUuid } from "../records/identity.ts";
+import { namesOfId } from "../records/uri.ts";
 import type { RecordDigest } from "./catalog.ts";
 
 /** A record that asks for an id and a slug. */
@@ -17,11 +18,15 @@ export interface Settled extends Claim {
   readonly minted: boolean;
 }
 
-/** A record whose id another record has. */
-export interface SetAside extends Claim {
+/** An article that has an id, and where its record stands. */
+export interface IdHolder {
   readonly id: string;
-  /** Where the record stands that has the id. */
-  readonly holder: string;
+  readonly path: string;
+}
+
+/** A record whose id another record has, or one that documents write in the same way. */
+export interface SetAside extends IdHolder {
+  readonly holder: IdHolder;
 }
 
 /** An article that already has an id and a slug. */
@@ -37,7 +42,8 @@ export interface Holder {
 
 /** What is already settled, without the articles of the files that claim now. */
 export interface Registry {
-  byId(id: string): Holder | undefined;
+  /** Who is called by any of these names of an id. */
+  byNames(names: readonly string[]): readonly Holder[];
   bySlug(slug: string): Holder | undefined;
   /** What this record was before its file changed or moved. */
   before(claim: Claim): Holder | undefined;
@@ -47,13 +53,13 @@ export interface Registry {
 export interface Settlement {
   readonly settled: readonly Settled[];
   readonly setAside: readonly SetAside[];
-  /** Articles that lose their id to a claim before them by path. */
+  /** Articles that lose their id to a claim before them by path; they are set aside too. */
   readonly displaced: readonly Holder[];
 }
 
 /**
- * Gives every record an id and a slug of its own. An id that is given is kept to the letter; of two records with one id the
- * first by path has it. A record without an id gets one from its slug, and keeps both for as long as it asks for the same slug,
+ * Gives every record an id and a slug of its own. An id that is given is kept to the letter; of two records with one id, or with ids that
+ * documents write in the same way, the first by path has it. A record without an id gets one from its slug, and keeps both for as long as it asks for the same slug,
  * whatever else comes or goes. Equal slugs are told apart by date, or by id where the record has one.
  */
 export function settle(claims: readonly Claim[], registry: Registry): Settlement {
@@ -97,28 +103,32 @@ interface Book {
 }
 
 function openBook(registry: Registry): Book {
-  const paths = new Map<string, string>();
+  const holders = new Map<string, IdHolder>();
   const settled = new Map<string, Settled>();
   const slugs = new Map<string, string>();
   const setAside: SetAside[] = [];
   const displaced: Holder[] = [];
   return {
     claimId(claim, id) {
-      const standing = registry.byId(id);
-      const holder = paths.get(id) ?? (standing && isBefore(standing, claim) ? standing.path : undefined);
+      const { path } = claim;
+      const names = namesOfId(id);
+      const standing = registry.byNames(names);
+      const holder =
+        names.map((name) => holders.get(name)).find(Boolean) ?? standing.find((one) => keepsId(one, claim));
       if (holder !== undefined) {
-        setAside.push({ ...claim, id, holder });
+        setAside.push({ id, path, holder });
         return false;
       }
-      if (standing !== undefined) displaced.push(standing);
-      paths.set(id, claim.path);
+      displaced.push(...standing);
+      setAside.push(...standing.map((loser) => ({ id: loser.id, path: loser.path, holder: { id, path } })));
+      for (const name of names) holders.set(name, { id, path });
       return true;
     },
     take(claim, id, slug, minted) {
       settled.set(id, { ...claim, id, slug, minted });
       slugs.set(slug, id);
     },
-    isTaken: (id) => paths.has(id),
+    isTaken: (id) => holders.has(id),
     holderOf(slug) {
       const id = slugs.get(slug);
       if (id === undefined) return registry.bySlug(slug);
@@ -146,6 +156,11 @@ function slugOfDay({ record: { slug, published }, path }: Claim, book: Book): st
 
 function isMintedFrom(slug: string, { id }: { readonly id: string }): boolean {
   return id === nameBasedUuid(slug);
+}
+
+/** An id that is made from a slug and one that is given never take each other's place. */
+function keepsId(holder: Holder, claim: Claim): boolean {
+  return holder.minted !== (claim.record.id === undefined) || isBefore(holder, claim);
 }
 
 function isBefore(holder: Holder, claim: Claim): boolean {

@@ -48,6 +48,8 @@ export interface Store {
   readonly rows: Database<StoredRow, number>;
   /** Numbers of rows by their keys. */
   readonly numbers: Database<number, string>;
+  /** Numbers of rows by the keys of what documents call their ids besides. */
+  readonly aliases: Database<number, string>;
   /** Numbers of rows. */
   readonly slugs: Database<number, string>;
   /** Places in the order of a feed, many in one value (`chunks.ts`). */
@@ -59,7 +61,7 @@ export interface Store {
   readonly due: Database<true, [number, string]>;
   /** Live articles by what they declare as `updated`. */
   readonly updates: Database<true, [number, number, string]>;
-  /** Paths of files whose record with that id was set aside for another one's. */
+  /** Paths of files with a record that was set aside for the row. */
   readonly setAside: Database<string, [row: string, file: string]>;
   readonly problems: Database<Problem[], string>;
   readonly layouts: Database<Layout, string>;
@@ -76,6 +78,14 @@ export function rowKey(id: string): string {
 export function rowOfKey(store: Store, key: string): StoredRow | undefined {
   const number = store.numbers.get(key);
   return number === undefined ? undefined : store.rows.get(number);
+}
+
+/** The rows whose ids documents call by any of these names. */
+export function rowsCalled(store: Store, names: readonly string[]): StoredRow[] {
+  const keys = names.map(rowKey);
+  const numbers = keys.flatMap((key) => [store.numbers.get(key), store.aliases.get(key)]);
+  const found = [...new Set(numbers)].map((number) => (number === undefined ? undefined : store.rows.get(number)));
+  return found.filter((row) => row !== undefined);
 }
 
 /** Above the number of every row. */
@@ -146,6 +156,7 @@ function openTables(file: string, readOnly = false): Store {
     files: table("files"),
     rows: table("rows"),
     numbers: table("numbers"),
+    aliases: table("aliases"),
     slugs: table("slugs"),
     order: table("order"),
     totals: table("totals"),

@@ -1,5 +1,5 @@
 /** Raise it when the meaning of a table changes: a catalog of another version is rebuilt. */
-export const schemaVersion = 4;
+export const schemaVersion = 5;
 
 /** How a table's values are kept. */
 export interface TableOptions {
@@ -17,6 +17,7 @@ export const tables = {
   files: alike,
   rows: alike,
   numbers: plain,
+  aliases: plain,
   slugs: plain,
   order: { shared: false, encoding: "binary" },
   totals: plain,

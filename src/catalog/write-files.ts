@@ -1,17 +1,11 @@
 import type { Batch } from "./catalog.ts";
 import type { Difference } from "./difference.ts";
-import { type Loser, reportProblems, sharedId } from "./problems.ts";
-import type { Holder, SetAside } from "./settle.ts";
+import { reportProblems, sharedId } from "./problems.ts";
+import type { SetAside } from "./settle.ts";
 import { fileKey, rowKey, type Store } from "./store.ts";
 
 /** Notes which files are known, which rows are theirs, and what is wrong with them. */
-export function writeFiles(
-  store: Store,
-  batch: Batch,
-  { after }: Difference,
-  setAside: readonly SetAside[],
-  displaced: readonly Holder[],
-): void {
+export function writeFiles(store: Store, batch: Batch, { after }: Difference, setAside: readonly SetAside[]): void {
   for (const path of batch.gone) {
     store.files.removeSync(fileKey(path));
     store.problems.removeSync(fileKey(path));
@@ -27,18 +21,10 @@ export function writeFiles(
     if (problems.length > 0) store.problems.putSync(key, [...problems]);
     else if (hadProblems) store.problems.removeSync(key);
   }
-  const losers: Loser[] = [
-    ...setAside,
-    ...displaced.map(({ id, path }) => ({ id, path, holder: holderOf(id, after) })),
-  ];
-  for (const loser of losers) {
-    store.setAside.putSync([rowKey(loser.id), fileKey(loser.path)], loser.path);
+  for (const loser of setAside) {
+    store.setAside.putSync([rowKey(loser.holder.id), fileKey(loser.path)], loser.path);
     reportProblems(store, [{ path: loser.path, problem: sharedId(loser, batch.fileName) }]);
   }
-}
-
-function holderOf(id: string, after: Difference["after"]): string {
-  return after.get(rowKey(id))?.path ?? "";
 }
 
 /** Files whose record may take the place of one that has gone. */

@@ -1,8 +1,9 @@
 import type { Instant } from "../records/article.ts";
+import { namesOfId } from "../records/uri.ts";
 import type { Place } from "./chunks.ts";
 import type { Difference } from "./difference.ts";
 import type { FeedEdits } from "./order.ts";
-import type { Store, StoredRow } from "./store.ts";
+import { rowKey, type Store, type StoredRow } from "./store.ts";
 
 /** Writes what differs, each table in the order of its keys; answers which feeds it touches, and where. */
 export function writeRows(store: Store, now: Instant, { before, after }: Difference): Map<string, FeedEdits> {
@@ -38,6 +39,7 @@ function forget(store: Store, key: string, old: StoredRow, row: StoredRow | unde
   if (row === undefined) {
     store.rows.removeSync(old.number);
     store.numbers.removeSync(key);
+    for (const alias of aliasesOf(old)) store.aliases.removeSync(alias);
   }
   if (old.held && !row?.held) store.held.removeSync(key);
   if (row?.slug !== old.slug && store.slugs.get(old.slug) === old.number) store.slugs.removeSync(old.slug);
@@ -46,9 +48,17 @@ function forget(store: Store, key: string, old: StoredRow, row: StoredRow | unde
 
 /** Takes in what stands for the row now. */
 function remember(store: Store, key: string, row: StoredRow, old: StoredRow | undefined, now: Instant): void {
-  if (old === undefined) store.numbers.putSync(key, row.number);
+  if (old === undefined) {
+    store.numbers.putSync(key, row.number);
+    for (const alias of aliasesOf(row)) store.aliases.putSync(alias, row.number);
+  }
   store.slugs.putSync(row.slug, row.number);
   for (const instant of dueInstantsOf(row, now)) store.due.putSync([instant, key], true);
+}
+
+/** The keys of what documents call the row's id, if not by itself. */
+function aliasesOf({ id }: StoredRow): readonly string[] {
+  return namesOfId(id).slice(1).map(rowKey);
 }
 
 function placeOf({ published, number }: StoredRow, key: string): Place {

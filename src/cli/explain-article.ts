@@ -132,10 +132,11 @@ function stateWithoutRow(
       says: isFaulty ? "not published: there is a fault in its file" : "not there: its file holds no such record",
     };
   }
-  const winner = record.id === undefined ? catalog.rowOfSlug(record.slug) : catalog.row(record.id);
+  const namesake = record.id === undefined ? catalog.rowOfSlug(record.slug) : undefined;
+  const winner = namesake ?? catalog.row(record.id ?? nameBasedUuid(record.slug));
   if (winner === undefined) return { name: "new", says: "new: the next run takes it in" };
   const file = shownAs(join(config.articlesDirectory, winner.path), process.cwd());
-  const shared = record.id === undefined ? "its slug and its day" : "its id";
+  const shared = namesake === undefined ? "its id" : "its slug and its day";
   return {
     name: "set aside",
     says: `not published: ${file} has ${shared}, and comes first; give this one an id of its own`,

@@ -1,3 +1,4 @@
+import { isUri } from "../records/uri.ts";
 import { atom } from "./atom.ts";
 import { feedIdOf, linksOf } from "./links.ts";
 import { atomPrefixes } from "./namespaces.ts";
@@ -12,7 +13,6 @@ import {
   instantOfRfc3339,
   type Rules,
 } from "./rules.ts";
-import { isUri } from "./uri.ts";
 import { atMostOne, checkArchiveMark, hrefsOf } from "./xml-rules.ts";
 import { childrenOf, parseXml, textOf, type XmlElement, xmlReader } from "./xml-tree.ts";
 

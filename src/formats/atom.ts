@@ -3,6 +3,7 @@ import type { FeedDocument } from "../documents/feed-document.ts";
 import type { Person } from "../records/article.ts";
 import type { Site } from "../records/site.ts";
 import { plainLine } from "../records/text.ts";
+import { atomIdOf } from "../records/uri.ts";
 import { version } from "../records/version.ts";
 import { atomDocumentLayout, atomEntryLayout } from "./feed-library.ts";
 import type { Format, Frame } from "./format.ts";
@@ -10,7 +11,6 @@ import { filler, type Values } from "./layout.ts";
 import { feedIdOf, linksOf, pageOf, urlOf } from "./links.ts";
 import { stylesheetPath } from "./stylesheet.ts";
 import { contentOf, escapeRss, escapeXml, htmlOfText, inCdata, labelOf, rfc3339 } from "./text.ts";
-import { atomIdOf } from "./uri.ts";
 
 /** Atom 1.0 (RFC 4287) with RFC 5005 and Media RSS's thumbnail. */
 export const atom: Format = {

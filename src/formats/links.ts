@@ -2,7 +2,7 @@ import type { FeedDocument, LogicalFeed } from "../documents/feed-document.ts";
 import { absoluteUrl } from "../records/absolute-url.ts";
 import { nameBasedUuid } from "../records/identity.ts";
 import type { Site } from "../records/site.ts";
-import { isUri } from "./uri.ts";
+import { isUri } from "../records/uri.ts";
 
 /** A document's link to itself or to another: RFC 4287 section 4.2.7. */
 export interface DocumentLink {

@@ -18,7 +18,7 @@ export interface CheckOptions {
   readonly fileName: (path: string) => string;
 }
 
-const nothingYet: Registry = { byId: () => undefined, bySlug: () => undefined, before: () => undefined };
+const nothingYet: Registry = { byNames: () => [], bySlug: () => undefined, before: () => undefined };
 
 /** Their texts are in memory together. */
 const entriesInALot = 50;

@@ -35,6 +35,7 @@ beforeAll(() => {
   article("coming", "title: Coming\npublished: 2999-01-01T00:00:00Z\ntags: [cats]");
   article("over", "title: Over\npublished: 2020-01-05\nexpires: 2020-02-05");
   article("twin", "id: urn:a\ntitle: Twin\npublished: 2020-01-06");
+  article("spaced", 'id: "urn:a "\ntitle: Spaced\npublished: 2020-01-06');
   article("held", "title: Held\npublished: 2020-01-07");
   place.broadsheet(["generate"]);
   article("held", "title: Held\npublished: yesterday");
@@ -97,6 +98,7 @@ describe("broadsheet explain ARTICLE", () => {
     ["coming", "due", /falls due in \d+ years \(2999-01-01T00:00:00\.000Z\)/],
     ["over", "expired", /expired \d+ years ago \(2020-02-05/],
     ["twin.md", "set aside", /data\/articles\/a\.md has its id/],
+    ["spaced.md", "set aside", /data\/articles\/a\.md has its id/],
     ["held.md", "held", /its last good edition stays/],
     ["bad.md", "broken", /not published: there is a fault/],
     ["fresh", "new", /the next run takes it in/],

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Entry } from "../../src/documents/entry.ts";
 import { formats } from "../../src/formats/index.ts";
 import { labelOf } from "../../src/formats/text.ts";
-import { atomIdOf } from "../../src/formats/uri.ts";
+import { atomIdOf } from "../../src/records/uri.ts";
 import { anyArticle } from "../formats/arbitrary.ts";
 import { articleWith, bytesOf, entriesOf, plainSite, subscriptionOf } from "../formats/publication.ts";
 import { textOfHtml } from "../formats/reading.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { feedIdOf } from "../../src/formats/links.ts";
-import { atomIdOf, isUri } from "../../src/formats/uri.ts";
+import { atomIdOf, isUri } from "../../src/records/uri.ts";
 import { plainSite, subscriptionOf } from "./publication.ts";
 
 const { feed } = subscriptionOf([], plainSite);

@@ -3,7 +3,7 @@ import { type DefaultTreeAdapterTypes, parseFragment } from "parse5";
 import type { Entry } from "../../src/documents/entry.ts";
 import type { Format } from "../../src/formats/format.ts";
 import { contentOf, htmlOfText, isHazardousTitle, labelOf } from "../../src/formats/text.ts";
-import { atomIdOf } from "../../src/formats/uri.ts";
+import { atomIdOf } from "../../src/records/uri.ts";
 
 /** What a reader makes of an entry, whatever the format. Dates in milliseconds. */
 export interface ReadEntry {

@@ -1,4 +1,4 @@
-import { nameBasedUuid } from "../records/identity.ts";
+import { nameBasedUuid } from "./identity.ts";
 
 /** RFC 3987: a scheme, then no character that an IRI cannot hold. Brackets are for IPv6 hosts, of which validators do not know. */
 const iri = /^[a-z][a-z0-9+.-]*:(?:[^\s"%<>[\]\\^`{|}\u0000-\u0020\u007F]|%[0-9a-f]{2})+$/i;
@@ -22,4 +22,9 @@ export function isUri(text: string): boolean {
 /** RFC 4287 section 4.2.6: an Atom id is an IRI. One that is none becomes a name-based UUID, the same for ever. */
 export function atomIdOf(id: string): string {
   return isUri(id) ? id : nameBasedUuid(id);
+}
+
+/** All that documents and their readers call an id: itself, itself without white space around it, which XML readers drop, and its Atom id. */
+export function namesOfId(id: string): readonly string[] {
+  return [...new Set([id, id.trim(), atomIdOf(id)])];
 }
