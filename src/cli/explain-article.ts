@@ -2,6 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Row } from "../catalog/catalog.ts";
 import { shownAs } from "../config.ts";
+import { permalinkOf } from "../documents/entry.ts";
 import type { Problem } from "../errors.ts";
 import type { ArticleRecord, Instant } from "../records/article.ts";
 import { nameBasedUuid } from "../records/identity.ts";
@@ -57,7 +58,8 @@ export function explainArticle(path: string, index: number, view: PublishedView,
   const expires = record?.expires ?? row?.expires;
   const slug = row?.slug ?? record?.slug;
   const url = row?.url ?? record?.url;
-  const address = url ?? (slug === undefined ? undefined : new URL(`articles/${slug}/`, view.config.publicUrl).href);
+  const place = slug === undefined ? undefined : { slug, ...(url !== undefined && { url }) };
+  const address = place && permalinkOf(place, view.config.site);
   return {
     kind: "article",
     file,

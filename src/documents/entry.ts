@@ -76,12 +76,12 @@ export function entryOf(article: Article, site: Site, context: EntryContext): En
 }
 
 /** Where an article is read: its page elsewhere, or the page of ours. Absolute. */
-export function permalinkOf(article: Article, site: Site): string {
+export function permalinkOf(article: Pick<Article, "url" | "slug">, site: Site): string {
   const elsewhere = article.url === undefined ? undefined : absoluteUrl(article.url, site.baseUrl);
   return elsewhere ?? ownPageOf(article, site);
 }
 
-function ownPageOf(article: Article, site: Site): string {
+function ownPageOf(article: Pick<Article, "slug">, site: Site): string {
   return `${site.baseUrl}articles/${article.slug}/`;
 }
 

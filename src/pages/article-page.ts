@@ -1,5 +1,5 @@
 import type { Entry } from "../documents/entry.ts";
-import type { Person } from "../records/article.ts";
+import type { Instant, Person } from "../records/article.ts";
 import { languageOf, nameOf, timeElement } from "./byline.ts";
 import { enclosuresOf } from "./enclosures.ts";
 import { html, type Markup, type Part, trusted } from "./html.ts";
@@ -7,9 +7,10 @@ import { mainFeed, wholePage } from "./layout.ts";
 import type { PageSite } from "./page-site.ts";
 import { structuredData } from "./structured-data.ts";
 
-/** An article beside this one. */
+/** An article beside this one; without a title it is called by its date, as in lists. */
 export interface Neighbour {
-  readonly title: string | undefined;
+  readonly title?: string | undefined;
+  readonly published: Instant;
   /** Absolute. */
   readonly permalink: string;
 }
@@ -110,7 +111,8 @@ function neighboursOf({ newer, older, site }: ArticleContext): Part {
     </nav>`;
 }
 
-function neighbourOf({ title, permalink }: Neighbour, word: string, rel: "prev" | "next", site: PageSite): Markup {
+function neighbourOf(neighbour: Neighbour, word: string, rel: "prev" | "next", site: PageSite): Markup {
+  const { title, published, permalink } = neighbour;
   return html`<a class="${rel}" rel="${rel}" href="${site.link(permalink)}">
-    <span class="kicker"${site.wordsLanguage}>${word}</span> <bdi>${title ?? site.words.untitled}</bdi></a>`;
+    <span class="kicker"${site.wordsLanguage}>${word}</span> <bdi>${title ?? timeElement(published, site)}</bdi></a>`;
 }

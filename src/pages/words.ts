@@ -40,7 +40,6 @@ export interface Words {
   readonly previousArticle: string;
   readonly notFound: string;
   readonly notFoundHow: string;
-  readonly untitled: string;
 }
 
 const english: Words = {
@@ -80,7 +79,6 @@ const english: Words = {
   previousArticle: "Previous",
   notFound: "This page is not in print",
   notFoundHow: "Nothing is published at this address. It may have moved, or been taken back.",
-  untitled: "Untitled",
 };
 
 const german: Words = {
@@ -120,7 +118,6 @@ const german: Words = {
   previousArticle: "Zurück",
   notFound: "Diese Seite gibt es nicht",
   notFoundHow: "Unter dieser Adresse ist nichts erschienen. Vielleicht ist sie umgezogen oder zurückgezogen.",
-  untitled: "Ohne Titel",
 };
 
 const french: Words = {
@@ -160,7 +157,6 @@ const french: Words = {
   previousArticle: "Précédent",
   notFound: "Cette page n’existe pas",
   notFoundHow: "Rien n’est publié à cette adresse. La page a pu être déplacée ou retirée.",
-  untitled: "Sans titre",
 };
 
 const spanish: Words = {
@@ -200,7 +196,6 @@ const spanish: Words = {
   previousArticle: "Anterior",
   notFound: "Esta página no existe",
   notFoundHow: "No hay nada publicado en esta dirección. Puede haberse movido o retirado.",
-  untitled: "Sin título",
 };
 
 const arabic: Words = {
@@ -240,7 +235,6 @@ const arabic: Words = {
   previousArticle: "السابق",
   notFound: "هذه الصفحة غير موجودة",
   notFoundHow: "لا شيء منشور في هذا العنوان. ربما نُقل أو سُحب.",
-  untitled: "بلا عنوان",
 };
 
 const hebrew: Words = {
@@ -280,7 +274,6 @@ const hebrew: Words = {
   previousArticle: "הקודם",
   notFound: "העמוד הזה אינו קיים",
   notFoundHow: "לא פורסם דבר בכתובת הזאת. ייתכן שהיא הועברה או הוסרה.",
-  untitled: "ללא כותרת",
 };
 
 /** By primary language subtag. Another language is one more entry here; a site in a language that is missing speaks English. */

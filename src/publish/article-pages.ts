@@ -1,4 +1,5 @@
 import type { Catalog, Row } from "../catalog/catalog.ts";
+import { permalinkOf } from "../documents/entry.ts";
 import { mainFeedKey } from "../documents/logical-feed.ts";
 import { articlePage, type Neighbour } from "../pages/article-page.ts";
 import type { OutputFile } from "../publication/output-file.ts";
@@ -27,5 +28,5 @@ export function writeArticlePage(row: Row, record: ArticleRecord, catalog: Catal
 }
 
 function neighbourOf(row: Row, press: Press): Neighbour {
-  return { title: row.title, permalink: row.url ?? new URL(`articles/${row.slug}/`, press.site.baseUrl).href };
+  return { title: row.title, published: row.published, permalink: permalinkOf(row, press.site) };
 }

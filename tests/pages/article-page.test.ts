@@ -47,8 +47,8 @@ describe("the page of an article", () => {
     const page = read(
       {},
       {
-        newer: { title: "After", permalink: "https://example.org/blog/articles/after/" },
-        older: { title: undefined, permalink: "https://elsewhere.example/before" },
+        newer: { title: "After", published: 0, permalink: "https://example.org/blog/articles/after/" },
+        older: { title: undefined, published: Date.UTC(2024, 4, 1), permalink: "https://elsewhere.example/before" },
       },
     );
     expect(page.all("a", { rel: "next" })[0]).toMatchObject({
@@ -56,7 +56,7 @@ describe("the page of an article", () => {
       attributes: { href: "/blog/articles/after/" },
     });
     expect(page.all("a", { rel: "prev" })[0]).toMatchObject({
-      text: "Previous Untitled",
+      text: "Previous May 1, 2024",
       attributes: { href: "https://elsewhere.example/before" },
     });
   });

@@ -115,8 +115,8 @@ function articleOf(
     site,
     tags: entry.tags.map((name) => ({ name, directory: tags.find(({ label }) => label === name)?.directory ?? "" })),
     authors: entry.authors.map((person) => ({ person, directory: "authors/a/" })),
-    ...(newer && { newer: { title: newer.title, permalink: newer.permalink } }),
-    ...(older && { older: { title: older.title, permalink: older.permalink } }),
+    ...(newer && { newer }),
+    ...(older && { older }),
   });
 }
 

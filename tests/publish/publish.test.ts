@@ -259,6 +259,20 @@ describe("identity", () => {
   });
 });
 
+describe("an article's page", () => {
+  it("leads to the articles beside it as the documents do, and calls them what lists call them", async () => {
+    fixture.write("1.md", article("id:1", 1, { url: "https://elsewhere.example/a|bé#c#d" }));
+    fixture.write("2.md", article("id:2", 2));
+    fixture.write("3.md", article("id:3", 3, { title: "" }));
+    await fixture.publish();
+    const page = fixture.output("articles/2/index.html");
+    expect(page).toMatch(/rel="prev" href="https:\/\/elsewhere.example\/a%7Cb%C3%A9#c%23d"/);
+    expect(page).toMatch(
+      /rel="next" href="\/articles\/3\/">[\s\S]*?<bdi><time datetime="2024-05-03T09:00:00.000Z">May 3, 2024</,
+    );
+  });
+});
+
 describe("ids that readers cannot tell apart", () => {
   const madeFromSlug = nameBasedUuid("second");
   /** Every id that a document of any format says twice. */
