@@ -169,6 +169,11 @@ hubs: https://hub.example/é
     ]);
   });
 
+  it("may not have a title of which nothing can be seen", async () => {
+    settings('title: "\\u0001 \\x85"\n');
+    expect((await complaintsOf())[0]).toMatch(/^data\/site\.yaml:1: title: expected text, got /);
+  });
+
   it("may not give two feeds one address", async () => {
     settings("feeds:\n  - title: JS\n  - title: js!\n");
     expect(await complaintsOf()).toEqual([

@@ -30,9 +30,7 @@ export const date = refusing(
 );
 
 /** A language tag. BCP 47's form, not its registry. */
-export const language = refusing('a language tag such as "en" or "pt-BR"', (value) =>
-  /^[a-z]{2,8}(?:-[a-z0-9]{1,8})*$/i.test(value),
-);
+export const language = refusing('a language tag such as "en" or "pt-BR"', isLanguageTag);
 
 export const email = refusing('an e-mail address such as "ada@example.com"', (value) =>
   /^[^\s@<>]+@[^\s@<>]+$/.test(value),
@@ -72,6 +70,11 @@ export function listOf<T>(value: T | readonly T[] | undefined): readonly T[] {
 /** What a flag says. */
 export function isTrue(value: z.infer<typeof flag> | undefined): boolean {
   return value === true || (typeof value === "string" && /^(?:true|yes)$/i.test(value));
+}
+
+/** Whether the text has the form of a language tag: RFC 5646 section 2.1, with the private ones (`x-…`) and the oldest (`i-klingon`). */
+export function isLanguageTag(value: string): boolean {
+  return /^(?:[a-z]{2,8}|[ix]-[a-z0-9]{1,8})(?:-[a-z0-9]{1,8})*$/i.test(value);
 }
 
 /** A copy without the fields that are null, as deep as any schema looks: a field without a value is a field that is not there. */

@@ -1,6 +1,7 @@
 import { parseFeed } from "feedsmith";
 import type { Problem } from "../errors.ts";
 import { absoluteUrl, isWebAddress } from "../records/absolute-url.ts";
+import { isLanguageTag } from "../records/fields.ts";
 import { readMediaType } from "../records/media-types.ts";
 import { parseArticle } from "../records/parse-article.ts";
 import { isBlank } from "../records/text.ts";
@@ -192,7 +193,7 @@ function webAddress(text: string | undefined, base?: string): string | undefined
 }
 
 function languageTag(text: string | undefined): string | undefined {
-  return text !== undefined && /^[a-z]{2,8}(?:-[a-z0-9]{1,8})*$/i.test(text) ? text : undefined;
+  return text !== undefined && isLanguageTag(text) ? text : undefined;
 }
 
 function mediaType(text: string | undefined): string | undefined {

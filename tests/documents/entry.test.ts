@@ -72,6 +72,8 @@ describe("the direction of a language", () => {
     ["az-Arab", "rtl"],
     ["ks-Deva", "ltr"],
     ["en", "ltr"],
+    ["i-klingon", "ltr"],
+    ["sgn-BE-FR", "ltr"],
     ["!", "ltr"],
   ])("of %s is %s", (language, direction) => expect(directionOfLanguage(language)).toBe(direction));
 });

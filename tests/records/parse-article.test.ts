@@ -35,6 +35,11 @@ describe("a record", () => {
     expect(parseArticle(fields, origin).record).toMatchObject({ body: { kind: "plain", text: "Hello" } });
   });
 
+  it.each(["zh-min-nan", "sgn-BE-FR", "i-klingon", "x-own", "en-GB-oed", "de-1901"])(
+    "may be written in %s, as BCP 47 has it",
+    (language) => expect(recordOf({ language })?.language).toBe(language),
+  );
+
   it("means with JSON Feed's names what they mean there", () => {
     const record = recordOf({
       published: undefined,
