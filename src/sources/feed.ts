@@ -1,21 +1,17 @@
 import { parseFeed } from "feedsmith";
 import type { Problem } from "../errors.ts";
-import { absoluteUrl, isWebAddress } from "../records/absolute-url.ts";
-import { isLanguageTag } from "../records/fields.ts";
-import { readMediaType } from "../records/media-types.ts";
+import { isWebAddress } from "../records/absolute-url.ts";
 import { parseArticle } from "../records/parse-article.ts";
 import { isBlank } from "../records/text.ts";
+import { type Fields, given, type LineReader, languageTag, mediaType, webAddress } from "./feed-fields.ts";
+import { filesOf, pictureOf, type RssItem } from "./feed-media.ts";
 import { htmlToText, looksLikeMarkup, plainTitle, titleToText } from "./html-text.ts";
 import { json } from "./json.ts";
 import type { Origin, Reading, SourcedRecord } from "./record-format.ts";
 
 type ParsedFeed = ReturnType<typeof parseFeed>;
-type RssItem = NonNullable<Extract<ParsedFeed, { format: "rss" }>["feed"]["items"]>[number];
 type RdfItem = NonNullable<Extract<ParsedFeed, { format: "rdf" }>["feed"]["items"]>[number];
 type AtomEntry = NonNullable<Extract<ParsedFeed, { format: "atom" }>["feed"]["entries"]>[number];
-
-/** A record's fields as JSON Feed and our front matter name them: `parseArticle` judges them as it judges every record. */
-type Fields = Readonly<Record<string, unknown>>;
 
 /** Reads a feed that somebody published (RSS 0.9 to 2.0, Atom, JSON Feed) as records, with their ids to the letter. */
 export function readFeed(text: string, origin: Origin): Reading {
@@ -47,11 +43,8 @@ function exportProblem({ file }: Origin): Problem {
   return { severity: "error", file, expected, advice: "save the site's feed (/feed/) instead, and import that" };
 }
 
-/** Reads a title or a name of RSS, which does not say whether it is plain text or HTML. */
-type LineReader = (text: string) => string;
-
 // RSS Best Practices Profile, "Character data": who writes titles as plain text writes `&` and `<` in them as hexadecimal references.
-const plainLines = /<(title|dc:creator)>[^<]*&#x(?:26|3c);[^<]*<\/\1>/i;
+const plainLines = /<(title|dc:creator|media:title)>[^<]*&#x(?:26|3c);[^<]*<\/\1>/i;
 
 /** One program wrote all lines of a feed, and so in one way. */
 function lineReader(feed: string): LineReader {
@@ -68,13 +61,16 @@ interface Channel {
 
 function fieldsOf(parsed: ParsedFeed, lineOf: LineReader): readonly Fields[] {
   if (parsed.format === "rss") {
-    const { items = [], link, language, itunes } = parsed.feed;
-    const channel = { base: webAddress(link), language, authors: namesOf(lineOf, itunes?.author) };
+    const { items = [], link, language = parsed.feed.dc?.languages?.[0], itunes, dc } = parsed.feed;
+    const authors = firstNotEmpty(namesOf(lineOf, itunes?.author), namesOf(lineOf, ...(dc?.creators ?? [])));
+    const channel = { base: webAddress(link), language, authors };
     return items.map((item) => rssFields(item, channel, lineOf));
   }
   if (parsed.format === "rdf") {
-    const { items = [], link } = parsed.feed;
-    return items.map((item) => rdfFields(item, webAddress(link), lineOf));
+    const { items = [], link, dc } = parsed.feed;
+    const authors = namesOf(lineOf, ...(dc?.creators ?? []));
+    const channel = { base: webAddress(link), language: dc?.languages?.[0], authors };
+    return items.map((item) => rdfFields(item, channel, lineOf));
   }
   if (parsed.format === "atom") {
     const { entries = [], links = [], authors = [], xml } = parsed.feed;
@@ -89,8 +85,8 @@ function namesOf(lineOf: LineReader, ...names: readonly (string | undefined)[]):
   return names.flatMap((name) => (name === undefined || isBlank(name) ? [] : [{ name: lineOf(name) }]));
 }
 
-function firstNotEmpty(...lists: readonly (readonly Fields[])[]): readonly Fields[] | undefined {
-  return lists.find((list) => list.length > 0);
+function firstNotEmpty(...lists: readonly (readonly Fields[])[]): readonly Fields[] {
+  return lists.find((list) => list.length > 0) ?? [];
 }
 
 function rssFields(item: RssItem, channel: Channel, lineOf: LineReader): Fields {
@@ -102,31 +98,38 @@ function rssFields(item: RssItem, channel: Channel, lineOf: LineReader): Fields 
   const authors = (item.authors ?? [])
     .filter(({ name, email }) => (name ?? email) !== undefined)
     .map(({ name, email }) => ({ name, email }));
-  const { itunes } = item;
+  const { itunes, atom } = item;
+  const related = (atom?.links ?? []).find(isRelated);
   return given({
     id: guid ?? address ?? url,
     title: item.title === undefined ? undefined : lineOf(item.title),
     url: address,
-    language: languageTag(channel.language),
-    published: item.pubDate ?? item.dc?.dates?.[0] ?? item.atom?.published ?? item.atom?.updated,
-    updated: item.atom?.updated ?? item.dcterms?.modified?.[0],
-    authors: firstNotEmpty(creators, authors, namesOf(lineOf, itunes?.author), channel.authors),
+    external_url: webAddress(related?.href, channel.base),
+    language: languageTag(item.dc?.languages?.[0] ?? channel.language),
+    published: item.pubDate ?? item.dc?.dates?.[0] ?? atom?.published ?? atom?.updated,
+    updated: atom?.updated ?? item.dcterms?.modified?.[0],
+    authors: firstNotEmpty(
+      creators,
+      authors,
+      (atom?.authors ?? []).map(personFields),
+      namesOf(lineOf, itunes?.author),
+      channel.authors,
+    ),
     ...texts(item.content?.encoded, item.description),
     tags: (item.categories ?? []).map(({ name }) => name),
-    image: item.media?.thumbnails?.[0]?.url ?? webAddress(itunes?.image, channel.base),
-    enclosures: (item.enclosures ?? []).map(({ url: file, type, length }) =>
-      given({ url: webAddress(file, channel.base) ?? file, type: mediaType(type), length, duration: itunes?.duration }),
-    ),
+    image: pictureOf(item, channel.base) ?? webAddress(itunes?.image, channel.base),
+    enclosures: filesOf(item, channel.base, lineOf),
   });
 }
 
-function rdfFields(item: RdfItem, base: string | undefined, lineOf: LineReader): Fields {
+function rdfFields(item: RdfItem, channel: Channel, lineOf: LineReader): Fields {
   return given({
     id: item.rdf?.about ?? item.link,
     title: item.title === undefined ? undefined : lineOf(item.title),
-    url: webAddress(item.link, base),
+    url: webAddress(item.link, channel.base),
+    language: languageTag(item.dc?.languages?.[0] ?? channel.language),
     published: item.dc?.dates?.[0] ?? item.dcterms?.created?.[0],
-    authors: namesOf(lineOf, ...(item.dc?.creators ?? [])),
+    authors: firstNotEmpty(namesOf(lineOf, ...(item.dc?.creators ?? [])), channel.authors),
     ...texts(item.content?.encoded, item.description),
     tags: item.dc?.subjects,
   });
@@ -134,6 +137,10 @@ function rdfFields(item: RdfItem, base: string | undefined, lineOf: LineReader):
 
 function isAlternate({ rel }: { readonly rel?: string }): boolean {
   return rel === undefined || rel === "alternate";
+}
+
+function isRelated({ rel }: { readonly rel?: string }): boolean {
+  return rel === "related";
 }
 
 function personFields({ name, uri, email }: NonNullable<AtomEntry["authors"]>[number]): Fields {
@@ -150,6 +157,7 @@ function atomFields(entry: AtomEntry, channel: Channel): Fields {
     id: entry.id,
     title: title === undefined ? undefined : atomText(title),
     url: webAddress(alternate?.href, base),
+    external_url: webAddress(links.find(isRelated)?.href, base),
     language: languageTag(entry.xml?.lang ?? channel.language),
     published: entry.published ?? entry.updated,
     updated: entry.published === undefined ? undefined : entry.updated,
@@ -183,26 +191,4 @@ function texts(encoded: string | undefined, description: string | undefined): Fi
 // RFC 4287 section 3.1.1: text is plain unless its type says otherwise.
 function atomText({ value, type }: { readonly value: string; readonly type?: string }): string {
   return type === undefined || type === "text" ? value : htmlToText(value);
-}
-
-/** The address, absolute; nothing where it is none. */
-function webAddress(text: string | undefined, base?: string): string | undefined {
-  if (text === undefined) return undefined;
-  if (isWebAddress(text)) return text;
-  return base !== undefined && isWebAddress(text, base) ? absoluteUrl(text, base) : undefined;
-}
-
-function languageTag(text: string | undefined): string | undefined {
-  return text !== undefined && isLanguageTag(text) ? text : undefined;
-}
-
-function mediaType(text: string | undefined): string | undefined {
-  return text === undefined ? undefined : readMediaType(text);
-}
-
-function given(fields: Fields): Fields {
-  const kept = Object.entries(fields).filter(
-    ([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0),
-  );
-  return Object.fromEntries(kept);
 }

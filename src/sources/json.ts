@@ -1,5 +1,7 @@
 import type { Problem } from "../errors.ts";
 import { parseArticle } from "../records/parse-article.ts";
+import { isBlank } from "../records/text.ts";
+import { type Fields, given, languageTag, webAddress } from "./feed-fields.ts";
 import { readFileName } from "./file-name.ts";
 import { findJsonFault, linesOfJson, placeOf } from "./json-text.ts";
 import { recordEndings } from "./record-files.ts";
@@ -18,7 +20,7 @@ export const json: RecordFormat = {
     }
     const line = lazyLines(text);
     if (Array.isArray(value)) return readAll(value, "", origin, line);
-    if (isFeed(value)) return readAll(value.items, "items.", origin, line);
+    if (isFeed(value)) return readAll(value.items.map(inheriting(value)), "items.", origin, line);
     return readOne(value, origin, line);
   },
 };
@@ -70,6 +72,36 @@ function readAll(values: readonly unknown[], prefix: string, { file, timezone }:
   return { records, problems };
 }
 
-function isFeed(value: unknown): value is { readonly items: readonly unknown[] } {
-  return typeof value === "object" && value !== null && "items" in value && Array.isArray(value.items);
+type Members = Readonly<Record<string, unknown>>;
+
+function isFeed(value: unknown): value is Members & { readonly items: readonly unknown[] } {
+  return isObject(value) && Array.isArray(value.items);
+}
+
+function isObject(value: unknown): value is Members {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** JSON Feed 1.1: the feed's authors and language are those of every item that names none. */
+function inheriting(feed: Members): (item: unknown) => unknown {
+  const authors = (Array.isArray(feed.authors) ? feed.authors : [feed.author]).flatMap(personFields);
+  const language = languageTag(textOf(feed.language));
+  return (item) => {
+    if (!isObject(item)) return item;
+    const namesNobody = (item.authors ?? item.author ?? undefined) === undefined;
+    return { ...item, ...given({ language: item.language ?? language, authors: namesNobody ? authors : undefined }) };
+  };
+}
+
+/** What an article can hold of an author that a feed names. */
+function personFields(person: unknown): readonly Fields[] {
+  if (!isObject(person)) return [];
+  const [name, url, avatar] = [person.name, person.url, person.avatar].map(textOf);
+  const fields = given({ name, url: webAddress(url), avatar: webAddress(avatar) });
+  return (fields.name ?? fields.url) === undefined ? [] : [fields];
+}
+
+/** The text, unless it is another thing, or blank. */
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" && !isBlank(value) ? value : undefined;
 }

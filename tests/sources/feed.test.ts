@@ -125,6 +125,7 @@ describe("an Atom entry", () => {
   it("becomes a record with all that it says", () => {
     const record = recordOf(
       atom(`<id>urn:X:1</id><title type="html">A &amp;amp; B</title><link href="https://example.com/a"/>
+        <link rel="related" href="https://example.org/"/>
         <link rel="enclosure" href="https://example.com/a.mp3" type="audio/mpeg" length="3"/><published>2024-04-01T09:00:00Z</published>
         <author><name>Ada</name><uri>https://ada.example/</uri></author><category term="c" label="See"/>
         <summary>a &lt; b</summary><content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>Hi</p></div></content>`),
@@ -133,6 +134,7 @@ describe("an Atom entry", () => {
       id: "urn:X:1",
       title: "A & B",
       url: "https://example.com/a",
+      externalUrl: "https://example.org/",
       published: Date.UTC(2024, 3, 1, 9),
       updated: Date.UTC(2024, 4, 1, 9),
       authors: [{ name: "Ada", url: "https://ada.example/" }],

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { formats } from "../../src/formats/index.ts";
+import type { Article, ArticleRecord } from "../../src/records/article.ts";
 import { isBlank } from "../../src/records/text.ts";
 import { readFeed } from "../../src/sources/feed.ts";
 import { anyText } from "../formats/arbitrary.ts";
@@ -9,18 +10,20 @@ import { articleWith, bytesOf, entriesOf, plainSite, subscriptionOf } from "../f
 const anyTitle = anyText.filter((text) => !isBlank(text));
 
 /** What a site publishes in each format and another one imports. */
-function publishedAndRead(titles: readonly string[]) {
-  const articles = titles.map((title, index) => articleWith({ id: `urn:x-test:${index}`, title }));
+function readAgain(articles: readonly Article[]): readonly (readonly ArticleRecord[])[] {
   const entries = entriesOf(articles, plainSite);
   const document = subscriptionOf(entries, plainSite);
   const origin = { file: "feed", path: "feed", timezone: "UTC" };
-  const read = formats.map((format) =>
-    readFeed(bytesOf(format, entries, document, plainSite).toString(), origin).records.map(
-      ({ record }) => record.title,
-    ),
+  return formats.map((format) =>
+    readFeed(bytesOf(format, entries, document, plainSite).toString(), origin).records.map(({ record }) => record),
   );
-  return { published: entries.map(({ title }) => title), read };
 }
+
+function titled(titles: readonly string[]): readonly Article[] {
+  return titles.map((title, index) => articleWith({ id: `urn:x-test:${index}`, title }));
+}
+
+const titlesIn = (records: readonly ArticleRecord[]) => records.map(({ title }) => title);
 
 it.each([
   "Use of <b> in HTML",
@@ -29,14 +32,32 @@ it.each([
   "What <!& means, and &amp;",
   "AT&T",
 ])("a title is read as it was published: %s", (title) => {
-  expect(publishedAndRead([title, "Other"]).read).toEqual(formats.map(() => [title, "Other"]));
+  const titles = [title, "Other"];
+  expect(readAgain(titled(titles)).map(titlesIn)).toEqual(formats.map(() => titles));
 });
 
 it("any title is read as it was published", () => {
   fc.assert(
     fc.property(fc.array(anyTitle, { minLength: 1, maxLength: 4 }), (titles) => {
-      const { published, read } = publishedAndRead(titles);
-      expect(read).toEqual(formats.map(() => published));
+      const published = entriesOf(titled(titles), plainSite).map(({ title }) => title);
+      expect(readAgain(titled(titles)).map(titlesIn)).toEqual(formats.map(() => published));
     }),
   );
+});
+
+it("files are read as they were published, in all that a format says of them", () => {
+  const enclosures = [
+    {
+      url: "https://cdn.example/1.opus",
+      mediaType: "audio/ogg; codecs=opus",
+      lengthInBytes: 12,
+      title: "Part <1>",
+      durationSeconds: 63,
+    },
+    { url: "https://cdn.example/2.png", mediaType: "image/png", title: "Cover" },
+  ];
+  const [rss, atom, json] = readAgain([articleWith({ enclosures })]).map(([record]) => record?.enclosures);
+  expect(rss).toEqual(enclosures);
+  expect(json).toEqual(enclosures);
+  expect(atom).toEqual(enclosures.map(({ durationSeconds: _, ...rest }) => rest));
 });

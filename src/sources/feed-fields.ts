@@ -1,0 +1,34 @@
+import { absoluteUrl, isWebAddress } from "../records/absolute-url.ts";
+import { isLanguageTag } from "../records/fields.ts";
+import { readMediaType } from "../records/media-types.ts";
+
+// What a feed says, as a record would say it: what `parseArticle` would refuse, and an entry can do without, is left out.
+
+/** A record's fields as JSON Feed and our front matter name them: `parseArticle` judges them as it judges every record. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** Reads a title or a name of RSS, which does not say whether it is plain text or HTML. */
+export type LineReader = (text: string) => string;
+
+/** Only the fields that say something. */
+export function given(fields: Fields): Fields {
+  const kept = Object.entries(fields).filter(
+    ([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0),
+  );
+  return Object.fromEntries(kept);
+}
+
+/** The address, absolute; nothing where it is none. */
+export function webAddress(text: string | undefined, base?: string): string | undefined {
+  if (text === undefined) return undefined;
+  if (isWebAddress(text)) return text;
+  return base !== undefined && isWebAddress(text, base) ? absoluteUrl(text, base) : undefined;
+}
+
+export function languageTag(text: string | undefined): string | undefined {
+  return text !== undefined && isLanguageTag(text) ? text : undefined;
+}
+
+export function mediaType(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : readMediaType(text);
+}
