@@ -2,6 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import type { Problem } from "../errors.ts";
 import { decodeText } from "../records/text.ts";
+import { decodeAsDeclared } from "./encoded-text.ts";
 import { recordFormatOf } from "./index.ts";
 import type { Origin, Reading } from "./record-format.ts";
 
@@ -58,20 +59,24 @@ function recordsOf(text: Text, origin: Origin): Reading {
   return recordFormatOf(origin.path)?.read(text, origin) ?? { records: [], problems: [] };
 }
 
-/** A text file without byte order mark and with lines that end in `\n`, or the problem that kept it from being read. */
+/**
+ * A text file, in UTF-8 or in the encoding that it declares, without byte order mark and with lines that end in `\n`; or the problem that kept it
+ * from being read.
+ */
 export function readText(absolutePath: string, file: string): string | Problem {
-  const text = textOf(absolutePath, file);
+  const text = textOf(absolutePath, file, (bytes) => decodeAsDeclared(bytes, file) ?? decode(bytes, file));
   return typeof text !== "string" && "unread" in text ? text.unread : text;
 }
 
-function textOf(absolutePath: string, file: string): Text {
+function textOf(absolutePath: string, file: string, decoded = decode): Text {
   let bytes: Buffer | Problem;
   try {
     bytes = readBytes(absolutePath, file);
   } catch (error) {
     return { unread: unreadable(error, file) };
   }
-  return Buffer.isBuffer(bytes) ? decode(bytes, file) : bytes;
+  const text = Buffer.isBuffer(bytes) ? decoded(bytes, file) : bytes;
+  return typeof text === "string" && text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
 }
 
 function readBytes(absolutePath: string, file: string): Buffer | Problem {
@@ -106,8 +111,7 @@ function readFurther(descriptor: number, begun: number, file: string): Buffer | 
 
 function decode(bytes: Buffer, file: string): string | Problem {
   if (!isUtf8(bytes)) return notUtf8(bytes, file);
-  const text = decodeText(startsWithMark(bytes) ? bytes.subarray(3) : bytes);
-  return text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
+  return decodeText(startsWithMark(bytes) ? bytes.subarray(3) : bytes);
 }
 
 function startsWithMark(bytes: Buffer): boolean {

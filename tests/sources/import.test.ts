@@ -15,11 +15,12 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const listed = (...titles: readonly string[]) =>
   titles.map((title) => `• May 1, 2024\n\n${title}\n\nText [...]\n\nPublished by A\n`).join("");
-const importText = (text: string) => {
+const importText = (text: string | Buffer) => {
   writeFileSync(join(folder, "listing.txt"), text);
   const { imported, alreadyThere, declaredCount } = importFile(join(folder, "listing.txt"), {
     articlesDirectory: articles,
     timezone: "UTC",
+    shownAs: "feed.xml",
   });
   return { imported, alreadyThere, declaredCount };
 };
@@ -112,6 +113,38 @@ describe("the import of a feed", () => {
     expect(importText(feed("a", "b"))).toMatchObject({ imported: 2 });
     edit("2024-05-01-daily.md", (text) => text.replace("Daily", "Renamed"));
     expect(importText(feed("a", "b", "c"))).toMatchObject({ imported: 1, alreadyThere: 2 });
+  });
+
+  describe("in an encoding of its own", () => {
+    const inUtf16 = (text: string) => Buffer.from(text, "utf16le");
+    const declaring = (encoding: string, title: string) =>
+      `<?xml version="1.0" encoding="${encoding}"?>\r\n${feed("a").replace("Daily", title)}`;
+    const titleOf = (bytes: Buffer) => {
+      importText(bytes);
+      return /^title: "?(.*?)"?$/m.exec(readFileSync(join(articles, names()[0] ?? ""), "utf8"))?.[1];
+    };
+
+    it.each([
+      ["ISO-8859-1", Buffer.from(declaring("ISO-8859-1", "Caf\xe9"), "latin1"), "Café"],
+      ["windows-1252", Buffer.from(declaring("windows-1252", "\x93Caf\xe9\x94 \x80"), "latin1"), "“Café” €"],
+      ["Shift_JIS", Buffer.from(declaring("Shift_JIS", "\x93\xfa\x96\x7b"), "latin1"), "日本"],
+      ["ISO-2022-JP", Buffer.from(declaring("ISO-2022-JP", "\x1b$BF|K\\\x1b(B"), "latin1"), "日本"],
+      ["UTF-16, little end first", inUtf16(declaring("UTF-16", "日本")), "日本"],
+      ["UTF-16 with a mark", inUtf16(`\u{feff}${declaring("UTF-16", "日本")}`), "日本"],
+      ["UTF-16, big end first", inUtf16(`\u{feff}${declaring("UTF-16", "日本")}`).swap16(), "日本"],
+      ["UTF-8 that was something else", Buffer.from(declaring("ISO-8859-1", "Café")), "Café"],
+      ["UTF-8 that says UTF-16", Buffer.from(declaring("utf-16", "Café")), "Café"],
+    ])("is read: %s", (_, bytes, title) => {
+      expect(titleOf(bytes)).toBe(title);
+    });
+
+    it.each([
+      ["x-own", 'feed.xml:1: expected an encoding that is known, got "x-own" (save the file as UTF-8)'],
+      ["EUC-JP", "feed.xml: is not the text in EUC-JP that it says it is (save the file as UTF-8)"],
+      ["UTF-8", "feed.xml:2: expected UTF-8 text, got byte 0xe9 at offset "],
+    ])("is a problem where it cannot be: %s", (encoding, complaint) => {
+      expect(() => importText(Buffer.from(declaring(encoding, "Caf\xe9 "), "latin1"))).toThrow(complaint);
+    });
   });
 
   it("keeps ids to the letter", () => {

@@ -1,0 +1,50 @@
+import { isUtf8 } from "node:buffer";
+import type { Problem } from "../errors.ts";
+
+/** XML 1.0 appendix F: what a text in UTF-16 begins with, a byte order mark or `<?`. */
+const utf16Beginnings: readonly (readonly [string, string])[] = [
+  ["feff", "utf-16be"],
+  ["fffe", "utf-16le"],
+  ["003c003f", "utf-16be"],
+  ["3c003f00", "utf-16le"],
+];
+
+/** Long enough for any XML declaration. */
+const declarationLength = 256;
+
+/** The text in the encoding that its first bytes or its XML declaration tell; nothing where that can only be UTF-8. */
+export function decodeAsDeclared(bytes: Buffer, file: string): string | Problem | undefined {
+  const encoding = encodingOf(bytes);
+  if (encoding === undefined) return undefined;
+  const advice = "save the file as UTF-8";
+  const decoder = decoderOf(encoding);
+  if (decoder === undefined)
+    return { severity: "error", file, line: 1, expected: "an encoding that is known", found: `"${encoding}"`, advice };
+  try {
+    // In one step, Node 20 takes windows-1252 for ISO 8859-1, and curly quotation marks for control characters.
+    return decoder.decode(bytes, { stream: true }) + decoder.decode();
+  } catch {
+    return { severity: "error", file, expected: `is not the text in ${encoding} that it says it is`, advice };
+  }
+}
+
+function encodingOf(bytes: Buffer): string | undefined {
+  const beginning = bytes.toString("hex", 0, 4);
+  const [, utf16] = utf16Beginnings.find(([mark]) => beginning.startsWith(mark)) ?? [];
+  if (utf16 !== undefined) return utf16;
+  // What is UTF-8 is so by chance as good as never, whatever a declaration says that was left as it was when the file was saved. Escapes, of which
+  // XML has none, tell of encodings that are ASCII to look at.
+  if (isUtf8(bytes) && !bytes.includes(0x1b)) return undefined;
+  const declaration = bytes.toString("latin1", 0, declarationLength);
+  const [, declared] = /^(?:\xEF\xBB\xBF)?\s*<\?xml\s[^>]*?\bencoding\s*=\s*["']([^"']+)["']/.exec(declaration) ?? [];
+  // It could not be read as ASCII if it were true.
+  return declared === undefined || /^utf-?(?:8|16)/i.test(declared) ? undefined : declared;
+}
+
+function decoderOf(encoding: string) {
+  try {
+    return new TextDecoder(encoding, { fatal: true });
+  } catch {
+    return undefined;
+  }
+}
