@@ -201,7 +201,7 @@ export async function putFiles(
 }
 
 /** Takes those of the files away that are there. */
-export function removeFiles(paths: readonly string[], { target, tally }: Run): void {
+export function removeFiles(paths: readonly string[], { target, tally }: Pick<Run, "target" | "tally">): void {
   tally.removed += paths.filter((path) => target.entry(path) !== undefined).length;
   target.remove(paths);
 }

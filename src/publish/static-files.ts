@@ -8,7 +8,7 @@ import { plainPathOf } from "../publication/tree.ts";
 import { scanStaticFiles } from "../sources/scan.ts";
 import { isDocumentPath } from "./own-paths.ts";
 import { putFiles, removeFiles } from "./put.ts";
-import type { Run } from "./run.ts";
+import type { Begun } from "./run.ts";
 import { siteFilePaths } from "./site-files.ts";
 import { staticFolder, staticNote } from "./static-folder.ts";
 
@@ -17,12 +17,19 @@ export function staticPaths(catalog: Catalog): readonly string[] {
   return Object.keys(stampsOf(catalog));
 }
 
-/**
- * Brings pictures, sound and whatever else the publisher has put beside the articles up to date; answers what keeps some of them
- * from being published.
- */
-export async function publishStaticFiles(run: Run): Promise<readonly Problem[]> {
-  const { catalog, target, place, harmed } = run;
+/** What lies in the static folder now, held against what is published of it. */
+export interface StaticFindings {
+  /** Stamps of the files that are to be published, by path. */
+  readonly found: ReadonlyMap<string, string>;
+  /** Files that are to be put out. */
+  readonly changed: readonly string[];
+  readonly gone: readonly string[];
+  /** What keeps files from being published, as far as it shows without reading any. */
+  readonly problems: readonly Problem[];
+}
+
+/** Looks for pictures, sound and whatever else the publisher has put beside the articles. */
+export function findStaticFiles({ catalog, target, place, harmed }: Begun): StaticFindings {
   const scan = scanStaticFiles(join(place.dataDirectory, staticFolder), place.dataDirectory);
   const known = new Map(Object.entries(stampsOf(catalog)));
   const isOurs = (path: string): boolean => siteFilePaths.includes(path) || isDocumentPath(path);
@@ -37,8 +44,32 @@ export async function publishStaticFiles(run: Run): Promise<readonly Problem[]> 
 
   const isUpToDate = (path: string): boolean =>
     known.get(path) === found.get(path) && target.entry(path) !== undefined && !harmed.has(path);
-  const changed = [...found.keys()].filter((path) => !isUpToDate(path));
-  const gone = scan.unreadable.length > 0 ? [] : [...known.keys()].filter((path) => !found.has(path));
+  const problems = [
+    ...scan.problems.map((problem) => ({ ...problem, file: `${staticFolder}/${problem.file}` })),
+    ...taken.map(takenPath),
+  ];
+  return {
+    found,
+    changed: [...found.keys()].filter((path) => !isUpToDate(path)),
+    gone: scan.unreadable.length > 0 ? [] : [...known.keys()].filter((path) => !found.has(path)),
+    problems,
+  };
+}
+
+/** Everything that keeps static files from being published; reads those that are to be put out, and keeps none of them in memory. */
+export function staticProblems({ changed, problems }: StaticFindings, { place }: Begun): readonly Problem[] {
+  const unread = changed.flatMap((path) => {
+    const file = fileOf(path, place.dataDirectory);
+    return "bytes" in file ? [] : [file];
+  });
+  return [...problems, ...unread];
+}
+
+/** Brings the static files up to date; answers what keeps some of them from being published. */
+export async function publishStaticFiles(run: Begun, findings: StaticFindings): Promise<readonly Problem[]> {
+  const { catalog, target, place } = run;
+  const { changed, gone } = findings;
+  const found = new Map(findings.found);
   const unread: Problem[] = [];
   // One at a time: they may be large.
   for (const path of changed) {
@@ -56,11 +87,7 @@ export async function publishStaticFiles(run: Run): Promise<readonly Problem[]> 
     catalog.setNotes({ [staticNote]: JSON.stringify(Object.fromEntries(found)) });
     await target.commit();
   }
-  return [
-    ...scan.problems.map((problem) => ({ ...problem, file: `${staticFolder}/${problem.file}` })),
-    ...unread,
-    ...taken.map(takenPath),
-  ];
+  return [...findings.problems, ...unread];
 }
 
 function stampsOf(catalog: Catalog): Readonly<Record<string, string>> {

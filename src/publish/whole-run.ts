@@ -13,7 +13,7 @@ import { gonePaths, strayPaths } from "./removals.ts";
 import type { Begun, Run } from "./run.ts";
 import { areListsOutdated, siteFiles } from "./site-files.ts";
 import { freshFirst, recordKey } from "./source-records.ts";
-import { publishStaticFiles } from "./static-files.ts";
+import { findStaticFiles, publishStaticFiles, staticProblems } from "./static-files.ts";
 import { type Changes, takeIn } from "./take-in.ts";
 import { everyDocument, touchedDocuments } from "./touched-documents.ts";
 
@@ -47,13 +47,17 @@ export async function publishFindings(
   catalogFile: string,
   helpers = usefulHelpers(),
 ): Promise<RunOutcome> {
+  const statics = findings.complete ? findStaticFiles(begun) : undefined;
+  if (begun.request.strict) {
+    refuseErrors([...findings.problems, ...(statics === undefined ? [] : staticProblems(statics, begun))]);
+  }
   const run = withCompressor(withPool(begun, findings, catalogFile, helpers));
   try {
     const published = await publish(run, findings).finally(() => {
       run.press.entries.endRun();
       return run.pool?.close();
     });
-    const problems = findings.complete ? await publishStaticFiles(begun) : [];
+    const problems = statics === undefined ? [] : await publishStaticFiles(begun, statics);
     await run.compressor?.finish();
     return { ...published, problems };
   } finally {
@@ -86,7 +90,6 @@ const fewPages = 1_000;
 /** The whole way: from what has changed in the sources to what readers get. */
 async function publish(run: Run, findings: Findings): Promise<Published> {
   const { catalog, press, complete } = run;
-  if (run.request.strict) refuseErrors(findings.problems);
   const changes = (await takeIn(findings, run)) ?? nothing;
   if (run.request.strict) refuseErrors(catalog.problems());
   if (!complete && changes === nothing) return { changed: 0, refused: [], finish: nothingLeft };

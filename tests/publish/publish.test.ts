@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { isError } from "../../src/cli/terminal.ts";
@@ -443,6 +443,29 @@ describe("a file in data/static", () => {
     const { problems } = await fixture.publish();
     expect(fixture.output("rss.xml")).toContain("<rss");
     expect(problems.map((problem) => problem.file)).toEqual(["static/rss.xml"]);
+  });
+
+  it.each<[string, () => void]>([
+    ["lies where a document does", () => put("rss.xml", "not a feed")],
+    [
+      "cannot be read",
+      () => {
+        put("huge.bin", "");
+        truncateSync(join(fixture.home, "data/static/huge.bin"), 3 * 1024 ** 3);
+      },
+    ],
+    ["leads nowhere", () => symlinkSync("nowhere", join(fixture.home, "data/static/link.png"))],
+  ])("that %s keeps everything from being published with --strict", async (_, harm) => {
+    writeDays(3);
+    put("media/episode.mp3", "sound");
+    await fixture.publish();
+    const before = fixture.output("rss.xml");
+    fixture.write("3.md", article("id:3", 3, { title: "Not yet" }));
+    put("media/episode.mp3", "better sound");
+    harm();
+    await expect(fixture.publish({ strict: true })).rejects.toThrow("static/");
+    expect(fixture.output("rss.xml")).toBe(before);
+    expect(fixture.output("media/episode.mp3")).toBe("sound");
   });
 });
 
