@@ -8,7 +8,7 @@ import type { Press } from "./publish/press.ts";
 import { refuseToForget } from "./publish/refuse-to-forget.ts";
 import type { Begun, Run, RunRequest } from "./publish/run.ts";
 import { mayHaveStaticFiles } from "./publish/static-folder.ts";
-import { createTurns, type Turn } from "./publish/turns.ts";
+import { createTurns, lookAtPublished, type Turn } from "./publish/turns.ts";
 import type { RunOutcome } from "./publish/whole-run.ts";
 import type { Instant } from "./records/article.ts";
 import { version } from "./records/version.ts";
@@ -76,8 +76,10 @@ export function openPublisher(options: PublisherOptions): Publisher {
   let { earlyScan } = options;
   return {
     run: (request) =>
-      turns.take(async (workplace, { hasWaited, afterwards }) => {
+      turns.take(async (workplace, { hasWaited, isFirst, afterwards }) => {
         const { catalog, catalogFile, harmed } = workplace;
+        // An edit is not to pay for all that is published.
+        if (request.paths === undefined && !isFirst) lookAtPublished(workplace);
         const begun = begin({ request, options, ...workplace });
         // What was seen before a long wait says little of what was saved during it.
         const early = hasWaited ? undefined : earlyScan;

@@ -120,7 +120,7 @@ function judgeCopy(entry: ManifestEntry, path: string, bytes: Buffer | undefined
   if (decoded !== undefined && hashOf(decoded) === entry.hash) return [];
   const why =
     "static hosts and nginx's gzip_static send it in place of the file beside it, so readers get something old";
-  const mend = `delete it, or ${rebuild}`;
+  const mend = 'delete it, then run "broadsheet generate", which makes it anew';
   return [{ severity: "error", where, what: "does not hold what the file beside it holds", why, mend }];
 }
 

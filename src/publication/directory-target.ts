@@ -51,6 +51,8 @@ export interface DirectoryTarget {
   strays(): readonly string[];
   /** Paths whose file is missing or is not the one of the entry, by size and time, or of whose kind only their name tells. Asks for every file. */
   unsound(): readonly string[];
+  /** Takes away what stands compressed beside a file where any of it is missing or is not what was put there, by size and time; it can be made anew then. Asks for every one. */
+  removeUnsoundCodings(): void;
   /** Takes in what another publisher has committed meanwhile. */
   refresh(): void;
 }
@@ -234,27 +236,32 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
   }
 
   function unsound(): readonly string[] {
-    const committedMs = statSync(manifestPath, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-    // What was put there after the last commit may be of the same size and second, and yet be something else.
-    const isKnown = (entry: ManifestEntry, found: Stats): boolean =>
-      found.ctimeMs < committedMs - clockTickMs || read(entry.path) !== undefined;
-    const isAsWritten = (entry: ManifestEntry): boolean => {
-      const found = soundFile(entry);
-      return found !== undefined && isKnown(entry, found);
-    };
-    for (const entry of entries.values()) if (!isAsWritten(entry)) distrusted.add(entry.path);
+    const committedMs = committedAt();
+    for (const entry of entries.values()) {
+      if (!isAsWritten(fileOf(entry.path), entry, entry.modified, committedMs)) distrusted.add(entry.path);
+    }
     return [...new Set([...guessed, ...distrusted])];
   }
 
-  function isSound(entry: ManifestEntry): boolean {
-    return soundFile(entry) !== undefined;
+  function removeUnsoundCodings(): void {
+    const committedMs = committedAt();
+    for (const { codings, ...entry } of entries.values()) {
+      const encoded = Object.entries(codings ?? {}) as [Coding, EncodedBytes][];
+      const isSound = encoded.every(([coding, known]) =>
+        isAsWritten(fileOf(entry.path) + codingEndings[coding], known, entry.modified, committedMs),
+      );
+      if (isSound) continue;
+      attempt(fileOf(entry.path), () => removeSideFiles(entry.path));
+      setEntry(entry);
+    }
   }
 
-  function soundFile(entry: ManifestEntry): Stats | undefined {
-    const found = statSync(fileOf(entry.path), { throwIfNoEntry: false });
-    const isSame =
-      found?.isFile() && found.size === entry.length && Math.floor(found.mtimeMs / 1000) === entry.modified;
-    return isSame ? found : undefined;
+  function committedAt(): number {
+    return statSync(manifestPath, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  }
+
+  function isSound({ path, length, modified }: ManifestEntry): boolean {
+    return soundFile(fileOf(path), length, modified) !== undefined;
   }
 
   function isKnownSideFile(path: string): boolean {
@@ -280,6 +287,10 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
   function note(entry: ManifestEntry): void {
     guessed.delete(entry.path);
     distrusted.delete(entry.path);
+    setEntry(entry);
+  }
+
+  function setEntry(entry: ManifestEntry): void {
     entries.set(entry.path, entry);
     pending.set(entry.path, entry);
   }
@@ -303,6 +314,7 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
     close: replacer.close,
     strays,
     unsound,
+    removeUnsoundCodings,
     refresh,
   };
 }
@@ -314,6 +326,19 @@ function laterThan(known: ManifestEntry | undefined, now: Instant): number {
 
 /** File systems tell times no finer than their clock's ticks. */
 const clockTickMs = 20;
+
+/** Whether a file is the one that was written. One put there after the last commit may be of the same size and second, and yet be something else. */
+function isAsWritten(file: string, { hash, length }: EncodedBytes, modified: number, committedMs: number): boolean {
+  const found = soundFile(file, length, modified);
+  if (found === undefined) return false;
+  return found.ctimeMs < committedMs - clockTickMs || hashOf(readIfPresent(file) ?? Buffer.alloc(0)) === hash;
+}
+
+function soundFile(file: string, length: number, modified: number): Stats | undefined {
+  const found = statSync(file, { throwIfNoEntry: false });
+  const isSame = found?.isFile() && found.size === length && Math.floor(found.mtimeMs / 1000) === modified;
+  return isSame ? found : undefined;
+}
 
 function readIfPresent(file: string): Buffer | undefined {
   try {

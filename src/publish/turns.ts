@@ -15,7 +15,7 @@ export interface Workplace {
   /** Where the catalog lies, for other threads. */
   readonly catalogFile: string;
   readonly target: DirectoryTarget;
-  /** Published files that were missing, or changed by somebody else, when the workplace was opened; emptied when they are mended. */
+  /** Published files that were missing, or changed by somebody else, when they were last looked at; emptied when they are mended. */
   readonly harmed: Set<string>;
 }
 
@@ -23,6 +23,8 @@ export interface Workplace {
 export interface Turn {
   /** Whether another process was publishing when it was asked for. */
   readonly hasWaited: boolean;
+  /** Whether the published files have just been looked at, because the workplace was opened for it. */
+  readonly isFirst: boolean;
   /** Has `job` done when the turn's result has been told, and before the next turn. A fault of it is told as a notice. */
   afterwards(job: () => void): void;
 }
@@ -47,6 +49,12 @@ export interface Turns {
   close(): Promise<void>;
 }
 
+/** Finds what was done to the published files by somebody else; compressed copies that are harmed are taken away at once. */
+export function lookAtPublished({ target, harmed }: Pick<Workplace, "target" | "harmed">): void {
+  for (const path of target.unsound()) harmed.add(path);
+  target.removeUnsoundCodings();
+}
+
 /** Nothing is held between turns but memory: a server and the command line may publish into one directory. */
 export function createTurns({ outputDirectory, wait = false, signal, onNotice }: TurnOptions): Turns {
   const state = stateDirectoryOf(outputDirectory);
@@ -62,8 +70,11 @@ export function createTurns({ outputDirectory, wait = false, signal, onNotice }:
       hasWaited = true;
     });
     try {
-      workplace = await upToDate(workplace);
-      return await work(workplace, { hasWaited, afterwards: (job) => void jobs.push(job) });
+      const before = workplace;
+      workplace = await upToDate(before);
+      const isFirst = workplace !== before;
+      if (isFirst) lookAtPublished(workplace);
+      return await work(workplace, { hasWaited, isFirst, afterwards: (job) => void jobs.push(job) });
     } catch (error) {
       jobs.length = 0;
       // After a fault that nobody foresaw, or one of the catalog, nothing in memory is trusted any more.
@@ -116,7 +127,7 @@ export function createTurns({ outputDirectory, wait = false, signal, onNotice }:
       target,
       catalog: openLmdbCatalog(catalogFile, onNotice),
       catalogFile,
-      harmed: new Set(target.unsound()),
+      harmed: new Set(),
     };
   }
 

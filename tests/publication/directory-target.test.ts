@@ -163,6 +163,27 @@ describe("a directory target", () => {
     expect(existsSync(join(output, "rss.xml.gz"))).toBe(false);
   });
 
+  it.each<[string, (copy: string) => void]>([
+    ["is missing", (copy) => rmSync(copy)],
+    ["is damaged", (copy) => writeFileSync(copy, "da")],
+    ["is damaged in a file of its size and time", (copy) => damage(copy)],
+  ])("gives up compressed bytes where some %s, and none that are sound", async (_, harm) => {
+    const target = openDirectoryTarget(output);
+    for (const path of ["a.xml", "b.xml"]) {
+      const [{ hash = "" } = {}] = await target.write([file(path, "plain")], noon);
+      const encoded = new Map([
+        ["br", Buffer.from("brotli")],
+        ["gzip", Buffer.from("gzip")],
+      ] as const);
+      await target.writeCodings([{ path, hash, encoded }]);
+    }
+    await target.commit();
+    harm(join(output, "b.xml.gz"));
+    target.removeUnsoundCodings();
+    expect([...target.paths()].map((path) => target.entry(path)?.codings !== undefined)).toEqual([true, false]);
+    expect(readdirSync(output).sort()).toEqual([".state", "a.xml", "a.xml.br", "a.xml.gz", "b.xml"]);
+  });
+
   it("removes files, what stands beside them and the directories that get empty", async () => {
     const target = openDirectoryTarget(output);
     await target.write([file("tags/a/rss.xml", "x"), file("tags/b/rss.xml", "x")], noon);
@@ -310,6 +331,13 @@ describe("a manifest that was harmed", () => {
 
 function file(path: string, text: string): OutputFile {
   return { path, bytes: Buffer.from(text), mediaType: "application/xml", lifetime: "current" };
+}
+
+/** As a disk does that fails. */
+function damage(path: string): void {
+  const { size, mtime } = statSync(path);
+  writeFileSync(path, "?".repeat(size));
+  utimesSync(path, mtime, mtime);
 }
 
 function validatorsOf(target: ReturnType<typeof openDirectoryTarget>): unknown {

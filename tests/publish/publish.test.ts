@@ -507,6 +507,42 @@ describe("an accident", () => {
     await fixture.publish();
     expect(fixture.output("rss.xml")).toBe(before);
   });
+
+  it("with a published file is mended by a publisher's next run that looks at everything", async () => {
+    writeDays(8);
+    const publisher = fixture.open();
+    await publisher.run({ site, now: noon });
+    const before = fixture.output("rss.xml");
+    rmSync(join(fixture.home, "output/rss.xml"));
+    await publisher.run({ site, now: noon });
+    await publisher.close();
+    expect(fixture.output("rss.xml")).toBe(before);
+  });
+
+  it("with a published file is not looked for by a run that is told what has changed", async () => {
+    writeDays(8);
+    const publisher = fixture.open();
+    await publisher.run({ site, now: noon });
+    rmSync(join(fixture.home, "output/rss.xml"));
+    expect(await publisher.run({ site, now: noon, paths: ["8.md"] })).toMatchObject({ written: 0, unchanged: 0 });
+    await publisher.close();
+  });
+
+  it.each<[string, (copy: string) => void]>([
+    ["that is gone", (copy) => rmSync(copy)],
+    ["that is damaged", (copy) => writeFileSync(copy, "damaged")],
+  ])("with a compressed copy %s is mended by the next run", async (_, harm) => {
+    writeDays(8);
+    const publisher = fixture.open();
+    await publisher.run({ site, now: noon, withCopies: true });
+    const copy = join(fixture.home, "output/rss.xml.gz");
+    const before = readFileSync(copy);
+    harm(copy);
+    await publisher.run({ site, now: noon });
+    await publisher.compress();
+    await publisher.close();
+    expect(readFileSync(copy)).toEqual(before);
+  });
 });
 
 describe("the history", () => {
