@@ -4,6 +4,7 @@ import type { Catalog } from "../catalog/catalog.ts";
 import type { Problem } from "../errors.ts";
 import { mediaTypeOf } from "../publication/media-types.ts";
 import type { OutputFile } from "../publication/output-file.ts";
+import { isOwnAddress } from "../publication/own-addresses.ts";
 import { plainPathOf } from "../publication/tree.ts";
 import { scanStaticFiles } from "../sources/scan.ts";
 import { isDocumentPath } from "./own-paths.ts";
@@ -40,13 +41,15 @@ export function findStaticFiles({ catalog, target, place, harmed }: Begun): Stat
     return plain !== undefined && (found.has(plain) || isOurs(plain));
   };
   const taken = [...found.keys()].filter((path) => isOurs(path) || isBeside(path));
-  for (const path of taken) found.delete(path);
+  const hidden = [...found.keys()].filter((path) => isOwnAddress(`/${path}`));
+  for (const path of [...taken, ...hidden]) found.delete(path);
 
   const isUpToDate = (path: string): boolean =>
     known.get(path) === found.get(path) && target.entry(path) !== undefined && !harmed.has(path);
   const problems = [
     ...scan.problems.map((problem) => ({ ...problem, file: `${staticFolder}/${problem.file}` })),
     ...taken.map(takenPath),
+    ...hidden.map(hiddenPath),
   ];
   return {
     found,
@@ -115,5 +118,15 @@ function takenPath(path: string): Problem {
     expected: "a path that no document of ours has, nor a compressed copy of one",
     found: path,
     advice: "rename the file; the document is published, the file is not",
+  };
+}
+
+function hiddenPath(path: string): Problem {
+  return {
+    severity: "error",
+    file: `${staticFolder}/${path}`,
+    expected: "a path at which the server does not tell of itself",
+    found: path,
+    advice: "rename the file, which is not published",
   };
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import express, { type NextFunction, type Request, type Response } from "express";
 import type { Instant } from "../publication/output-file.ts";
+import { ownAddresses } from "../publication/own-addresses.ts";
 import type { Publication } from "../publication/publication.ts";
 import { decodedPath, encodedPath } from "../publication/url-path.ts";
 import { publishHandler } from "./admin.ts";
@@ -82,20 +83,24 @@ function expressApp(
   app.use(counted(traffic));
   app.use(refuseNonsense);
   if (publish !== undefined && adminToken !== undefined && adminToken !== "") {
-    app.post("/-/publish", publishHandler(publish, adminToken, logger));
-    app.all("/-/publish", allowing("POST, OPTIONS"));
+    app.post(ownAddresses.publish, publishHandler(publish, adminToken, logger));
+    app.all(ownAddresses.publish, allowing("POST, OPTIONS"));
   }
   app.options(/.*/, answerOptions);
-  app.get("/healthz", answerAlive);
-  app.get("/readyz", (_request, response) => answerReady(health(), now(), response));
-  app.get("/metrics", async (_request, response) => {
+  app.get(ownAddresses.alive, answerAlive);
+  app.get(ownAddresses.ready, (_request, response) => answerReady(health(), now(), response));
+  app.get(ownAddresses.metrics, async (_request, response) => {
     response
       .set("Cache-Control", "no-store")
       .type(metricsType)
       .send(await metricsText());
   });
-  app.get("/-/version", (_request, response) => void response.set("Cache-Control", "no-store").json({ version }));
-  app.all(["/healthz", "/readyz", "/metrics", "/-/version"], allowing("GET, HEAD, OPTIONS"));
+  app.get(
+    ownAddresses.version,
+    (_request, response) => void response.set("Cache-Control", "no-store").json({ version }),
+  );
+  const { publish: _, ...readable } = ownAddresses;
+  app.all(Object.values(readable), allowing("GET, HEAD, OPTIONS"));
   app.use(placed(options, fateOf));
   app.use((fault: unknown, request: Request, response: Response, next: NextFunction) => {
     if (response.headersSent) return next(fault);

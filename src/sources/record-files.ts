@@ -9,7 +9,12 @@ const known: ReadonlySet<string> = new Set(Object.values(recordEndings).flat());
 
 /** Whether a file of that name or path holds records. */
 export function isRecordFile(path: string): boolean {
-  return known.has(endingOf(path)) && !isTemporary(path.slice(path.lastIndexOf("/") + 1));
+  return known.has(endingOf(path)) && !isTemporary(nameOf(path));
+}
+
+/** What stands behind the last `/`. */
+export function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
 }
 
 /** From the last dot on, in lower case. */

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Problem } from "../errors.ts";
 import { type Look, lookAt, takePart } from "./look.ts";
-import { isRecordFile, isTemporary } from "./record-files.ts";
+import { isRecordFile, isTemporary, nameOf } from "./record-files.ts";
 import type { Trouble } from "./trouble.ts";
 import { type Walked, walk } from "./walk.ts";
 
@@ -44,18 +44,29 @@ export function scanStaticFiles(staticDirectory: string, dataDirectory = dirname
   if (!existsSync(staticDirectory)) return nothing;
   return lookAtAll(
     staticDirectory,
-    walk(staticDirectory, dataDirectory, (name) => !isTemporary(name)),
+    walk(staticDirectory, dataDirectory, { file: (name) => !isTemporary(name), folder: isStaticPath }),
   );
+}
+
+/** Whether what has that path below the static folder is of interest: nothing that is hidden, but the folder of RFC 8615, nor what an editor keeps for a while. */
+export function isStaticPath(path: string): boolean {
+  return path === ".well-known" || !isTemporary(nameOf(path));
 }
 
 /** The folders that `scanArticles` reads, without a look at the files: "" and paths that end in `/`. */
 export function scanFolders(articlesDirectory: string, dataDirectory = dirname(articlesDirectory)): readonly string[] {
-  return walk(articlesDirectory, dataDirectory, () => false).folders;
+  return walk(articlesDirectory, dataDirectory, { file: () => false }).folders;
+}
+
+/** The folders that `scanStaticFiles` reads, without a look at the files; none where there is no such folder. */
+export function scanStaticFolders(staticDirectory: string, dataDirectory: string): readonly string[] {
+  if (!existsSync(staticDirectory)) return [];
+  return walk(staticDirectory, dataDirectory, { file: () => false, folder: isStaticPath }).folders;
 }
 
 /** Where `scanArticles` finds files, without a look at them. */
 export function walkArticles(articlesDirectory: string, dataDirectory: string): Walked {
-  return walk(articlesDirectory, dataDirectory, isRecordFile);
+  return walk(articlesDirectory, dataDirectory, { file: isRecordFile });
 }
 
 /** What a walk and a look at all that it met come to. */

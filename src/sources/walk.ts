@@ -1,7 +1,7 @@
 import type { Dirent } from "node:fs";
 import { readdirSync, realpathSync, statSync } from "node:fs";
 import { join, relative, sep } from "node:path";
-import { isTemporary } from "./record-files.ts";
+import { isTemporary, nameOf } from "./record-files.ts";
 import { codeOf, report, type Trouble } from "./trouble.ts";
 
 /** What a walk through folders met, before a look at any file. */
@@ -12,11 +12,24 @@ export interface Walked extends Trouble {
   readonly folders: readonly string[];
 }
 
+/** What a walk is to find. */
+export interface Wanted {
+  /** Whether a file of that name counts. */
+  readonly file: (name: string) => boolean;
+  /** Whether a folder is entered, by its path; every one that is not temporary where this is missing. */
+  readonly folder?: (path: string) => boolean;
+}
+
 /** Walks through all folders below `root`. Symbolic links are followed within `dataDirectory` alone, and each folder is read once: no loop, no way out. */
-export function walk(root: string, dataDirectory: string, isWanted: (name: string) => boolean): Walked {
+export function walk(root: string, dataDirectory: string, { file, folder = isLasting }: Wanted): Walked {
   const met: Mutable<Walked> = { paths: [], folders: [], problems: [], unreadable: [] };
-  readFolder("", { root, ...realBounds(root, dataDirectory), linked: [], isWanted, met });
+  const wanted = { file, folder };
+  readFolder("", { root, ...realBounds(root, dataDirectory), linked: [], wanted, met });
   return met;
+}
+
+function isLasting(path: string): boolean {
+  return !isTemporary(nameOf(path));
 }
 
 type Mutable<T> = { readonly [K in keyof T]: T[K] extends readonly (infer Item)[] ? Item[] : never };
@@ -28,8 +41,7 @@ interface Walk {
   readonly realData: string;
   /** Real paths of the folders that a link led to. */
   readonly linked: string[];
-  /** Whether a file of that name counts; none that is temporary does. */
-  readonly isWanted: (name: string) => boolean;
+  readonly wanted: Required<Wanted>;
   readonly met: Mutable<Walked>;
 }
 
@@ -72,13 +84,13 @@ function listFolder(folder: string, walk: Walk): [string, Dirent][] | undefined 
   for (const entry of entries) {
     const { name } = entry;
     if (!entry.isFile() && isFolderToEnter(folder + name, entry, walk)) named.push([`${name}/`, entry]);
-    else if (walk.isWanted(name)) named.push([name, entry]);
+    else if (walk.wanted.file(name)) named.push([name, entry]);
   }
   return named.sort(([one], [other]) => (one < other ? -1 : 1));
 }
 
 function isFolderToEnter(path: string, entry: Dirent, walk: Walk): boolean {
-  if (isTemporary(entry.name)) return false;
+  if (!walk.wanted.folder(path)) return false;
   return entry.isDirectory() || (entry.isSymbolicLink() && mayEnter(path, walk));
 }
 

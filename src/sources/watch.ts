@@ -1,7 +1,7 @@
 import { type FSWatcher, type Stats, statfsSync, statSync, watch } from "node:fs";
 import { basename, join } from "node:path";
 import { isRecordFile, isTemporary } from "./record-files.ts";
-import { scanArticles, scanFolders, scanStaticFiles } from "./scan.ts";
+import { isStaticPath, scanArticles, scanFolders, scanStaticFiles, scanStaticFolders } from "./scan.ts";
 import { settle, signatureOf } from "./settle.ts";
 
 /** How the data folder is watched. */
@@ -95,7 +95,7 @@ function watchFolders(
   }
 
   function refresh(): void {
-    const folders = new Set(["", ...[articles, statics].flatMap((root) => foldersBelow(data, root))]);
+    const folders = new Set(foldersIn(data));
     for (const [folder, { watcher, identity }] of watched) {
       if (folders.has(folder) && identity === identityOf(join(data, folder))) continue;
       watcher.close();
@@ -127,7 +127,9 @@ function watchFolders(
   /** In the data folder itself, there is more that is nobody's record. */
   function isOurs(folder: string, name: string | null): boolean {
     if (name === null) return true;
-    return folder === "" ? [settingsFile, articles, statics, basename(data)].includes(name) : !isTemporary(name);
+    if (folder === "") return [settingsFile, articles, statics, basename(data)].includes(name);
+    const isStatic = folder.startsWith(`${statics}/`);
+    return isStatic ? isStaticPath((folder + name).slice(statics.length + 1)) : !isTemporary(name);
   }
 
   function foldersChanged(folder: string): void {
@@ -140,10 +142,11 @@ function watchFolders(
   return stopped ? undefined : stop;
 }
 
-/** Paths of folders, relative to the data folder; of a root that is not there, none but itself where that is the articles'. */
-function foldersBelow(data: string, root: string): readonly string[] {
-  if (root === statics && lookAt(join(data, statics)) === undefined) return [];
-  return scanFolders(join(data, root), data).map((folder) => `${root}/${folder}`);
+/** Paths of folders, relative to the data folder. */
+function foldersIn(data: string): readonly string[] {
+  const inArticles = scanFolders(join(data, articles), data).map((folder) => `${articles}/${folder}`);
+  const inStatics = scanStaticFolders(join(data, statics), data).map((folder) => `${statics}/${folder}`);
+  return ["", ...inArticles, ...inStatics];
 }
 
 function isOfInterest(path: string): boolean {

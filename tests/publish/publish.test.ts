@@ -1,5 +1,5 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { isError } from "../../src/cli/terminal.ts";
 import { describeProblem } from "../../src/errors.ts";
@@ -444,6 +444,34 @@ describe("a file in data/static", () => {
     expect(fixture.output("rss.xml")).toContain("<rss");
     expect(problems.map((problem) => problem.file)).toEqual(["static/rss.xml"]);
   });
+
+  it.each([".well-known/security.txt", ".well-known/deep/key"])("is published from %s", async (path) => {
+    mkdirSync(join(fixture.home, "data/static/.well-known/deep"), { recursive: true });
+    put(path, "text");
+    expect((await fixture.publish()).problems).toEqual([]);
+    expect(fixture.output(path)).toBe("text");
+  });
+
+  it.each([".hidden", ".git/config", ".well-known/.security.txt.swp", "media/.well-known/key", "icon.png~"])(
+    "is not published from %s",
+    async (path) => {
+      mkdirSync(dirname(join(fixture.home, "data/static", path)), { recursive: true });
+      put(path, "text");
+      expect((await fixture.publish()).problems).toEqual([]);
+      expect(fixture.has(path)).toBe(false);
+    },
+  );
+
+  it.each(["healthz", "readyz", "metrics", "-/publish", "-/version"])(
+    "never takes the place of what the server says of itself: %s",
+    async (path) => {
+      mkdirSync(join(fixture.home, "data/static/-"), { recursive: true });
+      put(path, "not the server");
+      const { problems } = await fixture.publish();
+      expect(fixture.has(path)).toBe(false);
+      expect(problems.map((problem) => problem.file)).toEqual([`static/${path}`]);
+    },
+  );
 
   it.each<[string, () => void]>([
     ["lies where a document does", () => put("rss.xml", "not a feed")],

@@ -90,6 +90,13 @@ describe.each([
     writeFileSync(join(data, "static/icon.png"), "x");
     await vi.waitFor(() => expect([...told()].some((path) => path.startsWith("static/"))).toBe(true), patience);
   });
+
+  it("tells of what is written below static/.well-known", async () => {
+    mkdirSync(join(data, "static/.well-known"), { recursive: true });
+    const { told } = watching(options);
+    writeFileSync(join(data, "static/.well-known/security.txt"), "x");
+    await vi.waitFor(() => expect([...told()]).toContain("static/.well-known/security.txt"), patience);
+  });
 });
 
 describe("watchArticles", () => {
