@@ -79,7 +79,8 @@ export function openPublisher(options: PublisherOptions): Publisher {
       turns.take(async (workplace, { hasWaited, isFirst, afterwards }) => {
         const { catalog, catalogFile, harmed } = workplace;
         // An edit is not to pay for all that is published.
-        if (request.paths === undefined && !isFirst) lookAtPublished(workplace);
+        const isThorough = request.paths === undefined && !isFirst;
+        if (isThorough || request.all === true) lookAtPublished(workplace, request.all);
         const begun = begin({ request, options, ...workplace });
         // What was seen before a long wait says little of what was saved during it.
         const early = hasWaited ? undefined : earlyScan;

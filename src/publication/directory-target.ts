@@ -51,8 +51,13 @@ export interface DirectoryTarget {
   strays(): readonly string[];
   /** Paths whose file is missing or is not the one of the entry, by size and time, or of whose kind only their name tells. Asks for every file. */
   unsound(): readonly string[];
-  /** Takes away what stands compressed beside a file where any of it is missing or is not what was put there, by size and time; it can be made anew then. Asks for every one. */
-  removeUnsoundCodings(): void;
+  /**
+   * Takes away what stands compressed beside a file where any of it is missing or is not what was put there, by size and time; it can be made
+   * anew then. Asks for what stands beside every current document, and beside this share of all others, picked by chance.
+   */
+  removeUnsoundCodings(share: number): void;
+  /** Files with an entry. */
+  readonly size: number;
   /** Takes in what another publisher has committed meanwhile. */
   refresh(): void;
 }
@@ -243,10 +248,11 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
     return [...new Set([...guessed, ...distrusted])];
   }
 
-  function removeUnsoundCodings(): void {
+  function removeUnsoundCodings(share: number): void {
     const committedMs = committedAt();
     for (const { codings, ...entry } of entries.values()) {
-      const encoded = Object.entries(codings ?? {}) as [Coding, EncodedBytes][];
+      if (codings === undefined || (entry.lifetime !== "current" && Math.random() >= share)) continue;
+      const encoded = Object.entries(codings) as [Coding, EncodedBytes][];
       const isSound = encoded.every(([coding, known]) =>
         isAsWritten(fileOf(entry.path) + codingEndings[coding], known, entry.modified, committedMs),
       );
@@ -315,6 +321,9 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
     strays,
     unsound,
     removeUnsoundCodings,
+    get size() {
+      return entries.size;
+    },
     refresh,
   };
 }

@@ -50,10 +50,13 @@ export interface Turns {
 }
 
 /** Finds what was done to the published files by somebody else; compressed copies that are harmed are taken away at once. */
-export function lookAtPublished({ target, harmed }: Pick<Workplace, "target" | "harmed">): void {
+export function lookAtPublished({ target, harmed }: Pick<Workplace, "target" | "harmed">, isAll = false): void {
   for (const path of target.unsound()) harmed.add(path);
-  target.removeUnsoundCodings();
+  target.removeUnsoundCodings(isAll ? 1 : manyCopies / target.size);
 }
+
+/** So many files may have copies before a run leaves most of those beside pages to other runs: it is not to last noticeably longer. */
+const manyCopies = 20_000;
 
 /** Nothing is held between turns but memory: a server and the command line may publish into one directory. */
 export function createTurns({ outputDirectory, wait = false, signal, onNotice }: TurnOptions): Turns {

@@ -163,6 +163,21 @@ describe("a directory target", () => {
     expect(existsSync(join(output, "rss.xml.gz"))).toBe(false);
   });
 
+  it.each([
+    ["current", false],
+    ["page", true],
+  ] as const)(
+    "looks always at what is compressed of current documents, and at a share of the rest: %s",
+    async (lifetime, isLeft) => {
+      const target = openDirectoryTarget(output);
+      const [{ hash = "" } = {}] = await target.write([{ ...file("a.xml", "plain"), lifetime }], noon);
+      await target.writeCodings([{ path: "a.xml", hash, encoded: new Map([["gzip", Buffer.from("gzip")]]) }]);
+      rmSync(join(output, "a.xml.gz"));
+      target.removeUnsoundCodings(0);
+      expect(target.entry("a.xml")?.codings !== undefined).toBe(isLeft);
+    },
+  );
+
   it.each<[string, (copy: string) => void]>([
     ["is missing", (copy) => rmSync(copy)],
     ["is damaged", (copy) => writeFileSync(copy, "da")],
@@ -179,7 +194,7 @@ describe("a directory target", () => {
     }
     await target.commit();
     harm(join(output, "b.xml.gz"));
-    target.removeUnsoundCodings();
+    target.removeUnsoundCodings(1);
     expect([...target.paths()].map((path) => target.entry(path)?.codings !== undefined)).toEqual([true, false]);
     expect(readdirSync(output).sort()).toEqual([".state", "a.xml", "a.xml.br", "a.xml.gz", "b.xml"]);
   });
