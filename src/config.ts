@@ -38,6 +38,8 @@ export interface Config {
   /** Paths that begin with `/`. */
   readonly gone: readonly string[];
   readonly warnings: readonly Problem[];
+  /** What is said once, at a start, and by a check. */
+  readonly remarks: readonly Problem[];
   /** What `loadSettings` takes to read the settings again before a run. */
   readonly settingsOptions: SettingsOptions;
 }
@@ -81,6 +83,7 @@ export async function loadConfig(environment: Environment, cwd: string, memory?:
     redirects,
     gone,
     warnings: [...variables.warnings, ...settings.warnings],
+    remarks: settings.remarks,
     settingsOptions,
   };
 }

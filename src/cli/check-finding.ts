@@ -21,6 +21,15 @@ export function settingsFinding(problem: Problem): Finding {
   return findingOf(problem, why, "write what is expected; docs/settings.md tells what can be set");
 }
 
+/** What the settings leave open, which matters once others read. */
+export function remarkFinding(problem: Problem): Finding {
+  return findingOf(
+    problem,
+    "on any other computer, these links lead nowhere",
+    "docs/settings.md tells what can be set",
+  );
+}
+
 /** What is wrong with a record. */
 export function recordFinding(problem: Problem): Finding {
   const why =

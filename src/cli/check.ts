@@ -4,7 +4,7 @@ import { type Config, loadConfig, shownAs } from "../config.ts";
 import { BroadsheetError, ProblemsError } from "../errors.ts";
 import { checkRecords } from "../publish/check-records.ts";
 import { isWebAddress } from "../records/absolute-url.ts";
-import { type Finding, recordFinding, settingsFinding } from "./check-finding.ts";
+import { type Finding, recordFinding, remarkFinding, settingsFinding } from "./check-finding.ts";
 import { checkOutput } from "./check-output.ts";
 import { checkServer } from "./check-server.ts";
 import { failed, succeeded } from "./exit-code.ts";
@@ -63,7 +63,12 @@ async function checkHere(): Promise<Report> {
   const fileName = (path: string) => `${shown}/${path}`;
   const { articles, problems } = checkRecords({ site, dataDirectory, articlesDirectory, fileName });
   const output = await checkOutput(outputDirectory, (path) => shownAs(path, cwd));
-  const findings = [...config.warnings.map(settingsFinding), ...problems.map(recordFinding), ...output.findings];
+  const findings = [
+    ...config.warnings.map(settingsFinding),
+    ...config.remarks.map(remarkFinding),
+    ...problems.map(recordFinding),
+    ...output.findings,
+  ];
   return { ...nothing, articles, files: output.files, findings };
 }
 

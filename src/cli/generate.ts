@@ -42,7 +42,7 @@ export async function generate(options: GenerateOptions, earlyScan?: EarlyScan):
     });
     progress.end();
     const milliseconds = performance.now() - started;
-    const problems = [...config.warnings, ...result.problems];
+    const problems = [...config.warnings, ...config.remarks, ...result.problems];
     printProblems(problems);
     if (options.json) print(JSON.stringify({ ...result, problems, milliseconds: Math.round(milliseconds) }));
     else {

@@ -9,7 +9,7 @@ import { printProblems, remark, styled } from "./terminal.ts";
 /** Serves until it is told to stop; a second signal ends it at once. */
 export async function start(): Promise<number> {
   const config = await loadConfig(process.env, process.cwd());
-  printProblems(config.warnings);
+  printProblems([...config.warnings, ...config.remarks]);
   const stopped = stopSignal();
   const logger = createLogger(config);
   const daemon = await startDaemon(config, logger, Date.now);

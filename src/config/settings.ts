@@ -39,6 +39,8 @@ export interface SiteSettings {
   /** Paths that begin with `/`. */
   readonly gone: readonly string[];
   readonly warnings: readonly Problem[];
+  /** What is said once, at a start, and by a check: it is no fault of somebody who only tries things out. */
+  readonly remarks: readonly Problem[];
 }
 
 /** What the settings depend on besides their file. */
@@ -155,7 +157,21 @@ function build(settings: Settings, options: SettingsOptions, warnings: readonly 
   const redirects = Object.entries(settings.redirects ?? {}).map(readRedirect);
   const gone = [...new Set(listOf(settings.gone))];
   const { cron: schedule, longestMinutes: longestGapMinutes } = rhythm;
-  return { site, schedule, longestGapMinutes, redirects, gone, warnings };
+  const remarks = missingAddress(settings, options);
+  return { site, schedule, longestGapMinutes, redirects, gone, warnings, remarks };
+}
+
+function missingAddress({ url }: Settings, { publicUrl, shownAs, localUrl }: SettingsOptions): readonly Problem[] {
+  if (url !== undefined || publicUrl !== undefined) return [];
+  const problem: Problem = {
+    severity: "warning",
+    file: shownAs,
+    field: "url",
+    expected: `is not set, nor is PUBLIC_URL, so every link in the feeds begins with ${localUrl}`,
+    advice:
+      'before others read them, write "url: https://example.com/" there, or set PUBLIC_URL to the address that readers use',
+  };
+  return [problem];
 }
 
 function readAuthor(author: NonNullable<Settings["author"]>): Person {

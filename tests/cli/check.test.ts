@@ -122,10 +122,11 @@ describe("broadsheet check, on what is published", () => {
 describe("broadsheet check --url", () => {
   it("finds nothing wrong with our own server", async () => {
     const port = String(await freePort());
+    const here = { PORT: port, PUBLIC_URL: `http://127.0.0.1:${port}/` };
     // Compressed copies follow the plain documents: here they are to be there from the beginning.
-    place.broadsheet(["generate"], { PORT: port });
-    const { url } = await place.start({ PORT: port });
-    const { exitCode, stdout } = await place.broadsheetAside(["check", "--url", `${url}/`, "--json"], { PORT: port });
+    place.broadsheet(["generate"], here);
+    const { url } = await place.start(here);
+    const { exitCode, stdout } = await place.broadsheetAside(["check", "--url", `${url}/`, "--json"], here);
     const report = JSON.parse(stdout) as Report;
     expect(report.findings).toEqual([]);
     expect(report.answers).toBeGreaterThan(15);

@@ -1,11 +1,14 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { appendFileSync, cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const repository = join(import.meta.dirname, "../..");
 const command = join(repository, "bin/broadsheet.js");
+
+/** Where the publication is read that nothing else is said of. */
+export const localAddress = "http://127.0.0.1:3000/";
 
 /** What a command said, and how it ended. */
 export interface Outcome {
@@ -47,10 +50,13 @@ export interface RunningDaemon {
   stop(signal?: NodeJS.Signals): Promise<number | NodeJS.Signals>;
 }
 
-/** `withData`: the shipped data lies in it. */
+/** `withData`: the shipped data lies in it, and says at which address it is read. */
 export function createWorkplace({ withData = false } = {}): Workplace {
   const home = mkdtempSync(join(tmpdir(), "broadsheet-cli-"));
-  if (withData) cpSync(join(repository, "data"), join(home, "data"), { recursive: true });
+  if (withData) {
+    cpSync(join(repository, "data"), join(home, "data"), { recursive: true });
+    appendFileSync(join(home, "data/site.yaml"), `\nurl: ${localAddress}\n`);
+  }
   const commands: RunningCommand[] = [];
   return {
     home,

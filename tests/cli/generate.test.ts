@@ -1,6 +1,16 @@
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { patience } from "../patience.ts";
 import { createWorkplace, type Workplace } from "./commands.ts";
 
 let place: Workplace;
@@ -43,6 +53,43 @@ describe("broadsheet generate", () => {
   it("gives its result as JSON when asked", () => {
     const { stdout } = place.broadsheet(["generate", "--json"]);
     expect(JSON.parse(stdout)).toMatchObject({ articles: 13, read: 13, problems: [] });
+  });
+});
+
+describe("an address that nobody has set", () => {
+  beforeEach(() => cpSync(join(import.meta.dirname, "../../data/site.yaml"), join(place.home, "data/site.yaml")));
+  const said =
+    /^warning: data\/site\.yaml: url: is not set, nor is PUBLIC_URL, .* http:\/\/127\.0\.0\.1:3000\/ \(.*"url: https:.*\n$/;
+
+  it("is said once by generate, in one line that tells what to set, and is no fault", () => {
+    const { exitCode, stderr } = place.broadsheet(["generate"]);
+    expect(stderr).toMatch(said);
+    expect(exitCode).toBe(0);
+  });
+
+  it("is said once by start, however many runs it makes", async () => {
+    const daemon = await place.start();
+    writeFileSync(join(place.home, "data/articles/new.md"), "---\ntitle: New\npublished: 2020-01-01\n---\nText.\n");
+    await vi.waitFor(
+      async () => expect(await (await fetch(`${daemon.url}/rss.xml`)).text()).toContain("New"),
+      patience,
+    );
+    await daemon.stop();
+    expect(daemon.output().match(/url: is not set/g)).toHaveLength(1);
+  });
+
+  it("is a finding of check that is no error", () => {
+    const { exitCode, stdout } = place.broadsheet(["check"]);
+    expect(stdout).toMatch(/^warning: data\/site\.yaml: url: is not set.*\n {2}why: .*\n {2}mend: .*PUBLIC_URL/m);
+    expect(exitCode).toBe(0);
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ["PUBLIC_URL", { PUBLIC_URL: "https://example.com/" }],
+    ["site.yaml", {}],
+  ])("is not said where %s tells it", (where, environment) => {
+    if (where === "site.yaml") appendFileSync(join(place.home, "data/site.yaml"), "url: https://example.com/\n");
+    expect(place.broadsheet(["generate"], environment).stderr).toBe("");
   });
 });
 

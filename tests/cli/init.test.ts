@@ -18,7 +18,7 @@ describe("broadsheet init", () => {
     expect(stdout).toMatch(/^data\/site\.yaml\ndata\/articles\/\d{4}-\d\d-\d\d-hello\.md\n$/);
     expect(stderr).toContain("npx broadsheet start");
     expect(place.broadsheet(["check"]).stdout).toContain(
-      "1 article, nothing published yet. Found: 0 errors, 0 warnings",
+      "1 article, nothing published yet. Found: 0 errors, 1 warning",
     );
     expect(place.broadsheet(["generate"]).stdout).toMatch(/^1 article is published/);
     expect(read("output/rss.xml")).toContain("<title>Hello</title>");
