@@ -1,7 +1,7 @@
 import type { Problem } from "../errors.ts";
 import { nearest } from "../records/nearest.ts";
 import { describeValue } from "../records/schema-problems.ts";
-import { readRhythm } from "./rhythm.ts";
+import { readRhythm, scheduleExpected } from "./rhythm.ts";
 import { folderAddress, isSiteAddress, siteAddress } from "./site-address.ts";
 
 /** The environment as a process has it. */
@@ -43,11 +43,7 @@ export function readEnvironment(environment: Environment) {
       ) ?? "127.0.0.1",
     port: read("PORT", parsePort, "a port from 0 to 65535") ?? 3000,
     publicUrl: read("PUBLIC_URL", parsePublicUrl, siteAddress),
-    schedule: read(
-      "SCHEDULE",
-      parseSchedule,
-      'a cron expression such as "*/15 * * * *", or "every 15 minutes", "hourly", "daily"',
-    ),
+    schedule: read("SCHEDULE", parseSchedule, scheduleExpected),
     scheduleTimezone,
     logLevel:
       read(

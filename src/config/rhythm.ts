@@ -1,3 +1,6 @@
+import { doDaysCome } from "./cron-days.ts";
+import { cronRange } from "./cron-range.ts";
+
 /** A schedule as it is run: a cron expression and how close together it fires. */
 export interface Rhythm {
   /** Five fields, or six with seconds first. */
@@ -7,6 +10,10 @@ export interface Rhythm {
   /** No two slots lie further apart than that. */
   readonly longestMinutes: number;
 }
+
+/** What `readRhythm` reads, as it completes "expected …". */
+export const scheduleExpected =
+  'a cron expression such as "*/15 * * * *" that comes at some time, or "every 15 minutes", "hourly", "daily"';
 
 const minutesOfDay = 24 * 60;
 const words: Readonly<Record<string, string>> = {
@@ -18,21 +25,22 @@ const words: Readonly<Record<string, string>> = {
   "every week": "0 0 * * 0",
   weekly: "0 0 * * 0",
 };
-const bounds = { minute: [0, 59], hour: [0, 23] } as const;
+const bounds = { second: [0, 59], minute: [0, 59], hour: [0, 23] } as const;
 
-/** Reads a cron expression, or words such as "every 15 minutes", "hourly", "daily". Undefined where it is neither. */
+/** Reads a cron expression, or words such as "every 15 minutes", "hourly", "daily". Undefined where it is neither, or names a day that never comes. */
 export function readRhythm(schedule: string): Rhythm | undefined {
   const text = schedule.trim().toLowerCase().replace(/\s+/g, " ");
   const cron = words[text] ?? everyFew(text) ?? text;
   const fields = cron.split(" ");
   if (fields.length !== 5 && fields.length !== 6) return undefined;
-  if (!fields.every((field) => /^[\d*/,a-z#?-]+$/.test(field))) return undefined;
-  const [minute = "", hour = ""] = fields.slice(-5);
+  const [minute = "", hour = "", ...days] = fields.slice(-5);
+  const second = fields.length === 6 ? fields[0] : undefined;
+  if (!doDaysCome(days) || (second !== undefined && expand(second, ...bounds.second) === undefined)) return undefined;
   const minutes = expand(minute, ...bounds.minute);
   const hours = expand(hour, ...bounds.hour);
   if (minutes === undefined || hours === undefined) return undefined;
   const gaps = gapsOf(hours.flatMap((each) => minutes.map((within) => each * 60 + within)));
-  const longestMinutes = Math.max(...gaps) + daysBetween(fields.slice(-3)) * minutesOfDay;
+  const longestMinutes = Math.max(...gaps) + daysBetween(days) * minutesOfDay;
   return { cron, minutes: Math.min(minutesOfDay, ...gaps), longestMinutes };
 }
 
@@ -52,15 +60,13 @@ function everyFew(text: string): string | undefined {
   return undefined;
 }
 
-/** Every value that a cron field names, in order. */
+/** Every value that a cron field names, in order. A range over the end of the hour or the day is refused. */
 function expand(field: string, lowest: number, highest: number): readonly number[] | undefined {
   const values = new Set<number>();
   for (const part of field.split(",")) {
-    const [, range, step = "1"] = /^(\*|\d{1,2}(?:-\d{1,2})?)(?:\/(\d{1,2}))?$/.exec(part) ?? [];
-    if (range === undefined || Number(step) === 0) return undefined;
-    const [first = lowest, last = first] = range === "*" ? [lowest, highest] : range.split("-").map(Number);
-    if (first < lowest || last > highest || first > last) return undefined;
-    for (let value = first; value <= last; value += Number(step)) values.add(value);
+    const some = cronRange(part, lowest, highest);
+    if (some === undefined || (some[0] ?? 0) > (some.at(-1) ?? 0)) return undefined;
+    for (const value of some) values.add(value);
   }
   return [...values].sort((one, other) => one - other);
 }

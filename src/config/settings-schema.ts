@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { isWebAddress } from "../records/absolute-url.ts";
 import * as field from "../records/fields.ts";
-import { readRhythm } from "./rhythm.ts";
+import { readRhythm, scheduleExpected } from "./rhythm.ts";
 import { isSiteAddress, siteAddress } from "./site-address.ts";
 
 const names = field.oneOrMore(field.text, "a name, or a list of names");
@@ -125,7 +125,7 @@ function timezone() {
 }
 
 function schedule() {
-  const error = 'a cron expression such as "*/15 * * * *", or "every 15 minutes", "hourly", "daily"';
+  const error = scheduleExpected;
   return z.string({ error }).refine((value) => readRhythm(value) !== undefined, { error });
 }
 

@@ -61,6 +61,13 @@ describe("broadsheet check, on settings and records", () => {
     expect(findings).toMatchObject([{ severity: "error", where: "data/site.yaml:1" }]);
     expect(findings[0]?.mend).toContain("title");
   });
+
+  it.each(["check", "generate", "start"])("names a schedule that never comes as the others do: %s", async (command) => {
+    appendFileSync(join(place.home, "data/site.yaml"), "schedule: 0 0 31 4 *\n");
+    const running = place.spawn([command], { PORT: "0" });
+    expect(await running.exitCode).toBe(1);
+    expect(running.output()).toMatch(/site\.yaml:\d+: schedule: expected .*, got "0 0 31 4 \*"/);
+  });
 });
 
 describe("broadsheet check, on what is published", () => {

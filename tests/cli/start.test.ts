@@ -25,7 +25,7 @@ describe("a schedule that never comes", () => {
     place = createWorkplace({ withData: true });
     const running = place.spawn(["start"], { PORT: "0", SCHEDULE: expression });
     expect(await running.exitCode).toBe(1);
-    expect(running.output()).toContain("schedule");
+    expect(running.output()).toContain("SCHEDULE: expected");
   });
 });
 

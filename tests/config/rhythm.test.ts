@@ -1,5 +1,7 @@
+import fc from "fast-check";
 import { expect, it } from "vitest";
 import { readRhythm } from "../../src/config/rhythm.ts";
+import { refuseBadSchedule } from "../../src/schedule.ts";
 
 it.each([
   ["*/15 * * * *", "*/15 * * * *", 15, 15],
@@ -14,6 +16,10 @@ it.each([
   ["50 23,0 * * *", "50 23,0 * * *", 60, 1380],
   ["30 */10 * * * *", "30 */10 * * * *", 10, 10],
   ["0 0 1 jan *", "0 0 1 jan *", 1440, 528480],
+  ["0 0 29 February *", "0 0 29 february *", 1440, 528480],
+  ["0 0 31 2-4 *", "0 0 31 2-4 *", 1440, 528480],
+  ["0 0 LW * *", "0 0 lw * *", 1440, 90720],
+  ["0 0 ? * Fri-Mon", "0 0 ? * fri-mon", 1440, 11520],
 ])("reads %s", (schedule, cron, minutes, longestMinutes) => {
   expect(readRhythm(schedule)).toEqual({ cron, minutes, longestMinutes });
 });
@@ -29,6 +35,68 @@ it.each([
   "* * *",
   "5-1 * * * *",
   "* * * * * * *",
+  "61 * * * * *",
+  "5/10 * * * *",
+  "0 0 31 4 *",
+  "0 0 30 feb *",
+  "0 0 30-31 2 *",
+  "0 0 31 4,6,9,11 *",
+  "0 0 32 * *",
+  "0 0 0 * *",
+  "0 0 * 13 *",
+  "0 0 * * 8",
+  "0 0 * * 1#6",
+  "0 0 * foo *",
+  "0 0 * * day",
 ])("refuses %j", (schedule) => {
   expect(readRhythm(schedule)).toBeUndefined();
+});
+
+const number = fc.integer({ min: 0, max: 62 }).map(String);
+const name = fc.constantFrom(
+  "jan",
+  "february",
+  "sun",
+  "Monday",
+  "foo",
+  "l",
+  "lw",
+  "l-3",
+  "15w",
+  "5l",
+  "mon#2",
+  "1#6",
+  "?",
+);
+const value = fc.oneof({ weight: 4, arbitrary: number }, name);
+const range = fc.oneof(
+  { weight: 4, arbitrary: fc.constant("*") },
+  { weight: 4, arbitrary: value },
+  fc.tuple(value, value).map((ends) => ends.join("-")),
+);
+const part = fc.oneof(
+  { weight: 4, arbitrary: range },
+  fc.tuple(range, fc.integer({ min: 0, max: 40 })).map((pair) => pair.join("/")),
+);
+const field = fc.array(part, { minLength: 1, maxLength: 2 }).map((parts) => parts.join(","));
+const days = fc.tuple(field, field, field).map((fields) => fields.join(" "));
+
+it.each(["0 0", "0 0 0"])("accepts no days that cannot be kept: %s …", (times) => {
+  fc.assert(
+    fc.property(days, (three) => {
+      const rhythm = readRhythm(`${times} ${three}`);
+      if (rhythm !== undefined) refuseBadSchedule(rhythm.cron);
+    }),
+    { numRuns: 5_000 },
+  );
+});
+
+it("accepts no times that cannot be kept", () => {
+  fc.assert(
+    fc.property(field, field, field, (second, minute, hour) => {
+      const rhythm = readRhythm(`${second} ${minute} ${hour} * * *`);
+      if (rhythm !== undefined) refuseBadSchedule(rhythm.cron);
+    }),
+    { numRuns: 5_000 },
+  );
 });
