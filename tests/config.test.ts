@@ -186,6 +186,28 @@ hubs: https://hub.example/é
     expect(await complaintsOf()).toEqual(['data/site.yaml:3: gone: "/a" is in redirects too (keep one of the two)']);
   });
 
+  it.each<[string, string, string, string]>([
+    ["to itself", "/a: /a", "/a", "/a leads to /a"],
+    [
+      "in a circle",
+      "/x: /a\n  /a: /b\n  /b: https://example.com/c?q\n  /c: /a#top",
+      "/a",
+      "/a leads to /b leads to /c leads to /a",
+    ],
+    ["to itself, written otherwise", "/å: /%C3%A5", "/å", "/%C3%A5 leads to /%C3%A5"],
+  ])("may not let a redirect lead %s", async (_, redirects, named, way) => {
+    settings(`url: https://example.com/\nredirects:\n  ${redirects}\n`);
+    const line = redirects.split("\n").findIndex((each) => each.trim().startsWith(`${named}:`)) + 3;
+    expect(await complaintsOf()).toEqual([
+      `data/site.yaml:${line}: redirects.${named}: leads back to itself, and readers nowhere (${way}; let one of them lead to a document)`,
+    ]);
+  });
+
+  it("may let one redirect lead to another, and to the same path elsewhere", async () => {
+    settings("url: https://example.com/\nredirects:\n  /a: /b\n  /b: /c\n  /d: https://example.org/d\n");
+    expect(await complaintsOf()).toEqual([]);
+  });
+
   it.each([
     ["title: a: b", "data/site.yaml:1: cannot be read as YAML"],
     ["- a", 'data/site.yaml: expected settings such as "title: My site", got ["a"]'],

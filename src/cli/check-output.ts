@@ -14,8 +14,8 @@ import type { Finding } from "./check-finding.ts";
 
 /** What was found in an output directory. */
 export interface OutputReport {
-  /** Published documents, pages and assets. */
-  readonly files: number;
+  /** Paths of published documents, pages and assets. */
+  readonly files: readonly string[];
   readonly findings: readonly Finding[];
 }
 
@@ -39,14 +39,14 @@ export async function checkOutput(outputDirectory: string, shownAs: (path: strin
       const isStill = () =>
         !isLocked(stateDirectoryOf(outputDirectory)) && readPublished(outputDirectory)?.edition === published?.edition;
       if (findings.length === 0 || isStill() || performance.now() > deadline) {
-        return { files: published?.entries.size ?? 0, findings };
+        return { files: [...(published?.entries.keys() ?? [])], findings };
       }
       await delay(pauseMs);
     }
   } catch (error) {
     if (!(error instanceof CorruptManifestError)) throw error;
     const where = shownAs(manifestPathOf(outputDirectory));
-    return { files: 0, findings: [{ ...brokenManifest, where, what: `cannot be read: ${error.message}` }] };
+    return { files: [], findings: [{ ...brokenManifest, where, what: `cannot be read: ${error.message}` }] };
   }
 }
 

@@ -6,6 +6,7 @@ import { checkRecords } from "../publish/check-records.ts";
 import { isWebAddress } from "../records/absolute-url.ts";
 import { type Finding, recordFinding, remarkFinding, settingsFinding } from "./check-finding.ts";
 import { checkOutput } from "./check-output.ts";
+import { checkRoutes } from "./check-routes.ts";
 import { checkServer } from "./check-server.ts";
 import { failed, succeeded } from "./exit-code.ts";
 import { counted, print, styled } from "./terminal.ts";
@@ -66,10 +67,11 @@ async function checkHere(): Promise<Report> {
   const findings = [
     ...config.warnings.map(settingsFinding),
     ...config.remarks.map(remarkFinding),
+    ...checkRoutes(config, output.files),
     ...problems.map(recordFinding),
     ...output.findings,
   ];
-  return { ...nothing, articles, files: output.files, findings };
+  return { ...nothing, articles, files: output.files.length, findings };
 }
 
 function tell({ articles, files, answers, findings }: Report): void {

@@ -15,6 +15,7 @@ import type { CustomFeed, Site } from "../records/site.ts";
 import { slugify } from "../records/slug.ts";
 import { plainLine } from "../records/text.ts";
 import { readYaml } from "../records/yaml.ts";
+import { redirectLoops } from "./redirect-loops.ts";
 import { type Rhythm, readRhythm } from "./rhythm.ts";
 import { feedSettingNames, foreignSettings, type Settings, settingNames, settingsSchema } from "./settings-schema.ts";
 import { folderAddress, inAscii } from "./site-address.ts";
@@ -74,7 +75,9 @@ export function loadSettings(file: string, options: SettingsOptions): SiteSettin
     throw new ProblemsError([problemAt(origin, "", { expected, found: describeValue(value) })]);
   }
   const shape = settingsSchema.safeParse(fields);
-  const wrong = shape.success ? contradictions(shape.data, origin) : schemaProblems(shape.error, fields, origin);
+  const wrong = shape.success
+    ? contradictions(shape.data, options, origin)
+    : schemaProblems(shape.error, fields, origin);
   const errors = [...unknownSettings(fields, origin), ...wrong].sort(
     (one, other) => (one.line ?? 0) - (other.line ?? 0),
   );
@@ -99,8 +102,8 @@ function missingFile(file: string): Problem {
 }
 
 /** What no single setting can be blamed for. */
-function contradictions(settings: Settings, origin: ValueOrigin): Problem[] {
-  const problems: Problem[] = [];
+function contradictions(settings: Settings, options: SettingsOptions, origin: ValueOrigin): Problem[] {
+  const problems: Problem[] = [...circles(settings, baseUrlOf(settings, options), origin)];
   const bySlug = new Map<string, number>();
   for (const [index, feed] of (settings.feeds ?? []).entries()) {
     const slug = feedSlug(feed);
@@ -118,6 +121,21 @@ function contradictions(settings: Settings, origin: ValueOrigin): Problem[] {
   return problems;
 }
 
+/** Redirects that lead round. What is published decides nothing here: redirects go first. */
+function circles({ redirects = {} }: Settings, baseUrl: string, origin: ValueOrigin): Problem[] {
+  const written = new Map(Object.keys(redirects).map((path) => [pathInAscii(path), path]));
+  const steps = Object.entries(redirects).map(([from, to]) => ({
+    ...readRedirect([from, to]),
+    from: pathInAscii(from),
+  }));
+  return redirectLoops(steps, baseUrl).map((way) =>
+    problemAt(origin, `redirects.${written.get(way[0] ?? "")}`, {
+      expected: "leads back to itself, and readers nowhere",
+      advice: `${way.join(" leads to ")}; let one of them lead to a document`,
+    }),
+  );
+}
+
 /** A setting that is misspelt does not do what its author believes: an error, where an unknown field of a record is a warning. */
 function unknownSettings(fields: object, origin: ValueOrigin): Problem[] {
   const feeds: unknown = "feeds" in fields ? fields.feeds : undefined;
@@ -131,7 +149,7 @@ function unknownSettings(fields: object, origin: ValueOrigin): Problem[] {
 }
 
 function build(settings: Settings, options: SettingsOptions, warnings: readonly Problem[]): SiteSettings {
-  const baseUrl = options.publicUrl ?? (settings.url === undefined ? options.localUrl : folderAddress(settings.url));
+  const baseUrl = baseUrlOf(settings, options);
   const rhythm = readRhythm(options.schedule ?? settings.schedule ?? "") ?? defaultRhythm;
   const title = plainLine(settings.title ?? "Untitled publication");
   const { copyright, icon, image } = settings;
@@ -159,6 +177,10 @@ function build(settings: Settings, options: SettingsOptions, warnings: readonly 
   const { cron: schedule, longestMinutes: longestGapMinutes } = rhythm;
   const remarks = missingAddress(settings, options);
   return { site, schedule, longestGapMinutes, redirects, gone, warnings, remarks };
+}
+
+function baseUrlOf({ url }: Settings, { publicUrl, localUrl }: SettingsOptions): string {
+  return publicUrl ?? (url === undefined ? localUrl : folderAddress(url));
 }
 
 function missingAddress({ url }: Settings, { publicUrl, shownAs, localUrl }: SettingsOptions): readonly Problem[] {

@@ -10,7 +10,7 @@ import { loadEncoded, loadNow, loadPlain, undefinedIfMissing } from "./loading.t
 import { applyChanges, type Coding, CorruptManifestError, type ManifestEntry } from "./manifest.ts";
 import { type Representation, representationOf, type Variant, variantOf } from "./representation.ts";
 import { manifestPathOf } from "./state-directory.ts";
-import { decodedPath, encodedPath } from "./url-path.ts";
+import { decodedPath, urlPathOf } from "./url-path.ts";
 
 /** A variant whose bytes are at hand, and the representation that it is of. */
 export interface LoadedVariant {
@@ -277,12 +277,6 @@ export function openPublication(outputDirectory: string, options: PublicationOpt
 function pathOf(urlPath: string): string | undefined {
   const path = decodedPath(urlPath)?.slice(1);
   return path === undefined || (path !== "" && !path.endsWith("/")) ? path : `${path}index.html`;
-}
-
-/** Each document has one address: `x/index.html` has `/x/` alone. */
-function urlPathOf(path: string): string {
-  const isIndex = path === "index.html" || path.endsWith("/index.html");
-  return encodedPath(`/${isIndex ? path.slice(0, -"index.html".length) : path}`);
 }
 
 const mebibyte = 1024 * 1024;

@@ -17,5 +17,11 @@ export function decodedPath(path: string): string | undefined {
   }
 }
 
+/** The one address of a published file: `x/index.html` has `/x/` alone. */
+export function urlPathOf(path: string): string {
+  const isIndex = path === "index.html" || path.endsWith("/index.html");
+  return encodedPath(`/${isIndex ? path.slice(0, -"index.html".length) : path}`);
+}
+
 const plain = /^[\w.~!$&'()*+,;=:@/-]*$/;
 const needless = /%(?:24|26|2B|2C|2F|3A|3B|3D|40)/g;

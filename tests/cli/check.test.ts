@@ -75,6 +75,24 @@ describe("broadsheet check, on what is published", () => {
     place.broadsheet(["generate"]);
   });
 
+  it.each([
+    ["redirects: { /rss.xml: /new.xml }", "redirects./rss.xml: hides the document that is published at /rss.xml"],
+    ["redirects: { /feeds/: https://e.org/ }", "redirects./feeds/: hides the document that is published at /feeds/"],
+    [
+      "gone: /authors/lukas-polacek/feed.json",
+      "gone: hides the document that is published at /authors/lukas-polacek/feed.json",
+    ],
+    ["redirects: { /healthz: /rss.xml }", "redirects./healthz: has no effect at /healthz"],
+  ])("finds that %s takes the way to something", (setting, what) => {
+    appendFileSync(join(place.home, "data/site.yaml"), `${setting}\n`);
+    expect(json(["check", "--json"]).findings).toMatchObject([{ severity: "warning", where: "data/site.yaml", what }]);
+  });
+
+  it("finds nothing wrong with old addresses at which nothing is", () => {
+    appendFileSync(join(place.home, "data/site.yaml"), "redirects: { /old.xml: /rss.xml }\ngone: /comments/feed\n");
+    expect(json(["check", "--json"]).findings).toEqual([]);
+  });
+
   it("finds nothing wrong with what generate leaves", () => {
     const report = json(["check", "--json"]);
     expect(report.files).toBeGreaterThan(50);

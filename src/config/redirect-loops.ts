@@ -1,0 +1,32 @@
+/** Where a path leads. */
+interface Step {
+  /** Begins with `/`. */
+  readonly from: string;
+  /** A path that begins with `/`, or absolute. */
+  readonly to: string;
+}
+
+/** Ways that lead back to where they began: `/a`, `/b`, `/a`. Each is told once, from the step that is named first. `baseUrl`: before every path of ours. */
+export function redirectLoops(steps: readonly Step[], baseUrl: string): readonly (readonly string[])[] {
+  const next = new Map(steps.map(({ from, to }) => [from, ownPath(to, baseUrl)]));
+  const known = new Set<string>();
+  const loops: string[][] = [];
+  for (const { from } of steps) {
+    const way: string[] = [];
+    let path: string | undefined = from;
+    while (path !== undefined && !known.has(path)) {
+      known.add(path);
+      way.push(path);
+      path = next.get(path);
+    }
+    const start = path === undefined ? -1 : way.indexOf(path);
+    if (start !== -1) loops.push([...way.slice(start), ...way.slice(start, start + 1)]);
+  }
+  return loops;
+}
+
+/** The path that an answer of ours would be asked for next; nothing where it is somebody else's. */
+function ownPath(to: string, baseUrl: string): string | undefined {
+  const path = to.startsWith(baseUrl) ? `/${to.slice(baseUrl.length)}` : to;
+  return path.startsWith("/") ? path.replace(/[?#].*$/s, "") : undefined;
+}
