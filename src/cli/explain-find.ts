@@ -3,6 +3,7 @@ import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import { formats } from "../formats/index.ts";
 import { nearest } from "../records/nearest.ts";
 import { nameKey, nameSlug, slugify } from "../records/slug.ts";
+import { readFileName } from "../sources/file-name.ts";
 import { recordFormatOf } from "../sources/index.ts";
 import { readRecords } from "../sources/read.ts";
 import { scanArticles } from "../sources/scan.ts";
@@ -16,7 +17,7 @@ export type Subject =
 /** Everything that the words may mean. */
 export function findSubjects(words: string, view: PublishedView, cwd: string): readonly Subject[] {
   const found = [...feedsCalled(words, view), ...articlesAt(words, view, cwd), ...articlesCalled(words, view)];
-  // Those whose file the catalog has not seen yet are looked for only where nothing else is meant: it takes a look at every file.
+  // Those that the catalog does not know are looked for only where nothing else is meant: it takes a look at every file.
   const subjects = found.length > 0 ? found : articlesNotTakenIn(words, view);
   return [...new Map(subjects.map((subject) => [nameOf(subject), subject])).values()];
 }
@@ -73,12 +74,18 @@ function articlesAt(words: string, view: PublishedView, cwd: string): readonly S
 }
 
 function articlesCalled(words: string, { catalog, config }: PublishedView): readonly Subject[] {
-  const ownSlug = /^articles\/([^/]+)\/?(?:index\.html)?$/.exec(pathAt(words, config.publicUrl) ?? "")?.[1];
-  const known = [catalog.row(words), catalog.rowOfSlug(ownSlug ?? words)].filter((row) => row !== undefined);
+  const known = [catalog.row(words), catalog.rowOfSlug(slugIn(words, config.publicUrl))].filter(
+    (row) => row !== undefined,
+  );
   const title = nameKey(words);
   const rows =
     known.length > 0 ? known : rowsWhere(catalog, (row) => row.url === words || nameKey(row.title ?? "") === title);
   return rows.map(({ path, index }) => ({ kind: "article", path, index }));
+}
+
+/** The slug in an address of an article's page; any other text as it is. */
+function slugIn(words: string, baseUrl: string): string {
+  return /^articles\/([^/]+)\/?(?:index\.html)?$/.exec(pathAt(words, baseUrl) ?? "")?.[1] ?? words;
 }
 
 function rowsWhere<T>(catalog: { rows(): Iterable<T> }, isWanted: (row: T) => boolean): readonly T[] {
@@ -87,17 +94,23 @@ function rowsWhere<T>(catalog: { rows(): Iterable<T> }, isWanted: (row: T) => bo
   return found;
 }
 
+/** What the catalog knows no article of: a record that it has not seen yet or has set aside, and a file with a fault, of which its name alone tells. */
 function articlesNotTakenIn(words: string, { catalog, config }: PublishedView): readonly Subject[] {
   const { articlesDirectory, dataDirectory, site } = config;
+  const slug = slugify(slugIn(words, config.publicUrl));
   const found: Subject[] = [];
   for (const { path, sizeInBytes, modifiedMs } of scanArticles(articlesDirectory, dataDirectory).files) {
     const stamp = catalog.stamp(path);
-    if (stamp?.sizeInBytes === sizeInBytes && stamp.modifiedMs === modifiedMs) continue;
+    const isSeen = stamp?.sizeInBytes === sizeInBytes && stamp.modifiedMs === modifiedMs;
+    if (isSeen && catalog.rowsOfFile(path).length > 0) continue;
     const { records } = readRecords(join(articlesDirectory, path), { file: path, path, timezone: site.timezone });
     for (const { record, index } of records) {
-      const isCalled = record.id === words || record.slug === words || record.title === words || record.url === words;
+      const isCalled = record.id === words || record.slug === slug || record.title === words || record.url === words;
       if (isCalled) found.push({ kind: "article", path, index });
     }
+    const { defaultSlug } = readFileName(path);
+    const isNamed = records.length === 0 && defaultSlug !== undefined && slugify(defaultSlug) === slug;
+    if (isNamed) found.push({ kind: "article", path, index: 0 });
   }
   return found;
 }

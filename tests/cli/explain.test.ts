@@ -39,7 +39,7 @@ beforeAll(() => {
   article("held", "title: Held\npublished: 2020-01-07");
   place.broadsheet(["generate"]);
   article("held", "title: Held\npublished: yesterday");
-  article("bad", "title: Bad\npublished: tomorrow");
+  article("2020-02-01-bad", "title: Bad\npublished: tomorrow");
   place.broadsheet(["generate"]);
   article("fresh", "title: Fresh\npublished: 2020-01-08");
 });
@@ -100,15 +100,33 @@ describe("broadsheet explain ARTICLE", () => {
     ["twin.md", "set aside", /data\/articles\/a\.md has its id/],
     ["spaced.md", "set aside", /data\/articles\/a\.md has its id/],
     ["held.md", "held", /its last good edition stays/],
-    ["bad.md", "broken", /not published: there is a fault/],
+    ["2020-02-01-bad.md", "broken", /not published: there is a fault/],
     ["fresh", "new", /the next run takes it in/],
   ])("tells that %s is %s", (words, name, says) => {
     expect(explain(words).state).toEqual({ name, says: expect.stringMatching(says) });
   });
 
+  it.each([
+    ["the slug in its file's name", "bad", "broken"],
+    ["a title that its file was named after", "Bad", "broken"],
+    ["the address that it would have", `${base}articles/bad/`, "broken"],
+    ["the slug of its last good edition", "held", "held"],
+    ["the title of its last good edition", "Held", "held"],
+    ["the slug of a record that was set aside", "twin", "set aside"],
+    ["the title of a record that was set aside", "Twin", "set aside"],
+  ])("knows an article with a fault by %s", (_, words, name) => {
+    expect(explain(words).state?.name).toBe(name);
+  });
+
+  it("knows an article with a fault by the id of its last good edition", () => {
+    expect(explain(explain("held").id ?? "").state?.name).toBe("held");
+  });
+
   it("tells what is wrong with its file", () => {
-    expect(explain("bad.md").problems).toMatchObject([{ field: "published" }]);
-    expect(place.broadsheet(["explain", "bad.md"]).stdout).toMatch(/^error: data\/articles\/bad\.md:3: published: /m);
+    expect(explain("2020-02-01-bad.md").problems).toMatchObject([{ field: "published" }]);
+    expect(place.broadsheet(["explain", "2020-02-01-bad.md"]).stdout).toMatch(
+      /^error: data\/articles\/2020-02-01-bad\.md:3: published: /m,
+    );
   });
 });
 
