@@ -8,6 +8,9 @@ export interface ListOptions {
   readonly json?: boolean;
 }
 
+/** The column of addresses. */
+const address = 3;
+
 /** Lists every feed with its address, its entries and when it last changed. */
 export async function list({ json = false }: ListOptions): Promise<number> {
   const config = await loadConfig(process.env, process.cwd());
@@ -29,7 +32,7 @@ export async function list({ json = false }: ListOptions): Promise<number> {
     const rows = feeds.map(({ key, entries, lastChange = "", title, addresses }) => {
       return [key, String(entries), lastChange.slice(0, 16), addresses[0] ?? "", title];
     });
-    printTable(["Feed", "Entries", "Last change", "Address (atom.xml, feed.json beside it)", "Title"], rows);
+    printTable(["Feed", "Entries", "Last change", "Address (atom.xml, feed.json beside it)", "Title"], rows, address);
   }
   return succeeded;
 }

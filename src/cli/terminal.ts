@@ -29,22 +29,50 @@ export function print(line = ""): void {
   process.stdout.write(`${line}\n`);
 }
 
-/** Rows as a table with a heading on a terminal; elsewhere one line a row, its cells apart by tabs. */
-export function printTable(heading: readonly string[], rows: readonly (readonly string[])[]): void {
-  if (process.stdout.isTTY !== true) {
+/** Rows as a table with a heading on a terminal; elsewhere one line a row, its cells apart by tabs. `whole`: the column whose cells are of no use in pieces. */
+export function printTable(heading: readonly string[], rows: readonly (readonly string[])[], whole: number): void {
+  const { isTTY, columns } = process.stdout;
+  if (isTTY !== true) {
     for (const row of rows) print(row.join("\t"));
     return;
   }
-  const widths = heading.map((title, column) =>
-    Math.max(...[title, ...rows.map((row) => row[column] ?? "")].map(widthOf)),
-  );
-  const line = (row: readonly string[]) =>
-    row
-      .map((cell, column) => cell + " ".repeat((widths[column] ?? 0) - widthOf(cell)))
-      .join("  ")
-      .trimEnd();
-  print(styled(line(heading), "bold"));
-  for (const row of rows) print(line(row));
+  // A terminal that does not tell its width has none.
+  const lines = tableLines([heading, ...rows], whole, columns || Number.POSITIVE_INFINITY);
+  const headingLines = lines.length / (rows.length + 1);
+  for (const [index, line] of lines.entries()) print(index < headingLines ? styled(line, "bold") : line);
+}
+
+/** The least of the last column that is worth a place. */
+const leastOfLast = 12;
+
+/**
+ * The table's lines, as many for each row. The last column is cut where the terminal ends; where nothing would be left of it, cells of the column
+ * `whole` stand below, each on a line of its own.
+ */
+export function tableLines(rows: readonly (readonly string[])[], whole: number, columns: number): readonly string[] {
+  const lines = alignedLines(rows);
+  const widthWithoutLast = Math.max(...alignedLines(rows.map((row) => row.slice(0, -1))).map(widthOf));
+  const isWideEnough = lines.every((line) => widthOf(line) <= columns) || widthWithoutLast + leastOfLast <= columns;
+  if (isWideEnough) return lines.map((line) => cutTo(line, columns));
+  const rest = alignedLines(rows.map((row) => row.toSpliced(whole, 1)));
+  return rows.flatMap((row, index) => [cutTo(rest[index] ?? "", columns), `  ${row[whole] ?? ""}`]);
+}
+
+function alignedLines(rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => widthOf(row[column] ?? ""))));
+  const padded = (cell: string, column: number) => cell + " ".repeat((widths[column] ?? 0) - widthOf(cell));
+  return rows.map((row) => row.map(padded).join("  ").trimEnd());
+}
+
+/** The text where it is no wider than that, else as much of it as fits, and an ellipsis. */
+function cutTo(text: string, columns: number): string {
+  if (widthOf(text) <= columns) return text;
+  let cut = "";
+  for (const { segment } of new Intl.Segmenter().segment(text)) {
+    if (widthOf(cut + segment) > columns - 1) break;
+    cut += segment;
+  }
+  return `${cut.trimEnd()}…`;
 }
 
 /** In columns: letters of East Asian scripts take two, marks none. */

@@ -38,14 +38,20 @@ describe("broadsheet list", () => {
   });
 
   it.skipIf(!hasTerminal)("is a table with a heading on a terminal (needs script)", () => {
-    const lines = onTerminal({}).split("\r\n");
+    const lines = onTerminal({}, 200).split("\r\n");
     expect(lines[0]).toMatch(/^\u001b\[1mFeed +Entries +Last change/);
     const columns = lines.slice(1, 4).map((line) => line.indexOf("http"));
     expect(new Set(columns).size).toBe(1);
   });
 
+  it.skipIf(!hasTerminal)("keeps to the width of the terminal, and its addresses whole (needs script)", () => {
+    const lines = onTerminal({ NO_COLOR: "1" }, 72).trimEnd().split("\r\n");
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(72);
+    expect(lines).toContain("  http://127.0.0.1:3000/authors/lukas-polacek/rss.xml");
+  });
+
   it.skipIf(!hasTerminal)("has no colours where NO_COLOR is set (needs script)", () => {
-    expect(onTerminal({ NO_COLOR: "1" })).not.toContain("\u001b");
+    expect(onTerminal({ NO_COLOR: "1" }, 200)).not.toContain("\u001b");
   });
 
   it("ends quietly where nobody reads on", () => {
@@ -56,8 +62,8 @@ describe("broadsheet list", () => {
   });
 });
 
-function onTerminal(environment: Readonly<Record<string, string>>): string {
+function onTerminal(environment: Readonly<Record<string, string>>, columns: number): string {
   const env = { PATH: process.env.PATH, TERM: "xterm", ...environment };
-  const words = ["-qec", `"${process.execPath}" "${command}" list`, "/dev/null"];
+  const words = ["-qec", `stty cols ${columns}; "${process.execPath}" "${command}" list`, "/dev/null"];
   return execFileSync("script", words, { cwd: place.home, env, encoding: "utf8" });
 }

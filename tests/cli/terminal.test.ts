@@ -1,5 +1,5 @@
-import { expect, it } from "vitest";
-import { grouped } from "../../src/cli/terminal.ts";
+import { describe, expect, it } from "vitest";
+import { grouped, tableLines } from "../../src/cli/terminal.ts";
 
 it.each([0, 7, 999, 1_000, 99_999, 100_000, 1_234_567, 1_000_000_000])(
   "puts commas between the thousands of %d",
@@ -7,3 +7,38 @@ it.each([0, 7, 999, 1_000, 99_999, 100_000, 1_234_567, 1_000_000_000])(
     expect(grouped(count)).toBe(new Intl.NumberFormat("en").format(count));
   },
 );
+
+describe("a table", () => {
+  const rows = [
+    ["Feed", "Address", "Title"],
+    ["main", "https://example.com/rss.xml", "The publication's own name"],
+    ["tags/x", "https://example.com/tags/x/rss.xml", "日本語の題名はここにある"],
+  ];
+
+  it("stands in columns where there is room", () => {
+    expect(tableLines(rows, 1, 200)).toEqual([
+      "Feed    Address                             Title",
+      "main    https://example.com/rss.xml         The publication's own name",
+      "tags/x  https://example.com/tags/x/rss.xml  日本語の題名はここにある",
+    ]);
+  });
+
+  it("is cut at the end of its lines where the last column does not fit", () => {
+    expect(tableLines(rows, 1, 60)).toEqual([
+      "Feed    Address                             Title",
+      "main    https://example.com/rss.xml         The publication…",
+      "tags/x  https://example.com/tags/x/rss.xml  日本語の題名は…",
+    ]);
+  });
+
+  it("has whole addresses below its rows where little would be left of the rest", () => {
+    expect(tableLines(rows, 1, 24)).toEqual([
+      "Feed    Title",
+      "  Address",
+      "main    The publication…",
+      "  https://example.com/rss.xml",
+      "tags/x  日本語の題名は…",
+      "  https://example.com/tags/x/rss.xml",
+    ]);
+  });
+});
