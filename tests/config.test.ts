@@ -209,7 +209,7 @@ hubs: https://hub.example/é
   });
 
   it.each([
-    ["title: a: b", "data/site.yaml:1: cannot be read as YAML"],
+    ["title: a: b", 'data/site.yaml:1: expected one value after a name, got "title: a: b"'],
     ["- a", 'data/site.yaml: expected settings such as "title: My site", got ["a"]'],
   ])("that is broken, as %j is, is told so", async (yaml, complaint) => {
     settings(yaml);

@@ -1,5 +1,6 @@
 import { type Document, isNode, isPair, LineCounter, type Node, parseDocument, type YAMLError } from "yaml";
 import type { Problem } from "../errors.ts";
+import { aliasClaim, placeOf, yamlClaim } from "./yaml-faults.ts";
 
 /** What stands in a YAML text. */
 export interface YamlReading {
@@ -23,9 +24,12 @@ export function readYaml(text: string, file: string, firstLine = 1): YamlReading
     prettyErrors: false,
   });
   const lineAt = (offset: number) => lines.linePos(offset).line + firstLine - 1;
+  const problemOf = (fault: YAMLError, severity: Problem["severity"]): Problem => {
+    return { severity, file, line: lineAt(placeOf(fault, text)), ...yamlClaim(fault, text) };
+  };
   const problems = [
-    ...document.errors.map((error) => yamlProblem(error, "error", file, lineAt)),
-    ...document.warnings.map((warning) => yamlProblem(warning, "warning", file, lineAt)),
+    ...firstOfLines(document.errors.map((error) => problemOf(error, "error"))),
+    ...document.warnings.map((warning) => problemOf(warning, "warning")),
   ];
   if (document.errors.length > 0) return { value: undefined, problems, line: () => undefined };
   const line = (field: string) => {
@@ -36,20 +40,14 @@ export function readYaml(text: string, file: string, firstLine = 1): YamlReading
     return { value: document.toJS(), problems, line };
   } catch (error) {
     // Aliases that do not resolve, or that multiply without end.
-    const expected = `cannot be read as YAML: ${error instanceof Error ? error.message : String(error)}`;
-    return { value: undefined, problems: [...problems, { severity: "error", file, line: firstLine, expected }], line };
+    const claim = aliasClaim(error instanceof Error ? error.message : String(error));
+    return { value: undefined, problems: [...problems, { severity: "error", file, line: firstLine, ...claim }], line };
   }
 }
 
-function yamlProblem(
-  error: YAMLError,
-  severity: Problem["severity"],
-  file: string,
-  lineAt: (offset: number) => number,
-): Problem {
-  const advice = error.code === "BLOCK_AS_IMPLICIT_KEY" ? 'put text that holds ": " in quotes' : undefined;
-  const expected = `cannot be read as YAML: ${error.message}`;
-  return { severity, file, line: lineAt(error.pos[0]), expected, ...(advice !== undefined && { advice }) };
+/** The parser stumbles several times over one fault: of each line, only the first time tells. */
+function firstOfLines(problems: readonly Problem[]): readonly Problem[] {
+  return problems.filter((one, index) => problems.findIndex((other) => other.line === one.line) === index);
 }
 
 /** Where the deepest part of the path that exists begins: at the key in a mapping, at the item in a list. */

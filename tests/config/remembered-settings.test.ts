@@ -67,7 +67,7 @@ describe("remembered settings", () => {
 
   it("are not remembered where something is to be said of them", async () => {
     writeFileSync(file, "title: [\n");
-    await expect(settings()).rejects.toThrow("cannot be read as YAML");
+    await expect(settings()).rejects.toThrow("data/site.yaml:");
     rmSync(file);
     expect((await settings()).warnings).toHaveLength(1);
     expect((await settings()).warnings).toHaveLength(1);

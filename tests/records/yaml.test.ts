@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { describeProblem } from "../../src/errors.ts";
 import { readYaml } from "../../src/records/yaml.ts";
 
 describe("readYaml", () => {
@@ -16,6 +17,30 @@ describe("readYaml", () => {
     expect(readYaml("redirects:\n  /a.xml:\n    to: x", "a.yaml").line("redirects./a.xml.to")).toBe(3);
   });
 
+  it.each([
+    ["a: 1\na: 2", 2, 'each name once, got "a: 2" (keep one of the two)'],
+    ["a: 1\n---\nb: 2", 2, 'one set of fields, got another one after a line "---"'],
+    [
+      "a: b: c",
+      1,
+      'one value after a name, got "a: b: c" (indent what belongs together alike, and put text that holds ": " in quotes)',
+    ],
+    ['a: "b\nc: d', 1, String.raw`a quote at the end of what a quote begins, got "a: \"b"`],
+    ["a:\n\tb: 1", 2, "spaces before a field, got a tab (indent with spaces)"],
+    ["a: [b, c\nd: 1", 2, "brackets that are closed"],
+    ['a: "C:\\Users"', 1, "a backslash in double quotes only before what it stands for"],
+    ["a: *b", 1, 'text in quotes where it begins with "*", got "*b" (put the text in quotes)'],
+    ["a: *b* c", 1, 'one value after a name, got "a: *b* c" (put text in quotes'],
+    ["a: @b", 1, 'text in quotes where it begins with "@", "%" or a backtick, got "a: @b"'],
+    ["a: !b c", 1, 'text in quotes where it begins with "!", got "a: !b c"'],
+    ["a: 1\nb", 2, 'a line such as "title: Mine": a name, a colon, a space, and a value, got "b"'],
+    ["a: 1\n- b", 2, 'a line such as "title: Mine": a name, a colon, a space, and a value, got "- b"'],
+    ["a: |b", 1, 'one value after a name, got "a: |b" (put text in quotes'],
+  ])("says what is expected, what was found and what to do of %j, once", (text, line, claim) => {
+    const { problems } = readYaml(text, "a.md");
+    expect(problems.map(describeProblem)).toEqual([expect.stringContaining(`a.md:${line}: expected ${claim}`)]);
+  });
+
   it("names the line of a fault", () => {
     const { value, problems } = readYaml("title: a\nsummary: b: c", "a.md", 2);
     expect(value).toBeUndefined();
@@ -31,6 +56,8 @@ describe("readYaml", () => {
     for (const [to, from] of ["ba", "cb", "dc", "ed", "fe"].map((pair) => pair.split(""))) {
       bomb.push(`${to}: &${to} [${Array(9).fill(`*${from}`).join(", ")}]`);
     }
-    expect(readYaml(bomb.join("\n"), "a.md").problems).toMatchObject([{ severity: "error" }]);
+    expect(readYaml(bomb.join("\n"), "a.md").problems).toMatchObject([
+      { severity: "error", found: "some that multiply without measure" },
+    ]);
   });
 });

@@ -1,0 +1,100 @@
+import type { ErrorCode } from "yaml";
+import { describeValue } from "./schema-problems.ts";
+
+/** A fault of a YAML text in words for its author, as a problem's claim. */
+export interface YamlClaim {
+  readonly expected: string;
+  readonly found: string;
+  readonly advice: string;
+}
+
+/** What the parser complains of, and where. */
+export interface YamlFault {
+  readonly code: ErrorCode;
+  readonly message: string;
+  /** Offsets in the text. */
+  readonly pos: readonly [number, number];
+}
+
+type Say = Omit<YamlClaim, "found"> & Partial<YamlClaim>;
+
+const quoteIt = "put the text in quotes";
+const oneValue = "one value after a name";
+const noField: Say = {
+  expected: 'a line such as "title: Mine": a name, a colon, a space, and a value',
+  advice: "write one, or indent the line where it goes on with the one before it",
+};
+const noValue: Say = {
+  expected: oneValue,
+  advice: 'put text in quotes where it holds ": ", begins with a sign, or goes on after a quote',
+};
+
+const claims: Readonly<Partial<Record<ErrorCode, Say>>> = {
+  BAD_ALIAS: { expected: 'text in quotes where it begins with "*" or "&"', advice: quoteIt },
+  BAD_DIRECTIVE: { expected: 'no line that begins with "%"', advice: "take it away" },
+  BAD_DQ_ESCAPE: {
+    expected: "a backslash in double quotes only before what it stands for, as in \\n",
+    advice: "put the text in single quotes, in which a backslash is a backslash",
+  },
+  BAD_INDENT: {
+    expected: "brackets that are closed, with all that they hold further in than the field",
+    advice: "close them",
+  },
+  BAD_SCALAR_START: { expected: 'text in quotes where it begins with "@", "%" or a backtick', advice: quoteIt },
+  BLOCK_AS_IMPLICIT_KEY: {
+    expected: oneValue,
+    advice: 'indent what belongs together alike, and put text that holds ": " in quotes',
+  },
+  DUPLICATE_KEY: { expected: "each name once", advice: "keep one of the two" },
+  MISSING_CHAR: noField,
+  MULTILINE_IMPLICIT_KEY: noField,
+  MULTIPLE_DOCS: {
+    expected: "one set of fields",
+    found: 'another one after a line "---" or "..."',
+    advice: "take that line away",
+  },
+  TAB_AS_INDENT: { expected: "spaces before a field", found: "a tab", advice: "indent with spaces" },
+  TAG_RESOLVE_FAILED: { expected: 'text in quotes where it begins with "!"', advice: quoteIt },
+};
+
+const unclosedQuote: Say = {
+  expected: "a quote at the end of what a quote begins",
+  advice: "close it, or take the first one away",
+};
+
+/** Says what `fault` means; what was found is the line of the text where it shows, unless there is more to say. */
+export function yamlClaim(fault: YamlFault, text: string): YamlClaim {
+  const say = isUnclosedQuote(fault) ? unclosedQuote : (claims[fault.code] ?? noValue);
+  return { found: describeValue(lineAround(text, placeOf(fault, text))), ...say };
+}
+
+/** The offset where a fault shows: of a quote that is not closed, that quote, for the parser tells where it gave up. */
+export function placeOf(fault: YamlFault, text: string): number {
+  const opening = isUnclosedQuote(fault) ? /(?<=[:,[{-] *)("[^"\n]*|'[^'\n]*)$/m.exec(text) : null;
+  return opening?.index ?? fault.pos[0];
+}
+
+function isUnclosedQuote({ code, message }: YamlFault): boolean {
+  return code === "MISSING_CHAR" && message.includes("quote");
+}
+
+/** Of an alias (`*name`) that no text can be made of. */
+export function aliasClaim(message: string): YamlClaim {
+  const name = /^Unresolved alias.*: (.+)$/.exec(message)?.[1];
+  if (name !== undefined) {
+    return { expected: 'text in quotes where it begins with "*"', found: `"*${name}"`, advice: quoteIt };
+  }
+  return {
+    expected: "aliases that come to an end",
+    found: "some that multiply without measure",
+    advice: "write what they stand for",
+  };
+}
+
+function lineAround(text: string, offset: number): string {
+  // What is missing at the end of the text shows in its last line.
+  const within = offset >= text.length ? text.trimEnd().length - 1 : offset;
+  const start = text.lastIndexOf("\n", within - 1) + 1;
+  const end = text.indexOf("\n", within);
+  return text.slice(start, end === -1 ? undefined : end).trim();
+}
