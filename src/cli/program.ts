@@ -1,7 +1,7 @@
 import { Argument, Command, CommanderError } from "commander";
 import { BroadsheetError, ProblemsError } from "../errors.ts";
 import { version } from "../records/version.ts";
-import { failed, succeeded } from "./exit-code.ts";
+import { failed, misused, succeeded } from "./exit-code.ts";
 import { printProblems, remark, styled } from "./terminal.ts";
 
 /** Carries a command line out; answers the exit code. */
@@ -19,7 +19,7 @@ export async function run(words: readonly string[]): Promise<number> {
 }
 
 function tell(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? succeeded : failed;
+  if (error instanceof CommanderError) return error.exitCode === 0 ? succeeded : misused;
   if (error instanceof ProblemsError) printProblems(error.problems);
   else if (error instanceof BroadsheetError) remark(`${styled("error", "red", process.stderr)}: ${error.message}`);
   else {
@@ -108,8 +108,21 @@ function buildProgram(exitWith: (code: number) => void): Command {
     .addArgument(new Argument("<shell>", "the shell").choices(["bash", "zsh", "fish"]))
     .action(async (shell) => exitWith((await import("./completion.ts")).completion(shell, program)));
 
+  program
+    .command("help")
+    .description("print the help of a command, or this")
+    .argument("[command]", "the command")
+    .action((name) => printHelp(program, name));
+
   for (const command of program.commands) command.version(version, "-V, --version", "print the version");
   return program;
+}
+
+/** A command that there is not is told as anywhere else. */
+async function printHelp(program: Command, name: string | undefined): Promise<void> {
+  const command = name === undefined ? program : program.commands.find((one) => one.name() === name);
+  if (command !== undefined) command.outputHelp();
+  else await program.parseAsync([name ?? ""], { from: "user" });
 }
 
 function collect(value: string, before: readonly string[] = []): readonly string[] {

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createWorkplace, type Workplace } from "./commands.ts";
 
-const commands = ["init", "new", "start", "generate", "import", "check", "explain", "list", "completion"];
+const commands = ["init", "new", "start", "generate", "import", "check", "explain", "list", "completion", "help"];
 let place: Workplace;
 
 beforeAll(() => {
@@ -70,7 +70,7 @@ describe.skipIf(!has("fish"))("broadsheet completion fish (needs fish)", () => {
 describe("broadsheet completion", () => {
   it("names the shells that it knows where it is given another", () => {
     const { exitCode, stderr } = place.broadsheet(["completion", "tcsh"]);
-    expect(exitCode).toBe(1);
+    expect(exitCode).toBe(2);
     expect(stderr).toContain("bash, zsh, fish");
   });
 });
@@ -78,14 +78,17 @@ describe("broadsheet completion", () => {
 describe("a slip of the fingers", () => {
   it.each([
     [["lst"], "Did you mean list?"],
+    [["help", "lst"], "Did you mean list?"],
+    [["help", "nothing"], "unknown command 'nothing'"],
     [["list", "--jsn"], "Did you mean --json?"],
     [["generate", "--al"], "Did you mean --all?"],
     [["import"], "missing required argument 'file'"],
   ])("in %j gets an answer that says what was meant, and where to look", (words, answer) => {
-    const { exitCode, stderr } = place.broadsheet(words);
-    expect(exitCode).toBe(1);
+    const { exitCode, stdout, stderr } = place.broadsheet(words);
+    expect(exitCode).toBe(2);
     expect(stderr).toContain(answer);
     expect(stderr).toContain("--help");
+    expect(stdout).toBe("");
   });
 });
 
