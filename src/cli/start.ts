@@ -23,7 +23,10 @@ export async function start(): Promise<number> {
 /** Lines for whoever watches a terminal, JSON lines for everything else. */
 function createLogger({ logLevel }: Config): Logger {
   if (process.stdout.isTTY) return peopleLogger(logLevel, () => new Date());
-  return pino({ level: logLevel }, pino.destination({ dest: 1, sync: true }));
+  const destination = pino.destination({ dest: 1, sync: true });
+  // A full disk, or whoever read the log and ended: readers are served all the same.
+  destination.on("error", () => {});
+  return pino({ level: logLevel }, destination);
 }
 
 function welcome({ publicUrl }: Config, url: string): void {

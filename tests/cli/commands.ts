@@ -35,8 +35,8 @@ export interface Workplace {
   broadsheetAside(words: readonly string[], environment?: Readonly<Record<string, string>>): Promise<Outcome>;
   /** Does not wait for its end. */
   spawn(words: readonly string[], environment?: Readonly<Record<string, string>>): RunningCommand;
-  /** Starts the server on a port that the system picks, and waits until it answers. */
-  start(environment?: Readonly<Record<string, string>>): Promise<RunningDaemon>;
+  /** Starts the server on a port that the system picks, and waits until it answers. `log`: an open file for its standard output. */
+  start(environment?: Readonly<Record<string, string>>, log?: number): Promise<RunningDaemon>;
   end(): Promise<void>;
 }
 
@@ -82,8 +82,8 @@ export function createWorkplace({ withData = false } = {}): Workplace {
       commands.push(running);
       return running;
     },
-    async start(environment = {}) {
-      const running = spawnCommand(home, ["start"], { ...plainEnvironment(), PORT: "0", ...environment });
+    async start(environment = {}, log) {
+      const running = spawnCommand(home, ["start"], { ...plainEnvironment(), PORT: "0", ...environment }, log);
       // Ended with the place, also where it never answers.
       commands.push(running);
       return whenServing(running);
@@ -112,14 +112,19 @@ function plainEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.includes(name)));
 }
 
-function spawnCommand(cwd: string, words: readonly string[], env: NodeJS.ProcessEnv): RunningCommand {
-  const child = spawn(process.execPath, [command, ...words], { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+function spawnCommand(
+  cwd: string,
+  words: readonly string[],
+  env: NodeJS.ProcessEnv,
+  stdout: "pipe" | number = "pipe",
+): RunningCommand {
+  const child = spawn(process.execPath, [command, ...words], { cwd, env, stdio: ["ignore", stdout, "pipe"] });
   let said = "";
   const listen = (chunk: Buffer) => {
     said += chunk.toString();
   };
-  child.stdout.on("data", listen);
-  child.stderr.on("data", listen);
+  child.stdout?.on("data", listen);
+  child.stderr?.on("data", listen);
   const exitCode = once(child, "close").then(([code, signal]) => (code ?? signal) as number | NodeJS.Signals);
   return { process: child, output: () => said, exitCode };
 }

@@ -1,7 +1,10 @@
+import { spawnSync } from "node:child_process";
 import {
   appendFileSync,
+  closeSync,
   cpSync,
   existsSync,
+  openSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -91,6 +94,49 @@ describe("an address that nobody has set", () => {
     if (where === "site.yaml") appendFileSync(join(place.home, "data/site.yaml"), "url: https://example.com/\n");
     expect(place.broadsheet(["generate"], environment).stderr).toBe("");
   });
+});
+
+describe("output that goes nowhere", () => {
+  const sh = (words: string) => {
+    const env = { ...process.env, PUBLIC_URL: "https://example.com/" };
+    const { status, stdout, stderr } = spawnSync("sh", ["-c", words], { cwd: place.home, env, encoding: "utf8" });
+    return { status, stdout, stderr };
+  };
+  const broadsheet = `"${process.execPath}" "${join(import.meta.dirname, "../../bin/broadsheet.js")}"`;
+
+  it.skipIf(!existsSync("/dev/full")).each(["generate", "check", "help"])(
+    "because the device is full is told in one line: %s (needs /dev/full)",
+    (command) => {
+      expect(sh(`${broadsheet} ${command} > /dev/full`)).toEqual({
+        status: 1,
+        stdout: "",
+        stderr: "error: the result cannot be written to standard output (ENOSPC)\n",
+      });
+    },
+  );
+
+  it.skipIf(!existsSync("/dev/full"))("with what is said beside it does not end the work (needs /dev/full)", () => {
+    writeFileSync(join(place.home, "data/articles/bad.md"), "no front matter");
+    expect(sh(`${broadsheet} generate 2> /dev/full`)).toMatchObject({
+      status: 1,
+      stdout: expect.stringMatching(/^13 articles/),
+    });
+  });
+
+  it("because nobody reads it is no fault", () => {
+    expect(sh(`${broadsheet} generate | true`)).toEqual({ status: 0, stdout: "", stderr: "" });
+  });
+
+  it.skipIf(!existsSync("/dev/full"))(
+    "with the log of a server keeps nobody from being served (needs /dev/full)",
+    async () => {
+      const log = openSync("/dev/full", "w");
+      const daemon = await place.start({}, log);
+      closeSync(log);
+      expect((await fetch(`${daemon.url}/rss.xml`)).status).toBe(200);
+      expect(await daemon.stop()).toBe(0);
+    },
+  );
 });
 
 describe("broadsheet import", () => {
