@@ -39,3 +39,8 @@ export class ProblemsError extends BroadsheetError {
     super(problems.map(describeProblem).join("\n"));
   }
 }
+
+/** The system's name for what went wrong, such as `ENOENT`; of what is no fault of the system, its own words. */
+export function systemCodeOf(cause: unknown): string {
+  return cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : String(cause);
+}

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { BroadsheetError } from "../errors.ts";
+import { BroadsheetError, systemCodeOf } from "../errors.ts";
 import { makeDirectory } from "../publication/directories.ts";
 import type { ArticleRecord } from "../records/article.ts";
 import { writeMarkdown } from "../sources/write-markdown.ts";
@@ -30,7 +30,7 @@ export function writeNewFile(path: string, text: string): boolean {
     writeFileSync(path, text, { flag: "wx" });
     return true;
   } catch (cause) {
-    const code = cause instanceof Error && "code" in cause ? String(cause.code) : String(cause);
+    const code = systemCodeOf(cause);
     if (code === "EEXIST") return false;
     const advice =
       code === "ENOTDIR"

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import zlib from "node:zlib";
+import { systemCodeOf } from "../errors.ts";
 import { formats, inspectDocument } from "../formats/index.ts";
-import { codeOf } from "../publication/errors.ts";
 import { hashOf } from "../publication/hash.ts";
 import { entriesOf, readJournal } from "../publication/journal.ts";
 import { isLocked } from "../publication/lock.ts";
@@ -85,7 +85,7 @@ function readIfPresent(path: string): Buffer | undefined {
   try {
     return readFileSync(path);
   } catch (cause) {
-    if (codeOf(cause) === "ENOENT" || codeOf(cause) === "ENOTDIR") return undefined;
+    if (systemCodeOf(cause) === "ENOENT" || systemCodeOf(cause) === "ENOTDIR") return undefined;
     throw cause;
   }
 }

@@ -1,5 +1,6 @@
 import http from "node:http";
 import https from "node:https";
+import { systemCodeOf } from "../errors.ts";
 import { formats } from "../formats/index.ts";
 import { version } from "../records/version.ts";
 import { type Answer, type Hop, judgeFeed, judgeFrontPage, type Observation } from "./check-answers.ts";
@@ -124,9 +125,8 @@ function request(url: string, fields: Readonly<Record<string, string>>, now: () 
 }
 
 function unreachable(where: string, error: unknown): Finding {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
   const message = error instanceof Error ? error.message : String(error);
-  const what = `cannot be reached: ${reasons[code] ?? message}`;
+  const what = `cannot be reached: ${reasons[systemCodeOf(error)] ?? message}`;
   const mend = "look whether the server runs and the address is right; a firewall or a proxy may stand between";
   return { severity: "error", where, what, why: "readers get nothing", mend };
 }

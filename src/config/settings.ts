@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { type Problem, ProblemsError } from "../errors.ts";
+import { type Problem, ProblemsError, systemCodeOf } from "../errors.ts";
 import { absoluteUrl } from "../records/absolute-url.ts";
 import type { Person } from "../records/article.ts";
 import { listOf, withoutNulls } from "../records/fields.ts";
@@ -89,7 +89,7 @@ function readSettingsFile(file: string, shownAs: string): string | undefined {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(file)).replace(/\r\n?/g, "\n");
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    const code = systemCodeOf(error);
     if (code === "ENOENT") return undefined;
     const expected = code === "ERR_ENCODING_INVALID_ENCODED_DATA" ? "is not UTF-8 text" : `cannot be read (${code})`;
     throw new ProblemsError([{ severity: "error", file: shownAs, expected }]);

@@ -1,7 +1,7 @@
 import { closeSync, fsync, mkdirSync, openSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { promisify } from "node:util";
-import { codeOf } from "./errors.ts";
+import { systemCodeOf } from "../errors.ts";
 
 const sync = promisify(fsync);
 
@@ -17,7 +17,7 @@ export function makeDirectory(directory: string): void {
   try {
     mkdirSync(directory);
   } catch (cause) {
-    if (codeOf(cause) !== "EEXIST") throw cause;
+    if (systemCodeOf(cause) !== "EEXIST") throw cause;
     // By another process, meanwhile; or it is no directory.
     if (!isDirectory(directory))
       throw Object.assign(new Error(`not a directory: ${directory}`, { cause }), { code: "ENOTDIR" });
@@ -39,6 +39,6 @@ export async function syncDirectory(directory: string): Promise<void> {
     }
   } catch (cause) {
     // Gone since, or a system that cannot flush directories.
-    if (!["ENOENT", "EISDIR", "EINVAL", "EPERM", "EACCES"].includes(codeOf(cause))) throw cause;
+    if (!["ENOENT", "EISDIR", "EINVAL", "EPERM", "EACCES"].includes(systemCodeOf(cause))) throw cause;
   }
 }

@@ -1,7 +1,8 @@
 import { readFileSync, rmdirSync, type Stats, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { systemCodeOf } from "../errors.ts";
 import { makeDirectory } from "./directories.ts";
-import { attempt, codeOf, PublicationError, publicationError } from "./errors.ts";
+import { attempt, PublicationError, publicationError } from "./errors.ts";
 import { hashOf } from "./hash.ts";
 import { appendToJournal, beginJournal, entriesOf, type JournalPosition, readJournal } from "./journal.ts";
 import {
@@ -353,7 +354,7 @@ function readIfPresent(file: string): Buffer | undefined {
   try {
     return readFileSync(file);
   } catch (cause) {
-    if (["ENOENT", "ENOTDIR", "EISDIR"].includes(codeOf(cause))) return undefined;
+    if (["ENOENT", "ENOTDIR", "EISDIR"].includes(systemCodeOf(cause))) return undefined;
     throw publicationError(file, cause);
   }
 }

@@ -1,4 +1,4 @@
-import { BroadsheetError } from "../errors.ts";
+import { BroadsheetError, systemCodeOf } from "../errors.ts";
 
 /** Raised where the publication cannot be written; what was published before is still whole. */
 export class PublicationError extends BroadsheetError {
@@ -28,7 +28,7 @@ export class LockedError extends BroadsheetError {
 
 /** What the system said of `path`, as one line that tells what to do. */
 export function publicationError(path: string, cause: unknown): PublicationError {
-  const code = codeOf(cause);
+  const code = systemCodeOf(cause);
   const found = cause instanceof Error ? cause.message : String(cause);
   return new PublicationError(path, adviceByCode[code] ?? `expected to write it, got: ${found}`, { cause });
 }
@@ -40,11 +40,6 @@ export function attempt<Result>(path: string, action: () => Result): Result {
   } catch (cause) {
     throw cause instanceof PublicationError ? cause : publicationError(path, cause);
   }
-}
-
-/** `ENOENT` and the like; empty for what is no system error. */
-export function codeOf(cause: unknown): string {
-  return cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : "";
 }
 
 const adviceByCode: Readonly<Record<string, string>> = {

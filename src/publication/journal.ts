@@ -13,8 +13,8 @@ import {
 } from "node:fs";
 import { dirname } from "node:path";
 import { promisify } from "node:util";
+import { systemCodeOf } from "../errors.ts";
 import { makeDirectory, syncDirectory } from "./directories.ts";
-import { codeOf } from "./errors.ts";
 import {
   applyChanges,
   changeLine,
@@ -174,7 +174,7 @@ function unlessMissing(open: () => number): number | undefined {
   try {
     return open();
   } catch (cause) {
-    if (codeOf(cause) === "ENOENT" || codeOf(cause) === "ENOTDIR") return undefined;
+    if (systemCodeOf(cause) === "ENOENT" || systemCodeOf(cause) === "ENOTDIR") return undefined;
     throw cause;
   }
 }

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { codeOf } from "./errors.ts";
+import { systemCodeOf } from "../errors.ts";
 import { hashOf } from "./hash.ts";
 import { type Coding, codingEndings, type ManifestEntry } from "./manifest.ts";
 import { type Representation, representationOf, type Variant } from "./representation.ts";
@@ -95,6 +95,6 @@ function unlessMissing(read: () => Buffer): Buffer | undefined {
 
 /** For a file that is not there; throws every other fault. */
 export function undefinedIfMissing(cause: unknown): undefined {
-  if (["ENOENT", "ENOTDIR", "EISDIR"].includes(codeOf(cause))) return undefined;
+  if (["ENOENT", "ENOTDIR", "EISDIR"].includes(systemCodeOf(cause))) return undefined;
   throw cause;
 }

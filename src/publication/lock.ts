@@ -2,8 +2,9 @@ import { randomBytes } from "node:crypto";
 import { existsSync, linkSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { systemCodeOf } from "../errors.ts";
 import { makeDirectory } from "./directories.ts";
-import { codeOf, LockedError, publicationError } from "./errors.ts";
+import { LockedError, publicationError } from "./errors.ts";
 import { lives, ownIdentity, type ProcessIdentity } from "./process-life.ts";
 
 /** The right to publish into an output directory, until it is released or the process ends. */
@@ -72,7 +73,7 @@ function claim(directory: string, number: number): boolean {
     // Unlike a file that is made and then filled, a link appears with its content.
     linkSync(written, claimed);
   } catch (cause) {
-    if (codeOf(cause) === "EEXIST") return false;
+    if (systemCodeOf(cause) === "EEXIST") return false;
     throw cause;
   } finally {
     rmSync(written, { force: true });
@@ -149,7 +150,7 @@ function readIfPresent(file: string): string | undefined {
   try {
     return readFileSync(file, "utf8");
   } catch (cause) {
-    if (codeOf(cause) === "ENOENT") return undefined;
+    if (systemCodeOf(cause) === "ENOENT") return undefined;
     throw cause;
   }
 }

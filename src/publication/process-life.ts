@@ -1,6 +1,6 @@
 import { readFileSync, readlinkSync } from "node:fs";
 import { hostname } from "node:os";
-import { codeOf } from "./errors.ts";
+import { systemCodeOf } from "../errors.ts";
 
 /** Which process of which machine, told so that another one can find out whether it still lives. */
 export interface ProcessIdentity {
@@ -32,7 +32,7 @@ export function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (cause) {
-    return codeOf(cause) === "EPERM";
+    return systemCodeOf(cause) === "EPERM";
   }
 }
 

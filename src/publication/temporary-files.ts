@@ -15,8 +15,9 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
+import { systemCodeOf } from "../errors.ts";
 import { makeDirectory, syncDirectory } from "./directories.ts";
-import { attempt, codeOf, publicationError } from "./errors.ts";
+import { attempt, publicationError } from "./errors.ts";
 import { isAlive } from "./process-life.ts";
 
 const syncData = promisify(fdatasync);
@@ -131,7 +132,7 @@ export function createReplacer(directory: string): Replacer {
     try {
       renameSync(begun.temporary, file);
     } catch (cause) {
-      if (codeOf(cause) !== "ENOENT") throw cause;
+      if (systemCodeOf(cause) !== "ENOENT") throw cause;
       touchAncestors(file);
       makeDirectory(dirname(file));
       renameSync(begun.temporary, file);

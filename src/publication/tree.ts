@@ -1,6 +1,6 @@
 import { type Dirent, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { codeOf } from "./errors.ts";
+import { systemCodeOf } from "../errors.ts";
 import { hashOf } from "./hash.ts";
 import { codingEndings, type ManifestEntry } from "./manifest.ts";
 import { mediaTypeOf } from "./media-types.ts";
@@ -25,7 +25,7 @@ function itemsIn(directory: string, mustBeThere: boolean): Dirent[] {
   try {
     return readdirSync(directory, { withFileTypes: true });
   } catch (cause) {
-    if (mustBeThere || codeOf(cause) !== "ENOENT") throw cause;
+    if (mustBeThere || systemCodeOf(cause) !== "ENOENT") throw cause;
     return [];
   }
 }

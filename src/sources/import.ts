@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { basename, join } from "node:path";
-import { type Problem, ProblemsError } from "../errors.ts";
+import { type Problem, ProblemsError, systemCodeOf } from "../errors.ts";
 import type { ArticleRecord } from "../records/article.ts";
 import { nameBasedUuid } from "../records/identity.ts";
 import { parseArticle } from "../records/parse-article.ts";
@@ -220,7 +220,7 @@ function writeAll(records: readonly ArticleRecord[], taken: ReadonlySet<string>,
     return renamed;
   } catch (error) {
     for (const { path, temporary } of planned) removeQuietly(renamed.includes(path) ? path : temporary);
-    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    const code = systemCodeOf(error);
     throw new ProblemsError([
       { severity: "error", file: directory, expected: `cannot be written to (${code}); nothing is imported` },
     ]);

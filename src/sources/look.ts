@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
-import { codeOf, report, type Trouble } from "./trouble.ts";
+import { systemCodeOf } from "../errors.ts";
+import { report, type Trouble } from "./trouble.ts";
 
 /** Files to be looked at, and what was found. Where its memory is shared, several threads may look at once. */
 export interface Look {
@@ -47,7 +48,7 @@ function lookAtOne(index: number, { root, paths, stamps }: Look, trouble: Troubl
     // A file may vanish between the walk and the look.
     if (stat?.isFile()) found = stat;
   } catch (error) {
-    report(path, `cannot be looked at (${codeOf(error)})`, trouble);
+    report(path, `cannot be looked at (${systemCodeOf(error)})`, trouble);
     trouble.unreadable.push(path);
   }
   stamps[2 * index] = found?.size ?? Number.NaN;

@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import type { Problem } from "../errors.ts";
+import { systemCodeOf } from "../errors.ts";
 import { decodeText } from "../records/text.ts";
 import { decodeAsDeclared } from "./encoded-text.ts";
 import { recordFormatOf } from "./index.ts";
@@ -166,6 +167,6 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 function unreadable(error: unknown, file: string): Problem {
-  const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+  const code = systemCodeOf(error);
   return { severity: "error", file, expected: reasons[code] ?? `cannot be read (${code})` };
 }

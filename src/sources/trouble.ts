@@ -12,8 +12,3 @@ export interface Trouble {
 export function report(file: string, expected: string, { problems }: Trouble): void {
   problems.push({ severity: "error", file, expected });
 }
-
-/** The system's name for what went wrong. */
-export function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error ? String(error.code) : String(error);
-}

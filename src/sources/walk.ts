@@ -1,8 +1,9 @@
 import type { Dirent } from "node:fs";
 import { readdirSync, realpathSync, statSync } from "node:fs";
 import { join, relative, sep } from "node:path";
+import { systemCodeOf } from "../errors.ts";
 import { isTemporary, nameOf } from "./record-files.ts";
-import { codeOf, report, type Trouble } from "./trouble.ts";
+import { report, type Trouble } from "./trouble.ts";
 
 /** What a walk through folders met, before a look at any file. */
 export interface Walked extends Trouble {
@@ -74,7 +75,7 @@ function listFolder(folder: string, walk: Walk): [string, Dirent][] | undefined 
   } catch (error) {
     report(
       folder === "" ? "." : folder,
-      `cannot be read (${codeOf(error)}); what was published from it stays`,
+      `cannot be read (${systemCodeOf(error)}); what was published from it stays`,
       walk.met,
     );
     walk.met.unreadable.push(folder);
@@ -123,7 +124,7 @@ function followFileLink(path: string, walk: Walk): void {
   try {
     real = realpathSync(join(walk.root, path));
   } catch (error) {
-    report(path, `is a link that leads nowhere (${codeOf(error)})`, walk.met);
+    report(path, `is a link that leads nowhere (${systemCodeOf(error)})`, walk.met);
     return;
   }
   if (isWithin(real, walk.realData)) walk.met.paths.push(path);
