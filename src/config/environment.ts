@@ -3,6 +3,7 @@ import { nearest } from "../records/nearest.ts";
 import { describeValue } from "../records/schema-problems.ts";
 import { readRhythm, scheduleExpected } from "./rhythm.ts";
 import { folderAddress, isSiteAddress, siteAddress } from "./site-address.ts";
+import { isTimezone } from "./timezone.ts";
 
 /** The environment as a process has it. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -94,11 +95,7 @@ function parseFlag(text: string): boolean | undefined {
 }
 
 function parseTimezone(text: string): string | undefined {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: text }).resolvedOptions().timeZone === "" ? undefined : text;
-  } catch {
-    return undefined;
-  }
+  return isTimezone(text) ? text : undefined;
 }
 
 /** Whether the zone's clocks differ between two halves of a year (2025 stands for every year: an answer must not depend on today). */

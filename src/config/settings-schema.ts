@@ -3,6 +3,7 @@ import { isWebAddress } from "../records/absolute-url.ts";
 import * as field from "../records/fields.ts";
 import { readRhythm, scheduleExpected } from "./rhythm.ts";
 import { isSiteAddress, siteAddress } from "./site-address.ts";
+import { isTimezone } from "./timezone.ts";
 
 const names = field.oneOrMore(field.text, "a name, or a list of names");
 
@@ -145,14 +146,6 @@ function redirects() {
 function isLocale(tag: string): boolean {
   try {
     return Intl.getCanonicalLocales(tag).length === 1;
-  } catch {
-    return false;
-  }
-}
-
-function isTimezone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
   } catch {
     return false;
   }
