@@ -81,6 +81,8 @@ export interface EncodedFile {
 export interface DirectoryTargetOptions {
   /** Told in a sentence when a manifest had to be mended or made anew. */
   readonly onNotice?: (notice: string) => void;
+  /** Guesses the media type of a file by its path, where the manifest that tells it is lost. */
+  readonly mediaTypeOf?: (path: string) => string;
 }
 
 /**
@@ -89,7 +91,7 @@ export interface DirectoryTargetOptions {
  * @throws {PublicationError}
  */
 export function openDirectoryTarget(outputDirectory: string, options: DirectoryTargetOptions = {}): DirectoryTarget {
-  const notice = options.onNotice ?? (() => {});
+  const { onNotice: notice = () => {}, mediaTypeOf = () => "application/octet-stream" } = options;
   const root = resolve(outputDirectory);
   const manifestPath = manifestPathOf(outputDirectory);
   const temporaryDirectory = join(stateDirectoryOf(outputDirectory), "tmp");
@@ -142,7 +144,7 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
   function rebuild(why: string): void {
     notice(why);
     const before = entries;
-    entries = entriesFromTree(outputDirectory);
+    entries = entriesFromTree(outputDirectory, mediaTypeOf);
     // What is known of a file tells more than its name does.
     for (const [path, entry] of entries)
       if (before.get(path)?.hash === entry.hash) entries.set(path, before.get(path) ?? entry);

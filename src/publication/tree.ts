@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { systemCodeOf } from "../errors.ts";
 import { hashOf } from "./hash.ts";
 import { codingEndings, type ManifestEntry } from "./manifest.ts";
-import { mediaTypeOf } from "./media-types.ts";
 
 /**
  * Every file below the output directory that may be for readers, by its path in the publication, in the order of names.
@@ -40,18 +39,20 @@ export function plainPathOf(path: string): string | undefined {
  * What a manifest would say of the files as they lie there, their times taken for those of their last change.
  * Media types and lifetimes are guessed from names; the next write of a file sets them right.
  */
-export function entriesFromTree(outputDirectory: string): Map<string, ManifestEntry> {
+export function entriesFromTree(
+  outputDirectory: string,
+  mediaTypeOf: (path: string) => string,
+): Map<string, ManifestEntry> {
   const paths = filesOf(outputDirectory);
   const known = new Set(paths);
   const plain = paths.filter((path) => !known.has(plainPathOf(path) ?? ""));
-  return new Map(plain.map((path) => [path, entryFromTree(outputDirectory, path)]));
+  return new Map(plain.map((path) => [path, entryFromTree(outputDirectory, path, mediaTypeOf(path))]));
 }
 
-function entryFromTree(outputDirectory: string, path: string): ManifestEntry {
+function entryFromTree(outputDirectory: string, path: string, mediaType: string): ManifestEntry {
   const file = join(outputDirectory, path);
   const bytes = readFileSync(file);
   const modified = Math.max(0, Math.floor(statSync(file).mtimeMs / 1000));
-  const mediaType = mediaTypeOf(path);
   const lifetime = mediaType.startsWith("text/html") ? "page" : "asset";
   return { path, hash: hashOf(bytes), length: bytes.length, modified, mediaType, lifetime };
 }

@@ -2,11 +2,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Catalog } from "../catalog/catalog.ts";
 import type { Problem } from "../errors.ts";
-import { mediaTypeOf } from "../publication/media-types.ts";
 import type { OutputFile } from "../publication/output-file.ts";
 import { isOwnAddress } from "../publication/own-addresses.ts";
 import { plainPathOf } from "../publication/tree.ts";
 import { scanStaticFiles } from "../sources/scan.ts";
+import { fileMediaType } from "./file-media-type.ts";
 import { isDocumentPath } from "./own-paths.ts";
 import { putFiles, removeFiles } from "./put.ts";
 import type { Begun } from "./run.ts";
@@ -45,7 +45,7 @@ export function findStaticFiles({ catalog, target, place, harmed }: Begun): Stat
   for (const path of [...taken, ...hidden]) found.delete(path);
 
   const isUpToDate = (path: string): boolean =>
-    known.get(path) === found.get(path) && target.entry(path) !== undefined && !harmed.has(path);
+    known.get(path) === found.get(path) && target.entry(path)?.mediaType === fileMediaType(path) && !harmed.has(path);
   const problems = [
     ...scan.problems.map((problem) => ({ ...problem, file: `${staticFolder}/${problem.file}` })),
     ...taken.map(takenPath),
@@ -103,7 +103,7 @@ const notRead = "not read";
 function fileOf(path: string, dataDirectory: string): OutputFile | Problem {
   try {
     const bytes = readFileSync(join(dataDirectory, staticFolder, path));
-    return { path, bytes, mediaType: mediaTypeOf(path), lifetime: "asset" };
+    return { path, bytes, mediaType: fileMediaType(path), lifetime: "asset" };
   } catch (cause) {
     const found = cause instanceof Error ? cause.message : String(cause);
     const advice = "give this user the right to read it, or take it away; what was published of it stays";

@@ -8,6 +8,7 @@ import type { LockedError } from "../publication/errors.ts";
 import { acquireLock, type Lock } from "../publication/lock.ts";
 import { stateDirectoryOf } from "../publication/state-directory.ts";
 import { catalogFileOf } from "./catalog-file.ts";
+import { fileMediaType } from "./file-media-type.ts";
 
 /** What a publisher works on, as it is while no other one does. */
 export interface Workplace {
@@ -124,7 +125,7 @@ export function createTurns({ outputDirectory, wait = false, signal, onNotice }:
       return known;
     }
     await known?.catalog.close();
-    const target = known?.target ?? openDirectoryTarget(outputDirectory, { onNotice });
+    const target = known?.target ?? openDirectoryTarget(outputDirectory, { onNotice, mediaTypeOf: fileMediaType });
     if (known !== undefined) target.refresh();
     return {
       target,
