@@ -17,8 +17,6 @@ export interface ScheduleOptions {
 
 /** A schedule that is being kept. */
 export interface Schedule {
-  /** When the next run is due. */
-  next(): Date | undefined;
   stop(): Promise<void>;
 }
 
@@ -53,7 +51,6 @@ export function startSchedule({ expression, timezone, onSlot }: ScheduleOptions)
   // node-cron does not run a slot that it reached too late (a suspended machine, a busy process).
   task.on("execution:missed", onSlot);
   return {
-    next: () => task.getNextRun() ?? undefined,
     stop: async () => task.destroy(),
   };
 }
@@ -69,6 +66,7 @@ export interface DueTimer {
   stop(): void;
 }
 
+/** A due timer for which nothing falls due yet. `now` is asked whenever it looks at the clock. */
 export function startDueTimer(onDue: () => void, now: () => number): DueTimer {
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
@@ -95,6 +93,7 @@ export interface Runner<Wish, Result> {
   idle(): Promise<void>;
 }
 
+/** A runner that carries out wishes with `run`; what several ask for meanwhile is made one by `join`, and all of them get the one result. */
 export function createRunner<Wish, Result>(
   run: (wish: Wish) => Promise<Result>,
   join: (one: Wish, other: Wish) => Wish,

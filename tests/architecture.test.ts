@@ -24,24 +24,33 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 /** Rooms that may import everything. */
 const doors = new Set(["daemon", "cli"]);
 
-/** Packages that exactly one room may know: each dependency has one room that hides it. */
-const roomOfPackage: Readonly<Record<string, string>> = {
-  feed: "formats/feed-library.ts",
-  saxes: "formats/",
-  "markdown-it": "content/",
-  "sanitize-html": "content/",
-  parse5: "content/",
-  feedsmith: "sources/",
-  lmdb: "catalog/",
-  express: "server/",
-  "prom-client": "server/",
-  "node-cron": "schedule.ts",
-  commander: "cli",
+/** Where each package may be known: one room, or one file, hides it. A few have one home for each of two uses. */
+const homesOfPackage: Readonly<Record<string, readonly string[]>> = {
+  commander: ["cli/"],
+  express: ["server/"],
+  feed: ["formats/feed-library.ts"],
+  feedsmith: ["sources/"],
+  lmdb: ["catalog/"],
+  "markdown-it": ["content/"],
+  "node-cron": ["schedule.ts"],
+  parse5: ["content/"],
+  pino: ["cli/"],
+  "prom-client": ["server/"],
+  "sanitize-html": ["content/"],
+  saxes: ["formats/"],
+  yaml: ["records/"],
+  zod: ["records/", "config/settings-schema.ts"],
+};
+
+const { dependencies } = JSON.parse(readFileSync(join(source, "../package.json"), "utf8")) as {
+  readonly dependencies: Readonly<Record<string, string>>;
 };
 
 const files = readdirSync(source, { recursive: true, encoding: "utf8" })
   .filter((file) => file.endsWith(".ts"))
   .map((file) => file.replaceAll("\\", "/"));
+
+const exported = /^export (?:default |async |abstract )*(?:function|const|let|class|interface|type|enum)\b(?! \{)/;
 
 describe("the floor plan", () => {
   it.each(files)("src/%s imports only what its room may", (file) => {
@@ -53,9 +62,22 @@ describe("the floor plan", () => {
     expect(strangers).toEqual([]);
   });
 
-  it.each(Object.entries(roomOfPackage))("%s is known to src/%s alone", (name, home) => {
-    const outside = files.filter((file) => packagesOf(file).includes(name) && !file.startsWith(home));
-    expect(outside).toEqual([]);
+  it("has a home for every dependency, and for no other package", () => {
+    expect(Object.keys(homesOfPackage)).toEqual(Object.keys(dependencies).sort());
+    const strangers = files.flatMap(packagesOf).filter((name) => !Object.hasOwn(homesOfPackage, name));
+    expect(strangers).toEqual([]);
+  });
+
+  it.each(Object.entries(homesOfPackage))("%s is known to %j alone", (name, homes) => {
+    const knowing = files.filter((file) => packagesOf(file).includes(name));
+    expect(knowing.filter((file) => !homes.some((home) => file.startsWith(home)))).toEqual([]);
+    expect(homes.filter((home) => !knowing.some((file) => file.startsWith(home)))).toEqual([]);
+  });
+
+  it.each(files)("src/%s tells what each name means that it exports", (file) => {
+    const lines = readFileSync(join(source, file), "utf8").split("\n");
+    const silent = lines.filter((line, index) => exported.test(line) && !(lines[index - 1] ?? "").endsWith("*/"));
+    expect(silent).toEqual([]);
   });
 });
 
@@ -92,11 +114,23 @@ function ownImportsOf(file: string): string[] {
   return [...new Set(imports.map((specifier) => roomOf(relative(source, join(source, dirname(file), specifier)))))];
 }
 
+/** Node's own modules left out. */
 function packagesOf(file: string): string[] {
-  return specifiersOf(file).filter((specifier) => !specifier.startsWith("."));
+  const names = specifiersOf(file).filter((specifier) => !/^(?:\.|node:)/.test(specifier));
+  return names.map((name) =>
+    name
+      .split("/")
+      .slice(0, name.startsWith("@") ? 2 : 1)
+      .join("/"),
+  );
 }
 
+/** What is imported, at once or later, and what is loaded or found by way of `createRequire`. */
 function specifiersOf(file: string): string[] {
   const text = readFileSync(join(source, file), "utf8");
-  return [...text.matchAll(/(?:from|import|import\()\s*"([^"]+)"/g)].map((match) => match[1] ?? "");
+  const imported = text.matchAll(/\b(?:from |import |import\()"([^"\n]+)"/g);
+  const required = text.includes("createRequire")
+    ? text.matchAll(/(?:require|\bload|\))(?:\.resolve)?\("([^"]+)"\)/g)
+    : [];
+  return [...imported, ...required].map((match) => match[1] ?? "");
 }

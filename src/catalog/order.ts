@@ -110,6 +110,7 @@ export function turnPages(store: Store, batch: Batch): boolean {
   return true;
 }
 
+/** Writes where each page begins, of every feed that keeps its history. */
 export function writeAllPages(store: Store, batch: Batch): void {
   for (const feed of [...store.totals.getKeys()]) if (batch.archived(feed)) writePages(store, feed, 0, batch.pageSize);
 }

@@ -30,4 +30,5 @@ export const tables = {
   held: plain,
 } as const satisfies Readonly<Record<string, TableOptions>>;
 
+/** What a table of the store is called. */
 export type TableName = keyof typeof tables;

@@ -1,6 +1,6 @@
 import { join, relative, sep } from "node:path";
-import { stringify } from "yaml";
 import { shownAs } from "../config.ts";
+import { yamlField } from "../records/write-yaml.ts";
 import type { Wishes } from "./init-questions.ts";
 
 const schemaFile = join(import.meta.dirname, "../../schemas/site.schema.json");
@@ -12,22 +12,18 @@ export function settingsText({ title, url, author }: Wishes, dataDirectory: stri
   const schema = relative(dataDirectory, schemaFile).replaceAll(sep, "/");
   return `${isWithin ? `# yaml-language-server: $schema=${schema}\n` : ""}# What the publication is. "npx broadsheet check" says what is wrong, docs/settings.md what else can be set.
 
-${setting("title", title)}
+${yamlField("title", title)}
 # One sentence on what it is about.
 # description: …
 
 # The address that readers use; every link starts with it.
-${url === undefined ? "# url: https://example.com/" : setting("url", url)}
+${url === undefined ? "# url: https://example.com/" : yamlField("url", url)}
 
 # The author of every article that names none: a name, or Name <mail@example.com>.
-${setting("author", author)}
+${yamlField("author", author)}
 
 # The language of the articles (BCP 47), and the time zone of dates that do not tell one (IANA).
 language: en
 # timezone: Europe/Stockholm
 `;
-}
-
-function setting(name: string, value: string): string {
-  return stringify({ [name]: value }, { lineWidth: 0 }).trimEnd();
 }

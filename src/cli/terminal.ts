@@ -95,6 +95,7 @@ export function printProblems(problems: readonly Problem[]): void {
   for (const problem of warnings) remark(`${styled("warning", "yellow", process.stderr)}: ${describeProblem(problem)}`);
 }
 
+/** Whether a problem keeps something from being published. */
 export function isError(problem: Problem): boolean {
   return problem.severity === "error";
 }

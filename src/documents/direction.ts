@@ -1,3 +1,4 @@
+/** Which way a text runs. */
 export type Direction = "rtl" | "ltr";
 
 /** ISO 15924 codes of scripts that are written from right to left. */

@@ -9,10 +9,3 @@ export { feedStylesheet } from "./stylesheet.ts";
 
 /** Every format that a feed is written in. */
 export const formats: readonly Format[] = [rss, atom, json];
-
-/** The format of that name. */
-export function formatOf(name: Format["name"]): Format {
-  const format = formats.find((other) => other.name === name);
-  if (format === undefined) throw new RangeError(`no format is called "${name}"`);
-  return format;
-}

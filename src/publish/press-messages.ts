@@ -30,11 +30,12 @@ export interface PackedReadings {
   readonly text: string;
 }
 
+/** Readings as they cross from one thread to another. */
 export function packReadings(readings: readonly FileReading[]): PackedReadings {
   return { text: JSON.stringify(readings) };
 }
 
-/** `fileName`: how a path below the articles folder is called in a problem. */
+/** The readings that were packed. `fileName`: how a path below the articles folder is called in a problem. */
 export function unpackReadings({ text }: PackedReadings, fileName: (path: string) => string): readonly FileReading[] {
   const readings = JSON.parse(text) as FileReading[];
   return readings.map((reading) => {

@@ -20,7 +20,7 @@ export type SpooledPlaces = Float64Array<ArrayBuffer>;
 
 /** Keeps what one thread has read. */
 export interface SpoolWriter {
-  /** @throws {PublicationError} */
+  /** Writes records down, and tells where. @throws {PublicationError} */
   add(records: readonly SpooledRecord[]): SpooledPlaces;
   close(): void;
 }
@@ -87,6 +87,7 @@ export interface SpoolReader {
   close(): void;
 }
 
+/** Opens the files of an index, to find records in. @throws {PublicationError} */
 export function openSpoolReader({ files, slots }: SpoolIndex): SpoolReader {
   const descriptors = files.map((file) => attempt(file, () => openSync(file, "r")));
   return {

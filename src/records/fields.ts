@@ -32,6 +32,7 @@ export const date = refusing(
 /** A language tag. BCP 47's form, not its registry. */
 export const language = refusing('a language tag such as "en" or "pt-BR"', isLanguageTag);
 
+/** An e-mail address, as far as anybody can tell who sends nothing to it. */
 export const email = refusing('an e-mail address such as "ada@example.com"', (value) =>
   /^[^\s@<>]+@[^\s@<>]+$/.test(value),
 );
@@ -41,6 +42,7 @@ const fitId = "text that is not blank and has no control characters";
 /** An id, kept to the letter; so it must be fit for every format as it is. */
 export const id = z.union([refusing(fitId, isFitId), z.number()], { error: fitId }).meta({ type: "string" });
 
+/** Yes or no, as `isTrue` reads it. */
 export const flag = z
   .union([z.boolean(), z.string()], { error: "true or false" })
   .refine((value) => typeof value === "boolean" || /^(?:true|false|yes|no)$/i.test(value), { error: "true or false" })

@@ -25,10 +25,12 @@ export function webAddress(text: string | undefined, base?: string): string | un
   return base !== undefined && isWebAddress(text, base) ? absoluteUrl(text, base) : undefined;
 }
 
+/** The text where it has the form of a language tag. */
 export function languageTag(text: string | undefined): string | undefined {
   return text !== undefined && isLanguageTag(text) ? text : undefined;
 }
 
+/** The text as a media type; `undefined` where it is none. */
 export function mediaType(text: string | undefined): string | undefined {
   return text === undefined ? undefined : readMediaType(text);
 }

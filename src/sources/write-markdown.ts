@@ -1,6 +1,6 @@
-import { stringify } from "yaml";
 import type { ArticleRecord, Enclosure, Person } from "../records/article.ts";
 import { formatInstant } from "../records/dates.ts";
+import { yamlField } from "../records/write-yaml.ts";
 
 /** Text that every YAML reader takes for that text without quotes. */
 const plain = /^\p{L}[\p{L}\p{N} .,;'’“”()/&+…–—!?-]*$/u;
@@ -29,8 +29,8 @@ export function writeMarkdown(record: ArticleRecord): string {
     ...list("enclosures", record.enclosures.map(enclosureLines)),
     ...(record.draft ? ["draft: true"] : []),
     ...scalar("summary", record.summary),
-    ...(body?.kind === "html" ? [block("content_html", body.text)] : []),
-    ...(body?.kind === "plain" ? [block("content_text", body.text)] : []),
+    ...(body?.kind === "html" ? [yamlField("content_html", body.text)] : []),
+    ...(body?.kind === "plain" ? [yamlField("content_text", body.text)] : []),
   ];
   return `---\n${lines.join("\n")}\n---\n${body?.kind === "markdown" ? body.text : ""}`;
 }
@@ -72,9 +72,4 @@ function quote(text: string): string {
   if (/^https?:\/\/[\w.~/?&=%+-]+$/.test(text) || (plain.test(text) && !special.test(text))) return text;
   if (/^urn:uuid:[0-9a-f-]+$/.test(text)) return text;
   return JSON.stringify(text);
-}
-
-/** Long text on lines of its own, as YAML writes it. */
-function block(name: string, text: string): string {
-  return stringify({ [name]: text }, { lineWidth: 0, blockQuote: "literal" }).replace(/\n$/, "");
 }

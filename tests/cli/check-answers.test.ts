@@ -1,7 +1,7 @@
 import { brotliCompressSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { type Answer, judgeFeed, judgeFrontPage, type Observation } from "../../src/cli/check-answers.ts";
-import { formatOf } from "../../src/formats/index.ts";
+import { formatOf } from "../formats/format-of.ts";
 
 const url = "https://example.com/feed.json";
 const format = formatOf("json");

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Format } from "../../src/formats/format.ts";
-import { formatOf, inspectDocument, inspectEntry, inspectFrame } from "../../src/formats/index.ts";
+import { inspectDocument, inspectEntry, inspectFrame } from "../../src/formats/index.ts";
+import { formatOf } from "./format-of.ts";
 import { articleWith, bytesOf, entriesOf, plainSite, subscriptionOf } from "./publication.ts";
 
 const entries = entriesOf(

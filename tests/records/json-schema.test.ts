@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { settingsSchema } from "../../src/config/settings-schema.ts";
 import { articleSchema } from "../../src/records/article-schema.ts";
-import { jsonSchemaOf } from "../../src/records/json-schema.ts";
+import { jsonSchemaOf } from "./json-schema.ts";
 
 // `npx vitest run tests/records/json-schema.test.ts --update` writes the files anew.
 describe("the published JSON Schemas", () => {
