@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { createWorkplace, type Workplace } from "./commands.ts";
 
+const hasTerminal = spawnSync("script", ["--version"]).status === 0;
 let place: Workplace;
 beforeEach(() => {
   place = createWorkplace();
@@ -92,16 +93,32 @@ describe("broadsheet init", () => {
     expect(existsSync(join(place.home, "data"))).toBe(false);
   });
 
-  it.skipIf(spawnSync("script", ["--version"]).status !== 0)(
-    "asks again on a terminal where an answer cannot be right (needs script)",
+  it.skipIf(!hasTerminal)("asks again on a terminal where an answer cannot be right (needs script)", () => {
+    onTerminal("Mine\nnope\nhttps://example.com/\n\n\n");
+    expect(settings()).toMatchObject({ title: "Mine", url: "https://example.com/" });
+  });
+
+  it.skipIf(!hasTerminal)(
+    "writes nothing where somebody presses Ctrl-D in the middle of the questions (needs script)",
     () => {
-      const command = `${process.execPath} ${join(import.meta.dirname, "../../bin/broadsheet.js")} init`;
-      const input = "Mine\nnope\nhttps://example.com/\n\n\n";
-      spawnSync("script", ["-qec", command, "/dev/null"], { cwd: place.home, input, encoding: "utf8" });
-      expect(settings()).toMatchObject({ title: "Mine", url: "https://example.com/" });
+      const { status, stdout } = onTerminal("Mine\n\u0004");
+      expect(status).toBe(1);
+      expect(stdout).toContain("stopped; nothing was written");
+      expect(existsSync(join(place.home, "data"))).toBe(false);
     },
   );
+
+  it("takes the defaults where its input ends that is no terminal", () => {
+    expect(place.broadsheet(["init"], {}, "Mine\n").exitCode).toBe(0);
+    expect(settings()).toMatchObject({ title: "Mine", author: "Mine" });
+  });
 });
+
+/** `init` on a terminal, and what is typed there. */
+function onTerminal(input: string) {
+  const command = `"${process.execPath}" "${join(import.meta.dirname, "../../bin/broadsheet.js")}" init`;
+  return spawnSync("script", ["-qec", command, "/dev/null"], { cwd: place.home, input, encoding: "utf8" });
+}
 
 function settings(): unknown {
   return parse(read("data/site.yaml"));

@@ -85,6 +85,15 @@ describe("broadsheet start, with the data that is shipped", () => {
     );
   });
 
+  it("takes up a change of the schedule while it runs", async () => {
+    const scheduled = (schedule: string) =>
+      writeFileSync(join(place.home, "data/site.yaml"), `title: Mine\nschedule: "${schedule}"\n`);
+    scheduled("0 0 1 1 *");
+    const daemon = await place.start();
+    scheduled("* * * * * *");
+    await vi.waitFor(() => expect(daemon.output()).toMatch(/"reasons":\["schedule"\]/), patience);
+  });
+
   it("serves on while a site.yaml is broken, and says so", async () => {
     const daemon = await place.start();
     writeFileSync(join(place.home, "data/site.yaml"), "title: [\n");
