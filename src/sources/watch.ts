@@ -3,6 +3,7 @@ import { basename, join } from "node:path";
 import { isRecordFile, isTemporary } from "./record-files.ts";
 import { isStaticPath, scanArticles, scanFolders, scanStaticFiles, scanStaticFolders } from "./scan.ts";
 import { settle, signatureOf } from "./settle.ts";
+import { signpostsTo } from "./signposts.ts";
 
 /** How the data folder is watched. */
 export interface WatchOptions {
@@ -61,7 +62,7 @@ type Note = (path: string) => void;
 interface Watched {
   readonly watcher: FSWatcher;
   /** Tells a folder from another one of its name that came after it. */
-  readonly identity: number | undefined;
+  readonly identity: string | undefined;
 }
 
 /**
@@ -75,12 +76,19 @@ function watchFolders(
   giveUp: () => void,
 ): (() => void) | undefined {
   const watched = new Map<string, Watched>();
+  /** Of what leads to the data folder, which may come to lead to another one. */
+  let onTheWay: readonly FSWatcher[] = [];
   let started = false;
   let stopped = false;
 
   function stop(): void {
     stopped = true;
-    for (const { watcher } of watched.values()) watcher.close();
+    letGo();
+  }
+
+  function letGo(): void {
+    for (const watcher of [...onTheWay, ...Array.from(watched.values(), (one) => one.watcher)]) watcher.close();
+    onTheWay = [];
     watched.clear();
   }
 
@@ -88,10 +96,41 @@ function watchFolders(
     if (stopped) return;
     stop();
     // What could not be watched may have changed meanwhile.
+    noteAll();
+    if (started) giveUp();
+  }
+
+  function noteAll(): void {
     note(settingsFile);
     note(`${articles}/`);
     note(`${statics}/`);
-    if (started) giveUp();
+  }
+
+  /** Watches whatever the data folder is now; where it is gone, it is waited for. */
+  function begin(): void {
+    onTheWay = signpostsTo(data).flatMap(({ folder, name }) => watchName(folder, name) ?? []);
+    if (lookAt(data) !== undefined) refresh();
+  }
+
+  /** Where that folder may not be watched, a switch shows in the next run that looks at everything. */
+  function watchName(folder: string, name: string): FSWatcher | undefined {
+    try {
+      const watcher = watchFolder(folder, (_, changed) => {
+        if (changed === null || changed === name) followSwitch();
+      });
+      return watcher.on("error", () => watcher.close());
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Watches another folder where the name of the data folder, or a link on the way to it, leads to another one by now; answers whether it does. */
+  function followSwitch(): boolean {
+    if (stopped || identityOf(data) === watched.get("")?.identity) return false;
+    letGo();
+    begin();
+    noteAll();
+    return true;
   }
 
   function refresh(): void {
@@ -117,27 +156,29 @@ function watchFolders(
   function noticed(folder: string, name: string | null): void {
     if (stopped || !isOurs(folder, name)) return;
     const path = folder + (name ?? "");
-    if (name === null) foldersChanged(folder);
+    // A folder below tells of its own end with no name.
+    if (name === null || name === "") foldersChanged(folder);
     else if (watched.has(`${path}/`) || lookAt(join(data, path))?.isDirectory()) foldersChanged(`${path}/`);
     else if (isOfInterest(path)) note(path);
     // The data folder tells of its own end with its own name.
-    else if (folder === "" && lookAt(data) === undefined) foldersChanged("");
+    else if (folder === "") followSwitch();
   }
 
   /** In the data folder itself, there is more that is nobody's record. */
   function isOurs(folder: string, name: string | null): boolean {
-    if (name === null) return true;
+    if (name === null || name === "") return true;
     if (folder === "") return [settingsFile, articles, statics, basename(data)].includes(name);
     const isStatic = folder.startsWith(`${statics}/`);
     return isStatic ? isStaticPath((folder + name).slice(statics.length + 1)) : !isTemporary(name);
   }
 
   function foldersChanged(folder: string): void {
+    if (followSwitch()) return;
     refresh();
     note(folder === "" ? settingsFile : folder);
   }
 
-  refresh();
+  begin();
   started = true;
   return stopped ? undefined : stop;
 }
@@ -180,8 +221,10 @@ function lookAround(data: string, before: ReadonlyMap<string, string>): Readonly
   return seen;
 }
 
-function identityOf(folder: string): number | undefined {
-  return lookAt(folder)?.ino;
+/** Two folders may have had one number, one after the other, but they were not born together. */
+function identityOf(folder: string): string | undefined {
+  const found = lookAt(folder);
+  return found && `${found.dev}:${found.ino}:${found.birthtimeMs}`;
 }
 
 function lookAt(path: string): Stats | undefined {

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -6,23 +6,26 @@ import { type WatchOptions, watchArticles } from "../../src/sources/watch.ts";
 import { patience } from "../patience.ts";
 
 let data: string;
+/** Around other data folders. */
+let home: string;
 let ending: AbortController;
 
 beforeEach(() => {
   data = mkdtempSync(join(tmpdir(), "broadsheet-watch-"));
   mkdirSync(join(data, "articles/2024"), { recursive: true });
+  home = mkdtempSync(join(tmpdir(), "broadsheet-watch-home-"));
   ending = new AbortController();
 });
 
 afterEach(() => {
   ending.abort();
-  rmSync(data, { recursive: true, force: true });
+  for (const folder of [data, home]) rmSync(folder, { recursive: true, force: true });
 });
 
 /** Every path that is told of, and each telling by itself. */
-function watching(options: Partial<WatchOptions> = {}) {
+function watching(options: Partial<WatchOptions> = {}, folder = data) {
   const tellings: (readonly string[])[] = [];
-  watchArticles(data, { debounceMs: 40, pollMs: 50, signal: ending.signal, ...options }, (paths) =>
+  watchArticles(folder, { debounceMs: 40, pollMs: 50, signal: ending.signal, ...options }, (paths) =>
     tellings.push(paths),
   );
   const toldSince = (count: number) => new Set(tellings.slice(count).flat());
@@ -124,6 +127,47 @@ describe("watchArticles", () => {
     await vi.waitFor(() => expect(cover(toldSince(before), "articles/a.md")).toBe(true), patience);
   });
 
+  it.each<[string, (data: string) => void]>([
+    ["a link that is switched", (path) => switchLink(path, `${home}/two`)],
+    ["a link that is switched on the way", () => switchLink(join(home, "current"), `${home}/b`)],
+    [
+      "a folder that is removed and made again",
+      (path) => {
+        rmSync(path, { recursive: true });
+        mkdirSync(join(path, "articles"), { recursive: true });
+      },
+    ],
+    [
+      "a folder that another one replaces",
+      (path) => {
+        renameSync(path, `${home}/old`);
+        renameSync(`${home}/two`, path);
+      },
+    ],
+  ])("follows a data folder that is %s", async (kind, change) => {
+    for (const path of ["one", "two", "a/data", "b/data"]) mkdirSync(join(home, path, "articles"), { recursive: true });
+    if (kind.includes("way")) symlinkSync("a", join(home, "current"));
+    else if (kind.includes("link")) symlinkSync("one", join(home, "data"));
+    else mkdirSync(join(home, "data/articles"), { recursive: true });
+    const path = join(home, kind.includes("way") ? "current/data" : "data");
+    const { told, toldSince, tellings } = watching({ pollMs: 3_600_000 }, path);
+    change(path);
+    await vi.waitFor(() => expect(told()).toContain("articles/"), patience);
+    const before = tellings.length;
+    writeFileSync(join(path, "articles/a.md"), "x");
+    await vi.waitFor(() => expect(cover(toldSince(before), "articles/a.md")).toBe(true), patience);
+  });
+
+  it("notices a folder among the articles that is removed and made again at once", async () => {
+    const { toldSince, tellings } = watching({ pollMs: 3_600_000 });
+    rmSync(join(data, "articles/2024"), { recursive: true });
+    mkdirSync(join(data, "articles/2024"));
+    await vi.waitFor(() => expect(cover(toldSince(0), "articles/2024/a.md")).toBe(true), patience);
+    const before = tellings.length;
+    writeFileSync(join(data, "articles/2024/a.md"), "x");
+    await vi.waitFor(() => expect(cover(toldSince(before), "articles/2024/a.md")).toBe(true), patience);
+  });
+
   it("is silent once its signal is aborted", async () => {
     const { told } = watching();
     const other = new AbortController();
@@ -135,6 +179,12 @@ describe("watchArticles", () => {
     expect(told()).toEqual(new Set());
   });
 });
+
+/** As a deployment does, at once. */
+function switchLink(link: string, target: string): void {
+  symlinkSync(target, `${link}.new`);
+  renameSync(`${link}.new`, link);
+}
 
 /** Whether a file is among what was told, by itself or with a folder. */
 function cover(told: ReadonlySet<string>, path: string): boolean {
