@@ -16,8 +16,9 @@ describe.skipIf(!hasChromium)(`a feed that is opened in Chromium${needsChromium}
     browser = await launchChromium();
     place = createWorkplace({ withData: true });
     // The feed names its stylesheet by its public address, so the port is chosen first.
-    const { url } = await place.start({ PORT: String(await freePort()) });
-    address = `${url}/`;
+    const port = String(await freePort());
+    address = `http://127.0.0.1:${port}/`;
+    await place.start({ PORT: port, PUBLIC_URL: address });
   });
 
   afterAll(async () => {
