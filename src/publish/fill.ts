@@ -1,4 +1,5 @@
-import type { Applied, FileReading } from "../catalog/catalog.ts";
+import type { Applied, FileReading, RecordDigest } from "../catalog/catalog.ts";
+import { isUri, namesOfId } from "../records/uri.ts";
 
 /** What goes into the catalog at once. */
 export interface Portion {
@@ -80,11 +81,7 @@ function openWishes(): Wishes {
 
   return {
     note({ path, records }) {
-      for (const { slug, id } of records) {
-        ask(slug, path);
-        // No slug begins like that.
-        if (id !== undefined) ask(`id ${id}`, path);
-      }
+      for (const record of records) for (const wish of wishesOf(record)) ask(wish, path);
       return !paths.has(path);
     },
     contested() {
@@ -94,6 +91,13 @@ function openWishes(): Wishes {
       return [...paths];
     },
   };
+}
+
+/** A slug; and an id by all of its names, none of which begins as a slug does. What is no IRI has the Atom id of the slug that it would be. */
+function wishesOf({ slug, id }: RecordDigest): ReadonlySet<string> {
+  if (id === undefined) return new Set([slug]);
+  const names = namesOfId(id).map((name) => `id ${name}`);
+  return new Set([slug, ...names, ...(isUri(id) ? [] : [id])]);
 }
 
 /** The slug and its beginnings, word by word. */
