@@ -253,8 +253,9 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
 
   function removeUnsoundCodings(share: number): void {
     const committedMs = committedAt();
-    for (const { codings, ...entry } of entries.values()) {
-      if (codings === undefined || (entry.lifetime !== "current" && Math.random() >= share)) continue;
+    for (const whole of entries.values()) {
+      if (whole.codings === undefined || (whole.lifetime !== "current" && Math.random() >= share)) continue;
+      const { codings, ...entry } = whole;
       const encoded = Object.entries(codings) as [Coding, EncodedBytes][];
       const isSound = encoded.every(([coding, known]) =>
         isAsWritten(fileOf(entry.path) + codingEndings[coding], known, entry.modified, committedMs),
