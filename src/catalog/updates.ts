@@ -74,9 +74,18 @@ function isSamePlace(one: StoredRow | undefined, other: StoredRow): boolean {
 /** The row itself where nothing of it has changed, so that it is not written again. */
 function finished(row: StoredRow, updated: Instant, before: StoredRow | undefined): StoredRow {
   // A held row's text is its last good edition, whatever its order does.
-  const version = row.held ? row.version : hash("sha1", `${row.hash} ${updated} ${row.slug} ${row.id}`).slice(0, 16);
+  const version = row.held
+    ? heldVersion(row)
+    : hash("sha1", `${row.hash} ${updated} ${row.slug} ${row.id}`).slice(0, 16);
   const final = { ...row, updated: row.held ? row.updated : updated, version };
   return before !== undefined && isEqual(before, final) ? before : final;
+}
+
+const heldMark = " held";
+
+/** Not the version of the same record when it is mended: settings may have changed, and the last edition with them never does. */
+function heldVersion({ version }: StoredRow): string {
+  return version.endsWith(heldMark) ? version : version + heldMark;
 }
 
 function isEqual(a: StoredRow, b: StoredRow): boolean {
