@@ -1,6 +1,6 @@
 import "./cli/v8-flags.ts";
 import { failed } from "./cli/exit-code.ts";
-import { run } from "./cli/program.ts";
+import { scanAhead } from "./cli/scan-ahead.ts";
 import { remark } from "./cli/terminal.ts";
 
 process.stdout.on("error", (fault: NodeJS.ErrnoException) => {
@@ -12,4 +12,8 @@ process.stdout.on("error", (fault: NodeJS.ErrnoException) => {
 // Nobody can be told, and the work goes on.
 process.stderr.on("error", () => {});
 
-process.exitCode = await run(process.argv.slice(2));
+const words = process.argv.slice(2);
+// The folders of a large archive are looked through while the rest of the program loads, the command line's parser included.
+const earlyScan = scanAhead(words, process.env);
+const { run } = await import("./cli/program.ts");
+process.exitCode = await run(words, earlyScan);

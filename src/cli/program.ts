@@ -1,15 +1,16 @@
 import { Argument, Command, CommanderError } from "commander";
 import { BroadsheetError, ProblemsError } from "../errors.ts";
 import { version } from "../records/version.ts";
+import type { EarlyScan } from "../sources/early-scan.ts";
 import { failed, misused, succeeded } from "./exit-code.ts";
 import { printProblems, remark, styled } from "./terminal.ts";
 
-/** Carries a command line out; answers the exit code. */
-export async function run(words: readonly string[]): Promise<number> {
+/** Carries a command line out; answers the exit code. `earlyScan`: of the articles, for a command that asks for all of them. */
+export async function run(words: readonly string[], earlyScan?: EarlyScan): Promise<number> {
   let exitCode = succeeded;
   const program = buildProgram((code) => {
     exitCode = code;
-  });
+  }, earlyScan);
   try {
     await program.parseAsync([...words], { from: "user" });
     return exitCode;
@@ -29,7 +30,7 @@ function tell(error: unknown): number {
   return failed;
 }
 
-function buildProgram(exitWith: (code: number) => void): Command {
+function buildProgram(exitWith: (code: number) => void, earlyScan?: EarlyScan): Command {
   const program = new Command("broadsheet")
     .description("Turns articles into RSS 2.0, Atom 1.0 and JSON Feed 1.1, serves them and keeps them fresh.")
     .version(version, "-V, --version", "print the version")
@@ -70,10 +71,7 @@ function buildProgram(exitWith: (code: number) => void): Command {
     .option("--strict", "publish nothing while there is a problem")
     .option("--allow-removal", "let more than half of the published articles vanish")
     .option("--json", "print the result as JSON")
-    .action(async (options) => {
-      const ahead = (await import("./scan-ahead.ts")).scanAhead(process.env, process.cwd());
-      exitWith(await (await import("./generate.ts")).generate(options, ahead));
-    });
+    .action(async (options) => exitWith(await (await import("./generate.ts")).generate(options, earlyScan)));
 
   program
     .command("import")

@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(home, { recursive: true }));
 
-async function scanAhead(catalogSize?: number) {
+async function scanAhead(catalogSize?: number, words = ["generate"]) {
   const { scanAhead: built } = (await import("../../dist/cli/scan-ahead.js" as string)) as typeof source;
   if (catalogSize !== undefined) {
     const catalog = catalogFileOf(join(home, "output"));
@@ -21,7 +21,7 @@ async function scanAhead(catalogSize?: number) {
     writeFileSync(catalog, "");
     truncateSync(catalog, catalogSize);
   }
-  return built({ DATA_DIR: "data", OUTPUT_DIR: "" }, home);
+  return built(words, { DATA_DIR: join(home, "data"), OUTPUT_DIR: join(home, "output") });
 }
 
 it("starts no thread where nothing is published yet", async () => {
@@ -30,6 +30,10 @@ it("starts no thread where nothing is published yet", async () => {
 
 it("starts no thread for a small archive", async () => {
   expect(await scanAhead(1024 * 1024)).toBeUndefined();
+});
+
+it("starts no thread for a command that does not ask for all articles", async () => {
+  expect(await scanAhead(64 * 1024 * 1024, ["list"])).toBeUndefined();
 });
 
 it.skipIf(availableParallelism() < 2)(
