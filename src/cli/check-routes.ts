@@ -1,6 +1,6 @@
 import type { Config } from "../config.ts";
 import { isOwnAddress } from "../publication/own-addresses.ts";
-import { decodedPath, encodedPath, urlPathOf } from "../publication/url-path.ts";
+import { spelledPath, urlPathOf } from "../publication/url-path.ts";
 import type { Finding } from "./check-finding.ts";
 
 /** Holds what the settings say of old addresses against what is published at them. `files`: paths of what is published. */
@@ -14,7 +14,7 @@ export function checkRoutes(
     ...gone.map((from) => ({ from, field: "gone", fate: "are told that it is gone for good" })),
   ];
   return routes.flatMap(({ from, field, fate }) => {
-    const path = encodedPath(decodedPath(from) ?? from);
+    const path = spelledPath(from);
     const claim = { severity: "warning" as const, where: settingsOptions.shownAs };
     if (isOwnAddress(path)) return [{ ...claim, ...unheard(field, from) }];
     return published.has(path) ? [{ ...claim, ...hiding(field, from, fate) }] : [];

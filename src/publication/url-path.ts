@@ -17,6 +17,11 @@ export function decodedPath(path: string): string | undefined {
   }
 }
 
+/** The one spelling of a path that people write encoded and not; escapes that are malformed are taken to the letter. */
+export function spelledPath(path: string): string {
+  return encodedPath(decodedPath(path) ?? path);
+}
+
 /** The one address of a published file: `x/index.html` has `/x/` alone. */
 export function urlPathOf(path: string): string {
   const isIndex = path === "index.html" || path.endsWith("/index.html");

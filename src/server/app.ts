@@ -3,7 +3,7 @@ import express, { type NextFunction, type Request, type Response } from "express
 import type { Instant } from "../publication/output-file.ts";
 import { ownAddresses } from "../publication/own-addresses.ts";
 import type { Publication } from "../publication/publication.ts";
-import { decodedPath, encodedPath } from "../publication/url-path.ts";
+import { decodedPath, spelledPath } from "../publication/url-path.ts";
 import { publishHandler } from "./admin.ts";
 import { aliasTarget } from "./aliases.ts";
 import { answerBadRequest, answerFault, answerUnavailable } from "./answers.ts";
@@ -119,7 +119,7 @@ function placed(
     answerMoved(response, status, to.startsWith("/") ? basePath() + to.slice(1) : to);
   return async (request, response) => {
     const sent = request.url;
-    const path = encodedPath(decodedPath(sent) ?? sent);
+    const path = spelledPath(sent);
     const fate = fateOf(path);
     if (fate === "gone") return answerFault(request, response, 410, "Gone");
     const isPublished = publication.lookup(path) !== undefined;

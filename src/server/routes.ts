@@ -1,4 +1,4 @@
-import { decodedPath, encodedPath } from "../publication/url-path.ts";
+import { spelledPath } from "../publication/url-path.ts";
 
 /** An address that has moved, to a path of ours or to somewhere else. */
 export interface Redirect {
@@ -16,7 +16,7 @@ export interface Routes {
 /** What has become of a path: where it leads now, or that it is gone. */
 export type Fate = Redirect | "gone";
 
-/** Finds the fate of a path, percent-encoded as `encodedPath` has it, by one look-up, whatever the settings are at that moment. */
+/** Finds the fate of a path, as `spelledPath` has it, by one look-up, whatever the settings are at that moment. */
 export function fatesOf(routes: () => Routes): (path: string) => Fate | undefined {
   let known: Routes | undefined;
   let fates: ReadonlyMap<string, Fate> = new Map();
@@ -28,14 +28,9 @@ export function fatesOf(routes: () => Routes): (path: string) => Fate | undefine
   };
 }
 
-/** People write paths encoded and not. */
-function asSent(path: string): string {
-  return encodedPath(decodedPath(path) ?? path);
-}
-
 function tableOf({ redirects, gone }: Routes): Map<string, Fate> {
   const fates = new Map<string, Fate>();
-  for (const path of gone) fates.set(asSent(path), "gone");
-  for (const redirect of redirects) fates.set(asSent(redirect.from), redirect);
+  for (const path of gone) fates.set(spelledPath(path), "gone");
+  for (const redirect of redirects) fates.set(spelledPath(redirect.from), redirect);
   return fates;
 }
