@@ -23,8 +23,7 @@ export function damageOf(file: string): string | undefined {
     const seal = sealOf(file);
     if (seal?.transaction !== state.transaction) return examine(file);
     if (seal.stamp !== undefined && seal.stamp === stampOf(file)) {
-      const { stamp: _, ...unstamped } = seal;
-      writeSeal(file, unstamped);
+      writeSeal(file, { transaction: seal.transaction, checksum: seal.checksum });
       return undefined;
     }
     return seal.checksum === checksumOf(file) ? undefined : "its checksum is not that of its last orderly close";
@@ -50,11 +49,8 @@ export function seal(file: string, opened: string | undefined): void {
     if (typeof state === "string") return;
     const { transaction } = state;
     const before = sealOf(file);
-    const isUnchanged = before?.transaction === transaction;
-    const stamp = isUnchanged && opened !== undefined && opened === settledStampOf(file) ? opened : undefined;
-    if (isUnchanged && stamp === undefined) return;
-    const checksum = isUnchanged ? before.checksum : checksumOf(file);
-    writeSeal(file, { transaction, checksum, ...(stamp !== undefined && { stamp }) });
+    if (before?.transaction !== transaction) writeSeal(file, { transaction, checksum: checksumOf(file) });
+    else if (opened !== undefined && opened === settledStampOf(file)) writeSeal(file, { ...before, stamp: opened });
   } catch {
     // A full disk, say. Without a checksum, all of it is read at the next opening.
     rmSync(sealFileOf(file), { force: true });
