@@ -1,5 +1,5 @@
 import type { Applied, FileReading, RecordDigest } from "../catalog/catalog.ts";
-import { isUri, namesOfId } from "../records/uri.ts";
+import { namesOfId } from "../records/uri.ts";
 
 /** What goes into the catalog at once. */
 export interface Portion {
@@ -93,11 +93,11 @@ function openWishes(): Wishes {
   };
 }
 
-/** A slug; and an id by all of its names, none of which begins as a slug does. What is no IRI has the Atom id of the slug that it would be. */
+/** A slug; and an id by all of its names, none of which begins as a slug does. What has another Atom id has that of the slug that it would be. */
 function wishesOf({ slug, id }: RecordDigest): ReadonlySet<string> {
   if (id === undefined) return new Set([slug]);
-  const names = namesOfId(id).map((name) => `id ${name}`);
-  return new Set([slug, ...names, ...(isUri(id) ? [] : [id])]);
+  const names = namesOfId(id);
+  return new Set([slug, ...names.map((name) => `id ${name}`), ...(names.length > 1 ? [id] : [])]);
 }
 
 /** The slug and its beginnings, word by word. */
