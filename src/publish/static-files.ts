@@ -112,21 +112,15 @@ function fileOf(path: string, dataDirectory: string): OutputFile | Problem {
 }
 
 function takenPath(path: string): Problem {
-  return {
-    severity: "error",
-    file: `${staticFolder}/${path}`,
-    expected: "a path that no document of ours has, nor a compressed copy of one",
-    found: path,
-    advice: "rename the file; the document is published, the file is not",
-  };
+  const expected = "a path that no document of ours has, nor a compressed copy of one";
+  return misplaced(path, expected, "rename the file; the document is published, the file is not");
 }
 
 function hiddenPath(path: string): Problem {
-  return {
-    severity: "error",
-    file: `${staticFolder}/${path}`,
-    expected: "a path at which the server does not tell of itself",
-    found: path,
-    advice: "rename the file, which is not published",
-  };
+  const expected = "a path at which the server does not tell of itself";
+  return misplaced(path, expected, "rename the file, which is not published");
+}
+
+function misplaced(path: string, expected: string, advice: string): Problem {
+  return { severity: "error", file: `${staticFolder}/${path}`, expected, found: path, advice };
 }
