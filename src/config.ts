@@ -45,12 +45,16 @@ export interface Config {
 }
 
 /**
- * The configuration of a process: its environment, and `site.yaml` in its data folder. Relative folders are relative to `cwd`. `memory`: a file for what
- * `site.yaml` came to, until it changes.
+ * The configuration of a process: its environment, and `site.yaml` in its data folder. Relative folders are relative to `cwd`. `memoryOf`: which file, of
+ * an output directory, keeps what `site.yaml` came to until it changes.
  *
  * @throws {ProblemsError} naming every problem at once.
  */
-export async function loadConfig(environment: Environment, cwd: string, memory?: string): Promise<Config> {
+export async function loadConfig(
+  environment: Environment,
+  cwd: string,
+  memoryOf?: (outputDirectory: string) => string,
+): Promise<Config> {
   const variables = readEnvironment(environment);
   const { dataDirectory, articlesDirectory, outputDirectory } = foldersOf(environment, cwd);
   const settingsFile = join(dataDirectory, "site.yaml");
@@ -62,7 +66,9 @@ export async function loadConfig(environment: Environment, cwd: string, memory?:
     ...(variables.schedule !== undefined && { schedule: variables.schedule }),
   };
   const problems = [...variables.problems, ...folderProblems(dataDirectory, outputDirectory, articlesDirectory, shown)];
-  const settings = await collect(problems, () => settingsOf(settingsFile, settingsOptions, memory));
+  const settings = await collect(problems, () =>
+    settingsOf(settingsFile, settingsOptions, memoryOf?.(outputDirectory)),
+  );
   if (settings === undefined || problems.length > 0) throw new ProblemsError(problems);
   const { site, schedule, longestGapMinutes, redirects, gone } = settings;
   return {

@@ -1,5 +1,4 @@
 import { relative } from "node:path";
-import { foldersOf } from "../config/folders.ts";
 import { loadConfig, shownAs } from "../config.ts";
 import { settingsMemoryOf } from "../publication/state-directory.ts";
 import { openPublisher } from "../publish.ts";
@@ -18,8 +17,7 @@ export interface GenerateOptions {
 /** Publishes once; fails where a record is left out. `earlyScan`: of the folder that is published. */
 export async function generate(options: GenerateOptions, earlyScan?: EarlyScan): Promise<number> {
   const started = performance.now();
-  const { outputDirectory } = foldersOf(process.env, process.cwd());
-  const config = await loadConfig(process.env, process.cwd(), settingsMemoryOf(outputDirectory));
+  const config = await loadConfig(process.env, process.cwd(), settingsMemoryOf);
   const articles = shownAs(config.articlesDirectory, process.cwd());
   const publisher = openPublisher({
     dataDirectory: config.dataDirectory,
