@@ -60,42 +60,61 @@ export async function putDocuments(
   const refused: Problem[] = [];
   let done = 0;
   await whileMaking(run, async (add, settle) => {
-    const put = async ({ files, layout, refusals }: WrittenDocument, directory: string): Promise<void> => {
+    for await (const [directory, { files, layout, refusals }] of outdatedDocuments(names, source, run)) {
       done += 1;
       run.request.onProgress?.({ step: "writing", done, total: names.length });
       refused.push(...refusals.map(refusalProblem));
-      if (refusals.length > 0) return;
+      if (refusals.length > 0) continue;
       layouts.set(directory, source.isOutdated(layout) ? { ...layout, signature: "", entries: [] } : layout);
       await add(files);
-      if (run.pool === undefined || done % documentsInALot !== 0) return;
+      if (run.pool === undefined || done % documentsInALot !== 0) continue;
       await settle();
       keepArchives(layouts, run);
-    };
-
-    const left = run.pool === undefined ? names : await putByThreads(names, run.pool, put, run);
-    for (const [plan, next] of withNext(outdatedPlans(left, run))) {
-      source.remember(plan.document.directory);
-      // Where articles move from one document to the next, their bytes are read before the next one is overwritten.
-      if (next !== undefined) source.remember(next.document.directory);
-      source.prepare(plan.rows);
-      await put(writeDocument(plan, source.of, run.press), plan.document.directory);
     }
   });
   return refused;
 }
 
+/** What would be refused if those documents were put out; what of it is about entries, `source` tells. */
+export async function refusedDocuments(
+  names: readonly DocumentName[],
+  source: FragmentSource,
+  run: Run,
+): Promise<readonly Problem[]> {
+  const refused: Problem[] = [];
+  for await (const [, { refusals }] of outdatedDocuments(names, source, run)) {
+    refused.push(...refusals.map(refusalProblem));
+  }
+  return refused;
+}
+
+/** Writes those documents that show something else than before, each with its directory. */
+async function* outdatedDocuments(
+  names: readonly DocumentName[],
+  source: FragmentSource,
+  run: Run,
+): AsyncIterable<readonly [directory: string, written: WrittenDocument]> {
+  const left = run.pool === undefined ? names : yield* writtenByThreads(names, run.pool, run);
+  for (const [plan, next] of withNext(outdatedPlans(left, run))) {
+    source.remember(plan.document.directory);
+    // Where articles move from one document to the next, their bytes are read before the next one is overwritten.
+    if (next !== undefined) source.remember(next.document.directory);
+    source.prepare(plan.rows);
+    yield [plan.document.directory, writeDocument(plan, source.of, run.press)];
+  }
+}
+
 /** Lets the threads write the documents that are to be written from nothing; answers the others, and those with an entry that cannot be rendered. */
-async function putByThreads(
+async function* writtenByThreads(
   names: readonly DocumentName[],
   pool: PressPool,
-  put: (written: WrittenDocument, directory: string) => Promise<void>,
   run: Run,
-): Promise<readonly DocumentName[]> {
+): AsyncGenerator<readonly [directory: string, written: WrittenDocument], readonly DocumentName[]> {
   const left = names.filter((name) => !isFromNothing(name, run));
   const fromNothing = filtered(names, (name) => isFromNothing(name, run));
   for await (const [name, written] of pool.documents(fromNothing)) {
     if (written === undefined) left.push(name);
-    else await put(written, directoryOf(name));
+    else yield [directoryOf(name), written];
   }
   return left;
 }

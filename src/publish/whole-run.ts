@@ -1,21 +1,21 @@
 import type { Catalog, Layout, Row } from "../catalog/catalog.ts";
 import { type Problem, ProblemsError } from "../errors.ts";
 import { openCompressor } from "../publication/compress.ts";
-import { openFragmentSource } from "./fragments.ts";
+import { type FragmentSource, openFragmentSource } from "./fragments.ts";
 import type { Findings } from "./gather.ts";
 import { holdLastEdition } from "./last-edition.ts";
 import { withHashes } from "./layouts.ts";
 import { membershipKey } from "./membership.ts";
 import { type Press, setUpPress } from "./press.ts";
 import { fewArticles, openPressPool, usefulHelpers } from "./press-pool.ts";
-import { putArticlePages, putDocuments, putFiles, removeFiles } from "./put.ts";
+import { putArticlePages, putDocuments, putFiles, refusedDocuments, removeFiles } from "./put.ts";
 import { gonePaths, strayPaths } from "./removals.ts";
 import type { Begun, Run } from "./run.ts";
 import { areListsOutdated, siteFiles } from "./site-files.ts";
 import { freshFirst, recordKey } from "./source-records.ts";
 import { findStaticFiles, publishStaticFiles, staticProblems } from "./static-files.ts";
 import { type Changes, takeIn } from "./take-in.ts";
-import { everyDocument, touchedDocuments } from "./touched-documents.ts";
+import { type DocumentName, everyDocument, touchedDocuments } from "./touched-documents.ts";
 
 export { rehearse } from "./rehearse.ts";
 
@@ -98,6 +98,7 @@ async function publish(run: Run, findings: Findings): Promise<Published> {
   const source = openFragmentSource(run, records);
   for (const row of complete ? unheldRows(catalog) : changes.newlyHeld) holdLastEdition(row, run);
   const { existing, gone } = complete ? everyDocument(catalog, press) : touchedDocuments(changes.feeds, catalog, press);
+  if (run.request.strict) await proofread(existing, source, run);
   const pages = complete ? liveRows(catalog) : changes.touched;
   const pagesFirst = changes.count <= fewPages;
   const layouts = new Map<string, Layout | undefined>();
@@ -119,6 +120,12 @@ async function publish(run: Run, findings: Findings): Promise<Published> {
 }
 
 function nothingLeft(): void {}
+
+/** Makes every document once before any is put out: what the gate refuses shows only then. @throws {ProblemsError} */
+async function proofread(names: readonly DocumentName[], source: FragmentSource, run: Run): Promise<void> {
+  const refused = await refusedDocuments(names, source, run);
+  refuseErrors([...refused, ...source.problems.map(({ problem }) => problem)]);
+}
 
 /** @throws {ProblemsError} */
 function refuseErrors(problems: readonly Problem[]): void {

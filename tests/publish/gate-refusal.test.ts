@@ -1,0 +1,70 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { inspectEntry, inspectFrame } from "../../src/formats/gate.ts";
+import { article, createFixture, type Fixture } from "./site-fixture.ts";
+
+// No article is known that the gate refuses, so it is made to refuse one.
+vi.mock(import("../../src/formats/gate.ts"), async (original) => {
+  const gate = await original();
+  return { ...gate, inspectEntry: vi.fn(gate.inspectEntry), inspectFrame: vi.fn(gate.inspectFrame) };
+});
+
+const realInspectEntry = vi.mocked(inspectEntry).getMockImplementation();
+const realInspectFrame = vi.mocked(inspectFrame).getMockImplementation();
+
+let fixture: Fixture;
+beforeEach(() => {
+  fixture = createFixture();
+  vi.mocked(inspectEntry).mockImplementation((format, bytes, harmless) => {
+    const inspection = realInspectEntry?.(format, bytes, harmless) ?? { id: "", violations: [] };
+    const violation = { rule: "a title that pleases", found: "Ugly", entryId: inspection.id };
+    return bytes.includes("Ugly") ? { ...inspection, violations: [violation] } : inspection;
+  });
+});
+afterEach(() => {
+  if (realInspectFrame !== undefined) vi.mocked(inspectFrame).mockImplementation(realInspectFrame);
+  fixture.end();
+});
+
+describe("an article that the gate refuses", () => {
+  it("is named, and the others are published", async () => {
+    fixture.write("1.md", article("id:1", 1, { title: "Ugly" }));
+    fixture.write("2.md", article("id:2", 2));
+    const { problems } = await fixture.publish();
+    expect(problems).toContainEqual(expect.objectContaining({ file: expect.stringContaining("1.md"), found: "Ugly" }));
+    expect(fixture.ids()).toEqual(["id:2"]);
+  });
+
+  it("keeps its last good edition", async () => {
+    fixture.write("1.md", article("id:1", 1, { title: "Fair" }));
+    await fixture.publish();
+    fixture.write("1.md", article("id:1", 1, { title: "Ugly" }));
+    await fixture.publish();
+    expect(fixture.output("rss.xml")).toContain("Fair");
+  });
+
+  it("keeps everything from being published with --strict", async () => {
+    fixture.write("1.md", article("id:1", 1, { title: "Fair" }));
+    await fixture.publish();
+    fixture.write("1.md", article("id:1", 1, { title: "Ugly" }));
+    fixture.write("2.md", article("id:2", 2));
+    await expect(fixture.publish({ strict: true })).rejects.toThrow("a title that pleases");
+    expect(fixture.ids()).toEqual(["id:1"]);
+    fixture.write("1.md", article("id:1", 1, { title: "Fairer" }));
+    await fixture.publish({ strict: true });
+    expect(fixture.ids()).toEqual(["id:2", "id:1"]);
+    expect(fixture.output("rss.xml")).toContain("Fairer");
+  });
+});
+
+describe("a document that the gate refuses", () => {
+  it("keeps everything from being published with --strict", async () => {
+    fixture.write("1.md", article("id:1", 1));
+    await fixture.publish();
+    vi.mocked(inspectFrame).mockImplementation((_format, _frame, { directory }) =>
+      directory.startsWith("tags/") ? [{ rule: "no such tag", found: directory, entryId: "" }] : [],
+    );
+    fixture.write("2.md", article("id:2", 2, { tags: ["new"] }));
+    await expect(fixture.publish({ strict: true })).rejects.toThrow("no such tag");
+    expect(fixture.ids()).toEqual(["id:1"]);
+  });
+});
