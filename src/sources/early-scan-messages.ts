@@ -1,4 +1,5 @@
 import type { Look } from "./look.ts";
+import type { Trouble } from "./trouble.ts";
 import type { Walked } from "./walk.ts";
 
 /** What a thread for an early scan is started with. */
@@ -7,11 +8,20 @@ export interface EarlyScanSetting {
   readonly dataDirectory: string;
 }
 
-/** What it tells when it has walked through the folders and begins to look at files. After it comes its trouble, when all are taken. */
-export interface LookBegun {
-  readonly walked: Omit<Walked, "paths">;
+/** What it tells while it walks through the folders and looks at files. */
+export type EarlyScanReport = LookBegun | ScanEnded;
+
+/** Some files are known, the next ones in order: whoever has time may look at them. */
+export interface LookBegun extends Pick<Look, "stamps" | "taken"> {
+  readonly kind: "look";
   /** One text goes to another thread in no time, a hundred thousand do not. */
   readonly pathsInOne: Look["pathsInOne"];
-  readonly stamps: Look["stamps"];
-  readonly taken: Look["taken"];
+}
+
+/** All files have been taken. */
+export interface ScanEnded {
+  readonly kind: "end";
+  readonly walked: Omit<Walked, "paths">;
+  /** What could not be looked at of the files that the thread took. */
+  readonly trouble: Trouble;
 }

@@ -2,7 +2,7 @@ import { on } from "node:events";
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import type { EarlyScanSetting, LookBegun } from "./early-scan-messages.ts";
+import type { EarlyScanReport, EarlyScanSetting, LookBegun } from "./early-scan-messages.ts";
 import { type Look, takePart } from "./look.ts";
 import { type Scan, scanOf } from "./scan.ts";
 import type { Trouble } from "./trouble.ts";
@@ -19,19 +19,13 @@ const workerFile = new URL("./early-scan-worker.js", import.meta.url);
 export function beginScan(setting: EarlyScanSetting): EarlyScan | undefined {
   if (availableParallelism() < 2 || !existsSync(workerFile)) return undefined;
   const worker = new Worker(workerFile, { workerData: setting });
-  const messages = on(worker, "message", { close: ["exit"] });
+  const reports = on(worker, "message", { close: ["exit"] }) as AsyncIterable<[EarlyScanReport]>;
   worker.unref();
-  const next = async (): Promise<unknown> => (await messages.next()).value?.[0];
   return {
     async finish() {
       worker.ref();
       try {
-        const begun = (await next()) as LookBegun | undefined;
-        if (begun === undefined) return undefined;
-        const look = lookOf(begun, setting.articlesDirectory);
-        const ours = takePart(look);
-        const theirs = (await next()) as Trouble | undefined;
-        return theirs && scanOf(begun.walked, look, [ours, theirs]);
+        return await shareScan(reports, setting.articlesDirectory);
       } catch {
         // Whatever ended the thread, the scan can be made without it.
         return undefined;
@@ -40,6 +34,19 @@ export function beginScan(setting: EarlyScanSetting): EarlyScan | undefined {
       }
     },
   };
+}
+
+/** Takes part in each look as it begins, until the thread has told the end; `undefined` where it never does. */
+async function shareScan(reports: AsyncIterable<[EarlyScanReport]>, root: string): Promise<Scan | undefined> {
+  const looks: Look[] = [];
+  const trouble: Trouble = { problems: [], unreadable: [] };
+  for await (const [report] of reports) {
+    if (report.kind === "end") return scanOf(report.walked, looks, [trouble, report.trouble]);
+    const look = lookOf(report, root);
+    looks.push(look);
+    takePart(look, trouble);
+  }
+  return undefined;
 }
 
 function lookOf({ pathsInOne, stamps, taken }: LookBegun, root: string): Look {

@@ -29,12 +29,11 @@ export function lookAt(
 /** Files that are taken at a time: enough that taking costs nothing, few enough that nobody waits long for the last ones. */
 const filesInALot = 256;
 
-/** Looks at files until all are taken; answers what could not be looked at of these. */
-export function takePart(look: Look): Trouble {
-  const trouble: Trouble = { problems: [], unreadable: [] };
+/** Looks at files until all are taken; what could not be looked at of these goes to `trouble`. */
+export function takePart(look: Look, trouble: Trouble): void {
   for (;;) {
     const from = Atomics.add(look.taken, 0, filesInALot);
-    if (from >= look.paths.length) return trouble;
+    if (from >= look.paths.length) return;
     const to = Math.min(from + filesInALot, look.paths.length);
     for (let index = from; index < to; index += 1) lookAtOne(index, look, trouble);
   }

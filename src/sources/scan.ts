@@ -64,21 +64,25 @@ export function scanStaticFolders(staticDirectory: string, dataDirectory: string
   return walk(staticDirectory, dataDirectory, { file: () => false, folder: isStaticPath }).folders;
 }
 
-/** Where `scanArticles` finds files, without a look at them. */
-export function walkArticles(articlesDirectory: string, dataDirectory: string): Walked {
-  return walk(articlesDirectory, dataDirectory, { file: isRecordFile });
+/** Where `scanArticles` finds files, without a look at them; `onFolder` is told all paths that are known when a folder has been read. */
+export function walkArticles(
+  articlesDirectory: string,
+  dataDirectory: string,
+  onFolder?: (paths: readonly string[]) => void,
+): Walked {
+  return walk(articlesDirectory, dataDirectory, { file: isRecordFile }, onFolder);
 }
 
-/** What a walk and a look at all that it met come to. */
-export function scanOf(walked: Omit<Walked, "paths">, look: Look, troubles: readonly Trouble[]): Scan {
+/** What a walk, and looks at all that it met, in order, come to. */
+export function scanOf(walked: Omit<Walked, "paths">, looks: readonly Look[], troubles: readonly Trouble[]): Scan {
   let files: readonly SourceFile[] | undefined;
   return {
     get files() {
-      files ??= filesOf(look);
+      files ??= looks.flatMap(filesOf);
       return files;
     },
     get key() {
-      return createHash("sha1").update(look.pathsInOne).update(look.stamps).digest("hex");
+      return keyOf(looks);
     },
     folders: walked.folders,
     problems: [walked, ...troubles].flatMap(({ problems }) => problems),
@@ -95,7 +99,17 @@ function filesOf({ paths, stamps }: Look): readonly SourceFile[] {
   return files;
 }
 
+/** The same however many looks it took. */
+function keyOf(looks: readonly Look[]): string {
+  const key = createHash("sha1");
+  for (const [index, { pathsInOne }] of looks.entries()) key.update(index === 0 ? "" : "\0").update(pathsInOne);
+  for (const { stamps } of looks) key.update(stamps);
+  return key.digest("hex");
+}
+
 function lookAtAll(root: string, walked: Walked): Scan {
   const look = lookAt(root, walked.paths, ArrayBuffer);
-  return scanOf(walked, look, [takePart(look)]);
+  const trouble: Trouble = { problems: [], unreadable: [] };
+  takePart(look, trouble);
+  return scanOf(walked, [look], [trouble]);
 }

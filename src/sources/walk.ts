@@ -21,11 +21,19 @@ export interface Wanted {
   readonly folder?: (path: string) => boolean;
 }
 
-/** Walks through all folders below `root`. Symbolic links are followed within `dataDirectory` alone, and each folder is read once: no loop, no way out. */
-export function walk(root: string, dataDirectory: string, { file, folder = isLasting }: Wanted): Walked {
+/**
+ * Walks through all folders below `root`. Symbolic links are followed within `dataDirectory` alone, and each folder is read once: no loop, no way
+ * out. Whenever a folder and all in it have been read, `onFolder` is told all paths so far.
+ */
+export function walk(
+  root: string,
+  dataDirectory: string,
+  { file, folder = isLasting }: Wanted,
+  onFolder: (paths: readonly string[]) => void = () => {},
+): Walked {
   const met: Mutable<Walked> = { paths: [], folders: [], problems: [], unreadable: [] };
   const wanted = { file, folder };
-  readFolder("", { root, ...realBounds(root, dataDirectory), linked: [], wanted, met });
+  readFolder("", { root, ...realBounds(root, dataDirectory), linked: [], wanted, met, onFolder });
   return met;
 }
 
@@ -44,6 +52,7 @@ interface Walk {
   readonly linked: string[];
   readonly wanted: Required<Wanted>;
   readonly met: Mutable<Walked>;
+  readonly onFolder: (paths: readonly string[]) => void;
 }
 
 function realBounds(articles: string, data: string): { readonly realRoot: string; readonly realData: string } {
@@ -65,6 +74,7 @@ function readFolder(folder: string, walk: Walk): void {
     else if (entry.isSymbolicLink()) followFileLink(folder + name, walk);
     else if (entry.isFile()) walk.met.paths.push(folder + name);
   }
+  walk.onFolder(walk.met.paths);
 }
 
 /** What is worth a look, in order; a folder's name ends in `/`, which puts its files where their whole paths belong. */

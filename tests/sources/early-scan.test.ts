@@ -32,6 +32,17 @@ describe.skipIf(availableParallelism() < 2)("an early scan (skipped where there 
     expect(early).toMatchObject({ files, key, ...rest });
   });
 
+  it("of thousands of files in many folders tells the same, in the same order", async () => {
+    for (const folder of ["", ...Array.from({ length: 12 }, (_, index) => `${index}/`)]) {
+      mkdirSync(join(articlesDirectory, folder), { recursive: true });
+      for (let index = 0; index < 700; index += 1) writeFileSync(join(articlesDirectory, `${folder}${index}.md`), "");
+    }
+    const early = await scanEarly();
+    const { files, key, ...rest } = scanArticles(articlesDirectory);
+    expect(files).toHaveLength(9_100);
+    expect(early).toMatchObject({ files, key, ...rest });
+  });
+
   it("of an empty folder holds nothing", async () => {
     expect(await scanEarly()).toMatchObject({ files: [], problems: [], folders: ["", "older/"] });
   });

@@ -11,7 +11,7 @@ it("looks at no file that another one has taken", () => {
   const look = lookAt(root, paths, SharedArrayBuffer);
   look.stamps.fill(-1);
   Atomics.add(look.taken, 0, 500);
-  takePart(look);
+  takePart(look, { problems: [], unreadable: [] });
   expect(look.stamps.subarray(0, 1_000).every((number) => number === -1)).toBe(true);
   expect(look.stamps.subarray(1_000).every((number) => number > 0)).toBe(true);
   rmSync(root, { recursive: true });
