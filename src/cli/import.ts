@@ -11,11 +11,13 @@ export interface ImportCommandOptions {
   readonly json?: boolean;
 }
 
-/** Makes articles from a listing or a feed; nothing that is there already is touched. */
+/** Makes articles from an archive page, a listing or a feed; nothing that is there already is touched. */
 export async function importArticles(file: string, options: ImportCommandOptions): Promise<number> {
-  const { articlesDirectory, site } = await loadConfig(process.env, process.cwd());
+  const { articlesDirectory, site, settingsOptions } = await loadConfig(process.env, process.cwd());
   if (!existsSync(resolve(file))) throw new BroadsheetError(`${file}: there is no such file; ${whatToGive}`);
-  const result = importFile(resolve(file), { articlesDirectory, timezone: site.timezone, shownAs: file });
+  const isAddressSet = site.homeUrl !== settingsOptions.localUrl;
+  const base = isAddressSet ? { base: site.homeUrl } : {};
+  const result = importFile(resolve(file), { articlesDirectory, timezone: site.timezone, shownAs: file, ...base });
   const written = result.written.map((path) => shownAs(path, process.cwd()));
   if (options.json) {
     print(JSON.stringify({ ...result, written }));
@@ -28,7 +30,7 @@ export async function importArticles(file: string, options: ImportCommandOptions
   return succeeded;
 }
 
-const whatToGive = "give the path of an archive page saved as plain text, or of a feed saved as a file";
+const whatToGive = "give the path of an archive page, or of a feed, saved as a file";
 
 function describeImport(imported: number, alreadyThere: number): string {
   if (imported === 0) return `Nothing imported: all ${counted(alreadyThere, "article")} are here already`;

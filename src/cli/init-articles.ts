@@ -17,7 +17,7 @@ export interface Arrival {
 }
 
 /** Brings the articles in; where none are wanted and none are there, a first one is made. */
-export function bringArticles({ articles, title }: Wishes, directory: string, now: number): Arrival {
+export function bringArticles({ articles, title, url }: Wishes, directory: string, now: number): Arrival {
   if (articles === undefined) {
     if (existsSync(directory) && scanArticles(directory).files.length > 0) return { kind: "there", written: [] };
     return { kind: "first", written: [writeFirstArticle(title, directory, now)] };
@@ -25,7 +25,8 @@ export function bringArticles({ articles, title }: Wishes, directory: string, no
   if (articles === directory) return { kind: "there", written: [] };
   if (statSync(articles).isDirectory()) return { kind: "copied", written: copyRecords(articles, directory) };
   const shown = shownAs(articles, process.cwd());
-  const { written } = importFile(articles, { articlesDirectory: directory, timezone: "UTC", shownAs: shown });
+  const from = { shownAs: shown, ...(url !== undefined && { base: url }) };
+  const { written } = importFile(articles, { articlesDirectory: directory, timezone: "UTC", ...from });
   return { kind: "imported", written };
 }
 

@@ -10,7 +10,7 @@ export interface Wishes {
   /** Missing: the publication is read on this machine. */
   readonly url?: string;
   readonly author: string;
-  /** Absolute; a listing or feed to be imported, or a folder of records to be copied. Missing: a first article is made. */
+  /** Absolute; an archive page or a feed to be imported, or a folder of records to be copied. Missing: a first article is made. */
   readonly articles?: string;
 }
 
@@ -40,7 +40,7 @@ export const initQuestions: InitQuestions = {
     read: (answer) => plainLine(answer) || { refused: "the author is blank; any name will do" },
   }),
   articles: {
-    text: "Where are its articles? (a folder, a listing, a feed file)",
+    text: "Where are its articles? (a folder, a saved archive page or feed)",
     default: "there are none yet",
     read: readPlace,
   },

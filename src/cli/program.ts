@@ -45,7 +45,7 @@ function buildProgram(exitWith: (code: number) => void, earlyScan?: EarlyScan): 
     .option("--title <title>", "what the publication is called")
     .option("--url <address>", "the address at which people will read it")
     .option("--author <name>", "who writes it: a name, or Name <mail@example.com>")
-    .option("--articles <path>", "a folder of articles to copy, or a listing or feed to import")
+    .option("--articles <path>", "a folder of articles to copy, or an archive page or feed to import")
     .option("--json", "print what was made as JSON")
     .action(async (options) => exitWith(await (await import("./init.ts")).init(options)));
 
@@ -75,8 +75,10 @@ function buildProgram(exitWith: (code: number) => void, earlyScan?: EarlyScan): 
 
   program
     .command("import")
-    .description("make articles from an archive listing (plain text) or from an existing feed (RSS, Atom, JSON Feed)")
-    .argument("<file>", "the listing or the feed")
+    .description(
+      "make articles from an archive page (HTML or plain text) or from an existing feed (RSS, Atom, JSON Feed)",
+    )
+    .argument("<file>", "the page or the feed, saved as a file")
     .option("--json", "print the result as JSON")
     .action(async (file, options) => exitWith(await (await import("./import.ts")).importArticles(file, options)));
 

@@ -9,10 +9,12 @@ const utf16Beginnings: readonly (readonly [string, string])[] = [
   ["3c003f00", "utf-16le"],
 ];
 
-/** Long enough for any XML declaration. */
-const declarationLength = 256;
+/** HTML section 4.2.5.4: a page says its encoding in its first 1,024 bytes; an XML declaration is shorter. */
+const declarationLength = 1_024;
+const xmlDeclaration = /^(?:\xEF\xBB\xBF)?\s*<\?xml\s[^>]*?\bencoding\s*=\s*["']([^"']+)["']/;
+const htmlDeclaration = /^\s*<(?:!doctype html|html|head)\b.*?<meta\s[^>]*?\bcharset\s*=\s*["']?\s*([^\s"'/>;]+)/is;
 
-/** The text in the encoding that its first bytes or its XML declaration tell; nothing where that can only be UTF-8. */
+/** The text in the encoding that its first bytes, its XML declaration or its page tells; nothing where that can only be UTF-8. */
 export function decodeAsDeclared(bytes: Buffer, file: string): string | Problem | undefined {
   const encoding = encodingOf(bytes);
   if (encoding === undefined) return undefined;
@@ -29,14 +31,14 @@ export function decodeAsDeclared(bytes: Buffer, file: string): string | Problem 
 }
 
 function encodingOf(bytes: Buffer): string | undefined {
-  const beginning = bytes.toString("hex", 0, 4);
-  const [, utf16] = utf16Beginnings.find(([mark]) => beginning.startsWith(mark)) ?? [];
+  const mark = bytes.toString("hex", 0, 4);
+  const [, utf16] = utf16Beginnings.find(([known]) => mark.startsWith(known)) ?? [];
   if (utf16 !== undefined) return utf16;
   // What is UTF-8 is so by chance as good as never, whatever a declaration says that was left as it was when the file was saved. Escapes, of which
   // XML has none, tell of encodings that are ASCII to look at.
   if (isUtf8(bytes) && !bytes.includes(0x1b)) return undefined;
-  const declaration = bytes.toString("latin1", 0, declarationLength);
-  const [, declared] = /^(?:\xEF\xBB\xBF)?\s*<\?xml\s[^>]*?\bencoding\s*=\s*["']([^"']+)["']/.exec(declaration) ?? [];
+  const beginning = bytes.toString("latin1", 0, declarationLength);
+  const [, declared] = xmlDeclaration.exec(beginning) ?? htmlDeclaration.exec(beginning) ?? [];
   // It could not be read as ASCII if it were true.
   return declared === undefined || /^utf-?(?:8|16)/i.test(declared) ? undefined : declared;
 }

@@ -15,8 +15,9 @@ import type { ArticleRecord } from "../records/article.ts";
 import { nameBasedUuid } from "../records/identity.ts";
 import { parseArticle } from "../records/parse-article.ts";
 import { nameKey } from "../records/slug.ts";
+import { isArchivePage, readArchivePage } from "./archive-page.ts";
 import { readFeed } from "./feed.ts";
-import { type ListedArticle, readListing } from "./listing.ts";
+import { type ListedArticle, type Listing, readListing } from "./listing.ts";
 import { readRecords, readText } from "./read.ts";
 import { type Scan, scanArticles } from "./scan.ts";
 import { writeMarkdown } from "./write-markdown.ts";
@@ -29,6 +30,8 @@ export interface ImportOptions {
   readonly timezone: string;
   /** As problems show the imported file. */
   readonly shownAs?: string;
+  /** The site's own address, where it is known: relative links of an archive page that does not tell its own are relative to it. */
+  readonly base?: string;
 }
 
 /** What an import did. */
@@ -50,9 +53,7 @@ export function importFile(file: string, options: ImportOptions): ImportResult {
   const shownAs = options.shownAs ?? file;
   const text = readText(file, shownAs);
   if (typeof text !== "string") throw new ProblemsError([text]);
-  const { knownBy, records, declaredCount, problems } = /^\s*[<{[]/.test(text)
-    ? fromFeed(text, shownAs, options)
-    : fromListing(text, shownAs, options);
+  const { knownBy, records, declaredCount, problems } = readIncoming(text, shownAs, options);
   const errors = problems.filter((problem) => problem.severity === "error");
   if (errors.length > 0) throw new ProblemsError(errors);
   const present = readPresent(options);
@@ -75,6 +76,11 @@ interface Incoming {
   readonly records: readonly ArticleRecord[];
   readonly declaredCount?: number;
   readonly problems: readonly Problem[];
+}
+
+function readIncoming(text: string, file: string, options: ImportOptions): Incoming {
+  if (isArchivePage(text)) return fromListing(readArchivePage(text, { file, ...options }), file, options);
+  return /^\s*[<{[]/.test(text) ? fromFeed(text, file, options) : fromListing(readListing(text, file), file, options);
 }
 
 function fromFeed(text: string, file: string, { timezone }: ImportOptions): Incoming {
@@ -100,13 +106,17 @@ function withId(record: ArticleRecord): ArticleRecord {
   };
 }
 
-function fromListing(text: string, file: string, { timezone }: ImportOptions): Incoming {
-  const { articles, declaredCount, problems: listingProblems } = readListing(text, file);
+function fromListing(
+  { articles, declaredCount, problems: listingProblems }: Listing,
+  file: string,
+  { timezone }: ImportOptions,
+): Incoming {
   const problems = [...listingProblems];
   const records: ArticleRecord[] = [];
   const ids = listedIds(articles);
-  for (const [index, { date, title, excerpt, author, line }] of articles.entries()) {
-    const fields = { id: ids[index], title, published: date, authors: [{ name: author }], summary: excerpt ?? null };
+  for (const [index, { date, title, url, excerpt, author, tags, line }] of articles.entries()) {
+    const authors = author === undefined ? [] : [{ name: author }];
+    const fields = { id: ids[index], title, url, published: date, authors, tags, summary: excerpt ?? null };
     const parsed = parseArticle(fields, { file, timezone, line: () => line });
     problems.push(...parsed.problems);
     if (parsed.record !== undefined) records.push(parsed.record);
@@ -120,12 +130,13 @@ function fromListing(text: string, file: string, { timezone }: ImportOptions): I
 }
 
 /**
- * The ids of listed articles come from what is listed, so that a record can be told again after its title or date was mended by hand. The
- * author counts only where two of a day have one title.
+ * The ids of listed articles come from what is listed, so that a record can be told again after its title or date was mended by hand: the
+ * address of one that has its own, as in the site's next feed; else day and title. The author counts only where two of a day have one title.
  */
 function listedIds(articles: readonly ListedArticle[]): readonly string[] {
   const authors = new Map<string, string>();
-  return articles.map(({ date, title, author }) => {
+  return articles.map(({ date, title, author = "", url }) => {
+    if (url !== undefined) return url;
     const name = `listing\n${date}\n${title}`;
     const first = authors.get(name) ?? author;
     authors.set(name, first);

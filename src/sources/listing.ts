@@ -3,11 +3,14 @@ import { formatInstant, parseInstant } from "../records/dates.ts";
 
 /** An article as an archive page lists it. */
 export interface ListedArticle {
-  /** `2015-12-08`. */
+  /** As `parseInstant` understands it: `2015-12-08`. */
   readonly date: string;
   readonly title: string;
+  /** Absolute. */
+  readonly url?: string;
   readonly excerpt?: string;
-  readonly author: string;
+  readonly author?: string;
+  readonly tags?: readonly string[];
   /** Where in the listing it begins, from 1. */
   readonly line: number;
 }

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { describeProblem } from "../../src/errors.ts";
+import { readArchivePage } from "../../src/sources/archive-page.ts";
 import { readFeed } from "../../src/sources/feed.ts";
 import { readListing } from "../../src/sources/listing.ts";
 import { readRecords } from "../../src/sources/read.ts";
@@ -26,6 +27,7 @@ describe("the cases", () => {
 function read(folder: string, file: string) {
   const path = join(folder, file);
   const origin = { file, path: file, timezone: "Europe/Stockholm" };
+  if (file.endsWith(".html")) return readArchivePage(readFileSync(path, "utf8"), origin);
   if (file.endsWith(".txt")) return readListing(readFileSync(path, "utf8"), file);
   return /\.(?:xml|atom)$/.test(file) ? readFeed(readFileSync(path, "utf8"), origin) : readRecords(path, origin);
 }

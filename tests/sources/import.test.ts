@@ -158,3 +158,55 @@ it("says that the file is not there", () => {
     importFile(join(folder, "none.txt"), { articlesDirectory: articles, timezone: "UTC", shownAs: "none.txt" }),
   ).toThrow("none.txt: has vanished");
 });
+
+describe("the import of an archive page in HTML", () => {
+  const page = (head: string, ...items: readonly string[]) =>
+    `<!DOCTYPE html>\n<html><head>${head}</head><body><ul>\n${items.map((item) => `<li>${item}</li>\n`).join("")}</ul></body></html>`;
+  const first = '<time datetime="2024-05-01">May 1</time> <a href="/one">One</a>';
+  const second = '<time datetime="2024-05-02">May 2</time> <a href="/two">Two</a>';
+  const canonical = '<link rel="canonical" href="https://a.example/blog/">';
+
+  it("makes records with the addresses that it links to, which are their ids", () => {
+    expect(importText(page(canonical, first, second))).toMatchObject({ imported: 2 });
+    const text = readFileSync(join(articles, "2024-05-01-one.md"), "utf8");
+    expect(text).toContain("\nurl: https://a.example/one\n");
+    expect(text).toContain("id: https://a.example/one\n");
+  });
+
+  it("imports only what is new of a page that has grown, whatever was mended", () => {
+    importText(page(canonical, first));
+    edit("2024-05-01-one.md", (text) => text.replace("title: One", "title: The one"));
+    expect(importText(page(canonical, second, first))).toMatchObject({ imported: 1, alreadyThere: 1 });
+  });
+
+  it("imports nothing that was imported from the same page as text", () => {
+    importText(listed("One"));
+    expect(importText(page(canonical, first))).toMatchObject({ imported: 0, alreadyThere: 1 });
+  });
+
+  it("follows relative links from the site's own address where the page does not tell its own", () => {
+    writeFileSync(join(folder, "page.html"), page("", first));
+    const options = { articlesDirectory: articles, timezone: "UTC" };
+    expect(() => importFile(join(folder, "page.html"), options)).toThrow("relative to the page's own address");
+    importFile(join(folder, "page.html"), { ...options, base: "https://b.example/" });
+    expect(readFileSync(join(articles, "2024-05-01-one.md"), "utf8")).toContain("url: https://b.example/one\n");
+  });
+
+  it("follows them from where the browser saved the page", () => {
+    importText(`<!-- saved from url=(0026)https://c.example/archive/ -->\n${page("", first)}`);
+    expect(readFileSync(join(articles, "2024-05-01-one.md"), "utf8")).toContain("url: https://c.example/one\n");
+  });
+
+  it("reads a page in the encoding that it declares", () => {
+    const text = page(`<meta charset="windows-1252">${canonical}`, first.replace("One", "Caf\u00e9"));
+    importText(Buffer.from(text, "latin1"));
+    expect(names()).toEqual(["2024-05-01-cafe.md"]);
+  });
+
+  it("is not troubled by a page that is nested deeper than any stack", () => {
+    const deep = 20_000;
+    expect(importText(`<html><head>${canonical}</head><body>${"<div>".repeat(deep)}${first}`)).toMatchObject({
+      imported: 1,
+    });
+  });
+});

@@ -1,0 +1,156 @@
+import type { PageDate } from "./page-dates.ts";
+import { closest, elementsIn, hasClass, isNamed, type PageElement, type PageNode, wordsOf } from "./page-tree.ts";
+
+/** What a page says of one article. */
+export interface PageItem {
+  readonly date: PageDate;
+  readonly nodes: readonly PageNode[];
+}
+
+/** Headings of sections. */
+export const headings: ReadonlySet<string> = new Set("h1 h2 h3 h4 h5 h6".split(" "));
+
+/** An article may have been changed, and say so, or show its date twice; what has more dates holds more articles. */
+const mostDatesOfOne = 3;
+
+/**
+ * Cuts a page into its articles, each of which has a date. Where the page marks them (`article`, or the classes of microformats), they are what it says;
+ * elsewhere an article is as much of the page as has no other date. Dates beside which nothing can be a title are passed over.
+ */
+export function itemsOf(dates: readonly PageDate[], root: PageElement): readonly PageItem[] {
+  const byArticle = groupBy(dates, ({ node }) => closest(node, isArticle));
+  const marked = new Map([...byArticle].filter(([, inside]) => inside.length <= mostDatesOfOne));
+  const inMarked = new Set([...marked.values()].flat());
+  const items = [...marked].flatMap(([article, [first, ...more]]): readonly PageItem[] => {
+    const date = first === undefined ? undefined : ([first, ...more].find(isFirstEdition) ?? first);
+    return date === undefined ? [] : [{ date, nodes: [article] }];
+  });
+  const others = dates.filter((date) => !inMarked.has(date));
+  const unmarked = unmarkedItems(others, dates, root).map((item) => withoutMarked(item, marked));
+  const all = [...items, ...unmarked].flatMap(partsOf).filter(mayBeArticle);
+  const place = new Map(dates.map((date, index) => [date, index]));
+  return all.sort((one, other) => (place.get(one.date) ?? 0) - (place.get(other.date) ?? 0));
+}
+
+function isArticle(element: PageElement): boolean {
+  return element.name === "article" || hasClass(element, "h-entry", "hentry");
+}
+
+function isFirstEdition({ isUpdate }: PageDate): boolean {
+  return !isUpdate;
+}
+
+/** A date that stands above marked articles is theirs already. */
+function withoutMarked({ date, nodes }: PageItem, marked: ReadonlyMap<PageElement, unknown>): PageItem {
+  return { date, nodes: nodes.filter((node) => !elementsIn([node]).some((element) => marked.has(element))) };
+}
+
+/** Each date with as much around it as has none of all the others, and with those of the nodes beside that belong to it. */
+function unmarkedItems(dates: readonly PageDate[], all: readonly PageDate[], root: PageElement): readonly PageItem[] {
+  const counts = new Map<PageElement, number>();
+  for (const { node } of all) {
+    for (let element = node.parent; element !== undefined; element = element.parent) {
+      counts.set(element, (counts.get(element) ?? 0) + 1);
+    }
+  }
+  const tops = dates.map((date) => {
+    let top = date.node;
+    while (top.parent !== undefined && top.parent !== root && counts.get(top.parent) === 1) top = top.parent;
+    return { date, top };
+  });
+  const sideBySide = groupBy(tops, ({ top }) => top.parent ?? root);
+  return [...sideBySide].flatMap(([around, group]) => itemsWithin(around, group));
+}
+
+/** In their order; those without a key are left out. */
+function groupBy<Key, Value>(
+  values: Iterable<Value>,
+  keyOf: (value: Value) => Key | undefined,
+): ReadonlyMap<Key, readonly Value[]> {
+  const groups = new Map<Key, Value[]>();
+  for (const value of values) {
+    const key = keyOf(value);
+    if (key === undefined) continue;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [value]);
+    else group.push(value);
+  }
+  return groups;
+}
+
+/** Dates that stand side by side. Their titles stand with them, before them, or after them. */
+function itemsWithin(
+  around: PageElement,
+  group: readonly { readonly date: PageDate; readonly top: PageNode }[],
+): readonly PageItem[] {
+  const { children } = around;
+  const placeOf = new Map(children.map((child, index) => [child, index]));
+  const places = group.map(({ top }) => placeOf.get(top) ?? 0);
+  const titles = group.every(({ top }) => mayBeTitle(top)) ? [] : titlesBefore(children, places);
+  return group.map(({ date }, index) => {
+    const end = places[index + 1] ?? children.length;
+    if (titles.length === 0) return { date, nodes: untilNextSection(children.slice(places[index], end)) };
+    return { date, nodes: children.slice(titles[index], titles[index + 1] ?? end) };
+  });
+}
+
+/**
+ * Where the titles stand that come before the dates, one for each; none where they come after them. A page has a title of its own above, and links
+ * below; so a heading that leads somewhere is the surest sign.
+ */
+function titlesBefore(children: readonly PageNode[], places: readonly number[]): readonly number[] {
+  const isTitle = children.some(isLinkedHeading) ? isLinkedHeading : mayBeTitle;
+  const titles = children.flatMap((child, index) => (isTitle(child) ? [index] : []));
+  const isOneBefore = titles.some((title) => title < (places[0] ?? 0));
+  const isOneAfter = titles.some((title) => title > (places.at(-1) ?? 0));
+  if (!isOneBefore || isOneAfter) return [];
+  let at = 0;
+  return places.map((place) => {
+    while ((titles[at + 1] ?? place) < place) at += 1;
+    return Math.min(titles[at] ?? place, place);
+  });
+}
+
+function isLinkedHeading(node: PageNode): boolean {
+  return isNamed(node, headings) && elementsIn([node]).some(isLink);
+}
+
+/** What follows an article's title up to the next heading is of the article. */
+function untilNextSection(nodes: readonly PageNode[]): readonly PageNode[] {
+  const isTitled = nodes[0] !== undefined && mayBeTitle(nodes[0]);
+  const sections = nodes.flatMap((node, index) => (index > 0 && isNamed(node, headings) ? [index] : []));
+  return nodes.slice(0, sections[isTitled ? 0 : 1]);
+}
+
+/** Several articles of one day, where a list of links stands below a date. */
+function partsOf({ date, nodes }: PageItem): readonly PageItem[] {
+  const aroundDate = new Set(ancestorsOf(date.node));
+  const isApart = (element: PageElement): boolean => !aroundDate.has(element);
+  const elements = elementsIn(nodes).filter(isApart);
+  const entries = new Set(elements.filter((element) => element.name === "li" && elementsIn([element]).some(isLink)));
+  const outermost = [...entries].filter((entry) => !ancestorsOf(entry).some((around) => entries.has(around)));
+  if (outermost.length < 2 || elements.some(({ name }) => headings.has(name))) return [{ date, nodes }];
+  return outermost.map((entry) => ({ date, nodes: [entry] }));
+}
+
+function ancestorsOf(node: PageNode): readonly PageElement[] {
+  const ancestors: PageElement[] = [];
+  for (let element = node.parent; element !== undefined; element = element.parent) ancestors.push(element);
+  return ancestors;
+}
+
+function mayBeArticle({ nodes: [first, ...others] }: PageItem): boolean {
+  return first !== undefined && ([first, ...others].some(mayBeTitle) || closest(first, isLink) !== undefined);
+}
+
+/** Whether somebody may find a title in it. */
+function mayBeTitle(node: PageNode): boolean {
+  return elementsIn([node]).some(
+    (element) => isLink(element) || (headings.has(element.name) && wordsOf([element]) !== ""),
+  );
+}
+
+/** Whether it leads somewhere, by words. */
+export function isLink(element: PageElement): boolean {
+  return element.name === "a" && element.attributes.href !== undefined && wordsOf([element]) !== "";
+}

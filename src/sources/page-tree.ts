@@ -1,0 +1,109 @@
+import { type DefaultTreeAdapterTypes, parse } from "parse5";
+
+/** An element of an HTML page. */
+export interface PageElement {
+  readonly name: string;
+  /** By lower-case name. */
+  readonly attributes: Readonly<Record<string, string | undefined>>;
+  readonly parent: PageElement | undefined;
+  readonly children: readonly PageNode[];
+  /** Where it begins, from 1; that of the element around it where the page leaves its tag out. */
+  readonly line: number;
+}
+
+/** A stretch of text. */
+export interface PageText {
+  readonly text: string;
+  readonly parent: PageElement;
+  readonly line: number;
+}
+
+/** What a page is made of. */
+export type PageNode = PageElement | PageText;
+
+/** An HTML page as browsers understand it, from its `html` element on. */
+export function parsePage(html: string): PageElement {
+  const document = parse(html, { sourceCodeLocationInfo: true });
+  const root: Growing = { name: "#document", attributes: {}, parent: undefined, children: [], line: 1 };
+  // Not by recursion: somebody's page may be nested deeper than the stack.
+  const left: [DefaultTreeAdapterTypes.ParentNode, Growing][] = [[document, root]];
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    const [source, parent] = next;
+    for (const child of source.childNodes) {
+      const line = child.sourceCodeLocation?.startLine ?? parent.line;
+      if ("value" in child) parent.children.push({ text: child.value, parent, line });
+      else if ("tagName" in child) left.push([child, grown(child, parent, line)]);
+    }
+  }
+  return root.children.find((child): child is PageElement => isElement(child) && child.name === "html") ?? root;
+}
+
+interface Growing extends PageElement {
+  readonly children: PageNode[];
+}
+
+function grown({ tagName: name, attrs }: DefaultTreeAdapterTypes.Element, parent: Growing, line: number): Growing {
+  const attributes = Object.fromEntries(attrs.map((attribute) => [attribute.name, attribute.value]));
+  const element = { name, attributes, parent, children: [], line };
+  parent.children.push(element);
+  return element;
+}
+
+/** Whether it is an element, and not text. */
+export function isElement(node: PageNode): node is PageElement {
+  return "children" in node;
+}
+
+/** Whether it is an element of one of those names. */
+export function isNamed(node: PageNode, names: ReadonlySet<string>): node is PageElement {
+  return isElement(node) && names.has(node.name);
+}
+
+/** Whether it has one of those classes. */
+export function hasClass({ attributes }: PageElement, ...names: readonly string[]): boolean {
+  const classes = attributes.class?.split(/\s+/) ?? [];
+  return names.some((name) => classes.includes(name));
+}
+
+/** The nodes and all that is in them, in the order of the page; what `isLeftOut` is left out with all that is in it. */
+export function* nodesIn(
+  nodes: readonly PageNode[],
+  isLeftOut: (node: PageNode) => boolean = () => false,
+): Iterable<PageNode> {
+  const left = [...nodes].reverse();
+  for (let node = left.pop(); node !== undefined; node = left.pop()) {
+    if (isLeftOut(node)) continue;
+    yield node;
+    if (isElement(node)) for (const child of [...node.children].reverse()) left.push(child);
+  }
+}
+
+/** The elements among the nodes and in them, in the order of the page. */
+export function elementsIn(nodes: readonly PageNode[]): readonly PageElement[] {
+  return [...nodesIn(nodes)].filter(isElement);
+}
+
+/** The words of the nodes, as a browser shows them on one line. */
+export function wordsOf(nodes: readonly PageNode[], isLeftOut?: (node: PageNode) => boolean): string {
+  let words = "";
+  for (const node of nodesIn(nodes, isLeftOut)) words += isElement(node) ? (isInline(node) ? "" : " ") : node.text;
+  return words.replace(/[\s\u00A0]+/g, " ").trim();
+}
+
+/** The nearest of the elements around a node, or itself, that is so. */
+export function closest(node: PageNode, is: (element: PageElement) => boolean): PageElement | undefined {
+  let element = isElement(node) ? node : node.parent;
+  while (element !== undefined && !is(element)) element = element.parent as PageElement;
+  return element;
+}
+
+/** Whether it stands within a line: no space belongs between what is in it and what is beside. */
+export function isInline({ name }: PageElement): boolean {
+  return inline.has(name);
+}
+
+const inline: ReadonlySet<string> = new Set(
+  "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark q s samp small span strike strong sub sup time tt u var wbr".split(
+    " ",
+  ),
+);
