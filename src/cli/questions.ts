@@ -27,6 +27,10 @@ export function openAsker(): Asker {
   const { stdin, stderr } = process;
   const lines = createInterface({ input: stdin, output: stderr, terminal: stdin.isTTY === true });
   let isInterrupted = false;
+  let isClosed = false;
+  lines.on("close", () => {
+    isClosed = true;
+  });
   lines.on("SIGINT", () => {
     isInterrupted = true;
     lines.close();
@@ -38,8 +42,11 @@ export function openAsker(): Asker {
   return {
     async ask(question) {
       for (;;) {
-        lines.setPrompt(`${question.text} ${styled(`[${question.default}]`, "dim", stderr)} `);
-        lines.prompt();
+        const prompt = `${question.text} ${styled(`[${question.default}]`, "dim", stderr)} `;
+        lines.setPrompt(prompt);
+        // From Node 24 on, an input that has ended prompts for nothing any more.
+        if (isClosed) stderr.write(prompt);
+        else lines.prompt();
         const { value, done } = await answers.next();
         if (isStopped(done)) throw new BroadsheetError("stopped; nothing was written");
         // What a terminal echoes ends the line; elsewhere nothing does.

@@ -108,7 +108,7 @@ describe("a content coding", () => {
     ["x-gzip", "gzip"],
     ["GZIP", "gzip"],
     ["br;q=0.5, gzip", "gzip"],
-    ["br;q=0, *", "gzip"],
+    ["br;q=0, zstd;q=0, *", "gzip"],
     ["*;q=0.1", "br"],
     ["gzip;q=0.5, identity;q=0.8", "identity"],
     ["deflate", "identity"],
