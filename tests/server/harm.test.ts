@@ -1,4 +1,14 @@
-import { readdirSync, readlinkSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import {
+  readdirSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -59,6 +69,21 @@ describe("a long file that is replaced while it is asked for", () => {
     writeFileSync(join(serving.output, "other"), "short");
     renameSync(join(serving.output, "other"), join(serving.output, "a.mp3"));
     expect((await ask(port, "GET /a.mp3")).status).toBe(404);
+  });
+});
+
+describe("a long file that is cut short while it is sent", () => {
+  it("ends the connection, so that the next answer is not taken for its rest", async () => {
+    // More than the buffers of two sockets hold.
+    const bytes = Buffer.alloc(64 * 1024 * 1024, "abcdefghij");
+    await serving.publish([document("long.bin", "", { bytes, mediaType: "audio/mpeg", lifetime: "asset" })]);
+    const socket = connect({ port, host: "127.0.0.1" });
+    socket.write("GET /long.bin HTTP/1.1\r\nHost: a\r\n\r\n");
+    await once(socket, "readable");
+    truncateSync(join(serving.output, "long.bin"), bytes.length / 2);
+    socket.write("GET /rss.xml HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+    const received = Buffer.concat(await socket.toArray().catch(() => []));
+    expect(received.includes("<rss/>")).toBe(false);
   });
 });
 
