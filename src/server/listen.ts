@@ -55,6 +55,8 @@ export async function listen(listener: RequestListener, options: ListenOptions):
   server.maxConnections = options.maxConnections ?? 20_000;
   server.maxRequestsPerSocket = 1_000_000;
   server.timeout = options.idleTimeoutMs ?? 90_000;
+  // RFC 9293 section 3.6: who has no more to ask may close that half of the connection, and is still answered.
+  (server as { httpAllowHalfOpen?: boolean }).httpAllowHalfOpen = true;
   server.on("clientError", answerClientError);
   await startListening(server, options);
   const { port } = server.address() as AddressInfo;

@@ -76,6 +76,31 @@ describe("what is no request", () => {
   });
 });
 
+describe("a reader that closes its half of the connection when it has asked", () => {
+  it.each([
+    ["a long file, which is sent from the disk", "/a.mp3", 2 * 1024 * 1024],
+    ["a document that is compressed first", "/archive/1/rss.xml", undefined],
+  ])("gets %s", async (_name, path, length) => {
+    const bytes = Buffer.alloc(2 * 1024 * 1024);
+    serving = await serve([
+      document("a.mp3", "", { bytes, mediaType: "audio/mpeg", lifetime: "asset" }),
+      document("archive/1/rss.xml", rssText, { lifetime: "archive" }),
+    ]);
+    const socket = connect(serving.server.port, "127.0.0.1");
+    socket.end(`GET ${path} HTTP/1.1\r\nHost: a\r\nAccept-Encoding: gzip\r\n\r\n`);
+    const { status, fields, body } = parseAnswer(Buffer.concat(await socket.toArray()));
+    expect(status).toBe(200);
+    expect(body).toHaveLength(length ?? Number(fields["content-length"]));
+  });
+
+  it("is let go when nothing is left to answer", async () => {
+    serving = await serve([document("rss.xml", rssText)]);
+    const socket = connect(serving.server.port, "127.0.0.1");
+    socket.end();
+    expect(await socket.toArray()).toEqual([]);
+  });
+});
+
 describe("a server that cannot listen", () => {
   it("says that the port is taken, and what to do", async () => {
     const other = createServer().listen(0, "127.0.0.1");
