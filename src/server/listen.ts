@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
+import { setTimeout as delay } from "node:timers/promises";
 import { BroadsheetError } from "../errors.ts";
 
 /** Where to listen, and how much of what to put up with. */
@@ -22,7 +23,7 @@ export interface ListenOptions {
 export interface RunningServer {
   readonly port: number;
   readonly url: string;
-  /** Takes no more connections, ends the idle ones at once and all others when they are answered or `graceMs` have passed. */
+  /** Tells who is being answered that it was the last time, takes no more connections, and ends those that are idle; all others when they are answered or `graceMs` have passed. */
   close(graceMs: number): Promise<void>;
 }
 
@@ -81,8 +82,15 @@ function listenError(cause: NodeJS.ErrnoException, host: string, port: number): 
   return new ListenError(message[cause.code ?? ""] ?? `cannot listen on ${host}:${port}: ${cause.message}`, { cause });
 }
 
-function close(server: Server, graceMs: number): Promise<void> {
-  return new Promise((resolve) => {
+async function close(server: Server, graceMs: number): Promise<void> {
+  // RFC 9112 section 9.6: a connection that asks again meanwhile is told; ended unsaid, it would lose a request that is on its way.
+  server.prependListener("request", (_request, response) => {
+    response.shouldKeepAlive = false;
+  });
+  await delay(Math.min(graceMs, lastAnswersMs));
+  // Whatever has arrived by now is read first.
+  await new Promise(setImmediate);
+  await new Promise<void>((resolve) => {
     const deadline = setTimeout(() => server.closeAllConnections(), graceMs);
     // An answer under way may have promised to keep its connection; it is ended as soon as it is idle.
     const sweep = setInterval(() => server.closeIdleConnections(), 50);
@@ -91,9 +99,11 @@ function close(server: Server, graceMs: number): Promise<void> {
       clearInterval(sweep);
       resolve();
     });
-    server.closeIdleConnections();
   });
 }
+
+/** Long enough for a busy connection to ask once more. */
+const lastAnswersMs = 100;
 
 /** What could not be read as a request: an exact answer where one can still be sent, and the end of the connection. */
 function answerClientError(fault: UnreadableRequest, socket: Duplex): void {

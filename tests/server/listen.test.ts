@@ -118,12 +118,26 @@ describe("a server that cannot listen", () => {
 });
 
 describe("closing a server", () => {
-  it("ends idle connections at once", async () => {
+  it("ends idle connections without waiting for them", async () => {
     const running = await listen((_request, response) => response.end("x"), { host: "127.0.0.1", port: 0 });
     const answer = await fetch(running.url);
     await answer.text();
     // Longer than the test may take.
     await running.close(3_600_000);
+  });
+
+  it("tells a connection that is in use that an answer is its last, before it ends", async () => {
+    const running = await listen((_request, response) => response.end("x"), { host: "127.0.0.1", port: 0 });
+    const socket = connect(running.port, "127.0.0.1");
+    const ask = async () => {
+      socket.write("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+      return String(await once(socket, "data"));
+    };
+    expect(await ask()).toContain("Connection: keep-alive");
+    const closed = running.close(3_600_000);
+    expect(await ask()).toContain("Connection: close");
+    await once(socket, "close");
+    await closed;
   });
 
   it("lets an answer under way finish", async () => {
