@@ -3,10 +3,8 @@ import type { Request, RequestHandler, Response } from "express";
 import { BroadsheetError } from "../errors.ts";
 import type { Logger } from "./logger.ts";
 
-/** Starts a run for whoever knows `token`, and answers with its result; requests during a run share its answer. */
+/** Asks for a run for whoever knows `token`, and answers with its result. */
 export function publishHandler(publish: () => Promise<unknown>, token: string, logger: Logger): RequestHandler {
-  let running: Promise<unknown> | undefined;
-
   return async (request: Request, response: Response) => {
     response.set("Cache-Control", "no-store");
     if (!isAuthorized(request.get("Authorization"), token)) {
@@ -16,11 +14,8 @@ export function publishHandler(publish: () => Promise<unknown>, token: string, l
         .json({ error: "expected the admin token" });
       return;
     }
-    running ??= publish().finally(() => {
-      running = undefined;
-    });
     try {
-      response.json(await running);
+      response.json(await publish());
     } catch (fault) {
       logger.error({ err: fault }, "the run that was asked for failed");
       response

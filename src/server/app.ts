@@ -24,7 +24,7 @@ export interface AppOptions {
   readonly basePath?: () => string;
   readonly rhythm: () => { readonly maxAgeSeconds: number };
   readonly health: () => HealthReport;
-  /** Starts a run, and gives its result as it goes into JSON. */
+  /** Asks for a run that begins after that, and gives its result as it goes into JSON. */
   readonly publish?: () => Promise<unknown>;
   /** Without it, nobody can start a run over HTTP. */
   readonly adminToken?: string;
