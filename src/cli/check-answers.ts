@@ -37,15 +37,17 @@ export interface Observation {
 }
 
 /** Everything that is to be said of a feed as its readers meet it. Pure. */
-export function judgeFeed(format: Format, seen: Observation): readonly Finding[] {
-  const { status } = seen.plain;
-  if (status !== 200) return [...judgeWay(seen), unavailable(seen.url, status)];
+export function judgeFeed(format: Format, asSeen: Observation): readonly Finding[] {
+  const { status } = asSeen.plain;
+  if (status !== 200) return judgeUnavailable(asSeen);
+  const { seen, said } = unpacked(asSeen);
   return [
     ...judgeWay(seen),
+    ...said,
     ...judgeMediaType(format, seen),
     ...judgeBody(format, seen),
     ...judgeValidators(seen),
-    ...judgeCodings(seen),
+    ...(said.length === 0 ? judgeCodings(seen) : []),
     ...judgeCaching(seen),
     ...judgeClock(seen),
     ...judgeSelfLink(format, seen),
@@ -55,14 +57,16 @@ export function judgeFeed(format: Format, seen: Observation): readonly Finding[]
 /** Everything that is to be said of the front page. Pure. */
 export function judgeFrontPage(
   feeds: readonly { url: string; mediaType: string }[],
-  seen: Observation,
+  asSeen: Observation,
 ): readonly Finding[] {
+  if (asSeen.plain.status !== 200) return judgeUnavailable(asSeen);
+  const { seen, said } = unpacked(asSeen);
   const { url, plain } = seen;
-  if (plain.status !== 200) return [...judgeWay(seen), unavailable(url, plain.status)];
   const links = discoveredLinks(plain.body.toString(), url);
   const missing = feeds.filter((feed) => !links.has(feed.url));
   return [
     ...judgeWay(seen),
+    ...said,
     ...missing.map((feed) => ({
       severity: "warning" as const,
       where: url,
@@ -71,6 +75,41 @@ export function judgeFrontPage(
       mend: "put the link into the page's head; the pages that Broadsheet makes have it",
     })),
   ];
+}
+
+/** What readers make of an answer in a coding that nobody asked for, and what is to be said of it. */
+function unpacked(seen: Observation): { readonly seen: Observation; readonly said: readonly Finding[] } {
+  const { url, plain } = seen;
+  const coding = plain.fields["content-encoding"]?.trim().toLowerCase() ?? "";
+  if (coding === "" || coding === "identity") return { seen, said: [] };
+  const finding: Finding = {
+    severity: "error",
+    where: url,
+    what: `is sent in ${coding} to readers that ask for plain bytes`,
+    why: "readers that cannot unpack it get nothing",
+    mend: "let the host compress for those alone whose Accept-Encoding allows it",
+  };
+  return { seen: { ...seen, plain: { ...plain, body: decode(coding, plain.body) ?? plain.body } }, said: [finding] };
+}
+
+function judgeUnavailable(seen: Observation): readonly Finding[] {
+  const addresses = [seen.hops[0]?.from ?? seen.url, ...seen.hops.map(({ to }) => to)];
+  const isCircle = new Set(addresses).size < addresses.length;
+  return isCircle ? [circle(seen)] : [...judgeWay(seen), unavailable(seen.url, seen.plain.status)];
+}
+
+function circle({ hops, url }: Observation): Finding {
+  return {
+    severity: "error",
+    where: hops[0]?.from ?? url,
+    what: `leads in a circle: ${wayOf(hops)}`,
+    why: "feed readers get nothing",
+    mend: "look at what answers on the way: often one sends http to https, and another one back",
+  };
+}
+
+function wayOf(hops: readonly Hop[]): string {
+  return hops.map(({ status, to }) => `${status} ${to}`).join(", ");
 }
 
 function unavailable(where: string, status: number): Finding {
@@ -82,7 +121,7 @@ function unavailable(where: string, status: number): Finding {
 
 function judgeWay({ hops, url }: Observation): readonly Finding[] {
   const where = hops[0]?.from ?? url;
-  const way = hops.map(({ status, to }) => `${status} ${to}`).join(", ");
+  const way = wayOf(hops);
   const findings: Finding[] = [];
   if (hops.length > 1) {
     const why = "every poll asks several times, and readers stop following after a few steps";
@@ -234,7 +273,9 @@ function judgeClock({ url: where, plain }: Observation): readonly Finding[] {
     const why = "caches cannot tell how old the answer is";
     return [{ severity: "warning", where, what: "has no Date", why, mend: "let the server's own through" }];
   }
-  const skew = date - plain.receivedAt;
+  // RFC 9111 section 4.2.3: a cache's answer bears the date of its origin's, and how long ago that was.
+  const age = /^\d+$/.test(plain.fields.age ?? "") ? Number(plain.fields.age) : 0;
+  const skew = date + age * 1000 - plain.receivedAt;
   if (Math.abs(skew) <= toleratedSkewMs) return [];
   const what = `the server's clock is ${Math.round(Math.abs(skew) / 1000)} seconds ${skew > 0 ? "ahead" : "behind"}, or this machine's is wrong`;
   const why = "articles appear too early or too late, and caches keep them too long or not at all";
@@ -289,7 +330,7 @@ function attributeOf(tag: string, name: string): string | undefined {
 
 function decode(coding: string, bytes: Buffer): Buffer | undefined {
   try {
-    return coding === "br" ? zlib.brotliDecompressSync(bytes) : zlib.gunzipSync(bytes);
+    return coding === "br" ? zlib.brotliDecompressSync(bytes, bounded) : zlib.gunzipSync(bytes, bounded);
   } catch {
     return undefined;
   }
@@ -303,6 +344,8 @@ function isLocal(url: string): boolean {
   return /^(?:localhost|127\.|\[::1\])/.test(new URL(url).hostname);
 }
 
+/** A few bytes may unpack to more than a machine holds. */
+const bounded = { maxOutputLength: 64 * 1024 * 1024 };
 /** The Date field counts in seconds, and answers take their time. */
 const toleratedSkewMs = 30_000;
 const worthCompressing = 1024;

@@ -1,5 +1,6 @@
 import http from "node:http";
 import https from "node:https";
+import { unescape as percentDecoded } from "node:querystring";
 import { systemCodeOf } from "../errors.ts";
 import { formats } from "../formats/index.ts";
 import { version } from "../records/version.ts";
@@ -20,8 +21,8 @@ const largestBody = 64 * 1024 * 1024;
 
 /** Asks a running publication as readers do: the front page and the main feed in every format. `address` may name the site or one of its feeds. */
 export async function checkServer(address: string, now: () => number): Promise<ServerReport> {
-  const base = baseOf(address);
-  const asker = createAsker(now);
+  const { base, login } = baseOf(address);
+  const asker = createAsker(now, login);
   const feeds = formats.map((format) => ({ format, url: new URL(format.fileName, base).href }));
   const front = await asker.observe(base.href);
   if ("severity" in front) return { answers: asker.count, findings: [front] };
@@ -41,35 +42,52 @@ export async function checkServer(address: string, now: () => number): Promise<S
   return { answers: asker.count, findings: [...judgeFrontPage(found, front), ...findings] };
 }
 
-/** The folder of the site, which ends in `/`. */
-function baseOf(address: string): URL {
+/** A name and a password, for one origin alone. */
+interface Login {
+  readonly origin: string;
+  readonly auth: string;
+}
+
+/** The folder of the site, which ends in `/`; a password is kept out of it, and of what is said. */
+function baseOf(address: string): { base: URL; login: Login | undefined } {
   const url = new URL(address);
+  const auth = `${percentDecoded(url.username)}:${percentDecoded(url.password)}`;
+  url.username = "";
+  url.password = "";
   url.hash = "";
   url.search = "";
+  return { base: folderOf(url), login: auth === ":" ? undefined : { origin: url.origin, auth } };
+}
+
+function folderOf(url: URL): URL {
   const name = url.pathname.slice(url.pathname.lastIndexOf("/") + 1);
   if (formats.some(({ fileName }) => fileName === name) || name === "index.html") return new URL(".", url);
   if (!url.pathname.endsWith("/")) url.pathname += "/";
   return url;
 }
 
-function createAsker(now: () => number) {
+function createAsker(now: () => number, login: Login | undefined) {
   let count = 0;
 
   const ask = async (url: string, fields: Readonly<Record<string, string>>): Promise<Answer> => {
     count += 1;
-    return request(url, fields, now);
+    const auth = login?.origin === new URL(url).origin ? login.auth : undefined;
+    return request(url, { headers: fields, ...(auth !== undefined && { auth }) }, now);
   };
 
   /** Follows where an address leads. */
   const follow = async (from: string): Promise<{ url: string; hops: Hop[]; plain: Answer }> => {
     const hops: Hop[] = [];
+    const visited = new Set<string>();
     for (let url = from; ; ) {
+      visited.add(url);
       const plain = await ask(url, { "Accept-Encoding": "identity" });
       const { location } = plain.fields;
       const leadsOn = [301, 302, 303, 307, 308].includes(plain.status) && location !== undefined;
       if (!leadsOn || hops.length === mostHops) return { url, hops, plain };
-      const to = new URL(location, url).href;
+      const to = targetOf(location, url);
       hops.push({ status: plain.status, from: url, to });
+      if (visited.has(to)) return { url: to, hops, plain };
       url = to;
     }
   };
@@ -101,11 +119,29 @@ function createAsker(now: () => number) {
   };
 }
 
-function request(url: string, fields: Readonly<Record<string, string>>, now: () => number): Promise<Answer> {
+/** @throws where feed readers cannot follow. */
+function targetOf(location: string, url: string): string {
+  const to = URL.canParse(location, url) ? new URL(location, url) : undefined;
+  if (to === undefined || !/^https?:$/.test(to.protocol)) {
+    throw new Error(`it leads to ${location}, where no feed reader can follow`);
+  }
+  return to.href;
+}
+
+function request(
+  url: string,
+  { headers, auth }: { readonly headers: Readonly<Record<string, string>>; readonly auth?: string },
+  now: () => number,
+): Promise<Answer> {
   const { get } = url.startsWith("https:") ? https : http;
-  const headers = { Accept: "*/*", "User-Agent": `broadsheet-check/${version}`, ...fields };
+  const options = {
+    headers: { Accept: "*/*", "User-Agent": `broadsheet-check/${version}`, ...headers },
+    ...(auth !== undefined && { auth }),
+    agent: false,
+    signal: AbortSignal.timeout(patienceMs),
+  };
   return new Promise((resolve, reject) => {
-    const sent = get(url, { headers, agent: false, signal: AbortSignal.timeout(patienceMs) }, (response) => {
+    const sent = get(url, options, (response) => {
       const chunks: Buffer[] = [];
       let length = 0;
       response.on("data", (chunk: Buffer) => {
@@ -121,15 +157,27 @@ function request(url: string, fields: Readonly<Record<string, string>>, now: () 
       });
     });
     sent.once("error", reject);
+    sent.once("upgrade", (_response, socket) => {
+      socket.destroy();
+      reject(new Error("it changed to another protocol (101) without being asked"));
+    });
   });
 }
 
 function unreachable(where: string, error: unknown): Finding {
-  const message = error instanceof Error ? error.message : String(error);
-  const what = `cannot be reached: ${reasons[systemCodeOf(error)] ?? message}`;
+  const what = `cannot be reached: ${reasonOf(error)}`;
   const mend = "look whether the server runs and the address is right; a firewall or a proxy may stand between";
   return { severity: "error", where, what, why: "readers get nothing", mend };
 }
+
+function reasonOf(error: unknown): string {
+  const code = systemCodeOf(error);
+  if (code.startsWith("HPE_")) return "what it answers is no HTTP";
+  return reasons[code] ?? (error instanceof Error ? error.message : String(error));
+}
+
+const unknownIssuer =
+  "its certificate is by an authority that is not known here, or an intermediate one is not sent along";
 
 const reasons: Readonly<Record<string, string>> = {
   ABORT_ERR: `no answer within ${patienceMs / 1000} seconds`,
@@ -137,6 +185,14 @@ const reasons: Readonly<Record<string, string>> = {
   ECONNRESET: "the connection was cut",
   ENOTFOUND: "there is no such host",
   EAI_AGAIN: "the name could not be looked up",
+  EHOSTUNREACH: "no way leads there",
+  ENETUNREACH: "no way leads there",
+  ETIMEDOUT: "the connection could not be made in time",
+  EPROTO: "it speaks no TLS there, or no version of it that is known here",
+  CERT_NOT_YET_VALID: "its certificate is not valid yet",
+  SELF_SIGNED_CERT_IN_CHAIN: unknownIssuer,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknownIssuer,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownIssuer,
   CERT_HAS_EXPIRED: "its certificate has expired",
   DEPTH_ZERO_SELF_SIGNED_CERT: "its certificate is signed by itself",
   ERR_TLS_CERT_ALTNAME_INVALID: "its certificate is for another host",

@@ -1,4 +1,4 @@
-import { brotliCompressSync } from "node:zlib";
+import { brotliCompressSync, constants } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { type Answer, judgeFeed, judgeFrontPage, type Observation } from "../../src/cli/check-answers.ts";
 import { formatOf } from "../formats/format-of.ts";
@@ -17,6 +17,8 @@ const feed = JSON.stringify({
   padding: "x".repeat(2000),
 });
 const good = observation();
+/** Of 100 MB. */
+const bomb = brotliCompressSync(Buffer.alloc(100_000_000), { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } });
 
 describe("the judge of a feed's answers", () => {
   it("has nothing to say of a feed as it should be", () => {
@@ -45,6 +47,11 @@ describe("the judge of a feed's answers", () => {
     ["a Cache-Control of a week", withFields({ "cache-control": "max-age=604800" }), /^may be kept for 604800 seconds/],
     ["no Date", withFields({ date: undefined }), /^has no Date/],
     ["a clock that is ahead", withFields({ date: http(now + 90_000) }), /clock is 90 seconds ahead/],
+    ["a clock that is behind", withFields({ date: http(now - 90_000) }), /clock is 90 seconds behind/],
+    ["a coding that nobody asked for", packed(brotliCompressSync(feed)), /^is sent in br to readers/],
+    ["a few bytes that unpack to very many", compressedBytes(bomb), /^does not hold the same in br/],
+    ["a way that leads in a circle", circular("https://example.com/a", "https://example.com/b"), /^leads in a circle/],
+    ["an address that leads to itself", circular(url), /^leads in a circle/],
     [
       "another feed's address",
       { ...good, url: "https://example.org/feed.json" },
@@ -54,6 +61,15 @@ describe("the judge of a feed's answers", () => {
     ["no JSON", { ...good, plain: { ...good.plain, body: Buffer.from("{") } }, /JSON/],
   ])("finds %s", (_, seen, expected) => {
     expect(whats(seen).filter((what) => expected.test(what))).toHaveLength(1);
+  });
+
+  it("has nothing to say of the clock of a server whose answer was kept by a cache for ten minutes", () => {
+    expect(whats(withFields({ date: http(now - 600_000), age: "600" }))).toEqual([]);
+  });
+
+  it("says one thing only of a feed in a coding that nobody asked for, or that leads in a circle", () => {
+    expect(whats(packed(brotliCompressSync(feed)))).toHaveLength(1);
+    expect(whats(circular("https://example.com/a"))).toHaveLength(1);
   });
 
   it("only warns of another address on this machine", () => {
@@ -109,6 +125,24 @@ function answer(fields: Answer["fields"], body = feed): Answer {
 
 function withFields(fields: Answer["fields"]): Observation {
   return { ...good, plain: { ...good.plain, fields: { ...good.plain.fields, ...fields } } };
+}
+
+function packed(body: Buffer): Observation {
+  const { plain } = good;
+  return { ...good, plain: { ...plain, fields: { ...plain.fields, "content-encoding": "br" }, body } };
+}
+
+/** The feed's address leads by way of these back to where it has led already. */
+function circular(...by: readonly string[]): Observation {
+  const stops = [url, ...by, by[0] ?? url];
+  const hops = stops.slice(1).map((to, index) => ({ status: 301, from: stops[index] ?? "", to }));
+  return { ...good, url: stops.at(-1) ?? url, hops, plain: { ...good.plain, status: 301 } };
+}
+
+function compressedBytes(body: Buffer): Observation {
+  const { br } = good.encoded;
+  if (br === undefined) throw new Error("expected a compressed answer");
+  return { ...good, encoded: { br: { ...br, body } } };
 }
 
 function compressed(fields: Answer["fields"], text = feed): Observation {
