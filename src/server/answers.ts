@@ -10,7 +10,10 @@ export function answerBadRequest(response: ServerResponse): void {
 /** For a fault of ours that may be over in a moment: caches may serve what they have, and nobody is to remember it. */
 export function answerUnavailable(response: ServerResponse): void {
   if (response.headersSent) return void response.destroy();
-  response.writeHead(503, ["Content-Length", "0", "Cache-Control", "no-store", "Retry-After", "5"]);
+  response.writeHead(503, [
+    ...["Content-Length", "0", "Cache-Control", "no-store", "Retry-After", "5"],
+    ...["Access-Control-Allow-Origin", "*"],
+  ]);
   response.end();
 }
 

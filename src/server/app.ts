@@ -138,6 +138,7 @@ function placed(
     response.status(404).vary("Accept").set("Cache-Control", "public, max-age=60");
     response
       .set("X-Content-Type-Options", "nosniff")
+      .set("Access-Control-Allow-Origin", "*")
       .set("Content-Security-Policy", pagePolicy)
       .type("html")
       .send(page);

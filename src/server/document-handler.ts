@@ -152,7 +152,8 @@ export function documentHandler(publication: Publication, options: DocumentHandl
 
   function answerShort(exchange: Exchange, status: number, fields: readonly string[] = []): void {
     count(exchange, exchange.representation.identity, status, 0);
-    exchange.response.writeHead(status, [...fields, "Content-Length", "0", "Cache-Control", "no-store"]);
+    const common = ["Content-Length", "0", "Cache-Control", "no-store", "Access-Control-Allow-Origin", "*"];
+    exchange.response.writeHead(status, [...fields, ...common]);
     exchange.response.end();
   }
 

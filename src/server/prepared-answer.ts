@@ -31,6 +31,8 @@ export function prepareAnswer(
     ...["Content-Type", representation.mediaType, "Content-Length", String(variant.length)],
     ...(variant.coding === "identity" ? [] : ["Content-Encoding", variant.coding]),
     ...shared,
+    // Such programs see few fields otherwise: neither ETag nor Content-Range.
+    ...["Access-Control-Expose-Headers", "*"],
     ...["Accept-Ranges", "bytes", "X-Content-Type-Options", "nosniff"],
     ...(isPage(representation) ? ["Content-Security-Policy", pagePolicy] : []),
   ];
