@@ -56,7 +56,7 @@ export function createApp(options: AppOptions): App {
   const listener = (request: IncomingMessage, response: ServerResponse) =>
     documents(request, response, (fault) => {
       if (fault !== undefined) {
-        logger.error({ err: fault, path: request.url }, "a document could not be read");
+        logger.error({ err: fault, path: pathOfTarget(request.url ?? "") }, "a document could not be read");
         return answerUnavailable(response);
       }
       const path = request.url === "*" ? "*" : pathOfTarget(request.url ?? "");

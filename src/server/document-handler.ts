@@ -39,7 +39,7 @@ export function documentHandler(publication: Publication, options: DocumentHandl
 
   return (request, response, next) => {
     const fields = requestFields(request.rawHeaders);
-    if (!hasHost(request, fields)) return answerBadRequest(response);
+    if (!hasHost(request, fields) || !hasKnownEnd(request, fields)) return answerBadRequest(response);
     const path = pathOfTarget(request.url ?? "");
     const representation = path === undefined ? undefined : publication.lookup(path);
     if (path === undefined || representation === undefined || isMoved(path)) return next();
@@ -230,6 +230,16 @@ function hasHost(request: IncomingMessage, { hosts, host }: RequestFields): bool
   if (hosts === 0) return request.httpVersion !== "1.1";
   return hosts === 1 && wellFormedHost.test(host ?? "");
 }
+
+/**
+ * RFC 9112 section 6.3: the body of a request ends where its last coding, chunked, says; a proxy before us may see the end elsewhere otherwise. Section
+ * 6.1: HTTP/1.0 knows no such codings.
+ */
+function hasKnownEnd(request: IncomingMessage, { transferEncoding }: RequestFields): boolean {
+  return transferEncoding === undefined || (request.httpVersion === "1.1" && endsChunked.test(transferEncoding));
+}
+
+const endsChunked = /(?:^|[,\s])chunked\s*$/i;
 
 /** RFC 3986 sections 3.2.2 and 3.2.3. */
 const wellFormedHost = /^(?:\[[\da-f:.]+\]|(?:[\w.~!$&'()*+,;=-]|%[\da-f]{2})*)(?::\d*)?$/i;

@@ -59,6 +59,8 @@ export async function listen(listener: RequestListener, options: ListenOptions):
   // RFC 9293 section 3.6: who has no more to ask may close that half of the connection, and is still answered.
   (server as { httpAllowHalfOpen?: boolean }).httpAllowHalfOpen = true;
   server.on("clientError", answerClientError);
+  // Without a listener, Node ends the connection and says nothing. RFC 9110 section 9.3.6: a tunnel is a proxy's to give.
+  server.on("connect", (_request, socket) => endWith("501 Not Implemented", socket));
   await startListening(server, options);
   const { port } = server.address() as AddressInfo;
   return { port, url: urlOf(options.host, port), close: (graceMs) => close(server, graceMs) };
@@ -111,13 +113,17 @@ function answerClientError(fault: UnreadableRequest, socket: Duplex): void {
     socket.destroy();
     return;
   }
+  endWith(statusOf(fault), socket);
+}
+
+function endWith(status: string, socket: Duplex): void {
   const fields = [
     `Date: ${new Date().toUTCString()}`,
     "Content-Length: 0",
     "Cache-Control: no-store",
     "Connection: close",
   ];
-  socket.end([`HTTP/1.1 ${statusOf(fault)}`, ...fields, "", ""].join("\r\n"), () => socket.destroy());
+  socket.end([`HTTP/1.1 ${status}`, ...fields, "", ""].join("\r\n"), () => socket.destroy());
 }
 
 /** Node's fault, with the bytes that it was found in. */

@@ -3,6 +3,7 @@ export interface RequestFields {
   /** Lines of the Host field; RFC 9112 section 3.2 wants one. */
   hosts: number;
   host: string | undefined;
+  transferEncoding: string | undefined;
   accept: string | undefined;
   acceptEncoding: string | undefined;
   ifNoneMatch: string | undefined;
@@ -18,6 +19,7 @@ export function requestFields(rawHeaders: readonly string[]): RequestFields {
   const fields: RequestFields = {
     hosts: 0,
     host: undefined,
+    transferEncoding: undefined,
     accept: undefined,
     acceptEncoding: undefined,
     ifNoneMatch: undefined,
@@ -39,6 +41,9 @@ function take(fields: RequestFields, name: string, value: string): void {
     case "host":
       fields.hosts += 1;
       fields.host = value;
+      break;
+    case "transfer-encoding":
+      fields.transferEncoding = joined(fields.transferEncoding, value);
       break;
     case "accept":
       fields.accept = joined(fields.accept, value);
@@ -76,7 +81,7 @@ function joined(before: string | undefined, value: string): string {
 const lengths: readonly (boolean | undefined)[] = (() => {
   const table: (boolean | undefined)[] = Array.from({ length: 64 });
   const names =
-    "host accept accept-encoding if-none-match if-match if-modified-since if-unmodified-since range if-range";
+    "host transfer-encoding accept accept-encoding if-none-match if-match if-modified-since if-unmodified-since range if-range";
   for (const name of names.split(" ")) table[name.length] = true;
   return table;
 })();

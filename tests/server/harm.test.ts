@@ -19,10 +19,13 @@ const longText = "abcdefghij".repeat(150_000);
 const episode = (text: string) => document("a.mp3", text, { mediaType: "audio/mpeg", lifetime: "asset" });
 const page = document("x/index.html", "<p>x</p>", { mediaType: "text/html; charset=utf-8", lifetime: "page" });
 
+const faults: object[] = [];
 let serving: Serving;
 let port = 0;
 beforeEach(async () => {
-  serving = await serve([episode(longText), page, document("rss.xml", "<rss/>")]);
+  faults.length = 0;
+  const logger = { info: () => {}, warn: () => {}, error: (fields: object) => faults.push(fields) };
+  serving = await serve([episode(longText), page, document("rss.xml", "<rss/>")], { logger });
   port = serving.server.port;
 });
 afterEach(() => serving.end());
@@ -38,6 +41,13 @@ describe("a document that cannot be read", () => {
       const { status, fields } = await ask(port, `${method} ${path}`);
       expect([status, fields["cache-control"]]).toEqual([503, "no-store"]);
     }
+  });
+
+  it("is named in the log by its path, without a query that may hold somebody's token", async () => {
+    rmSync(join(serving.output, "a.mp3"));
+    symlinkSync(join(serving.output, "a.mp3"), join(serving.output, "a.mp3"));
+    await ask(port, "GET /a.mp3?token=secret");
+    expect(faults).toEqual([expect.objectContaining({ path: "/a.mp3" })]);
   });
 
   it("is missing to GET and HEAD alike where it was taken away, and nobody is to remember it", async () => {

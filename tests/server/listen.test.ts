@@ -31,12 +31,27 @@ describe("what is no request", () => {
     ],
     ["a folded field", "GET /rss.xml HTTP/1.1\r\nHost: a\r\nX: a\r\n  b\r\n\r\n", 400],
     ["white space before the colon", "GET /rss.xml HTTP/1.1\r\nHost : a\r\n\r\n", 400],
+    ["an unknown transfer coding", "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n", 400],
+    [
+      "chunks in HTTP/1.0",
+      "POST / HTTP/1.0\r\nConnection: keep-alive\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+      400,
+    ],
+    ["a wish for a tunnel", "CONNECT example.org:443 HTTP/1.1\r\nHost: a\r\n\r\n", 501],
     ["another protocol", "GET /rss.xml HTTP/9.9\r\nHost: a\r\n\r\n", 400],
   ])("%s gets an exact answer and the end of the connection", async (_name, bytes, status) => {
     serving = await serve([document("rss.xml", rssText)]);
     const answer = parseAnswer(await exchange(serving.server.port, bytes));
     expect(answer.status).toBe(status);
     expect(answer.body).toHaveLength(0);
+    expect(answer.fields.connection).toBe("close");
+  });
+
+  it("is nothing else for being sent in chunks, with whatever coding before them", async () => {
+    serving = await serve([document("rss.xml", rssText)]);
+    const head = "GET /rss.xml HTTP/1.1\r\nHost: a\r\nIf-None-Match: *\r\nConnection: close\r\n";
+    const bytes = `${head}Transfer-Encoding: gzip, Chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n`;
+    expect(parseAnswer(await exchange(serving.server.port, bytes)).status).toBe(304);
   });
 
   it("is told when a header takes too long, and the connection ends", async () => {
