@@ -22,7 +22,8 @@ function parse(field: string): AcceptedCodings {
   const weights = new Map<string, number>();
   for (const item of field.toLowerCase().split(",")) {
     const [name = "", ...parameters] = item.split(";").map((part) => part.trim());
-    if (name !== "") weights.set(name === "x-gzip" ? "gzip" : name, weightOf(parameters));
+    const weight = weightOf(parameters) ?? unreadableWeight(name);
+    if (name !== "" && weight !== undefined) weights.set(name === "x-gzip" ? "gzip" : name, weight);
   }
   const others = weights.get("*");
   const ranked = codings.map((coding) => ({
@@ -37,12 +38,17 @@ function parse(field: string): AcceptedCodings {
     .map(({ coding }) => coding);
 }
 
-/** From 0 to 1; a weight that is no weight counts as 0, so that nobody gets what he may have wanted to refuse. */
-function weightOf(parameters: readonly string[]): number {
+/** From 0 to 1; nothing where what is given is no weight. */
+function weightOf(parameters: readonly string[]): number | undefined {
   const given = parameters.find((parameter) => parameter.startsWith("q="));
   if (given === undefined) return 1;
   const value = given.slice(2);
-  return /^(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)$/.test(value) ? Number(value) : 0;
+  return /^(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)$/.test(value) ? Number(value) : undefined;
+}
+
+/** Nobody gets a coding that he may have wanted to refuse; plain bytes are refused by a plain 0 alone. */
+function unreadableWeight(name: string): number | undefined {
+  return name === "identity" || name === "*" ? undefined : 0;
 }
 
 const plainOnly: AcceptedCodings = ["identity"];

@@ -116,6 +116,9 @@ describe("a content coding", () => {
     ["gzip;q=0", "identity"],
     ["br;q=nonsense", "identity"],
     ["br;q=1.5", "identity"],
+    ["identity;q=nonsense", "identity"],
+    ["*;q=2", "identity"],
+    ["gzip, *;q=0.0001", "gzip"],
     ["  br ; q=1.000 ", "br"],
   ])("for %j is %s", async (accepted, coding) => {
     for (const path of ["/rss.xml", "/archive/1/rss.xml"]) {
