@@ -63,6 +63,21 @@ describe.skipIf(!isInstalled("nginx", "-v"))("docs/deploy for nginx (needs nginx
     expect((await fetch(`${url}metrics`)).status).toBe(200);
   });
 
+  it("keeps for the publisher's own eyes what the server tells of itself, and nothing that is only called alike", async () => {
+    mkdirSync(join(place.home, "data/static"), { recursive: true });
+    writeFileSync(join(place.home, "data/static/metrics-of-2026.csv"), "year,readers\n");
+    const daemon = await place.start({ PUBLIC_URL: url });
+    const configuration = file("nginx-proxy.conf")
+      .replaceAll("http://127.0.0.1:3000", daemon.url)
+      .replace("/var/cache/nginx/broadsheet", join(directory, "cache"))
+      .replace("allow 127.0.0.1;", "");
+    await startNginx(configuration);
+    const statuses = ["metrics", "readyz", "healthz", "-/version", "metrics-of-2026.csv"].map(
+      async (path) => (await fetch(url + path)).status,
+    );
+    expect(await Promise.all(statuses)).toEqual([403, 403, 403, 403, 200]);
+  });
+
   async function findings(): Promise<Report["findings"]> {
     const { stdout } = await place.broadsheetAside(["check", "--json", "--url", url], { PUBLIC_URL: url });
     return (JSON.parse(stdout) as Report).findings;
@@ -174,7 +189,11 @@ describe("what monitors are told to look at", () => {
   const dashboard = JSON.parse(file("grafana-dashboard.json")) as {
     panels: { title: string; gridPos: { x: number; w: number }; targets: { expr: string }[] }[];
   };
-  const rules = (parse(file("alerts.yaml")) as { groups: { rules: { alert: string; expr: string }[] }[] }).groups;
+  const rules = (
+    parse(file("alerts.yaml")) as {
+      groups: { rules: { alert: string; expr: string; for?: string }[] }[];
+    }
+  ).groups;
 
   it.each([
     ...dashboard.panels.map(({ title, targets }) => [
@@ -187,6 +206,11 @@ describe("what monitors are told to look at", () => {
     const known = (name: string) => metrics.includes(`# TYPE ${name.replace(/_bucket$/, "")} `);
     expect(names.filter((name) => !known(name))).toEqual([]);
     expect(names.length > 0 || expression.startsWith("up{")).toBe(true);
+  });
+
+  it("wakes nobody for what a server does not know yet in its first minutes", () => {
+    const rash = rules.flatMap((group) => group.rules.filter((rule) => rule.for === undefined));
+    expect(rash).toEqual([]);
   });
 
   it("has its panels within the 24 columns of a dashboard", () => {
