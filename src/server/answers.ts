@@ -24,7 +24,7 @@ export function answerFault(request: Request, response: Response, status: number
     .status(status)
     .vary("Accept")
     .set("Cache-Control", status < 500 && status !== 405 ? "public, max-age=60" : "no-store");
-  response.set("X-Content-Type-Options", "nosniff").set("Access-Control-Allow-Origin", "*");
+  response.set("Access-Control-Allow-Origin", "*");
   if (type === "application/json") return void response.json({ status, title });
   if (type === "text/plain") return void response.type("text/plain").send(`${status} ${title}\n`);
   response.set("Content-Security-Policy", "default-src 'none'").type("text/html").send(faultPage(status, title));

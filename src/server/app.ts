@@ -81,6 +81,7 @@ function expressApp(
   app.disable("x-powered-by").disable("etag").set("query parser", false);
   app.enable("strict routing").enable("case sensitive routing");
   app.use(counted(traffic));
+  app.use(neverGuessed);
   app.use(refuseNonsense);
   if (publish !== undefined && adminToken !== undefined && adminToken !== "") {
     app.post(ownAddresses.publish, publishHandler(publish, adminToken, logger));
@@ -136,12 +137,7 @@ function placed(
     const page = await pageFor(request, publication);
     if (page === undefined) return answerFault(request, response, 404, "Not Found");
     response.status(404).vary("Accept").set("Cache-Control", "public, max-age=60");
-    response
-      .set("X-Content-Type-Options", "nosniff")
-      .set("Access-Control-Allow-Origin", "*")
-      .set("Content-Security-Policy", pagePolicy)
-      .type("html")
-      .send(page);
+    response.set("Access-Control-Allow-Origin", "*").set("Content-Security-Policy", pagePolicy).type("html").send(page);
   };
 }
 
@@ -181,6 +177,12 @@ function allowing(methods: string): express.RequestHandler {
 
 function refuseNonsense(request: Request, response: Response, next: NextFunction): void {
   if (decodedPath(request.url) === undefined) return answerFault(request, response, 400, "Bad Request");
+  next();
+}
+
+/** No browser shall take for a page what is none, whatever stands in it. */
+function neverGuessed(_request: Request, response: Response, next: NextFunction): void {
+  response.set("X-Content-Type-Options", "nosniff");
   next();
 }
 

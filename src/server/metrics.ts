@@ -43,6 +43,8 @@ export function createMetrics(publication: Publication, traffic: Traffic): Metri
     labelNames: ["result"],
     registers,
   });
+  // Prometheus: increase() misses the first of a kind that was not there before.
+  for (const result of ["success", "failure"]) runs.inc({ result }, 0);
   const duration = new Histogram({
     name: "broadsheet_run_duration_seconds",
     help: "How long runs took.",

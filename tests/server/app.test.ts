@@ -111,6 +111,16 @@ describe("a method", () => {
   });
 });
 
+describe("what the server says of itself or of a fault", () => {
+  it.each(["/healthz", "/readyz", "/metrics", "/-/version", "/-/publish", "/nowhere", "/gone.xml", "/%"])(
+    "is never guessed to be a page: %s",
+    async (path) => {
+      const { fields } = await ask(port, `GET ${path}`);
+      expect(fields["x-content-type-options"]).toBe("nosniff");
+    },
+  );
+});
+
 describe("health", () => {
   it("is always good for who asks whether the process lives", async () => {
     health = { published: false, problems: [], staleAfterMs: 1 };
@@ -178,6 +188,10 @@ describe("the metrics", () => {
     expect(text).toContain('broadsheet_runs_total{result="success"} 1');
     expect(text).toContain("broadsheet_entries 13");
     expect(text).toContain("broadsheet_last_success_timestamp_seconds 1");
+  });
+
+  it("count from the beginning what has not happened yet", async () => {
+    expect((await ask(port, "GET /metrics")).text).toContain('broadsheet_runs_total{result="failure"} 0');
   });
 
   it("do not grow with addresses that nobody published", async () => {
