@@ -63,6 +63,20 @@ describe.skipIf(!isInstalled("nginx", "-v"))("docs/deploy for nginx (needs nginx
     expect((await fetch(`${url}metrics`)).status).toBe(200);
   });
 
+  it("serves a publication below a path as docs/deployment.md says, redirects included", async () => {
+    const below = `${url}blog/`;
+    place.broadsheet(["generate"], { PUBLIC_URL: below });
+    const daemon = await place.start({ PUBLIC_URL: below });
+    const configuration = file("nginx-proxy.conf")
+      .replace(/location \/ \{\n\s+proxy_pass http:\/\/127\.0\.0\.1:3000;/, proxyBelowPath())
+      .replaceAll("http://127.0.0.1:3000", daemon.url)
+      .replace("/var/cache/nginx/broadsheet", join(directory, "cache"));
+    await startNginx(configuration, `${below}rss.xml`);
+    expect(await findings(below)).toEqual([]);
+    const moved = await fetch(`${below}feed`);
+    expect([moved.status, moved.url]).toEqual([200, `${below}rss.xml`]);
+  });
+
   it("keeps for the publisher's own eyes what the server tells of itself, and nothing that is only called alike", async () => {
     mkdirSync(join(place.home, "data/static"), { recursive: true });
     writeFileSync(join(place.home, "data/static/metrics-of-2026.csv"), "year,readers\n");
@@ -78,12 +92,17 @@ describe.skipIf(!isInstalled("nginx", "-v"))("docs/deploy for nginx (needs nginx
     expect(await Promise.all(statuses)).toEqual([403, 403, 403, 403, 200]);
   });
 
-  async function findings(): Promise<Report["findings"]> {
-    const { stdout } = await place.broadsheetAside(["check", "--json", "--url", url], { PUBLIC_URL: url });
+  function proxyBelowPath(): string {
+    const guide = readFileSync(join(repository, "docs/deployment.md"), "utf8");
+    return /location \/blog\/ \{\n.*;/.exec(guide)?.[0] ?? "";
+  }
+
+  async function findings(where = url): Promise<Report["findings"]> {
+    const { stdout } = await place.broadsheetAside(["check", "--json", "--url", where], { PUBLIC_URL: where });
     return (JSON.parse(stdout) as Report).findings;
   }
 
-  async function startNginx(server: string): Promise<void> {
+  async function startNginx(server: string, awaited = url): Promise<void> {
     const own = server.replace("listen 80;", `listen 127.0.0.1:${new URL(url).port};`);
     const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(
       (name) => `${name}_temp_path ${directory}/${name};`,
@@ -99,7 +118,7 @@ http { access_log off; ${mime} default_type application/octet-stream; ${temporar
     nginx = spawn("nginx", words, { stdio: "ignore" });
     await expect
       .poll(() =>
-        fetch(url).then(
+        fetch(awaited).then(
           (answer) => answer.status,
           () => 0,
         ),
