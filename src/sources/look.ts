@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { systemCodeOf } from "../errors.ts";
-import { report, type Trouble } from "./trouble.ts";
+import { report, rightToRead, type Trouble } from "./trouble.ts";
 
 /** Files to be looked at, and what was found. Where its memory is shared, several threads may look at once. */
 export interface Look {
@@ -47,7 +47,7 @@ function lookAtOne(index: number, { root, paths, stamps }: Look, trouble: Troubl
     // A file may vanish between the walk and the look.
     if (stat?.isFile()) found = stat;
   } catch (error) {
-    report(path, `cannot be looked at (${systemCodeOf(error)})`, trouble);
+    report(path, `cannot be looked at (${systemCodeOf(error)})`, rightToRead, trouble);
     trouble.unreadable.push(path);
   }
   stamps[2 * index] = found?.size ?? Number.NaN;

@@ -8,7 +8,10 @@ export interface Trouble {
   readonly unreadable: string[];
 }
 
-/** Adds an error to the problems. */
-export function report(file: string, expected: string, { problems }: Trouble): void {
-  problems.push({ severity: "error", file, expected });
+/** Adds an error to the problems. `advice`: what its author can do. */
+export function report(file: string, expected: string, advice: string, { problems }: Trouble): void {
+  problems.push({ severity: "error", file, expected, advice });
 }
+
+/** What helps where the system refuses a look at a file or folder. */
+export const rightToRead = "give the user that runs Broadsheet the right to read it";

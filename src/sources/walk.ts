@@ -1,9 +1,9 @@
 import type { Dirent } from "node:fs";
-import { readdirSync, realpathSync, statSync } from "node:fs";
+import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { systemCodeOf } from "../errors.ts";
 import { isTemporary, nameOf } from "./record-files.ts";
-import { report, type Trouble } from "./trouble.ts";
+import { report, rightToRead, type Trouble } from "./trouble.ts";
 
 /** What a walk through folders met, before a look at any file. */
 export interface Walked extends Trouble {
@@ -86,6 +86,7 @@ function listFolder(folder: string, walk: Walk): [string, Dirent][] | undefined 
     report(
       folder === "" ? "." : folder,
       `cannot be read (${systemCodeOf(error)}); what was published from it stays`,
+      rightToRead,
       walk.met,
     );
     walk.met.unreadable.push(folder);
@@ -94,10 +95,22 @@ function listFolder(folder: string, walk: Walk): [string, Dirent][] | undefined 
   const named: [string, Dirent][] = [];
   for (const entry of entries) {
     const { name } = entry;
-    if (!entry.isFile() && isFolderToEnter(folder + name, entry, walk)) named.push([`${name}/`, entry]);
+    if (name.includes("\uFFFD") && !existsSync(join(walk.root, folder, name))) reportName(folder + name, entry, walk);
+    else if (!entry.isFile() && isFolderToEnter(folder + name, entry, walk)) named.push([`${name}/`, entry]);
     else if (walk.wanted.file(name)) named.push([name, entry]);
   }
   return named.sort(([one], [other]) => (one < other ? -1 : 1));
+}
+
+/** Of a name that is not UTF-8: read as if it were, it leads to nothing. One that nobody asked for is nobody's trouble. */
+function reportName(path: string, entry: Dirent, { wanted, met }: Walk): void {
+  if (!(entry.isDirectory() ? wanted.folder(path) : wanted.file(nameOf(path)))) return;
+  report(
+    path,
+    "has a name that is not UTF-8 (a \uFFFD stands for what is not), so it cannot be opened",
+    "give it another name",
+    met,
+  );
 }
 
 function isFolderToEnter(path: string, entry: Dirent, walk: Walk): boolean {
@@ -110,12 +123,17 @@ function mayEnter(path: string, walk: Walk): boolean {
   const real = realFolder(join(walk.root, path));
   if (real === undefined) return false;
   if (!isWithin(real, walk.realData)) {
-    report(path, "is a link that leads out of the data folder and is not followed", walk.met);
+    report(path, leadsOut, insteadOfLink, walk.met);
     return false;
   }
   const isReadAnyway = [walk.realRoot, ...walk.linked].some((known) => isWithin(real, known) || isWithin(known, real));
   if (isReadAnyway)
-    report(path, "is a link to a folder that is read anyway, or to one around it, and is not followed", walk.met);
+    report(
+      path,
+      "is a link to a folder that is read anyway, or to one around it, and is not followed",
+      "remove the link",
+      walk.met,
+    );
   else walk.linked.push(real);
   return !isReadAnyway;
 }
@@ -134,12 +152,20 @@ function followFileLink(path: string, walk: Walk): void {
   try {
     real = realpathSync(join(walk.root, path));
   } catch (error) {
-    report(path, `is a link that leads nowhere (${systemCodeOf(error)})`, walk.met);
+    report(
+      path,
+      `is a link that leads nowhere (${systemCodeOf(error)})`,
+      "remove it, or mend where it leads",
+      walk.met,
+    );
     return;
   }
   if (isWithin(real, walk.realData)) walk.met.paths.push(path);
-  else report(path, "is a link that leads out of the data folder and is not followed", walk.met);
+  else report(path, leadsOut, insteadOfLink, walk.met);
 }
+
+const leadsOut = "is a link that leads out of the data folder and is not followed";
+const insteadOfLink = "put what it leads to into the data folder itself";
 
 function isWithin(path: string, folder: string): boolean {
   const way = relative(folder, path);

@@ -91,6 +91,19 @@ it("reports a link that leads nowhere", () => {
   expect(complaints()).toEqual(["a.md: is a link that leads nowhere (ENOENT)"]);
 });
 
+it.runIf(process.platform === "linux")("names what has a name that is not UTF-8, and is wanted", () => {
+  put("articles/caf\uFFFD.md", "articles/good.md");
+  const inLatin1 = (name: string) => Buffer.concat([Buffer.from(`${articles}/`), Buffer.from(name, "latin1")]);
+  writeFileSync(inLatin1("blé.md"), "text");
+  writeFileSync(inLatin1("blé.txt"), "text");
+  mkdirSync(inLatin1("année"));
+  expect(paths()).toEqual(["caf\uFFFD.md", "good.md"]);
+  expect(complaints().sort()).toEqual([
+    "ann\uFFFDe: has a name that is not UTF-8 (a \uFFFD stands for what is not), so it cannot be opened",
+    "bl\uFFFD.md: has a name that is not UTF-8 (a \uFFFD stands for what is not), so it cannot be opened",
+  ]);
+});
+
 it("tells a folder that is not there from an empty one", () => {
   rmSync(articles, { recursive: true });
   expect(scanArticles(articles)).toMatchObject({ files: [], unreadable: [""], problems: [{ file: "." }] });
