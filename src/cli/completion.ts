@@ -10,8 +10,13 @@ export interface DescribedCommand {
   name(): string;
   description(): string;
   readonly commands: readonly DescribedCommand[];
-  readonly registeredArguments: readonly { name(): string; readonly argChoices?: readonly string[] | undefined }[];
+  readonly registeredArguments: readonly DescribedArgument[];
   createHelp(): { visibleOptions(command: DescribedCommand): readonly DescribedOption[] };
+}
+
+interface DescribedArgument {
+  name(): string;
+  readonly argChoices?: readonly string[] | undefined;
 }
 
 interface DescribedOption {
@@ -39,10 +44,16 @@ function grammarOf(program: DescribedCommand): Grammar {
       name: command.name(),
       description: command.description(),
       options: optionsOf(command),
-      words: command.registeredArguments.flatMap(({ argChoices = [] }) => argChoices),
+      words: command.registeredArguments.flatMap((argument) => wordsOf(argument, program)),
       takesFile: command.registeredArguments.some((argument) => fileArguments.includes(argument.name())),
     })),
   };
+}
+
+/** What an argument may be; `[command]` is the name of one. */
+function wordsOf(argument: DescribedArgument, program: DescribedCommand): readonly string[] {
+  if (argument.name() === "command") return program.commands.map((command) => command.name());
+  return argument.argChoices ?? [];
 }
 
 function optionsOf(command: DescribedCommand): Grammar["options"] {

@@ -114,8 +114,25 @@ function buildProgram(exitWith: (code: number) => void, earlyScan?: EarlyScan): 
     .argument("[command]", "the command")
     .action((name) => printHelp(program, name));
 
+  for (const command of program.commands) {
+    if (needsNoFolder.includes(command.name())) continue;
+    command.hook("preAction", requireWorkingDirectory);
+  }
   for (const command of program.commands) command.version(version, "-V, --version", "print the version");
   return program;
+}
+
+const needsNoFolder = ["completion", "help"];
+
+/** Folders are relative to the working directory, and libraries ask for it while they load. */
+function requireWorkingDirectory(): void {
+  try {
+    process.cwd();
+  } catch {
+    throw new BroadsheetError(
+      "the working directory is gone: it was deleted or renamed; change into one that is there",
+    );
+  }
 }
 
 /** A command that there is not is told as anywhere else. */

@@ -29,6 +29,10 @@ describe.skipIf(!has("bash"))("broadsheet completion bash (needs bash)", () => {
   it("completes the names of shells", () => {
     expect(inBash("broadsheet", "completion", "")).toEqual(["bash", "zsh", "fish"]);
   });
+
+  it("completes the commands that there is help for", () => {
+    expect(inBash("broadsheet", "help", "gen")).toEqual(["generate"]);
+  });
 });
 
 describe.skipIf(!has("zsh"))("broadsheet completion zsh (needs zsh)", () => {

@@ -4,6 +4,7 @@ import {
   closeSync,
   cpSync,
   existsSync,
+  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -198,6 +199,23 @@ describe("broadsheet", () => {
   it("prints the help of a command by either name", () => {
     expect(place.broadsheet(["help", "list"]).stdout).toBe(place.broadsheet(["list", "--help"]).stdout);
   });
+
+  it.skipIf(process.platform === "win32").each(["generate", "start", "init", "check"])(
+    "says that the working directory is gone, not that %s is at fault",
+    (word) => {
+      const gone = join(place.home, "gone");
+      mkdirSync(gone);
+      const inGoneFolder = 'cd "$0" && rmdir "$0" && exec "$@"';
+      const program = join(import.meta.dirname, "../../bin/broadsheet.js");
+      const { status, stderr } = spawnSync("sh", ["-c", inGoneFolder, gone, process.execPath, program, word], {
+        encoding: "utf8",
+      });
+      expect(stderr).toBe(
+        "error: the working directory is gone: it was deleted or renamed; change into one that is there\n",
+      );
+      expect(status).toBe(1);
+    },
+  );
 });
 
 function files(directory: string): string[] {
