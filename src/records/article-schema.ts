@@ -45,7 +45,10 @@ const enclosure = z.union(
 const authors = field.oneOrMore(person, 'a name, "Name <mail@example.com>", a mapping with a name, or a list of these');
 const enclosures = field.oneOrMore(enclosure, "an address, a mapping with a url, or a list of these");
 
-/** A record as its author writes it, in front matter or JSON: our names, and JSON Feed's own. What it accepts, `parseArticle` reads. */
+/**
+ * A record as its author writes it, in front matter or JSON: our names, JSON Feed's own, and those that site generators have for the same thing. What
+ * it accepts, `parseArticle` reads.
+ */
 export const articleSchema = z.object({
   id: field.id
     .optional()
@@ -57,12 +60,21 @@ export const articleSchema = z.object({
   external_url: field.webAddress.optional().describe("What a link post is about."),
   published: field.date.optional().describe("When the article appears. A date alone is noon UTC."),
   date_published: field.date.optional().describe("The same as published (JSON Feed)."),
+  publishDate: field.date.optional().describe("The same as published (Hugo)."),
+  pubDate: field.date.optional().describe("The same as published (Astro)."),
+  date: field.date.optional().describe("The same as published (Jekyll, Hugo, Eleventy)."),
   updated: field.date.optional().describe("When the article was last changed in a way that readers should notice."),
   date_modified: field.date.optional().describe("The same as updated (JSON Feed)."),
+  lastmod: field.date.optional().describe("The same as updated (Hugo)."),
+  updatedDate: field.date.optional().describe("The same as updated (Astro)."),
+  last_modified_at: field.date.optional().describe("The same as updated (Jekyll)."),
   expires: field.date.optional().describe("From then on the article is in no feed."),
+  expiryDate: field.date.optional().describe("The same as expires (Hugo)."),
   authors: authors.optional().describe("Main author first; without it the site's author."),
   author: authors.optional().describe("The same as authors."),
   summary: field.anyText.optional().describe("Plain text, not HTML."),
+  description: field.anyText.optional().describe("The same as summary (Hugo, Jekyll, Astro)."),
+  excerpt: field.anyText.optional().describe("The same as summary (Jekyll)."),
   body: field.anyText.optional().describe("The article in Markdown, where the record is not a Markdown file."),
   content_html: field.anyText.optional().describe("The article in HTML."),
   content_text: field.anyText.optional().describe("The article in plain text."),
@@ -93,22 +105,18 @@ export type EnclosureField = z.infer<typeof enclosure>;
 /** The fields that a record may have. */
 export const articleFields: readonly string[] = Object.keys(articleSchema.shape);
 
-/** Names that other programs use for a field of ours. */
+/** Names that other programs use for a field of ours, or for something near it: what was meant is for the author to say. In lower case. */
 export const foreignFields: Readonly<Record<string, string>> = {
   categories: "tags",
   category: "tags",
   content: "body",
   cover: "image",
   created: "published",
-  date: "published",
   datepublished: "published",
-  description: "summary",
-  excerpt: "summary",
   expirydate: "expires",
   guid: "id",
   keywords: "tags",
   lang: "language",
-  lastmod: "updated",
   link: "url",
   modified: "updated",
   name: "title",

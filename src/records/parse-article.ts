@@ -45,22 +45,22 @@ export function parseArticle(value: unknown, origin: RecordOrigin): ParsedArticl
   const shape = articleSchema.safeParse(fields);
   const errors = [
     ...(shape.success ? [] : schemaProblems(shape.error, fields, origin)),
-    ...missing(fields as Partial<Record<keyof ArticleFields, unknown>>, origin),
+    ...missing(fields as Written<keyof ArticleFields, unknown>, origin),
   ];
   const problems = [...errors, ...unknownFields(fields, articleFields, origin, foreignFields)].sort(byLine);
   if (!shape.success || errors.length > 0) return { problems };
   return { record: build(shape.data, origin), problems: [...problems, ...advice(shape.data, origin)].sort(byLine) };
 }
 
-function missing(fields: Partial<Record<keyof ArticleFields, unknown>>, origin: RecordOrigin): Problem[] {
+function missing(fields: Written<keyof ArticleFields, unknown>, origin: RecordOrigin): Problem[] {
   const problems: Problem[] = [];
-  if ((fields.published ?? fields.date_published ?? origin.defaultDate) === undefined) {
+  if ((publishedOf(fields) ?? origin.defaultDate) === undefined) {
     const expected = 'is missing: every article needs a date, such as "published: 2024-05-01"';
     problems.push(problemAt(origin, "published", { expected }));
   }
   const texts = [
     fields.title,
-    fields.summary,
+    summaryOf(fields),
     fields.content_html,
     fields.body,
     fields.content_text,
@@ -99,11 +99,11 @@ function build(fields: ArticleFields, origin: RecordOrigin): ArticleRecord {
     title: line(fields.title),
     url: fields.url?.trim(),
     externalUrl: fields.external_url?.trim(),
-    published: instant(fields.published ?? fields.date_published ?? origin.defaultDate) ?? 0,
-    updated: instant(fields.updated ?? fields.date_modified),
-    expires: instant(fields.expires),
+    published: instant(publishedOf(fields) ?? origin.defaultDate) ?? 0,
+    updated: instant(updatedOf(fields)),
+    expires: instant(fields.expires ?? fields.expiryDate),
     authors: distinct(listOf(fields.authors ?? fields.author).map(readPerson), (person) => nameKey(person.name)),
-    summary: given(cleanText(fields.summary ?? "").trim()),
+    summary: given(cleanText(summaryOf(fields) ?? "").trim()),
     body: bodyOf(fields, origin),
     tags: distinct(readTags(fields.tags), nameKey),
     language: fields.language,
@@ -111,6 +111,24 @@ function build(fields: ArticleFields, origin: RecordOrigin): ArticleRecord {
     enclosures: listOf(fields.enclosures ?? fields.attachments).map(readEnclosure),
     draft: isTrue(fields.draft),
   });
+}
+
+/** Fields of one meaning, read or as they were written. */
+type Written<Name extends keyof ArticleFields, Value> = { readonly [Key in Name]?: Value | undefined };
+
+// Hugo's `publishDate` is when an article appears, and goes before its `date`.
+function publishedOf<Value>(
+  fields: Written<"published" | "date_published" | "publishDate" | "pubDate" | "date", Value>,
+): Value | undefined {
+  return fields.published ?? fields.date_published ?? fields.publishDate ?? fields.pubDate ?? fields.date;
+}
+
+function updatedOf(fields: ArticleFields): string | undefined {
+  return fields.updated ?? fields.date_modified ?? fields.lastmod ?? fields.updatedDate ?? fields.last_modified_at;
+}
+
+function summaryOf<Value>(fields: Written<"summary" | "description" | "excerpt", Value>): Value | undefined {
+  return fields.summary ?? fields.description ?? fields.excerpt;
 }
 
 function slugOf(fields: ArticleFields, origin: RecordOrigin): string {

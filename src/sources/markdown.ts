@@ -14,7 +14,7 @@ export const markdown: RecordFormat = {
     const split = splitFrontMatter(text);
     const { yaml, body, unclosed } = split;
     if (unclosed) return { records: [], problems: [unclosedFence(origin)] };
-    if (looksLikeFrontMatter(split)) return { records: [], problems: [misplacedFence(origin)] };
+    if (looksLikeFrontMatter(split)) return { records: [], problems: [misplaced(body, origin)] };
     const simple = readSimpleFields(yaml ?? "");
     if (simple !== undefined) {
       const parsed = parse(simple, body, origin);
@@ -44,6 +44,16 @@ function parse(
 
 function reading({ record, problems }: ParsedArticle, before: readonly Problem[]): Reading {
   return { records: record === undefined ? [] : [{ record, index: 0, line: 1 }], problems: [...before, ...problems] };
+}
+
+function misplaced(body: string, origin: Origin): Problem {
+  return body.trimStart().startsWith("+++") ? tomlFence(origin) : misplacedFence(origin);
+}
+
+function tomlFence(origin: Origin): Problem {
+  const expected = 'has front matter in TOML; fields are written in YAML, between two lines "---"';
+  const advice = 'write them as YAML; "hugo convert toYAML" does it for a whole site of Hugo';
+  return { severity: "error", file: origin.file, line: 1, expected, advice };
 }
 
 function misplacedFence(origin: Origin): Problem {
