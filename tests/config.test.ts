@@ -162,12 +162,22 @@ hubs: https://hub.example/é
       'data/site.yaml:9: redirects./x.to: expected a path such as "/rss.xml", an address, or a mapping with to and status, got "e.org"',
       'data/site.yaml:9: redirects./x.status: expected 301 or 308, got "302"',
       'data/site.yaml:10: gone: expected a path such as "/old/feed.xml", got "y"',
-      'data/site.yaml:11: schedule: expected a cron expression such as "*/15 * * * *" that comes at some time, or "every 15 minutes", "hourly", "daily", got "sometimes"',
+      'data/site.yaml:11: schedule: expected a cron expression such as "*/15 * * * *" that comes at some time, "every N minutes" or "every N hours" with an N that divides the hour or the day, "hourly", "daily" or "weekly", got "sometimes"',
       'data/site.yaml:12: content: expected "full" or "summary", got "all"',
       'data/site.yaml:13: timezone: expected a time zone such as "UTC" or "Europe/Stockholm", got "Mars/X"',
       'data/site.yaml:14: language: expected a language tag such as "en" or "pt-BR", got "en_US"',
     ]);
   });
+
+  it.each(["english", "deutsch-DE", "latn"])(
+    "may not be written in %s, which is a tag in form alone",
+    async (language) => {
+      settings(`language: ${language}\n`);
+      expect(await complaintsOf()).toEqual([
+        `data/site.yaml:1: language: expected a language tag such as "en" or "pt-BR", got "${language}"`,
+      ]);
+    },
+  );
 
   it("may not have a title of which nothing can be seen", async () => {
     settings('title: "\\u0001 \\x85"\n');
@@ -277,7 +287,7 @@ describe("the environment", () => {
     ).toEqual([
       'environment: PORT: expected a port from 0 to 65535, got "http"',
       'environment: PUBLIC_URL: expected an absolute address such as "https://example.com/", without user name, query and fragment, for the address of every page and feed begins with it, got "example.com"',
-      'environment: SCHEDULE: expected a cron expression such as "*/15 * * * *" that comes at some time, or "every 15 minutes", "hourly", "daily", got "61 * * *"',
+      'environment: SCHEDULE: expected a cron expression such as "*/15 * * * *" that comes at some time, "every N minutes" or "every N hours" with an N that divides the hour or the day, "hourly", "daily" or "weekly", got "61 * * *"',
       'environment: LOG_LEVEL: expected one of fatal, error, warn, info, debug, trace, silent, got "inof" (did you mean "info"?)',
       'environment: LOG_REQUESTS: expected true or false, got "2"',
       "environment: ADMIN_TOKEN: expected at least 16 characters, got 6 of them",

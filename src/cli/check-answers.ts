@@ -3,6 +3,7 @@ import type { Format } from "../formats/format.ts";
 import { inspectDocument } from "../formats/index.ts";
 import { parseXml } from "../formats/xml-tree.ts";
 import type { Finding } from "./check-finding.ts";
+import { pageOfDocs } from "./documentation.ts";
 
 /** One answer of a server. */
 export interface Answer {
@@ -160,7 +161,7 @@ function judgeMediaType(format: Format, { url, plain }: Observation): readonly F
       why: isReadable
         ? "readers understand it, but browsers and caches cannot tell that it is a feed"
         : "browsers show or save it as something else, and some feed readers refuse it",
-      mend: `let the host send "Content-Type: ${format.mediaType}"; docs/deployment.md has it for nginx`,
+      mend: `let the host send "Content-Type: ${format.mediaType}"; ${pageOfDocs("deployment.md")} has it for nginx`,
     },
   ];
 }

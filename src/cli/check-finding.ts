@@ -1,4 +1,5 @@
 import type { Problem, Severity } from "../errors.ts";
+import { pageOfDocs } from "./documentation.ts";
 
 /** Something that is not as it should be, told so that its reader can judge and mend it. */
 export interface Finding {
@@ -18,7 +19,7 @@ export function settingsFinding(problem: Problem): Finding {
     problem.severity === "error"
       ? "nothing can be started or published with these settings"
       : "everything works, but perhaps not as it was meant";
-  return findingOf(problem, why, "write what is expected; docs/settings.md tells what can be set");
+  return findingOf(problem, why, `write what is expected; ${pageOfDocs("settings.md")} tells what can be set`);
 }
 
 /** What the settings leave open, which matters once others read. */
@@ -26,7 +27,7 @@ export function remarkFinding(problem: Problem): Finding {
   return findingOf(
     problem,
     "on any other computer, these links lead nowhere",
-    "docs/settings.md tells what can be set",
+    `${pageOfDocs("settings.md")} tells what can be set`,
   );
 }
 
@@ -36,7 +37,7 @@ export function recordFinding(problem: Problem): Finding {
     problem.severity === "error"
       ? "readers do not get this article; where it was published before, its last good edition stays"
       : "the article is published, but perhaps not as it was meant";
-  return findingOf(problem, why, "write what is expected; docs/records.md tells what a record may say");
+  return findingOf(problem, why, `write what is expected; ${pageOfDocs("records.md")} tells what a record may say`);
 }
 
 function findingOf(problem: Problem, why: string, remedy: string): Finding {

@@ -1,6 +1,7 @@
 import { join, relative, sep } from "node:path";
 import { shownAs } from "../config.ts";
 import { yamlField } from "../records/write-yaml.ts";
+import { pageOfDocs } from "./documentation.ts";
 import type { Wishes } from "./init-questions.ts";
 
 const schemaFile = join(import.meta.dirname, "../../schemas/site.schema.json");
@@ -9,8 +10,9 @@ const schemaFile = join(import.meta.dirname, "../../schemas/site.schema.json");
 export function settingsText({ title, url, author }: Wishes, dataDirectory: string, cwd: string): string {
   // Where the program lies elsewhere, the way to it is nobody else's, and does not belong into the file.
   const isWithin = shownAs(schemaFile, cwd) !== schemaFile;
+  const page = isWithin ? pageOfDocs("settings.md") : "Broadsheet's docs/settings.md";
   const schema = relative(dataDirectory, schemaFile).replaceAll(sep, "/");
-  return `${isWithin ? `# yaml-language-server: $schema=${schema}\n` : ""}# What the publication is. "npx broadsheet check" says what is wrong, docs/settings.md what else can be set.
+  return `${isWithin ? `# yaml-language-server: $schema=${schema}\n` : ""}# What the publication is. "npx broadsheet check" says what is wrong, ${page} what else can be set.
 
 ${yamlField("title", title)}
 # One sentence on what it is about.

@@ -13,7 +13,7 @@ export interface Rhythm {
 
 /** What `readRhythm` reads, as it completes "expected …". */
 export const scheduleExpected =
-  'a cron expression such as "*/15 * * * *" that comes at some time, or "every 15 minutes", "hourly", "daily"';
+  'a cron expression such as "*/15 * * * *" that comes at some time, "every N minutes" or "every N hours" with an N that divides the hour or the day, "hourly", "daily" or "weekly"';
 
 const minutesOfDay = 24 * 60;
 const words: Readonly<Record<string, string>> = {

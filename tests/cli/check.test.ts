@@ -1,8 +1,8 @@
 import { once } from "node:events";
-import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { checkOutput } from "../../src/cli/check-output.ts";
@@ -43,6 +43,13 @@ describe("broadsheet check, on settings and records", () => {
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(/^error: data\/articles\/bad\.md:3: published: expected a date.*\n {2}why: .*\n {2}mend: /m);
     expect(stdout).toMatch(/^error: data\/articles\/bad\.md:4: url/m);
+  });
+
+  it("names the page of the documentation where it lies", () => {
+    writeFileSync(join(place.home, "data/articles/bad.md"), "---\ntitle: Bad\npublished: yesterday\n---\n");
+    const [, page = ""] = /mend: .*; (.*) tells what/.exec(place.broadsheet(["check"]).stdout) ?? [];
+    expect(page).toMatch(/records\.md$/);
+    expect(existsSync(resolve(place.home, page))).toBe(true);
   });
 
   it("suggests the field that was meant, and only warns", () => {

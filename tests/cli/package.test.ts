@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseFeed } from "feedsmith";
@@ -47,6 +47,8 @@ describe("the packed project", () => {
 
   it("gives a subscribable feed in an empty directory with two commands", async () => {
     npx(["init", "--yes"]);
+    const [, page = ""] = /(\S*settings\.md) what else/.exec(readFileSync(join(home, "data/site.yaml"), "utf8")) ?? [];
+    expect(existsSync(join(home, page))).toBe(true);
     const url = await start();
     const response = await fetch(`${url}/rss.xml`);
     expect(response.headers.get("content-type")).toMatch(/^application\/rss\+xml/);
