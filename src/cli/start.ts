@@ -30,7 +30,9 @@ function createLogger({ logLevel }: Config): Logger {
 }
 
 function welcome({ publicUrl }: Config, url: string): void {
-  const address = (name: string) => styled(`${publicUrl}${name}`, "bold", process.stderr);
+  // Port 0, which lets the system pick one, leads nowhere itself.
+  const base = new URL(publicUrl).port === "0" ? `${url}/` : publicUrl;
+  const address = (name: string) => styled(`${base}${name}`, "bold", process.stderr);
   remark(`Broadsheet is serving ${url}/`);
   remark(`  subscribe: ${address("rss.xml")}  ${address("atom.xml")}  ${address("feed.json")}`);
   remark("  stop with Ctrl-C");

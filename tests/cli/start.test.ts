@@ -110,6 +110,15 @@ describe("broadsheet start, with the data that is shipped", () => {
   });
 });
 
+describe("broadsheet start, on a port that the system picks", () => {
+  it("names addresses at which it can be read", async () => {
+    place = createWorkplace();
+    place.broadsheet(["init", "--yes"]);
+    const { url, output } = await place.start();
+    await vi.waitFor(() => expect(output()).toContain(`subscribe: ${url}/rss.xml  ${url}/atom.xml`), patience);
+  });
+});
+
 describe("broadsheet start, where it cannot", () => {
   beforeEach(() => {
     place = createWorkplace({ withData: true });
