@@ -35,7 +35,11 @@ export function describeProblem(problem: Problem): string {
 export class ProblemsError extends BroadsheetError {
   override name = "ProblemsError";
 
-  constructor(readonly problems: readonly Problem[]) {
+  /** `outcome`: a sentence on what was not done. */
+  constructor(
+    readonly problems: readonly Problem[],
+    readonly outcome?: string,
+  ) {
     super(problems.map(describeProblem).join("\n"));
   }
 }

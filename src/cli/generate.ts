@@ -1,5 +1,6 @@
 import { relative } from "node:path";
 import { loadConfig, shownAs } from "../config.ts";
+import { ProblemsError } from "../errors.ts";
 import { settingsMemoryOf } from "../publication/state-directory.ts";
 import { openPublisher } from "../publish.ts";
 import type { EarlyScan } from "../sources/early-scan.ts";
@@ -50,6 +51,9 @@ export async function generate(options: GenerateOptions, earlyScan?: EarlyScan):
       );
     }
     return result.problems.some(isError) ? failed : succeeded;
+  } catch (error) {
+    if (!options.strict || !(error instanceof ProblemsError)) throw error;
+    throw new ProblemsError(error.problems, "Nothing was published, for --strict allows no error.");
   } finally {
     progress.end();
     await publisher.close();

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { loadConfig, shownAs } from "../config.ts";
 import { BroadsheetError } from "../errors.ts";
+import { isWebAddress } from "../records/absolute-url.ts";
 import { importFile } from "../sources/import.ts";
 import { succeeded } from "./exit-code.ts";
 import { counted, grouped, print, printProblems } from "./terminal.ts";
@@ -14,6 +15,8 @@ export interface ImportCommandOptions {
 /** Makes articles from an archive page, a listing or a feed; nothing that is there already is touched. */
 export async function importArticles(file: string, options: ImportCommandOptions): Promise<number> {
   const { articlesDirectory, site, settingsOptions } = await loadConfig(process.env, process.cwd());
+  if (isWebAddress(file))
+    throw new BroadsheetError(`${file}: is an address; save it first: curl -Lo feed.xml '${file}'`);
   if (!existsSync(resolve(file))) throw new BroadsheetError(`${file}: there is no such file; ${whatToGive}`);
   const isAddressSet = site.homeUrl !== settingsOptions.localUrl;
   const base = isAddressSet ? { base: site.homeUrl } : {};

@@ -3,7 +3,7 @@ import { BroadsheetError, ProblemsError } from "../errors.ts";
 import { version } from "../records/version.ts";
 import type { EarlyScan } from "../sources/early-scan.ts";
 import { failed, misused, succeeded } from "./exit-code.ts";
-import { printProblems, remark, styled } from "./terminal.ts";
+import { print, printProblems, remark, styled } from "./terminal.ts";
 
 /** Carries a command line out; answers the exit code. `earlyScan`: of the articles, for a command that asks for all of them. */
 export async function run(words: readonly string[], earlyScan?: EarlyScan): Promise<number> {
@@ -15,14 +15,22 @@ export async function run(words: readonly string[], earlyScan?: EarlyScan): Prom
     await program.parseAsync([...words], { from: "user" });
     return exitCode;
   } catch (error) {
+    if (words.includes("--json") && error instanceof BroadsheetError) print(describeAsJson(error));
     return tell(error);
   }
 }
 
+/** A program that asked for JSON gets some, whatever happens. */
+function describeAsJson(error: BroadsheetError): string {
+  return JSON.stringify({ error: error.message, problems: error instanceof ProblemsError ? error.problems : [] });
+}
+
 function tell(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? succeeded : misused;
-  if (error instanceof ProblemsError) printProblems(error.problems);
-  else if (error instanceof BroadsheetError) remark(`${styled("error", "red", process.stderr)}: ${error.message}`);
+  if (error instanceof ProblemsError) {
+    printProblems(error.problems);
+    if (error.outcome !== undefined) remark(error.outcome);
+  } else if (error instanceof BroadsheetError) remark(`${styled("error", "red", process.stderr)}: ${error.message}`);
   else {
     const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
     remark(`This is a fault of Broadsheet, not of your data; please report it:\n${trace}`);

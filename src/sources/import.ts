@@ -55,7 +55,8 @@ export function importFile(file: string, options: ImportOptions): ImportResult {
   if (typeof text !== "string") throw new ProblemsError([text]);
   const { knownBy, records, declaredCount, problems } = readIncoming(text, shownAs, options);
   const errors = problems.filter((problem) => problem.severity === "error");
-  if (errors.length > 0) throw new ProblemsError(errors);
+  if (errors.length > 0)
+    throw new ProblemsError(errors, "Nothing was imported; mend this in the file, and import it again.");
   const present = readPresent(options);
   const fresh = records.filter(
     (record) => !present.hasId(record) && !(knownBy === "id or title" && present.hasTitle(record)),

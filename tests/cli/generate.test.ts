@@ -54,10 +54,33 @@ describe("broadsheet generate", () => {
     expect(stderr).toMatch(/data\/articles\/bad\.md:3: published: expected a date .*, got "yesterday"/);
   });
 
+  it("says that it has published nothing where --strict forbids it", () => {
+    writeFileSync(join(place.home, "data/articles/bad.md"), "---\ntitle: Bad\npublished: yesterday\n---\n");
+    const { exitCode, stdout, stderr } = place.broadsheet(["generate", "--strict"]);
+    expect(exitCode).toBe(1);
+    expect(stdout).toBe("");
+    expect(stderr).toMatch(/bad\.md:3: .*\nNothing was published, for --strict allows no error\.\n$/);
+  });
+
   it("gives its result as JSON when asked", () => {
     const { stdout } = place.broadsheet(["generate", "--json"]);
     expect(JSON.parse(stdout)).toMatchObject({ articles: 13, read: 13, problems: [] });
   });
+});
+
+describe("a command that was asked for JSON", () => {
+  it.each([[["generate"]], [["list"]], [["explain", "x"]], [["import", "x"]], [["new", "T"]]])(
+    "gives it where it fails, too: %j",
+    (words) => {
+      appendFileSync(join(place.home, "data/site.yaml"), "titel: T\n");
+      const { exitCode, stdout } = place.broadsheet([...words, "--json"]);
+      expect(exitCode).toBe(1);
+      expect(JSON.parse(stdout)).toMatchObject({
+        error: expect.stringContaining("titel: is not a known setting"),
+        problems: [{ severity: "error", field: "titel", advice: 'did you mean "title"?' }],
+      });
+    },
+  );
 });
 
 describe("an address that nobody has set", () => {
@@ -160,13 +183,19 @@ describe("broadsheet import", () => {
     expect(stderr).toMatch(/nowhere\.txt: there is no such file; give the path of/);
   });
 
+  it("says how to save what lies at an address", () => {
+    const { exitCode, stderr } = place.broadsheet(["import", "https://example.com/feed"]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("curl -Lo feed.xml 'https://example.com/feed'");
+  });
+
   it("imports nothing at all where a part cannot be read, and says which line", () => {
     rmSync(join(place.home, "data/articles"), { recursive: true });
     const listing = readFileSync(join(place.home, "data/archive-listing.txt"), "utf8");
     writeFileSync(join(place.home, "broken.txt"), listing.replace("November 16, 2015", "Smarch 16, 2015"));
     const { exitCode, stderr } = place.broadsheet(["import", "broken.txt"]);
     expect(exitCode).toBe(1);
-    expect(stderr).toMatch(/broken\.txt:\d+/);
+    expect(stderr).toMatch(/broken\.txt:\d+[\s\S]*\nNothing was imported; /);
     expect(existsSync(join(place.home, "data/articles"))).toBe(false);
   });
 });
