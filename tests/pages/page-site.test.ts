@@ -43,6 +43,15 @@ describe("what all pages of a site share", () => {
     });
   });
 
+  it.each([
+    ["pt-BR", "pt"],
+    ["zh", "zh-Hans"],
+    ["zh-TW", "zh-Hant"],
+    ["sw", "en"],
+  ])("speaks to a site in %s in %s", (language, spoken) => {
+    expect(sampleSite({ language }).words.language).toBe(spoken);
+  });
+
   it("says which words are not in the site's language", () => {
     const document = { feed: sampleMain, kind: "subscription", directory: "", updated: 0 } as const;
     const page = readPage(listPage(document, { items: [] }, sampleSite({ language: "sw" })));
