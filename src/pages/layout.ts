@@ -77,12 +77,18 @@ function alternatesOf(feed: Pick<LogicalFeed, "directory" | "title">, site: Page
 /** Longer titles would fill the first screen at full size. */
 const longTitle = 28;
 
+/** A publication that says nothing of itself is described by its title, which stands above. */
+function mottoOf({ site }: PageSite): Markup | undefined {
+  const { title, description } = site;
+  return description === "" || description === title ? undefined : html`<p class="motto">${description}</p>`;
+}
+
 function mastheadOf(frame: PageFrame, site: PageSite): Markup {
   const { words } = site;
   const title = frame.isFront
     ? html`<h1 class="${site.site.title.length > longTitle ? "title long" : "title"}">${site.site.title}</h1>`
     : html`<p class="title"><a href="${site.path("")}">${site.site.title}</a></p>`;
-  const motto = frame.isFront && site.site.description !== "" && html`<p class="motto">${site.site.description}</p>`;
+  const motto = frame.isFront && mottoOf(site);
   const home = html`<a href="${site.path("")}">${words.home}</a>`;
   return html`<header class="masthead">${title}${motto}
     <div class="folio"${site.wordsLanguage}><p>${frame.folio ?? home}</p>

@@ -82,7 +82,7 @@ function headingOf(document: FeedDocument, list: PageList, site: PageSite): Part
   return html`<header class="heading">
     <p class="kicker"${site.wordsLanguage}>${kicker}</p>
     <h1>${feed.label ?? feed.title}</h1>
-    ${feed.description && html`<p class="motto">${feed.description}</p>`}
+    ${feed.kind === "custom" && html`<p class="motto">${feed.description}</p>`}
     <p class="tally">${tallyOf(document, list, site)}</p>
     </header>`;
 }

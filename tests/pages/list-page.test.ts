@@ -9,6 +9,18 @@ const site = sampleSite();
 const front: FeedDocument = { feed: sampleMain, kind: "subscription", directory: "", updated: Date.UTC(2024, 4, 1) };
 
 describe("the page of a feed", () => {
+  it("says once what the publication is called, where that is all that it says of itself", () => {
+    const site = sampleSite({ description: sampleSite().site.title });
+    expect(readPage(listPage(front, { items: [] }, site)).all("p", { class: "motto" })).toEqual([]);
+  });
+
+  it("says below the name of a tag nothing that stands above it", () => {
+    const feed = sampleTag("Type", "type");
+    const page = readPage(listPage({ ...front, feed, directory: feed.directory }, { items: [] }, site));
+    expect(page.all("p", { class: "kicker" })[0]?.text).toBe("Topic");
+    expect(page.all("p", { class: "motto" })).toEqual([]);
+  });
+
   it("is HTML without a syntax error", () => {
     expect(read({ items: itemsAt("2024-05-01", "2023-05-01") }).syntaxErrors).toEqual([]);
   });
