@@ -1,6 +1,6 @@
 import type { Entry } from "../documents/entry.ts";
 import type { Instant, Person } from "../records/article.ts";
-import { languageOf, nameOf, timeElement } from "./byline.ts";
+import { languageOf, nameOf, siteLanguageIn, timeElement, wordsLanguageIn } from "./byline.ts";
 import { enclosuresOf } from "./enclosures.ts";
 import { html, type Markup, type Part, trusted } from "./html.ts";
 import { mainFeed, wholePage } from "./layout.ts";
@@ -45,7 +45,7 @@ export function articlePage(entry: Entry, context: ArticleContext): Buffer {
     ${pictureOf(entry)}
     ${textOf(entry, site)}
     ${linkedOf(entry, site)}
-    ${enclosuresOf(entry.enclosures, site)}
+    ${enclosuresOf(entry, site)}
     ${tagsOf(context)}
     </article>
     ${neighboursOf(context)}`;
@@ -56,12 +56,12 @@ function headerOf(entry: Entry, context: ArticleContext): Markup {
   const { site } = context;
   const published = site.date(entry.published);
   const isUpdated = site.date(entry.updated) !== published;
-  const date = timeElement(entry.published, site);
+  const date = timeElement(entry.published, site, siteLanguageIn(entry, site));
   // A note without a title is known by its date.
   const title = entry.title ? html`<p class="kicker">${date}</p><h1>${entry.title}</h1>` : html`<h1>${date}</h1>`;
   return html`<header class="heading">${title}
     <p class="tally"><span class="byline">${authorsOf(context)}</span>
-    ${isUpdated && html` <span${site.wordsLanguage}>${site.words.updated} ${timeElement(entry.updated, site)}</span>`}</p>
+    ${isUpdated && html` <span${wordsLanguageIn(entry, site)}>${site.words.updated} ${timeElement(entry.updated, site)}</span>`}</p>
     </header>`;
 }
 
@@ -78,10 +78,11 @@ function pictureOf({ image, contentHtml }: Entry): Part {
   return html`<img class="picture" src="${image}" alt="">`;
 }
 
-function textOf({ contentHtml, summary }: Entry, site: PageSite): Part {
+function textOf(entry: Entry, site: PageSite): Part {
+  const { contentHtml, summary } = entry;
   if (contentHtml) return html`<div class="prose">${trusted(withReachableTables(contentHtml))}</div>`;
   if (!summary) return undefined;
-  return html`<div class="prose"><p class="kicker"${site.wordsLanguage}>${site.words.summary}</p><p>${summary}</p></div>`;
+  return html`<div class="prose"><p class="kicker"${wordsLanguageIn(entry, site)}>${site.words.summary}</p><p>${summary}</p></div>`;
 }
 
 /** A table that is wider than the window scrolls, which the keyboard can do only to what it can reach. In clean HTML, `<table` is nothing but a tag. */
@@ -89,10 +90,11 @@ function withReachableTables(contentHtml: string): string {
   return contentHtml.replace(/<table(?=[\s>])/g, '<table tabindex="0"');
 }
 
-function linkedOf({ externalUrl }: Entry, site: PageSite): Part {
+function linkedOf(entry: Entry, site: PageSite): Part {
+  const { externalUrl } = entry;
   if (externalUrl === undefined) return undefined;
   const { host } = new URL(externalUrl);
-  return html`<p class="linked"><span${site.wordsLanguage}>${site.words.about}</span> <a href="${externalUrl}" dir="ltr">${host || externalUrl}</a></p>`;
+  return html`<p class="linked"><span${wordsLanguageIn(entry, site)}>${site.words.about}</span> <a href="${externalUrl}" dir="ltr">${host || externalUrl}</a></p>`;
 }
 
 function tagsOf({ tags, site }: ArticleContext): Part {

@@ -12,8 +12,24 @@ export function nameOf(person: Person): Markup {
   return html`<bdi>${person.name}</bdi>`;
 }
 
+interface Written {
+  readonly language?: string;
+  readonly direction?: string;
+}
+
+/** The attributes of an element that holds a date within an entry: dates are in the site's language, also among text of another. */
+export function siteLanguageIn(entry: Written, { site, direction }: PageSite): Markup | undefined {
+  const isOther = entry.language !== undefined || entry.direction !== undefined;
+  return isOther ? html` lang="${site.language}" dir="${direction}"` : undefined;
+}
+
+/** The same of an element that holds words of ours. */
+export function wordsLanguageIn(entry: Written, site: PageSite): Markup | undefined {
+  return site.wordsLanguage ?? siteLanguageIn(entry, site);
+}
+
 /** The attributes of an element in whose language the text of an entry is written, where that is not the site's. */
-export function languageOf(entry: { readonly language?: string; readonly direction?: string }): Markup {
+export function languageOf(entry: Written): Markup {
   const language = entry.language && html` lang="${entry.language}"`;
   const direction = entry.direction && html` dir="${entry.direction}"`;
   return html`${language}${direction}`;

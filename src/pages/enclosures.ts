@@ -1,12 +1,15 @@
+import type { Entry } from "../documents/entry.ts";
 import type { Enclosure } from "../records/article.ts";
+import { wordsLanguageIn } from "./byline.ts";
 import { html, type Markup, type Part } from "./html.ts";
 import type { PageSite } from "./page-site.ts";
 
 /** An article's files: what can be played is played here, and everything can be taken along. */
-export function enclosuresOf(enclosures: readonly Enclosure[], site: PageSite): Part {
+export function enclosuresOf(entry: Entry, site: PageSite): Part {
+  const { enclosures } = entry;
   if (enclosures.length === 0) return undefined;
   const { words } = site;
-  return html`<section class="files" aria-label="${words.files}"${site.wordsLanguage}>
+  return html`<section class="files" aria-label="${words.files}"${wordsLanguageIn(entry, site)}>
     ${enclosures.map((enclosure) => enclosureOf(enclosure, site))}
     </section>`;
 }

@@ -1,5 +1,5 @@
 import type { Entry } from "../documents/entry.ts";
-import { languageOf, nameOf, timeElement } from "./byline.ts";
+import { languageOf, nameOf, siteLanguageIn, timeElement, wordsLanguageIn } from "./byline.ts";
 import { html, type Markup, type Part } from "./html.ts";
 import type { PageSite } from "./page-site.ts";
 
@@ -9,7 +9,7 @@ const mostNames = 3;
 /** An entry as it stands in a list: the same bytes in every list that holds it. `excerpt` is plain text. */
 export function listItem(entry: Entry, site: PageSite, excerpt: string | undefined): Buffer {
   const href = site.link(entry.permalink);
-  const date = timeElement(entry.published, site);
+  const date = timeElement(entry.published, site, siteLanguageIn(entry, site));
   const item = html`<li${languageOf(entry)}>
     ${entry.title ? date : html`<a href="${href}">${date}</a>`}
     <article>
@@ -24,7 +24,7 @@ function bylineOf(entry: Entry, site: PageSite): Part {
   if (entry.authors.length <= mostNames + 1) return site.list(entry.authors.map(nameOf));
   const others = site.count(entry.authors.length - mostNames, site.words.others);
   const named = entry.authors.slice(0, mostNames).map(nameOf);
-  return site.list([...named, html`<span${site.wordsLanguage}>${others}</span>`]);
+  return site.list([...named, html`<span${wordsLanguageIn(entry, site)}>${others}</span>`]);
 }
 
 /** Says where an article is that is not here. */

@@ -119,10 +119,9 @@ figcaption { color: var(--faint); }
 .directory h3 { font-size: 1.15rem; }
 .directory h3 a:not(:hover) { text-decoration: none; }
 .directory .tallies { grid-row: 2; }
-.formats { grid-row: 1 / 3; grid-column: 2; align-self: center; }
-.formats a { margin-inline-start: .75rem; }
+.formats { display: flex; flex-wrap: wrap; gap: 0 .75rem; grid-row: 1 / 3; grid-column: 2; align-self: center; }
 .column > section > h2 { margin-block-start: 2rem; font: 600 1rem var(--sans); padding-block-end: .4rem; border-block-end: 1px solid var(--ink); }
-@media (max-width: 40rem) { .directory > li { display: block; } .formats a:first-child { margin: 0; } }
+@media (max-width: 40rem) { .directory > li { display: block; } }
 .colophon { display: flex; flex-wrap: wrap; justify-content: space-between; gap: .5rem 2rem; margin-block-start: 4rem; padding-block-start: 1rem; border-block-start: 1px solid var(--ink); color: var(--faint); }
 
 :is(h1, h3, .title):dir(rtl) { letter-spacing: normal; }
