@@ -307,6 +307,17 @@ export function catalogSuite(name: string, makePlace: () => CatalogPlace): void 
         expect(() => apply([], { gone: ["d1.md"] })).toThrow("1 of 1");
       });
 
+      it("is not refused when another takes the place of the only article", () => {
+        apply(days(1));
+        apply([named("mine", noon - day)], { gone: ["d1.md"] });
+        expect(newest()).toEqual(["mine"]);
+      });
+
+      it("is refused when a draft takes the place of the only article", () => {
+        apply(days(1));
+        expect(() => apply([named("mine", noon - day, { draft: true })], { gone: ["d1.md"] })).toThrow("1 of 1");
+      });
+
       it("leaves nothing behind with strict while there is a problem", () => {
         apply([named("a", noon - day)]);
         const strict = true;

@@ -26,6 +26,16 @@ describe("broadsheet new", () => {
     expect(readFileSync(join(place.home, "output/feed.json"), "utf8")).toContain("Due at once");
   });
 
+  it("takes the place of the article that init made, if that is deleted", () => {
+    place.broadsheet(["generate"]);
+    rmSync(join(place.home, "data/articles"), { recursive: true });
+    place.broadsheet(["new", "My own"]);
+    expect(place.broadsheet(["generate"])).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringMatching(/^1 article is published/),
+    });
+  });
+
   it("writes down tags, authors and that it is a draft", () => {
     const words = ["new", "T", "--tag", "one", "--tag", "two words", "--author", "Ada", "--author", "Bob", "--draft"];
     const article = text(place.broadsheet(words).stdout);
