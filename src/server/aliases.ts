@@ -1,6 +1,6 @@
 import type { Publication } from "../publication/publication.ts";
 
-/** Where the document lies that people guess at with `/feed`, `/rss`, `/index.xml` and the like, in any directory. */
+/** Where the document lies that people guess at with `/feed`, `/rss`, `/index.xml` and the like, in any directory; and the icon. */
 export function aliasTarget(publication: Publication, path: string): string | undefined {
   const match = /^((?:\/[^/]+)*?\/)((?:feed\/)?[^/]+)\/?$/.exec(path);
   if (match === null) return undefined;
@@ -34,4 +34,6 @@ const documentsByAlias: Readonly<Record<string, readonly string[]>> = {
   json,
   "index.json": json,
   "feed/json": json,
+  // Browsers that show a document in XML, and feed readers, ask for it without having been told.
+  "favicon.ico": ["icon.svg"],
 };

@@ -26,6 +26,7 @@ beforeAll(async () => {
       document("moved.xml", rssText),
       document("gone.xml", rssText),
       document("tags/a/atom.xml", "<feed/>"),
+      document("icon.svg", "<svg/>"),
       document("404.html", "<h1>Our own page</h1>", { mediaType: "text/html; charset=utf-8", lifetime: "page" }),
     ],
     {
@@ -56,6 +57,7 @@ describe("an address without a document", () => {
     ["/feed/rss/", 301, "/rss.xml"],
     ["/tags/a/feed", 301, "/tags/a/atom.xml"],
     ["/tags/a/feed/atom/", 301, "/tags/a/atom.xml"],
+    ["/favicon.ico", 301, "/icon.svg"],
     ["/old.xml", 301, "/rss.xml"],
     ["/old.xml?from=reader", 301, "/rss.xml"],
     ["/moved.xml", 308, "https://elsewhere.example/feed"],
