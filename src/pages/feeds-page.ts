@@ -28,7 +28,7 @@ export function feedsPage(feeds: readonly ListedFeed[], site: PageSite): Buffer 
     <header class="heading"${site.wordsLanguage}>
     <h1>${words.allFeeds}</h1>
     <p class="motto">${words.feedsHow}</p>
-    <p class="tally"><a href="${site.path("opml.xml")}">${words.opml}</a></p>
+    <p class="tally"><a href="${site.path("opml.xml")}" download>${words.opml}</a></p>
     </header>
     ${sectionOf(words.home, ofKind("main"), site)}
     ${sectionOf(words.feeds, ofKind("custom"), site)}

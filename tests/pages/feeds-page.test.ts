@@ -44,8 +44,8 @@ describe("the page of all feeds", () => {
     ]);
   });
 
-  it("leads to the list that feed readers import", () => {
-    expect(page.all("a", { href: "/blog/opml.xml" })).toHaveLength(1);
+  it("gives the list that feed readers import as a file", () => {
+    expect(page.all("a", { href: "/blog/opml.xml", download: "" })).toHaveLength(1);
   });
 });
 
