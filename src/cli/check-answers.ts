@@ -211,7 +211,8 @@ function judgeCodings({ url: where, plain, encoded }: Observation): readonly Fin
   const sent = Object.entries(encoded).filter(([coding, { fields }]) => fields["content-encoding"] === coding);
   if (sent.length === 0 && plain.body.length >= worthCompressing) {
     const why = "polls carry several times the bytes that they need to";
-    const mend = "let the server's own codings through, or switch gzip_static on";
+    const mend =
+      "ask again in a moment if it was published just now; else let the server's own codings through, or switch gzip_static on";
     findings.push({
       severity: "warning",
       where,

@@ -32,7 +32,11 @@ export async function list({ json = false }: ListOptions): Promise<number> {
     const rows = feeds.map(({ key, entries, lastChange = "", title, addresses }) => {
       return [key, String(entries), lastChange.slice(0, 16), addresses[0] ?? "", title];
     });
-    printTable(["Feed", "Entries", "Last change", "Address (atom.xml, feed.json beside it)", "Title"], rows, address);
+    printTable(
+      ["Feed", "Entries", "Last change (UTC)", "Address (atom.xml, feed.json beside it)", "Title"],
+      rows,
+      address,
+    );
   }
   return succeeded;
 }
