@@ -1,10 +1,12 @@
 import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { foldersOf } from "../config/folders.ts";
 import { type Config, loadConfig, shownAs } from "../config.ts";
 import { BroadsheetError, ProblemsError } from "../errors.ts";
 import { checkRecords } from "../publish/check-records.ts";
 import { isWebAddress } from "../records/absolute-url.ts";
 import { type Finding, recordFinding, remarkFinding, settingsFinding } from "./check-finding.ts";
+import { checkLinks } from "./check-links.ts";
 import { checkOutput } from "./check-output.ts";
 import { checkRoutes } from "./check-routes.ts";
 import { checkServer } from "./check-server.ts";
@@ -62,7 +64,7 @@ async function checkHere(): Promise<Report> {
   const { site, dataDirectory, articlesDirectory, outputDirectory } = config;
   const shown = shownAs(articlesDirectory, cwd);
   const fileName = (path: string) => `${shown}/${path}`;
-  const { articles, problems } = checkRecords({ site, dataDirectory, articlesDirectory, fileName });
+  const { articles, problems, sources } = checkRecords({ site, dataDirectory, articlesDirectory, fileName });
   const output = await checkOutput(outputDirectory, (path) => shownAs(path, cwd));
   const findings = [
     ...config.warnings.map(settingsFinding),
@@ -70,6 +72,11 @@ async function checkHere(): Promise<Report> {
     ...checkRoutes(config, output.files),
     ...problems.map(recordFinding),
     ...output.findings,
+    ...checkLinks(config, {
+      files: output.files,
+      sources,
+      shownAs: (path) => shownAs(join(outputDirectory, path), cwd),
+    }),
   ];
   return { ...nothing, articles, files: output.files.length, findings };
 }

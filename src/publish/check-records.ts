@@ -27,6 +27,8 @@ const entriesInALot = 50;
 export function checkRecords(options: CheckOptions): {
   readonly articles: number;
   readonly problems: readonly Problem[];
+  /** How an article's file is called, by slug. */
+  readonly sources: ReadonlyMap<string, string>;
 } {
   const { site, articlesDirectory, fileName } = options;
   const scan = scanArticles(articlesDirectory, options.dataDirectory);
@@ -42,7 +44,8 @@ export function checkRecords(options: CheckOptions): {
     ...setAside.map((loser) => sharedId(loser, fileName)),
     ...[...inLots(settled.map(rowOf), entriesInALot)].flatMap((rows) => gateProblems(rows, press, fileName)),
   ];
-  return { articles: settled.length, problems };
+  const sources = new Map(settled.map(({ slug, path }) => [slug, fileName(path)]));
+  return { articles: settled.length, problems, sources };
 }
 
 function gateProblems(rows: readonly Row[], press: Press, fileName: CheckOptions["fileName"]): readonly Problem[] {

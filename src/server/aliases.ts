@@ -2,11 +2,16 @@ import type { Publication } from "../publication/publication.ts";
 
 /** Where the document lies that people guess at with `/feed`, `/rss`, `/index.xml` and the like, in any directory; and the icon. */
 export function aliasTarget(publication: Publication, path: string): string | undefined {
+  return aliasOf(path, (target) => publication.lookup(target) !== undefined);
+}
+
+/** The same, of what `isPublished` knows. */
+export function aliasOf(path: string, isPublished: (path: string) => boolean): string | undefined {
   const match = /^((?:\/[^/]+)*?\/)((?:feed\/)?[^/]+)\/?$/.exec(path);
   if (match === null) return undefined;
   const [, directory = "/", name = ""] = match;
   const candidates = Object.hasOwn(documentsByAlias, name) ? documentsByAlias[name] : undefined;
-  return candidates?.map((document) => directory + document).find((target) => publication.lookup(target) !== undefined);
+  return candidates?.map((document) => directory + document).find(isPublished);
 }
 
 const anyFeed = ["rss.xml", "atom.xml", "feed.json"];

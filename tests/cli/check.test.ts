@@ -27,6 +27,15 @@ afterEach(async () => {
   await place.end();
 });
 
+function writeArticle(fieldsAndText: string): void {
+  const file = join(place.home, "data/articles/linked.md");
+  writeFileSync(file, `---\ntitle: Linked\npublished: 2020-01-01\n${fieldsAndText}`);
+}
+
+function findings(): Report["findings"] {
+  return (JSON.parse(place.broadsheet(["check", "--json"]).stdout) as Report).findings;
+}
+
 describe("broadsheet check, on settings and records", () => {
   it("finds nothing wrong with what is shipped", () => {
     const { exitCode, stdout } = place.broadsheet(["check"]);
@@ -114,6 +123,32 @@ describe("broadsheet check, on what is published", () => {
     if (path.endsWith(".gz")) writeFileSync(join(place.home, "output", path), gzipSync("other"));
     else appendFileSync(join(place.home, "output", path), " ");
     expect(json(["check", "--json"]).findings).toMatchObject([{ severity, where: `output/${path}`, what }]);
+  });
+
+  it("finds nothing wrong with what articles show and lead to, where it is there", () => {
+    mkdirSync(join(place.home, "data/static/media"), { recursive: true });
+    writeFileSync(join(place.home, "data/static/media/a picture.png"), "x");
+    appendFileSync(join(place.home, "data/site.yaml"), "icon: /icon.svg\nredirects: { /articles/old/: /rss.xml }\n");
+    const links = "[a](/articles/rock-the-night) [b](/articles/old/) [c](/authors/jhaals/feed) [d](/about/) [e](#top)";
+    writeArticle(`image: https://elsewhere.example/a.png\n---\n![p](</media/a picture.png>) ${links}\n`);
+    place.broadsheet(["generate"]);
+    expect(findings()).toEqual([]);
+  });
+
+  it("finds pictures, files and links that lead nowhere on our own site, and names the article", () => {
+    appendFileSync(join(place.home, "data/site.yaml"), "icon: nope.png\n");
+    writeArticle("image: cover.png\nenclosures: [/media/none.mp3]\n---\n![p](p.png?a=1&b=2) [other](other.md)\n");
+    place.broadsheet(["generate"]);
+    const base = "http://127.0.0.1:3000";
+    expect(findings().map(({ severity, where, what }) => [severity, where, what])).toEqual(
+      [
+        ["data/site.yaml", `icon: leads to ${base}/nope.png`],
+        ["data/articles/linked.md", `leads to ${base}/articles/linked/cover.png`],
+        ["data/articles/linked.md", `leads to ${base}/articles/linked/p.png?a=1&b=2`],
+        ["data/articles/linked.md", `leads to ${base}/articles/linked/other.md`],
+        ["data/articles/linked.md", `leads to ${base}/media/none.mp3`],
+      ].map(([where, what]) => ["warning", where, `${what}, where nothing is published`]),
+    );
   });
 
   it("finds a document that is gone", () => {
