@@ -1,4 +1,5 @@
 import { type Applied, type Batch, type FileReading, filesNote, type Row } from "./catalog.ts";
+import { notePassed } from "./clock.ts";
 import { type Difference, differenceOf, isLive } from "./difference.ts";
 import { MassRemovalError } from "./mass-removal-error.ts";
 import { feedChange, totalOf, turnPages, writeAllPages } from "./order.ts";
@@ -37,6 +38,7 @@ export function apply(store: Store, batch: Batch): Applied {
   const newlyHeld = holdUnreadable(batch, difference);
   refuseMassRemoval(store, batch, difference);
 
+  notePassed(store, difference.after.values(), batch.now);
   spreadUpdates(store, difference);
   const edits = writeRows(store, batch.now, difference);
   writeFiles(store, batch, difference, setAside);

@@ -188,7 +188,7 @@ export interface Catalog {
   neighbours(feed: string, row: Row): { readonly newer?: Row; readonly older?: Row };
   /** The first instant after `now` at which an article falls due or expires. */
   nextDue(now: Instant): Instant | undefined;
-  /** Whether an article has fallen due or expired by `now` and no batch has seen to it yet. */
+  /** Whether an article has fallen due or expired by `now` and no batch has seen to it yet, or one saw to it while the clock was ahead. */
   hasDue(now: Instant): boolean;
   problems(): readonly Problem[];
   /** Adds problems that were found after the file was read; they go when it is read again. */

@@ -1,6 +1,8 @@
 import type { Instant } from "../records/article.ts";
 import type { Batch } from "./catalog.ts";
+import { isTurnedBack, turnBack } from "./clock.ts";
 import { fileKey, rowKey, rowOfKey, type Store, type StoredRow } from "./store.ts";
+import { dueInstantsOf } from "./write-rows.ts";
 
 /** The rows before and after a batch, by row key; a row that is missing after it is gone. */
 export interface Difference {
@@ -17,6 +19,13 @@ export function differenceOf(store: Store, batch: Batch): Difference {
     after.set(key, reviewed(row, batch));
   };
   if (batch.membershipChanged) for (const { value } of store.rows.getRange()) keep(rowKey(value.id), value);
+  if (isTurnedBack(store, batch.now)) {
+    for (const row of turnBack(store, batch.now)) {
+      const key = rowKey(row.id);
+      keep(key, row);
+      for (const instant of dueInstantsOf(row, batch.now)) store.due.putSync([instant, key], true);
+    }
+  }
   for (const [instant, key] of [...store.due.getKeys({ end: [batch.now + 1, ""] })]) {
     const row = rowOfKey(store, key);
     if (row !== undefined) keep(key, row);

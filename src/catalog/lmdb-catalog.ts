@@ -2,6 +2,7 @@ import { namesOfId } from "../records/uri.ts";
 import { apply } from "./apply.ts";
 import type { Catalog, Layout, Row, Stamp } from "./catalog.ts";
 import { writing } from "./catalog-error.ts";
+import { isTurnedBack } from "./clock.ts";
 import { decodedOnce } from "./decoded.ts";
 import { whileInOrder } from "./in-order.ts";
 import { pageOf, rankOf, rowsInOrder, totalOf } from "./order.ts";
@@ -79,7 +80,7 @@ function catalogOf(store: Store, file: string): Catalog {
       for (const [instant] of store.due.getKeys({ start: [now + 1, ""], limit: 1 })) return instant;
       return undefined;
     },
-    hasDue: (now) => store.due.getKeysCount({ end: [now + 1, ""], limit: 1 }) > 0,
+    hasDue: (now) => store.due.getKeysCount({ end: [now + 1, ""], limit: 1 }) > 0 || isTurnedBack(store, now),
     problems: () => [...store.problems.getRange()].flatMap(({ value }) => value),
     layout: layoutOf,
     *layouts() {

@@ -1,6 +1,7 @@
 import type { Instant } from "../records/article.ts";
 import { namesOfId } from "../records/uri.ts";
 import type { Place } from "./chunks.ts";
+import { instantsOf } from "./clock.ts";
 import type { Difference } from "./difference.ts";
 import type { FeedEdits } from "./order.ts";
 import { rowKey, type Store, type StoredRow } from "./store.ts";
@@ -70,7 +71,6 @@ function isInPlace(one: StoredRow | undefined, other: StoredRow, feed: string): 
 }
 
 /** When the row must be looked at again: it falls due, or expires. */
-function dueInstantsOf(row: StoredRow, now: Instant): Instant[] {
-  if (row.draft) return [];
-  return [row.published, ...(row.expires === undefined ? [] : [row.expires])].filter((instant) => instant > now);
+export function dueInstantsOf(row: StoredRow, now: Instant): Instant[] {
+  return instantsOf(row).filter((instant) => instant > now);
 }

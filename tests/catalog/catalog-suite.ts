@@ -266,6 +266,23 @@ export function catalogSuite(name: string, makePlace: () => CatalogPlace): void 
         expect(newest()).toEqual(["a"]);
       });
 
+      it("is waited for again where the clock turns out to have been ahead", () => {
+        apply([named("gone", noon - day, { expires: noon + 3 * day }), named("later", noon + 2 * day)]);
+        apply([named("never", noon + day, { expires: noon + 2 * day })]);
+        apply([], { now: noon + 9 * day });
+        expect(newest()).toEqual(["later"]);
+        expect(catalog.hasDue(noon)).toBe(true);
+        apply([], { now: noon });
+        // What readers have seen is not taken back.
+        expect(newest()).toEqual(["later", "gone"]);
+        expect(catalog.hasDue(noon)).toBe(false);
+        expect(catalog.nextDue(noon)).toBe(noon + day);
+        apply([], { now: noon + day });
+        expect(newest()).toEqual(["later", "never", "gone"]);
+        apply([], { now: noon + 3 * day });
+        expect(newest()).toEqual(["later"]);
+      });
+
       it("is no draft", () => {
         apply([named("draft", noon + day, { draft: true })]);
         expect(catalog.nextDue(noon)).toBeUndefined();

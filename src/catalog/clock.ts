@@ -1,0 +1,34 @@
+import type { Instant } from "../records/article.ts";
+import type { Store, StoredRow } from "./store.ts";
+
+/** Note of the latest instant at which something fell due or expired. */
+const passedNote = "passed";
+
+/** When the row falls due and expires, whether or not that is past; a draft never does. */
+export function instantsOf({ draft, published, expires }: StoredRow): readonly Instant[] {
+  if (draft) return [];
+  return expires === undefined ? [published] : [published, expires];
+}
+
+/** Whether something fell due while the clock was ahead of where it is now. */
+export function isTurnedBack({ notes }: Store, now: Instant): boolean {
+  return Number(notes.get(passedNote) ?? now) > now;
+}
+
+/** Rows that fell due or expired while the clock was ahead; it is noted that they are looked at again. */
+export function turnBack({ notes, rows }: Store, now: Instant): readonly StoredRow[] {
+  notes.putSync(passedNote, String(now));
+  const ahead: StoredRow[] = [];
+  for (const { value: row } of rows.getRange()) if (instantsOf(row).some((instant) => instant > now)) ahead.push(row);
+  return ahead;
+}
+
+/** Notes what has passed for these rows, so that a clock that is turned back is noticed. */
+export function notePassed({ notes }: Store, passing: Iterable<StoredRow>, now: Instant): void {
+  const before = Number(notes.get(passedNote) ?? Number.NEGATIVE_INFINITY);
+  let latest = before;
+  for (const row of passing) {
+    for (const instant of instantsOf(row)) if (instant <= now && instant > latest) latest = instant;
+  }
+  if (latest > before) notes.putSync(passedNote, String(latest));
+}
