@@ -3,6 +3,7 @@ import { filesNote } from "./catalog/catalog.ts";
 import type { Problem } from "./errors.ts";
 import { compress } from "./publication/compress.ts";
 import { type Findings, findChanges, findChangesAt } from "./publish/gather.ts";
+import { mendManifest, notePublished } from "./publish/manifest-loss.ts";
 import { isToBeTakenIn } from "./publish/membership.ts";
 import type { Press } from "./publish/press.ts";
 import { refuseToForget } from "./publish/refuse-to-forget.ts";
@@ -80,7 +81,7 @@ export function openPublisher(options: PublisherOptions): Publisher {
         const { catalog, catalogFile, harmed } = workplace;
         // An edit is not to pay for all that is published.
         const isThorough = request.paths === undefined && !isFirst;
-        if (isThorough || request.all === true) lookAtPublished(workplace, request.all);
+        if (mendManifest(workplace) || isThorough || request.all === true) lookAtPublished(workplace, request.all);
         const begun = begin({ request, options, ...workplace });
         // What was seen before a long wait says little of what was saved during it.
         const early = hasWaited ? undefined : earlyScan;
@@ -98,6 +99,7 @@ export function openPublisher(options: PublisherOptions): Publisher {
           outOfSight = [...outOfSight, ...outcome.problems];
         }
         await finish(begun, outcome, afterwards);
+        afterwards(() => notePublished(workplace));
         harmed.clear();
         const nextDue = catalog.nextDue(request.now);
         return {

@@ -40,6 +40,10 @@ export interface DirectoryTarget {
   writeCodings(files: readonly EncodedFile[]): Promise<void>;
   /** Removes files and what stands beside them, known or not. */
   remove(paths: Iterable<string>): void;
+  /** Takes entries out of the manifest, and leaves the files: they are somebody else's. */
+  disown(paths: Iterable<string>): void;
+  /** Makes the manifest anew from the files, because it is not what it was; `why` is told. */
+  rebuild(why: string): void;
   /** Makes everything since the last commit known to readers, all at once and to stay. */
   commit(): Promise<void>;
   /** Gives back what replaced files take; to be called when nobody waits for the next thing. */
@@ -117,9 +121,7 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
       takeIn(readJournal(manifestPath, position));
     } catch (cause) {
       if (!(cause instanceof CorruptManifestError)) throw publicationError(manifestPath, cause);
-      rebuild(
-        `${manifestPath}: not readable as a manifest (${cause.message}); rebuilt from the files in ${outputDirectory}`,
-      );
+      rebuild(`not readable as a manifest (${cause.message})`);
     }
   }
 
@@ -130,8 +132,7 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
       return;
     }
     if (news === undefined) {
-      const found = filesOf(outputDirectory).length;
-      if (found > 0) rebuild(`${manifestPath}: missing; rebuilt from the ${found} files in ${outputDirectory}`);
+      if (filesOf(outputDirectory).length > 0) rebuild("missing");
       return;
     }
     if (news.torn) notice(`${manifestPath}: the last line was torn off by a crash; left out`);
@@ -142,9 +143,9 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
   }
 
   function rebuild(why: string): void {
-    notice(why);
     const before = entries;
     entries = entriesFromTree(outputDirectory, mediaTypeOf);
+    notice(`${manifestPath}: ${why}; rebuilt from the ${entries.size} files in ${outputDirectory}`);
     // What is known of a file tells more than its name does.
     for (const [path, entry] of entries)
       if (before.get(path)?.hash === entry.hash) entries.set(path, before.get(path) ?? entry);
@@ -211,8 +212,18 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
         replacer.discard(fileOf(path));
         removeEmptyDirectories(dirname(fileOf(path)));
       });
-      if (entries.delete(path)) pending.set(path, { path, gone: true });
+      forget(path);
     }
+  }
+
+  function disown(paths: Iterable<string>): void {
+    for (const path of paths) forget(path);
+  }
+
+  function forget(path: string): void {
+    guessed.delete(path);
+    distrusted.delete(path);
+    if (entries.delete(path)) pending.set(path, { path, gone: true });
   }
 
   function commit(): Promise<void> {
@@ -318,6 +329,8 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
     write,
     writeCodings,
     remove,
+    disown,
+    rebuild,
     commit,
     release: replacer.release,
     stockUp: replacer.stockUp,

@@ -216,16 +216,19 @@ export function openPublication(outputDirectory: string, options: PublicationOpt
 
   /** What has changed since the last call: a path's entry, or nothing where it is gone. */
   function readNews(): Map<string, ManifestEntry | undefined> {
-    const before = entries;
+    const known = entries;
     const changed = new Map<string, ManifestEntry | undefined>();
     try {
-      const news = readJournal(manifestPath, position);
+      const before = position;
+      const news = readJournal(manifestPath, before);
       if (news === undefined) return changed;
       position = news.position;
+      // A journal that has lost its end tells nothing new, and what it told before is still there.
+      if (news.position.journal === before?.journal && news.position.length < before.length) return changed;
       if (news.whole) entries = entriesOf(news.changes);
       else applyChanges(entries, news.changes);
       for (const { path } of news.changes) changed.set(path, entries.get(path));
-      if (news.whole) for (const path of before.keys()) if (!entries.has(path)) changed.set(path, undefined);
+      if (news.whole) for (const path of known.keys()) if (!entries.has(path)) changed.set(path, undefined);
     } catch (cause) {
       // The publisher rebuilds it; until then, what is in memory is served on.
       if (!(cause instanceof CorruptManifestError)) throw cause;

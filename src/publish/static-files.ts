@@ -43,6 +43,9 @@ export function findStaticFiles({ catalog, target, place, harmed }: Begun): Stat
   const taken = [...found.keys()].filter((path) => isOurs(path) || isBeside(path));
   const hidden = [...found.keys()].filter((path) => isOwnAddress(`/${path}`));
   for (const path of [...taken, ...hidden]) found.delete(path);
+  // What lies in a folder that cannot be looked at is not gone.
+  const outOfSight = scan.unreadable.length > 0 ? [...known] : [];
+  for (const [path, stamp] of outOfSight) if (!found.has(path)) found.set(path, stamp);
 
   const isUpToDate = (path: string): boolean =>
     known.get(path) === found.get(path) && target.entry(path)?.mediaType === fileMediaType(path) && !harmed.has(path);
@@ -54,7 +57,7 @@ export function findStaticFiles({ catalog, target, place, harmed }: Begun): Stat
   return {
     found,
     changed: [...found.keys()].filter((path) => !isUpToDate(path)),
-    gone: scan.unreadable.length > 0 ? [] : [...known.keys()].filter((path) => !found.has(path)),
+    gone: [...known.keys()].filter((path) => !found.has(path)),
     problems,
   };
 }

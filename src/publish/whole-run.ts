@@ -9,7 +9,7 @@ import { membershipKey } from "./membership.ts";
 import { type Press, setUpPress } from "./press.ts";
 import { fewArticles, openPressPool, usefulHelpers } from "./press-pool.ts";
 import { putArticlePages, putDocuments, putFiles, refusedDocuments, removeFiles } from "./put.ts";
-import { gonePaths, strayPaths } from "./removals.ts";
+import { foreignPaths, gonePaths, strayPaths } from "./removals.ts";
 import type { Begun, Run } from "./run.ts";
 import { areListsOutdated, siteFiles } from "./site-files.ts";
 import { freshFirst, recordKey } from "./source-records.ts";
@@ -58,11 +58,20 @@ export async function publishFindings(
       return run.pool?.close();
     });
     const problems = statics === undefined ? [] : await publishStaticFiles(begun, statics);
+    if (begun.complete) await disownForeign(begun);
     await run.compressor?.finish();
     return { ...published, problems };
   } finally {
     await run.compressor?.abandon();
   }
+}
+
+/** A manifest that was made anew from the files names those of others too. */
+async function disownForeign({ catalog, target }: Begun): Promise<void> {
+  const foreign = foreignPaths(target.paths(), catalog);
+  if (foreign.length === 0) return;
+  target.disown(foreign);
+  await target.commit();
 }
 
 /** While several threads make documents there is no processor left for anything else. */

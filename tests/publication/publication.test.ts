@@ -1,4 +1,4 @@
-import { mkdtempSync, renameSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, renameSync, rmSync, truncateSync, unlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
@@ -118,6 +118,23 @@ describe("a publication", () => {
     await publish(file("a.xml", "new"));
     await publication.refresh();
     expect(await textOf(publication, "/a.xml")).toBe("new");
+  });
+
+  it("serves on what a manifest told before it lost its end, and takes in what is told next", async () => {
+    await publish(file("a.xml", "old"));
+    await publish(file("b.xml", "old"), file("c.xml", "old"));
+    const publication = openPublication(output);
+    const manifest = join(output, ".state/manifest.jsonl");
+    truncateSync(manifest, readFileSync(manifest, "utf8").indexOf("\n") + 1);
+    await publication.refresh();
+    expect(publication.size).toBe(3);
+    expect(await textOf(publication, "/b.xml")).toBe("old");
+    target = openDirectoryTarget(output);
+    target.rebuild("lost its end");
+    await publish(file("a.xml", "new"));
+    await publication.refresh();
+    expect(await textOf(publication, "/a.xml")).toBe("new");
+    expect(await textOf(publication, "/b.xml")).toBe("old");
   });
 
   it("takes in a manifest that was compacted, with what has gone", async () => {
