@@ -1,4 +1,5 @@
-import { BroadsheetError } from "../errors.ts";
+import { getSystemErrorName } from "node:util";
+import { BroadsheetError, systemCodeOf } from "../errors.ts";
 
 /** Raised where the catalog cannot take something in; what was published before is unharmed, and so is the catalog. */
 export class CatalogError extends BroadsheetError {
@@ -20,6 +21,39 @@ export function writing<Result>(file: string, write: () => Result): Result {
 }
 
 /** Faults of LMDB and of the system have a number. */
-function isSystemFault(cause: unknown): cause is Error {
+function isSystemFault(cause: unknown): cause is Error & { readonly code: number } {
   return cause instanceof Error && "code" in cause && typeof cause.code === "number";
 }
+
+/**
+ * Raises what keeps this process from the file just now and says nothing of what is in it, which is not to be thrown away for that.
+ *
+ * @throws {CatalogError}
+ */
+export function refuseHindrance(file: string, cause: unknown): void {
+  const code = isSystemFault(cause) ? systemNameOf(cause.code) : systemCodeOf(cause);
+  const advice = hindrances[code];
+  if (advice !== undefined) throw new CatalogError(`${file}: cannot be opened (${code}); ${advice}`, { cause });
+}
+
+/** Of an error number; LMDB's own are negative. */
+function systemNameOf(code: number): string {
+  return code > 0 ? getSystemErrorName(-code) : String(code);
+}
+
+const access = "give the user that runs Broadsheet write access to the output directory, and publish again";
+const memory = "free some memory and publish again";
+const room = "free some space and publish again (what was published before is unharmed)";
+const fewer = "raise the limit of open files (ulimit -n), or close some, and publish again";
+
+const hindrances: Readonly<Record<string, string>> = {
+  EACCES: access,
+  EPERM: access,
+  EROFS: "mount the file system writable, or choose another output directory",
+  EMFILE: fewer,
+  ENFILE: fewer,
+  ENOMEM: memory,
+  EAGAIN: "wait until fewer processes run, and publish again",
+  ENOSPC: room,
+  EDQUOT: room,
+};

@@ -1,6 +1,6 @@
 import { closeSync, existsSync, openSync, readFileSync, readSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { crc32 } from "node:zlib";
-import { CatalogError } from "./catalog-error.ts";
+import { CatalogError, refuseHindrance } from "./catalog-error.ts";
 import { examine } from "./examine.ts";
 
 /**
@@ -10,7 +10,7 @@ import { examine } from "./examine.ts";
  * left alone where the system says that nobody has written to the file since; whoever opens it thereby gives that up until he closes it in an
  * orderly way, so that a disk that lies is found out by the process after the one that died of it.
  *
- * @throws {CatalogError} where the reading was cut off.
+ * @throws {CatalogError} where the reading was cut off, or something else than the file keeps this process from it.
  */
 export function damageOf(file: string): string | undefined {
   try {
@@ -29,6 +29,7 @@ export function damageOf(file: string): string | undefined {
     return seal.checksum === checksumOf(file) ? undefined : "its checksum is not that of its last orderly close";
   } catch (cause) {
     if (cause instanceof CatalogError) throw cause;
+    refuseHindrance(file, cause);
     return cause instanceof Error ? cause.message : String(cause);
   }
 }

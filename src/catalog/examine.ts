@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
-import { CatalogError } from "./catalog-error.ts";
+import { CatalogError, refuseHindrance } from "./catalog-error.ts";
 import { placeLength } from "./chunks.ts";
 import { schemaVersion, tables } from "./tables.ts";
 
@@ -11,18 +11,23 @@ const longestMs = 120_000;
 /**
  * Reads everything in the store, in a process of its own; answers what is wrong with it. Of one of another version nothing is known, and nothing is said.
  *
- * @throws {CatalogError} where somebody ended it before it could tell: a Ctrl-C, or the end of a service, is sent to all of its processes.
+ * @throws {CatalogError} where it cannot be begun, or somebody ended it before it could tell: a Ctrl-C, or the end of a service, is sent to all of its processes.
  */
 export function examine(file: string): string | undefined {
   const lmdb = pathToFileURL(createRequire(import.meta.url).resolve("lmdb")).href;
   const words = [lmdb, file, JSON.stringify(tables), String(schemaVersion)];
-  const { status, signal } = spawnSync(process.execPath, ["--input-type=module", "--eval", walk, "--", ...words], {
-    stdio: "ignore",
-    timeout: longestMs,
-    killSignal: "SIGKILL",
-  });
+  const { status, signal, error } = spawnSync(
+    process.execPath,
+    ["--input-type=module", "--eval", walk, "--", ...words],
+    {
+      stdio: "ignore",
+      timeout: longestMs,
+      killSignal: "SIGKILL",
+    },
+  );
   if (signal !== null && askingToEnd.has(signal))
     throw new CatalogError(`${file}: looking it over was cut off (${signal}); nothing is lost, start again`);
+  if (error !== undefined) refuseHindrance(file, error);
   return status === 0 ? undefined : "a part of it cannot be read";
 }
 

@@ -6,7 +6,7 @@ import type { Database, open as openDatabase, RootDatabase } from "lmdb";
 import type { Problem } from "../errors.ts";
 import type { Instant } from "../records/article.ts";
 import type { Fragments, Layout, Row } from "./catalog.ts";
-import { writing } from "./catalog-error.ts";
+import { refuseHindrance, writing } from "./catalog-error.ts";
 import { damageOf, lockFileOf, seal, sealFileOf, stampOf } from "./damage.ts";
 import { schemaVersion, type TableName, tables } from "./tables.ts";
 
@@ -121,6 +121,7 @@ export function openStore(file: string, onNotice: (notice: string) => void): Sto
     void store.root.close();
     startAfresh(file, "its first filling was cut off", onNotice);
   } catch (cause) {
+    refuseHindrance(file, cause);
     startAfresh(file, cause instanceof Error ? cause.message : String(cause), onNotice);
   }
   return writing(file, () => openTables(file));
@@ -133,7 +134,12 @@ export function readStore(file: string): Store {
 
 function startAfresh(file: string, reason: string, onNotice: (notice: string) => void): void {
   onNotice(`the catalog cannot be used (${reason}) and is rebuilt from the articles`);
-  for (const name of [file, lockFileOf(file), sealFileOf(file)]) rmSync(name, { recursive: true, force: true });
+  try {
+    for (const name of [file, lockFileOf(file), sealFileOf(file)]) rmSync(name, { recursive: true, force: true });
+  } catch (cause) {
+    refuseHindrance(file, cause);
+    throw cause;
+  }
 }
 
 function openTables(file: string, readOnly = false): Store {

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import {
+import fs, {
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -10,6 +10,7 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { open as openDatabase } from "lmdb";
@@ -72,6 +73,43 @@ describe("a catalog file", () => {
     expect(catalog.total("main")).toBe(300);
     await catalog.close();
     expect(notices).toEqual([]);
+  });
+
+  it.each(["EMFILE", "EACCES", "EROFS", "ENOMEM"])("is not given up where it cannot be opened for %s", async (code) => {
+    await fill();
+    const { openSync } = fs;
+    const failing = (...args: Parameters<typeof openSync>) => {
+      if (args[0] === file) throw Object.assign(new Error(`${code}: injected`), { code });
+      return openSync(...args);
+    };
+    Object.assign(fs, { openSync: failing });
+    syncBuiltinESMExports();
+    try {
+      expect(open).toThrow(`${file}: cannot be opened (${code})`);
+    } finally {
+      Object.assign(fs, { openSync });
+      syncBuiltinESMExports();
+    }
+    const catalog = open();
+    expect(catalog.total("main")).toBe(300);
+    await catalog.close();
+    expect(notices).toEqual([]);
+  });
+
+  it("is not given up where no process can be begun that looks it over", async () => {
+    await fill();
+    rmSync(`${file}.sum`);
+    const [node, barred] = [process.execPath, join(home, "node")];
+    writeFileSync(barred, "", { mode: 0o644 });
+    try {
+      process.execPath = barred;
+      expect(open).toThrow("cannot be opened (EACCES)");
+    } finally {
+      process.execPath = node;
+    }
+    const catalog = open();
+    expect(catalog.total("main")).toBe(300);
+    await catalog.close();
   });
 
   it("is read as it was after a kill in the middle of its work", async () => {
