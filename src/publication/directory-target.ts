@@ -167,7 +167,7 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
     const replacements = files.flatMap((file) => replacementOf(file, now) ?? []);
     await replacer.replace(replacements, ({ entry }, rename) => {
       // A static host must never pair the new bytes with the old ones compressed.
-      removeSideFiles(entry.path);
+      attempt(fileOf(entry.path), () => removeSideFiles(entry.path));
       rename();
       note(entry);
     });

@@ -92,10 +92,24 @@ function hold(directory: string, number: number): Lock {
   return {
     release: () => {
       clearInterval(heartbeat);
-      // Emptied, not removed: the highest number must never fall.
-      if (existsSync(file)) writeFileSync(file, "");
+      letGo(file);
     },
   };
+}
+
+/** Locks that were released on a disk that would not have it noted. */
+const unnoted = new Set<string>();
+
+/** Never throws: the disk that does not take this has not taken what came before either, which is what its owner is to be told. */
+function letGo(file: string): void {
+  try {
+    // Emptied, not removed: the highest number must never fall. Where the state was deleted, another one's lock may bear the number.
+    if (readIfPresent(file) === JSON.stringify(ownIdentity())) writeFileSync(file, "");
+    unnoted.delete(file);
+  } catch {
+    unnoted.add(file);
+    setTimeout(() => letGo(file), retryMs).unref();
+  }
 }
 
 function isLeftOver(directory: string, name: string, own: number): boolean {
@@ -105,7 +119,7 @@ function isLeftOver(directory: string, name: string, own: number): boolean {
 /** Who holds the lock by that file; nobody where it was released or its process is dead. */
 function holderOf(directory: string, number: number): ProcessIdentity | undefined {
   const file = join(directory, String(number));
-  const text = readIfPresent(file);
+  const text = unnoted.has(file) ? undefined : readIfPresent(file);
   const holder = text === undefined ? undefined : parseIdentity(text);
   if (holder === undefined) return undefined;
   const alive = lives(holder) ?? isFresh(file);
@@ -124,7 +138,20 @@ function parseIdentity(text: string): ProcessIdentity | undefined {
 /** Processes elsewhere (another container, another machine) show by a heartbeat that they live. */
 function isFresh(file: string): boolean {
   const found = statSync(file, { throwIfNoEntry: false });
-  return found !== undefined && Date.now() - found.mtimeMs < 3 * heartbeatMs;
+  if (found === undefined) return false;
+  const { mtimeMs } = found;
+  return mtimeMs <= Date.now() ? Date.now() - mtimeMs < 3 * heartbeatMs : isStillTouched(file, mtimeMs);
+}
+
+/** Signs of life that bear a time to come, and since when each has been seen. */
+const ahead = new Map<string, { readonly mtimeMs: number; readonly since: number }>();
+
+/** Where clocks differ, or one was put back, a time says nothing: only another one does. */
+function isStillTouched(file: string, mtimeMs: number): boolean {
+  const seen = ahead.get(file);
+  if (seen?.mtimeMs === mtimeMs) return performance.now() - seen.since < 3 * heartbeatMs;
+  ahead.set(file, { mtimeMs, since: performance.now() });
+  return true;
 }
 
 function touch(file: string): void {

@@ -79,7 +79,7 @@ export function createReplacer(directory: string): Replacer {
     const begun: Begun<Item>[] = [];
     if (held.length >= heldAtMost) release();
     try {
-      makeDirectory(directory);
+      attempt(directory, () => makeDirectory(directory));
       // Only the flush is slow, so only the flush is worth the thread pool.
       for (const item of items) begun.push(attempt(item.file, () => begin(item, takeSpare() ?? newFile())));
       await flushAll(begun);
@@ -180,7 +180,7 @@ export function createReplacer(directory: string): Replacer {
     release();
     for (const { temporary, fd } of spares.splice(0)) {
       closeSync(fd);
-      rmSync(temporary, { force: true });
+      discardTemporary(temporary);
     }
   }
 
@@ -203,7 +203,8 @@ export function temporaryPath(directory: string, name: string): string {
 export function sweepTemporaryFiles(directory: string): void {
   for (const name of readdirSync(directory)) {
     const pid = Number(/^(\d+)-.+\.tmp$/.exec(name)?.[1]);
-    if (!(pid > 0 && pid !== process.pid && isAlive(pid))) rmSync(join(directory, name), { force: true });
+    if (!(pid > 0 && pid !== process.pid && isAlive(pid)))
+      rmSync(join(directory, name), { recursive: true, force: true });
   }
 }
 
@@ -234,7 +235,7 @@ function begin<Item extends Replacement>(item: Item, { temporary, fd }: SpareFil
     return { item, temporary, fd, finished: false };
   } catch (cause) {
     closeSync(fd);
-    rmSync(temporary, { force: true });
+    discardTemporary(temporary);
     throw cause;
   }
 }
@@ -249,5 +250,12 @@ async function flushAll<Item extends Replacement>(begun: readonly Begun<Item>[])
 
 function abandon<Item extends Replacement>(begun: Begun<Item>): void {
   closeSync(begun.fd);
-  if (!begun.finished) rmSync(begun.temporary, { force: true });
+  if (!begun.finished) discardTemporary(begun.temporary);
+}
+
+/** What cannot be removed now is swept away later; the fault that led here is the one to be told. */
+function discardTemporary(temporary: string): void {
+  try {
+    rmSync(temporary, { force: true });
+  } catch {}
 }

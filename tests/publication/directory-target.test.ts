@@ -1,5 +1,6 @@
 import {
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -31,6 +32,12 @@ describe("a directory target", () => {
     const target = openDirectoryTarget(output);
     await target.write([file("articles/x/index.html", "hello")], noon);
     expect(readFileSync(join(output, "articles/x/index.html"), "utf8")).toBe("hello");
+  });
+
+  it("opens where somebody has made a folder among what a killed one left", () => {
+    mkdirSync(join(output, ".state/tmp/somebody/made"), { recursive: true });
+    openDirectoryTarget(output);
+    expect(readdirSync(join(output, ".state/tmp"))).toEqual([]);
   });
 
   it("tells which files it wrote and leaves equal bytes alone", async () => {

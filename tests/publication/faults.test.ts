@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import fs, { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import fs, { mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,8 +11,8 @@ import type { OutputFile } from "../../src/publication/output-file.ts";
 import { openPublication } from "../../src/publication/publication.ts";
 
 const noon = Date.UTC(2026, 0, 1, 12);
-const { writeFileSync, renameSync, writeSync } = fs;
-const original = { writeFileSync, renameSync, writeSync };
+const { writeFileSync, renameSync, writeSync, rmSync, unlinkSync } = fs;
+const original = { writeFileSync, renameSync, writeSync, rmSync, unlinkSync };
 let output = "";
 
 beforeEach(() => {
@@ -49,6 +49,32 @@ describe("a disk that fails", () => {
       expect(publishedTexts()).toEqual(["mended", "mended", "mended", "mended", "mended"]);
     },
   );
+
+  it("in removing what it could not finish too is told for what it failed at first", async () => {
+    const target = openDirectoryTarget(output);
+    await target.write(editions("old"), noon);
+    failAt(1, "EIO", "renameSync");
+    Object.assign(fs, { rmSync: failing("EIO") });
+    syncBuiltinESMExports();
+    const fault = await target.write(editions("new"), noon + 1000).catch((cause: unknown) => cause);
+    mend();
+    expect(fault).toBeInstanceOf(PublicationError);
+    await target.write(editions("mended"), noon + 2000);
+    await target.commit();
+    expect(publishedTexts()).toEqual(["mended", "mended", "mended", "mended", "mended"]);
+  });
+
+  it("in taking away what stood compressed beside a document is told in one line", async () => {
+    const target = openDirectoryTarget(output);
+    await target.write(editions("old"), noon);
+    writeFileSync(join(output, "0.xml.gz"), "old");
+    Object.assign(fs, { unlinkSync: failing("EPERM") });
+    syncBuiltinESMExports();
+    const fault = await target.write(editions("new"), noon + 1000).catch((cause: unknown) => cause);
+    mend();
+    expect(fault).toBeInstanceOf(PublicationError);
+    expect(publishedTexts()[0]).toBe("old");
+  });
 
   it("while the manifest is written leaves it readable, and the next commit completes it", async () => {
     const target = openDirectoryTarget(output);
@@ -120,6 +146,12 @@ function failAt(count: number, code: string, call: keyof typeof original): void 
   };
   Object.assign(fs, { [call]: failing });
   syncBuiltinESMExports();
+}
+
+function failing(code: string): () => never {
+  return () => {
+    throw Object.assign(new Error(`${code}: injected`), { code });
+  };
 }
 
 function mend(): void {

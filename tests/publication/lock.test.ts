@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import fs, { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { acquireLock } from "../../src/publication/lock.ts";
 import { ownIdentity } from "../../src/publication/process-life.ts";
 
@@ -74,6 +75,46 @@ describe("the publisher's lock", () => {
     standIn({ ...ownIdentity(), host: "elsewhere", boot: "another", realm: "another" });
     await expect(acquireLock(state, { wait: false })).rejects.toThrow("on elsewhere");
     lock.release();
+  });
+
+  it("is not kept for ever by a process of another machine whose last sign of life bears a time to come", async () => {
+    const lock = await acquireLock(state, { wait: false });
+    standIn({ ...ownIdentity(), realm: "another", host: "another" });
+    const file = join(state, "lock", "1");
+    utimesSync(file, 4e9, 4e9);
+    await expect(acquireLock(state, { wait: false })).rejects.toThrow("on another");
+    const clock = vi.spyOn(performance, "now").mockReturnValue(performance.now() + 60_000);
+    try {
+      utimesSync(file, 4e9 + 10, 4e9 + 10);
+      await expect(acquireLock(state, { wait: false })).rejects.toThrow("on another");
+      clock.mockReturnValue(performance.now() + 60_000);
+      (await acquireLock(state, { wait: false })).release();
+    } finally {
+      clock.mockRestore();
+      lock.release();
+    }
+  });
+
+  it("is free again where its release could not be noted on the disk, which throws nothing", async () => {
+    const lock = await acquireLock(state, { wait: false });
+    const { writeFileSync: write } = fs;
+    const readOnly = () => {
+      throw Object.assign(new Error("EROFS: injected"), { code: "EROFS" });
+    };
+    Object.assign(fs, { writeFileSync: readOnly });
+    syncBuiltinESMExports();
+    lock.release();
+    Object.assign(fs, { writeFileSync: write });
+    syncBuiltinESMExports();
+    (await acquireLock(state, { wait: false })).release();
+  });
+
+  it("that was deleted is not released in the place of another one's", async () => {
+    const lock = await acquireLock(state, { wait: false });
+    const other = JSON.stringify({ ...ownIdentity(), host: "another" });
+    standIn(JSON.parse(other));
+    lock.release();
+    expect(readFileSync(join(state, "lock", "1"), "utf8")).toBe(other);
   });
 
   it("is held by one at a time among many that start at once", async () => {
