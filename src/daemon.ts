@@ -50,6 +50,8 @@ export async function startDaemon(config: Config, logger: Logger, now: () => num
   const settings = liveSettings(config);
   const stopping = new AbortController();
   const notice = (text: string) => logger.warn({}, text);
+  // Before the thread, which would go on by itself if this failed.
+  const publication = openPublication(config.outputDirectory, { onNotice: notice });
   const publisher = await openPublisherThread({
     dataDirectory: config.dataDirectory,
     articlesDirectory: config.articlesDirectory,
@@ -58,7 +60,6 @@ export async function startDaemon(config: Config, logger: Logger, now: () => num
     fileNamePrefix: `${shownAs(config.articlesDirectory, process.cwd())}/`,
     onNotice: notice,
   });
-  const publication = openPublication(config.outputDirectory, { onNotice: notice });
   let health: Omit<HealthReport, "published" | "staleAfterMs"> = { problems: settings.problems };
   /** Whether the last run did: what it was to see to is not known any more, so the next one looks at everything. */
   let hasFailed = false;
@@ -112,9 +113,9 @@ export async function startDaemon(config: Config, logger: Logger, now: () => num
   async function runOnce({ reasons, paths }: Wish): Promise<RunResult> {
     if (stopping.signal.aborted) throw new BroadsheetError("the server is stopping; the next start publishes");
     const started = performance.now();
-    settings.refresh();
-    keepSchedule();
     try {
+      settings.refresh();
+      keepSchedule();
       const site = settings.current.site;
       const request = { site, now: now() };
       const result = await publisher.run({ ...request, ...(paths !== undefined && !hasFailed && { paths }) });

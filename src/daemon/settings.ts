@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { loadSettings } from "../config/settings.ts";
 import type { Config, SiteSettings } from "../config.ts";
-import { type Problem, ProblemsError } from "../errors.ts";
+import { type Problem, ProblemsError, systemCodeOf } from "../errors.ts";
 
 /** The settings as they are now; of a site.yaml that is broken, as they last were. */
 export interface LiveSettings {
@@ -55,10 +55,19 @@ export function liveSettings(config: Config): LiveSettings {
 
 /** A disk that is gone, a checkout or an editor that is not done: nobody wishes for a publication of defaults in the middle of another. */
 function isBlank(file: string): boolean {
-  return !statSync(file, { throwIfNoEntry: false })?.size;
+  try {
+    return !statSync(file, { throwIfNoEntry: false })?.size;
+  } catch {
+    // The reading of it will tell why.
+    return false;
+  }
 }
 
 function stampOf(file: string): string {
-  const stat = statSync(file, { throwIfNoEntry: false });
-  return stat === undefined ? "" : `${stat.size} ${stat.mtimeMs} ${stat.ino}`;
+  try {
+    const stat = statSync(file, { throwIfNoEntry: false });
+    return stat === undefined ? "" : `${stat.size} ${stat.mtimeMs} ${stat.ino}`;
+  } catch (cause) {
+    return systemCodeOf(cause);
+  }
 }

@@ -1,6 +1,7 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { systemCodeOf } from "../errors.ts";
 import { createByteCache } from "./byte-cache.ts";
 import { encoders } from "./codings.ts";
 import { follow } from "./follow.ts";
@@ -63,14 +64,18 @@ export function openPublication(outputDirectory: string, options: PublicationOpt
   /** Bytes that are held for good, by path. */
   const pinned = new Map<string, number>();
   const pinnedVariants = new WeakSet<Variant>();
+  /** Paths of documents whose files could not be read when they were to be held in memory. */
+  const unread = new Set<string>();
   const loading = new Map<Representation, Map<string, Promise<LoadedVariant | undefined>>>();
   let entries: Map<string, ManifestEntry> = new Map();
   let position: JournalPosition | undefined;
+  /** Why the manifest could not be read the last time. */
+  let lastFound: string | undefined;
   let pinnedSize = 0;
   let refreshing: Promise<void> | undefined;
   let again = false;
 
-  for (const [path, entry] of readNews()) place(path, editionOf(entry));
+  for (const [path, entry] of readNews()) place(path, editionOf(path, entry));
 
   function lookup(urlPath: string): Representation | undefined {
     const known = representations.get(urlPath);
@@ -205,7 +210,7 @@ export function openPublication(outputDirectory: string, options: PublicationOpt
     const editions: [string, Representation | undefined][] = [];
     let sliceEnds = performance.now() + sliceMs;
     for (const [path, entry] of readNews()) {
-      editions.push([path, editionOf(entry)]);
+      editions.push([path, editionOf(path, entry)]);
       if (performance.now() < sliceEnds) continue;
       await new Promise(setImmediate);
       sliceEnds = performance.now() + sliceMs;
@@ -217,10 +222,11 @@ export function openPublication(outputDirectory: string, options: PublicationOpt
   /** What has changed since the last call: a path's entry, or nothing where it is gone. */
   function readNews(): Map<string, ManifestEntry | undefined> {
     const known = entries;
-    const changed = new Map<string, ManifestEntry | undefined>();
+    const changed = new Map([...unread].map((path) => [path, entries.get(path)]));
     try {
       const before = position;
       const news = readJournal(manifestPath, before);
+      lastFound = undefined;
       if (news === undefined) return changed;
       position = news.position;
       // A journal that has lost its end tells nothing new, and what it told before is still there.
@@ -231,19 +237,31 @@ export function openPublication(outputDirectory: string, options: PublicationOpt
       if (news.whole) for (const path of known.keys()) if (!entries.has(path)) changed.set(path, undefined);
     } catch (cause) {
       // The publisher rebuilds it; until then, what is in memory is served on.
-      if (!(cause instanceof CorruptManifestError)) throw cause;
-      onNotice(`${manifestPath}: not readable as a manifest (${cause.message}); what was read before is served on`);
+      const found = cause instanceof CorruptManifestError ? cause.message : systemCodeOf(cause);
+      if (found !== lastFound)
+        onNotice(`${manifestPath}: not readable as a manifest (${found}); what was read before is served on`);
+      lastFound = found;
     }
     return changed;
   }
 
   /** The next edition of a document that is held in memory; nothing for one that is loaded when it is asked for. */
-  function editionOf(entry: ManifestEntry | undefined): Representation | undefined {
+  function editionOf(path: string, entry: ManifestEntry | undefined): Representation | undefined {
+    const isUnread = unread.delete(path);
     if (entry?.lifetime !== "current") return undefined;
-    const previous = present(entry.path);
-    const room = pinnedBytes - pinnedSize + (pinned.get(entry.path) ?? 0);
+    const previous = present(path);
+    const room = pinnedBytes - pinnedSize + (pinned.get(path) ?? 0);
     if (entry.length > room) return undefined;
-    return loadNow(outputDirectory, entry, previous) ?? previous;
+    try {
+      return loadNow(outputDirectory, entry, previous) ?? previous;
+    } catch (cause) {
+      // It takes no other document down, and is tried again with whatever is news next.
+      unread.add(path);
+      const found = systemCodeOf(cause);
+      if (!isUnread)
+        onNotice(`${join(outputDirectory, path)}: cannot be read (${found}); what was read before is served on`);
+      return previous;
+    }
   }
 
   function place(path: string, edition: Representation | undefined): void {

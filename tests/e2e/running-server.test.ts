@@ -84,10 +84,15 @@ describe("an article in a running server", () => {
   it("keeps the settings that it was published with where their file is gone, or not yet written", async () => {
     const settings = join(place.home, "data/site.yaml");
     const text = readFileSync(settings);
-    for (const harm of [() => rmSync(settings), () => writeFileSync(settings, "")]) {
+    const loop = () => {
+      rmSync(settings);
+      symlinkSync("site.yaml", settings);
+    };
+    for (const harm of [() => rmSync(settings), () => writeFileSync(settings, ""), loop]) {
       harm();
       await vi.waitFor(async () => expect((await ready()).text).toContain("site.yaml"), patience);
       expect(await (await fetch(`${daemon.url}/rss.xml`)).text()).not.toContain("Untitled");
+      rmSync(settings, { force: true });
       writeFileSync(settings, text);
       await vi.waitFor(async () => expect((await ready()).text).not.toContain("site.yaml"), patience);
     }

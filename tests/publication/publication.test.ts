@@ -1,4 +1,5 @@
-import { mkdtempSync, readFileSync, renameSync, rmSync, truncateSync, unlinkSync, writeFileSync } from "node:fs";
+import fs, { mkdtempSync, readFileSync, renameSync, rmSync, truncateSync, unlinkSync, writeFileSync } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
@@ -118,6 +119,35 @@ describe("a publication", () => {
     await publish(file("a.xml", "new"));
     await publication.refresh();
     expect(await textOf(publication, "/a.xml")).toBe("new");
+  });
+
+  it("serves all others where the file of one cannot be read, and that one when it can be again", async () => {
+    await publish(file("a.xml", "old"), file("b.xml", "old"));
+    const notices: string[] = [];
+    const mend = failToRead("a.xml");
+    const publication = openPublication(output, { onNotice: (notice) => notices.push(notice) });
+    expect(await textOf(publication, "/b.xml")).toBe("old");
+    await publish(file("b.xml", "new"));
+    await publication.refresh();
+    expect(await textOf(publication, "/b.xml")).toBe("new");
+    expect(notices).toEqual([expect.stringContaining("a.xml: cannot be read (EIO)")]);
+    mend();
+    await publication.refresh();
+    unlinkSync(join(output, "a.xml"));
+    // Held in memory by now.
+    expect(await textOf(publication, "/a.xml")).toBe("old");
+  });
+
+  it("serves on while the disk does not give the manifest", async () => {
+    await publish(file("a.xml", "old"));
+    const mend = failToRead(".state/manifest.jsonl");
+    const notices: string[] = [];
+    const publication = openPublication(output, { onNotice: (notice) => notices.push(notice) });
+    expect(publication.size).toBe(0);
+    mend();
+    await publication.refresh();
+    expect(await textOf(publication, "/a.xml")).toBe("old");
+    expect(notices).toEqual([expect.stringContaining("not readable as a manifest (EIO)")]);
   });
 
   it("serves on what a manifest told before it lost its end, and takes in what is told next", async () => {
@@ -241,4 +271,21 @@ async function textOf(publication: Publication, urlPath: string): Promise<string
 
 function textsOf(publication: Publication): Promise<(string | undefined)[]> {
   return Promise.all([textOf(publication, "/a.xml"), textOf(publication, "/b.xml")]);
+}
+
+/** Lets nobody open the file; answers what ends that. */
+function failToRead(path: string): () => void {
+  const { openSync, readFileSync } = fs;
+  const failing =
+    <Args extends readonly unknown[], Result>(call: (...args: Args) => Result) =>
+    (...args: Args): Result => {
+      if (args[0] === join(output, path)) throw Object.assign(new Error("EIO: injected"), { code: "EIO" });
+      return call(...args);
+    };
+  Object.assign(fs, { openSync: failing(openSync), readFileSync: failing(readFileSync) });
+  syncBuiltinESMExports();
+  return () => {
+    Object.assign(fs, { openSync, readFileSync });
+    syncBuiltinESMExports();
+  };
 }
