@@ -5,6 +5,11 @@ const directory = /^(?:(?:tags|authors|feeds)\/[^/]+\/)?(?:archive\/\d+\/)?$/;
 const articlePage = /^articles\/[^/]+\/index\.html$/;
 const fileNames = new Set(["index.html", ...formats.map((format) => format.fileName)]);
 
+/** Whether an article page lies there, or would. */
+export function isArticlePage(path: string): boolean {
+  return articlePage.test(path);
+}
+
 /** Whether a document or an article page lies there, or would lie there if it existed. */
 export function isDocumentPath(path: string): boolean {
   if (siteFilePaths.includes(path)) return false;

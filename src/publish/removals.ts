@@ -25,7 +25,8 @@ export function gonePaths(
   ];
 }
 
-function hasPage(row: Row | undefined): boolean {
+/** Whether the article has its own page here. */
+export function hasPage(row: Row | undefined): boolean {
   return row !== undefined && row.feeds.length > 0 && row.url === undefined;
 }
 

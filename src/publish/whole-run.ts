@@ -9,6 +9,7 @@ import { membershipKey } from "./membership.ts";
 import { type Press, setUpPress } from "./press.ts";
 import { fewArticles, openPressPool, usefulHelpers } from "./press-pool.ts";
 import { putArticlePages, putDocuments, putFiles, refusedDocuments, removeFiles } from "./put.ts";
+import { refuseToLose } from "./refuse-to-lose.ts";
 import { foreignPaths, gonePaths, strayPaths } from "./removals.ts";
 import type { Begun, Run } from "./run.ts";
 import { areListsOutdated, siteFiles } from "./site-files.ts";
@@ -101,6 +102,7 @@ async function publish(run: Run, findings: Findings): Promise<Published> {
   const { catalog, press, complete } = run;
   const changes = (await takeIn(findings, run)) ?? nothing;
   if (run.request.strict) refuseErrors(catalog.problems());
+  refuseToLose(run);
   if (!complete && changes === nothing) return { changed: 0, refused: [], finish: nothingLeft };
 
   const records = freshFirst((row) => changes.fresh.get(recordKey(row)), press.sources);

@@ -1,0 +1,36 @@
+import { MassRemovalError } from "../catalog/mass-removal-error.ts";
+import { json } from "../formats/json.ts";
+import { articlePath } from "./article-pages.ts";
+import { isArticlePage } from "./own-paths.ts";
+import { hasPage } from "./removals.ts";
+import type { Begun } from "./run.ts";
+
+/**
+ * Where the catalog was lost and has been filled again, the files that are out tell what it held before.
+ *
+ * @throws {MassRemovalError} where more than half of it would vanish
+ */
+export function refuseToLose({ catalog, target, request }: Begun): void {
+  if (request.allowRemoval === true || catalog.note("rendering") !== undefined) return;
+  const pages = [...target.paths()].filter(isArticlePage);
+  const wanted = new Set<string>();
+  for (const row of catalog.rows()) if (hasPage(row)) wanted.add(articlePath(row.slug));
+  refuse(pages.filter((path) => !wanted.has(path)).length, pages.length);
+  // Articles may have their pages elsewhere, all of them.
+  const ids = newestIds(target.read(json.fileName));
+  refuse(ids.filter((id) => !catalog.row(id)?.feeds.length).length, ids.length);
+}
+
+function refuse(lost: number, published: number): void {
+  if (lost * 2 > published) throw new MassRemovalError(lost, published);
+}
+
+/** Of the main feed, as it stands there; none where it is not ours. */
+function newestIds(document: Buffer | undefined): readonly string[] {
+  try {
+    const { items } = JSON.parse(document?.toString() ?? "{}") as { items?: readonly { id: string }[] };
+    return (items ?? []).map(({ id }) => id);
+  } catch {
+    return [];
+  }
+}
