@@ -57,6 +57,9 @@ export function watchArticles(
   });
 }
 
+/** Linux keeps 16,384 events for who has no time to take them, and drops the rest (inotify(7)); Node tells nobody. */
+const manyEvents = 4_000;
+
 type Note = (path: string) => void;
 
 interface Watched {
@@ -78,6 +81,7 @@ function watchFolders(
   const watched = new Map<string, Watched>();
   /** Of what leads to the data folder, which may come to lead to another one. */
   let onTheWay: readonly FSWatcher[] = [];
+  let eventsAtOnce = 0;
   let started = false;
   let stopped = false;
 
@@ -154,6 +158,7 @@ function watchFolders(
   }
 
   function noticed(folder: string, name: string | null): void {
+    countEvent();
     if (stopped || !isOurs(folder, name)) return;
     const path = folder + (name ?? "");
     // A folder below tells of its own end with no name.
@@ -162,6 +167,20 @@ function watchFolders(
     else if (isOfInterest(path)) note(path);
     // The data folder tells of its own end with its own name.
     else if (folder === "") followSwitch();
+  }
+
+  /** All that waits is told in one go, before anything else is done: so many at once that more may have been dropped. */
+  function countEvent(): void {
+    if (eventsAtOnce === 0) setImmediate(endOfEvents);
+    eventsAtOnce += 1;
+  }
+
+  function endOfEvents(): void {
+    const mayBeMore = eventsAtOnce >= manyEvents;
+    eventsAtOnce = 0;
+    if (stopped || !mayBeMore || followSwitch()) return;
+    refresh();
+    noteAll();
   }
 
   /** In the data folder itself, there is more that is nobody's record. */

@@ -1,8 +1,8 @@
-import { appendFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, watch, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { type WatchOptions, watchArticles } from "../../src/sources/watch.ts";
+import { type WatchFolder, type WatchOptions, watchArticles } from "../../src/sources/watch.ts";
 import { patience } from "../patience.ts";
 
 let data: string;
@@ -108,6 +108,23 @@ describe("watchArticles", () => {
     for (let number = 0; number < 200; number++) writeFileSync(join(data, `articles/2024/${number}.md`), "x");
     await vi.waitFor(() => expect(told().size).toBe(200), patience);
     expect(tellings.length).toBeLessThan(10);
+  });
+
+  it("looks at everything where so much happens at once that the system may have dropped some of it", async () => {
+    const listeners = new Map<string, Parameters<WatchFolder>[1]>();
+    const watchFolder: WatchFolder = (folder, listener) => {
+      listeners.set(folder, listener);
+      return watch(home, { persistent: false });
+    };
+    writeFileSync(join(data, "articles/2024/a.md"), "a");
+    const { told } = watching({ watchFolder });
+    const happen = () => listeners.get(join(data, "articles/2024/"))?.("change", "a.md");
+    for (let count = 0; count < 100; count += 1) happen();
+    await vi.waitFor(() => expect(told()).toEqual(new Set(["articles/2024/a.md"])), patience);
+    mkdirSync(join(data, "articles/2025"));
+    for (let count = 0; count < 5_000; count += 1) happen();
+    await vi.waitFor(() => expect(told()).toContain("articles/"), patience);
+    expect(listeners.has(join(data, "articles/2025/"))).toBe(true);
   });
 
   it("notices an articles folder that is made later, and one that takes another's place", async () => {
