@@ -1,6 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { BroadsheetError, ProblemsError } from "../errors.ts";
+import { releaseForDead } from "../publication/lock.ts";
+import { stateDirectoryOf } from "../publication/state-directory.ts";
 import type { RunRequest } from "../publish/run.ts";
 import type { Publisher, PublisherOptions, RunResult } from "../publish.ts";
 import type { Failure, Order, Report } from "./publisher-messages.ts";
@@ -20,15 +22,51 @@ export interface PublisherThread extends Pick<Publisher, "run" | "close"> {
 /** A closed thread is over in a moment, unless something that nobody foresaw keeps it. */
 const endsWithinMs = 1_000;
 
-/** Opens a publisher in a thread of its own, so that whoever serves is not held up. @throws whatever `openPublisher` throws. */
-export async function openPublisherThread({
-  onNotice,
-  fileNamePrefix,
-  ...options
-}: ThreadOptions): Promise<PublisherThread> {
+/**
+ * Opens a publisher in a thread of its own, so that whoever serves is not held up. Where the thread dies (of memory, say), the next run is made by
+ * another one. @throws whatever `openPublisher` throws.
+ */
+export async function openPublisherThread(options: ThreadOptions): Promise<PublisherThread> {
+  let thread = startThread(options);
+  let isClosed = false;
+  await thread.isOpen;
+
+  function living(): Thread {
+    if (thread.hasDied() && !isClosed) {
+      releaseForDead(stateDirectoryOf(options.outputDirectory));
+      thread = startThread(options);
+    }
+    return thread;
+  }
+
+  return {
+    async run({ onProgress, ...request }) {
+      const result = await living().order({ kind: "run", request }, onProgress);
+      if (result === undefined) throw new Error("the publishing thread gave no result");
+      return result;
+    },
+    async afterwork(request) {
+      await living().order({ kind: "afterwork", request });
+    },
+    async close() {
+      isClosed = true;
+      await thread.close();
+    },
+  };
+}
+
+interface Thread {
+  /** Settles when it is open; where it cannot be opened, it ends. */
+  readonly isOpen: Promise<void>;
+  order(message: Order, onProgress?: RunRequest["onProgress"]): Promise<RunResult | undefined>;
+  hasDied(): boolean;
+  close(): Promise<void>;
+}
+
+function startThread({ onNotice, fileNamePrefix, ...options }: ThreadOptions): Thread {
   const worker = new Worker(new URL("./publisher-worker.js", import.meta.url));
   const waiting: { resolve(result: RunResult | undefined): void; reject(error: unknown): void }[] = [];
-  let onProgress: ((progress: Extract<Report, { kind: "progress" }>["progress"]) => void) | undefined;
+  let onProgress: RunRequest["onProgress"];
   let ended: Error | undefined;
   const exited = new Promise((resolve) => worker.once("exit", resolve));
 
@@ -45,29 +83,31 @@ export async function openPublisherThread({
     else waiting.shift()?.reject(errorOf(report.failure));
   });
 
-  const order = (message: Order): Promise<RunResult | undefined> =>
-    new Promise((resolve, reject) => {
+  function order(message: Order, progress?: RunRequest["onProgress"]): Promise<RunResult | undefined> {
+    if (message.kind === "run") onProgress = progress;
+    return new Promise((resolve, reject) => {
       if (ended !== undefined) return reject(ended);
       waiting.push({ resolve, reject });
       worker.postMessage(message);
     });
-
-  try {
-    await order({ kind: "open", options, fileNamePrefix });
-  } catch (error) {
-    await worker.terminate();
-    throw error;
   }
+
+  async function open(): Promise<void> {
+    try {
+      await order({ kind: "open", options, fileNamePrefix });
+    } catch (error) {
+      await worker.terminate();
+      throw error;
+    }
+  }
+
+  const isOpen = open();
+  // Whoever orders something is told of it.
+  isOpen.catch(() => {});
   return {
-    async run({ onProgress: progress, ...request }) {
-      onProgress = progress;
-      const result = await order({ kind: "run", request });
-      if (result === undefined) throw new Error("the publishing thread gave no result");
-      return result;
-    },
-    async afterwork(request) {
-      await order({ kind: "afterwork", request });
-    },
+    isOpen,
+    order,
+    hasDied: () => ended !== undefined,
     async close() {
       if (ended === undefined) await order({ kind: "close" });
       await Promise.race([exited, delay(endsWithinMs, undefined, { ref: false })]);

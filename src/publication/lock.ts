@@ -97,6 +97,12 @@ function hold(directory: string, number: number): Lock {
   };
 }
 
+/** Releases what a thread of this process holds that is no more: its process, which lives, would be waited for. */
+export function releaseForDead(stateDirectory: string): void {
+  const directory = join(stateDirectory, "lock");
+  if (existsSync(directory)) letGo(join(directory, String(highestOf(directory))));
+}
+
 /** Locks that were released on a disk that would not have it noted. */
 const unnoted = new Set<string>();
 

@@ -126,6 +126,22 @@ describe("a running server", () => {
     await vi.waitFor(async () => expect(await titles()).toContain("New"), patience);
   });
 
+  it("publishes on after a run that took more memory than there is", async () => {
+    await daemon.stop();
+    daemon = await place.start({ ...rarely, NODE_OPTIONS: "--max-old-space-size=60" });
+    const huge = join(place.home, "data/articles/huge.jsonl");
+    const lines = Array.from(
+      { length: 150_000 },
+      (_, at) => `{"id":"huge:${at}","title":"T","published":"2020-01-01"}`,
+    );
+    writeFileSync(huge, lines.join("\n"));
+    await vi.waitFor(() => expect(daemon.output()).toContain("the publishing thread has died"), patience);
+    expect((await ready()).text).toContain("the publishing thread has died");
+    rmSync(huge);
+    await vi.waitFor(async () => expect((await ready()).status).toBe(200), patience);
+    expect(await titles()).toHaveLength(13);
+  });
+
   it("ends a run that is under way first, and then itself, when it is told to stop", async () => {
     await daemon.stop();
     daemon = await place.start({ ...rarely, ADMIN_TOKEN: "a-token-for-this-test" });
