@@ -1,4 +1,14 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import fc from "fast-check";
@@ -18,7 +28,25 @@ type Step =
   | { readonly kind: "break"; readonly article: number }
   | { readonly kind: "mend"; readonly article: number }
   | { readonly kind: "wait"; readonly hours: number }
-  | { readonly kind: "settings"; readonly settings: Partial<Site> };
+  | { readonly kind: "settings"; readonly settings: Partial<Site> }
+  /** A file of three records, of which the one in the middle may be broken. */
+  | { readonly kind: "list"; readonly list: number; readonly hours: readonly number[]; readonly broken: boolean }
+  | { readonly kind: "asset"; readonly asset: string; readonly bytes: string | undefined }
+  /** The clock is ahead by so much while one run is made, which nobody else sees. */
+  | { readonly kind: "glimpse"; readonly hours: number }
+  /** What somebody else does to the output, or a crash to the state. */
+  | { readonly kind: "harm"; readonly harm: (typeof harms)[number]; readonly pick: number }
+  | { readonly kind: "restart" };
+
+const harms = [
+  "remove a file",
+  "change a file",
+  "forget the manifest",
+  "cut the manifest",
+  "spoil the manifest",
+  "forget the catalog",
+  "forget the state",
+] as const;
 
 interface Words {
   readonly title: string;
@@ -50,6 +78,12 @@ const settings: fc.Arbitrary<Partial<Site>> = fc.constantFrom<Partial<Site>>(
   { title: "Renamed" },
   { feeds: [{ slug: "picked", title: "Picked", tags: ["go"], authors: [] }] },
   { author: { name: "Zoë" } },
+  { feeds: [] },
+  { timezone: "America/New_York" },
+  { timezone: "UTC" },
+  { language: "de" },
+  { homeUrl: "https://moved.example/", baseUrl: "https://moved.example/feeds/" },
+  { hubs: ["https://hub.example/"] },
 );
 const step: fc.Arbitrary<Step> = fc.oneof(
   {
@@ -66,22 +100,57 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom("break" as const, "mend" as const), article }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant("wait" as const), hours: fc.integer({ min: 1, max: 90 }) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("settings" as const), settings }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant("list" as const),
+      list: fc.integer({ min: 0, max: 1 }),
+      hours: fc.array(fc.integer({ min: -40, max: 60 }), { maxLength: 3 }),
+      broken: fc.boolean(),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant("asset" as const),
+      asset: fc.constantFrom("picture.png", "sounds/a.mp3"),
+      bytes: fc.constantFrom("one", "another", undefined),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant("glimpse" as const), hours: fc.integer({ min: 1, max: 400 }) }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant("harm" as const), harm: fc.constantFrom(...harms), pick: fc.nat() }),
+  },
+  { weight: 1, arbitrary: fc.constant({ kind: "restart" as const }) },
 );
+/** What happens between two runs, and whether the second one is told which files it is about, as that of a server is. */
+const run = fc.record({ steps: fc.array(step, { minLength: 1, maxLength: 4 }), isTold: fc.boolean() });
+type Run = { readonly steps: readonly Step[]; readonly isTold: boolean };
 
 /** What was put out of an article while it was broken is of other settings than what it is to be when it is mended. */
-const brokenAmongSettings: readonly Step[][] = [
-  [
-    {
-      kind: "write",
-      article: 1,
-      hours: 0,
-      words: { title: "One", tags: [], author: undefined, elsewhere: false, expires: undefined, draft: false },
-    },
-  ],
-  [
-    { kind: "settings", settings: { content: "summary" } },
-    { kind: "break", article: 1 },
-  ],
+const brokenAmongSettings: Run[] = [
+  {
+    steps: [
+      {
+        kind: "write",
+        article: 1,
+        hours: 0,
+        words: { title: "One", tags: [], author: undefined, elsewhere: false, expires: undefined, draft: false },
+      },
+    ],
+    isTold: false,
+  },
+  {
+    steps: [
+      { kind: "settings", settings: { content: "summary" } },
+      { kind: "break", article: 1 },
+    ],
+    isTold: false,
+  },
 ];
 
 const root = mkdtempSync(join(tmpdir(), "broadsheet-model-"));
@@ -91,38 +160,69 @@ describe("a run after any changes", () => {
   it("leaves the same bytes as publishing everything anew", async () => {
     let count = 0;
     await fc.assert(
-      fc.asyncProperty(
-        fc.array(fc.array(step, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 7 }),
-        async (runs) => {
-          count += 1;
-          await replay(join(root, String(count)), runs);
-        },
-      ),
+      fc.asyncProperty(fc.array(run, { minLength: 1, maxLength: 7 }), async (runs) => {
+        count += 1;
+        await replay(join(root, String(count)), runs);
+      }),
       { numRuns: Number(process.env.MODEL_RUNS ?? 25), examples: [[brokenAmongSettings]] },
     );
   }, 300_000);
 });
 
-async function replay(home: string, runs: readonly (readonly Step[])[]): Promise<void> {
+async function replay(home: string, runs: readonly Run[]): Promise<void> {
   const world = openWorld(home);
-  const incremental = openPublisher({ ...world.folders, outputDirectory: join(home, "incremental") });
-  // What is broken shows its last edition, which nobody knows who publishes everything anew; so in the end all is mended.
-  const mended = Array.from({ length: articles }, (_, article): Step => ({ kind: "mend", article }));
-  for (const [index, steps] of [...runs, mended].entries()) {
+  const outputDirectory = join(home, "incremental");
+  const open = () => openPublisher({ ...world.folders, outputDirectory });
+  let incremental = open();
+  for (const { steps, isTold } of toTheEnd(runs, world)) {
     for (const one of steps) world.take(one);
-    const request = { site: world.site(), now: world.now(), allowRemoval: true };
-    const { problems } = await incremental.run(request);
+    const request = { site: world.site(), allowRemoval: true };
+    for (const one of steps) {
+      if (one.kind === "glimpse") await incremental.run({ ...request, now: world.now() + one.hours * hour });
+      if (one.kind === "harm") harm(outputDirectory, one);
+      if (one.kind !== "restart") continue;
+      await incremental.close();
+      incremental = open();
+    }
+    const paths = isTold ? world.told(steps) : undefined;
+    const { problems } = await incremental.run({ ...request, now: world.now(), ...(paths && { paths }) });
     expect(problems.map(({ file }) => file).sort()).toEqual(world.broken());
-    if (problems.length > 0) continue;
-    const outputDirectory = join(home, `full-${index}`);
-    const full = openPublisher({ ...world.folders, outputDirectory });
-    await full.run(request);
+    // What readers have seen too early is not taken back.
+    if (problems.length > 0 || world.hasSeenTooEarly()) continue;
+    const anew = join(home, "anew");
+    const full = openPublisher({ ...world.folders, outputDirectory: anew });
+    await full.run({ ...request, now: world.now() });
     await full.close();
-    expect(treeOf(join(home, "incremental"))).toEqual(treeOf(outputDirectory));
-    rmSync(outputDirectory, { recursive: true });
+    expect(treeOf(outputDirectory)).toEqual(treeOf(anew));
+    rmSync(anew, { recursive: true });
   }
   await incremental.close();
   rmSync(home, { recursive: true });
+}
+
+function* toTheEnd(runs: readonly Run[], world: ReturnType<typeof openWorld>): Iterable<Run> {
+  yield* runs;
+  yield world.mending;
+}
+
+function harm(outputDirectory: string, { harm, pick }: Extract<Step, { kind: "harm" }>): void {
+  const state = join(outputDirectory, ".state");
+  const manifest = join(state, "manifest.jsonl");
+  if (!existsSync(manifest)) return;
+  if (harm === "forget the state") return rmSync(state, { recursive: true });
+  if (harm === "forget the manifest") return rmSync(manifest);
+  if (harm === "spoil the manifest") return writeFileSync(manifest, "spoilt\n");
+  if (harm === "cut the manifest") return truncateSync(manifest, lineEnd(readFileSync(manifest), pick));
+  if (harm === "forget the catalog") return rmSync(join(state, "catalog.mdb"));
+  const paths = Object.keys(treeOf(outputDirectory));
+  const file = join(outputDirectory, paths[pick % paths.length] ?? "");
+  if (harm === "remove a file") rmSync(file);
+  else writeFileSync(file, "somebody's");
+}
+
+/** Behind some line, the first one at least. */
+function lineEnd(bytes: Buffer, pick: number): number {
+  return Math.max(bytes.indexOf("\n"), bytes.lastIndexOf("\n", pick % bytes.length)) + 1;
 }
 
 function openWorld(home: string) {
@@ -132,7 +232,11 @@ function openWorld(home: string) {
   const places = new Map<number, string>();
   /** What files said before they were broken. */
   const texts = new Map<number, string>();
+  const brokenLists = new Set<number>();
+  /** When what a step wrote is published. */
+  const dates = new Map<string, readonly number[]>();
   let now = start;
+  let latest = start;
   let site: Site = fixtureSite;
 
   function write(number: number, text: string): void {
@@ -172,18 +276,84 @@ function openWorld(home: string) {
     else move(one.article, file, one.to);
   }
 
+  function writeList({ list, hours, broken }: Extract<Step, { kind: "list" }>): void {
+    const lines = hours.map((hour, index) => lineOf(`${list}-${index}`, hour));
+    const isBroken = broken && lines.length > 1;
+    if (isBroken) lines[1] = '{"title":';
+    writeFileSync(join(articlesDirectory, listPath(list)), `${lines.join("\n")}\n`);
+    if (isBroken) brokenLists.add(list);
+    else brokenLists.delete(list);
+  }
+
+  function putAsset({ asset, bytes }: Extract<Step, { kind: "asset" }>): void {
+    const file = join(dataDirectory, "static", asset);
+    mkdirSync(dirname(file), { recursive: true });
+    if (bytes === undefined) rmSync(file, { force: true });
+    else writeFileSync(file, bytes);
+  }
+
   return {
     folders: { dataDirectory, articlesDirectory, fileName: (path: string) => path, onNotice: () => {} },
     now: () => now,
     site: () => site,
     /** Paths of the files that are broken. */
-    broken: () => [...texts.keys()].map((number) => places.get(number)).sort(),
+    broken: () => [...[...texts.keys()].map((number) => places.get(number)), ...[...brokenLists].map(listPath)].sort(),
+    /** What is broken shows its last edition, which nobody knows who publishes everything anew; so in the end all is mended, and the clock is past all that was seen. */
+    get mending(): Run {
+      const articleSteps = Array.from({ length: articles }, (_, article): Step => ({ kind: "mend", article }));
+      const listSteps = [...brokenLists].map((list): Step => ({ kind: "list", list, hours: [0], broken: false }));
+      const hours = Math.max(1, Math.ceil((Math.max(...[...dates.values()].flat(), now) - now) / hour));
+      return { steps: [...articleSteps, ...listSteps, { kind: "wait", hours }], isTold: false };
+    },
+    /** Whether something may be published before its time, because the clock was ahead. */
+    hasSeenTooEarly: () => [...dates.values()].flat().some((published) => published > now && published <= latest),
     take(one: Step): void {
+      // The time zone moves the dates of lists by hours.
+      if (one.kind === "list")
+        dates.set(
+          `list ${one.list}`,
+          one.hours.flatMap((hours) => around(hours)),
+        );
+      if (one.kind === "write") dates.set(`article ${one.article}`, [start + one.hours * hour]);
       if (one.kind === "wait") now += one.hours * hour;
       else if (one.kind === "settings") site = { ...site, ...one.settings };
-      else takeOfArticle(one);
+      else if (one.kind === "list") writeList(one);
+      else if (one.kind === "asset") putAsset(one);
+      else if (one.kind === "glimpse") latest = Math.max(latest, now + one.hours * hour);
+      else if ("article" in one) takeOfArticle(one);
+    },
+    /** Where an article may have changed; nothing where something else may have. */
+    told(steps: readonly Step[]): readonly string[] | undefined {
+      const isOfArticles = steps.every((one) => "article" in one || "list" in one || one.kind === "wait");
+      return isOfArticles ? steps.flatMap(pathsOf) : undefined;
     },
   };
+}
+
+/** With the offsets of all time zones of the model. */
+function around(hours: number): readonly number[] {
+  return [0, 4, 5].map((offset) => start + (hours + offset) * hour);
+}
+
+/** Wherever the step may have put, or taken, something. */
+function pathsOf(one: Step): string[] {
+  if ("list" in one) return [listPath(one.list)];
+  return "article" in one ? ["", "a/", "b/"].map((folder) => `${folder}article-${one.article}.md`) : [];
+}
+
+function listPath(list: number): string {
+  return `list-${list}.jsonl`;
+}
+
+/** With a date that the time zone of the settings decides. */
+function lineOf(name: string, hours: number): string {
+  const published = new Date(start + hours * hour).toISOString().replace(".000Z", "");
+  return JSON.stringify({
+    id: `tag:model.example,2024:list-${name}`,
+    title: `Of list ${name}`,
+    published,
+    tags: ["c"],
+  });
 }
 
 function markdownOf(
