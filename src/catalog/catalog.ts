@@ -141,6 +141,16 @@ export interface Layout {
 /** An entry's bytes in each format, by format name. */
 export type Fragments = Readonly<Record<string, Buffer>>;
 
+/** An article whose source cannot be read, with all that the catalog alone knows of it. */
+export interface HeldArticle {
+  readonly id: string;
+  /** Relative to the articles folder. */
+  readonly path: string;
+  /** As it was when it could be read. */
+  readonly record: RecordDigest;
+  readonly fragments: Fragments;
+}
+
 /** Name of the note that stands for all files as they are known; a batch takes it away. */
 export const filesNote = "files";
 
@@ -196,6 +206,8 @@ export interface Catalog {
   layout(directory: string): Layout | undefined;
   layouts(): Iterable<readonly [directory: string, layout: Layout]>;
   held(id: string): Fragments | undefined;
+  /** Every article of which the last good edition is kept. */
+  heldArticles(): Iterable<HeldArticle>;
   hold(id: string, fragments: Fragments): void;
   /** A small value that outlives the run. */
   note(key: string): string | undefined;

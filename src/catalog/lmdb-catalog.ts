@@ -1,6 +1,6 @@
 import { namesOfId } from "../records/uri.ts";
 import { apply } from "./apply.ts";
-import type { Catalog, Layout, Row, Stamp } from "./catalog.ts";
+import type { Catalog, Layout, RecordDigest, Row, Stamp } from "./catalog.ts";
 import { writing } from "./catalog-error.ts";
 import { isTurnedBack } from "./clock.ts";
 import { decodedOnce } from "./decoded.ts";
@@ -18,6 +18,7 @@ import {
   rowOfKey,
   rowsCalled,
   type Store,
+  type StoredRow,
 } from "./store.ts";
 
 /** Enough for the documents that edits touch again and again. */
@@ -101,6 +102,12 @@ function catalogOf(store: Store, file: string): Catalog {
     },
     report: (found) => inTransaction(() => reportProblems(store, found)),
     held: (id) => store.held.get(rowKey(id)),
+    *heldArticles() {
+      for (const { key, value: fragments } of store.held.getRange()) {
+        const row = rowOfKey(store, key);
+        if (row?.held) yield { id: row.id, path: row.path, record: digestOf(row), fragments };
+      }
+    },
     hold(id, fragments) {
       writing(file, () => store.held.putSync(rowKey(id), fragments));
     },
@@ -130,4 +137,22 @@ function writeLayouts(store: Store, layouts: Iterable<readonly [directory: strin
 
 function stampOf(stored: { readonly size: number; readonly modified: number }): Stamp {
   return { sizeInBytes: stored.size, modifiedMs: stored.modified };
+}
+
+function digestOf(row: StoredRow): RecordDigest {
+  const { id, minted, wish, index, hash, title, url, published, declaredUpdated, expires, tags, authors, draft } = row;
+  return {
+    index,
+    hash,
+    ...(!minted && { id }),
+    slug: wish,
+    ...(title !== undefined && { title }),
+    ...(url !== undefined && { url }),
+    published,
+    updated: declaredUpdated,
+    ...(expires !== undefined && { expires }),
+    tags,
+    authors,
+    draft,
+  };
 }

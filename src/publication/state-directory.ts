@@ -14,3 +14,8 @@ export function manifestPathOf(outputDirectory: string): string {
 export function settingsMemoryOf(outputDirectory: string): string {
   return join(stateDirectoryOf(outputDirectory), "settings.json");
 }
+
+/** The last good editions of what cannot be read just now, for the case that the catalog is lost. */
+export function heldMemoryOf(outputDirectory: string): string {
+  return join(stateDirectoryOf(outputDirectory), "held.json");
+}

@@ -36,7 +36,7 @@ export interface Begun {
   /** Stands for everything that decides bytes besides articles. */
   readonly renderingKey: string;
   readonly request: RunRequest;
-  readonly place: Place;
+  readonly place: Place & { readonly outputDirectory: string };
   readonly catalog: Catalog;
   readonly target: DirectoryTarget;
   /** Published files that are missing, or were changed by somebody else. */

@@ -1,9 +1,19 @@
-import type { Applied, Batch, Catalog, FeedChange, FileReading, Row } from "../catalog/catalog.ts";
+import type {
+  Applied,
+  Batch,
+  Catalog,
+  FeedChange,
+  FileReading,
+  HeldArticle,
+  RecordDigest,
+  Row,
+} from "../catalog/catalog.ts";
 import { feedKeysOf, keepsHistory } from "../documents/logical-feed.ts";
 import type { ArticleRecord } from "../records/article.ts";
 import { fill, type Portion } from "./fill.ts";
 import type { FoundFiles } from "./found-files.ts";
 import type { Findings } from "./gather.ts";
+import { recallHeld } from "./held-memory.ts";
 import { hasMembershipChanged, isToBeTakenIn } from "./membership.ts";
 import { type PackedReadings, unpackReadings } from "./press-messages.ts";
 import { fewArticles, filesInATask } from "./press-pool.ts";
@@ -54,7 +64,10 @@ export async function takeIn(findings: Findings, run: Run): Promise<Changes | un
   };
 
   let count: number | undefined;
-  if (isToBeFilled(run)) {
+  const isFilled = isToBeFilled(run);
+  const held = isEmpty(catalog) ? heldBefore(findings, run) : [];
+  if (held.length > 0) take({ readings: readingsOf(held), gone: [], moreFollows: isFilled });
+  if (isFilled) {
     // What is forgotten on the way comes back, and nobody has seen it.
     const filling = { take: (portion: Portion) => take(portion, { allowRemoval: true }), readAgain };
     count = await fill(readWhileTaking(changed, run), filling);
@@ -62,8 +75,25 @@ export async function takeIn(findings: Findings, run: Run): Promise<Changes | un
   for (let last = applied.at(-1); last !== undefined && last.reread.length > 0; last = applied.at(-1)) {
     takeAll(await readAgain(last.reread));
   }
+  for (const { id, fragments } of held) if (catalog.row(id)?.held) catalog.hold(id, fragments);
   return { ...merged(applied), ...(count !== undefined && { count }), fresh };
 }
+
+/** What the catalog held before it was lost, of files that are still there. */
+function heldBefore(findings: Findings, run: Run): readonly HeldArticle[] {
+  const there = new Set(Array.from(findings.changed, ({ path }) => path));
+  return recallHeld(run).filter(({ path }) => there.has(path));
+}
+
+/** As if their files could be read: the true readings follow. */
+function readingsOf(articles: readonly HeldArticle[]): readonly FileReading[] {
+  const records = new Map<string, RecordDigest[]>();
+  for (const { path, record } of articles) records.set(path, [...(records.get(path) ?? []), record]);
+  return Array.from(records, ([path, known]) => ({ path, stamp: neverSeen, records: known, problems: [] }));
+}
+
+/** A stamp that no file has. */
+const neverSeen = { sizeInBytes: -1, modifiedMs: -1 };
 
 /** Whether a whole archive is to go into an empty catalog; with `strict`, nothing may until all of it has been read. */
 function isToBeFilled({ pool, catalog, request }: Run): boolean {
@@ -129,7 +159,7 @@ function stampsOf({ changed }: Findings, catalog: Catalog): (path: string) => Fi
   let found: ReadonlyMap<string, FileReading["stamp"]> | undefined;
   return (path) => {
     found ??= new Map(Array.from(changed, (file) => [file.path, file.stamp]));
-    return found.get(path) ?? catalog.stamp(path) ?? { sizeInBytes: -1, modifiedMs: -1 };
+    return found.get(path) ?? catalog.stamp(path) ?? neverSeen;
   };
 }
 

@@ -3,6 +3,7 @@ import { type Problem, ProblemsError } from "../errors.ts";
 import { openCompressor } from "../publication/compress.ts";
 import { type FragmentSource, openFragmentSource } from "./fragments.ts";
 import type { Findings } from "./gather.ts";
+import { rememberHeld } from "./held-memory.ts";
 import { holdLastEdition } from "./last-edition.ts";
 import { withHashes } from "./layouts.ts";
 import { membershipKey } from "./membership.ts";
@@ -107,7 +108,7 @@ async function publish(run: Run, findings: Findings): Promise<Published> {
 
   const records = freshFirst((row) => changes.fresh.get(recordKey(row)), press.sources);
   const source = openFragmentSource(run, records);
-  for (const row of complete ? unheldRows(catalog) : changes.newlyHeld) holdLastEdition(row, run);
+  keepLastEditions(changes, run);
   const { existing, gone } = complete ? everyDocument(catalog, press) : touchedDocuments(changes.feeds, catalog, press);
   if (run.request.strict) await proofread(existing, source, run);
   const pages = complete ? liveRows(catalog) : changes.touched;
@@ -142,6 +143,13 @@ async function proofread(names: readonly DocumentName[], source: FragmentSource,
 function refuseErrors(problems: readonly Problem[]): void {
   const errors = problems.filter((problem) => problem.severity === "error");
   if (errors.length > 0) throw new ProblemsError(errors);
+}
+
+/** While published documents still hold them. */
+function keepLastEditions({ newlyHeld }: Changes, run: Run): void {
+  const lost = run.complete ? unheldRows(run.catalog) : newlyHeld;
+  for (const row of lost) holdLastEdition(row, run);
+  if (run.complete || lost.length > 0) rememberHeld(run);
 }
 
 /** Articles that lost their source in this run, or in one that was cut off before it kept their last edition. */

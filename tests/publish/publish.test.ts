@@ -360,6 +360,51 @@ describe("a bad record", () => {
     expect(problems.filter(isError)).toHaveLength(1);
   });
 
+  it.each([
+    ["with an id", "id:2"],
+    ["with none", undefined],
+  ])(
+    "%s leaves its last good edition published when the catalog is lost, and is itself when it is mended",
+    async (_which, id) => {
+      writeDays(3);
+      fixture.write("2.md", article(id, 2, { tags: ["a"] }));
+      await fixture.publish();
+      const before = ["rss.xml", "feed.json", "tags/a/atom.xml", "articles/2/index.html"].map(fixture.output);
+      fixture.write("2.md", "---\ntitle: [\n---\n");
+      await fixture.publish();
+      for (let losses = 0; losses < 2; losses += 1) {
+        writeFileSync(join(fixture.home, "output/.state/catalog.mdb"), "damaged");
+        const { problems } = await fixture.publish();
+        expect(problems.filter(isError)).toHaveLength(1);
+        expect(["rss.xml", "feed.json", "tags/a/atom.xml", "articles/2/index.html"].map(fixture.output)).toEqual(
+          before,
+        );
+      }
+      fixture.write("2.md", article(id, 2, { tags: ["a"] }));
+      expect((await fixture.publish()).problems).toEqual([]);
+      expect(["rss.xml", "feed.json", "tags/a/atom.xml", "articles/2/index.html"].map(fixture.output)).toEqual(before);
+      // Of a copy that is older than the last good edition, nothing comes back.
+      fixture.write("2.md", article(id, 2, { title: "Later" }));
+      await fixture.publish();
+      writeFileSync(join(fixture.home, "output/.state/catalog.mdb"), "damaged");
+      await fixture.publish();
+      fixture.write("2.md", "---\ntitle: [\n---\n");
+      await fixture.publish({ site: { ...site, title: "Renamed" } });
+      expect(fixture.output("rss.xml")).toContain("<title>Later</title>");
+    },
+  );
+
+  it("that was removed while the catalog was lost is gone", async () => {
+    writeDays(3);
+    await fixture.publish();
+    fixture.write("2.md", "---\ntitle: [\n---\n");
+    await fixture.publish();
+    fixture.remove("2.md");
+    writeFileSync(join(fixture.home, "output/.state/catalog.mdb"), "damaged");
+    await fixture.publish();
+    expect(fixture.ids()).toEqual(["id:3", "id:1"]);
+  });
+
   it("stays in the history when newer articles push it there", async () => {
     writeDays(3);
     await fixture.publish();
