@@ -77,6 +77,11 @@ export async function publishStaticFiles(run: Begun, findings: StaticFindings): 
   const { changed, gone } = findings;
   const found = new Map(findings.found);
   const unread: Problem[] = [];
+  const note = (stamps: Iterable<readonly [string, string]>) =>
+    catalog.setNotes({ [staticNote]: JSON.stringify(Object.fromEntries(stamps)) });
+  // What a run leaves that is killed before its end would be nobody's: it is noted first, as something to be put out again.
+  if (changed.length > 0)
+    note([...Object.entries(stampsOf(catalog)), ...changed.map((path) => [path, notRead] as const)]);
   // One at a time: they may be large.
   for (const path of changed) {
     const file = fileOf(path, place.dataDirectory);
@@ -89,8 +94,8 @@ export async function publishStaticFiles(run: Begun, findings: StaticFindings): 
   }
   removeFiles(gone, run);
   if (changed.length + gone.length > 0) {
-    // Noted first: what is noted and not there is put out again, what is there and not noted would be nobody's.
-    catalog.setNotes({ [staticNote]: JSON.stringify(Object.fromEntries(found)) });
+    // Before the manifest knows: what is noted and not there is put out again.
+    note(found);
     await target.commit();
   }
   return [...findings.problems, ...unread];

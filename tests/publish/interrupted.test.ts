@@ -1,4 +1,5 @@
-import { mkdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import fs, { mkdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Batch, Catalog } from "../../src/catalog/catalog.ts";
@@ -51,6 +52,28 @@ describe("what a killed run left", () => {
     expect(fixture.has("articles/gone/index.html")).toBe(false);
     expect(fixture.has("tags/gone/rss.xml")).toBe(false);
     expect(fixture.has("tags/gone/rss.xml.gz")).toBe(false);
+  });
+
+  it("of static files is taken away where they are gone by the next one", async () => {
+    fixture.write("1.md", article("id:1", 1));
+    await fixture.publish();
+    const statics = join(fixture.home, "data/static");
+    mkdirSync(statics);
+    for (const name of ["a.txt", "b.txt"]) writeFileSync(join(statics, name), name);
+    const { renameSync } = fs;
+    const failing = (from: string, to: string) => {
+      if (to.endsWith("b.txt")) throw Object.assign(new Error("EIO: injected"), { code: "EIO" });
+      renameSync(from, to);
+    };
+    Object.assign(fs, { renameSync: failing });
+    syncBuiltinESMExports();
+    await expect(fixture.publish()).rejects.toThrow("b.txt");
+    Object.assign(fs, { renameSync });
+    syncBuiltinESMExports();
+    expect(fixture.has("a.txt")).toBe(true);
+    rmSync(statics, { recursive: true });
+    await fixture.publish();
+    expect(fixture.has("a.txt")).toBe(false);
   });
 
   it("is not cut for entries where the documents are newer than what the catalog knows of them", async () => {
