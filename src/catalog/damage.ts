@@ -58,6 +58,11 @@ export function seal(file: string, opened: string | undefined): void {
   }
 }
 
+/** To be called before the store is written to: a checksum of what it was says nothing of a transaction that is cut off. */
+export function unseal(file: string): void {
+  rmSync(sealFileOf(file), { force: true });
+}
+
 /** Another one as soon as somebody has written to the file, or put another into its place; `undefined` where there is none. */
 export function stampOf(file: string): string | undefined {
   const stat = statSync(file, { bigint: true, throwIfNoEntry: false });

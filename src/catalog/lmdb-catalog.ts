@@ -3,6 +3,7 @@ import { apply } from "./apply.ts";
 import type { Catalog, Layout, RecordDigest, Row, Stamp } from "./catalog.ts";
 import { writing } from "./catalog-error.ts";
 import { isTurnedBack } from "./clock.ts";
+import { unseal } from "./damage.ts";
 import { decodedOnce } from "./decoded.ts";
 import { whileInOrder } from "./in-order.ts";
 import { pageOf, rankOf, rowsInOrder, totalOf } from "./order.ts";
@@ -36,7 +37,14 @@ export function readLmdbCatalog(file: string): Catalog {
 }
 
 function catalogOf(store: Store, file: string): Catalog {
-  const inTransaction = <Result>(work: () => Result): Result => writing(file, () => store.root.transactionSync(work));
+  let isUnsealed = false;
+  const write = <Result>(work: () => Result): Result => {
+    // What a kill, or a full disk, leaves of a transaction is not in the checksum of the one before.
+    if (!isUnsealed) unseal(file);
+    isUnsealed = true;
+    return writing(file, work);
+  };
+  const inTransaction = <Result>(work: () => Result): Result => write(() => store.root.transactionSync(work));
   const { rows } = store;
   const rowsOf = (numbers: readonly number[]): Row[] =>
     numbers.map((number) => rows.get(number)).filter((row) => row !== undefined);
@@ -109,7 +117,7 @@ function catalogOf(store: Store, file: string): Catalog {
       }
     },
     hold(id, fragments) {
-      writing(file, () => store.held.putSync(rowKey(id), fragments));
+      write(() => store.held.putSync(rowKey(id), fragments));
     },
     note: (key) => store.notes.get(key),
     setNotes(notes) {
@@ -118,6 +126,8 @@ function catalogOf(store: Store, file: string): Catalog {
       });
     },
     refresh() {
+      // Another process may have closed it meanwhile.
+      isUnsealed = false;
       store.root.resetReadTxn();
       return isSameFile(store, file);
     },

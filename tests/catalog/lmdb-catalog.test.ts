@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import fs, {
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -188,6 +189,21 @@ describe("a catalog file", () => {
     expect(notices).toHaveLength(1);
     expect(catalog.total("main")).toBe(0);
     await catalog.close();
+  });
+
+  it("is read as it was where a kill cuts a transaction off", async () => {
+    await fill();
+    const catalog = open();
+    catalog.setNotes({ a: "kept" });
+    expect(existsSync(`${file}.sum`)).toBe(false);
+    await catalog.close();
+    expect(existsSync(`${file}.sum`)).toBe(true);
+    const again = open();
+    expect(again.refresh()).toBe(true);
+    again.hold("id:1", {});
+    expect(existsSync(`${file}.sum`)).toBe(false);
+    await again.close();
+    expect(notices).toEqual([]);
   });
 
   it("of which a single bit has changed since an orderly close is noticed", async () => {
