@@ -192,15 +192,18 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
     const replacements = files.flatMap(({ path, hash, encoded }) => {
       const modified = entries.get(path)?.modified ?? 0;
       return [...encoded].map(([coding, bytes]) => {
-        return { file: fileOf(path) + codingEndings[coding], bytes, modified, path, hash, coding };
+        return { file: fileOf(path) + codingEndings[coding], bytes, modified, path, hash, coding, count: encoded.size };
       });
     });
-    await replacer.replace(replacements, ({ path, hash, coding, bytes }, rename) => {
+    const placed = new Map<string, Partial<Record<Coding, EncodedBytes>>>();
+    await replacer.replace(replacements, ({ path, hash, coding, bytes, count }, rename) => {
       const entry = entries.get(path);
       if (entry?.hash !== hash) return;
       rename();
-      const encodedBytes: EncodedBytes = { hash: hashOf(bytes), length: bytes.length };
-      note({ ...entry, codings: { ...entry.codings, [coding]: encodedBytes } });
+      const codings = { ...placed.get(path), [coding]: { hash: hashOf(bytes), length: bytes.length } };
+      placed.set(path, codings);
+      // All or none: of a file that has some, nobody would make the others.
+      if (Object.keys(codings).length === count) note({ ...entry, codings });
     });
   }
 

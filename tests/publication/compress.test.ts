@@ -1,4 +1,5 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import fs, { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
@@ -35,6 +36,25 @@ describe("compressing what is published", () => {
   ])("leaves %s alone", async (_name, path, content, lifetime) => {
     await publish(path, content, lifetime);
     expect(existsSync(join(output, `${path}.gz`))).toBe(false);
+  });
+
+  it("makes all copies of a file again where one could not be put beside it", async () => {
+    const target = openDirectoryTarget(output);
+    await target.write([file("rss.xml", text)], noon);
+    const { renameSync } = fs;
+    const failing = (from: string, to: string) => {
+      if (to.endsWith(".gz")) throw Object.assign(new Error("EIO: injected"), { code: "EIO" });
+      renameSync(from, to);
+    };
+    Object.assign(fs, { renameSync: failing });
+    syncBuiltinESMExports();
+    await expect(compress(target, ["rss.xml"])).rejects.toThrow("rss.xml.gz");
+    Object.assign(fs, { renameSync });
+    syncBuiltinESMExports();
+    await target.commit();
+    const next = openDirectoryTarget(output);
+    await compress(next, ["rss.xml"]);
+    expect(gunzipSync(readFileSync(join(output, "rss.xml.gz"))).toString()).toBe(text);
   });
 
   it("makes the same bytes of the same bytes", async () => {
