@@ -15,14 +15,16 @@ export function refuseToLose({ catalog, target, request }: Begun): void {
   const pages = [...target.paths()].filter(isArticlePage);
   const wanted = new Set<string>();
   for (const row of catalog.rows()) if (hasPage(row)) wanted.add(articlePath(row.slug));
-  refuse(pages.filter((path) => !wanted.has(path)).length, pages.length);
+  // As within a catalog: where another article is there, a single one was replaced.
+  const few = catalog.total("main") > 0 ? 1 : 0;
+  refuse(pages.filter((path) => !wanted.has(path)).length, pages.length, few);
   // Articles may have their pages elsewhere, all of them.
   const ids = newestIds(target.read(json.fileName));
-  refuse(ids.filter((id) => !catalog.row(id)?.feeds.length).length, ids.length);
+  refuse(ids.filter((id) => !catalog.row(id)?.feeds.length).length, ids.length, few);
 }
 
-function refuse(lost: number, published: number): void {
-  if (lost * 2 > published) throw new MassRemovalError(lost, published);
+function refuse(lost: number, published: number, few: number): void {
+  if (lost > few && lost * 2 > published) throw new MassRemovalError(lost, published);
 }
 
 /** Of the main feed, as it stands there; none where it is not ours. */

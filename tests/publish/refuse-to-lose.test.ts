@@ -58,6 +58,16 @@ it("a publication of which a few articles are missing when the state is lost goe
   expect(fixture.ids()).toEqual(["id:4", "id:3", "id:2"]);
 });
 
+it("the only article of a publication may be replaced while the state is lost", async () => {
+  fixture.write("1.md", article("id:1", 1));
+  await fixture.publish();
+  fixture.remove("1.md");
+  fixture.write("2.md", article("id:2", 2));
+  loseState();
+  await fixture.publish();
+  expect(fixture.ids()).toEqual(["id:2"]);
+});
+
 it("a publication of which most articles broke while the state was lost stays as it is", async () => {
   for (const day of days) fixture.write(`${day}.md`, article(`id:${day}`, day));
   await fixture.publish();
