@@ -12,7 +12,9 @@ import type { Begun } from "./run.ts";
  */
 export function refuseToLose({ catalog, target, request }: Begun): void {
   if (request.allowRemoval === true || catalog.note("rendering") !== undefined) return;
-  const pages = [...target.paths()].filter(isArticlePage);
+  const paths = [...target.paths()];
+  if (paths.length === 0) return;
+  const pages = paths.filter(isArticlePage);
   const wanted = new Set<string>();
   for (const row of catalog.rows()) if (hasPage(row)) wanted.add(articlePath(row.slug));
   // As within a catalog: where another article is there, a single one was replaced.
