@@ -1,11 +1,11 @@
 import http from "node:http";
 import https from "node:https";
 import { unescape as percentDecoded } from "node:querystring";
-import { systemCodeOf } from "../errors.ts";
 import { formats } from "../formats/index.ts";
 import { version } from "../records/version.ts";
 import { type Answer, type Hop, judgeFeed, judgeFrontPage, type Observation } from "./check-answers.ts";
 import type { Finding } from "./check-finding.ts";
+import { connectionFault } from "./connection-fault.ts";
 
 /** How a running server was found. */
 export interface ServerReport {
@@ -165,35 +165,7 @@ function request(
 }
 
 function unreachable(where: string, error: unknown): Finding {
-  const what = `cannot be reached: ${reasonOf(error)}`;
+  const what = `cannot be reached: ${connectionFault(error, patienceMs)}`;
   const mend = "look whether the server runs and the address is right; a firewall or a proxy may stand between";
   return { severity: "error", where, what, why: "readers get nothing", mend };
 }
-
-function reasonOf(error: unknown): string {
-  const code = systemCodeOf(error);
-  if (code.startsWith("HPE_")) return "what it answers is no HTTP";
-  return reasons[code] ?? (error instanceof Error ? error.message : String(error));
-}
-
-const unknownIssuer =
-  "its certificate is by an authority that is not known here, or an intermediate one is not sent along";
-
-const reasons: Readonly<Record<string, string>> = {
-  ABORT_ERR: `no answer within ${patienceMs / 1000} seconds`,
-  ECONNREFUSED: "nobody listens there",
-  ECONNRESET: "the connection was cut",
-  ENOTFOUND: "there is no such host",
-  EAI_AGAIN: "the name could not be looked up",
-  EHOSTUNREACH: "no way leads there",
-  ENETUNREACH: "no way leads there",
-  ETIMEDOUT: "the connection could not be made in time",
-  EPROTO: "it speaks no TLS there, or no version of it that is known here",
-  CERT_NOT_YET_VALID: "its certificate is not valid yet",
-  SELF_SIGNED_CERT_IN_CHAIN: unknownIssuer,
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknownIssuer,
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownIssuer,
-  CERT_HAS_EXPIRED: "its certificate has expired",
-  DEPTH_ZERO_SELF_SIGNED_CERT: "its certificate is signed by itself",
-  ERR_TLS_CERT_ALTNAME_INVALID: "its certificate is for another host",
-};

@@ -1,0 +1,33 @@
+import { systemCodeOf } from "../errors.ts";
+
+/** Why no answer came, in words for whoever asked; it completes "cannot be reached: …". */
+export function connectionFault(error: unknown, patienceMs: number): string {
+  if (error instanceof Error && (error.name === "AbortError" || error.name === "TimeoutError"))
+    return `no answer within ${patienceMs / 1000} seconds`;
+  // `fetch` tells in its cause what happened.
+  if (error instanceof TypeError && error.cause instanceof Error) return connectionFault(error.cause, patienceMs);
+  const code = systemCodeOf(error);
+  if (code.startsWith("HPE_")) return "what it answers is no HTTP";
+  return reasons[code] ?? (error instanceof Error ? error.message : String(error));
+}
+
+const unknownIssuer =
+  "its certificate is by an authority that is not known here, or an intermediate one is not sent along";
+
+const reasons: Readonly<Record<string, string>> = {
+  ECONNREFUSED: "nobody listens there",
+  ECONNRESET: "the connection was cut",
+  ENOTFOUND: "there is no such host",
+  EAI_AGAIN: "the name could not be looked up",
+  EHOSTUNREACH: "no way leads there",
+  ENETUNREACH: "no way leads there",
+  ETIMEDOUT: "the connection could not be made in time",
+  EPROTO: "it speaks no TLS there, or no version of it that is known here",
+  CERT_NOT_YET_VALID: "its certificate is not valid yet",
+  SELF_SIGNED_CERT_IN_CHAIN: unknownIssuer,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknownIssuer,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownIssuer,
+  CERT_HAS_EXPIRED: "its certificate has expired",
+  DEPTH_ZERO_SELF_SIGNED_CERT: "its certificate is signed by itself",
+  ERR_TLS_CERT_ALTNAME_INVALID: "its certificate is for another host",
+};
