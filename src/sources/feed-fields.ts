@@ -21,8 +21,27 @@ export function given(fields: Fields): Fields {
 /** The address, absolute; nothing where it is none. */
 export function webAddress(text: string | undefined, base?: string): string | undefined {
   if (text === undefined) return undefined;
-  if (isWebAddress(text)) return text;
-  return base !== undefined && isWebAddress(text, base) ? absoluteUrl(text, base) : undefined;
+  const address = withoutSpaces(text);
+  if (isWebAddress(address)) return address;
+  return base !== undefined && isWebAddress(address, base) ? absoluteUrl(address, base) : undefined;
+}
+
+/** As browsers read an address: line ends in it are none of it, and a space stands for an encoded one. */
+function withoutSpaces(address: string): string {
+  return address
+    .trim()
+    .replace(/[\t\n\r]+/g, "")
+    .replaceAll(" ", "%20");
+}
+
+/** The size where it can be one: programs that do not know it write 0 or -1. */
+export function lengthInBytes(length: number | undefined): number | undefined {
+  return length !== undefined && Number.isSafeInteger(length) && length > 0 ? length : undefined;
+}
+
+/** The duration where it can be one. */
+export function durationSeconds(duration: number | undefined): number | undefined {
+  return duration !== undefined && Number.isFinite(duration) && duration >= 0 ? duration : undefined;
 }
 
 /** The text where it has the form of a language tag. */

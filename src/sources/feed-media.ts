@@ -1,32 +1,68 @@
 import type { parseFeed } from "feedsmith";
-import { type Fields, given, type LineReader, mediaType, webAddress } from "./feed-fields.ts";
+import {
+  durationSeconds,
+  type Fields,
+  given,
+  type LineReader,
+  lengthInBytes,
+  mediaType,
+  webAddress,
+} from "./feed-fields.ts";
 
-/** An item as feedsmith reads it. */
-export type RssItem = NonNullable<Extract<ReturnType<typeof parseFeed>, { format: "rss" }>["feed"]["items"]>[number];
+type RssItem = NonNullable<Extract<ReturnType<typeof parseFeed>, { format: "rss" }>["feed"]["items"]>[number];
 
-type Media = NonNullable<RssItem["media"]>;
+/** What Media RSS says of an RSS item or an Atom entry, as feedsmith reads it. */
+export type Media = NonNullable<RssItem["media"]>;
+
 type MediaContent = NonNullable<Media["contents"]>[number];
 
-/** The files of an RSS item: its enclosures, and what Media RSS says of these and of others. */
-export function filesOf(item: RssItem, base: string | undefined, lineOf: LineReader): readonly Fields[] {
-  const enclosures = (item.enclosures ?? []).map(({ url, type, length }) =>
-    // Programs that do not know the length write 0 for it.
-    given({
-      url: webAddress(url, base) ?? url,
-      type: mediaType(type),
-      length: length || undefined,
-      duration: item.itunes?.duration,
-    }),
-  );
-  const contents = contentsOf(item.media).filter((content) => !isPicture(content));
-  return merged([...enclosures, ...contents.flatMap((content) => fileFields(content, base, lineOf))]);
+/** A file as RSS and Atom name one. */
+export interface EnclosureElement {
+  readonly url?: string | undefined;
+  readonly type?: string | undefined;
+  readonly length?: number | undefined;
+  readonly title?: string | undefined;
+  readonly duration?: number | undefined;
 }
 
-/** The picture of an RSS item. */
-export function pictureOf({ media }: RssItem, base: string | undefined): string | undefined {
-  // Pictures without a size are as often of the author.
-  const picture = contentsOf(media).find((content) => isPicture(content) && content.width !== undefined);
-  return webAddress(media?.thumbnails?.[0]?.url, base) ?? webAddress(picture?.url, base);
+/** What relative addresses of an entry are relative to, and how its lines are read. */
+export interface Reader {
+  readonly base: string | undefined;
+  readonly lineOf: LineReader;
+}
+
+/** The files of an entry: its enclosures, and what Media RSS says of these and of others. */
+export function filesOf(
+  elements: readonly EnclosureElement[],
+  media: Media | undefined,
+  { base, lineOf }: Reader,
+): readonly Fields[] {
+  const contents = contentsOf(media)
+    .filter(isFile)
+    .map((content) => contentElement(content, lineOf));
+  const files = [
+    ...elements.map((element) => ({ ...fileFields(element), url: webAddress(element.url, base) ?? element.url })),
+    ...contents.map((element) => ({ ...fileFields(element), url: webAddress(element.url, base) })),
+  ];
+  return merged(files.filter(({ url }) => url !== undefined));
+}
+
+/** The picture of an entry. */
+export function pictureOf(media: Media | undefined, base: string | undefined): string | undefined {
+  const holders = [media, ...(media?.groups ?? []), ...contentsOf(media)];
+  const thumbnail = holders.flatMap((holder) => holder?.thumbnails ?? [])[0];
+  const picture = contentsOf(media).find((content) => isPicture(content) && isDescribed(content));
+  return webAddress(thumbnail?.url, base) ?? webAddress(picture?.url, base);
+}
+
+/** What Media RSS calls an entry, for one that has no title of its own. */
+export function mediaTitle(media: Media | undefined): string | undefined {
+  return media?.title?.value ?? media?.groups?.[0]?.title?.value;
+}
+
+/** What Media RSS says of an entry, for one that has no text of its own. */
+export function mediaDescription(media: Media | undefined): Media["description"] {
+  return media?.description ?? media?.groups?.[0]?.description;
 }
 
 /** Media RSS, `media:group`: its contents are one thing in several ways, and `isDefault` tells which is meant. */
@@ -40,15 +76,29 @@ function isPicture({ medium, type, width }: MediaContent): boolean {
   return medium === "image" || (medium === undefined && width !== undefined && !/^(?:audio|video)\//.test(type ?? ""));
 }
 
-function fileFields(
-  { url, type, fileSize, duration, title, medium }: MediaContent,
-  base: string | undefined,
-  lineOf: LineReader,
-): readonly Fields[] {
-  const address = webAddress(url, base);
-  if (address === undefined || (type ?? medium) === undefined) return [];
-  const name = title?.value === undefined ? undefined : lineOf(title.value);
-  return [given({ url: address, type: mediaType(type), length: fileSize, duration, title: name })];
+/** Pictures of which nothing more is said are as often of the author. */
+function isDescribed({ width, fileSize }: MediaContent): boolean {
+  return (width ?? fileSize) !== undefined;
+}
+
+/** Whether there is something to take along: not a picture without a size in bytes, which Mastodon gives and the text does not show, nor a Flash player. */
+function isFile(content: MediaContent): boolean {
+  if (content.type === "application/x-shockwave-flash" || (content.type ?? content.medium) === undefined) return false;
+  return !isPicture(content) || content.fileSize !== undefined;
+}
+
+function contentElement({ url, type, fileSize, duration, title }: MediaContent, lineOf: LineReader): EnclosureElement {
+  return given({ url, type, length: fileSize, duration, title: title && lineOf(title.value ?? "") });
+}
+
+/** All but its address. */
+function fileFields({ type, length, title, duration }: EnclosureElement): Fields {
+  return given({
+    type: mediaType(type),
+    length: lengthInBytes(length),
+    title,
+    duration: durationSeconds(duration),
+  });
 }
 
 /** Each file once, with all that is said of it; what is said first counts. */

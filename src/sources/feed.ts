@@ -3,13 +3,15 @@ import type { Problem } from "../errors.ts";
 import { isWebAddress } from "../records/absolute-url.ts";
 import { parseArticle } from "../records/parse-article.ts";
 import { isBlank } from "../records/text.ts";
-import { type Fields, given, type LineReader, languageTag, mediaType, webAddress } from "./feed-fields.ts";
-import { filesOf, pictureOf, type RssItem } from "./feed-media.ts";
-import { htmlToText, looksLikeMarkup, plainTitle, titleToText } from "./html-text.ts";
+import { type Fields, given, type LineReader, languageTag, webAddress } from "./feed-fields.ts";
+import { filesOf, mediaTitle, pictureOf } from "./feed-media.ts";
+import { atomText, atomTexts, rssTexts } from "./feed-texts.ts";
+import { plainTitle, titleToText } from "./html-text.ts";
 import { json } from "./json.ts";
 import type { Origin, Reading, SourcedRecord } from "./record-format.ts";
 
 type ParsedFeed = ReturnType<typeof parseFeed>;
+type RssItem = NonNullable<Extract<ParsedFeed, { format: "rss" }>["feed"]["items"]>[number];
 type RdfItem = NonNullable<Extract<ParsedFeed, { format: "rdf" }>["feed"]["items"]>[number];
 type AtomEntry = NonNullable<Extract<ParsedFeed, { format: "atom" }>["feed"]["entries"]>[number];
 
@@ -76,7 +78,8 @@ function fieldsOf(parsed: ParsedFeed, lineOf: LineReader): readonly Fields[] {
     const { entries = [], links = [], authors = [], xml } = parsed.feed;
     const page = links.find(isAlternate)?.href ?? links.find(({ rel }) => rel === "self")?.href;
     const base = webAddress(xml?.base) ?? webAddress(page);
-    return entries.map((entry) => atomFields(entry, { base, language: xml?.lang, authors: authors.map(personFields) }));
+    const channel = { base, language: xml?.lang, authors: authors.map(personFields) };
+    return entries.map((entry) => atomFields(entry, channel, lineOf));
   }
   return [];
 }
@@ -98,11 +101,12 @@ function rssFields(item: RssItem, channel: Channel, lineOf: LineReader): Fields 
   const authors = (item.authors ?? [])
     .filter(({ name, email }) => (name ?? email) !== undefined)
     .map(({ name, email }) => ({ name, email }));
-  const { itunes, atom } = item;
+  const { itunes, atom, media } = item;
+  const title = item.title ?? itunes?.title ?? mediaTitle(media);
   const related = (atom?.links ?? []).find(isRelated);
   return given({
     id: guid ?? address ?? url,
-    title: item.title === undefined ? undefined : lineOf(item.title),
+    title: title === undefined ? undefined : lineOf(title),
     url: address,
     external_url: webAddress(related?.href, channel.base),
     language: languageTag(item.dc?.languages?.[0] ?? channel.language),
@@ -115,10 +119,14 @@ function rssFields(item: RssItem, channel: Channel, lineOf: LineReader): Fields 
       namesOf(lineOf, itunes?.author),
       channel.authors,
     ),
-    ...texts(item.content?.encoded, item.description),
+    ...rssTexts(item),
     tags: (item.categories ?? []).map(({ name }) => name),
-    image: pictureOf(item, channel.base) ?? webAddress(itunes?.image, channel.base),
-    enclosures: filesOf(item, channel.base, lineOf),
+    image: pictureOf(media, channel.base) ?? webAddress(itunes?.image, channel.base),
+    enclosures: filesOf(
+      (item.enclosures ?? []).map((enclosure) => ({ duration: itunes?.duration, ...enclosure })),
+      media,
+      { base: channel.base, lineOf },
+    ),
   });
 }
 
@@ -130,7 +138,7 @@ function rdfFields(item: RdfItem, channel: Channel, lineOf: LineReader): Fields 
     language: languageTag(item.dc?.languages?.[0] ?? channel.language),
     published: item.dc?.dates?.[0] ?? item.dcterms?.created?.[0],
     authors: firstNotEmpty(namesOf(lineOf, ...(item.dc?.creators ?? [])), channel.authors),
-    ...texts(item.content?.encoded, item.description),
+    ...rssTexts(item),
     tags: item.dc?.subjects,
   });
 }
@@ -147,15 +155,16 @@ function personFields({ name, uri, email }: NonNullable<AtomEntry["authors"]>[nu
   return given({ name, url: webAddress(uri), email });
 }
 
-function atomFields(entry: AtomEntry, channel: Channel): Fields {
-  const links = entry.links ?? [];
+function atomFields(entry: AtomEntry, channel: Channel, lineOf: LineReader): Fields {
+  const { links = [], media } = entry;
   const base = webAddress(entry.xml?.base, channel.base) ?? channel.base;
   const alternate = links.find(isAlternate);
-  const { content, summary, title } = entry;
-  const isHtml = content?.type !== undefined && /html/.test(content.type);
+  const enclosures = links
+    .filter(({ rel }) => rel === "enclosure")
+    .map(({ href, ...link }) => ({ ...link, url: href }));
   return given({
     id: entry.id,
-    title: title === undefined ? undefined : atomText(title),
+    title: entry.title === undefined ? mediaTitle(media) : atomText(entry.title),
     url: webAddress(alternate?.href, base),
     external_url: webAddress(links.find(isRelated)?.href, base),
     language: languageTag(entry.xml?.lang ?? channel.language),
@@ -167,28 +176,9 @@ function atomFields(entry: AtomEntry, channel: Channel): Fields {
       (entry.source?.authors ?? []).map(personFields),
       channel.authors,
     ),
-    summary: summary === undefined ? undefined : atomText(summary),
-    ...(isHtml ? { content_html: content?.value } : { content_text: content?.value }),
+    ...atomTexts(entry),
     tags: (entry.categories ?? []).map(({ term, label }) => label ?? term),
-    image: entry.media?.thumbnails?.[0]?.url,
-    enclosures: links
-      .filter(({ rel }) => rel === "enclosure")
-      .map(({ href, type, length, title: name }) =>
-        given({ url: webAddress(href, base) ?? href, type: mediaType(type), length, title: name }),
-      ),
+    image: pictureOf(media, base),
+    enclosures: filesOf(enclosures, media, { base, lineOf }),
   });
-}
-
-// RSS 2.0: an item's description is a synopsis, or the whole item; beside content:encoded it can only be the synopsis.
-function texts(encoded: string | undefined, description: string | undefined): Fields {
-  if (encoded !== undefined && !isBlank(encoded)) {
-    return { content_html: encoded, summary: description === undefined ? undefined : htmlToText(description) };
-  }
-  if (description === undefined) return {};
-  return looksLikeMarkup(description) ? { content_html: description } : { summary: htmlToText(description) };
-}
-
-// RFC 4287 section 3.1.1: text is plain unless its type says otherwise.
-function atomText({ value, type }: { readonly value: string; readonly type?: string }): string {
-  return type === undefined || type === "text" ? value : htmlToText(value);
 }
