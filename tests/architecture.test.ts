@@ -37,7 +37,7 @@ const homesOfPackage: Readonly<Record<string, readonly string[]>> = {
   pino: ["cli/"],
   "prom-client": ["server/"],
   "sanitize-html": ["content/"],
-  saxes: ["formats/"],
+  saxes: ["formats/", "sources/"],
   yaml: ["records/"],
   zod: ["records/", "config/settings-schema.ts"],
 };

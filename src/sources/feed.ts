@@ -1,14 +1,16 @@
 import { parseFeed } from "feedsmith";
-import type { Problem } from "../errors.ts";
 import { isWebAddress } from "../records/absolute-url.ts";
 import { parseArticle } from "../records/parse-article.ts";
 import { isBlank } from "../records/text.ts";
+import { withoutDoctype } from "./doctype.ts";
+import { exportProblem, lossesIn, unreadable } from "./feed-faults.ts";
 import { type Fields, given, type LineReader, languageTag, webAddress } from "./feed-fields.ts";
 import { filesOf, mediaTitle, pictureOf } from "./feed-media.ts";
 import { atomText, atomTexts, rssTexts } from "./feed-texts.ts";
 import { plainTitle, titleToText } from "./html-text.ts";
 import { json } from "./json.ts";
 import type { Origin, Reading, SourcedRecord } from "./record-format.ts";
+import { linesOfEntries } from "./xml-places.ts";
 
 type ParsedFeed = ReturnType<typeof parseFeed>;
 type RssItem = NonNullable<Extract<ParsedFeed, { format: "rss" }>["feed"]["items"]>[number];
@@ -18,31 +20,35 @@ type AtomEntry = NonNullable<Extract<ParsedFeed, { format: "atom" }>["feed"]["en
 /** Reads a feed that somebody published (RSS 0.9 to 2.0, Atom, JSON Feed) as records, with their ids to the letter. */
 export function readFeed(text: string, origin: Origin): Reading {
   if (/^\s*[[{]/.test(text)) return json.read(text, origin);
-  if (wordPressExport.test(text)) return { records: [], problems: [exportProblem(origin)] };
+  const wrongKind = exportProblem(text, origin.file);
+  if (wrongKind !== undefined) return { records: [], problems: [wrongKind] };
   let parsed: ParsedFeed;
   try {
-    parsed = parseFeed(text);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    const expected = `cannot be read as RSS, Atom or JSON Feed: ${reason}`;
-    return { records: [], problems: [{ severity: "error", file: origin.file, expected }] };
+    parsed = parseFeed(withoutDoctype(text));
+  } catch {
+    return { records: [], problems: [unreadable(text, origin.file)] };
   }
+  const lineOf = lazyLines(text);
   const readings = fieldsOf(parsed, lineReader(text)).map((fields, index) => {
-    const place = { file: origin.file, timezone: origin.timezone, path: `entry ${index + 1}` };
-    return { index, ...parseArticle(fields, place) };
+    const line = () => lineOf(index);
+    return { index, ...parseArticle(fields, { ...origin, path: `entry ${index + 1}`, line }) };
   });
   const records = readings.flatMap(({ record, index }): SourcedRecord[] =>
     record === undefined ? [] : [{ record, index }],
   );
-  return { records, problems: readings.flatMap(({ problems }) => problems) };
+  return {
+    records,
+    problems: [...lossesIn(text, readings.length, origin.file), ...readings.flatMap(({ problems }) => problems)],
+  };
 }
 
-const wordPressExport = /<rss\b[^>]*\bxmlns:wp\s*=\s*["']https?:\/\/wordpress\.org\/export\//i;
-
-/** Drafts, private posts and attachments look like articles there to every parser of feeds. */
-function exportProblem({ file }: Origin): Problem {
-  const expected = "is an export of WordPress, which holds drafts and private posts beside what is published";
-  return { severity: "error", file, expected, advice: "save the site's feed (/feed/) instead, and import that" };
+/** Whoever asks for a line first has the text gone through again; nearly nobody does. */
+function lazyLines(text: string): (index: number) => number | undefined {
+  let lines: readonly number[] | undefined;
+  return (index) => {
+    lines ??= linesOfEntries(text);
+    return lines[index];
+  };
 }
 
 // RSS Best Practices Profile, "Character data": who writes titles as plain text writes `&` and `<` in them as hexadecimal references.

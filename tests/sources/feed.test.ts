@@ -117,7 +117,7 @@ describe("an RSS item", () => {
 
   it("without a date that can be read is a problem that names the entry", () => {
     const text = rss("<title>A</title><guid>1</guid>").replace(/<pubDate>.*?<\/pubDate>/, "<pubDate>soon</pubDate>");
-    expect(read(text).problems.map(describeProblem)[0]).toMatch(/^feed\.xml: entry 1\.published: expected a date/);
+    expect(read(text).problems.map(describeProblem)[0]).toMatch(/^feed\.xml:3: entry 1\.published: expected a date/);
   });
 });
 
@@ -162,7 +162,7 @@ it("reads a JSON Feed", () => {
 });
 
 it("says that a text is no feed", () => {
-  expect(read("<html><body>Hello</body></html>").problems.map(describeProblem)[0]).toContain(
-    "cannot be read as RSS, Atom or JSON Feed",
-  );
+  expect(read("<note>Hello</note>").problems.map(describeProblem)).toEqual([
+    "feed.xml: expected RSS, Atom or JSON Feed, got a document of <note>",
+  ]);
 });

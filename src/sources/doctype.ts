@@ -1,0 +1,30 @@
+/** What may stand before a document type: white space, comments, processing instructions. Then the declaration, and what it declares within brackets. */
+const prolog = /^((?:\s|<\?[^>]*>|<!--(?:(?!-->)[\s\S])*-->)*)(<!DOCTYPE\s[^[>]*(?:\[([\s\S]*?)\]\s*)?>)/i;
+
+const declaration = /<!ENTITY\s+([a-z_][\w.-]*)\s+(?:"([^"]*)"|'([^']*)')\s*>/gi;
+
+/** As much as a word or an address needs. A longer one, used many times, would not fit into memory. */
+const longestEntity = 200;
+
+/**
+ * A document of XML without its document type, with the entities that this declares in place of their names, and every line where it was. The parser of feeds
+ * knows neither.
+ */
+export function withoutDoctype(text: string): string {
+  const [whole, before = "", doctype = "", subset = ""] = prolog.exec(text) ?? [];
+  if (whole === undefined) return text;
+  const rest = text.slice(whole.length);
+  const entities = entitiesIn(subset);
+  return before + doctype.replace(/[^\n]/g, "") + (entities.size === 0 ? rest : resolved(rest, entities));
+}
+
+function entitiesIn(subset: string): ReadonlyMap<string, string> {
+  const declared = [...subset.matchAll(declaration)].map(
+    ([, name = "", double, single]) => [name, double ?? single ?? ""] as const,
+  );
+  return new Map(declared.filter(([, value]) => value.length <= longestEntity));
+}
+
+function resolved(text: string, entities: ReadonlyMap<string, string>): string {
+  return text.replace(/&([a-z_][\w.-]*);/gi, (reference, name: string) => entities.get(name) ?? reference);
+}

@@ -1,0 +1,49 @@
+import { SaxesParser } from "saxes";
+
+/** What is wrong with a text that should be XML, and where. */
+export interface XmlFault {
+  /** From 1. */
+  readonly line: number;
+  /** Such as `unexpected close tag`. */
+  readonly reason: string;
+}
+
+/** An ampersand that begins no reference. */
+const strayAmpersand = /&(?!(?:#\d+|#x[\da-f]+|[a-z][\w.-]*);)/gi;
+
+/** The first fault of a text that is no well-formed XML, but for what readers of feeds forgive: ampersands, and references to what HTML alone knows. */
+export function findXmlFault(text: string): XmlFault | undefined {
+  let fault: XmlFault | undefined;
+  const before = /^\s*/.exec(text)?.[0] ?? "";
+  const parser = new SaxesParser();
+  parser.on("error", ({ message }) => {
+    const [, line = "1", reason = message] = /^(\d+):\d+: ([\s\S]*?)\.?$/.exec(message) ?? [];
+    if (reason !== "undefined entity") fault ??= { line: Number(line) + before.split("\n").length - 1, reason };
+  });
+  // The parser takes all that follows a stray one for the name of an entity.
+  parser.write(text.slice(before.length).replace(strayAmpersand, "+")).close();
+  return fault;
+}
+
+/** The line, from 1, of each entry of a feed in XML. An element that holds nothing is no entry. */
+export function linesOfEntries(text: string): readonly number[] {
+  const lines: number[] = [];
+  let start: number | undefined;
+  const parser = new SaxesParser();
+  parser.on("error", () => {});
+  parser.on("opentagstart", ({ name }) => {
+    if (start !== undefined) lines.push(start);
+    start = /^(?:\w+:)?(?:item|entry)$/i.test(name) ? parser.line : undefined;
+  });
+  parser.on("closetag", () => {
+    start = undefined;
+  });
+  parser.write(text.replace(strayAmpersand, "+")).close();
+  return lines;
+}
+
+/** The name of the first element, without a prefix. */
+export function rootOf(text: string): string | undefined {
+  const [, root] = /<(?:[a-z][\w.-]*:)?([a-z][\w.-]*)/i.exec(text.replace(/<!--[\s\S]*?-->/g, "")) ?? [];
+  return root?.toLowerCase();
+}
