@@ -16,11 +16,11 @@ const months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "
 const monthNames =
   "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?";
 const weekday = "(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\\.?,?\\s+)?";
-const time = "(?:,?\\s+(\\d{1,2}):(\\d{2})(?::(\\d{2}))?(?:\\s*([+-]\\d{4}|[+-]\\d{2}:\\d{2}|[a-z]{1,4}))?)?";
+const time = "(?:,?\\s+(\\d{1,2}):(\\d{2})(?::(\\d{2}))?(?:\\s*((?:(?:gmt|utc?)?[+-]\\d{2}:?\\d{2})|[a-z]{1,4}))?)?";
 
 // RFC 3339 and what people write for it: a space for the T, no seconds, no offset.
 const iso =
-  /^(\d{4})-(\d{2})-(\d{2})(?:(?:[Tt]|\s+)(\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*([Zz]|[+-]\d{2}(?::?\d{2})?)?)?$/;
+  /^(\d{4})-(\d{2})-(\d{2})(?:(?:t|\s+)(\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*([+-]\d{2}(?::?\d{2})?|[a-z]{1,4})?)?$/i;
 // RFC 822 (years of two digits) and RFC 2822; "1 May 2024" is its date alone.
 const dayFirst = new RegExp(
   `^${weekday}(\\d{1,2})(?:\\s+|-)(${monthNames})\\.?(?:\\s+|-)(\\d{4}|\\d{2}(?=\\s+\\d))${time}$`,
@@ -31,7 +31,10 @@ const monthFirst = new RegExp(
   "i",
 );
 
-// RFC 2822 section 4.3.
+/** What says no more than the offset before it: a comment (RFC 2822 section 3.2.3), a zone's name. */
+const zoneComment = /(?<=[+-]\d{2}:?\d{2})\s*(?:\([^()]*\)|[a-z]{1,5})$/i;
+
+// RFC 2822 section 4.3; then names that feeds use, and that no two zones share.
 const namedOffsetHours: Readonly<Record<string, number>> = {
   z: 0,
   ut: 0,
@@ -45,6 +48,23 @@ const namedOffsetHours: Readonly<Record<string, number>> = {
   mdt: -6,
   pst: -8,
   pdt: -7,
+  akst: -9,
+  akdt: -8,
+  hst: -10,
+  wet: 0,
+  west: 1,
+  bst: 1,
+  cet: 1,
+  cest: 2,
+  eet: 2,
+  eest: 3,
+  msk: 3,
+  jst: 9,
+  kst: 9,
+  aest: 10,
+  aedt: 11,
+  nzst: 12,
+  nzdt: 13,
 };
 
 const minuteMs = 60_000;
@@ -61,7 +81,12 @@ export function parseInstant(value: unknown, timezone: string): Instant | undefi
   if (value instanceof Date) return withinBounds(value.getTime());
   if (typeof value !== "string") return undefined;
   const text = value.trim();
-  return withinBounds(parseIso(text, timezone) ?? parseWritten(text, timezone));
+  return withinBounds(parseIso(text, timezone) ?? parseWritten(text, timezone) ?? parseCommented(text, timezone));
+}
+
+function parseCommented(text: string, timezone: string): Instant | undefined {
+  const plain = text.replace(zoneComment, "");
+  return plain === text ? undefined : (parseIso(plain, timezone) ?? parseWritten(plain, timezone));
 }
 
 /** `2024-05-01` where the instant is exactly noon UTC, the instant of a date alone; else RFC 3339 in UTC. */
@@ -139,7 +164,7 @@ function isOnCalendar({ year, month, day, hour, minute, second }: WallClock): bo
 }
 
 function offsetMinutes(offset: string): number | undefined {
-  const numeric = /^([+-])(\d{2}):?(\d{2})?$/.exec(offset);
+  const numeric = /^(?:gmt|utc?)?([+-])(\d{2}):?(\d{2})?$/i.exec(offset);
   if (numeric === null) {
     const hours = namedOffsetHours[offset.toLowerCase()];
     return hours === undefined ? undefined : hours * 60;
