@@ -33,7 +33,7 @@ const homesOfPackage: Readonly<Record<string, readonly string[]>> = {
   lmdb: ["catalog/"],
   "markdown-it": ["content/"],
   "node-cron": ["schedule.ts"],
-  parse5: ["content/", "sources/page-tree.ts"],
+  parse5: ["content/", "sources/html-text.ts", "sources/page-tree.ts"],
   pino: ["cli/"],
   "prom-client": ["server/"],
   "sanitize-html": ["content/"],

@@ -1,31 +1,9 @@
+import { parseFragment } from "parse5";
+
 /** Elements that people put into titles and excerpts; anything else in angle brackets is text about elements. */
 const elements =
   /<\/?(?:a|abbr|b|bdi|bdo|blockquote|br|cite|code|del|div|em|figure|figcaption|font|h[1-6]|hr|i|iframe|img|ins|kbd|li|mark|ol|p|pre|q|s|samp|small|span|strike|strong|sub|sup|table|tbody|td|th|tr|tt|u|ul|var)(?:\s[^>]*)?\/?>/gi;
 const breaking = /^<\/?(?:blockquote|br|div|figure|figcaption|h[1-6]|hr|li|ol|p|pre|table|tr|ul)\b/i;
-
-const named: Readonly<Record<string, string>> = {
-  amp: "&",
-  apos: "'",
-  bull: "•",
-  copy: "©",
-  eacute: "é",
-  gt: ">",
-  hellip: "…",
-  laquo: "«",
-  ldquo: "“",
-  lsquo: "‘",
-  lt: "<",
-  mdash: "—",
-  middot: "·",
-  nbsp: "\u00A0",
-  ndash: "–",
-  quot: '"',
-  raquo: "»",
-  rdquo: "”",
-  reg: "®",
-  rsquo: "’",
-  trade: "™",
-};
 
 /** Whether the text is HTML rather than plain. */
 export function looksLikeMarkup(text: string): boolean {
@@ -74,14 +52,14 @@ function gapOf(tag: string): string {
 
 function decoded(html: string): string {
   return html
-    .replace(
-      /&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|([a-z]+));/gi,
-      (whole, hex?: string, decimal?: string, name?: string) => {
-        if (name !== undefined) return Object.hasOwn(named, name) ? (named[name] ?? whole) : whole;
-        const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
-        return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : whole;
-      },
-    )
+    .replace(/&(?:#x[\da-f]{1,6}|#\d{1,7}|[a-z][a-z\d]*);/gi, characterOf)
     .replace(/[ \t\r\n]+/g, " ")
     .trim();
+}
+
+/** The character that a reference names, by HTML's own table; the reference itself where there is none. */
+function characterOf(reference: string): string {
+  const [node] = parseFragment(reference).childNodes;
+  const character = node !== undefined && "value" in node ? node.value : reference;
+  return character === "\uFFFD" ? reference : character;
 }

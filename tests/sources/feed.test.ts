@@ -87,6 +87,7 @@ describe("an RSS item", () => {
     ["&lt;b&gt;One &lt;em class='x'&gt;two&lt;/em&gt;&lt;/b&gt; three&lt;br&gt;four", "One two three four"],
     ["<![CDATA[A <i>b</i> &amp; c&#8217;s <i>]]>", "A b & c’s <i>"],
     ["<![CDATA[<p>A</p><p>b</p>]]>", "A b"],
+    ["&amp;Uuml;ber &amp;euro;5 &amp;#150; caf&amp;eacute; &amp;bogus; &amp;#0;", "Über €5 – café &bogus; &#0;"],
     ["Using &#x3C;b>bold&#x3C;/b> &#x26;amp;", "Using <b>bold</b> &amp;"],
   ])("titled %s is called %s", (title, read) => {
     expect(recordOf(rss(`<guid>1</guid><title>${title}</title>`))?.title).toBe(read);
