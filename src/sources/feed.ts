@@ -10,6 +10,7 @@ import { atomText, atomTexts, rssTexts } from "./feed-texts.ts";
 import { plainTitle, titleToText } from "./html-text.ts";
 import { json } from "./json.ts";
 import type { Origin, Reading, SourcedRecord } from "./record-format.ts";
+import { withAbsoluteLinks } from "./relative-links.ts";
 import { linesOfEntries } from "./xml-places.ts";
 
 type ParsedFeed = ReturnType<typeof parseFeed>;
@@ -63,6 +64,8 @@ function lineReader(feed: string): LineReader {
 interface Channel {
   /** What relative addresses are relative to. */
   readonly base: string | undefined;
+  /** What an Atom feed itself says that they are relative to. */
+  readonly xmlBase?: string | undefined;
   readonly language: string | undefined;
   readonly authors: readonly Fields[];
 }
@@ -83,8 +86,13 @@ function fieldsOf(parsed: ParsedFeed, lineOf: LineReader): readonly Fields[] {
   if (parsed.format === "atom") {
     const { entries = [], links = [], authors = [], xml } = parsed.feed;
     const page = links.find(isAlternate)?.href ?? links.find(({ rel }) => rel === "self")?.href;
-    const base = webAddress(xml?.base) ?? webAddress(page);
-    const channel = { base, language: xml?.lang, authors: authors.map(personFields) };
+    const xmlBase = webAddress(xml?.base);
+    const channel = {
+      base: xmlBase ?? webAddress(page),
+      xmlBase,
+      language: xml?.lang,
+      authors: authors.map(personFields),
+    };
     return entries.map((entry) => atomFields(entry, channel, lineOf));
   }
   return [];
@@ -125,7 +133,7 @@ function rssFields(item: RssItem, channel: Channel, lineOf: LineReader): Fields 
       namesOf(lineOf, itunes?.author),
       channel.authors,
     ),
-    ...rssTexts(item),
+    ...withLinksFrom(address === undefined ? channel.base : undefined, rssTexts(item)),
     tags: (item.categories ?? []).map(({ name }) => name),
     image: pictureOf(media, channel.base) ?? webAddress(itunes?.image, channel.base),
     enclosures: filesOf(
@@ -137,16 +145,25 @@ function rssFields(item: RssItem, channel: Channel, lineOf: LineReader): Fields 
 }
 
 function rdfFields(item: RdfItem, channel: Channel, lineOf: LineReader): Fields {
+  const address = webAddress(item.link, channel.base);
   return given({
     id: item.rdf?.about ?? item.link,
     title: item.title === undefined ? undefined : lineOf(item.title),
-    url: webAddress(item.link, channel.base),
+    url: address,
     language: languageTag(item.dc?.languages?.[0] ?? channel.language),
     published: item.dc?.dates?.[0] ?? item.dcterms?.created?.[0],
     authors: firstNotEmpty(namesOf(lineOf, ...(item.dc?.creators ?? [])), channel.authors),
-    ...rssTexts(item),
+    ...withLinksFrom(address === undefined ? channel.base : undefined, rssTexts(item)),
     tags: item.dc?.subjects,
   });
+}
+
+/** The texts with the links of their HTML absolute; a record's own are relative to its address. */
+function withLinksFrom(base: string | undefined, texts: Fields): Fields {
+  const html = texts.content_html;
+  return base === undefined || typeof html !== "string"
+    ? texts
+    : { ...texts, content_html: withAbsoluteLinks(html, base) };
 }
 
 function isAlternate({ rel }: { readonly rel?: string }): boolean {
@@ -163,15 +180,17 @@ function personFields({ name, uri, email }: NonNullable<AtomEntry["authors"]>[nu
 
 function atomFields(entry: AtomEntry, channel: Channel, lineOf: LineReader): Fields {
   const { links = [], media } = entry;
-  const base = webAddress(entry.xml?.base, channel.base) ?? channel.base;
-  const alternate = links.find(isAlternate);
+  const declared = webAddress(entry.xml?.base, channel.base) ?? channel.xmlBase;
+  const base = declared ?? channel.base;
+  const url = webAddress(links.find(isAlternate)?.href, base);
+  const ofContent = webAddress(entry.content?.xml?.base, base) ?? declared;
   const enclosures = links
     .filter(({ rel }) => rel === "enclosure")
     .map(({ href, ...link }) => ({ ...link, url: href }));
   return given({
     id: entry.id,
     title: entry.title === undefined ? mediaTitle(media) : atomText(entry.title),
-    url: webAddress(alternate?.href, base),
+    url,
     external_url: webAddress(links.find(isRelated)?.href, base),
     language: languageTag(entry.xml?.lang ?? channel.language),
     published: entry.published ?? entry.updated,
@@ -182,7 +201,7 @@ function atomFields(entry: AtomEntry, channel: Channel, lineOf: LineReader): Fie
       (entry.source?.authors ?? []).map(personFields),
       channel.authors,
     ),
-    ...atomTexts(entry),
+    ...withLinksFrom(ofContent ?? (url === undefined ? base : undefined), atomTexts(entry)),
     tags: (entry.categories ?? []).map(({ term, label }) => label ?? term),
     image: pictureOf(media, base),
     enclosures: filesOf(enclosures, media, { base, lineOf }),
