@@ -44,9 +44,10 @@ export function durationSeconds(duration: number | undefined): number | undefine
   return duration !== undefined && Number.isFinite(duration) && duration >= 0 ? duration : undefined;
 }
 
-/** The text where it has the form of a language tag. */
+/** The text where it has the form of a language tag, or but for its underscores would. */
 export function languageTag(text: string | undefined): string | undefined {
-  return text !== undefined && isLanguageTag(text) ? text : undefined;
+  const tag = text?.trim().replaceAll("_", "-");
+  return tag !== undefined && isLanguageTag(tag) ? tag : undefined;
 }
 
 /** The text as a media type; `undefined` where it is none. */

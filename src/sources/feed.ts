@@ -1,6 +1,6 @@
 import { parseFeed } from "feedsmith";
 import { isWebAddress } from "../records/absolute-url.ts";
-import { parseArticle } from "../records/parse-article.ts";
+import { parseInstant } from "../records/dates.ts";
 import { isBlank } from "../records/text.ts";
 import { withoutDoctype } from "./doctype.ts";
 import { exportProblem, lossesIn, unreadable } from "./feed-faults.ts";
@@ -8,7 +8,8 @@ import { type Fields, given, type LineReader, languageTag, webAddress } from "./
 import { filesOf, mediaTitle, pictureOf } from "./feed-media.ts";
 import { atomText, atomTexts, rssTexts } from "./feed-texts.ts";
 import { plainTitle, titleToText } from "./html-text.ts";
-import { json } from "./json.ts";
+import { readJson } from "./json.ts";
+import { parseEntry } from "./parse-entry.ts";
 import type { Origin, Reading, SourcedRecord } from "./record-format.ts";
 import { withAbsoluteLinks } from "./relative-links.ts";
 import { linesOfEntries } from "./xml-places.ts";
@@ -20,7 +21,7 @@ type AtomEntry = NonNullable<Extract<ParsedFeed, { format: "atom" }>["feed"]["en
 
 /** Reads a feed that somebody published (RSS 0.9 to 2.0, Atom, JSON Feed) as records, with their ids to the letter. */
 export function readFeed(text: string, origin: Origin): Reading {
-  if (/^\s*[[{]/.test(text)) return json.read(text, origin);
+  if (/^\s*[[{]/.test(text)) return readJson(text, origin, parseEntry);
   const wrongKind = exportProblem(text, origin.file);
   if (wrongKind !== undefined) return { records: [], problems: [wrongKind] };
   let parsed: ParsedFeed;
@@ -32,7 +33,7 @@ export function readFeed(text: string, origin: Origin): Reading {
   const lineOf = lazyLines(text);
   const readings = fieldsOf(parsed, lineReader(text)).map((fields, index) => {
     const line = () => lineOf(index);
-    return { index, ...parseArticle(fields, { ...origin, path: `entry ${index + 1}`, line }) };
+    return { index, ...parseEntry(fields, { ...origin, path: `entry ${index + 1}`, line }) };
   });
   const records = readings.flatMap(({ record, index }): SourcedRecord[] =>
     record === undefined ? [] : [{ record, index }],
@@ -123,8 +124,8 @@ function rssFields(item: RssItem, channel: Channel, lineOf: LineReader): Fields 
     title: title === undefined ? undefined : lineOf(title),
     url: address,
     external_url: webAddress(related?.href, channel.base),
-    language: languageTag(item.dc?.languages?.[0] ?? channel.language),
-    published: item.pubDate ?? item.dc?.dates?.[0] ?? atom?.published ?? atom?.updated,
+    language: languageTag(item.dc?.languages?.[0]) ?? languageTag(channel.language),
+    published: firstDate(item.pubDate, item.dc?.dates?.[0], atom?.published, atom?.updated),
     updated: atom?.updated ?? item.dcterms?.modified?.[0],
     authors: firstNotEmpty(
       creators,
@@ -150,12 +151,18 @@ function rdfFields(item: RdfItem, channel: Channel, lineOf: LineReader): Fields 
     id: item.rdf?.about ?? item.link,
     title: item.title === undefined ? undefined : lineOf(item.title),
     url: address,
-    language: languageTag(item.dc?.languages?.[0] ?? channel.language),
-    published: item.dc?.dates?.[0] ?? item.dcterms?.created?.[0],
+    language: languageTag(item.dc?.languages?.[0]) ?? languageTag(channel.language),
+    published: firstDate(item.dc?.dates?.[0], item.dcterms?.created?.[0]),
     authors: firstNotEmpty(namesOf(lineOf, ...(item.dc?.creators ?? [])), channel.authors),
     ...withLinksFrom(address === undefined ? channel.base : undefined, rssTexts(item)),
     tags: item.dc?.subjects,
   });
+}
+
+/** The first that can be read; where none can, the first, to be complained of. */
+function firstDate(...dates: readonly unknown[]): unknown {
+  const given = dates.filter((date) => date !== undefined);
+  return given.find((date) => parseInstant(date, "UTC") !== undefined) ?? given[0];
 }
 
 /** The texts with the links of their HTML absolute; a record's own are relative to its address. */
@@ -192,8 +199,8 @@ function atomFields(entry: AtomEntry, channel: Channel, lineOf: LineReader): Fie
     title: entry.title === undefined ? mediaTitle(media) : atomText(entry.title),
     url,
     external_url: webAddress(links.find(isRelated)?.href, base),
-    language: languageTag(entry.xml?.lang ?? channel.language),
-    published: entry.published ?? entry.updated,
+    language: languageTag(entry.xml?.lang) ?? languageTag(channel.language),
+    published: firstDate(entry.published, entry.updated),
     updated: entry.published === undefined ? undefined : entry.updated,
     // RFC 4287 section 4.2.1: the entry's own, those of the feed that it comes from, those of this feed.
     authors: firstNotEmpty(

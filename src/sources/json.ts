@@ -1,5 +1,5 @@
 import type { Problem } from "../errors.ts";
-import { parseArticle } from "../records/parse-article.ts";
+import { type ParsedArticle, parseArticle, type RecordOrigin } from "../records/parse-article.ts";
 import { isBlank } from "../records/text.ts";
 import { type Fields, given, languageTag, webAddress } from "./feed-fields.ts";
 import { readFileName } from "./file-name.ts";
@@ -11,19 +11,25 @@ import type { Origin, Reading, RecordFormat, SourcedRecord } from "./record-form
 export const json: RecordFormat = {
   name: "json",
   extensions: recordEndings.json,
-  read(text, origin) {
-    let value: unknown;
-    try {
-      value = JSON.parse(text);
-    } catch {
-      return { records: [], problems: [syntaxProblem(text, origin.file)] };
-    }
-    const line = lazyLines(text);
-    if (Array.isArray(value)) return readAll(value, "", origin, line);
-    if (isFeed(value)) return readAll(value.items.map(inheriting(value)), "items.", origin, line);
-    return readOne(value, origin, line);
-  },
+  read: (text, origin) => readJson(text, origin, parseArticle),
 };
+
+/** Reads a value of JSON as a record. */
+export type ParseValue = (value: unknown, origin: RecordOrigin) => ParsedArticle;
+
+/** One record, a list of records, or a JSON Feed, each record as `parse` reads it. */
+export function readJson(text: string, origin: Origin, parse: ParseValue): Reading {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { records: [], problems: [syntaxProblem(text, origin.file)] };
+  }
+  const line = lazyLines(text);
+  if (Array.isArray(value)) return readAll(value, "", { ...origin, line }, parse);
+  if (isFeed(value)) return readAll(value.items.map(inheriting(value)), "items.", { ...origin, line }, parse);
+  return readOne(value, { ...origin, line }, parse);
+}
 
 /** What is wrong with a text that is not JSON. */
 export function syntaxProblem(text: string, file: string, lineOffset = 0): Problem {
@@ -55,17 +61,25 @@ function lazyLines(text: string): Line {
   };
 }
 
-function readOne(value: unknown, origin: Origin, line: Line): Reading {
-  const { file, path, timezone } = origin;
-  const { record, problems } = parseArticle(value, { file, timezone, line, ...readFileName(path) });
+interface Place extends Origin {
+  readonly line: Line;
+}
+
+function readOne(value: unknown, { file, path, timezone, line }: Place, parse: ParseValue): Reading {
+  const { record, problems } = parse(value, { file, timezone, line, ...readFileName(path) });
   return { records: record === undefined ? [] : [{ record, index: 0, line: 1 }], problems };
 }
 
-function readAll(values: readonly unknown[], prefix: string, { file, timezone }: Origin, line: Line): Reading {
+function readAll(
+  values: readonly unknown[],
+  prefix: string,
+  { file, timezone, line }: Place,
+  parse: ParseValue,
+): Reading {
   const records: SourcedRecord[] = [];
   const problems: Problem[] = [];
   for (const [index, value] of values.entries()) {
-    const parsed = parseArticle(value, { file, timezone, line, path: `${prefix}${index}` });
+    const parsed = parse(value, { file, timezone, line, path: `${prefix}${index}` });
     problems.push(...parsed.problems);
     if (parsed.record !== undefined) records.push({ record: parsed.record, index });
   }
@@ -82,14 +96,33 @@ function isObject(value: unknown): value is Members {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** JSON Feed 1.1: the feed's authors and language are those of every item that names none. */
+/**
+ * JSON Feed 1.1: the feed's authors and language are those of every item that names none, and an item's addresses may be relative to the feed's page. Programs
+ * write an empty text where they have none.
+ */
 function inheriting(feed: Members): (item: unknown) => unknown {
   const authors = (Array.isArray(feed.authors) ? feed.authors : [feed.author]).flatMap(personFields);
   const language = languageTag(textOf(feed.language));
+  const base = webAddress(textOf(feed.home_page_url));
   return (item) => {
     if (!isObject(item)) return item;
-    const namesNobody = (item.authors ?? item.author ?? undefined) === undefined;
-    return { ...item, ...given({ language: item.language ?? language, authors: namesNobody ? authors : undefined }) };
+    const {
+      url,
+      external_url: about,
+      ...said
+    } = Object.fromEntries(Object.entries(item).filter(([, value]) => value !== "")) as Members;
+    const namesNobody = (said.authors ?? said.author ?? undefined) === undefined;
+    return {
+      ...said,
+      ...given({
+        url: webAddress(textOf(url), base) ?? url,
+        external_url: webAddress(textOf(about), base) ?? about,
+        language: languageTag(textOf(said.language)) ?? said.language ?? language,
+        authors: namesNobody ? authors : undefined,
+        // A feed without dates of publication says as Atom does when an item was last changed.
+        date_published: said.date_published ?? said.published ?? said.date_modified,
+      }),
+    };
   };
 }
 

@@ -162,6 +162,54 @@ it("reads a JSON Feed", () => {
   expect(recordOf(JSON.stringify(feed))).toMatchObject({ id: "1", body: { kind: "plain", text: "Hi" } });
 });
 
+it("reads a JSON Feed as programs write them: with empty texts, relative addresses, and what cannot be read left out", () => {
+  const feed = {
+    version: "https://jsonfeed.org/version/1",
+    title: "T",
+    home_page_url: "https://example.com/blog/",
+    language: "",
+    items: [
+      {
+        id: "1",
+        url: "/one",
+        external_url: "",
+        image: "",
+        language: "",
+        title: "",
+        content_html: "<p>1</p>",
+        date_published: "2024-05-01",
+      },
+      {
+        id: "2",
+        url: "two two",
+        content_text: "2",
+        date_modified: "2024-05-01",
+        attachments: [
+          { url: "", mime_type: "audio/mpeg" },
+          { url: "https://example.com/2.mp3", mime_type: "mp3", size_in_bytes: 1.5 },
+        ],
+      },
+      { id: "3", content_text: "3", date_published: "soon", tags: [1] },
+    ],
+  };
+  const { records, problems } = read(JSON.stringify(feed, null, 1));
+  expect(records.map(({ record }) => record)).toMatchObject([
+    { id: "1", url: "https://example.com/one", body: { kind: "html" } },
+    {
+      id: "2",
+      url: "https://example.com/blog/two%20two",
+      enclosures: [{ url: "https://example.com/2.mp3", mediaType: "audio/mpeg" }],
+    },
+  ]);
+  expect(problems.map(({ severity, field }) => [severity, field])).toEqual([
+    ["warning", "items.1.attachments.0.url"],
+    ["warning", "items.1.attachments.1.mime_type"],
+    ["warning", "items.1.attachments.1.size_in_bytes"],
+    ["warning", "items.2.tags.0"],
+    ["error", "items.2.date_published"],
+  ]);
+});
+
 it("says that a text is no feed", () => {
   expect(read("<note>Hello</note>").problems.map(describeProblem)).toEqual([
     "feed.xml: expected RSS, Atom or JSON Feed, got a document of <note>",
