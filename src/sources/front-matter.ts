@@ -19,19 +19,27 @@ export function splitFrontMatter(text: string): FrontMatter {
   return { yaml: text.slice(start, end.index), body: text.slice(end.index + end[0].length), unclosed: false };
 }
 
+/** What fields at the top of a text are written in, where that is not front matter. */
+export type MisplacedFields = "YAML" | "TOML" | "JSON";
+
 /**
- * Whether fields stand at the top that their author took for front matter: after blank lines or a comment, between fences of another kind, or after
- * two fences. A draft would be published with its fields as text.
+ * Fields at the top that their author took for front matter: after blank lines or a comment, between fences of another kind, in braces, or after two
+ * fences. A draft would be published with its fields as text.
  */
-export function looksLikeFrontMatter({ yaml, body }: FrontMatter): boolean {
-  if (yaml !== undefined && yaml.trim() !== "") return false;
+export function findMisplacedFields({ yaml, body }: FrontMatter): MisplacedFields | undefined {
+  if (yaml !== undefined && yaml.trim() !== "") return undefined;
+  const [, inBraces] = braces.exec(body) ?? [];
+  if (yaml === undefined && inBraces !== undefined && knownField.test(inBraces)) return "JSON";
   const [, opening, head] = misplaced.exec(yaml === undefined ? body : `---\n${body}`) ?? [];
-  return opening !== undefined && knownField.test(head ?? "");
+  if (opening === undefined || !knownField.test(head ?? "")) return undefined;
+  return opening.startsWith("+") ? "TOML" : "YAML";
 }
 
 /** A fence, and what lies between it and one that is like it. */
 const misplaced = /^(?:\s*<!--[\s\S]*?-->)?\s*(-{3,}|\+{3})[ \t\w]*\n([\s\S]{0,4000}?)\n[ \t]*\1[ \t]*(?:\n|$)/;
-const knownField = /^[ \t]*(?:title|published|date|draft|slug|id|url|tags|authors?|updated|expires|summary)[ \t]*[:=]/m;
+const braces = /^\s*\{[ \t]*\n([\s\S]{0,4000}?)\n[ \t]*\}[ \t]*(?:\n|$)/;
+const knownField =
+  /^[ \t]*"?(?:title|published|date|draft|slug|id|url|tags|authors?|updated|expires|summary)"?[ \t]*[:=]/m;
 
 type Fields = Record<string, string | string[] | null>;
 

@@ -2,7 +2,7 @@ import type { Problem } from "../errors.ts";
 import { type ParsedArticle, parseArticle } from "../records/parse-article.ts";
 import { readYaml } from "../records/yaml.ts";
 import { readFileName } from "./file-name.ts";
-import { looksLikeFrontMatter, readSimpleFields, splitFrontMatter } from "./front-matter.ts";
+import { findMisplacedFields, type MisplacedFields, readSimpleFields, splitFrontMatter } from "./front-matter.ts";
 import { recordEndings } from "./record-files.ts";
 import type { Origin, Reading, RecordFormat } from "./record-format.ts";
 
@@ -14,7 +14,8 @@ export const markdown: RecordFormat = {
     const split = splitFrontMatter(text);
     const { yaml, body, unclosed } = split;
     if (unclosed) return { records: [], problems: [unclosedFence(origin)] };
-    if (looksLikeFrontMatter(split)) return { records: [], problems: [misplaced(body, origin)] };
+    const misplaced = findMisplacedFields(split);
+    if (misplaced !== undefined) return { records: [], problems: [misplacedFields(misplaced, origin)] };
     const simple = readSimpleFields(yaml ?? "");
     if (simple !== undefined) {
       const parsed = parse(simple, body, origin);
@@ -46,27 +47,18 @@ function reading({ record, problems }: ParsedArticle, before: readonly Problem[]
   return { records: record === undefined ? [] : [{ record, index: 0, line: 1 }], problems: [...before, ...problems] };
 }
 
-function misplaced(body: string, origin: Origin): Problem {
-  return body.trimStart().startsWith("+++") ? tomlFence(origin) : misplacedFence(origin);
-}
-
-function tomlFence(origin: Origin): Problem {
-  const expected = 'has front matter in TOML; fields are written in YAML, between two lines "---"';
-  const advice = 'write them as YAML; "hugo convert toYAML" does it for a whole site of Hugo';
-  return { severity: "error", file: origin.file, line: 1, expected, advice };
-}
-
-function misplacedFence(origin: Origin): Problem {
+function misplacedFields(language: MisplacedFields, { file }: Origin): Problem {
   const expected =
     'has fields at its top that are no front matter: they must stand between two lines "---", the first one on line 1';
-  return {
-    severity: "error",
-    file: origin.file,
-    line: 1,
-    expected,
-    advice: 'put one line "---" at the very top, and one after the last field',
-  };
+  return { severity: "error", file, line: 1, expected, advice: adviceFor[language] };
 }
+
+/** JSON is YAML too. */
+const adviceFor: Readonly<Record<MisplacedFields, string>> = {
+  YAML: 'put one line "---" at the very top, and one after the last field',
+  JSON: 'put one line "---" at the very top, and one after the last brace',
+  TOML: 'put lines "---" in place of the lines "+++", and write the fields in YAML: "title: Hello" for title = "Hello" ("hugo convert toYAML" does so for a whole site)',
+};
 
 function unclosedFence(origin: Origin): Problem {
   const expected = 'has front matter that does not end: no second line "---" follows the one at the top';

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readYaml } from "../../src/records/yaml.ts";
-import { looksLikeFrontMatter, readSimpleFields, splitFrontMatter } from "../../src/sources/front-matter.ts";
+import { findMisplacedFields, readSimpleFields, splitFrontMatter } from "../../src/sources/front-matter.ts";
 
 describe("splitFrontMatter", () => {
   it("finds the fields between the fences and the body after them", () => {
@@ -21,7 +21,7 @@ describe("splitFrontMatter", () => {
   });
 });
 
-describe("looksLikeFrontMatter", () => {
+describe("findMisplacedFields", () => {
   const fields = "title: Secret\ndraft: true\n";
 
   it.each([
@@ -33,7 +33,7 @@ describe("looksLikeFrontMatter", () => {
     `<!-- c -->\n---\n${fields}---\nbody`,
     `---\n---\n${fields}---\nbody`,
   ])("notices fields that a draft would be published with: %j", (text) => {
-    expect(looksLikeFrontMatter(splitFrontMatter(text))).toBe(true);
+    expect(findMisplacedFields(splitFrontMatter(text))).toBeDefined();
   });
 
   it.each([
@@ -44,7 +44,7 @@ describe("looksLikeFrontMatter", () => {
     "\n---\n\nA paragraph between two lines.\n\n---\n",
     "```\n---\ntitle: x\n---\n```\n",
   ])("takes no text for fields: %j", (text) => {
-    expect(looksLikeFrontMatter(splitFrontMatter(text))).toBe(false);
+    expect(findMisplacedFields(splitFrontMatter(text))).toBeUndefined();
   });
 });
 
