@@ -125,6 +125,17 @@ export const foreignFields: Readonly<Record<string, string>> = {
   publishdate: "published",
 };
 
+/** Fields of other programs, and what they hold where an article is not to be published: Astro, Obsidian, Ghost, WordPress. */
+export const unpublished: ReadonlyMap<string, RegExp> = new Map([
+  ["hidden", /^(?:true|yes)$/i],
+  ["is_draft", /^(?:true|yes)$/i],
+  ["isdraft", /^(?:true|yes)$/i],
+  ["publish", /^(?:false|no)$/i],
+  ["status", /^(?:draft|future|pending|private|scheduled|trash)$/i],
+  ["unpublished", /^(?:true|yes)$/i],
+  ["visibility", /^(?:members|paid|private|tiers)$/i],
+]);
+
 /** Seconds of a duration as a record may write it: `3723`, `"3723"`, `"1:02:03"`. */
 export function readDuration(value: string | number): number | undefined {
   if (typeof value === "number") return Number.isFinite(value) && value >= 0 ? value : undefined;

@@ -38,9 +38,12 @@ export const email = refusing('an e-mail address such as "ada@example.com"', (va
 );
 
 const fitId = "text that is not blank and has no control characters";
+const exactId = "an id in quotes: a number of more than 15 digits is not kept to the letter";
 
 /** An id, kept to the letter; so it must be fit for every format as it is. */
-export const id = z.union([refusing(fitId, isFitId), z.number()], { error: fitId }).meta({ type: "string" });
+export const id = z
+  .union([refusing(fitId, isFitId), z.number().refine(isExact, { error: exactId })], { error: fitId })
+  .meta({ type: "string" });
 
 /** Yes or no, as `isTrue` reads it. */
 export const flag = z
@@ -93,6 +96,11 @@ export function withoutNulls(value: unknown, depth = 4): unknown {
 
 function refusing(error: string, accepts: (value: string) => boolean) {
   return z.string({ error }).refine(accepts, { error });
+}
+
+/** RFC 8259 section 6: beyond that, programs agree on no number's digits. */
+function isExact(value: number): boolean {
+  return Math.abs(value) <= Number.MAX_SAFE_INTEGER;
 }
 
 function isFitId(value: string): boolean {

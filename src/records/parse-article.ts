@@ -8,6 +8,7 @@ import {
   foreignFields,
   type PersonField,
   readDuration,
+  unpublished,
 } from "./article-schema.ts";
 import { parseInstant } from "./dates.ts";
 import { isTrue, listOf, withoutNulls } from "./fields.ts";
@@ -47,7 +48,9 @@ export function parseArticle(value: unknown, origin: RecordOrigin): ParsedArticl
     ...(shape.success ? [] : schemaProblems(shape.error, fields, origin)),
     ...missing(fields as Written<keyof ArticleFields, unknown>, origin),
   ];
-  const problems = [...errors, ...unknownFields(fields, articleFields, origin, foreignFields)].sort(byLine);
+  const unknown = unknownFields(fields, articleFields, origin, foreignFields);
+  if (unknown.length > 0) errors.push(...heldBack(fields, origin));
+  const problems = [...errors, ...unknown].sort(byLine);
   if (!shape.success || errors.length > 0) return { problems };
   return { record: build(shape.data, origin), problems: [...problems, ...advice(shape.data, origin)].sort(byLine) };
 }
@@ -70,6 +73,17 @@ function missing(fields: Written<keyof ArticleFields, unknown>, origin: RecordOr
     problems.push(problemAt(origin, "title", { expected: "is missing: every article needs a title or content" }));
   }
   return problems;
+}
+
+/** Other programs' ways to say that an article is not, or no longer, for readers. Left out like any other unknown field, they would publish it. */
+function heldBack(fields: object, origin: RecordOrigin): Problem[] {
+  const held = Object.entries(fields).filter(
+    ([name, value]) => typeof value !== "object" && unpublished.get(name.toLowerCase())?.test(String(value)),
+  );
+  return held.map(([name, value]) => {
+    const expected = '"draft: true" instead, for this field is not known and the article would be published';
+    return problemAt(origin, name, { expected, found: describeValue(value) });
+  });
 }
 
 /** What is not wrong, but will be regretted. */

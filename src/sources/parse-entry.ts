@@ -3,9 +3,11 @@ import { type ParsedArticle, parseArticle, type RecordOrigin } from "../records/
 
 type Path = readonly string[];
 
-/** Without these there is no entry, or another one. */
-const indispensable = new Set(
-  "id published date_published title summary body content_html content_text draft".split(" "),
+/** Without these there is still an entry, and the same one. */
+const dispensable = new Set(
+  "url external_url updated date_modified expires authors author tags language image banner_image enclosures attachments slug".split(
+    " ",
+  ),
 );
 
 /**
@@ -27,7 +29,7 @@ function pathOf({ field = "" }: Problem, { path = "" }: RecordOrigin): Path {
 }
 
 function isSpare([field = ""]: Path): boolean {
-  return field !== "" && !indispensable.has(field);
+  return dispensable.has(field);
 }
 
 /** A file without its address is none, nor is a person without a name. */

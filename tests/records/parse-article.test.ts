@@ -143,6 +143,29 @@ describe("a record", () => {
     ]);
   });
 
+  it.each([
+    ["status", "draft"],
+    ["isDraft", true],
+    ["publish", "false"],
+    ["visibility", "members"],
+  ])("is no record where another program holds it back: %s: %s", (name, value) => {
+    const { record, problems } = parseArticle({ ...minimal, [name]: value }, origin);
+    expect(record).toBeUndefined();
+    expect(problems.map(describeProblem)).toContain(
+      `a.json: ${name}: expected "draft: true" instead, for this field is not known and the article would be published, got ${JSON.stringify(value)}`,
+    );
+  });
+
+  it("is a record where another program says that it is published", () => {
+    expect(recordOf({ status: "published", publish: true, constructor: "x", hidden: false })).toBeDefined();
+  });
+
+  it("refuses a number for its id that JSON has not kept to the letter", () => {
+    const complaint = complaintsOf({ ...minimal, id: JSON.parse("12345678901234567890") }).join();
+    expect(complaint).toContain("a.json: id: expected");
+    expect(complaint).toContain("in quotes");
+  });
+
   it("reads dates without an offset in its site's zone", () => {
     expect(recordOf({ published: "2024-07-01 09:00" }, { timezone: "Europe/Stockholm" })?.published).toBe(
       Date.UTC(2024, 6, 1, 7),
