@@ -4,6 +4,7 @@ import { isBlank } from "../records/text.ts";
 import { syntaxProblem } from "./json.ts";
 import { recordEndings } from "./record-files.ts";
 import type { RecordFormat, SourcedRecord } from "./record-format.ts";
+import { repeatedNameProblems } from "./repeated-names.ts";
 
 /** One record a line, each an object of JSON; blank lines are skipped. */
 export const jsonLines: RecordFormat = {
@@ -23,7 +24,7 @@ export const jsonLines: RecordFormat = {
         continue;
       }
       const parsed = parseArticle(value, { file, timezone, line: () => line });
-      problems.push(...parsed.problems);
+      problems.push(...repeatedNameProblems(source, value, file, index), ...parsed.problems);
       if (parsed.record !== undefined) records.push({ record: parsed.record, index, line });
     }
     return { records, problems };

@@ -6,6 +6,14 @@ export interface JsonFault {
   readonly expected: string;
 }
 
+/** A name that stands in one object twice. */
+export interface RepeatedName {
+  /** Dotted. */
+  readonly field: string;
+  /** From 1. */
+  readonly line: number;
+}
+
 const deepest = 200;
 const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const string = /"(?:[^"\\\u0000-\u001F]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
@@ -27,6 +35,19 @@ export function linesOfJson(text: string): ReadonlyMap<string, number> {
     lines.set(path.join("."), line);
   });
   return lines;
+}
+
+/** The dotted fields of a JSON text whose name stands in their object more than once, each with the line, from 1, where it stands again. */
+export function repeatedNames(text: string): readonly RepeatedName[] {
+  const repeated: RepeatedName[] = [];
+  const seen = new Set<string>();
+  walkUntilFault(text, (path, offset) => {
+    // As JSON, for a name may hold a dot.
+    const key = JSON.stringify(path);
+    if (seen.has(key)) repeated.push({ field: path.join("."), line: placeOf(text, offset).line });
+    seen.add(key);
+  });
+  return repeated;
 }
 
 /** Line and column of an offset, both from 1. */

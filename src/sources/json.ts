@@ -6,6 +6,7 @@ import { readFileName } from "./file-name.ts";
 import { findJsonFault, linesOfJson, placeOf } from "./json-text.ts";
 import { recordEndings } from "./record-files.ts";
 import type { Origin, Reading, RecordFormat, SourcedRecord } from "./record-format.ts";
+import { repeatedNameProblems } from "./repeated-names.ts";
 
 /** One record, a list of records, or a JSON Feed. */
 export const json: RecordFormat = {
@@ -25,10 +26,14 @@ export function readJson(text: string, origin: Origin, parse: ParseValue): Readi
   } catch {
     return { records: [], problems: [syntaxProblem(text, origin.file)] };
   }
-  const line = lazyLines(text);
-  if (Array.isArray(value)) return readAll(value, "", { ...origin, line }, parse);
-  if (isFeed(value)) return readAll(value.items.map(inheriting(value)), "items.", { ...origin, line }, parse);
-  return readOne(value, { ...origin, line }, parse);
+  const { records, problems } = readValue(value, { ...origin, line: lazyLines(text) }, parse);
+  return { records, problems: [...repeatedNameProblems(text, value, origin.file), ...problems] };
+}
+
+function readValue(value: unknown, place: Place, parse: ParseValue): Reading {
+  if (Array.isArray(value)) return readAll(value, "", place, parse);
+  if (isFeed(value)) return readAll(value.items.map(inheriting(value)), "items.", place, parse);
+  return readOne(value, place, parse);
 }
 
 /** What is wrong with a text that is not JSON. */

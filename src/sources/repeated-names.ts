@@ -1,0 +1,42 @@
+import type { Problem } from "../errors.ts";
+import { repeatedNames } from "./json-text.ts";
+
+/** What ends a name in JSON, and may stand within a text too. */
+const endOfName = /"\s*:/g;
+
+/**
+ * A warning for each name that stands in one object twice. RFC 8259 section 4: what becomes of these nobody can tell; `JSON.parse` takes the last, and says
+ * nothing. `value` is what it made of the text, and most often shows at once that there are none.
+ */
+export function repeatedNameProblems(text: string, value: unknown, file: string, lineOffset = 0): readonly Problem[] {
+  if (countOf(endOfName, text) === countNames(value)) return [];
+  return repeatedNames(text).map(({ field, line }) => ({
+    severity: "warning",
+    file,
+    line: line + lineOffset,
+    field,
+    expected: "stands here for the second time, and what the first one says is not read",
+    advice: "keep one of the two",
+  }));
+}
+
+function countOf(pattern: RegExp, text: string): number {
+  let count = 0;
+  pattern.lastIndex = 0;
+  while (pattern.test(text)) count += 1;
+  return count;
+}
+
+/** Without recursion: a text may nest lists deeper than any stack. */
+function countNames(value: unknown): number {
+  let count = 0;
+  const waiting: unknown[] = [value];
+  while (waiting.length > 0) {
+    const next = waiting.pop();
+    if (typeof next !== "object" || next === null) continue;
+    const inner: readonly unknown[] = Array.isArray(next) ? next : Object.values(next);
+    if (!Array.isArray(next)) count += inner.length;
+    for (const each of inner) if (typeof each === "object") waiting.push(each);
+  }
+  return count;
+}
