@@ -1,7 +1,7 @@
 import { isBlank } from "../records/text.ts";
 import type { Fields } from "./feed-fields.ts";
 import { type Media, mediaDescription } from "./feed-media.ts";
-import { htmlToText, looksLikeMarkup } from "./html-text.ts";
+import { htmlToText, looksLikeMarkup, withCharacters } from "./html-text.ts";
 
 interface TypedText {
   readonly value?: string;
@@ -32,15 +32,26 @@ export function rssTexts({ content, description, itunes, media }: RssText): Fiel
   if (content?.encoded !== undefined && !isBlank(content.encoded))
     return { content_html: content.encoded, summary: synopsis === undefined ? subtitle : htmlToText(synopsis) };
   if (synopsis === undefined) return { summary: subtitle, ...mediaTexts(media) };
-  return looksLikeMarkup(synopsis) ? { content_html: synopsis, summary: subtitle } : { summary: htmlToText(synopsis) };
+  if (looksLikeMarkup(synopsis)) return { content_html: synopsis, summary: subtitle };
+  // A summary is one line; what has paragraphs is the whole item.
+  if (/\n[ \t]*\n/.test(synopsis)) return { content_text: withCharacters(synopsis), summary: subtitle };
+  return { summary: htmlToText(synopsis) };
 }
 
 /** The text and the summary of an Atom entry. */
 export function atomTexts({ content, summary, media }: AtomText): Fields {
   const short = summary === undefined ? undefined : atomText(summary);
   if (content?.value === undefined) return short === undefined ? mediaTexts(media) : { summary: short };
-  const isHtml = content.type !== undefined && /html/.test(content.type);
-  return { summary: short, [isHtml ? "content_html" : "content_text"]: content.value };
+  return { summary: short, [contentField(content.type)]: content.value };
+}
+
+/** RFC 4287 section 4.1.3.3: what the type of a content says of the text in it. */
+function contentField(type = "text"): string {
+  if (/html/i.test(type)) return "content_html";
+  if (/^text\/(?:x-)?markdown\b/i.test(type)) return "body";
+  if (type === "text" || /^text\/(?!xml\b)/i.test(type)) return "content_text";
+  // XML, or Base64, is no text to read: no field of ours, and so there is a warning that tells the type.
+  return `content of type ${type}`;
 }
 
 /** A text construct as plain text. RFC 4287 section 3.1.1: it is plain unless its type says otherwise. */

@@ -5,7 +5,7 @@ import { isBlank } from "../records/text.ts";
 import { withoutDoctype } from "./doctype.ts";
 import { exportProblem, lossesIn, unreadable } from "./feed-faults.ts";
 import { type Fields, given, type LineReader, languageTag, webAddress } from "./feed-fields.ts";
-import { filesOf, mediaTitle, pictureOf } from "./feed-media.ts";
+import { type EnclosureElement, filesOf, mediaTitle, pictureOf } from "./feed-media.ts";
 import { atomText, atomTexts, rssTexts } from "./feed-texts.ts";
 import { plainTitle, titleToText } from "./html-text.ts";
 import { readJson } from "./json.ts";
@@ -211,6 +211,12 @@ function atomFields(entry: AtomEntry, channel: Channel, lineOf: LineReader): Fie
     ...withLinksFrom(ofContent ?? (url === undefined ? base : undefined), atomTexts(entry)),
     tags: (entry.categories ?? []).map(({ term, label }) => label ?? term),
     image: pictureOf(media, base),
-    enclosures: filesOf(enclosures, media, { base, lineOf }),
+    enclosures: filesOf([...enclosures, ...outOfLine(entry)], media, { base, lineOf }),
   });
+}
+
+/** RFC 4287 section 4.1.3.2: a content that lies elsewhere, where it is no page. */
+function outOfLine({ content }: AtomEntry): readonly EnclosureElement[] {
+  const { src, type } = content ?? {};
+  return src === undefined || type === undefined || /^text\b|html/i.test(type) ? [] : [{ url: src, type }];
 }

@@ -51,10 +51,14 @@ function gapOf(tag: string): string {
 }
 
 function decoded(html: string): string {
-  return html
-    .replace(/&(?:#x[\da-f]{1,6}|#\d{1,7}|[a-z][a-z\d]*);/gi, characterOf)
+  return withCharacters(html)
     .replace(/[ \t\r\n]+/g, " ")
     .trim();
+}
+
+/** The text with character references as characters, its lines as they are. */
+export function withCharacters(text: string): string {
+  return text.replace(/&(?:#x[\da-f]{1,6}|#\d{1,7}|[a-z][a-z\d]*);/gi, characterOf);
 }
 
 /** The character that a reference names, by HTML's own table; the reference itself where there is none. */
