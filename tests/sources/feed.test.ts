@@ -93,6 +93,11 @@ describe("an RSS item", () => {
     expect(recordOf(rss(`<guid>1</guid><title>${title}</title>`))?.title).toBe(read);
   });
 
+  it("may hold any number of tags that do not end", () => {
+    const text = "&lt;a href=".repeat(100_000);
+    expect(recordOf(rss(`<title>A</title><guid>x</guid><description>${text}</description>`))?.title).toBe("A");
+  });
+
   it("keeps the parameters of an enclosure's media type", () => {
     const enclosure = '<enclosure url="https://example.com/a" length="1" type="audio/ogg; codecs=opus"/>';
     const [read] = recordOf(rss(`<title>A</title><guid>x</guid>${enclosure}`))?.enclosures ?? [];
