@@ -42,8 +42,11 @@ export function linesOfEntries(text: string): readonly number[] {
   return lines;
 }
 
+/** What stands before the first element: text, comments, declarations. */
+const beforeRoot = /^(?:[^<]|<!--(?:(?!-->)[\s\S])*-->|<!(?!--)[^>]*>|<\?[^>]*>)*/;
+
 /** The name of the first element, without a prefix. */
 export function rootOf(text: string): string | undefined {
-  const [, root] = /<(?:[a-z][\w.-]*:)?([a-z][\w.-]*)/i.exec(text.replace(/<!--[\s\S]*?-->/g, "")) ?? [];
-  return root?.toLowerCase();
+  const rest = text.slice(beforeRoot.exec(text)?.[0].length);
+  return /^<(?:[a-z][\w.-]*:)?([a-z][\w.-]*)/i.exec(rest)?.[1]?.toLowerCase();
 }
