@@ -5,9 +5,13 @@ const elements =
   /<\/?(?:a|abbr|b|bdi|bdo|blockquote|br|cite|code|del|div|em|figure|figcaption|font|h[1-6]|hr|i|iframe|img|ins|kbd|li|mark|ol|p|pre|q|s|samp|small|span|strike|strong|sub|sup|table|tbody|td|th|tr|tt|u|ul|var)(?:\s[^<>]*)?\/?>/gi;
 const breaking = /^<\/?(?:blockquote|br|div|figure|figcaption|h[1-6]|hr|li|ol|p|pre|table|tr|ul)\b/i;
 
+/** Elements that nobody puts into a title; where one ends, a longer text is HTML. */
+const endOfElement =
+  /<\/(?:article|aside|audio|details|dl|footer|header|main|nav|object|picture|section|summary|svg|time|video)\s*>/i;
+
 /** Whether the text is HTML rather than plain. */
 export function looksLikeMarkup(text: string): boolean {
-  return text.search(elements) !== -1;
+  return text.search(elements) !== -1 || endOfElement.test(text);
 }
 
 /** The words of a short HTML text, such as an excerpt: without elements, with character references as characters. */

@@ -116,6 +116,8 @@ describe("an RSS item", () => {
       kind: "html",
       text: "<p>Hi</p>",
     });
+    const video = "<![CDATA[<video src='a.mp4'></video>]]>";
+    expect(recordOf(rss(`<link>https://e.org/</link><description>${video}</description>`))?.body?.kind).toBe("html");
     expect(recordOf(rss("<link>https://e.org/</link><description>Hi &amp;amp; ho</description>"))?.summary).toBe(
       "Hi & ho",
     );
