@@ -1,5 +1,5 @@
 import { isBlank } from "../records/text.ts";
-import type { Fields } from "./feed-fields.ts";
+import { type Fields, given } from "./feed-fields.ts";
 import { type Media, mediaDescription } from "./feed-media.ts";
 import { htmlToText, looksLikeMarkup, withCharacters } from "./html-text.ts";
 
@@ -13,6 +13,7 @@ interface RssText {
   readonly content?: { readonly encoded?: string };
   readonly description?: string;
   readonly itunes?: { readonly summary?: string; readonly subtitle?: string };
+  readonly atom?: AtomText;
   readonly media?: Media;
 }
 
@@ -24,14 +25,17 @@ interface AtomText {
 
 /**
  * The text and the summary of an RSS item. RSS 2.0: an item's description is a synopsis, or the whole item; beside content:encoded it can only be
- * the synopsis. Podcasts have theirs in itunes:summary and itunes:subtitle, videos in media:description.
+ * the synopsis. Podcasts have theirs in itunes:summary and itunes:subtitle, videos in media:description, others in elements of Atom.
  */
-export function rssTexts({ content, description, itunes, media }: RssText): Fields {
+export function rssTexts({ content, description, itunes, atom, media }: RssText): Fields {
   const subtitle = itunes?.subtitle && htmlToText(itunes.subtitle);
   const synopsis = description ?? itunes?.summary;
   if (content?.encoded !== undefined && !isBlank(content.encoded))
     return { content_html: content.encoded, summary: synopsis === undefined ? subtitle : htmlToText(synopsis) };
-  if (synopsis === undefined) return { summary: subtitle, ...mediaTexts(media) };
+  if (synopsis === undefined) {
+    const texts = atomTexts({ ...atom, ...(media !== undefined && { media }) });
+    return given({ ...texts, summary: texts.summary ?? subtitle });
+  }
   if (looksLikeMarkup(synopsis)) return { content_html: synopsis, summary: subtitle };
   // A summary is one line; what has paragraphs is the whole item.
   if (/\n[ \t]*\n/.test(synopsis)) return { content_text: withCharacters(synopsis), summary: subtitle };

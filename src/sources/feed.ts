@@ -110,7 +110,7 @@ function firstNotEmpty(...lists: readonly (readonly Fields[])[]): readonly Field
 function rssFields(item: RssItem, channel: Channel, lineOf: LineReader): Fields {
   const guid = item.guid?.value;
   const guidIsLink = guid !== undefined && item.guid?.isPermaLink !== false && isWebAddress(guid);
-  const url = item.link ?? (guidIsLink ? guid : undefined);
+  const url = item.link ?? (guidIsLink ? guid : item.atom?.links?.find(isAlternate)?.href);
   const address = webAddress(url, channel.base);
   const creators = namesOf(lineOf, ...(item.dc?.creators ?? []));
   const authors = (item.authors ?? [])
