@@ -27,7 +27,7 @@ interface DescribedOption {
 }
 
 /** Arguments that are files, by their names in the usage. */
-const fileArguments = ["file", "what"];
+const fileArguments = ["place", "what"];
 
 /** Prints the script that lets `shell` complete the program's commands and options. */
 export function completion(shell: Shell, program: DescribedCommand): number {

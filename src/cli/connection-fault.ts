@@ -17,11 +17,13 @@ const unknownIssuer =
 const reasons: Readonly<Record<string, string>> = {
   ECONNREFUSED: "nobody listens there",
   ECONNRESET: "the connection was cut",
+  UND_ERR_SOCKET: "the connection was cut",
   ENOTFOUND: "there is no such host",
   EAI_AGAIN: "the name could not be looked up",
   EHOSTUNREACH: "no way leads there",
   ENETUNREACH: "no way leads there",
   ETIMEDOUT: "the connection could not be made in time",
+  UND_ERR_CONNECT_TIMEOUT: "the connection could not be made in time",
   EPROTO: "it speaks no TLS there, or no version of it that is known here",
   CERT_NOT_YET_VALID: "its certificate is not valid yet",
   SELF_SIGNED_CERT_IN_CHAIN: unknownIssuer,

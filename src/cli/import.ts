@@ -3,7 +3,8 @@ import { resolve } from "node:path";
 import { loadConfig, shownAs } from "../config.ts";
 import { BroadsheetError } from "../errors.ts";
 import { isWebAddress } from "../records/absolute-url.ts";
-import { importFile } from "../sources/import.ts";
+import { type ImportOptions, type ImportResult, importDownload, importFile } from "../sources/import.ts";
+import { download } from "./download.ts";
 import { succeeded } from "./exit-code.ts";
 import { counted, grouped, print, printProblems } from "./terminal.ts";
 
@@ -13,14 +14,11 @@ export interface ImportCommandOptions {
 }
 
 /** Makes articles from an archive page, a listing or a feed; nothing that is there already is touched. */
-export async function importArticles(file: string, options: ImportCommandOptions): Promise<number> {
+export async function importArticles(place: string, options: ImportCommandOptions): Promise<number> {
   const { articlesDirectory, site, settingsOptions } = await loadConfig(process.env, process.cwd());
-  if (isWebAddress(file))
-    throw new BroadsheetError(`${file}: is an address; save it first: curl -Lo feed.xml '${file}'`);
-  if (!existsSync(resolve(file))) throw new BroadsheetError(`${file}: there is no such file; ${whatToGive}`);
   const isAddressSet = site.homeUrl !== settingsOptions.localUrl;
   const base = isAddressSet ? { base: site.homeUrl } : {};
-  const result = importFile(resolve(file), { articlesDirectory, timezone: site.timezone, shownAs: file, ...base });
+  const result = await bringIn(place, { articlesDirectory, timezone: site.timezone, shownAs: place, ...base });
   const written = result.written.map((path) => shownAs(path, process.cwd()));
   if (options.json) {
     print(JSON.stringify({ ...result, written }));
@@ -33,9 +31,21 @@ export async function importArticles(file: string, options: ImportCommandOptions
   return succeeded;
 }
 
-const whatToGive = "give the path of an archive page, or of a feed, saved as a file";
+function bringIn(place: string, options: ImportOptions): ImportResult | Promise<ImportResult> {
+  if (isWebAddress(place)) return importAddress(place, options);
+  if (!existsSync(resolve(place))) throw new BroadsheetError(`${place}: there is no such file; ${whatToGive}`);
+  return importFile(resolve(place), options);
+}
+
+/** Makes articles from what lies at an address. */
+export async function importAddress(address: string, options: ImportOptions): Promise<ImportResult> {
+  return importDownload(await download(address), options);
+}
+
+const whatToGive = "give the address of an archive page or of a feed, or the path of one that was saved as a file";
 
 function describeImport(imported: number, alreadyThere: number): string {
+  if (imported === 0 && alreadyThere === 1) return "Nothing imported: the article is here already";
   if (imported === 0) return `Nothing imported: all ${counted(alreadyThere, "article")} are here already`;
   const rest = alreadyThere > 0 ? ` (${grouped(alreadyThere)} were here already)` : "";
   return `${counted(imported, "article")} imported${rest}`;

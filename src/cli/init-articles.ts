@@ -4,9 +4,11 @@ import { dirname, join } from "node:path";
 import { shownAs } from "../config.ts";
 import { BroadsheetError, ProblemsError } from "../errors.ts";
 import { makeDirectory } from "../publication/directories.ts";
+import { isWebAddress } from "../records/absolute-url.ts";
 import { importFile } from "../sources/import.ts";
 import { scanArticles } from "../sources/scan.ts";
 import { writeArticleFile } from "./article-file.ts";
+import { importAddress } from "./import.ts";
 import type { Wishes } from "./init-questions.ts";
 
 /** How the first articles came. */
@@ -17,16 +19,23 @@ export interface Arrival {
 }
 
 /** Brings the articles in; where none are wanted and none are there, a first one is made. */
-export function bringArticles({ articles, title, url }: Wishes, directory: string, now: number): Arrival {
+export async function bringArticles(
+  { articles, title, url }: Wishes,
+  directory: string,
+  now: number,
+): Promise<Arrival> {
   if (articles === undefined) {
     if (existsSync(directory) && scanArticles(directory).files.length > 0) return { kind: "there", written: [] };
     return { kind: "first", written: [writeFirstArticle(title, directory, now)] };
   }
   if (articles === directory) return { kind: "there", written: [] };
+  const options = { articlesDirectory: directory, timezone: "UTC", ...(url !== undefined && { base: url }) };
+  if (isWebAddress(articles)) {
+    const { written } = await importAddress(articles, { ...options, shownAs: articles });
+    return { kind: "imported", written };
+  }
   if (statSync(articles).isDirectory()) return { kind: "copied", written: copyRecords(articles, directory) };
-  const shown = shownAs(articles, process.cwd());
-  const from = { shownAs: shown, ...(url !== undefined && { base: url }) };
-  const { written } = importFile(articles, { articlesDirectory: directory, timezone: "UTC", ...from });
+  const { written } = importFile(articles, { ...options, shownAs: shownAs(articles, process.cwd()) });
   return { kind: "imported", written };
 }
 

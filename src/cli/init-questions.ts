@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { isSiteAddress, siteAddress } from "../config/site-address.ts";
+import { isWebAddress } from "../records/absolute-url.ts";
 import { plainLine } from "../records/text.ts";
 import type { Question, Refusal } from "./questions.ts";
 
@@ -10,7 +11,7 @@ export interface Wishes {
   /** Missing: the publication is read on this machine. */
   readonly url?: string;
   readonly author: string;
-  /** Absolute; an archive page or a feed to be imported, or a folder of records to be copied. Missing: a first article is made. */
+  /** An address, or an absolute path; an archive page or a feed to be imported, or a folder of records to be copied. Missing: a first article is made. */
   readonly articles?: string;
 }
 
@@ -40,7 +41,7 @@ export const initQuestions: InitQuestions = {
     read: (answer) => plainLine(answer) || { refused: "the author is blank; any name will do" },
   }),
   articles: {
-    text: "Where are its articles? (a folder, a saved archive page or feed)",
+    text: "Where are its articles? (a folder, or an archive page or feed: a file, or its address)",
     default: "there are none yet",
     read: readPlace,
   },
@@ -59,7 +60,8 @@ function readAddress(answer: string): string | undefined | Refusal {
 
 function readPlace(answer: string): string | undefined | Refusal {
   if (answer === "there are none yet") return undefined;
+  if (isWebAddress(answer)) return answer;
   const place = resolve(answer);
-  const refused = `expected a folder of articles, or a file with a listing or a feed, got "${answer}", where there is nothing`;
+  const refused = `expected a folder of articles, or an archive page or a feed, as a file or its address, got "${answer}", where there is nothing`;
   return statSync(place, { throwIfNoEntry: false }) === undefined ? { refused } : place;
 }

@@ -32,7 +32,7 @@ export async function init(options: InitOptions): Promise<number> {
     throw new BroadsheetError(`${shown} is there already, and nothing was changed; ${next}`);
 
   const wishes = await wishesOf(options, basename(cwd));
-  const arrival = bringArticles(wishes, join(dataDirectory, "articles"), Date.now());
+  const arrival = await bringArticles(wishes, join(dataDirectory, "articles"), Date.now());
   writeNewFile(settingsFile, settingsText(wishes, dataDirectory, cwd));
   report({ settings: shown, arrival, data: shownAs(dataDirectory, cwd), json: options.json === true });
   return succeeded;

@@ -86,9 +86,9 @@ function buildProgram(exitWith: (code: number) => void, earlyScan?: EarlyScan): 
     .description(
       "make articles from an archive page (HTML or plain text) or from an existing feed (RSS, Atom, JSON Feed)",
     )
-    .argument("<file>", "the page or the feed, saved as a file")
+    .argument("<place>", "the page or the feed: a file, or its address")
     .option("--json", "print the result as JSON")
-    .action(async (file, options) => exitWith(await (await import("./import.ts")).importArticles(file, options)));
+    .action(async (place, options) => exitWith(await (await import("./import.ts")).importArticles(place, options)));
 
   program
     .command("check")

@@ -21,7 +21,9 @@ export interface PageOrigin {
   readonly file: string;
   /** IANA name; dates without an offset are read in it. */
   readonly timezone: string;
-  /** What relative links are relative to, where the page does not tell its own address. */
+  /** Where it was got from, where that is known. */
+  readonly address?: string;
+  /** What relative links are relative to, where neither that nor the page tells. */
   readonly base?: string;
 }
 
@@ -42,7 +44,7 @@ const aside: ReadonlySet<string> = new Set("head script style template nav aside
  */
 export function readArchivePage(html: string, origin: PageOrigin): Listing {
   const page = parsePage(html);
-  const base = addressOf(page, html) ?? origin.base;
+  const base = addressOf(page, html, origin.address) ?? origin.base;
   const root = mainOf(page);
   const dates = datesIn([root], origin.timezone, isAside);
   const readings = itemsOf(dates, root)
@@ -86,12 +88,13 @@ function mainOf(page: PageElement): PageElement {
 }
 
 /** What relative links are relative to, as the page says or the browser that saved it. */
-function addressOf(page: PageElement, html: string): string | undefined {
+function addressOf(page: PageElement, html: string, known: string | undefined): string | undefined {
   const elements = elementsIn([page]);
   const named = (name: string, is: (element: PageElement) => boolean, attribute: string): string | undefined =>
     elements.find((element) => element.name === name && is(element))?.attributes[attribute];
   const saved = /<!-- saved from url=\(\d+\)(\S+) -->/.exec(html)?.[1];
   const own =
+    known ??
     named("link", ({ attributes }) => attributes.rel?.toLowerCase() === "canonical", "href") ??
     named("meta", ({ attributes }) => attributes.property === "og:url", "content") ??
     saved;

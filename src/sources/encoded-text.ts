@@ -14,9 +14,12 @@ const declarationLength = 1_024;
 const xmlDeclaration = /^(?:\xEF\xBB\xBF)?\s*<\?xml\s[^>]*?\bencoding\s*=\s*["']([^"']+)["']/;
 const htmlDeclaration = /^\s*<(?:!doctype html|html|head)\b.*?<meta\s[^>]*?\bcharset\s*=\s*["']?\s*([^\s"'/>;]+)/is;
 
-/** The text in the encoding that its first bytes, its XML declaration or its page tells; nothing where that can only be UTF-8. */
-export function decodeAsDeclared(bytes: Buffer, file: string): string | Problem | undefined {
-  const encoding = encodingOf(bytes);
+/**
+ * The text in the encoding that its first bytes, whoever sent it (`told`), its XML declaration or its page tells; nothing where that can only be
+ * UTF-8.
+ */
+export function decodeAsDeclared(bytes: Buffer, file: string, told?: string): string | Problem | undefined {
+  const encoding = encodingOf(bytes, told);
   if (encoding === undefined) return undefined;
   const advice = "save the file as UTF-8";
   const decoder = decoderOf(encoding);
@@ -30,7 +33,7 @@ export function decodeAsDeclared(bytes: Buffer, file: string): string | Problem 
   }
 }
 
-function encodingOf(bytes: Buffer): string | undefined {
+function encodingOf(bytes: Buffer, told?: string): string | undefined {
   const mark = bytes.toString("hex", 0, 4);
   const [, utf16] = utf16Beginnings.find(([known]) => mark.startsWith(known)) ?? [];
   if (utf16 !== undefined) return utf16;
@@ -38,7 +41,8 @@ function encodingOf(bytes: Buffer): string | undefined {
   // XML has none, tell of encodings that are ASCII to look at.
   if (isUtf8(bytes) && !bytes.includes(0x1b)) return undefined;
   const beginning = bytes.toString("latin1", 0, declarationLength);
-  const [, declared] = xmlDeclaration.exec(beginning) ?? htmlDeclaration.exec(beginning) ?? [];
+  const [, written] = xmlDeclaration.exec(beginning) ?? htmlDeclaration.exec(beginning) ?? [];
+  const declared = told ?? written;
   // It could not be read as ASCII if it were true.
   return declared === undefined || /^utf-?(?:8|16)/i.test(declared) ? undefined : declared;
 }

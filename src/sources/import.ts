@@ -18,7 +18,7 @@ import { nameKey } from "../records/slug.ts";
 import { isArchivePage, readArchivePage } from "./archive-page.ts";
 import { readFeed } from "./feed.ts";
 import { type ListedArticle, type Listing, readListing } from "./listing.ts";
-import { readRecords, readText } from "./read.ts";
+import { readRecords, readText, textIn } from "./read.ts";
 import { type Scan, scanArticles } from "./scan.ts";
 import { writeMarkdown } from "./write-markdown.ts";
 
@@ -34,6 +34,15 @@ export interface ImportOptions {
   readonly base?: string;
 }
 
+/** A page or a feed as it was got from an address. */
+export interface Download {
+  readonly bytes: Buffer;
+  /** Where it was found in the end. */
+  readonly address: string;
+  /** The encoding that the server says it is in. */
+  readonly encoding?: string;
+}
+
 /** What an import did. */
 export interface ImportResult {
   readonly imported: number;
@@ -46,17 +55,33 @@ export interface ImportResult {
 }
 
 /**
- * Imports an archive listing or a feed as Markdown records. What is there already is left alone, edited by hand or not.
+ * Imports an archive page or a feed as Markdown records. What is there already is left alone, edited by hand or not.
  * @throws {ProblemsError} naming every problem at once; then nothing is imported.
  */
 export function importFile(file: string, options: ImportOptions): ImportResult {
   const shownAs = options.shownAs ?? file;
-  const text = readText(file, shownAs);
+  return importText(readText(file, shownAs), { ...options, shownAs });
+}
+
+const mendFile = "Nothing was imported; mend this in the file, and import it again.";
+const saveFirst = "Nothing was imported; save it as a file, mend this there, and import that.";
+
+/** The same of what was got from an address. @throws {ProblemsError} naming every problem at once; then nothing is imported. */
+export function importDownload({ bytes, address, encoding }: Download, options: ImportOptions): ImportResult {
+  const shownAs = options.shownAs ?? address;
+  return importText(textIn(bytes, shownAs, encoding), { ...options, shownAs, address });
+}
+
+interface Whence extends ImportOptions {
+  readonly shownAs: string;
+  readonly address?: string;
+}
+
+function importText(text: string | Problem, options: Whence): ImportResult {
   if (typeof text !== "string") throw new ProblemsError([text]);
-  const { knownBy, records, declaredCount, problems } = readIncoming(text, shownAs, options);
+  const { knownBy, records, declaredCount, problems } = readIncoming(text, options.shownAs, options);
   const errors = problems.filter((problem) => problem.severity === "error");
-  if (errors.length > 0)
-    throw new ProblemsError(errors, "Nothing was imported; mend this in the file, and import it again.");
+  if (errors.length > 0) throw new ProblemsError(errors, options.address === undefined ? mendFile : saveFirst);
   const present = readPresent(options);
   const fresh = records.filter(
     (record) => !present.hasId(record) && !(knownBy === "id or title" && present.hasTitle(record)),
@@ -79,7 +104,7 @@ interface Incoming {
   readonly problems: readonly Problem[];
 }
 
-function readIncoming(text: string, file: string, options: ImportOptions): Incoming {
+function readIncoming(text: string, file: string, options: Whence): Incoming {
   if (isArchivePage(text)) return fromListing(readArchivePage(text, { file, ...options }), file, options);
   return /^\s*[<{[]/.test(text) ? fromFeed(text, file, options) : fromListing(readListing(text, file), file, options);
 }

@@ -69,6 +69,11 @@ export function readText(absolutePath: string, file: string): string | Problem {
   return typeof text !== "string" && "unread" in text ? text.unread : text;
 }
 
+/** The same of bytes that came from elsewhere. `encoding`: what whoever sent them says that they are in. */
+export function textIn(bytes: Buffer, file: string, encoding?: string): string | Problem {
+  return withPlainLineEnds(decodeAsDeclared(bytes, file, encoding) ?? decode(bytes, file));
+}
+
 function textOf(absolutePath: string, file: string, decoded = decode): Text {
   let bytes: Buffer | Problem;
   try {
@@ -76,7 +81,10 @@ function textOf(absolutePath: string, file: string, decoded = decode): Text {
   } catch (error) {
     return { unread: unreadable(error, file) };
   }
-  const text = Buffer.isBuffer(bytes) ? decoded(bytes, file) : bytes;
+  return Buffer.isBuffer(bytes) ? withPlainLineEnds(decoded(bytes, file)) : bytes;
+}
+
+function withPlainLineEnds(text: string | Problem): string | Problem {
   return typeof text === "string" && text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
 }
 

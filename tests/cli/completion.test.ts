@@ -86,7 +86,7 @@ describe("a slip of the fingers", () => {
     [["help", "nothing"], "unknown command 'nothing'"],
     [["list", "--jsn"], "Did you mean --json?"],
     [["generate", "--al"], "Did you mean --all?"],
-    [["import"], "missing required argument 'file'"],
+    [["import"], "missing required argument 'place'"],
   ])("in %j gets an answer that says what was meant, and where to look", (words, answer) => {
     const { exitCode, stdout, stderr } = place.broadsheet(words);
     expect(exitCode).toBe(2);

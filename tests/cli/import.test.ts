@@ -1,0 +1,86 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { createServer, type RequestListener, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createWorkplace, type Workplace } from "./commands.ts";
+
+const page = `<!DOCTYPE html><html><head><title>Caf\u00e9</title></head><body><ul>
+<li><time datetime="2024-05-01">May 1</time> <a href="../one">Caf\u00e9</a></li>
+</ul></body></html>`;
+
+let place: Workplace;
+let server: Server;
+let origin: string;
+beforeEach(async () => {
+  place = createWorkplace({ withData: true });
+  server = createServer((request, response) => answers[request.url ?? ""]?.(request, response));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterEach(async () => {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+  await place.end();
+});
+
+const html = { "Content-Type": "text/html; charset=iso-8859-1" };
+const answers: Readonly<Record<string, RequestListener>> = {
+  "/archive": (_, response) => response.writeHead(301, { Location: "/blog/archive/" }).end(),
+  "/blog/archive/": (_, response) => {
+    response.writeHead(200, { ...html, "Content-Encoding": "gzip" }).end(gzipSync(Buffer.from(page, "latin1")));
+  },
+  "/gone": (_, response) => response.writeHead(410).end(),
+  "/cut": (_, response) => {
+    response.writeHead(200, { "Content-Length": "1000" });
+    response.write("<html>", () => response.destroy());
+  },
+  "/empty": (_, response) => response.writeHead(200, html).end("<html><body>Nothing</body></html>"),
+};
+
+const newArticles = () => readdirSync(join(place.home, "data/articles")).filter((name) => name.startsWith("2024"));
+
+describe("broadsheet import with an address", () => {
+  it("brings in what lies there, wherever it leads, as the server sends it", async () => {
+    const { exitCode, stdout } = await place.broadsheetAside(["import", `${origin}/archive`]);
+    expect([exitCode, stdout]).toEqual([0, "1 article imported\n"]);
+    expect(newArticles()).toEqual(["2024-05-01-cafe.md"]);
+    const text = readFileSync(join(place.home, "data/articles/2024-05-01-cafe.md"), "utf8");
+    expect(text).toContain("title: Caf\u00e9\n");
+    expect(text).toContain(`url: "${origin}/blog/one"\n`);
+  });
+
+  it("imports nothing the second time", async () => {
+    await place.broadsheetAside(["import", `${origin}/archive`]);
+    const { stdout } = await place.broadsheetAside(["import", `${origin}/blog/archive/`]);
+    expect(stdout).toBe("Nothing imported: the article is here already\n");
+  });
+
+  it.each([
+    ["/gone", "expected 200, got 410"],
+    ["/cut", "the connection was cut"],
+    ["/empty", "save it as a file"],
+  ])("says in a line what is wrong with %s", async (path, said) => {
+    const { exitCode, stderr } = await place.broadsheetAside(["import", origin + path]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(`error: ${origin}${path}: `);
+    expect(stderr).toContain(said);
+    expect(stderr).not.toContain("    at ");
+    expect(newArticles()).toEqual([]);
+  });
+
+  it("says where nobody listens", async () => {
+    await new Promise((resolve) => server.close(resolve));
+    const { exitCode, stderr } = await place.broadsheetAside(["import", `${origin}/archive`]);
+    expect([exitCode, stderr]).toEqual([1, `error: ${origin}/archive: cannot be reached: nobody listens there\n`]);
+  });
+});
+
+it("broadsheet init takes an address for the articles", async () => {
+  const { DATA_DIR } = { DATA_DIR: join(place.home, "other") };
+  const words = ["init", "--yes", "--articles", `${origin}/archive`];
+  const { exitCode, stdout } = await place.broadsheetAside(words, { DATA_DIR });
+  expect([exitCode, stdout]).toEqual([0, expect.stringContaining("1 article imported")]);
+  expect(readdirSync(join(DATA_DIR, "articles"))).toEqual(["2024-05-01-cafe.md"]);
+});
