@@ -1,6 +1,5 @@
-import { readFileSync, rmdirSync, type Stats, statSync } from "node:fs";
+import { rmdirSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { systemCodeOf } from "../errors.ts";
 import { makeDirectory } from "./directories.ts";
 import { attempt, PublicationError, publicationError } from "./errors.ts";
 import { hashOf } from "./hash.ts";
@@ -16,6 +15,7 @@ import {
   type ManifestEntry,
 } from "./manifest.ts";
 import type { Instant, OutputFile } from "./output-file.ts";
+import { isAsWritten, isSound, readIfPresent } from "./soundness.ts";
 import { manifestPathOf, stateDirectoryOf } from "./state-directory.ts";
 import { createReplacer, sweepTemporaryFiles, temporaryPath } from "./temporary-files.ts";
 import { entriesFromTree, filesOf, plainPathOf } from "./tree.ts";
@@ -179,7 +179,7 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
     const { path, bytes, mediaType, lifetime } = file;
     const hash = hashOf(bytes);
     const known = entries.get(path);
-    if (known?.hash === hash && !distrusted.has(path) && isSound(known)) {
+    if (known?.hash === hash && !distrusted.has(path) && isSound(fileOf(path), known)) {
       if (known.mediaType !== mediaType || known.lifetime !== lifetime) note({ ...known, mediaType, lifetime });
       return undefined;
     }
@@ -260,7 +260,7 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
   function unsound(): readonly string[] {
     const committedMs = committedAt();
     for (const entry of entries.values()) {
-      if (!isAsWritten(fileOf(entry.path), entry, entry.modified, committedMs)) distrusted.add(entry.path);
+      if (!isAsWritten(fileOf(entry.path), entry, committedMs)) distrusted.add(entry.path);
     }
     return [...new Set([...guessed, ...distrusted])];
   }
@@ -271,10 +271,11 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
       if (whole.codings === undefined || (whole.lifetime !== "current" && Math.random() >= share)) continue;
       const { codings, ...entry } = whole;
       const encoded = Object.entries(codings) as [Coding, EncodedBytes][];
-      const isSound = encoded.every(([coding, known]) =>
-        isAsWritten(fileOf(entry.path) + codingEndings[coding], known, entry.modified, committedMs),
-      );
-      if (isSound) continue;
+      const areSound = encoded.every(([coding, known]) => {
+        const written = { ...known, modified: entry.modified };
+        return isAsWritten(fileOf(entry.path) + codingEndings[coding], written, committedMs);
+      });
+      if (areSound) continue;
       attempt(fileOf(entry.path), () => removeSideFiles(entry.path));
       setEntry(entry);
     }
@@ -282,10 +283,6 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
 
   function committedAt(): number {
     return statSync(manifestPath, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  }
-
-  function isSound({ path, length, modified }: ManifestEntry): boolean {
-    return soundFile(fileOf(path), length, modified) !== undefined;
   }
 
   function isKnownSideFile(path: string): boolean {
@@ -351,29 +348,4 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
 /** In seconds: no two editions of a file share one, so that a date tells them apart (RFC 9110 section 8.8.2.2). */
 function laterThan(known: ManifestEntry | undefined, now: Instant): number {
   return Math.max(Math.floor(now / 1000), known === undefined ? 0 : known.modified + 1);
-}
-
-/** File systems tell times no finer than their clock's ticks. */
-const clockTickMs = 20;
-
-/** Whether a file is the one that was written. One put there after the last commit may be of the same size and second, and yet be something else. */
-function isAsWritten(file: string, { hash, length }: EncodedBytes, modified: number, committedMs: number): boolean {
-  const found = soundFile(file, length, modified);
-  if (found === undefined) return false;
-  return found.ctimeMs < committedMs - clockTickMs || hashOf(readIfPresent(file) ?? Buffer.alloc(0)) === hash;
-}
-
-function soundFile(file: string, length: number, modified: number): Stats | undefined {
-  const found = statSync(file, { throwIfNoEntry: false });
-  const isSame = found?.isFile() && found.size === length && Math.floor(found.mtimeMs / 1000) === modified;
-  return isSame ? found : undefined;
-}
-
-function readIfPresent(file: string): Buffer | undefined {
-  try {
-    return readFileSync(file);
-  } catch (cause) {
-    if (["ENOENT", "ENOTDIR", "EISDIR"].includes(systemCodeOf(cause))) return undefined;
-    throw publicationError(file, cause);
-  }
 }

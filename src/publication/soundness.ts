@@ -1,0 +1,45 @@
+import { readFileSync, type Stats, statSync } from "node:fs";
+import { systemCodeOf } from "../errors.ts";
+import { publicationError } from "./errors.ts";
+import { hashOf } from "./hash.ts";
+import type { EncodedBytes } from "./manifest.ts";
+
+/** What a file was when it was written. */
+export interface Written extends EncodedBytes {
+  /** Seconds since 1970, as the file's own time says. */
+  readonly modified: number;
+}
+
+/** File systems tell times no finer than their clock's ticks. */
+const clockTickMs = 20;
+
+/**
+ * Whether a file is the one that was written. One put there after the last commit, at `committedMs`, may be of the same size and second, and yet be
+ * something else: that one is read.
+ */
+export function isAsWritten(file: string, { hash, length, modified }: Written, committedMs: number): boolean {
+  const found = soundFile(file, length, modified);
+  if (found === undefined) return false;
+  return found.ctimeMs < committedMs - clockTickMs || hashOf(readIfPresent(file) ?? Buffer.alloc(0)) === hash;
+}
+
+/** Whether a file is the one that was written, by size and second alone. */
+export function isSound(file: string, { length, modified }: Omit<Written, "hash">): boolean {
+  return soundFile(file, length, modified) !== undefined;
+}
+
+function soundFile(file: string, length: number, modified: number): Stats | undefined {
+  const found = statSync(file, { throwIfNoEntry: false });
+  const isSame = found?.isFile() && found.size === length && Math.floor(found.mtimeMs / 1000) === modified;
+  return isSame ? found : undefined;
+}
+
+/** @throws {PublicationError} where it is there and cannot be read. */
+export function readIfPresent(file: string): Buffer | undefined {
+  try {
+    return readFileSync(file);
+  } catch (cause) {
+    if (["ENOENT", "ENOTDIR", "EISDIR"].includes(systemCodeOf(cause))) return undefined;
+    throw publicationError(file, cause);
+  }
+}
