@@ -87,15 +87,26 @@ export function readChanges(bytes: Buffer): {
 } {
   const wholeLength = bytes.lastIndexOf(newline) + 1;
   const changes: ManifestChange[] = [];
-  // Line by line, so that a journal of 100 MB is never a string of 100 MB besides.
   for (let start = 0; start < wholeLength; ) {
-    const end = bytes.indexOf(newline, start);
-    const change = parse(bytes.toString("utf8", start, end));
-    if (!isChange(change)) throw new CorruptManifestError("a line is no entry of a manifest");
-    changes.push(change);
+    const end = blockEnd(bytes, start);
+    // JSON holds no line end but between values.
+    const values = parse(`[${bytes.toString("utf8", start, end).replaceAll("\n", ",")}]`) as readonly unknown[];
+    for (const change of values) {
+      if (!isChange(change)) throw new CorruptManifestError("a line is no entry of a manifest");
+      changes.push(change);
+    }
     start = end + 1;
   }
   return { changes, wholeLength };
+}
+
+/** Lines that are read together take half the time of one by one; a journal of 100 MB is not to be a string of 100 MB besides. */
+const blockLength = 64 * 1024;
+
+/** Where the last line ends that is still of the block that begins there. */
+function blockEnd(bytes: Buffer, start: number): number {
+  const end = bytes.lastIndexOf(newline, start + blockLength);
+  return end >= start ? end : bytes.indexOf(newline, start);
 }
 
 /** Lets each change take the place of what stood under its path. */
