@@ -38,7 +38,8 @@ function bareListener(): RequestListener {
   ];
   const ok = [
     ...["Content-Type", "application/rss+xml; charset=utf-8", "Content-Length", String(bytes.length)],
-    ...["Content-Encoding", "gzip", ...shared, "Accept-Ranges", "bytes", "X-Content-Type-Options", "nosniff"],
+    ...["Content-Encoding", "gzip", ...shared, "Access-Control-Expose-Headers", "*"],
+    ...["Accept-Ranges", "bytes", "X-Content-Type-Options", "nosniff"],
   ];
   return (request, response) => {
     if (request.url === "/304") {
