@@ -40,6 +40,8 @@ export interface DirectoryTarget {
   writeCodings(files: readonly EncodedFile[]): Promise<void>;
   /** Removes files and what stands beside them, known or not. */
   remove(paths: Iterable<string>): void;
+  /** Whether the manifest was made anew and the name alone tells what the file is, and whose. */
+  isGuessed(path: string): boolean;
   /** Takes entries out of the manifest, and leaves the files: they are somebody else's. */
   disown(paths: Iterable<string>): void;
   /** Makes the manifest anew from the files, because it is not what it was; `why` is told. */
@@ -180,6 +182,7 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
     const hash = hashOf(bytes);
     const known = entries.get(path);
     if (known?.hash === hash && !distrusted.has(path) && isSound(fileOf(path), known)) {
+      guessed.delete(path);
       if (known.mediaType !== mediaType || known.lifetime !== lifetime) note({ ...known, mediaType, lifetime });
       return undefined;
     }
@@ -329,6 +332,7 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
     write,
     writeCodings,
     remove,
+    isGuessed: (path) => guessed.has(path),
     disown,
     rebuild,
     commit,

@@ -1,11 +1,10 @@
-import type { Catalog, Layout, Row } from "../catalog/catalog.ts";
+import type { Layout, Row } from "../catalog/catalog.ts";
 import { plainPathOf } from "../publication/tree.ts";
 import { articlePath } from "./article-pages.ts";
 import { directoryOf } from "./compose.ts";
 import { filesOf } from "./fragments.ts";
 import { isDocumentPath } from "./own-paths.ts";
 import type { Run } from "./run.ts";
-import { siteFilePaths } from "./site-files.ts";
 import { staticPaths } from "./static-files.ts";
 import type { DocumentName } from "./touched-documents.ts";
 
@@ -40,10 +39,4 @@ export function strayPaths(names: readonly DocumentName[], { catalog, press, tar
   for (const row of catalog.rows()) if (hasPage(row)) wanted.add(articlePath(row.slug));
   const strays = target.strays().map((path) => plainPathOf(path) ?? path);
   return [...new Set([...target.paths(), ...strays])].filter((path) => isDocumentPath(path) && !wanted.has(path));
-}
-
-/** Those of the paths at which nothing of ours lies. */
-export function foreignPaths(paths: Iterable<string>, catalog: Catalog): readonly string[] {
-  const ours = new Set([...siteFilePaths, ...staticPaths(catalog)]);
-  return [...paths].filter((path) => !ours.has(path) && !isDocumentPath(path));
 }

@@ -30,7 +30,7 @@ export interface StaticFindings {
 }
 
 /** Looks for pictures, sound and whatever else the publisher has put beside the articles. */
-export function findStaticFiles({ catalog, target, place, harmed }: Begun): StaticFindings {
+export function findStaticFiles({ catalog, target, place, harmed, complete }: Begun): StaticFindings {
   const scan = scanStaticFiles(join(place.dataDirectory, staticFolder), place.dataDirectory);
   const known = new Map(Object.entries(stampsOf(catalog)));
   const isOurs = (path: string): boolean => siteFilePaths.includes(path) || isDocumentPath(path);
@@ -54,12 +54,28 @@ export function findStaticFiles({ catalog, target, place, harmed }: Begun): Stat
     ...taken.map(takenPath),
     ...hidden.map(hiddenPath),
   ];
+  const gone = [...known.keys(), ...(complete ? forgottenPaths({ catalog, target }, scan.unreadable) : [])];
   return {
     found,
     changed: [...found.keys()].filter((path) => !isUpToDate(path)),
-    gone: [...known.keys()].filter((path) => !found.has(path)),
+    gone: gone.filter((path) => !found.has(path)),
     problems,
   };
+}
+
+/** What the catalog would know of if it had not been lost. In a folder that cannot be looked at, nothing is gone. */
+function forgottenPaths(
+  { catalog, target }: Pick<Begun, "catalog" | "target">,
+  unreadable: readonly string[],
+): readonly string[] {
+  if (unreadable.length > 0) return [];
+  return foreignPaths({ catalog, target }).filter((path) => !target.isGuessed(path));
+}
+
+/** A manifest that was made anew from the files names those of others too; before anybody takes them for ours, they are left to them. */
+export function disownForeign({ catalog, target }: Begun, { found }: StaticFindings): void {
+  const foreign = foreignPaths({ catalog, target });
+  target.disown(foreign.filter((path) => target.isGuessed(path) && !found.has(path)));
 }
 
 /** Everything that keeps static files from being published; reads those that are to be put out, and keeps none of them in memory. */
@@ -131,4 +147,10 @@ function hiddenPath(path: string): Problem {
 
 function misplaced(path: string, expected: string, advice: string): Problem {
   return { severity: "error", file: `${staticFolder}/${path}`, expected, found: path, advice };
+}
+
+/** Published paths at which nothing of ours lies. */
+function foreignPaths({ catalog, target }: Pick<Begun, "catalog" | "target">): readonly string[] {
+  const ours = new Set([...siteFilePaths, ...staticPaths(catalog)]);
+  return [...target.paths()].filter((path) => !ours.has(path) && !isDocumentPath(path));
 }

@@ -11,11 +11,11 @@ import { type Press, setUpPress } from "./press.ts";
 import { fewArticles, openPressPool, usefulHelpers } from "./press-pool.ts";
 import { putArticlePages, putDocuments, putFiles, refusedDocuments, removeFiles } from "./put.ts";
 import { refuseToLose } from "./refuse-to-lose.ts";
-import { foreignPaths, gonePaths, strayPaths } from "./removals.ts";
+import { gonePaths, strayPaths } from "./removals.ts";
 import type { Begun, Run } from "./run.ts";
 import { areListsOutdated, siteFiles } from "./site-files.ts";
 import { freshFirst, recordKey } from "./source-records.ts";
-import { findStaticFiles, publishStaticFiles, staticProblems } from "./static-files.ts";
+import { disownForeign, findStaticFiles, publishStaticFiles, staticProblems } from "./static-files.ts";
 import { type Changes, takeIn } from "./take-in.ts";
 import { type DocumentName, everyDocument, touchedDocuments } from "./touched-documents.ts";
 
@@ -53,6 +53,7 @@ export async function publishFindings(
   if (begun.request.strict) {
     refuseErrors([...findings.problems, ...(statics === undefined ? [] : staticProblems(statics, begun))]);
   }
+  if (begun.complete && statics !== undefined) disownForeign(begun, statics);
   const run = withCompressor(withPool(begun, findings, catalogFile, helpers));
   try {
     const published = await publish(run, findings).finally(() => {
@@ -60,20 +61,11 @@ export async function publishFindings(
       return run.pool?.close();
     });
     const problems = statics === undefined ? [] : await publishStaticFiles(begun, statics);
-    if (begun.complete) await disownForeign(begun);
     await run.compressor?.finish();
     return { ...published, problems };
   } finally {
     await run.compressor?.abandon();
   }
-}
-
-/** A manifest that was made anew from the files names those of others too. */
-async function disownForeign({ catalog, target }: Begun): Promise<void> {
-  const foreign = foreignPaths(target.paths(), catalog);
-  if (foreign.length === 0) return;
-  target.disown(foreign);
-  await target.commit();
 }
 
 /** While several threads make documents there is no processor left for anything else. */

@@ -1,4 +1,4 @@
-import fs, { mkdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import fs, { mkdirSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -88,6 +88,34 @@ describe("what a killed run left", () => {
     await fixture.publish();
     expect(fixture.ids()).toEqual(["id:4", "id:3", "id:2"]);
     expect(fixture.output("rss.xml")).toContain("<title>Article id:2</title>");
+  });
+});
+
+describe("a static file", () => {
+  it("that went while the catalog was lost is taken away, and nothing of others", async () => {
+    const file = join(fixture.home, "data/static/sounds/a.mp3");
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, "one");
+    fixture.write("1.md", article("id:1", 1));
+    await fixture.publish();
+    put("theirs.txt");
+    rmSync(file);
+    for (const name of ["catalog.mdb", "catalog.mdb-lock", "catalog.mdb.sum"])
+      rmSync(join(fixture.home, "output/.state", name), { force: true });
+    await fixture.publish();
+    expect(fixture.has("sounds/a.mp3")).toBe(false);
+    expect(fixture.has("theirs.txt")).toBe(true);
+  });
+
+  it("of others stays where the manifest was made anew from the files", async () => {
+    fixture.write("1.md", article("id:1", 1));
+    await fixture.publish();
+    put("theirs.txt");
+    for (const name of readdirSync(join(fixture.home, "output/.state")))
+      rmSync(join(fixture.home, "output/.state", name), { recursive: true });
+    await fixture.publish();
+    await fixture.publish({ all: true });
+    expect(fixture.has("theirs.txt")).toBe(true);
   });
 });
 
