@@ -14,6 +14,7 @@ import {
   type PageNode,
   parsePage,
 } from "./page-tree.ts";
+import { rootOf } from "./xml-places.ts";
 
 /** Where a page comes from, and how its dates are read. */
 export interface PageOrigin {
@@ -27,12 +28,14 @@ export interface PageOrigin {
   readonly base?: string;
 }
 
-const pageStart =
-  /^\s*(?:<(?:\?xml|!)[^>]*>\s*|<!--[\s\S]*?-->\s*)*<(?:html|head|body|main|article|section|div|ul|ol|dl|table|h[1-6])\b/i;
+/** What a page, or a part of one, may begin with. */
+const pageRoots: ReadonlySet<string> = new Set(
+  "html head body main article section div ul ol dl table h1 h2 h3 h4 h5 h6".split(" "),
+);
 
 /** Whether the text is an HTML page, or a part of one. */
 export function isArchivePage(text: string): boolean {
-  return pageStart.test(text);
+  return /^\s*</.test(text) && pageRoots.has(rootOf(text) ?? "");
 }
 
 /** What is no article, whatever dates are in it: programs, ways to elsewhere, and what stands beside and below everything. */
