@@ -1,6 +1,7 @@
 import { MassRemovalError } from "../catalog/mass-removal-error.ts";
 import { BroadsheetError } from "../errors.ts";
 import type { Findings } from "./gather.ts";
+import { publishedIds } from "./published-feed.ts";
 import type { Begun } from "./run.ts";
 
 /**
@@ -14,7 +15,7 @@ export function refuseToForget(begun: Begun, findings: Findings): void {
   const isCatalogNew = known === 0 && catalog.note("rendering") === undefined;
   const isEmpty = isCatalogNew && findings.complete && findings.changed.length === 0;
   if (!findings.isOutOfReach && !isEmpty) return;
-  const live = isCatalogNew ? publishedEntries(begun) : known;
+  const live = isCatalogNew ? publishedIds(begun.target).length : known;
   if (live === 0) return;
   if (!findings.isOutOfReach) {
     if (request.allowRemoval === true) return;
@@ -25,16 +26,3 @@ export function refuseToForget(begun: Begun, findings: Findings): void {
       "Is the disk mounted and the checkout whole? If all of them are to go, make it an empty folder, and confirm it: broadsheet generate --allow-removal",
   );
 }
-
-/** Of the main feed, as it stands there. */
-function publishedEntries({ target }: Begun): number {
-  try {
-    const { items } = JSON.parse(target.read(mainFeed)?.toString() ?? "{}") as { items?: readonly unknown[] };
-    return items?.length ?? 0;
-  } catch {
-    return 0;
-  }
-}
-
-/** In the format that anybody counts in, without loading any other. */
-const mainFeed = "feed.json";

@@ -1,7 +1,7 @@
 import { MassRemovalError } from "../catalog/mass-removal-error.ts";
-import { json } from "../formats/json.ts";
 import { articlePath } from "./article-pages.ts";
 import { isArticlePage } from "./own-paths.ts";
+import { publishedIds } from "./published-feed.ts";
 import { hasPage } from "./removals.ts";
 import type { Begun } from "./run.ts";
 
@@ -21,20 +21,10 @@ export function refuseToLose({ catalog, target, request }: Begun): void {
   const few = catalog.total("main") > 0 ? 1 : 0;
   refuse(pages.filter((path) => !wanted.has(path)).length, pages.length, few);
   // Articles may have their pages elsewhere, all of them.
-  const ids = newestIds(target.read(json.fileName));
+  const ids = publishedIds(target);
   refuse(ids.filter((id) => !catalog.row(id)?.feeds.length).length, ids.length, few);
 }
 
 function refuse(lost: number, published: number, few: number): void {
   if (lost > few && lost * 2 > published) throw new MassRemovalError(lost, published);
-}
-
-/** Of the main feed, as it stands there; none where it is not ours. */
-function newestIds(document: Buffer | undefined): readonly string[] {
-  try {
-    const { items } = JSON.parse(document?.toString() ?? "{}") as { items?: readonly { id: string }[] };
-    return (items ?? []).map(({ id }) => id);
-  } catch {
-    return [];
-  }
 }
