@@ -5,7 +5,7 @@ import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
 import type { Catalog, Row } from "../catalog/catalog.ts";
 import type { OutputFile } from "../publication/output-file.ts";
-import type { FoundFile } from "./found-files.ts";
+import type { FoundFiles } from "./found-files.ts";
 import { inLots } from "./lots.ts";
 import { pressHand } from "./press-hand.ts";
 import type { Answer, KeptRecords, Outcome, PackedReadings, PressSetting, Task } from "./press-messages.ts";
@@ -16,7 +16,7 @@ import type { WrittenDocument } from "./write-document.ts";
 
 /** Threads that read and render for a large run, this one among them. Every answer comes in the order of the questions, and only so many are under way at a time. */
 export interface PressPool {
-  read(files: Iterable<FoundFile>): AsyncIterable<PackedReadings>;
+  read(files: FoundFiles): AsyncIterable<PackedReadings>;
   /** `undefined` for a document of which an entry cannot be rendered. */
   documents(names: Iterable<DocumentName>): AsyncIterable<readonly [DocumentName, WrittenDocument | undefined]>;
   pages(rows: Iterable<Row>): AsyncIterable<readonly OutputFile[]>;
@@ -44,6 +44,8 @@ interface Sharing {
 const ofDocuments: Sharing = { atATime: 3, mostUnderWay: 24 };
 /** A portion of the archive is taken into the catalog in half a second; this thread reads as well where it would wait for the disk, and what is read waits in little room. */
 const ofFiles: Sharing = { atATime: 72, mostUnderWay: 160 };
+/** What a helper has got already, this thread cannot take: of few files it gets no more than this share in advance. */
+const mostInAdvance = 1 / 4;
 
 /** Entries are short-lived: a small nursery is emptied more often, and holds less. With 8 MB it was emptied twice as often, and left half as much again behind. */
 const resourceLimits = { maxYoungGenerationSizeMb: 24 };
@@ -105,7 +107,9 @@ export function openPressPool(
   return {
     async *read(files) {
       const tasks = mapped(inLots(files, filesInATask), (lot): Task => ({ kind: "read", files: lot }));
-      for await (const outcome of outcomes(tasks, ofFiles)) {
+      const share = Math.ceil((files.length / filesInATask) * mostInAdvance);
+      const sharing = { ...ofFiles, atATime: Math.min(ofFiles.atATime, share) };
+      for await (const outcome of outcomes(tasks, sharing)) {
         if (outcome.kind !== "read") continue;
         keep(outcome.kept);
         yield outcome.lot;
