@@ -1,10 +1,14 @@
 import { type Config, shownAs } from "./config.ts";
+import { openHubLines } from "./daemon/hub-lines.ts";
 import { openPublisherThread } from "./daemon/publisher-thread.ts";
 import { liveSettings } from "./daemon/settings.ts";
 import { BroadsheetError, describeProblem } from "./errors.ts";
+import { topicsOf } from "./hubs/topics.ts";
 import { openPublication } from "./publication/publication.ts";
+import { hubMemoryOf } from "./publication/state-directory.ts";
 import type { RunRequest } from "./publish/run.ts";
 import type { RunResult } from "./publish.ts";
+import type { Site } from "./records/site.ts";
 import { version } from "./records/version.ts";
 import { createRunner, refuseBadSchedule, type Schedule, startDueTimer, startSchedule } from "./schedule.ts";
 import { createApp } from "./server/app.ts";
@@ -66,6 +70,7 @@ export async function startDaemon(config: Config, logger: Logger, now: () => num
   let server: RunningServer | undefined;
   let schedule: Schedule | undefined;
   let scheduled: string | undefined;
+  const hubs = openHubLines(hubMemoryOf(config.outputDirectory), logger);
   const runner = createRunner(runOnce, joinWishes);
   const dueTimer = startDueTimer(() => ask("due", []), now);
   const app = createApp({
@@ -90,6 +95,7 @@ export async function startDaemon(config: Config, logger: Logger, now: () => num
     else await runner.ask({ reasons: ["start"], paths: undefined });
     server = await listen(app.listener, { host: config.host, port: config.port });
     keepSchedule();
+    tellHubs(settings.current.site);
     publication.follow(stopping.signal);
     return {
       url: server.url,
@@ -98,7 +104,7 @@ export async function startDaemon(config: Config, logger: Logger, now: () => num
   } catch (error) {
     stopping.abort();
     dueTimer.stop();
-    await Promise.all([server?.close(0), schedule?.stop(), publisher.close(), runner.idle()]);
+    await Promise.all([server?.close(0), schedule?.stop(), publisher.close(), runner.idle(), hubs.stop()]);
     throw error;
   }
 
@@ -107,7 +113,7 @@ export async function startDaemon(config: Config, logger: Logger, now: () => num
     dueTimer.stop();
     await schedule?.stop();
     // Closing comes after the run that is under way, and ends its waiting for another publisher.
-    await Promise.all([server?.close(endOfAnswersMs), publisher.close(), runner.idle()]);
+    await Promise.all([server?.close(endOfAnswersMs), publisher.close(), runner.idle(), hubs.stop()]);
   }
 
   async function runOnce({ reasons, paths }: Wish): Promise<RunResult> {
@@ -123,6 +129,7 @@ export async function startDaemon(config: Config, logger: Logger, now: () => num
       await publication.refresh();
       ended(result, reasons, performance.now() - started);
       afterwork(request);
+      tellHubs(site);
       return result;
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
@@ -164,6 +171,12 @@ export async function startDaemon(config: Config, logger: Logger, now: () => num
         // The next start goes on with it.
         if (!stopping.signal.aborted) logger.error({ err: error }, "documents could not be compressed");
       });
+  }
+
+  /** They fetch what they are told of: so it must be served by now. */
+  function tellHubs(site: Site): void {
+    if (server !== undefined)
+      hubs.news(site.hubs, site.hubs.length === 0 ? [] : topicsOf(publication.documents(), site));
   }
 
   function ask(reason: Reason, paths: readonly string[] | undefined): void {

@@ -18,6 +18,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   publication: ["errors"],
   publish: ["sources", "records", "catalog", "documents", "content", "formats", "pages", "publication", "errors"],
   server: ["publication", "errors"],
+  hubs: ["publication", "records", "errors"],
   schedule: ["errors"],
 };
 

@@ -1,11 +1,11 @@
 import http from "node:http";
 import https from "node:https";
 import { unescape as percentDecoded } from "node:querystring";
+import { connectionFault } from "../errors/connection-fault.ts";
 import { formats } from "../formats/index.ts";
 import { version } from "../records/version.ts";
 import { type Answer, type Hop, judgeFeed, judgeFrontPage, type Observation } from "./check-answers.ts";
 import type { Finding } from "./check-finding.ts";
-import { connectionFault } from "./connection-fault.ts";
 
 /** How a running server was found. */
 export interface ServerReport {

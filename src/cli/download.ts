@@ -1,7 +1,7 @@
+import { connectionFault } from "../errors/connection-fault.ts";
 import { BroadsheetError } from "../errors.ts";
 import { version } from "../records/version.ts";
 import type { Download } from "../sources/import.ts";
-import { connectionFault } from "./connection-fault.ts";
 
 /** The whole answer must be there by then. */
 const patienceMs = 30_000;

@@ -82,6 +82,12 @@ function buildProgram(exitWith: (code: number) => void, earlyScan?: EarlyScan): 
     .action(async (options) => exitWith(await (await import("./generate.ts")).generate(options, earlyScan)));
 
   program
+    .command("notify")
+    .description("tell the WebSub hubs which feeds have changed, when what generate made has been uploaded")
+    .option("--json", "print the result as JSON")
+    .action(async (options) => exitWith(await (await import("./notify.ts")).notify(options)));
+
+  program
     .command("import")
     .description(
       "make articles from an archive page (HTML or plain text) or from an existing feed (RSS, Atom, JSON Feed)",

@@ -17,6 +17,8 @@ export interface PublishedView {
   /** Keys of every feed that exists. */
   readonly keys: readonly string[];
   feed(key: string): LogicalFeed;
+  /** Every published file. */
+  readonly documents: Iterable<ManifestEntry>;
   /** When the bytes of the feed's document last changed; missing where it is not published yet. */
   lastChange(feed: LogicalFeed): Instant | undefined;
 }
@@ -37,6 +39,7 @@ export function openPublishedView(config: Config): PublishedView {
     config,
     catalog,
     keys: feedKeys(catalog, { site }),
+    documents: manifest.values(),
     feed: (key) => feedOf(key, catalog, { site }),
     lastChange({ directory }) {
       const times = formats.map(({ fileName }) => manifest.get(directory + fileName)?.modified ?? 0);

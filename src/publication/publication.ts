@@ -36,6 +36,8 @@ export interface Publication {
   load(representation: Representation, coding: Coding | "identity"): Promise<LoadedVariant | undefined>;
   /** The file itself, for what is too long to be held in memory, and what it is of by now; nothing where it is missing. The caller closes it. */
   open(representation: Representation): Promise<OpenedFile | undefined>;
+  /** Every document, as it was last taken in. */
+  documents(): Iterable<ManifestEntry>;
   /** Takes in what has been published since the last call. */
   refresh(): Promise<void>;
   /** Refreshes whenever any process publishes, until `signal` is aborted. */
@@ -286,6 +288,7 @@ export function openPublication(outputDirectory: string, options: PublicationOpt
     lookupNear,
     load,
     open: openFile,
+    documents: () => entries.values(),
     refresh,
     follow: (signal) => follow(outputDirectory, refresh, signal),
     get size() {

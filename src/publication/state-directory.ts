@@ -19,3 +19,8 @@ export function settingsMemoryOf(outputDirectory: string): string {
 export function heldMemoryOf(outputDirectory: string): string {
   return join(stateDirectoryOf(outputDirectory), "held.json");
 }
+
+/** What WebSub hubs were last told of. */
+export function hubMemoryOf(outputDirectory: string): string {
+  return join(stateDirectoryOf(outputDirectory), "hubs.json");
+}

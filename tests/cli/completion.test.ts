@@ -2,7 +2,19 @@ import { spawnSync } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createWorkplace, type Workplace } from "./commands.ts";
 
-const commands = ["init", "new", "start", "generate", "import", "check", "explain", "list", "completion", "help"];
+const commands = [
+  "init",
+  "new",
+  "start",
+  "generate",
+  "notify",
+  "import",
+  "check",
+  "explain",
+  "list",
+  "completion",
+  "help",
+];
 let place: Workplace;
 
 beforeAll(() => {

@@ -1,0 +1,41 @@
+import { loadConfig } from "../config.ts";
+import { BroadsheetError } from "../errors.ts";
+import { describeRefusals, type HubRound, tellHub } from "../hubs/tell-hub.ts";
+import { topicsOf } from "../hubs/topics.ts";
+import { hubMemoryOf } from "../publication/state-directory.ts";
+import { failed, succeeded } from "./exit-code.ts";
+import { openPublishedView } from "./published-view.ts";
+import { counted, print, remark, styled } from "./terminal.ts";
+
+/** What `broadsheet notify` can be told. */
+export interface NotifyOptions {
+  readonly json?: boolean;
+}
+
+/** Tells the hubs of the settings which feeds say something else than when they were last told; fails where one cannot be told, or does not want it. */
+export async function notify({ json = false }: NotifyOptions): Promise<number> {
+  const config = await loadConfig(process.env, process.cwd());
+  const { site, outputDirectory } = config;
+  if (site.hubs.length === 0) {
+    throw new BroadsheetError(
+      `${config.settingsOptions.shownAs}: hubs: expected the address of a WebSub hub at least, got none (nobody is to be told then)`,
+    );
+  }
+  const topics = topicsOf(openPublishedView(config).documents, site);
+  const signal = new AbortController().signal;
+  const memory = hubMemoryOf(outputDirectory);
+  const rounds: (HubRound & { readonly hub: string })[] = [];
+  for (const hub of site.hubs) rounds.push({ hub, ...(await tellHub(hub, topics, memory, signal)) });
+  if (json) print(JSON.stringify({ hubs: rounds }));
+  else for (const round of rounds) tell(round);
+  return rounds.every(({ refusals, fault }) => refusals.length === 0 && fault === undefined) ? succeeded : failed;
+}
+
+function tell({ hub, told, refusals, fault }: HubRound & { readonly hub: string }): void {
+  const error = styled("error", "red", process.stderr);
+  if (refusals.length > 0) remark(`${error}: ${describeRefusals(hub, refusals)}`);
+  if (fault !== undefined) {
+    remark(`${error}: ${hub} cannot be told what is new, for ${fault.found} (run this again to tell it of the rest)`);
+  }
+  print(`${hub}: told of ${counted(told, "feed")}`);
+}

@@ -1,0 +1,54 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+
+/** A request to publish, as hubs read it. */
+export type Notification = Readonly<Record<string, string>>;
+
+/** A hub on loopback, which notes what it is told. */
+export interface TestHub {
+  readonly url: string;
+  readonly notifications: readonly Notification[];
+  /** Topics that it was told of since it was last asked. */
+  news(): readonly string[];
+  /** How it answers from now on; by default it takes everything. */
+  answer: (notification: Notification, response: ServerResponse) => unknown;
+  close(): Promise<void>;
+}
+
+/** No hub is to be had as a package, so this one is ours; what hubs go by is what their specifications and sources say. */
+export async function startHub(): Promise<TestHub> {
+  const notifications: Notification[] = [];
+  let seen = 0;
+  const hub = {
+    answer: (_: Notification, response: ServerResponse) => response.writeHead(204).end(),
+  };
+  const server = createServer(async (request: IncomingMessage, response: ServerResponse) => {
+    const form = new URLSearchParams(await text(request));
+    const said: Notification = {
+      method: request.method ?? "",
+      type: request.headers["content-type"] ?? "",
+      ...Object.fromEntries(form),
+    };
+    notifications.push(said);
+    await hub.answer(said, response);
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  return Object.assign(hub, {
+    url: `http://127.0.0.1:${port}/`,
+    notifications,
+    news() {
+      const topics = notifications.slice(seen).map((one) => one["hub.topic"] ?? "");
+      seen = notifications.length;
+      return topics;
+    },
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+    },
+  });
+}

@@ -1,0 +1,24 @@
+import { expect, it } from "vitest";
+import { topicsOf } from "../../src/hubs/topics.ts";
+import type { ManifestEntry } from "../../src/publication/manifest.ts";
+
+const entry = (path: string, mediaType: string, lifetime: ManifestEntry["lifetime"] = "current"): ManifestEntry => {
+  return { path, mediaType, lifetime, hash: `hash of ${path}`, length: 1, modified: 1 };
+};
+
+it("hubs are told of subscription documents, under the addresses that these give themselves", () => {
+  const files = [
+    entry("rss.xml", "application/rss+xml; charset=utf-8"),
+    entry("tags/c++/atom.xml", "application/atom+xml; charset=utf-8"),
+    entry("authors/ž/feed.json", "application/feed+json; charset=utf-8"),
+    entry("archive/1/rss.xml", "application/rss+xml; charset=utf-8", "archive"),
+    entry("opml.xml", "text/x-opml; charset=utf-8"),
+    entry("index.html", "text/html; charset=utf-8", "page"),
+    entry("podcast.xml", "application/rss+xml", "asset"),
+  ];
+  expect(topicsOf(files, { baseUrl: "https://site.example/blog/" })).toEqual([
+    { url: "https://site.example/blog/rss.xml", hash: "hash of rss.xml" },
+    { url: "https://site.example/blog/tags/c++/atom.xml", hash: "hash of tags/c++/atom.xml" },
+    { url: "https://site.example/blog/authors/%C5%BE/feed.json", hash: "hash of authors/ž/feed.json" },
+  ]);
+});
