@@ -164,7 +164,9 @@ function isToBeDone(begun: Begun, findings: Findings): boolean {
 }
 
 async function findingsOf({ request, place, catalog }: Begun, early: EarlyScan | undefined): Promise<Findings> {
-  const all = request.all === true || catalog.note("timezone") !== place.timezone;
+  // Another version may read other things out of the same file.
+  const isReadOtherwise = catalog.note("timezone") !== place.timezone || catalog.note("version") !== version;
+  const all = request.all === true || isReadOtherwise;
   const some = request.paths === undefined || all ? undefined : findChangesAt(request.paths, place, catalog);
   return some ?? findChanges(place, catalog, all, all ? undefined : await early?.finish());
 }

@@ -9,7 +9,7 @@ import { type PageSite, pageSite } from "../pages/page-site.ts";
 import type { ArticleRecord } from "../records/article.ts";
 import type { Site } from "../records/site.ts";
 import { createEntryMemory, type EntryMemory } from "./entry-memory.ts";
-import { openSourceRecords, type SourceRecords } from "./source-records.ts";
+import { asTakenIn, openSourceRecords, type SourceRecords } from "./source-records.ts";
 
 /** Everything that rendering needs besides the articles: made once a run. */
 export interface Press {
@@ -52,7 +52,7 @@ export function setUpPress(
   renderingKey: string,
   entries = createEntryMemory(),
 ): Press {
-  const sources = openSourceRecords(articlesDirectory, site.timezone);
+  const sources = asTakenIn(openSourceRecords(articlesDirectory, site.timezone));
   return { renderingKey, site, pageSite: pageSite(site, formats), formats, sources, frames: new Map(), entries };
 }
 

@@ -1,4 +1,3 @@
-import { hash } from "node:crypto";
 import { join } from "node:path";
 import type { FileReading, RecordDigest } from "../catalog/catalog.ts";
 import type { ArticleRecord } from "../records/article.ts";
@@ -6,6 +5,7 @@ import { type FileToRead, readRecordsOfAll } from "../sources/read.ts";
 import type { FoundFile } from "./found-files.ts";
 import type { Place } from "./gather.ts";
 import type { SpooledRecord } from "./record-spool.ts";
+import { hashOfRecord } from "./source-records.ts";
 
 /** A record that has been read, and where it stands. */
 export interface ReadRecord extends SpooledRecord {
@@ -26,7 +26,7 @@ export function* readFiles(
     if (found === undefined) continue;
     const digests = records.map(({ record, index }) => {
       const json = JSON.stringify(record);
-      const read = { path: found.path, index, record, json, hash: hash("sha1", json) };
+      const read = { path: found.path, index, record, json, hash: hashOfRecord(json) };
       onRecord(read);
       return digestOf(read);
     });

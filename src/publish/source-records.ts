@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import type { Row } from "../catalog/catalog.ts";
@@ -13,6 +14,11 @@ export interface SourceRecords {
 /** Under which a record is kept that was just read: `a.md#0`. */
 export function recordKey({ path, index }: Pick<Row, "path" | "index">): string {
   return `${path}#${index}`;
+}
+
+/** Equal exactly when two records say the same; `json` is the record's. */
+export function hashOfRecord(json: string): string {
+  return hash("sha1", json);
 }
 
 /** A file that holds many records, as it was when it was read. */
@@ -98,6 +104,17 @@ export function openSourceRecords(articlesDirectory: string, timezone: string): 
 function isAsItWas({ sizeInBytes, modifiedMs }: KnownFile, file: string): boolean {
   const stat = statSync(file, { throwIfNoEntry: false });
   return stat?.size === sizeInBytes && stat.mtimeMs === modifiedMs;
+}
+
+/** The same, but a record that says something else by now than when the catalog took it in is as good as gone: the next run takes it in first. */
+export function asTakenIn(sources: SourceRecords): SourceRecords {
+  return {
+    of: (rows) =>
+      sources.of(rows).map((record, index) => {
+        const isSame = record !== undefined && hashOfRecord(JSON.stringify(record)) === rows[index]?.hash;
+        return isSame ? record : undefined;
+      }),
+  };
 }
 
 /** The same, but what this run has read is taken from where it is `atHand`, and not read again. */

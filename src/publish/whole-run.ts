@@ -1,6 +1,7 @@
 import type { Catalog, Layout, Row } from "../catalog/catalog.ts";
 import { type Problem, ProblemsError } from "../errors.ts";
 import { openCompressor } from "../publication/compress.ts";
+import { version } from "../records/version.ts";
 import { type FragmentSource, openFragmentSource } from "./fragments.ts";
 import type { Findings } from "./gather.ts";
 import { rememberHeld } from "./held-memory.ts";
@@ -152,7 +153,7 @@ function unheldRows(catalog: Catalog): readonly Row[] {
 }
 
 function notesOf({ renderingKey, site }: Press): Readonly<Record<string, string>> {
-  return { rendering: renderingKey, timezone: site.timezone, ...membershipKey(site) };
+  return { rendering: renderingKey, version, timezone: site.timezone, ...membershipKey(site) };
 }
 
 function* liveRows(catalog: Catalog): Iterable<Row> {

@@ -185,6 +185,49 @@ describe("an article that lost its source", () => {
   });
 });
 
+describe("an article whose source says something else in the middle of a run", () => {
+  const renamed = { ...site, title: "Renamed" };
+  const inTheMiddle = (text: string) =>
+    fixture.publish({ site: renamed, onProgress: () => fixture.write("1.md", text) });
+  const pageOf = () => fixture.output("articles/1/index.html");
+  beforeEach(async () => {
+    for (let day = 1; day <= 9; day += 1) fixture.write(`${day}.md`, article(`id:${day}`, day));
+    await fixture.publish();
+  });
+
+  it("is published as it was, for nobody has looked yet whether it may be", async () => {
+    await inTheMiddle(article("id:1", 1, { title: "Held back", draft: true }));
+    expect(fixture.output("archive/1/rss.xml")).toContain("The text of id:1.");
+    expect(fixture.output("archive/1/rss.xml") + pageOf()).not.toContain("Held back");
+  });
+
+  it("is published as it is by the next run", async () => {
+    const { problems } = await inTheMiddle(article("id:1", 1, { title: "Another" }));
+    expect(problems).toEqual([]);
+    await fixture.publish({ site: renamed });
+    expect(fixture.output("archive/1/rss.xml")).toContain("Another");
+    expect(pageOf()).toContain("Another");
+  });
+
+  it("leaves nothing of that where it is taken back before the next run", async () => {
+    await inTheMiddle(article("id:1", 1, { title: "Taken back" }));
+    fixture.write("1.md", article("id:1", 1));
+    await fixture.publish({ site: renamed });
+    expect(fixture.output("archive/1/rss.xml") + pageOf()).not.toContain("Taken back");
+    expect(pageOf()).toContain("Renamed");
+  });
+});
+
+describe("a run of another version of Broadsheet", () => {
+  it("reads every file anew, once, for it may read other things there", async () => {
+    for (const day of [1, 2]) fixture.write(`${day}.md`, article(`id:${day}`, day));
+    await fixture.publish();
+    inCatalog((catalog) => catalog.setNotes({ version: "0.0.1" }));
+    expect(await fixture.publish({ site: { ...site, title: "Renamed" } })).toMatchObject({ read: 2, changed: 0 });
+    expect(await fixture.publish({ site: { ...site, title: "Renamed" } })).toMatchObject({ read: 0 });
+  });
+});
+
 describe("with --strict", () => {
   it("nothing is published while a folder cannot be looked through", async () => {
     fixture.write("1.md", article("id:1", 1));
