@@ -15,6 +15,7 @@ import { dirname } from "node:path";
 import { promisify } from "node:util";
 import { systemCodeOf } from "../errors.ts";
 import { makeDirectory, syncDirectory } from "./directories.ts";
+import { sumOf, withSum } from "./journal-sum.ts";
 import {
   applyChanges,
   changeLine,
@@ -34,6 +35,8 @@ export interface JournalPosition {
   readonly length: number;
   /** Lines that the journal holds, without its header. */
   readonly lines: number;
+  /** Checksum of all of that. */
+  readonly sum: number;
 }
 
 /** What a journal says that was not known before. */
@@ -77,9 +80,9 @@ export async function appendToJournal(
   if (fd === undefined) return beginJournal(path, entries);
   try {
     if (!continues(fd, position)) return await beginJournal(path, entries);
-    const bytes = Buffer.from(changes.map(changeLine).join(""));
+    const { bytes, sum } = withSum(changes.map(changeLine), position.sum);
     await appendAt(fd, position.length, bytes);
-    return { journal: position.journal, length: position.length + bytes.length, lines };
+    return { journal: position.journal, length: position.length + bytes.length, lines, sum };
   } finally {
     closeSync(fd);
   }
@@ -91,7 +94,7 @@ export async function beginJournal(
   entries: ReadonlyMap<string, ManifestEntry>,
 ): Promise<JournalPosition> {
   const journal = randomBytes(9).toString("base64url");
-  const bytes = Buffer.from([headerLine(journal), ...[...entries.values()].map(changeLine)].join(""));
+  const { bytes, sum } = withSum([...entries.values()].map(changeLine), 0, headerLine(journal));
   const temporary = `${path}.${process.pid}.tmp`;
   makeDirectory(dirname(path));
   try {
@@ -107,7 +110,7 @@ export async function beginJournal(
     rmSync(temporary, { force: true });
     throw cause;
   }
-  return { journal, length: bytes.length, lines: entries.size };
+  return { journal, length: bytes.length, lines: entries.size, sum };
 }
 
 /** All entries of a whole reading. */
@@ -151,6 +154,7 @@ function readTail(fd: number, since: JournalPosition): JournalNews {
     journal: since.journal,
     length: since.length + wholeLength,
     lines: since.lines + changes.length,
+    sum: sumOf(tail.subarray(0, wholeLength), since.sum),
   };
   return { position, changes, whole: false, torn: wholeLength < read };
 }
@@ -158,7 +162,8 @@ function readTail(fd: number, since: JournalPosition): JournalNews {
 function readWhole(fd: number): JournalNews {
   const bytes = readFileSync(fd);
   const { journal, changes, wholeLength } = readManifest(bytes);
-  const position = { journal, length: wholeLength, lines: changes.length };
+  const sum = sumOf(bytes.subarray(0, wholeLength), 0);
+  const position = { journal, length: wholeLength, lines: changes.length, sum };
   return { position, changes, whole: true, torn: wholeLength < bytes.length };
 }
 

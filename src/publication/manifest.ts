@@ -93,11 +93,16 @@ export function readChanges(bytes: Buffer): {
     const values = parse(`[${bytes.toString("utf8", start, end).replaceAll("\n", ",")}]`) as readonly unknown[];
     for (const change of values) {
       if (!isChange(change)) throw new CorruptManifestError("a line is no entry of a manifest");
-      changes.push(change);
+      changes.push("sum" in change ? withoutSum(change) : change);
     }
     start = end + 1;
   }
   return { changes, wholeLength };
+}
+
+/** The journal's checksum stands in the last line of a commit, and is nothing of the change's. */
+function withoutSum({ sum: _, ...change }: ManifestChange & { readonly sum: unknown }): ManifestChange {
+  return change;
 }
 
 /** Lines that are read together take half the time of one by one; a journal of 100 MB is not to be a string of 100 MB besides. */

@@ -12,8 +12,11 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { openDirectoryTarget } from "../../src/publication/directory-target.ts";
+import { entriesOf, readJournal } from "../../src/publication/journal.ts";
+import { CorruptManifestError } from "../../src/publication/manifest.ts";
 import type { OutputFile } from "../../src/publication/output-file.ts";
 
 const noon = Date.UTC(2026, 0, 1, 12);
@@ -293,6 +296,51 @@ describe("a manifest that was harmed", () => {
     expect(notices.join()).toContain("not readable as a manifest");
   });
 
+  it("is rebuilt from the files when something in it is another than was written, though it could be so", async () => {
+    const before = openDirectoryTarget(output);
+    await before.write([file("index.html", "x")], noon);
+    await before.commit();
+    const manifest = join(output, ".state/manifest.jsonl");
+    writeFileSync(manifest, readFileSync(manifest, "utf8").replace("application/xml", "application/xmm"));
+    const notices: string[] = [];
+    const after = openDirectoryTarget(output, { onNotice: (notice) => notices.push(notice) });
+    expect(validatorsOf(after)).toEqual(validatorsOf(before));
+    expect(notices.join()).toContain("its checksum is another one");
+  });
+
+  it("is told of whichever of its bits was turned, unless nothing that it says has changed", async () => {
+    const target = openDirectoryTarget(output);
+    for (const name of ["a.xml", "b.xml", "c.xml"]) {
+      await target.write([file(name, name)], noon);
+      await target.commit();
+    }
+    const manifest = join(output, ".state/manifest.jsonl");
+    const bytes = readFileSync(manifest);
+    const said = saidBy(manifest);
+    expect(said).toHaveLength(3);
+    for (let bit = 0; bit < bytes.length * 8; bit += 1) {
+      const turned = Buffer.from(bytes);
+      turned.writeUInt8(turned.readUInt8(bit >> 3) ^ (1 << (bit & 7)), bit >> 3);
+      writeFileSync(manifest, turned);
+      expect(saidBy(manifest)).toSatisfy((found) => found === "noticed" || isDeepStrictEqual(found, said));
+    }
+  });
+
+  it("of an earlier version, which has no checksums, is read as it is, and gets them", async () => {
+    const target = openDirectoryTarget(output);
+    await target.write([file("a.xml", "a"), file("b.xml", "b")], noon);
+    await target.commit();
+    const manifest = join(output, ".state/manifest.jsonl");
+    writeFileSync(manifest, readFileSync(manifest, "utf8").replaceAll(/,"sum":"\w+"/g, ""));
+    const notices: string[] = [];
+    const next = openDirectoryTarget(output, { onNotice: (notice) => notices.push(notice) });
+    await next.write([file("c.xml", "c")], noon);
+    await next.commit();
+    expect([...openDirectoryTarget(output).paths()]).toEqual(["a.xml", "b.xml", "c.xml"]);
+    expect(notices).toEqual([]);
+    expect(readFileSync(manifest, "utf8").match(/,"sum":"/g)).toHaveLength(1);
+  });
+
   it("loses no more than the line that a crash tore off, and is whole after the next commit", async () => {
     const before = openDirectoryTarget(output);
     await before.write([file("a.xml", "x"), file("b.xml", "x")], noon);
@@ -360,6 +408,20 @@ function damage(path: string): void {
   const { size, mtime } = statSync(path);
   writeFileSync(path, "?".repeat(size));
   utimesSync(path, mtime, mtime);
+}
+
+/** What a journal tells of its files; "noticed" where it is not as it was written. */
+function saidBy(manifest: string): unknown {
+  try {
+    const news = readJournal(manifest);
+    if (news?.torn !== false) return "noticed";
+    return [...entriesOf(news.changes).values()].map(({ path, hash, length, modified, mediaType, lifetime }) => {
+      return { path, hash, length, modified, mediaType, lifetime };
+    });
+  } catch (error) {
+    if (error instanceof CorruptManifestError) return "noticed";
+    throw error;
+  }
 }
 
 function validatorsOf(target: ReturnType<typeof openDirectoryTarget>): unknown {

@@ -1,0 +1,51 @@
+import { crc32 } from "node:zlib";
+import { CorruptManifestError } from "./manifest.ts";
+
+/** Lines of a journal, ready to be written. */
+export interface SummedLines {
+  readonly bytes: Buffer;
+  /** CRC-32 of the journal with them: it is held against accidents, not against anybody. */
+  readonly sum: number;
+}
+
+/**
+ * Changes as they are appended to what has the checksum `before`, behind a `header` where they begin a journal. The last one says, as its last member, the
+ * checksum of all that stands before that member. A line is JSON, whose strings hold no bare quotation mark: nothing else looks like it.
+ */
+export function withSum(changes: readonly string[], before: number, header = ""): SummedLines {
+  const last = changes.at(-1);
+  const lines = last === undefined ? [] : [...changes.slice(0, -1), last.slice(0, -lineEnd.length), placeholder];
+  const bytes = Buffer.from([header, ...lines].join(""));
+  if (last === undefined) return { bytes, sum: continued(before, bytes) };
+  const summed = bytes.subarray(0, -placeholder.length);
+  bytes.write(asText(continued(before, summed)), summed.length + mark.length);
+  return { bytes, sum: continued(before, bytes) };
+}
+
+/**
+ * The checksum of a journal with these whole lines, which follow what has the checksum `before`.
+ *
+ * @throws {CorruptManifestError} where it is not as its last checksum says; one of an earlier version has none.
+ */
+export function sumOf(lines: Buffer, before: number): number {
+  const at = lines.lastIndexOf(mark);
+  if (at === -1) return continued(before, lines);
+  const sum = continued(before, lines.subarray(0, at));
+  if (lines.toString("latin1", at + mark.length, at + mark.length + sumLength) !== asText(sum))
+    throw new CorruptManifestError("its checksum is another one");
+  return continued(sum, lines.subarray(at));
+}
+
+const mark = ',"sum":"';
+const lineEnd = "}\n";
+const sumLength = 8;
+const placeholder = `${mark}${asText(0)}"${lineEnd}`;
+
+function asText(sum: number): string {
+  return sum.toString(16).padStart(sumLength, "0");
+}
+
+/** Of no bytes, crc32 may tell 0, whatever came before them. */
+function continued(before: number, bytes: Buffer): number {
+  return bytes.length === 0 ? before : crc32(bytes, before);
+}
