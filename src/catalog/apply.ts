@@ -145,12 +145,20 @@ function hasFault(reading: FileReading): boolean {
 }
 
 function refuseMassRemoval(store: Store, batch: Batch, { before, after }: Difference): void {
+  if (batch.allowRemoval) return;
   const live = totalOf(store, "main");
-  const removed = [...before].filter(([key, row]) => row.feeds.length > 0 && !after.has(key)).length;
+  const outgoing = [...before].filter(([key, row]) => row.feeds.length > 0 && !after.get(key)?.feeds.length);
+  const removed = outgoing.filter(([key]) => !after.has(key)).length;
+  // What has expired says what it said before.
+  const withdrawn = outgoing.filter(([key, row]) => after.has(key) && after.get(key)?.hash !== row.hash).length;
+  const lost = removed + (withdrawn < manyWithdrawn ? 0 : withdrawn);
   // The first article of a publication makes room for its author's own: something is left, so nothing was lost by accident.
   const isReplaced = removed === 1 && [...after.values()].some((row) => row.feeds.length > 0);
-  if (!batch.allowRemoval && !isReplaced && removed * 2 > live) throw new MassRemovalError(removed, live);
+  if (lost > (isReplaced ? 1 : 0) && lost * 2 > live) throw new MassRemovalError(lost, live);
 }
+
+/** So many articles that become drafts, or are postponed, in one go may be a slip of a program; fewer are somebody's wish. */
+const manyWithdrawn = 10;
 
 function groupBy<K, V>(values: Iterable<V>, keyOf: (value: V) => K): Map<K, V[]> {
   const groups = new Map<K, V[]>();

@@ -335,6 +335,32 @@ export function catalogSuite(name: string, makePlace: () => CatalogPlace): void 
         expect(() => apply([named("mine", noon - day, { draft: true })], { gone: ["d1.md"] })).toThrow("1 of 1");
       });
 
+      it.each<[string, Partial<RecordDigest>]>([
+        ["become drafts", { draft: true }],
+        ["are postponed", { published: noon + day }],
+        ["are made to expire", { expires: noon - 1 }],
+      ])("is refused when more than half of many %s", (_, fields) => {
+        apply(days(19));
+        const slip = days(10).map((_, index) => named(`d${index + 1}`, noon - (19 - index) * day, fields));
+        expect(() => apply(slip)).toThrow("10 of 19");
+        expect(newest()).toHaveLength(19);
+        apply(slip, { allowRemoval: true });
+        expect(newest()).toHaveLength(9);
+      });
+
+      it("is not refused when a few become drafts, however few there are", () => {
+        apply(days(2));
+        apply(days(2).map((_, index) => named(`d${index + 1}`, noon - (2 - index) * day, { draft: true })));
+        expect(newest()).toEqual([]);
+      });
+
+      it("is not refused when more than half of many expire as they said", () => {
+        const expires = noon + day;
+        apply(Array.from({ length: 19 }, (_, index) => named(`d${index}`, noon - day, { expires })));
+        apply([], { now: expires });
+        expect(newest()).toEqual([]);
+      });
+
       it("leaves nothing behind with strict while there is a problem", () => {
         apply([named("a", noon - day)]);
         const strict = true;
