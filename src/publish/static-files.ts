@@ -30,7 +30,7 @@ export interface StaticFindings {
 }
 
 /** Looks for pictures, sound and whatever else the publisher has put beside the articles. */
-export function findStaticFiles({ catalog, target, place, harmed, complete }: Begun): StaticFindings {
+export function findStaticFiles({ catalog, target, place, harmed, complete, request }: Begun): StaticFindings {
   const scan = scanStaticFiles(join(place.dataDirectory, staticFolder), place.dataDirectory);
   const known = new Map(Object.entries(stampsOf(catalog)));
   const isOurs = (path: string): boolean => siteFilePaths.includes(path) || isDocumentPath(path);
@@ -54,12 +54,30 @@ export function findStaticFiles({ catalog, target, place, harmed, complete }: Be
     ...taken.map(takenPath),
     ...hidden.map(hiddenPath),
   ];
-  const gone = [...known.keys(), ...(complete ? forgottenPaths({ catalog, target }, scan.unreadable) : [])];
+  const noted = [...known.keys(), ...(complete ? forgottenPaths({ catalog, target }, scan.unreadable) : [])];
+  const gone = noted.filter((path) => !found.has(path));
+  const isPublished = (path: string): boolean => target.entry(path) !== undefined;
+  const published = noted.filter(isPublished).length;
+  const lost = gone.filter(isPublished).length;
+  const isAccident = request.allowRemoval !== true && lost > 1 && lost * 2 > published;
+  if (isAccident) for (const [path, stamp] of known) if (!found.has(path)) found.set(path, stamp);
   return {
     found,
     changed: [...found.keys()].filter((path) => !isUpToDate(path)),
-    gone: gone.filter((path) => !found.has(path)),
-    problems,
+    gone: isAccident ? [] : gone,
+    problems: isAccident ? [...problems, massRemoval(lost, published)] : problems,
+  };
+}
+
+/** An accident is not a wish. The articles need not wait for what becomes of it. */
+function massRemoval(lost: number, published: number): Problem {
+  return {
+    severity: "error",
+    file: staticFolder,
+    expected: `the ${published} files that are published from there`,
+    found: `no more than ${published - lost} of them`,
+    advice:
+      "what was published stays. Is the disk mounted and the checkout whole? If this is meant, confirm it: broadsheet generate --allow-removal",
   };
 }
 

@@ -1,4 +1,14 @@
-import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { isError } from "../../src/cli/terminal.ts";
@@ -481,6 +491,33 @@ describe("a file in data/static", () => {
     rmSync(join(fixture.home, "data/static/media/episode.mp3"));
     await fixture.publish();
     expect(fixture.has("media/episode.mp3")).toBe(false);
+  });
+
+  it("stays when more than half of all are gone at once, until that is confirmed; articles go on", async () => {
+    for (const name of ["a.png", "b.png", "c.png"]) put(name, name);
+    await fixture.publish();
+    for (const name of ["a.png", "b.png"]) rmSync(join(fixture.home, "data/static", name));
+    fixture.write("1.md", article("id:1", 1));
+    for (let run = 0; run < 2; run += 1) {
+      const { problems, removed } = await fixture.publish();
+      expect(problems).toMatchObject([{ file: "static", found: "no more than 1 of them" }]);
+      expect(removed).toBe(0);
+    }
+    expect([fixture.output("a.png"), fixture.ids()]).toEqual(["a.png", ["id:1"]]);
+    expect(await fixture.publish({ allowRemoval: true })).toMatchObject({ problems: [], removed: 2 });
+    expect(fixture.has("c.png")).toBe(true);
+  });
+
+  it("stays when its folder is gone, also where the catalog was lost, and is as it was when it is back", async () => {
+    for (const name of ["a.png", "b.png", "c.png"]) put(name, name);
+    await fixture.publish();
+    const statics = join(fixture.home, "data/static");
+    renameSync(statics, `${statics}.away`);
+    rmSync(join(fixture.home, "output/.state/catalog.mdb"));
+    expect((await fixture.publish()).problems).toMatchObject([{ file: "static", found: "no more than 0 of them" }]);
+    renameSync(`${statics}.away`, statics);
+    expect(await fixture.publish()).toMatchObject({ problems: [], written: 0, removed: 0 });
+    expect(fixture.output("b.png")).toBe("b.png");
   });
 
   it("never takes the place of a document", async () => {
