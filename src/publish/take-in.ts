@@ -9,7 +9,7 @@ import type {
   Row,
 } from "../catalog/catalog.ts";
 import { feedKeysOf, keepsHistory } from "../documents/logical-feed.ts";
-import type { ArticleRecord } from "../records/article.ts";
+import type { ArticleRecord, Instant } from "../records/article.ts";
 import { fill, type Portion } from "./fill.ts";
 import type { FoundFiles } from "./found-files.ts";
 import type { Findings } from "./gather.ts";
@@ -51,7 +51,11 @@ export async function takeIn(findings: Findings, run: Run): Promise<Changes | un
   const take = ({ readings, gone, moreFollows }: Portion, more: Partial<Batch> = {}): Applied => {
     const first = applied.length === 0;
     const rules = { ...batchRules(run), membershipChanged: membershipChanged && first, moreFollows, ...more };
-    const one = catalog.apply({ readings, gone, ...rules });
+    const one = catalog.apply({
+      readings: readings.map((reading) => unlessYoung(reading, run.request.now)),
+      gone,
+      ...rules,
+    });
     applied.push(one);
     return one;
   };
@@ -90,6 +94,16 @@ function readingsOf(articles: readonly HeldArticle[]): readonly FileReading[] {
   const records = new Map<string, RecordDigest[]>();
   for (const { path, record } of articles) records.set(path, [...(records.get(path) ?? []), record]);
   return Array.from(records, ([path, known]) => ({ path, stamp: neverSeen, records: known, problems: [] }));
+}
+
+/** File systems that tell no fractions of seconds tell whole ones, or every other. */
+const coarsestTickMs = 2_000;
+
+/** Who saves again within a tick, in as many bytes, changes neither size nor time of the file: until it is older, it is read again by the next run. */
+function unlessYoung(reading: FileReading, now: Instant): FileReading {
+  const { modifiedMs } = reading.stamp;
+  const isYoung = modifiedMs % 1_000 === 0 && Math.abs(now - modifiedMs) < coarsestTickMs;
+  return isYoung ? { ...reading, stamp: neverSeen } : reading;
 }
 
 /** A stamp that no file has. */

@@ -106,6 +106,20 @@ describe("a run", () => {
     expect(fixture.output("rss.xml")).not.toContain("For a moment");
   });
 
+  it("finds an edit that changes neither the size nor, where the disk tells whole seconds, the time of a file", async () => {
+    const save = (title: string) => {
+      fixture.write("1.md", article("id:1", 1, { title }));
+      utimesSync(join(fixture.home, "data/articles/1.md"), noon / 1000, noon / 1000);
+    };
+    save("Teh title");
+    await fixture.publish({ now: noon + 500 });
+    save("The title");
+    expect(await fixture.publish({ now: noon + 60_000 })).toMatchObject({ read: 1, changed: 1 });
+    expect(fixture.output("rss.xml")).toContain("The title");
+    for (let quiet = 0; quiet < 2; quiet += 1)
+      expect(await fixture.publish({ now: noon + 120_000 })).toMatchObject({ read: 0 });
+  });
+
   it("reads a touched file and finds that nothing has changed", async () => {
     writeDays(4);
     await fixture.publish();
