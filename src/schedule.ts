@@ -1,4 +1,4 @@
-import { schedule as cron, validateDetailed } from "node-cron";
+import { createTask, validateDetailed } from "node-cron";
 import { BroadsheetError } from "./errors.ts";
 
 /** Raised for a schedule that cannot be kept. */
@@ -20,9 +20,6 @@ export interface Schedule {
   stop(): Promise<void>;
 }
 
-/** A slot that comes later than this is told as missed; it is run all the same. */
-const toleranceMs = 5 * 60_000;
-
 /** @throws {ScheduleError} naming every field that is wrong. */
 export function refuseBadSchedule(expression: string): void {
   const { valid, errors } = validateDetailed(expression);
@@ -37,21 +34,30 @@ export function refuseBadSchedule(expression: string): void {
 }
 
 /**
- * Calls `onSlot` at every slot of the schedule, the late ones too.
+ * Calls `onSlot` at every slot of the schedule; for those that came late (a suspended machine, a busy process, a clock that was set forward), once.
  *
  * @throws {ScheduleError} naming every field that is wrong.
  */
 export function startSchedule({ expression, timezone, onSlot }: ScheduleOptions): Schedule {
   refuseBadSchedule(expression);
-  const task = cron(expression, onSlot, {
-    timezone,
-    missedExecutionTolerance: toleranceMs,
-    suppressMissedWarning: true,
-  });
-  // node-cron does not run a slot that it reached too late (a suspended machine, a busy process).
-  task.on("execution:missed", onSlot);
+  // It tells when the slots are, and waits for none: it would call for each that a clock leaps over, and not at all until one that was set back has caught up.
+  const slots = createTask(expression, () => {}, { timezone });
+  let timer: NodeJS.Timeout | undefined;
+  const wait = (): void => {
+    const [next] = slots.getNextRuns(1);
+    const instant = next?.getTime() ?? Number.POSITIVE_INFINITY;
+    const look = (): void => {
+      if (Date.now() >= instant) onSlot();
+      wait();
+    };
+    timer = setTimeout(look, Math.min(instant - Date.now(), longestWaitMs));
+  };
+  wait();
   return {
-    stop: async () => task.destroy(),
+    async stop() {
+      clearTimeout(timer);
+      await slots.destroy();
+    },
   };
 }
 

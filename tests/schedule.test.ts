@@ -138,6 +138,26 @@ describe("a schedule", () => {
     await schedule.stop();
   });
 
+  it.each([
+    ["back by a day", -24 * 60 * minute],
+    ["back by a minute", -minute],
+    ["forward by a day", 24 * 60 * minute],
+    ["forward by half a century", 50 * 365 * 24 * 60 * minute],
+  ])("calls within a quarter of an hour, once a slot, when the clock was set %s", async (_, leap) => {
+    const onSlot = vi.fn();
+    const schedule = startSchedule({ expression: "*/15 * * * *", timezone: "UTC", onSlot });
+    await vi.advanceTimersByTimeAsync(16 * minute);
+    expect(onSlot).toHaveBeenCalledTimes(1);
+    vi.setSystemTime(Date.now() + leap);
+    await vi.advanceTimersByTimeAsync(15 * minute);
+    const calls = onSlot.mock.calls.length;
+    // Forward, one for the slots in between.
+    expect(calls).toBe(leap > 0 ? 3 : 2);
+    await vi.advanceTimersByTimeAsync(60 * minute);
+    expect(onSlot).toHaveBeenCalledTimes(calls + 4);
+    await schedule.stop();
+  });
+
   it("calls at no slot after its end", async () => {
     const onSlot = vi.fn();
     const schedule = startSchedule({ expression: "*/15 * * * *", timezone: "UTC", onSlot });
