@@ -1,12 +1,11 @@
-import { constants, setPriority } from "node:os";
 import { parentPort } from "node:worker_threads";
 import { BroadsheetError, ProblemsError } from "../errors.ts";
 import type { Progress } from "../publish/run.ts";
 import { openPublisher, type Publisher, type RunResult } from "../publish.ts";
+import { giveWay } from "./priority.ts";
 import type { Failure, Order, Report } from "./publisher-messages.ts";
 
-// On Linux this lowers this thread alone: readers are answered before documents are made.
-setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+giveWay();
 
 let publisher: Publisher | undefined;
 let previous: Promise<void> = Promise.resolve();
