@@ -81,8 +81,9 @@ export function openPublisher(options: PublisherOptions): Publisher {
         const { catalog, catalogFile, harmed } = workplace;
         // An edit is not to pay for all that is published.
         const isThorough = request.paths === undefined && !isFirst;
-        if (mendManifest(workplace) || isThorough || request.all === true) lookAtPublished(workplace, request.all);
-        const begun = begin({ request, options, ...workplace });
+        const isManifestLost = mendManifest(workplace);
+        if (isManifestLost || isThorough || request.all === true) lookAtPublished(workplace, request.all);
+        const begun = begin({ request, options, isManifestLost, ...workplace });
         // What was seen before a long wait says little of what was saved during it.
         const early = hasWaited ? undefined : earlyScan;
         earlyScan = undefined;
@@ -114,7 +115,7 @@ export function openPublisher(options: PublisherOptions): Publisher {
     prepare: (request, signal) =>
       turns.take(async (workplace) => {
         workplace.target.stockUp();
-        const begun = begin({ request, options, ...workplace });
+        const begun = begin({ request, options, isManifestLost: false, ...workplace });
         if (press !== undefined || begun.complete) return;
         const { pressFor, rehearse } = await wholeRun();
         press = pressFor(begun, press);
@@ -144,8 +145,12 @@ function wholeRun() {
 
 function begin({
   options,
+  isManifestLost,
   ...run
-}: Pick<Run, "request" | "catalog" | "target" | "harmed"> & { options: PublisherOptions }): Begun {
+}: Pick<Run, "request" | "catalog" | "target" | "harmed"> & {
+  readonly options: PublisherOptions;
+  readonly isManifestLost: boolean;
+}): Begun {
   const { request, catalog, harmed } = run;
   const renderingKey = hash("sha256", JSON.stringify([version, request.site])).slice(0, 24);
   const settingsChanged = catalog.note("rendering") !== renderingKey;
@@ -154,7 +159,8 @@ function begin({
     renderingKey,
     place: { ...options, timezone: request.site.timezone },
     settingsChanged,
-    complete: request.all === true || catalog.isBehind || settingsChanged || harmed.size > 0,
+    // A file that went with its entry in the manifest is missed by nothing but the documents that there should be.
+    complete: request.all === true || catalog.isBehind || settingsChanged || isManifestLost || harmed.size > 0,
     tally: { rendered: 0, written: 0, removed: 0, unchanged: 0 },
   };
 }

@@ -40,6 +40,18 @@ describe("a manifest that has lost its end", () => {
   });
 });
 
+describe("a published file that went together with the manifest", () => {
+  it("is put out again by the next run of a publisher that knew it", async () => {
+    const publisher = fixture.open();
+    await publisher.run({ site, now: noon });
+    writeFileSync(manifest, "spoilt\n");
+    rmSync(join(fixture.home, "output/opml.xml"));
+    await publisher.run({ site, now: noon });
+    await publisher.close();
+    expect(fixture.has("opml.xml")).toBe(true);
+  });
+});
+
 describe("a file of somebody else's in the output folder", () => {
   it("is not taken for ours where the manifest is made anew", async () => {
     await fixture.publish();
