@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import { filesNote } from "./catalog/catalog.ts";
-import type { Problem } from "./errors.ts";
+import { describeProblem, type Problem } from "./errors.ts";
 import { compress } from "./publication/compress.ts";
 import { type Findings, findChanges, findChangesAt } from "./publish/gather.ts";
 import { mendManifest, notePublished } from "./publish/manifest-loss.ts";
@@ -8,7 +8,7 @@ import { isToBeTakenIn } from "./publish/membership.ts";
 import type { Press } from "./publish/press.ts";
 import { refuseToForget } from "./publish/refuse-to-forget.ts";
 import type { Begun, Run, RunRequest } from "./publish/run.ts";
-import { mayHaveStaticFiles } from "./publish/static-folder.ts";
+import { mayHaveFiles } from "./publish/static-folder.ts";
 import { createTurns, lookAtPublished, type Turn } from "./publish/turns.ts";
 import type { RunOutcome } from "./publish/whole-run.ts";
 import type { Instant } from "./records/article.ts";
@@ -97,7 +97,7 @@ export function openPublisher(options: PublisherOptions): Publisher {
           const { publishFindings, pressFor } = await wholeRun();
           press = pressFor(begun, press);
           outcome = await publishFindings({ ...begun, press }, findings, catalogFile, options.helpers);
-          outOfSight = [...outOfSight, ...outcome.problems];
+          outOfSight = withoutDoubles([...outOfSight, ...outcome.problems]);
         }
         await finish(begun, outcome, afterwards);
         afterwards(() => notePublished(workplace));
@@ -124,6 +124,11 @@ export function openPublisher(options: PublisherOptions): Publisher {
     compress: (signal) => turns.take(({ target }) => compress(target, [...target.paths()], signal)),
     close: turns.close,
   };
+}
+
+/** A run that looks at a few articles may find again what an earlier one has found. */
+function withoutDoubles(problems: readonly Problem[]): readonly Problem[] {
+  return [...new Map(problems.map((problem) => [describeProblem(problem), problem])).values()];
 }
 
 /** Whoever waits for the documents alone need not wait for the catalog's note that they are out. */
@@ -166,7 +171,7 @@ function begin({
 }
 
 function isToBeDone(begun: Begun, findings: Findings): boolean {
-  return begun.complete || isToBeTakenIn(findings, begun) || (findings.complete && mayHaveStaticFiles(begun));
+  return begun.complete || isToBeTakenIn(findings, begun) || (findings.complete && mayHaveFiles(begun));
 }
 
 async function findingsOf({ request, place, catalog }: Begun, early: EarlyScan | undefined): Promise<Findings> {

@@ -109,7 +109,7 @@ describe("README and docs/", () => {
   });
 
   it.each(documents)("%s leads only to what is there", (name) => {
-    const links = [...read(name).matchAll(/\]\((?!https?:)([^)#\s]+)(#[^)\s]+)?\)/g)];
+    const links = [...withoutCode(read(name)).matchAll(/\]\((?!https?:)([^)#\s]+)(#[^)\s]+)?\)/g)];
     const missing = links
       .map(([, path = ""]) => join(dirname(name), path))
       .filter((path) => !existsSync(join(repository, path)));
@@ -160,6 +160,11 @@ function blocksOf(text: string): readonly Block[] {
 function headingsOf(text: string): string[] {
   const headings = [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) => heading.toLowerCase());
   return headings.map((heading) => heading.replace(/[^\p{L}\p{N} -]/gu, "").replaceAll(" ", "-"));
+}
+
+/** Without what is shown and not meant. */
+function withoutCode(text: string): string {
+  return text.replaceAll(/`[^`\n]*`/g, "");
 }
 
 function read(name: string): string {

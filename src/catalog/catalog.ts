@@ -151,6 +151,9 @@ export interface HeldArticle {
   readonly fragments: Fragments;
 }
 
+/** Files to which an article's page leads at addresses of its own, by their path beside the article: a stamp of what is published of each. */
+export type Companions = Readonly<Record<string, string>>;
+
 /** Name of the note that stands for all files as they are known; a batch takes it away. */
 export const filesNote = "files";
 
@@ -209,6 +212,10 @@ export interface Catalog {
   /** Every article of which the last good edition is kept. */
   heldArticles(): Iterable<HeldArticle>;
   hold(id: string, fragments: Fragments): void;
+  /** Every article whose page leads to such files. */
+  companions(): Iterable<readonly [slug: string, companions: Companions]>;
+  companionsOf(slug: string): Companions | undefined;
+  setCompanions(companions: Iterable<readonly [slug: string, companions: Companions | undefined]>): void;
   /** A small value that outlives the run. */
   note(key: string): string | undefined;
   setNotes(notes: Readonly<Record<string, string>>): void;

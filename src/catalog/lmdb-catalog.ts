@@ -1,6 +1,7 @@
+import type { Database } from "lmdb";
 import { namesOfId } from "../records/uri.ts";
 import { apply } from "./apply.ts";
-import type { Catalog, Layout, RecordDigest, Row, Stamp } from "./catalog.ts";
+import type { Catalog, RecordDigest, Row, Stamp } from "./catalog.ts";
 import { writing } from "./catalog-error.ts";
 import { isTurnedBack } from "./clock.ts";
 import { unseal } from "./damage.ts";
@@ -99,11 +100,11 @@ function catalogOf(store: Store, file: string): Catalog {
       return store.notes.get(behindNote) !== undefined;
     },
     keepLayouts(layouts) {
-      inTransaction(() => writeLayouts(store, layouts));
+      inTransaction(() => putAll(store.layouts, layouts));
     },
     finish(layouts, notes) {
       inTransaction(() => {
-        writeLayouts(store, layouts);
+        putAll(store.layouts, layouts);
         for (const [key, value] of Object.entries(notes)) store.notes.putSync(key, value);
         store.notes.removeSync(behindNote);
       });
@@ -118,6 +119,13 @@ function catalogOf(store: Store, file: string): Catalog {
     },
     hold(id, fragments) {
       write(() => store.held.putSync(rowKey(id), fragments));
+    },
+    *companions() {
+      for (const { key, value } of store.companions.getRange()) yield [key, value] as const;
+    },
+    companionsOf: (slug) => store.companions.get(slug),
+    setCompanions(companions) {
+      inTransaction(() => putAll(store.companions, companions));
     },
     note: (key) => store.notes.get(key),
     setNotes(notes) {
@@ -138,10 +146,11 @@ function catalogOf(store: Store, file: string): Catalog {
   };
 }
 
-function writeLayouts(store: Store, layouts: Iterable<readonly [directory: string, layout: Layout | undefined]>): void {
-  for (const [directory, layout] of layouts) {
-    if (layout === undefined) store.layouts.removeSync(directory);
-    else store.layouts.putSync(directory, layout);
+/** `undefined` takes away. */
+function putAll<V>(table: Database<V, string>, values: Iterable<readonly [key: string, value: V | undefined]>): void {
+  for (const [key, value] of values) {
+    if (value === undefined) table.removeSync(key);
+    else table.putSync(key, value);
   }
 }
 

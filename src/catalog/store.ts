@@ -5,7 +5,7 @@ import { dirname } from "node:path";
 import type { Database, open as openDatabase, RootDatabase } from "lmdb";
 import type { Problem } from "../errors.ts";
 import type { Instant } from "../records/article.ts";
-import type { Fragments, Layout, Row } from "./catalog.ts";
+import type { Companions, Fragments, Layout, Row } from "./catalog.ts";
 import { refuseHindrance, writing } from "./catalog-error.ts";
 import { damageOf, lockFileOf, seal, sealFileOf, stampOf } from "./damage.ts";
 import { schemaVersion, type TableName, tables } from "./tables.ts";
@@ -66,6 +66,8 @@ export interface Store {
   readonly problems: Database<Problem[], string>;
   readonly layouts: Database<Layout, string>;
   readonly held: Database<Fragments, string>;
+  /** By the slug of the article. */
+  readonly companions: Database<Companions, string>;
   readonly notes: Database<string, string>;
 }
 
@@ -173,6 +175,7 @@ function openTables(file: string, readOnly = false): Store {
     problems: table("problems"),
     layouts: table("layouts"),
     held: table("held"),
+    companions: table("companions"),
   };
 }
 

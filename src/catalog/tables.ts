@@ -1,5 +1,5 @@
 /** Raise it when the meaning of a table changes: a catalog of another version is rebuilt. */
-export const schemaVersion = 5;
+export const schemaVersion = 6;
 
 /** How a table's values are kept. */
 export interface TableOptions {
@@ -28,6 +28,7 @@ export const tables = {
   problems: plain,
   layouts: plain,
   held: plain,
+  companions: plain,
 } as const satisfies Readonly<Record<string, TableOptions>>;
 
 /** What a table of the store is called. */

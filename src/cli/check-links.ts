@@ -75,7 +75,7 @@ function deadEnd(where: string, claim: string): Finding {
     where,
     what: `${claim}, where nothing is published`,
     why: "readers see a broken picture or an error there",
-    mend: "mend the address; a file is published if it lies below data/static: data/static/a.png is /a.png",
+    mend: "mend the address; published are files below data/static (data/static/a.png is /a.png), and beside the article or below (a.png, img/a.png)",
   };
 }
 

@@ -6,7 +6,8 @@ import { BroadsheetError, ProblemsError } from "../errors.ts";
 import { makeDirectory } from "../publication/directories.ts";
 import { isWebAddress } from "../records/absolute-url.ts";
 import { importFile } from "../sources/import.ts";
-import { scanArticles } from "../sources/scan.ts";
+import { isRecordFile } from "../sources/record-files.ts";
+import { scanArticles, scanWithCompanions } from "../sources/scan.ts";
 import { writeArticleFile } from "./article-file.ts";
 import { importAddress } from "./import.ts";
 import type { Wishes } from "./init-questions.ts";
@@ -60,12 +61,12 @@ another: while \`broadsheet start\` runs, subscribers have what you save a momen
 `;
 }
 
-/** Copies the record files, sub-folders and all; the originals are left alone. Nothing is copied where one would be overwritten. */
+/** Copies the record files and what stands beside them, sub-folders and all, and answers the record files; the originals are left alone. Nothing is copied where one would be overwritten. */
 function copyRecords(from: string, directory: string): readonly string[] {
-  const { files, problems } = scanArticles(from);
+  const { files, problems } = scanWithCompanions(from, dirname(from));
   if (problems.length > 0) throw new ProblemsError(problems);
   const shown = shownAs(from, process.cwd());
-  if (files.length === 0) {
+  if (!files.some(({ path }) => isRecordFile(path))) {
     throw new BroadsheetError(`${shown}: holds no articles; expected files that end in .md, .json or .jsonl`);
   }
   const copies = files.map(({ path }) => ({ source: join(from, path), target: join(directory, path) }));
@@ -78,5 +79,5 @@ function copyRecords(from: string, directory: string): readonly string[] {
     makeDirectory(dirname(target));
     copyFileSync(source, target, constants.COPYFILE_EXCL);
   }
-  return copies.map(({ target }) => target);
+  return copies.map(({ target }) => target).filter(isRecordFile);
 }

@@ -88,6 +88,9 @@ function report({ settings, arrival, data, json }: Report): void {
 
 function describeArrival({ kind, written }: Arrival): string {
   if (kind === "there") return "what is there already stays, and is what is published";
-  if (kind === "copied") return `${counted(written.length, "file")} copied; from now on these are what is published`;
+  if (kind === "copied") {
+    const files = counted(written.length, "file");
+    return `${files} of articles copied, with what stands beside them; from now on these are what is published`;
+  }
   return `${counted(written.length, "article")} imported`;
 }

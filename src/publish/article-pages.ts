@@ -12,6 +12,11 @@ export function articlePath(slug: string): string {
   return `articles/${slug}/index.html`;
 }
 
+/** Of the article whose page lies at that path. */
+export function slugOfPage(path: string): string {
+  return path.slice("articles/".length, -"/index.html".length);
+}
+
 /** The own page of an article that has its page here. */
 export function writeArticlePage(row: Row, record: ArticleRecord, catalog: Catalog, press: Press): OutputFile {
   const { entry, excerpt } = entryOfRow(row, record, press);

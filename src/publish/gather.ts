@@ -79,12 +79,13 @@ export function findChangesAt(paths: readonly string[], place: Place, catalog: C
   const gone: string[] = [];
   for (const path of new Set(paths)) {
     const known = catalog.stamp(path);
+    // Articles may lead to it, if it is no folder that went.
+    if (known === undefined && !isRecordFile(path)) return undefined;
     const stamp = stampOnDisk(join(place.articlesDirectory, path));
     if (stamp === "other") return undefined;
-    if (stamp === undefined && known === undefined && !isRecordFile(path)) return undefined;
     if (stamp === undefined) {
       if (known !== undefined) gone.push(path);
-    } else if (isRecordFile(path) && !isSame(known, stamp)) changed.add(path, stamp.sizeInBytes, stamp.modifiedMs);
+    } else if (!isSame(known, stamp)) changed.add(path, stamp.sizeInBytes, stamp.modifiedMs);
   }
   return { changed, gone, problems: [], complete: false };
 }

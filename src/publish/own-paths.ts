@@ -10,6 +10,11 @@ export function isArticlePage(path: string): boolean {
   return articlePage.test(path);
 }
 
+/** Whether a file that stands beside an article is published there, or would be. */
+export function isCompanionPath(path: string): boolean {
+  return /^articles\/[^/]+\/./.test(path) && !isArticlePage(path);
+}
+
 /** Whether a document or an article page lies there, or would lie there if it existed. */
 export function isDocumentPath(path: string): boolean {
   if (siteFilePaths.includes(path)) return false;

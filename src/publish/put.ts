@@ -20,8 +20,13 @@ const filesAtOnce = 64;
 /** After so many documents of a large run, the layouts of the archive documents among them go into the catalog. */
 const documentsInALot = 500;
 
-/** Puts out the pages of those articles that have one here; answers whether all of them could be made. */
-export async function putArticlePages(rows: Iterable<Row>, sources: SourceRecords, run: Run): Promise<boolean> {
+/** Puts out the pages of those articles that have one here, and shows each to `onPage`; answers whether all of them could be made. */
+export async function putArticlePages(
+  rows: Iterable<Row>,
+  sources: SourceRecords,
+  run: Run,
+  onPage: (page: OutputFile) => void,
+): Promise<boolean> {
   const { pool, press, catalog } = run;
   let left = 0;
   const shown = filtered(rows, (row) => {
@@ -33,6 +38,7 @@ export async function putArticlePages(rows: Iterable<Row>, sources: SourceRecord
     if (pool !== undefined) {
       for await (const files of pool.pages(shown)) {
         left -= files.length;
+        for (const page of files) onPage(page);
         await add(files);
       }
       return;
@@ -43,7 +49,9 @@ export async function putArticlePages(rows: Iterable<Row>, sources: SourceRecord
         const record = records[index];
         if (record === undefined) continue;
         left -= 1;
-        await add([writeArticlePage(row, record, catalog, press)]);
+        const page = writeArticlePage(row, record, catalog, press);
+        onPage(page);
+        await add([page]);
       }
     }
   });

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Catalog } from "../catalog/catalog.ts";
 import type { Problem } from "../errors.ts";
@@ -7,8 +6,9 @@ import { isOwnAddress } from "../publication/own-addresses.ts";
 import { plainPathOf } from "../publication/tree.ts";
 import { scanStaticFiles } from "../sources/scan.ts";
 import { fileMediaType } from "./file-media-type.ts";
-import { isDocumentPath } from "./own-paths.ts";
+import { isCompanionPath, isDocumentPath } from "./own-paths.ts";
 import { putFiles, removeFiles } from "./put.ts";
+import { notRead, readToPublish, stampOfFile } from "./read-to-publish.ts";
 import type { Begun } from "./run.ts";
 import { siteFilePaths } from "./site-files.ts";
 import { staticFolder, staticNote } from "./static-folder.ts";
@@ -34,7 +34,7 @@ export function findStaticFiles({ catalog, target, place, harmed, complete, requ
   const scan = scanStaticFiles(join(place.dataDirectory, staticFolder), place.dataDirectory);
   const known = new Map(Object.entries(stampsOf(catalog)));
   const isOurs = (path: string): boolean => siteFilePaths.includes(path) || isDocumentPath(path);
-  const found = new Map(scan.files.map((file) => [file.path, `${file.sizeInBytes} ${file.modifiedMs}`]));
+  const found = new Map(scan.files.map((file) => [file.path, stampOfFile(file)]));
   // A compressed copy of ours would lie there.
   const isBeside = (path: string): boolean => {
     const plain = plainPathOf(path);
@@ -139,18 +139,8 @@ function stampsOf(catalog: Catalog): Readonly<Record<string, string>> {
   return JSON.parse(catalog.note(staticNote) ?? "{}") as Record<string, string>;
 }
 
-/** A stamp that no file has. */
-const notRead = "not read";
-
 function fileOf(path: string, dataDirectory: string): OutputFile | Problem {
-  try {
-    const bytes = readFileSync(join(dataDirectory, staticFolder, path));
-    return { path, bytes, mediaType: fileMediaType(path), lifetime: "asset" };
-  } catch (cause) {
-    const found = cause instanceof Error ? cause.message : String(cause);
-    const advice = "give this user the right to read it, or take it away; what was published of it stays";
-    return { severity: "error", file: `${staticFolder}/${path}`, expected: "a file that can be read", found, advice };
-  }
+  return readToPublish(path, join(dataDirectory, staticFolder, path), `${staticFolder}/${path}`);
 }
 
 function takenPath(path: string): Problem {
@@ -167,8 +157,8 @@ function misplaced(path: string, expected: string, advice: string): Problem {
   return { severity: "error", file: `${staticFolder}/${path}`, expected, found: path, advice };
 }
 
-/** Published paths at which nothing of ours lies. */
+/** Published paths at which nothing of ours lies; of those at an article's own address, `companion-files.ts` knows. */
 function foreignPaths({ catalog, target }: Pick<Begun, "catalog" | "target">): readonly string[] {
   const ours = new Set([...siteFilePaths, ...staticPaths(catalog)]);
-  return [...target.paths()].filter((path) => !ours.has(path) && !isDocumentPath(path));
+  return [...target.paths()].filter((path) => !ours.has(path) && !isDocumentPath(path) && !isCompanionPath(path));
 }

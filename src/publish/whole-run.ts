@@ -2,6 +2,7 @@ import type { Catalog, Layout, Row } from "../catalog/catalog.ts";
 import { type Problem, ProblemsError } from "../errors.ts";
 import { openCompressor } from "../publication/compress.ts";
 import { version } from "../records/version.ts";
+import { type LinkedFiles, noteLinkedFiles, noteWithdrawn, publishCompanions } from "./companion-files.ts";
 import { type FragmentSource, openFragmentSource } from "./fragments.ts";
 import type { Findings } from "./gather.ts";
 import { rememberHeld } from "./held-memory.ts";
@@ -34,7 +35,7 @@ export interface RunOutcome {
 }
 
 /** What a run put out; there is nothing to `finish` where something is to be tried again. */
-type Published = Omit<RunOutcome, "problems">;
+type Published = Omit<RunOutcome, "problems"> & { readonly hasAllPages: boolean };
 
 /** What the run renders with; the one before, where nothing of it has changed. */
 export function pressFor({ request, place, renderingKey }: Begun, before: Press | undefined): Press {
@@ -57,11 +58,15 @@ export async function publishFindings(
   if (begun.complete && statics !== undefined) disownForeign(begun, statics);
   const run = withCompressor(withPool(begun, findings, catalogFile, helpers));
   try {
-    const published = await publish(run, findings).finally(() => {
+    const linked: LinkedFiles = new Map();
+    const { hasAllPages, ...published } = await publish(run, findings, linked).finally(() => {
       run.press.entries.endRun();
       return run.pool?.close();
     });
-    const problems = statics === undefined ? [] : await publishStaticFiles(begun, statics);
+    const unpublished = statics === undefined ? [] : await publishStaticFiles(begun, statics);
+    const { complete } = findings;
+    const companions = { all: complete, isWhole: complete && begun.complete && hasAllPages };
+    const problems = [...unpublished, ...(await publishCompanions(begun, linked, companions))];
     await run.compressor?.finish();
     return { ...published, problems };
   } finally {
@@ -91,13 +96,13 @@ const nothing: Changes = { count: 0, feeds: [], touched: [], withdrawn: [], newl
 /** Article pages go out before the documents that lead to them, unless there are so many that readers would wait. */
 const fewPages = 1_000;
 
-/** The whole way: from what has changed in the sources to what readers get. */
-async function publish(run: Run, findings: Findings): Promise<Published> {
+/** The whole way: from what has changed in the sources to what readers get; `linked` takes in to which files beside them articles lead. */
+async function publish(run: Run, findings: Findings, linked: LinkedFiles): Promise<Published> {
   const { catalog, press, complete } = run;
   const changes = (await takeIn(findings, run)) ?? nothing;
   if (run.request.strict) refuseErrors(catalog.problems());
   refuseToLose(run);
-  if (!complete && changes === nothing) return { changed: 0, refused: [], finish: nothingLeft };
+  if (!complete && changes === nothing) return { changed: 0, refused: [], hasAllPages: true, finish: nothingLeft };
 
   const records = freshFirst((row) => changes.fresh.get(recordKey(row)), press.sources);
   const source = openFragmentSource(run, records);
@@ -107,10 +112,12 @@ async function publish(run: Run, findings: Findings): Promise<Published> {
   const pages = complete ? liveRows(catalog) : changes.touched;
   const pagesFirst = changes.count <= fewPages;
   const layouts = new Map<string, Layout | undefined>();
+  const putPages = () => putArticlePages(pages, records, run, (page) => noteLinkedFiles(page, linked, run));
 
-  let hasAllPages = pagesFirst && (await putArticlePages(pages, records, run));
+  noteWithdrawn(changes.withdrawn, linked, catalog);
+  let hasAllPages = pagesFirst && (await putPages());
   const refused = await putDocuments(existing, source, layouts, run);
-  if (!pagesFirst) hasAllPages = await putArticlePages(pages, records, run);
+  if (!pagesFirst) hasAllPages = await putPages();
   const ended = complete ? strayPaths(existing, run) : gonePaths(gone, changes.withdrawn, layouts, run);
   if (complete || areListsOutdated(layouts, catalog)) await putFiles(siteFiles(catalog, press, layouts), run);
   removeFiles(ended, run);
@@ -121,7 +128,7 @@ async function publish(run: Run, findings: Findings): Promise<Published> {
   // A refused document is tried again in the next run, and reported again, until it passes; so is an entry whose source changes under us.
   const isToBeTriedAgain = refused.length > 0 || !source.isWhole || !hasAllPages;
   const finish = isToBeTriedAgain ? nothingLeft : () => catalog.finish(withHashes(layouts, run), notesOf(press));
-  return { changed: changes.count, refused, finish };
+  return { changed: changes.count, refused, hasAllPages, finish };
 }
 
 function nothingLeft(): void {}

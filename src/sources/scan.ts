@@ -37,6 +37,11 @@ export function scanArticles(articlesDirectory: string, dataDirectory = dirname(
   return lookAtAll(articlesDirectory, walkArticles(articlesDirectory, dataDirectory));
 }
 
+/** The same, and with them the files beside records, to which articles may lead. */
+export function scanWithCompanions(articlesDirectory: string, dataDirectory: string): Scan {
+  return lookAtAll(articlesDirectory, walk(articlesDirectory, dataDirectory, { file: (name) => !isTemporary(name) }));
+}
+
 const nothing: Scan = { files: [], key: "", folders: [], problems: [], unreadable: [] };
 
 /** Finds every file that is published as it stands; a folder that is not there holds none. */

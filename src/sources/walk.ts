@@ -164,10 +164,13 @@ function followFileLink(path: string, walk: Walk): void {
   else report(path, leadsOut, insteadOfLink, walk.met);
 }
 
-const leadsOut = "is a link that leads out of the data folder and is not followed";
-const insteadOfLink = "put what it leads to into the data folder itself";
+/** What is wrong with a link out of the data folder. */
+export const leadsOut = "is a link that leads out of the data folder and is not followed";
+/** What to do about such a link. */
+export const insteadOfLink = "put what it leads to into the data folder itself";
 
-function isWithin(path: string, folder: string): boolean {
+/** Whether a path lies in the folder, or is it. */
+export function isWithin(path: string, folder: string): boolean {
   const way = relative(folder, path);
   return way === "" || (way !== ".." && !way.startsWith(`..${sep}`));
 }

@@ -1,7 +1,7 @@
 import { type FSWatcher, type Stats, statfsSync, statSync, watch } from "node:fs";
 import { basename, join } from "node:path";
-import { isRecordFile, isTemporary } from "./record-files.ts";
-import { isStaticPath, scanArticles, scanFolders, scanStaticFiles, scanStaticFolders } from "./scan.ts";
+import { isTemporary } from "./record-files.ts";
+import { isStaticPath, scanFolders, scanStaticFiles, scanStaticFolders, scanWithCompanions } from "./scan.ts";
 import { settle, signatureOf } from "./settle.ts";
 import { signpostsTo } from "./signposts.ts";
 
@@ -31,7 +31,7 @@ const remoteFilesystems = new Set([
 ]);
 
 /**
- * Tells of what changed below the data folder: `site.yaml`, record files, files of `static/`, and folders (ending in `/`; all in them may have changed), relative to
+ * Tells of what changed below the data folder: `site.yaml`, record files and what stands beside them, files of `static/`, and folders (ending in `/`; all in them may have changed), relative to
  * it and sorted. Changes are gathered until nothing happened for a while, and a file that is still being written is waited for. Where the
  * system cannot tell of changes, for a limit or a network disk, it looks for itself. It never throws.
  */
@@ -210,7 +210,7 @@ function foldersIn(data: string): readonly string[] {
 }
 
 function isOfInterest(path: string): boolean {
-  return path === settingsFile || path.startsWith(`${statics}/`) || isRecordFile(path);
+  return path === settingsFile || path.startsWith(`${statics}/`) || path.startsWith(`${articles}/`);
 }
 
 /** Looks at every file again and again. */
@@ -227,7 +227,7 @@ function pollFolders(data: string, pollMs: number, note: Note): () => void {
 
 /** The signature of every file; of what cannot be looked at, the one from before. */
 function lookAround(data: string, before: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
-  const { files, unreadable } = scanArticles(join(data, articles), data);
+  const { files, unreadable } = scanWithCompanions(join(data, articles), data);
   const seen = new Map(files.map((file) => [`${articles}/${file.path}`, `${file.sizeInBytes}:${file.modifiedMs}`]));
   for (const file of scanStaticFiles(join(data, statics), data).files) {
     seen.set(`${statics}/${file.path}`, `${file.sizeInBytes}:${file.modifiedMs}`);

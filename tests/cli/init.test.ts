@@ -53,14 +53,15 @@ describe("broadsheet init", () => {
     expect(articles()).toHaveLength(13);
   });
 
-  it("copies a folder of articles, its sub-folders too, and leaves the originals", () => {
+  it("copies a folder of articles, its sub-folders and pictures too, and leaves the originals", () => {
     mkdirSync(join(place.home, "posts/old"), { recursive: true });
     writeFileSync(join(place.home, "posts/a.md"), "---\ntitle: A\npublished: 2020-01-01\n---\n");
     writeFileSync(join(place.home, "posts/old/b.md"), "---\ntitle: B\npublished: 2020-01-02\n---\n");
-    writeFileSync(join(place.home, "posts/picture.png"), "");
+    writeFileSync(join(place.home, "posts/old/picture.png"), "");
+    writeFileSync(join(place.home, "posts/.hidden"), "");
     const { stdout } = place.broadsheet(["init", "--yes", "--articles", "posts"]);
-    expect(stdout).toContain("2 files copied");
-    expect(articles()).toEqual(["a.md", "old", "old/b.md"]);
+    expect(stdout).toContain("2 files of articles copied");
+    expect(articles()).toEqual(["a.md", "old", "old/b.md", "old/picture.png"]);
     expect(existsSync(join(place.home, "posts/old/b.md"))).toBe(true);
   });
 

@@ -32,6 +32,8 @@ type Step =
   /** A file of three records, of which the one in the middle may be broken. */
   | { readonly kind: "list"; readonly list: number; readonly hours: readonly number[]; readonly broken: boolean }
   | { readonly kind: "asset"; readonly asset: string; readonly bytes: string | undefined }
+  /** A file beside articles, to which those in its folder may lead. */
+  | { readonly kind: "picture"; readonly folder: string; readonly bytes: string | undefined }
   /** The clock is ahead by so much while one run is made, which nobody else sees. */
   | { readonly kind: "glimpse"; readonly hours: number }
   /** What somebody else does to the output, or a crash to the state. */
@@ -55,7 +57,10 @@ interface Words {
   readonly elsewhere: boolean;
   readonly expires: number | undefined;
   readonly draft: boolean;
+  readonly shows: (typeof pictures)[number] | undefined;
 }
+
+const pictures = ["pic.png", "a/pic.png"] as const;
 
 const articles = 12;
 const article = fc.integer({ min: 0, max: articles - 1 });
@@ -67,6 +72,7 @@ const words: fc.Arbitrary<Words> = fc.record({
   elsewhere: fc.boolean(),
   expires: fc.option(fc.integer({ min: 1, max: 300 }), { nil: undefined, freq: 6 }),
   draft: fc.integer({ min: 0, max: 7 }).map((chance) => chance === 0),
+  shows: fc.constantFrom(undefined, ...pictures),
 });
 const settings: fc.Arbitrary<Partial<Site>> = fc.constantFrom<Partial<Site>>(
   { entries: 2 },
@@ -118,6 +124,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant("picture" as const),
+      folder,
+      bytes: fc.constantFrom("one", "another", undefined),
+    }),
+  },
+  {
     weight: 1,
     arbitrary: fc.record({ kind: fc.constant("glimpse" as const), hours: fc.integer({ min: 1, max: 400 }) }),
   },
@@ -139,7 +153,15 @@ const brokenAmongSettings: Run[] = [
         kind: "write",
         article: 1,
         hours: 0,
-        words: { title: "One", tags: [], author: undefined, elsewhere: false, expires: undefined, draft: false },
+        words: {
+          title: "One",
+          tags: [],
+          author: undefined,
+          elsewhere: false,
+          expires: undefined,
+          draft: false,
+          shows: undefined,
+        },
       },
     ],
     isTold: false,
@@ -174,9 +196,12 @@ async function replay(home: string, runs: readonly Run[]): Promise<void> {
   const outputDirectory = join(home, "incremental");
   const open = () => openPublisher({ ...world.folders, outputDirectory });
   let incremental = open();
+  /** What nobody knows whose it is. */
+  let foundlings: readonly string[] = [];
   for (const { steps, isTold } of toTheEnd(runs, world)) {
     for (const one of steps) world.take(one);
     const request = { site: world.site(), allowRemoval: true };
+    foundlings = [...foundlings, ...foundlingsOf(steps, outputDirectory)];
     for (const one of steps) {
       if (one.kind === "glimpse") await incremental.run({ ...request, now: world.now() + one.hours * hour });
       if (one.kind === "harm") harm(outputDirectory, one);
@@ -193,11 +218,19 @@ async function replay(home: string, runs: readonly Run[]): Promise<void> {
     const full = openPublisher({ ...world.folders, outputDirectory: anew });
     await full.run({ ...request, now: world.now() });
     await full.close();
-    expect(treeOf(outputDirectory)).toEqual(treeOf(anew));
+    expectSameTree(outputDirectory, anew, foundlings);
     rmSync(anew, { recursive: true });
   }
   await incremental.close();
   rmSync(home, { recursive: true });
+}
+
+/** Foundlings may be left besides. */
+function expectSameTree(incremental: string, anew: string, foundlings: readonly string[]): void {
+  const expected = treeOf(anew);
+  const isExpected = (path: string): boolean => path in expected || !foundlings.includes(path);
+  const found = Object.entries(treeOf(incremental)).filter(([path]) => isExpected(path));
+  expect(Object.fromEntries(found)).toEqual(expected);
 }
 
 function* toTheEnd(runs: readonly Run[], world: ReturnType<typeof openWorld>): Iterable<Run> {
@@ -218,6 +251,20 @@ function harm(outputDirectory: string, { harm, pick }: Extract<Step, { kind: "ha
   const file = join(outputDirectory, paths[pick % paths.length] ?? "");
   if (harm === "remove a file") rmSync(file);
   else writeFileSync(file, "somebody's");
+}
+
+/** Whether nothing tells any more which files are whose. */
+function isAllForgotten(steps: readonly Step[]): boolean {
+  const done = new Set<string>(steps.map((one) => (one.kind === "harm" ? one.harm : one.kind)));
+  const isManifestLost =
+    done.has("forget the manifest") || done.has("cut the manifest") || done.has("spoil the manifest");
+  return done.has("forget the state") || (done.has("forget the catalog") && isManifestLost);
+}
+
+/** What is published as it stands, where that is so. */
+function foundlingsOf(steps: readonly Step[], outputDirectory: string): readonly string[] {
+  if (!isAllForgotten(steps) || !existsSync(outputDirectory)) return [];
+  return Object.keys(treeOf(outputDirectory)).filter((path) => /\.(?:png|mp3)$/.test(path));
 }
 
 /** Behind some line, the first one at least. */
@@ -292,6 +339,13 @@ function openWorld(home: string) {
     else writeFileSync(file, bytes);
   }
 
+  function putPicture({ folder, bytes }: Extract<Step, { kind: "picture" }>): void {
+    const file = join(articlesDirectory, folder, "pic.png");
+    mkdirSync(dirname(file), { recursive: true });
+    if (bytes === undefined) rmSync(file, { force: true });
+    else writeFileSync(file, bytes);
+  }
+
   return {
     folders: { dataDirectory, articlesDirectory, fileName: (path: string) => path, onNotice: () => {} },
     now: () => now,
@@ -319,12 +373,15 @@ function openWorld(home: string) {
       else if (one.kind === "settings") site = { ...site, ...one.settings };
       else if (one.kind === "list") writeList(one);
       else if (one.kind === "asset") putAsset(one);
+      else if (one.kind === "picture") putPicture(one);
       else if (one.kind === "glimpse") latest = Math.max(latest, now + one.hours * hour);
       else if ("article" in one) takeOfArticle(one);
     },
-    /** Where an article may have changed; nothing where something else may have. */
+    /** Where an article, or a file beside one, may have changed; nothing where something else may have. */
     told(steps: readonly Step[]): readonly string[] | undefined {
-      const isOfArticles = steps.every((one) => "article" in one || "list" in one || one.kind === "wait");
+      const isOfArticles = steps.every(
+        (one) => "article" in one || "list" in one || "folder" in one || one.kind === "wait",
+      );
       return isOfArticles ? steps.flatMap(pathsOf) : undefined;
     },
   };
@@ -338,6 +395,7 @@ function around(hours: number): readonly number[] {
 /** Wherever the step may have put, or taken, something. */
 function pathsOf(one: Step): string[] {
   if ("list" in one) return [listPath(one.list)];
+  if ("folder" in one) return [`${one.folder}pic.png`];
   return "article" in one ? ["", "a/", "b/"].map((folder) => `${folder}article-${one.article}.md`) : [];
 }
 
@@ -359,7 +417,7 @@ function lineOf(name: string, hours: number): string {
 function markdownOf(
   number: number,
   published: number,
-  { title, tags, author, elsewhere, expires, draft }: Words,
+  { title, tags, author, elsewhere, expires, draft, shows }: Words,
 ): string {
   const lines = [
     `title: ${JSON.stringify(title)}`,
@@ -372,7 +430,7 @@ function markdownOf(
     ...(expires === undefined ? [] : [`expires: "${new Date(published + expires * hour).toISOString()}"`]),
     ...(draft ? ["draft: true"] : []),
   ];
-  return `---\n${lines.join("\n")}\n---\nText of *article* ${number}, ${title}.\n`;
+  return `---\n${lines.join("\n")}\n---\nText of *article* ${number}, ${title}.\n${shows === undefined ? "" : `\n![](${shows})\n`}`;
 }
 
 /** Every file that readers may get, by path. */

@@ -25,6 +25,7 @@ describe("a run that is shared among threads", () => {
     const shared = await treeAfter(built.openPublisher, "shared", 2);
     const alone = await treeAfter(openPublisher, "alone", 0);
     expect(shared.files.size).toBeGreaterThan(articles / 2);
+    expect([...shared.files.keys()].filter((path) => path.endsWith("/picture.png"))).toHaveLength(articles / 8);
     expect(shared).toEqual(alone);
     expect(shared.temporary).toEqual([]);
   });
@@ -54,6 +55,7 @@ async function treeAfter(
 function writeArticles(): void {
   mkdirSync(folders.articlesDirectory, { recursive: true });
   for (let index = 0; index < articles; index += 1) writeArticle(index);
+  writeFileSync(join(folders.articlesDirectory, "picture.png"), "bytes");
   writeFileSync(join(folders.articlesDirectory, "bad.md"), "---\ntitle: No date\n---\n");
 }
 
@@ -62,5 +64,5 @@ function writeArticle(index: number): void {
   const url = index % 2 === 0 ? [`url: https://elsewhere.example/${index}`] : [];
   const fields = ["---", `title: Article ${index}`, `published: ${published}`, ...url, `tags: [${index % 3}]`, "---"];
   const file = join(folders.articlesDirectory, `${String(index).padStart(4, "0")}.md`);
-  writeFileSync(file, [...fields, `Text *${index}*.`].join("\n"));
+  writeFileSync(file, [...fields, `Text *${index}*.`, index % 8 === 1 ? "![](picture.png)" : ""].join("\n"));
 }

@@ -76,9 +76,15 @@ describe.each([
     await vi.waitFor(() => expect(cover(toldSince(before), "articles/new/deep/b.md")).toBe(true), patience);
   });
 
-  it("says nothing of editors' temporary files and of files that hold no records", async () => {
+  it("tells of a file beside the records", async () => {
     const { told } = watching(options);
-    for (const name of [".a.md.swp", "a.md~", "#a.md#", "4913.tmp", ".hidden.md", "image.png"]) {
+    writeFileSync(join(data, "articles/2024/picture.png"), "x");
+    await vi.waitFor(() => expect([...told()]).toContain("articles/2024/picture.png"), patience);
+  });
+
+  it("says nothing of editors' temporary files", async () => {
+    const { told } = watching(options);
+    for (const name of [".a.md.swp", "a.md~", "#a.md#", "4913.tmp", ".hidden.md"]) {
       writeFileSync(join(data, "articles", name), "x");
     }
     writeFileSync(join(data, "articles/last.md"), "x");

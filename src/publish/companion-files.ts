@@ -1,0 +1,108 @@
+import { join } from "node:path";
+import type { Catalog, Companions, Row } from "../catalog/catalog.ts";
+import { permalinkOf } from "../documents/entry.ts";
+import type { Problem } from "../errors.ts";
+import type { OutputFile } from "../publication/output-file.ts";
+import { slugOfPage } from "./article-pages.ts";
+import { companionsIn } from "./companion-links.ts";
+import { type Companion, type CompanionPlan, companionPath, planCompanions } from "./companion-plan.ts";
+import { isCompanionPath } from "./own-paths.ts";
+import { putFiles, removeFiles } from "./put.ts";
+import { notRead, readToPublish } from "./read-to-publish.ts";
+import type { Begun, Run } from "./run.ts";
+import { staticPaths } from "./static-files.ts";
+
+/** Names of the files beside articles to which pages lead, by slug; only of articles that lead to some, or did. */
+export type LinkedFiles = Map<string, readonly string[]>;
+
+/** Notes to which files a page leads that has just been made. */
+export function noteLinkedFiles({ path, bytes }: OutputFile, linked: LinkedFiles, { catalog, press }: Run): void {
+  const slug = slugOfPage(path);
+  const names = companionsIn(bytes, permalinkOf({ slug }, press.site));
+  if (names.length > 0 || catalog.companionsOf(slug) !== undefined) linked.set(slug, names);
+}
+
+/** Notes that the pages of these articles are no more. */
+export function noteWithdrawn(rows: readonly Row[], linked: LinkedFiles, catalog: Catalog): void {
+  for (const { slug } of rows) if (catalog.companionsOf(slug) !== undefined) linked.set(slug, []);
+}
+
+/**
+ * Brings the files beside articles up to date of which `linked` tells, with `all` those of every article; answers what keeps some of them from being published.
+ * `isWhole`: `linked` tells of every page, so that what nobody leads to is to be nowhere.
+ */
+export async function publishCompanions(
+  run: Begun,
+  linked: LinkedFiles,
+  { all, isWhole }: { readonly all: boolean; readonly isWhole: boolean },
+): Promise<readonly Problem[]> {
+  const { catalog, target } = run;
+  const slugs = new Set([...linked.keys(), ...(all ? Array.from(catalog.companions(), ([slug]) => slug) : [])]);
+  if (slugs.size === 0 && !isWhole) return [];
+  const statics = new Set(staticPaths(catalog));
+  const plans = [...slugs].map((slug) => planCompanions(slug, linked.get(slug), statics, run));
+  const outdated = plans.filter(({ changed, gone, before, after }) => {
+    return changed.length + gone.length > 0 || JSON.stringify(before) !== JSON.stringify(after);
+  });
+  const unasked = isWhole ? unaskedPaths(plans, statics, run) : [];
+  const problems = plans.flatMap((plan) => plan.problems);
+  if (outdated.length + unasked.length === 0) return problems;
+  // What a run leaves that is killed before its end would be nobody's: it is noted first, as something to be put out again.
+  catalog.setCompanions(outdated.map(({ slug, before, changed }) => [slug, { ...before, ...asNotRead(changed) }]));
+  const put: Put[] = [];
+  for (const plan of outdated) put.push(await putCompanions(plan, run));
+  removeFiles([...outdated.flatMap(({ gone }) => gone), ...unasked], run);
+  // Before the manifest knows: what is noted and not there is put out again.
+  catalog.setCompanions(put.map(({ slug, after }) => [slug, Object.keys(after).length > 0 ? after : undefined]));
+  await target.commit();
+  return [...problems, ...put.flatMap((one) => one.problems)];
+}
+
+/** What became of a plan. */
+type Put = Pick<CompanionPlan, "slug" | "after" | "problems">;
+
+async function putCompanions({ slug, after, changed }: CompanionPlan, run: Begun): Promise<Put> {
+  const { articlesDirectory, fileName } = run.place;
+  const unread: Companion[] = [];
+  const problems: Problem[] = [];
+  // One at a time: they may be large.
+  for (const companion of changed) {
+    const { path, source } = companion;
+    const file = readToPublish(path, join(articlesDirectory, source), fileName(source));
+    if ("bytes" in file) await putFiles([file], run);
+    else {
+      // What was published of it stays, and the next run tries again.
+      unread.push(companion);
+      problems.push(file);
+    }
+  }
+  return { slug, after: { ...after, ...asNotRead(unread) }, problems };
+}
+
+function publishedNames(companions: Companions): readonly string[] {
+  return Object.keys(companions).filter((name) => companions[name] !== "");
+}
+
+function asNotRead(companions: readonly Companion[]): Companions {
+  return Object.fromEntries(companions.map(({ name }) => [name, notRead]));
+}
+
+/**
+ * What lies at addresses of articles, and nobody leads to: the catalog was lost that knew of it. Where the manifest was made anew from the files it may be
+ * somebody else's, and is left to them.
+ */
+function unaskedPaths(
+  plans: readonly CompanionPlan[],
+  statics: ReadonlySet<string>,
+  { catalog, target }: Begun,
+): readonly string[] {
+  const wanted = new Set(
+    plans.flatMap(({ slug, after }) => publishedNames(after).map((name) => companionPath(slug, name))),
+  );
+  const isHeld = (path: string): boolean => catalog.rowOfSlug(path.split("/")[1] ?? "")?.held === true;
+  const unasked = [...target.paths()].filter(
+    (path) => isCompanionPath(path) && !statics.has(path) && !wanted.has(path) && !isHeld(path),
+  );
+  target.disown(unasked.filter((path) => target.isGuessed(path)));
+  return unasked.filter((path) => target.entry(path) !== undefined);
+}
