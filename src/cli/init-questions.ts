@@ -55,7 +55,10 @@ function titleOf(folder: string): string {
 
 function readAddress(answer: string): string | undefined | Refusal {
   if (answer === "this computer") return undefined;
-  return isSiteAddress(answer) ? answer : { refused: `expected ${siteAddress}, got "${answer}"` };
+  if (isSiteAddress(answer)) return answer;
+  const whole = `https://${answer.trim()}`;
+  const advice = isSiteAddress(whole) && answer.includes(".") ? `; did you mean "${whole}"?` : "";
+  return { refused: `expected ${siteAddress}, got "${answer}"${advice}` };
 }
 
 function readPlace(answer: string): string | undefined | Refusal {

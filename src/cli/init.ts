@@ -49,17 +49,18 @@ function dataDirectoryOf(environment: NodeJS.ProcessEnv, cwd: string): string {
 /** The four answers: given as options, asked for, or, with `--yes`, the defaults. */
 async function wishesOf(options: InitOptions, folder: string): Promise<Wishes> {
   const asker = options.yes ? undefined : openAsker();
-  const settle = async <T>(question: Question<T>, given: string | undefined): Promise<T> => {
+  const settle = async <T>(question: Question<T>, option: "title" | "url" | "author" | "articles"): Promise<T> => {
+    const given = options[option];
     if (given === undefined && asker !== undefined) return asker.ask(question);
     const result = question.read(given ?? question.default);
-    if (isRefusal(result)) throw new BroadsheetError(result.refused);
+    if (isRefusal(result)) throw new BroadsheetError(`--${option}: ${result.refused}`);
     return result;
   };
   try {
-    const title = await settle(initQuestions.title(folder), options.title);
-    const url = await settle(initQuestions.url, options.url);
-    const author = await settle(initQuestions.author(title), options.author);
-    const articles = await settle(initQuestions.articles, options.articles);
+    const title = await settle(initQuestions.title(folder), "title");
+    const url = await settle(initQuestions.url, "url");
+    const author = await settle(initQuestions.author(title), "author");
+    const articles = await settle(initQuestions.articles, "articles");
     return { title, author, ...(url !== undefined && { url }), ...(articles !== undefined && { articles }) };
   } finally {
     asker?.close();

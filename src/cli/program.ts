@@ -3,6 +3,7 @@ import { BroadsheetError, ProblemsError } from "../errors.ts";
 import { version } from "../records/version.ts";
 import type { EarlyScan } from "../sources/early-scan.ts";
 import { failed, misused, succeeded } from "./exit-code.ts";
+import { environmentHelp, withMeaning } from "./misuse.ts";
 import { print, printProblems, remark, styled } from "./terminal.ts";
 
 /** Carries a command line out; answers the exit code. `earlyScan`: of the articles, for a command that asks for all of them. */
@@ -44,6 +45,7 @@ function buildProgram(exitWith: (code: number) => void, earlyScan?: EarlyScan): 
     .version(version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
     .showHelpAfterError("(broadsheet --help lists what there is)")
+    .configureOutput({ outputError: (error, write) => write(withMeaning(error, "start")) })
     .exitOverride();
 
   program
@@ -70,6 +72,7 @@ function buildProgram(exitWith: (code: number) => void, earlyScan?: EarlyScan): 
   program
     .command("start")
     .description("publish, serve, and publish again on schedule and whenever an article changes")
+    .addHelpText("after", environmentHelp)
     .action(async () => exitWith(await (await import("./start.ts")).start()));
 
   program
@@ -132,7 +135,11 @@ function buildProgram(exitWith: (code: number) => void, earlyScan?: EarlyScan): 
     if (needsNoFolder.includes(command.name())) continue;
     command.hook("preAction", requireWorkingDirectory);
   }
-  for (const command of program.commands) command.version(version, "-V, --version", "print the version");
+  for (const command of program.commands) {
+    command.version(version, "-V, --version", "print the version");
+    command.showHelpAfterError(`(broadsheet ${command.name()} --help tells how it is used)`);
+    command.configureOutput({ outputError: (error, write) => write(withMeaning(error, command.name())) });
+  }
   return program;
 }
 

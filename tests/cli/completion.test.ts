@@ -95,10 +95,15 @@ describe("a slip of the fingers", () => {
   it.each([
     [["lst"], "Did you mean list?"],
     [["help", "lst"], "Did you mean list?"],
-    [["help", "nothing"], "unknown command 'nothing'"],
+    [["help", "nothing"], "unknown command 'nothing'\n(broadsheet --help"],
+    [["constructor"], "unknown command 'constructor'\n(broadsheet --help"],
     [["list", "--jsn"], "Did you mean --json?"],
     [["generate", "--al"], "Did you mean --all?"],
     [["import"], "missing required argument 'place'"],
+    [["serve"], "Did you mean start?"],
+    [["start", "--port", "4000"], "PORT=… broadsheet start"],
+    [["generate", "--output=public"], "OUTPUT_DIR=… broadsheet generate"],
+    [["new"], "broadsheet new --help"],
   ])("in %j gets an answer that says what was meant, and where to look", (words, answer) => {
     const { exitCode, stdout, stderr } = place.broadsheet(words);
     expect(exitCode).toBe(2);

@@ -84,7 +84,7 @@ describe("broadsheet init", () => {
   });
 
   it.each([
-    ["--url", "example.com", /expected an absolute address/],
+    ["--url", "example.com", /--url: expected an absolute address .*did you mean "https:\/\/example\.com"\?/],
     ["--title", " ", /title is blank/],
     ["--articles", "nowhere", /where there is nothing/],
   ])("writes nothing where %s %j cannot be right", (option, value, message) => {

@@ -1,0 +1,60 @@
+/** What people look for who know other programs, and the command that does it here. */
+const commandsElsewhere = new Map(
+  Object.entries({
+    serve: "start",
+    server: "start",
+    run: "start",
+    dev: "start",
+    watch: "start",
+    build: "generate",
+    publish: "generate",
+    add: "new",
+    create: "new",
+    post: "new",
+    doctor: "check",
+    validate: "check",
+    feeds: "list",
+    why: "explain",
+    setup: "init",
+  }),
+);
+
+/** Options of other programs, and the variable of the environment that says it here. */
+const variables = new Map(
+  Object.entries({
+    port: "PORT",
+    host: "HOST",
+    bind: "HOST",
+    url: "PUBLIC_URL",
+    baseurl: "PUBLIC_URL",
+    data: "DATA_DIR",
+    source: "DATA_DIR",
+    input: "DATA_DIR",
+    output: "OUTPUT_DIR",
+    destination: "OUTPUT_DIR",
+    out: "OUTPUT_DIR",
+    schedule: "SCHEDULE",
+    verbose: "LOG_LEVEL",
+    quiet: "LOG_LEVEL",
+  }),
+);
+
+const unknown = /unknown (?:command '(?<command>[^']*)'|option '--?(?<option>[^'=]*))/;
+
+/** The error, and where it tells of a word that means something in other programs, what says it here. `command`: the one that was being read. */
+export function withMeaning(error: string, command: string): string {
+  const { command: word = "", option = "" } = unknown.exec(error)?.groups ?? {};
+  const name = commandsElsewhere.get(word.toLowerCase());
+  if (name !== undefined && !error.includes("Did you mean")) return `${error}(Did you mean ${name}?)\n`;
+  const variable = variables.get(option.toLowerCase().replaceAll("-", ""));
+  const isSaid = variable === undefined || error.includes("Did you mean");
+  return isSaid ? error : `${error}(The environment says this: ${variable}=… broadsheet ${command})\n`;
+}
+
+/** Stands below the options of `start`. */
+export const environmentHelp = `
+The environment says where and how it runs, as in PORT=4000 broadsheet start:
+  PORT, HOST            where it listens (3000, 127.0.0.1)
+  PUBLIC_URL            the address that readers use (url in site.yaml)
+  DATA_DIR, OUTPUT_DIR  the folders (data, output)
+docs/settings.md tells of all.`;
