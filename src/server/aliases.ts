@@ -1,18 +1,27 @@
 import type { Publication } from "../publication/publication.ts";
 
-/** Where the document lies that people guess at with `/feed`, `/rss`, `/index.xml` and the like, in any directory; and the icon. */
+/** Where the document lies that people guess at with `/feed`, `/rss`, `/index.xml` and the like, in any directory; the list, of what they have shortened to `/tags/`; and the icon. */
 export function aliasTarget(publication: Publication, path: string): string | undefined {
   return aliasOf(path, (target) => publication.lookup(target) !== undefined);
 }
 
 /** The same, of what `isPublished` knows. */
 export function aliasOf(path: string, isPublished: (path: string) => boolean): string | undefined {
+  const list = listsByFolder.get(path.replace(/\/$/, ""));
+  if (list !== undefined && isPublished(list)) return list;
   const match = /^((?:\/[^/]+)*?\/)((?:feed\/)?[^/]+)\/?$/.exec(path);
   if (match === null) return undefined;
   const [, directory = "/", name = ""] = match;
   const candidates = Object.hasOwn(documentsByAlias, name) ? documentsByAlias[name] : undefined;
   return candidates?.map((document) => directory + document).find(isPublished);
 }
+
+/** Folders of documents that have no page of their own, and the page that lists what is in them. */
+const listsByFolder: ReadonlyMap<string, string> = new Map([
+  ["/articles", "/"],
+  ["/tags", "/feeds/"],
+  ["/authors", "/feeds/"],
+]);
 
 const anyFeed = ["rss.xml", "atom.xml", "feed.json"];
 const rss = ["rss.xml"];

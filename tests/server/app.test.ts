@@ -27,6 +27,8 @@ beforeAll(async () => {
       document("gone.xml", rssText),
       document("tags/a/atom.xml", "<feed/>"),
       document("icon.svg", "<svg/>"),
+      document("index.html", "<h1>Front</h1>", { mediaType: "text/html; charset=utf-8", lifetime: "page" }),
+      document("feeds/index.html", "<h1>Feeds</h1>", { mediaType: "text/html; charset=utf-8", lifetime: "page" }),
       document("404.html", "<h1>Our own page</h1>", { mediaType: "text/html; charset=utf-8", lifetime: "page" }),
     ],
     {
@@ -58,6 +60,9 @@ describe("an address without a document", () => {
     ["/tags/a/feed", 301, "/tags/a/atom.xml"],
     ["/tags/a/feed/atom/", 301, "/tags/a/atom.xml"],
     ["/favicon.ico", 301, "/icon.svg"],
+    ["/articles/", 301, "/"],
+    ["/tags/", 301, "/feeds/"],
+    ["/authors", 301, "/feeds/"],
     ["/old.xml", 301, "/rss.xml"],
     ["/old.xml?from=reader", 301, "/rss.xml"],
     ["/moved.xml", 308, "https://elsewhere.example/feed"],
