@@ -3,6 +3,7 @@ import { type Config, shownAs } from "../config.ts";
 import type { LogicalFeed } from "../documents/feed-document.ts";
 import { BroadsheetError } from "../errors.ts";
 import { formats } from "../formats/index.ts";
+import { wordsFor } from "../pages/words.ts";
 import { entriesOf, readJournal } from "../publication/journal.ts";
 import type { ManifestEntry } from "../publication/manifest.ts";
 import { manifestPathOf } from "../publication/state-directory.ts";
@@ -35,12 +36,13 @@ export function openPublishedView(config: Config): PublishedView {
     );
   }
   const manifest: ReadonlyMap<string, ManifestEntry> = entriesOf(news.changes);
+  const pageSite = { words: wordsFor(site.language) };
   return {
     config,
     catalog,
     keys: feedKeys(catalog, { site }),
     documents: manifest.values(),
-    feed: (key) => feedOf(key, catalog, { site }),
+    feed: (key) => feedOf(key, catalog, { site, pageSite }),
     lastChange({ directory }) {
       const times = formats.map(({ fileName }) => manifest.get(directory + fileName)?.modified ?? 0);
       const newest = Math.max(...times) * 1000;

@@ -35,6 +35,12 @@ export function keepsHistory(feedKey: string, site: Site): boolean {
   return site.archive === "all" || (site.archive === "main" && feedKey === mainFeedKey);
 }
 
+/** How feeds are described that nobody has described: `#` stands for the tag, or the name. */
+export interface FeedPhrases {
+  readonly tagged: string;
+  readonly writtenBy: string;
+}
+
 /**
  * The feed with that key. `oldest` is the feed's oldest article: of several ways to write one tag or name, its own is shown,
  * so that the title stays when articles are added.
@@ -43,6 +49,7 @@ export function logicalFeed(
   key: string,
   site: Site,
   oldest: { readonly tags: readonly string[]; readonly authors: readonly string[] } | undefined,
+  phrases: FeedPhrases,
 ): LogicalFeed {
   if (key === mainFeedKey) {
     return { key, kind: "main", directory: "", title: site.title, description: site.description };
@@ -57,7 +64,8 @@ export function logicalFeed(
   const kind = key.startsWith("tags/") ? "tag" : "author";
   const names = kind === "tag" ? (oldest?.tags ?? []) : authorsOf(oldest, site);
   const label = names.find((name) => nameSlug(name) === slug) ?? slug;
-  const description = kind === "tag" ? `Articles tagged ${label}` : `Articles by ${label}`;
+  const phrase = kind === "tag" ? phrases.tagged : phrases.writtenBy;
+  const description = phrase.replace("#", () => label);
   return { key, kind, directory, title: `${site.title}: ${label}`, description, label };
 }
 

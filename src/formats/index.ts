@@ -5,7 +5,7 @@ import { rss } from "./rss.ts";
 
 export { type EntryInspection, inspectDocument, inspectEntry, inspectFrame, type Violation } from "./gate.ts";
 export { opmlDocument } from "./opml.ts";
-export { feedStylesheet } from "./stylesheet.ts";
+export { feedStylesheet, stylesheetPath } from "./stylesheet.ts";
 
 /** Every format that a feed is written in. */
 export const formats: readonly Format[] = [rss, atom, json];

@@ -1,9 +1,20 @@
+import type { Direction } from "../documents/direction.ts";
+
+/** What a feed says of itself, above its title. */
+export interface FeedBanner {
+  /** In letters that need no escape in CSS. */
+  readonly words: string;
+  readonly wordsDirection: Direction;
+  /** Of the feed itself. */
+  readonly direction: Direction;
+}
+
 /** Below the base address. */
 export const stylesheetPath = "feed.css";
 
 // A stylesheet can show what an element holds, but neither read HTML in it nor make an address a link: so the titles, dates, authors
 // and summaries are shown, and what is meant for feed readers alone is not. Type selectors hold for any namespace.
-const css = `@charset "utf-8";
+const cssFor = ({ words, direction, wordsDirection }: FeedBanner): string => `@charset "utf-8";
 :root { color-scheme: light dark; --paper: #fdfbf6; --sheet: #f4f0e6; --ink: #1d1a16; --faint: #5f584d; --rule: #d9d2c3; --accent: #8f1d18; }
 @media (prefers-color-scheme: dark) {
   :root { --paper: #15130f; --sheet: #1f1c17; --ink: #ece6da; --faint: #a8a093; --rule: #3a352c; --accent: #f0a08f; }
@@ -11,10 +22,10 @@ const css = `@charset "utf-8";
 rss, feed {
   display: block; min-block-size: 100vh; box-sizing: border-box; padding: 2rem max(1.25rem, 50vw - 21rem) 4rem;
   background: var(--paper); color: var(--ink); overflow-wrap: anywhere;
-  font: 100%/1.6 "Iowan Old Style", "Palatino Linotype", Palatino, Charter, "Source Serif 4", "Noto Serif", Georgia, serif;
+  font: 100%/1.6 "Iowan Old Style", "Palatino Linotype", Palatino, Charter, "Source Serif 4", "Noto Serif", Georgia, serif;${direction === "rtl" ? "\n  direction: rtl;" : ""}
 }
 rss::before, feed::before {
-  content: "This is a feed. Put its address into a feed reader, and new articles come to you.";
+  content: "${words}";${wordsDirection === direction ? "" : ` direction: ${wordsDirection};`}
   display: block; margin-block-end: 2.5rem; padding: .9rem 1.1rem; background: var(--sheet); border-inline-start: 3px solid var(--accent);
   font: .9rem/1.5 system-ui, sans-serif;
 }
@@ -34,8 +45,6 @@ entry > link[rel="alternate"]::after { content: attr(href); }
 `;
 
 /** What makes an XML feed readable for somebody who opened it in a browser. */
-export const feedStylesheet: { readonly path: string; readonly mediaType: string; readonly bytes: Buffer } = {
-  path: stylesheetPath,
-  mediaType: "text/css; charset=utf-8",
-  bytes: Buffer.from(css),
-};
+export function feedStylesheet(banner: FeedBanner): Buffer {
+  return Buffer.from(cssFor(banner));
+}

@@ -33,6 +33,12 @@ export interface Words {
   readonly allFeeds: string;
   readonly feedsHow: string;
   readonly opml: string;
+  /** What the feed of a tag holds: `#` stands for the tag. */
+  readonly tagged: string;
+  /** What the feed of an author holds: `#` stands for the name. */
+  readonly writtenBy: string;
+  /** Above a feed that a browser shows as it is. */
+  readonly feedHow: string;
   readonly others: Plural;
   readonly summary: string;
   readonly about: string;

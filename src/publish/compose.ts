@@ -1,10 +1,11 @@
 import { hash } from "node:crypto";
 import type { Catalog, Row } from "../catalog/catalog.ts";
 import type { FeedDocument, LogicalFeed } from "../documents/feed-document.ts";
-import { keepsHistory, logicalFeed, mainFeedKey } from "../documents/logical-feed.ts";
+import { type FeedPhrases, keepsHistory, logicalFeed, mainFeedKey } from "../documents/logical-feed.ts";
 import { archiveCount, archiveDirectory, archiveOfRank } from "../documents/paging.ts";
 import type { YearLink } from "../pages/list-page.ts";
 import { parseInstant } from "../records/dates.ts";
+import type { Site } from "../records/site.ts";
 import type { Press } from "./press.ts";
 import type { DocumentName } from "./touched-documents.ts";
 
@@ -33,8 +34,12 @@ export function feedKeys(catalog: Pick<Catalog, "feeds">, press: Pick<Press, "si
 }
 
 /** The feed with that key, named as its oldest article names it. */
-export function feedOf(key: string, catalog: Pick<Catalog, "oldest">, press: Pick<Press, "site">): LogicalFeed {
-  return logicalFeed(key, press.site, key === mainFeedKey ? undefined : catalog.oldest(key));
+export function feedOf(
+  key: string,
+  catalog: Pick<Catalog, "oldest">,
+  { site, pageSite }: { readonly site: Site; readonly pageSite: { readonly words: FeedPhrases } },
+): LogicalFeed {
+  return logicalFeed(key, site, key === mainFeedKey ? undefined : catalog.oldest(key), pageSite.words);
 }
 
 /** How many archive documents a feed has. */

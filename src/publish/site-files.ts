@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import type { Catalog, Layout } from "../catalog/catalog.ts";
-import { feedStylesheet, opmlDocument } from "../formats/index.ts";
+import { directionOfLanguage } from "../documents/direction.ts";
+import { feedStylesheet, opmlDocument, stylesheetPath } from "../formats/index.ts";
 import { pageAssets } from "../pages/assets.ts";
 import { feedsPage } from "../pages/feeds-page.ts";
 import { notFoundPage } from "../pages/not-found-page.ts";
@@ -11,15 +12,14 @@ import type { Press } from "./press.ts";
 const html = "text/html; charset=utf-8";
 const opml = "text/x-opml; charset=utf-8";
 
-const assets = [...pageAssets, feedStylesheet].map((asset) => ({ ...asset, lifetime: "asset" as const }));
-
 /** Where the files lie that are there once. */
 export const siteFilePaths: readonly string[] = [
   "feeds/index.html",
   "opml.xml",
   ".well-known/feeds",
   "404.html",
-  ...assets.map((asset) => asset.path),
+  ...pageAssets.map((asset) => asset.path),
+  stylesheetPath,
 ];
 
 /** Equal exactly when the lists of all feeds show the same of a feed. */
@@ -48,8 +48,13 @@ export function siteFiles(
     { path: "opml.xml", bytes: outline, mediaType: opml, lifetime: "current" },
     { path: ".well-known/feeds", bytes: outline, mediaType: opml, lifetime: "current" },
     { path: "404.html", bytes: notFoundPage(press.pageSite), mediaType: html, lifetime: "page" },
-    ...assets,
+    ...pageAssets.map((asset) => ({ ...asset, lifetime: "asset" as const })),
+    { path: stylesheetPath, bytes: stylesheetFor(press), mediaType: "text/css; charset=utf-8", lifetime: "asset" },
   ];
+}
+
+function stylesheetFor({ pageSite: { words, direction } }: Press): Buffer {
+  return feedStylesheet({ words: words.feedHow, wordsDirection: directionOfLanguage(words.language), direction });
 }
 
 /** The feeds as they are now. `layouts` are those of this run. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { listPage } from "../../src/pages/list-page.ts";
 import { notFoundPage } from "../../src/pages/not-found-page.ts";
+import { translations } from "../../src/pages/translations.ts";
 import { readPage } from "./page-reader.ts";
 import { sampleMain, sampleSite } from "./samples.ts";
 
@@ -14,6 +15,14 @@ describe("what all pages of a site share", () => {
       "11 مقالة",
     ]);
   });
+
+  it.each(Object.entries(translations))(
+    "has phrases with one place for a name, and a banner that CSS holds: %s",
+    (_, words) => {
+      for (const phrase of [words.tagged, words.writtenBy]) expect(phrase.split("#")).toHaveLength(2);
+      expect(words.feedHow).not.toMatch(/["\\\n]/);
+    },
+  );
 
   it("dates in the site's language and time zone, and by one calendar", () => {
     const instant = Date.UTC(2024, 11, 31, 23);

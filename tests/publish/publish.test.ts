@@ -476,6 +476,24 @@ describe("a bad record", () => {
   });
 });
 
+describe("a site in another language", () => {
+  it("describes its feeds, and says what they are, in that language", async () => {
+    fixture.write("1.md", article("id:1", 1, { tags: ["$& Verkehr"], authors: ["Ann"] }));
+    await fixture.publish({ site: { ...site, language: "de-AT" } });
+    expect(fixture.output("opml.xml")).toContain("Artikel zum Thema $&amp; Verkehr");
+    expect(JSON.parse(fixture.output("authors/ann/feed.json"))).toMatchObject({ description: "Artikel von Ann" });
+    expect(fixture.output("feed.css")).toContain('content: "Das ist ein Feed.');
+    expect(fixture.output("feed.css")).not.toContain("direction: ");
+  });
+
+  it("shows a feed that a browser gets in the direction of its language, our words in theirs", async () => {
+    await fixture.publish({ site: { ...site, language: "fa" } });
+    expect(fixture.output("feed.css")).toMatch(
+      /direction: rtl;[\s\S]*content: "This is a feed\.[^"]*"; direction: ltr;/,
+    );
+  });
+});
+
 describe("a file in data/static", () => {
   const put = (path: string, text: string): void => {
     mkdirSync(join(fixture.home, "data/static/media"), { recursive: true });
