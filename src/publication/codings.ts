@@ -15,7 +15,7 @@ export const encoders: ReadonlyMap<Coding, Encoder> = new Map<Coding, Encoder>([
 ]);
 
 /** Below that, headers outweigh what could be saved: one packet either way. */
-export const smallestEncodedLength = 1024;
+const smallestEncodedLength = 1024;
 
 /** Whether a file is compressed when it is published; archive documents are when they are first asked for. */
 export function isEncodedAhead(file: EncodableFile): boolean {

@@ -33,7 +33,7 @@ export function ifRangeHolds(field: string, representation: Representation, vari
 }
 
 /** Seconds since 1970; RFC 9110 section 5.6.7 knows three forms and no other. */
-export function parseHttpDate(text: string): number | undefined {
+function parseHttpDate(text: string): number | undefined {
   const fields = (imfFixdate.exec(text) ?? rfc850Date.exec(text) ?? asctimeDate.exec(text))?.groups;
   if (fields === undefined) return undefined;
   const { day = "", month = "", hour = "", minute = "", second = "" } = fields;

@@ -66,7 +66,7 @@ function forOneReader(shared: readonly string[]): string[] {
 }
 
 /** How long caches may keep a document, and for how much longer while they ask again (RFC 5861) or we are down. */
-export function cacheControlOf({ lifetime }: Pick<Representation, "lifetime">, maxAgeSeconds: number): string {
+function cacheControlOf({ lifetime }: Pick<Representation, "lifetime">, maxAgeSeconds: number): string {
   const rhythm = lifetime === "archive" || lifetime === "asset" ? Math.max(maxAgeSeconds, day) : maxAgeSeconds;
   return `public, max-age=${rhythm}, stale-while-revalidate=${rhythm}, stale-if-error=${7 * day}`;
 }
