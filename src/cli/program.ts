@@ -16,14 +16,16 @@ export async function run(words: readonly string[], earlyScan?: EarlyScan): Prom
     await program.parseAsync([...words], { from: "user" });
     return exitCode;
   } catch (error) {
-    if (words.includes("--json") && error instanceof BroadsheetError) print(describeAsJson(error));
-    return tell(error);
+    const exitCode = tell(error);
+    if (words.includes("--json") && exitCode !== succeeded && error instanceof Error) print(describeAsJson(error));
+    return exitCode;
   }
 }
 
 /** A program that asked for JSON gets some, whatever happens. */
-function describeAsJson(error: BroadsheetError): string {
-  return JSON.stringify({ error: error.message, problems: error instanceof ProblemsError ? error.problems : [] });
+function describeAsJson(error: Error): string {
+  const message = error.message.replace(/^error: /, "");
+  return JSON.stringify({ error: message, problems: error instanceof ProblemsError ? error.problems : [] });
 }
 
 function tell(error: unknown): number {

@@ -102,7 +102,8 @@ export function isError(problem: Problem): boolean {
 
 /** `3 files read, 1 article changed, …, 12 ms`. */
 export function describeRun(result: RunResult, milliseconds: number): string {
-  const problems = result.problems.filter(isError).length;
+  const errors = result.problems.filter(isError).length;
+  const warnings = result.problems.length - errors;
   return [
     counted(result.read, "file", "read"),
     counted(result.changed, "article", "changed"),
@@ -110,7 +111,8 @@ export function describeRun(result: RunResult, milliseconds: number): string {
     counted(result.written, "file", "written"),
     ...(result.removed > 0 ? [counted(result.removed, "file", "removed")] : []),
     counted(result.unchanged, "file", "unchanged"),
-    counted(problems, "problem"),
+    counted(errors, "error"),
+    ...(warnings > 0 ? [counted(warnings, "warning")] : []),
     `${Math.round(milliseconds)} ms`,
   ].join(", ");
 }

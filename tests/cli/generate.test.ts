@@ -28,7 +28,7 @@ describe("broadsheet generate", () => {
     const { exitCode, stdout } = place.broadsheet(["generate"]);
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(
-      /^13 articles are published in output: 13 files read, 13 articles changed, .* 0 problems, \d+ ms\n$/,
+      /^13 articles are published in output: 13 files read, 13 articles changed, .* 0 errors, \d+ ms\n$/,
     );
   });
 
@@ -81,6 +81,14 @@ describe("a command that was asked for JSON", () => {
       });
     },
   );
+});
+
+describe("a command line that cannot be understood", () => {
+  it("is told in JSON to who asked for that", () => {
+    const { exitCode, stdout } = place.broadsheet(["new", "--json"]);
+    expect(exitCode).toBe(2);
+    expect(JSON.parse(stdout)).toEqual({ error: "missing required argument 'title'", problems: [] });
+  });
 });
 
 describe("an address that nobody has set", () => {
