@@ -37,14 +37,12 @@ export async function publishCompanions(
   { all, isWhole }: { readonly all: boolean; readonly isWhole: boolean },
 ): Promise<readonly Problem[]> {
   const { catalog, target } = run;
-  const slugs = new Set([...linked.keys(), ...(all ? Array.from(catalog.companions(), ([slug]) => slug) : [])]);
-  if (slugs.size === 0 && !isWhole) return [];
-  const statics = new Set(staticPaths(catalog));
-  const plans = [...slugs].map((slug) => planCompanions(slug, linked.get(slug), statics, run));
+  const plans = plansFor(linked, all, run);
+  if (plans.length === 0 && !isWhole) return [];
   const outdated = plans.filter(({ changed, gone, before, after }) => {
     return changed.length + gone.length > 0 || JSON.stringify(before) !== JSON.stringify(after);
   });
-  const unasked = isWhole ? unaskedPaths(plans, statics, run) : [];
+  const unasked = isWhole ? unaskedPaths(plans, run) : [];
   const problems = plans.flatMap((plan) => plan.problems);
   if (outdated.length + unasked.length === 0) return problems;
   // What a run leaves that is killed before its end would be nobody's: it is noted first, as something to be put out again.
@@ -58,17 +56,37 @@ export async function publishCompanions(
   return [...problems, ...put.flatMap((one) => one.problems)];
 }
 
+/** What would keep them from being published, and what it is; reads those that would be put out, and keeps none of them in memory. */
+export function companionProblems(run: Begun, linked: LinkedFiles, all: boolean): readonly Problem[] {
+  return plansFor(linked, all, run).flatMap(({ problems, changed }) => {
+    const unread = changed.flatMap((companion) => {
+      const file = fileOf(companion, run);
+      return "bytes" in file ? [] : [file];
+    });
+    return [...problems, ...unread];
+  });
+}
+
+function plansFor(linked: LinkedFiles, all: boolean, run: Begun): readonly CompanionPlan[] {
+  const { catalog } = run;
+  const slugs = new Set([...linked.keys(), ...(all ? Array.from(catalog.companions(), ([slug]) => slug) : [])]);
+  const statics = new Set(slugs.size > 0 ? staticPaths(catalog) : []);
+  return [...slugs].map((slug) => planCompanions(slug, linked.get(slug), statics, run));
+}
+
+function fileOf({ path, source }: Companion, { place }: Begun): OutputFile | Problem {
+  return readToPublish(path, join(place.articlesDirectory, source), place.fileName(source));
+}
+
 /** What became of a plan. */
 type Put = Pick<CompanionPlan, "slug" | "after" | "problems">;
 
 async function putCompanions({ slug, after, changed }: CompanionPlan, run: Begun): Promise<Put> {
-  const { articlesDirectory, fileName } = run.place;
   const unread: Companion[] = [];
   const problems: Problem[] = [];
   // One at a time: they may be large.
   for (const companion of changed) {
-    const { path, source } = companion;
-    const file = readToPublish(path, join(articlesDirectory, source), fileName(source));
+    const file = fileOf(companion, run);
     if ("bytes" in file) await putFiles([file], run);
     else {
       // What was published of it stays, and the next run tries again.
@@ -91,11 +109,8 @@ function asNotRead(companions: readonly Companion[]): Companions {
  * What lies at addresses of articles, and nobody leads to: the catalog was lost that knew of it. Where the manifest was made anew from the files it may be
  * somebody else's, and is left to them.
  */
-function unaskedPaths(
-  plans: readonly CompanionPlan[],
-  statics: ReadonlySet<string>,
-  { catalog, target }: Begun,
-): readonly string[] {
+function unaskedPaths(plans: readonly CompanionPlan[], { catalog, target }: Begun): readonly string[] {
+  const statics = new Set(staticPaths(catalog));
   const wanted = new Set(
     plans.flatMap(({ slug, after }) => publishedNames(after).map((name) => companionPath(slug, name))),
   );

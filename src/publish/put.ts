@@ -27,35 +27,50 @@ export async function putArticlePages(
   run: Run,
   onPage: (page: OutputFile) => void,
 ): Promise<boolean> {
-  const { pool, press, catalog } = run;
   let left = 0;
-  const shown = filtered(rows, (row) => {
-    const isShown = row.url === undefined && !row.held;
-    if (isShown) left += 1;
-    return isShown;
+  const counted = filtered(rows, (row) => {
+    if (isShown(row)) left += 1;
+    return isShown(row);
   });
   await whileMaking(run, async (add) => {
-    if (pool !== undefined) {
-      for await (const files of pool.pages(shown)) {
-        left -= files.length;
-        for (const page of files) onPage(page);
-        await add(files);
-      }
-      return;
-    }
-    for (const lot of inLots(shown, pagesInALot)) {
-      const records = sources.of(lot);
-      for (const [index, row] of lot.entries()) {
-        const record = records[index];
-        if (record === undefined) continue;
-        left -= 1;
-        const page = writeArticlePage(row, record, catalog, press);
-        onPage(page);
-        await add([page]);
-      }
+    for await (const pages of makePages(counted, sources, run)) {
+      left -= pages.length;
+      for (const page of pages) onPage(page);
+      await add(pages);
     }
   });
   return left === 0;
+}
+
+/** Makes the same pages, and puts none out. */
+export async function makeArticlePages(
+  rows: Iterable<Row>,
+  sources: SourceRecords,
+  run: Run,
+  onPage: (page: OutputFile) => void,
+): Promise<void> {
+  for await (const pages of makePages(filtered(rows, isShown), sources, run)) for (const page of pages) onPage(page);
+}
+
+/** Whether the article's page can be made from its record, and is to be. */
+function isShown(row: Row): boolean {
+  return row.url === undefined && !row.held;
+}
+
+/** A page for each row whose record is still there. */
+async function* makePages(
+  rows: Iterable<Row>,
+  sources: SourceRecords,
+  { pool, press, catalog }: Run,
+): AsyncIterable<readonly OutputFile[]> {
+  if (pool !== undefined) return yield* pool.pages(rows);
+  for (const lot of inLots(rows, pagesInALot)) {
+    const records = sources.of(lot);
+    for (const [index, row] of lot.entries()) {
+      const record = records[index];
+      if (record !== undefined) yield [writeArticlePage(row, record, catalog, press)];
+    }
+  }
 }
 
 /** Puts out those documents that show something else than before, and takes down their layouts; answers what was refused. */

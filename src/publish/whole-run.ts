@@ -1,8 +1,15 @@
 import type { Catalog, Layout, Row } from "../catalog/catalog.ts";
 import { type Problem, ProblemsError } from "../errors.ts";
 import { openCompressor } from "../publication/compress.ts";
+import type { OutputFile } from "../publication/output-file.ts";
 import { version } from "../records/version.ts";
-import { type LinkedFiles, noteLinkedFiles, noteWithdrawn, publishCompanions } from "./companion-files.ts";
+import {
+  companionProblems,
+  type LinkedFiles,
+  noteLinkedFiles,
+  noteWithdrawn,
+  publishCompanions,
+} from "./companion-files.ts";
 import { type FragmentSource, openFragmentSource } from "./fragments.ts";
 import type { Findings } from "./gather.ts";
 import { rememberHeld } from "./held-memory.ts";
@@ -11,7 +18,7 @@ import { withHashes } from "./layouts.ts";
 import { membershipKey } from "./membership.ts";
 import { type Press, setUpPress } from "./press.ts";
 import { fewArticles, openPressPool, usefulHelpers } from "./press-pool.ts";
-import { putArticlePages, putDocuments, putFiles, refusedDocuments, removeFiles } from "./put.ts";
+import { makeArticlePages, putArticlePages, putDocuments, putFiles, refusedDocuments, removeFiles } from "./put.ts";
 import { refuseToLose } from "./refuse-to-lose.ts";
 import { gonePaths, strayPaths } from "./removals.ts";
 import type { Begun, Run } from "./run.ts";
@@ -100,21 +107,28 @@ const fewPages = 1_000;
 async function publish(run: Run, findings: Findings, linked: LinkedFiles): Promise<Published> {
   const { catalog, press, complete } = run;
   const changes = (await takeIn(findings, run)) ?? nothing;
-  if (run.request.strict) refuseErrors(catalog.problems());
+  const { strict = false } = run.request;
+  if (strict) refuseErrors(catalog.problems());
   refuseToLose(run);
+  noteWithdrawn(changes.withdrawn, linked, catalog);
+  if (strict) refuseErrors(companionProblems(run, linked, findings.complete));
   if (!complete && changes === nothing) return { changed: 0, refused: [], hasAllPages: true, finish: nothingLeft };
 
   const records = freshFirst((row) => changes.fresh.get(recordKey(row)), press.sources);
   const source = openFragmentSource(run, records);
   keepLastEditions(changes, run);
   const { existing, gone } = complete ? everyDocument(catalog, press) : touchedDocuments(changes.feeds, catalog, press);
-  if (run.request.strict) await proofread(existing, source, run);
-  const pages = complete ? liveRows(catalog) : changes.touched;
+  const pages = () => (complete ? liveRows(catalog) : changes.touched);
+  const onPage = (page: OutputFile) => noteLinkedFiles(page, linked, run);
+  if (strict) {
+    await proofread(existing, source, run);
+    await makeArticlePages(pages(), records, run, onPage);
+    refuseErrors(companionProblems(run, linked, false));
+  }
   const pagesFirst = changes.count <= fewPages;
   const layouts = new Map<string, Layout | undefined>();
-  const putPages = () => putArticlePages(pages, records, run, (page) => noteLinkedFiles(page, linked, run));
+  const putPages = () => putArticlePages(pages(), records, run, onPage);
 
-  noteWithdrawn(changes.withdrawn, linked, catalog);
   let hasAllPages = pagesFirst && (await putPages());
   const refused = await putDocuments(existing, source, layouts, run);
   if (!pagesFirst) hasAllPages = await putPages();

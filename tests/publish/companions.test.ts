@@ -239,6 +239,26 @@ describe("with the files beside articles, a run", () => {
     expect(fixture.output(address)).toBe("other bytes");
   });
 
+  it.each(["comes with its article", "changes"])(
+    "that is strict publishes nothing where one that cannot be read %s",
+    async (how) => {
+      fixture.write("post.md", leading(shown));
+      fixture.write("pic.png", "bytes");
+      await fixture.publish();
+      const before = fixture.output("rss.xml");
+      const name = how === "changes" ? "pic.png" : "new.png";
+      if (how !== "changes") fixture.write("new.md", `${article("id:2", 2)}\n![](new.png)\n`);
+      fixture.write(name, "");
+      truncateSync(join(fixture.home, "data/articles", name), 3 * 1024 ** 3);
+      await expect(fixture.publish({ strict: true })).rejects.toThrow(`data/articles/${name}`);
+      expect(fixture.output("rss.xml")).toBe(before);
+      expect(fixture.output(address)).toBe("bytes");
+      fixture.write(name, "better");
+      await fixture.publish({ strict: true });
+      expect(fixture.output(how === "changes" ? address : "articles/new/new.png")).toBe("better");
+    },
+  );
+
   it("keeps those of an article that is broken", async () => {
     fixture.write("post.md", leading(shown));
     fixture.write("pic.png", "bytes");
