@@ -43,6 +43,23 @@ function put(path: string): void {
   writeFileSync(file, "somebody's");
 }
 
+/** A run that ends where the disk fails at a file of that name. */
+async function publishWithoutRenaming(name: string): Promise<void> {
+  const { renameSync } = fs;
+  const failing = (from: string, to: string) => {
+    if (to.endsWith(name)) throw Object.assign(new Error("EIO: injected"), { code: "EIO" });
+    renameSync(from, to);
+  };
+  Object.assign(fs, { renameSync: failing });
+  syncBuiltinESMExports();
+  try {
+    await expect(fixture.publish()).rejects.toThrow(name);
+  } finally {
+    Object.assign(fs, { renameSync });
+    syncBuiltinESMExports();
+  }
+}
+
 describe("what a killed run left", () => {
   it("is taken away where nothing asks for it, though no manifest names it", async () => {
     fixture.write("1.md", article("id:1", 1));
@@ -60,20 +77,23 @@ describe("what a killed run left", () => {
     const statics = join(fixture.home, "data/static");
     mkdirSync(statics);
     for (const name of ["a.txt", "b.txt"]) writeFileSync(join(statics, name), name);
-    const { renameSync } = fs;
-    const failing = (from: string, to: string) => {
-      if (to.endsWith("b.txt")) throw Object.assign(new Error("EIO: injected"), { code: "EIO" });
-      renameSync(from, to);
-    };
-    Object.assign(fs, { renameSync: failing });
-    syncBuiltinESMExports();
-    await expect(fixture.publish()).rejects.toThrow("b.txt");
-    Object.assign(fs, { renameSync });
-    syncBuiltinESMExports();
+    await publishWithoutRenaming("b.txt");
     expect(fixture.has("a.txt")).toBe(true);
     rmSync(statics, { recursive: true });
     await fixture.publish();
     expect(fixture.has("a.txt")).toBe(false);
+  });
+
+  it("of files beside an article is taken away where the article is gone by the next one", async () => {
+    for (const id of ["1", "2", "3"]) fixture.write(`${id}.md`, article(`id:${id}`, 1));
+    await fixture.publish();
+    fixture.write("1.md", `${article("id:1", 1)}\n![](a.png) ![](b.png)\n`);
+    for (const name of ["a.png", "b.png"]) fixture.write(name, name);
+    await publishWithoutRenaming("b.png");
+    expect(fixture.has("articles/1/a.png")).toBe(true);
+    fixture.remove("1.md");
+    await fixture.publish();
+    expect(fixture.has("articles/1/a.png")).toBe(false);
   });
 
   it("is not cut for entries where the documents are newer than what the catalog knows of them", async () => {
