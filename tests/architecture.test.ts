@@ -39,6 +39,7 @@ const homesOfPackage: Readonly<Record<string, readonly string[]>> = {
   "prom-client": ["server/"],
   "sanitize-html": ["content/"],
   saxes: ["formats/", "sources/"],
+  "smol-toml": ["records/"],
   yaml: ["records/"],
   zod: ["records/", "config/settings-schema.ts"],
 };

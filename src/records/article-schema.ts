@@ -44,6 +44,7 @@ const enclosure = z.union(
 
 const authors = field.oneOrMore(person, 'a name, "Name <mail@example.com>", a mapping with a name, or a list of these');
 const enclosures = field.oneOrMore(enclosure, "an address, a mapping with a url, or a list of these");
+const tags = field.oneOrMore(field.anyText, "a list of tags, or tags with commas between them");
 
 /**
  * A record as its author writes it, in front matter or JSON: our names, JSON Feed's own, and those that site generators have for the same thing. What
@@ -78,10 +79,11 @@ export const articleSchema = z.object({
   body: field.anyText.optional().describe("The article in Markdown, where the record is not a Markdown file."),
   content_html: field.anyText.optional().describe("The article in HTML."),
   content_text: field.anyText.optional().describe("The article in plain text."),
-  tags: field
-    .oneOrMore(field.anyText, "a list of tags, or tags with commas between them")
+  tags: tags.optional().describe("What the article is about."),
+  taxonomies: z
+    .object({ tags: tags.optional(), authors: authors.optional() }, { error: "a mapping with tags and authors" })
     .optional()
-    .describe("What the article is about."),
+    .describe("Stands in for missing tags and authors (Zola)."),
   language: field.language.optional().describe("BCP 47; without it the site's language."),
   image: field.address.optional().describe("Absolute, or relative to the article's address."),
   banner_image: field.address.optional().describe("Stands in for a missing image (JSON Feed)."),

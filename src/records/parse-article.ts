@@ -116,10 +116,10 @@ function build(fields: ArticleFields, origin: RecordOrigin): ArticleRecord {
     published: instant(publishedOf(fields) ?? origin.defaultDate) ?? 0,
     updated: instant(updatedOf(fields)),
     expires: instant(fields.expires ?? fields.expiryDate),
-    authors: distinct(listOf(fields.authors ?? fields.author).map(readPerson), (person) => nameKey(person.name)),
+    authors: distinct(listOf(authorsOf(fields)).map(readPerson), (person) => nameKey(person.name)),
     summary: given(cleanText(summaryOf(fields) ?? "").trim()),
     body: bodyOf(fields, origin),
-    tags: distinct(readTags(fields.tags), nameKey),
+    tags: distinct(readTags(fields.tags ?? fields.taxonomies?.tags), nameKey),
     language: fields.language,
     image: (fields.image ?? fields.banner_image)?.trim(),
     enclosures: listOf(fields.enclosures ?? fields.attachments).map(readEnclosure),
@@ -139,6 +139,10 @@ function publishedOf<Value>(
 
 function updatedOf(fields: ArticleFields): string | undefined {
   return fields.updated ?? fields.date_modified ?? fields.lastmod ?? fields.updatedDate ?? fields.last_modified_at;
+}
+
+function authorsOf(fields: ArticleFields): ArticleFields["authors"] {
+  return fields.authors ?? fields.author ?? fields.taxonomies?.authors;
 }
 
 function summaryOf<Value>(fields: Written<"summary" | "description" | "excerpt", Value>): Value | undefined {

@@ -1,22 +1,26 @@
 /** Where the front matter of a text ends and the body begins. */
 export interface FrontMatter {
-  /** What stands between the fences; missing where the text has none. */
+  /** What stands between two lines `---`; missing where nothing does. */
   readonly yaml?: string;
+  /** What stands between two lines `+++`. */
+  readonly toml?: string;
   readonly body: string;
   /** The opening fence has no closing one. */
   readonly unclosed: boolean;
 }
 
-/** Splits a text, in which lines end in `\n`, at its `---` fences. */
+/** Splits a text, in which lines end in `\n`, at its `---` or `+++` fences. */
 export function splitFrontMatter(text: string): FrontMatter {
-  const opening = /^---[ \t]*\n/.exec(text);
+  const opening = /^(---|\+\+\+)[ \t]*\n/.exec(text);
   if (opening === null) return { body: text, unclosed: false };
   const start = opening[0].length;
-  const closing = /^(?:---|\.\.\.)[ \t]*(?:\n|$)/gm;
+  const isToml = opening[1] === "+++";
+  const closing = isToml ? /^\+\+\+[ \t]*(?:\n|$)/gm : /^(?:---|\.\.\.)[ \t]*(?:\n|$)/gm;
   closing.lastIndex = start;
   const end = closing.exec(text);
-  if (end === null) return { yaml: text.slice(start), body: "", unclosed: true };
-  return { yaml: text.slice(start, end.index), body: text.slice(end.index + end[0].length), unclosed: false };
+  const fields = text.slice(start, end?.index);
+  const body = end === null ? "" : text.slice(end.index + end[0].length);
+  return { [isToml ? "toml" : "yaml"]: fields, body, unclosed: end === null };
 }
 
 /** What fields at the top of a text are written in, where that is not front matter. */
@@ -26,17 +30,19 @@ export type MisplacedFields = "YAML" | "TOML" | "JSON";
  * Fields at the top that their author took for front matter: after blank lines or a comment, between fences of another kind, in braces, or after two
  * fences. A draft would be published with its fields as text.
  */
-export function findMisplacedFields({ yaml, body }: FrontMatter): MisplacedFields | undefined {
-  if (yaml !== undefined && yaml.trim() !== "") return undefined;
+export function findMisplacedFields({ yaml, toml, body }: FrontMatter): MisplacedFields | undefined {
+  const fields = yaml ?? toml;
+  if (fields !== undefined && fields.trim() !== "") return undefined;
   const [, inBraces] = braces.exec(body) ?? [];
-  if (yaml === undefined && inBraces !== undefined && knownField.test(inBraces)) return "JSON";
-  const [, opening, head] = misplaced.exec(yaml === undefined ? body : `---\n${body}`) ?? [];
+  if (fields === undefined && inBraces !== undefined && knownField.test(inBraces)) return "JSON";
+  const fence = toml === undefined ? "---" : "+++";
+  const [, opening, head] = misplaced.exec(fields === undefined ? body : `${fence}\n${body}`) ?? [];
   if (opening === undefined || !knownField.test(head ?? "")) return undefined;
   return opening.startsWith("+") ? "TOML" : "YAML";
 }
 
 /** A fence, and what lies between it and one that is like it. */
-const misplaced = /^(?:\s*<!--[\s\S]*?-->)?\s*(-{3,}|\+{3})[ \t\w]*\n([\s\S]{0,4000}?)\n[ \t]*\1[ \t]*(?:\n|$)/;
+const misplaced = /^(?:\s*<!--[\s\S]*?-->)?\s*(-{3,}|\+{3,})[ \t\w]*\n([\s\S]{0,4000}?)\n[ \t]*\1[ \t]*(?:\n|$)/;
 const braces = /^\s*\{[ \t]*\n([\s\S]{0,4000}?)\n[ \t]*\}[ \t]*(?:\n|$)/;
 const knownField =
   /^[ \t]*"?(?:title|published|date|draft|slug|id|url|tags|authors?|updated|expires|summary)"?[ \t]*[:=]/m;

@@ -1,28 +1,36 @@
 import type { Problem } from "../errors.ts";
 import { type ParsedArticle, parseArticle } from "../records/parse-article.ts";
+import { readToml } from "../records/toml.ts";
 import { readYaml } from "../records/yaml.ts";
 import { readFileName } from "./file-name.ts";
-import { findMisplacedFields, type MisplacedFields, readSimpleFields, splitFrontMatter } from "./front-matter.ts";
+import {
+  type FrontMatter,
+  findMisplacedFields,
+  type MisplacedFields,
+  readSimpleFields,
+  splitFrontMatter,
+} from "./front-matter.ts";
 import { recordEndings } from "./record-files.ts";
 import type { Origin, Reading, RecordFormat } from "./record-format.ts";
 
-/** YAML front matter between `---` lines, then the article in Markdown. */
+/** Front matter, YAML between `---` lines or TOML between `+++` lines, then the article in Markdown. */
 export const markdown: RecordFormat = {
   name: "markdown",
   extensions: recordEndings.markdown,
   read(text, origin) {
     const split = splitFrontMatter(text);
-    const { yaml, body, unclosed } = split;
-    if (unclosed) return { records: [], problems: [unclosedFence(origin)] };
+    const { yaml = "", toml, body, unclosed } = split;
+    if (unclosed) return { records: [], problems: [unclosedFence(split, origin)] };
     const misplaced = findMisplacedFields(split);
     if (misplaced !== undefined) return { records: [], problems: [misplacedFields(misplaced, origin)] };
-    const simple = readSimpleFields(yaml ?? "");
+    const simple = toml === undefined ? readSimpleFields(yaml) : undefined;
     if (simple !== undefined) {
       const parsed = parse(simple, body, origin);
       // Nothing to complain of, so nobody needs to know the line.
       if (parsed.problems.length === 0) return reading(parsed, []);
     }
-    const { value, problems, line } = readYaml(yaml ?? "", origin.file, 2);
+    const { value, problems, line } =
+      toml === undefined ? readYaml(yaml, origin.file, 2) : readToml(toml, origin.file, 2);
     if (value === undefined) return { records: [], problems };
     return reading(parse(value ?? {}, body, origin, line), problems);
   },
@@ -48,19 +56,21 @@ function reading({ record, problems }: ParsedArticle, before: readonly Problem[]
 }
 
 function misplacedFields(language: MisplacedFields, { file }: Origin): Problem {
-  const expected =
-    'has fields at its top that are no front matter: they must stand between two lines "---", the first one on line 1';
-  return { severity: "error", file, line: 1, expected, advice: adviceFor[language] };
+  const { fence, last } = misplacedIn[language];
+  const expected = `has fields at its top that are no front matter: they must stand between two lines "${fence}", the first one on line 1`;
+  const advice = `put one line "${fence}" at the very top, and one after the last ${last}`;
+  return { severity: "error", file, line: 1, expected, advice };
 }
 
 /** JSON is YAML too. */
-const adviceFor: Readonly<Record<MisplacedFields, string>> = {
-  YAML: 'put one line "---" at the very top, and one after the last field',
-  JSON: 'put one line "---" at the very top, and one after the last brace',
-  TOML: 'put lines "---" in place of the lines "+++", and write the fields in YAML: "title: Hello" for title = "Hello" ("hugo convert toYAML" does so for a whole site)',
+const misplacedIn: Readonly<Record<MisplacedFields, { readonly fence: string; readonly last: string }>> = {
+  YAML: { fence: "---", last: "field" },
+  TOML: { fence: "+++", last: "field" },
+  JSON: { fence: "---", last: "brace" },
 };
 
-function unclosedFence(origin: Origin): Problem {
-  const expected = 'has front matter that does not end: no second line "---" follows the one at the top';
-  return { severity: "error", file: origin.file, line: 1, expected, advice: 'put a line "---" after the last field' };
+function unclosedFence({ toml }: FrontMatter, { file }: Origin): Problem {
+  const fence = toml === undefined ? "---" : "+++";
+  const expected = `has front matter that does not end: no second line "${fence}" follows the one at the top`;
+  return { severity: "error", file, line: 1, expected, advice: `put a line "${fence}" after the last field` };
 }

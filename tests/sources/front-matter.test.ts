@@ -12,12 +12,21 @@ describe("splitFrontMatter", () => {
     });
   });
 
+  it("finds the fields in TOML and the body after them", () => {
+    expect(splitFrontMatter("+++\na = '''\n---\n'''\n+++\nBody\n+++\n")).toEqual({
+      toml: "a = '''\n---\n'''\n",
+      body: "Body\n+++\n",
+      unclosed: false,
+    });
+  });
+
   it("takes a text without a fence for a body", () => {
     expect(splitFrontMatter("Body\n---\na: b\n---")).toEqual({ body: "Body\n---\na: b\n---", unclosed: false });
   });
 
   it("notices a fence that is never closed", () => {
     expect(splitFrontMatter("---\na: b\n----\n")).toMatchObject({ unclosed: true });
+    expect(splitFrontMatter("+++\na = 1\n---\n")).toMatchObject({ unclosed: true });
   });
 });
 
@@ -28,7 +37,9 @@ describe("findMisplacedFields", () => {
     `\n---\n${fields}---\nbody`,
     ` ---\n${fields} ---\nbody`,
     `----\n${fields}----\nbody`,
-    "+++\ntitle = 'Secret'\ndraft = true\n+++\nbody",
+    "\n+++\ntitle = 'Secret'\ndraft = true\n+++\nbody",
+    "++++\ntitle = 'Secret'\ndraft = true\n++++\nbody",
+    "+++\n+++\ntitle = 'Secret'\ndraft = true\n+++\nbody",
     `---yaml\n${fields}---\nbody`,
     `<!-- c -->\n---\n${fields}---\nbody`,
     `---\n---\n${fields}---\nbody`,
@@ -39,6 +50,7 @@ describe("findMisplacedFields", () => {
   it.each([
     `---\n${fields}---\nbody`,
     "---\n---\nbody",
+    "+++\ntitle = 'Mine'\n+++\nbody",
     "Body\n\n---\n\ntitle: of a paragraph\n\n---\n",
     "---\ntitle: x\n---\n---\ntitle: quoted\n---\n",
     "\n---\n\nA paragraph between two lines.\n\n---\n",

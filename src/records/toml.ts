@@ -1,0 +1,146 @@
+import { createRequire } from "node:module";
+import type { parse, TomlError } from "smol-toml";
+import type { Problem } from "../errors.ts";
+import { tomlClaim } from "./toml-faults.ts";
+
+/** What stands in a TOML text. */
+export interface TomlReading {
+  /** Undefined where the text is not TOML. */
+  readonly value: unknown;
+  readonly problems: readonly Problem[];
+  /** The line of a dotted field, or of the nearest one around it. */
+  readonly line: (field: string) => number | undefined;
+}
+
+interface Library {
+  readonly parse: typeof parse;
+  readonly TomlError: typeof TomlError;
+}
+
+type Table = Readonly<Record<string, unknown>>;
+
+const load = createRequire(import.meta.url);
+
+/** Loaded with the first text, for most publications have none. */
+function library(): Library {
+  return load("smol-toml") as Library;
+}
+
+/**
+ * Reads TOML as `readYaml` reads YAML: numbers, dates and flags become text, and whoever needs one reads it from the text. `firstLine` is where the
+ * text begins in its file.
+ */
+export function readToml(text: string, file: string, firstLine = 1): TomlReading {
+  try {
+    return { value: asText(parsed(text), text), problems: [], line: lazyLines(text, firstLine) };
+  } catch (error) {
+    if (!(error instanceof library().TomlError)) throw error;
+    const { line, ...claim } = tomlClaim(error, text);
+    const problem: Problem = { severity: "error", file, line: line + firstLine, ...claim };
+    return { value: undefined, problems: [problem], line: () => undefined };
+  }
+}
+
+function parsed(text: string): Table {
+  // A whole number that JavaScript's own cannot hold keeps its digits.
+  return library().parse(text, { integersAsBigInt: "asNeeded" });
+}
+
+function asText(value: unknown, source: string): unknown {
+  if (value instanceof Date) return asWritten(value, source);
+  if (Array.isArray(value)) return value.map((item) => asText(item, source));
+  if (typeof value !== "object" || value === null) return String(value);
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, asText(inner, source)]));
+}
+
+/**
+ * A date of the library writes itself as its author did: with its offset, without one, or without a time. But it takes February 30 for March 1, which
+ * is for the field to refuse.
+ */
+function asWritten(date: Date, source: string): string {
+  const text = date.toISOString();
+  const day = text.slice(0, 10);
+  if (source.includes(day)) return text;
+  const beyond = source.match(/\d{4}-\d{2}-\d{2}/g)?.find((one) => dayOf(one) === day);
+  return (beyond ?? day) + text.slice(10);
+}
+
+/** The day, as JavaScript counts on where a month has fewer. */
+function dayOf(text: string): string | undefined {
+  const time = Date.parse(text);
+  return Number.isNaN(time) ? undefined : new Date(time).toISOString().slice(0, 10);
+}
+
+/** Whoever asks for a line first has the text gone through again; nearly nobody does. */
+function lazyLines(text: string, firstLine: number): TomlReading["line"] {
+  let lines: ReadonlyMap<string, number> | undefined;
+  return (field) => {
+    lines ??= linesOf(text);
+    for (let path = field; path !== ""; path = path.slice(0, Math.max(0, path.lastIndexOf(".")))) {
+      const line = lines.get(path);
+      if (line !== undefined) return line + firstLine;
+    }
+    return undefined;
+  };
+}
+
+/** The line, from 0, of each dotted field of a TOML text that can be read. */
+function linesOf(text: string): ReadonlyMap<string, number> {
+  const lines = new Map<string, number>();
+  const counts = new Map<string, number>();
+  let table: readonly string[] = [];
+  for (const { source, held, line } of statementsOf(text)) {
+    const [, brackets] = /^\s*(\[\[?)/.exec(source) ?? [];
+    const within = brackets === undefined ? table : [];
+    const paths = pathsIn(held).map((path) => [...within, path].join("."));
+    if (brackets !== undefined) {
+      const name = paths.at(-1) ?? "";
+      const index = counts.get(name) ?? 0;
+      counts.set(name, index + 1);
+      table = brackets === "[[" ? [name, String(index)] : [name];
+      paths.push(table.join("."));
+    }
+    for (const path of paths) if (!lines.has(path)) lines.set(path, line);
+  }
+  return lines;
+}
+
+interface Statement {
+  readonly source: string;
+  readonly held: Table;
+  readonly line: number;
+}
+
+/** The parser tells no places, so each statement is read on its own: it ends with the line that makes it whole. */
+function* statementsOf(text: string): Iterable<Statement> {
+  const lines = text.split("\n");
+  let start = 0;
+  for (let end = 1; end <= lines.length; end++) {
+    const source = lines.slice(start, end).join("\n");
+    const held = heldBy(source);
+    if (held === undefined) continue;
+    yield { source, held, line: start };
+    start = end;
+  }
+}
+
+/** What a statement says; undefined where more lines belong to it. */
+function heldBy(statement: string): Table | undefined {
+  try {
+    return parsed(statement);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The dotted names in a table, those around others first. */
+function pathsIn(table: Table): readonly string[] {
+  return Object.entries(table).flatMap(([name, value]) => [
+    name,
+    ...(isTable(value) ? pathsIn(value).map((path) => `${name}.${path}`) : []),
+  ]);
+}
+
+function isTable(value: unknown): value is Table {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Date);
+}
