@@ -5,8 +5,8 @@ import { BroadsheetError } from "../errors.ts";
 import { isWebAddress } from "../records/absolute-url.ts";
 import { type ImportOptions, type ImportResult, importDownload, importFile } from "../sources/import.ts";
 import { download } from "./download.ts";
-import { succeeded } from "./exit-code.ts";
-import { counted, grouped, print, printProblems } from "./terminal.ts";
+import { failed, succeeded } from "./exit-code.ts";
+import { counted, grouped, print, printProblems, remark } from "./terminal.ts";
 
 /** What `broadsheet import` can be told. */
 export interface ImportCommandOptions {
@@ -22,14 +22,24 @@ export async function importArticles(place: string, options: ImportCommandOption
   const written = result.written.map((path) => shownAs(path, process.cwd()));
   if (options.json) {
     print(JSON.stringify({ ...result, written }));
-    return succeeded;
+    return outcomeOf(result);
   }
-  printProblems(result.warnings);
-  print(describeImport(result.imported, result.alreadyThere));
+  printProblems([...result.problems, ...result.warnings]);
+  print(describeImport(result));
   if (result.declaredCount !== undefined)
     print(describeGap(result.declaredCount, result.imported + result.alreadyThere));
-  return succeeded;
+  if (result.leftOut > 0) remark(whatOfTheRest);
+  return outcomeOf(result);
 }
+
+/** The exit code of an import. */
+export function outcomeOf({ leftOut }: ImportResult): number {
+  return leftOut > 0 ? failed : succeeded;
+}
+
+/** What to do with entries that were left out. */
+export const whatOfTheRest =
+  'To have what was left out too, mend it in the feed saved as a file and import that, or write it with "broadsheet new"; what is here is not imported twice.';
 
 function bringIn(place: string, options: ImportOptions): ImportResult | Promise<ImportResult> {
   if (isWebAddress(place)) return importAddress(place, options);
@@ -44,11 +54,13 @@ export async function importAddress(address: string, options: ImportOptions): Pr
 
 const whatToGive = "give the address of an archive page or of a feed, or the path of one that was saved as a file";
 
-function describeImport(imported: number, alreadyThere: number): string {
-  if (imported === 0 && alreadyThere === 1) return "Nothing imported: the article is here already";
-  if (imported === 0) return `Nothing imported: all ${counted(alreadyThere, "article")} are here already`;
+/** `13 articles imported (2 were here already); 1 entry left out`. */
+export function describeImport({ imported, alreadyThere, leftOut }: ImportResult): string {
+  const missing = leftOut > 0 ? `; ${counted(leftOut, "entry")} left out` : "";
+  if (imported === 0 && alreadyThere === 1) return `Nothing imported: the article is here already${missing}`;
+  if (imported === 0) return `Nothing imported: all ${counted(alreadyThere, "article")} are here already${missing}`;
   const rest = alreadyThere > 0 ? ` (${grouped(alreadyThere)} were here already)` : "";
-  return `${counted(imported, "article")} imported${rest}`;
+  return `${counted(imported, "article")} imported${rest}${missing}`;
 }
 
 function describeGap(declared: number, held: number): string {

@@ -5,7 +5,7 @@ import { shownAs } from "../config.ts";
 import { BroadsheetError, ProblemsError } from "../errors.ts";
 import { makeDirectory } from "../publication/directories.ts";
 import { isWebAddress } from "../records/absolute-url.ts";
-import { importFile } from "../sources/import.ts";
+import { type ImportResult, importFile } from "../sources/import.ts";
 import { isRecordFile } from "../sources/record-files.ts";
 import { scanArticles, scanWithCompanions } from "../sources/scan.ts";
 import { writeArticleFile } from "./article-file.ts";
@@ -17,6 +17,8 @@ export interface Arrival {
   readonly kind: "first" | "imported" | "copied" | "there";
   /** Absolute. */
   readonly written: readonly string[];
+  /** Of what is imported. */
+  readonly result?: ImportResult;
 }
 
 /** Brings the articles in; where none are wanted and none are there, a first one is made. */
@@ -32,12 +34,12 @@ export async function bringArticles(
   if (articles === directory) return { kind: "there", written: [] };
   const options = { articlesDirectory: directory, timezone: "UTC", ...(url !== undefined && { base: url }) };
   if (isWebAddress(articles)) {
-    const { written } = await importAddress(articles, { ...options, shownAs: articles });
-    return { kind: "imported", written };
+    const result = await importAddress(articles, { ...options, shownAs: articles });
+    return { kind: "imported", written: result.written, result };
   }
   if (statSync(articles).isDirectory()) return { kind: "copied", written: copyRecords(articles, directory) };
-  const { written } = importFile(articles, { ...options, shownAs: shownAs(articles, process.cwd()) });
-  return { kind: "imported", written };
+  const result = importFile(articles, { ...options, shownAs: shownAs(articles, process.cwd()) });
+  return { kind: "imported", written: result.written, result };
 }
 
 function writeFirstArticle(title: string, directory: string, now: number): string {

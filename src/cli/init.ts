@@ -6,11 +6,12 @@ import { shownAs } from "../config.ts";
 import { BroadsheetError, ProblemsError } from "../errors.ts";
 import { writeNewFile } from "./article-file.ts";
 import { succeeded } from "./exit-code.ts";
+import { describeImport, outcomeOf, whatOfTheRest } from "./import.ts";
 import { type Arrival, bringArticles } from "./init-articles.ts";
 import { initQuestions, type Wishes } from "./init-questions.ts";
 import { settingsText } from "./init-settings.ts";
 import { isRefusal, openAsker, type Question } from "./questions.ts";
-import { counted, print, remark, styled } from "./terminal.ts";
+import { counted, print, printProblems, remark, styled } from "./terminal.ts";
 
 /** What `broadsheet init` can be told. */
 export interface InitOptions {
@@ -35,7 +36,7 @@ export async function init(options: InitOptions): Promise<number> {
   const arrival = await bringArticles(wishes, join(dataDirectory, "articles"), Date.now());
   writeNewFile(settingsFile, settingsText(wishes, dataDirectory, cwd));
   report({ settings: shown, arrival, data: shownAs(dataDirectory, cwd), json: options.json === true });
-  return succeeded;
+  return arrival.result === undefined ? succeeded : outcomeOf(arrival.result);
 }
 
 const next = 'edit it by hand, make an article with "broadsheet new", or serve with "broadsheet start"';
@@ -76,10 +77,13 @@ interface Report {
 
 function report({ settings, arrival, data, json }: Report): void {
   const articles = arrival.written.map((path) => shownAs(path, process.cwd()));
-  if (json) return print(JSON.stringify({ settings, articles }));
+  const { leftOut = 0, problems = [], warnings = [] } = arrival.result ?? {};
+  if (json) return print(JSON.stringify({ settings, articles, warnings, leftOut, problems }));
+  printProblems([...problems, ...warnings]);
   print(settings);
   if (arrival.kind === "first") print(articles[0]);
   else print(`${data}/articles: ${describeArrival(arrival)}`);
+  if (leftOut > 0) remark(whatOfTheRest);
   const command = (words: string) => styled(`npx broadsheet ${words}`.padEnd(32), "bold", process.stderr);
   remark("\nNext:");
   remark(`  ${command("start")}publishes it and serves it; the address is printed`);
@@ -87,11 +91,9 @@ function report({ settings, arrival, data, json }: Report): void {
   remark(`  ${command("check")}says whether everything is right`);
 }
 
-function describeArrival({ kind, written }: Arrival): string {
+function describeArrival({ kind, written, result }: Arrival): string {
+  if (result !== undefined) return describeImport(result);
   if (kind === "there") return "what is there already stays, and is what is published";
-  if (kind === "copied") {
-    const files = counted(written.length, "file");
-    return `${files} of articles copied, with what stands beside them; from now on these are what is published`;
-  }
-  return `${counted(written.length, "article")} imported`;
+  const files = counted(written.length, "file");
+  return `${files} of articles copied, with what stands beside them; from now on these are what is published`;
 }

@@ -52,10 +52,15 @@ export interface ImportResult {
   /** Absolute paths of the files that were written. */
   readonly written: readonly string[];
   readonly warnings: readonly Problem[];
+  /** How many entries of a feed could not be imported, though others were. */
+  readonly leftOut: number;
+  /** What is wrong with these. */
+  readonly problems: readonly Problem[];
 }
 
 /**
- * Imports an archive page or a feed as Markdown records. What is there already is left alone, edited by hand or not.
+ * Imports an archive page or a feed as Markdown records. What is there already is left alone, edited by hand or not. An entry of a feed that cannot be
+ * read keeps no other out.
  * @throws {ProblemsError} naming every problem at once; then nothing is imported.
  */
 export function importFile(file: string, options: ImportOptions): ImportResult {
@@ -80,8 +85,11 @@ interface Whence extends ImportOptions {
 function importText(text: string | Problem, options: Whence): ImportResult {
   if (typeof text !== "string") throw new ProblemsError([text]);
   const { knownBy, records, declaredCount, problems } = readIncoming(text, options.shownAs, options);
-  const errors = problems.filter((problem) => problem.severity === "error");
-  if (errors.length > 0) throw new ProblemsError(errors, options.address === undefined ? mendFile : saveFirst);
+  const errors = problems.filter(({ severity }) => severity === "error");
+  const leftOut = new Set(errors.map(entryOf));
+  const canDoWithout = knownBy === "id" && records.length > 0 && !leftOut.has(undefined);
+  if (errors.length > 0 && !canDoWithout)
+    throw new ProblemsError(errors, options.address === undefined ? mendFile : saveFirst);
   const present = readPresent(options);
   const fresh = records.filter(
     (record) => !present.hasId(record) && !(knownBy === "id or title" && present.hasTitle(record)),
@@ -92,8 +100,15 @@ function importText(text: string | Problem, options: Whence): ImportResult {
     alreadyThere: records.length - fresh.length,
     ...(declaredCount !== undefined && { declaredCount }),
     written,
-    warnings: problems,
+    warnings: problems.filter(({ severity }) => severity === "warning"),
+    leftOut: leftOut.size,
+    problems: errors.map((problem) => ({ ...problem, advice: "the entry is left out, the others are imported" })),
   };
+}
+
+/** The entry of a feed that a problem is of: `entry 3`, `items.2`. Undefined where it is of the feed as a whole, which then may have lost some. */
+function entryOf({ field }: Problem): string | undefined {
+  return field === undefined ? undefined : /^\D*\d+/.exec(field)?.[0];
 }
 
 interface Incoming {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -74,6 +74,67 @@ describe("broadsheet import with an address", () => {
     await new Promise((resolve) => server.close(resolve));
     const { exitCode, stderr } = await place.broadsheetAside(["import", `${origin}/archive`]);
     expect([exitCode, stderr]).toEqual([1, `error: ${origin}/archive: cannot be reached: nobody listens there\n`]);
+  });
+});
+
+const withUndated = `<rss version="2.0"><channel><title>F</title>
+<item><title>Undated</title><guid>1</guid></item>
+<item><title>Dated</title><guid>2</guid><pubDate>Wed, 01 May 2024 09:00:00 GMT</pubDate></item>
+<item><title>Someday</title><guid>3</guid><pubDate>soon</pubDate></item>
+</channel></rss>`;
+
+describe("a feed in which entries have no date", () => {
+  const undated =
+    /^error: feed\.xml:2: entry 1\.published: is missing: .*\(the entry is left out, the others are imported\)$/m;
+  const someday = /^error: feed\.xml:4: entry 3\.published: expected a date such as .*, got "soon"/m;
+  beforeEach(() => writeFileSync(join(place.home, "feed.xml"), withUndated));
+
+  it("is imported without these, which are named, and the exit code tells", () => {
+    const { exitCode, stdout, stderr } = place.broadsheet(["import", "feed.xml"]);
+    expect([exitCode, stdout]).toEqual([1, "1 article imported; 2 entries left out\n"]);
+    expect(stderr).toMatch(undated);
+    expect(stderr).toMatch(someday);
+    expect(stderr).toContain("mend it in the feed saved as a file and import that");
+    expect(newArticles()).toEqual(["2024-05-01-dated.md"]);
+  });
+
+  it("brings in what was left out when it is mended", () => {
+    place.broadsheet(["import", "feed.xml"]);
+    writeFileSync(join(place.home, "feed.xml"), withUndated.replace("soon", "2024-05-02"));
+    const { exitCode, stdout } = place.broadsheet(["import", "feed.xml"]);
+    expect([exitCode, stdout]).toEqual([1, "1 article imported (1 were here already); 1 entry left out\n"]);
+    expect(newArticles()).toEqual(["2024-05-01-dated.md", "2024-05-02-someday.md"]);
+  });
+
+  it("is told to programs", () => {
+    const { exitCode, stdout } = place.broadsheet(["import", "feed.xml", "--json"]);
+    expect(exitCode).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      imported: 1,
+      leftOut: 2,
+      problems: [
+        { line: 2, field: "entry 1.published" },
+        { line: 4, field: "entry 3.published" },
+      ],
+    });
+  });
+
+  it("is not imported where none has one", () => {
+    writeFileSync(join(place.home, "feed.xml"), withUndated.replace(/<pubDate>.*?<\/pubDate>/g, ""));
+    const { exitCode, stderr } = place.broadsheet(["import", "feed.xml"]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("Nothing was imported");
+    expect(newArticles()).toEqual([]);
+  });
+
+  it("is what a publication can begin with", () => {
+    const { exitCode, stdout, stderr } = place.broadsheet(["init", "--yes", "--articles", "feed.xml"], {
+      DATA_DIR: "new",
+    });
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain("new/articles: 1 article imported; 2 entries left out");
+    expect(stderr).toMatch(undated);
+    expect(readdirSync(join(place.home, "new"))).toEqual(["articles", "site.yaml"]);
   });
 });
 
