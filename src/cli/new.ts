@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { loadConfig, shownAs } from "../config.ts";
 import { BroadsheetError } from "../errors.ts";
 import type { ArticleRecord } from "../records/article.ts";
+import { personNamed } from "../records/person.ts";
 import { slugify } from "../records/slug.ts";
 import { plainLine } from "../records/text.ts";
 import { writeArticleFile } from "./article-file.ts";
@@ -42,7 +43,7 @@ function freshRecord(given: string, { tag = [], author = [], draft = false }: Ne
     title,
     // To the second, and never after now: a new article is due.
     published: Math.floor(now / 1000) * 1000,
-    authors: [...new Set(author.map(plainLine))].filter(isText).map((name) => ({ name })),
+    authors: [...new Set(author.map(plainLine))].filter(isText).map(personNamed),
     tags: [...new Set(tag.map(plainLine))].filter(isText),
     enclosures: [],
     draft,

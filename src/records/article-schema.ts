@@ -7,7 +7,7 @@ const person = z.union(
     z
       .object({
         name: field.text.optional(),
-        url: field.webAddress.optional(),
+        url: field.webOrMailAddress.optional(),
         email: field.email.optional(),
         avatar: field.webAddress.optional(),
       })

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { isWebAddress } from "./absolute-url.ts";
 import { parseInstant } from "./dates.ts";
+import { mailedTo } from "./person.ts";
 import { cleanText, isBlank } from "./text.ts";
 
 // The building blocks of every schema. A message completes "expected …"; a block refuses without transforming, so that the JSON Schema made
@@ -17,6 +18,12 @@ export const webAddress = refusing('an absolute address such as "https://example
   format: "uri",
   pattern: "^\\s*[Hh][Tt][Tt][Pp][Ss]?://",
 });
+
+/** An absolute address on the web, or one of mail: JSON Feed 1.1 lets a person's `url` be either. */
+export const webOrMailAddress = refusing(
+  'an absolute address such as "https://example.com/ada", or "mailto:ada@example.com"',
+  (value) => isWebAddress(value) || mailedTo(value) !== undefined,
+).meta({ format: "uri", pattern: "^\\s*([Hh][Tt][Tt][Pp][Ss]?://|[Mm][Aa][Ii][Ll][Tt][Oo]:)" });
 
 /** An address on the web, or one relative to another. */
 export const address = refusing('an address such as "https://example.com/file.mp3" or "file.mp3"', (value) =>

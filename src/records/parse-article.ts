@@ -13,7 +13,7 @@ import {
 import { parseInstant } from "./dates.ts";
 import { isTrue, listOf, withoutNulls } from "./fields.ts";
 import { mediaTypeOf } from "./media-types.ts";
-import { personNamed } from "./person.ts";
+import { mailedTo, personNamed } from "./person.ts";
 import { describeValue, problemAt, schemaProblems, unknownFields, type ValueOrigin } from "./schema-problems.ts";
 import { nameKey, slugify } from "./slug.ts";
 import { cleanText, isBlank, plainLine } from "./text.ts";
@@ -167,11 +167,12 @@ function bodyOf(fields: ArticleFields, origin: RecordOrigin): Body | undefined {
 
 function readPerson(person: PersonField): Person {
   if (typeof person === "string") return personNamed(person);
-  const { name, email } = personNamed(person.name ?? person.email ?? person.url ?? "");
+  const mailed = mailedTo(person.email) ?? person.email?.trim() ?? mailedTo(person.url);
+  const { name, email } = personNamed(person.name ?? mailed ?? person.url ?? "");
   return present({
     name,
-    url: person.url?.trim(),
-    email: person.email?.trim() ?? email,
+    url: mailedTo(person.url) === undefined ? person.url?.trim() : undefined,
+    email: mailed ?? email,
     avatar: person.avatar?.trim(),
   });
 }

@@ -1,8 +1,33 @@
 import type { Person } from "./article.ts";
 import { plainLine } from "./text.ts";
 
-/** The person that one line names: `Ada`, or `Ada <ada@example.com>`. */
+const mail = String.raw`(?:mailto:)?(?<email>[^\s@<>()",;:]+@[^\s@<>()",;:?]+)(?:\?\S*)?`;
+
+/** RFC 5322 section 3.4, `Ada <ada@example.com>` with or without a name; RSS 2.0, `ada@example.com (Ada)`; the other way about; an address alone. */
+const forms = [
+  String.raw`^(?<name>.*?)\s*<\s*${mail}\s*>$`,
+  String.raw`^${mail}\s*\(\s*(?<name>.*?)\s*\)$`,
+  String.raw`^(?<name>.*?)\s*\(\s*${mail}\s*\)$`,
+  `^${mail}$`,
+].map((form) => new RegExp(form, "i"));
+
+/** The person that one line names: `Ada`, `Ada <ada@example.com>`, `ada@example.com (Ada)`, `mailto:ada@example.com`. */
 export function personNamed(text: string): Pick<Person, "name" | "email"> {
-  const [, name, email] = /^\s*(.*?\S)\s*<([^\s@<>]+@[^\s@<>]+)>\s*$/.exec(text) ?? [];
-  return name === undefined || email === undefined ? { name: plainLine(text) } : { name: plainLine(name), email };
+  const line = plainLine(text);
+  if (!line.includes("@")) return { name: line };
+  for (const form of forms) {
+    const { name = "", email } = form.exec(line)?.groups ?? {};
+    if (email !== undefined) return { name: unquoted(name) || email, email };
+  }
+  return { name: line };
+}
+
+/** RFC 5322 section 3.2.4: quotes are no part of what they hold. */
+function unquoted(name: string): string {
+  return /^"(.*)"$/.exec(name)?.[1]?.trim() ?? name;
+}
+
+/** The address of `mailto:ada@example.com`; undefined where the text is none. */
+export function mailedTo(text: string | undefined): string | undefined {
+  return text !== undefined && /^\s*mailto:/i.test(text) ? personNamed(text).email : undefined;
 }

@@ -2,7 +2,7 @@ import type { parseFeed } from "feedsmith";
 import { isWebAddress } from "../records/absolute-url.ts";
 import { parseInstant } from "../records/dates.ts";
 import { isBlank } from "../records/text.ts";
-import { type Fields, given, type LineReader, languageTag, webAddress } from "./feed-fields.ts";
+import { type Fields, given, type LineReader, languageTag, mailLink, webAddress } from "./feed-fields.ts";
 import { type EnclosureElement, filesOf, mediaTitle, pictureOf } from "./feed-media.ts";
 import { atomText, atomTexts, rssTexts } from "./feed-texts.ts";
 import { withAbsoluteLinks } from "./relative-links.ts";
@@ -68,7 +68,7 @@ function rssFields(item: RssItem, channel: Channel, lineOf: LineReader): Fields 
   const creators = namesOf(lineOf, ...(item.dc?.creators ?? []));
   const authors = (item.authors ?? [])
     .filter(({ name, email }) => (name ?? email) !== undefined)
-    .map(({ name, email }) => ({ name, email }));
+    .map(({ name, email }) => ({ name: name?.replace(/^"(.*)"$/, "$1"), email }));
   const { itunes, atom, media } = item;
   const title = item.title ?? itunes?.title ?? mediaTitle(media);
   const related = (atom?.links ?? []).find(isRelated);
@@ -135,7 +135,7 @@ function isRelated({ rel }: { readonly rel?: string }): boolean {
 }
 
 function personFields({ name, uri, email }: NonNullable<AtomEntry["authors"]>[number]): Fields {
-  return given({ name, url: webAddress(uri), email });
+  return given({ name, url: webAddress(uri) ?? mailLink(uri), email });
 }
 
 function atomFields(entry: AtomEntry, channel: Channel, lineOf: LineReader): Fields {

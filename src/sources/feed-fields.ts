@@ -1,6 +1,7 @@
 import { absoluteUrl, isWebAddress } from "../records/absolute-url.ts";
 import { isLanguageTag } from "../records/fields.ts";
 import { readMediaType } from "../records/media-types.ts";
+import { mailedTo } from "../records/person.ts";
 
 // What a feed says, as a record would say it: what `parseArticle` would refuse, and an entry can do without, is left out.
 
@@ -24,6 +25,11 @@ export function webAddress(text: string | undefined, base?: string): string | un
   const address = withoutSpaces(text);
   if (isWebAddress(address)) return address;
   return base !== undefined && isWebAddress(address, base) ? absoluteUrl(address, base) : undefined;
+}
+
+/** The text where it is an address of mail, as a person may have for an address. */
+export function mailLink(text: string | undefined): string | undefined {
+  return mailedTo(text) === undefined ? undefined : text;
 }
 
 /** As browsers read an address: line ends in it are none of it, and a space stands for an encoded one. */

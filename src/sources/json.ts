@@ -1,7 +1,7 @@
 import type { Problem } from "../errors.ts";
 import { type ParsedArticle, parseArticle, type RecordOrigin } from "../records/parse-article.ts";
 import { isBlank } from "../records/text.ts";
-import { type Fields, given, languageTag, webAddress } from "./feed-fields.ts";
+import { type Fields, given, languageTag, mailLink, webAddress } from "./feed-fields.ts";
 import { readFileName } from "./file-name.ts";
 import { findJsonFault, linesOfJson, placeOf } from "./json-text.ts";
 import { recordEndings } from "./record-files.ts";
@@ -135,7 +135,7 @@ function inheriting(feed: Members): (item: unknown) => unknown {
 function personFields(person: unknown): readonly Fields[] {
   if (!isObject(person)) return [];
   const [name, url, avatar] = [person.name, person.url, person.avatar].map(textOf);
-  const fields = given({ name, url: webAddress(url), avatar: webAddress(avatar) });
+  const fields = given({ name, url: webAddress(url) ?? mailLink(url), avatar: webAddress(avatar) });
   return (fields.name ?? fields.url) === undefined ? [] : [fields];
 }
 

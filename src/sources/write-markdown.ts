@@ -54,7 +54,7 @@ function list(name: string, items: readonly (readonly string[])[]): string[] {
 
 function personLines({ name, url, email, avatar }: Person): string[] {
   // A name alone, unless it would be read as a name with an address.
-  if (url === undefined && email === undefined && avatar === undefined && !name.includes("<")) return [quote(name)];
+  if (url === undefined && email === undefined && avatar === undefined && !name.includes("@")) return [quote(name)];
   return [`name: ${quote(name)}`, ...scalar("url", url), ...scalar("email", email), ...scalar("avatar", avatar)];
 }
 

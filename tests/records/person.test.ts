@@ -1,0 +1,35 @@
+import { describe, expect, it } from "vitest";
+import { personNamed } from "../../src/records/person.ts";
+
+describe("personNamed", () => {
+  const email = "ada@example.com";
+  it.each([
+    ["Ada", { name: "Ada" }],
+    ["Ada <ada@example.com>", { name: "Ada", email }],
+    ['"Lovelace, Ada" <ada@example.com>', { name: "Lovelace, Ada", email }],
+    ["Ada <mailto:ada@example.com>", { name: "Ada", email }],
+    ["Ada<ada@example.com>", { name: "Ada", email }],
+    ["<ada@example.com>", { name: email, email }],
+    ["ada@example.com <ada@example.com>", { name: email, email }],
+    ["ada@example.com (Ada)", { name: "Ada", email }],
+    ["mailto:ada@example.com (Ada)", { name: "Ada", email }],
+    ["ada@example.com ()", { name: email, email }],
+    ["Ada (ada@example.com)", { name: "Ada", email }],
+    ["Ada (mathematician) <ada@example.com>", { name: "Ada (mathematician)", email }],
+    ["mailto:ada@example.com", { name: email, email }],
+    ["MAILTO:ada@example.com?subject=Hello%20there", { name: email, email }],
+    [" ada@example.com\n", { name: email, email }],
+    ["@ada", { name: "@ada" }],
+    ["@ada@example.social", { name: "@ada@example.social" }],
+    ["Ada @ Example", { name: "Ada @ Example" }],
+    ["Ada <@ada>", { name: "Ada <@ada>" }],
+    ["ada@example.com, bo@example.com", { name: "ada@example.com, bo@example.com" }],
+  ])("reads %j", (text, person) => {
+    expect(personNamed(text)).toEqual(person);
+  });
+
+  it("takes time that grows with the text", () => {
+    const text = `${"a@b (".repeat(50_000)}`;
+    expect(personNamed(text)).toEqual({ name: text.trim() });
+  });
+});
