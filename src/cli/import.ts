@@ -13,7 +13,7 @@ export interface ImportCommandOptions {
   readonly json?: boolean;
 }
 
-/** Makes articles from an archive page, a listing or a feed; nothing that is there already is touched. */
+/** Makes articles from an archive page, a listing, a feed or an export; nothing that is there already is touched. */
 export async function importArticles(place: string, options: ImportCommandOptions): Promise<number> {
   const { articlesDirectory, site, settingsOptions } = await loadConfig(process.env, process.cwd());
   const isAddressSet = site.homeUrl !== settingsOptions.localUrl;
@@ -52,11 +52,13 @@ export async function importAddress(address: string, options: ImportOptions): Pr
   return importDownload(await download(address), options);
 }
 
-const whatToGive = "give the address of an archive page or of a feed, or the path of one that was saved as a file";
+const whatToGive =
+  "give the address of an archive page or of a feed, or the path of one that was saved as a file, or of an export";
 
 /** `13 articles imported (2 were here already); 1 entry left out`. */
 export function describeImport({ imported, alreadyThere, leftOut }: ImportResult): string {
   const missing = leftOut > 0 ? `; ${counted(leftOut, "entry")} left out` : "";
+  if (imported === 0 && alreadyThere === 0) return "Nothing imported: there is no article in it";
   if (imported === 0 && alreadyThere === 1) return `Nothing imported: the article is here already${missing}`;
   if (imported === 0) return `Nothing imported: all ${counted(alreadyThere, "article")} are here already${missing}`;
   const rest = alreadyThere > 0 ? ` (${grouped(alreadyThere)} were here already)` : "";

@@ -95,7 +95,7 @@ function buildProgram(exitWith: (code: number) => void, earlyScan?: EarlyScan): 
   program
     .command("import")
     .description(
-      "make articles from an archive page (HTML or plain text) or from an existing feed (RSS, Atom, JSON Feed)",
+      "make articles from an archive page (HTML or plain text), a feed (RSS, Atom, JSON Feed) or an export (WordPress, Ghost, Blogger, Medium)",
     )
     .argument("<place>", "the page or the feed: a file, or its address")
     .option("--json", "print the result as JSON")

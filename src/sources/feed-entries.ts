@@ -68,7 +68,7 @@ function rssFields(item: RssItem, channel: Channel, lineOf: LineReader): Fields 
   const creators = namesOf(lineOf, ...(item.dc?.creators ?? []));
   const authors = (item.authors ?? [])
     .filter(({ name, email }) => (name ?? email) !== undefined)
-    .map(({ name, email }) => ({ name: name?.replace(/^"(.*)"$/, "$1"), email }));
+    .map(({ name, email }) => given({ name: name?.replace(/^"(.*)"$/, "$1"), email: ownAddress(email) }));
   const { itunes, atom, media } = item;
   const title = item.title ?? itunes?.title ?? mediaTitle(media);
   const related = (atom?.links ?? []).find(isRelated);
@@ -135,7 +135,12 @@ function isRelated({ rel }: { readonly rel?: string }): boolean {
 }
 
 function personFields({ name, uri, email }: NonNullable<AtomEntry["authors"]>[number]): Fields {
-  return given({ name, url: webAddress(uri) ?? mailLink(uri), email });
+  return given({ name, url: webAddress(uri) ?? mailLink(uri), email: ownAddress(email) });
+}
+
+/** Blogger gives everybody the same address, which is nobody's. */
+function ownAddress(email: string | undefined): string | undefined {
+  return email === "noreply@blogger.com" ? undefined : email;
 }
 
 function atomFields(entry: AtomEntry, channel: Channel, lineOf: LineReader): Fields {
@@ -162,10 +167,15 @@ function atomFields(entry: AtomEntry, channel: Channel, lineOf: LineReader): Fie
       channel.authors,
     ),
     ...withLinksFrom(ofContent ?? (url === undefined ? base : undefined), atomTexts(entry)),
-    tags: (entry.categories ?? []).map(({ term, label }) => label ?? term),
+    tags: (entry.categories ?? []).filter(isTag).map(({ term, label }) => label ?? term),
     image: pictureOf(media, base),
     enclosures: filesOf([...enclosures, ...outOfLine(entry)], media, { base, lineOf }),
   });
+}
+
+/** Blogger says in a category that an entry is a post. */
+function isTag({ scheme }: { readonly scheme?: string }): boolean {
+  return scheme !== "http://schemas.google.com/g/2005#kind";
 }
 
 /** RFC 4287 section 4.1.3.2: a content that lies elsewhere, where it is no page. */

@@ -1,15 +1,6 @@
 import type { Problem } from "../errors.ts";
 import { findXmlFault, linesOfEntries, rootOf, type XmlFault } from "./xml-places.ts";
 
-const wordPressExport = /<rss\b[^>]*\bxmlns:wp\s*=\s*["']https?:\/\/wordpress\.org\/export\//i;
-
-/** Drafts, private posts and attachments look like articles there to every parser of feeds. */
-export function exportProblem(text: string, file: string): Problem | undefined {
-  if (!wordPressExport.test(text)) return undefined;
-  const expected = "is an export of WordPress, which holds drafts and private posts beside what is published";
-  return { severity: "error", file, expected, advice: "save the site's feed (/feed/) instead, and import that" };
-}
-
 /** Documents that are taken for feeds, and what to do with each. */
 const noFeeds: Readonly<Record<string, { readonly expected: string; readonly advice: string }>> = {
   html: {

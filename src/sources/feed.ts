@@ -1,19 +1,32 @@
 import { parseFeed } from "feedsmith";
+import { isBloggerExport, postsOfBlogger } from "./blogger-export.ts";
 import { withoutDoctype } from "./doctype.ts";
 import { fieldsOf, type ParsedFeed } from "./feed-entries.ts";
-import { exportProblem, lossesIn, unreadable } from "./feed-faults.ts";
+import { lossesIn, unreadable } from "./feed-faults.ts";
 import type { LineReader } from "./feed-fields.ts";
+import { isGhostExport, readGhostExport } from "./ghost-export.ts";
 import { plainTitle, titleToText } from "./html-text.ts";
 import { readJson } from "./json.ts";
 import { parseEntry } from "./parse-entry.ts";
 import type { Origin, Reading, SourcedRecord } from "./record-format.ts";
+import { isWordPressExport, readWordPressExport } from "./wordpress-export.ts";
 import { linesOfEntries } from "./xml-places.ts";
 
-/** Reads a feed that somebody published (RSS 0.9 to 2.0, Atom, JSON Feed) as records, with their ids to the letter. */
+/**
+ * Reads a feed that somebody published (RSS 0.9 to 2.0, Atom, JSON Feed), or what WordPress, Ghost and Blogger export, as records, with their ids to the
+ * letter.
+ */
 export function readFeed(text: string, origin: Origin): Reading {
-  if (/^\s*[[{]/.test(text)) return readJson(text, origin, parseEntry);
-  const wrongKind = exportProblem(text, origin.file);
-  if (wrongKind !== undefined) return { records: [], problems: [wrongKind] };
+  if (/^\s*[[{]/.test(text))
+    return isGhostExport(text) ? readGhostExport(text, origin) : readJson(text, origin, parseEntry);
+  if (isWordPressExport(text)) return readWordPressExport(text, origin);
+  if (!isBloggerExport(text)) return readXml(text, origin);
+  const posts = postsOfBlogger(text, origin.file);
+  const { records, problems } = readXml(posts.text, origin);
+  return { records, problems: [...posts.problems, ...problems] };
+}
+
+function readXml(text: string, origin: Origin): Reading {
   let parsed: ParsedFeed;
   try {
     parsed = parseFeed(withoutDoctype(text));

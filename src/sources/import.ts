@@ -18,7 +18,9 @@ import { nameKey } from "../records/slug.ts";
 import { isArchivePage, readArchivePage } from "./archive-page.ts";
 import { readFeed } from "./feed.ts";
 import { type ListedArticle, type Listing, readListing } from "./listing.ts";
+import { isMediumPost, readMediumPost } from "./medium-export.ts";
 import { readRecords, readText, textIn } from "./read.ts";
+import type { Reading } from "./record-format.ts";
 import { type Scan, scanArticles } from "./scan.ts";
 import { writeMarkdown } from "./write-markdown.ts";
 
@@ -120,12 +122,22 @@ interface Incoming {
 }
 
 function readIncoming(text: string, file: string, options: Whence): Incoming {
+  if (substackPosts.test(text)) throw new ProblemsError([listOfSubstack(file)]);
+  if (isMediumPost(text)) return fromFeed(readMediumPost(text, { file, ...options }), file);
   if (isArchivePage(text)) return fromListing(readArchivePage(text, { file, ...options }), file, options);
-  return /^\s*[<{[]/.test(text) ? fromFeed(text, file, options) : fromListing(readListing(text, file), file, options);
+  if (!/^\s*[<{[]/.test(text)) return fromListing(readListing(text, file), file, options);
+  return fromFeed(readFeed(text, { file, path: basename(file), timezone: options.timezone }), file);
 }
 
-function fromFeed(text: string, file: string, { timezone }: ImportOptions): Incoming {
-  const { records, problems } = readFeed(text, { file, path: basename(file), timezone });
+const substackPosts = /^post_id,post_date,/;
+
+function listOfSubstack(file: string): Problem {
+  const expected = "is the list of posts that Substack exports, which holds no texts";
+  const advice = "import the publication's feed, https://NAME.substack.com/feed";
+  return { severity: "error", file, expected, advice };
+}
+
+function fromFeed({ records, problems }: Reading, file: string): Incoming {
   const named = records.map(({ record }) => (record.id === undefined ? withId(record) : record));
   const found = distinctById(named);
   const kept = new Set(found);

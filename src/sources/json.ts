@@ -53,8 +53,8 @@ export function syntaxProblem(text: string, file: string, lineOffset = 0): Probl
 
 type Line = (field: string) => number | undefined;
 
-/** Whoever asks for a line first has the text gone through again; nearly nobody does. */
-function lazyLines(text: string): Line {
+/** The line of each dotted field of a JSON text, or of the nearest one around it. Whoever asks first has the text gone through again; nearly nobody does. */
+export function lazyLines(text: string): Line {
   let lines: ReadonlyMap<string, number> | undefined;
   return (field) => {
     lines ??= linesOfJson(text);

@@ -9,6 +9,8 @@ export interface PageElement {
   readonly children: readonly PageNode[];
   /** Where it begins, from 1; that of the element around it where the page leaves its tag out. */
   readonly line: number;
+  /** Between which offsets of the page its content stands; undefined where the page leaves its tags out. */
+  readonly inside: readonly [start: number, end: number] | undefined;
 }
 
 /** A stretch of text. */
@@ -24,7 +26,14 @@ export type PageNode = PageElement | PageText;
 /** An HTML page as browsers understand it, from its `html` element on. */
 export function parsePage(html: string): PageElement {
   const document = parse(html, { sourceCodeLocationInfo: true });
-  const root: Growing = { name: "#document", attributes: {}, parent: undefined, children: [], line: 1 };
+  const root: Growing = {
+    name: "#document",
+    attributes: {},
+    parent: undefined,
+    children: [],
+    line: 1,
+    inside: undefined,
+  };
   // Not by recursion: somebody's page may be nested deeper than the stack.
   const left: [DefaultTreeAdapterTypes.ParentNode, Growing][] = [[document, root]];
   for (let next = left.pop(); next !== undefined; next = left.pop()) {
@@ -42,9 +51,11 @@ interface Growing extends PageElement {
   readonly children: PageNode[];
 }
 
-function grown({ tagName: name, attrs }: DefaultTreeAdapterTypes.Element, parent: Growing, line: number): Growing {
+function grown(source: DefaultTreeAdapterTypes.Element, parent: Growing, line: number): Growing {
+  const { tagName: name, attrs, sourceCodeLocation: place } = source;
+  const inside = place?.startTag && place.endTag && ([place.startTag.endOffset, place.endTag.startOffset] as const);
   const attributes = Object.fromEntries(attrs.map((attribute) => [attribute.name, attribute.value]));
-  const element = { name, attributes, parent, children: [], line };
+  const element = { name, attributes, parent, children: [], line, inside };
   parent.children.push(element);
   return element;
 }

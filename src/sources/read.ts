@@ -127,7 +127,16 @@ function startsWithMark(bytes: Buffer): boolean {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
 }
 
+/** What exports come in, by their first bytes. */
+const archives: readonly (readonly [beginning: string, name: string])[] = [
+  ["504b0304", "a ZIP archive"],
+  ["1f8b", "a gzip archive"],
+];
+
 function notUtf8(bytes: Buffer, file: string): Problem {
+  const archive = archives.find(([beginning]) => bytes.toString("hex", 0, 4).startsWith(beginning))?.[1];
+  if (archive !== undefined)
+    return { severity: "error", file, expected: "UTF-8 text", found: archive, advice: "unpack it" };
   const offset = firstFault(bytes);
   const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
   const found = `byte 0x${(bytes[offset] ?? 0).toString(16).padStart(2, "0")} at offset ${offset}`;

@@ -29,5 +29,5 @@ function read(folder: string, file: string) {
   const origin = { file, path: file, timezone: "Europe/Stockholm" };
   if (file.endsWith(".html")) return readArchivePage(readFileSync(path, "utf8"), origin);
   if (file.endsWith(".txt")) return readListing(readFileSync(path, "utf8"), file);
-  return /\.(?:xml|atom)$/.test(file) ? readFeed(readFileSync(path, "utf8"), origin) : readRecords(path, origin);
+  return /\.(?:xml|atom)$|^ghost/.test(file) ? readFeed(readFileSync(path, "utf8"), origin) : readRecords(path, origin);
 }

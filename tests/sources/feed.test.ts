@@ -46,17 +46,6 @@ describe("what a feed says of all its entries", () => {
   });
 });
 
-describe("an export of WordPress", () => {
-  it("is refused, for drafts would be published", () => {
-    const { records, problems } = read(
-      `<rss version="2.0" xmlns:wp="http://wordpress.org/export/1.2/"><channel><title>T</title><item><title>Secret</title>
-       <pubDate>Wed, 01 May 2024 09:00:00 GMT</pubDate><wp:status>draft</wp:status></item></channel></rss>`,
-    );
-    expect(records).toEqual([]);
-    expect(problems.map(describeProblem)).toEqual([expect.stringContaining("export of WordPress")]);
-  });
-});
-
 describe("an RSS item", () => {
   it("becomes a record with all that it says", () => {
     const record = recordOf(

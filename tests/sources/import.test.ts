@@ -1,9 +1,11 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ProblemsError } from "../../src/errors.ts";
 import { importFile } from "../../src/sources/import.ts";
+import { readRecords } from "../../src/sources/read.ts";
 
 let folder: string;
 let articles: string;
@@ -150,6 +152,58 @@ describe("the import of a feed", () => {
   it("keeps ids to the letter", () => {
     importText(feed("HTTP://Example.com/%7e"));
     expect(readFileSync(join(articles, "2024-05-01-daily.md"), "utf8")).toContain('id: "HTTP://Example.com/%7e"');
+  });
+});
+
+describe("the import of what other programs export", () => {
+  const medium = (
+    footer: string,
+  ) => `<!DOCTYPE html><html><head><title>Hello</title></head><body><article class="h-entry">
+<header><h1 class="p-name">Hello</h1></header><section data-field="subtitle" class="p-summary">In short</section>
+<section data-field="body" class="e-content"><section class="section"><h3 class="graf graf--h3 graf--title">Hello</h3>
+<p class="graf">See <a href="https://example.com/x">this</a>, of May 1, 2018.</p></section></section>
+<footer>${footer}<p>Exported from <a href="https://medium.com">Medium</a> on June 1, 2024.</p></footer></article></body></html>`;
+  const published = `<p>By <a href="https://medium.com/@ada" class="p-author h-card">Ada</a> on <a href="https://medium.com/p/a1">
+<time class="dt-published" datetime="2024-05-01T08:30:00.000Z">May 1, 2024</time></a>.</p>
+<p><a href="https://medium.com/@ada/hello-a1" class="p-canonical">Canonical link</a></p>`;
+
+  it("makes an article of a post of Medium, with the id of its feed", () => {
+    expect(importText(medium(published))).toMatchObject({ imported: 1 });
+    const [record] = readRecords(join(articles, "2024-05-01-hello.md"), {
+      file: "",
+      path: "a.md",
+      timezone: "UTC",
+    }).records;
+    expect(record?.record).toMatchObject({
+      id: "https://medium.com/p/a1",
+      title: "Hello",
+      url: "https://medium.com/@ada/hello-a1",
+      published: Date.UTC(2024, 4, 1, 8, 30),
+      authors: [{ name: "Ada", url: "https://medium.com/@ada" }],
+      summary: "In short",
+      body: { kind: "html", text: expect.stringMatching(/^<section class="section">\s*<p class="graf">See /) },
+    });
+  });
+
+  it("makes none of a draft of Medium", () => {
+    expect(importText(medium(""))).toMatchObject({ imported: 0, alreadyThere: 0 });
+    expect(names()).toEqual([]);
+  });
+
+  it.each([
+    [
+      "Substack's list of posts",
+      Buffer.from("post_id,post_date,is_published\n1.a,2024-05-01,true\n"),
+      "is the list of posts that Substack exports",
+    ],
+    [
+      "a ZIP archive",
+      Buffer.from("504b0304140000000800ff", "hex"),
+      "expected UTF-8 text, got a ZIP archive (unpack it)",
+    ],
+    ["a gzip archive", gzipSync("a"), "expected UTF-8 text, got a gzip archive (unpack it)"],
+  ])("says what %s is, and what to do", (_, bytes, complaint) => {
+    expect(() => importText(bytes)).toThrow(complaint);
   });
 });
 
