@@ -11,7 +11,7 @@ import { checkOutput } from "./check-output.ts";
 import { checkRoutes } from "./check-routes.ts";
 import { checkServer } from "./check-server.ts";
 import { failed, succeeded } from "./exit-code.ts";
-import { counted, print, styled } from "./terminal.ts";
+import { alike, counted, print, styled } from "./terminal.ts";
 
 /** What `broadsheet check` can be told. */
 export interface CheckOptions {
@@ -82,8 +82,10 @@ async function checkHere(): Promise<Report> {
 }
 
 function tell({ articles, files, answers, findings }: Report): void {
-  for (const { severity, where, what, why, mend } of findings) {
-    print(`${styled(severity, severity === "error" ? "red" : "yellow")}: ${styled(where, "bold")}: ${what}`);
+  for (const [first, ...others] of alike(findings, sameness)) {
+    const { severity, where, what, why, mend } = first;
+    const places = others.length === 0 ? where : `${where} and ${counted(others.length, "more place")}`;
+    print(`${styled(severity, severity === "error" ? "red" : "yellow")}: ${styled(places, "bold")}: ${what}`);
     print(`  ${styled("why:", "dim")}  ${why}`);
     print(`  ${styled("mend:", "dim")} ${mend}`);
   }
@@ -96,6 +98,12 @@ function tell({ articles, files, answers, findings }: Report): void {
   print(
     `Checked: ${looked.join(", ")}. Found: ${counted(errors, "error")}, ${counted(findings.length - errors, "warning")}.`,
   );
+}
+
+/** What is said of many files is said once; of each address, it is to be known. */
+function sameness(finding: Finding): unknown {
+  const { severity, where, what, mend } = finding;
+  return severity === "warning" && !isWebAddress(where) ? [what, mend] : finding;
 }
 
 function errorsFirst(one: Finding, other: Finding): number {

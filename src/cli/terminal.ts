@@ -88,11 +88,33 @@ export function remark(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
-/** Problems, worst first, each on a line of its own on standard error. */
+/** Problems, worst first, each on a line of its own on standard error; of warnings that say the same, the first and how many there are. */
 export function printProblems(problems: readonly Problem[]): void {
-  const [errors, warnings] = [problems.filter(isError), problems.filter((problem) => !isError(problem))];
-  for (const problem of errors) remark(`${styled("error", "red", process.stderr)}: ${describeProblem(problem)}`);
-  for (const problem of warnings) remark(`${styled("warning", "yellow", process.stderr)}: ${describeProblem(problem)}`);
+  for (const problem of problems.filter(isError)) {
+    remark(`${styled("error", "red", process.stderr)}: ${describeProblem(problem)}`);
+  }
+  const warnings = problems.filter((problem) => !isError(problem));
+  for (const [first, ...others] of alike(warnings, sameness)) {
+    const more = others.length === 0 ? "" : `, and ${counted(others.length, "more time")}`;
+    remark(`${styled("warning", "yellow", process.stderr)}: ${describeProblem(first)}${more}`);
+  }
+}
+
+/** Which entry of a feed it is makes no difference. */
+function sameness({ field, expected, found }: Problem): unknown {
+  return [field?.replace(/\d+/g, ""), expected, found];
+}
+
+/** The values in groups of those that have one key, in the order of the first of each. */
+export function alike<T>(values: readonly T[], key: (value: T) => unknown): readonly (readonly [T, ...T[]])[] {
+  const groups = new Map<string, [T, ...T[]]>();
+  for (const value of values) {
+    const name = JSON.stringify(key(value));
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [value]);
+    else group.push(value);
+  }
+  return [...groups.values()];
 }
 
 /** Whether a problem keeps something from being published. */

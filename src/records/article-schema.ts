@@ -46,6 +46,20 @@ const authors = field.oneOrMore(person, 'a name, "Name <mail@example.com>", a ma
 const enclosures = field.oneOrMore(enclosure, "an address, a mapping with a url, or a list of these");
 const tags = field.oneOrMore(field.anyText, "a list of tags, or tags with commas between them");
 
+const taxonomies = z.object(
+  { tags: tags.optional(), authors: authors.optional() },
+  { error: "a mapping with tags and authors" },
+);
+
+/** Themes of site generators have a mapping, with words about the picture or without a picture at all. */
+const image = z.union(
+  [
+    field.address,
+    z.object({ url: field.address.optional(), src: field.address.optional(), path: field.address.optional() }),
+  ],
+  { error: 'an address such as "https://example.com/a.png" or "a.png", or a mapping with url, src or path' },
+);
+
 /**
  * A record as its author writes it, in front matter or JSON: our names, JSON Feed's own, and those that site generators have for the same thing. What
  * it accepts, `parseArticle` reads.
@@ -55,11 +69,13 @@ export const articleSchema = z.object({
     .optional()
     .describe("Identifies the article for ever. Kept to the letter; never change it once published."),
   title: field.anyText.optional().describe("Plain text, not HTML."),
-  url: field.webAddress
+  url: field.webAddressOrPath
     .optional()
     .describe("Address of the article's own page elsewhere; without it Broadsheet makes a page."),
   external_url: field.webAddress.optional().describe("What a link post is about."),
-  published: field.date.optional().describe("When the article appears. A date alone is noon UTC."),
+  published: field.dateOrFlag
+    .optional()
+    .describe("When the article appears. A date alone is noon UTC. False: it is a draft (Jekyll)."),
   date_published: field.date.optional().describe("The same as published (JSON Feed)."),
   publishDate: field.date.optional().describe("The same as published (Hugo)."),
   pubDate: field.date.optional().describe("The same as published (Astro)."),
@@ -80,12 +96,9 @@ export const articleSchema = z.object({
   content_html: field.anyText.optional().describe("The article in HTML."),
   content_text: field.anyText.optional().describe("The article in plain text."),
   tags: tags.optional().describe("What the article is about."),
-  taxonomies: z
-    .object({ tags: tags.optional(), authors: authors.optional() }, { error: "a mapping with tags and authors" })
-    .optional()
-    .describe("Stands in for missing tags and authors (Zola)."),
+  taxonomies: taxonomies.optional().describe("Stands in for missing tags and authors (Zola)."),
   language: field.language.optional().describe("BCP 47; without it the site's language."),
-  image: field.address.optional().describe("Absolute, or relative to the article's address."),
+  image: image.optional().describe("Absolute, or relative to the article's address."),
   banner_image: field.address.optional().describe("Stands in for a missing image (JSON Feed)."),
   enclosures: enclosures.optional().describe("Files that belong to the article: an episode, a video, a PDF."),
   attachments: enclosures.optional().describe("The same as enclosures (JSON Feed)."),
@@ -107,16 +120,24 @@ export type EnclosureField = z.infer<typeof enclosure>;
 /** The fields that a record may have. */
 export const articleFields: readonly string[] = Object.keys(articleSchema.shape);
 
+/** The fields that `taxonomies` may have. */
+export const taxonomyFields: readonly string[] = Object.keys(taxonomies.shape);
+
 /** Names that other programs use for a field of ours, or for something near it: what was meant is for the author to say. In lower case. */
 export const foreignFields: Readonly<Record<string, string>> = {
   categories: "tags",
   category: "tags",
   content: "body",
   cover: "image",
+  cover_image: "image",
   created: "published",
+  created_at: "published",
   datepublished: "published",
   expirydate: "expires",
+  featured_image: "image",
+  featuredimage: "image",
   guid: "id",
+  heroimage: "image",
   keywords: "tags",
   lang: "language",
   link: "url",
@@ -125,6 +146,8 @@ export const foreignFields: Readonly<Record<string, string>> = {
   permalink: "url",
   pubdate: "published",
   publishdate: "published",
+  published_at: "published",
+  updated_at: "updated",
 };
 
 /** Fields of other programs, and what they hold where an article is not to be published: Astro, Obsidian, Ghost, WordPress. */

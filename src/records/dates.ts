@@ -18,9 +18,9 @@ const monthNames =
 const weekday = "(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\\.?,?\\s+)?";
 const time = "(?:,?\\s+(\\d{1,2}):(\\d{2})(?::(\\d{2}))?(?:\\s*((?:(?:gmt|utc?)?[+-]\\d{2}:?\\d{2})|[a-z]{1,4}))?)?";
 
-// RFC 3339 and what people write for it: a space for the T, no seconds, no offset.
+// RFC 3339 and what people write for it: a space for the T, no seconds, no offset, no zeros before a digit, slashes.
 const iso =
-  /^(\d{4})-(\d{2})-(\d{2})(?:(?:t|\s+)(\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*([+-]\d{2}(?::?\d{2})?|[a-z]{1,4})?)?$/i;
+  /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:(?:t|\s+)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*([+-]\d{2}(?::?\d{2})?|[a-z]{1,4})?)?$/i;
 // RFC 822 (years of two digits) and RFC 2822; "1 May 2024" is its date alone.
 const dayFirst = new RegExp(
   `^${weekday}(\\d{1,2})(?:\\s+|-)(${monthNames})\\.?(?:\\s+|-)(\\d{4}|\\d{2}(?=\\s+\\d))${time}$`,
@@ -98,7 +98,7 @@ export function formatInstant(instant: Instant): string {
 function parseIso(text: string, timezone: string): Instant | undefined {
   const match = iso.exec(text);
   if (match === null) return undefined;
-  const [, year, month, day, hour, minute, second, fraction, offset] = match;
+  const [, year, , month, day, hour, minute, second, fraction, offset] = match;
   const clock: WallClock = {
     year: Number(year),
     month: Number(month),

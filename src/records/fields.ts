@@ -19,6 +19,12 @@ export const webAddress = refusing('an absolute address such as "https://example
   pattern: "^\\s*[Hh][Tt][Tt][Pp][Ss]?://",
 });
 
+/** An absolute address on the web, or a path on a site, as Hugo's `url` is one. */
+export const webAddressOrPath = refusing(
+  'an absolute address such as "https://example.com/page"',
+  (value) => isWebAddress(value) || isPath(value),
+).meta({ format: "uri-reference", pattern: "^\\s*([Hh][Tt][Tt][Pp][Ss]?://|/[^/])" });
+
 /** An absolute address on the web, or one of mail: JSON Feed 1.1 lets a person's `url` be either. */
 export const webOrMailAddress = refusing(
   'an absolute address such as "https://example.com/ada", or "mailto:ada@example.com"',
@@ -30,11 +36,15 @@ export const address = refusing('an address such as "https://example.com/file.mp
   isWebAddress(value, "https://relative.invalid/"),
 );
 
+const dateForm = 'a date such as "2024-05-01", "2024-05-01T09:00:00Z" or "May 1, 2024"';
+
 /** A date in any form that `parseInstant` reads. */
-export const date = refusing(
-  'a date such as "2024-05-01", "2024-05-01T09:00:00Z" or "May 1, 2024"',
-  (value) => parseInstant(value, "UTC") !== undefined,
-);
+export const date = refusing(dateForm, (value) => parseInstant(value, "UTC") !== undefined);
+
+/** A date, or whether there is to be one: Jekyll's `published` is a flag. */
+export const dateOrFlag = z
+  .union([z.boolean(), z.string()], { error: dateForm })
+  .refine((value) => isFlag(value) || parseInstant(value, "UTC") !== undefined, { error: dateForm });
 
 /** A language tag. BCP 47's form, not its registry. */
 export const language = refusing('a language tag such as "en" or "pt-BR"', isLanguageTag);
@@ -55,7 +65,7 @@ export const id = z
 /** Yes or no, as `isTrue` reads it. */
 export const flag = z
   .union([z.boolean(), z.string()], { error: "true or false" })
-  .refine((value) => typeof value === "boolean" || /^(?:true|false|yes|no)$/i.test(value), { error: "true or false" })
+  .refine(isFlag, { error: "true or false" })
   .meta({ type: "boolean" });
 
 /** A whole number within bounds, as a number or in digits. */
@@ -68,6 +78,11 @@ export function wholeNumber(least: number, most: number, error: string) {
     .meta({ type: "integer", minimum: least, ...(most < Number.MAX_SAFE_INTEGER && { maximum: most }) });
 }
 
+/** Whether the address is a path on a site, from its root. */
+export function isPath(address: string): boolean {
+  return /^\s*\/(?!\/)/.test(address);
+}
+
 /** One value, or a list of them. */
 export function oneOrMore<T extends z.ZodType>(one: T, error: string) {
   return z.union([z.array(one), one], { error });
@@ -77,6 +92,11 @@ export function oneOrMore<T extends z.ZodType>(one: T, error: string) {
 export function listOf<T>(value: T | readonly T[] | undefined): readonly T[] {
   if (value === undefined) return [];
   return Array.isArray(value) ? value : [value as T];
+}
+
+/** Whether the value says yes or no. */
+export function isFlag(value: unknown): boolean {
+  return typeof value === "boolean" || (typeof value === "string" && /^(?:true|false|yes|no)$/i.test(value));
 }
 
 /** What a flag says. */

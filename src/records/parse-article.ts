@@ -8,10 +8,11 @@ import {
   foreignFields,
   type PersonField,
   readDuration,
+  taxonomyFields,
   unpublished,
 } from "./article-schema.ts";
 import { parseInstant } from "./dates.ts";
-import { isTrue, listOf, withoutNulls } from "./fields.ts";
+import { isFlag, isPath, isTrue, listOf, withoutNulls } from "./fields.ts";
 import { mediaTypeOf } from "./media-types.ts";
 import { mailedTo, personNamed } from "./person.ts";
 import { describeValue, problemAt, schemaProblems, unknownFields, type ValueOrigin } from "./schema-problems.ts";
@@ -48,7 +49,10 @@ export function parseArticle(value: unknown, origin: RecordOrigin): ParsedArticl
     ...(shape.success ? [] : schemaProblems(shape.error, fields, origin)),
     ...missing(fields as Written<keyof ArticleFields, unknown>, origin),
   ];
-  const unknown = unknownFields(fields, articleFields, origin, foreignFields);
+  const unknown = [
+    ...unknownFields(fields, articleFields, origin, foreignFields),
+    ...unknownTaxonomies(fields as Written<keyof ArticleFields, unknown>, origin),
+  ];
   if (unknown.length > 0) errors.push(...heldBack(fields, origin));
   const problems = [...errors, ...unknown].sort(byLine);
   if (!shape.success || errors.length > 0) return { problems };
@@ -75,6 +79,12 @@ function missing(fields: Written<keyof ArticleFields, unknown>, origin: RecordOr
   return problems;
 }
 
+function unknownTaxonomies({ taxonomies }: Written<keyof ArticleFields, unknown>, origin: RecordOrigin): Problem[] {
+  if (typeof taxonomies !== "object" || taxonomies === null) return [];
+  const path = origin.path === undefined ? "taxonomies" : `${origin.path}.taxonomies`;
+  return unknownFields(taxonomies, taxonomyFields, { ...origin, path }, foreignFields);
+}
+
 /** Other programs' ways to say that an article is not, or no longer, for readers. Left out like any other unknown field, they would publish it. */
 function heldBack(fields: object, origin: RecordOrigin): Problem[] {
   const held = Object.entries(fields).filter(
@@ -95,6 +105,10 @@ function advice(fields: ArticleFields, origin: RecordOrigin): Problem[] {
   if (fields.slug !== undefined && fields.slug !== slug) {
     warn("slug", `"${fields.slug}" is not fit for an address and becomes "${slug}"`, `write "slug: ${slug}"`);
   }
+  if (fields.url !== undefined && isPath(fields.url)) {
+    const hint = `write the whole address where its page is elsewhere; else let "redirects" in site.yaml lead from there to /articles/${slug}/`;
+    warn("url", "is a path, and is left out: the article gets a page of its own here", hint);
+  }
   if (fields.id === undefined && fields.slug === undefined && origin.defaultSlug === undefined) {
     const hint = "add an id; without one the article is new to readers when its title changes";
     warn("id", "is missing, and nothing but the title tells the article from others", hint);
@@ -106,12 +120,13 @@ function advice(fields: ArticleFields, origin: RecordOrigin): Problem[] {
 }
 
 function build(fields: ArticleFields, origin: RecordOrigin): ArticleRecord {
-  const instant = (date: string | undefined) => (date === undefined ? undefined : parseInstant(date, origin.timezone));
+  const instant = (date: string | boolean | undefined) =>
+    date === undefined ? undefined : parseInstant(date, origin.timezone);
   return present({
     id: fields.id === undefined ? undefined : String(fields.id),
     slug: slugOf(fields, origin),
     title: line(fields.title),
-    url: fields.url?.trim(),
+    url: fields.url === undefined || isPath(fields.url) ? undefined : fields.url.trim(),
     externalUrl: fields.external_url?.trim(),
     published: instant(publishedOf(fields) ?? origin.defaultDate) ?? 0,
     updated: instant(updatedOf(fields)),
@@ -121,9 +136,9 @@ function build(fields: ArticleFields, origin: RecordOrigin): ArticleRecord {
     body: bodyOf(fields, origin),
     tags: distinct(readTags(fields.tags ?? fields.taxonomies?.tags), nameKey),
     language: fields.language,
-    image: (fields.image ?? fields.banner_image)?.trim(),
+    image: (imageOf(fields.image) ?? fields.banner_image)?.trim(),
     enclosures: listOf(fields.enclosures ?? fields.attachments).map(readEnclosure),
-    draft: isTrue(fields.draft),
+    draft: isTrue(fields.draft) || (isFlag(fields.published) && !isTrue(fields.published)),
   });
 }
 
@@ -134,11 +149,16 @@ type Written<Name extends keyof ArticleFields, Value> = { readonly [Key in Name]
 function publishedOf<Value>(
   fields: Written<"published" | "date_published" | "publishDate" | "pubDate" | "date", Value>,
 ): Value | undefined {
-  return fields.published ?? fields.date_published ?? fields.publishDate ?? fields.pubDate ?? fields.date;
+  const published = isFlag(fields.published) ? undefined : fields.published;
+  return published ?? fields.date_published ?? fields.publishDate ?? fields.pubDate ?? fields.date;
 }
 
 function updatedOf(fields: ArticleFields): string | undefined {
   return fields.updated ?? fields.date_modified ?? fields.lastmod ?? fields.updatedDate ?? fields.last_modified_at;
+}
+
+function imageOf(image: ArticleFields["image"]): string | undefined {
+  return typeof image === "object" ? (image.url ?? image.src ?? image.path) : image;
 }
 
 function authorsOf(fields: ArticleFields): ArticleFields["authors"] {

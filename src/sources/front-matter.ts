@@ -23,18 +23,48 @@ export function splitFrontMatter(text: string): FrontMatter {
   return { [isToml ? "toml" : "yaml"]: fields, body, unclosed: end === null };
 }
 
+/** Fields without fences, as Pelican has them. */
+export interface Header {
+  /** By lower-case name. */
+  readonly fields: Readonly<Record<string, string>>;
+  /** The line of each, from 1. */
+  readonly lines: Readonly<Record<string, number>>;
+  readonly body: string;
+}
+
+const headerLine = /^([A-Za-z][\w-]*):(?:[ \t]+(.*))?$/;
+
+/** Reads fields that stand from the first line to the first blank one, title and date among them. Undefined where the text begins otherwise. */
+export function readHeader(text: string): Header | undefined {
+  if (!headerLine.test(text.slice(0, text.indexOf("\n")))) return undefined;
+  const fields: Record<string, string> = {};
+  const lines: Record<string, number> = {};
+  const [head = ""] = text.split(/\n[ \t]*(?:\n|$)/, 1);
+  let name = "";
+  for (const [index, line] of head.split("\n").entries()) {
+    const [, key, value = ""] = headerLine.exec(line) ?? [];
+    if (key === undefined && (index === 0 || !/^(?: {4}|\t)/.test(line))) return undefined;
+    name = key?.toLowerCase() ?? name;
+    fields[name] = key === undefined ? `${fields[name]}\n${line.trim()}` : value.trim();
+    if (key !== undefined) lines[name] = index + 1;
+  }
+  if (fields.title === undefined || fields.date === undefined) return undefined;
+  return { fields, lines, body: text.slice(head.length).replace(/^\n[ \t]*\n?/, "") };
+}
+
 /** What fields at the top of a text are written in, where that is not front matter. */
 export type MisplacedFields = "YAML" | "TOML" | "JSON";
 
 /**
- * Fields at the top that their author took for front matter: after blank lines or a comment, between fences of another kind, in braces, or after two
- * fences. A draft would be published with its fields as text.
+ * Fields at the top that their author took for front matter: after blank lines or a comment, between fences of another kind, in braces, after two
+ * fences, or with the second fence alone, as Hexo allows. A draft would be published with its fields as text.
  */
 export function findMisplacedFields({ yaml, toml, body }: FrontMatter): MisplacedFields | undefined {
   const fields = yaml ?? toml;
   if (fields !== undefined && fields.trim() !== "") return undefined;
   const [, inBraces] = braces.exec(body) ?? [];
   if (fields === undefined && inBraces !== undefined && knownField.test(inBraces)) return "JSON";
+  if (fields === undefined && withoutFirstFence.test(body)) return "YAML";
   const fence = toml === undefined ? "---" : "+++";
   const [, opening, head] = misplaced.exec(fields === undefined ? body : `${fence}\n${body}`) ?? [];
   if (opening === undefined || !knownField.test(head ?? "")) return undefined;
@@ -43,6 +73,8 @@ export function findMisplacedFields({ yaml, toml, body }: FrontMatter): Misplace
 
 /** A fence, and what lies between it and one that is like it. */
 const misplaced = /^(?:\s*<!--[\s\S]*?-->)?\s*(-{3,}|\+{3,})[ \t\w]*\n([\s\S]{0,4000}?)\n[ \t]*\1[ \t]*(?:\n|$)/;
+const withoutFirstFence =
+  /^(?:title|date|layout|tags|categories):(?:[ \t].*)?\n(?:(?:[\w-]+:(?:[ \t].*)?|[ \t]*-[ \t].*|[ \t]+\S.*)\n)*---[ \t]*(?:\n|$)/;
 const braces = /^\s*\{[ \t]*\n([\s\S]{0,4000}?)\n[ \t]*\}[ \t]*(?:\n|$)/;
 const knownField =
   /^[ \t]*"?(?:title|published|date|draft|slug|id|url|tags|authors?|updated|expires|summary)"?[ \t]*[:=]/m;

@@ -6,7 +6,9 @@ import { readFileName } from "./file-name.ts";
 import {
   type FrontMatter,
   findMisplacedFields,
+  type Header,
   type MisplacedFields,
+  readHeader,
   readSimpleFields,
   splitFrontMatter,
 } from "./front-matter.ts";
@@ -23,6 +25,8 @@ export const markdown: RecordFormat = {
     if (unclosed) return { records: [], problems: [unclosedFence(split, origin)] };
     const misplaced = findMisplacedFields(split);
     if (misplaced !== undefined) return { records: [], problems: [misplacedFields(misplaced, origin)] };
+    const header = split.yaml === undefined && toml === undefined ? readHeader(body) : undefined;
+    if (header !== undefined) return readWithHeader(header, origin);
     const simple = toml === undefined ? readSimpleFields(yaml) : undefined;
     if (simple !== undefined) {
       const parsed = parse(simple, body, origin);
@@ -32,9 +36,38 @@ export const markdown: RecordFormat = {
     const { value, problems, line } =
       toml === undefined ? readYaml(yaml, origin.file, 2) : readToml(toml, origin.file, 2);
     if (value === undefined) return { records: [], problems };
-    return reading(parse(value ?? {}, body, origin, line), problems);
+    const parsed = parse(value ?? {}, body, origin, line);
+    return isSection(origin, parsed) ? { records: [], problems: [] } : reading(parsed, problems);
   },
 };
+
+/** Whether the file says something of its folder, as `_index.md` without a date does for Hugo and Zola. */
+function isSection({ path }: Origin, { problems }: ParsedArticle): boolean {
+  const isUndated = problems.some(({ field, found }) => field === "published" && found === undefined);
+  return isUndated && /(?:^|\/)_index\.\w+$/.test(path);
+}
+
+/** What Pelican calls otherwise, and holds in one line. */
+function readWithHeader({ fields, lines, body }: Header, origin: Origin): Reading {
+  const { modified, lang, status, author, authors = author, ...others } = fields;
+  const own = {
+    ...others,
+    updated: others.updated ?? modified ?? null,
+    language: others.language ?? lang ?? null,
+    authors: authors?.split(authors.includes(";") ? ";" : ",").map((name) => name.trim()) ?? null,
+    draft: others.draft ?? (status !== undefined && status !== "published"),
+  };
+  return reading(parse(own, body, origin, lineIn(lines)), []);
+}
+
+/** Of what Pelican calls otherwise, the line is that of its name for it. */
+function lineIn(lines: Header["lines"]): (field: string) => number | undefined {
+  const other: Readonly<Record<string, string>> = { updated: "modified", language: "lang", authors: "author" };
+  return (field) => {
+    const [name = ""] = field.split(".");
+    return lines[name] ?? lines[other[name] ?? ""];
+  };
+}
 
 function parse(
   fields: unknown,

@@ -32,6 +32,25 @@ describe("broadsheet generate", () => {
     );
   });
 
+  it("tells once what is wrong in the same way with several articles, and to programs each time", () => {
+    for (const name of ["a", "b", "c"])
+      writeFileSync(
+        join(place.home, `data/articles/2024-05-01-${name}.md`),
+        `---\ntitle: ${name}\nlayout: post\n---\n`,
+      );
+    const { stdout } = place.broadsheet(["generate", "--json"]);
+    expect((JSON.parse(stdout) as { problems: unknown[] }).problems).toHaveLength(3);
+    const { stderr } = place.broadsheet(["generate", "--all"]);
+    expect(stderr.match(/^warning: .*$/gm)).toEqual([
+      "warning: data/articles/2024-05-01-a.md:3: layout: is not a known field and is left out, and 2 more times",
+    ]);
+    const { stdout: checked } = place.broadsheet(["check"]);
+    expect(checked).toContain(
+      "warning: data/articles/2024-05-01-a.md:3 and 2 more places: layout: is not a known field",
+    );
+    expect(checked).toContain("Found: 0 errors, 3 warnings.");
+  });
+
   it("leaves identical bytes and writes nothing when it runs again", () => {
     place.broadsheet(["generate"]);
     const before = snapshot();

@@ -83,6 +83,22 @@ const withUndated = `<rss version="2.0"><channel><title>F</title>
 <item><title>Someday</title><guid>3</guid><pubDate>soon</pubDate></item>
 </channel></rss>`;
 
+it("tells once what is wrong with many entries", () => {
+  const items = [1, 2, 3].map(
+    (number) => `<item><title>${number}</title><guid>${number}</guid><pubDate>2024-05-0${number}</pubDate>
+<enclosure url="magnet:?x" length="1" type="application/x-bittorrent"/></item>`,
+  );
+  writeFileSync(
+    join(place.home, "feed.xml"),
+    `<rss version="2.0"><channel><title>F</title>${items.join("")}</channel></rss>`,
+  );
+  const { exitCode, stderr } = place.broadsheet(["import", "feed.xml"]);
+  expect(exitCode).toBe(0);
+  expect(stderr.match(/^warning: .*$/gm)).toEqual([
+    expect.stringMatching(/entry 1\.enclosures\.0\.url.*, and 2 more times$/),
+  ]);
+});
+
 describe("a feed in which entries have no date", () => {
   const undated =
     /^error: feed\.xml:2: entry 1\.published: is missing: .*\(the entry is left out, the others are imported\)$/m;
