@@ -16,7 +16,9 @@ const months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "
 const monthNames =
   "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?";
 const weekday = "(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\\.?,?\\s+)?";
-const time = "(?:,?\\s+(\\d{1,2}):(\\d{2})(?::(\\d{2}))?(?:\\s*((?:(?:gmt|utc?)?[+-]\\d{2}:?\\d{2})|[a-z]{1,4}))?)?";
+const zone = "(?:gmt|utc?)?[+-]\\d{1,2}(?::?\\d{2})?|[a-z]{1,4}";
+// "09:00:00 +0200", "9:00 PM", and " - 09:00", which Drupal writes.
+const time = `(?:(?:,|\\s-)?\\s+(\\d{1,2}):(\\d{2})(?::(\\d{2}))?(?:\\s*([ap]m)\\b)?(?:\\s*(${zone}))?)?`;
 
 // RFC 3339 and what people write for it: a space for the T, no seconds, no offset, no zeros before a digit, slashes.
 const iso =
@@ -115,17 +117,24 @@ function parseWritten(text: string, timezone: string): Instant | undefined {
   const match = dayFirst.exec(text);
   const parts = match ?? reordered(monthFirst.exec(text));
   if (parts === undefined) return undefined;
-  const [, day, month, year, hour, minute, second, zone] = parts;
+  const [, day, month, year, hour, minute, second, half, zone] = parts;
   const clock: WallClock = {
     year: fullYear(year ?? ""),
     month: months.indexOf((month ?? "").slice(0, 3).toLowerCase()) + 1,
     day: Number(day),
-    hour: Number(hour ?? 12),
+    hour: hourOfDay(Number(hour ?? 12), half),
     minute: Number(minute ?? 0),
     second: Number(second ?? 0),
     millisecond: 0,
   };
   return place(clock, hour === undefined ? "Z" : zone, timezone);
+}
+
+/** Of the twelve hours of the forenoon or the afternoon, 12 is the first; of any other, there is none. */
+function hourOfDay(hour: number, half: string | undefined): number {
+  if (half === undefined) return hour;
+  if (hour < 1 || hour > 12) return Number.NaN;
+  return (hour % 12) + (/^p/i.test(half) ? 12 : 0);
 }
 
 function reordered(match: RegExpExecArray | null): readonly (string | undefined)[] | undefined {
@@ -159,12 +168,22 @@ function place(clock: WallClock, offset: string | undefined, timezone: string): 
 
 function isOnCalendar({ year, month, day, hour, minute, second }: WallClock): boolean {
   // RFC 3339 section 5.6: second 60 is a leap second.
-  if (year < 1000 || month < 1 || month > 12 || day < 1 || hour > 23 || minute > 59 || second > 60) return false;
+  if (
+    year < 1000 ||
+    month < 1 ||
+    month > 12 ||
+    day < 1 ||
+    Number.isNaN(hour) ||
+    hour > 23 ||
+    minute > 59 ||
+    second > 60
+  )
+    return false;
   return day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
 }
 
 function offsetMinutes(offset: string): number | undefined {
-  const numeric = /^(?:gmt|utc?)?([+-])(\d{2}):?(\d{2})?$/i.exec(offset);
+  const numeric = /^(?:gmt|utc?)?([+-])(\d{1,2}?):?(\d{2})?$/i.exec(offset);
   if (numeric === null) {
     const hours = namedOffsetHours[offset.toLowerCase()];
     return hours === undefined ? undefined : hours * 60;

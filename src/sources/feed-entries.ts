@@ -88,7 +88,7 @@ function rssFields(item: RssItem, channel: Channel, lineOf: LineReader): Fields 
       channel.authors,
     ),
     ...withLinksFrom(address === undefined ? channel.base : undefined, rssTexts(item)),
-    tags: (item.categories ?? []).map(({ name }) => name),
+    tags: (item.categories ?? []).map(({ name }) => name && lineOf(name)),
     image: pictureOf(media, channel.base) ?? webAddress(itunes?.image, channel.base),
     enclosures: filesOf(
       (item.enclosures ?? []).map((enclosure) => ({ duration: itunes?.duration, ...enclosure })),
