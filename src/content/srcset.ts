@@ -1,7 +1,7 @@
 import { absoluteUrl } from "../records/absolute-url.ts";
 
-/** HTML's image candidates: an address without white space; then, unless a comma ends it, descriptors up to the next comma. */
-const candidate = /[\s,]*(\S*[^\s,])(?:,|\s+([^,]*))?/g;
+/** HTML's image candidates: an address without white space, and no comma at either end; then, unless a comma follows, descriptors up to the next one. */
+const candidate = /([^\s,](?:\S*[^\s,])?)(?:,|\s+([^,]*))?/g;
 
 /** A density, or a width that a height may go with: a candidate with anything else is none (HTML, "Parsing a srcset attribute"). */
 const descriptors = /^(?:\d+(?:\.\d+)?x|[1-9]\d*w(?:\s+[1-9]\d*h)?)?\s*$/;

@@ -50,6 +50,11 @@ it("answers the same however often it is asked", () => {
   expect(new Set(answers)).toEqual(new Set(["https://xn--mnchen-3ya.example/"]));
 });
 
+it("takes an address of any length", () => {
+  const long = "x".repeat(100_000);
+  expect(absoluteUrl(`${long}#a#b`, base)).toBe(`${base}${long}#a%23b`);
+});
+
 it.each([
   "https://times.example/articles/a/",
   "http://a.b-c.example/x.y/~z?q=1&r=/2/.",
