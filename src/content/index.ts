@@ -9,7 +9,8 @@ export { plainExcerpt, plainText } from "./plain.ts";
 /** A body as a clean HTML fragment: no script, style, form or frame; every link absolute, against the permalink; every element closed. */
 export function renderContent(body: Body, permalink: string): string {
   const text = cleanText(body.text);
-  const html = cleanText(htmlOf({ ...body, text }, permalink));
+  // Markdown may bring a carriage return by its reference. In XML it would be read as a line feed, in JSON it would stay.
+  const html = cleanText(htmlOf({ ...body, text }, permalink)).replace(/\r\n?/g, "\n");
   // A reference to a forbidden character, such as `&#0;`, is read as U+FFFD, which would be a fault of its own.
   return text.includes("\uFFFD") ? html : html.replaceAll("\uFFFD", "");
 }
