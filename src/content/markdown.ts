@@ -18,6 +18,14 @@ export function markdownToHtml(text: string, permalink: string): MarkdownHtml {
   return { html, hasMarkup: environment.hasMarkup };
 }
 
+/** What the links of one text that name a definition may come to, where the text itself is not longer: far more than anybody writes. */
+const mostReferenced = 1_000_000;
+
+// One definition of 50,000 characters that 50,000 links name is more than a string can hold. What exceeds the bound stays text, as it does with cmark.
+markdown.core.ruler.after("block", "bounded-references", ({ env, src }) => {
+  if (env.references !== undefined) env.references = bounded(env.references, Math.max(mostReferenced, src.length));
+});
+
 markdown.core.ruler.push("feed-links", (state) => {
   for (const token of state.tokens) settleAttributes(token, String(state.env.permalink));
   state.env.hasMarkup = state.tokens.some(
@@ -37,6 +45,27 @@ markdown.renderer.rules.code_block = (tokens, index) => codeBlock("", contentOf(
 markdown.renderer.rules.fence = (tokens, index) => codeBlock(languageOf(tokens[index]), contentOf(tokens[index]));
 markdown.renderer.renderAttrs = (token) =>
   (token.attrs ?? []).map(([name, value]) => ` ${name}="${escapeAttribute(String(value))}"`).join("");
+
+interface Definition {
+  readonly href: string;
+  readonly title: string;
+}
+
+/** The definitions, as long as what was asked for is no longer than `most`. */
+function bounded(
+  definitions: Readonly<Record<string, Definition | undefined>>,
+  most: number,
+): Readonly<Record<string, Definition | undefined>> {
+  let left = most;
+  return new Proxy(definitions, {
+    get(_, label) {
+      const definition = definitions[String(label)];
+      if (definition === undefined) return undefined;
+      left -= definition.href.length + definition.title.length;
+      return left < 0 ? undefined : definition;
+    },
+  });
+}
 
 function settleAttributes(token: Token, permalink: string): void {
   if (token.type === "link_open") setOrDrop(token, "href", absoluteLink(String(token.attrGet("href")), permalink));

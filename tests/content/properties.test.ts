@@ -135,6 +135,21 @@ describe("Markdown without raw markup", () => {
   });
 });
 
+describe("Markdown whose links name definitions", () => {
+  const definition = `[a]: /${"x".repeat(50_000)}\n\n`;
+
+  it("is no longer than can be published, however often they do", () => {
+    const html = renderContent({ kind: "markdown", text: `${definition}${"[a] ".repeat(50_000)}` }, permalink);
+    expect(html.length).toBeLessThan(2_000_000);
+    expect(html).toMatch(/\/xxx[^>]*>a<\/a> \[a\]/);
+  });
+
+  it("keeps as many links as anybody writes", () => {
+    const html = renderContent({ kind: "markdown", text: `[a]: /x\n\n${"[a] ".repeat(50_000)}` }, permalink);
+    expect(html.split("</a>")).toHaveLength(50_001);
+  });
+});
+
 describe("plain text of clean HTML", () => {
   it("holds the words that browsers show, and no markup", () => {
     fc.assert(
