@@ -15,7 +15,7 @@ import { createApp } from "./server/app.ts";
 import type { HealthReport } from "./server/health.ts";
 import { listen, type RunningServer } from "./server/listen.ts";
 import type { Logger } from "./server/logger.ts";
-import { watchArticles } from "./sources/watch.ts";
+import { watchArticles } from "./sources/folder/watch.ts";
 
 /** Why a run is made. */
 export type Reason = "start" | "schedule" | "change" | "due" | "request";

@@ -2,18 +2,18 @@ import { hash } from "node:crypto";
 import { filesNote } from "./catalog/catalog.ts";
 import { describeProblem, type Problem } from "./errors.ts";
 import { compress } from "./publication/compress.ts";
+import type { Press } from "./publish/composing/press.ts";
+import { mayHaveFiles } from "./publish/files/static-folder.ts";
 import { type Findings, findChanges, findChangesAt } from "./publish/gather.ts";
-import { mendManifest, notePublished } from "./publish/manifest-loss.ts";
+import { mendManifest, notePublished } from "./publish/keeping/manifest-loss.ts";
+import { refuseToForget } from "./publish/keeping/refuse-to-forget.ts";
 import { isToBeTakenIn } from "./publish/membership.ts";
-import type { Press } from "./publish/press.ts";
-import { refuseToForget } from "./publish/refuse-to-forget.ts";
 import type { Begun, Run, RunRequest } from "./publish/run.ts";
-import { mayHaveFiles } from "./publish/static-folder.ts";
 import { createTurns, lookAtPublished, type Turn } from "./publish/turns.ts";
 import type { RunOutcome } from "./publish/whole-run.ts";
 import type { Instant } from "./records/article.ts";
 import { version } from "./records/version.ts";
-import type { EarlyScan } from "./sources/early-scan.ts";
+import type { EarlyScan } from "./sources/folder/early-scan.ts";
 
 /** Where a publisher finds its articles and puts its documents. */
 export interface PublisherOptions {

@@ -22,6 +22,18 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   schedule: ["errors"],
 };
 
+/** Rooms within rooms: which of its neighbours within the room each may import. */
+const mayImportWithin: Readonly<Record<string, readonly string[]>> = {
+  "sources/folder": [],
+  "sources/feeds": [],
+  "sources/archives": ["sources/feeds"],
+  "publish/reading": [],
+  "publish/composing": ["publish/reading"],
+  "publish/threads": ["publish/reading", "publish/composing"],
+  "publish/files": ["publish/composing"],
+  "publish/keeping": ["publish/composing"],
+};
+
 /** Rooms that may import everything. */
 const doors = new Set(["daemon", "cli"]);
 
@@ -34,7 +46,7 @@ const homesOfPackage: Readonly<Record<string, readonly string[]>> = {
   lmdb: ["catalog/"],
   "markdown-it": ["content/"],
   "node-cron": ["schedule.ts"],
-  parse5: ["content/", "sources/html-text.ts", "sources/page-tree.ts"],
+  parse5: ["content/", "sources/feeds/html-text.ts", "sources/archives/page-tree.ts"],
   pino: ["cli/"],
   "prom-client": ["server/"],
   "sanitize-html": ["content/"],
@@ -63,6 +75,21 @@ describe("the floor plan", () => {
     const strangers = ownImportsOf(file).filter((other) => other !== room && !allowed?.includes(other));
     expect(strangers).toEqual([]);
   });
+
+  it.each(files.filter((file) => innerRoomOf(file) !== undefined))(
+    "src/%s imports only what its inner room may",
+    (file) => {
+      const room = innerRoomOf(file) ?? "";
+      if (doors.has(roomOf(file))) return;
+      const allowed = mayImportWithin[room];
+      expect(allowed, `src/${file} is in no inner room of the floor plan`).toBeDefined();
+      const neighbours = ownFilesOf(file).flatMap((other) => innerRoomOf(other) ?? []);
+      const strangers = neighbours.filter(
+        (other) => other !== room && roomOf(other) === roomOf(file) && !allowed?.includes(other),
+      );
+      expect(strangers).toEqual([]);
+    },
+  );
 
   it("has a home for every dependency, and for no other package", () => {
     expect(Object.keys(homesOfPackage)).toEqual(Object.keys(dependencies).sort());
@@ -106,14 +133,24 @@ function loadedBy(file: string, met = new Set<string>()): Set<string> {
   return met;
 }
 
-/** `sources` for `sources/scan.ts`, `config` for `config.ts`, `cli` for `cli/list.ts`. */
+/** `sources` for `sources/folder/scan.ts`, `config` for `config.ts`, `cli` for `cli/list.ts`. */
 function roomOf(file: string): string {
   return file.split("/")[0]?.replace(/\.ts$/, "") ?? file;
 }
 
+/** `sources/folder` for `sources/folder/scan.ts`; nothing for what stands at the door. */
+function innerRoomOf(file: string): string | undefined {
+  const parts = file.split("/");
+  return parts.length > 2 ? parts.slice(0, 2).join("/") : undefined;
+}
+
 function ownImportsOf(file: string): string[] {
+  return [...new Set(ownFilesOf(file).map(roomOf))];
+}
+
+function ownFilesOf(file: string): string[] {
   const imports = specifiersOf(file).filter((specifier) => specifier.startsWith("."));
-  return [...new Set(imports.map((specifier) => roomOf(relative(source, join(source, dirname(file), specifier)))))];
+  return imports.map((specifier) => relative(source, join(source, dirname(file), specifier)).replaceAll("\\", "/"));
 }
 
 /** Node's own modules left out. */

@@ -5,11 +5,11 @@ import { type Config, loadConfig, shownAs } from "../config.ts";
 import { BroadsheetError, ProblemsError } from "../errors.ts";
 import { checkRecords } from "../publish/check-records.ts";
 import { isWebAddress } from "../records/absolute-url.ts";
-import { type Finding, recordFinding, remarkFinding, settingsFinding } from "./check-finding.ts";
-import { checkLinks } from "./check-links.ts";
-import { checkOutput } from "./check-output.ts";
-import { checkRoutes } from "./check-routes.ts";
-import { checkServer } from "./check-server.ts";
+import { type Finding, recordFinding, remarkFinding, settingsFinding } from "./check/finding.ts";
+import { checkLinks } from "./check/links.ts";
+import { checkOutput } from "./check/output.ts";
+import { checkRoutes } from "./check/routes.ts";
+import { checkServer } from "./check/server.ts";
 import { failed, succeeded } from "./exit-code.ts";
 import { alike, counted, print, styled } from "./terminal.ts";
 

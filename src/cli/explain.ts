@@ -1,9 +1,9 @@
 import { loadConfig } from "../config.ts";
 import { BroadsheetError, describeProblem } from "../errors.ts";
 import { succeeded } from "./exit-code.ts";
-import { type ArticleExplanation, explainArticle } from "./explain-article.ts";
-import { explainFeed, type FeedExplanation } from "./explain-feed.ts";
-import { findSubjects, nameOf, suggestions } from "./explain-find.ts";
+import { type ArticleExplanation, explainArticle } from "./explain/article.ts";
+import { explainFeed, type FeedExplanation } from "./explain/feed.ts";
+import { findSubjects, nameOf, suggestions } from "./explain/find.ts";
 import { openPublishedView, type PublishedView } from "./published-view.ts";
 import { counted, print, styled } from "./terminal.ts";
 

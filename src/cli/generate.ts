@@ -3,7 +3,7 @@ import { loadConfig, shownAs } from "../config.ts";
 import { ProblemsError } from "../errors.ts";
 import { settingsMemoryOf } from "../publication/state-directory.ts";
 import { openPublisher } from "../publish.ts";
-import type { EarlyScan } from "../sources/early-scan.ts";
+import type { EarlyScan } from "../sources/folder/early-scan.ts";
 import { failed, succeeded } from "./exit-code.ts";
 import { counted, describeRun, isError, print, printProblems, progressBar, remark } from "./terminal.ts";
 

@@ -4,8 +4,8 @@ import { loadConfig, shownAs } from "../config.ts";
 import { BroadsheetError } from "../errors.ts";
 import { isWebAddress } from "../records/absolute-url.ts";
 import { type ImportOptions, type ImportResult, importDownload, importFile } from "../sources/import.ts";
-import { download } from "./download.ts";
 import { failed, succeeded } from "./exit-code.ts";
+import { download } from "./import/download.ts";
 import { counted, grouped, print, printProblems, remark } from "./terminal.ts";
 
 /** What `broadsheet import` can be told. */

@@ -7,9 +7,9 @@ import { BroadsheetError, ProblemsError } from "../errors.ts";
 import { writeNewFile } from "./article-file.ts";
 import { succeeded } from "./exit-code.ts";
 import { describeImport, outcomeOf, whatOfTheRest } from "./import.ts";
-import { type Arrival, bringArticles } from "./init-articles.ts";
-import { initQuestions, type Wishes } from "./init-questions.ts";
-import { settingsText } from "./init-settings.ts";
+import { type Arrival, bringArticles } from "./init/articles.ts";
+import { initQuestions, type Wishes } from "./init/questions.ts";
+import { settingsText } from "./init/settings.ts";
 import { isRefusal, openAsker, type Question } from "./questions.ts";
 import { counted, print, printProblems, remark, styled } from "./terminal.ts";
 

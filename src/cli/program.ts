@@ -1,7 +1,7 @@
 import { Argument, Command, CommanderError } from "commander";
 import { BroadsheetError, ProblemsError } from "../errors.ts";
 import { version } from "../records/version.ts";
-import type { EarlyScan } from "../sources/early-scan.ts";
+import type { EarlyScan } from "../sources/folder/early-scan.ts";
 import { failed, misused, succeeded } from "./exit-code.ts";
 import { environmentHelp, withMeaning } from "./misuse.ts";
 import { print, printProblems, remark, styled } from "./terminal.ts";

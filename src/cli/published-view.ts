@@ -8,7 +8,7 @@ import { entriesOf, readJournal } from "../publication/journal.ts";
 import type { ManifestEntry } from "../publication/manifest.ts";
 import { manifestPathOf } from "../publication/state-directory.ts";
 import { catalogFileOf } from "../publish/catalog-file.ts";
-import { feedKeys, feedOf } from "../publish/compose.ts";
+import { feedKeys, feedOf } from "../publish/composing/compose.ts";
 import type { Instant } from "../records/article.ts";
 
 /** What is published, for a look; a server may be publishing meanwhile. */

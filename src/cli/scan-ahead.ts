@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import type { Environment } from "../config/environment.ts";
 import { foldersOf } from "../config/folders.ts";
 import { catalogFileOf } from "../publish/catalog-file.ts";
-import { beginScan, type EarlyScan } from "../sources/early-scan.ts";
+import { beginScan, type EarlyScan } from "../sources/folder/early-scan.ts";
 
 /** In bytes: about 30,000 articles. Far below that, a thread saves less than its start costs. */
 const largeCatalog = 32 * 1024 * 1024;

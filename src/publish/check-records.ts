@@ -3,11 +3,11 @@ import { sharedId } from "../catalog/problems.ts";
 import { type Registry, type Settled, settle } from "../catalog/settle.ts";
 import type { Problem } from "../errors.ts";
 import type { Site } from "../records/site.ts";
-import { scanArticles } from "../sources/scan.ts";
-import { gateProblem } from "./fragments.ts";
+import { scanArticles } from "../sources/folder/scan.ts";
+import { gateProblem } from "./composing/fragments.ts";
+import { type Press, renderRow, setUpPress } from "./composing/press.ts";
 import { inLots } from "./lots.ts";
-import { type Press, renderRow, setUpPress } from "./press.ts";
-import { readFiles } from "./read-files.ts";
+import { readFiles } from "./reading/read-files.ts";
 
 /** Where the records to be checked lie, and what they are published as. */
 export interface CheckOptions {

@@ -2,9 +2,9 @@ import { lstatSync } from "node:fs";
 import { join } from "node:path";
 import { type Catalog, filesNote, type Stamp } from "../catalog/catalog.ts";
 import type { Problem } from "../errors.ts";
+import { type Scan, scanArticles } from "../sources/folder/scan.ts";
 import { isRecordFile } from "../sources/record-files.ts";
-import { type Scan, scanArticles } from "../sources/scan.ts";
-import { createFoundFileList, type FoundFiles } from "./found-files.ts";
+import { createFoundFileList, type FoundFiles } from "./reading/found-files.ts";
 
 /** Which source files are to be read, and which are no more. */
 export interface Findings {

@@ -1,5 +1,5 @@
 import { formats } from "../formats/index.ts";
-import { siteFilePaths } from "./site-files.ts";
+import { siteFilePaths } from "./composing/site-files.ts";
 
 const directory = /^(?:(?:tags|authors|feeds)\/[^/]+\/)?(?:archive\/\d+\/)?$/;
 const articlePage = /^articles\/[^/]+\/index\.html$/;

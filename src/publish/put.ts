@@ -2,16 +2,16 @@ import { setImmediate } from "node:timers/promises";
 import type { Layout, Row } from "../catalog/catalog.ts";
 import type { Problem } from "../errors.ts";
 import type { OutputFile } from "../publication/output-file.ts";
-import { writeArticlePage } from "./article-pages.ts";
-import { directoryOf, type Plan, planOf } from "./compose.ts";
-import { type FragmentSource, filesOf } from "./fragments.ts";
-import { keepArchives } from "./layouts.ts";
+import { writeArticlePage } from "./composing/article-pages.ts";
+import { directoryOf, type Plan, planOf } from "./composing/compose.ts";
+import { type FragmentSource, filesOf } from "./composing/fragments.ts";
+import { keepArchives } from "./composing/layouts.ts";
+import type { DocumentName } from "./composing/touched-documents.ts";
+import { type Refusal, type WrittenDocument, writeDocument } from "./composing/write-document.ts";
 import { inLots } from "./lots.ts";
-import type { PressPool } from "./press-pool.ts";
+import type { SourceRecords } from "./reading/source-records.ts";
 import type { Run } from "./run.ts";
-import type { SourceRecords } from "./source-records.ts";
-import type { DocumentName } from "./touched-documents.ts";
-import { type Refusal, type WrittenDocument, writeDocument } from "./write-document.ts";
+import type { PressPool } from "./threads/pool.ts";
 
 /** Article pages whose records are read together. */
 const pagesInALot = 32;

@@ -1,12 +1,12 @@
 import type { Layout, Row } from "../catalog/catalog.ts";
 import { plainPathOf } from "../publication/tree.ts";
-import { articlePath } from "./article-pages.ts";
-import { directoryOf } from "./compose.ts";
-import { filesOf } from "./fragments.ts";
+import { articlePath } from "./composing/article-pages.ts";
+import { directoryOf } from "./composing/compose.ts";
+import { filesOf } from "./composing/fragments.ts";
+import type { DocumentName } from "./composing/touched-documents.ts";
+import { staticPaths } from "./files/static-files.ts";
 import { isDocumentPath } from "./own-paths.ts";
 import type { Run } from "./run.ts";
-import { staticPaths } from "./static-files.ts";
-import type { DocumentName } from "./touched-documents.ts";
 
 /** Files of documents and articles that a change has ended; the layouts of the documents go with them. */
 export function gonePaths(

@@ -3,9 +3,9 @@ import type { Compressor } from "../publication/compress.ts";
 import type { DirectoryTarget } from "../publication/directory-target.ts";
 import type { Instant } from "../records/article.ts";
 import type { Site } from "../records/site.ts";
+import type { Press } from "./composing/press.ts";
 import type { Place } from "./gather.ts";
-import type { Press } from "./press.ts";
-import type { PressPool } from "./press-pool.ts";
+import type { PressPool } from "./threads/pool.ts";
 
 /** What one run is asked to do. */
 export interface RunRequest {

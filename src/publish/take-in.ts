@@ -11,15 +11,15 @@ import type {
 import { feedKeysOf, keepsHistory } from "../documents/logical-feed.ts";
 import type { ArticleRecord, Instant } from "../records/article.ts";
 import { fill, type Portion } from "./fill.ts";
-import type { FoundFiles } from "./found-files.ts";
 import type { Findings } from "./gather.ts";
-import { recallHeld } from "./held-memory.ts";
+import { recallHeld } from "./keeping/held-memory.ts";
 import { hasMembershipChanged, isToBeTakenIn } from "./membership.ts";
-import { type PackedReadings, unpackReadings } from "./press-messages.ts";
-import { fewArticles, filesInATask } from "./press-pool.ts";
-import { readFiles as readFilesAlone } from "./read-files.ts";
+import type { FoundFiles } from "./reading/found-files.ts";
+import { readFiles as readFilesAlone } from "./reading/read-files.ts";
+import { recordKey } from "./reading/source-records.ts";
 import type { Run } from "./run.ts";
-import { recordKey } from "./source-records.ts";
+import { type PackedReadings, unpackReadings } from "./threads/messages.ts";
+import { fewArticles, filesInATask } from "./threads/pool.ts";
 
 /** What a run's findings changed in the catalog. */
 export interface Changes {

@@ -8,7 +8,7 @@ import type { LockedError } from "../publication/errors.ts";
 import { acquireLock, type Lock } from "../publication/lock.ts";
 import { stateDirectoryOf } from "../publication/state-directory.ts";
 import { catalogFileOf } from "./catalog-file.ts";
-import { fileMediaType } from "./file-media-type.ts";
+import { fileMediaType } from "./files/file-media-type.ts";
 
 /** What a publisher works on, as it is while no other one does. */
 export interface Workplace {

@@ -3,32 +3,32 @@ import { type Problem, ProblemsError } from "../errors.ts";
 import { openCompressor } from "../publication/compress.ts";
 import type { OutputFile } from "../publication/output-file.ts";
 import { version } from "../records/version.ts";
+import { type FragmentSource, openFragmentSource } from "./composing/fragments.ts";
+import { withHashes } from "./composing/layouts.ts";
+import { type Press, setUpPress } from "./composing/press.ts";
+import { areListsOutdated, siteFiles } from "./composing/site-files.ts";
+import { type DocumentName, everyDocument, touchedDocuments } from "./composing/touched-documents.ts";
 import {
   companionProblems,
   type LinkedFiles,
   noteLinkedFiles,
   noteWithdrawn,
   publishCompanions,
-} from "./companion-files.ts";
-import { type FragmentSource, openFragmentSource } from "./fragments.ts";
+} from "./files/companion-files.ts";
+import { disownForeign, findStaticFiles, publishStaticFiles, staticProblems } from "./files/static-files.ts";
 import type { Findings } from "./gather.ts";
-import { rememberHeld } from "./held-memory.ts";
-import { holdLastEdition } from "./last-edition.ts";
-import { withHashes } from "./layouts.ts";
+import { rememberHeld } from "./keeping/held-memory.ts";
+import { holdLastEdition } from "./keeping/last-edition.ts";
+import { refuseToLose } from "./keeping/refuse-to-lose.ts";
 import { membershipKey } from "./membership.ts";
-import { type Press, setUpPress } from "./press.ts";
-import { fewArticles, openPressPool, usefulHelpers } from "./press-pool.ts";
 import { makeArticlePages, putArticlePages, putDocuments, putFiles, refusedDocuments, removeFiles } from "./put.ts";
-import { refuseToLose } from "./refuse-to-lose.ts";
+import { freshFirst, recordKey } from "./reading/source-records.ts";
 import { gonePaths, strayPaths } from "./removals.ts";
 import type { Begun, Run } from "./run.ts";
-import { areListsOutdated, siteFiles } from "./site-files.ts";
-import { freshFirst, recordKey } from "./source-records.ts";
-import { disownForeign, findStaticFiles, publishStaticFiles, staticProblems } from "./static-files.ts";
 import { type Changes, takeIn } from "./take-in.ts";
-import { type DocumentName, everyDocument, touchedDocuments } from "./touched-documents.ts";
+import { fewArticles, openPressPool, usefulHelpers } from "./threads/pool.ts";
 
-export { rehearse } from "./rehearse.ts";
+export { rehearse } from "./composing/rehearse.ts";
 
 /** What a run did with what it found. */
 export interface RunOutcome {

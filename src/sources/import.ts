@@ -15,13 +15,13 @@ import type { ArticleRecord } from "../records/article.ts";
 import { nameBasedUuid } from "../records/identity.ts";
 import { parseArticle } from "../records/parse-article.ts";
 import { nameKey } from "../records/slug.ts";
-import { isArchivePage, readArchivePage } from "./archive-page.ts";
-import { readFeed } from "./feed.ts";
-import { type ListedArticle, type Listing, readListing } from "./listing.ts";
-import { isMediumPost, readMediumPost } from "./medium-export.ts";
+import { isArchivePage, readArchivePage } from "./archives/archive-page.ts";
+import { type ListedArticle, type Listing, readListing } from "./archives/listing.ts";
+import { isMediumPost, readMediumPost } from "./archives/medium.ts";
+import { readFeed } from "./feeds/feed.ts";
+import { type Scan, scanArticles } from "./folder/scan.ts";
 import { readRecords, readText, textIn } from "./read.ts";
 import type { Reading } from "./record-format.ts";
-import { type Scan, scanArticles } from "./scan.ts";
 import { writeMarkdown } from "./write-markdown.ts";
 
 /** Where an import goes. */

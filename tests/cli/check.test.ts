@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { join, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { checkOutput } from "../../src/cli/check-output.ts";
+import { checkOutput } from "../../src/cli/check/output.ts";
 import { acquireLock } from "../../src/publication/lock.ts";
 import { freePort } from "../free-port.ts";
 import { createWorkplace, type Workplace } from "./commands.ts";

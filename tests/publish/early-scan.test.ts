@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { acquireLock } from "../../src/publication/lock.ts";
 import { stateDirectoryOf } from "../../src/publication/state-directory.ts";
 import { openPublisher } from "../../src/publish.ts";
-import { scanArticles } from "../../src/sources/scan.ts";
+import { scanArticles } from "../../src/sources/folder/scan.ts";
 import { article, createFixture, type Fixture, noon, site } from "./site-fixture.ts";
 
 let fixture: Fixture;

@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { describeProblem } from "../../src/errors.ts";
-import { readArchivePage } from "../../src/sources/archive-page.ts";
-import { readFeed } from "../../src/sources/feed.ts";
-import { readListing } from "../../src/sources/listing.ts";
+import { readArchivePage } from "../../src/sources/archives/archive-page.ts";
+import { readListing } from "../../src/sources/archives/listing.ts";
+import { readFeed } from "../../src/sources/feeds/feed.ts";
 import { readRecords } from "../../src/sources/read.ts";
 
 // A case is a folder: a file as its author writes it, `shows.txt` with what the case shows, `expected.json` with what is read.

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { formats } from "../../src/formats/index.ts";
 import type { Article, ArticleRecord } from "../../src/records/article.ts";
 import { isBlank } from "../../src/records/text.ts";
-import { readFeed } from "../../src/sources/feed.ts";
+import { readFeed } from "../../src/sources/feeds/feed.ts";
 import { anyText } from "../formats/arbitrary.ts";
 import { articleWith, bytesOf, entriesOf, plainSite, subscriptionOf } from "../formats/publication.ts";
 

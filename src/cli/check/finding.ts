@@ -1,0 +1,53 @@
+import type { Problem, Severity } from "../../errors.ts";
+import { pageOfDocs } from "../documentation.ts";
+
+/** Something that is not as it should be, told so that its reader can judge and mend it. */
+export interface Finding {
+  readonly severity: Severity;
+  /** A file with its line, or an address. */
+  readonly where: string;
+  readonly what: string;
+  /** What it does to those who read. */
+  readonly why: string;
+  /** What to do. */
+  readonly mend: string;
+}
+
+/** What is wrong with the settings or the environment. */
+export function settingsFinding(problem: Problem): Finding {
+  const why =
+    problem.severity === "error"
+      ? "nothing can be started or published with these settings"
+      : "everything works, but perhaps not as it was meant";
+  return findingOf(problem, why, `write what is expected; ${pageOfDocs("settings.md")} tells what can be set`);
+}
+
+/** What the settings leave open, which matters once others read. */
+export function remarkFinding(problem: Problem): Finding {
+  return findingOf(
+    problem,
+    "on any other computer, these links lead nowhere",
+    `${pageOfDocs("settings.md")} tells what can be set`,
+  );
+}
+
+/** What is wrong with a record. */
+export function recordFinding(problem: Problem): Finding {
+  const why =
+    problem.severity === "error"
+      ? "readers do not get this article; where it was published before, its last good edition stays"
+      : "the article is published, but perhaps not as it was meant";
+  return findingOf(problem, why, `write what is expected; ${pageOfDocs("records.md")} tells what a record may say`);
+}
+
+function findingOf(problem: Problem, why: string, remedy: string): Finding {
+  const { severity, file, line, field, expected, found, advice } = problem;
+  const claim = found === undefined ? expected : `expected ${expected}, got ${found}`;
+  return {
+    severity,
+    where: line === undefined ? file : `${file}:${line}`,
+    what: field === undefined ? claim : `${field}: ${claim}`,
+    why,
+    mend: advice ?? remedy,
+  };
+}

@@ -1,0 +1,89 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Config } from "../../config.ts";
+import { isOwnAddress } from "../../publication/own-addresses.ts";
+import { spelledPath, urlPathOf } from "../../publication/url-path.ts";
+import { aliasOf } from "../../server/aliases.ts";
+import type { Finding } from "./finding.ts";
+
+/** What is published, and where the articles in it come from. */
+export interface PublishedLinks {
+  /** Paths of what is published. */
+  readonly files: readonly string[];
+  /** How an article's file is called, by slug. */
+  readonly sources: ReadonlyMap<string, string>;
+  /** How a path below the output folder is called. */
+  readonly shownAs: (path: string) => string;
+}
+
+type LinkConfig = Pick<Config, "site" | "outputDirectory" | "redirects" | "gone" | "settingsOptions">;
+
+/** Finds what articles and settings show or lead to at our own addresses, and is not published there. */
+export function checkLinks(config: LinkConfig, { files, sources, shownAs }: PublishedLinks): readonly Finding[] {
+  if (files.length === 0) return [];
+  const isAnswered = answeredPaths(config, files);
+  const articles = files.flatMap((path) => {
+    const slug = /^articles\/([^/]+)\/index\.html$/.exec(path)?.[1];
+    if (slug === undefined) return [];
+    const where = sources.get(slug) ?? shownAs(path);
+    const addresses = ownAddressesIn(readPage(join(config.outputDirectory, path)), config.site.baseUrl);
+    return addresses.filter((address) => !isAnswered(address)).map((address) => deadEnd(where, `leads to ${address}`));
+  });
+  return [...settingsLinks(config, isAnswered), ...articles];
+}
+
+type IsAnswered = (address: string) => boolean;
+
+/** Whether the server has an answer at an address of ours; what other programs may serve below the same address is theirs. */
+function answeredPaths({ site, redirects, gone }: LinkConfig, files: readonly string[]): IsAnswered {
+  const published = new Set(files.map(urlPathOf));
+  const moved = new Set([...redirects.map(({ from }) => from), ...gone].map(spelledPath));
+  const isPublished = (path: string) => published.has(path);
+  return (address) => {
+    const path = spelledPath(`/${address.slice(site.baseUrl.length).replace(/[?#].*$/s, "")}`);
+    const isKnown = isPublished(path) || isPublished(`${path}/`) || isPublished(path.replace(/\/index\.html$/, "/"));
+    return isKnown || moved.has(path) || isOwnAddress(path) || aliasOf(path, isPublished) !== undefined;
+  };
+}
+
+/** Pictures and files anywhere below the base address, links where there is nobody but us. */
+function ownAddressesIn(page: string, baseUrl: string): readonly string[] {
+  const addresses = new Set<string>();
+  for (const [, name, written = ""] of page.matchAll(/\s(src|href)="([^"]*)"/g)) {
+    const address = written.replaceAll("&amp;", "&");
+    if (!address.startsWith(baseUrl)) continue;
+    if (name === "src" || ours.test(address.slice(baseUrl.length))) addresses.add(address);
+  }
+  return [...addresses];
+}
+
+const ours = /^(?:articles|tags|authors|feeds)\//;
+
+function settingsLinks({ site, settingsOptions }: LinkConfig, isAnswered: IsAnswered): readonly Finding[] {
+  const pictures = { icon: site.icon, image: site.image };
+  return Object.entries(pictures).flatMap(([name, picture]) => {
+    if (picture === undefined) return [];
+    const address = new URL(picture, site.baseUrl).href;
+    if (!address.startsWith(site.baseUrl) || isAnswered(address)) return [];
+    return [deadEnd(settingsOptions.shownAs, `${name}: leads to ${address}`)];
+  });
+}
+
+function deadEnd(where: string, claim: string): Finding {
+  return {
+    severity: "warning",
+    where,
+    what: `${claim}, where nothing is published`,
+    why: "readers see a broken picture or an error there",
+    mend: "mend the address; published are files below data/static (data/static/a.png is /a.png), and beside the article or below (a.png, img/a.png)",
+  };
+}
+
+function readPage(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    // That it is missing is found elsewhere.
+    return "";
+  }
+}

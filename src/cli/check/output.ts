@@ -1,0 +1,145 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import zlib from "node:zlib";
+import { systemCodeOf } from "../../errors.ts";
+import { formats, inspectDocument } from "../../formats/index.ts";
+import { hashOf } from "../../publication/hash.ts";
+import { entriesOf, readJournal } from "../../publication/journal.ts";
+import { isLocked } from "../../publication/lock.ts";
+import { type Coding, CorruptManifestError, codingEndings, type ManifestEntry } from "../../publication/manifest.ts";
+import { manifestPathOf, stateDirectoryOf } from "../../publication/state-directory.ts";
+import { filesOf, plainPathOf } from "../../publication/tree.ts";
+import type { Finding } from "./finding.ts";
+
+/** What was found in an output directory. */
+export interface OutputReport {
+  /** Paths of published documents, pages and assets. */
+  readonly files: readonly string[];
+  readonly findings: readonly Finding[];
+}
+
+/** What is published, as the manifest has it. */
+type Published = ReadonlyMap<string, ManifestEntry>;
+
+/** How long a run is waited for, and how often it is looked whether it has ended. */
+const patienceMs = 10_000;
+const pauseMs = 100;
+
+/**
+ * Holds every file in the output directory against the manifest, and every document against its format. Changes nothing. A run replaces files
+ * before it commits the manifest that names them: what does not fit while one is under way is looked at again.
+ */
+export async function checkOutput(outputDirectory: string, shownAs: (path: string) => string): Promise<OutputReport> {
+  const deadline = performance.now() + patienceMs;
+  try {
+    for (;;) {
+      const published = readPublished(outputDirectory);
+      const findings = published === undefined ? [] : inspect(outputDirectory, published.entries, shownAs);
+      const isStill = () =>
+        !isLocked(stateDirectoryOf(outputDirectory)) && readPublished(outputDirectory)?.edition === published?.edition;
+      if (findings.length === 0 || isStill() || performance.now() > deadline) {
+        return { files: [...(published?.entries.keys() ?? [])], findings };
+      }
+      await delay(pauseMs);
+    }
+  } catch (error) {
+    if (!(error instanceof CorruptManifestError)) throw error;
+    const where = shownAs(manifestPathOf(outputDirectory));
+    return { files: [], findings: [{ ...brokenManifest, where, what: `cannot be read: ${error.message}` }] };
+  }
+}
+
+const rebuild = 'run "broadsheet generate --all", which writes everything anew';
+
+const brokenManifest = {
+  severity: "error",
+  why: "the server serves on what it has in memory, and after a restart nothing",
+  mend: rebuild,
+} as const;
+
+function readPublished(directory: string): { readonly entries: Published; readonly edition: string } | undefined {
+  const news = readJournal(manifestPathOf(directory));
+  if (news === undefined) return undefined;
+  return { entries: entriesOf(news.changes), edition: `${news.position.journal} ${news.position.length}` };
+}
+
+function inspect(directory: string, published: Published, shownAs: (path: string) => string): readonly Finding[] {
+  const shown = (path: string) => shownAs(join(directory, path));
+  const findings: Finding[] = [];
+  for (const entry of published.values()) {
+    findings.push(...judgeFile(entry, readIfPresent(join(directory, entry.path)), shown(entry.path)));
+  }
+  for (const path of filesOf(directory)) {
+    const plain = plainPathOf(path);
+    if (published.has(path)) continue;
+    const entry = plain === undefined ? undefined : published.get(plain);
+    if (entry === undefined) findings.push(strayFinding(shown(path)));
+    else findings.push(...judgeCopy(entry, path, readIfPresent(join(directory, path)), shown(path)));
+  }
+  return findings;
+}
+
+/** A run may take a file away at any moment. */
+function readIfPresent(path: string): Buffer | undefined {
+  try {
+    return readFileSync(path);
+  } catch (cause) {
+    if (systemCodeOf(cause) === "ENOENT" || systemCodeOf(cause) === "ENOTDIR") return undefined;
+    throw cause;
+  }
+}
+
+function judgeFile(entry: ManifestEntry, bytes: Buffer | undefined, where: string): readonly Finding[] {
+  if (bytes === undefined) {
+    const why = "readers get 404 for it, as soon as the server's memory is empty";
+    return [{ severity: "error", where, what: "is published, and the file is gone", why, mend: rebuild }];
+  }
+  if (hashOf(bytes) !== entry.hash) {
+    const why =
+      "somebody else changed it: readers get something that no record says, and the next edition overwrites it";
+    return [{ severity: "error", where, what: "is not the file that was published", why, mend: rebuild }];
+  }
+  // What the publisher puts out as it stands may be called like a feed, and be none.
+  if (entry.lifetime !== "current" && entry.lifetime !== "archive") return [];
+  const format = formats.find(({ fileName }) => entry.path === fileName || entry.path.endsWith(`/${fileName}`));
+  if (format === undefined) return [];
+  return inspectDocument(format, bytes).map(({ rule, found, entryId }) => ({
+    severity: "error",
+    where,
+    what: `${entryId === undefined ? "" : `${entryId}: `}expected ${rule}, got ${found}`,
+    why: "feed readers may refuse the document, or show something else than was written",
+    mend: `${rebuild}; where that does not help, report it as a fault of Broadsheet`,
+  }));
+}
+
+/** A static host sends what lies beside a file in its place, so it must hold the same. */
+function judgeCopy(entry: ManifestEntry, path: string, bytes: Buffer | undefined, where: string): readonly Finding[] {
+  if (bytes === undefined) return [];
+  const decoded = decode(path, bytes);
+  if (decoded !== undefined && hashOf(decoded) === entry.hash) return [];
+  const why =
+    "static hosts and nginx's gzip_static send it in place of the file beside it, so readers get something old";
+  const mend = 'delete it, then run "broadsheet generate", which makes it anew';
+  return [{ severity: "error", where, what: "does not hold what the file beside it holds", why, mend }];
+}
+
+/** `undefined` where it cannot be decoded. */
+function decode(path: string, bytes: Buffer): Buffer | undefined {
+  const coding = (Object.keys(codingEndings) as Coding[]).find((name) => path.endsWith(codingEndings[name]));
+  try {
+    if (coding === "gzip") return zlib.gunzipSync(bytes);
+    if (coding === "br") return zlib.brotliDecompressSync(bytes);
+    // Node has zstd from 22.15 on.
+    return (zlib as { zstdDecompressSync?: (bytes: Buffer) => Buffer }).zstdDecompressSync?.(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+function strayFinding(where: string): Finding {
+  const why =
+    "a static host serves it, Broadsheet's own server does not; the next full run removes it where it lies in the place of a document";
+  const mend = "move what you want to keep out of the output folder, which belongs to Broadsheet";
+  return { severity: "warning", where, what: "is not part of what is published", why, mend };
+}

@@ -1,0 +1,38 @@
+import type { Config } from "../../config.ts";
+import { isOwnAddress } from "../../publication/own-addresses.ts";
+import { spelledPath, urlPathOf } from "../../publication/url-path.ts";
+import type { Finding } from "./finding.ts";
+
+/** Holds what the settings say of old addresses against what is published at them. `files`: paths of what is published. */
+export function checkRoutes(
+  { redirects, gone, settingsOptions }: Pick<Config, "redirects" | "gone" | "settingsOptions">,
+  files: readonly string[],
+): readonly Finding[] {
+  const published = new Set(files.map(urlPathOf));
+  const routes = [
+    ...redirects.map(({ from, to }) => ({ from, field: `redirects.${from}`, fate: `are sent to ${to}` })),
+    ...gone.map((from) => ({ from, field: "gone", fate: "are told that it is gone for good" })),
+  ];
+  return routes.flatMap(({ from, field, fate }) => {
+    const path = spelledPath(from);
+    const claim = { severity: "warning" as const, where: settingsOptions.shownAs };
+    if (isOwnAddress(path)) return [{ ...claim, ...unheard(field, from) }];
+    return published.has(path) ? [{ ...claim, ...hiding(field, from, fate) }] : [];
+  });
+}
+
+function hiding(field: string, from: string, fate: string): Pick<Finding, "what" | "why" | "mend"> {
+  return {
+    what: `${field}: hides the document that is published at ${from}`,
+    why: `readers who ask Broadsheet's server for it ${fate}; a static host goes on serving it`,
+    mend: "take the line away, unless the document has moved for good",
+  };
+}
+
+function unheard(field: string, from: string): Pick<Finding, "what" | "why" | "mend"> {
+  return {
+    what: `${field}: has no effect at ${from}`,
+    why: "the server tells of itself at that address",
+    mend: "take the line away",
+  };
+}

@@ -1,0 +1,171 @@
+import http from "node:http";
+import https from "node:https";
+import { unescape as percentDecoded } from "node:querystring";
+import { connectionFault } from "../../errors/connection-fault.ts";
+import { formats } from "../../formats/index.ts";
+import { version } from "../../records/version.ts";
+import { type Answer, type Hop, judgeFeed, judgeFrontPage, type Observation } from "./answers.ts";
+import type { Finding } from "./finding.ts";
+
+/** How a running server was found. */
+export interface ServerReport {
+  readonly answers: number;
+  readonly findings: readonly Finding[];
+}
+
+/** An answer must be there by then. */
+const patienceMs = 10_000;
+/** Readers give up after about as many. */
+const mostHops = 10;
+const largestBody = 64 * 1024 * 1024;
+
+/** Asks a running publication as readers do: the front page and the main feed in every format. `address` may name the site or one of its feeds. */
+export async function checkServer(address: string, now: () => number): Promise<ServerReport> {
+  const { base, login } = baseOf(address);
+  const asker = createAsker(now, login);
+  const feeds = formats.map((format) => ({ format, url: new URL(format.fileName, base).href }));
+  const front = await asker.observe(base.href);
+  if ("severity" in front) return { answers: asker.count, findings: [front] };
+  const findings: Finding[] = [];
+  const found: { url: string; mediaType: string }[] = [];
+  for (const { format, url } of feeds) {
+    const look = async (): Promise<{ seen: Observation | Finding; said: readonly Finding[] }> => {
+      const seen = await asker.observe(url);
+      return { seen, said: "severity" in seen ? [seen] : judgeFeed(format, seen) };
+    };
+    const first = await look();
+    // A new edition may have come out between two answers.
+    const { seen, said } = first.said.length === 0 ? first : await look();
+    findings.push(...said);
+    if (!("severity" in seen) && seen.plain.status === 200) found.push({ url: seen.url, mediaType: format.mediaType });
+  }
+  return { answers: asker.count, findings: [...judgeFrontPage(found, front), ...findings] };
+}
+
+/** A name and a password, for one origin alone. */
+interface Login {
+  readonly origin: string;
+  readonly auth: string;
+}
+
+/** The folder of the site, which ends in `/`; a password is kept out of it, and of what is said. */
+function baseOf(address: string): { base: URL; login: Login | undefined } {
+  const url = new URL(address);
+  const auth = `${percentDecoded(url.username)}:${percentDecoded(url.password)}`;
+  url.username = "";
+  url.password = "";
+  url.hash = "";
+  url.search = "";
+  return { base: folderOf(url), login: auth === ":" ? undefined : { origin: url.origin, auth } };
+}
+
+function folderOf(url: URL): URL {
+  const name = url.pathname.slice(url.pathname.lastIndexOf("/") + 1);
+  if (formats.some(({ fileName }) => fileName === name) || name === "index.html") return new URL(".", url);
+  if (!url.pathname.endsWith("/")) url.pathname += "/";
+  return url;
+}
+
+function createAsker(now: () => number, login: Login | undefined) {
+  let count = 0;
+
+  const ask = async (url: string, fields: Readonly<Record<string, string>>): Promise<Answer> => {
+    count += 1;
+    const auth = login?.origin === new URL(url).origin ? login.auth : undefined;
+    return request(url, { headers: fields, ...(auth !== undefined && { auth }) }, now);
+  };
+
+  /** Follows where an address leads. */
+  const follow = async (from: string): Promise<{ url: string; hops: Hop[]; plain: Answer }> => {
+    const hops: Hop[] = [];
+    const visited = new Set<string>();
+    for (let url = from; ; ) {
+      visited.add(url);
+      const plain = await ask(url, { "Accept-Encoding": "identity" });
+      const { location } = plain.fields;
+      const leadsOn = [301, 302, 303, 307, 308].includes(plain.status) && location !== undefined;
+      if (!leadsOn || hops.length === mostHops) return { url, hops, plain };
+      const to = targetOf(location, url);
+      hops.push({ status: plain.status, from: url, to });
+      if (visited.has(to)) return { url: to, hops, plain };
+      url = to;
+    }
+  };
+
+  const observe = async (from: string): Promise<Observation | Finding> => {
+    try {
+      const { url, hops, plain } = await follow(from);
+      if (plain.status !== 200) return { url, hops, plain, encoded: {} };
+      const identity = { "Accept-Encoding": "identity" };
+      const { etag, "last-modified": modified } = plain.fields;
+      const byTag = etag === undefined ? undefined : await ask(url, { ...identity, "If-None-Match": etag });
+      const byDate =
+        modified === undefined ? undefined : await ask(url, { ...identity, "If-Modified-Since": modified });
+      const encoded = {
+        br: await ask(url, { "Accept-Encoding": "br" }),
+        gzip: await ask(url, { "Accept-Encoding": "gzip" }),
+      };
+      return { url, hops, plain, encoded, ...(byTag && { byTag }), ...(byDate && { byDate }) };
+    } catch (error) {
+      return unreachable(from, error);
+    }
+  };
+
+  return {
+    observe,
+    get count() {
+      return count;
+    },
+  };
+}
+
+/** @throws where feed readers cannot follow. */
+function targetOf(location: string, url: string): string {
+  const to = URL.canParse(location, url) ? new URL(location, url) : undefined;
+  if (to === undefined || !/^https?:$/.test(to.protocol)) {
+    throw new Error(`it leads to ${location}, where no feed reader can follow`);
+  }
+  return to.href;
+}
+
+function request(
+  url: string,
+  { headers, auth }: { readonly headers: Readonly<Record<string, string>>; readonly auth?: string },
+  now: () => number,
+): Promise<Answer> {
+  const { get } = url.startsWith("https:") ? https : http;
+  const options = {
+    headers: { Accept: "*/*", "User-Agent": `broadsheet-check/${version}`, ...headers },
+    ...(auth !== undefined && { auth }),
+    agent: false,
+    signal: AbortSignal.timeout(patienceMs),
+  };
+  return new Promise((resolve, reject) => {
+    const sent = get(url, options, (response) => {
+      const chunks: Buffer[] = [];
+      let length = 0;
+      response.on("data", (chunk: Buffer) => {
+        chunks.push(chunk);
+        length += chunk.length;
+        if (length > largestBody) response.destroy(new Error("the answer is longer than 64 MB"));
+      });
+      response.once("error", reject);
+      response.once("end", () => {
+        const single = Object.entries(response.headers).map(([name, value]) => [name, [value].flat().join(", ")]);
+        const body = Buffer.concat(chunks);
+        resolve({ status: response.statusCode ?? 0, fields: Object.fromEntries(single), body, receivedAt: now() });
+      });
+    });
+    sent.once("error", reject);
+    sent.once("upgrade", (_response, socket) => {
+      socket.destroy();
+      reject(new Error("it changed to another protocol (101) without being asked"));
+    });
+  });
+}
+
+function unreachable(where: string, error: unknown): Finding {
+  const what = `cannot be reached: ${connectionFault(error, patienceMs)}`;
+  const mend = "look whether the server runs and the address is right; a firewall or a proxy may stand between";
+  return { severity: "error", where, what, why: "readers get nothing", mend };
+}

@@ -1,0 +1,124 @@
+import { join } from "node:path";
+import type { Row } from "../../catalog/catalog.ts";
+import { feedKeysOf, keepsHistory } from "../../documents/logical-feed.ts";
+import { archivesOf } from "../../publish/composing/compose.ts";
+import type { Instant } from "../../records/article.ts";
+import { nearest } from "../../records/nearest.ts";
+import { nameKey, nameSlug } from "../../records/slug.ts";
+import { readRecords } from "../../sources/read.ts";
+import { addressesOf, type PublishedView } from "../published-view.ts";
+
+/** Everything that there is to be said of one feed. */
+export interface FeedExplanation {
+  readonly kind: "feed";
+  readonly key: string;
+  readonly title: string;
+  readonly page: string;
+  readonly addresses: readonly string[];
+  /** Which articles it holds. */
+  readonly holds: string;
+  readonly entries: number;
+  /** Entries in the document that is subscribed to. */
+  readonly shown: number;
+  /** Archive documents. */
+  readonly archives: number;
+  readonly keepsHistory: boolean;
+  readonly newest?: { readonly title: string; readonly published: string };
+  readonly lastChange?: string;
+  /** The next articles that fall due in it, soonest first. */
+  readonly falling: readonly { readonly title: string; readonly due: string; readonly file: string }[];
+  /** What its publisher should know. */
+  readonly remarks: readonly string[];
+}
+
+const mostFalling = 5;
+
+/** Tells what a feed holds, and why. */
+export function explainFeed(key: string, view: PublishedView, now: Instant): FeedExplanation {
+  const { catalog, config } = view;
+  const { site, publicUrl } = config;
+  const feed = view.feed(key);
+  const [newest] = catalog.newest(key, 1);
+  const entries = catalog.total(key);
+  const lastChange = view.lastChange(feed);
+  return {
+    kind: "feed",
+    key,
+    title: feed.title,
+    page: new URL(feed.directory, publicUrl).href,
+    addresses: addressesOf(feed.directory, publicUrl),
+    holds: ruleOf(key, view),
+    entries,
+    shown: Math.min(entries, site.entries),
+    archives: archivesOf(key, catalog, { site }),
+    keepsHistory: keepsHistory(key, site),
+    ...(newest && { newest: { title: titleOf(newest), published: new Date(newest.published).toISOString() } }),
+    ...(lastChange !== undefined && { lastChange: new Date(lastChange).toISOString() }),
+    falling: fallingDue(key, view, now),
+    remarks: remarksOn(key, lastChange !== undefined, view),
+  };
+}
+
+function ruleOf(key: string, view: PublishedView): string {
+  const { label = "" } = view.feed(key);
+  if (key === "main") return "every article that is due, not expired and no draft";
+  if (key.startsWith("tags/")) return `articles with the tag "${label}", however it is written`;
+  if (key.startsWith("authors/")) {
+    const isSites = nameSlug(view.config.site.author.name) === key.slice("authors/".length);
+    return `articles by ${label}${isSites ? ", and those that name no author" : ""}`;
+  }
+  const feed = customFeed(key, view);
+  const tags = feed === undefined || feed.tags.length === 0 ? "" : ` with any of the tags ${feed.tags.join(", ")}`;
+  const authors = feed === undefined || feed.authors.length === 0 ? "" : ` by any of ${feed.authors.join(", ")}`;
+  return tags + authors === ""
+    ? "every article"
+    : `articles${tags}${tags === "" || authors === "" ? "" : " and"}${authors}`;
+}
+
+function fallingDue(key: string, view: PublishedView, now: Instant): FeedExplanation["falling"] {
+  const { catalog, config } = view;
+  const waiting: Row[] = [];
+  for (const row of catalog.rows()) {
+    if (row.published > now && feedKeysOf(row, config.site).includes(key)) waiting.push(row);
+  }
+  const sorted = waiting.sort((one, other) => one.published - other.published);
+  const due = sorted.filter((row) => !isDraft(row, view)).slice(0, mostFalling);
+  return due.map((row) => ({ title: titleOf(row), due: new Date(row.published).toISOString(), file: row.path }));
+}
+
+function isDraft({ path, index }: Row, { config }: PublishedView): boolean {
+  const origin = { file: path, path, timezone: config.site.timezone };
+  const { records } = readRecords(join(config.articlesDirectory, path), origin);
+  return records.find((sourced) => sourced.index === index)?.record.draft === true;
+}
+
+function remarksOn(key: string, isPublished: boolean, view: PublishedView): readonly string[] {
+  const remarks = isPublished ? [] : ["it is not published yet: the next run does it"];
+  const feed = customFeed(key, view);
+  if (feed === undefined) return remarks;
+  return [
+    ...remarks,
+    ...unknownNames("tag", "tags/", feed.tags, view),
+    ...unknownNames("author", "authors/", feed.authors, view),
+  ];
+}
+
+/** Tags and authors that no article has, which are often misspelt. */
+function unknownNames(what: string, prefix: string, names: readonly string[], view: PublishedView): readonly string[] {
+  const labels = view.keys.filter((key) => key.startsWith(prefix)).map((key) => view.feed(key).label ?? "");
+  const known = new Set(labels.map(nameKey));
+  return names
+    .filter((name) => !known.has(nameKey(name)))
+    .map((name) => {
+      const meant = nearest(name, labels);
+      return `no article has the ${what} "${name}"${meant === undefined ? "" : `; did you mean "${meant}"?`}`;
+    });
+}
+
+function customFeed(key: string, { config }: PublishedView) {
+  return config.site.feeds.find(({ slug }) => key === `feeds/${slug}`);
+}
+
+function titleOf({ title, slug }: Row): string {
+  return title ?? slug;
+}

@@ -1,0 +1,129 @@
+import { existsSync } from "node:fs";
+import { isAbsolute, join, relative, resolve, sep } from "node:path";
+import { formats } from "../../formats/index.ts";
+import { nearest } from "../../records/nearest.ts";
+import { nameKey, nameSlug, slugify } from "../../records/slug.ts";
+import { readFileName } from "../../sources/file-name.ts";
+import { scanArticles } from "../../sources/folder/scan.ts";
+import { recordFormatOf } from "../../sources/index.ts";
+import { readRecords } from "../../sources/read.ts";
+import type { PublishedView } from "../published-view.ts";
+
+/** What can be explained: a feed, or an article by its file and place in it. */
+export type Subject =
+  | { readonly kind: "feed"; readonly key: string }
+  | { readonly kind: "article"; readonly path: string; readonly index: number };
+
+/** Everything that the words may mean. */
+export function findSubjects(words: string, view: PublishedView, cwd: string): readonly Subject[] {
+  const found = [...feedsCalled(words, view), ...articlesAt(words, view, cwd), ...articlesCalled(words, view)];
+  // Those that the catalog does not know are looked for only where nothing else is meant: it takes a look at every file.
+  const subjects = found.length > 0 ? found : articlesNotTakenIn(words, view);
+  return [...new Map(subjects.map((subject) => [nameOf(subject), subject])).values()];
+}
+
+/** What a subject is called where one of several is to be picked. */
+export function nameOf(subject: Subject): string {
+  if (subject.kind === "feed") return subject.key;
+  return subject.index === 0 ? subject.path : `${subject.path}#${subject.index}`;
+}
+
+function feedsCalled(words: string, { keys, config }: PublishedView): readonly Subject[] {
+  const directory = directoryAt(words, config.publicUrl);
+  const slug = nameSlug(words);
+  const called = keys.filter((key) => {
+    if (key === words) return true;
+    const keyDirectory = key === "main" ? "" : `${key}/`;
+    return directory === keyDirectory || (!words.includes("/") && key.slice(key.indexOf("/") + 1) === slug);
+  });
+  return called.map((key) => ({ kind: "feed", key }));
+}
+
+/** The directory that an address of a feed, of its page or of one of its archive documents is in; `undefined` for any other text. */
+function directoryAt(words: string, baseUrl: string): string | undefined {
+  const path = pathAt(words, baseUrl) ?? (words.includes("/") ? words : undefined);
+  const names = ["index.html", ...formats.map(({ fileName }) => fileName)];
+  if (path === undefined) return names.includes(words) ? "" : undefined;
+  const name = names.find((candidate) => path === candidate || path.endsWith(`/${candidate}`));
+  const directory = name === undefined ? path : path.slice(0, -name.length);
+  return (directory === "" || directory.endsWith("/") ? directory : `${directory}/`).replace(/archive\/\d+\/$/, "");
+}
+
+/** Below the base address; `undefined` for what is no address of ours. */
+function pathAt(words: string, baseUrl: string): string | undefined {
+  if (words.startsWith(baseUrl)) return words.slice(baseUrl.length).replace(/[?#].*$/s, "");
+  if (`${words}/` === baseUrl) return "";
+  return words.startsWith("/") ? words.slice(1) : undefined;
+}
+
+function articlesAt(words: string, view: PublishedView, cwd: string): readonly Subject[] {
+  const { articlesDirectory } = view.config;
+  const candidates = [resolve(cwd, words), join(articlesDirectory, words)].map((file) =>
+    relative(articlesDirectory, file),
+  );
+  for (const candidate of candidates) {
+    const path = candidate.replaceAll(sep, "/");
+    if (path.startsWith("../../") || isAbsolute(candidate)) continue;
+    const rows = view.catalog.rowsOfFile(path);
+    if (rows.length > 0) return rows.map(({ index }) => ({ kind: "article", path, index }));
+    if (recordFormatOf(path) !== undefined && existsSync(join(articlesDirectory, path))) {
+      return [{ kind: "article", path, index: 0 }];
+    }
+  }
+  return [];
+}
+
+function articlesCalled(words: string, { catalog, config }: PublishedView): readonly Subject[] {
+  const known = [catalog.row(words), catalog.rowOfSlug(slugIn(words, config.publicUrl))].filter(
+    (row) => row !== undefined,
+  );
+  const title = nameKey(words);
+  const rows =
+    known.length > 0 ? known : rowsWhere(catalog, (row) => row.url === words || nameKey(row.title ?? "") === title);
+  return rows.map(({ path, index }) => ({ kind: "article", path, index }));
+}
+
+/** The slug in an address of an article's page; any other text as it is. */
+function slugIn(words: string, baseUrl: string): string {
+  return /^articles\/([^/]+)\/?(?:index\.html)?$/.exec(pathAt(words, baseUrl) ?? "")?.[1] ?? words;
+}
+
+function rowsWhere<T>(catalog: { rows(): Iterable<T> }, isWanted: (row: T) => boolean): readonly T[] {
+  const found: T[] = [];
+  for (const row of catalog.rows()) if (isWanted(row)) found.push(row);
+  return found;
+}
+
+/** What the catalog knows no article of: a record that it has not seen yet or has set aside, and a file with a fault, of which its name alone tells. */
+function articlesNotTakenIn(words: string, { catalog, config }: PublishedView): readonly Subject[] {
+  const { articlesDirectory, dataDirectory, site } = config;
+  const slug = slugify(slugIn(words, config.publicUrl));
+  const found: Subject[] = [];
+  for (const { path, sizeInBytes, modifiedMs } of scanArticles(articlesDirectory, dataDirectory).files) {
+    const stamp = catalog.stamp(path);
+    const isSeen = stamp?.sizeInBytes === sizeInBytes && stamp.modifiedMs === modifiedMs;
+    if (isSeen && catalog.rowsOfFile(path).length > 0) continue;
+    const { records } = readRecords(join(articlesDirectory, path), { file: path, path, timezone: site.timezone });
+    for (const { record, index } of records) {
+      const isCalled = record.id === words || record.slug === slug || record.title === words || record.url === words;
+      if (isCalled) found.push({ kind: "article", path, index });
+    }
+    const { defaultSlug } = readFileName(path);
+    const isNamed = records.length === 0 && defaultSlug !== undefined && slugify(defaultSlug) === slug;
+    if (isNamed) found.push({ kind: "article", path, index: 0 });
+  }
+  return found;
+}
+
+const mostSuggestions = 5;
+
+/** What may have been meant by words that mean nothing. */
+export function suggestions(words: string, { keys, catalog }: PublishedView): readonly string[] {
+  const wanted = slugify(words.slice(words.lastIndexOf("/") + 1).replace(/\.\w+$/, ""));
+  const names = new Map(keys.map((key) => [key.slice(key.indexOf("/") + 1), key]));
+  for (const { slug } of catalog.rows()) if (!names.has(slug)) names.set(slug, slug);
+  const slugs = [...names.keys()];
+  const closest = [nearest(words, keys), nearest(wanted, slugs)].filter((name) => name !== undefined);
+  const holding = slugs.filter((slug) => wanted.length > 2 && slug.includes(wanted));
+  return [...new Set([...closest, ...holding].map((name) => names.get(name) ?? name))].slice(0, mostSuggestions);
+}

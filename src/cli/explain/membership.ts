@@ -1,0 +1,104 @@
+import type { Row } from "../../catalog/catalog.ts";
+import { keepsHistory, mainFeedKey } from "../../documents/logical-feed.ts";
+import type { CustomFeed } from "../../records/site.ts";
+import { nameKey, nameSlug } from "../../records/slug.ts";
+import { addressesOf, type PublishedView } from "../published-view.ts";
+
+/** An article's place in one feed. */
+export interface Place {
+  readonly key: string;
+  readonly title: string;
+  readonly because: string;
+  /** Addresses of the documents that hold it. */
+  readonly documents: readonly string[];
+  /** Why the feed's own document, the one that is subscribed to, does not hold it. */
+  readonly note?: string;
+}
+
+/** Every feed that holds the article, why, and the documents in which it stands. */
+export function placesIn(row: Row, view: PublishedView): readonly Place[] {
+  const { catalog, config } = view;
+  const holding = [...catalog.layouts()].filter(([, layout]) => layout.entries.some(({ id }) => id === row.id));
+  return row.feeds.map((key) => {
+    const { directory, title } = view.feed(key);
+    const own = holding.map(([path]) => path).filter((path) => isOf(path, directory));
+    const documents = own.flatMap((path) => addressesOf(path, config.publicUrl));
+    const note = own.includes(directory) ? undefined : absence(key, own.length > 0, view);
+    return { key, title, because: reason(key, row, view), documents, ...(note !== undefined && { note }) };
+  });
+}
+
+/** Whether a document that lies there is the feed's subscription document or one of its archive documents. */
+function isOf(path: string, directory: string): boolean {
+  return path.startsWith(directory) && /^(?:archive\/\d+\/)?$/.test(path.slice(directory.length));
+}
+
+function absence(key: string, isArchived: boolean, { catalog, config }: PublishedView): string {
+  const { site } = config;
+  const total = catalog.total(key);
+  if (total <= site.entries) return "the next run puts it there";
+  const newest = `the feed's document holds the newest ${site.entries} of ${total}, and this one is older`;
+  if (isArchived) return `${newest}: it is in the history`;
+  return keepsHistory(key, site)
+    ? newest
+    : `${newest}; the feed keeps no history (archive: ${site.archive} in site.yaml)`;
+}
+
+function reason(key: string, row: Row, { config }: PublishedView): string {
+  const { site } = config;
+  if (key === mainFeedKey) return "it holds every article";
+  const slug = key.slice(key.indexOf("/") + 1);
+  if (key.startsWith("tags/"))
+    return `the article has the tag "${row.tags.find((tag) => nameSlug(tag) === slug) ?? slug}"`;
+  if (key.startsWith("authors/")) {
+    const author = row.authors.find((name) => nameSlug(name) === slug);
+    return author === undefined
+      ? `the article names no author, and ${site.author.name} is the site's`
+      : `the article is by ${author}`;
+  }
+  const feed = site.feeds.find((candidate) => candidate.slug === slug);
+  return feed === undefined
+    ? "site.yaml said so when it was last published"
+    : chosenBy(feed, row, authorsOf(row, site.author.name));
+}
+
+function chosenBy(feed: CustomFeed, row: Row, authors: readonly string[]): string {
+  const tag = shared(feed.tags, row.tags);
+  const author = shared(feed.authors, authors);
+  const reasons = [
+    ...(tag === undefined ? [] : [`the article has the tag "${tag}"`]),
+    ...(author === undefined ? [] : [`the article is by ${author}`]),
+  ];
+  return reasons.length === 0 ? "it takes every article" : reasons.join(", and ");
+}
+
+/** Feeds of the publisher's choice that do not hold the article, and why. */
+export function placesOut(
+  row: Row,
+  { config }: PublishedView,
+): readonly { readonly key: string; readonly because: string }[] {
+  const { site } = config;
+  const authors = authorsOf(row, site.author.name);
+  const others = site.feeds.filter(({ slug }) => !row.feeds.includes(`feeds/${slug}`));
+  return others.map((feed) => {
+    const reasons = [
+      ...(feed.tags.length > 0 && shared(feed.tags, row.tags) === undefined
+        ? [`it has none of the tags ${feed.tags.join(", ")}`]
+        : []),
+      ...(feed.authors.length > 0 && shared(feed.authors, authors) === undefined
+        ? [`it is by none of ${feed.authors.join(", ")}`]
+        : []),
+    ];
+    return { key: `feeds/${feed.slug}`, because: reasons.join(", and ") || "the next run puts it there" };
+  });
+}
+
+function authorsOf(row: Row, siteAuthor: string): readonly string[] {
+  return row.authors.length > 0 ? row.authors : [siteAuthor];
+}
+
+/** The article's way to write the first name that it has of those that are wanted. */
+function shared(wanted: readonly string[], had: readonly string[]): string | undefined {
+  const keys = new Set(wanted.map(nameKey));
+  return had.find((name) => keys.has(nameKey(name)));
+}

@@ -1,0 +1,38 @@
+import { connectionFault } from "../../errors/connection-fault.ts";
+import { BroadsheetError } from "../../errors.ts";
+import { version } from "../../records/version.ts";
+import type { Download } from "../../sources/import.ts";
+
+/** The whole answer must be there by then. */
+const patienceMs = 30_000;
+const mostBytes = 64 * 1024 * 1024;
+
+/** Gets a page or a feed. @throws {BroadsheetError} in one line, where it cannot be had. */
+export async function download(address: string): Promise<Download> {
+  const headers = {
+    Accept:
+      "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, application/feed+json, */*;q=0.5",
+    "User-Agent": `broadsheet/${version}`,
+  };
+  try {
+    const response = await fetch(address, { headers, signal: AbortSignal.timeout(patienceMs) });
+    if (!response.ok) throw new BroadsheetError(`${address}: expected 200, got ${response.status}`);
+    const [, encoding] = /\bcharset\s*=\s*"?([^\s";]+)/i.exec(response.headers.get("content-type") ?? "") ?? [];
+    const bytes = await bytesOf(response);
+    return { bytes, address: response.url, ...(encoding !== undefined && { encoding }) };
+  } catch (error) {
+    if (error instanceof BroadsheetError) throw error;
+    throw new BroadsheetError(`${address}: cannot be reached: ${connectionFault(error, patienceMs)}`, { cause: error });
+  }
+}
+
+async function bytesOf(response: Response): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of response.body ?? []) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length > mostBytes) throw new BroadsheetError(`${response.url}: is longer than ${mostBytes / 1024 / 1024} MB`);
+  }
+  return Buffer.concat(chunks);
+}

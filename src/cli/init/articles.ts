@@ -1,0 +1,85 @@
+import { randomUUID } from "node:crypto";
+import { constants, copyFileSync, existsSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { shownAs } from "../../config.ts";
+import { BroadsheetError, ProblemsError } from "../../errors.ts";
+import { makeDirectory } from "../../publication/directories.ts";
+import { isWebAddress } from "../../records/absolute-url.ts";
+import { scanArticles, scanWithCompanions } from "../../sources/folder/scan.ts";
+import { type ImportResult, importFile } from "../../sources/import.ts";
+import { isRecordFile } from "../../sources/record-files.ts";
+import { writeArticleFile } from "../article-file.ts";
+import { importAddress } from "../import.ts";
+import type { Wishes } from "./questions.ts";
+
+/** How the first articles came. */
+export interface Arrival {
+  readonly kind: "first" | "imported" | "copied" | "there";
+  /** Absolute. */
+  readonly written: readonly string[];
+  /** Of what is imported. */
+  readonly result?: ImportResult;
+}
+
+/** Brings the articles in; where none are wanted and none are there, a first one is made. */
+export async function bringArticles(
+  { articles, title, url }: Wishes,
+  directory: string,
+  now: number,
+): Promise<Arrival> {
+  if (articles === undefined) {
+    if (existsSync(directory) && scanArticles(directory).files.length > 0) return { kind: "there", written: [] };
+    return { kind: "first", written: [writeFirstArticle(title, directory, now)] };
+  }
+  if (articles === directory) return { kind: "there", written: [] };
+  const options = { articlesDirectory: directory, timezone: "UTC", ...(url !== undefined && { base: url }) };
+  if (isWebAddress(articles)) {
+    const result = await importAddress(articles, { ...options, shownAs: articles });
+    return { kind: "imported", written: result.written, result };
+  }
+  if (statSync(articles).isDirectory()) return { kind: "copied", written: copyRecords(articles, directory) };
+  const result = importFile(articles, { ...options, shownAs: shownAs(articles, process.cwd()) });
+  return { kind: "imported", written: result.written, result };
+}
+
+function writeFirstArticle(title: string, directory: string, now: number): string {
+  const record = {
+    id: `urn:uuid:${randomUUID()}`,
+    slug: "hello",
+    title: "Hello",
+    published: Math.floor(now / 1000) * 1000,
+    authors: [],
+    tags: [],
+    enclosures: [],
+    draft: false,
+    body: { kind: "markdown", text: `\n${welcome(title)}` } as const,
+  };
+  return writeArticleFile(record, directory, "UTC").path;
+}
+
+function welcome(title: string): string {
+  return `This is the first article of **${title.replace(/[\\`*_{}[\]<>]/g, "\\$&")}**. Write over it, or delete it when there is
+another: while \`broadsheet start\` runs, subscribers have what you save a moment later.
+`;
+}
+
+/** Copies the record files and what stands beside them, sub-folders and all, and answers the record files; the originals are left alone. Nothing is copied where one would be overwritten. */
+function copyRecords(from: string, directory: string): readonly string[] {
+  const { files, problems } = scanWithCompanions(from, dirname(from));
+  if (problems.length > 0) throw new ProblemsError(problems);
+  const shown = shownAs(from, process.cwd());
+  if (!files.some(({ path }) => isRecordFile(path))) {
+    throw new BroadsheetError(`${shown}: holds no articles; expected files that end in .md, .json or .jsonl`);
+  }
+  const copies = files.map(({ path }) => ({ source: join(from, path), target: join(directory, path) }));
+  const taken = copies.find(({ target }) => existsSync(target));
+  if (taken !== undefined) {
+    const name = shownAs(taken.target, process.cwd());
+    throw new BroadsheetError(`${name} is there already, and nothing was copied; move it away, or copy by hand`);
+  }
+  for (const { source, target } of copies) {
+    makeDirectory(dirname(target));
+    copyFileSync(source, target, constants.COPYFILE_EXCL);
+  }
+  return copies.map(({ target }) => target).filter(isRecordFile);
+}

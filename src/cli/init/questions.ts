@@ -1,0 +1,70 @@
+import { statSync } from "node:fs";
+import { resolve } from "node:path";
+import { isSiteAddress, siteAddress } from "../../config/site-address.ts";
+import { isWebAddress } from "../../records/absolute-url.ts";
+import { plainLine } from "../../records/text.ts";
+import type { Question, Refusal } from "../questions.ts";
+
+/** What somebody who sets a publication up wants. */
+export interface Wishes {
+  readonly title: string;
+  /** Missing: the publication is read on this machine. */
+  readonly url?: string;
+  readonly author: string;
+  /** An address, or an absolute path; an archive page or a feed to be imported, or a folder of records to be copied. Missing: a first article is made. */
+  readonly articles?: string;
+}
+
+interface InitQuestions {
+  /** The folder's name suggests a title. */
+  readonly title: (folder: string) => Question<string>;
+  readonly url: Question<string | undefined>;
+  readonly author: (title: string) => Question<string>;
+  readonly articles: Question<string | undefined>;
+}
+
+/** The four questions, and what an answer must be. */
+export const initQuestions: InitQuestions = {
+  title: (folder) => ({
+    text: "What is the publication called?",
+    default: titleOf(folder),
+    read: (answer) => plainLine(answer) || { refused: "the title is blank; any text will do" },
+  }),
+  url: {
+    text: "At which address will people read it?",
+    default: "this computer",
+    read: readAddress,
+  },
+  author: (title) => ({
+    text: "Who writes it? (Name, or Name <mail@example.com>)",
+    default: title,
+    read: (answer) => plainLine(answer) || { refused: "the author is blank; any name will do" },
+  }),
+  articles: {
+    text: "Where are its articles? (a folder, or an archive page or feed: a file, or its address)",
+    default: "there are none yet",
+    read: readPlace,
+  },
+};
+
+/** `my-blog` is called "My blog". */
+function titleOf(folder: string): string {
+  const words = plainLine(folder.replace(/[-_.]+/g, " "));
+  return words === "" ? "My publication" : words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function readAddress(answer: string): string | undefined | Refusal {
+  if (answer === "this computer") return undefined;
+  if (isSiteAddress(answer)) return answer;
+  const whole = `https://${answer.trim()}`;
+  const advice = isSiteAddress(whole) && answer.includes(".") ? `; did you mean "${whole}"?` : "";
+  return { refused: `expected ${siteAddress}, got "${answer}"${advice}` };
+}
+
+function readPlace(answer: string): string | undefined | Refusal {
+  if (answer === "there are none yet") return undefined;
+  if (isWebAddress(answer)) return answer;
+  const place = resolve(answer);
+  const refused = `expected a folder of articles, or an archive page or a feed, as a file or its address, got "${answer}", where there is nothing`;
+  return statSync(place, { throwIfNoEntry: false }) === undefined ? { refused } : place;
+}

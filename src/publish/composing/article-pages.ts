@@ -1,0 +1,37 @@
+import type { Catalog, Row } from "../../catalog/catalog.ts";
+import { permalinkOf } from "../../documents/entry.ts";
+import { mainFeedKey } from "../../documents/logical-feed.ts";
+import { articlePage, type Neighbour } from "../../pages/article-page.ts";
+import type { OutputFile } from "../../publication/output-file.ts";
+import type { ArticleRecord } from "../../records/article.ts";
+import { nameSlug } from "../../records/slug.ts";
+import { entryOfRow, type Press } from "./press.ts";
+
+/** Where the page of an article of ours lies. */
+export function articlePath(slug: string): string {
+  return `articles/${slug}/index.html`;
+}
+
+/** Of the article whose page lies at that path. */
+export function slugOfPage(path: string): string {
+  return path.slice("articles/".length, -"/index.html".length);
+}
+
+/** The own page of an article that has its page here. */
+export function writeArticlePage(row: Row, record: ArticleRecord, catalog: Catalog, press: Press): OutputFile {
+  const { entry, excerpt } = entryOfRow(row, record, press);
+  const { newer, older } = catalog.neighbours(mainFeedKey, row);
+  const bytes = articlePage(entry, {
+    site: press.pageSite,
+    tags: entry.tags.map((name) => ({ name, directory: `tags/${nameSlug(name)}/` })),
+    authors: entry.authors.map((person) => ({ person, directory: `authors/${nameSlug(person.name)}/` })),
+    ...(newer && { newer: neighbourOf(newer, press) }),
+    ...(older && { older: neighbourOf(older, press) }),
+    ...(excerpt !== undefined && { excerpt }),
+  });
+  return { path: articlePath(row.slug), bytes, mediaType: "text/html; charset=utf-8", lifetime: "page" };
+}
+
+function neighbourOf(row: Row, press: Press): Neighbour {
+  return { title: row.title, published: row.published, permalink: permalinkOf(row, press.site) };
+}

@@ -1,0 +1,154 @@
+import { hash } from "node:crypto";
+import type { Catalog, Row } from "../../catalog/catalog.ts";
+import type { FeedDocument, LogicalFeed } from "../../documents/feed-document.ts";
+import { type FeedPhrases, keepsHistory, logicalFeed, mainFeedKey } from "../../documents/logical-feed.ts";
+import { archiveCount, archiveDirectory, archiveOfRank } from "../../documents/paging.ts";
+import type { YearLink } from "../../pages/list-page.ts";
+import { parseInstant } from "../../records/dates.ts";
+import type { Site } from "../../records/site.ts";
+import type { Press } from "./press.ts";
+import type { DocumentName } from "./touched-documents.ts";
+
+/** A document, what stands in it, and what its page shows beside. */
+export interface Plan {
+  readonly document: FeedDocument;
+  /** Newest first. */
+  readonly rows: readonly Row[];
+  readonly total?: number;
+  readonly years?: readonly YearLink[];
+  readonly feeds?: readonly LogicalFeed[];
+  readonly newerDirectory?: string;
+  readonly olderDirectory?: string;
+  /** Equal exactly when nothing that the document or its page shows has changed. */
+  readonly signature: string;
+}
+
+/** Tags and authors that the front page shows. */
+const shownFeeds = 24;
+
+/** Every logical feed that exists: the main one, the configured ones, and those that hold an article; in a stable order. */
+export function feedKeys(catalog: Pick<Catalog, "feeds">, press: Pick<Press, "site">): readonly string[] {
+  const found = catalog.feeds().map((feed) => feed.key);
+  const configured = press.site.feeds.map((feed) => `feeds/${feed.slug}`);
+  return [...new Set([mainFeedKey, ...configured, ...found])];
+}
+
+/** The feed with that key, named as its oldest article names it. */
+export function feedOf(
+  key: string,
+  catalog: Pick<Catalog, "oldest">,
+  { site, pageSite }: { readonly site: Site; readonly pageSite: { readonly words: FeedPhrases } },
+): LogicalFeed {
+  return logicalFeed(key, site, key === mainFeedKey ? undefined : catalog.oldest(key), pageSite.words);
+}
+
+/** How many archive documents a feed has. */
+export function archivesOf(key: string, catalog: Pick<Catalog, "total">, press: Pick<Press, "site">): number {
+  return keepsHistory(key, press.site) ? archiveCount(catalog.total(key), press.site.entries) : 0;
+}
+
+/** Where a document lies. */
+export function directoryOf({ feed, archive }: DocumentName): string {
+  const directory = feed === mainFeedKey ? "" : `${feed}/`;
+  return archive === undefined ? directory : archiveDirectory({ directory }, archive);
+}
+
+/** What a document is to hold now. */
+export function planOf({ feed, archive }: DocumentName, catalog: Catalog, press: Press): Plan {
+  return archive === undefined ? subscriptionPlan(feed, catalog, press) : archivePlan(feed, archive, catalog, press);
+}
+
+function subscriptionPlan(key: string, catalog: Catalog, press: Press): Plan {
+  const feed = feedOf(key, catalog, press);
+  const archives = archivesOf(key, catalog, press);
+  const newestArchive = archives > 0 ? archiveDirectory(feed, archives) : undefined;
+  const rows = catalog.newest(key, press.site.entries);
+  const isMain = key === mainFeedKey;
+  const document: FeedDocument = {
+    feed,
+    kind: "subscription",
+    directory: feed.directory,
+    ...(newestArchive !== undefined && { previousArchive: newestArchive }),
+    updated: newestUpdate(rows),
+  };
+  return signed(press, {
+    document,
+    rows,
+    total: catalog.total(key),
+    ...(keepsHistory(key, press.site) && { years: yearsOf(feed, catalog, press, archives) }),
+    ...(isMain && { feeds: largestFeeds(catalog, press) }),
+    ...(newestArchive !== undefined && { olderDirectory: newestArchive }),
+  });
+}
+
+function archivePlan(key: string, number: number, catalog: Catalog, press: Press): Plan {
+  const feed = feedOf(key, catalog, press);
+  const archives = archivesOf(key, catalog, press);
+  const rows = catalog.page(key, number);
+  const newer = number < archives ? archiveDirectory(feed, number + 1) : undefined;
+  const older = number > 1 ? archiveDirectory(feed, number - 1) : undefined;
+  const document: FeedDocument = {
+    feed,
+    kind: "archive",
+    directory: archiveDirectory(feed, number),
+    number,
+    ...(older !== undefined && { previousArchive: older }),
+    ...(newer !== undefined && { nextArchive: newer }),
+    updated: newestUpdate(rows),
+  };
+  return signed(press, {
+    document,
+    rows,
+    newerDirectory: newer ?? feed.directory,
+    ...(older !== undefined && { olderDirectory: older }),
+  });
+}
+
+function signed({ renderingKey }: Press, plan: Omit<Plan, "signature">): Plan {
+  const { rows, ...rest } = plan;
+  const versions = rows.map((row) => row.version).join();
+  return { ...plan, signature: hash("sha256", `${renderingKey}\n${JSON.stringify(rest)}\n${versions}`).slice(0, 24) };
+}
+
+/** 1970 where there is no entry: a clock would change the bytes with every run. */
+function newestUpdate([first, ...others]: readonly Row[]): number {
+  return others.reduce((newest, row) => Math.max(newest, row.updated), first?.updated ?? 0);
+}
+
+/** The feeds with the most articles, tags before authors, equal ones by key. */
+function largestFeeds(catalog: Catalog, press: Press): readonly LogicalFeed[] {
+  const others = catalog.feeds().filter(({ key }) => key !== mainFeedKey);
+  const bySize = others.sort((a, b) => b.total - a.total || (a.key < b.key ? -1 : 1));
+  const shown = ["feeds/", "tags/", "authors/"].flatMap((kind) =>
+    bySize.filter(({ key }) => key.startsWith(kind)).slice(0, shownFeeds),
+  );
+  return shown.map(({ key }) => feedOf(key, catalog, press));
+}
+
+/** Each year that has an article, newest first, and the document that holds the newest of it. */
+function yearsOf(feed: LogicalFeed, catalog: Catalog, press: Press, archives: number): readonly YearLink[] {
+  const { key } = feed;
+  const total = catalog.total(key);
+  const [newest] = catalog.newest(key, 1);
+  const oldest = catalog.oldest(key);
+  if (newest === undefined || oldest === undefined) return [];
+  const links: YearLink[] = [];
+  let end = total;
+  for (let year = press.pageSite.yearOf(newest.published); end > 0; year -= 1) {
+    const start = catalog.countBefore(key, startOfYear(year, press));
+    if (start < end) links.push({ year, count: end - start, directory: directoryOfRank(end - 1, total) });
+    end = Math.min(end, start);
+  }
+  return links;
+
+  function directoryOfRank(rank: number, count: number): string {
+    const inSubscription = rank >= count - press.site.entries;
+    const number = archiveOfRank(rank, press.site.entries);
+    return inSubscription || number > archives ? feed.directory : archiveDirectory(feed, number);
+  }
+}
+
+function startOfYear(year: number, press: Press): number {
+  const text = `${String(year).padStart(4, "0")}-01-01T00:00:00`;
+  return parseInstant(text, press.site.timezone) ?? Date.UTC(year, 0, 1);
+}

@@ -1,0 +1,147 @@
+import type { Fragments, Layout, Row } from "../../catalog/catalog.ts";
+import type { Problem } from "../../errors.ts";
+import type { DirectoryTarget } from "../../publication/directory-target.ts";
+import type { SourceRecords } from "../reading/source-records.ts";
+import type { Run } from "../run.ts";
+import { type Press, pageFragment, type Rendered, renderRow, renderRows } from "./press.ts";
+
+/** Bytes of entries, for the documents that hold them. */
+export interface FragmentSource {
+  /** An entry's bytes in each format; `undefined` where the entry cannot be published. */
+  of(row: Row): Fragments | undefined;
+  /** Renders together, which costs less than one by one, what will be asked for and is not at hand. */
+  prepare(rows: readonly Row[]): void;
+  /** Takes in the entries of a document as it is published, before it is overwritten. */
+  remember(directory: string): void;
+  /** Whether the document holds an entry's last edition, or lacks it, because its source changed after it was read. */
+  isOutdated(layout: Layout): boolean;
+  /** Whether every source was as it had been read. */
+  readonly isWhole: boolean;
+  /** Entries that were rendered, not found. */
+  readonly rendered: number;
+  /** What the gate, or a source that has changed since, has to say. */
+  readonly problems: readonly { readonly path: string; readonly problem: Problem }[];
+}
+
+/**
+ * Finds each entry's bytes where they cost least: among those of this run, kept for an article whose source is broken, in the
+ * documents that are published already, and last in the source. `sources` are asked last.
+ */
+export function openFragmentSource(
+  { press, catalog, target, settingsChanged, place }: Run,
+  sources: SourceRecords,
+): FragmentSource {
+  const { entries } = press;
+  const problems: { path: string; problem: Problem }[] = [];
+  const outdated = new Set<string>();
+  const prepared = new Map<string, Rendered>();
+  let rendered = 0;
+
+  const renderNow = (row: Row): Rendered | undefined => {
+    const [record] = sources.of([row]);
+    return record === undefined ? undefined : renderRow(row, record, press);
+  };
+
+  const render = (row: Row): Fragments | undefined => {
+    const result = prepared.get(row.version) ?? renderNow(row);
+    if (result === undefined) {
+      // Read a moment ago, and not any more: the next run will know more.
+      if (!row.held) outdated.add(row.id);
+      return undefined;
+    }
+    rendered += 1;
+    if (result.violations.length === 0) return result.fragments;
+    const file = place.fileName(row.path);
+    problems.push(
+      ...result.violations.map((violation) => ({ path: row.path, problem: gateProblem(row, file, violation) })),
+    );
+    return undefined;
+  };
+
+  return {
+    get rendered() {
+      return rendered;
+    },
+    problems,
+    get isWhole() {
+      return outdated.size === 0;
+    },
+    isOutdated: (layout) => outdated.size > 0 && layout.entries.some((entry) => outdated.has(entry.id)),
+    prepare(rows) {
+      prepared.clear();
+      const missing = rows.filter((row) => !row.held && !entries.isKnown(row.id, row.version));
+      const records = sources.of(missing);
+      const articles = missing.flatMap((row, index) => {
+        const record = records[index];
+        return record === undefined ? [] : [{ row, record }];
+      });
+      for (const [index, result] of renderRows(articles, press).entries())
+        prepared.set(articles[index]?.row.version ?? "", result);
+    },
+    of(row) {
+      const found = entries.get(row.id);
+      if (found?.version === row.version) return found.fragments;
+      const fragments = (row.held ? catalog.held(row.id) : undefined) ?? render(row);
+      if (fragments === undefined && found !== undefined && !row.held) catalog.hold(row.id, found.fragments);
+      if (fragments === undefined) return found?.fragments;
+      entries.keep(row.id, { version: row.version, fragments });
+      return fragments;
+    },
+    remember(directory) {
+      const layout = catalog.layout(directory);
+      if (layout === undefined || layout.entries.every(({ id, version }) => entries.isKnown(id, version))) return;
+      cutDocument(layout, directory, press, target)?.forEach((fragments, index) => {
+        const entry = layout.entries[index];
+        if (entry === undefined || entries.isKnown(entry.id, entry.version)) return;
+        // With other settings the bytes would be others: they are good enough only where there are none else.
+        entries.keep(entry.id, { version: settingsChanged ? "" : entry.version, fragments });
+      });
+    },
+  };
+}
+
+/** The entries of a published document, newest first; `undefined` where its bytes are not those that were put out. */
+export function cutDocument(
+  layout: Layout,
+  directory: string,
+  press: Press,
+  target: DirectoryTarget,
+): readonly Fragments[] | undefined {
+  const cuts = filesOf(directory, press).map(([name, path]) => {
+    // A run that was cut off may have left files that are newer than their layout.
+    const bytes = target.entry(path)?.hash === layout.hashes[name] ? target.read(path) : undefined;
+    const places = layout.places[name];
+    if (bytes === undefined || places === undefined) return undefined;
+    return [name, layout.entries.map((_, index) => placed(bytes, places, index))] as const;
+  });
+  if (cuts.some((cut) => cut === undefined)) return undefined;
+  return layout.entries.map((_, index) =>
+    Object.fromEntries(cuts.map((cut) => [cut?.[0], cut?.[1][index]] as [string, Buffer])),
+  );
+}
+
+/** The files of a document by the name of their fragments. */
+export function filesOf(directory: string, press: Press): readonly (readonly [name: string, path: string])[] {
+  const feeds = press.formats.map((format) => [format.name, `${directory}${format.fileName}`] as const);
+  return [...feeds, [pageFragment, `${directory}index.html`]];
+}
+
+function placed(bytes: Buffer, places: readonly number[], index: number): Buffer {
+  const start = places[index * 2] ?? 0;
+  return bytes.subarray(start, start + (places[index * 2 + 1] ?? 0));
+}
+
+/** What is wrong with an article whose entry breaks a rule. */
+export function gateProblem(
+  row: Row,
+  file: string,
+  violation: { rule: string; found: string; format: string },
+): Problem {
+  return {
+    severity: "error",
+    file,
+    expected: `${violation.rule} (${violation.format})`,
+    found: violation.found,
+    advice: `the article ${row.id} is not published until this is mended`,
+  };
+}

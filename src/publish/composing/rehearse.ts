@@ -1,0 +1,50 @@
+import type { Row } from "../../catalog/catalog.ts";
+import { mainFeedKey } from "../../documents/logical-feed.ts";
+import type { Run } from "../run.ts";
+import { directoryOf, feedKeys, planOf } from "./compose.ts";
+import { openFragmentSource } from "./fragments.ts";
+import { renderRow } from "./press.ts";
+import { writeDocument } from "./write-document.ts";
+
+/** Subscription documents that are made: those of most publications, and a fraction of a second. */
+const rehearsedDocuments = 64;
+/** Entries that are rendered. */
+const renderedEntries = 20;
+
+/**
+ * Makes documents as they are published already and puts none of them out, until `signal` says that it is enough: the entries and frames
+ * that the next edit needs are then at hand, and the program has warmed up.
+ */
+export async function rehearse(run: Run, signal?: AbortSignal): Promise<void> {
+  const { catalog, press } = run;
+  const source = openFragmentSource(run, press.sources);
+  const newest = catalog.newest(mainFeedKey, renderedEntries);
+  for await (const row of whileAtLeisure(newest, signal)) {
+    const [record] = press.sources.of([row]);
+    if (record !== undefined) renderRow(row, record, press);
+  }
+  for await (const feed of whileAtLeisure(likelyFeeds(newest, run), signal)) {
+    source.remember(directoryOf({ feed }));
+    const known = ({ id, version }: { id: string; version: string }) => {
+      const entry = press.entries.get(id);
+      return entry?.version === version ? entry.fragments : undefined;
+    };
+    writeDocument(planOf({ feed }, catalog, press), known, press);
+  }
+  press.entries.endRun();
+}
+
+/** Whoever is asked for something is asked between two of the values. */
+async function* whileAtLeisure<Value>(values: Iterable<Value>, signal: AbortSignal | undefined): AsyncIterable<Value> {
+  for (const value of values) {
+    await new Promise(setImmediate);
+    if (signal?.aborted) return;
+    yield value;
+  }
+}
+
+/** Those of the newest articles first: whatever is edited or comes anew is most often among them. */
+function likelyFeeds(newest: readonly Row[], { catalog, press }: Run): readonly string[] {
+  const feeds = new Set([...newest.flatMap((row) => row.feeds), ...feedKeys(catalog, press)]);
+  return [...feeds].slice(0, rehearsedDocuments);
+}

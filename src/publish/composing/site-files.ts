@@ -1,0 +1,70 @@
+import { hash } from "node:crypto";
+import type { Catalog, Layout } from "../../catalog/catalog.ts";
+import { directionOfLanguage } from "../../documents/direction.ts";
+import { feedStylesheet, opmlDocument, stylesheetPath } from "../../formats/index.ts";
+import { pageAssets } from "../../pages/assets.ts";
+import { feedsPage } from "../../pages/feeds-page.ts";
+import { notFoundPage } from "../../pages/not-found-page.ts";
+import type { OutputFile } from "../../publication/output-file.ts";
+import { feedKeys, feedOf, type Plan } from "./compose.ts";
+import type { Press } from "./press.ts";
+
+const html = "text/html; charset=utf-8";
+const opml = "text/x-opml; charset=utf-8";
+
+/** Where the files lie that are there once. */
+export const siteFilePaths: readonly string[] = [
+  "feeds/index.html",
+  "opml.xml",
+  ".well-known/feeds",
+  "404.html",
+  ...pageAssets.map((asset) => asset.path),
+  stylesheetPath,
+];
+
+/** Equal exactly when the lists of all feeds show the same of a feed. */
+export function listingKey({ document, total = 0 }: Pick<Plan, "document" | "total">): string {
+  return hash("sha256", JSON.stringify([document.feed, total, document.updated])).slice(0, 24);
+}
+
+/** Whether the lists of all feeds show something else than before, now that the documents are as `layouts` tell. */
+export function areListsOutdated(layouts: ReadonlyMap<string, Layout | undefined>, catalog: Catalog): boolean {
+  return [...layouts].some(([directory, layout]) => layout?.listed !== catalog.layout(directory)?.listed);
+}
+
+/** The files that are there once: the lists of all feeds, and what pages and documents need to be seen. */
+export function siteFiles(
+  catalog: Catalog,
+  press: Press,
+  layouts: ReadonlyMap<string, Layout | undefined>,
+): readonly OutputFile[] {
+  const listed = listFeeds(catalog, press, layouts);
+  const outline = opmlDocument(
+    listed.map(({ feed }) => feed),
+    press.site,
+  );
+  return [
+    { path: "feeds/index.html", bytes: feedsPage(listed, press.pageSite), mediaType: html, lifetime: "page" },
+    { path: "opml.xml", bytes: outline, mediaType: opml, lifetime: "current" },
+    { path: ".well-known/feeds", bytes: outline, mediaType: opml, lifetime: "current" },
+    { path: "404.html", bytes: notFoundPage(press.pageSite), mediaType: html, lifetime: "page" },
+    ...pageAssets.map((asset) => ({ ...asset, lifetime: "asset" as const })),
+    { path: stylesheetPath, bytes: stylesheetFor(press), mediaType: "text/css; charset=utf-8", lifetime: "asset" },
+  ];
+}
+
+function stylesheetFor({ pageSite: { words, direction } }: Press): Buffer {
+  return feedStylesheet({ words: words.feedHow, wordsDirection: directionOfLanguage(words.language), direction });
+}
+
+/** The feeds as they are now. `layouts` are those of this run. */
+function listFeeds(catalog: Catalog, press: Press, layouts: ReadonlyMap<string, Layout | undefined>): ListedFeed[] {
+  return feedKeys(catalog, press).map((key) => {
+    const feed = feedOf(key, catalog, press);
+    const layout = layouts.get(feed.directory) ?? catalog.layout(feed.directory);
+    const entries = catalog.total(key);
+    return { feed, entries, updated: entries === 0 ? undefined : layout?.updated };
+  });
+}
+
+type ListedFeed = Parameters<typeof feedsPage>[0][number];

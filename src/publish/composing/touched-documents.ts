@@ -1,0 +1,45 @@
+import type { Catalog, FeedChange } from "../../catalog/catalog.ts";
+import { touchedArchives } from "../../documents/touched.ts";
+import { archivesOf, feedKeys } from "./compose.ts";
+import type { Press } from "./press.ts";
+
+/** A document by its feed and, for an archive document, its number from 1. */
+export interface DocumentName {
+  readonly feed: string;
+  readonly archive?: number;
+}
+
+/** Documents that are to be looked at, and documents that are no more. */
+export interface DocumentNames {
+  readonly existing: readonly DocumentName[];
+  readonly gone: readonly DocumentName[];
+}
+
+/** Every document there is: subscription documents first, for they are what is polled. */
+export function everyDocument(catalog: Catalog, press: Press): DocumentNames {
+  const keys = feedKeys(catalog, press);
+  const subscriptions = keys.map((feed) => ({ feed }));
+  const archives = keys.flatMap((feed) => {
+    const count = archivesOf(feed, catalog, press);
+    return Array.from({ length: count }, (_, index) => ({ feed, archive: index + 1 }));
+  });
+  return { existing: [...subscriptions, ...archives], gone: [] };
+}
+
+/** The documents that these changes touch. */
+export function touchedDocuments(changes: readonly FeedChange[], catalog: Catalog, press: Press): DocumentNames {
+  const existing: DocumentName[] = [];
+  const archives: DocumentName[] = [];
+  const gone: DocumentName[] = [];
+  const keys = new Set(feedKeys(catalog, press));
+  for (const change of changes) {
+    const { feed } = change;
+    if (keys.has(feed)) existing.push({ feed });
+    else gone.push({ feed });
+    const count = archivesOf(feed, catalog, press);
+    for (const archive of touchedArchives(change, press.site.entries)) {
+      (archive <= count ? archives : gone).push({ feed, archive });
+    }
+  }
+  return { existing: [...existing, ...archives], gone };
+}

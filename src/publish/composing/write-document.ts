@@ -1,0 +1,117 @@
+import type { Fragments, Layout, Row } from "../../catalog/catalog.ts";
+import type { FeedDocument } from "../../documents/feed-document.ts";
+import type { Format } from "../../formats/format.ts";
+import { inspectFrame } from "../../formats/gate.ts";
+import { listPage } from "../../pages/list-page.ts";
+import type { OutputFile } from "../../publication/output-file.ts";
+import type { Plan } from "./compose.ts";
+import { type InspectedFrame, type Press, pageFragment } from "./press.ts";
+import { listingKey } from "./site-files.ts";
+
+/** A document in every format, ready to be put out unless something was refused. */
+export interface WrittenDocument {
+  readonly files: readonly OutputFile[];
+  readonly layout: Layout;
+  readonly refusals: readonly Refusal[];
+}
+
+/** Why a document must not replace the one before it: what stands around its entries breaks a rule. */
+export interface Refusal {
+  readonly path: string;
+  readonly rule: string;
+  readonly found: string;
+}
+
+/** Puts a document together from its entries' bytes. Entries without bytes are left out, and the layout says that it is not whole. */
+export function writeDocument(
+  plan: Plan,
+  fragmentsOf: (row: Row) => Fragments | undefined,
+  press: Press,
+): WrittenDocument {
+  const found = plan.rows.map((row) => ({ row, fragments: fragmentsOf(row) }));
+  const entries = found.filter((entry): entry is Printed => entry.fragments !== undefined);
+  const feeds = press.formats.map((format) => {
+    const path = `${plan.document.directory}${format.fileName}`;
+    const { frame, violations } = inspectedFrame(format, plan.document, press);
+    const refusals = violations.map(({ rule, found }) => ({ path, rule, found }));
+    const bodies = entries.map(({ fragments }) => fragments[format.name] ?? Buffer.alloc(0));
+    const bytes = Buffer.concat([frame.head, ...separated(bodies, frame.separator), frame.tail]);
+    const places = placesOf(bodies, frame.head.length, frame.separator.length);
+    return { name: format.name, path, mediaType: format.mediaType, bytes, places, refusals };
+  });
+  const refusals = feeds.flatMap((feed) => feed.refusals);
+
+  const page = writePage(plan, entries, press);
+  const isArchive = plan.document.kind === "archive";
+  const files: OutputFile[] = feeds.map(({ path, bytes, mediaType }) => ({
+    path,
+    bytes,
+    mediaType,
+    lifetime: isArchive ? "archive" : "current",
+  }));
+  files.push({
+    path: `${plan.document.directory}index.html`,
+    bytes: page.bytes,
+    mediaType: "text/html; charset=utf-8",
+    lifetime: isArchive ? "archive" : "page",
+  });
+  const layout: Layout = {
+    signature: entries.length === plan.rows.length ? plan.signature : "",
+    updated: plan.document.updated,
+    ...(!isArchive && { listed: listingKey(plan) }),
+    entries: entries.map(({ row }) => ({ id: row.id, version: row.version })),
+    places: { ...Object.fromEntries(feeds.map(({ name, places }) => [name, places])), [pageFragment]: page.places },
+    hashes: {},
+  };
+  return { files, layout, refusals };
+}
+
+/** Enough for the documents that edits touch again and again; in a large run each frame is needed once. */
+const rememberedFrames = 500;
+
+/** What stands around the entries, and what the gate says of it: the same for as long as the document says the same of itself. */
+function inspectedFrame(format: Format, document: FeedDocument, press: Press): InspectedFrame {
+  const key = `${format.name} ${JSON.stringify(document)}`;
+  const known = press.frames.get(key);
+  if (known !== undefined) return known;
+  const frame = format.frame(document, press.site);
+  const inspected = { frame, violations: inspectFrame(format, frame, document, press.site) };
+  if (press.frames.size >= rememberedFrames) press.frames.clear();
+  press.frames.set(key, inspected);
+  return inspected;
+}
+
+interface Printed {
+  readonly row: Row;
+  readonly fragments: Fragments;
+}
+
+function separated(bodies: readonly Buffer[], separator: Buffer): Buffer[] {
+  if (separator.length === 0) return [...bodies];
+  return bodies.flatMap((body, index) => (index === 0 ? [body] : [separator, body]));
+}
+
+function placesOf(bodies: readonly Buffer[], head: number, separator: number): number[] {
+  let at = head;
+  return bodies.flatMap((body) => {
+    const place = [at, body.length];
+    at += body.length + separator;
+    return place;
+  });
+}
+
+function writePage(plan: Plan, entries: readonly Printed[], press: Press): { bytes: Buffer; places: number[] } {
+  const items = entries.map(({ row, fragments }) => ({
+    published: row.published,
+    bytes: fragments[pageFragment] ?? Buffer.alloc(0),
+  }));
+  const { document, rows: _, signature: __, ...list } = plan;
+  const bytes = listPage(document, { items, ...list }, press.pageSite);
+  let from = 0;
+  const places = items.flatMap(({ bytes: item }) => {
+    const at = bytes.indexOf(item, from);
+    from = at + item.length;
+    return [at, item.length];
+  });
+  return { bytes, places };
+}

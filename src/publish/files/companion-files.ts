@@ -1,0 +1,123 @@
+import { join } from "node:path";
+import type { Catalog, Companions, Row } from "../../catalog/catalog.ts";
+import { permalinkOf } from "../../documents/entry.ts";
+import type { Problem } from "../../errors.ts";
+import type { OutputFile } from "../../publication/output-file.ts";
+import { slugOfPage } from "../composing/article-pages.ts";
+import { isCompanionPath } from "../own-paths.ts";
+import { putFiles, removeFiles } from "../put.ts";
+import type { Begun, Run } from "../run.ts";
+import { companionsIn } from "./companion-links.ts";
+import { type Companion, type CompanionPlan, companionPath, planCompanions } from "./companion-plan.ts";
+import { notRead, readToPublish } from "./read-to-publish.ts";
+import { staticPaths } from "./static-files.ts";
+
+/** Names of the files beside articles to which pages lead, by slug; only of articles that lead to some, or did. */
+export type LinkedFiles = Map<string, readonly string[]>;
+
+/** Notes to which files a page leads that has just been made. */
+export function noteLinkedFiles({ path, bytes }: OutputFile, linked: LinkedFiles, { catalog, press }: Run): void {
+  const slug = slugOfPage(path);
+  const names = companionsIn(bytes, permalinkOf({ slug }, press.site));
+  if (names.length > 0 || catalog.companionsOf(slug) !== undefined) linked.set(slug, names);
+}
+
+/** Notes that the pages of these articles are no more. */
+export function noteWithdrawn(rows: readonly Row[], linked: LinkedFiles, catalog: Catalog): void {
+  for (const { slug } of rows) if (catalog.companionsOf(slug) !== undefined) linked.set(slug, []);
+}
+
+/**
+ * Brings the files beside articles up to date of which `linked` tells, with `all` those of every article; answers what keeps some of them from being published.
+ * `isWhole`: `linked` tells of every page, so that what nobody leads to is to be nowhere.
+ */
+export async function publishCompanions(
+  run: Begun,
+  linked: LinkedFiles,
+  { all, isWhole }: { readonly all: boolean; readonly isWhole: boolean },
+): Promise<readonly Problem[]> {
+  const { catalog, target } = run;
+  const plans = plansFor(linked, all, run);
+  if (plans.length === 0 && !isWhole) return [];
+  const outdated = plans.filter(({ changed, gone, before, after }) => {
+    return changed.length + gone.length > 0 || JSON.stringify(before) !== JSON.stringify(after);
+  });
+  const unasked = isWhole ? unaskedPaths(plans, run) : [];
+  const problems = plans.flatMap((plan) => plan.problems);
+  if (outdated.length + unasked.length === 0) return problems;
+  // What a run leaves that is killed before its end would be nobody's: it is noted first, as something to be put out again.
+  catalog.setCompanions(outdated.map(({ slug, before, changed }) => [slug, { ...before, ...asNotRead(changed) }]));
+  const put: Put[] = [];
+  for (const plan of outdated) put.push(await putCompanions(plan, run));
+  removeFiles([...outdated.flatMap(({ gone }) => gone), ...unasked], run);
+  // Before the manifest knows: what is noted and not there is put out again.
+  catalog.setCompanions(put.map(({ slug, after }) => [slug, Object.keys(after).length > 0 ? after : undefined]));
+  await target.commit();
+  return [...problems, ...put.flatMap((one) => one.problems)];
+}
+
+/** What would keep them from being published, and what it is; reads those that would be put out, and keeps none of them in memory. */
+export function companionProblems(run: Begun, linked: LinkedFiles, all: boolean): readonly Problem[] {
+  return plansFor(linked, all, run).flatMap(({ problems, changed }) => {
+    const unread = changed.flatMap((companion) => {
+      const file = fileOf(companion, run);
+      return "bytes" in file ? [] : [file];
+    });
+    return [...problems, ...unread];
+  });
+}
+
+function plansFor(linked: LinkedFiles, all: boolean, run: Begun): readonly CompanionPlan[] {
+  const { catalog } = run;
+  const slugs = new Set([...linked.keys(), ...(all ? Array.from(catalog.companions(), ([slug]) => slug) : [])]);
+  const statics = new Set(slugs.size > 0 ? staticPaths(catalog) : []);
+  return [...slugs].map((slug) => planCompanions(slug, linked.get(slug), statics, run));
+}
+
+function fileOf({ path, source }: Companion, { place }: Begun): OutputFile | Problem {
+  return readToPublish(path, join(place.articlesDirectory, source), place.fileName(source));
+}
+
+/** What became of a plan. */
+type Put = Pick<CompanionPlan, "slug" | "after" | "problems">;
+
+async function putCompanions({ slug, after, changed }: CompanionPlan, run: Begun): Promise<Put> {
+  const unread: Companion[] = [];
+  const problems: Problem[] = [];
+  // One at a time: they may be large.
+  for (const companion of changed) {
+    const file = fileOf(companion, run);
+    if ("bytes" in file) await putFiles([file], run);
+    else {
+      // What was published of it stays, and the next run tries again.
+      unread.push(companion);
+      problems.push(file);
+    }
+  }
+  return { slug, after: { ...after, ...asNotRead(unread) }, problems };
+}
+
+function publishedNames(companions: Companions): readonly string[] {
+  return Object.keys(companions).filter((name) => companions[name] !== "");
+}
+
+function asNotRead(companions: readonly Companion[]): Companions {
+  return Object.fromEntries(companions.map(({ name }) => [name, notRead]));
+}
+
+/**
+ * What lies at addresses of articles, and nobody leads to: the catalog was lost that knew of it. Where the manifest was made anew from the files it may be
+ * somebody else's, and is left to them.
+ */
+function unaskedPaths(plans: readonly CompanionPlan[], { catalog, target }: Begun): readonly string[] {
+  const statics = new Set(staticPaths(catalog));
+  const wanted = new Set(
+    plans.flatMap(({ slug, after }) => publishedNames(after).map((name) => companionPath(slug, name))),
+  );
+  const isHeld = (path: string): boolean => catalog.rowOfSlug(path.split("/")[1] ?? "")?.held === true;
+  const unasked = [...target.paths()].filter(
+    (path) => isCompanionPath(path) && !statics.has(path) && !wanted.has(path) && !isHeld(path),
+  );
+  target.disown(unasked.filter((path) => target.isGuessed(path)));
+  return unasked.filter((path) => target.entry(path) !== undefined);
+}

@@ -1,0 +1,31 @@
+import { decodedPath } from "../../publication/url-path.ts";
+import { mayBeCompanion } from "../../sources/folder/companion.ts";
+
+/** The rest of an address, up to the end of its attribute or of its candidate in a `srcset`; a query and a fragment left out. */
+const rest = /^[^"<>\s?#]+/;
+const longestAddress = 2_000;
+const quotationMark = 0x22;
+
+/**
+ * Paths, below the article's own address, of the files that its page shows or leads to there: relative links and pictures of an article are relative to that
+ * address. Most pages have none, and are only searched for the address itself.
+ */
+export function companionsIn(page: Buffer, permalink: string): readonly string[] {
+  const origin = permalink.slice(0, permalink.indexOf("/", "https://".length));
+  const address = permalink.slice(origin.length);
+  const found = new Set<string>();
+  for (let at = page.indexOf(address); at !== -1; at = page.indexOf(address, at + address.length)) {
+    const start = at + address.length;
+    // The page itself.
+    if (page[start] === quotationMark || !isStartOfAddress(page, at, origin)) continue;
+    const written = rest.exec(page.toString("utf8", start, start + longestAddress))?.[0].replace(/,+$/, "");
+    const path = written && decodedPath(written.replaceAll("&amp;", "&"));
+    if (path && mayBeCompanion(path) && path !== "index.html") found.add(path);
+  }
+  return [...found].sort();
+}
+
+/** Pages lead to our own addresses by path alone, or in full. */
+function isStartOfAddress(page: Buffer, at: number, origin: string): boolean {
+  return page[at - 1] === quotationMark || page.toString("latin1", Math.max(0, at - origin.length), at) === origin;
+}

@@ -1,0 +1,107 @@
+import { dirname, join } from "node:path";
+import type { Companions } from "../../catalog/catalog.ts";
+import type { Problem } from "../../errors.ts";
+import { plainPathOf } from "../../publication/tree.ts";
+import { lookForCompanion } from "../../sources/folder/companion.ts";
+import { isArticlePage } from "../own-paths.ts";
+import { hasPage } from "../removals.ts";
+import type { Begun } from "../run.ts";
+import { fileMediaType } from "./file-media-type.ts";
+import { notRead, stampOfFile } from "./read-to-publish.ts";
+
+/** What is to be done with the files beside one article. */
+export interface CompanionPlan {
+  readonly slug: string;
+  /** As the catalog knows them. */
+  readonly before: Companions;
+  /** As it is to know them: "" stands for a file that is not there, or not to be published. */
+  readonly after: Companions;
+  /** Files that are to be put out. */
+  readonly changed: readonly Companion[];
+  /** Published paths that are to be taken away. */
+  readonly gone: readonly string[];
+  readonly problems: readonly Problem[];
+}
+
+/** A file beside an article. */
+export interface Companion {
+  /** Relative to the article's file, and to its address. */
+  readonly name: string;
+  /** In the publication. */
+  readonly path: string;
+  /** Relative to the articles folder. */
+  readonly source: string;
+}
+
+/**
+ * Holds the files to which an article's page leads against what is published of them. `names`: those files, where the page has just been made; else they are those
+ * that the catalog knows. `statics`: paths that are published from the static folder, and come first.
+ */
+export function planCompanions(
+  slug: string,
+  names: readonly string[] | undefined,
+  statics: ReadonlySet<string>,
+  run: Begun,
+): CompanionPlan {
+  const { catalog, target, harmed } = run;
+  const row = catalog.rowOfSlug(slug);
+  const before = catalog.companionsOf(slug) ?? {};
+  const after: Record<string, string> = {};
+  const changed: Companion[] = [];
+  const problems: Problem[] = [];
+  const wanted = row !== undefined && hasPage(row) ? (names ?? Object.keys(before)) : [];
+  for (const name of wanted) {
+    const companion = { name, path: companionPath(slug, name), source: join(dirname(row?.path ?? ""), name) };
+    const found = find(companion, statics, after, run);
+    const published = target.entry(companion.path);
+    // What was published stays where nobody can say what is there now.
+    after[name] = found.stamp ?? before[name] ?? (published === undefined ? "" : notRead);
+    if (found.problem !== undefined) problems.push(found.problem);
+    const isOut = published?.mediaType === fileMediaType(companion.path) && !harmed.has(companion.path);
+    const isUpToDate = before[name] === found.stamp && isOut;
+    if (found.stamp && !isUpToDate) changed.push(companion);
+  }
+  const gone = Object.keys(before)
+    .filter((name) => before[name] && !after[name])
+    .map((name) => companionPath(slug, name))
+    .filter((path) => !statics.has(path));
+  return { slug, before, after, changed, gone, problems };
+}
+
+/** Where a file beside an article is published. */
+export function companionPath(slug: string, name: string): string {
+  return `articles/${slug}/${name}`;
+}
+
+/** The stamp of a file that is to be published, "" for none; missing where nobody can say. */
+interface Found {
+  readonly stamp?: string;
+  readonly problem?: Problem;
+}
+
+function find({ path, source }: Companion, statics: ReadonlySet<string>, known: Companions, { place }: Begun): Found {
+  if (statics.has(path)) return { stamp: "" };
+  const found = lookForCompanion(source, place.articlesDirectory, place.dataDirectory);
+  const file = place.fileName(source);
+  if (found.kind === "nothing") return { stamp: "" };
+  if (found.kind === "trouble") {
+    const { expected, advice } = found;
+    return { problem: { severity: "error", file, expected, advice } };
+  }
+  return isCopy(path, statics, known)
+    ? { stamp: "", problem: copyOfAnother(path, file) }
+    : { stamp: stampOfFile(found) };
+}
+
+/** Whether a compressed copy of ours would lie there. `known`: by name, what is published beside it. */
+function isCopy(path: string, statics: ReadonlySet<string>, known: Companions): boolean {
+  const plain = plainPathOf(path);
+  if (plain === undefined) return false;
+  return isArticlePage(plain) || statics.has(plain) || Boolean(known[plain.split("/").slice(2).join("/")]);
+}
+
+function copyOfAnother(path: string, file: string): Problem {
+  const expected = "a path that no compressed copy of a published file has";
+  const advice = "rename the file, which is not published, and mend the link";
+  return { severity: "error", file, expected, found: path, advice };
+}

@@ -1,0 +1,28 @@
+import { MassRemovalError } from "../../catalog/mass-removal-error.ts";
+import { BroadsheetError } from "../../errors.ts";
+import type { Findings } from "../gather.ts";
+import type { Begun } from "../run.ts";
+import { publishedIds } from "./published-feed.ts";
+
+/**
+ * An accident is not a wish, also where the catalog was lost that would know how many articles are to go.
+ *
+ * @throws {BroadsheetError} where articles are published whose folder is out of reach (their settings may be as well), or is empty
+ */
+export function refuseToForget(begun: Begun, findings: Findings): void {
+  const { catalog, place, request } = begun;
+  const known = catalog.total("main");
+  const isCatalogNew = known === 0 && catalog.note("rendering") === undefined;
+  const isEmpty = isCatalogNew && findings.complete && findings.changed.length === 0;
+  if (!findings.isOutOfReach && !isEmpty) return;
+  const live = isCatalogNew ? publishedIds(begun.target).length : known;
+  if (live === 0) return;
+  if (!findings.isOutOfReach) {
+    if (request.allowRemoval === true) return;
+    throw new MassRemovalError(live, live);
+  }
+  throw new BroadsheetError(
+    `${place.fileName("")}: cannot be read, and ${live} published ${live === 1 ? "article comes" : "articles come"} from there. Nothing was changed. ` +
+      "Is the disk mounted and the checkout whole? If all of them are to go, make it an empty folder, and confirm it: broadsheet generate --allow-removal",
+  );
+}

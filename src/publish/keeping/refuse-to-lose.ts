@@ -1,0 +1,30 @@
+import { MassRemovalError } from "../../catalog/mass-removal-error.ts";
+import { articlePath } from "../composing/article-pages.ts";
+import { isArticlePage } from "../own-paths.ts";
+import { hasPage } from "../removals.ts";
+import type { Begun } from "../run.ts";
+import { publishedIds } from "./published-feed.ts";
+
+/**
+ * Where the catalog was lost and has been filled again, the files that are out tell what it held before.
+ *
+ * @throws {MassRemovalError} where more than half of it would vanish
+ */
+export function refuseToLose({ catalog, target, request }: Begun): void {
+  if (request.allowRemoval === true || catalog.note("rendering") !== undefined) return;
+  const paths = [...target.paths()];
+  if (paths.length === 0) return;
+  const pages = paths.filter(isArticlePage);
+  const wanted = new Set<string>();
+  for (const row of catalog.rows()) if (hasPage(row)) wanted.add(articlePath(row.slug));
+  // As within a catalog: where another article is there, a single one was replaced.
+  const few = catalog.total("main") > 0 ? 1 : 0;
+  refuse(pages.filter((path) => !wanted.has(path)).length, pages.length, few);
+  // Articles may have their pages elsewhere, all of them.
+  const ids = publishedIds(target);
+  refuse(ids.filter((id) => !catalog.row(id)?.feeds.length).length, ids.length, few);
+}
+
+function refuse(lost: number, published: number, few: number): void {
+  if (lost > few && lost * 2 > published) throw new MassRemovalError(lost, published);
+}

@@ -1,0 +1,68 @@
+import { join } from "node:path";
+import type { FileReading, RecordDigest } from "../../catalog/catalog.ts";
+import type { ArticleRecord } from "../../records/article.ts";
+import { type FileToRead, readRecordsOfAll } from "../../sources/read.ts";
+import type { Place } from "../gather.ts";
+import type { FoundFile } from "./found-files.ts";
+import type { SpooledRecord } from "./record-spool.ts";
+import { hashOfRecord } from "./source-records.ts";
+
+/** A record that has been read, and where it stands. */
+export interface ReadRecord extends SpooledRecord {
+  readonly path: string;
+  readonly index: number;
+  readonly record: ArticleRecord;
+}
+
+/** Reads files for the catalog, in order; `onRecord` sees each record whole. */
+export function* readFiles(
+  files: Iterable<FoundFile>,
+  place: Place,
+  onRecord: (read: ReadRecord) => void = () => {},
+): Iterable<FileReading> {
+  const asked: FoundFile[] = [];
+  for (const { records, problems, isUnread } of readRecordsOfAll(toRead(files, place, asked))) {
+    const found = asked.shift();
+    if (found === undefined) continue;
+    const digests = records.map(({ record, index }) => {
+      const json = JSON.stringify(record);
+      const read = { path: found.path, index, record, json, hash: hashOfRecord(json) };
+      onRecord(read);
+      return digestOf(read);
+    });
+    const stamp = isUnread === true ? { ...found.stamp, modifiedMs: neverModified } : found.stamp;
+    yield { path: found.path, stamp, records: digests, problems };
+  }
+}
+
+/** A time that no file has: the next run reads it again. */
+const neverModified = -1;
+
+/** Notes in `asked` what is on its way. */
+function* toRead(files: Iterable<FoundFile>, place: Place, asked: FoundFile[]): Iterable<FileToRead> {
+  for (const found of files) {
+    const { path } = found;
+    asked.push(found);
+    yield {
+      absolutePath: join(place.articlesDirectory, path),
+      origin: { file: place.fileName(path), path, timezone: place.timezone },
+    };
+  }
+}
+
+function digestOf({ record, index, hash }: ReadRecord): RecordDigest {
+  return {
+    index,
+    hash,
+    ...(record.id !== undefined && { id: record.id }),
+    slug: record.slug,
+    ...(record.title !== undefined && { title: record.title }),
+    ...(record.url !== undefined && { url: record.url }),
+    published: record.published,
+    ...(record.updated !== undefined && { updated: record.updated }),
+    ...(record.expires !== undefined && { expires: record.expires }),
+    tags: record.tags,
+    authors: record.authors.map((author) => author.name),
+    draft: record.draft,
+  };
+}

@@ -1,0 +1,130 @@
+import { hash } from "node:crypto";
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import type { Row } from "../../catalog/catalog.ts";
+import type { ArticleRecord } from "../../records/article.ts";
+import { readRecords, readRecordsOfAll } from "../../sources/read.ts";
+
+/** Reads again what articles say, from where they were read first. */
+export interface SourceRecords {
+  /** The record that each row stands for, in their order; `undefined` where its source no longer says it. */
+  of(rows: readonly Row[]): readonly (ArticleRecord | undefined)[];
+}
+
+/** Under which a record is kept that was just read: `a.md#0`. */
+export function recordKey({ path, index }: Pick<Row, "path" | "index">): string {
+  return `${path}#${index}`;
+}
+
+/** Equal exactly when two records say the same; `json` is the record's. */
+export function hashOfRecord(json: string): string {
+  return hash("sha1", json);
+}
+
+/** A file that holds many records, as it was when it was read. */
+interface KnownFile {
+  readonly sizeInBytes: number;
+  readonly modifiedMs: number;
+  readonly records: ReadonlyMap<number, ArticleRecord>;
+}
+
+/** Of the files that are kept at hand; the one that was read last is kept whatever its size. */
+const mostBytes = 64 * 1024 * 1024;
+
+/**
+ * The records below a folder. A file that holds many is kept at hand when one of them was asked for, for the others will follow; it is read again when
+ * it has changed. Dates without an offset are read in `timezone` (IANA).
+ */
+export function openSourceRecords(articlesDirectory: string, timezone: string): SourceRecords {
+  const known = new Map<string, KnownFile>();
+
+  function keep(path: string, file: KnownFile): void {
+    known.delete(path);
+    known.set(path, file);
+    let bytes = 0;
+    for (const { sizeInBytes } of known.values()) bytes += sizeInBytes;
+    for (const [oldest, { sizeInBytes }] of known) {
+      if (bytes <= mostBytes || known.size === 1) break;
+      known.delete(oldest);
+      bytes -= sizeInBytes;
+    }
+  }
+
+  /** What a file holds, where it is at hand as it is now. */
+  function atHand(path: string): ReadonlyMap<number, ArticleRecord> | undefined {
+    const file = known.get(path);
+    if (file !== undefined && isAsItWas(file, join(articlesDirectory, path))) return file.records;
+    known.delete(path);
+    return undefined;
+  }
+
+  function readAndKeep(path: string): ReadonlyMap<number, ArticleRecord> {
+    const file = join(articlesDirectory, path);
+    // Looked at before it is read: a change in between is seen the next time.
+    const stat = statSync(file, { throwIfNoEntry: false });
+    const { records } = readRecords(file, originOf(path));
+    const byIndex = new Map(records.map((sourced) => [sourced.index, sourced.record]));
+    if (stat !== undefined) keep(path, { sizeInBytes: stat.size, modifiedMs: stat.mtimeMs, records: byIndex });
+    return byIndex;
+  }
+
+  function originOf(path: string) {
+    return { file: path, path, timezone };
+  }
+
+  /** The first records of files, which hold no other as far as anybody knows. */
+  function firstRecords(paths: readonly string[]): ReadonlyMap<string, ArticleRecord> {
+    const files = paths.map((path) => ({ absolutePath: join(articlesDirectory, path), origin: originOf(path) }));
+    const found = new Map<string, ArticleRecord>();
+    let count = 0;
+    for (const { records } of readRecordsOfAll(files)) {
+      const first = records.find(({ index }) => index === 0);
+      if (first !== undefined) found.set(paths[count] ?? "", first.record);
+      count += 1;
+    }
+    return found;
+  }
+
+  return {
+    of(rows) {
+      const found = new Map<Row, ArticleRecord | undefined>();
+      // A file that holds many is read for a later record of it, and then at hand for the first.
+      const lastFirst = [...rows].sort((one, other) => other.index - one.index);
+      for (const row of lastFirst) {
+        const { path, index } = row;
+        const records = atHand(path) ?? (index === 0 ? undefined : readAndKeep(path));
+        if (records !== undefined) found.set(row, records.get(index));
+      }
+      const first = firstRecords(rows.filter((row) => !found.has(row)).map(({ path }) => path));
+      return rows.map((row) => (found.has(row) ? found.get(row) : first.get(row.path)));
+    },
+  };
+}
+
+function isAsItWas({ sizeInBytes, modifiedMs }: KnownFile, file: string): boolean {
+  const stat = statSync(file, { throwIfNoEntry: false });
+  return stat?.size === sizeInBytes && stat.mtimeMs === modifiedMs;
+}
+
+/** The same, but a record that says something else by now than when the catalog took it in is as good as gone: the next run takes it in first. */
+export function asTakenIn(sources: SourceRecords): SourceRecords {
+  return {
+    of: (rows) =>
+      sources.of(rows).map((record, index) => {
+        const isSame = record !== undefined && hashOfRecord(JSON.stringify(record)) === rows[index]?.hash;
+        return isSame ? record : undefined;
+      }),
+  };
+}
+
+/** The same, but what this run has read is taken from where it is `atHand`, and not read again. */
+export function freshFirst(atHand: (row: Row) => ArticleRecord | undefined, sources: SourceRecords): SourceRecords {
+  return {
+    of(rows) {
+      const found = rows.map(atHand);
+      const unread = rows.filter((_, index) => found[index] === undefined);
+      const read = new Map(sources.of(unread).map((record, index) => [unread[index], record]));
+      return rows.map((row, index) => found[index] ?? read.get(row));
+    },
+  };
+}

@@ -1,0 +1,111 @@
+import type { Catalog, Fragments, Row } from "../../catalog/catalog.ts";
+import type { OutputFile } from "../../publication/output-file.ts";
+import { writeArticlePage } from "../composing/article-pages.ts";
+import { planOf } from "../composing/compose.ts";
+import { createEntryMemory } from "../composing/entry-memory.ts";
+import { renderRows, setUpPress } from "../composing/press.ts";
+import type { DocumentName } from "../composing/touched-documents.ts";
+import { writeDocument } from "../composing/write-document.ts";
+import type { FoundFile } from "../reading/found-files.ts";
+import { readFiles } from "../reading/read-files.ts";
+import {
+  openSpoolReader,
+  openSpoolWriter,
+  type SpooledRecord,
+  type SpoolReader,
+  type SpoolWriter,
+} from "../reading/record-spool.ts";
+import { freshFirst } from "../reading/source-records.ts";
+import { type Outcome, type PressSetting, packReadings, type Task } from "./messages.ts";
+
+/** Carries out one piece of a large run after the other, in whatever thread it is. */
+export interface PressHand {
+  carryOut(task: Task): Outcome;
+  close(): void;
+}
+
+/** Entries kept at hand: the newest ones stand in several documents. */
+const rememberedEntries = 200;
+
+/** A hand that knows nothing yet; `catalog` is asked for with the first document, when everything has been taken in. */
+export function pressHand(setting: PressSetting, catalog: () => Catalog): PressHand {
+  const { site, articlesDirectory, dataDirectory, renderingKey } = setting;
+  const place = { articlesDirectory, dataDirectory, timezone: site.timezone, fileName: (path: string) => path };
+  const press = setUpPress(site, articlesDirectory, renderingKey, createEntryMemory(rememberedEntries));
+  let rendered = 0;
+  let writer: SpoolWriter | undefined;
+  let reader: SpoolReader | undefined;
+  const sources = freshFirst((row) => reader?.of(row.hash), press.sources);
+
+  function readingsOf(files: readonly FoundFile[]): Outcome {
+    const records: SpooledRecord[] = [];
+    const lot = packReadings([...readFiles(files, place, (read) => records.push(read))]);
+    writer ??= openSpoolWriter(setting.spoolFile);
+    return { kind: "read", lot, kept: { file: setting.spoolFile, places: writer.add(records) } };
+  }
+
+  function documentOf(name: DocumentName): Outcome {
+    const before = rendered;
+    const plan = planOf(name, catalog(), press);
+    if (plan.rows.some((row) => row.held)) return { kind: "document", rendered: 0 };
+    const fragments = fragmentsOf(plan.rows);
+    if (fragments === undefined) return { kind: "document", rendered: rendered - before };
+    const written = writeDocument(plan, (row) => fragments.get(row.version), press);
+    return { kind: "document", written, rendered: rendered - before };
+  }
+
+  /** The bytes of all of them by version; `undefined` where one cannot be rendered. */
+  function fragmentsOf(rows: readonly Row[]): ReadonlyMap<string, Fragments> | undefined {
+    const found = new Map<string, Fragments>();
+    const missing: Row[] = [];
+    for (const row of rows) {
+      const atHand = press.entries.get(row.id);
+      if (atHand?.version === row.version) found.set(row.version, atHand.fragments);
+      else missing.push(row);
+    }
+    const records = sources.of(missing);
+    const articles = missing.flatMap((row, index) => {
+      const record = records[index];
+      return record === undefined ? [] : [{ row, record }];
+    });
+    if (articles.length < missing.length) return undefined;
+    rendered += articles.length;
+    for (const [index, { fragments, violations }] of renderRows(articles, press).entries()) {
+      const row = missing[index];
+      if (row === undefined || violations.length > 0) return undefined;
+      found.set(row.version, fragments);
+      press.entries.keep(row.id, { version: row.version, fragments });
+    }
+    return found;
+  }
+
+  function pagesOf(ids: readonly string[]): readonly OutputFile[] {
+    const rows = ids.map((id) => catalog().row(id)).filter((row) => row !== undefined);
+    const records = sources.of(rows);
+    return rows.flatMap((row, index) => {
+      const record = records[index];
+      return record === undefined ? [] : [writeArticlePage(row, record, catalog(), press)];
+    });
+  }
+
+  return {
+    carryOut(task) {
+      switch (task.kind) {
+        case "index":
+          reader?.close();
+          reader = openSpoolReader(task.index);
+          return { kind: "index" };
+        case "read":
+          return readingsOf(task.files);
+        case "document":
+          return documentOf(task.name);
+        case "pages":
+          return { kind: "pages", files: pagesOf(task.ids) };
+      }
+    },
+    close() {
+      writer?.close();
+      reader?.close();
+    },
+  };
+}

@@ -1,0 +1,219 @@
+import { existsSync, rmSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { setImmediate } from "node:timers/promises";
+import { setFlagsFromString } from "node:v8";
+import { Worker } from "node:worker_threads";
+import type { Catalog, Row } from "../../catalog/catalog.ts";
+import type { OutputFile } from "../../publication/output-file.ts";
+import type { DocumentName } from "../composing/touched-documents.ts";
+import type { WrittenDocument } from "../composing/write-document.ts";
+import { inLots } from "../lots.ts";
+import type { FoundFiles } from "../reading/found-files.ts";
+import { type SpooledPlaces, spoolIndexOf } from "../reading/record-spool.ts";
+import { pressHand } from "./hand.ts";
+import type { Answer, KeptRecords, Outcome, PackedReadings, PressSetting, Task } from "./messages.ts";
+import { type Member, shareOut } from "./share-out.ts";
+
+/** Threads that read and render for a large run, this one among them. Every answer comes in the order of the questions, and only so many are under way at a time. */
+export interface PressPool {
+  read(files: FoundFiles): AsyncIterable<PackedReadings>;
+  /** `undefined` for a document of which an entry cannot be rendered. */
+  documents(names: Iterable<DocumentName>): AsyncIterable<readonly [DocumentName, WrittenDocument | undefined]>;
+  pages(rows: Iterable<Row>): AsyncIterable<readonly OutputFile[]>;
+  /** Entries rendered so far. */
+  readonly rendered: number;
+  close(): Promise<void>;
+}
+
+/** Besides this one: more gain nothing where two processors are, and each one costs memory. */
+const mostHelpers = 1;
+/** Below that many articles, threads take longer to start than they save. */
+export const fewArticles = 1_500;
+/** Files that are read for one answer of `read`. */
+export const filesInATask = 128;
+const pagesInATask = 32;
+/** How tasks of a kind are shared out. */
+interface Sharing {
+  /** A helper's: while this thread is busy, that many keep it busy too. */
+  readonly atATime: number;
+  /** Outcomes, done or not, that nobody has taken. */
+  readonly mostUnderWay: number;
+}
+
+/** Puts out a document in a few milliseconds; and finished ones take half a megabyte each. */
+const ofDocuments: Sharing = { atATime: 3, mostUnderWay: 24 };
+/** A portion of the archive is taken into the catalog in half a second; this thread reads as well where it would wait for the disk, and what is read waits in little room. */
+const ofFiles: Sharing = { atATime: 72, mostUnderWay: 160 };
+/** What a helper has got already, this thread cannot take: of few files it gets no more than this share in advance. */
+const mostInAdvance = 1 / 4;
+
+/** Entries are short-lived: a small nursery is emptied more often, and holds less. With 8 MB it was emptied twice as often, and left half as much again behind. */
+const resourceLimits = { maxYoungGenerationSizeMb: 24 };
+
+const workerFile = new URL("./worker.js", import.meta.url);
+
+/** How many threads are worth while on this machine besides this one; none where there is one processor, or where the program was not built. */
+export function usefulHelpers(): number {
+  return existsSync(workerFile) ? Math.min(availableParallelism() - 1, mostHelpers) : 0;
+}
+
+/** By default a heap may grow to several times of what it holds before it is swept. Twofold costs a little time, and two heaps hold far less. */
+const heapGrowth = "--heap-growing-percent=100";
+
+/** What a pool is opened with. */
+export interface Means {
+  readonly helpers: number;
+  readonly catalog: Catalog;
+  temporaryPath(name: string): string;
+}
+
+/** Starts so many threads besides this one, which reads `catalog`; they are ended by `close`. What is read waits in temporary files. */
+export function openPressPool(
+  setting: Omit<PressSetting, "spoolFile">,
+  { helpers, catalog, temporaryPath }: Means,
+): PressPool {
+  setFlagsFromString(heapGrowth);
+  const withSpool = (number: number): PressSetting => {
+    return { ...setting, spoolFile: temporaryPath(`records-${number}`) };
+  };
+  const own = withSpool(0);
+  const others = Array.from({ length: helpers }, (_, number) => withSpool(number + 1));
+  const crew = [...others.map(hire), lendAHand(own, catalog)];
+  /** By file. */
+  const kept = new Map<string, SpooledPlaces[]>();
+  let isKnownToAll = true;
+  let rendered = 0;
+
+  const outcomes = (tasks: Iterable<Task>, sharing: Sharing) =>
+    shareOut(
+      tasks,
+      crew.map((one) => one.member(sharing)),
+    );
+
+  function keep({ file, places }: KeptRecords): void {
+    const before = kept.get(file);
+    if (before === undefined) kept.set(file, [places]);
+    else before.push(places);
+    isKnownToAll = false;
+  }
+
+  async function tellWhatIsKept(): Promise<void> {
+    if (isKnownToAll) return;
+    const index = spoolIndexOf(kept);
+    await Promise.all(crew.map(({ carryOut }) => carryOut({ kind: "index", index })));
+    isKnownToAll = true;
+  }
+
+  return {
+    async *read(files) {
+      const tasks = mapped(inLots(files, filesInATask), (lot): Task => ({ kind: "read", files: lot }));
+      const share = Math.ceil((files.length / filesInATask) * mostInAdvance);
+      const sharing = { ...ofFiles, atATime: Math.min(ofFiles.atATime, share) };
+      for await (const outcome of outcomes(tasks, sharing)) {
+        if (outcome.kind !== "read") continue;
+        keep(outcome.kept);
+        yield outcome.lot;
+      }
+    },
+    async *documents(names) {
+      await tellWhatIsKept();
+      const asked: DocumentName[] = [];
+      const tasks = mapped(names, (name): Task => {
+        asked.push(name);
+        return { kind: "document", name };
+      });
+      for await (const outcome of outcomes(tasks, ofDocuments)) {
+        const name = asked.shift();
+        if (outcome.kind !== "document" || name === undefined) continue;
+        rendered += outcome.rendered;
+        yield [name, outcome.written];
+      }
+    },
+    async *pages(rows) {
+      await tellWhatIsKept();
+      const tasks = mapped(
+        inLots(rows, pagesInATask),
+        (lot): Task => ({ kind: "pages", ids: lot.map(({ id }) => id) }),
+      );
+      for await (const outcome of outcomes(tasks, ofDocuments)) if (outcome.kind === "pages") yield outcome.files;
+    },
+    get rendered() {
+      return rendered;
+    },
+    async close() {
+      await Promise.all(crew.map(({ dismiss }) => dismiss()));
+      for (const { spoolFile } of [own, ...others]) rmSync(spoolFile, { force: true });
+    },
+  };
+}
+
+/** A thread that carries out tasks. */
+interface Hired {
+  carryOut(task: Task): Promise<Outcome>;
+  member(sharing: Sharing): Member<Task, Outcome>;
+  dismiss(): Promise<unknown>;
+}
+
+function hire(setting: PressSetting): Hired {
+  const worker = new Worker(workerFile, { workerData: setting, resourceLimits });
+  const waiting: { resolve(outcome: Outcome): void; reject(error: Error): void }[] = [];
+  let ended: Error | undefined;
+  const fail = (error: Error): void => {
+    ended ??= error;
+    for (const one of waiting.splice(0)) one.reject(ended);
+  };
+  worker.on("error", (cause) => fail(new Error(`a rendering thread has died: ${cause.message}`, { cause })));
+  worker.on("exit", () => fail(new Error("a rendering thread has ended")));
+  worker.on("message", (answer: Answer) => {
+    const asked = waiting.shift();
+    if (answer.kind === "failed") asked?.reject(errorOf(answer));
+    else asked?.resolve(withBuffers(answer));
+  });
+  const carryOut = (task: Task): Promise<Outcome> =>
+    new Promise((resolve, reject) => {
+      if (ended !== undefined) return reject(ended);
+      waiting.push({ resolve, reject });
+      worker.postMessage(task);
+    });
+  return {
+    carryOut,
+    member: ({ atATime, mostUnderWay }) => ({ atATime, whileFewerThan: mostUnderWay, carryOut }),
+    dismiss: () => worker.terminate(),
+  };
+}
+
+/** This thread takes a task as well whenever it has nothing else to do; its first duty is to put out what has come of the others. */
+function lendAHand(setting: PressSetting, catalog: Catalog): Hired {
+  const hand = pressHand(setting, () => catalog);
+  const carryOut = async (task: Task): Promise<Outcome> => {
+    await setImmediate();
+    return hand.carryOut(task);
+  };
+  return {
+    carryOut,
+    member: ({ atATime, mostUnderWay }) => ({ atATime: 1, whileFewerThan: mostUnderWay - atATime, carryOut }),
+    dismiss: async () => hand.close(),
+  };
+}
+
+function errorOf({ message, stack }: Extract<Answer, { kind: "failed" }>): Error {
+  const error = new Error(message);
+  if (stack !== undefined) error.stack = stack;
+  return error;
+}
+
+/** Between threads a Buffer becomes a plain array of bytes. */
+function withBuffer(file: OutputFile): OutputFile {
+  const { buffer, byteOffset, length } = file.bytes;
+  return { ...file, bytes: Buffer.from(buffer, byteOffset, length) };
+}
+
+function withBuffers(outcome: Outcome): Outcome {
+  if (outcome.kind === "pages") return { ...outcome, files: outcome.files.map(withBuffer) };
+  if (outcome.kind !== "document" || outcome.written === undefined) return outcome;
+  return { ...outcome, written: { ...outcome.written, files: outcome.written.files.map(withBuffer) } };
+}
+
+function* mapped<T, U>(values: Iterable<T>, change: (value: T) => U): Iterable<U> {
+  for (const value of values) yield change(value);
+}

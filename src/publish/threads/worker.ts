@@ -1,0 +1,35 @@
+import { parentPort, workerData } from "node:worker_threads";
+import type { Catalog } from "../../catalog/catalog.ts";
+import { readLmdbCatalog } from "../../catalog/lmdb-catalog.ts";
+import { pressHand } from "./hand.ts";
+import type { Answer, Outcome, PressSetting, Task } from "./messages.ts";
+
+const setting = workerData as PressSetting;
+let opened: Catalog | undefined;
+const hand = pressHand(setting, () => {
+  opened ??= readLmdbCatalog(setting.catalogFile);
+  return opened;
+});
+
+parentPort?.on("message", (task: Task) => {
+  const answer = answerTo(task);
+  parentPort?.postMessage(answer, answer.kind === "failed" ? [] : buffersOf(answer));
+});
+
+function answerTo(task: Task): Answer {
+  try {
+    return hand.carryOut(task);
+  } catch (error) {
+    if (!(error instanceof Error)) return { kind: "failed", message: String(error) };
+    return { kind: "failed", message: error.message, ...(error.stack !== undefined && { stack: error.stack }) };
+  }
+}
+
+/** Bytes are handed over, not copied; small ones share an allocation and cannot be. */
+function buffersOf(outcome: Outcome): ArrayBuffer[] {
+  if (outcome.kind === "read") return [outcome.kept.places.buffer];
+  const files = outcome.kind === "pages" ? outcome.files : outcome.kind === "document" ? outcome.written?.files : [];
+  return (files ?? []).flatMap(({ bytes: { buffer, length } }) =>
+    buffer instanceof ArrayBuffer && buffer.byteLength === length ? [buffer] : [],
+  );
+}

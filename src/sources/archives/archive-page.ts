@@ -1,0 +1,163 @@
+import type { Problem } from "../../errors.ts";
+import { absoluteUrl } from "../../records/absolute-url.ts";
+import { rootOf } from "../feeds/xml-places.ts";
+import type { ListedArticle, Listing } from "./listing.ts";
+import { type ItemReading, readItem } from "./page-article.ts";
+import { datesIn } from "./page-dates.ts";
+import { isLink, itemsOf } from "./page-items.ts";
+import {
+  closest,
+  elementsIn,
+  isElement,
+  isNamed,
+  nodesIn,
+  type PageElement,
+  type PageNode,
+  parsePage,
+} from "./page-tree.ts";
+
+/** Where a page comes from, and how its dates are read. */
+export interface PageOrigin {
+  /** As problems show the page. */
+  readonly file: string;
+  /** IANA name; dates without an offset are read in it. */
+  readonly timezone: string;
+  /** Where it was got from, where that is known. */
+  readonly address?: string;
+  /** What relative links are relative to, where neither that nor the page tells. */
+  readonly base?: string;
+}
+
+/** What a page, or a part of one, may begin with. */
+const pageRoots: ReadonlySet<string> = new Set(
+  "html head body main article section div ul ol dl table h1 h2 h3 h4 h5 h6".split(" "),
+);
+
+/** Whether the text is an HTML page, or a part of one. */
+export function isArchivePage(text: string): boolean {
+  return /^\s*</.test(text) && pageRoots.has(rootOf(text) ?? "");
+}
+
+/** What is no article, whatever dates are in it: programs, ways to elsewhere, and what stands beside and below everything. */
+const aside: ReadonlySet<string> = new Set("head script style template nav aside form dialog iframe svg".split(" "));
+
+/**
+ * Reads an archive page in HTML: each article has a date, and a title that leads to it. Where the page marks its articles (`article`, microformats), by
+ * its marks; elsewhere by what stands with each date.
+ */
+export function readArchivePage(html: string, origin: PageOrigin): Listing {
+  const page = parsePage(html);
+  const base = addressOf(page, html, origin.address) ?? origin.base;
+  const root = mainOf(page);
+  const dates = datesIn([root], origin.timezone, isAside);
+  const readings = itemsOf(dates, root)
+    .map((item) => readItem(item, base))
+    .filter(isAbout);
+  const articles = distinct(readings.map(({ article }) => article));
+  const declaredCount = countOf(root);
+  return {
+    articles,
+    ...(declaredCount !== undefined && { declaredCount }),
+    problems: articles.length === 0 ? [noArticles(root, dates.length, origin)] : faultsOf(readings, base, origin),
+  };
+}
+
+/** Not every date is that of an article. */
+function isAbout({ article: { title, url }, isUnresolved }: ItemReading): boolean {
+  return title !== "" || url !== undefined || isUnresolved;
+}
+
+function faultsOf(readings: readonly ItemReading[], base: string | undefined, origin: PageOrigin): readonly Problem[] {
+  const unresolved = readings.find(({ isUnresolved }) => isUnresolved);
+  const untitled = readings.filter(({ article }) => article.title === "");
+  return [
+    ...(unresolved !== undefined && base === undefined ? [noAddress(unresolved.article, origin)] : []),
+    ...untitled.map(({ article }) => noTitle(article, origin)),
+  ];
+}
+
+function isAside(node: PageNode): boolean {
+  return isNamed(node, aside) || (isElement(node) && node.name === "footer" && closest(node, isPart) === undefined);
+}
+
+function isPart({ name }: PageElement): boolean {
+  return name === "article" || name === "li" || name === "section";
+}
+
+/** Where the page says that its own content is. */
+function mainOf(page: PageElement): PageElement {
+  const mains = elementsIn([page]).filter(({ name, attributes }) => name === "main" || attributes.role === "main");
+  return mains.length === 1 && mains[0] !== undefined ? mains[0] : page;
+}
+
+/** What relative links are relative to, as the page says or the browser that saved it. */
+function addressOf(page: PageElement, html: string, known: string | undefined): string | undefined {
+  const elements = elementsIn([page]);
+  const named = (name: string, is: (element: PageElement) => boolean, attribute: string): string | undefined =>
+    elements.find((element) => element.name === name && is(element))?.attributes[attribute];
+  const saved = /<!-- saved from url=\(\d+\)(\S+) -->/.exec(html)?.[1];
+  const own =
+    known ??
+    named("link", ({ attributes }) => attributes.rel?.toLowerCase() === "canonical", "href") ??
+    named("meta", ({ attributes }) => attributes.property === "og:url", "content") ??
+    saved;
+  const address = own !== undefined && /^https?:/i.test(own) ? own : undefined;
+  const base = named("base", ({ attributes }) => attributes.href !== undefined, "href");
+  if (base === undefined) return address;
+  return address === undefined && !/^https?:/i.test(base) ? undefined : absoluteUrl(base, address ?? base);
+}
+
+/** The page may show an article more than once, as news and in its place. */
+function distinct(articles: readonly ListedArticle[]): readonly ListedArticle[] {
+  const byKey = new Map<string, ListedArticle>();
+  for (const article of articles) {
+    const key = article.url ?? `${article.date}\n${article.title}`;
+    if (article.title !== "" && !byKey.has(key)) byKey.set(key, article);
+  }
+  return [...byKey.values()];
+}
+
+const count = /^(\d[\d.,]*) (?:articles?|posts?)$/i;
+
+function countOf(root: PageElement): number | undefined {
+  for (const node of nodesIn([root], isAside)) {
+    const digits = isElement(node) ? undefined : count.exec(node.text.trim())?.[1];
+    if (digits !== undefined) return Number(digits.replace(/[.,]/g, ""));
+  }
+  return undefined;
+}
+
+function noArticles(root: PageElement, dates: number, { file }: PageOrigin): Problem {
+  const links = elementsIn([root]).filter(isLink).length;
+  return {
+    severity: "error",
+    file,
+    expected: 'an archive page: articles, each with a date such as "May 1, 2024" and a title that leads to it',
+    found: `${dates} dates and ${links} links that do not belong together`,
+    advice:
+      "if a program makes the list while the page is shown, save the page from the browser, or copy its text into a file",
+  };
+}
+
+function noAddress({ line }: ListedArticle, { file }: PageOrigin): Problem {
+  return {
+    severity: "error",
+    file,
+    line,
+    expected: "has links that are relative to the page's own address, which it does not tell",
+    advice:
+      'set "url: https://example.com/" in site.yaml to the address of the site that it is from, and import it again',
+  };
+}
+
+function noTitle({ line, date }: ListedArticle, { file }: PageOrigin): Problem {
+  const advice = "it is left out; what stands there may be no article";
+  return {
+    severity: "warning",
+    file,
+    line,
+    expected: "a title that leads to the article",
+    found: `${date} alone`,
+    advice,
+  };
+}

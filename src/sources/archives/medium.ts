@@ -1,0 +1,42 @@
+import { given, webAddress } from "../feed-fields.ts";
+import { leftOutOf } from "../feeds/left-out.ts";
+import { parseEntry } from "../feeds/parse-entry.ts";
+import type { Origin, Reading } from "../record-format.ts";
+import { elementsIn, hasClass, type PageElement, parsePage, wordsOf } from "./page-tree.ts";
+
+const colophon = /Exported from <a href="https:\/\/medium\.com\/?">Medium<\/a>/;
+
+/** Whether the text is a page of an export of Medium, which holds one post or draft. */
+export function isMediumPost(text: string): boolean {
+  return /^\s*<!DOCTYPE html/i.test(text) && colophon.test(text);
+}
+
+/** What Medium repeats at the beginning of a post's content. */
+const repeated = /^([\s\S]*?)<(h[1-4])\b[^>]*\bgraf--title\b[\s\S]*?<\/\2>/;
+
+/** Reads the post of such a page, with the id that it has in Medium's feeds. */
+export function readMediumPost(html: string, { file, timezone }: Pick<Origin, "file" | "timezone">): Reading {
+  const elements = elementsIn([parsePage(html)]);
+  const withClass = (name: string): PageElement | undefined => elements.find((element) => hasClass(element, name));
+  const words = (name: string): string | undefined => {
+    const element = withClass(name);
+    return element === undefined ? undefined : wordsOf([element]);
+  };
+  const time = withClass("dt-published");
+  // Medium leaves the date out where nothing was published.
+  if (time === undefined) return { records: [], problems: leftOutOf(["draft"], file) };
+  const url = webAddress(withClass("p-canonical")?.attributes.href);
+  const author = withClass("p-author");
+  const [start, end] = withClass("e-content")?.inside ?? [0, 0];
+  const fields = given({
+    id: webAddress(time.parent?.attributes.href) ?? url,
+    title: words("p-name"),
+    url,
+    published: time.attributes.datetime,
+    authors: author && [given({ name: wordsOf([author]), url: webAddress(author.attributes.href) })],
+    summary: words("p-summary"),
+    content_html: html.slice(start, end).replace(repeated, "$1").trim(),
+  });
+  const { record, problems } = parseEntry(fields, { file, timezone, path: "post 1", line: () => time.line });
+  return { records: record === undefined ? [] : [{ record, index: 0 }], problems };
+}

@@ -1,0 +1,185 @@
+import type { parseFeed } from "feedsmith";
+import { isWebAddress } from "../../records/absolute-url.ts";
+import { parseInstant } from "../../records/dates.ts";
+import { isBlank } from "../../records/text.ts";
+import { type Fields, given, type LineReader, languageTag, mailLink, webAddress } from "../feed-fields.ts";
+import { type EnclosureElement, filesOf, mediaTitle, pictureOf } from "./media.ts";
+import { withAbsoluteLinks } from "./relative-links.ts";
+import { atomText, atomTexts, rssTexts } from "./texts.ts";
+
+/** A feed as feedsmith reads it. */
+export type ParsedFeed = ReturnType<typeof parseFeed>;
+type RssItem = NonNullable<Extract<ParsedFeed, { format: "rss" }>["feed"]["items"]>[number];
+type RdfItem = NonNullable<Extract<ParsedFeed, { format: "rdf" }>["feed"]["items"]>[number];
+type AtomEntry = NonNullable<Extract<ParsedFeed, { format: "atom" }>["feed"]["entries"]>[number];
+
+/** What a feed says of all its entries. */
+interface Channel {
+  /** What relative addresses are relative to. */
+  readonly base: string | undefined;
+  /** What an Atom feed itself says that they are relative to. */
+  readonly xmlBase?: string | undefined;
+  readonly language: string | undefined;
+  readonly authors: readonly Fields[];
+}
+
+/** The entries of a feed, in its order, as records' fields. */
+export function fieldsOf(parsed: ParsedFeed, lineOf: LineReader): readonly Fields[] {
+  if (parsed.format === "rss") {
+    const { items = [], link, language = parsed.feed.dc?.languages?.[0], itunes, dc } = parsed.feed;
+    const authors = firstNotEmpty(namesOf(lineOf, itunes?.author), namesOf(lineOf, ...(dc?.creators ?? [])));
+    const channel = { base: webAddress(link), language, authors };
+    return items.map((item) => rssFields(item, channel, lineOf));
+  }
+  if (parsed.format === "rdf") {
+    const { items = [], link, dc } = parsed.feed;
+    const authors = namesOf(lineOf, ...(dc?.creators ?? []));
+    const channel = { base: webAddress(link), language: dc?.languages?.[0], authors };
+    return items.map((item) => rdfFields(item, channel, lineOf));
+  }
+  if (parsed.format === "atom") {
+    const { entries = [], links = [], authors = [], xml } = parsed.feed;
+    const page = links.find(isAlternate)?.href ?? links.find(({ rel }) => rel === "self")?.href;
+    const xmlBase = webAddress(xml?.base);
+    const channel = {
+      base: xmlBase ?? webAddress(page),
+      xmlBase,
+      language: xml?.lang,
+      authors: authors.map(personFields),
+    };
+    return entries.map((entry) => atomFields(entry, channel, lineOf));
+  }
+  return [];
+}
+
+function namesOf(lineOf: LineReader, ...names: readonly (string | undefined)[]): readonly Fields[] {
+  return names.flatMap((name) => (name === undefined || isBlank(name) ? [] : [{ name: lineOf(name) }]));
+}
+
+function firstNotEmpty(...lists: readonly (readonly Fields[])[]): readonly Fields[] {
+  return lists.find((list) => list.length > 0) ?? [];
+}
+
+function rssFields(item: RssItem, channel: Channel, lineOf: LineReader): Fields {
+  const guid = item.guid?.value;
+  const guidIsLink = guid !== undefined && item.guid?.isPermaLink !== false && isWebAddress(guid);
+  const url = item.link ?? (guidIsLink ? guid : item.atom?.links?.find(isAlternate)?.href);
+  const address = webAddress(url, channel.base);
+  const creators = namesOf(lineOf, ...(item.dc?.creators ?? []));
+  const authors = (item.authors ?? [])
+    .filter(({ name, email }) => (name ?? email) !== undefined)
+    .map(({ name, email }) => given({ name: name?.replace(/^"(.*)"$/, "$1"), email: ownAddress(email) }));
+  const { itunes, atom, media } = item;
+  const title = item.title ?? itunes?.title ?? mediaTitle(media);
+  const related = (atom?.links ?? []).find(isRelated);
+  return given({
+    id: guid ?? address ?? url,
+    title: title === undefined ? undefined : lineOf(title),
+    url: address,
+    external_url: webAddress(related?.href, channel.base),
+    language: languageTag(item.dc?.languages?.[0]) ?? languageTag(channel.language),
+    published: firstDate(item.pubDate, item.dc?.dates?.[0], atom?.published, atom?.updated),
+    updated: atom?.updated ?? item.dcterms?.modified?.[0],
+    authors: firstNotEmpty(
+      creators,
+      authors,
+      (atom?.authors ?? []).map(personFields),
+      namesOf(lineOf, itunes?.author),
+      channel.authors,
+    ),
+    ...withLinksFrom(address === undefined ? channel.base : undefined, rssTexts(item)),
+    tags: (item.categories ?? []).map(({ name }) => name && lineOf(name)),
+    image: pictureOf(media, channel.base) ?? webAddress(itunes?.image, channel.base),
+    enclosures: filesOf(
+      (item.enclosures ?? []).map((enclosure) => ({ duration: itunes?.duration, ...enclosure })),
+      media,
+      { base: channel.base, lineOf },
+    ),
+  });
+}
+
+function rdfFields(item: RdfItem, channel: Channel, lineOf: LineReader): Fields {
+  const address = webAddress(item.link, channel.base);
+  return given({
+    id: item.rdf?.about ?? item.link,
+    title: item.title === undefined ? undefined : lineOf(item.title),
+    url: address,
+    language: languageTag(item.dc?.languages?.[0]) ?? languageTag(channel.language),
+    published: firstDate(item.dc?.dates?.[0], item.dcterms?.created?.[0]),
+    authors: firstNotEmpty(namesOf(lineOf, ...(item.dc?.creators ?? [])), channel.authors),
+    ...withLinksFrom(address === undefined ? channel.base : undefined, rssTexts(item)),
+    tags: item.dc?.subjects,
+  });
+}
+
+/** The first that can be read; where none can, the first, to be complained of. */
+function firstDate(...dates: readonly unknown[]): unknown {
+  const given = dates.filter((date) => date !== undefined);
+  return given.find((date) => parseInstant(date, "UTC") !== undefined) ?? given[0];
+}
+
+/** The texts with the links of their HTML absolute; a record's own are relative to its address. */
+function withLinksFrom(base: string | undefined, texts: Fields): Fields {
+  const html = texts.content_html;
+  return base === undefined || typeof html !== "string"
+    ? texts
+    : { ...texts, content_html: withAbsoluteLinks(html, base) };
+}
+
+function isAlternate({ rel }: { readonly rel?: string }): boolean {
+  return rel === undefined || rel === "alternate";
+}
+
+function isRelated({ rel }: { readonly rel?: string }): boolean {
+  return rel === "related";
+}
+
+function personFields({ name, uri, email }: NonNullable<AtomEntry["authors"]>[number]): Fields {
+  return given({ name, url: webAddress(uri) ?? mailLink(uri), email: ownAddress(email) });
+}
+
+/** Blogger gives everybody the same address, which is nobody's. */
+function ownAddress(email: string | undefined): string | undefined {
+  return email === "noreply@blogger.com" ? undefined : email;
+}
+
+function atomFields(entry: AtomEntry, channel: Channel, lineOf: LineReader): Fields {
+  const { links = [], media } = entry;
+  const declared = webAddress(entry.xml?.base, channel.base) ?? channel.xmlBase;
+  const base = declared ?? channel.base;
+  const url = webAddress(links.find(isAlternate)?.href, base);
+  const ofContent = webAddress(entry.content?.xml?.base, base) ?? declared;
+  const enclosures = links
+    .filter(({ rel }) => rel === "enclosure")
+    .map(({ href, ...link }) => ({ ...link, url: href }));
+  return given({
+    id: entry.id,
+    title: entry.title === undefined ? mediaTitle(media) : atomText(entry.title),
+    url,
+    external_url: webAddress(links.find(isRelated)?.href, base),
+    language: languageTag(entry.xml?.lang) ?? languageTag(channel.language),
+    published: firstDate(entry.published, entry.updated),
+    updated: entry.published === undefined ? undefined : entry.updated,
+    // RFC 4287 section 4.2.1: the entry's own, those of the feed that it comes from, those of this feed.
+    authors: firstNotEmpty(
+      (entry.authors ?? []).map(personFields),
+      (entry.source?.authors ?? []).map(personFields),
+      channel.authors,
+    ),
+    ...withLinksFrom(ofContent ?? (url === undefined ? base : undefined), atomTexts(entry)),
+    tags: (entry.categories ?? []).filter(isTag).map(({ term, label }) => label ?? term),
+    image: pictureOf(media, base),
+    enclosures: filesOf([...enclosures, ...outOfLine(entry)], media, { base, lineOf }),
+  });
+}
+
+/** Blogger says in a category that an entry is a post. */
+function isTag({ scheme }: { readonly scheme?: string }): boolean {
+  return scheme !== "http://schemas.google.com/g/2005#kind";
+}
+
+/** RFC 4287 section 4.1.3.2: a content that lies elsewhere, where it is no page. */
+function outOfLine({ content }: AtomEntry): readonly EnclosureElement[] {
+  const { src, type } = content ?? {};
+  return src === undefined || type === undefined || /^text\b|html/i.test(type) ? [] : [{ url: src, type }];
+}

@@ -1,0 +1,40 @@
+import type { Problem } from "../../errors.ts";
+import { findXmlFault, linesOfEntries, rootOf, type XmlFault } from "./xml-places.ts";
+
+/** Documents that are taken for feeds, and what to do with each. */
+const noFeeds: Readonly<Record<string, { readonly expected: string; readonly advice: string }>> = {
+  html: {
+    expected: "is a web page, not a feed",
+    advice: 'save what its <link rel="alternate"> leads to, and import that',
+  },
+  opml: { expected: "is a list of feeds (OPML), not a feed", advice: "save each feed that it names, and import that" },
+  urlset: { expected: "is a sitemap, not a feed", advice: "save the site's feed, and import that" },
+  sitemapindex: { expected: "is a list of sitemaps, not a feed", advice: "save the site's feed, and import that" },
+};
+
+/** Why a text cannot be read as a feed: what it is instead, or where it is broken. */
+export function unreadable(text: string, file: string): Problem {
+  const root = rootOf(text) ?? "";
+  const known = Object.hasOwn(noFeeds, root) ? noFeeds[root] : undefined;
+  if (known !== undefined) return { severity: "error", file, ...known };
+  const fault = findXmlFault(text);
+  if (fault === undefined) {
+    const expected = "RSS, Atom or JSON Feed";
+    return { severity: "error", file, expected, found: root === "" ? "no element" : `a document of <${root}>` };
+  }
+  return faultProblem(fault, file, "error");
+}
+
+function faultProblem({ line, reason }: XmlFault, file: string, severity: Problem["severity"]): Problem {
+  const advice =
+    severity === "error" ? "save the feed anew, or mend that line" : "look whether the entry there came in whole";
+  return { severity, file, line, expected: "well-formed XML", found: reason, advice };
+}
+
+/** The parser of feeds forgives XML that is not well-formed, and may leave out entries without a word. */
+export function lossesIn(text: string, count: number, file: string): readonly Problem[] {
+  const fault = findXmlFault(text);
+  if (fault === undefined) return [];
+  const isLoss = linesOfEntries(text).length > count;
+  return [faultProblem(fault, file, isLoss ? "error" : "warning")];
+}

@@ -1,0 +1,65 @@
+import { parseFeed } from "feedsmith";
+import type { LineReader } from "../feed-fields.ts";
+import { readJson } from "../json.ts";
+import type { Origin, Reading, SourcedRecord } from "../record-format.ts";
+import { isBloggerExport, postsOfBlogger } from "./blogger.ts";
+import { withoutDoctype } from "./doctype.ts";
+import { fieldsOf, type ParsedFeed } from "./entries.ts";
+import { lossesIn, unreadable } from "./faults.ts";
+import { isGhostExport, readGhostExport } from "./ghost.ts";
+import { plainTitle, titleToText } from "./html-text.ts";
+import { parseEntry } from "./parse-entry.ts";
+import { isWordPressExport, readWordPressExport } from "./wordpress.ts";
+import { linesOfEntries } from "./xml-places.ts";
+
+/**
+ * Reads a feed that somebody published (RSS 0.9 to 2.0, Atom, JSON Feed), or what WordPress, Ghost and Blogger export, as records, with their ids to the
+ * letter.
+ */
+export function readFeed(text: string, origin: Origin): Reading {
+  if (/^\s*[[{]/.test(text))
+    return isGhostExport(text) ? readGhostExport(text, origin) : readJson(text, origin, parseEntry);
+  if (isWordPressExport(text)) return readWordPressExport(text, origin);
+  if (!isBloggerExport(text)) return readXml(text, origin);
+  const posts = postsOfBlogger(text, origin.file);
+  const { records, problems } = readXml(posts.text, origin);
+  return { records, problems: [...posts.problems, ...problems] };
+}
+
+function readXml(text: string, origin: Origin): Reading {
+  let parsed: ParsedFeed;
+  try {
+    parsed = parseFeed(withoutDoctype(text));
+  } catch {
+    return { records: [], problems: [unreadable(text, origin.file)] };
+  }
+  const lineOf = lazyLines(text);
+  const readings = fieldsOf(parsed, lineReader(text)).map((fields, index) => {
+    const line = () => lineOf(index);
+    return { index, ...parseEntry(fields, { ...origin, path: `entry ${index + 1}`, line }) };
+  });
+  const records = readings.flatMap(({ record, index }): SourcedRecord[] =>
+    record === undefined ? [] : [{ record, index }],
+  );
+  return {
+    records,
+    problems: [...lossesIn(text, readings.length, origin.file), ...readings.flatMap(({ problems }) => problems)],
+  };
+}
+
+/** Whoever asks for a line first has the text gone through again; nearly nobody does. */
+function lazyLines(text: string): (index: number) => number | undefined {
+  let lines: readonly number[] | undefined;
+  return (index) => {
+    lines ??= linesOfEntries(text);
+    return lines[index];
+  };
+}
+
+// RSS Best Practices Profile, "Character data": who writes titles as plain text writes `&` and `<` in them as hexadecimal references.
+const plainLines = /<(title|dc:creator|media:title)>[^<]*&#x(?:26|3c);[^<]*<\/\1>/i;
+
+/** One program wrote all lines of a feed, and so in one way. */
+function lineReader(feed: string): LineReader {
+  return plainLines.test(feed) ? plainTitle : titleToText;
+}

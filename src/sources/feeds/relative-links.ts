@@ -1,0 +1,40 @@
+import { absoluteLink } from "../../records/absolute-url.ts";
+
+const startTag = /<[a-z][^<>]*>/gi;
+const reference = /(\s(?:href|src|poster|cite)\s*=\s*)("[^"]*"|'[^']*'|[^\s"'>]+)/gi;
+const candidates = /(\ssrcset\s*=\s*)("[^"]*"|'[^']*')/gi;
+
+/** What leads to the same place from everywhere, or to a place in the same text. */
+const settled = /^(?:[a-z][a-z0-9+.-]*:|#|$)/i;
+
+/** HTML with its relative addresses absolute against `base`, everything else to the letter. */
+export function withAbsoluteLinks(html: string, base: string): string {
+  return html.replace(startTag, (tag) =>
+    tag
+      .replace(
+        reference,
+        (_, before: string, value: string) => before + inQuotes(value, (text) => absolute(text, base)),
+      )
+      .replace(
+        candidates,
+        (_, before: string, value: string) => before + inQuotes(value, (text) => absoluteCandidates(text, base)),
+      ),
+  );
+}
+
+function inQuotes(value: string, change: (text: string) => string): string {
+  const quote = /^["']/.exec(value)?.[0] ?? "";
+  return quote === "" ? `"${change(value)}"` : quote + change(value.slice(1, -1)) + quote;
+}
+
+function absolute(address: string, base: string): string {
+  const text = address.trim();
+  return settled.test(text) ? address : (absoluteLink(text, base) ?? address);
+}
+
+function absoluteCandidates(srcset: string, base: string): string {
+  return srcset.replace(
+    /(^|,)(\s*)([^\s,]+)/g,
+    (_, comma: string, space: string, address: string) => comma + space + absolute(address, base),
+  );
+}

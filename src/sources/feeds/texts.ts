@@ -1,0 +1,72 @@
+import { isBlank } from "../../records/text.ts";
+import { type Fields, given } from "../feed-fields.ts";
+import { htmlToText, looksLikeMarkup, withCharacters } from "./html-text.ts";
+import { type Media, mediaDescription } from "./media.ts";
+
+interface TypedText {
+  readonly value?: string;
+  readonly type?: string;
+}
+
+/** The elements of RSS and its modules that hold an item's text. */
+interface RssText {
+  readonly content?: { readonly encoded?: string };
+  readonly description?: string;
+  readonly itunes?: { readonly summary?: string; readonly subtitle?: string };
+  readonly atom?: AtomText;
+  readonly media?: Media;
+}
+
+interface AtomText {
+  readonly content?: TypedText;
+  readonly summary?: TypedText;
+  readonly media?: Media;
+}
+
+/**
+ * The text and the summary of an RSS item. RSS 2.0: an item's description is a synopsis, or the whole item; beside content:encoded it can only be
+ * the synopsis. Podcasts have theirs in itunes:summary and itunes:subtitle, videos in media:description, others in elements of Atom.
+ */
+export function rssTexts({ content, description, itunes, atom, media }: RssText): Fields {
+  const subtitle = itunes?.subtitle && htmlToText(itunes.subtitle);
+  const synopsis = description ?? itunes?.summary;
+  if (content?.encoded !== undefined && !isBlank(content.encoded))
+    return { content_html: content.encoded, summary: synopsis === undefined ? subtitle : htmlToText(synopsis) };
+  if (synopsis === undefined) {
+    const texts = atomTexts({ ...atom, ...(media !== undefined && { media }) });
+    return given({ ...texts, summary: texts.summary ?? subtitle });
+  }
+  if (looksLikeMarkup(synopsis)) return { content_html: synopsis, summary: subtitle };
+  // A summary is one line; what has paragraphs is the whole item.
+  if (/\n[ \t]*\n/.test(synopsis)) return { content_text: withCharacters(synopsis), summary: subtitle };
+  return { summary: htmlToText(synopsis) };
+}
+
+/** The text and the summary of an Atom entry. */
+export function atomTexts({ content, summary, media }: AtomText): Fields {
+  const short = summary === undefined ? undefined : atomText(summary);
+  if (content?.value === undefined) return short === undefined ? mediaTexts(media) : { summary: short };
+  return { summary: short, [contentField(content.type)]: content.value };
+}
+
+/** RFC 4287 section 4.1.3.3: what the type of a content says of the text in it. */
+function contentField(type = "text"): string {
+  if (/html/i.test(type)) return "content_html";
+  if (/^text\/(?:x-)?markdown\b/i.test(type)) return "body";
+  if (type === "text" || /^text\/(?!xml\b)/i.test(type)) return "content_text";
+  // XML, or Base64, is no text to read: no field of ours, and so there is a warning that tells the type.
+  return `content of type ${type}`;
+}
+
+/** A text construct as plain text. RFC 4287 section 3.1.1: it is plain unless its type says otherwise. */
+export function atomText({ value = "", type }: TypedText): string {
+  return type === undefined || type === "text" ? value : htmlToText(value);
+}
+
+/** Media RSS, `media:description`: plain unless its type says otherwise, and longer than a summary. */
+function mediaTexts(media: Media | undefined): Fields {
+  const { value, type } = mediaDescription(media) ?? {};
+  if (value === undefined) return {};
+  const isHtml = type === undefined ? looksLikeMarkup(value) : type === "html";
+  return { [isHtml ? "content_html" : "content_text"]: value };
+}

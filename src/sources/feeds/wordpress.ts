@@ -1,0 +1,151 @@
+import type { Problem } from "../../errors.ts";
+import { parseInstant } from "../../records/dates.ts";
+import { slugify } from "../../records/slug.ts";
+import { type Fields, given, languageTag, lengthInBytes, mediaType, webAddress } from "../feed-fields.ts";
+import type { Origin, Reading, SourcedRecord } from "../record-format.ts";
+import { lossesIn } from "./faults.ts";
+import { htmlToText, titleToText, withCharacters } from "./html-text.ts";
+import { leftOutOf } from "./left-out.ts";
+import { parseEntry } from "./parse-entry.ts";
+import { shortcodesIn, textOfPost } from "./wordpress-text.ts";
+import { elementsNamed, textOf, withPlainAmpersands, type XmlElement } from "./xml-elements.ts";
+
+const declaration = /<rss\b[^>]*\bxmlns:wp\s*=\s*["']https?:\/\/wordpress\.org\/export\//i;
+
+/** Whether the text is an export of WordPress (WXR): an RSS feed of everything that there is, drafts and pictures among it. */
+export function isWordPressExport(text: string): boolean {
+  return declaration.test(text);
+}
+
+const read = new Set(["item", "language", "wp:author"]);
+
+/** What an export says of all its items. */
+interface Site {
+  readonly language: string | undefined;
+  /** By the name with which they log in. */
+  readonly authors: ReadonlyMap<string, string>;
+  /** Addresses of attached files by their numbers. */
+  readonly attachments: ReadonlyMap<string, string>;
+}
+
+/** Reads the posts that everybody may read, or will when they fall due, as records with the ids of the site's feed. */
+export function readWordPressExport(text: string, { file, timezone }: Origin): Reading {
+  const elements = elementsNamed(withPlainAmpersands(text), read);
+  const items = elements.filter(({ name }) => name === "item");
+  const site = siteOf(elements);
+  const records: SourcedRecord[] = [];
+  const problems: Problem[] = [];
+  for (const [index, item] of items.entries()) {
+    if (kindOf(item) !== undefined) continue;
+    const origin = { file, timezone, path: `item ${index + 1}`, line: () => item.line };
+    const parsed = parseEntry(fieldsOf(item, site), origin);
+    problems.push(...parsed.problems);
+    if (parsed.record !== undefined) records.push({ record: parsed.record, index, line: item.line });
+  }
+  const kinds = items.map(kindOf).filter((kind) => kind !== undefined);
+  return {
+    records,
+    problems: [
+      ...lossesIn(text, items.length, file),
+      ...leftOutOf(kinds, file),
+      ...unfilled(records, file),
+      ...problems,
+    ],
+  };
+}
+
+/** Shortcodes are programs of WordPress, and text elsewhere. */
+function unfilled(records: readonly SourcedRecord[], file: string): readonly Problem[] {
+  const [first, ...others] = records
+    .map(({ record, line }) => ({ codes: shortcodesIn(record.body?.text ?? ""), line }))
+    .filter(({ codes }) => codes.length > 0);
+  if (first === undefined) return [];
+  const names = new Set([first, ...others].flatMap(({ codes }) => codes));
+  const expected = `holds what WordPress would put something in place of: ${[...names].map((name) => `[${name}]`).join(", ")}`;
+  const where = others.length === 0 ? "in one article" : `in ${others.length + 1} articles, of which this is the first`;
+  const advice = `${where}; it stays in the text as it is`;
+  return [{ severity: "warning", file, ...(first.line !== undefined && { line: first.line }), expected, advice }];
+}
+
+function siteOf(elements: readonly XmlElement[]): Site {
+  const authors = elements.filter(({ name }) => name === "wp:author");
+  const items = elements.filter((item) => textOf(item, "wp:post_type") === "attachment");
+  const language = elements.find(({ name }) => name === "language")?.text;
+  return {
+    language: languageTag(language),
+    authors: mapOf(authors, "wp:author_login", "wp:author_display_name"),
+    attachments: mapOf(items, "wp:post_id", "wp:attachment_url"),
+  };
+}
+
+function mapOf(elements: readonly XmlElement[], key: string, value: string): ReadonlyMap<string, string> {
+  return new Map(elements.map((element) => [textOf(element, key) ?? "", textOf(element, value) ?? ""]));
+}
+
+const drafts = new Set(["auto-draft", "draft", "pending"]);
+
+/** What an item is that is no article for everybody; undefined for one that is. */
+function kindOf(item: XmlElement): string | undefined {
+  const type = textOf(item, "wp:post_type") ?? "post";
+  if (type !== "post") return type.replaceAll("_", " ");
+  const status = textOf(item, "wp:status") ?? "publish";
+  if (drafts.has(status)) return "draft";
+  if (status === "trash") return "trashed post";
+  if (status !== "publish" && status !== "future") return `${status} post`;
+  return textOf(item, "wp:post_password") === undefined ? undefined : "password-protected post";
+}
+
+function fieldsOf(item: XmlElement, site: Site): Fields {
+  const title = textOf(item, "title");
+  const excerpt = textOf(item, "excerpt:encoded");
+  const creator = textOf(item, "dc:creator");
+  const published =
+    instantOf(textOf(item, "wp:post_date_gmt")) ?? textOf(item, "pubDate") ?? textOf(item, "wp:post_date");
+  const updated = instantOf(textOf(item, "wp:post_modified_gmt"));
+  return given({
+    id: textOf(item, "guid") ?? textOf(item, "link"),
+    title: title && titleToText(title),
+    url: webAddress(textOf(item, "link")),
+    slug: slugOf(item),
+    published,
+    updated: updated === published ? undefined : updated,
+    authors: creator && [site.authors.get(creator) || creator],
+    language: site.language,
+    summary: excerpt && htmlToText(excerpt),
+    content_html: textOfPost(textOf(item, "content:encoded") ?? ""),
+    tags: tagsOf(item),
+    image: webAddress(site.attachments.get(metaOf(item, "_thumbnail_id")[0] ?? "")),
+    enclosures: metaOf(item, "enclosure").map(enclosureOf),
+  });
+}
+
+/** The last part of the post's address, where it is fit for one here. */
+function slugOf(item: XmlElement): string | undefined {
+  const name = textOf(item, "wp:post_name");
+  return name === undefined || slugify(name) !== name ? undefined : name;
+}
+
+/** A time of UTC, `2024-05-01 09:00:00`; drafts have one of zeros. */
+function instantOf(time: string | undefined): string | undefined {
+  const text = `${time?.replace(" ", "T")}Z`;
+  return parseInstant(text, "UTC") === undefined ? undefined : text;
+}
+
+/** Categories and tags, but for the category of posts that are in none. */
+function tagsOf({ elements }: XmlElement): readonly string[] {
+  const terms = elements.filter(({ name, attributes: { domain, nicename } }) => {
+    return name === "category" && (domain === "category" || domain === "post_tag") && nicename !== "uncategorized";
+  });
+  return terms.map(({ text }) => withCharacters(text.trim()));
+}
+
+function metaOf({ elements }: XmlElement, key: string): readonly string[] {
+  const metas = elements.filter((meta) => meta.name === "wp:postmeta" && textOf(meta, "wp:meta_key") === key);
+  return metas.map((meta) => textOf(meta, "wp:meta_value") ?? "");
+}
+
+/** WordPress writes address, length and media type on a line each. */
+function enclosureOf(value: string): Fields {
+  const [url = "", length, type] = value.split("\n").map((line) => line.trim());
+  return given({ url: webAddress(url) ?? url, length: lengthInBytes(Number(length)), type: mediaType(type) });
+}

@@ -1,0 +1,120 @@
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { dirname } from "node:path";
+import type { Problem } from "../../errors.ts";
+import { isRecordFile, isTemporary, nameOf } from "../record-files.ts";
+import { type Look, lookAt, takePart } from "./look.ts";
+import type { Trouble } from "./trouble.ts";
+import { type Walked, walk } from "./walk.ts";
+
+/** A file that may hold records, as the disk shows it without reading it. */
+export interface SourceFile {
+  /** Relative to the articles folder, with `/`. */
+  readonly path: string;
+  readonly sizeInBytes: number;
+  readonly modifiedMs: number;
+}
+
+/** What lies in the articles folder. */
+export interface Scan {
+  /** By path, in the order of UTF-16 code units. Made when it is asked for: where `key` is a known one, nobody does. */
+  readonly files: readonly SourceFile[];
+  /** Equal only where all paths, sizes and times are. */
+  readonly key: string;
+  /** Folders that were read, the articles folder itself as "". */
+  readonly folders: readonly string[];
+  /** Their `file` is relative to the articles folder. */
+  readonly problems: readonly Problem[];
+  /** Paths of folders, ending in `/` ("" for all), and of files that are there and could not be looked at: what lies there is not gone. */
+  readonly unreadable: readonly string[];
+}
+
+/**
+ * Finds every record file below the articles folder. Symbolic links are followed within `dataDirectory` alone, and each folder is read once: no
+ * loop, no way out.
+ */
+export function scanArticles(articlesDirectory: string, dataDirectory = dirname(articlesDirectory)): Scan {
+  return lookAtAll(articlesDirectory, walkArticles(articlesDirectory, dataDirectory));
+}
+
+/** The same, and with them the files beside records, to which articles may lead. */
+export function scanWithCompanions(articlesDirectory: string, dataDirectory: string): Scan {
+  return lookAtAll(articlesDirectory, walk(articlesDirectory, dataDirectory, { file: (name) => !isTemporary(name) }));
+}
+
+const nothing: Scan = { files: [], key: "", folders: [], problems: [], unreadable: [] };
+
+/** Finds every file that is published as it stands; a folder that is not there holds none. */
+export function scanStaticFiles(staticDirectory: string, dataDirectory = dirname(staticDirectory)): Scan {
+  if (!existsSync(staticDirectory)) return nothing;
+  return lookAtAll(
+    staticDirectory,
+    walk(staticDirectory, dataDirectory, { file: (name) => !isTemporary(name), folder: isStaticPath }),
+  );
+}
+
+/** Whether what has that path below the static folder is of interest: nothing that is hidden, but the folder of RFC 8615, nor what an editor keeps for a while. */
+export function isStaticPath(path: string): boolean {
+  return path === ".well-known" || !isTemporary(nameOf(path));
+}
+
+/** The folders that `scanArticles` reads, without a look at the files: "" and paths that end in `/`. */
+export function scanFolders(articlesDirectory: string, dataDirectory = dirname(articlesDirectory)): readonly string[] {
+  return walk(articlesDirectory, dataDirectory, { file: () => false }).folders;
+}
+
+/** The folders that `scanStaticFiles` reads, without a look at the files; none where there is no such folder. */
+export function scanStaticFolders(staticDirectory: string, dataDirectory: string): readonly string[] {
+  if (!existsSync(staticDirectory)) return [];
+  return walk(staticDirectory, dataDirectory, { file: () => false, folder: isStaticPath }).folders;
+}
+
+/** Where `scanArticles` finds files, without a look at them; `onFolder` is told all paths that are known when a folder has been read. */
+export function walkArticles(
+  articlesDirectory: string,
+  dataDirectory: string,
+  onFolder?: (paths: readonly string[]) => void,
+): Walked {
+  return walk(articlesDirectory, dataDirectory, { file: isRecordFile }, onFolder);
+}
+
+/** What a walk, and looks at all that it met, in order, come to. */
+export function scanOf(walked: Omit<Walked, "paths">, looks: readonly Look[], troubles: readonly Trouble[]): Scan {
+  let files: readonly SourceFile[] | undefined;
+  return {
+    get files() {
+      files ??= looks.flatMap(filesOf);
+      return files;
+    },
+    get key() {
+      return keyOf(looks);
+    },
+    folders: walked.folders,
+    problems: [walked, ...troubles].flatMap(({ problems }) => problems),
+    unreadable: [walked, ...troubles].flatMap(({ unreadable }) => unreadable),
+  };
+}
+
+function filesOf({ paths, stamps }: Look): readonly SourceFile[] {
+  const files: SourceFile[] = [];
+  for (const [index, path] of paths.entries()) {
+    const [sizeInBytes = Number.NaN, modifiedMs = Number.NaN] = [stamps[2 * index], stamps[2 * index + 1]];
+    if (!Number.isNaN(sizeInBytes)) files.push({ path, sizeInBytes, modifiedMs });
+  }
+  return files;
+}
+
+/** The same however many looks it took. */
+function keyOf(looks: readonly Look[]): string {
+  const key = createHash("sha1");
+  for (const [index, { pathsInOne }] of looks.entries()) key.update(index === 0 ? "" : "\0").update(pathsInOne);
+  for (const { stamps } of looks) key.update(stamps);
+  return key.digest("hex");
+}
+
+function lookAtAll(root: string, walked: Walked): Scan {
+  const look = lookAt(root, walked.paths, ArrayBuffer);
+  const trouble: Trouble = { problems: [], unreadable: [] };
+  takePart(look, trouble);
+  return scanOf(walked, [look], [trouble]);
+}

@@ -1,0 +1,17 @@
+import type { Problem } from "../../errors.ts";
+
+/** What keeps folders and files from being looked at. */
+export interface Trouble {
+  /** Their `file` is relative to the folder that is looked through. */
+  readonly problems: Problem[];
+  /** Paths of folders, ending in `/` ("" for all), and of files that are there and could not be looked at: what lies there is not gone. */
+  readonly unreadable: string[];
+}
+
+/** Adds an error to the problems. `advice`: what its author can do. */
+export function report(file: string, expected: string, advice: string, { problems }: Trouble): void {
+  problems.push({ severity: "error", file, expected, advice });
+}
+
+/** What helps where the system refuses a look at a file or folder. */
+export const rightToRead = "give the user that runs Broadsheet the right to read it";

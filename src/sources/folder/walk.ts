@@ -1,0 +1,176 @@
+import type { Dirent } from "node:fs";
+import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+import { systemCodeOf } from "../../errors.ts";
+import { isTemporary, nameOf } from "../record-files.ts";
+import { report, rightToRead, type Trouble } from "./trouble.ts";
+
+/** What a walk through folders met, before a look at any file. */
+export interface Walked extends Trouble {
+  /** Of files, and of links to files; in the order of UTF-16 code units. */
+  readonly paths: readonly string[];
+  /** Folders that were read, the first one as "". */
+  readonly folders: readonly string[];
+}
+
+/** What a walk is to find. */
+export interface Wanted {
+  /** Whether a file of that name counts. */
+  readonly file: (name: string) => boolean;
+  /** Whether a folder is entered, by its path; every one that is not temporary where this is missing. */
+  readonly folder?: (path: string) => boolean;
+}
+
+/**
+ * Walks through all folders below `root`. Symbolic links are followed within `dataDirectory` alone, and each folder is read once: no loop, no way
+ * out. Whenever a folder and all in it have been read, `onFolder` is told all paths so far.
+ */
+export function walk(
+  root: string,
+  dataDirectory: string,
+  { file, folder = isLasting }: Wanted,
+  onFolder: (paths: readonly string[]) => void = () => {},
+): Walked {
+  const met: Mutable<Walked> = { paths: [], folders: [], problems: [], unreadable: [] };
+  const wanted = { file, folder };
+  readFolder("", { root, ...realBounds(root, dataDirectory), linked: [], wanted, met, onFolder });
+  return met;
+}
+
+function isLasting(path: string): boolean {
+  return !isTemporary(nameOf(path));
+}
+
+type Mutable<T> = { readonly [K in keyof T]: T[K] extends readonly (infer Item)[] ? Item[] : never };
+
+interface Walk {
+  readonly root: string;
+  /** Real paths. */
+  readonly realRoot: string;
+  readonly realData: string;
+  /** Real paths of the folders that a link led to. */
+  readonly linked: string[];
+  readonly wanted: Required<Wanted>;
+  readonly met: Mutable<Walked>;
+  readonly onFolder: (paths: readonly string[]) => void;
+}
+
+function realBounds(articles: string, data: string): { readonly realRoot: string; readonly realData: string } {
+  try {
+    return { realRoot: realpathSync(articles), realData: realpathSync(data) };
+  } catch {
+    // The reading of the folder itself will tell.
+    return { realRoot: articles, realData: data };
+  }
+}
+
+/** `folder` is "" or ends in `/`. */
+function readFolder(folder: string, walk: Walk): void {
+  const entries = listFolder(folder, walk);
+  if (entries === undefined) return;
+  walk.met.folders.push(folder);
+  for (const [name, entry] of entries) {
+    if (name.endsWith("/")) readFolder(folder + name, walk);
+    else if (entry.isSymbolicLink()) followFileLink(folder + name, walk);
+    else if (entry.isFile()) walk.met.paths.push(folder + name);
+  }
+  walk.onFolder(walk.met.paths);
+}
+
+/** What is worth a look, in order; a folder's name ends in `/`, which puts its files where their whole paths belong. */
+function listFolder(folder: string, walk: Walk): [string, Dirent][] | undefined {
+  let entries: Dirent[];
+  try {
+    entries = readdirSync(join(walk.root, folder), { withFileTypes: true });
+  } catch (error) {
+    report(
+      folder === "" ? "." : folder,
+      `cannot be read (${systemCodeOf(error)}); what was published from it stays`,
+      rightToRead,
+      walk.met,
+    );
+    walk.met.unreadable.push(folder);
+    return undefined;
+  }
+  const named: [string, Dirent][] = [];
+  for (const entry of entries) {
+    const { name } = entry;
+    if (name.includes("\uFFFD") && !existsSync(join(walk.root, folder, name))) reportName(folder + name, entry, walk);
+    else if (!entry.isFile() && isFolderToEnter(folder + name, entry, walk)) named.push([`${name}/`, entry]);
+    else if (walk.wanted.file(name)) named.push([name, entry]);
+  }
+  return named.sort(([one], [other]) => (one < other ? -1 : 1));
+}
+
+/** Of a name that is not UTF-8: read as if it were, it leads to nothing. One that nobody asked for is nobody's trouble. */
+function reportName(path: string, entry: Dirent, { wanted, met }: Walk): void {
+  if (!(entry.isDirectory() ? wanted.folder(path) : wanted.file(nameOf(path)))) return;
+  report(
+    path,
+    "has a name that is not UTF-8 (a \uFFFD stands for what is not), so it cannot be opened",
+    "give it another name",
+    met,
+  );
+}
+
+function isFolderToEnter(path: string, entry: Dirent, walk: Walk): boolean {
+  if (!walk.wanted.folder(path)) return false;
+  return entry.isDirectory() || (entry.isSymbolicLink() && mayEnter(path, walk));
+}
+
+/** Whether a symbolic link leads to a folder that is to be read from here. */
+function mayEnter(path: string, walk: Walk): boolean {
+  const real = realFolder(join(walk.root, path));
+  if (real === undefined) return false;
+  if (!isWithin(real, walk.realData)) {
+    report(path, leadsOut, insteadOfLink, walk.met);
+    return false;
+  }
+  const isReadAnyway = [walk.realRoot, ...walk.linked].some((known) => isWithin(real, known) || isWithin(known, real));
+  if (isReadAnyway)
+    report(
+      path,
+      "is a link to a folder that is read anyway, or to one around it, and is not followed",
+      "remove the link",
+      walk.met,
+    );
+  else walk.linked.push(real);
+  return !isReadAnyway;
+}
+
+/** Where a link to a folder leads; undefined where it leads to a file, nowhere, or round in a circle. */
+function realFolder(link: string): string | undefined {
+  try {
+    return statSync(link, { throwIfNoEntry: false })?.isDirectory() ? realpathSync(link) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function followFileLink(path: string, walk: Walk): void {
+  let real: string;
+  try {
+    real = realpathSync(join(walk.root, path));
+  } catch (error) {
+    report(
+      path,
+      `is a link that leads nowhere (${systemCodeOf(error)})`,
+      "remove it, or mend where it leads",
+      walk.met,
+    );
+    return;
+  }
+  if (isWithin(real, walk.realData)) walk.met.paths.push(path);
+  else report(path, leadsOut, insteadOfLink, walk.met);
+}
+
+/** What is wrong with a link out of the data folder. */
+export const leadsOut = "is a link that leads out of the data folder and is not followed";
+/** What to do about such a link. */
+export const insteadOfLink = "put what it leads to into the data folder itself";
+
+/** Whether a path lies in the folder, or is it. */
+export function isWithin(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way === "" || (way !== ".." && !way.startsWith(`..${sep}`));
+}

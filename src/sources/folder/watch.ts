@@ -1,0 +1,263 @@
+import { type FSWatcher, type Stats, statfsSync, statSync, watch } from "node:fs";
+import { basename, join } from "node:path";
+import { isTemporary } from "../record-files.ts";
+import { isStaticPath, scanFolders, scanStaticFiles, scanStaticFolders, scanWithCompanions } from "./scan.ts";
+import { settle, signatureOf } from "./settle.ts";
+import { signpostsTo } from "./signposts.ts";
+
+/** How the data folder is watched. */
+export interface WatchOptions {
+  /** How long nothing may happen before changes are told, in milliseconds. */
+  readonly debounceMs: number;
+  /** How often to look where the system cannot tell of changes, in milliseconds. */
+  readonly pollMs: number;
+  /** Ends the watching. */
+  readonly signal: AbortSignal;
+  /** How one folder is watched; `watch` of node:fs where it is missing. */
+  readonly watchFolder?: WatchFolder;
+}
+
+/** Tells of each change in one folder, by the name of what changed in it. */
+export type WatchFolder = (folder: string, listener: (event: string, name: string | null) => void) => FSWatcher;
+
+const settingsFile = "site.yaml";
+const articles = "articles";
+/** Files that are published as they stand. */
+const statics = "static";
+
+// statfs(2): NFS, SMB (three dialects), FUSE, 9P, AFS, Ceph. Changes made on another machine are not told here.
+const remoteFilesystems = new Set([
+  0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x65735546, 0x01021997, 0x5346414f, 0x00c36400,
+]);
+
+/**
+ * Tells of what changed below the data folder: `site.yaml`, record files and what stands beside them, files of `static/`, and folders (ending in `/`; all in them may have changed), relative to
+ * it and sorted. Changes are gathered until nothing happened for a while, and a file that is still being written is waited for. Where the
+ * system cannot tell of changes, for a limit or a network disk, it looks for itself. It never throws.
+ */
+export function watchArticles(
+  dataDirectory: string,
+  options: WatchOptions,
+  onChange: (paths: readonly string[]) => void,
+): void {
+  const { signal, debounceMs, pollMs } = options;
+  if (signal.aborted) return;
+  const settling = settle(debounceMs, (path) => join(dataDirectory, path), onChange);
+  let stopWatching: (() => void) | undefined;
+  const poll = () => {
+    stopWatching = pollFolders(dataDirectory, pollMs, settling.note);
+  };
+  if (!isRemote(dataDirectory)) {
+    stopWatching = watchFolders(dataDirectory, options.watchFolder ?? watch, settling.note, poll);
+  }
+  if (stopWatching === undefined) poll();
+  signal.addEventListener("abort", () => {
+    stopWatching?.();
+    settling.stop();
+  });
+}
+
+/** Linux keeps 16,384 events for who has no time to take them, and drops the rest (inotify(7)); Node tells nobody. */
+const manyEvents = 4_000;
+
+type Note = (path: string) => void;
+
+interface Watched {
+  readonly watcher: FSWatcher;
+  /** Tells a folder from another one of its name that came after it. */
+  readonly identity: string | undefined;
+}
+
+/**
+ * One watch a folder, not recursive: Node's recursive one looks at every file. Undefined where a folder cannot be watched; `giveUp` is called once
+ * where that shows later.
+ */
+function watchFolders(
+  data: string,
+  watchFolder: WatchFolder,
+  note: Note,
+  giveUp: () => void,
+): (() => void) | undefined {
+  const watched = new Map<string, Watched>();
+  /** Of what leads to the data folder, which may come to lead to another one. */
+  let onTheWay: readonly FSWatcher[] = [];
+  let eventsAtOnce = 0;
+  let started = false;
+  let stopped = false;
+
+  function stop(): void {
+    stopped = true;
+    letGo();
+  }
+
+  function letGo(): void {
+    for (const watcher of [...onTheWay, ...Array.from(watched.values(), (one) => one.watcher)]) watcher.close();
+    onTheWay = [];
+    watched.clear();
+  }
+
+  function fail(): void {
+    if (stopped) return;
+    stop();
+    // What could not be watched may have changed meanwhile.
+    noteAll();
+    if (started) giveUp();
+  }
+
+  function noteAll(): void {
+    note(settingsFile);
+    note(`${articles}/`);
+    note(`${statics}/`);
+  }
+
+  /** Watches whatever the data folder is now; where it is gone, it is waited for. */
+  function begin(): void {
+    onTheWay = signpostsTo(data).flatMap(({ folder, name }) => watchName(folder, name) ?? []);
+    if (lookAt(data) !== undefined) refresh();
+  }
+
+  /** Where that folder may not be watched, a switch shows in the next run that looks at everything. */
+  function watchName(folder: string, name: string): FSWatcher | undefined {
+    try {
+      const watcher = watchFolder(folder, (_, changed) => {
+        if (changed === null || changed === name) followSwitch();
+      });
+      return watcher.on("error", () => watcher.close());
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Watches another folder where the name of the data folder, or a link on the way to it, leads to another one by now; answers whether it does. */
+  function followSwitch(): boolean {
+    if (stopped || identityOf(data) === watched.get("")?.identity) return false;
+    letGo();
+    begin();
+    noteAll();
+    return true;
+  }
+
+  function refresh(): void {
+    const folders = new Set(foldersIn(data));
+    for (const [folder, { watcher, identity }] of watched) {
+      if (folders.has(folder) && identity === identityOf(join(data, folder))) continue;
+      watcher.close();
+      watched.delete(folder);
+    }
+    for (const folder of folders) if (!stopped && !watched.has(folder)) add(folder);
+  }
+
+  function add(folder: string): void {
+    try {
+      const watcher = watchFolder(join(data, folder), (_, name) => noticed(folder, name));
+      watcher.on("error", fail);
+      watched.set(folder, { watcher, identity: identityOf(join(data, folder)) });
+    } catch {
+      fail();
+    }
+  }
+
+  function noticed(folder: string, name: string | null): void {
+    countEvent();
+    if (stopped || !isOurs(folder, name)) return;
+    const path = folder + (name ?? "");
+    // A folder below tells of its own end with no name.
+    if (name === null || name === "") foldersChanged(folder);
+    else if (watched.has(`${path}/`) || lookAt(join(data, path))?.isDirectory()) foldersChanged(`${path}/`);
+    else if (isOfInterest(path)) note(path);
+    // The data folder tells of its own end with its own name.
+    else if (folder === "") followSwitch();
+  }
+
+  /** All that waits is told in one go, before anything else is done: so many at once that more may have been dropped. */
+  function countEvent(): void {
+    if (eventsAtOnce === 0) setImmediate(endOfEvents);
+    eventsAtOnce += 1;
+  }
+
+  function endOfEvents(): void {
+    const mayBeMore = eventsAtOnce >= manyEvents;
+    eventsAtOnce = 0;
+    if (stopped || !mayBeMore || followSwitch()) return;
+    refresh();
+    noteAll();
+  }
+
+  /** In the data folder itself, there is more that is nobody's record. */
+  function isOurs(folder: string, name: string | null): boolean {
+    if (name === null || name === "") return true;
+    if (folder === "") return [settingsFile, articles, statics, basename(data)].includes(name);
+    const isStatic = folder.startsWith(`${statics}/`);
+    return isStatic ? isStaticPath((folder + name).slice(statics.length + 1)) : !isTemporary(name);
+  }
+
+  function foldersChanged(folder: string): void {
+    if (followSwitch()) return;
+    refresh();
+    note(folder === "" ? settingsFile : folder);
+  }
+
+  begin();
+  started = true;
+  return stopped ? undefined : stop;
+}
+
+/** Paths of folders, relative to the data folder. */
+function foldersIn(data: string): readonly string[] {
+  const inArticles = scanFolders(join(data, articles), data).map((folder) => `${articles}/${folder}`);
+  const inStatics = scanStaticFolders(join(data, statics), data).map((folder) => `${statics}/${folder}`);
+  return ["", ...inArticles, ...inStatics];
+}
+
+function isOfInterest(path: string): boolean {
+  return path === settingsFile || path.startsWith(`${statics}/`) || path.startsWith(`${articles}/`);
+}
+
+/** Looks at every file again and again. */
+function pollFolders(data: string, pollMs: number, note: Note): () => void {
+  let before = lookAround(data, new Map());
+  const timer = setInterval(() => {
+    const now = lookAround(data, before);
+    for (const [path, signature] of now) if (before.get(path) !== signature) note(path);
+    for (const path of before.keys()) if (!now.has(path)) note(path);
+    before = now;
+  }, pollMs);
+  return () => clearInterval(timer);
+}
+
+/** The signature of every file; of what cannot be looked at, the one from before. */
+function lookAround(data: string, before: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const { files, unreadable } = scanWithCompanions(join(data, articles), data);
+  const seen = new Map(files.map((file) => [`${articles}/${file.path}`, `${file.sizeInBytes}:${file.modifiedMs}`]));
+  for (const file of scanStaticFiles(join(data, statics), data).files) {
+    seen.set(`${statics}/${file.path}`, `${file.sizeInBytes}:${file.modifiedMs}`);
+  }
+  seen.set(settingsFile, signatureOf(join(data, settingsFile)));
+  if (unreadable.length === 0) return seen;
+  for (const [path, signature] of before) {
+    if (unreadable.some((hidden) => path.startsWith(`${articles}/${hidden}`))) seen.set(path, signature);
+  }
+  return seen;
+}
+
+/** Two folders may have had one number, one after the other, but they were not born together. */
+function identityOf(folder: string): string | undefined {
+  const found = lookAt(folder);
+  return found && `${found.dev}:${found.ino}:${found.birthtimeMs}`;
+}
+
+function lookAt(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}
+
+function isRemote(folder: string): boolean {
+  try {
+    return remoteFilesystems.has(statfsSync(folder).type);
+  } catch {
+    return false;
+  }
+}

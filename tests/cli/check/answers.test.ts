@@ -1,0 +1,152 @@
+import { brotliCompressSync, constants } from "node:zlib";
+import { describe, expect, it } from "vitest";
+import { type Answer, judgeFeed, judgeFrontPage, type Observation } from "../../../src/cli/check/answers.ts";
+import { formatOf } from "../../formats/format-of.ts";
+
+const url = "https://example.com/feed.json";
+const format = formatOf("json");
+const now = Date.UTC(2026, 0, 2, 3, 4, 5);
+const http = (instant: number) => new Date(instant).toUTCString();
+const feed = JSON.stringify({
+  version: "https://jsonfeed.org/version/1.1",
+  title: "Example",
+  home_page_url: "https://example.com/",
+  feed_url: url,
+  authors: [{ name: "Ada" }],
+  items: [],
+  padding: "x".repeat(2000),
+});
+const good = observation();
+/** Of 100 MB. */
+const bomb = brotliCompressSync(Buffer.alloc(100_000_000), { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } });
+
+describe("the judge of a feed's answers", () => {
+  it("has nothing to say of a feed as it should be", () => {
+    expect(whats(good)).toEqual([]);
+  });
+
+  it.each<[string, Observation, RegExp]>([
+    [
+      "another media type",
+      withFields({ "content-type": "text/plain" }),
+      /media type application\/feed\+json, got text\/plain/,
+    ],
+    ["no media type", withFields({ "content-type": undefined }), /got none/],
+    ["no ETag", withFields({ etag: undefined }), /^has no ETag/],
+    ["a weak ETag", withFields({ etag: 'W/"a"' }), /^has a weak ETag/],
+    ["no Last-Modified", withFields({ "last-modified": undefined }), /^has no Last-Modified/],
+    ["a Last-Modified to come", withFields({ "last-modified": http(now + 3_600_000) }), /modified in the future/],
+    ["200 to If-None-Match", { ...good, byTag: answer({}) }, /^expected 304 to If-None-Match: "a", got 200/],
+    ["200 to If-Modified-Since", { ...good, byDate: answer({}) }, /^expected 304 to If-Modified-Since: .*, got 200/],
+    ["no compression", { ...good, encoded: { br: good.plain } }, /^is sent uncompressed/],
+    ["compression without Vary", compressed({ vary: undefined }), /^comes in br without Vary/],
+    ["another text when compressed", compressed({}, "other"), /^does not hold the same in br/],
+    ["one strong ETag for all codings", compressed({ etag: '"a"' }), /^has the same strong ETag in br/],
+    ["no Cache-Control", withFields({ "cache-control": undefined }), /^has no Cache-Control/],
+    ["a forbidding Cache-Control", withFields({ "cache-control": "no-store" }), /^has Cache-Control: no-store/],
+    ["a Cache-Control of a week", withFields({ "cache-control": "max-age=604800" }), /^may be kept for 604800 seconds/],
+    ["no Date", withFields({ date: undefined }), /^has no Date/],
+    ["a clock that is ahead", withFields({ date: http(now + 90_000) }), /clock is 90 seconds ahead/],
+    ["a clock that is behind", withFields({ date: http(now - 90_000) }), /clock is 90 seconds behind/],
+    ["a coding that nobody asked for", packed(brotliCompressSync(feed)), /^is sent in br to readers/],
+    ["a few bytes that unpack to very many", compressedBytes(bomb), /^does not hold the same in br/],
+    ["a way that leads in a circle", circular("https://example.com/a", "https://example.com/b"), /^leads in a circle/],
+    ["an address that leads to itself", circular(url), /^leads in a circle/],
+    [
+      "another feed's address",
+      { ...good, url: "https://example.org/feed.json" },
+      /^calls itself https:\/\/example\.com/,
+    ],
+    ["410", { ...good, plain: { ...good.plain, status: 410 } }, /^expected 200, got 410/],
+    ["no JSON", { ...good, plain: { ...good.plain, body: Buffer.from("{") } }, /JSON/],
+  ])("finds %s", (_, seen, expected) => {
+    expect(whats(seen).filter((what) => expected.test(what))).toHaveLength(1);
+  });
+
+  it("has nothing to say of the clock of a server whose answer was kept by a cache for ten minutes", () => {
+    expect(whats(withFields({ date: http(now - 600_000), age: "600" }))).toEqual([]);
+  });
+
+  it("says one thing only of a feed in a coding that nobody asked for, or that leads in a circle", () => {
+    expect(whats(packed(brotliCompressSync(feed)))).toHaveLength(1);
+    expect(whats(circular("https://example.com/a"))).toHaveLength(1);
+  });
+
+  it("only warns of another address on this machine", () => {
+    const [finding] = judgeFeed(format, { ...good, url: "http://127.0.0.1:3000/feed.json" });
+    expect(finding?.severity).toBe("warning");
+  });
+
+  it("says of every finding why it matters and how to mend it", () => {
+    const findings = judgeFeed(format, { url, hops: [], plain: answer({}, "{"), encoded: {} });
+    expect(findings.length).toBeGreaterThan(3);
+    expect(findings.filter(({ why, mend, where }) => why === "" || mend === "" || where === "")).toEqual([]);
+  });
+});
+
+describe("the judge of the front page", () => {
+  const feeds = [{ url, mediaType: format.mediaType }];
+
+  it.each([
+    '<link rel="alternate" type="application/feed+json" href="https://example.com/feed.json">',
+    "<LINK HREF=/feed.json REL='home Alternate'>",
+  ])("finds the feed in %s", (html) => {
+    expect(judgeFrontPage(feeds, { ...good, url: "https://example.com/", plain: answer({}, html) })).toEqual([]);
+  });
+
+  it("misses a feed that no link names", () => {
+    const seen = { ...good, url: "https://example.com/", plain: answer({}, '<a href="/feed.json">Feed</a>') };
+    expect(judgeFrontPage(feeds, seen)).toMatchObject([{ severity: "warning", where: "https://example.com/" }]);
+  });
+});
+
+function whats(seen: Observation): string[] {
+  return judgeFeed(format, seen).map(({ what }) => what);
+}
+
+function observation(): Observation {
+  const fields = {
+    "content-type": "application/feed+json; charset=utf-8",
+    etag: '"a"',
+    "last-modified": http(now - 3_600_000),
+    "cache-control": "public, max-age=900",
+    date: http(now),
+    vary: "Accept-Encoding",
+  };
+  const plain = answer(fields, feed);
+  const br = { ...plain, fields: { ...fields, etag: '"b"', "content-encoding": "br" }, body: brotliCompressSync(feed) };
+  const unchanged = { ...plain, status: 304, body: Buffer.alloc(0) };
+  return { url, hops: [], plain, encoded: { br }, byTag: unchanged, byDate: unchanged };
+}
+
+function answer(fields: Answer["fields"], body = feed): Answer {
+  return { status: 200, fields, body: Buffer.from(body), receivedAt: now };
+}
+
+function withFields(fields: Answer["fields"]): Observation {
+  return { ...good, plain: { ...good.plain, fields: { ...good.plain.fields, ...fields } } };
+}
+
+function packed(body: Buffer): Observation {
+  const { plain } = good;
+  return { ...good, plain: { ...plain, fields: { ...plain.fields, "content-encoding": "br" }, body } };
+}
+
+/** The feed's address leads by way of these back to where it has led already. */
+function circular(...by: readonly string[]): Observation {
+  const stops = [url, ...by, by[0] ?? url];
+  const hops = stops.slice(1).map((to, index) => ({ status: 301, from: stops[index] ?? "", to }));
+  return { ...good, url: stops.at(-1) ?? url, hops, plain: { ...good.plain, status: 301 } };
+}
+
+function compressedBytes(body: Buffer): Observation {
+  const { br } = good.encoded;
+  if (br === undefined) throw new Error("expected a compressed answer");
+  return { ...good, encoded: { br: { ...br, body } } };
+}
+
+function compressed(fields: Answer["fields"], text = feed): Observation {
+  const { br } = good.encoded;
+  if (br === undefined) throw new Error("expected a compressed answer");
+  return { ...good, encoded: { br: { ...br, fields: { ...br.fields, ...fields }, body: brotliCompressSync(text) } } };
+}

@@ -1,0 +1,69 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import { afterEach, describe, expect, it } from "vitest";
+import { checkServer } from "../../../src/cli/check/server.ts";
+
+const servers: Server[] = [];
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close();
+});
+
+describe("a server that misbehaves", () => {
+  it.each<[string, string, RegExp]>([
+    ["what is no HTTP", "SSH-2.0-OpenSSH_9.9\r\n", /no HTTP/],
+    ["less than it promised", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc", /the connection was cut/],
+    ["nothing", "", /the connection was cut/],
+    [
+      "with another protocol",
+      "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n",
+      /another protocol/,
+    ],
+    ["with a way to nowhere", answerOf("301 Moved", "Location: http://[bad"), /leads to http:\/\/\[bad/],
+    ["with a way that none can follow", answerOf("301 Moved", "Location: ftp://example.com/"), /leads to ftp:/],
+    ["with a part", answerOf("206 Partial Content", "Content-Range: bytes 0-0/2"), /^expected 200, got 206/],
+    ["with a circle", answerOf("302 Found", "Location: /"), /^leads in a circle/],
+  ])("by answering %s is found out", async (_name, bytes, expected) => {
+    const { url } = await serve((socket) => socket.end(bytes));
+    const { findings } = await checkServer(url, Date.now);
+    expect(findings[0]?.what).toMatch(expected);
+    expect(findings[0]?.what).not.toContain("\n");
+  });
+
+  it("by speaking no TLS is found out, in one line", async () => {
+    const { url } = await serve((socket) => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n"));
+    const { findings } = await checkServer(url.replace("http:", "https:"), Date.now);
+    expect(findings.map(({ what }) => what)).toEqual([
+      expect.stringMatching(/^cannot be reached: it speaks no TLS there/),
+    ]);
+  });
+});
+
+describe("a password in the address", () => {
+  it("is sent, to that server alone, and never said", async () => {
+    const other = await serve((socket) => socket.end(answerOf("404 Not Found")));
+    const { url, requests } = await serve((socket) => socket.end(answerOf("301 Moved", `Location: ${other.url}`)));
+    const { findings } = await checkServer(url.replace("//", "//ada:s%3Acret@"), Date.now);
+    expect(requests[0]).toContain(`Authorization: Basic ${Buffer.from("ada:s:cret").toString("base64")}`);
+    expect(other.requests.join("")).not.toContain("Authorization");
+    expect(JSON.stringify(findings)).not.toMatch(/cret/);
+  });
+});
+
+function answerOf(status: string, field = "X: y"): string {
+  return `HTTP/1.1 ${status}\r\n${field}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`;
+}
+
+/** Answers each connection by `answer` when a request has come. */
+async function serve(answer: (socket: Socket) => void): Promise<{ url: string; requests: readonly string[] }> {
+  const requests: string[] = [];
+  const server = createServer((socket) => {
+    socket.on("error", () => {});
+    socket.once("data", (bytes) => {
+      requests.push(String(bytes));
+      answer(socket);
+    });
+  }).listen(0, "127.0.0.1");
+  servers.push(server);
+  await once(server, "listening");
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, requests };
+}

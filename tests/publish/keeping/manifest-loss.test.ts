@@ -1,0 +1,83 @@
+import { readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openDirectoryTarget } from "../../../src/publication/directory-target.ts";
+import { article, createFixture, type Fixture, noon, site } from "../site-fixture.ts";
+
+let fixture: Fixture;
+let manifest: string;
+beforeEach(() => {
+  fixture = createFixture();
+  manifest = join(fixture.home, "output/.state/manifest.jsonl");
+  for (const day of [1, 2, 3, 4, 5]) fixture.write(`${day}.md`, article(`id:${day}`, day));
+});
+afterEach(() => fixture.end());
+
+describe("a manifest that has lost its end", () => {
+  it.each([
+    ["at the end of a line", 0],
+    ["within a line", 20],
+    ["to its header", Number.NEGATIVE_INFINITY],
+  ])("%s is told and made anew, with every validator as it was", async (_where, further) => {
+    await fixture.publish();
+    const before = entries();
+    const text = readFileSync(manifest, "utf8");
+    const middle = text.indexOf("\n", text.length / 2) + 1;
+    truncateSync(manifest, Math.max(text.indexOf("\n") + 1, middle + further));
+    expect(await fixture.publish({ now: noon + 60_000 })).toMatchObject({ written: 0, rendered: 0 });
+    expect(fixture.notices.join()).toMatch(/names \d+ files where \d+ were published; rebuilt from the \d+ files/);
+    expect(entries()).toEqual(before);
+  });
+
+  it("is noticed by the run of an edit too", async () => {
+    const publisher = fixture.open();
+    await publisher.run({ site, now: noon });
+    truncateSync(manifest, readFileSync(manifest, "utf8").indexOf("\n") + 1);
+    fixture.write("1.md", article("id:1", 1, { title: "Edited" }));
+    await publisher.run({ site, now: noon + 60_000, paths: ["1.md"] });
+    await publisher.close();
+    expect(entries().size).toBe(Number(/rebuilt from the (\d+) files/.exec(fixture.notices.join())?.[1]));
+  });
+});
+
+describe("a published file that went together with the manifest", () => {
+  it("is put out again by the next run of a publisher that knew it", async () => {
+    const publisher = fixture.open();
+    await publisher.run({ site, now: noon });
+    writeFileSync(manifest, "spoilt\n");
+    rmSync(join(fixture.home, "output/opml.xml"));
+    await publisher.run({ site, now: noon });
+    await publisher.close();
+    expect(fixture.has("opml.xml")).toBe(true);
+  });
+});
+
+describe("a file of somebody else's in the output folder", () => {
+  it("is not taken for ours where the manifest is made anew", async () => {
+    await fixture.publish();
+    writeFileSync(join(fixture.home, "output/CNAME"), "fixture.example");
+    rmSync(manifest);
+    await fixture.publish();
+    expect(entries().has("CNAME")).toBe(false);
+    expect(statSync(join(fixture.home, "output/CNAME")).isFile()).toBe(true);
+  });
+
+  it("makes no run look at everything again and again", async () => {
+    const publisher = fixture.open();
+    await publisher.run({ site, now: noon });
+    writeFileSync(join(fixture.home, "output/CNAME"), "fixture.example");
+    rmSync(manifest);
+    await publisher.run({ site, now: noon, all: true });
+    await publisher.run({ site, now: noon });
+    const last = await publisher.run({ site, now: noon });
+    await publisher.close();
+    expect(last).toMatchObject({ written: 0, unchanged: 0 });
+  });
+});
+
+function entries(): Map<string, unknown> {
+  const target = openDirectoryTarget(join(fixture.home, "output"));
+  const found = [...target.paths()].map((path) => [path, target.entry(path)] as const);
+  target.close();
+  return new Map(found.sort(([one], [other]) => (one < other ? -1 : 1)));
+}

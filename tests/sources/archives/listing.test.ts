@@ -1,0 +1,146 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { describeProblem } from "../../../src/errors.ts";
+import { type ListedArticle, readListing } from "../../../src/sources/archives/listing.ts";
+
+const real = readFileSync(join(import.meta.dirname, "../../../data/archive-listing.txt"), "utf8");
+const withoutLines = (articles: readonly ListedArticle[]) => articles.map(({ line, ...article }) => article);
+const read = (text: string) => readListing(text, "listing.txt");
+const complaintsOf = (text: string) => read(text).problems.map(describeProblem);
+
+describe("the real listing", () => {
+  it("says 92 articles and holds 13", () => {
+    const { articles, declaredCount, problems } = read(real);
+    expect([articles.length, declaredCount, problems]).toEqual([13, 92, []]);
+  });
+
+  it("keeps titles, excerpts and names to the letter", () => {
+    const { articles } = read(real);
+    expect(withoutLines(articles)[0]).toEqual({
+      date: "2015-12-08",
+      title: "ELS: latency based load balancer, part 1",
+      excerpt:
+        "Load Balancing Most Spotify clients connect to our back-end via accesspoint which forwards client requests to other servers. In the picture below, the accesspoint has …",
+      author: "Lukáš Poláček",
+    });
+    expect(articles.map(({ title }) => title)).toContain("In praise of “boring” technology");
+    expect(articles.map(({ author }) => author)).toContain("jhaals");
+  });
+
+  it("is understood however it is wrapped, bulleted, dated and spaced", () => {
+    const { articles } = read(real);
+    fc.assert(
+      fc.property(fc.infiniteStream(fc.nat(1_000)), (stream) => {
+        const random = (below: number) => (stream.next().value as number) % below;
+        const listing = `92 articles\n${articles.map((article) => wrapped(article, random)).join("")}`;
+        const { articles: again, problems } = read(random(2) === 0 ? listing : listing.replaceAll("\n", "\r\n"));
+        expect(problems.map(describeProblem)).toEqual([]);
+        expect(withoutLines(again)).toEqual(withoutLines(articles));
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe("a listing", () => {
+  it.each([
+    ["May 1, 2024", "2024-05-01"],
+    ["Sept. 5 2024", "2024-09-05"],
+    ["1 May 2024", "2024-05-01"],
+    ["2024-05-01", "2024-05-01"],
+    ["•  May\n1,\n2024", "2024-05-01"],
+    ["*\nMay 1, 2024", "2024-05-01"],
+  ])("may date an article %j", (date, expected) => {
+    expect(read(`${date}\n\nTitle\n\nPublished by A\n`).articles).toMatchObject([{ date: expected, title: "Title" }]);
+  });
+
+  it("may have no blank lines at all", () => {
+    const text =
+      "- May 1, 2024\nTitle\nThe text\ngoes on [...]\nPublished by A\n- May 2, 2024\nOther\nText […]\nPublished by B";
+    expect(withoutLines(read(text).articles)).toEqual([
+      { date: "2024-05-01", title: "Title", excerpt: "The text goes on …", author: "A" },
+      { date: "2024-05-02", title: "Other", excerpt: "Text …", author: "B" },
+    ]);
+  });
+
+  it("may wrap a title that has no excerpt", () => {
+    expect(read("May 1, 2024\n\nA long\ntitle\n\nPublished by A").articles[0]).toMatchObject({ title: "A long title" });
+  });
+
+  it("may lack the blank line before its author", () => {
+    const text =
+      "May 1, 2024\n\nTitle\n\nText [...]\nPublished\nby John\nDoe\n\nMay 2, 2024\n\nOther\n\nPublished by B";
+    expect(read(text).articles).toMatchObject([{ excerpt: "Text …", author: "John Doe" }, { title: "Other" }]);
+  });
+
+  it("may speak of dates and publishers in its excerpts", () => {
+    const text =
+      "May 1, 2024\n\nTitle\n\nOut on\nMay 2, 2023\nand 2022-01-01,\npublished by them.\nPublished by O’Reilly.\n\nPublished by A";
+    const { articles, problems } = read(text);
+    expect(problems).toEqual([]);
+    expect(articles).toMatchObject([
+      { excerpt: "Out on May 2, 2023 and 2022-01-01, published by them. Published by O’Reilly.", author: "A" },
+    ]);
+  });
+
+  it("has no-break spaces for spaces, and other marks to the letter", () => {
+    expect(read("May\u00A01,\u00A02024\n\n“T”\u00A0—\u202Fx –\n\nPublished by\u00A0Á").articles).toMatchObject([
+      { title: "“T” — x –", author: "Á" },
+    ]);
+  });
+
+  it("joins a word that was wrapped after its hyphen", () => {
+    expect(read("May 1, 2024\n\nT\n\nPublished by John-\nJohn Tedro").articles[0]?.author).toBe("John-John Tedro");
+  });
+
+  it.each([
+    [
+      "",
+      'listing.txt:1: expected an article, which begins with a date such as "December 8, 2015" on a line of its own',
+    ],
+    ["May 1, 2024\n\nTitle\n\nText", 'listing.txt:6: expected "Published by NAME" at the end of the article of line 1'],
+    [
+      "February 30, 2024\n\nT\n\nPublished by A",
+      'listing.txt:1: expected a date such as "December 8, 2015" or "2015-12-08", got "February 30, 2024"',
+    ],
+    [
+      "Mai 1, 2024\n\nT\n\nPublished by A",
+      'listing.txt:1: expected a date such as "December 8, 2015" or "2015-12-08", got "Mai 1, 2024"',
+    ],
+    ["May 1, 2024\n\nPublished by A", "listing.txt:2: expected a title after the date"],
+    ["May 1, 2024\n\nT\n\nPublished by", 'listing.txt:5: expected a name after "Published by"'],
+    [
+      "Some blog\n\nMay 1, 2024\n\nT\n\nPublished by A",
+      'listing.txt:1: expected a count such as "92 articles", or a date',
+    ],
+    [
+      "May 1, 2024\n\nT\n\nPublished by A\n\nRead more\n\nMay 2, 2024\n\nT\n\nPublished by A",
+      'listing.txt:7: expected a date such as "December 8, 2015", which begins the next article, got "Read more"',
+    ],
+  ])("that cannot be read is told the line and what was expected: %j", (text, complaint) => {
+    const complaints = complaintsOf(text);
+    expect(complaints).toHaveLength(1);
+    expect(complaints[0]).toContain(complaint);
+  });
+
+  it("is told of every fault at once", () => {
+    expect(complaintsOf("x\n\nMay 1, 2024\n\nT\n\nMay 2, 2024\n\nPublished by A")).toHaveLength(3);
+  });
+});
+
+/** The article as some other page might have it. */
+function wrapped({ date, title, excerpt, author }: ListedArticle, random: (below: number) => number): string {
+  const pick = <T>(choices: readonly T[]): T => choices[random(choices.length)] as T;
+  const day = new Date(date);
+  const part = (options: Intl.DateTimeFormatOptions) =>
+    day.toLocaleDateString("en-US", { timeZone: "UTC", ...options });
+  const written = pick([date, part({ dateStyle: "long" }), part({ dateStyle: "medium" })]);
+  const wrap = (text: string) =>
+    text.split(" ").reduce((line, word) => line + pick([" ", " ", " ", "\u00A0", "\n", "\n    "]) + word);
+  const blank = () => "\n".repeat(2 + random(3));
+  const bullet = pick(["  • ", "* ", "- ", ""]);
+  const text = (excerpt ?? "").replace(/…$/, pick(["[...]", "[…]", "…"]));
+  return `${blank()}${bullet}${wrap(written)}${blank()}${wrap(title)}${blank()}${wrap(text)}${blank()}${wrap(`Published by ${author}`)}${blank()}`;
+}

@@ -1,0 +1,122 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { scanArticles, scanFolders } from "../../../src/sources/folder/scan.ts";
+
+let data: string;
+let articles: string;
+beforeEach(() => {
+  data = mkdtempSync(join(tmpdir(), "broadsheet-scan-"));
+  articles = join(data, "articles");
+  mkdirSync(articles);
+});
+afterEach(() => rmSync(data, { recursive: true, force: true }));
+
+const put = (...paths: readonly string[]) => {
+  for (const path of paths) {
+    mkdirSync(join(data, path, ".."), { recursive: true });
+    writeFileSync(join(data, path), "text");
+  }
+};
+const paths = () => scanArticles(articles).files.map(({ path }) => path);
+const complaints = () => scanArticles(articles).problems.map(({ file, expected }) => `${file}: ${expected}`);
+
+it("finds record files at every depth, by path", () => {
+  put(
+    "articles/b.md",
+    "articles/a/z.md",
+    "articles/a.md",
+    "articles/a-b.md",
+    "articles/a/b/c.json",
+    "articles/Z.jsonl",
+  );
+  const found = paths();
+  expect(found).toEqual(["Z.jsonl", "a-b.md", "a.md", "a/b/c.json", "a/z.md", "b.md"]);
+  expect(found).toEqual([...found].sort());
+});
+
+it("tells size and time", () => {
+  put("articles/a.md");
+  expect(scanArticles(articles).files).toEqual([{ path: "a.md", sizeInBytes: 4, modifiedMs: expect.any(Number) }]);
+});
+
+it("leaves out other files, hidden ones, and those that editors keep for a while", () => {
+  put(
+    "articles/a.png",
+    "articles/.a.md",
+    "articles/a.md~",
+    "articles/.git/x.md",
+    "articles/a.md.swp",
+    "articles/#a.md#",
+  );
+  expect(paths()).toEqual([]);
+  expect(complaints()).toEqual([]);
+});
+
+it("follows links within the data folder", () => {
+  put("shared/one.md", "shared/deep/two.md", "single.md");
+  symlinkSync("../shared", join(articles, "linked"));
+  symlinkSync("../single.md", join(articles, "single.md"));
+  expect(paths()).toEqual(["linked/deep/two.md", "linked/one.md", "single.md"]);
+  expect(complaints()).toEqual([]);
+});
+
+it("does not follow a link that leads out of the data folder", () => {
+  const outside = mkdtempSync(join(tmpdir(), "broadsheet-outside-"));
+  writeFileSync(join(outside, "secret.md"), "x");
+  symlinkSync(outside, join(articles, "out"));
+  symlinkSync(join(outside, "secret.md"), join(articles, "secret.md"));
+  expect(paths()).toEqual([]);
+  expect(complaints()).toEqual([
+    "out: is a link that leads out of the data folder and is not followed",
+    "secret.md: is a link that leads out of the data folder and is not followed",
+  ]);
+  rmSync(outside, { recursive: true });
+});
+
+it("goes round in no circle", () => {
+  put("articles/a/x.md", "shared/y.md");
+  symlinkSync("..", join(articles, "a/up"));
+  symlinkSync("../../..", join(articles, "a/top"));
+  symlinkSync("self", join(articles, "self"));
+  symlinkSync("../shared", join(articles, "shared"));
+  symlinkSync("../articles", join(data, "shared/back"));
+  expect(paths()).toEqual(["a/x.md", "shared/y.md"]);
+  expect(complaints()).toHaveLength(3);
+});
+
+it("reports a link that leads nowhere", () => {
+  symlinkSync("nowhere.md", join(articles, "a.md"));
+  expect(complaints()).toEqual(["a.md: is a link that leads nowhere (ENOENT)"]);
+});
+
+it.runIf(process.platform === "linux")("names what has a name that is not UTF-8, and is wanted", () => {
+  put("articles/caf\uFFFD.md", "articles/good.md");
+  const inLatin1 = (name: string) => Buffer.concat([Buffer.from(`${articles}/`), Buffer.from(name, "latin1")]);
+  writeFileSync(inLatin1("blé.md"), "text");
+  writeFileSync(inLatin1("blé.txt"), "text");
+  mkdirSync(inLatin1("année"));
+  expect(paths()).toEqual(["caf\uFFFD.md", "good.md"]);
+  expect(complaints().sort()).toEqual([
+    "ann\uFFFDe: has a name that is not UTF-8 (a \uFFFD stands for what is not), so it cannot be opened",
+    "bl\uFFFD.md: has a name that is not UTF-8 (a \uFFFD stands for what is not), so it cannot be opened",
+  ]);
+});
+
+it("tells a folder that is not there from an empty one", () => {
+  rmSync(articles, { recursive: true });
+  expect(scanArticles(articles)).toMatchObject({ files: [], unreadable: [""], problems: [{ file: "." }] });
+});
+
+it.skipIf(process.getuid?.() === 0)("says which folders it could not read (skipped for root, who can)", () => {
+  put("articles/closed/a.md", "articles/b.md");
+  chmodSync(join(articles, "closed"), 0);
+  expect(scanArticles(articles)).toMatchObject({ files: [{ path: "b.md" }], unreadable: ["closed/"] });
+  chmodSync(join(articles, "closed"), 0o700);
+});
+
+it("lists the folders alone", () => {
+  put("articles/a/b/c.md", "articles/d.md");
+  expect(scanFolders(articles)).toEqual(["", "a/", "a/b/"]);
+});

@@ -1,0 +1,67 @@
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { settle } from "../../../src/sources/folder/settle.ts";
+
+let folder: string;
+let tellings: (readonly string[])[];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "broadsheet-settle-"));
+  tellings = [];
+  vi.useFakeTimers();
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const settling = () =>
+  settle(
+    100,
+    (path) => join(folder, path),
+    (paths) => tellings.push(paths),
+  );
+
+it("tells once, in order, when all is quiet", () => {
+  const { note } = settling();
+  note("b");
+  vi.advanceTimersByTime(60);
+  note("a");
+  vi.advanceTimersByTime(99);
+  expect(tellings).toEqual([]);
+  vi.advanceTimersByTime(1);
+  expect(tellings).toEqual([["a", "b"]]);
+});
+
+it("waits for a file that grows although nothing more is noted of it", () => {
+  writeFileSync(join(folder, "a"), "half");
+  const { note } = settling();
+  note("a");
+  note("b");
+  appendFileSync(join(folder, "a"), " and half");
+  vi.advanceTimersByTime(100);
+  expect(tellings).toEqual([["b"]]);
+  vi.advanceTimersByTime(100);
+  expect(tellings).toEqual([["b"], ["a"]]);
+});
+
+it("does not wait for ever while something else is busy", () => {
+  const { note } = settling();
+  note("quiet");
+  for (let moment = 0; moment < 100; moment++) {
+    note("busy");
+    vi.advanceTimersByTime(50);
+  }
+  expect(tellings[0]).toContain("quiet");
+});
+
+it("says nothing after it was stopped", () => {
+  const { note, stop } = settling();
+  note("a");
+  stop();
+  vi.advanceTimersByTime(1_000);
+  expect(tellings).toEqual([]);
+});

@@ -1,0 +1,215 @@
+import { appendFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, watch, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { type WatchFolder, type WatchOptions, watchArticles } from "../../../src/sources/folder/watch.ts";
+import { patience } from "../../patience.ts";
+
+let data: string;
+/** Around other data folders. */
+let home: string;
+let ending: AbortController;
+
+beforeEach(() => {
+  data = mkdtempSync(join(tmpdir(), "broadsheet-watch-"));
+  mkdirSync(join(data, "articles/2024"), { recursive: true });
+  home = mkdtempSync(join(tmpdir(), "broadsheet-watch-home-"));
+  ending = new AbortController();
+});
+
+afterEach(() => {
+  ending.abort();
+  for (const folder of [data, home]) rmSync(folder, { recursive: true, force: true });
+});
+
+/** Every path that is told of, and each telling by itself. */
+function watching(options: Partial<WatchOptions> = {}, folder = data) {
+  const tellings: (readonly string[])[] = [];
+  watchArticles(folder, { debounceMs: 40, pollMs: 50, signal: ending.signal, ...options }, (paths) =>
+    tellings.push(paths),
+  );
+  const toldSince = (count: number) => new Set(tellings.slice(count).flat());
+  return { tellings, toldSince, told: () => toldSince(0) };
+}
+
+describe.each([
+  ["where the system tells of changes", {}],
+  [
+    "where it has no watch left",
+    {
+      watchFolder: () => {
+        throw Object.assign(new Error("limit"), { code: "ENOSPC" });
+      },
+    },
+  ],
+] satisfies [string, Partial<WatchOptions>][])("watchArticles, %s,", (_, options) => {
+  it("tells of a file that is written, changed, renamed and removed", async () => {
+    const { toldSince, tellings } = watching(options);
+    const [before, after] = ["articles/2024/a.md", "articles/b.md"];
+    const steps: [() => void, readonly string[]][] = [
+      [() => writeFileSync(join(data, before), "a"), [before]],
+      [() => appendFileSync(join(data, before), "b"), [before]],
+      [() => renameSync(join(data, before), join(data, after)), [before, after]],
+      [() => rmSync(join(data, after)), [after]],
+    ];
+    for (const [step, paths] of steps) {
+      const count = tellings.length;
+      step();
+      // What is told of an earlier step may still come: each path is waited for.
+      for (const path of paths) await vi.waitFor(() => expect(toldSince(count)).toContain(path), patience);
+    }
+  });
+
+  it("tells of site.yaml", async () => {
+    const { told } = watching(options);
+    writeFileSync(join(data, "site.yaml"), "title: x");
+    await vi.waitFor(() => expect(told()).toContain("site.yaml"), patience);
+  });
+
+  it("tells of what lies in a new folder, and of what comes into it later", async () => {
+    const { toldSince, tellings } = watching(options);
+    mkdirSync(join(data, "articles/new/deep"), { recursive: true });
+    writeFileSync(join(data, "articles/new/deep/a.md"), "a");
+    await vi.waitFor(() => expect(cover(toldSince(0), "articles/new/deep/a.md")).toBe(true), patience);
+    const before = tellings.length;
+    writeFileSync(join(data, "articles/new/deep/b.md"), "b");
+    await vi.waitFor(() => expect(cover(toldSince(before), "articles/new/deep/b.md")).toBe(true), patience);
+  });
+
+  it("tells of a file beside the records", async () => {
+    const { told } = watching(options);
+    writeFileSync(join(data, "articles/2024/picture.png"), "x");
+    await vi.waitFor(() => expect([...told()]).toContain("articles/2024/picture.png"), patience);
+  });
+
+  it("says nothing of editors' temporary files", async () => {
+    const { told } = watching(options);
+    for (const name of [".a.md.swp", "a.md~", "#a.md#", "4913.tmp", ".hidden.md"]) {
+      writeFileSync(join(data, "articles", name), "x");
+    }
+    writeFileSync(join(data, "articles/last.md"), "x");
+    await vi.waitFor(() => expect(told()).toContain("articles/last.md"), patience);
+    const expected = ["articles/last.md", "articles/", "static/", "site.yaml"];
+    expect([...told()].filter((path) => !expected.includes(path))).toEqual([]);
+  });
+
+  it("tells of files that are published as they stand, in a folder that is made later", async () => {
+    const { told } = watching(options);
+    mkdirSync(join(data, "static"));
+    writeFileSync(join(data, "static/icon.png"), "x");
+    await vi.waitFor(() => expect([...told()].some((path) => path.startsWith("static/"))).toBe(true), patience);
+  });
+
+  it("tells of what is written below static/.well-known", async () => {
+    mkdirSync(join(data, "static/.well-known"), { recursive: true });
+    const { told } = watching(options);
+    writeFileSync(join(data, "static/.well-known/security.txt"), "x");
+    await vi.waitFor(() => expect([...told()]).toContain("static/.well-known/security.txt"), patience);
+  });
+});
+
+describe("watchArticles", () => {
+  it("gathers many changes into few tellings", async () => {
+    const { told, tellings } = watching({ debounceMs: 100 });
+    for (let number = 0; number < 200; number++) writeFileSync(join(data, `articles/2024/${number}.md`), "x");
+    await vi.waitFor(() => expect(told().size).toBe(200), patience);
+    expect(tellings.length).toBeLessThan(10);
+  });
+
+  it("looks at everything where so much happens at once that the system may have dropped some of it", async () => {
+    const listeners = new Map<string, Parameters<WatchFolder>[1]>();
+    const watchFolder: WatchFolder = (folder, listener) => {
+      listeners.set(folder, listener);
+      return watch(home, { persistent: false });
+    };
+    writeFileSync(join(data, "articles/2024/a.md"), "a");
+    const { told } = watching({ watchFolder });
+    const happen = () => listeners.get(join(data, "articles/2024/"))?.("change", "a.md");
+    for (let count = 0; count < 100; count += 1) happen();
+    await vi.waitFor(() => expect(told()).toEqual(new Set(["articles/2024/a.md"])), patience);
+    mkdirSync(join(data, "articles/2025"));
+    for (let count = 0; count < 5_000; count += 1) happen();
+    await vi.waitFor(() => expect(told()).toContain("articles/"), patience);
+    expect(listeners.has(join(data, "articles/2025/"))).toBe(true);
+  });
+
+  it("notices an articles folder that is made later, and one that takes another's place", async () => {
+    rmSync(join(data, "articles"), { recursive: true });
+    const { told, toldSince, tellings } = watching();
+    mkdirSync(join(data, "articles"));
+    await vi.waitFor(() => expect(told()).toContain("articles/"), patience);
+    const other = join(data, "other");
+    mkdirSync(other);
+    rmSync(join(data, "articles"), { recursive: true });
+    renameSync(other, join(data, "articles"));
+    const moved = tellings.length;
+    await vi.waitFor(() => expect(toldSince(moved)).toContain("articles/"), patience);
+    const before = tellings.length;
+    writeFileSync(join(data, "articles/a.md"), "x");
+    // With the folder, where it is noticed only now that this is another one.
+    await vi.waitFor(() => expect(cover(toldSince(before), "articles/a.md")).toBe(true), patience);
+  });
+
+  it.each<[string, (data: string) => void]>([
+    ["a link that is switched", (path) => switchLink(path, `${home}/two`)],
+    ["a link that is switched on the way", () => switchLink(join(home, "current"), `${home}/b`)],
+    [
+      "a folder that is removed and made again",
+      (path) => {
+        rmSync(path, { recursive: true });
+        mkdirSync(join(path, "articles"), { recursive: true });
+      },
+    ],
+    [
+      "a folder that another one replaces",
+      (path) => {
+        renameSync(path, `${home}/old`);
+        renameSync(`${home}/two`, path);
+      },
+    ],
+  ])("follows a data folder that is %s", async (kind, change) => {
+    for (const path of ["one", "two", "a/data", "b/data"]) mkdirSync(join(home, path, "articles"), { recursive: true });
+    if (kind.includes("way")) symlinkSync("a", join(home, "current"));
+    else if (kind.includes("link")) symlinkSync("one", join(home, "data"));
+    else mkdirSync(join(home, "data/articles"), { recursive: true });
+    const path = join(home, kind.includes("way") ? "current/data" : "data");
+    const { told, toldSince, tellings } = watching({ pollMs: 3_600_000 }, path);
+    change(path);
+    await vi.waitFor(() => expect(told()).toContain("articles/"), patience);
+    const before = tellings.length;
+    writeFileSync(join(path, "articles/a.md"), "x");
+    await vi.waitFor(() => expect(cover(toldSince(before), "articles/a.md")).toBe(true), patience);
+  });
+
+  it("notices a folder among the articles that is removed and made again at once", async () => {
+    const { toldSince, tellings } = watching({ pollMs: 3_600_000 });
+    rmSync(join(data, "articles/2024"), { recursive: true });
+    mkdirSync(join(data, "articles/2024"));
+    await vi.waitFor(() => expect(cover(toldSince(0), "articles/2024/a.md")).toBe(true), patience);
+    const before = tellings.length;
+    writeFileSync(join(data, "articles/2024/a.md"), "x");
+    await vi.waitFor(() => expect(cover(toldSince(before), "articles/2024/a.md")).toBe(true), patience);
+  });
+
+  it("is silent once its signal is aborted", async () => {
+    const { told } = watching();
+    const other = new AbortController();
+    const { told: toldOther } = watching({ signal: other.signal });
+    ending.abort();
+    writeFileSync(join(data, "articles/a.md"), "x");
+    await vi.waitFor(() => expect(toldOther()).toContain("articles/a.md"), patience);
+    other.abort();
+    expect(told()).toEqual(new Set());
+  });
+});
+
+/** As a deployment does, at once. */
+function switchLink(link: string, target: string): void {
+  symlinkSync(target, `${link}.new`);
+  renameSync(`${link}.new`, link);
+}
+
+/** Whether a file is among what was told, by itself or with a folder. */
+function cover(told: ReadonlySet<string>, path: string): boolean {
+  return [...told].some((each) => each === path || (each.endsWith("/") && path.startsWith(each)));
+}
