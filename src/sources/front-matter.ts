@@ -74,7 +74,7 @@ export function findMisplacedFields({ yaml, toml, body }: FrontMatter): Misplace
 /** A fence, and what lies between it and one that is like it. */
 const misplaced = /^(?:\s*<!--[\s\S]*?-->)?\s*(-{3,}|\+{3,})[ \t\w]*\n([\s\S]{0,4000}?)\n[ \t]*\1[ \t]*(?:\n|$)/;
 const withoutFirstFence =
-  /^(?:title|date|layout|tags|categories):(?:[ \t].*)?\n(?:(?:[\w-]+:(?:[ \t].*)?|[ \t]*-[ \t].*|[ \t]+\S.*)\n)*---[ \t]*(?:\n|$)/;
+  /^(?:title|date|layout|tags|categories):(?:[ \t].*)?\n(?:(?:[\w-]+:(?:[ \t].*)?|-[ \t].*|[ \t]+\S.*)\n)*---[ \t]*(?:\n|$)/;
 const braces = /^\s*\{[ \t]*\n([\s\S]{0,4000}?)\n[ \t]*\}[ \t]*(?:\n|$)/;
 const knownField =
   /^[ \t]*"?(?:title|published|date|draft|slug|id|url|tags|authors?|updated|expires|summary)"?[ \t]*[:=]/m;

@@ -47,6 +47,11 @@ describe("findMisplacedFields", () => {
     expect(findMisplacedFields(splitFrontMatter(text))).toBeDefined();
   });
 
+  it("takes time that grows with the text", () => {
+    const text = `tags:\n${"  - a\n".repeat(50_000)}`;
+    expect(findMisplacedFields(splitFrontMatter(text))).toBeUndefined();
+  });
+
   it.each([
     `---\n${fields}---\nbody`,
     "---\n---\nbody",

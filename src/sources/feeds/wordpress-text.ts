@@ -1,11 +1,11 @@
 /** Notes of the block editor, and where an excerpt ends: nothing that a reader sees. */
-const notes = /<!--\s*(?:\/?wp:[\s\S]*?|more\b.*?|nextpage\s*)-->/g;
+const notes = /<!--\s*(?:\/?wp:|more\b|nextpage\b)(?:(?!-->|<!--)[\s\S])*-->/g;
 /** A picture with words below it, in brackets as the classic editor writes it; and an address whose content WordPress would fetch. */
-const caption = /\[(wp_caption|caption)(?:\s[^\]]*)?\]([\s\S]*?)\[\/\1\]/g;
-const embedded = /\[embed(?:\s[^\]]*)?\]\s*(\S+?)\s*\[\/embed\]/g;
+const caption = /\[(wp_caption|caption)(?:\s[^\][]*)?\]((?:(?!\[(?:wp_)?caption\b)[\s\S])*?)\[\/\1\]/g;
+const embedded = /\[embed(?:\s[^\][]*)?\]\s*([^\s[]+)\s*\[\/embed\]/g;
 
 /** What keeps its lines. */
-const kept = /(<(pre|script|style|textarea)\b[\s\S]*?<\/\2>)/i;
+const kept = /(<(pre|script|style|textarea)\b(?:(?!<\2\b)[\s\S])*?<\/\2>)/i;
 const addressAlone = /^[ \t]*(https?:\/\/[^\s<>"]+)[ \t]*$/gm;
 
 const blockTag =
@@ -52,7 +52,7 @@ function asParagraph(block: string): string {
   return `<p>${broken.join("\n")}</p>`;
 }
 
-const shortcode = /\[(gallery|playlist|audio|video|[a-z][\w-]*(?=\s+[\w-]+=["'][^\]]*\]))(?:\s[^\]]*)?\]/gi;
+const shortcode = /\[(gallery|playlist|audio|video|[a-z][\w-]*(?=\s+[\w-]+=["'][^\][]*\]))(?:\s[^\][]*)?\]/gi;
 
 /** The shortcodes in a text, each once: what WordPress or one of its plugins would put something in place of. */
 export function shortcodesIn(html: string): readonly string[] {
