@@ -15,7 +15,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dataDirectory, { recursive: true }));
 
-const built = async () => (await import("../../../dist/sources/early-scan.js" as string)) as typeof source;
+const built = async () => (await import("../../../dist/sources/folder/early-scan.js" as string)) as typeof source;
 const scanEarly = async () => (await built()).beginScan({ articlesDirectory, dataDirectory })?.finish();
 
 describe.skipIf(availableParallelism() < 2)("an early scan (skipped where there is one processor)", () => {
