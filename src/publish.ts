@@ -121,7 +121,11 @@ export function openPublisher(options: PublisherOptions): Publisher {
         press = pressFor(begun, press);
         await rehearse({ ...begun, press }, signal);
       }),
-    compress: (signal) => turns.take(({ target }) => compress(target, [...target.paths()], signal)),
+    compress: (signal) =>
+      turns.take(async (workplace, { afterwards }) => {
+        await compress(workplace.target, [...workplace.target.paths()], signal);
+        afterwards(() => notePublished(workplace));
+      }),
     close: turns.close,
   };
 }

@@ -65,6 +65,10 @@ export interface DirectoryTarget {
   removeUnsoundCodings(share: number): void;
   /** Files with an entry. */
   readonly size: number;
+  /** How far the manifest had come with the last commit, for `hasGoneOn`. */
+  readonly progress: string;
+  /** Whether the manifest is one that came that far, or is being made anew. */
+  hasGoneOn(progress: string): boolean;
   /** Takes in what another publisher has committed meanwhile. */
   refresh(): void;
 }
@@ -147,14 +151,18 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
   function rebuild(why: string): void {
     const before = entries;
     entries = entriesFromTree(outputDirectory, mediaTypeOf);
+    distrusted.clear();
     notice(`${manifestPath}: ${why}; rebuilt from the ${entries.size} files in ${outputDirectory}`);
-    // What is known of a file tells more than its name does.
-    for (const [path, entry] of entries)
-      if (before.get(path)?.hash === entry.hash) entries.set(path, before.get(path) ?? entry);
+    // What is known of a file tells more than its name does; since when it is so, the file tells: its bytes may have been others in between.
+    for (const [path, entry] of entries) {
+      const known = before.get(path);
+      if (known?.hash !== entry.hash) continue;
+      entries.set(path, known.modified === entry.modified ? known : { ...known, modified: entry.modified });
+    }
     position = undefined;
     for (const entry of entries.values()) {
       pending.set(entry.path, entry);
-      if (before.get(entry.path) !== entry) guessed.add(entry.path);
+      if (before.get(entry.path)?.hash !== entry.hash) guessed.add(entry.path);
     }
   }
 
@@ -284,6 +292,11 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
     }
   }
 
+  function hasGoneOn(progress: string): boolean {
+    const [journal, length] = progress.split(" ");
+    return position === undefined || (position.journal === journal && position.length >= Number(length));
+  }
+
   function committedAt(): number {
     return statSync(manifestPath, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   }
@@ -345,6 +358,10 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
     get size() {
       return entries.size;
     },
+    get progress() {
+      return position === undefined ? "" : `${position.journal} ${position.length}`;
+    },
+    hasGoneOn,
     refresh,
   };
 }

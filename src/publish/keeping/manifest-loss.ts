@@ -2,22 +2,30 @@ import type { Workplace } from "../turns.ts";
 
 /** Name of the catalog's note that tells how many files were published when the last run ended. */
 const publishedNote = "published";
+/** Name of its note that tells how far the manifest had come by then. */
+const progressNote = "manifest";
 
 type Kept = Pick<Workplace, "catalog" | "target">;
 
 /**
- * Makes the manifest anew where it has lost entries since the last run, and tells so. One that lost its end looks whole. After a run that was cut off nobody
- * knows how many there should be, and every document is held against its articles anyway.
+ * Makes the manifest anew where it has lost entries since the last run, or is an older one that somebody has put there, and tells so. Either looks whole. After
+ * a run that was cut off nobody knows how it should be, and every document is held against its articles anyway.
  */
 export function mendManifest({ catalog, target }: Kept): boolean {
+  if (catalog.isBehind) return false;
   const expected = catalog.note(publishedNote) ?? String(target.size);
-  if (catalog.isBehind || expected === String(target.size)) return false;
-  target.rebuild(`names ${target.size} files where ${expected} were published`);
+  const progress = catalog.note(progressNote);
+  if (expected !== String(target.size)) {
+    target.rebuild(`names ${target.size} files where ${expected} were published`);
+  } else if (progress !== undefined && !target.hasGoneOn(progress)) {
+    target.rebuild("is not the one that the last run left");
+  } else return false;
   return true;
 }
 
-/** Notes how many files are published. */
+/** Notes how many files are published, and how far the manifest has come. */
 export function notePublished({ catalog, target }: Kept): void {
-  const size = String(target.size);
-  if (catalog.note(publishedNote) !== size) catalog.setNotes({ [publishedNote]: size });
+  const [size, progress] = [String(target.size), target.progress];
+  if (catalog.note(publishedNote) === size && catalog.note(progressNote) === progress) return;
+  catalog.setNotes({ [publishedNote]: size, [progressNote]: progress });
 }

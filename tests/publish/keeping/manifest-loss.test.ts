@@ -52,6 +52,33 @@ describe("a published file that went together with the manifest", () => {
   });
 });
 
+describe("an older manifest that somebody has put in the place of the last one", () => {
+  it("is told and made anew: no document is said to be as old as when it last was as it is", async () => {
+    await fixture.publish();
+    const older = readFileSync(manifest);
+    await fixture.publish({ site: { ...site, title: "For a while" }, now: noon + 60_000 });
+    await fixture.publish({ now: noon + 120_000 });
+    const before = entries();
+    expect(before.get("rss.xml")).toMatchObject({ modified: noon / 1000 + 120 });
+    writeFileSync(manifest, older);
+    expect(await fixture.publish({ now: noon + 180_000 })).toMatchObject({ written: 0, rendered: 0 });
+    expect(fixture.notices.join()).toContain("is not the one that the last run left; rebuilt from the");
+    expect(entries()).toEqual(before);
+  });
+
+  it("is not seen in one that others have gone on with, nor in one that was begun anew", async () => {
+    for (const day of [6, 7, 8]) {
+      const publisher = fixture.open();
+      await publisher.run({ site, now: noon });
+      await publisher.compress();
+      await publisher.close();
+      if (day === 7) rmSync(manifest);
+      fixture.write(`${day}.md`, article(`id:${day}`, day));
+    }
+    expect(fixture.notices.join()).not.toContain("is not the one");
+  });
+});
+
 describe("a file of somebody else's in the output folder", () => {
   it("is not taken for ours where the manifest is made anew", async () => {
     await fixture.publish();
