@@ -95,7 +95,7 @@ describe("a slip of the fingers", () => {
   it.each([
     [["lst"], "Did you mean list?"],
     [["help", "lst"], "Did you mean list?"],
-    [["help", "nothing"], "unknown command 'nothing'\n(broadsheet --help"],
+    [["help", "qqqq"], "unknown command 'qqqq'\n(broadsheet --help"],
     [["constructor"], "unknown command 'constructor'\n(broadsheet --help"],
     [["list", "--jsn"], "Did you mean --json?"],
     [["generate", "--al"], "Did you mean --all?"],
