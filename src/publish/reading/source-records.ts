@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { statSync } from "node:fs";
+import { type Stats, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Row } from "../../catalog/catalog.ts";
 import type { ArticleRecord } from "../../records/article.ts";
@@ -61,7 +61,7 @@ export function openSourceRecords(articlesDirectory: string, timezone: string): 
   function readAndKeep(path: string): ReadonlyMap<number, ArticleRecord> {
     const file = join(articlesDirectory, path);
     // Looked at before it is read: a change in between is seen the next time.
-    const stat = statSync(file, { throwIfNoEntry: false });
+    const stat = statIfReachable(file);
     const { records } = readRecords(file, originOf(path));
     const byIndex = new Map(records.map((sourced) => [sourced.index, sourced.record]));
     if (stat !== undefined) keep(path, { sizeInBytes: stat.size, modifiedMs: stat.mtimeMs, records: byIndex });
@@ -102,8 +102,17 @@ export function openSourceRecords(articlesDirectory: string, timezone: string): 
 }
 
 function isAsItWas({ sizeInBytes, modifiedMs }: KnownFile, file: string): boolean {
-  const stat = statSync(file, { throwIfNoEntry: false });
+  const stat = statIfReachable(file);
   return stat?.size === sizeInBytes && stat.mtimeMs === modifiedMs;
+}
+
+/** A file in a folder that is locked, or behind a link that leads nowhere, says no more than one that is gone. */
+function statIfReachable(file: string): Stats | undefined {
+  try {
+    return statSync(file, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }
 
 /** The same, but a record that says something else by now than when the catalog took it in is as good as gone: the next run takes it in first. */

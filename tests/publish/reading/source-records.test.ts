@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -46,6 +46,19 @@ describe("the records of a file that holds many", () => {
     write("Two");
     expect(recordAt(1)?.title).toBe("Two");
     rmSync(join(folder, "all.jsonl"));
+    expect(recordAt(1)).toBeUndefined();
+  });
+
+  it("are missing where the file is out of reach", () => {
+    symlinkSync("all.jsonl", join(folder, "all.jsonl"));
+    expect(recordAt(1)).toBeUndefined();
+  });
+
+  it("are gone where the file has come out of reach", () => {
+    write("Two");
+    expect(recordAt(1)?.title).toBe("Two");
+    rmSync(join(folder, "all.jsonl"));
+    symlinkSync("all.jsonl", join(folder, "all.jsonl"));
     expect(recordAt(1)).toBeUndefined();
   });
 
