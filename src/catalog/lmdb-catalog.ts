@@ -65,7 +65,8 @@ function catalogOf(store: Store, file: string): Catalog {
       return stored === undefined ? undefined : stampOf(stored);
     },
     row: (id) => rowOfKey(store, rowKey(id)) ?? rowsCalled(store, namesOfId(id))[0],
-    rowsOfFile: (path) => rowsOf(store.files.get(fileKey(path))?.rows ?? []),
+    // Another file may have taken the id of one of them since this one was read.
+    rowsOfFile: (path) => rowsOf(store.files.get(fileKey(path))?.rows ?? []).filter((row) => row.path === path),
     rowOfSlug(slug) {
       const number = store.slugs.get(slug);
       return number === undefined ? undefined : rows.get(number);

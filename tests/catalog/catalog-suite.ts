@@ -190,6 +190,14 @@ export function catalogSuite(name: string, makePlace: () => CatalogPlace): void 
         expect(catalog.problems()).toEqual([]);
       });
 
+      it("are of the file that has them now, and no more of the one that had them", () => {
+        apply([reading("b.md", { id: "x", slug: "x" })]);
+        apply([reading("a.md", { id: "x", slug: "x" })]);
+        expect(catalog.row("x")?.path).toBe("a.md");
+        expect(catalog.rowsOfFile("a.md")).toMatchObject([{ id: "x" }]);
+        expect(catalog.rowsOfFile("b.md")).toEqual([]);
+      });
+
       it("stay when a file moves", () => {
         apply([reading("a.md", { slug: "story" })]);
         const [before] = newest();
