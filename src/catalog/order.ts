@@ -105,6 +105,9 @@ export function turnPages(store: Store, batch: Batch): boolean {
   const repaged = store.notes.get("pageSize") !== String(batch.pageSize) || store.notes.get("archived") !== archived;
   if (!repaged) return false;
   store.pages.clearSync();
+  // What was answered out of the pages counts no more either.
+  const move = nextMove(store);
+  for (const { key, value } of [...store.totals.getRange()]) store.totals.putSync(key, [value[0], move]);
   store.notes.putSync("pageSize", String(batch.pageSize));
   store.notes.putSync("archived", archived);
   return true;

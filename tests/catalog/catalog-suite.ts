@@ -97,6 +97,13 @@ export function catalogSuite(name: string, makePlace: () => CatalogPlace): void 
         expect([older?.id, row.id, newer?.id]).toEqual(["d3", "d4", "d5"]);
       });
 
+      it("tells ranks again when a feed begins to keep its history", () => {
+        apply(days(4), { archived: () => false });
+        expect(catalog.countBefore("main", noon - 2 * day)).toBe(0);
+        apply([], { archived: (feed) => feed === "main" });
+        expect(catalog.countBefore("main", noon - 2 * day)).toBe(2);
+      });
+
       it("tells from which rank on a feed has shifted", () => {
         apply(days(7));
         const { feeds } = apply([named("between", noon - 5 * day + 1)]);
