@@ -16,7 +16,6 @@ import { recallHeld } from "./keeping/held-memory.ts";
 import { hasMembershipChanged, isToBeTakenIn } from "./membership.ts";
 import type { FoundFiles } from "./reading/found-files.ts";
 import { readFiles as readFilesAlone } from "./reading/read-files.ts";
-import { recordKey } from "./reading/source-records.ts";
 import type { Run } from "./run.ts";
 import { type PackedReadings, unpackReadings } from "./threads/messages.ts";
 import { fewArticles, filesInATask } from "./threads/pool.ts";
@@ -32,7 +31,7 @@ export interface Changes {
   readonly withdrawn: readonly Row[];
   /** Articles that have just lost their source. */
   readonly newlyHeld: readonly Row[];
-  /** Records at hand, by path and place: `a.md#0`. Only of small runs. */
+  /** Records at hand, by the hash of what they say. Only of small runs. */
   readonly fresh: ReadonlyMap<string, ArticleRecord>;
 }
 
@@ -64,7 +63,7 @@ export async function takeIn(findings: Findings, run: Run): Promise<Changes | un
   const stampOf = stampsOf(findings, catalog);
   const readAgain = (paths: readonly string[]) => {
     const files = paths.map((path) => ({ path, stamp: stampOf(path) }));
-    return readFiles(files, run, (key, record) => void keep?.set(key, record));
+    return readFiles(files, run, (hash, record) => void keep?.set(hash, record));
   };
 
   let count: number | undefined;
@@ -75,7 +74,7 @@ export async function takeIn(findings: Findings, run: Run): Promise<Changes | un
     // What is forgotten on the way comes back, and nobody has seen it.
     const filling = { take: (portion: Portion) => take(portion, { allowRemoval: true }), readAgain };
     count = await fill(readWhileTaking(changed, run), filling);
-  } else takeAll(await readFiles(changed, run, (key, record) => void keep?.set(key, record)), gone);
+  } else takeAll(await readFiles(changed, run, (hash, record) => void keep?.set(hash, record)), gone);
   for (let last = applied.at(-1); last !== undefined && last.reread.length > 0; last = applied.at(-1)) {
     takeAll(await readAgain(last.reread));
   }
@@ -124,11 +123,11 @@ async function* readWhileTaking(files: FoundFiles, run: Run): AsyncIterable<File
   for await (const lot of readLots(files, run)) yield* unpackReadings(lot, run.place.fileName);
 }
 
-/** Reads the files, on several threads where they are many; `keep` sees each record of a small run by its path and place. */
+/** Reads the files, on several threads where they are many; `keep` sees each record of a small run by the hash of what it says. */
 async function readFiles(
   files: FoundFiles,
   run: Run,
-  keep: (key: string, record: ArticleRecord) => void,
+  keep: (hash: string, record: ArticleRecord) => void,
 ): Promise<readonly FileReading[]> {
   const { request, place, pool } = run;
   const readings: FileReading[] = [];
@@ -136,7 +135,7 @@ async function readFiles(
     for await (const reading of readWhileTaking(files, run)) readings.push(reading);
     return readings;
   }
-  for (const reading of readFilesAlone(files, place, (read) => keep(recordKey(read), read.record))) {
+  for (const reading of readFilesAlone(files, place, ({ hash, record }) => keep(hash, record))) {
     readings.push(reading);
     const done = readings.length;
     if (done % 512 === 0) request.onProgress?.({ step: "reading", done, total: files.length });

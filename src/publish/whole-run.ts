@@ -22,7 +22,7 @@ import { holdLastEdition } from "./keeping/last-edition.ts";
 import { refuseToLose } from "./keeping/refuse-to-lose.ts";
 import { membershipKey } from "./membership.ts";
 import { makeArticlePages, putArticlePages, putDocuments, putFiles, refusedDocuments, removeFiles } from "./put.ts";
-import { freshFirst, recordKey } from "./reading/source-records.ts";
+import { freshFirst } from "./reading/source-records.ts";
 import { gonePaths, strayPaths } from "./removals.ts";
 import type { Begun, Run } from "./run.ts";
 import { type Changes, takeIn } from "./take-in.ts";
@@ -114,7 +114,7 @@ async function publish(run: Run, findings: Findings, linked: LinkedFiles): Promi
   if (strict) refuseErrors(companionProblems(run, linked, findings.complete));
   if (!complete && changes === nothing) return { changed: 0, refused: [], hasAllPages: true, finish: nothingLeft };
 
-  const records = freshFirst((row) => changes.fresh.get(recordKey(row)), press.sources);
+  const records = freshFirst((row) => changes.fresh.get(row.hash), press.sources);
   const source = openFragmentSource(run, records);
   keepLastEditions(changes, run);
   const { existing, gone } = complete ? everyDocument(catalog, press) : touchedDocuments(changes.feeds, catalog, press);

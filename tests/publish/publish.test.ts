@@ -418,6 +418,16 @@ describe("a bad record", () => {
     },
   );
 
+  it("is not published with the text of another that stands in its place now, where its last edition is lost", async () => {
+    const record = (id: string) => JSON.stringify({ id, title: id, body: `Text of ${id}`, published: "2024-05-01" });
+    fixture.write("list.jsonl", `${record("id:a")}\n${record("id:b")}\n`);
+    await fixture.publish();
+    for (const path of ["rss.xml", "authors/ann/rss.xml"]) rmSync(join(fixture.home, "output", path));
+    fixture.write("list.jsonl", `${record("id:c")}\n${record("id:b")}\n{"title":\n`);
+    await fixture.publish();
+    expect(fixture.ids()).toEqual(["id:c", "id:b"]);
+  });
+
   it("that was removed while the catalog was lost is gone", async () => {
     writeDays(3);
     await fixture.publish();

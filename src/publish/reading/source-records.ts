@@ -11,11 +11,6 @@ export interface SourceRecords {
   of(rows: readonly Row[]): readonly (ArticleRecord | undefined)[];
 }
 
-/** Under which a record is kept that was just read: `a.md#0`. */
-export function recordKey({ path, index }: Pick<Row, "path" | "index">): string {
-  return `${path}#${index}`;
-}
-
 /** Equal exactly when two records say the same; `json` is the record's. */
 export function hashOfRecord(json: string): string {
   return hash("sha1", json);
