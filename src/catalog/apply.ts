@@ -49,7 +49,16 @@ export function apply(store: Store, batch: Batch): Applied {
   if (repaged) writeAllPages(store, batch);
   const pages = batch.skipsPages === true ? { touched: [], withdrawn: [] } : touchedRows(store, difference);
   const growth = difference.after.size - difference.before.size;
-  return { count: countChanges(difference), growth, feeds, ...pages, newlyHeld, reread };
+  const noLongerHeld = [...difference.before].filter(([key, row]) => row.held && !difference.after.get(key)?.held);
+  return {
+    count: countChanges(difference),
+    growth,
+    feeds,
+    ...pages,
+    newlyHeld,
+    noLongerHeld: noLongerHeld.length,
+    reread,
+  };
 }
 
 function settleBatch(store: Store, batch: Batch, { before, after }: Difference): Settlement {

@@ -119,6 +119,8 @@ export interface Applied {
   readonly withdrawn: readonly Row[];
   /** Rows that have just lost their source: their last good edition must be kept before it is overwritten. */
   readonly newlyHeld: readonly Row[];
+  /** How many rows that had lost their source have it again, or went. */
+  readonly noLongerHeld: number;
   /** Files to be read and applied again: a record in them was set aside for one that has now gone. */
   readonly reread: readonly string[];
 }

@@ -31,6 +31,8 @@ export interface Changes {
   readonly withdrawn: readonly Row[];
   /** Articles that have just lost their source. */
   readonly newlyHeld: readonly Row[];
+  /** How many articles that had lost it have it again, or went. */
+  readonly noLongerHeld: number;
   /** Records at hand, by the hash of what they say. Only of small runs. */
   readonly fresh: ReadonlyMap<string, ArticleRecord>;
 }
@@ -44,6 +46,7 @@ export async function takeIn(findings: Findings, run: Run): Promise<Changes | un
   if (!isToBeTakenIn(findings, run)) return undefined;
   const membershipChanged = hasMembershipChanged(run);
 
+  const held = isEmpty(catalog) ? heldBefore(findings, run) : [];
   const fresh = new Map<string, ArticleRecord>();
   const keep = changed.length <= keptRecords ? fresh : undefined;
   const applied: Applied[] = [];
@@ -58,8 +61,10 @@ export async function takeIn(findings: Findings, run: Run): Promise<Changes | un
     applied.push(one);
     return one;
   };
+  // What was recalled may be older than what is out, which the catalog does not know: the files that are out tell, afterwards, what would be lost.
+  const rules = held.length > 0 ? { allowRemoval: true } : {};
   const takeAll = (readings: readonly FileReading[], gone: readonly string[] = []) =>
-    take({ readings, gone, moreFollows: false });
+    take({ readings, gone, moreFollows: false }, rules);
   const stampOf = stampsOf(findings, catalog);
   const readAgain = (paths: readonly string[]) => {
     const files = paths.map((path) => ({ path, stamp: stampOf(path) }));
@@ -68,7 +73,6 @@ export async function takeIn(findings: Findings, run: Run): Promise<Changes | un
 
   let count: number | undefined;
   const isFilled = isToBeFilled(run);
-  const held = isEmpty(catalog) ? heldBefore(findings, run) : [];
   if (held.length > 0) take({ readings: readingsOf(held), gone: [], moreFollows: isFilled });
   if (isFilled) {
     // What is forgotten on the way comes back, and nobody has seen it.
@@ -190,6 +194,7 @@ function merged(applied: readonly Applied[]): Omit<Changes, "fresh"> {
     touched: [...touched.values()],
     withdrawn: applied.flatMap((one) => one.withdrawn),
     newlyHeld: applied.flatMap((one) => one.newlyHeld),
+    noLongerHeld: applied.reduce((sum, one) => sum + one.noLongerHeld, 0),
   };
 }
 

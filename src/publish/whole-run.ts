@@ -99,7 +99,15 @@ function withPool(run: Run, findings: Findings, catalogFile: string, helpers: nu
   return { ...run, pool: openPressPool(setting, { helpers, catalog, temporaryPath: run.target.temporaryPath }) };
 }
 
-const nothing: Changes = { count: 0, feeds: [], touched: [], withdrawn: [], newlyHeld: [], fresh: new Map() };
+const nothing: Changes = {
+  count: 0,
+  feeds: [],
+  touched: [],
+  withdrawn: [],
+  newlyHeld: [],
+  noLongerHeld: 0,
+  fresh: new Map(),
+};
 /** Article pages go out before the documents that lead to them, unless there are so many that readers would wait. */
 const fewPages = 1_000;
 
@@ -160,10 +168,10 @@ function refuseErrors(problems: readonly Problem[]): void {
 }
 
 /** While published documents still hold them. */
-function keepLastEditions({ newlyHeld }: Changes, run: Run): void {
+function keepLastEditions({ newlyHeld, noLongerHeld }: Changes, run: Run): void {
   const lost = run.complete ? unheldRows(run.catalog) : newlyHeld;
   for (const row of lost) holdLastEdition(row, run);
-  if (run.complete || lost.length > 0) rememberHeld(run);
+  if (run.complete || lost.length + noLongerHeld > 0) rememberHeld(run);
 }
 
 /** Articles that lost their source in this run, or in one that was cut off before it kept their last edition. */

@@ -314,7 +314,7 @@ export function catalogSuite(name: string, makePlace: () => CatalogPlace): void 
         expect(catalog.problems()).toEqual([fault]);
         catalog.hold("a", { rss: Buffer.from("last edition") });
         expect(catalog.held("a")?.rss?.toString()).toBe("last edition");
-        apply([named("a", noon - day)]);
+        expect(apply([named("a", noon - day)]).noLongerHeld).toBe(1);
         expect(catalog.row("a")?.held).toBe(false);
         expect(catalog.held("a")).toBeUndefined();
         expect(catalog.problems()).toEqual([]);
