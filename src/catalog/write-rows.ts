@@ -32,7 +32,13 @@ export function writeRows(store: Store, now: Instant, { before, after }: Differe
   for (const [, row] of changed.sort(([, one], [, other]) => one.number - other.number)) {
     store.rows.putSync(row.number, row);
   }
+  forgetEditions(store, before, after);
   return edits;
+}
+
+/** Those of articles that had lost their source; and of others that were refused, or changed while they were rendered. */
+function forgetEditions(store: Store, before: Difference["before"], after: Difference["after"]): void {
+  for (const key of [...store.held.getKeys()]) if (before.has(key) && !after.get(key)?.held) store.held.removeSync(key);
 }
 
 /** Takes away what stood for the row as it was, and does not any more. */
@@ -42,7 +48,6 @@ function forget(store: Store, key: string, old: StoredRow, row: StoredRow | unde
     store.numbers.removeSync(key);
     for (const alias of aliasesOf(old)) store.aliases.removeSync(alias);
   }
-  if (old.held && !row?.held) store.held.removeSync(key);
   if (row?.slug !== old.slug && store.slugs.get(old.slug) === old.number) store.slugs.removeSync(old.slug);
   for (const instant of dueInstantsOf(old, now)) store.due.removeSync([instant, key]);
 }

@@ -169,7 +169,7 @@ function refuseErrors(problems: readonly Problem[]): void {
 
 /** While published documents still hold them. */
 function keepLastEditions({ newlyHeld, noLongerHeld }: Changes, run: Run): void {
-  const lost = run.complete ? unheldRows(run.catalog) : newlyHeld;
+  const lost = run.complete ? [...newlyHeld, ...unheldRows(run.catalog)] : newlyHeld;
   for (const row of lost) holdLastEdition(row, run);
   if (run.complete || lost.length + noLongerHeld > 0) rememberHeld(run);
 }

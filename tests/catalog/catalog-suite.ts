@@ -321,6 +321,13 @@ export function catalogSuite(name: string, makePlace: () => CatalogPlace): void 
       });
     });
 
+    it("keeps no edition of an article that says something else, or went", () => {
+      apply([named("a", noon - day), named("b", noon - day), named("c", noon - day)]);
+      for (const id of ["a", "b"]) catalog.hold(id, { rss: Buffer.from("last edition") });
+      apply([named("a", noon - day, { title: "Edited" })], { gone: ["b.md"] });
+      expect([catalog.held("a"), catalog.held("b")]).toEqual([undefined, undefined]);
+    });
+
     describe("a batch that is refused", () => {
       it("leaves nothing behind when more than half would vanish", () => {
         apply(days(3));

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { inspectEntry, inspectFrame } from "../../src/formats/gate.ts";
-import { article, createFixture, type Fixture } from "./site-fixture.ts";
+import { article, createFixture, type Fixture, site } from "./site-fixture.ts";
 
 // No article is known that the gate refuses, so it is made to refuse one.
 vi.mock(import("../../src/formats/gate.ts"), async (original) => {
@@ -40,6 +40,20 @@ describe("an article that the gate refuses", () => {
     fixture.write("1.md", article("id:1", 1, { title: "Ugly" }));
     await fixture.publish();
     expect(fixture.output("rss.xml")).toContain("Fair");
+  });
+
+  it("keeps no older edition than its last good one, when it breaks after it was mended", async () => {
+    for (const title of ["Fair", "Ugly"]) {
+      fixture.write("1.md", article("id:1", 1, { title }));
+      await fixture.publish();
+    }
+    // With other settings, it is as it should be.
+    vi.mocked(inspectEntry).mockImplementation(realInspectEntry as typeof inspectEntry);
+    await fixture.publish({ site: { ...site, title: "Renamed" } });
+    expect(fixture.output("rss.xml")).toContain("Ugly");
+    fixture.write("1.md", "---\ntitle: [\n---\n");
+    await fixture.publish();
+    expect(fixture.output("rss.xml")).toContain("Ugly");
   });
 
   it("keeps everything from being published with --strict", async () => {
