@@ -69,7 +69,7 @@ export function openFragmentSource(
     isOutdated: (layout) => outdated.size > 0 && layout.entries.some((entry) => outdated.has(entry.id)),
     prepare(rows) {
       prepared.clear();
-      const missing = rows.filter((row) => !row.held && !entries.isKnown(row.id, row.version));
+      const missing = rows.filter((row) => !row.held && entries.get(row.id)?.version !== row.version);
       const records = sources.of(missing);
       const articles = missing.flatMap((row, index) => {
         const record = records[index];

@@ -1,0 +1,25 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { renderRow, renderRows } from "../../../src/publish/composing/press.ts";
+import { article, createFixture, type Fixture, site } from "../site-fixture.ts";
+
+vi.mock(import("../../../src/publish/composing/press.ts"), async (original) => {
+  const press = await original();
+  return { ...press, renderRow: vi.fn(press.renderRow), renderRows: vi.fn(press.renderRows) };
+});
+
+let fixture: Fixture;
+beforeEach(() => {
+  fixture = createFixture();
+});
+afterEach(() => fixture.end());
+
+it("Entries of a document are rendered together, also where it holds those of other settings", async () => {
+  for (const day of [1, 2, 3]) fixture.write(`${day}.md`, article(`id:${day}`, day));
+  await fixture.publish();
+  vi.mocked(renderRow).mockClear();
+  vi.mocked(renderRows).mockClear();
+  await fixture.publish({ site: { ...site, title: "Renamed" } });
+  const lots = vi.mocked(renderRows).mock.calls.map(([articles]) => articles.length);
+  expect(lots.filter((length) => length > 0)).toEqual([3]);
+  expect(renderRow).not.toHaveBeenCalled();
+});
