@@ -13,13 +13,13 @@ type Kept = Pick<Workplace, "catalog" | "target">;
  */
 export function mendManifest({ catalog, target }: Kept): boolean {
   if (catalog.isBehind) return false;
-  const expected = catalog.note(publishedNote) ?? String(target.size);
+  const expected = Number(catalog.note(publishedNote) ?? 0);
   const progress = catalog.note(progressNote);
-  if (expected !== String(target.size)) {
-    target.rebuild(`names ${target.size} files where ${expected} were published`);
-  } else if (progress !== undefined && !target.hasGoneOn(progress)) {
+  // There are more after a run that was cut off while it put out files that stand in no document.
+  if (target.size < expected) target.rebuild(`names ${target.size} files where ${expected} were published`);
+  else if (progress !== undefined && !target.hasGoneOn(progress))
     target.rebuild("is not the one that the last run left");
-  } else return false;
+  else return false;
   return true;
 }
 

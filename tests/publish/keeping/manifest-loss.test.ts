@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openDirectoryTarget } from "../../../src/publication/directory-target.ts";
@@ -37,6 +37,24 @@ describe("a manifest that has lost its end", () => {
     await publisher.run({ site, now: noon + 60_000, paths: ["1.md"] });
     await publisher.close();
     expect(entries().size).toBe(Number(/rebuilt from the (\d+) files/.exec(fixture.notices.join())?.[1]));
+  });
+});
+
+describe("a manifest that names more than the last run published", () => {
+  it("is no lost one: a run was cut off while it put out files", async () => {
+    const publisher = fixture.open();
+    await publisher.run({ site, now: noon });
+    const statics = join(fixture.home, "data/static");
+    mkdirSync(statics);
+    for (const name of ["a.txt", "b.txt"]) writeFileSync(join(statics, name), name);
+    const inTheWay = join(fixture.home, "output/b.txt");
+    mkdirSync(join(inTheWay, "folder"), { recursive: true });
+    await expect(publisher.run({ site, now: noon })).rejects.toThrow("b.txt");
+    rmSync(inTheWay, { recursive: true });
+    await publisher.run({ site, now: noon });
+    await publisher.close();
+    expect(fixture.has("b.txt")).toBe(true);
+    expect(fixture.notices.join()).not.toContain("rebuilt");
   });
 });
 
