@@ -1,6 +1,6 @@
 import type { Layout, Row } from "../catalog/catalog.ts";
 import { plainPathOf } from "../publication/tree.ts";
-import { articlePath } from "./composing/article-pages.ts";
+import { articlePath, hasPage } from "./composing/article-paths.ts";
 import { directoryOf } from "./composing/compose.ts";
 import { filesOf } from "./composing/fragments.ts";
 import type { DocumentName } from "./composing/touched-documents.ts";
@@ -22,11 +22,6 @@ export function gonePaths(
     ...directories.flatMap((directory) => filesOf(directory, press).map(([, path]) => path)),
     ...slugs.map(articlePath),
   ];
-}
-
-/** Whether the article has its own page here. */
-export function hasPage(row: Row | undefined): boolean {
-  return row !== undefined && row.feeds.length > 0 && row.url === undefined;
 }
 
 /**

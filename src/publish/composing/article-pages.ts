@@ -5,17 +5,8 @@ import { articlePage, type Neighbour } from "../../pages/article-page.ts";
 import type { OutputFile } from "../../publication/output-file.ts";
 import type { ArticleRecord } from "../../records/article.ts";
 import { nameSlug } from "../../records/slug.ts";
+import { articlePath } from "./article-paths.ts";
 import { entryOfRow, type Press } from "./press.ts";
-
-/** Where the page of an article of ours lies. */
-export function articlePath(slug: string): string {
-  return `articles/${slug}/index.html`;
-}
-
-/** Of the article whose page lies at that path. */
-export function slugOfPage(path: string): string {
-  return path.slice("articles/".length, -"/index.html".length);
-}
 
 /** The own page of an article that has its page here. */
 export function writeArticlePage(row: Row, record: ArticleRecord, catalog: Catalog, press: Press): OutputFile {

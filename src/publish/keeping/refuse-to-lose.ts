@@ -1,7 +1,5 @@
 import { MassRemovalError } from "../../catalog/mass-removal-error.ts";
-import { articlePath } from "../composing/article-pages.ts";
-import { isArticlePage } from "../own-paths.ts";
-import { hasPage } from "../removals.ts";
+import { articlePath, hasPage, isArticlePage } from "../composing/article-paths.ts";
 import type { Begun } from "../run.ts";
 import { publishedIds } from "./published-feed.ts";
 

@@ -1,0 +1,30 @@
+import type { Row } from "../../catalog/catalog.ts";
+
+// What lies where of an article. Nothing is rendered here: a run that finds nothing to do asks as well.
+
+const articlePage = /^articles\/[^/]+\/index\.html$/;
+
+/** Where the page of an article of ours lies. */
+export function articlePath(slug: string): string {
+  return `articles/${slug}/index.html`;
+}
+
+/** Of the article whose page lies at that path. */
+export function slugOfPage(path: string): string {
+  return path.slice("articles/".length, -"/index.html".length);
+}
+
+/** Whether an article page lies there, or would. */
+export function isArticlePage(path: string): boolean {
+  return articlePage.test(path);
+}
+
+/** Whether a file that stands beside an article is published there, or would be. */
+export function isCompanionPath(path: string): boolean {
+  return /^articles\/[^/]+\/./.test(path) && !isArticlePage(path);
+}
+
+/** Whether the article has its own page here. */
+export function hasPage(row: Row | undefined): boolean {
+  return row !== undefined && row.feeds.length > 0 && row.url === undefined;
+}
