@@ -5,6 +5,7 @@ import { compress } from "./publication/compress.ts";
 import type { Press } from "./publish/composing/press.ts";
 import { mayHaveFiles } from "./publish/files/static-folder.ts";
 import { type Findings, findChanges, findChangesAt } from "./publish/gather.ts";
+import { forgetMended, isAnyToBeMended, lostPageProblems } from "./publish/keeping/lost-pages.ts";
 import { mendManifest, notePublished } from "./publish/keeping/manifest-loss.ts";
 import { refuseToForget } from "./publish/keeping/refuse-to-forget.ts";
 import { isToBeTakenIn } from "./publish/membership.ts";
@@ -78,7 +79,7 @@ export function openPublisher(options: PublisherOptions): Publisher {
   return {
     run: (request) =>
       turns.take(async (workplace, { hasWaited, isFirst, afterwards }) => {
-        const { catalog, catalogFile, harmed } = workplace;
+        const { catalog, catalogFile } = workplace;
         // An edit is not to pay for all that is published.
         const isThorough = request.paths === undefined && !isFirst;
         const isManifestLost = mendManifest(workplace);
@@ -101,14 +102,14 @@ export function openPublisher(options: PublisherOptions): Publisher {
         }
         await finish(begun, outcome, afterwards);
         afterwards(() => notePublished(workplace));
-        harmed.clear();
+        forgetMended(workplace);
         const nextDue = catalog.nextDue(request.now);
         return {
           read: findings.changed.length,
           changed: outcome?.changed ?? 0,
           ...begun.tally,
           articles: catalog.total("main"),
-          problems: [...outOfSight, ...catalog.problems(), ...(outcome?.refused ?? [])],
+          problems: [...outOfSight, ...catalog.problems(), ...lostPageProblems(begun), ...(outcome?.refused ?? [])],
           ...(nextDue !== undefined && { nextDue }),
         };
       }),
@@ -160,7 +161,7 @@ function begin({
   readonly options: PublisherOptions;
   readonly isManifestLost: boolean;
 }): Begun {
-  const { request, catalog, harmed } = run;
+  const { request, catalog } = run;
   const renderingKey = hash("sha256", JSON.stringify([version, request.site])).slice(0, 24);
   const settingsChanged = catalog.note("rendering") !== renderingKey;
   return {
@@ -169,7 +170,7 @@ function begin({
     place: { ...options, timezone: request.site.timezone },
     settingsChanged,
     // A file that went with its entry in the manifest is missed by nothing but the documents that there should be.
-    complete: request.all === true || catalog.isBehind || settingsChanged || isManifestLost || harmed.size > 0,
+    complete: request.all === true || catalog.isBehind || settingsChanged || isManifestLost || isAnyToBeMended(run),
     tally: { rendered: 0, written: 0, removed: 0, unchanged: 0 },
   };
 }

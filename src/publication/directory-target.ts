@@ -271,7 +271,11 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
   function unsound(): readonly string[] {
     const committedMs = committedAt();
     for (const entry of entries.values()) {
-      if (!isAsWritten(fileOf(entry.path), entry, committedMs)) distrusted.add(entry.path);
+      const { path } = entry;
+      // A later commit says nothing of what was harmed before it: until that is written again, its bytes tell.
+      const isMended = isAsWritten(fileOf(path), entry, distrusted.has(path) ? 0 : committedMs);
+      if (isMended) distrusted.delete(path);
+      else distrusted.add(path);
     }
     return [...new Set([...guessed, ...distrusted])];
   }

@@ -16,7 +16,7 @@ export interface Workplace {
   /** Where the catalog lies, for other threads. */
   readonly catalogFile: string;
   readonly target: DirectoryTarget;
-  /** Published files that were missing, or changed by somebody else, when they were last looked at; emptied when they are mended. */
+  /** Published files that were missing, or changed by somebody else, when they were last looked at; those that are mended go. */
   readonly harmed: Set<string>;
 }
 
@@ -52,6 +52,7 @@ export interface Turns {
 
 /** Finds what was done to the published files by somebody else; compressed copies that are harmed are taken away at once. */
 export function lookAtPublished({ target, harmed }: Pick<Workplace, "target" | "harmed">, isAll = false): void {
+  harmed.clear();
   for (const path of target.unsound()) harmed.add(path);
   target.removeUnsoundCodings(isAll ? 1 : manyCopies / target.size);
 }

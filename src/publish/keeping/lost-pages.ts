@@ -1,0 +1,44 @@
+import type { Catalog, Row } from "../../catalog/catalog.ts";
+import type { Problem } from "../../errors.ts";
+import { hasPage, isArticlePage, slugOfPage } from "../composing/article-paths.ts";
+import type { Begun } from "../run.ts";
+import type { Workplace } from "../turns.ts";
+
+/** Whether a run can mend any of the harmed files; the page of an article that has lost its source it cannot. */
+export function isAnyToBeMended({ harmed, catalog }: Pick<Begun, "harmed" | "catalog">): boolean {
+  return [...harmed].some((path) => heldRowOf(path, catalog) === undefined);
+}
+
+/** Takes those out of the harmed files that a run has mended. */
+export function forgetMended({ harmed, catalog }: Pick<Workplace, "harmed" | "catalog">): void {
+  for (const path of harmed) if (heldRowOf(path, catalog) === undefined) harmed.delete(path);
+}
+
+/** Tells of harmed pages that stay as they are until their articles are mended. */
+export function lostPageProblems({
+  harmed,
+  catalog,
+  target,
+  place,
+}: Pick<Begun, "harmed" | "catalog" | "target" | "place">): readonly Problem[] {
+  return [...harmed].flatMap((path) => {
+    const row = heldRowOf(path, catalog);
+    // Of a guessed one, no more is known than that its file is there.
+    if (row === undefined || target.isGuessed(path)) return [];
+    return [
+      {
+        severity: "error",
+        file: place.fileName(row.path),
+        expected: `its page ${path} as it was published`,
+        found: "none, or one that was changed by somebody else",
+        advice: "mend the article, and the page is made anew",
+      },
+    ];
+  });
+}
+
+function heldRowOf(path: string, catalog: Catalog): Row | undefined {
+  if (!isArticlePage(path)) return undefined;
+  const row = catalog.rowOfSlug(slugOfPage(path));
+  return row?.held && hasPage(row) ? row : undefined;
+}
