@@ -1,4 +1,5 @@
 import type { Catalog, Layout, Row } from "../catalog/catalog.ts";
+import { mainFeedKey } from "../documents/logical-feed.ts";
 import { type Problem, ProblemsError } from "../errors.ts";
 import { openCompressor } from "../publication/compress.ts";
 import type { OutputFile } from "../publication/output-file.ts";
@@ -89,9 +90,9 @@ function withCompressor(run: Run): Run {
 
 /** A run over many articles is shared among threads; a small one is over before they would have started. */
 function withPool(run: Run, findings: Findings, catalogFile: string, helpers: number): Run {
-  const { catalog, request, settingsChanged, press, place } = run;
-  const rendersAll = settingsChanged || request.all === true;
-  const articles = Math.max(findings.changed.length, rendersAll ? catalog.total("main") : 0);
+  const { catalog, complete, press, place } = run;
+  // Every page is made, whatever of the documents is up to date.
+  const articles = Math.max(findings.changed.length, complete ? catalog.total(mainFeedKey) : 0);
   if (helpers === 0 || articles < fewArticles) return run;
   const { site, renderingKey } = press;
   const { dataDirectory, articlesDirectory } = place;
@@ -108,7 +109,7 @@ const nothing: Changes = {
   noLongerHeld: 0,
   fresh: new Map(),
 };
-/** Article pages go out before the documents that lead to them, unless there are so many that readers would wait. */
+/** Article pages go out before the documents that lead to them, unless there are so many that readers would wait: then documents are known to readers first. */
 const fewPages = 1_000;
 
 /** The whole way: from what has changed in the sources to what readers get; `linked` takes in to which files beside them articles lead. */
@@ -133,15 +134,18 @@ async function publish(run: Run, findings: Findings, linked: LinkedFiles): Promi
     await makeArticlePages(pages(), records, run, onPage);
     refuseErrors(companionProblems(run, linked, false));
   }
-  const pagesFirst = changes.count <= fewPages;
+  const pagesFirst = (complete ? catalog.total(mainFeedKey) : changes.touched.length) <= fewPages;
   const layouts = new Map<string, Layout | undefined>();
   const putPages = () => putArticlePages(pages(), records, run, onPage);
 
   let hasAllPages = pagesFirst && (await putPages());
   const refused = await putDocuments(existing, source, layouts, run);
-  if (!pagesFirst) hasAllPages = await putPages();
   const ended = complete ? strayPaths(existing, run) : gonePaths(gone, changes.withdrawn, layouts, run);
   if (complete || areListsOutdated(layouts, catalog)) await putFiles(siteFiles(catalog, press, layouts), run);
+  if (!pagesFirst) {
+    await run.target.commit();
+    hasAllPages = await putPages();
+  }
   removeFiles(ended, run);
   await run.target.commit();
 

@@ -42,6 +42,9 @@ async function treeAfter(
   // A setting that every document shows, and a record that breaks: what was published of it stays.
   writeFileSync(join(folders.articlesDirectory, "0007.md"), "---\ntitle: [\n---\n");
   const renamed = await publisher.run({ site: { ...site, title: "Renamed" }, now: noon });
+  // A document that is lost, for which every page is looked at.
+  rmSync(join(outputDirectory, "rss.xml"));
+  const mended = await publisher.run({ site: { ...site, title: "Renamed" }, now: noon });
   writeArticle(7);
   await publisher.close();
   const files = new Map(
@@ -49,7 +52,7 @@ async function treeAfter(
   );
   const temporary = readdirSync(join(outputDirectory, ".state/tmp"));
   rmSync(outputDirectory, { recursive: true });
-  return { problems, published, later: renamed.problems, files, temporary };
+  return { problems, published, later: [renamed.problems, mended.problems], files, temporary };
 }
 
 function writeArticles(): void {

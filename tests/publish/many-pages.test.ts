@@ -1,0 +1,59 @@
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { hashOf } from "../../src/publication/hash.ts";
+import { readManifest } from "../../src/publication/manifest.ts";
+import { writeArticlePage } from "../../src/publish/composing/article-pages.ts";
+import { createFixture, type Fixture, noon, site } from "./site-fixture.ts";
+
+vi.mock(import("../../src/publish/composing/article-pages.ts"), async (original) => {
+  const pages = await original();
+  return { ...pages, writeArticlePage: vi.fn(pages.writeArticlePage) };
+});
+
+const articles = 1_001;
+let fixture: Fixture;
+beforeEach(() => {
+  fixture = createFixture();
+  const records = Array.from({ length: articles }, (_, index) => {
+    const published = new Date(noon - index * 3_600_000).toISOString();
+    return JSON.stringify({ id: `id:${index}`, title: `Article ${index}`, published });
+  });
+  fixture.write("all.jsonl", `${records.join("\n")}\n`);
+});
+afterEach(() => fixture.end());
+
+const few = { ...site, archive: "none" as const };
+
+/** What readers know of the main feed when the first page is made. */
+function whenPagesBegin(look: () => unknown): () => unknown {
+  const original = vi.mocked(writeArticlePage).getMockImplementation();
+  let seen: unknown;
+  vi.mocked(writeArticlePage).mockImplementationOnce((...args) => {
+    seen = look();
+    return (original as typeof writeArticlePage)(...args);
+  });
+  return () => seen;
+}
+
+describe("where there are very many pages", () => {
+  it("readers know the documents before the first page is made, whatever the reason to make all of them", async () => {
+    const publisher = fixture.open();
+    await publisher.run({ site: few, now: noon });
+    const isKnown = whenPagesBegin(() => fixture.output("rss.xml").includes("Renamed") && isCommitted("rss.xml"));
+    await publisher.run({ site: { ...few, title: "Renamed" }, now: noon });
+    expect(isKnown()).toBe(true);
+    rmSync(join(fixture.home, "output/rss.xml"));
+    writeFileSync(join(fixture.home, "output/atom.xml"), "harmed");
+    const isMended = whenPagesBegin(() => fixture.has("rss.xml") && isCommitted("atom.xml"));
+    await publisher.run({ site: { ...few, title: "Renamed" }, now: noon });
+    expect(isMended()).toBe(true);
+    await publisher.close();
+  });
+});
+
+function isCommitted(path: string): boolean {
+  const { changes } = readManifest(readFileSync(join(fixture.home, "output/.state/manifest.jsonl")));
+  const known = changes.findLast((change) => change.path === path);
+  return known !== undefined && "hash" in known && known.hash === hashOf(Buffer.from(fixture.output(path)));
+}
