@@ -84,7 +84,7 @@ export interface Batch {
   readonly archived: (feed: string) => boolean;
   /** Lets more than half of the live articles vanish. */
   readonly allowRemoval: boolean;
-  /** Takes nothing in while there is a problem of severity `error`. */
+  /** Takes nothing in while files have a problem of severity `error` that shows when they are read. */
   readonly strict: boolean;
   /** How a source file is called in a problem. */
   readonly fileName: (path: string) => string;
@@ -205,9 +205,10 @@ export interface Catalog {
   nextDue(now: Instant): Instant | undefined;
   /** Whether an article has fallen due or expired by `now` and no batch has seen to it yet, or one saw to it while the clock was ahead. */
   hasDue(now: Instant): boolean;
-  problems(): readonly Problem[];
-  /** Adds problems that were found after the file was read; they go when it is read again. */
-  report(problems: readonly { readonly path: string; readonly problem: Problem }[]): void;
+  /** `asRead`: only those that showed when files were read. */
+  problems(asRead?: boolean): readonly Problem[];
+  /** Adds problems that were found after the file was read; they go when it is read again, or when a report `replacesAll` of them. */
+  report(problems: readonly { readonly path: string; readonly problem: Problem }[], replacesAll: boolean): void;
   layout(directory: string): Layout | undefined;
   layouts(): Iterable<readonly [directory: string, layout: Layout]>;
   held(id: string): Fragments | undefined;

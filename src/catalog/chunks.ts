@@ -16,7 +16,7 @@ export type Point = Pick<Place, "published" | "key">;
 export type Kept = Omit<Place, "key"> & Partial<Pick<Place, "key">>;
 
 /** Above every row key. */
-const lastKey = "\u{10ffff}";
+export const lastKey = "\u{10ffff}";
 
 // The order of a feed is kept in chunks of neighbouring places, each under its first place: many small rows would cost more than all else of a large batch.
 type ChunkKey = [feed: string, published: Instant, key: string];

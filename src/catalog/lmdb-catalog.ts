@@ -8,7 +8,7 @@ import { unseal } from "./damage.ts";
 import { decodedOnce } from "./decoded.ts";
 import { whileInOrder } from "./in-order.ts";
 import { pageOf, rankOf, rowsInOrder, totalOf } from "./order.ts";
-import { reportProblems } from "./problems.ts";
+import { problemsIn, reportProblems } from "./problems.ts";
 import {
   behindNote,
   closeStore,
@@ -92,7 +92,7 @@ function catalogOf(store: Store, file: string): Catalog {
       return undefined;
     },
     hasDue: (now) => store.due.getKeysCount({ end: [now + 1, ""], limit: 1 }) > 0 || isTurnedBack(store, now),
-    problems: () => [...store.problems.getRange()].flatMap(({ value }) => value),
+    problems: (asRead) => problemsIn(store, asRead),
     layout: layoutOf,
     *layouts() {
       for (const { key, value } of store.layouts.getRange()) yield [key, value] as const;
@@ -110,7 +110,7 @@ function catalogOf(store: Store, file: string): Catalog {
         store.notes.removeSync(behindNote);
       });
     },
-    report: (found) => inTransaction(() => reportProblems(store, found)),
+    report: (found, replacesAll) => inTransaction(() => reportProblems(store, found, replacesAll)),
     held: (id) => store.held.get(rowKey(id)),
     *heldArticles() {
       for (const { key, value: fragments } of store.held.getRange()) {

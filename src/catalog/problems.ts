@@ -1,25 +1,61 @@
 import { describeProblem, type Problem, ProblemsError } from "../errors.ts";
 import type { Batch } from "./catalog.ts";
+import { lastKey } from "./chunks.ts";
 import type { SetAside } from "./settle.ts";
 import { fileKey, type Store } from "./store.ts";
 
+/** A problem of a file. */
+export interface FileProblem {
+  readonly path: string;
+  readonly problem: Problem;
+}
+
+/** Before the path of a file, which begins otherwise: its problems that were found after it was read. */
+const reportedMark = "/";
+
 /** Adds problems to those of their files; one that is known already is not told twice. */
-export function reportProblems(
-  store: Store,
-  found: readonly { readonly path: string; readonly problem: Problem }[],
-): void {
+export function addProblems(store: Store, found: readonly FileProblem[], keyOf = fileKey): void {
   for (const { path, problem } of found) {
-    const known = store.problems.get(fileKey(path)) ?? [];
+    const known = store.problems.get(keyOf(path)) ?? [];
     const isKnown = known.some((other) => describeProblem(other) === describeProblem(problem));
-    if (!isKnown) store.problems.putSync(fileKey(path), [...known, problem]);
+    if (!isKnown) store.problems.putSync(keyOf(path), [...known, problem]);
   }
 }
 
-/** @throws {ProblemsError} where there is any problem of severity `error`. */
+/** Adds problems that were found after their files were read; `replacesAll`: of those that were found so before, none counts any more. */
+export function reportProblems(store: Store, found: readonly FileProblem[], replacesAll: boolean): void {
+  if (replacesAll) for (const key of [...store.problems.getKeys(reported)]) store.problems.removeSync(key);
+  addProblems(store, found, reportedKey);
+}
+
+/** The keys of problems that were found after files were read. */
+const reported = { start: reportedMark, end: `${reportedMark}${lastKey}` };
+
+function reportedKey(path: string): string {
+  return reportedMark + fileKey(path);
+}
+
+/** The keys of the files with which anything is known to be wrong. */
+export function filesWithProblems(store: Store): ReadonlySet<string> {
+  const keys = Array.from(store.problems.getKeys(), (key) => (key.startsWith(reportedMark) ? key.slice(1) : key));
+  return new Set(keys);
+}
+
+/** Takes away what is known to be wrong with a file. */
+export function forgetProblems(store: Store, path: string): void {
+  store.problems.removeSync(fileKey(path));
+  store.problems.removeSync(reportedKey(path));
+}
+
+/** Everything that is wrong; `asRead`: only what showed when files were read. */
+export function problemsIn(store: Store, asRead = false): readonly Problem[] {
+  const all = [...store.problems.getRange()];
+  return all.filter(({ key }) => !asRead || !key.startsWith(reportedMark)).flatMap(({ value }) => value);
+}
+
+/** @throws {ProblemsError} where files have any problem of severity `error`. */
 export function refuseProblems(store: Store): void {
-  const errors = [...store.problems.getRange()]
-    .flatMap(({ value }) => value)
-    .filter((problem) => problem.severity === "error");
+  const errors = problemsIn(store, true).filter((problem) => problem.severity === "error");
   if (errors.length > 0) throw new ProblemsError(errors);
 }
 

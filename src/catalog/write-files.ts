@@ -1,6 +1,7 @@
 import type { Batch } from "./catalog.ts";
+import { lastKey } from "./chunks.ts";
 import type { Difference } from "./difference.ts";
-import { reportProblems, sharedId } from "./problems.ts";
+import { addProblems, filesWithProblems, forgetProblems, sharedId } from "./problems.ts";
 import type { SetAside } from "./settle.ts";
 import { fileKey, rowKey, type Store } from "./store.ts";
 
@@ -8,22 +9,22 @@ import { fileKey, rowKey, type Store } from "./store.ts";
 export function writeFiles(store: Store, batch: Batch, { after }: Difference, setAside: readonly SetAside[]): void {
   for (const path of batch.gone) {
     store.files.removeSync(fileKey(path));
-    store.problems.removeSync(fileKey(path));
+    forgetProblems(store, path);
   }
   const rowsByPath = new Map<string, number[]>(batch.readings.map(({ path }) => [path, []]));
   for (const row of after.values()) rowsByPath.get(row.path)?.push(row.number);
-  const hadProblems = store.problems.getKeysCount({ limit: 1 }) > 0;
+  const faulty = filesWithProblems(store);
   for (const { path, stamp, problems } of batch.readings) {
     const rows = rowsByPath.get(path) ?? [];
     const key = fileKey(path);
     const file = { size: stamp.sizeInBytes, modified: stamp.modifiedMs, rows };
     store.files.putSync(key, key === path ? file : { path, ...file });
+    if (faulty.has(key)) forgetProblems(store, path);
     if (problems.length > 0) store.problems.putSync(key, [...problems]);
-    else if (hadProblems) store.problems.removeSync(key);
   }
   for (const loser of setAside) {
     store.setAside.putSync([rowKey(loser.holder.id), fileKey(loser.path)], loser.path);
-    reportProblems(store, [{ path: loser.path, problem: sharedId(loser, batch.fileName) }]);
+    addProblems(store, [{ path: loser.path, problem: sharedId(loser, batch.fileName) }]);
   }
 }
 
@@ -32,7 +33,7 @@ export function freeSetAside(store: Store, { before, after }: Difference): strin
   const paths: string[] = [];
   for (const key of before.keys()) {
     if (after.has(key)) continue;
-    const beaten = [...store.setAside.getRange({ start: [key, ""], end: [key, "\u{10ffff}"] })];
+    const beaten = [...store.setAside.getRange({ start: [key, ""], end: [key, lastKey] })];
     for (const { key: place, value: path } of beaten) {
       store.setAside.removeSync(place);
       const known = store.files.get(fileKey(path));

@@ -114,10 +114,11 @@ const fewPages = 1_000;
 
 /** The whole way: from what has changed in the sources to what readers get; `linked` takes in to which files beside them articles lead. */
 async function publish(run: Run, findings: Findings, linked: LinkedFiles): Promise<Published> {
-  const { catalog, press, complete } = run;
+  const { catalog, press, complete, settingsChanged } = run;
   const changes = (await takeIn(findings, run)) ?? nothing;
   const { strict = false } = run.request;
-  if (strict) refuseErrors(catalog.problems());
+  // With other settings, every entry is looked at anew.
+  if (strict) refuseErrors(catalog.problems(settingsChanged));
   refuseToLose(run);
   noteWithdrawn(changes.withdrawn, linked, catalog);
   if (strict) refuseErrors(companionProblems(run, linked, findings.complete));
@@ -150,7 +151,7 @@ async function publish(run: Run, findings: Findings, linked: LinkedFiles): Promi
   await run.target.commit();
 
   run.tally.rendered = source.rendered + (run.pool?.rendered ?? 0);
-  if (source.problems.length > 0) catalog.report(source.problems);
+  if (settingsChanged || source.problems.length > 0) catalog.report(source.problems, settingsChanged);
   // A refused document is tried again in the next run, and reported again, until it passes; so is an entry whose source changes under us.
   const isToBeTriedAgain = refused.length > 0 || !source.isWhole || !hasAllPages;
   const finish = isToBeTriedAgain ? nothingLeft : () => catalog.finish(withHashes(layouts, run), notesOf(press));

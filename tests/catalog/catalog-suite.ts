@@ -321,6 +321,18 @@ export function catalogSuite(name: string, makePlace: () => CatalogPlace): void 
       });
     });
 
+    it("knows what is found wrong with a file after it was read until the file is read again, or all is looked at anew", () => {
+      const found = ["a.md", "b.md"].map((path) => ({ path, problem: { ...fault, file: path } }));
+      apply([named("a", noon - day), named("b", noon - day), reading("c.md", {}, [fault])]);
+      catalog.report(found, false);
+      expect(catalog.problems().map(({ file }) => file)).toEqual(expect.arrayContaining(["a.md", "b.md", "broken.md"]));
+      expect(catalog.problems(true)).toEqual([fault]);
+      apply([named("a", noon - day)]);
+      expect(catalog.problems().map(({ file }) => file)).not.toContain("a.md");
+      catalog.report([], true);
+      expect(catalog.problems()).toEqual([fault]);
+    });
+
     it("keeps no edition of an article that says something else, or went", () => {
       apply([named("a", noon - day), named("b", noon - day), named("c", noon - day)]);
       for (const id of ["a", "b"]) catalog.hold(id, { rss: Buffer.from("last edition") });

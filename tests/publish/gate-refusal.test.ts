@@ -42,6 +42,20 @@ describe("an article that the gate refuses", () => {
     expect(fixture.output("rss.xml")).toContain("Fair");
   });
 
+  it.each([false, true])(
+    "is published when other settings mend it, and nothing is said of it any more (strict: %s)",
+    async (strict) => {
+      fixture.write("1.md", article("id:1", 1, { title: "Ugly" }));
+      await fixture.publish();
+      fixture.write("2.md", article("id:2", 2));
+      await expect(fixture.publish({ strict: true })).rejects.toThrow("a title that pleases");
+      vi.mocked(inspectEntry).mockImplementation(realInspectEntry as typeof inspectEntry);
+      const { problems } = await fixture.publish({ site: { ...site, title: "Renamed" }, strict });
+      expect(problems).toEqual([]);
+      expect(fixture.ids()).toEqual(["id:2", "id:1"]);
+    },
+  );
+
   it("keeps no older edition than its last good one, when it breaks after it was mended", async () => {
     for (const title of ["Fair", "Ugly"]) {
       fixture.write("1.md", article("id:1", 1, { title }));

@@ -142,6 +142,6 @@ export function gateProblem(
     file,
     expected: `${violation.rule} (${violation.format})`,
     found: violation.found,
-    advice: `the article ${row.id} is not published until this is mended`,
+    advice: `no feed shows this edition of the article ${row.id} until this is mended`,
   };
 }
