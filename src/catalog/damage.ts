@@ -7,8 +7,8 @@ import { examine } from "./examine.ts";
  * Why the file is no whole store, or `undefined` where nothing speaks against it or it is not there. LMDB maps its file into
  * memory: a damaged one ends the process with a signal instead of an error, so it is looked at before it is mapped. Where the
  * checksum of an orderly close does not stand for what was written last, all of it is read, by a process that may die of it. The checksum itself is
- * left alone where the system says that nobody has written to the file since; whoever opens it thereby gives that up until he closes it in an
- * orderly way, so that a disk that lies is found out by the process after the one that died of it.
+ * left alone where the system says that nobody has written to the file since. Opening the store takes that trust away and an orderly close gives it back: if a
+ * process dies of a page that the disk has lost, the next one checks the whole file.
  *
  * @throws {CatalogError} where the reading was cut off, or something else than the file keeps this process from it.
  */

@@ -32,7 +32,7 @@ export function openLmdbCatalog(file: string, onNotice: (notice: string) => void
   return catalogOf(openStore(file, onNotice), file);
 }
 
-/** The catalog that this process has open, for another thread to read and not to write. */
+/** The catalog to be read and not to be written, by another thread or another process than the one that has it open. */
 export function readLmdbCatalog(file: string): Catalog {
   return catalogOf(readStore(file), file);
 }

@@ -129,7 +129,7 @@ export function openStore(file: string, onNotice: (notice: string) => void): Sto
   return writing(file, () => openTables(file));
 }
 
-/** Opens the tables of a store that is open elsewhere in this process. */
+/** Opens the tables of a store to be read only, whoever else has it open. */
 export function readStore(file: string): Store {
   return openTables(file, true);
 }

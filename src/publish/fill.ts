@@ -93,7 +93,10 @@ function openWishes(): Wishes {
   };
 }
 
-/** A slug; and an id by all of its names, none of which begins as a slug does. What has another Atom id has that of the slug that it would be. */
+/**
+ * A slug; and an id by all of its names, none of which begins as a slug does. An id that is no IRI is written in Atom as a UUID made from its text; an article
+ * without an id gets the same UUID if that text is its slug. So such an id counts as asking for that slug too.
+ */
 function wishesOf({ slug, id }: RecordDigest): ReadonlySet<string> {
   if (id === undefined) return new Set([slug]);
   const names = namesOfId(id);

@@ -29,8 +29,8 @@ export interface Place {
 }
 
 /**
- * Looks through the whole articles folder. `all`: every file is to be read, changed or not. An `early` scan may be older than what another publisher
- * has done: what it shows to be as the catalog knows it is left alone, and at the rest there is another look.
+ * Looks through the whole articles folder. `all`: every file is to be read, changed or not. Of an `early` scan, files that it shows just as
+ * the catalog knows them need no second look; the others are looked at again, for another publisher may have published them since.
  */
 export function findChanges(place: Place, catalog: Catalog, all: boolean, early?: Scan): Findings {
   const before = early && !all ? differences(early, place, catalog, false) : undefined;

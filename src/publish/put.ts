@@ -98,7 +98,7 @@ export async function putDocuments(
   return refused;
 }
 
-/** What would be refused if those documents were put out; what of it is about entries, `source` tells. */
+/** Makes the documents without putting them out; answers what is wrong with what stands around the entries. Faults of entries are in `source.problems`. */
 export async function refusedDocuments(
   names: readonly DocumentName[],
   source: FragmentSource,

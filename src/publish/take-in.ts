@@ -180,7 +180,10 @@ function stampsOf({ changed }: Findings, catalog: Catalog): (path: string) => Fi
   };
 }
 
-/** Several batches as one. A rank of an earlier one still holds below the lowest shift of a later one, and above it everything is touched. */
+/**
+ * Several batches as one. Ranks told by an earlier batch may be stale after a later one, but only above the later batch's lowest shift, where every document is
+ * looked at anyway.
+ */
 function merged(applied: readonly Applied[]): Omit<Changes, "fresh"> {
   const feeds = new Map<string, FeedChange>();
   for (const change of applied.flatMap((one) => one.feeds)) {

@@ -57,7 +57,7 @@ export function lookAtPublished({ target, harmed }: Pick<Workplace, "target" | "
   target.removeUnsoundCodings(isAll ? 1 : manyCopies / target.size);
 }
 
-/** So many files may have copies before a run leaves most of those beside pages to other runs: it is not to last noticeably longer. */
+/** With more files than this, a run checks only a random share of the copies beside pages, so that it stays quick; later runs check the rest. */
 const manyCopies = 20_000;
 
 /** Nothing is held between turns but memory: a server and the command line may publish into one directory. */

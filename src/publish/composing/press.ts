@@ -11,7 +11,7 @@ import type { Site } from "../../records/site.ts";
 import { asTakenIn, openSourceRecords, type SourceRecords } from "../reading/source-records.ts";
 import { createEntryMemory, type EntryMemory } from "./entry-memory.ts";
 
-/** Everything that rendering needs besides the articles: made once a run. */
+/** Everything that rendering needs besides the articles: kept from run to run, for as long as settings stay. */
 export interface Press {
   /** Stands for everything that decides bytes besides articles. */
   readonly renderingKey: string;
