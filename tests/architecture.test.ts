@@ -91,6 +91,14 @@ describe("the floor plan", () => {
     },
   );
 
+  it.each(files.filter((file) => /^publish\/(?:reading|composing)\//.test(file)))(
+    "src/%s knows no step of a run",
+    (file) => {
+      const steps = ownFilesOf(file).filter((other) => roomOf(other) === "publish" && innerRoomOf(other) === undefined);
+      expect(steps).toEqual([]);
+    },
+  );
+
   it("has a home for every dependency, and for no other package", () => {
     expect(Object.keys(homesOfPackage)).toEqual(Object.keys(dependencies).sort());
     const strangers = files.flatMap(packagesOf).filter((name) => !Object.hasOwn(homesOfPackage, name));

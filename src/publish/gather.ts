@@ -5,6 +5,7 @@ import type { Problem } from "../errors.ts";
 import { type Scan, scanArticles } from "../sources/folder/scan.ts";
 import { isRecordFile } from "../sources/record-files.ts";
 import { createFoundFileList, type FoundFiles } from "./reading/found-files.ts";
+import type { Place } from "./reading/place.ts";
 
 /** Which source files are to be read, and which are no more. */
 export interface Findings {
@@ -18,14 +19,6 @@ export interface Findings {
   readonly complete: boolean;
   /** Stands for all files as they are, where the catalog knows each of them just so. */
   readonly knownFiles?: string;
-}
-
-/** Where the articles lie, and how they are called in a problem. */
-export interface Place {
-  readonly articlesDirectory: string;
-  readonly dataDirectory: string;
-  readonly timezone: string;
-  readonly fileName: (path: string) => string;
 }
 
 /**

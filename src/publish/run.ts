@@ -4,7 +4,7 @@ import type { DirectoryTarget } from "../publication/directory-target.ts";
 import type { Instant } from "../records/article.ts";
 import type { Site } from "../records/site.ts";
 import type { Press } from "./composing/press.ts";
-import type { Place } from "./gather.ts";
+import type { Place } from "./reading/place.ts";
 import type { PressPool } from "./threads/pool.ts";
 
 /** What one run is asked to do. */

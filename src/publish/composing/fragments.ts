@@ -2,7 +2,7 @@ import type { Fragments, Layout, Row } from "../../catalog/catalog.ts";
 import type { Problem } from "../../errors.ts";
 import type { DirectoryTarget } from "../../publication/directory-target.ts";
 import type { SourceRecords } from "../reading/source-records.ts";
-import type { Run } from "../run.ts";
+import type { Materials } from "./materials.ts";
 import { type Press, pageFragment, type Rendered, renderRow, renderRows } from "./press.ts";
 
 /** Bytes of entries, for the documents that hold them. */
@@ -28,7 +28,7 @@ export interface FragmentSource {
  * documents that are published already, and last in the source. `sources` are asked last.
  */
 export function openFragmentSource(
-  { press, catalog, target, settingsChanged, place }: Run,
+  { press, catalog, target, settingsChanged, place }: Materials,
   sources: SourceRecords,
 ): FragmentSource {
   const { entries } = press;

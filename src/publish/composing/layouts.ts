@@ -1,23 +1,23 @@
 import type { Layout } from "../../catalog/catalog.ts";
-import type { Run } from "../run.ts";
 import { filesOf } from "./fragments.ts";
+import type { Materials } from "./materials.ts";
 
 /** The layouts with the hashes of the files that they tell of: from any others, nothing must be cut. `undefined`: the document is no more. */
 export function* withHashes(
   layouts: Iterable<readonly [directory: string, layout: Layout | undefined]>,
-  run: Run,
+  materials: Pick<Materials, "press" | "target">,
 ): Iterable<readonly [directory: string, layout: Layout | undefined]> {
-  for (const [directory, layout] of layouts) yield [directory, layout && hashed(directory, layout, run)];
+  for (const [directory, layout] of layouts) yield [directory, layout && hashed(directory, layout, materials)];
 }
 
 /** Moves the layouts of archive documents into the catalog: those of a large run would fill the memory, and this run does not ask for them again. */
-export function keepArchives(layouts: Map<string, Layout | undefined>, run: Run): void {
+export function keepArchives(layouts: Map<string, Layout | undefined>, materials: Materials): void {
   const archives = [...layouts].filter(([, layout]) => layout !== undefined && layout.listed === undefined);
-  run.catalog.keepLayouts(withHashes(archives, run));
+  materials.catalog.keepLayouts(withHashes(archives, materials));
   for (const [directory] of archives) layouts.delete(directory);
 }
 
-function hashed(directory: string, layout: Layout, { press, target }: Run): Layout {
+function hashed(directory: string, layout: Layout, { press, target }: Pick<Materials, "press" | "target">): Layout {
   const hashes = filesOf(directory, press).map(([name, path]) => [name, target.entry(path)?.hash ?? ""]);
   return { ...layout, hashes: Object.fromEntries(hashes) };
 }

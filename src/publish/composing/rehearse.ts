@@ -1,8 +1,8 @@
 import type { Row } from "../../catalog/catalog.ts";
 import { mainFeedKey } from "../../documents/logical-feed.ts";
-import type { Run } from "../run.ts";
 import { directoryOf, feedKeys, planOf } from "./compose.ts";
 import { openFragmentSource } from "./fragments.ts";
+import type { Materials } from "./materials.ts";
 import { renderRow } from "./press.ts";
 import { writeDocument } from "./write-document.ts";
 
@@ -15,15 +15,15 @@ const renderedEntries = 20;
  * Makes documents as they are published already and puts none of them out, until `signal` says that it is enough: the entries and frames
  * that the next edit needs are then at hand, and the program has warmed up.
  */
-export async function rehearse(run: Run, signal?: AbortSignal): Promise<void> {
-  const { catalog, press } = run;
-  const source = openFragmentSource(run, press.sources);
+export async function rehearse(materials: Materials, signal?: AbortSignal): Promise<void> {
+  const { catalog, press } = materials;
+  const source = openFragmentSource(materials, press.sources);
   const newest = catalog.newest(mainFeedKey, renderedEntries);
   for await (const row of whileAtLeisure(newest, signal)) {
     const [record] = press.sources.of([row]);
     if (record !== undefined) renderRow(row, record, press);
   }
-  for await (const feed of whileAtLeisure(likelyFeeds(newest, run), signal)) {
+  for await (const feed of whileAtLeisure(likelyFeeds(newest, materials), signal)) {
     source.remember(directoryOf({ feed }));
     const known = ({ id, version }: { id: string; version: string }) => {
       const entry = press.entries.get(id);
@@ -44,7 +44,7 @@ async function* whileAtLeisure<Value>(values: Iterable<Value>, signal: AbortSign
 }
 
 /** Those of the newest articles first: whatever is edited or comes anew is most often among them. */
-function likelyFeeds(newest: readonly Row[], { catalog, press }: Run): readonly string[] {
+function likelyFeeds(newest: readonly Row[], { catalog, press }: Materials): readonly string[] {
   const feeds = new Set([...newest.flatMap((row) => row.feeds), ...feedKeys(catalog, press)]);
   return [...feeds].slice(0, rehearsedDocuments);
 }

@@ -2,8 +2,8 @@ import { join } from "node:path";
 import type { FileReading, RecordDigest } from "../../catalog/catalog.ts";
 import type { ArticleRecord } from "../../records/article.ts";
 import { type FileToRead, readRecordsOfAll } from "../../sources/read.ts";
-import type { Place } from "../gather.ts";
 import type { FoundFile } from "./found-files.ts";
+import type { Place } from "./place.ts";
 import type { SpooledRecord } from "./record-spool.ts";
 import { hashOfRecord } from "./source-records.ts";
 
