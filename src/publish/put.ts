@@ -3,8 +3,9 @@ import type { Layout, Row } from "../catalog/catalog.ts";
 import type { Problem } from "../errors.ts";
 import type { OutputFile } from "../publication/output-file.ts";
 import { writeArticlePage } from "./composing/article-pages.ts";
-import { directoryOf, type Plan, planOf } from "./composing/compose.ts";
-import { type FragmentSource, filesOf } from "./composing/fragments.ts";
+import { type Plan, planOf } from "./composing/compose.ts";
+import { directoryOf, documentFiles } from "./composing/document-paths.ts";
+import type { FragmentSource } from "./composing/fragments.ts";
 import { keepArchives } from "./composing/layouts.ts";
 import type { DocumentName } from "./composing/touched-documents.ts";
 import { type Refusal, type WrittenDocument, writeDocument } from "./composing/write-document.ts";
@@ -148,7 +149,7 @@ function isFromNothing(name: DocumentName, { request, settingsChanged, catalog, 
   // A run that was cut off may have left a layout of files that nobody knows of.
   return (
     catalog.layout(directory) === undefined ||
-    filesOf(directory, press).some(([, path]) => target.entry(path) === undefined)
+    documentFiles(directory, press).some(([, path]) => target.entry(path) === undefined)
   );
 }
 
@@ -167,7 +168,7 @@ function isUpToDate(plan: Plan, { catalog, target, press, request, harmed }: Run
   // A run that was cut off may have left files that are newer than their layout.
   const isAsToldOf = (name: string, path: string): boolean =>
     target.entry(path) !== undefined && target.entry(path)?.hash === layout.hashes[name];
-  return filesOf(directory, press).every(([name, path]) => isAsToldOf(name, path) && !harmed.has(path));
+  return documentFiles(directory, press).every(([name, path]) => isAsToldOf(name, path) && !harmed.has(path));
 }
 
 function* withNext<T>(values: Iterable<T>): Iterable<readonly [T, T | undefined]> {

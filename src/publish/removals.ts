@@ -1,11 +1,9 @@
 import type { Layout, Row } from "../catalog/catalog.ts";
 import { plainPathOf } from "../publication/tree.ts";
 import { articlePath, hasPage } from "./composing/article-paths.ts";
-import { directoryOf } from "./composing/compose.ts";
-import { filesOf } from "./composing/fragments.ts";
+import { directoryOf, documentFiles, isDocumentPath } from "./composing/document-paths.ts";
 import type { DocumentName } from "./composing/touched-documents.ts";
 import { staticPaths } from "./files/static-files.ts";
-import { isDocumentPath } from "./own-paths.ts";
 import type { Run } from "./run.ts";
 
 /** Files of documents and articles that a change has ended; the layouts of the documents go with them. */
@@ -19,7 +17,7 @@ export function gonePaths(
   for (const directory of directories) layouts.set(directory, undefined);
   const slugs = withdrawn.map((row) => row.slug).filter((slug) => !hasPage(catalog.rowOfSlug(slug)));
   return [
-    ...directories.flatMap((directory) => filesOf(directory, press).map(([, path]) => path)),
+    ...directories.flatMap((directory) => documentFiles(directory, press).map(([, path]) => path)),
     ...slugs.map(articlePath),
   ];
 }
@@ -30,7 +28,7 @@ export function gonePaths(
  */
 export function strayPaths(names: readonly DocumentName[], { catalog, press, target }: Run): readonly string[] {
   const wanted = new Set<string>(staticPaths(catalog));
-  for (const name of names) for (const [, path] of filesOf(directoryOf(name), press)) wanted.add(path);
+  for (const name of names) for (const [, path] of documentFiles(directoryOf(name), press)) wanted.add(path);
   for (const row of catalog.rows()) if (hasPage(row)) wanted.add(articlePath(row.slug));
   const strays = target.strays().map((path) => plainPathOf(path) ?? path);
   return [...new Set([...target.paths(), ...strays])].filter((path) => isDocumentPath(path) && !wanted.has(path));

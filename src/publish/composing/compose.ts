@@ -47,12 +47,6 @@ export function archivesOf(key: string, catalog: Pick<Catalog, "total">, press: 
   return keepsHistory(key, press.site) ? archiveCount(catalog.total(key), press.site.entries) : 0;
 }
 
-/** Where a document lies. */
-export function directoryOf({ feed, archive }: DocumentName): string {
-  const directory = feed === mainFeedKey ? "" : `${feed}/`;
-  return archive === undefined ? directory : archiveDirectory({ directory }, archive);
-}
-
 /** What a document is to hold now. */
 export function planOf({ feed, archive }: DocumentName, catalog: Catalog, press: Press): Plan {
   return archive === undefined ? subscriptionPlan(feed, catalog, press) : archivePlan(feed, archive, catalog, press);

@@ -2,8 +2,9 @@ import type { Fragments, Layout, Row } from "../../catalog/catalog.ts";
 import type { Problem } from "../../errors.ts";
 import type { DirectoryTarget } from "../../publication/directory-target.ts";
 import type { SourceRecords } from "../reading/source-records.ts";
+import { documentFiles } from "./document-paths.ts";
 import type { Materials } from "./materials.ts";
-import { type Press, pageFragment, type Rendered, renderRow, renderRows } from "./press.ts";
+import { type Press, type Rendered, renderRow, renderRows } from "./press.ts";
 
 /** Bytes of entries, for the documents that hold them. */
 export interface FragmentSource {
@@ -107,7 +108,7 @@ export function cutDocument(
   press: Press,
   target: DirectoryTarget,
 ): readonly Fragments[] | undefined {
-  const cuts = filesOf(directory, press).map(([name, path]) => {
+  const cuts = documentFiles(directory, press).map(([name, path]) => {
     // A run that was cut off may have left files that are newer than their layout.
     const bytes = target.entry(path)?.hash === layout.hashes[name] ? target.read(path) : undefined;
     const places = layout.places[name];
@@ -118,12 +119,6 @@ export function cutDocument(
   return layout.entries.map((_, index) =>
     Object.fromEntries(cuts.map((cut) => [cut?.[0], cut?.[1][index]] as [string, Buffer])),
   );
-}
-
-/** The files of a document by the name of their fragments. */
-export function filesOf(directory: string, press: Press): readonly (readonly [name: string, path: string])[] {
-  const feeds = press.formats.map((format) => [format.name, `${directory}${format.fileName}`] as const);
-  return [...feeds, [pageFragment, `${directory}index.html`]];
 }
 
 function placed(bytes: Buffer, places: readonly number[], index: number): Buffer {

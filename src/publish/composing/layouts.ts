@@ -1,5 +1,5 @@
 import type { Layout } from "../../catalog/catalog.ts";
-import { filesOf } from "./fragments.ts";
+import { documentFiles } from "./document-paths.ts";
 import type { Materials } from "./materials.ts";
 
 /** The layouts with the hashes of the files that they tell of: from any others, nothing must be cut. `undefined`: the document is no more. */
@@ -18,6 +18,6 @@ export function keepArchives(layouts: Map<string, Layout | undefined>, materials
 }
 
 function hashed(directory: string, layout: Layout, { press, target }: Pick<Materials, "press" | "target">): Layout {
-  const hashes = filesOf(directory, press).map(([name, path]) => [name, target.entry(path)?.hash ?? ""]);
+  const hashes = documentFiles(directory, press).map(([name, path]) => [name, target.entry(path)?.hash ?? ""]);
   return { ...layout, hashes: Object.fromEntries(hashes) };
 }

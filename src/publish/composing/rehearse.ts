@@ -1,6 +1,7 @@
 import type { Row } from "../../catalog/catalog.ts";
 import { mainFeedKey } from "../../documents/logical-feed.ts";
-import { directoryOf, feedKeys, planOf } from "./compose.ts";
+import { feedKeys, planOf } from "./compose.ts";
+import { directoryOf } from "./document-paths.ts";
 import { openFragmentSource } from "./fragments.ts";
 import type { Materials } from "./materials.ts";
 import { renderRow } from "./press.ts";

@@ -12,16 +12,6 @@ import type { Press } from "./press.ts";
 const html = "text/html; charset=utf-8";
 const opml = "text/x-opml; charset=utf-8";
 
-/** Where the files lie that are there once. */
-export const siteFilePaths: readonly string[] = [
-  "feeds/index.html",
-  "opml.xml",
-  ".well-known/feeds",
-  "404.html",
-  ...pageAssets.map((asset) => asset.path),
-  stylesheetPath,
-];
-
 /** Equal exactly when the lists of all feeds show the same of a feed. */
 export function listingKey({ document, total = 0 }: Pick<Plan, "document" | "total">): string {
   return hash("sha256", JSON.stringify([document.feed, total, document.updated])).slice(0, 24);

@@ -1,7 +1,7 @@
 import type { Row } from "../../catalog/catalog.ts";
 import { mainFeedKey } from "../../documents/logical-feed.ts";
 import { archiveOfRank } from "../../documents/paging.ts";
-import { directoryOf } from "../composing/compose.ts";
+import { directoryOf } from "../composing/document-paths.ts";
 import { cutDocument } from "../composing/fragments.ts";
 import type { DocumentName } from "../composing/touched-documents.ts";
 import type { Run } from "../run.ts";
