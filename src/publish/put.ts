@@ -1,23 +1,21 @@
-import { setImmediate } from "node:timers/promises";
 import type { Layout, Row } from "../catalog/catalog.ts";
 import type { Problem } from "../errors.ts";
 import type { OutputFile } from "../publication/output-file.ts";
 import { writeArticlePage } from "./composing/article-pages.ts";
-import { type Plan, planOf } from "./composing/compose.ts";
-import { directoryOf, documentFiles } from "./composing/document-paths.ts";
+import { directoryOf } from "./composing/document-paths.ts";
 import type { FragmentSource } from "./composing/fragments.ts";
 import { keepArchives } from "./composing/layouts.ts";
+import { isFromNothing, outdatedPlans } from "./composing/outdated.ts";
 import type { DocumentName } from "./composing/touched-documents.ts";
 import { type Refusal, type WrittenDocument, writeDocument } from "./composing/write-document.ts";
 import { inLots } from "./lots.ts";
 import type { SourceRecords } from "./reading/source-records.ts";
 import type { Run } from "./run.ts";
 import type { PressPool } from "./threads/pool.ts";
+import { whileMaking } from "./while-making.ts";
 
 /** Article pages whose records are read together. */
 const pagesInALot = 32;
-/** Files that may be under way at a time. */
-const filesAtOnce = 64;
 /** After so many documents of a large run, the layouts of the archive documents among them go into the catalog. */
 const documentsInALot = 500;
 
@@ -33,7 +31,7 @@ export async function putArticlePages(
     if (isShown(row)) left += 1;
     return isShown(row);
   });
-  await whileMaking(run, async (add) => {
+  await whileMaking(putter(run), async (add) => {
     for await (const pages of makePages(counted, sources, run)) {
       left -= pages.length;
       for (const page of pages) onPage(page);
@@ -83,7 +81,7 @@ export async function putDocuments(
 ): Promise<readonly Problem[]> {
   const refused: Problem[] = [];
   let done = 0;
-  await whileMaking(run, async (add, settle) => {
+  await whileMaking(putter(run), async (add, settle) => {
     for await (const [directory, { files, layout, refusals }] of outdatedDocuments(names, source, run)) {
       done += 1;
       run.request.onProgress?.({ step: "writing", done, total: names.length });
@@ -143,34 +141,6 @@ async function* writtenByThreads(
   return left;
 }
 
-function isFromNothing(name: DocumentName, { request, settingsChanged, catalog, target, press }: Run): boolean {
-  if (request.all === true || settingsChanged) return true;
-  const directory = directoryOf(name);
-  // A run that was cut off may have left a layout of files that nobody knows of.
-  return (
-    catalog.layout(directory) === undefined ||
-    documentFiles(directory, press).some(([, path]) => target.entry(path) === undefined)
-  );
-}
-
-function* outdatedPlans(names: readonly DocumentName[], run: Run): Iterable<Plan> {
-  for (const name of names) {
-    const plan = planOf(name, run.catalog, run.press);
-    if (!isUpToDate(plan, run)) yield plan;
-  }
-}
-
-function isUpToDate(plan: Plan, { catalog, target, press, request, harmed }: Run): boolean {
-  if (request.all === true) return false;
-  const { directory } = plan.document;
-  const layout = catalog.layout(directory);
-  if (layout?.signature !== plan.signature) return false;
-  // A run that was cut off may have left files that are newer than their layout.
-  const isAsToldOf = (name: string, path: string): boolean =>
-    target.entry(path) !== undefined && target.entry(path)?.hash === layout.hashes[name];
-  return documentFiles(directory, press).every(([name, path]) => isAsToldOf(name, path) && !harmed.has(path));
-}
-
 function* withNext<T>(values: Iterable<T>): Iterable<readonly [T, T | undefined]> {
   let previous: { readonly value: T } | undefined;
   for (const value of values) {
@@ -194,41 +164,8 @@ function refusalProblem({ path, rule, found }: Refusal): Problem {
   };
 }
 
-type Add = (files: readonly OutputFile[]) => Promise<void>;
-
-/**
- * Puts files out while the next ones are made: `add` waits when many are under way, `settle` until none is. None is when this has ended, whatever
- * becomes of one.
- */
-async function whileMaking(run: Run, make: (add: Add, settle: () => Promise<void>) => Promise<void>): Promise<void> {
-  const faults: unknown[] = [];
-  /** The oldest first. */
-  const underWay: { readonly put: Promise<void>; readonly count: number }[] = [];
-  let count = 0;
-  const settleTo = async (most: number): Promise<void> => {
-    while (count > most) {
-      const oldest = underWay.shift();
-      count -= oldest?.count ?? count;
-      await oldest?.put;
-    }
-    if (faults.length > 0) throw faults[0];
-  };
-  const settle = () => settleTo(0);
-  const add: Add = async (files) => {
-    const put = putFiles(files, run).catch((fault: unknown) => {
-      faults.push(fault);
-    });
-    underWay.push({ put, count: files.length });
-    count += files.length;
-    // What is flushed, or compressed, by now can go on.
-    await setImmediate();
-    await settleTo(faults.length > 0 ? 0 : filesAtOnce);
-  };
-  try {
-    await make(add, settle);
-  } finally {
-    await settle();
-  }
+function putter(run: Run): (files: readonly OutputFile[]) => Promise<void> {
+  return (files) => putFiles(files, run);
 }
 
 /** Puts out those files whose bytes differ. */

@@ -3,6 +3,7 @@ import type { Problem } from "../../errors.ts";
 import type { DirectoryTarget } from "../../publication/directory-target.ts";
 import type { SourceRecords } from "../reading/source-records.ts";
 import { documentFiles } from "./document-paths.ts";
+import { tellsOf } from "./layouts.ts";
 import type { Materials } from "./materials.ts";
 import { type Press, type Rendered, renderRow, renderRows } from "./press.ts";
 
@@ -109,8 +110,7 @@ export function cutDocument(
   target: DirectoryTarget,
 ): readonly Fragments[] | undefined {
   const cuts = documentFiles(directory, press).map(([name, path]) => {
-    // A run that was cut off may have left files that are newer than their layout.
-    const bytes = target.entry(path)?.hash === layout.hashes[name] ? target.read(path) : undefined;
+    const bytes = tellsOf(layout, name, path, target) ? target.read(path) : undefined;
     const places = layout.places[name];
     if (bytes === undefined || places === undefined) return undefined;
     return [name, layout.entries.map((_, index) => placed(bytes, places, index))] as const;

@@ -10,6 +10,12 @@ export function* withHashes(
   for (const [directory, layout] of layouts) yield [directory, layout && hashed(directory, layout, materials)];
 }
 
+/** Whether that file is the one of which the layout tells: a run that was cut off may have left one that is newer. */
+export function tellsOf({ hashes }: Layout, name: string, path: string, target: Materials["target"]): boolean {
+  const entry = target.entry(path);
+  return entry !== undefined && entry.hash === hashes[name];
+}
+
 /** Moves the layouts of archive documents into the catalog: those of a large run would fill the memory, and this run does not ask for them again. */
 export function keepArchives(layouts: Map<string, Layout | undefined>, materials: Materials): void {
   const archives = [...layouts].filter(([, layout]) => layout !== undefined && layout.listed === undefined);

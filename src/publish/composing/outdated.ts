@@ -1,0 +1,45 @@
+import { type Plan, planOf } from "./compose.ts";
+import { directoryOf, documentFiles } from "./document-paths.ts";
+import { tellsOf } from "./layouts.ts";
+import type { Materials } from "./materials.ts";
+import type { DocumentName } from "./touched-documents.ts";
+
+/** What is out, and what is asked of it. */
+interface Edition extends Omit<Materials, "place"> {
+  /** `all`: every document is to be written anew. */
+  readonly request: { readonly all?: boolean };
+  /** Published files that are missing, or were changed by somebody else. */
+  readonly harmed: ReadonlySet<string>;
+}
+
+/** Whether nothing of the document can be taken from what is out. */
+export function isFromNothing(
+  name: DocumentName,
+  { request, settingsChanged, catalog, target, press }: Edition,
+): boolean {
+  if (request.all === true || settingsChanged) return true;
+  const directory = directoryOf(name);
+  // A run that was cut off may have left a layout of files that nobody knows of.
+  return (
+    catalog.layout(directory) === undefined ||
+    documentFiles(directory, press).some(([, path]) => target.entry(path) === undefined)
+  );
+}
+
+/** The plans of those documents that show something else than before, or are harmed. */
+export function* outdatedPlans(names: readonly DocumentName[], edition: Edition): Iterable<Plan> {
+  for (const name of names) {
+    const plan = planOf(name, edition.catalog, edition.press);
+    if (!isUpToDate(plan, edition)) yield plan;
+  }
+}
+
+function isUpToDate(plan: Plan, { catalog, target, press, request, harmed }: Edition): boolean {
+  if (request.all === true) return false;
+  const { directory } = plan.document;
+  const layout = catalog.layout(directory);
+  if (layout?.signature !== plan.signature) return false;
+  return documentFiles(directory, press).every(
+    ([name, path]) => tellsOf(layout, name, path, target) && !harmed.has(path),
+  );
+}
