@@ -73,7 +73,7 @@ export interface Publisher {
  */
 export function openPublisher(options: PublisherOptions): Publisher {
   const turns = createTurns(options);
-  let outOfSight: readonly Problem[] = [];
+  let standingProblems: readonly Problem[] = [];
   let press: Press | undefined;
   let { earlyScan } = options;
   return {
@@ -90,7 +90,7 @@ export function openPublisher(options: PublisherOptions): Publisher {
         earlyScan = undefined;
         const findings = await findingsOf(begun, early);
         refuseToForget(begun, findings);
-        if (findings.complete) outOfSight = findings.problems;
+        if (findings.complete) standingProblems = findings.problems;
         // The next look at everything then need not hold each file against what is known of it.
         if (findings.knownFiles !== undefined) catalog.setNotes({ [filesNote]: findings.knownFiles });
         let outcome: RunOutcome | undefined;
@@ -98,7 +98,7 @@ export function openPublisher(options: PublisherOptions): Publisher {
           const { publishFindings, pressFor } = await wholeRun();
           press = pressFor(begun, press);
           outcome = await publishFindings({ ...begun, press }, findings, catalogFile, options.helpers);
-          outOfSight = withoutDoubles([...outOfSight, ...outcome.problems]);
+          standingProblems = withoutDoubles([...standingProblems, ...outcome.problems]);
         }
         await finish(begun, outcome, afterwards);
         afterwards(() => notePublished(workplace));
@@ -109,7 +109,12 @@ export function openPublisher(options: PublisherOptions): Publisher {
           changed: outcome?.changed ?? 0,
           ...begun.tally,
           articles: catalog.total("main"),
-          problems: [...outOfSight, ...catalog.problems(), ...lostPageProblems(begun), ...(outcome?.refused ?? [])],
+          problems: [
+            ...standingProblems,
+            ...catalog.problems(),
+            ...lostPageProblems(begun),
+            ...(outcome?.refused ?? []),
+          ],
           ...(nextDue !== undefined && { nextDue }),
         };
       }),

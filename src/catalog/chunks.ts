@@ -13,7 +13,7 @@ export interface Place {
 export type Point = Pick<Place, "published" | "key">;
 
 /** A place as a chunk keeps it; the key can be had from the row. */
-export type Kept = Omit<Place, "key"> & Partial<Pick<Place, "key">>;
+export type StoredPlace = Omit<Place, "key"> & Partial<Pick<Place, "key">>;
 
 /** Above every row key. */
 export const lastKey = "\u{10ffff}";
@@ -23,7 +23,7 @@ type ChunkKey = [feed: string, published: Instant, key: string];
 
 interface Chunk {
   readonly key: ChunkKey;
-  readonly places: readonly Kept[];
+  readonly places: readonly StoredPlace[];
 }
 
 /** A chunk with more places is split; an edit writes one or two of them anew. */
@@ -33,14 +33,14 @@ const mostPlaces = 256;
 export const placeLength = 12;
 
 /** The places of a feed in order: from a point on, and before another one. */
-export function* placesFrom(store: Store, feed: string, from?: Point, before?: Point): Iterable<Kept> {
+export function* placesFrom(store: Store, feed: string, from?: Point, before?: Point): Iterable<StoredPlace> {
   const start = from === undefined ? floorOf(feed) : (chunkKeyHolding(store, feed, from) ?? floorOf(feed));
   let first = from;
   for (const { value } of store.order.getRange({ start, end: ceilingOf(feed) })) {
     const places = decode(value);
     const end = before === undefined ? places.length : placesBefore(store, places, before);
     for (let index = first === undefined ? 0 : placesBefore(store, places, first); index < end; index += 1) {
-      yield places[index] as Kept;
+      yield places[index] as StoredPlace;
     }
     if (end < places.length) return;
     first = undefined;
@@ -48,12 +48,12 @@ export function* placesFrom(store: Store, feed: string, from?: Point, before?: P
 }
 
 /** The places of a feed before a point, or all of them; the last one first. */
-export function* placesBackFrom(store: Store, feed: string, point?: Point): Iterable<Kept> {
+export function* placesBackFrom(store: Store, feed: string, point?: Point): Iterable<StoredPlace> {
   const start = point === undefined ? ceilingOf(feed) : keyOf(feed, point);
   for (const { value } of store.order.getRange({ start, end: floorOf(feed), reverse: true })) {
     const places = decode(value);
     const to = point === undefined ? places.length : placesBefore(store, places, point);
-    for (let index = to - 1; index >= 0; index -= 1) yield places[index] as Kept;
+    for (let index = to - 1; index >= 0; index -= 1) yield places[index] as StoredPlace;
   }
 }
 
@@ -121,10 +121,15 @@ function chunkKeyHolding(store: Store, feed: string, point: Point): ChunkKey | u
 }
 
 /** Writes the pieces in place of the chunk. */
-function writeChunks(store: Store, feed: string, before: Chunk | undefined, pieces: Iterable<readonly Kept[]>): void {
+function writeChunks(
+  store: Store,
+  feed: string,
+  before: Chunk | undefined,
+  pieces: Iterable<readonly StoredPlace[]>,
+): void {
   let isKept = before === undefined;
   for (const piece of pieces) {
-    const first = piece[0] as Kept;
+    const first = piece[0] as StoredPlace;
     const key = keyOf(feed, { published: first.published, key: keyOfPlace(store, first) });
     store.order.putSync(key, encode(piece));
     isKept ||= before !== undefined && key[1] === before.key[1] && key[2] === before.key[2];
@@ -132,43 +137,43 @@ function writeChunks(store: Store, feed: string, before: Chunk | undefined, piec
   if (!isKept && before !== undefined) store.order.removeSync(before.key);
 }
 
-function piecesOf(places: readonly Kept[]): number {
+function piecesOf(places: readonly StoredPlace[]): number {
   return Math.ceil(places.length / mostPlaces);
 }
 
-function* inPieces(places: readonly Kept[], size: number): Iterable<readonly Kept[]> {
+function* inPieces(places: readonly StoredPlace[], size: number): Iterable<readonly StoredPlace[]> {
   for (let from = 0; from < places.length; from += size) yield places.slice(from, from + size);
 }
 
-function merged(store: Store, kept: readonly Kept[], coming: readonly Place[]): readonly Kept[] {
-  const all: Kept[] = [];
+function merged(store: Store, kept: readonly StoredPlace[], coming: readonly Place[]): readonly StoredPlace[] {
+  const all: StoredPlace[] = [];
   let from = 0;
   for (const place of coming) {
     const to = placesBefore(store, kept, place, from);
-    for (; from < to; from += 1) all.push(kept[from] as Kept);
+    for (; from < to; from += 1) all.push(kept[from] as StoredPlace);
     all.push(place);
   }
-  for (; from < kept.length; from += 1) all.push(kept[from] as Kept);
+  for (; from < kept.length; from += 1) all.push(kept[from] as StoredPlace);
   return all;
 }
 
 /** How many of the places stand before the point; the first `least` are known to. */
-function placesBefore(store: Store, places: readonly Kept[], point: Point, least = 0): number {
+function placesBefore(store: Store, places: readonly StoredPlace[], point: Point, least = 0): number {
   let [low, high] = [least, places.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (isBefore(store, places[middle] as Kept, point)) low = middle + 1;
+    if (isBefore(store, places[middle] as StoredPlace, point)) low = middle + 1;
     else high = middle;
   }
   return low;
 }
 
-function isBefore(store: Store, place: Kept, point: Point): boolean {
+function isBefore(store: Store, place: StoredPlace, point: Point): boolean {
   if (place.published !== point.published) return place.published < point.published;
   return compareKeys(keyOfPlace(store, place), point.key) < 0;
 }
 
-function keyOfPlace(store: Store, { key, number }: Kept): string {
+function keyOfPlace(store: Store, { key, number }: StoredPlace): string {
   return key ?? rowKey(store.rows.get(number)?.id ?? "");
 }
 
@@ -184,7 +189,7 @@ function ceilingOf(feed: string): ChunkKey {
   return [feed, Number.POSITIVE_INFINITY, lastKey];
 }
 
-function encode(places: readonly Kept[]): Buffer {
+function encode(places: readonly StoredPlace[]): Buffer {
   const bytes = Buffer.allocUnsafe(places.length * placeLength);
   for (const [index, { published, number }] of places.entries()) {
     bytes.writeDoubleLE(published, index * placeLength);
@@ -193,8 +198,8 @@ function encode(places: readonly Kept[]): Buffer {
   return bytes;
 }
 
-function decode(bytes: Buffer): readonly Kept[] {
-  const places: Kept[] = [];
+function decode(bytes: Buffer): readonly StoredPlace[] {
+  const places: StoredPlace[] = [];
   for (let at = 0; at + placeLength <= bytes.length; at += placeLength) {
     places.push({ published: bytes.readDoubleLE(at), number: bytes.readUInt32LE(at + 8) });
   }

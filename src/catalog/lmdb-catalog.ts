@@ -24,8 +24,8 @@ import {
 } from "./store.ts";
 
 /** Enough for the documents that edits touch again and again. */
-const rememberedRows = 4_000;
-const rememberedLayouts = 200;
+const mostRememberedRows = 4_000;
+const mostRememberedLayouts = 200;
 
 /** The embedded catalog, in one file. What is not a whole catalog is rebuilt, and `onNotice` is told. */
 export function openLmdbCatalog(file: string, onNotice: (notice: string) => void): Catalog {
@@ -49,9 +49,10 @@ function catalogOf(store: Store, file: string): Catalog {
   const { rows } = store;
   const rowsOf = (numbers: readonly number[]): Row[] =>
     numbers.map((number) => rows.get(number)).filter((row) => row !== undefined);
-  const layoutOf = decodedOnce(store.layouts, rememberedLayouts);
-  const outermost = decodedOnce(rows, rememberedRows);
-  const outermostOf = (numbers: readonly number[]): Row[] => numbers.map(outermost).filter((row) => row !== undefined);
+  const layoutOf = decodedOnce(store.layouts, mostRememberedLayouts);
+  const rememberedRow = decodedOnce(rows, mostRememberedRows);
+  const rememberedRowsOf = (numbers: readonly number[]): Row[] =>
+    numbers.map(rememberedRow).filter((row) => row !== undefined);
   const oldest = whileInOrder(store, (feed) => rowsInOrder(store, feed, { newestFirst: false, limit: 1 }));
   const countBefore = whileInOrder(store, (feed, instant) => rankOf(store, feed, { published: instant, key: "" }));
 
@@ -76,8 +77,8 @@ function catalogOf(store: Store, file: string): Catalog {
     },
     total: (feed) => totalOf(store, feed),
     feeds: () => [...store.totals.getRange()].map(({ key, value: [total] }) => ({ key, total })),
-    newest: (feed, count) => outermostOf(rowsInOrder(store, feed, { newestFirst: true, limit: count })),
-    oldest: (feed) => outermostOf(oldest(feed, 0))[0],
+    newest: (feed, count) => rememberedRowsOf(rowsInOrder(store, feed, { newestFirst: true, limit: count })),
+    oldest: (feed) => rememberedRowsOf(oldest(feed, 0))[0],
     page: (feed, number) => rowsOf(pageOf(store, feed, number - 1)),
     countBefore,
     neighbours(feed, { id, published }) {

@@ -39,7 +39,7 @@ export async function fill(
     return applied;
   };
   for await (const reading of readings) {
-    if (!wishes.note(reading)) continue;
+    if (!wishes.isFirstToAsk(reading)) continue;
     waiting.push(reading);
     if (waiting.length < portion) continue;
     takeIn({ readings: waiting, gone: [], moreFollows: true });
@@ -57,8 +57,8 @@ export async function fill(
 
 /** Who asks for which slugs and ids. */
 interface Wishes {
-  /** Whether nobody before has asked for what the file's records ask for. */
-  note(reading: FileReading): boolean;
+  /** Takes down what the file's records ask for; answers whether nobody before has asked for any of it. */
+  isFirstToAsk(reading: FileReading): boolean;
   /** Paths of the files whose records ask for what others ask for, or for a slug that begins like it, word by word: of a slug that somebody has, another one is made by adding to it. */
   contested(): readonly string[];
 }
@@ -80,7 +80,7 @@ function openWishes(): Wishes {
   }
 
   return {
-    note({ path, records }) {
+    isFirstToAsk({ path, records }) {
       for (const record of records) for (const wish of wishesOf(record)) ask(wish, path);
       return !paths.has(path);
     },

@@ -5,13 +5,11 @@ const publishedNote = "published";
 /** Name of its note that tells how far the manifest had come by then. */
 const progressNote = "manifest";
 
-type Kept = Pick<Workplace, "catalog" | "target">;
-
 /**
  * Makes the manifest anew where it has lost entries since the last run, or is an older one that somebody has put there, and tells so. Either looks whole. After
  * a run that was cut off nobody knows how it should be, and every document is held against its articles anyway.
  */
-export function mendManifest({ catalog, target }: Kept): boolean {
+export function mendManifest({ catalog, target }: Pick<Workplace, "catalog" | "target">): boolean {
   if (catalog.isBehind) return false;
   const expected = Number(catalog.note(publishedNote) ?? 0);
   const progress = catalog.note(progressNote);
@@ -24,7 +22,7 @@ export function mendManifest({ catalog, target }: Kept): boolean {
 }
 
 /** Notes how many files are published, and how far the manifest has come. */
-export function notePublished({ catalog, target }: Kept): void {
+export function notePublished({ catalog, target }: Pick<Workplace, "catalog" | "target">): void {
   const [size, progress] = [String(target.size), target.progress];
   if (catalog.note(publishedNote) === size && catalog.note(progressNote) === progress) return;
   catalog.setNotes({ [publishedNote]: size, [progressNote]: progress });
