@@ -148,9 +148,9 @@ async function finish(
   afterwards: Turn["afterwards"],
 ): Promise<void> {
   if (request.withCopies) {
-    outcome?.finish();
+    outcome?.noteCaughtUp();
     await compress(target, [...target.paths()]);
-  } else if (outcome !== undefined) afterwards(outcome.finish);
+  } else if (outcome !== undefined) afterwards(outcome.noteCaughtUp);
 }
 
 /** Rendering is loaded when there is something to render: a run that finds nothing to do is over before. */

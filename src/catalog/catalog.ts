@@ -165,7 +165,7 @@ export const filesNote = "files";
  */
 export interface Catalog {
   /**
-   * Takes everything in the batch in, or nothing, and notes that the publication is behind until `finish`.
+   * Takes everything in the batch in, or nothing, and notes that the publication is behind until `caughtUp`.
    * @throws {MassRemovalError}
    * @throws {ProblemsError} with `strict`
    */
@@ -175,7 +175,7 @@ export interface Catalog {
   /** Takes in layouts of documents that are out, before the run has come to its end. */
   keepLayouts(layouts: Iterable<readonly [directory: string, layout: Layout | undefined]>): void;
   /** Notes that the publication has caught up, in one step with the layouts of the documents that were put out (`undefined`: are no more). */
-  finish(
+  caughtUp(
     layouts: Iterable<readonly [directory: string, layout: Layout | undefined]>,
     notes: Readonly<Record<string, string>>,
   ): void;

@@ -104,7 +104,7 @@ function catalogOf(store: Store, file: string): Catalog {
     keepLayouts(layouts) {
       inTransaction(() => putAll(store.layouts, layouts));
     },
-    finish(layouts, notes) {
+    caughtUp(layouts, notes) {
       inTransaction(() => {
         putAll(store.layouts, layouts);
         for (const [key, value] of Object.entries(notes)) store.notes.putSync(key, value);

@@ -39,10 +39,10 @@ export interface RunOutcome {
   /** What keeps files from being published as they stand. */
   readonly problems: readonly Problem[];
   /** Notes in the catalog that the publication has caught up; until then, the next run holds every document against its articles. */
-  readonly finish: () => void;
+  readonly noteCaughtUp: () => void;
 }
 
-/** What a run put out; there is nothing to `finish` where something is to be tried again. */
+/** What a run put out; nothing is noted where something is to be tried again. */
 type Published = Omit<RunOutcome, "problems"> & { readonly hasAllPages: boolean };
 
 /** What the run renders with; the one before, where nothing of it has changed. */
@@ -122,7 +122,8 @@ async function publish(run: Run, findings: Findings, linked: LinkedFiles): Promi
   refuseToLose(run);
   noteWithdrawn(changes.withdrawn, linked, catalog);
   if (strict) refuseErrors(companionProblems(run, linked, findings.complete));
-  if (!complete && changes === nothing) return { changed: 0, refused: [], hasAllPages: true, finish: nothingLeft };
+  if (!complete && changes === nothing)
+    return { changed: 0, refused: [], hasAllPages: true, noteCaughtUp: nothingLeft };
 
   const records = freshFirst((row) => changes.fresh.get(row.hash), press.sources);
   const source = openFragmentSource(run, records);
@@ -154,8 +155,10 @@ async function publish(run: Run, findings: Findings, linked: LinkedFiles): Promi
   if (settingsChanged || source.problems.length > 0) catalog.report(source.problems, settingsChanged);
   // A refused document is tried again in the next run, and reported again, until it passes; so is an entry whose source changes under us.
   const isToBeTriedAgain = refused.length > 0 || !source.isWhole || !hasAllPages;
-  const finish = isToBeTriedAgain ? nothingLeft : () => catalog.finish(withHashes(layouts, run), notesOf(press));
-  return { changed: changes.count, refused, hasAllPages, finish };
+  const noteCaughtUp = isToBeTriedAgain
+    ? nothingLeft
+    : () => catalog.caughtUp(withHashes(layouts, run), notesOf(press));
+  return { changed: changes.count, refused, hasAllPages, noteCaughtUp };
 }
 
 function nothingLeft(): void {}

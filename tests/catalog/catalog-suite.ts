@@ -343,7 +343,7 @@ export function catalogSuite(name: string, makePlace: () => CatalogPlace): void 
     describe("a batch that is refused", () => {
       it("leaves nothing behind when more than half would vanish", () => {
         apply(days(3));
-        catalog.finish([], {});
+        catalog.caughtUp([], {});
         const gone = ["d1.md", "d2.md"];
         expect(() => apply([named("new", noon - day)], { gone })).toThrow("--allow-removal");
         expect(newest()).toEqual(["d3", "d2", "d1"]);
@@ -436,7 +436,7 @@ export function catalogSuite(name: string, makePlace: () => CatalogPlace): void 
       await catalog.close();
       catalog = place.open();
       expect(catalog.isBehind).toBe(true);
-      catalog.finish([["", { signature: "s", updated: noon, entries: [], places: {}, hashes: {} }]], {
+      catalog.caughtUp([["", { signature: "s", updated: noon, entries: [], places: {}, hashes: {} }]], {
         rendering: "r",
       });
       await catalog.close();

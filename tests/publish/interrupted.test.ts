@@ -103,7 +103,7 @@ describe("what a killed run left", () => {
     fixture.write("3.md", article("id:3", 3, { title: "Much longer than the title that was there before" }));
     await fixture.publish();
     // As a kill between the manifest and the catalog's last step leaves it.
-    inCatalog((catalog) => catalog.finish([["", before]], {}));
+    inCatalog((catalog) => catalog.caughtUp([["", before]], {}));
     fixture.write("4.md", article("id:4", 4));
     await fixture.publish();
     expect(fixture.ids()).toEqual(["id:4", "id:3", "id:2"]);
@@ -148,7 +148,7 @@ describe("an edit that was taken back after a kill", () => {
     await fixture.publish();
     // As a kill between the manifest and the catalog's last step leaves it.
     inCatalog((catalog) => {
-      catalog.finish(before, {});
+      catalog.caughtUp(before, {});
       catalog.apply({ readings: [], gone: [], ...rules });
     });
     fixture.write("1.md", article("id:1", 1, { title: "Before" }));
