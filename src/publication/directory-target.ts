@@ -1,5 +1,6 @@
 import { rmdirSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { systemCodeOf } from "../errors.ts";
 import { makeDirectory } from "./directories.ts";
 import { attempt, PublicationError, publicationError } from "./errors.ts";
 import { hashOf } from "./hash.ts";
@@ -112,6 +113,8 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
   const guessed = new Set<string>();
   /** Files whose bytes are not those of their entry, whatever their size and time say. */
   const distrusted = new Set<string>();
+  /** What nobody need be told of again. */
+  const passedOver = new Set<string>();
   let entries: Map<string, ManifestEntry> = new Map();
   let position: JournalPosition | undefined;
   let committing: Promise<void> = Promise.resolve();
@@ -138,7 +141,7 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
       return;
     }
     if (news === undefined) {
-      if (filesOf(outputDirectory).length > 0) rebuild("missing");
+      if (filesOf(outputDirectory, passOver).length > 0) rebuild("missing");
       return;
     }
     if (news.torn) notice(`${manifestPath}: the last line was torn off by a crash; left out`);
@@ -150,7 +153,7 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
 
   function rebuild(why: string): void {
     const before = entries;
-    entries = entriesFromTree(outputDirectory, mediaTypeOf);
+    entries = entriesFromTree(outputDirectory, mediaTypeOf, passOver);
     distrusted.clear();
     notice(`${manifestPath}: ${why}; rebuilt from the ${entries.size} files in ${outputDirectory}`);
     // What is known of a file tells more than its name does; since when it is so, the file tells: its bytes may have been others in between.
@@ -164,6 +167,12 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
       pending.set(entry.path, entry);
       if (before.get(entry.path)?.hash !== entry.hash) guessed.add(entry.path);
     }
+  }
+
+  function passOver(path: string, cause: unknown): void {
+    if (passedOver.has(path)) return;
+    passedOver.add(path);
+    notice(`${fileOf(path)}: cannot be read (${systemCodeOf(cause)}); passed over`);
   }
 
   function read(path: string): Buffer | undefined {
@@ -265,7 +274,7 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
   }
 
   function strays(): readonly string[] {
-    return filesOf(outputDirectory).filter((path) => !entries.has(path) && !isKnownSideFile(path));
+    return filesOf(outputDirectory, passOver).filter((path) => !entries.has(path) && !isKnownSideFile(path));
   }
 
   function unsound(): readonly string[] {

@@ -1,7 +1,7 @@
-import { readFileSync, type Stats, statSync } from "node:fs";
+import { closeSync, openSync, readFileSync, type Stats, statSync } from "node:fs";
 import { systemCodeOf } from "../errors.ts";
 import { publicationError } from "./errors.ts";
-import { hashOf } from "./hash.ts";
+import { hashOfFile } from "./hash.ts";
 import type { EncodedBytes } from "./manifest.ts";
 
 /** What a file was when it was written. */
@@ -20,7 +20,7 @@ const clockTickMs = 20;
 export function isAsWritten(file: string, { hash, length, modified }: Written, committedMs: number): boolean {
   const found = soundFile(file, length, modified);
   if (found === undefined) return false;
-  return found.ctimeMs < committedMs - clockTickMs || hashOf(readIfPresent(file) ?? Buffer.alloc(0)) === hash;
+  return found.ctimeMs < committedMs - clockTickMs || contentOf(file) === hash;
 }
 
 /** Whether a file is the one that was written, by size and second alone. */
@@ -32,6 +32,20 @@ function soundFile(file: string, length: number, modified: number): Stats | unde
   const found = statSync(file, { throwIfNoEntry: false });
   const isSame = found?.isFile() && found.size === length && Math.floor(found.mtimeMs / 1000) === modified;
   return isSame ? found : undefined;
+}
+
+/** Nothing where it cannot be read, which readers can't either, perhaps: it is to be written again. */
+function contentOf(file: string): string | undefined {
+  try {
+    const fd = openSync(file, "r");
+    try {
+      return hashOfFile(fd).hash;
+    } finally {
+      closeSync(fd);
+    }
+  } catch {
+    return undefined;
+  }
 }
 
 /** @throws {PublicationError} where it is there and cannot be read. */

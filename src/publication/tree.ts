@@ -1,31 +1,41 @@
-import { type Dirent, readdirSync, readFileSync, statSync } from "node:fs";
+import { closeSync, type Dirent, fstatSync, openSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { systemCodeOf } from "../errors.ts";
-import { hashOf } from "./hash.ts";
+import { hashOfFile } from "./hash.ts";
 import { codingEndings, type ManifestEntry } from "./manifest.ts";
+
+/** Told of what lies below the output directory and cannot be read: it is somebody else's, such as a volume's `lost+found`, and keeps nothing from being published. */
+export type OnPassedOver = (path: string, cause: unknown) => void;
 
 /**
  * Every file below the output directory that may be for readers, by its path in the publication, in the order of names.
  * Names with a leading dot are left out (the state, `.gitkeep`), but for `.well-known`.
+ *
+ * @throws the system's error where the output directory itself cannot be read.
  */
-export function filesOf(outputDirectory: string, below = ""): string[] {
+export function filesOf(outputDirectory: string, onPassedOver: OnPassedOver = () => {}, below = ""): string[] {
   const found: string[] = [];
-  for (const item of itemsIn(join(outputDirectory, below), below === "").sort(byName)) {
+  for (const item of itemsIn(outputDirectory, onPassedOver, below).sort(byName)) {
     if (item.name.startsWith(".") && item.name !== ".well-known") continue;
     const path = below + item.name;
-    if (item.isDirectory()) found.push(...filesOf(outputDirectory, `${path}/`));
+    if (item.isDirectory()) found.push(...filesOf(outputDirectory, onPassedOver, `${path}/`));
     else if (item.isFile()) found.push(path);
   }
   return found;
 }
 
-/** A directory below may be taken away by a run while somebody else looks at the tree. */
-function itemsIn(directory: string, mustBeThere: boolean): Dirent[] {
+function itemsIn(outputDirectory: string, onPassedOver: OnPassedOver, below: string): Dirent[] {
+  const read = () => readdirSync(join(outputDirectory, below), { withFileTypes: true });
+  return below === "" ? read() : (unlessUnreadable(below, onPassedOver, read) ?? []);
+}
+
+/** What is below may be taken away by a run while somebody else looks at the tree: nobody misses it. */
+function unlessUnreadable<Found>(path: string, onPassedOver: OnPassedOver, read: () => Found): Found | undefined {
   try {
-    return readdirSync(directory, { withFileTypes: true });
+    return read();
   } catch (cause) {
-    if (mustBeThere || systemCodeOf(cause) !== "ENOENT") throw cause;
-    return [];
+    if (systemCodeOf(cause) !== "ENOENT") onPassedOver(path, cause);
+    return undefined;
   }
 }
 
@@ -42,19 +52,29 @@ export function plainPathOf(path: string): string | undefined {
 export function entriesFromTree(
   outputDirectory: string,
   mediaTypeOf: (path: string) => string,
+  onPassedOver: OnPassedOver,
 ): Map<string, ManifestEntry> {
-  const paths = filesOf(outputDirectory);
+  const paths = filesOf(outputDirectory, onPassedOver);
   const known = new Set(paths);
-  const plain = paths.filter((path) => !known.has(plainPathOf(path) ?? ""));
-  return new Map(plain.map((path) => [path, entryFromTree(outputDirectory, path, mediaTypeOf(path))]));
+  const entries = new Map<string, ManifestEntry>();
+  for (const path of paths) {
+    if (known.has(plainPathOf(path) ?? "")) continue;
+    const read = () => entryFromTree(outputDirectory, path, mediaTypeOf(path));
+    const entry = unlessUnreadable(path, onPassedOver, read);
+    if (entry !== undefined) entries.set(path, entry);
+  }
+  return entries;
 }
 
 function entryFromTree(outputDirectory: string, path: string, mediaType: string): ManifestEntry {
-  const file = join(outputDirectory, path);
-  const bytes = readFileSync(file);
-  const modified = Math.max(0, Math.floor(statSync(file).mtimeMs / 1000));
-  const lifetime = mediaType.startsWith("text/html") ? "page" : "asset";
-  return { path, hash: hashOf(bytes), length: bytes.length, modified, mediaType, lifetime };
+  const fd = openSync(join(outputDirectory, path), "r");
+  try {
+    const modified = Math.max(0, Math.floor(fstatSync(fd).mtimeMs / 1000));
+    const lifetime = mediaType.startsWith("text/html") ? "page" : "asset";
+    return { path, ...hashOfFile(fd), modified, mediaType, lifetime };
+  } finally {
+    closeSync(fd);
+  }
 }
 
 function byName(a: { readonly name: string }, b: { readonly name: string }): number {

@@ -1,4 +1,4 @@
-import {
+import fs, {
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -10,11 +10,13 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { openDirectoryTarget } from "../../src/publication/directory-target.ts";
+import { hashOf } from "../../src/publication/hash.ts";
 import { entriesOf, readJournal } from "../../src/publication/journal.ts";
 import { CorruptManifestError } from "../../src/publication/manifest.ts";
 import type { OutputFile } from "../../src/publication/output-file.ts";
@@ -284,6 +286,36 @@ describe("a manifest that was harmed", () => {
     expect(notices.join()).toContain("missing; rebuilt from the 2 files");
   });
 
+  it("is rebuilt without what nobody lets us read, which is told once and keeps nothing from being published", async () => {
+    mkdirSync(join(output, "lost+found"));
+    writeFileSync(join(output, "theirs.iso"), "closed");
+    writeFileSync(join(output, "open.txt"), "open");
+    const notices: string[] = [];
+    const locked = lock("lost+found", "theirs.iso");
+    try {
+      const target = openDirectoryTarget(output, { onNotice: (notice) => notices.push(notice) });
+      expect([...target.paths()]).toEqual(["open.txt"]);
+      expect(target.strays()).toEqual(["theirs.iso"]);
+      await target.write([file("rss.xml", "x")], noon);
+      await target.commit();
+      expect(target.unsound()).toEqual(["open.txt"]);
+    } finally {
+      locked.open();
+    }
+    const told = notices.filter((notice) => notice.includes("passed over"));
+    expect(told).toEqual([
+      `${join(output, "lost+found/")}: cannot be read (EACCES); passed over`,
+      `${join(output, "theirs.iso")}: cannot be read (EACCES); passed over`,
+    ]);
+  });
+
+  it("is rebuilt with what a Buffer cannot hold at once", () => {
+    const long = Buffer.alloc(3 * 1024 * 1024 + 1, "long");
+    writeFileSync(join(output, "long.iso"), long);
+    const target = openDirectoryTarget(output);
+    expect(target.entry("long.iso")).toMatchObject({ hash: hashOf(long), length: long.length });
+  });
+
   it("is rebuilt from the files when a line of it is no entry", async () => {
     const before = openDirectoryTarget(output);
     await before.write([file("index.html", "x")], noon);
@@ -401,6 +433,27 @@ describe("a manifest that was harmed", () => {
 
 function file(path: string, text: string): OutputFile {
   return { path, bytes: Buffer.from(text), mediaType: "application/xml", lifetime: "current" };
+}
+
+/** Lets nobody read these, as `chmod 0` does for whoever is not root. */
+function lock(...paths: readonly string[]): { open(): void } {
+  const { readdirSync: list, openSync } = fs;
+  const locked = new Set(paths.map((path) => join(output, path)));
+  const refuse = (path: unknown) => {
+    if (locked.has(String(path).replace(/\/$/, "")))
+      throw Object.assign(new Error("EACCES: injected"), { code: "EACCES" });
+  };
+  const put = (calls: Partial<typeof fs>) => {
+    Object.assign(fs, calls);
+    syncBuiltinESMExports();
+  };
+  const refusing = <Call extends (...args: never[]) => unknown>(call: Call) =>
+    ((...args: Parameters<Call>) => {
+      refuse(args[0]);
+      return call(...args);
+    }) as unknown as Call;
+  put({ readdirSync: refusing(list), openSync: refusing(openSync) });
+  return { open: () => put({ readdirSync: list, openSync }) };
 }
 
 /** As a disk does that fails. */
