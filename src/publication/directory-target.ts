@@ -2,7 +2,7 @@ import { rmdirSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { systemCodeOf } from "../errors.ts";
 import { makeDirectory } from "./directories.ts";
-import { attempt, PublicationError, publicationError } from "./errors.ts";
+import { attempt, LockLostError, PublicationError, publicationError } from "./errors.ts";
 import { hashOf } from "./hash.ts";
 import { appendToJournal, beginJournal, entriesOf, type JournalPosition, readJournal } from "./journal.ts";
 import {
@@ -92,6 +92,8 @@ export interface EncodedFile {
 export interface DirectoryTargetOptions {
   /** Told in a sentence when a manifest had to be mended or made anew. */
   readonly onNotice?: (notice: string) => void;
+  /** Called before each commit; where it throws, nothing is committed. */
+  readonly confirm?: () => void;
   /** Guesses the media type of a file by its path, where the manifest that tells it is lost. */
   readonly mediaTypeOf?: (path: string) => string;
 }
@@ -102,7 +104,7 @@ export interface DirectoryTargetOptions {
  * @throws {PublicationError}
  */
 export function openDirectoryTarget(outputDirectory: string, options: DirectoryTargetOptions = {}): DirectoryTarget {
-  const { onNotice: notice = () => {}, mediaTypeOf = () => "application/octet-stream" } = options;
+  const { onNotice: notice = () => {}, confirm = () => {}, mediaTypeOf = () => "application/octet-stream" } = options;
   const root = resolve(outputDirectory);
   const manifestPath = manifestPathOf(outputDirectory);
   const temporaryDirectory = join(stateDirectoryOf(outputDirectory), "tmp");
@@ -260,13 +262,14 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
     try {
       // What is put out meanwhile is named as well, and must be as safe.
       await replacer.syncDirectories();
+      confirm();
       changes = [...pending.values()];
       position =
         position === undefined
           ? await beginJournal(manifestPath, entries)
           : await appendToJournal(manifestPath, position, changes, entries);
     } catch (cause) {
-      throw publicationError(manifestPath, cause);
+      throw cause instanceof LockLostError ? cause : publicationError(manifestPath, cause);
     }
     for (const change of changes) {
       if (pending.get(change.path) === change) pending.delete(change.path);

@@ -26,6 +26,17 @@ export class LockedError extends BroadsheetError {
   }
 }
 
+/** Raised where another process has taken the lock of this one, which gave no signs of life for too long. */
+export class LockLostError extends BroadsheetError {
+  override name = "LockLostError";
+
+  constructor(readonly path: string) {
+    super(
+      `${path}: another process took this one for dead, and publishes here; nothing more of this run is made known. The next run sees to it`,
+    );
+  }
+}
+
 /** What the system said of `path`, as one line that tells what to do. */
 export function publicationError(path: string, cause: unknown): PublicationError {
   const code = systemCodeOf(cause);

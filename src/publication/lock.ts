@@ -4,11 +4,17 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { systemCodeOf } from "../errors.ts";
 import { makeDirectory } from "./directories.ts";
-import { LockedError, publicationError } from "./errors.ts";
+import { LockedError, LockLostError, publicationError } from "./errors.ts";
 import { lives, ownIdentity, type ProcessIdentity } from "./process-life.ts";
 
 /** The right to publish into an output directory, until it is released or the process ends. */
 export interface Lock {
+  /**
+   * To be called before anything is made known to readers: signs of life are given by a thread that may be busy for longer than others wait for them.
+   *
+   * @throws {LockLostError} where another process took it for dead, and publishes by now.
+   */
+  confirm(): void;
   release(): void;
 }
 
@@ -68,7 +74,7 @@ function tryLock(directory: string): Lock | LockedError {
 function claim(directory: string, number: number): boolean {
   const claimed = join(directory, String(number));
   const written = join(directory, `${randomBytes(9).toString("base64url")}.claim`);
-  writeFileSync(written, JSON.stringify(ownIdentity()));
+  writeFileSync(written, ownText());
   try {
     // Unlike a file that is made and then filled, a link appears with its content.
     linkSync(written, claimed);
@@ -90,11 +96,21 @@ function hold(directory: string, number: number): Lock {
   }
   const heartbeat = setInterval(() => touch(file), heartbeatMs).unref();
   return {
+    confirm: () => {
+      if (!isOwn(directory, number)) throw new LockLostError(directory);
+    },
     release: () => {
       clearInterval(heartbeat);
       letGo(file);
     },
   };
+}
+
+/** Also where the state was deleted, and nobody has made the lock anew. */
+function isOwn(directory: string, number: number): boolean {
+  if (!existsSync(directory)) return true;
+  const highest = highestOf(directory);
+  return highest === 0 || (highest === number && readIfPresent(join(directory, String(number))) === ownText());
 }
 
 /** Releases what a thread of this process holds that is no more: its process, which lives, would be waited for. */
@@ -110,7 +126,7 @@ const unnoted = new Set<string>();
 function letGo(file: string): void {
   try {
     // Emptied, not removed: the highest number must never fall. Where the state was deleted, another one's lock may bear the number.
-    if (readIfPresent(file) === JSON.stringify(ownIdentity())) writeFileSync(file, "");
+    if (readIfPresent(file) === ownText()) writeFileSync(file, "");
     unnoted.delete(file);
   } catch {
     unnoted.add(file);
@@ -130,6 +146,10 @@ function holderOf(directory: string, number: number): ProcessIdentity | undefine
   if (holder === undefined) return undefined;
   const alive = lives(holder) ?? isFresh(file);
   return alive ? holder : undefined;
+}
+
+function ownText(): string {
+  return JSON.stringify(ownIdentity());
 }
 
 /** Nobody, where the file was emptied at release or by a power failure. */

@@ -4,7 +4,7 @@ import { CatalogError } from "../catalog/catalog-error.ts";
 import { openLmdbCatalog } from "../catalog/lmdb-catalog.ts";
 import { BroadsheetError } from "../errors.ts";
 import { type DirectoryTarget, openDirectoryTarget } from "../publication/directory-target.ts";
-import type { LockedError } from "../publication/errors.ts";
+import { type LockedError, LockLostError } from "../publication/errors.ts";
 import { acquireLock, type Lock } from "../publication/lock.ts";
 import { stateDirectoryOf } from "../publication/state-directory.ts";
 import { catalogFileOf } from "./catalog-file.ts";
@@ -45,6 +45,7 @@ export interface Turns {
   /**
    * @throws {LockedError} where another process publishes there, unless it is waited for
    * @throws {PublicationError} where the output directory cannot be written
+   * @throws {LockLostError} where another process took this one for dead meanwhile
    */
   take<Result>(work: (workplace: Workplace, turn: Turn) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
@@ -65,6 +66,7 @@ export function createTurns({ outputDirectory, wait = false, signal, onNotice }:
   const state = stateDirectoryOf(outputDirectory);
   const catalogFile = catalogFileOf(outputDirectory);
   let workplace: Workplace | undefined;
+  let held: Lock | undefined;
   let settled: Promise<void> = Promise.resolve();
 
   async function take<Result>(work: (workplace: Workplace, turn: Turn) => Promise<Result>): Promise<Result> {
@@ -74,6 +76,7 @@ export function createTurns({ outputDirectory, wait = false, signal, onNotice }:
     const lock = await waitForLock(() => {
       hasWaited = true;
     });
+    held = lock;
     try {
       const before = workplace;
       workplace = await upToDate(before);
@@ -82,22 +85,22 @@ export function createTurns({ outputDirectory, wait = false, signal, onNotice }:
       return await work(workplace, { hasWaited, isFirst, afterwards: (job) => void jobs.push(job) });
     } catch (error) {
       jobs.length = 0;
-      // After a fault that nobody foresaw, or one of the catalog, nothing in memory is trusted any more.
-      if (!(error instanceof BroadsheetError) || error instanceof CatalogError) await abandon();
+      if (!isTrustedAfter(error)) await abandon();
       throw error;
     } finally {
       // Who waits for the result need not wait for the disk; who comes next must.
-      settled = afterWork(jobs).finally(() => {
+      settled = afterWork(jobs, lock).finally(() => {
         workplace?.target.release();
         lock.release();
       });
     }
   }
 
-  async function afterWork(jobs: readonly (() => void)[]): Promise<void> {
+  async function afterWork(jobs: readonly (() => void)[], lock: Lock): Promise<void> {
     // The result is told first.
     await setImmediate();
     try {
+      if (jobs.length > 0) lock.confirm();
       for (const job of jobs) job();
     } catch (error) {
       onNotice(error instanceof Error ? error.message : String(error));
@@ -126,7 +129,7 @@ export function createTurns({ outputDirectory, wait = false, signal, onNotice }:
       return known;
     }
     await known?.catalog.close();
-    const target = known?.target ?? openDirectoryTarget(outputDirectory, { onNotice, mediaTypeOf: fileMediaType });
+    const target = known?.target ?? openTarget();
     if (known !== undefined) target.refresh();
     return {
       target,
@@ -134,6 +137,14 @@ export function createTurns({ outputDirectory, wait = false, signal, onNotice }:
       catalogFile,
       harmed: new Set(),
     };
+  }
+
+  function openTarget(): DirectoryTarget {
+    return openDirectoryTarget(outputDirectory, {
+      onNotice,
+      confirm: () => held?.confirm(),
+      mediaTypeOf: fileMediaType,
+    });
   }
 
   async function abandon(): Promise<void> {
@@ -157,6 +168,11 @@ export function createTurns({ outputDirectory, wait = false, signal, onNotice }:
       lock.release();
     },
   };
+}
+
+/** After a fault that nobody foresaw, one of the catalog, or what another publisher did meanwhile, nothing in memory is. */
+function isTrustedAfter(error: unknown): boolean {
+  return error instanceof BroadsheetError && !(error instanceof CatalogError) && !(error instanceof LockLostError);
 }
 
 function ignore(): undefined {

@@ -4,6 +4,7 @@ import { syncBuiltinESMExports } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { LockLostError } from "../../src/publication/errors.ts";
 import { acquireLock } from "../../src/publication/lock.ts";
 import { ownIdentity } from "../../src/publication/process-life.ts";
 
@@ -115,6 +116,18 @@ describe("the publisher's lock", () => {
     standIn(JSON.parse(other));
     lock.release();
     expect(readFileSync(join(state, "lock", "1"), "utf8")).toBe(other);
+  });
+
+  it("says that it is its holder's for as long as nobody has taken it", async () => {
+    const lock = await acquireLock(state, { wait: false });
+    lock.confirm();
+    rmSync(join(state, "lock"), { recursive: true });
+    lock.confirm();
+    const other = await acquireLock(state, { wait: false });
+    standIn({ ...ownIdentity(), host: "another" });
+    expect(() => lock.confirm()).toThrow(LockLostError);
+    lock.release();
+    other.release();
   });
 
   it("is held by one at a time among many that start at once", async () => {

@@ -1,8 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { CatalogError } from "../../src/catalog/catalog-error.ts";
+import { LockedError, LockLostError } from "../../src/publication/errors.ts";
+import { ownIdentity } from "../../src/publication/process-life.ts";
 import { createTurns, type Turns } from "../../src/publish/turns.ts";
 
 let home = "";
@@ -49,3 +51,35 @@ it("A fault of what is left for afterwards is told as a notice, and the next tur
   expect(await turns.take(async ({ catalog }) => catalog.note("a"))).toBe("kept");
   expect(notices).toEqual(["no room"]);
 });
+
+it("A turn that another machine took for dead makes nothing known, and says so; the next one begins with what lies on the disk", async () => {
+  const file = { path: "a.txt", bytes: Buffer.from("a"), mediaType: "text/plain", lifetime: "asset" as const };
+  const turn = turns.take(async ({ target }) => {
+    await target.write([file], 0);
+    takeOver();
+    await target.commit();
+  });
+  await expect(turn).rejects.toThrow(LockLostError);
+  expect(existsSync(join(home, "output/.state/manifest.jsonl"))).toBe(false);
+  rmSync(join(home, "output/.state/lock"), { recursive: true });
+  expect(await turns.take(async ({ target }) => target.isGuessed("a.txt"))).toBe(true);
+});
+
+it("What is left for afterwards is not done where another machine took the turn for dead", async () => {
+  const done: string[] = [];
+  await turns.take(async (_, { afterwards }) => {
+    afterwards(() => done.push("afterwards"));
+    takeOver();
+  });
+  await expect(turns.take(async () => done.push("next"))).rejects.toThrow(LockedError);
+  expect(done).toEqual([]);
+  expect(notices.join()).toContain("took this one for dead");
+});
+
+/** As a publisher does that cannot ask for the holder, and has waited for its signs of life in vain. */
+function takeOver(): void {
+  const lock = join(home, "output/.state/lock");
+  const [own = ""] = readdirSync(lock);
+  writeFileSync(join(lock, String(Number(own) + 1)), JSON.stringify({ ...ownIdentity(), realm: "another", host: "b" }));
+  rmSync(join(lock, own));
+}
