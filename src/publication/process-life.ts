@@ -38,9 +38,14 @@ export function isAlive(pid: number): boolean {
 
 /** Whether that very process still runs; `undefined` where it cannot be known from here. */
 export function lives(other: ProcessIdentity, own = ownIdentity()): boolean | undefined {
-  if (other.realm === own.realm) return isAlive(other.pid) && startOf(other.pid) === other.started;
+  if (other.realm === own.realm) return isAlive(other.pid) && isSameStart(startOf(other.pid), other.started);
   const rebooted = other.host === own.host && other.boot !== own.boot && other.boot !== "" && own.boot !== "";
   return rebooted ? false : undefined;
+}
+
+/** Where the system does not say, the number may be another process's by now. */
+function isSameStart(one: string, other: string): boolean | undefined {
+  return one === "" || other === "" ? undefined : one === other;
 }
 
 /** Containers on one machine share its boot but number their processes apart. */

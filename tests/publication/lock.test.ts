@@ -64,6 +64,15 @@ describe("the publisher's lock", () => {
     lock.release();
   });
 
+  it("is not kept for ever by a process number where the system tells no start of a process", async () => {
+    const lock = await acquireLock(state, { wait: false });
+    standIn({ ...ownIdentity(), started: "" });
+    await expect(acquireLock(state, { wait: false })).rejects.toThrow(`process ${process.pid}`);
+    utimesSync(join(state, "lock", "1"), 1e9, 1e9);
+    (await acquireLock(state, { wait: false })).release();
+    lock.release();
+  });
+
   it("is not kept through a reboot", async () => {
     const lock = await acquireLock(state, { wait: false });
     standIn({ ...ownIdentity(), boot: "another", realm: "another" });
