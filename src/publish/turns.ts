@@ -102,11 +102,11 @@ export function createTurns({ outputDirectory, wait = false, signal, onNotice }:
     try {
       if (jobs.length > 0) lock.confirm();
       for (const job of jobs) job();
+      await workplace?.catalog.flushed();
     } catch (error) {
       onNotice(error instanceof Error ? error.message : String(error));
       await abandon();
     }
-    await workplace?.catalog.flushed().catch(ignore);
   }
 
   async function waitForLock(onWaiting: () => void): Promise<Lock> {

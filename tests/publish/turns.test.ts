@@ -52,6 +52,15 @@ it("A fault of what is left for afterwards is told as a notice, and the next tur
   expect(notices).toEqual(["no room"]);
 });
 
+it("A disk that does not take the catalog is told as a notice, and the next turn begins with what lies on the disk", async () => {
+  const before = await turns.take(async ({ catalog }) => {
+    Object.assign(catalog, { flushed: () => Promise.reject(new CatalogError("no room")) });
+    return catalog;
+  });
+  expect(await turns.take(async ({ catalog }) => catalog === before)).toBe(false);
+  expect(notices).toEqual(["no room"]);
+});
+
 it("A turn that another machine took for dead makes nothing known, and says so; the next one begins with what lies on the disk", async () => {
   const file = { path: "a.txt", bytes: Buffer.from("a"), mediaType: "text/plain", lifetime: "asset" as const };
   const turn = turns.take(async ({ target }) => {
