@@ -1,11 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
-import { BroadsheetError, ProblemsError } from "../errors.ts";
 import { releaseForDead } from "../publication/lock.ts";
 import { stateDirectoryOf } from "../publication/state-directory.ts";
 import type { RunRequest } from "../publish/run.ts";
+import { openCalls } from "../publish/threads/calls.ts";
 import type { Publisher, PublisherOptions, RunResult } from "../publish.ts";
-import type { Failure, Order, Report } from "./publisher-messages.ts";
+import type { Order, Report } from "./publisher-messages.ts";
 
 /** How a publisher in a thread of its own is opened. */
 export interface ThreadOptions extends Omit<PublisherOptions, "fileName" | "signal"> {
@@ -65,31 +65,17 @@ interface Thread {
 
 function startThread({ onNotice, fileNamePrefix, ...options }: ThreadOptions): Thread {
   const worker = new Worker(new URL("./publisher-worker.js", import.meta.url));
-  const waiting: { resolve(result: RunResult | undefined): void; reject(error: unknown): void }[] = [];
-  let onProgress: RunRequest["onProgress"];
-  let ended: Error | undefined;
+  const calls = openCalls<Order, RunResult | undefined>(worker, "the publishing thread");
   const exited = new Promise((resolve) => worker.once("exit", resolve));
-
-  const fail = (error: Error): void => {
-    ended = error;
-    for (const one of waiting.splice(0)) one.reject(error);
-  };
-  worker.on("error", (cause) => fail(new Error(`the publishing thread has died: ${cause.message}`, { cause })));
-  worker.on("exit", () => fail(ended ?? new Error("the publishing thread has ended")));
+  let onProgress: RunRequest["onProgress"];
   worker.on("message", (report: Report) => {
     if (report.kind === "notice") onNotice(report.text);
     else if (report.kind === "progress") onProgress?.(report.progress);
-    else if (report.kind === "done") waiting.shift()?.resolve(report.result);
-    else waiting.shift()?.reject(errorOf(report.failure));
   });
 
   function order(message: Order, progress?: RunRequest["onProgress"]): Promise<RunResult | undefined> {
     if (message.kind === "run") onProgress = progress;
-    return new Promise((resolve, reject) => {
-      if (ended !== undefined) return reject(ended);
-      waiting.push({ resolve, reject });
-      worker.postMessage(message);
-    });
+    return calls.call(message);
   }
 
   async function open(): Promise<void> {
@@ -107,19 +93,11 @@ function startThread({ onNotice, fileNamePrefix, ...options }: ThreadOptions): T
   return {
     isOpen,
     order,
-    hasDied: () => ended !== undefined,
+    hasDied: () => calls.hasEnded,
     async close() {
-      if (ended === undefined) await order({ kind: "close" });
+      if (!calls.hasEnded) await order({ kind: "close" });
       await Promise.race([exited, delay(endsWithinMs, undefined, { ref: false })]);
       await worker.terminate();
     },
   };
-}
-
-function errorOf({ message, stack, problems }: Failure): Error {
-  if (problems !== undefined) return new ProblemsError(problems);
-  if (stack === undefined) return new BroadsheetError(message);
-  const error = new Error(message);
-  error.stack = stack;
-  return error;
 }

@@ -1,9 +1,9 @@
 import { parentPort } from "node:worker_threads";
-import { BroadsheetError, ProblemsError } from "../errors.ts";
 import type { Progress } from "../publish/run.ts";
+import { failureOf } from "../publish/threads/calls.ts";
 import { openPublisher, type Publisher, type RunResult } from "../publish.ts";
 import { giveWay } from "./priority.ts";
-import type { Failure, Order, Report } from "./publisher-messages.ts";
+import type { Order, Report } from "./publisher-messages.ts";
 
 giveWay();
 
@@ -24,8 +24,7 @@ parentPort?.on("message", (order: Order) => {
 
 async function carryOut(order: Order, atLeisure: AbortSignal): Promise<void> {
   try {
-    const result = await resultOf(order, atLeisure);
-    send({ kind: "done", ...(result !== undefined && { result }) });
+    send({ kind: "done", result: await resultOf(order, atLeisure) });
   } catch (error) {
     send({ kind: "failed", failure: failureOf(error) });
   }
@@ -63,14 +62,6 @@ function throttled<T>(send: (value: T) => void): (value: T) => void {
     last = now;
     send(value);
   };
-}
-
-function failureOf(error: unknown): Failure {
-  if (error instanceof ProblemsError) return { message: error.message, problems: error.problems };
-  if (error instanceof BroadsheetError) return { message: error.message };
-  return error instanceof Error
-    ? { message: error.message, stack: error.stack ?? error.message }
-    : { message: String(error), stack: String(error) };
 }
 
 function send(report: Report): void {

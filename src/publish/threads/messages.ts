@@ -57,6 +57,3 @@ export type Outcome =
   /** Without `written` where an entry cannot be rendered: then somebody must look for its last edition. */
   | { readonly kind: "document"; readonly written?: WrittenDocument; readonly rendered: number }
   | { readonly kind: "pages"; readonly files: readonly OutputFile[] };
-
-/** What a thread answers: exactly once a task, in order. */
-export type Answer = Outcome | { readonly kind: "failed"; readonly message: string; readonly stack?: string };

@@ -10,8 +10,9 @@ import type { WrittenDocument } from "../composing/write-document.ts";
 import { inLots } from "../lots.ts";
 import type { FoundFiles } from "../reading/found-files.ts";
 import { type SpooledPlaces, spoolIndexOf } from "../reading/record-spool.ts";
+import { openCalls } from "./calls.ts";
 import { pressHand } from "./hand.ts";
-import type { Answer, KeptRecords, Outcome, PackedReadings, PressSetting, Task } from "./messages.ts";
+import type { KeptRecords, Outcome, PackedReadings, PressSetting, Task } from "./messages.ts";
 import { type Member, shareOut } from "./share-out.ts";
 
 /** Threads that read and render for a large run, this one among them. Every answer comes in the order of the questions, and only so many are under way at a time. */
@@ -156,25 +157,8 @@ interface Hired {
 
 function hire(setting: PressSetting): Hired {
   const worker = new Worker(workerFile, { workerData: setting, resourceLimits });
-  const waiting: { resolve(outcome: Outcome): void; reject(error: Error): void }[] = [];
-  let ended: Error | undefined;
-  const fail = (error: Error): void => {
-    ended ??= error;
-    for (const one of waiting.splice(0)) one.reject(ended);
-  };
-  worker.on("error", (cause) => fail(new Error(`a rendering thread has died: ${cause.message}`, { cause })));
-  worker.on("exit", () => fail(new Error("a rendering thread has ended")));
-  worker.on("message", (answer: Answer) => {
-    const asked = waiting.shift();
-    if (answer.kind === "failed") asked?.reject(errorOf(answer));
-    else asked?.resolve(withBuffers(answer));
-  });
-  const carryOut = (task: Task): Promise<Outcome> =>
-    new Promise((resolve, reject) => {
-      if (ended !== undefined) return reject(ended);
-      waiting.push({ resolve, reject });
-      worker.postMessage(task);
-    });
+  const calls = openCalls<Task, Outcome>(worker, "a rendering thread");
+  const carryOut = async (task: Task): Promise<Outcome> => withBuffers(await calls.call(task));
   return {
     carryOut,
     member: ({ atATime, mostUnderWay }) => ({ atATime, whileFewerThan: mostUnderWay, carryOut }),
@@ -194,12 +178,6 @@ function lendAHand(setting: PressSetting, catalog: Catalog): Hired {
     member: ({ atATime, mostUnderWay }) => ({ atATime: 1, whileFewerThan: mostUnderWay - atATime, carryOut }),
     dismiss: async () => hand.close(),
   };
-}
-
-function errorOf({ message, stack }: Extract<Answer, { kind: "failed" }>): Error {
-  const error = new Error(message);
-  if (stack !== undefined) error.stack = stack;
-  return error;
 }
 
 /** Between threads a Buffer becomes a plain array of bytes. */

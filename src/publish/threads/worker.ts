@@ -1,8 +1,9 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { Catalog } from "../../catalog/catalog.ts";
 import { readLmdbCatalog } from "../../catalog/lmdb-catalog.ts";
+import { type Answer, failureOf } from "./calls.ts";
 import { pressHand } from "./hand.ts";
-import type { Answer, Outcome, PressSetting, Task } from "./messages.ts";
+import type { Outcome, PressSetting, Task } from "./messages.ts";
 
 const setting = workerData as PressSetting;
 let opened: Catalog | undefined;
@@ -13,15 +14,14 @@ const hand = pressHand(setting, () => {
 
 parentPort?.on("message", (task: Task) => {
   const answer = answerTo(task);
-  parentPort?.postMessage(answer, answer.kind === "failed" ? [] : buffersOf(answer));
+  parentPort?.postMessage(answer, answer.kind === "done" ? buffersOf(answer.result) : []);
 });
 
-function answerTo(task: Task): Answer {
+function answerTo(task: Task): Answer<Outcome> {
   try {
-    return hand.carryOut(task);
+    return { kind: "done", result: hand.carryOut(task) };
   } catch (error) {
-    if (!(error instanceof Error)) return { kind: "failed", message: String(error) };
-    return { kind: "failed", message: error.message, ...(error.stack !== undefined && { stack: error.stack }) };
+    return { kind: "failed", failure: failureOf(error) };
   }
 }
 

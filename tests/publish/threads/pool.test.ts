@@ -1,0 +1,39 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import type { Catalog } from "../../../src/catalog/catalog.ts";
+import { createFoundFileList } from "../../../src/publish/reading/found-files.ts";
+import type { openPressPool, PressPool } from "../../../src/publish/threads/pool.ts";
+import { site } from "../site-fixture.ts";
+
+let home = "";
+
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), "broadsheet-pool-"));
+});
+
+afterEach(() => {
+  rmSync(home, { recursive: true });
+});
+
+it("A disk that does not take what a helper reads is told as one that does not take what this thread does", async () => {
+  writeFileSync(join(home, "file"), "");
+  const pool = await open((name) => join(home, "file", name));
+  const files = createFoundFileList();
+  files.add("a.md", 1, 1);
+  const reading = pool.read(files)[Symbol.asyncIterator]();
+  const fault: unknown = await reading.next().catch((error: unknown) => error);
+  rmSync(join(home, "file"));
+  await pool.close();
+  expect(fault).toMatchObject({ name: "BroadsheetError", message: expect.stringContaining("a file stands where") });
+});
+
+/** Of the built program, for threads cannot be started from its sources. */
+async function open(temporaryPath: (name: string) => string): Promise<PressPool> {
+  const built = (await import("../../../dist/publish/threads/pool.js" as string)) as {
+    openPressPool: typeof openPressPool;
+  };
+  const setting = { site, renderingKey: "", dataDirectory: home, articlesDirectory: home, catalogFile: "" };
+  return built.openPressPool(setting, { helpers: 1, catalog: {} as Catalog, temporaryPath });
+}
