@@ -20,6 +20,7 @@ import { type Outcome, type PressSetting, packReadings, type Task } from "./mess
 
 /** Carries out one piece of a large run after the other, in whatever thread it is. */
 export interface PressHand {
+  /** Refuses once it is closed: what its files' numbers stand for by then is somebody else's. */
   carryOut(task: Task): Outcome;
   close(): void;
 }
@@ -33,6 +34,7 @@ export function pressHand(setting: PressSetting, catalog: () => Catalog): PressH
   const place = { articlesDirectory, dataDirectory, timezone: site.timezone, fileName: (path: string) => path };
   const press = setUpPress(site, articlesDirectory, renderingKey, createEntryMemory(rememberedEntries));
   let rendered = 0;
+  let isClosed = false;
   let writer: SpoolWriter | undefined;
   let reader: SpoolReader | undefined;
   const sources = freshFirst((row) => reader?.of(row.hash), press.sources);
@@ -90,6 +92,7 @@ export function pressHand(setting: PressSetting, catalog: () => Catalog): PressH
 
   return {
     carryOut(task) {
+      if (isClosed) throw new Error("what was under way when the run ended is not carried out");
       switch (task.kind) {
         case "index":
           reader?.close();
@@ -104,6 +107,7 @@ export function pressHand(setting: PressSetting, catalog: () => Catalog): PressH
       }
     },
     close() {
+      isClosed = true;
       writer?.close();
       reader?.close();
     },

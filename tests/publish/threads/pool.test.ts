@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import type { Catalog } from "../../../src/catalog/catalog.ts";
 import { createFoundFileList } from "../../../src/publish/reading/found-files.ts";
-import type { openPressPool, PressPool } from "../../../src/publish/threads/pool.ts";
+import { openPressPool, type PressPool } from "../../../src/publish/threads/pool.ts";
 import { site } from "../site-fixture.ts";
 
 let home = "";
@@ -29,11 +29,30 @@ it("A disk that does not take what a helper reads is told as one that does not t
   expect(fault).toMatchObject({ name: "BroadsheetError", message: expect.stringContaining("a file stands where") });
 });
 
+it("What waits for this thread when the pool is closed is written nowhere", async () => {
+  const pool = openPressPool(setting(), {
+    helpers: 0,
+    catalog: {} as Catalog,
+    temporaryPath: (name) => join(home, name),
+  });
+  writeFileSync(join(home, "a.md"), "---\ntitle: A\npublished: 2020-01-01\n---\n");
+  const files = createFoundFileList();
+  files.add("a.md", 1, 1);
+  const reading = pool.read(files)[Symbol.asyncIterator]();
+  const fault = reading.next().catch((error: unknown) => error);
+  await pool.close();
+  expect(String(await fault)).toContain("is not carried out");
+  expect(readdirSync(home)).toEqual(["a.md"]);
+});
+
 /** Of the built program, for threads cannot be started from its sources. */
 async function open(temporaryPath: (name: string) => string): Promise<PressPool> {
   const built = (await import("../../../dist/publish/threads/pool.js" as string)) as {
     openPressPool: typeof openPressPool;
   };
-  const setting = { site, renderingKey: "", dataDirectory: home, articlesDirectory: home, catalogFile: "" };
-  return built.openPressPool(setting, { helpers: 1, catalog: {} as Catalog, temporaryPath });
+  return built.openPressPool(setting(), { helpers: 1, catalog: {} as Catalog, temporaryPath });
+}
+
+function setting() {
+  return { site, renderingKey: "", dataDirectory: home, articlesDirectory: home, catalogFile: "" };
 }
