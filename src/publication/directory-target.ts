@@ -1,4 +1,4 @@
-import { rmdirSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { systemCodeOf } from "../errors.ts";
 import { makeDirectory } from "./directories.ts";
@@ -235,7 +235,7 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
       attempt(fileOf(path), () => {
         removeSideFiles(path);
         replacer.discard(fileOf(path));
-        removeEmptyDirectories(dirname(fileOf(path)));
+        replacer.discardEmptyDirectories(dirname(fileOf(path)), root);
       });
       forget(path);
     }
@@ -325,16 +325,6 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
 
   function removeSideFiles(path: string): void {
     for (const ending of Object.values(codingEndings)) replacer.discard(fileOf(path) + ending);
-  }
-
-  function removeEmptyDirectories(lowest: string): void {
-    for (let directory = lowest; directory !== root; directory = dirname(directory)) {
-      try {
-        rmdirSync(directory);
-      } catch {
-        return;
-      }
-    }
   }
 
   function note(entry: ManifestEntry): void {

@@ -9,6 +9,7 @@ import {
   openSync,
   readdirSync,
   renameSync,
+  rmdirSync,
   rmSync,
   unlinkSync,
   writeFileSync,
@@ -44,7 +45,9 @@ export interface Replacer {
   ): Promise<void>;
   /** Removes a file, if there is one. */
   discard(file: string): void;
-  /** Brings the names of all files that are in their places to the disk. */
+  /** Removes a directory and those around it, up to `top`, as long as they are empty. */
+  discardEmptyDirectories(lowest: string, top: string): void;
+  /** Brings the names of all files that are in their places to the disk, and that others have none any more. */
   syncDirectories(): Promise<void>;
   /** Gives the disk space of replaced and discarded files back, which costs more than all else: to be called when nobody waits. */
   release(): void;
@@ -56,7 +59,7 @@ export interface Replacer {
 
 /** A replacer that keeps its unfinished files in `directory`, which must be on the file system of the files. */
 export function createReplacer(directory: string): Replacer {
-  /** Directories that have got a new or a different file, of which the disk may not know. */
+  /** Directories that have got a new or a different file, or lost one, of which the disk may not know. */
   const touched = new Set<string>();
   const syncing = new Set<Promise<void>>();
   const held: number[] = [];
@@ -94,10 +97,10 @@ export function createReplacer(directory: string): Replacer {
   function beginSync(directory: string): void {
     touched.delete(directory);
     const sync = syncDirectory(directory);
-    // Kept until somebody awaits it, and sees its fault.
+    // Kept until somebody awaits it, and sees its fault; it is tried again then.
     sync.then(
       () => syncing.delete(sync),
-      () => {},
+      () => touched.add(directory),
     );
     syncing.add(sync);
   }
@@ -146,6 +149,19 @@ export function createReplacer(directory: string): Replacer {
     if (lstatSync(file, { throwIfNoEntry: false }) === undefined) return;
     hold(file);
     unlinkSync(file);
+    touched.add(dirname(file));
+  }
+
+  function discardEmptyDirectories(lowest: string, top: string): void {
+    for (let directory = lowest; directory !== top; directory = dirname(directory)) {
+      try {
+        rmdirSync(directory);
+      } catch {
+        return;
+      }
+      touched.delete(directory);
+      touched.add(dirname(directory));
+    }
   }
 
   /** A file that is open keeps its blocks, so that whatever takes its name away need not free them. */
@@ -188,6 +204,7 @@ export function createReplacer(directory: string): Replacer {
     replace,
     syncDirectories,
     discard,
+    discardEmptyDirectories,
     release,
     stockUp,
     close: end,

@@ -11,8 +11,8 @@ import type { OutputFile } from "../../src/publication/output-file.ts";
 import { openPublication } from "../../src/publication/publication.ts";
 
 const noon = Date.UTC(2026, 0, 1, 12);
-const { writeFileSync, renameSync, writeSync, rmSync, unlinkSync } = fs;
-const original = { writeFileSync, renameSync, writeSync, rmSync, unlinkSync };
+const { writeFileSync, renameSync, writeSync, rmSync, unlinkSync, openSync } = fs;
+const original = { writeFileSync, renameSync, writeSync, rmSync, unlinkSync, openSync };
 let output = "";
 
 beforeEach(() => {
@@ -90,6 +90,29 @@ describe("a disk that fails", () => {
   });
 });
 
+describe("a commit", () => {
+  it("brings a directory to the disk that the disk did not take the last time", async () => {
+    const target = openDirectoryTarget(output);
+    watchDirectories("EIO");
+    await target.write(editions("new"), noon);
+    await expect(target.commit()).rejects.toThrow("input/output error");
+    const flushes = watchDirectories();
+    await target.commit();
+    expect(flushes).toContain(output);
+  });
+
+  it("brings it to the disk that a file is gone, and its directory", async () => {
+    const target = openDirectoryTarget(output);
+    const [first] = editions("old");
+    if (first !== undefined) await target.write([first, { ...first, path: "a/b/c.xml" }], noon);
+    await target.commit();
+    const flushes = watchDirectories();
+    target.remove(["0.xml", "a/b/c.xml"]);
+    await target.commit();
+    expect(flushes.filter((path) => !path.includes(".state"))).toEqual([output]);
+  });
+});
+
 describe("a publisher that is killed", () => {
   it("at any moment leaves whole documents, and a manifest that the next one goes on with", async () => {
     const source = join(import.meta.dirname, "../../dist/publication/directory-target.js");
@@ -134,6 +157,20 @@ async function expectWhole(publication: ReturnType<typeof openPublication>): Pro
     const text = (await publication.load(representation, "identity"))?.bytes.toString() ?? "";
     expect(text === `${text.split(" ")[0]} `.repeat(20000)).toBe(true);
   }
+}
+
+/** Directories that are opened from now on, to be flushed; with `code`, none of them can be. */
+function watchDirectories(code?: string): readonly string[] {
+  const opened: string[] = [];
+  const open = (path: string, flags: string, mode?: number) => {
+    if (flags !== "r") return original.openSync(path, flags, mode);
+    opened.push(path);
+    if (code !== undefined) throw Object.assign(new Error(`${code}: injected`), { code });
+    return original.openSync(path, flags);
+  };
+  Object.assign(fs, { openSync: open });
+  syncBuiltinESMExports();
+  return opened;
 }
 
 /** Lets the call fail once it has been made so many times. */
