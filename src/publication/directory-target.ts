@@ -37,7 +37,7 @@ export interface DirectoryTarget {
    * @throws {PublicationError} every file is whole, old or new; calling again finishes the work.
    */
   write(files: readonly OutputFile[], now: Instant): Promise<readonly WrittenFile[]>;
-  /** Puts compressed bytes beside each file whose bytes are still those with `hash`; of another, nothing is put anywhere. */
+  /** Puts compressed bytes beside each file whose bytes are still those with `hash`; of another, nothing is put anywhere. Notes that there is nothing to put beside one that none makes smaller. */
   writeCodings(files: readonly EncodedFile[]): Promise<void>;
   /** Removes files and what stands beside them, known or not. */
   remove(paths: Iterable<string>): void;
@@ -217,6 +217,10 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
         return { file: fileOf(path) + codingEndings[coding], bytes, modified, path, hash, coding, count: encoded.size };
       });
     });
+    for (const { path, hash, encoded } of files) {
+      const entry = entries.get(path);
+      if (encoded.size === 0 && entry?.hash === hash) note({ ...entry, codings: {} });
+    }
     const placed = new Map<string, Partial<Record<Coding, EncodedBytes>>>();
     await replacer.replace(replacements, ({ path, hash, coding, bytes, count }, rename) => {
       const entry = entries.get(path);

@@ -25,7 +25,7 @@ export interface ManifestEntry {
   readonly modified: number;
   readonly mediaType: string;
   readonly lifetime: Lifetime;
-  /** The side files that hold the same bytes compressed. */
+  /** The side files that hold the same bytes compressed; none of them where that makes the file no smaller, and missing where nobody has tried. */
   readonly codings?: Readonly<Partial<Record<Coding, EncodedBytes>>>;
 }
 

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import fs, { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import { tmpdir } from "node:os";
@@ -55,6 +56,18 @@ describe("compressing what is published", () => {
     const next = openDirectoryTarget(output);
     await compress(next, ["rss.xml"]);
     expect(gunzipSync(readFileSync(join(output, "rss.xml.gz"))).toString()).toBe(text);
+  });
+
+  it("tries a file that no coding makes smaller once", async () => {
+    const target = openDirectoryTarget(output);
+    await target.write([{ ...file("noise.txt", ""), bytes: randomBytes(4096) }], noon);
+    await compress(target, ["noise.txt"]);
+    const readings: string[] = [];
+    const next = openDirectoryTarget(output);
+    await compress({ ...next, read: (path) => void readings.push(path) }, ["noise.txt"]);
+    expect(readings).toEqual([]);
+    expect(existsSync(join(output, "noise.txt.gz"))).toBe(false);
+    expect(next.unsound()).toEqual([]);
   });
 
   it("makes the same bytes of the same bytes", async () => {
