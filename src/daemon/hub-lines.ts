@@ -47,20 +47,23 @@ function openHubLine(hub: string, memory: string, logger: Logger, signal: AbortS
 
   function call(): void {
     timer = undefined;
-    calling = tellAll().finally(() => {
-      calling = undefined;
-    });
+    calling = tellAll();
   }
 
   async function tellAll(): Promise<void> {
-    do {
-      isOutdated = false;
-      const round = await tellHub(hub, topics, memory, signal);
-      if (signal.aborted) return;
-      waitMs = round.fault === undefined ? 0 : nextWait(waitMs, round.fault);
-      report(round, hub, waitMs, logger);
-    } while (isOutdated && waitMs === 0);
-    if (waitMs > 0) timer = setTimeout(call, waitMs).unref();
+    try {
+      do {
+        isOutdated = false;
+        const round = await tellHub(hub, topics, memory, signal);
+        if (signal.aborted) return;
+        waitMs = round.fault === undefined ? 0 : nextWait(waitMs, round.fault);
+        report(round, hub, waitMs, logger);
+      } while (isOutdated && waitMs === 0);
+      if (waitMs > 0) timer = setTimeout(call, waitMs).unref();
+    } finally {
+      // In the same moment as the last look at what is new: news that come later call anew.
+      calling = undefined;
+    }
   }
 
   return {
