@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { systemCodeOf } from "../errors.ts";
 import { makeDirectory } from "./directories.ts";
 import { attempt, LockLostError, PublicationError, publicationError } from "./errors.ts";
@@ -17,7 +17,7 @@ import {
 } from "./manifest.ts";
 import type { Instant, OutputFile } from "./output-file.ts";
 import { isAsWritten, isSound, readIfPresent } from "./soundness.ts";
-import { manifestPathOf, stateDirectoryOf } from "./state-directory.ts";
+import { manifestPathOf, stateDirectoryOf, temporaryDirectoryIn } from "./state-directory.ts";
 import { createReplacer, sweepTemporaryFiles, temporaryPath } from "./temporary-files.ts";
 import { entriesFromTree, filesOf, plainPathOf } from "./tree.ts";
 
@@ -107,7 +107,7 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
   const { onNotice: notice = () => {}, confirm = () => {}, mediaTypeOf = () => "application/octet-stream" } = options;
   const root = resolve(outputDirectory);
   const manifestPath = manifestPathOf(outputDirectory);
-  const temporaryDirectory = join(stateDirectoryOf(outputDirectory), "tmp");
+  const temporaryDirectory = temporaryDirectoryIn(stateDirectoryOf(outputDirectory));
   const replacer = createReplacer(temporaryDirectory);
   /** Written, not yet committed. */
   const pending = new Map<string, ManifestChange>();

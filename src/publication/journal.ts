@@ -11,7 +11,7 @@ import {
   rmSync,
   writeSync,
 } from "node:fs";
-import { dirname } from "node:path";
+import { basename, dirname } from "node:path";
 import { promisify } from "node:util";
 import { systemCodeOf } from "../errors.ts";
 import { makeDirectory, syncDirectory } from "./directories.ts";
@@ -25,6 +25,8 @@ import {
   readChanges,
   readManifest,
 } from "./manifest.ts";
+import { temporaryDirectoryIn } from "./state-directory.ts";
+import { temporaryPath } from "./temporary-files.ts";
 
 const syncData = promisify(fdatasync);
 
@@ -88,15 +90,16 @@ export async function appendToJournal(
   }
 }
 
-/** Writes a new journal of all `entries` beside the old one and puts it into its place. */
+/** Writes a new journal of all `entries` where unfinished files lie, and puts it into its place. */
 export async function beginJournal(
   path: string,
   entries: ReadonlyMap<string, ManifestEntry>,
 ): Promise<JournalPosition> {
   const journal = randomBytes(9).toString("base64url");
   const { bytes, sum } = withSum([...entries.values()].map(changeLine), 0, headerLine(journal));
-  const temporary = `${path}.${process.pid}.tmp`;
-  makeDirectory(dirname(path));
+  const directory = temporaryDirectoryIn(dirname(path));
+  const temporary = temporaryPath(directory, basename(path));
+  makeDirectory(directory);
   try {
     const fd = openSync(temporary, "w");
     try {

@@ -5,6 +5,11 @@ export function stateDirectoryOf(outputDirectory: string): string {
   return join(outputDirectory, ".state");
 }
 
+/** Where, in a state directory, files lie until they are whole. */
+export function temporaryDirectoryIn(stateDirectory: string): string {
+  return join(stateDirectory, "tmp");
+}
+
 /** The journal of what is published. */
 export function manifestPathOf(outputDirectory: string): string {
   return join(stateDirectoryOf(outputDirectory), "manifest.jsonl");

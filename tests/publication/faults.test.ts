@@ -91,6 +91,19 @@ describe("a disk that fails", () => {
 });
 
 describe("a commit", () => {
+  it("that makes the manifest anew leaves nothing that the next publisher would not take away, wherever it is cut off", async () => {
+    const target = openDirectoryTarget(output);
+    await target.write(editions("new"), noon);
+    failAt(1, "EIO", "renameSync");
+    Object.assign(fs, { rmSync: failing("EIO") });
+    syncBuiltinESMExports();
+    await target.commit().catch(() => {});
+    mend();
+    openDirectoryTarget(output);
+    expect(readdirSync(join(output, ".state"))).toEqual(["tmp"]);
+    expect(readdirSync(join(output, ".state/tmp"))).toEqual([]);
+  });
+
   it("brings a directory to the disk that the disk did not take the last time", async () => {
     const target = openDirectoryTarget(output);
     watchDirectories("EIO");
