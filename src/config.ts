@@ -38,6 +38,8 @@ export interface Config {
   /** Paths that begin with `/`. */
   readonly gone: readonly string[];
   readonly warnings: readonly Problem[];
+  /** Those of them that the environment gives rise to. */
+  readonly environmentWarnings: readonly Problem[];
   /** What is said once, at a start, and by a check. */
   readonly remarks: readonly Problem[];
   /** What `loadSettings` takes to read the settings again before a run. */
@@ -89,6 +91,7 @@ export async function loadConfig(
     redirects,
     gone,
     warnings: [...variables.warnings, ...settings.warnings],
+    environmentWarnings: variables.warnings,
     remarks: settings.remarks,
     settingsOptions,
   };

@@ -1,12 +1,12 @@
-import { statSync } from "node:fs";
+import { closeSync, fstatSync, openSync, statSync } from "node:fs";
 import { loadSettings } from "../config/settings.ts";
 import type { Config, SiteSettings } from "../config.ts";
-import { type Problem, ProblemsError, systemCodeOf } from "../errors.ts";
+import { type Problem, ProblemsError } from "../errors.ts";
 
 /** The settings as they are now; of a site.yaml that is broken, as they last were. */
 export interface LiveSettings {
   readonly current: Pick<SiteSettings, "site" | "schedule" | "longestGapMinutes" | "redirects" | "gone">;
-  /** What is wrong with site.yaml, until it is mended. */
+  /** What is wrong with site.yaml, until it is mended, and with the environment. */
   readonly problems: readonly Problem[];
   /** Reads site.yaml again if it has changed. */
   refresh(): void;
@@ -14,10 +14,26 @@ export interface LiveSettings {
 
 /** The settings of a server, which are those of `config` until `refresh` finds others. */
 export function liveSettings(config: Config): LiveSettings {
+  const file = config.settingsFile;
   let current: LiveSettings["current"] = config;
   let problems: readonly Problem[] = config.warnings;
+  /** Of the file as it was last read. */
+  let stamp: string | undefined;
   // Where there was no file at start, there is nothing to lose.
-  let stamp = stampOf(config.settingsFile);
+  let hasSaidNothing = isBlank(file);
+
+  function read(): readonly Problem[] {
+    try {
+      const settings = loadSettings(file, config.settingsOptions);
+      current = settings;
+      hasSaidNothing = false;
+      return settings.warnings;
+    } catch (error) {
+      if (!(error instanceof ProblemsError)) throw error;
+      return error.problems;
+    }
+  }
+
   return {
     get current() {
       return current;
@@ -26,30 +42,23 @@ export function liveSettings(config: Config): LiveSettings {
       return problems;
     },
     refresh() {
-      const found = stampOf(config.settingsFile);
-      if (found === stamp) return;
+      // Before it is read: what is saved meanwhile is found by the next look.
+      const found = stampOf(file);
+      if (found !== undefined && found === stamp) return;
       stamp = found;
-      if (isBlank(config.settingsFile)) {
-        problems = [
-          {
-            severity: "error",
-            file: config.settingsOptions.shownAs,
-            expected: "settings, as they were before",
-            found: "no file, or an empty one",
-            advice: "what it said last holds until it is back, or until the server is started again",
-          },
-        ];
-        return;
-      }
-      try {
-        const settings = loadSettings(config.settingsFile, config.settingsOptions);
-        current = settings;
-        problems = settings.warnings;
-      } catch (error) {
-        if (!(error instanceof ProblemsError)) throw error;
-        problems = error.problems;
-      }
+      if (!isBlank(file)) problems = [...config.environmentWarnings, ...read()];
+      else if (!hasSaidNothing) problems = [...config.environmentWarnings, blankProblem(config)];
     },
+  };
+}
+
+function blankProblem({ settingsOptions }: Config): Problem {
+  return {
+    severity: "error",
+    file: settingsOptions.shownAs,
+    expected: "settings, as they were before",
+    found: "no file, or an empty one",
+    advice: "what it said last holds until it is back, or until the server is started again",
   };
 }
 
@@ -63,11 +72,17 @@ function isBlank(file: string): boolean {
   }
 }
 
-function stampOf(file: string): string {
+/** Nothing for a file that cannot be read, which may be mended without a trace in it: by rights to its folder, say. */
+function stampOf(file: string): string | undefined {
   try {
-    const stat = statSync(file, { throwIfNoEntry: false });
-    return stat === undefined ? "" : `${stat.size} ${stat.mtimeMs} ${stat.ino}`;
-  } catch (cause) {
-    return systemCodeOf(cause);
+    const fd = openSync(file, "r");
+    try {
+      const { size, mtimeMs, ctimeMs, ino } = fstatSync(fd);
+      return `${size} ${mtimeMs} ${ctimeMs} ${ino}`;
+    } finally {
+      closeSync(fd);
+    }
+  } catch {
+    return undefined;
   }
 }

@@ -1,0 +1,87 @@
+import fs, { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type Config, loadConfig } from "../../src/config.ts";
+import { liveSettings } from "../../src/daemon/settings.ts";
+
+const { openSync, readFileSync } = fs;
+let home = "";
+let file = "";
+
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), "broadsheet-settings-"));
+  mkdirSync(join(home, "data/articles"), { recursive: true });
+  file = join(home, "data/site.yaml");
+});
+
+afterEach(() => {
+  unlock();
+  rmSync(home, { recursive: true });
+});
+
+describe("the settings of a server", () => {
+  it("are taken from a file that could not be read, as soon as it can be", async () => {
+    const settings = liveSettings(await configOf("title: Old"));
+    writeFileSync(file, "title: New, and longer");
+    lock();
+    settings.refresh();
+    expect(settings.problems).toMatchObject([{ expected: "cannot be read (EACCES)" }]);
+    unlock();
+    settings.refresh();
+    expect([settings.current.site.title, settings.problems]).toEqual(["New, and longer", []]);
+  });
+
+  it("are what was saved while the server started", async () => {
+    const config = await configOf("title: Old");
+    writeFileSync(file, "title: New");
+    const settings = liveSettings(config);
+    settings.refresh();
+    expect(settings.current.site.title).toBe("New");
+  });
+
+  it("keep what is wrong with the environment when the file is read again", async () => {
+    const settings = liveSettings({ ...(await configOf("title: Old")), environmentWarnings: [warning] });
+    writeFileSync(file, "title: New, and longer");
+    settings.refresh();
+    expect(settings.problems).toEqual([warning]);
+  });
+
+  it("stay as they were while the file is gone, and say so", async () => {
+    const settings = liveSettings(await configOf("title: Old"));
+    rmSync(file);
+    settings.refresh();
+    expect(settings.problems).toMatchObject([{ found: "no file, or an empty one" }]);
+    expect(settings.current.site.title).toBe("Old");
+  });
+
+  it("are defaults where there has never been a file", async () => {
+    const settings = liveSettings(await configOf());
+    settings.refresh();
+    expect(settings.problems).toMatchObject([{ severity: "warning" }]);
+  });
+});
+
+const warning = { severity: "warning", file: "PORT", expected: "is odd" } as const;
+
+function configOf(text?: string): Promise<Config> {
+  if (text !== undefined) writeFileSync(file, text);
+  return loadConfig({}, home);
+}
+
+/** Lets nobody read the file, as `chmod 0` does for whoever is not root. */
+function lock(): void {
+  const refusing = <Call extends (...args: never[]) => unknown>(call: Call) =>
+    ((...args: Parameters<Call>) => {
+      if (args[0] === file) throw Object.assign(new Error("EACCES: injected"), { code: "EACCES" });
+      return call(...args);
+    }) as unknown as Call;
+  Object.assign(fs, { openSync: refusing(openSync), readFileSync: refusing(readFileSync) });
+  syncBuiltinESMExports();
+}
+
+function unlock(): void {
+  Object.assign(fs, { openSync, readFileSync });
+  syncBuiltinESMExports();
+}
