@@ -45,11 +45,17 @@ const endOfAnswersMs = 10_000;
 const toleratedSlots = 3;
 
 /**
- * Publishes, serves, and publishes again on schedule, when something changes, when an article falls due, and when asked to.
+ * Publishes, serves, and publishes again on schedule, when something changes, when an article falls due, and when asked to. `undefined` where `signal`
+ * ended it before it served.
  *
  * @throws {BroadsheetError} where it cannot publish into, or listen at, what `config` says.
  */
-export async function startDaemon(config: Config, logger: Logger, now: () => number): Promise<Daemon> {
+export async function startDaemon(
+  config: Config,
+  logger: Logger,
+  now: () => number,
+  signal: AbortSignal,
+): Promise<Daemon | undefined> {
   refuseBadSchedule(config.schedule);
   const settings = liveSettings(config);
   const stopping = new AbortController();
@@ -87,12 +93,14 @@ export async function startDaemon(config: Config, logger: Logger, now: () => num
     now,
   });
 
+  signal.addEventListener("abort", giveUp, { once: true });
   try {
     // Before the first run looks at anything, so that no change falls between the two.
     watchArticles(config.dataDirectory, { debounceMs: quietAfterChangeMs, pollMs, signal: stopping.signal }, onChange);
     // Whoever finds the server finds something to read; what was published before is served while the first run looks for changes.
     if (publication.size > 0) ask("start", undefined);
     else await runner.ask({ reasons: ["start"], paths: undefined });
+    signal.throwIfAborted();
     server = await listen(app.listener, { host: config.host, port: config.port });
     keepSchedule();
     tellHubs(settings.current.site);
@@ -105,7 +113,18 @@ export async function startDaemon(config: Config, logger: Logger, now: () => num
     stopping.abort();
     dueTimer.stop();
     await Promise.all([server?.close(0), schedule?.stop(), publisher.close(), runner.idle(), hubs.stop()]);
+    if (signal.aborted) return undefined;
     throw error;
+  } finally {
+    signal.removeEventListener("abort", giveUp);
+  }
+
+  /** While the first run is under way, which may wait for another publisher. */
+  function giveUp(): void {
+    stopping.abort();
+    publisher.close().catch(() => {
+      // Told to whoever waits for it.
+    });
   }
 
   async function stop(): Promise<void> {

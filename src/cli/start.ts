@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { pino } from "pino";
 import { type Config, loadConfig } from "../config.ts";
 import { startDaemon } from "../daemon.ts";
@@ -10,12 +11,12 @@ import { printProblems, remark, styled } from "./terminal.ts";
 export async function start(): Promise<number> {
   const config = await loadConfig(process.env, process.cwd());
   printProblems([...config.warnings, ...config.remarks]);
-  const stopped = stopSignal();
   const logger = createLogger(config);
-  const daemon = await startDaemon(config, logger, Date.now);
+  const stopping = stopSignal(logger);
+  const daemon = await startDaemon(config, logger, Date.now, stopping);
+  if (daemon === undefined) return succeeded;
   welcome(config, daemon.url);
-  const signal = await stopped;
-  logger.info({ signal }, "stopping");
+  if (!stopping.aborted) await once(stopping, "abort");
   await daemon.stop();
   return succeeded;
 }
@@ -38,13 +39,14 @@ function welcome({ publicUrl }: Config, url: string): void {
   remark("  stop with Ctrl-C");
 }
 
-function stopSignal(): Promise<NodeJS.Signals> {
-  return new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) {
-      process.once(signal, () => {
-        resolve(signal);
-        process.once(signal, () => process.exit(1));
-      });
-    }
-  });
+function stopSignal(logger: Logger): AbortSignal {
+  const stopping = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => {
+      logger.info({ signal }, "stopping");
+      stopping.abort();
+      process.once(signal, () => process.exit(1));
+    });
+  }
+  return stopping.signal;
 }

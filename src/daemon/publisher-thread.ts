@@ -28,11 +28,11 @@ const endsWithinMs = 1_000;
  */
 export async function openPublisherThread(options: ThreadOptions): Promise<PublisherThread> {
   let thread = startThread(options);
-  let isClosed = false;
+  let closing: Promise<void> | undefined;
   await thread.isOpen;
 
   function living(): Thread {
-    if (thread.hasDied() && !isClosed) {
+    if (thread.hasDied() && closing === undefined) {
       releaseForDead(stateDirectoryOf(options.outputDirectory));
       thread = startThread(options);
     }
@@ -48,9 +48,9 @@ export async function openPublisherThread(options: ThreadOptions): Promise<Publi
     async afterwork(request) {
       await living().order({ kind: "afterwork", request });
     },
-    async close() {
-      isClosed = true;
-      await thread.close();
+    close() {
+      closing ??= thread.close();
+      return closing;
     },
   };
 }

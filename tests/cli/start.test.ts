@@ -5,6 +5,8 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { parseFeed } from "feedsmith";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { acquireLock } from "../../src/publication/lock.ts";
+import { stateDirectoryOf } from "../../src/publication/state-directory.ts";
 import { patience } from "../patience.ts";
 import { createWorkplace, type Workplace } from "./commands.ts";
 
@@ -107,6 +109,19 @@ describe("broadsheet start, with the data that is shipped", () => {
   it.each(["SIGTERM", "SIGINT"] as const)("ends with exit code 0 on %s", async (signal) => {
     const daemon = await place.start();
     expect(await daemon.stop(signal)).toBe(0);
+  });
+});
+
+describe("broadsheet start, while another one publishes", () => {
+  it("ends at the first signal, with exit code 0 and without having served", async () => {
+    place = createWorkplace({ withData: true });
+    const lock = await acquireLock(stateDirectoryOf(join(place.home, "output")), { wait: false });
+    const running = place.spawn(["start"], { PORT: "0" });
+    await vi.waitFor(() => expect(running.output()).toContain("waiting for process"), patience);
+    running.process.kill("SIGTERM");
+    expect(await running.exitCode).toBe(0);
+    expect(running.output()).not.toContain("is serving");
+    lock.release();
   });
 });
 
