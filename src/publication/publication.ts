@@ -141,7 +141,10 @@ export function openPublication(outputDirectory: string, options: PublicationOpt
       identity.bytes = bytes;
       return held(representation, identity, bytes);
     }
-    if (present(path) === representation) place(path, loaded);
+    if (present(path) === representation) {
+      pin(path, loaded);
+      place(path, loaded);
+    }
     return held(loaded, loaded.identity, bytes);
   }
 
@@ -247,8 +250,14 @@ export function openPublication(outputDirectory: string, options: PublicationOpt
     return changed;
   }
 
-  /** The next edition of a document that is held in memory; nothing for one that is loaded when it is asked for. */
+  /** The next edition of a document that is held in memory, its room taken; nothing for one that is loaded when it is asked for. */
   function editionOf(path: string, entry: ManifestEntry | undefined): Representation | undefined {
+    const edition = loadEdition(path, entry);
+    if (edition !== present(path)) pin(path, edition);
+    return edition;
+  }
+
+  function loadEdition(path: string, entry: ManifestEntry | undefined): Representation | undefined {
     const isUnread = unread.delete(path);
     if (entry?.lifetime !== "current") return undefined;
     const previous = present(path);
@@ -266,21 +275,23 @@ export function openPublication(outputDirectory: string, options: PublicationOpt
     }
   }
 
-  function place(path: string, edition: Representation | undefined): void {
-    const previous = present(path);
-    if (previous === edition) return;
-    for (const variant of previous?.variants.values() ?? []) cache.drop(variant);
+  function pin(path: string, edition: Representation | undefined): void {
     pinnedSize -= pinned.get(path) ?? 0;
     pinned.delete(path);
-    representations.delete(urlPathOf(path));
-    if (edition === undefined) return;
-    representations.set(urlPathOf(path), edition);
-    if (edition.lifetime !== "current") return;
+    if (edition?.lifetime !== "current") return;
     const loaded = [...edition.variants.values()].filter(({ bytes }) => bytes !== undefined);
     for (const variant of loaded) pinnedVariants.add(variant);
     const size = loaded.reduce((sum, { length }) => sum + length, 0);
     pinned.set(path, size);
     pinnedSize += size;
+  }
+
+  function place(path: string, edition: Representation | undefined): void {
+    const previous = present(path);
+    if (previous === edition) return;
+    for (const variant of previous?.variants.values() ?? []) cache.drop(variant);
+    representations.delete(urlPathOf(path));
+    if (edition !== undefined) representations.set(urlPathOf(path), edition);
   }
 
   return {

@@ -49,6 +49,17 @@ describe("a publication", () => {
     expect(await textOf(publication, "/rss.xml")).toBe("x");
   });
 
+  it("holds no more in memory than it may, however much one run brings, and what it holds also through the next", async () => {
+    const paths = ["a.xml", "b.xml", "c.xml", "d.xml"];
+    const publication = openPublication(output, { pinnedBytes: 2 * long.length });
+    const heldPaths = () => paths.filter((path) => publication.lookup(`/${path}`)?.identity.bytes !== undefined);
+    for (const edition of [long, long.toUpperCase()]) {
+      await publish(...paths.map((path) => file(path, edition)));
+      await publication.refresh();
+      expect(heldPaths()).toEqual(["a.xml", "b.xml"]);
+    }
+  });
+
   it("shows one run's documents together, and not before the manifest names them", async () => {
     await publish(file("a.xml", "old a"), file("b.xml", "old b"));
     const publication = openPublication(output);
