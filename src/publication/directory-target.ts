@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { statSync, utimesSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { systemCodeOf } from "../errors.ts";
 import { makeDirectory } from "./directories.ts";
@@ -16,7 +16,7 @@ import {
   type ManifestEntry,
 } from "./manifest.ts";
 import type { Instant, OutputFile } from "./output-file.ts";
-import { isAsWritten, isSound, readIfPresent } from "./soundness.ts";
+import { beginLook, isSound, type Look, readIfPresent } from "./soundness.ts";
 import { manifestPathOf, stateDirectoryOf, temporaryDirectoryIn } from "./state-directory.ts";
 import { createReplacer, sweepTemporaryFiles, temporaryPath } from "./temporary-files.ts";
 import { entriesFromTree, filesOf, plainPathOf } from "./tree.ts";
@@ -57,13 +57,12 @@ export interface DirectoryTarget {
   close(): void;
   /** Files that no entry accounts for: left by a crash, or put there by somebody. Walks the whole tree. */
   strays(): readonly string[];
-  /** Paths whose file is missing or is not the one of the entry, by size and time, or of whose kind only their name tells. Asks for every file. */
-  unsound(): readonly string[];
   /**
-   * Takes away what stands compressed beside a file where any of it is missing or is not what was put there, by size and time; it can be made
-   * anew then. Asks for what stands beside every current document, and beside this share of all others, picked by chance.
+   * Paths whose file is missing or is not the one of the entry, by size and time, or of whose kind only their name tells. Asks for every file. What stands
+   * compressed beside a file is taken away where any of it is not what was put there; it can be made anew then. Asks for what stands beside every current
+   * document, and beside this share of all others, picked by chance. What had to be read is trusted by the next look, if all was sound.
    */
-  removeUnsoundCodings(share: number): void;
+  lookOver(share: number): readonly string[];
   /** Files with an entry. */
   readonly size: number;
   /** How far the manifest had come with the last commit, for `hasGoneOn`. */
@@ -284,32 +283,38 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
     return filesOf(outputDirectory, passOver).filter((path) => !entries.has(path) && !isKnownSideFile(path));
   }
 
-  function unsound(): readonly string[] {
-    const committedMs = committedAt();
+  function lookOver(share: number): readonly string[] {
+    const sinceMs = statSync(manifestPath, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    const look = beginLook(sinceMs);
+    const closeLook = beginLook(0);
     for (const entry of entries.values()) {
       const { path } = entry;
       // A later commit says nothing of what was harmed before it: until that is written again, its bytes tell.
-      const isMended = isAsWritten(fileOf(path), entry, distrusted.has(path) ? 0 : committedMs);
+      const isMended = (distrusted.has(path) ? closeLook : look).isAsWritten(fileOf(path), entry);
       if (isMended) distrusted.delete(path);
       else distrusted.add(path);
     }
-    return [...new Set([...guessed, ...distrusted])];
+    const harmed = [...new Set([...guessed, ...distrusted])];
+    if (removeUnsoundCodings(look, share) === 0 && harmed.length === 0) trustUntil(look.trustedMs, sinceMs);
+    return harmed;
   }
 
-  function removeUnsoundCodings(share: number): void {
-    const committedMs = committedAt();
+  /** Answers of how many files. */
+  function removeUnsoundCodings(look: Look, share: number): number {
+    let removed = 0;
     for (const whole of entries.values()) {
       if (whole.codings === undefined || (whole.lifetime !== "current" && Math.random() >= share)) continue;
       const { codings, ...entry } = whole;
       const encoded = Object.entries(codings) as [Coding, EncodedBytes][];
       const areSound = encoded.every(([coding, known]) => {
-        const written = { ...known, modified: entry.modified };
-        return isAsWritten(fileOf(entry.path) + codingEndings[coding], written, committedMs);
+        return look.isAsWritten(fileOf(entry.path) + codingEndings[coding], { ...known, modified: entry.modified });
       });
       if (areSound) continue;
       attempt(fileOf(entry.path), () => removeSideFiles(entry.path));
       setEntry(entry);
+      removed += 1;
     }
+    return removed;
   }
 
   function hasGoneOn(progress: string): boolean {
@@ -317,8 +322,14 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
     return position === undefined || (position.journal === journal && position.length >= Number(length));
   }
 
-  function committedAt(): number {
-    return statSync(manifestPath, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  /** The manifest's own time tells it, for a commit trusts what is there in the same way. */
+  function trustUntil(trustedMs: number | undefined, sinceMs: number): void {
+    if (trustedMs === undefined || trustedMs <= sinceMs) return;
+    try {
+      utimesSync(manifestPath, trustedMs / 1000, trustedMs / 1000);
+    } catch {
+      // No manifest yet, or one of another user: the next look reads the files again.
+    }
   }
 
   function isKnownSideFile(path: string): boolean {
@@ -363,8 +374,7 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
     stockUp: replacer.stockUp,
     close: replacer.close,
     strays,
-    unsound,
-    removeUnsoundCodings,
+    lookOver,
     get size() {
       return entries.size;
     },

@@ -13,14 +13,35 @@ export interface Written extends EncodedBytes {
 /** File systems tell times no finer than their clock's ticks. */
 const clockTickMs = 20;
 
+/** A look at files, whether they are as they were written. */
+export interface Look {
+  isAsWritten(file: string, written: Written): boolean;
+  /**
+   * Up to when what was put there need not be read again, where all of it was sound; `undefined` where nothing had to be read. No later than the look
+   * began, and no later than the last of the files by the disk's own clock.
+   */
+  readonly trustedMs: number | undefined;
+}
+
 /**
- * Whether a file is the one that was written. One put there after the last commit, at `committedMs`, may be of the same size and second, and yet be
- * something else: that one is read.
+ * Begins a look. A file that was put there after `sinceMs`, when the last commit was made or the last look began, may be of the same size and second, and yet be something
+ * else: that one is read.
  */
-export function isAsWritten(file: string, { hash, length, modified }: Written, committedMs: number): boolean {
-  const found = soundFile(file, length, modified);
-  if (found === undefined) return false;
-  return found.ctimeMs < committedMs - clockTickMs || contentOf(file) === hash;
+export function beginLook(sinceMs: number): Look {
+  const beganMs = Date.now();
+  let newestMs = 0;
+  return {
+    isAsWritten(file, { hash, length, modified }) {
+      const found = soundFile(file, length, modified);
+      if (found === undefined) return false;
+      if (found.ctimeMs < sinceMs - clockTickMs) return true;
+      newestMs = Math.max(newestMs, found.ctimeMs);
+      return contentOf(file) === hash;
+    },
+    get trustedMs() {
+      return newestMs === 0 ? undefined : Math.min(beganMs, newestMs + clockTickMs + 1);
+    },
+  };
 }
 
 /** Whether a file is the one that was written, by size and second alone. */
