@@ -16,9 +16,10 @@ import {
   type ManifestEntry,
 } from "./manifest.ts";
 import type { Instant, OutputFile } from "./output-file.ts";
+import { createReplacer } from "./replacer.ts";
 import { beginLook, isSound, type Look, readIfPresent } from "./soundness.ts";
 import { manifestPathOf, stateDirectoryOf, temporaryDirectoryIn } from "./state-directory.ts";
-import { createReplacer, sweepTemporaryFiles, temporaryPath } from "./temporary-files.ts";
+import { sweepTemporaryFiles, temporaryPath } from "./temporary-files.ts";
 import { entriesFromTree, filesOf, plainPathOf } from "./tree.ts";
 
 /** A publication in a directory, as its one publisher sees it (see `acquireLock`). Files are replaced whole; the manifest follows. */
