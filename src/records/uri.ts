@@ -1,22 +1,27 @@
 import { nameBasedUuid } from "./identity.ts";
 
-/** RFC 3987: a scheme, then no character that an IRI cannot hold. Brackets are for IPv6 hosts, of which validators do not know. */
-const iri = /^[a-z][a-z0-9+.-]*:(?:[^\s"%<>[\]\\^`{|}\u0000-\u0020\u007F]|%[0-9a-f]{2})+$/i;
+/** RFC 3987: a scheme and something after it. */
+const scheme = /^[a-z][a-z0-9+.-]*:./i;
 
-/** What schemes ask for beyond that, where validators look at it. */
+// It looks for what must not be there: an expression for all that may would remember every character of a long id.
+/** What an IRI cannot hold. Brackets are for IPv6 hosts, of which validators do not know. */
+const noIri = /[\s"<>[\]\\^`{|}\u0000-\u0020\u007F]|%(?![0-9a-f]{2})/i;
+
+/** What single schemes ask for beyond that, where validators look at it. */
 const bySchemes: readonly (readonly [RegExp, RegExp])[] = [
   [/^https?:/i, /^https?:\/\/[^/?#]/i],
   // RFC 9562 section 4.
   [/^urn:uuid:/i, /^urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i],
   // RFC 2141 section 2, which is stricter than RFC 8141 and what validators know.
-  [/^urn:/i, /^urn:[a-z0-9][a-z0-9-]{1,31}:(?:[a-z0-9()+,.:=@;$_!*'-]|%[0-9a-f]{2})+$/i],
+  [/^urn:/i, /^urn:[a-z0-9][a-z0-9-]{1,31}:[a-z0-9()+,.:=@;$_!*'%-]+$/i],
   // RFC 4151 section 2.1.
   [/^tag:/i, /^tag:(?:[a-z0-9._-]+@)?[a-z0-9.-]+,\d{4}(?:-\d\d(?:-\d\d)?)?:[^#]*(?:#[^#]*)?$/],
 ];
 
 /** Whether a text is an absolute URI or IRI as it stands. */
 export function isUri(text: string): boolean {
-  return iri.test(text) && bySchemes.every(([scheme, form]) => !scheme.test(text) || form.test(text));
+  const isIri = scheme.test(text) && !noIri.test(text);
+  return isIri && bySchemes.every(([beginning, form]) => !beginning.test(text) || form.test(text));
 }
 
 /** RFC 4287 section 4.2.6: an Atom id is an IRI. One that is none becomes a name-based UUID, the same for ever. */

@@ -85,7 +85,9 @@ const keyLine = /^([A-Za-z][\w-]*):(?: +(.*?))? *$/;
 const itemLine = /^( *)- +(.*?) *$/;
 const nulls = new Set(["null", "Null", "NULL"]);
 /** Letters and digits first, then nothing that YAML could take for more than text: no ": ", no " #", no control character. */
-const plainScalar = /^[\p{L}\p{N}](?:[^\p{C}\u2028\u2029:#]|:(?=[^\p{C}\s])|(?<=\S)#)*$/u;
+const plainBeginning = /^[\p{L}\p{N}]/u;
+// It looks for what must not be there: an expression for all that may would remember every character of a long text.
+const notPlain = /[\p{C}\u2028\u2029]|:(?![^\p{C}\s])|(?<!\S)#/u;
 /** An item of a list in brackets, in quotes or plain, and what follows it. */
 const flowItem =
   / *(?:"([^"\\\p{C}]*)"|'([^'\p{C}]*)'|([\p{L}\p{N}](?:[\p{L}\p{N}._+/ -]*[\p{L}\p{N}._+/-])?)) *(,|$)/uy;
@@ -156,7 +158,7 @@ function readList(source: string): string[] | undefined {
 function readScalar(source: string): string | null | undefined {
   if (nulls.has(source)) return null;
   if (source.startsWith('"')) return readJsonString(source);
-  if (plainScalar.test(source)) return source;
+  if (plainBeginning.test(source) && !notPlain.test(source)) return source;
   return quoted.exec(source)?.[1];
 }
 

@@ -16,7 +16,8 @@ export interface RepeatedName {
 
 const deepest = 200;
 const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-const string = /"(?:[^"\\\u0000-\u001F]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
+const plainCharacters = /[^"\\\u0000-\u001F]+/y;
+const escaped = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 const space = /[ \t\n\r]*/y;
 
 /** The first fault of a text that `JSON.parse` refuses: its own message does not always tell the place. */
@@ -27,13 +28,8 @@ export function findJsonFault(text: string): JsonFault | undefined {
 /** The line, from 1, of each dotted field of a JSON text, as far as it can be read: its key, or its item in a list. */
 export function linesOfJson(text: string): ReadonlyMap<string, number> {
   const lines = new Map<string, number>();
-  let line = 1;
-  let counted = 0;
-  walkUntilFault(text, (path, offset) => {
-    line += countLines(text, counted, offset);
-    counted = offset;
-    lines.set(path.join("."), line);
-  });
+  const lineAt = lineCounter(text);
+  walkUntilFault(text, (path, offset) => lines.set(path.join("."), lineAt(offset)));
   return lines;
 }
 
@@ -41,10 +37,11 @@ export function linesOfJson(text: string): ReadonlyMap<string, number> {
 export function repeatedNames(text: string): readonly RepeatedName[] {
   const repeated: RepeatedName[] = [];
   const seen = new Set<string>();
+  const lineAt = lineCounter(text);
   walkUntilFault(text, (path, offset) => {
     // As JSON, for a name may hold a dot.
     const key = JSON.stringify(path);
-    if (seen.has(key)) repeated.push({ field: path.join("."), line: placeOf(text, offset).line });
+    if (seen.has(key)) repeated.push({ field: path.join("."), line: lineAt(offset) });
     seen.add(key);
   });
   return repeated;
@@ -52,7 +49,7 @@ export function repeatedNames(text: string): readonly RepeatedName[] {
 
 /** Line and column of an offset, both from 1. */
 export function placeOf(text: string, offset: number): { readonly line: number; readonly column: number } {
-  return { line: 1 + countLines(text, 0, offset), column: offset - (text.lastIndexOf("\n", offset - 1) + 1) + 1 };
+  return { line: lineCounter(text)(offset), column: offset - (text.lastIndexOf("\n", offset - 1) + 1) + 1 };
 }
 
 class Fault extends Error {
@@ -89,7 +86,7 @@ function walk(text: string, visit: Visit): void {
     const first = text[at];
     if (first === "{") container("}", member);
     else if (first === "[") container("]", item);
-    else if (!take(string) && !take(number) && !word("true") && !word("false") && !word("null")) fail("a value");
+    else if (!string() && !take(number) && !word("true") && !word("false") && !word("null")) fail("a value");
   }
 
   function container(end: string, inside: (index: number) => void): void {
@@ -107,7 +104,7 @@ function walk(text: string, visit: Visit): void {
 
   function member(): void {
     const start = at;
-    if (!take(string)) fail("a name in double quotes");
+    if (!string()) fail("a name in double quotes");
     path.push(String(JSON.parse(text.slice(start, at))));
     visit(path, start);
     skipSpace();
@@ -121,6 +118,17 @@ function walk(text: string, visit: Visit): void {
     visit(path, at);
     value();
     path.pop();
+  }
+
+  // Piece by piece: an expression for all of it would remember every character of a long one, and come to the end of its memory.
+  function string(): boolean {
+    const start = at;
+    if (text[at] !== '"') return false;
+    at += 1;
+    while (take(plainCharacters) || take(escaped));
+    if (text[at] === '"') at += 1;
+    else at = start;
+    return at !== start;
   }
 
   function symbol(character: string, expected: string): void {
@@ -150,8 +158,12 @@ function walk(text: string, visit: Visit): void {
   }
 }
 
-function countLines(text: string, from: number, to: number): number {
-  let lines = 0;
-  for (let at = text.indexOf("\n", from); at !== -1 && at < to; at = text.indexOf("\n", at + 1)) lines += 1;
-  return lines;
+/** Tells the line, from 1, of one offset after another, none of them before the last: so a text is gone through once, however many are asked for. */
+function lineCounter(text: string): (offset: number) => number {
+  let line = 1;
+  let end = text.indexOf("\n");
+  return (offset) => {
+    for (; end !== -1 && end < offset; end = text.indexOf("\n", end + 1)) line += 1;
+    return line;
+  };
 }

@@ -19,7 +19,7 @@ export interface FileToRead {
   readonly origin: Origin;
 }
 
-/** Reads a file's records. What keeps it from being read is a problem too; it never throws. */
+/** Reads a file's records. What keeps it from being read is a problem too, a fault of a reader's own included; it never throws. */
 export function readRecords(absolutePath: string, origin: Origin): Reading {
   for (const reading of readRecordsOfAll([{ absolutePath, origin }])) return reading;
   return { records: [], problems: [] };
@@ -57,7 +57,17 @@ function recordsOf(text: Text, origin: Origin): Reading {
       ? { records: [], problems: [text.unread], isUnread: true }
       : { records: [], problems: [text] };
   }
-  return recordFormatOf(origin.path)?.read(text, origin) ?? { records: [], problems: [] };
+  try {
+    return recordFormatOf(origin.path)?.read(text, origin) ?? { records: [], problems: [] };
+  } catch (error) {
+    return { records: [], problems: [faultOfReader(error, origin.file)] };
+  }
+}
+
+/** No reader should throw; one that does takes no other file down. */
+function faultOfReader(error: unknown, file: string): Problem {
+  const advice = "please report this as a fault of Broadsheet, with the file";
+  return { severity: "error", file, expected: `cannot be read: ${error}`, advice };
 }
 
 /**

@@ -31,6 +31,11 @@ describe("an Atom id", () => {
   });
 });
 
+it.each(["https://a.example/", "urn:isbn:"])("of an article may be %s and many million characters", (beginning) => {
+  const id = beginning + "x".repeat(24_000_000);
+  expect(isUri(id)).toBe(true);
+});
+
 describe("the names of an id", () => {
   it.each([
     ["tag:a.example,2024:x", ["tag:a.example,2024:x"]],

@@ -263,6 +263,12 @@ describe("the import of an archive page in HTML", () => {
     expect(importText(feed)).toMatchObject({ imported: 1 });
   });
 
+  it("takes a feed for one, however long the comment before it", () => {
+    const item = "<item><title>A</title><guid>a</guid><pubDate>Wed, 01 May 2024 12:00:00 GMT</pubDate></item>";
+    const feed = `<!--${"x".repeat(12_000_000)}-->\n<rss version="2.0"><channel><title>F</title>${item}</channel></rss>`;
+    expect(importText(feed)).toMatchObject({ imported: 1 });
+  });
+
   it("is not troubled by a page that is nested deeper than any stack", () => {
     const deep = 20_000;
     expect(importText(`<html><head>${canonical}</head><body>${"<div>".repeat(deep)}${first}`)).toMatchObject({

@@ -2,15 +2,19 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { describeProblem } from "../../src/errors.ts";
+import { markdown } from "../../src/sources/markdown.ts";
 import { readRecords } from "../../src/sources/read.ts";
 
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "broadsheet-read-"));
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => {
+  vi.restoreAllMocks();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 const read = (name: string, content?: string | Uint8Array) => {
   if (content !== undefined) writeFileSync(join(folder, name), content);
@@ -61,6 +65,36 @@ it("refuses a file of more than 64 MB without reading it", () => {
 it("reads a file larger than the buffer that small ones share", () => {
   const body = "x".repeat(3 * 1024 * 1024);
   expect(read("a.md", `---\npublished: 2024-05-01\n---\n${body}`).records[0]?.record.body?.text).toBe(body);
+});
+
+it("tells the line of a fault beside a JSON text of many million characters", () => {
+  const text = `{"title": "A", "published": "2024-05-01",\n"content_html": "${'x\\"'.repeat(6_000_000)}",\n"titel": "B"}`;
+  const { records, complaints } = read("a.json", text);
+  expect(records[0]?.record.body?.text).toHaveLength(12_000_000);
+  expect(complaints).toEqual([expect.stringMatching(/^a\.json:3: titel: /)]);
+});
+
+it("tells the lines of faults beside many names on one line, in time that grows with the text", () => {
+  const names = '{"ж":1},'.repeat(500_000);
+  const text = `{"title":"A","published":"2024-05-01","extra":[${names}\n{}],\n"title":"B"}`;
+  expect(read("a.json", text).complaints).toEqual([
+    expect.stringMatching(/^a\.json:3: title: /),
+    expect.stringMatching(/^a\.json:1: extra: /),
+  ]);
+});
+
+it("reads a title and an id of many million characters", () => {
+  const title = "x".repeat(12_000_000);
+  expect(read("a.md", `---\npublished: 2024-05-01\ntitle: ${title}\nid: ${title}\n---\n`).complaints).toEqual([]);
+});
+
+it("tells a fault of its own as a problem of the file", () => {
+  vi.spyOn(markdown, "read").mockImplementation(() => {
+    throw new RangeError("Maximum call stack size exceeded");
+  });
+  expect(read("a.md", "Body").complaints).toEqual([
+    "a.md: cannot be read: RangeError: Maximum call stack size exceeded (please report this as a fault of Broadsheet, with the file)",
+  ]);
 });
 
 it("keeps what it read from a small file when it reads the next", () => {

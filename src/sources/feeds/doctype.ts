@@ -1,5 +1,10 @@
-/** What may stand before a document type: white space, comments, processing instructions. Then the declaration, and what it declares within brackets. */
-const prolog = /^((?:\s|<\?[^>]*>|<!--(?:(?!-->)[\s\S])*-->)*)(<!DOCTYPE\s[^[>]*(?:\[([\s\S]*?)\]\s*)?>)/i;
+import { endOfAll } from "./xml-places.ts";
+
+/** What may stand before a document type: white space, a comment, a processing instruction. */
+const prolog = /\s+|<\?[^>]*>|<!--[\s\S]*?-->/y;
+
+/** A document type, and what it declares within brackets. */
+const documentType = /^<!DOCTYPE\s[^[>]*(?:\[([\s\S]*?)\]\s*)?>/i;
 
 const declaration = /<!ENTITY\s+([a-z_][\w.-]*)\s+(?:"([^"]*)"|'([^']*)')\s*>/gi;
 
@@ -11,11 +16,12 @@ const longestEntity = 200;
  * knows neither.
  */
 export function withoutDoctype(text: string): string {
-  const [whole, before = "", doctype = "", subset = ""] = prolog.exec(text) ?? [];
-  if (whole === undefined) return text;
-  const rest = text.slice(whole.length);
+  const start = endOfAll(prolog, text);
+  const [doctype, subset = ""] = documentType.exec(text.slice(start)) ?? [];
+  if (doctype === undefined) return text;
+  const rest = text.slice(start + doctype.length);
   const entities = entitiesIn(subset);
-  return before + doctype.replace(/[^\n]/g, "") + (entities.size === 0 ? rest : resolved(rest, entities));
+  return text.slice(0, start) + doctype.replace(/[^\n]/g, "") + (entities.size === 0 ? rest : resolved(rest, entities));
 }
 
 function entitiesIn(subset: string): ReadonlyMap<string, string> {

@@ -42,11 +42,19 @@ export function linesOfEntries(text: string): readonly number[] {
   return lines;
 }
 
-/** What stands before the first element: text, comments, declarations. */
-const beforeRoot = /^(?:[^<]|<!--(?:(?!-->)[\s\S])*-->|<!(?!--)[^>]*>|<\?[^>]*>)*/;
+/** What may stand before the first element: text, a comment, a declaration. */
+const beforeRoot = /[^<]+|<!--[\s\S]*?-->|<!(?!--)[^>]*>|<\?[^>]*>/y;
 
 /** The name of the first element, without a prefix. */
 export function rootOf(text: string): string | undefined {
-  const rest = text.slice(beforeRoot.exec(text)?.[0].length);
+  const rest = text.slice(endOfAll(beforeRoot, text));
   return /^<(?:[a-z][\w.-]*:)?([a-z][\w.-]*)/i.exec(rest)?.[1]?.toLowerCase();
+}
+
+/** Where all that `part`, a sticky expression, finds from the beginning of a text on ends. One for all parts would remember every character of a long one. */
+export function endOfAll(part: RegExp, text: string): number {
+  let end = 0;
+  part.lastIndex = 0;
+  while (part.test(text)) end = part.lastIndex;
+  return end;
 }
