@@ -117,7 +117,10 @@ export function repeatsIn(values: readonly string[]): readonly string[] {
 
 const dangerous = "script|style|iframe|form|input|object|embed|link|meta|base";
 /** A tag that may do harm: one of those elements, or one that has attributes. */
-const tag = new RegExp(`<(?:(?:${dangerous})\\b|[a-z][^\\s<>"]*[\\s/"])[^<>"]*(?:"[^"]*"[^<>"]*)*>`, "gi");
+const tag = new RegExp(
+  `<(?:(?:${dangerous})\\b|[a-z](?:[^\\s<>"]*[\\s"]|[^\\s<>"/]*/))[^<>"]*(?:"[^"]*"[^<>"]*)*>`,
+  "gi",
+);
 const dangerousElement = new RegExp(`^<(?:${dangerous})\\b`, "i");
 const eventHandler = /\son\w+=""/i;
 const dangerousAddress = /\s(?:href|src|poster|cite)="\s*(?:javascript|vbscript|data):/i;

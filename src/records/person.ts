@@ -1,14 +1,17 @@
 import type { Person } from "./article.ts";
 import { plainLine } from "./text.ts";
 
-const mail = String.raw`(?:mailto:)?(?<email>[^\s@<>()",;:]+@[^\s@<>()",;:?]+)(?:\?\S*)?`;
+const mail = String.raw`(?:mailto:)?(?<email>[^\s@<>()",;:]+@[^\s@<>()",;:?]+)`;
+const mailInLine = String.raw`${mail}(?:\?[^\s<>()]*)?`;
 
+// One white space at most beside a bracket: a line has no more, but for no-break spaces, and looking for any number of them from each place would take
+// time that grows with the square of theirs.
 /** RFC 5322 section 3.4, `Ada <ada@example.com>` with or without a name; RSS 2.0, `ada@example.com (Ada)`; the other way about; an address alone. */
 const forms = [
-  String.raw`^(?<name>.*?)\s*<\s*${mail}\s*>$`,
-  String.raw`^${mail}\s*\(\s*(?<name>.*?)\s*\)$`,
-  String.raw`^(?<name>.*?)\s*\(\s*${mail}\s*\)$`,
-  `^${mail}$`,
+  String.raw`^(?<name>.*?)<\s?${mailInLine}\s?>$`,
+  String.raw`^${mailInLine}\s?\((?<name>.*)\)$`,
+  String.raw`^(?<name>.*?)\(\s?${mailInLine}\s?\)$`,
+  String.raw`^${mail}(?:\?\S*)?$`,
 ].map((form) => new RegExp(form, "i"));
 
 /** The person that one line names: `Ada`, `Ada <ada@example.com>`, `ada@example.com (Ada)`, `mailto:ada@example.com`. */
@@ -17,7 +20,7 @@ export function personNamed(text: string): Pick<Person, "name" | "email"> {
   if (!line.includes("@")) return { name: line };
   for (const form of forms) {
     const { name = "", email } = form.exec(line)?.groups ?? {};
-    if (email !== undefined) return { name: unquoted(name) || email, email };
+    if (email !== undefined) return { name: unquoted(name.trim()) || email, email };
   }
   return { name: line };
 }

@@ -64,18 +64,27 @@ const unclosedQuote: Say = {
 
 /** Says what `fault` means; what was found is the line of the text where it shows, unless there is more to say. */
 export function yamlClaim(fault: YamlFault, text: string): YamlClaim {
-  const say = isUnclosedQuote(fault) ? unclosedQuote : (claims[fault.code] ?? noValue);
+  const say = unclosedQuoteOf(fault) !== undefined ? unclosedQuote : (claims[fault.code] ?? noValue);
   return { found: describeValue(lineAround(text, placeOf(fault, text))), ...say };
 }
 
 /** The offset where a fault shows: of a quote that is not closed, that quote, for the parser tells where it gave up. */
 export function placeOf(fault: YamlFault, text: string): number {
-  const opening = isUnclosedQuote(fault) ? /(?<=[:,[{-] *)("[^"\n]*|'[^'\n]*)$/m.exec(text) : null;
-  return opening?.index ?? fault.pos[0];
+  const quote = unclosedQuoteOf(fault);
+  return quote === undefined ? fault.pos[0] : openingOf(quote, text, fault.pos[0]);
 }
 
-function isUnclosedQuote({ code, message }: YamlFault): boolean {
-  return code === "MISSING_CHAR" && message.includes("quote");
+/** The quotation mark that `fault` is about, where it is about one: `Missing closing "quote`. */
+function unclosedQuoteOf({ code, message }: YamlFault): string | undefined {
+  return code === "MISSING_CHAR" ? /(["'])quote/.exec(message)?.[1] : undefined;
+}
+
+/** Of the marks before `end`, the last that is not escaped: by a backslash, or by being written twice. */
+function openingOf(quote: string, text: string, end: number): number {
+  const escaping = quote === "'" ? quote : "\\";
+  let at = text.lastIndexOf(quote, end - 1);
+  while (at > 0 && text[at - 1] === escaping) at = text.lastIndexOf(quote, at - 2);
+  return at;
 }
 
 /** Of an alias (`*name`) that no text can be made of. */

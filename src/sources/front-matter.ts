@@ -81,8 +81,8 @@ const knownField =
 
 type Fields = Record<string, string | string[] | null>;
 
-const keyLine = /^([A-Za-z][\w-]*):(?: +(.*?))? *$/;
-const itemLine = /^( *)- +(.*?) *$/;
+const keyLine = /^([A-Za-z][\w-]*):(?: +(\S(?:.*\S)?))? *$/;
+const itemLine = /^( *)- +(\S(?:.*\S)?)? *$/;
 const nulls = new Set(["null", "Null", "NULL"]);
 /** Letters and digits first, then nothing that YAML could take for more than text: no ": ", no " #", no control character. */
 const plainBeginning = /^[\p{L}\p{N}]/u;

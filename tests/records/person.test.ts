@@ -19,6 +19,8 @@ describe("personNamed", () => {
     ["mailto:ada@example.com", { name: email, email }],
     ["MAILTO:ada@example.com?subject=Hello%20there", { name: email, email }],
     [" ada@example.com\n", { name: email, email }],
+    ["Ada\u00A0 <\u00A0ada@example.com>", { name: "Ada", email }],
+    ["mailto:ada@example.com?subject=(Hello)%20Ada", { name: email, email }],
     ["@ada", { name: "@ada" }],
     ["@ada@example.social", { name: "@ada@example.social" }],
     ["Ada @ Example", { name: "Ada @ Example" }],
@@ -28,8 +30,14 @@ describe("personNamed", () => {
     expect(personNamed(text)).toEqual(person);
   });
 
-  it("takes time that grows with the text", () => {
-    const text = `${"a@b (".repeat(50_000)}`;
+  it.each([
+    "a@b (".repeat(50_000),
+    "a<b@c?".repeat(100_000),
+    "a(b@c?".repeat(100_000),
+    `a@b?${"(".repeat(500_000)} x`,
+    `a@b${"\u00A0".repeat(200_000)}x`,
+    `a${"\u00A0".repeat(200_000)}x@b`,
+  ])("takes time that grows with the text", (text) => {
     expect(personNamed(text)).toEqual({ name: text.trim() });
   });
 });

@@ -26,6 +26,9 @@ describe("readYaml", () => {
       'one value after a name, got "a: b: c" (indent what belongs together alike, and put text that holds ": " in quotes)',
     ],
     ['a: "b\nc: d', 1, String.raw`a quote at the end of what a quote begins, got "a: \"b"`],
+    ['a: "b\n  c"\nd: "e', 3, String.raw`a quote at the end of what a quote begins, got "d: \"e"`],
+    ['a: "b"\nc: "d\\" e', 2, String.raw`a quote at the end of what a quote begins, got "c: \"d\\\" e"`],
+    ["a:\n- 'b'\n- '''c''d\n  e", 3, "a quote at the end of what a quote begins, got \"- '''c''d\""],
     ["a:\n\tb: 1", 2, "spaces before a field, got a tab (indent with spaces)"],
     ["a: [b, c\nd: 1", 2, "brackets that are closed"],
     ['a: "C:\\Users"', 1, "a backslash in double quotes only before what it stands for"],
@@ -39,6 +42,11 @@ describe("readYaml", () => {
   ])("says what is expected, what was found and what to do of %j, once", (text, line, claim) => {
     const { problems } = readYaml(text, "a.md");
     expect(problems.map(describeProblem)).toEqual([expect.stringContaining(`a.md:${line}: expected ${claim}`)]);
+  });
+
+  it("looks for a quote that is not closed in time that grows with the text", () => {
+    const { problems } = readYaml(`a: x${" ".repeat(1_000_000)}y\nb: "c`, "a.md");
+    expect(problems).toMatchObject([{ line: 2, found: String.raw`"b: \"c"` }]);
   });
 
   it("names the line of a fault", () => {

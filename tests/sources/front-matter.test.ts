@@ -66,6 +66,11 @@ describe("findMisplacedFields", () => {
 });
 
 describe("readSimpleFields", () => {
+  it("takes time that grows with the text", () => {
+    const spaced = `x${" ".repeat(400_000)}y`;
+    expect(readSimpleFields(`title: ${spaced}\ntags:\n  - ${spaced}`)).toEqual({ title: spaced, tags: [spaced] });
+  });
+
   it("reads plain and quoted text, lists, and fields without a value", () => {
     const yaml = [
       "title: An article: no",

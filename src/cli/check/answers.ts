@@ -317,7 +317,9 @@ function selfLinkOf(format: Format, text: string): string | undefined {
 /** Absolute addresses of a page's alternates. */
 function discoveredLinks(html: string, base: string): ReadonlySet<string> {
   const found = new Set<string>();
-  for (const [tag] of html.matchAll(/<link\b[^>]*>/gi)) {
+  // What stands before each ">", so that one is looked for once, however many tags want it.
+  for (const before of html.split(">").slice(0, -1)) {
+    const [tag = ""] = /<link\b.*/is.exec(before) ?? [];
     const href = attributeOf(tag, "href");
     const isAlternate = (attributeOf(tag, "rel") ?? "").toLowerCase().split(/\s+/).includes("alternate");
     if (isAlternate && href !== undefined && URL.canParse(href, base)) found.add(new URL(href, base).href);

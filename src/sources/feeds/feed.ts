@@ -57,9 +57,11 @@ function lazyLines(text: string): (index: number) => number | undefined {
 }
 
 // RSS Best Practices Profile, "Character data": who writes titles as plain text writes `&` and `<` in them as hexadecimal references.
-const plainLines = /<(title|dc:creator|media:title)>[^<]*&#x(?:26|3c);[^<]*<\/\1>/i;
+const plainReference = /&#x(?:26|3c);/i;
+const lines = /<(title|dc:creator|media:title)>([^<]*)<\/\1>/gi;
 
 /** One program wrote all lines of a feed, and so in one way. */
 function lineReader(feed: string): LineReader {
-  return plainLines.test(feed) ? plainTitle : titleToText;
+  for (const [, , line = ""] of feed.matchAll(lines)) if (plainReference.test(line)) return plainTitle;
+  return titleToText;
 }

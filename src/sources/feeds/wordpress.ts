@@ -10,7 +10,7 @@ import { parseEntry } from "./parse-entry.ts";
 import { shortcodesIn, textOfPost } from "./wordpress-text.ts";
 import { elementsNamed, textOf, withPlainAmpersands, type XmlElement } from "./xml-elements.ts";
 
-const declaration = /<rss\b[^>]*\bxmlns:wp\s*=\s*["']https?:\/\/wordpress\.org\/export\//i;
+const declaration = /<rss\b[^<>]*\bxmlns:wp\s*=\s*["']https?:\/\/wordpress\.org\/export\//i;
 
 /** Whether the text is an export of WordPress (WXR): an RSS feed of everything that there is, drafts and pictures among it. */
 export function isWordPressExport(text: string): boolean {

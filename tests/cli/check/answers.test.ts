@@ -94,6 +94,11 @@ describe("the judge of the front page", () => {
     expect(judgeFrontPage(feeds, { ...good, url: "https://example.com/", plain: answer({}, html) })).toEqual([]);
   });
 
+  it("looks for links in time that grows with the page", () => {
+    const html = `<link rel=alternate href=/feed.json>${"<link ".repeat(500_000)}`;
+    expect(judgeFrontPage(feeds, { ...good, url: "https://example.com/", plain: answer({}, html) })).toEqual([]);
+  });
+
   it("misses a feed that no link names", () => {
     const seen = { ...good, url: "https://example.com/", plain: answer({}, '<a href="/feed.json">Feed</a>') };
     expect(judgeFrontPage(feeds, seen)).toMatchObject([{ severity: "warning", where: "https://example.com/" }]);

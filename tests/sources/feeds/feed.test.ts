@@ -18,6 +18,13 @@ const atom = (
 ) => `<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title><id>x</id><updated>2024-05-01T09:00:00Z</updated>
   <entry><updated>2024-05-01T09:00:00Z</updated>${entry}</entry></feed>`;
 
+it("reads a title of many references, and one of WordPress of many beginnings, in time that grows with the text", () => {
+  const references = "&#x26;".repeat(100_000);
+  const record = recordOf(rss(`<title>${references}<b/></title><guid>a</guid><description>D</description>`));
+  expect(record).toMatchObject({ id: "a" });
+  expect(read("<rss ".repeat(200_000)).problems).toMatchObject([{ severity: "error", file: "feed.xml" }]);
+});
+
 describe("what a feed says of all its entries", () => {
   it("is said of each RSS item that says nothing else: language, author, and what addresses are relative to", () => {
     const [first, second] = read(
