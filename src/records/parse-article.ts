@@ -110,8 +110,9 @@ function advice(fields: ArticleFields, origin: RecordOrigin): Problem[] {
     warn("url", "is a path, and is left out: the article gets a page of its own here", hint);
   }
   if (fields.id === undefined && fields.slug === undefined && origin.defaultSlug === undefined) {
-    const hint = "add an id; without one the article is new to readers when its title changes";
-    warn("id", "is missing, and nothing but the title tells the article from others", hint);
+    const mark = line(fields.title) !== undefined ? "title" : bodyOf(fields, origin) !== undefined ? "text" : "summary";
+    const hint = `add an id; without one the article is new to readers when its ${mark} changes`;
+    warn("id", `is missing, and nothing but the ${mark} tells the article from others`, hint);
   }
   if (given(fields.content_html) !== undefined && given(origin.body?.text) !== undefined) {
     warn("content_html", "is published, and the text below the front matter is not", "keep one of the two");
@@ -170,8 +171,12 @@ function summaryOf<Value>(fields: Written<"summary" | "description" | "excerpt",
 }
 
 function slugOf(fields: ArticleFields, origin: RecordOrigin): string {
-  const title = line(fields.title);
-  return slugify(fields.slug ?? origin.defaultSlug ?? title ?? String(fields.id ?? bodyOf(fields, origin)?.text));
+  return slugify(fields.slug ?? origin.defaultSlug ?? line(fields.title) ?? wordsWithoutTitle(fields, origin));
+}
+
+/** What tells an article without a title from others. `missing` has seen to it that it says something. */
+function wordsWithoutTitle(fields: ArticleFields, origin: RecordOrigin): string {
+  return fields.id === undefined ? (bodyOf(fields, origin)?.text ?? line(summaryOf(fields)) ?? "") : String(fields.id);
 }
 
 function bodyOf(fields: ArticleFields, origin: RecordOrigin): Body | undefined {

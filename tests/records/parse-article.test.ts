@@ -196,6 +196,17 @@ describe("a record's slug", () => {
 });
 
 describe("a bad record", () => {
+  it.each([
+    ["text", { content_text: "Hello" }, "hello"],
+    ["summary", { title: " ", summary: "In\nshort" }, "in-short"],
+  ])("is told apart by its %s where there is no title", (what, fields, slug) => {
+    const { record, problems } = parseArticle({ published: "2024-05-01", ...fields }, origin);
+    expect(record?.slug).toBe(slug);
+    expect(problems.map(describeProblem)).toEqual([
+      `a.json: id: is missing, and nothing but the ${what} tells the article from others (add an id; without one the article is new to readers when its ${what} changes)`,
+    ]);
+  });
+
   it("is told everything at once, as its author wrote it", () => {
     const complaints = complaintsOf({
       title: 5,

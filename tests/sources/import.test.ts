@@ -149,6 +149,14 @@ describe("the import of a feed", () => {
     });
   });
 
+  it("tells entries of one instant with nothing but a summary apart", () => {
+    const item = (text: string) =>
+      `<item><pubDate>Wed, 01 May 2024 12:00:00 GMT</pubDate><description>${text}</description></item>`;
+    const text = `<rss version="2.0"><channel><title>F</title>${item("One")}${item("Two")}</channel></rss>`;
+    expect(importText(text)).toMatchObject({ imported: 2 });
+    expect(names()).toEqual(["2024-05-01-one.md", "2024-05-01-two.md"]);
+  });
+
   it("keeps ids to the letter", () => {
     importText(feed("HTTP://Example.com/%7e"));
     expect(readFileSync(join(articles, "2024-05-01-daily.md"), "utf8")).toContain('id: "HTTP://Example.com/%7e"');
