@@ -87,9 +87,11 @@ function unknownTaxonomies({ taxonomies }: Written<keyof ArticleFields, unknown>
 
 /** Other programs' ways to say that an article is not, or no longer, for readers. Left out like any other unknown field, they would publish it. */
 function heldBack(fields: object, origin: RecordOrigin): Problem[] {
-  const held = Object.entries(fields).filter(
-    ([name, value]) => typeof value !== "object" && unpublished.get(name.toLowerCase())?.test(String(value)),
-  );
+  const held = Object.entries(fields).filter(([name, value]) => {
+    const isHeld = (word: unknown) =>
+      typeof word !== "object" && unpublished.get(name.toLowerCase())?.test(String(word)) === true;
+    return listOf(value).some(isHeld);
+  });
   return held.map(([name, value]) => {
     const expected = '"draft: true" instead, for this field is not known and the article would be published';
     return problemAt(origin, name, { expected, found: describeValue(value) });
@@ -135,10 +137,10 @@ function build(fields: ArticleFields, origin: RecordOrigin): ArticleRecord {
     authors: distinct(listOf(authorsOf(fields)).map(readPerson), (person) => nameKey(person.name)),
     summary: given(cleanText(summaryOf(fields) ?? "").trim()),
     body: bodyOf(fields, origin),
-    tags: distinct(readTags(fields.tags ?? fields.taxonomies?.tags), nameKey),
+    tags: distinct(readTags(firstSaid(fields.tags, fields.taxonomies?.tags)), nameKey),
     language: fields.language,
     image: (imageOf(fields.image) ?? fields.banner_image)?.trim(),
-    enclosures: listOf(fields.enclosures ?? fields.attachments).map(readEnclosure),
+    enclosures: listOf(firstSaid(fields.enclosures, fields.attachments)).map(readEnclosure),
     draft: isTrue(fields.draft) || (isFlag(fields.published) && !isTrue(fields.published)),
   });
 }
@@ -163,11 +165,19 @@ function imageOf(image: ArticleFields["image"]): string | undefined {
 }
 
 function authorsOf(fields: ArticleFields): ArticleFields["authors"] {
-  return fields.authors ?? fields.author ?? fields.taxonomies?.authors;
+  return firstSaid(fields.authors, fields.author, fields.taxonomies?.authors);
 }
 
 function summaryOf<Value>(fields: Written<"summary" | "description" | "excerpt", Value>): Value | undefined {
-  return fields.summary ?? fields.description ?? fields.excerpt;
+  return firstSaid(fields.summary, fields.description, fields.excerpt);
+}
+
+/** The first of values of one meaning that says something: programs write a blank text or an empty list where they have none. */
+function firstSaid<Value>(...values: readonly (Value | undefined)[]): Value | undefined {
+  return values.find((value) => {
+    if (typeof value === "string") return !isBlank(value);
+    return value !== undefined && !(Array.isArray(value) && value.length === 0);
+  });
 }
 
 function slugOf(fields: ArticleFields, origin: RecordOrigin): string {

@@ -107,6 +107,16 @@ describe("a record", () => {
     expect(recordOf({ tags })?.tags).toEqual(expected);
   });
 
+  it.each([
+    [{ authors: [], author: "Ada" }, { authors: [{ name: "Ada" }] }],
+    [{ author: [], taxonomies: { authors: "Ada" } }, { authors: [{ name: "Ada" }] }],
+    [{ tags: " ", taxonomies: { tags: ["a"] } }, { tags: ["a"] }],
+    [{ enclosures: [], attachments: ["a.mp3"] }, { enclosures: [{ url: "a.mp3" }] }],
+    [{ summary: "", description: " ", excerpt: "In short" }, { summary: "In short" }],
+  ])("takes of fields with one meaning the first that says something: %j", (fields, record) => {
+    expect(recordOf(fields)).toMatchObject(record);
+  });
+
   it("guesses an enclosure's media type from the file's ending", () => {
     const record = recordOf({ enclosures: ["ep.mp3?x=1", { url: "b.PDF", length: "12", duration: "1:02:03" }, "c"] });
     expect(record?.enclosures).toEqual([
@@ -153,6 +163,12 @@ describe("a record", () => {
     expect(record).toBeUndefined();
     expect(problems.map(describeProblem)).toContain(
       `a.json: ${name}: expected "draft: true" instead, for this field is not known and the article would be published, got ${JSON.stringify(value)}`,
+    );
+  });
+
+  it("is no record where one word of a list holds it back", () => {
+    expect(complaintsOf({ ...minimal, status: ["draft", "idea"] }).join()).toContain(
+      'a.json: status: expected "draft: true"',
     );
   });
 
