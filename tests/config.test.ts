@@ -60,6 +60,18 @@ describe("without settings and environment", () => {
 });
 
 describe("site.yaml", () => {
+  it("is told that its author has an address of mail that no feed may have", async () => {
+    settings("title: T\nauthor: Ada <ada@localhost>");
+    expect((await load()).warnings).toMatchObject([
+      {
+        severity: "warning",
+        line: 2,
+        field: "author",
+        expected: expect.stringContaining('"ada@localhost" is no e-mail'),
+      },
+    ]);
+  });
+
   it("may say everything", async () => {
     settings(`
 title: The  Title

@@ -144,8 +144,7 @@ function redirects() {
 }
 
 function isLocale(tag: string): boolean {
-  // RFC 5646 section 2.2.1: no language has a code of four letters or more, so "english" is a tag in form alone.
-  if (/^[a-z]{4}/i.test(tag)) return false;
+  if (!field.isLanguage(tag)) return false;
   try {
     return Intl.getCanonicalLocales(tag).length === 1;
   } catch {

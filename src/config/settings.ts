@@ -3,7 +3,7 @@ import { type Problem, ProblemsError, systemCodeOf } from "../errors.ts";
 import { absoluteUrl } from "../records/absolute-url.ts";
 import type { Person } from "../records/article.ts";
 import { listOf, withoutNulls } from "../records/fields.ts";
-import { personNamed } from "../records/person.ts";
+import { mailAddress, personNamed } from "../records/person.ts";
 import {
   describeValue,
   problemAt,
@@ -82,7 +82,16 @@ export function loadSettings(file: string, options: SettingsOptions): SiteSettin
     (one, other) => (one.line ?? 0) - (other.line ?? 0),
   );
   if (!shape.success || errors.length > 0) throw new ProblemsError(errors);
-  return build(shape.data, options, yamlProblems);
+  return build(shape.data, options, [...yamlProblems, ...lostMail(shape.data, origin)]);
+}
+
+/** An author's address of mail that no document may have. */
+function lostMail({ author }: Settings, origin: ValueOrigin): readonly Problem[] {
+  const { email } = author === undefined ? {} : readAuthor(author);
+  if (email === undefined || mailAddress(email) !== undefined) return [];
+  const expected = `"${email}" is no e-mail address that others could write to, and is left out`;
+  const advice = 'write one such as "ada@example.com", or none';
+  return [problemAt(origin, "author", { severity: "warning", expected, advice })];
 }
 
 function readSettingsFile(file: string, shownAs: string): string | undefined {

@@ -1,6 +1,7 @@
 import { absoluteUrl } from "../records/absolute-url.ts";
 import type { Article, Enclosure, Instant, Person } from "../records/article.ts";
 import { readMediaType } from "../records/media-types.ts";
+import { mailAddress } from "../records/person.ts";
 import type { Site } from "../records/site.ts";
 import { cleanText, plainLine } from "../records/text.ts";
 import { type Direction, directionOfLanguage, directionOfText } from "./direction.ts";
@@ -45,9 +46,6 @@ export interface EntryContext {
   /** Not before the article's `published`, and no other article's. */
   readonly updated: Instant;
 }
-
-/** What validators and mail programs alike take for an address; any other is left out. */
-const mailAddress = /^[\w.+'-]+@(?:[a-z0-9-]+\.)+[a-z0-9-]+$/i;
 
 /** The entry that every format and page is written from. */
 export function entryOf(article: Article, site: Site, context: EntryContext): Entry {
@@ -102,7 +100,7 @@ function personOf(person: Person, site: Site): readonly Person[] {
   const clean = {
     name,
     ...given("url", person.url && absoluteUrl(person.url, site.baseUrl)),
-    ...given("email", person.email !== undefined && mailAddress.test(person.email) ? person.email : undefined),
+    ...given("email", person.email && mailAddress(person.email)),
     ...given("avatar", person.avatar && absoluteUrl(person.avatar, site.baseUrl)),
   };
   return [clean];

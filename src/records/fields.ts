@@ -14,13 +14,13 @@ export const text = refusing("text", (value) => !isBlank(value));
 export const anyText = z.string({ error: "text" });
 
 /** An absolute address on the web. */
-export const webAddress = refusing('an absolute address such as "https://example.com/page"', isWebAddress).meta({
+export const webAddress = refusingAddress('an absolute address such as "https://example.com/page"', isWebAddress).meta({
   format: "uri",
   pattern: "^\\s*[Hh][Tt][Tt][Pp][Ss]?://",
 });
 
 /** An absolute address on the web, or a path on a site, as Hugo's `url` is one. */
-export const webAddressOrPath = refusing(
+export const webAddressOrPath = refusingAddress(
   'an absolute address such as "https://example.com/page"',
   (value) => isWebAddress(value) || isPath(value),
 ).meta({ format: "uri-reference", pattern: "^\\s*([Hh][Tt][Tt][Pp][Ss]?://|/[^/])" });
@@ -32,7 +32,7 @@ export const webOrMailAddress = refusing(
 ).meta({ format: "uri", pattern: "^\\s*([Hh][Tt][Tt][Pp][Ss]?://|[Mm][Aa][Ii][Ll][Tt][Oo]:)" });
 
 /** An address on the web, or one relative to another. */
-export const address = refusing('an address such as "https://example.com/file.mp3" or "file.mp3"', (value) =>
+export const address = refusingAddress('an address such as "https://example.com/file.mp3" or "file.mp3"', (value) =>
   isWebAddress(value, "https://relative.invalid/"),
 );
 
@@ -104,6 +104,11 @@ export function isTrue(value: z.infer<typeof flag> | undefined): boolean {
   return value === true || (typeof value === "string" && /^(?:true|yes)$/i.test(value));
 }
 
+/** Whether a language tag may name a language. RFC 5646 section 2.2.1: none has a code of four letters or more, so "english" is a tag in form alone. */
+export function isLanguage(tag: string): boolean {
+  return !/^[a-z]{4}/i.test(tag);
+}
+
 /** Whether the text has the form of a language tag: RFC 5646 section 2.1, with the private ones (`x-…`) and the oldest (`i-klingon`). */
 export function isLanguageTag(value: string): boolean {
   return /^(?:[a-z]{2,8}|[ix]-[a-z0-9]{1,8})(?:-[a-z0-9]{1,8})*$/i.test(value);
@@ -123,6 +128,15 @@ export function withoutNulls(value: unknown, depth = 4): unknown {
 
 function refusing(error: string, accepts: (value: string) => boolean) {
   return z.string({ error }).refine(accepts, { error });
+}
+
+/** Refuses an address, and says so where spaces in it are why. */
+function refusingAddress(error: string, accepts: (value: string) => boolean) {
+  const spelt = (value: unknown) => String(value).trim().replaceAll(" ", "%20");
+  const isForSpaces = (value: unknown) => /\S \S/.test(String(value)) && accepts(spelt(value));
+  return z.string({ error }).refine(accepts, {
+    error: ({ input }) => (isForSpaces(input) ? `${error}, in which a space is "%20"` : error),
+  });
 }
 
 /** RFC 8259 section 6: beyond that, programs agree on no number's digits. */

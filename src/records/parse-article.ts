@@ -12,9 +12,9 @@ import {
   unpublished,
 } from "./article-schema.ts";
 import { parseInstant } from "./dates.ts";
-import { isFlag, isPath, isTrue, listOf, withoutNulls } from "./fields.ts";
+import { isFlag, isLanguage, isPath, isTrue, listOf, withoutNulls } from "./fields.ts";
 import { mediaTypeOf } from "./media-types.ts";
-import { mailedTo, personNamed } from "./person.ts";
+import { mailAddress, mailedTo, personNamed } from "./person.ts";
 import { describeValue, problemAt, schemaProblems, unknownFields, type ValueOrigin } from "./schema-problems.ts";
 import { nameKey, slugify } from "./slug.ts";
 import { cleanText, isBlank, plainLine } from "./text.ts";
@@ -111,6 +111,13 @@ function advice(fields: ArticleFields, origin: RecordOrigin): Problem[] {
     const hint = `write the whole address where its page is elsewhere; else let "redirects" in site.yaml lead from there to /articles/${slug}/`;
     warn("url", "is a path, and is left out: the article gets a page of its own here", hint);
   }
+  if (fields.language !== undefined && !isLanguage(fields.language)) {
+    warn("language", `"${fields.language}" is no language, and is left out`, 'write a tag such as "en" or "pt-BR"');
+  }
+  for (const [field, email] of lostMails(fields)) {
+    const hint = 'write one such as "ada@example.com", or none';
+    warn(field, `"${email}" is no e-mail address that others could write to, and is left out`, hint);
+  }
   if (fields.id === undefined && fields.slug === undefined && origin.defaultSlug === undefined) {
     const mark = line(fields.title) !== undefined ? "title" : bodyOf(fields, origin) !== undefined ? "text" : "summary";
     const hint = `add an id; without one the article is new to readers when its ${mark} changes`;
@@ -120,6 +127,17 @@ function advice(fields: ArticleFields, origin: RecordOrigin): Problem[] {
     warn("content_html", "is published, and the text below the front matter is not", "keep one of the two");
   }
   return warnings;
+}
+
+/** Addresses of mail that no document may have, each with its field. */
+function lostMails(fields: ArticleFields): readonly (readonly [field: string, email: string])[] {
+  const said = authorsOf(fields);
+  const written = fields.authors === said ? "authors" : fields.author === said ? "author" : "taxonomies.authors";
+  return listOf(said).flatMap((person, index) => {
+    const { email } = readPerson(person);
+    if (email === undefined || mailAddress(email) !== undefined) return [];
+    return [[Array.isArray(said) ? `${written}.${index}` : written, email] as const];
+  });
 }
 
 function build(fields: ArticleFields, origin: RecordOrigin): ArticleRecord {
@@ -138,7 +156,7 @@ function build(fields: ArticleFields, origin: RecordOrigin): ArticleRecord {
     summary: given(cleanText(summaryOf(fields) ?? "").trim()),
     body: bodyOf(fields, origin),
     tags: distinct(readTags(firstSaid(fields.tags, fields.taxonomies?.tags)), nameKey),
-    language: fields.language,
+    language: fields.language !== undefined && isLanguage(fields.language) ? fields.language : undefined,
     image: (imageOf(fields.image) ?? fields.banner_image)?.trim(),
     enclosures: listOf(firstSaid(fields.enclosures, fields.attachments)).map(readEnclosure),
     draft: isTrue(fields.draft) || (isFlag(fields.published) && !isTrue(fields.published)),

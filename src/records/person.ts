@@ -1,3 +1,4 @@
+import { domainToASCII } from "node:url";
 import type { Person } from "./article.ts";
 import { plainLine } from "./text.ts";
 
@@ -28,6 +29,17 @@ export function personNamed(text: string): Pick<Person, "name" | "email"> {
 /** RFC 5322 section 3.2.4: quotes are no part of what they hold. */
 function unquoted(name: string): string {
   return /^"(.*)"$/.exec(name)?.[1]?.trim() ?? name;
+}
+
+/** What validators and mail programs alike take for an address. */
+const plainMail = /^[\w.+'-]+@(?:[a-z0-9-]+\.)+[a-z0-9-]+$/i;
+
+/** An address of mail as documents may have it, a host of other letters in punycode; undefined where nobody would take it for one: `ada@localhost`. */
+export function mailAddress(text: string): string | undefined {
+  if (plainMail.test(text)) return text;
+  const at = text.lastIndexOf("@");
+  const inAscii = `${text.slice(0, at)}@${domainToASCII(text.slice(at + 1))}`;
+  return plainMail.test(inAscii) ? inAscii : undefined;
 }
 
 /** The address of `mailto:ada@example.com`; undefined where the text is none. */

@@ -223,6 +223,31 @@ describe("a bad record", () => {
     ]);
   });
 
+  it("is told what of it no document may have, and goes without", () => {
+    const { record, problems } = parseArticle(
+      {
+        ...minimal,
+        language: "english",
+        authors: ["Ada <ada@localhost>", { name: "Bo", email: "bo@x" }, "a@münchen.de"],
+      },
+      origin,
+    );
+    expect(record).not.toHaveProperty("language");
+    const mail = "is no e-mail address that others could write to, and is left out";
+    expect(problems).toMatchObject([
+      { severity: "warning", field: "language", expected: '"english" is no language, and is left out' },
+      { severity: "warning", field: "authors.0", expected: `"ada@localhost" ${mail}` },
+      { severity: "warning", field: "authors.1", expected: `"bo@x" ${mail}` },
+    ]);
+  });
+
+  it("is told that spaces in an address are why it is none", () => {
+    expect(complaintsOf({ ...minimal, image: "my photo.jpg", url: "https://example.com/a b" })).toEqual([
+      'a.json: url: expected an absolute address such as "https://example.com/page", in which a space is "%20", got "https://example.com/a b"',
+      'a.json: image: expected an address such as "https://example.com/file.mp3" or "file.mp3", in which a space is "%20", got "my photo.jpg"',
+    ]);
+  });
+
   it("is told everything at once, as its author wrote it", () => {
     const complaints = complaintsOf({
       title: 5,
