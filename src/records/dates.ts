@@ -33,8 +33,9 @@ const monthFirst = new RegExp(
   "i",
 );
 
-/** What says no more than the offset before it: a comment (RFC 2822 section 3.2.3), a zone's name. */
-const zoneComment = /(?<=[+-]\d{2}:?\d{2})\s*(?:\([^()]*\)|[a-z]{1,5})$/i;
+/** What says no more than the offset of a time before it: a comment (RFC 2822 section 3.2.3), a zone's name. */
+const zoneComment =
+  /(?<=:\d{2}(?:[.,]\d{1,9})?(?:\s*[ap]m)?\s*(?:gmt|utc?)?[+-]\d{2}:?\d{2})\s*(?:\([^()]*\)|[a-z]{1,5})$/i;
 
 // RFC 2822 section 4.3; then names that feeds use, and that no two zones share.
 const namedOffsetHours: Readonly<Record<string, number>> = {

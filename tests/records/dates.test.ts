@@ -82,6 +82,8 @@ describe("parseInstant", () => {
     "1714554000",
     1_714_554_000,
     null,
+    "1-May-2024 draft",
+    "2024-05-01T09:00-2024 (draft",
     new Date(Number.NaN),
   ])("refuses %s", (text) => {
     expect(parseInstant(text, "UTC")).toBeUndefined();

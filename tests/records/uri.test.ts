@@ -22,6 +22,7 @@ describe("an Atom id", () => {
     "urn:x",
     "urn:uuid:1",
     "tag:a.example:x",
+    "tag:A.example,2024:x",
     "a b:c",
     "x:<y>",
   ])("is a UUID where the article's is %j", (id) => {
