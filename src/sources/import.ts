@@ -216,7 +216,6 @@ function readPresent({ articlesDirectory, timezone }: ImportOptions): Present {
   const ids = new Set<string | undefined>();
   const titles = new Set<string>();
   const fileNames = new Set<string>();
-  const broken: string[] = [];
   const localDay = new Intl.DateTimeFormat("sv-SE", { timeZone: timezone, dateStyle: "short" });
   for (const { path } of scanPresent(articlesDirectory)) {
     fileNames.add(path.toLowerCase());
@@ -227,11 +226,12 @@ function readPresent({ articlesDirectory, timezone }: ImportOptions): Present {
       // A date alone is a day in UTC; a time is one of the site's zone.
       titles.add(titleOn(utcDay(record), record)).add(titleOn(localDay.format(record.published), record));
     }
-    if (problems.some((problem) => problem.severity === "error")) broken.push(contentOf(absolute));
+    if (problems.some((problem) => problem.severity === "error"))
+      for (const id of idsIn(contentOf(absolute))) ids.add(id);
   }
   return {
     fileNames,
-    hasId: ({ id }) => id !== undefined && (ids.has(id) || isMentioned(id, broken)),
+    hasId: ({ id }) => id !== undefined && ids.has(id),
     hasTitle: (record) => titles.has(titleOn(utcDay(record), record)),
   };
 }
@@ -244,16 +244,32 @@ function scanPresent(directory: string): Scan["files"] {
   return files;
 }
 
-/** A file that cannot be read as a record just now, for a slip of its author, still says which one it is. */
-function isMentioned(id: string, texts: readonly string[]): boolean {
-  return texts.some((text) => text.includes(id));
-}
-
 function contentOf(path: string): string {
   try {
-    return readFileSync(path, "latin1");
+    return readFileSync(path, "utf8");
   } catch {
     return "";
+  }
+}
+
+/** An id on a line of front matter, and as a member of JSON. */
+const idLine = /^[ \t]*id[ \t]*[:=](.*)$/gm;
+const idMember = /"id"\s*:\s*("[^"\\\n]*(?:\\.[^"\\\n]*)*"|-?\d+)/g;
+
+/** A file that cannot be read as a record just now, for a slip of its author, still says which one it is: all that the values of its ids may mean. */
+function idsIn(text: string): readonly string[] {
+  const written = [...text.matchAll(idLine), ...text.matchAll(idMember)].map(([, value = ""]) => value.trim());
+  return written.flatMap((value) => {
+    const withoutComment = value.replace(/\s#.*$/, "").trim();
+    return [value, withoutComment, withoutComment.replace(/^["']|["']$/g, ""), ...jsonString(withoutComment)];
+  });
+}
+
+function jsonString(text: string): readonly string[] {
+  try {
+    return [String(JSON.parse(text))];
+  } catch {
+    return [];
   }
 }
 

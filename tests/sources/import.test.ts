@@ -157,6 +157,31 @@ describe("the import of a feed", () => {
     expect(names()).toEqual(["2024-05-01-one.md", "2024-05-01-two.md"]);
   });
 
+  it.each([
+    ["a.md", "---\nid: 45\ntitle: One: more\n---\n"],
+    ["a.md", "---\nid: '45' # of the feed\ntitle: One: more\n---\n"],
+    ["a.md", '---\nid: "45\n---\n'],
+    ["a.md", '+++\nid = "\\u0034\\u0035"\ndate = never\n+++\n'],
+    ["a.json", '{"title": "One", "id": 45, "published": "never"}'],
+    ["a.jsonl", '{"id" : "\\u00345", "published": "never"}'],
+  ])("knows the id of a file that cannot be read just now: %s %j", (name, text) => {
+    mkdirSync(articles);
+    writeFileSync(join(articles, name), text);
+    expect(importText(feed("45"))).toMatchObject({ imported: 0, alreadyThere: 1 });
+  });
+
+  it("knows an id beyond ASCII of a file that cannot be read just now", () => {
+    importText(feed("https://example.com/ä"));
+    edit("2024-05-01-daily.md", (text) => text.replace("title: Daily", "title: Daily: more"));
+    expect(importText(feed("https://example.com/ä"))).toMatchObject({ imported: 0, alreadyThere: 1 });
+  });
+
+  it.each(["2024-13-45", "145", "a45"])("takes %s in a file that cannot be read for no id of 45", (text) => {
+    mkdirSync(articles);
+    writeFileSync(join(articles, "a.md"), `---\nid: x${text}\npublished: ${text}\n---\n`);
+    expect(importText(feed("45"))).toMatchObject({ imported: 1 });
+  });
+
   it("keeps ids to the letter", () => {
     importText(feed("HTTP://Example.com/%7e"));
     expect(readFileSync(join(articles, "2024-05-01-daily.md"), "utf8")).toContain('id: "HTTP://Example.com/%7e"');
