@@ -8,20 +8,24 @@ const documentType = /^<!DOCTYPE\s[^[>]*(?:\[([\s\S]*?)\]\s*)?>/i;
 
 const declaration = /<!ENTITY\s+([a-z_][\w.-]*)\s+(?:"([^"]*)"|'([^']*)')\s*>/gi;
 
-/** As much as a word or an address needs. A longer one, used many times, would not fit into memory. */
+/** As much as a word or an address needs. */
 const longestEntity = 200;
+
+/** What entities may add to a text, in characters: far more than anybody writes. Short names of longer values could fill the memory. */
+export const mostAddedByEntities = 8_000_000;
 
 /**
  * A document of XML without its document type, with the entities that this declares in place of their names, and every line where it was. The parser of feeds
- * knows neither.
+ * knows neither. Undefined where the entities would add more than `mostAddedByEntities`.
  */
-export function withoutDoctype(text: string): string {
+export function withoutDoctype(text: string): string | undefined {
   const start = endOfAll(prolog, text);
   const [doctype, subset = ""] = documentType.exec(text.slice(start)) ?? [];
   if (doctype === undefined) return text;
   const rest = text.slice(start + doctype.length);
   const entities = entitiesIn(subset);
-  return text.slice(0, start) + doctype.replace(/[^\n]/g, "") + (entities.size === 0 ? rest : resolved(rest, entities));
+  const plain = entities.size === 0 ? rest : resolved(rest, entities);
+  return plain === undefined ? undefined : text.slice(0, start) + doctype.replace(/[^\n]/g, "") + plain;
 }
 
 function entitiesIn(subset: string): ReadonlyMap<string, string> {
@@ -31,6 +35,12 @@ function entitiesIn(subset: string): ReadonlyMap<string, string> {
   return new Map(declared.filter(([, value]) => value.length <= longestEntity));
 }
 
-function resolved(text: string, entities: ReadonlyMap<string, string>): string {
-  return text.replace(/&([a-z_][\w.-]*);/gi, (reference, name: string) => entities.get(name) ?? reference);
+function resolved(text: string, entities: ReadonlyMap<string, string>): string | undefined {
+  let left = mostAddedByEntities;
+  const plain = text.replace(/&([a-z_][\w.-]*);/gi, (reference, name: string) => {
+    const value = entities.get(name);
+    left -= (value ?? reference).length - reference.length;
+    return left < 0 || value === undefined ? reference : value;
+  });
+  return left < 0 ? undefined : plain;
 }

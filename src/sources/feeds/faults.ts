@@ -1,4 +1,5 @@
 import type { Problem } from "../../errors.ts";
+import { mostAddedByEntities } from "./doctype.ts";
 import { findXmlFault, linesOfEntries, rootOf, type XmlFault } from "./xml-places.ts";
 
 /** Documents that are taken for feeds, and what to do with each. */
@@ -23,6 +24,12 @@ export function unreadable(text: string, file: string): Problem {
     return { severity: "error", file, expected, found: root === "" ? "no element" : `a document of <${root}>` };
   }
   return faultProblem(fault, file, "error");
+}
+
+/** Why a text is not read whose document type declares entities that multiply. */
+export function tooManyEntities(file: string): Problem {
+  const expected = `entities that add no more than ${mostAddedByEntities / 1_000_000} million characters`;
+  return { severity: "error", file, expected, found: "some that add more", advice: "write what they stand for" };
 }
 
 function faultProblem({ line, reason }: XmlFault, file: string, severity: Problem["severity"]): Problem {

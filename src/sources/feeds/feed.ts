@@ -5,7 +5,7 @@ import type { Origin, Reading, SourcedRecord } from "../record-format.ts";
 import { isBloggerExport, postsOfBlogger } from "./blogger.ts";
 import { withoutDoctype } from "./doctype.ts";
 import { fieldsOf, type ParsedFeed } from "./entries.ts";
-import { lossesIn, unreadable } from "./faults.ts";
+import { lossesIn, tooManyEntities, unreadable } from "./faults.ts";
 import { isGhostExport, readGhostExport } from "./ghost.ts";
 import { plainTitle, titleToText } from "./html-text.ts";
 import { parseEntry } from "./parse-entry.ts";
@@ -27,9 +27,11 @@ export function readFeed(text: string, origin: Origin): Reading {
 }
 
 function readXml(text: string, origin: Origin): Reading {
+  const plain = withoutDoctype(text);
+  if (plain === undefined) return { records: [], problems: [tooManyEntities(origin.file)] };
   let parsed: ParsedFeed;
   try {
-    parsed = parseFeed(withoutDoctype(text));
+    parsed = parseFeed(plain);
   } catch {
     return { records: [], problems: [unreadable(text, origin.file)] };
   }

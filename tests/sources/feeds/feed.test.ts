@@ -18,6 +18,18 @@ const atom = (
 ) => `<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title><id>x</id><updated>2024-05-01T09:00:00Z</updated>
   <entry><updated>2024-05-01T09:00:00Z</updated>${entry}</entry></feed>`;
 
+it("refuses entities that would fill the memory, and says so", () => {
+  const text = (count: number) =>
+    `<!DOCTYPE rss [<!ENTITY a "${"x".repeat(200)}">]>${rss(`<guid>a</guid><title>${"&a;".repeat(count)}</title>`)}`.replace(
+      /^(.*)<\?xml version="1\.0"\?>/,
+      "$1",
+    );
+  expect(recordOf(text(10))?.title).toHaveLength(2_000);
+  expect(read(text(1_000_000)).problems.map(describeProblem)).toEqual([
+    "feed.xml: expected entities that add no more than 8 million characters, got some that add more (write what they stand for)",
+  ]);
+});
+
 it("reads a title of many references, and one of WordPress of many beginnings, in time that grows with the text", () => {
   const references = "&#x26;".repeat(100_000);
   const record = recordOf(rss(`<title>${references}<b/></title><guid>a</guid><description>D</description>`));
