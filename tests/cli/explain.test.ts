@@ -57,6 +57,11 @@ describe("broadsheet explain ARTICLE", () => {
     expect(explain(words)).toMatchObject({ kind: "article", title: "Second" });
   });
 
+  it("knows no file beside the folder of articles", () => {
+    writeFileSync(join(place.home, "data/notes.md"), "Notes");
+    expect(place.broadsheet(["explain", "data/notes.md"])).toMatchObject({ exitCode: 1, stdout: "" });
+  });
+
   it("knows an article by its id, and by its address elsewhere", () => {
     expect(explain("urn:a").title).toBe("First");
     expect(explain("https://example.org/third").title).toBe("Third");

@@ -63,7 +63,7 @@ function articlesAt(words: string, view: PublishedView, cwd: string): readonly S
   );
   for (const candidate of candidates) {
     const path = candidate.replaceAll(sep, "/");
-    if (path.startsWith("../../") || isAbsolute(candidate)) continue;
+    if (path.startsWith("../") || isAbsolute(candidate)) continue;
     const rows = view.catalog.rowsOfFile(path);
     if (rows.length > 0) return rows.map(({ index }) => ({ kind: "article", path, index }));
     if (recordFormatOf(path) !== undefined && existsSync(join(articlesDirectory, path))) {
