@@ -6,6 +6,7 @@ import { isWebAddress } from "../records/absolute-url.ts";
 import { type ImportOptions, type ImportResult, importDownload, importFile } from "../sources/import.ts";
 import { failed, succeeded } from "./exit-code.ts";
 import { download } from "./import/download.ts";
+import { withoutLogin } from "./login.ts";
 import { counted, grouped, print, printProblems, remark } from "./terminal.ts";
 
 /** What `broadsheet import` can be told. */
@@ -49,7 +50,7 @@ function bringIn(place: string, options: ImportOptions): ImportResult | Promise<
 
 /** Makes articles from what lies at an address. */
 export async function importAddress(address: string, options: ImportOptions): Promise<ImportResult> {
-  return importDownload(await download(address), options);
+  return importDownload(await download(address), { ...options, shownAs: withoutLogin(address) });
 }
 
 const whatToGive =

@@ -31,6 +31,10 @@ const answers: Readonly<Record<string, RequestListener>> = {
   "/blog/archive/": (_, response) => {
     response.writeHead(200, { ...html, "Content-Encoding": "gzip" }).end(gzipSync(Buffer.from(page, "latin1")));
   },
+  "/behind": ({ headers: { authorization } }, response) => {
+    const isKnown = authorization === `Basic ${Buffer.from("ada:s3cret/").toString("base64")}`;
+    response.writeHead(isKnown ? 200 : 401, html).end(isKnown ? "<html><body>Nothing</body></html>" : "");
+  },
   "/gone": (_, response) => response.writeHead(410).end(),
   "/cut": (_, response) => {
     response.writeHead(200, { "Content-Length": "1000" });
@@ -49,6 +53,15 @@ describe("broadsheet import with an address", () => {
     const text = readFileSync(join(place.home, "data/articles/2024-05-01-cafe.md"), "utf8");
     expect(text).toContain("title: Caf\u00e9\n");
     expect(text).toContain(`url: "${origin}/blog/one"\n`);
+  });
+
+  it("logs in with the name and the password in the address, and shows neither", async () => {
+    const asAda = (password: string) => `${origin.replace("//", `//ada:${password}@`)}/behind`;
+    const known = await place.broadsheetAside(["import", asAda("s3cret%2F")]);
+    expect(known.stderr).toContain(`${origin}/behind: `);
+    expect(known.stderr).not.toMatch(/s3cret|401/);
+    const unknown = await place.broadsheetAside(["import", asAda("wrong")]);
+    expect(unknown.stderr).toBe(`error: ${origin}/behind: expected 200, got 401\n`);
   });
 
   it("imports nothing the second time", async () => {

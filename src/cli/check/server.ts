@@ -1,9 +1,9 @@
 import http from "node:http";
 import https from "node:https";
-import { unescape as percentDecoded } from "node:querystring";
 import { connectionFault } from "../../errors/connection-fault.ts";
 import { formats } from "../../formats/index.ts";
 import { version } from "../../records/version.ts";
+import { type Login, splitLogin } from "../login.ts";
 import { type Answer, type Hop, judgeFeed, judgeFrontPage, type Observation } from "./answers.ts";
 import type { Finding } from "./finding.ts";
 
@@ -42,21 +42,12 @@ export async function checkServer(address: string, now: () => number): Promise<S
   return { answers: asker.count, findings: [...judgeFrontPage(found, front), ...findings] };
 }
 
-/** A name and a password, for one origin alone. */
-interface Login {
-  readonly origin: string;
-  readonly auth: string;
-}
-
 /** The folder of the site, which ends in `/`; a password is kept out of it, and of what is said. */
 function baseOf(address: string): { base: URL; login: Login | undefined } {
-  const url = new URL(address);
-  const auth = `${percentDecoded(url.username)}:${percentDecoded(url.password)}`;
-  url.username = "";
-  url.password = "";
+  const { url, login } = splitLogin(address);
   url.hash = "";
   url.search = "";
-  return { base: folderOf(url), login: auth === ":" ? undefined : { origin: url.origin, auth } };
+  return { base: folderOf(url), login };
 }
 
 function folderOf(url: URL): URL {

@@ -2,27 +2,32 @@ import { connectionFault } from "../../errors/connection-fault.ts";
 import { BroadsheetError } from "../../errors.ts";
 import { version } from "../../records/version.ts";
 import type { Download } from "../../sources/import.ts";
+import { splitLogin, withoutLogin } from "../login.ts";
 
 /** The whole answer must be there by then. */
 const patienceMs = 30_000;
 const mostBytes = 64 * 1024 * 1024;
 
-/** Gets a page or a feed. @throws {BroadsheetError} in one line, where it cannot be had. */
+/** Gets a page or a feed, with the name and the password that stand in its address. @throws {BroadsheetError} in one line, where it cannot be had. */
 export async function download(address: string): Promise<Download> {
+  const { url, login } = splitLogin(address);
+  const shown = withoutLogin(address);
   const headers = {
     Accept:
       "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, application/feed+json, */*;q=0.5",
     "User-Agent": `broadsheet/${version}`,
+    // RFC 7617. Where the answer leads to another origin, `fetch` does not send it along.
+    ...(login !== undefined && { Authorization: `Basic ${Buffer.from(login.auth).toString("base64")}` }),
   };
   try {
-    const response = await fetch(address, { headers, signal: AbortSignal.timeout(patienceMs) });
-    if (!response.ok) throw new BroadsheetError(`${address}: expected 200, got ${response.status}`);
+    const response = await fetch(url, { headers, signal: AbortSignal.timeout(patienceMs) });
+    if (!response.ok) throw new BroadsheetError(`${shown}: expected 200, got ${response.status}`);
     const [, encoding] = /\bcharset\s*=\s*"?([^\s";]+)/i.exec(response.headers.get("content-type") ?? "") ?? [];
     const bytes = await bytesOf(response);
     return { bytes, address: response.url, ...(encoding !== undefined && { encoding }) };
   } catch (error) {
     if (error instanceof BroadsheetError) throw error;
-    throw new BroadsheetError(`${address}: cannot be reached: ${connectionFault(error, patienceMs)}`, { cause: error });
+    throw new BroadsheetError(`${shown}: cannot be reached: ${connectionFault(error, patienceMs)}`, { cause: error });
   }
 }
 
