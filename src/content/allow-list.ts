@@ -40,9 +40,14 @@ const allowedAttributes: Record<string, string[]> = {
   video: ["src", "poster", "width", "height", "controls", "loop", "muted", "playsinline", "preload"],
 };
 
+/** No element of HTML: what is renamed to it goes, and what it holds goes with it, for a renaming cannot say that there is to be none. */
+const droppedElement = "nothing";
+
 /** Elements that go with all that they hold: programs, and what only makes sense in a form or a drawing. */
-const droppedWhole =
-  "script style template textarea select option button xmp title svg noembed noframes plaintext nothing".split(" ");
+const droppedWhole = [
+  ..."script style template textarea select option button xmp title svg noembed noframes plaintext".split(" "),
+  droppedElement,
+];
 
 /** Elements that HTML has left behind, and what says the same. */
 const renamed: Record<string, string> = {
@@ -57,8 +62,8 @@ const renamed: Record<string, string> = {
   tt: "code",
 };
 
-/** Elements that are nothing without the file that they name. */
-const files = new Set(["img", "source", "track"]);
+/** Elements that are nothing without the file that they name. A picture is seen to by itself. */
+const files = new Set(["source", "track"]);
 
 const fileAttributes = ["src", "poster", "cite"];
 
@@ -88,7 +93,12 @@ export function allowListed(html: string, permalink: string): string {
     nonTextTags: droppedWhole,
     nestingLimit: deepestNesting,
     selfClosing: ["br", "col", "hr", "img", "source", "track", "wbr"],
-    transformTags: { ...renamed, iframe: frameAsLink(permalink), "*": withAbsoluteLinks(permalink) },
+    transformTags: {
+      ...renamed,
+      iframe: frameAsLink(permalink),
+      img: pictureOrWords(permalink),
+      "*": withAbsoluteLinks(permalink),
+    },
     exclusiveFilter: ({ tag, attribs }) => files.has(tag) && attribs.src === undefined && attribs.srcset === undefined,
   });
   return serialized(listed);
@@ -108,8 +118,18 @@ function frameAsLink(permalink: string): Transformer {
   return (_, { src, title }) => {
     const href = src === undefined ? undefined : absoluteUrl(src, permalink);
     return href === undefined
-      ? { tagName: "nothing", attribs: {} }
+      ? { tagName: droppedElement, attribs: {} }
       : { tagName: "a", attribs: { href }, text: title || href };
+  };
+}
+
+/** Of a picture whose address is none for readers (`data:`), the words for those who do not see it stay. */
+function pictureOrWords(permalink: string): Transformer {
+  return (tagName, attribs) => {
+    const { src = "", srcset = "", alt = "" } = attribs;
+    const isLost = absoluteUrl(src, permalink) === undefined && absoluteSrcset(srcset, permalink) === undefined;
+    if (!isLost) return { tagName, attribs };
+    return alt.trim() === "" ? { tagName: droppedElement, attribs: {} } : { tagName: "span", attribs: {}, text: alt };
   };
 }
 

@@ -74,11 +74,15 @@ function settleAttributes(token: Token, permalink: string): void {
   for (const child of token.children ?? []) settleAttributes(child, permalink);
 }
 
-/** A picture without an address is none. */
+/** Of a picture whose address is none for readers, the words for those who do not see it stay. */
 function settleImage(token: Token, permalink: string): void {
   const src = absoluteUrl(String(token.attrGet("src")), permalink);
   if (src !== undefined) token.attrSet("src", src);
-  else Object.assign(token, { type: "text", content: "" });
+  else Object.assign(token, { type: "text", content: wordsOf(token), children: null });
+}
+
+function wordsOf({ children }: Token): string {
+  return markdown.renderer.renderInlineAsText(children ?? [], markdown.options, {});
 }
 
 function setOrDrop(token: Token, name: string, value: string | undefined): void {
