@@ -26,7 +26,17 @@ export function styled(text: string, style: Style, stream: NodeJS.WriteStream = 
 
 /** A line of result, on standard output. */
 export function print(line = ""): void {
-  process.stdout.write(`${line}\n`);
+  process.stdout.write(`${harmless(line)}\n`);
+}
+
+/** The styles of ours; control characters, but for tabs and line ends. */
+const controls = /\u001b\[(?:[12]|22|3[1239])m|[\0-\x08\x0b-\x1f\x7f-\x9f]/g;
+
+/** The text with control characters spelt out: what a feed or a record says is shown, and must not move the cursor or rename the window. */
+function harmless(text: string): string {
+  return text.replace(controls, (found) =>
+    found.length > 1 ? found : `\\u${found.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
 
 /** Rows as a table with a heading on a terminal; elsewhere one line a row, its cells apart by tabs. `whole`: the column whose cells are of no use in pieces. */
@@ -85,7 +95,7 @@ function widthOf(text: string): number {
 
 /** A line for people beside the result, on standard error. */
 export function remark(line: string): void {
-  process.stderr.write(`${line}\n`);
+  process.stderr.write(`${harmless(line)}\n`);
 }
 
 /** Problems, worst first, each on a line of its own on standard error; of warnings that say the same, the first and how many there are. */
