@@ -82,7 +82,7 @@ function expressApp(
   app.enable("strict routing").enable("case sensitive routing");
   app.use(counted(traffic));
   app.use(neverGuessed);
-  app.use(refuseNonsense);
+  app.use(refuseNonsense(fateOf));
   if (publish !== undefined && adminToken !== undefined && adminToken !== "") {
     app.post(ownAddresses.publish, publishHandler(publish, adminToken, logger));
     app.all(ownAddresses.publish, allowing("POST, OPTIONS"));
@@ -175,9 +175,13 @@ function allowing(methods: string): express.RequestHandler {
   };
 }
 
-function refuseNonsense(request: Request, response: Response, next: NextFunction): void {
-  if (decodedPath(request.url) === undefined) return answerFault(request, response, 400, "Bad Request");
-  next();
+/** Old addresses may be malformed: what the publisher says of such a one goes before what is wrong with it. */
+function refuseNonsense(fateOf: (path: string) => Fate | undefined): express.RequestHandler {
+  return (request, response, next) => {
+    const isNonsense = decodedPath(request.url) === undefined && fateOf(spelledPath(request.url)) === undefined;
+    if (isNonsense) return answerFault(request, response, 400, "Bad Request");
+    next();
+  };
 }
 
 /** No browser shall take for a page what is none, whatever stands in it. */

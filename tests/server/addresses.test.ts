@@ -28,8 +28,10 @@ beforeAll(async () => {
         redirects: [
           { from: "/a%20b", to: "/rss.xml", status: 301 },
           { from: "/müll", to: "https://elsewhere.example/x", status: 301 },
+          { from: "/old%2Ffeed", to: "/rss.xml", status: 301 },
+          { from: "/50%-off", to: "/rss.xml", status: 308 },
         ],
-        gone: ["/g%C3%B6ne"],
+        gone: ["/g%C3%B6ne", "/100%"],
       }),
     },
   );
@@ -64,6 +66,10 @@ describe("settings and a public address with a path", () => {
     ["/a%20b", 301, "/blog/rss.xml"],
     ["/m%C3%BCll", 301, "https://elsewhere.example/x"],
     ["/g%c3%b6ne", 410, undefined],
+    ["/old%2Ffeed", 301, "/blog/rss.xml"],
+    ["/50%-off", 308, "/blog/rss.xml"],
+    ["/100%", 410, undefined],
+    ["/99%", 400, undefined],
     ["/feed", 301, "/blog/rss.xml"],
   ])("send %s where they say", async (path, status, location) => {
     const answer = await ask(port, `GET ${path}`);
