@@ -137,7 +137,7 @@ export function documentHandler(publication: Publication, options: DocumentHandl
     const answer = answerOf(exchange.representation, variant);
     answer.notModifiedCounts.answers += 1;
     // RFC 9110 section 15.4.5: the fields of the 200 that it stands for.
-    exchange.response.writeHead(304, isBrowser(exchange.fields) ? answer.notModifiedToShow : answer.notModified);
+    exchange.response.writeHead(304, answer.notModified);
     exchange.response.end();
   }
 

@@ -6,8 +6,8 @@ export interface PreparedAnswer {
   readonly ok: string[];
   /** For a person whose browser is asked to show a feed; the same as `ok` for everything else. */
   readonly okToShow: string[];
+  /** For a browser too: whatever it was shown, the bytes and their tag are the same. */
   readonly notModified: string[];
-  readonly notModifiedToShow: string[];
   readonly okCounts: TrafficCounts;
   readonly notModifiedCounts: TrafficCounts;
 }
@@ -40,7 +40,6 @@ export function prepareAnswer(
     ok,
     okToShow: isShown ? toShow(ok) : ok,
     notModified: shared,
-    notModifiedToShow: isShown ? forOneReader(shared) : shared,
     okCounts: traffic.counts(label, variant.coding, 200),
     notModifiedCounts: traffic.counts(label, variant.coding, 304),
   };
@@ -50,16 +49,12 @@ const shownFeed = /^application\/(?:rss|atom)\+xml\b/;
 
 /**
  * Browsers show XML with its stylesheet, and offer to save what they call a feed. Such an answer is not for shared caches: they keep the
- * one with the feed's own media type, which then needs no `Vary: Accept`.
+ * one with the feed's own media type, which then needs no `Vary: Accept`. A 304 is for them as well, whoever asked: RFC 9111 section 4.3.4 has
+ * them update by it what they keep under that tag, and `private` would take it away from everybody.
  */
 function toShow(ok: readonly string[]): string[] {
   const fields = [...ok];
   fields[fields.indexOf("Content-Type") + 1] = "application/xml; charset=utf-8";
-  return forOneReader(fields);
-}
-
-function forOneReader(shared: readonly string[]): string[] {
-  const fields = [...shared];
   const cacheControl = fields.indexOf("Cache-Control") + 1;
   fields[cacheControl] = (fields[cacheControl] ?? "").replace("public", "private");
   return fields;

@@ -53,6 +53,12 @@ describe.skipIf(!isInstalled("nginx", "-v"))("an nginx cache before us (skipped 
     await expect.poll(async () => (await ask("gzip")).cache).toBe("REVALIDATED");
   });
 
+  it("keeps a document for everybody that it asked for again on a browser's behalf", async () => {
+    await freshenForBrowser();
+    await expect.poll(async () => (await ask("gzip")).cache).toBe("HIT");
+    expect([await metric("gzip", 200), await metric("gzip", 304)]).toEqual([1, 1]);
+  });
+
   it("serves what it has while we are down", async () => {
     maxAgeSeconds = 1;
     await ask("gzip");
@@ -89,6 +95,12 @@ describe.skipIf(!isInstalled("varnishd", "-V"))("a Varnish before us (skipped wh
     expect((await ask("gzip", { "If-None-Match": etag })).status).toBe(304);
   });
 
+  it("keeps a document for everybody that it asked for again on a browser's behalf", async () => {
+    await freshenForBrowser();
+    await expect.poll(async () => (await ask("gzip")).cache).toBe("hit");
+    expect([await metric("gzip", 200), await metric("gzip", 304)]).toEqual([1, 1]);
+  });
+
   it("serves what it has while we are down", async () => {
     maxAgeSeconds = 1;
     await ask("gzip");
@@ -113,6 +125,18 @@ async function ask(coding: string | undefined, fields: Record<string, string | u
     age: Number(answer.headers.age ?? 0),
     body: Buffer.concat(chunks),
   };
+}
+
+/** Lets the cache keep a document for a second, and then be told for a browser that nothing has changed, and may be kept for long. */
+async function freshenForBrowser(): Promise<void> {
+  maxAgeSeconds = 1;
+  await ask("gzip");
+  maxAgeSeconds = 3600;
+  const notModified = async () => {
+    await ask("gzip", { Accept: "text/html" });
+    return metric("gzip", 304);
+  };
+  await expect.poll(notModified).toBe(1);
 }
 
 async function metric(coding: string, status: number): Promise<number> {

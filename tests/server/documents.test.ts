@@ -53,6 +53,13 @@ describe("a document", () => {
     });
   });
 
+  it("that a browser asks for again may go on standing in a shared cache", async () => {
+    const { etag = "" } = (await ask(port, "GET /rss.xml")).fields;
+    const { status, fields } = await ask(port, "GET /rss.xml", { Accept: "text/html", "If-None-Match": etag });
+    expect([status, fields.etag]).toEqual([304, etag]);
+    expect(fields["cache-control"]).toBe("public, max-age=900, stale-while-revalidate=900, stale-if-error=604800");
+  });
+
   it.each(["*/*", "application/rss+xml, application/xml;q=0.9, text/html;q=0.5"])(
     "has its own media type for whoever accepts %s",
     async (accept) => {
