@@ -1,8 +1,35 @@
 import type { Representation, Variant } from "../publication/representation.ts";
+import type { AcceptedCodings } from "./content-negotiation.ts";
 import type { RequestFields } from "./request-fields.ts";
 
+/**
+ * The variant that the client holds already, by RFC 9110 section 13.2.2: If-None-Match goes before If-Modified-Since. Which
+ * of the codings that a client takes is sent is ours to choose, so one that it holds is the best of them.
+ */
+export function heldVariant(
+  fields: RequestFields,
+  representation: Representation,
+  variant: Variant | undefined,
+  accepted: AcceptedCodings,
+): Variant | undefined {
+  if (fields.ifMatch !== undefined || fields.ifUnmodifiedSince !== undefined) {
+    if (variant === undefined || preconditionFails(fields, representation, variant)) return undefined;
+  }
+  const tags = fields.ifNoneMatch;
+  if (tags === undefined) {
+    if (fields.ifModifiedSince === undefined || variant === undefined) return undefined;
+    return isUnmodifiedSince(fields.ifModifiedSince, representation) ? variant : undefined;
+  }
+  if (variant !== undefined && listsTag(tags, variant.etag, "weak")) return variant;
+  for (const coding of accepted) {
+    const other = representation.variants.get(coding);
+    if (other !== undefined && listsTag(tags, other.etag, "weak")) return other;
+  }
+  return undefined;
+}
+
 /** RFC 9110 section 13.1.2: the entity tags of an If-None-Match or If-Match list; `*` stands for any. */
-export function listsTag(list: string, etag: string, comparison: "strong" | "weak"): boolean {
+function listsTag(list: string, etag: string, comparison: "strong" | "weak"): boolean {
   if (list === etag) return true;
   if (list.trim() === "*") return true;
   for (const [, weak, tag] of list.matchAll(entityTag)) {
@@ -20,7 +47,7 @@ export function preconditionFails(fields: RequestFields, representation: Represe
 }
 
 /** RFC 9110 section 13.2.2, step 4, for those who sent no If-None-Match. */
-export function isUnmodifiedSince(field: string, representation: Representation): boolean {
+function isUnmodifiedSince(field: string, representation: Representation): boolean {
   if (field === representation.lastModified) return true;
   const date = parseHttpDate(field);
   return date !== undefined && representation.modified <= date;

@@ -1,14 +1,35 @@
+import type { Variant } from "../publication/representation.ts";
+import { ifRangeHolds } from "./conditions.ts";
+import type { Exchange } from "./exchange.ts";
+
 /** Bytes `first` to `last`, both included. */
 export interface ByteRange {
   readonly first: number;
   readonly last: number;
 }
 
+/** The part of `variant` that is asked for; `"all"` where none is, or on a condition that does not hold. */
+export function rangeOf(
+  { request, fields, representation }: Exchange,
+  variant: Variant,
+): ByteRange | "all" | "unsatisfiable" {
+  if (fields.range === undefined || request.method !== "GET") return "all";
+  if (fields.ifRange !== undefined && !ifRangeHolds(fields.ifRange, representation, variant)) return "all";
+  return parseRange(fields.range, variant.length);
+}
+
+/** The header fields of an answer with a part, made of those of the whole. */
+export function partialFields(ok: readonly string[], { first, last }: ByteRange, variant: Variant): string[] {
+  const fields = [...ok];
+  fields[fields.indexOf("Content-Length") + 1] = String(last - first + 1);
+  return [...fields, "Content-Range", `bytes ${first}-${last}/${variant.length}`];
+}
+
 /**
  * Reads a Range field (RFC 9110 section 14.2) for a document of `length` bytes. `"all"`: answer in full, because the field is
  * not one of bytes, not well-formed, or asks for several ranges (which a server may do).
  */
-export function parseRange(field: string, length: number): ByteRange | "all" | "unsatisfiable" {
+function parseRange(field: string, length: number): ByteRange | "all" | "unsatisfiable" {
   const match = /^bytes\s*=\s*(\d*)\s*-\s*(\d*)\s*$/i.exec(field);
   if (match === null) return "all";
   const [, from = "", to = ""] = match;

@@ -1,0 +1,40 @@
+import type { Variant } from "../publication/representation.ts";
+import type { AnswerTable } from "./answer-table.ts";
+import type { Exchange } from "./exchange.ts";
+
+/** Answers to a request for a document that send nothing of it. */
+export interface BodilessAnswers {
+  answerNotModified(exchange: Exchange, variant: Variant): void;
+  /** Just taken away, or harmed: nobody is to remember it. */
+  answerMissing(exchange: Exchange): void;
+  answerUnsatisfiable(exchange: Exchange, variant: Variant): void;
+  answerShort(exchange: Exchange, status: number, fields?: readonly string[]): void;
+}
+
+/** Those answers, as they have been prepared and are counted. */
+export function createBodilessAnswers({ answerOf, count }: AnswerTable): BodilessAnswers {
+  function answerNotModified({ representation, response }: Exchange, variant: Variant): void {
+    const answer = answerOf(representation, variant);
+    answer.notModifiedCounts.answers += 1;
+    // RFC 9110 section 15.4.5: the fields of the 200 that it stands for.
+    response.writeHead(304, answer.notModified);
+    response.end();
+  }
+
+  function answerMissing(exchange: Exchange): void {
+    answerShort(exchange, 404);
+  }
+
+  function answerUnsatisfiable(exchange: Exchange, variant: Variant): void {
+    answerShort(exchange, 416, ["Content-Range", `bytes */${variant.length}`]);
+  }
+
+  function answerShort({ representation, response }: Exchange, status: number, fields: readonly string[] = []): void {
+    count(representation, representation.identity, status, 0);
+    const common = ["Content-Length", "0", "Cache-Control", "no-store", "Access-Control-Allow-Origin", "*"];
+    response.writeHead(status, [...fields, ...common]);
+    response.end();
+  }
+
+  return { answerNotModified, answerMissing, answerUnsatisfiable, answerShort };
+}

@@ -1,0 +1,86 @@
+import type { FileHandle } from "node:fs/promises";
+import { pipeline } from "node:stream/promises";
+import type { Publication } from "../publication/publication.ts";
+import type { Representation, Variant } from "../publication/representation.ts";
+import type { AnswerTable } from "./answer-table.ts";
+import type { BodilessAnswers } from "./bodiless-answers.ts";
+import { heldVariant, preconditionFails } from "./conditions.ts";
+import type { Exchange } from "./exchange.ts";
+import { type ByteRange, partialFields, rangeOf } from "./range.ts";
+
+/** An episode of 100 MB is sent from its file, and never held in memory. */
+export function isStreamed(representation: Representation, variant: Variant): boolean {
+  return variant.coding === "identity" && !representation.isNegotiable && variant.length > streamedAbove;
+}
+
+const streamedAbove = 1024 * 1024;
+
+/** Answers with what lies in a document's file, which is open for no longer than that takes. */
+export function fileAnswer(
+  publication: Publication,
+  { answerOf, count }: AnswerTable,
+  { answerNotModified, answerMissing, answerUnsatisfiable, answerShort }: BodilessAnswers,
+): (exchange: Exchange) => Promise<void> {
+  return async (exchange) => {
+    if (!(await hasTurn(exchange))) return;
+    const opened = await publication.open(exchange.representation);
+    if (opened === undefined) return answerMissing(exchange);
+    const { file, representation } = opened;
+    try {
+      await answerFrom(file, { ...exchange, representation });
+    } finally {
+      await file.close();
+    }
+  };
+
+  async function answerFrom(file: FileHandle, exchange: Exchange): Promise<void> {
+    const { request, response, fields, representation } = exchange;
+    const variant = representation.identity;
+    if (heldVariant(fields, representation, variant, []) !== undefined) return answerNotModified(exchange, variant);
+    if (preconditionFails(fields, representation, variant)) return answerShort(exchange, 412);
+    const range = rangeOf(exchange, variant);
+    if (range === "unsatisfiable") return answerUnsatisfiable(exchange, variant);
+    const answer = answerOf(representation, variant);
+    const { first, last } = range === "all" ? { first: 0, last: variant.length - 1 } : range;
+    if (range === "all") response.writeHead(200, answer.ok);
+    else response.writeHead(206, partialFields(answer.ok, range, variant));
+    if (request.method === "HEAD") {
+      count(representation, variant, 200, 0);
+      response.end();
+      return;
+    }
+    count(representation, variant, range === "all" ? 200 : 206, last - first + 1);
+    // The reader may leave early, which is no fault.
+    await pipeline(wholeRange(file, { first, last }), response).catch(() => {});
+  }
+}
+
+/**
+ * Whether the answer may be written by now, which is when all that were asked for before it on the same connection have been; or never, where
+ * the connection has ended. Nothing is opened for an answer that waits.
+ */
+async function hasTurn({ request, response }: Exchange): Promise<boolean> {
+  if (response.socket === null) {
+    const { socket } = request;
+    socket.setMaxListeners(0);
+    await new Promise<void>((resolve) => {
+      const settle = () => {
+        socket.off("close", settle);
+        resolve();
+      };
+      response.once("socket", settle);
+      socket.once("close", settle);
+    });
+  }
+  return response.socket !== null && !response.socket.destroyed;
+}
+
+/**
+ * A file that is cut short while it is sent ends the connection: its length was promised, and a reader would take the next answer for the rest
+ * (RFC 9112 section 6.3).
+ */
+async function* wholeRange(file: FileHandle, { first, last }: ByteRange): AsyncGenerator<Buffer> {
+  const bytes = file.createReadStream({ start: first, end: last, autoClose: false });
+  yield* bytes as AsyncIterable<Buffer>;
+  if (bytes.bytesRead <= last - first) throw new Error("the file was cut short");
+}
