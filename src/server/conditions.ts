@@ -1,24 +1,26 @@
+import type { Instant } from "../publication/output-file.ts";
 import type { Representation, Variant } from "../publication/representation.ts";
 import type { AcceptedCodings } from "./content-negotiation.ts";
-import type { RequestFields } from "./request-fields.ts";
+import type { Exchange } from "./exchange.ts";
 
 /**
  * The variant that the client holds already, by RFC 9110 section 13.2.2: If-None-Match goes before If-Modified-Since. Which
  * of the codings that a client takes is sent is ours to choose, so one that it holds is the best of them.
  */
 export function heldVariant(
-  fields: RequestFields,
-  representation: Representation,
+  exchange: Exchange,
   variant: Variant | undefined,
   accepted: AcceptedCodings,
+  now: () => Instant,
 ): Variant | undefined {
+  const { fields, representation } = exchange;
   if (fields.ifMatch !== undefined || fields.ifUnmodifiedSince !== undefined) {
-    if (variant === undefined || preconditionFails(fields, representation, variant)) return undefined;
+    if (variant === undefined || preconditionFails(exchange, variant, now)) return undefined;
   }
   const tags = fields.ifNoneMatch;
   if (tags === undefined) {
     if (fields.ifModifiedSince === undefined || variant === undefined) return undefined;
-    return isUnmodifiedSince(fields.ifModifiedSince, representation) ? variant : undefined;
+    return isUnmodifiedSince(fields.ifModifiedSince, representation, now) ? variant : undefined;
   }
   if (variant !== undefined && listsTag(tags, variant.etag, "weak")) return variant;
   for (const coding of accepted) {
@@ -26,6 +28,20 @@ export function heldVariant(
     if (other !== undefined && listsTag(tags, other.etag, "weak")) return other;
   }
   return undefined;
+}
+
+/** RFC 9110 section 13.2.2, steps 1 and 2: whether the client wanted an answer of another state only. */
+export function preconditionFails({ fields, representation }: Exchange, variant: Variant, now: () => Instant): boolean {
+  if (fields.ifMatch !== undefined) return !listsTag(fields.ifMatch, variant.etag, "strong");
+  if (fields.ifUnmodifiedSince === undefined) return false;
+  const date = parseHttpDate(fields.ifUnmodifiedSince, now);
+  return date !== undefined && representation.modified > date;
+}
+
+/** RFC 9110 section 13.1.5: whether the range that was asked for is one of the bytes that the client has. All codings share a date. */
+export function ifRangeHolds(field: string, representation: Representation, variant: Variant): boolean {
+  if (field.includes('"')) return field.trim() === variant.etag;
+  return variant.coding === "identity" && field === representation.lastModified;
 }
 
 /** RFC 9110 section 13.1.2: the entity tags of an If-None-Match or If-Match list; `*` stands for any. */
@@ -38,34 +54,30 @@ function listsTag(list: string, etag: string, comparison: "strong" | "weak"): bo
   return false;
 }
 
-/** RFC 9110 section 13.2.2, steps 1 and 2: whether the client wanted an answer of another state only. */
-export function preconditionFails(fields: RequestFields, representation: Representation, variant: Variant): boolean {
-  if (fields.ifMatch !== undefined) return !listsTag(fields.ifMatch, variant.etag, "strong");
-  if (fields.ifUnmodifiedSince === undefined) return false;
-  const date = parseHttpDate(fields.ifUnmodifiedSince);
-  return date !== undefined && representation.modified > date;
-}
-
 /** RFC 9110 section 13.2.2, step 4, for those who sent no If-None-Match. */
-function isUnmodifiedSince(field: string, representation: Representation): boolean {
+function isUnmodifiedSince(field: string, representation: Representation, now: () => Instant): boolean {
   if (field === representation.lastModified) return true;
-  const date = parseHttpDate(field);
+  const date = parseHttpDate(field, now);
   return date !== undefined && representation.modified <= date;
 }
 
-/** RFC 9110 section 13.1.5: whether the range that was asked for is one of the bytes that the client has. All codings share a date. */
-export function ifRangeHolds(field: string, representation: Representation, variant: Variant): boolean {
-  if (field.includes('"')) return field.trim() === variant.etag;
-  return variant.coding === "identity" && field === representation.lastModified;
-}
-
 /** Seconds since 1970; RFC 9110 section 5.6.7 knows three forms and no other. */
-function parseHttpDate(text: string): number | undefined {
+function parseHttpDate(text: string, now: () => Instant): number | undefined {
   const fields = (imfFixdate.exec(text) ?? rfc850Date.exec(text) ?? asctimeDate.exec(text))?.groups;
   if (fields === undefined) return undefined;
+  const year = Number(fields.year);
+  if (fields.year?.length !== 2) return secondsOf(year, fields);
+  const present = new Date(now());
+  const century = present.getUTCFullYear() - (present.getUTCFullYear() % 100);
+  const date = secondsOf(century + year, fields);
+  // What seems more than 50 years ahead is of the past year that ends alike.
+  const limit = present.setUTCFullYear(present.getUTCFullYear() + 50) / 1000;
+  return date !== undefined && date > limit ? secondsOf(century + year - 100, fields) : date;
+}
+
+/** Nothing for a date that there is not. */
+function secondsOf(year: number, fields: Readonly<Record<string, string | undefined>>): number | undefined {
   const { day = "", month = "", hour = "", minute = "", second = "" } = fields;
-  const givenYear = fields.year ?? "";
-  const year = givenYear.length === 2 ? fullYear(Number(givenYear)) : Number(givenYear);
   const time = Date.UTC(
     year,
     months.indexOf(month),
@@ -77,13 +89,6 @@ function parseHttpDate(text: string): number | undefined {
   const isReal =
     new Date(time).getUTCDate() === Number(day) && Number(hour) < 24 && Number(minute) < 60 && Number(second) <= 60;
   return isReal ? time / 1000 : undefined;
-}
-
-/** A year of two digits that seems more than 50 years ahead is the past one that ends alike. */
-function fullYear(lastDigits: number): number {
-  const thisYear = new Date().getUTCFullYear();
-  const year = thisYear - (thisYear % 100) + lastDigits;
-  return year > thisYear + 50 ? year - 100 : year;
 }
 
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];

@@ -33,7 +33,7 @@ export function documentHandler(publication: Publication, options: DocumentHandl
   const { answerOf, count } = answers;
   const bodiless = createBodilessAnswers(answers);
   const { answerNotModified, answerMissing, answerUnsatisfiable, answerShort } = bodiless;
-  const answerFromFile = fileAnswer(publication, answers, bodiless);
+  const answerFromFile = fileAnswer(publication, answers, bodiless, now);
 
   return (request, response, next) => {
     const fields = requestFields(request.rawHeaders);
@@ -51,7 +51,7 @@ export function documentHandler(publication: Publication, options: DocumentHandl
     const coding = bestCoding(representation, accepted);
     if (coding === undefined) return answerShort(exchange, 406, ["Vary", "Accept-Encoding"]);
     const variant = representation.variants.get(coding);
-    const held = heldVariant(fields, representation, variant, accepted);
+    const held = heldVariant(exchange, variant, accepted, now);
     if (held !== undefined) return answerNotModified(exchange, held);
     if (variant?.bytes !== undefined) return answerVariant(exchange, variant, variant.bytes);
     if (variant !== undefined && isStreamed(representation, variant)) return void answerFromFile(exchange).catch(next);
@@ -63,14 +63,13 @@ export function documentHandler(publication: Publication, options: DocumentHandl
     if (loaded === undefined) return answerMissing(exchange);
     const { representation, variant, bytes } = loaded;
     const present = { ...exchange, representation };
-    if (heldVariant(exchange.fields, representation, variant, []) !== undefined)
-      return answerNotModified(present, variant);
+    if (heldVariant(present, variant, [], now) !== undefined) return answerNotModified(present, variant);
     answerVariant(present, variant, bytes);
   }
 
   function answerVariant(exchange: Exchange, variant: Variant, bytes: Buffer): void {
     const { fields, representation, response } = exchange;
-    if (preconditionFails(fields, representation, variant)) return answerShort(exchange, 412);
+    if (preconditionFails(exchange, variant, now)) return answerShort(exchange, 412);
     const answer = answerOf(representation, variant);
     const ok = isBrowser(fields) ? answer.okToShow : answer.ok;
     if (exchange.request.method === "HEAD") {

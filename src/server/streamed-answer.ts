@@ -1,5 +1,6 @@
 import type { FileHandle } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
+import type { Instant } from "../publication/output-file.ts";
 import type { Publication } from "../publication/publication.ts";
 import type { Representation, Variant } from "../publication/representation.ts";
 import type { AnswerTable } from "./answer-table.ts";
@@ -20,6 +21,7 @@ export function fileAnswer(
   publication: Publication,
   { answerOf, count }: AnswerTable,
   { answerNotModified, answerMissing, answerUnsatisfiable, answerShort }: BodilessAnswers,
+  now: () => Instant,
 ): (exchange: Exchange) => Promise<void> {
   return async (exchange) => {
     if (!(await hasTurn(exchange))) return;
@@ -34,10 +36,10 @@ export function fileAnswer(
   };
 
   async function answerFrom(file: FileHandle, exchange: Exchange): Promise<void> {
-    const { request, response, fields, representation } = exchange;
+    const { request, response, representation } = exchange;
     const variant = representation.identity;
-    if (heldVariant(fields, representation, variant, []) !== undefined) return answerNotModified(exchange, variant);
-    if (preconditionFails(fields, representation, variant)) return answerShort(exchange, 412);
+    if (heldVariant(exchange, variant, [], now) !== undefined) return answerNotModified(exchange, variant);
+    if (preconditionFails(exchange, variant, now)) return answerShort(exchange, 412);
     const range = rangeOf(exchange, variant);
     if (range === "unsatisfiable") return answerUnsatisfiable(exchange, variant);
     const answer = answerOf(representation, variant);

@@ -2,12 +2,14 @@ import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ask, document, exchange, parseAnswer, published, rssText, type Serving, serve } from "./serving.ts";
 
+/** When everything in these tests is asked for. */
+const asked = Date.UTC(2026, 5, 1);
 const episode = Buffer.alloc(3 * 1024 * 1024, "abcdefghij");
 let serving: Serving;
 let port = 0;
 
 beforeAll(async () => {
-  serving = await serve([
+  const files = [
     document("rss.xml", rssText),
     document("small.xml", "<rss/>"),
     document("archive/1/rss.xml", `${rssText}<!-- archive -->`, { lifetime: "archive" }),
@@ -18,7 +20,8 @@ beforeAll(async () => {
     document("articles/x/index.html", "<p>x</p>", { mediaType: "text/html; charset=utf-8", lifetime: "page" }),
     document(".well-known/feeds", "{}", { mediaType: "application/json" }),
     document("episode.mp3", "", { bytes: episode, mediaType: "audio/mpeg", lifetime: "asset" }),
-  ]);
+  ];
+  serving = await serve(files, { now: () => asked });
   port = serving.server.port;
 });
 
@@ -206,6 +209,9 @@ describe("a conditional request", () => {
   it.each([
     ["Thu, 01 Jan 2026 12:00:00 GMT", 304],
     ["Thursday, 01-Jan-26 12:00:00 GMT", 304],
+    // Which century is meant hangs on the whole date: 50 years ahead, and a month more.
+    ["Monday, 01-Jun-76 00:00:00 GMT", 304],
+    ["Wednesday, 01-Jul-76 00:00:00 GMT", 200],
     ["Thu Jan  1 12:00:00 2026", 304],
     ["Fri, 02 Jan 2026 12:00:00 GMT", 304],
     ["Thu, 01 Jan 2026 11:59:59 GMT", 200],
