@@ -10,7 +10,7 @@ import { answerBadRequest, answerFault, answerUnavailable } from "./answers.ts";
 import { documentHandler } from "./document-handler.ts";
 import { answerAlive, answerReady, type HealthReport } from "./health.ts";
 import type { Logger } from "./logger.ts";
-import { createMetrics, type RunObservation } from "./metrics.ts";
+import { createMetrics, type Metrics, type RunObservation } from "./metrics.ts";
 import { pagePolicy } from "./prepared-answer.ts";
 import { pathOfTarget } from "./request-target.ts";
 import { type Fate, fatesOf, type Routes } from "./routes.ts";
@@ -51,7 +51,7 @@ export function createApp(options: AppOptions): App {
   const isMoved = (path: string) => fateOf(path) !== undefined;
   const { now = Date.now } = options;
   const documents = documentHandler(publication, { rhythm, traffic, isMoved, now });
-  const rest = expressApp(options, traffic, fateOf, () => metrics.text(), metrics.contentType);
+  const rest = expressApp({ options, traffic, fateOf, metrics });
 
   const listener = (request: IncomingMessage, response: ServerResponse) =>
     documents(request, response, (fault) => {
@@ -68,21 +68,35 @@ export function createApp(options: AppOptions): App {
   return { listener: options.logRequests ? logged(listener, logger) : listener, observeRun: metrics.observeRun };
 }
 
+/** What is made once for the whole server, besides what it is made of. */
+interface Parts {
+  readonly options: AppOptions;
+  readonly traffic: Traffic;
+  readonly fateOf: (path: string) => Fate | undefined;
+  readonly metrics: Metrics;
+}
+
 /** Everything that is no document: what is asked for seldom, and may cost a little more. */
-function expressApp(
-  options: AppOptions,
-  traffic: Traffic,
-  fateOf: (path: string) => Fate | undefined,
-  metricsText: () => Promise<string>,
-  metricsType: string,
-): express.Express {
-  const { health, publish, adminToken, logger, version, now = Date.now } = options;
+function expressApp({ options, traffic, fateOf, metrics }: Parts): express.Express {
   const app = express();
   app.disable("x-powered-by").disable("etag").set("query parser", false);
   app.enable("strict routing").enable("case sensitive routing");
   app.use(counted(traffic));
   app.use(neverGuessed);
   app.use(refuseNonsense(fateOf));
+  addOwnAddresses(app, options, metrics);
+  app.use(placed(options, fateOf));
+  app.use((fault: unknown, request: Request, response: Response, next: NextFunction) => {
+    if (response.headersSent) return next(fault);
+    options.logger.error({ err: fault, path: request.path }, "a request failed");
+    answerFault(request, response, 500, "Internal Server Error");
+  });
+  return app;
+}
+
+/** The addresses at which the server tells of itself, and OPTIONS of all others. */
+function addOwnAddresses(app: express.Express, options: AppOptions, metrics: Metrics): void {
+  const { health, publish, adminToken, logger, version, now = Date.now } = options;
   if (publish !== undefined && adminToken !== undefined && adminToken !== "") {
     app.post(ownAddresses.publish, publishHandler(publish, adminToken, logger));
     app.all(ownAddresses.publish, allowing("POST, OPTIONS"));
@@ -93,8 +107,8 @@ function expressApp(
   app.get(ownAddresses.metrics, async (_request, response) => {
     response
       .set("Cache-Control", "no-store")
-      .type(metricsType)
-      .send(await metricsText());
+      .type(metrics.contentType)
+      .send(await metrics.text());
   });
   app.get(
     ownAddresses.version,
@@ -102,13 +116,6 @@ function expressApp(
   );
   const { publish: _, ...readable } = ownAddresses;
   app.all(Object.values(readable), allowing("GET, HEAD, OPTIONS"));
-  app.use(placed(options, fateOf));
-  app.use((fault: unknown, request: Request, response: Response, next: NextFunction) => {
-    if (response.headersSent) return next(fault);
-    logger.error({ err: fault, path: request.path }, "a request failed");
-    answerFault(request, response, 500, "Internal Server Error");
-  });
-  return app;
 }
 
 /** Answers for every path that is left: moved, gone, another name of a document, or unknown. */
