@@ -1,4 +1,5 @@
 import type { Problem, Severity } from "../../errors.ts";
+import type { Violation } from "../../formats/rules.ts";
 import { pageOfDocs } from "../documentation.ts";
 
 /** Something that is not as it should be, told so that its reader can judge and mend it. */
@@ -38,6 +39,17 @@ export function recordFinding(problem: Problem): Finding {
       ? "readers do not get this article; where it was published before, its last good edition stays"
       : "the article is published, but perhaps not as it was meant";
   return findingOf(problem, why, `write what is expected; ${pageOfDocs("records.md")} tells what a record may say`);
+}
+
+/** A rule that a published document breaks. */
+export function violationFinding({ rule, found, entryId }: Violation, where: string, mend: string): Finding {
+  return {
+    severity: "error",
+    where,
+    what: `${entryId === undefined ? "" : `${entryId}: `}expected ${rule}, got ${found}`,
+    why: "feed readers may refuse the document, or show something else than was written",
+    mend,
+  };
 }
 
 function findingOf(problem: Problem, why: string, remedy: string): Finding {

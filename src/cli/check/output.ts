@@ -10,7 +10,7 @@ import { isLocked } from "../../publication/lock.ts";
 import { type Coding, CorruptManifestError, codingEndings, type ManifestEntry } from "../../publication/manifest.ts";
 import { manifestPathOf, stateDirectoryOf } from "../../publication/state-directory.ts";
 import { filesOf, plainPathOf } from "../../publication/tree.ts";
-import type { Finding } from "./finding.ts";
+import { type Finding, violationFinding } from "./finding.ts";
 
 /** What was found in an output directory. */
 export interface OutputReport {
@@ -104,13 +104,8 @@ function judgeFile(entry: ManifestEntry, bytes: Buffer | undefined, where: strin
   if (entry.lifetime !== "current" && entry.lifetime !== "archive") return [];
   const format = formats.find(({ fileName }) => entry.path === fileName || entry.path.endsWith(`/${fileName}`));
   if (format === undefined) return [];
-  return inspectDocument(format, bytes).map(({ rule, found, entryId }) => ({
-    severity: "error",
-    where,
-    what: `${entryId === undefined ? "" : `${entryId}: `}expected ${rule}, got ${found}`,
-    why: "feed readers may refuse the document, or show something else than was written",
-    mend: `${rebuild}; where that does not help, report it as a fault of Broadsheet`,
-  }));
+  const mend = `${rebuild}; where that does not help, report it as a fault of Broadsheet`;
+  return inspectDocument(format, bytes).map((violation) => violationFinding(violation, where, mend));
 }
 
 /** A static host sends what lies beside a file in its place, so it must hold the same. */

@@ -4,8 +4,9 @@ import { connectionFault } from "../../errors/connection-fault.ts";
 import { formats } from "../../formats/index.ts";
 import { version } from "../../records/version.ts";
 import { type Login, splitLogin } from "../login.ts";
-import { type Answer, type Hop, judgeFeed, judgeFrontPage, type Observation } from "./answers.ts";
+import { judgeFeed, judgeFrontPage } from "./answers.ts";
 import type { Finding } from "./finding.ts";
+import type { Answer, Hop, Observation } from "./observation.ts";
 
 /** How a running server was found. */
 export interface ServerReport {

@@ -1,6 +1,7 @@
 import { brotliCompressSync, constants } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { type Answer, judgeFeed, judgeFrontPage, type Observation } from "../../../src/cli/check/answers.ts";
+import { judgeFeed, judgeFrontPage } from "../../../src/cli/check/answers.ts";
+import type { Answer, Observation } from "../../../src/cli/check/observation.ts";
 import { formatOf } from "../../formats/format-of.ts";
 
 const url = "https://example.com/feed.json";

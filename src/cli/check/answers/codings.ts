@@ -1,0 +1,66 @@
+import zlib from "node:zlib";
+import type { Finding } from "../finding.ts";
+import type { Observation } from "../observation.ts";
+
+/** What readers make of an answer in a coding that nobody asked for, and what is to be said of it. */
+export function unpacked(seen: Observation): { readonly seen: Observation; readonly said: readonly Finding[] } {
+  const { url, plain } = seen;
+  const coding = plain.fields["content-encoding"]?.trim().toLowerCase() ?? "";
+  if (coding === "" || coding === "identity") return { seen, said: [] };
+  const finding: Finding = {
+    severity: "error",
+    where: url,
+    what: `is sent in ${coding} to readers that ask for plain bytes`,
+    why: "readers that cannot unpack it get nothing",
+    mend: "let the host compress for those alone whose Accept-Encoding allows it",
+  };
+  return { seen: { ...seen, plain: { ...plain, body: decode(coding, plain.body) ?? plain.body } }, said: [finding] };
+}
+
+/** What is to be said of a document as it comes compressed. */
+export function judgeCodings({ url: where, plain, encoded }: Observation): readonly Finding[] {
+  const findings: Finding[] = [];
+  const sent = Object.entries(encoded).filter(([coding, { fields }]) => fields["content-encoding"] === coding);
+  if (sent.length === 0 && plain.body.length >= worthCompressing) {
+    const why = "polls carry several times the bytes that they need to";
+    const mend =
+      "ask again in a moment if it was published just now; else let the server's own codings through, or switch gzip_static on";
+    findings.push({
+      severity: "warning",
+      where,
+      what: "is sent uncompressed to readers that take gzip or br",
+      why,
+      mend,
+    });
+  }
+  for (const [coding, { fields, body }] of sent) {
+    if (!/\baccept-encoding\b|\*/i.test(fields.vary ?? "")) {
+      const why = "a cache may hand compressed bytes to a reader that cannot unpack them";
+      const mend = 'let the host send "Vary: Accept-Encoding"';
+      findings.push({ severity: "error", where, what: `comes in ${coding} without Vary: Accept-Encoding`, why, mend });
+    }
+    if (decode(coding, body)?.equals(plain.body) !== true) {
+      const why = "some readers get something else than others, or something that they cannot unpack";
+      const mend = 'publish anew ("broadsheet generate --all"), and empty the caches on the way';
+      findings.push({ severity: "error", where, what: `does not hold the same in ${coding} as plain`, why, mend });
+    }
+    if (fields.etag !== undefined && !fields.etag.startsWith("W/") && fields.etag === plain.fields.etag) {
+      const why = "a strong ETag is a promise of equal bytes: caches may join parts of the one with parts of the other";
+      const mend = "let each coding have its own, as Broadsheet's server gives it";
+      findings.push({ severity: "warning", where, what: `has the same strong ETag in ${coding} as plain`, why, mend });
+    }
+  }
+  return findings;
+}
+
+function decode(coding: string, bytes: Buffer): Buffer | undefined {
+  try {
+    return coding === "br" ? zlib.brotliDecompressSync(bytes, bounded) : zlib.gunzipSync(bytes, bounded);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A few bytes may unpack to more than a machine holds. */
+const bounded = { maxOutputLength: 64 * 1024 * 1024 };
+const worthCompressing = 1024;

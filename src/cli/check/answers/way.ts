@@ -1,0 +1,58 @@
+import type { Finding } from "../finding.ts";
+import type { Hop, Observation } from "../observation.ts";
+
+/** What is to be said of an address at which there is no document in the end. */
+export function judgeUnavailable(seen: Observation): readonly Finding[] {
+  const addresses = [seen.hops[0]?.from ?? seen.url, ...seen.hops.map(({ to }) => to)];
+  const isCircle = new Set(addresses).size < addresses.length;
+  return isCircle ? [circle(seen)] : [...judgeWay(seen), unavailable(seen.url, seen.plain.status)];
+}
+
+function circle({ hops, url }: Observation): Finding {
+  return {
+    severity: "error",
+    where: hops[0]?.from ?? url,
+    what: `leads in a circle: ${wayOf(hops)}`,
+    why: "feed readers get nothing",
+    mend: "look at what answers on the way: often one sends http to https, and another one back",
+  };
+}
+
+function wayOf(hops: readonly Hop[]): string {
+  return hops.map(({ status, to }) => `${status} ${to}`).join(", ");
+}
+
+function unavailable(where: string, status: number): Finding {
+  const why =
+    status === 410 ? "feed readers stop asking for it, for good" : "feed readers get nothing, and some give up";
+  const mend = 'publish with "broadsheet generate", or look at what stands between the server and its readers';
+  return { severity: "error", where, what: `expected 200, got ${status}`, why, mend };
+}
+
+/** What is to be said of the way to a document. */
+export function judgeWay({ hops, url }: Observation): readonly Finding[] {
+  const where = hops[0]?.from ?? url;
+  const way = wayOf(hops);
+  const findings: Finding[] = [];
+  if (hops.length > 1) {
+    const why = "every poll asks several times, and readers stop following after a few steps";
+    findings.push({
+      severity: "warning",
+      where,
+      what: `leads on ${hops.length} times: ${way}`,
+      why,
+      mend: `let it lead to ${url} at once`,
+    });
+  }
+  if (hops.some(({ status }) => status === 302 || status === 303 || status === 307)) {
+    const why = "readers keep the old address for ever, and ask there first every time";
+    findings.push({
+      severity: "warning",
+      where,
+      what: `leads on for the time being only: ${way}`,
+      why,
+      mend: "answer 301 or 308",
+    });
+  }
+  return findings;
+}
