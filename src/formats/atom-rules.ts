@@ -1,5 +1,4 @@
 import { isUri } from "../records/uri.ts";
-import { atom } from "./atom.ts";
 import { feedIdOf, linksOf } from "./links.ts";
 import { atomPrefixes } from "./namespaces.ts";
 import {
@@ -13,11 +12,11 @@ import {
   instantOfRfc3339,
   type Rules,
 } from "./rules.ts";
-import { atMostOne, checkArchiveMark, hrefsOf } from "./xml-rules.ts";
+import { atMostOne, checkArchiveMark, hrefsOf, selfLinkOf } from "./xml-rules.ts";
 import { childrenOf, parseXml, textOf, type XmlElement, xmlReader } from "./xml-tree.ts";
 
 /** Atom 1.0, as RFC 4287 and the W3C feed validator read it. */
-export const atomRules: Rules = { entry: inspectEntry, document: inspectDocument };
+export const atomRules: Rules = { entry: inspectEntry, document: inspectDocument, selfLink };
 
 const onceInEntry = ["atom:id", "atom:title", "atom:updated", "atom:published", "atom:summary", "atom:content"];
 const onceInFeed = [
@@ -99,6 +98,11 @@ function inspectDocument(text: string, expected?: FrameExpectation): DocumentIns
   };
 }
 
+function selfLink(text: string): string | undefined {
+  const root = parseXml(text);
+  return "fault" in root ? undefined : selfLinkOf(root);
+}
+
 function checkFeed(feed: XmlElement, checks: Checks): void {
   for (const name of onceInFeed) atMostOne(feed, name, checks);
   const id = textOf(feed, "atom:id");
@@ -119,12 +123,12 @@ function checkFeed(feed: XmlElement, checks: Checks): void {
   checks.that(late.length === 0, "entries after all else", late.join(", "));
 }
 
-function checkExpectation(feed: XmlElement, { document, site }: FrameExpectation, checks: Checks): void {
+function checkExpectation(feed: XmlElement, { document, site, fileName }: FrameExpectation, checks: Checks): void {
   const id = feedIdOf(document.feed, site);
   checks.that(textOf(feed, "atom:id") === id, `the feed's id: ${id}`, textOf(feed, "atom:id"));
   const updated = instantOfRfc3339(textOf(feed, "atom:updated"));
   checks.that(updated === document.updated, "updated: the newest entry's", textOf(feed, "atom:updated"));
-  for (const { rel, href } of linksOf(document, site, atom.fileName)) {
+  for (const { rel, href } of linksOf(document, site, fileName)) {
     const found = hrefsOf(feed, rel);
     checks.that(found.includes(href), `link with rel="${rel}": ${href}`, found.join(", "));
   }

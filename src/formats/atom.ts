@@ -5,6 +5,7 @@ import type { Site } from "../records/site.ts";
 import { plainLine } from "../records/text.ts";
 import { atomIdOf } from "../records/uri.ts";
 import { version } from "../records/version.ts";
+import { atomRules } from "./atom-rules.ts";
 import { atomDocumentLayout, atomEntryLayout } from "./feed-library.ts";
 import type { Format, Frame } from "./format.ts";
 import { filler, type Values } from "./layout.ts";
@@ -15,10 +16,13 @@ import { contentOf, escapeRss, escapeXml, htmlOfText, inCdata, labelOf, rfc3339 
 /** Atom 1.0 (RFC 4287) with RFC 5005 and Media RSS's thumbnail. */
 export const atom: Format = {
   name: "atom",
+  label: "Atom",
   mediaType: "application/atom+xml; charset=utf-8",
+  genericMediaTypes: ["application/xml", "text/xml"],
   fileName: "atom.xml",
   entry: (entry) => Buffer.from(fillEntry(entryValues(entry))),
   frame: atomFrame,
+  rules: atomRules,
 };
 
 const fillEntry = filler(atomEntryLayout);

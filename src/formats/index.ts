@@ -3,7 +3,6 @@ import type { Format } from "./format.ts";
 import { json } from "./json.ts";
 import { rss } from "./rss.ts";
 
-export { type EntryInspection, inspectDocument, inspectEntry, inspectFrame, type Violation } from "./gate.ts";
 export { opmlDocument } from "./opml.ts";
 export { feedStylesheet, stylesheetPath } from "./stylesheet.ts";
 

@@ -1,4 +1,3 @@
-import { json } from "./json.ts";
 import { linksOf } from "./links.ts";
 import {
   type Checks,
@@ -14,7 +13,7 @@ import {
 } from "./rules.ts";
 
 /** JSON Feed 1.1. */
-export const jsonRules: Rules = { entry: inspectItem, document: inspectDocument };
+export const jsonRules: Rules = { entry: inspectItem, document: inspectDocument, selfLink };
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -90,8 +89,13 @@ function inspectDocument(text: string, expected?: FrameExpectation): DocumentIns
   return { entries: feed.items.map((item) => itemInspection(item)), violations: checks.violations };
 }
 
-function checkExpectation(feed: Members, { document, site }: FrameExpectation, checks: Checks): void {
-  const links = linksOf(document, site, json.fileName);
+function selfLink(text: string): string | undefined {
+  const document = parse(text);
+  return "value" in document && isObject(document.value) ? textOf(document.value.feed_url) : undefined;
+}
+
+function checkExpectation(feed: Members, { document, site, fileName }: FrameExpectation, checks: Checks): void {
+  const links = linksOf(document, site, fileName);
   const hrefOf = (rel: string) => links.find((link) => link.rel === rel)?.href;
   checks.that(feed.feed_url === hrefOf("self"), `JSON Feed 1.1: feed_url: ${hrefOf("self")}`, textOf(feed.feed_url));
   checks.that(

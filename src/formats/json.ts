@@ -5,6 +5,7 @@ import type { Site } from "../records/site.ts";
 import { plainLine } from "../records/text.ts";
 import { jsonDocumentLayout, jsonItemLayout } from "./feed-library.ts";
 import type { Format, Frame } from "./format.ts";
+import { jsonRules } from "./json-rules.ts";
 import { filler, type Values } from "./layout.ts";
 import { linksOf, pageOf, urlOf } from "./links.ts";
 import { contentOf, labelOf, rfc3339 } from "./text.ts";
@@ -12,10 +13,13 @@ import { contentOf, labelOf, rfc3339 } from "./text.ts";
 /** JSON Feed 1.1. */
 export const json: Format = {
   name: "json",
+  label: "JSON Feed",
   mediaType: "application/feed+json; charset=utf-8",
+  genericMediaTypes: ["application/json"],
   fileName: "feed.json",
   entry: (entry) => Buffer.from(fillItem(itemValues(entry))),
   frame: jsonFrame,
+  rules: jsonRules,
 };
 
 const fillItem = filler(jsonItemLayout);

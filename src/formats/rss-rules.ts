@@ -1,6 +1,5 @@
 import { linksOf } from "./links.ts";
 import { rssPrefixes } from "./namespaces.ts";
-import { rss } from "./rss.ts";
 import {
   type Checks,
   checkContent,
@@ -14,11 +13,11 @@ import {
   instantOfRfc3339,
   type Rules,
 } from "./rules.ts";
-import { atMostOne, checkArchiveMark, hrefsOf } from "./xml-rules.ts";
+import { atMostOne, checkArchiveMark, hrefsOf, selfLinkOf } from "./xml-rules.ts";
 import { childrenOf, parseXml, textOf, type XmlElement, xmlReader } from "./xml-tree.ts";
 
 /** RSS 2.0, as the specification and the W3C feed validator read it. */
-export const rssRules: Rules = { entry: inspectItem, document: inspectDocument };
+export const rssRules: Rules = { entry: inspectItem, document: inspectDocument, selfLink };
 
 const onceInItem = [
   "title",
@@ -125,6 +124,12 @@ function inspectDocument(text: string, expected?: FrameExpectation): DocumentIns
   return { entries: childrenOf(channel, "item").map((item) => itemInspection(item)), violations: checks.violations };
 }
 
+function selfLink(text: string): string | undefined {
+  const root = parseXml(text);
+  const [channel] = "fault" in root ? [] : childrenOf(root, "channel");
+  return channel && selfLinkOf(channel);
+}
+
 function checkChannel(channel: XmlElement, checks: Checks): void {
   for (const name of onceInChannel) atMostOne(channel, name, checks);
   for (const name of ["title", "description", "language"])
@@ -159,8 +164,8 @@ function checkImage(channel: XmlElement, checks: Checks): void {
   );
 }
 
-function checkExpectation(channel: XmlElement, { document, site }: FrameExpectation, checks: Checks): void {
-  for (const { rel, href } of linksOf(document, site, rss.fileName)) {
+function checkExpectation(channel: XmlElement, { document, site, fileName }: FrameExpectation, checks: Checks): void {
+  for (const { rel, href } of linksOf(document, site, fileName)) {
     const found = hrefsOf(channel, rel);
     checks.that(found.includes(href), `atom:link with rel="${rel}": ${href}`, found.join(", "));
   }

@@ -8,6 +8,7 @@ import { rssDocumentLayout, rssItemLayout } from "./feed-library.ts";
 import type { Format, Frame } from "./format.ts";
 import { filler, type Values } from "./layout.ts";
 import { linksOf, pageOf, urlOf } from "./links.ts";
+import { rssRules } from "./rss-rules.ts";
 import { stylesheetPath } from "./stylesheet.ts";
 import {
   contentOf,
@@ -25,10 +26,13 @@ import {
 /** RSS 2.0 with the modules content, dc, dcterms, media, atom:link and RFC 5005. */
 export const rss: Format = {
   name: "rss",
+  label: "RSS",
   mediaType: "application/rss+xml; charset=utf-8",
+  genericMediaTypes: ["application/xml", "text/xml"],
   fileName: "rss.xml",
   entry: (entry) => Buffer.from(fillItem(itemValues(entry))),
   frame: rssFrame,
+  rules: rssRules,
 };
 
 const fillItem = filler(rssItemLayout);

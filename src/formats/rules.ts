@@ -24,6 +24,8 @@ export interface EntryInspection {
 export interface FrameExpectation {
   readonly document: FeedDocument;
   readonly site: Site;
+  /** The format's. */
+  readonly fileName: string;
 }
 
 /** The rules of one format. Text that cannot be parsed at all is one violation, and no more is said of it. */
@@ -32,6 +34,8 @@ export interface Rules {
   entry(text: string, harmless?: string): EntryInspection;
   /** @param expected left out where nothing is known but the bytes. */
   document(text: string, expected?: FrameExpectation): DocumentInspection;
+  /** The address that a document names as its own; nothing where it names none, or cannot be parsed. */
+  selfLink(text: string): string | undefined;
 }
 
 /** What a parser reads in a document's bytes. */

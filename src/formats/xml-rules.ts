@@ -16,6 +16,11 @@ export function hrefsOf(feed: XmlElement, rel: string): readonly string[] {
     .map(({ attributes }) => attributes.href ?? "");
 }
 
+/** The address that a feed names as its own. */
+export function selfLinkOf(feed: XmlElement): string | undefined {
+  return childrenOf(feed, "atom:link").find(({ attributes }) => attributes.rel === "self")?.attributes.href;
+}
+
 /** An archive document says that it is one, and no other does. */
 export function checkArchiveMark(feed: XmlElement, document: FeedDocument, checks: Checks): void {
   const isArchive = String(childrenOf(feed, "fh:archive").length);

@@ -3,7 +3,7 @@ import type { Instant } from "../records/article.ts";
 import { timeElement } from "./byline.ts";
 import { html, type Markup, type Part } from "./html.ts";
 import { mainFeed, wholePage } from "./layout.ts";
-import { formatLabel, type PageSite } from "./page-site.ts";
+import type { PageSite } from "./page-site.ts";
 
 /** A feed and what it holds. */
 export interface ListedFeed {
@@ -53,6 +53,6 @@ function rowOf({ feed, entries, updated }: ListedFeed, site: PageSite): Markup {
     <p class="tallies"${site.wordsLanguage}><span>${site.count(entries, words.articles)}</span> ${when}</p>
     <p class="formats">${site.formats.map((format) => {
       const address = site.address(feed.directory + format.fileName);
-      return html`<a href="${address}" aria-label="${formatLabel(format)}: ${name}">${formatLabel(format)}</a> `;
+      return html`<a href="${address}" aria-label="${format.label}: ${name}">${format.label}</a> `;
     })}</p></li>`;
 }

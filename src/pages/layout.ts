@@ -1,6 +1,6 @@
 import type { LogicalFeed } from "../documents/feed-document.ts";
 import { html, type Markup } from "./html.ts";
-import { formatLabel, type PageSite } from "./page-site.ts";
+import type { PageSite } from "./page-site.ts";
 
 /** What makes one page differ from another in its frame. */
 export interface PageFrame {
@@ -69,7 +69,7 @@ function headOf(frame: PageFrame, site: PageSite): Markup {
 function alternatesOf(feed: Pick<LogicalFeed, "directory" | "title">, site: PageSite): Markup[] {
   return site.formats.map((format) => {
     const address = site.address(feed.directory + format.fileName);
-    const title = `${feed.title} (${formatLabel(format)})`;
+    const title = `${feed.title} (${format.label})`;
     return html`<link rel="alternate" type="${bareMediaType(format.mediaType)}" title="${title}" href="${address}">`;
   });
 }

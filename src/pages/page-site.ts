@@ -7,6 +7,8 @@ import { type Plural, type Words, wordsFor } from "./words.ts";
 /** What a page needs to know of a format in order to point to it. */
 export interface PageFormat {
   readonly name: string;
+  /** What people call it. */
+  readonly label: string;
   readonly fileName: string;
   /** With or without parameters. */
   readonly mediaType: string;
@@ -73,13 +75,6 @@ export function pageSite(site: Site, formats: readonly PageFormat[]): PageSite {
     number: (value) => numbers.format(value),
     count: (value, phrase) => (phrase[plurals.select(value)] ?? phrase.other).replace("#", numbers.format(value)),
   };
-}
-
-const formatLabels: Readonly<Record<string, string>> = { rss: "RSS", atom: "Atom", json: "JSON Feed" };
-
-/** What people call a format. */
-export function formatLabel(format: PageFormat): string {
-  return formatLabels[format.name] ?? format.name;
 }
 
 function sameLanguage(one: string, other: string): boolean {

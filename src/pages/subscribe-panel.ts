@@ -1,6 +1,6 @@
 import type { LogicalFeed } from "../documents/feed-document.ts";
 import { html, type Markup } from "./html.ts";
-import { formatLabel, type PageFormat, type PageSite } from "./page-site.ts";
+import type { PageFormat, PageSite } from "./page-site.ts";
 
 /** Readers that take a subscription by address: what to put before the escaped address of a feed. */
 const readers: readonly { readonly name: string; readonly before: string }[] = [
@@ -30,13 +30,12 @@ export function subscribePanel(feed: LogicalFeed, site: PageSite): Markup {
     </section>`;
 }
 
-function addressField(format: PageFormat, feed: LogicalFeed, site: PageSite): Markup {
-  const id = `address-${format.name}`;
-  const label = formatLabel(format);
+function addressField({ name, label, fileName }: PageFormat, feed: LogicalFeed, site: PageSite): Markup {
+  const id = `address-${name}`;
   const { copy, copied } = site.words;
   return html`<div class="address">
     <label for="${id}">${label}</label>
-    <input id="${id}" type="text" dir="ltr" readonly value="${site.address(feed.directory + format.fileName)}">
+    <input id="${id}" type="text" dir="ltr" readonly value="${site.address(feed.directory + fileName)}">
     <button type="button" data-copies="${id}" data-copied="${copied}" aria-label="${copy}: ${label}" hidden>${copy}</button>
     </div>`;
 }

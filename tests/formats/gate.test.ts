@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Format } from "../../src/formats/format.ts";
-import { inspectDocument, inspectEntry, inspectFrame } from "../../src/formats/index.ts";
+import { inspectDocument, inspectEntry, inspectFrame } from "../../src/formats/gate.ts";
 import { formatOf } from "./format-of.ts";
 import { articleWith, bytesOf, entriesOf, plainSite, subscriptionOf } from "./publication.ts";
 
@@ -145,21 +145,30 @@ describe("the gate, for one entry", () => {
     );
   });
 
-  it.each(["rss", "atom", "json"] as const)("refuses what is no entry of %s", (name) => {
+  it.each(["rss", "atom", "json"])("refuses what is no entry of %s", (name) => {
     expect(inspectEntry(formatOf(name), Buffer.from("<p>no</p>")).violations).toHaveLength(1);
   });
 });
 
 describe("the gate, for a frame", () => {
-  it.each(["rss", "atom", "json"] as const)("refuses %s that leads to another document's address", (name) => {
+  it.each(["rss", "atom", "json"])("refuses %s that leads to another document's address", (name) => {
     const format = formatOf(name);
     const elsewhere = { ...document, directory: "tags/x/" };
     expect(inspectFrame(format, format.frame(elsewhere, plainSite), document, plainSite)).not.toEqual([]);
   });
 
-  it.each(["rss", "atom"] as const)("refuses an archive document of %s that does not say so", (name) => {
+  it.each(["rss", "atom"])("refuses an archive document of %s that does not say so", (name) => {
     const format = formatOf(name);
     const archive = { ...document, kind: "archive", number: 1 } as const;
     expect(inspectFrame(format, format.frame(document, plainSite), archive, plainSite)).not.toEqual([]);
+  });
+});
+
+describe("the rules of a format", () => {
+  it.each(["rss", "atom", "json"])("read in a document of %s which address it names as its own", (name) => {
+    const format = formatOf(name);
+    const text = bytesOf(format, entries, document, plainSite).toString();
+    expect(format.rules.selfLink(text)).toBe(`${plainSite.baseUrl}${format.fileName}`);
+    expect(format.rules.selfLink(text.slice(0, -20))).toBeUndefined();
   });
 });

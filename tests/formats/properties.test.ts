@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { formats, inspectDocument, inspectEntry } from "../../src/formats/index.ts";
+import { inspectDocument, inspectEntry } from "../../src/formats/gate.ts";
+import { formats } from "../../src/formats/index.ts";
 import { anyArticle } from "./arbitrary.ts";
 import { bytesOf, entriesOf, plainSite, subscriptionOf } from "./publication.ts";
 import { expectedReading, readWithFeedsmith } from "./reading.ts";

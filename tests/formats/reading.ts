@@ -29,6 +29,8 @@ export function readWithFeedsmith(format: Format, document: string): readonly Re
       return parseAtom(document).map(readAtomEntry);
     case "json":
       return parseJson(document).map(readJsonItem);
+    default:
+      throw new RangeError(`no reader is known for ${format.name}`);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Problem, Severity } from "../../errors.ts";
-import type { Violation } from "../../formats/rules.ts";
+import type { Violation } from "../../formats/gate.ts";
 import { pageOfDocs } from "../documentation.ts";
 
 /** Something that is not as it should be, told so that its reader can judge and mend it. */

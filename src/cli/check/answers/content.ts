@@ -1,6 +1,5 @@
 import type { Format } from "../../../formats/format.ts";
-import { inspectDocument } from "../../../formats/index.ts";
-import { parseXml } from "../../../formats/xml-tree.ts";
+import { inspectDocument } from "../../../formats/gate.ts";
 import { pageOfDocs } from "../../documentation.ts";
 import { type Finding, violationFinding } from "../finding.ts";
 import type { Observation } from "../observation.ts";
@@ -10,8 +9,7 @@ export function judgeMediaType(format: Format, { url, plain }: Observation): rea
   const found = bareType(plain.fields["content-type"] ?? "");
   const expected = bareType(format.mediaType);
   if (found === expected) return [];
-  const generic = format.name === "json" ? ["application/json"] : ["application/xml", "text/xml"];
-  const isReadable = generic.includes(found);
+  const isReadable = format.genericMediaTypes.includes(found);
   return [
     {
       severity: isReadable ? "warning" : "error",
@@ -34,7 +32,7 @@ export function judgeBody(format: Format, { url, plain }: Observation): readonly
 
 /** What is to be said of the address that a document names as its own. */
 export function judgeSelfLink(format: Format, { url, plain }: Observation): readonly Finding[] {
-  const found = selfLinkOf(format, plain.body.toString());
+  const found = format.rules.selfLink(plain.body.toString());
   if (found === url) return [];
   return [
     {
@@ -45,22 +43,6 @@ export function judgeSelfLink(format: Format, { url, plain }: Observation): read
       mend: "set PUBLIC_URL (or url in site.yaml) to the address that readers use, and publish again",
     },
   ];
-}
-
-function selfLinkOf(format: Format, text: string): string | undefined {
-  if (format.name === "json") {
-    try {
-      const { feed_url: address } = JSON.parse(text) as { feed_url?: unknown };
-      return typeof address === "string" ? address : undefined;
-    } catch {
-      return undefined;
-    }
-  }
-  const root = parseXml(text);
-  if ("fault" in root) return undefined;
-  const head = format.name === "rss" ? root.children.find(({ name }) => name === "channel") : root;
-  const links = head?.children.filter(({ name }) => name === "atom:link") ?? [];
-  return links.find(({ attributes }) => attributes.rel === "self")?.attributes.href;
 }
 
 /** A media type without its parameters. */
