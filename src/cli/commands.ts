@@ -1,0 +1,142 @@
+import { Argument, type Command } from "commander";
+import type { EarlyScan } from "../sources/folder/early-scan.ts";
+import { environmentHelp } from "./misuse.ts";
+
+/** What a command is given beside its words. */
+export interface Occasion {
+  /** Says with which code the program is to end. */
+  readonly exitWith: (code: number) => void;
+  /** Of the articles, for a command that asks for all of them. */
+  readonly earlyScan?: EarlyScan | undefined;
+}
+
+/** Every command, as it is added to the program, in the order in which the help lists them. What it needs is loaded when it is carried out. */
+export const commands: readonly ((program: Command, occasion: Occasion) => Command)[] = [
+  addInit,
+  addNew,
+  addStart,
+  addGenerate,
+  addNotify,
+  addImport,
+  addCheck,
+  addExplain,
+  addList,
+  addCompletion,
+  addHelp,
+];
+
+function addInit(program: Command, { exitWith }: Occasion): Command {
+  return program
+    .command("init")
+    .description("set a publication up here: four questions, and there is a feed")
+    .option("-y, --yes", "ask nothing and take the defaults")
+    .option("--title <title>", "what the publication is called")
+    .option("--url <address>", "the address at which people will read it")
+    .option("--author <name>", "who writes it: a name, or Name <mail@example.com>")
+    .option("--articles <path>", "a folder of articles to copy, or an archive page or feed to import")
+    .option("--json", "print what was made as JSON")
+    .action(async (options) => exitWith(await (await import("./init.ts")).init(options)));
+}
+
+function addNew(program: Command, { exitWith }: Occasion): Command {
+  return program
+    .command("new")
+    .description("make a file for a new article, and print its path")
+    .argument("<title>", "its title")
+    .option("--tag <tag>", "what it is about; may be repeated", collect)
+    .option("--author <name>", "who wrote it, if not the site's author; may be repeated", collect)
+    .option("--draft", "keep it back for now")
+    .option("--json", "print what was made as JSON")
+    .action(async (title, options) => exitWith(await (await import("./new.ts")).newArticle(title, options)));
+}
+
+function addStart(program: Command, { exitWith }: Occasion): Command {
+  return program
+    .command("start")
+    .description("publish, serve, and publish again on schedule and whenever an article changes")
+    .addHelpText("after", environmentHelp)
+    .action(async () => exitWith(await (await import("./start.ts")).start()));
+}
+
+function addGenerate(program: Command, { exitWith, earlyScan }: Occasion): Command {
+  return program
+    .command("generate")
+    .description("publish once into the output folder, for a static host or the system's own cron")
+    .option("--all", "read every file again and write every document anew")
+    .option("--strict", "publish nothing while there is a problem")
+    .option("--allow-removal", "let more than half of the published articles vanish")
+    .option("--json", "print the result as JSON")
+    .action(async (options) => exitWith(await (await import("./generate.ts")).generate(options, earlyScan)));
+}
+
+function addNotify(program: Command, { exitWith }: Occasion): Command {
+  return program
+    .command("notify")
+    .description("tell the WebSub hubs which feeds have changed, when what generate made has been uploaded")
+    .option("--json", "print the result as JSON")
+    .action(async (options) => exitWith(await (await import("./notify.ts")).notify(options)));
+}
+
+function addImport(program: Command, { exitWith }: Occasion): Command {
+  return program
+    .command("import")
+    .description(
+      "make articles from an archive page (HTML or plain text), a feed (RSS, Atom, JSON Feed) or an export (WordPress, Ghost, Blogger, Medium)",
+    )
+    .argument("<place>", "the page or the feed: a file, or its address")
+    .option("--json", "print the result as JSON")
+    .action(async (place, options) => exitWith(await (await import("./import.ts")).importArticles(place, options)));
+}
+
+function addCheck(program: Command, { exitWith }: Occasion): Command {
+  return program
+    .command("check")
+    .description("tell whether settings, records, output and a running server are right, and how to mend what is not")
+    .option("--url <address>", "also ask this server as readers do")
+    .option("--json", "print the findings as JSON")
+    .action(async (options) => exitWith(await (await import("./check.ts")).check(options)));
+}
+
+function addExplain(program: Command, { exitWith }: Occasion): Command {
+  return program
+    .command("explain")
+    .description("tell why an article is or is not in a feed, or what a feed holds and why")
+    .argument("<what>", "a feed's name or address; an article's file, slug, id or address")
+    .option("--json", "print the explanation as JSON")
+    .action(async (what, options) => exitWith(await (await import("./explain.ts")).explain(what, options)));
+}
+
+function addList(program: Command, { exitWith }: Occasion): Command {
+  return program
+    .command("list")
+    .description("list the feeds with their addresses, entries and last change")
+    .option("--json", "print the list as JSON")
+    .action(async (options) => exitWith(await (await import("./list.ts")).list(options)));
+}
+
+function addCompletion(program: Command, { exitWith }: Occasion): Command {
+  return program
+    .command("completion")
+    .description("print a script that lets a shell complete commands and options")
+    .addArgument(new Argument("<shell>", "the shell").choices(["bash", "zsh", "fish"]))
+    .action(async (shell) => exitWith((await import("./completion.ts")).completion(shell, program)));
+}
+
+function addHelp(program: Command): Command {
+  return program
+    .command("help")
+    .description("print the help of a command, or this")
+    .argument("[command]", "the command")
+    .action((name) => printHelp(program, name));
+}
+
+/** A command that there is not is told as anywhere else. */
+async function printHelp(program: Command, name: string | undefined): Promise<void> {
+  const command = name === undefined ? program : program.commands.find((one) => one.name() === name);
+  if (command !== undefined) command.outputHelp();
+  else await program.parseAsync([name ?? ""], { from: "user" });
+}
+
+function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}
