@@ -10,7 +10,7 @@ export function feedKeysOf(
   article: { readonly tags: readonly string[]; readonly authors: readonly string[] },
   site: Site,
 ): readonly string[] {
-  const authors = article.authors.length > 0 ? article.authors : [site.author.name];
+  const authors = authorNamesOf(article, site);
   const keys = [
     mainFeedKey,
     ...article.tags.map((tag) => `tags/${nameSlug(tag)}`),
@@ -24,10 +24,23 @@ function isIn(feed: CustomFeed, tags: readonly string[], authors: readonly strin
   return shares(feed.tags, tags) && shares(feed.authors, authors);
 }
 
-function shares(wanted: readonly string[], had: readonly string[]): boolean {
-  if (wanted.length === 0) return true;
-  const keys = new Set(had.map(nameKey));
-  return wanted.some((name) => keys.has(nameKey(name)));
+/** Whether an article has one of the names that are wanted, or none is. */
+export function shares(wanted: readonly string[], had: readonly string[]): boolean {
+  return wanted.length === 0 || firstShared(wanted, had) !== undefined;
+}
+
+/** The first of the names that an article has, as it writes it, which is one of those that are wanted. */
+export function firstShared(wanted: readonly string[], had: readonly string[]): string | undefined {
+  const keys = new Set(wanted.map(nameKey));
+  return had.find((name) => keys.has(nameKey(name)));
+}
+
+/** Names of an article's authors: the site's where it names none. */
+export function authorNamesOf(
+  article: { readonly authors: readonly string[] } | undefined,
+  site: Site,
+): readonly string[] {
+  return article === undefined || article.authors.length === 0 ? [site.author.name] : article.authors;
 }
 
 /** Whether a logical feed keeps its whole history as archive documents. */
@@ -62,13 +75,9 @@ export function logicalFeed(
     return { key, kind: "custom", directory, title: custom.title, description, label: custom.title };
   }
   const kind = key.startsWith("tags/") ? "tag" : "author";
-  const names = kind === "tag" ? (oldest?.tags ?? []) : authorsOf(oldest, site);
+  const names = kind === "tag" ? (oldest?.tags ?? []) : authorNamesOf(oldest, site);
   const label = names.find((name) => nameSlug(name) === slug) ?? slug;
   const phrase = kind === "tag" ? phrases.tagged : phrases.writtenBy;
   const description = phrase.replace("#", () => label);
   return { key, kind, directory, title: `${site.title}: ${label}`, description, label };
-}
-
-function authorsOf(row: { readonly authors: readonly string[] } | undefined, site: Site): readonly string[] {
-  return row === undefined || row.authors.length === 0 ? [site.author.name] : row.authors;
 }

@@ -1,7 +1,7 @@
 import type { Row } from "../../catalog/catalog.ts";
-import { keepsHistory, mainFeedKey } from "../../documents/logical-feed.ts";
+import { authorNamesOf, firstShared, keepsHistory, mainFeedKey, shares } from "../../documents/logical-feed.ts";
 import type { CustomFeed } from "../../records/site.ts";
-import { nameKey, nameSlug } from "../../records/slug.ts";
+import { nameSlug } from "../../records/slug.ts";
 import { addressesOf, type PublishedView } from "../published-view.ts";
 
 /** An article's place in one feed. */
@@ -59,12 +59,12 @@ function reason(key: string, row: Row, { config }: PublishedView): string {
   const feed = site.feeds.find((candidate) => candidate.slug === slug);
   return feed === undefined
     ? "site.yaml said so when it was last published"
-    : chosenBy(feed, row, authorsOf(row, site.author.name));
+    : chosenBy(feed, row, authorNamesOf(row, site));
 }
 
 function chosenBy(feed: CustomFeed, row: Row, authors: readonly string[]): string {
-  const tag = shared(feed.tags, row.tags);
-  const author = shared(feed.authors, authors);
+  const tag = firstShared(feed.tags, row.tags);
+  const author = firstShared(feed.authors, authors);
   const reasons = [
     ...(tag === undefined ? [] : [`the article has the tag "${tag}"`]),
     ...(author === undefined ? [] : [`the article is by ${author}`]),
@@ -78,27 +78,13 @@ export function placesOut(
   { config }: PublishedView,
 ): readonly { readonly key: string; readonly because: string }[] {
   const { site } = config;
-  const authors = authorsOf(row, site.author.name);
+  const authors = authorNamesOf(row, site);
   const others = site.feeds.filter(({ slug }) => !row.feeds.includes(`feeds/${slug}`));
   return others.map((feed) => {
     const reasons = [
-      ...(feed.tags.length > 0 && shared(feed.tags, row.tags) === undefined
-        ? [`it has none of the tags ${feed.tags.join(", ")}`]
-        : []),
-      ...(feed.authors.length > 0 && shared(feed.authors, authors) === undefined
-        ? [`it is by none of ${feed.authors.join(", ")}`]
-        : []),
+      ...(shares(feed.tags, row.tags) ? [] : [`it has none of the tags ${feed.tags.join(", ")}`]),
+      ...(shares(feed.authors, authors) ? [] : [`it is by none of ${feed.authors.join(", ")}`]),
     ];
     return { key: `feeds/${feed.slug}`, because: reasons.join(", and ") || "the next run puts it there" };
   });
-}
-
-function authorsOf(row: Row, siteAuthor: string): readonly string[] {
-  return row.authors.length > 0 ? row.authors : [siteAuthor];
-}
-
-/** The article's way to write the first name that it has of those that are wanted. */
-function shared(wanted: readonly string[], had: readonly string[]): string | undefined {
-  const keys = new Set(wanted.map(nameKey));
-  return had.find((name) => keys.has(nameKey(name)));
 }
