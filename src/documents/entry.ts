@@ -39,7 +39,7 @@ export interface Entry {
 
 /** What an entry needs besides its article and the site: what other rooms worked out. */
 export interface EntryContext {
-  /** Clean HTML, links absolute; missing where the article has no body, or the site publishes summaries only. */
+  /** Clean HTML, links absolute; missing where the article has no body. */
   readonly contentHtml: string | undefined;
   /** Plain text from the body; the summary of an article that brings none of its own. */
   readonly excerpt?: string | undefined;
