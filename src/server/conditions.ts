@@ -38,7 +38,10 @@ export function preconditionFails({ fields, representation }: Exchange, variant:
   return date !== undefined && representation.modified > date;
 }
 
-/** RFC 9110 section 13.1.5: whether the range that was asked for is one of the bytes that the client has. All codings share a date. */
+/**
+ * RFC 9110 section 13.1.5: whether If-Range names exactly this variant, so that the part can be joined to what the client has. A date does so for
+ * plain bytes alone, because all codings share one.
+ */
 export function ifRangeHolds(field: string, representation: Representation, variant: Variant): boolean {
   if (field.includes('"')) return field.trim() === variant.etag;
   return variant.coding === "identity" && field === representation.lastModified;

@@ -23,7 +23,10 @@ export interface ListenOptions {
 export interface RunningServer {
   readonly port: number;
   readonly url: string;
-  /** Tells who is being answered that it was the last time, takes no more connections, and ends those that are idle; all others when they are answered or `graceMs` have passed. */
+  /**
+   * Gives every further answer with `Connection: close`; a moment later takes no new connection and ends those that are idle, the others when they are
+   * answered or `graceMs` have passed.
+   */
   close(graceMs: number): Promise<void>;
 }
 

@@ -1,4 +1,4 @@
-/** What has been answered under one label, counted without a look-up a request. */
+/** Counts of one document, coding and status. Whoever answers keeps the object and adds to it, so that a request needs no look-up. */
 export interface TrafficCounts {
   /** A document's path where it is one of the current ones, else what kind of thing it was. */
   readonly document: string;
