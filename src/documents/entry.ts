@@ -47,7 +47,10 @@ export interface EntryContext {
   readonly updated: Instant;
 }
 
-/** The entry that every format and page is written from. */
+/**
+ * The entry that every format and page is written from. Its text is cleaned here, whoever cleaned it before: a site's names and an excerpt come by
+ * other ways than a record's, and one forbidden character makes a document of fifty entries ill-formed.
+ */
 export function entryOf(article: Article, site: Site, context: EntryContext): Entry {
   const permalink = permalinkOf(article, site);
   const title = lineOf(article.title);
