@@ -9,7 +9,7 @@ import { forgetMended, isAnyToBeMended, lostPageProblems } from "./publish/keepi
 import { mendManifest, notePublished } from "./publish/keeping/manifest-loss.ts";
 import { refuseToForget } from "./publish/keeping/refuse-to-forget.ts";
 import { isToBeTakenIn } from "./publish/membership.ts";
-import type { Begun, Run, RunRequest } from "./publish/run.ts";
+import type { Run, RunOutset, RunRequest } from "./publish/run.ts";
 import { createTurns, lookAtPublished, type Turn } from "./publish/turns.ts";
 import type { RunOutcome } from "./publish/whole-run.ts";
 import type { Instant } from "./records/article.ts";
@@ -84,35 +84,35 @@ export function openPublisher(options: PublisherOptions): Publisher {
         const isThorough = request.paths === undefined && !isFirst;
         const isManifestLost = mendManifest(workplace);
         if (isManifestLost || isThorough || request.all === true) lookAtPublished(workplace, request.all);
-        const begun = begin({ request, options, isManifestLost, ...workplace });
+        const outset = begin({ request, options, isManifestLost, ...workplace });
         // What was seen before a long wait says little of what was saved during it.
         const early = hasWaited ? undefined : earlyScan;
         earlyScan = undefined;
-        const findings = await findingsOf(begun, early);
-        refuseToForget(begun, findings);
-        if (findings.complete) standingProblems = findings.problems;
+        const findings = await findingsOf(outset, early);
+        refuseToForget(outset, findings);
+        if (findings.looksEverywhere) standingProblems = findings.problems;
         // The next look at everything then need not hold each file against what is known of it.
         if (findings.knownFiles !== undefined) catalog.setNotes({ [filesNote]: findings.knownFiles });
         let outcome: RunOutcome | undefined;
-        if (isToBeDone(begun, findings)) {
+        if (isToBeDone(outset, findings)) {
           const { publishFindings, pressFor } = await wholeRun();
-          press = pressFor(begun, press);
-          outcome = await publishFindings({ ...begun, press }, findings, catalogFile, options.helpers);
+          press = pressFor(outset, press);
+          outcome = await publishFindings({ ...outset, press }, findings, catalogFile, options.helpers);
           standingProblems = withoutDoubles([...standingProblems, ...outcome.problems]);
         }
-        await finish(begun, outcome, afterwards);
+        await finish(outset, outcome, afterwards);
         afterwards(() => notePublished(workplace));
         forgetMended(workplace);
         const nextDue = catalog.nextDue(request.now);
         return {
           read: findings.changed.length,
           changed: outcome?.changed ?? 0,
-          ...begun.tally,
+          ...outset.tally,
           articles: catalog.total("main"),
           problems: [
             ...standingProblems,
             ...catalog.problems(),
-            ...lostPageProblems(begun),
+            ...lostPageProblems(outset),
             ...(outcome?.refused ?? []),
           ],
           ...(nextDue !== undefined && { nextDue }),
@@ -121,11 +121,11 @@ export function openPublisher(options: PublisherOptions): Publisher {
     prepare: (request, signal) =>
       turns.take(async (workplace) => {
         workplace.target.stockUp();
-        const begun = begin({ request, options, isManifestLost: false, ...workplace });
-        if (press !== undefined || begun.complete) return;
+        const outset = begin({ request, options, isManifestLost: false, ...workplace });
+        if (press !== undefined || outset.holdsAllDocuments) return;
         const { pressFor, rehearse } = await wholeRun();
-        press = pressFor(begun, press);
-        await rehearse({ ...begun, press }, signal);
+        press = pressFor(outset, press);
+        await rehearse({ ...outset, press }, signal);
       }),
     compress: (signal) =>
       turns.take(async (workplace, { afterwards }) => {
@@ -143,7 +143,7 @@ function withoutDoubles(problems: readonly Problem[]): readonly Problem[] {
 
 /** Whoever waits for the documents alone need not wait for the catalog's note that they are out. */
 async function finish(
-  { request, target }: Begun,
+  { request, target }: RunOutset,
   outcome: RunOutcome | undefined,
   afterwards: Turn["afterwards"],
 ): Promise<void> {
@@ -165,7 +165,7 @@ function begin({
 }: Pick<Run, "request" | "catalog" | "target" | "harmed"> & {
   readonly options: PublisherOptions;
   readonly isManifestLost: boolean;
-}): Begun {
+}): RunOutset {
   const { request, catalog } = run;
   const renderingKey = hash("sha256", JSON.stringify([version, request.site])).slice(0, 24);
   const settingsChanged = catalog.note("rendering") !== renderingKey;
@@ -175,16 +175,19 @@ function begin({
     place: { ...options, timezone: request.site.timezone },
     settingsChanged,
     // A file that went with its entry in the manifest is missed by nothing but the documents that there should be.
-    complete: request.all === true || catalog.isBehind || settingsChanged || isManifestLost || isAnyToBeMended(run),
+    holdsAllDocuments:
+      request.all === true || catalog.isBehind || settingsChanged || isManifestLost || isAnyToBeMended(run),
     tally: { rendered: 0, written: 0, removed: 0, unchanged: 0 },
   };
 }
 
-function isToBeDone(begun: Begun, findings: Findings): boolean {
-  return begun.complete || isToBeTakenIn(findings, begun) || (findings.complete && mayHaveFiles(begun));
+function isToBeDone(outset: RunOutset, findings: Findings): boolean {
+  return (
+    outset.holdsAllDocuments || isToBeTakenIn(findings, outset) || (findings.looksEverywhere && mayHaveFiles(outset))
+  );
 }
 
-async function findingsOf({ request, place, catalog }: Begun, early: EarlyScan | undefined): Promise<Findings> {
+async function findingsOf({ request, place, catalog }: RunOutset, early: EarlyScan | undefined): Promise<Findings> {
   // Another version may read other things out of the same file.
   const isReadOtherwise = catalog.note("timezone") !== place.timezone || catalog.note("version") !== version;
   const all = request.all === true || isReadOtherwise;

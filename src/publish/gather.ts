@@ -16,7 +16,7 @@ export interface Findings {
   /** Whether the articles folder itself could not be read. */
   readonly isOutOfReach?: boolean;
   /** Whether everything was looked at, and not only what was asked for. */
-  readonly complete: boolean;
+  readonly looksEverywhere: boolean;
   /** Stands for all files as they are, where the catalog knows each of them just so. */
   readonly knownFiles?: string;
 }
@@ -31,7 +31,8 @@ export function findChanges(place: Place, catalog: Catalog, all: boolean, early?
   const changed = Array.from(before?.changed ?? [], ({ path }) => path);
   // Whether a file is gone can't be told by its path alone: the folder around it may have become a link that is not followed.
   const again = before?.gone.length === 0 ? findChangesAt(changed, place, catalog) : undefined;
-  if (before !== undefined && again !== undefined) return { ...again, problems: before.problems, complete: true };
+  if (before !== undefined && again !== undefined)
+    return { ...again, problems: before.problems, looksEverywhere: true };
   return differences(scanArticles(place.articlesDirectory, place.dataDirectory), place, catalog, all);
 }
 
@@ -40,7 +41,7 @@ function differences(scan: Scan, place: Place, catalog: Catalog, all: boolean): 
   const problems = scan.problems.map((problem) => ({ ...problem, file: place.fileName(problem.file) }));
   const key = scan.unreadable.length === 0 ? scan.key : undefined;
   if (!all && key !== undefined && catalog.note(filesNote) === key) {
-    return { changed: createFoundFileList(), gone: [], problems, complete: true };
+    return { changed: createFoundFileList(), gone: [], problems, looksEverywhere: true };
   }
   const known = new Map(catalog.stamps());
   let met = 0;
@@ -57,7 +58,7 @@ function differences(scan: Scan, place: Place, catalog: Catalog, all: boolean): 
   const gone = met === known.size ? [] : unmet(known.keys(), scan.files).filter((path) => !isOutOfSight(path));
   const areKnown = key !== undefined && changed.length + gone.length === 0;
   const isOutOfReach = scan.unreadable.includes("");
-  return { changed, gone, problems, complete: true, isOutOfReach, ...(areKnown && { knownFiles: key }) };
+  return { changed, gone, problems, looksEverywhere: true, isOutOfReach, ...(areKnown && { knownFiles: key }) };
 }
 
 /** Known paths that were not found; most runs meet every one, and need not look for them. */
@@ -80,7 +81,7 @@ export function findChangesAt(paths: readonly string[], place: Place, catalog: C
       if (known !== undefined) gone.push(path);
     } else if (!isSame(known, stamp)) changed.add(path, stamp.sizeInBytes, stamp.modifiedMs);
   }
-  return { changed, gone, problems: [], complete: false };
+  return { changed, gone, problems: [], looksEverywhere: false };
 }
 
 /** `other`: a folder, a link, or what cannot be looked at, of which only a look at everything tells what it means. */

@@ -32,7 +32,7 @@ export interface Progress {
 }
 
 /** What is known of a run before anything is rendered. */
-export interface Begun {
+export interface RunOutset {
   /** Stands for everything that decides bytes besides articles. */
   readonly renderingKey: string;
   readonly request: RunRequest;
@@ -44,13 +44,13 @@ export interface Begun {
   /** Whether anything besides articles has changed since the last run. */
   readonly settingsChanged: boolean;
   /** Whether every document must be held against its articles. */
-  readonly complete: boolean;
+  readonly holdsAllDocuments: boolean;
   /** Entries rendered, files written, removed, and made without being different. */
   readonly tally: { rendered: number; written: number; removed: number; unchanged: number };
 }
 
 /** What every step of a run needs. */
-export interface Run extends Begun {
+export interface Run extends RunOutset {
   readonly press: Press;
   /** Threads that share the work of a large run. */
   readonly pool?: PressPool;

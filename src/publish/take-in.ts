@@ -156,7 +156,7 @@ async function* readLots(files: FoundFiles, { request, pool }: Run): AsyncIterab
   }
 }
 
-function batchRules({ request, place, complete }: Run) {
+function batchRules({ request, place, holdsAllDocuments }: Run) {
   const { site, now, allowRemoval = false, strict = false } = request;
   return {
     now,
@@ -167,7 +167,7 @@ function batchRules({ request, place, complete }: Run) {
     allowRemoval,
     strict,
     fileName: place.fileName,
-    skipsPages: complete,
+    skipsPages: holdsAllDocuments,
   };
 }
 

@@ -25,7 +25,7 @@ import { membershipKey } from "./membership.ts";
 import { makeArticlePages, putArticlePages, putDocuments, putFiles, refusedDocuments, removeFiles } from "./put.ts";
 import { freshFirst } from "./reading/source-records.ts";
 import { gonePaths, strayPaths } from "./removals.ts";
-import type { Begun, Run } from "./run.ts";
+import type { Run, RunOutset } from "./run.ts";
 import { type Changes, takeIn } from "./take-in.ts";
 import { fewArticles, openPressPool, usefulHelpers } from "./threads/pool.ts";
 
@@ -46,7 +46,7 @@ export interface RunOutcome {
 type Published = Omit<RunOutcome, "problems"> & { readonly hasAllPages: boolean };
 
 /** What the run renders with; the one before, where nothing of it has changed. */
-export function pressFor({ request, place, renderingKey }: Begun, before: Press | undefined): Press {
+export function pressFor({ request, place, renderingKey }: RunOutset, before: Press | undefined): Press {
   return before?.renderingKey === renderingKey
     ? before
     : setUpPress(request.site, place.articlesDirectory, renderingKey);
@@ -54,27 +54,27 @@ export function pressFor({ request, place, renderingKey }: Begun, before: Press 
 
 /** Takes what was found into the catalog and puts out what follows from it. So many `helpers`, threads besides this one, may share the work; by default as many as are worth while. */
 export async function publishFindings(
-  begun: Run,
+  outset: Run,
   findings: Findings,
   catalogFile: string,
   helpers = usefulHelpers(),
 ): Promise<RunOutcome> {
-  const statics = findings.complete ? findStaticFiles(begun) : undefined;
-  if (begun.request.strict) {
-    refuseErrors([...findings.problems, ...(statics === undefined ? [] : staticProblems(statics, begun))]);
+  const statics = findings.looksEverywhere ? findStaticFiles(outset) : undefined;
+  if (outset.request.strict) {
+    refuseErrors([...findings.problems, ...(statics === undefined ? [] : staticProblems(statics, outset))]);
   }
-  if (begun.complete && statics !== undefined) disownForeign(begun, statics);
-  const run = withCompressor(withPool(begun, findings, catalogFile, helpers));
+  if (outset.holdsAllDocuments && statics !== undefined) disownForeign(outset, statics);
+  const run = withCompressor(withPool(outset, findings, catalogFile, helpers));
   try {
     const linked: LinkedFiles = new Map();
     const { hasAllPages, ...published } = await publish(run, findings, linked).finally(() => {
       run.press.entries.endRun();
       return run.pool?.close();
     });
-    const unpublished = statics === undefined ? [] : await publishStaticFiles(begun, statics);
-    const { complete } = findings;
-    const companions = { all: complete, isWhole: complete && begun.complete && hasAllPages };
-    const problems = [...unpublished, ...(await publishCompanions(begun, linked, companions))];
+    const unpublished = statics === undefined ? [] : await publishStaticFiles(outset, statics);
+    const { looksEverywhere } = findings;
+    const companions = { all: looksEverywhere, isWhole: looksEverywhere && outset.holdsAllDocuments && hasAllPages };
+    const problems = [...unpublished, ...(await publishCompanions(outset, linked, companions))];
     await run.compressor?.finish();
     return { ...published, problems };
   } finally {
@@ -90,9 +90,9 @@ function withCompressor(run: Run): Run {
 
 /** A run over many articles is shared among threads; a small one is over before they would have started. */
 function withPool(run: Run, findings: Findings, catalogFile: string, helpers: number): Run {
-  const { catalog, complete, press, place } = run;
+  const { catalog, holdsAllDocuments, press, place } = run;
   // Every page is made, whatever of the documents is up to date.
-  const articles = Math.max(findings.changed.length, complete ? catalog.total(mainFeedKey) : 0);
+  const articles = Math.max(findings.changed.length, holdsAllDocuments ? catalog.total(mainFeedKey) : 0);
   if (helpers === 0 || articles < fewArticles) return run;
   const { site, renderingKey } = press;
   const { dataDirectory, articlesDirectory } = place;
@@ -114,36 +114,38 @@ const fewPages = 1_000;
 
 /** The whole way: from what has changed in the sources to what readers get; `linked` takes in to which files beside them articles lead. */
 async function publish(run: Run, findings: Findings, linked: LinkedFiles): Promise<Published> {
-  const { catalog, press, complete, settingsChanged } = run;
+  const { catalog, press, holdsAllDocuments, settingsChanged } = run;
   const changes = (await takeIn(findings, run)) ?? nothing;
   const { strict = false } = run.request;
   // With other settings, every entry is looked at anew.
   if (strict) refuseErrors(catalog.problems(settingsChanged));
   refuseToLose(run);
   noteWithdrawn(changes.withdrawn, linked, catalog);
-  if (strict) refuseErrors(companionProblems(run, linked, findings.complete));
-  if (!complete && changes === nothing)
+  if (strict) refuseErrors(companionProblems(run, linked, findings.looksEverywhere));
+  if (!holdsAllDocuments && changes === nothing)
     return { changed: 0, refused: [], hasAllPages: true, noteCaughtUp: nothingLeft };
 
   const records = freshFirst((row) => changes.fresh.get(row.hash), press.sources);
   const source = openFragmentSource(run, records);
   keepLastEditions(changes, run);
-  const { existing, gone } = complete ? everyDocument(catalog, press) : touchedDocuments(changes.feeds, catalog, press);
-  const pages = () => (complete ? liveRows(catalog) : changes.touched);
+  const { existing, gone } = holdsAllDocuments
+    ? everyDocument(catalog, press)
+    : touchedDocuments(changes.feeds, catalog, press);
+  const pages = () => (holdsAllDocuments ? liveRows(catalog) : changes.touched);
   const onPage = (page: OutputFile) => noteLinkedFiles(page, linked, run);
   if (strict) {
     await proofread(existing, source, run);
     await makeArticlePages(pages(), records, run, onPage);
     refuseErrors(companionProblems(run, linked, false));
   }
-  const pagesFirst = (complete ? catalog.total(mainFeedKey) : changes.touched.length) <= fewPages;
+  const pagesFirst = (holdsAllDocuments ? catalog.total(mainFeedKey) : changes.touched.length) <= fewPages;
   const layouts = new Map<string, Layout | undefined>();
   const putPages = () => putArticlePages(pages(), records, run, onPage);
 
   let hasAllPages = pagesFirst && (await putPages());
   const refused = await putDocuments(existing, source, layouts, run);
-  const ended = complete ? strayPaths(existing, run) : gonePaths(gone, changes.withdrawn, layouts, run);
-  if (complete || areListsOutdated(layouts, catalog)) await putFiles(siteFiles(catalog, press, layouts), run);
+  const ended = holdsAllDocuments ? strayPaths(existing, run) : gonePaths(gone, changes.withdrawn, layouts, run);
+  if (holdsAllDocuments || areListsOutdated(layouts, catalog)) await putFiles(siteFiles(catalog, press, layouts), run);
   if (!pagesFirst) {
     await run.target.commit();
     hasAllPages = await putPages();
@@ -177,9 +179,9 @@ function refuseErrors(problems: readonly Problem[]): void {
 
 /** While published documents still hold them. */
 function keepLastEditions({ newlyHeld, noLongerHeld }: Changes, run: Run): void {
-  const lost = run.complete ? [...newlyHeld, ...unheldRows(run.catalog)] : newlyHeld;
+  const lost = run.holdsAllDocuments ? [...newlyHeld, ...unheldRows(run.catalog)] : newlyHeld;
   for (const row of lost) holdLastEdition(row, run);
-  if (run.complete || lost.length + noLongerHeld > 0) rememberHeld(run);
+  if (run.holdsAllDocuments || lost.length + noLongerHeld > 0) rememberHeld(run);
 }
 
 /** Articles that lost their source in this run, or in one that was cut off before it kept their last edition. */

@@ -5,7 +5,7 @@ import type { Problem } from "../../errors.ts";
 import type { OutputFile } from "../../publication/output-file.ts";
 import { isCompanionPath, slugOfPage } from "../composing/article-paths.ts";
 import { putFiles, removeFiles } from "../put.ts";
-import type { Begun, Run } from "../run.ts";
+import type { Run, RunOutset } from "../run.ts";
 import { companionsIn } from "./companion-links.ts";
 import { type Companion, type CompanionPlan, companionPath, planCompanions } from "./companion-plan.ts";
 import { notRead, readToPublish } from "./read-to-publish.ts";
@@ -31,7 +31,7 @@ export function noteWithdrawn(rows: readonly Row[], linked: LinkedFiles, catalog
  * `isWhole`: `linked` tells of every page, so that what nobody leads to is to be nowhere.
  */
 export async function publishCompanions(
-  run: Begun,
+  run: RunOutset,
   linked: LinkedFiles,
   { all, isWhole }: { readonly all: boolean; readonly isWhole: boolean },
 ): Promise<readonly Problem[]> {
@@ -56,7 +56,7 @@ export async function publishCompanions(
 }
 
 /** What would keep them from being published, and what it is; reads those that would be put out, and keeps none of them in memory. */
-export function companionProblems(run: Begun, linked: LinkedFiles, all: boolean): readonly Problem[] {
+export function companionProblems(run: RunOutset, linked: LinkedFiles, all: boolean): readonly Problem[] {
   return plansFor(linked, all, run).flatMap(({ problems, changed }) => {
     const unread = changed.flatMap((companion) => {
       const file = fileOf(companion, run);
@@ -66,21 +66,21 @@ export function companionProblems(run: Begun, linked: LinkedFiles, all: boolean)
   });
 }
 
-function plansFor(linked: LinkedFiles, all: boolean, run: Begun): readonly CompanionPlan[] {
+function plansFor(linked: LinkedFiles, all: boolean, run: RunOutset): readonly CompanionPlan[] {
   const { catalog } = run;
   const slugs = new Set([...linked.keys(), ...(all ? Array.from(catalog.companions(), ([slug]) => slug) : [])]);
   const statics = new Set(slugs.size > 0 ? staticPaths(catalog) : []);
   return [...slugs].map((slug) => planCompanions(slug, linked.get(slug), statics, run));
 }
 
-function fileOf({ path, source }: Companion, { place }: Begun): OutputFile | Problem {
+function fileOf({ path, source }: Companion, { place }: RunOutset): OutputFile | Problem {
   return readToPublish(path, join(place.articlesDirectory, source), place.fileName(source));
 }
 
 /** What became of a plan. */
 type Put = Pick<CompanionPlan, "slug" | "after" | "problems">;
 
-async function putCompanions({ slug, after, changed }: CompanionPlan, run: Begun): Promise<Put> {
+async function putCompanions({ slug, after, changed }: CompanionPlan, run: RunOutset): Promise<Put> {
   const unread: Companion[] = [];
   const problems: Problem[] = [];
   // One at a time: they may be large.
@@ -108,7 +108,7 @@ function asNotRead(companions: readonly Companion[]): Companions {
  * What lies at addresses of articles, and nobody leads to: the catalog was lost that knew of it. Where the manifest was made anew from the files it may be
  * somebody else's, and is left to them.
  */
-function unaskedPaths(plans: readonly CompanionPlan[], { catalog, target }: Begun): readonly string[] {
+function unaskedPaths(plans: readonly CompanionPlan[], { catalog, target }: RunOutset): readonly string[] {
   const statics = new Set(staticPaths(catalog));
   const wanted = new Set(
     plans.flatMap(({ slug, after }) => publishedNames(after).map((name) => companionPath(slug, name))),

@@ -4,7 +4,7 @@ import type { Problem } from "../../errors.ts";
 import { plainPathOf } from "../../publication/tree.ts";
 import { lookForCompanion } from "../../sources/folder/companion.ts";
 import { hasPage, isArticlePage } from "../composing/article-paths.ts";
-import type { Begun } from "../run.ts";
+import type { RunOutset } from "../run.ts";
 import { fileMediaType } from "./file-media-type.ts";
 import { notRead, stampOfFile } from "./read-to-publish.ts";
 
@@ -40,7 +40,7 @@ export function planCompanions(
   slug: string,
   names: readonly string[] | undefined,
   statics: ReadonlySet<string>,
-  run: Begun,
+  run: RunOutset,
 ): CompanionPlan {
   const { catalog, target, harmed } = run;
   const row = catalog.rowOfSlug(slug);
@@ -78,7 +78,12 @@ interface Found {
   readonly problem?: Problem;
 }
 
-function find({ path, source }: Companion, statics: ReadonlySet<string>, known: Companions, { place }: Begun): Found {
+function find(
+  { path, source }: Companion,
+  statics: ReadonlySet<string>,
+  known: Companions,
+  { place }: RunOutset,
+): Found {
   if (statics.has(path)) return { stamp: "" };
   const found = lookForCompanion(source, place.articlesDirectory, place.dataDirectory);
   const file = place.fileName(source);

@@ -8,7 +8,7 @@ import { scanStaticFiles } from "../../sources/folder/scan.ts";
 import { isCompanionPath } from "../composing/article-paths.ts";
 import { isDocumentPath, siteFilePaths } from "../composing/document-paths.ts";
 import { putFiles, removeFiles } from "../put.ts";
-import type { Begun } from "../run.ts";
+import type { RunOutset } from "../run.ts";
 import { fileMediaType } from "./file-media-type.ts";
 import { notRead, readToPublish, stampOfFile } from "./read-to-publish.ts";
 import { staticFolder, staticNote } from "./static-folder.ts";
@@ -30,7 +30,14 @@ export interface StaticFindings {
 }
 
 /** Looks for pictures, sound and whatever else the publisher has put beside the articles. */
-export function findStaticFiles({ catalog, target, place, harmed, complete, request }: Begun): StaticFindings {
+export function findStaticFiles({
+  catalog,
+  target,
+  place,
+  harmed,
+  holdsAllDocuments,
+  request,
+}: RunOutset): StaticFindings {
   const scan = scanStaticFiles(join(place.dataDirectory, staticFolder), place.dataDirectory);
   const known = new Map(Object.entries(stampsOf(catalog)));
   const isOurs = (path: string): boolean => siteFilePaths.includes(path) || isDocumentPath(path);
@@ -54,7 +61,7 @@ export function findStaticFiles({ catalog, target, place, harmed, complete, requ
     ...taken.map(takenPath),
     ...hidden.map(hiddenPath),
   ];
-  const noted = [...known.keys(), ...(complete ? forgottenPaths({ catalog, target }, scan.unreadable) : [])];
+  const noted = [...known.keys(), ...(holdsAllDocuments ? forgottenPaths({ catalog, target }, scan.unreadable) : [])];
   const gone = noted.filter((path) => !found.has(path));
   const isPublished = (path: string): boolean => target.entry(path) !== undefined;
   const published = noted.filter(isPublished).length;
@@ -83,7 +90,7 @@ function massRemoval(lost: number, published: number): Problem {
 
 /** What the catalog would know of if it had not been lost. In a folder that cannot be looked at, nothing is gone. */
 function forgottenPaths(
-  { catalog, target }: Pick<Begun, "catalog" | "target">,
+  { catalog, target }: Pick<RunOutset, "catalog" | "target">,
   unreadable: readonly string[],
 ): readonly string[] {
   if (unreadable.length > 0) return [];
@@ -91,13 +98,13 @@ function forgottenPaths(
 }
 
 /** A manifest that was made anew from the files names those of others too; before anybody takes them for ours, they are left to them. */
-export function disownForeign({ catalog, target }: Begun, { found }: StaticFindings): void {
+export function disownForeign({ catalog, target }: RunOutset, { found }: StaticFindings): void {
   const foreign = foreignPaths({ catalog, target });
   target.disown(foreign.filter((path) => target.isGuessed(path) && !found.has(path)));
 }
 
 /** Everything that keeps static files from being published; reads those that are to be put out, and keeps none of them in memory. */
-export function staticProblems({ changed, problems }: StaticFindings, { place }: Begun): readonly Problem[] {
+export function staticProblems({ changed, problems }: StaticFindings, { place }: RunOutset): readonly Problem[] {
   const unread = changed.flatMap((path) => {
     const file = fileOf(path, place.dataDirectory);
     return "bytes" in file ? [] : [file];
@@ -106,7 +113,7 @@ export function staticProblems({ changed, problems }: StaticFindings, { place }:
 }
 
 /** Brings the static files up to date; answers what keeps some of them from being published. */
-export async function publishStaticFiles(run: Begun, findings: StaticFindings): Promise<readonly Problem[]> {
+export async function publishStaticFiles(run: RunOutset, findings: StaticFindings): Promise<readonly Problem[]> {
   const { catalog, target, place } = run;
   const { changed, gone } = findings;
   const found = new Map(findings.found);
@@ -158,7 +165,7 @@ function misplaced(path: string, expected: string, advice: string): Problem {
 }
 
 /** Published paths at which nothing of ours lies; of those at an article's own address, `companion-files.ts` knows. */
-function foreignPaths({ catalog, target }: Pick<Begun, "catalog" | "target">): readonly string[] {
+function foreignPaths({ catalog, target }: Pick<RunOutset, "catalog" | "target">): readonly string[] {
   const ours = new Set([...siteFilePaths, ...staticPaths(catalog)]);
   return [...target.paths()].filter((path) => !ours.has(path) && !isDocumentPath(path) && !isCompanionPath(path));
 }

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { Begun } from "../run.ts";
+import type { RunOutset } from "../run.ts";
 
 /** Name of the folder, beside the articles, whose files are published as they stand. */
 export const staticFolder = "static";
@@ -8,7 +8,7 @@ export const staticFolder = "static";
 export const staticNote = "static";
 
 /** Whether it is worth while to look for files that are, or were, published as they stand: in the static folder, or beside articles. */
-export function mayHaveFiles({ place, catalog }: Pick<Begun, "place" | "catalog">): boolean {
+export function mayHaveFiles({ place, catalog }: Pick<RunOutset, "place" | "catalog">): boolean {
   for (const _ of catalog.companions()) return true;
   return catalog.note(staticNote) !== undefined || existsSync(join(place.dataDirectory, staticFolder));
 }

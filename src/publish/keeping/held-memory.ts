@@ -2,13 +2,13 @@ import { hash } from "node:crypto";
 import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import type { Catalog, HeldArticle } from "../../catalog/catalog.ts";
 import { heldMemoryOf } from "../../publication/state-directory.ts";
-import type { Begun } from "../run.ts";
+import type { RunOutset } from "../run.ts";
 
 /**
  * Keeps a copy of the last good editions beside the catalog, which holds the only one: the files that they came from do not say it any more. Where the disk does not
  * take it, there is none.
  */
-export function rememberHeld({ catalog, place }: Pick<Begun, "catalog" | "place">): void {
+export function rememberHeld({ catalog, place }: Pick<RunOutset, "catalog" | "place">): void {
   const file = heldMemoryOf(place.outputDirectory);
   const text = textOf(catalog);
   try {
@@ -22,7 +22,7 @@ export function rememberHeld({ catalog, place }: Pick<Begun, "catalog" | "place"
 }
 
 /** What was kept, for a catalog that has been made anew; nothing of a copy that is damaged, or of another version. */
-export function recallHeld({ place }: Pick<Begun, "place">): readonly HeldArticle[] {
+export function recallHeld({ place }: Pick<RunOutset, "place">): readonly HeldArticle[] {
   const text = readIfThere(heldMemoryOf(place.outputDirectory)) ?? "";
   const lineEnd = text.indexOf("\n");
   const json = text.slice(lineEnd + 1);

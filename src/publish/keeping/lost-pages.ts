@@ -1,11 +1,11 @@
 import type { Catalog, Row } from "../../catalog/catalog.ts";
 import type { Problem } from "../../errors.ts";
 import { hasPage, isArticlePage, slugOfPage } from "../composing/article-paths.ts";
-import type { Begun } from "../run.ts";
+import type { RunOutset } from "../run.ts";
 import type { Workplace } from "../turns.ts";
 
 /** Whether a run can mend any of the harmed files; the page of an article that has lost its source it cannot. */
-export function isAnyToBeMended({ harmed, catalog }: Pick<Begun, "harmed" | "catalog">): boolean {
+export function isAnyToBeMended({ harmed, catalog }: Pick<RunOutset, "harmed" | "catalog">): boolean {
   return [...harmed].some((path) => heldRowOf(path, catalog) === undefined);
 }
 
@@ -20,7 +20,7 @@ export function lostPageProblems({
   catalog,
   target,
   place,
-}: Pick<Begun, "harmed" | "catalog" | "target" | "place">): readonly Problem[] {
+}: Pick<RunOutset, "harmed" | "catalog" | "target" | "place">): readonly Problem[] {
   return [...harmed].flatMap((path) => {
     const row = heldRowOf(path, catalog);
     // Of a guessed one, no more is known than that its file is there.

@@ -1,7 +1,7 @@
 import { MassRemovalError } from "../../catalog/mass-removal-error.ts";
 import { BroadsheetError } from "../../errors.ts";
 import type { Findings } from "../gather.ts";
-import type { Begun } from "../run.ts";
+import type { RunOutset } from "../run.ts";
 import { publishedIds } from "./published-feed.ts";
 
 /**
@@ -9,13 +9,13 @@ import { publishedIds } from "./published-feed.ts";
  *
  * @throws {BroadsheetError} where articles are published whose folder is out of reach (their settings may be as well), or is empty
  */
-export function refuseToForget(begun: Begun, findings: Findings): void {
-  const { catalog, place, request } = begun;
+export function refuseToForget(outset: RunOutset, findings: Findings): void {
+  const { catalog, place, request } = outset;
   const known = catalog.total("main");
   const isCatalogNew = known === 0 && catalog.note("rendering") === undefined;
-  const isEmpty = isCatalogNew && findings.complete && findings.changed.length === 0;
+  const isEmpty = isCatalogNew && findings.looksEverywhere && findings.changed.length === 0;
   if (!findings.isOutOfReach && !isEmpty) return;
-  const live = isCatalogNew ? publishedIds(begun.target).length : known;
+  const live = isCatalogNew ? publishedIds(outset.target).length : known;
   if (live === 0) return;
   if (!findings.isOutOfReach) {
     if (request.allowRemoval === true) return;

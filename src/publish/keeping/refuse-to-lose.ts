@@ -1,6 +1,6 @@
 import { MassRemovalError } from "../../catalog/mass-removal-error.ts";
 import { articlePath, hasPage, isArticlePage } from "../composing/article-paths.ts";
-import type { Begun } from "../run.ts";
+import type { RunOutset } from "../run.ts";
 import { publishedIds } from "./published-feed.ts";
 
 /**
@@ -8,7 +8,7 @@ import { publishedIds } from "./published-feed.ts";
  *
  * @throws {MassRemovalError} where more than half of it would vanish
  */
-export function refuseToLose({ catalog, target, request }: Begun): void {
+export function refuseToLose({ catalog, target, request }: RunOutset): void {
   if (request.allowRemoval === true || catalog.note("rendering") !== undefined) return;
   const paths = [...target.paths()];
   if (paths.length === 0) return;
