@@ -27,6 +27,8 @@ export interface RecordOrigin extends ValueOrigin {
   readonly defaultSlug?: string;
   /** `2024-05-01`. */
   readonly defaultDate?: string;
+  /** What the date is called in a feed that others write; `published` where it is missing. */
+  readonly dateName?: string;
   /** What follows the front matter. */
   readonly body?: Body;
 }
@@ -62,8 +64,10 @@ export function parseArticle(value: unknown, origin: RecordOrigin): ParsedArticl
 function missing(fields: Written<keyof ArticleFields, unknown>, origin: RecordOrigin): Problem[] {
   const problems: Problem[] = [];
   if ((publishedOf(fields) ?? origin.defaultDate) === undefined) {
-    const expected = 'is missing: every article needs a date, such as "published: 2024-05-01"';
-    problems.push(problemAt(origin, "published", { expected }));
+    const { dateName } = origin;
+    const example = dateName === undefined ? ', such as "published: 2024-05-01"' : "";
+    const expected = `is missing: every article needs a date${example}`;
+    problems.push(problemAt(origin, dateName ?? "published", { expected }));
   }
   const texts = [
     fields.title,

@@ -114,8 +114,8 @@ it("tells once what is wrong with many entries", () => {
 
 describe("a feed in which entries have no date", () => {
   const undated =
-    /^error: feed\.xml:2: entry 1\.published: is missing: .*\(the entry is left out, the others are imported\)$/m;
-  const someday = /^error: feed\.xml:4: entry 3\.published: expected a date such as .*, got "soon"/m;
+    /^error: feed\.xml:2: entry 1\.pubDate: is missing: .*\(the entry is left out, the others are imported\)$/m;
+  const someday = /^error: feed\.xml:4: entry 3\.pubDate: expected a date such as .*, got "soon"/m;
   beforeEach(() => writeFileSync(join(place.home, "feed.xml"), withUndated));
 
   it("is imported without these, which are named, and the exit code tells", () => {
@@ -142,8 +142,8 @@ describe("a feed in which entries have no date", () => {
       imported: 1,
       leftOut: 2,
       problems: [
-        { line: 2, field: "entry 1.published" },
-        { line: 4, field: "entry 3.published" },
+        { line: 2, field: "entry 1.pubDate" },
+        { line: 4, field: "entry 3.pubDate" },
       ],
     });
   });

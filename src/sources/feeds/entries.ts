@@ -23,6 +23,9 @@ interface Channel {
   readonly authors: readonly Fields[];
 }
 
+/** What the date of an entry is called in each format, where it must have one. */
+export const dateNames = { rss: "pubDate", rdf: "dc:date", atom: "updated", json: "date_published" } as const;
+
 /** The entries of a feed, in its order, as records' fields. */
 export function fieldsOf(parsed: ParsedFeed, lineOf: LineReader): readonly Fields[] {
   if (parsed.format === "rss") {
@@ -78,7 +81,7 @@ function rssFields(item: RssItem, channel: Channel, lineOf: LineReader): Fields 
     url: address,
     external_url: webAddress(related?.href, channel.base),
     language: languageTag(item.dc?.languages?.[0]) ?? languageTag(channel.language),
-    published: firstDate(item.pubDate, item.dc?.dates?.[0], atom?.published, atom?.updated),
+    pubDate: firstDate(item.pubDate, item.dc?.dates?.[0], atom?.published, atom?.updated),
     updated: atom?.updated ?? item.dcterms?.modified?.[0],
     authors: firstNotEmpty(
       creators,

@@ -4,7 +4,7 @@ import { readJson } from "../json.ts";
 import type { Origin, Reading, SourcedRecord } from "../record-format.ts";
 import { isBloggerExport, postsOfBlogger } from "./blogger.ts";
 import { withoutDoctype } from "./doctype.ts";
-import { fieldsOf, type ParsedFeed } from "./entries.ts";
+import { dateNames, fieldsOf, type ParsedFeed } from "./entries.ts";
 import { lossesIn, tooManyEntities, unreadable } from "./faults.ts";
 import { isGhostExport, readGhostExport } from "./ghost.ts";
 import { plainTitle, titleToText } from "./html-text.ts";
@@ -35,10 +35,11 @@ function readXml(text: string, origin: Origin): Reading {
   } catch {
     return { records: [], problems: [unreadable(text, origin.file)] };
   }
+  const dateName = dateNames[parsed.format];
   const lineOf = lazyLines(text);
   const readings = fieldsOf(parsed, lineReader(text)).map((fields, index) => {
     const line = () => lineOf(index);
-    return { index, ...parseEntry(fields, { ...origin, path: `entry ${index + 1}`, line }) };
+    return { index, ...parseEntry(fields, { ...origin, dateName, path: `entry ${index + 1}`, line }) };
   });
   const records = readings.flatMap(({ record, index }): SourcedRecord[] =>
     record === undefined ? [] : [{ record, index }],

@@ -133,7 +133,7 @@ describe("an RSS item", () => {
 
   it("without a date that can be read is a problem that names the entry", () => {
     const text = rss("<title>A</title><guid>1</guid>").replace(/<pubDate>.*?<\/pubDate>/, "<pubDate>soon</pubDate>");
-    expect(read(text).problems.map(describeProblem)[0]).toMatch(/^feed\.xml:3: entry 1\.published: expected a date/);
+    expect(read(text).problems.map(describeProblem)[0]).toMatch(/^feed\.xml:3: entry 1\.pubDate: expected a date/);
   });
 });
 
