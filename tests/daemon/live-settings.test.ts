@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Config, loadConfig } from "../../src/config.ts";
-import { liveSettings } from "../../src/daemon/settings.ts";
+import { liveSettings } from "../../src/daemon/live-settings.ts";
 
 const { openSync, readFileSync } = fs;
 let home = "";

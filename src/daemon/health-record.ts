@@ -1,0 +1,58 @@
+import { BroadsheetError, describeProblem, type Problem } from "../errors.ts";
+import type { RunResult } from "../publish.ts";
+import type { App } from "../server/app.ts";
+import type { HealthReport } from "../server/health.ts";
+import type { Logger } from "../server/logger.ts";
+
+/** Why a run is made. */
+export type Reason = "start" | "schedule" | "change" | "due" | "request";
+
+/** What became of runs: for the log, for metrics, and for whoever asks how publishing goes. */
+export interface HealthRecord {
+  /** As the last run left it. */
+  readonly report: Omit<HealthReport, "published" | "staleAfterMs">;
+  /** `problems`: with the settings, besides those of the result. */
+  succeeded(result: RunResult, problems: readonly Problem[], run: EndedRun): void;
+  failed(error: unknown, run: EndedRun): void;
+}
+
+/** A run that is over. */
+export interface EndedRun {
+  readonly reasons: readonly Reason[];
+  readonly durationMs: number;
+}
+
+/** A record without runs. `problems`: what is wrong before the first one. */
+export function createHealthRecord(
+  problems: readonly Problem[],
+  { observeRun, logger, now }: { readonly observeRun: App["observeRun"]; readonly logger: Logger; now(): number },
+): HealthRecord {
+  let report: HealthRecord["report"] = { problems };
+  return {
+    get report() {
+      return report;
+    },
+    succeeded({ problems: found, articles, written, ...counts }, ofSettings, { reasons, durationMs }) {
+      const problems = [...ofSettings, ...found];
+      report = { lastRunEndedAt: now(), lastSuccessAt: now(), problems };
+      observeRun({
+        endedAt: now(),
+        durationMs,
+        succeeded: true,
+        entries: articles,
+        problems: problems.length,
+        written,
+      });
+      const ms = Math.round(durationMs * 10) / 10;
+      logger.info({ reasons, articles, written, ...counts, problems: found.length, ms }, "published");
+      for (const problem of problems) logger.warn({ severity: problem.severity }, describeProblem(problem));
+    },
+    failed(error, { reasons, durationMs }) {
+      const message = error instanceof Error ? error.message : String(error);
+      const trace = error instanceof BroadsheetError ? {} : { err: error };
+      report = { ...report, lastRunEndedAt: now(), lastFault: message };
+      observeRun({ endedAt: now(), durationMs, succeeded: false, entries: 0, problems: 1, written: 0 });
+      logger.error({ reasons, ...trace }, `the run failed, and what was published stays: ${message}`);
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import { BroadsheetError } from "../errors.ts";
+import { type Schedule, type ScheduleOptions, startSchedule } from "../schedule.ts";
+import type { Logger } from "../server/logger.ts";
+
+/** The schedule of settings that may change. */
+export interface KeptSchedule {
+  /** Keeps this one from now on; one that cannot be kept leaves the one before. */
+  keep(expression: string): void;
+  stop(): Promise<void>;
+}
+
+/** Keeps no schedule yet. */
+export function openKeptSchedule(options: Omit<ScheduleOptions, "expression">, logger: Logger): KeptSchedule {
+  let schedule: Schedule | undefined;
+  let kept: string | undefined;
+  return {
+    keep(expression) {
+      if (expression === kept) return;
+      kept = expression;
+      try {
+        const next = startSchedule({ ...options, expression });
+        void schedule?.stop();
+        schedule = next;
+      } catch (error) {
+        if (!(error instanceof BroadsheetError)) throw error;
+        logger.error({}, `${error.message}; the schedule before it is kept`);
+      }
+    },
+    async stop() {
+      await schedule?.stop();
+    },
+  };
+}
