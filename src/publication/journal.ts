@@ -13,7 +13,6 @@ import {
 } from "node:fs";
 import { basename, dirname } from "node:path";
 import { promisify } from "node:util";
-import { systemCodeOf } from "../errors.ts";
 import { makeDirectory, syncDirectory } from "./directories.ts";
 import { sumOf, withSum } from "./journal-sum.ts";
 import {
@@ -25,6 +24,7 @@ import {
   readChanges,
   readManifest,
 } from "./manifest.ts";
+import { unlessMissing } from "./missing.ts";
 import { temporaryDirectoryIn } from "./state-directory.ts";
 import { temporaryPath } from "./temporary-files.ts";
 
@@ -176,13 +176,4 @@ function openForReading(path: string): number | undefined {
 
 function openForAppending(path: string): number | undefined {
   return unlessMissing(() => openSync(path, "r+"));
-}
-
-function unlessMissing(open: () => number): number | undefined {
-  try {
-    return open();
-  } catch (cause) {
-    if (systemCodeOf(cause) === "ENOENT" || systemCodeOf(cause) === "ENOTDIR") return undefined;
-    throw cause;
-  }
 }

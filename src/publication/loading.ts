@@ -1,9 +1,9 @@
 import { readFileSync, statSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { systemCodeOf } from "../errors.ts";
 import { hashOf } from "./hash.ts";
 import { type Coding, codingEndings, type ManifestEntry } from "./manifest.ts";
+import { undefinedIfMissing, unlessMissing } from "./missing.ts";
 import { type Representation, representationOf, type Variant } from "./representation.ts";
 
 /**
@@ -83,18 +83,4 @@ function takeBytes(representation: Representation, variant: Variant, bytes: Buff
 
 function endingOf(coding: Coding | "identity"): string {
   return coding === "identity" ? "" : codingEndings[coding];
-}
-
-function unlessMissing(read: () => Buffer): Buffer | undefined {
-  try {
-    return read();
-  } catch (cause) {
-    return undefinedIfMissing(cause);
-  }
-}
-
-/** For a file that is not there; throws every other fault. */
-export function undefinedIfMissing(cause: unknown): undefined {
-  if (["ENOENT", "ENOTDIR", "EISDIR"].includes(systemCodeOf(cause))) return undefined;
-  throw cause;
 }

@@ -5,6 +5,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { systemCodeOf } from "../errors.ts";
 import { makeDirectory } from "./directories.ts";
 import { LockedError, LockLostError, publicationError } from "./errors.ts";
+import { unlessMissing } from "./missing.ts";
 import { lives, ownIdentity, type ProcessIdentity } from "./process-life.ts";
 
 /** The right to publish into an output directory, until it is released or the process ends. */
@@ -200,12 +201,7 @@ function numbersIn(directory: string): number[] {
 }
 
 function readIfPresent(file: string): string | undefined {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (cause) {
-    if (systemCodeOf(cause) === "ENOENT") return undefined;
-    throw cause;
-  }
+  return unlessMissing(() => readFileSync(file, "utf8"));
 }
 
 const retryMs = 50;

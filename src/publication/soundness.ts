@@ -1,8 +1,8 @@
 import { closeSync, openSync, readFileSync, type Stats, statSync } from "node:fs";
-import { systemCodeOf } from "../errors.ts";
-import { publicationError } from "./errors.ts";
+import { attempt } from "./errors.ts";
 import { hashOfFile } from "./hash.ts";
 import type { EncodedBytes } from "./manifest.ts";
+import { unlessMissing } from "./missing.ts";
 
 /** What a file was when it was written. */
 export interface Written extends EncodedBytes {
@@ -71,10 +71,5 @@ function contentOf(file: string): string | undefined {
 
 /** @throws {PublicationError} where it is there and cannot be read. */
 export function readIfPresent(file: string): Buffer | undefined {
-  try {
-    return readFileSync(file);
-  } catch (cause) {
-    if (["ENOENT", "ENOTDIR", "EISDIR"].includes(systemCodeOf(cause))) return undefined;
-    throw publicationError(file, cause);
-  }
+  return attempt(file, () => unlessMissing(() => readFileSync(file)));
 }
