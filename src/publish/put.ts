@@ -67,7 +67,8 @@ async function* makePages(
     const records = sources.of(lot);
     for (const [index, row] of lot.entries()) {
       const record = records[index];
-      if (record !== undefined) yield [writeArticlePage(row, record, catalog, press)];
+      const page = record === undefined ? undefined : writeArticlePage(row, record, catalog, press);
+      if (page !== undefined) yield [page];
     }
   }
 }

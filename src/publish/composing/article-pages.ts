@@ -8,9 +8,16 @@ import { nameSlug } from "../../records/slug.ts";
 import { articlePath } from "./article-paths.ts";
 import { entryOfRow, type Press } from "./press.ts";
 
-/** The own page of an article that has its page here. */
-export function writeArticlePage(row: Row, record: ArticleRecord, catalog: Catalog, press: Press): OutputFile {
-  const { entry, excerpt } = entryOfRow(row, record, press);
+/** The own page of an article that has its page here; `undefined` where it cannot be rendered, which is told of with its entry. */
+export function writeArticlePage(
+  row: Row,
+  record: ArticleRecord,
+  catalog: Catalog,
+  press: Press,
+): OutputFile | undefined {
+  const shown = entryIfAny(row, record, press);
+  if (shown === undefined) return undefined;
+  const { entry, excerpt } = shown;
   const { newer, older } = catalog.neighbours(mainFeedKey, row);
   const bytes = articlePage(entry, {
     site: press.pageSite,
@@ -21,6 +28,14 @@ export function writeArticlePage(row: Row, record: ArticleRecord, catalog: Catal
     ...(excerpt !== undefined && { excerpt }),
   });
   return { path: articlePath(row.slug), bytes, mediaType: "text/html; charset=utf-8", lifetime: "page" };
+}
+
+function entryIfAny(row: Row, record: ArticleRecord, press: Press): ReturnType<typeof entryOfRow> | undefined {
+  try {
+    return entryOfRow(row, record, press);
+  } catch {
+    return undefined;
+  }
 }
 
 function neighbourOf(row: Row, press: Press): Neighbour {

@@ -32,8 +32,6 @@ export interface InspectedFrame {
 
 /** An entry written in every format, and as an item of a list page. */
 export interface Rendered {
-  readonly entry: Entry;
-  readonly excerpt: string | undefined;
   /** By format name; `page` is the list item. */
   readonly fragments: Readonly<Record<string, Buffer>>;
   /** What the gate found; such an entry must not be published. */
@@ -78,14 +76,32 @@ export function renderRow(row: Row, record: ArticleRecord, press: Press): Render
   return rendered;
 }
 
-/**
- * Renders several, one step for all of them before the next step: with one step's code at a time in the processor's caches, an entry takes two
- * thirds of the time.
- */
-export function renderRows(
-  articles: readonly { readonly row: Row; readonly record: ArticleRecord }[],
-  press: Press,
-): readonly Rendered[] {
+/** An article with its record at hand. */
+interface Legible {
+  readonly row: Row;
+  readonly record: ArticleRecord;
+}
+
+/** Renders several, in order. One that no renderer copes with is told of like one that the gate refuses, and takes no other down. */
+export function renderRows(articles: readonly Legible[], press: Press): readonly Rendered[] {
+  try {
+    return renderTogether(articles, press);
+  } catch (fault) {
+    const [first, ...others] = articles;
+    if (first === undefined) throw fault;
+    // Whose fault it is shows when each stands alone.
+    return others.length === 0 ? [unrendered(first.row, fault)] : articles.flatMap((one) => renderRows([one], press));
+  }
+}
+
+function unrendered({ id }: Row, fault: unknown): Rendered {
+  const found = fault instanceof Error ? fault.message : String(fault);
+  const violation = { rule: "an article that can be rendered", found, entryId: id, format: "every format" };
+  return { fragments: {}, violations: [violation] };
+}
+
+/** One step for all of them before the next step: with one step's code at a time in the processor's caches, an entry takes two thirds of the time. */
+function renderTogether(articles: readonly Legible[], press: Press): readonly Rendered[] {
   const entries = articles.map(({ row, record }) => entryOfRow(row, record, press));
   // Documents may hold summaries only; our own article pages always hold everything.
   const published = entries.map(({ entry }) => (press.site.content === "full" ? entry : summaryOnly(entry)));
@@ -96,13 +112,13 @@ export function renderRows(
     return { format, bytes, found };
   });
   const items = entries.map(({ entry, excerpt: begins }) => listItem(entry, press.pageSite, begins));
-  return entries.map(({ entry, excerpt: begins }, index) => {
+  return entries.map((_, index) => {
     const fragments: Record<string, Buffer> = { [pageFragment]: items[index] ?? nothing };
     for (const { format, bytes } of written) fragments[format.name] = bytes[index] ?? nothing;
     const violations = written.flatMap(({ format, found }) =>
       (found[index] ?? []).map((violation) => ({ ...violation, format: format.name })),
     );
-    return { entry, excerpt: begins, fragments, violations };
+    return { fragments, violations };
   });
 }
 

@@ -86,7 +86,7 @@ export function pressHand(setting: PressSetting, catalog: () => Catalog): PressH
     const records = sources.of(rows);
     return rows.flatMap((row, index) => {
       const record = records[index];
-      return record === undefined ? [] : [writeArticlePage(row, record, catalog(), press)];
+      return (record !== undefined && writeArticlePage(row, record, catalog(), press)) || [];
     });
   }
 
