@@ -99,6 +99,12 @@ describe("the floor plan", () => {
     },
   );
 
+  it("has no files that load one another in a circle: which of them is ready first would depend on who asks first", () => {
+    const done = new Set<string>();
+    const circles = files.flatMap((file) => circlesFrom(file, [], done));
+    expect(circles).toEqual([]);
+  });
+
   it("has a home for every dependency, and for no other package", () => {
     expect(Object.keys(homesOfPackage)).toEqual(Object.keys(dependencies).sort());
     const strangers = files.flatMap(packagesOf).filter((name) => !Object.hasOwn(homesOfPackage, name));
@@ -130,15 +136,32 @@ describe("a run that finds nothing to do", () => {
 /** What `file` and whatever it imports import at once, types left out: files and packages. */
 function loadedBy(file: string, met = new Set<string>()): Set<string> {
   met.add(file);
-  const text = readFileSync(join(source, file), "utf8").replaceAll(/^(?:import|export) type [^;]*;$/gm, "");
-  for (const [, specifier = ""] of text.matchAll(/(?:from|^import|createRequire\([^)]*\)\()\s*"([^"]+)"/gm)) {
-    if (!specifier.startsWith(".")) met.add(specifier);
-    else {
-      const next = relative(source, join(source, dirname(file), specifier)).replaceAll("\\", "/");
-      if (!met.has(next)) loadedBy(next, met);
-    }
+  for (const next of importsAtOnce(file)) {
+    if (files.includes(next) && !met.has(next)) loadedBy(next, met);
+    else met.add(next);
   }
   return met;
+}
+
+/** Circles of files that import one another at once, types left out; `way` leads to `file`, and `done` holds files that are in no other circle. */
+function circlesFrom(file: string, way: readonly string[], done: Set<string>): readonly string[] {
+  if (way.includes(file)) return [[...way.slice(way.indexOf(file)), file].join(" > ")];
+  if (done.has(file)) return [];
+  const own = importsAtOnce(file).filter((next) => files.includes(next));
+  const circles = own.flatMap((next) => circlesFrom(next, [...way, file], done));
+  done.add(file);
+  return circles;
+}
+
+/** Files and packages, types left out. */
+function importsAtOnce(file: string): readonly string[] {
+  const text = readFileSync(join(source, file), "utf8").replaceAll(/^(?:import|export) type [^;]*;$/gm, "");
+  const specifiers = text.matchAll(/(?:from|^import|createRequire\([^)]*\)\()\s*"([^"]+)"/gm);
+  return Array.from(specifiers, ([, specifier = ""]) =>
+    specifier.startsWith(".")
+      ? relative(source, join(source, dirname(file), specifier)).replaceAll("\\", "/")
+      : specifier,
+  );
 }
 
 /** `sources` for `sources/folder/scan.ts`, `config` for `config.ts`, `cli` for `cli/list.ts`. */

@@ -1,5 +1,6 @@
 import type { Instant } from "../records/article.ts";
 import { rowKey, type Store } from "./store.ts";
+import { placeLength } from "./tables.ts";
 
 /** Where an article stands in the order of a feed: by `published`, and by its row's key among those published at one instant. */
 export interface Place {
@@ -28,9 +29,6 @@ interface Chunk {
 
 /** A chunk with more places is split; an edit writes one or two of them anew. */
 const mostPlaces = 256;
-
-/** In bytes: `published` as a double, then the number of the row as 32 bits. */
-export const placeLength = 12;
 
 /** The places of a feed in order: from a point on, and before another one. */
 export function* placesFrom(store: Store, feed: string, from?: Point, before?: Point): Iterable<StoredPlace> {

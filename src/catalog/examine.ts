@@ -2,8 +2,7 @@ import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import { CatalogError, refuseHindrance } from "./catalog-error.ts";
-import { placeLength } from "./chunks.ts";
-import { schemaVersion, tables } from "./tables.ts";
+import { placeLength, schemaVersion, tables } from "./tables.ts";
 
 /** A walk through a damaged tree may never come to its end. */
 const longestMs = 120_000;

@@ -33,3 +33,6 @@ export const tables = {
 
 /** What a table of the store is called. */
 export type TableName = keyof typeof tables;
+
+/** A place in the table `order`, in bytes: `published` as a double, then the number of the row as 32 bits. */
+export const placeLength = 12;
