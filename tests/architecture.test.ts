@@ -27,6 +27,7 @@ const mayImportWithin: Readonly<Record<string, readonly string[]>> = {
   "sources/folder": [],
   "sources/feeds": [],
   "sources/archives": ["sources/feeds"],
+  "sources/import": ["sources/folder", "sources/feeds", "sources/archives"],
   "publish/reading": [],
   "publish/composing": ["publish/reading"],
   "publish/threads": ["publish/reading", "publish/composing"],

@@ -1,0 +1,112 @@
+import { basename } from "node:path";
+import { type Problem, ProblemsError } from "../../errors.ts";
+import type { ArticleRecord } from "../../records/article.ts";
+import { nameBasedUuid } from "../../records/identity.ts";
+import { parseArticle } from "../../records/parse-article.ts";
+import { isArchivePage, readArchivePage } from "../archives/archive-page.ts";
+import { type ListedArticle, type Listing, readListing } from "../archives/listing.ts";
+import { isMediumPost, readMediumPost } from "../archives/medium.ts";
+import { readFeed } from "../feeds/feed.ts";
+import type { Reading } from "../record-format.ts";
+
+/** What is known of a text that is to be imported besides itself. */
+export interface Whence {
+  /** IANA name; dates without an offset are read in it. */
+  readonly timezone: string;
+  /** Where it was found, if at an address. */
+  readonly address?: string;
+  /** The site's own address, where it is known. */
+  readonly base?: string;
+}
+
+/** What a text holds that is to be imported. */
+export interface Incoming {
+  /** Entries of a feed are told by their ids; listed articles have none that anybody else knows, so by day and title too. */
+  readonly knownBy: "id" | "id or title";
+  readonly records: readonly ArticleRecord[];
+  readonly declaredCount?: number;
+  readonly problems: readonly Problem[];
+}
+
+/** Reads an archive page, a listing, a feed or an export, whichever it is. @throws {ProblemsError} where it is a list without the texts. */
+export function readIncoming(text: string, file: string, options: Whence): Incoming {
+  if (substackPosts.test(text)) throw new ProblemsError([listOfSubstack(file)]);
+  if (isMediumPost(text)) return fromFeed(readMediumPost(text, { file, ...options }), file);
+  if (isArchivePage(text)) return fromListing(readArchivePage(text, { file, ...options }), file, options);
+  if (!/^\s*[<{[]/.test(text)) return fromListing(readListing(text, file), file, options);
+  return fromFeed(readFeed(text, { file, path: basename(file), timezone: options.timezone }), file);
+}
+
+const substackPosts = /^post_id,post_date,/;
+
+function listOfSubstack(file: string): Problem {
+  const expected = "is the list of posts that Substack exports, which holds no texts";
+  const advice = "import the publication's feed, https://NAME.substack.com/feed";
+  return { severity: "error", file, expected, advice };
+}
+
+function fromFeed({ records, problems }: Reading, file: string): Incoming {
+  const named = records.map(({ record }) => (record.id === undefined ? withId(record) : record));
+  const found = distinctById(named);
+  const kept = new Set(found);
+  const repeated = named.filter((record) => !kept.has(record)).map((record) => repeatedId(record, file));
+  if (found.length > 0 || problems.length > 0)
+    return { knownBy: "id", records: found, problems: [...problems, ...repeated] };
+  return { knownBy: "id", records: [], problems: [{ severity: "error", file, expected: "holds no entries" }] };
+}
+
+function repeatedId({ id, title }: ArticleRecord, file: string): Problem {
+  const expected = `has two entries with the id "${id}"; the second one is left out`;
+  return { severity: "warning", file, expected, ...(title !== undefined && { found: title }) };
+}
+
+function withId(record: ArticleRecord): ArticleRecord {
+  return {
+    ...record,
+    id: nameBasedUuid(`entry\n${record.url ?? ""}\n${record.published}\n${record.title ?? record.slug}`),
+  };
+}
+
+function fromListing(
+  { articles, declaredCount, problems: listingProblems }: Listing,
+  file: string,
+  { timezone }: Whence,
+): Incoming {
+  const problems = [...listingProblems];
+  const records: ArticleRecord[] = [];
+  const ids = listedIds(articles);
+  for (const [index, { date, title, url, excerpt, author, tags, line }] of articles.entries()) {
+    const authors = author === undefined ? [] : [{ name: author }];
+    const fields = { id: ids[index], title, url, published: date, authors, tags, summary: excerpt ?? null };
+    const parsed = parseArticle(fields, { file, timezone, line: () => line });
+    problems.push(...parsed.problems);
+    if (parsed.record !== undefined) records.push(parsed.record);
+  }
+  return {
+    knownBy: "id or title",
+    records: distinctById(records),
+    ...(declaredCount !== undefined && { declaredCount }),
+    problems,
+  };
+}
+
+/**
+ * The ids of listed articles come from what is listed, so that a record can be told again after its title or date was mended by hand: the
+ * address of one that has its own, as in the site's next feed; else day and title. The author counts only where two of a day have one title.
+ */
+function listedIds(articles: readonly ListedArticle[]): readonly string[] {
+  const authors = new Map<string, string>();
+  return articles.map(({ date, title, author = "", url }) => {
+    if (url !== undefined) return url;
+    const name = `listing\n${date}\n${title}`;
+    const first = authors.get(name) ?? author;
+    authors.set(name, first);
+    return nameBasedUuid(first === author ? name : `${name}\n${author}`);
+  });
+}
+
+function distinctById(records: readonly ArticleRecord[]): readonly ArticleRecord[] {
+  const byId = new Map<string | undefined, ArticleRecord>();
+  for (const record of records) if (!byId.has(record.id)) byId.set(record.id, record);
+  return [...byId.values()];
+}
