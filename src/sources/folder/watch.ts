@@ -79,9 +79,8 @@ function watchFolders(
   giveUp: () => void,
 ): (() => void) | undefined {
   const watched = new Map<string, Watched>();
-  /** Of what leads to the data folder, which may come to lead to another one. */
-  let onTheWay: readonly FSWatcher[] = [];
-  let eventsAtOnce = 0;
+  const countEvent = eventCounter(lookAgain);
+  let leaveWay: () => void = () => {};
   let started = false;
   let stopped = false;
 
@@ -91,8 +90,8 @@ function watchFolders(
   }
 
   function letGo(): void {
-    for (const watcher of [...onTheWay, ...Array.from(watched.values(), (one) => one.watcher)]) watcher.close();
-    onTheWay = [];
+    leaveWay();
+    for (const { watcher } of watched.values()) watcher.close();
     watched.clear();
   }
 
@@ -112,20 +111,8 @@ function watchFolders(
 
   /** Watches whatever the data folder is now; where it is gone, it is waited for. */
   function begin(): void {
-    onTheWay = signpostsTo(data).flatMap(({ folder, name }) => watchName(folder, name) ?? []);
-    if (lookAt(data) !== undefined) refresh();
-  }
-
-  /** Where that folder may not be watched, a switch shows in the next run that looks at everything. */
-  function watchName(folder: string, name: string): FSWatcher | undefined {
-    try {
-      const watcher = watchFolder(folder, (_, changed) => {
-        if (changed === null || changed === name) followSwitch();
-      });
-      return watcher.on("error", () => watcher.close());
-    } catch {
-      return undefined;
-    }
+    leaveWay = watchWayTo(data, watchFolder, followSwitch);
+    if (statOf(data) !== undefined) refresh();
   }
 
   /** Watches another folder where the name of the data folder, or a link on the way to it, leads to another one by now; answers whether it does. */
@@ -163,22 +150,14 @@ function watchFolders(
     const path = folder + (name ?? "");
     // A folder below tells of its own end with no name.
     if (name === null || name === "") foldersChanged(folder);
-    else if (watched.has(`${path}/`) || lookAt(join(data, path))?.isDirectory()) foldersChanged(`${path}/`);
+    else if (watched.has(`${path}/`) || statOf(join(data, path))?.isDirectory()) foldersChanged(`${path}/`);
     else if (isOfInterest(path)) note(path);
     // The data folder tells of its own end with its own name.
     else if (folder === "") followSwitch();
   }
 
-  /** All that waits is told in one go, before anything else is done: so many at once that more may have been dropped. */
-  function countEvent(): void {
-    if (eventsAtOnce === 0) setImmediate(endOfEvents);
-    eventsAtOnce += 1;
-  }
-
-  function endOfEvents(): void {
-    const mayBeMore = eventsAtOnce >= manyEvents;
-    eventsAtOnce = 0;
-    if (stopped || !mayBeMore || followSwitch()) return;
+  function lookAgain(): void {
+    if (stopped || followSwitch()) return;
     refresh();
     noteAll();
   }
@@ -200,6 +179,40 @@ function watchFolders(
   begin();
   started = true;
   return stopped ? undefined : stop;
+}
+
+/**
+ * Tells of changes to each name on the way to the data folder, which may come to lead to another one; answers how to end that. Where a folder on it may
+ * not be watched, a switch shows in the next run that looks at everything.
+ */
+function watchWayTo(data: string, watchFolder: WatchFolder, onChange: () => void): () => void {
+  const watchers = signpostsTo(data).flatMap(({ folder, name }) => {
+    try {
+      const watcher = watchFolder(folder, (_, changed) => {
+        if (changed === null || changed === name) onChange();
+      });
+      return [watcher.on("error", () => watcher.close())];
+    } catch {
+      return [];
+    }
+  });
+  return () => {
+    for (const watcher of watchers) watcher.close();
+  };
+}
+
+/** Counts what is told in one go, before anything else is done; tells of so many at once that more may have been dropped. */
+function eventCounter(onMany: () => void): () => void {
+  let atOnce = 0;
+  const end = () => {
+    const mayBeMore = atOnce >= manyEvents;
+    atOnce = 0;
+    if (mayBeMore) onMany();
+  };
+  return () => {
+    if (atOnce === 0) setImmediate(end);
+    atOnce += 1;
+  };
 }
 
 /** Paths of folders, relative to the data folder. */
@@ -242,11 +255,11 @@ function lookAround(data: string, before: ReadonlyMap<string, string>): Readonly
 
 /** Two folders may have had one number, one after the other, but they were not born together. */
 function identityOf(folder: string): string | undefined {
-  const found = lookAt(folder);
+  const found = statOf(folder);
   return found && `${found.dev}:${found.ino}:${found.birthtimeMs}`;
 }
 
-function lookAt(path: string): Stats | undefined {
+function statOf(path: string): Stats | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false });
   } catch {
