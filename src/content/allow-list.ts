@@ -136,16 +136,16 @@ function pictureOrWords(permalink: string): Transformer {
 function withAbsoluteLinks(permalink: string): Transformer {
   return (tagName, attributes) => {
     const attribs = { ...attributes };
-    settle(attribs, "href", (href) => absoluteLink(href, permalink));
-    settle(attribs, "srcset", (srcset) => absoluteSrcset(srcset, permalink));
-    for (const name of fileAttributes) settle(attribs, name, (address) => absoluteUrl(address, permalink));
+    setOrDrop(attribs, "href", (href) => absoluteLink(href, permalink));
+    setOrDrop(attribs, "srcset", (srcset) => absoluteSrcset(srcset, permalink));
+    for (const name of fileAttributes) setOrDrop(attribs, name, (address) => absoluteUrl(address, permalink));
     // Without controls a reader has nothing to press, and an <audio> is not even seen.
     if (tagName === "audio" || tagName === "video") attribs.controls = "";
     return { tagName, attribs };
   };
 }
 
-function settle(attributes: Attributes, name: string, settled: (value: string) => string | undefined): void {
+function setOrDrop(attributes: Attributes, name: string, settled: (value: string) => string | undefined): void {
   const value = attributes[name];
   if (value === undefined) return;
   const next = settled(value);

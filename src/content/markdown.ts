@@ -1,5 +1,5 @@
 import MarkdownIt, { type Token } from "markdown-it";
-import { absoluteLink, absoluteUrl, isSettled } from "../records/absolute-url.ts";
+import { absoluteLink, absoluteUrl, isCanonical } from "../records/absolute-url.ts";
 import { escapeAttribute, escapeText } from "./escape.ts";
 
 // Raw markup passes: authors write <figure> and <video>. Whoever calls holds a body that has any against the allow-list.
@@ -35,7 +35,7 @@ markdown.core.ruler.push("feed-links", (state) => {
 
 const { normalizeLink } = markdown;
 // The library takes every address apart and encodes it; most are as they would be then.
-markdown.normalizeLink = (address) => (isSettled(address) ? address : normalizeLink(address));
+markdown.normalizeLink = (address) => (isCanonical(address) ? address : normalizeLink(address));
 
 // The library writes `&quot;` where HTML's serialisation has a plain quotation mark; with its own rules replaced, HTML that
 // holds no raw markup is what the allow-list would make of it.

@@ -12,12 +12,12 @@ const unencoded = /[[\]|^`{}\\"<> ]|#(?<=#[^#]*#)/g;
 const strayPercent = /%(?![0-9a-f]{2})/gi;
 
 /** An address of the common kind as every parser leaves it: a name as its host, no port, nothing encoded, no dot at a segment's beginning. */
-const settled =
+const canonical =
   /^https?:\/\/(?!.*xn--)(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,}\/(?!\.)(?:[\w~!$()*+,;=:@.-]|\/(?!\.))*(?:\?[\w~!$()*+,;=:@./?&-]*)?$/;
 
 /** Whether an absolute address is of the common kind that need not be taken apart: parsed and written again, it is the same. */
-export function isSettled(address: string): boolean {
-  return settled.test(address);
+export function isCanonical(address: string): boolean {
+  return canonical.test(address);
 }
 
 /** What a link may lead to; all else (`javascript:`, `data:`, `vbscript:`, `file:`) could act on the reader's machine. */
@@ -54,7 +54,7 @@ export function isWebAddress(value: string, base?: string): boolean {
 }
 
 function resolve(reference: string, base: string, schemes: readonly string[]): string | undefined {
-  if (isSettled(reference)) return reference;
+  if (isCanonical(reference)) return reference;
   const url = parse(reference, base);
   if (url === undefined || !schemes.includes(url.protocol)) return undefined;
   if (fileSchemes.includes(url.protocol) && !host.test(url.hostname)) return undefined;

@@ -127,7 +127,7 @@ function advice(fields: ArticleFields, origin: RecordOrigin): Problem[] {
     const hint = `add an id; without one the article is new to readers when its ${mark} changes`;
     warn("id", `is missing, and nothing but the ${mark} tells the article from others`, hint);
   }
-  if (given(fields.content_html) !== undefined && given(origin.body?.text) !== undefined) {
+  if (nonBlank(fields.content_html) !== undefined && nonBlank(origin.body?.text) !== undefined) {
     warn("content_html", "is published, and the text below the front matter is not", "keep one of the two");
   }
   return warnings;
@@ -157,7 +157,7 @@ function build(fields: ArticleFields, origin: RecordOrigin): ArticleRecord {
     updated: instant(updatedOf(fields)),
     expires: instant(fields.expires ?? fields.expiryDate),
     authors: distinct(listOf(authorsOf(fields)).map(readPerson), (person) => nameKey(person.name)),
-    summary: given(cleanText(summaryOf(fields) ?? "").trim()),
+    summary: nonBlank(cleanText(summaryOf(fields) ?? "").trim()),
     body: bodyOf(fields, origin),
     tags: distinct(readTags(firstSaid(fields.tags, fields.taxonomies?.tags)), nameKey),
     language: fields.language !== undefined && isLanguage(fields.language) ? fields.language : undefined,
@@ -212,13 +212,13 @@ function wordsWithoutTitle(fields: ArticleFields, origin: RecordOrigin): string 
 }
 
 function bodyOf(fields: ArticleFields, origin: RecordOrigin): Body | undefined {
-  const html = given(fields.content_html);
+  const html = nonBlank(fields.content_html);
   if (html !== undefined) return { kind: "html", text: cleanText(html) };
   if (origin.body !== undefined && !isBlank(origin.body.text))
     return { ...origin.body, text: cleanText(origin.body.text) };
-  const markdown = given(fields.body);
+  const markdown = nonBlank(fields.body);
   if (markdown !== undefined) return { kind: "markdown", text: cleanText(markdown) };
-  const plain = given(fields.content_text);
+  const plain = nonBlank(fields.content_text);
   return plain === undefined ? undefined : { kind: "plain", text: cleanText(plain) };
 }
 
@@ -256,11 +256,11 @@ function readEnclosure(enclosure: EnclosureField): Enclosure {
 }
 
 function line(text: string | undefined): string | undefined {
-  return text === undefined ? undefined : given(plainLine(text));
+  return text === undefined ? undefined : nonBlank(plainLine(text));
 }
 
 /** The text, unless it is blank. */
-function given(text: string | undefined): string | undefined {
+function nonBlank(text: string | undefined): string | undefined {
   return text === undefined || isBlank(text) ? undefined : text;
 }
 

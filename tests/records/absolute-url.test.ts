@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import MarkdownIt from "markdown-it";
 import { expect, it } from "vitest";
-import { absoluteLink, absoluteUrl, isSettled } from "../../src/records/absolute-url.ts";
+import { absoluteLink, absoluteUrl, isCanonical } from "../../src/records/absolute-url.ts";
 
 const base = "https://times.example/articles/a/";
 
@@ -60,7 +60,7 @@ it.each([
   "http://a.b-c.example/x.y/~z?q=1&r=/2/.",
   "https://e.example/@a;b=c/!$*,:",
 ])("leaves %s as it is without taking it apart", (address) => {
-  expect(isSettled(address)).toBe(true);
+  expect(isCanonical(address)).toBe(true);
   expect(absoluteUrl(address, base)).toBe(address);
 });
 
@@ -77,7 +77,7 @@ it("takes no address for settled that a parser would write otherwise, or Markdow
   let met = 0;
   fc.assert(
     fc.property(addresses, (address) => {
-      if (!isSettled(address)) return;
+      if (!isCanonical(address)) return;
       met += 1;
       expect(new URL(address).href).toBe(address);
       expect(normalizeLink(address)).toBe(address);

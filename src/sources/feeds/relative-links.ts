@@ -5,7 +5,7 @@ const reference = /(\s(?:href|src|poster|cite)\s*=\s*)("[^"]*"|'[^']*'|[^\s"'>]+
 const candidates = /(\ssrcset\s*=\s*)("[^"]*"|'[^']*')/gi;
 
 /** What leads to the same place from everywhere, or to a place in the same text. */
-const settled = /^(?:[a-z][a-z0-9+.-]*:|#|$)/i;
+const needsNoBase = /^(?:[a-z][a-z0-9+.-]*:|#|$)/i;
 
 /** HTML with its relative addresses absolute against `base`, everything else to the letter. */
 export function withAbsoluteLinks(html: string, base: string): string {
@@ -29,7 +29,7 @@ function inQuotes(value: string, change: (text: string) => string): string {
 
 function absolute(address: string, base: string): string {
   const text = address.trim();
-  return settled.test(text) ? address : (absoluteLink(text, base) ?? address);
+  return needsNoBase.test(text) ? address : (absoluteLink(text, base) ?? address);
 }
 
 function absoluteCandidates(srcset: string, base: string): string {
