@@ -167,7 +167,7 @@ function build(fields: ArticleFields, origin: RecordOrigin): ArticleRecord {
   });
 }
 
-/** Fields of one meaning, read or as they were written. */
+/** Some fields of a record: `unknown` before the schema has judged them, of their own type after it. */
 type Written<Name extends keyof ArticleFields, Value> = { readonly [Key in Name]?: Value | undefined };
 
 // Hugo's `publishDate` is when an article appears, and goes before its `date`.

@@ -29,7 +29,7 @@ export function atomIdOf(id: string): string {
   return isUri(id) ? id : nameBasedUuid(id);
 }
 
-/** All that documents and their readers call an id: itself, itself without white space around it, which XML readers drop, and its Atom id. */
+/** Every form in which an id may appear: to the letter, trimmed (XML readers drop white space around it), and as an Atom id. */
 export function namesOfId(id: string): readonly string[] {
   return [...new Set([id, id.trim(), atomIdOf(id)])];
 }

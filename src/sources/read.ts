@@ -48,7 +48,7 @@ export function* readRecordsOfAll(files: Iterable<FileToRead>): Iterable<Reading
 const filesInALot = 64;
 const charactersInALot = megabyte;
 
-/** What a file says, what is wrong with what it says, or why nothing is known of it. */
+/** A file's text; or a problem with what it holds; or `unread`, where the system refused it. */
 type Text = string | Problem | { readonly unread: Problem };
 
 function recordsOf(text: Text, origin: Origin): Reading {

@@ -24,7 +24,7 @@ export interface SourcedRecord {
 export interface Reading {
   readonly records: readonly SourcedRecord[];
   readonly problems: readonly Problem[];
-  /** The file could not be read at all, which neither its size nor its time tells when it is over. */
+  /** The file could not be read at all. Its size and time will not change when it can be, so every run tries again. */
   readonly isUnread?: boolean;
 }
 

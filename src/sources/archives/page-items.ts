@@ -45,7 +45,7 @@ function withoutMarked({ date, nodes }: PageItem, marked: ReadonlyMap<PageElemen
   return { date, nodes: nodes.filter((node) => !elementsIn([node]).some((element) => marked.has(element))) };
 }
 
-/** Each date with as much around it as has none of all the others, and with those of the nodes beside that belong to it. */
+/** Each date with the largest element around it that holds no other date, and with those of the nodes beside that belong to it. */
 function unmarkedItems(dates: readonly PageDate[], all: readonly PageDate[], root: PageElement): readonly PageItem[] {
   const counts = new Map<PageElement, number>();
   for (const { node } of all) {
