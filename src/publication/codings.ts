@@ -1,7 +1,6 @@
 import { promisify } from "node:util";
 import zlib from "node:zlib";
 import type { Coding } from "./manifest.ts";
-import { isCompressible } from "./media-types.ts";
 import type { Lifetime } from "./output-file.ts";
 
 /** Encodes bytes on the thread pool; the same bytes in, the same bytes out. */
@@ -25,6 +24,13 @@ export function isEncodedAhead(file: EncodableFile): boolean {
 /** Whether bytes of that kind and length get smaller by more than they cost. */
 export function isWorthEncoding(file: Pick<EncodableFile, "length" | "mediaType">): boolean {
   return file.length >= smallestEncodedLength && isCompressible(file.mediaType);
+}
+
+/** Whether compressing such bytes is worth anything; pictures, sound and film are compressed already. */
+export function isCompressible(mediaType: string): boolean {
+  return /^(?:text\/[\w.+-]+|application\/(?:[\w.+-]*\+)?(?:xml|json|javascript)|image\/svg\+xml)(?:;|$)/.test(
+    mediaType,
+  );
 }
 
 /** What decides about a file's codings. */

@@ -1,6 +1,5 @@
-import { isWorthEncoding } from "./codings.ts";
+import { isCompressible, isWorthEncoding } from "./codings.ts";
 import { type Coding, codings, type EncodedBytes, type ManifestEntry } from "./manifest.ts";
-import { isCompressible } from "./media-types.ts";
 import type { Lifetime } from "./output-file.ts";
 
 /** A document's bytes in one content coding, with what identifies them. */

@@ -6,20 +6,20 @@ import type { WrittenDocument } from "../composing/write-document.ts";
 import type { FoundFile } from "../reading/found-files.ts";
 import type { SpooledPlaces, SpoolIndex } from "../reading/record-spool.ts";
 
-/** What a hand at the press needs to know from the start. */
+/** What a renderer needs to know from the start. */
 export interface PressSetting {
   readonly site: Site;
   readonly renderingKey: string;
   readonly dataDirectory: string;
   readonly articlesDirectory: string;
   readonly catalogFile: string;
-  /** Where the hand keeps what it reads, until it is rendered. */
+  /** Where the renderer keeps what it reads, until it is rendered. */
   readonly spoolFile: string;
 }
 
 /** A piece of a large run. */
 export type Task =
-  /** Tells where everything lies that all hands have kept. */
+  /** Tells where everything lies that all renderers have kept. */
   | { readonly kind: "index"; readonly index: SpoolIndex }
   | { readonly kind: "read"; readonly files: readonly FoundFile[] }
   | { readonly kind: "document"; readonly name: DocumentName }

@@ -11,8 +11,8 @@ import { inLots } from "../lots.ts";
 import type { FoundFiles } from "../reading/found-files.ts";
 import { type SpooledPlaces, spoolIndexOf } from "../reading/record-spool.ts";
 import { openCalls } from "./calls.ts";
-import { pressHand } from "./hand.ts";
 import type { KeptRecords, Outcome, PackedReadings, PressSetting, Task } from "./messages.ts";
+import { createRenderer } from "./renderer.ts";
 import { type Member, shareOut } from "./share-out.ts";
 
 /** Threads that read and render for a large run, this one among them. Every answer comes in the order of the questions, and only so many are under way at a time. */
@@ -41,11 +41,11 @@ interface Sharing {
   readonly mostUnderWay: number;
 }
 
-/** Puts out a document in a few milliseconds; and finished ones take half a megabyte each. */
+/** This thread puts a document out in a few milliseconds, so three waiting ones keep a helper busy; each finished one holds half a megabyte, so no more than 24 wait. */
 const ofDocuments: Sharing = { atATime: 3, mostUnderWay: 24 };
 /** A portion of the archive is taken into the catalog in half a second; this thread reads as well where it would wait for the disk, and what is read waits in little room. */
 const ofFiles: Sharing = { atATime: 72, mostUnderWay: 160 };
-/** What a helper has got already, this thread cannot take: of few files it gets no more than this share in advance. */
+/** Tasks handed to a helper are not taken back, so of a short list a helper gets at most this share ahead; else this thread would have nothing to do. */
 const mostInAdvance = 1 / 4;
 
 /** Entries are short-lived: a small nursery is emptied more often, and holds less. With 8 MB it was emptied twice as often, and left half as much again behind. */
@@ -62,7 +62,7 @@ export function usefulHelpers(): number {
 const heapGrowth = "--heap-growing-percent=100";
 
 /** What a pool is opened with. */
-export interface Means {
+export interface PoolOptions {
   readonly helpers: number;
   readonly catalog: Catalog;
   temporaryPath(name: string): string;
@@ -71,7 +71,7 @@ export interface Means {
 /** Starts so many threads besides this one, which reads `catalog`; they are ended by `close`. What is read waits in temporary files. */
 export function openPressPool(
   setting: Omit<PressSetting, "spoolFile">,
-  { helpers, catalog, temporaryPath }: Means,
+  { helpers, catalog, temporaryPath }: PoolOptions,
 ): PressPool {
   setFlagsFromString(heapGrowth);
   const withSpool = (number: number): PressSetting => {
@@ -79,7 +79,7 @@ export function openPressPool(
   };
   const own = withSpool(0);
   const others = Array.from({ length: helpers }, (_, number) => withSpool(number + 1));
-  const crew = [...others.map(hire), lendAHand(own, catalog)];
+  const renderers = [...others.map(startRenderer), renderHere(own, catalog)];
   /** By file. */
   const kept = new Map<string, SpooledPlaces[]>();
   let isKnownToAll = true;
@@ -88,7 +88,7 @@ export function openPressPool(
   const outcomes = (tasks: Iterable<Task>, sharing: Sharing) =>
     shareOut(
       tasks,
-      crew.map((one) => one.member(sharing)),
+      renderers.map((one) => one.member(sharing)),
     );
 
   function keep({ file, places }: KeptRecords): void {
@@ -101,7 +101,7 @@ export function openPressPool(
   async function tellWhatIsKept(): Promise<void> {
     if (isKnownToAll) return;
     const index = spoolIndexOf(kept);
-    await Promise.all(crew.map(({ carryOut }) => carryOut({ kind: "index", index })));
+    await Promise.all(renderers.map(({ carryOut }) => carryOut({ kind: "index", index })));
     isKnownToAll = true;
   }
 
@@ -142,41 +142,41 @@ export function openPressPool(
       return rendered;
     },
     async close() {
-      await Promise.all(crew.map(({ dismiss }) => dismiss()));
+      await Promise.all(renderers.map(({ stop }) => stop()));
       for (const { spoolFile } of [own, ...others]) rmSync(spoolFile, { force: true });
     },
   };
 }
 
 /** A thread that carries out tasks. */
-interface Hired {
+interface PoolMember {
   carryOut(task: Task): Promise<Outcome>;
   member(sharing: Sharing): Member<Task, Outcome>;
-  dismiss(): Promise<unknown>;
+  stop(): Promise<unknown>;
 }
 
-function hire(setting: PressSetting): Hired {
+function startRenderer(setting: PressSetting): PoolMember {
   const worker = new Worker(workerFile, { workerData: setting, resourceLimits });
   const calls = openCalls<Task, Outcome>(worker, "a rendering thread");
   const carryOut = async (task: Task): Promise<Outcome> => withBuffers(await calls.call(task));
   return {
     carryOut,
     member: ({ atATime, mostUnderWay }) => ({ atATime, whileFewerThan: mostUnderWay, carryOut }),
-    dismiss: () => worker.terminate(),
+    stop: () => worker.terminate(),
   };
 }
 
 /** This thread takes a task as well whenever it has nothing else to do; its first duty is to put out what has come of the others. */
-function lendAHand(setting: PressSetting, catalog: Catalog): Hired {
-  const hand = pressHand(setting, () => catalog);
+function renderHere(setting: PressSetting, catalog: Catalog): PoolMember {
+  const renderer = createRenderer(setting, () => catalog);
   const carryOut = async (task: Task): Promise<Outcome> => {
     await setImmediate();
-    return hand.carryOut(task);
+    return renderer.carryOut(task);
   };
   return {
     carryOut,
     member: ({ atATime, mostUnderWay }) => ({ atATime: 1, whileFewerThan: mostUnderWay - atATime, carryOut }),
-    dismiss: async () => hand.close(),
+    stop: async () => renderer.close(),
   };
 }
 

@@ -2,12 +2,12 @@ import { parentPort, workerData } from "node:worker_threads";
 import type { Catalog } from "../../catalog/catalog.ts";
 import { readLmdbCatalog } from "../../catalog/lmdb-catalog.ts";
 import { type Answer, failureOf } from "./calls.ts";
-import { pressHand } from "./hand.ts";
 import type { Outcome, PressSetting, Task } from "./messages.ts";
+import { createRenderer } from "./renderer.ts";
 
 const setting = workerData as PressSetting;
 let opened: Catalog | undefined;
-const hand = pressHand(setting, () => {
+const renderer = createRenderer(setting, () => {
   opened ??= readLmdbCatalog(setting.catalogFile);
   return opened;
 });
@@ -19,7 +19,7 @@ parentPort?.on("message", (task: Task) => {
 
 function answerTo(task: Task): Answer<Outcome> {
   try {
-    return { kind: "done", result: hand.carryOut(task) };
+    return { kind: "done", result: renderer.carryOut(task) };
   } catch (error) {
     return { kind: "failed", failure: failureOf(error) };
   }

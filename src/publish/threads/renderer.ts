@@ -19,7 +19,7 @@ import { freshFirst } from "../reading/source-records.ts";
 import { type Outcome, type PressSetting, packReadings, type Task } from "./messages.ts";
 
 /** Carries out one piece of a large run after the other, in whatever thread it is. */
-export interface PressHand {
+export interface Renderer {
   /** Refuses once it is closed: what its files' numbers stand for by then is somebody else's. */
   carryOut(task: Task): Outcome;
   close(): void;
@@ -28,8 +28,8 @@ export interface PressHand {
 /** Entries kept at hand: the newest ones stand in several documents. */
 const rememberedEntries = 200;
 
-/** A hand that knows nothing yet; `catalog` is asked for with the first document, when everything has been taken in. */
-export function pressHand(setting: PressSetting, catalog: () => Catalog): PressHand {
+/** A renderer that knows nothing yet; `catalog` is asked for with the first document, when everything has been taken in. */
+export function createRenderer(setting: PressSetting, catalog: () => Catalog): Renderer {
   const { site, articlesDirectory, dataDirectory, renderingKey } = setting;
   const place = { articlesDirectory, dataDirectory, timezone: site.timezone, fileName: (path: string) => path };
   const press = setUpPress(site, articlesDirectory, renderingKey, createEntryMemory(rememberedEntries));
