@@ -1,0 +1,117 @@
+import type { Applied, Batch, FeedChange, FileReading, Row } from "../catalog/catalog.ts";
+import { feedKeysOf, keepsHistory } from "../documents/logical-feed.ts";
+import type { Instant } from "../records/article.ts";
+import type { Portion } from "./fill.ts";
+import { hasMembershipChanged } from "./membership.ts";
+import type { Run } from "./run.ts";
+
+/** What one or more batches changed in the catalog. */
+export interface Taken {
+  /** Articles that are new, say something else, or went. */
+  readonly count: number;
+  readonly feeds: readonly FeedChange[];
+  /** Live articles whose own page may show something else. */
+  readonly touched: readonly Row[];
+  /** As they were: articles whose own page is no more, or lies elsewhere. */
+  readonly withdrawn: readonly Row[];
+  /** Articles that have just lost their source. */
+  readonly newlyHeld: readonly Row[];
+  /** How many articles that had lost it have it again, or went. */
+  readonly noLongerHeld: number;
+}
+
+/** Hands the catalog one batch after the other, by the rules of a run. */
+export interface Intake {
+  /** `more`: other rules, for this batch alone. */
+  take(portion: Portion, more?: Partial<Batch>): Applied;
+  /** Files that are to be read again for the sake of the last batch. */
+  readonly reread: readonly string[];
+  /** What all of them changed. */
+  readonly taken: Taken;
+}
+
+/** An intake into the catalog of that run. */
+export function openIntake(run: Run): Intake {
+  const membershipChanged = hasMembershipChanged(run);
+  const applied: Applied[] = [];
+  return {
+    take({ readings, gone, moreFollows }, more) {
+      const one = run.catalog.apply({
+        readings: readings.map((reading) => unlessYoung(reading, run.request.now)),
+        gone,
+        ...batchRules(run),
+        membershipChanged: membershipChanged && applied.length === 0,
+        moreFollows,
+        ...more,
+      });
+      applied.push(one);
+      return one;
+    },
+    get reread() {
+      return applied.at(-1)?.reread ?? [];
+    },
+    get taken() {
+      return merged(applied);
+    },
+  };
+}
+
+function batchRules({ request, place, holdsAllDocuments }: Run) {
+  const { site, now, allowRemoval = false, strict = false } = request;
+  return {
+    now,
+    membership: (article: { readonly tags: readonly string[]; readonly authors: readonly string[] }) =>
+      feedKeysOf(article, site),
+    pageSize: site.entries,
+    archived: (feed: string) => keepsHistory(feed, site),
+    allowRemoval,
+    strict,
+    fileName: place.fileName,
+    skipsPages: holdsAllDocuments,
+  };
+}
+
+/** File systems that tell no fractions of seconds tell whole ones, or every other. */
+const coarsestTickMs = 2_000;
+
+/** Who saves again within a tick, in as many bytes, changes neither size nor time of the file: until it is older, it is read again by the next run. */
+function unlessYoung(reading: FileReading, now: Instant): FileReading {
+  const { modifiedMs } = reading.stamp;
+  const isYoung = modifiedMs % 1_000 === 0 && Math.abs(now - modifiedMs) < coarsestTickMs;
+  return isYoung ? { ...reading, stamp: neverSeen } : reading;
+}
+
+/** A stamp that no file has. */
+export const neverSeen = { sizeInBytes: -1, modifiedMs: -1 };
+
+/**
+ * Several batches as one. Ranks told by an earlier batch may be stale after a later one, but only above the later batch's lowest shift, where every document is
+ * looked at anyway.
+ */
+function merged(applied: readonly Applied[]): Taken {
+  const feeds = new Map<string, FeedChange>();
+  for (const change of applied.flatMap((one) => one.feeds)) {
+    const known = feeds.get(change.feed);
+    feeds.set(change.feed, known === undefined ? change : joined(known, change));
+  }
+  const touched = new Map(applied.flatMap((one) => one.touched).map((row) => [row.id, row]));
+  return {
+    count: applied.reduce((sum, one) => sum + one.count, 0),
+    feeds: [...feeds.values()],
+    touched: [...touched.values()],
+    withdrawn: applied.flatMap((one) => one.withdrawn),
+    newlyHeld: applied.flatMap((one) => one.newlyHeld),
+    noLongerHeld: applied.reduce((sum, one) => sum + one.noLongerHeld, 0),
+  };
+}
+
+function joined(one: FeedChange, next: FeedChange): FeedChange {
+  const shifts = [one.shiftedFrom, next.shiftedFrom].filter((rank) => rank !== undefined);
+  return {
+    feed: one.feed,
+    totalBefore: one.totalBefore,
+    totalAfter: next.totalAfter,
+    ...(shifts.length > 0 && { shiftedFrom: Math.min(...shifts) }),
+    edited: [...one.edited, ...next.edited],
+  };
+}
