@@ -89,7 +89,7 @@ export function loadSettings(file: string, options: SettingsOptions): SiteSettin
 function lostMail({ author }: Settings, origin: ValueOrigin): readonly Problem[] {
   const { email } = author === undefined ? {} : readAuthor(author);
   if (email === undefined || mailAddress(email) !== undefined) return [];
-  const expected = `"${email}" is no e-mail address that others could write to, and is left out`;
+  const expected = `"${email}" is no e-mail address that every reader takes, and is left out`;
   const advice = 'write one such as "ada@example.com", or none';
   return [problemAt(origin, "author", { severity: "warning", expected, advice })];
 }

@@ -120,7 +120,7 @@ function advice(fields: ArticleFields, origin: RecordOrigin): Problem[] {
   }
   for (const [field, email] of lostMails(fields)) {
     const hint = 'write one such as "ada@example.com", or none';
-    warn(field, `"${email}" is no e-mail address that others could write to, and is left out`, hint);
+    warn(field, `"${email}" is no e-mail address that every reader takes, and is left out`, hint);
   }
   if (fields.id === undefined && fields.slug === undefined && origin.defaultSlug === undefined) {
     const mark = line(fields.title) !== undefined ? "title" : bodyOf(fields, origin) !== undefined ? "text" : "summary";

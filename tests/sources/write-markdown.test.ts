@@ -65,7 +65,7 @@ it("writes a file that is read again as the same record", () => {
         path: "a.md",
         timezone: "Asia/Tokyo",
       });
-      expect(problems).toEqual([]);
+      expect(problems.filter(({ severity }) => severity === "error")).toEqual([]);
       expect(again).toEqual([{ record, index: 0, line: 1 }]);
     }),
     { numRuns: 1_000 },
