@@ -1,15 +1,13 @@
-import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { startHub, type TestHub } from "../hubs/hub.ts";
-import { createWorkplace, type Workplace } from "./commands.ts";
+import { createWorkplaceWithHub, type TestHub } from "../hubs/hub.ts";
+import type { Workplace } from "./commands.ts";
 
 let place: Workplace;
 let hub: TestHub;
 beforeEach(async () => {
-  hub = await startHub();
-  place = createWorkplace({ withData: true });
-  appendFileSync(join(place.home, "data/site.yaml"), `hubs: ${hub.url}\n`);
+  ({ place, hub } = await createWorkplaceWithHub());
 });
 afterEach(async () => {
   await place.end();

@@ -1,17 +1,15 @@
-import { appendFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { createWorkplace, type RunningDaemon, type Workplace } from "../cli/commands.ts";
-import { startHub, type TestHub } from "../hubs/hub.ts";
+import type { RunningDaemon, Workplace } from "../cli/commands.ts";
+import { createWorkplaceWithHub, type TestHub } from "../hubs/hub.ts";
 import { patience } from "../patience.ts";
 
 const feed = "http://127.0.0.1:3000/rss.xml";
 let place: Workplace;
 let hub: TestHub;
 beforeEach(async () => {
-  hub = await startHub();
-  place = createWorkplace({ withData: true });
-  appendFileSync(join(place.home, "data/site.yaml"), `hubs: ${hub.url}\n`);
+  ({ place, hub } = await createWorkplaceWithHub());
 });
 afterEach(async () => {
   await place.end();

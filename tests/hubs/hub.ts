@@ -1,7 +1,10 @@
 import { once } from "node:events";
+import { appendFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { createWorkplace, type Workplace } from "../cli/commands.ts";
 
 /** A request to publish, as hubs read it. */
 export type Notification = Readonly<Record<string, string>>;
@@ -51,4 +54,12 @@ export async function startHub(): Promise<TestHub> {
       await once(server, "close");
     },
   });
+}
+
+/** The shipped data, whose feeds name a hub of their own. */
+export async function createWorkplaceWithHub(): Promise<{ readonly place: Workplace; readonly hub: TestHub }> {
+  const hub = await startHub();
+  const place = createWorkplace({ withData: true });
+  appendFileSync(join(place.home, "data/site.yaml"), `hubs: ${hub.url}\n`);
+  return { place, hub };
 }
