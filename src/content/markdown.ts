@@ -1,9 +1,11 @@
 import MarkdownIt, { type Token } from "markdown-it";
 import { absoluteLink, absoluteUrl, isCanonical } from "../records/absolute-url.ts";
 import { escapeAttribute, escapeText } from "./escape.ts";
+import { withFootnotes } from "./footnotes.ts";
 
 // Raw markup passes: authors write <figure> and <video>. Whoever calls holds a body that has any against the allow-list.
 const markdown = new MarkdownIt({ html: true });
+withFootnotes(markdown);
 
 /** What became of a text, and whether its author wrote raw markup that went into it. */
 export interface MarkdownHtml {
@@ -11,7 +13,7 @@ export interface MarkdownHtml {
   readonly hasMarkup: boolean;
 }
 
-/** CommonMark with tables and strikethrough as HTML, in HTML's own serialisation, links absolute against the permalink. */
+/** CommonMark with tables, strikethrough and footnotes as HTML, in HTML's own serialisation, links absolute against the permalink. */
 export function markdownToHtml(text: string, permalink: string): MarkdownHtml {
   const environment = { permalink, hasMarkup: false };
   const html = markdown.render(text, environment);

@@ -67,6 +67,9 @@ const markdown = [
     "\u00A0",
     "ü",
     "https://x.example/",
+    "[^1]",
+    "\n[^1]: ",
+    "\n[^2]: > [^1]",
     "```js\n",
     "\u0000",
   ],
@@ -147,6 +150,14 @@ describe("Markdown whose links name definitions", () => {
   it("keeps as many links as anybody writes", () => {
     const html = renderContent({ kind: "markdown", text: `[a]: /x\n\n${"[a] ".repeat(50_000)}` }, permalink);
     expect(html.split("</a>")).toHaveLength(50_001);
+  });
+});
+
+describe("Markdown with footnotes", () => {
+  it("links a note from every mark and back, however many there are", () => {
+    const html = renderContent({ kind: "markdown", text: `${"a[^1] ".repeat(50_000)}\n\n[^1]: b` }, permalink);
+    expect(html.split('#fn1"')).toHaveLength(50_001);
+    expect(html.split("#fnref1")).toHaveLength(50_001);
   });
 });
 

@@ -1,0 +1,118 @@
+import type { StateCore, Token } from "markdown-it";
+
+/** What follows a mark such as `[^1]:`, up to the next line that is not indented. */
+export interface Footnote {
+  readonly label: string;
+  readonly tokens: Token[];
+  /** From 1, in the order of the first marks; missing where there is none. */
+  number?: number;
+  /** How many marks name it. */
+  marks: number;
+}
+
+/** Marks become links to their notes, which go to the end. A note that no mark names stays where and what it was: text. */
+export function layNotesOut(state: StateCore): void {
+  const named: Footnote[] = [];
+  const asLink = (note: Footnote) => markAsLink(state, note, named);
+  settleMarks(state.tokens, asLink);
+  // A note may name further ones.
+  for (const note of named) settleMarks(readInlines(state, note), asLink);
+  const text = state.tokens.flatMap((token) =>
+    token.type === "footnote_definition" ? noteAsText(state, token.meta) : [token],
+  );
+  state.tokens = named.length === 0 ? text : [...text, ...list(state, named)];
+}
+
+/** What stands within lines, which the library reads of the text alone. */
+function readInlines({ md, env }: StateCore, { tokens }: Footnote): readonly Token[] {
+  for (const { type, content, children } of tokens)
+    if (type === "inline" && children !== null) md.inline.parse(content, md, env, children);
+  return tokens;
+}
+
+function settleMarks(tokens: readonly Token[], settled: (note: Footnote) => readonly Token[]): void {
+  for (const token of tokens)
+    if (token.children?.some(isMark))
+      token.children = token.children.flatMap((child) => (isMark(child) ? settled(child.meta) : [child]));
+}
+
+function isMark({ type }: Token): boolean {
+  return type === "footnote_mark";
+}
+
+function markAsLink(state: StateCore, note: Footnote, named: Footnote[]): readonly Token[] {
+  note.number ??= named.push(note);
+  note.marks += 1;
+  return [
+    new state.Token("sup_open", "sup", 1),
+    ...link(state, { href: `#fn${note.number}`, id: idOfMark(note, note.marks) }, `[${note.number}]`),
+    new state.Token("sup_close", "sup", -1),
+  ];
+}
+
+function idOfMark({ number }: Footnote, mark: number): string {
+  return mark === 1 ? `fnref${number}` : `fnref${number}-${mark}`;
+}
+
+function noteAsText(state: StateCore, note: Footnote): readonly Token[] {
+  if (note.number !== undefined) return [];
+  settleMarks(readInlines(state, note), ({ label }) => [words(state, `[^${label}]`)]);
+  const [first, line] = note.tokens;
+  if (first?.type !== "paragraph_open" || !line?.children)
+    return [...paragraph(state, [words(state, `[^${note.label}]:`)]), ...note.tokens];
+  line.children.unshift(words(state, `[^${note.label}]: `));
+  return note.tokens;
+}
+
+function list(state: StateCore, notes: readonly Footnote[]): readonly Token[] {
+  return [
+    block(state, "hr", "hr", 0),
+    block(state, "ordered_list_open", "ol", 1),
+    ...notes.flatMap((note) => item(state, note)),
+    block(state, "ordered_list_close", "ol", -1),
+  ];
+}
+
+function item(state: StateCore, note: Footnote): readonly Token[] {
+  const opening = block(state, "list_item_open", "li", 1);
+  opening.attrs = [["id", `fn${note.number}`]];
+  return [opening, ...withWaysBack(state, note), block(state, "list_item_close", "li", -1)];
+}
+
+/** Links to the marks, at the end of the last paragraph, or after what else the note ends with. */
+function withWaysBack(state: StateCore, note: Footnote): readonly Token[] {
+  const { tokens } = note;
+  const back = Array.from({ length: note.marks }, (_, mark) =>
+    // U+FE0E: the arrow as a letter, and no picture.
+    link(state, { href: `#${idOfMark(note, mark + 1)}` }, "\u21A9\uFE0E"),
+  ).flatMap((way) => [words(state, " "), ...way]);
+  const lastLine = tokens.at(-1)?.type === "paragraph_close" ? tokens.at(-2) : undefined;
+  if (!lastLine?.children) return [...tokens, ...paragraph(state, back.slice(1))];
+  lastLine.children = [...lastLine.children, ...back];
+  return tokens;
+}
+
+function paragraph(state: StateCore, children: readonly Token[]): readonly Token[] {
+  const line = new state.Token("inline", "", 0);
+  line.children = [...children];
+  return [block(state, "paragraph_open", "p", 1), line, block(state, "paragraph_close", "p", -1)];
+}
+
+function link(state: StateCore, attributes: Readonly<Record<string, string>>, text: string): readonly Token[] {
+  const opening = new state.Token("link_open", "a", 1);
+  opening.attrs = Object.entries(attributes);
+  return [opening, words(state, text), new state.Token("link_close", "a", -1)];
+}
+
+function words(state: StateCore, text: string): Token {
+  const token = new state.Token("text", "", 0);
+  token.content = text;
+  return token;
+}
+
+/** A tag that stands on a line of its own. */
+function block(state: StateCore, type: string, tag: string, nesting: -1 | 0 | 1): Token {
+  const token = new state.Token(type, tag, nesting);
+  token.block = true;
+  return token;
+}

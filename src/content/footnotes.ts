@@ -1,0 +1,92 @@
+import type MarkdownIt from "markdown-it";
+import type { StateBlock, StateInline, Token } from "markdown-it";
+import { type Footnote, layNotesOut } from "./footnote-layout.ts";
+
+/** A label has at most as many characters as CommonMark's other labels. Sticky: they match where a mark stands, and look no further. */
+const mark = /\[\^([^\s[\]]{1,999})\]/y;
+const definition = /\[\^([^\s[\]]{1,999})\]:[ \t]*/y;
+
+/** How far the further lines of a note are indented. */
+const indent = 4;
+
+/** The notes of one text. */
+interface Footnotes {
+  readonly byLabel: Map<string, Footnote>;
+  /** Of the note that is being read. */
+  indent?: number;
+}
+
+interface Environment {
+  /** Missing where the text has no notes. */
+  footnotes?: Footnotes;
+}
+
+/** Footnotes, as GitHub and most site generators write them: `[^1]` in the text, and `[^1]: The note.` in a paragraph of its own. */
+export function withFootnotes(markdown: MarkdownIt): void {
+  const alt = ["paragraph", "reference", "blockquote", "list"];
+  markdown.block.ruler.before("reference", "footnote_definition", readNote, { alt });
+  // After links: `[^1](#there)` is one.
+  markdown.inline.ruler.after("image", "footnote_mark", readMark);
+  markdown.core.ruler.after("inline", "footnotes", (state) => {
+    if (state.env.footnotes !== undefined) layNotesOut(state);
+  });
+}
+
+function readNote(state: StateBlock, line: number, endLine: number, isTrial: boolean): boolean {
+  const start = (state.bMarks[line] ?? 0) + (state.tShift[line] ?? 0);
+  if (!state.src.startsWith("[^", start)) return false;
+  const lineIndent = state.sCount[line] ?? 0;
+  if (lineIndent - state.blkIndent >= indent) return false;
+  const environment: Environment = state.env;
+  // A note holds no other, but ends where the next one begins.
+  const outer = environment.footnotes?.indent;
+  if (outer !== undefined && (!isTrial || lineIndent >= outer)) return false;
+  definition.lastIndex = start;
+  const [opening, label] = definition.exec(state.src) ?? [];
+  if (opening === undefined || label === undefined) return false;
+  if (isTrial) return true;
+
+  environment.footnotes ??= { byLabel: new Map() };
+  const notes = environment.footnotes;
+  const note: Footnote = { label, tokens: [], marks: 0 };
+  const key = state.md.utils.normalizeReference(label);
+  if (!notes.byLabel.has(key)) notes.byLabel.set(key, note);
+  state.push("footnote_definition", "", 0).meta = note;
+
+  notes.indent = state.blkIndent + indent;
+  readBlocks(state, note.tokens, line, endLine, start + opening.length);
+  delete notes.indent;
+  return true;
+}
+
+/** Reads what begins within a line, and goes on in lines that are indented, into tokens of its own. */
+function readBlocks(state: StateBlock, into: Token[], line: number, endLine: number, start: number): void {
+  const { tokens, blkIndent, bMarks, tShift, sCount } = state;
+  const [oldMark = 0, oldShift = 0, oldCount = 0] = [bMarks[line], tShift[line], sCount[line]];
+  state.tokens = into;
+  state.blkIndent += indent;
+  bMarks[line] = start;
+  tShift[line] = 0;
+  sCount[line] = state.blkIndent;
+  state.md.block.tokenize(state, line, endLine);
+  Object.assign(state, { tokens, blkIndent });
+  bMarks[line] = oldMark;
+  tShift[line] = oldShift;
+  sCount[line] = oldCount;
+}
+
+/** The library's own field, of which its types do not know: how many links stand open. */
+type InLinks = StateInline & { readonly linkLevel: number };
+
+function readMark(state: StateInline, isTrial: boolean): boolean {
+  const { footnotes }: Environment = state.env;
+  // In a link, a mark would be a link in a link; and to those who try how far one goes, it is text in brackets.
+  if (footnotes === undefined || isTrial || (state as InLinks).linkLevel > 0) return false;
+  mark.lastIndex = state.pos;
+  const label = mark.exec(state.src)?.[1];
+  const note = label === undefined ? undefined : footnotes.byLabel.get(state.md.utils.normalizeReference(label));
+  if (note === undefined) return false;
+  state.push("footnote_mark", "", 0).meta = note;
+  state.pos = mark.lastIndex;
+  return true;
+}
