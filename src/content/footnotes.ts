@@ -1,6 +1,7 @@
 import type MarkdownIt from "markdown-it";
 import type { StateBlock, StateInline, Token } from "markdown-it";
 import { type Footnote, layNotesOut } from "./footnote-layout.ts";
+import { isInLink } from "./in-link.ts";
 
 /** A label has at most as many characters as CommonMark's other labels. Sticky: they match where a mark stands, and look no further. */
 const mark = /\[\^([^\s[\]]{1,999})\]/y;
@@ -75,13 +76,10 @@ function readBlocks(state: StateBlock, into: Token[], line: number, endLine: num
   sCount[line] = oldCount;
 }
 
-/** The library's own field, of which its types do not know: how many links stand open. */
-type InLinks = StateInline & { readonly linkLevel: number };
-
 function readMark(state: StateInline, isTrial: boolean): boolean {
   const { footnotes }: Environment = state.env;
   // In a link, a mark would be a link in a link; and to those who try how far one goes, it is text in brackets.
-  if (footnotes === undefined || isTrial || (state as InLinks).linkLevel > 0) return false;
+  if (footnotes === undefined || isTrial || isInLink(state)) return false;
   mark.lastIndex = state.pos;
   const label = mark.exec(state.src)?.[1];
   const note = label === undefined ? undefined : footnotes.byLabel.get(state.md.utils.normalizeReference(label));

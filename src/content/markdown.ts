@@ -1,10 +1,12 @@
 import MarkdownIt, { type Token } from "markdown-it";
 import { absoluteLink, absoluteUrl, isCanonical } from "../records/absolute-url.ts";
+import { withBareLinks } from "./bare-links.ts";
 import { escapeAttribute, escapeText } from "./escape.ts";
 import { withFootnotes } from "./footnotes.ts";
 
 // Raw markup passes: authors write <figure> and <video>. Whoever calls holds a body that has any against the allow-list.
 const markdown = new MarkdownIt({ html: true });
+withBareLinks(markdown);
 withFootnotes(markdown);
 
 /** What became of a text, and whether its author wrote raw markup that went into it. */
@@ -13,7 +15,7 @@ export interface MarkdownHtml {
   readonly hasMarkup: boolean;
 }
 
-/** CommonMark with tables, strikethrough and footnotes as HTML, in HTML's own serialisation, links absolute against the permalink. */
+/** CommonMark with tables, strikethrough, bare links and footnotes as HTML, in HTML's own serialisation, links absolute against the permalink. */
 export function markdownToHtml(text: string, permalink: string): MarkdownHtml {
   const environment = { permalink, hasMarkup: false };
   const html = markdown.render(text, environment);

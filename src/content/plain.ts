@@ -1,5 +1,5 @@
 import { excerpt } from "../records/excerpt.ts";
-import { escapeText } from "./escape.ts";
+import { linkedText } from "./bare-links.ts";
 
 /** A tag of clean HTML; a quoted value may hold `>`. */
 const tag = /<\/?([a-z][a-z0-9]*)[^>"]*(?:"[^"]*"[^>"]*)*>/g;
@@ -40,13 +40,13 @@ export function plainExcerpt(html: string, limit: number): string {
   return excerpt(beginning.length > limit + lookAhead ? beginning : plainText(html), limit);
 }
 
-/** Plain text as paragraphs, parted by blank lines; a single line end is a line break. */
+/** Plain text as paragraphs, parted by blank lines; a single line end is a line break, an address a link. */
 export function plainToHtml(text: string): string {
   return text
     .replace(/\r\n?/g, "\n")
     .split(/\n[ \t]*\n\s*/)
     .map((paragraph) => paragraph.trim())
     .filter((paragraph) => paragraph !== "")
-    .map((paragraph) => `<p>${escapeText(paragraph).replaceAll("\n", "<br>\n")}</p>\n`)
+    .map((paragraph) => `<p>${linkedText(paragraph).replaceAll("\n", "<br>\n")}</p>\n`)
     .join("");
 }
