@@ -3,11 +3,13 @@ import { absoluteLink, absoluteUrl, isCanonical } from "../records/absolute-url.
 import { withBareLinks } from "./bare-links.ts";
 import { escapeAttribute, escapeText } from "./escape.ts";
 import { withFootnotes } from "./footnotes.ts";
+import { withHeadingIds } from "./heading-ids.ts";
 
 // Raw markup passes: authors write <figure> and <video>. Whoever calls holds a body that has any against the allow-list.
 const markdown = new MarkdownIt({ html: true });
 withBareLinks(markdown);
 withFootnotes(markdown);
+withHeadingIds(markdown);
 
 /** What became of a text, and whether its author wrote raw markup that went into it. */
 export interface MarkdownHtml {
