@@ -1,8 +1,9 @@
 import { createRequire } from "node:module";
 import { defaultTreeAdapter, html as htmlNames, parseFragment, serialize } from "parse5";
 import type sanitizeHtml from "sanitize-html";
-import type { Attributes, Transformer } from "sanitize-html";
+import type { Attributes, Tag, Transformer } from "sanitize-html";
 import { absoluteLink, absoluteUrl, linkSchemes } from "../records/absolute-url.ts";
+import { openBox, tickedBox } from "./boxes.ts";
 import { absoluteSrcset } from "./srcset.ts";
 
 /** What every reader shows and the W3C feed validator finds no risk in. */
@@ -42,6 +43,7 @@ const allowedAttributes: Record<string, string[]> = {
 
 /** No element of HTML: what is renamed to it goes, and what it holds goes with it, for a renaming cannot say that there is to be none. */
 const droppedElement = "nothing";
+const dropped: Tag = { tagName: droppedElement, attribs: {} };
 
 /** Elements that go with all that they hold: programs, and what only makes sense in a form or a drawing. */
 const droppedWhole = [
@@ -97,6 +99,7 @@ export function allowListed(html: string, permalink: string): string {
       ...renamed,
       iframe: frameAsLink(permalink),
       img: pictureOrWords(permalink),
+      input: boxOrNothing,
       "*": withAbsoluteLinks(permalink),
     },
     exclusiveFilter: ({ tag, attribs }) => files.has(tag) && attribs.src === undefined && attribs.srcset === undefined,
@@ -117,9 +120,7 @@ function serialized(html: string, rounds = 5): string {
 function frameAsLink(permalink: string): Transformer {
   return (_, { src, title }) => {
     const href = src === undefined ? undefined : absoluteUrl(src, permalink);
-    return href === undefined
-      ? { tagName: droppedElement, attribs: {} }
-      : { tagName: "a", attribs: { href }, text: title || href };
+    return href === undefined ? dropped : { tagName: "a", attribs: { href }, text: title || href };
   };
 }
 
@@ -129,8 +130,14 @@ function pictureOrWords(permalink: string): Transformer {
     const { src = "", srcset = "", alt = "" } = attribs;
     const isLost = absoluteUrl(src, permalink) === undefined && absoluteSrcset(srcset, permalink) === undefined;
     if (!isLost) return { tagName, attribs };
-    return alt.trim() === "" ? { tagName: droppedElement, attribs: {} } : { tagName: "span", attribs: {}, text: alt };
+    return alt.trim() === "" ? dropped : { tagName: "span", attribs: {}, text: alt };
   };
+}
+
+/** Of what is only good in a form, whether a box is ticked says something everywhere: it stands in lists of tasks. */
+function boxOrNothing(_: string, { type = "", checked }: Attributes): Tag {
+  if (type.toLowerCase() !== "checkbox") return dropped;
+  return { tagName: "span", attribs: {}, text: checked === undefined ? openBox : tickedBox };
 }
 
 function withAbsoluteLinks(permalink: string): Transformer {

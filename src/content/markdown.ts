@@ -1,6 +1,7 @@
 import MarkdownIt, { type Token } from "markdown-it";
 import { absoluteLink, absoluteUrl, isCanonical } from "../records/absolute-url.ts";
 import { withBareLinks } from "./bare-links.ts";
+import { withTaskLists } from "./boxes.ts";
 import { escapeAttribute, escapeText } from "./escape.ts";
 import { withFootnotes } from "./footnotes.ts";
 import { withHeadingIds } from "./heading-ids.ts";
@@ -10,6 +11,7 @@ const markdown = new MarkdownIt({ html: true });
 withBareLinks(markdown);
 withFootnotes(markdown);
 withHeadingIds(markdown);
+withTaskLists(markdown);
 
 /** What became of a text, and whether its author wrote raw markup that went into it. */
 export interface MarkdownHtml {
