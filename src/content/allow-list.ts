@@ -48,6 +48,8 @@ const dropped: Tag = { tagName: droppedElement, attribs: {} };
 /** Elements that go with all that they hold: programs, and what only makes sense in a form or a drawing. */
 const droppedWhole = [
   ..."script style template textarea select option button xmp title svg noembed noframes plaintext".split(" "),
+  // A formula said a second time, as its author typed it: browsers show none of it.
+  ..."annotation annotation-xml".split(" "),
   droppedElement,
 ];
 
@@ -68,6 +70,10 @@ const renamed: Record<string, string> = {
 const files = new Set(["source", "track"]);
 
 const fileAttributes = ["src", "poster", "cite"];
+
+/** Where programs that load pictures and frames as they come into view keep the address until then. */
+const laterSources = ["data-src", "data-lazy-src", "data-original"];
+const laterSrcsets = ["data-srcset", "data-lazy-srcset"];
 
 /** Deeper than anybody writes, and shallow enough for readers that build a tree by recursion. */
 const deepestNesting = 100;
@@ -97,9 +103,12 @@ export function allowListed(html: string, permalink: string): string {
     selfClosing: ["br", "col", "hr", "img", "source", "track", "wbr"],
     transformTags: {
       ...renamed,
+      a: namedPlace,
+      embed: frameAsLink(permalink),
       iframe: frameAsLink(permalink),
-      img: pictureOrWords(permalink),
+      img: pictureOrWords(permalink, /<noscript/i.test(html)),
       input: boxOrNothing,
+      span: onceSaid,
       "*": withAbsoluteLinks(permalink),
     },
     exclusiveFilter: ({ tag, attribs }) => files.has(tag) && attribs.src === undefined && attribs.srcset === undefined,
@@ -117,19 +126,36 @@ function serialized(html: string, rounds = 5): string {
   return serialized(written, rounds - 1);
 }
 
+/** A place within the text that a link leads to, as HTML named it before it had ids. */
+function namedPlace(tagName: string, attribs: Attributes): Tag {
+  const { name, id = name } = attribs;
+  return { tagName, attribs: id === undefined ? attribs : { ...attribs, id } };
+}
+
 function frameAsLink(permalink: string): Transformer {
-  return (_, { src, title }) => {
-    const href = src === undefined ? undefined : absoluteUrl(src, permalink);
+  return (_, attribs) => {
+    const { src = firstOf(attribs, laterSources) ?? "", title } = attribs;
+    const href = absoluteUrl(src, permalink);
     return href === undefined ? dropped : { tagName: "a", attribs: { href }, text: title || href };
   };
 }
 
-/** Of a picture whose address is none for readers (`data:`), the words for those who do not see it stay. */
-function pictureOrWords(permalink: string): Transformer {
+/**
+ * Of a picture whose address is none for readers (`data:`), the words for those who do not see it stay, unless it has another one for later: the
+ * picture itself is shown once, where a `<noscript>` holds it too.
+ */
+function pictureOrWords(permalink: string, hasNoscript: boolean): Transformer {
+  const isPicture = ({ src = "", srcset = "" }: Attributes) =>
+    absoluteUrl(src, permalink) !== undefined || absoluteSrcset(srcset, permalink) !== undefined;
   return (tagName, attribs) => {
+    if (isPicture(attribs)) return { tagName, attribs };
     const { src = "", srcset = "", alt = "" } = attribs;
-    const isLost = absoluteUrl(src, permalink) === undefined && absoluteSrcset(srcset, permalink) === undefined;
-    if (!isLost) return { tagName, attribs };
+    const later = {
+      ...attribs,
+      src: firstOf(attribs, laterSources) ?? src,
+      srcset: firstOf(attribs, laterSrcsets) ?? srcset,
+    };
+    if (!hasNoscript && isPicture(later)) return { tagName, attribs: later };
     return alt.trim() === "" ? dropped : { tagName: "span", attribs: {}, text: alt };
   };
 }
@@ -138,6 +164,15 @@ function pictureOrWords(permalink: string): Transformer {
 function boxOrNothing(_: string, { type = "", checked }: Attributes): Tag {
   if (type.toLowerCase() !== "checkbox") return dropped;
   return { tagName: "span", attribs: {}, text: checked === undefined ? openBox : tickedBox };
+}
+
+/** KaTeX writes each formula twice, for eyes and for ears. */
+function onceSaid(tagName: string, attribs: Attributes): Tag {
+  return attribs.class === "katex-html" ? dropped : { tagName, attribs };
+}
+
+function firstOf(attributes: Attributes, names: readonly string[]): string | undefined {
+  return names.map((name) => attributes[name]).find((value) => value !== undefined);
 }
 
 function withAbsoluteLinks(permalink: string): Transformer {
