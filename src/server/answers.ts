@@ -18,24 +18,31 @@ export function answerUnavailable(response: ServerResponse): void {
 }
 
 /** A short answer to what went wrong, in the form that the client likes best: plain text, a page, JSON. */
-export function answerFault(request: Request, response: Response, status: number, title: string): void {
-  const type = request.accepts(["text/plain", "text/html", "application/json"]) || "text/plain";
-  response
-    .status(status)
-    .vary("Accept")
-    .set("Cache-Control", status < 500 && status !== 405 ? "public, max-age=60" : "no-store");
-  response.set("Access-Control-Allow-Origin", "*");
-  if (type === "application/json") return void response.json({ status, title });
-  if (type === "text/plain") return void response.type("text/plain").send(`${status} ${title}\n`);
-  response.set("Content-Security-Policy", "default-src 'none'").type("text/html").send(faultPage(status, title));
+export type FaultAnswer = (request: Request, response: Response, status: number, title: string) => void;
+
+/** Such answers of a server whose front page has that path. */
+export function createFaultAnswer(frontPage: () => string): FaultAnswer {
+  return (request, response, status, title) => {
+    const type = request.accepts(["text/plain", "text/html", "application/json"]) || "text/plain";
+    response
+      .status(status)
+      .vary("Accept")
+      .set("Cache-Control", status < 500 && status !== 405 ? "public, max-age=60" : "no-store");
+    response.set("Access-Control-Allow-Origin", "*");
+    if (type === "application/json") return void response.json({ status, title });
+    if (type === "text/plain") return void response.type("text/plain").send(`${status} ${title}\n`);
+    const page = faultPage(status, title, frontPage());
+    response.set("Content-Security-Policy", "default-src 'none'").type("text/html").send(page);
+  };
 }
 
-function faultPage(status: number, title: string): string {
+/** `frontPage`: as it stands in a URL, where quotation marks are escaped. */
+function faultPage(status: number, title: string, frontPage: string): string {
   return [
     "<!DOCTYPE html>",
     '<html lang="en">',
     `<head><meta charset="utf-8"><title>${status} ${title}</title></head>`,
-    `<body><h1>${title}</h1><p><a href="/">To the front page</a></p></body>`,
+    `<body><h1>${title}</h1><p><a href="${frontPage.replaceAll("&", "&amp;")}">To the front page</a></p></body>`,
     "</html>",
     "",
   ].join("\n");

@@ -6,7 +6,7 @@ import type { Publication } from "../publication/publication.ts";
 import { decodedPath, spelledPath } from "../publication/url-path.ts";
 import { publishHandler } from "./admin.ts";
 import { aliasTarget } from "./aliases.ts";
-import { answerBadRequest, answerFault, answerUnavailable } from "./answers.ts";
+import { answerBadRequest, answerUnavailable, createFaultAnswer, type FaultAnswer } from "./answers.ts";
 import { documentHandler } from "./document-handler.ts";
 import { answerAlive, answerReady, type HealthReport } from "./health.ts";
 import type { Logger } from "./logger.ts";
@@ -51,7 +51,8 @@ export function createApp(options: AppOptions): App {
   const isMoved = (path: string) => fateOf(path) !== undefined;
   const { now = Date.now } = options;
   const documents = documentHandler(publication, { rhythm, traffic, isMoved, now });
-  const rest = expressApp({ options, traffic, fateOf, metrics });
+  const answerFault = createFaultAnswer(options.basePath ?? (() => "/"));
+  const rest = expressApp({ options, traffic, fateOf, metrics, answerFault });
 
   const listener = (request: IncomingMessage, response: ServerResponse) =>
     documents(request, response, (fault) => {
@@ -74,18 +75,20 @@ interface Parts {
   readonly traffic: Traffic;
   readonly fateOf: (path: string) => Fate | undefined;
   readonly metrics: Metrics;
+  readonly answerFault: FaultAnswer;
 }
 
 /** Everything that is no document: what is asked for seldom, and may cost a little more. */
-function expressApp({ options, traffic, fateOf, metrics }: Parts): express.Express {
+function expressApp(parts: Parts): express.Express {
+  const { options, traffic, answerFault } = parts;
   const app = express();
   app.disable("x-powered-by").disable("etag").set("query parser", false);
   app.enable("strict routing").enable("case sensitive routing");
   app.use(counted(traffic));
   app.use(neverGuessed);
-  app.use(refuseNonsense(fateOf));
-  addOwnAddresses(app, options, metrics);
-  app.use(placed(options, fateOf));
+  app.use(refuseNonsense(parts));
+  addOwnAddresses(app, parts);
+  app.use(placed(parts));
   app.use((fault: unknown, request: Request, response: Response, next: NextFunction) => {
     if (response.headersSent) return next(fault);
     options.logger.error({ err: fault, path: request.path }, "a request failed");
@@ -95,11 +98,11 @@ function expressApp({ options, traffic, fateOf, metrics }: Parts): express.Expre
 }
 
 /** The addresses at which the server tells of itself, and OPTIONS of all others. */
-function addOwnAddresses(app: express.Express, options: AppOptions, metrics: Metrics): void {
+function addOwnAddresses(app: express.Express, { options, metrics, answerFault }: Parts): void {
   const { health, publish, adminToken, logger, version, now = Date.now } = options;
   if (publish !== undefined && adminToken !== undefined && adminToken !== "") {
     app.post(ownAddresses.publish, publishHandler(publish, adminToken, logger));
-    app.all(ownAddresses.publish, allowing("POST, OPTIONS"));
+    app.all(ownAddresses.publish, allowing("POST, OPTIONS", answerFault));
   }
   app.options(/.*/, answerOptions);
   app.get(ownAddresses.alive, answerAlive);
@@ -115,14 +118,12 @@ function addOwnAddresses(app: express.Express, options: AppOptions, metrics: Met
     (_request, response) => void response.set("Cache-Control", "no-store").json({ version }),
   );
   const { publish: _, ...readable } = ownAddresses;
-  app.all(Object.values(readable), allowing("GET, HEAD, OPTIONS"));
+  app.all(Object.values(readable), allowing("GET, HEAD, OPTIONS", answerFault));
 }
 
 /** Answers for every path that is left: moved, gone, another name of a document, or unknown. */
-function placed(
-  { publication, basePath = () => "/" }: AppOptions,
-  fateOf: (path: string) => Fate | undefined,
-): express.RequestHandler {
+function placed({ options, fateOf, answerFault }: Parts): express.RequestHandler {
+  const { publication, basePath = () => "/" } = options;
   const moveTo = (response: Response, status: number, to: string): void =>
     answerMoved(response, status, to.startsWith("/") ? basePath() + to.slice(1) : to);
   return async (request, response) => {
@@ -174,7 +175,7 @@ function answerOptions(_request: Request, response: Response): void {
 }
 
 /** For every other method of an address that knows some. */
-function allowing(methods: string): express.RequestHandler {
+function allowing(methods: string, answerFault: FaultAnswer): express.RequestHandler {
   return (request, response) => {
     response.set("Allow", methods).set("Cache-Control", "no-store");
     if (request.method === "OPTIONS") return void response.status(204).end();
@@ -183,7 +184,7 @@ function allowing(methods: string): express.RequestHandler {
 }
 
 /** Old addresses may be malformed: what the publisher says of such a one goes before what is wrong with it. */
-function refuseNonsense(fateOf: (path: string) => Fate | undefined): express.RequestHandler {
+function refuseNonsense({ fateOf, answerFault }: Parts): express.RequestHandler {
   return (request, response, next) => {
     const isNonsense = decodedPath(request.url) === undefined && fateOf(spelledPath(request.url)) === undefined;
     if (isNonsense) return answerFault(request, response, 400, "Bad Request");

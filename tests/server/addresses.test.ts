@@ -75,6 +75,17 @@ describe("settings and a public address with a path", () => {
     const answer = await ask(port, `GET ${path}`);
     expect([answer.status, answer.fields.location]).toEqual([status, location]);
   });
+
+  it.each(["/g%C3%B6ne", "/99%"])("lead from the page that tells a person of %s to the front page", async (path) => {
+    expect((await ask(port, `GET ${path}`, { Accept: "text/html" })).text).toContain('<a href="/blog/">');
+  });
+
+  it("lead there where the path has an ampersand in it, too", async () => {
+    const elsewhere = await serve([], { basePath: () => "/r&d/" });
+    const { text } = await ask(elsewhere.server.port, "GET /99%", { Accept: "text/html" });
+    await elsewhere.end();
+    expect(text).toContain('<a href="/r&amp;d/">');
+  });
 });
 
 describe("an address that takes other methods only", () => {
