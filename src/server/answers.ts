@@ -11,11 +11,14 @@ export function answerBadRequest(response: ServerResponse): void {
 export function answerUnavailable(response: ServerResponse): void {
   if (response.headersSent) return void response.destroy();
   response.writeHead(503, [
-    ...["Content-Length", "0", "Cache-Control", "no-store", "Retry-After", "5"],
+    ...["Content-Length", "0", "Cache-Control", "no-store", ...retrySoon],
     ...["Access-Control-Allow-Origin", "*"],
   ]);
   response.end();
 }
+
+/** The field that says so, in seconds: the one form that every reader knows. */
+export const retrySoon: readonly string[] = ["Retry-After", "5"];
 
 /** A short answer to what went wrong, in the form that the client likes best: plain text, a page, JSON. */
 export type FaultAnswer = (request: Request, response: Response, status: number, title: string) => void;

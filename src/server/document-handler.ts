@@ -31,7 +31,7 @@ export function documentHandler(publication: Publication, options: DocumentHandl
   const { rhythm, traffic, isMoved = () => false, now = Date.now } = options;
   const answers = createAnswerTable({ rhythm, traffic, now });
   const { answerOf, count } = answers;
-  const bodiless = createBodilessAnswers(answers);
+  const bodiless = createBodilessAnswers(publication, answers);
   const { answerNotModified, answerMissing, answerUnsatisfiable, answerShort } = bodiless;
   const answerFromFile = fileAnswer(publication, answers, bodiless, now);
 

@@ -11,13 +11,13 @@ beforeAll(async () => {
     [
       document("rss.xml", rssText),
       document("404.html", "<h1>Nothing here</h1>", page),
-      document("taken/index.html", "<p>x</p>", page),
+      document("lost/index.html", "<p>x</p>", page),
       document("gone.xml", rssText),
     ],
     { routes: () => ({ redirects: [{ from: "/old.xml", to: "/rss.xml", status: 301 }], gone: ["/gone.xml"] }) },
   );
   port = serving.server.port;
-  rmSync(join(serving.output, "taken/index.html"));
+  rmSync(join(serving.output, "lost/index.html"));
 });
 afterAll(() => serving.end());
 
@@ -28,10 +28,10 @@ describe("a program in somebody else's page", () => {
     [206, "GET /rss.xml", { Range: "bytes=0-1" }],
     [304, "GET /rss.xml", { "If-None-Match": "*" }],
     [301, "GET /old.xml", {}],
-    [308, "GET /taken", {}],
+    [308, "GET /lost", {}],
     [404, "GET /nowhere", {}],
     [404, "GET /nowhere", { Accept: "text/html" }],
-    [404, "GET /taken/", {}],
+    [503, "GET /lost/", {}],
     [405, "POST /rss.xml", { "Content-Length": "0" }],
     [406, "GET /rss.xml", { "Accept-Encoding": "*;q=0" }],
     [410, "GET /gone.xml", {}],

@@ -50,13 +50,29 @@ describe("a document that cannot be read", () => {
     expect(faults).toEqual([expect.objectContaining({ path: "/a.mp3" })]);
   });
 
-  it("is missing to GET and HEAD alike where it was taken away, and nobody is to remember it", async () => {
-    rmSync(join(serving.output, "a.mp3"));
+  it.each([
+    ["a.mp3", "/a.mp3"],
+    ["x/index.html", "/x/"],
+  ])("is lost until the next run, and worth asking for again: %s", async (file, path) => {
+    rmSync(join(serving.output, file));
     for (const method of ["GET", "HEAD"]) {
-      const { status, fields } = await ask(port, `${method} /a.mp3`);
-      expect([status, fields["cache-control"]]).toEqual([404, "no-store"]);
+      const { status, fields } = await ask(port, `${method} ${path}`);
+      expect([status, fields["cache-control"], fields["retry-after"]]).toEqual([503, "no-store", "5"]);
     }
   });
+
+  it.each([
+    ["a.mp3", "/a.mp3"],
+    ["x/index.html", "/x/"],
+  ])(
+    "is missing where it was taken out of the publication a moment ago, and nobody is to remember it: %s",
+    async (file, path) => {
+      serving.target.remove([file]);
+      await serving.target.commit();
+      const { status, fields } = await ask(port, `GET ${path}`);
+      expect([status, fields["cache-control"]]).toEqual([404, "no-store"]);
+    },
+  );
 });
 
 describe("a long file that is replaced while it is asked for", () => {
@@ -78,7 +94,7 @@ describe("a long file that is replaced while it is asked for", () => {
   it("is not served where nobody knows what it is", async () => {
     writeFileSync(join(serving.output, "other"), "short");
     renameSync(join(serving.output, "other"), join(serving.output, "a.mp3"));
-    expect((await ask(port, "GET /a.mp3")).status).toBe(404);
+    expect((await ask(port, "GET /a.mp3")).status).toBe(503);
   });
 });
 
