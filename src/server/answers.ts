@@ -12,13 +12,19 @@ export function answerUnavailable(response: ServerResponse): void {
   if (response.headersSent) return void response.destroy();
   response.writeHead(503, [
     ...["Content-Length", "0", "Cache-Control", "no-store", ...retrySoon],
-    ...["Access-Control-Allow-Origin", "*"],
+    ...Object.entries(openToAll).flat(),
   ]);
   response.end();
 }
 
 /** The field that says so, in seconds: the one form that every reader knows. */
 export const retrySoon: readonly string[] = ["Retry-After", "5"];
+
+/** Programs in other people's pages may read an answer and every field of it; they see few otherwise. */
+export const openToAll: Readonly<Record<string, string>> = {
+  "Access-Control-Allow-Origin": "*",
+  "Access-Control-Expose-Headers": "*",
+};
 
 /** A short answer to what went wrong, in the form that the client likes best: plain text, a page, JSON. */
 export type FaultAnswer = (request: Request, response: Response, status: number, title: string) => void;
@@ -31,7 +37,7 @@ export function createFaultAnswer(frontPage: () => string): FaultAnswer {
       .status(status)
       .vary("Accept")
       .set("Cache-Control", status < 500 && status !== 405 ? "public, max-age=60" : "no-store");
-    response.set("Access-Control-Allow-Origin", "*");
+    response.set(openToAll);
     if (type === "application/json") return void response.json({ status, title });
     if (type === "text/plain") return void response.type("text/plain").send(`${status} ${title}\n`);
     const page = faultPage(status, title, frontPage());

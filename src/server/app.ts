@@ -6,7 +6,7 @@ import type { Publication } from "../publication/publication.ts";
 import { decodedPath, spelledPath } from "../publication/url-path.ts";
 import { publishHandler } from "./admin.ts";
 import { aliasTarget } from "./aliases.ts";
-import { answerBadRequest, answerUnavailable, createFaultAnswer, type FaultAnswer } from "./answers.ts";
+import { answerBadRequest, answerUnavailable, createFaultAnswer, type FaultAnswer, openToAll } from "./answers.ts";
 import { documentHandler } from "./document-handler.ts";
 import { answerAlive, answerReady, type HealthReport } from "./health.ts";
 import type { Logger } from "./logger.ts";
@@ -145,7 +145,7 @@ function placed({ options, fateOf, answerFault }: Parts): express.RequestHandler
     const page = await pageFor(request, publication);
     if (page === undefined) return answerFault(request, response, 404, "Not Found");
     response.status(404).vary("Accept").set("Cache-Control", "public, max-age=60");
-    response.set("Access-Control-Allow-Origin", "*").set("Content-Security-Policy", pagePolicy).type("html").send(page);
+    response.set(openToAll).set("Content-Security-Policy", pagePolicy).type("html").send(page);
   };
 }
 

@@ -2,7 +2,7 @@ import type { Publication } from "../publication/publication.ts";
 import type { Variant } from "../publication/representation.ts";
 import { urlPathOf } from "../publication/url-path.ts";
 import type { AnswerTable } from "./answer-table.ts";
-import { retrySoon } from "./answers.ts";
+import { openToAll, retrySoon } from "./answers.ts";
 import type { Exchange } from "./exchange.ts";
 
 /** Answers to a request for a document that send nothing of it. */
@@ -37,8 +37,8 @@ export function createBodilessAnswers(publication: Publication, { answerOf, coun
 
   function answerShort({ representation, response }: Exchange, status: number, fields: readonly string[] = []): void {
     count(representation, representation.identity, status, 0);
-    const common = ["Content-Length", "0", "Cache-Control", "no-store", "Access-Control-Allow-Origin", "*"];
-    response.writeHead(status, [...fields, ...common]);
+    const common = ["Content-Length", "0", "Cache-Control", "no-store"];
+    response.writeHead(status, [...fields, ...common, ...Object.entries(openToAll).flat()]);
     response.end();
   }
 

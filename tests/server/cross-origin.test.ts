@@ -47,6 +47,17 @@ describe("a program in somebody else's page", () => {
     expect(answer.fields["access-control-expose-headers"]).toBe("*");
   });
 
+  it.each([
+    ["416", "GET /rss.xml", { Range: "bytes=99999999-" }, "content-range"],
+    ["405", "POST /rss.xml", { "Content-Length": "0" }, "allow"],
+    ["503", "GET /lost/", {}, "retry-after"],
+    ["404", "GET /nowhere", { Accept: "text/html" }, "content-type"],
+  ])("may see what a %s says beside its status: %s", async (status, line, fields, name) => {
+    const answer = await ask(port, line, fields);
+    expect([String(answer.status), answer.fields["access-control-expose-headers"]]).toEqual([status, "*"]);
+    expect(answer.fields).toHaveProperty(name);
+  });
+
   it("may ask with conditions", async () => {
     const { status, fields } = await ask(port, "OPTIONS /rss.xml", {
       Origin: "https://elsewhere.example",
