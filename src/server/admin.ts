@@ -7,10 +7,13 @@ import type { Logger } from "./logger.ts";
 export function publishHandler(publish: () => Promise<unknown>, token: string, logger: Logger): RequestHandler {
   return async (request: Request, response: Response) => {
     response.set("Cache-Control", "no-store");
-    if (!isAuthorized(request.get("Authorization"), token)) {
+    const given = givenToken(request.get("Authorization"));
+    if (!isSame(given ?? "", token)) {
+      // RFC 6750 section 3: who has sent a token is told that it is the token; who has sent none, no more than what to send.
+      const fault = given === undefined ? "" : ', error="invalid_token"';
       response
         .status(401)
-        .set("WWW-Authenticate", 'Bearer realm="broadsheet"')
+        .set("WWW-Authenticate", `Bearer realm="broadsheet"${fault}`)
         .json({ error: "expected the admin token" });
       return;
     }
@@ -25,8 +28,11 @@ export function publishHandler(publish: () => Promise<unknown>, token: string, l
   };
 }
 
-function isAuthorized(field: string | undefined, token: string): boolean {
-  const given = /^Bearer +([^\s]+) *$/i.exec(field ?? "")?.[1] ?? "";
+function givenToken(field = ""): string | undefined {
+  return /^Bearer +([^\s]+) *$/i.exec(field)?.[1];
+}
+
+function isSame(given: string, token: string): boolean {
   // Hashes are equally long, so that neither content nor length shows in the time that it takes.
   return timingSafeEqual(sha256(given), sha256(token));
 }

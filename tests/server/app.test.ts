@@ -155,14 +155,14 @@ describe("health", () => {
 });
 
 describe("the admin's request", () => {
-  it.each<[string, Record<string, string>]>([
-    ["no token", {}],
-    ["a wrong token", { Authorization: "Bearer wrong" }],
-    ["another scheme", { Authorization: "Basic Y29ycmVjdA==" }],
-  ])("with %s is refused", async (_name, fields) => {
+  it.each<[string, Record<string, string>, string]>([
+    ["no token", {}, ""],
+    ["a wrong token", { Authorization: "Bearer wrong" }, ', error="invalid_token"'],
+    ["another scheme", { Authorization: "Basic Y29ycmVjdA==" }, ""],
+  ])("with %s is refused", async (_name, fields, fault) => {
     const before = runs;
     const { status, fields: answered } = await ask(port, "POST /-/publish", fields);
-    expect([status, answered["www-authenticate"]]).toEqual([401, 'Bearer realm="broadsheet"']);
+    expect([status, answered["www-authenticate"]]).toEqual([401, `Bearer realm="broadsheet"${fault}`]);
     expect(runs).toBe(before);
   });
 
