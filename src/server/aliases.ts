@@ -1,6 +1,6 @@
 import type { Publication } from "../publication/publication.ts";
 
-/** Where the document lies that people guess at with `/feed`, `/rss`, `/index.xml` and the like, in any directory; the list, of what they have shortened to `/tags/`; and the icon. */
+/** Where the document lies that people guess at with `/feed`, `/rss`, `/index.xml` and the like, in any directory; the page that lists what they have shortened to `/tags/`; and the icon. */
 export function aliasTarget(publication: Publication, path: string): string | undefined {
   return aliasOf(path, (target) => publication.lookup(target) !== undefined);
 }
@@ -48,6 +48,8 @@ const documentsByAlias: Readonly<Record<string, readonly string[]>> = {
   json,
   "index.json": json,
   "feed/json": json,
+  // The folder of archive documents has no page of its own; that of the feed leads to each of them.
+  archive: [""],
   // Browsers that show a document in XML, and feed readers, ask for it without having been told.
   "favicon.ico": ["icon.svg"],
 };
