@@ -4,6 +4,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, 
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ownAddresses } from "../src/publication/own-addresses.ts";
 
 // Every shell block in the README and in docs/ is run, in order, those of one document in one directory. A comment on the line
 // before a block says how, by any of these words:
@@ -123,6 +124,11 @@ describe("README and docs/", () => {
       return !headingsOf(read(target)).includes(anchor);
     });
     expect(missing.map(([link]) => link)).toEqual([]);
+  });
+
+  it("name every address at which the server tells of itself in docs/http.md", () => {
+    const text = read("docs/http.md");
+    expect(Object.values(ownAddresses).filter((address) => !text.includes(`${address}\``))).toEqual([]);
   });
 
   it("name every command and every option in docs/commands.md", () => {
