@@ -130,7 +130,7 @@ function placed({ options, fateOf, answerFault }: Parts): express.RequestHandler
     const sent = request.url;
     const path = spelledPath(sent);
     const fate = fateOf(path);
-    if (fate === "gone") return answerFault(request, response, 410, "Gone");
+    if (fate === "gone") return answerAbsent(request, response, 410, "Gone");
     const isPublished = publication.lookup(path) !== undefined;
     if (fate === undefined && isPublished && request.method !== "GET" && request.method !== "HEAD") {
       response.set("Allow", "GET, HEAD, OPTIONS");
@@ -142,14 +142,18 @@ function placed({ options, fateOf, answerFault }: Parts): express.RequestHandler
     if (near !== undefined) return moveTo(response, 308, near);
     const alias = aliasTarget(publication, path);
     if (alias !== undefined) return moveTo(response, 301, alias);
-    const page = await pageFor(request, publication);
-    if (page === undefined) return answerFault(request, response, 404, "Not Found");
-    response.status(404).vary("Accept").set("Cache-Control", "public, max-age=60");
-    response.set(openToAll).set("Content-Security-Policy", pagePolicy).type("html").send(page);
+    return answerAbsent(request, response, 404, "Not Found");
   };
+
+  async function answerAbsent(request: Request, response: Response, status: number, title: string): Promise<void> {
+    const page = await pageFor(request, publication);
+    if (page === undefined) return answerFault(request, response, status, title);
+    response.status(status).vary("Accept").set("Cache-Control", "public, max-age=60");
+    response.set(openToAll).set("Content-Security-Policy", pagePolicy).type("html").send(page);
+  }
 }
 
-/** The page that static hosts show for an unknown address, for those who would rather see a page. */
+/** The page that static hosts show for an address where nothing is, for those who would rather see a page. */
 async function pageFor(request: Request, publication: Publication): Promise<Buffer | undefined> {
   const notFound = publication.lookup("/404.html");
   const wantsPage = request.accepts(["text/plain", "text/html", "application/json"]) === "text/html";

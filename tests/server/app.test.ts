@@ -78,6 +78,12 @@ describe("an address without a document", () => {
     expect((await ask(port, "GET /gone.xml")).status).toBe(410);
   });
 
+  it("that is gone shows a browser the page of the publication", async () => {
+    const { status, fields, text } = await ask(port, "GET /gone.xml", { Accept: "text/html" });
+    expect([status, text]).toEqual([410, "<h1>Our own page</h1>"]);
+    expect(fields["content-security-policy"]).toContain("style-src 'self'");
+  });
+
   it.each([
     ["application/json", "application/json", '{"status":404,"title":"Not Found"}'],
     ["text/html,application/xhtml+xml;q=0.9,*/*;q=0.8", "text/html", "<h1>Our own page</h1>"],
