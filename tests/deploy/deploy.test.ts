@@ -50,20 +50,27 @@ describe.skipIf(!isInstalled("nginx", "-v"))("docs/deploy for nginx (needs nginx
   });
 
   it("leads from a shortened address to the list of what is there", async () => {
+    writeFileSync(join(place.home, "data/articles/archive.md"), "---\ntitle: Archive\npublished: 2015-12-09\n---\n");
     place.broadsheet(["generate"], { PUBLIC_URL: url });
     await startNginx(file("nginx-static.conf").replace("/srv/broadsheet/output", join(place.home, "output")));
-    const led = ["articles/", "tags/", "authors/", "archive/", "authors/geoff-van-der-meer/archive/"].map(
-      async (path) => {
-        const { status, url: page } = await fetch(url + path);
-        return [status, page.slice(url.length)];
-      },
-    );
+    const led = [
+      "articles/",
+      "tags/",
+      "authors/",
+      "archive/",
+      "authors/geoff-van-der-meer/archive/",
+      "articles/archive/",
+    ].map(async (path) => {
+      const { status, url: page } = await fetch(url + path);
+      return [status, page.slice(url.length)];
+    });
     expect(await Promise.all(led)).toEqual([
       [200, ""],
       [200, "feeds/"],
       [200, "feeds/"],
       [200, ""],
       [200, "authors/geoff-van-der-meer/"],
+      [200, "articles/archive/"],
     ]);
   });
 
