@@ -5,6 +5,7 @@ import { foldersOf } from "./config/folders.ts";
 import { rememberedSettings } from "./config/remembered-settings.ts";
 import type { Redirect, SettingsOptions, SiteSettings } from "./config/settings.ts";
 import { type Problem, ProblemsError } from "./errors.ts";
+import { staticFolder } from "./records/data-folder.ts";
 import type { Site } from "./records/site.ts";
 
 export type { Environment, LogLevel } from "./config/environment.ts";
@@ -58,8 +59,7 @@ export async function loadConfig(
   memoryOf?: (outputDirectory: string) => string,
 ): Promise<Config> {
   const variables = readEnvironment(environment);
-  const { dataDirectory, articlesDirectory, outputDirectory } = foldersOf(environment, cwd);
-  const settingsFile = join(dataDirectory, "site.yaml");
+  const { dataDirectory, settingsFile, articlesDirectory, outputDirectory } = foldersOf(environment, cwd);
   const shown = (path: string) => shownAs(path, cwd);
   const settingsOptions: SettingsOptions = {
     shownAs: shown(settingsFile),
@@ -151,7 +151,7 @@ function folderProblems(
     problems.push({ severity: "error", file: shown(data), expected: "there is no data folder here", advice });
   }
   const realOutput = realPathOf(output);
-  const sources = [articles, join(data, "static")].map(realPathOf);
+  const sources = [articles, join(data, staticFolder)].map(realPathOf);
   if (isWithin(realPathOf(data), realOutput) || sources.some((folder) => isWithin(realOutput, folder))) {
     const advice = "give the output a folder of its own with OUTPUT_DIR";
     problems.push({

@@ -8,6 +8,7 @@ import { openRuns } from "./daemon/runs.ts";
 import { topicsOf } from "./hubs/topics.ts";
 import { openPublication } from "./publication/publication.ts";
 import { hubMemoryOf } from "./publication/state-directory.ts";
+import { articlesFolder, staticFolder } from "./records/data-folder.ts";
 import { version } from "./records/version.ts";
 import { refuseBadSchedule } from "./schedule.ts";
 import { createApp } from "./server/app.ts";
@@ -131,9 +132,9 @@ export async function startDaemon(
   }
 
   function onChange(changed: readonly string[]): void {
-    const files = changed.filter((path) => path.startsWith("articles/")).map((path) => path.slice("articles/".length));
-    const isVague = changed.some((path) => path.endsWith("/") || path.startsWith("static/"));
-    runs.ask("change", isVague ? undefined : files);
+    const inArticles = changed.filter((path) => path.startsWith(`${articlesFolder}/`));
+    const isVague = changed.some((path) => path.endsWith("/") || path.startsWith(`${staticFolder}/`));
+    runs.ask("change", isVague ? undefined : inArticles.map((path) => path.slice(articlesFolder.length + 1)));
   }
 
   /** Not before there is a server: the first run is made in any case. */

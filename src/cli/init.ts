@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename } from "node:path";
 import { readEnvironment } from "../config/environment.ts";
-import { foldersOf } from "../config/folders.ts";
+import { type Folders, foldersOf } from "../config/folders.ts";
 import { shownAs } from "../config.ts";
 import { BroadsheetError, ProblemsError } from "../errors.ts";
 import { writeNewFile } from "./article-file.ts";
@@ -26,14 +26,13 @@ export interface InitOptions {
 /** Sets a publication up; what is there already stays as it is. */
 export async function init(options: InitOptions): Promise<number> {
   const cwd = process.cwd();
-  const dataDirectory = dataDirectoryOf(process.env, cwd);
-  const settingsFile = join(dataDirectory, "site.yaml");
+  const { dataDirectory, settingsFile, articlesDirectory } = legibleFolders(process.env, cwd);
   const shown = shownAs(settingsFile, cwd);
   if (existsSync(settingsFile))
     throw new BroadsheetError(`${shown} is there already, and nothing was changed; ${next}`);
 
   const wishes = await wishesOf(options, basename(cwd));
-  const arrival = await bringArticles(wishes, join(dataDirectory, "articles"), Date.now());
+  const arrival = await bringArticles(wishes, articlesDirectory, Date.now());
   writeNewFile(settingsFile, settingsText(wishes, dataDirectory, cwd));
   report({ settings: shown, arrival, data: shownAs(dataDirectory, cwd), json: options.json === true });
   return arrival.result === undefined ? succeeded : outcomeOf(arrival.result);
@@ -41,10 +40,11 @@ export async function init(options: InitOptions): Promise<number> {
 
 const next = 'edit it by hand, make an article with "broadsheet new", or serve with "broadsheet start"';
 
-function dataDirectoryOf(environment: NodeJS.ProcessEnv, cwd: string): string {
+/** @throws {ProblemsError} where the environment cannot be understood. */
+function legibleFolders(environment: NodeJS.ProcessEnv, cwd: string): Folders {
   const { problems } = readEnvironment(environment);
   if (problems.length > 0) throw new ProblemsError(problems);
-  return foldersOf(environment, cwd).dataDirectory;
+  return foldersOf(environment, cwd);
 }
 
 /** The four answers: given as options, asked for, or, with `--yes`, the defaults. */

@@ -1,9 +1,11 @@
 import { join, resolve } from "node:path";
+import { articlesFolder, settingsFileName } from "../records/data-folder.ts";
 import type { Environment } from "./environment.ts";
 
 /** Where everything lies; absolute. */
 export interface Folders {
   readonly dataDirectory: string;
+  readonly settingsFile: string;
   readonly articlesDirectory: string;
   readonly outputDirectory: string;
 }
@@ -12,5 +14,10 @@ export interface Folders {
 export function foldersOf({ DATA_DIR, OUTPUT_DIR }: Environment, cwd: string): Folders {
   const dataDirectory = resolve(cwd, DATA_DIR?.trim() || "data");
   const outputDirectory = resolve(cwd, OUTPUT_DIR?.trim() || "output");
-  return { dataDirectory, articlesDirectory: join(dataDirectory, "articles"), outputDirectory };
+  return {
+    dataDirectory,
+    settingsFile: join(dataDirectory, settingsFileName),
+    articlesDirectory: join(dataDirectory, articlesFolder),
+    outputDirectory,
+  };
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Config } from "../../config.ts";
 import { isOwnAddress } from "../../publication/own-addresses.ts";
 import { spelledPath, urlPathOf } from "../../publication/url-path.ts";
+import { isArticlePage, slugOfPage } from "../../publish/composing/article-paths.ts";
 import { aliasOf } from "../../server/aliases.ts";
 import type { Finding } from "./finding.ts";
 
@@ -23,9 +24,8 @@ export function checkLinks(config: LinkConfig, { files, sources, shownAs }: Publ
   if (files.length === 0) return [];
   const isAnswered = answeredPaths(config, files);
   const articles = files.flatMap((path) => {
-    const slug = /^articles\/([^/]+)\/index\.html$/.exec(path)?.[1];
-    if (slug === undefined) return [];
-    const where = sources.get(slug) ?? shownAs(path);
+    if (!isArticlePage(path)) return [];
+    const where = sources.get(slugOfPage(path)) ?? shownAs(path);
     const addresses = ownAddressesIn(readPage(join(config.outputDirectory, path)), config.site.baseUrl);
     return addresses.filter((address) => !isAnswered(address)).map((address) => deadEnd(where, `leads to ${address}`));
   });

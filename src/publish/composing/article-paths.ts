@@ -19,6 +19,11 @@ export function isArticlePage(path: string): boolean {
   return articlePage.test(path);
 }
 
+/** Where a file beside an article is published. */
+export function companionPath(slug: string, name: string): string {
+  return `articles/${slug}/${name}`;
+}
+
 /** Whether a file that stands beside an article is published there, or would be. */
 export function isCompanionPath(path: string): boolean {
   return /^articles\/[^/]+\/./.test(path) && !isArticlePage(path);

@@ -3,11 +3,11 @@ import type { Catalog, Companions, Row } from "../../catalog/catalog.ts";
 import { permalinkOf } from "../../documents/entry.ts";
 import type { Problem } from "../../errors.ts";
 import type { OutputFile } from "../../publication/output-file.ts";
-import { isCompanionPath, slugOfPage } from "../composing/article-paths.ts";
+import { companionPath, isCompanionPath, slugOfPage } from "../composing/article-paths.ts";
 import { putFiles, removeFiles } from "../put.ts";
 import type { Run, RunOutset } from "../run.ts";
 import { companionsIn } from "./companion-links.ts";
-import { type Companion, type CompanionPlan, companionPath, planCompanions } from "./companion-plan.ts";
+import { type Companion, type CompanionPlan, planCompanions } from "./companion-plan.ts";
 import { notRead, readToPublish } from "./read-to-publish.ts";
 import { staticPaths } from "./static-files.ts";
 

@@ -3,7 +3,7 @@ import type { Companions } from "../../catalog/catalog.ts";
 import type { Problem } from "../../errors.ts";
 import { plainPathOf } from "../../publication/tree.ts";
 import { lookForCompanion } from "../../sources/folder/companion.ts";
-import { hasPage, isArticlePage } from "../composing/article-paths.ts";
+import { companionPath, hasPage, isArticlePage } from "../composing/article-paths.ts";
 import type { RunOutset } from "../run.ts";
 import { fileMediaType } from "./file-media-type.ts";
 import { notRead, stampOfFile } from "./read-to-publish.ts";
@@ -65,11 +65,6 @@ export function planCompanions(
     .map((name) => companionPath(slug, name))
     .filter((path) => !statics.has(path));
   return { slug, before, after, changed, gone, problems };
-}
-
-/** Where a file beside an article is published. */
-export function companionPath(slug: string, name: string): string {
-  return `articles/${slug}/${name}`;
 }
 
 /** The stamp of a file that is to be published, "" for none; missing where nobody can say. */

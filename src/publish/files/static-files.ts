@@ -4,6 +4,7 @@ import type { Problem } from "../../errors.ts";
 import type { OutputFile } from "../../publication/output-file.ts";
 import { isOwnAddress } from "../../publication/own-addresses.ts";
 import { plainPathOf } from "../../publication/tree.ts";
+import { staticFolder } from "../../records/data-folder.ts";
 import { scanStaticFiles } from "../../sources/folder/scan.ts";
 import { isCompanionPath } from "../composing/article-paths.ts";
 import { isDocumentPath, siteFilePaths } from "../composing/document-paths.ts";
@@ -11,7 +12,7 @@ import { putFiles, removeFiles } from "../put.ts";
 import type { RunOutset } from "../run.ts";
 import { fileMediaType } from "./file-media-type.ts";
 import { notRead, readToPublish, stampOfFile } from "./read-to-publish.ts";
-import { staticFolder, staticNote } from "./static-folder.ts";
+import { staticNote } from "./static-folder.ts";
 
 /** Paths that are published as they stand. */
 export function staticPaths(catalog: Catalog): readonly string[] {

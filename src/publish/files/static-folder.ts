@@ -1,9 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { staticFolder } from "../../records/data-folder.ts";
 import type { RunOutset } from "../run.ts";
 
-/** Name of the folder, beside the articles, whose files are published as they stand. */
-export const staticFolder = "static";
 /** Name of the catalog's note that tells which of them are published, by path: `size mtime`. */
 export const staticNote = "static";
 

@@ -1,5 +1,6 @@
 import { type FSWatcher, type Stats, statfsSync, statSync, watch } from "node:fs";
 import { basename, join } from "node:path";
+import { articlesFolder, settingsFileName, staticFolder } from "../../records/data-folder.ts";
 import { isTemporary } from "../record-files.ts";
 import { isStaticPath, scanFolders, scanStaticFiles, scanStaticFolders, scanWithCompanions } from "./scan.ts";
 import { settle, signatureOf } from "./settle.ts";
@@ -19,11 +20,6 @@ export interface WatchOptions {
 
 /** Tells of each change in one folder, by the name of what changed in it. */
 export type WatchFolder = (folder: string, listener: (event: string, name: string | null) => void) => FSWatcher;
-
-const settingsFile = "site.yaml";
-const articles = "articles";
-/** Files that are published as they stand. */
-const statics = "static";
 
 // statfs(2): NFS, SMB (three dialects), FUSE, 9P, AFS, Ceph. Changes made on another machine are not told here.
 const remoteFilesystems = new Set([
@@ -104,9 +100,9 @@ function watchFolders(
   }
 
   function noteAll(): void {
-    note(settingsFile);
-    note(`${articles}/`);
-    note(`${statics}/`);
+    note(settingsFileName);
+    note(`${articlesFolder}/`);
+    note(`${staticFolder}/`);
   }
 
   /** Watches whatever the data folder is now; where it is gone, it is waited for. */
@@ -165,15 +161,15 @@ function watchFolders(
   /** In the data folder itself, there is more that is nobody's record. */
   function isOurs(folder: string, name: string | null): boolean {
     if (name === null || name === "") return true;
-    if (folder === "") return [settingsFile, articles, statics, basename(data)].includes(name);
-    const isStatic = folder.startsWith(`${statics}/`);
-    return isStatic ? isStaticPath((folder + name).slice(statics.length + 1)) : !isTemporary(name);
+    if (folder === "") return [settingsFileName, articlesFolder, staticFolder, basename(data)].includes(name);
+    const isStatic = folder.startsWith(`${staticFolder}/`);
+    return isStatic ? isStaticPath((folder + name).slice(staticFolder.length + 1)) : !isTemporary(name);
   }
 
   function foldersChanged(folder: string): void {
     if (followSwitch()) return;
     refresh();
-    note(folder === "" ? settingsFile : folder);
+    note(folder === "" ? settingsFileName : folder);
   }
 
   begin();
@@ -217,13 +213,13 @@ function eventCounter(onMany: () => void): () => void {
 
 /** Paths of folders, relative to the data folder. */
 function foldersIn(data: string): readonly string[] {
-  const inArticles = scanFolders(join(data, articles), data).map((folder) => `${articles}/${folder}`);
-  const inStatics = scanStaticFolders(join(data, statics), data).map((folder) => `${statics}/${folder}`);
+  const inArticles = scanFolders(join(data, articlesFolder), data).map((folder) => `${articlesFolder}/${folder}`);
+  const inStatics = scanStaticFolders(join(data, staticFolder), data).map((folder) => `${staticFolder}/${folder}`);
   return ["", ...inArticles, ...inStatics];
 }
 
 function isOfInterest(path: string): boolean {
-  return path === settingsFile || path.startsWith(`${statics}/`) || path.startsWith(`${articles}/`);
+  return path === settingsFileName || path.startsWith(`${staticFolder}/`) || path.startsWith(`${articlesFolder}/`);
 }
 
 /** Looks at every file again and again. */
@@ -240,15 +236,17 @@ function pollFolders(data: string, pollMs: number, note: Note): () => void {
 
 /** The signature of every file; of what cannot be looked at, the one from before. */
 function lookAround(data: string, before: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
-  const { files, unreadable } = scanWithCompanions(join(data, articles), data);
-  const seen = new Map(files.map((file) => [`${articles}/${file.path}`, `${file.sizeInBytes}:${file.modifiedMs}`]));
-  for (const file of scanStaticFiles(join(data, statics), data).files) {
-    seen.set(`${statics}/${file.path}`, `${file.sizeInBytes}:${file.modifiedMs}`);
+  const { files, unreadable } = scanWithCompanions(join(data, articlesFolder), data);
+  const seen = new Map(
+    files.map((file) => [`${articlesFolder}/${file.path}`, `${file.sizeInBytes}:${file.modifiedMs}`]),
+  );
+  for (const file of scanStaticFiles(join(data, staticFolder), data).files) {
+    seen.set(`${staticFolder}/${file.path}`, `${file.sizeInBytes}:${file.modifiedMs}`);
   }
-  seen.set(settingsFile, signatureOf(join(data, settingsFile)));
+  seen.set(settingsFileName, signatureOf(join(data, settingsFileName)));
   if (unreadable.length === 0) return seen;
   for (const [path, signature] of before) {
-    if (unreadable.some((hidden) => path.startsWith(`${articles}/${hidden}`))) seen.set(path, signature);
+    if (unreadable.some((hidden) => path.startsWith(`${articlesFolder}/${hidden}`))) seen.set(path, signature);
   }
   return seen;
 }

@@ -1,0 +1,10 @@
+// Names of what lies in a data folder: each is said here alone.
+
+/** The file of settings. */
+export const settingsFileName = "site.yaml";
+
+/** The folder of records. */
+export const articlesFolder = "articles";
+
+/** The folder whose files are published as they stand. */
+export const staticFolder = "static";
