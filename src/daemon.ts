@@ -14,7 +14,7 @@ import { refuseBadSchedule } from "./schedule.ts";
 import { createApp } from "./server/app.ts";
 import { listen, type RunningServer } from "./server/listen.ts";
 import type { Logger } from "./server/logger.ts";
-import { watchArticles } from "./sources/folder/watch.ts";
+import { watchData } from "./sources/folder/watch.ts";
 
 /** A publication that is served and kept fresh until it is stopped. */
 export interface Daemon {
@@ -91,7 +91,7 @@ export async function startDaemon(
   signal.addEventListener("abort", giveUp, { once: true });
   try {
     // Before the first run looks at anything, so that no change falls between the two.
-    watchArticles(config.dataDirectory, { debounceMs: quietAfterChangeMs, pollMs, signal: stopping.signal }, onChange);
+    watchData(config.dataDirectory, { debounceMs: quietAfterChangeMs, pollMs, signal: stopping.signal }, onChange);
     // Whoever finds the server finds something to read; what was published before is served while the first run looks for changes.
     if (publication.size > 0) runs.ask("start", undefined);
     else await runs.complete("start");

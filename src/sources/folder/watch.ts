@@ -31,7 +31,7 @@ const remoteFilesystems = new Set([
  * it and sorted. Changes are gathered until nothing happened for a while, and a file that is still being written is waited for. Where the
  * system cannot tell of changes, for a limit or a network disk, it looks for itself. It never throws.
  */
-export function watchArticles(
+export function watchData(
   dataDirectory: string,
   options: WatchOptions,
   onChange: (paths: readonly string[]) => void,

@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { type WatchFolder, type WatchOptions, watchArticles } from "../../../src/sources/folder/watch.ts";
+import { type WatchFolder, type WatchOptions, watchData } from "../../../src/sources/folder/watch.ts";
 import { patience } from "../../patience.ts";
 
 let data: string;
@@ -25,9 +25,7 @@ afterEach(() => {
 /** Every path that is told of, and each telling by itself. */
 function watching(options: Partial<WatchOptions> = {}, folder = data) {
   const tellings: (readonly string[])[] = [];
-  watchArticles(folder, { debounceMs: 40, pollMs: 50, signal: ending.signal, ...options }, (paths) =>
-    tellings.push(paths),
-  );
+  watchData(folder, { debounceMs: 40, pollMs: 50, signal: ending.signal, ...options }, (paths) => tellings.push(paths));
   const toldSince = (count: number) => new Set(tellings.slice(count).flat());
   return { tellings, toldSince, told: () => toldSince(0) };
 }
@@ -42,7 +40,7 @@ describe.each([
       },
     },
   ],
-] satisfies [string, Partial<WatchOptions>][])("watchArticles, %s,", (_, options) => {
+] satisfies [string, Partial<WatchOptions>][])("watchData, %s,", (_, options) => {
   it("tells of a file that is written, changed, renamed and removed", async () => {
     const { toldSince, tellings } = watching(options);
     const [before, after] = ["articles/2024/a.md", "articles/b.md"];
@@ -108,7 +106,7 @@ describe.each([
   });
 });
 
-describe("watchArticles", () => {
+describe("watchData", () => {
   it("gathers many changes into few tellings", async () => {
     const { told, tellings } = watching({ debounceMs: 100 });
     for (let number = 0; number < 200; number++) writeFileSync(join(data, `articles/2024/${number}.md`), "x");
