@@ -179,10 +179,13 @@ function openTables(file: string, readOnly = false): Store {
   };
 }
 
-/** Closes the tables, and leaves a checksum of them. */
+/** Closes the tables, and leaves a checksum of them; of what the disk does not take, none. */
 export async function closeStore(store: Store, file: string): Promise<void> {
-  await store.root.flushed;
-  await store.root.close();
+  try {
+    await store.root.flushed;
+  } finally {
+    await store.root.close();
+  }
   if (isSameFile(store, file)) seal(file, store.stamp);
 }
 

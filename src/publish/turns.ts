@@ -162,9 +162,12 @@ export function createTurns({ outputDirectory, wait = false, signal, onNotice }:
       // Where somebody else is at it, the catalog stays as a kill would leave it, which harms nothing.
       const lock = await acquireLock(state, { wait: false }).catch(ignore);
       if (lock === undefined) return;
-      await workplace.catalog.close();
-      workplace = undefined;
-      lock.release();
+      try {
+        await workplace.catalog.close();
+      } finally {
+        workplace = undefined;
+        lock.release();
+      }
     },
   };
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { CatalogError } from "../../src/catalog/catalog-error.ts";
 import { LockedError, LockLostError } from "../../src/publication/errors.ts";
+import { isLocked } from "../../src/publication/lock.ts";
 import { ownIdentity } from "../../src/publication/process-life.ts";
 import { createTurns, type Turns } from "../../src/publish/turns.ts";
 
@@ -59,6 +60,15 @@ it("A disk that does not take the catalog is told as a notice, and the next turn
   });
   expect(await turns.take(async ({ catalog }) => catalog === before)).toBe(false);
   expect(notices).toEqual(["no room"]);
+});
+
+it("A disk that does not take the catalog at the end keeps no lock", async () => {
+  await turns.take(async ({ catalog }) => {
+    const { close } = catalog;
+    Object.assign(catalog, { close: () => close().then(() => Promise.reject(new CatalogError("no room"))) });
+  });
+  await expect(turns.close()).rejects.toThrow("no room");
+  expect(isLocked(join(home, "output/.state"))).toBe(false);
 });
 
 it("A turn that another machine took for dead makes nothing known, and says so; the next one begins with what lies on the disk", async () => {
