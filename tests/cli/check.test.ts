@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join, resolve } from "node:path";
@@ -156,6 +156,23 @@ describe("broadsheet check, on what is published", () => {
     const { findings } = json(["check", "--json"]);
     expect(findings).toContainEqual(
       expect.objectContaining({ where: "output/feed.json", what: expect.stringContaining("gone") }),
+    );
+  });
+
+  it("finds a folder that stands in the place of a document, and a document that cannot be read", () => {
+    const [taken, looped] = ["feed.json", "rss.xml"].map((name) => join(place.home, "output", name)) as [
+      string,
+      string,
+    ];
+    for (const file of [taken, looped]) rmSync(file);
+    mkdirSync(taken);
+    symlinkSync(looped, looped);
+    const { findings } = json(["check", "--json"]);
+    expect(findings).toContainEqual(
+      expect.objectContaining({ where: "output/feed.json", what: expect.stringContaining("gone") }),
+    );
+    expect(findings).toContainEqual(
+      expect.objectContaining({ where: "output/rss.xml", what: "cannot be read (ELOOP)" }),
     );
   });
 

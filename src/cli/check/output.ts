@@ -9,6 +9,7 @@ import { hashOf } from "../../publication/hash.ts";
 import { entriesOf, readJournal } from "../../publication/journal.ts";
 import { isLocked } from "../../publication/lock.ts";
 import { type Coding, CorruptManifestError, codingEndings, type ManifestEntry } from "../../publication/manifest.ts";
+import { unlessMissing } from "../../publication/missing.ts";
 import { manifestPathOf, stateDirectoryOf } from "../../publication/state-directory.ts";
 import { filesOf, plainPathOf } from "../../publication/tree.ts";
 import { type Finding, violationFinding } from "./finding.ts";
@@ -69,29 +70,37 @@ function inspect(directory: string, published: Published, shownAs: (path: string
   const shown = (path: string) => shownAs(join(directory, path));
   const findings: Finding[] = [];
   for (const entry of published.values()) {
-    findings.push(...judgeFile(entry, readIfPresent(join(directory, entry.path)), shown(entry.path)));
+    findings.push(...judgeFile(entry, contentOf(join(directory, entry.path)), shown(entry.path)));
   }
   for (const path of filesOf(directory)) {
     const plain = plainPathOf(path);
     if (published.has(path)) continue;
     const entry = plain === undefined ? undefined : published.get(plain);
     if (entry === undefined) findings.push(strayFinding(shown(path)));
-    else findings.push(...judgeCopy(entry, path, readIfPresent(join(directory, path)), shown(path)));
+    else findings.push(...judgeCopy(entry, path, contentOf(join(directory, path)), shown(path)));
   }
   return findings;
 }
 
-/** A run may take a file away at any moment. */
-function readIfPresent(path: string): Buffer | undefined {
+/** A file's bytes; nothing where there is none, for a run may take it away at any moment; or the system's code of what keeps us from them. */
+type Content = Buffer | string | undefined;
+
+function contentOf(file: string): Content {
   try {
-    return readFileSync(path);
+    return unlessMissing(() => readFileSync(file));
   } catch (cause) {
-    if (systemCodeOf(cause) === "ENOENT" || systemCodeOf(cause) === "ENOTDIR") return undefined;
-    throw cause;
+    return systemCodeOf(cause);
   }
 }
 
-function judgeFile(entry: ManifestEntry, bytes: Buffer | undefined, where: string): readonly Finding[] {
+function unreadable(code: string, where: string): Finding {
+  const why = "readers do not get it, as soon as the server's memory is empty";
+  const mend = "give the user that runs Broadsheet the right to read it; where the disk fails, check the disk";
+  return { severity: "error", where, what: `cannot be read (${code})`, why, mend };
+}
+
+function judgeFile(entry: ManifestEntry, bytes: Content, where: string): readonly Finding[] {
+  if (typeof bytes === "string") return [unreadable(bytes, where)];
   if (bytes === undefined) {
     const why = "readers get 404 for it, as soon as the server's memory is empty";
     return [{ severity: "error", where, what: "is published, and the file is gone", why, mend: rebuild }];
@@ -110,7 +119,8 @@ function judgeFile(entry: ManifestEntry, bytes: Buffer | undefined, where: strin
 }
 
 /** A static host sends what lies beside a file in its place, so it must hold the same. */
-function judgeCopy(entry: ManifestEntry, path: string, bytes: Buffer | undefined, where: string): readonly Finding[] {
+function judgeCopy(entry: ManifestEntry, path: string, bytes: Content, where: string): readonly Finding[] {
+  if (typeof bytes === "string") return [unreadable(bytes, where)];
   if (bytes === undefined) return [];
   const decoded = decode(path, bytes);
   if (decoded !== undefined && hashOf(decoded) === entry.hash) return [];
