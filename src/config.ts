@@ -2,7 +2,7 @@ import { realpathSync, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { type Environment, type LogLevel, readEnvironment } from "./config/environment.ts";
 import { foldersOf } from "./config/folders.ts";
-import { rememberedSettings } from "./config/remembered-settings.ts";
+import { rememberedSettings, type SettingsMemory } from "./config/remembered-settings.ts";
 import type { Redirect, SettingsOptions, SiteSettings } from "./config/settings.ts";
 import { type Problem, ProblemsError } from "./errors.ts";
 import { staticFolder } from "./records/data-folder.ts";
@@ -48,15 +48,15 @@ export interface Config {
 }
 
 /**
- * The configuration of a process: its environment, and `site.yaml` in its data folder. Relative folders are relative to `cwd`. `memoryOf`: which file, of
- * an output directory, keeps what `site.yaml` came to until it changes.
+ * The configuration of a process: its environment, and `site.yaml` in its data folder. Relative folders are relative to `cwd`. `memoryOf`: what keeps,
+ * beside an output directory, what `site.yaml` came to until it changes.
  *
  * @throws {ProblemsError} naming every problem at once.
  */
 export async function loadConfig(
   environment: Environment,
   cwd: string,
-  memoryOf?: (outputDirectory: string) => string,
+  memoryOf?: (outputDirectory: string) => SettingsMemory,
 ): Promise<Config> {
   const variables = readEnvironment(environment);
   const { dataDirectory, settingsFile, articlesDirectory, outputDirectory } = foldersOf(environment, cwd);
@@ -114,7 +114,11 @@ async function collect<T>(problems: Problem[], load: () => Promise<T>): Promise<
   }
 }
 
-async function settingsOf(file: string, options: SettingsOptions, memory: string | undefined): Promise<SiteSettings> {
+async function settingsOf(
+  file: string,
+  options: SettingsOptions,
+  memory: SettingsMemory | undefined,
+): Promise<SiteSettings> {
   if (memory !== undefined) return rememberedSettings(file, options, memory);
   return (await import("./config/settings.ts")).loadSettings(file, options);
 }

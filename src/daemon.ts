@@ -5,9 +5,9 @@ import { openKeptSchedule } from "./daemon/kept-schedule.ts";
 import { liveSettings } from "./daemon/live-settings.ts";
 import { openPublisherThread } from "./daemon/publisher-thread.ts";
 import { openRuns } from "./daemon/runs.ts";
+import { hubMemory } from "./hubs/told.ts";
 import { topicsOf } from "./hubs/topics.ts";
 import { openPublication } from "./publication/publication.ts";
-import { hubMemoryOf } from "./publication/state-directory.ts";
 import { articlesFolder, staticFolder } from "./records/data-folder.ts";
 import { version } from "./records/version.ts";
 import { refuseBadSchedule } from "./schedule.ts";
@@ -58,7 +58,7 @@ export async function startDaemon(
     onNotice: notice,
   });
   let server: RunningServer | undefined;
-  const hubs = openHubLines(hubMemoryOf(config.outputDirectory), logger);
+  const hubs = openHubLines(hubMemory(config.outputDirectory, notice), logger);
   const app = createApp({
     publication,
     routes: () => settings.current,

@@ -173,6 +173,7 @@ function begin({
     ...run,
     renderingKey,
     place: { ...options, timezone: request.site.timezone },
+    onNotice: options.onNotice,
     settingsChanged,
     // A file that went with its entry in the manifest is missed by nothing but the documents that there should be.
     holdsAllDocuments:

@@ -1,6 +1,7 @@
 import { relative } from "node:path";
 import { loadConfig, shownAs } from "../config.ts";
 import { ProblemsError } from "../errors.ts";
+import { type RememberedFile, rememberedFile } from "../publication/remembered-file.ts";
 import { settingsMemoryOf } from "../publication/state-directory.ts";
 import { openPublisher } from "../publish.ts";
 import type { EarlyScan } from "../sources/folder/early-scan.ts";
@@ -18,7 +19,7 @@ export interface GenerateOptions {
 /** Publishes once; fails where a record is left out. `earlyScan`: of the folder that is published. */
 export async function generate(options: GenerateOptions, earlyScan?: EarlyScan): Promise<number> {
   const started = performance.now();
-  const config = await loadConfig(process.env, process.cwd(), settingsMemoryOf);
+  const config = await loadConfig(process.env, process.cwd(), settingsMemory);
   const articles = shownAs(config.articlesDirectory, process.cwd());
   const publisher = openPublisher({
     dataDirectory: config.dataDirectory,
@@ -58,4 +59,8 @@ export async function generate(options: GenerateOptions, earlyScan?: EarlyScan):
     progress.end();
     await publisher.close();
   }
+}
+
+function settingsMemory(outputDirectory: string): RememberedFile {
+  return rememberedFile(settingsMemoryOf(outputDirectory), { shape: 2 });
 }

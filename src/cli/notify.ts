@@ -1,8 +1,8 @@
 import { loadConfig } from "../config.ts";
 import { BroadsheetError } from "../errors.ts";
 import { describeRefusals, type HubRound, tellHub } from "../hubs/tell-hub.ts";
+import { hubMemory } from "../hubs/told.ts";
 import { topicsOf } from "../hubs/topics.ts";
-import { hubMemoryOf } from "../publication/state-directory.ts";
 import { failed, succeeded } from "./exit-code.ts";
 import { openPublishedView } from "./published-view.ts";
 import { counted, print, remark, styled } from "./terminal.ts";
@@ -23,7 +23,7 @@ export async function notify({ json = false }: NotifyOptions): Promise<number> {
   }
   const topics = topicsOf(openPublishedView(config).documents, site);
   const signal = new AbortController().signal;
-  const memory = hubMemoryOf(outputDirectory);
+  const memory = hubMemory(outputDirectory, remark);
   const rounds: (HubRound & { readonly hub: string })[] = [];
   for (const hub of site.hubs) rounds.push({ hub, ...(await tellHub(hub, topics, memory, signal)) });
   if (json) print(JSON.stringify({ hubs: rounds }));

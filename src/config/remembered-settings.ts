@@ -1,18 +1,24 @@
 import { hash } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { version } from "../records/version.ts";
 import type { SettingsOptions, SiteSettings } from "./settings.ts";
 
+/** What outlives the process, whole or not at all. */
+export interface SettingsMemory {
+  recall(): string | undefined;
+  keep(text: string): void;
+}
+
 /**
- * What `loadSettings` says of the file. Where `memory`, another file, holds what it said of the same bytes before, no parser is loaded to read them
- * again, which takes a tenth of a run that finds nothing to do. Settings that come with a warning are read each time.
+ * What `loadSettings` says of the file. Where `memory` holds what it said of the same bytes before, no parser is loaded to read them again, which takes a
+ * tenth of a run that finds nothing to do. Settings that come with a warning are read each time.
  *
  * @throws {ProblemsError} naming every problem at once.
  */
 export async function rememberedSettings(
   file: string,
   options: SettingsOptions,
-  memory: string,
+  memory: SettingsMemory,
 ): Promise<SiteSettings> {
   const circumstances = circumstancesOf(file, options);
   const known = recall(memory, circumstances);
@@ -21,7 +27,7 @@ export async function rememberedSettings(
   const settings = loadSettings(file, options);
   // Somebody may have saved the file in between.
   if (settings.warnings.length === 0 && circumstancesOf(file, options) === circumstances) {
-    keep(memory, circumstances, settings);
+    memory.keep(JSON.stringify({ circumstances, settings } satisfies Remembered));
   }
   return settings;
 }
@@ -41,21 +47,13 @@ function bytesOf(file: string): Buffer | undefined {
   }
 }
 
-function recall(memory: string, circumstances: string): SiteSettings | undefined {
-  const [seal, text = ""] = bytesOf(memory)?.toString().split("\n") ?? [];
-  return seal === sealOf(circumstances, text) ? (JSON.parse(text) as SiteSettings) : undefined;
+function recall(memory: SettingsMemory, circumstances: string): SiteSettings | undefined {
+  const { circumstances: known, settings } = JSON.parse(memory.recall() ?? "{}") as Partial<Remembered>;
+  return known === circumstances ? settings : undefined;
 }
 
-function keep(memory: string, circumstances: string, settings: SiteSettings): void {
-  const text = JSON.stringify(settings);
-  try {
-    writeFileSync(memory, `${sealOf(circumstances, text)}\n${text}`);
-  } catch {
-    // No state directory yet, or a full disk: the next run reads the settings anew.
-  }
-}
-
-/** A memory of other circumstances has another one, and so has one that was cut short or damaged. */
-function sealOf(circumstances: string, text: string): string {
-  return hash("sha256", `${circumstances}\n${text}`);
+/** What the settings were, and under which circumstances. */
+interface Remembered {
+  readonly circumstances: string;
+  readonly settings: SiteSettings;
 }

@@ -1,5 +1,6 @@
 import { describeRefusals, type HubFault, type HubRound, tellHub } from "../hubs/tell-hub.ts";
 import type { Topic } from "../hubs/topics.ts";
+import type { RememberedFile } from "../publication/remembered-file.ts";
 import type { Logger } from "../server/logger.ts";
 
 /** Tells WebSub hubs what is new for as long as the server runs. A hub that cannot be told is tried again, and holds nobody up. */
@@ -13,8 +14,8 @@ export interface HubLines {
 const firstWaitMs = 60_000;
 const longestWaitMs = 60 * 60_000;
 
-/** Lines to hubs. `memory`: the file that keeps what hubs were told. */
-export function openHubLines(memory: string, logger: Logger): HubLines {
+/** Lines to hubs. `memory` keeps what hubs were told. */
+export function openHubLines(memory: RememberedFile, logger: Logger): HubLines {
   const stopping = new AbortController();
   const lines = new Map<string, HubLine>();
   return {
@@ -38,7 +39,7 @@ interface HubLine {
   stop(): Promise<void>;
 }
 
-function openHubLine(hub: string, memory: string, logger: Logger, signal: AbortSignal): HubLine {
+function openHubLine(hub: string, memory: RememberedFile, logger: Logger, signal: AbortSignal): HubLine {
   let topics: readonly Topic[] = [];
   let isOutdated = false;
   let calling: Promise<void> | undefined;

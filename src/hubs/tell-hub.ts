@@ -1,3 +1,4 @@
+import type { RememberedFile } from "../publication/remembered-file.ts";
 import { callHub } from "./call-hub.ts";
 import { keepTold, readTold } from "./told.ts";
 import type { Topic } from "./topics.ts";
@@ -28,12 +29,12 @@ export interface HubFault {
 
 /**
  * Tells a WebSub hub of every topic that says something else than when the hub was last told of it, one after the other; ends with the first
- * that it cannot be told of. What it was told of is kept in the file `memory`, so that a restart tells nothing twice and forgets nothing.
+ * that it cannot be told of. What it was told of is kept in `memory`, so that a restart tells nothing twice and forgets nothing.
  */
 export async function tellHub(
   hub: string,
   topics: readonly Topic[],
-  memory: string,
+  memory: RememberedFile,
   signal: AbortSignal,
 ): Promise<HubRound> {
   const before = readTold(memory, hub);

@@ -45,6 +45,8 @@ export interface RunOutset {
   readonly settingsChanged: boolean;
   /** Whether every document must be held against its articles. */
   readonly holdsAllDocuments: boolean;
+  /** Told what was noticed and mended by itself. */
+  readonly onNotice: (notice: string) => void;
   /** Entries rendered, files written, removed, and made without being different. */
   readonly tally: { rendered: number; written: number; removed: number; unchanged: number };
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { rememberedSettings } from "../../src/config/remembered-settings.ts";
 import { loadSettings } from "../../src/config/settings.ts";
+import { rememberedFile } from "../../src/publication/remembered-file.ts";
 
 const options = { shownAs: "data/site.yaml", localUrl: "http://127.0.0.1:3000/" };
 
@@ -19,7 +20,8 @@ describe("remembered settings", () => {
   });
   afterEach(() => rmSync(home, { recursive: true }));
 
-  const settings = () => rememberedSettings(file, options, memory);
+  const settings = () => rememberedSettings(file, options, memoryIn(memory));
+  const memoryIn = (path: string) => rememberedFile(path, { shape: 1 });
   const remembered = () => readFileSync(memory, "utf8");
 
   it("are those of the file, the first time and every time", async () => {
@@ -37,9 +39,9 @@ describe("remembered settings", () => {
     vi.doMock("../../src/config/settings.ts", () => ({}));
     try {
       const module = await import("../../src/config/remembered-settings.ts");
-      expect((await module.rememberedSettings(file, options, memory)).site.title).toBe("Über alles");
+      expect((await module.rememberedSettings(file, options, memoryIn(memory))).site.title).toBe("Über alles");
       rmSync(memory);
-      await expect(module.rememberedSettings(file, options, memory)).rejects.toThrow();
+      await expect(module.rememberedSettings(file, options, memoryIn(memory))).rejects.toThrow();
     } finally {
       vi.doUnmock("../../src/config/settings.ts");
     }
@@ -50,7 +52,7 @@ describe("remembered settings", () => {
     writeFileSync(file, "title: Another\n");
     expect((await settings()).site.title).toBe("Another");
     const elsewhere = { ...options, publicUrl: "https://feeds.example/" };
-    expect((await rememberedSettings(file, elsewhere, memory)).site.baseUrl).toBe("https://feeds.example/");
+    expect((await rememberedSettings(file, elsewhere, memoryIn(memory))).site.baseUrl).toBe("https://feeds.example/");
   });
 
   it.each([

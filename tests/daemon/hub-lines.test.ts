@@ -6,6 +6,7 @@ import type { Logger } from "../../src/server/logger.ts";
 vi.mock("../../src/hubs/tell-hub.ts");
 
 const hub = "https://hub.example/";
+const memory = { recall: () => undefined, keep: () => {}, forget: () => {} };
 const logger = { info: () => {}, warn: () => {}, error: () => {} } as unknown as Logger;
 
 it.each([0, 1, 2, 3, 4, 5])(
@@ -19,7 +20,7 @@ it.each([0, 1, 2, 3, 4, 5])(
         end = resolve;
       });
     });
-    const lines = openHubLines("", logger);
+    const lines = openHubLines(memory, logger);
     lines.news([hub], [{ url: "a", hash: "1" }]);
     end({ told: 1, refusals: [] });
     for (let moment = 0; moment < moments; moment += 1) await Promise.resolve();

@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import type { ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { describeRefusals, tellHub } from "../../src/hubs/tell-hub.ts";
+import { hubMemory } from "../../src/hubs/told.ts";
 import { startHub, type TestHub } from "./hub.ts";
 
 const topic = (name: string, hash = "1") => ({ url: `https://site.example/${name}`, hash });
@@ -12,11 +13,14 @@ const urls = both.map(({ url }) => url);
 
 let home: string;
 let memory: string;
+let notices: string[];
 let hub: TestHub;
 let stopping: AbortController;
 beforeEach(async () => {
   home = mkdtempSync(join(tmpdir(), "broadsheet-hubs-"));
-  memory = join(home, "hubs.json");
+  memory = join(home, ".state/hubs.json");
+  mkdirSync(join(home, ".state"));
+  notices = [];
   hub = await startHub();
   stopping = new AbortController();
 });
@@ -25,7 +29,13 @@ afterEach(async () => {
   rmSync(home, { recursive: true });
 });
 
-const tell = (topics = both, to = hub.url) => tellHub(to, topics, memory, stopping.signal);
+const tell = (topics = both, to = hub.url) =>
+  tellHub(
+    to,
+    topics,
+    hubMemory(home, (notice) => notices.push(notice)),
+    stopping.signal,
+  );
 
 describe("a hub", () => {
   it("is told of each feed in the words of WebSub and of PubSubHubbub", async () => {
@@ -73,12 +83,13 @@ describe("a hub", () => {
     expect(hub.news()).toEqual(["https://site.example/rss.xml"]);
   });
 
-  it.each(["", "{", "[]", "null", '{"http://hub.example/": 1}', '{"http://hub.example/": ["x"]}'])(
-    "is told of everything where what it was told is kept as %j",
+  it.each(["", "{", '{"http://hub.example/": {}}'])(
+    "is told of everything where what it was told is kept as %j, which is said",
     async (kept) => {
       writeFileSync(memory, kept);
       await tell();
       expect(hub.news()).toEqual(urls);
+      expect(notices.join()).toContain("hubs.json: damaged");
       await tell();
       expect(hub.news()).toEqual([]);
     },

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, rmSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { article, createFixture, type Fixture } from "../site-fixture.ts";
@@ -35,5 +35,12 @@ describe("the copy of what cannot be read", () => {
     const { articles, problems } = await fixture.publish();
     expect({ articles, problems }).toEqual({ articles: 2, problems: [] });
     expect(fixture.has("articles/mended-2/index.html")).toBe(true);
+  });
+
+  it("is said where it is damaged and the catalog is lost with it", async () => {
+    truncateSync(inState("held.json"), 100);
+    rmSync(inState("catalog.mdb"));
+    await expect(fixture.publish()).rejects.toThrow("would vanish");
+    expect(fixture.notices.join("\n")).toContain("held.json: damaged");
   });
 });
