@@ -1,5 +1,6 @@
 import { encoders, isEncodedAhead } from "./codings.ts";
-import type { DirectoryTarget, EncodedFile, WrittenFile } from "./directory-target.ts";
+import type { DirectoryTarget } from "./directory-target.ts";
+import type { EncodedFile, WrittenFile } from "./file-writer.ts";
 import type { Coding } from "./manifest.ts";
 
 /** Puts compressed copies beside files while others are still being made. */

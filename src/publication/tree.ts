@@ -1,8 +1,43 @@
 import { closeSync, type Dirent, fstatSync, openSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { systemCodeOf } from "../errors.ts";
 import { hashOfFile } from "./hash.ts";
 import { codingEndings, type ManifestEntry } from "./manifest.ts";
+
+/** The files of an output directory, as they lie there. */
+export interface Tree {
+  /** Absolute. */
+  readonly root: string;
+  /** Where the file with that path in the publication lies, or would. */
+  fileOf(path: string): string;
+  /** As `filesOf` finds them. */
+  files(): readonly string[];
+  /** As `entriesFromTree` guesses them. */
+  entries(): Map<string, ManifestEntry>;
+}
+
+/** The tree in `outputDirectory`; what in it cannot be read is passed over, of which `onNotice` is told once. */
+export function openTree(
+  outputDirectory: string,
+  mediaTypeOf: (path: string) => string,
+  onNotice: (notice: string) => void,
+): Tree {
+  const root = resolve(outputDirectory);
+  const passedOver = new Set<string>();
+  // Paths of the publication are normal already; to see to it again takes as long as a look at the file.
+  const fileOf = (path: string): string => `${root}/${path}`;
+  const passOver = (path: string, cause: unknown): void => {
+    if (passedOver.has(path)) return;
+    passedOver.add(path);
+    onNotice(`${fileOf(path)}: cannot be read (${systemCodeOf(cause)}); passed over`);
+  };
+  return {
+    root,
+    fileOf,
+    files: () => filesOf(outputDirectory, passOver),
+    entries: () => entriesFromTree(outputDirectory, mediaTypeOf, passOver),
+  };
+}
 
 /** Told of what lies below the output directory and cannot be read: it is somebody else's, such as a volume's `lost+found`, and keeps nothing from being published. */
 export type OnPassedOver = (path: string, cause: unknown) => void;

@@ -1,0 +1,106 @@
+import { attempt, PublicationError } from "./errors.ts";
+import { hashOf } from "./hash.ts";
+import type { Ledger } from "./ledger.ts";
+import { type Coding, codingEndings, type EncodedBytes, isPublishablePath, type ManifestEntry } from "./manifest.ts";
+import type { Instant, OutputFile } from "./output-file.ts";
+import type { Replacer } from "./replacer.ts";
+import { isSound } from "./soundness.ts";
+import type { Tree } from "./tree.ts";
+
+/** A file as it has been put out. */
+export interface WrittenFile extends OutputFile {
+  /** Of its bytes. */
+  readonly hash: string;
+}
+
+/** What a file was compressed to. */
+export interface EncodedFile {
+  readonly path: string;
+  /** Of the plain bytes. */
+  readonly hash: string;
+  readonly encoded: ReadonlyMap<Coding, Buffer>;
+}
+
+/** Puts files out, and notes in the ledger what they are. */
+export interface FileWriter {
+  /**
+   * Replaces the files whose bytes differ, and tells which; a file that somebody harmed is written again.
+   *
+   * @throws {PublicationError} every file is whole, old or new; calling again finishes the work.
+   */
+  write(files: readonly OutputFile[], now: Instant): Promise<readonly WrittenFile[]>;
+  /** Puts compressed bytes beside each file whose bytes are still those with `hash`; of another, nothing is put anywhere. Notes that there is nothing to put beside one that none makes smaller. */
+  writeCodings(files: readonly EncodedFile[]): Promise<void>;
+}
+
+/** A writer into `tree`. */
+export function createFileWriter(tree: Tree, ledger: Ledger, replacer: Replacer): FileWriter {
+  async function write(files: readonly OutputFile[], now: Instant): Promise<readonly WrittenFile[]> {
+    const replacements = files.flatMap((file) => replacementOf(file, now) ?? []);
+    await replacer.replace(replacements, ({ entry, file }, rename) => {
+      // A static host must never pair the new bytes with the old ones compressed.
+      attempt(file, () => discardCodings(file, replacer));
+      rename();
+      ledger.note(entry);
+    });
+    return replacements.map(({ origin, entry }) => ({ ...origin, hash: entry.hash }));
+  }
+
+  function replacementOf(file: OutputFile, now: Instant) {
+    if (!isPublishablePath(file.path)) throw new PublicationError(file.path, "expected a path inside the publication");
+    const { path, bytes, mediaType, lifetime } = file;
+    const hash = hashOf(bytes);
+    const known = ledger.entry(path);
+    if (known?.hash === hash && !ledger.isDistrusted(path) && isSound(tree.fileOf(path), known)) {
+      ledger.vouchFor(path);
+      if (known.mediaType !== mediaType || known.lifetime !== lifetime) ledger.note({ ...known, mediaType, lifetime });
+      return undefined;
+    }
+    const modified = known?.hash === hash ? known.modified : laterThan(known, now);
+    const entry: ManifestEntry = { path, hash, length: bytes.length, modified, mediaType, lifetime };
+    return { origin: file, file: tree.fileOf(path), bytes, modified, entry };
+  }
+
+  async function writeCodings(files: readonly EncodedFile[]): Promise<void> {
+    const replacements = files.flatMap(({ path, hash, encoded }) => {
+      const modified = ledger.entry(path)?.modified ?? 0;
+      return [...encoded].map(([coding, bytes]) => {
+        return {
+          file: tree.fileOf(path) + codingEndings[coding],
+          bytes,
+          modified,
+          path,
+          hash,
+          coding,
+          count: encoded.size,
+        };
+      });
+    });
+    for (const { path, hash, encoded } of files) {
+      const entry = ledger.entry(path);
+      if (encoded.size === 0 && entry?.hash === hash) ledger.note({ ...entry, codings: {} });
+    }
+    const placed = new Map<string, Partial<Record<Coding, EncodedBytes>>>();
+    await replacer.replace(replacements, ({ path, hash, coding, bytes, count }, rename) => {
+      const entry = ledger.entry(path);
+      if (entry?.hash !== hash) return;
+      rename();
+      const codings = { ...placed.get(path), [coding]: { hash: hashOf(bytes), length: bytes.length } };
+      placed.set(path, codings);
+      // All or none: of a file that has some, nobody would make the others.
+      if (Object.keys(codings).length === count) ledger.note({ ...entry, codings });
+    });
+  }
+
+  return { write, writeCodings };
+}
+
+/** Takes away whatever compressed bytes stand beside a file, known or not. */
+export function discardCodings(file: string, replacer: Pick<Replacer, "discard">): void {
+  for (const ending of Object.values(codingEndings)) replacer.discard(file + ending);
+}
+
+/** In seconds: no two editions of a file share one, so that a date tells them apart (RFC 9110 section 8.8.2.2). */
+function laterThan(known: ManifestEntry | undefined, now: Instant): number {
+  return Math.max(Math.floor(now / 1000), known === undefined ? 0 : known.modified + 1);
+}

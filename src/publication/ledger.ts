@@ -1,0 +1,184 @@
+import { LockLostError, publicationError } from "./errors.ts";
+import {
+  appendToJournal,
+  beginJournal,
+  entriesOf,
+  type JournalNews,
+  type JournalPosition,
+  readJournal,
+} from "./journal.ts";
+import { applyChanges, CorruptManifestError, type ManifestChange, type ManifestEntry } from "./manifest.ts";
+import type { Tree } from "./tree.ts";
+
+/** What is known of each published file: what the manifest says, and what has been noted since, of which readers hear with the next commit. */
+export interface Ledger {
+  entry(path: string): ManifestEntry | undefined;
+  entries(): Iterable<ManifestEntry>;
+  paths(): Iterable<string>;
+  readonly size: number;
+  /** Notes what a file is that has been put out: nothing of it is doubted any more. */
+  note(entry: ManifestEntry): void;
+  /** Notes something else of a file that lies there as before: what is doubted of it stays so. */
+  amend(entry: ManifestEntry): void;
+  forget(path: string): void;
+  /** Whether the manifest was made anew and the name alone tells what the file is, and whose. */
+  isGuessed(path: string): boolean;
+  /** For a file of which somebody has said what it is. */
+  vouchFor(path: string): void;
+  /** Whether the bytes were found to be others than those of the entry, whatever size and time say. */
+  isDistrusted(path: string): boolean;
+  distrust(path: string): void;
+  trust(path: string): void;
+  /** Paths that are guessed or distrusted. */
+  doubted(): readonly string[];
+  /** Takes in what another publisher has committed meanwhile. */
+  refresh(): void;
+  /** Makes the manifest anew from the files, because it is not what it was; `why` is told. */
+  rebuild(why: string): void;
+  /** Makes everything since the last commit known to readers, all at once and to stay. */
+  commit(): Promise<void>;
+  /** How far the manifest had come with the last commit, for `hasGoneOn`. */
+  readonly progress: string;
+  /** Whether the manifest is one that came that far, or is being made anew. */
+  hasGoneOn(progress: string): boolean;
+}
+
+/** How a ledger is opened. */
+export interface LedgerOptions {
+  /** Told in a sentence when a manifest had to be mended or made anew. */
+  readonly onNotice: (notice: string) => void;
+  /** What is waited for before each commit; where it fails, nothing is committed. */
+  readonly beforeCommit: () => Promise<void>;
+}
+
+/** The ledger of the files in `tree`, as the manifest has it. @throws {PublicationError} */
+export function openLedger(
+  manifestPath: string,
+  tree: Tree,
+  { onNotice: notice, beforeCommit }: LedgerOptions,
+): Ledger {
+  /** Noted, not yet committed. */
+  const pending = new Map<string, ManifestChange>();
+  const guessed = new Set<string>();
+  const distrusted = new Set<string>();
+  let entries: Map<string, ManifestEntry> = new Map();
+  let position: JournalPosition | undefined;
+  let committing: Promise<void> = Promise.resolve();
+
+  refresh();
+
+  function refresh(): void {
+    try {
+      takeIn(readJournal(manifestPath, position));
+    } catch (cause) {
+      if (!(cause instanceof CorruptManifestError)) throw publicationError(manifestPath, cause);
+      rebuild(`not readable as a manifest (${cause.message})`);
+    }
+  }
+
+  function takeIn(news: JournalNews | undefined): void {
+    if (news === undefined && position !== undefined) {
+      notice(`${manifestPath}: deleted meanwhile; the next commit makes it anew`);
+      position = undefined;
+      return;
+    }
+    if (news === undefined) {
+      if (tree.files().length > 0) rebuild("missing");
+      return;
+    }
+    if (news.torn) notice(`${manifestPath}: the last line was torn off by a crash; left out`);
+    if (news.whole) entries = entriesOf(news.changes);
+    else applyChanges(entries, news.changes);
+    position = news.position;
+    applyChanges(entries, [...pending.values()]);
+  }
+
+  function rebuild(why: string): void {
+    const before = entries;
+    entries = tree.entries();
+    distrusted.clear();
+    notice(`${manifestPath}: ${why}; rebuilt from the ${entries.size} files in ${tree.root}`);
+    // What is known of a file tells more than its name does; since when it is so, the file tells: its bytes may have been others in between.
+    for (const [path, entry] of entries) {
+      const known = before.get(path);
+      if (known?.hash !== entry.hash) continue;
+      entries.set(path, known.modified === entry.modified ? known : { ...known, modified: entry.modified });
+    }
+    position = undefined;
+    for (const entry of entries.values()) {
+      pending.set(entry.path, entry);
+      if (before.get(entry.path)?.hash !== entry.hash) guessed.add(entry.path);
+    }
+  }
+
+  function note(entry: ManifestEntry): void {
+    guessed.delete(entry.path);
+    distrusted.delete(entry.path);
+    amend(entry);
+  }
+
+  function amend(entry: ManifestEntry): void {
+    entries.set(entry.path, entry);
+    pending.set(entry.path, entry);
+  }
+
+  function forget(path: string): void {
+    guessed.delete(path);
+    distrusted.delete(path);
+    if (entries.delete(path)) pending.set(path, { path, gone: true });
+  }
+
+  function commit(): Promise<void> {
+    committing = committing.catch(() => {}).then(commitPending);
+    return committing;
+  }
+
+  async function commitPending(): Promise<void> {
+    if (pending.size === 0 && position !== undefined) return;
+    let changes: readonly ManifestChange[] = [];
+    try {
+      await beforeCommit();
+      // What was noted meanwhile as well.
+      changes = [...pending.values()];
+      position =
+        position === undefined
+          ? await beginJournal(manifestPath, entries)
+          : await appendToJournal(manifestPath, position, changes, entries);
+    } catch (cause) {
+      throw cause instanceof LockLostError ? cause : publicationError(manifestPath, cause);
+    }
+    for (const change of changes) {
+      if (pending.get(change.path) === change) pending.delete(change.path);
+    }
+  }
+
+  function hasGoneOn(progress: string): boolean {
+    const [journal, length] = progress.split(" ");
+    return position === undefined || (position.journal === journal && position.length >= Number(length));
+  }
+
+  return {
+    entry: (path) => entries.get(path),
+    entries: () => entries.values(),
+    paths: () => entries.keys(),
+    get size() {
+      return entries.size;
+    },
+    note,
+    amend,
+    forget,
+    isGuessed: (path) => guessed.has(path),
+    vouchFor: (path) => void guessed.delete(path),
+    isDistrusted: (path) => distrusted.has(path),
+    distrust: (path) => void distrusted.add(path),
+    trust: (path) => void distrusted.delete(path),
+    doubted: () => [...new Set([...guessed, ...distrusted])],
+    refresh,
+    rebuild,
+    commit,
+    get progress() {
+      return position === undefined ? "" : `${position.journal} ${position.length}`;
+    },
+    hasGoneOn,
+  };
+}
