@@ -46,6 +46,8 @@ export interface DirectoryTargetOptions {
   readonly onNotice?: (notice: string) => void;
   /** Called before each commit; where it throws, nothing is committed. */
   readonly confirm?: () => void;
+  /** Called before each few files are put in their places or taken away; where it throws, none of them is. */
+  readonly confirmBriefly?: () => void;
   /** Guesses the media type of a file by its path, where the manifest that tells it is lost. */
   readonly mediaTypeOf?: (path: string) => string;
 }
@@ -56,7 +58,8 @@ export interface DirectoryTargetOptions {
  * @throws {PublicationError}
  */
 export function openDirectoryTarget(outputDirectory: string, options: DirectoryTargetOptions = {}): DirectoryTarget {
-  const { onNotice = () => {}, confirm = () => {}, mediaTypeOf = () => "application/octet-stream" } = options;
+  const { onNotice = () => {}, confirm = () => {}, confirmBriefly = () => {} } = options;
+  const { mediaTypeOf = () => "application/octet-stream" } = options;
   const manifestPath = manifestPathOf(outputDirectory);
   const temporaryDirectory = temporaryDirectoryIn(stateDirectoryOf(outputDirectory));
   attempt(temporaryDirectory, () => {
@@ -64,7 +67,7 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
     sweepTemporaryFiles(temporaryDirectory);
   });
   const tree = openTree(outputDirectory, mediaTypeOf, onNotice);
-  const replacer = createReplacer(temporaryDirectory);
+  const replacer = createReplacer(temporaryDirectory, confirmBriefly);
   const ledger = openLedger(manifestPath, tree, {
     onNotice,
     async beforeCommit() {
@@ -82,6 +85,7 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
   }
 
   function remove(paths: Iterable<string>): void {
+    confirmBriefly();
     for (const path of paths) {
       if (!isPublishablePath(path)) throw new PublicationError(path, "expected a path inside the publication");
       const file = tree.fileOf(path);

@@ -49,7 +49,7 @@ export function attempt<Result>(path: string, action: () => Result): Result {
   try {
     return action();
   } catch (cause) {
-    throw cause instanceof PublicationError ? cause : publicationError(path, cause);
+    throw cause instanceof BroadsheetError ? cause : publicationError(path, cause);
   }
 }
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { systemCodeOf } from "../errors.ts";
 import { makeDirectory } from "./directories.ts";
-import { LockedError, LockLostError, publicationError } from "./errors.ts";
+import { attempt, LockedError, LockLostError, publicationError } from "./errors.ts";
 import { unlessMissing } from "./missing.ts";
 import { lives, ownIdentity, type ProcessIdentity } from "./process-life.ts";
 
@@ -16,6 +16,12 @@ export interface Lock {
    * @throws {LockLostError} where another process took it for dead, and publishes by now.
    */
   confirm(): void;
+  /**
+   * The same by a single look, to be called before each few files change: whoever takes the lock takes away what shows that it was held.
+   *
+   * @throws {LockLostError}
+   */
+  confirmBriefly(): void;
   release(): void;
 }
 
@@ -96,15 +102,26 @@ function hold(directory: string, number: number): Lock {
     if (isLeftOver(directory, name, number)) rmSync(join(directory, name), { force: true });
   }
   const heartbeat = setInterval(() => touch(file), heartbeatMs).unref();
+  const held = identityOf(file);
+  const confirm = (): void => {
+    if (!isOwn(directory, number)) throw new LockLostError(directory);
+  };
   return {
-    confirm: () => {
-      if (!isOwn(directory, number)) throw new LockLostError(directory);
+    confirm,
+    confirmBriefly: () => {
+      if (attempt(file, () => identityOf(file)) !== held) confirm();
     },
     release: () => {
       clearInterval(heartbeat);
       letGo(file);
     },
   };
+}
+
+/** Where the state was deleted, another one's file may bear the name, and the number, but it was not born in the same moment. */
+function identityOf(file: string): string {
+  const found = statSync(file, { throwIfNoEntry: false });
+  return found === undefined ? "" : `${found.ino}:${found.birthtimeMs}`;
 }
 
 /** Also where the state was deleted, and nobody has made the lock anew. */

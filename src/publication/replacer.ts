@@ -33,7 +33,7 @@ export interface Replacer {
   /**
    * Brings all of `replacements` to the disk, then calls `place` for each with a function that puts it into its place.
    *
-   * @throws {PublicationError} nothing has been placed where the disk could not take them all.
+   * @throws {PublicationError} none of a lot has been placed where the disk could not take all of it.
    */
   replace<Item extends Replacement>(
     replacements: readonly Item[],
@@ -53,8 +53,11 @@ export interface Replacer {
   close(): void;
 }
 
-/** A replacer that keeps its unfinished files in `directory`, which must be on the file system of the files. */
-export function createReplacer(directory: string): Replacer {
+/**
+ * A replacer that keeps its unfinished files in `directory`, which must be on the file system of the files. `confirm` is called before each few of them
+ * are placed; where it throws, none of them is.
+ */
+export function createReplacer(directory: string, confirm: () => void): Replacer {
   const flushes = createDirectoryFlushes();
   const replaced = createHeldFiles();
   const empty = createEmptyFiles(directory);
@@ -79,6 +82,7 @@ export function createReplacer(directory: string): Replacer {
       // Only the flush is slow, so only the flush is worth the thread pool.
       for (const item of items) written.push(attempt(item.file, () => write(item, empty.take())));
       await flushAll(written);
+      confirm();
       for (const each of written) place(each.item, () => attempt(each.item.file, () => putInPlace(each)));
     } finally {
       for (const each of written) abandon(each);

@@ -142,6 +142,7 @@ export function createTurns({ outputDirectory, wait = false, signal, onNotice }:
     return openDirectoryTarget(outputDirectory, {
       onNotice,
       confirm: () => held?.confirm(),
+      confirmBriefly: () => held?.confirmBriefly(),
       mediaTypeOf: fileMediaType,
     });
   }

@@ -139,6 +139,17 @@ describe("the publisher's lock", () => {
     other.release();
   });
 
+  it("is found to be lost by a single look too, once another one has made the next", async () => {
+    const lock = await acquireLock(state, { wait: false });
+    lock.confirmBriefly();
+    standIn({ ...ownIdentity(), started: "1" });
+    const other = await acquireLock(state, { wait: false });
+    expect(() => lock.confirmBriefly()).toThrow(LockLostError);
+    other.confirmBriefly();
+    other.release();
+    lock.release();
+  });
+
   it("is held by one at a time among many that start at once", async () => {
     const source = join(import.meta.dirname, "../../dist/publication/lock.js");
     const journal = join(state, "journal");

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -82,6 +82,26 @@ it("A turn that another machine took for dead makes nothing known, and says so; 
   expect(existsSync(join(home, "output/.state/manifest.jsonl"))).toBe(false);
   rmSync(join(home, "output/.state/lock"), { recursive: true });
   expect(await turns.take(async ({ target }) => target.isGuessed("a.txt"))).toBe(true);
+});
+
+it("A turn that another machine took for dead puts no file in its place, and takes none away", async () => {
+  const file = (path: string, text: string) => {
+    return { path, bytes: Buffer.from(text), mediaType: "text/plain", lifetime: "asset" as const };
+  };
+  await turns.take(async ({ target }) => {
+    await target.write([file("a.txt", "old")], 0);
+    await target.commit();
+  });
+  const turn = turns.take(async ({ target }) => {
+    takeOver();
+    await expect(target.write([file("a.txt", "new")], 0)).rejects.toThrow(LockLostError);
+    expect(() => target.remove(["a.txt"])).toThrow(LockLostError);
+    await target.commit();
+  });
+  await expect(turn).resolves.toBeUndefined();
+  expect(readFileSync(join(home, "output/a.txt"), "utf8")).toBe("old");
+  expect(readdirSync(join(home, "output/.state/tmp"))).toEqual([]);
+  rmSync(join(home, "output/.state/lock"), { recursive: true });
 });
 
 it("What is left for afterwards is not done where another machine took the turn for dead", async () => {
