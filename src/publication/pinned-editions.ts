@@ -1,0 +1,73 @@
+import { join } from "node:path";
+import { systemCodeOf } from "../errors.ts";
+import { loadNow } from "./loading.ts";
+import type { ManifestEntry } from "./manifest.ts";
+import type { Representation, Variant } from "./representation.ts";
+
+/** Which editions of current documents are held in memory for good: as many as there is room for. */
+export interface PinnedEditions {
+  /** The next edition of a document, its bytes loaded and their room taken; nothing for one that is loaded when it is asked for. `present`: the one before. */
+  load(path: string, entry: ManifestEntry | undefined, present: Representation | undefined): Representation | undefined;
+  /** Takes room for an edition, in the place of the one before. */
+  pin(path: string, edition: Representation | undefined): void;
+  isPinned(variant: Variant): boolean;
+  /** Paths of documents whose files could not be read when they were to be loaded. */
+  unread(): readonly string[];
+}
+
+/** Room for so many bytes. `onNotice` is told once of a file that cannot be read. */
+export function createPinnedEditions(
+  outputDirectory: string,
+  mostBytes: number,
+  onNotice: (notice: string) => void,
+): PinnedEditions {
+  /** Bytes, by path. */
+  const pinned = new Map<string, number>();
+  const variants = new WeakSet<Variant>();
+  const unread = new Set<string>();
+  let size = 0;
+
+  function load(
+    path: string,
+    entry: ManifestEntry | undefined,
+    present: Representation | undefined,
+  ): Representation | undefined {
+    const edition = editionOf(path, entry, present);
+    if (edition !== present) pin(path, edition);
+    return edition;
+  }
+
+  function editionOf(
+    path: string,
+    entry: ManifestEntry | undefined,
+    present: Representation | undefined,
+  ): Representation | undefined {
+    const wasUnread = unread.delete(path);
+    if (entry?.lifetime !== "current") return undefined;
+    const room = mostBytes - size + (pinned.get(path) ?? 0);
+    if (entry.length > room) return undefined;
+    try {
+      return loadNow(outputDirectory, entry, present) ?? present;
+    } catch (cause) {
+      // It takes no other document down, and is tried again with whatever is news next.
+      unread.add(path);
+      const found = systemCodeOf(cause);
+      if (!wasUnread)
+        onNotice(`${join(outputDirectory, path)}: cannot be read (${found}); what was read before is served on`);
+      return present;
+    }
+  }
+
+  function pin(path: string, edition: Representation | undefined): void {
+    size -= pinned.get(path) ?? 0;
+    pinned.delete(path);
+    if (edition?.lifetime !== "current") return;
+    const loaded = [...edition.variants.values()].filter(({ bytes }) => bytes !== undefined);
+    for (const variant of loaded) variants.add(variant);
+    const taken = loaded.reduce((sum, { length }) => sum + length, 0);
+    pinned.set(path, taken);
+    size += taken;
+  }
+
+  return { load, pin, isPinned: (variant) => variants.has(variant), unread: () => [...unread] };
+}

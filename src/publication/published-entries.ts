@@ -1,0 +1,59 @@
+import { systemCodeOf } from "../errors.ts";
+import { entriesOf, type JournalPosition, readJournal } from "./journal.ts";
+import { applyChanges, CorruptManifestError, type ManifestEntry } from "./manifest.ts";
+
+/** The entries of a manifest, as somebody knows them who follows it and never writes. */
+export interface PublishedEntries {
+  get(path: string): ManifestEntry | undefined;
+  values(): Iterable<ManifestEntry>;
+  readonly size: number;
+  /** What has been committed since the last call: a path's entry, or nothing where it is gone. Where the manifest cannot be read, there is no news. */
+  readNews(): ReadonlyMap<string, ManifestEntry | undefined>;
+  /** Has all of it be news again. */
+  startOver(): void;
+}
+
+/** Knows nothing before the first news. `onNotice` is told once why the manifest cannot be read. */
+export function followEntries(manifestPath: string, onNotice: (notice: string) => void): PublishedEntries {
+  let entries: Map<string, ManifestEntry> = new Map();
+  let position: JournalPosition | undefined;
+  /** Why the manifest could not be read the last time. */
+  let lastFound: string | undefined;
+
+  function readNews(): Map<string, ManifestEntry | undefined> {
+    const changed = new Map<string, ManifestEntry | undefined>();
+    const known = entries;
+    try {
+      const before = position;
+      const news = readJournal(manifestPath, before);
+      lastFound = undefined;
+      if (news === undefined) return changed;
+      position = news.position;
+      // A journal that has lost its end tells nothing new, and what it told before is still there.
+      if (news.position.journal === before?.journal && news.position.length < before.length) return changed;
+      if (news.whole) entries = entriesOf(news.changes);
+      else applyChanges(entries, news.changes);
+      for (const { path } of news.changes) changed.set(path, entries.get(path));
+      if (news.whole) for (const path of known.keys()) if (!entries.has(path)) changed.set(path, undefined);
+    } catch (cause) {
+      // The publisher rebuilds it; until then, what is in memory is served on.
+      const found = cause instanceof CorruptManifestError ? cause.message : systemCodeOf(cause);
+      if (found !== lastFound)
+        onNotice(`${manifestPath}: not readable as a manifest (${found}); what was read before is served on`);
+      lastFound = found;
+    }
+    return changed;
+  }
+
+  return {
+    get: (path) => entries.get(path),
+    values: () => entries.values(),
+    get size() {
+      return entries.size;
+    },
+    readNews,
+    startOver() {
+      position = undefined;
+    },
+  };
+}

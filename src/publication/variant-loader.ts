@@ -1,0 +1,94 @@
+import { encoders } from "./codings.ts";
+import { hashOf } from "./hash.ts";
+import { loadEncoded, loadPlain } from "./loading.ts";
+import type { Coding, ManifestEntry } from "./manifest.ts";
+import { type Representation, type Variant, variantOf } from "./representation.ts";
+
+/** A variant whose bytes are at hand, and the representation that it is of. */
+export interface LoadedVariant {
+  readonly representation: Representation;
+  readonly variant: Variant;
+  readonly bytes: Buffer;
+}
+
+/** What whoever loads is told, and tells. */
+export interface LoaderOptions {
+  readonly outputDirectory: string;
+  entryOf(path: string): ManifestEntry | undefined;
+  /** Called with a newer edition than the one that was asked for, which the manifest does not tell of yet. */
+  onNewer(asked: Representation, loaded: Representation): void;
+  /** Called whenever a variant's bytes are handed out. */
+  onHeld(representation: Representation, variant: Variant): void;
+}
+
+/** Loads the bytes in one coding, or, where it turns out not to be had, in none; nothing where the file is missing. */
+export type LoadVariant = (
+  representation: Representation,
+  coding: Coding | "identity",
+) => Promise<LoadedVariant | undefined>;
+
+/** Loads each variant once for all who ask while it is loaded. */
+export function createVariantLoader(options: LoaderOptions): LoadVariant {
+  const { outputDirectory, entryOf, onNewer, onHeld } = options;
+  const underWay = new Map<Representation, Map<string, Promise<LoadedVariant | undefined>>>();
+
+  function load(representation: Representation, coding: Coding | "identity"): Promise<LoadedVariant | undefined> {
+    const waiting = underWay.get(representation) ?? new Map<string, Promise<LoadedVariant | undefined>>();
+    underWay.set(representation, waiting);
+    const begun = waiting.get(coding) ?? loadVariant(representation, coding).finally(() => end(representation, coding));
+    waiting.set(coding, begun);
+    return begun;
+  }
+
+  function end(representation: Representation, coding: Coding | "identity"): void {
+    const waiting = underWay.get(representation);
+    waiting?.delete(coding);
+    if (waiting?.size === 0) underWay.delete(representation);
+  }
+
+  async function loadVariant(
+    representation: Representation,
+    coding: Coding | "identity",
+  ): Promise<LoadedVariant | undefined> {
+    if (coding === "identity") return loadIdentity(representation);
+    const variant = representation.variants.get(coding);
+    if (variant?.bytes !== undefined) return held(representation, variant, variant.bytes);
+    if (variant?.isStored !== true) return encode(representation, coding);
+    const bytes = await loadEncoded(outputDirectory, representation, variant);
+    return bytes === undefined ? loadIdentity(representation) : held(representation, variant, bytes);
+  }
+
+  async function loadIdentity(representation: Representation): Promise<LoadedVariant | undefined> {
+    const { identity, path } = representation;
+    if (identity.bytes !== undefined) return held(representation, identity, identity.bytes);
+    const entry = entryOf(path);
+    if (entry === undefined) return undefined;
+    const loaded = await loadPlain(outputDirectory, entry);
+    const bytes = loaded?.identity.bytes;
+    if (loaded === undefined || bytes === undefined) return undefined;
+    if (loaded.identity.etag === identity.etag) {
+      identity.bytes = bytes;
+      return held(representation, identity, bytes);
+    }
+    onNewer(representation, loaded);
+    return held(loaded, loaded.identity, bytes);
+  }
+
+  async function encode(representation: Representation, coding: Coding): Promise<LoadedVariant | undefined> {
+    const plain = await loadIdentity(representation);
+    const encoder = encoders.get(coding);
+    if (plain === undefined || encoder === undefined) return plain;
+    const bytes = await encoder(plain.bytes);
+    const variant = variantOf(coding, { hash: hashOf(bytes), length: bytes.length }, false);
+    plain.representation.variants.set(coding, variant);
+    variant.bytes = bytes;
+    return held(plain.representation, variant, bytes);
+  }
+
+  function held(representation: Representation, variant: Variant, bytes: Buffer): LoadedVariant {
+    onHeld(representation, variant);
+    return { representation, variant, bytes };
+  }
+
+  return load;
+}
