@@ -3,7 +3,7 @@ import { plainPathOf } from "../publication/tree.ts";
 import { articlePath, hasPage } from "./composing/article-paths.ts";
 import { directoryOf, documentFiles, isDocumentPath } from "./composing/document-paths.ts";
 import type { DocumentName } from "./composing/touched-documents.ts";
-import { staticPaths } from "./files/static-files.ts";
+import { staticStamps } from "./files/static-folder.ts";
 import type { Run } from "./run.ts";
 
 /** Files of documents and articles that a change has ended; the layouts of the documents go with them. */
@@ -27,7 +27,7 @@ export function gonePaths(
  * files in the output folder are somebody else's, and stay.
  */
 export function strayPaths(names: readonly DocumentName[], { catalog, press, target }: Run): readonly string[] {
-  const wanted = new Set<string>(staticPaths(catalog));
+  const wanted = new Set<string>(staticStamps(catalog).keys());
   for (const name of names) for (const [, path] of documentFiles(directoryOf(name), press)) wanted.add(path);
   for (const row of catalog.rows()) if (hasPage(row)) wanted.add(articlePath(row.slug));
   const strays = target.strays().map((path) => plainPathOf(path) ?? path);

@@ -16,7 +16,9 @@ import {
   noteWithdrawn,
   publishCompanions,
 } from "./files/companion-files.ts";
-import { disownForeign, findStaticFiles, publishStaticFiles, staticProblems } from "./files/static-files.ts";
+import { disownForeign } from "./files/foreign-paths.ts";
+import { publishStaticFiles, staticProblems } from "./files/static-files.ts";
+import { findStaticFiles } from "./files/static-findings.ts";
 import type { Findings } from "./gather.ts";
 import { rememberHeld } from "./keeping/held-memory.ts";
 import { holdLastEdition } from "./keeping/last-edition.ts";

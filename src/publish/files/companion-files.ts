@@ -4,12 +4,12 @@ import { permalinkOf } from "../../documents/entry.ts";
 import type { Problem } from "../../errors.ts";
 import type { OutputFile } from "../../publication/output-file.ts";
 import { companionPath, isCompanionPath, slugOfPage } from "../composing/article-paths.ts";
-import { putFiles, removeFiles } from "../put.ts";
+import { removeFiles } from "../put.ts";
 import type { Run, RunOutset } from "../run.ts";
 import { companionsIn } from "./companion-links.ts";
 import { type Companion, type CompanionPlan, planCompanions } from "./companion-plan.ts";
-import { notRead, readToPublish } from "./read-to-publish.ts";
-import { staticPaths } from "./static-files.ts";
+import { notRead, putAsTheyStand, readingProblems, type StandingFile } from "./standing-files.ts";
+import { staticStamps } from "./static-folder.ts";
 
 /** Names of the files beside articles to which pages lead, by slug; only of articles that lead to some, or did. */
 export type LinkedFiles = Map<string, readonly string[]>;
@@ -55,45 +55,35 @@ export async function publishCompanions(
   return [...problems, ...put.flatMap((one) => one.problems)];
 }
 
-/** What would keep them from being published, and what it is; reads those that would be put out, and keeps none of them in memory. */
+/** What would keep them from being published, and what it is; reads those that would be put out. */
 export function companionProblems(run: RunOutset, linked: LinkedFiles, all: boolean): readonly Problem[] {
-  return plansFor(linked, all, run).flatMap(({ problems, changed }) => {
-    const unread = changed.flatMap((companion) => {
-      const file = fileOf(companion, run);
-      return "bytes" in file ? [] : [file];
-    });
-    return [...problems, ...unread];
-  });
+  return plansFor(linked, all, run).flatMap(({ problems, changed }) => [
+    ...problems,
+    ...readingProblems(standingFiles(changed, run)),
+  ]);
 }
 
 function plansFor(linked: LinkedFiles, all: boolean, run: RunOutset): readonly CompanionPlan[] {
   const { catalog } = run;
   const slugs = new Set([...linked.keys(), ...(all ? Array.from(catalog.companions(), ([slug]) => slug) : [])]);
-  const statics = new Set(slugs.size > 0 ? staticPaths(catalog) : []);
+  const statics = new Set(slugs.size > 0 ? staticStamps(catalog).keys() : []);
   return [...slugs].map((slug) => planCompanions(slug, linked.get(slug), statics, run));
 }
 
-function fileOf({ path, source }: Companion, { place }: RunOutset): OutputFile | Problem {
-  return readToPublish(path, join(place.articlesDirectory, source), place.fileName(source));
+function standingFiles(companions: readonly Companion[], { place }: RunOutset): readonly StandingFile[] {
+  return companions.map(({ path, source }) => {
+    return { path, file: join(place.articlesDirectory, source), shownAs: place.fileName(source) };
+  });
 }
 
 /** What became of a plan. */
 type Put = Pick<CompanionPlan, "slug" | "after" | "problems">;
 
 async function putCompanions({ slug, after, changed }: CompanionPlan, run: RunOutset): Promise<Put> {
-  const unread: Companion[] = [];
-  const problems: Problem[] = [];
-  // One at a time: they may be large.
-  for (const companion of changed) {
-    const file = fileOf(companion, run);
-    if ("bytes" in file) await putFiles([file], run);
-    else {
-      // What was published of it stays, and the next run tries again.
-      unread.push(companion);
-      problems.push(file);
-    }
-  }
-  return { slug, after: { ...after, ...asNotRead(unread) }, problems };
+  const unread = await putAsTheyStand(standingFiles(changed, run), run);
+  // The next run tries again.
+  const again = asNotRead(changed.filter(({ path }) => unread.has(path)));
+  return { slug, after: { ...after, ...again }, problems: [...unread.values()] };
 }
 
 function publishedNames(companions: Companions): readonly string[] {
@@ -109,7 +99,7 @@ function asNotRead(companions: readonly Companion[]): Companions {
  * somebody else's, and is left to them.
  */
 function unaskedPaths(plans: readonly CompanionPlan[], { catalog, target }: RunOutset): readonly string[] {
-  const statics = new Set(staticPaths(catalog));
+  const statics = new Set(staticStamps(catalog).keys());
   const wanted = new Set(
     plans.flatMap(({ slug, after }) => publishedNames(after).map((name) => companionPath(slug, name))),
   );

@@ -6,7 +6,7 @@ import { lookForCompanion } from "../../sources/folder/companion.ts";
 import { companionPath, hasPage, isArticlePage } from "../composing/article-paths.ts";
 import type { RunOutset } from "../run.ts";
 import { fileMediaType } from "./file-media-type.ts";
-import { notRead, stampOfFile } from "./read-to-publish.ts";
+import { notRead, stampOfFile } from "./standing-files.ts";
 
 /** What is to be done with the files beside one article. */
 export interface CompanionPlan {

@@ -1,0 +1,26 @@
+import type { Problem } from "../../errors.ts";
+import { staticFolder } from "../../records/data-folder.ts";
+import type { RunOutset } from "../run.ts";
+
+/**
+ * An accident is not a wish: what is wrong where more than half of the published files, and two at least, are `gone` at once, unless that was confirmed. The
+ * articles need not wait for what becomes of it. `noted`: paths of all that were published from the folder.
+ */
+export function accidentOf(
+  gone: readonly string[],
+  noted: readonly string[],
+  { target, request }: Pick<RunOutset, "target" | "request">,
+): Problem | undefined {
+  const isPublished = (path: string): boolean => target.entry(path) !== undefined;
+  const published = noted.filter(isPublished).length;
+  const lost = gone.filter(isPublished).length;
+  if (request.allowRemoval === true || lost <= 1 || lost * 2 <= published) return undefined;
+  return {
+    severity: "error",
+    file: staticFolder,
+    expected: `the ${published} files that are published from there`,
+    found: `no more than ${published - lost} of them`,
+    advice:
+      "what was published stays. Is the disk mounted and the checkout whole? If this is meant, confirm it: broadsheet generate --allow-removal",
+  };
+}

@@ -1,0 +1,91 @@
+import { join } from "node:path";
+import type { Problem } from "../../errors.ts";
+import { isOwnAddress } from "../../publication/own-addresses.ts";
+import { plainPathOf } from "../../publication/tree.ts";
+import { staticFolder } from "../../records/data-folder.ts";
+import { scanStaticFiles } from "../../sources/folder/scan.ts";
+import { isDocumentPath, siteFilePaths } from "../composing/document-paths.ts";
+import type { RunOutset } from "../run.ts";
+import { fileMediaType } from "./file-media-type.ts";
+import { forgottenPaths } from "./foreign-paths.ts";
+import { stampOfFile } from "./standing-files.ts";
+import { accidentOf } from "./static-accident.ts";
+import { staticStamps } from "./static-folder.ts";
+
+/** What lies in the static folder now, held against what is published of it. */
+export interface StaticFindings {
+  /** Stamps of the files that are to be published, by path. */
+  readonly found: ReadonlyMap<string, string>;
+  /** Files that are to be put out. */
+  readonly changed: readonly string[];
+  readonly gone: readonly string[];
+  /** What keeps files from being published, as far as it shows without reading any. */
+  readonly problems: readonly Problem[];
+}
+
+/** Looks for pictures, sound and whatever else the publisher has put beside the articles. */
+export function findStaticFiles(run: RunOutset): StaticFindings {
+  const { catalog, holdsAllDocuments } = run;
+  const { lying, isWhole, problems } = lookIntoFolder(run);
+  const known = staticStamps(catalog);
+  const noted = [...known.keys(), ...(holdsAllDocuments && isWhole ? forgottenPaths(run) : [])];
+  // What lies in a folder that cannot be looked at is not gone.
+  const found = isWhole ? lying : withMissing(lying, known);
+  const gone = noted.filter((path) => !found.has(path));
+  const accident = accidentOf(gone, noted, run);
+  if (accident === undefined) return { found, changed: outdated(found, known, run), gone, problems };
+  const kept = withMissing(found, known);
+  return { found: kept, changed: outdated(kept, known, run), gone: [], problems: [...problems, accident] };
+}
+
+/** Stamps of files by path. */
+type Stamps = ReadonlyMap<string, string>;
+
+function withMissing(found: Stamps, known: Stamps): Stamps {
+  return new Map([...found, ...[...known].filter(([path]) => !found.has(path))]);
+}
+
+function outdated(found: Stamps, known: Stamps, { target, harmed }: RunOutset): readonly string[] {
+  const isUpToDate = (path: string): boolean =>
+    known.get(path) === found.get(path) && target.entry(path)?.mediaType === fileMediaType(path) && !harmed.has(path);
+  return [...found.keys()].filter((path) => !isUpToDate(path));
+}
+
+/** Which files may be published of those that lie there, and why the others may not. `isWhole`: whether every folder could be looked at. */
+function lookIntoFolder({ place }: RunOutset): {
+  readonly lying: Stamps;
+  readonly isWhole: boolean;
+  readonly problems: readonly Problem[];
+} {
+  const scan = scanStaticFiles(join(place.dataDirectory, staticFolder), place.dataDirectory);
+  const lying = new Map(scan.files.map((file) => [file.path, stampOfFile(file)]));
+  const isOurs = (path: string): boolean => siteFilePaths.includes(path) || isDocumentPath(path);
+  // A compressed copy of ours would lie there.
+  const isBeside = (path: string): boolean => {
+    const plain = plainPathOf(path);
+    return plain !== undefined && (lying.has(plain) || isOurs(plain));
+  };
+  const taken = [...lying.keys()].filter((path) => isOurs(path) || isBeside(path));
+  const hidden = [...lying.keys()].filter((path) => isOwnAddress(`/${path}`));
+  for (const path of [...taken, ...hidden]) lying.delete(path);
+  const problems = [
+    ...scan.problems.map((problem) => ({ ...problem, file: `${staticFolder}/${problem.file}` })),
+    ...taken.map(takenPath),
+    ...hidden.map(hiddenPath),
+  ];
+  return { lying, isWhole: scan.unreadable.length === 0, problems };
+}
+
+function takenPath(path: string): Problem {
+  const expected = "a path that no document of ours has, nor a compressed copy of one";
+  return misplaced(path, expected, "rename the file; the document is published, the file is not");
+}
+
+function hiddenPath(path: string): Problem {
+  const expected = "a path at which the server does not tell of itself";
+  return misplaced(path, expected, "rename the file, which is not published");
+}
+
+function misplaced(path: string, expected: string, advice: string): Problem {
+  return { severity: "error", file: `${staticFolder}/${path}`, expected, found: path, advice };
+}
