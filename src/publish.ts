@@ -10,7 +10,7 @@ import { mendManifest, notePublished } from "./publish/keeping/manifest-loss.ts"
 import { refuseToForget } from "./publish/keeping/refuse-to-forget.ts";
 import { isToBeTakenIn } from "./publish/membership.ts";
 import type { Run, RunOutset, RunRequest } from "./publish/run.ts";
-import { createTurns, lookAtPublished, type Turn } from "./publish/turns.ts";
+import { createTurns, lookAtPublished, type Turn, type Workplace } from "./publish/turns.ts";
 import type { RunOutcome } from "./publish/whole-run.ts";
 import type { Instant } from "./records/article.ts";
 import { version } from "./records/version.ts";
@@ -76,63 +76,77 @@ export function openPublisher(options: PublisherOptions): Publisher {
   let standingProblems: readonly Problem[] = [];
   let press: Press | undefined;
   let { earlyScan } = options;
+
+  async function runOnce(request: RunRequest, workplace: Workplace, turn: Turn): Promise<RunResult> {
+    const { isFirst, afterwards } = turn;
+    // An edit is not to pay for all that is published.
+    const isThorough = request.paths === undefined && !isFirst;
+    const isManifestLost = mendManifest(workplace);
+    if (isManifestLost || isThorough || request.all === true) lookAtPublished(workplace, request.all);
+    const outset = begin({ request, options, isManifestLost, ...workplace });
+    const findings = await findingsOf(outset, earlyScanFor(turn));
+    refuseToForget(outset, findings);
+    if (findings.looksEverywhere) standingProblems = findings.problems;
+    // The next look at everything then need not hold each file against what is known of it.
+    if (findings.knownFiles !== undefined) workplace.catalog.setNotes({ [filesNote]: findings.knownFiles });
+    const outcome = isToBeDone(outset, findings) ? await publishAll(outset, findings, workplace) : undefined;
+    await finish(outset, outcome, afterwards);
+    afterwards(() => notePublished(workplace));
+    forgetMended(workplace);
+    return resultOf(outset, findings, outcome, standingProblems);
+  }
+
+  /** For the first run; but what was seen before a long wait says little of what was saved during it. */
+  function earlyScanFor({ hasWaited }: Turn): EarlyScan | undefined {
+    const early = hasWaited ? undefined : earlyScan;
+    earlyScan = undefined;
+    return early;
+  }
+
+  async function publishAll(outset: RunOutset, findings: Findings, { catalogFile }: Workplace): Promise<RunOutcome> {
+    const { publishFindings, pressFor } = await wholeRun();
+    press = pressFor(outset, press);
+    const outcome = await publishFindings({ ...outset, press }, findings, catalogFile, options.helpers);
+    standingProblems = withoutDoubles([...standingProblems, ...outcome.problems]);
+    return outcome;
+  }
+
+  async function prepare(request: RunRequest, workplace: Workplace, signal?: AbortSignal): Promise<void> {
+    workplace.target.stockUp();
+    const outset = begin({ request, options, isManifestLost: false, ...workplace });
+    if (press !== undefined || outset.holdsAllDocuments) return;
+    const { pressFor, rehearse } = await wholeRun();
+    press = pressFor(outset, press);
+    await rehearse({ ...outset, press }, signal);
+  }
+
   return {
-    run: (request) =>
-      turns.take(async (workplace, { hasWaited, isFirst, afterwards }) => {
-        const { catalog, catalogFile } = workplace;
-        // An edit is not to pay for all that is published.
-        const isThorough = request.paths === undefined && !isFirst;
-        const isManifestLost = mendManifest(workplace);
-        if (isManifestLost || isThorough || request.all === true) lookAtPublished(workplace, request.all);
-        const outset = begin({ request, options, isManifestLost, ...workplace });
-        // What was seen before a long wait says little of what was saved during it.
-        const early = hasWaited ? undefined : earlyScan;
-        earlyScan = undefined;
-        const findings = await findingsOf(outset, early);
-        refuseToForget(outset, findings);
-        if (findings.looksEverywhere) standingProblems = findings.problems;
-        // The next look at everything then need not hold each file against what is known of it.
-        if (findings.knownFiles !== undefined) catalog.setNotes({ [filesNote]: findings.knownFiles });
-        let outcome: RunOutcome | undefined;
-        if (isToBeDone(outset, findings)) {
-          const { publishFindings, pressFor } = await wholeRun();
-          press = pressFor(outset, press);
-          outcome = await publishFindings({ ...outset, press }, findings, catalogFile, options.helpers);
-          standingProblems = withoutDoubles([...standingProblems, ...outcome.problems]);
-        }
-        await finish(outset, outcome, afterwards);
-        afterwards(() => notePublished(workplace));
-        forgetMended(workplace);
-        const nextDue = catalog.nextDue(request.now);
-        return {
-          read: findings.changed.length,
-          changed: outcome?.changed ?? 0,
-          ...outset.tally,
-          articles: catalog.total("main"),
-          problems: [
-            ...standingProblems,
-            ...catalog.problems(),
-            ...lostPageProblems(outset),
-            ...(outcome?.refused ?? []),
-          ],
-          ...(nextDue !== undefined && { nextDue }),
-        };
-      }),
-    prepare: (request, signal) =>
-      turns.take(async (workplace) => {
-        workplace.target.stockUp();
-        const outset = begin({ request, options, isManifestLost: false, ...workplace });
-        if (press !== undefined || outset.holdsAllDocuments) return;
-        const { pressFor, rehearse } = await wholeRun();
-        press = pressFor(outset, press);
-        await rehearse({ ...outset, press }, signal);
-      }),
+    run: (request) => turns.take((workplace, turn) => runOnce(request, workplace, turn)),
+    prepare: (request, signal) => turns.take((workplace) => prepare(request, workplace, signal)),
     compress: (signal) =>
       turns.take(async (workplace, { afterwards }) => {
         await compress(workplace.target, [...workplace.target.paths()], signal);
         afterwards(() => notePublished(workplace));
       }),
     close: turns.close,
+  };
+}
+
+function resultOf(
+  outset: RunOutset,
+  findings: Findings,
+  outcome: RunOutcome | undefined,
+  standingProblems: readonly Problem[],
+): RunResult {
+  const { catalog, tally, request } = outset;
+  const nextDue = catalog.nextDue(request.now);
+  return {
+    read: findings.changed.length,
+    changed: outcome?.changed ?? 0,
+    ...tally,
+    articles: catalog.total("main"),
+    problems: [...standingProblems, ...catalog.problems(), ...lostPageProblems(outset), ...(outcome?.refused ?? [])],
+    ...(nextDue !== undefined && { nextDue }),
   };
 }
 
