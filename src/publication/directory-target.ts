@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { makeDirectory } from "./directories.ts";
 import { attempt, PublicationError } from "./errors.ts";
@@ -6,8 +7,8 @@ import { hashOf } from "./hash.ts";
 import { type Ledger, openLedger } from "./ledger.ts";
 import { lookOver, straysIn } from "./look-over.ts";
 import { isPublishablePath } from "./manifest.ts";
+import { unlessMissing } from "./missing.ts";
 import { createReplacer } from "./replacer.ts";
-import { readIfPresent } from "./soundness.ts";
 import { manifestPathOf, stateDirectoryOf, temporaryDirectoryIn } from "./state-directory.ts";
 import { sweepTemporaryFiles, temporaryPath } from "./temporary-files.ts";
 import { openTree } from "./tree.ts";
@@ -80,7 +81,8 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
   function read(path: string): Buffer | undefined {
     const entry = ledger.entry(path);
     if (entry === undefined) return undefined;
-    const bytes = readIfPresent(tree.fileOf(path));
+    const file = tree.fileOf(path);
+    const bytes = attempt(file, () => unlessMissing(() => readFileSync(file)));
     return bytes !== undefined && hashOf(bytes) === entry.hash ? bytes : undefined;
   }
 

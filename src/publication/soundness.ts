@@ -1,8 +1,6 @@
-import { closeSync, openSync, readFileSync, type Stats, statSync } from "node:fs";
-import { attempt } from "./errors.ts";
+import { closeSync, openSync, type Stats, statSync } from "node:fs";
 import { hashOfFile } from "./hash.ts";
 import type { EncodedBytes } from "./manifest.ts";
-import { unlessMissing } from "./missing.ts";
 
 /** What a file was when it was written. */
 export interface Written extends EncodedBytes {
@@ -67,9 +65,4 @@ function contentOf(file: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** @throws {PublicationError} where it is there and cannot be read. */
-export function readIfPresent(file: string): Buffer | undefined {
-  return attempt(file, () => unlessMissing(() => readFileSync(file)));
 }

@@ -9,6 +9,7 @@ import { isFromNothing, outdatedPlans } from "./composing/outdated.ts";
 import type { DocumentName } from "./composing/touched-documents.ts";
 import { type Refusal, type WrittenDocument, writeDocument } from "./composing/write-document.ts";
 import { inLots } from "./lots.ts";
+import { putFiles } from "./put-files.ts";
 import type { SourceRecords } from "./reading/source-records.ts";
 import type { Run } from "./run.ts";
 import type { PressPool } from "./threads/pool.ts";
@@ -167,22 +168,4 @@ function refusalProblem({ path, rule, found }: Refusal): Problem {
 
 function putter(run: Run): (files: readonly OutputFile[]) => Promise<void> {
   return (files) => putFiles(files, run);
-}
-
-/** Puts out those files whose bytes differ. */
-export async function putFiles(
-  files: readonly OutputFile[],
-  { target, request, tally, compressor }: Pick<Run, "target" | "request" | "tally" | "compressor">,
-): Promise<void> {
-  if (files.length === 0) return;
-  const written = await target.write(files, request.now);
-  compressor?.add(written);
-  tally.written += written.length;
-  tally.unchanged += files.length - written.length;
-}
-
-/** Takes those of the files away that are there. */
-export function removeFiles(paths: readonly string[], { target, tally }: Pick<Run, "target" | "tally">): void {
-  tally.removed += paths.filter((path) => target.entry(path) !== undefined).length;
-  target.remove(paths);
 }

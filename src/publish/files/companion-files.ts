@@ -4,7 +4,7 @@ import { permalinkOf } from "../../documents/entry.ts";
 import type { Problem } from "../../errors.ts";
 import type { OutputFile } from "../../publication/output-file.ts";
 import { companionPath, isCompanionPath, slugOfPage } from "../composing/article-paths.ts";
-import { removeFiles } from "../put.ts";
+import { removeFiles } from "../put-files.ts";
 import type { Run, RunOutset } from "../run.ts";
 import { companionsIn } from "./companion-links.ts";
 import { type Companion, type CompanionPlan, planCompanions } from "./companion-plan.ts";

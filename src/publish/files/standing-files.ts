@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Stamp } from "../../catalog/catalog.ts";
 import type { Problem } from "../../errors.ts";
 import type { OutputFile } from "../../publication/output-file.ts";
-import { putFiles } from "../put.ts";
+import { putFiles } from "../put-files.ts";
 import type { RunOutset } from "../run.ts";
 import { fileMediaType } from "./file-media-type.ts";
 

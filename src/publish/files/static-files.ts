@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Problem } from "../../errors.ts";
 import { staticFolder } from "../../records/data-folder.ts";
-import { removeFiles } from "../put.ts";
+import { removeFiles } from "../put-files.ts";
 import type { RunOutset } from "../run.ts";
 import { notRead, putAsTheyStand, readingProblems, type StandingFile } from "./standing-files.ts";
 import type { StaticFindings } from "./static-findings.ts";

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { openDirectoryTarget } from "../../src/publication/directory-target.ts";
 import type { WrittenFile } from "../../src/publication/file-writer.ts";
 import type { OutputFile } from "../../src/publication/output-file.ts";
-import { putFiles } from "../../src/publish/put.ts";
+import { putFiles } from "../../src/publish/put-files.ts";
 import { noon, site } from "./site-fixture.ts";
 
 let output = "";
