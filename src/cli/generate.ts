@@ -62,5 +62,5 @@ export async function generate(options: GenerateOptions, earlyScan?: EarlyScan):
 }
 
 function settingsMemory(outputDirectory: string): RememberedFile {
-  return rememberedFile(settingsMemoryOf(outputDirectory), { shape: 2 });
+  return rememberedFile(settingsMemoryOf(outputDirectory), { shape: 1 });
 }
