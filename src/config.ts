@@ -4,6 +4,7 @@ import { type Environment, type LogLevel, readEnvironment } from "./config/envir
 import { foldersOf } from "./config/folders.ts";
 import { rememberedSettings, type SettingsMemory } from "./config/remembered-settings.ts";
 import type { Redirect, SettingsOptions, SiteSettings } from "./config/settings.ts";
+import { localAddress } from "./config/site-address.ts";
 import { type Problem, ProblemsError } from "./errors.ts";
 import { staticFolder } from "./records/data-folder.ts";
 import type { Site } from "./records/site.ts";
@@ -63,7 +64,7 @@ export async function loadConfig(
   const shown = (path: string) => shownAs(path, cwd);
   const settingsOptions: SettingsOptions = {
     shownAs: shown(settingsFile),
-    localUrl: localUrl(variables.host, variables.port),
+    localUrl: localAddress(variables.host, variables.port),
     ...(variables.publicUrl !== undefined && { publicUrl: variables.publicUrl }),
     ...(variables.schedule !== undefined && { schedule: variables.schedule }),
   };
@@ -123,11 +124,6 @@ async function settingsOf(
   return (await import("./config/settings.ts")).loadSettings(file, options);
 }
 
-function localUrl(host: string, port: number): string {
-  const reachable = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
-  return `http://${reachable.includes(":") ? `[${reachable}]` : reachable}:${port}/`;
-}
-
 /** Where a path leads, whether all of it is there or not. */
 function realPathOf(path: string): string {
   try {
@@ -150,9 +146,13 @@ function folderProblems(
   shown: (path: string) => string,
 ): readonly Problem[] {
   const problems: Problem[] = [];
-  if (statSync(data, { throwIfNoEntry: false })?.isDirectory() !== true) {
+  const found = statSync(data, { throwIfNoEntry: false });
+  if (found === undefined) {
     const advice = 'make one with "broadsheet init", or say where it is with DATA_DIR';
     problems.push({ severity: "error", file: shown(data), expected: "there is no data folder here", advice });
+  } else if (!found.isDirectory()) {
+    const advice = "say with DATA_DIR where the folder is that holds site.yaml and articles/";
+    problems.push({ severity: "error", file: shown(data), expected: "is not a folder", advice });
   }
   const realOutput = realPathOf(output);
   const sources = [articles, join(data, staticFolder)].map(realPathOf);

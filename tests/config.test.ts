@@ -324,7 +324,18 @@ describe("the environment", () => {
   it("shows readers on this machine an address that they can open", async () => {
     expect((await load({ HOST: "0.0.0.0", PORT: "80" })).publicUrl).toBe("http://127.0.0.1:80/");
     expect((await load({ HOST: "::1" })).publicUrl).toBe("http://[::1]:3000/");
+    expect((await load({ HOST: "fe80::1%eth0" })).publicUrl).toBe("http://[fe80::1]:3000/");
   });
+
+  it.each(["300.1.1.1", "127.0.0.1:3000", "my host", "http://example.com/"])(
+    "may not name a host with which no address can begin: %s",
+    async (HOST) => {
+      settings("");
+      expect(await complaintsOf({ HOST })).toEqual([
+        `environment: HOST: expected a host such as "127.0.0.1" or "0.0.0.0", got "${HOST}" (the port is PORT, the address that readers use PUBLIC_URL)`,
+      ]);
+    },
+  );
 
   it("is warned of a schedule in a zone that changes its clocks", async () => {
     settings("");
@@ -339,6 +350,13 @@ describe("the folders", () => {
   it("that are missing are a problem that says what to do", async () => {
     expect(await complaintsOf({ DATA_DIR: "nope" })).toEqual([
       'nope: there is no data folder here (make one with "broadsheet init", or say where it is with DATA_DIR)',
+    ]);
+  });
+
+  it("are told apart from a file of that name", async () => {
+    settings("");
+    expect(await complaintsOf({ DATA_DIR: "data/site.yaml" })).toEqual([
+      "data/site.yaml: is not a folder (say with DATA_DIR where the folder is that holds site.yaml and articles/)",
     ]);
   });
 

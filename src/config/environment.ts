@@ -2,7 +2,7 @@ import type { Problem } from "../errors.ts";
 import { nearest } from "../records/nearest.ts";
 import { describeValue } from "../records/schema-problems.ts";
 import { readRhythm, scheduleExpected } from "./rhythm.ts";
-import { folderAddress, isSiteAddress, siteAddress } from "./site-address.ts";
+import { folderAddress, isSiteAddress, localAddress, siteAddress } from "./site-address.ts";
 import { isTimezone } from "./timezone.ts";
 
 /** The environment as a process has it. */
@@ -40,7 +40,7 @@ export function readEnvironment(environment: Environment) {
         "HOST",
         parseHost,
         'a host such as "127.0.0.1" or "0.0.0.0"',
-        "the address that readers use is PUBLIC_URL",
+        "the port is PORT, the address that readers use PUBLIC_URL",
       ) ?? "127.0.0.1",
     port: read("PORT", parsePort, "a port from 0 to 65535") ?? 3000,
     publicUrl: read("PUBLIC_URL", parsePublicUrl, siteAddress),
@@ -78,7 +78,8 @@ function parsePort(text: string): number | undefined {
 }
 
 function parseHost(text: string): string | undefined {
-  return /^[\w.:%-]+$/.test(text) ? text : undefined;
+  // Where no other address is set, every link begins with that of the host.
+  return /^[\w.:%-]+$/.test(text) && URL.canParse(localAddress(text, 0)) ? text : undefined;
 }
 
 function parsePublicUrl(text: string): string | undefined {

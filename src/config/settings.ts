@@ -99,10 +99,18 @@ function readSettingsFile(file: string, shownAs: string): string | undefined {
     return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(file)).replace(/\r\n?/g, "\n");
   } catch (error) {
     const code = systemCodeOf(error);
-    if (code === "ENOENT") return undefined;
-    const expected = code === "ERR_ENCODING_INVALID_ENCODED_DATA" ? "is not UTF-8 text" : `cannot be read (${code})`;
-    throw new ProblemsError([{ severity: "error", file: shownAs, expected }]);
+    // The latter where there is no data folder, but a file of its name.
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    throw new ProblemsError([{ severity: "error", file: shownAs, ...unreadable(code) }]);
   }
+}
+
+function unreadable(code: string): Pick<Problem, "expected" | "advice"> {
+  if (code === "ERR_ENCODING_INVALID_ENCODED_DATA")
+    return { expected: "is not UTF-8 text", advice: "save the file as UTF-8" };
+  const isRefused = code === "EACCES" || code === "EPERM";
+  const advice = "give the user that runs Broadsheet the right to read it";
+  return { expected: `cannot be read (${code})`, ...(isRefused && { advice }) };
 }
 
 function missingFile(file: string): Problem {

@@ -22,3 +22,11 @@ export function folderAddress(address: string): string {
   const page = inAscii(address);
   return page.endsWith("/") ? page : `${page}/`;
 }
+
+/** Where readers on this machine find what listens there. */
+export function localAddress(host: string, port: number): string {
+  const reachable = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
+  // The zone of a link-local address (`fe80::1%eth0`) is for sockets: WHATWG URL has no place for it.
+  const [address = ""] = reachable.split("%");
+  return `http://${address.includes(":") ? `[${address}]` : address}:${port}/`;
+}
