@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { loadConfig, shownAs } from "../config.ts";
 import { BroadsheetError } from "../errors.ts";
@@ -44,7 +44,9 @@ export const whatOfTheRest =
 
 function bringIn(place: string, options: ImportOptions): ImportResult | Promise<ImportResult> {
   if (isWebAddress(place)) return importAddress(place, options);
-  if (!existsSync(resolve(place))) throw new BroadsheetError(`${place}: there is no such file; ${whatToGive}`);
+  const found = statSync(resolve(place), { throwIfNoEntry: false });
+  if (found === undefined) throw new BroadsheetError(`${place}: there is no such file; ${whatToGive}`);
+  if (found.isDirectory()) throw new BroadsheetError(`${place}: is a folder; ${insteadOfFolder}`);
   return importFile(resolve(place), options);
 }
 
@@ -55,6 +57,9 @@ export async function importAddress(address: string, options: ImportOptions): Pr
 
 const whatToGive =
   "give the address of an archive page or of a feed, or the path of one that was saved as a file, or of an export";
+
+const insteadOfFolder =
+  "give one file at a time; a folder of Markdown or JSON needs no import: copy what it holds into data/articles";
 
 /** `13 articles imported (2 were here already); 1 entry left out`. */
 export function describeImport({ imported, alreadyThere, leftOut }: ImportResult): string {

@@ -4,6 +4,7 @@ import type { Problem } from "../errors.ts";
 import { systemCodeOf } from "../errors.ts";
 import { decodeText } from "../records/text.ts";
 import { decodeAsDeclared } from "./encoded-text.ts";
+import { rightToRead } from "./folder/trouble.ts";
 import { recordFormatOf } from "./index.ts";
 import type { Origin, Reading } from "./record-format.ts";
 
@@ -181,9 +182,11 @@ function tooLarge(size: number, file: string): Problem {
   };
 }
 
+const mayNotBeRead = "may not be read by this user";
+
 const reasons: Readonly<Record<string, string>> = {
-  EACCES: "may not be read by this user",
-  EPERM: "may not be read by this user",
+  EACCES: mayNotBeRead,
+  EPERM: mayNotBeRead,
   EIO: "cannot be read: the disk reports an error",
   EISDIR: "is not a file",
   ELOOP: "is a symbolic link that leads round in a circle",
@@ -195,5 +198,6 @@ const reasons: Readonly<Record<string, string>> = {
 
 function unreadable(error: unknown, file: string): Problem {
   const code = systemCodeOf(error);
-  return { severity: "error", file, expected: reasons[code] ?? `cannot be read (${code})` };
+  const expected = reasons[code] ?? `cannot be read (${code})`;
+  return { severity: "error", file, expected, ...(expected === mayNotBeRead && { advice: rightToRead }) };
 }

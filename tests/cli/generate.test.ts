@@ -210,6 +210,12 @@ describe("broadsheet import", () => {
     expect(stderr).toMatch(/nowhere\.txt: there is no such file; give the address of/);
   });
 
+  it("says what to do with a folder", () => {
+    const { exitCode, stderr } = place.broadsheet(["import", "data"]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("data: is a folder; give one file at a time; ");
+  });
+
   it("imports nothing at all where a part cannot be read, and says which line", () => {
     rmSync(join(place.home, "data/articles"), { recursive: true });
     const listing = readFileSync(join(place.home, "data/archive-listing.txt"), "utf8");

@@ -65,6 +65,13 @@ describe("broadsheet init", () => {
     expect(existsSync(join(place.home, "posts/old/b.md"))).toBe(true);
   });
 
+  it("finds a folder below the home directory, which no shell has put in the place of ~", () => {
+    mkdirSync(join(place.home, "posts"));
+    writeFileSync(join(place.home, "posts/a.md"), "---\ntitle: A\npublished: 2020-01-01\n---\n");
+    const { stdout } = place.broadsheet(["init"], { HOME: place.home }, "\n\n\n~/posts\n");
+    expect(stdout).toContain("1 file of articles copied");
+  });
+
   it("never touches settings that are there", () => {
     mkdirSync(join(place.home, "data"));
     writeFileSync(join(place.home, "data/site.yaml"), "title: Mine\n");

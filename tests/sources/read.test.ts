@@ -115,7 +115,9 @@ it("says that a folder is not a file", () => {
 it.skipIf(process.getuid?.() === 0)("says that a file may not be read (skipped for root, who may)", () => {
   writeFileSync(join(folder, "a.md"), "x");
   chmodSync(join(folder, "a.md"), 0);
-  expect(read("a.md").complaints).toEqual(["a.md: may not be read by this user"]);
+  expect(read("a.md").complaints).toEqual([
+    "a.md: may not be read by this user (give the user that runs Broadsheet the right to read it)",
+  ]);
 });
 
 it("finds nothing in a file that holds no records", () => {

@@ -1,4 +1,5 @@
 import { statSync } from "node:fs";
+import { homedir } from "node:os";
 import { resolve } from "node:path";
 import { isSiteAddress, siteAddress } from "../../config/site-address.ts";
 import { isWebAddress } from "../../records/absolute-url.ts";
@@ -64,7 +65,8 @@ function readAddress(answer: string): string | undefined | Refusal {
 function readPlace(answer: string): string | undefined | Refusal {
   if (answer === "there are none yet") return undefined;
   if (isWebAddress(answer)) return answer;
-  const place = resolve(answer);
+  // No shell has looked at an answer, nor, in most of them, at what follows the "=" of an option.
+  const place = resolve(answer.replace(/^~(?=\/|$)/, homedir()));
   const refused = `expected a folder of articles, or an archive page or a feed, as a file or its address, got "${answer}", where there is nothing`;
   return statSync(place, { throwIfNoEntry: false }) === undefined ? { refused } : place;
 }
