@@ -25,8 +25,10 @@ export const markdown: RecordFormat = {
     if (unclosed) return { records: [], problems: [unclosedFence(split, origin)] };
     const misplaced = findMisplacedFields(split);
     if (misplaced !== undefined) return { records: [], problems: [misplacedFields(misplaced, origin)] };
-    const header = split.yaml === undefined && toml === undefined ? readHeader(body) : undefined;
-    if (header !== undefined) return readWithHeader(header, origin);
+    if (split.yaml === undefined && toml === undefined) {
+      const header = readHeader(body);
+      return header === undefined ? readWithoutFields(body, origin) : readWithHeader(header, origin);
+    }
     const simple = toml === undefined ? readSimpleFields(yaml) : undefined;
     if (simple !== undefined) {
       const parsed = parse(simple, body, origin);
@@ -46,6 +48,19 @@ function isSection({ path }: Origin, { problems }: ParsedArticle): boolean {
   const isUndated = problems.some(({ field, found }) => field === "published" && found === undefined);
   return isUndated && /(?:^|\/)_index\.\w+$/.test(path);
 }
+
+/** A text alone, of which its name can tell the date; where it does not, its author may never have seen a field. */
+function readWithoutFields(body: string, origin: Origin): Reading {
+  const parsed = parse({}, body, origin);
+  if (isSection(origin, parsed)) return { records: [], problems: [] };
+  const problems = parsed.problems.map((problem) =>
+    problem.field === "published" ? { ...problem, advice: placesOfDate } : problem,
+  );
+  return reading({ ...parsed, problems }, []);
+}
+
+const placesOfDate =
+  'put such a line between two lines "---" at the very top, or begin the file\'s name with the date, as in "2024-05-01-a-walk.md"';
 
 /** What Pelican calls otherwise, and holds in one line. */
 function readWithHeader({ fields, lines, body }: Header, origin: Origin): Reading {

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parse } from "yaml";
@@ -63,6 +63,14 @@ describe("broadsheet init", () => {
     expect(stdout).toContain("2 files of articles copied");
     expect(articles()).toEqual(["a.md", "old", "old/b.md", "old/picture.png"]);
     expect(existsSync(join(place.home, "posts/old/b.md"))).toBe(true);
+  });
+
+  it("says where in a folder lies what cannot be copied", () => {
+    mkdirSync(join(place.home, "posts"));
+    symlinkSync("nowhere.md", join(place.home, "posts/a.md"));
+    const { exitCode, stderr } = place.broadsheet(["init", "--yes", "--articles", "posts"]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("posts/a.md: is a link that leads nowhere");
   });
 
   it("finds a folder below the home directory, which no shell has put in the place of ~", () => {

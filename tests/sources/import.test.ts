@@ -240,10 +240,25 @@ describe("the import of what other programs export", () => {
   });
 });
 
+it("says where the articles lie that cannot be looked through", () => {
+  writeFileSync(articles, "");
+  writeFileSync(join(folder, "listing.txt"), listed("One"));
+  const options = { articlesDirectory: articles, timezone: "UTC" };
+  expect(() => importFile(join(folder, "listing.txt"), options)).toThrow(`${articles}/: cannot be read (ENOTDIR)`);
+});
+
 it("says that the file is not there", () => {
   expect(() =>
     importFile(join(folder, "none.txt"), { articlesDirectory: articles, timezone: "UTC", shownAs: "none.txt" }),
   ).toThrow("none.txt: has vanished");
+});
+
+it("tells an article that needs no import from a listing", () => {
+  writeFileSync(join(folder, "walk.md"), "---\ntitle: A walk\npublished: 2024-05-01\n---\n");
+  const options = { articlesDirectory: articles, timezone: "UTC", shownAs: "walk.md" };
+  expect(() => importFile(join(folder, "walk.md"), options)).toThrow(
+    "walk.md: is an article in Markdown with its fields, which needs no import (copy it into data/articles)",
+  );
 });
 
 describe("the import of an archive page in HTML", () => {

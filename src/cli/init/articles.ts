@@ -66,8 +66,9 @@ another: while \`broadsheet start\` runs, subscribers have what you save a momen
 /** Copies the record files and what stands beside them, sub-folders and all, and answers the record files; the originals are left alone. Nothing is copied where one would be overwritten. */
 function copyRecords(from: string, directory: string): readonly string[] {
   const { files, problems } = scanWithCompanions(from, dirname(from));
-  if (problems.length > 0) throw new ProblemsError(problems);
   const shown = shownAs(from, process.cwd());
+  if (problems.length > 0)
+    throw new ProblemsError(problems.map((problem) => ({ ...problem, file: `${shown}/${problem.file}` })));
   if (!files.some(({ path }) => isRecordFile(path))) {
     throw new BroadsheetError(`${shown}: holds no articles; expected files that end in .md, .json or .jsonl`);
   }

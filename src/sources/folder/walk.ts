@@ -83,12 +83,9 @@ function listFolder(folder: string, walk: Walk): [string, Dirent][] | undefined 
   try {
     entries = readdirSync(join(walk.root, folder), { withFileTypes: true });
   } catch (error) {
-    report(
-      folder === "" ? "." : folder,
-      `cannot be read (${systemCodeOf(error)}); what was published from it stays`,
-      rightToRead,
-      walk.met,
-    );
+    const code = systemCodeOf(error);
+    const advice = code === "ENOTDIR" ? "a file stands where a folder must be; move it away" : rightToRead;
+    report(folder, `cannot be read (${code}); what was published from it stays`, advice, walk.met);
     walk.met.unreadable.push(folder);
     return undefined;
   }

@@ -28,9 +28,10 @@ export interface Incoming {
   readonly problems: readonly Problem[];
 }
 
-/** Reads an archive page, a listing, a feed or an export, whichever it is. @throws {ProblemsError} where it is a list without the texts. */
+/** Reads an archive page, a listing, a feed or an export, whichever it is. @throws {ProblemsError} where it is none of these. */
 export function readIncoming(text: string, file: string, options: Whence): Incoming {
   if (substackPosts.test(text)) throw new ProblemsError([listOfSubstack(file)]);
+  if (frontMatter.test(text)) throw new ProblemsError([ownRecord(file)]);
   if (isMediumPost(text)) return fromFeed(readMediumPost(text, { file, ...options }), file);
   if (isArchivePage(text)) return fromListing(readArchivePage(text, { file, ...options }), file, options);
   if (!/^\s*[<{[]/.test(text)) return fromListing(readListing(text, file), file, options);
@@ -43,6 +44,13 @@ function listOfSubstack(file: string): Problem {
   const expected = "is the list of posts that Substack exports, which holds no texts";
   const advice = "import the publication's feed, https://NAME.substack.com/feed";
   return { severity: "error", file, expected, advice };
+}
+
+const frontMatter = /^(?:---|\+\+\+)[ \t]*\n/;
+
+function ownRecord(file: string): Problem {
+  const expected = "is an article in Markdown with its fields, which needs no import";
+  return { severity: "error", file, expected, advice: "copy it into data/articles" };
 }
 
 function fromFeed({ records, problems }: Reading, file: string): Incoming {

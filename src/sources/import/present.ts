@@ -45,7 +45,8 @@ function scanPresent(directory: string): Scan["files"] {
   if (!existsSync(directory)) return [];
   const { files, unreadable, problems } = scanArticles(directory);
   // What cannot be seen cannot be told from what is new.
-  if (unreadable.length > 0) throw new ProblemsError(problems);
+  if (unreadable.length > 0)
+    throw new ProblemsError(problems.map((problem) => ({ ...problem, file: `${directory}/${problem.file}` })));
   return files;
 }
 

@@ -106,7 +106,15 @@ it.runIf(process.platform === "linux")("names what has a name that is not UTF-8,
 
 it("tells a folder that is not there from an empty one", () => {
   rmSync(articles, { recursive: true });
-  expect(scanArticles(articles)).toMatchObject({ files: [], unreadable: [""], problems: [{ file: "." }] });
+  expect(scanArticles(articles)).toMatchObject({ files: [], unreadable: [""], problems: [{ file: "" }] });
+});
+
+it("tells a file from a folder that may not be read", () => {
+  rmSync(articles, { recursive: true });
+  writeFileSync(articles, "");
+  expect(scanArticles(articles).problems).toMatchObject([
+    { expected: expect.stringContaining("ENOTDIR"), advice: "a file stands where a folder must be; move it away" },
+  ]);
 });
 
 it.skipIf(process.getuid?.() === 0)("says which folders it could not read (skipped for root, who can)", () => {
