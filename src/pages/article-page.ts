@@ -42,7 +42,7 @@ export function articlePage(entry: Entry, context: ArticleContext): Buffer {
   };
   const content = html`<article class="article"${languageOf(entry)}>
     ${headerOf(entry, context)}
-    ${pictureOf(entry)}
+    ${pictureOf(entry, site)}
     ${textOf(entry, site)}
     ${linkedOf(entry, site)}
     ${enclosuresOf(entry, site)}
@@ -73,16 +73,25 @@ function authorsOf({ authors, site }: ArticleContext): Part {
 }
 
 /** The picture stands above the text only where the text does not show it. Nothing is known of what is on it. */
-function pictureOf({ image, contentHtml }: Entry): Part {
+function pictureOf({ image, contentHtml }: Entry, site: PageSite): Part {
   if (image === undefined || contentHtml?.includes(html`${image}`.source)) return undefined;
-  return html`<img class="picture" src="${image}" alt="">`;
+  return html`<img class="picture" src="${site.link(image)}" alt="">`;
 }
 
 function textOf(entry: Entry, site: PageSite): Part {
   const { contentHtml, summary } = entry;
-  if (contentHtml) return html`<div class="prose">${trusted(withReachableTables(contentHtml))}</div>`;
+  if (contentHtml)
+    return html`<div class="prose">${trusted(withReachableTables(withOwnPaths(contentHtml, site)))}</div>`;
   if (!summary) return undefined;
   return html`<div class="prose"><p class="kicker"${wordsLanguageIn(entry, site)}>${site.words.summary}</p><p>${summary}</p></div>`;
+}
+
+/** As everywhere in a page, what is ours is found by path: on the machine of its author too, before it is out. In clean HTML, `<` and a letter begin a tag, and the next `>` ends it. */
+function withOwnPaths(contentHtml: string, site: PageSite): string {
+  const ours = html`="${site.address("")}`.source;
+  if (!contentHtml.includes(ours)) return contentHtml;
+  const path = html`="${site.path("")}`.source;
+  return contentHtml.replace(/<[a-z][^>]*>/g, (tag) => tag.split(ours).join(path));
 }
 
 /** A table that is wider than the window scrolls, which the keyboard can do only to what it can reach. In clean HTML, `<table` is nothing but a tag. */

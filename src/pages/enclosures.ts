@@ -19,19 +19,20 @@ function enclosureOf(enclosure: Enclosure, site: PageSite): Markup {
   const facts = [durationOf(enclosure.durationSeconds), sizeOf(enclosure.lengthInBytes, site)]
     .filter(Boolean)
     .join(" · ");
-  return html`<figure>${playerOf(enclosure, name)}
+  const link = site.link(enclosure.url);
+  return html`<figure>${playerOf(enclosure, name, link)}
     <figcaption><bdi>${name}</bdi> ${facts && html`<span>${facts}</span> `}
-    <a href="${enclosure.url}" download aria-label="${site.words.download}: ${name}">${site.words.download}</a>
+    <a href="${link}" download aria-label="${site.words.download}: ${name}">${site.words.download}</a>
     </figcaption></figure>`;
 }
 
-function playerOf(enclosure: Enclosure, name: string): Part {
+function playerOf({ mediaType }: Enclosure, name: string, link: string): Part {
   // Nothing is fetched before somebody asks for it.
-  if (enclosure.mediaType.startsWith("audio/")) {
-    return html`<audio controls preload="none" src="${enclosure.url}" aria-label="${name}"></audio>`;
+  if (mediaType.startsWith("audio/")) {
+    return html`<audio controls preload="none" src="${link}" aria-label="${name}"></audio>`;
   }
-  if (enclosure.mediaType.startsWith("video/")) {
-    return html`<video controls preload="none" src="${enclosure.url}" aria-label="${name}"></video>`;
+  if (mediaType.startsWith("video/")) {
+    return html`<video controls preload="none" src="${link}" aria-label="${name}"></video>`;
   }
   return undefined;
 }

@@ -16,6 +16,20 @@ describe("the page of an article", () => {
     expect(page.all("p", { id: "x" })[0]).toMatchObject({ text: "A & B" });
   });
 
+  it("finds what is ours by path, so that a page shows it on any host", () => {
+    const contentHtml =
+      '<p><a href="https://example.org/blog/b&amp;c/">="https://example.org/blog/</a><a href="https://example.org/">up</a><img alt="" src="https://example.org/blog/h.jpg"></p>';
+    const enclosures = [{ url: "https://example.org/blog/one.mp3", mediaType: "audio/mpeg" }];
+    const page = read({ contentHtml, image: "https://example.org/blog/i.png", enclosures });
+    expect(page.all("img").map(({ attributes }) => attributes.src)).toEqual(["/blog/i.png", "/blog/h.jpg"]);
+    expect(page.all("audio")[0]?.attributes.src).toBe("/blog/one.mp3");
+    const [ours, up, ...others] = page
+      .all("a")
+      .filter(({ attributes }) => /^\/blog\/(?:b|one)|org/.test(attributes.href ?? ""));
+    expect(ours).toMatchObject({ attributes: { href: "/blog/b&c/" }, text: '="https://example.org/blog/' });
+    expect([up, ...others].map((link) => link?.attributes.href)).toEqual(["https://example.org/", "/blog/one.mp3"]);
+  });
+
   it("lets the keyboard reach a table, which may have to be scrolled", () => {
     const page = read({ contentHtml: '<table class="a"><tbody><tr><td>1</td></tr></tbody></table><p>&lt;table</p>' });
     expect(page.all("table")[0]?.attributes).toEqual({ class: "a", tabindex: "0" });

@@ -49,8 +49,11 @@ function answeredPaths({ site, redirects, gone }: LinkConfig, files: readonly st
 /** Pictures and files anywhere below the base address, links where there is nobody but us. */
 function ownAddressesIn(page: string, baseUrl: string): readonly string[] {
   const addresses = new Set<string>();
-  for (const [, name, written = ""] of page.matchAll(/\s(src|href)="([^"]*)"/g)) {
-    const address = written.replaceAll("&amp;", "&");
+  const basePath = new URL(baseUrl).pathname;
+  for (const [, name, escaped = ""] of page.matchAll(/\s(src|href)="([^"]*)"/g)) {
+    const written = escaped.replaceAll("&amp;", "&");
+    // Pages find by path what is ours; what an earlier version made may still say the whole address.
+    const address = written.startsWith(basePath) ? baseUrl + written.slice(basePath.length) : written;
     if (!address.startsWith(baseUrl)) continue;
     if (name === "src" || ours.test(address.slice(baseUrl.length))) addresses.add(address);
   }
