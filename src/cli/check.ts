@@ -42,7 +42,7 @@ export async function check({ url, json = false }: CheckOptions): Promise<number
   const findings = [...here.findings, ...there.findings].sort(errorsFirst);
   const report = { ...here, answers: there.answers, findings };
   if (json) print(JSON.stringify(report));
-  else tell(report);
+  else tell(report, isElsewhere);
   return findings.some(({ severity }) => severity === "error") ? failed : succeeded;
 }
 
@@ -81,7 +81,8 @@ async function checkHere(): Promise<Report> {
   return { ...nothing, articles, files: output.files.length, findings };
 }
 
-function tell({ articles, files, answers, findings }: Report): void {
+/** `isElsewhere`: nothing on this machine was looked at. */
+function tell({ articles, files, answers, findings }: Report, isElsewhere: boolean): void {
   for (const [first, ...others] of alike(findings, sameness)) {
     const { severity, where, what, why, mend } = first;
     const places = others.length === 0 ? where : `${where} and ${counted(others.length, "more place")}`;
@@ -90,10 +91,10 @@ function tell({ articles, files, answers, findings }: Report): void {
     print(`  ${styled("mend:", "dim")} ${mend}`);
   }
   const errors = findings.filter(({ severity }) => severity === "error").length;
+  const published = files === 0 ? "nothing published yet" : counted(files, "published file");
   const looked = [
-    counted(articles, "article"),
-    files === 0 ? "nothing published yet" : counted(files, "published file"),
-    ...(answers > 0 ? [counted(answers, "answer")] : []),
+    ...(isElsewhere ? [] : [counted(articles, "article"), published]),
+    ...(isElsewhere || answers > 0 ? [counted(answers, "answer")] : []),
   ];
   print(
     `Checked: ${looked.join(", ")}. Found: ${counted(errors, "error")}, ${counted(findings.length - errors, "warning")}.`,

@@ -1,4 +1,3 @@
-import { relative } from "node:path";
 import { loadConfig, shownAs } from "../config.ts";
 import { ProblemsError } from "../errors.ts";
 import { type RememberedFile, rememberedFile } from "../publication/remembered-file.ts";
@@ -46,7 +45,7 @@ export async function generate(options: GenerateOptions, earlyScan?: EarlyScan):
     printProblems(problems);
     if (options.json) print(JSON.stringify({ ...result, problems, milliseconds: Math.round(milliseconds) }));
     else {
-      const output = relative(process.cwd(), config.outputDirectory) || ".";
+      const output = shownAs(config.outputDirectory, process.cwd());
       print(
         `${counted(result.articles, "article", result.articles === 1 ? "is" : "are")} published in ${output}: ${describeRun(result, milliseconds)}`,
       );

@@ -23,7 +23,7 @@ main:focus { outline: none; }
 .skip:focus { inset-block-start: .5rem; }
 
 .masthead { padding-block-start: 2rem; text-align: center; }
-.title { font-weight: 700; font-size: 1.75rem; line-height: 1.1; letter-spacing: -.01em; }
+.title { font-weight: 700; font-size: 1.75rem; line-height: 1.1; letter-spacing: -.01em; text-wrap: balance; }
 .title a { text-decoration: none; }
 h1.title { font-size: clamp(2.5rem, 1rem + 7vw, 5.25rem); letter-spacing: -.025em; padding-block-start: 1rem; }
 h1.long { font-size: clamp(2rem, 1rem + 3.5vw, 3.25rem); }

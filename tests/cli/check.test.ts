@@ -279,6 +279,8 @@ describe("broadsheet check --url", () => {
     expect((JSON.parse(stdout) as Report).findings.map(({ what }) => what)).toEqual(
       Array(4).fill("expected 200, got 404"),
     );
+    const people = await place.broadsheetAside(["check", "--url", url]);
+    expect(people.stdout).toMatch(/^Checked: \d+ answers?\. Found: /m);
   });
 });
 
