@@ -154,6 +154,10 @@ function folderProblems(
     const advice = "say with DATA_DIR where the folder is that holds site.yaml and articles/";
     problems.push({ severity: "error", file: shown(data), expected: "is not a folder", advice });
   }
+  if (statSync(output, { throwIfNoEntry: false })?.isDirectory() === false) {
+    const advice = "move it away, or say with OUTPUT_DIR where the folder for what is published is to be";
+    problems.push({ severity: "error", file: shown(output), expected: "is not a folder", advice });
+  }
   const realOutput = realPathOf(output);
   const sources = [articles, join(data, staticFolder)].map(realPathOf);
   if (isWithin(realPathOf(data), realOutput) || sources.some((folder) => isWithin(realOutput, folder))) {

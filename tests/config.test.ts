@@ -238,6 +238,11 @@ hubs: https://hub.example/é
     expect((await complaintsOf())[0]).toContain(complaint);
   });
 
+  it("may not be a folder", async () => {
+    mkdirSync(join(cwd, "data/site.yaml"));
+    expect(await complaintsOf()).toEqual(["data/site.yaml: is a folder (put a file in its place)"]);
+  });
+
   it("that is empty is a file of defaults", async () => {
     settings("# nothing yet\n");
     expect((await load()).warnings).toEqual([]);
@@ -357,6 +362,10 @@ describe("the folders", () => {
     settings("");
     expect(await complaintsOf({ DATA_DIR: "data/site.yaml" })).toEqual([
       "data/site.yaml: is not a folder (say with DATA_DIR where the folder is that holds site.yaml and articles/)",
+    ]);
+    writeFileSync(join(cwd, "output"), "");
+    expect(await complaintsOf()).toEqual([
+      "output: is not a folder (move it away, or say with OUTPUT_DIR where the folder for what is published is to be)",
     ]);
   });
 

@@ -108,6 +108,7 @@ function readSettingsFile(file: string, shownAs: string): string | undefined {
 function unreadable(code: string): Pick<Problem, "expected" | "advice"> {
   if (code === "ERR_ENCODING_INVALID_ENCODED_DATA")
     return { expected: "is not UTF-8 text", advice: "save the file as UTF-8" };
+  if (code === "EISDIR") return { expected: "is a folder", advice: "put a file in its place" };
   const isRefused = code === "EACCES" || code === "EPERM";
   const advice = "give the user that runs Broadsheet the right to read it";
   return { expected: `cannot be read (${code})`, ...(isRefused && { advice }) };
