@@ -134,7 +134,9 @@ figcaption { color: var(--faint); }
   .columns { display: block; }
   .entries > li, figure, pre, blockquote { break-inside: avoid; }
   h1, h2, h3 { break-after: avoid; }
-  .prose a[href^=http]::after { content: " (" attr(href) ")"; font-size: .8em; word-break: break-all; }
+  .prose table { display: table; overflow-wrap: anywhere; }
+  .prose :is(th, td) { padding-inline: .25em; }
+  .prose a:is([href^=http], [href^="/"])::after { content: " (" attr(href) ")"; font-size: .8em; word-break: break-all; }
 }
 `);
 

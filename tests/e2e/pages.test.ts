@@ -157,6 +157,16 @@ describe.skipIf(!hasChromium)(`pages in Chromium${needsChromium}`, () => {
     });
   });
 
+  it("a table is whole on paper, where nothing scrolls", async () => {
+    await visit(browser, `${extreme.baseUrl}articles/a0/`, {}, async (page) => {
+      const beyond = (selector: string) =>
+        page.locator(selector).evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+      expect(await beyond("table")).toBeGreaterThan(0);
+      await page.emulateMedia({ media: "print" });
+      expect([await beyond("table"), await beyond("html")]).toEqual([0, 0]);
+    });
+  });
+
   /** What axe-core finds, and whether the page is wider than the window. */
   async function faultsOf(url: string, look: BrowserContextOptions): Promise<string[]> {
     // The policy of the page would keep the examiner out as well.
