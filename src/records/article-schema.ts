@@ -45,10 +45,14 @@ const enclosure = z.union(
 const authors = field.oneOrMore(person, 'a name, "Name <mail@example.com>", a mapping with a name, or a list of these');
 const enclosures = field.oneOrMore(enclosure, "an address, a mapping with a url, or a list of these");
 const tags = field.oneOrMore(field.anyText, "a list of tags, or tags with commas between them");
+const categoriesExpected = "a list of categories, or categories with commas between them";
+const category = field.oneOrMore(field.anyText, categoriesExpected);
+/** Hexo has a list within the list for categories that lie within one another. */
+const categories = z.union([z.array(category), field.anyText], { error: categoriesExpected });
 
 const taxonomies = z.object(
-  { tags: tags.optional(), authors: authors.optional() },
-  { error: "a mapping with tags and authors" },
+  { tags: tags.optional(), categories: categories.optional(), authors: authors.optional() },
+  { error: "a mapping with tags, categories and authors" },
 );
 
 /** Themes of site generators have a mapping, with words about the picture or without a picture at all. */
@@ -96,7 +100,9 @@ export const articleSchema = z.object({
   content_html: field.anyText.optional().describe("The article in HTML."),
   content_text: field.anyText.optional().describe("The article in plain text."),
   tags: tags.optional().describe("What the article is about."),
-  taxonomies: taxonomies.optional().describe("Stands in for missing tags and authors (Zola)."),
+  category: category.optional().describe("Counts as a tag, after tags (Jekyll, Pelican)."),
+  categories: categories.optional().describe("Count as tags, after tags (Jekyll, Hugo, Hexo)."),
+  taxonomies: taxonomies.optional().describe("Stands in for missing tags, categories and authors (Zola)."),
   language: field.language.optional().describe("BCP 47; without it the site's language."),
   image: image.optional().describe("Absolute, or relative to the article's address."),
   banner_image: field.address.optional().describe("Stands in for a missing image (JSON Feed)."),
@@ -125,8 +131,6 @@ export const taxonomyFields: readonly string[] = Object.keys(taxonomies.shape);
 
 /** Names that other programs use for a field of ours, or for something near it: what was meant is for the author to say. In lower case. */
 export const foreignFields: Readonly<Record<string, string>> = {
-  categories: "tags",
-  category: "tags",
   content: "body",
   cover: "image",
   cover_image: "image",

@@ -159,7 +159,10 @@ function build(fields: ArticleFields, origin: RecordOrigin): ArticleRecord {
     authors: distinct(listOf(authorsOf(fields)).map(readPerson), (person) => nameKey(person.name)),
     summary: nonBlank(cleanText(summaryOf(fields) ?? "").trim()),
     body: bodyOf(fields, origin),
-    tags: distinct(readTags(firstSaid(fields.tags, fields.taxonomies?.tags)), nameKey),
+    tags: distinct(
+      [...readTags(firstSaid(fields.tags, fields.taxonomies?.tags)), ...readCategories(fields, origin)],
+      nameKey,
+    ),
     language: fields.language !== undefined && isLanguage(fields.language) ? fields.language : undefined,
     image: (imageOf(fields.image) ?? fields.banner_image)?.trim(),
     enclosures: listOf(firstSaid(fields.enclosures, fields.attachments)).map(readEnclosure),
@@ -238,6 +241,17 @@ function readPerson(person: PersonField): Person {
 function readTags(tags: ArticleFields["tags"]): string[] {
   const names = typeof tags === "string" ? tags.split(",") : (tags ?? []);
   return names.map(plainLine).filter((tag) => !isBlank(tag));
+}
+
+/** What counts as tags besides those that are called so. */
+function readCategories(fields: ArticleFields, { defaultDate }: RecordOrigin): readonly string[] {
+  const categories = firstSaid(fields.categories, fields.taxonomies?.categories);
+  const one = readTags(fields.category);
+  if (categories === undefined) return one;
+  if (Array.isArray(categories)) return [...one, ...readTags(categories.flat())];
+  // Jekyll has spaces between the categories of a text, and of all programs it alone a date in every file's name.
+  const isOfJekyll = defaultDate !== undefined && !categories.includes(",");
+  return [...one, ...readTags(isOfJekyll ? categories.split(/\s+/) : categories)];
 }
 
 function readEnclosure(enclosure: EnclosureField): Enclosure {

@@ -296,9 +296,9 @@ describe("a bad record", () => {
 
 describe("an unknown field", () => {
   it("is a warning that suggests the nearest known one, or the one that others call so", () => {
-    expect(complaintsOf({ ...minimal, titel: "x", categories: "y", _mine: 1 })).toEqual([
+    expect(complaintsOf({ ...minimal, titel: "x", keywords: "y", _mine: 1 })).toEqual([
       'a.json: titel: is not a known field and is left out (did you mean "title"?)',
-      'a.json: categories: is not a known field and is left out (did you mean "tags"?)',
+      'a.json: keywords: is not a known field and is left out (did you mean "tags"?)',
     ]);
   });
 
