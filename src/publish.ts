@@ -9,10 +9,12 @@ import { forgetMended, isAnyToBeMended, lostPageProblems } from "./publish/keepi
 import { mendManifest, notePublished } from "./publish/keeping/manifest-loss.ts";
 import { refuseToForget } from "./publish/keeping/refuse-to-forget.ts";
 import { isToBeTakenIn } from "./publish/membership.ts";
+import { readingNotes } from "./publish/reading/place.ts";
 import type { Run, RunOutset, RunRequest } from "./publish/run.ts";
 import { createTurns, lookAtPublished, type Turn, type Workplace } from "./publish/turns.ts";
 import type { RunOutcome } from "./publish/whole-run.ts";
 import type { Instant } from "./records/article.ts";
+import { readingRules } from "./records/site.ts";
 import { version } from "./records/version.ts";
 import type { EarlyScan } from "./sources/folder/early-scan.ts";
 
@@ -186,7 +188,7 @@ function begin({
   return {
     ...run,
     renderingKey,
-    place: { ...options, timezone: request.site.timezone },
+    place: { ...options, ...readingRules(request.site) },
     onNotice: options.onNotice,
     settingsChanged,
     // A file that went with its entry in the manifest is missed by nothing but the documents that there should be.
@@ -203,8 +205,7 @@ function isToBeDone(outset: RunOutset, findings: Findings): boolean {
 }
 
 async function findingsOf({ request, place, catalog }: RunOutset, early: EarlyScan | undefined): Promise<Findings> {
-  // Another version may read other things out of the same file.
-  const isReadOtherwise = catalog.note("timezone") !== place.timezone || catalog.note("version") !== version;
+  const isReadOtherwise = Object.entries(readingNotes(place)).some(([name, value]) => catalog.note(name) !== value);
   const all = request.all === true || isReadOtherwise;
   const some = request.paths === undefined || all ? undefined : findChangesAt(request.paths, place, catalog);
   return some ?? findChanges(place, catalog, all, all ? undefined : await early?.finish());

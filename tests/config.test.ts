@@ -79,6 +79,7 @@ description: What it is
 url: https://example.com/blog
 language: sv
 timezone: Europe/Stockholm
+permalink: https://münchen.example/:year/:slug/
 author: { name: Ada, url: "https://ada.example/" }
 copyright: © 2026
 icon: /icon.png
@@ -104,6 +105,7 @@ gone: [/y]
       baseUrl: "https://example.com/blog/",
       language: "sv",
       timezone: "Europe/Stockholm",
+      permalink: "https://xn--mnchen-3ya.example/:year/:slug/",
       author: { name: "Ada", url: "https://ada.example/" },
       copyright: "© 2026",
       icon: "/icon.png",
@@ -159,6 +161,25 @@ hubs: https://hub.example/é
     expect(await complaintsOf()).toEqual([`data/site.yaml:1: ${complaint}`]);
     settings("title: T\n");
     expect(await complaintsOf({ PUBLIC_URL: url })).toEqual([`environment: ${complaint.replace("url", "PUBLIC_URL")}`]);
+  });
+
+  it.each([
+    ["/:year/:slug/", 'an absolute address such as "https://example.com/blog/:year/:month/:slug/"'],
+    [
+      "https://e.example/:title/",
+      '":slug", the name of the article\'s file, or ":headline", its title, in place of ":title"',
+    ],
+    [
+      "https://e.example/:section/:slug/",
+      'an address with no other words in it than :year, :month, :day, :i_month, :i_day, :categories, :slug, :headline, and without ":section"',
+    ],
+    [
+      "https://e.example:8080/:year/",
+      'an address with ":slug" or ":headline" in it, such as "https://example.com/blog/:year/:month/:slug/", for else articles share one',
+    ],
+  ])("may not give articles addresses by %s", async (pattern, expected) => {
+    settings(`title: T\npermalink: ${pattern}\n`);
+    expect(await complaintsOf()).toEqual([`data/site.yaml:2: permalink: expected ${expected}, got "${pattern}"`]);
   });
 
   it("is told every fault at once, by line", async () => {

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { BroadsheetError, systemCodeOf } from "../errors.ts";
 import { makeDirectory } from "../publication/directories.ts";
 import type { ArticleRecord } from "../records/article.ts";
+import { dayIn } from "../records/dates.ts";
 import { writeMarkdown } from "../sources/write-markdown.ts";
 
 /** An article that is there now. */
@@ -14,7 +15,7 @@ export interface ArticleFile {
 
 /** Makes a file of a new article, named after its day in `timezone` and its slug; a file that is there is never touched. */
 export function writeArticleFile(record: ArticleRecord, directory: string, timezone: string): ArticleFile {
-  const day = new Intl.DateTimeFormat("sv-SE", { timeZone: timezone, dateStyle: "short" }).format(record.published);
+  const day = dayIn(timezone)(record.published);
   const text = writeMarkdown(record);
   for (let number = 1; ; number += 1) {
     const slug = number === 1 ? record.slug : `${record.slug}-${number}`;

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { isWebAddress } from "../records/absolute-url.ts";
 import * as field from "../records/fields.ts";
+import { permalinkFault } from "../records/permalink.ts";
 import { readRhythm, scheduleExpected } from "./rhythm.ts";
 import { isSiteAddress, siteAddress } from "./site-address.ts";
 import { isTimezone } from "./timezone.ts";
@@ -46,6 +47,11 @@ export const settingsSchema = z.object({
   url: ownAddress()
     .optional()
     .describe("The page that the feeds belong to: your site, where it is not Broadsheet's own pages."),
+  permalink: permalink()
+    .optional()
+    .describe(
+      "Address of the page elsewhere of each article that names none: https://example.com/:year/:month/:slug/.",
+    ),
   language: language().optional().describe("BCP 47: en, pt-BR."),
   timezone: timezone().optional().describe("IANA name; a date-time without an offset is read in it."),
   author: author.optional().describe("Author of every article that names none."),
@@ -97,6 +103,7 @@ export const foreignSettings: Readonly<Record<string, string>> = {
   link: "url",
   logo: "image",
   name: "title",
+  permalinks: "permalink",
   favicon: "icon",
   rights: "copyright",
   subtitle: "description",
@@ -112,6 +119,14 @@ function ownAddress() {
 function localPath() {
   const error = 'a path such as "/old/feed.xml"';
   return z.string({ error }).regex(/^\/[^\s?#\\]*$/, { error });
+}
+
+function permalink() {
+  const error = permalinkFault("");
+  const check = z.string({ error }).refine((pattern) => permalinkFault(pattern) === undefined, {
+    error: ({ input }) => permalinkFault(String(input)),
+  });
+  return check.meta({ pattern: "^\\s*[Hh][Tt][Tt][Pp][Ss]?://.*:(slug|headline)" });
 }
 
 /** Pages say dates in it. */

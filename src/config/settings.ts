@@ -170,7 +170,7 @@ function build(settings: Settings, options: SettingsOptions, warnings: readonly 
   const baseUrl = baseUrlOf(settings, options);
   const rhythm = readRhythm(options.schedule ?? settings.schedule ?? "") ?? defaultRhythm;
   const title = plainLine(settings.title ?? "Untitled publication");
-  const { copyright, icon, image } = settings;
+  const { permalink, copyright, icon, image } = settings;
   const site: Site = {
     title,
     description: plainLine(settings.description ?? title),
@@ -179,6 +179,7 @@ function build(settings: Settings, options: SettingsOptions, warnings: readonly 
     baseUrl,
     language: settings.language ?? "en",
     timezone: settings.timezone ?? "UTC",
+    ...(permalink !== undefined && { permalink: inAscii(permalink) }),
     author: readAuthor(settings.author ?? title),
     ...(copyright !== undefined && { copyright: plainLine(copyright) }),
     ...(icon !== undefined && { icon: icon.trim() }),

@@ -2,7 +2,7 @@ import type { Row } from "../catalog/catalog.ts";
 import { sharedId } from "../catalog/problems.ts";
 import { type Registry, type Settled, settle } from "../catalog/settle.ts";
 import type { Problem } from "../errors.ts";
-import type { Site } from "../records/site.ts";
+import { readingRules, type Site } from "../records/site.ts";
 import { scanArticles } from "../sources/folder/scan.ts";
 import { gateProblem } from "./composing/fragments.ts";
 import { type Press, renderRow, setUpPress } from "./composing/press.ts";
@@ -32,7 +32,7 @@ export function checkRecords(options: CheckOptions): {
 } {
   const { site, articlesDirectory, fileName } = options;
   const scan = scanArticles(articlesDirectory, options.dataDirectory);
-  const place = { ...options, timezone: site.timezone };
+  const place = { ...options, ...readingRules(site) };
   const files = scan.files.map(({ path, ...stamp }) => ({ path, stamp }));
   const readings = [...readFiles(files, place)];
   const claims = readings.flatMap(({ path, records }) => records.map((record) => ({ path, record })));

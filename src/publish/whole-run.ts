@@ -3,7 +3,6 @@ import { mainFeedKey } from "../documents/logical-feed.ts";
 import { type Problem, ProblemsError } from "../errors.ts";
 import { openCompressor } from "../publication/compress.ts";
 import type { OutputFile } from "../publication/output-file.ts";
-import { version } from "../records/version.ts";
 import { type FragmentSource, openFragmentSource } from "./composing/fragments.ts";
 import { withHashes } from "./composing/layouts.ts";
 import { type Press, setUpPress } from "./composing/press.ts";
@@ -26,6 +25,7 @@ import { refuseToLose } from "./keeping/refuse-to-lose.ts";
 import { membershipKey } from "./membership.ts";
 import { makeArticlePages, putArticlePages, putDocuments, refusedDocuments } from "./put.ts";
 import { putFiles, removeFiles } from "./put-files.ts";
+import { readingNotes } from "./reading/place.ts";
 import { freshFirst } from "./reading/source-records.ts";
 import { gonePaths, strayPaths } from "./removals.ts";
 import type { Run, RunOutset } from "./run.ts";
@@ -195,7 +195,7 @@ function unheldRows(catalog: Catalog): readonly Row[] {
 }
 
 function notesOf({ renderingKey, site }: Press): Readonly<Record<string, string>> {
-  return { rendering: renderingKey, version, timezone: site.timezone, ...membershipKey(site) };
+  return { rendering: renderingKey, ...readingNotes(site), ...membershipKey(site) };
 }
 
 function* liveRows(catalog: Catalog): Iterable<Row> {

@@ -98,6 +98,16 @@ export function formatInstant(instant: Instant): string {
   return text.endsWith("T12:00:00.000Z") ? text.slice(0, 10) : text.replace(".000Z", "Z");
 }
 
+const dayFormats = new Map<string, Intl.DateTimeFormat>();
+
+/** Tells the day of an instant in `timezone` (IANA): `2024-05-01`. */
+export function dayIn(timezone: string): (instant: Instant) => string {
+  const format =
+    dayFormats.get(timezone) ?? new Intl.DateTimeFormat("sv-SE", { timeZone: timezone, dateStyle: "short" });
+  dayFormats.set(timezone, format);
+  return (instant) => format.format(instant);
+}
+
 function parseIso(text: string, timezone: string): Instant | undefined {
   const match = iso.exec(text);
   if (match === null) return undefined;

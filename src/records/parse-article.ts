@@ -1,5 +1,6 @@
 import type { Problem } from "../errors.ts";
-import type { ArticleRecord, Body, Enclosure, Person } from "./article.ts";
+import { absoluteUrl } from "./absolute-url.ts";
+import type { ArticleRecord, Body, Enclosure, Instant, Person } from "./article.ts";
 import {
   type ArticleFields,
   articleFields,
@@ -14,15 +15,15 @@ import {
 import { parseInstant } from "./dates.ts";
 import { isFlag, isLanguage, isPath, isTrue, listOf, withoutNulls } from "./fields.ts";
 import { mediaTypeOf } from "./media-types.ts";
+import { permalinkBy } from "./permalink.ts";
 import { mailAddress, mailedTo, personNamed } from "./person.ts";
 import { describeValue, problemAt, schemaProblems, unknownFields, type ValueOrigin } from "./schema-problems.ts";
+import type { ReadingRules } from "./site.ts";
 import { nameKey, slugify } from "./slug.ts";
 import { cleanText, isBlank, plainLine } from "./text.ts";
 
 /** Where a record comes from, and what its place says of it. */
-export interface RecordOrigin extends ValueOrigin {
-  /** IANA name; dates without an offset are read in it. */
-  readonly timezone: string;
+export interface RecordOrigin extends ValueOrigin, ReadingRules {
   /** What the file's name says: supplies what the record does not. */
   readonly defaultSlug?: string;
   /** `2024-05-01`. */
@@ -111,8 +112,8 @@ function advice(fields: ArticleFields, origin: RecordOrigin): Problem[] {
   if (fields.slug !== undefined && fields.slug !== slug) {
     warn("slug", `"${fields.slug}" is not fit for an address and becomes "${slug}"`, `write "slug: ${slug}"`);
   }
-  if (fields.url !== undefined && isPath(fields.url)) {
-    const hint = `write the whole address where its page is elsewhere; else let "redirects" in site.yaml lead from there to /articles/${slug}/`;
+  if (fields.url !== undefined && isPath(fields.url) && origin.permalink === undefined) {
+    const hint = `write the whole address where its page is elsewhere, or set "permalink" in site.yaml; else let "redirects" in site.yaml lead from there to /articles/${slug}/`;
     warn("url", "is a path, and is left out: the article gets a page of its own here", hint);
   }
   if (fields.language !== undefined && !isLanguage(fields.language)) {
@@ -147,13 +148,14 @@ function lostMails(fields: ArticleFields): readonly (readonly [field: string, em
 function build(fields: ArticleFields, origin: RecordOrigin): ArticleRecord {
   const instant = (date: string | boolean | undefined) =>
     date === undefined ? undefined : parseInstant(date, origin.timezone);
+  const published = instant(publishedOf(fields) ?? origin.defaultDate) ?? 0;
   return present({
     id: fields.id === undefined ? undefined : String(fields.id),
     slug: slugOf(fields, origin),
     title: line(fields.title),
-    url: fields.url === undefined || isPath(fields.url) ? undefined : fields.url.trim(),
+    url: urlOf(fields, published, origin),
     externalUrl: fields.external_url?.trim(),
-    published: instant(publishedOf(fields) ?? origin.defaultDate) ?? 0,
+    published,
     updated: instant(updatedOf(fields)),
     expires: instant(fields.expires ?? fields.expiryDate),
     authors: distinct(listOf(authorsOf(fields)).map(readPerson), (person) => nameKey(person.name)),
@@ -179,6 +181,18 @@ function publishedOf<Value>(
 ): Value | undefined {
   const published = isFlag(fields.published) ? undefined : fields.published;
   return published ?? fields.date_published ?? fields.publishDate ?? fields.pubDate ?? fields.date;
+}
+
+/** The page that an article has elsewhere. */
+function urlOf(fields: ArticleFields, published: Instant, origin: RecordOrigin): string | undefined {
+  const { permalink, timezone } = origin;
+  const { url } = fields;
+  if (url !== undefined && !isPath(url)) return url.trim();
+  if (permalink === undefined) return undefined;
+  if (url !== undefined) return absoluteUrl(url, permalink);
+  const slug = fields.slug ?? origin.defaultSlug ?? slugOf(fields, origin);
+  const categories = distinct(readCategories(fields, origin), nameKey);
+  return permalinkBy(permalink, { published, slug, title: line(fields.title), categories }, timezone);
 }
 
 function updatedOf(fields: ArticleFields): string | undefined {

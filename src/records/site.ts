@@ -28,6 +28,8 @@ export interface Site {
   readonly language: string;
   /** IANA name; dates without an offset are read in it. */
   readonly timezone: string;
+  /** The addresses of articles that name none of their own, as `permalinkBy` fills it in. Absolute. */
+  readonly permalink?: string;
   /** Author of every article that names none. */
   readonly author: Person;
   readonly copyright?: string;
@@ -44,4 +46,12 @@ export interface Site {
   readonly feeds: readonly CustomFeed[];
   /** How often the schedule fires at the closest, in minutes: RSS `ttl`. */
   readonly ttlMinutes: number;
+}
+
+/** What the settings say of how records are read. */
+export type ReadingRules = Pick<Site, "timezone" | "permalink">;
+
+/** The rules alone, of whatever holds them. */
+export function readingRules({ timezone, permalink }: ReadingRules): ReadingRules {
+  return { timezone, ...(permalink !== undefined && { permalink }) };
 }

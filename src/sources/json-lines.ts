@@ -1,5 +1,6 @@
 import type { Problem } from "../errors.ts";
 import { parseArticle } from "../records/parse-article.ts";
+import { readingRules } from "../records/site.ts";
 import { isBlank } from "../records/text.ts";
 import { syntaxProblem } from "./json.ts";
 import { recordEndings } from "./record-files.ts";
@@ -10,7 +11,8 @@ import { repeatedNameProblems } from "./repeated-names.ts";
 export const jsonLines: RecordFormat = {
   name: "json-lines",
   extensions: recordEndings.jsonLines,
-  read(text, { file, timezone }) {
+  read(text, origin) {
+    const { file } = origin;
     const records: SourcedRecord[] = [];
     const problems: Problem[] = [];
     for (const [index, source] of text.split("\n").entries()) {
@@ -23,7 +25,7 @@ export const jsonLines: RecordFormat = {
         problems.push(syntaxProblem(source, file, index));
         continue;
       }
-      const parsed = parseArticle(value, { file, timezone, line: () => line });
+      const parsed = parseArticle(value, { ...readingRules(origin), file, line: () => line });
       problems.push(...repeatedNameProblems(source, value, file, index), ...parsed.problems);
       if (parsed.record !== undefined) records.push({ record: parsed.record, index, line });
     }

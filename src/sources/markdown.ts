@@ -1,5 +1,6 @@
 import type { Problem } from "../errors.ts";
 import { type ParsedArticle, parseArticle } from "../records/parse-article.ts";
+import { readingRules } from "../records/site.ts";
 import { readToml } from "../records/toml.ts";
 import { readYaml } from "../records/yaml.ts";
 import { readFileName } from "./file-name.ts";
@@ -91,8 +92,8 @@ function parse(
   line?: (field: string) => number | undefined,
 ): ParsedArticle {
   return parseArticle(fields, {
+    ...readingRules(origin),
     file: origin.file,
-    timezone: origin.timezone,
     ...readFileName(origin.path),
     body: { kind: "markdown", text: body },
     ...(line !== undefined && { line }),

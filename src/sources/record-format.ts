@@ -1,14 +1,13 @@
 import type { Problem } from "../errors.ts";
 import type { ArticleRecord } from "../records/article.ts";
+import type { ReadingRules } from "../records/site.ts";
 
 /** Where a text comes from, and what its place says of the records in it. */
-export interface Origin {
+export interface Origin extends ReadingRules {
   /** As problems show it. */
   readonly file: string;
   /** Relative to the articles folder, with `/`; its name may supply date and slug. */
   readonly path: string;
-  /** IANA name; dates without an offset are read in it. */
-  readonly timezone: string;
 }
 
 /** A record and where in its file it stands. */

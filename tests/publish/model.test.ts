@@ -28,7 +28,7 @@ type Step =
   | { readonly kind: "break"; readonly article: number }
   | { readonly kind: "mend"; readonly article: number }
   | { readonly kind: "wait"; readonly hours: number }
-  | { readonly kind: "settings"; readonly settings: Partial<Site> }
+  | { readonly kind: "settings"; readonly settings: Settings }
   /** A file of three records, of which the one in the middle may be broken. */
   | { readonly kind: "list"; readonly list: number; readonly hours: readonly number[]; readonly broken: boolean }
   | { readonly kind: "asset"; readonly asset: string; readonly bytes: string | undefined }
@@ -39,6 +39,9 @@ type Step =
   /** What somebody else does to the output, or a crash to the state. */
   | { readonly kind: "harm"; readonly harm: (typeof harms)[number]; readonly pick: number }
   | { readonly kind: "restart" };
+
+/** Settings as they are from then on; undefined where they are taken out of the file. */
+type Settings = { readonly [Name in keyof Site]?: Site[Name] | undefined };
 
 const harms = [
   "remove a file",
@@ -74,7 +77,7 @@ const words: fc.Arbitrary<Words> = fc.record({
   draft: fc.integer({ min: 0, max: 7 }).map((chance) => chance === 0),
   shows: fc.constantFrom(undefined, ...pictures),
 });
-const settings: fc.Arbitrary<Partial<Site>> = fc.constantFrom<Partial<Site>>(
+const settings = fc.constantFrom<Settings>(
   { entries: 2 },
   { entries: 5 },
   { archive: "all" },
@@ -87,6 +90,8 @@ const settings: fc.Arbitrary<Partial<Site>> = fc.constantFrom<Partial<Site>>(
   { feeds: [] },
   { timezone: "America/New_York" },
   { timezone: "UTC" },
+  { permalink: "https://pattern.example/:year/:month/:day/:slug/" },
+  { permalink: undefined },
   { language: "de" },
   { homeUrl: "https://moved.example/", baseUrl: "https://moved.example/feeds/" },
   { hubs: ["https://hub.example/"] },
@@ -370,7 +375,7 @@ function openWorld(home: string) {
         );
       if (one.kind === "write") dates.set(`article ${one.article}`, [start + one.hours * hour]);
       if (one.kind === "wait") now += one.hours * hour;
-      else if (one.kind === "settings") site = { ...site, ...one.settings };
+      else if (one.kind === "settings") site = { ...site, ...one.settings } as Site;
       else if (one.kind === "list") writeList(one);
       else if (one.kind === "asset") putAsset(one);
       else if (one.kind === "picture") putPicture(one);

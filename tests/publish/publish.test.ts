@@ -284,6 +284,41 @@ describe("identity", () => {
   });
 });
 
+describe("a pattern for addresses elsewhere", () => {
+  const elsewhere = { ...site, permalink: "https://elsewhere.example/:year/:month/:slug/" };
+  const links = (): readonly unknown[] => {
+    const { items } = JSON.parse(fixture.output("feed.json")) as { items: { url: string }[] };
+    return items.map(({ url }) => url);
+  };
+
+  it("takes an article's page here away when it comes, gives it back when it goes, and never changes the id", async () => {
+    fixture.write("2024-05-01-a.md", article(undefined, 1));
+    fixture.write("b.md", article("id:b", 2, { url: "https://other.example/b" }));
+    await fixture.publish();
+    const ids = fixture.ids();
+    expect(fixture.has("articles/a/index.html")).toBe(true);
+    await fixture.publish({ site: elsewhere });
+    expect(links()).toEqual(["https://other.example/b", "https://elsewhere.example/2024/05/a/"]);
+    expect(fixture.has("articles/a/index.html")).toBe(false);
+    expect(fixture.ids()).toEqual(ids);
+    expect(await fixture.publish({ site: elsewhere })).toMatchObject({ read: 0, rendered: 0, written: 0 });
+    await fixture.publish();
+    expect(links()).toEqual(["https://other.example/b", "https://fixture.example/articles/a/"]);
+    expect(fixture.has("articles/a/index.html")).toBe(true);
+    expect(fixture.ids()).toEqual(ids);
+  });
+
+  it("counts for an article that is edited, in a run that is told of it", async () => {
+    fixture.write("a.md", article(undefined, 1));
+    const publisher = fixture.open();
+    await publisher.run({ site: elsewhere, now: noon });
+    fixture.write("a.md", article(undefined, 32, { title: "Later" }));
+    await publisher.run({ site: elsewhere, now: noon + day, paths: ["a.md"] });
+    await publisher.close();
+    expect(links()).toEqual(["https://elsewhere.example/2024/06/a/"]);
+  });
+});
+
 describe("an article's page", () => {
   it("leads to the articles beside it as the documents do, and calls them what lists call them", async () => {
     fixture.write("1.md", article("id:1", 1, { url: "https://elsewhere.example/a|bé#c#d" }));

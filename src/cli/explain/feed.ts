@@ -4,6 +4,7 @@ import { feedKeysOf, keepsHistory } from "../../documents/logical-feed.ts";
 import { archivesOf } from "../../publish/composing/compose.ts";
 import type { Instant } from "../../records/article.ts";
 import { nearest } from "../../records/nearest.ts";
+import { readingRules } from "../../records/site.ts";
 import { nameKey, nameSlug } from "../../records/slug.ts";
 import { readRecords } from "../../sources/read.ts";
 import { addressesOf, type PublishedView } from "../published-view.ts";
@@ -87,7 +88,7 @@ function fallingDue(key: string, view: PublishedView, now: Instant): FeedExplana
 }
 
 function isDraft({ path, index }: Row, { config }: PublishedView): boolean {
-  const origin = { file: path, path, timezone: config.site.timezone };
+  const origin = { ...readingRules(config.site), file: path, path };
   const { records } = readRecords(join(config.articlesDirectory, path), origin);
   return records.find((sourced) => sourced.index === index)?.record.draft === true;
 }

@@ -50,7 +50,7 @@ export function setUpPress(
   renderingKey: string,
   entries = createEntryMemory(),
 ): Press {
-  const sources = asTakenIn(openSourceRecords(articlesDirectory, site.timezone));
+  const sources = asTakenIn(openSourceRecords(articlesDirectory, site));
   return { renderingKey, site, pageSite: pageSite(site, formats), formats, sources, frames: new Map(), entries };
 }
 

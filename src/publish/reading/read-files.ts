@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { FileReading, RecordDigest } from "../../catalog/catalog.ts";
 import type { ArticleRecord } from "../../records/article.ts";
+import { readingRules } from "../../records/site.ts";
 import { type FileToRead, readRecordsOfAll } from "../../sources/read.ts";
 import type { FoundFile } from "./found-files.ts";
 import type { Place } from "./place.ts";
@@ -45,7 +46,7 @@ function* toRead(files: Iterable<FoundFile>, place: Place, asked: FoundFile[]): 
     asked.push(found);
     yield {
       absolutePath: join(place.articlesDirectory, path),
-      origin: { file: place.fileName(path), path, timezone: place.timezone },
+      origin: { ...readingRules(place), file: place.fileName(path), path },
     };
   }
 }

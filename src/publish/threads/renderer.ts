@@ -1,5 +1,6 @@
 import type { Catalog, Fragments, Row } from "../../catalog/catalog.ts";
 import type { OutputFile } from "../../publication/output-file.ts";
+import { readingRules } from "../../records/site.ts";
 import { writeArticlePage } from "../composing/article-pages.ts";
 import { planOf } from "../composing/compose.ts";
 import { createEntryMemory } from "../composing/entry-memory.ts";
@@ -31,7 +32,7 @@ const rememberedEntries = 200;
 /** A renderer that knows nothing yet; `catalog` is asked for with the first document, when everything has been taken in. */
 export function createRenderer(setting: PressSetting, catalog: () => Catalog): Renderer {
   const { site, articlesDirectory, dataDirectory, renderingKey } = setting;
-  const place = { articlesDirectory, dataDirectory, timezone: site.timezone, fileName: (path: string) => path };
+  const place = { ...readingRules(site), articlesDirectory, dataDirectory, fileName: (path: string) => path };
   const press = setUpPress(site, articlesDirectory, renderingKey, createEntryMemory(rememberedEntries));
   let rendered = 0;
   let isClosed = false;

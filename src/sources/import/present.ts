@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ProblemsError } from "../../errors.ts";
 import type { ArticleRecord } from "../../records/article.ts";
+import { dayIn } from "../../records/dates.ts";
 import { nameKey } from "../../records/slug.ts";
 import { type Scan, scanArticles } from "../folder/scan.ts";
 import { readRecords } from "../read.ts";
@@ -21,7 +22,7 @@ export function readPresent(articlesDirectory: string, timezone: string): Presen
   const ids = new Set<string | undefined>();
   const titles = new Set<string>();
   const fileNames = new Set<string>();
-  const localDay = new Intl.DateTimeFormat("sv-SE", { timeZone: timezone, dateStyle: "short" });
+  const localDay = dayIn(timezone);
   for (const { path } of scanPresent(articlesDirectory)) {
     fileNames.add(path.toLowerCase());
     const absolute = join(articlesDirectory, path);
@@ -29,7 +30,7 @@ export function readPresent(articlesDirectory: string, timezone: string): Presen
     for (const { record } of records) {
       ids.add(record.id);
       // A date alone is a day in UTC; a time is one of the site's zone.
-      titles.add(titleOn(utcDay(record), record)).add(titleOn(localDay.format(record.published), record));
+      titles.add(titleOn(utcDay(record), record)).add(titleOn(localDay(record.published), record));
     }
     if (problems.some((problem) => problem.severity === "error"))
       for (const id of idsIn(contentOf(absolute))) ids.add(id);

@@ -11,7 +11,7 @@ const recordAt = (index: number) => sources.of([row(index)])[0];
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "broadsheet-sources-"));
-  sources = openSourceRecords(folder, "UTC");
+  sources = openSourceRecords(folder, { timezone: "UTC" });
 });
 
 afterEach(() => rmSync(folder, { recursive: true }));

@@ -1,0 +1,72 @@
+import { isWebAddress } from "./absolute-url.ts";
+import type { Instant } from "./article.ts";
+import { dayIn } from "./dates.ts";
+import { cleanText } from "./text.ts";
+
+/** What an article says of its address on a site that makes addresses by a pattern. */
+export interface AddressParts {
+  readonly published: Instant;
+  /** Names the article: the text of its field, or of its file's name. */
+  readonly slug: string;
+  readonly title?: string | undefined;
+  readonly categories: readonly string[];
+}
+
+type Word = (parts: AddressParts, day: readonly string[]) => string;
+
+/** The words of a pattern. */
+const words = new Map<string, Word>([
+  ["year", (_, [year = ""]) => year],
+  ["month", (_, [, month = ""]) => month],
+  ["day", (_, [, , day = ""]) => day],
+  ["i_month", (_, [, month]) => String(Number(month))],
+  ["i_day", (_, [, , day]) => String(Number(day))],
+  ["categories", ({ categories }) => categories.map((name) => encoded(name.toLowerCase())).join("/")],
+  ["slug", ({ slug }) => spelt(slug)],
+  ["headline", ({ title, slug }) => headline(title ?? "") || spelt(slug)],
+]);
+
+/** A colon and letters; those of the scheme and of a port have none behind them. */
+const word = /:([a-z_]+)/g;
+const example = '"https://example.com/blog/:year/:month/:slug/"';
+
+/** The address of an article by the pattern: `https://example.com/:year/:slug/`. Its day is that of `timezone` (IANA). */
+export function permalinkBy(pattern: string, parts: AddressParts, timezone: string): string {
+  const day = dayIn(timezone)(parts.published).split("-");
+  const filled = pattern.replace(word, (_, name: string) => words.get(name)?.(parts, day) ?? "");
+  // An article without categories has no folder for them.
+  return filled.replace(/(?<!:)\/{2,}/g, "/");
+}
+
+/** What is wrong with a pattern, where anything is: completes "expected …". */
+export function permalinkFault(pattern: string): string | undefined {
+  if (!isWebAddress(pattern.replace(word, "x"))) return `an absolute address such as ${example}`;
+  const names = Array.from(pattern.matchAll(word), ([, name = ""]) => name);
+  // Jekyll and Hexo mean the file's name by it, Hugo the title.
+  if (names.includes("title"))
+    return '":slug", the name of the article\'s file, or ":headline", its title, in place of ":title"';
+  const unknown = names.find((name) => !words.has(name));
+  const known = Array.from(words.keys(), (name) => `:${name}`).join(", ");
+  if (unknown !== undefined) return `an address with no other words in it than ${known}, and without ":${unknown}"`;
+  if (!names.includes("slug") && !names.includes("headline"))
+    return `an address with ":slug" or ":headline" in it, such as ${example}, for else articles share one`;
+  return undefined;
+}
+
+/** To the letter, as most programs have it, with hyphens for spaces. */
+function spelt(slug: string): string {
+  const path = slug.trim().replace(/\s+/g, "-").split("/").filter(Boolean);
+  return path.map(encoded).join("/");
+}
+
+/** As Hugo makes it: the words in lower case with hyphens between them, without what is neither letter, digit nor one of a few marks. */
+function headline(title: string): string {
+  const parts = title.toLowerCase().split(/\s+/);
+  const kept = parts.map((part) => part.replace(/[^\p{L}\p{M}\p{N}._+~@-]+/gu, "")).filter((part) => part !== "");
+  return encoded(kept.join("-").replace(/-{2,}/g, "-"));
+}
+
+/** Some disks write an accent as a character of its own; addresses don't. */
+function encoded(text: string): string {
+  return encodeURIComponent(cleanText(text).normalize("NFC"));
+}

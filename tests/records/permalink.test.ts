@@ -1,0 +1,79 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { isWebAddress } from "../../src/records/absolute-url.ts";
+import { parseArticle, type RecordOrigin } from "../../src/records/parse-article.ts";
+
+const origin = { file: "a.md", timezone: "UTC", permalink: "https://e.example/:year/:month/:day/:slug/" };
+const minimal = { title: "A title", published: "2024-05-01" };
+
+function urlOf(fields: object, more: Partial<RecordOrigin> = {}): string | undefined {
+  return parseArticle({ ...minimal, ...fields }, { ...origin, ...more }).record?.url;
+}
+
+const by = (pattern: string, fields: object = {}, more: Partial<RecordOrigin> = {}) =>
+  urlOf(fields, { permalink: `https://e.example/${pattern}`, ...more });
+
+describe("the address of an article by a pattern", () => {
+  it("holds the day in the time zone of the site", () => {
+    const late = { published: "2023-12-31T23:30:00Z", slug: "a" };
+    expect(urlOf(late)).toBe("https://e.example/2023/12/31/a/");
+    expect(urlOf(late, { timezone: "Europe/Stockholm" })).toBe("https://e.example/2024/01/01/a/");
+    expect(by("?p=:year-:i_month-:i_day-:slug", late, { timezone: "Europe/Stockholm" })).toBe(
+      "https://e.example/?p=2024-1-1-a",
+    );
+  });
+
+  it.each([
+    [{}, { defaultSlug: "My_post-1.2" }, "My_post-1.2"],
+    [{}, { defaultSlug: "Gru\u0308ße aus Köln" }, "Gr%C3%BC%C3%9Fe-aus-K%C3%B6ln"],
+    [{ slug: "Own one" }, { defaultSlug: "file" }, "Own-one"],
+    [{ slug: "/a/b/" }, {}, "a/b"],
+    [{ slug: "half\ud83d a face" }, {}, "half-a-face"],
+    [{}, {}, "a-title"],
+  ])("calls an article with %j in a file %j as they are written: %s", (fields, more, slug) => {
+    expect(by(":slug.html", fields, more)).toBe(`https://e.example/${slug}.html`);
+  });
+
+  it.each([
+    ["Hello, World: it's me", "hello-world-its-me"],
+    ["C++ & Go – a tale", "c%2B%2B-go-a-tale"],
+    ["Über 日本", "%C3%BCber-%E6%97%A5%E6%9C%AC"],
+    ["!?", "file"],
+  ])("makes a headline of the title %s: %s", (title, headline) => {
+    expect(by(":headline/", { title }, { defaultSlug: "file" })).toBe(`https://e.example/${headline}/`);
+  });
+
+  it("has a folder for each category, and none without", () => {
+    const pattern = ":categories/:year/:slug.html";
+    expect(by(pattern, { slug: "a", categories: ["News", "Of the day", "news"] })).toBe(
+      "https://e.example/news/of%20the%20day/2024/a.html",
+    );
+    expect(by(pattern, { slug: "a", tags: ["t"] })).toBe("https://e.example/2024/a.html");
+  });
+
+  it("gives way to an address of the article's own", () => {
+    expect(urlOf({ url: "https://other.example/x" })).toBe("https://other.example/x");
+  });
+
+  it("tells the site on which a path lies", () => {
+    const parsed = parseArticle({ ...minimal, url: "/2013/05/a/" }, { ...origin, defaultSlug: "a" });
+    expect(parsed.record?.url).toBe("https://e.example/2013/05/a/");
+    expect(parsed.problems).toEqual([]);
+  });
+
+  it("decides neither id nor slug", () => {
+    const { record } = parseArticle({ ...minimal, slug: "Own one" }, origin);
+    expect(record).toMatchObject({ slug: "own-one" });
+    expect(record).not.toHaveProperty("id");
+  });
+
+  it("is an address, whatever the record says", () => {
+    const text = fc.string({ unit: "binary", minLength: 1 });
+    fc.assert(
+      fc.property(text, text, text, (title, slug, category) => {
+        const url = by(":categories/:headline/:slug", { title, slug, categories: [category] });
+        if (url !== undefined) expect(isWebAddress(url)).toBe(true);
+      }),
+    );
+  });
+});
