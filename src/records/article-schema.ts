@@ -89,8 +89,10 @@ export const articleSchema = z.object({
   lastmod: field.date.optional().describe("The same as updated (Hugo)."),
   updatedDate: field.date.optional().describe("The same as updated (Astro)."),
   last_modified_at: field.date.optional().describe("The same as updated (Jekyll)."),
+  modified: field.date.optional().describe("The same as updated (Hugo, Pelican)."),
   expires: field.date.optional().describe("From then on the article is in no feed."),
   expiryDate: field.date.optional().describe("The same as expires (Hugo)."),
+  unpublishDate: field.date.optional().describe("The same as expires (Hugo)."),
   authors: authors.optional().describe("Main author first; without it the site's author."),
   author: authors.optional().describe("The same as authors."),
   summary: field.anyText.optional().describe("Plain text, not HTML."),
@@ -104,6 +106,7 @@ export const articleSchema = z.object({
   categories: categories.optional().describe("Count as tags, after tags (Jekyll, Hugo, Hexo)."),
   taxonomies: taxonomies.optional().describe("Stands in for missing tags, categories and authors (Zola)."),
   language: field.language.optional().describe("BCP 47; without it the site's language."),
+  lang: field.language.optional().describe("The same as language (Hexo, Jekyll, Pelican)."),
   image: image.optional().describe("Absolute, or relative to the article's address."),
   banner_image: field.address.optional().describe("Stands in for a missing image (JSON Feed)."),
   enclosures: enclosures.optional().describe("Files that belong to the article: an episode, a video, a PDF."),
@@ -131,6 +134,8 @@ export const taxonomyFields: readonly string[] = Object.keys(taxonomies.shape);
 
 /** Names that other programs use for a field of ours, or for something near it: what was meant is for the author to say. In lower case. */
 export const foreignFields: Readonly<Record<string, string>> = {
+  canonical_url: "url",
+  canonicalurl: "url",
   content: "body",
   cover: "image",
   cover_image: "image",
@@ -143,24 +148,28 @@ export const foreignFields: Readonly<Record<string, string>> = {
   guid: "id",
   heroimage: "image",
   keywords: "tags",
-  lang: "language",
   link: "url",
-  modified: "updated",
   name: "title",
   permalink: "url",
   pubdate: "published",
   publishdate: "published",
   published_at: "published",
+  thumbnail: "image",
+  unpublishdate: "expires",
   updated_at: "updated",
 };
 
-/** Fields of other programs, and what they hold where an article is not to be published: Astro, Obsidian, Ghost, WordPress. */
+/** Fields of other programs, and what they hold where an article is not to be published: Astro, Docusaurus, Eleventy, Hugo, Obsidian, Ghost, WordPress. */
 export const unpublished: ReadonlyMap<string, RegExp> = new Map([
+  ["eleventyexcludefromcollections", /^(?:true|yes)$/i],
+  ["headless", /^(?:true|yes)$/i],
   ["hidden", /^(?:true|yes)$/i],
   ["is_draft", /^(?:true|yes)$/i],
   ["isdraft", /^(?:true|yes)$/i],
+  ["permalink", /^(?:false|no)$/i],
   ["publish", /^(?:false|no)$/i],
   ["status", /^(?:draft|future|pending|private|scheduled|trash)$/i],
+  ["unlisted", /^(?:true|yes)$/i],
   ["unpublished", /^(?:true|yes)$/i],
   ["visibility", /^(?:members|paid|private|tiers)$/i],
 ]);

@@ -46,8 +46,10 @@ export const dateOrFlag = z
   .union([z.boolean(), z.string()], { error: dateForm })
   .refine((value) => isFlag(value) || parseInstant(value, "UTC") !== undefined, { error: dateForm });
 
-/** A language tag. BCP 47's form, not its registry. */
-export const language = refusing('a language tag such as "en" or "pt-BR"', isLanguageTag);
+/** A language tag. BCP 47's form, not its registry; `readLanguageTag` reads it. */
+export const language = refusing('a language tag such as "en" or "pt-BR"', (value) =>
+  isLanguageTag(readLanguageTag(value)),
+);
 
 /** An e-mail address, as far as anybody can tell who sends nothing to it. */
 export const email = refusing('an e-mail address such as "ada@example.com"', (value) =>
@@ -112,6 +114,11 @@ export function isLanguage(tag: string): boolean {
 /** Whether the text has the form of a language tag: RFC 5646 section 2.1, with the private ones (`x-…`) and the oldest (`i-klingon`). */
 export function isLanguageTag(value: string): boolean {
   return /^(?:[a-z]{2,8}|[ix]-[a-z0-9]{1,8})(?:-[a-z0-9]{1,8})*$/i.test(value);
+}
+
+/** The tag with hyphens, where programs write the underscores of a POSIX locale: `en_US`. */
+export function readLanguageTag(value: string): string {
+  return value.replaceAll("_", "-");
 }
 
 /** A copy without the fields that are null, as deep as any schema looks: a field without a value is a field that is not there. */

@@ -13,7 +13,7 @@ import {
   unpublished,
 } from "./article-schema.ts";
 import { parseInstant } from "./dates.ts";
-import { isFlag, isLanguage, isPath, isTrue, listOf, withoutNulls } from "./fields.ts";
+import { isFlag, isLanguage, isPath, isTrue, listOf, readLanguageTag, withoutNulls } from "./fields.ts";
 import { mediaTypeOf } from "./media-types.ts";
 import { permalinkBy } from "./permalink.ts";
 import { mailAddress, mailedTo, personNamed } from "./person.ts";
@@ -116,8 +116,10 @@ function advice(fields: ArticleFields, origin: RecordOrigin): Problem[] {
     const hint = `write the whole address where its page is elsewhere, or set "permalink" in site.yaml; else let "redirects" in site.yaml lead from there to /articles/${slug}/`;
     warn("url", "is a path, and is left out: the article gets a page of its own here", hint);
   }
-  if (fields.language !== undefined && !isLanguage(fields.language)) {
-    warn("language", `"${fields.language}" is no language, and is left out`, 'write a tag such as "en" or "pt-BR"');
+  const { language = fields.lang } = fields;
+  if (language !== undefined && !isLanguage(language)) {
+    const field = fields.language === undefined ? "lang" : "language";
+    warn(field, `"${language}" is no language, and is left out`, 'write a tag such as "en" or "pt-BR"');
   }
   for (const [field, email] of lostMails(fields)) {
     const hint = 'write one such as "ada@example.com", or none';
@@ -157,7 +159,7 @@ function build(fields: ArticleFields, origin: RecordOrigin): ArticleRecord {
     externalUrl: fields.external_url?.trim(),
     published,
     updated: instant(updatedOf(fields)),
-    expires: instant(fields.expires ?? fields.expiryDate),
+    expires: instant(fields.expires ?? fields.expiryDate ?? fields.unpublishDate),
     authors: distinct(listOf(authorsOf(fields)).map(readPerson), (person) => nameKey(person.name)),
     summary: nonBlank(cleanText(summaryOf(fields) ?? "").trim()),
     body: bodyOf(fields, origin),
@@ -165,7 +167,7 @@ function build(fields: ArticleFields, origin: RecordOrigin): ArticleRecord {
       [...readTags(firstSaid(fields.tags, fields.taxonomies?.tags)), ...readCategories(fields, origin)],
       nameKey,
     ),
-    language: fields.language !== undefined && isLanguage(fields.language) ? fields.language : undefined,
+    language: languageOf(fields),
     image: (imageOf(fields.image) ?? fields.banner_image)?.trim(),
     enclosures: listOf(firstSaid(fields.enclosures, fields.attachments)).map(readEnclosure),
     draft: isTrue(fields.draft) || (isFlag(fields.published) && !isTrue(fields.published)),
@@ -196,7 +198,12 @@ function urlOf(fields: ArticleFields, published: Instant, origin: RecordOrigin):
 }
 
 function updatedOf(fields: ArticleFields): string | undefined {
-  return fields.updated ?? fields.date_modified ?? fields.lastmod ?? fields.updatedDate ?? fields.last_modified_at;
+  const byFeeds = fields.updated ?? fields.date_modified;
+  return byFeeds ?? fields.lastmod ?? fields.updatedDate ?? fields.last_modified_at ?? fields.modified;
+}
+
+function languageOf({ lang, language = lang }: ArticleFields): string | undefined {
+  return language !== undefined && isLanguage(language) ? readLanguageTag(language) : undefined;
 }
 
 function imageOf(image: ArticleFields["image"]): string | undefined {

@@ -15,6 +15,7 @@ import {
 } from "./front-matter.ts";
 import { recordEndings } from "./record-files.ts";
 import type { Origin, Reading, RecordFormat } from "./record-format.ts";
+import { inOurSpelling, type LineOf } from "./spellings.ts";
 
 /** Front matter, YAML between `---` lines or TOML between `+++` lines, then the article in Markdown. */
 export const markdown: RecordFormat = {
@@ -65,38 +66,33 @@ const placesOfDate =
 
 /** What Pelican calls otherwise, and holds in one line. */
 function readWithHeader({ fields, lines, body }: Header, origin: Origin): Reading {
-  const { modified, lang, status, author, authors = author, ...others } = fields;
+  const { status, author, authors = author, url, ...others } = fields;
   const own = {
     ...others,
-    updated: others.updated ?? modified ?? null,
-    language: others.language ?? lang ?? null,
+    // Pelican's is relative to its site.
+    url: url?.replace(/^(?![a-z]+:|\/)/i, "/") ?? null,
     authors: authors?.split(authors.includes(";") ? ";" : ",").map((name) => name.trim()) ?? null,
     draft: others.draft ?? (status !== undefined && status !== "published"),
   };
   return reading(parse(own, body, origin, lineIn(lines)), []);
 }
 
-/** Of what Pelican calls otherwise, the line is that of its name for it. */
-function lineIn(lines: Header["lines"]): (field: string) => number | undefined {
-  const other: Readonly<Record<string, string>> = { updated: "modified", language: "lang", authors: "author" };
+/** Authors may be called one. */
+function lineIn(lines: Header["lines"]): LineOf {
   return (field) => {
     const [name = ""] = field.split(".");
-    return lines[name] ?? lines[other[name] ?? ""];
+    return lines[name] ?? (name === "authors" ? lines.author : undefined);
   };
 }
 
-function parse(
-  fields: unknown,
-  body: string,
-  origin: Origin,
-  line?: (field: string) => number | undefined,
-): ParsedArticle {
-  return parseArticle(fields, {
+function parse(fields: unknown, body: string, origin: Origin, line?: LineOf): ParsedArticle {
+  const spelt = inOurSpelling(fields, line);
+  return parseArticle(spelt.fields, {
     ...readingRules(origin),
     file: origin.file,
     ...readFileName(origin.path),
     body: { kind: "markdown", text: body },
-    ...(line !== undefined && { line }),
+    ...(spelt.line !== undefined && { line: spelt.line }),
   });
 }
 

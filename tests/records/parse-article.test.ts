@@ -255,7 +255,7 @@ describe("a bad record", () => {
       url: "relative",
       authors: ["Ada", { name: "Bob", email: "nobody" }, { avatar: "x" }],
       enclosures: [{ url: "javascript:alert(1)" }, { url: "a.mp3", length: "big" }],
-      language: "en_US",
+      language: "in English",
       draft: "perhaps",
     });
     expect(complaints).toEqual([
@@ -265,7 +265,7 @@ describe("a bad record", () => {
       'a.json: authors.1.email: expected an e-mail address such as "ada@example.com", got "nobody"',
       'a.json: authors.2.avatar: expected an absolute address such as "https://example.com/page", got "x"',
       "a.json: authors.2.name: is missing: a name",
-      'a.json: language: expected a language tag such as "en" or "pt-BR", got "en_US"',
+      'a.json: language: expected a language tag such as "en" or "pt-BR", got "in English"',
       'a.json: enclosures.0.url: expected an address such as "https://example.com/file.mp3" or "file.mp3", got "javascript:alert(1)"',
       'a.json: enclosures.1.length: expected a whole number of bytes, got "big"',
       'a.json: draft: expected true or false, got "perhaps"',
