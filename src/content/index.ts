@@ -4,6 +4,7 @@ import { allowListed } from "./allow-list.ts";
 import { markdownToHtml } from "./markdown.ts";
 import { plainToHtml } from "./plain.ts";
 
+export { leadOf } from "./lead.ts";
 export { plainExcerpt, plainText } from "./plain.ts";
 
 /** A body as a clean HTML fragment: no script, style, form or frame; every link absolute, against the permalink; every element closed. */

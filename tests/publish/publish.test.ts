@@ -319,6 +319,27 @@ describe("a pattern for addresses elsewhere", () => {
   });
 });
 
+describe("the summary of an article that has none", () => {
+  const summary = (): unknown => (JSON.parse(fixture.output("feed.json")) as { items: object[] }).items[0];
+  const fields = "---\ntitle: A\npublished: 2024-05-01\n---\n";
+  const long = "A word and another. ".repeat(20).trim();
+
+  it("is the text above the line <!--more-->, however long, and the content is whole", async () => {
+    fixture.write("a.md", `${fields}${long}\n\nAnd *[more][1]*.\n\n<!--more-->\n\nBelow.\n\n[1]: https://e.example/\n`);
+    await fixture.publish();
+    expect(summary()).toMatchObject({
+      summary: `${long} And more.`,
+      content_html: expect.stringMatching(/more<\/a><\/em>[\s\S]*Below/),
+    });
+  });
+
+  it("is the text's beginning where nothing but a picture stands above", async () => {
+    fixture.write("a.md", `${fields}![](https://e.example/a.png)\n\n<!--more-->\n\nBelow.\n`);
+    await fixture.publish();
+    expect(summary()).toMatchObject({ summary: "Below." });
+  });
+});
+
 describe("an article's page", () => {
   it("leads to the articles beside it as the documents do, and calls them what lists call them", async () => {
     fixture.write("1.md", article("id:1", 1, { url: "https://elsewhere.example/a|bé#c#d" }));

@@ -1,5 +1,5 @@
 import type { Row } from "../../catalog/catalog.ts";
-import { plainExcerpt, renderContent } from "../../content/index.ts";
+import { leadOf, plainExcerpt, plainText, renderContent } from "../../content/index.ts";
 import { type Entry, entryOf, permalinkOf } from "../../documents/entry.ts";
 import type { Format, Frame } from "../../formats/format.ts";
 import { harmlessContent, inspectEntry, type Violation } from "../../formats/gate.ts";
@@ -64,9 +64,16 @@ export function entryOfRow(
   const article = { ...record, id: row.id, slug: row.slug };
   const permalink = permalinkOf(article, site);
   const html = article.body === undefined ? undefined : renderContent(article.body, permalink);
-  const begins = article.summary ?? (html === undefined ? undefined : plainExcerpt(html, excerptLength));
+  const begins = article.summary ?? (html === undefined ? undefined : beginningOf(article, html, permalink));
   const entry = entryOf(article, site, { contentHtml: html, excerpt: begins, updated: row.updated });
   return { entry, excerpt: begins };
+}
+
+/** What stands above the mark where its author ends it, else as much as a list has room for. */
+function beginningOf({ body }: ArticleRecord, html: string, permalink: string): string {
+  const lead = body && leadOf(body);
+  const above = lead === undefined ? "" : plainText(renderContent(lead, permalink));
+  return above === "" ? plainExcerpt(html, excerptLength) : above;
 }
 
 /** Writes an entry in every format, and reads it again before anybody else does. */

@@ -1,0 +1,31 @@
+import { describe, expect, it } from "vitest";
+import { leadOf } from "../../src/content/index.ts";
+
+describe("what a list shows of a body", () => {
+  it.each(["<!--more-->", "<!-- more -->", "  <!--MORE-->\t"])("ends at a line %j", (mark) => {
+    expect(leadOf({ kind: "markdown", text: `One.\n\nTwo.\n\n${mark}\nThree.\n` })).toEqual({
+      kind: "markdown",
+      text: "One.\n\nTwo.\n",
+    });
+  });
+
+  it("keeps the addresses below to which links above lead", () => {
+    const text = "A [link][1].\n\n<!--more-->\n\nText: more.\n\n[1]: https://e.example/\n";
+    expect(leadOf({ kind: "markdown", text })?.text).toBe("A [link][1].\n\n[1]: https://e.example/");
+  });
+
+  it.each([
+    ["One.\n\nTwo.\n"],
+    ["Write <!--more--> in a line of its own.\n"],
+    ["\n<!--more-->\nAll of it.\n"],
+    ["One.\n<!-- no more -->\nTwo.\n"],
+  ])("ends nowhere of its own in %j", (text) => {
+    expect(leadOf({ kind: "markdown", text })).toBeUndefined();
+  });
+
+  it("may end in HTML, and never in plain text", () => {
+    const text = "<p>One.</p>\n<!--more-->\n<p>Two.</p>\n";
+    expect(leadOf({ kind: "html", text })).toEqual({ kind: "html", text: "<p>One.</p>\n" });
+    expect(leadOf({ kind: "plain", text })).toBeUndefined();
+  });
+});
