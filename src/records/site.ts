@@ -49,9 +49,14 @@ export interface Site {
 }
 
 /** What the settings say of how records are read. */
-export type ReadingRules = Pick<Site, "timezone" | "permalink">;
+export interface ReadingRules {
+  /** As in `Site`. */
+  readonly timezone: string;
+  /** As in `Site`. */
+  readonly permalink?: string | undefined;
+}
 
 /** The rules alone, of whatever holds them. */
 export function readingRules({ timezone, permalink }: ReadingRules): ReadingRules {
-  return { timezone, ...(permalink !== undefined && { permalink }) };
+  return { timezone, permalink };
 }

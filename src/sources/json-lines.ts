@@ -1,6 +1,5 @@
 import type { Problem } from "../errors.ts";
 import { parseArticle } from "../records/parse-article.ts";
-import { readingRules } from "../records/site.ts";
 import { isBlank } from "../records/text.ts";
 import { syntaxProblem } from "./json.ts";
 import { recordEndings } from "./record-files.ts";
@@ -11,8 +10,7 @@ import { repeatedNameProblems } from "./repeated-names.ts";
 export const jsonLines: RecordFormat = {
   name: "json-lines",
   extensions: recordEndings.jsonLines,
-  read(text, origin) {
-    const { file } = origin;
+  read(text, { file, timezone, permalink }) {
     const records: SourcedRecord[] = [];
     const problems: Problem[] = [];
     for (const [index, source] of text.split("\n").entries()) {
@@ -25,7 +23,7 @@ export const jsonLines: RecordFormat = {
         problems.push(syntaxProblem(source, file, index));
         continue;
       }
-      const parsed = parseArticle(value, { ...readingRules(origin), file, line: () => line });
+      const parsed = parseArticle(value, { file, timezone, permalink, line: () => line });
       problems.push(...repeatedNameProblems(source, value, file, index), ...parsed.problems);
       if (parsed.record !== undefined) records.push({ record: parsed.record, index, line });
     }

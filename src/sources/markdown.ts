@@ -1,6 +1,5 @@
 import type { Problem } from "../errors.ts";
 import { type ParsedArticle, parseArticle } from "../records/parse-article.ts";
-import { readingRules } from "../records/site.ts";
 import { readToml } from "../records/toml.ts";
 import { readYaml } from "../records/yaml.ts";
 import { readFileName } from "./file-name.ts";
@@ -88,8 +87,9 @@ function lineIn(lines: Header["lines"]): LineOf {
 function parse(fields: unknown, body: string, origin: Origin, line?: LineOf): ParsedArticle {
   const spelt = inOurSpelling(fields, line);
   return parseArticle(spelt.fields, {
-    ...readingRules(origin),
     file: origin.file,
+    timezone: origin.timezone,
+    permalink: origin.permalink,
     ...readFileName(origin.path),
     body: { kind: "markdown", text: body },
     ...(spelt.line !== undefined && { line: spelt.line }),
