@@ -161,6 +161,8 @@ export const foreignFields: Readonly<Record<string, string>> = {
 
 /** Fields of other programs, and what they hold where an article is not to be published: Astro, Docusaurus, Eleventy, Hugo, Obsidian, Ghost, WordPress. */
 export const unpublished: ReadonlyMap<string, RegExp> = new Map([
+  // In JSON, a name in other letters is another name.
+  ["draft", /^(?:true|yes)$/i],
   ["eleventyexcludefromcollections", /^(?:true|yes)$/i],
   ["headless", /^(?:true|yes)$/i],
   ["hidden", /^(?:true|yes)$/i],

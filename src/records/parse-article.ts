@@ -95,7 +95,7 @@ function heldBack(fields: object, origin: RecordOrigin): Problem[] {
   const held = Object.entries(fields).filter(([name, value]) => {
     const isHeld = (word: unknown) =>
       typeof word !== "object" && unpublished.get(name.toLowerCase())?.test(String(word)) === true;
-    return listOf(value).some(isHeld);
+    return !articleFields.includes(name) && listOf(value).some(isHeld);
   });
   return held.map(([name, value]) => {
     const expected = '"draft: true" instead, for this field is not known and the article would be published';

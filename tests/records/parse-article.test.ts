@@ -155,6 +155,10 @@ describe("a record", () => {
 
   it.each([
     ["status", "draft"],
+    ["Draft", true],
+    ["unlisted", true],
+    ["headless", true],
+    ["permalink", false],
     ["isDraft", true],
     ["publish", "false"],
     ["visibility", "members"],
@@ -174,6 +178,7 @@ describe("a record", () => {
 
   it("is a record where another program says that it is published", () => {
     expect(recordOf({ status: "published", publish: true, constructor: "x", hidden: false })).toBeDefined();
+    expect(recordOf({ draft: true, layout: "post", permalink: "/a/" })).toMatchObject({ draft: true });
   });
 
   it("refuses a number for its id that JSON has not kept to the letter", () => {
