@@ -9,6 +9,7 @@ import { lossesIn, tooManyEntities, unreadable } from "./faults.ts";
 import { isGhostExport, readGhostExport } from "./ghost.ts";
 import { plainTitle, titleToText } from "./html-text.ts";
 import { parseEntry } from "./parse-entry.ts";
+import { withoutContents } from "./rdf-contents.ts";
 import { isWordPressExport, readWordPressExport } from "./wordpress.ts";
 import { linesOfEntries } from "./xml-places.ts";
 
@@ -31,7 +32,7 @@ function readXml(text: string, origin: Origin): Reading {
   if (plain === undefined) return { records: [], problems: [tooManyEntities(origin.file)] };
   let parsed: ParsedFeed;
   try {
-    parsed = parseFeed(plain);
+    parsed = parseFeed(withoutContents(plain));
   } catch {
     return { records: [], problems: [unreadable(text, origin.file)] };
   }
