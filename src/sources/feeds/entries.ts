@@ -91,7 +91,7 @@ function rssFields(item: RssItem, channel: Channel, lineOf: LineReader): Fields 
       channel.authors,
     ),
     ...withLinksFrom(address === undefined ? channel.base : undefined, rssTexts(item)),
-    tags: (item.categories ?? []).map(({ name }) => name && lineOf(name)),
+    tags: tagsOf(item, lineOf),
     image: pictureOf(media, channel.base) ?? webAddress(itunes?.image, channel.base),
     enclosures: filesOf(
       (item.enclosures ?? []).map((enclosure) => ({ duration: itunes?.duration, ...enclosure })),
@@ -99,6 +99,12 @@ function rssFields(item: RssItem, channel: Channel, lineOf: LineReader): Fields 
       { base: channel.base, lineOf },
     ),
   });
+}
+
+/** Blogs of old say in Dublin Core what they are about, podcasts in keywords. */
+function tagsOf({ categories = [], dc, itunes }: RssItem, lineOf: LineReader): readonly (string | undefined)[] {
+  const tags = [...categories.map(({ name }) => name), ...(dc?.subjects ?? [])];
+  return (tags.length > 0 ? tags : (itunes?.keywords ?? [])).map((tag) => tag && lineOf(tag));
 }
 
 function rdfFields(item: RdfItem, channel: Channel, lineOf: LineReader): Fields {
@@ -111,7 +117,7 @@ function rdfFields(item: RdfItem, channel: Channel, lineOf: LineReader): Fields 
     published: firstDate(item.dc?.dates?.[0], item.dcterms?.created?.[0]),
     authors: firstNotEmpty(namesOf(lineOf, ...(item.dc?.creators ?? [])), channel.authors),
     ...withLinksFrom(address === undefined ? channel.base : undefined, rssTexts(item)),
-    tags: item.dc?.subjects,
+    tags: (item.dc?.subjects ?? []).map(lineOf),
   });
 }
 
@@ -170,7 +176,10 @@ function atomFields(entry: AtomEntry, channel: Channel, lineOf: LineReader): Fie
       channel.authors,
     ),
     ...withLinksFrom(ofContent ?? (url === undefined ? base : undefined), atomTexts(entry)),
-    tags: (entry.categories ?? []).filter(isTag).map(({ term, label }) => label ?? term),
+    tags: [
+      ...(entry.categories ?? []).filter(isTag).map(({ term, label }) => label ?? term),
+      ...(entry.dc?.subjects ?? []),
+    ],
     image: pictureOf(media, base),
     enclosures: filesOf([...enclosures, ...outOfLine(entry)], media, { base, lineOf }),
   });
