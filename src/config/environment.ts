@@ -1,9 +1,9 @@
 import type { Problem } from "../errors.ts";
 import { nearest } from "../records/nearest.ts";
 import { describeValue } from "../records/schema-problems.ts";
+import { isTimezone } from "../records/timezone.ts";
 import { readRhythm, scheduleExpected } from "./rhythm.ts";
 import { folderAddress, isSiteAddress, localAddress, siteAddress } from "./site-address.ts";
-import { isTimezone } from "./timezone.ts";
 
 /** The environment as a process has it. */
 export type Environment = Readonly<Record<string, string | undefined>>;

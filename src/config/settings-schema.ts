@@ -2,9 +2,9 @@ import * as z from "zod";
 import { isWebAddress } from "../records/absolute-url.ts";
 import * as field from "../records/fields.ts";
 import { permalinkFault } from "../records/permalink.ts";
+import { isTimezone } from "../records/timezone.ts";
 import { readRhythm, scheduleExpected } from "./rhythm.ts";
 import { isSiteAddress, siteAddress } from "./site-address.ts";
-import { isTimezone } from "./timezone.ts";
 
 const names = field.oneOrMore(field.text, "a name, or a list of names");
 

@@ -1,4 +1,6 @@
 import type { Instant } from "./article.ts";
+import { monthNamed } from "./month-names.ts";
+import { isTimezone } from "./timezone.ts";
 
 /** A date and a time of day as they are written, before a zone gives them their place on the time line. */
 interface WallClock {
@@ -15,27 +17,37 @@ interface WallClock {
 const months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const monthNames =
   "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?";
-const weekday = "(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\\.?,?\\s+)?";
-const zone = "(?:gmt|utc?)?[+-]\\d{1,2}(?::?\\d{2})?|[a-z]{1,4}";
-// "09:00:00 +0200", "9:00 PM", and " - 09:00", which Drupal writes.
-const time = `(?:(?:,|\\s-)?\\s+(\\d{1,2}):(\\d{2})(?::(\\d{2}))?(?:\\s*([ap]m)\\b)?(?:\\s*(${zone}))?)?`;
+// With a comma after it, a word of any language is one.
+const weekday = "(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\\.?,?\\s+|\\p{L}{2,14}\\.?\\s?,\\s*)?";
+const ordinal = "(?:st|nd|rd|th)?";
+const zone = "(?:gmt|utc?)?[+-]\\d{1,2}(?::?\\d{2})?|[a-z]{1,4}|[a-z_]+(?:/[a-z_-]+)+";
+// "09:00:00 +0200", "at 9:00 PM", "9:00 a.m.", which Django writes, and " - 09:00", which Drupal does.
+const time = `(?:(?:,|\\s-)?\\s+(?:at\\s+)?(\\d{1,2}):(\\d{2})(?::(\\d{2}))?(?:\\s*([ap]\\.?m\\b\\.?))?(?:\\s*(${zone}))?)?`;
 
 // RFC 3339 and what people write for it: a space for the T, no seconds, no offset, no zeros before a digit, slashes.
 const iso =
   /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:(?:t|\s+)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*([+-]\d{2}(?::?\d{2})?|[a-z]{1,4})?)?$/i;
 // RFC 822 (years of two digits) and RFC 2822; "1 May 2024" is its date alone.
 const dayFirst = new RegExp(
-  `^${weekday}(\\d{1,2})(?:\\s+|-)(${monthNames})\\.?(?:\\s+|-)(\\d{4}|\\d{2}(?=\\s+\\d))${time}$`,
-  "i",
+  `^${weekday}(\\d{1,2})${ordinal}(?:\\s+|-)(${monthNames})\\.?,?(?:\\s+|-)(\\d{4}|\\d{2}(?=\\s+\\d))${time}$`,
+  "iu",
 );
-const monthFirst = new RegExp(
-  `^${weekday}(${monthNames})\\.?\\s+(\\d{1,2})(?:st|nd|rd|th)?,?\\s+(\\d{4})${time}$`,
-  "i",
+const monthFirst = new RegExp(`^${weekday}(${monthNames})\\.?\\s+(\\d{1,2})${ordinal},?\\s+(\\d{4})${time}$`, "iu");
+// What C, and programs that end with it, write: "Wed May  1 09:00:00 2024", "Wed May 01 09:00:00 +0000 2024".
+const timeFirst = new RegExp(
+  `^${weekday}(${monthNames})\\s+(\\d{1,2})\\s+(\\d{1,2}):(\\d{2}):(\\d{2})(?:\\s+(${zone}))?\\s+(\\d{4})$`,
+  "iu",
 );
+// "1. Mai 2024", "1er mai 2024", "1 de mayo de 2024", "1 мая 2024 г."
+const inOtherWords =
+  /^(?:\p{L}{2,14}\.?,?\s+)?(\d{1,2})(?:\.|er|º)?\s+(?:de\s+)?(\p{L}{3,14})\.?\s+(?:de\s+)?(\d{4})(?: г\.)?(.*)$/iu;
+// Who writes dots begins with the day.
+const dotted = /^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(.*)$/;
+const inCharacters = /^(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]$/;
 
-/** What says no more than the offset of a time before it: a comment (RFC 2822 section 3.2.3), a zone's name. */
+/** What says no more than the offset of a time before it: a comment (RFC 2822 section 3.2.3), a zone's name, or one as in RFC 9557. */
 const zoneComment =
-  /(?<=:\d{2}(?:[.,]\d{1,9})?(?:\s*[ap]m)?\s*(?:gmt|utc?)?[+-]\d{2}:?\d{2})\s*(?:\([^()]*\)|[a-z]{1,5})$/i;
+  /(?<=:\d{2}(?:[.,]\d{1,9})?(?:\s*[ap]m)?\s*(?:gmt|utc?)?[+-]\d{2}:?\d{2})\s*(?:\([^()]*\)|\[[^[\]]*\]|[a-z]{1,5})$/i;
 
 // RFC 2822 section 4.3; then names that feeds use, and that no two zones share.
 const namedOffsetHours: Readonly<Record<string, number>> = {
@@ -76,7 +88,7 @@ const earliest = Date.UTC(1000, 0, 1);
 const latest = Date.UTC(10_000, 0, 1) - 1;
 
 /**
- * The instant that a date names: RFC 3339, ISO 8601, RFC 822, RFC 2822, "May 1, 2024", "1 May 2024", or a Date. A date alone is noon UTC, so
+ * The instant that a date names: RFC 3339, ISO 8601, RFC 822, RFC 2822, "May 1, 2024", "1 May 2024", "1. Mai 2024", "1.5.2024", or a Date. A date alone is noon UTC, so
  * that readers from UTC-11 to UTC+11 show that day; a time without an offset is read in `timezone` (IANA). Undefined for anything else, for
  * a day that no calendar has, and outside the years 1000 to 9999.
  */
@@ -84,12 +96,29 @@ export function parseInstant(value: unknown, timezone: string): Instant | undefi
   if (value instanceof Date) return withinBounds(value.getTime());
   if (typeof value !== "string") return undefined;
   const text = value.trim();
-  return withinBounds(parseIso(text, timezone) ?? parseWritten(text, timezone) ?? parseCommented(text, timezone));
+  return withinBounds(
+    parseIso(text, timezone) ??
+      parseWritten(text, timezone) ??
+      parseCommented(text, timezone) ??
+      parseForeign(text, timezone),
+  );
 }
 
 function parseCommented(text: string, timezone: string): Instant | undefined {
   const plain = text.replace(zoneComment, "");
   return plain === text ? undefined : (parseIso(plain, timezone) ?? parseWritten(plain, timezone));
+}
+
+function parseForeign(text: string, timezone: string): Instant | undefined {
+  const [, day, name = "", yearAndTime, rest = ""] = inOtherWords.exec(text) ?? dotted.exec(text) ?? [];
+  if (day !== undefined) {
+    const month = /^\d/.test(name) ? Number(name) : monthNamed(name);
+    return month === undefined
+      ? undefined
+      : parseWritten(`${day} ${months[month - 1]} ${yearAndTime}${rest}`, timezone);
+  }
+  const [, ...parts] = inCharacters.exec(text) ?? [];
+  return parts.length === 0 ? undefined : parseIso(parts.join("-"), timezone);
 }
 
 /** `2024-05-01` where the instant is exactly noon UTC, the instant of a date alone; else RFC 3339 in UTC. */
@@ -125,8 +154,7 @@ function parseIso(text: string, timezone: string): Instant | undefined {
 }
 
 function parseWritten(text: string, timezone: string): Instant | undefined {
-  const match = dayFirst.exec(text);
-  const parts = match ?? reordered(monthFirst.exec(text));
+  const parts = dayFirst.exec(text) ?? reordered(monthFirst.exec(text)) ?? clockReordered(timeFirst.exec(text));
   if (parts === undefined) return undefined;
   const [, day, month, year, hour, minute, second, half, zone] = parts;
   const clock: WallClock = {
@@ -154,6 +182,12 @@ function reordered(match: RegExpExecArray | null): readonly (string | undefined)
   return [whole, day, month, year, ...rest];
 }
 
+function clockReordered(match: RegExpExecArray | null): readonly (string | undefined)[] | undefined {
+  if (match === null) return undefined;
+  const [whole, month, day, hour, minute, second, zone, year] = match;
+  return [whole, day, month, year, hour, minute, second, undefined, zone];
+}
+
 // RFC 2822 section 4.3: 00 to 49 are 2000 to 2049, 50 to 99 are 1950 to 1999.
 function fullYear(digits: string): number {
   const year = Number(digits);
@@ -173,6 +207,7 @@ function place(clock: WallClock, offset: string | undefined, timezone: string): 
     clock.millisecond,
   );
   if (offset === undefined) return instantInZone(utc, timezone);
+  if (offset.includes("/")) return isTimezone(offset) ? instantInZone(utc, offset) : undefined;
   const minutes = offsetMinutes(offset);
   return minutes === undefined ? undefined : utc - minutes * minuteMs;
 }

@@ -1,0 +1,29 @@
+/** Languages in which programs and people write dates. No two of them give one name to two months. */
+const languages = "cs da de el en es fi fr hu it nb nl pl pt ro ru sv tr uk".split(" ");
+
+let months: ReadonlyMap<string, number> | undefined;
+
+/** Which month a name is of, from 1: in full as in "1 мая", short ("févr."), or as the letters that it begins with, three or more ("Mär"). */
+export function monthNamed(name: string): number | undefined {
+  // Nearly nobody needs them.
+  months ??= allMonths();
+  const letters = name.toLowerCase();
+  const known = months.get(letters);
+  if (known !== undefined || letters.length < 3) return known;
+  const begun = new Set([...months].filter(([full]) => full.startsWith(letters)).map(([, month]) => month));
+  const [only, ...others] = begun;
+  return others.length === 0 ? only : undefined;
+}
+
+function allMonths(): ReadonlyMap<string, number> {
+  const names = languages.flatMap((language) => [...namesIn(language, "long"), ...namesIn(language, "short")]);
+  return new Map(names.filter(([name]) => /^\p{L}/u.test(name)));
+}
+
+function namesIn(language: string, length: "long" | "short"): readonly (readonly [string, number])[] {
+  const format = new Intl.DateTimeFormat(language, { timeZone: "UTC", day: "numeric", month: length });
+  return Array.from({ length: 12 }, (_, index) => {
+    const part = format.formatToParts(Date.UTC(2024, index, 1)).find(({ type }) => type === "month");
+    return [(part?.value ?? "").toLowerCase().replace(/\.$/, ""), index + 1];
+  });
+}
