@@ -44,6 +44,7 @@ const homesOfPackage: Readonly<Record<string, readonly string[]>> = {
   express: ["server/"],
   feed: ["formats/feed-library.ts"],
   feedsmith: ["sources/"],
+  "iconv-lite": ["sources/encoded-text.ts"],
   lmdb: ["catalog/"],
   "markdown-it": ["content/"],
   "node-cron": ["schedule.ts"],

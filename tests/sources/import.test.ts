@@ -131,6 +131,10 @@ describe("the import of a feed", () => {
       ["windows-1252", Buffer.from(declaring("windows-1252", "\x93Caf\xe9\x94 \x80"), "latin1"), "“Café” €"],
       ["Shift_JIS", Buffer.from(declaring("Shift_JIS", "\x93\xfa\x96\x7b"), "latin1"), "日本"],
       ["ISO-2022-JP", Buffer.from(declaring("ISO-2022-JP", "\x1b$BF|K\\\x1b(B"), "latin1"), "日本"],
+      ["EUC-KR, all of it", Buffer.from(declaring("euc-kr", "\xc7\xd1\x94\xee"), "latin1"), "한뷁"],
+      ["EUC-KR by another name", Buffer.from(declaring("cp949", "\xc7\xd1\x81A"), "latin1"), "한갂"],
+      ["that of an old Mac", Buffer.from(declaring("MacCyrillic", "\x80"), "latin1"), "А"],
+      ["windows-1251 by another name", Buffer.from(declaring("win-1251", "\xc0"), "latin1"), "А"],
       ["UTF-16, little end first", inUtf16(declaring("UTF-16", "日本")), "日本"],
       ["UTF-16 with a mark", inUtf16(`\u{feff}${declaring("UTF-16", "日本")}`), "日本"],
       ["UTF-16, big end first", inUtf16(`\u{feff}${declaring("UTF-16", "日本")}`).swap16(), "日本"],
@@ -142,6 +146,7 @@ describe("the import of a feed", () => {
 
     it.each([
       ["x-own", 'feed.xml:1: expected an encoding that is known, got "x-own" (save the file as UTF-8)'],
+      ["EUC-KR", "feed.xml: is not the text in EUC-KR that it says it is (save the file as UTF-8)"],
       ["EUC-JP", "feed.xml: is not the text in EUC-JP that it says it is (save the file as UTF-8)"],
       ["UTF-8", "feed.xml:2: expected UTF-8 text, got byte 0xe9 at offset "],
     ])("is a problem where it cannot be: %s", (encoding, complaint) => {
