@@ -201,7 +201,8 @@ describe("the import of what other programs export", () => {
 <section data-field="body" class="e-content"><section class="section"><h3 class="graf graf--h3 graf--title">Hello</h3>
 <p class="graf">See <a href="https://example.com/x">this</a>, of May 1, 2018.</p></section></section>
 <footer>${footer}<p>Exported from <a href="https://medium.com">Medium</a> on June 1, 2024.</p></footer></article></body></html>`;
-  const published = `<p>By <a href="https://medium.com/@ada" class="p-author h-card">Ada</a> on <a href="https://medium.com/p/a1">
+  const published = `<p class="p-tags">Tagged in <a href="https://medium.com/tag/trains" class="p-tag">Trains</a>,
+<a href="https://medium.com/tag/maps" class="p-tag">Maps</a></p><p>By <a href="https://medium.com/@ada" class="p-author h-card">Ada</a> on <a href="https://medium.com/p/a1">
 <time class="dt-published" datetime="2024-05-01T08:30:00.000Z">May 1, 2024</time></a>.</p>
 <p><a href="https://medium.com/@ada/hello-a1" class="p-canonical">Canonical link</a></p>`;
 
@@ -219,6 +220,7 @@ describe("the import of what other programs export", () => {
       published: Date.UTC(2024, 4, 1, 8, 30),
       authors: [{ name: "Ada", url: "https://medium.com/@ada" }],
       summary: "In short",
+      tags: ["Trains", "Maps"],
       body: { kind: "html", text: expect.stringMatching(/^<section class="section">\s*<p class="graf">See /) },
     });
   });

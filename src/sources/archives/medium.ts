@@ -35,6 +35,7 @@ export function readMediumPost(html: string, { file, timezone }: Pick<Origin, "f
     published: time.attributes.datetime,
     authors: author && [given({ name: wordsOf([author]), url: webAddress(author.attributes.href) })],
     summary: words("p-summary"),
+    tags: elements.filter((element) => hasClass(element, "p-tag")).map((element) => wordsOf([element])),
     content_html: html.slice(start, end).replace(repeated, "$1").trim(),
   });
   const { record, problems } = parseEntry(fields, { file, timezone, path: "post 1", line: () => time.line });

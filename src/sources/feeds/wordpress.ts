@@ -17,10 +17,11 @@ export function isWordPressExport(text: string): boolean {
   return declaration.test(text);
 }
 
-const read = new Set(["item", "language", "wp:author"]);
+const read = new Set(["item", "language", "link", "wp:author"]);
 
 /** What an export says of all its items. */
 interface Site {
+  readonly address: string | undefined;
   readonly language: string | undefined;
   /** By the name with which they log in. */
   readonly authors: ReadonlyMap<string, string>;
@@ -70,9 +71,10 @@ function unfilled(records: readonly SourcedRecord[], file: string): readonly Pro
 function siteOf(elements: readonly XmlElement[]): Site {
   const authors = elements.filter(({ name }) => name === "wp:author");
   const items = elements.filter((item) => textOf(item, "wp:post_type") === "attachment");
-  const language = elements.find(({ name }) => name === "language")?.text;
+  const said = (element: string) => elements.find(({ name }) => name === element)?.text;
   return {
-    language: languageTag(language),
+    address: webAddress(said("link")),
+    language: languageTag(said("language")),
     authors: mapOf(authors, "wp:author_login", "wp:author_display_name"),
     attachments: mapOf(items, "wp:post_id", "wp:attachment_url"),
   };
@@ -98,18 +100,20 @@ function kindOf(item: XmlElement): string | undefined {
 function fieldsOf(item: XmlElement, site: Site): Fields {
   const title = textOf(item, "title");
   const excerpt = textOf(item, "excerpt:encoded");
-  const creator = textOf(item, "dc:creator");
+  const link = textOf(item, "link");
+  // Squarespace, which exports for WordPress, leaves the site's address out.
+  const url = webAddress(link, site.address);
   const published =
     instantOf(textOf(item, "wp:post_date_gmt")) ?? textOf(item, "pubDate") ?? textOf(item, "wp:post_date");
   const updated = instantOf(textOf(item, "wp:post_modified_gmt"));
   return given({
-    id: textOf(item, "guid") ?? textOf(item, "link"),
+    id: textOf(item, "guid") ?? url ?? link,
     title: title && titleToText(title),
-    url: webAddress(textOf(item, "link")),
+    url,
     slug: slugOf(item),
     published,
     updated: updated === published ? undefined : updated,
-    authors: creator && [site.authors.get(creator) || creator],
+    authors: authorsOf(item, site),
     language: site.language,
     summary: excerpt && htmlToText(excerpt),
     content_html: textOfPost(textOf(item, "content:encoded") ?? ""),
@@ -117,6 +121,13 @@ function fieldsOf(item: XmlElement, site: Site): Fields {
     image: webAddress(site.attachments.get(metaOf(item, "_thumbnail_id")[0] ?? "")),
     enclosures: metaOf(item, "enclosure").map(enclosureOf),
   });
+}
+
+/** Those of a post that has several stand in categories (Co-Authors Plus). */
+function authorsOf(item: XmlElement, { authors }: Site): readonly string[] {
+  const several = item.elements.filter(({ name, attributes }) => name === "category" && attributes.domain === "author");
+  const names = several.length > 0 ? several.map(({ text }) => text.trim()) : [textOf(item, "dc:creator") ?? ""];
+  return [...new Set(names)].filter((name) => name !== "").map((name) => authors.get(name) || name);
 }
 
 /** The last part of the post's address, where it is fit for one here. */
@@ -144,8 +155,16 @@ function metaOf({ elements }: XmlElement, key: string): readonly string[] {
   return metas.map((meta) => textOf(meta, "wp:meta_value") ?? "");
 }
 
-/** WordPress writes address, length and media type on a line each. */
+/** As PHP writes it. */
+const duration = /"duration";s:\d+:"([^"]+)"/;
+
+/** WordPress writes address, length and media type on a line each, PowerPress all that it knows besides on a fourth. */
 function enclosureOf(value: string): Fields {
-  const [url = "", length, type] = value.split("\n").map((line) => line.trim());
-  return given({ url: webAddress(url) ?? url, length: lengthInBytes(Number(length)), type: mediaType(type) });
+  const [url = "", length, type, more = ""] = value.split("\n").map((line) => line.trim());
+  return given({
+    url: webAddress(url) ?? url,
+    length: lengthInBytes(Number(length)),
+    type: mediaType(type),
+    duration: duration.exec(more)?.[1],
+  });
 }
