@@ -45,9 +45,9 @@ const inOtherWords =
 const dotted = /^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(.*)$/;
 const inCharacters = /^(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]$/;
 
-/** What says no more than the offset of a time before it: a comment (RFC 2822 section 3.2.3), a zone's name, or one as in RFC 9557. */
+/** What says no more than the offset of a time before it: a comment (RFC 2822 section 3.2.3), a zone's name, or one as in RFC 9557; or, of Go, the offset again. */
 const zoneComment =
-  /(?<=:\d{2}(?:[.,]\d{1,9})?(?:\s*[ap]m)?\s*(?:gmt|utc?)?[+-]\d{2}:?\d{2})\s*(?:\([^()]*\)|\[[^[\]]*\]|[a-z]{1,5})$/i;
+  /(?<=:\d{2}(?:[.,]\d{1,9})?(?:\s*[ap]m)?\s*(?:gmt|utc?)?[+-]\d{2}:?\d{2})\s*(?:\([^()]*\)|\[[^[\]]*\]|[a-z]{1,5}|\s[+-]\d{4})$/i;
 
 // RFC 2822 section 4.3; then names that feeds use, and that no two zones share.
 const namedOffsetHours: Readonly<Record<string, number>> = {

@@ -3,7 +3,7 @@ import { absoluteUrl } from "../../records/absolute-url.ts";
 import { rootOf } from "../feeds/xml-places.ts";
 import type { ListedArticle, Listing } from "./listing.ts";
 import { type ItemReading, readItem } from "./page-article.ts";
-import { datesIn } from "./page-dates.ts";
+import { datesIn, datesInAddresses } from "./page-dates.ts";
 import { isLink, itemsOf } from "./page-items.ts";
 import {
   closest,
@@ -49,7 +49,8 @@ export function readArchivePage(html: string, origin: PageOrigin): Listing {
   const page = parsePage(html);
   const base = addressOf(page, html, origin.address) ?? origin.base;
   const root = mainOf(page);
-  const dates = datesIn([root], origin.timezone, isAside);
+  const shown = datesIn([root], origin.timezone, isAside);
+  const dates = shown.length > 0 ? shown : datesInAddresses([root], isAside);
   const readings = itemsOf(dates, root)
     .map((item) => readItem(item, base))
     .filter(isAbout);

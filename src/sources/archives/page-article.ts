@@ -167,7 +167,7 @@ function isLine(node: PageNode): boolean {
 /** `p-summary`, `entry-summary`, `post-card-excerpt`. */
 const summaryClass = /(?:^|[\s_-])(?:excerpt|summary)(?:\s|$)/;
 
-/** The first paragraph that is neither title, date nor byline; without what only leads on. */
+/** The first paragraph that is neither title, date, year nor byline; without what only leads on. */
 function excerptOf({ date, nodes }: PageItem, known: readonly (PageElement | undefined)[]): string | undefined {
   const isKnown = (node: PageNode): boolean => node === date.node || known.includes(node as PageElement);
   const isLeftOut = (node: PageNode): boolean => isKnown(node) || (isElement(node) && isLink(node) && leadsOn(node));
@@ -179,7 +179,7 @@ function excerptOf({ date, nodes }: PageItem, known: readonly (PageElement | und
       (paragraph) => !isAuthor(paragraph) && !isLinkAlone(paragraph) && ![...nodesIn([paragraph])].includes(date.node),
     )
     .map((paragraph) => wordsOf([paragraph], isLeftOut).replace(/\[?(?:\.{3}|…)\]?$/, "…"));
-  return excerpts.find((text) => text !== "" && nameIn(text) === undefined);
+  return excerpts.find((text) => text !== "" && nameIn(text) === undefined && !isPeriod(text));
 }
 
 function isLinkAlone(paragraph: PageElement): boolean {

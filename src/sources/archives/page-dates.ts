@@ -1,8 +1,10 @@
 import { formatInstant, parseInstant } from "../../records/dates.ts";
+import { isLink } from "./page-items.ts";
 import {
   closest,
   hasClass,
   isElement,
+  isInline,
   isNamed,
   nodesIn,
   type PageElement,
@@ -25,17 +27,21 @@ export interface PageDate {
 type Understood = Pick<PageDate, "date" | "shown">;
 
 const monthNames = "january|february|march|april|may|june|july|august|september|october|november|december";
-const month = "[A-Za-z]{3,9}\\.?";
-const monthDay = `(?:${month} \\d{1,2}(?:st|nd|rd|th)?|\\d{1,2} ${month})`;
+const month = "\\p{L}{3,14}\\.?";
+/** "1 May", "1. Mai", "1er mai", "1 de mayo". */
+const dayMonth = `\\d{1,2}(?:\\.|er|º)? (?:de )?${month}`;
+const monthDay = `(?:${month} \\d{1,2}(?:st|nd|rd|th)?|${dayMonth})`;
 const weekday = "(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\\.?,? )?";
-const whole = new RegExp(
-  `\\b${weekday}(?:${month} \\d{1,2}(?:st|nd|rd|th)?,? \\d{4}|\\d{1,2} ${month},? \\d{4}|\\d{4}([-/.])\\d{2}\\1\\d{2})\\b`,
-);
-/** Below a heading that tells the year. */
-const withoutYear = new RegExp(`^\\W*((${monthDay})|(\\d{2})[-/](\\d{2}))(?!\\d)`);
-const yearHeading = new RegExp(`^(?:${month} )?(\\d{4})$`);
+const inWords = `${weekday}(?:${month} \\d{1,2}(?:st|nd|rd|th)?,? \\d{4}|${dayMonth},? (?:de )?\\d{4})`;
+const inDigits = "\\d{4}([-/.])\\d{2}\\1\\d{2}|\\d{1,2}\\. ?\\d{1,2}\\. ?\\d{4}";
+const inCharacters = "\\d{4} ?[年년] ?\\d{1,2} ?[月월] ?\\d{1,2} ?[日일]";
+const whole = new RegExp(`(?<![\\p{L}\\d])(?:${inWords}|${inDigits}|${inCharacters})(?!\\d)`, "u");
+/** Below what tells the year. */
+const withoutYear = new RegExp(`^\\W*((${monthDay})|(\\d{2})[-/](\\d{2}))(?!\\d)`, "u");
+const yearHeading = new RegExp(`^(?:${month} )?(\\d{4})年?$`, "u");
+const yearAlone = /^(?:19|20)\d{2}年?$/;
 /** A year, a month, or how many articles are of one: "2024 (12)". */
-const period = new RegExp(`^(?:${month} )?\\d{4}\\W*\\d{0,4}\\W*$|^(?:${monthNames})$`, "i");
+const period = new RegExp(`^(?:${month} )?\\d{4}\\W*\\d{0,4}\\W*$|^(?:${monthNames})$`, "iu");
 
 /** Text that is longer says more than a date, such as "Posted on May 1, 2024 by Ann in News". */
 const longestText = 100;
@@ -56,11 +62,39 @@ export function datesIn(
   const found: PageDate[] = [];
   let year: string | undefined;
   for (const node of nodesIn(nodes, (node) => isLeftOut(node) || isShownDate(node))) {
-    if (isNamed(node, headings)) year = yearHeading.exec(wordsOf([node]))?.[1] ?? year;
+    year = yearAbove(node) ?? year;
     const date = dateOf(node, year, timezone);
     if (date !== undefined) found.push({ node, ...date, isUpdate: isElement(node) && tellsOfChange(node) });
   }
   return found;
+}
+
+/** `/2024/05/01/title`, as most programs for weblogs make addresses. */
+const dayInAddress = /\/((?:19|20)\d{2})\/(\d{1,2})\/(\d{1,2})\/[^/?#]+[^#]*$/;
+
+/** The dates of articles on a page that shows none: those in the addresses of its links. */
+export function datesInAddresses(
+  nodes: readonly PageNode[],
+  isLeftOut: (node: PageNode) => boolean,
+): readonly PageDate[] {
+  const links = [...nodesIn(nodes, isLeftOut)].filter(isElement).filter(isLink);
+  const firstTo = new Map(links.toReversed().map((link) => [link.attributes.href ?? "", link]));
+  return links.flatMap((link) => {
+    const { href = "" } = link.attributes;
+    const [, year, monthOfYear, day] = (firstTo.get(href) === link && dayInAddress.exec(href)) || [];
+    const date = year === undefined ? undefined : understood(`${year}-${monthOfYear}-${day}`, "", "UTC");
+    // The date is no part of what the page shows; it stands as if it were.
+    const node = { text: "", parent: link, line: link.line };
+    return date === undefined ? [] : [{ node, ...date, isUpdate: false }];
+  });
+}
+
+/** The year of a heading, or of what stands by itself as if it were one. */
+function yearAbove(node: PageNode): string | undefined {
+  if (isElement(node)) return isNamed(node, headings) ? yearHeading.exec(wordsOf([node]))?.[1] : undefined;
+  const text = node.text.trim();
+  const block = yearAlone.test(text) ? closest(node, (element) => !isInline(element)) : undefined;
+  return block !== undefined && wordsOf([block]) === text ? text.slice(0, 4) : undefined;
 }
 
 /** The text of what states its date. */

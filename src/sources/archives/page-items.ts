@@ -1,5 +1,14 @@
 import type { PageDate } from "./page-dates.ts";
-import { closest, elementsIn, hasClass, isNamed, type PageElement, type PageNode, wordsOf } from "./page-tree.ts";
+import {
+  closest,
+  elementsIn,
+  hasClass,
+  isElement,
+  isNamed,
+  type PageElement,
+  type PageNode,
+  wordsOf,
+} from "./page-tree.ts";
 
 /** What a page says of one article. */
 export interface PageItem {
@@ -59,7 +68,14 @@ function unmarkedItems(dates: readonly PageDate[], all: readonly PageDate[], roo
     return { date, top };
   });
   const sideBySide = groupBy(tops, ({ top }) => top.parent ?? root);
-  return [...sideBySide].flatMap(([around, group]) => itemsWithin(around, group));
+  return [...sideBySide].flatMap(([around, group]) => {
+    const own = new Set<PageNode>(group.map(({ top }) => top));
+    const isOther = (node: PageNode): boolean => isElement(node) && counts.has(node) && !own.has(node);
+    return itemsWithin(around, group).map(({ date, nodes }) => ({
+      date,
+      nodes: nodes.filter((node) => !isOther(node)),
+    }));
+  });
 }
 
 /** In their order; those without a key are left out. */
@@ -124,6 +140,9 @@ function untilNextSection(nodes: readonly PageNode[]): readonly PageNode[] {
 
 /** Several articles of one day, where a list of links stands below a date. */
 function partsOf({ date, nodes }: PageItem): readonly PageItem[] {
+  const own = closest(date.node, ({ name }) => name === "li");
+  // What has its date beside it has nothing to do with what follows in the list.
+  if (own !== undefined && elementsIn(nodes).includes(own) && isEntry(own)) return [{ date, nodes: [own] }];
   const aroundDate = new Set(ancestorsOf(date.node));
   const isApart = (element: PageElement): boolean => !aroundDate.has(element);
   const elements = elementsIn(nodes).filter(isApart);
@@ -131,6 +150,12 @@ function partsOf({ date, nodes }: PageItem): readonly PageItem[] {
   const outermost = [...entries].filter((entry) => !ancestorsOf(entry).some((around) => entries.has(around)));
   if (outermost.length < 2 || elements.some(({ name }) => headings.has(name))) return [{ date, nodes }];
   return outermost.map((entry) => ({ date, nodes: [entry] }));
+}
+
+/** Whether it is one line of a list, and not a list of its own. */
+function isEntry({ children }: PageElement): boolean {
+  const inside = elementsIn(children);
+  return inside.some(isLink) && !inside.some(({ name }) => name === "li");
 }
 
 function ancestorsOf(node: PageNode): readonly PageElement[] {
