@@ -12,6 +12,8 @@ export type ParsedFeed = ReturnType<typeof parseFeed>;
 type RssItem = NonNullable<Extract<ParsedFeed, { format: "rss" }>["feed"]["items"]>[number];
 type RdfItem = NonNullable<Extract<ParsedFeed, { format: "rdf" }>["feed"]["items"]>[number];
 type AtomEntry = NonNullable<Extract<ParsedFeed, { format: "atom" }>["feed"]["entries"]>[number];
+type AtomPerson = NonNullable<AtomEntry["authors"]>[number];
+type AtomLink = NonNullable<AtomEntry["links"]>[number];
 
 /** What a feed says of all its entries. */
 interface Channel {
@@ -42,13 +44,13 @@ export function fieldsOf(parsed: ParsedFeed, lineOf: LineReader): readonly Field
   }
   if (parsed.format === "atom") {
     const { entries = [], links = [], authors = [], xml } = parsed.feed;
-    const page = links.find(isAlternate)?.href ?? links.find(({ rel }) => rel === "self")?.href;
+    const page = pageOf(links) ?? links.find(({ rel }) => rel === "self")?.href;
     const xmlBase = webAddress(xml?.base);
     const channel = {
       base: xmlBase ?? webAddress(page),
       xmlBase,
       language: xml?.lang,
-      authors: authors.map(personFields),
+      authors: authors.map((person) => personFields(person, xmlBase ?? webAddress(page))),
     };
     return entries.map((entry) => atomFields(entry, channel, lineOf));
   }
@@ -66,7 +68,7 @@ function firstNotEmpty(...lists: readonly (readonly Fields[])[]): readonly Field
 function rssFields(item: RssItem, channel: Channel, lineOf: LineReader): Fields {
   const guid = item.guid?.value;
   const guidIsLink = guid !== undefined && item.guid?.isPermaLink !== false && isWebAddress(guid);
-  const url = item.link ?? (guidIsLink ? guid : item.atom?.links?.find(isAlternate)?.href);
+  const url = item.link ?? (guidIsLink ? guid : pageOf(item.atom?.links ?? []));
   const address = webAddress(url, channel.base);
   const creators = namesOf(lineOf, ...(item.dc?.creators ?? []));
   const authors = (item.authors ?? [])
@@ -86,7 +88,7 @@ function rssFields(item: RssItem, channel: Channel, lineOf: LineReader): Fields 
     authors: firstNotEmpty(
       creators,
       authors,
-      (atom?.authors ?? []).map(personFields),
+      (atom?.authors ?? []).map((person) => personFields(person, channel.base)),
       namesOf(lineOf, itunes?.author),
       channel.authors,
     ),
@@ -135,6 +137,12 @@ function withLinksFrom(base: string | undefined, texts: Fields): Fields {
     : { ...texts, content_html: withAbsoluteLinks(html, base) };
 }
 
+/** Where people read it, for the same may be had for programs. */
+function pageOf(links: readonly Partial<AtomLink>[]): string | undefined {
+  const alternates = links.filter(isAlternate);
+  return (alternates.find(({ type = "text/html" }) => /html/i.test(type)) ?? alternates[0])?.href;
+}
+
 function isAlternate({ rel }: { readonly rel?: string }): boolean {
   return rel === undefined || rel === "alternate";
 }
@@ -143,8 +151,8 @@ function isRelated({ rel }: { readonly rel?: string }): boolean {
   return rel === "related";
 }
 
-function personFields({ name, uri, email }: NonNullable<AtomEntry["authors"]>[number]): Fields {
-  return given({ name, url: webAddress(uri) ?? mailLink(uri), email: ownAddress(email) });
+function personFields({ name, uri, email }: AtomPerson, base: string | undefined): Fields {
+  return given({ name, url: webAddress(uri, base) ?? mailLink(uri), email: ownAddress(email) });
 }
 
 /** Blogger gives everybody the same address, which is nobody's. */
@@ -156,7 +164,7 @@ function atomFields(entry: AtomEntry, channel: Channel, lineOf: LineReader): Fie
   const { links = [], media } = entry;
   const declared = webAddress(entry.xml?.base, channel.base) ?? channel.xmlBase;
   const base = declared ?? channel.base;
-  const url = webAddress(links.find(isAlternate)?.href, base);
+  const url = webAddress(pageOf(links), base);
   const ofContent = webAddress(entry.content?.xml?.base, base) ?? declared;
   const enclosures = links
     .filter(({ rel }) => rel === "enclosure")
@@ -171,8 +179,8 @@ function atomFields(entry: AtomEntry, channel: Channel, lineOf: LineReader): Fie
     updated: entry.published === undefined ? undefined : entry.updated,
     // RFC 4287 section 4.2.1: the entry's own, those of the feed that it comes from, those of this feed.
     authors: firstNotEmpty(
-      (entry.authors ?? []).map(personFields),
-      (entry.source?.authors ?? []).map(personFields),
+      (entry.authors ?? []).map((person) => personFields(person, base)),
+      (entry.source?.authors ?? []).map((person) => personFields(person, base)),
       channel.authors,
     ),
     ...withLinksFrom(ofContent ?? (url === undefined ? base : undefined), atomTexts(entry)),

@@ -37,16 +37,27 @@ export function rssTexts({ content, description, itunes, atom, media }: RssText)
     return given({ ...texts, summary: texts.summary ?? subtitle });
   }
   if (looksLikeMarkup(synopsis)) return { content_html: synopsis, summary: subtitle };
-  // A summary is one line; what has paragraphs is the whole item.
-  if (/\n[ \t]*\n/.test(synopsis)) return { content_text: withCharacters(synopsis), summary: subtitle };
+  if (hasParagraphs(synopsis)) return { content_text: withCharacters(synopsis), summary: subtitle };
   return { summary: htmlToText(synopsis) };
+}
+
+/** A summary is one line; what has paragraphs is the whole entry. */
+function hasParagraphs(text: string): boolean {
+  return /\n[ \t]*\n/.test(text);
 }
 
 /** The text and the summary of an Atom entry. */
 export function atomTexts({ content, summary, media }: AtomText): Fields {
+  if (content?.value === undefined) return summary === undefined ? mediaTexts(media) : summaryAlone(summary);
   const short = summary === undefined ? undefined : atomText(summary);
-  if (content?.value === undefined) return short === undefined ? mediaTexts(media) : { summary: short };
   return { summary: short, [contentField(content.type)]: content.value };
+}
+
+/** Of an entry without a content, a summary with links, pictures or paragraphs is all that there is to read. */
+function summaryAlone(summary: TypedText): Fields {
+  const { value = "" } = summary;
+  if (isPlain(summary)) return hasParagraphs(value) ? { content_text: value } : { summary: value };
+  return looksLikeMarkup(value) ? { content_html: value } : { summary: htmlToText(value) };
 }
 
 /** RFC 4287 section 4.1.3.3: what the type of a content says of the text in it. */
@@ -59,8 +70,13 @@ function contentField(type = "text"): string {
 }
 
 /** A text construct as plain text. RFC 4287 section 3.1.1: it is plain unless its type says otherwise. */
-export function atomText({ value = "", type }: TypedText): string {
-  return type === undefined || type === "text" ? value : htmlToText(value);
+export function atomText(text: TypedText): string {
+  const { value = "" } = text;
+  return isPlain(text) ? value : htmlToText(value);
+}
+
+function isPlain({ type }: TypedText): boolean {
+  return type === undefined || type === "text";
 }
 
 /** Media RSS, `media:description`: plain unless its type says otherwise, and longer than a summary. */
