@@ -28,29 +28,30 @@ interface Channel {
 /** What the date of an entry is called in each format, where it must have one. */
 export const dateNames = { rss: "pubDate", rdf: "dc:date", atom: "updated", json: "date_published" } as const;
 
-/** The entries of a feed, in its order, as records' fields. */
-export function fieldsOf(parsed: ParsedFeed, lineOf: LineReader): readonly Fields[] {
+/** The entries of a feed, in its order, as records' fields. `address`: where it was found, if at one; its own addresses are relative to that. */
+export function fieldsOf(parsed: ParsedFeed, lineOf: LineReader, address?: string): readonly Fields[] {
   if (parsed.format === "rss") {
     const { items = [], link, language = parsed.feed.dc?.languages?.[0], itunes, dc } = parsed.feed;
     const authors = firstNotEmpty(namesOf(lineOf, itunes?.author), namesOf(lineOf, ...(dc?.creators ?? [])));
-    const channel = { base: webAddress(link), language, authors };
+    const channel = { base: webAddress(link, address) ?? address, language, authors };
     return items.map((item) => rssFields(item, channel, lineOf));
   }
   if (parsed.format === "rdf") {
     const { items = [], link, dc } = parsed.feed;
     const authors = namesOf(lineOf, ...(dc?.creators ?? []));
-    const channel = { base: webAddress(link), language: dc?.languages?.[0], authors };
+    const channel = { base: webAddress(link, address) ?? address, language: dc?.languages?.[0], authors };
     return items.map((item) => rdfFields(item, channel, lineOf));
   }
   if (parsed.format === "atom") {
     const { entries = [], links = [], authors = [], xml } = parsed.feed;
     const page = pageOf(links) ?? links.find(({ rel }) => rel === "self")?.href;
-    const xmlBase = webAddress(xml?.base);
+    const xmlBase = webAddress(xml?.base, address);
+    const base = xmlBase ?? webAddress(page, address) ?? address;
     const channel = {
-      base: xmlBase ?? webAddress(page),
+      base,
       xmlBase,
       language: xml?.lang,
-      authors: authors.map((person) => personFields(person, xmlBase ?? webAddress(page))),
+      authors: authors.map((person) => personFields(person, base)),
     };
     return entries.map((entry) => atomFields(entry, channel, lineOf));
   }

@@ -13,11 +13,17 @@ import { withoutContents } from "./rdf-contents.ts";
 import { isWordPressExport, readWordPressExport } from "./wordpress.ts";
 import { linesOfEntries } from "./xml-places.ts";
 
+/** Where a feed comes from. */
+export interface FeedOrigin extends Origin {
+  /** Where it was got from, where that is known. */
+  readonly address?: string;
+}
+
 /**
  * Reads a feed that somebody published (RSS 0.9 to 2.0, Atom, JSON Feed), or what WordPress, Ghost and Blogger export, as records, with their ids to the
  * letter.
  */
-export function readFeed(text: string, origin: Origin): Reading {
+export function readFeed(text: string, origin: FeedOrigin): Reading {
   if (/^\s*[[{]/.test(text))
     return isGhostExport(text) ? readGhostExport(text, origin) : readJson(text, origin, parseEntry);
   if (isWordPressExport(text)) return readWordPressExport(text, origin);
@@ -27,7 +33,7 @@ export function readFeed(text: string, origin: Origin): Reading {
   return { records, problems: [...posts.problems, ...problems] };
 }
 
-function readXml(text: string, origin: Origin): Reading {
+function readXml(text: string, origin: FeedOrigin): Reading {
   const plain = withoutDoctype(text);
   if (plain === undefined) return { records: [], problems: [tooManyEntities(origin.file)] };
   let parsed: ParsedFeed;
@@ -38,7 +44,7 @@ function readXml(text: string, origin: Origin): Reading {
   }
   const dateName = dateNames[parsed.format];
   const lineOf = lazyLines(text);
-  const readings = fieldsOf(parsed, lineReader(text)).map((fields, index) => {
+  const readings = fieldsOf(parsed, lineReader(text), origin.address).map((fields, index) => {
     const line = () => lineOf(index);
     return { index, ...parseEntry(fields, { ...origin, dateName, path: `entry ${index + 1}`, line }) };
   });

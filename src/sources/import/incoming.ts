@@ -35,7 +35,9 @@ export function readIncoming(text: string, file: string, options: Whence): Incom
   if (isMediumPost(text)) return fromFeed(readMediumPost(text, { file, ...options }), file);
   if (isArchivePage(text)) return fromListing(readArchivePage(text, { file, ...options }), file, options);
   if (!/^\s*[<{[]/.test(text)) return fromListing(readListing(text, file), file, options);
-  return fromFeed(readFeed(text, { file, path: basename(file), timezone: options.timezone }), file);
+  const { timezone, address } = options;
+  const origin = { file, path: basename(file), timezone, ...(address !== undefined && { address }) };
+  return fromFeed(readFeed(text, origin), file);
 }
 
 const substackPosts = /^post_id,post_date,/;

@@ -53,6 +53,41 @@ describe("what a feed says of all its entries", () => {
     expect(second?.authors).toEqual([{ name: "Bo" }]);
   });
 
+  it.each([
+    [
+      "RSS",
+      '<rss version="2.0"><channel><title>T</title><link>/blog/</link><item><link>one</link><title>A</title>',
+      "item",
+    ],
+    [
+      "Atom",
+      '<feed xmlns="http://www.w3.org/2005/Atom"><link href="/blog/"/><entry><id>1</id><link href="one"/><title>A</title>',
+      "entry",
+    ],
+    [
+      "Atom with a base",
+      '<feed xmlns="http://www.w3.org/2005/Atom" xml:base="/blog/"><entry><id>1</id><link href="one"/><title>A</title>',
+      "entry",
+    ],
+    [
+      "RSS without a page",
+      '<rss version="2.0"><channel><title>T</title><item><link>one</link><title>A</title>',
+      "item",
+    ],
+  ])("is relative to where the feed was found, if it does not tell: %s", (_, beginning, entry) => {
+    const date =
+      entry === "item" ? "<pubDate>Wed, 01 May 2024 09:00:00 GMT</pubDate>" : "<updated>2024-05-01T09:00:00Z</updated>";
+    const end = entry === "item" ? "</channel></rss>" : "</feed>";
+    const origin = {
+      file: "feed.xml",
+      path: "feed.xml",
+      timezone: "UTC",
+      address: "https://example.com/blog/feed.xml",
+    };
+    const { records } = readFeed(`${beginning}${date}</${entry}>${end}`, origin);
+    expect(records[0]?.record.url).toBe("https://example.com/blog/one");
+  });
+
   it("is said of each Atom entry that says nothing else", () => {
     const [first, second] = read(
       `<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="de" xml:base="https://example.com/x/"><title>T</title><id>x</id>
