@@ -121,15 +121,25 @@ function isTag(element: PageElement): boolean {
   return relationsOf(element).includes("tag") || hasClass(element, "p-category");
 }
 
+/** As themes call it, WordPress's own among them. */
+const authorClasses =
+  "p-author author post-author entry-author wp-block-post-author wp-block-post-author__name byline".split(" ");
+
 function isAuthor(element: PageElement): boolean {
-  return relationsOf(element).includes("author") || hasClass(element, "p-author", "author", "byline");
+  const isMarked = relationsOf(element).includes("author") || element.attributes.itemprop === "author";
+  return isMarked || hasClass(element, ...authorClasses);
+}
+
+/** Whether it says who the author is, and nothing else: a byline may hold a name that is marked, with words beside it in any language. */
+function isName(element: PageElement): boolean {
+  return isAuthor(element) && !elementsIn(element.children).some(isAuthor);
 }
 
 const onward = /^(?:continue reading|keep reading|more|read (?:more|on|the rest|article|post)|→|»|…|\[…\])\W*$/i;
 
 /** Whether it is no more than a way to the rest of an article. */
 function leadsOn(link: PageElement): boolean {
-  return onward.test(wordsOf([link]));
+  return hasClass(link, "more-link", "read-more") || onward.test(wordsOf([link]));
 }
 
 /** "By Ann Lee", "Published by ann", "Posted on … by Ann Lee in News". */
@@ -146,11 +156,16 @@ function authorOf(nodes: readonly PageNode[], shown: string): string | undefined
     elements
       .map((element) => wordsOf([element]).replace(shown, "").replace(/\s+/g, " ").trim())
       .filter((line) => line !== "");
-  const [marked] = linesOf(elementsIn(nodes).filter(isAuthor));
+  const [marked] = linesOf(elementsIn(nodes).filter(isName).map(namedIn));
   if (marked !== undefined) return nameIn(marked) ?? marked;
   return linesOf([...nodesIn(nodes)].filter(isLine))
     .map(nameIn)
     .find((name) => name !== undefined);
+}
+
+/** schema.org: a person may have a name, and other things said of them. */
+function namedIn(author: PageElement): PageElement {
+  return elementsIn(author.children).find(({ attributes }) => attributes.itemprop === "name") ?? author;
 }
 
 function nameIn(line: string): string | undefined {
@@ -174,9 +189,11 @@ function excerptOf({ date, nodes }: PageItem, known: readonly (PageElement | und
   const elements = elementsIn(nodes);
   const marked = elements.find(({ attributes }) => summaryClass.test(attributes.class ?? ""));
   const paragraphs = elements.filter(({ name }) => name === "p" || name === "blockquote");
+  const ofAuthors = new Set(elementsIn(elements.filter(isAuthor)));
   const excerpts = (marked === undefined ? paragraphs : [marked])
     .filter(
-      (paragraph) => !isAuthor(paragraph) && !isLinkAlone(paragraph) && ![...nodesIn([paragraph])].includes(date.node),
+      (paragraph) =>
+        !ofAuthors.has(paragraph) && !isLinkAlone(paragraph) && ![...nodesIn([paragraph])].includes(date.node),
     )
     .map((paragraph) => wordsOf([paragraph], isLeftOut).replace(/\[?(?:\.{3}|…)\]?$/, "…"));
   return excerpts.find((text) => text !== "" && nameIn(text) === undefined && !isPeriod(text));
