@@ -1,4 +1,4 @@
-import { SaxesParser } from "saxes";
+import { forgivingParser } from "./xml-places.ts";
 
 /** An element of XML with all that it holds. */
 export interface XmlElement {
@@ -37,8 +37,7 @@ export function elementsNamed(document: string, names: ReadonlySet<string>): rea
   const found: XmlElement[] = [];
   const open: Open[] = [];
   const place = { line: 1, start: 0 };
-  const parser = new SaxesParser();
-  parser.on("error", () => {});
+  const parser = forgivingParser();
   parser.on("opentagstart", () => {
     place.line = parser.line;
     place.start = document.lastIndexOf("<", parser.position - 1);

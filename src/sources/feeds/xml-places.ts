@@ -8,6 +8,19 @@ export interface XmlFault {
   readonly reason: string;
 }
 
+/**
+ * A parser that goes on after every fault. By itself it would make an error of each, which takes as long as the line is on which it stands; and one `<` too
+ * many in a feed on one line makes thousands.
+ */
+export function forgivingParser(onFault: (reason: string) => void = () => {}): SaxesParser {
+  const parser = new SaxesParser();
+  parser.fail = (reason) => {
+    onFault(reason);
+    return parser;
+  };
+  return parser;
+}
+
 /** An ampersand that begins no reference. */
 const strayAmpersand = /&(?!(?:#\d+|#x[\da-f]+|[a-z][\w.-]*);)/gi;
 
@@ -15,10 +28,9 @@ const strayAmpersand = /&(?!(?:#\d+|#x[\da-f]+|[a-z][\w.-]*);)/gi;
 export function findXmlFault(text: string): XmlFault | undefined {
   let fault: XmlFault | undefined;
   const before = /^\s*/.exec(text)?.[0] ?? "";
-  const parser = new SaxesParser();
-  parser.on("error", ({ message }) => {
-    const [, line = "1", reason = message] = /^(\d+):\d+: ([\s\S]*?)\.?$/.exec(message) ?? [];
-    if (reason !== "undefined entity") fault ??= { line: Number(line) + before.split("\n").length - 1, reason };
+  const parser = forgivingParser((message) => {
+    const reason = message.replace(/\.$/, "");
+    if (reason !== "undefined entity") fault ??= { line: parser.line + before.split("\n").length - 1, reason };
   });
   // The parser takes all that follows a stray one for the name of an entity.
   parser.write(text.slice(before.length).replace(strayAmpersand, "+")).close();
@@ -29,8 +41,7 @@ export function findXmlFault(text: string): XmlFault | undefined {
 export function linesOfEntries(text: string): readonly number[] {
   const lines: number[] = [];
   let start: number | undefined;
-  const parser = new SaxesParser();
-  parser.on("error", () => {});
+  const parser = forgivingParser();
   parser.on("opentagstart", ({ name }) => {
     if (start !== undefined) lines.push(start);
     start = /^(?:\w+:)?(?:item|entry)$/i.test(name) ? parser.line : undefined;

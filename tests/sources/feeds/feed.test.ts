@@ -37,6 +37,14 @@ it("reads a title of many references, and one of WordPress of many beginnings, i
   expect(read("<rss ".repeat(200_000)).problems).toMatchObject([{ severity: "error", file: "feed.xml" }]);
 });
 
+it("tells of a feed on one line with very many faults in time that grows with the text", () => {
+  const text = rss(`<title>A</title><guid>a</guid><description>${"<a b c=".repeat(200_000)}</description>`).replace(
+    /\n/g,
+    " ",
+  );
+  expect(read(text).problems).toMatchObject([{ severity: expect.any(String), line: 1, expected: "well-formed XML" }]);
+});
+
 describe("what a feed says of all its entries", () => {
   it("is said of each RSS item that says nothing else: language, author, and what addresses are relative to", () => {
     const [first, second] = read(
