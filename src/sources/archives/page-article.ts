@@ -80,6 +80,8 @@ function linkOf(item: PageItem, title: PageElement | undefined): PageElement | u
     elementsIn(item.nodes).find(
       (link) => isReference(link) && (hasClass(link, "u-url") || relationsOf(link).includes("bookmark")),
     ) ??
+    // Of an article whose title leads nowhere, the date often does.
+    (title && closest(item.date.node, isReference)) ??
     nearest(item, (link) => isReference(link) && wordsBesideDate(link, item) !== "" && !isOther(link)) ??
     // A link may lie over everything, and say nothing that can be seen.
     (title && nearest(item, (link) => isReference(link) && !isOther(link)))

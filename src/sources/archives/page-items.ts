@@ -140,15 +140,15 @@ function untilNextSection(nodes: readonly PageNode[]): readonly PageNode[] {
 
 /** Several articles of one day, where a list of links stands below a date. */
 function partsOf({ date, nodes }: PageItem): readonly PageItem[] {
-  const own = closest(date.node, ({ name }) => name === "li");
-  // What has its date beside it has nothing to do with what follows in the list.
-  if (own !== undefined && elementsIn(nodes).includes(own) && isEntry(own)) return [{ date, nodes: [own] }];
   const aroundDate = new Set(ancestorsOf(date.node));
   const isApart = (element: PageElement): boolean => !aroundDate.has(element);
   const elements = elementsIn(nodes).filter(isApart);
   const entries = new Set(elements.filter((element) => element.name === "li" && elementsIn([element]).some(isLink)));
   const outermost = [...entries].filter((entry) => !ancestorsOf(entry).some((around) => entries.has(around)));
   if (outermost.length < 2 || elements.some(({ name }) => headings.has(name))) return [{ date, nodes }];
+  const own = closest(date.node, ({ name }) => name === "li");
+  // What has its date beside it has nothing to do with what follows in the list.
+  if (own !== undefined && elementsIn(nodes).includes(own) && isEntry(own)) return [{ date, nodes: [own] }];
   return outermost.map((entry) => ({ date, nodes: [entry] }));
 }
 
