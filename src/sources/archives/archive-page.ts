@@ -1,5 +1,6 @@
 import type { Problem } from "../../errors.ts";
 import { absoluteUrl } from "../../records/absolute-url.ts";
+import { excerpt } from "../../records/excerpt.ts";
 import { rootOf } from "../feeds/xml-places.ts";
 import type { ListedArticle, Listing } from "./listing.ts";
 import { type ItemReading, readItem } from "./page-article.ts";
@@ -14,7 +15,9 @@ import {
   type PageElement,
   type PageNode,
   parsePage,
+  wordsOf,
 } from "./page-tree.ts";
+import { undatedRows } from "./page-undated.ts";
 
 /** Where a page comes from, and how its dates are read. */
 export interface PageOrigin {
@@ -51,15 +54,17 @@ export function readArchivePage(html: string, origin: PageOrigin): Listing {
   const root = mainOf(page);
   const shown = datesIn([root], origin.timezone, isAside);
   const dates = shown.length > 0 ? shown : datesInAddresses([root], isAside);
-  const readings = itemsOf(dates, root)
-    .map((item) => readItem(item, base))
-    .filter(isAbout);
+  const items = itemsOf(dates, root);
+  const readings = items.map((item) => readItem(item, base)).filter(isAbout);
   const articles = distinct(readings.map(({ article }) => article));
   const declaredCount = countOf(root);
   return {
     articles,
     ...(declaredCount !== undefined && { declaredCount }),
-    problems: articles.length === 0 ? [noArticles(root, dates.length, origin)] : faultsOf(readings, base, origin),
+    problems:
+      articles.length === 0
+        ? [noArticles(root, dates.length, origin)]
+        : [...faultsOf(readings, base, origin), ...undatedRows(items, isAside).map((row) => noDate(row, origin))],
   };
 }
 
@@ -150,6 +155,20 @@ function noAddress({ line }: ListedArticle, { file }: PageOrigin): Problem {
       'give its address in place of the file, or say at which address the site lies that it is from, by "url: https://example.com/" in site.yaml or by --url of "broadsheet init"',
   };
 }
+
+function noDate(row: PageElement, { file }: PageOrigin): Problem {
+  return {
+    severity: "warning",
+    file,
+    line: row.line,
+    expected: 'a date such as "May 1, 2024" beside the title, as others of the list have one',
+    found: `"${excerpt(wordsOf([row]), longestShown)}"`,
+    advice: "it is left out; if it is an article, write a record for it, or its date into a copy of the page",
+  };
+}
+
+/** Of what is left out, in a problem. */
+const longestShown = 80;
 
 function noTitle({ line, date }: ListedArticle, { file }: PageOrigin): Problem {
   const advice = "it is left out; what stands there may be no article";
