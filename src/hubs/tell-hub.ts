@@ -1,4 +1,5 @@
 import type { RememberedFile } from "../publication/remembered-file.ts";
+import { isLoopback } from "../records/absolute-url.ts";
 import { callHub } from "./call-hub.ts";
 import { keepTold, readTold } from "./told.ts";
 import type { Topic } from "./topics.ts";
@@ -39,6 +40,9 @@ export async function tellHub(
 ): Promise<HubRound> {
   const before = readTold(memory, hub);
   const news = topics.filter(({ url, hash }) => before.get(url) !== hash);
+  const [first] = news;
+  if (first !== undefined && isLoopback(first.url) && !isLoopback(hub))
+    return { told: 0, refusals: [], fault: unfindable(first) };
   const done = new Map<string, string>();
   const refusals: Refusal[] = [];
   let fault: HubFault | undefined;
@@ -54,6 +58,11 @@ export async function tellHub(
   }
   if (done.size > 0) keepTold(memory, hub, present(topics, new Map([...before, ...done])));
   return { told: done.size - refusals.length, refusals, ...(fault && { fault }) };
+}
+
+/** A server that is tried out before its address is set: the hub would fetch, and find nothing. */
+function unfindable({ url }: Topic): HubFault {
+  return { found: `nobody finds ${url} from there; PUBLIC_URL says where readers do` };
 }
 
 /** One sentence for all of them: a hub that refuses one feed mostly refuses the others for the same reason. */

@@ -71,3 +71,8 @@ function parse(reference: string, base: string): URL | undefined {
     return undefined;
   }
 }
+
+/** Whether the address leads to the machine itself that follows it: nobody finds from elsewhere what lies there. */
+export function isLoopback(address: string): boolean {
+  return /^(?:localhost|127\.|\[::1\])/.test(new URL(address).hostname);
+}

@@ -138,6 +138,13 @@ describe("a hub", () => {
     expect(hub.news()).toEqual([urls[1], "https://site.example/feed.json"]);
   });
 
+  it("elsewhere is not told of feeds that only this machine finds", async () => {
+    const local = { url: "http://127.0.0.1:3000/rss.xml", hash: "1" };
+    const found = "nobody finds http://127.0.0.1:3000/rss.xml from there; PUBLIC_URL says where readers do";
+    expect(await tell([local], "https://hub.invalid/")).toEqual({ told: 0, refusals: [], fault: { found } });
+    expect(await tell([local])).toEqual({ told: 1, refusals: [] });
+  });
+
   it("that is not there is a fault, in words", async () => {
     const { url } = hub;
     await hub.close();

@@ -1,5 +1,6 @@
 import type { Format } from "../../../formats/format.ts";
 import { inspectDocument } from "../../../formats/gate.ts";
+import { isLoopback } from "../../../records/absolute-url.ts";
 import { pageOfDocs } from "../../documentation.ts";
 import { type Finding, violationFinding } from "../finding.ts";
 import type { Observation } from "../observation.ts";
@@ -36,7 +37,7 @@ export function judgeSelfLink(format: Format, { url, plain }: Observation): read
   if (found === url) return [];
   return [
     {
-      severity: isLocal(url) ? "warning" : "error",
+      severity: isLoopback(url) ? "warning" : "error",
       where: url,
       what: found === undefined ? "does not name its own address" : `calls itself ${found}`,
       why: "readers and WebSub hubs go by the address that a feed names as its own: they may subscribe to another one, or to none",
@@ -48,8 +49,4 @@ export function judgeSelfLink(format: Format, { url, plain }: Observation): read
 /** A media type without its parameters. */
 export function bareType(contentType: string): string {
   return contentType.replace(/;.*/s, "").trim().toLowerCase();
-}
-
-function isLocal(url: string): boolean {
-  return /^(?:localhost|127\.|\[::1\])/.test(new URL(url).hostname);
 }
