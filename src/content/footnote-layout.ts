@@ -23,6 +23,16 @@ export function layNotesOut(state: StateCore): void {
   state.tokens = named.length === 0 ? text : [...text, ...list(state, named)];
 }
 
+const beginningOfNotes = '<hr>\n<ol>\n<li id="fn1">';
+const markInHtml = /<sup><a href="[^"]*#fn\d+" id="fnref\d+(?:-\d+)?">\[\d+\]<\/a><\/sup>/g;
+
+/** HTML that was laid out so without its marks and notes, which are no part of what runs on. */
+export function withoutNotes(html: string): string {
+  if (!html.includes(' id="fnref')) return html;
+  const notes = html.lastIndexOf(beginningOfNotes);
+  return (notes < 0 ? html : html.slice(0, notes)).replace(markInHtml, "");
+}
+
 /** What stands within lines, which the library reads of the text alone. */
 function readInlines({ md, env }: StateCore, { tokens }: Footnote): readonly Token[] {
   for (const { type, content, children } of tokens)

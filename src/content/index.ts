@@ -5,7 +5,7 @@ import { markdownToHtml } from "./markdown.ts";
 import { plainToHtml } from "./plain.ts";
 
 export { leadOf } from "./lead.ts";
-export { plainExcerpt, plainText } from "./plain.ts";
+export { plainExcerpt, plainSummary } from "./plain.ts";
 
 /** A body as a clean HTML fragment: no script, style, form or frame; every link absolute, against the permalink; every element closed. */
 export function renderContent(body: Body, permalink: string): string {

@@ -1,5 +1,6 @@
 import { excerpt } from "../records/excerpt.ts";
 import { linkedText } from "./bare-links.ts";
+import { withoutNotes } from "./footnote-layout.ts";
 
 /** A tag of clean HTML; a quoted value may hold `>`. */
 const tag = /<\/?([a-z][a-z0-9]*)[^>"]*(?:"[^"]*"[^>"]*)*>/g;
@@ -20,7 +21,7 @@ const characters: Readonly<Record<string, string>> = {
 };
 
 /** What a clean HTML fragment (as `renderContent` makes it) says, in one line: no tags, no character references, a space where a block ends. */
-export function plainText(html: string): string {
+function plainText(html: string): string {
   return html
     .replace(tag, (_, name: string) => (inline.has(name) ? "" : " "))
     .replace(/&(?:amp|lt|gt|quot|nbsp);/g, (reference) => characters[reference] ?? reference)
@@ -33,8 +34,14 @@ const enoughFold = 2;
 /** More than an excerpt looks at beyond its own end. */
 const lookAhead = 64;
 
-/** The beginning of what a clean HTML fragment says, in one line of at most `limit` UTF-16 code units. Of a long text, the rest is not looked at. */
-export function plainExcerpt(html: string, limit: number): string {
+/** What a clean HTML fragment says, in one line, without its footnotes. */
+export function plainSummary(html: string): string {
+  return plainText(withoutNotes(html));
+}
+
+/** The beginning of that, of at most `limit` UTF-16 code units. Of a long text, the rest is not looked at. */
+export function plainExcerpt(content: string, limit: number): string {
+  const html = withoutNotes(content);
   const end = html.indexOf("<", enoughFold * limit);
   const beginning = end < 0 ? "" : plainText(html.slice(0, end));
   return excerpt(beginning.length > limit + lookAhead ? beginning : plainText(html), limit);

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { type DefaultTreeAdapterTypes, parseFragment } from "parse5";
 import { describe, expect, it } from "vitest";
 import { allowListed } from "../../src/content/allow-list.ts";
-import { plainExcerpt, plainText, renderContent } from "../../src/content/index.ts";
+import { plainExcerpt, plainSummary, renderContent } from "../../src/content/index.ts";
 import { excerpt } from "../../src/records/excerpt.ts";
 import { cleanText } from "../../src/records/text.ts";
 
@@ -167,7 +167,7 @@ describe("plain text of clean HTML", () => {
       fc.property(anyHtml, (text) => {
         const html = renderContent({ kind: "html", text }, permalink);
         const squeezed = (words: string) => words.replace(/\s+/g, "");
-        expect(squeezed(plainText(html))).toBe(squeezed(textOf(parseFragment(html))));
+        expect(squeezed(plainSummary(html))).toBe(squeezed(textOf(parseFragment(html))));
       }),
     );
   });
@@ -182,7 +182,7 @@ describe("the excerpt of clean HTML", () => {
         fc.nat(30),
         (text, limit, times) => {
           const html = renderContent({ kind: "markdown", text: `${text}\n\n`.repeat(times) }, permalink);
-          expect(plainExcerpt(html, limit)).toBe(excerpt(plainText(html), limit));
+          expect(plainExcerpt(html, limit)).toBe(excerpt(plainSummary(html), limit));
         },
       ),
     );

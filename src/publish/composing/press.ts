@@ -1,5 +1,5 @@
 import type { Row } from "../../catalog/catalog.ts";
-import { leadOf, plainExcerpt, plainText, renderContent } from "../../content/index.ts";
+import { leadOf, plainExcerpt, plainSummary, renderContent } from "../../content/index.ts";
 import { type Entry, entryOf, permalinkOf } from "../../documents/entry.ts";
 import type { Format, Frame } from "../../formats/format.ts";
 import { harmlessContent, inspectEntry, type Violation } from "../../formats/gate.ts";
@@ -72,7 +72,7 @@ export function entryOfRow(
 /** What stands above the mark where its author ends it, else as much as a list has room for. */
 function beginningOf({ body }: ArticleRecord, html: string, permalink: string): string {
   const lead = body && leadOf(body);
-  const above = lead === undefined ? "" : plainText(renderContent(lead, permalink));
+  const above = lead === undefined ? "" : plainSummary(renderContent(lead, permalink));
   return above === "" ? plainExcerpt(html, excerptLength) : above;
 }
 
