@@ -42,10 +42,35 @@ export function checkRecords(options: CheckOptions): {
     ...scan.problems.map((problem) => ({ ...problem, file: fileName(problem.file) })),
     ...readings.flatMap((reading) => reading.problems),
     ...setAside.map((loser) => sharedId(loser, fileName)),
+    ...sharedAddresses(settled, fileName),
     ...[...inLots(settled.map(rowOf), entriesInALot)].flatMap((rows) => gateProblems(rows, press, fileName)),
   ];
   const sources = new Map(settled.map(({ slug, path }) => [slug, fileName(path)]));
   return { articles: settled.length, problems, sources };
+}
+
+/** Articles whose page elsewhere is another one's, as `permalink` without a date may have it. */
+function sharedAddresses(settled: readonly Settled[], fileName: CheckOptions["fileName"]): readonly Problem[] {
+  const first = new Map<string, Settled>();
+  return settled.flatMap((one): readonly Problem[] => {
+    const { url, draft } = one.record;
+    if (url === undefined || draft) return [];
+    const other = first.get(url);
+    if (other === undefined) first.set(url, one);
+    return other === undefined ? [] : [sharedAddress(url, fileName(one.path), fileName(other.path))];
+  });
+}
+
+function sharedAddress(url: string, file: string, otherFile: string): Problem {
+  return {
+    severity: "warning",
+    file,
+    field: "url",
+    expected: "an address that no other article has",
+    found: `"${url}", which ${otherFile === file ? "another record of this file" : otherFile} has`,
+    advice:
+      "both are published, and lead to one page; give each its own url, or let permalink in site.yaml tell them apart",
+  };
 }
 
 function gateProblems(rows: readonly Row[], press: Press, fileName: CheckOptions["fileName"]): readonly Problem[] {

@@ -61,6 +61,20 @@ describe("broadsheet check, on settings and records", () => {
     expect(existsSync(resolve(place.home, page))).toBe(true);
   });
 
+  it("warns of articles that lead to one page", () => {
+    appendFileSync(join(place.home, "data/site.yaml"), "permalink: https://blog.example/:slug/\n");
+    for (const folder of ["2023", "2024"]) {
+      mkdirSync(join(place.home, "data/articles", folder), { recursive: true });
+      writeFileSync(
+        join(place.home, "data/articles", folder, "review.md"),
+        `---\npublished: ${folder}-12-31\n---\nText.\n`,
+      );
+    }
+    const what =
+      'url: expected an address that no other article has, got "https://blog.example/review/", which data/articles/2023/review.md has';
+    expect(findings()).toMatchObject([{ severity: "warning", where: "data/articles/2024/review.md", what }]);
+  });
+
   it("suggests the field that was meant, and only warns", () => {
     const article = "---\ntitle: Odd\npublished: 2020-01-01\ntagz: [a]\n---\nText.\n";
     writeFileSync(join(place.home, "data/articles/odd.md"), article);
