@@ -1,6 +1,14 @@
 /** Languages in which programs and people write dates. No two of them give one name to two months. */
 const languages = "cs da de el en es fi fr hu it nb nl pl pt ro ru sv tr uk".split(" ");
 
+/** Beside a day, a month may stand in another case; and programs that know no cases write its name as it stands alone: Czech "června", "červen". */
+const forms: readonly Intl.DateTimeFormatOptions[] = [
+  { month: "long", day: "numeric" },
+  { month: "short", day: "numeric" },
+  { month: "long" },
+  { month: "short" },
+];
+
 let months: ReadonlyMap<string, number> | undefined;
 
 /** Which month a name is of, from 1: in full as in "1 мая", short ("févr."), or as the letters that it begins with, three or more ("Mär"). */
@@ -16,12 +24,12 @@ export function monthNamed(name: string): number | undefined {
 }
 
 function allMonths(): ReadonlyMap<string, number> {
-  const names = languages.flatMap((language) => [...namesIn(language, "long"), ...namesIn(language, "short")]);
+  const names = languages.flatMap((language) => forms.flatMap((form) => namesIn(language, form)));
   return new Map(names.filter(([name]) => /^\p{L}/u.test(name)));
 }
 
-function namesIn(language: string, length: "long" | "short"): readonly (readonly [string, number])[] {
-  const format = new Intl.DateTimeFormat(language, { timeZone: "UTC", day: "numeric", month: length });
+function namesIn(language: string, form: Intl.DateTimeFormatOptions): readonly (readonly [string, number])[] {
+  const format = new Intl.DateTimeFormat(language, { timeZone: "UTC", ...form });
   return Array.from({ length: 12 }, (_, index) => {
     const part = format.formatToParts(Date.UTC(2024, index, 1)).find(({ type }) => type === "month");
     return [(part?.value ?? "").toLowerCase().replace(/\.$/, ""), index + 1];
