@@ -93,6 +93,7 @@ function sanitizer(): typeof sanitizeHtml {
 
 /** HTML with nothing in it but what the allow-list knows, links absolute, as HTML's own serialisation writes it: every element closed and in its right place. */
 export function allowListed(html: string, permalink: string): string {
+  const asLink = frameAsLink(permalink, /<noscript[^<>]*>\s*<iframe/i.test(html));
   const listed = sanitizer()(html, {
     allowedTags,
     allowedAttributes,
@@ -104,11 +105,11 @@ export function allowListed(html: string, permalink: string): string {
     transformTags: {
       ...renamed,
       a: namedPlace,
-      embed: frameAsLink(permalink),
-      iframe: frameAsLink(permalink),
+      embed: asLink,
+      iframe: asLink,
       img: pictureOrWords(permalink, /<noscript/i.test(html)),
       input: boxOrNothing,
-      span: onceSaid,
+      span: onceSaid(html.includes("katex-mathml")),
       "*": withAbsoluteLinks(permalink),
     },
     exclusiveFilter: ({ tag, attribs }) => files.has(tag) && attribs.src === undefined && attribs.srcset === undefined,
@@ -132,10 +133,12 @@ function namedPlace(tagName: string, attribs: Attributes): Tag {
   return { tagName, attribs: id === undefined ? attribs : { ...attribs, id } };
 }
 
-function frameAsLink(permalink: string): Transformer {
+/** What has no address for readers (`about:blank`) may have one for later; it is not needed where a `<noscript>` holds the frame too. */
+function frameAsLink(permalink: string, isRepeated: boolean): Transformer {
   return (_, attribs) => {
-    const { src = firstOf(attribs, laterSources) ?? "", title } = attribs;
-    const href = absoluteUrl(src, permalink);
+    const { src = "", title } = attribs;
+    const later = isRepeated ? undefined : firstOf(attribs, laterSources);
+    const href = absoluteUrl(src, permalink) ?? absoluteUrl(later ?? "", permalink);
     return href === undefined ? dropped : { tagName: "a", attribs: { href }, text: title || href };
   };
 }
@@ -166,9 +169,9 @@ function boxOrNothing(_: string, { type = "", checked }: Attributes): Tag {
   return { tagName: "span", attribs: {}, text: checked === undefined ? openBox : tickedBox };
 }
 
-/** KaTeX writes each formula twice, for eyes and for ears. */
-function onceSaid(tagName: string, attribs: Attributes): Tag {
-  return attribs.class === "katex-html" ? dropped : { tagName, attribs };
+/** KaTeX writes each formula twice, for eyes and for ears, unless it was told to write for eyes alone. */
+function onceSaid(isForEars: boolean): Transformer {
+  return (tagName, attribs) => (isForEars && attribs.class === "katex-html" ? dropped : { tagName, attribs });
 }
 
 function firstOf(attributes: Attributes, names: readonly string[]): string | undefined {
