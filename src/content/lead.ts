@@ -1,18 +1,23 @@
 import type { Body } from "../records/article.ts";
+import { codeBlocks } from "./markdown.ts";
 
 /** Where the author ends what a list is to show, on a line of its own, as Hugo, Hexo, Jekyll, Zola and WordPress know it. */
-const mark = /^[ \t]*<!--[ \t]*more[ \t]*-->[ \t]*$/im;
+const mark = /^[ \t]*<!--[ \t]*more[ \t]*-->[ \t]*$/i;
 
 /** CommonMark 0.31 section 4.7: a link above may have its address below. */
-const definitions = /^ {0,3}\[[^\]\n]+\]:[ \t]*\S.*$/gm;
+const definition = /^ {0,3}\[[^\]]+\]:[ \t]*\S/;
 
 /** The part of a body above the line `<!-- more -->`; undefined where there is none, or nothing above it. */
 export function leadOf({ kind, text }: Body): Body | undefined {
   if (kind === "plain" || !text.includes("<!--")) return undefined;
-  const at = text.search(mark);
-  if (at < 0) return undefined;
-  const above = text.slice(0, at).trimEnd();
+  const lines = text.replace(/\r\n?/g, "\n").split("\n");
+  const marks = lines.flatMap((line, index) => (mark.test(line) ? [index] : []));
+  if (marks.length === 0) return undefined;
+  // Who writes about the mark shows it as code.
+  const code = kind === "markdown" ? codeBlocks(lines.join("\n")) : [];
+  const at = marks.find((index) => !code.some(([start, end]) => start <= index && index < end));
+  const above = at === undefined ? "" : lines.slice(0, at).join("\n").trimEnd();
   if (above === "") return undefined;
-  const below = kind === "markdown" ? (text.slice(at).match(definitions) ?? []) : [];
+  const below = kind === "markdown" ? lines.slice(at).filter((line) => definition.test(line)) : [];
   return { kind, text: [above, "", ...below].join("\n") };
 }

@@ -26,6 +26,13 @@ export function markdownToHtml(text: string, permalink: string): MarkdownHtml {
   return { html, hasMarkup: environment.hasMarkup };
 }
 
+/** The lines that blocks of code take, each from its first, counted from 0, to the one after its last. */
+export function codeBlocks(text: string): readonly (readonly [start: number, end: number])[] {
+  const tokens: Token[] = [];
+  markdown.block.parse(text, markdown, {}, tokens);
+  return tokens.flatMap(({ type, map }) => ((type === "fence" || type === "code_block") && map !== null ? [map] : []));
+}
+
 /** What the links of one text that name a definition may come to, where the text itself is not longer: far more than anybody writes. */
 const mostReferenced = 1_000_000;
 

@@ -23,6 +23,15 @@ describe("what a list shows of a body", () => {
     expect(leadOf({ kind: "markdown", text })).toBeUndefined();
   });
 
+  it.each(["```\n<!--more-->\n```", "- List.\n\n  ~~~\n  <!--more-->\n  ~~~", "    <!--more-->"])(
+    "does not end within code: %j",
+    (code) => {
+      expect(leadOf({ kind: "markdown", text: `One.\n\n${code}\n\nTwo.\n` })).toBeUndefined();
+      const text = `One.\r\n\r\n${code}\r\n\r\n<!--more-->\r\nTwo.\r\n`;
+      expect(leadOf({ kind: "markdown", text })?.text).toBe(`One.\n\n${code}\n`);
+    },
+  );
+
   it("may end in HTML, and never in plain text", () => {
     const text = "<p>One.</p>\n<!--more-->\n<p>Two.</p>\n";
     expect(leadOf({ kind: "html", text })).toEqual({ kind: "html", text: "<p>One.</p>\n" });
