@@ -4,8 +4,8 @@ import { codeBlocks } from "./markdown.ts";
 /** Where the author ends what a list is to show, on a line of its own, as Hugo, Hexo, Jekyll, Zola and WordPress know it. */
 const mark = /^[ \t]*<!--[ \t]*more[ \t]*-->[ \t]*$/i;
 
-/** CommonMark 0.31 section 4.7: a link above may have its address below. */
-const definition = /^ {0,3}\[[^\]]+\]:[ \t]*\S/;
+/** CommonMark 0.31 section 4.7: a link above may have its address below, and so a footnote its note. */
+const definition = /^ {0,3}(\[[^\]]+\]):[ \t]*\S/;
 
 /** The part of a body above the line `<!-- more -->`; undefined where there is none, or nothing above it. */
 export function leadOf({ kind, text }: Body): Body | undefined {
@@ -18,6 +18,12 @@ export function leadOf({ kind, text }: Body): Body | undefined {
   const at = marks.find((index) => !code.some(([start, end]) => start <= index && index < end));
   const above = at === undefined ? "" : lines.slice(0, at).join("\n").trimEnd();
   if (above === "") return undefined;
-  const below = kind === "markdown" ? lines.slice(at).filter((line) => definition.test(line)) : [];
+  const below = kind === "markdown" ? lines.slice(at).filter((line) => isWanted(line, above)) : [];
   return { kind, text: [above, "", ...below].join("\n") };
+}
+
+/** A note that no mark names would be text. */
+function isWanted(line: string, above: string): boolean {
+  const [, label = ""] = definition.exec(line) ?? [];
+  return label !== "" && (!label.startsWith("[^") || above.includes(label));
 }

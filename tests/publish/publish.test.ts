@@ -333,6 +333,16 @@ describe("the summary of an article that has none", () => {
     });
   });
 
+  it.each(["", "<b>Raw</b> "])("has no footnotes: %j", async (markup) => {
+    const notes = "[^1]: One.\n[^2]: Two.\n";
+    fixture.write("a.md", `${fields}${markup}First[^1], again[^1], second[^2].\n\n${notes}`);
+    fixture.write("b.md", `${fields}${markup}Above[^1].\n\n<!--more-->\n\nBelow.\n\n${notes}`);
+    await fixture.publish();
+    const { items } = JSON.parse(fixture.output("feed.json")) as { items: { summary: string }[] };
+    const words = markup === "" ? "" : "Raw ";
+    expect(items.map(({ summary }) => summary).sort()).toEqual([`${words}Above.`, `${words}First, again, second.`]);
+  });
+
   it("is the text's beginning where nothing but a picture stands above", async () => {
     fixture.write("a.md", `${fields}![](https://e.example/a.png)\n\n<!--more-->\n\nBelow.\n`);
     await fixture.publish();
