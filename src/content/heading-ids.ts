@@ -32,13 +32,15 @@ function takeGivenIds(state: StateCore): void {
 
 function giveWantedIds(state: StateCore): void {
   const wanted = wantedIds(state);
+  const headings = headingsOf(state);
+  const given = new Set(headings.map(({ opening }) => opening.attrGet("id")));
   const seen = new Map<string, number>();
-  for (const { opening, line } of headingsOf(state)) {
+  for (const { opening, line } of headings) {
     const slug = slugOf(line.children ?? []);
     const before = seen.get(slug) ?? 0;
     seen.set(slug, before + 1);
     const id = wanted.get(before === 0 ? slug : `${slug}-${before}`);
-    if (id !== undefined && opening.attrGet("id") === null) opening.attrSet("id", id);
+    if (id !== undefined && !given.has(id) && opening.attrGet("id") === null) opening.attrSet("id", id);
   }
 }
 
