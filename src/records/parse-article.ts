@@ -194,7 +194,13 @@ function urlOf(fields: ArticleFields, published: Instant, origin: RecordOrigin):
   if (url !== undefined) return absoluteUrl(url, permalink);
   const slug = fields.slug ?? origin.defaultSlug ?? slugOf(fields, origin);
   const categories = distinct(readCategories(fields, origin), nameKey);
-  return permalinkBy(permalink, { published, slug, title: line(fields.title), categories }, timezone);
+  const parts = { published, slug, title: line(fields.title), categories };
+  return permalinkBy(permalink, parts, isDateAlone(fields, origin) ? "UTC" : timezone);
+}
+
+/** Noon UTC, as which a date alone is read, is the next day already in New Zealand. */
+function isDateAlone(fields: ArticleFields, { defaultDate }: RecordOrigin): boolean {
+  return !/\d:\d/.test(String(publishedOf(fields) ?? defaultDate));
 }
 
 function updatedOf(fields: ArticleFields): string | undefined {

@@ -24,6 +24,17 @@ describe("the address of an article by a pattern", () => {
   });
 
   it.each([
+    [{ published: "2024-05-01" }, {}, "2024/05/01"],
+    [{ published: "May 1, 2024" }, {}, "2024/05/01"],
+    [{ published: undefined }, { defaultDate: "2024-05-01" }, "2024/05/01"],
+    [{ published: "2024-05-02 00:00" }, {}, "2024/05/02"],
+    [{ published: "2024-05-01T12:00:00Z" }, {}, "2024/05/02"],
+  ])("holds the day that is written, also where noon in UTC is midnight: %j", (fields, more, day) => {
+    const there = { timezone: "Pacific/Auckland", ...more };
+    expect(by(":year/:month/:day/:slug/", { slug: "a", ...fields }, there)).toBe(`https://e.example/${day}/a/`);
+  });
+
+  it.each([
     [{}, { defaultSlug: "My_post-1.2" }, "My_post-1.2"],
     [{}, { defaultSlug: "Gru\u0308ße aus Köln" }, "Gr%C3%BC%C3%9Fe-aus-K%C3%B6ln"],
     [{ slug: "Own one" }, { defaultSlug: "file" }, "Own-one"],
