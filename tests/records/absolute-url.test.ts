@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import MarkdownIt from "markdown-it";
 import { expect, it } from "vitest";
-import { absoluteLink, absoluteUrl, isCanonical } from "../../src/records/absolute-url.ts";
+import { absoluteLink, absoluteUrl, isCanonical, isLoopback } from "../../src/records/absolute-url.ts";
 
 const base = "https://times.example/articles/a/";
 
@@ -86,4 +86,18 @@ it("takes no address for settled that a parser would write otherwise, or Markdow
     { numRuns: 3_000 },
   );
   expect(met).toBeGreaterThan(100);
+});
+
+it.each([
+  ["http://localhost:3000/feed.xml", true],
+  ["http://times.localhost/", true],
+  ["http://127.0.0.1:3000/", true],
+  ["http://127.8.8.8/", true],
+  ["http://[::1]:3000/", true],
+  ["https://localhost.example/", false],
+  ["https://localhosts.example/", false],
+  ["https://127.example/", false],
+  ["https://notlocalhost/", false],
+])("knows whether %s leads to the machine that follows it: %s", (address, isItself) => {
+  expect(isLoopback(address)).toBe(isItself);
 });
