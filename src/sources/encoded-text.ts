@@ -46,6 +46,9 @@ function encodingOf(bytes: Buffer, told?: string): string | undefined {
   return declared === undefined || /^utf-?(?:8|16)/i.test(declared) ? undefined : declared;
 }
 
+/** What the library knows besides encodings; servers call `binary` what they cannot name. */
+const writtenBytes = /^(?:base64|binary|hex)$/i;
+
 /** Answers nothing where the bytes are no text in the encoding. */
 type Decode = (bytes: Buffer) => string | undefined;
 
@@ -54,7 +57,7 @@ function decoderOf(encoding: string): Decode | undefined {
   // What is called so holds every syllable of Korean (Encoding Standard, section 4.2), of which Node 20 knows a fifth.
   if (decoder !== undefined && decoder.encoding !== "euc-kr") return (bytes) => decodedByNode(bytes, decoder);
   const { decode, encodingExists } = library();
-  if (!encodingExists(encoding)) return undefined;
+  if (writtenBytes.test(encoding) || !encodingExists(encoding)) return undefined;
   return (bytes) => {
     const text = decode(bytes, encoding);
     return text.includes("\uFFFD") ? undefined : text;

@@ -146,6 +146,7 @@ describe("the import of a feed", () => {
 
     it.each([
       ["x-own", 'feed.xml:1: expected an encoding that is known, got "x-own" (save the file as UTF-8)'],
+      ["binary", 'feed.xml:1: expected an encoding that is known, got "binary" (save the file as UTF-8)'],
       ["EUC-KR", "feed.xml: is not the text in EUC-KR that it says it is (save the file as UTF-8)"],
       ["EUC-JP", "feed.xml: is not the text in EUC-JP that it says it is (save the file as UTF-8)"],
       ["UTF-8", "feed.xml:2: expected UTF-8 text, got byte 0xe9 at offset "],
