@@ -88,11 +88,21 @@ function textOf(entry: Entry, site: PageSite): Part {
 
 /** As everywhere in a page, what is ours is found by path: on the machine of its author too, before it is out. In clean HTML, `<` and a letter begin a tag, and the next `>` ends it. */
 function withOwnPaths(contentHtml: string, site: PageSite): string {
-  const ours = html`="${site.address("")}`.source;
-  if (!contentHtml.includes(ours)) return contentHtml;
-  const path = html`="${site.path("")}`.source;
-  return contentHtml.replace(/<[a-z][^>]*>/g, (tag) => tag.split(ours).join(path));
+  if (!contentHtml.includes(site.address(""))) return contentHtml;
+  const byPath = (written: string): string => {
+    const address = written.replaceAll("&amp;", "&");
+    const link = site.link(address);
+    return link === address ? written : html`${link}`.source;
+  };
+  return contentHtml.replace(/<[a-z][^>]*>/g, (tag) =>
+    tag.replace(/ ([a-z]+)="([^"]*)"/g, (attribute, name: string, value: string) =>
+      holdAddresses.has(name) ? ` ${name}="${value.replace(/\S+/g, byPath)}"` : attribute,
+    ),
+  );
 }
+
+/** Attributes whose value is an address, or several (`srcset`). */
+const holdAddresses: ReadonlySet<string> = new Set(["cite", "href", "poster", "src", "srcset"]);
 
 /** A table that is wider than the window scrolls, which the keyboard can do only to what it can reach. In clean HTML, `<table` is nothing but a tag. */
 function withReachableTables(contentHtml: string): string {

@@ -56,8 +56,12 @@ export function pageSite(site: Site, formats: readonly PageFormat[]): PageSite {
   const numbers = new Intl.NumberFormat(words.language);
   const plurals = new Intl.PluralRules(words.language);
   const path = (below: string) => basePath + below;
-  const link = (address: string) =>
-    address.startsWith(site.baseUrl) ? path(address.slice(site.baseUrl.length)) : address;
+  const link = (address: string) => {
+    if (!address.startsWith(site.baseUrl)) return address;
+    const found = path(address.slice(site.baseUrl.length));
+    // RFC 3986 section 4.2: what follows two slashes is a host.
+    return found.startsWith("//") ? address : found;
+  };
   return {
     site,
     formats,

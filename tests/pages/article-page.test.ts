@@ -30,6 +30,25 @@ describe("the page of an article", () => {
     expect([up, ...others].map((link) => link?.attributes.href)).toEqual(["https://example.org/", "/blog/one.mp3"]);
   });
 
+  it("finds every size of a picture by path, and leaves words that are an address as they are", () => {
+    const [first, second] = ["https://example.org/blog/h.jpg", "https://example.org/blog/h2.jpg"];
+    const contentHtml = `<img src="${first}" srcset="${first} 1x, ${second} 2x" alt="${first} src=" title="${first}">`;
+    expect(read({ contentHtml }).all("img")[0]?.attributes).toEqual({
+      src: "/blog/h.jpg",
+      srcset: "/blog/h.jpg 1x, /blog/h2.jpg 2x",
+      alt: `${first} src=`,
+      title: first,
+    });
+  });
+
+  it("leads to no other host where an address has a slash too many", () => {
+    const [address, image] = ["https://example.org//cdn.example/a", "https://example.org//cdn.example/i.png"];
+    const contentHtml = `<p><a href="${address}">a</a></p>`;
+    const page = read({ contentHtml, image }, { site: sampleSite({ baseUrl: "https://example.org/" }) });
+    expect(page.all("img")[0]?.attributes.src).toBe(image);
+    expect(page.all("a").find(({ text }) => text === "a")?.attributes.href).toBe(address);
+  });
+
   it("lets the keyboard reach a table, which may have to be scrolled", () => {
     const page = read({ contentHtml: '<table class="a"><tbody><tr><td>1</td></tr></tbody></table><p>&lt;table</p>' });
     expect(page.all("table")[0]?.attributes).toEqual({ class: "a", tabindex: "0" });

@@ -72,6 +72,7 @@ describe("a file beside an article", () => {
   it.each([
     ["nothing leads to", leading("No picture"), "pic.png"],
     ["only code names", leading("`![x](pic.png)`"), "pic.png"],
+    ["only words name", leading(`He wrote "see /${address}"`), "pic.png"],
     ["another site's address leads to", leading(`![x](https://other.example/${address})`), "pic.png"],
     ["lies above the article", leading("![](../pic.png)"), "../pic.png"],
     ["is hidden", leading("![](.pic.png)"), ".pic.png"],

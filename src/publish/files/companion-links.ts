@@ -5,6 +5,7 @@ import { mayBeCompanion } from "../../sources/folder/companion.ts";
 const rest = /^[^"<>\s?#]+/;
 const longestAddress = 2_000;
 const quotationMark = 0x22;
+const space = 0x20;
 
 /**
  * Paths, below the article's own address, of the files that its page shows or leads to there: relative links and pictures of an article are relative to that
@@ -27,5 +28,14 @@ export function companionsIn(page: Buffer, permalink: string): readonly string[]
 
 /** Pages lead to our own addresses by path alone, or in full. */
 function isStartOfAddress(page: Buffer, at: number, origin: string): boolean {
-  return page[at - 1] === quotationMark || page.toString("latin1", Math.max(0, at - origin.length), at) === origin;
+  return page[at - 1] === quotationMark || isFurtherCandidate(page, at) || standsBefore(page, at, origin);
+}
+
+/** Whether a `srcset` holds others before it. */
+function isFurtherCandidate(page: Buffer, at: number): boolean {
+  return page[at - 1] === space && standsBefore(page, page.lastIndexOf(quotationMark, at), "srcset=");
+}
+
+function standsBefore(page: Buffer, end: number, text: string): boolean {
+  return page.toString("latin1", Math.max(0, end - text.length), end) === text;
 }
