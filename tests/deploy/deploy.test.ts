@@ -74,6 +74,17 @@ describe.skipIf(!isInstalled("nginx", "-v"))("docs/deploy for nginx (needs nginx
     ]);
   });
 
+  it("leads from a shortened address to no other host, and spells it as it was asked for", async () => {
+    place.broadsheet(["generate"], { PUBLIC_URL: url });
+    await startNginx(file("nginx-static.conf").replace("/srv/broadsheet/output", join(place.home, "output")));
+    const ledTo = async (path: string) =>
+      (await fetch(url + path, { redirect: "manual" })).headers.get("location") ?? "";
+    expect(await ledTo("tags/caf%C3%A9%0D/archive/")).toBe("/tags/caf%C3%A9%0D/");
+    for (const path of ["/example.org/archive/", "%5Cexample.org/archive/", "%2F%5Cexample.org/archive/"]) {
+      expect(new URL(await ledTo(path), url).host).toBe(new URL(url).host);
+    }
+  });
+
   it("serves what Broadsheet's server answers as the doctor wants it, from a cache", async () => {
     // Compressed copies follow the plain documents; the cache would keep those that come before.
     place.broadsheet(["generate"], { PUBLIC_URL: url });
