@@ -74,6 +74,6 @@ function parse(reference: string, base: string): URL | undefined {
 
 /** Whether the address leads to the machine itself that follows it: nobody finds from elsewhere what lies there. */
 export function isLoopback(address: string): boolean {
-  // RFC 6761 section 6.3: names below localhost are of the same machine.
-  return /^(?:(?:.+\.)?localhost|127(?:\.\d+){3}|\[::1\])$/.test(new URL(address).hostname);
+  // RFC 6761 section 6.3: every name below "localhost" leads there too.
+  return /^(?:(?:.+\.)?localhost\.?|127(?:\.\d+){3}|\[::1\])$/.test(new URL(address).hostname);
 }

@@ -22,6 +22,19 @@ it.each([
   expect(absoluteUrl(reference, base)).toBe(url);
 });
 
+it.each([
+  ["http://localhost:3000/rss.xml", true],
+  ["http://blog.localhost/", true],
+  ["http://127.1/", true],
+  ["http://[::1]:3000/", true],
+  ["https://localhost.example/", false],
+  ["https://localhosting.example/", false],
+  ["https://127.0.0.1.example/", false],
+  ["https://times.example/localhost", false],
+])("knows whether %s leads to the machine itself", (address, isItself) => {
+  expect(isLoopback(address)).toBe(isItself);
+});
+
 it("lets links, and no files, lead to people", () => {
   expect(absoluteLink("mailto:a@b.example", base)).toBe("mailto:a@b.example");
   expect(absoluteUrl("mailto:a@b.example", base)).toBeUndefined();

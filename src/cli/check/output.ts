@@ -102,7 +102,7 @@ function unreadable(code: string, where: string): Finding {
 function judgeFile(entry: ManifestEntry, bytes: Content, where: string): readonly Finding[] {
   if (typeof bytes === "string") return [unreadable(bytes, where)];
   if (bytes === undefined) {
-    const why = "readers get 404 for it, as soon as the server's memory is empty";
+    const why = "readers get 503 for it, as soon as the server's memory is empty, and 404 from a static host";
     return [{ severity: "error", where, what: "is published, and the file is gone", why, mend: rebuild }];
   }
   if (hashOf(bytes) !== entry.hash) {
