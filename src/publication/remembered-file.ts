@@ -19,7 +19,7 @@ export interface RememberedFileOptions {
   readonly shape: number;
   /** Whether a power failure may not take it: the flush is waited for. */
   readonly isFlushed?: boolean;
-  /** Told in a sentence where what was kept is not as it was; without it, nothing is lost by that. */
+  /** Told once, in a sentence, where what was kept is not as it was; without it, nothing is lost by that. */
   readonly onDamage?: (notice: string) => void;
 }
 
@@ -28,13 +28,16 @@ export function rememberedFile(
   file: string,
   { shape, isFlushed = false, onDamage = () => {} }: RememberedFileOptions,
 ): RememberedFile {
+  let isToldOfDamage = false;
+
   function recall(): string | undefined {
     const kept = readIfAny(file);
     if (kept === undefined) return undefined;
     const sealEnd = kept.indexOf("\n");
     const text = kept.slice(sealEnd + 1);
     if (kept.slice(0, sealEnd) === sealOf(text)) return text;
-    onDamage(`${file}: damaged, or of another version; left out`);
+    if (!isToldOfDamage) onDamage(`${file}: damaged, or of another version; left out`);
+    isToldOfDamage = true;
     return undefined;
   }
 
