@@ -98,11 +98,8 @@ function claim(directory: string, number: number): boolean {
 
 function hold(directory: string, number: number): Lock {
   const file = join(directory, String(number));
-  for (const name of readdirSync(directory)) {
-    if (isLeftOver(directory, name, number)) rmSync(join(directory, name), { force: true });
-  }
+  const held = begunWith(directory, number, file);
   const heartbeat = setInterval(() => touch(file), heartbeatMs).unref();
-  const held = identityOf(file);
   const confirm = (): void => {
     if (!isOwn(directory, number)) throw new LockLostError(directory);
   };
@@ -116,6 +113,19 @@ function hold(directory: string, number: number): Lock {
       letGo(file);
     },
   };
+}
+
+/** What tells the file from all others, once those before it are taken away. Where that fails it is let go: its process lives, and would be waited for. */
+function begunWith(directory: string, number: number, file: string): string {
+  try {
+    for (const name of readdirSync(directory)) {
+      if (isLeftOver(directory, name, number)) rmSync(join(directory, name), { force: true });
+    }
+    return identityOf(file);
+  } catch (cause) {
+    letGo(file);
+    throw cause;
+  }
 }
 
 /** Where the state was deleted, another one's file may bear the name, and the number, but it was not born in the same moment. */

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import fs, { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import fs, { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -116,6 +116,16 @@ describe("the publisher's lock", () => {
     lock.release();
     Object.assign(fs, { writeFileSync: write });
     syncBuiltinESMExports();
+    (await acquireLock(state, { wait: false })).release();
+  });
+
+  it("is not kept by one who could not begin with it", async () => {
+    (await acquireLock(state, { wait: false })).release();
+    const leftOver = join(state, "lock/a.claim");
+    mkdirSync(leftOver);
+    utimesSync(leftOver, 0, 0);
+    await expect(acquireLock(state, { wait: false })).rejects.toThrow("expected to write it");
+    rmSync(leftOver, { recursive: true });
     (await acquireLock(state, { wait: false })).release();
   });
 
