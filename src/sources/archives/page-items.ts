@@ -1,5 +1,6 @@
 import type { PageDate } from "./page-dates.ts";
 import {
+  ancestorsOf,
   closest,
   elementsIn,
   hasClass,
@@ -156,12 +157,6 @@ function partsOf({ date, nodes }: PageItem): readonly PageItem[] {
 function isEntry({ children }: PageElement): boolean {
   const inside = elementsIn(children);
   return inside.some(isLink) && !inside.some(({ name }) => name === "li");
-}
-
-function ancestorsOf(node: PageNode): readonly PageElement[] {
-  const ancestors: PageElement[] = [];
-  for (let element = node.parent; element !== undefined; element = element.parent) ancestors.push(element);
-  return ancestors;
 }
 
 function mayBeArticle({ nodes: [first, ...others] }: PageItem): boolean {

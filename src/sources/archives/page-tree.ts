@@ -101,6 +101,13 @@ export function wordsOf(nodes: readonly PageNode[], isLeftOut?: (node: PageNode)
   return words.replace(/[\s\u00A0]+/g, " ").trim();
 }
 
+/** The elements around a node, the nearest first. */
+export function ancestorsOf(node: PageNode): readonly PageElement[] {
+  const ancestors: PageElement[] = [];
+  for (let element = node.parent; element !== undefined; element = element.parent) ancestors.push(element);
+  return ancestors;
+}
+
 /** The nearest of the elements around a node, or itself, that is so. */
 export function closest(node: PageNode, is: (element: PageElement) => boolean): PageElement | undefined {
   let element = isElement(node) ? node : node.parent;

@@ -1,5 +1,5 @@
 import { isLink, type PageItem } from "./page-items.ts";
-import { closest, elementsIn, isElement, type PageElement, type PageNode } from "./page-tree.ts";
+import { ancestorsOf, closest, elementsIn, isNamed, type PageElement, type PageNode } from "./page-tree.ts";
 
 /** What holds one article each where a page lists them. */
 const rows: ReadonlySet<string> = new Set("li tr article".split(" "));
@@ -13,29 +13,28 @@ export function undatedRows(
   isLeftOut: (node: PageNode) => boolean,
 ): readonly PageElement[] {
   const dated = new Set(items.flatMap((item) => rowOf(item) ?? []));
-  const inUse = new Set(items.flatMap((item) => [item.date.node, ...nodesOf(item)]).flatMap(withAround));
+  const inUse = new Set(
+    items.flatMap((item) => [item.date.node, ...nodesOf(item)]).flatMap((node) => [node, ...ancestorsOf(node)]),
+  );
   const counts = new Map<PageElement, number>();
   for (const { parent } of dated) if (parent !== undefined) counts.set(parent, (counts.get(parent) ?? 0) + 1);
   const lists = [...counts].flatMap(([list, count]) => (count < fewestDated ? [] : [list]));
   return lists
-    .flatMap(({ children }) => children.filter(isElement))
-    .filter((row) => rows.has(row.name) && !inUse.has(row) && !isLeftOut(row) && elementsIn([row]).some(isLink))
+    .flatMap(({ children }) => children.filter(isRow))
+    .filter((row) => !inUse.has(row) && !isLeftOut(row) && elementsIn([row]).some(isLink))
     .sort((one, other) => one.line - other.line);
 }
 
 function rowOf({ date, nodes: [first] }: PageItem): PageElement | undefined {
-  const isRow = ({ name }: PageElement): boolean => rows.has(name);
-  return first !== undefined && isElement(first) && isRow(first) ? first : closest(date.node, isRow);
+  return first !== undefined && isRow(first) ? first : closest(date.node, isRow);
+}
+
+function isRow(node: PageNode): node is PageElement {
+  return isNamed(node, rows);
 }
 
 /** A row that leads somewhere is an article by itself; below one that shows a date alone, the next one may hold the title. */
 function nodesOf(item: PageItem): readonly PageNode[] {
   const row = rowOf(item);
   return row !== undefined && elementsIn([row]).some(isLink) ? [row] : item.nodes;
-}
-
-function withAround(node: PageNode): readonly PageNode[] {
-  const around: PageNode[] = [node];
-  for (let element = node.parent; element !== undefined; element = element.parent) around.push(element);
-  return around;
 }
