@@ -1,7 +1,7 @@
 import { promisify } from "node:util";
 import zlib from "node:zlib";
-import type { Coding } from "./manifest.ts";
 import type { Lifetime } from "./output-file.ts";
+import type { Coding } from "./side-files.ts";
 
 /** Encodes bytes on the thread pool; the same bytes in, the same bytes out. */
 export type Encoder = (bytes: Buffer) => Promise<Buffer>;

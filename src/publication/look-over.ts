@@ -2,10 +2,11 @@ import { statSync, utimesSync } from "node:fs";
 import { attempt } from "./errors.ts";
 import { discardCodings } from "./file-writer.ts";
 import type { Ledger } from "./ledger.ts";
-import { type Coding, codingEndings, type EncodedBytes } from "./manifest.ts";
+import type { EncodedBytes } from "./manifest.ts";
 import type { Replacer } from "./replacer.ts";
+import { type Coding, codingEndings, plainPathOf } from "./side-files.ts";
 import { beginLook, type Look } from "./soundness.ts";
-import { plainPathOf, type Tree } from "./tree.ts";
+import type { Tree } from "./tree.ts";
 
 /** What is out, and what is known of it. */
 export interface Inspected {

@@ -1,13 +1,5 @@
 import { type Lifetime, lifetimes } from "./output-file.ts";
-
-/** A content coding that is kept beside the plain bytes (RFC 9110 section 8.4.1; zstd: RFC 8878). */
-export type Coding = "br" | "gzip" | "zstd";
-
-/** Best first, where a client takes them alike. */
-export const codings: readonly Coding[] = ["br", "zstd", "gzip"];
-
-/** How a side file's name ends; nginx's gzip_static and brotli_static look for the same. */
-export const codingEndings: Readonly<Record<Coding, string>> = { br: ".br", gzip: ".gz", zstd: ".zst" };
+import { type Coding, codings } from "./side-files.ts";
 
 /** The bytes in one content coding. */
 export interface EncodedBytes {
@@ -72,7 +64,7 @@ export function readManifest(bytes: Buffer): ManifestReading {
 }
 
 /** The journal's name, from its first line. */
-export function readHeader(line: Buffer): string {
+function readHeader(line: Buffer): string {
   const header = parse(line.toString("utf8")) as { manifest?: unknown; journal?: unknown } | null;
   if (header?.manifest !== formatVersion || typeof header.journal !== "string") {
     throw new CorruptManifestError("the header is not that of a manifest");

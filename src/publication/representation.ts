@@ -1,6 +1,7 @@
 import { isCompressible, isWorthEncoding } from "./codings.ts";
-import { type Coding, codings, type EncodedBytes, type ManifestEntry } from "./manifest.ts";
+import type { EncodedBytes, ManifestEntry } from "./manifest.ts";
 import type { Lifetime } from "./output-file.ts";
+import { type Coding, codings } from "./side-files.ts";
 
 /** A document's bytes in one content coding, with what identifies them. */
 export interface Variant {

@@ -2,7 +2,8 @@ import { closeSync, type Dirent, fstatSync, openSync, readdirSync } from "node:f
 import { join, resolve } from "node:path";
 import { systemCodeOf } from "../errors.ts";
 import { hashOfFile } from "./hash.ts";
-import { codingEndings, type ManifestEntry } from "./manifest.ts";
+import type { ManifestEntry } from "./manifest.ts";
+import { plainPathOf } from "./side-files.ts";
 
 /** The files of an output directory, as they lie there. */
 export interface Tree {
@@ -12,7 +13,7 @@ export interface Tree {
   fileOf(path: string): string;
   /** As `filesOf` finds them. */
   files(): readonly string[];
-  /** As `entriesFromTree` guesses them. */
+  /** What a manifest would say of them, by their bytes, times and names. */
   entries(): Map<string, ManifestEntry>;
 }
 
@@ -74,17 +75,11 @@ function unlessUnreadable<Found>(path: string, onPassedOver: OnPassedOver, read:
   }
 }
 
-/** The file that a side file (`rss.xml.gz`) stands beside, by its name alone. */
-export function plainPathOf(path: string): string | undefined {
-  const ending = Object.values(codingEndings).find((candidate) => path.endsWith(candidate));
-  return ending === undefined ? undefined : path.slice(0, -ending.length);
-}
-
 /**
  * What a manifest would say of the files as they lie there, their times taken for those of their last change.
  * Media types and lifetimes are guessed from names; the next write of a file sets them right.
  */
-export function entriesFromTree(
+function entriesFromTree(
   outputDirectory: string,
   mediaTypeOf: (path: string) => string,
   onPassedOver: OnPassedOver,

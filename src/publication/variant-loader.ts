@@ -1,8 +1,9 @@
 import { encoders } from "./codings.ts";
 import { hashOf } from "./hash.ts";
 import { loadEncoded, loadPlain } from "./loading.ts";
-import type { Coding, ManifestEntry } from "./manifest.ts";
+import type { ManifestEntry } from "./manifest.ts";
 import { type Representation, type Variant, variantOf } from "./representation.ts";
+import type { Coding } from "./side-files.ts";
 
 /** A variant whose bytes are at hand, and the representation that it is of. */
 export interface LoadedVariant {

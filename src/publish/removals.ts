@@ -1,5 +1,5 @@
 import type { Layout, Row } from "../catalog/catalog.ts";
-import { plainPathOf } from "../publication/tree.ts";
+import { plainPathOf } from "../publication/side-files.ts";
 import { articlePath, hasPage } from "./composing/article-paths.ts";
 import { directoryOf, documentFiles, isDocumentPath } from "./composing/document-paths.ts";
 import type { DocumentName } from "./composing/touched-documents.ts";

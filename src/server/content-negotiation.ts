@@ -1,4 +1,4 @@
-import { type Coding, codings } from "../publication/manifest.ts";
+import { type Coding, codings } from "../publication/side-files.ts";
 
 /** What a client takes, best first: by its weights, and among equal ones by ours. `identity` is missing where it is refused. */
 export type AcceptedCodings = readonly (Coding | "identity")[];

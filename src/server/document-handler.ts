@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { encoders } from "../publication/codings.ts";
-import type { Coding } from "../publication/manifest.ts";
 import type { Instant } from "../publication/output-file.ts";
 import type { Publication } from "../publication/publication.ts";
 import type { Representation, Variant } from "../publication/representation.ts";
+import type { Coding } from "../publication/side-files.ts";
 import { type AnswerTableOptions, createAnswerTable } from "./answer-table.ts";
 import { answerBadRequest } from "./answers.ts";
 import { createBodilessAnswers } from "./bodiless-answers.ts";

@@ -41,7 +41,7 @@ export function answerReady(report: HealthReport, now: Instant, response: Respon
 }
 
 /** Why a balancer should send readers elsewhere. A bad record is no reason: everything else is published. */
-export function faultsOf(report: HealthReport, now: Instant): readonly string[] {
+function faultsOf(report: HealthReport, now: Instant): readonly string[] {
   const faults: string[] = [];
   if (!report.published) faults.push("nothing is published yet");
   if (report.lastFault !== undefined) faults.push(`the last run failed: ${report.lastFault}`);

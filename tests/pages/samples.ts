@@ -4,7 +4,7 @@ import { type PageFormat, type PageSite, pageSite } from "../../src/pages/page-s
 import type { Site } from "../../src/records/site.ts";
 
 /** The formats as a publication names them. */
-export const pageFormats: readonly PageFormat[] = [
+const pageFormats: readonly PageFormat[] = [
   { name: "rss", label: "RSS", fileName: "rss.xml", mediaType: "application/rss+xml; charset=utf-8" },
   { name: "atom", label: "Atom", fileName: "atom.xml", mediaType: "application/atom+xml; charset=utf-8" },
   { name: "json", label: "JSON Feed", fileName: "feed.json", mediaType: "application/feed+json; charset=utf-8" },

@@ -8,10 +8,11 @@ import { formats } from "../../formats/index.ts";
 import { hashOf } from "../../publication/hash.ts";
 import { entriesOf, readJournal } from "../../publication/journal.ts";
 import { isLocked } from "../../publication/lock.ts";
-import { type Coding, CorruptManifestError, codingEndings, type ManifestEntry } from "../../publication/manifest.ts";
+import { CorruptManifestError, type ManifestEntry } from "../../publication/manifest.ts";
 import { unlessMissing } from "../../publication/missing.ts";
+import { type Coding, codingEndings, plainPathOf } from "../../publication/side-files.ts";
 import { manifestPathOf, stateDirectoryOf } from "../../publication/state-directory.ts";
-import { filesOf, plainPathOf } from "../../publication/tree.ts";
+import { filesOf } from "../../publication/tree.ts";
 import { type Finding, violationFinding } from "./finding.ts";
 
 /** What was found in an output directory. */

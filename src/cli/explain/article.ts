@@ -169,7 +169,7 @@ const units: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
 ];
 
 /** `in 3 days (2026-01-05T12:00:00.000Z)`. */
-export function when(instant: Instant, now: Instant): string {
+function when(instant: Instant, now: Instant): string {
   const [unit, length] = units.find(([, size]) => Math.abs(instant - now) >= size) ?? ["second", 1000];
   const relative = new Intl.RelativeTimeFormat("en").format(Math.trunc((instant - now) / length), unit);
   return `${relative} (${new Date(instant).toISOString()})`;

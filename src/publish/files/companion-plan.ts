@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import type { Companions } from "../../catalog/catalog.ts";
 import type { Problem } from "../../errors.ts";
-import { plainPathOf } from "../../publication/tree.ts";
+import { plainPathOf } from "../../publication/side-files.ts";
 import { lookForCompanion } from "../../sources/folder/companion.ts";
 import { companionPath, hasPage, isArticlePage } from "../composing/article-paths.ts";
 import type { RunOutset } from "../run.ts";

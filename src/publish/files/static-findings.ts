@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Problem } from "../../errors.ts";
 import { isOwnAddress } from "../../publication/own-addresses.ts";
-import { plainPathOf } from "../../publication/tree.ts";
+import { plainPathOf } from "../../publication/side-files.ts";
 import { staticFolder } from "../../records/data-folder.ts";
 import { scanStaticFiles } from "../../sources/folder/scan.ts";
 import { isDocumentPath, siteFilePaths } from "../composing/document-paths.ts";
