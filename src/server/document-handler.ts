@@ -103,7 +103,8 @@ function bestCoding(representation: Representation, accepted: AcceptedCodings): 
   const { variants, isEncodedOnDemand, isNegotiable } = representation;
   const isMadeOnDemand = isEncodedOnDemand || (isNegotiable && !accepted.includes("identity"));
   for (const coding of accepted) {
-    if (variants.has(coding)) return coding;
+    // What was made for one who refuses plain bytes is worth nothing to others: it may be longer than those.
+    if (variants.get(coding)?.isStored === true) return coding;
     if (isMadeOnDemand && coding !== "identity" && encoders.has(coding)) return coding;
   }
   return undefined;

@@ -155,6 +155,12 @@ describe("a content coding", () => {
     expect(gunzipSync(body).toString()).toBe("<rss/>");
   });
 
+  it("that was made for who refuses plain bytes is given to nobody else", async () => {
+    await ask(port, "GET /small.xml", { "Accept-Encoding": "br, identity;q=0" });
+    const { fields, text } = await ask(port, "GET /small.xml", { "Accept-Encoding": "br" });
+    expect([fields["content-encoding"], text]).toEqual([undefined, "<rss/>"]);
+  });
+
   it("that nobody can make gets a 406", async () => {
     const { status, fields } = await ask(port, "GET /rss.xml", { "Accept-Encoding": "*;q=0" });
     expect([status, fields.vary]).toEqual([406, "Accept-Encoding"]);
