@@ -4,6 +4,7 @@ export interface RequestFields {
   hosts: number;
   host: string | undefined;
   transferEncoding: string | undefined;
+  upgrade: string | undefined;
   accept: string | undefined;
   acceptEncoding: string | undefined;
   ifNoneMatch: string | undefined;
@@ -20,6 +21,7 @@ export function requestFields(rawHeaders: readonly string[]): RequestFields {
     hosts: 0,
     host: undefined,
     transferEncoding: undefined,
+    upgrade: undefined,
     accept: undefined,
     acceptEncoding: undefined,
     ifNoneMatch: undefined,
@@ -44,6 +46,9 @@ function take(fields: RequestFields, name: string, value: string): void {
       break;
     case "transfer-encoding":
       fields.transferEncoding = joined(fields.transferEncoding, value);
+      break;
+    case "upgrade":
+      fields.upgrade = joined(fields.upgrade, value);
       break;
     case "accept":
       fields.accept = joined(fields.accept, value);
@@ -81,7 +86,7 @@ function joined(before: string | undefined, value: string): string {
 const lengths: readonly (boolean | undefined)[] = (() => {
   const table: (boolean | undefined)[] = Array.from({ length: 64 });
   const names =
-    "host transfer-encoding accept accept-encoding if-none-match if-match if-modified-since if-unmodified-since range if-range";
+    "host transfer-encoding upgrade accept accept-encoding if-none-match if-match if-modified-since if-unmodified-since range if-range";
   for (const name of names.split(" ")) table[name.length] = true;
   return table;
 })();

@@ -84,6 +84,16 @@ describe("what is no request", () => {
     expect(text.match(/HTTP\/1.1 304/g)).toHaveLength(3);
   });
 
+  it("that would change the protocol is answered in this one, and the last on its connection, for what came along with it is lost", async () => {
+    serving = await serve([document("rss.xml", rssText)]);
+    const request = "GET /rss.xml HTTP/1.1\r\nHost: a\r\n";
+    const wish = "Connection: Upgrade\r\nUpgrade: h2c\r\n";
+    const { status, fields, text } = parseAnswer(
+      await exchange(serving.server.port, `${request}${wish}\r\n${request}\r\n`),
+    );
+    expect([status, fields.connection, text]).toEqual([200, "close", rssText]);
+  });
+
   it("is answered to HTTP/1.0, which needs no Host", async () => {
     serving = await serve([document("rss.xml", rssText)]);
     const answer = parseAnswer(await exchange(serving.server.port, "GET /rss.xml HTTP/1.0\r\n\r\n"));
