@@ -15,7 +15,7 @@ export function hasKnownEnd(request: IncomingMessage, { transferEncoding }: Requ
   return transferEncoding === undefined || (request.httpVersion === "1.1" && endsChunked.test(transferEncoding));
 }
 
-const endsChunked = /(?:^|[,\s])chunked\s*$/i;
+const endsChunked = /(?:^|,\s*)chunked\s*$/i;
 
 /** RFC 3986 sections 3.2.2 and 3.2.3. */
 const wellFormedHost = /^(?:\[[\da-f:.]+\]|(?:[\w.~!$&'()*+,;=-]|%[\da-f]{2})*)(?::\d*)?$/i;

@@ -33,6 +33,11 @@ describe("what is no request", () => {
     ["white space before the colon", "GET /rss.xml HTTP/1.1\r\nHost : a\r\n\r\n", 400],
     ["an unknown transfer coding", "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n", 400],
     [
+      "two transfer codings without a comma",
+      "GET /rss.xml HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: x chunked\r\n\r\n0\r\n\r\n",
+      400,
+    ],
+    [
       "chunks in HTTP/1.0",
       "POST / HTTP/1.0\r\nConnection: keep-alive\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
       400,
