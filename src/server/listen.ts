@@ -110,13 +110,26 @@ async function close(server: Server, graceMs: number): Promise<void> {
 /** Long enough for a busy connection to ask once more. */
 const lastAnswersMs = 100;
 
-/** What could not be read as a request: an exact answer where one can still be sent, and the end of the connection. */
+/**
+ * What could not be read as a request: an exact answer where one can still be sent, and the end of the connection. Whatever was asked for before it is
+ * answered first (RFC 9112 section 9.3.2).
+ */
 function answerClientError(fault: UnreadableRequest, socket: Duplex): void {
-  if (!socket.writable || fault.code === "ECONNRESET" || isBeingAnswered(socket)) {
-    socket.destroy();
-    return;
-  }
-  endWith(statusOf(fault), socket);
+  if (fault.code === "ECONNRESET") return void socket.destroy();
+  // Node tells of the fault anew with whatever else arrives.
+  if (refused.has(socket)) return;
+  refused.add(socket);
+  refuseWhenAnswered(statusOf(fault), socket);
+}
+
+const refused = new WeakSet<Duplex>();
+
+function refuseWhenAnswered(status: string, socket: Duplex): void {
+  if (!socket.writable) return void socket.destroy();
+  const answer = answerUnderWay(socket);
+  if (answer === undefined) return endWith(status, socket);
+  // The next answer, if there is one, has taken its place by then.
+  answer.once("close", () => refuseWhenAnswered(status, socket));
 }
 
 function endWith(status: string, socket: Duplex): void {
@@ -129,13 +142,19 @@ function endWith(status: string, socket: Duplex): void {
   socket.end([`HTTP/1.1 ${status}`, ...fields, "", ""].join("\r\n"), () => socket.destroy());
 }
 
-/** Node's fault, with the bytes that it was found in. */
+/** Node's fault, with the bytes that it was found in, and how many of them were read. */
 interface UnreadableRequest extends NodeJS.ErrnoException {
   readonly rawPacket?: Buffer;
+  readonly bytesParsed?: number;
 }
 
-function statusOf({ code = "", rawPacket }: UnreadableRequest): string {
-  const [line = ""] = rawPacket?.toString("latin1").split("\r\n") ?? [];
+function statusOf({ code = "", rawPacket, bytesParsed = 0 }: UnreadableRequest): string {
+  const text = rawPacket?.toString("latin1") ?? "";
+  // Of several requests, the one that the fault is in.
+  const [line = ""] = text
+    .slice(text.lastIndexOf(headerEnd, bytesParsed) + 1)
+    .trimStart()
+    .split("\r\n", 1);
   // RFC 9112 section 3: a target that is too long, and a method that nobody knows, have answers of their own.
   if (code === "HPE_HEADER_OVERFLOW" && /^[A-Z]+ \//.test(line) && line.length > maxHeaderSize / 2)
     return "414 URI Too Long";
@@ -143,6 +162,8 @@ function statusOf({ code = "", rawPacket }: UnreadableRequest): string {
     return "501 Not Implemented";
   return statusByFault[code] ?? "400 Bad Request";
 }
+
+const headerEnd = "\r\n\r\n";
 
 /** In bytes. */
 const maxHeaderSize = 16_384;
@@ -153,10 +174,9 @@ const statusByFault: Readonly<Record<string, string>> = {
   ERR_HTTP_REQUEST_TIMEOUT: "408 Request Timeout",
 };
 
-/** A second answer must not be written into the first one. Node keeps the one under way with its socket. */
-function isBeingAnswered(socket: Duplex): boolean {
-  const { _httpMessage: answer } = socket as { _httpMessage?: ServerResponse | null };
-  return answer?.headersSent === true;
+/** Node keeps it with its socket. */
+function answerUnderWay(socket: Duplex): ServerResponse | undefined {
+  return (socket as { _httpMessage?: ServerResponse | null })._httpMessage ?? undefined;
 }
 
 function urlOf(host: string, port: number): string {

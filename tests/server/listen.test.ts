@@ -59,6 +59,22 @@ describe("what is no request", () => {
     expect(parseAnswer(await exchange(serving.server.port, bytes)).status).toBe(304);
   });
 
+  it.each([
+    ["nonsense", "400"],
+    ["FOO / HTTP/1.1", "501"],
+  ])("is answered after all that was asked for before it: %j", async (line, status) => {
+    const bytes = Buffer.alloc(3 * 1024 * 1024, "abcdefghij");
+    serving = await serve([
+      document("rss.xml", rssText),
+      document("a.mp3", "", { bytes, mediaType: "audio/mpeg", lifetime: "asset" }),
+    ]);
+    const requests = ["/a.mp3", "/nowhere", "/rss.xml"].map((path) => `GET ${path} HTTP/1.1\r\nHost: a\r\n\r\n`);
+    const answers = (await exchange(serving.server.port, `${requests.join("")}${line}\r\n\r\n`)).toString("latin1");
+    const statuses = [...answers.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, answered]) => answered);
+    expect(statuses).toEqual(["200", "404", "200", status]);
+    expect(answers).toContain(`${bytes}HTTP/1.1 404`);
+  });
+
   it("is told when a header takes too long, and the connection ends", async () => {
     serving = await serve([document("rss.xml", rssText)], {}, { headersTimeoutMs: 100 });
     const answer = parseAnswer(await exchange(serving.server.port, "GET /rss.xml HTTP/1.1\r\nHost:"));
