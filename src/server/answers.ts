@@ -1,9 +1,9 @@
 import type { ServerResponse } from "node:http";
 import type { Request, Response } from "express";
 
-/** The least that can be said to a request that makes no sense; the connection ends with it. */
-export function answerBadRequest(response: ServerResponse): void {
-  response.writeHead(400, ["Content-Length", "0", "Cache-Control", "no-store", "Connection", "close"]);
+/** The least that can be said to a request that makes no sense, or is one of another protocol (505); the connection ends with it. */
+export function answerBadRequest(response: ServerResponse, status: 400 | 505 = 400): void {
+  response.writeHead(status, ["Content-Length", "0", "Cache-Control", "no-store", "Connection", "close"]);
   response.end();
 }
 

@@ -37,6 +37,7 @@ export function documentHandler(publication: Publication, options: DocumentHandl
 
   return (request, response, next) => {
     const fields = requestFields(request.rawHeaders);
+    if (request.httpVersionMajor !== 1) return answerBadRequest(response, 505);
     if (!hasHost(request, fields) || !hasKnownEnd(request, fields)) return answerBadRequest(response);
     // Node takes whatever comes along with such a request for the other protocol, and drops it: who has asked more is to see that it was not heard.
     if (fields.upgrade !== undefined) response.shouldKeepAlive = false;

@@ -155,11 +155,12 @@ function statusOf({ code = "", rawPacket, bytesParsed = 0 }: UnreadableRequest):
     .slice(text.lastIndexOf(headerEnd, bytesParsed) + 1)
     .trimStart()
     .split("\r\n", 1);
-  // RFC 9112 section 3: a target that is too long, and a method that nobody knows, have answers of their own.
+  // RFC 9112 sections 2.3 and 3: another protocol, a target that is too long, and a method that nobody knows have answers of their own.
   if (code === "HPE_HEADER_OVERFLOW" && /^[A-Z]+ \//.test(line) && line.length > maxHeaderSize / 2)
     return "414 URI Too Long";
   if (code === "HPE_INVALID_METHOD" && /^[!#$%&'*+.^_`|~\w-]+ \S+ HTTP\/1\.\d$/.test(line))
     return "501 Not Implemented";
+  if (code === "HPE_INVALID_VERSION" && / HTTP\/[02-9]\.\d$/.test(line)) return "505 HTTP Version Not Supported";
   return statusByFault[code] ?? "400 Bad Request";
 }
 
