@@ -128,8 +128,12 @@ function refuseWhenAnswered(status: string, socket: Duplex): void {
   if (!socket.writable) return void socket.destroy();
   const answer = answerUnderWay(socket);
   if (answer === undefined) return endWith(status, socket);
-  // The next answer, if there is one, has taken its place by then.
-  answer.once("close", () => refuseWhenAnswered(status, socket));
+  answer.once("close", () => {
+    // A fault in a body is one of the request that has this answer; a second one would be taken for that to the next.
+    if (!answer.req.complete) return void socket.end(() => socket.destroy());
+    // The next answer, if there is one, has taken its place by now.
+    refuseWhenAnswered(status, socket);
+  });
 }
 
 function endWith(status: string, socket: Duplex): void {

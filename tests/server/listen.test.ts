@@ -78,6 +78,14 @@ describe("what is no request", () => {
     expect(answers).toContain(`${bytes}HTTP/1.1 404`);
   });
 
+  it("in the body of a request that is being answered ends the connection after that answer, and adds none", async () => {
+    serving = await serve([document("rss.xml", rssText)]);
+    const bytes = "GET /rss.xml HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nnonsense\r\n";
+    const answers = (await exchange(serving.server.port, bytes)).toString();
+    expect(answers.split("HTTP/1.1 ")).toHaveLength(2);
+    expect(answers.endsWith(rssText)).toBe(true);
+  });
+
   it("is told when a header takes too long, and the connection ends", async () => {
     serving = await serve([document("rss.xml", rssText)], {}, { headersTimeoutMs: 100 });
     const answer = parseAnswer(await exchange(serving.server.port, "GET /rss.xml HTTP/1.1\r\nHost:"));
