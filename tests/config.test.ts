@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -262,6 +263,11 @@ hubs: https://hub.example/é
   it("may not be a folder", async () => {
     mkdirSync(join(cwd, "data/site.yaml"));
     expect(await complaintsOf()).toEqual(["data/site.yaml: is a folder (put a file in its place)"]);
+  });
+
+  it("may not be a pipe, into which nobody may ever write", async () => {
+    execFileSync("mkfifo", [join(cwd, "data/site.yaml")]);
+    expect(await complaintsOf()).toEqual(["data/site.yaml: is a pipe, a socket or a device (put a file in its place)"]);
   });
 
   it("that is empty is a file of defaults", async () => {

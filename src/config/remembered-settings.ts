@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { version } from "../records/version.ts";
 import type { SettingsOptions, SiteSettings } from "./settings.ts";
+import { settingsBytes } from "./settings-bytes.ts";
 
 /** What outlives the process, whole or not at all. */
 export interface SettingsMemory {
@@ -40,7 +40,7 @@ function circumstancesOf(file: string, options: SettingsOptions): string {
 
 function bytesOf(file: string): Buffer | undefined {
   try {
-    return readFileSync(file);
+    return settingsBytes(file);
   } catch {
     // Whoever loads the settings will tell.
     return undefined;

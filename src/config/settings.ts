@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { type Problem, ProblemsError, systemCodeOf } from "../errors.ts";
 import { absoluteUrl } from "../records/absolute-url.ts";
 import type { Person } from "../records/article.ts";
@@ -17,6 +16,7 @@ import { plainLine } from "../records/text.ts";
 import { readYaml } from "../records/yaml.ts";
 import { redirectLoops } from "./redirect-loops.ts";
 import { type Rhythm, readRhythm } from "./rhythm.ts";
+import { settingsBytes } from "./settings-bytes.ts";
 import { feedSettingNames, foreignSettings, type Settings, settingNames, settingsSchema } from "./settings-schema.ts";
 import { folderAddress, inAscii } from "./site-address.ts";
 
@@ -96,7 +96,7 @@ function lostMail({ author }: Settings, origin: ValueOrigin): readonly Problem[]
 
 function readSettingsFile(file: string, shownAs: string): string | undefined {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(file)).replace(/\r\n?/g, "\n");
+    return new TextDecoder("utf-8", { fatal: true }).decode(settingsBytes(file)).replace(/\r\n?/g, "\n");
   } catch (error) {
     const code = systemCodeOf(error);
     // The latter where there is no data folder, but a file of its name.
@@ -109,6 +109,7 @@ function unreadable(code: string): Pick<Problem, "expected" | "advice"> {
   if (code === "ERR_ENCODING_INVALID_ENCODED_DATA")
     return { expected: "is not UTF-8 text", advice: "save the file as UTF-8" };
   if (code === "EISDIR") return { expected: "is a folder", advice: "put a file in its place" };
+  if (code === "ENXIO") return { expected: "is a pipe, a socket or a device", advice: "put a file in its place" };
   const isRefused = code === "EACCES" || code === "EPERM";
   const advice = "give the user that runs Broadsheet the right to read it";
   return { expected: `cannot be read (${code})`, ...(isRefused && { advice }) };

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, statSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, statSync } from "node:fs";
 import { loadSettings } from "../config/settings.ts";
 import type { Config, SiteSettings } from "../config.ts";
 import { type Problem, ProblemsError } from "../errors.ts";
@@ -75,7 +75,8 @@ function isBlank(file: string): boolean {
 /** Nothing for a file that cannot be read, which may be mended without a trace in it: by rights to its folder, say. */
 function stampOf(file: string): string | undefined {
   try {
-    const fd = openSync(file, "r");
+    // Opening a pipe would wait for somebody to write into it.
+    const fd = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
       const { size, mtimeMs, ctimeMs, ino } = fstatSync(fd);
       return `${size} ${mtimeMs} ${ctimeMs} ${ino}`;

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import fs, { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import { tmpdir } from "node:os";
@@ -53,6 +54,15 @@ describe("the settings of a server", () => {
     rmSync(file);
     settings.refresh();
     expect(settings.problems).toMatchObject([{ found: "no file, or an empty one" }]);
+    expect(settings.current.site.title).toBe("Old");
+  });
+
+  it("stay as they were while a pipe lies in the file's place", async () => {
+    const settings = liveSettings(await configOf("title: Old"));
+    rmSync(file);
+    execFileSync("mkfifo", [file]);
+    settings.refresh();
+    expect(settings.problems).toMatchObject([{ expected: "settings, as they were before" }]);
     expect(settings.current.site.title).toBe("Old");
   });
 
