@@ -1,3 +1,5 @@
+import { constants } from "node:os";
+
 /** Base of every error that Broadsheet raises on purpose; the command line prints its message and no stack trace. */
 export class BroadsheetError extends Error {
   override name = "BroadsheetError";
@@ -46,5 +48,12 @@ export class ProblemsError extends BroadsheetError {
 
 /** The system's name for what went wrong, such as `ENOENT`; of what is no fault of the system, its own words. */
 export function systemCodeOf(cause: unknown): string {
-  return cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : String(cause);
+  if (!(cause instanceof Error && "code" in cause && typeof cause.code === "string")) return String(cause);
+  const [, nameless] = /^Unknown system error -(\d+)$/.exec(cause.code) ?? [];
+  return nameless === undefined ? cause.code : systemNameOf(Number(nameless));
+}
+
+/** The system's name for the number of an error; Node's errors have none for some, such as `EDQUOT`. */
+export function systemNameOf(errno: number): string {
+  return Object.entries(constants.errno).find(([, number]) => number === errno)?.[0] ?? String(errno);
 }

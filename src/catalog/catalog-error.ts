@@ -1,5 +1,4 @@
-import { getSystemErrorName } from "node:util";
-import { BroadsheetError, systemCodeOf } from "../errors.ts";
+import { BroadsheetError, systemCodeOf, systemNameOf } from "../errors.ts";
 
 /** Raised where the catalog cannot take something in; what was published before is unharmed, and so is the catalog. */
 export class CatalogError extends BroadsheetError {
@@ -31,14 +30,10 @@ function isSystemFault(cause: unknown): cause is Error & { readonly code: number
  * @throws {CatalogError}
  */
 export function refuseHindrance(file: string, cause: unknown): void {
+  // LMDB's own numbers are negative.
   const code = isSystemFault(cause) ? systemNameOf(cause.code) : systemCodeOf(cause);
   const advice = hindrances[code];
   if (advice !== undefined) throw new CatalogError(`${file}: cannot be opened (${code}); ${advice}`, { cause });
-}
-
-/** Of an error number; LMDB's own are negative. */
-function systemNameOf(code: number): string {
-  return code > 0 ? getSystemErrorName(-code) : String(code);
 }
 
 const access = "give the user that runs Broadsheet write access to the output directory, and publish again";
@@ -56,4 +51,5 @@ const hindrances: Readonly<Record<string, string>> = {
   EAGAIN: "wait until fewer processes run, and publish again",
   ENOSPC: room,
   EDQUOT: room,
+  ESTALE: "mount the network disk anew, and publish again",
 };

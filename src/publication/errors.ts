@@ -44,6 +44,12 @@ export function publicationError(path: string, cause: unknown): PublicationError
   return new PublicationError(path, adviceByCode[code] ?? `expected to write it, got: ${found}`, { cause });
 }
 
+/** A fault of the system as one line that tells what to do, of `directory` where it names no path of its own; any other fault as it is. */
+export function withAdvice(error: unknown, directory: string): unknown {
+  if (!(error instanceof Error && "syscall" in error)) return error;
+  return publicationError("path" in error && typeof error.path === "string" ? error.path : directory, error);
+}
+
 /** Carries out what concerns the file at `path`. @throws {PublicationError} */
 export function attempt<Result>(path: string, action: () => Result): Result {
   try {
@@ -61,6 +67,10 @@ const adviceByCode: Readonly<Record<string, string>> = {
   EROFS: "the file system is read-only; mount it writable, or choose another output directory",
   EIO: "the disk reported an input/output error; check the disk, then publish again",
   EMFILE: "too many open files; raise the limit (ulimit -n) and publish again",
+  ENFILE:
+    "too many open files on this machine; close some programs, or raise the limit (fs.file-max), and publish again",
+  ESTALE: "the network disk does not know it any more; mount it anew, and publish again",
+  EXDEV: "lies on another file system than .state of the output; keep all of the output on one, and publish again",
   ENAMETOOLONG: "the name is too long for this file system; give the article a shorter slug",
   EISDIR: "a directory stands where a file must go; remove it and publish again",
   ENOTDIR: "a file stands where a directory must go; remove it and publish again",

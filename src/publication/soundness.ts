@@ -48,9 +48,18 @@ export function isSound(file: string, { length, modified }: Omit<Written, "hash"
 }
 
 function soundFile(file: string, length: number, modified: number): Stats | undefined {
-  const found = statSync(file, { throwIfNoEntry: false });
+  const found = statOf(file);
   const isSame = found?.isFile() && found.size === length && Math.floor(found.mtimeMs / 1000) === modified;
   return isSame ? found : undefined;
+}
+
+/** Nothing where it cannot be looked at: it is to be written again, and what keeps the disk from that is told then. */
+function statOf(file: string): Stats | undefined {
+  try {
+    return statSync(file, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }
 
 /** Nothing where it cannot be read, which readers can't either, perhaps: it is to be written again. */

@@ -4,7 +4,7 @@ import { CatalogError } from "../catalog/catalog-error.ts";
 import { openLmdbCatalog } from "../catalog/lmdb-catalog.ts";
 import { BroadsheetError } from "../errors.ts";
 import { type DirectoryTarget, openDirectoryTarget } from "../publication/directory-target.ts";
-import { type LockedError, LockLostError } from "../publication/errors.ts";
+import { type LockedError, LockLostError, withAdvice } from "../publication/errors.ts";
 import { acquireLock, type Lock } from "../publication/lock.ts";
 import { stateDirectoryOf } from "../publication/state-directory.ts";
 import { catalogFileOf } from "./catalog-file.ts";
@@ -85,7 +85,7 @@ export function createTurns({ outputDirectory, wait = false, signal, onNotice }:
     } catch (error) {
       jobs.length = 0;
       if (!isTrustedAfter(error)) await abandon();
-      throw error;
+      throw withAdvice(error, outputDirectory);
     } finally {
       // Who waits for the result need not wait for the disk; who comes next must.
       settled = afterWork(jobs, lock).finally(() => {

@@ -76,11 +76,18 @@ describe("a catalog file", () => {
     expect(notices).toEqual([]);
   });
 
-  it.each(["EMFILE", "EACCES", "EROFS", "ENOMEM"])("is not given up where it cannot be opened for %s", async (code) => {
+  it.each([
+    ["EMFILE", "EMFILE"],
+    ["EACCES", "EACCES"],
+    ["EROFS", "EROFS"],
+    ["ENOMEM", "ENOMEM"],
+    ["EDQUOT", "Unknown system error -122"],
+    ["ESTALE", "Unknown system error -116"],
+  ])("is not given up where it cannot be opened for %s", async (code, saidByNode) => {
     await fill();
     const { openSync } = fs;
     const failing = (...args: Parameters<typeof openSync>) => {
-      if (args[0] === file) throw Object.assign(new Error(`${code}: injected`), { code });
+      if (args[0] === file) throw Object.assign(new Error(`${saidByNode}: injected`), { code: saidByNode });
       return openSync(...args);
     };
     Object.assign(fs, { openSync: failing });

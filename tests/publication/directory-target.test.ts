@@ -7,6 +7,7 @@ import fs, {
   readlinkSync,
   rmSync,
   statSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from "node:fs";
@@ -442,6 +443,17 @@ describe("a manifest that was harmed", () => {
     await other.commit();
     one.refresh();
     expect(one.entry("b.xml")).toEqual(other.entry("b.xml"));
+  });
+
+  it("takes a link that leads round in a circle for a file that is to be written again", async () => {
+    const target = openDirectoryTarget(output);
+    await target.write([file("a.txt", "a")], noon);
+    await target.commit();
+    rmSync(join(output, "a.txt"));
+    symlinkSync("a.txt", join(output, "a.txt"));
+    expect(target.lookOver(1)).toEqual(["a.txt"]);
+    await target.write([file("a.txt", "a")], noon);
+    expect(readFileSync(join(output, "a.txt"), "utf8")).toBe("a");
   });
 
   it("does not take a file for sound whose time is another", async () => {

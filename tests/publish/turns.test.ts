@@ -1,9 +1,9 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { CatalogError } from "../../src/catalog/catalog-error.ts";
-import { LockedError, LockLostError } from "../../src/publication/errors.ts";
+import { LockedError, LockLostError, PublicationError } from "../../src/publication/errors.ts";
 import { isLocked } from "../../src/publication/lock.ts";
 import { ownIdentity } from "../../src/publication/process-life.ts";
 import { createTurns, type Turns } from "../../src/publish/turns.ts";
@@ -69,6 +69,12 @@ it("A disk that does not take the catalog at the end keeps no lock", async () =>
   });
   await expect(turns.close()).rejects.toThrow("no room");
   expect(isLocked(join(home, "output/.state"))).toBe(false);
+});
+
+it("A fault of the disk, wherever in a turn, is told with the file and what to do", async () => {
+  const failing = turns.take(async () => lstatSync(join(home, "a".repeat(300))));
+  await expect(failing).rejects.toThrow(`${"a".repeat(300)}: the name is too long for this file system`);
+  await expect(failing).rejects.toBeInstanceOf(PublicationError);
 });
 
 it("A turn that another machine took for dead makes nothing known, and says so; the next one begins with what lies on the disk", async () => {
