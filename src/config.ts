@@ -5,7 +5,7 @@ import { foldersOf } from "./config/folders.ts";
 import { rememberedSettings, type SettingsMemory } from "./config/remembered-settings.ts";
 import type { Redirect, SettingsOptions, SiteSettings } from "./config/settings.ts";
 import { localAddress } from "./config/site-address.ts";
-import { type Problem, ProblemsError } from "./errors.ts";
+import { type Problem, ProblemsError, systemCodeOf } from "./errors.ts";
 import { staticFolder } from "./records/data-folder.ts";
 import type { Site } from "./records/site.ts";
 
@@ -146,28 +146,42 @@ function folderProblems(
   shown: (path: string) => string,
 ): readonly Problem[] {
   const problems: Problem[] = [];
-  const found = statSync(data, { throwIfNoEntry: false });
-  if (found === undefined) {
-    const advice = 'make one with "broadsheet init", or say where it is with DATA_DIR';
-    problems.push({ severity: "error", file: shown(data), expected: "there is no data folder here", advice });
-  } else if (!found.isDirectory()) {
-    const advice = "say with DATA_DIR where the folder is that holds site.yaml and articles/";
-    problems.push({ severity: "error", file: shown(data), expected: "is not a folder", advice });
+  const note = (path: string, expected: string, advice: string) =>
+    problems.push({ severity: "error", file: shown(path), expected, advice });
+  const [ofData, ofOutput] = [kindOf(data), kindOf(output)];
+  if (ofData === "nothing") {
+    note(data, "there is no data folder here", 'make one with "broadsheet init", or say where it is with DATA_DIR');
+  } else if (ofData === "other") {
+    note(data, "is not a folder", "say with DATA_DIR where the folder is that holds site.yaml and articles/");
+  } else if (ofData !== "folder") {
+    note(data, ...unseen(ofData, "DATA_DIR"));
   }
-  if (statSync(output, { throwIfNoEntry: false })?.isDirectory() === false) {
+  if (ofOutput === "other") {
     const advice = "move it away, or say with OUTPUT_DIR where the folder for what is published is to be";
-    problems.push({ severity: "error", file: shown(output), expected: "is not a folder", advice });
+    note(output, "is not a folder", advice);
+  } else if (typeof ofOutput === "object") {
+    note(output, ...unseen(ofOutput, "OUTPUT_DIR"));
   }
   const realOutput = realPathOf(output);
   const sources = [articles, join(data, staticFolder)].map(realPathOf);
   if (isWithin(realPathOf(data), realOutput) || sources.some((folder) => isWithin(realOutput, folder))) {
-    const advice = "give the output a folder of its own with OUTPUT_DIR";
-    problems.push({
-      severity: "error",
-      file: shown(output),
-      expected: "the output folder would mix with the data",
-      advice,
-    });
+    note(output, "the output folder would mix with the data", "give the output a folder of its own with OUTPUT_DIR");
   }
   return problems;
+}
+
+/** What a path leads to; or the system's name for what keeps anybody from a look at it. */
+function kindOf(path: string): "folder" | "other" | "nothing" | { readonly refusal: string } {
+  try {
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found === undefined) return "nothing";
+    return found.isDirectory() ? "folder" : "other";
+  } catch (error) {
+    return { refusal: systemCodeOf(error) };
+  }
+}
+
+function unseen({ refusal }: { readonly refusal: string }, variable: string): [expected: string, advice: string] {
+  const advice = `see to where it leads and who may enter the folders around it, or name another one with ${variable}`;
+  return [`cannot be looked at (${refusal})`, advice];
 }

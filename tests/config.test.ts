@@ -396,6 +396,15 @@ describe("the folders", () => {
     ]);
   });
 
+  it("that nobody can look at are a problem, not a fault", async () => {
+    symlinkSync("circle", join(cwd, "circle"));
+    const advice = "see to where it leads and who may enter the folders around it, or name another one with";
+    expect((await complaintsOf({ DATA_DIR: "circle", OUTPUT_DIR: "circle/output" })).slice(0, 2)).toEqual([
+      `circle: cannot be looked at (ELOOP) (${advice} DATA_DIR)`,
+      `circle/output: cannot be looked at (ELOOP) (${advice} OUTPUT_DIR)`,
+    ]);
+  });
+
   it.each(["data", ".", "data/articles", "data/articles/out"])("may not have the output in %s", async (OUTPUT_DIR) => {
     expect((await complaintsOf({ OUTPUT_DIR }))[0]).toContain("the output folder would mix with the data");
   });
