@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { defaultTreeAdapter, html as htmlNames, parseFragment, serialize } from "parse5";
 import type sanitizeHtml from "sanitize-html";
-import type { Attributes, Tag, Transformer } from "sanitize-html";
+import type { Attributes, IFrame, Tag, Transformer } from "sanitize-html";
 import { absoluteLink, absoluteUrl, linkSchemes } from "../records/absolute-url.ts";
 import { openBox, tickedBox } from "./boxes.ts";
 import { absoluteSrcset } from "./srcset.ts";
@@ -41,7 +41,7 @@ const allowedAttributes: Record<string, string[]> = {
   video: ["src", "poster", "width", "height", "controls", "loop", "muted", "playsinline", "preload"],
 };
 
-/** No element of HTML: what is renamed to it goes, and what it holds goes with it, for a renaming cannot say that there is to be none. */
+/** No element of HTML: what is renamed to it goes, and what it holds goes with it, for a renaming cannot say that there is to be none. It has to be allowed first: the library forgets to end what follows an element that is renamed to one that is not. */
 const droppedElement = "nothing";
 const dropped: Tag = { tagName: droppedElement, attribs: {} };
 
@@ -95,7 +95,7 @@ function sanitizer(): typeof sanitizeHtml {
 export function allowListed(html: string, permalink: string): string {
   const asLink = frameAsLink(permalink, /<noscript[^<>]*>\s*<iframe/i.test(html));
   const listed = sanitizer()(html, {
-    allowedTags,
+    allowedTags: [...allowedTags, droppedElement],
     allowedAttributes,
     allowedClasses: { code: ["language-*"] },
     allowedSchemes: linkSchemes.map((scheme) => scheme.slice(0, -1)),
@@ -112,7 +112,7 @@ export function allowListed(html: string, permalink: string): string {
       span: onceSaid(html.includes("katex-mathml")),
       "*": withAbsoluteLinks(permalink),
     },
-    exclusiveFilter: ({ tag, attribs }) => files.has(tag) && attribs.src === undefined && attribs.srcset === undefined,
+    exclusiveFilter: isNothing,
   });
   return serialized(listed);
 }
@@ -172,6 +172,11 @@ function boxOrNothing(_: string, { type = "", checked }: Attributes): Tag {
 /** KaTeX writes each formula twice, for eyes and for ears, unless it was told to write for eyes alone. */
 function onceSaid(isForEars: boolean): Transformer {
   return (tagName, attribs) => (isForEars && attribs.class === "katex-html" ? dropped : { tagName, attribs });
+}
+
+/** `name`: what the element was renamed to, of which the library's types do not tell. */
+function isNothing({ tag, name, attribs }: IFrame & { readonly name?: string }): boolean {
+  return name === droppedElement || (files.has(tag) && attribs.src === undefined && attribs.srcset === undefined);
 }
 
 function firstOf(attributes: Attributes, names: readonly string[]): string | undefined {
