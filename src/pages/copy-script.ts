@@ -3,11 +3,11 @@ export const copyScript = `"use strict";
 for (const button of document.querySelectorAll("button[data-copies]")) {
   const field = document.getElementById(button.dataset.copies);
   const status = document.querySelector("[role=status]");
+  const word = button.textContent;
   field.addEventListener("focus", () => field.select());
   button.addEventListener("click", async () => {
-    if (!(await copied(field))) return;
     status.textContent = "";
-    const word = button.textContent;
+    if (!(await copied(field))) return;
     button.textContent = button.dataset.copied;
     status.textContent = button.dataset.copied;
     setTimeout(() => { button.textContent = word; }, 2000);

@@ -117,6 +117,21 @@ describe.skipIf(!hasChromium)(`pages in Chromium${needsChromium}`, () => {
     });
   });
 
+  it("a button that was pressed twice has its own word again after a while", async () => {
+    const permissions = ["clipboard-read", "clipboard-write"];
+    await visit(browser, english.baseUrl, { permissions }, async (page) => {
+      await page.clock.install();
+      const button = page.getByRole("button", { name: "Copy: Atom" });
+      for (const _ of ["once", "again"]) {
+        await button.click();
+        await page.getByRole("status").filter({ hasText: "Copied" }).waitFor({ state: "attached" });
+      }
+      expect(await button.textContent()).toBe("Copied");
+      await page.clock.fastForward("00:05");
+      await expect.poll(() => button.textContent()).toBe("Copy");
+    });
+  });
+
   it("the keyboard goes from skip link through masthead and articles to the subscribe panel", async () => {
     const stops = await visit(browser, english.baseUrl, {}, (page) => tabThrough(page, 28));
     const first = [
