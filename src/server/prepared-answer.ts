@@ -66,7 +66,7 @@ function cacheControlOf({ lifetime }: Pick<Representation, "lifetime">, maxAgeSe
   return `public, max-age=${rhythm}, stale-while-revalidate=${rhythm}, stale-if-error=${7 * day}`;
 }
 
-/** Pages of ours load from this server alone, and nothing that stands within them runs; pictures and sound may lie elsewhere. */
+/** Pages of ours load from this server alone, and nothing that stands within them runs; pictures and sound may lie elsewhere. What a page that the publisher wrote needs is not known. */
 export const pagePolicy = [
   "default-src 'none'",
   "style-src 'self'",
@@ -83,8 +83,8 @@ function labelOf({ lifetime, path }: Representation): string {
   return lifetime === "current" ? `/${path}` : lifetime;
 }
 
-function isPage({ mediaType }: Representation): boolean {
-  return mediaType.startsWith("text/html");
+function isPage({ mediaType, lifetime }: Representation): boolean {
+  return mediaType.startsWith("text/html") && lifetime !== "asset";
 }
 
 const day = 86_400;

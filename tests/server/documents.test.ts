@@ -18,6 +18,10 @@ beforeAll(async () => {
       lifetime: "page",
     }),
     document("articles/x/index.html", "<p>x</p>", { mediaType: "text/html; charset=utf-8", lifetime: "page" }),
+    document("demo/index.html", "<style>p{color:red}</style>", {
+      mediaType: "text/html; charset=utf-8",
+      lifetime: "asset",
+    }),
     document(".well-known/feeds", "{}", { mediaType: "application/json" }),
     document("episode.mp3", "", { bytes: episode, mediaType: "audio/mpeg", lifetime: "asset" }),
   ];
@@ -106,6 +110,11 @@ describe("a document", () => {
   it("that is a page may load nothing but our own style and script", async () => {
     const { fields } = await ask(port, "GET /");
     expect(fields["content-security-policy"]).toContain("default-src 'none'; style-src 'self'; script-src 'self'");
+  });
+
+  it("that is a page of the publisher's own may load what it needs", async () => {
+    const { status, fields } = await ask(port, "GET /demo/");
+    expect([status, fields["content-security-policy"]]).toEqual([200, undefined]);
   });
 });
 
