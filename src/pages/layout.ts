@@ -27,6 +27,9 @@ export interface PageHalves {
   readonly after: Markup;
 }
 
+/** Where the page's content is. No heading has a colon in the id that it gets from its words, so an article's own `#content` is another place. */
+const contentId = "page:content";
+
 /** The page around its content: head, masthead, footer. */
 export function pageHalves(frame: PageFrame, site: PageSite): PageHalves {
   return {
@@ -34,9 +37,9 @@ export function pageHalves(frame: PageFrame, site: PageSite): PageHalves {
       <html lang="${site.site.language}" dir="${site.direction}">
       <head>${headOf(frame, site)}</head>
       <body${frame.isFront && html` class="front"`}>
-      <a class="skip" href="#content"${site.wordsLanguage}>${site.words.skip}</a>
+      <a class="skip" href="#${contentId}"${site.wordsLanguage}>${site.words.skip}</a>
       ${mastheadOf(frame, site)}
-      <main id="content" tabindex="-1">`,
+      <main id="${contentId}" tabindex="-1">`,
     after: html`</main>${footerOf(site)}</body></html>`,
   };
 }

@@ -69,7 +69,7 @@ aside { padding-block-start: 2.5rem; }
 .panel + .panel { margin-block-start: 2.5rem; }
 .panel h2 { font-size: 1rem; padding-block-end: .5rem; border-block-end: 1px solid var(--ink); margin-block-end: .9rem; }
 .panel h3 { font-size: .875rem; font-weight: 600; margin-block: 1.1rem .4rem; }
-#subscribe { background: var(--sheet); padding: 1.25rem; scroll-margin-block-start: 1rem; }
+.subscribe { background: var(--sheet); padding: 1.25rem; scroll-margin-block-start: 1rem; }
 .address { display: grid; grid-template-columns: minmax(0, 1fr) auto; margin-block-start: .75rem; }
 .address label { grid-column: 1 / -1; font-weight: 600; }
 .address input, .address button { font: inherit; min-block-size: 2.25rem; border: 1px solid var(--faint); border-radius: 0; background: var(--paper); color: inherit; padding-inline: .6rem; }

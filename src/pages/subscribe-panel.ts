@@ -21,7 +21,7 @@ export function subscribeScript(site: PageSite): Markup {
 export function subscribePanel(feed: LogicalFeed, site: PageSite): Markup {
   const { words } = site;
   const [first] = site.formats;
-  return html`<section class="panel" id="subscribe" aria-labelledby="subscribe-title"${site.wordsLanguage}>
+  return html`<section class="panel subscribe" id="subscribe" aria-labelledby="subscribe-title"${site.wordsLanguage}>
     <h2 id="subscribe-title">${words.subscribe}</h2>
     <p>${words.subscribeHow}</p>
     ${site.formats.map((format) => addressField(format, feed, site))}

@@ -160,7 +160,7 @@ describe.skipIf(!hasChromium)(`pages in Chromium${needsChromium}`, () => {
       await page.keyboard.press("Tab");
       expect((await page.locator(".skip").boundingBox())?.y).toBeGreaterThanOrEqual(0);
       await page.keyboard.press("Enter");
-      await expect.poll(() => page.evaluate("document.activeElement.id")).toBe("content");
+      await expect.poll(() => page.evaluate("document.activeElement.id")).toBe("page:content");
     });
   });
 

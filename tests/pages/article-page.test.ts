@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Entry } from "../../src/documents/entry.ts";
 import { type ArticleContext, articlePage } from "../../src/pages/article-page.ts";
+import { style } from "../../src/pages/style.ts";
 import { readPage } from "./page-reader.ts";
 import { sampleEntry, sampleSite } from "./samples.ts";
 
@@ -14,6 +15,17 @@ describe("the page of an article", () => {
   it("shows the article's own HTML as it is", () => {
     const page = read({ contentHtml: '<p id="x">A &amp; <em>B</em></p>' });
     expect(page.all("p", { id: "x" })[0]).toMatchObject({ text: "A & B" });
+  });
+
+  it("leaves to the article the ids that its words may bring", () => {
+    const page = read({ contentHtml: '<h2 id="content">Content</h2><h2 id="subscribe">Subscribe</h2>' });
+    const ids = ["main", "h1", "h2", "article", "section"].flatMap((name) =>
+      page.all(name).flatMap(({ attributes }) => attributes.id ?? []),
+    );
+    expect(ids).toEqual(["page:content", "content", "subscribe"]);
+    expect(page.all("a", { class: "skip" })[0]?.attributes.href).toBe("#page:content");
+    const rules = style.replace(/\{[^}]*\}/g, "");
+    expect(rules).not.toContain("#");
   });
 
   it("finds what is ours by path, so that a page shows it on any host", () => {
