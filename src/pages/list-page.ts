@@ -115,7 +115,7 @@ function riverOf(items: readonly RenderedItem[], site: PageSite): Buffer[] {
   let current: number | undefined;
   for (const item of items) {
     const year = site.yearOf(item.published);
-    if (year !== current) river.push(yearHeading(year, current === undefined));
+    if (year !== current) river.push(yearHeading(year, current === undefined, site));
     current = year;
     river.push(item.bytes);
   }
@@ -125,9 +125,9 @@ function riverOf(items: readonly RenderedItem[], site: PageSite): Buffer[] {
 
 const listEnd = Buffer.from("</ol>");
 
-function yearHeading(year: number, isFirst: boolean): Buffer {
+function yearHeading(year: number, isFirst: boolean, site: PageSite): Buffer {
   return bytesOf(
-    html`${isFirst ? undefined : html`</ol>`}<h2 id="y${year}">${year}</h2><ol class="entries" role="list">`,
+    html`${isFirst ? undefined : html`</ol>`}<h2 id="y${year}">${site.year(year)}</h2><ol class="entries" role="list">`,
   );
 }
 
@@ -161,7 +161,7 @@ function yearsOf(years: readonly YearLink[], site: PageSite): Part {
   return html`<nav class="panel" aria-labelledby="years-title">
     <h2 id="years-title"${site.wordsLanguage}>${site.words.byYear}</h2>
     <ul class="years" role="list">
-    ${years.map(({ year, count, directory }) => html`<li><a href="${site.path(directory)}#y${year}">${year}</a> <span>${site.number(count)}</span></li>`)}
+    ${years.map(({ year, count, directory }) => html`<li><a href="${site.path(directory)}#y${year}">${site.year(year)}</a> <span>${site.number(count)}</span></li>`)}
     </ul></nav>`;
 }
 

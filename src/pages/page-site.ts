@@ -36,6 +36,9 @@ export interface PageSite {
   date(instant: Instant): string;
   /** In the site's time zone, as the dates that stand below it. */
   yearOf(instant: Instant): number;
+  /** A year as dates in the site's language write it. */
+  year(year: number): string;
+  /** As the words beside it write numbers. */
   number(value: number): string;
   /** Things side by side, as the site's language puts them. */
   list(things: readonly Markup[]): Part[];
@@ -46,14 +49,13 @@ export interface PageSite {
 export function pageSite(site: Site, formats: readonly PageFormat[]): PageSite {
   const words = wordsFor(site.language);
   const basePath = new URL(site.baseUrl).pathname;
+  const speaksItsLanguage = sameLanguage(words.language, site.language);
   // One calendar for all languages, so that a date agrees with the year that it stands under.
-  const dates = new Intl.DateTimeFormat(site.language, {
-    dateStyle: "long",
-    calendar: "gregory",
-    timeZone: site.timezone,
-  });
+  const calendar = "gregory";
+  const dates = new Intl.DateTimeFormat(site.language, { dateStyle: "long", calendar, timeZone: site.timezone });
+  const years = new Intl.DateTimeFormat(site.language, { year: "numeric", calendar, timeZone: "UTC" });
   const lists = new Intl.ListFormat(site.language, { type: "conjunction" });
-  const numbers = new Intl.NumberFormat(words.language);
+  const numbers = new Intl.NumberFormat(speaksItsLanguage ? site.language : words.language);
   const plurals = new Intl.PluralRules(words.language);
   const path = (below: string) => basePath + below;
   const link = (address: string) => {
@@ -66,7 +68,7 @@ export function pageSite(site: Site, formats: readonly PageFormat[]): PageSite {
     site,
     formats,
     words,
-    wordsLanguage: sameLanguage(words.language, site.language) ? undefined : html` lang="${words.language}"`,
+    wordsLanguage: speaksItsLanguage ? undefined : html` lang="${words.language}"`,
     direction: directionOfLanguage(site.language),
     icon: link(new URL(site.icon ?? "icon.svg", site.baseUrl).href),
     path,
@@ -75,6 +77,7 @@ export function pageSite(site: Site, formats: readonly PageFormat[]): PageSite {
     address: (below) => site.baseUrl + below,
     date: (instant) => dates.format(instant),
     yearOf: yearIn(site.timezone),
+    year: (year) => years.format(Date.UTC(year, 6)),
     list: (things) => joined(things, lists),
     number: (value) => numbers.format(value),
     count: (value, phrase) => (phrase[plurals.select(value)] ?? phrase.other).replace("#", numbers.format(value)),

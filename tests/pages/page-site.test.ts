@@ -37,6 +37,19 @@ describe("what all pages of a site share", () => {
     expect(site.yearOf(Date.UTC(2025, 5, 1))).toBe(2025);
   });
 
+  it.each([
+    ["ar-EG", "٢٠٢٤", "٥٬٠٠٠"],
+    ["es-MX", "2024", "5,000"],
+    ["ja", "2024年", "5,000"],
+    ["th", "2024", "5,000"],
+    // Its dates are in its own digits, the words beside numbers in English.
+    ["fa", "۲۰۲۴", "5,000"],
+  ])("writes years as dates have them, and numbers as the words beside them do: %s", (language, year, number) => {
+    const site = sampleSite({ language });
+    expect([site.year(2024), site.number(5000)]).toEqual([year, number]);
+    expect(site.date(Date.UTC(2024, 5, 1))).toContain(year);
+  });
+
   it("leaves addresses of other sites alone", () => {
     expect(sampleSite().link("https://example.org/about")).toBe("https://example.org/about");
   });
