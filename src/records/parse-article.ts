@@ -56,7 +56,8 @@ export function parseArticle(value: unknown, origin: RecordOrigin): ParsedArticl
     ...unknownFields(fields, articleFields, origin, foreignFields),
     ...unknownTaxonomies(fields as Written<keyof ArticleFields, unknown>, origin),
   ];
-  if (unknown.length > 0) errors.push(...heldBack(fields, origin));
+  // A name that begins with "_" is nobody's, and yet Hugo's.
+  if (unknown.length > 0 || Object.hasOwn(fields, "_build")) errors.push(...heldBack(fields, origin));
   const problems = [...errors, ...unknown].sort(byLine);
   if (!shape.success || errors.length > 0) return { problems };
   return { record: build(shape.data, origin), problems: [...problems, ...advice(shape.data, origin)].sort(byLine) };
@@ -92,15 +93,24 @@ function unknownTaxonomies({ taxonomies }: Written<keyof ArticleFields, unknown>
 
 /** Other programs' ways to say that an article is not, or no longer, for readers. Left out like any other unknown field, they would publish it. */
 function heldBack(fields: object, origin: RecordOrigin): Problem[] {
-  const held = Object.entries(fields).filter(([name, value]) => {
+  const foreign = Object.entries(fields).filter(([name]) => !articleFields.includes(name));
+  const held = foreign.flatMap(innerFields).filter(([name, value]) => {
     const isHeld = (word: unknown) =>
       typeof word !== "object" && unpublished.get(name.toLowerCase())?.test(String(word)) === true;
-    return !articleFields.includes(name) && listOf(value).some(isHeld);
+    return listOf(value).some(isHeld);
   });
   return held.map(([name, value]) => {
     const expected = '"draft: true" instead, for this field is not known and the article would be published';
-    return problemAt(origin, name, { expected, found: describeValue(value) });
+    // A password is not for logs.
+    const found = name.toLowerCase() === "password" ? "one" : describeValue(value);
+    return problemAt(origin, name, { expected, found });
   });
+}
+
+/** The field, or those within it. */
+function innerFields([name, value]: [name: string, value: unknown]): [name: string, value: unknown][] {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return [[name, value]];
+  return Object.entries(value).map(([inner, said]) => [`${name}.${inner}`, said]);
 }
 
 /** What is not wrong, but will be regretted. */

@@ -162,6 +162,13 @@ describe("a record", () => {
     ["isDraft", true],
     ["publish", "false"],
     ["visibility", "members"],
+    ["private", true],
+    ["public", "false"],
+    ["listed", false],
+    ["hide", true],
+    ["isPublished", false],
+    ["dg-publish", false],
+    ["state", "draft"],
   ])("is no record where another program holds it back: %s: %s", (name, value) => {
     const { record, problems } = parseArticle({ ...minimal, [name]: value }, origin);
     expect(record).toBeUndefined();
@@ -177,7 +184,10 @@ describe("a record", () => {
   });
 
   it("is a record where another program says that it is published", () => {
-    expect(recordOf({ status: "published", publish: true, constructor: "x", hidden: false })).toBeDefined();
+    expect(
+      recordOf({ status: "published", publish: true, constructor: "x", hidden: false, password: "" }),
+    ).toBeDefined();
+    expect(recordOf({ build: { list: "always" }, _build: { list: true }, private: false })).toBeDefined();
     expect(recordOf({ draft: true, layout: "post", permalink: "/a/" })).toMatchObject({ draft: true });
   });
 
