@@ -28,6 +28,8 @@ export interface RecordOrigin extends ValueOrigin, ReadingRules {
   readonly defaultSlug?: string;
   /** `2024-05-01`. */
   readonly defaultDate?: string;
+  /** Its place holds drafts. */
+  readonly isDraft?: boolean;
   /** What the date is called in a feed that others write; `published` where it is missing. */
   readonly dateName?: string;
   /** What follows the front matter. */
@@ -180,7 +182,7 @@ function build(fields: ArticleFields, origin: RecordOrigin): ArticleRecord {
     language: languageOf(fields),
     image: (imageOf(fields.image) ?? fields.banner_image)?.trim(),
     enclosures: listOf(firstSaid(fields.enclosures, fields.attachments)).map(readEnclosure),
-    draft: isTrue(fields.draft) || (isFlag(fields.published) && !isTrue(fields.published)),
+    draft: isDraft(fields, origin),
   });
 }
 
@@ -193,6 +195,11 @@ function publishedOf<Value>(
 ): Value | undefined {
   const published = isFlag(fields.published) ? undefined : fields.published;
   return published ?? fields.date_published ?? fields.publishDate ?? fields.pubDate ?? fields.date;
+}
+
+function isDraft(fields: ArticleFields, origin: RecordOrigin): boolean {
+  const isHeldBack = isFlag(fields.published) && !isTrue(fields.published);
+  return origin.isDraft === true || isTrue(fields.draft) || isHeldBack;
 }
 
 /** The page that an article has elsewhere. */

@@ -5,6 +5,8 @@ export interface FileName {
   /** `2024-05-01`. */
   readonly defaultDate?: string;
   readonly defaultSlug?: string;
+  /** The file lies where Jekyll and Hexo keep drafts. */
+  readonly isDraft?: boolean;
 }
 
 /** Reads `YYYY-MM-DD-slug.md`, `slug.md`, and `slug/index.md`; a number that is no date is part of the slug. */
@@ -12,6 +14,11 @@ export function readFileName(path: string): FileName {
   const parts = path.split("/");
   const base = withoutExtension(parts.at(-1) ?? "");
   const name = base === "index" ? (parts.at(-2) ?? base) : base;
+  const isDraft = parts.includes("_drafts");
+  return { ...readName(name), ...(isDraft && { isDraft }) };
+}
+
+function readName(name: string): FileName {
   const [, date, rest] = /^(\d{4}-\d{2}-\d{2})(?:[-_ ]+(.*))?$/.exec(name) ?? [];
   if (date === undefined || parseInstant(date, "UTC") === undefined) return { defaultSlug: name };
   return rest === undefined || rest === "" ? { defaultDate: date } : { defaultDate: date, defaultSlug: rest };

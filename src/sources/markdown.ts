@@ -34,30 +34,22 @@ export const markdown: RecordFormat = {
     if (simple !== undefined) {
       const parsed = parse(simple, body, origin);
       // Nothing to complain of, so nobody needs to know the line.
-      if (parsed.problems.length === 0) return reading(parsed, []);
+      if (parsed.problems.length === 0) return reading(parsed, [], origin);
     }
     const { value, problems, line } =
       toml === undefined ? readYaml(yaml, origin.file, 2) : readToml(toml, origin.file, 2);
     if (value === undefined) return { records: [], problems };
-    const parsed = parse(value ?? {}, body, origin, line);
-    return isSection(origin, parsed) ? { records: [], problems: [] } : reading(parsed, problems);
+    return reading(parse(value ?? {}, body, origin, line), problems, origin);
   },
 };
-
-/** Whether the file says something of its folder, as `_index.md` without a date does for Hugo and Zola. */
-function isSection({ path }: Origin, { problems }: ParsedArticle): boolean {
-  const isUndated = problems.some(({ field, found }) => field === "published" && found === undefined);
-  return isUndated && /(?:^|\/)_index\.\w+$/.test(path);
-}
 
 /** A text alone, of which its name can tell the date; where it does not, its author may never have seen a field. */
 function readWithoutFields(body: string, origin: Origin): Reading {
   const parsed = parse({}, body, origin);
-  if (isSection(origin, parsed)) return { records: [], problems: [] };
   const problems = parsed.problems.map((problem) =>
     problem.field === "published" ? { ...problem, advice: placesOfDate } : problem,
   );
-  return reading({ ...parsed, problems }, []);
+  return reading({ ...parsed, problems }, [], origin);
 }
 
 const placesOfDate =
@@ -73,7 +65,7 @@ function readWithHeader({ fields, lines, body }: Header, origin: Origin): Readin
     authors: authors?.split(authors.includes(";") ? ";" : ",").map((name) => name.trim()) ?? null,
     draft: others.draft ?? (status !== undefined && status !== "published"),
   };
-  return reading(parse(own, body, origin, lineIn(lines)), []);
+  return reading(parse(own, body, origin, lineIn(lines)), [], origin);
 }
 
 /** Authors may be called one. */
@@ -96,8 +88,23 @@ function parse(fields: unknown, body: string, origin: Origin, line?: LineOf): Pa
   });
 }
 
-function reading({ record, problems }: ParsedArticle, before: readonly Problem[]): Reading {
+function reading(parsed: ParsedArticle, before: readonly Problem[], origin: Origin): Reading {
+  const { record, problems } = parsed;
+  const isSection = /(?:^|\/)_index\.\w+$/.test(origin.path);
+  if (isSection && record !== undefined) return { records: [], problems: [datedSection(origin)] };
+  // Neither Jekyll nor Hexo gives a draft a date.
+  if (isUndated(parsed) && (isSection || readFileName(origin.path).isDraft)) return { records: [], problems: [] };
   return { records: record === undefined ? [] : [{ record, index: 0, line: 1 }], problems: [...before, ...problems] };
+}
+
+function isUndated({ problems }: ParsedArticle): boolean {
+  return problems.some(({ field, found }) => field === "published" && found === undefined);
+}
+
+/** Programs that make the file put the date there by themselves. */
+function datedSection({ file }: Origin): Problem {
+  const expected = "tells of its folder, as in Hugo and Zola, and is no article";
+  return { severity: "warning", file, expected, advice: "if it is one, give the file another name" };
 }
 
 function misplacedFields(language: MisplacedFields, { file }: Origin): Problem {

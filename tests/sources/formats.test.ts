@@ -36,6 +36,14 @@ describe("a Markdown file", () => {
     ]);
   });
 
+  it("is a draft in a folder of drafts, and needs no date there", () => {
+    const dated = read("source/_drafts/2024-05-01-a.md", "---\ntitle: A\ndraft: false\n---\nText");
+    expect(dated.records).toMatchObject([{ record: { draft: true } }]);
+    expect(read("_drafts/a.md", "---\ntitle: A\n---\nText")).toEqual({ records: [], problems: [] });
+    expect(complaintsOf("_drafts/a.md", "---\ntitle: A\ndate: soon\n---\nText")).toHaveLength(1);
+    expect(read("my_drafts/2024-05-01-a.md", "Text").records).toMatchObject([{ record: { draft: false } }]);
+  });
+
   it("takes date and slug from its name where the fields do not tell", () => {
     const name = "2024/2024-05-01-some-slug.md";
     expect(read(name, "Body").records[0]?.record).toMatchObject({
