@@ -28,6 +28,8 @@ export interface RecordOrigin extends ValueOrigin, ReadingRules {
   readonly defaultSlug?: string;
   /** `2024-05-01`. */
   readonly defaultDate?: string;
+  /** Ends `defaultSlug`, after a dot. */
+  readonly defaultLanguage?: string;
   /** Its place holds drafts. */
   readonly isDraft?: boolean;
   /** What the date is called in a feed that others write; `published` where it is missing. */
@@ -179,7 +181,7 @@ function build(fields: ArticleFields, origin: RecordOrigin): ArticleRecord {
       [...readTags(firstSaid(fields.tags, fields.taxonomies?.tags)), ...readCategories(fields, origin)],
       nameKey,
     ),
-    language: languageOf(fields),
+    language: languageOf(fields) ?? origin.defaultLanguage,
     image: (imageOf(fields.image) ?? fields.banner_image)?.trim(),
     enclosures: listOf(firstSaid(fields.enclosures, fields.attachments)).map(readEnclosure),
     draft: isDraft(fields, origin),
@@ -209,10 +211,31 @@ function urlOf(fields: ArticleFields, published: Instant, origin: RecordOrigin):
   if (url !== undefined && !isPath(url)) return url.trim();
   if (permalink === undefined) return undefined;
   if (url !== undefined) return absoluteUrl(url, permalink);
-  const slug = fields.slug ?? origin.defaultSlug ?? slugOf(fields, origin);
+  const { name = slugOf(fields, origin), folder } = placeOnSite(origin);
+  const slug = fields.slug ?? name;
   const categories = distinct(readCategories(fields, origin), nameKey);
   const parts = { published, slug, title: line(fields.title), categories };
-  return permalinkBy(permalink, parts, isDateAlone(fields, origin) ? "UTC" : timezone);
+  const address = permalinkBy(permalink, parts, isDateAlone(fields, origin) ? "UTC" : timezone);
+  return folder === undefined ? address : address.replace(/^(https?:\/\/[^/]+)/i, `$1/${folder}`);
+}
+
+/**
+ * What the address of an article's page is made of on the site that another program makes of its file. Hugo and Zola leave the site's own language out of
+ * it, and have all that is in another one in a folder.
+ */
+function placeOnSite({ defaultSlug, defaultLanguage, language = "" }: RecordOrigin): {
+  readonly name?: string | undefined;
+  readonly folder?: string;
+} {
+  const [, name, ending = ""] = /^(.+)\.([^.]+)$/.exec(defaultSlug ?? "") ?? [];
+  if (name !== undefined && isSameLanguage(ending, language)) return { name };
+  if (defaultLanguage === undefined) return { name: defaultSlug };
+  return { name, folder: defaultLanguage.toLowerCase() };
+}
+
+/** `en` may stand for `en-US`. */
+function isSameLanguage(one: string, language: string): boolean {
+  return `${language}-`.toLowerCase().startsWith(`${one}-`.toLowerCase());
 }
 
 /** Noon UTC, as which a date alone is read, is the next day already in New Zealand. */

@@ -54,9 +54,11 @@ export interface ReadingRules {
   readonly timezone: string;
   /** As in `Site`. */
   readonly permalink?: string | undefined;
+  /** As in `Site`. */
+  readonly language?: string | undefined;
 }
 
 /** The rules alone, of whatever holds them. */
-export function readingRules({ timezone, permalink }: ReadingRules): ReadingRules {
-  return { timezone, permalink };
+export function readingRules({ timezone, permalink, language }: ReadingRules): ReadingRules {
+  return { timezone, permalink, language };
 }

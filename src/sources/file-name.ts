@@ -5,17 +5,25 @@ export interface FileName {
   /** `2024-05-01`. */
   readonly defaultDate?: string;
   readonly defaultSlug?: string;
+  /** `fr`, where the file is the one of several in its folder that is in French. */
+  readonly defaultLanguage?: string;
   /** The file lies where Jekyll and Hexo keep drafts. */
   readonly isDraft?: boolean;
 }
 
-/** Reads `YYYY-MM-DD-slug.md`, `slug.md`, and `slug/index.md`; a number that is no date is part of the slug. */
+/** Reads `YYYY-MM-DD-slug.md`, `slug.md`, `slug/index.md`, and `slug/index.fr.md` as `slug.fr.md`; a number that is no date is part of the slug. */
 export function readFileName(path: string): FileName {
   const parts = path.split("/");
   const base = withoutExtension(parts.at(-1) ?? "");
-  const name = base === "index" ? (parts.at(-2) ?? base) : base;
+  const [, language, defaultLanguage] = /^index(\.([a-z]{2}(?:-[a-z]{2,4})?))?$/i.exec(base) ?? [];
+  const isIndex = base === "index" || defaultLanguage !== undefined;
+  const name = isIndex ? `${parts.at(-2) ?? "index"}${language ?? ""}` : base;
   const isDraft = parts.includes("_drafts");
-  return { ...readName(name), ...(isDraft && { isDraft }) };
+  return {
+    ...readName(name),
+    ...(defaultLanguage !== undefined && { defaultLanguage }),
+    ...(isDraft && { isDraft }),
+  };
 }
 
 function readName(name: string): FileName {

@@ -1,5 +1,6 @@
 import type { Problem } from "../errors.ts";
 import { type ParsedArticle, parseArticle, type RecordOrigin } from "../records/parse-article.ts";
+import { readingRules } from "../records/site.ts";
 import { isBlank } from "../records/text.ts";
 import { type Fields, given, languageTag, mailLink, webAddress } from "./feed-fields.ts";
 import { readFileName } from "./file-name.ts";
@@ -70,8 +71,9 @@ interface Place extends Origin {
   readonly line: Line;
 }
 
-function readOne(value: unknown, { file, path, timezone, permalink, line }: Place, parse: ParseValue): Reading {
-  const { record, problems } = parse(value, { file, timezone, permalink, line, ...readFileName(path) });
+function readOne(value: unknown, place: Place, parse: ParseValue): Reading {
+  const { file, path, line } = place;
+  const { record, problems } = parse(value, { ...readingRules(place), file, line, ...readFileName(path) });
   return { records: record === undefined ? [] : [{ record, index: 0, line: 1 }], problems };
 }
 

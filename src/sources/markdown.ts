@@ -82,6 +82,7 @@ function parse(fields: unknown, body: string, origin: Origin, line?: LineOf): Pa
     file: origin.file,
     timezone: origin.timezone,
     permalink: origin.permalink,
+    language: origin.language,
     ...readFileName(origin.path),
     body: { kind: "markdown", text: body },
     ...(spelt.line !== undefined && { line: spelt.line }),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { describeProblem } from "../../src/errors.ts";
 import { recordFormatOf } from "../../src/sources/index.ts";
+import { markdown } from "../../src/sources/markdown.ts";
 import type { Origin, Reading } from "../../src/sources/record-format.ts";
 
 const read = (path: string, text: string): Reading => {
@@ -42,6 +43,20 @@ describe("a Markdown file", () => {
     expect(read("_drafts/a.md", "---\ntitle: A\n---\nText")).toEqual({ records: [], problems: [] });
     expect(complaintsOf("_drafts/a.md", "---\ntitle: A\ndate: soon\n---\nText")).toHaveLength(1);
     expect(read("my_drafts/2024-05-01-a.md", "Text").records).toMatchObject([{ record: { draft: false } }]);
+  });
+
+  it.each([
+    ["2024-05-01-walk/index.en.md", "walk-en", "en", "https://example.org/2024/walk/"],
+    ["2024-05-01-walk/index.fr.md", "walk-fr", "fr", "https://example.org/fr/2024/walk/"],
+    ["2024-05-01-walk/index.pt-BR.md", "walk-pt-br", "pt-BR", "https://example.org/pt-br/2024/walk/"],
+    ["2024-05-01-walk/index.md", "walk", undefined, "https://example.org/2024/walk/"],
+    ["2024-05-01-walk.en.md", "walk-en", undefined, "https://example.org/2024/walk/"],
+    ["2024-05-01-node.js.md", "node-js", undefined, "https://example.org/2024/node.js/"],
+  ])("is one of several in its folder by the language in its name: %s", (path, slug, language, url) => {
+    const rules = { timezone: "UTC", permalink: "https://example.org/:year/:slug/", language: "en-GB" };
+    const { records } = markdown.read("---\ntitle: A\n---\nText", { ...rules, file: path, path });
+    expect(records).toMatchObject([{ record: { slug, url } }]);
+    expect(records[0]?.record.language).toBe(language);
   });
 
   it("takes date and slug from its name where the fields do not tell", () => {

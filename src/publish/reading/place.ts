@@ -9,6 +9,10 @@ export interface Place extends ReadingRules {
 }
 
 /** Notes of the catalog that tell how its records were read: by other rules, or by another version, other things may come out of the same file. */
-export function readingNotes({ timezone, permalink = "" }: ReadingRules): Readonly<Record<string, string>> {
-  return { version, timezone, permalink };
+export function readingNotes({
+  timezone,
+  permalink = "",
+  language = "",
+}: ReadingRules): Readonly<Record<string, string>> {
+  return { version, timezone, permalink, language };
 }

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { FileReading, RecordDigest } from "../../catalog/catalog.ts";
 import type { ArticleRecord } from "../../records/article.ts";
+import { readingRules } from "../../records/site.ts";
 import { type FileToRead, readRecordsOfAll } from "../../sources/read.ts";
 import type { FoundFile } from "./found-files.ts";
 import type { Place } from "./place.ts";
@@ -40,13 +41,13 @@ const neverModified = -1;
 
 /** Notes in `asked` what is on its way. */
 function* toRead(files: Iterable<FoundFile>, place: Place, asked: FoundFile[]): Iterable<FileToRead> {
-  const { timezone, permalink } = place;
+  const rules = readingRules(place);
   for (const found of files) {
     const { path } = found;
     asked.push(found);
     yield {
       absolutePath: join(place.articlesDirectory, path),
-      origin: { file: place.fileName(path), path, timezone, permalink },
+      origin: { ...rules, file: place.fileName(path), path },
     };
   }
 }

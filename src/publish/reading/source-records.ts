@@ -3,7 +3,7 @@ import { type Stats, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Row } from "../../catalog/catalog.ts";
 import type { ArticleRecord } from "../../records/article.ts";
-import type { ReadingRules } from "../../records/site.ts";
+import { type ReadingRules, readingRules } from "../../records/site.ts";
 import { readRecords, readRecordsOfAll } from "../../sources/read.ts";
 
 /** Reads again what articles say, from where they were read first. */
@@ -31,7 +31,7 @@ const mostBytes = 64 * 1024 * 1024;
  * The records below a folder. A file that holds many is kept at hand when one of them was asked for, for the others will follow; it is read again when
  * it has changed.
  */
-export function openSourceRecords(articlesDirectory: string, { timezone, permalink }: ReadingRules): SourceRecords {
+export function openSourceRecords(articlesDirectory: string, rules: ReadingRules): SourceRecords {
   const known = new Map<string, KnownFile>();
 
   function keep(path: string, file: KnownFile): void {
@@ -65,7 +65,7 @@ export function openSourceRecords(articlesDirectory: string, { timezone, permali
   }
 
   function originOf(path: string) {
-    return { file: path, path, timezone, permalink };
+    return { ...readingRules(rules), file: path, path };
   }
 
   /** The first records of files, which hold no other as far as anybody knows. */
