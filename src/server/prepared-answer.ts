@@ -12,7 +12,7 @@ export interface PreparedAnswer {
   readonly notModifiedCounts: TrafficCounts;
 }
 
-/** Prepares an answer for one variant of a document that caches may keep for `maxAgeSeconds`. */
+/** Prepares an answer for one variant of a document; `maxAgeSeconds`: what lies between two looks for changes. */
 export function prepareAnswer(
   representation: Representation,
   variant: Variant,
@@ -60,10 +60,13 @@ function toShow(ok: readonly string[]): string[] {
   return fields;
 }
 
-/** How long caches may keep a document, and for how much longer while they ask again (RFC 5861) or we are down. */
+/**
+ * How long caches may keep a document, and for how much longer while they ask again (RFC 5861) or we are down. An hour where the schedule has a day: an
+ * edit is published at once, whatever the schedule says, and a cache that asks again costs a 304.
+ */
 function cacheControlOf({ lifetime }: Pick<Representation, "lifetime">, maxAgeSeconds: number): string {
-  const rhythm = lifetime === "archive" || lifetime === "asset" ? Math.max(maxAgeSeconds, day) : maxAgeSeconds;
-  return `public, max-age=${rhythm}, stale-while-revalidate=${rhythm}, stale-if-error=${7 * day}`;
+  const seconds = lifetime === "archive" || lifetime === "asset" ? day : Math.min(maxAgeSeconds, hour);
+  return `public, max-age=${seconds}, stale-while-revalidate=${seconds}, stale-if-error=${7 * day}`;
 }
 
 /** Pages of ours load from this server alone, and nothing that stands within them runs; pictures and sound may lie elsewhere. What a page that the publisher wrote needs is not known. */
@@ -87,4 +90,5 @@ function isPage({ mediaType, lifetime }: Representation): boolean {
   return mediaType.startsWith("text/html") && lifetime !== "asset";
 }
 
-const day = 86_400;
+const hour = 3_600;
+const day = 24 * hour;

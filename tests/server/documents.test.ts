@@ -93,6 +93,16 @@ describe("a document", () => {
     expect(fields["cache-control"]).toContain("max-age=86400");
   });
 
+  it("is kept by caches for no more than an hour, however seldom the schedule looks for changes", async () => {
+    const daily = await serve([document("rss.xml", rssText)], { rhythm: () => ({ maxAgeSeconds: 86_400 }) });
+    try {
+      const { fields } = await ask(daily.server.port, "GET /rss.xml");
+      expect(fields["cache-control"]).toMatch(/^public, max-age=3600, stale-while-revalidate=3600,/);
+    } finally {
+      await daily.end();
+    }
+  });
+
   it("is found at /.well-known/feeds", async () => {
     expect((await ask(port, "GET /.well-known/feeds")).text).toBe("{}");
   });
