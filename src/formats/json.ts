@@ -91,7 +91,9 @@ function putAttachment(values: Record<string, string>, index: number, enclosure:
   put(values, `attachment.${index}.mime_type`, enclosure.mediaType);
   put(values, `attachment.${index}.title`, enclosure.title);
   put(values, `attachment.${index}.size_in_bytes`, enclosure.lengthInBytes);
-  put(values, `attachment.${index}.duration_in_seconds`, enclosure.durationSeconds);
+  // JSON Feed 1.1 wants a number. Miniflux and gofeed read whole ones alone, and lose the whole feed over another.
+  if (enclosure.durationSeconds !== undefined)
+    put(values, `attachment.${index}.duration_in_seconds`, Math.round(enclosure.durationSeconds));
 }
 
 /** Notes a value where there is one. */
