@@ -29,13 +29,21 @@ export function createAnswerTable({ rhythm, traffic, now }: AnswerTableOptions):
     preparedFor = maxAgeSeconds;
     const known = answers.get(variant);
     if (known !== undefined) return known;
-    // RFC 9110 section 8.8.2.1: no date may lie ahead; the second edition in a second bears the next one's.
     const present = Math.floor(now() / 1000);
-    const isAhead = representation.modified > present;
-    const lastModified = isAhead ? new Date(present * 1000).toUTCString() : representation.lastModified;
-    const answer = prepareAnswer(representation, variant, maxAgeSeconds, lastModified, traffic);
-    if (!isAhead) answers.set(variant, answer);
+    if (representation.modified > present - dateLatenessSeconds) return freshAnswer(representation, variant, present);
+    const answer = prepareAnswer(representation, variant, maxAgeSeconds, representation, traffic);
+    answers.set(variant, answer);
     return answer;
+  }
+
+  /**
+   * RFC 9110 section 8.8.2.1: Last-Modified is never later than Date. The second edition in a second bears the next one's, and the Date of Node is
+   * made by a timer that may be late.
+   */
+  function freshAnswer(representation: Representation, variant: Variant, present: number): PreparedAnswer {
+    const date = new Date(present * 1000).toUTCString();
+    const lastModified = representation.modified > present ? date : representation.lastModified;
+    return prepareAnswer(representation, variant, preparedFor, { lastModified, date }, traffic);
   }
 
   function count(representation: Representation, variant: Variant, status: number, bytes: number): void {
@@ -46,3 +54,6 @@ export function createAnswerTable({ rhythm, traffic, now }: AnswerTableOptions):
 
   return { answerOf, count };
 }
+
+/** Longer than anything keeps a timer waiting. */
+const dateLatenessSeconds = 5;

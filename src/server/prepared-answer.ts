@@ -12,19 +12,32 @@ export interface PreparedAnswer {
   readonly notModifiedCounts: TrafficCounts;
 }
 
+/** The dates of an answer, as they go into its fields. */
+export interface AnswerDates {
+  readonly lastModified: string;
+  /** Missing where Node writes it. */
+  readonly date?: string;
+}
+
 /** Prepares an answer for one variant of a document; `maxAgeSeconds`: what lies between two looks for changes. */
 export function prepareAnswer(
   representation: Representation,
   variant: Variant,
   maxAgeSeconds: number,
-  lastModified: string,
+  { lastModified, date }: AnswerDates,
   traffic: Traffic,
 ): PreparedAnswer {
   const cacheControl = cacheControlOf(representation, maxAgeSeconds);
   const validators = ["ETag", variant.etag, "Last-Modified", lastModified, "Cache-Control", cacheControl];
   const vary = representation.isNegotiable ? ["Vary", "Accept-Encoding"] : [];
   // Feeds are for everybody, programs inside web pages included.
-  const shared = [...validators, ...vary, "Access-Control-Allow-Origin", "*"];
+  const shared = [
+    ...validators,
+    ...vary,
+    "Access-Control-Allow-Origin",
+    "*",
+    ...(date === undefined ? [] : ["Date", date]),
+  ];
   const label = labelOf(representation);
   const isShown = shownFeed.test(representation.mediaType);
   const ok = [

@@ -130,6 +130,22 @@ describe("two editions within a second", () => {
   });
 });
 
+describe("a document that has just changed", () => {
+  it("bears no date that lies ahead of the answer's, however late the clock of Node is", async () => {
+    const now = Date.now() + 3_000;
+    const late = await serve([], { now: () => now });
+    try {
+      await late.publish([document("rss.xml", "<rss/>")], now);
+      for (const tag of ['"x"', "*"]) {
+        const { fields } = await ask(late.server.port, "GET /rss.xml", { "If-None-Match": tag });
+        expect(fields.date).toBe(fields["last-modified"]);
+      }
+    } finally {
+      await late.end();
+    }
+  });
+});
+
 describe.skipIf(process.platform !== "linux")(
   "a reader that asks for much and takes nothing (skipped but on Linux)",
   () => {
