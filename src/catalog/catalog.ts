@@ -182,6 +182,8 @@ export interface Catalog {
   /** Every known source file. */
   stamps(): Iterable<readonly [path: string, stamp: Stamp]>;
   stamp(path: string): Stamp | undefined;
+  /** Has files count as changed when everything is looked at the next time, as they may say something else though their size and time are the same. */
+  doubt(paths: Iterable<string>): void;
   /** The article with that id, else the one that documents call by it. */
   row(id: string): Row | undefined;
   rowsOfFile(path: string): readonly Row[];

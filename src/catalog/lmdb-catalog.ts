@@ -1,7 +1,7 @@
 import type { Database } from "lmdb";
 import { namesOfId } from "../records/uri.ts";
 import { apply } from "./apply.ts";
-import type { Catalog, RecordDigest, Row, Stamp } from "./catalog.ts";
+import { type Catalog, filesNote, type RecordDigest, type Row, type Stamp } from "./catalog.ts";
 import { writing } from "./catalog-error.ts";
 import { isTurnedBack } from "./clock.ts";
 import { unseal } from "./damage.ts";
@@ -22,6 +22,7 @@ import {
   type Store,
   type StoredRow,
 } from "./store.ts";
+import { forgetStamp } from "./write-files.ts";
 
 /** Enough for the documents that edits touch again and again. */
 const mostRememberedRows = 4_000;
@@ -64,6 +65,12 @@ function catalogOf(store: Store, file: string): Catalog {
     stamp(path) {
       const stored = store.files.get(fileKey(path));
       return stored === undefined ? undefined : stampOf(stored);
+    },
+    doubt(paths) {
+      inTransaction(() => {
+        store.notes.removeSync(filesNote);
+        for (const path of paths) forgetStamp(store, path);
+      });
     },
     row: (id) => rowOfKey(store, rowKey(id)) ?? rowsCalled(store, namesOfId(id))[0],
     // Another file may have taken the id of one of them since this one was read.

@@ -36,12 +36,16 @@ export function freeSetAside(store: Store, { before, after }: Difference): strin
     const beaten = [...store.setAside.getRange({ start: [key, ""], end: [key, lastKey] })];
     for (const { key: place, value: path } of beaten) {
       store.setAside.removeSync(place);
-      const known = store.files.get(fileKey(path));
-      if (known === undefined) continue;
-      // A stamp that no file has: if this run is cut short, the next one reads the file all the same.
-      store.files.putSync(fileKey(path), { ...known, modified: -1 });
-      paths.push(path);
+      // If this run is cut short, the next one reads the file all the same.
+      if (forgetStamp(store, path)) paths.push(path);
     }
   }
   return paths;
+}
+
+/** Gives a file a stamp that none has; answers whether it is known at all. */
+export function forgetStamp(store: Store, path: string): boolean {
+  const known = store.files.get(fileKey(path));
+  if (known !== undefined) store.files.putSync(fileKey(path), { ...known, modified: -1 });
+  return known !== undefined;
 }

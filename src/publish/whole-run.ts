@@ -8,6 +8,7 @@ import { withHashes } from "./composing/layouts.ts";
 import { type Press, setUpPress } from "./composing/press.ts";
 import { areListsOutdated, siteFiles } from "./composing/site-files.ts";
 import { type DocumentName, everyDocument, touchedDocuments } from "./composing/touched-documents.ts";
+import { doubtSources } from "./doubt-sources.ts";
 import {
   companionProblems,
   type LinkedFiles,
@@ -159,7 +160,8 @@ async function publish(run: Run, findings: Findings, linked: LinkedFiles): Promi
   run.tally.rendered = source.rendered + (run.pool?.rendered ?? 0);
   if (settingsChanged || source.problems.length > 0) catalog.report(source.problems, settingsChanged);
   // A refused document is tried again in the next run, and reported again, until it passes; so is an entry whose source changes under us.
-  const isToBeTriedAgain = refused.length > 0 || !source.isWhole || !hasAllPages;
+  const isToBeTriedAgain = refused.length > 0 || source.outdated.length > 0 || !hasAllPages;
+  doubtSources([...source.outdated, ...(hasAllPages ? [] : pages())], records, run);
   const noteCaughtUp = isToBeTriedAgain
     ? nothingLeft
     : () => catalog.caughtUp(withHashes(layouts, run), notesOf(press));

@@ -423,6 +423,17 @@ export function catalogSuite(name: string, makePlace: () => CatalogPlace): void 
       expect(catalog.note(filesNote)).toBeUndefined();
     });
 
+    it("knows a doubtful file as none that there can be, with its articles", () => {
+      apply(days(2));
+      catalog.setNotes({ [filesNote]: "both" });
+      catalog.doubt(["d1.md", "unknown.md"]);
+      expect(catalog.stamp("d1.md")?.modifiedMs).toBeLessThan(0);
+      expect(catalog.stamp("d2.md")?.modifiedMs).toBeGreaterThan(0);
+      expect(catalog.stamp("unknown.md")).toBeUndefined();
+      expect(catalog.rowsOfFile("d1.md")).toHaveLength(1);
+      expect(catalog.note(filesNote)).toBeUndefined();
+    });
+
     it("keeps layouts before the end of a run, and is behind until then", () => {
       apply(days(1));
       catalog.keepLayouts([["archive/1/", { signature: "s", updated: noon, entries: [], places: {}, hashes: {} }]]);

@@ -4,6 +4,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   symlinkSync,
   truncateSync,
   utimesSync,
@@ -493,6 +494,24 @@ describe("a bad record", () => {
     fixture.write("list.jsonl", `${record("id:c")}\n${record("id:b")}\n{"title":\n`);
     await fixture.publish();
     expect(fixture.ids()).toEqual(["id:c", "id:b"]);
+  });
+
+  it.each([
+    ["a text", article("id:2", 2, { title: "Other" }), []],
+    ["a fault", article("id:2", 2).replaceAll("-", "="), [expect.objectContaining({ file: "data/articles/2.md" })]],
+  ])("is read again where %s came into its file that shows by neither size nor time", async (_, text, problems) => {
+    writeDays(3);
+    const file = join(fixture.home, "data/articles/2.md");
+    fixture.write("2.md", article("id:2", 2, { title: "First" }).padEnd(text.length));
+    utimesSync(file, 1, 1);
+    await fixture.publish();
+    fixture.write("2.md", text.padEnd(statSync(file).size));
+    utimesSync(file, 1, 1);
+    const renamed = { site: { ...site, title: "Renamed" } };
+    await fixture.publish(renamed);
+    expect((await fixture.publish(renamed)).problems).toEqual(problems);
+    expect(fixture.output("rss.xml")).toContain(`<title>${problems.length === 0 ? "Other" : "First"}</title>`);
+    expect(await fixture.publish(renamed)).toMatchObject({ written: 0, rendered: 0 });
   });
 
   it("that was removed while the catalog was lost is gone", async () => {

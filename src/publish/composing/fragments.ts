@@ -17,8 +17,8 @@ export interface FragmentSource {
   remember(directory: string): void;
   /** Whether the document holds an entry's last edition, or lacks it, because its source changed after it was read. */
   isOutdated(layout: Layout): boolean;
-  /** Whether every source was as it had been read. */
-  readonly isWhole: boolean;
+  /** Articles whose source was not as it had been read, or could not be read again. */
+  readonly outdated: readonly Row[];
   /** Entries that were rendered, not found. */
   readonly rendered: number;
   /** What the gate, or a source that has changed since, has to say. */
@@ -35,7 +35,7 @@ export function openFragmentSource(
 ): FragmentSource {
   const { entries } = press;
   const problems: { path: string; problem: Problem }[] = [];
-  const outdated = new Set<string>();
+  const outdated = new Map<string, Row>();
   const prepared = new Map<string, Rendered>();
   let rendered = 0;
 
@@ -48,7 +48,7 @@ export function openFragmentSource(
     const result = prepared.get(row.version) ?? renderNow(row);
     if (result === undefined) {
       // Read a moment ago, and not any more: the next run will know more.
-      if (!row.held) outdated.add(row.id);
+      if (!row.held) outdated.set(row.id, row);
       return undefined;
     }
     rendered += 1;
@@ -65,8 +65,8 @@ export function openFragmentSource(
       return rendered;
     },
     problems,
-    get isWhole() {
-      return outdated.size === 0;
+    get outdated() {
+      return [...outdated.values()];
     },
     isOutdated: (layout) => outdated.size > 0 && layout.entries.some((entry) => outdated.has(entry.id)),
     prepare(rows) {
