@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { BroadsheetError, ProblemsError } from "../errors.ts";
+import { withAdvice } from "../publication/errors.ts";
 import { version } from "../records/version.ts";
 import type { EarlyScan } from "../sources/folder/early-scan.ts";
 import { commands, type Occasion } from "./commands.ts";
@@ -18,7 +19,7 @@ export async function run(words: readonly string[], earlyScan?: EarlyScan): Prom
     await program.parseAsync([...words], { from: "user" });
     return exitCode;
   } catch (error) {
-    const exitCode = tell(error);
+    const exitCode = tell(withAdvice(error, "this process"));
     if (words.includes("--json") && exitCode !== succeeded && error instanceof Error) print(describeAsJson(error));
     return exitCode;
   }

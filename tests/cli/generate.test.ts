@@ -147,14 +147,9 @@ describe("an address that nobody has set", () => {
   });
 });
 
-describe("output that goes nowhere", () => {
-  const sh = (words: string) => {
-    const env = { ...process.env, PUBLIC_URL: "https://example.com/" };
-    const { status, stdout, stderr } = spawnSync("sh", ["-c", words], { cwd: place.home, env, encoding: "utf8" });
-    return { status, stdout, stderr };
-  };
-  const broadsheet = `"${process.execPath}" "${join(import.meta.dirname, "../../bin/broadsheet.js")}"`;
+const broadsheet = `"${process.execPath}" "${join(import.meta.dirname, "../../bin/broadsheet.js")}"`;
 
+describe("output that goes nowhere", () => {
   it.skipIf(!existsSync("/dev/full")).each(["generate", "check", "help"])(
     "because the device is full is told in one line: %s (needs /dev/full)",
     (command) => {
@@ -252,6 +247,16 @@ describe("broadsheet", () => {
     expect(place.broadsheet([...words, "--version"]).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 
+  it.skipIf(process.platform === "win32")("says that too many files are open, not that Broadsheet is at fault", () => {
+    expect(sh(`ulimit -n 64; ${broadsheet} generate`)).toEqual({
+      status: 1,
+      stdout: "",
+      stderr: expect.stringMatching(
+        /^error: .+: too many open files; raise the limit \(ulimit -n\) and publish again\n$/,
+      ),
+    });
+  });
+
   it("prints the help of a command by either name", () => {
     expect(place.broadsheet(["help", "list"]).stdout).toBe(place.broadsheet(["list", "--help"]).stdout);
   });
@@ -273,6 +278,13 @@ describe("broadsheet", () => {
     },
   );
 });
+
+/** A command line of the shell. */
+function sh(words: string) {
+  const env = { ...process.env, PUBLIC_URL: "https://example.com/" };
+  const { status, stdout, stderr } = spawnSync("sh", ["-c", words], { cwd: place.home, env, encoding: "utf8" });
+  return { status, stdout, stderr };
+}
 
 function files(directory: string): string[] {
   const found = readdirSync(join(place.home, directory), { recursive: true, withFileTypes: true });
