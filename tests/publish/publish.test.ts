@@ -648,6 +648,18 @@ describe("a file in data/static", () => {
     expect(fixture.output("b.png")).toBe("b.png");
   });
 
+  it("stays while nobody can look at its folder, which is told", async () => {
+    put("media/episode.mp3", "sound");
+    await fixture.publish();
+    const statics = join(fixture.home, "data/static");
+    rmSync(statics, { recursive: true });
+    // As with a disk that is lost, no look at it ends well, and yet it is there.
+    symlinkSync("static", statics);
+    const { problems } = await fixture.publish();
+    expect(problems).toMatchObject([{ expected: "cannot be read (ELOOP); what was published from it stays" }]);
+    expect(fixture.output("media/episode.mp3")).toBe("sound");
+  });
+
   it("never takes the place of a document", async () => {
     put("rss.xml", "not a feed");
     const { problems } = await fixture.publish();

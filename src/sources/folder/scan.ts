@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
+import { statSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Problem } from "../../errors.ts";
 import { isRecordFile, isTemporary, nameOf } from "../record-files.ts";
@@ -46,11 +46,20 @@ const nothing: Scan = { files: [], key: "", folders: [], problems: [], unreadabl
 
 /** Finds every file that is published as it stands; a folder that is not there holds none. */
 export function scanStaticFiles(staticDirectory: string, dataDirectory = dirname(staticDirectory)): Scan {
-  if (!existsSync(staticDirectory)) return nothing;
+  if (isMissing(staticDirectory)) return nothing;
   return lookAtAll(
     staticDirectory,
     walk(staticDirectory, dataDirectory, { file: (name) => !isTemporary(name), folder: isStaticPath }),
   );
+}
+
+/** What nobody can look at is not missing: a disk that was lost, say. The reading of it will tell. */
+function isMissing(folder: string): boolean {
+  try {
+    return statSync(folder, { throwIfNoEntry: false }) === undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** Whether what has that path below the static folder is of interest: nothing that is hidden, but the folder of RFC 8615, nor what an editor keeps for a while. */
@@ -65,7 +74,7 @@ export function scanFolders(articlesDirectory: string, dataDirectory = dirname(a
 
 /** The folders that `scanStaticFiles` reads, without a look at the files; none where there is no such folder. */
 export function scanStaticFolders(staticDirectory: string, dataDirectory: string): readonly string[] {
-  if (!existsSync(staticDirectory)) return [];
+  if (isMissing(staticDirectory)) return [];
   return walk(staticDirectory, dataDirectory, { file: () => false, folder: isStaticPath }).folders;
 }
 
