@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { isatty } from "node:tty";
 import { pino } from "pino";
 import { type Config, loadConfig } from "../config.ts";
 import { startDaemon } from "../daemon.ts";
@@ -41,7 +42,12 @@ function welcome({ publicUrl }: Config, url: string): void {
 
 function stopSignal(logger: Logger): AbortSignal {
   const stopping = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  const hasTerminal = isatty(0) || isatty(1);
+  // Node takes back what `nohup` has asked for. Elsewhere, a service is asked in that way to read its settings again.
+  if (!hasTerminal)
+    process.on("SIGHUP", () => logger.info({}, "going on after SIGHUP: changes are taken up by themselves"));
+  // Whoever closes a terminal ends what runs in it.
+  for (const signal of ["SIGINT", "SIGTERM", ...(hasTerminal ? (["SIGHUP"] as const) : [])] as const) {
     process.once(signal, () => {
       logger.info({ signal }, "stopping");
       stopping.abort();

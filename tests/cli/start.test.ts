@@ -1,3 +1,4 @@
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -110,6 +111,35 @@ describe("broadsheet start, with the data that is shipped", () => {
     const daemon = await place.start();
     expect(await daemon.stop(signal)).toBe(0);
   });
+});
+
+describe("broadsheet start, when its terminal is closed", () => {
+  it("goes on where it has none, as after nohup or in a service", async () => {
+    place = createWorkplace({ withData: true });
+    const daemon = await place.start();
+    daemon.process.kill("SIGHUP");
+    await vi.waitFor(() => expect(daemon.output()).toContain("going on after SIGHUP"), patience);
+    expect((await fetch(`${daemon.url}/rss.xml`)).status).toBe(200);
+    expect(await daemon.stop()).toBe(0);
+  });
+
+  it.skipIf(spawnSync("script", ["--version"]).status !== 0)(
+    "ends in order where it has one (needs script)",
+    async () => {
+      place = createWorkplace({ withData: true });
+      const program = join(import.meta.dirname, "../../bin/broadsheet.js");
+      const words = `"${process.execPath}" "${program}" start & echo "number $!"; wait $!; echo "ended with $?"`;
+      const env = { ...process.env, PORT: "0" };
+      const terminal = spawn("script", ["--quiet", "--command", words, "/dev/null"], { cwd: place.home, env });
+      let shown = "";
+      terminal.stdout.on("data", (chunk: Buffer) => {
+        shown += chunk.toString();
+      });
+      await vi.waitFor(() => expect(shown).toContain("is serving"), patience);
+      process.kill(Number(/number (\d+)/.exec(shown)?.[1]), "SIGHUP");
+      await vi.waitFor(() => expect(shown).toContain("ended with 0"), patience);
+    },
+  );
 });
 
 describe("broadsheet start, while another one publishes", () => {
