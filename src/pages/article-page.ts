@@ -79,17 +79,21 @@ function pictureOf({ image, contentHtml }: Entry, site: PageSite): Part {
 }
 
 function textOf(entry: Entry, site: PageSite): Part {
-  const { contentHtml, summary } = entry;
+  const { contentHtml, summary, permalink } = entry;
   if (contentHtml)
-    return html`<div class="prose">${trusted(withReachableTables(withOwnPaths(contentHtml, site)))}</div>`;
+    return html`<div class="prose">${trusted(withReachableTables(withOwnPaths(contentHtml, permalink, site)))}</div>`;
   if (!summary) return undefined;
   return html`<div class="prose"><p class="kicker"${wordsLanguageIn(entry, site)}>${site.words.summary}</p><p>${summary}</p></div>`;
 }
 
-/** As everywhere in a page, what is ours is found by path: on the machine of its author too, before it is out. In clean HTML, `<` and a letter begin a tag, and the next `>` ends it. */
-function withOwnPaths(contentHtml: string, site: PageSite): string {
+/**
+ * As everywhere in a page, what is ours is found by path: on the machine of its author too, before it is out; and a place in the article itself
+ * wherever the page is shown. In clean HTML, `<` and a letter begin a tag, and the next `>` ends it.
+ */
+function withOwnPaths(contentHtml: string, permalink: string, site: PageSite): string {
   if (!contentHtml.includes(site.address(""))) return contentHtml;
   const byPath = (written: string): string => {
+    if (written.startsWith(`${permalink}#`)) return written.slice(permalink.length);
     const address = written.replaceAll("&amp;", "&");
     const link = site.link(address);
     return link === address ? written : html`${link}`.source;

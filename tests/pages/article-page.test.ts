@@ -53,6 +53,13 @@ describe("the page of an article", () => {
     });
   });
 
+  it("leads to its own notes without leaving itself, whatever address it is shown at", () => {
+    const contentHtml =
+      '<sup><a href="https://example.org/blog/articles/first/#fn1" id="fnref1">[1]</a></sup><a href="https://example.org/blog/articles/first/">this</a>';
+    const links = read({ contentHtml }).all("div", { class: "prose" })[0]?.all("a");
+    expect(links?.map(({ attributes }) => attributes.href)).toEqual(["#fn1", "/blog/articles/first/"]);
+  });
+
   it("leads to no other host where an address has a slash too many", () => {
     const [address, image] = ["https://example.org//cdn.example/a", "https://example.org//cdn.example/i.png"];
     const contentHtml = `<p><a href="${address}">a</a></p>`;
