@@ -1,6 +1,7 @@
 /** How files of each record format end, in lower case. It stands apart from the formats, so that who looks for files loads no parser. */
 export const recordEndings = {
   markdown: [".md", ".markdown"],
+  mdx: [".mdx"],
   json: [".json"],
   jsonLines: [".jsonl", ".ndjson"],
 } as const;

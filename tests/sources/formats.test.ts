@@ -14,6 +14,7 @@ describe("the table of record formats", () => {
   it.each([
     ["a.md", "markdown"],
     ["x/a.MARKDOWN", "markdown"],
+    ["a.mdx", "mdx"],
     ["a.json", "json"],
     ["a.jsonl", "json-lines"],
   ])("reads %s as %s", (path, name) => {

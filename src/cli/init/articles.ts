@@ -70,7 +70,7 @@ function copyRecords(from: string, directory: string): readonly string[] {
   if (problems.length > 0)
     throw new ProblemsError(problems.map((problem) => ({ ...problem, file: `${shown}/${problem.file}` })));
   if (!files.some(({ path }) => isRecordFile(path))) {
-    throw new BroadsheetError(`${shown}: holds no articles; expected files that end in .md, .json or .jsonl`);
+    throw new BroadsheetError(`${shown}: holds no articles; expected files that end in .md, .mdx, .json or .jsonl`);
   }
   const copies = files.map(({ path }) => ({ source: join(from, path), target: join(directory, path) }));
   const taken = copies.find(({ target }) => existsSync(target));

@@ -1,0 +1,46 @@
+/** What a program computes; as deep as anybody nests it in an attribute. */
+const braces = "\\{(?:[^{}]|\\{(?:[^{}]|\\{[^{}]*\\})*\\})*\\}";
+const named = `[A-Za-z_][\\w:-]*(?:\\s*=\\s*(?:"[^"]*"|'[^']*'|${braces}))?`;
+
+/** What is a program's in a text, and code, in which nothing is. */
+const parts = new RegExp(
+  [
+    "``[^\\n]*?``|`[^`\\n]*`",
+    "\\{/\\*(?<comment>(?:(?!\\{/\\*)[^])*?)\\*/\\}",
+    "(?<fragment></?>)",
+    "\\{[ \\t]*(?<space>\"[ \\t]*\"|'[ \\t]*')[ \\t]*\\}",
+    `<(?<element>[A-Za-z][\\w.]*)(?<attributes>(?:\\s+(?:${named}|${braces}))*)\\s*(?<end>/?>)`,
+  ].join("|"),
+  "g",
+);
+const computed = new RegExp(`\\s+(?:([A-Za-z_][\\w:-]*)\\s*=\\s*)?(${braces})`, "g");
+
+/**
+ * A text of MDX without code blocks, in Markdown and HTML: comments go, and so do attributes that only a program can fill in. `pictures`: where those
+ * lie that modules give a name to.
+ */
+export function withoutComponents(text: string, pictures: ReadonlyMap<string, string>): string {
+  return text.replace(parts, (all, ...rest) => {
+    const { comment, fragment, space, element, attributes, end } = rest.at(-1);
+    if (comment !== undefined) return comment.trim() === "truncate" ? summaryEnd : "";
+    if (fragment !== undefined) return "";
+    if (space !== undefined) return " ";
+    if (element === undefined) return all;
+    const kept = attributes.replace(computed, (_: string, name: string | undefined, value: string) =>
+      attribute(name, value.slice(1, -1).trim(), pictures),
+    );
+    // What Astro and Next.js call a picture.
+    return `<${element === "Image" ? "img" : element}${kept}${end}`;
+  });
+}
+
+/** Docusaurus has a comment for it. */
+const summaryEnd = "<!--more-->";
+
+/** An attribute as HTML has it, where its value is a text, a number or a picture. */
+function attribute(name: string | undefined, value: string, pictures: ReadonlyMap<string, string>): string {
+  const [, , text] = /^(?:require\(\s*)?(["'`])([^"'`$]*)\1(?:\s*\)(?:\.default)?)?$/.exec(value) ?? [];
+  const picture = pictures.get(value.replace(/\.src$/, ""));
+  const said = text ?? picture ?? (/^\d+$/.test(value) ? value : undefined);
+  return name === undefined || said === undefined ? "" : ` ${name}="${said}"`;
+}
