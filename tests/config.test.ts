@@ -183,9 +183,25 @@ hubs: https://hub.example/é
     expect(await complaintsOf()).toEqual([`data/site.yaml:2: permalink: expected ${expected}, got "${pattern}"`]);
   });
 
+  it("may not say what a mapping within it does not know either", async () => {
+    settings(
+      "title: T\nauthor: { name: Ada, mail: ada@example.com }\nredirects:\n  /a: { to: /b, stat: 308 }\nfeeds:\n  - title: JS\n    tag: js\n",
+    );
+    expect(await complaintsOf()).toEqual([
+      'data/site.yaml:2: author.mail: is not a known setting (did you mean "email"?)',
+      "data/site.yaml:4: redirects./a.stat: is not a known setting",
+      'data/site.yaml:7: feeds.0.tag: is not a known setting (did you mean "tags"?)',
+    ]);
+  });
+
+  it("may write its language as programs do", async () => {
+    settings("title: T\nlanguage: pt_BR\n");
+    expect((await load()).site.language).toBe("pt-BR");
+  });
+
   it("is told every fault at once, by line", async () => {
     settings(
-      "titel: X\nentries: 0\nfeeds:\n  - title: JS\n    tagz: a\n  - {}\nredirects:\n  old.xml: /rss.xml\n  /x: { to: e.org, status: 302 }\ngone: y\nschedule: sometimes\ncontent: all\ntimezone: Mars/X\nlanguage: en_US\n",
+      "titel: X\nentries: 0\nfeeds:\n  - title: JS\n    tagz: a\n  - {}\nredirects:\n  old.xml: /rss.xml\n  /x: { to: e.org, status: 302 }\ngone: y\nschedule: sometimes\ncontent: all\ntimezone: Mars/X\nlanguage: english\n",
     );
     expect(await complaintsOf()).toEqual([
       'data/site.yaml:1: titel: is not a known setting (did you mean "title"?)',
@@ -199,7 +215,7 @@ hubs: https://hub.example/é
       'data/site.yaml:11: schedule: expected a cron expression such as "*/15 * * * *" that comes at some time, "every N minutes" or "every N hours" with an N that divides the hour or the day, "hourly", "daily" or "weekly", got "sometimes"',
       'data/site.yaml:12: content: expected "full" or "summary", got "all"',
       'data/site.yaml:13: timezone: expected a time zone such as "UTC" or "Europe/Stockholm", got "Mars/X"',
-      'data/site.yaml:14: language: expected a language tag such as "en" or "pt-BR", got "en_US"',
+      'data/site.yaml:14: language: expected a language tag such as "en" or "pt-BR", got "english"',
     ]);
   });
 

@@ -19,20 +19,22 @@ const customFeed = z.object(
   { error: "a mapping with title, tags and authors" },
 );
 
-const author = z.union(
-  [
-    field.text,
-    z.object(
-      {
-        name: field.text,
-        url: field.webAddress.optional(),
-        email: field.email.optional(),
-        avatar: field.webAddress.optional(),
-      },
-      { error: "a name, or a mapping with name, url and email" },
-    ),
-  ],
-  { error: "a name, or a mapping with name, url and email" },
+const authorExpected = "a name, or a mapping with name, url, email and avatar";
+const authorMapping = z.object(
+  {
+    name: field.text,
+    url: field.webAddress.optional(),
+    email: field.email.optional(),
+    avatar: field.webAddress.optional(),
+  },
+  { error: authorExpected },
+);
+const author = z.union([field.text, authorMapping], { error: authorExpected });
+
+const redirectExpected = 'a path such as "/rss.xml", an address, or a mapping with to and status';
+const redirectMapping = z.object(
+  { to: redirectTarget(), status: redirectStatus().optional() },
+  { error: redirectExpected },
 );
 
 const path = localPath();
@@ -91,6 +93,12 @@ export const settingNames: readonly string[] = Object.keys(settingsSchema.shape)
 /** The settings of a custom feed. */
 export const feedSettingNames: readonly string[] = Object.keys(customFeed.shape);
 
+/** The settings of an author that is a mapping. */
+export const authorSettingNames: readonly string[] = Object.keys(authorMapping.shape);
+
+/** The settings of a redirect that is a mapping. */
+export const redirectSettingNames: readonly string[] = Object.keys(redirectMapping.shape);
+
 /** Names that other programs use for a setting of ours. */
 export const foreignSettings: Readonly<Record<string, string>> = {
   base_url: "url",
@@ -113,7 +121,7 @@ export const foreignSettings: Readonly<Record<string, string>> = {
 
 function ownAddress() {
   const check = z.string({ error: siteAddress }).refine(isSiteAddress, { error: siteAddress });
-  return check.meta({ format: "uri", pattern: "^\\s*[Hh][Tt][Tt][Pp][Ss]?://[^/?#@]+(?:/[^?#]*)?$" });
+  return check.meta({ pattern: "^\\s*[Hh][Tt][Tt][Pp][Ss]?://[^/?#@]+(?:/[^?#]*)?$" });
 }
 
 function localPath() {
@@ -132,7 +140,8 @@ function permalink() {
 /** Pages say dates in it. */
 function language() {
   const error = 'a language tag such as "en" or "pt-BR"';
-  return z.string({ error }).refine(isLocale, { error });
+  const check = z.string({ error }).refine((tag) => isLocale(field.readLanguageTag(tag)), { error });
+  return check.meta({ pattern: field.languagePattern });
 }
 
 function timezone() {
@@ -146,16 +155,21 @@ function schedule() {
 }
 
 function redirects() {
-  const target = 'a path such as "/rss.xml", an address, or a mapping with to and status';
-  const to = z
-    .string({ error: target })
-    .refine((value) => /^\/(?!\/)\S*$/.test(value) || isWebAddress(value), { error: target });
-  const status = z
-    .union([z.number(), z.string()], { error: "301 or 308" })
-    .refine((value) => value === 301 || value === 308 || value === "301" || value === "308", { error: "301 or 308" })
-    .meta({ enum: [301, 308] });
-  const full = z.object({ to, status: status.optional() }, { error: target });
-  return z.record(path, z.union([to, full], { error: target }), { error: "old paths, each with its new one" });
+  const target = z.union([redirectTarget(), redirectMapping], { error: redirectExpected });
+  return z.record(path, target, { error: "old paths, each with its new one" });
+}
+
+function redirectTarget() {
+  const error = redirectExpected;
+  const check = z.string({ error }).refine((to) => /^\/(?!\/)\S*$/.test(to) || isWebAddress(to), { error });
+  return check.meta({ pattern: "^(/(?!/)\\S*$|\\s*[Hh][Tt][Tt][Pp][Ss]?://)" });
+}
+
+function redirectStatus() {
+  const error = "301 or 308";
+  const check = z.union([z.number(), z.string()], { error });
+  const known = ["301", "308"];
+  return check.refine((value) => known.includes(String(value)), { error }).meta({ enum: [301, 308, ...known] });
 }
 
 function isLocale(tag: string): boolean {

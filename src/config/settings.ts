@@ -1,7 +1,7 @@
 import { type Problem, ProblemsError, systemCodeOf } from "../errors.ts";
 import { absoluteUrl } from "../records/absolute-url.ts";
 import type { Person } from "../records/article.ts";
-import { listOf, withoutNulls } from "../records/fields.ts";
+import { listOf, readLanguageTag, withoutNulls } from "../records/fields.ts";
 import { mailAddress, personNamed } from "../records/person.ts";
 import {
   describeValue,
@@ -17,7 +17,15 @@ import { readYaml } from "../records/yaml.ts";
 import { redirectLoops } from "./redirect-loops.ts";
 import { type Rhythm, readRhythm } from "./rhythm.ts";
 import { settingsBytes } from "./settings-bytes.ts";
-import { feedSettingNames, foreignSettings, type Settings, settingNames, settingsSchema } from "./settings-schema.ts";
+import {
+  authorSettingNames,
+  feedSettingNames,
+  foreignSettings,
+  redirectSettingNames,
+  type Settings,
+  settingNames,
+  settingsSchema,
+} from "./settings-schema.ts";
 import { folderAddress, inAscii } from "./site-address.ts";
 
 /** An old path and where it leads for good. */
@@ -157,14 +165,24 @@ function circles({ redirects = {} }: Settings, baseUrl: string, origin: ValueOri
 
 /** A setting that is misspelt does not do what its author believes: an error, where an unknown field of a record is a warning. */
 function unknownSettings(fields: object, origin: ValueOrigin): Problem[] {
-  const feeds: unknown = "feeds" in fields ? fields.feeds : undefined;
-  const inFeeds = (Array.isArray(feeds) ? feeds : []).flatMap((feed: unknown, index) =>
-    typeof feed === "object" && feed !== null
-      ? unknownFields(feed, feedSettingNames, { ...origin, path: `feeds.${index}` })
-      : [],
-  );
-  const all = [...unknownFields(fields, settingNames, origin, foreignSettings), ...inFeeds];
+  const { author, feeds, redirects } = fields as Partial<Record<keyof Settings, unknown>>;
+  const within = (value: unknown, known: readonly string[], path: string) =>
+    isMapping(value) ? unknownFields(value, known, { ...origin, path }) : [];
+  const all = [
+    ...unknownFields(fields, settingNames, origin, foreignSettings),
+    ...within(author, authorSettingNames, "author"),
+    ...(Array.isArray(feeds) ? feeds : []).flatMap((feed: unknown, index) =>
+      within(feed, feedSettingNames, `feeds.${index}`),
+    ),
+    ...Object.entries(isMapping(redirects) ? redirects : {}).flatMap(([from, to]) =>
+      within(to, redirectSettingNames, `redirects.${from}`),
+    ),
+  ];
   return all.map((problem) => ({ ...problem, severity: "error", expected: "is not a known setting" }));
+}
+
+function isMapping(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function build(settings: Settings, options: SettingsOptions, warnings: readonly Problem[]): SiteSettings {
@@ -178,7 +196,7 @@ function build(settings: Settings, options: SettingsOptions, warnings: readonly 
     ...(settings.id !== undefined && { id: settings.id.trim() }),
     homeUrl: settings.url === undefined ? baseUrl : inAscii(settings.url),
     baseUrl,
-    language: settings.language ?? "en",
+    language: readLanguageTag(settings.language ?? "en"),
     timezone: settings.timezone ?? "UTC",
     ...(permalink !== undefined && { permalink: inAscii(permalink) }),
     author: readAuthor(settings.author ?? title),

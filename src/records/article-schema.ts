@@ -1,17 +1,20 @@
 import * as z from "zod";
 import * as field from "./fields.ts";
 
+const personMapping = z.object({
+  name: field.text.optional(),
+  url: field.webOrMailAddress.optional(),
+  email: field.email.optional(),
+  avatar: field.webAddress.optional(),
+});
+
 const person = z.union(
   [
     field.text,
-    z
-      .object({
-        name: field.text.optional(),
-        url: field.webOrMailAddress.optional(),
-        email: field.email.optional(),
-        avatar: field.webAddress.optional(),
-      })
-      .refine(({ name, email, url }) => (name ?? email ?? url) !== undefined, { path: ["name"], error: "a name" }),
+    personMapping.refine(({ name, email, url }) => (name ?? email ?? url) !== undefined, {
+      path: ["name"],
+      error: "a name",
+    }),
   ],
   { error: 'a name, "Name <mail@example.com>", or a mapping with name, url, email and avatar' },
 );
@@ -22,25 +25,21 @@ const duration = z
     error: 'a duration in seconds, or such as "1:02:03"',
   });
 
-const enclosure = z.union(
-  [
-    field.address,
-    z.object(
-      {
-        url: field.address.describe("Absolute, or relative to the article's address."),
-        type: mediaType().optional().describe("Media type; guessed from the file's ending where it is missing."),
-        mime_type: mediaType().optional().describe("The same as type (JSON Feed)."),
-        length: lengthInBytes().optional().describe("Size in bytes."),
-        size_in_bytes: lengthInBytes().optional().describe("The same as length (JSON Feed)."),
-        title: field.anyText.optional(),
-        duration: duration.optional().describe('Seconds, or "1:02:03".'),
-        duration_in_seconds: duration.optional().describe("The same as duration (JSON Feed)."),
-      },
-      { error: "an address, or a mapping with url, type, length, title and duration" },
-    ),
-  ],
-  { error: "an address, or a mapping with url, type, length, title and duration" },
+const enclosureExpected = "an address, or a mapping with url, type, length, title and duration";
+const enclosureMapping = z.object(
+  {
+    url: field.address.describe("Absolute, or relative to the article's address."),
+    type: mediaType().optional().describe("Media type; guessed from the file's ending where it is missing."),
+    mime_type: mediaType().optional().describe("The same as type (JSON Feed)."),
+    length: lengthInBytes().optional().describe("Size in bytes."),
+    size_in_bytes: lengthInBytes().optional().describe("The same as length (JSON Feed)."),
+    title: field.anyText.optional(),
+    duration: duration.optional().describe('Seconds, or "1:02:03".'),
+    duration_in_seconds: duration.optional().describe("The same as duration (JSON Feed)."),
+  },
+  { error: enclosureExpected },
 );
+const enclosure = z.union([field.address, enclosureMapping], { error: enclosureExpected });
 
 const authors = field.oneOrMore(person, 'a name, "Name <mail@example.com>", a mapping with a name, or a list of these');
 const enclosures = field.oneOrMore(enclosure, "an address, a mapping with a url, or a list of these");
@@ -131,6 +130,12 @@ export const articleFields: readonly string[] = Object.keys(articleSchema.shape)
 
 /** The fields that `taxonomies` may have. */
 export const taxonomyFields: readonly string[] = Object.keys(taxonomies.shape);
+
+/** The fields that a person who is a mapping may have. */
+export const personFields: readonly string[] = Object.keys(personMapping.shape);
+
+/** The fields that an enclosure that is a mapping may have. */
+export const enclosureFields: readonly string[] = Object.keys(enclosureMapping.shape);
 
 /** Names that other programs use for a field of ours, or for something near it: what was meant is for the author to say. In lower case. */
 export const foreignFields: Readonly<Record<string, string>> = {

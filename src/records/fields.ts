@@ -7,15 +7,17 @@ import { cleanText, isBlank } from "./text.ts";
 // The building blocks of every schema. A message completes "expected …"; a block refuses without transforming, so that the JSON Schema made
 // from it says what is accepted.
 
+/** What is text to `readYaml`, an editor may take for one of these. */
+const scalar = ["string", "number", "boolean"] as const;
+
 /** Text with something in it. */
-export const text = refusing("text", (value) => !isBlank(value));
+export const text = refusing("text", (value) => !isBlank(value)).meta({ type: scalar, pattern: "\\S" });
 
 /** Text, which may be blank. */
-export const anyText = z.string({ error: "text" });
+export const anyText = z.string({ error: "text" }).meta({ type: scalar });
 
 /** An absolute address on the web. */
 export const webAddress = refusingAddress('an absolute address such as "https://example.com/page"', isWebAddress).meta({
-  format: "uri",
   pattern: "^\\s*[Hh][Tt][Tt][Pp][Ss]?://",
 });
 
@@ -23,18 +25,18 @@ export const webAddress = refusingAddress('an absolute address such as "https://
 export const webAddressOrPath = refusingAddress(
   'an absolute address such as "https://example.com/page"',
   (value) => isWebAddress(value) || isPath(value),
-).meta({ format: "uri-reference", pattern: "^\\s*([Hh][Tt][Tt][Pp][Ss]?://|/[^/])" });
+).meta({ pattern: "^\\s*([Hh][Tt][Tt][Pp][Ss]?://|/(?!/))" });
 
 /** An absolute address on the web, or one of mail: JSON Feed 1.1 lets a person's `url` be either. */
 export const webOrMailAddress = refusing(
   'an absolute address such as "https://example.com/ada", or "mailto:ada@example.com"',
   (value) => isWebAddress(value) || mailedTo(value) !== undefined,
-).meta({ format: "uri", pattern: "^\\s*([Hh][Tt][Tt][Pp][Ss]?://|[Mm][Aa][Ii][Ll][Tt][Oo]:)" });
+).meta({ pattern: "^\\s*([Hh][Tt][Tt][Pp][Ss]?://|[Mm][Aa][Ii][Ll][Tt][Oo]:)" });
 
 /** An address on the web, or one relative to another. */
 export const address = refusingAddress('an address such as "https://example.com/file.mp3" or "file.mp3"', (value) =>
   isWebAddress(value, "https://relative.invalid/"),
-);
+).meta({ type: scalar, pattern: '^\\s*[^\\s<>"]+\\s*$' });
 
 const dateForm = 'a date such as "2024-05-01", "2024-05-01T09:00:00Z" or "May 1, 2024"';
 
@@ -46,15 +48,20 @@ export const dateOrFlag = z
   .union([z.boolean(), z.string()], { error: dateForm })
   .refine((value) => isFlag(value) || parseInstant(value, "UTC") !== undefined, { error: dateForm });
 
+/** The form of a language tag to an editor; with underscores too. */
+export const languagePattern = "^[A-Za-z]{1,8}([-_][A-Za-z0-9]{1,8})*$";
+
 /** A language tag. BCP 47's form, not its registry; `readLanguageTag` reads it. */
 export const language = refusing('a language tag such as "en" or "pt-BR"', (value) =>
   isLanguageTag(readLanguageTag(value)),
-);
+).meta({ pattern: languagePattern });
+
+const emailForm = /^[^\s@<>]+@[^\s@<>]+$/;
 
 /** An e-mail address, as far as anybody can tell who sends nothing to it. */
-export const email = refusing('an e-mail address such as "ada@example.com"', (value) =>
-  /^[^\s@<>]+@[^\s@<>]+$/.test(value),
-);
+export const email = refusing('an e-mail address such as "ada@example.com"', (value) => emailForm.test(value)).meta({
+  pattern: emailForm.source,
+});
 
 const fitId = "text that is not blank and has no control characters";
 const exactId = "an id in quotes: a number of more than 15 digits is not kept to the letter";
@@ -62,13 +69,13 @@ const exactId = "an id in quotes: a number of more than 15 digits is not kept to
 /** An id, kept to the letter; so it must be fit for every format as it is. */
 export const id = z
   .union([refusing(fitId, isFitId), z.number().refine(isExact, { error: exactId })], { error: fitId })
-  .meta({ type: "string" });
+  .meta({ type: scalar, pattern: "\\S" });
 
 /** Yes or no, as `isTrue` reads it. */
 export const flag = z
   .union([z.boolean(), z.string()], { error: "true or false" })
   .refine(isFlag, { error: "true or false" })
-  .meta({ type: "boolean" });
+  .meta({ type: ["boolean", "string"], pattern: "^([Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]|[Yy][Ee][Ss]|[Nn][Oo])$" });
 
 /** A whole number within bounds, as a number or in digits. */
 export function wholeNumber(least: number, most: number, error: string) {
@@ -77,7 +84,12 @@ export function wholeNumber(least: number, most: number, error: string) {
   return z
     .union([z.number(), z.string()], { error })
     .refine(fits, { error })
-    .meta({ type: "integer", minimum: least, ...(most < Number.MAX_SAFE_INTEGER && { maximum: most }) });
+    .meta({
+      type: ["integer", "string"],
+      pattern: "^\\d{1,16}$",
+      minimum: least,
+      ...(most < Number.MAX_SAFE_INTEGER && { maximum: most }),
+    });
 }
 
 /** Whether the address is a path on a site, from its root. */

@@ -6,8 +6,10 @@ import {
   articleFields,
   articleSchema,
   type EnclosureField,
+  enclosureFields,
   foreignFields,
   type PersonField,
+  personFields,
   readDuration,
   taxonomyFields,
   unpublished,
@@ -58,7 +60,7 @@ export function parseArticle(value: unknown, origin: RecordOrigin): ParsedArticl
   ];
   const unknown = [
     ...unknownFields(fields, articleFields, origin, foreignFields),
-    ...unknownTaxonomies(fields as Written<keyof ArticleFields, unknown>, origin),
+    ...unknownWithin(fields as Written<keyof ArticleFields, unknown>, origin),
   ];
   // A name that begins with "_" is nobody's, and yet Hugo's.
   if (unknown.length > 0 || Object.hasOwn(fields, "_build")) errors.push(...heldBack(fields, origin));
@@ -89,10 +91,28 @@ function missing(fields: Written<keyof ArticleFields, unknown>, origin: RecordOr
   return problems;
 }
 
-function unknownTaxonomies({ taxonomies }: Written<keyof ArticleFields, unknown>, origin: RecordOrigin): Problem[] {
-  if (typeof taxonomies !== "object" || taxonomies === null) return [];
-  const path = origin.path === undefined ? "taxonomies" : `${origin.path}.taxonomies`;
-  return unknownFields(taxonomies, taxonomyFields, { ...origin, path }, foreignFields);
+/** Of the mappings within a record. That of a picture is not looked at: themes write in it what they like. */
+function unknownWithin(fields: Written<keyof ArticleFields, unknown>, origin: RecordOrigin): Problem[] {
+  const problems: Problem[] = [];
+  const lookAt = (name: string, value: unknown, known: readonly string[], elsewhere = {}) => {
+    const isMapping = typeof value === "object" && value !== null && !Array.isArray(value);
+    if (isMapping) problems.push(...unknownFields(value, known, within(origin, name), elsewhere));
+  };
+  const lookAtEach = (name: keyof ArticleFields, known: readonly string[]) => {
+    const value = fields[name];
+    if (Array.isArray(value)) for (const [index, item] of value.entries()) lookAt(`${name}.${index}`, item, known);
+    else lookAt(name, value, known);
+  };
+  lookAt("taxonomies", fields.taxonomies, taxonomyFields, foreignFields);
+  lookAtEach("authors", personFields);
+  lookAtEach("author", personFields);
+  lookAtEach("enclosures", enclosureFields);
+  lookAtEach("attachments", enclosureFields);
+  return problems;
+}
+
+function within(origin: RecordOrigin, field: string): RecordOrigin {
+  return { ...origin, path: origin.path === undefined ? field : `${origin.path}.${field}` };
 }
 
 /** Other programs' ways to say that an article is not, or no longer, for readers. Left out like any other unknown field, they would publish it. */

@@ -1,6 +1,13 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
-import { settingsSchema } from "../../src/config/settings-schema.ts";
-import { articleSchema } from "../../src/records/article-schema.ts";
+import { parse } from "yaml";
+import type { ZodType } from "zod";
+import { settingNames, settingsSchema } from "../../src/config/settings-schema.ts";
+import { articleFields, articleSchema } from "../../src/records/article-schema.ts";
+import { withoutNulls } from "../../src/records/fields.ts";
+import { readYaml } from "../../src/records/yaml.ts";
 import { jsonSchemaOf } from "./json-schema.ts";
 
 // `npx vitest run tests/records/json-schema.test.ts --update` writes the files anew.
@@ -25,3 +32,54 @@ describe("the published JSON Schemas", () => {
     }
   });
 });
+
+// What no schema can say (which days and time zones there are) the program alone refuses. The other way round an editor would cry wolf.
+describe("what the program accepts, an editor accepts by the published JSON Schema", () => {
+  const editorOf = (name: string) =>
+    new Ajv2020({ allowUnionTypes: true }).compile(JSON.parse(read(`schemas/${name}.schema.json`)) as object);
+  const site = editorOf("site");
+  const article = editorOf("article");
+
+  // An editor reads YAML as YAML 1.2 has it, where `1984` is a number.
+  it.each(settingNames)("in site.yaml, as %s", (name) => {
+    const texts = values().map((value) => `${name}: ${value}`);
+    expect(texts.filter((text) => isAccepted(settingsSchema, fromYaml(text)) && !site(parse(text)))).toEqual([]);
+  });
+
+  it.each(articleFields)("in front matter, as %s", (name) => {
+    const texts = values().map((value) => `${name}: ${value}`);
+    expect(texts.filter((text) => isAccepted(articleSchema, fromYaml(text)) && !article(parse(text)))).toEqual([]);
+  });
+
+  it.each(articleFields)("in a JSON record, as %s", (name) => {
+    const records = values().map((value) => parse(`${name}: ${value}`) as unknown);
+    const isFalseAlarm = (record: unknown) => isAccepted(articleSchema, record) && !article(record);
+    expect(records.filter(isFalseAlarm)).toEqual([]);
+  });
+
+  it.each(["docs/settings.md", "docs/operating.md"])("in the examples of %s", (name) => {
+    const examples = [...read(name).matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map(([, text = ""]) => text);
+    expect(examples).not.toEqual([]);
+    for (const text of examples) {
+      expect(isAccepted(settingsSchema, fromYaml(text))).toBe(true);
+      expect([text, site(parse(text) ?? {})]).toEqual([text, true]);
+    }
+  });
+});
+
+/** Each a value in YAML, right for some fields and wrong for the others. */
+function values(): readonly string[] {
+  return read("tests/cases/records/schemas/values.txt").trimEnd().split("\n");
+}
+
+function isAccepted(schema: ZodType, value: unknown): boolean {
+  return schema.safeParse(withoutNulls(value)).success;
+}
+
+function fromYaml(text: string): unknown {
+  return readYaml(text, "").value ?? {};
+}
+
+function read(name: string): string {
+  return readFileSync(join(import.meta.dirname, "../..", name), "utf8");
+}

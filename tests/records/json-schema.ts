@@ -9,10 +9,27 @@ export function jsonSchemaOf(schema: z.ZodType, title: string, closed = false): 
     io: "input",
     unrepresentable: "any",
     override({ jsonSchema }) {
-      // A scalar that may stand in quotes as well is, to an editor, a scalar of its own type.
-      if (typeof jsonSchema.type === "string" && jsonSchema.anyOf !== undefined) delete jsonSchema.anyOf;
+      // A scalar that may be of several types says so in one line.
+      if (jsonSchema.type !== undefined && jsonSchema.anyOf !== undefined) delete jsonSchema.anyOf;
       if (closed && jsonSchema.properties !== undefined) jsonSchema.additionalProperties = false;
+      if (jsonSchema.properties !== undefined) allowNulls(jsonSchema.properties, jsonSchema.required);
+      if (typeof jsonSchema.additionalProperties === "object") allowNulls({ value: jsonSchema.additionalProperties });
     },
   });
   return `${JSON.stringify({ title, ...made }, null, 2)}\n`;
+}
+
+/** A field without a value is a field that is not there. */
+function allowNulls(
+  properties: NonNullable<z.core.JSONSchema.BaseSchema["properties"]>,
+  required: string[] = [],
+): void {
+  for (const [name, property] of Object.entries(properties)) {
+    if (typeof property === "boolean" || required.includes(name)) continue;
+    // Two fields of one shape share their schema.
+    if (property.anyOf?.some((one) => typeof one === "object" && one.type === "null") === true) continue;
+    property.anyOf?.push({ type: "null" });
+    property.enum?.push(null);
+    if (property.type !== undefined) Object.assign(property, { type: [property.type, "null"].flat() });
+  }
 }

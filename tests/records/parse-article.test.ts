@@ -317,6 +317,18 @@ describe("an unknown field", () => {
     ]);
   });
 
+  it("is one too in an author and in an enclosure", () => {
+    const record = {
+      ...minimal,
+      authors: ["Ada", { name: "Bea", mail: "bea@example.com" }],
+      enclosures: { url: "a.mp3", size: 5, _mine: 1 },
+    };
+    expect(complaintsOf(record)).toEqual([
+      'a.json: authors.1.mail: is not a known field and is left out (did you mean "email"?)',
+      "a.json: enclosures.size: is not a known field and is left out",
+    ]);
+  });
+
   it("leaves the record as it is", () => {
     expect(recordOf({ titel: "x" })?.title).toBe("T");
   });
