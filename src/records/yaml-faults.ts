@@ -89,7 +89,7 @@ function openingOf(quote: string, text: string, end: number): number {
 
 /** Of an alias (`*name`) that no text can be made of. */
 export function aliasClaim(message: string): YamlClaim {
-  const name = /^Unresolved alias.*: (.+)$/.exec(message)?.[1];
+  const name = unresolvedAlias(message);
   if (name !== undefined) {
     return { expected: 'text in quotes where it begins with "*"', found: `"*${name}"`, advice: quoteIt };
   }
@@ -98,6 +98,11 @@ export function aliasClaim(message: string): YamlClaim {
     found: "some that multiply without measure",
     advice: "write what they stand for",
   };
+}
+
+/** The alias that stands for nothing, where that is what the parser complains of. */
+export function unresolvedAlias(message: string): string | undefined {
+  return /^Unresolved alias.*: (.+)$/.exec(message)?.[1];
 }
 
 function lineAround(text: string, offset: number): string {

@@ -1,6 +1,6 @@
-import { type Document, isNode, isPair, LineCounter, type Node, parseDocument, type YAMLError } from "yaml";
+import { type Document, isNode, isPair, LineCounter, type Node, parseDocument, visit, type YAMLError } from "yaml";
 import type { Problem } from "../errors.ts";
-import { aliasClaim, placeOf, yamlClaim } from "./yaml-faults.ts";
+import { aliasClaim, placeOf, unresolvedAlias, yamlClaim } from "./yaml-faults.ts";
 
 /** What stands in a YAML text. */
 export interface YamlReading {
@@ -40,9 +40,28 @@ export function readYaml(text: string, file: string, firstLine = 1): YamlReading
     return { value: document.toJS(), problems, line };
   } catch (error) {
     // Aliases that do not resolve, or that multiply without end.
-    const claim = aliasClaim(error instanceof Error ? error.message : String(error));
-    return { value: undefined, problems: [...problems, { severity: "error", file, line: firstLine, ...claim }], line };
+    const message = error instanceof Error ? error.message : String(error);
+    const problem: Problem = {
+      severity: "error",
+      file,
+      line: lineAt(aliasOffset(document, unresolvedAlias(message))),
+      ...aliasClaim(message),
+    };
+    return { value: undefined, problems: [...problems, problem], line };
   }
+}
+
+/** Where the alias stands; where the text begins, if there is none of that name. */
+function aliasOffset(document: Document.Parsed, name: string | undefined): number {
+  let offset = 0;
+  visit(document, {
+    Alias(_, alias) {
+      if (alias.source !== name) return undefined;
+      offset = alias.range?.[0] ?? 0;
+      return visit.BREAK;
+    },
+  });
+  return offset;
 }
 
 /** The parser stumbles several times over one fault: of each line, only the first time tells. */

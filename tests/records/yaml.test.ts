@@ -33,6 +33,7 @@ describe("readYaml", () => {
     ["a: [b, c\nd: 1", 2, "brackets that are closed"],
     ['a: "C:\\Users"', 1, "a backslash in double quotes only before what it stands for"],
     ["a: *b", 1, 'text in quotes where it begins with "*", got "*b" (put the text in quotes)'],
+    ["a: b\nc:\n  - *d", 3, 'text in quotes where it begins with "*", got "*d" (put the text in quotes)'],
     ["a: *b* c", 1, 'one value after a name, got "a: *b* c" (put text in quotes'],
     ["a: @b", 1, 'text in quotes where it begins with "@", "%" or a backtick, got "a: @b"'],
     ["a: !b c", 1, 'text in quotes where it begins with "!", got "a: !b c"'],

@@ -1,5 +1,6 @@
 import type { Problem } from "../../errors.ts";
 import { formatInstant, parseInstant } from "../../records/dates.ts";
+import { describeValue } from "../../records/schema-problems.ts";
 
 /** An article as an archive page lists it. */
 export interface ListedArticle {
@@ -60,7 +61,7 @@ export function readListing(text: string, file: string): Listing {
       file,
       line,
       expected,
-      ...(found !== undefined && { found: JSON.stringify(found) }),
+      ...(found !== undefined && { found: describeValue(found) }),
     });
   const lines = splitLines(text);
   const { header, blocks } = splitBlocks(lines, complain);
