@@ -1,6 +1,6 @@
 import type { Instant } from "../publication/output-file.ts";
 import type { Representation, Variant } from "../publication/representation.ts";
-import { type PreparedAnswer, prepareAnswer } from "./prepared-answer.ts";
+import { type AnswerDates, type PreparedAnswer, prepareAnswer } from "./prepared-answer.ts";
 import type { Traffic } from "./traffic.ts";
 
 /** The answers that have been prepared, each when it was first asked for. */
@@ -18,9 +18,15 @@ export interface AnswerTableOptions {
   readonly now: () => Instant;
 }
 
+/** An answer, and the only second in which it may be sent, where there is one. */
+interface KnownAnswer {
+  readonly answer: PreparedAnswer;
+  readonly second?: number;
+}
+
 /** A table that is empty at first, and again whenever the rhythm changes. */
 export function createAnswerTable({ rhythm, traffic, now }: AnswerTableOptions): AnswerTable {
-  let answers = new WeakMap<Variant, PreparedAnswer>();
+  let answers = new WeakMap<Variant, KnownAnswer>();
   let preparedFor = -1;
 
   function answerOf(representation: Representation, variant: Variant): PreparedAnswer {
@@ -28,22 +34,14 @@ export function createAnswerTable({ rhythm, traffic, now }: AnswerTableOptions):
     if (maxAgeSeconds !== preparedFor) answers = new WeakMap();
     preparedFor = maxAgeSeconds;
     const known = answers.get(variant);
-    if (known !== undefined) return known;
+    if (known !== undefined && known.second === undefined) return known.answer;
     const present = Math.floor(now() / 1000);
-    if (representation.modified > present - dateLatenessSeconds) return freshAnswer(representation, variant, present);
-    const answer = prepareAnswer(representation, variant, maxAgeSeconds, representation, traffic);
-    answers.set(variant, answer);
+    if (known?.second === present) return known.answer;
+    const isFresh = representation.modified > present - dateLatenessSeconds;
+    const dates = isFresh ? freshDates(representation, present) : representation;
+    const answer = prepareAnswer(representation, variant, maxAgeSeconds, dates, traffic);
+    answers.set(variant, { answer, ...(isFresh && { second: present }) });
     return answer;
-  }
-
-  /**
-   * RFC 9110 section 8.8.2.1: Last-Modified is never later than Date. The second edition in a second bears the next one's, and the Date of Node is
-   * made by a timer that may be late.
-   */
-  function freshAnswer(representation: Representation, variant: Variant, present: number): PreparedAnswer {
-    const date = new Date(present * 1000).toUTCString();
-    const lastModified = representation.modified > present ? date : representation.lastModified;
-    return prepareAnswer(representation, variant, preparedFor, { lastModified, date }, traffic);
   }
 
   function count(representation: Representation, variant: Variant, status: number, bytes: number): void {
@@ -57,3 +55,12 @@ export function createAnswerTable({ rhythm, traffic, now }: AnswerTableOptions):
 
 /** Longer than anything keeps a timer waiting. */
 const dateLatenessSeconds = 5;
+
+/**
+ * RFC 9110 section 8.8.2.1: Last-Modified is never later than Date. The second edition in a second bears the next one's, and the Date of Node is
+ * made by a timer that may be late.
+ */
+function freshDates({ modified, lastModified }: Representation, present: number): AnswerDates {
+  const date = new Date(present * 1000).toUTCString();
+  return { lastModified: modified > present ? date : lastModified, date };
+}
