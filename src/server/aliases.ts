@@ -1,11 +1,4 @@
-import type { Publication } from "../publication/publication.ts";
-
 /** Where the document lies that people guess at with `/feed`, `/rss`, `/index.xml` and the like, in any directory; the page that lists what they have shortened to `/tags/`; and the icon. */
-export function aliasTarget(publication: Publication, path: string): string | undefined {
-  return aliasOf(path, (target) => publication.lookup(target) !== undefined);
-}
-
-/** The same, of what `isPublished` knows. */
 export function aliasOf(path: string, isPublished: (path: string) => boolean): string | undefined {
   const list = listsByFolder.get(path.replace(/\/$/, ""));
   if (list !== undefined && isPublished(list)) return list;

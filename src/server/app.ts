@@ -5,7 +5,7 @@ import { ownAddresses } from "../publication/own-addresses.ts";
 import type { Publication } from "../publication/publication.ts";
 import { decodedPath, spelledPath } from "../publication/url-path.ts";
 import { publishHandler } from "./admin.ts";
-import { aliasTarget } from "./aliases.ts";
+import { aliasOf } from "./aliases.ts";
 import { answerBadRequest, answerUnavailable, createFaultAnswer, type FaultAnswer, openToAll } from "./answers.ts";
 import { documentHandler } from "./document-handler.ts";
 import { answerAlive, answerReady, type HealthReport } from "./health.ts";
@@ -139,11 +139,17 @@ function placed({ options, fateOf, answerFault }: Parts): express.RequestHandler
     if (fate !== undefined) return moveTo(response, fate.status, fate.to);
     if (isPublished && path !== sent) return moveTo(response, 308, path);
     const near = publication.lookupNear(path);
-    if (near !== undefined) return moveTo(response, 308, near);
-    const alias = aliasTarget(publication, path);
+    if (near !== undefined && !leadsTo(path, near)) return moveTo(response, 308, near);
+    const alias = aliasOf(path, (target) => publication.lookup(target) !== undefined && !leadsTo(path, target));
     if (alias !== undefined) return moveTo(response, 301, alias);
     return answerAbsent(request, response, 404, "Not Found");
   };
+
+  /** Whether redirects lead from there to `path`: to send anybody there would be a circle. Those of the settings alone are none. */
+  function leadsTo(path: string, from: string): boolean {
+    const fate = fateOf(from);
+    return fate !== undefined && fate !== "gone" && (fate.to === path || leadsTo(path, fate.to));
+  }
 
   async function answerAbsent(request: Request, response: Response, status: number, title: string): Promise<void> {
     const page = await pageFor(request, publication);

@@ -7,6 +7,9 @@ const token = "correct-horse";
 const routes = {
   redirects: [
     { from: "/old.xml", to: "/rss.xml", status: 301 as const },
+    { from: "/away.xml", to: "/away/feed.xml", status: 301 as const },
+    { from: "/away/rss.xml", to: "/away.xml", status: 301 as const },
+    { from: "/b/", to: "/b", status: 301 as const },
     { from: "/moved.xml", to: "https://elsewhere.example/feed", status: 308 as const },
   ],
   gone: ["/gone.xml"],
@@ -27,6 +30,8 @@ beforeAll(async () => {
       document("gone.xml", rssText),
       document("tags/a/atom.xml", "<feed/>"),
       document("tags/a/index.html", "<h1>A</h1>", { mediaType: "text/html; charset=utf-8", lifetime: "page" }),
+      document("away/rss.xml", rssText),
+      document("b/index.html", "<h1>B</h1>", { mediaType: "text/html; charset=utf-8", lifetime: "page" }),
       document("icon.svg", "<svg/>"),
       document("index.html", "<h1>Front</h1>", { mediaType: "text/html; charset=utf-8", lifetime: "page" }),
       document("feeds/index.html", "<h1>Feeds</h1>", { mediaType: "text/html; charset=utf-8", lifetime: "page" }),
@@ -72,6 +77,14 @@ describe("an address without a document", () => {
   ])("%s leads with a %i to %s", async (path, status, location) => {
     const answer = await ask(port, `GET ${path}`);
     expect([answer.status, answer.fields.location]).toEqual([status, location]);
+  });
+
+  it.each(["/away/rss.xml", "/b/"])("does not lead round where a redirect from %s leads to it", async (path) => {
+    let { fields } = await ask(port, `GET ${path}`);
+    for (let steps = 0; fields.location !== undefined; steps += 1) {
+      expect(steps).toBeLessThan(5);
+      ({ fields } = await ask(port, `GET ${fields.location}`));
+    }
   });
 
   it("that is gone says so, even where something is published there", async () => {
