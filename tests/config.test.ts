@@ -255,6 +255,12 @@ hubs: https://hub.example/é
       "/a leads to /b leads to /c leads to /a",
     ],
     ["to itself, written otherwise", "/å: /%C3%A5", "/å", "/%C3%A5 leads to /%C3%A5"],
+    [
+      "to itself, escaped otherwise",
+      "/%c3%a5/%61b: https://example.com/å/a%62",
+      "/%c3%a5/%61b",
+      "/%C3%A5/ab leads to /%C3%A5/ab",
+    ],
   ])("may not let a redirect lead %s", async (_, redirects, named, way) => {
     settings(`url: https://example.com/\nredirects:\n  ${redirects}\n`);
     const line = redirects.split("\n").findIndex((each) => each.trim().startsWith(`${named}:`)) + 3;

@@ -14,7 +14,7 @@ import type { CustomFeed, Site } from "../records/site.ts";
 import { slugify } from "../records/slug.ts";
 import { plainLine } from "../records/text.ts";
 import { readYaml } from "../records/yaml.ts";
-import { redirectLoops } from "./redirect-loops.ts";
+import { normalizedPath, redirectLoops } from "./redirect-loops.ts";
 import { type Rhythm, readRhythm } from "./rhythm.ts";
 import { settingsBytes } from "./settings-bytes.ts";
 import {
@@ -150,10 +150,10 @@ function contradictions(settings: Settings, options: SettingsOptions, origin: Va
 
 /** Redirects that lead round. What is published decides nothing here: redirects go first. */
 function circles({ redirects = {} }: Settings, baseUrl: string, origin: ValueOrigin): Problem[] {
-  const written = new Map(Object.keys(redirects).map((path) => [pathInAscii(path), path]));
+  const written = new Map(Object.keys(redirects).map((path) => [normalizedPath(pathInAscii(path)), path]));
   const steps = Object.entries(redirects).map(([from, to]) => ({
     ...readRedirect([from, to]),
-    from: pathInAscii(from),
+    from: normalizedPath(pathInAscii(from)),
   }));
   return redirectLoops(steps, baseUrl).map((way) =>
     problemAt(origin, `redirects.${written.get(way[0] ?? "")}`, {
