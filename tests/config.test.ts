@@ -269,6 +269,16 @@ hubs: https://hub.example/é
     ]);
   });
 
+  it.each(["//example.org/a", "/\\example.org/a", "/.//example.org/a"])(
+    "may not let a redirect lead to another host by what looks like a path: %s",
+    async (to) => {
+      settings(`redirects:\n  /a: '${to}'\n`);
+      expect((await complaintsOf())[0]).toMatch(
+        /^data\/site\.yaml:2: redirects\.\/a: expected a path such as "\/rss\.xml"/,
+      );
+    },
+  );
+
   it("may let one redirect lead to another, and to the same path elsewhere", async () => {
     settings("url: https://example.com/\nredirects:\n  /a: /b\n  /b: /c\n  /d: https://example.org/d\n");
     expect(await complaintsOf()).toEqual([]);

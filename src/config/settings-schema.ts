@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { isWebAddress } from "../records/absolute-url.ts";
+import { absoluteUrl, isWebAddress } from "../records/absolute-url.ts";
 import * as field from "../records/fields.ts";
 import { permalinkFault } from "../records/permalink.ts";
 import { isTimezone } from "../records/timezone.ts";
@@ -161,7 +161,7 @@ function redirects() {
 
 function redirectTarget() {
   const error = redirectExpected;
-  const check = z.string({ error }).refine((to) => /^\/(?!\/)\S*$/.test(to) || isWebAddress(to), { error });
+  const check = z.string({ error }).refine((to) => isPathOfOurs(to) || isWebAddress(to), { error });
   return check.meta({ pattern: "^(/(?!/)\\S*$|\\s*[Hh][Tt][Tt][Pp][Ss]?://)" });
 }
 
@@ -170,6 +170,13 @@ function redirectStatus() {
   const check = z.union([z.number(), z.string()], { error });
   const known = ["301", "308"];
   return check.refine((value) => known.includes(String(value)), { error }).meta({ enum: [301, 308, ...known] });
+}
+
+/** `//example.com/`, `/\example.com/` and `/.//example.com/` lead to another host, or would behind `/`. */
+function isPathOfOurs(value: string): boolean {
+  const base = "https://example.com/";
+  const whole = /^\/\S*$/.test(value) ? (absoluteUrl(value, base) ?? "") : "";
+  return whole.startsWith(base) && !whole.startsWith(`${base}/`);
 }
 
 function isLocale(tag: string): boolean {
