@@ -44,7 +44,7 @@ export function watchData(
     stopWatching = pollFolders(dataDirectory, pollMs, settling.note);
   };
   if (!isRemote(dataDirectory)) {
-    stopWatching = watchFolders(dataDirectory, options.watchFolder ?? watch, settling.note, poll);
+    stopWatching = watchFolders(dataDirectory, options, settling.note, poll);
   }
   if (stopWatching === undefined) poll();
   signal.addEventListener("abort", () => {
@@ -55,6 +55,9 @@ export function watchData(
 
 /** Linux keeps 16,384 events for who has no time to take them, and drops the rest (inotify(7)); Node tells nobody. */
 const manyEvents = 4_000;
+
+/** Folders over which a disk may be mounted, besides the data folder itself. */
+const mountPoints = [`${articlesFolder}/`, `${staticFolder}/`];
 
 type Note = (path: string) => void;
 
@@ -70,18 +73,20 @@ interface Watched {
  */
 function watchFolders(
   data: string,
-  watchFolder: WatchFolder,
+  { watchFolder = watch, pollMs }: Pick<WatchOptions, "watchFolder" | "pollMs">,
   note: Note,
   giveUp: () => void,
 ): (() => void) | undefined {
   const watched = new Map<string, Watched>();
   const countEvent = eventCounter(lookAgain);
+  const mounts = setInterval(followMounts, pollMs);
   let leaveWay: () => void = () => {};
   let started = false;
   let stopped = false;
 
   function stop(): void {
     stopped = true;
+    clearInterval(mounts);
     letGo();
   }
 
@@ -120,10 +125,20 @@ function watchFolders(
     return true;
   }
 
+  /** Of a disk that is mounted over a folder, or taken away from there, the system tells nobody. */
+  function followMounts(): void {
+    if (!followSwitch() && mountPoints.some(isAnother)) lookAgain();
+  }
+
+  function isAnother(folder: string): boolean {
+    const known = watched.get(folder);
+    return known !== undefined && known.identity !== identityOf(join(data, folder));
+  }
+
   function refresh(): void {
     const folders = new Set(foldersIn(data));
-    for (const [folder, { watcher, identity }] of watched) {
-      if (folders.has(folder) && identity === identityOf(join(data, folder))) continue;
+    for (const [folder, { watcher }] of watched) {
+      if (folders.has(folder) && !isAnother(folder)) continue;
       watcher.close();
       watched.delete(folder);
     }

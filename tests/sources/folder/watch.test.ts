@@ -131,6 +131,21 @@ describe("watchData", () => {
     expect(listeners.has(join(data, "articles/2025/"))).toBe(true);
   });
 
+  it.each(["", "articles"])("notices a disk that is mounted over %j, which no event tells of", async (over) => {
+    const mute: WatchFolder = () => watch(home);
+    const folder = join(data, over);
+    const { toldSince, tellings } = watching({ watchFolder: mute });
+    const [away, mounted] = [join(home, "away"), join(home, "mounted")];
+    mkdirSync(join(mounted, "articles"), { recursive: true });
+    renameSync(folder, away);
+    renameSync(mounted, folder);
+    await vi.waitFor(() => expect(toldSince(0)).toContain("articles/"), patience);
+    const count = tellings.length;
+    renameSync(folder, mounted);
+    renameSync(away, folder);
+    await vi.waitFor(() => expect(toldSince(count)).toContain("articles/"), patience);
+  });
+
   it("notices an articles folder that is made later, and one that takes another's place", async () => {
     rmSync(join(data, "articles"), { recursive: true });
     const { told, toldSince, tellings } = watching();
