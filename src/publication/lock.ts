@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { systemCodeOf } from "../errors.ts";
 import { makeDirectory } from "./directories.ts";
-import { attempt, LockedError, LockLostError, publicationError } from "./errors.ts";
+import { attempt, LockedError, LockLostError, PublicationError } from "./errors.ts";
 import { unlessMissing } from "./missing.ts";
 import { lives, ownIdentity, type ProcessIdentity } from "./process-life.ts";
 
@@ -64,7 +64,7 @@ export function isLocked(stateDirectory: string): boolean {
  * the highest number never falls, so that whoever made a file and then finds it to be the highest is the only holder.
  */
 function tryLock(directory: string): Lock | LockedError {
-  try {
+  return attempt(directory, () => {
     makeDirectory(directory);
     for (;;) {
       const highest = highestOf(directory);
@@ -73,9 +73,7 @@ function tryLock(directory: string): Lock | LockedError {
       const own = highest + 1;
       if (claim(directory, own)) return hold(directory, own);
     }
-  } catch (cause) {
-    throw publicationError(directory, cause);
-  }
+  });
 }
 
 function claim(directory: string, number: number): boolean {
@@ -86,8 +84,9 @@ function claim(directory: string, number: number): boolean {
     // Unlike a file that is made and then filled, a link appears with its content.
     linkSync(written, claimed);
   } catch (cause) {
-    if (systemCodeOf(cause) === "EEXIST") return false;
-    throw cause;
+    const code = systemCodeOf(cause);
+    if (code === "EEXIST") return false;
+    throw withoutLinks.has(code) ? new PublicationError(directory, needsLinks) : cause;
   } finally {
     rmSync(written, { force: true });
   }
@@ -95,6 +94,11 @@ function claim(directory: string, number: number): boolean {
   rmSync(claimed, { force: true });
   return false;
 }
+
+/** What file systems say that have no hard links; FAT and Linux's CIFS the first. */
+const withoutLinks: ReadonlySet<string> = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"]);
+const needsLinks =
+  "the file system has no hard links, which keep publishers out of each other's way; choose an output directory on another one, and copy the files from there";
 
 function hold(directory: string, number: number): Lock {
   const file = join(directory, String(number));

@@ -119,6 +119,22 @@ describe("the publisher's lock", () => {
     (await acquireLock(state, { wait: false })).release();
   });
 
+  it.each(["EPERM", "ENOTSUP"])("asks for another file system where there are no hard links (%s)", async (code) => {
+    const { linkSync } = fs;
+    const failing = () => {
+      throw Object.assign(new Error(`${code}: injected`), { code });
+    };
+    Object.assign(fs, { linkSync: failing });
+    syncBuiltinESMExports();
+    try {
+      await expect(acquireLock(state, { wait: false })).rejects.toThrow("lock: the file system has no hard links");
+    } finally {
+      Object.assign(fs, { linkSync });
+      syncBuiltinESMExports();
+    }
+    expect(readdirSync(join(state, "lock"))).toEqual([]);
+  });
+
   it("is not kept by one who could not begin with it", async () => {
     (await acquireLock(state, { wait: false })).release();
     const leftOver = join(state, "lock/a.claim");
