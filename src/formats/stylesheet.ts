@@ -12,6 +12,7 @@ export interface FeedBanner {
 /** Below the base address. */
 export const stylesheetPath = "feed.css";
 
+// Addresses begin with a letter from the left and end with a slash, and a title may be in any language: each text goes its own way, along one edge.
 // A stylesheet can show what an element holds, but neither read HTML in it nor make an address a link: so the titles, dates, authors
 // and summaries are shown, and what is meant for feed readers alone is not. Type selectors hold for any namespace.
 const cssFor = ({ words, direction, wordsDirection }: FeedBanner): string => `@charset "utf-8";
@@ -22,26 +23,28 @@ const cssFor = ({ words, direction, wordsDirection }: FeedBanner): string => `@c
 rss, feed {
   display: block; min-block-size: 100vh; box-sizing: border-box; padding: 2rem max(1.25rem, 50vw - 21rem) 4rem;
   background: var(--paper); color: var(--ink); overflow-wrap: anywhere;
-  font: 100%/1.6 "Iowan Old Style", "Palatino Linotype", Palatino, Charter, "Source Serif 4", "Noto Serif", Georgia, serif;${direction === "rtl" ? "\n  direction: rtl;" : ""}
+  font: 100%/1.6 "Iowan Old Style", "Palatino Linotype", Palatino, Charter, "Source Serif 4", "Noto Serif", Georgia, serif;
+  ${direction === "rtl" ? "direction: rtl; text-align: right" : "text-align: left"};
 }
 rss::before, feed::before {
-  content: "${words}";${wordsDirection === direction ? "" : ` direction: ${wordsDirection};`}
+  content: "${words}"; direction: ${wordsDirection}; text-align: start;
   display: block; margin-block-end: 2.5rem; padding: .9rem 1.1rem; background: var(--sheet); border-inline-start: 3px solid var(--accent);
   font: .9rem/1.5 system-ui, sans-serif;
 }
 channel, item, entry { display: block; }
 channel > *, item > *, feed > *, entry > * { display: none; }
 channel > item, feed > entry { display: block; padding-block: 1.4rem; border-block-start: 1px solid var(--rule); }
-channel > title, feed > title { display: block; font-size: clamp(2rem, 1.4rem + 3vw, 3.25rem); font-weight: 700; line-height: 1.1; }
-channel > description, feed > subtitle { display: block; margin-block: .6rem 2rem; color: var(--faint); font-style: italic; font-size: 1.15rem; }
+channel > title, feed > title { display: block; font-size: clamp(2rem, 1.4rem + 3vw, 3.25rem); font-weight: 700; line-height: 1.1; margin-block-end: .6rem; }
+channel > description, feed > subtitle { display: block; margin-block: .6rem 2rem; color: var(--faint); font-size: 1.15rem; }
 item > title, entry > title { display: block; font-size: 1.35rem; font-weight: 700; line-height: 1.25; }
 item > description, entry > summary { display: block; margin-block-start: .4rem; }
-item > link, item > pubDate, item > creator, entry > published, entry > author, entry > author > name {
+channel > link:not([rel]), feed > link[rel="alternate"], item > link, entry > link[rel="alternate"],
+item > pubDate, item > creator, entry > published, entry > author, entry > author > name {
   display: block; color: var(--faint); font: .875rem/1.6 system-ui, sans-serif;
 }
 entry > author > :not(name) { display: none; }
-entry > link[rel="alternate"] { display: block; color: var(--faint); font: .875rem/1.6 system-ui, sans-serif; }
-entry > link[rel="alternate"]::after { content: attr(href); }
+feed > link[rel="alternate"]::after, entry > link[rel="alternate"]::after { content: attr(href); }
+:is(title, subtitle, description, summary, link, name, creator) { unicode-bidi: plaintext; }
 `;
 
 /** What makes an XML feed readable for somebody who opened it in a browser. */

@@ -13,13 +13,20 @@ export interface ListedFeed {
   readonly updated: Instant | undefined;
 }
 
+const feedsDirectory = "feeds/";
+
+/** Where the page of all feeds lists those of a kind, below the base address. */
+export function placeOfKind(kind: LogicalFeed["kind"]): string {
+  return `${feedsDirectory}#${kind}`;
+}
+
 /** Every feed of the site with all its addresses: `feeds/index.html`. */
 export function feedsPage(feeds: readonly ListedFeed[], site: PageSite): Buffer {
   const { words } = site;
-  const ofKind = (kind: LogicalFeed["kind"]) => feeds.filter(({ feed }) => feed.kind === kind);
   const frame = {
     title: `${words.allFeeds} – ${site.site.title}`,
-    directory: "feeds/",
+    description: words.feedsHow,
+    directory: feedsDirectory,
     feeds: [mainFeed(site)],
     head: html`<link rel="alternate" type="text/x-opml" title="OPML" href="${site.address("opml.xml")}">`,
     subscribe: `${site.path("")}#subscribe`,
@@ -30,18 +37,19 @@ export function feedsPage(feeds: readonly ListedFeed[], site: PageSite): Buffer 
     <p class="motto">${words.feedsHow}</p>
     <p class="tally"><a href="${site.path("opml.xml")}" download>${words.opml}</a></p>
     </header>
-    ${sectionOf(words.home, ofKind("main"), site)}
-    ${sectionOf(words.feeds, ofKind("custom"), site)}
-    ${sectionOf(words.tags, ofKind("tag"), site)}
-    ${sectionOf(words.authors, ofKind("author"), site)}
+    ${sectionOf("main", words.home, feeds, site)}
+    ${sectionOf("custom", words.feeds, feeds, site)}
+    ${sectionOf("tag", words.tags, feeds, site)}
+    ${sectionOf("author", words.authors, feeds, site)}
     </div>`;
   return wholePage(frame, content, site);
 }
 
-function sectionOf(title: string, feeds: readonly ListedFeed[], site: PageSite): Part {
-  if (feeds.length === 0) return undefined;
-  return html`<section><h2${site.wordsLanguage}>${title}</h2>
-    <ul class="directory" role="list">${feeds.map((listed) => rowOf(listed, site))}</ul></section>`;
+function sectionOf(kind: LogicalFeed["kind"], title: string, feeds: readonly ListedFeed[], site: PageSite): Part {
+  const ofKind = feeds.filter(({ feed }) => feed.kind === kind);
+  if (ofKind.length === 0) return undefined;
+  return html`<section id="${kind}"><h2${site.wordsLanguage}>${title}</h2>
+    <ul class="directory" role="list">${ofKind.map((listed) => rowOf(listed, site))}</ul></section>`;
 }
 
 function rowOf({ feed, entries, updated }: ListedFeed, site: PageSite): Markup {

@@ -1,6 +1,7 @@
 import type { FeedDocument, LogicalFeed } from "../documents/feed-document.ts";
 import type { Instant } from "../records/article.ts";
 import { timeElement } from "./byline.ts";
+import { placeOfKind } from "./feeds-page.ts";
 import { html, type Markup, type Part } from "./html.ts";
 import { mainFeed, type PageFrame, pageHalves } from "./layout.ts";
 import type { PageSite } from "./page-site.ts";
@@ -150,9 +151,9 @@ function asideOf(feed: LogicalFeed, list: PageList, site: PageSite): Markup {
   return html`<aside aria-labelledby="subscribe-title">
     ${subscribePanel(feed, site)}
     ${yearsOf(list.years ?? [], site)}
-    ${linksOf(words.tags, "tags", ofKind(others, "tag"), site)}
-    ${linksOf(words.authors, "names", ofKind(others, "author"), site)}
-    ${linksOf(words.feeds, "names", ofKind(others, "custom"), site)}
+    ${linksOf("tag", words.tags, "tags", others, site)}
+    ${linksOf("author", words.authors, "names", others, site)}
+    ${linksOf("custom", words.feeds, "names", others, site)}
     </aside>`;
 }
 
@@ -165,20 +166,25 @@ function yearsOf(years: readonly YearLink[], site: PageSite): Part {
     </ul></nav>`;
 }
 
+type Kind = LogicalFeed["kind"];
+
 /** Beside the articles there is room for some of a kind; the page of all feeds has every one. */
 const mostLinks = 30;
 
-function linksOf(title: string, look: string, feeds: readonly LogicalFeed[], site: PageSite): Part {
-  if (feeds.length === 0) return undefined;
+function linksOf(kind: Kind, title: string, look: string, feeds: readonly LogicalFeed[], site: PageSite): Part {
+  const ofKind = feeds.filter((feed) => feed.kind === kind);
+  if (ofKind.length === 0) return undefined;
   return html`<nav class="panel" aria-label="${title}">
     <h2${site.wordsLanguage}>${title}</h2>
     <ul class="${look}" role="list">
-    ${feeds.slice(0, mostLinks).map((feed) => html`<li><a href="${site.path(feed.directory)}">${feed.label ?? feed.title}</a></li>`)}
+    ${ofKind.slice(0, mostLinks).map((feed) => html`<li><a href="${site.path(feed.directory)}">${feed.label ?? feed.title}</a></li>`)}
+    ${ofKind.length > mostLinks && wayToAll(kind, title, site)}
     </ul></nav>`;
 }
 
-function ofKind(feeds: readonly LogicalFeed[], kind: LogicalFeed["kind"]): LogicalFeed[] {
-  return feeds.filter((feed) => feed.kind === kind);
+function wayToAll(kind: Kind, title: string, site: PageSite): Markup {
+  const { showAll } = site.words;
+  return html`<li${site.wordsLanguage}><a class="call" href="${site.path(placeOfKind(kind))}" aria-label="${showAll}: ${title}">${showAll}</a></li>`;
 }
 
 function bytesOf(markup: Markup): Buffer {

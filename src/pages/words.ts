@@ -33,6 +33,8 @@ export interface Words {
   readonly allFeeds: string;
   readonly feedsHow: string;
   readonly opml: string;
+  /** Leads to all of what a list shows the first ones of. */
+  readonly showAll: string;
   /** What the feed of a tag holds: `#` stands for the tag. */
   readonly tagged: string;
   /** What the feed of an author holds: `#` stands for the name. */

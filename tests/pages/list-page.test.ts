@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { FeedDocument } from "../../src/documents/feed-document.ts";
+import { feedsPage } from "../../src/pages/feeds-page.ts";
 import { listItem } from "../../src/pages/list-item.ts";
 import { listPage, type PageList, type RenderedItem } from "../../src/pages/list-page.ts";
 import { readPage } from "./page-reader.ts";
@@ -19,6 +20,21 @@ describe("the page of a feed", () => {
     const page = readPage(listPage({ ...front, feed, directory: feed.directory }, { items: [] }, site));
     expect(page.all("p", { class: "kicker" })[0]?.text).toBe("Topic");
     expect(page.all("p", { class: "motto" })).toEqual([]);
+  });
+
+  it("leads to all topics where there are more than it shows", () => {
+    const feeds = Array.from({ length: 31 }, (_, index) => sampleTag(`Topic ${index}`, `topic-${index}`));
+    const leading = (shown: typeof feeds) => {
+      const topics = read({ items: [], feeds: shown }).all("nav", { "aria-label": "Topics" })[0];
+      return topics?.all("a").at(-1);
+    };
+    expect(leading(feeds)).toMatchObject({
+      text: "Show all",
+      attributes: { href: "/blog/feeds/#tag", "aria-label": "Show all: Topics" },
+    });
+    expect(leading(feeds.slice(1))?.text).toBe("Topic 30");
+    const listed = feeds.map((feed) => ({ feed, entries: 1, updated: undefined }));
+    expect(readPage(feedsPage(listed, site)).all("section", { id: "tag" })).toHaveLength(1);
   });
 
   it("is HTML without a syntax error", () => {
