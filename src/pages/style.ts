@@ -29,7 +29,7 @@ h1.title { font-size: clamp(2.5rem, 1rem + 7vw, 5.25rem); letter-spacing: -.025e
 h1.long { font-size: clamp(2rem, 1rem + 3.5vw, 3.25rem); }
 .motto { color: var(--faint); font-style: italic; font-size: 1.15rem; max-inline-size: 38rem; }
 .masthead .motto { margin: .75rem auto 0; }
-.folio { display: flex; flex-wrap: wrap; justify-content: space-between; gap: .25rem 2rem; margin-block-start: 1.5rem; padding-block: .55rem; border-block-start: 4px double var(--ink); border-block-end: 1px solid var(--ink); }
+.folio { display: flex; flex-wrap: wrap; justify-content: space-between; gap: .25rem 2rem; margin-block-start: 1.5rem; padding-block: .55rem; border-block-start: 4px double var(--ink); border-block-end: 1px solid var(--ink); text-align: start; }
 .folio, .colophon, .tally, .kicker, .by, .tallies, .entries time, .panel, .pages, .tags, .formats, .directory p, figcaption, .linked { font-family: var(--sans); font-size: .875rem; }
 .folio p, .tally, .by, .tallies, .entries time { color: var(--faint); }
 .folio nav, .colophon p { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; }
@@ -58,8 +58,7 @@ h1.long { font-size: clamp(2rem, 1rem + 3.5vw, 3.25rem); }
 .front h2:first-child + .entries > li:first-child p:not(.by) { font-size: 1.125rem; }
 .host { margin-inline-start: .35rem; padding: .05rem .4rem; border: 1px solid var(--rule); border-radius: 2px; }
 @media (min-width: 44rem) {
-  .entries > li { display: grid; grid-template-columns: 8.25rem minmax(0, 1fr); gap: 1.5rem; }
-  .entries time { line-height: 1.93rem; }
+  .entries > li { display: grid; grid-template-columns: 9.25rem minmax(0, 1fr); gap: 1.5rem; align-items: baseline; }
 }
 .empty { padding-block: 3rem; color: var(--faint); font-style: italic; }
 .pages { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 1rem; border-block-start: 1px solid var(--ink); padding-block: 1rem; }
@@ -92,9 +91,11 @@ aside { padding-block-start: 2.5rem; }
 .prose { font-size: 1.1875rem; line-height: 1.65; padding-block-start: 1rem; }
 .prose > * + * { margin-block-start: 1.25em; }
 .prose :is(h1, h2, h3, h4) { margin-block-start: 2em; font-size: 1.2em; }
+.prose > :first-child { margin-block-start: 0; }
 .prose :is(h1, h2) { font-size: 1.45em; }
 .prose a { text-decoration-color: var(--accent); }
 .prose :is(ul, ol) { padding-inline-start: 1.5em; }
+.prose :is(sub, sup) { line-height: 0; }
 .prose blockquote { margin-inline: 0; padding-inline-start: 1.25rem; border-inline-start: 3px solid var(--accent); font-style: italic; }
 .prose :is(pre, code, kbd, samp) { font: .85em/1.5 ui-monospace, Menlo, Consolas, monospace; background: var(--sheet); }
 .prose :not(pre) > code { padding: .1em .3em; }
@@ -104,7 +105,8 @@ aside { padding-block-start: 2.5rem; }
 .prose :is(th, td) { padding: .4rem .6rem; border-block-end: 1px solid var(--rule); text-align: start; vertical-align: top; }
 .prose hr { border: 0; border-block-start: 1px solid var(--rule); margin-block: 2.5em; }
 img, video { max-inline-size: 100%; block-size: auto; }
-audio { inline-size: 100%; }
+audio, .files video { inline-size: 100%; }
+.files video { aspect-ratio: 16 / 9; }
 .files figure, .linked, .article > nav { margin-block-start: 2rem; }
 figcaption { color: var(--faint); }
 .files figcaption { display: flex; flex-wrap: wrap; gap: 0 1rem; margin-block-start: .4rem; }
@@ -126,10 +128,11 @@ figcaption { color: var(--faint); }
 
 :is(h1, h3, .title):dir(rtl) { letter-spacing: normal; }
 :is(.motto, .empty, blockquote):is(:dir(rtl), :lang(ja), :lang(ko), :lang(zh)) { font-style: normal; }
+@supports (hyphenate-limit-chars: 14) { :is(h1, h2, h3, p, li) { hyphens: auto; hyphenate-limit-chars: 14 5 5; } }
 @media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
 @media print {
   :root { --paper: #fff; --sheet: #fff; --ink: #000; --faint: #444; --accent: #000; }
-  .skip, .folio nav, aside, .pages, .neighbours, audio, video { display: none; }
+  .skip, .folio nav, .folio a, .colophon p + p, aside, .pages, .neighbours, audio, video { display: none; }
   body { max-inline-size: none; padding: 0; }
   .columns { display: block; }
   .entries > li, figure, pre, blockquote { break-inside: avoid; }

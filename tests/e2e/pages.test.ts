@@ -172,6 +172,39 @@ describe.skipIf(!hasChromium)(`pages in Chromium${needsChromium}`, () => {
     });
   });
 
+  it("on paper an article has the way to no other page, and no address beside the mark of a note", async () => {
+    await visit(browser, `${english.baseUrl}articles/a0/`, {}, async (page) => {
+      await page.emulateMedia({ media: "print" });
+      expect(await page.locator(".folio a:visible, .colophon a:visible").count()).toBe(0);
+      const beside = (link: string) =>
+        page.evaluate(`getComputedStyle(document.querySelector('${link}'), "::after").content`);
+      expect(await beside('.prose a[href^="#"]')).toBe("none");
+      expect(await beside('.prose a[href^="/"]')).toContain("/articles/a1/");
+    });
+  });
+
+  it("a date stands in one line beside its article, on that of the title", async () => {
+    await visit(browser, english.baseUrl, {}, async (page) => {
+      const [heights, offsets] = (await page.evaluate(`(() => {
+        const dates = [...document.querySelectorAll(".entries li > time")];
+        const baseline = (element) => {
+          const mark = document.createElement("img");
+          element.append(mark);
+          const { bottom } = mark.getBoundingClientRect();
+          mark.remove();
+          return bottom;
+        };
+        const titles = dates.map((date) => date.parentElement.querySelector("h3 a"));
+        return [
+          dates.map((date) => date.getBoundingClientRect().height),
+          dates.map((date, at) => (titles[at].getClientRects().length > 1 ? 0 : baseline(date) - baseline(titles[at]))),
+        ];
+      })()`)) as [number[], number[]];
+      expect(new Set(heights).size).toBe(1);
+      expect(offsets.every((offset) => Math.abs(offset) < 1)).toBe(true);
+    });
+  });
+
   it("a table is whole on paper, where nothing scrolls", async () => {
     await visit(browser, `${extreme.baseUrl}articles/a0/`, {}, async (page) => {
       const beyond = (selector: string) =>

@@ -194,7 +194,7 @@ const english: Voice = {
   ],
   content: (baseUrl) => `<p>The ledger is the size of a paving stone and smells of paraffin. It begins on the first of
     March with a single word, <em>clear</em>, and for the next forty years hardly ever says more than that. You can read
-    <a href="${baseUrl}articles/a1/">what the tide tables say</a> of the same nights.</p>
+    <a href="${baseUrl}articles/a1/">what the tide tables say</a> of the same nights<sup><a href="${baseUrl}articles/a0/#fn1" id="fnref1">[1]</a></sup>.</p>
     <h2>One hand</h2><p>There are three inks. The black is the shop’s own, the brown is the same ink after a winter,
     and the violet was bought once, in a good year, and made to last.</p>
     <blockquote><p>Wind north-west, strong. Lamp lit at five. Nothing to be seen, and nobody to see it.</p></blockquote>
