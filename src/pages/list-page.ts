@@ -66,13 +66,12 @@ function frameOf(document: FeedDocument, list: PageList, site: PageSite): PageFr
 }
 
 function openGraphOf({ feed }: FeedDocument, site: PageSite): Markup {
-  const image = site.site.image && new URL(site.site.image, site.site.baseUrl).href;
   return html`<meta property="og:type" content="website">
     <meta property="og:title" content="${feed.title}">
     <meta property="og:description" content="${feed.description}">
     <meta property="og:url" content="${site.address(feed.directory)}">
     <meta property="og:site_name" content="${site.site.title}">
-    ${image && html`<meta property="og:image" content="${image}">`}`;
+    ${site.image && html`<meta property="og:image" content="${site.image}">`}`;
 }
 
 function headingOf(document: FeedDocument, list: PageList, site: PageSite): Part {

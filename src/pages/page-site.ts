@@ -24,6 +24,8 @@ export interface PageSite {
   readonly direction: "ltr" | "rtl";
   /** Address of the site's icon, as a page links to it. */
   readonly icon: string;
+  /** Absolute address of the site's large picture: what stands for a page that has none of its own. */
+  readonly image: string | undefined;
   /** The way to something below the base address from every page alike: `/blog/tags/x/`, so that it works on any host. */
   path(below: string): string;
   /** The same for an absolute address, which is left alone where it leads elsewhere. */
@@ -71,6 +73,7 @@ export function pageSite(site: Site, formats: readonly PageFormat[]): PageSite {
     wordsLanguage: speaksItsLanguage ? undefined : html` lang="${words.language}"`,
     direction: directionOfLanguage(site.language),
     icon: link(new URL(site.icon ?? "icon.svg", site.baseUrl).href),
+    image: site.image && new URL(site.image, site.baseUrl).href,
     path,
     link,
     directoryOf: (address) => address.slice(site.baseUrl.length),

@@ -9,16 +9,17 @@ export function structuredData(entry: Entry, description: string | undefined, si
 }
 
 function openGraph(entry: Entry, description: string | undefined, site: PageSite): Markup {
+  const image = entry.image ?? site.image;
   return html`<meta property="og:type" content="article">
     <meta property="og:title" content="${entry.title || site.date(entry.published)}">
     ${description && html`<meta property="og:description" content="${description}">`}
     <meta property="og:url" content="${entry.permalink}">
     <meta property="og:site_name" content="${site.site.title}">
-    ${entry.image && html`<meta property="og:image" content="${entry.image}">`}
+    ${image && html`<meta property="og:image" content="${image}">`}
     <meta property="article:published_time" content="${isoDate(entry.published)}">
     <meta property="article:modified_time" content="${isoDate(entry.updated)}">
     ${entry.tags.map((tag) => html`<meta property="article:tag" content="${tag}">`)}
-    <meta name="twitter:card" content="${entry.image ? "summary_large_image" : "summary"}">`;
+    <meta name="twitter:card" content="${image ? "summary_large_image" : "summary"}">`;
 }
 
 /** https://schema.org/BlogPosting */

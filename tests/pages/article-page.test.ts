@@ -120,6 +120,22 @@ describe("the page of an article", () => {
     expect(read({ image, contentHtml }).all("img")).toHaveLength(1);
   });
 
+  it("is previewed with its own picture, else with that of the site", () => {
+    const previewed = (image?: string) => {
+      const page = readPage(
+        articlePage(sampleEntry(image === undefined ? {} : { image }), {
+          site: sampleSite({ image: "/large.png" }),
+          authors: [],
+          tags: [],
+        }),
+      );
+      const named = (name: string) => page.all("meta", { property: name })[0]?.attributes.content;
+      return [named("og:image"), page.all("meta", { name: "twitter:card" })[0]?.attributes.content];
+    };
+    expect(previewed()).toEqual(["https://example.org/large.png", "summary_large_image"]);
+    expect(previewed("https://example.org/own.png")).toEqual(["https://example.org/own.png", "summary_large_image"]);
+  });
+
   it("is described for programs as Open Graph and schema.org have it", () => {
     const page = read({ title: "A", summary: "B", image: "https://example.org/i.png", tags: ["x", "y"] });
     expect(page.all("meta", { property: "og:title" })[0]?.attributes.content).toBe("A");
