@@ -97,7 +97,7 @@ aside { padding-block-start: 2.5rem; }
 .prose :is(ul, ol) { padding-inline-start: 1.5em; }
 .prose :is(sub, sup) { line-height: 0; }
 .prose blockquote { margin-inline: 0; padding-inline-start: 1.25rem; border-inline-start: 3px solid var(--accent); font-style: italic; }
-.prose :is(pre, code, kbd, samp) { font: .85em/1.5 ui-monospace, Menlo, Consolas, monospace; background: var(--sheet); }
+.prose :is(pre, code, kbd, samp) { font: .85em/1.5 ui-monospace, Menlo, Consolas, monospace; background: var(--sheet); hyphens: none; }
 .prose :not(pre) > code { padding: .1em .3em; }
 .prose pre { padding: 1rem; white-space: pre-wrap; tab-size: 2; direction: ltr; text-align: left; }
 .prose pre code { font-size: 1em; }
@@ -128,7 +128,7 @@ figcaption { color: var(--faint); }
 
 :is(h1, h3, .title):dir(rtl) { letter-spacing: normal; }
 :is(.motto, .empty, blockquote):is(:dir(rtl), :lang(ja), :lang(ko), :lang(zh)) { font-style: normal; }
-@supports (hyphenate-limit-chars: 14) { :is(h1, h2, h3, p, li) { hyphens: auto; hyphenate-limit-chars: 14 5 5; } }
+@supports (hyphenate-limit-chars: 14) { :is(h1, h2, h3) { hyphens: auto; hyphenate-limit-chars: 14 5 5; } }
 @media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
 @media print {
   :root { --paper: #fff; --sheet: #fff; --ink: #000; --faint: #444; --accent: #000; }
