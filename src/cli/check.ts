@@ -5,7 +5,8 @@ import { type Config, loadConfig, shownAs } from "../config.ts";
 import { BroadsheetError, ProblemsError } from "../errors.ts";
 import { checkRecords } from "../publish/check-records.ts";
 import { isWebAddress } from "../records/absolute-url.ts";
-import { type Finding, recordFinding, remarkFinding, settingsFinding } from "./check/finding.ts";
+import { overlookedArticles } from "../sources/folder/overlooked.ts";
+import { type Finding, overlookedFinding, recordFinding, remarkFinding, settingsFinding } from "./check/finding.ts";
 import { checkLinks } from "./check/links.ts";
 import { checkOutput } from "./check/output.ts";
 import { checkRoutes } from "./check/routes.ts";
@@ -71,6 +72,7 @@ async function checkHere(): Promise<Report> {
     ...config.remarks.map(remarkFinding),
     ...checkRoutes(config, output.files),
     ...problems.map(recordFinding),
+    ...overlookedArticles(articlesDirectory, dataDirectory, fileName).map(overlookedFinding),
     ...output.findings,
     ...checkLinks(config, {
       files: output.files,

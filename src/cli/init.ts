@@ -77,7 +77,7 @@ interface Report {
 
 function report({ settings, arrival, data, json }: Report): void {
   const articles = arrival.written.map((path) => shownAs(path, process.cwd()));
-  const { leftOut = 0, problems = [], warnings = [] } = arrival.result ?? {};
+  const { leftOut = 0, problems = [], warnings = arrival.warnings ?? [] } = arrival.result ?? {};
   if (json) return print(JSON.stringify({ settings, articles, warnings, leftOut, problems }));
   printProblems([...problems, ...warnings]);
   print(settings);

@@ -65,6 +65,22 @@ describe("broadsheet init", () => {
     expect(existsSync(join(place.home, "posts/old/b.md"))).toBe(true);
   });
 
+  it("names what another program has for an article, and what is none here", () => {
+    mkdirSync(join(place.home, "posts"));
+    writeFileSync(join(place.home, "posts/a.md"), "---\ntitle: A\npublished: 2020-01-01\n---\n");
+    writeFileSync(join(place.home, "posts/2020-01-02-b.html"), "---\ntitle: B\n---\n<p>Text</p>\n");
+    writeFileSync(join(place.home, "posts/c.rst"), "C\n=\n");
+    writeFileSync(join(place.home, "posts/demo.html"), "<!doctype html>\n<p>Text</p>\n");
+    const { exitCode, stderr } = place.broadsheet(["init", "--yes", "--articles", "posts"]);
+    expect(exitCode).toBe(0);
+    const what = "is in a format that is not read, and is no article here";
+    expect(stderr).toContain(`data/articles/2020-01-02-b.html: ${what} (if it is one, let its name end in .md`);
+    expect(stderr).toContain("and 1 more time");
+    expect(stderr).not.toContain("demo.html");
+    const { findings } = JSON.parse(place.broadsheet(["check", "--json"]).stdout);
+    expect(findings).toContainEqual(expect.objectContaining({ where: "data/articles/c.rst", what }));
+  });
+
   it("says where in a folder lies what cannot be copied", () => {
     mkdirSync(join(place.home, "posts"));
     symlinkSync("nowhere.md", join(place.home, "posts/a.md"));

@@ -2,12 +2,15 @@ import { describe, expect, it } from "vitest";
 import { leadOf } from "../../src/content/index.ts";
 
 describe("what a list shows of a body", () => {
-  it.each(["<!--more-->", "<!-- more -->", "  <!--MORE-->\t"])("ends at a line %j", (mark) => {
-    expect(leadOf({ kind: "markdown", text: `One.\n\nTwo.\n\n${mark}\nThree.\n` })).toEqual({
-      kind: "markdown",
-      text: "One.\n\nTwo.\n",
-    });
-  });
+  it.each(["<!--more-->", "<!-- more -->", "  <!--MORE-->\t", "<!-- truncate -->", "<!-- TEASER_END -->"])(
+    "ends at a line %j",
+    (mark) => {
+      expect(leadOf({ kind: "markdown", text: `One.\n\nTwo.\n\n${mark}\nThree.\n` })).toEqual({
+        kind: "markdown",
+        text: "One.\n\nTwo.\n",
+      });
+    },
+  );
 
   it("keeps the addresses below to which links above lead", () => {
     const text = "A [link][1].\n\n<!--more-->\n\nText: more.\n\n[1]: https://e.example/\n";

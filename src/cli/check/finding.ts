@@ -41,6 +41,11 @@ export function recordFinding(problem: Problem): Finding {
   return findingOf(problem, why, `write what is expected; ${pageOfDocs("records.md")} tells what a record may say`);
 }
 
+/** What another program takes for an article. */
+export function overlookedFinding(problem: Problem): Finding {
+  return findingOf(problem, "readers do not get what it says", `${pageOfDocs("records.md")} tells what a record is`);
+}
+
 /** A rule that a published document breaks. */
 export function violationFinding({ rule, found, entryId }: Violation, where: string, mend: string): Finding {
   return {

@@ -2,9 +2,10 @@ import { randomUUID } from "node:crypto";
 import { constants, copyFileSync, existsSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { shownAs } from "../../config.ts";
-import { BroadsheetError, ProblemsError } from "../../errors.ts";
+import { BroadsheetError, type Problem, ProblemsError } from "../../errors.ts";
 import { makeDirectory } from "../../publication/directories.ts";
 import { isWebAddress } from "../../records/absolute-url.ts";
+import { overlookedArticles } from "../../sources/folder/overlooked.ts";
 import { scanArticles, scanWithCompanions } from "../../sources/folder/scan.ts";
 import { type ImportResult, importFile } from "../../sources/import.ts";
 import { isRecordFile } from "../../sources/record-files.ts";
@@ -19,6 +20,8 @@ export interface Arrival {
   readonly written: readonly string[];
   /** Of what is imported. */
   readonly result?: ImportResult;
+  /** Of what is copied. */
+  readonly warnings?: readonly Problem[];
 }
 
 /** Brings the articles in; where none are wanted and none are there, a first one is made. */
@@ -37,7 +40,12 @@ export async function bringArticles(
     const result = await importAddress(articles, { ...options, shownAs: articles });
     return { kind: "imported", written: result.written, result };
   }
-  if (statSync(articles).isDirectory()) return { kind: "copied", written: copyRecords(articles, directory) };
+  if (statSync(articles).isDirectory()) {
+    const written = copyRecords(articles, directory);
+    const shown = shownAs(directory, process.cwd());
+    const warnings = overlookedArticles(directory, dirname(directory), (path) => `${shown}/${path}`);
+    return { kind: "copied", written, warnings };
+  }
   const result = importFile(articles, { ...options, shownAs: shownAs(articles, process.cwd()) });
   return { kind: "imported", written: result.written, result };
 }

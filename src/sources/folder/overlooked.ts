@@ -1,0 +1,44 @@
+import { join } from "node:path";
+import type { Problem } from "../../errors.ts";
+import { splitFrontMatter } from "../front-matter.ts";
+import { readText } from "../read.ts";
+import { endingOf } from "../record-files.ts";
+import { scanWithCompanions } from "./scan.ts";
+
+const endings = {
+  /** What other programs write articles in. */
+  markup: [".adoc", ".asciidoc", ".lr", ".org", ".rst", ".textile"],
+  /** The same, where it begins with fields; else it may be any page. */
+  pages: [".htm", ".html", ".liquid", ".njk", ".txt"],
+} as const;
+
+/** A warning for each file in which another program has an article, and that no record format reads. `fileName`: how a path below the articles folder is called in a problem. */
+export function overlookedArticles(
+  articlesDirectory: string,
+  dataDirectory: string,
+  fileName: (path: string) => string,
+): readonly Problem[] {
+  const { files } = scanWithCompanions(articlesDirectory, dataDirectory);
+  return files.flatMap(({ path }) => {
+    const [ending, file] = [endingOf(path), fileName(path)];
+    if (isOneOf(endings.markup, ending)) return [overlooked(file, "turn it into Markdown, in a file that ends in .md")];
+    const hasFields = isOneOf(endings.pages, ending) && beginsWithFields(join(articlesDirectory, path));
+    return hasFields ? [overlooked(file, "let its name end in .md; HTML may stand in Markdown")] : [];
+  });
+}
+
+function isOneOf(some: readonly string[], ending: string): boolean {
+  return some.includes(ending);
+}
+
+function beginsWithFields(file: string): boolean {
+  const text = readText(file, file);
+  if (typeof text !== "string") return false;
+  const { yaml, toml, unclosed } = splitFrontMatter(text);
+  return !unclosed && (yaml ?? toml) !== undefined;
+}
+
+function overlooked(file: string, mend: string): Problem {
+  const expected = "is in a format that is not read, and is no article here";
+  return { severity: "warning", file, expected, advice: `if it is one, ${mend}` };
+}
