@@ -84,6 +84,7 @@ function addImport(program: Command, { exitWith }: Occasion): Command {
       "make articles from an archive page (HTML or plain text), a feed (RSS, Atom, JSON Feed) or an export (WordPress, Ghost, Blogger, Medium)",
     )
     .argument("<place>", "the page or the feed: a file, or its address")
+    .option("--address <address>", "where the file was saved from; its relative links lead from there")
     .option("--json", "print the result as JSON")
     .action(async (place, options) => exitWith(await (await import("./import.ts")).importArticles(place, options)));
 }

@@ -11,6 +11,7 @@ import { counted, grouped, print, printProblems, remark } from "./terminal.ts";
 
 /** What `broadsheet import` can be told. */
 export interface ImportCommandOptions {
+  readonly address?: string;
   readonly json?: boolean;
 }
 
@@ -19,7 +20,14 @@ export async function importArticles(place: string, options: ImportCommandOption
   const { articlesDirectory, site, settingsOptions } = await loadConfig(process.env, process.cwd());
   const isAddressSet = site.homeUrl !== settingsOptions.localUrl;
   const base = isAddressSet ? { base: site.homeUrl } : {};
-  const result = await bringIn(place, { articlesDirectory, timezone: site.timezone, shownAs: place, ...base });
+  const savedFrom = addressOfFile(place, options.address);
+  const result = await bringIn(place, {
+    articlesDirectory,
+    timezone: site.timezone,
+    shownAs: place,
+    ...base,
+    ...savedFrom,
+  });
   const written = result.written.map((path) => shownAs(path, process.cwd()));
   if (options.json) {
     print(JSON.stringify({ ...result, written }));
@@ -31,6 +39,17 @@ export async function importArticles(place: string, options: ImportCommandOption
     print(describeGap(result.declaredCount, result.imported + result.alreadyThere));
   if (result.leftOut > 0) remark(whatOfTheRest);
   return outcomeOf(result);
+}
+
+/** What `--address` says. @throws {BroadsheetError} where it cannot be right. */
+function addressOfFile(place: string, address: string | undefined): Pick<ImportOptions, "savedFrom"> {
+  if (address === undefined) return {};
+  if (isWebAddress(place))
+    throw new BroadsheetError("--address: is for a file; what is got from an address lies there");
+  if (isWebAddress(address)) return { savedFrom: address };
+  throw new BroadsheetError(
+    `--address: expected an absolute address such as "https://example.com/archive", got "${address}"`,
+  );
 }
 
 /** The exit code of an import. */

@@ -14,6 +14,8 @@ export interface ImportOptions {
   readonly shownAs?: string;
   /** The site's own address, where it is known: relative links of an archive page that does not tell its own are relative to it. */
   readonly base?: string;
+  /** Where a file was saved from, if anybody says: what it holds is relative to that. */
+  readonly savedFrom?: string;
 }
 
 /** A page or a feed as it was got from an address. */
@@ -66,7 +68,9 @@ interface NamedImport extends ImportOptions {
 
 function importText(text: string | Problem, options: NamedImport): ImportResult {
   if (typeof text !== "string") throw new ProblemsError([text]);
-  const { knownBy, records, declaredCount, problems } = readIncoming(text, options.shownAs, options);
+  const { timezone, base, savedFrom, address = savedFrom } = options;
+  const whence = { timezone, ...(address !== undefined && { address }), ...(base !== undefined && { base }) };
+  const { knownBy, records, declaredCount, problems } = readIncoming(text, options.shownAs, whence);
   const errors = problems.filter(({ severity }) => severity === "error");
   const leftOut = new Set(errors.map(entryOf));
   const canDoWithout = knownBy === "id" && records.length > 0 && !leftOut.has(undefined);

@@ -55,6 +55,30 @@ describe("broadsheet import with an address", () => {
     expect(text).toContain(`url: "${origin}/blog/one"\n`);
   });
 
+  it("is told where a file was saved from, and leads there", () => {
+    writeFileSync(join(place.home, "saved.html"), page);
+    const feed = `<rss version="2.0"><channel><title>T</title><item><title>Two</title><link>/two</link>
+<pubDate>Thu, 02 May 2024 09:00:00 GMT</pubDate></item></channel></rss>`;
+    writeFileSync(join(place.home, "saved.xml"), feed);
+    const from = ["--address", "https://blog.example/archive/"];
+    expect(place.broadsheet(["import", "saved.html", ...from]).exitCode).toBe(0);
+    expect(place.broadsheet(["import", "saved.xml", ...from]).exitCode).toBe(0);
+    const texts = newArticles().map((name) => readFileSync(join(place.home, "data/articles", name), "utf8"));
+    expect(texts).toEqual([
+      expect.stringContaining("url: https://blog.example/one\n"),
+      expect.stringContaining("url: https://blog.example/two\n"),
+    ]);
+  });
+
+  it.each([
+    ["saved.html", "blog.example", '--address: expected an absolute address such as "https://example.com/archive"'],
+    ["https://blog.example/", "https://blog.example/", "--address: is for a file"],
+  ])("refuses an address that cannot be that of the file: %s, %s", (what, address, message) => {
+    const { exitCode, stderr } = place.broadsheet(["import", what, "--address", address]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(message);
+  });
+
   it("logs in with the name and the password in the address, and shows neither", async () => {
     const asAda = (password: string) => `${origin.replace("//", `//ada:${password}@`)}/behind`;
     const known = await place.broadsheetAside(["import", asAda("s3cret%2F")]);

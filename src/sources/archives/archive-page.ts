@@ -152,7 +152,7 @@ function noAddress({ line }: ListedArticle, { file }: PageOrigin): Problem {
     line,
     expected: "has links that are relative to the page's own address, which it does not tell",
     advice:
-      'give its address in place of the file, or say at which address the site lies that it is from, by "url: https://example.com/" in site.yaml or by --url of "broadsheet init"',
+      'give its address in place of the file, or beside it by --address of "broadsheet import"; or say at which address the site lies that it is from, by "url: https://example.com/" in site.yaml or by --url of "broadsheet init"',
   };
 }
 
