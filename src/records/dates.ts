@@ -24,9 +24,11 @@ const zone = "(?:gmt|utc?)?[+-]\\d{1,2}(?::?\\d{2})?|[a-z]{1,4}|[a-z_]+(?:/[a-z_
 // "09:00:00 +0200", "at 9:00 PM", "9:00 a.m.", which Django writes, and " - 09:00", which Drupal does.
 const time = `(?:(?:,|\\s-)?\\s+(?:at\\s+)?(\\d{1,2}):(\\d{2})(?::(\\d{2}))?(?:\\s*([ap]\\.?m\\b\\.?))?(?:\\s*(${zone}))?)?`;
 
-// RFC 3339 and what people write for it: a space for the T, no seconds, no offset, no zeros before a digit, slashes.
-const iso =
-  /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:(?:t|\s+)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*([+-]\d{2}(?::?\d{2})?|[a-z]{1,4})?)?$/i;
+// RFC 3339 and what people write for it: a space for the T, no seconds, no offset, no zeros before a digit, slashes; "9:00 PM" and "Europe/Paris" too.
+const iso = new RegExp(
+  `^(\\d{4})([-/.])(\\d{1,2})\\2(\\d{1,2})(?:(?:t(?!.*[\\d\\s][ap]\\.?m\\b)|\\s+)(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,](\\d{1,9}))?)?(?:\\s*([ap]\\.?m\\b\\.?))?\\s*(${zone})?)?$`,
+  "i",
+);
 // RFC 822 (years of two digits) and RFC 2822; "1 May 2024" is its date alone.
 const dayFirst = new RegExp(
   `^${weekday}(\\d{1,2})${ordinal}(?:\\s+|-)(${monthNames})\\.?,?(?:\\s+|-)(\\d{4}|\\d{2}(?=\\s+\\d))${time}$`,
@@ -140,12 +142,12 @@ export function dayIn(timezone: string): (instant: Instant) => string {
 function parseIso(text: string, timezone: string): Instant | undefined {
   const match = iso.exec(text);
   if (match === null) return undefined;
-  const [, year, , month, day, hour, minute, second, fraction, offset] = match;
+  const [, year, , month, day, hour, minute, second, fraction, half, offset] = match;
   const clock: WallClock = {
     year: Number(year),
     month: Number(month),
     day: Number(day),
-    hour: Number(hour ?? 12),
+    hour: hourOfDay(Number(hour ?? 12), half),
     minute: Number(minute ?? 0),
     second: Number(second ?? 0),
     millisecond: Math.floor(Number(`0.${fraction ?? 0}`) * 1000),
