@@ -213,11 +213,14 @@ type Written<Name extends keyof ArticleFields, Value> = { readonly [Key in Name]
 
 // Hugo's `publishDate` is when an article appears, and goes before its `date`.
 function publishedOf<Value>(
-  fields: Written<"published" | "date_published" | "publishDate" | "pubDate" | "date", Value>,
+  fields: Written<"published" | "date_published" | "publishDate" | "pubDate" | "date" | OtherDate, Value>,
 ): Value | undefined {
   const published = isFlag(fields.published) ? undefined : fields.published;
-  return published ?? fields.date_published ?? fields.publishDate ?? fields.pubDate ?? fields.date;
+  const common = published ?? fields.date_published ?? fields.publishDate ?? fields.pubDate ?? fields.date;
+  return common ?? fields.pubDatetime ?? fields.publishedAt ?? fields.datePublished;
 }
+
+type OtherDate = "pubDatetime" | "publishedAt" | "datePublished";
 
 function isDraft(fields: ArticleFields, origin: RecordOrigin): boolean {
   const isHeldBack = isFlag(fields.published) && !isTrue(fields.published);
@@ -265,7 +268,8 @@ function isDateAlone(fields: ArticleFields, { defaultDate }: RecordOrigin): bool
 
 function updatedOf(fields: ArticleFields): string | undefined {
   const byFeeds = fields.updated ?? fields.date_modified;
-  return byFeeds ?? fields.lastmod ?? fields.updatedDate ?? fields.last_modified_at ?? fields.modified;
+  const byPrograms = fields.lastmod ?? fields.updatedDate ?? fields.last_modified_at ?? fields.modified;
+  return byFeeds ?? byPrograms ?? fields.modDatetime ?? fields.updatedAt;
 }
 
 function languageOf({ lang, language = lang }: ArticleFields): string | undefined {
