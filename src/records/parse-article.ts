@@ -30,6 +30,8 @@ export interface RecordOrigin extends ValueOrigin, ReadingRules {
   readonly defaultSlug?: string;
   /** `2024-05-01`. */
   readonly defaultDate?: string;
+  /** What its folders say, where the name does not. */
+  readonly folderDate?: string;
   /** Ends `defaultSlug`, after a dot. */
   readonly defaultLanguage?: string;
   /** Its place holds drafts. */
@@ -71,7 +73,7 @@ export function parseArticle(value: unknown, origin: RecordOrigin): ParsedArticl
 
 function missing(fields: Written<keyof ArticleFields, unknown>, origin: RecordOrigin): Problem[] {
   const problems: Problem[] = [];
-  if ((publishedOf(fields) ?? origin.defaultDate) === undefined) {
+  if ((publishedOf(fields) ?? dateOfPlace(origin)) === undefined) {
     const { dateName } = origin;
     const example = dateName === undefined ? ', such as "published: 2024-05-01"' : "";
     const expected = `is missing: every article needs a date${example}`;
@@ -184,7 +186,7 @@ function lostMails(fields: ArticleFields): readonly (readonly [field: string, em
 function build(fields: ArticleFields, origin: RecordOrigin): ArticleRecord {
   const instant = (date: string | boolean | undefined) =>
     date === undefined ? undefined : parseInstant(date, origin.timezone);
-  const published = instant(publishedOf(fields) ?? origin.defaultDate) ?? 0;
+  const published = instant(publishedOf(fields) ?? dateOfPlace(origin)) ?? 0;
   return present({
     id: fields.id === undefined ? undefined : String(fields.id),
     slug: slugOf(fields, origin),
@@ -218,6 +220,10 @@ function publishedOf<Value>(
   const published = isFlag(fields.published) ? undefined : fields.published;
   const common = published ?? fields.date_published ?? fields.publishDate ?? fields.pubDate ?? fields.date;
   return common ?? fields.pubDatetime ?? fields.publishedAt ?? fields.datePublished;
+}
+
+function dateOfPlace({ defaultDate, folderDate }: RecordOrigin): string | undefined {
+  return defaultDate ?? folderDate;
 }
 
 type OtherDate = "pubDatetime" | "publishedAt" | "datePublished";
@@ -262,8 +268,8 @@ function isSameLanguage(one: string, language: string): boolean {
 }
 
 /** Noon UTC, as which a date alone is read, is the next day already in New Zealand. */
-function isDateAlone(fields: ArticleFields, { defaultDate }: RecordOrigin): boolean {
-  return !/\d:\d/.test(String(publishedOf(fields) ?? defaultDate));
+function isDateAlone(fields: ArticleFields, origin: RecordOrigin): boolean {
+  return !/\d:\d/.test(String(publishedOf(fields) ?? dateOfPlace(origin)));
 }
 
 function updatedOf(fields: ArticleFields): string | undefined {

@@ -5,6 +5,8 @@ export interface FileName {
   /** `2024-05-01`. */
   readonly defaultDate?: string;
   readonly defaultSlug?: string;
+  /** `2024-05-01`, where folders hold it, or begin it. */
+  readonly folderDate?: string;
   /** `fr`, where the file is the one of several in its folder that is in French. */
   readonly defaultLanguage?: string;
   /** The file lies where Jekyll and Hexo keep drafts. */
@@ -18,12 +20,21 @@ export function readFileName(path: string): FileName {
   const [, language, defaultLanguage] = /^index(\.([a-z]{2}(?:-[a-z]{2,4})?))?$/i.exec(base) ?? [];
   const isIndex = base === "index" || defaultLanguage !== undefined;
   const name = isIndex ? `${parts.at(-2) ?? "index"}${language ?? ""}` : base;
+  const folderDate = readFolderDate([...parts.slice(0, isIndex ? -2 : -1), name].join("/"));
   const isDraft = parts.includes("_drafts");
   return {
     ...readName(name),
+    ...(folderDate !== undefined && { folderDate }),
     ...(defaultLanguage !== undefined && { defaultLanguage }),
     ...(isDraft && { isDraft }),
   };
+}
+
+/** Docusaurus has `2024/05/01/slug`, `2024/05/01-slug` and `2024/05-01-slug`. */
+function readFolderDate(path: string): string | undefined {
+  const [, year, month, day] = /(?:^|\/)(\d{4})[-/](\d{2})[-/](\d{2})(?:[-/][^/]*)?$/.exec(path) ?? [];
+  const date = `${year}-${month}-${day}`;
+  return year === undefined || parseInstant(date, "UTC") === undefined ? undefined : date;
 }
 
 function readName(name: string): FileName {

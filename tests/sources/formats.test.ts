@@ -47,6 +47,23 @@ describe("a Markdown file", () => {
   });
 
   it.each([
+    ["2024/05/01/walk/index.md", "walk", "2024-05-01"],
+    ["blog/2024/05/01-walk.md", "01-walk", "2024-05-01"],
+    ["2024/05-01-walk.mdx", "05-01-walk", "2024-05-01"],
+    ["2023/05/01/2024-05-01-walk.md", "walk", "2024-05-01"],
+  ])("takes its date from folders where neither fields nor name tell: %s", (path, slug, date) => {
+    const [sourced] = read(path, "---\ntitle: A\ncategories: two words\n---\nText").records;
+    expect(sourced?.record).toMatchObject({ slug, published: Date.parse(`${date}T12:00:00Z`) });
+    const [dated] = read(path, "---\ntitle: A\ndate: 2022-02-02\n---\nText").records;
+    expect(dated?.record).toMatchObject({ slug, published: Date.parse("2022-02-02T12:00:00Z") });
+  });
+
+  it("takes no date from folders that hold none", () => {
+    for (const path of ["2024/13/01/a.md", "2024/05/a.md", "2024/05/01/b/c/a.md"])
+      expect(complaintsOf(path, "---\ntitle: A\n---\nText")).toHaveLength(1);
+  });
+
+  it.each([
     ["2024-05-01-walk/index.en.md", "walk-en", "en", "https://example.org/2024/walk/"],
     ["2024-05-01-walk/index.fr.md", "walk-fr", "fr", "https://example.org/fr/2024/walk/"],
     ["2024-05-01-walk/index.pt-BR.md", "walk-pt-br", "pt-BR", "https://example.org/pt-br/2024/walk/"],
