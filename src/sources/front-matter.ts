@@ -23,7 +23,7 @@ export function splitFrontMatter(text: string): FrontMatter {
   return { [isToml ? "toml" : "yaml"]: fields, body, unclosed: end === null };
 }
 
-/** Fields without fences, as Pelican has them. */
+/** Fields without fences, as Pelican and Nikola have them. */
 export interface Header {
   /** By lower-case name. */
   readonly fields: Readonly<Record<string, string>>;
@@ -50,6 +50,26 @@ export function readHeader(text: string): Header | undefined {
   }
   if (fields.title === undefined || fields.date === undefined) return undefined;
   return { fields, lines, body: text.slice(head.length).replace(/^\n[ \t]*\n?/, "") };
+}
+
+/** Nikola's fields, in a comment or not, and what ends them. */
+const dottedHead = /^(?:<!--[ \t]*\n((?:\.\. .*\n)+)-->[ \t]*(?:\n|$)|((?:\.\. .*\n)+)(?:[ \t]*\n|$))/;
+const dottedLine = /^\.\. ([A-Za-z][\w-]*):[ \t]*(.*)$/;
+
+/** Reads fields such as `.. title: A`, a title among them; those without a value are left out. Undefined where the text begins otherwise. */
+export function readDottedHeader(text: string): Header | undefined {
+  const [head, commented, bare = ""] = dottedHead.exec(text) ?? [];
+  if (head === undefined) return undefined;
+  const fields: Record<string, string> = {};
+  const lines: Record<string, number> = {};
+  const first = commented === undefined ? 1 : 2;
+  for (const [index, line] of (commented ?? bare).split("\n").entries()) {
+    const [, name, value = ""] = dottedLine.exec(line) ?? [];
+    if (name === undefined || value.trim() === "") continue;
+    fields[name.toLowerCase()] = value.trim();
+    lines[name.toLowerCase()] = index + first;
+  }
+  return fields.title === undefined ? undefined : { fields, lines, body: text.slice(head.length) };
 }
 
 /** What fields at the top of a text are written in, where that is not front matter. */

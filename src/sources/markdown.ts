@@ -8,6 +8,7 @@ import {
   findMisplacedFields,
   type Header,
   type MisplacedFields,
+  readDottedHeader,
   readHeader,
   readSimpleFields,
   splitFrontMatter,
@@ -27,7 +28,7 @@ export const markdown: RecordFormat = {
     const misplaced = findMisplacedFields(split);
     if (misplaced !== undefined) return { records: [], problems: [misplacedFields(misplaced, origin)] };
     if (split.yaml === undefined && toml === undefined) {
-      const header = readHeader(body);
+      const header = readHeader(body) ?? readDottedHeader(body);
       return header === undefined ? readWithoutFields(body, origin) : readWithHeader(header, origin);
     }
     const simple = toml === undefined ? readSimpleFields(yaml) : undefined;
@@ -55,7 +56,7 @@ function readWithoutFields(body: string, origin: Origin): Reading {
 const placesOfDate =
   'put such a line between two lines "---" at the very top, or begin the file\'s name with the date, as in "2024-05-01-a-walk.md"';
 
-/** What Pelican calls otherwise, and holds in one line. */
+/** What Pelican and Nikola call otherwise, and hold in one line. */
 function readWithHeader({ fields, lines, body }: Header, origin: Origin): Reading {
   const { status, author, authors = author, url, ...others } = fields;
   const own = {
@@ -63,7 +64,7 @@ function readWithHeader({ fields, lines, body }: Header, origin: Origin): Readin
     // Pelican's is relative to its site.
     url: url?.replace(/^(?![a-z]+:|\/)/i, "/") ?? null,
     authors: authors?.split(authors.includes(";") ? ";" : ",").map((name) => name.trim()) ?? null,
-    draft: others.draft ?? (status !== undefined && status !== "published"),
+    draft: others.draft ?? (status !== undefined && !["featured", "published"].includes(status)),
   };
   return reading(parse(own, body, origin, lineIn(lines)), [], origin);
 }
