@@ -1,4 +1,5 @@
 import { type Problem, ProblemsError } from "../errors.ts";
+import type { ArticleRecord } from "../records/article.ts";
 import { readIncoming } from "./import/incoming.ts";
 import { readPresent } from "./import/present.ts";
 import { writeAll } from "./import/write-all.ts";
@@ -77,18 +78,38 @@ function importText(text: string | Problem, options: NamedImport): ImportResult 
   if (errors.length > 0 && !canDoWithout)
     throw new ProblemsError(errors, options.address === undefined ? mendFile : saveFirst);
   const present = readPresent(options.articlesDirectory, options.timezone);
-  const fresh = records.filter(
-    (record) => !present.hasId(record) && !(knownBy === "id or title" && present.hasTitle(record)),
-  );
+  const isHere = (record: ArticleRecord) => {
+    if (present.hasId(record)) return true;
+    // What an archive page listed has its address for its id, which feeds seldom give.
+    return present.hasTitle(record) && (knownBy === "id or title" || present.hasPage(record));
+  };
+  const fresh = records.filter((record) => !isHere(record));
+  const doubtful = fresh.filter((record) => present.hasTitle(record));
   const written = writeAll(fresh, present.fileNames, options.articlesDirectory);
   return {
     imported: fresh.length,
     alreadyThere: records.length - fresh.length,
     ...(declaredCount !== undefined && { declaredCount }),
     written,
-    warnings: problems.filter(({ severity }) => severity === "warning"),
+    warnings: [
+      ...problems.filter(({ severity }) => severity === "warning"),
+      ...(doubtful.length > 0 ? [perhapsTwice(doubtful, options.shownAs)] : []),
+    ],
     leftOut: leftOut.size,
     problems: errors.map((problem) => ({ ...problem, advice: "the entry is left out, the others are imported" })),
+  };
+}
+
+/** Articles that were written here, or came from elsewhere, say nothing of the ids that a feed has for them. */
+function perhapsTwice(records: readonly ArticleRecord[], file: string): Problem {
+  const titles = records.map(({ title, slug }) => `"${title ?? slug}"`);
+  const found = titles.length > 1 ? `${titles[0]} and ${titles.length - 1} more` : titles[0];
+  return {
+    severity: "warning",
+    file,
+    expected: "no entry with the day and the title of an article that is here under another id",
+    ...(found !== undefined && { found }),
+    advice: "if they are the same, remove the file of one: readers have it twice else",
   };
 }
 

@@ -294,6 +294,32 @@ describe("the import of an archive page in HTML", () => {
     expect(importText(page(canonical, first))).toMatchObject({ imported: 0, alreadyThere: 1 });
   });
 
+  it("imports nothing of a feed that was imported from the archive page of the same site", () => {
+    importText(page(canonical, first, second));
+    const item = (name: string, guid: string) =>
+      `<item><title>${name}</title><link>https://a.example/${name.toLowerCase()}</link><guid isPermaLink="false">${guid}</guid>
+<pubDate>Wed, 01 May 2024 09:00:00 GMT</pubDate></item>`;
+    const feed = `<rss version="2.0"><channel><title>T</title>${item("One", "https://a.example/?p=1")}${item("Three", "https://a.example/?p=3")}</channel></rss>`;
+    expect(importText(feed)).toMatchObject({ imported: 1, alreadyThere: 1 });
+  });
+
+  it("warns of entries of a feed that may be articles under other ids", () => {
+    importText(listed("One", "Two"));
+    const items = ["One", "Two"].map(
+      (title) =>
+        `<item><title>${title}</title><guid isPermaLink="false">${title}</guid><pubDate>Wed, 01 May 2024</pubDate></item>`,
+    );
+    writeFileSync(join(folder, "feed.xml"), `<rss version="2.0"><channel>${items.join("")}</channel></rss>`);
+    const { imported, warnings } = importFile(join(folder, "feed.xml"), {
+      articlesDirectory: articles,
+      timezone: "UTC",
+    });
+    expect(imported).toBe(2);
+    expect(warnings).toMatchObject([
+      { found: '"One" and 1 more', expected: expect.stringContaining("under another id") },
+    ]);
+  });
+
   it("follows relative links from the site's own address where the page does not tell its own", () => {
     writeFileSync(join(folder, "page.html"), page("", first));
     const options = { articlesDirectory: articles, timezone: "UTC" };

@@ -13,6 +13,8 @@ export interface Present {
   /** Lower case: some disks do not tell case apart. */
   readonly fileNames: ReadonlySet<string>;
   hasId(record: ArticleRecord): boolean;
+  /** Whether an article is there whose id is the address of that page. */
+  hasPage(record: ArticleRecord): boolean;
   /** Whether an article of that day and title is there. */
   hasTitle(record: ArticleRecord): boolean;
 }
@@ -38,6 +40,7 @@ export function readPresent(articlesDirectory: string, timezone: string): Presen
   return {
     fileNames,
     hasId: ({ id }) => id !== undefined && ids.has(id),
+    hasPage: ({ url }) => url !== undefined && ids.has(url),
     hasTitle: (record) => titles.has(titleOn(utcDay(record), record)),
   };
 }
