@@ -134,13 +134,33 @@ export function readLanguageTag(value: string): string {
 }
 
 /** A copy without the fields that are null, as deep as any schema looks: a field without a value is a field that is not there. */
-export function withoutNulls(value: unknown, depth = 4): unknown {
+export function withoutNulls(value: unknown): unknown {
+  return without((inner, name) => inner === null && name !== undefined, value, deepest);
+}
+
+/**
+ * The same without fields that are blank, and without items of lists that are either: programs write an empty text, or a hyphen, where they have none.
+ * Fields with the names in `unless` stay.
+ */
+export function withoutBlanks(value: unknown, unless: ReadonlySet<string>): unknown {
+  const isNothing: IsNothing = (inner, name = "") =>
+    inner === null || (typeof inner === "string" && inner.trim() === "" && !unless.has(name));
+  return without(isNothing, value, deepest);
+}
+
+/** Whether a field says nothing, or an item of a list, which has no name. */
+type IsNothing = (inner: unknown, name?: string) => boolean;
+
+const deepest = 4;
+
+function without(isNothing: IsNothing, value: unknown, depth: number): unknown {
   if (typeof value !== "object" || value === null || depth === 0) return value;
-  if (Array.isArray(value)) return value.map((item) => withoutNulls(item, depth - 1));
+  if (Array.isArray(value))
+    return value.filter((item) => !isNothing(item)).map((item) => without(isNothing, item, depth - 1));
   const kept: Record<string, unknown> = {};
   for (const name of Object.keys(value)) {
     const inner: unknown = Reflect.get(value, name);
-    if (inner !== null) kept[name] = withoutNulls(inner, depth - 1);
+    if (!isNothing(inner, name)) kept[name] = without(isNothing, inner, depth - 1);
   }
   return kept;
 }

@@ -15,7 +15,7 @@ import {
   unpublished,
 } from "./article-schema.ts";
 import { parseInstant } from "./dates.ts";
-import { isFlag, isLanguage, isPath, isTrue, listOf, readLanguageTag, withoutNulls } from "./fields.ts";
+import { isFlag, isLanguage, isPath, isTrue, listOf, readLanguageTag, withoutBlanks } from "./fields.ts";
 import { mediaTypeOf } from "./media-types.ts";
 import { permalinkBy } from "./permalink.ts";
 import { mailAddress, mailedTo, personNamed } from "./person.ts";
@@ -54,7 +54,7 @@ export function parseArticle(value: unknown, origin: RecordOrigin): ParsedArticl
     const expected = 'fields such as "title: …" and "published: …"';
     return { problems: [problemAt(origin, "", { expected, found: describeValue(value) })] };
   }
-  const fields = withoutNulls(value) as object;
+  const fields = withoutBlanks(value, saidWithCare) as object;
   const shape = articleSchema.safeParse(fields);
   const errors = [
     ...(shape.success ? [] : schemaProblems(shape.error, fields, origin)),
@@ -70,6 +70,9 @@ export function parseArticle(value: unknown, origin: RecordOrigin): ParsedArticl
   if (!shape.success || errors.length > 0) return { problems };
   return { record: build(shape.data, origin), problems: [...problems, ...advice(shape.data, origin)].sort(byLine) };
 }
+
+/** Who leaves these blank may have meant to say something that cannot be taken back later. */
+const saidWithCare: ReadonlySet<string> = new Set(["draft", "id"]);
 
 function missing(fields: Written<keyof ArticleFields, unknown>, origin: RecordOrigin): Problem[] {
   const problems: Problem[] = [];
