@@ -10,8 +10,12 @@ const known: ReadonlySet<string> = new Set(Object.values(recordEndings).flat());
 
 /** Whether a file of that name or path holds records. */
 export function isRecordFile(path: string): boolean {
-  return known.has(endingOf(path)) && !isTemporary(nameOf(path));
+  const name = nameOf(path);
+  return known.has(endingOf(path)) && !isTemporary(name) && !settingsOfFolder.test(name);
 }
+
+/** What Eleventy and Docusaurus keep beside articles of all that lies in a folder. */
+const settingsOfFolder = /\.11tydata\.json$|^_category_\.json$/i;
 
 /** What stands behind the last `/`. */
 export function nameOf(path: string): string {

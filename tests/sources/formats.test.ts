@@ -21,12 +21,20 @@ describe("the table of record formats", () => {
     expect(recordFormatOf(path)?.name).toBe(name);
   });
 
-  it.each([".a.md", "a.md~", "a.md.swp", "#a.md#", "a.md.tmp", "a.png", "README", "x.md/a.txt"])(
-    "finds no records in %s",
-    (path) => {
-      expect(recordFormatOf(path)).toBeUndefined();
-    },
-  );
+  it.each([
+    ".a.md",
+    "a.md~",
+    "a.md.swp",
+    "#a.md#",
+    "a.md.tmp",
+    "a.png",
+    "README",
+    "x.md/a.txt",
+    "x/x.11tydata.json",
+    "_category_.json",
+  ])("finds no records in %s", (path) => {
+    expect(recordFormatOf(path)).toBeUndefined();
+  });
 });
 
 describe("a Markdown file", () => {
