@@ -1,9 +1,9 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { basename } from "node:path";
 import { readEnvironment } from "../config/environment.ts";
 import { type Folders, foldersOf } from "../config/folders.ts";
 import { shownAs } from "../config.ts";
-import { BroadsheetError, ProblemsError } from "../errors.ts";
+import { BroadsheetError, type Problem, ProblemsError } from "../errors.ts";
 import { writeNewFile } from "./article-file.ts";
 import { succeeded } from "./exit-code.ts";
 import { describeImport, outcomeOf, whatOfTheRest } from "./import.ts";
@@ -30,6 +30,10 @@ export async function init(options: InitOptions): Promise<number> {
   const shown = shownAs(settingsFile, cwd);
   if (existsSync(settingsFile))
     throw new BroadsheetError(`${shown} is there already, and nothing was changed; ${next}`);
+  if (statSync(dataDirectory, { throwIfNoEntry: false })?.isDirectory() === false) {
+    const name = shownAs(dataDirectory, cwd);
+    throw new BroadsheetError(`${name} is no folder; move it away, or say with DATA_DIR where the data is to be`);
+  }
 
   const wishes = await wishesOf(options, basename(cwd));
   const arrival = await bringArticles(wishes, articlesDirectory, Date.now());
@@ -49,23 +53,35 @@ function legibleFolders(environment: NodeJS.ProcessEnv, cwd: string): Folders {
 
 /** The four answers: given as options, asked for, or, with `--yes`, the defaults. */
 async function wishesOf(options: InitOptions, folder: string): Promise<Wishes> {
+  refuseOptions(options, folder);
   const asker = options.yes ? undefined : openAsker();
-  const settle = async <T>(question: Question<T>, option: "title" | "url" | "author" | "articles"): Promise<T> => {
-    const given = options[option];
+  const settle = async <T>(question: Question<T>, given: string | undefined): Promise<T> => {
     if (given === undefined && asker !== undefined) return asker.ask(question);
     const result = question.read(given ?? question.default);
-    if (isRefusal(result)) throw new BroadsheetError(`--${option}: ${result.refused}`);
+    if (isRefusal(result)) throw new BroadsheetError(result.refused);
     return result;
   };
   try {
-    const title = await settle(initQuestions.title(folder), "title");
-    const url = await settle(initQuestions.url, "url");
-    const author = await settle(initQuestions.author(title), "author");
-    const articles = await settle(initQuestions.articles, "articles");
+    const title = await settle(initQuestions.title(folder), options.title);
+    const url = await settle(initQuestions.url, options.url);
+    const author = await settle(initQuestions.author(title), options.author);
+    const articles = await settle(initQuestions.articles, options.articles);
     return { title, author, ...(url !== undefined && { url }), ...(articles !== undefined && { articles }) };
   } finally {
     asker?.close();
   }
+}
+
+/** @throws {ProblemsError} naming every option that cannot be right, before anything is asked. */
+function refuseOptions(options: InitOptions, folder: string): void {
+  const { title, url, author, articles } = initQuestions;
+  const questions = { title: title(folder), url, author: author(folder), articles };
+  const problems = (["title", "url", "author", "articles"] as const).flatMap((name): readonly Problem[] => {
+    const given = options[name];
+    const result = given === undefined ? undefined : questions[name].read(given);
+    return isRefusal(result) ? [{ severity: "error", file: `--${name}`, expected: result.refused }] : [];
+  });
+  if (problems.length > 0) throw new ProblemsError(problems);
 }
 
 interface Report {

@@ -1,5 +1,5 @@
 import { loadConfig } from "../config.ts";
-import { BroadsheetError } from "../errors.ts";
+import { ProblemsError } from "../errors.ts";
 import { describeRefusals, type HubRound, tellHub } from "../hubs/tell-hub.ts";
 import { hubMemory } from "../hubs/told.ts";
 import { topicsOf } from "../hubs/topics.ts";
@@ -17,9 +17,11 @@ export async function notify({ json = false }: NotifyOptions): Promise<number> {
   const config = await loadConfig(process.env, process.cwd());
   const { site, outputDirectory } = config;
   if (site.hubs.length === 0) {
-    throw new BroadsheetError(
-      `${config.settingsOptions.shownAs}: hubs: expected the address of a WebSub hub at least, got none (nobody is to be told then)`,
-    );
+    const { shownAs: file } = config.settingsOptions;
+    const expected = "the address of a WebSub hub at least";
+    const advice =
+      "write hubs: https://pubsubhubbub.appspot.com/ there, or leave notify out: without a hub nobody is to be told";
+    throw new ProblemsError([{ severity: "error", file, field: "hubs", expected, found: "none", advice }]);
   }
   const topics = topicsOf(openPublishedView(config).documents, site);
   const signal = new AbortController().signal;

@@ -48,6 +48,7 @@ describe("broadsheet generate", () => {
     expect(checked).toContain(
       "warning: data/articles/2024-05-01-a.md:3 and 2 more places: layout: is not a known field",
     );
+    expect(checked).toMatch(/^ {2}mend: \S*records\.md tells what a record may say$/m);
     expect(checked).toContain("Found: 0 errors, 3 warnings.");
   });
 

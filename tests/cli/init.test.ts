@@ -117,12 +117,31 @@ describe("broadsheet init", () => {
   it.each([
     ["--url", "example.com", /--url: expected an absolute address .*did you mean "https:\/\/example\.com"\?/],
     ["--title", " ", /title is blank/],
+    ["--author", "Ada <ada@", /--author: expected a name, or one such as "Ada <ada@example.com>", got "Ada <ada@"/],
+    ["--author", "ada@localhost", /--author: expected a name/],
     ["--articles", "nowhere", /where there is nothing/],
   ])("writes nothing where %s %j cannot be right", (option, value, message) => {
     const { exitCode, stderr } = place.broadsheet(["init", "--yes", option, value]);
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(message);
     expect(existsSync(join(place.home, "data"))).toBe(false);
+  });
+
+  it("names every option that cannot be right at once", () => {
+    const { stderr } = place.broadsheet(["init", "--title", " ", "--url", "x", "--author", "", "--articles", "y"]);
+    expect(stderr.match(/--\w+(?=: )/g)).toEqual(["--title", "--url", "--author", "--articles"]);
+  });
+
+  it("takes the title for the author, whatever stands in it", () => {
+    place.broadsheet(["init", "--yes", "--title", "Me @ <home>"]);
+    expect(settings()).toMatchObject({ author: "Me @ <home>" });
+  });
+
+  it("says where a file stands in place of the data folder, before it asks", () => {
+    writeFileSync(join(place.home, "data"), "");
+    const { exitCode, stderr } = place.broadsheet(["init"], {}, "\n");
+    expect(exitCode).toBe(1);
+    expect(stderr).toBe("error: data is no folder; move it away, or say with DATA_DIR where the data is to be\n");
   });
 
   it.skipIf(!hasTerminal)("asks again on a terminal where an answer cannot be right (needs script)", () => {

@@ -59,6 +59,8 @@ describe("broadsheet notify", () => {
       exitCode: 1,
       stderr: expect.stringContaining("data/site.yaml: hubs: expected"),
     });
+    const asJson = await place.broadsheetAside(["notify", "--json"]);
+    expect(JSON.parse(asJson.stdout)).toMatchObject({ problems: [{ file: "data/site.yaml", field: "hubs" }] });
   });
 });
 

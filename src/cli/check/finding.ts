@@ -20,7 +20,7 @@ export function settingsFinding(problem: Problem): Finding {
     problem.severity === "error"
       ? "nothing can be started or published with these settings"
       : "everything works, but perhaps not as it was meant";
-  return findingOf(problem, why, `write what is expected; ${pageOfDocs("settings.md")} tells what can be set`);
+  return findingOf(problem, why, `${pageOfDocs("settings.md")} tells what can be set`);
 }
 
 /** What the settings leave open, which matters once others read. */
@@ -38,7 +38,7 @@ export function recordFinding(problem: Problem): Finding {
     problem.severity === "error"
       ? "readers do not get this article; where it was published before, its last good edition stays"
       : "the article is published, but perhaps not as it was meant";
-  return findingOf(problem, why, `write what is expected; ${pageOfDocs("records.md")} tells what a record may say`);
+  return findingOf(problem, why, `${pageOfDocs("records.md")} tells what a record may say`);
 }
 
 /** What another program takes for an article. */
@@ -57,14 +57,16 @@ export function violationFinding({ rule, found, entryId }: Violation, where: str
   };
 }
 
-function findingOf(problem: Problem, why: string, remedy: string): Finding {
+/** `help`: where to read on, where the problem says nothing of what to do. */
+function findingOf(problem: Problem, why: string, help: string): Finding {
   const { severity, file, line, field, expected, found, advice } = problem;
-  const claim = found === undefined ? expected : `expected ${expected}, got ${found}`;
+  const isWrongValue = found !== undefined;
+  const claim = isWrongValue ? `expected ${expected}, got ${found}` : expected;
   return {
     severity,
     where: line === undefined ? file : `${file}:${line}`,
     what: field === undefined ? claim : `${field}: ${claim}`,
     why,
-    mend: advice ?? remedy,
+    mend: advice ?? (isWrongValue ? `write what is expected; ${help}` : help),
   };
 }

@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import { resolve } from "node:path";
 import { isSiteAddress, siteAddress } from "../../config/site-address.ts";
 import { isWebAddress } from "../../records/absolute-url.ts";
+import { mailAddress, personNamed } from "../../records/person.ts";
 import { plainLine } from "../../records/text.ts";
 import type { Question, Refusal } from "../questions.ts";
 
@@ -39,7 +40,8 @@ export const initQuestions: InitQuestions = {
   author: (title) => ({
     text: "Who writes it? (Name, or Name <mail@example.com>)",
     default: title,
-    read: (answer) => plainLine(answer) || { refused: "the author is blank; any name will do" },
+    // The default is a name, whatever it looks like.
+    read: (answer) => (answer === title ? title : readAuthor(answer)),
   }),
   articles: {
     text: "Where are its articles? (a folder, or an archive page or feed: a file, or its address)",
@@ -60,6 +62,14 @@ function readAddress(answer: string): string | undefined | Refusal {
   const whole = `https://${answer.trim()}`;
   const advice = isSiteAddress(whole) && answer.includes(".") ? `; did you mean "${whole}"?` : "";
   return { refused: `expected ${siteAddress}, got "${answer}"${advice}` };
+}
+
+function readAuthor(answer: string): string | Refusal {
+  const author = plainLine(answer);
+  if (author === "") return { refused: "the author is blank; any name will do" };
+  const { name, email } = personNamed(author);
+  const isFit = email === undefined ? !/[<>]/.test(name) : mailAddress(email) !== undefined;
+  return isFit ? author : { refused: `expected a name, or one such as "Ada <ada@example.com>", got "${answer}"` };
 }
 
 function readPlace(answer: string): string | undefined | Refusal {
