@@ -10,6 +10,8 @@ export interface GrammarCommand {
   readonly name: string;
   readonly description: string;
   readonly options: readonly GrammarOption[];
+  /** What its argument is called in the usage. */
+  readonly argument?: string;
   /** What its argument may be; empty: anything. */
   readonly words: readonly string[];
   readonly takesFile: boolean;
@@ -21,6 +23,7 @@ export interface GrammarOption {
   readonly short?: string;
   readonly description: string;
   readonly takesValue: boolean;
+  readonly mayBeRepeated: boolean;
 }
 
 /** For bash: options where a dash is typed, commands and words else, files where nothing of these fits. */
@@ -84,14 +87,16 @@ ${cases.join("\n")}
 if [[ $funcstack[1] == _${name} ]]; then _${name} "$@"; else compdef _${name} ${name}; fi`;
 }
 
-function zshSpecs({ options, words, takesFile }: GrammarCommand): readonly string[] {
-  const argument = words.length > 0 ? [quoted(`1: :(${words.join(" ")})`)] : takesFile ? [quoted("1:file:_files")] : [];
-  return [...options.map(zshOption), ...argument];
+function zshSpecs({ options, argument, words, takesFile }: GrammarCommand): readonly string[] {
+  if (argument === undefined) return options.map(zshOption);
+  const action = words.length > 0 ? `(${words.join(" ")})` : takesFile ? "_files" : " ";
+  // An argument that it is not told of ends what zsh completes.
+  return [...options.map(zshOption), quoted(`1:${argument}:${action}`)];
 }
 
-function zshOption({ long, description, takesValue }: GrammarOption): string {
+function zshOption({ long, description, takesValue, mayBeRepeated }: GrammarOption): string {
   const text = description.replace(/[[\]\\]/g, "\\$&");
-  return quoted(`${long}[${text}]${takesValue ? ":value:_files" : ""}`);
+  return quoted(`${mayBeRepeated ? "*" : ""}${long}[${text}]${takesValue ? ":value:_files" : ""}`);
 }
 
 function escapeColons(text: string): string {

@@ -24,6 +24,8 @@ interface DescribedOption {
   readonly long?: string | undefined;
   readonly description: string;
   readonly required: boolean;
+  /** What adds a value to those before it, where there may be several. */
+  readonly parseArg?: unknown;
 }
 
 /** Arguments that are files, by their names in the usage. */
@@ -40,13 +42,19 @@ function grammarOf(program: DescribedCommand): Grammar {
   return {
     name: program.name(),
     options: optionsOf(program),
-    commands: program.commands.map((command) => ({
-      name: command.name(),
-      description: command.description(),
-      options: optionsOf(command),
-      words: command.registeredArguments.flatMap((argument) => wordsOf(argument, program)),
-      takesFile: command.registeredArguments.some((argument) => fileArguments.includes(argument.name())),
-    })),
+    commands: program.commands.map((command) => commandOf(command, program)),
+  };
+}
+
+function commandOf(command: DescribedCommand, program: DescribedCommand): Grammar["commands"][number] {
+  const [argument] = command.registeredArguments;
+  return {
+    name: command.name(),
+    description: command.description(),
+    options: optionsOf(command),
+    ...(argument !== undefined && { argument: argument.name() }),
+    words: argument === undefined ? [] : wordsOf(argument, program),
+    takesFile: argument !== undefined && fileArguments.includes(argument.name()),
   };
 }
 
@@ -60,8 +68,9 @@ function optionsOf(command: DescribedCommand): Grammar["options"] {
   return command
     .createHelp()
     .visibleOptions(command)
-    .flatMap(({ short, long, description, required }) => {
+    .flatMap(({ short, long, description, required, parseArg }) => {
       if (long === undefined) return [];
-      return [{ long, ...(short !== undefined && { short }), description, takesValue: required }];
+      const mayBeRepeated = parseArg !== undefined;
+      return [{ long, ...(short !== undefined && { short }), description, takesValue: required, mayBeRepeated }];
     });
 }

@@ -66,6 +66,14 @@ describe.skipIf(!has("zsh"))("broadsheet completion zsh (needs zsh)", () => {
     const shown = inZsh(`${capture} words=(broadsheet check --); CURRENT=3`, "_broadsheet");
     expect(shown).toContain("--url[also ask this server as readers do]:value:_files");
   });
+
+  it("knows what each command takes, so that options are completed after it, those that may be repeated too", () => {
+    const specsOf = (command: string) => inZsh(`${capture} words=(broadsheet ${command} --); CURRENT=3`, "_broadsheet");
+    expect(specsOf("new")).toEqual(expect.arrayContaining(["1:title: ", expect.stringMatching(/^\*--tag\[/)]));
+    expect(specsOf("import")).toContain("1:place:_files");
+    expect(specsOf("completion")).toContain("1:shell:(bash zsh fish)");
+    expect(specsOf("list").filter((spec) => spec.startsWith("1:"))).toEqual([]);
+  });
 });
 
 describe.skipIf(!has("fish"))("broadsheet completion fish (needs fish)", () => {
