@@ -57,19 +57,24 @@ const leastOfLast = 12;
 
 /**
  * The table's lines, as many for each row. The last column is cut where the terminal ends; where nothing would be left of it, cells of the column
- * `whole` stand below, each on a line of its own.
+ * `whole` stand below, each on a line of its own, and columns go that still have no place.
  */
 export function tableLines(rows: readonly (readonly string[])[], whole: number, columns: number): readonly string[] {
-  const lines = alignedLines(rows);
-  const widthWithoutLast = Math.max(...alignedLines(rows.map((row) => row.slice(0, -1))).map(widthOf));
-  const isWideEnough = lines.every((line) => widthOf(line) <= columns) || widthWithoutLast + leastOfLast <= columns;
-  if (isWideEnough) return lines.map((line) => cutTo(line, columns));
-  const rest = alignedLines(rows.map((row) => row.toSpliced(whole, 1)));
-  return rows.flatMap((row, index) => [cutTo(rest[index] ?? "", columns), `  ${row[whole] ?? ""}`]);
+  if (hasPlace(rows, columns)) return alignedLines(rows).map((line) => cutTo(line, columns));
+  let rest = rows.map((row) => row.toSpliced(whole, 1));
+  while (!hasPlace(rest, columns) && (rest[0]?.length ?? 0) > 1) rest = rest.map((row) => row.slice(0, -1));
+  const lines = alignedLines(rest);
+  return rows.flatMap((row, index) => [cutTo(lines[index] ?? "", columns), `  ${row[whole] ?? ""}`]);
+}
+
+/** Whether the rows fit, or enough of their last column does. */
+function hasPlace(rows: readonly (readonly string[])[], columns: number): boolean {
+  if (widest(alignedLines(rows)) <= columns) return true;
+  return widest(alignedLines(rows.map((row) => row.slice(0, -1)))) + leastOfLast <= columns;
 }
 
 function alignedLines(rows: readonly (readonly string[])[]): readonly string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => widthOf(row[column] ?? ""))));
+  const widths = (rows[0] ?? []).map((_, column) => widest(rows.map((row) => row[column] ?? "")));
   const padded = (cell: string, column: number) => cell + " ".repeat((widths[column] ?? 0) - widthOf(cell));
   return rows.map((row) => row.map(padded).join("  ").trimEnd());
 }
@@ -83,6 +88,11 @@ function cutTo(text: string, columns: number): string {
     cut += segment;
   }
   return `${cut.trimEnd()}…`;
+}
+
+/** There may be more of them than a call takes arguments. */
+function widest(texts: readonly string[]): number {
+  return texts.reduce((most, text) => Math.max(most, widthOf(text)), 0);
 }
 
 /** In columns: letters of East Asian scripts take two, marks none. */

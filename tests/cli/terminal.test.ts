@@ -61,4 +61,16 @@ describe("a table", () => {
       "  https://example.com/tags/x/rss.xml",
     ]);
   });
+
+  it("leaves columns out rather than cut a number in two", () => {
+    const numbered = rows.map(([feed = "", address = ""], index) => [feed, index === 0 ? "Entries" : "130", address]);
+    expect(tableLines(numbered, 2, 12)).toEqual([
+      "Feed",
+      "  Address",
+      "main",
+      "  https://example.com/rss.xml",
+      "tags/x",
+      "  https://example.com/tags/x/rss.xml",
+    ]);
+  });
 });
