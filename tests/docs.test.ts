@@ -1,6 +1,16 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -152,6 +162,51 @@ describe("README and docs/", () => {
     }
   });
 });
+
+describe("docs/commands.md, on JSON", () => {
+  const home = mkdtempSync(join(tmpdir(), "broadsheet-docs-"));
+  const run = (words: readonly string[], cwd = home) => {
+    const program = join(repository, "bin/broadsheet.js");
+    const { stdout } = spawnSync(process.execPath, [program, ...words, "--json"], { cwd, encoding: "utf8" });
+    return JSON.parse(stdout) as unknown;
+  };
+  const outputs = new Map<string, unknown>();
+
+  beforeAll(() => {
+    cpSync(join(repository, "data"), join(home, "data"), { recursive: true });
+    writeFileSync(join(home, "data/articles/coming.md"), "---\ntitle: Coming\npublished: 2999-01-01\nlayout: x\n---\n");
+    const elsewhere = join(home, "elsewhere");
+    mkdirSync(elsewhere);
+    outputs.set("`init`", run(["init", "--yes", "--articles", "../data/archive-listing.txt"], elsewhere));
+    outputs.set("`new`", run(["new", "A title", "--draft"]));
+    outputs.set("`import`", run(["import", "data/archive-listing.txt"]));
+    outputs.set("`generate`", run(["generate"]));
+    outputs.set("`check`", run(["check"]));
+    outputs.set("`explain` of an article", run(["explain", "a-title"]));
+    outputs.set("`explain` of a feed", run(["explain", "main"]));
+    outputs.set("`list`", run(["list"]));
+    outputs.set("any, where it fails", run(["explain", "nothing at all"]));
+  });
+  afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+  it.each([
+    ...["`init`", "`new`", "`import`", "`generate`", "`check`", "`list`"],
+    ...["`explain` of an article", "`explain` of a feed", "any, where it fails"],
+  ])("names every field of %s", (name) => {
+    const section = read("docs/commands.md").split("## JSON\n")[1] ?? "";
+    const row = section.split("\n").find((line) => line.startsWith(`| ${name}`));
+    const ofProblems = section.slice(section.indexOf("A problem has"));
+    const silent = fieldsIn(outputs.get(name)).filter((field) => !`${row}${ofProblems}`.includes(`\`${field}\``));
+    expect(silent).toEqual([]);
+  });
+});
+
+/** The names of all fields, as deep as they go. */
+function fieldsIn(value: unknown): string[] {
+  if (Array.isArray(value)) return [...new Set(value.flatMap(fieldsIn))];
+  if (typeof value !== "object" || value === null) return [];
+  return [...new Set(Object.entries(value).flatMap(([name, inner]) => [name, ...fieldsIn(inner)]))];
+}
 
 function blocksOf(text: string): readonly Block[] {
   const found = text.matchAll(/(?:^<!-- ([^\n]*) -->\n)?^```sh\n([\s\S]*?)^```$/gm);

@@ -63,7 +63,7 @@ function addGenerate(program: Command, { exitWith, earlyScan }: Occasion): Comma
     .command("generate")
     .description("publish once into the output folder, for a static host or the system's own cron")
     .option("--all", "read every file again and write every document anew")
-    .option("--strict", "publish nothing while there is a problem")
+    .option("--strict", "publish nothing while there is an error")
     .option("--allow-removal", "let more than half of the published articles vanish")
     .option("--json", "print the result as JSON")
     .action(async (options) => exitWith(await (await import("./generate.ts")).generate(options, earlyScan)));

@@ -156,7 +156,9 @@ describe("broadsheet explain FEED", () => {
   it("tells what it holds and what falls due in it", () => {
     const feed = explain("tags/cats");
     expect(feed.holds).toBe('articles with the tag "cats", however it is written');
-    expect(feed.falling).toMatchObject([{ title: "Coming", due: "2999-01-01T00:00:00.000Z" }]);
+    expect(feed.falling).toMatchObject([
+      { title: "Coming", due: "2999-01-01T00:00:00.000Z", file: "data/articles/coming.md" },
+    ]);
   });
 
   it("suggests the tag that a feed of the publisher's choice meant", () => {

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Row } from "../../catalog/catalog.ts";
+import { shownAs } from "../../config.ts";
 import { feedKeysOf, keepsHistory } from "../../documents/logical-feed.ts";
 import { archivesOf } from "../../publish/composing/compose.ts";
 import type { Instant } from "../../records/article.ts";
@@ -84,7 +85,8 @@ function fallingDue(key: string, view: PublishedView, now: Instant): FeedExplana
   }
   const sorted = waiting.sort((one, other) => one.published - other.published);
   const due = sorted.filter((row) => !isDraft(row, view)).slice(0, mostFalling);
-  return due.map((row) => ({ title: titleOf(row), due: new Date(row.published).toISOString(), file: row.path }));
+  const fileOf = ({ path }: Row) => shownAs(join(config.articlesDirectory, path), process.cwd());
+  return due.map((row) => ({ title: titleOf(row), due: new Date(row.published).toISOString(), file: fileOf(row) }));
 }
 
 function isDraft({ path, index }: Row, { config }: PublishedView): boolean {
