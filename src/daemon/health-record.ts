@@ -40,7 +40,7 @@ export function createHealthRecord(
         durationMs,
         succeeded: true,
         entries: articles,
-        problems: problems.length,
+        problems: { error: problems.filter(isError).length, warning: problems.filter((one) => !isError(one)).length },
         written,
       });
       const ms = Math.round(durationMs * 10) / 10;
@@ -51,8 +51,19 @@ export function createHealthRecord(
       const message = error instanceof Error ? error.message : String(error);
       const trace = error instanceof BroadsheetError ? {} : { err: error };
       report = { ...report, lastRunEndedAt: now(), lastFault: message };
-      observeRun({ endedAt: now(), durationMs, succeeded: false, entries: 0, problems: 1, written: 0 });
+      observeRun({
+        endedAt: now(),
+        durationMs,
+        succeeded: false,
+        entries: 0,
+        problems: { error: 1, warning: 0 },
+        written: 0,
+      });
       logger.error({ reasons, ...trace }, `the run failed, and what was published stays: ${message}`);
     },
   };
+}
+
+function isError({ severity }: Problem): boolean {
+  return severity === "error";
 }

@@ -10,7 +10,8 @@ export interface RunObservation {
   readonly succeeded: boolean;
   /** Published entries after the run. */
   readonly entries: number;
-  readonly problems: number;
+  /** What waits to be mended. */
+  readonly problems: { readonly error: number; readonly warning: number };
   /** Documents that the run replaced. */
   readonly written: number;
 }
@@ -57,13 +58,18 @@ export function createMetrics(publication: Publication, traffic: Traffic): Metri
     registers,
   });
   const entries = new Gauge({ name: "broadsheet_entries", help: "Published entries.", registers });
-  const problems = new Gauge({ name: "broadsheet_problems", help: "Problems that wait to be mended.", registers });
+  const problems = new Gauge({
+    name: "broadsheet_problems",
+    help: "Problems that wait to be mended; errors keep something from being published.",
+    labelNames: ["severity"],
+    registers,
+  });
   const written = new Counter({ name: "broadsheet_written_total", help: "Documents that runs replaced.", registers });
 
   function observeRun(run: RunObservation): void {
     runs.inc({ result: run.succeeded ? "success" : "failure" });
     duration.observe(run.durationMs / 1000);
-    problems.set(run.problems);
+    for (const severity of ["error", "warning"] as const) problems.set({ severity }, run.problems[severity]);
     if (run.succeeded) {
       lastSuccess.set(run.endedAt / 1000);
       entries.set(run.entries);

@@ -235,6 +235,8 @@ describe("what monitors are told to look at", () => {
   let metrics: string;
   beforeAll(async () => {
     place = createWorkplace({ withData: true });
+    const article = "---\ntitle: A\npublished: 2024-05-01\nlayout: post\n---\n";
+    writeFileSync(join(place.home, "data/articles/a.md"), article);
     const { url } = await place.start();
     await fetch(`${url}/rss.xml`);
     metrics = await (await fetch(`${url}/metrics`)).text();
@@ -261,6 +263,13 @@ describe("what monitors are told to look at", () => {
     const known = (name: string) => metrics.includes(`# TYPE ${name.replace(/_bucket$/, "")} `);
     expect(names.filter((name) => !known(name))).toEqual([]);
     expect(names.length > 0 || expression.startsWith("up{")).toBe(true);
+  });
+
+  it("wakes nobody for what keeps nothing from being published", () => {
+    expect(metrics).toMatch(/^broadsheet_problems\{severity="error"\} 0$/m);
+    expect(metrics).toMatch(/^broadsheet_problems\{severity="warning"\} [1-9]/m);
+    const [rule] = rules.flatMap((group) => group.rules.filter(({ expr }) => expr.includes("broadsheet_problems")));
+    expect(rule?.expr).toContain('severity="error"');
   });
 
   it("wakes nobody for what a server does not know yet in its first minutes", () => {

@@ -210,12 +210,14 @@ describe("the metrics", () => {
   it("count answers by document, coding and status, and runs", async () => {
     await ask(port, "GET /rss.xml", { "Accept-Encoding": "gzip" });
     await ask(port, "GET /rss.xml", { "If-None-Match": "*" });
-    serving.app.observeRun({ endedAt: 1000, durationMs: 12, succeeded: true, entries: 13, problems: 2, written: 4 });
+    const problems = { error: 2, warning: 1 };
+    serving.app.observeRun({ endedAt: 1000, durationMs: 12, succeeded: true, entries: 13, problems, written: 4 });
     const { text } = await ask(port, "GET /metrics");
     expect(text).toMatch(/broadsheet_http_answers_total\{document="\/rss.xml",coding="gzip",status="200"\} [1-9]/);
     expect(text).toMatch(/broadsheet_http_answers_total\{document="\/rss.xml",coding="identity",status="304"\} [1-9]/);
     expect(text).toContain('broadsheet_runs_total{result="success"} 1');
     expect(text).toContain("broadsheet_entries 13");
+    expect(text).toContain('broadsheet_problems{severity="error"} 2\nbroadsheet_problems{severity="warning"} 1\n');
     expect(text).toContain("broadsheet_last_success_timestamp_seconds 1");
   });
 
