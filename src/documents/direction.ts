@@ -4,8 +4,9 @@ export type Direction = "rtl" | "ltr";
 /** ISO 15924 codes of scripts that are written from right to left. */
 const rightToLeftScripts = new Set(["Adlm", "Arab", "Hebr", "Mand", "Mend", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa"]);
 
-const strong = /\p{L}/u;
-const strongRightToLeft =
+const letter = /\p{L}/u;
+const letters = /\p{L}/gu;
+const rightToLeft =
   /[\p{Script=Adlam}\p{Script=Arabic}\p{Script=Hanifi_Rohingya}\p{Script=Hebrew}\p{Script=Mandaic}\p{Script=Mende_Kikakui}\p{Script=Nko}\p{Script=Samaritan}\p{Script=Syriac}\p{Script=Thaana}]/u;
 
 /** The direction in which a language (BCP 47) is written, by its script: `az` from the left, `az-Arab` from the right. */
@@ -13,11 +14,17 @@ export function directionOfLanguage(language: string): Direction {
   return rightToLeftScripts.has(scriptOf(language) ?? "") ? "rtl" : "ltr";
 }
 
-/** The direction of a text's first letter, as Unicode's bidirectional algorithm settles a paragraph's (rules P2 and P3); missing where it has none. */
+/**
+ * The direction of most of a text's letters; missing where it has none, or as many of each. The first letter alone tells nothing: Hebrew
+ * titles begin with names such as "iPhone".
+ */
 export function directionOfText(text: string): Direction | undefined {
-  const first = strong.exec(text)?.[0];
-  if (first === undefined) return undefined;
-  return strongRightToLeft.test(first) ? "rtl" : "ltr";
+  if (!rightToLeft.test(text)) return letter.test(text) ? "ltr" : undefined;
+  const all = text.match(letters) ?? [];
+  const fromTheRight = all.filter((each) => rightToLeft.test(each)).length;
+  const fromTheLeft = all.length - fromTheRight;
+  if (fromTheRight === fromTheLeft) return undefined;
+  return fromTheRight > fromTheLeft ? "rtl" : "ltr";
 }
 
 /** Few languages are asked about, again and again, and the answer costs; a hostile record must not grow the memory without end. */

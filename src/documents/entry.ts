@@ -29,7 +29,9 @@ export interface Entry {
   /** BCP 47; only where it differs from the site's. */
   readonly language?: string;
   /** Of the entry's text; only where it differs from the site's. */
-  readonly direction?: "rtl" | "ltr";
+  readonly direction?: Direction;
+  /** The same for those who show the entry in pages of their own, which run from left to right as a rule: also where it is from right to left, as in the site. */
+  readonly directionElsewhere?: Direction;
   readonly tags: readonly string[];
   /** Absolute. */
   readonly image?: string;
@@ -56,6 +58,8 @@ export function entryOf(article: Article, site: Site, context: EntryContext): En
   const title = lineOf(article.title);
   const summary = lineOf(article.summary) ?? lineOf(context.excerpt);
   const language = languageOf(article, site);
+  const ofSite = directionOfLanguage(site.language);
+  const direction = directionOf(article.language, `${title ?? ""} ${summary ?? ""}`) ?? ofSite;
   return {
     id: cleanText(article.id),
     slug: article.slug,
@@ -72,7 +76,8 @@ export function entryOf(article: Article, site: Site, context: EntryContext): En
     ...given("externalUrl", article.externalUrl && absoluteUrl(article.externalUrl, permalink)),
     ...given("image", article.image && absoluteUrl(article.image, permalink)),
     ...given("language", language),
-    ...given("direction", directionOf(language, `${title ?? ""} ${summary ?? ""}`, site)),
+    ...given("direction", direction === ofSite ? undefined : direction),
+    ...given("directionElsewhere", direction === "ltr" && ofSite === "ltr" ? undefined : direction),
   };
 }
 
@@ -131,9 +136,9 @@ function languageOf(article: Article, site: Site): string | undefined {
   return article.language?.toLowerCase() === site.language.toLowerCase() ? undefined : article.language;
 }
 
-function directionOf(language: string | undefined, text: string, site: Site): Direction | undefined {
-  const direction = language === undefined ? directionOfText(text) : directionOfLanguage(language);
-  return direction === directionOfLanguage(site.language) ? undefined : direction;
+/** A record that says its language is written as that is, whatever foreign words its title has. */
+function directionOf(language: string | undefined, text: string): Direction | undefined {
+  return language === undefined ? directionOfText(text) : directionOfLanguage(language);
 }
 
 function lineOf(text: string | undefined): string | undefined {

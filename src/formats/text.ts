@@ -66,9 +66,9 @@ export function rfc3339(instant: Instant): string {
   return new Date(instant).toISOString().replace(".000Z", "Z");
 }
 
-/** The entry's content, marked with its own language and direction where they differ from the site's. */
+/** The entry's content, marked with its own language where that differs from the site's, and with its direction where a reader's page may have another. */
 export function contentOf(entry: Entry): string | undefined {
-  const { contentHtml, language, direction } = entry;
+  const { contentHtml, language, directionElsewhere: direction } = entry;
   if (contentHtml === undefined || (language === undefined && direction === undefined)) return contentHtml;
   const attributes = `${attribute("lang", language)}${attribute("dir", direction)}`;
   return `<div${attributes}>${contentHtml}</div>`;

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { directionOfLanguage, directionOfText } from "../../src/documents/direction.ts";
 import { entryOf } from "../../src/documents/entry.ts";
 import type { Article } from "../../src/records/article.ts";
+import type { Site } from "../../src/records/site.ts";
 import { articleWith, plainSite } from "../formats/publication.ts";
 
 const entryWith = (changes: Partial<Article>) => {
@@ -63,6 +64,35 @@ describe("an entry", () => {
   });
 });
 
+describe("the direction of an entry", () => {
+  const hebrewSite = { ...plainSite, language: "he" };
+  const directionsIn = (site: Site, article: Partial<Article>) => {
+    const { direction, directionElsewhere } = entryOf(articleWith(article), site, {
+      contentHtml: "<p>x</p>",
+      updated: 0,
+    });
+    return [direction, directionElsewhere];
+  };
+
+  it.each([
+    ["from left to right in such a site is said nowhere", plainSite, { title: "Hello" }, [undefined, undefined]],
+    [
+      "from right to left in a site from left to right is said everywhere",
+      plainSite,
+      { title: "שלום" },
+      ["rtl", "rtl"],
+    ],
+    ["from right to left in such a site is said elsewhere", hebrewSite, { title: "שלום" }, [undefined, "rtl"]],
+    [
+      "from left to right in a site from right to left is said everywhere",
+      hebrewSite,
+      { title: "Hello" },
+      ["ltr", "ltr"],
+    ],
+    ["is that of its language, where it says one", hebrewSite, { title: "Hello", language: "he" }, [undefined, "rtl"]],
+  ])("%s", (_, site, article, expected) => expect(directionsIn(site, article)).toEqual(expected));
+});
+
 describe("the direction of a language", () => {
   it.each([
     ["he", "rtl"],
@@ -80,8 +110,12 @@ describe("the direction of a language", () => {
 
 describe("the direction of a text", () => {
   it.each([
-    ["1. שלום world", "rtl"],
-    ["hello שלום", "ltr"],
+    ["1. שלום", "rtl"],
+    ["iPhone חדש הגיע לישראל", "rtl"],
+    ["שלום means peace", "ltr"],
+    ["שָׁלוֹם hello", "ltr"],
+    ["hello שלום!", "ltr"],
+    ["word שלום", undefined],
     ["日本", "ltr"],
     ["1, 2!", undefined],
   ])("of %j is %s", (text, direction) => expect(directionOfText(text)).toBe(direction));
