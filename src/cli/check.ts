@@ -6,6 +6,7 @@ import { BroadsheetError, ProblemsError } from "../errors.ts";
 import { checkRecords } from "../publish/check-records.ts";
 import { isWebAddress } from "../records/absolute-url.ts";
 import { overlookedArticles } from "../sources/folder/overlooked.ts";
+import { checkEnclosures } from "./check/enclosures.ts";
 import { type Finding, overlookedFinding, recordFinding, remarkFinding, settingsFinding } from "./check/finding.ts";
 import { checkLinks } from "./check/links.ts";
 import { checkOutput } from "./check/output.ts";
@@ -65,7 +66,12 @@ async function checkHere(): Promise<Report> {
   const { site, dataDirectory, articlesDirectory, outputDirectory } = config;
   const shown = shownAs(articlesDirectory, cwd);
   const fileName = (path: string) => `${shown}/${path}`;
-  const { articles, problems, sources } = checkRecords({ site, dataDirectory, articlesDirectory, fileName });
+  const { articles, problems, sources, enclosures } = checkRecords({
+    site,
+    dataDirectory,
+    articlesDirectory,
+    fileName,
+  });
   const output = await checkOutput(outputDirectory, (path) => shownAs(path, cwd));
   const findings = [
     ...config.warnings.map(settingsFinding),
@@ -79,6 +85,7 @@ async function checkHere(): Promise<Report> {
       sources,
       shownAs: (path) => shownAs(join(outputDirectory, path), cwd),
     }),
+    ...checkEnclosures(config, output.files, enclosures),
   ];
   return { ...nothing, articles, files: output.files.length, findings };
 }

@@ -1,7 +1,10 @@
 import type { Row } from "../catalog/catalog.ts";
 import { sharedId } from "../catalog/problems.ts";
 import { type Registry, type Settled, settle } from "../catalog/settle.ts";
+import { permalinkOf } from "../documents/entry.ts";
 import type { Problem } from "../errors.ts";
+import { absoluteUrl } from "../records/absolute-url.ts";
+import type { ArticleRecord } from "../records/article.ts";
 import { readingRules, type Site } from "../records/site.ts";
 import { scanArticles } from "../sources/folder/scan.ts";
 import { gateProblem } from "./composing/fragments.ts";
@@ -18,6 +21,15 @@ export interface CheckOptions {
   readonly fileName: (path: string) => string;
 }
 
+/** A file that belongs to an article. */
+export interface ArticleEnclosure {
+  /** How the article's file is called. */
+  readonly file: string;
+  /** Absolute. */
+  readonly url: string;
+  readonly lengthInBytes?: number | undefined;
+}
+
 const nothingYet: Registry = { byNames: () => [], bySlug: () => undefined, before: () => undefined };
 
 /** Their texts are in memory together. */
@@ -29,6 +41,7 @@ export function checkRecords(options: CheckOptions): {
   readonly problems: readonly Problem[];
   /** How an article's file is called, by slug. */
   readonly sources: ReadonlyMap<string, string>;
+  readonly enclosures: readonly ArticleEnclosure[];
 } {
   const { site, articlesDirectory, fileName } = options;
   const scan = scanArticles(articlesDirectory, options.dataDirectory);
@@ -38,15 +51,16 @@ export function checkRecords(options: CheckOptions): {
   const claims = readings.flatMap(({ path, records }) => records.map((record) => ({ path, record })));
   const { settled, setAside } = settle(claims, nothingYet);
   const press = setUpPress(site, articlesDirectory, "");
+  const lots = [...inLots(settled.map(rowOf), entriesInALot)].map((rows) => lotOf(rows, press, fileName));
   const problems = [
     ...scan.problems.map((problem) => ({ ...problem, file: fileName(problem.file) })),
     ...readings.flatMap((reading) => reading.problems),
     ...setAside.map((loser) => sharedId(loser, fileName)),
     ...sharedAddresses(settled, fileName),
-    ...[...inLots(settled.map(rowOf), entriesInALot)].flatMap((rows) => gateProblems(rows, press, fileName)),
+    ...lots.flatMap((lot) => lot.problems),
   ];
   const sources = new Map(settled.map(({ slug, path }) => [slug, fileName(path)]));
-  return { articles: settled.length, problems, sources };
+  return { articles: settled.length, problems, sources, enclosures: lots.flatMap((lot) => lot.enclosures) };
 }
 
 /** Articles whose page elsewhere is another one's, as `permalink` without a date may have it. */
@@ -73,12 +87,31 @@ function sharedAddress(url: string, file: string, otherFile: string): Problem {
   };
 }
 
-function gateProblems(rows: readonly Row[], press: Press, fileName: CheckOptions["fileName"]): readonly Problem[] {
+/** What some records say that a check asks after, and what the gate finds in them. */
+interface Lot {
+  readonly problems: readonly Problem[];
+  readonly enclosures: readonly ArticleEnclosure[];
+}
+
+function lotOf(rows: readonly Row[], press: Press, fileName: CheckOptions["fileName"]): Lot {
   const records = press.sources.of(rows);
-  return rows.flatMap((row, index) => {
+  const read = rows.flatMap((row, index) => {
     const record = records[index];
-    const violations = record === undefined ? [] : renderRow(row, record, press).violations;
-    return violations.map((violation) => gateProblem(row, fileName(row.path), violation));
+    return record === undefined ? [] : [{ row, record, file: fileName(row.path) }];
+  });
+  return {
+    problems: read.flatMap(({ row, record, file }) =>
+      renderRow(row, record, press).violations.map((violation) => gateProblem(row, file, violation)),
+    ),
+    enclosures: read.flatMap(({ row, record, file }) => enclosuresOf({ ...record, slug: row.slug }, press.site, file)),
+  };
+}
+
+function enclosuresOf(article: ArticleRecord, site: Site, file: string): readonly ArticleEnclosure[] {
+  const permalink = permalinkOf(article, site);
+  return article.enclosures.flatMap(({ url, lengthInBytes }) => {
+    const address = absoluteUrl(url, permalink);
+    return address === undefined ? [] : [{ file, url: address, lengthInBytes }];
   });
 }
 

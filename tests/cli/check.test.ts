@@ -165,6 +165,31 @@ describe("broadsheet check, on what is published", () => {
     );
   });
 
+  it("finds files of articles whose length is not told, or is another one", () => {
+    mkdirSync(join(place.home, "data/static/media"), { recursive: true });
+    writeFileSync(join(place.home, "data/static/media/one two.mp3"), "12345");
+    writeFileSync(join(place.home, "data/articles/three.mp3"), "123");
+    const right = "{ url: /media/one%20two.mp3?from=feed, length: 5 }";
+    const other = "{ url: three.mp3, length: 7 }";
+    writeArticle(`enclosures: [/media/one%20two.mp3, ${right}, ${other}, https://elsewhere.example/a.mp3]\n---\n`);
+    place.broadsheet(["generate"]);
+    const base = "http://127.0.0.1:3000";
+    expect(findings().map(({ severity, where, what, mend }) => [severity, where, what, mend])).toEqual([
+      [
+        "warning",
+        "data/articles/linked.md",
+        `enclosures: ${base}/media/one%20two.mp3 has 5 bytes, and the record tells no length`,
+        'write "length: 5" beside its url',
+      ],
+      [
+        "warning",
+        "data/articles/linked.md",
+        `enclosures: ${base}/articles/linked/three.mp3 has 3 bytes, and the record tells 7`,
+        'write "length: 3" beside its url',
+      ],
+    ]);
+  });
+
   it("finds a document that is gone", () => {
     rmSync(join(place.home, "output/feed.json"));
     const { findings } = json(["check", "--json"]);

@@ -40,10 +40,15 @@ function answeredPaths({ site, redirects, gone }: LinkConfig, files: readonly st
   const moved = new Set([...redirects.map(({ from }) => from), ...gone].map(spelledPath));
   const isPublished = (path: string) => published.has(path);
   return (address) => {
-    const path = spelledPath(`/${address.slice(site.baseUrl.length).replace(/[?#].*$/s, "")}`);
+    const path = ownPathOf(address, site.baseUrl);
     const isKnown = isPublished(path) || isPublished(`${path}/`) || isPublished(path.replace(/\/index\.html$/, "/"));
     return isKnown || moved.has(path) || isOwnAddress(path) || aliasOf(path, isPublished) !== undefined;
   };
+}
+
+/** The path of an address below `baseUrl`, spelled as that of a published file. */
+export function ownPathOf(address: string, baseUrl: string): string {
+  return spelledPath(`/${address.slice(baseUrl.length).replace(/[?#].*$/s, "")}`);
 }
 
 /** Pictures and files anywhere below the base address, links where there is nobody but us. */

@@ -1,0 +1,41 @@
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import type { Config } from "../../config.ts";
+import { urlPathOf } from "../../publication/url-path.ts";
+import type { ArticleEnclosure } from "../../publish/check-records.ts";
+import type { Finding } from "./finding.ts";
+import { ownPathOf } from "./links.ts";
+
+/** Finds files of articles that are published here, and of which the record tells no length, or another one. `files`: paths of what is published. */
+export function checkEnclosures(
+  { site, outputDirectory }: Pick<Config, "site" | "outputDirectory">,
+  files: readonly string[],
+  enclosures: readonly ArticleEnclosure[],
+): readonly Finding[] {
+  const published = new Map(files.map((path) => [urlPathOf(path), path]));
+  return enclosures.flatMap(({ file, url, lengthInBytes }) => {
+    const path = url.startsWith(site.baseUrl) ? published.get(ownPathOf(url, site.baseUrl)) : undefined;
+    const length = path === undefined ? undefined : lengthOf(join(outputDirectory, path));
+    return length === undefined || length === lengthInBytes ? [] : [lengthFinding(file, url, length, lengthInBytes)];
+  });
+}
+
+function lengthOf(file: string): number | undefined {
+  try {
+    const stats = statSync(file);
+    return stats.isFile() ? stats.size : undefined;
+  } catch {
+    // That it is missing is found elsewhere.
+    return undefined;
+  }
+}
+
+function lengthFinding(where: string, url: string, length: number, told: number | undefined): Finding {
+  return {
+    severity: "warning",
+    where,
+    what: `enclosures: ${url} has ${length} bytes, and the record tells ${told === undefined ? "no length" : told}`,
+    why: "directories of podcasts refuse episodes without their length, and programs show it before they load one",
+    mend: `write "length: ${length}" beside its url`,
+  };
+}
