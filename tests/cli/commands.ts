@@ -8,7 +8,7 @@ const repository = join(import.meta.dirname, "../..");
 const command = join(repository, "bin/broadsheet.js");
 
 /** Where the publication is read that nothing else is said of. */
-const localAddress = "http://127.0.0.1:3000/";
+export const localAddress = "http://127.0.0.1:3000/";
 
 /** What a command said, and how it ended. */
 export interface Outcome {
