@@ -12,7 +12,7 @@ import { type AcceptedCodings, acceptedCodings } from "./content-negotiation.ts"
 import type { Exchange, Next } from "./exchange.ts";
 import { partialFields, rangeOf } from "./range.ts";
 import { type RequestFields, requestFields } from "./request-fields.ts";
-import { hasHost, hasKnownEnd } from "./request-framing.ts";
+import { hasHost, hasKnownEnd, offersUpgrade } from "./request-framing.ts";
 import { pathOfTarget } from "./request-target.ts";
 import { fileAnswer, isStreamed } from "./streamed-answer.ts";
 
@@ -40,7 +40,7 @@ export function documentHandler(publication: Publication, options: DocumentHandl
     if (request.httpVersionMajor !== 1) return answerBadRequest(response, 505);
     if (!hasHost(request, fields) || !hasKnownEnd(request, fields)) return answerBadRequest(response);
     // Node takes whatever comes along with such a request for the other protocol, and drops it: who has asked more is to see that it was not heard.
-    if (fields.upgrade !== undefined) response.shouldKeepAlive = false;
+    if (offersUpgrade(request, fields)) response.shouldKeepAlive = false;
     const path = pathOfTarget(request.url ?? "");
     const representation = path === undefined ? undefined : publication.lookup(path);
     if (path === undefined || representation === undefined || isMoved(path)) return next();

@@ -15,6 +15,11 @@ export function hasKnownEnd(request: IncomingMessage, { transferEncoding }: Requ
   return transferEncoding === undefined || (request.httpVersion === "1.1" && endsChunked.test(transferEncoding));
 }
 
+/** RFC 9110 section 7.8: another protocol is offered in both fields, or not at all. */
+export function offersUpgrade(request: IncomingMessage, { upgrade }: RequestFields): boolean {
+  return upgrade !== undefined && /\bupgrade\b/i.test(request.headers.connection ?? "");
+}
+
 const endsChunked = /(?:^|,\s*)chunked\s*$/i;
 
 /** RFC 3986 sections 3.2.2 and 3.2.3. */

@@ -126,6 +126,13 @@ describe("what is no request", () => {
     expect([status, fields.connection, text]).toEqual([200, "close", rssText]);
   });
 
+  it("that names another protocol and does not offer it is one like any other", async () => {
+    serving = await serve([document("rss.xml", rssText)]);
+    const request = "GET /rss.xml HTTP/1.1\r\nHost: a\r\nUpgrade: h2c\r\n";
+    const answers = await exchange(serving.server.port, `${request}\r\n${request}Connection: close\r\n\r\n`);
+    expect(answers.toString().split("HTTP/1.1 200")).toHaveLength(3);
+  });
+
   it("is answered to HTTP/1.0, which needs no Host", async () => {
     serving = await serve([document("rss.xml", rssText)]);
     const answer = parseAnswer(await exchange(serving.server.port, "GET /rss.xml HTTP/1.0\r\n\r\n"));
