@@ -65,7 +65,8 @@ export function openRuns(options: RunsOptions): Runs {
       await publication.refresh();
       health.succeeded(result, settings.problems, ended());
       dueTimer.set(result.nextDue);
-      afterwork(request);
+      // By then the publisher has been told to close, and would begin anew.
+      if (!isStopped) afterwork(request);
       options.onServed();
       return result;
     } catch (error) {
