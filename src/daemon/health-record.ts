@@ -1,4 +1,4 @@
-import { BroadsheetError, describeProblem, type Problem } from "../errors.ts";
+import { BroadsheetError, describeProblem, type Problem, type Severity } from "../errors.ts";
 import type { RunResult } from "../publish.ts";
 import type { App } from "../server/app.ts";
 import type { HealthReport } from "../server/health.ts";
@@ -34,13 +34,14 @@ export function createHealthRecord(
     },
     succeeded({ problems: found, articles, written, ...counts }, ofSettings, { reasons, durationMs }) {
       const problems = [...ofSettings, ...found];
+      const countOf = (severity: Severity) => problems.filter((problem) => problem.severity === severity).length;
       report = { lastRunEndedAt: now(), lastSuccessAt: now(), problems };
       observeRun({
         endedAt: now(),
         durationMs,
         succeeded: true,
         entries: articles,
-        problems: { error: problems.filter(isError).length, warning: problems.filter((one) => !isError(one)).length },
+        problems: { error: countOf("error"), warning: countOf("warning") },
         written,
       });
       const ms = Math.round(durationMs * 10) / 10;
@@ -62,8 +63,4 @@ export function createHealthRecord(
       logger.error({ reasons, ...trace }, `the run failed, and what was published stays: ${message}`);
     },
   };
-}
-
-function isError({ severity }: Problem): boolean {
-  return severity === "error";
 }
