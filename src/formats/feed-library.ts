@@ -68,17 +68,15 @@ export function atomDocumentLayout(names: Names): string {
     ...(author === undefined ? {} : { author }),
     ...(names.has("icon") ? { favicon: slot("icon") } : {}),
   };
-  return (
-    atom([], options)
-      .replace(/<feed [^>]*>/, `<feed ${atomNamespaces} xml:lang="${slot("language")}">`)
-      .replace(/<(title|subtitle|rights)>/g, `<$1 type="html">`)
-      .replace("<generator>", `<generator version="${slot("version")}">`)
-      .replace(`<link rel="self" href="${slot("links")}"/>`, slot("links"))
-      // Some readers (gPodder) take no link without a type for the page.
-      .replace('<link rel="alternate" href', '<link rel="alternate" type="text/html" href')
-      .replace(updatedMark.toISOString(), slot("updated"))
-      .replace(/\?>(<\?xml-stylesheet [^>]*type=")text\/xsl"/, '?>\n$1text/css"')
-  );
+  // Some readers (gPodder) take no link without a type for the page.
+  return atom([], options)
+    .replace(/<feed [^>]*>/, `<feed ${atomNamespaces} xml:lang="${slot("language")}">`)
+    .replace(/<(title|subtitle|rights)>/g, `<$1 type="html">`)
+    .replace("<generator>", `<generator version="${slot("version")}">`)
+    .replace(`<link rel="self" href="${slot("links")}"/>`, slot("links"))
+    .replace('<link rel="alternate" href', '<link rel="alternate" type="text/html" href')
+    .replace(updatedMark.toISOString(), slot("updated"))
+    .replace(/\?>(<\?xml-stylesheet [^>]*type=")text\/xsl"/, '?>\n$1text/css"');
 }
 
 /** One item of a JSON Feed, with its indentation. Slots stand for whole values, quotation marks included. */

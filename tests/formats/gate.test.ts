@@ -97,7 +97,7 @@ describe("the gate, for Atom", () => {
     ["no title", /(<entry>[\s\S]*?)<title[\s\S]*?<\/title>/, "$1", "RFC 4287 section 4.1.2: title"],
     ["no language", / xml:lang="en"/, "", "a language: xml:lang"],
     ["a title that is not said to be HTML", ' type="html">A title', ">A title", 'atom:title: type="html"'],
-    ["two permalinks", /(<link rel="alternate" type[^>]*>)/, "$1$1", "one link to the permalink"],
+    ["two permalinks", /(<entry>[\s\S]*?)(<link rel="alternate"[^>]*>)/, "$1$2$2", "one link to the permalink"],
     ["no text at all", /<summary[\s\S]*<\/content>/, "", "an entry has a summary or content"],
     ["an id that occurs twice", ",2024:b", ",2024:a", "every id once"],
   ])("names %s", (_, what, by, rule) => {
