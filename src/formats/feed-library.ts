@@ -184,7 +184,6 @@ function commonOptions(names: Names): FeedOptions {
 
 function rssItemExtensions(names: Names): Extension[] {
   return extensionsOf({
-    ...(names.has("enclosure.url") ? { enclosure: attributes(names, "enclosure", ["url", "length", "type"]) } : {}),
     ...text("dc:creator", list(names, "creator")),
     ...text("dcterms:modified", only(names, "modified")),
     ...text("dc:language", only(names, "language")),
@@ -192,6 +191,8 @@ function rssItemExtensions(names: Names): Extension[] {
       ...attributes(names, name, ["url", "type", "fileSize", "duration"]),
       ...text("media:title", only(names, `${name}.title`)),
     })),
+    // Last of the files: newsboat plays what comes last, AntennaPod what comes first, and learns a duration from Media RSS alone.
+    ...(names.has("enclosure.url") ? { enclosure: attributes(names, "enclosure", ["url", "length", "type"]) } : {}),
     ...(names.has("thumbnail.url") ? { "media:thumbnail": attributes(names, "thumbnail", ["url"]) } : {}),
   });
 }

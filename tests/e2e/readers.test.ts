@@ -39,7 +39,10 @@ const ordinary = [
     slug: "a",
     title: "שלום",
     language: "he",
-    enclosures: [{ url: "e.mp3", mediaType: "audio/mpeg", lengthInBytes: 5 }],
+    enclosures: [
+      { url: "e.mp3", mediaType: "audio/mpeg", lengthInBytes: 5 },
+      { url: "e.ogg", mediaType: "audio/ogg", lengthInBytes: 6 },
+    ],
   }),
   articleWith({
     id: "d",
@@ -154,7 +157,7 @@ describe.skipIf(!hasNewsboat)(
           "-c",
           selectAll,
           cache,
-          "select guid, title, author, url, pubDate from rss_item order by pubDate desc",
+          "select guid, title, author, url, pubDate, enclosure_url from rss_item order by pubDate desc",
         ]),
       );
       const isAtom = fileName === "atom.xml";
@@ -168,6 +171,8 @@ describe.skipIf(!hasNewsboat)(
             isAtom ? entry.authors.map(({ name }) => name).join(", ") : entry.authors.at(-1)?.name,
             entry.permalink,
             entry.published / 1_000,
+            // Of Atom's links it keeps the last.
+            entry.enclosures.at(isAtom ? -1 : 0)?.url ?? "",
           ]),
       );
     });
