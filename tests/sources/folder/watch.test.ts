@@ -2,7 +2,8 @@ import { appendFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { type WatchFolder, type WatchOptions, watchData } from "../../../src/sources/folder/watch.ts";
+import { type WatchOptions, watchData } from "../../../src/sources/folder/watch.ts";
+import type { WatchFolder } from "../../../src/sources/folder/watched-folders.ts";
 import { patience } from "../../patience.ts";
 
 let data: string;
