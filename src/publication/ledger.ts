@@ -1,3 +1,4 @@
+import { createDoubts, type Doubts } from "./doubts.ts";
 import { LockLostError, publicationError } from "./errors.ts";
 import {
   appendToJournal,
@@ -11,7 +12,7 @@ import { applyChanges, CorruptManifestError, type ManifestChange, type ManifestE
 import type { Tree } from "./tree.ts";
 
 /** What is known of each published file: what the manifest says, and what has been noted since, of which readers hear with the next commit. */
-export interface Ledger {
+export interface Ledger extends Omit<Doubts, "guess" | "settle" | "trustAll"> {
   entry(path: string): ManifestEntry | undefined;
   entries(): Iterable<ManifestEntry>;
   paths(): Iterable<string>;
@@ -21,16 +22,6 @@ export interface Ledger {
   /** Notes something else of a file that lies there as before: what is doubted of it stays so. */
   amend(entry: ManifestEntry): void;
   forget(path: string): void;
-  /** Whether the manifest was made anew and the name alone tells what the file is, and whose. */
-  isGuessed(path: string): boolean;
-  /** For a file of which somebody has said what it is. */
-  vouchFor(path: string): void;
-  /** Whether the bytes were found to be others than those of the entry, whatever size and time say. */
-  isDistrusted(path: string): boolean;
-  distrust(path: string): void;
-  trust(path: string): void;
-  /** Paths that are guessed or distrusted. */
-  doubted(): readonly string[];
   /** Takes in what another publisher has committed meanwhile. */
   refresh(): void;
   /** Makes the manifest anew from the files, because it is not what it was; `why` is told. */
@@ -59,8 +50,7 @@ export function openLedger(
 ): Ledger {
   /** Noted, not yet committed. */
   const pending = new Map<string, ManifestChange>();
-  const guessed = new Set<string>();
-  const distrusted = new Set<string>();
+  const doubts = createDoubts();
   let entries: Map<string, ManifestEntry> = new Map();
   let position: JournalPosition | undefined;
   let committing: Promise<void> = Promise.resolve();
@@ -96,7 +86,7 @@ export function openLedger(
   function rebuild(why: string): void {
     const before = entries;
     entries = tree.entries();
-    distrusted.clear();
+    doubts.trustAll();
     notice(`${manifestPath}: ${why}; rebuilt from the ${entries.size} files in ${tree.root}`);
     // What is known of a file tells more than its name does; since when it is so, the file tells: its bytes may have been others in between.
     for (const [path, entry] of entries) {
@@ -107,13 +97,12 @@ export function openLedger(
     position = undefined;
     for (const entry of entries.values()) {
       pending.set(entry.path, entry);
-      if (before.get(entry.path)?.hash !== entry.hash) guessed.add(entry.path);
+      if (before.get(entry.path)?.hash !== entry.hash) doubts.guess(entry.path);
     }
   }
 
   function note(entry: ManifestEntry): void {
-    guessed.delete(entry.path);
-    distrusted.delete(entry.path);
+    doubts.settle(entry.path);
     amend(entry);
   }
 
@@ -123,8 +112,7 @@ export function openLedger(
   }
 
   function forget(path: string): void {
-    guessed.delete(path);
-    distrusted.delete(path);
+    doubts.settle(path);
     if (entries.delete(path)) pending.set(path, { path, gone: true });
   }
 
@@ -158,6 +146,7 @@ export function openLedger(
   }
 
   return {
+    ...doubts,
     entry: (path) => entries.get(path),
     entries: () => entries.values(),
     paths: () => entries.keys(),
@@ -167,12 +156,6 @@ export function openLedger(
     note,
     amend,
     forget,
-    isGuessed: (path) => guessed.has(path),
-    vouchFor: (path) => void guessed.delete(path),
-    isDistrusted: (path) => distrusted.has(path),
-    distrust: (path) => void distrusted.add(path),
-    trust: (path) => void distrusted.delete(path),
-    doubted: () => [...new Set([...guessed, ...distrusted])],
     refresh,
     rebuild,
     commit,
