@@ -30,6 +30,8 @@ export interface Fixture {
   readonly notices: string[];
   /** Writes a file below the articles folder. */
   write(path: string, text: string | Buffer): void;
+  /** Writes so many articles, one a day of May: `1.md` is of the first. */
+  writeDays(count: number): void;
   remove(path: string): void;
   /** Publishes once, with a publisher that is opened for it. */
   publish(request?: Partial<RunRequest>): ReturnType<Publisher["run"]>;
@@ -58,14 +60,18 @@ export function createFixture(): Fixture {
       onNotice: (notice) => notices.push(notice),
     });
   const output = (path: string): string => readFileSync(join(outputDirectory, path), "utf8");
+  const write = (path: string, text: string | Buffer): void => {
+    mkdirSync(dirname(join(articlesDirectory, path)), { recursive: true });
+    writeFileSync(join(articlesDirectory, path), text);
+  };
   return {
     home,
     notices,
     open,
     output,
-    write(path, text) {
-      mkdirSync(dirname(join(articlesDirectory, path)), { recursive: true });
-      writeFileSync(join(articlesDirectory, path), text);
+    write,
+    writeDays(count) {
+      for (let number = 1; number <= count; number += 1) write(`${number}.md`, article(`id:${number}`, number));
     },
     remove: (path) => rmSync(join(articlesDirectory, path), { recursive: true }),
     async publish(request) {

@@ -1,0 +1,153 @@
+import { rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { isError } from "../../src/cli/terminal.ts";
+import { article, createFixture, type Fixture, site } from "./site-fixture.ts";
+
+let fixture: Fixture;
+beforeEach(() => {
+  fixture = createFixture();
+});
+afterEach(() => fixture.end());
+
+describe("a bad record", () => {
+  it("takes no other article down", async () => {
+    fixture.writeDays(3);
+    fixture.write("bad.md", "---\ntitle: [\n---\n");
+    const { problems, articles } = await fixture.publish();
+    expect(articles).toBe(3);
+    expect(problems.filter(isError)[0]?.file).toBe("data/articles/bad.md");
+  });
+
+  it("leaves its last good edition published, through restarts and changes around it", async () => {
+    fixture.writeDays(3);
+    await fixture.publish();
+    fixture.write("2.md", "---\ntitle: [\n---\n");
+    await fixture.publish();
+    fixture.write("3.md", article("id:3", 3, { title: "Changed" }));
+    const { problems } = await fixture.publish();
+    expect(fixture.ids()).toEqual(["id:3", "id:2", "id:1"]);
+    expect(fixture.output("rss.xml")).toContain("The text of id:2.");
+    expect(fixture.has("articles/2/index.html")).toBe(true);
+    expect(problems.filter(isError)).toHaveLength(1);
+  });
+
+  it.each([
+    ["with an id", "id:2"],
+    ["with none", undefined],
+  ])(
+    "%s leaves its last good edition published when the catalog is lost, and is itself when it is mended",
+    async (_which, id) => {
+      fixture.writeDays(3);
+      fixture.write("2.md", article(id, 2, { tags: ["a"] }));
+      await fixture.publish();
+      const before = ["rss.xml", "feed.json", "tags/a/atom.xml", "articles/2/index.html"].map(fixture.output);
+      fixture.write("2.md", "---\ntitle: [\n---\n");
+      await fixture.publish();
+      for (let losses = 0; losses < 2; losses += 1) {
+        writeFileSync(join(fixture.home, "output/.state/catalog.mdb"), "damaged");
+        const { problems } = await fixture.publish();
+        expect(problems.filter(isError)).toHaveLength(1);
+        expect(["rss.xml", "feed.json", "tags/a/atom.xml", "articles/2/index.html"].map(fixture.output)).toEqual(
+          before,
+        );
+      }
+      fixture.write("2.md", article(id, 2, { tags: ["a"] }));
+      expect((await fixture.publish()).problems).toEqual([]);
+      expect(["rss.xml", "feed.json", "tags/a/atom.xml", "articles/2/index.html"].map(fixture.output)).toEqual(before);
+      // Of a copy that is older than the last good edition, nothing comes back.
+      fixture.write("2.md", article(id, 2, { title: "Later" }));
+      await fixture.publish();
+      writeFileSync(join(fixture.home, "output/.state/catalog.mdb"), "damaged");
+      await fixture.publish();
+      fixture.write("2.md", "---\ntitle: [\n---\n");
+      await fixture.publish({ site: { ...site, title: "Renamed" } });
+      expect(fixture.output("rss.xml")).toContain("<title>Later</title>");
+    },
+  );
+
+  it("is not published with the text of another that stands in its place now, where its last edition is lost", async () => {
+    const record = (id: string) => JSON.stringify({ id, title: id, body: `Text of ${id}`, published: "2024-05-01" });
+    fixture.write("list.jsonl", `${record("id:a")}\n${record("id:b")}\n`);
+    await fixture.publish();
+    for (const path of ["rss.xml", "authors/ann/rss.xml"]) rmSync(join(fixture.home, "output", path));
+    fixture.write("list.jsonl", `${record("id:c")}\n${record("id:b")}\n{"title":\n`);
+    await fixture.publish();
+    expect(fixture.ids()).toEqual(["id:c", "id:b"]);
+  });
+
+  it.each([
+    ["a text", article("id:2", 2, { title: "Other" }), []],
+    ["a fault", article("id:2", 2).replaceAll("-", "="), [expect.objectContaining({ file: "data/articles/2.md" })]],
+  ])("is read again where %s came into its file that shows by neither size nor time", async (_, text, problems) => {
+    fixture.writeDays(3);
+    const file = join(fixture.home, "data/articles/2.md");
+    fixture.write("2.md", article("id:2", 2, { title: "First" }).padEnd(text.length));
+    utimesSync(file, 1, 1);
+    await fixture.publish();
+    fixture.write("2.md", text.padEnd(statSync(file).size));
+    utimesSync(file, 1, 1);
+    const renamed = { site: { ...site, title: "Renamed" } };
+    await fixture.publish(renamed);
+    expect((await fixture.publish(renamed)).problems).toEqual(problems);
+    expect(fixture.output("rss.xml")).toContain(`<title>${problems.length === 0 ? "Other" : "First"}</title>`);
+    expect(await fixture.publish(renamed)).toMatchObject({ written: 0, rendered: 0 });
+  });
+
+  it("that was removed while the catalog was lost is gone", async () => {
+    fixture.writeDays(3);
+    await fixture.publish();
+    fixture.write("2.md", "---\ntitle: [\n---\n");
+    await fixture.publish();
+    fixture.remove("2.md");
+    writeFileSync(join(fixture.home, "output/.state/catalog.mdb"), "damaged");
+    await fixture.publish();
+    expect(fixture.ids()).toEqual(["id:3", "id:1"]);
+  });
+
+  it("stays in the history when newer articles push it there", async () => {
+    fixture.writeDays(3);
+    await fixture.publish();
+    fixture.write("1.md", Buffer.from([0xff, 0xfe, 0x00]));
+    for (const number of [4, 5, 6, 7]) {
+      fixture.write(`${number}.md`, article(`id:${number}`, number));
+      await fixture.publish();
+    }
+    expect(fixture.ids("archive/1/")).toContain("id:1");
+    expect(fixture.output("archive/1/rss.xml")).toContain("The text of id:1.");
+  });
+
+  it("is published again when it is mended, and nothing is said of it any more", async () => {
+    fixture.writeDays(3);
+    await fixture.publish();
+    fixture.write("2.md", "---\ntitle: [\n---\n");
+    await fixture.publish();
+    fixture.write("2.md", article("id:2", 2, { title: "Mended" }));
+    const { problems } = await fixture.publish();
+    expect(fixture.output("rss.xml")).toContain("Mended");
+    expect(problems).toEqual([]);
+  });
+
+  it("keeps everything from being published with --strict", async () => {
+    fixture.writeDays(3);
+    await fixture.publish();
+    const before = fixture.output("rss.xml");
+    fixture.write("3.md", article("id:3", 3, { title: "Not yet" }));
+    fixture.write("bad.md", "no front matter here");
+    await expect(fixture.publish({ strict: true })).rejects.toThrow("bad.md");
+    expect(fixture.output("rss.xml")).toBe(before);
+    fixture.remove("bad.md");
+    await fixture.publish({ strict: true });
+    expect(fixture.output("rss.xml")).toContain("Not yet");
+  });
+
+  it("is no way out of the data folder", async () => {
+    fixture.writeDays(1);
+    writeFileSync(join(fixture.home, "secret.md"), article("id:secret", 5));
+    symlinkSync(join(fixture.home, "secret.md"), join(fixture.home, "data/articles/link.md"));
+    symlinkSync("..", join(fixture.home, "data/articles/loop"));
+    const { problems } = await fixture.publish();
+    expect(fixture.ids()).toEqual(["id:1"]);
+    expect(problems.some((problem) => problem.file.endsWith("link.md"))).toBe(true);
+  });
+});
