@@ -41,8 +41,11 @@ const allowedAttributes: Record<string, string[]> = {
   video: ["src", "poster", "width", "height", "controls", "loop", "muted", "playsinline", "preload"],
 };
 
-/** No element of HTML: what is renamed to it goes, and what it holds goes with it, for a renaming cannot say that there is to be none. It has to be allowed first: the library forgets to end what follows an element that is renamed to one that is not. */
-const droppedElement = "nothing";
+/**
+ * No element of HTML, nor one that anybody can write, for written names are read in small letters: what is renamed to it goes, and what it holds goes with it,
+ * for a renaming cannot say that there is to be none. It has to be allowed first: the library forgets to end what follows an element that is renamed to one that is not.
+ */
+const droppedElement = "Nothing";
 const dropped: Tag = { tagName: droppedElement, attribs: {} };
 
 /** Elements that go with all that they hold: programs, and what only makes sense in a form or a drawing. */
@@ -50,7 +53,6 @@ const droppedWhole = [
   ..."script style template textarea select option button xmp title svg noembed noframes plaintext".split(" "),
   // A formula said a second time, as its author typed it: browsers show none of it.
   ..."annotation annotation-xml".split(" "),
-  droppedElement,
 ];
 
 /** Elements that HTML has left behind, and what says the same. */
