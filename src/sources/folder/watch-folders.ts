@@ -9,8 +9,8 @@ import { createWatchedFolders, statOf, type WatchFolder } from "./watched-folder
 /** Linux keeps 16,384 events for who has no time to take them, and drops the rest (inotify(7)); Node tells nobody. */
 const manyEvents = 4_000;
 
-/** Folders over which a disk may be mounted, besides the data folder itself. */
-const mountPoints = [`${articlesFolder}/`, `${staticFolder}/`];
+/** Folders over which a disk may be mounted. */
+const mountPoints = ["", `${articlesFolder}/`, `${staticFolder}/`];
 
 /** How folders are watched. */
 export interface WatchFoldersOptions {
@@ -32,6 +32,7 @@ export function watchFolders(
   const folders = createWatchedFolders(data, { watchFolder, onEvent: noticed, onFault: fail });
   const countEvent = eventCounter(lookAgain);
   const mounts = setInterval(followMounts, pollMs);
+  let isLookingAtMounts = false;
   let leaveWay: () => void = () => {};
   let started = false;
   let stopped = false;
@@ -76,9 +77,17 @@ export function watchFolders(
     return true;
   }
 
-  /** Of a disk that is mounted over a folder, or taken away from there, the system tells nobody. */
-  function followMounts(): void {
-    if (!followSwitch() && mountPoints.some((folder) => folders.has(folder) && folders.isAnother(folder))) lookAgain();
+  /** Of a disk that is mounted over a folder, or taken away from there, the system tells nobody. One that answers no more holds nobody up: this thread serves readers. */
+  async function followMounts(): Promise<void> {
+    if (isLookingAtMounts) return;
+    isLookingAtMounts = true;
+    // A folder below the data folder that is not watched may be none to watch; of one that comes, the data folder tells.
+    for (const folder of mountPoints.filter((point) => point === "" || folders.has(point))) {
+      if (!(await folders.isAnotherByNow(folder))) continue;
+      lookAgain();
+      break;
+    }
+    isLookingAtMounts = false;
   }
 
   function lookAgain(): void {

@@ -1,4 +1,5 @@
 import { type FSWatcher, type Stats, statSync } from "node:fs";
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { articlesFolder, staticFolder } from "../../records/data-folder.ts";
 import { scanFolders, scanStaticFolders } from "./scan.ts";
@@ -11,6 +12,8 @@ export interface WatchedFolders {
   has(folder: string): boolean;
   /** Whether another folder lies by now where that one was watched, or none. */
   isAnother(folder: string): boolean;
+  /** The same, asked beside everything else: of a disk that may answer no more. */
+  isAnotherByNow(folder: string): Promise<boolean>;
   /** Watches the folders that are there now, and no others. */
   refresh(): void;
   /** Ends all watches; `refresh` begins anew. */
@@ -67,6 +70,10 @@ export function createWatchedFolders(
   return {
     has: (folder) => watched.has(folder),
     isAnother,
+    async isAnotherByNow(folder) {
+      const identity = await stat(join(data, folder)).then(identityIn, () => undefined);
+      return watched.get(folder)?.identity !== identity;
+    },
     refresh,
     letGo() {
       for (const { watcher } of watched.values()) watcher.close();
@@ -82,10 +89,14 @@ function foldersIn(data: string): readonly string[] {
   return ["", ...inArticles, ...inStatics];
 }
 
-/** Two folders may have had one number, one after the other, but they were not born together. */
 function identityOf(folder: string): string | undefined {
   const found = statOf(folder);
-  return found && `${found.dev}:${found.ino}:${found.birthtimeMs}`;
+  return found && identityIn(found);
+}
+
+/** Two folders may have had one number, one after the other, but they were not born together. */
+function identityIn({ dev, ino, birthtimeMs }: Stats): string {
+  return `${dev}:${ino}:${birthtimeMs}`;
 }
 
 /** Nothing where it cannot be looked at. */

@@ -1,4 +1,14 @@
-import { appendFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, watch, writeFileSync } from "node:fs";
+import fs, {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  watch,
+  writeFileSync,
+} from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -145,6 +155,36 @@ describe("watchData", () => {
     renameSync(folder, mounted);
     renameSync(away, folder);
     await vi.waitFor(() => expect(toldSince(count)).toContain("articles/"), patience);
+  });
+
+  it("asks a disk that answers no more once, and holds nobody up until it does", async () => {
+    const { promises, statSync } = fs;
+    const { stat } = promises;
+    const asked: string[] = [];
+    const { told } = watching();
+    const isLost = (path: fs.PathLike) => path === join(data, "articles/");
+    const silent = (path: fs.PathLike) => {
+      if (!isLost(path)) return stat(path);
+      asked.push("and waited for alone");
+      return new Promise<fs.Stats>(() => {});
+    };
+    const holding = (path: fs.PathLike, options?: fs.StatSyncOptions) => {
+      if (isLost(path)) asked.push("and waited for by all");
+      return statSync(path, options);
+    };
+    Object.assign(promises, { stat: silent });
+    Object.assign(fs, { statSync: holding });
+    syncBuiltinESMExports();
+    try {
+      await vi.waitFor(() => expect(asked).not.toEqual([]), patience);
+      writeFileSync(join(data, "site.yaml"), "title: x");
+      await vi.waitFor(() => expect(told()).toContain("site.yaml"), patience);
+      expect(asked).toEqual(["and waited for alone"]);
+    } finally {
+      Object.assign(promises, { stat });
+      Object.assign(fs, { statSync });
+      syncBuiltinESMExports();
+    }
   });
 
   it("notices an articles folder that is made later, and one that takes another's place", async () => {
