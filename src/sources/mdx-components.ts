@@ -5,15 +5,18 @@ const named = `[A-Za-z_][\\w:-]*(?:\\s*=\\s*(?:"[^"]*"|'[^']*'|${braces}))?`;
 /** What is a program's in a text, and code, in which nothing is. */
 const parts = new RegExp(
   [
-    "``[^\\n]*?``|`[^`\\n]*`",
+    "``[^\\n]*?``|`(?:[^`\\n]|\\n(?![ \\t]*\\n))*`",
     "\\{/\\*(?<comment>(?:(?!\\{/\\*)[^])*?)\\*/\\}",
     "(?<fragment></?>)",
     "\\{[ \\t]*(?<space>\"[ \\t]*\"|'[ \\t]*')[ \\t]*\\}",
-    `<(?<element>[A-Za-z][\\w.]*)(?<attributes>(?:\\s+(?:${named}|${braces}))*)\\s*(?<end>/?>)`,
+    `<(?<element>/?[A-Za-z][\\w.]*)(?<attributes>(?:\\s+(?:${named}|${braces}))*)\\s*(?<end>/?>)`,
   ].join("|"),
   "g",
 );
 const computed = new RegExp(`\\s+(?:([A-Za-z_][\\w:-]*)\\s*=\\s*)?(${braces})`, "g");
+
+/** What stands for the tags of every component. Their own names may be none in HTML, and nobody is shown either. */
+export const componentTags = { opening: "<Component>", closing: "</Component>" } as const;
 
 /**
  * A text of MDX without code blocks, in Markdown and HTML: comments go, and so do attributes that only a program can fill in. `pictures`: where those
@@ -26,12 +29,18 @@ export function withoutComponents(text: string, pictures: ReadonlyMap<string, st
     if (fragment !== undefined) return "";
     if (space !== undefined) return " ";
     if (element === undefined) return all;
-    const kept = attributes.replace(computed, (_: string, name: string | undefined, value: string) =>
-      attribute(name, value.slice(1, -1).trim(), pictures),
-    );
     // What Astro and Next.js call a picture.
-    return `<${element === "Image" ? "img" : element}${kept}${end}`;
+    if (element === "Image") return `<img${keptOf(attributes, pictures)}${end}`;
+    if (!/^\/?[A-Z]|\./.test(element)) return `<${element}${keptOf(attributes, pictures)}${end}`;
+    if (end === "/>") return "";
+    return element.startsWith("/") ? componentTags.closing : componentTags.opening;
   });
+}
+
+function keptOf(attributes: string, pictures: ReadonlyMap<string, string>): string {
+  return attributes.replace(computed, (_, name: string | undefined, value: string) =>
+    attribute(name, value.slice(1, -1).trim(), pictures),
+  );
 }
 
 /** Docusaurus has a comment for it. */
