@@ -92,10 +92,10 @@ function parse(fields: unknown, body: string, origin: Origin, line?: LineOf): Pa
 
 function reading(parsed: ParsedArticle, before: readonly Problem[], origin: Origin): Reading {
   const { record, problems } = parsed;
-  const isSection = /(?:^|\/)_index\.\w+$/.test(origin.path);
-  if (isSection && record !== undefined) return { records: [], problems: [datedSection(origin)] };
+  if (/(?:^|\/)_index\.\w+$/.test(origin.path))
+    return { records: [], problems: isUndated(parsed) ? [] : [datedSection(origin)] };
   // Neither Jekyll nor Hexo gives a draft a date.
-  if (isUndated(parsed) && (isSection || readFileName(origin.path).isDraft)) return { records: [], problems: [] };
+  if (isUndated(parsed) && readFileName(origin.path).isDraft) return { records: [], problems: [] };
   return { records: record === undefined ? [] : [{ record, index: 0, line: 1 }], problems: [...before, ...problems] };
 }
 

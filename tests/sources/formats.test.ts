@@ -54,6 +54,12 @@ describe("a Markdown file", () => {
     expect(read("my_drafts/2024-05-01-a.md", "Text").records).toMatchObject([{ record: { draft: false } }]);
   });
 
+  it("that tells of its folder is told of as that alone, whatever is wrong in it", () => {
+    expect(read("blog/_index.md", "---\ntitle: Blog\nimage: a b.png\n---\n")).toEqual({ records: [], problems: [] });
+    const dated = "---\ndate: 2024-05-01\nimage: a b.png\nbuild:\n  list: never\n---\n";
+    expect(complaintsOf("blog/_index.md", dated)).toEqual([expect.stringContaining("tells of its folder")]);
+  });
+
   it.each([
     ["2024/05/01/walk/index.md", "walk", "2024-05-01"],
     ["blog/2024/05/01-walk.md", "01-walk", "2024-05-01"],
