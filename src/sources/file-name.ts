@@ -21,13 +21,17 @@ export function readFileName(path: string): FileName {
   const isIndex = base === "index" || defaultLanguage !== undefined;
   const name = isIndex ? `${parts.at(-2) ?? "index"}${language ?? ""}` : base;
   const folderDate = readFolderDate([...parts.slice(0, isIndex ? -2 : -1), name].join("/"));
-  const isDraft = parts.includes("_drafts");
   return {
     ...readName(name),
     ...(folderDate !== undefined && { folderDate }),
     ...(defaultLanguage !== undefined && { defaultLanguage }),
-    ...(isDraft && { isDraft }),
+    ...(isAmongDrafts(path) && { isDraft: true }),
   };
+}
+
+/** Whether the path is one of what Jekyll and Hexo keep as drafts. */
+export function isAmongDrafts(path: string): boolean {
+  return /(?:^|\/)_drafts\//.test(path);
 }
 
 /** Docusaurus has `2024/05/01/slug`, `2024/05/01-slug` and `2024/05-01-slug`. */

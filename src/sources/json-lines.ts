@@ -1,6 +1,7 @@
 import type { Problem } from "../errors.ts";
 import { parseArticle } from "../records/parse-article.ts";
 import { isBlank } from "../records/text.ts";
+import { isAmongDrafts } from "./file-name.ts";
 import { syntaxProblem } from "./json.ts";
 import { recordEndings } from "./record-files.ts";
 import type { RecordFormat, SourcedRecord } from "./record-format.ts";
@@ -10,9 +11,10 @@ import { repeatedNameProblems } from "./repeated-names.ts";
 export const jsonLines: RecordFormat = {
   name: "json-lines",
   extensions: recordEndings.jsonLines,
-  read(text, { file, timezone, permalink }) {
+  read(text, { file, path, timezone, permalink }) {
     const records: SourcedRecord[] = [];
     const problems: Problem[] = [];
+    const isDraft = isAmongDrafts(path);
     for (const [index, source] of text.split("\n").entries()) {
       if (isBlank(source)) continue;
       const line = index + 1;
@@ -23,7 +25,7 @@ export const jsonLines: RecordFormat = {
         problems.push(syntaxProblem(source, file, index));
         continue;
       }
-      const parsed = parseArticle(value, { file, timezone, permalink, line: () => line });
+      const parsed = parseArticle(value, { file, timezone, permalink, isDraft, line: () => line });
       problems.push(...repeatedNameProblems(source, value, file, index), ...parsed.problems);
       if (parsed.record !== undefined) records.push({ record: parsed.record, index, line });
     }

@@ -3,7 +3,7 @@ import { type ParsedArticle, parseArticle, type RecordOrigin } from "../records/
 import { readingRules } from "../records/site.ts";
 import { isBlank } from "../records/text.ts";
 import { type Fields, given, languageTag, mailLink, webAddress } from "./feed-fields.ts";
-import { readFileName } from "./file-name.ts";
+import { isAmongDrafts, readFileName } from "./file-name.ts";
 import { findJsonFault, linesOfJson, placeOf } from "./json-text.ts";
 import { recordEndings } from "./record-files.ts";
 import type { Origin, Reading, RecordFormat, SourcedRecord } from "./record-format.ts";
@@ -80,13 +80,14 @@ function readOne(value: unknown, place: Place, parse: ParseValue): Reading {
 function readAll(
   values: readonly unknown[],
   prefix: string,
-  { file, timezone, permalink, line }: Place,
+  { file, path, timezone, permalink, line }: Place,
   parse: ParseValue,
 ): Reading {
   const records: SourcedRecord[] = [];
   const problems: Problem[] = [];
+  const isDraft = isAmongDrafts(path);
   for (const [index, value] of values.entries()) {
-    const parsed = parse(value, { file, timezone, permalink, line, path: `${prefix}${index}` });
+    const parsed = parse(value, { file, timezone, permalink, line, isDraft, path: `${prefix}${index}` });
     problems.push(...parsed.problems);
     if (parsed.record !== undefined) records.push({ record: parsed.record, index });
   }

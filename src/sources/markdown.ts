@@ -2,7 +2,7 @@ import type { Problem } from "../errors.ts";
 import { type ParsedArticle, parseArticle } from "../records/parse-article.ts";
 import { readToml } from "../records/toml.ts";
 import { readYaml } from "../records/yaml.ts";
-import { readFileName } from "./file-name.ts";
+import { isAmongDrafts, readFileName } from "./file-name.ts";
 import {
   type FrontMatter,
   findMisplacedFields,
@@ -95,7 +95,7 @@ function reading(parsed: ParsedArticle, before: readonly Problem[], origin: Orig
   if (/(?:^|\/)_index\.\w+$/.test(origin.path))
     return { records: [], problems: isUndated(parsed) ? [] : [datedSection(origin)] };
   // Neither Jekyll nor Hexo gives a draft a date.
-  if (isUndated(parsed) && readFileName(origin.path).isDraft) return { records: [], problems: [] };
+  if (isUndated(parsed) && isAmongDrafts(origin.path)) return { records: [], problems: [] };
   return { records: record === undefined ? [] : [{ record, index: 0, line: 1 }], problems: [...before, ...problems] };
 }
 

@@ -54,6 +54,16 @@ describe("a Markdown file", () => {
     expect(read("my_drafts/2024-05-01-a.md", "Text").records).toMatchObject([{ record: { draft: false } }]);
   });
 
+  it.each([
+    ["_drafts/a.json", (record: string) => record],
+    ["_drafts/a.json", (record: string) => `[${record}]`],
+    ["_drafts/a.json", (record: string) => `{ "items": [${record}] }`],
+    ["x/_drafts/a.jsonl", (record: string) => record],
+  ])("is no other draft than %s is", (path, around) => {
+    const { records } = read(path, around('{ "id": "1", "title": "A", "published": "2024-05-01" }'));
+    expect(records).toMatchObject([{ record: { draft: true } }]);
+  });
+
   it("that tells of its folder is told of as that alone, whatever is wrong in it", () => {
     expect(read("blog/_index.md", "---\ntitle: Blog\nimage: a b.png\n---\n")).toEqual({ records: [], problems: [] });
     const dated = "---\ndate: 2024-05-01\nimage: a b.png\nbuild:\n  list: never\n---\n";
