@@ -15,14 +15,13 @@ export interface FileName {
 
 /** Reads `YYYY-MM-DD-slug.md`, `slug.md`, `slug/index.md`, and `slug/index.fr.md` as `slug.fr.md`; a number that is no date is part of the slug. */
 export function readFileName(path: string): FileName {
-  const parts = path.split("/");
-  const base = withoutExtension(parts.at(-1) ?? "");
-  const [, language, defaultLanguage] = /^index(\.([a-z]{2}(?:-[a-z]{2,4})?))?$/i.exec(base) ?? [];
+  const [file = "", parent = "index"] = path.split("/").reverse();
+  const base = withoutExtension(file);
+  const [, language = "", defaultLanguage] = /^index(\.([a-z]{2}(?:-[a-z]{2,4})?))?$/i.exec(base) ?? [];
   const isIndex = base === "index" || defaultLanguage !== undefined;
-  const name = isIndex ? `${parts.at(-2) ?? "index"}${language ?? ""}` : base;
-  const folderDate = readFolderDate([...parts.slice(0, isIndex ? -2 : -1), name].join("/"));
+  const folderDate = readFolderDate(path);
   return {
-    ...readName(name),
+    ...readName(isIndex ? `${parent}${language}` : base),
     ...(folderDate !== undefined && { folderDate }),
     ...(defaultLanguage !== undefined && { defaultLanguage }),
     ...(isAmongDrafts(path) && { isDraft: true }),
@@ -35,8 +34,10 @@ export function isAmongDrafts(path: string): boolean {
 }
 
 /** Docusaurus has `2024/05/01/slug`, `2024/05/01-slug` and `2024/05-01-slug`. */
+const datedFolders = /(?:^|\/)(\d{4})[-/](\d{2})[-/](\d{2})(?:[-/][^/]*)?(?:\/index(?:\.[\w-]+)?)?\.\w+$/;
+
 function readFolderDate(path: string): string | undefined {
-  const [, year, month, day] = /(?:^|\/)(\d{4})[-/](\d{2})[-/](\d{2})(?:[-/][^/]*)?$/.exec(path) ?? [];
+  const [, year, month, day] = datedFolders.exec(path) ?? [];
   const date = `${year}-${month}-${day}`;
   return year === undefined || parseInstant(date, "UTC") === undefined ? undefined : date;
 }
