@@ -11,7 +11,17 @@ const known: ReadonlySet<string> = new Set(Object.values(recordEndings).flat());
 /** Whether a file of that name or path holds records. */
 export function isRecordFile(path: string): boolean {
   const name = nameOf(path);
-  return known.has(endingOf(path)) && !isTemporary(name) && !settingsOfFolder.test(name);
+  return hasRecordEnding(path) && !isTemporary(name) && !settingsOfFolder.test(name) && !isConflictCopy(name);
+}
+
+/** Whether a file of that name or path is in a format of records. */
+export function hasRecordEnding(path: string): boolean {
+  return known.has(endingOf(path));
+}
+
+/** Whether the name is one that Syncthing, Dropbox or Nextcloud gives to the other edition of a file that was changed in two places. */
+export function isConflictCopy(name: string): boolean {
+  return /\.sync-conflict-\d{8}-\d{6}|\([^()]*\bconflicted copy\b[^()]*\)/i.test(name);
 }
 
 /** What Eleventy and Docusaurus keep beside articles of all that lies in a folder. */

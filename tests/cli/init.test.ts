@@ -81,6 +81,19 @@ describe("broadsheet init", () => {
     expect(findings).toContainEqual(expect.objectContaining({ where: "data/articles/c.rst", what }));
   });
 
+  it("takes no copy that was made of a conflict for an article, and names it", () => {
+    mkdirSync(join(place.home, "posts"));
+    const copies = ["a.sync-conflict-20240501-120000-ABCDEFG.md", "a (Ann's conflicted copy 2024-05-01).md"];
+    for (const name of ["a.md", ...copies])
+      writeFileSync(join(place.home, "posts", name), "---\ntitle: A\npublished: 2020-01-01\n---\n");
+    const { stderr } = place.broadsheet(["init", "--yes", "--articles", "posts"]);
+    expect(stderr).toContain("is the other edition of a file that was changed in two places");
+    expect(place.broadsheet(["generate"]).stdout).toContain("1 article is published");
+    const { findings } = JSON.parse(place.broadsheet(["check", "--json"]).stdout);
+    const named = findings.map(({ where }: { where: string }) => where);
+    expect(named).toEqual(expect.arrayContaining(copies.map((name) => `data/articles/${name}`)));
+  });
+
   it("says where in a folder lies what cannot be copied", () => {
     mkdirSync(join(place.home, "posts"));
     symlinkSync("nowhere.md", join(place.home, "posts/a.md"));

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Problem } from "../../errors.ts";
 import { splitFrontMatter } from "../front-matter.ts";
 import { readText } from "../read.ts";
-import { endingOf } from "../record-files.ts";
+import { endingOf, hasRecordEnding, isConflictCopy, nameOf } from "../record-files.ts";
 import { scanWithCompanions } from "./scan.ts";
 
 const endings = {
@@ -12,7 +12,7 @@ const endings = {
   pages: [".htm", ".html", ".liquid", ".njk", ".txt"],
 } as const;
 
-/** A warning for each file in which another program has an article, and that no record format reads. `fileName`: how a path below the articles folder is called in a problem. */
+/** A warning for each file in which another program has an article, or another edition of one, and that is not read. `fileName`: how a path below the articles folder is called in a problem. */
 export function overlookedArticles(
   articlesDirectory: string,
   dataDirectory: string,
@@ -21,6 +21,7 @@ export function overlookedArticles(
   const { files } = scanWithCompanions(articlesDirectory, dataDirectory);
   return files.flatMap(({ path }) => {
     const [ending, file] = [endingOf(path), fileName(path)];
+    if (hasRecordEnding(path) && isConflictCopy(nameOf(path))) return [otherEdition(file)];
     if (isOneOf(endings.markup, ending)) return [overlooked(file, "turn it into Markdown, in a file that ends in .md")];
     const hasFields = isOneOf(endings.pages, ending) && beginsWithFields(join(articlesDirectory, path));
     return hasFields ? [overlooked(file, "let its name end in .md; HTML may stand in Markdown")] : [];
@@ -41,4 +42,14 @@ function beginsWithFields(file: string): boolean {
 function overlooked(file: string, mend: string): Problem {
   const expected = "is in a format that is not read, and is no article here";
   return { severity: "warning", file, expected, advice: `if it is one, ${mend}` };
+}
+
+function otherEdition(file: string): Problem {
+  const expected = "is the other edition of a file that was changed in two places, and is not read";
+  return {
+    severity: "warning",
+    file,
+    expected,
+    advice: "bring what is to stay into the one file, and delete this one",
+  };
 }
