@@ -144,6 +144,23 @@ describe("a document that has just changed", () => {
       await late.end();
     }
   });
+
+  it("is dated anew with each second", async () => {
+    const changed = Date.now() + 3_000;
+    let now = changed;
+    const late = await serve([], { now: () => now });
+    try {
+      await late.publish([document("rss.xml", "<rss/>")], changed);
+      for (const seconds of [0, 1]) {
+        now = changed + seconds * 1_000;
+        const { fields } = await ask(late.server.port, "GET /rss.xml");
+        expect(fields.date).toBe(new Date(now).toUTCString());
+        expect(fields["last-modified"]).toBe(new Date(changed).toUTCString());
+      }
+    } finally {
+      await late.end();
+    }
+  });
 });
 
 describe.skipIf(process.platform !== "linux")(
