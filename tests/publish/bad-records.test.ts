@@ -94,6 +94,22 @@ describe("a bad record", () => {
     expect(await fixture.publish(renamed)).toMatchObject({ written: 0, rendered: 0 });
   });
 
+  it("is read again where its page was lost, and its file says something else that shows by neither size nor time", async () => {
+    const file = join(fixture.home, "data/articles/2.md");
+    const save = (title: string) => {
+      fixture.write("2.md", article("id:2", 2, { title }));
+      utimesSync(file, 1, 1);
+    };
+    save("First");
+    await fixture.publish();
+    save("Other");
+    rmSync(join(fixture.home, "output/articles/2/index.html"));
+    await fixture.publish();
+    await fixture.publish();
+    for (const path of ["rss.xml", "articles/2/index.html"]) expect(fixture.output(path)).toContain("Other");
+    expect(await fixture.publish()).toMatchObject({ written: 0, rendered: 0 });
+  });
+
   it("that was removed while the catalog was lost is gone", async () => {
     fixture.writeDays(3);
     await fixture.publish();
