@@ -133,6 +133,9 @@ export type EnclosureField = z.infer<typeof enclosure>;
 /** The fields that a record may have. */
 export const articleFields: readonly string[] = Object.keys(articleSchema.shape);
 
+/** Who leaves these blank may have meant to say something that cannot be taken back later. */
+export const saidWithCare: ReadonlySet<string> = new Set(["draft", "id"]);
+
 /** The fields that `taxonomies` may have. */
 export const taxonomyFields: readonly string[] = Object.keys(taxonomies.shape);
 

@@ -11,6 +11,7 @@ import {
   type PersonField,
   personFields,
   readDuration,
+  saidWithCare,
   taxonomyFields,
   unpublished,
 } from "./article-schema.ts";
@@ -70,9 +71,6 @@ export function parseArticle(value: unknown, origin: RecordOrigin): ParsedArticl
   if (!shape.success || errors.length > 0) return { problems };
   return { record: build(shape.data, origin), problems: [...problems, ...advice(shape.data, origin)].sort(byLine) };
 }
-
-/** Who leaves these blank may have meant to say something that cannot be taken back later. */
-const saidWithCare: ReadonlySet<string> = new Set(["draft", "id"]);
 
 function missing(fields: Written<keyof ArticleFields, unknown>, origin: RecordOrigin): Problem[] {
   const problems: Problem[] = [];

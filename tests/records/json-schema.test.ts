@@ -3,22 +3,22 @@ import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import type { ZodType } from "zod";
 import { settingNames, settingsSchema } from "../../src/config/settings-schema.ts";
-import { articleFields, articleSchema } from "../../src/records/article-schema.ts";
-import { withoutNulls } from "../../src/records/fields.ts";
+import { articleFields, articleSchema, saidWithCare } from "../../src/records/article-schema.ts";
+import { withoutBlanks, withoutNulls } from "../../src/records/fields.ts";
 import { readYaml } from "../../src/records/yaml.ts";
 import { jsonSchemaOf } from "./json-schema.ts";
 
 // `npx vitest run tests/records/json-schema.test.ts --update` writes the files anew.
 describe("the published JSON Schemas", () => {
   it("of site.yaml is the one that validates it", async () => {
-    const schema = jsonSchemaOf(settingsSchema, "Broadsheet: site.yaml", true);
+    const schema = jsonSchemaOf(settingsSchema, "Broadsheet: site.yaml", { isClosed: true });
     await expect(schema).toMatchFileSnapshot("../../schemas/site.schema.json");
   });
 
   it("of a record is the one that validates it", async () => {
-    const schema = jsonSchemaOf(articleSchema, "Broadsheet: an article's front matter, or a record in JSON");
+    const title = "Broadsheet: an article's front matter, or a record in JSON";
+    const schema = jsonSchemaOf(articleSchema, title, { neverBlank: saidWithCare });
     await expect(schema).toMatchFileSnapshot("../../schemas/article.schema.json");
   });
 
@@ -43,17 +43,17 @@ describe("what the program accepts, an editor accepts by the published JSON Sche
   // An editor reads YAML as YAML 1.2 has it, where `1984` is a number.
   it.each(settingNames)("in site.yaml, as %s", (name) => {
     const texts = values().map((value) => `${name}: ${value}`);
-    expect(texts.filter((text) => isAccepted(settingsSchema, fromYaml(text)) && !site(parse(text)))).toEqual([]);
+    expect(texts.filter((text) => isSetting(fromYaml(text)) && !site(parse(text)))).toEqual([]);
   });
 
   it.each(articleFields)("in front matter, as %s", (name) => {
     const texts = values().map((value) => `${name}: ${value}`);
-    expect(texts.filter((text) => isAccepted(articleSchema, fromYaml(text)) && !article(parse(text)))).toEqual([]);
+    expect(texts.filter((text) => isRecord(fromYaml(text)) && !article(parse(text)))).toEqual([]);
   });
 
   it.each(articleFields)("in a JSON record, as %s", (name) => {
     const records = values().map((value) => parse(`${name}: ${value}`) as unknown);
-    const isFalseAlarm = (record: unknown) => isAccepted(articleSchema, record) && !article(record);
+    const isFalseAlarm = (record: unknown) => isRecord(record) && !article(record);
     expect(records.filter(isFalseAlarm)).toEqual([]);
   });
 
@@ -61,7 +61,7 @@ describe("what the program accepts, an editor accepts by the published JSON Sche
     const examples = [...read(name).matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map(([, text = ""]) => text);
     expect(examples).not.toEqual([]);
     for (const text of examples) {
-      expect(isAccepted(settingsSchema, fromYaml(text))).toBe(true);
+      expect(isSetting(fromYaml(text))).toBe(true);
       expect([text, site(parse(text) ?? {})]).toEqual([text, true]);
     }
   });
@@ -72,8 +72,12 @@ function values(): readonly string[] {
   return read("tests/cases/records/schemas/values.txt").trimEnd().split("\n");
 }
 
-function isAccepted(schema: ZodType, value: unknown): boolean {
-  return schema.safeParse(withoutNulls(value)).success;
+function isSetting(value: unknown): boolean {
+  return settingsSchema.safeParse(withoutNulls(value)).success;
+}
+
+function isRecord(value: unknown): boolean {
+  return articleSchema.safeParse(withoutBlanks(value, saidWithCare)).success;
 }
 
 function fromYaml(text: string): unknown {

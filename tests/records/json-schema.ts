@@ -1,35 +1,64 @@
 import * as z from "zod";
 
-/**
- * A JSON Schema (2020-12) of what a zod schema accepts, for editors to complete and check with. The same schema, the same text. `closed` where
- * a name that is not known is an error.
- */
-export function jsonSchemaOf(schema: z.ZodType, title: string, closed = false): string {
+/** What a schema does not say of the values that it judges. */
+export interface JsonSchemaRules {
+  /** A name that is not known is an error. */
+  readonly isClosed?: boolean;
+  /** Fields that count where they are blank. Without this, all do. */
+  readonly neverBlank?: ReadonlySet<string>;
+}
+
+/** A JSON Schema (2020-12) of what a zod schema accepts, for editors to complete and check with. The same schema, the same text. */
+export function jsonSchemaOf(schema: z.ZodType, title: string, rules: JsonSchemaRules = {}): string {
+  const { isClosed = false, neverBlank } = rules;
   const made = z.toJSONSchema(schema, {
     io: "input",
     unrepresentable: "any",
     override({ jsonSchema }) {
+      const { properties = {}, required = [], items, additionalProperties } = jsonSchema;
       // A scalar that may be of several types says so in one line.
       if (jsonSchema.type !== undefined && jsonSchema.anyOf !== undefined) delete jsonSchema.anyOf;
-      if (closed && jsonSchema.properties !== undefined) jsonSchema.additionalProperties = false;
-      if (jsonSchema.properties !== undefined) allowNulls(jsonSchema.properties, jsonSchema.required);
-      if (typeof jsonSchema.additionalProperties === "object") allowNulls({ value: jsonSchema.additionalProperties });
+      if (isClosed && jsonSchema.properties !== undefined) jsonSchema.additionalProperties = false;
+      for (const [name, property] of Object.entries(properties)) {
+        if (!required.includes(name)) allowNull(property);
+        if (!required.includes(name) && neverBlank?.has(name) === false) allowBlank(property);
+      }
+      allowNull(additionalProperties);
+      if (neverBlank === undefined || Array.isArray(items)) return;
+      allowNull(items);
+      allowBlank(items);
     },
   });
   return `${JSON.stringify({ title, ...made }, null, 2)}\n`;
 }
 
+type Property = z.core.JSONSchema._JSONSchema | undefined;
+
 /** A field without a value is a field that is not there. */
-function allowNulls(
-  properties: NonNullable<z.core.JSONSchema.BaseSchema["properties"]>,
-  required: string[] = [],
-): void {
-  for (const [name, property] of Object.entries(properties)) {
-    if (typeof property === "boolean" || required.includes(name)) continue;
-    // Two fields of one shape share their schema.
-    if (property.anyOf?.some((one) => typeof one === "object" && one.type === "null") === true) continue;
-    property.anyOf?.push({ type: "null" });
-    property.enum?.push(null);
-    if (property.type !== undefined) Object.assign(property, { type: [property.type, "null"].flat() });
-  }
+function allowNull(property: Property): void {
+  if (typeof property !== "object" || isAllowed(property, null)) return;
+  property.anyOf?.push({ type: "null" });
+  property.enum?.push(null);
+  if (property.type !== undefined) Object.assign(property, { type: [property.type, "null"].flat() });
+}
+
+const blank = "^\\s*$";
+
+/** The same of a field that is blank. */
+function allowBlank(property: Property): void {
+  if (typeof property !== "object" || isAllowed(property, blank)) return;
+  property.anyOf?.push({ type: "string", pattern: blank });
+  const types = [property.type ?? []].flat() as string[];
+  if (types.length === 0) return;
+  if (!types.includes("string")) Object.assign(property, { type: [...types, "string"], pattern: blank });
+  else if (property.pattern === "\\S") delete property.pattern;
+  else property.pattern = `${blank}|${property.pattern}`;
+}
+
+/** Fields of one shape share their schema, and may have been here before. */
+function isAllowed(property: z.core.JSONSchema.BaseSchema, what: null | string): boolean {
+  if (property.anyOf?.some((one) => typeof one === "object" && isAllowed(one, what)) === true) return true;
+  const types = [property.type].flat();
+  if (what === null) return types.includes("null");
+  return types.includes("string") && (property.pattern ?? blank).startsWith(blank);
 }
