@@ -173,36 +173,6 @@ export const foreignFields: Readonly<Record<string, string>> = {
   updated_at: "updated",
 };
 
-/**
- * Fields of other programs, and what they hold where an article is not to be published: Astro, Docusaurus, Eleventy, Hexo, Hugo, Obsidian, Ghost,
- * WordPress. A field within another stands behind a dot.
- */
-export const unpublished: ReadonlyMap<string, RegExp> = new Map([
-  ["_build.list", /^(?:false|never)$/i],
-  ["build.list", /^(?:false|never)$/i],
-  ["dg-publish", /^(?:false|no)$/i],
-  // In JSON, a name in other letters is another name.
-  ["draft", /^(?:true|yes)$/i],
-  ["eleventyexcludefromcollections", /^(?:true|yes)$/i],
-  ["headless", /^(?:true|yes)$/i],
-  ["hidden", /^(?:true|yes)$/i],
-  ["hide", /^(?:true|yes)$/i],
-  ["is_draft", /^(?:true|yes)$/i],
-  ["isdraft", /^(?:true|yes)$/i],
-  ["ispublished", /^(?:false|no)$/i],
-  ["listed", /^(?:false|no)$/i],
-  ["password", /\S/],
-  ["permalink", /^(?:false|no)$/i],
-  ["private", /^(?:true|yes)$/i],
-  ["public", /^(?:false|no)$/i],
-  ["publish", /^(?:false|no)$/i],
-  ["state", /^(?:draft|future|pending|private|scheduled|trash)$/i],
-  ["status", /^(?:draft|future|pending|private|scheduled|trash)$/i],
-  ["unlisted", /^(?:true|yes)$/i],
-  ["unpublished", /^(?:true|yes)$/i],
-  ["visibility", /^(?:members|paid|private|tiers)$/i],
-]);
-
 /** Seconds of a duration as a record may write it: `3723`, `"3723"`, `"1:02:03"`. */
 export function readDuration(value: string | number): number | undefined {
   if (typeof value === "number") return Number.isFinite(value) && value >= 0 ? value : undefined;

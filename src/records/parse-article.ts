@@ -13,12 +13,12 @@ import {
   readDuration,
   saidWithCare,
   taxonomyFields,
-  unpublished,
 } from "./article-schema.ts";
 import { parseInstant } from "./dates.ts";
 import { isFlag, isLanguage, isPath, isTrue, listOf, readLanguageTag, withoutBlanks } from "./fields.ts";
+import { heldBack } from "./held-back.ts";
 import { mediaTypeOf } from "./media-types.ts";
-import { permalinkBy } from "./permalink.ts";
+import { permalinkBy, placeOnSite } from "./permalink.ts";
 import { mailAddress, mailedTo, personNamed } from "./person.ts";
 import { describeValue, problemAt, schemaProblems, unknownFields, type ValueOrigin } from "./schema-problems.ts";
 import type { ReadingRules } from "./site.ts";
@@ -118,28 +118,6 @@ function within(origin: RecordOrigin, field: string): RecordOrigin {
   return { ...origin, path: origin.path === undefined ? field : `${origin.path}.${field}` };
 }
 
-/** Other programs' ways to say that an article is not, or no longer, for readers. Left out like any other unknown field, they would publish it. */
-function heldBack(fields: object, origin: RecordOrigin): Problem[] {
-  const foreign = Object.entries(fields).filter(([name]) => !articleFields.includes(name));
-  const held = foreign.flatMap(innerFields).filter(([name, value]) => {
-    const isHeld = (word: unknown) =>
-      typeof word !== "object" && unpublished.get(name.toLowerCase())?.test(String(word)) === true;
-    return listOf(value).some(isHeld);
-  });
-  return held.map(([name, value]) => {
-    const expected = '"draft: true" instead, for this field is not known and the article would be published';
-    // A password is not for logs.
-    const found = name.toLowerCase() === "password" ? "one" : describeValue(value);
-    return problemAt(origin, name, { expected, found });
-  });
-}
-
-/** The field, or those within it. */
-function innerFields([name, value]: [name: string, value: unknown]): [name: string, value: unknown][] {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return [[name, value]];
-  return Object.entries(value).map(([inner, said]) => [`${name}.${inner}`, said]);
-}
-
 /** What is not wrong, but will be regretted. */
 function advice(fields: ArticleFields, origin: RecordOrigin): Problem[] {
   const warnings: Problem[] = [];
@@ -223,11 +201,11 @@ function publishedOf<Value>(
   return common ?? fields.pubDatetime ?? fields.publishedAt ?? fields.datePublished;
 }
 
+type OtherDate = "pubDatetime" | "publishedAt" | "datePublished";
+
 function dateOfPlace({ defaultDate, folderDate }: RecordOrigin): string | undefined {
   return defaultDate ?? folderDate;
 }
-
-type OtherDate = "pubDatetime" | "publishedAt" | "datePublished";
 
 function isDraft(fields: ArticleFields, origin: RecordOrigin): boolean {
   const isHeldBack = isFlag(fields.published) && !isTrue(fields.published);
@@ -244,28 +222,8 @@ function urlOf(fields: ArticleFields, published: Instant, origin: RecordOrigin):
   const { name = slugOf(fields, origin), folder } = placeOnSite(origin);
   const slug = fields.slug ?? name;
   const categories = distinct(readCategories(fields, origin), nameKey);
-  const parts = { published, slug, title: line(fields.title), categories };
-  const address = permalinkBy(permalink, parts, isDateAlone(fields, origin) ? "UTC" : timezone);
-  return folder === undefined ? address : address.replace(/^(https?:\/\/[^/]+)/i, `$1/${folder}`);
-}
-
-/**
- * What the address of an article's page is made of on the site that another program makes of its file. Hugo and Zola leave the site's own language out of
- * it, and have all that is in another one in a folder.
- */
-function placeOnSite({ defaultSlug, defaultLanguage, language = "" }: RecordOrigin): {
-  readonly name?: string | undefined;
-  readonly folder?: string;
-} {
-  const [, name, ending = ""] = /^(.+)\.([^.]+)$/.exec(defaultSlug ?? "") ?? [];
-  if (name !== undefined && isSameLanguage(ending, language)) return { name };
-  if (defaultLanguage === undefined) return { name: defaultSlug };
-  return { name, folder: defaultLanguage.toLowerCase() };
-}
-
-/** `en` may stand for `en-US`. */
-function isSameLanguage(one: string, language: string): boolean {
-  return `${language}-`.toLowerCase().startsWith(`${one}-`.toLowerCase());
+  const parts = { published, slug, title: line(fields.title), categories, folder };
+  return permalinkBy(permalink, parts, isDateAlone(fields, origin) ? "UTC" : timezone);
 }
 
 /** Noon UTC, as which a date alone is read, is the next day already in New Zealand. */

@@ -10,6 +10,32 @@ export interface AddressParts {
   readonly slug: string;
   readonly title?: string | undefined;
   readonly categories: readonly string[];
+  /** Where all that is in another language than the site lies. */
+  readonly folder?: string | undefined;
+}
+
+/** What the name of an article's file says, on a site in `language`. */
+interface NamedFile {
+  readonly defaultSlug?: string;
+  /** Ends `defaultSlug`, after a dot. */
+  readonly defaultLanguage?: string;
+  readonly language?: string | undefined;
+}
+
+/** What Hugo and Zola make an address of: they leave the site's own language out of it, and have all that is in another one in a folder. */
+export function placeOnSite({ defaultSlug, defaultLanguage, language = "" }: NamedFile): {
+  readonly name?: string | undefined;
+  readonly folder?: string;
+} {
+  const [, name, ending = ""] = /^(.+)\.([^.]+)$/.exec(defaultSlug ?? "") ?? [];
+  if (name !== undefined && isSameLanguage(ending, language)) return { name };
+  if (defaultLanguage === undefined) return { name: defaultSlug };
+  return { name, folder: defaultLanguage.toLowerCase() };
+}
+
+/** `en` may stand for `en-US`. */
+function isSameLanguage(one: string, language: string): boolean {
+  return `${language}-`.toLowerCase().startsWith(`${one}-`.toLowerCase());
 }
 
 type Word = (parts: AddressParts, day: readonly string[]) => string;
@@ -35,7 +61,8 @@ export function permalinkBy(pattern: string, parts: AddressParts, timezone: stri
   const day = dayIn(timezone)(parts.published).split("-");
   const filled = pattern.replace(word, (_, name: string) => words.get(name)?.(parts, day) ?? "");
   // An article without categories has no folder for them.
-  return filled.replace(/(?<!:)\/{2,}/g, "/");
+  const address = filled.replace(/(?<!:)\/{2,}/g, "/");
+  return parts.folder === undefined ? address : address.replace(/^(https?:\/\/[^/]+)/i, `$1/${parts.folder}`);
 }
 
 /** What is wrong with a pattern, where anything is: completes "expected …". */
