@@ -21,7 +21,7 @@ const unpublished: ReadonlyMap<string, RegExp> = new Map([
   ["isdraft", /^(?:true|yes)$/i],
   ["ispublished", /^(?:false|no)$/i],
   ["listed", /^(?:false|no)$/i],
-  ["password", /\S/],
+  ["password", /^(?!(?:false|no)$)/i],
   ["permalink", /^(?:false|no)$/i],
   ["private", /^(?:true|yes)$/i],
   ["public", /^(?:false|no)$/i],

@@ -183,10 +183,18 @@ describe("a record", () => {
     );
   });
 
+  it("is no record where a field within another holds it back", () => {
+    for (const list of ["never", false])
+      expect(complaintsOf({ ...minimal, build: { list } }).join()).toContain(
+        'a.json: build.list: expected "draft: true"',
+      );
+  });
+
   it("is a record where another program says that it is published", () => {
     expect(
       recordOf({ status: "published", publish: true, constructor: "x", hidden: false, password: "" }),
     ).toBeDefined();
+    expect(recordOf({ password: false })).toBeDefined();
     expect(recordOf({ build: { list: "always" }, _build: { list: true }, private: false })).toBeDefined();
     expect(recordOf({ draft: true, layout: "post", permalink: "/a/" })).toMatchObject({ draft: true });
   });
