@@ -15,11 +15,19 @@ export async function start(): Promise<number> {
   const logger = createLogger(config);
   const stopping = stopSignal(logger);
   const daemon = await startDaemon(config, logger, Date.now, stopping);
-  if (daemon === undefined) return succeeded;
-  welcome(config, daemon.url);
-  if (!stopping.aborted) await once(stopping, "abort");
-  await daemon.stop();
+  if (daemon !== undefined) {
+    welcome(config, daemon.url);
+    if (!stopping.aborted) await once(stopping, "abort");
+    await daemon.stop();
+  }
+  if (stopping.reason === "SIGHUP") endWithTerminal();
   return succeeded;
+}
+
+/** At its end, Node puts the terminal back as it found it, and aborts where there is none any more; a signal that nobody listens to ends it before. */
+function endWithTerminal(): void {
+  process.removeAllListeners("SIGHUP");
+  process.kill(process.pid, "SIGHUP");
 }
 
 /** Lines for whoever watches a terminal, JSON lines for everything else. */
@@ -40,6 +48,7 @@ function welcome({ publicUrl }: Config, url: string): void {
   remark("  stop with Ctrl-C");
 }
 
+/** Its reason is the name of the signal that came. */
 function stopSignal(logger: Logger): AbortSignal {
   const stopping = new AbortController();
   const hasTerminal = isatty(0) || isatty(1);
@@ -50,7 +59,7 @@ function stopSignal(logger: Logger): AbortSignal {
   for (const signal of ["SIGINT", "SIGTERM", ...(hasTerminal ? (["SIGHUP"] as const) : [])] as const) {
     process.once(signal, () => {
       logger.info({ signal }, "stopping");
-      stopping.abort();
+      stopping.abort(signal);
       process.once(signal, () => process.exit(1));
     });
   }
