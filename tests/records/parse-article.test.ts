@@ -113,6 +113,7 @@ describe("a record", () => {
     [{ tags: " ", taxonomies: { tags: ["a"] } }, { tags: ["a"] }],
     [{ enclosures: [], attachments: ["a.mp3"] }, { enclosures: [{ url: "a.mp3" }] }],
     [{ summary: "", description: " ", excerpt: "In short" }, { summary: "In short" }],
+    [{ updated: "", lastmod: "2024-05-03", modDatetime: "2024-05-02" }, { updated: Date.UTC(2024, 4, 3, 12) }],
   ])("takes of fields with one meaning the first that says something: %j", (fields, record) => {
     expect(recordOf(fields)).toMatchObject(record);
   });

@@ -95,6 +95,7 @@ describe("a Markdown file", () => {
     ["2024-05-01-walk/index.md", "walk", undefined, "https://example.org/2024/walk/"],
     ["2024-05-01-walk.en.md", "walk-en", undefined, "https://example.org/2024/walk/"],
     ["2024-05-01-node.js.md", "node-js", undefined, "https://example.org/2024/node.js/"],
+    ["2024-05-01-walk.e.md", "walk-e", undefined, "https://example.org/2024/walk.e/"],
   ])("is one of several in its folder by the language in its name: %s", (path, slug, language, url) => {
     const rules = { timezone: "UTC", permalink: "https://example.org/:year/:slug/", language: "en-GB" };
     const { records } = markdown.read("---\ntitle: A\n---\nText", { ...rules, file: path, path });
