@@ -261,6 +261,7 @@ hubs: https://hub.example/é
       "/%c3%a5/%61b",
       "/%C3%A5/ab leads to /%C3%A5/ab",
     ],
+    ["by a mark that need not be escaped", "/a%24: /b\n  /b: /a$", "/a%24", "/a$ leads to /b leads to /a$"],
   ])("may not let a redirect lead %s", async (_, redirects, named, way) => {
     settings(`url: https://example.com/\nredirects:\n  ${redirects}\n`);
     const line = redirects.split("\n").findIndex((each) => each.trim().startsWith(`${named}:`)) + 3;

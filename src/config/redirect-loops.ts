@@ -31,10 +31,10 @@ function ownPath(to: string, baseUrl: string): string | undefined {
   return path.startsWith("/") ? normalizedPath(path.replace(/[?#].*$/s, "")) : undefined;
 }
 
-/** RFC 3986 section 6.2.2: the same path for every way to escape its characters. */
+/** The same path for every way to escape its characters: RFC 3986 section 6.2.2, and the marks that the server takes for one, escaped or not. */
 export function normalizedPath(path: string): string {
   return path.replace(/%[\da-f]{2}/gi, (encoded) => {
     const character = String.fromCharCode(Number.parseInt(encoded.slice(1), 16));
-    return /[\w.~-]/.test(character) ? character : encoded.toUpperCase();
+    return /[\w.~!$&'()*+,;=:@-]/.test(character) ? character : encoded.toUpperCase();
   });
 }
