@@ -1,7 +1,7 @@
 import { type Problem, ProblemsError, systemCodeOf } from "../errors.ts";
 import { absoluteUrl } from "../records/absolute-url.ts";
 import type { Person } from "../records/article.ts";
-import { listOf, readLanguageTag, withoutNulls } from "../records/fields.ts";
+import { isMapping, listOf, readLanguageTag, withoutNulls } from "../records/fields.ts";
 import { mailAddress, personNamed } from "../records/person.ts";
 import {
   describeValue,
@@ -78,7 +78,7 @@ export function loadSettings(file: string, options: SettingsOptions): SiteSettin
   const yamlErrors = yamlProblems.filter((problem) => problem.severity === "error");
   if (yamlErrors.length > 0) throw new ProblemsError(yamlErrors);
   const fields = withoutNulls(value ?? {});
-  if (typeof fields !== "object" || fields === null || Array.isArray(fields)) {
+  if (!isMapping(fields)) {
     const expected = 'settings such as "title: My site"';
     throw new ProblemsError([problemAt(origin, "", { expected, found: describeValue(value) })]);
   }
@@ -179,10 +179,6 @@ function unknownSettings(fields: object, origin: ValueOrigin): Problem[] {
     ),
   ];
   return all.map((problem) => ({ ...problem, severity: "error", expected: "is not a known setting" }));
-}
-
-function isMapping(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function build(settings: Settings, options: SettingsOptions, warnings: readonly Problem[]): SiteSettings {

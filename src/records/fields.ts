@@ -97,6 +97,11 @@ export function isPath(address: string): boolean {
   return /^\s*\/(?!\/)/.test(address);
 }
 
+/** Whether the value is a mapping of names to values. */
+export function isMapping(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 /** One value, or a list of them. */
 export function oneOrMore<T extends z.ZodType>(one: T, error: string) {
   return z.union([z.array(one), one], { error });

@@ -1,6 +1,6 @@
 import type { Problem } from "../errors.ts";
 import { articleFields } from "./article-schema.ts";
-import { listOf } from "./fields.ts";
+import { isMapping, listOf } from "./fields.ts";
 import { describeValue, problemAt, type ValueOrigin } from "./schema-problems.ts";
 
 /**
@@ -51,6 +51,5 @@ export function heldBack(fields: object, origin: ValueOrigin): Problem[] {
 
 /** The field, or those within it. */
 function innerFields([name, value]: [name: string, value: unknown]): [name: string, value: unknown][] {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return [[name, value]];
-  return Object.entries(value).map(([inner, said]) => [`${name}.${inner}`, said]);
+  return isMapping(value) ? Object.entries(value).map(([inner, said]) => [`${name}.${inner}`, said]) : [[name, value]];
 }

@@ -15,7 +15,7 @@ import {
   taxonomyFields,
 } from "./article-schema.ts";
 import { parseInstant } from "./dates.ts";
-import { isFlag, isLanguage, isPath, isTrue, listOf, readLanguageTag, withoutBlanks } from "./fields.ts";
+import { isFlag, isLanguage, isMapping, isPath, isTrue, listOf, readLanguageTag, withoutBlanks } from "./fields.ts";
 import { heldBack } from "./held-back.ts";
 import { mediaTypeOf } from "./media-types.ts";
 import { permalinkBy, placeOnSite } from "./permalink.ts";
@@ -51,7 +51,7 @@ export interface ParsedArticle {
 
 /** Reads a record as its author wrote it (`articleSchema`), naming every problem at once. */
 export function parseArticle(value: unknown, origin: RecordOrigin): ParsedArticle {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+  if (!isMapping(value)) {
     const expected = 'fields such as "title: …" and "published: …"';
     return { problems: [problemAt(origin, "", { expected, found: describeValue(value) })] };
   }
@@ -98,8 +98,7 @@ function missing(fields: Written<keyof ArticleFields, unknown>, origin: RecordOr
 function unknownWithin(fields: Written<keyof ArticleFields, unknown>, origin: RecordOrigin): Problem[] {
   const problems: Problem[] = [];
   const lookAt = (name: string, value: unknown, known: readonly string[], elsewhere = {}) => {
-    const isMapping = typeof value === "object" && value !== null && !Array.isArray(value);
-    if (isMapping) problems.push(...unknownFields(value, known, within(origin, name), elsewhere));
+    if (isMapping(value)) problems.push(...unknownFields(value, known, within(origin, name), elsewhere));
   };
   const lookAtEach = (name: keyof ArticleFields, known: readonly string[]) => {
     const value = fields[name];
