@@ -24,6 +24,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 
 /** Rooms within rooms: which of its neighbours within the room each may import. */
 const mayImportWithin: Readonly<Record<string, readonly string[]>> = {
+  "pages/languages": [],
   "sources/folder": [],
   "sources/feeds": [],
   "sources/archives": ["sources/feeds"],

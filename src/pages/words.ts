@@ -1,4 +1,5 @@
-import { english, translations } from "./translations.ts";
+import { english } from "./languages/english.ts";
+import { languages } from "./languages/index.ts";
 
 /** A phrase that counts: `#` stands for the number. */
 export type Plural = Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>;
@@ -55,5 +56,5 @@ export interface Words {
 /** The words for a site in that language (BCP 47), or else in English. */
 export function wordsFor(tag: string): Words {
   const { language, script } = new Intl.Locale(tag).maximize();
-  return translations[language] ?? translations[`${language}-${script}`] ?? english;
+  return languages[language] ?? languages[`${language}-${script}`] ?? english;
 }

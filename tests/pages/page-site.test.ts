@@ -1,22 +1,21 @@
 import { describe, expect, it } from "vitest";
+import { languages } from "../../src/pages/languages/index.ts";
 import { listPage } from "../../src/pages/list-page.ts";
 import { notFoundPage } from "../../src/pages/not-found-page.ts";
-import { translations } from "../../src/pages/translations.ts";
 import { readPage } from "./page-reader.ts";
 import { sampleMain, sampleSite } from "./samples.ts";
 
 describe("what all pages of a site share", () => {
-  it("counts as the language does", () => {
-    const arabic = sampleSite({ language: "ar" });
-    expect([1, 2, 3, 11].map((count) => arabic.count(count, arabic.words.articles))).toEqual([
-      "مقالة واحدة",
-      "مقالتان",
-      "3 مقالات",
-      "11 مقالة",
-    ]);
+  it.each([
+    ["ar", ["مقالة واحدة", "مقالتان", "3 مقالات", "11 مقالة"]],
+    ["ru", ["1 статья", "2 статьи", "3 статьи", "11 статей"]],
+    ["fa", ["۱ مقاله", "۲ مقاله", "۳ مقاله", "۱۱ مقاله"]],
+  ])("counts as the language does: %s", (language, counts) => {
+    const site = sampleSite({ language });
+    expect([1, 2, 3, 11].map((count) => site.count(count, site.words.articles))).toEqual(counts);
   });
 
-  it.each(Object.entries(translations))(
+  it.each(Object.entries(languages))(
     "has phrases with one place for a name, and a banner that CSS holds: %s",
     (_, words) => {
       for (const phrase of [words.tagged, words.writtenBy]) expect(phrase.split("#")).toHaveLength(2);
@@ -42,8 +41,9 @@ describe("what all pages of a site share", () => {
     ["es-MX", "2024", "5,000"],
     ["ja", "2024年", "5,000"],
     ["th", "2024", "5,000"],
+    ["fa", "۲۰۲۴", "۵٬۰۰۰"],
     // Its dates are in its own digits, the words beside numbers in English.
-    ["fa", "۲۰۲۴", "5,000"],
+    ["bn", "২০২৪", "5,000"],
   ])("writes years as dates have them, and numbers as the words beside them do: %s", (language, year, number) => {
     const site = sampleSite({ language });
     expect([site.year(2024), site.number(5000)]).toEqual([year, number]);
@@ -69,6 +69,7 @@ describe("what all pages of a site share", () => {
     ["pt-BR", "pt"],
     ["zh", "zh-Hans"],
     ["zh-TW", "zh-Hant"],
+    ["nn-NO", "nb"],
     ["sw", "en"],
   ])("speaks to a site in %s in %s", (language, spoken) => {
     expect(sampleSite({ language }).words.language).toBe(spoken);
