@@ -4,7 +4,7 @@ import { type Difference, differenceOf, isLive } from "./difference.ts";
 import { MassRemovalError } from "./mass-removal-error.ts";
 import { feedChange, totalOf, turnPages, writeAllPages } from "./order.ts";
 import { refuseProblems } from "./problems.ts";
-import { type Claim, type Holder, type Registry, type Settled, type Settlement, settle } from "./settle.ts";
+import { type Holder, type Registry, type Settled, type Settlement, settle } from "./settle.ts";
 import {
   behindNote,
   fillingNote,
@@ -61,8 +61,7 @@ export function apply(store: Store, batch: Batch): Applied {
   };
 }
 
-function settleBatch(store: Store, batch: Batch, { before, after }: Difference): Settlement {
-  const claims: Claim[] = batch.readings.flatMap(({ path, records }) => records.map((record) => ({ path, record })));
+function settleBatch(store: Store, batch: Batch, { before, after, claims }: Difference): Settlement {
   const faulty = new Map(batch.readings.filter(hasFault).map((reading) => [reading.path, reading]));
   // A row that will be held keeps its id and its slug, whoever asks for them meanwhile.
   const isOutgoing = (key: string, row: StoredRow): boolean =>

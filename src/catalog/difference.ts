@@ -1,6 +1,7 @@
 import type { Instant } from "../records/article.ts";
-import type { Batch } from "./catalog.ts";
+import type { Batch, FileReading } from "./catalog.ts";
 import { isTurnedBack, turnBack } from "./clock.ts";
+import type { Claim } from "./settle.ts";
 import { fileKey, rowKey, rowOfKey, type Store, type StoredRow } from "./store.ts";
 import { dueInstantsOf } from "./write-rows.ts";
 
@@ -8,6 +9,10 @@ import { dueInstantsOf } from "./write-rows.ts";
 export interface Difference {
   readonly before: Map<string, StoredRow>;
   readonly after: Map<string, StoredRow>;
+  /** The records that were read, and say something else than the rows of their files. */
+  readonly claims: readonly Claim[];
+  /** Rows of files that were read, whose records say what they said where they stood: for them it is as if nobody had read the file. */
+  readonly staying: readonly StoredRow[];
 }
 
 /** Everything that the batch may touch, as it is now: the rows of its files, those that fall due, or all of them. */
@@ -31,16 +36,45 @@ export function differenceOf(store: Store, batch: Batch): Difference {
     if (row !== undefined) keep(key, row);
     store.due.removeSync([instant, key]);
   }
-  for (const path of [...batch.readings.map((reading) => reading.path), ...batch.gone]) {
-    for (const number of store.files.get(fileKey(path))?.rows ?? []) {
-      const row = store.rows.get(number);
-      if (row === undefined || row.path !== path) continue;
-      const key = rowKey(row.id);
-      before.set(key, row);
-      after.delete(key);
-    }
+  const takeAway = (row: StoredRow): void => {
+    const key = rowKey(row.id);
+    before.set(key, row);
+    after.delete(key);
+  };
+  const readings = batch.readings.map((reading) => compare(reading, rowsOf(store, reading.path)));
+  for (const { outgoing } of readings) for (const row of outgoing) takeAway(row);
+  for (const path of batch.gone) for (const row of rowsOf(store, path)) takeAway(row);
+  return {
+    before,
+    after,
+    claims: readings.flatMap(({ claims }) => claims),
+    staying: readings.flatMap(({ staying }) => staying),
+  };
+}
+
+/** What a file was found to say beside what is known of it. */
+interface Comparison {
+  /** Rows that no record says any more as they are. */
+  readonly outgoing: readonly StoredRow[];
+  readonly staying: readonly StoredRow[];
+  readonly claims: readonly Claim[];
+}
+
+function compare({ path, records }: FileReading, known: readonly StoredRow[]): Comparison {
+  const said = new Map(records.map((record) => [record.index, record]));
+  const outgoing: StoredRow[] = [];
+  const staying: StoredRow[] = [];
+  for (const row of known) {
+    const isSaid = said.get(row.index)?.hash === row.hash && !row.held;
+    if (isSaid) said.delete(row.index);
+    (isSaid ? staying : outgoing).push(row);
   }
-  return { before, after };
+  return { outgoing, staying, claims: Array.from(said.values(), (record) => ({ path, record })) };
+}
+
+function rowsOf(store: Store, path: string): readonly StoredRow[] {
+  const numbers = store.files.get(fileKey(path))?.rows ?? [];
+  return numbers.flatMap((number) => store.rows.get(number) ?? []).filter((row) => row.path === path);
 }
 
 function reviewed(row: StoredRow, batch: Batch): StoredRow {

@@ -3,16 +3,16 @@ import { lastKey } from "./chunks.ts";
 import type { Difference } from "./difference.ts";
 import { addProblems, filesWithProblems, forgetProblems, sharedId } from "./problems.ts";
 import type { SetAside } from "./settle.ts";
-import { fileKey, rowKey, type Store } from "./store.ts";
+import { fileKey, rowKey, type Store, type StoredRow } from "./store.ts";
 
 /** Notes which files are known, which rows are theirs, and what is wrong with them. */
-export function writeFiles(store: Store, batch: Batch, { after }: Difference, setAside: readonly SetAside[]): void {
+export function writeFiles(store: Store, batch: Batch, difference: Difference, setAside: readonly SetAside[]): void {
   for (const path of batch.gone) {
     store.files.removeSync(fileKey(path));
     forgetProblems(store, path);
   }
   const rowsByPath = new Map<string, number[]>(batch.readings.map(({ path }) => [path, []]));
-  for (const row of after.values()) rowsByPath.get(row.path)?.push(row.number);
+  for (const row of rowsAfter(difference)) rowsByPath.get(row.path)?.push(row.number);
   const faulty = filesWithProblems(store);
   for (const { path, stamp, problems } of batch.readings) {
     const rows = rowsByPath.get(path) ?? [];
@@ -26,6 +26,13 @@ export function writeFiles(store: Store, batch: Batch, { after }: Difference, se
     store.setAside.putSync([rowKey(loser.holder.id), fileKey(loser.path)], loser.path);
     addProblems(store, [{ path: loser.path, problem: sharedId(loser, batch.fileName) }]);
   }
+}
+
+/** The rows of the files that were read, and others. */
+function* rowsAfter({ before, after, staying }: Difference): Iterable<StoredRow> {
+  yield* after.values();
+  // One that had to move, or to give way, is in `before`.
+  for (const row of staying) if (!before.has(rowKey(row.id))) yield row;
 }
 
 /** Files whose record may take the place of one that has gone. */

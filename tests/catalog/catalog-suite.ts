@@ -241,6 +241,56 @@ export function catalogSuite(name: string, makePlace: () => CatalogPlace): void 
       });
     });
 
+    describe("a file of many records that has changed", () => {
+      const list = (...records: readonly Partial<RecordDigest>[]): FileReading => {
+        const read = records.flatMap((fields, index) => reading("", { index, ...fields }).records);
+        return { ...reading("list.jsonl"), records: read };
+      };
+      const a = { id: "a", slug: "a", hash: "a" };
+      const b = { id: "b", slug: "b", hash: "b" };
+      const c = { id: "c", slug: "c", hash: "c" };
+
+      it("costs what changed in it: of records that say and stand as before, nothing is asked", () => {
+        apply([list(a, b, c)]);
+        const asked: (readonly string[])[] = [];
+        const membership = ({ tags }: { readonly tags: readonly string[] }) => {
+          asked.push(tags);
+          return ["main"];
+        };
+        const { count } = apply([list(a, { ...b, hash: "b2", tags: ["new"] }, c)], { membership });
+        expect([count, asked]).toEqual([1, [["new"]]]);
+        expect(
+          catalog
+            .rowsOfFile("list.jsonl")
+            .map(({ id }) => id)
+            .sort(),
+        ).toEqual(["a", "b", "c"]);
+        apply([list(a, c)]);
+        expect(["a", "b", "c"].map((id) => catalog.row(id)?.index)).toEqual([0, undefined, 1]);
+      });
+
+      it("gives a record that is as before up to one with its id that comes before it by path", () => {
+        apply([list(a, b)]);
+        apply([reading("a.md", { ...b, title: "Earlier" }), list(a, b)]);
+        expect(catalog.row("b")).toMatchObject({ path: "a.md", title: "Earlier" });
+        expect(catalog.rowsOfFile("list.jsonl").map(({ id }) => id)).toEqual(["a"]);
+        expect(catalog.problems()).toMatchObject([{ file: "list.jsonl", field: "id" }]);
+      });
+
+      it("keeps each record once, also where one falls due with it", () => {
+        const due = { ...a, published: noon + day };
+        apply([list(due, b)]);
+        apply([list(due, { ...b, hash: "b2" })], { now: noon + 2 * day });
+        expect(newest()).toEqual(["a", "b"]);
+        expect(
+          catalog
+            .rowsOfFile("list.jsonl")
+            .map(({ id }) => id)
+            .sort(),
+        ).toEqual(["a", "b"]);
+      });
+    });
+
     it("takes paths as long as a system allows", () => {
       const path = `${"ö".repeat(120)}/`.repeat(16);
       apply([reading(`${path}a.md`, { id: "a", slug: "a" }), reading(`${path}b.md`, { id: "b", slug: "b" }, [fault])]);
