@@ -62,8 +62,7 @@ export async function listen(listener: RequestListener, options: ListenOptions):
   // RFC 9293 section 3.6: who has no more to ask may close that half of the connection, and is still answered.
   (server as { httpAllowHalfOpen?: boolean }).httpAllowHalfOpen = true;
   server.on("clientError", answerClientError);
-  // Without a listener, Node ends the connection and says nothing. RFC 9110 section 9.3.6: a tunnel is a proxy's to give.
-  server.on("connect", (_request, socket) => endWith("501 Not Implemented", socket));
+  server.on("connect", (_request, socket) => refuseTunnel(socket));
   await startListening(server, options);
   const { port } = server.address() as AddressInfo;
   return { port, url: urlOf(options.host, port), close: (graceMs) => close(server, graceMs) };
@@ -134,6 +133,13 @@ function refuseWhenAnswered(status: string, socket: Duplex): void {
     // The next answer, if there is one, has taken its place by now.
     refuseWhenAnswered(status, socket);
   });
+}
+
+/** Without this, Node ends the connection and says nothing. RFC 9110 section 9.3.6: a tunnel is a proxy's to give. */
+function refuseTunnel(socket: Duplex): void {
+  // Node listens no more to a connection that it takes for a tunnel: one that is reset would end the process.
+  socket.on("error", () => socket.destroy());
+  endWith("501 Not Implemented", socket);
 }
 
 function endWith(status: string, socket: Duplex): void {

@@ -4,7 +4,7 @@ import { connect, type Socket } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { listen } from "../../src/server/listen.ts";
 import type { Logger } from "../../src/server/logger.ts";
-import { document, exchange, parseAnswer, rssText, type Serving, serve } from "./serving.ts";
+import { ask, document, exchange, parseAnswer, rssText, type Serving, serve } from "./serving.ts";
 
 let serving: Serving | undefined;
 
@@ -53,6 +53,22 @@ describe("what is no request", () => {
     expect(answer.status).toBe(status);
     expect(answer.body).toHaveLength(0);
     expect(answer.fields.connection).toBe("close");
+  });
+
+  it("ends nothing but its own connection where a wish for a tunnel is followed by a reset", async () => {
+    serving = await serve([document("rss.xml", rssText)]);
+    const { port } = serving.server;
+    const faults: Error[] = [];
+    const note = (fault: Error) => faults.push(fault);
+    process.on("uncaughtExceptionMonitor", note);
+    for (let count = 0; count < 10; count += 1) {
+      const socket = connect({ port, host: "127.0.0.1" });
+      socket.write("CONNECT example.org:443 HTTP/1.1\r\nHost: a\r\n\r\n", () => socket.resetAndDestroy());
+      await once(socket, "close");
+    }
+    expect((await ask(port, "GET /rss.xml")).status).toBe(200);
+    process.off("uncaughtExceptionMonitor", note);
+    expect(faults).toEqual([]);
   });
 
   it("is nothing else for being sent in chunks, with whatever coding before them", async () => {
