@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
@@ -68,12 +69,16 @@ export async function listen(listener: RequestListener, options: ListenOptions):
   return { port, url: urlOf(options.host, port), close: (graceMs) => close(server, graceMs) };
 }
 
-function startListening(server: Server, { host, port }: ListenOptions): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once("error", (cause: NodeJS.ErrnoException) => reject(listenError(cause, host, port)));
-    // A burst of readers at a quarter past must not find the door shut.
-    server.listen({ host, port, backlog: 4096 }, resolve);
-  });
+async function startListening(server: Server, { host, port }: ListenOptions): Promise<void> {
+  // A burst of readers at a quarter past must not find the door shut.
+  server.listen({ host, port, backlog: 4096 });
+  try {
+    await once(server, "listening");
+  } catch (cause) {
+    throw listenError(cause as NodeJS.ErrnoException, host, port);
+  }
+  // A connection that the system had no room for is lost to its reader alone, who asks again.
+  server.on("error", () => {});
 }
 
 function listenError(cause: NodeJS.ErrnoException, host: string, port: number): ListenError {

@@ -1,5 +1,6 @@
 import { once } from "node:events";
-import { createServer } from "node:http";
+import http, { createServer, type Server } from "node:http";
+import { syncBuiltinESMExports } from "node:module";
 import { connect, type Socket } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { listen } from "../../src/server/listen.ts";
@@ -154,6 +155,28 @@ describe("what is no request", () => {
     const answer = parseAnswer(await exchange(serving.server.port, "GET /rss.xml HTTP/1.0\r\n\r\n"));
     expect([answer.status, answer.text]).toEqual([200, rssText]);
   });
+});
+
+describe("a system that has no room for a connection", () => {
+  const { createServer: original } = http;
+  afterEach(() => replaceCreateServer(original));
+
+  it("keeps nobody else from being answered, however often it says so", async () => {
+    let server: Server | undefined;
+    replaceCreateServer(((...given: Parameters<typeof original>) => {
+      server = original(...given);
+      return server;
+    }) as typeof original);
+    serving = await serve([document("rss.xml", rssText)]);
+    const fault = Object.assign(new Error("accept ENOBUFS"), { code: "ENOBUFS", syscall: "accept" });
+    for (let count = 0; count < 3; count += 1) server?.emit("error", fault);
+    expect((await ask(serving.server.port, "GET /rss.xml")).status).toBe(200);
+  });
+
+  function replaceCreateServer(other: typeof original): void {
+    Object.assign(http, { createServer: other });
+    syncBuiltinESMExports();
+  }
 });
 
 describe("a reader that closes its half of the connection when it has asked", () => {
