@@ -150,16 +150,19 @@ function oneAtATime(work: () => Promise<void>): () => Promise<void> {
   let underWay: Promise<void> | undefined;
   let isAskedAgain = false;
   const untilQuiet = async (): Promise<void> => {
-    do {
-      isAskedAgain = false;
-      await work();
-    } while (isAskedAgain);
+    try {
+      do {
+        isAskedAgain = false;
+        await work();
+      } while (isAskedAgain);
+    } finally {
+      // In the same moment as the last look at whether anybody has asked: whoever asks later begins anew.
+      underWay = undefined;
+    }
   };
   return () => {
     isAskedAgain = underWay !== undefined;
-    underWay ??= untilQuiet().finally(() => {
-      underWay = undefined;
-    });
+    underWay ??= untilQuiet();
     return underWay;
   };
 }

@@ -199,6 +199,25 @@ describe("a publication", () => {
     stop.abort();
   });
 
+  it.each([0, 1, 2, 3, 4, 5, 6, 7])(
+    "takes in what is published while an earlier taking in comes to its end, %i steps after its beginning",
+    async (steps) => {
+      const manifest = join(output, ".state/manifest.jsonl");
+      await publish(file("a.xml", "x"));
+      const before = readFileSync(manifest);
+      await publish(file("b.xml", "x"));
+      const after = readFileSync(manifest);
+      writeFileSync(manifest, before);
+      const publication = openPublication(output);
+      const earlier = publication.refresh();
+      for (let step = 0; step < steps; step += 1) await undefined;
+      writeFileSync(manifest, after);
+      await publication.refresh();
+      expect(publication.lookup("/b.xml")).toBeDefined();
+      await earlier;
+    },
+  );
+
   it("compresses an archive document when it is asked for, once for all who ask at a time", async () => {
     await publish(file("a.xml", long, "archive"));
     const publication = openPublication(output);
