@@ -58,7 +58,7 @@ export interface RunResult {
   readonly nextDue?: Instant;
 }
 
-/** A publication that can be brought up to date, again and again. One run at a time. */
+/** A publication that can be brought up to date, again and again. What is asked for at once is done one after the other. */
 export interface Publisher {
   run(request: RunRequest): Promise<RunResult>;
   /** Puts compressed copies beside the documents that have none, until `signal` says that it is enough; to be called when the plain ones are out. */

@@ -40,14 +40,18 @@ export interface TurnOptions {
   readonly onNotice: (notice: string) => void;
 }
 
-/** Takes turns at an output directory with whoever else publishes there. One turn at a time. */
+/** What is done in a turn. */
+type Work<Result> = (workplace: Workplace, turn: Turn) => Promise<Result>;
+
+/** Takes turns at an output directory with whoever else publishes there. One turn at a time: whoever asks meanwhile comes next. */
 export interface Turns {
   /**
    * @throws {LockedError} where another process publishes there, unless it is waited for
    * @throws {PublicationError} where the output directory cannot be written
    * @throws {LockLostError} where another process took this one for dead meanwhile
    */
-  take<Result>(work: (workplace: Workplace, turn: Turn) => Promise<Result>): Promise<Result>;
+  take<Result>(work: Work<Result>): Promise<Result>;
+  /** Ends when all turns are over that were asked for. */
   close(): Promise<void>;
 }
 
@@ -66,10 +70,19 @@ export function createTurns({ outputDirectory, wait = false, signal, onNotice }:
   const catalogFile = catalogFileOf(outputDirectory);
   let workplace: Workplace | undefined;
   let held: Lock | undefined;
+  /** Ends with the last turn that was asked for, and what follows it. */
+  let last: Promise<void> = Promise.resolve();
+  /** Ends with what follows the turn that was taken last. */
   let settled: Promise<void> = Promise.resolve();
 
-  async function take<Result>(work: (workplace: Workplace, turn: Turn) => Promise<Result>): Promise<Result> {
-    await settled;
+  function take<Result>(work: Work<Result>): Promise<Result> {
+    const turn = last.then(() => takeNow(work));
+    // Who waits for the result need not wait for the disk; who comes next must.
+    last = turn.then(ignore, ignore).then(() => settled);
+    return turn;
+  }
+
+  async function takeNow<Result>(work: Work<Result>): Promise<Result> {
     let hasWaited = false;
     const jobs: (() => void)[] = [];
     const lock = await waitForLock(() => {
@@ -87,7 +100,6 @@ export function createTurns({ outputDirectory, wait = false, signal, onNotice }:
       if (!isTrustedAfter(error)) await abandon();
       throw withAdvice(error, outputDirectory);
     } finally {
-      // Who waits for the result need not wait for the disk; who comes next must.
       settled = afterWork(jobs, lock).finally(() => {
         workplace?.target.release();
         lock.release();
@@ -157,7 +169,7 @@ export function createTurns({ outputDirectory, wait = false, signal, onNotice }:
   return {
     take,
     async close() {
-      await settled;
+      await last;
       if (workplace === undefined) return;
       workplace.target.close();
       // Where somebody else is at it, the catalog stays as a kill would leave it, which harms nothing.

@@ -1,6 +1,7 @@
 import { existsSync, lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { CatalogError } from "../../src/catalog/catalog-error.ts";
 import { LockedError, LockLostError, PublicationError } from "../../src/publication/errors.ts";
@@ -21,6 +22,21 @@ beforeEach(() => {
 afterEach(async () => {
   await turns.close();
   rmSync(home, { recursive: true });
+});
+
+it("Turns that are asked for at once are taken one after the other, and the end waits for them", async () => {
+  const done: string[] = [];
+  const take = (name: string) =>
+    turns.take(async ({ catalog }) => {
+      done.push(`${name} begins`);
+      await setImmediate();
+      catalog.setNotes({ name });
+      done.push(`${name} ends`);
+    });
+  const taken = [take("a"), take("b")];
+  await Promise.all([...taken, turns.close().then(() => done.push("closed"))]);
+  expect(done).toEqual(["a begins", "a ends", "b begins", "b ends", "closed"]);
+  expect(notices).toEqual([]);
 });
 
 it("What is left for afterwards is done when the result has been told, and before the next turn", async () => {
