@@ -1,24 +1,17 @@
 import { setImmediate } from "node:timers/promises";
-import type { Catalog } from "../catalog/catalog.ts";
 import { CatalogError } from "../catalog/catalog-error.ts";
-import { openLmdbCatalog } from "../catalog/lmdb-catalog.ts";
 import { BroadsheetError } from "../errors.ts";
-import { type DirectoryTarget, openDirectoryTarget } from "../publication/directory-target.ts";
 import { type LockedError, LockLostError, withAdvice } from "../publication/errors.ts";
 import { acquireLock, type Lock } from "../publication/lock.ts";
 import { stateDirectoryOf } from "../publication/state-directory.ts";
-import { catalogFileOf } from "./catalog-file.ts";
-import { fileMediaType } from "./files/file-media-type.ts";
-
-/** What a publisher works on, as it is while no other one does. */
-export interface Workplace {
-  readonly catalog: Catalog;
-  /** Where the catalog lies, for other threads. */
-  readonly catalogFile: string;
-  readonly target: DirectoryTarget;
-  /** Published files that were missing, or changed by somebody else, when they were last looked at; those that are mended go. */
-  readonly harmed: Set<string>;
-}
+import {
+  abandon,
+  lookAtPublished,
+  openWorkplace,
+  upToDate,
+  type Workplace,
+  type WorkplaceOptions,
+} from "./workplace.ts";
 
 /** One turn. */
 export interface Turn {
@@ -55,25 +48,21 @@ export interface Turns {
   close(): Promise<void>;
 }
 
-/** Finds what was done to the published files by somebody else; compressed copies that are harmed are taken away at once. */
-export function lookAtPublished({ target, harmed }: Pick<Workplace, "target" | "harmed">, isAll = false): void {
-  harmed.clear();
-  for (const path of target.lookOver(isAll ? 1 : manyCopies / target.size)) harmed.add(path);
-}
-
-/** With more files than this, a run checks only a random share of the copies beside pages, so that it stays quick; later runs check the rest. */
-const manyCopies = 20_000;
-
 /** Nothing is held between turns but memory: a server and the command line may publish into one directory. */
-export function createTurns({ outputDirectory, wait = false, signal, onNotice }: TurnOptions): Turns {
+export function createTurns(options: TurnOptions): Turns {
+  const { outputDirectory, onNotice } = options;
   const state = stateDirectoryOf(outputDirectory);
-  const catalogFile = catalogFileOf(outputDirectory);
   let workplace: Workplace | undefined;
-  let held: Lock | undefined;
+  let lock: Lock | undefined;
   /** Ends with the last turn that was asked for, and what follows it. */
   let last: Promise<void> = Promise.resolve();
   /** Ends with what follows the turn that was taken last. */
   let settled: Promise<void> = Promise.resolve();
+  const ofWorkplace: WorkplaceOptions = {
+    onNotice,
+    confirm: () => lock?.confirm(),
+    confirmBriefly: () => lock?.confirmBriefly(),
+  };
 
   function take<Result>(work: Work<Result>): Promise<Result> {
     const turn = last.then(() => takeNow(work));
@@ -83,106 +72,81 @@ export function createTurns({ outputDirectory, wait = false, signal, onNotice }:
   }
 
   async function takeNow<Result>(work: Work<Result>): Promise<Result> {
-    let hasWaited = false;
+    const { lock: own, hasWaited } = await waitForLock(state, options);
+    lock = own;
     const jobs: (() => void)[] = [];
-    const lock = await waitForLock(() => {
-      hasWaited = true;
-    });
-    held = lock;
     try {
       const before = workplace;
-      workplace = await upToDate(before);
+      workplace =
+        before === undefined ? openWorkplace(outputDirectory, ofWorkplace) : await upToDate(before, ofWorkplace);
       const isFirst = workplace !== before;
       if (isFirst) lookAtPublished(workplace);
       return await work(workplace, { hasWaited, isFirst, afterwards: (job) => void jobs.push(job) });
     } catch (error) {
       jobs.length = 0;
-      if (!isTrustedAfter(error)) await abandon();
+      if (!isTrustedAfter(error)) await leave();
       throw withAdvice(error, outputDirectory);
     } finally {
-      settled = afterWork(jobs, lock).finally(() => {
-        workplace?.target.release();
-        lock.release();
-      });
+      settled = afterWork(jobs, own);
     }
   }
 
-  async function afterWork(jobs: readonly (() => void)[], lock: Lock): Promise<void> {
+  async function afterWork(jobs: readonly (() => void)[], own: Lock): Promise<void> {
     // The result is told first.
     await setImmediate();
     try {
-      if (jobs.length > 0) lock.confirm();
+      if (jobs.length > 0) own.confirm();
       for (const job of jobs) job();
       await workplace?.catalog.flushed();
     } catch (error) {
       onNotice(error instanceof Error ? error.message : String(error));
-      await abandon();
+      await leave();
+    } finally {
+      workplace?.target.release();
+      own.release();
     }
   }
 
-  async function waitForLock(onWaiting: () => void): Promise<Lock> {
-    const onWait = (holder: LockedError): void => {
-      onWaiting();
-      onNotice(`${holder.path}: waiting for process ${holder.pid} on ${holder.host}, which is publishing here`);
-    };
-    try {
-      return await acquireLock(state, { wait, onWait, ...(signal && { signal }) });
-    } catch (error) {
-      throw signal?.aborted
-        ? new BroadsheetError(`${state}: stopped while another process was publishing here`)
-        : error;
-    }
-  }
-
-  async function upToDate(known: Workplace | undefined): Promise<Workplace> {
-    if (known?.catalog.refresh() === true) {
-      known.target.refresh();
-      return known;
-    }
-    await known?.catalog.close();
-    const target = known?.target ?? openTarget();
-    if (known !== undefined) target.refresh();
-    return {
-      target,
-      catalog: openLmdbCatalog(catalogFile, onNotice),
-      catalogFile,
-      harmed: new Set(),
-    };
-  }
-
-  function openTarget(): DirectoryTarget {
-    return openDirectoryTarget(outputDirectory, {
-      onNotice,
-      confirm: () => held?.confirm(),
-      confirmBriefly: () => held?.confirmBriefly(),
-      mediaTypeOf: fileMediaType,
-    });
-  }
-
-  async function abandon(): Promise<void> {
-    const given = workplace;
+  async function leave(): Promise<void> {
+    const left = workplace;
     workplace = undefined;
-    given?.target.close();
-    await given?.catalog.close().catch(ignore);
+    if (left !== undefined) await abandon(left);
   }
 
-  return {
-    take,
-    async close() {
-      await last;
-      if (workplace === undefined) return;
-      workplace.target.close();
-      // Where somebody else is at it, the catalog stays as a kill would leave it, which harms nothing.
-      const lock = await acquireLock(state, { wait: false }).catch(ignore);
-      if (lock === undefined) return;
-      try {
-        await workplace.catalog.close();
-      } finally {
-        workplace = undefined;
-        lock.release();
-      }
-    },
+  async function close(): Promise<void> {
+    await last;
+    if (workplace === undefined) return;
+    workplace.target.close();
+    // Where somebody else is at it, the catalog stays as a kill would leave it, which harms nothing.
+    const own = await acquireLock(state, { wait: false }).catch(ignore);
+    if (own === undefined) return;
+    try {
+      await workplace.catalog.close();
+    } finally {
+      workplace = undefined;
+      own.release();
+    }
+  }
+
+  return { take, close };
+}
+
+/** The lock, and whether another process had it when it was asked for. */
+async function waitForLock(
+  state: string,
+  { wait = false, signal, onNotice }: TurnOptions,
+): Promise<{ readonly lock: Lock; readonly hasWaited: boolean }> {
+  let hasWaited = false;
+  const onWait = (holder: LockedError): void => {
+    hasWaited = true;
+    onNotice(`${holder.path}: waiting for process ${holder.pid} on ${holder.host}, which is publishing here`);
   };
+  try {
+    const lock = await acquireLock(state, { wait, onWait, ...(signal && { signal }) });
+    return { lock, hasWaited };
+  } catch (error) {
+    throw signal?.aborted ? new BroadsheetError(`${state}: stopped while another process was publishing here`) : error;
+  }
 }
 
 /** After a fault that nobody foresaw, one of the catalog, or what another publisher did meanwhile, nothing in memory is. */

@@ -2,7 +2,7 @@ import type { Catalog, Row } from "../../catalog/catalog.ts";
 import type { Problem } from "../../errors.ts";
 import { hasPage, isArticlePage, slugOfPage } from "../composing/article-paths.ts";
 import type { RunOutset } from "../run.ts";
-import type { Workplace } from "../turns.ts";
+import type { Workplace } from "../workplace.ts";
 
 /** Whether a run can mend any of the harmed files; the page of an article that has lost its source it cannot. */
 export function isAnyToBeMended({ harmed, catalog }: Pick<RunOutset, "harmed" | "catalog">): boolean {

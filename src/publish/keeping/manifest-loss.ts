@@ -1,4 +1,4 @@
-import type { Workplace } from "../turns.ts";
+import type { Workplace } from "../workplace.ts";
 
 /** Name of the catalog's note that tells how many files were published when the last run ended. */
 const publishedNote = "published";

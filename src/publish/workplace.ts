@@ -1,0 +1,59 @@
+import type { Catalog } from "../catalog/catalog.ts";
+import { openLmdbCatalog } from "../catalog/lmdb-catalog.ts";
+import {
+  type DirectoryTarget,
+  type DirectoryTargetOptions,
+  openDirectoryTarget,
+} from "../publication/directory-target.ts";
+import { catalogFileOf } from "./catalog-file.ts";
+import { fileMediaType } from "./files/file-media-type.ts";
+
+/** What a publisher works on, as it is while no other one does. */
+export interface Workplace {
+  readonly catalog: Catalog;
+  /** Where the catalog lies, for other threads. */
+  readonly catalogFile: string;
+  readonly target: DirectoryTarget;
+  /** Published files that were missing, or changed by somebody else, when they were last looked at; those that are mended go. */
+  readonly harmed: Set<string>;
+}
+
+/** How a workplace is opened. */
+export interface WorkplaceOptions extends Pick<DirectoryTargetOptions, "confirm" | "confirmBriefly"> {
+  readonly onNotice: (notice: string) => void;
+}
+
+/** Opens what lies in `outputDirectory`, which is made where there is none. */
+export function openWorkplace(outputDirectory: string, options: WorkplaceOptions): Workplace {
+  const target = openDirectoryTarget(outputDirectory, { ...options, mediaTypeOf: fileMediaType });
+  return withCatalog(target, catalogFileOf(outputDirectory), options);
+}
+
+/** The workplace with what others have done since it was looked at last; with another catalog where the one that it has is no more. */
+export async function upToDate(known: Workplace, options: WorkplaceOptions): Promise<Workplace> {
+  const isSame = known.catalog.refresh();
+  if (!isSame) await known.catalog.close();
+  known.target.refresh();
+  return isSame ? known : withCatalog(known.target, known.catalogFile, options);
+}
+
+function withCatalog(target: DirectoryTarget, catalogFile: string, { onNotice }: WorkplaceOptions): Workplace {
+  return { catalog: openLmdbCatalog(catalogFile, onNotice), catalogFile, target, harmed: new Set() };
+}
+
+/** Lets go of a workplace of which nothing is trusted any more. */
+export async function abandon({ target, catalog }: Workplace): Promise<void> {
+  target.close();
+  await catalog.close().catch(() => {
+    // What the disk does not take now is rebuilt from the articles.
+  });
+}
+
+/** Finds what was done to the published files by somebody else; compressed copies that are harmed are taken away at once. */
+export function lookAtPublished({ target, harmed }: Pick<Workplace, "target" | "harmed">, isAll = false): void {
+  harmed.clear();
+  for (const path of target.lookOver(isAll ? 1 : manyCopies / target.size)) harmed.add(path);
+}
+
+/** With more files than this, a run checks only a random share of the copies beside pages, so that it stays quick; later runs check the rest. */
+const manyCopies = 20_000;
