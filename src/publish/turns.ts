@@ -145,7 +145,8 @@ async function waitForLock(
     const lock = await acquireLock(state, { wait, onWait, ...(signal && { signal }) });
     return { lock, hasWaited };
   } catch (error) {
-    throw signal?.aborted ? new BroadsheetError(`${state}: stopped while another process was publishing here`) : error;
+    if (!(error instanceof Error && error.name === "AbortError")) throw error;
+    throw new BroadsheetError(`${state}: stopped while another process was publishing here`, { cause: error });
   }
 }
 

@@ -1,4 +1,13 @@
-import { existsSync, lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
@@ -91,6 +100,18 @@ it("A fault of the disk, wherever in a turn, is told with the file and what to d
   const failing = turns.take(async () => lstatSync(join(home, "a".repeat(300))));
   await expect(failing).rejects.toThrow(`${"a".repeat(300)}: the name is too long for this file system`);
   await expect(failing).rejects.toBeInstanceOf(PublicationError);
+});
+
+it("A fault of the disk is told as what it is also to whoever does not wait any more", async () => {
+  mkdirSync(join(home, "output/.state"), { recursive: true });
+  writeFileSync(join(home, "output/.state/lock"), "");
+  const options = {
+    outputDirectory: join(home, "output"),
+    onNotice: () => {},
+    wait: true,
+    signal: AbortSignal.abort(),
+  };
+  await expect(createTurns(options).take(async () => {})).rejects.toThrow("a file stands where a directory must go");
 });
 
 it("A turn that another machine took for dead makes nothing known, and says so; the next one begins with what lies on the disk", async () => {
