@@ -90,6 +90,7 @@ export async function startDaemon(
 
   signal.addEventListener("abort", giveUp, { once: true });
   try {
+    signal.throwIfAborted();
     // Before the first run looks at anything, so that no change falls between the two.
     watchData(config.dataDirectory, { debounceMs: quietAfterChangeMs, pollMs, signal: stopping.signal }, onChange);
     // Whoever finds the server finds something to read; what was published before is served while the first run looks for changes.
