@@ -114,7 +114,10 @@ export async function startDaemon(
     stopping.abort();
     runs.stop();
     // Closing comes after the run that is under way, and ends its waiting for another publisher.
-    await Promise.all([server?.close(answersMs), schedule.stop(), publisher.close(), runs.idle(), hubs.stop()]);
+    const parts = [server?.close(answersMs), schedule.stop(), publisher.close(), runs.idle(), hubs.stop()];
+    const ends = await Promise.allSettled(parts);
+    // Told when all of them have ended: whoever hears of it may end the process.
+    for (const end of ends) if (end.status === "rejected") throw end.reason;
   }
 
   /** While the first run is under way, which may wait for another publisher. */

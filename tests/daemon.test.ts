@@ -29,6 +29,23 @@ it("A daemon that is told to stop before it has begun waits for no other publish
   }
 });
 
+it("A daemon whose publisher cannot be closed in order is stopped all the same, and says so then", async () => {
+  const printed = await whatPrints(`
+    const threads = (await import("node:worker_threads")).default;
+    threads.Worker = class extends threads.Worker {
+      postMessage(order) {
+        if (order.kind === "close") throw new Error("no room");
+        super.postMessage(order);
+      }
+    };
+    (await import("node:module")).syncBuiltinESMExports();
+    const daemon = await start(new AbortController().signal);
+    await daemon.stop().catch((fault) => console.log(fault.message));
+    await fetch(daemon.url).catch((fault) => console.log(fault.cause.code));
+    process.exit();`);
+  expect(printed).toBe("no room\nECONNREFUSED\n");
+});
+
 /** What a process of its own prints that can `start` a daemon in the place. */
 async function whatPrints(script: string): Promise<string> {
   const common = `
