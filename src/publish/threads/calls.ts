@@ -42,8 +42,8 @@ export function openCalls<Order, Result>(worker: Worker, threadName: string): Ca
     call: (order) =>
       new Promise((resolve, reject) => {
         if (ended !== undefined) return reject(ended);
-        waiting.push({ resolve, reject });
         worker.postMessage(order);
+        waiting.push({ resolve, reject });
       }),
     get hasEnded() {
       return ended !== undefined;
