@@ -2,15 +2,21 @@ import type { Progress, RunRequest } from "../publish/run.ts";
 import type { Answer } from "../publish/threads/calls.ts";
 import type { PublisherOptions, RunResult } from "../publish.ts";
 
+/** What can be sent of a publisher's options. */
+export type SentOptions = Omit<PublisherOptions, "fileName" | "onNotice" | "signal" | "earlyScan">;
+
+/** What can be sent of a run's request. */
+export type SentRequest = Omit<RunRequest, "onProgress">;
+
 /** What the serving thread sends to the publishing thread, beginning with `open`. */
 export type Order =
   | {
       readonly kind: "open";
-      readonly options: Omit<PublisherOptions, "fileName" | "onNotice" | "signal">;
+      readonly options: SentOptions;
       readonly fileNamePrefix: string;
     }
-  | { readonly kind: "run"; readonly request: Omit<RunRequest, "onProgress"> }
-  | { readonly kind: "afterwork"; readonly request: Omit<RunRequest, "onProgress"> }
+  | { readonly kind: "run"; readonly request: SentRequest }
+  | { readonly kind: "afterwork"; readonly request: SentRequest }
   | { readonly kind: "close" };
 
 /** What the publishing thread sends back. */

@@ -5,10 +5,10 @@ import { stateDirectoryOf } from "../publication/state-directory.ts";
 import type { RunRequest } from "../publish/run.ts";
 import { openCalls } from "../publish/threads/calls.ts";
 import type { Publisher, PublisherOptions, RunResult } from "../publish.ts";
-import type { Order, Report } from "./publisher-messages.ts";
+import type { Order, Report, SentOptions, SentRequest } from "./publisher-messages.ts";
 
 /** How a publisher in a thread of its own is opened. */
-export interface ThreadOptions extends Omit<PublisherOptions, "fileName" | "signal"> {
+export interface ThreadOptions extends SentOptions, Pick<PublisherOptions, "onNotice"> {
   /** Stands before a path below the articles folder in a problem. */
   readonly fileNamePrefix: string;
 }
@@ -16,7 +16,7 @@ export interface ThreadOptions extends Omit<PublisherOptions, "fileName" | "sign
 /** A publisher in a thread of its own. */
 export interface PublisherThread extends Pick<Publisher, "run" | "close"> {
   /** What can wait until a run's documents are out: compressed copies, and what the next run will need. Gives way to whatever is asked for next. */
-  afterwork(request: Omit<RunRequest, "onProgress">): Promise<void>;
+  afterwork(request: SentRequest): Promise<void>;
 }
 
 /** A closed thread is over in a moment, unless something that nobody foresaw keeps it. */
