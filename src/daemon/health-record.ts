@@ -36,14 +36,8 @@ export function createHealthRecord(
       const problems = [...ofSettings, ...found];
       const countOf = (severity: Severity) => problems.filter((problem) => problem.severity === severity).length;
       report = { lastRunEndedAt: now(), lastSuccessAt: now(), problems };
-      observeRun({
-        endedAt: now(),
-        durationMs,
-        succeeded: true,
-        entries: articles,
-        problems: { error: countOf("error"), warning: countOf("warning") },
-        written,
-      });
+      const counted = { error: countOf("error"), warning: countOf("warning") };
+      observeRun({ endedAt: now(), durationMs, published: { entries: articles, problems: counted, written } });
       const ms = Math.round(durationMs * 10) / 10;
       logger.info({ reasons, articles, written, ...counts, problems: found.length, ms }, "published");
       for (const problem of problems) logger.warn({ severity: problem.severity }, describeProblem(problem));
@@ -52,14 +46,7 @@ export function createHealthRecord(
       const message = error instanceof Error ? error.message : String(error);
       const trace = error instanceof BroadsheetError ? {} : { err: error };
       report = { ...report, lastRunEndedAt: now(), lastFault: message };
-      observeRun({
-        endedAt: now(),
-        durationMs,
-        succeeded: false,
-        entries: 0,
-        problems: { error: 1, warning: 0 },
-        written: 0,
-      });
+      observeRun({ endedAt: now(), durationMs });
       logger.error({ reasons, ...trace }, `the run failed, and what was published stays: ${message}`);
     },
   };

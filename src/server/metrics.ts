@@ -7,13 +7,14 @@ import type { Traffic, TrafficCounts } from "./traffic.ts";
 export interface RunObservation {
   readonly endedAt: Instant;
   readonly durationMs: number;
-  readonly succeeded: boolean;
-  /** Published entries after the run. */
-  readonly entries: number;
-  /** What waits to be mended. */
-  readonly problems: { readonly error: number; readonly warning: number };
-  /** Documents that the run replaced. */
-  readonly written: number;
+  /** Missing where a fault ended the run: then all stays as the one before left it. */
+  readonly published?: {
+    readonly entries: number;
+    /** What waits to be mended. */
+    readonly problems: { readonly error: number; readonly warning: number };
+    /** Documents that the run replaced. */
+    readonly written: number;
+  };
 }
 
 /** What a monitor reads. */
@@ -66,15 +67,14 @@ export function createMetrics(publication: Publication, traffic: Traffic): Metri
   });
   const written = new Counter({ name: "broadsheet_written_total", help: "Documents that runs replaced.", registers });
 
-  function observeRun(run: RunObservation): void {
-    runs.inc({ result: run.succeeded ? "success" : "failure" });
-    duration.observe(run.durationMs / 1000);
-    for (const severity of ["error", "warning"] as const) problems.set({ severity }, run.problems[severity]);
-    if (run.succeeded) {
-      lastSuccess.set(run.endedAt / 1000);
-      entries.set(run.entries);
-    }
-    written.inc(run.written);
+  function observeRun({ endedAt, durationMs, published }: RunObservation): void {
+    runs.inc({ result: published === undefined ? "failure" : "success" });
+    duration.observe(durationMs / 1000);
+    if (published === undefined) return;
+    lastSuccess.set(endedAt / 1000);
+    entries.set(published.entries);
+    for (const severity of ["error", "warning"] as const) problems.set({ severity }, published.problems[severity]);
+    written.inc(published.written);
   }
 
   return { observeRun, text: () => registry.metrics(), contentType: registry.contentType };

@@ -211,7 +211,7 @@ describe("the metrics", () => {
     await ask(port, "GET /rss.xml", { "Accept-Encoding": "gzip" });
     await ask(port, "GET /rss.xml", { "If-None-Match": "*" });
     const problems = { error: 2, warning: 1 };
-    serving.app.observeRun({ endedAt: 1000, durationMs: 12, succeeded: true, entries: 13, problems, written: 4 });
+    serving.app.observeRun({ endedAt: 1000, durationMs: 12, published: { entries: 13, problems, written: 4 } });
     const { text } = await ask(port, "GET /metrics");
     expect(text).toMatch(/broadsheet_http_answers_total\{document="\/rss.xml",coding="gzip",status="200"\} [1-9]/);
     expect(text).toMatch(/broadsheet_http_answers_total\{document="\/rss.xml",coding="identity",status="304"\} [1-9]/);
@@ -223,6 +223,17 @@ describe("the metrics", () => {
 
   it("count from the beginning what has not happened yet", async () => {
     expect((await ask(port, "GET /metrics")).text).toContain('broadsheet_runs_total{result="failure"} 0');
+  });
+
+  it("say after a run that failed what the one before found, and when that was", async () => {
+    const problems = { error: 2, warning: 1 };
+    serving.app.observeRun({ endedAt: 1000, durationMs: 12, published: { entries: 13, problems, written: 4 } });
+    serving.app.observeRun({ endedAt: 5000, durationMs: 12 });
+    const { text } = await ask(port, "GET /metrics");
+    expect(text).toContain('broadsheet_runs_total{result="failure"} 1');
+    expect(text).toContain("broadsheet_entries 13");
+    expect(text).toContain('broadsheet_problems{severity="error"} 2\nbroadsheet_problems{severity="warning"} 1\n');
+    expect(text).toContain("broadsheet_last_success_timestamp_seconds 1");
   });
 
   it("do not grow with addresses that nobody published", async () => {
