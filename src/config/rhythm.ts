@@ -16,21 +16,21 @@ export const scheduleExpected =
   'a cron expression such as "*/15 * * * *" that comes at some time, "every N minutes" or "every N hours" with an N that divides the hour or the day, "hourly", "daily" or "weekly"';
 
 const minutesOfDay = 24 * 60;
-const words: Readonly<Record<string, string>> = {
-  "every minute": "* * * * *",
-  "every hour": "0 * * * *",
-  hourly: "0 * * * *",
-  "every day": "0 0 * * *",
-  daily: "0 0 * * *",
-  "every week": "0 0 * * 0",
-  weekly: "0 0 * * 0",
-};
+const words: ReadonlyMap<string, string> = new Map([
+  ["every minute", "* * * * *"],
+  ["every hour", "0 * * * *"],
+  ["hourly", "0 * * * *"],
+  ["every day", "0 0 * * *"],
+  ["daily", "0 0 * * *"],
+  ["every week", "0 0 * * 0"],
+  ["weekly", "0 0 * * 0"],
+]);
 const bounds = { second: [0, 59], minute: [0, 59], hour: [0, 23] } as const;
 
 /** Reads a cron expression, or words such as "every 15 minutes", "hourly", "daily". Undefined where it is neither, or names a day that never comes. */
 export function readRhythm(schedule: string): Rhythm | undefined {
   const text = schedule.trim().toLowerCase().replace(/\s+/g, " ");
-  const cron = words[text] ?? everyFew(text) ?? text;
+  const cron = words.get(text) ?? everyFew(text) ?? text;
   const fields = cron.split(" ");
   if (fields.length !== 5 && fields.length !== 6) return undefined;
   const [minute = "", hour = "", ...days] = fields.slice(-5);

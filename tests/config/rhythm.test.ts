@@ -27,6 +27,8 @@ it.each([
 it.each([
   "",
   "sometimes",
+  "constructor",
+  "__proto__",
   "every 7 minutes",
   "every 0 minutes",
   "61 * * * *",
