@@ -165,7 +165,8 @@ function without(isNothing: IsNothing, value: unknown, depth: number): unknown {
   const kept: Record<string, unknown> = {};
   for (const name of Object.keys(value)) {
     const inner: unknown = Reflect.get(value, name);
-    if (!isNothing(inner, name)) kept[name] = without(isNothing, inner, depth - 1);
+    // Of a field `__proto__`, the copy would have all that is in it for fields of its own.
+    if (name !== "__proto__" && !isNothing(inner, name)) kept[name] = without(isNothing, inner, depth - 1);
   }
   return kept;
 }

@@ -311,6 +311,11 @@ describe("a bad record", () => {
     expect(complaintsOf(value)[0]).toContain("expected fields such as");
   });
 
+  it("says nothing by a field __proto__, which is nobody's", () => {
+    const fields = JSON.parse('{ "__proto__": { "title": "T", "draft": true }, "published": "2024-05-01" }');
+    expect(complaintsOf(fields)).toEqual(["a.json: title: is missing: every article needs a title or content"]);
+  });
+
   it("survives fields nested without end", () => {
     let deep: unknown = "x";
     for (let level = 0; level < 50_000; level++) deep = [deep];
