@@ -18,6 +18,9 @@ export interface YamlFault {
 
 type Say = Omit<YamlClaim, "found"> & Partial<YamlClaim>;
 
+/** How far fields and lists may lie within one another: further than anybody writes. */
+export const deepest = 200;
+
 const quoteIt = "put the text in quotes";
 const oneValue = "one value after a name";
 const noField: Say = {
@@ -52,6 +55,10 @@ const claims: Readonly<Partial<Record<ErrorCode, Say>>> = {
     expected: "one set of fields",
     found: 'another one after a line "---" or "..."',
     advice: "take that line away",
+  },
+  RESOURCE_EXHAUSTION: {
+    expected: `fields and lists no more than ${deepest} deep within one another`,
+    advice: "put the text in quotes, or take the brackets away",
   },
   TAB_AS_INDENT: { expected: "spaces before a field", found: "a tab", advice: "indent with spaces" },
   TAG_RESOLVE_FAILED: { expected: 'text in quotes where it begins with "!"', advice: quoteIt },

@@ -1,6 +1,6 @@
-import { type Document, isNode, isPair, LineCounter, type Node, parseDocument, visit, type YAMLError } from "yaml";
+import { Composer, type CST, type Document, isNode, isPair, Lexer, LineCounter, type Node, Parser, visit } from "yaml";
 import type { Problem } from "../errors.ts";
-import { aliasClaim, placeOf, unresolvedAlias, yamlClaim } from "./yaml-faults.ts";
+import { aliasClaim, deepest, placeOf, unresolvedAlias, type YamlFault, yamlClaim } from "./yaml-faults.ts";
 
 /** What stands in a YAML text. */
 export interface YamlReading {
@@ -17,21 +17,14 @@ export interface YamlReading {
  */
 export function readYaml(text: string, file: string, firstLine = 1): YamlReading {
   const lines = new LineCounter();
-  const document = parseDocument(text, {
-    lineCounter: lines,
-    schema: "failsafe",
-    customTags: (tags) => [...tags, "null"],
-    prettyErrors: false,
-  });
   const lineAt = (offset: number) => lines.linePos(offset).line + firstLine - 1;
-  const problemOf = (fault: YAMLError, severity: Problem["severity"]): Problem => {
-    return { severity, file, line: lineAt(placeOf(fault, text)), ...yamlClaim(fault, text) };
+  const problemsOf = (faults: readonly YamlFault[], severity: Problem["severity"]): readonly Problem[] => {
+    const first = firstOfLines(faults, (fault) => lineAt(placeOf(fault, text)));
+    return Array.from(first, ([line, fault]) => ({ severity, file, line, ...yamlClaim(fault, text) }));
   };
-  const problems = [
-    ...firstOfLines(document.errors.map((error) => problemOf(error, "error"))),
-    ...document.warnings.map((warning) => problemOf(warning, "warning")),
-  ];
-  if (document.errors.length > 0) return { value: undefined, problems, line: () => undefined };
+  const { document, errors } = composed(text, lines);
+  const problems = [...problemsOf(errors, "error"), ...problemsOf(document?.warnings ?? [], "warning")];
+  if (document === undefined || errors.length > 0) return { value: undefined, problems, line: () => undefined };
   const line = (field: string) => {
     const offset = offsetOf(document, field.split("."));
     return offset === undefined ? undefined : lineAt(offset);
@@ -51,6 +44,30 @@ export function readYaml(text: string, file: string, firstLine = 1): YamlReading
   }
 }
 
+/** What the text comes to, and its faults. The library goes in by recursion: what is too deep for that is not composed. */
+function composed(
+  text: string,
+  lines: LineCounter,
+): { readonly document?: Document.Parsed; readonly errors: readonly YamlFault[] } {
+  const tokens: CST.Token[] = [];
+  const parser = new Parser(lines.addNewLine);
+  lines.addNewLine(0);
+  for (const lexeme of new Lexer().lex(text)) {
+    tokens.push(...parser.next(lexeme));
+    if (parser.stack.length > deepest) return { errors: [faultAt("RESOURCE_EXHAUSTION", parser.offset)] };
+  }
+  tokens.push(...parser.end());
+  // By itself it would warn on standard error of a name that is a list.
+  const composer = new Composer({ schema: "failsafe", customTags: (tags) => [...tags, "null"], logLevel: "error" });
+  const [document, another] = composer.compose(tokens, true, text.length);
+  const more = another === undefined ? [] : [faultAt("MULTIPLE_DOCS", another.range[0])];
+  return { ...(document !== undefined && { document }), errors: [...(document?.errors ?? []), ...more] };
+}
+
+function faultAt(code: YamlFault["code"], offset: number): YamlFault {
+  return { code, message: "", pos: [offset, offset] };
+}
+
 /** Where the alias stands; where the text begins, if there is none of that name. */
 function aliasOffset(document: Document.Parsed, name: string | undefined): number {
   let offset = 0;
@@ -65,8 +82,16 @@ function aliasOffset(document: Document.Parsed, name: string | undefined): numbe
 }
 
 /** The parser stumbles several times over one fault: of each line, only the first time tells. */
-function firstOfLines(problems: readonly Problem[]): readonly Problem[] {
-  return problems.filter((one, index) => problems.findIndex((other) => other.line === one.line) === index);
+function firstOfLines(
+  faults: readonly YamlFault[],
+  lineOf: (fault: YamlFault) => number,
+): ReadonlyMap<number, YamlFault> {
+  const first = new Map<number, YamlFault>();
+  for (const fault of faults) {
+    const line = lineOf(fault);
+    if (!first.has(line)) first.set(line, fault);
+  }
+  return first;
 }
 
 /** Where the deepest part of the path that exists begins: at the key in a mapping, at the item in a list. */

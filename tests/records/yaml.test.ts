@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { describeProblem } from "../../src/errors.ts";
 import { readYaml } from "../../src/records/yaml.ts";
 
@@ -40,6 +40,8 @@ describe("readYaml", () => {
     ["a: 1\nb", 2, 'a line such as "title: Mine": a name, a colon, a space, and a value, got "b"'],
     ["a: 1\n- b", 2, 'a line such as "title: Mine": a name, a colon, a space, and a value, got "- b"'],
     ["a: |b", 1, 'one value after a name, got "a: |b" (put text in quotes'],
+    [`a: 1\nb: ${"[".repeat(20_000)}`, 2, "fields and lists no more than 200 deep within one another"],
+    ["- ".repeat(20_000), 1, "fields and lists no more than 200 deep within one another"],
   ])("says what is expected, what was found and what to do of %j, once", (text, line, claim) => {
     const { problems } = readYaml(text, "a.md");
     expect(problems.map(describeProblem)).toEqual([expect.stringContaining(`a.md:${line}: expected ${claim}`)]);
@@ -48,6 +50,20 @@ describe("readYaml", () => {
   it("looks for a quote that is not closed in time that grows with the text", () => {
     const { problems } = readYaml(`a: x${" ".repeat(1_000_000)}y\nb: "c`, "a.md");
     expect(problems).toMatchObject([{ line: 2, found: String.raw`"b: \"c"` }]);
+  });
+
+  it("looks at one line of faults in time that grows with the line", () => {
+    expect(readYaml(`a: ${"]".repeat(100_000)}`, "a.md").problems).toHaveLength(1);
+  });
+
+  it("warns nobody but by its problems", () => {
+    const warnings: string[] = [];
+    const listen = vi
+      .spyOn(process, "emitWarning")
+      .mockImplementation((warning) => void warnings.push(String(warning)));
+    expect(readYaml("? [a, b]\n: c", "a.md").value).toEqual({ "[ a, b ]": "c" });
+    listen.mockRestore();
+    expect(warnings).toEqual([]);
   });
 
   it("names the line of a fault", () => {
