@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import type { parse, TomlError } from "smol-toml";
 import type { Problem } from "../errors.ts";
+import { deepest } from "./depth.ts";
 import { tomlClaim } from "./toml-faults.ts";
 
 /** What stands in a TOML text. */
@@ -46,11 +47,13 @@ function parsed(text: string): Table {
   return library().parse(text, { integersAsBigInt: "asNeeded" });
 }
 
-function asText(value: unknown, source: string): unknown {
+/** What lies deeper than anybody writes, by way of dotted names too, is no part of any field. */
+function asText(value: unknown, source: string, depth = 0): unknown {
   if (value instanceof Date) return asWritten(value, source);
-  if (Array.isArray(value)) return value.map((item) => asText(item, source));
   if (typeof value !== "object" || value === null) return String(value);
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, asText(inner, source)]));
+  if (depth === deepest) return undefined;
+  if (Array.isArray(value)) return value.map((item) => asText(item, source, depth + 1));
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, asText(inner, source, depth + 1)]));
 }
 
 /**
@@ -111,11 +114,15 @@ interface Statement {
   readonly line: number;
 }
 
+/** What ends a statement of several lines: a bracket, or three quotes. */
+const ending = /[\]}]|"""|'''/;
+
 /** The parser tells no places, so each statement is read on its own: it ends with the line that makes it whole. */
 function* statementsOf(text: string): Iterable<Statement> {
   const lines = text.split("\n");
   let start = 0;
   for (let end = 1; end <= lines.length; end++) {
+    if (end > start + 1 && !ending.test(lines[end - 1] ?? "")) continue;
     const source = lines.slice(start, end).join("\n");
     const held = heldBy(source);
     if (held === undefined) continue;
@@ -134,10 +141,11 @@ function heldBy(statement: string): Table | undefined {
 }
 
 /** The dotted names in a table, those around others first. */
-function pathsIn(table: Table): readonly string[] {
+function pathsIn(table: Table, depth = 0): readonly string[] {
+  if (depth === deepest) return [];
   return Object.entries(table).flatMap(([name, value]) => [
     name,
-    ...(isTable(value) ? pathsIn(value).map((path) => `${name}.${path}`) : []),
+    ...(isTable(value) ? pathsIn(value, depth + 1).map((path) => `${name}.${path}`) : []),
   ]);
 }
 

@@ -1,4 +1,5 @@
 import type { ErrorCode } from "yaml";
+import { deepest } from "./depth.ts";
 import { describeValue } from "./schema-problems.ts";
 
 /** A fault of a YAML text in words for its author, as a problem's claim. */
@@ -17,9 +18,6 @@ export interface YamlFault {
 }
 
 type Say = Omit<YamlClaim, "found"> & Partial<YamlClaim>;
-
-/** How far fields and lists may lie within one another: further than anybody writes. */
-export const deepest = 200;
 
 const quoteIt = "put the text in quotes";
 const oneValue = "one value after a name";

@@ -1,6 +1,7 @@
 import { Composer, type CST, type Document, isNode, isPair, Lexer, LineCounter, type Node, Parser, visit } from "yaml";
 import type { Problem } from "../errors.ts";
-import { aliasClaim, deepest, placeOf, unresolvedAlias, type YamlFault, yamlClaim } from "./yaml-faults.ts";
+import { deepest } from "./depth.ts";
+import { aliasClaim, placeOf, unresolvedAlias, type YamlFault, yamlClaim } from "./yaml-faults.ts";
 
 /** What stands in a YAML text. */
 export interface YamlReading {

@@ -1,3 +1,5 @@
+import { deepest } from "../records/depth.ts";
+
 /** What is wrong with a text that should be JSON, and where. */
 export interface JsonFault {
   /** In UTF-16 code units. */
@@ -14,7 +16,6 @@ export interface RepeatedName {
   readonly line: number;
 }
 
-const deepest = 200;
 const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const plainCharacters = /[^"\\\u0000-\u001F]+/y;
 const escaped = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;

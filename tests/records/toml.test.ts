@@ -70,6 +70,17 @@ describe("readToml", () => {
     expect(problems[0]?.advice).toBeDefined();
   });
 
+  it("survives dotted names that lead in without end", () => {
+    const { value, line } = readToml(`title = "T"\na${".a".repeat(20_000)} = 2024-05-01`, "a.md");
+    expect(value).toMatchObject({ title: "T", a: { a: {} } });
+    expect(line("a")).toBe(2);
+  });
+
+  it("finds the line below a long list in time that grows with the list", () => {
+    const { line } = readToml(`tags = [\n${'"a",\n'.repeat(60_000)}]\ntitle = "T"`, "a.md");
+    expect(line("title")).toBe(60_003);
+  });
+
   it("says of YAML that it is YAML", () => {
     expect(readToml("title: A", "a.md").problems[0]?.advice).toContain('put lines "---" in place of the lines "+++"');
   });
