@@ -32,7 +32,7 @@ function unquoted(name: string): string {
 }
 
 /** What validators and mail programs alike take for an address. */
-const plainMail = /^[\w.+'-]+@(?:[a-z0-9-]+\.)+[a-z0-9-]+$/i;
+const plainMail = /^[\w.+'-]+@(?:[a-z0-9-]+\.)+[a-z0-9][a-z0-9-]*$/i;
 
 /** An address of mail as documents may have it, a host of other letters in punycode; undefined where nobody would take it for one: `ada@localhost`. */
 export function mailAddress(text: string): string | undefined {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { personNamed } from "../../src/records/person.ts";
+import { mailAddress, personNamed } from "../../src/records/person.ts";
 
 describe("personNamed", () => {
   const email = "ada@example.com";
@@ -39,5 +39,21 @@ describe("personNamed", () => {
     `a${"\u00A0".repeat(200_000)}x@b`,
   ])("takes time that grows with the text", (text) => {
     expect(personNamed(text)).toEqual({ name: text.trim() });
+  });
+});
+
+describe("mailAddress", () => {
+  it.each([
+    ["ada@example.com", "ada@example.com"],
+    ["o'neil+news@mail.example.com", "o'neil+news@mail.example.com"],
+    ["ada@münchen.example", "ada@xn--mnchen-3ya.example"],
+    ["ada@localhost", undefined],
+    ["ada@example..com", undefined],
+    ["ada@example.-com", undefined],
+    ["ada@example.com.", undefined],
+    ["a b@example.com", undefined],
+    ["ä@example.com", undefined],
+  ])("takes %j for %j", (text, email) => {
+    expect(mailAddress(text)).toBe(email);
   });
 });
