@@ -199,6 +199,11 @@ hubs: https://hub.example/é
     expect((await load()).site.language).toBe("pt-BR");
   });
 
+  it("may write its language by a withdrawn code", async () => {
+    settings("title: T\nlanguage: iw\n");
+    expect((await load()).site.language).toBe("he");
+  });
+
   it("is told every fault at once, by line", async () => {
     settings(
       "titel: X\nentries: 0\nfeeds:\n  - title: JS\n    tagz: a\n  - {}\nredirects:\n  old.xml: /rss.xml\n  /x: { to: e.org, status: 302 }\ngone: y\nschedule: sometimes\ncontent: all\ntimezone: Mars/X\nlanguage: english\n",

@@ -133,9 +133,17 @@ export function isLanguageTag(value: string): boolean {
   return /^(?:[a-z]{2,8}|[ix]-[a-z0-9]{1,8})(?:-[a-z0-9]{1,8})*$/i.test(value);
 }
 
-/** The tag with hyphens, where programs write the underscores of a POSIX locale: `en_US`. */
+/** The tag with hyphens, where programs write the underscores of a POSIX locale: `en_US`; and with the language's code of today. */
 export function readLanguageTag(value: string): string {
-  return value.replaceAll("_", "-");
+  return withCurrentCode(value.replaceAll("_", "-"));
+}
+
+/** Withdrawn in 1989 and 2001, but Java and what is written in it went on with them. Validators know none. */
+const currentCodes: Readonly<Record<string, string>> = { in: "id", iw: "he", ji: "yi", jw: "jv" };
+
+/** RFC 5646 section 4.5: a tag with the code that took the place of the one it has, if any did. */
+export function withCurrentCode(tag: string): string {
+  return tag.replace(/^(?:in|iw|ji|jw)(?=-|$)/i, (code) => currentCodes[code.toLowerCase()] ?? code);
 }
 
 /** A copy without the fields that are null, as deep as any schema looks: a field without a value is a field that is not there. */

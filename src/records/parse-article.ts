@@ -15,7 +15,17 @@ import {
   taxonomyFields,
 } from "./article-schema.ts";
 import { parseInstant } from "./dates.ts";
-import { isFlag, isLanguage, isMapping, isPath, isTrue, listOf, readLanguageTag, withoutBlanks } from "./fields.ts";
+import {
+  isFlag,
+  isLanguage,
+  isMapping,
+  isPath,
+  isTrue,
+  listOf,
+  readLanguageTag,
+  withCurrentCode,
+  withoutBlanks,
+} from "./fields.ts";
 import { heldBack } from "./held-back.ts";
 import { mediaTypeOf } from "./media-types.ts";
 import { permalinkBy, placeOnSite } from "./permalink.ts";
@@ -181,7 +191,7 @@ function build(fields: ArticleFields, origin: RecordOrigin): ArticleRecord {
       [...readTags(firstSaid(fields.tags, fields.taxonomies?.tags)), ...readCategories(fields, origin)],
       nameKey,
     ),
-    language: languageOf(fields) ?? origin.defaultLanguage,
+    language: languageOf(fields) ?? languageOfName(origin),
     image: (imageOf(fields.image) ?? fields.banner_image)?.trim(),
     enclosures: listOf(firstSaid(fields.enclosures, fields.attachments)).map(readEnclosure),
     draft: isDraft(fields, origin),
@@ -238,6 +248,10 @@ function updatedOf(fields: ArticleFields): string | undefined {
 
 function languageOf({ lang, language = lang }: ArticleFields): string | undefined {
   return language !== undefined && isLanguage(language) ? readLanguageTag(language) : undefined;
+}
+
+function languageOfName({ defaultLanguage }: RecordOrigin): string | undefined {
+  return defaultLanguage === undefined ? undefined : withCurrentCode(defaultLanguage);
 }
 
 function imageOf(image: ArticleFields["image"]): string | undefined {

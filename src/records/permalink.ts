@@ -1,6 +1,7 @@
 import { isWebAddress } from "./absolute-url.ts";
 import type { Instant } from "./article.ts";
 import { dayIn } from "./dates.ts";
+import { withCurrentCode } from "./fields.ts";
 import { cleanText } from "./text.ts";
 
 /** What an article says of its address on a site that makes addresses by a pattern. */
@@ -28,7 +29,7 @@ export function placeOnSite({ defaultSlug, defaultLanguage, language = "" }: Nam
   readonly folder?: string;
 } {
   const [, name, ending = ""] = /^(.+)\.([^.]+)$/.exec(defaultSlug ?? "") ?? [];
-  if (name !== undefined && isSameLanguage(ending, language)) return { name };
+  if (name !== undefined && isSameLanguage(withCurrentCode(ending), language)) return { name };
   if (defaultLanguage === undefined) return { name: defaultSlug };
   return { name, folder: defaultLanguage.toLowerCase() };
 }

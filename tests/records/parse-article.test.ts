@@ -40,6 +40,18 @@ describe("a record", () => {
     (language) => expect(recordOf({ language })?.language).toBe(language),
   );
 
+  it.each([
+    ["iw", "he"],
+    ["IW_IL", "he-IL"],
+    ["in", "id"],
+    ["in-ID", "id-ID"],
+    ["ji", "yi"],
+    ["jw", "jv"],
+    ["inh", "inh"],
+  ])("is in the language that %s stood for, by its code of today", (written, language) => {
+    expect(recordOf({ language: written })?.language).toBe(language);
+  });
+
   it("means with JSON Feed's names what they mean there", () => {
     const record = recordOf({
       published: undefined,

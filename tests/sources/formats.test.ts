@@ -103,6 +103,16 @@ describe("a Markdown file", () => {
     expect(records[0]?.record.language).toBe(language);
   });
 
+  it.each([
+    ["he", "https://example.org/2024/walk/"],
+    ["en", "https://example.org/iw/2024/walk/"],
+  ])("may have a withdrawn code of its language in its name, on a site in %s", (language, url) => {
+    const rules = { timezone: "UTC", permalink: "https://example.org/:year/:slug/", language };
+    const path = "2024-05-01-walk/index.iw.md";
+    const { records } = markdown.read("---\ntitle: A\n---\nText", { ...rules, file: path, path });
+    expect(records).toMatchObject([{ record: { language: "he", url } }]);
+  });
+
   it("takes date and slug from its name where the fields do not tell", () => {
     const name = "2024/2024-05-01-some-slug.md";
     expect(read(name, "Body").records[0]?.record).toMatchObject({
