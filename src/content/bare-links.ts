@@ -20,8 +20,13 @@ const longestScheme = "https".length;
 /** What ends a sentence or stands around an address. */
 const punctuation = new Set("?!.,:;*_~'…");
 
-/** An address that stands in the text for itself is a link, as on GitHub and with most site generators. */
+/** What the library makes a link of: CommonMark's URI or mail address between angle brackets. */
+const bracketed = /<([a-z][a-z0-9+.-]{1,31}:[^<>\x00-\x20]*|[\w.!#$%&'*+/=?^`{|}~-]+@[a-z0-9.-]+)>/iy;
+
+/** An address that stands in the text for itself is a link, as on GitHub and with most site generators; in the text of a link, it is text. */
 export function withBareLinks(markdown: MarkdownIt): void {
+  // The library's own looks at no link that stands open, and HTML ends that one where another begins.
+  markdown.inline.ruler.before("autolink", "bracketed_in_link", readBracketed);
   // In place of the library's own, which keeps `&amp;` and `\_` as they are written.
   markdown.inline.ruler.at("linkify", readAddress);
 }
@@ -41,6 +46,16 @@ function readAddress(state: StateInline, isTrial: boolean): boolean {
   state.push("text", "", 0).content = meant;
   state.push("link_close", "a", -1);
   state.pos += written.length - begun.length;
+  return true;
+}
+
+function readBracketed(state: StateInline, isTrial: boolean): boolean {
+  if (isTrial || !isInLink(state)) return false;
+  bracketed.lastIndex = state.pos;
+  const [whole, written] = bracketed.exec(state.src) ?? [];
+  if (whole === undefined || written === undefined) return false;
+  state.push("text", "", 0).content = state.md.normalizeLinkText(written);
+  state.pos += whole.length;
   return true;
 }
 
