@@ -92,8 +92,11 @@ export function inspectionOf(
   };
 }
 
-const addressForm =
-  /^https?:\/\/(?:\[[0-9a-f:.]+\]|[\w.~-])(?:[\w;/?:@&=+$.!~*'(),-]|%[0-9a-f]{2})*(?:#(?:[\w;/?:@&=+$.!~*'(),-]|%[0-9a-f]{2})*)?$/i;
+const host = String.raw`(?:\[[0-9a-f:.]+\]|[\w.~-])`;
+const user = String.raw`(?:[\w;:&=+$.!~*'(),-]|%[0-9a-f]{2})*@`;
+const rest = String.raw`(?:[\w;/?:@&=+$.!~*'(),-]|%[0-9a-f]{2})*`;
+// Most have no user's name, and those are not looked through for the end of one.
+const addressForm = new RegExp(`^https?://(?:${host}|${user}${host})${rest}(?:#${rest})?$`, "i");
 
 /** Absolute, over HTTP, and an URI as RFC 3986 has it: no character beside its own, no stray `%`, one fragment. */
 export function isAddress(value: string): boolean {
