@@ -118,7 +118,7 @@ function addOwnAddresses(app: express.Express, { options, metrics, answerFault }
     (_request, response) => void response.set("Cache-Control", "no-store").json({ version }),
   );
   const { publish: _, ...readable } = ownAddresses;
-  app.all(Object.values(readable), allowing("GET, HEAD, OPTIONS", answerFault));
+  app.all(Object.values(readable), allowing(methodsOfDocuments, answerFault));
 }
 
 /** Answers for every path that is left: moved, gone, another name of a document, or unknown. */
@@ -133,7 +133,7 @@ function placed({ options, fateOf, answerFault }: Parts): express.RequestHandler
     if (fate === "gone") return answerAbsent(request, response, 410, "Gone");
     const isPublished = publication.lookup(path) !== undefined;
     if (fate === undefined && isPublished && request.method !== "GET" && request.method !== "HEAD") {
-      response.set("Allow", "GET, HEAD, OPTIONS");
+      response.set("Allow", methodsOfDocuments);
       return answerFault(request, response, 405, "Method Not Allowed");
     }
     if (fate !== undefined) return moveTo(response, fate.status, fate.to);
@@ -175,14 +175,22 @@ function answerMoved(response: Response, status: number, location: string): void
 }
 
 /** RFC 9110 section 9.3.7, and the preflight of browsers: everybody may read everything. */
-function answerOptions(_request: Request, response: Response): void {
+function answerOptions(request: Request, response: Response): void {
+  const { origin, "access-control-request-method": method } = request.headers;
   response.writeHead(204, [
-    ...["Allow", "GET, HEAD, OPTIONS"],
-    ...["Access-Control-Allow-Origin", "*", "Access-Control-Allow-Methods", "GET, HEAD, OPTIONS"],
-    ...["Access-Control-Allow-Headers", "*", "Access-Control-Max-Age", "86400"],
+    ...["Allow", methodsOfDocuments, "Access-Control-Allow-Origin", "*"],
+    ...(origin === undefined || method === undefined ? [] : preflightFields),
   ]);
   response.end();
 }
+
+const methodsOfDocuments = "GET, HEAD, OPTIONS";
+
+/** The Fetch standard, section 3.3.3, has them in no other answer. */
+const preflightFields = [
+  ...["Access-Control-Allow-Methods", methodsOfDocuments, "Access-Control-Allow-Headers", "*"],
+  ...["Access-Control-Max-Age", "86400"],
+];
 
 /** For every other method of an address that knows some. */
 function allowing(methods: string, answerFault: FaultAnswer): express.RequestHandler {

@@ -66,4 +66,14 @@ describe("a program in somebody else's page", () => {
     });
     expect([status, fields["access-control-allow-headers"]]).toEqual([204, "*"]);
   });
+
+  it.each([{}, { Origin: "https://elsewhere.example" }])(
+    "is told what it may send where it asks so, and nobody else is: %j",
+    async (asked) => {
+      const { status, fields } = await ask(port, "OPTIONS /rss.xml", asked);
+      expect([status, fields.allow, fields["access-control-allow-origin"]]).toEqual([204, "GET, HEAD, OPTIONS", "*"]);
+      const others = Object.keys(fields).filter((name) => /^access-control-(?:allow-(?!origin)|max-age)/.test(name));
+      expect(others).toEqual([]);
+    },
+  );
 });
