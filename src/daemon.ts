@@ -6,7 +6,7 @@ import { liveSettings } from "./daemon/live-settings.ts";
 import { openPublisherThread } from "./daemon/publisher-thread.ts";
 import { openRuns } from "./daemon/runs.ts";
 import { hubMemory } from "./hubs/told.ts";
-import { topicsOf } from "./hubs/topics.ts";
+import { discoveryLinkOf, topicsOf } from "./hubs/topics.ts";
 import { openPublication } from "./publication/publication.ts";
 import { articlesFolder, staticFolder } from "./records/data-folder.ts";
 import { version } from "./records/version.ts";
@@ -64,6 +64,7 @@ export async function startDaemon(
     routes: () => settings.current,
     basePath: () => new URL(settings.current.site.baseUrl).pathname,
     rhythm: () => ({ maxAgeSeconds: settings.current.site.ttlMinutes * 60 }),
+    linkOf: (document) => discoveryLinkOf(document, settings.current.site),
     health: () => ({ ...health.report, published: publication.size > 0, staleAfterMs: staleAfterMs() }),
     publish: () => runs.complete("request"),
     ...(config.adminToken !== undefined && { adminToken: config.adminToken }),

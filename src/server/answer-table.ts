@@ -10,10 +10,14 @@ export interface AnswerTable {
   count(representation: Representation, variant: Variant, status: number, bytes: number): void;
 }
 
+/** The value of a document's Link field (RFC 8288), where it has one. It is another one only where the document's bytes are others too. */
+export type LinkOf = (representation: Representation) => string | undefined;
+
 /** What answers are prepared from, besides what they answer with. */
 export interface AnswerTableOptions {
   /** How often documents change, as far as caches are concerned. */
   readonly rhythm: () => { readonly maxAgeSeconds: number };
+  readonly linkOf?: LinkOf | undefined;
   readonly traffic: Traffic;
   readonly now: () => Instant;
 }
@@ -25,7 +29,7 @@ interface KnownAnswer {
 }
 
 /** A table that is empty at first, and again whenever the rhythm changes. */
-export function createAnswerTable({ rhythm, traffic, now }: AnswerTableOptions): AnswerTable {
+export function createAnswerTable({ rhythm, linkOf = () => undefined, traffic, now }: AnswerTableOptions): AnswerTable {
   let answers = new WeakMap<Variant, KnownAnswer>();
   let preparedFor = -1;
 
@@ -39,7 +43,8 @@ export function createAnswerTable({ rhythm, traffic, now }: AnswerTableOptions):
     if (known?.second === present) return known.answer;
     const isFresh = representation.modified > present - dateLatenessSeconds;
     const dates = isFresh ? freshDates(representation, present) : representation;
-    const answer = prepareAnswer(representation, variant, maxAgeSeconds, dates, traffic);
+    const link = linkOf(representation);
+    const answer = prepareAnswer(representation, variant, { maxAgeSeconds, dates, link }, traffic);
     answers.set(variant, { answer, ...(isFresh && { second: present }) });
     return answer;
   }

@@ -6,6 +6,7 @@ import type { Publication } from "../publication/publication.ts";
 import { decodedPath, spelledPath } from "../publication/url-path.ts";
 import { publishHandler } from "./admin.ts";
 import { aliasOf } from "./aliases.ts";
+import type { LinkOf } from "./answer-table.ts";
 import { answerBadRequest, answerUnavailable, createFaultAnswer, type FaultAnswer, openToAll } from "./answers.ts";
 import { documentHandler } from "./document-handler.ts";
 import { answerAlive, answerReady, type HealthReport } from "./health.ts";
@@ -23,6 +24,8 @@ export interface AppOptions {
   /** Where the public address lies on its host: `/`, or `/blog/` where a proxy serves it there. */
   readonly basePath?: () => string;
   readonly rhythm: () => { readonly maxAgeSeconds: number };
+  /** How documents are linked to others; missing where none is. */
+  readonly linkOf?: LinkOf;
   readonly health: () => HealthReport;
   /** Asks for a run that begins after that, and gives its result as it goes into JSON. */
   readonly publish?: () => Promise<unknown>;
@@ -49,8 +52,8 @@ export function createApp(options: AppOptions): App {
   const metrics = createMetrics(publication, traffic);
   const fateOf = fatesOf(options.routes);
   const isMoved = (path: string) => fateOf(path) !== undefined;
-  const { now = Date.now } = options;
-  const documents = documentHandler(publication, { rhythm, traffic, isMoved, now });
+  const { linkOf, now = Date.now } = options;
+  const documents = documentHandler(publication, { rhythm, linkOf, traffic, isMoved, now });
   const answerFault = createFaultAnswer(options.basePath ?? (() => "/"));
   const rest = expressApp({ options, traffic, fateOf, metrics, answerFault });
 

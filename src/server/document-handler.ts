@@ -20,7 +20,7 @@ import { fileAnswer, isStreamed } from "./streamed-answer.ts";
 export type DocumentHandler = (request: IncomingMessage, response: ServerResponse, next: Next) => void;
 
 /** What the handler wants to know besides the publication. */
-export interface DocumentHandlerOptions extends Pick<AnswerTableOptions, "rhythm" | "traffic"> {
+export interface DocumentHandlerOptions extends Pick<AnswerTableOptions, "rhythm" | "linkOf" | "traffic"> {
   /** Whether that path leads elsewhere by the publisher's wish, whatever is published there. */
   readonly isMoved?: (path: string) => boolean;
   readonly now?: () => Instant;
@@ -28,8 +28,8 @@ export interface DocumentHandlerOptions extends Pick<AnswerTableOptions, "rhythm
 
 /** A handler that looks up prepared bytes; fit to stand in front of Express as well as inside it. */
 export function documentHandler(publication: Publication, options: DocumentHandlerOptions): DocumentHandler {
-  const { rhythm, traffic, isMoved = () => false, now = Date.now } = options;
-  const answers = createAnswerTable({ rhythm, traffic, now });
+  const { rhythm, linkOf, traffic, isMoved = () => false, now = Date.now } = options;
+  const answers = createAnswerTable({ rhythm, linkOf, traffic, now });
   const { answerOf, count } = answers;
   const bodiless = createBodilessAnswers(publication, answers);
   const { answerNotModified, answerMissing, answerUnsatisfiable, answerShort } = bodiless;

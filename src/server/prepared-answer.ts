@@ -19,12 +19,20 @@ export interface AnswerDates {
   readonly date?: string;
 }
 
-/** Prepares an answer for one variant of a document; `maxAgeSeconds`: what lies between two looks for changes. */
+/** What an answer says of a document that the document's bytes don't decide. */
+export interface AnswerRemarks {
+  /** What lies between two looks for changes. */
+  readonly maxAgeSeconds: number;
+  readonly dates: AnswerDates;
+  /** As it goes into Link. */
+  readonly link: string | undefined;
+}
+
+/** Prepares an answer for one variant of a document. */
 export function prepareAnswer(
   representation: Representation,
   variant: Variant,
-  maxAgeSeconds: number,
-  { lastModified, date }: AnswerDates,
+  { maxAgeSeconds, dates: { lastModified, date }, link }: AnswerRemarks,
   traffic: Traffic,
 ): PreparedAnswer {
   const cacheControl = cacheControlOf(representation, maxAgeSeconds);
@@ -48,6 +56,7 @@ export function prepareAnswer(
     ...["Access-Control-Expose-Headers", "*"],
     ...["Accept-Ranges", "bytes", "X-Content-Type-Options", "nosniff"],
     ...(isPage(representation) ? ["Content-Security-Policy", pagePolicy] : []),
+    ...(link === undefined ? [] : ["Link", link]),
   ];
   return {
     ok,

@@ -53,6 +53,15 @@ describe("a server whose feeds name a hub", () => {
     await vi.waitFor(() => expect(hub.news()).toContain(feed), patience);
   });
 
+  it("says in every format, in the header too, which hub there is and under which name it knows the feed", async () => {
+    const daemon = await start();
+    for (const name of ["rss.xml", "atom.xml", "feed.json"]) {
+      const { headers } = await fetch(`${daemon.url}/${name}`);
+      expect(headers.get("link")).toBe(`<http://127.0.0.1:3000/${name}>; rel="self", <${hub.url}>; rel="hub"`);
+    }
+    expect((await fetch(`${daemon.url}/`)).headers.get("link")).toBeNull();
+  });
+
   it("stops at once while the hub keeps it waiting", async () => {
     hub.answer = () => {};
     const daemon = await start();

@@ -103,6 +103,26 @@ describe("a document", () => {
     }
   });
 
+  it("says what it is linked to, where it is, and not where nothing of it has changed", async () => {
+    const link = '<https://example.org/rss.xml>; rel="self", <https://hub.example/>; rel="hub"';
+    const linked = await serve([document("rss.xml", rssText), document("a.css", "p{}", { mediaType: "text/css" })], {
+      linkOf: ({ path }) => (path === "rss.xml" ? link : undefined),
+    });
+    const linkIn = async (line: string, fields = {}) => {
+      const answer = await ask(linked.server.port, line, fields);
+      return [answer.status, answer.fields.link];
+    };
+    try {
+      expect(await linkIn("GET /rss.xml")).toEqual([200, link]);
+      expect(await linkIn("HEAD /rss.xml", { "Accept-Encoding": "gzip" })).toEqual([200, link]);
+      expect(await linkIn("GET /rss.xml", { Range: "bytes=0-1" })).toEqual([206, link]);
+      expect(await linkIn("GET /rss.xml", { "If-None-Match": "*" })).toEqual([304, undefined]);
+      expect(await linkIn("GET /a.css")).toEqual([200, undefined]);
+    } finally {
+      await linked.end();
+    }
+  });
+
   it("is found at /.well-known/feeds", async () => {
     expect((await ask(port, "GET /.well-known/feeds")).text).toBe("{}");
   });
