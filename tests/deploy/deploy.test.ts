@@ -38,6 +38,35 @@ describe.skipIf(!isInstalled("nginx", "-v"))("docs/deploy for nginx (needs nginx
     expect(await findings()).toEqual([]);
   });
 
+  it("lets caches keep each file of the output folder alone for as long as Broadsheet's server does", async () => {
+    const files = ["episode.mp3", "hill.jpeg", "hill.AVIF", "font.woff2", "paper.pdf", "program.wasm", "module.mjs"];
+    mkdirSync(join(place.home, "data/static"), { recursive: true });
+    for (const name of files) writeFileSync(join(place.home, "data/static", name), "x");
+    place.broadsheet(["generate"], { PUBLIC_URL: url });
+    const daemon = await place.start({ PUBLIC_URL: url });
+    await startNginx(file("nginx-static.conf").replace("/srv/broadsheet/output", join(place.home, "output")));
+    const kept = async (base: string) => {
+      const answers = ["", "rss.xml", "opml.xml", "style.css", "icon.svg", ...files].map(async (path) => [
+        path,
+        (await fetch(base + path)).headers.get("cache-control"),
+      ]);
+      return Promise.all(answers);
+    };
+    expect(await kept(url)).toEqual(await kept(`${daemon.url}/`));
+  });
+
+  it("lets programs in other people's pages read the output folder alone, and why they get nothing", async () => {
+    place.broadsheet(["generate"], { PUBLIC_URL: url });
+    await startNginx(file("nginx-static.conf").replace("/srv/broadsheet/output", join(place.home, "output")));
+    const openIn = async (path: string) => {
+      const { status, headers } = await fetch(url + path);
+      const names = ["access-control-allow-origin", "access-control-expose-headers", "x-content-type-options"];
+      return [status, ...names.map((name) => headers.get(name))];
+    };
+    expect(await openIn("rss.xml")).toEqual([200, "*", "*", "nosniff"]);
+    expect(await openIn("nowhere")).toEqual([404, "*", "*", "nosniff"]);
+  });
+
   it("hides the state, and shows the published page for unknown addresses", async () => {
     place.broadsheet(["generate"], { PUBLIC_URL: url });
     await startNginx(file("nginx-static.conf").replace("/srv/broadsheet/output", join(place.home, "output")));
