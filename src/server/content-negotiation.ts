@@ -28,7 +28,7 @@ function parse(field: string): AcceptedCodings {
   const others = weights.get("*");
   const ranked = codings.map((coding) => ({
     coding: coding as Coding | "identity",
-    weight: weights.get(coding) ?? others ?? 0,
+    weight: weights.get(coding) ?? unnamedWeight(coding, others),
   }));
   // Plain bytes are acceptable unless they are refused, but nobody's first choice unless they are named.
   const identity = weights.get("identity") ?? (others === 0 ? 0 : leastWeight);
@@ -36,6 +36,11 @@ function parse(field: string): AcceptedCodings {
     .filter(({ weight }) => weight > 0)
     .sort((a, b) => b.weight - a.weight)
     .map(({ coding }) => coding);
+}
+
+/** Programs send `*` for nothing in particular, and what they are made with reads gzip, but seldom more: anything else is for those who refuse plain bytes as well. */
+function unnamedWeight(coding: Coding, others = 0): number {
+  return coding === "gzip" ? others : Math.min(others, leastWeight / 2);
 }
 
 /** From 0 to 1; nothing where what is given is no weight. */
