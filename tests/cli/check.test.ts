@@ -6,6 +6,7 @@ import { join, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { checkOutput } from "../../src/cli/check/output.ts";
+import { openDirectoryTarget } from "../../src/publication/directory-target.ts";
 import { acquireLock } from "../../src/publication/lock.ts";
 import { freePort } from "../free-port.ts";
 import { createWorkplace, type Workplace } from "./commands.ts";
@@ -34,6 +35,31 @@ function writeArticle(fieldsAndText: string): void {
 
 function findings(): Report["findings"] {
   return (JSON.parse(place.broadsheet(["check", "--json"]).stdout) as Report).findings;
+}
+
+/** As a publisher on a Node that has zstd puts it beside the document; its path. */
+async function putInZstd(path: string): Promise<string> {
+  const output = join(place.home, "output");
+  const target = openDirectoryTarget(output);
+  const hash = target.entry(path)?.hash ?? "";
+  const bytes = storedInZstd(readFileSync(join(output, path)));
+  await target.writeCodings([{ path, hash, encoded: new Map([["zstd", bytes]]) }]);
+  await target.commit();
+  target.close();
+  return join(output, `${path}.zst`);
+}
+
+/** A frame of one block that is stored as it is (RFC 8878 section 3.1.1): Node 20 has no encoder. */
+function storedInZstd(bytes: Buffer): Buffer {
+  const magicNumber = 0xfd2fb528;
+  const singleSegmentWithLengthInFourBytes = 0xa0;
+  const [isLast, lengthAt] = [1, 3];
+  const frame = Buffer.alloc(12);
+  frame.writeUInt32LE(magicNumber, 0);
+  frame.writeUInt8(singleSegmentWithLengthInFourBytes, 4);
+  frame.writeUInt32LE(bytes.length, 5);
+  frame.writeUIntLE((bytes.length << lengthAt) | isLast, 9, 3);
+  return Buffer.concat([frame, bytes]);
 }
 
 describe("broadsheet check, on settings and records", () => {
@@ -137,6 +163,19 @@ describe("broadsheet check, on what is published", () => {
     if (path.endsWith(".gz")) writeFileSync(join(place.home, "output", path), gzipSync("other"));
     else appendFileSync(join(place.home, "output", path), " ");
     expect(json(["check", "--json"]).findings).toMatchObject([{ severity, where: `output/${path}`, what }]);
+  });
+
+  it("finds nothing wrong with a copy in zstd, whichever Node it runs on", async () => {
+    await putInZstd("rss.xml");
+    expect(findings()).toEqual([]);
+  });
+
+  it("finds a copy in zstd of something else, whichever Node it runs on", async () => {
+    const copy = await putInZstd("rss.xml");
+    writeFileSync(copy, storedInZstd(Buffer.from("other")));
+    expect(findings()).toMatchObject([
+      { severity: "error", where: "output/rss.xml.zst", what: "does not hold what the file beside it holds" },
+    ]);
   });
 
   it("finds nothing wrong with what articles show and lead to, where it is there", () => {

@@ -123,26 +123,32 @@ function judgeFile(entry: ManifestEntry, bytes: Content, where: string): readonl
 function judgeCopy(entry: ManifestEntry, path: string, bytes: Content, where: string): readonly Finding[] {
   if (typeof bytes === "string") return [unreadable(bytes, where)];
   if (bytes === undefined) return [];
-  const decoded = decode(path, bytes);
-  if (decoded !== undefined && hashOf(decoded) === entry.hash) return [];
+  if (holdsTheSame(entry, path, bytes)) return [];
   const why =
     "static hosts and nginx's gzip_static send it in place of the file beside it, so readers get something old";
   const mend = 'delete it, then run "broadsheet generate", which makes it anew';
   return [{ severity: "error", where, what: "does not hold what the file beside it holds", why, mend }];
 }
 
-/** `undefined` where it cannot be decoded. */
-function decode(path: string, bytes: Buffer): Buffer | undefined {
+function holdsTheSame(entry: ManifestEntry, path: string, bytes: Buffer): boolean {
   const coding = (Object.keys(codingEndings) as Coding[]).find((name) => path.endsWith(codingEndings[name]));
+  if (coding === undefined) return false;
+  const decode = decoders[coding];
+  // Another Node may have put it there: what this one cannot undo is right as long as it is what was put there.
+  if (decode === undefined) return entry.codings?.[coding]?.hash === hashOf(bytes);
   try {
-    if (coding === "gzip") return zlib.gunzipSync(bytes);
-    if (coding === "br") return zlib.brotliDecompressSync(bytes);
-    // Node has zstd from 22.15 on.
-    return (zlib as { zstdDecompressSync?: (bytes: Buffer) => Buffer }).zstdDecompressSync?.(bytes);
+    return hashOf(decode(bytes)) === entry.hash;
   } catch {
-    return undefined;
+    return false;
   }
 }
+
+/** Node has zstd from 22.15 on. */
+const decoders: Readonly<Record<Coding, ((bytes: Buffer) => Buffer) | undefined>> = {
+  gzip: zlib.gunzipSync,
+  br: zlib.brotliDecompressSync,
+  zstd: (zlib as { zstdDecompressSync?: (bytes: Buffer) => Buffer }).zstdDecompressSync,
+};
 
 function strayFinding(where: string): Finding {
   const why =
