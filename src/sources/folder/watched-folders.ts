@@ -1,6 +1,7 @@
 import { type FSWatcher, type Stats, statSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
+import { systemCodeOf } from "../../errors.ts";
 import { articlesFolder, staticFolder } from "../../records/data-folder.ts";
 import { scanFolders, scanStaticFolders } from "./scan.ts";
 
@@ -56,14 +57,16 @@ export function createWatchedFolders(
     for (const folder of folders) if (!watched.has(folder) && !add(folder)) return onFault();
   }
 
+  /** Answers whether all is well: the folder is watched, or has gone since it was seen. */
   function add(folder: string): boolean {
     try {
       const watcher = watchFolder(join(data, folder), (_, name) => onEvent(folder, name));
       watcher.on("error", onFault);
       watched.set(folder, { watcher, identity: identityOf(join(data, folder)) });
       return true;
-    } catch {
-      return false;
+    } catch (fault) {
+      // The folder around it is watched already, and tells when it comes again.
+      return systemCodeOf(fault) === "ENOENT";
     }
   }
 

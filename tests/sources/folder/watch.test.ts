@@ -245,6 +245,21 @@ describe("watchData", () => {
     await vi.waitFor(() => expect(cover(toldSince(before), "articles/2024/a.md")).toBe(true), patience);
   });
 
+  it("is told of changes as before where a folder goes before it is watched", async () => {
+    const gone = join(data, "articles/2024/");
+    const watchFolder: WatchFolder = (folder, listener) => {
+      if (folder === gone) rmSync(folder, { recursive: true, force: true });
+      return watch(folder, listener);
+    };
+    const { toldSince, tellings } = watching({ watchFolder, pollMs: 3_600_000 });
+    for (const path of ["articles/a.md", "articles/2025/b.md"]) {
+      const before = tellings.length;
+      mkdirSync(join(data, path, ".."), { recursive: true });
+      writeFileSync(join(data, path), "x");
+      await vi.waitFor(() => expect(cover(toldSince(before), path)).toBe(true), patience);
+    }
+  });
+
   it("is silent once its signal is aborted", async () => {
     const { told } = watching();
     const other = new AbortController();
