@@ -51,15 +51,10 @@ export function watchFolders(
   function fail(): void {
     if (stopped) return;
     stop();
+    if (!started) return;
     // What could not be watched may have changed meanwhile.
-    noteAll();
-    if (started) giveUp();
-  }
-
-  function noteAll(): void {
-    note(settingsFileName);
-    note(`${articlesFolder}/`);
-    note(`${staticFolder}/`);
+    noteAll(note);
+    giveUp();
   }
 
   /** Watches whatever the data folder is now; where it is gone, it is waited for. */
@@ -73,7 +68,7 @@ export function watchFolders(
     if (stopped || !folders.isAnother("")) return false;
     letGo();
     begin();
-    noteAll();
+    noteAll(note);
     return true;
   }
 
@@ -93,7 +88,7 @@ export function watchFolders(
   function lookAgain(): void {
     if (stopped || followSwitch()) return;
     folders.refresh();
-    noteAll();
+    noteAll(note);
   }
 
   function noticed(folder: string, name: string | null): void {
@@ -118,6 +113,13 @@ export function watchFolders(
   begin();
   started = true;
   return stopped ? undefined : stop;
+}
+
+/** Everything may have changed. */
+export function noteAll(note: (path: string) => void): void {
+  note(settingsFileName);
+  note(`${articlesFolder}/`);
+  note(`${staticFolder}/`);
 }
 
 /** In the data folder itself, there is more that is nobody's record. */

@@ -260,6 +260,24 @@ describe("watchData", () => {
     }
   });
 
+  it("is told of changes again when there are watches again, and misses nothing in between", async () => {
+    let areUsedUp = true;
+    const watched = new Set<string>();
+    const watchFolder: WatchFolder = (folder, listener) => {
+      if (areUsedUp) throw Object.assign(new Error("limit"), { code: "ENOSPC" });
+      watched.add(folder);
+      // Unseen by the last look, and before any watch.
+      if (folder === join(data, "")) writeFileSync(join(data, "articles/between.md"), "x");
+      return watch(folder, listener);
+    };
+    const { told } = watching({ watchFolder });
+    writeFileSync(join(data, "articles/2024/before.md"), "x");
+    await vi.waitFor(() => expect(told()).toContain("articles/2024/before.md"), patience);
+    areUsedUp = false;
+    await vi.waitFor(() => expect(watched).toContain(join(data, "articles/2024/")), patience);
+    await vi.waitFor(() => expect(cover(told(), "articles/between.md")).toBe(true), patience);
+  });
+
   it("is silent once its signal is aborted", async () => {
     const { told } = watching();
     const other = new AbortController();
