@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 import { existsSync } from "node:fs";
 
-// As in package.json, which npm heeds, and a clone that is run by hand does not.
-const oldest = "20.19";
+// As in package.json, which npm heeds, and a clone that is run by hand does not. Of the 21s and the first 22s, none knows all that is used.
+const oldestOf = { 20: 19, 22: 12 };
 
-function isOlder([major, minor], [oldestMajor, oldestMinor]) {
-  return major < oldestMajor || (major === oldestMajor && minor < oldestMinor);
+function isNewEnough([major, minor]) {
+  return major > 22 || minor >= oldestOf[major];
 }
 
 function numbersOf(version) {
@@ -17,8 +17,10 @@ function refuse(message) {
   process.exitCode = 1;
 }
 
-if (isOlder(numbersOf(process.versions.node), numbersOf(oldest)))
-  refuse(`Broadsheet needs Node ${oldest} or newer, and this is ${process.versions.node}; https://nodejs.org/ has it`);
+if (!isNewEnough(numbersOf(process.versions.node)))
+  refuse(
+    `Broadsheet needs Node 20.19 or a later 20, or 22.12 or newer, and this is ${process.versions.node}; https://nodejs.org/ has it`,
+  );
 else if (!existsSync(new URL("../dist/cli.js", import.meta.url)))
   refuse('this copy of Broadsheet is not built yet; run "npm ci" in its folder');
 else await import("../dist/cli.js");

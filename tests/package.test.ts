@@ -29,17 +29,24 @@ describe("package-lock.json", () => {
 });
 
 describe("bin/broadsheet.js", () => {
-  it("says which Node it needs, and which one there is, where that is too old", () => {
-    const { engines } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8")) as {
-      engines: { node: string };
-    };
-    const oldest = engines.node.replace(">=", "");
-    const older = oldest.replace(/\d+$/, (minor) => `${Number(minor) - 1}.7`);
-    const pretence = `Object.defineProperty(process, "versions", { value: { ...process.versions, node: "${older}" } })`;
-    const program = join(repository, "bin/broadsheet.js");
-    const { status, stderr } = runNode(["--import", `data:text/javascript,${pretence}`, program, "--version"]);
-    expect(stderr).toMatch(`Broadsheet needs Node ${oldest} or newer, and this is ${older}`);
-    expect(status).toBe(1);
+  it.each(["18.20.8", "20.18.3", "21.7.3", "22.11.0"])(
+    "says on Node %s that it is too old, and which ones are not",
+    (version) => {
+      const { status, stderr } = runOn(version);
+      expect(stderr).toBe(
+        `error: Broadsheet needs Node 20.19 or a later 20, or 22.12 or newer, and this is ${version}; https://nodejs.org/ has it\n`,
+      );
+      expect(status).toBe(1);
+    },
+  );
+
+  it.each(["20.19.0", "22.12.0", "23.0.0", "30.1.0"])("takes Node %s", (version) => {
+    expect(runOn(version)).toMatchObject({ status: 0, stderr: "" });
+  });
+
+  it("takes what package.json tells npm that it takes", () => {
+    const { engines } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8")) as { engines: unknown };
+    expect(engines).toEqual({ node: "^20.19 || >=22.12" });
   });
 
   it("says what to do in a clone that was not built", () => {
@@ -51,6 +58,12 @@ describe("bin/broadsheet.js", () => {
     expect(status).toBe(1);
   });
 });
+
+function runOn(version: string) {
+  const pretence = `Object.defineProperty(process, "versions", { value: { ...process.versions, node: "${version}" } })`;
+  const program = join(repository, "bin/broadsheet.js");
+  return runNode(["--import", `data:text/javascript,${pretence}`, program, "--version"]);
+}
 
 function runNode(words: readonly string[]) {
   return spawnSync(process.execPath, words, { encoding: "utf8" });
