@@ -1,22 +1,19 @@
-import { hash } from "node:crypto";
 import { filesNote } from "./catalog/catalog.ts";
 import { describeProblem, type Problem } from "./errors.ts";
 import { compress } from "./publication/compress.ts";
+import { isReadOtherwise, isRenderedOtherwise, renderingKeyOf } from "./publish/caught-up.ts";
 import type { Press } from "./publish/composing/press.ts";
 import { mayHaveFiles } from "./publish/files/static-folder.ts";
-import { type Findings, findChanges, findChangesAt } from "./publish/gather.ts";
+import { type Findings, findChanges, findChangesAt, isToBeTakenIn } from "./publish/gather.ts";
 import { forgetMended, isAnyToBeMended, lostPageProblems } from "./publish/keeping/lost-pages.ts";
 import { mendManifest, notePublished } from "./publish/keeping/manifest-loss.ts";
 import { refuseToForget } from "./publish/keeping/refuse-to-forget.ts";
-import { isToBeTakenIn } from "./publish/membership.ts";
-import { readingNotes } from "./publish/reading/place.ts";
 import type { Run, RunOutset, RunRequest } from "./publish/run.ts";
 import { createTurns, type Turn } from "./publish/turns.ts";
 import type { RunOutcome } from "./publish/whole-run.ts";
 import { lookAtPublished, type Workplace } from "./publish/workplace.ts";
 import type { Instant } from "./records/article.ts";
 import { readingRules } from "./records/site.ts";
-import { version } from "./records/version.ts";
 import type { EarlyScan } from "./sources/folder/early-scan.ts";
 
 /** Where a publisher finds its articles and puts its documents. */
@@ -184,8 +181,8 @@ function begin({
   readonly isManifestLost: boolean;
 }): RunOutset {
   const { request, catalog } = run;
-  const renderingKey = hash("sha256", JSON.stringify([version, request.site])).slice(0, 24);
-  const settingsChanged = catalog.note("rendering") !== renderingKey;
+  const renderingKey = renderingKeyOf(request.site);
+  const settingsChanged = isRenderedOtherwise(catalog, renderingKey);
   return {
     ...run,
     renderingKey,
@@ -206,8 +203,7 @@ function isToBeDone(outset: RunOutset, findings: Findings): boolean {
 }
 
 async function findingsOf({ request, place, catalog }: RunOutset, early: EarlyScan | undefined): Promise<Findings> {
-  const isReadOtherwise = Object.entries(readingNotes(place)).some(([name, value]) => catalog.note(name) !== value);
-  const all = request.all === true || isReadOtherwise;
+  const all = request.all === true || isReadOtherwise(catalog, place);
   const some = request.paths === undefined || all ? undefined : findChangesAt(request.paths, place, catalog);
   return some ?? findChanges(place, catalog, all, all ? undefined : await early?.finish());
 }

@@ -4,8 +4,10 @@ import { type Catalog, filesNote, type Stamp } from "../catalog/catalog.ts";
 import type { Problem } from "../errors.ts";
 import { type Scan, scanArticles } from "../sources/folder/scan.ts";
 import { isRecordFile } from "../sources/record-files.ts";
+import { isMembershipOtherwise } from "./caught-up.ts";
 import { createFoundFileList, type FoundFiles } from "./reading/found-files.ts";
 import type { Place } from "./reading/place.ts";
+import type { RunOutset } from "./run.ts";
 
 /** Which source files are to be read, and which are no more. */
 export interface Findings {
@@ -82,6 +84,12 @@ export function findChangesAt(paths: readonly string[], place: Place, catalog: C
     } else if (!isSame(known, stamp)) changed.add(path, stamp.sizeInBytes, stamp.modifiedMs);
   }
   return { changed, gone, problems: [], looksEverywhere: false };
+}
+
+/** Whether there is anything that the catalog does not know yet. */
+export function isToBeTakenIn({ changed, gone }: Findings, { catalog, request, settingsChanged }: RunOutset): boolean {
+  const isChanged = changed.length + gone.length > 0 || catalog.hasDue(request.now) || settingsChanged;
+  return isChanged || isMembershipOtherwise(catalog, request.site);
 }
 
 /** `other`: a folder, a link, or what cannot be looked at, of which only a look at everything tells what it means. */

@@ -1,8 +1,8 @@
 import type { Applied, Batch, FeedChange, FileReading, Row } from "../catalog/catalog.ts";
 import { feedKeysOf, keepsHistory } from "../documents/logical-feed.ts";
 import type { Instant } from "../records/article.ts";
+import { isMembershipOtherwise } from "./caught-up.ts";
 import type { Portion } from "./fill.ts";
-import { hasMembershipChanged } from "./membership.ts";
 import type { Run } from "./run.ts";
 
 /** What one or more batches changed in the catalog. */
@@ -32,7 +32,7 @@ export interface Intake {
 
 /** An intake into the catalog of that run. */
 export function openIntake(run: Run): Intake {
-  const membershipChanged = hasMembershipChanged(run);
+  const membershipChanged = isMembershipOtherwise(run.catalog, run.request.site);
   const applied: Applied[] = [];
   return {
     take({ readings, gone, moreFollows }, more) {

@@ -1,10 +1,9 @@
 import type { Catalog, FileReading, HeldArticle, RecordDigest } from "../catalog/catalog.ts";
 import type { ArticleRecord } from "../records/article.ts";
 import { fill, type Portion } from "./fill.ts";
-import type { Findings } from "./gather.ts";
+import { type Findings, isToBeTakenIn } from "./gather.ts";
 import { neverSeen, openIntake, type Taken } from "./intake.ts";
 import { recallHeld } from "./keeping/held-memory.ts";
-import { isToBeTakenIn } from "./membership.ts";
 import type { FoundFiles } from "./reading/found-files.ts";
 import { readFiles as readFilesAlone } from "./reading/read-files.ts";
 import type { Run } from "./run.ts";

@@ -3,6 +3,7 @@ import { mainFeedKey } from "../documents/logical-feed.ts";
 import { type Problem, ProblemsError } from "../errors.ts";
 import { openCompressor } from "../publication/compress.ts";
 import type { OutputFile } from "../publication/output-file.ts";
+import { caughtUpNotes } from "./caught-up.ts";
 import { type FragmentSource, openFragmentSource } from "./composing/fragments.ts";
 import { withHashes } from "./composing/layouts.ts";
 import { type Press, setUpPress } from "./composing/press.ts";
@@ -23,10 +24,8 @@ import type { Findings } from "./gather.ts";
 import { rememberHeld } from "./keeping/held-memory.ts";
 import { holdLastEdition } from "./keeping/last-edition.ts";
 import { refuseToLose } from "./keeping/refuse-to-lose.ts";
-import { membershipKey } from "./membership.ts";
 import { makeArticlePages, putArticlePages, putDocuments, refusedDocuments } from "./put.ts";
 import { putFiles, removeFiles } from "./put-files.ts";
-import { readingNotes } from "./reading/place.ts";
 import { freshFirst } from "./reading/source-records.ts";
 import { gonePaths, strayPaths } from "./removals.ts";
 import type { Run, RunOutset } from "./run.ts";
@@ -164,7 +163,7 @@ async function publish(run: Run, findings: Findings, linked: LinkedFiles): Promi
   doubtSources([...source.outdated, ...(hasAllPages ? [] : pages())], records, run);
   const noteCaughtUp = isToBeTriedAgain
     ? nothingLeft
-    : () => catalog.caughtUp(withHashes(layouts, run), notesOf(press));
+    : () => catalog.caughtUp(withHashes(layouts, run), caughtUpNotes(press.site, press.renderingKey));
   return { changed: changes.count, refused, hasAllPages, noteCaughtUp };
 }
 
@@ -194,10 +193,6 @@ function unheldRows(catalog: Catalog): readonly Row[] {
   // What lost its source has a problem; most publications have none, and need not be looked through.
   if (catalog.problems().length === 0) return [];
   return [...catalog.rows()].filter((row) => row.held && catalog.held(row.id) === undefined);
-}
-
-function notesOf({ renderingKey, site }: Press): Readonly<Record<string, string>> {
-  return { rendering: renderingKey, ...readingNotes(site), ...membershipKey(site) };
 }
 
 function* liveRows(catalog: Catalog): Iterable<Row> {

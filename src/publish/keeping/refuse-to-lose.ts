@@ -1,4 +1,5 @@
 import { MassRemovalError } from "../../catalog/mass-removal-error.ts";
+import { hasNeverCaughtUp } from "../caught-up.ts";
 import { articlePath, hasPage, isArticlePage } from "../composing/article-paths.ts";
 import type { RunOutset } from "../run.ts";
 import { publishedIds } from "./published-feed.ts";
@@ -9,7 +10,7 @@ import { publishedIds } from "./published-feed.ts";
  * @throws {MassRemovalError} where more than half of it would vanish
  */
 export function refuseToLose({ catalog, target, request }: RunOutset): void {
-  if (request.allowRemoval === true || catalog.note("rendering") !== undefined) return;
+  if (request.allowRemoval === true || !hasNeverCaughtUp(catalog)) return;
   const paths = [...target.paths()];
   if (paths.length === 0) return;
   const pages = paths.filter(isArticlePage);

@@ -1,0 +1,53 @@
+import { hash } from "node:crypto";
+import type { Catalog } from "../catalog/catalog.ts";
+import type { ReadingRules, Site } from "../records/site.ts";
+import { version } from "../records/version.ts";
+
+// What the catalog notes when a run has come to its end, of all that decides what is published besides articles: the next run asks what of it is otherwise by now.
+
+/** Names of the notes but those of reading. */
+const renderingNote = "rendering";
+const membershipNote = "membership";
+
+/** Stands for everything that decides bytes besides articles. */
+export function renderingKeyOf(site: Site): string {
+  return digestOf([version, site]);
+}
+
+/** All notes of a run that has come to its end. */
+export function caughtUpNotes(site: Site, renderingKey: string): Readonly<Record<string, string>> {
+  return { [renderingNote]: renderingKey, [membershipNote]: membershipKeyOf(site), ...readingNotes(site) };
+}
+
+/** Whether no run has come to its end with this catalog: it is new, or the one before it was lost. */
+export function hasNeverCaughtUp(catalog: Pick<Catalog, "note">): boolean {
+  return catalog.note(renderingNote) === undefined;
+}
+
+/** Whether documents would be rendered in another way than in the last run. */
+export function isRenderedOtherwise(catalog: Pick<Catalog, "note">, renderingKey: string): boolean {
+  return catalog.note(renderingNote) !== renderingKey;
+}
+
+/** Whether feeds are chosen in another way than in the last run. */
+export function isMembershipOtherwise(catalog: Pick<Catalog, "note">, site: Site): boolean {
+  return catalog.note(membershipNote) !== membershipKeyOf(site);
+}
+
+/** Whether records are read in another way than in the last run: other things may come out of the same file then. */
+export function isReadOtherwise(catalog: Pick<Catalog, "note">, rules: ReadingRules): boolean {
+  return Object.entries(readingNotes(rules)).some(([name, value]) => catalog.note(name) !== value);
+}
+
+/** Stands for everything that decides which feeds hold an article, besides the article. */
+function membershipKeyOf({ feeds, author }: Site): string {
+  return digestOf([feeds, author.name]);
+}
+
+function readingNotes({ timezone, permalink = "", language = "" }: ReadingRules): Readonly<Record<string, string>> {
+  return { version, timezone, permalink, language };
+}
+
+function digestOf(value: unknown): string {
+  return hash("sha256", JSON.stringify(value)).slice(0, 24);
+}
