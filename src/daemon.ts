@@ -2,11 +2,11 @@ import { type Config, shownAs } from "./config.ts";
 import { createHealthRecord } from "./daemon/health-record.ts";
 import { openHubLines } from "./daemon/hub-lines.ts";
 import { openKeptSchedule } from "./daemon/kept-schedule.ts";
-import { liveSettings } from "./daemon/live-settings.ts";
-import { openPublisherThread } from "./daemon/publisher-thread.ts";
+import { type LiveSettings, liveSettings } from "./daemon/live-settings.ts";
+import { openPublisherThread, type ThreadOptions } from "./daemon/publisher-thread.ts";
 import { openRuns } from "./daemon/runs.ts";
 import { hubMemory } from "./hubs/told.ts";
-import { discoveryLinkOf, topicsOf } from "./hubs/topics.ts";
+import { discoveryLinkOf, type PublishedFile, topicsOf } from "./hubs/topics.ts";
 import { openPublication } from "./publication/publication.ts";
 import { articlesFolder, staticFolder } from "./records/data-folder.ts";
 import { version } from "./records/version.ts";
@@ -49,28 +49,15 @@ export async function startDaemon(
   const notice = (text: string) => logger.warn({}, text);
   // Before the thread, which would go on by itself if this failed.
   const publication = openPublication(config.outputDirectory, { onNotice: notice });
-  const publisher = await openPublisherThread({
-    dataDirectory: config.dataDirectory,
-    articlesDirectory: config.articlesDirectory,
-    outputDirectory: config.outputDirectory,
-    wait: true,
-    fileNamePrefix: `${shownAs(config.articlesDirectory, process.cwd())}/`,
-    onNotice: notice,
-  });
+  const publisher = await openPublisherThread(publisherOptions(config, notice));
   let server: RunningServer | undefined;
   const hubs = openHubLines(hubMemory(config.outputDirectory, notice), logger);
   const app = createApp({
+    ...appOptions(config, settings),
     publication,
-    routes: () => settings.current,
-    basePath: () => new URL(settings.current.site.baseUrl).pathname,
-    rhythm: () => ({ maxAgeSeconds: settings.current.site.ttlMinutes * 60 }),
-    linkOf: (document) => discoveryLinkOf(document, settings.current.site),
-    health: () => ({ ...health.report, published: publication.size > 0, staleAfterMs: staleAfterMs() }),
+    health: () => ({ ...health.report, published: publication.size > 0, staleAfterMs: staleAfterMs(settings) }),
     publish: () => runs.complete("request"),
-    ...(config.adminToken !== undefined && { adminToken: config.adminToken }),
     logger,
-    logRequests: config.logRequests,
-    version,
     now,
   });
   const health = createHealthRecord(settings.problems, { observeRun: app.observeRun, logger, now });
@@ -93,7 +80,9 @@ export async function startDaemon(
   try {
     signal.throwIfAborted();
     // Before the first run looks at anything, so that no change falls between the two.
-    watchData(config.dataDirectory, { debounceMs: quietAfterChangeMs, pollMs, signal: stopping.signal }, onChange);
+    watchData(config.dataDirectory, { debounceMs: quietAfterChangeMs, pollMs, signal: stopping.signal }, (changed) =>
+      runs.ask("change", articlesAmong(changed)),
+    );
     // Whoever finds the server finds something to read; what was published before is served while the first run looks for changes.
     if (publication.size > 0) runs.ask("start", undefined);
     else await runs.complete("start");
@@ -136,18 +125,38 @@ export async function startDaemon(
       hubs.news(site.hubs, site.hubs.length === 0 ? [] : topicsOf(publication.documents(), site));
   }
 
-  function onChange(changed: readonly string[]): void {
-    const inArticles = changed.filter((path) => path.startsWith(`${articlesFolder}/`));
-    const isVague = changed.some((path) => path.endsWith("/") || path.startsWith(`${staticFolder}/`));
-    runs.ask("change", isVague ? undefined : inArticles.map((path) => path.slice(articlesFolder.length + 1)));
-  }
-
   /** Not before there is a server: the first run is made in any case. */
   function keepSchedule(): void {
     if (server !== undefined) schedule.keep(settings.current.schedule);
   }
+}
 
-  function staleAfterMs(): number {
-    return toleratedSlots * settings.current.longestGapMinutes * 60_000;
-  }
+function publisherOptions(config: Config, onNotice: (notice: string) => void): ThreadOptions {
+  const { dataDirectory, articlesDirectory, outputDirectory } = config;
+  const fileNamePrefix = `${shownAs(articlesDirectory, process.cwd())}/`;
+  return { dataDirectory, articlesDirectory, outputDirectory, wait: true, fileNamePrefix, onNotice };
+}
+
+/** What the settings, as they are at each moment, say about answers. */
+function appOptions({ adminToken, logRequests }: Config, settings: LiveSettings) {
+  return {
+    routes: () => settings.current,
+    basePath: () => new URL(settings.current.site.baseUrl).pathname,
+    rhythm: () => ({ maxAgeSeconds: settings.current.site.ttlMinutes * 60 }),
+    linkOf: (document: PublishedFile) => discoveryLinkOf(document, settings.current.site),
+    ...(adminToken !== undefined && { adminToken }),
+    logRequests,
+    version,
+  };
+}
+
+/** Which articles, relative to their folder, may have changed; `undefined` where anything may have. */
+function articlesAmong(changed: readonly string[]): readonly string[] | undefined {
+  if (changed.some((path) => path.endsWith("/") || path.startsWith(`${staticFolder}/`))) return undefined;
+  const inArticles = changed.filter((path) => path.startsWith(`${articlesFolder}/`));
+  return inArticles.map((path) => path.slice(articlesFolder.length + 1));
+}
+
+function staleAfterMs({ current }: LiveSettings): number {
+  return toleratedSlots * current.longestGapMinutes * 60_000;
 }
