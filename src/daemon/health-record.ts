@@ -3,9 +3,7 @@ import type { RunResult } from "../publish.ts";
 import type { App } from "../server/app.ts";
 import type { HealthReport } from "../server/health.ts";
 import type { Logger } from "../server/logger.ts";
-
-/** Why a run is made. */
-export type Reason = "start" | "schedule" | "change" | "due" | "request";
+import type { Reason } from "./runs.ts";
 
 /** What became of runs: for the log, for metrics, and for whoever asks how publishing goes. */
 export interface HealthRecord {

@@ -4,9 +4,12 @@ import type { RunRequest } from "../publish/run.ts";
 import type { RunResult } from "../publish.ts";
 import { createRunner, startDueTimer } from "../schedule.ts";
 import type { Logger } from "../server/logger.ts";
-import type { HealthRecord, Reason } from "./health-record.ts";
+import type { HealthRecord } from "./health-record.ts";
 import type { LiveSettings } from "./live-settings.ts";
 import type { PublisherThread } from "./publisher-thread.ts";
+
+/** Why a run is made. */
+export type Reason = "start" | "schedule" | "change" | "due" | "request";
 
 /** The runs of a server: one at a time, each with the settings as they are then, and again when the next article falls due. */
 export interface Runs {
