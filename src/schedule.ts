@@ -99,13 +99,20 @@ export interface Runner<Wish, Result> {
   idle(): Promise<void>;
 }
 
+/** What will be begun when the run that is under way has ended. */
+interface Waiting<Wish, Result> {
+  /** All that has been asked for meanwhile. */
+  wish: Wish;
+  readonly result: Promise<Result>;
+}
+
 /** A runner that carries out wishes with `run`; what several ask for meanwhile is made one by `join`, and all of them get the one result. */
 export function createRunner<Wish, Result>(
   run: (wish: Wish) => Promise<Result>,
   join: (one: Wish, other: Wish) => Wish,
 ): Runner<Wish, Result> {
   let running: Promise<void> | undefined;
-  let waiting: { wish: Wish; readonly result: Promise<Result> } | undefined;
+  let waiting: Waiting<Wish, Result> | undefined;
 
   const start = (wish: Wish): Promise<Result> => {
     const result = run(wish);
@@ -117,13 +124,15 @@ export function createRunner<Wish, Result>(
   };
 
   const wait = (wish: Wish, ended: Promise<void>): Promise<Result> => {
-    const result = ended.then(() => {
-      const next = waiting;
-      waiting = undefined;
-      return start(next === undefined ? wish : next.wish);
-    });
-    waiting = { wish, result };
-    return result;
+    const next: Waiting<Wish, Result> = {
+      wish,
+      result: ended.then(() => {
+        waiting = undefined;
+        return start(next.wish);
+      }),
+    };
+    waiting = next;
+    return next.result;
   };
 
   return {
