@@ -30,8 +30,7 @@ const manyInstants = 1_000;
 function groupsAt(store: Store, instants: ReadonlySet<Instant>): Map<Instant, string[]> {
   const groups = new Map<Instant, string[]>();
   const walk = (from: Instant, to: Instant): void => {
-    const [start, end] = [from, to + 1].map((at): [number, number, string] => [at, Number.NEGATIVE_INFINITY, ""]);
-    for (const [instant, , key] of store.updates.getKeys({ ...(start && { start }), ...(end && { end }) })) {
+    for (const [instant, , key] of store.updates.getKeys({ start: floorOf(from), end: floorOf(to + 1) })) {
       const group = groups.get(instant);
       if (group !== undefined) group.push(key);
       else if (instants.has(instant)) groups.set(instant, [key]);
@@ -40,6 +39,11 @@ function groupsAt(store: Store, instants: ReadonlySet<Instant>): Map<Instant, st
   if (instants.size < manyInstants) for (const instant of instants) walk(instant, instant);
   else walk(extreme(instants, Math.min), extreme(instants, Math.max));
   return groups;
+}
+
+/** Before every article that declares the instant. */
+function floorOf(instant: Instant): [number, number, string] {
+  return [instant, Number.NEGATIVE_INFINITY, ""];
 }
 
 function extreme(instants: Iterable<Instant>, pick: (one: number, other: number) => number): Instant {
