@@ -13,6 +13,7 @@ import { createTurns, type Turn } from "./publish/turns.ts";
 import type { RunOutcome } from "./publish/whole-run.ts";
 import { lookAtPublished, type Workplace } from "./publish/workplace.ts";
 import type { Instant } from "./records/article.ts";
+import { mainFeedKey } from "./records/main-feed.ts";
 import { readingRules } from "./records/site.ts";
 import type { EarlyScan } from "./sources/folder/early-scan.ts";
 
@@ -144,7 +145,7 @@ function resultOf(
     read: findings.changed.length,
     changed: outcome?.changed ?? 0,
     ...tally,
-    articles: catalog.total("main"),
+    articles: catalog.total(mainFeedKey),
     problems: [...standingProblems, ...catalog.problems(), ...lostPageProblems(outset), ...(outcome?.refused ?? [])],
     ...(nextDue !== undefined && { nextDue }),
   };

@@ -1,3 +1,4 @@
+import { mainFeedKey } from "../records/main-feed.ts";
 import { type Applied, type Batch, type FileReading, filesNote, type Row } from "./catalog.ts";
 import { notePassed } from "./clock.ts";
 import { type Difference, differenceOf, isLive } from "./difference.ts";
@@ -154,7 +155,7 @@ function hasFault(reading: FileReading): boolean {
 
 function refuseMassRemoval(store: Store, batch: Batch, { before, after }: Difference): void {
   if (batch.allowRemoval) return;
-  const live = totalOf(store, "main");
+  const live = totalOf(store, mainFeedKey);
   const outgoing = [...before].filter(([key, row]) => row.feeds.length > 0 && !after.get(key)?.feeds.length);
   const removed = outgoing.filter(([key]) => !after.has(key)).length;
   // What has expired says what it said before.

@@ -1,3 +1,4 @@
+import { mainFeedKey } from "../records/main-feed.ts";
 import type { Batch, FeedChange } from "./catalog.ts";
 import {
   comparePoints,
@@ -101,7 +102,7 @@ export function feedChange(
 
 /** Whether pages now have another size, or other feeds have pages: then none of the known beginnings counts any more. */
 export function turnPages(store: Store, batch: Batch): boolean {
-  const archived = batch.archived("tags/") ? "all" : batch.archived("main") ? "main" : "none";
+  const archived = batch.archived("tags/") ? "all" : batch.archived(mainFeedKey) ? "main" : "none";
   const repaged = store.notes.get("pageSize") !== String(batch.pageSize) || store.notes.get("archived") !== archived;
   if (!repaged) return false;
   store.pages.clearSync();

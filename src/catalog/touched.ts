@@ -1,3 +1,4 @@
+import { mainFeedKey } from "../records/main-feed.ts";
 import type { Row } from "./catalog.ts";
 import type { Difference } from "./difference.ts";
 import { rowsInOrder } from "./order.ts";
@@ -31,7 +32,7 @@ function movedRows({ before, after }: Difference): readonly StoredRow[] {
 function neighboursOf(store: Store, row: StoredRow): [string, StoredRow][] {
   const beyond = { published: row.published, key: rowKey(row.id), number: row.number };
   return [true, false].flatMap((newestFirst) => {
-    const [number] = rowsInOrder(store, "main", { newestFirst, beyond, limit: 1 });
+    const [number] = rowsInOrder(store, mainFeedKey, { newestFirst, beyond, limit: 1 });
     const neighbour = number === undefined ? undefined : store.rows.get(number);
     return neighbour === undefined ? [] : [[rowKey(neighbour.id), neighbour] as [string, StoredRow]];
   });

@@ -1,9 +1,7 @@
+import { mainFeedKey } from "../records/main-feed.ts";
 import type { CustomFeed, Site } from "../records/site.ts";
 import { nameKey, nameSlug } from "../records/slug.ts";
 import type { LogicalFeed } from "./feed-document.ts";
-
-/** Key of the feed that holds every article. */
-export const mainFeedKey = "main";
 
 /** Keys of the logical feeds that hold an article. Tags, or names, with one slug are one feed. */
 export function feedKeysOf(

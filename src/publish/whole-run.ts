@@ -1,8 +1,8 @@
 import type { Catalog, Layout, Row } from "../catalog/catalog.ts";
-import { mainFeedKey } from "../documents/logical-feed.ts";
 import { type Problem, ProblemsError } from "../errors.ts";
 import { openCompressor } from "../publication/compress.ts";
 import type { OutputFile } from "../publication/output-file.ts";
+import { mainFeedKey } from "../records/main-feed.ts";
 import { caughtUpNotes } from "./caught-up.ts";
 import { type FragmentSource, openFragmentSource } from "./composing/fragments.ts";
 import { withHashes } from "./composing/layouts.ts";

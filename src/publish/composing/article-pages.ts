@@ -1,9 +1,9 @@
 import type { Catalog, Row } from "../../catalog/catalog.ts";
 import { permalinkOf } from "../../documents/entry.ts";
-import { mainFeedKey } from "../../documents/logical-feed.ts";
 import { articlePage, type Neighbour } from "../../pages/article-page.ts";
 import type { OutputFile } from "../../publication/output-file.ts";
 import type { ArticleRecord } from "../../records/article.ts";
+import { mainFeedKey } from "../../records/main-feed.ts";
 import { nameSlug } from "../../records/slug.ts";
 import { articlePath } from "./article-paths.ts";
 import { entryOfRow, type Press } from "./press.ts";

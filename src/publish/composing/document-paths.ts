@@ -1,7 +1,7 @@
-import { mainFeedKey } from "../../documents/logical-feed.ts";
 import { archiveDirectory } from "../../documents/paging.ts";
 import { formats, stylesheetPath } from "../../formats/index.ts";
 import { pageAssets } from "../../pages/assets.ts";
+import { mainFeedKey } from "../../records/main-feed.ts";
 import { isArticlePage } from "./article-paths.ts";
 import { type Press, pageFragment } from "./press.ts";
 import type { DocumentName } from "./touched-documents.ts";

@@ -1,5 +1,5 @@
 import type { Row } from "../../catalog/catalog.ts";
-import { mainFeedKey } from "../../documents/logical-feed.ts";
+import { mainFeedKey } from "../../records/main-feed.ts";
 import { feedKeys, planOf } from "./compose.ts";
 import { directoryOf } from "./document-paths.ts";
 import { openFragmentSource } from "./fragments.ts";

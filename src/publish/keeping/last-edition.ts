@@ -1,6 +1,6 @@
 import type { Row } from "../../catalog/catalog.ts";
-import { mainFeedKey } from "../../documents/logical-feed.ts";
 import { archiveOfRank } from "../../documents/paging.ts";
+import { mainFeedKey } from "../../records/main-feed.ts";
 import { directoryOf } from "../composing/document-paths.ts";
 import { cutDocument } from "../composing/fragments.ts";
 import type { DocumentName } from "../composing/touched-documents.ts";

@@ -1,5 +1,6 @@
 import { MassRemovalError } from "../../catalog/mass-removal-error.ts";
 import { BroadsheetError } from "../../errors.ts";
+import { mainFeedKey } from "../../records/main-feed.ts";
 import { hasNeverCaughtUp } from "../caught-up.ts";
 import type { Findings } from "../gather.ts";
 import type { RunOutset } from "../run.ts";
@@ -12,7 +13,7 @@ import { publishedIds } from "./published-feed.ts";
  */
 export function refuseToForget(outset: RunOutset, findings: Findings): void {
   const { catalog, place, request } = outset;
-  const known = catalog.total("main");
+  const known = catalog.total(mainFeedKey);
   const isCatalogNew = known === 0 && hasNeverCaughtUp(catalog);
   const isEmpty = isCatalogNew && findings.looksEverywhere && findings.changed.length === 0;
   if (!findings.isOutOfReach && !isEmpty) return;

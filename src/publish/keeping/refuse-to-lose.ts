@@ -1,4 +1,5 @@
 import { MassRemovalError } from "../../catalog/mass-removal-error.ts";
+import { mainFeedKey } from "../../records/main-feed.ts";
 import { hasNeverCaughtUp } from "../caught-up.ts";
 import { articlePath, hasPage, isArticlePage } from "../composing/article-paths.ts";
 import type { RunOutset } from "../run.ts";
@@ -17,7 +18,7 @@ export function refuseToLose({ catalog, target, request }: RunOutset): void {
   const wanted = new Set<string>();
   for (const row of catalog.rows()) if (hasPage(row)) wanted.add(articlePath(row.slug));
   // As within a catalog: where another article is there, a single one was replaced.
-  const few = catalog.total("main") > 0 ? 1 : 0;
+  const few = catalog.total(mainFeedKey) > 0 ? 1 : 0;
   refuse(pages.filter((path) => !wanted.has(path)).length, pages.length, few);
   // Articles may have their pages elsewhere, all of them.
   const ids = publishedIds(target);
