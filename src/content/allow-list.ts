@@ -1,9 +1,10 @@
 import { createRequire } from "node:module";
 import { defaultTreeAdapter, html as htmlNames, parseFragment, serialize } from "parse5";
 import type sanitizeHtml from "sanitize-html";
-import type { Attributes, IFrame, Tag, Transformer } from "sanitize-html";
+import type { Attributes, IFrame, IOptions, Tag, Transformer } from "sanitize-html";
 import { absoluteLink, absoluteUrl, linkSchemes } from "../records/absolute-url.ts";
 import { openBox, tickedBox } from "./boxes.ts";
+import { plainToHtml } from "./plain.ts";
 import { absoluteSrcset } from "./srcset.ts";
 
 /** What every reader shows and the W3C feed validator finds no risk in. */
@@ -80,6 +81,9 @@ const laterSrcsets = ["data-srcset", "data-lazy-srcset"];
 /** Deeper than anybody writes, and shallow enough for readers that build a tree by recursion. */
 const deepestNesting = 100;
 
+/** More elements than anybody leaves open. For each of them, the parser moves all that are open already. */
+const mostOpen = 10_000;
+
 /** Where readers put a fragment: there, unlike in a `<template>`, a row or a cell outside a table is not kept. */
 const place = defaultTreeAdapter.createElement("div", htmlNames.NS.HTML, []);
 
@@ -93,10 +97,25 @@ function sanitizer(): typeof sanitizeHtml {
   return load("sanitize-html") as typeof sanitizeHtml;
 }
 
-/** HTML with nothing in it but what the allow-list knows, links absolute, as HTML's own serialisation writes it: every element closed and in its right place. */
+/**
+ * HTML with nothing in it but what the allow-list knows, links absolute, as HTML's own serialisation writes it: every element closed and in its right place.
+ * What nests without end is shown as the text that it is.
+ */
 export function allowListed(html: string, permalink: string): string {
+  try {
+    return serialized(listed(html, permalink));
+  } catch (error) {
+    if (!(error instanceof EndlessNesting)) throw error;
+    return plainToHtml(html);
+  }
+}
+
+class EndlessNesting extends Error {}
+
+/** @throws {EndlessNesting} */
+function listed(html: string, permalink: string): string {
   const asLink = frameAsLink(permalink, /<noscript[^<>]*>\s*<iframe/i.test(html));
-  const listed = sanitizer()(html, {
+  return sanitizer()(html, {
     allowedTags: [...allowedTags, droppedElement],
     allowedAttributes,
     allowedClasses: { code: ["language-*"] },
@@ -115,8 +134,22 @@ export function allowListed(html: string, permalink: string): string {
       "*": withAbsoluteLinks(permalink),
     },
     exclusiveFilter: isNothing,
+    ...depthGauge(),
   });
-  return serialized(listed);
+}
+
+/** Counts the elements that stand open. */
+function depthGauge(): Pick<IOptions, "onOpenTag" | "onCloseTag"> {
+  let open = 0;
+  return {
+    onOpenTag() {
+      open += 1;
+      if (open > mostOpen) throw new EndlessNesting();
+    },
+    onCloseTag() {
+      open -= 1;
+    },
+  };
 }
 
 /**

@@ -194,6 +194,18 @@ describe("Markdown with footnotes", () => {
   });
 });
 
+describe("HTML with elements that are left open", () => {
+  it("is shown as the text that it is where they are more than anybody leaves", () => {
+    const html = renderContent({ kind: "html", text: `${"<div>".repeat(2_000_000)}<b>x</b>` }, permalink);
+    expect(html.trimEnd().endsWith("&lt;div&gt;&lt;b&gt;x&lt;/b&gt;</p>")).toBe(true);
+  });
+
+  it("is read as browsers read it where a whole book has them", () => {
+    const html = renderContent({ kind: "html", text: "<font>x<p>y<li>z".repeat(3_000) }, permalink);
+    expect(html).not.toContain("&lt;");
+  });
+});
+
 describe("plain text of clean HTML", () => {
   it("holds the words that browsers show, and no markup", () => {
     fc.assert(
