@@ -207,8 +207,10 @@ function allowing(methods: string, answerFault: FaultAnswer): express.RequestHan
 /** Old addresses may be malformed: what the publisher says of such a one goes before what is wrong with it. */
 function refuseNonsense({ fateOf, answerFault }: Parts): express.RequestHandler {
   return (request, response, next) => {
-    const isNonsense = decodedPath(request.url) === undefined && fateOf(spelledPath(request.url)) === undefined;
-    if (isNonsense) return answerFault(request, response, 400, "Bad Request");
+    // RFC 9112 section 3.2.1: a path and a query, and no fragment.
+    const isMalformed = request.url.includes("#") || decodedPath(request.url) === undefined;
+    if (isMalformed && fateOf(spelledPath(request.url)) === undefined)
+      return answerFault(request, response, 400, "Bad Request");
     next();
   };
 }

@@ -175,7 +175,7 @@ function statusOf({ code = "", rawPacket, bytesParsed = 0 }: UnreadableRequest):
     return "414 URI Too Long";
   if (code === "HPE_INVALID_METHOD" && /^[!#$%&'*+.^_`|~\w-]+ \S+ HTTP\/1\.\d$/.test(line))
     return "501 Not Implemented";
-  if (code === "HPE_INVALID_VERSION" && / HTTP\/[02-9]\.\d$/.test(line)) return "505 HTTP Version Not Supported";
+  if (code === "HPE_INVALID_VERSION" && / HTTP\/\d\.\d$/.test(line)) return "505 HTTP Version Not Supported";
   return statusByFault[code] ?? "400 Bad Request";
 }
 

@@ -10,7 +10,8 @@ export function pathOfTarget(target: string): string | undefined {
 }
 
 function originForm(target: string): string | undefined {
-  const match = /^https?:\/\/[^/?#]+(.*)$/i.exec(target);
+  // RFC 9110 section 4.2.4: no name and password in it.
+  const match = /^https?:\/\/[^/?#@]+(?=[/?#]|$)(.*)$/i.exec(target);
   if (match === null) return undefined;
   const [, rest = ""] = match;
   return rest.startsWith("/") ? rest : `/${rest}`;

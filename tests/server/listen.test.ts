@@ -46,6 +46,8 @@ describe("what is no request", () => {
     ["a wish for a tunnel", "CONNECT example.org:443 HTTP/1.1\r\nHost: a\r\n\r\n", 501],
     ["another protocol", "GET /rss.xml HTTP/9.9\r\nHost: a\r\n\r\n", 505],
     ["another protocol that Node reads as this one", "GET /rss.xml HTTP/2.0\r\nHost: a\r\n\r\n", 505],
+    ["a version of this protocol that Node does not know", "GET /rss.xml HTTP/1.2\r\nHost: a\r\n\r\n", 505],
+    ["an address with somebody's name in it", "GET http://ada@a/rss.xml HTTP/1.1\r\nHost: a\r\n\r\n", 400],
     ["a request of the time before versions", "GET /rss.xml\r\n\r\n", 505],
     ["no protocol", "GET /rss.xml HTTPS/1.1\r\nHost: a\r\n\r\n", 400],
   ])("%s gets an exact answer and the end of the connection", async (_name, bytes, status) => {
