@@ -84,7 +84,8 @@ function toShow(ok: readonly string[]): string[] {
 
 /**
  * How long caches may keep a document, and for how much longer while they ask again (RFC 5861) or we are down. An hour where the schedule has a day: an
- * edit is published at once, whatever the schedule says, and a cache that asks again costs a 304.
+ * edit is published at once, whatever the schedule says, and a cache that asks again costs a 304. HTTP takes `public` for granted; some CDNs (Google's, as
+ * Firebase sets it up) keep nothing that doesn't say it.
  */
 function cacheControlOf({ lifetime }: Pick<Representation, "lifetime">, maxAgeSeconds: number): string {
   const seconds = lifetime === "archive" || lifetime === "asset" ? day : Math.min(maxAgeSeconds, hour);
