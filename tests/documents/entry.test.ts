@@ -98,6 +98,7 @@ describe("the direction of a language", () => {
     ["he", "rtl"],
     ["ar-EG", "rtl"],
     ["fa", "rtl"],
+    ["nqo", "rtl"],
     ["az", "ltr"],
     ["az-Arab", "rtl"],
     ["ks-Deva", "ltr"],
