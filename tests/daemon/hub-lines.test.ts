@@ -1,4 +1,4 @@
-import { expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { openHubLines } from "../../src/daemon/hub-lines.ts";
 import { type HubRound, tellHub } from "../../src/hubs/tell-hub.ts";
 import type { Logger } from "../../src/server/logger.ts";
@@ -31,3 +31,62 @@ it.each([0, 1, 2, 3, 4, 5])(
     await lines.stop();
   },
 );
+
+describe("A hub that cannot be told", () => {
+  const minute = 60_000;
+  const fault = { found: "it is not there" };
+
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  /** A line to a hub that answers so, in turn, and at last takes everything. */
+  function openSample(answers: HubRound[]) {
+    vi.useFakeTimers({ now: 0 });
+    const calls: { readonly minutes: number; readonly topics: string[] }[] = [];
+    vi.mocked(tellHub).mockImplementation(async (_hub, topics) => {
+      calls.push({ minutes: Date.now() / minute, topics: topics.map(({ url }) => url) });
+      return answers.shift() ?? { told: 1, refusals: [] };
+    });
+    const warn = vi.fn();
+    const lines = openHubLines(memory, { ...logger, warn } as unknown as Logger);
+    lines.news([hub], [{ url: "a", hash: "1" }]);
+    return { lines, calls, warn };
+  }
+
+  it("is tried again, ever later, but once an hour at least, until it is told", async () => {
+    const failed = { told: 0, refusals: [], fault };
+    const { lines, calls, warn } = openSample(Array<HubRound>(8).fill(failed));
+    await vi.advanceTimersByTimeAsync(24 * 60 * minute);
+    expect(calls.map(({ minutes }) => minutes)).toEqual([0, 1, 3, 7, 15, 31, 63, 123, 183]);
+    expect(warn).toHaveBeenCalledTimes(8);
+    expect(warn.mock.calls[1]?.[1]).toContain(
+      "cannot be told what is new, for it is not there; next try in 120 seconds",
+    );
+    await lines.stop();
+  });
+
+  it("is tried again when it asks for it, and is then told of what is new by then", async () => {
+    const { lines, calls } = openSample([{ told: 0, refusals: [], fault: { ...fault, retryAfterMs: 5 * minute } }]);
+    await vi.advanceTimersByTimeAsync(minute);
+    lines.news([hub], [{ url: "b", hash: "1" }]);
+    await vi.advanceTimersByTimeAsync(24 * 60 * minute);
+    expect(calls).toEqual([
+      { minutes: 0, topics: ["a"] },
+      { minutes: 5, topics: ["b"] },
+    ]);
+    await lines.stop();
+  });
+
+  it("is not tried again when the server has stopped, nor told of anything when no feed names it any more", async () => {
+    const failed = { told: 0, refusals: [], fault };
+    const { lines, calls } = openSample([failed, failed]);
+    await vi.advanceTimersByTimeAsync(0);
+    lines.news([], []);
+    await vi.advanceTimersByTimeAsync(minute);
+    expect(calls.map(({ topics }) => topics)).toEqual([["a"], []]);
+    await lines.stop();
+    await vi.advanceTimersByTimeAsync(24 * 60 * minute);
+    expect(calls).toHaveLength(2);
+  });
+});

@@ -1,6 +1,11 @@
-import { expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { openRuns, type RunsOptions } from "../../src/daemon/runs.ts";
+import type { RunRequest } from "../../src/publish/run.ts";
 import type { RunResult } from "../../src/publish.ts";
+import { patience } from "../patience.ts";
+
+const noon = Date.UTC(2024, 5, 1, 12);
+const minute = 60_000;
 
 const nothingDone: RunResult = {
   read: 0,
@@ -13,30 +18,112 @@ const nothingDone: RunResult = {
   problems: [],
 };
 
-it.each([
-  ["is followed by what could wait", false, 1],
-  ["is followed by nothing that could wait where it is the last one, for the publisher is closed by then", true, 0],
-])("A run %s", async (_, isLast, expected) => {
-  let afterworks = 0;
+/** Runs whose results, or faults, are given; when there are no more, nothing is done. */
+function sampleRuns(ends: (Partial<RunResult> | Error)[] = []) {
+  const requests: RunRequest[] = [];
+  const steps: string[] = [];
   const runs = openRuns({
-    settings: { current: { site: {} }, problems: [], refresh() {} },
+    settings: { current: { site: {} }, problems: [], refresh: () => steps.push("settings") },
     publisher: {
-      async run() {
-        if (isLast) runs.stop();
-        return nothingDone;
+      async run(request: RunRequest) {
+        requests.push(request);
+        steps.push("run");
+        const end = ends.shift() ?? {};
+        if (end instanceof Error) throw end;
+        return { ...nothingDone, ...end };
       },
       async afterwork() {
-        afterworks += 1;
+        steps.push("afterwork");
       },
     },
-    publication: { async refresh() {} },
-    health: { succeeded() {}, failed() {} },
+    publication: { refresh: async () => steps.push("refresh") },
+    health: { succeeded: () => steps.push("succeeded"), failed: () => steps.push("failed") },
     logger: { info() {}, warn() {}, error() {} },
-    now: () => 0,
-    onSettings() {},
-    onServed() {},
+    now: Date.now,
+    onSettings: () => steps.push("schedule"),
+    onServed: () => steps.push("served"),
   } as unknown as RunsOptions);
-  await runs.complete("start");
-  runs.stop();
-  expect(afterworks).toBe(expected);
+  return { runs, requests, steps };
+}
+
+describe("A run", () => {
+  it("is followed by what could wait, and both are served", async () => {
+    const { runs, steps } = sampleRuns();
+    await runs.complete("start");
+    const whole = ["settings", "schedule", "run", "refresh", "succeeded", "afterwork", "served", "refresh"];
+    await vi.waitFor(() => expect(steps).toEqual(whole), patience);
+    runs.stop();
+  });
+
+  it("is followed by nothing that could wait where it is the last one, for the publisher is closed by then", async () => {
+    const { runs, steps } = sampleRuns();
+    const run = runs.complete("start");
+    runs.stop();
+    await run;
+    expect(steps).not.toContain("afterwork");
+  });
+
+  it("is not begun any more by a server that is stopping", async () => {
+    const { runs, requests } = sampleRuns();
+    runs.stop();
+    await expect(runs.complete("request")).rejects.toThrow("the server is stopping");
+    expect(requests).toEqual([]);
+  });
+
+  it("looks at the files that have changed alone, of all who asked for it meanwhile", async () => {
+    const { runs, requests } = sampleRuns();
+    for (const paths of [["a.md"], ["b.md"], ["c.md", "d.md"]]) runs.ask("change", paths);
+    await runs.idle();
+    expect(requests.map(({ paths }) => paths)).toEqual([["a.md"], ["b.md", "c.md", "d.md"]]);
+  });
+
+  it.each([
+    ["before", [undefined, ["b.md"]]],
+    ["after", [["b.md"], undefined]],
+  ])("looks at everything where one asked for that %s another", async (_, asked) => {
+    const { runs, requests } = sampleRuns();
+    runs.ask("change", ["a.md"]);
+    for (const paths of asked) runs.ask("change", paths);
+    await runs.idle();
+    expect(requests.map(({ paths }) => paths)).toEqual([["a.md"], undefined]);
+  });
+
+  it("looks at everything after one that failed, and no more after one that did not", async () => {
+    const { runs, requests } = sampleRuns([new Error("the disk is full")]);
+    for (const path of ["a.md", "b.md", "c.md"]) {
+      runs.ask("change", [path]);
+      await runs.idle();
+    }
+    expect(requests.map(({ paths }) => paths)).toEqual([["a.md"], undefined, ["c.md"]]);
+  });
+});
+
+describe("Runs", () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it.each<[string, Partial<RunResult> | Error, number]>([
+    ["when the next article falls due", { nextDue: noon + 90 * minute }, 90],
+    ["a minute after one that failed", new Error("the disk is full"), 1],
+  ])("are made by themselves %s", async (_, end, minutes) => {
+    vi.useFakeTimers({ now: noon });
+    const { runs, requests } = sampleRuns([end]);
+    runs.ask("start", undefined);
+    await vi.advanceTimersByTimeAsync(minutes * minute - 1);
+    expect(requests).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(requests).toHaveLength(2);
+    await vi.advanceTimersByTimeAsync(24 * 60 * minute);
+    expect(requests).toHaveLength(2);
+  });
+
+  it("are made no more by themselves when they are stopped", async () => {
+    vi.useFakeTimers({ now: noon });
+    const { runs, requests } = sampleRuns([{ nextDue: noon + minute }]);
+    await runs.complete("start");
+    runs.stop();
+    await vi.advanceTimersByTimeAsync(24 * 60 * minute);
+    expect(requests).toHaveLength(1);
+  });
 });
