@@ -239,6 +239,19 @@ export function catalogSuite(name: string, makePlace: () => CatalogPlace): void 
         expect(slugs).toEqual(["weekly-2015-01-08", "weekly"]);
         expect(catalog.rowOfSlug("weekly-2015-01-08")?.path).toBe("2.md");
       });
+
+      it("stay with each of two records of one slug that are dated on one day later, whatever they say then", () => {
+        const first = Date.UTC(2015, 0, 1);
+        const weekly = (path: string, published: number, hash: string) =>
+          reading(path, { slug: "weekly", published, hash });
+        const idsByFile = () => ["1.md", "2.md"].map((path) => catalog.rowsOfFile(path).map(({ id }) => id));
+        apply([weekly("1.md", first, "1"), weekly("2.md", Date.UTC(2015, 0, 8), "1")]);
+        const before = idsByFile();
+        apply([weekly("2.md", first, "2")]);
+        expect(idsByFile()).toEqual(before);
+        apply([weekly("1.md", first, "3"), weekly("2.md", first, "3")]);
+        expect(idsByFile()).toEqual(before);
+      });
     });
 
     describe("a file of many records that has changed", () => {
