@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { fdatasync, fstatSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { syncDirectory } from "../../src/publication/directories.ts";
 import { openDirectoryTarget } from "../../src/publication/directory-target.ts";
 import type { OutputFile } from "../../src/publication/output-file.ts";
@@ -11,6 +11,11 @@ vi.mock(import("../../src/publication/directories.ts"), async (original) => ({
   syncDirectory: vi.fn(async () => {}),
 }));
 
+vi.mock(import("node:fs"), async (original) => {
+  const fs = await original();
+  return { ...fs, fdatasync: vi.fn(fs.fdatasync), renameSync: vi.fn(fs.renameSync) } as typeof fs;
+});
+
 let output = "";
 
 beforeEach(() => {
@@ -19,6 +24,8 @@ beforeEach(() => {
 });
 
 afterEach(() => {
+  vi.mocked(fdatasync).mockReset();
+  vi.mocked(renameSync).mockReset();
   rmSync(output, { recursive: true, force: true });
 });
 
@@ -49,6 +56,77 @@ it("A directory that cannot be flushed is told by the commit, which names nothin
   await expect(target.commit()).rejects.toThrow("input/output error");
   expect([...openDirectoryTarget(output).paths()]).toEqual(["rss.xml"]);
 });
+
+describe("Bytes", () => {
+  const fault = Object.assign(new Error("EIO: i/o error"), { code: "EIO" });
+  const edition = (text: string): OutputFile => ({ ...file("rss.xml"), bytes: Buffer.from(text) });
+
+  it("are on the disk, all of them, before they take their place, and before a commit is over", async () => {
+    const flushes = watchFlushes();
+    const placed: [string, boolean][] = [];
+    const rename = vi.mocked(renameSync).getMockImplementation();
+    vi.mocked(renameSync).mockImplementation((from, to) => {
+      placed.push([String(to), flushes.includes(stampOf(statSync(from)))]);
+      rename?.(from, to);
+    });
+    const manifest = join(output, ".state/manifest.jsonl");
+    const target = openDirectoryTarget(output);
+    await target.write([edition("old")], 0);
+    await target.commit();
+    const { hash } = target.entry("rss.xml") ?? { hash: "" };
+    await target.writeCodings([{ path: "rss.xml", hash, encoded: new Map([["gzip", Buffer.from("o")]]) }]);
+    expect(placed).toEqual([
+      [join(output, "rss.xml"), true],
+      [manifest, true],
+      [join(output, "rss.xml.gz"), true],
+    ]);
+    await target.commit();
+    expect(flushes).toContain(stampOf(statSync(manifest)));
+  });
+
+  it("that the disk does not take, take the place of none", async () => {
+    const target = openDirectoryTarget(output);
+    await target.write([edition("old")], 0);
+    await target.commit();
+    failOnce();
+    await expect(target.write([edition("new")], 1_000)).rejects.toThrow("input/output error");
+    expect(readFileSync(join(output, "rss.xml"), "utf8")).toBe("old");
+  });
+
+  it("of a manifest that the disk does not take are not committed, until it does", async () => {
+    const target = openDirectoryTarget(output);
+    await target.write([edition("old")], 0);
+    await target.commit();
+    await target.write([edition("new")], 1_000);
+    failOnce();
+    await expect(target.commit()).rejects.toThrow("input/output error");
+    expect(openDirectoryTarget(output).entry("rss.xml")?.modified).toBe(0);
+    await target.commit();
+    expect(openDirectoryTarget(output).entry("rss.xml")?.modified).toBe(1);
+  });
+
+  function failOnce(): void {
+    vi.mocked(fdatasync).mockImplementationOnce((_fd, callback) => callback(fault));
+  }
+});
+
+/** What is brought to the disk from now on: each file as it is then. */
+function watchFlushes(): readonly string[] {
+  const flushes: string[] = [];
+  const flush = vi.mocked(fdatasync).getMockImplementation();
+  vi.mocked(fdatasync).mockImplementation((fd, callback) => {
+    const stamp = stampOf(fstatSync(fd));
+    flush?.(fd, (error) => {
+      flushes.push(stamp);
+      callback(error);
+    });
+  });
+  return flushes;
+}
+
+function stampOf({ ino, size }: { readonly ino: number; readonly size: number }): string {
+  return `${ino}: ${size} bytes`;
+}
 
 function flushed(): readonly string[] {
   return vi.mocked(syncDirectory).mock.calls.map(([directory]) => directory);
