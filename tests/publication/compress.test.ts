@@ -70,6 +70,25 @@ describe("compressing what is published", () => {
     expect(next.lookOver(1)).toEqual([]);
   });
 
+  it("stops when it is told to, and goes on the next time", async () => {
+    const target = openDirectoryTarget(output);
+    const paths = Array.from({ length: 20 }, (_, index) => `${index}.xml`);
+    await target.write(
+      paths.map((path) => file(path, text)),
+      noon,
+    );
+    const stopping = new AbortController();
+    const read = (path: string) => {
+      stopping.abort();
+      return target.read(path);
+    };
+    await compress({ ...target, read }, paths, stopping.signal);
+    const left = () => paths.filter((path) => target.entry(path)?.codings === undefined);
+    expect(left().length).toBeGreaterThan(paths.length / 2);
+    await compress(target, paths);
+    expect(left()).toEqual([]);
+  });
+
   it("makes the same bytes of the same bytes", async () => {
     await publish("a.xml", text, "current");
     await publish("b.xml", text, "page");

@@ -21,6 +21,7 @@ import { hashOf } from "../../src/publication/hash.ts";
 import { entriesOf, readJournal } from "../../src/publication/journal.ts";
 import { CorruptManifestError } from "../../src/publication/manifest.ts";
 import type { OutputFile } from "../../src/publication/output-file.ts";
+import type { Coding } from "../../src/publication/side-files.ts";
 
 const noon = Date.UTC(2026, 0, 1, 12);
 let output = "";
@@ -141,11 +142,14 @@ describe("a directory target", () => {
     expect(target.entry("rss.xml")?.modified).toBe(noon / 1000);
   });
 
-  it("takes a new media type for equal bytes without writing them", async () => {
+  it.each<[string, Partial<OutputFile>]>([
+    ["media type", { mediaType: "text/xml" }],
+    ["lifetime", { lifetime: "archive" }],
+  ])("takes a new %s for equal bytes without writing them", async (_, change) => {
     const target = openDirectoryTarget(output);
     await target.write([file("rss.xml", "x")], noon);
-    expect(await target.write([{ ...file("rss.xml", "x"), mediaType: "text/xml" }], noon + 5000)).toEqual([]);
-    expect(target.entry("rss.xml")?.mediaType).toBe("text/xml");
+    expect(await target.write([{ ...file("rss.xml", "x"), ...change }], noon + 5000)).toEqual([]);
+    expect(target.entry("rss.xml")).toMatchObject({ ...change, modified: noon / 1000 });
   });
 
   it("reads published bytes, and nothing where they were tampered with", async () => {
@@ -167,13 +171,17 @@ describe("a directory target", () => {
     expect(target.entry("rss.xml")?.codings).toBeUndefined();
   });
 
-  it("drops compressed bytes of a file that changed meanwhile", async () => {
+  it.each<[string, ReadonlyMap<Coding, Buffer>]>([
+    ["compressed bytes", new Map([["gzip", Buffer.from("small")]])],
+    ["the word that none are smaller", new Map()],
+  ])("drops %s of a file that changed meanwhile", async (_, encoded) => {
     const target = openDirectoryTarget(output);
     await target.write([file("rss.xml", "x")], noon);
     const hash = target.entry("rss.xml")?.hash ?? "";
     await target.write([file("rss.xml", "y")], noon);
-    await target.writeCodings([{ path: "rss.xml", hash, encoded: new Map([["gzip", Buffer.from("small")]]) }]);
+    await target.writeCodings([{ path: "rss.xml", hash, encoded }]);
     expect(existsSync(join(output, "rss.xml.gz"))).toBe(false);
+    expect(target.entry("rss.xml")?.codings).toBeUndefined();
   });
 
   it.each([
@@ -216,6 +224,7 @@ describe("a directory target", () => {
     const target = openDirectoryTarget(output);
     await target.write([file("tags/a/rss.xml", "x"), file("tags/b/rss.xml", "x")], noon);
     await target.commit();
+    for (const ending of [".gz", ".br"]) writeFileSync(join(output, `tags/a/rss.xml${ending}`), "known to nobody");
     target.remove(["tags/a/rss.xml"]);
     await target.commit();
     expect(readdirSync(join(output, "tags"))).toEqual(["b"]);

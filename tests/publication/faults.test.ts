@@ -11,8 +11,8 @@ import type { OutputFile } from "../../src/publication/output-file.ts";
 import { openPublication } from "../../src/publication/publication.ts";
 
 const noon = Date.UTC(2026, 0, 1, 12);
-const { writeFileSync, renameSync, writeSync, rmSync, unlinkSync, openSync } = fs;
-const original = { writeFileSync, renameSync, writeSync, rmSync, unlinkSync, openSync };
+const { writeFileSync, renameSync, writeSync, rmSync, unlinkSync, openSync, mkdirSync } = fs;
+const original = { writeFileSync, renameSync, writeSync, rmSync, unlinkSync, openSync, mkdirSync };
 let output = "";
 
 beforeEach(() => {
@@ -76,6 +76,12 @@ describe("a disk that fails", () => {
     mend();
     expect(fault).toBeInstanceOf(PublicationError);
     expect(publishedTexts()[0]).toBe("old");
+  });
+
+  it("in making a directory is told for what it failed at", () => {
+    Object.assign(fs, { mkdirSync: failing("EROFS") });
+    syncBuiltinESMExports();
+    expect(() => openDirectoryTarget(join(output, "new"))).toThrow("the file system is read-only");
   });
 
   it("while the manifest is written leaves it readable, and the next commit completes it", async () => {
