@@ -160,30 +160,15 @@ export type Companions = Readonly<Record<string, string>>;
 export const filesNote = "files";
 
 /**
- * The ordered memory of all records. Every answer costs O(log n + answer); it survives a kill at any moment.
+ * What can be asked of a catalog, for those who only look. Every answer costs O(log n + answer).
  * Order is by `published`, then id; "newest first" is that order reversed.
  */
-export interface Catalog {
-  /**
-   * Takes everything in the batch in, or nothing, and notes that the publication is behind until `caughtUp`.
-   * @throws {MassRemovalError}
-   * @throws {ProblemsError} with `strict`
-   */
-  apply(batch: Batch): Applied;
+export interface CatalogView {
   /** Whether the last run did not get to its end. */
   readonly isBehind: boolean;
-  /** Takes in layouts of documents that are out, before the run has come to its end. */
-  keepLayouts(layouts: Iterable<readonly [directory: string, layout: Layout | undefined]>): void;
-  /** Notes that the publication has caught up, in one step with the layouts of the documents that were put out (`undefined`: are no more). */
-  caughtUp(
-    layouts: Iterable<readonly [directory: string, layout: Layout | undefined]>,
-    notes: Readonly<Record<string, string>>,
-  ): void;
   /** Every known source file. */
   stamps(): Iterable<readonly [path: string, stamp: Stamp]>;
   stamp(path: string): Stamp | undefined;
-  /** Has files count as changed when everything is looked at the next time, as they may say something else though their size and time are the same. */
-  doubt(paths: Iterable<string>): void;
   /** The article with that id, else the one that documents call by it. */
   row(id: string): Row | undefined;
   rowsOfFile(path: string): readonly Row[];
@@ -209,20 +194,40 @@ export interface Catalog {
   hasDue(now: Instant): boolean;
   /** `asRead`: only those that showed when files were read. */
   problems(asRead?: boolean): readonly Problem[];
-  /** Adds problems that were found after the file was read; they go when it is read again, or when a report `replacesAll` of them. */
-  report(problems: readonly { readonly path: string; readonly problem: Problem }[], replacesAll: boolean): void;
   layout(directory: string): Layout | undefined;
   layouts(): Iterable<readonly [directory: string, layout: Layout]>;
   held(id: string): Fragments | undefined;
   /** Every article of which the last good edition is kept. */
   heldArticles(): Iterable<HeldArticle>;
-  hold(id: string, fragments: Fragments): void;
   /** Every article whose page leads to such files. */
   companions(): Iterable<readonly [slug: string, companions: Companions]>;
   companionsOf(slug: string): Companions | undefined;
-  setCompanions(companions: Iterable<readonly [slug: string, companions: Companions | undefined]>): void;
   /** A small value that outlives the run. */
   note(key: string): string | undefined;
+}
+
+/** The ordered memory of all records; it survives a kill at any moment. */
+export interface Catalog extends CatalogView {
+  /**
+   * Takes everything in the batch in, or nothing, and notes that the publication is behind until `caughtUp`.
+   * @throws {MassRemovalError}
+   * @throws {ProblemsError} with `strict`
+   */
+  apply(batch: Batch): Applied;
+  /** Takes in layouts of documents that are out, before the run has come to its end. */
+  keepLayouts(layouts: Iterable<readonly [directory: string, layout: Layout | undefined]>): void;
+  /** Notes that the publication has caught up, in one step with the layouts of the documents that were put out (`undefined`: are no more). */
+  caughtUp(
+    layouts: Iterable<readonly [directory: string, layout: Layout | undefined]>,
+    notes: Readonly<Record<string, string>>,
+  ): void;
+  /** Has files count as changed when everything is looked at the next time, as they may say something else though their size and time are the same. */
+  doubt(paths: Iterable<string>): void;
+  /** Adds problems that were found after the file was read; they go when it is read again, or when a report `replacesAll` of them. */
+  report(problems: readonly { readonly path: string; readonly problem: Problem }[], replacesAll: boolean): void;
+  /** Keeps the last good edition of an article. */
+  hold(id: string, fragments: Fragments): void;
+  setCompanions(companions: Iterable<readonly [slug: string, companions: Companions | undefined]>): void;
   setNotes(notes: Readonly<Record<string, string>>): void;
   /** Takes in what another process has done meanwhile; `false` where the catalog is no more, or another one, and must be opened anew. */
   refresh(): boolean;

@@ -1,7 +1,7 @@
 import type { Database } from "lmdb";
 import { namesOfId } from "../records/uri.ts";
 import { apply } from "./apply.ts";
-import { type Catalog, filesNote, type RecordDigest, type Row, type Stamp } from "./catalog.ts";
+import { type Catalog, type CatalogView, filesNote, type RecordDigest, type Row, type Stamp } from "./catalog.ts";
 import { writing } from "./catalog-error.ts";
 import { isTurnedBack } from "./clock.ts";
 import { unseal } from "./damage.ts";
@@ -34,43 +34,45 @@ export function openLmdbCatalog(file: string, onNotice: (notice: string) => void
 }
 
 /** The catalog to be read and not to be written, by another thread or another process than the one that has it open. */
-export function readLmdbCatalog(file: string): Catalog {
+export function readLmdbCatalog(file: string): CatalogView {
   return catalogOf(readStore(file), file);
 }
 
 function catalogOf(store: Store, file: string): Catalog {
-  let isUnsealed = false;
-  const write = <Result>(work: () => Result): Result => {
-    // What a kill, or a full disk, leaves of a transaction is not in the checksum of the one before.
-    if (!isUnsealed) unseal(file);
-    isUnsealed = true;
-    return writing(file, work);
+  const writer = openWriter(store, file);
+  return {
+    ...answersOf(store),
+    ...changesTo(store, writer),
+    get isBehind() {
+      return store.notes.get(behindNote) !== undefined;
+    },
+    refresh() {
+      writer.expectOthers();
+      store.root.resetReadTxn();
+      return isSameFile(store, file);
+    },
+    async flushed() {
+      await store.root.flushed;
+    },
+    close: () => closeStore(store, file),
   };
-  const inTransaction = <Result>(work: () => Result): Result => write(() => store.root.transactionSync(work));
+}
+
+function answersOf(store: Store): Omit<CatalogView, "isBehind"> {
   const { rows } = store;
   const rowsOf = (numbers: readonly number[]): Row[] =>
     numbers.map((number) => rows.get(number)).filter((row) => row !== undefined);
-  const layoutOf = decodedOnce(store.layouts, mostRememberedLayouts);
   const rememberedRow = decodedOnce(rows, mostRememberedRows);
   const rememberedRowsOf = (numbers: readonly number[]): Row[] =>
     numbers.map(rememberedRow).filter((row) => row !== undefined);
   const oldest = whileInOrder(store, (feed) => rowsInOrder(store, feed, { newestFirst: false, limit: 1 }));
-  const countBefore = whileInOrder(store, (feed, instant) => rankOf(store, feed, { published: instant, key: "" }));
-
   return {
-    apply: (batch) => inTransaction(() => apply(store, batch)),
     *stamps() {
       for (const { key, value } of store.files.getRange()) yield [value.path ?? key, stampOf(value)] as const;
     },
     stamp(path) {
       const stored = store.files.get(fileKey(path));
       return stored === undefined ? undefined : stampOf(stored);
-    },
-    doubt(paths) {
-      inTransaction(() => {
-        store.notes.removeSync(filesNote);
-        for (const path of paths) forgetStamp(store, path);
-      });
     },
     row: (id) => rowOfKey(store, rowKey(id)) ?? rowsCalled(store, namesOfId(id))[0],
     // Another file may have taken the id of one of them since this one was read.
@@ -87,7 +89,7 @@ function catalogOf(store: Store, file: string): Catalog {
     newest: (feed, count) => rememberedRowsOf(rowsInOrder(store, feed, { newestFirst: true, limit: count })),
     oldest: (feed) => rememberedRowsOf(oldest(feed, 0))[0],
     page: (feed, number) => rowsOf(pageOf(store, feed, number - 1)),
-    countBefore,
+    countBefore: whileInOrder(store, (feed, instant) => rankOf(store, feed, { published: instant, key: "" })),
     neighbours(feed, { id, published }) {
       const key = rowKey(id);
       const beyond = { published, key, number: store.numbers.get(key) ?? 0 };
@@ -101,24 +103,10 @@ function catalogOf(store: Store, file: string): Catalog {
     },
     hasDue: (now) => store.due.getKeysCount({ end: [now + 1, ""], limit: 1 }) > 0 || isTurnedBack(store, now),
     problems: (asRead) => problemsIn(store, asRead),
-    layout: layoutOf,
+    layout: decodedOnce(store.layouts, mostRememberedLayouts),
     *layouts() {
       for (const { key, value } of store.layouts.getRange()) yield [key, value] as const;
     },
-    get isBehind() {
-      return store.notes.get(behindNote) !== undefined;
-    },
-    keepLayouts(layouts) {
-      inTransaction(() => putAll(store.layouts, layouts));
-    },
-    caughtUp(layouts, notes) {
-      inTransaction(() => {
-        putAll(store.layouts, layouts);
-        for (const [key, value] of Object.entries(notes)) store.notes.putSync(key, value);
-        store.notes.removeSync(behindNote);
-      });
-    },
-    report: (found, replacesAll) => inTransaction(() => reportProblems(store, found, replacesAll)),
     held: (id) => store.held.get(rowKey(id)),
     *heldArticles() {
       for (const { key, value: fragments } of store.held.getRange()) {
@@ -126,32 +114,66 @@ function catalogOf(store: Store, file: string): Catalog {
         if (row?.held) yield { id: row.id, path: row.path, record: digestOf(row), fragments };
       }
     },
-    hold(id, fragments) {
-      write(() => store.held.putSync(rowKey(id), fragments));
-    },
     *companions() {
       for (const { key, value } of store.companions.getRange()) yield [key, value] as const;
     },
     companionsOf: (slug) => store.companions.get(slug),
-    setCompanions(companions) {
-      inTransaction(() => putAll(store.companions, companions));
-    },
     note: (key) => store.notes.get(key),
-    setNotes(notes) {
+  };
+}
+
+function changesTo(
+  store: Store,
+  { write, inTransaction }: Writer,
+): Omit<Catalog, keyof CatalogView | "refresh" | "flushed" | "close"> {
+  return {
+    apply: (batch) => inTransaction(() => apply(store, batch)),
+    keepLayouts: (layouts) => inTransaction(() => putAll(store.layouts, layouts)),
+    caughtUp(layouts, notes) {
       inTransaction(() => {
-        for (const [key, value] of Object.entries(notes)) store.notes.putSync(key, value);
+        putAll(store.layouts, layouts);
+        putAll(store.notes, Object.entries(notes));
+        store.notes.removeSync(behindNote);
       });
     },
-    refresh() {
-      // Another process may have closed it meanwhile.
+    doubt(paths) {
+      inTransaction(() => {
+        store.notes.removeSync(filesNote);
+        for (const path of paths) forgetStamp(store, path);
+      });
+    },
+    report: (found, replacesAll) => inTransaction(() => reportProblems(store, found, replacesAll)),
+    hold(id, fragments) {
+      write(() => store.held.putSync(rowKey(id), fragments));
+    },
+    setCompanions: (companions) => inTransaction(() => putAll(store.companions, companions)),
+    setNotes: (notes) => inTransaction(() => putAll(store.notes, Object.entries(notes))),
+  };
+}
+
+/** Writes into the store. */
+interface Writer {
+  write<Result>(work: () => Result): Result;
+  /** All of it, or nothing. */
+  inTransaction<Result>(work: () => Result): Result;
+  /** To be called where another process may have closed the store since, and left a checksum of it. */
+  expectOthers(): void;
+}
+
+function openWriter(store: Store, file: string): Writer {
+  let isUnsealed = false;
+  const write = <Result>(work: () => Result): Result => {
+    // What a kill, or a full disk, leaves of a transaction is not in the checksum of the one before.
+    if (!isUnsealed) unseal(file);
+    isUnsealed = true;
+    return writing(file, work);
+  };
+  return {
+    write,
+    inTransaction: (work) => write(() => store.root.transactionSync(work)),
+    expectOthers() {
       isUnsealed = false;
-      store.root.resetReadTxn();
-      return isSameFile(store, file);
     },
-    async flushed() {
-      await store.root.flushed;
-    },
-    close: () => closeStore(store, file),
   };
 }
 

@@ -1,25 +1,8 @@
 import { existsSync } from "node:fs";
 import { BroadsheetError } from "../errors.ts";
-import type { Catalog } from "./catalog.ts";
+import type { CatalogView } from "./catalog.ts";
 import { truncationOf } from "./damage.ts";
 import { readLmdbCatalog } from "./lmdb-catalog.ts";
-
-/** A catalog for those who only look. */
-export type CatalogView = Pick<
-  Catalog,
-  | "feeds"
-  | "layout"
-  | "layouts"
-  | "newest"
-  | "oldest"
-  | "problems"
-  | "row"
-  | "rowOfSlug"
-  | "rows"
-  | "rowsOfFile"
-  | "stamp"
-  | "total"
->;
 
 /**
  * The catalog as it is at this moment, whoever else has it open; `undefined` where there is none. Nothing is written, so there is nothing to close.

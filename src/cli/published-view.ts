@@ -1,4 +1,5 @@
-import { type CatalogView, lookIntoCatalog } from "../catalog/look.ts";
+import type { CatalogView } from "../catalog/catalog.ts";
+import { lookIntoCatalog } from "../catalog/look.ts";
 import { type Config, shownAs } from "../config.ts";
 import type { LogicalFeed } from "../documents/feed-document.ts";
 import { BroadsheetError } from "../errors.ts";

@@ -1,4 +1,4 @@
-import type { Catalog, Row } from "../../catalog/catalog.ts";
+import type { CatalogView, Row } from "../../catalog/catalog.ts";
 import { permalinkOf } from "../../documents/entry.ts";
 import { articlePage, type Neighbour } from "../../pages/article-page.ts";
 import type { OutputFile } from "../../publication/output-file.ts";
@@ -12,7 +12,7 @@ import { entryOfRow, type Press } from "./press.ts";
 export function writeArticlePage(
   row: Row,
   record: ArticleRecord,
-  catalog: Catalog,
+  catalog: CatalogView,
   press: Press,
 ): OutputFile | undefined {
   const shown = entryIfAny(row, record, press);

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import type { Catalog, Row } from "../../catalog/catalog.ts";
+import type { CatalogView, Row } from "../../catalog/catalog.ts";
 import type { FeedDocument, LogicalFeed } from "../../documents/feed-document.ts";
 import { type FeedPhrases, keepsHistory, logicalFeed } from "../../documents/logical-feed.ts";
 import { archiveCount, archiveDirectory, archiveOfRank } from "../../documents/paging.ts";
@@ -28,7 +28,7 @@ export interface Plan {
 const shownFeeds = 24;
 
 /** Every logical feed that exists: the main one, the configured ones, and those that hold an article; in a stable order. */
-export function feedKeys(catalog: Pick<Catalog, "feeds">, press: Pick<Press, "site">): readonly string[] {
+export function feedKeys(catalog: Pick<CatalogView, "feeds">, press: Pick<Press, "site">): readonly string[] {
   const found = catalog.feeds().map((feed) => feed.key);
   const configured = press.site.feeds.map((feed) => `feeds/${feed.slug}`);
   return [...new Set([mainFeedKey, ...configured, ...found])];
@@ -37,23 +37,23 @@ export function feedKeys(catalog: Pick<Catalog, "feeds">, press: Pick<Press, "si
 /** The feed with that key, named as its oldest article names it. */
 export function feedOf(
   key: string,
-  catalog: Pick<Catalog, "oldest">,
+  catalog: Pick<CatalogView, "oldest">,
   { site, pageSite }: { readonly site: Site; readonly pageSite: { readonly words: FeedPhrases } },
 ): LogicalFeed {
   return logicalFeed(key, site, key === mainFeedKey ? undefined : catalog.oldest(key), pageSite.words);
 }
 
 /** How many archive documents a feed has. */
-export function archivesOf(key: string, catalog: Pick<Catalog, "total">, press: Pick<Press, "site">): number {
+export function archivesOf(key: string, catalog: Pick<CatalogView, "total">, press: Pick<Press, "site">): number {
   return keepsHistory(key, press.site) ? archiveCount(catalog.total(key), press.site.entries) : 0;
 }
 
 /** What a document is to hold now. */
-export function planOf({ feed, archive }: DocumentName, catalog: Catalog, press: Press): Plan {
+export function planOf({ feed, archive }: DocumentName, catalog: CatalogView, press: Press): Plan {
   return archive === undefined ? subscriptionPlan(feed, catalog, press) : archivePlan(feed, archive, catalog, press);
 }
 
-function subscriptionPlan(key: string, catalog: Catalog, press: Press): Plan {
+function subscriptionPlan(key: string, catalog: CatalogView, press: Press): Plan {
   const feed = feedOf(key, catalog, press);
   const archives = archivesOf(key, catalog, press);
   const newestArchive = archives > 0 ? archiveDirectory(feed, archives) : undefined;
@@ -76,7 +76,7 @@ function subscriptionPlan(key: string, catalog: Catalog, press: Press): Plan {
   });
 }
 
-function archivePlan(key: string, number: number, catalog: Catalog, press: Press): Plan {
+function archivePlan(key: string, number: number, catalog: CatalogView, press: Press): Plan {
   const feed = feedOf(key, catalog, press);
   const archives = archivesOf(key, catalog, press);
   const rows = catalog.page(key, number);
@@ -111,7 +111,7 @@ function newestUpdate([first, ...others]: readonly Row[]): number {
 }
 
 /** The feeds with the most articles, tags before authors, equal ones by key. */
-function largestFeeds(catalog: Catalog, press: Press): readonly LogicalFeed[] {
+function largestFeeds(catalog: CatalogView, press: Press): readonly LogicalFeed[] {
   const others = catalog.feeds().filter(({ key }) => key !== mainFeedKey);
   const bySize = others.sort((a, b) => b.total - a.total || (a.key < b.key ? -1 : 1));
   const shown = ["feeds/", "tags/", "authors/"].flatMap((kind) =>
@@ -121,7 +121,7 @@ function largestFeeds(catalog: Catalog, press: Press): readonly LogicalFeed[] {
 }
 
 /** Each year that has an article, newest first, and the document that holds the newest of it. */
-function yearsOf(feed: LogicalFeed, catalog: Catalog, press: Press, archives: number): readonly YearLink[] {
+function yearsOf(feed: LogicalFeed, catalog: CatalogView, press: Press, archives: number): readonly YearLink[] {
   const { key } = feed;
   const total = catalog.total(key);
   const [newest] = catalog.newest(key, 1);

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import type { Catalog, Layout } from "../../catalog/catalog.ts";
+import type { CatalogView, Layout } from "../../catalog/catalog.ts";
 import { directionOfLanguage } from "../../documents/direction.ts";
 import { feedStylesheet, opmlDocument, stylesheetPath } from "../../formats/index.ts";
 import { pageAssets } from "../../pages/assets.ts";
@@ -18,13 +18,13 @@ export function listingKey({ document, total = 0 }: Pick<Plan, "document" | "tot
 }
 
 /** Whether the lists of all feeds show something else than before, now that the documents are as `layouts` tell. */
-export function areListsOutdated(layouts: ReadonlyMap<string, Layout | undefined>, catalog: Catalog): boolean {
+export function areListsOutdated(layouts: ReadonlyMap<string, Layout | undefined>, catalog: CatalogView): boolean {
   return [...layouts].some(([directory, layout]) => layout?.listed !== catalog.layout(directory)?.listed);
 }
 
 /** The files that are there once: the lists of all feeds, and what pages and documents need to be seen. */
 export function siteFiles(
-  catalog: Catalog,
+  catalog: CatalogView,
   press: Press,
   layouts: ReadonlyMap<string, Layout | undefined>,
 ): readonly OutputFile[] {
@@ -48,7 +48,7 @@ function stylesheetFor({ pageSite: { words, direction } }: Press): Buffer {
 }
 
 /** The feeds as they are now. `layouts` are those of this run. */
-function listFeeds(catalog: Catalog, press: Press, layouts: ReadonlyMap<string, Layout | undefined>): ListedFeed[] {
+function listFeeds(catalog: CatalogView, press: Press, layouts: ReadonlyMap<string, Layout | undefined>): ListedFeed[] {
   return feedKeys(catalog, press).map((key) => {
     const feed = feedOf(key, catalog, press);
     const layout = layouts.get(feed.directory) ?? catalog.layout(feed.directory);

@@ -1,4 +1,4 @@
-import type { Catalog, FeedChange } from "../../catalog/catalog.ts";
+import type { CatalogView, FeedChange } from "../../catalog/catalog.ts";
 import { touchedArchives } from "../../documents/touched.ts";
 import { archivesOf, feedKeys } from "./compose.ts";
 import type { Press } from "./press.ts";
@@ -16,7 +16,7 @@ export interface DocumentNames {
 }
 
 /** Every document there is: subscription documents first, for they are what is polled. */
-export function everyDocument(catalog: Catalog, press: Press): DocumentNames {
+export function everyDocument(catalog: CatalogView, press: Press): DocumentNames {
   const keys = feedKeys(catalog, press);
   const subscriptions = keys.map((feed) => ({ feed }));
   const archives = keys.flatMap((feed) => {
@@ -27,7 +27,7 @@ export function everyDocument(catalog: Catalog, press: Press): DocumentNames {
 }
 
 /** The documents that these changes touch. */
-export function touchedDocuments(changes: readonly FeedChange[], catalog: Catalog, press: Press): DocumentNames {
+export function touchedDocuments(changes: readonly FeedChange[], catalog: CatalogView, press: Press): DocumentNames {
   const existing: DocumentName[] = [];
   const archives: DocumentName[] = [];
   const gone: DocumentName[] = [];

@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 import { setImmediate } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
-import type { Catalog, Row } from "../../catalog/catalog.ts";
+import type { CatalogView, Row } from "../../catalog/catalog.ts";
 import type { OutputFile } from "../../publication/output-file.ts";
 import type { DocumentName } from "../composing/touched-documents.ts";
 import type { WrittenDocument } from "../composing/write-document.ts";
@@ -64,7 +64,7 @@ const heapGrowth = "--heap-growing-percent=100";
 /** What a pool is opened with. */
 export interface PoolOptions {
   readonly helpers: number;
-  readonly catalog: Catalog;
+  readonly catalog: CatalogView;
   temporaryPath(name: string): string;
 }
 
@@ -167,7 +167,7 @@ function startRenderer(setting: PressSetting): PoolMember {
 }
 
 /** This thread takes a task as well whenever it has nothing else to do; its first duty is to put out what has come of the others. */
-function renderHere(setting: PressSetting, catalog: Catalog): PoolMember {
+function renderHere(setting: PressSetting, catalog: CatalogView): PoolMember {
   const renderer = createRenderer(setting, () => catalog);
   const carryOut = async (task: Task): Promise<Outcome> => {
     await setImmediate();

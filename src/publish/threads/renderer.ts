@@ -1,4 +1,4 @@
-import type { Catalog, Fragments, Row } from "../../catalog/catalog.ts";
+import type { CatalogView, Fragments, Row } from "../../catalog/catalog.ts";
 import type { OutputFile } from "../../publication/output-file.ts";
 import { readingRules } from "../../records/site.ts";
 import { writeArticlePage } from "../composing/article-pages.ts";
@@ -30,7 +30,7 @@ export interface Renderer {
 const rememberedEntries = 200;
 
 /** A renderer that knows nothing yet; `catalog` is asked for with the first document, when everything has been taken in. */
-export function createRenderer(setting: PressSetting, catalog: () => Catalog): Renderer {
+export function createRenderer(setting: PressSetting, catalog: () => CatalogView): Renderer {
   const { site, articlesDirectory, dataDirectory, renderingKey } = setting;
   const place = { ...readingRules(site), articlesDirectory, dataDirectory, fileName: (path: string) => path };
   const press = setUpPress(site, articlesDirectory, renderingKey, createEntryMemory(rememberedEntries));

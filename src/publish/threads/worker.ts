@@ -1,12 +1,12 @@
 import { parentPort, workerData } from "node:worker_threads";
-import type { Catalog } from "../../catalog/catalog.ts";
+import type { CatalogView } from "../../catalog/catalog.ts";
 import { readLmdbCatalog } from "../../catalog/lmdb-catalog.ts";
 import { type Answer, failureOf } from "./calls.ts";
 import type { Outcome, PressSetting, Task } from "./messages.ts";
 import { createRenderer } from "./renderer.ts";
 
 const setting = workerData as PressSetting;
-let opened: Catalog | undefined;
+let opened: CatalogView | undefined;
 const renderer = createRenderer(setting, () => {
   opened ??= readLmdbCatalog(setting.catalogFile);
   return opened;
