@@ -85,16 +85,10 @@ export function openLedger(
 
   function rebuild(why: string): void {
     const before = entries;
-    entries = tree.entries();
+    entries = withKnown(tree.entries(), before);
+    position = undefined;
     doubts.trustAll();
     notice(`${manifestPath}: ${why}; rebuilt from the ${entries.size} files in ${tree.root}`);
-    // What is known of a file tells more than its name does; since when it is so, the file tells: its bytes may have been others in between.
-    for (const [path, entry] of entries) {
-      const known = before.get(path);
-      if (known?.hash !== entry.hash) continue;
-      entries.set(path, known.modified === entry.modified ? known : { ...known, modified: entry.modified });
-    }
-    position = undefined;
     for (const entry of entries.values()) {
       pending.set(entry.path, entry);
       if (before.get(entry.path)?.hash !== entry.hash) doubts.guess(entry.path);
@@ -164,4 +158,16 @@ export function openLedger(
     },
     hasGoneOn,
   };
+}
+
+/** What is known of a file tells more than its name does; since when it is so, the file tells: its bytes may have been others in between. */
+function withKnown(
+  found: ReadonlyMap<string, ManifestEntry>,
+  known: ReadonlyMap<string, ManifestEntry>,
+): Map<string, ManifestEntry> {
+  const entries = Array.from(found.values(), (entry) => {
+    const before = known.get(entry.path);
+    return before?.hash === entry.hash ? { ...before, modified: entry.modified } : entry;
+  });
+  return new Map(entries.map((entry) => [entry.path, entry]));
 }
