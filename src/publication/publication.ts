@@ -178,12 +178,16 @@ async function openPresent(
     if (representation === undefined) return undefined;
     const file = await open(join(outputDirectory, representation.path)).catch(undefinedIfMissing);
     if (file === undefined) return undefined;
-    const found = await file.stat();
-    const isSameLength = found.size === representation.identity.length;
-    // Where it stays as it is, whoever copied the output has not kept its times.
-    const isKnown = Math.floor(found.mtimeMs / 1000) === representation.modified || patience <= 0;
-    if (isSameLength && isKnown) return { representation, file };
-    await file.close();
+    let isPresent = false;
+    try {
+      const found = await file.stat();
+      const isSameLength = found.size === representation.identity.length;
+      // Where it stays as it is, whoever copied the output has not kept its times.
+      isPresent = isSameLength && (Math.floor(found.mtimeMs / 1000) === representation.modified || patience <= 0);
+    } finally {
+      if (!isPresent) await file.close();
+    }
+    if (isPresent) return { representation, file };
     if (patience <= 0) return undefined;
     await delay(lookAgainMs);
     await refresh();

@@ -1,4 +1,5 @@
 import fs, { mkdtempSync, readFileSync, renameSync, rmSync, truncateSync, unlinkSync, writeFileSync } from "node:fs";
+import promises, { type FileHandle } from "node:fs/promises";
 import { syncBuiltinESMExports } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -200,8 +201,8 @@ describe("a publication", () => {
   });
 
   it.each([0, 1, 2, 3, 4, 5, 6, 7])(
-    "takes in what is published while an earlier taking in comes to its end, %i steps after its beginning",
-    async (steps) => {
+    "takes in what is published while an earlier taking in comes to its end, %i moments after its beginning",
+    async (moments) => {
       const manifest = join(output, ".state/manifest.jsonl");
       await publish(file("a.xml", "x"));
       const before = readFileSync(manifest);
@@ -210,7 +211,7 @@ describe("a publication", () => {
       writeFileSync(manifest, before);
       const publication = openPublication(output);
       const earlier = publication.refresh();
-      for (let step = 0; step < steps; step += 1) await undefined;
+      for (let moment = 0; moment < moments; moment += 1) await Promise.resolve();
       writeFileSync(manifest, after);
       await publication.refresh();
       expect(publication.lookup("/b.xml")).toBeDefined();
@@ -273,6 +274,29 @@ describe("a publication", () => {
     writeFileSync(join(output, "other"), "longer than before");
     renameSync(join(output, "other"), join(output, "a.bin"));
     expect(await publication.open(representation)).toBeUndefined();
+  });
+
+  it("leaves no file open of which the disk does not tell what it is", async () => {
+    await publish(file("a.bin", "0123456789", "asset"));
+    const publication = openPublication(output);
+    const representation = publication.lookup("/a.bin");
+    if (representation === undefined) throw new Error("a.bin is published");
+    const { open } = promises;
+    const opened: FileHandle[] = [];
+    const openUntold = async (...args: Parameters<typeof open>) => {
+      const handle = Object.assign(await open(...args), { stat: () => Promise.reject(new Error("EIO: injected")) });
+      opened.push(handle);
+      return handle;
+    };
+    Object.assign(promises, { open: openUntold });
+    syncBuiltinESMExports();
+    try {
+      await expect(publication.open(representation)).rejects.toThrow("EIO");
+    } finally {
+      Object.assign(promises, { open });
+      syncBuiltinESMExports();
+    }
+    expect(opened.map(({ fd }) => fd)).toEqual([-1]);
   });
 });
 
