@@ -275,6 +275,11 @@ hubs: https://hub.example/é
     ]);
   });
 
+  it("may let a redirect lead to a path that the server tells from its own, though it looks alike", async () => {
+    settings("url: https://example.com/\nredirects:\n  /a%2fb: /a%2Fb\n  /c/../d: /d\n");
+    expect(await complaintsOf()).toEqual([]);
+  });
+
   it.each(["//example.org/a", "/\\example.org/a", "/.//example.org/a"])(
     "may not let a redirect lead to another host by what looks like a path: %s",
     async (to) => {

@@ -1,6 +1,8 @@
+import { spelledPath } from "../path-spelling.ts";
+
 /** Where a path leads. */
 interface Step {
-  /** Begins with `/`, and is spelled as `normalizedPath` has it. */
+  /** Begins with `/`, and is spelled as the server looks it up. */
   readonly from: string;
   /** A path that begins with `/`, or absolute. */
   readonly to: string;
@@ -28,13 +30,5 @@ export function redirectLoops(steps: readonly Step[], baseUrl: string): readonly
 /** The path that an answer of ours would be asked for next; nothing where it is somebody else's. */
 function ownPath(to: string, baseUrl: string): string | undefined {
   const path = to.startsWith(baseUrl) ? `/${to.slice(baseUrl.length)}` : to;
-  return path.startsWith("/") ? normalizedPath(path.replace(/[?#].*$/s, "")) : undefined;
-}
-
-/** The same path for every way to escape its characters: RFC 3986 section 6.2.2, and the marks that the server takes for one, escaped or not. */
-export function normalizedPath(path: string): string {
-  return path.replace(/%[\da-f]{2}/gi, (encoded) => {
-    const character = String.fromCharCode(Number.parseInt(encoded.slice(1), 16));
-    return /[\w.~!$&'()*+,;=:@-]/.test(character) ? character : encoded.toUpperCase();
-  });
+  return path.startsWith("/") ? spelledPath(path.replace(/[?#].*$/s, "")) : undefined;
 }

@@ -1,4 +1,5 @@
 import { type Problem, ProblemsError, systemCodeOf } from "../errors.ts";
+import { spelledPath } from "../path-spelling.ts";
 import { absoluteUrl } from "../records/absolute-url.ts";
 import type { Person } from "../records/article.ts";
 import { isMapping, listOf, readLanguageTag, withoutNulls } from "../records/fields.ts";
@@ -14,7 +15,7 @@ import type { CustomFeed, Site } from "../records/site.ts";
 import { slugify } from "../records/slug.ts";
 import { plainLine } from "../records/text.ts";
 import { readYaml } from "../records/yaml.ts";
-import { normalizedPath, redirectLoops } from "./redirect-loops.ts";
+import { redirectLoops } from "./redirect-loops.ts";
 import { type Rhythm, readRhythm } from "./rhythm.ts";
 import { settingsBytes } from "./settings-bytes.ts";
 import {
@@ -150,10 +151,10 @@ function contradictions(settings: Settings, options: SettingsOptions, origin: Va
 
 /** Redirects that lead round. What is published decides nothing here: redirects go first. */
 function circles({ redirects = {} }: Settings, baseUrl: string, origin: ValueOrigin): Problem[] {
-  const written = new Map(Object.keys(redirects).map((path) => [normalizedPath(pathInAscii(path)), path]));
+  const written = new Map(Object.keys(redirects).map((path) => [spelledPath(path), path]));
   const steps = Object.entries(redirects).map(([from, to]) => ({
     ...readRedirect([from, to]),
-    from: normalizedPath(pathInAscii(from)),
+    from: spelledPath(from),
   }));
   return redirectLoops(steps, baseUrl).map((way) =>
     problemAt(origin, `redirects.${written.get(way[0] ?? "")}`, {

@@ -1,6 +1,7 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { decodedPath } from "../path-spelling.ts";
 import { createByteCache } from "./byte-cache.ts";
 import { follow } from "./follow.ts";
 import type { ManifestEntry } from "./manifest.ts";
@@ -9,7 +10,7 @@ import { createPinnedEditions } from "./pinned-editions.ts";
 import { followEntries } from "./published-entries.ts";
 import { type Representation, representationOf, type Variant } from "./representation.ts";
 import { manifestPathOf } from "./state-directory.ts";
-import { decodedPath, urlPathOf } from "./url-path.ts";
+import { urlPathOf } from "./url-path.ts";
 import { createVariantLoader, type LoadVariant } from "./variant-loader.ts";
 
 /** A file of which nothing has been read, and the representation that it is of. */

@@ -1,32 +1,7 @@
-/** A path as it stands in an address: each character that RFC 3986 section 3.3 does not know in a path is percent-encoded, and no other. */
-export function encodedPath(path: string): string {
-  if (plain.test(path)) return path;
-  // By way of bytes, for half a surrogate pair cannot be encoded.
-  return encodeURIComponent(Buffer.from(path).toString()).replace(needless, decodeURIComponent);
-}
-
-/** The path with its escapes resolved; nothing where they are malformed, or hide what has no place in a path. */
-export function decodedPath(path: string): string | undefined {
-  if (!path.includes("%")) return path;
-  try {
-    const decoded = decodeURIComponent(path);
-    // An escaped slash would move a border between parts, and a NUL ends names in other programs.
-    return /[\0-\x1f\x7f\\]/.test(decoded) || /%2f/i.test(path) ? undefined : decoded;
-  } catch {
-    return undefined;
-  }
-}
-
-/** The one spelling of a path that people write encoded and not; escapes that are malformed are taken to the letter. */
-export function spelledPath(path: string): string {
-  return encodedPath(decodedPath(path) ?? path);
-}
+import { encodedPath } from "../path-spelling.ts";
 
 /** The one address of a published file: `x/index.html` has `/x/` alone. */
 export function urlPathOf(path: string): string {
   const isIndex = path === "index.html" || path.endsWith("/index.html");
   return encodedPath(`/${isIndex ? path.slice(0, -"index.html".length) : path}`);
 }
-
-const plain = /^[\w.~!$&'()*+,;=:@/-]*$/;
-const needless = /%(?:24|26|2B|2C|2F|3A|3B|3D|40)/g;

@@ -1,9 +1,9 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import express, { type NextFunction, type Request, type Response } from "express";
+import { decodedPath, spelledPath } from "../path-spelling.ts";
 import type { Instant } from "../publication/output-file.ts";
 import { ownAddresses } from "../publication/own-addresses.ts";
 import type { Publication } from "../publication/publication.ts";
-import { decodedPath, spelledPath } from "../publication/url-path.ts";
 import { publishHandler } from "./admin.ts";
 import { aliasOf } from "./aliases.ts";
 import type { LinkOf } from "./answer-table.ts";

@@ -1,4 +1,4 @@
-import { spelledPath } from "../publication/url-path.ts";
+import { spelledPath } from "../path-spelling.ts";
 
 /** An address that has moved, to a path of ours or to somewhere else. */
 export interface Redirect {

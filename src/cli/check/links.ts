@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Config } from "../../config.ts";
+import { spelledPath } from "../../path-spelling.ts";
 import { isOwnAddress } from "../../publication/own-addresses.ts";
-import { spelledPath, urlPathOf } from "../../publication/url-path.ts";
+import { urlPathOf } from "../../publication/url-path.ts";
 import { isArticlePage, slugOfPage } from "../../publish/composing/article-paths.ts";
 import { aliasOf } from "../../server/aliases.ts";
 import type { Finding } from "./finding.ts";

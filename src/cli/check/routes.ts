@@ -1,6 +1,7 @@
 import type { Config } from "../../config.ts";
+import { spelledPath } from "../../path-spelling.ts";
 import { isOwnAddress } from "../../publication/own-addresses.ts";
-import { spelledPath, urlPathOf } from "../../publication/url-path.ts";
+import { urlPathOf } from "../../publication/url-path.ts";
 import type { Finding } from "./finding.ts";
 
 /** Holds what the settings say of old addresses against what is published at them. `files`: paths of what is published. */

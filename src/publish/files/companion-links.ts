@@ -1,4 +1,4 @@
-import { decodedPath } from "../../publication/url-path.ts";
+import { decodedPath } from "../../path-spelling.ts";
 import { mayBeCompanion } from "../../sources/folder/companion.ts";
 
 /** The rest of an address, up to the end of its attribute or of its candidate in a `srcset`; a query and a fragment left out. */

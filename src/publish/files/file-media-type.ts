@@ -1,4 +1,4 @@
-import { encodedPath } from "../../publication/url-path.ts";
+import { encodedPath } from "../../path-spelling.ts";
 import { mediaTypeOf } from "../../records/media-types.ts";
 
 /** The media type of a published file of which nothing but the path is known; its text is taken for UTF-8. */
