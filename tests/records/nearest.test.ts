@@ -15,3 +15,7 @@ it.each([
 it("knows nothing near a word of another kind", () => {
   expect(nearest("colour", names)).toBeUndefined();
 });
+
+it("holds a word that is longer than any name against none of them", () => {
+  expect(nearest("a".repeat(50_000_000), names)).toBeUndefined();
+});
