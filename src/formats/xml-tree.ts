@@ -1,6 +1,7 @@
 import { SaxesParser } from "saxes";
+import { rssPrefixes } from "./namespaces.ts";
 
-/** An element as a parser that did not write it sees it. Names have the prefixes of `prefixes`, whatever the document calls them. */
+/** An element as a parser that did not write it sees it. Names have the prefixes of our RSS documents, whatever the document calls them. */
 export interface XmlElement {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
@@ -14,16 +15,11 @@ export interface XmlFault {
   readonly fault: string;
 }
 
-const prefixes: Readonly<Record<string, string>> = {
-  "": "",
-  "http://www.w3.org/2005/Atom": "atom:",
-  "http://www.w3.org/XML/1998/namespace": "xml:",
-  "http://purl.org/rss/1.0/modules/content/": "content:",
-  "http://purl.org/dc/elements/1.1/": "dc:",
-  "http://purl.org/dc/terms/": "dcterms:",
-  "http://purl.org/syndication/history/1.0": "fh:",
-  "http://search.yahoo.com/mrss/": "media:",
-};
+/** RSS documents of ours have a prefix for each namespace; `xml` is the one that need not be declared. */
+const prefixes: ReadonlyMap<string, string> = new Map([
+  ...Object.entries(rssPrefixes).map(([prefix, address]) => [address, `${prefix}:`] as const),
+  ["http://www.w3.org/XML/1998/namespace", "xml:"],
+]);
 
 /** Reads one text after the other: what it holds, or why it is not well-formed. */
 export type XmlReader = (text: string) => readonly XmlElement[] | XmlFault;
@@ -102,5 +98,5 @@ export function textOf(element: XmlElement, name: string): string | undefined {
 }
 
 function nameOf(uri: string, local: string): string {
-  return uri === "" ? local : (prefixes[uri] ?? `{${uri}}`) + local;
+  return uri === "" ? local : (prefixes.get(uri) ?? `{${uri}}`) + local;
 }
