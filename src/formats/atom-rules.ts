@@ -12,7 +12,7 @@ import {
   instantOfRfc3339,
   type Rules,
 } from "./rules.ts";
-import { atMostOne, checkArchiveMark, hrefsOf, selfLinkOf } from "./xml-rules.ts";
+import { atMostOne, checkArchiveMark, entriesLast, hrefsOf, inspectAlone, selfLinkOf } from "./xml-rules.ts";
 import { childrenOf, parseXml, textOf, type XmlElement, xmlReader } from "./xml-tree.ts";
 
 /** Atom 1.0, as RFC 4287 and the W3C feed validator read it. */
@@ -33,16 +33,8 @@ const onceInFeed = [
 const readEntry = xmlReader(atomPrefixes);
 
 function inspectEntry(text: string, harmless?: string): EntryInspection {
-  const found = readEntry(text);
-  if ("fault" in found) return { id: "", violations: [{ rule: "XML 1.0: well-formed", found: found.fault }] };
-  const [entry, ...others] = found;
-  if (entry?.name !== "atom:entry" || others.length > 0) {
-    return {
-      id: "",
-      violations: [{ rule: "RFC 4287: one entry", found: found.map(({ name }) => name).join(", ") }],
-    };
-  }
-  return entryInspection(entry, harmless);
+  const one = { name: "atom:entry", rule: "RFC 4287: one entry" };
+  return inspectAlone(readEntry(text), one, (entry) => entryInspection(entry, harmless));
 }
 
 function entryInspection(entry: XmlElement, harmless?: string): EntryInspection {
@@ -117,10 +109,7 @@ function checkFeed(feed: XmlElement, checks: Checks): void {
     checks.address(attributes.href, "RFC 4287 section 4.2.7: href is an absolute address");
   const self = hrefsOf(feed, "self");
   checks.that(self.length === 1, 'RFC 4287 section 4.1.1: one link with rel="self"', self.join(", "));
-  const names = feed.children.map(({ name }) => name);
-  const firstEntry = names.indexOf("atom:entry");
-  const late = firstEntry < 0 ? [] : names.slice(firstEntry).filter((name) => name !== "atom:entry");
-  checks.that(late.length === 0, "entries after all else", late.join(", "));
+  entriesLast(feed, "atom:entry", "entries after all else", checks);
 }
 
 function checkExpectation(feed: XmlElement, { document, site, fileName }: FrameExpectation, checks: Checks): void {

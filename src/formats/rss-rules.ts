@@ -13,7 +13,7 @@ import {
   instantOfRfc3339,
   type Rules,
 } from "./rules.ts";
-import { atMostOne, checkArchiveMark, hrefsOf, selfLinkOf } from "./xml-rules.ts";
+import { atMostOne, checkArchiveMark, entriesLast, hrefsOf, inspectAlone, selfLinkOf } from "./xml-rules.ts";
 import { childrenOf, parseXml, textOf, type XmlElement, xmlReader } from "./xml-tree.ts";
 
 /** RSS 2.0, as the specification and the W3C feed validator read it. */
@@ -44,16 +44,8 @@ const onceInChannel = [
 const readEntry = xmlReader(rssPrefixes);
 
 function inspectItem(text: string, harmless?: string): EntryInspection {
-  const found = readEntry(text);
-  if ("fault" in found) return { id: "", violations: [{ rule: "XML 1.0: well-formed", found: found.fault }] };
-  const [item, ...others] = found;
-  if (item?.name !== "item" || others.length > 0) {
-    return {
-      id: "",
-      violations: [{ rule: "RSS 2.0: one item", found: found.map(({ name }) => name).join(", ") }],
-    };
-  }
-  return itemInspection(item, harmless);
+  const one = { name: "item", rule: "RSS 2.0: one item" };
+  return inspectAlone(readEntry(text), one, (item) => itemInspection(item, harmless));
 }
 
 function itemInspection(item: XmlElement, harmless?: string): EntryInspection {
@@ -137,10 +129,7 @@ function checkChannel(channel: XmlElement, checks: Checks): void {
   checks.address(textOf(channel, "link"), "RSS 2.0, channel: link is an absolute address");
   const built = textOf(channel, "lastBuildDate");
   checks.that(instantOfRfc822(built) !== undefined, "RFC 822 section 5: lastBuildDate, in GMT", built);
-  const names = channel.children.map(({ name }) => name);
-  const firstItem = names.indexOf("item");
-  const late = firstItem < 0 ? [] : names.slice(firstItem).filter((name) => name !== "item");
-  checks.that(late.length === 0, "RSS Best Practices Profile: items after all else", late.join(", "));
+  entriesLast(channel, "item", "RSS Best Practices Profile: items after all else", checks);
   for (const link of childrenOf(channel, "atom:link"))
     checks.address(link.attributes.href, "atom:link: href is an absolute address");
   const self = hrefsOf(channel, "self");
