@@ -1,5 +1,5 @@
 import { realpathSync, statSync } from "node:fs";
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
 import { type Environment, type LogLevel, readEnvironment } from "./config/environment.ts";
 import { foldersOf } from "./config/folders.ts";
 import { rememberedSettings, type SettingsMemory } from "./config/remembered-settings.ts";
@@ -100,8 +100,7 @@ export async function loadConfig(
 
 /** The path as problems show it: relative where it lies below the working directory. */
 export function shownAs(path: string, cwd: string): string {
-  const way = relative(cwd, path);
-  return way === ".." || way.startsWith(`..${sep}`) || resolve(way) === way ? path : way.replaceAll(sep, "/") || ".";
+  return isWithin(path, cwd) ? relative(cwd, path).replaceAll(sep, "/") || "." : path;
 }
 
 /** Adds the problems that keep `load` from its result to the others. */
