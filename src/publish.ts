@@ -163,9 +163,9 @@ async function finish(
   afterwards: Turn["afterwards"],
 ): Promise<void> {
   if (request.withCopies) {
-    outcome?.noteCaughtUp();
+    outcome?.notePutOut();
     await compress(target, [...target.paths()]);
-  } else if (outcome !== undefined) afterwards(outcome.noteCaughtUp);
+  } else if (outcome !== undefined) afterwards(outcome.notePutOut);
 }
 
 /** Rendering is loaded when there is something to render: a run that finds nothing to do is over before. */

@@ -41,11 +41,11 @@ export interface RunOutcome {
   readonly refused: readonly Problem[];
   /** What keeps files from being published as they stand. */
   readonly problems: readonly Problem[];
-  /** Notes in the catalog that the publication has caught up; until then, the next run holds every document against its articles. */
-  readonly noteCaughtUp: () => void;
+  /** Notes in the catalog what is out, and that the publication has caught up, if it has; until then, the next run holds every document against its articles. */
+  readonly notePutOut: () => void;
 }
 
-/** What a run put out; nothing is noted where something is to be tried again. */
+/** What a run put out. */
 type Published = Omit<RunOutcome, "problems"> & { readonly hasAllPages: boolean };
 
 /** What the run renders with; the one before, where nothing of it has changed. */
@@ -126,7 +126,7 @@ async function publish(run: Run, findings: Findings, linked: LinkedFiles): Promi
   noteWithdrawn(changes.withdrawn, linked, catalog);
   if (strict) refuseErrors(companionProblems(run, linked, findings.looksEverywhere));
   if (!holdsAllDocuments && changes === nothing)
-    return { changed: 0, refused: [], hasAllPages: true, noteCaughtUp: nothingLeft };
+    return { changed: 0, refused: [], hasAllPages: true, notePutOut: nothingLeft };
 
   const records = freshFirst((row) => changes.fresh.get(row.hash), press.sources);
   const source = openFragmentSource(run, records);
@@ -161,10 +161,10 @@ async function publish(run: Run, findings: Findings, linked: LinkedFiles): Promi
   // A refused document is tried again in the next run, and reported again, until it passes; so is an entry whose source changes under us.
   const isToBeTriedAgain = refused.length > 0 || source.outdated.length > 0 || !hasAllPages;
   doubtSources([...source.outdated, ...(hasAllPages ? [] : pages())], records, run);
-  const noteCaughtUp = isToBeTriedAgain
-    ? nothingLeft
+  const notePutOut = isToBeTriedAgain
+    ? () => catalog.keepLayouts(withHashes(layouts, run))
     : () => catalog.caughtUp(withHashes(layouts, run), caughtUpNotes(press.site, press.renderingKey));
-  return { changed: changes.count, refused, hasAllPages, noteCaughtUp };
+  return { changed: changes.count, refused, hasAllPages, notePutOut };
 }
 
 function nothingLeft(): void {}

@@ -229,6 +229,12 @@ describe("an article whose source says something else in the middle of a run", (
     expect(pageOf()).toContain("Another");
   });
 
+  it("has the next run render the documents that hold it, and no others", async () => {
+    await inTheMiddle(article("id:1", 1, { title: "Another" }));
+    expect(fixture.ids("archive/1/")).toContain("id:1");
+    expect(await fixture.publish({ site: renamed })).toMatchObject({ rendered: site.entries });
+  });
+
   it("leaves nothing of that where it is taken back before the next run", async () => {
     await inTheMiddle(article("id:1", 1, { title: "Taken back" }));
     fixture.write("1.md", article("id:1", 1));
