@@ -1,5 +1,14 @@
 import { spawn } from "node:child_process";
-import fs, { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import fs, {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -87,12 +96,29 @@ describe("the publisher's lock", () => {
     lock.release();
   });
 
+  it("gives signs of life for as long as it is held", async () => {
+    vi.useFakeTimers({ now: 1e12 });
+    try {
+      const lock = await acquireLock(state, { wait: false });
+      const lifeSign = () => statSync(join(state, "lock", "1")).mtimeMs;
+      utimesSync(join(state, "lock", "1"), 1, 1);
+      vi.advanceTimersByTime(15_000);
+      expect(lifeSign()).toBe(1e12 + 10_000);
+      lock.release();
+      utimesSync(join(state, "lock", "1"), 1, 1);
+      vi.advanceTimersByTime(60_000);
+      expect(lifeSign()).toBe(1_000);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it("is not kept for ever by a process of another machine whose last sign of life bears a time to come", async () => {
     const lock = await acquireLock(state, { wait: false });
     standIn({ ...ownIdentity(), realm: "another", host: "another" });
     const file = join(state, "lock", "1");
     utimesSync(file, 4e9, 4e9);
-    await expect(acquireLock(state, { wait: false })).rejects.toThrow("on another");
+    for (const _look of [1, 2]) await expect(acquireLock(state, { wait: false })).rejects.toThrow("on another");
     const clock = vi.spyOn(performance, "now").mockReturnValue(performance.now() + 60_000);
     try {
       utimesSync(file, 4e9 + 10, 4e9 + 10);

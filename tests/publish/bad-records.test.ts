@@ -2,7 +2,7 @@ import { rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from "node:f
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { isError } from "../../src/cli/terminal.ts";
-import { article, createFixture, type Fixture, site } from "./site-fixture.ts";
+import { article, createFixture, type Fixture, noon, site } from "./site-fixture.ts";
 
 let fixture: Fixture;
 beforeEach(() => {
@@ -155,6 +155,20 @@ describe("a bad record", () => {
     fixture.remove("bad.md");
     await fixture.publish({ strict: true });
     expect(fixture.output("rss.xml")).toContain("Not yet");
+  });
+
+  it("is told of still by a run that looks at another one alone", async () => {
+    fixture.writeDays(2);
+    symlinkSync(join(fixture.home, "nowhere.md"), join(fixture.home, "data/articles/link.md"));
+    fixture.write("broken.md", "---\ntitle: [\n---\n");
+    const publisher = fixture.open();
+    const { problems: all } = await publisher.run({ site, now: noon });
+    fixture.write("1.md", article("id:1", 1, { title: "Edited" }));
+    const { problems, changed } = await publisher.run({ site, now: noon, paths: ["1.md"] });
+    await publisher.close();
+    expect(changed).toBe(1);
+    expect(problems.map(({ file }) => file)).toEqual(["data/articles/link.md", "data/articles/broken.md"]);
+    expect(problems).toEqual(all);
   });
 
   it("is no way out of the data folder", async () => {
