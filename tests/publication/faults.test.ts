@@ -122,15 +122,14 @@ describe("a commit", () => {
     expect(flushes).toContain(output);
   });
 
-  it("brings it to the disk that a file is gone, and its directory", async () => {
+  it.each(["0.xml", "a/b/c.xml"])("brings it to the disk that %s is gone, and its directory", async (path) => {
     const target = openDirectoryTarget(output);
-    const [first] = editions("old");
-    if (first !== undefined) await target.write([first, { ...first, path: "a/b/c.xml" }], noon);
+    await target.write([{ path, bytes: Buffer.from("old"), mediaType: "application/xml", lifetime: "current" }], noon);
     await target.commit();
     const flushes = watchDirectories();
-    target.remove(["0.xml", "a/b/c.xml"]);
+    target.remove([path]);
     await target.commit();
-    expect(flushes.filter((path) => !path.includes(".state"))).toEqual([output]);
+    expect(flushes.filter((directory) => !directory.includes(".state"))).toEqual([output]);
   });
 });
 
