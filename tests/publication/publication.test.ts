@@ -133,6 +133,19 @@ describe("a publication", () => {
     expect(await textOf(publication, "/a.xml")).toBe("new");
   });
 
+  it("tells once that the manifest cannot be read, and again when it could be meanwhile", async () => {
+    await publish(file("a.xml", "old"));
+    const notices: string[] = [];
+    const publication = openPublication(output, { onNotice: (notice) => notices.push(notice) });
+    for (const times of [1, 2]) {
+      const mend = failToRead(".state/manifest.jsonl");
+      for (const _look of [1, 2]) await publication.refresh();
+      expect(notices).toHaveLength(times);
+      mend();
+      await publication.refresh();
+    }
+  });
+
   it("serves all others where the file of one cannot be read, and that one when it can be again", async () => {
     await publish(file("a.xml", "old"), file("b.xml", "old"));
     const notices: string[] = [];
