@@ -13,6 +13,7 @@ import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { CatalogError } from "../../src/catalog/catalog-error.ts";
+import { BroadsheetError } from "../../src/errors.ts";
 import { LockedError, LockLostError, PublicationError } from "../../src/publication/errors.ts";
 import { isLocked } from "../../src/publication/lock.ts";
 import { ownIdentity } from "../../src/publication/process-life.ts";
@@ -156,6 +157,32 @@ it("What is left for afterwards is not done where another machine took the turn 
   await expect(turns.take(async () => done.push("next"))).rejects.toThrow(LockedError);
   expect(done).toEqual([]);
   expect(notices.join()).toContain("took this one for dead");
+});
+
+it.each([
+  ["a fault of the catalog", new CatalogError("no room"), false],
+  ["one that nobody foresaw", new TypeError("x is undefined"), false],
+  ["a fault that was foreseen", new BroadsheetError("no such folder"), true],
+])("After %s, the next turn knows what this one did where that can be trusted", async (_, fault, isTrusted) => {
+  const before = await turns.take(async (workplace) => workplace);
+  await expect(turns.take(() => Promise.reject(fault))).rejects.toThrow(fault.message);
+  expect((await turns.take(async (workplace) => workplace)) === before).toBe(isTrusted);
+});
+
+it.each([
+  ["the same catalog", () => {}],
+  ["a catalog that was lost meanwhile", () => rmSync(join(home, "output/.state/catalog.mdb"))],
+])("A turn knows what another publisher has put out since the one before, with %s", async (_, harm) => {
+  const other = createTurns({ outputDirectory: join(home, "output"), wait: true, onNotice: () => {} });
+  await turns.take(async () => {});
+  await other.take(async ({ target }) => {
+    const bytes = Buffer.from("a");
+    await target.write([{ path: "a.txt", bytes, mediaType: "text/plain", lifetime: "asset" }], 0);
+    await target.commit();
+  });
+  await other.close();
+  harm();
+  expect(await turns.take(async ({ target }) => [...target.paths()])).toEqual(["a.txt"]);
 });
 
 /** As a publisher does that cannot ask for the holder, and has waited for its signs of life in vain. */
