@@ -77,6 +77,7 @@ describe("site.yaml", () => {
     settings(`
 title: The  Title
 description: What it is
+id: " tag:example.com,2024:blog"
 url: https://example.com/blog
 language: sv
 timezone: Europe/Stockholm
@@ -102,6 +103,7 @@ gone: [/y]
     expect(site).toEqual({
       title: "The Title",
       description: "What it is",
+      id: "tag:example.com,2024:blog",
       homeUrl: "https://example.com/blog",
       baseUrl: "https://example.com/blog/",
       language: "sv",
@@ -358,6 +360,20 @@ describe("the environment", () => {
       adminToken: "0123456789abcdef",
       site: { baseUrl: "https://example.com/feeds/", homeUrl: "https://example.com/feeds/", ttlMinutes: 60 },
     });
+  });
+
+  it.each([
+    ["1", true],
+    ["Off", false],
+    ["no", false],
+  ])("may say yes or no by %s", async (LOG_REQUESTS, expected) => {
+    expect((await load({ LOG_REQUESTS })).logRequests).toBe(expected);
+  });
+
+  it.each(["none", "turned off", "yes, please"])("may not say yes or no by %s", async (LOG_REQUESTS) => {
+    expect(await complaintsOf({ LOG_REQUESTS })).toEqual([
+      `environment: LOG_REQUESTS: expected true or false, got "${LOG_REQUESTS}"`,
+    ]);
   });
 
   it("is told every fault at once, with those of the settings, and without the token", async () => {
