@@ -139,6 +139,26 @@ describe("a record", () => {
     ]);
   });
 
+  it.each([
+    [3723, 3723],
+    ["90.5", 90.5],
+    [" 2:03 ", 123],
+    ["1:02:03", 3723],
+    ["100:00:00", 360_000],
+  ])("takes %j for the duration of an enclosure", (duration, seconds) => {
+    expect(recordOf({ enclosures: [{ url: "a.mp3", duration }] })?.enclosures[0]?.durationSeconds).toBe(seconds);
+  });
+
+  it.each([-1, "1:60", "61:00", "at 1:02:03", "1:02:03 h", "1:2:3:4", "2:3"])(
+    "may not have %j for the duration of an enclosure",
+    (duration) => {
+      const complaints = complaintsOf({ ...minimal, enclosures: [{ url: "a.mp3", duration }] });
+      expect(complaints.join()).toContain(
+        'enclosures.0.duration: expected a duration in seconds, or such as "1:02:03"',
+      );
+    },
+  );
+
   it("keeps an id to the letter, and a number as JSON Feed asks", () => {
     expect(recordOf({ id: " HTTP://Example.com/%7e?b&a " })?.id).toBe(" HTTP://Example.com/%7e?b&a ");
     expect(recordOf({ id: 17 })?.id).toBe("17");
