@@ -59,6 +59,16 @@ describe("an accident", () => {
     expect(fixture.output("rss.xml")).toBe(before);
   });
 
+  it("with a published file is over when it is mended: the next run costs no more than what changed", async () => {
+    fixture.writeDays(8);
+    const publisher = fixture.open();
+    await publisher.run({ site, now: noon });
+    rmSync(join(fixture.home, "output/rss.xml"));
+    expect(await publisher.run({ site, now: noon })).toMatchObject({ written: 1 });
+    expect(await publisher.run({ site, now: noon, paths: ["8.md"] })).toMatchObject({ written: 0, unchanged: 0 });
+    await publisher.close();
+  });
+
   it("with a published file is not looked for by a run that is told what has changed", async () => {
     fixture.writeDays(8);
     const publisher = fixture.open();
