@@ -1,6 +1,7 @@
 import { rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openLmdbCatalog } from "../../src/catalog/lmdb-catalog.ts";
 import { isError } from "../../src/cli/terminal.ts";
 import { article, createFixture, type Fixture, noon, site } from "./site-fixture.ts";
 
@@ -65,6 +66,26 @@ describe("a bad record", () => {
       expect(fixture.output("rss.xml")).toContain("<title>Later</title>");
     },
   );
+
+  it("leaves its last good edition out of a format alone that came after it", async () => {
+    fixture.writeDays(3);
+    await fixture.publish();
+    fixture.write("2.md", "---\ntitle: [\n---\n");
+    await fixture.publish();
+    const catalog = openLmdbCatalog(join(fixture.home, "output/.state/catalog.mdb"), () => {});
+    const { json: _, ...older } = catalog.held("id:2") ?? {};
+    catalog.hold("id:2", older);
+    await catalog.close();
+    for (const path of ["feed.json", "authors/ann/feed.json"]) rmSync(join(fixture.home, "output", path));
+    await fixture.publish();
+    expect(fixture.ids()).toEqual(["id:3", "id:1"]);
+    expect(fixture.output("rss.xml")).toContain("The text of id:2.");
+    // What is cut from these documents is cut at the right places.
+    fixture.write("1.md", article("id:1", 1, { title: "Changed" }));
+    await fixture.publish();
+    expect(fixture.ids()).toEqual(["id:3", "id:1"]);
+    expect(fixture.output("rss.xml")).toContain("The text of id:2.");
+  });
 
   it("is not published with the text of another that stands in its place now, where its last edition is lost", async () => {
     const record = (id: string) => JSON.stringify({ id, title: id, body: `Text of ${id}`, published: "2024-05-01" });

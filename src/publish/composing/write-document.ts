@@ -86,16 +86,18 @@ interface Printed {
   readonly fragments: Fragments;
 }
 
+/** An entry without bytes is not there: a last good edition may be older than the format. */
 function separated(bodies: readonly Buffer[], separator: Buffer): Buffer[] {
   if (separator.length === 0) return [...bodies];
-  return bodies.flatMap((body, index) => (index === 0 ? [body] : [separator, body]));
+  const written = bodies.filter(({ length }) => length > 0);
+  return written.flatMap((body, index) => (index === 0 ? [body] : [separator, body]));
 }
 
 function placesOf(bodies: readonly Buffer[], head: number, separator: number): number[] {
   let at = head;
   return bodies.flatMap((body) => {
     const place = [at, body.length];
-    at += body.length + separator;
+    if (body.length > 0) at += body.length + separator;
     return place;
   });
 }
