@@ -22,8 +22,8 @@ export interface Taken {
 
 /** Hands the catalog one batch after the other, by the rules of a run. */
 export interface Intake {
-  /** `more`: other rules, for this batch alone. */
-  take(portion: Portion, more?: Partial<Batch>): Applied;
+  /** `rules`: others than the run's, for this batch alone. */
+  take(portion: Portion, rules?: Partial<Pick<Batch, "allowRemoval">>): Applied;
   /** Files that are to be read again for the sake of the last batch. */
   readonly reread: readonly string[];
   /** What all of them changed. */
@@ -35,14 +35,14 @@ export function openIntake(run: Run): Intake {
   const membershipChanged = isMembershipOtherwise(run.catalog, run.request.site);
   const applied: Applied[] = [];
   return {
-    take({ readings, gone, moreFollows }, more) {
+    take({ readings, gone, moreFollows }, rules) {
       const one = run.catalog.apply({
         readings: readings.map((reading) => unlessYoung(reading, run.request.now)),
         gone,
         ...batchRules(run),
         membershipChanged: membershipChanged && applied.length === 0,
         moreFollows,
-        ...more,
+        ...rules,
       });
       applied.push(one);
       return one;
