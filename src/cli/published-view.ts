@@ -7,8 +7,7 @@ import { formats } from "../formats/index.ts";
 import { wordsFor } from "../pages/words.ts";
 import { entriesOf, readJournal } from "../publication/journal.ts";
 import type { ManifestEntry } from "../publication/manifest.ts";
-import { manifestPathOf } from "../publication/state-directory.ts";
-import { catalogFileOf } from "../publish/catalog-file.ts";
+import { catalogFileOf, manifestPathOf } from "../publication/state-directory.ts";
 import { feedKeys, feedOf } from "../publish/composing/compose.ts";
 import type { Instant } from "../records/article.ts";
 

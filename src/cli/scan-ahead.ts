@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import type { Environment } from "../config/environment.ts";
 import { foldersOf } from "../config/folders.ts";
-import { catalogFileOf } from "../publish/catalog-file.ts";
+import { catalogFileOf } from "../publication/state-directory.ts";
 import { beginScan, type EarlyScan } from "../sources/folder/early-scan.ts";
 
 /** In bytes: about 30,000 articles. Far below that, a thread saves less than its start costs. */

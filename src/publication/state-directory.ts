@@ -15,6 +15,11 @@ export function manifestPathOf(outputDirectory: string): string {
   return join(stateDirectoryOf(outputDirectory), "manifest.jsonl");
 }
 
+/** Whatever remembers the records that are published. */
+export function catalogFileOf(outputDirectory: string): string {
+  return join(stateDirectoryOf(outputDirectory), "catalog.mdb");
+}
+
 /** What `site.yaml` came to when it was last read. */
 export function settingsMemoryOf(outputDirectory: string): string {
   return join(stateDirectoryOf(outputDirectory), "settings.json");

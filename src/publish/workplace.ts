@@ -5,7 +5,7 @@ import {
   type DirectoryTargetOptions,
   openDirectoryTarget,
 } from "../publication/directory-target.ts";
-import { catalogFileOf } from "./catalog-file.ts";
+import { catalogFileOf } from "../publication/state-directory.ts";
 import { fileMediaType } from "./files/file-media-type.ts";
 
 /** What a publisher works on, as it is while no other one does. */

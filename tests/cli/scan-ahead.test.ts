@@ -3,7 +3,7 @@ import { availableParallelism, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import type * as source from "../../src/cli/scan-ahead.ts";
-import { catalogFileOf } from "../../src/publish/catalog-file.ts";
+import { catalogFileOf } from "../../src/publication/state-directory.ts";
 
 let home: string;
 beforeEach(() => {
