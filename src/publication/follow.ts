@@ -1,6 +1,7 @@
 import { watch } from "node:fs";
+import { basename, dirname } from "node:path";
 import { makeDirectory } from "./directories.ts";
-import { stateDirectoryOf } from "./state-directory.ts";
+import { manifestPathOf } from "./state-directory.ts";
 
 /**
  * Calls `refresh` whenever something happens to the manifest. The system tells at once where it can (a network file
@@ -12,10 +13,11 @@ export function follow(outputDirectory: string, refresh: () => Promise<void>, si
   const timer = setInterval(look, lookEveryMs).unref();
   signal.addEventListener("abort", () => clearInterval(timer), { once: true });
   try {
-    const directory = stateDirectoryOf(outputDirectory);
+    const manifest = manifestPathOf(outputDirectory);
+    const directory = dirname(manifest);
     makeDirectory(directory);
     const watcher = watch(directory, { signal, persistent: false }, (_event, name) => {
-      if (name === null || name.startsWith("manifest.jsonl")) look();
+      if (name === null || name === basename(manifest)) look();
     });
     watcher.on("error", () => watcher.close());
   } catch {
