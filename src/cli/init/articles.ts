@@ -8,7 +8,7 @@ import { isWebAddress } from "../../records/absolute-url.ts";
 import { overlookedArticles } from "../../sources/folder/overlooked.ts";
 import { scanArticles, scanWithCompanions } from "../../sources/folder/scan.ts";
 import { type ImportResult, importFile } from "../../sources/import.ts";
-import { isRecordFile } from "../../sources/record-files.ts";
+import { isRecordFile, recordEndings } from "../../sources/record-files.ts";
 import { writeArticleFile } from "../article-file.ts";
 import { importAddress } from "../import.ts";
 import type { Wishes } from "./questions.ts";
@@ -78,7 +78,9 @@ function copyRecords(from: string, directory: string): readonly string[] {
   if (problems.length > 0)
     throw new ProblemsError(problems.map((problem) => ({ ...problem, file: `${shown}/${problem.file}` })));
   if (!files.some(({ path }) => isRecordFile(path))) {
-    throw new BroadsheetError(`${shown}: holds no articles; expected files that end in .md, .mdx, .json or .jsonl`);
+    const usual = Object.values(recordEndings).map(([ending]) => ending);
+    const any = new Intl.ListFormat("en-GB", { type: "disjunction" }).format(usual);
+    throw new BroadsheetError(`${shown}: holds no articles; expected files that end in ${any}`);
   }
   const copies = files.map(({ path }) => ({ source: join(from, path), target: join(directory, path) }));
   const taken = copies.find(({ target }) => existsSync(target));

@@ -21,7 +21,7 @@ export function overlookedArticles(
   const { files } = scanWithCompanions(articlesDirectory, dataDirectory);
   return files.flatMap(({ path }) => {
     const [ending, file] = [endingOf(path), fileName(path)];
-    if (hasRecordEnding(path) && isConflictCopy(nameOf(path))) return [otherEdition(file)];
+    if (hasRecordEnding(path)) return isConflictCopy(nameOf(path)) ? [otherEdition(file)] : [];
     if (isOneOf(endings.markup, ending)) return [overlooked(file, "turn it into Markdown, in a file that ends in .md")];
     const hasFields = isOneOf(endings.pages, ending) && beginsWithFields(join(articlesDirectory, path));
     return hasFields ? [overlooked(file, "let its name end in .md; HTML may stand in Markdown")] : [];
