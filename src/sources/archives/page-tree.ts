@@ -23,6 +23,9 @@ export interface PageText {
 /** What a page is made of. */
 export type PageNode = PageElement | PageText;
 
+/** As deep as Chromium nests elements. Whoever asks what is around one goes all the way up. */
+const deepest = 512;
+
 /** An HTML page as browsers understand it, from its `html` element on. */
 export function parsePage(html: string): PageElement {
   const document = parse(html, { sourceCodeLocationInfo: true });
@@ -35,19 +38,30 @@ export function parsePage(html: string): PageElement {
     inside: undefined,
   };
   // Not by recursion: somebody's page may be nested deeper than the stack.
-  const left: [DefaultTreeAdapterTypes.ParentNode, Growing][] = [[document, root]];
+  const left: Place[] = [{ source: document, element: root, depth: 0 }];
   for (let next = left.pop(); next !== undefined; next = left.pop()) {
-    const [source, parent] = next;
+    const { source, element, depth } = next;
+    // As in Chromium, what would be deeper stands beside what is as deep as can be; its words stay in it.
+    const parent = depth > deepest ? (element.parent ?? root) : element;
     for (const child of source.childNodes) {
-      const line = child.sourceCodeLocation?.startLine ?? parent.line;
-      if ("value" in child) parent.children.push({ text: child.value, parent, line });
-      else if ("tagName" in child) left.push([child, grown(child, parent, line)]);
+      const line = child.sourceCodeLocation?.startLine ?? element.line;
+      if ("value" in child) element.children.push({ text: child.value, parent: element, line });
+      else if ("tagName" in child)
+        left.push({ source: child, element: grown(child, parent, line), depth: Math.min(depth, deepest) + 1 });
     }
   }
   return root.children.find((child): child is PageElement => isElement(child) && child.name === "html") ?? root;
 }
 
+/** An element that is to be read, and how many are around it. */
+interface Place {
+  readonly source: DefaultTreeAdapterTypes.ParentNode;
+  readonly element: Growing;
+  readonly depth: number;
+}
+
 interface Growing extends PageElement {
+  readonly parent: Growing | undefined;
   readonly children: PageNode[];
 }
 
