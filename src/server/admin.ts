@@ -17,6 +17,8 @@ export function publishHandler(publish: () => Promise<unknown>, token: string, l
         .json({ error: "expected the admin token" });
       return;
     }
+    // A run may last longer than a reader may be silent.
+    response.setTimeout(0);
     try {
       response.json(await publish());
     } catch (fault) {

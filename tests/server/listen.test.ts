@@ -1,4 +1,4 @@
-import { once } from "node:events";
+import { EventEmitter, once } from "node:events";
 import http, { createServer, type Server } from "node:http";
 import { syncBuiltinESMExports } from "node:module";
 import { connect, type Socket } from "node:net";
@@ -125,6 +125,25 @@ describe("what is no request", () => {
     socket.pause();
     await ended;
     expect(await lengthOfRest(socket)).toBeLessThan(bytes.length);
+  });
+
+  it("for a run is answered however long that lasts", async () => {
+    const adminToken = "0123456789abcdef";
+    const run = new EventEmitter();
+    const publish = async () => {
+      run.emit("begun");
+      const [result] = await once(run, "end");
+      return result as unknown;
+    };
+    serving = await serve([], { adminToken, publish }, { idleTimeoutMs: 300 });
+    const { port } = serving.server;
+    const begun = once(run, "begun");
+    const answer = ask(port, "POST /-/publish", { Authorization: `Bearer ${adminToken}` });
+    await begun;
+    // A connection that came later has said nothing for too long by then.
+    await once(connect(port, "127.0.0.1").resume(), "close");
+    run.emit("end", { written: 1 });
+    expect((await answer).text).toBe('{"written":1}');
   });
 
   it("gets a keep-alive connection's next answers on the same connection", async () => {
