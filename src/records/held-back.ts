@@ -3,6 +3,11 @@ import { articleFields } from "./article-schema.ts";
 import { isMapping, listOf } from "./fields.ts";
 import { describeValue, problemAt, type ValueOrigin } from "./schema-problems.ts";
 
+const yes = /^(?:true|yes)$/i;
+const no = /^(?:false|no)$/i;
+/** States of an article that nobody is to read, or nobody yet. */
+const notOut = /^(?:draft|future|pending|private|scheduled|trash)$/i;
+
 /**
  * Fields of other programs, and what they hold where an article is not to be published: Astro, Docusaurus, Eleventy, Hexo, Hugo, Obsidian, Ghost,
  * WordPress. A field within another stands behind a dot.
@@ -10,26 +15,26 @@ import { describeValue, problemAt, type ValueOrigin } from "./schema-problems.ts
 const unpublished: ReadonlyMap<string, RegExp> = new Map([
   ["_build.list", /^(?:false|never)$/i],
   ["build.list", /^(?:false|never)$/i],
-  ["dg-publish", /^(?:false|no)$/i],
+  ["dg-publish", no],
   // In JSON, a name in other letters is another name.
-  ["draft", /^(?:true|yes)$/i],
-  ["eleventyexcludefromcollections", /^(?:true|yes)$/i],
-  ["headless", /^(?:true|yes)$/i],
-  ["hidden", /^(?:true|yes)$/i],
-  ["hide", /^(?:true|yes)$/i],
-  ["is_draft", /^(?:true|yes)$/i],
-  ["isdraft", /^(?:true|yes)$/i],
-  ["ispublished", /^(?:false|no)$/i],
-  ["listed", /^(?:false|no)$/i],
+  ["draft", yes],
+  ["eleventyexcludefromcollections", yes],
+  ["headless", yes],
+  ["hidden", yes],
+  ["hide", yes],
+  ["is_draft", yes],
+  ["isdraft", yes],
+  ["ispublished", no],
+  ["listed", no],
   ["password", /^(?!(?:false|no)$)/i],
-  ["permalink", /^(?:false|no)$/i],
-  ["private", /^(?:true|yes)$/i],
-  ["public", /^(?:false|no)$/i],
-  ["publish", /^(?:false|no)$/i],
-  ["state", /^(?:draft|future|pending|private|scheduled|trash)$/i],
-  ["status", /^(?:draft|future|pending|private|scheduled|trash)$/i],
-  ["unlisted", /^(?:true|yes)$/i],
-  ["unpublished", /^(?:true|yes)$/i],
+  ["permalink", no],
+  ["private", yes],
+  ["public", no],
+  ["publish", no],
+  ["state", notOut],
+  ["status", notOut],
+  ["unlisted", yes],
+  ["unpublished", yes],
   ["visibility", /^(?:members|paid|private|tiers)$/i],
 ]);
 

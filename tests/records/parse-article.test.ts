@@ -202,6 +202,19 @@ describe("a record", () => {
     ["isPublished", false],
     ["dg-publish", false],
     ["state", "draft"],
+    ["state", "Scheduled"],
+    ["status", "future"],
+    ["status", "pending"],
+    ["status", "private"],
+    ["status", "trash"],
+    ["visibility", "paid"],
+    ["visibility", "private"],
+    ["visibility", "tiers"],
+    ["is_draft", "yes"],
+    ["hidden", "Yes"],
+    ["unpublished", true],
+    ["eleventyExcludeFromCollections", true],
+    ["publish", "No"],
   ])("is no record where another program holds it back: %s: %s", (name, value) => {
     const { record, problems } = parseArticle({ ...minimal, [name]: value }, origin);
     expect(record).toBeUndefined();
@@ -218,9 +231,10 @@ describe("a record", () => {
 
   it("is no record where a field within another holds it back", () => {
     for (const list of ["never", false])
-      expect(complaintsOf({ ...minimal, build: { list } }).join()).toContain(
-        'a.json: build.list: expected "draft: true"',
-      );
+      for (const name of ["build", "_build"])
+        expect(complaintsOf({ ...minimal, [name]: { list } }).join()).toContain(
+          `a.json: ${name}.list: expected "draft: true"`,
+        );
   });
 
   it("is a record where another program says that it is published", () => {
@@ -230,6 +244,21 @@ describe("a record", () => {
     expect(recordOf({ password: false })).toBeDefined();
     expect(recordOf({ build: { list: "always" }, _build: { list: true }, private: false })).toBeDefined();
     expect(recordOf({ draft: true, layout: "post", permalink: "/a/" })).toMatchObject({ draft: true });
+  });
+
+  it.each([
+    ["permalink", "/how-to-say-no"],
+    ["permalink", "no-more/"],
+    ["hidden", "yesterday"],
+    ["hidden", "oh yes"],
+    ["status", "drafted"],
+    ["status", "no draft"],
+    ["visibility", "paid and free"],
+    ["visibility", "unpaid"],
+    ["build", { list: "nevermore" }],
+    ["build", { list: "as never" }],
+  ])("is a record where a word in another one would hold it back: %s: %j", (name, value) => {
+    expect(recordOf({ [name]: value })).toBeDefined();
   });
 
   it("refuses a number for its id that JSON has not kept to the letter", () => {
