@@ -70,6 +70,19 @@ describe("an article that the gate refuses", () => {
     expect(fixture.output("rss.xml")).toContain("Ugly");
   });
 
+  it("is named until it is mended, run after run, also where it was fair before", async () => {
+    fixture.write("1.md", article("id:1", 1, { title: "Fair" }));
+    fixture.write("2.md", article("id:2", 2));
+    await fixture.publish();
+    fixture.write("1.md", article("id:1", 1, { title: "Ugly" }));
+    for (const _run of [1, 2]) {
+      const { problems } = await fixture.publish();
+      expect(problems.map(({ found }) => found)).toContain("Ugly");
+    }
+    fixture.write("1.md", article("id:1", 1, { title: "Fairer" }));
+    expect((await fixture.publish()).problems).toEqual([]);
+  });
+
   it("keeps everything from being published with --strict", async () => {
     fixture.write("1.md", article("id:1", 1, { title: "Fair" }));
     await fixture.publish();
@@ -85,6 +98,21 @@ describe("an article that the gate refuses", () => {
 });
 
 describe("a document that the gate refuses", () => {
+  it("is named, and tried again, run after run, until it passes", async () => {
+    fixture.write("1.md", article("id:1", 1, { tags: ["new"] }));
+    vi.mocked(inspectFrame).mockImplementation((_format, _frame, { directory }) =>
+      directory.startsWith("tags/") ? [{ rule: "no such tag", found: directory, entryId: "" }] : [],
+    );
+    for (const _run of [1, 2]) {
+      const { problems } = await fixture.publish();
+      expect(problems.map(({ found }) => found)).toContain("tags/new/");
+      expect([fixture.has("rss.xml"), fixture.has("tags/new/rss.xml")]).toEqual([true, false]);
+    }
+    if (realInspectFrame !== undefined) vi.mocked(inspectFrame).mockImplementation(realInspectFrame);
+    expect((await fixture.publish()).problems).toEqual([]);
+    expect(fixture.has("tags/new/rss.xml")).toBe(true);
+  });
+
   it("keeps everything from being published with --strict", async () => {
     fixture.write("1.md", article("id:1", 1));
     await fixture.publish();
