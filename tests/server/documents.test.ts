@@ -303,9 +303,18 @@ describe("a conditional request", () => {
     ["If-Match", '"other"', 412],
     ["If-Match", "*", 200],
     ["If-Unmodified-Since", "Thu, 01 Jan 2015 12:00:00 GMT", 412],
+    ["If-Unmodified-Since", "Thu, 01 Jan 2026 11:59:59 GMT", 412],
+    ["If-Unmodified-Since", "Thu, 01 Jan 2026 12:00:00 GMT", 200],
     ["If-Unmodified-Since", "Fri, 02 Jan 2026 12:00:00 GMT", 200],
   ])("with %s: %s gets a %i", async (name, value, status) => {
     expect((await ask(port, "GET /rss.xml", { [name]: value })).status).toBe(status);
+  });
+
+  // RFC 9110 section 13.1.1: If-Match compares strongly.
+  it("with If-Match gets it by its tag, and a 412 by its tag weakened", async () => {
+    const tag = await tagOf("/rss.xml", "identity");
+    expect((await ask(port, "GET /rss.xml", { "If-Match": `"a", ${tag}` })).status).toBe(200);
+    expect((await ask(port, "GET /rss.xml", { "If-Match": `"a", W/${tag}` })).status).toBe(412);
   });
 });
 
@@ -346,6 +355,11 @@ describe("a range", () => {
   ])("on condition of %s is given or not", async (_name, condition, status) => {
     const answer = await ask(port, "GET /rss.xml", { Range: "bytes=0-9", "If-Range": condition() });
     expect(answer.status).toBe(status);
+  });
+
+  it("on condition of a date is not given of compressed bytes, for those of another coding have the same", async () => {
+    const fields = { Range: "bytes=0-9", "If-Range": new Date(published).toUTCString(), "Accept-Encoding": "gzip" };
+    expect((await ask(port, "GET /rss.xml", fields)).status).toBe(200);
   });
 
   it("is nothing to HEAD", async () => {
