@@ -187,6 +187,7 @@ function rssItemExtensions(names: Names): Extension[] {
     ...text("dc:creator", list(names, "creator")),
     ...text("dcterms:modified", only(names, "modified")),
     ...text("dc:language", only(names, "language")),
+    ...(names.has("related.href") ? { "atom:link": attributes(names, "related", ["href", "rel"]) } : {}),
     "media:content": numbered(names, "media").map((name) => ({
       ...attributes(names, name, ["url", "type", "fileSize", "duration"]),
       ...text("media:title", only(names, `${name}.title`)),

@@ -70,6 +70,7 @@ function itemInspection(item: XmlElement, harmless?: string): EntryInspection {
   );
   for (const name of ["dc:creator", "category"])
     for (const child of childrenOf(item, name)) checks.text(child.text, `${name}: not blank`);
+  checkLinks(item, checks);
   checkMedia(item, checks);
   return inspectionOf(id, published, updated, checks);
 }
@@ -130,11 +131,15 @@ function checkChannel(channel: XmlElement, checks: Checks): void {
   const built = textOf(channel, "lastBuildDate");
   checks.that(instantOfRfc822(built) !== undefined, "RFC 822 section 5: lastBuildDate, in GMT", built);
   entriesLast(channel, "item", "RSS Best Practices Profile: items after all else", checks);
-  for (const link of childrenOf(channel, "atom:link"))
-    checks.address(link.attributes.href, "atom:link: href is an absolute address");
+  checkLinks(channel, checks);
   const self = hrefsOf(channel, "self");
   checks.that(self.length === 1, 'one atom:link with rel="self"', self.join(", "));
   checkImage(channel, checks);
+}
+
+function checkLinks(element: XmlElement, checks: Checks): void {
+  for (const link of childrenOf(element, "atom:link"))
+    checks.address(link.attributes.href, "atom:link: href is an absolute address");
 }
 
 function checkImage(channel: XmlElement, checks: Checks): void {

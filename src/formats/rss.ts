@@ -62,6 +62,10 @@ function itemValues(entry: Entry): Values {
   for (const [index, author] of entry.authors.entries()) values[`creator.${index}`] = escapeRss(author.name);
   if (rfc822(entry.updated) !== rfc822(entry.published)) values.modified = rfc3339(entry.updated);
   if (entry.language !== undefined) values.language = escapeXml(entry.language);
+  if (entry.externalUrl !== undefined) {
+    values["related.href"] = escapeXml(entry.externalUrl);
+    values["related.rel"] = "related";
+  }
   return { ...values, ...mediaValues(entry) };
 }
 

@@ -56,8 +56,8 @@ it("a title or a summary that one has, all have", () => {
   );
 });
 
-function sameInAll({ permalink, authors, content, tags, image, enclosures }: ReadEntry) {
-  return { permalink, authors, content, tags, image, enclosures };
+function sameInAll({ permalink, externalUrl, authors, content, tags, image, enclosures }: ReadEntry) {
+  return { permalink, externalUrl, authors, content, tags, image, enclosures };
 }
 
 function seconds(instant: number): number {

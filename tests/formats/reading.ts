@@ -10,6 +10,7 @@ export interface ReadEntry {
   readonly id: string | undefined;
   readonly title: string | undefined;
   readonly permalink: string | undefined;
+  readonly externalUrl: string | undefined;
   readonly published: number;
   readonly updated: number;
   readonly authors: readonly (string | undefined)[];
@@ -40,6 +41,7 @@ export function expectedReading(format: Format, entry: Entry): ReadEntry {
     id: entry.id.trim(),
     title: entry.title,
     permalink: entry.permalink,
+    externalUrl: entry.externalUrl,
     published: entry.published,
     updated: entry.updated,
     authors: entry.authors.map(({ name }) => name),
@@ -81,6 +83,7 @@ function readItem(item: RssItem): ReadEntry {
     id: item.guid?.value,
     title: item.title,
     permalink: item.link,
+    externalUrl: item.atom?.links?.find(({ rel }) => rel === "related")?.href,
     published,
     updated: modified === undefined ? published : Date.parse(String(modified)),
     authors: item.dc?.creators ?? [],
@@ -98,6 +101,7 @@ function readAtomEntry(entry: AtomEntry): ReadEntry {
     id: entry.id,
     title: textOfHtml(typedTextOf(entry.title) ?? ""),
     permalink: links.find(({ rel }) => rel === "alternate")?.href,
+    externalUrl: links.find(({ rel }) => rel === "related")?.href,
     published: Date.parse(entry.published ?? ""),
     updated: Date.parse(entry.updated ?? ""),
     authors: (entry.authors ?? []).map(({ name }) => name),
@@ -114,6 +118,7 @@ function readJsonItem(item: JsonItem): ReadEntry {
     id: item.id,
     title: item.title,
     permalink: item.url,
+    externalUrl: item.external_url,
     published: Date.parse(String(item.date_published)),
     updated: Date.parse(String(item.date_modified)),
     authors: (item.authors ?? []).map(({ name }) => name),
