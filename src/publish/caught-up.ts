@@ -5,9 +5,10 @@ import { version } from "../records/version.ts";
 
 // What the catalog notes when a run has come to its end, of all that decides what is published besides articles: the next run asks what of it is otherwise by now.
 
-/** Names of the notes but those of reading. */
+/** Names of the notes but those of the rules by which records are read. */
 const renderingNote = "rendering";
 const membershipNote = "membership";
+const versionNote = "version";
 
 /** Stands for everything that decides bytes besides articles. */
 export function renderingKeyOf(site: Site): string {
@@ -29,9 +30,9 @@ export function isRenderedOtherwise(catalog: Pick<Catalog, "note">, renderingKey
   return catalog.note(renderingNote) !== renderingKey;
 }
 
-/** Whether feeds are chosen in another way than in the last run. */
+/** Whether feeds are chosen in another way than in the last run: by other settings, or by another version, which may choose others by the same. */
 export function isMembershipOtherwise(catalog: Pick<Catalog, "note">, site: Site): boolean {
-  return catalog.note(membershipNote) !== membershipKeyOf(site);
+  return catalog.note(membershipNote) !== membershipKeyOf(site) || catalog.note(versionNote) !== version;
 }
 
 /** Whether records are read in another way than in the last run: other things may come out of the same file then. */
@@ -39,13 +40,13 @@ export function isReadOtherwise(catalog: Pick<Catalog, "note">, rules: ReadingRu
   return Object.entries(readingNotes(rules)).some(([name, value]) => catalog.note(name) !== value);
 }
 
-/** Stands for everything that decides which feeds hold an article, besides the article. */
+/** Stands for all settings that decide which feeds hold an article. */
 function membershipKeyOf({ feeds, author }: Site): string {
   return digestOf([feeds, author.name]);
 }
 
 function readingNotes({ timezone, permalink = "", language = "" }: ReadingRules): Readonly<Record<string, string>> {
-  return { version, timezone, permalink, language };
+  return { [versionNote]: version, timezone, permalink, language };
 }
 
 function digestOf(value: unknown): string {

@@ -252,6 +252,19 @@ describe("a run of another version of Broadsheet", () => {
     expect(await fixture.publish({ site: { ...site, title: "Renamed" } })).toMatchObject({ read: 2, changed: 0 });
     expect(await fixture.publish({ site: { ...site, title: "Renamed" } })).toMatchObject({ read: 0 });
   });
+
+  it("chooses anew which feeds hold an article, also where its file says what it said", async () => {
+    fixture.write("1.md", article("id:1", 1, { tags: ["Tea"] }));
+    await fixture.publish();
+    inCatalog((catalog) => {
+      const membership = () => ["main", "tags/as-it-was-called"];
+      catalog.apply({ ...rules, membership, membershipChanged: true, readings: [], gone: [] });
+      catalog.caughtUp([], { version: "0.0.1", rendering: "as that one did" });
+    });
+    await fixture.publish();
+    expect(fixture.ids("tags/tea/")).toEqual(["id:1"]);
+    expect(fixture.has("tags/as-it-was-called/feed.json")).toBe(false);
+  });
 });
 
 describe("with --strict", () => {
