@@ -144,6 +144,8 @@ function refuseWhenAnswered(status: string, socket: Duplex): void {
 function refuseTunnel(socket: Duplex): void {
   // Node listens no more to a connection that it takes for a tunnel: one that is reset would end the process.
   socket.on("error", () => socket.destroy());
+  // An answer that is under way gets no further then, and this one would be taken for it.
+  if (answerUnderWay(socket) !== undefined) return void socket.destroy();
   endWith("501 Not Implemented", socket);
 }
 

@@ -74,6 +74,14 @@ describe("what is no request", () => {
     expect(faults).toEqual([]);
   });
 
+  it("is not answered in the place of another where it is a wish for a tunnel: the connection ends", async () => {
+    const adminToken = "0123456789abcdef";
+    serving = await serve([], { adminToken, publish: () => new Promise(() => {}) });
+    const run = `POST /-/publish HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${adminToken}\r\nContent-Length: 0\r\n\r\n`;
+    const bytes = `${run}CONNECT a:443 HTTP/1.1\r\nHost: a\r\n\r\n`;
+    expect((await exchange(serving.server.port, bytes)).toString()).toBe("");
+  });
+
   it("is nothing else for being sent in chunks, with whatever coding before them", async () => {
     serving = await serve([document("rss.xml", rssText)]);
     const head = "GET /rss.xml HTTP/1.1\r\nHost: a\r\nIf-None-Match: *\r\nConnection: close\r\n";
