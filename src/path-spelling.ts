@@ -22,5 +22,10 @@ export function spelledPath(path: string): string {
   return encodedPath(decodedPath(path) ?? path);
 }
 
+/** Where a reference to a path leads, by its one spelling: whatever is asked for there, and whichever part of it. */
+export function spelledPathOf(reference: string): string {
+  return spelledPath(reference.replace(/[?#].*$/s, ""));
+}
+
 const plain = /^[\w.~!$&'()*+,;=:@/-]*$/;
 const needless = /%(?:24|26|2B|2C|2F|3A|3B|3D|40)/g;

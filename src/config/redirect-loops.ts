@@ -1,4 +1,4 @@
-import { spelledPath } from "../path-spelling.ts";
+import { spelledPathOf } from "../path-spelling.ts";
 
 /** Where a path leads. */
 interface Step {
@@ -30,5 +30,5 @@ export function redirectLoops(steps: readonly Step[], baseUrl: string): readonly
 /** The path that an answer of ours would be asked for next; nothing where it is somebody else's. */
 function ownPath(to: string, baseUrl: string): string | undefined {
   const path = to.startsWith(baseUrl) ? `/${to.slice(baseUrl.length)}` : to;
-  return path.startsWith("/") ? spelledPath(path.replace(/[?#].*$/s, "")) : undefined;
+  return path.startsWith("/") ? spelledPathOf(path) : undefined;
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import express, { type NextFunction, type Request, type Response } from "express";
-import { decodedPath, spelledPath } from "../path-spelling.ts";
+import { decodedPath, spelledPath, spelledPathOf } from "../path-spelling.ts";
 import type { Instant } from "../publication/output-file.ts";
 import { ownAddresses } from "../publication/own-addresses.ts";
 import type { Publication } from "../publication/publication.ts";
@@ -151,7 +151,9 @@ function placed({ options, fateOf, answerFault }: Parts): express.RequestHandler
   /** Whether redirects lead from there to `path`: to send anybody there would be a circle. Those of the settings alone are none. */
   function leadsTo(path: string, from: string): boolean {
     const fate = fateOf(from);
-    return fate !== undefined && fate !== "gone" && (fate.to === path || leadsTo(path, fate.to));
+    if (fate === undefined || fate === "gone" || !fate.to.startsWith("/")) return false;
+    const next = spelledPathOf(fate.to);
+    return next === path || leadsTo(path, next);
   }
 
   async function answerAbsent(request: Request, response: Response, status: number, title: string): Promise<void> {

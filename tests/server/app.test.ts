@@ -10,6 +10,7 @@ const routes = {
     { from: "/away.xml", to: "/away/feed.xml", status: 301 as const },
     { from: "/away/rss.xml", to: "/away.xml", status: 301 as const },
     { from: "/b/", to: "/b", status: 301 as const },
+    { from: "/c$/", to: "/c%24?from=old", status: 301 as const },
     { from: "/moved.xml", to: "https://elsewhere.example/feed", status: 308 as const },
   ],
   gone: ["/gone.xml"],
@@ -32,6 +33,7 @@ beforeAll(async () => {
       document("tags/a/index.html", "<h1>A</h1>", { mediaType: "text/html; charset=utf-8", lifetime: "page" }),
       document("away/rss.xml", rssText),
       document("b/index.html", "<h1>B</h1>", { mediaType: "text/html; charset=utf-8", lifetime: "page" }),
+      document("c$/index.html", "<h1>C</h1>", { mediaType: "text/html; charset=utf-8", lifetime: "page" }),
       document("icon.svg", "<svg/>"),
       document("index.html", "<h1>Front</h1>", { mediaType: "text/html; charset=utf-8", lifetime: "page" }),
       document("feeds/index.html", "<h1>Feeds</h1>", { mediaType: "text/html; charset=utf-8", lifetime: "page" }),
@@ -79,13 +81,16 @@ describe("an address without a document", () => {
     expect([answer.status, answer.fields.location]).toEqual([status, location]);
   });
 
-  it.each(["/away/rss.xml", "/b/"])("does not lead round where a redirect from %s leads to it", async (path) => {
-    let { fields } = await ask(port, `GET ${path}`);
-    for (let steps = 0; fields.location !== undefined; steps += 1) {
-      expect(steps).toBeLessThan(5);
-      ({ fields } = await ask(port, `GET ${fields.location}`));
-    }
-  });
+  it.each(["/away/rss.xml", "/b/", "/c$/"])(
+    "does not lead round where a redirect from %s leads to it",
+    async (path) => {
+      let { fields } = await ask(port, `GET ${path}`);
+      for (let steps = 0; fields.location !== undefined; steps += 1) {
+        expect(steps).toBeLessThan(5);
+        ({ fields } = await ask(port, `GET ${fields.location}`));
+      }
+    },
+  );
 
   it("that is gone says so, even where something is published there", async () => {
     expect((await ask(port, "GET /gone.xml")).status).toBe(410);
