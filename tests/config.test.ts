@@ -248,9 +248,11 @@ hubs: https://hub.example/é
     ]);
   });
 
-  it("may not say that a path is both gone and elsewhere", async () => {
-    settings("redirects:\n  /a: /b\ngone: /a\n");
-    expect(await complaintsOf()).toEqual(['data/site.yaml:3: gone: "/a" is in redirects too (keep one of the two)']);
+  it.each(["/å", "/%c3%a5"])("may not say that a path is both gone, as %s, and elsewhere", async (path) => {
+    settings(`redirects:\n  /å: /b\ngone: ${path}\n`);
+    expect(await complaintsOf()).toEqual([
+      `data/site.yaml:3: gone: "${path}" is in redirects too (keep one of the two)`,
+    ]);
   });
 
   it.each<[string, string, string, string]>([

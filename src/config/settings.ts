@@ -141,9 +141,10 @@ function contradictions(settings: Settings, options: SettingsOptions, origin: Va
       problems.push(problemAt(origin, `feeds.${index}`, { expected, advice: 'give it a "slug" of its own' }));
     else bySlug.set(slug, index);
   }
+  const moved = new Set(Object.keys(settings.redirects ?? {}).map(spelledPath));
   for (const path of listOf(settings.gone)) {
     const expected = `"${path}" is in redirects too`;
-    if (settings.redirects?.[path] !== undefined)
+    if (moved.has(spelledPath(path)))
       problems.push(problemAt(origin, "gone", { expected, advice: "keep one of the two" }));
   }
   return problems;
