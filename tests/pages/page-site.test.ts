@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { html } from "../../src/pages/html.ts";
 import { languages } from "../../src/pages/languages/index.ts";
 import { listPage } from "../../src/pages/list-page.ts";
 import { notFoundPage } from "../../src/pages/not-found-page.ts";
@@ -22,6 +23,11 @@ describe("what all pages of a site share", () => {
       expect(words.feedHow).not.toMatch(/["\\\n]/);
     },
   );
+
+  it.each(Object.entries(languages))("says no second time that there are others: %s", (language, { others }) => {
+    const [, and] = sampleSite({ language }).list([html`Ada`, html`Grace`]);
+    expect(others.other.split(" ")).not.toContain(String(and).trim());
+  });
 
   it("dates in the site's language and time zone, and by one calendar", () => {
     const instant = Date.UTC(2024, 11, 31, 23);

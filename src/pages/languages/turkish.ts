@@ -34,7 +34,7 @@ export const turkish: Words = {
   tagged: "Konusu “#” olan yazılar",
   writtenBy: "Yazarı # olan yazılar",
   feedHow:
-    "Bu, besleme okuyucuları için hazırlanmış bir beslemedir: izlediğiniz sitelerdeki yenilikleri gösteren uygulamalar. Bu sayfanın adresini bir besleme okuyucusuna ekleyin, yeni yazılar size gelsin.",
+    "Bu, besleme okuyucuları, yani izlediğiniz sitelerdeki yenilikleri gösteren uygulamalar için hazırlanmış bir beslemedir. Bu sayfanın adresini bir besleme okuyucusuna ekleyin, yeni yazılar size gelsin.",
   others: { one: "# kişi daha", other: "# kişi daha" },
   summary: "Kısaca",
   about: "Konusu:",

@@ -14,7 +14,7 @@ export const vietnamese: Words = {
   openIn: "Hoặc mở trong",
   ownReader: "Trình đọc của bạn",
   articles: { other: "# bài viết" },
-  updated: "Cập nhật",
+  updated: "Cập nhật:",
   noArticles: "Chưa có gì được đăng ở đây.",
   byYear: "Theo năm",
   pages: "Các trang",
