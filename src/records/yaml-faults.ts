@@ -73,10 +73,15 @@ export function yamlClaim(fault: YamlFault, text: string): YamlClaim {
   return { found: describeValue(lineAround(text, placeOf(fault, text))), ...say };
 }
 
-/** The offset where a fault shows: of a quote that is not closed, that quote, for the parser tells where it gave up. */
+/**
+ * The offset where a fault shows: of a quote that is not closed, that quote, for the parser tells where it gave up; of what is missing at the end of the
+ * text, in the last line that says something.
+ */
 export function placeOf(fault: YamlFault, text: string): number {
+  const [offset] = fault.pos;
   const quote = unclosedQuoteOf(fault);
-  return quote === undefined ? fault.pos[0] : openingOf(quote, text, fault.pos[0]);
+  if (quote !== undefined) return openingOf(quote, text, offset);
+  return offset < text.length ? offset : Math.max(0, text.trimEnd().length - 1);
 }
 
 /** The quotation mark that `fault` is about, where it is about one: `Missing closing "quote`. */
@@ -111,9 +116,7 @@ export function unresolvedAlias(message: string): string | undefined {
 }
 
 function lineAround(text: string, offset: number): string {
-  // What is missing at the end of the text shows in its last line.
-  const within = offset >= text.length ? text.trimEnd().length - 1 : offset;
-  const start = text.lastIndexOf("\n", within - 1) + 1;
-  const end = text.indexOf("\n", within);
+  const start = text.lastIndexOf("\n", offset - 1) + 1;
+  const end = text.indexOf("\n", offset);
   return text.slice(start, end === -1 ? undefined : end).trim();
 }

@@ -31,6 +31,11 @@ describe("readYaml", () => {
     ["a:\n- 'b'\n- '''c''d\n  e", 3, "a quote at the end of what a quote begins, got \"- '''c''d\""],
     ["a:\n\tb: 1", 2, "spaces before a field, got a tab (indent with spaces)"],
     ["a: [b, c\nd: 1", 2, "brackets that are closed"],
+    [
+      "a: 1\nb: [\n\n",
+      2,
+      'brackets that are closed, with all that they hold further in than the field, got "b: [" (close them)',
+    ],
     ['a: "C:\\Users"', 1, "a backslash in double quotes only before what it stands for"],
     ["a: *b", 1, 'text in quotes where it begins with "*", got "*b" (put the text in quotes)'],
     ["a: b\nc:\n  - *d", 3, 'text in quotes where it begins with "*", got "*d" (put the text in quotes)'],
