@@ -55,6 +55,14 @@ describe.skipIf(!isInstalled("nginx", "-v"))("docs/deploy for nginx (needs nginx
     expect(await kept(url)).toEqual(await kept(`${daemon.url}/`));
   });
 
+  it("calls a module of the output folder alone what browsers run", async () => {
+    mkdirSync(join(place.home, "data/static"), { recursive: true });
+    writeFileSync(join(place.home, "data/static/module.mjs"), "export {};");
+    place.broadsheet(["generate"], { PUBLIC_URL: url });
+    await startNginx(file("nginx-static.conf").replace("/srv/broadsheet/output", join(place.home, "output")));
+    expect((await fetch(`${url}module.mjs`)).headers.get("content-type")).toBe("text/javascript; charset=utf-8");
+  });
+
   it("lets programs in other people's pages read the output folder alone, and why they get nothing", async () => {
     place.broadsheet(["generate"], { PUBLIC_URL: url });
     await startNginx(file("nginx-static.conf").replace("/srv/broadsheet/output", join(place.home, "output")));
