@@ -204,6 +204,11 @@ describe("HTML with elements that are left open", () => {
     const html = renderContent({ kind: "html", text: "<font>x<p>y<li>z".repeat(3_000) }, permalink);
     expect(html).not.toContain("&lt;");
   });
+
+  it("is counted without those that are closed", () => {
+    const html = renderContent({ kind: "html", text: "<p>x</p><hr><img>".repeat(20_000) }, permalink);
+    expect(html).not.toContain("&lt;");
+  });
 });
 
 describe("plain text of clean HTML", () => {

@@ -73,6 +73,12 @@ describe("the gate, for RSS", () => {
       "<!DOCTYPE html><p>Text.",
       "content: no comment, doctype or processing instruction",
     ],
+    [
+      "a link of an item that leads nowhere",
+      "</item>",
+      '<atom:link rel="related"/></item>',
+      "atom:link: href is an absolute address",
+    ],
     ["two self links", /(<atom:link [^>]*>)/, "$1$1", 'one atom:link with rel="self"'],
     ["no self link", /<atom:link [^>]*>/, "", 'one atom:link with rel="self"'],
     ["an enclosure without a length", ' length="0"', "", "RSS 2.0, enclosure: length in bytes"],
