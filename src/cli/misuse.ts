@@ -39,10 +39,18 @@ const variables = new Map(
   }),
 );
 
+/** Nobody gives two titles. */
+const severalTitles = /too many arguments for 'new'/;
+
 const unknown = /unknown (?:command '(?<command>[^']*)'|option '--?(?<option>[^'=]*))/;
 
-/** The error, and where it tells of a word that means something in other programs, what says it here. `command`: the one that was being read. */
+/**
+ * The error, and where it tells of a word that means something in other programs, what says it here; of more titles than one, what makes them one.
+ * `command`: the one that was being read.
+ */
 export function withMeaning(error: string, command: string): string {
+  if (severalTitles.test(error))
+    return `${error}(A title with spaces in it stands in quotes: broadsheet new "A title")\n`;
   const { command: word = "", option = "" } = unknown.exec(error)?.groups ?? {};
   const name = commandsElsewhere.get(word.toLowerCase());
   if (name !== undefined && !error.includes("Did you mean")) return `${error}(Did you mean ${name}?)\n`;

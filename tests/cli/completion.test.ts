@@ -109,6 +109,7 @@ describe("a slip of the fingers", () => {
     [["generate", "--al"], "Did you mean --all?"],
     [["import"], "missing required argument 'place'"],
     [["serve"], "Did you mean start?"],
+    [["new", "A", "walk"], '(A title with spaces in it stands in quotes: broadsheet new "A title")'],
     [["start", "--port", "4000"], "PORT=… broadsheet start"],
     [["generate", "--output=public"], "OUTPUT_DIR=… broadsheet generate"],
     [["new"], "broadsheet new --help"],
