@@ -75,7 +75,7 @@ export async function importAddress(address: string, options: ImportOptions): Pr
 }
 
 const whatToGive =
-  "give the address of an archive page or of a feed, or the path of one that was saved as a file, or of an export";
+  'give the address of an archive page or of a feed, with its "https://", or the path of one that was saved as a file, or of an export';
 
 const insteadOfFolder =
   "give one file at a time; a folder of Markdown or JSON needs no import: copy what it holds into data/articles";

@@ -203,7 +203,7 @@ describe("broadsheet import", () => {
   it("says what to give where there is no such file", () => {
     const { exitCode, stderr } = place.broadsheet(["import", "nowhere.txt"]);
     expect(exitCode).toBe(1);
-    expect(stderr).toMatch(/nowhere\.txt: there is no such file; give the address of/);
+    expect(stderr).toMatch(/nowhere\.txt: there is no such file; give the address of [^,]+, with its "https:\/\/", or/);
   });
 
   it("says what to do with a folder", () => {
