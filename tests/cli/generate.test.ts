@@ -249,7 +249,7 @@ describe("broadsheet", () => {
   });
 
   it.skipIf(process.platform === "win32")("says that too many files are open, not that Broadsheet is at fault", () => {
-    expect(sh(`ulimit -n 64; ${broadsheet} generate`)).toEqual({
+    expect(sh(`ulimit -n 40; ${broadsheet} generate`)).toEqual({
       status: 1,
       stdout: "",
       stderr: expect.stringMatching(
