@@ -2,7 +2,7 @@ import type { Instant } from "../records/article.ts";
 import type { Batch, FileReading } from "./catalog.ts";
 import { isTurnedBack, turnBack } from "./clock.ts";
 import type { Claim } from "./settle.ts";
-import { fileKey, rowKey, rowOfKey, type Store, type StoredRow } from "./store.ts";
+import { rowKey, rowOfKey, rowsOfFile, type Store, type StoredRow } from "./store.ts";
 import { dueInstantsOf } from "./write-rows.ts";
 
 /** The rows before and after a batch, by row key; a row that is missing after it is gone. */
@@ -41,9 +41,9 @@ export function differenceOf(store: Store, batch: Batch): Difference {
     before.set(key, row);
     after.delete(key);
   };
-  const readings = batch.readings.map((reading) => compare(reading, rowsOf(store, reading.path)));
+  const readings = batch.readings.map((reading) => compare(reading, rowsOfFile(store, reading.path)));
   for (const { outgoing } of readings) for (const row of outgoing) takeAway(row);
-  for (const path of batch.gone) for (const row of rowsOf(store, path)) takeAway(row);
+  for (const path of batch.gone) for (const row of rowsOfFile(store, path)) takeAway(row);
   return {
     before,
     after,
@@ -70,11 +70,6 @@ function compare({ path, records }: FileReading, known: readonly StoredRow[]): C
     (isSaid ? staying : outgoing).push(row);
   }
   return { outgoing, staying, claims: Array.from(said.values(), (record) => ({ path, record })) };
-}
-
-function rowsOf(store: Store, path: string): readonly StoredRow[] {
-  const numbers = store.files.get(fileKey(path))?.rows ?? [];
-  return numbers.flatMap((number) => store.rows.get(number) ?? []).filter((row) => row.path === path);
 }
 
 function reviewed(row: StoredRow, batch: Batch): StoredRow {

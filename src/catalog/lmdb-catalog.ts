@@ -19,6 +19,7 @@ import {
   rowKey,
   rowOfKey,
   rowsCalled,
+  rowsOfFile,
   type Store,
   type StoredRow,
 } from "./store.ts";
@@ -75,8 +76,7 @@ function answersOf(store: Store): Omit<CatalogView, "isBehind"> {
       return stored === undefined ? undefined : stampOf(stored);
     },
     row: (id) => rowOfKey(store, rowKey(id)) ?? rowsCalled(store, namesOfId(id))[0],
-    // Another file may have taken the id of one of them since this one was read.
-    rowsOfFile: (path) => rowsOf(store.files.get(fileKey(path))?.rows ?? []).filter((row) => row.path === path),
+    rowsOfFile: (path) => rowsOfFile(store, path),
     rowOfSlug(slug) {
       const number = store.slugs.get(slug);
       return number === undefined ? undefined : rows.get(number);

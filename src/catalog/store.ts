@@ -90,6 +90,12 @@ export function rowsCalled(store: Store, names: readonly string[]): StoredRow[] 
   return found.filter((row) => row !== undefined);
 }
 
+/** The rows of a source file. Another file may have taken the id of one of them since this one was read; that one is left out. */
+export function rowsOfFile(store: Store, path: string): StoredRow[] {
+  const numbers = store.files.get(fileKey(path))?.rows ?? [];
+  return numbers.flatMap((number) => store.rows.get(number) ?? []).filter((row) => row.path === path);
+}
+
 /** Above the number of every row. */
 export function nextRowNumber(store: Store): number {
   for (const number of store.rows.getKeys({ reverse: true, limit: 1 })) return number + 1;
