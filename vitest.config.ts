@@ -7,6 +7,7 @@ const endOfWaitingMs = 240_000;
 export default defineConfig({
   test: {
     include: ["tests/**/*.test.ts"],
+    globalSetup: ["tests/temporary-folder.ts"],
     setupFiles: ["tests/setup.ts"],
     testTimeout: endOfWaitingMs,
     hookTimeout: endOfWaitingMs,

@@ -164,7 +164,7 @@ describe("README and docs/", () => {
 });
 
 describe("docs/commands.md, on JSON", () => {
-  const home = mkdtempSync(join(tmpdir(), "broadsheet-docs-"));
+  let home: string;
   const run = (words: readonly string[], cwd = home) => {
     const program = join(repository, "bin/broadsheet.js");
     const { stdout } = spawnSync(process.execPath, [program, ...words, "--json"], { cwd, encoding: "utf8" });
@@ -173,6 +173,7 @@ describe("docs/commands.md, on JSON", () => {
   const outputs = new Map<string, unknown>();
 
   beforeAll(() => {
+    home = mkdtempSync(join(tmpdir(), "broadsheet-docs-"));
     cpSync(join(repository, "data"), join(home, "data"), { recursive: true });
     writeFileSync(join(home, "data/articles/coming.md"), "---\ntitle: Coming\npublished: 2999-01-01\nlayout: x\n---\n");
     const elsewhere = join(home, "elsewhere");

@@ -1,7 +1,6 @@
 import {
   chmodSync,
   mkdirSync,
-  mkdtempSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -10,7 +9,6 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createWorkplace, type Workplace } from "./commands.ts";
@@ -214,10 +212,9 @@ describe("a place that cannot be written", () => {
   );
 
   it.skipIf(isRoot)("is named in one line for want of permission (skipped for root, who may write all)", () => {
-    const locked = mkdtempSync(join(tmpdir(), "broadsheet-locked-"));
-    chmodSync(locked, 0o555);
+    const locked = join(place.home, "locked");
+    mkdirSync(locked, { mode: 0o555 });
     const { exitCode, stderr } = place.broadsheet(["generate"], { OUTPUT_DIR: locked });
-    rmSync(locked, { recursive: true });
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(/^error: [^\n]+not writable; give[^\n]+\n$/);
   });

@@ -180,15 +180,22 @@ describe.skipIf(!hasNewsboat)(
 );
 
 describe.skipIf(!hasSfeed)(`sfeed${hasSfeed ? "" : " (skipped: not installed)"}`, () => {
+  let directory: string;
+
+  beforeAll(() => {
+    directory = mkdtempSync(join(tmpdir(), "broadsheet-sfeed-"));
+  });
+
+  afterAll(() => rmSync(directory, { recursive: true }));
+
   it.each(["rss.xml", "atom.xml"])("reads every entry of %s", async (fileName) => {
     const document = Buffer.from(await (await fetch(server.address + fileName)).arrayBuffer());
-    const file = join(mkdtempSync(join(tmpdir(), "broadsheet-sfeed-")), fileName);
+    const file = join(directory, fileName);
     writeFileSync(file, document);
     const rows = (await run("sh", ["-c", 'sfeed < "$1"', "sh", file]))
       .trim()
       .split("\n")
       .map((line) => line.split("\t"));
-    rmSync(join(file, ".."), { recursive: true });
     // It hands Atom's HTML on as it is.
     const isAtom = fileName === "atom.xml";
     const read = rows.map(([published, title = "", link]) => [

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import fc from "fast-check";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openPublisher } from "../../src/publish.ts";
 import type { Site } from "../../src/records/site.ts";
 import { site as fixtureSite } from "./site-fixture.ts";
@@ -180,7 +180,10 @@ const brokenAmongSettings: Run[] = [
   },
 ];
 
-const root = mkdtempSync(join(tmpdir(), "broadsheet-model-"));
+let root: string;
+beforeAll(() => {
+  root = mkdtempSync(join(tmpdir(), "broadsheet-model-"));
+});
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 describe("a run after any changes", () => {

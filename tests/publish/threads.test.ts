@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { filesOf } from "../../src/publication/tree.ts";
 import { openPublisher, type PublisherOptions } from "../../src/publish.ts";
 import { noon, site as small } from "./site-fixture.ts";
@@ -9,13 +9,12 @@ import { noon, site as small } from "./site-fixture.ts";
 const articles = 1_600;
 // So few entries that there are more documents than a large run keeps the layouts of.
 const site = { ...small, entries: 3 };
-const home = mkdtempSync(join(tmpdir(), "broadsheet-threads-"));
-const folders = {
-  dataDirectory: join(home, "data"),
-  articlesDirectory: join(home, "data/articles"),
-  fileName: (path: string) => path,
-  onNotice: () => {},
-};
+let home: string;
+let articlesDirectory: string;
+beforeAll(() => {
+  home = mkdtempSync(join(tmpdir(), "broadsheet-threads-"));
+  articlesDirectory = join(home, "data/articles");
+});
 afterAll(() => rmSync(home, { recursive: true }));
 
 describe("a run that is shared among threads", () => {
@@ -37,10 +36,17 @@ async function treeAfter(
   helpers: number,
 ) {
   const outputDirectory = join(home, name);
-  const publisher = await open({ ...folders, outputDirectory, helpers });
+  const publisher = await open({
+    dataDirectory: join(home, "data"),
+    articlesDirectory,
+    outputDirectory,
+    fileName: (path) => path,
+    onNotice: () => {},
+    helpers,
+  });
   const { problems, articles: published } = await publisher.run({ site, now: noon });
   // A setting that every document shows, and a record that breaks: what was published of it stays.
-  writeFileSync(join(folders.articlesDirectory, "0007.md"), "---\ntitle: [\n---\n");
+  writeFileSync(join(articlesDirectory, "0007.md"), "---\ntitle: [\n---\n");
   const renamed = await publisher.run({ site: { ...site, title: "Renamed" }, now: noon });
   // A document that is lost, for which every page is looked at.
   rmSync(join(outputDirectory, "rss.xml"));
@@ -56,16 +62,16 @@ async function treeAfter(
 }
 
 function writeArticles(): void {
-  mkdirSync(folders.articlesDirectory, { recursive: true });
+  mkdirSync(articlesDirectory, { recursive: true });
   for (let index = 0; index < articles; index += 1) writeArticle(index);
-  writeFileSync(join(folders.articlesDirectory, "picture.png"), "bytes");
-  writeFileSync(join(folders.articlesDirectory, "bad.md"), "---\ntitle: No date\n---\n");
+  writeFileSync(join(articlesDirectory, "picture.png"), "bytes");
+  writeFileSync(join(articlesDirectory, "bad.md"), "---\ntitle: No date\n---\n");
 }
 
 function writeArticle(index: number): void {
   const published = new Date(noon - (index + 1) * 3_600_000).toISOString();
   const url = index % 2 === 0 ? [`url: https://elsewhere.example/${index}`] : [];
   const fields = ["---", `title: Article ${index}`, `published: ${published}`, ...url, `tags: [${index % 3}]`, "---"];
-  const file = join(folders.articlesDirectory, `${String(index).padStart(4, "0")}.md`);
+  const file = join(articlesDirectory, `${String(index).padStart(4, "0")}.md`);
   writeFileSync(file, [...fields, `Text *${index}*.`, index % 8 === 1 ? "![](picture.png)" : ""].join("\n"));
 }

@@ -54,7 +54,12 @@ export async function serve(
     rmSync(output, { recursive: true, force: true });
   }
 
-  await publish(files);
+  try {
+    await publish(files);
+  } catch (fault) {
+    await end();
+    throw fault;
+  }
   return { output, target, publication, app: made, server, publish, end };
 }
 
