@@ -135,10 +135,13 @@ describe("a catalog file", () => {
     const writer = spawn(process.execPath, ["--input-type=module", "-e", script], {
       stdio: ["ignore", "pipe", "inherit"],
     });
-    await once(writer.stdout, "data");
     const ended = once(writer, "exit");
-    writer.kill("SIGKILL");
-    await ended;
+    try {
+      await once(writer.stdout, "data");
+    } finally {
+      writer.kill("SIGKILL");
+      await ended;
+    }
     const catalog = open();
     expect(catalog.total("main")).toBe(50);
     expect(catalog.isBehind).toBe(true);

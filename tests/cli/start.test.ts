@@ -9,6 +9,7 @@ import { parseFeed } from "feedsmith";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { acquireLock } from "../../src/publication/lock.ts";
 import { stateDirectoryOf } from "../../src/publication/state-directory.ts";
+import { endProgram } from "../e2e/programs.ts";
 import { patience } from "../patience.ts";
 import { createWorkplace, type Workplace } from "./commands.ts";
 
@@ -136,9 +137,13 @@ describe("broadsheet start, when its terminal is closed", () => {
       terminal.stdout.on("data", (chunk: Buffer) => {
         shown += chunk.toString();
       });
-      await vi.waitFor(() => expect(shown).toContain("is serving"), patience);
-      process.kill(Number(/number (\d+)/.exec(shown)?.[1]), "SIGHUP");
-      await vi.waitFor(() => expect(shown).toMatch(/ended with \d/), patience);
+      try {
+        await vi.waitFor(() => expect(shown).toContain("is serving"), patience);
+        process.kill(Number(/number (\d+)/.exec(shown)?.[1]), "SIGHUP");
+        await vi.waitFor(() => expect(shown).toMatch(/ended with \d/), patience);
+      } finally {
+        await endProgram(terminal);
+      }
       expect(shown).toContain("stopping");
       expect(shown).toContain(`ended with ${128 + constants.signals.SIGHUP}`);
     },

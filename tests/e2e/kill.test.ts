@@ -14,13 +14,18 @@ const articles = 40;
 
 let place: Workplace;
 let random: () => number;
+let reader: Reader | undefined;
 beforeEach(() => {
   random = randomFrom(seed);
+  reader = undefined;
   place = createWorkplace({ withData: true });
   writeFileSync(join(place.home, "data/site.yaml"), "title: Killed\nentries: 10\n");
   for (let number = 0; number < articles; number += 1) writeArticle(number);
 });
-afterEach(() => place.end());
+afterEach(async () => {
+  await reader?.end();
+  await place.end();
+});
 
 it(`leaves whole documents when generate is killed ${kills} times (TEST_SEED=${seed})`, {
   timeout: 900_000,
@@ -28,7 +33,7 @@ it(`leaves whole documents when generate is killed ${kills} times (TEST_SEED=${s
   const started = performance.now();
   expect(place.broadsheet(["generate"], settings).exitCode).toBe(0);
   const usualMs = performance.now() - started;
-  const reader = readFilesMeanwhile();
+  reader = readFilesMeanwhile();
   for (let round = 0; round < kills; round += 1) {
     change();
     const run = place.spawn(["generate"], settings);
@@ -38,7 +43,7 @@ it(`leaves whole documents when generate is killed ${kills} times (TEST_SEED=${s
     expect(run.output()).not.toMatch(/fault of Broadsheet|cannot be used|^error/m);
   }
   expect(place.broadsheet(["generate"], settings)).toMatchObject({ exitCode: 0 });
-  expect(await reader.end()).toEqual([]);
+  expect(await reader.end()).toEqual({ faults: [], hasRead: true });
   expectUndisturbed();
 });
 
@@ -46,7 +51,7 @@ it(`leaves whole documents when the server is killed ${kills} times (TEST_SEED=$
   timeout: 900_000,
 }, async () => {
   let daemon = await place.start(settings);
-  const reader = readAnswersMeanwhile(() => daemon);
+  reader = readAnswersMeanwhile(() => daemon);
   for (let round = 0; round < kills; round += 1) {
     change();
     await delay(350 * random());
@@ -54,7 +59,7 @@ it(`leaves whole documents when the server is killed ${kills} times (TEST_SEED=$
     if (random() < 0.3) change();
     daemon = await place.start(settings);
   }
-  expect(await reader.end()).toEqual([]);
+  expect(await reader.end()).toEqual({ faults: [], hasRead: true });
   expect(await daemon.stop()).toBe(0);
   expect(place.broadsheet(["generate"], settings)).toMatchObject({ exitCode: 0, stderr: "" });
   expectUndisturbed();
@@ -104,31 +109,36 @@ function pathsIn(directory: string): string[] {
 }
 
 interface Reader {
-  /** Everything that was ever found to be less than whole. */
-  end(): Promise<string[]>;
+  /** Everything that was ever found to be less than whole, and whether there was anything to read. */
+  end(): Promise<{ readonly faults: readonly string[]; readonly hasRead: boolean }>;
 }
 
-function readMeanwhile(readOnce: (found: (what: string) => void) => Promise<void>): Reader {
+/** `readOnce` hands on what each document that it read lacks to be whole; nothing where it is. */
+function readMeanwhile(readOnce: (tell: (path: string, fault: string | undefined) => void) => Promise<void>): Reader {
   const faults: string[] = [];
+  let hasRead = false;
+  const tell = (path: string, fault: string | undefined) => {
+    hasRead = true;
+    if (fault !== undefined) faults.push(`${path}: ${fault}`);
+  };
   const ending = new AbortController();
   const reading = (async () => {
-    while (!ending.signal.aborted) await readOnce((what) => faults.push(what));
+    while (!ending.signal.aborted) await readOnce(tell);
   })();
   return {
     async end() {
       ending.abort();
       await reading;
-      return faults;
+      return { faults, hasRead };
     },
   };
 }
 
 function readFilesMeanwhile(): Reader {
-  return readMeanwhile(async (found) => {
+  return readMeanwhile(async (tell) => {
     for (const path of namesNow()) {
       const text = readNow(path);
-      const fault = text === undefined ? undefined : faultOf(path, text);
-      if (fault !== undefined) found(`${path}: ${fault}`);
+      if (text !== undefined) tell(path, faultOf(path, text));
       await new Promise(setImmediate);
     }
   });
@@ -154,13 +164,12 @@ function readNow(path: string): string | undefined {
 
 function readAnswersMeanwhile(server: () => RunningDaemon): Reader {
   const paths = ["/rss.xml", "/atom.xml", "/feed.json", "/", "/archive/1/rss.xml", "/tags/red/feed.json"];
-  return readMeanwhile(async (found) => {
+  return readMeanwhile(async (tell) => {
     for (const path of paths) {
       const response = await fetch(`${server().url}${path}`).catch(() => undefined);
       const text = await response?.text().catch(() => undefined);
       if (response === undefined || text === undefined) continue;
-      const fault = response.status === 200 ? faultOf(path, text) : `status ${response.status}`;
-      if (fault !== undefined) found(`${path}: ${fault}`);
+      tell(path, response.status === 200 ? faultOf(path, text) : `status ${response.status}`);
     }
     await new Promise(setImmediate);
   });

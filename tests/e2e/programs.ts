@@ -9,7 +9,7 @@ export function isInstalled(program: string, ...probe: readonly string[]): boole
 
 /** Ends a program that may have ended by itself, and waits until it has. */
 export async function endProgram(program: ChildProcess | undefined): Promise<void> {
-  if (program === undefined || program.exitCode !== null) return;
+  if (program === undefined || program.exitCode !== null || program.signalCode !== null) return;
   const ended = once(program, "exit");
   program.kill("SIGTERM");
   await ended;

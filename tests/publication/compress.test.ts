@@ -49,9 +49,12 @@ describe("compressing what is published", () => {
     };
     Object.assign(fs, { renameSync: failing });
     syncBuiltinESMExports();
-    await expect(compress(target, ["rss.xml"])).rejects.toThrow("rss.xml.gz");
-    Object.assign(fs, { renameSync });
-    syncBuiltinESMExports();
+    try {
+      await expect(compress(target, ["rss.xml"])).rejects.toThrow("rss.xml.gz");
+    } finally {
+      Object.assign(fs, { renameSync });
+      syncBuiltinESMExports();
+    }
     await target.commit();
     const next = openDirectoryTarget(output);
     await compress(next, ["rss.xml"]);

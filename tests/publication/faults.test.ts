@@ -147,19 +147,25 @@ describe("a publisher that is killed", () => {
         await target.write(files, ${noon});
         await target.commit();
       }`;
+    const target = openDirectoryTarget(output);
+    await target.write(editions("0 ".repeat(20_000)), noon);
+    await target.commit();
     const publication = openPublication(output);
     for (let kills = 0; kills < 12; kills += 1) {
       const publisher = spawn(process.execPath, ["--input-type=module", "-e", script], {
         stdio: ["ignore", "pipe", "inherit"],
       });
-      await once(publisher.stdout, "data");
       const ended = once(publisher, "exit");
-      for (let reads = 0; reads < kills * 3; reads += 1) {
-        await publication.refresh();
-        await expectWhole(publication);
+      try {
+        await once(publisher.stdout, "data");
+        for (let reads = 0; reads < kills * 3; reads += 1) {
+          await publication.refresh();
+          await expectWhole(publication);
+        }
+      } finally {
+        publisher.kill("SIGKILL");
+        await ended;
       }
-      publisher.kill("SIGKILL");
-      await ended;
       await expectWhole(openPublication(output));
       expect(
         openDirectoryTarget(output)
@@ -173,8 +179,8 @@ describe("a publisher that is killed", () => {
 async function expectWhole(publication: ReturnType<typeof openPublication>): Promise<void> {
   for (const path of ["/0.xml", "/3.xml"]) {
     const representation = publication.lookup(path);
-    if (representation === undefined) continue;
-    const text = (await publication.load(representation, "identity"))?.bytes.toString() ?? "";
+    const loaded = representation && (await publication.load(representation, "identity"));
+    const text = loaded?.bytes.toString() ?? "";
     expect(text === `${text.split(" ")[0]} `.repeat(20000)).toBe(true);
   }
 }

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import fs, {
   mkdirSync,
   mkdtempSync,
@@ -57,11 +58,14 @@ describe("the publisher's lock", () => {
   it("is not kept by a process that was killed", async () => {
     const lock = await acquireLock(state, { wait: false });
     const holder = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
-    standIn({ ...ownIdentity(), pid: holder.pid ?? 0, started: startOf(holder.pid ?? 0) });
-    await expect(acquireLock(state, { wait: false })).rejects.toThrow(`process ${holder.pid}`);
-    const ended = new Promise((resolve) => holder.once("exit", resolve));
-    holder.kill("SIGKILL");
-    await ended;
+    const ended = once(holder, "exit");
+    try {
+      standIn({ ...ownIdentity(), pid: holder.pid ?? 0, started: startOf(holder.pid ?? 0) });
+      await expect(acquireLock(state, { wait: false })).rejects.toThrow(`process ${holder.pid}`);
+    } finally {
+      holder.kill("SIGKILL");
+      await ended;
+    }
     (await acquireLock(state, { wait: false })).release();
     lock.release();
   });
@@ -139,9 +143,12 @@ describe("the publisher's lock", () => {
     };
     Object.assign(fs, { writeFileSync: readOnly });
     syncBuiltinESMExports();
-    lock.release();
-    Object.assign(fs, { writeFileSync: write });
-    syncBuiltinESMExports();
+    try {
+      lock.release();
+    } finally {
+      Object.assign(fs, { writeFileSync: write });
+      syncBuiltinESMExports();
+    }
     (await acquireLock(state, { wait: false })).release();
   });
 

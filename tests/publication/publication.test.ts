@@ -1,4 +1,4 @@
-import fs, { mkdtempSync, readFileSync, renameSync, rmSync, truncateSync, unlinkSync, writeFileSync } from "node:fs";
+import fs, { mkdtempSync, renameSync, rmSync, truncateSync, unlinkSync, writeFileSync } from "node:fs";
 import promises, { type FileHandle } from "node:fs/promises";
 import { syncBuiltinESMExports } from "node:module";
 import { tmpdir } from "node:os";
@@ -12,6 +12,7 @@ import { openPublication, type Publication } from "../../src/publication/publica
 
 const noon = Date.UTC(2026, 0, 1, 12);
 const long = "some words ".repeat(300);
+const { openSync, readFileSync } = fs;
 let output = "";
 let target: DirectoryTarget;
 
@@ -21,6 +22,7 @@ beforeEach(() => {
 });
 
 afterEach(() => {
+  mendReading();
   rmSync(output, { recursive: true, force: true });
 });
 
@@ -138,10 +140,10 @@ describe("a publication", () => {
     const notices: string[] = [];
     const publication = openPublication(output, { onNotice: (notice) => notices.push(notice) });
     for (const times of [1, 2]) {
-      const mend = failToRead(".state/manifest.jsonl");
+      failToRead(".state/manifest.jsonl");
       for (const _look of [1, 2]) await publication.refresh();
       expect(notices).toHaveLength(times);
-      mend();
+      mendReading();
       await publication.refresh();
     }
   });
@@ -149,14 +151,14 @@ describe("a publication", () => {
   it("serves all others where the file of one cannot be read, and that one when it can be again", async () => {
     await publish(file("a.xml", "old"), file("b.xml", "old"));
     const notices: string[] = [];
-    const mend = failToRead("a.xml");
+    failToRead("a.xml");
     const publication = openPublication(output, { onNotice: (notice) => notices.push(notice) });
     expect(await textOf(publication, "/b.xml")).toBe("old");
     await publish(file("b.xml", "new"));
     await publication.refresh();
     expect(await textOf(publication, "/b.xml")).toBe("new");
     expect(notices).toEqual([expect.stringContaining("a.xml: cannot be read (EIO)")]);
-    mend();
+    mendReading();
     await publication.refresh();
     unlinkSync(join(output, "a.xml"));
     // Held in memory by now.
@@ -165,11 +167,11 @@ describe("a publication", () => {
 
   it("serves on while the disk does not give the manifest", async () => {
     await publish(file("a.xml", "old"));
-    const mend = failToRead(".state/manifest.jsonl");
+    failToRead(".state/manifest.jsonl");
     const notices: string[] = [];
     const publication = openPublication(output, { onNotice: (notice) => notices.push(notice) });
     expect(publication.size).toBe(0);
-    mend();
+    mendReading();
     await publication.refresh();
     expect(await textOf(publication, "/a.xml")).toBe("old");
     expect(notices).toEqual([expect.stringContaining("not readable as a manifest (EIO)")]);
@@ -208,9 +210,12 @@ describe("a publication", () => {
     const publication = openPublication(output);
     const stop = new AbortController();
     publication.follow(stop.signal);
-    await publish(file("a.xml", "new"));
-    await expect.poll(() => textOf(publication, "/a.xml")).toBe("new");
-    stop.abort();
+    try {
+      await publish(file("a.xml", "new"));
+      await expect.poll(() => textOf(publication, "/a.xml")).toBe("new");
+    } finally {
+      stop.abort();
+    }
   });
 
   it.each([0, 1, 2, 3, 4, 5, 6, 7])(
@@ -256,14 +261,16 @@ describe("a publication", () => {
     await publish(file("a.xml", edition(0)), file("b.xml", edition(0), "archive"));
     const publication = openPublication(output, { cachedBytes: 1 });
     let isPublishing = true;
-    const publishing = (async () => {
+    const publishAll = async () => {
       for (let round = 1; round <= 60; round += 1) {
         await publish(file("a.xml", edition(round)), file("b.xml", edition(round), "archive"));
         await compress(target, ["a.xml"]);
         await publication.refresh();
       }
+    };
+    const publishing = publishAll().finally(() => {
       isPublishing = false;
-    })();
+    });
     while (isPublishing) {
       for (const path of ["/a.xml", "/b.xml"]) {
         const loaded = await loadedOf(publication, path, "gzip");
@@ -340,9 +347,8 @@ function textsOf(publication: Publication): Promise<(string | undefined)[]> {
   return Promise.all([textOf(publication, "/a.xml"), textOf(publication, "/b.xml")]);
 }
 
-/** Lets nobody open the file; answers what ends that. */
-function failToRead(path: string): () => void {
-  const { openSync, readFileSync } = fs;
+/** Lets nobody open the file. */
+function failToRead(path: string): void {
   const failing =
     <Args extends readonly unknown[], Result>(call: (...args: Args) => Result) =>
     (...args: Args): Result => {
@@ -351,8 +357,9 @@ function failToRead(path: string): () => void {
     };
   Object.assign(fs, { openSync: failing(openSync), readFileSync: failing(readFileSync) });
   syncBuiltinESMExports();
-  return () => {
-    Object.assign(fs, { openSync, readFileSync });
-    syncBuiltinESMExports();
-  };
+}
+
+function mendReading(): void {
+  Object.assign(fs, { openSync, readFileSync });
+  syncBuiltinESMExports();
 }
