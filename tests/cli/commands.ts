@@ -61,7 +61,7 @@ export function createWorkplace({ withData = false } = {}): Workplace {
   return {
     home,
     broadsheet(words, environment = {}, input = "") {
-      const env = { ...plainEnvironment(), ...environment };
+      const env = { ...process.env, ...environment };
       const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...words], {
         cwd: home,
         env,
@@ -71,19 +71,19 @@ export function createWorkplace({ withData = false } = {}): Workplace {
       return { exitCode: status, stdout, stderr };
     },
     async broadsheetAside(words, environment = {}) {
-      const env = { ...plainEnvironment(), ...environment };
+      const env = { ...process.env, ...environment };
       const child = spawn(process.execPath, [command, ...words], { cwd: home, env, stdio: ["ignore", "pipe", "pipe"] });
       const [stdout, stderr] = [child.stdout, child.stderr].map((stream) => stream.setEncoding("utf8").toArray());
       const [exitCode] = (await once(child, "close")) as [number | null];
       return { exitCode, stdout: ((await stdout) ?? []).join(""), stderr: ((await stderr) ?? []).join("") };
     },
     spawn(words, environment = {}) {
-      const running = spawnCommand(home, words, { ...plainEnvironment(), ...environment });
+      const running = spawnCommand(home, words, { ...process.env, ...environment });
       commands.push(running);
       return running;
     },
     async start(environment = {}, log) {
-      const running = spawnCommand(home, ["start"], { ...plainEnvironment(), PORT: "0", ...environment }, log);
+      const running = spawnCommand(home, ["start"], { ...process.env, PORT: "0", ...environment }, log);
       // Ended with the place, also where it never answers.
       commands.push(running);
       return whenServing(running);
@@ -94,22 +94,6 @@ export function createWorkplace({ withData = false } = {}): Workplace {
       rmSync(home, { recursive: true, force: true });
     },
   };
-}
-
-/** Nothing of the caller's settings. */
-function plainEnvironment(): NodeJS.ProcessEnv {
-  const ours = [
-    "PORT",
-    "HOST",
-    "PUBLIC_URL",
-    "DATA_DIR",
-    "OUTPUT_DIR",
-    "SCHEDULE",
-    "LOG_LEVEL",
-    "LOG_REQUESTS",
-    "ADMIN_TOKEN",
-  ];
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.includes(name)));
 }
 
 function spawnCommand(

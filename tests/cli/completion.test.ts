@@ -142,7 +142,9 @@ function script(shell: string): string {
 }
 
 function lines(command: string, words: readonly string[]): string[] {
-  const { stdout, stderr } = spawnSync(command, words, { cwd: place.home, encoding: "utf8" });
+  // A shell complains of a language that the machine does not have.
+  const env = { ...process.env, LC_ALL: "C" };
+  const { stdout, stderr } = spawnSync(command, words, { cwd: place.home, env, encoding: "utf8" });
   if (stderr !== "") throw new Error(stderr);
   return stdout.split("\n").filter((line) => line !== "");
 }
