@@ -3,7 +3,7 @@ import { openHubLines } from "../../src/daemon/hub-lines.ts";
 import { type HubRound, tellHub } from "../../src/hubs/tell-hub.ts";
 import type { Logger } from "../../src/server/logger.ts";
 
-vi.mock("../../src/hubs/tell-hub.ts");
+vi.mock(import("../../src/hubs/tell-hub.ts"), async (original) => ({ ...(await original()), tellHub: vi.fn() }));
 
 const hub = "https://hub.example/";
 const memory = { recall: () => undefined, keep: () => {}, forget: () => {} };
@@ -63,6 +63,14 @@ describe("A hub that cannot be told", () => {
     expect(warn.mock.calls[1]?.[1]).toContain(
       "cannot be told what is new, for it is not there; next try in 120 seconds",
     );
+    await lines.stop();
+  });
+
+  it("or does not want a feed is named in the log, once", async () => {
+    const refusals = [{ topic: "a", found: "it answers 403 Forbidden" }];
+    const { lines, warn } = openSample([{ told: 0, refusals }]);
+    await vi.advanceTimersByTimeAsync(24 * 60 * minute);
+    expect(warn.mock.calls).toEqual([[{ hub, feeds: 1 }, `${hub} does not want a, for it answers 403 Forbidden`]]);
     await lines.stop();
   });
 

@@ -19,9 +19,10 @@ const nothingDone: RunResult = {
 };
 
 /** Runs whose results, or faults, are given; when there are no more, nothing is done. */
-function sampleRuns(ends: (Partial<RunResult> | Error)[] = []) {
+function sampleRuns(ends: (Partial<RunResult> | Error)[] = [], faultAfterwards?: Error) {
   const requests: RunRequest[] = [];
   const steps: string[] = [];
+  const error = vi.fn();
   const runs = openRuns({
     settings: { current: { site: {} }, problems: [], refresh: () => steps.push("settings") },
     publisher: {
@@ -34,16 +35,17 @@ function sampleRuns(ends: (Partial<RunResult> | Error)[] = []) {
       },
       async afterwork() {
         steps.push("afterwork");
+        if (faultAfterwards !== undefined) throw faultAfterwards;
       },
     },
     publication: { refresh: async () => steps.push("refresh") },
     health: { succeeded: () => steps.push("succeeded"), failed: () => steps.push("failed") },
-    logger: { info() {}, warn() {}, error() {} },
+    logger: { info() {}, warn() {}, error },
     now: Date.now,
     onSettings: () => steps.push("schedule"),
     onServed: () => steps.push("served"),
   } as unknown as RunsOptions);
-  return { runs, requests, steps };
+  return { runs, requests, steps, error };
 }
 
 describe("A run", () => {
@@ -52,6 +54,14 @@ describe("A run", () => {
     await runs.complete("start");
     const whole = ["settings", "schedule", "run", "refresh", "succeeded", "afterwork", "served", "refresh"];
     await vi.waitFor(() => expect(steps).toEqual(whole), patience);
+    runs.stop();
+  });
+
+  it("is good, and the log names the fault, where what could wait fails", async () => {
+    const fault = new Error("the disk is full");
+    const { runs, error } = sampleRuns([], fault);
+    expect(await runs.complete("start")).toEqual(nothingDone);
+    await vi.waitFor(() => expect(error.mock.calls).toEqual([[{ err: fault }, expect.any(String)]]), patience);
     runs.stop();
   });
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { BroadsheetError } from "../../src/errors.ts";
 import type { HealthReport } from "../../src/server/health.ts";
 import { patience } from "../patience.ts";
 import { ask, document, rssText, type Serving, serve } from "./serving.ts";
@@ -155,6 +156,26 @@ describe("what the server says of itself or of a fault", () => {
   );
 });
 
+describe("a fault that nobody foresaw", () => {
+  it("is a 500 that says no more of it, and stands in the log with the path", async () => {
+    const fault = new TypeError("x is undefined");
+    const logged: object[] = [];
+    const failing = await serve([], {
+      health: () => {
+        throw fault;
+      },
+      logger: { info() {}, warn() {}, error: (fields) => logged.push(fields) },
+    });
+    try {
+      const { status, text } = await ask(failing.server.port, "GET /readyz?token=secret");
+      expect([status, text]).toEqual([500, "500 Internal Server Error\n"]);
+      expect(logged).toEqual([{ err: fault, path: "/readyz" }]);
+    } finally {
+      await failing.end();
+    }
+  });
+});
+
 describe("health", () => {
   it("is always good for who asks whether the process lives", async () => {
     health = { published: false, problems: [], staleAfterMs: 1 };
@@ -200,6 +221,22 @@ describe("the admin's request", () => {
     for (const endRun of endRuns.splice(0)) endRun();
     const answers = await Promise.all(asked.map(async (answer) => (await answer).json()));
     expect(answers).toEqual([{ written: 3 }, { written: 3 }]);
+  });
+
+  it.each([
+    ["says why, where that is known", new BroadsheetError("the disk is full"), "the disk is full"],
+    ["shows nobody a fault of ours", new TypeError("x is undefined"), "the run failed; the log says why"],
+  ])("for a run that fails %s", async (_, fault, error) => {
+    const logged: object[] = [];
+    const logger = { info() {}, warn() {}, error: (fields: object) => logged.push(fields) };
+    const failing = await serve([], { adminToken: token, publish: () => Promise.reject(fault), logger });
+    try {
+      const answer = await fetch(`${failing.server.url}/-/publish`, authorized());
+      expect([answer.status, await answer.json()]).toEqual([503, { error }]);
+      expect(logged).toEqual([{ err: fault }]);
+    } finally {
+      await failing.end();
+    }
   });
 
   it("never shows the token in a line of the log", async () => {

@@ -88,6 +88,10 @@ describe("a document", () => {
     },
   );
 
+  it.each(["http://example.org", "http://example.org?x"])("is the front page under %s", async (target) => {
+    expect((await ask(port, `GET ${target}`)).text).toContain("<p>front</p>");
+  });
+
   it("is kept longer by caches when it is an archive document", async () => {
     const { fields } = await ask(port, "GET /archive/1/rss.xml");
     expect(fields["cache-control"]).toContain("max-age=86400");
@@ -310,6 +314,27 @@ describe("a conditional request", () => {
     expect((await ask(port, "GET /rss.xml", { [name]: value })).status).toBe(status);
   });
 
+  it.each(["GET", "HEAD"])(
+    "for a long file, which is sent from the disk, is answered like any other: %s",
+    async (method) => {
+      const tag = await tagOf("/episode.mp3", "identity");
+      const date = new Date(published).toUTCString();
+      const answers: [Record<string, string>, number][] = [
+        [{ "If-None-Match": tag }, 304],
+        [{ "If-None-Match": '"other"', "If-Modified-Since": date }, 200],
+        [{ "If-Modified-Since": date }, 304],
+        [{ "If-Match": '"other"' }, 412],
+        [{ "If-Match": tag }, 200],
+        [{ "If-Unmodified-Since": "Thu, 01 Jan 2015 12:00:00 GMT" }, 412],
+      ];
+      for (const [fields, status] of answers) {
+        const answer = await ask(port, `${method} /episode.mp3`, fields);
+        expect([fields, answer.status]).toEqual([fields, status]);
+        expect(answer.body.length).toBe(method === "GET" && status === 200 ? episode.length : 0);
+      }
+    },
+  );
+
   // RFC 9110 section 13.1.1: If-Match compares strongly.
   it("with If-Match gets it by its tag, and a 412 by its tag weakened", async () => {
     const tag = await tagOf("/rss.xml", "identity");
@@ -330,6 +355,7 @@ describe("a range", () => {
     ["bytes=0-1,5-6", 200, undefined, 3145728],
     ["lines=0-9", 200, undefined, 3145728],
     ["bytes=a-b", 200, undefined, 3145728],
+    ["bytes=-", 200, undefined, 3145728],
   ])("of an episode, %s, gets a %i", async (range, status, contentRange, length) => {
     const answer = await ask(port, "GET /episode.mp3", { Range: range });
     expect([answer.status, answer.fields["content-range"], answer.body.length]).toEqual([status, contentRange, length]);
