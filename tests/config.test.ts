@@ -73,6 +73,11 @@ describe("site.yaml", () => {
     ]);
   });
 
+  it("that is not UTF-8 is told so", async () => {
+    writeFileSync(join(cwd, "data/site.yaml"), Buffer.from("title: Caf\u00e9\n", "latin1"));
+    expect(await complaintsOf()).toEqual(["data/site.yaml: is not UTF-8 text (save the file as UTF-8)"]);
+  });
+
   it("may say everything", async () => {
     settings(`
 title: The  Title

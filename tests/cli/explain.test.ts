@@ -161,6 +161,25 @@ describe("broadsheet explain FEED", () => {
     ]);
   });
 
+  it("tells people the same, a line each", () => {
+    const linesOf = (words: string) => place.broadsheet(["explain", words]).stdout.trimEnd().split("\n");
+    const [title, ...main] = linesOf("main");
+    expect(title).toBe("Mine");
+    expect(main.map((line) => line.trim().replace(/ {2,}/, " "))).toEqual([
+      "It holds every article that is due, not expired and no draft.",
+      "feed main",
+      `page ${base}`,
+      `subscribe ${base}rss.xml ${base}atom.xml ${base}feed.json`,
+      "entries 4, the newest 2 in the feed's document",
+      "history 1 archive document",
+      "newest Held (2020-01-07T12:00:00.000Z)",
+      expect.stringMatching(/^changed \d{4}-/),
+      "falls due Coming (2999-01-01T00:00:00.000Z, data/articles/coming.md)",
+    ]);
+    expect(linesOf("tags/dogs")).toContain('  history    none is kept ("archive" in site.yaml)');
+    expect(linesOf("feeds/dgos")).toContain('note: no article has the tag "dgos"; did you mean "Dogs"?');
+  });
+
   it("suggests the tag that a feed of the publisher's choice meant", () => {
     expect(explain("feeds/dgos").remarks).toEqual(['no article has the tag "dgos"; did you mean "Dogs"?']);
   });

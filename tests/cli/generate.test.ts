@@ -103,6 +103,23 @@ describe("a command that was asked for JSON", () => {
   );
 });
 
+describe("a fault of Broadsheet", () => {
+  const faulty = { NODE_OPTIONS: "--import=data:text/javascript,Date.now=()=>nobody" };
+
+  it("is called that, with where it comes from", () => {
+    const { exitCode, stdout, stderr } = place.broadsheet(["generate"], faulty);
+    expect([exitCode, stdout]).toEqual([1, ""]);
+    expect(stderr).toMatch(
+      /^This is a fault of Broadsheet, not of your data; please report it:\nReferenceError: nobody is not defined\n {4}at /,
+    );
+  });
+
+  it("is told to programs too", () => {
+    const { exitCode, stdout } = place.broadsheet(["generate", "--json"], faulty);
+    expect([exitCode, JSON.parse(stdout)]).toEqual([1, { error: "nobody is not defined", problems: [] }]);
+  });
+});
+
 describe("a command line that cannot be understood", () => {
   it("is told in JSON to who asked for that", () => {
     const { exitCode, stdout } = place.broadsheet(["new", "--json"]);

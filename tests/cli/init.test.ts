@@ -1,11 +1,16 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { parse } from "yaml";
+import { endProgram } from "../e2e/programs.ts";
+import { patience } from "../patience.ts";
 import { createWorkplace, type Workplace } from "./commands.ts";
 
 const hasTerminal = spawnSync("script", ["--version"]).status === 0;
+const program = join(import.meta.dirname, "../../bin/broadsheet.js");
+const terminalWords = ["-qec", `"${process.execPath}" "${program}" init`, "/dev/null"];
 let place: Workplace;
 beforeEach(() => {
   place = createWorkplace();
@@ -94,6 +99,31 @@ describe("broadsheet init", () => {
     expect(named).toEqual(expect.arrayContaining(copies.map((name) => `data/articles/${name}`)));
   });
 
+  it("says what it looks for in a folder without articles", () => {
+    mkdirSync(join(place.home, "posts"));
+    writeFileSync(join(place.home, "posts/a.rst"), "A\n=\n");
+    const { exitCode, stderr } = place.broadsheet(["init", "--yes", "--articles", "posts"]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/^error: posts: holds no articles; expected files that end in \.md, .* or \.\w+\n$/);
+    expect(existsSync(join(place.home, "data"))).toBe(false);
+  });
+
+  it("copies nothing where a file of that name is there already", () => {
+    for (const [folder, title] of [
+      ["posts", "Theirs"],
+      ["data/articles", "Ours"],
+    ] as const) {
+      mkdirSync(join(place.home, folder), { recursive: true });
+      writeFileSync(join(place.home, folder, "b.md"), `---\ntitle: ${title}\npublished: 2020-01-01\n---\n`);
+    }
+    writeFileSync(join(place.home, "posts/a.md"), "---\ntitle: A\npublished: 2020-01-01\n---\n");
+    const { exitCode, stderr } = place.broadsheet(["init", "--yes", "--articles", "posts"]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/^error: data\/articles\/b\.md is there already, and nothing was copied; move it away/);
+    expect(articles()).toEqual(["b.md"]);
+    expect(read("data/articles/b.md")).toContain("Ours");
+  });
+
   it("says where in a folder lies what cannot be copied", () => {
     mkdirSync(join(place.home, "posts"));
     symlinkSync("nowhere.md", join(place.home, "posts/a.md"));
@@ -176,6 +206,24 @@ describe("broadsheet init", () => {
     },
   );
 
+  it.skipIf(!hasTerminal)("writes nothing where somebody presses Ctrl-C at a question (needs script)", async () => {
+    const terminal = spawn("script", terminalWords, { cwd: place.home });
+    const ended = once(terminal, "close");
+    let shown = "";
+    terminal.stdout.on("data", (chunk: Buffer) => {
+      shown += chunk.toString();
+    });
+    try {
+      await vi.waitFor(() => expect(shown).toContain("called?"), patience);
+      terminal.stdin.write("\u0003");
+      expect(await ended).toEqual([1, null]);
+    } finally {
+      await endProgram(terminal);
+    }
+    expect(shown).toContain("stopped; nothing was written");
+    expect(existsSync(join(place.home, "data"))).toBe(false);
+  });
+
   it("takes the defaults where its input ends that is no terminal", () => {
     expect(place.broadsheet(["init"], {}, "Mine\n").exitCode).toBe(0);
     expect(settings()).toMatchObject({ title: "Mine", author: "Mine" });
@@ -184,8 +232,7 @@ describe("broadsheet init", () => {
 
 /** `init` on a terminal, and what is typed there. */
 function onTerminal(input: string) {
-  const command = `"${process.execPath}" "${join(import.meta.dirname, "../../bin/broadsheet.js")}" init`;
-  return spawnSync("script", ["-qec", command, "/dev/null"], { cwd: place.home, input, encoding: "utf8" });
+  return spawnSync("script", terminalWords, { cwd: place.home, input, encoding: "utf8" });
 }
 
 function settings(): unknown {

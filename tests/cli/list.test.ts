@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createWorkplace, type Workplace } from "./commands.ts";
@@ -52,6 +53,18 @@ describe("broadsheet list", () => {
 
   it.skipIf(!hasTerminal)("has no colours where NO_COLOR is set (needs script)", () => {
     expect(onTerminal({ NO_COLOR: "1" }, 200)).not.toContain("\u001b");
+  });
+
+  it("says what to do where what is published cannot be looked up", () => {
+    const catalog = join(place.home, "output/.state/catalog.mdb");
+    const bytes = readFileSync(catalog);
+    writeFileSync(catalog, "garbage");
+    const { exitCode, stderr } = place.broadsheet(["list"]);
+    writeFileSync(catalog, bytes);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(
+      /^error: .*catalog\.mdb: cannot be read \(.+\); run "broadsheet generate", which mends it\n$/,
+    );
   });
 
   it("ends quietly where nobody reads on", () => {
