@@ -70,7 +70,9 @@ describe("The health of a server", () => {
   ])("%s", (_, fault, isTraced) => {
     const { run, observeRun, logger } = openSample();
     run(fault);
-    expect("err" in (logger.error.mock.lastCall?.[0] ?? {})).toBe(isTraced);
+    expect(logger.error).toHaveBeenCalledTimes(1);
+    const [fields] = logger.error.mock.lastCall ?? [];
+    expect(Object.hasOwn(fields, "err")).toBe(isTraced);
     expect(observeRun.mock.lastCall).toEqual([{ endedAt: 2_000, durationMs: 12.345 }]);
   });
 });

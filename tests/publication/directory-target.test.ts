@@ -22,6 +22,7 @@ import { entriesOf, readJournal } from "../../src/publication/journal.ts";
 import { CorruptManifestError } from "../../src/publication/manifest.ts";
 import type { OutputFile } from "../../src/publication/output-file.ts";
 import type { Coding } from "../../src/publication/side-files.ts";
+import { patience } from "../patience.ts";
 
 const noon = Date.UTC(2026, 0, 1, 12);
 let output = "";
@@ -66,7 +67,7 @@ describe("a directory target", () => {
       await target.commit();
       expect(openFiles()).toHaveLength(1);
       target.release();
-      await vi.waitFor(() => expect(openFiles()).toEqual([]));
+      await vi.waitFor(() => expect(openFiles()).toEqual([]), patience);
     },
   );
 

@@ -37,10 +37,11 @@ describe("hostile records", () => {
 
   it("leave every link of ours leading to a file", () => {
     const directories = new Set(["", ...(fixture.output("opml.xml").match(/(?:tags|authors)\/[^"/]+\//g) ?? [])]);
-    const dead = [...directories].flatMap((directory) =>
-      documents.flatMap((name) => linksIn(fixture.output(`${directory}${name}`)).filter((path) => !fixture.has(path))),
+    const links = [...directories].flatMap((directory) =>
+      documents.flatMap((name) => linksIn(fixture.output(`${directory}${name}`))),
     );
-    expect(dead).toEqual([]);
+    expect(new Set(links).size).toBeGreaterThan(100);
+    expect(links.filter((path) => !fixture.has(path))).toEqual([]);
   });
 
   it("leave every document with its own address", () => {
