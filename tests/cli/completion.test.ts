@@ -99,29 +99,6 @@ describe("broadsheet completion", () => {
   });
 });
 
-describe("a slip of the fingers", () => {
-  it.each([
-    [["lst"], "Did you mean list?"],
-    [["help", "lst"], "Did you mean list?"],
-    [["help", "qqqq"], "unknown command 'qqqq'\n(broadsheet --help"],
-    [["constructor"], "unknown command 'constructor'\n(broadsheet --help"],
-    [["list", "--jsn"], "Did you mean --json?"],
-    [["generate", "--al"], "Did you mean --all?"],
-    [["import"], "missing required argument 'place'"],
-    [["serve"], "Did you mean start?"],
-    [["new", "A", "walk"], '(A title with spaces in it stands in quotes: broadsheet new "A title")'],
-    [["start", "--port", "4000"], "PORT=… broadsheet start"],
-    [["generate", "--output=public"], "OUTPUT_DIR=… broadsheet generate"],
-    [["new"], "broadsheet new --help"],
-  ])("in %j gets an answer that says what was meant, and where to look", (words, answer) => {
-    const { exitCode, stdout, stderr } = place.broadsheet(words);
-    expect(exitCode).toBe(2);
-    expect(stderr).toContain(answer);
-    expect(stderr).toContain("--help");
-    expect(stdout).toBe("");
-  });
-});
-
 /** What bash would offer for the last of the words. */
 function inBash(...words: readonly string[]): string[] {
   const typed = words.map((word) => `'${word}'`).join(" ");

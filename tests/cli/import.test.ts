@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -44,6 +44,43 @@ const answers: Readonly<Record<string, RequestListener>> = {
 };
 
 const newArticles = () => readdirSync(join(place.home, "data/articles")).filter((name) => name.startsWith("2024"));
+
+describe("broadsheet import with a file", () => {
+  it("imports a listing, and says what it does not hold", () => {
+    rmSync(join(place.home, "data/articles"), { recursive: true });
+    const { stdout, exitCode } = place.broadsheet(["import", "data/archive-listing.txt"]);
+    expect(stdout).toBe("13 articles imported\nThe listing says 92 articles, so 79 are not in it\n");
+    expect(exitCode).toBe(0);
+    expect(readdirSync(join(place.home, "data/articles"))).toHaveLength(13);
+  });
+
+  it("imports nothing a second time, and says so", () => {
+    const { stdout } = place.broadsheet(["import", "data/archive-listing.txt"]);
+    expect(stdout).toContain("Nothing imported: all 13 articles are here already");
+  });
+
+  it("says what to give where there is no such file", () => {
+    const { exitCode, stderr } = place.broadsheet(["import", "nowhere.txt"]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/nowhere\.txt: there is no such file; give the address of [^,]+, with its "https:\/\/", or/);
+  });
+
+  it("says what to do with a folder", () => {
+    const { exitCode, stderr } = place.broadsheet(["import", "data"]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("data: is a folder; give one file at a time; ");
+  });
+
+  it("imports nothing at all where a part cannot be read, and says which line", () => {
+    rmSync(join(place.home, "data/articles"), { recursive: true });
+    const listing = readFileSync(join(place.home, "data/archive-listing.txt"), "utf8");
+    writeFileSync(join(place.home, "broken.txt"), listing.replace("November 16, 2015", "Smarch 16, 2015"));
+    const { exitCode, stderr } = place.broadsheet(["import", "broken.txt"]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/broken\.txt:\d+[\s\S]*\nNothing was imported; /);
+    expect(existsSync(join(place.home, "data/articles"))).toBe(false);
+  });
+});
 
 describe("broadsheet import with an address", () => {
   it("brings in what lies there, wherever it leads, as the server sends it", async () => {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseFeed } from "feedsmith";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { endProgram } from "../e2e/programs.ts";
+import { endProgram } from "./programs.ts";
 
 const repository = join(import.meta.dirname, "../..");
 let home: string;

@@ -1,0 +1,39 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createWorkplace, type Workplace } from "./commands.ts";
+
+let place: Workplace;
+beforeAll(() => {
+  place = createWorkplace();
+});
+afterAll(() => place.end());
+
+describe("a slip of the fingers", () => {
+  it.each([
+    [["lst"], "Did you mean list?"],
+    [["help", "lst"], "Did you mean list?"],
+    [["help", "qqqq"], "unknown command 'qqqq'\n(broadsheet --help"],
+    [["constructor"], "unknown command 'constructor'\n(broadsheet --help"],
+    [["list", "--jsn"], "Did you mean --json?"],
+    [["generate", "--al"], "Did you mean --all?"],
+    [["import"], "missing required argument 'place'"],
+    [["serve"], "Did you mean start?"],
+    [["new", "A", "walk"], '(A title with spaces in it stands in quotes: broadsheet new "A title")'],
+    [["start", "--port", "4000"], "PORT=… broadsheet start"],
+    [["generate", "--output=public"], "OUTPUT_DIR=… broadsheet generate"],
+    [["new"], "broadsheet new --help"],
+  ])("in %j gets an answer that says what was meant, and where to look", (words, answer) => {
+    const { exitCode, stdout, stderr } = place.broadsheet(words);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(answer);
+    expect(stderr).toContain("--help");
+    expect(stdout).toBe("");
+  });
+});
+
+describe("a command line that cannot be understood", () => {
+  it("is told in JSON to who asked for that", () => {
+    const { exitCode, stdout } = place.broadsheet(["new", "--json"]);
+    expect(exitCode).toBe(2);
+    expect(JSON.parse(stdout)).toEqual({ error: "missing required argument 'title'", problems: [] });
+  });
+});
