@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { renameSync } from "node:fs";
 import { join } from "node:path";
 import { firstAnswer, startDaemon } from "./daemon.ts";
 import { writeArticles } from "./generate/articles.ts";
@@ -7,11 +6,9 @@ import { p99, promptReader } from "./prompt-reader.ts";
 import { atMost, type Row } from "./table.ts";
 
 /** How much longer a reader waits while a large archive is being built in the same program. */
-export async function buildingRows(articles: number): Promise<readonly Row[]> {
-  const home = mkdtempSync(join(tmpdir(), "broadsheet-bench-"));
+export async function buildingRows(home: string, articles: number): Promise<readonly Row[]> {
   const token = "a-token-for-this-measurement";
   const data = join(home, "data");
-  mkdirSync(join(home, "away"));
   writeArticles(data, 1);
   writeArticles(join(home, "away"), articles);
   const { url, port, end } = await startDaemon(home, { ADMIN_TOKEN: token });
@@ -38,7 +35,6 @@ export async function buildingRows(articles: number): Promise<readonly Row[]> {
     ];
   } finally {
     await end();
-    rmSync(home, { recursive: true, force: true });
   }
 }
 

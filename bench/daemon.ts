@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { endedWithBench } from "./cleanup.ts";
 import { freePort } from "./free-port.ts";
 
 /** The command as it is installed; build the program first. */
@@ -26,8 +27,16 @@ export async function startDaemon(home: string, settings: Readonly<Record<string
     LOG_LEVEL: "info",
     ...settings,
   };
-  const child = spawn(process.execPath, [command, "start"], { env, stdio: ["ignore", "pipe", "ignore"] });
+  const child = endedWithBench(
+    spawn(process.execPath, [command, "start"], { env, stdio: ["ignore", "pipe", "ignore"] }),
+  );
+  let isEnding = false;
+  child.once("exit", (code, signal) => {
+    // Whoever waits for its answers would wait for ever.
+    if (!isEnding) throw new Error(`the server ended by itself, with ${code ?? signal}`);
+  });
   const end = async (): Promise<void> => {
+    isEnding = true;
     child.kill();
     await once(child, "exit");
   };

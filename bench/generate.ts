@@ -1,6 +1,5 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { inTemporaryFolder } from "./cleanup.ts";
 import { articlePath, articleText, writeArticles } from "./generate/articles.ts";
 import { type Build, build } from "./generate/build.ts";
 import { buildWithHugo } from "./generate/hugo.ts";
@@ -17,14 +16,11 @@ const unchangedRuns = 5;
 const singleEdits = 4;
 
 /** What publishing costs: everything, nothing, and one article, in an archive of `articles`. */
-export async function generateRows({ articles, edits }: BenchSizes): Promise<readonly Row[]> {
-  const home = mkdtempSync(join(tmpdir(), "broadsheet-bench-"));
-  try {
+export function generateRows({ articles, edits }: BenchSizes): Promise<readonly Row[]> {
+  return inTemporaryFolder(async (home) => {
     const few = await smallRows(join(home, "few"), edits);
     return [...few.rows, ...(await largeRows(join(home, "many"), articles, edits, few.edits))];
-  } finally {
-    rmSync(home, { recursive: true, force: true });
-  }
+  });
 }
 
 async function smallRows(home: string, edits: number): Promise<{ rows: readonly Row[]; edits: Edits }> {

@@ -8,7 +8,7 @@ export interface Load {
   readonly perSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
-  /** Answers by status, where the generator tells. */
+  /** Answers that were faults, and connections that broke. */
   readonly failures: number;
 }
 
@@ -36,8 +36,14 @@ async function loadByWrk({ url, fields, seconds, connections }: LoadOptions): Pr
     perSecond: Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)?.[1]),
     p50Ms: milliseconds(/50%\s+([\d.]+)(us|ms|s)/.exec(stdout)),
     p99Ms: milliseconds(/99%\s+([\d.]+)(us|ms|s)/.exec(stdout)),
-    failures: Number(/Non-2xx or 3xx responses: (\d+)/.exec(stdout)?.[1] ?? 0),
+    failures: sum(/Non-2xx or 3xx responses: (\d+)/.exec(stdout)) + sum(brokenConnections.exec(stdout)),
   };
+}
+
+const brokenConnections = /Socket errors: connect (\d+), read (\d+), write (\d+)/;
+
+function sum(match: RegExpExecArray | null): number {
+  return (match ?? []).slice(1).reduce((total, count) => total + Number(count), 0);
 }
 
 function milliseconds(match: RegExpExecArray | null): number {

@@ -1,13 +1,15 @@
 import { parseArgs } from "node:util";
+import { exitOnSignals } from "./cleanup.ts";
 import { generateRows } from "./generate.ts";
 import { machine } from "./machine.ts";
 import { serveRows } from "./serve.ts";
 import { type Row, table } from "./table.ts";
 
-/** How large the measured publications are. */
+/** How large the measured publications are, and how often is measured. */
 export interface BenchSizes {
   readonly articles: number;
   readonly edits: number;
+  readonly rounds: number;
 }
 
 /** What can be measured, by the word that asks for it alone. */
@@ -16,18 +18,57 @@ const parts: Readonly<Record<string, (sizes: BenchSizes) => Promise<readonly Row
   generate: generateRows,
 };
 
-const { positionals: asked, values } = parseArgs({
-  allowPositionals: true,
-  options: { articles: { type: "string", default: "100000" }, edits: { type: "string", default: "100" } },
-});
-const sizes = { articles: Number(values.articles), edits: Number(values.edits) };
-const unknown = asked.filter((name) => !Object.hasOwn(parts, name));
-if (unknown.length > 0 || !Number.isInteger(sizes.articles) || !Number.isInteger(sizes.edits)) {
-  console.error(`bench: expected any of ${Object.keys(parts).join(", ")}, and --articles=N --edits=N`);
-  process.exit(2);
-}
+const usage = `npm run bench -- [serve] [generate] [--articles=N] [--edits=N] [--rounds=N]
 
+  serve        how fast documents are served, beside other servers
+  generate     what publishing costs: everything, nothing, one edit
+               (without a word, both: many minutes)
+  --articles   in the large archive, 100000 unless said otherwise
+  --edits      of articles in a running server, 100
+  --rounds     of load on each server, 11`;
+
+const { asked, sizes } = readWords();
+exitOnSignals();
 console.log(machine());
 for (const [name, measure] of Object.entries(parts)) {
   if (asked.length === 0 || asked.includes(name)) console.log(`\n${name}\n\n${table(await measure(sizes))}`);
+}
+
+function readWords(): { readonly asked: readonly string[]; readonly sizes: BenchSizes } {
+  const { positionals: asked, values } = parsedWords();
+  if (values.help === true) {
+    console.log(usage);
+    process.exit(0);
+  }
+  for (const name of asked) if (!Object.hasOwn(parts, name)) refuse(`nothing that is measured is called "${name}"`);
+  const sizes = {
+    articles: count("articles", values.articles),
+    edits: count("edits", values.edits),
+    rounds: count("rounds", values.rounds),
+  };
+  return { asked, sizes };
+}
+
+function parsedWords() {
+  const size = (usual: string) => ({ type: "string", default: usual }) as const;
+  const options = {
+    articles: size("100000"),
+    edits: size("100"),
+    rounds: size("11"),
+    help: { type: "boolean" },
+  } as const;
+  try {
+    return parseArgs({ allowPositionals: true, options });
+  } catch (fault) {
+    return refuse((fault as Error).message);
+  }
+}
+
+function count(name: string, text: string): number {
+  return /^[1-9]\d*$/.test(text) ? Number(text) : refuse(`--${name}: expected a whole number from 1, got "${text}"`);
+}
+
+function refuse(fault: string): never {
+  console.error(`bench: ${fault}\n\n${usage}`);
+  process.exit(2);
 }

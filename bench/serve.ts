@@ -1,9 +1,9 @@
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { get, type IncomingMessage } from "node:http";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildingRows } from "./building.ts";
+import { inTemporaryFolder } from "./cleanup.ts";
 import { crowdRows } from "./crowd.ts";
 import { type Load, load } from "./load.ts";
 import { isInstalled } from "./machine.ts";
@@ -24,26 +24,23 @@ interface Contender {
 type Scenario = "304" | "gzip" | "br";
 
 /** How fast documents are served, beside what else could serve them. */
-export async function serveRows({ articles }: BenchSizes): Promise<readonly Row[]> {
-  const directory = mkdtempSync(join(tmpdir(), "broadsheet-bench-"));
-  try {
-    const output = join(directory, "one");
+export function serveRows({ articles, rounds }: BenchSizes): Promise<readonly Row[]> {
+  return inTemporaryFolder(async (home) => {
+    const output = join(home, "one");
     await publishDocuments(output, 1);
     return [
-      ...(await speedRows(output)),
+      ...(await speedRows(output, rounds)),
       ...(await crowdRows(output)),
-      await memoryRow(join(directory, "many")),
-      ...(await buildingRows(articles)),
+      await memoryRow(join(home, "many")),
+      ...(await buildingRows(join(home, "building"), articles)),
     ];
-  } finally {
-    rmSync(directory, { recursive: true, force: true });
-  }
+  });
 }
 
-async function speedRows(output: string): Promise<readonly Row[]> {
+async function speedRows(output: string, rounds: number): Promise<readonly Row[]> {
   const contenders = await startAll(output);
   try {
-    const measured = await measureAll(contenders);
+    const measured = await measureAll(contenders, rounds);
     const rate = (name: string, scenario: Scenario) => median(ratesOf(measured, name, scenario));
     const ratio = (scenario: Scenario, other: string) => ratioOf(measured, scenario, other);
     return [
@@ -83,7 +80,7 @@ interface Measurement {
 }
 
 /** In turns, so that what else the machine does hits all alike. */
-async function measureAll(contenders: readonly Contender[]): Promise<readonly Measurement[]> {
+async function measureAll(contenders: readonly Contender[], rounds: number): Promise<readonly Measurement[]> {
   const measured: Measurement[] = [];
   for (let round = 0; round <= rounds; round += 1) {
     for (const contender of contenders) {
@@ -109,16 +106,19 @@ function scenariosOf({ name }: Contender): readonly Scenario[] {
 }
 
 async function fieldsFor(contender: Contender, scenario: Scenario): Promise<Record<string, string>> {
-  const acceptEncoding = scenario === "br" ? "gzip, deflate, br" : "gzip";
-  if (scenario !== "304") return { "Accept-Encoding": acceptEncoding };
+  const fields = { "Accept-Encoding": scenario === "br" ? "gzip, deflate, br" : "gzip" };
+  // Each compares its own tag; what it answers to must be a 304.
+  const held = scenario === "304" ? { "If-None-Match": await tagOf(contender) } : {};
+  const expected = scenario === "304" ? 304 : 200;
+  const status = await statusOf(contender.url + contender.path[scenario], { ...fields, ...held });
+  if (status !== expected) throw new Error(`${contender.name}: expected a ${expected}, got ${status}`);
+  return { ...fields, ...held };
+}
+
+async function tagOf(contender: Contender): Promise<string> {
   const answer = await fetch(contender.url + contender.path.gzip, { headers: { "Accept-Encoding": "gzip" } });
   await answer.arrayBuffer();
-  // Each compares its own tag; what it answers to must be a 304.
-  const etag = answer.headers.get("etag") ?? "";
-  const fields = { "Accept-Encoding": acceptEncoding, "If-None-Match": etag };
-  const status = await statusOf(contender.url + contender.path["304"], fields);
-  if (status !== 304) throw new Error(`${contender.name}: expected a 304, got ${status}`);
-  return fields;
+  return answer.headers.get("etag") ?? "";
 }
 
 /** Not by `fetch`, which adds `Cache-Control: no-cache` to conditional requests; express.static is defeated by that. */
@@ -178,7 +178,6 @@ async function startServer(name: string, output: string, path: Contender["path"]
   return { name, path, url: `http://127.0.0.1:${port}`, end: () => child.kill() };
 }
 
-const rounds = Number(process.env.BENCH_ROUNDS ?? 11);
 const secondsARound = 1;
 const connections = 64;
 const documentsInMemory = 1000;

@@ -28,7 +28,8 @@ export function buildWithHugo(home: string): Promise<Cost> {
   writeFileSync(join(home, "config.toml"), settings);
   writeFileSync(join(home, "layouts", "_default", "rss.xml"), template);
   copyContent(join(home, "data", "articles"), join(home, "content"));
-  return costOf(spawn("hugo", ["--source", home, "--destination", join(home, "hugo")], { stdio: "ignore" }));
+  const words = ["--source", home, "--destination", join(home, "hugo"), "--cacheDir", join(home, "hugo-cache")];
+  return costOf(spawn("hugo", words, { stdio: "ignore" }));
 }
 
 /** The same articles without pages of their own, as ours; Hugo takes no address elsewhere for `url`. */

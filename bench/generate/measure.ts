@@ -1,5 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { endedWithBench } from "../cleanup.ts";
 
 /** What a process took. */
 export interface Cost {
@@ -16,6 +17,7 @@ const ticksASecond = 100;
 
 /** Waits for the end of a process that has just been started, and watches it meanwhile. */
 export async function costOf(child: ChildProcess, onLook: (seconds: number) => void = () => {}): Promise<Cost> {
+  endedWithBench(child);
   const started = performance.now();
   let anonymous = 0;
   let cpuSeconds = 0;

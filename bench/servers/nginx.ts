@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { endedWithBench } from "../cleanup.ts";
 import { freePort } from "../free-port.ts";
 
 /** Starts nginx with one worker and `gzip_static` over a publication. */
@@ -10,14 +11,8 @@ export async function startNginx(output: string): Promise<{ readonly url: string
   const directory = join(output, ".state", "nginx");
   mkdirSync(directory, { recursive: true });
   writeFileSync(join(directory, "nginx.conf"), configuration(directory, output, port));
-  const child = spawn("nginx", [
-    "-p",
-    directory,
-    "-c",
-    join(directory, "nginx.conf"),
-    "-e",
-    join(directory, "error.log"),
-  ]);
+  const words = ["-p", directory, "-c", join(directory, "nginx.conf"), "-e", join(directory, "error.log")];
+  const child = endedWithBench(spawn("nginx", words));
   const url = `http://127.0.0.1:${port}`;
   await untilAnswering(url);
   return { url, end: () => void child.kill("SIGTERM") };
