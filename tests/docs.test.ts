@@ -14,7 +14,10 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { settingNames } from "../src/config/settings-schema.ts";
+import { loadConfig } from "../src/config.ts";
 import { ownAddresses } from "../src/publication/own-addresses.ts";
+import { variables } from "./variables.ts";
 
 // Every shell block in the README and in docs/ is run, in order, those of one document in one directory. A comment on the line
 // before a block says how, by any of these words:
@@ -136,6 +139,20 @@ describe("README and docs/", () => {
   it("name every address at which the server tells of itself in docs/http.md", () => {
     const text = read("docs/http.md");
     expect(Object.values(ownAddresses).filter((address) => !text.includes(`${address}\``))).toEqual([]);
+  });
+
+  it.each(["README.md", "docs/settings.md"])("name every setting in %s", (name) => {
+    const text = read(name);
+    expect(settingNames.filter((setting) => !text.includes(`\`${setting}\``))).toEqual([]);
+  });
+
+  it.each(["README.md", "docs/settings.md"])("name every variable of the environment in %s", async (name) => {
+    const asked = new Set<string>();
+    const environment = new Proxy({}, { get: (_, variable) => void asked.add(String(variable)) });
+    await loadConfig(environment, repository);
+    expect([...asked].sort()).toEqual([...variables].sort());
+    const text = read(name);
+    expect(variables.filter((variable) => !text.includes(`\`${variable}\``))).toEqual([]);
   });
 
   it("name every command and every option in docs/commands.md", () => {
