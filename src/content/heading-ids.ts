@@ -61,7 +61,7 @@ function fragmentOf(href: string): readonly string[] {
   try {
     return [decodeURIComponent(href.slice(1))];
   } catch {
-    // A stray percent sign: no heading's id has one.
+    // Bytes that are no UTF-8: no heading's id has them.
     return [];
   }
 }
