@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { acquireLock } from "../src/publication/lock.ts";
 import { createWorkplace, type Workplace } from "./cli/commands.ts";
+import { endedWithTests } from "./e2e/programs.ts";
 
 const program = join(import.meta.dirname, "../dist");
 
@@ -57,7 +58,9 @@ async function whatPrints(script: string): Promise<string> {
     };`;
   const file = join(place.home, "script.mjs");
   writeFileSync(file, common + script);
-  const running = spawn(process.execPath, [file], { cwd: place.home, stdio: ["ignore", "pipe", "inherit"] });
+  const running = endedWithTests(
+    spawn(process.execPath, [file], { cwd: place.home, stdio: ["ignore", "pipe", "inherit"] }),
+  );
   child = running;
   const printed = running.stdout.setEncoding("utf8").toArray();
   await once(running, "close");

@@ -17,6 +17,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { settingNames } from "../src/config/settings-schema.ts";
 import { loadConfig } from "../src/config.ts";
 import { ownAddresses } from "../src/publication/own-addresses.ts";
+import { endedWithTests } from "./e2e/programs.ts";
 import { variables } from "./variables.ts";
 
 // Every shell block in the README and in docs/ is run, in order, those of one document in one directory. A comment on the line
@@ -88,6 +89,7 @@ describe.each(withBlocks)("%s", (name, blocks) => {
       env: environment(home),
       detached: true,
     });
+    endedWithTests(child, () => endGroup(child, "SIGKILL"));
     child.stdin.end();
     servers.push(child);
     let said = "";
@@ -272,6 +274,10 @@ function environment(home: string, url?: string): NodeJS.ProcessEnv {
 async function stop(server: ChildProcess): Promise<void> {
   if (server.pid === undefined || server.stdout?.closed === true) return;
   const ended = once(server, "close");
-  process.kill(-server.pid, "SIGTERM");
+  endGroup(server, "SIGTERM");
   await ended;
+}
+
+function endGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+  if (pid !== undefined) process.kill(-pid, signal);
 }

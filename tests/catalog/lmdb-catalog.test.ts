@@ -18,6 +18,7 @@ import { open as openDatabase } from "lmdb";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Catalog } from "../../src/catalog/catalog.ts";
 import { openLmdbCatalog } from "../../src/catalog/lmdb-catalog.ts";
+import { endedWithTests } from "../e2e/programs.ts";
 import { batchOf, catalogSuite, noon, reading } from "./catalog-suite.ts";
 
 catalogSuite("the embedded catalog", () => {
@@ -132,9 +133,8 @@ describe("a catalog file", () => {
         catalog.apply({ ...batch, readings: changed });
         console.log(round);
       }`;
-    const writer = spawn(process.execPath, ["--input-type=module", "-e", script], {
-      stdio: ["ignore", "pipe", "inherit"],
-    });
+    const words = ["--input-type=module", "-e", script];
+    const writer = endedWithTests(spawn(process.execPath, words, { stdio: ["ignore", "pipe", "inherit"] }));
     const ended = once(writer, "exit");
     try {
       await once(writer.stdout, "data");

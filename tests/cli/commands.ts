@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { appendFileSync, cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { endedWithTests } from "../e2e/programs.ts";
 
 const repository = join(import.meta.dirname, "../..");
 const command = join(repository, "bin/broadsheet.js");
@@ -102,7 +103,9 @@ function spawnCommand(
   env: NodeJS.ProcessEnv,
   stdout: "pipe" | number = "pipe",
 ): RunningCommand {
-  const child = spawn(process.execPath, [command, ...words], { cwd, env, stdio: ["ignore", stdout, "pipe"] });
+  const child = endedWithTests(
+    spawn(process.execPath, [command, ...words], { cwd, env, stdio: ["ignore", stdout, "pipe"] }),
+  );
   let said = "";
   const listen = (chunk: Buffer) => {
     said += chunk.toString();

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { createWorkplace, type Workplace } from "../cli/commands.ts";
-import { endProgram, isInstalled } from "../e2e/programs.ts";
+import { endedWithTests, endProgram, isInstalled } from "../e2e/programs.ts";
 import { freePort } from "../free-port.ts";
 
 const repository = join(import.meta.dirname, "../..");
@@ -188,7 +188,7 @@ http { access_log off; ${mime} default_type application/octet-stream; ${temporar
     const words = ["-p", directory, "-e", join(directory, "error.log"), "-c", join(directory, "nginx.conf")];
     const { stderr, status } = spawnSync("nginx", ["-t", ...words], { encoding: "utf8" });
     expect({ status, stderr: stderr.match(/\[(?:warn|emerg)\].*/g) }).toEqual({ status: 0, stderr: null });
-    nginx = spawn("nginx", words, { stdio: "ignore" });
+    nginx = endedWithTests(spawn("nginx", words, { stdio: "ignore" }));
     await expect
       .poll(() =>
         fetch(awaited).then(

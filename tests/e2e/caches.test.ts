@@ -8,7 +8,7 @@ import { gunzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { freePort } from "../free-port.ts";
 import { document, rssText, type Serving, serve } from "../server/serving.ts";
-import { endProgram, isInstalled } from "./programs.ts";
+import { endedWithTests, endProgram, isInstalled } from "./programs.ts";
 
 let directory = "";
 let cachePort = 0;
@@ -180,7 +180,8 @@ function startNginx(): ChildProcess {
     }`;
   writeFileSync(join(directory, "nginx.conf"), configuration);
   const file = join(directory, "nginx.conf");
-  return spawn("nginx", ["-p", directory, "-c", file, "-e", join(directory, "error.log")], { stdio: "ignore" });
+  const words = ["-p", directory, "-c", file, "-e", join(directory, "error.log")];
+  return endedWithTests(spawn("nginx", words, { stdio: "ignore" }));
 }
 
 function startVarnish(): ChildProcess {
@@ -195,5 +196,6 @@ function startVarnish(): ChildProcess {
     }`;
   writeFileSync(join(directory, "default.vcl"), configuration);
   const args = ["-F", "-j", "none", "-n", join(directory, "varnish"), "-a", `127.0.0.1:${cachePort}`];
-  return spawn("varnishd", [...args, "-f", join(directory, "default.vcl"), "-s", "malloc,16m"], { stdio: "ignore" });
+  const words = [...args, "-f", join(directory, "default.vcl"), "-s", "malloc,16m"];
+  return endedWithTests(spawn("varnishd", words, { stdio: "ignore" }));
 }

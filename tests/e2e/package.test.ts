@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseFeed } from "feedsmith";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { endProgram } from "./programs.ts";
+import { endedWithTests, endProgram } from "./programs.ts";
 
 const repository = join(import.meta.dirname, "../..");
 let home: string;
@@ -78,7 +78,7 @@ function npx(words: readonly string[]): string {
 async function start(): Promise<string> {
   const env = { ...process.env, PORT: "0", HOST: "127.0.0.1", LOG_LEVEL: "silent" };
   // Without npx between, which would not hand on what ends it.
-  const child = spawn(join(home, "node_modules/.bin/broadsheet"), ["start"], { cwd: home, env });
+  const child = endedWithTests(spawn(join(home, "node_modules/.bin/broadsheet"), ["start"], { cwd: home, env }));
   server = child;
   let said = "";
   return new Promise((resolve, reject) => {

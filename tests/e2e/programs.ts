@@ -7,6 +7,16 @@ export function isInstalled(program: string, ...probe: readonly string[]): boole
   return spawnSync(program, probe, { stdio: "ignore", timeout: 120_000 }).status === 0;
 }
 
+/** Lets a program end with the tests that need it at the latest, also where these are broken off. */
+export function endedWithTests<Program extends ChildProcess>(
+  program: Program,
+  kill: () => unknown = () => program.kill("SIGKILL"),
+): Program {
+  process.once("exit", kill);
+  program.once("close", () => process.off("exit", kill));
+  return program;
+}
+
 /** Ends a program that may have ended by itself, and waits until it has. */
 export async function endProgram(program: ChildProcess | undefined): Promise<void> {
   if (program === undefined || program.exitCode !== null || program.signalCode !== null) return;

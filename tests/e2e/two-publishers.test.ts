@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { acquireLock } from "../../src/publication/lock.ts";
 import { createWorkplace, type Workplace } from "../cli/commands.ts";
 import { patience } from "../patience.ts";
+import { endedWithTests } from "./programs.ts";
 
 /** Rare slots: what happens is not the schedule's doing. The same for both, for they decide what documents say. */
 const settings = { PUBLIC_URL: "https://two.example", SCHEDULE: "0 0 1 1 *" };
@@ -117,9 +118,8 @@ async function holdLock(state: string) {
     await acquireLock(${JSON.stringify(state)}, { wait: true });
     console.log("held");
     setInterval(() => {}, 1000);`;
-  const holder = spawn(process.execPath, ["--input-type=module", "-e", script], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const words = ["--input-type=module", "-e", script];
+  const holder = endedWithTests(spawn(process.execPath, words, { stdio: ["ignore", "pipe", "inherit"] }));
   await once(holder.stdout, "data");
   return holder;
 }

@@ -9,6 +9,7 @@ import { openDirectoryTarget } from "../../src/publication/directory-target.ts";
 import { PublicationError } from "../../src/publication/errors.ts";
 import type { OutputFile } from "../../src/publication/output-file.ts";
 import { openPublication } from "../../src/publication/publication.ts";
+import { endedWithTests } from "../e2e/programs.ts";
 
 const noon = Date.UTC(2026, 0, 1, 12);
 const { writeFileSync, renameSync, writeSync, rmSync, unlinkSync, openSync, mkdirSync } = fs;
@@ -152,9 +153,8 @@ describe("a publisher that is killed", () => {
     await target.commit();
     const publication = openPublication(output);
     for (let kills = 0; kills < 12; kills += 1) {
-      const publisher = spawn(process.execPath, ["--input-type=module", "-e", script], {
-        stdio: ["ignore", "pipe", "inherit"],
-      });
+      const words = ["--input-type=module", "-e", script];
+      const publisher = endedWithTests(spawn(process.execPath, words, { stdio: ["ignore", "pipe", "inherit"] }));
       const ended = once(publisher, "exit");
       try {
         await once(publisher.stdout, "data");

@@ -17,6 +17,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { LockLostError } from "../../src/publication/errors.ts";
 import { acquireLock } from "../../src/publication/lock.ts";
 import { ownIdentity } from "../../src/publication/process-life.ts";
+import { endedWithTests } from "../e2e/programs.ts";
 
 let state = "";
 
@@ -60,7 +61,7 @@ describe("the publisher's lock", () => {
 
   it("is not kept by a process that was killed", async () => {
     const lock = await acquireLock(state, { wait: false });
-    const holder = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
+    const holder = endedWithTests(spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]));
     const ended = once(holder, "exit");
     try {
       standIn({ ...ownIdentity(), pid: holder.pid ?? 0, started: startOf(holder.pid ?? 0) });

@@ -82,9 +82,12 @@ describe("settings and a public address with a path", () => {
 
   it("lead there where the path has an ampersand in it, too", async () => {
     const elsewhere = await serve([], { basePath: () => "/r&d/" });
-    const { text } = await ask(elsewhere.server.port, "GET /99%", { Accept: "text/html" });
-    await elsewhere.end();
-    expect(text).toContain('<a href="/r&amp;d/">');
+    try {
+      const { text } = await ask(elsewhere.server.port, "GET /99%", { Accept: "text/html" });
+      expect(text).toContain('<a href="/r&amp;d/">');
+    } finally {
+      await elsewhere.end();
+    }
   });
 });
 
