@@ -27,6 +27,7 @@ export function apply(store: Store, batch: Batch): Applied {
   store.notes.removeSync(filesNote);
   if (batch.moreFollows === true) store.notes.putSync(fillingNote, "yes");
   else store.notes.removeSync(fillingNote);
+  for (const [name, value] of Object.entries(batch.notes ?? {})) store.notes.putSync(name, value);
   const difference = differenceOf(store, batch);
   const { settled, setAside, displaced } = settleBatch(store, batch, difference);
   for (const holder of displaced) withdrawDisplaced(store, difference, holder);

@@ -88,6 +88,8 @@ export interface Batch {
   readonly strict: boolean;
   /** How a source file is called in a problem. */
   readonly fileName: (path: string) => string;
+  /** Noted in one step with it: what decides how its records were read and are arranged. */
+  readonly notes?: Readonly<Record<string, string>>;
   /** The first filling of an empty catalog goes on with the next batch: until the last one, it is not whole, and is begun anew where it is opened. */
   readonly moreFollows?: boolean;
   /** Leaves `touched` and `withdrawn` empty, which cost much in a large batch: every page is looked at anyway. */
@@ -127,12 +129,14 @@ export interface Applied {
 
 /** What a document was made of when it was last put out. */
 export interface Layout {
-  /** Equal exactly when nothing that the document shows has changed. */
+  /** Equal exactly when nothing that the document shows of its articles has changed; empty where it shows an edition that is not the article's last one, or lacks one. */
   readonly signature: string;
+  /** Stands for everything else that decided its bytes. */
+  readonly rendering: string;
   readonly updated: Instant;
   /** Equal exactly when nothing that lists of feeds show of it has changed; only of documents that are listed. */
   readonly listed?: string;
-  /** Newest first. */
+  /** Newest first; an empty version stands for an edition that is not the article's last one. */
   readonly entries: readonly { readonly id: string; readonly version: string }[];
   /** By format name: where each entry begins and how long it is, in bytes, one pair an entry. */
   readonly places: Readonly<Record<string, readonly number[]>>;

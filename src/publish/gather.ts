@@ -89,7 +89,8 @@ export function findChangesAt(paths: readonly string[], place: Place, catalog: C
 /** Whether there is anything that the catalog does not know yet. */
 export function isToBeTakenIn({ changed, gone }: Findings, { catalog, request, settingsChanged }: RunOutset): boolean {
   const isChanged = changed.length + gone.length > 0 || catalog.hasDue(request.now) || settingsChanged;
-  return isChanged || isMembershipOtherwise(catalog, request.site);
+  // A run that was cut off may have arranged by settings that were taken back since.
+  return isChanged || catalog.isBehind || isMembershipOtherwise(catalog, request.site);
 }
 
 /** `other`: a folder, a link, or what cannot be looked at, of which only a look at everything tells what it means. */

@@ -1,7 +1,7 @@
 import type { Applied, Batch, FeedChange, FileReading, Row } from "../catalog/catalog.ts";
 import { feedKeysOf, keepsHistory } from "../documents/logical-feed.ts";
 import type { Instant } from "../records/article.ts";
-import { isMembershipOtherwise } from "./caught-up.ts";
+import { isMembershipOtherwise, takenInNotes } from "./caught-up.ts";
 import type { Portion } from "./fill.ts";
 import type { Run } from "./run.ts";
 
@@ -67,6 +67,7 @@ function batchRules({ request, place, holdsAllDocuments }: Run) {
     allowRemoval,
     strict,
     fileName: place.fileName,
+    notes: takenInNotes(site),
     skipsPages: holdsAllDocuments,
   };
 }

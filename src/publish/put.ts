@@ -89,7 +89,7 @@ export async function putDocuments(
       run.request.onProgress?.({ step: "writing", done, total: names.length });
       refused.push(...refusals.map(refusalProblem));
       if (refusals.length > 0) continue;
-      layouts.set(directory, source.isOutdated(layout) ? { ...layout, signature: "", entries: [] } : layout);
+      layouts.set(directory, source.withDoubts(layout));
       await add(files);
       if (run.pool === undefined || done % documentsInALot !== 0) continue;
       await settle();

@@ -41,7 +41,7 @@ export interface RunOutset {
   readonly target: DirectoryTarget;
   /** Published files that are missing, or were changed by somebody else. */
   readonly harmed: ReadonlySet<string>;
-  /** Whether anything besides articles has changed since the last run. */
+  /** Whether anything besides articles has changed since the last run that came to its end. */
   readonly settingsChanged: boolean;
   /** Whether every document must be held against its articles. */
   readonly holdsAllDocuments: boolean;

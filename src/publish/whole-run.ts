@@ -117,11 +117,11 @@ const fewPages = 1_000;
 
 /** The whole way: from what has changed in the sources to what readers get; `linked` takes in to which files beside them articles lead. */
 async function publish(run: Run, findings: Findings, linked: LinkedFiles): Promise<Published> {
-  const { catalog, press, holdsAllDocuments, settingsChanged } = run;
+  const { catalog, press, holdsAllDocuments } = run;
   const changes = (await takeIn(findings, run)) ?? nothing;
   const { strict = false } = run.request;
-  // With other settings, every entry is looked at anew.
-  if (strict) refuseErrors(catalog.problems(settingsChanged));
+  // What was found in rendering is found again, if it is still there.
+  if (strict) refuseErrors(catalog.problems(holdsAllDocuments));
   refuseToLose(run);
   noteWithdrawn(changes.withdrawn, linked, catalog);
   if (strict) refuseErrors(companionProblems(run, linked, findings.looksEverywhere));
@@ -157,13 +157,14 @@ async function publish(run: Run, findings: Findings, linked: LinkedFiles): Promi
   await run.target.commit();
 
   run.tally.rendered = source.rendered + (run.pool?.rendered ?? 0);
-  if (settingsChanged || source.problems.length > 0) catalog.report(source.problems, settingsChanged);
+  // No document that holds an entry which was refused counts as up to date: who holds all of them finds every fault that there is.
+  if (holdsAllDocuments || source.problems.length > 0) catalog.report(source.problems, holdsAllDocuments);
   // A refused document is tried again in the next run, and reported again, until it passes; so is an entry whose source changes under us.
   const isToBeTriedAgain = refused.length > 0 || source.outdated.length > 0 || !hasAllPages;
   doubtSources([...source.outdated, ...(hasAllPages ? [] : pages())], records, run);
   const notePutOut = isToBeTriedAgain
     ? () => catalog.keepLayouts(withHashes(layouts, run))
-    : () => catalog.caughtUp(withHashes(layouts, run), caughtUpNotes(press.site, press.renderingKey));
+    : () => catalog.caughtUp(withHashes(layouts, run), caughtUpNotes(press.renderingKey));
   return { changed: changes.count, refused, hasAllPages, notePutOut };
 }
 

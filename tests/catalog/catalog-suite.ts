@@ -499,7 +499,9 @@ export function catalogSuite(name: string, makePlace: () => CatalogPlace): void 
 
     it("keeps layouts before the end of a run, and is behind until then", () => {
       apply(days(1));
-      catalog.keepLayouts([["archive/1/", { signature: "s", updated: noon, entries: [], places: {}, hashes: {} }]]);
+      catalog.keepLayouts([
+        ["archive/1/", { signature: "s", rendering: "r", updated: noon, entries: [], places: {}, hashes: {} }],
+      ]);
       expect(catalog.layout("archive/1/")?.signature).toBe("s");
       expect(catalog.isBehind).toBe(true);
     });
@@ -510,7 +512,7 @@ export function catalogSuite(name: string, makePlace: () => CatalogPlace): void 
       await catalog.close();
       catalog = place.open();
       expect(catalog.isBehind).toBe(true);
-      catalog.caughtUp([["", { signature: "s", updated: noon, entries: [], places: {}, hashes: {} }]], {
+      catalog.caughtUp([["", { signature: "s", rendering: "r", updated: noon, entries: [], places: {}, hashes: {} }]], {
         rendering: "r",
       });
       await catalog.close();

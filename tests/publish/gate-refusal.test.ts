@@ -1,4 +1,7 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { openLmdbCatalog } from "../../src/catalog/lmdb-catalog.ts";
 import { inspectEntry, inspectFrame } from "../../src/formats/gate.ts";
 import { article, createFixture, type Fixture, site } from "./site-fixture.ts";
 
@@ -81,6 +84,20 @@ describe("an article that the gate refuses", () => {
     }
     fixture.write("1.md", article("id:1", 1, { title: "Fairer" }));
     expect((await fixture.publish()).problems).toEqual([]);
+  });
+
+  it("is named by the next run where the one that refused it was killed before it told so", async () => {
+    fixture.write("1.md", article("id:1", 1, { title: "Fair" }));
+    await fixture.publish();
+    fixture.write("1.md", article("id:1", 1, { title: "Ugly" }));
+    await fixture.publish();
+    const catalog = openLmdbCatalog(join(fixture.home, "output/.state/catalog.mdb"), () => {});
+    catalog.report([], true);
+    await catalog.close();
+    // Has every document held against its articles, as after a kill.
+    rmSync(join(fixture.home, "output/404.html"));
+    expect((await fixture.publish()).problems.map(({ found }) => found)).toContain("Ugly");
+    expect(fixture.output("rss.xml")).toContain("Fair");
   });
 
   it("keeps everything from being published with --strict", async () => {

@@ -2,8 +2,11 @@ import fs, { mkdirSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSyn
 import { syncBuiltinESMExports } from "node:module";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Batch, Catalog } from "../../src/catalog/catalog.ts";
+import type { Batch, Catalog, Layout } from "../../src/catalog/catalog.ts";
 import { openLmdbCatalog } from "../../src/catalog/lmdb-catalog.ts";
+import { filesOf } from "../../src/publication/tree.ts";
+import type { RunRequest } from "../../src/publish/run.ts";
+import type { Site } from "../../src/records/site.ts";
 import { article, createFixture, type Fixture, noon, site } from "./site-fixture.ts";
 
 let fixture: Fixture;
@@ -43,17 +46,17 @@ function put(path: string): void {
   writeFileSync(file, "somebody's");
 }
 
-/** A run that ends where the disk fails at a file of that name. */
-async function publishWithoutRenaming(name: string): Promise<void> {
+/** A run that ends where the disk fails at a published file whose path ends so. */
+async function publishWithoutRenaming(name: string, request?: Partial<RunRequest>): Promise<void> {
   const { renameSync } = fs;
   const failing = (from: string, to: string) => {
-    if (to.endsWith(name)) throw Object.assign(new Error("EIO: injected"), { code: "EIO" });
+    if (to.endsWith(name) && !to.includes("/.state/")) throw Object.assign(new Error("EIO: injected"), { code: "EIO" });
     renameSync(from, to);
   };
   Object.assign(fs, { renameSync: failing });
   syncBuiltinESMExports();
   try {
-    await expect(fixture.publish()).rejects.toThrow(name);
+    await expect(fixture.publish(request)).rejects.toThrow(`${name}: the disk`);
   } finally {
     Object.assign(fs, { renameSync });
     syncBuiltinESMExports();
@@ -229,10 +232,10 @@ describe("an article whose source says something else in the middle of a run", (
     expect(pageOf()).toContain("Another");
   });
 
-  it("has the next run render the documents that hold it, and no others", async () => {
+  it("has the next run render it, and nothing else", async () => {
     await inTheMiddle(article("id:1", 1, { title: "Another" }));
     expect(fixture.ids("archive/1/")).toContain("id:1");
-    expect(await fixture.publish({ site: renamed })).toMatchObject({ rendered: site.entries });
+    expect(await fixture.publish({ site: renamed })).toMatchObject({ rendered: 1 });
   });
 
   it("leaves nothing of that where it is taken back before the next run", async () => {
@@ -244,6 +247,51 @@ describe("an article whose source says something else in the middle of a run", (
   });
 });
 
+describe("settings that were taken back before any run had caught up with them", () => {
+  let undisturbed: Fixture;
+  beforeEach(() => {
+    undisturbed = createFixture();
+    for (const { write } of [fixture, undisturbed]) {
+      write("1.md", article("id:1", 1, { published: "2024-05-01T02:00:00" }));
+      for (let day = 2; day <= 9; day += 1) write(`${day}.md`, article(`id:${day}`, day, { tags: ["tea"] }));
+    }
+  });
+  afterEach(() => undisturbed.end());
+
+  const regretted: Partial<Site>[] = [
+    { title: "Renamed" },
+    { content: "summary" },
+    { entries: 5 },
+    { archive: "all" },
+    { feeds: [{ slug: "picked", title: "Picked", tags: ["tea"], authors: [] }] },
+    { timezone: "America/New_York" },
+    { permalink: "https://pattern.example/:year/:slug/" },
+  ];
+
+  it.each(regretted)("leave nothing behind of a run under which articles changed: %o", async (settings) => {
+    await fixture.publish();
+    const edited = article("id:2", 2, { title: "Edited" });
+    await fixture.publish({ site: { ...site, ...settings }, onProgress: () => fixture.write("2.md", edited) });
+    await fixture.publish();
+    undisturbed.write("2.md", edited);
+    await undisturbed.publish();
+    expect(treeOf(fixture)).toEqual(treeOf(undisturbed));
+  });
+
+  it.each(regretted)("leave nothing behind of a run that was cut off at once: %o", async (settings) => {
+    await fixture.publish();
+    await publishWithoutRenaming("", { site: { ...site, ...settings } });
+    await fixture.publish();
+    await undisturbed.publish();
+    expect(treeOf(fixture)).toEqual(treeOf(undisturbed));
+  });
+});
+
+function treeOf({ home, output }: Fixture): Record<string, string> {
+  const paths = filesOf(join(home, "output")).filter((path) => !path.startsWith(".state/"));
+  return Object.fromEntries(paths.sort().map((path) => [path, output(path)]));
+}
+
 describe("a run of another version of Broadsheet", () => {
   it("reads every file anew, once, for it may read other things there", async () => {
     for (const day of [1, 2]) fixture.write(`${day}.md`, article(`id:${day}`, day));
@@ -251,6 +299,22 @@ describe("a run of another version of Broadsheet", () => {
     inCatalog((catalog) => catalog.setNotes({ version: "0.0.1" }));
     expect(await fixture.publish({ site: { ...site, title: "Renamed" } })).toMatchObject({ read: 2, changed: 0 });
     expect(await fixture.publish({ site: { ...site, title: "Renamed" } })).toMatchObject({ read: 0 });
+  });
+
+  it("makes no document other than it is, where the catalog does not tell yet by which settings it was made", async () => {
+    fixture.writeDays(9);
+    await fixture.publish();
+    inCatalog((catalog) => {
+      const layouts = Array.from(catalog.layouts(), ([directory, { rendering: _, ...layout }]) => [directory, layout]);
+      catalog.keepLayouts(layouts as unknown as Iterable<[string, Layout]>);
+    });
+    fixture.remove("9.md");
+    rmSync(join(fixture.home, "output/404.html"));
+    const before = treeOf(fixture);
+    expect(await fixture.publish()).toMatchObject({ rendered: 8, problems: [] });
+    fixture.write("9.md", article("id:9", 9));
+    await fixture.publish();
+    expect(treeOf(fixture)).toEqual({ ...before, "404.html": fixture.output("404.html") });
   });
 
   it("chooses anew which feeds hold an article, also where its file says what it said", async () => {

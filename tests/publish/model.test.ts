@@ -1,4 +1,4 @@
-import {
+import fs, {
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -9,11 +9,14 @@ import {
   truncateSync,
   writeFileSync,
 } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openPublisher } from "../../src/publish.ts";
+import { PublicationError } from "../../src/publication/errors.ts";
+import type { Progress } from "../../src/publish/run.ts";
+import { openPublisher, type Publisher } from "../../src/publish.ts";
 import type { Site } from "../../src/records/site.ts";
 import { site as fixtureSite } from "./site-fixture.ts";
 
@@ -36,6 +39,13 @@ type Step =
   | { readonly kind: "picture"; readonly folder: string; readonly bytes: string | undefined }
   /** The clock is ahead by so much while one run is made, which nobody else sees. */
   | { readonly kind: "glimpse"; readonly hours: number }
+  /** A run under other settings, which are taken back after it: an article changes meanwhile, and the disk fails behind so many files. */
+  | {
+      readonly kind: "regret";
+      readonly settings: Settings;
+      readonly edit: Extract<Step, { kind: "write" }>;
+      readonly filesPut: number;
+    }
   /** What somebody else does to the output, or a crash to the state. */
   | { readonly kind: "harm"; readonly harm: (typeof harms)[number]; readonly pick: number }
   | { readonly kind: "restart" };
@@ -96,16 +106,14 @@ const settings = fc.constantFrom<Settings>(
   { homeUrl: "https://moved.example/", baseUrl: "https://moved.example/feeds/" },
   { hubs: ["https://hub.example/"] },
 );
+const write = fc.record({
+  kind: fc.constant("write" as const),
+  article,
+  hours: fc.integer({ min: -40, max: 60 }),
+  words,
+});
 const step: fc.Arbitrary<Step> = fc.oneof(
-  {
-    weight: 6,
-    arbitrary: fc.record({
-      kind: fc.constant("write" as const),
-      article,
-      hours: fc.integer({ min: -40, max: 60 }),
-      words,
-    }),
-  },
+  { weight: 6, arbitrary: write },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant("remove" as const), article }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("move" as const), article, to: folder }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom("break" as const, "mend" as const), article }) },
@@ -139,6 +147,15 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 1,
     arbitrary: fc.record({ kind: fc.constant("glimpse" as const), hours: fc.integer({ min: 1, max: 400 }) }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant("regret" as const),
+      settings,
+      edit: write,
+      filesPut: fc.oneof(fc.integer({ min: 0, max: 40 }), fc.constant(Number.POSITIVE_INFINITY)),
+    }),
   },
   {
     weight: 1,
@@ -211,8 +228,7 @@ async function replay(home: string, runs: readonly Run[]): Promise<void> {
     const request = { site: world.site(), allowRemoval: true };
     foundlings = [...foundlings, ...foundlingsOf(steps, outputDirectory)];
     for (const one of steps) {
-      if (one.kind === "glimpse") await incremental.run({ ...request, now: world.now() + one.hours * hour });
-      if (one.kind === "harm") harm(outputDirectory, one);
+      await disturb(one, incremental, world, outputDirectory);
       if (one.kind !== "restart") continue;
       await incremental.close();
       incremental = open();
@@ -231,6 +247,51 @@ async function replay(home: string, runs: readonly Run[]): Promise<void> {
   }
   await incremental.close();
   rmSync(home, { recursive: true });
+}
+
+/** What happens to the publication, not to the articles. */
+async function disturb(
+  one: Step,
+  publisher: Publisher,
+  world: ReturnType<typeof openWorld>,
+  outputDirectory: string,
+): Promise<void> {
+  if (one.kind === "glimpse") {
+    await publisher.run({ site: world.site(), allowRemoval: true, now: world.now() + one.hours * hour });
+  }
+  if (one.kind === "regret") await regret(one, publisher, world);
+  if (one.kind === "harm") harm(outputDirectory, one);
+}
+
+/** The run may fail: what it has done by then is what counts. */
+async function regret(
+  { settings, edit, filesPut }: Extract<Step, { kind: "regret" }>,
+  publisher: Publisher,
+  world: ReturnType<typeof openWorld>,
+): Promise<void> {
+  const site = { ...world.site(), ...settings } as Site;
+  let isEdited = false;
+  const onProgress = ({ step }: Progress) => {
+    if (step === "writing" && !isEdited) world.take(edit);
+    isEdited = isEdited || step === "writing";
+  };
+  const { renameSync } = fs;
+  let put = 0;
+  const failing = (from: string, to: string) => {
+    if (!to.includes("/.state/")) put += 1;
+    if (put > filesPut) throw Object.assign(new Error("EIO: injected"), { code: "EIO" });
+    renameSync(from, to);
+  };
+  Object.assign(fs, { renameSync: failing });
+  syncBuiltinESMExports();
+  try {
+    await publisher.run({ site, now: world.now(), allowRemoval: true, onProgress }).catch((error: unknown) => {
+      expect(error).toBeInstanceOf(PublicationError);
+    });
+  } finally {
+    Object.assign(fs, { renameSync });
+    syncBuiltinESMExports();
+  }
 }
 
 /** Foundlings may be left besides. */

@@ -28,6 +28,23 @@ describe("a run that is shared among threads", () => {
     expect(shared).toEqual(alone);
     expect(shared.temporary).toEqual([]);
   });
+
+  it("under which an article changes leaves the next one that article to render, though settings changed as well", async () => {
+    const built = (await import("../../dist/publish.js" as string)) as { openPublisher: typeof openPublisher };
+    writeArticles();
+    const publisher = built.openPublisher(optionsFor("changing", 1));
+    await publisher.run({ site, now: noon });
+    const request = { site: { ...site, title: "Renamed" }, now: noon };
+    const edit = () =>
+      writeFileSync(join(articlesDirectory, "0021.md"), `---\ntitle: Edited\npublished: ${dateOf(21)}\n---\n`);
+    const changing = await publisher.run({
+      ...request,
+      onProgress: ({ step, done }) => step === "writing" && done === 1 && edit(),
+    });
+    expect(changing.rendered).toBeGreaterThanOrEqual(articles - 1);
+    expect(await publisher.run(request)).toMatchObject({ read: 1, rendered: 1 });
+    await publisher.close();
+  });
 });
 
 async function treeAfter(
@@ -35,15 +52,9 @@ async function treeAfter(
   name: string,
   helpers: number,
 ) {
-  const outputDirectory = join(home, name);
-  const publisher = await open({
-    dataDirectory: join(home, "data"),
-    articlesDirectory,
-    outputDirectory,
-    fileName: (path) => path,
-    onNotice: () => {},
-    helpers,
-  });
+  const options = optionsFor(name, helpers);
+  const { outputDirectory } = options;
+  const publisher = await open(options);
   const { problems, articles: published } = await publisher.run({ site, now: noon });
   // A setting that every document shows, and a record that breaks: what was published of it stays.
   writeFileSync(join(articlesDirectory, "0007.md"), "---\ntitle: [\n---\n");
@@ -61,6 +72,17 @@ async function treeAfter(
   return { problems, published, later: [renamed.problems, mended.problems], files, temporary };
 }
 
+function optionsFor(name: string, helpers: number): PublisherOptions {
+  return {
+    dataDirectory: join(home, "data"),
+    articlesDirectory,
+    outputDirectory: join(home, name),
+    fileName: (path) => path,
+    onNotice: () => {},
+    helpers,
+  };
+}
+
 function writeArticles(): void {
   mkdirSync(articlesDirectory, { recursive: true });
   for (let index = 0; index < articles; index += 1) writeArticle(index);
@@ -69,9 +91,19 @@ function writeArticles(): void {
 }
 
 function writeArticle(index: number): void {
-  const published = new Date(noon - (index + 1) * 3_600_000).toISOString();
   const url = index % 2 === 0 ? [`url: https://elsewhere.example/${index}`] : [];
-  const fields = ["---", `title: Article ${index}`, `published: ${published}`, ...url, `tags: [${index % 3}]`, "---"];
+  const fields = [
+    "---",
+    `title: Article ${index}`,
+    `published: ${dateOf(index)}`,
+    ...url,
+    `tags: [${index % 3}]`,
+    "---",
+  ];
   const file = join(articlesDirectory, `${String(index).padStart(4, "0")}.md`);
   writeFileSync(file, [...fields, `Text *${index}*.`, index % 8 === 1 ? "![](picture.png)" : ""].join("\n"));
+}
+
+function dateOf(index: number): string {
+  return new Date(noon - (index + 1) * 3_600_000).toISOString();
 }

@@ -20,7 +20,7 @@ export interface Plan {
   readonly feeds?: readonly LogicalFeed[];
   readonly newerDirectory?: string;
   readonly olderDirectory?: string;
-  /** Equal exactly when nothing that the document or its page shows has changed. */
+  /** Equal exactly when nothing that the document or its page shows has changed, but for settings. */
   readonly signature: string;
 }
 
@@ -66,7 +66,7 @@ function subscriptionPlan(key: string, catalog: CatalogView, press: Press): Plan
     ...(newestArchive !== undefined && { previousArchive: newestArchive }),
     updated: newestUpdate(rows),
   };
-  return signed(press, {
+  return signed({
     document,
     rows,
     total: catalog.total(key),
@@ -91,7 +91,7 @@ function archivePlan(key: string, number: number, catalog: CatalogView, press: P
     ...(newer !== undefined && { nextArchive: newer }),
     updated: newestUpdate(rows),
   };
-  return signed(press, {
+  return signed({
     document,
     rows,
     newerDirectory: newer ?? feed.directory,
@@ -99,10 +99,10 @@ function archivePlan(key: string, number: number, catalog: CatalogView, press: P
   });
 }
 
-function signed({ renderingKey }: Press, plan: Omit<Plan, "signature">): Plan {
+function signed(plan: Omit<Plan, "signature">): Plan {
   const { rows, ...rest } = plan;
   const versions = rows.map((row) => row.version).join();
-  return { ...plan, signature: hash("sha256", `${renderingKey}\n${JSON.stringify(rest)}\n${versions}`).slice(0, 24) };
+  return { ...plan, signature: hash("sha256", `${JSON.stringify(rest)}\n${versions}`).slice(0, 24) };
 }
 
 /** 1970 where there is no entry: a clock would change the bytes with every run. */

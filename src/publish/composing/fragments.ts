@@ -15,8 +15,8 @@ export interface FragmentSource {
   prepare(rows: readonly Row[]): void;
   /** Takes in the entries of a document as it is published, before it is overwritten. */
   remember(directory: string): void;
-  /** Whether the document holds an entry's last edition, or lacks it, because its source changed after it was read. */
-  isOutdated(layout: Layout): boolean;
+  /** The layout, telling of which entries the document holds another edition than the last one, because that cannot be published. */
+  withDoubts(layout: Layout): Layout;
   /** Articles whose source was not as it had been read, or could not be read again. */
   readonly outdated: readonly Row[];
   /** Entries that were rendered, not found. */
@@ -30,14 +30,18 @@ export interface FragmentSource {
  * documents that are published already, and last in the source. `sources` are asked last.
  */
 export function openFragmentSource(
-  { press, catalog, target, settingsChanged, place }: Materials,
+  { press, catalog, target, place }: Materials,
   sources: SourceRecords,
 ): FragmentSource {
   const { entries } = press;
   const problems: { path: string; problem: Problem }[] = [];
   const outdated = new Map<string, Row>();
+  /** Ids of articles whose last edition the gate refuses. */
+  const refused = new Set<string>();
   const prepared = new Map<string, Rendered>();
   let rendered = 0;
+
+  const isDoubtful = (id: string) => outdated.has(id) || refused.has(id);
 
   const renderNow = (row: Row): Rendered | undefined => {
     const [record] = sources.of([row]);
@@ -53,6 +57,7 @@ export function openFragmentSource(
     }
     rendered += 1;
     if (result.violations.length === 0) return result.fragments;
+    refused.add(row.id);
     const file = place.fileName(row.path);
     problems.push(
       ...result.violations.map((violation) => ({ path: row.path, problem: gateProblem(row, file, violation) })),
@@ -68,7 +73,11 @@ export function openFragmentSource(
     get outdated() {
       return [...outdated.values()];
     },
-    isOutdated: (layout) => outdated.size > 0 && layout.entries.some((entry) => outdated.has(entry.id)),
+    withDoubts(layout) {
+      if (!layout.entries.some(({ id }) => isDoubtful(id))) return layout;
+      const entries = layout.entries.map((entry) => (isDoubtful(entry.id) ? { ...entry, version: "" } : entry));
+      return { ...layout, signature: "", entries };
+    },
     prepare(rows) {
       prepared.clear();
       const missing = rows.filter((row) => !row.held && entries.get(row.id)?.version !== row.version);
@@ -92,11 +101,12 @@ export function openFragmentSource(
     remember(directory) {
       const layout = catalog.layout(directory);
       if (layout === undefined || layout.entries.every(({ id, version }) => entries.isKnown(id, version))) return;
+      const isOfThisPress = layout.rendering === press.renderingKey;
       cutDocument(layout, directory, press, target)?.forEach((fragments, index) => {
         const entry = layout.entries[index];
         if (entry === undefined || entries.isKnown(entry.id, entry.version)) return;
         // With other settings the bytes would be others: they are good enough only where there are none else.
-        entries.keep(entry.id, { version: settingsChanged ? "" : entry.version, fragments });
+        entries.keep(entry.id, { version: isOfThisPress ? entry.version : "", fragments });
       });
     },
   };

@@ -9,6 +9,4 @@ export interface Materials {
   readonly catalog: Catalog;
   readonly target: DirectoryTarget;
   readonly place: Pick<Place, "fileName">;
-  /** Whether anything besides articles has changed since the last run. */
-  readonly settingsChanged: boolean;
 }

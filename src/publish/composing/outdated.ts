@@ -13,15 +13,12 @@ interface Edition extends Omit<Materials, "place"> {
 }
 
 /** Whether nothing of the document can be taken from what is out. */
-export function isFromNothing(
-  name: DocumentName,
-  { request, settingsChanged, catalog, target, press }: Edition,
-): boolean {
-  if (request.all === true || settingsChanged) return true;
+export function isFromNothing(name: DocumentName, { request, catalog, target, press }: Edition): boolean {
+  if (request.all === true) return true;
   const directory = directoryOf(name);
   // A run that was cut off may have left a layout of files that nobody knows of.
   return (
-    catalog.layout(directory) === undefined ||
+    catalog.layout(directory)?.rendering !== press.renderingKey ||
     documentFiles(directory, press).some(([, path]) => target.entry(path) === undefined)
   );
 }
@@ -38,7 +35,7 @@ function isUpToDate(plan: Plan, { catalog, target, press, request, harmed }: Edi
   if (request.all === true) return false;
   const { directory } = plan.document;
   const layout = catalog.layout(directory);
-  if (layout?.signature !== plan.signature) return false;
+  if (layout?.rendering !== press.renderingKey || layout.signature !== plan.signature) return false;
   return documentFiles(directory, press).every(
     ([name, path]) => tellsOf(layout, name, path, target) && !harmed.has(path),
   );

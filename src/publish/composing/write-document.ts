@@ -57,6 +57,7 @@ export function writeDocument(
   });
   const layout: Layout = {
     signature: entries.length === plan.rows.length ? plan.signature : "",
+    rendering: press.renderingKey,
     updated: plan.document.updated,
     ...(!isArchive && { listed: listingKey(plan) }),
     entries: entries.map(({ row }) => ({ id: row.id, version: row.version })),
