@@ -186,6 +186,8 @@ export interface CatalogView {
   /** Newest first. */
   newest(feed: string, count: number): readonly Row[];
   oldest(feed: string): Row | undefined;
+  /** Every live article of a feed, oldest first. */
+  inOrder(feed: string): Iterable<Row>;
   /** Newest first; archive document `number` counts from 1, the oldest. Only for feeds that keep their history. */
   page(feed: string, number: number): readonly Row[];
   /** How many articles of the feed were published before `instant`. Only for feeds that keep their history. */

@@ -3,6 +3,7 @@ import { namesOfId } from "../records/uri.ts";
 import { apply } from "./apply.ts";
 import { type Catalog, type CatalogView, filesNote, type RecordDigest, type Row, type Stamp } from "./catalog.ts";
 import { writing } from "./catalog-error.ts";
+import { placesFrom } from "./chunks.ts";
 import { isTurnedBack } from "./clock.ts";
 import { unseal } from "./damage.ts";
 import { decodedOnce } from "./decoded.ts";
@@ -88,6 +89,12 @@ function answersOf(store: Store): Omit<CatalogView, "isBehind"> {
     feeds: () => [...store.totals.getRange()].map(({ key, value: [total] }) => ({ key, total })),
     newest: (feed, count) => rememberedRowsOf(rowsInOrder(store, feed, { newestFirst: true, limit: count })),
     oldest: (feed) => rememberedRowsOf(oldest(feed, 0))[0],
+    *inOrder(feed) {
+      for (const { number } of placesFrom(store, feed)) {
+        const row = rows.get(number);
+        if (row !== undefined) yield row;
+      }
+    },
     page: (feed, number) => rowsOf(pageOf(store, feed, number - 1)),
     countBefore: whileInOrder(store, (feed, instant) => rankOf(store, feed, { published: instant, key: "" })),
     neighbours(feed, { id, published }) {

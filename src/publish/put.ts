@@ -2,6 +2,7 @@ import type { Layout, Row } from "../catalog/catalog.ts";
 import type { Problem } from "../errors.ts";
 import type { OutputFile } from "../publication/output-file.ts";
 import { writeArticlePage } from "./composing/article-pages.ts";
+import { articlePath, isShown } from "./composing/article-paths.ts";
 import { directoryOf } from "./composing/document-paths.ts";
 import type { FragmentSource } from "./composing/fragments.ts";
 import { keepArchives } from "./composing/layouts.ts";
@@ -20,26 +21,29 @@ const pagesInALot = 32;
 /** After so many documents of a large run, the layouts of the archive documents among them go into the catalog. */
 const documentsInALot = 500;
 
-/** Puts out the pages of those articles that have one here, and shows each to `onPage`; answers whether all of them could be made. */
+/** Puts out the pages of those articles that have one here, and shows each to `onPage`; answers of which it could not be made. */
 export async function putArticlePages(
   rows: Iterable<Row>,
   sources: SourceRecords,
   run: Run,
   onPage: (page: OutputFile) => void,
-): Promise<boolean> {
-  let left = 0;
-  const counted = filtered(rows, (row) => {
-    if (isShown(row)) left += 1;
+): Promise<readonly Row[]> {
+  /** By path: those that are being made, in the end those that were not. */
+  const left = new Map<string, Row>();
+  const noted = filtered(rows, (row) => {
+    if (isShown(row)) left.set(articlePath(row.slug), row);
     return isShown(row);
   });
   await whileMaking(putter(run), async (add) => {
-    for await (const pages of makePages(counted, sources, run)) {
-      left -= pages.length;
-      for (const page of pages) onPage(page);
+    for await (const pages of makePages(noted, sources, run)) {
+      for (const page of pages) {
+        left.delete(page.path);
+        onPage(page);
+      }
       await add(pages);
     }
   });
-  return left === 0;
+  return [...left.values()];
 }
 
 /** Makes the same pages, and puts none out. */
@@ -50,11 +54,6 @@ export async function makeArticlePages(
   onPage: (page: OutputFile) => void,
 ): Promise<void> {
   for await (const pages of makePages(filtered(rows, isShown), sources, run)) for (const page of pages) onPage(page);
-}
-
-/** Whether the article's page can be made from its record, and is to be. */
-function isShown(row: Row): boolean {
-  return row.url === undefined && !row.held;
 }
 
 /** A page for each row whose record is still there. */

@@ -6,6 +6,7 @@ import { mainFeedKey } from "../records/main-feed.ts";
 import { caughtUpNotes } from "./caught-up.ts";
 import { type FragmentSource, openFragmentSource } from "./composing/fragments.ts";
 import { withHashes } from "./composing/layouts.ts";
+import { outdatedPages, pagesNotes } from "./composing/page-groups.ts";
 import { type Press, setUpPress } from "./composing/press.ts";
 import { areListsOutdated, siteFiles } from "./composing/site-files.ts";
 import { type DocumentName, everyDocument, touchedDocuments } from "./composing/touched-documents.ts";
@@ -75,14 +76,21 @@ export async function publishFindings(
       return run.pool?.close();
     });
     const unpublished = statics === undefined ? [] : await publishStaticFiles(outset, statics);
-    const { looksEverywhere } = findings;
-    const companions = { all: looksEverywhere, isWhole: looksEverywhere && outset.holdsAllDocuments && hasAllPages };
+    const companions = {
+      all: asksForAllFiles(run, findings),
+      isWhole: findings.looksEverywhere && outset.holdsAllDocuments && hasAllPages,
+    };
     const problems = [...unpublished, ...(await publishCompanions(outset, linked, companions))];
     await run.compressor?.finish();
     return { ...published, problems };
   } finally {
     await run.compressor?.abandon();
   }
+}
+
+/** Pages that are up to date are not made again, and tell nothing of the files to which they lead. */
+function asksForAllFiles({ holdsAllDocuments }: RunOutset, { looksEverywhere }: Findings): boolean {
+  return holdsAllDocuments || looksEverywhere;
 }
 
 /** While several threads make documents there is no processor left for anything else. */
@@ -94,7 +102,7 @@ function withCompressor(run: Run): Run {
 /** A run over many articles is shared among threads; a small one is over before they would have started. */
 function withPool(run: Run, findings: Findings, catalogFile: string, helpers: number): Run {
   const { catalog, holdsAllDocuments, press, place } = run;
-  // Every page is made, whatever of the documents is up to date.
+  // How many of them are up to date shows when all of them are held against their articles.
   const articles = Math.max(findings.changed.length, holdsAllDocuments ? catalog.total(mainFeedKey) : 0);
   if (helpers === 0 || articles < fewArticles) return run;
   const { site, renderingKey } = press;
@@ -124,7 +132,7 @@ async function publish(run: Run, findings: Findings, linked: LinkedFiles): Promi
   if (strict) refuseErrors(catalog.problems(holdsAllDocuments));
   refuseToLose(run);
   noteWithdrawn(changes.withdrawn, linked, catalog);
-  if (strict) refuseErrors(companionProblems(run, linked, findings.looksEverywhere));
+  if (strict) refuseErrors(companionProblems(run, linked, asksForAllFiles(run, findings)));
   if (!holdsAllDocuments && changes === nothing)
     return { changed: 0, refused: [], hasAllPages: true, notePutOut: nothingLeft };
 
@@ -134,24 +142,26 @@ async function publish(run: Run, findings: Findings, linked: LinkedFiles): Promi
   const { existing, gone } = holdsAllDocuments
     ? everyDocument(catalog, press)
     : touchedDocuments(changes.feeds, catalog, press);
-  const pages = () => (holdsAllDocuments ? liveRows(catalog) : changes.touched);
+  const outdated = holdsAllDocuments ? outdatedPages(run) : undefined;
+  const pages = () => (holdsAllDocuments ? liveRows(catalog, outdated) : changes.touched);
   const onPage = (page: OutputFile) => noteLinkedFiles(page, linked, run);
   if (strict) {
     await proofread(existing, source, run);
     await makeArticlePages(pages(), records, run, onPage);
     refuseErrors(companionProblems(run, linked, false));
   }
-  const pagesFirst = (holdsAllDocuments ? catalog.total(mainFeedKey) : changes.touched.length) <= fewPages;
+  const pageCount = holdsAllDocuments ? (outdated?.size ?? catalog.total(mainFeedKey)) : changes.touched.length;
+  const pagesFirst = pageCount <= fewPages;
   const layouts = new Map<string, Layout | undefined>();
   const putPages = () => putArticlePages(pages(), records, run, onPage);
 
-  let hasAllPages = pagesFirst && (await putPages());
+  let unmade = pagesFirst ? await putPages() : [];
   const refused = await putDocuments(existing, source, layouts, run);
   const ended = holdsAllDocuments ? strayPaths(existing, run) : gonePaths(gone, changes.withdrawn, layouts, run);
   if (holdsAllDocuments || areListsOutdated(layouts, catalog)) await putFiles(siteFiles(catalog, press, layouts), run);
   if (!pagesFirst) {
     await run.target.commit();
-    hasAllPages = await putPages();
+    unmade = await putPages();
   }
   removeFiles(ended, run);
   await run.target.commit();
@@ -160,12 +170,15 @@ async function publish(run: Run, findings: Findings, linked: LinkedFiles): Promi
   // No document that holds an entry which was refused counts as up to date: who holds all of them finds every fault that there is.
   if (holdsAllDocuments || source.problems.length > 0) catalog.report(source.problems, holdsAllDocuments);
   // A refused document is tried again in the next run, and reported again, until it passes; so is an entry whose source changes under us.
-  const isToBeTriedAgain = refused.length > 0 || source.outdated.length > 0 || !hasAllPages;
-  doubtSources([...source.outdated, ...(hasAllPages ? [] : pages())], records, run);
-  const notePutOut = isToBeTriedAgain
-    ? () => catalog.keepLayouts(withHashes(layouts, run))
-    : () => catalog.caughtUp(withHashes(layouts, run), caughtUpNotes(press.renderingKey));
-  return { changed: changes.count, refused, hasAllPages, notePutOut };
+  const isToBeTriedAgain = refused.length + source.outdated.length + unmade.length > 0;
+  doubtSources([...source.outdated, ...unmade], records, run);
+  const notePutOut = () => {
+    // Files beside articles, to which pages lead, are out as well by now.
+    if (holdsAllDocuments) catalog.setNotes(pagesNotes(unmade, run));
+    if (isToBeTriedAgain) catalog.keepLayouts(withHashes(layouts, run));
+    else catalog.caughtUp(withHashes(layouts, run), caughtUpNotes(press.renderingKey));
+  };
+  return { changed: changes.count, refused, hasAllPages: unmade.length === 0, notePutOut };
 }
 
 function nothingLeft(): void {}
@@ -196,6 +209,7 @@ function unheldRows(catalog: Catalog): readonly Row[] {
   return [...catalog.rows()].filter((row) => row.held && catalog.held(row.id) === undefined);
 }
 
-function* liveRows(catalog: Catalog): Iterable<Row> {
-  for (const row of catalog.rows()) if (row.feeds.length > 0) yield row;
+/** Of these slugs only, where they are told. */
+function* liveRows(catalog: Catalog, slugs: ReadonlySet<string> | undefined): Iterable<Row> {
+  for (const row of catalog.rows()) if (row.feeds.length > 0 && slugs?.has(row.slug) !== false) yield row;
 }

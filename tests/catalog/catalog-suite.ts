@@ -161,6 +161,7 @@ export function catalogSuite(name: string, makePlace: () => CatalogPlace): void 
         if (row === undefined) return;
         const { newer, older } = catalog.neighbours("main", row);
         expect([older?.id, newer?.id]).toEqual([ids[middle - 1], ids[middle + 1]]);
+        expect(Array.from(catalog.inOrder("main"), ({ id }) => id)).toEqual(ids);
       }
 
       it("knows the feeds and how many articles each holds", () => {

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { hashOf } from "../../src/publication/hash.ts";
 import { readManifest } from "../../src/publication/manifest.ts";
 import { writeArticlePage } from "../../src/publish/composing/article-pages.ts";
-import { createFixture, type Fixture, noon, site } from "./site-fixture.ts";
+import { article, createFixture, type Fixture, noon, site } from "./site-fixture.ts";
 
 vi.mock(import("../../src/publish/composing/article-pages.ts"), async (original) => {
   const pages = await original();
@@ -43,12 +43,40 @@ describe("where there are very many pages", () => {
     const isKnown = whenPagesBegin(() => fixture.output("rss.xml").includes("Renamed") && isCommitted("rss.xml"));
     await publisher.run({ site: { ...few, title: "Renamed" }, now: noon });
     expect(isKnown()).toBe(true);
-    rmSync(join(fixture.home, "output/rss.xml"));
+    rmSync(join(fixture.home, "output/articles"), { recursive: true });
     writeFileSync(join(fixture.home, "output/atom.xml"), "harmed");
-    const isMended = whenPagesBegin(() => fixture.has("rss.xml") && isCommitted("atom.xml"));
+    const isMended = whenPagesBegin(() => isCommitted("atom.xml"));
     await publisher.run({ site: { ...few, title: "Renamed" }, now: noon });
     expect(isMended()).toBe(true);
     await publisher.close();
+  });
+
+  it("those that are up to date are not made again for the sake of others, or of documents", async () => {
+    await fixture.publish({ site: few });
+    vi.mocked(writeArticlePage).mockClear();
+    rmSync(join(fixture.home, "output/rss.xml"));
+    await fixture.publish({ site: few });
+    expect(fixture.has("rss.xml")).toBe(true);
+    expect(writeArticlePage).not.toHaveBeenCalled();
+    rmSync(join(fixture.home, "output/articles/article-500/index.html"));
+    await fixture.publish({ site: few });
+    expect(fixture.has("articles/article-500/index.html")).toBe(true);
+    expect(vi.mocked(writeArticlePage).mock.calls.length).toBeLessThan(articles / 2);
+  });
+
+  it("those are made by the next run that could not be made, and few others", async () => {
+    const [page, text] = ["articles/another/index.html", article("another", 1)];
+    const renamed = { ...few, title: "Renamed" };
+    fixture.write("another.md", text);
+    await fixture.publish({ site: few });
+    const lose = () => rmSync(join(fixture.home, "data/articles/another.md"), { force: true });
+    await fixture.publish({ site: renamed, onProgress: lose });
+    expect(fixture.output(page)).not.toContain("Renamed");
+    fixture.write("another.md", text);
+    vi.mocked(writeArticlePage).mockClear();
+    await fixture.publish({ site: renamed });
+    expect(fixture.output(page)).toContain("Renamed");
+    expect(vi.mocked(writeArticlePage).mock.calls.length).toBeLessThan(articles / 2);
   });
 });
 

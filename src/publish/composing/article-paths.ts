@@ -29,6 +29,11 @@ export function isCompanionPath(path: string): boolean {
   return /^articles\/[^/]+\/./.test(path) && !isArticlePage(path);
 }
 
+/** Whether the article's page here, if it is live, can be made from its record. */
+export function isShown(row: Row): boolean {
+  return row.url === undefined && !row.held;
+}
+
 /** Whether the article has its own page here. */
 export function hasPage(row: Row | undefined): boolean {
   return row !== undefined && row.feeds.length > 0 && row.url === undefined;
