@@ -18,6 +18,8 @@ import { whileMaking } from "./while-making.ts";
 
 /** Article pages whose records are read together. */
 const pagesInALot = 32;
+/** So many are known to readers at once: what a run that is cut off has put out by then is not put out again. */
+const pagesInACommit = 1_000;
 /** After so many documents of a large run, the layouts of the archive documents among them go into the catalog. */
 const documentsInALot = 500;
 
@@ -34,13 +36,19 @@ export async function putArticlePages(
     if (isShown(row)) left.set(articlePath(row.slug), row);
     return isShown(row);
   });
-  await whileMaking(putter(run), async (add) => {
+  let uncommitted = 0;
+  await whileMaking(putter(run), async (add, settle) => {
     for await (const pages of makePages(noted, sources, run)) {
       for (const page of pages) {
         left.delete(page.path);
         onPage(page);
       }
       await add(pages);
+      uncommitted += pages.length;
+      if (uncommitted < pagesInACommit) continue;
+      await settle();
+      await run.target.commit();
+      uncommitted = 0;
     }
   });
   return [...left.values()];

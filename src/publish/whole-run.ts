@@ -161,6 +161,8 @@ async function publish(run: Run, findings: Findings, linked: LinkedFiles): Promi
   if (holdsAllDocuments || areListsOutdated(layouts, catalog)) await putFiles(siteFiles(catalog, press, layouts), run);
   if (!pagesFirst) {
     await run.target.commit();
+    // They are out, whatever becomes of this run.
+    catalog.keepLayouts(withHashes(layouts, run));
     unmade = await putPages();
   }
   removeFiles(ended, run);

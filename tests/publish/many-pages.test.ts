@@ -64,6 +64,19 @@ describe("where there are very many pages", () => {
     expect(vi.mocked(writeArticlePage).mock.calls.length).toBeLessThan(articles / 2);
   });
 
+  it("a run that is cut off among them leaves to the next one no document, and no page but the last ones", async () => {
+    const original = vi.mocked(writeArticlePage).getMockImplementation() as typeof writeArticlePage;
+    let made = 0;
+    vi.mocked(writeArticlePage).mockImplementation((...args) => {
+      made += 1;
+      if (made === articles) throw new Error("cut off");
+      return original(...args);
+    });
+    await expect(fixture.publish({ site: few })).rejects.toThrow("cut off");
+    vi.mocked(writeArticlePage).mockImplementation(original);
+    expect(await fixture.publish({ site: few })).toMatchObject({ rendered: 0, written: 1 });
+  });
+
   it("those are made by the next run that could not be made, and few others", async () => {
     const [page, text] = ["articles/another/index.html", article("another", 1)];
     const renamed = { ...few, title: "Renamed" };
