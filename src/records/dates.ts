@@ -251,12 +251,15 @@ function instantInZone(utc: number, timezone: string): Instant {
   return zoneOffsetMs(utc - after, timezone) === after ? utc - after : utc - before;
 }
 
+/** Each takes 37 KB; a zone's name may be spelled in thousands of ways, and a hostile record must not grow the memory without end. */
+const mostOffsetFormats = 100;
 const offsetFormats = new Map<string, Intl.DateTimeFormat>();
 
 function zoneOffsetMs(instant: Instant, timezone: string): number {
   let format = offsetFormats.get(timezone);
   if (format === undefined) {
     format = new Intl.DateTimeFormat("en-US", { timeZone: timezone, timeZoneName: "longOffset" });
+    if (offsetFormats.size >= mostOffsetFormats) offsetFormats.clear();
     offsetFormats.set(timezone, format);
   }
   // "5/1/2024, GMT+02:00"; historical local mean times have seconds: "GMT-00:01:15"; "GMT" alone is zero.

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { formatInstant, parseInstant } from "../../src/records/dates.ts";
 
 const iso = (value: unknown, timezone = "UTC") => {
@@ -147,6 +147,23 @@ describe("parseInstant", () => {
     expect(iso("2024-03-31T02:30:00", "Europe/Stockholm")).toBe("2024-03-31T01:30:00.000Z");
   });
 
+  it("does not keep every spelling of a zone's name that it has met", () => {
+    const made: string[] = [];
+    const DateTimeFormat = class extends Intl.DateTimeFormat {
+      constructor(...[language, options]: ConstructorParameters<typeof Intl.DateTimeFormat>) {
+        super(language, options);
+        if (options?.timeZoneName !== undefined) made.push(options.timeZone ?? "");
+      }
+    };
+    vi.stubGlobal("Intl", { DateTimeFormat });
+    try {
+      for (const zone of [...spellingsOf("europe/berlin", 200), "europe/berlin"]) iso(`2024-07-01 09:00:00 ${zone}`);
+    } finally {
+      vi.unstubAllGlobals();
+    }
+    expect(made.filter((zone) => zone === "europe/berlin")).toHaveLength(2);
+  });
+
   it.each(["America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "Pacific/Apia", "Europe/Dublin"])(
     "agrees with the wall clock of %s",
     (timezone) => {
@@ -178,3 +195,10 @@ describe("formatInstant", () => {
     expect(formatInstant(Date.UTC(2024, 4, 1, 12))).toBe("2024-05-01");
   });
 });
+
+/** So many of them, which differ in which letters are capitals. */
+function spellingsOf(name: string, count: number): readonly string[] {
+  return Array.from({ length: count }, (_, number) =>
+    [...name].map((letter, place) => ((number >> place) & 1 ? letter.toUpperCase() : letter)).join(""),
+  );
+}
