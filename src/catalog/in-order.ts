@@ -2,6 +2,8 @@ import type { Store } from "./store.ts";
 
 /** Of one feed: more than are ever asked about, of which hostile data must not make more. */
 const mostAnswers = 1_000;
+/** More than most publications have; those that are no more, a tag that was misspelt for a while, must not fill the memory of a server. */
+const mostFeeds = 10_000;
 
 /** Answers a question about a feed's order once, for as long as nothing comes into the feed, goes or moves. */
 export function whileInOrder<Answer>(
@@ -14,7 +16,10 @@ export function whileInOrder<Answer>(
     const before = known.get(feed);
     const isRecent = before?.move === move && before.answers.size < mostAnswers;
     const answers = isRecent ? before.answers : new Map<number, Answer>();
-    if (!isRecent) known.set(feed, { move, answers });
+    if (!isRecent) {
+      if (known.size >= mostFeeds) known.clear();
+      known.set(feed, { move, answers });
+    }
     const answer = answers.get(about) ?? ask(feed, about);
     answers.set(about, answer);
     return answer;

@@ -1,0 +1,34 @@
+import { describe, expect, it } from "vitest";
+import { whileInOrder } from "../../src/catalog/in-order.ts";
+import type { Store } from "../../src/catalog/store.ts";
+
+describe("answers about the order of a feed", () => {
+  it("are given once for as long as nothing moves in it", () => {
+    const { ask, move, asked } = feeds();
+    ask("tags/a", 1);
+    ask("tags/a", 1);
+    expect(asked()).toBe(1);
+    move("tags/a");
+    ask("tags/a", 1);
+    expect(asked()).toBe(2);
+  });
+
+  it("are not kept of any number of feeds, which may be no more", () => {
+    const { ask, asked } = feeds();
+    ask("tags/a", 1);
+    for (let number = 0; number < 10_000; number += 1) ask(`tags/${number}`, 1);
+    ask("tags/a", 1);
+    expect(asked()).toBe(10_002);
+  });
+});
+
+/** Feeds that may move, and a question about them that counts how often it was asked. */
+function feeds() {
+  const totals = new Map<string, [number, number]>();
+  let asked = 0;
+  const ask = whileInOrder({ totals } as unknown as Store, () => {
+    asked += 1;
+    return asked;
+  });
+  return { ask, move: (feed: string) => totals.set(feed, [1, 1]), asked: () => asked };
+}
