@@ -16,7 +16,9 @@ export function decodedOnce<Value, Key extends string | number>(
     const bytes = stored.subarray(0, stored.length);
     const found = known.get(key);
     if (found?.bytes.equals(bytes)) return found.value;
-    const copy = Buffer.from(bytes);
+    // In memory of its own: most are short, and would keep the block that Node has made for many Buffers of this moment.
+    const copy = Buffer.allocUnsafeSlow(bytes.length);
+    copy.set(bytes);
     const value = table.get(key);
     if (value === undefined) return undefined;
     if (known.size >= most) known.clear();

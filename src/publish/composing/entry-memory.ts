@@ -71,11 +71,22 @@ export function createEntryMemory(mostEntries = 4_000): EntryMemory {
   };
 }
 
-function lengthOf({ fragments }: RememberedEntry): number {
+function lengthOf({ fragments }: Pick<RememberedEntry, "fragments">): number {
   return Object.values(fragments).reduce((sum, { length }) => sum + length, 0);
 }
 
-/** Bytes that were cut from a document would keep all of it in memory. */
+/**
+ * In a block of their own: bytes that were cut from a document would keep all of it in memory, and short ones the block that Node has made for many
+ * Buffers of that moment.
+ */
 function detached(fragments: Fragments): Fragments {
-  return Object.fromEntries(Object.entries(fragments).map(([name, bytes]) => [name, Buffer.from(bytes)]));
+  const block = Buffer.allocUnsafeSlow(lengthOf({ fragments }));
+  let end = 0;
+  const parts = Object.entries(fragments).map(([name, bytes]) => {
+    const start = end;
+    block.set(bytes, start);
+    end += bytes.length;
+    return [name, block.subarray(start, end)] as const;
+  });
+  return Object.fromEntries(parts);
 }

@@ -25,6 +25,16 @@ describe("the memory of entries", () => {
     expect(memory.get("id:1")?.fragments.rss?.buffer.byteLength).toBeLessThan(document.length);
   });
 
+  it("holds nothing but its bytes for the sake of a short entry", () => {
+    const memory = createEntryMemory();
+    memory.keep("id:1", { version: "one", fragments: { rss: Buffer.from("<item/>"), atom: Buffer.from("<entry/>") } });
+    memory.endRun();
+    const { rss, atom } = memory.get("id:1")?.fragments ?? {};
+    expect([rss, atom].map(String)).toEqual(["<item/>", "<entry/>"]);
+    expect(new Set([rss?.buffer, atom?.buffer])).toEqual(new Set([rss?.buffer]));
+    expect(rss?.buffer.byteLength).toBe("<item/><entry/>".length);
+  });
+
   it("forgets what was rendered with other settings when the run ends", () => {
     const memory = createEntryMemory();
     memory.keep("id:1", entry("", "<item/>"));
