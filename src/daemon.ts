@@ -4,6 +4,7 @@ import { openHubLines } from "./daemon/hub-lines.ts";
 import { openKeptSchedule } from "./daemon/kept-schedule.ts";
 import { type LiveSettings, liveSettings } from "./daemon/live-settings.ts";
 import { openPublisherThread, type ThreadOptions } from "./daemon/publisher-thread.ts";
+import { roomForDocuments } from "./daemon/room-for-documents.ts";
 import { openRuns } from "./daemon/runs.ts";
 import { hubMemory } from "./hubs/told.ts";
 import { discoveryLinkOf, type PublishedFile, topicsOf } from "./hubs/topics.ts";
@@ -48,7 +49,7 @@ export async function startDaemon(
   const stopping = new AbortController();
   const notice = (text: string) => logger.warn({}, text);
   // Before the thread, which would go on by itself if this failed.
-  const publication = openPublication(config.outputDirectory, { onNotice: notice });
+  const publication = openPublication(config.outputDirectory, { ...roomForDocuments(), onNotice: notice });
   const publisher = await openPublisherThread(publisherOptions(config, notice));
   let server: RunningServer | undefined;
   const hubs = openHubLines(hubMemory(config.outputDirectory, notice), logger);

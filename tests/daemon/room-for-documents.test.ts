@@ -1,0 +1,20 @@
+import { expect, it } from "vitest";
+import { roomForDocuments } from "../../src/daemon/room-for-documents.ts";
+
+const mebibyte = 1024 * 1024;
+
+it.each([
+  [512, 64, 32],
+  [1_024, 128, 64],
+  [2_048, 256, 64],
+  [65_536, 256, 64],
+])("Of %i MB, documents take %i and those that are asked for now and then %i", (memory, pinned, cached) => {
+  const { pinnedBytes, cachedBytes } = roomForDocuments(memory * mebibyte);
+  expect([pinnedBytes / mebibyte, cachedBytes / mebibyte]).toEqual([pinned, cached]);
+});
+
+it("Documents have room on this machine", () => {
+  const { pinnedBytes, cachedBytes } = roomForDocuments();
+  expect(pinnedBytes).toBeGreaterThan(mebibyte);
+  expect(cachedBytes).toBeLessThan(pinnedBytes);
+});
