@@ -19,6 +19,8 @@ export interface PublisherThread extends Pick<Publisher, "run" | "close"> {
   afterwork(request: SentRequest): Promise<void>;
 }
 
+/** What an edit takes is short-lived: with a nursery of three times 16 MB, as by default, a server holds twice as much that nobody needs any more. */
+const resourceLimits = { maxYoungGenerationSizeMb: 24 };
 /** A closed thread is over in a moment, unless something that nobody foresaw keeps it. */
 const endsWithinMs = 1_000;
 
@@ -64,7 +66,7 @@ interface Thread {
 }
 
 function startThread({ onNotice, fileNamePrefix, ...options }: ThreadOptions): Thread {
-  const worker = new Worker(new URL("./publisher-worker.js", import.meta.url));
+  const worker = new Worker(new URL("./publisher-worker.js", import.meta.url), { resourceLimits });
   const calls = openCalls<Order, RunResult | undefined>(worker, "the publishing thread");
   const exited = new Promise((resolve) => worker.once("exit", resolve));
   let onProgress: RunRequest["onProgress"];
