@@ -256,8 +256,32 @@ hubs: https://hub.example/é
   it.each(["/å", "/%c3%a5"])("may not say that a path is both gone, as %s, and elsewhere", async (path) => {
     settings(`redirects:\n  /å: /b\ngone: ${path}\n`);
     expect(await complaintsOf()).toEqual([
-      `data/site.yaml:3: gone: "${path}" is in redirects too (keep one of the two)`,
+      `data/site.yaml:3: gone: "${path}" is in redirects too, in line 2 (keep one of the two)`,
     ]);
+  });
+
+  it("is told the line of each path of a list that is gone and elsewhere", async () => {
+    settings("redirects:\n  /a: /b\n  /c$: /d\ngone:\n  - /c%24\n  - /e\n  - /a\n");
+    expect(await complaintsOf()).toEqual([
+      'data/site.yaml:5: gone.0: "/c%24" is in redirects too, in line 3 (keep one of the two)',
+      'data/site.yaml:7: gone.2: "/a" is in redirects too, in line 2 (keep one of the two)',
+    ]);
+  });
+
+  it.each([
+    ["/å", "/%c3%a5"],
+    ["/%c3%a5", "/%C3%A5"],
+    ["/a%24", "/a$"],
+  ])("may not let one path, as %s and as %s, lead to two places", async (path, again) => {
+    settings(`redirects:\n  ${path}: /x\n  /b: /x\n  ${again}: { to: /y }\n`);
+    expect(await complaintsOf()).toEqual([
+      `data/site.yaml:4: redirects.${again}: is the same path as "${path}" in line 2 (keep one of the two)`,
+    ]);
+  });
+
+  it("may let a path lead elsewhere than the folder of its name", async () => {
+    settings("redirects:\n  /a: /x\n  /a/: /y\n");
+    expect(await complaintsOf()).toEqual([]);
   });
 
   it.each<[string, string, string, string]>([

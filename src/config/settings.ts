@@ -141,11 +141,28 @@ function contradictions(settings: Settings, options: SettingsOptions, origin: Va
       problems.push(problemAt(origin, `feeds.${index}`, { expected, advice: 'give it a "slug" of its own' }));
     else bySlug.set(slug, index);
   }
-  const moved = new Set(Object.keys(settings.redirects ?? {}).map(spelledPath));
-  for (const path of listOf(settings.gone)) {
-    const expected = `"${path}" is in redirects too`;
-    if (moved.has(spelledPath(path)))
-      problems.push(problemAt(origin, "gone", { expected, advice: "keep one of the two" }));
+  return [...problems, ...toldTwice(settings, origin)];
+}
+
+/** Of a path in two spellings the server hears one redirect, and no word that it is gone beside that. */
+function toldTwice({ redirects = {}, gone }: Settings, origin: ValueOrigin): Problem[] {
+  const advice = "keep one of the two";
+  const lineOf = (path: string) => origin.line?.(`redirects.${path}`);
+  const moved = new Map<string, string>();
+  const problems: Problem[] = [];
+  for (const path of Object.keys(redirects)) {
+    const other = moved.get(spelledPath(path));
+    if (other === undefined) moved.set(spelledPath(path), path);
+    else {
+      const expected = `is the same path as "${other}" in line ${lineOf(other)}`;
+      problems.push(problemAt(origin, `redirects.${path}`, { expected, advice }));
+    }
+  }
+  for (const [index, path] of listOf(gone).entries()) {
+    const other = moved.get(spelledPath(path));
+    if (other === undefined) continue;
+    const expected = `"${path}" is in redirects too, in line ${lineOf(other)}`;
+    problems.push(problemAt(origin, Array.isArray(gone) ? `gone.${index}` : "gone", { expected, advice }));
   }
   return problems;
 }
