@@ -142,7 +142,7 @@ function publisherOptions(config: Config, onNotice: (notice: string) => void): T
 function appOptions({ adminToken, logRequests }: Config, settings: LiveSettings) {
   return {
     routes: () => settings.current,
-    basePath: () => new URL(settings.current.site.baseUrl).pathname,
+    baseUrl: () => settings.current.site.baseUrl,
     rhythm: () => ({ maxAgeSeconds: settings.current.site.ttlMinutes * 60 }),
     linkOf: (document: PublishedFile) => discoveryLinkOf(document, settings.current.site),
     ...(adminToken !== undefined && { adminToken }),

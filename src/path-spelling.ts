@@ -22,9 +22,13 @@ export function spelledPath(path: string): string {
   return encodedPath(decodedPath(path) ?? path);
 }
 
-/** Where a reference to a path leads, by its one spelling: whatever is asked for there, and whichever part of it. */
-export function spelledPathOf(reference: string): string {
-  return spelledPath(reference.replace(/[?#].*$/s, ""));
+/**
+ * The path of ours that a reference leads to, by its one spelling: whatever is asked for there, and whichever part of it. Nothing where it is somebody
+ * else's. `reference`: a path that begins with `/`, or absolute. `baseUrl`: before every path of ours.
+ */
+export function ownPathOf(reference: string, baseUrl: string): string | undefined {
+  const path = reference.startsWith(baseUrl) ? `/${reference.slice(baseUrl.length)}` : reference;
+  return path.startsWith("/") ? spelledPath(path.replace(/[?#].*$/s, "")) : undefined;
 }
 
 const plain = /^[\w.~!$&'()*+,;=:@/-]*$/;

@@ -60,6 +60,7 @@ function ourListener(): RequestListener {
   return createApp({
     publication,
     routes: () => routes,
+    baseUrl: () => "http://127.0.0.1/",
     rhythm: () => rhythm,
     health: () => health,
     logger,

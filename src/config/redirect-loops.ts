@@ -1,4 +1,4 @@
-import { spelledPathOf } from "../path-spelling.ts";
+import { ownPathOf } from "../path-spelling.ts";
 
 /** Where a path leads. */
 interface Step {
@@ -10,7 +10,7 @@ interface Step {
 
 /** Ways that lead back to where they began: `/a`, `/b`, `/a`. Each is told once, from the step that is named first. `baseUrl`: before every path of ours. */
 export function redirectLoops(steps: readonly Step[], baseUrl: string): readonly (readonly string[])[] {
-  const next = new Map(steps.map(({ from, to }) => [from, ownPath(to, baseUrl)]));
+  const next = new Map(steps.map(({ from, to }) => [from, ownPathOf(to, baseUrl)]));
   const known = new Set<string>();
   const loops: string[][] = [];
   for (const { from } of steps) {
@@ -25,10 +25,4 @@ export function redirectLoops(steps: readonly Step[], baseUrl: string): readonly
     if (start !== -1) loops.push([...way.slice(start), ...way.slice(start, start + 1)]);
   }
   return loops;
-}
-
-/** The path that an answer of ours would be asked for next; nothing where it is somebody else's. */
-function ownPath(to: string, baseUrl: string): string | undefined {
-  const path = to.startsWith(baseUrl) ? `/${to.slice(baseUrl.length)}` : to;
-  return path.startsWith("/") ? spelledPathOf(path) : undefined;
 }

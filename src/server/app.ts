@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import express, { type NextFunction, type Request, type Response } from "express";
-import { decodedPath, spelledPath, spelledPathOf } from "../path-spelling.ts";
+import { decodedPath, ownPathOf, spelledPath } from "../path-spelling.ts";
 import type { Instant } from "../publication/output-file.ts";
 import { ownAddresses } from "../publication/own-addresses.ts";
 import type { Publication } from "../publication/publication.ts";
@@ -21,8 +21,8 @@ import { createTraffic, type Traffic } from "./traffic.ts";
 export interface AppOptions {
   readonly publication: Publication;
   readonly routes: () => Routes;
-  /** Where the public address lies on its host: `/`, or `/blog/` where a proxy serves it there. */
-  readonly basePath?: () => string;
+  /** The address that readers use, before every path of ours: `https://example.com/`, or `https://example.com/blog/` where a proxy serves it there. */
+  readonly baseUrl: () => string;
   readonly rhythm: () => { readonly maxAgeSeconds: number };
   /** How documents are linked to others; missing where none is. */
   readonly linkOf?: LinkOf;
@@ -54,7 +54,7 @@ export function createApp(options: AppOptions): App {
   const isMoved = (path: string) => fateOf(path) !== undefined;
   const { linkOf, now = Date.now } = options;
   const documents = documentHandler(publication, { rhythm, linkOf, traffic, isMoved, now });
-  const answerFault = createFaultAnswer(options.basePath ?? (() => "/"));
+  const answerFault = createFaultAnswer(() => new URL(options.baseUrl()).pathname);
   const rest = expressApp({ options, traffic, fateOf, metrics, answerFault });
 
   const listener = (request: IncomingMessage, response: ServerResponse) =>
@@ -126,9 +126,9 @@ function addOwnAddresses(app: express.Express, { options, metrics, answerFault }
 
 /** Answers for every path that is left: moved, gone, another name of a document, or unknown. */
 function placed({ options, fateOf, answerFault }: Parts): express.RequestHandler {
-  const { publication, basePath = () => "/" } = options;
+  const { publication, baseUrl } = options;
   const moveTo = (response: Response, status: number, to: string): void =>
-    answerMoved(response, status, to.startsWith("/") ? basePath() + to.slice(1) : to);
+    answerMoved(response, status, to.startsWith("/") ? new URL(baseUrl()).pathname + to.slice(1) : to);
   return async (request, response) => {
     const sent = request.url;
     const path = spelledPath(sent);
@@ -151,9 +151,8 @@ function placed({ options, fateOf, answerFault }: Parts): express.RequestHandler
   /** Whether redirects lead from there to `path`: to send anybody there would be a circle. Those of the settings alone are none. */
   function leadsTo(path: string, from: string): boolean {
     const fate = fateOf(from);
-    if (fate === undefined || fate === "gone" || !fate.to.startsWith("/")) return false;
-    const next = spelledPathOf(fate.to);
-    return next === path || leadsTo(path, next);
+    const next = fate === undefined || fate === "gone" ? undefined : ownPathOf(fate.to, baseUrl());
+    return next !== undefined && (next === path || leadsTo(path, next));
   }
 
   async function answerAbsent(request: Request, response: Response, status: number, title: string): Promise<void> {

@@ -21,7 +21,7 @@ beforeAll(async () => {
       document("日本/index.html", "<p>Japan</p>", { mediaType: "text/html; charset=utf-8", lifetime: "page" }),
     ],
     {
-      basePath: () => "/blog/",
+      baseUrl: () => "https://example.org/blog/",
       adminToken: "a-token",
       publish: () => Promise.resolve({}),
       routes: () => ({
@@ -81,7 +81,7 @@ describe("settings and a public address with a path", () => {
   });
 
   it("lead there where the path has an ampersand in it, too", async () => {
-    const elsewhere = await serve([], { basePath: () => "/r&d/" });
+    const elsewhere = await serve([], { baseUrl: () => "https://example.org/r&d/" });
     try {
       const { text } = await ask(elsewhere.server.port, "GET /99%", { Accept: "text/html" });
       expect(text).toContain('<a href="/r&amp;d/">');

@@ -12,6 +12,7 @@ const routes = {
     { from: "/away/rss.xml", to: "/away.xml", status: 301 as const },
     { from: "/b/", to: "/b", status: 301 as const },
     { from: "/c$/", to: "/c%24?from=old", status: 301 as const },
+    { from: "/far/rss.xml", to: "https://example.org/far/feed", status: 301 as const },
     { from: "/moved.xml", to: "https://elsewhere.example/feed", status: 308 as const },
   ],
   gone: ["/gone.xml"],
@@ -33,6 +34,7 @@ beforeAll(async () => {
       document("tags/a/atom.xml", "<feed/>"),
       document("tags/a/index.html", "<h1>A</h1>", { mediaType: "text/html; charset=utf-8", lifetime: "page" }),
       document("away/rss.xml", rssText),
+      document("far/rss.xml", rssText),
       document("b/index.html", "<h1>B</h1>", { mediaType: "text/html; charset=utf-8", lifetime: "page" }),
       document("c$/index.html", "<h1>C</h1>", { mediaType: "text/html; charset=utf-8", lifetime: "page" }),
       document("icon.svg", "<svg/>"),
@@ -82,7 +84,7 @@ describe("an address without a document", () => {
     expect([answer.status, answer.fields.location]).toEqual([status, location]);
   });
 
-  it.each(["/away/rss.xml", "/b/", "/c$/"])(
+  it.each(["/away/rss.xml", "/far/rss.xml", "/b/", "/c$/"])(
     "does not lead round where a redirect from %s leads to it",
     async (path) => {
       let { fields } = await ask(port, `GET ${path}`);

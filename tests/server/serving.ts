@@ -125,6 +125,7 @@ function quietly(publication: Publication): AppOptions {
   return {
     publication,
     routes: () => noRoutes,
+    baseUrl: () => "https://example.org/",
     rhythm: () => rhythm,
     health: () => ({ published: true, problems: [], staleAfterMs: 60_000 }),
     logger: { info: () => {}, warn: () => {}, error: () => {} },

@@ -1,10 +1,10 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import type { Config } from "../../config.ts";
+import { ownPathOf } from "../../path-spelling.ts";
 import { urlPathOf } from "../../publication/url-path.ts";
 import type { ArticleEnclosure } from "../../publish/check-records.ts";
 import type { Finding } from "./finding.ts";
-import { ownPathOf } from "./links.ts";
 
 /** Finds files of articles that are published here, and of which the record tells no length, or another one. `files`: paths of what is published. */
 export function checkEnclosures(
@@ -14,7 +14,7 @@ export function checkEnclosures(
 ): readonly Finding[] {
   const published = new Map(files.map((path) => [urlPathOf(path), path]));
   return enclosures.flatMap(({ file, url, lengthInBytes }) => {
-    const path = url.startsWith(site.baseUrl) ? published.get(ownPathOf(url, site.baseUrl)) : undefined;
+    const path = published.get(ownPathOf(url, site.baseUrl) ?? "");
     const length = path === undefined ? undefined : lengthOf(join(outputDirectory, path));
     return length === undefined || length === lengthInBytes ? [] : [lengthFinding(file, url, length, lengthInBytes)];
   });

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Config } from "../../config.ts";
-import { spelledPath } from "../../path-spelling.ts";
+import { ownPathOf, spelledPath } from "../../path-spelling.ts";
 import { isOwnAddress } from "../../publication/own-addresses.ts";
 import { urlPathOf } from "../../publication/url-path.ts";
 import { isArticlePage, slugOfPage } from "../../publish/composing/article-paths.ts";
@@ -35,21 +35,17 @@ export function checkLinks(config: LinkConfig, { files, sources, shownAs }: Publ
 
 type IsAnswered = (address: string) => boolean;
 
-/** Whether the server has an answer at an address of ours; what other programs may serve below the same address is theirs. */
+/** Whether the server has an answer at an address; somebody else's are theirs, and so is what other programs may serve below ours. */
 function answeredPaths({ site, redirects, gone }: LinkConfig, files: readonly string[]): IsAnswered {
   const published = new Set(files.map(urlPathOf));
   const moved = new Set([...redirects.map(({ from }) => from), ...gone].map(spelledPath));
   const isPublished = (path: string) => published.has(path);
   return (address) => {
     const path = ownPathOf(address, site.baseUrl);
+    if (path === undefined) return true;
     const isKnown = isPublished(path) || isPublished(`${path}/`) || isPublished(path.replace(/\/index\.html$/, "/"));
     return isKnown || moved.has(path) || isOwnAddress(path) || aliasOf(path, isPublished) !== undefined;
   };
-}
-
-/** The path of an address below `baseUrl`, spelled as that of a published file. */
-export function ownPathOf(address: string, baseUrl: string): string {
-  return spelledPath(`/${address.slice(baseUrl.length).replace(/[?#].*$/s, "")}`);
 }
 
 /** Pictures and files anywhere below the base address, links where there is nobody but us. */
@@ -73,8 +69,7 @@ function settingsLinks({ site, settingsOptions }: LinkConfig, isAnswered: IsAnsw
   return Object.entries(pictures).flatMap(([name, picture]) => {
     if (picture === undefined) return [];
     const address = new URL(picture, site.baseUrl).href;
-    if (!address.startsWith(site.baseUrl) || isAnswered(address)) return [];
-    return [deadEnd(settingsOptions.shownAs, `${name}: leads to ${address}`)];
+    return isAnswered(address) ? [] : [deadEnd(settingsOptions.shownAs, `${name}: leads to ${address}`)];
   });
 }
 
