@@ -1,10 +1,9 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { Request, RequestHandler, Response } from "express";
 import { BroadsheetError } from "../errors.ts";
-import type { Logger } from "./logger.ts";
 
-/** Asks for a run for whoever knows `token`, and answers with its result. */
-export function publishHandler(publish: () => Promise<unknown>, token: string, logger: Logger): RequestHandler {
+/** Asks for a run for whoever knows `token`, and answers with its result. Of one that failed, `publish` has logged why. */
+export function publishHandler(publish: () => Promise<unknown>, token: string): RequestHandler {
   return async (request: Request, response: Response) => {
     response.set("Cache-Control", "no-store");
     const given = givenToken(request.get("Authorization"));
@@ -22,7 +21,6 @@ export function publishHandler(publish: () => Promise<unknown>, token: string, l
     try {
       response.json(await publish());
     } catch (fault) {
-      logger.error({ err: fault }, "the run that was asked for failed");
       response
         .status(503)
         .json({ error: fault instanceof BroadsheetError ? fault.message : "the run failed; the log says why" });

@@ -27,7 +27,7 @@ export interface AppOptions {
   /** How documents are linked to others; missing where none is. */
   readonly linkOf?: LinkOf;
   readonly health: () => HealthReport;
-  /** Asks for a run that begins after that, and gives its result as it goes into JSON. */
+  /** Asks for a run that begins after that, and gives its result as it goes into JSON. Logs why it failed, where it did. */
   readonly publish?: () => Promise<unknown>;
   /** Without it, nobody can start a run over HTTP. */
   readonly adminToken?: string;
@@ -102,9 +102,9 @@ function expressApp(parts: Parts): express.Express {
 
 /** The addresses at which the server tells of itself, and OPTIONS of all others. */
 function addOwnAddresses(app: express.Express, { options, metrics, answerFault }: Parts): void {
-  const { health, publish, adminToken, logger, version, now = Date.now } = options;
+  const { health, publish, adminToken, version, now = Date.now } = options;
   if (publish !== undefined && adminToken !== undefined && adminToken !== "") {
-    app.post(ownAddresses.publish, publishHandler(publish, adminToken, logger));
+    app.post(ownAddresses.publish, publishHandler(publish, adminToken));
     app.all(ownAddresses.publish, allowing("POST, OPTIONS", answerFault));
   }
   app.options(/.*/, answerOptions);
