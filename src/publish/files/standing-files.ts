@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import type { Stamp } from "../../catalog/catalog.ts";
-import type { Problem } from "../../errors.ts";
+import { type Problem, systemCodeOf } from "../../errors.ts";
 import type { OutputFile } from "../../publication/output-file.ts";
+import { rightToRead } from "../../sources/folder/trouble.ts";
 import { putFiles } from "../put-files.ts";
 import type { RunOutset } from "../run.ts";
 import { fileMediaType } from "./file-media-type.ts";
@@ -50,8 +51,27 @@ function readToPublish({ path, file, shownAs }: StandingFile): OutputFile | Prob
   try {
     return { path, bytes: readFileSync(file), mediaType: fileMediaType(path), lifetime: "asset" };
   } catch (cause) {
-    const found = cause instanceof Error ? cause.message : String(cause);
-    const advice = "give this user the right to read it, or take it away; what was published of it stays";
-    return { severity: "error", file: shownAs, expected: "a file that can be read", found, advice };
+    return { severity: "error", file: shownAs, ...unreadable(cause) };
   }
 }
+
+function unreadable(cause: unknown): Pick<Problem, "expected" | "found" | "advice"> {
+  const code = systemCodeOf(cause);
+  if (vanished.has(code)) {
+    const advice = "what was published of it stays until the next run, which looks for it again";
+    return { expected: "has vanished since the run began", advice };
+  }
+  const found = cause instanceof Error ? cause.message : String(cause);
+  const remedy = remedies[code] ?? "look whether the disk fails";
+  const advice = `${remedy}, or take it away; what was published of it stays`;
+  return { expected: "a file that can be read", found, advice };
+}
+
+/** Of a file that was there when its folder was looked through. */
+const vanished: ReadonlySet<string> = new Set(["ENOENT", "ENOTDIR", "EISDIR", "ESTALE"]);
+
+const remedies: Readonly<Record<string, string>> = {
+  EACCES: rightToRead,
+  EPERM: rightToRead,
+  ERR_FS_FILE_TOO_LARGE: "make it smaller",
+};

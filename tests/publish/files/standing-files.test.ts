@@ -1,0 +1,33 @@
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describeProblem } from "../../../src/errors.ts";
+import { readingProblems } from "../../../src/publish/files/standing-files.ts";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "broadsheet-standing-"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const complaints = (name: string): readonly string[] =>
+  readingProblems([{ path: name, file: join(folder, name), shownAs: `static/${name}` }]).map(describeProblem);
+
+describe("a file that is published as it stands", () => {
+  it("has vanished where it is taken away, or a folder comes in its place, after the run has looked", () => {
+    writeFileSync(join(folder, "a.png"), "a");
+    expect(complaints("a.png")).toEqual([]);
+    const advice = "what was published of it stays until the next run, which looks for it again";
+    for (const lost of ["b.png", "a.png/b.png", ""])
+      expect(complaints(lost)).toEqual([`static/${lost}: has vanished since the run began (${advice})`]);
+  });
+
+  it("that is too large is told so, and not that a right is missing", () => {
+    writeFileSync(join(folder, "huge.bin"), "");
+    truncateSync(join(folder, "huge.bin"), 3 * 1024 ** 3);
+    const [complaint] = complaints("huge.bin");
+    expect(complaint).toMatch(/^static\/huge\.bin: expected a file that can be read, got File size .* 2 GiB/);
+    expect(complaint).toContain("(make it smaller, or take it away; what was published of it stays)");
+  });
+});
