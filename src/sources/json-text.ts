@@ -6,6 +6,8 @@ export interface JsonFault {
   readonly offset: number;
   /** Completes "expected …". */
   readonly expected: string;
+  /** What to do, where other kinds of JSON have what stands there. */
+  readonly advice?: string;
 }
 
 /** A name that stands in one object twice. */
@@ -19,6 +21,7 @@ export interface RepeatedName {
 const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const plainCharacters = /[^"\\\u0000-\u001F]+/y;
 const escaped = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
+const needlessComma = "take the comma away";
 const space = /[ \t\n\r]*/y;
 
 /** The first fault of a text that `JSON.parse` refuses: its own message does not always tell the place. */
@@ -57,6 +60,7 @@ class Fault extends Error {
   constructor(
     readonly offset: number,
     expected: string,
+    readonly advice?: string,
   ) {
     super(expected);
   }
@@ -69,8 +73,9 @@ function walkUntilFault(text: string, visit: Visit): JsonFault | undefined {
     walk(text, visit);
     return undefined;
   } catch (error) {
-    if (error instanceof Fault) return { offset: error.offset, expected: error.message };
-    throw error;
+    if (!(error instanceof Fault)) throw error;
+    const { offset, message: expected, advice } = error;
+    return { offset, expected, ...(advice !== undefined && { advice }) };
   }
 }
 
@@ -80,6 +85,7 @@ function walk(text: string, visit: Visit): void {
   let at = 0;
   value();
   skipSpace();
+  if (text[at] === ",") fail("no comma after the end", needlessComma);
   if (at < text.length) fail("nothing more after the end");
 
   function value(): void {
@@ -95,12 +101,20 @@ function walk(text: string, visit: Visit): void {
     at += 1;
     skipSpace();
     for (let index = 0; text[at] !== end; index++) {
-      if (index > 0) symbol(",", `"," or "${end}"`);
-      skipSpace();
+      if (index > 0) comma(end);
       inside(index);
       skipSpace();
     }
     at += 1;
+  }
+
+  function comma(end: string): void {
+    const start = at;
+    symbol(",", `"," or "${end}"`);
+    skipSpace();
+    if (text[at] !== end) return;
+    at = start;
+    fail(`no comma before "${end}"`, needlessComma);
   }
 
   function member(): void {
@@ -152,10 +166,12 @@ function walk(text: string, visit: Visit): void {
 
   function skipSpace(): void {
     take(space);
+    // As JSON with comments has them, or YAML.
+    if (text[at] === "/" || text[at] === "#") fail("no comment", "take the comment away: JSON has none");
   }
 
-  function fail(expected: string): never {
-    throw new Fault(at, expected);
+  function fail(expected: string, advice?: string): never {
+    throw new Fault(at, expected, advice);
   }
 }
 

@@ -4,7 +4,7 @@ import { readingRules } from "../records/site.ts";
 import { isBlank } from "../records/text.ts";
 import { type Fields, given, languageTag, mailLink, webAddress } from "./feed-fields.ts";
 import { isAmongDrafts, readFileName } from "./file-name.ts";
-import { findJsonFault, linesOfJson, placeOf } from "./json-text.ts";
+import { findJsonFault, type JsonFault, linesOfJson, placeOf } from "./json-text.ts";
 import { recordEndings } from "./record-files.ts";
 import type { Origin, Reading, RecordFormat, SourcedRecord } from "./record-format.ts";
 import { repeatedNameProblems } from "./repeated-names.ts";
@@ -39,7 +39,7 @@ function readValue(value: unknown, place: Place, parse: ParseValue): Reading {
 
 /** What is wrong with a text that is not JSON. */
 export function syntaxProblem(text: string, file: string, lineOffset = 0): Problem {
-  const fault = findJsonFault(text) ?? { offset: 0, expected: "JSON" };
+  const fault: JsonFault = findJsonFault(text) ?? { offset: 0, expected: "JSON" };
   const { line, column } = placeOf(text, fault.offset);
   const found =
     fault.offset >= text.length ? "the end of the text" : JSON.stringify(text.slice(fault.offset, fault.offset + 20));
@@ -49,6 +49,7 @@ export function syntaxProblem(text: string, file: string, lineOffset = 0): Probl
     line: line + lineOffset,
     expected: `JSON, with ${fault.expected} at column ${column}`,
     found,
+    ...(fault.advice !== undefined && { advice: fault.advice }),
   };
 }
 

@@ -193,6 +193,25 @@ describe("a JSON file", () => {
     ["", ":1: expected JSON, with a value at column 1, got the end of the text"],
     ['{"a": 1} x', ':1: expected JSON, with nothing more after the end at column 10, got "x"'],
     ["{a: 1}", ':1: expected JSON, with a name in double quotes at column 2, got "a: 1}"'],
+    [
+      '{\n  "a": [1, 2 ],\n}',
+      ':2: expected JSON, with no comma before "}" at column 15, got ",\\n}" (take the comma away)',
+    ],
+    ['["a" , ]', ':1: expected JSON, with no comma before "]" at column 6, got ", ]" (take the comma away)'],
+    ['{"a": 1},', ':1: expected JSON, with no comma after the end at column 9, got "," (take the comma away)'],
+    [
+      '{\n  "a": 1, // one\n  "b": 2\n}',
+      ':2: expected JSON, with no comment at column 11, got "// one\\n  \\"b\\": 2\\n}" (take the comment away: JSON has none)',
+    ],
+    [
+      '/* one */ {"a": 1}',
+      ':1: expected JSON, with no comment at column 1, got "/* one */ {\\"a\\": 1}" (take the comment away: JSON has none)',
+    ],
+    [
+      '{"a": 1}\n# end',
+      ':2: expected JSON, with no comment at column 1, got "# end" (take the comment away: JSON has none)',
+    ],
+    ['{"a": 1,, "b": 2}', ':1: expected JSON, with a name in double quotes at column 9, got ", \\"b\\": 2}"'],
     ['{"a" 1}', ':1: expected JSON, with ":" at column 6, got "1}"'],
   ])("with the fault %j is told its line and column", (text, complaint) => {
     expect(complaintsOf("a.json", text)).toEqual([`data/articles/a.json${complaint}`]);
