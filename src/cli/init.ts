@@ -37,7 +37,7 @@ export async function init(options: InitOptions): Promise<number> {
 
   const wishes = await wishesOf(options, basename(cwd));
   const arrival = await bringArticles(wishes, articlesDirectory, Date.now());
-  writeNewFile(settingsFile, settingsText(wishes, dataDirectory, cwd));
+  writeNewFile(settingsFile, settingsText({ ...wishes, language: arrival.result?.language }, dataDirectory, cwd));
   report({ settings: shown, arrival, data: shownAs(dataDirectory, cwd), json: options.json === true });
   return arrival.result === undefined ? succeeded : outcomeOf(arrival.result);
 }

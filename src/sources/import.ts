@@ -34,6 +34,8 @@ export interface ImportResult {
   readonly alreadyThere: number;
   /** How many articles the listing says that there are. */
   readonly declaredCount?: number;
+  /** In which the whole of what was read, or most of it, is written, where it tells. */
+  readonly language?: string;
   /** Absolute paths of the files that were written. */
   readonly written: readonly string[];
   readonly warnings: readonly Problem[];
@@ -71,7 +73,7 @@ function importText(text: string | Problem, options: NamedImport): ImportResult 
   if (typeof text !== "string") throw new ProblemsError([text]);
   const { timezone, base, savedFrom, address = savedFrom } = options;
   const whence = { timezone, ...(address !== undefined && { address }), ...(base !== undefined && { base }) };
-  const { knownBy, records, declaredCount, problems } = readIncoming(text, options.shownAs, whence);
+  const { knownBy, records, declaredCount, language, problems } = readIncoming(text, options.shownAs, whence);
   const errors = problems.filter(({ severity }) => severity === "error");
   const leftOut = new Set(errors.map(entryOf));
   const canDoWithout = knownBy === "id" && records.length > 0 && !leftOut.has(undefined);
@@ -90,6 +92,7 @@ function importText(text: string | Problem, options: NamedImport): ImportResult 
     imported: fresh.length,
     alreadyThere: records.length - fresh.length,
     ...(declaredCount !== undefined && { declaredCount }),
+    ...(language !== undefined && { language }),
     written,
     warnings: [
       ...problems.filter(({ severity }) => severity === "warning"),

@@ -58,6 +58,21 @@ describe("broadsheet init", () => {
     expect(articles()).toHaveLength(13);
   });
 
+  it.each([
+    ["a feed", "<rss version='2.0'><channel><title>T</title><language>de_AT</language>ITEM</channel></rss>", "de-AT"],
+    ["a feed in no language that there is", "<rss><channel><language>klingonisch</language>ITEM</channel></rss>", "en"],
+    ["a feed that does not tell", "<rss version='2.0'><channel><title>T</title>ITEM</channel></rss>", "en"],
+    ["an archive page", "<html lang=' sv'><body><ul>ROW</ul></body></html>", "sv"],
+    ["an archive page with a lang that is none", "<html lang='{{ lang }}'><body><ul>ROW</ul></body></html>", "en"],
+  ])("publishes in the language of what it imports: %s", (_, text, language) => {
+    const item = "<item><title>A</title><guid>urn:x:1</guid><pubDate>Wed, 01 May 2024 09:00:00 GMT</pubDate></item>";
+    const row = '<li>2024-05-01 <a href="https://example.com/a">A</a></li>';
+    writeFileSync(join(place.home, "old"), text.replace("ITEM", item).replace("ROW", row));
+    expect(place.broadsheet(["init", "--yes", "--articles", "old"])).toMatchObject({ exitCode: 0 });
+    expect(settings()).toMatchObject({ language });
+    expect(place.broadsheet(["check"]).stdout).toContain("0 errors");
+  });
+
   it("copies a folder of articles, its sub-folders and pictures too, and leaves the originals", () => {
     mkdirSync(join(place.home, "posts/old"), { recursive: true });
     writeFileSync(join(place.home, "posts/a.md"), "---\ntitle: A\npublished: 2020-01-01\n---\n");

@@ -1,4 +1,5 @@
 import { join, relative, sep } from "node:path";
+import { settingsSchema } from "../../config/settings-schema.ts";
 import { shownAs } from "../../config.ts";
 import { yamlField } from "../../records/write-yaml.ts";
 import { pageOfDocs } from "../documentation.ts";
@@ -6,8 +7,14 @@ import type { Wishes } from "./questions.ts";
 
 const schemaFile = join(import.meta.dirname, "../../../schemas/site.schema.json");
 
+/** What a new publication is. */
+export interface NewSite extends Pick<Wishes, "title" | "url" | "author"> {
+  /** In which its first articles are written, if they tell. */
+  readonly language: string | undefined;
+}
+
 /** The settings file of a new publication, with what is most often wanted next as comments. */
-export function settingsText({ title, url, author }: Wishes, dataDirectory: string, cwd: string): string {
+export function settingsText({ title, url, author, language }: NewSite, dataDirectory: string, cwd: string): string {
   // Where the program lies elsewhere, the way to it is nobody else's, and does not belong into the file.
   const isWithin = shownAs(schemaFile, cwd) !== schemaFile;
   const page = isWithin ? pageOfDocs("settings.md") : "Broadsheet's docs/settings.md";
@@ -25,7 +32,12 @@ ${url === undefined ? "# url: https://example.com/" : yamlField("url", url)}
 ${yamlField("author", author)}
 
 # The language of the articles (BCP 47), and the time zone of dates that do not tell one (IANA).
-language: en
+${yamlField("language", isSiteLanguage(language) ? language : "en")}
 # timezone: Europe/Stockholm
 `;
+}
+
+/** Of one article it may be any tag that has the form; dates on pages are written in that of the site. */
+function isSiteLanguage(language: string | undefined): language is string {
+  return language !== undefined && settingsSchema.shape.language.safeParse(language).success;
 }

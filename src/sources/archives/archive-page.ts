@@ -1,6 +1,7 @@
 import type { Problem } from "../../errors.ts";
 import { absoluteUrl } from "../../records/absolute-url.ts";
 import { excerpt } from "../../records/excerpt.ts";
+import { languageTag } from "../feed-fields.ts";
 import { rootOf } from "../feeds/xml-places.ts";
 import type { ListedArticle, Listing } from "./listing.ts";
 import { type ItemReading, readItem } from "./page-article.ts";
@@ -58,9 +59,11 @@ export function readArchivePage(html: string, origin: PageOrigin): Listing {
   const readings = items.map((item) => readItem(item, base)).filter(isAbout);
   const articles = distinct(readings.map(({ article }) => article));
   const declaredCount = countOf(root);
+  const language = languageOf(page);
   return {
     articles,
     ...(declaredCount !== undefined && { declaredCount }),
+    ...(language !== undefined && { language }),
     problems:
       articles.length === 0
         ? [noArticles(root, dates.length, origin)]
@@ -94,6 +97,10 @@ function isPart({ name }: PageElement): boolean {
 function mainOf(page: PageElement): PageElement {
   const mains = elementsIn([page]).filter(({ name, attributes }) => name === "main" || attributes.role === "main");
   return mains.length === 1 && mains[0] !== undefined ? mains[0] : page;
+}
+
+function languageOf(page: PageElement): string | undefined {
+  return languageTag(elementsIn([page]).find(({ name }) => name === "html")?.attributes.lang);
 }
 
 /** What relative links are relative to, as the page says or the browser that saved it. */

@@ -21,6 +21,8 @@ export interface Listing {
   readonly articles: readonly ListedArticle[];
   /** How many articles the listing says that there are: "92 articles". */
   readonly declaredCount?: number;
+  /** In which it is written, where it tells. */
+  readonly language?: string;
   readonly problems: readonly Problem[];
 }
 

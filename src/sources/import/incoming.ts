@@ -25,6 +25,8 @@ export interface Incoming {
   readonly knownBy: "id" | "id or title";
   readonly records: readonly ArticleRecord[];
   readonly declaredCount?: number;
+  /** In which the whole, or most of it, is written, where it tells. */
+  readonly language?: string;
   readonly problems: readonly Problem[];
 }
 
@@ -60,9 +62,22 @@ function fromFeed({ records, problems }: Reading, file: string): Incoming {
   const found = distinctById(named);
   const kept = new Set(found);
   const repeated = named.filter((record) => !kept.has(record)).map((record) => repeatedId(record, file));
+  const language = commonestLanguage(found);
   if (found.length > 0 || problems.length > 0)
-    return { knownBy: "id", records: found, problems: [...problems, ...repeated] };
+    return {
+      knownBy: "id",
+      records: found,
+      ...(language !== undefined && { language }),
+      problems: [...problems, ...repeated],
+    };
   return { knownBy: "id", records: [], problems: [{ severity: "error", file, expected: "holds no entries" }] };
+}
+
+/** The first of those that most of them are in. A feed's own language is by then that of its entries. */
+function commonestLanguage(records: readonly ArticleRecord[]): string | undefined {
+  const counts = new Map<string, number>();
+  for (const { language } of records) if (language !== undefined) counts.set(language, (counts.get(language) ?? 0) + 1);
+  return [...counts].sort(([, one], [, other]) => other - one)[0]?.[0];
 }
 
 function repeatedId({ id, title }: ArticleRecord, file: string): Problem {
@@ -78,7 +93,7 @@ function withId(record: ArticleRecord): ArticleRecord {
 }
 
 function fromListing(
-  { articles, declaredCount, problems: listingProblems }: Listing,
+  { articles, declaredCount, language, problems: listingProblems }: Listing,
   file: string,
   { timezone }: Whence,
 ): Incoming {
@@ -96,6 +111,7 @@ function fromListing(
     knownBy: "id or title",
     records: distinctById(records),
     ...(declaredCount !== undefined && { declaredCount }),
+    ...(language !== undefined && { language }),
     problems,
   };
 }
