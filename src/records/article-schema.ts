@@ -6,6 +6,7 @@ const personMapping = z.object({
   url: field.webOrMailAddress.optional(),
   email: field.email.optional(),
   avatar: field.webAddress.optional(),
+  image_url: field.anyText.optional().describe("The same as avatar, where it is absolute (Docusaurus)."),
 });
 
 const person = z.union(
@@ -141,6 +142,9 @@ export const taxonomyFields: readonly string[] = Object.keys(taxonomies.shape);
 
 /** The fields that a person who is a mapping may have. */
 export const personFields: readonly string[] = Object.keys(personMapping.shape);
+
+/** What a person has in Docusaurus for its own pages: no document has a place for it. */
+export const personFieldsOfPages: readonly string[] = ["title", "description", "page", "socials", "twitter"];
 
 /** The fields that an enclosure that is a mapping may have. */
 export const enclosureFields: readonly string[] = Object.keys(enclosureMapping.shape);

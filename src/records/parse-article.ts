@@ -1,5 +1,5 @@
 import type { Problem } from "../errors.ts";
-import { absoluteUrl } from "./absolute-url.ts";
+import { absoluteUrl, isWebAddress } from "./absolute-url.ts";
 import type { ArticleRecord, Body, Enclosure, Instant, Person } from "./article.ts";
 import {
   type ArticleFields,
@@ -10,6 +10,7 @@ import {
   foreignFields,
   type PersonField,
   personFields,
+  personFieldsOfPages,
   readDuration,
   saidWithCare,
   taxonomyFields,
@@ -116,8 +117,9 @@ function unknownWithin(fields: Written<keyof ArticleFields, unknown>, origin: Re
     else lookAt(name, value, known);
   };
   lookAt("taxonomies", fields.taxonomies, taxonomyFields, foreignFields);
-  lookAtEach("authors", personFields);
-  lookAtEach("author", personFields);
+  const ofPersons = [...personFields, ...personFieldsOfPages];
+  lookAtEach("authors", ofPersons);
+  lookAtEach("author", ofPersons);
   lookAtEach("enclosures", enclosureFields);
   lookAtEach("attachments", enclosureFields);
   return problems;
@@ -149,6 +151,10 @@ function advice(fields: ArticleFields, origin: RecordOrigin): Problem[] {
     const hint = 'write one such as "ada@example.com", or none';
     warn(field, `"${email}" is no e-mail address that every reader takes, and is left out`, hint);
   }
+  for (const [field, picture] of lostPictures(fields)) {
+    const hint = 'write the whole address, such as "https://example.com/a.png"';
+    warn(`${field}.image_url`, `"${picture}" leads nowhere in a feed, and is left out`, hint);
+  }
   if (fields.id === undefined && fields.slug === undefined && origin.defaultSlug === undefined) {
     const mark = line(fields.title) !== undefined ? "title" : bodyOf(fields, origin) !== undefined ? "text" : "summary";
     const hint = `add an id; without one the article is new to readers when its ${mark} changes`;
@@ -160,15 +166,27 @@ function advice(fields: ArticleFields, origin: RecordOrigin): Problem[] {
   return warnings;
 }
 
-/** Addresses of mail that no document may have, each with its field. */
+/** Addresses of mail that no document may have, each with its author's field. */
 function lostMails(fields: ArticleFields): readonly (readonly [field: string, email: string])[] {
+  return writtenAuthors(fields).flatMap(([field, person]) => {
+    const { email } = readPerson(person);
+    return email === undefined || mailAddress(email) !== undefined ? [] : [[field, email] as const];
+  });
+}
+
+/** Pictures of Docusaurus that lie on its own site, each with its author's field. */
+function lostPictures(fields: ArticleFields): readonly (readonly [field: string, picture: string])[] {
+  return writtenAuthors(fields).flatMap(([field, person]) => {
+    if (typeof person === "string" || person.avatar !== undefined || person.image_url === undefined) return [];
+    return isWebAddress(person.image_url) ? [] : [[field, person.image_url] as const];
+  });
+}
+
+/** The authors that count, each with its field. */
+function writtenAuthors(fields: ArticleFields): readonly (readonly [field: string, person: PersonField])[] {
   const said = authorsOf(fields);
   const written = fields.authors === said ? "authors" : fields.author === said ? "author" : "taxonomies.authors";
-  return listOf(said).flatMap((person, index) => {
-    const { email } = readPerson(person);
-    if (email === undefined || mailAddress(email) !== undefined) return [];
-    return [[Array.isArray(said) ? `${written}.${index}` : written, email] as const];
-  });
+  return listOf(said).map((person, index) => [Array.isArray(said) ? `${written}.${index}` : written, person] as const);
 }
 
 function build(fields: ArticleFields, origin: RecordOrigin): ArticleRecord {
@@ -302,8 +320,12 @@ function readPerson(person: PersonField): Person {
     name,
     url: mailedTo(person.url) === undefined ? person.url?.trim() : undefined,
     email: mailed ?? email,
-    avatar: person.avatar?.trim(),
+    avatar: (person.avatar ?? pictureOf(person.image_url))?.trim(),
   });
+}
+
+function pictureOf(address: string | undefined): string | undefined {
+  return address !== undefined && isWebAddress(address) ? address : undefined;
 }
 
 /** A text alone may hold several, with commas between them; in a list, a comma is part of its tag. */
