@@ -1,5 +1,6 @@
 import type { TomlError } from "smol-toml";
 import type { Problem } from "../errors.ts";
+import { openBracketBefore } from "./open-bracket.ts";
 import { describeValue } from "./schema-problems.ts";
 
 /** A fault of a TOML text in words for its author, as a problem's claim. */
@@ -57,8 +58,20 @@ export function tomlClaim(fault: Pick<TomlError, "line" | "message">, text: stri
   // What is missing at the end of the text shows in its last line, and only the end of brackets is looked for as far as that.
   const line = lines.slice(0, fault.line).findLastIndex((each) => each.trim() !== "");
   const found = lines[line]?.trim() ?? "";
+  const opening = fieldForm.test(found) ? openingLine(lines.slice(0, line)) : undefined;
+  if (opening !== undefined) return { line: opening, found: describeValue(lines[opening]?.trim()), ...openBrackets };
   const say = line < fault.line - 1 ? openBrackets : sayOf(fault.message, found);
   return { line, found: describeValue(found), ...say };
+}
+
+/** What cannot stand in a list. */
+const fieldForm = /^[\w.-]+\s*=/;
+
+/** The line, from 0, of the bracket that these leave open, if they do. */
+function openingLine(lines: readonly string[]): number | undefined {
+  const text = lines.join("\n");
+  const bracket = openBracketBefore(text, text.length);
+  return bracket === undefined ? undefined : text.slice(0, bracket).split("\n").length - 1;
 }
 
 function sayOf(message: string, found: string): Say {

@@ -1,5 +1,6 @@
 import type { ErrorCode } from "yaml";
 import { deepest } from "./depth.ts";
+import { openBracketBefore } from "./open-bracket.ts";
 import { describeValue } from "./schema-problems.ts";
 
 /** A fault of a YAML text in words for its author, as a problem's claim. */
@@ -74,14 +75,21 @@ export function yamlClaim(fault: YamlFault, text: string): YamlClaim {
 }
 
 /**
- * The offset where a fault shows: of a quote that is not closed, that quote, for the parser tells where it gave up; of what is missing at the end of the
+ * The offset where a fault shows: of a quote or bracket that is not closed, that one, for the parser tells where it gave up; of what is missing at the end of the
  * text, in the last line that says something.
  */
 export function placeOf(fault: YamlFault, text: string): number {
   const [offset] = fault.pos;
   const quote = unclosedQuoteOf(fault);
   if (quote !== undefined) return openingOf(quote, text, offset);
+  const bracket = isOpenBracket(fault) ? openBracketBefore(text, offset) : undefined;
+  if (bracket !== undefined) return bracket;
   return offset < text.length ? offset : Math.max(0, text.trimEnd().length - 1);
+}
+
+/** `Flow sequence in block collection must be sufficiently indented and end with a ]` */
+function isOpenBracket({ code, message }: YamlFault): boolean {
+  return code === "BAD_INDENT" && /end with a [\]}]/.test(message);
 }
 
 /** The quotation mark that `fault` is about, where it is about one: `Missing closing "quote`. */

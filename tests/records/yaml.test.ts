@@ -30,7 +30,22 @@ describe("readYaml", () => {
     ['a: "b"\nc: "d\\" e', 2, String.raw`a quote at the end of what a quote begins, got "c: \"d\\\" e"`],
     ["a:\n- 'b'\n- '''c''d\n  e", 3, "a quote at the end of what a quote begins, got \"- '''c''d\""],
     ["a:\n\tb: 1", 2, "spaces before a field, got a tab (indent with spaces)"],
-    ["a: [b, c\nd: 1", 2, "brackets that are closed"],
+    [
+      "a: [b, c\nd: 1",
+      1,
+      'brackets that are closed, with all that they hold further in than the field, got "a: [b, c" (close them)',
+    ],
+    [
+      "a: [b]\nc:\n  - [d, [e]\n  - f: {g: h}",
+      3,
+      'brackets that are closed, with all that they hold further in than the field, got "- [d, [e]"',
+    ],
+    [
+      "a: {\n  b: c\nd: 1",
+      1,
+      'brackets that are closed, with all that they hold further in than the field, got "a: {"',
+    ],
+    ["a: [b, ']'\nc: 1", 2, 'brackets that are closed, with all that they hold further in than the field, got "c: 1"'],
     [
       "a: 1\nb: [\n\n",
       2,

@@ -1,0 +1,12 @@
+/** The offset of the last bracket before `end` that nothing closes until there; none in a text that is balanced, or seems so for what its quotes hold. */
+export function openBracketBefore(text: string, end: number): number | undefined {
+  let closed = 0;
+  for (let at = end - 1; at >= 0; at -= 1) {
+    const character = text[at];
+    if (character === "]" || character === "}") closed += 1;
+    if (character !== "[" && character !== "{") continue;
+    if (closed === 0) return at;
+    closed -= 1;
+  }
+  return undefined;
+}
