@@ -147,6 +147,15 @@ function advice(fields: ArticleFields, origin: RecordOrigin): Problem[] {
     const field = fields.language === undefined ? "lang" : "language";
     warn(field, `"${language}" is no language, and is left out`, 'write a tag such as "en" or "pt-BR"');
   }
+  const translation = untoldLanguage(fields, origin);
+  if (translation !== undefined) {
+    const hint = `write "language: ${translation}", or the one that it is in`;
+    warn(
+      "language",
+      `is missing, and the file's name ends in ".${translation}", as that of a translation in Hugo`,
+      hint,
+    );
+  }
   for (const [field, email] of lostMails(fields)) {
     const hint = 'write one such as "ada@example.com", or none';
     warn(field, `"${email}" is no e-mail address that every reader takes, and is left out`, hint);
@@ -271,6 +280,15 @@ function languageOf({ lang, language = lang }: ArticleFields): string | undefine
 function languageOfName({ defaultLanguage }: RecordOrigin): string | undefined {
   return defaultLanguage === undefined ? undefined : withCurrentCode(defaultLanguage);
 }
+
+/** What would be the language of `walk.fr.md`, if Hugo knew it. It is a guess: of `intro.ts.md` too. */
+function untoldLanguage({ lang, language = lang }: ArticleFields, origin: RecordOrigin): string | undefined {
+  const [, code] = /\.([a-z]{2})$/.exec(origin.defaultSlug ?? "") ?? [];
+  if (code === undefined || (language ?? origin.defaultLanguage) !== undefined) return undefined;
+  return languageNames.of(code) === undefined ? undefined : code;
+}
+
+const languageNames = new Intl.DisplayNames("en", { type: "language", fallback: "none" });
 
 function imageOf(image: ArticleFields["image"]): string | undefined {
   return typeof image === "object" ? (image.url ?? image.src ?? image.path) : image;
