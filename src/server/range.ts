@@ -30,7 +30,8 @@ export function partialFields(ok: readonly string[], { first, last }: ByteRange,
  * not one of bytes, not well-formed, or asks for several ranges (which a server may do).
  */
 function parseRange(field: string, length: number): ByteRange | "all" | "unsatisfiable" {
-  const match = /^bytes\s*=\s*(\d*)\s*-\s*(\d*)\s*$/i.exec(field);
+  // No space in it, as the grammar has it: to look for some at every place takes minutes where somebody sends thousands.
+  const match = /^bytes=(\d*)-(\d*)$/i.exec(field);
   if (match === null) return "all";
   const [, from = "", to = ""] = match;
   if (from === "" && to === "") return "all";

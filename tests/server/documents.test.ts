@@ -356,6 +356,7 @@ describe("a range", () => {
     ["lines=0-9", 200, undefined, 3145728],
     ["bytes=a-b", 200, undefined, 3145728],
     ["bytes=-", 200, undefined, 3145728],
+    ["bytes = 0 - 9", 200, undefined, 3145728],
   ])("of an episode, %s, gets a %i", async (range, status, contentRange, length) => {
     const answer = await ask(port, "GET /episode.mp3", { Range: range });
     expect([answer.status, answer.fields["content-range"], answer.body.length]).toEqual([status, contentRange, length]);
@@ -363,6 +364,12 @@ describe("a range", () => {
     if (status !== 206) return;
     const first = Number(/(\d+)-/.exec(contentRange ?? "")?.[1]);
     expect(answer.body.equals(episode.subarray(first, first + length))).toBe(true);
+  });
+
+  it("that is as long as a header may be, and full of spaces, is none", async () => {
+    const spaces = " ".repeat(8_000);
+    const answer = await ask(port, "GET /episode.mp3", { Range: `bytes=${spaces}-${spaces}x` });
+    expect([answer.status, answer.body.length]).toEqual([200, episode.length]);
   });
 
   it("of a document is one of the bytes in that coding", async () => {
