@@ -1,6 +1,7 @@
 import MarkdownIt, { type Token } from "markdown-it";
 import { absoluteLink, absoluteUrl, isCanonical } from "../records/absolute-url.ts";
 import { withBareLinks } from "./bare-links.ts";
+import { withBoundedTags } from "./bounded-tags.ts";
 import { withTaskLists } from "./boxes.ts";
 import { escapeAttribute, escapeText } from "./escape.ts";
 import { withFootnotes } from "./footnotes.ts";
@@ -8,6 +9,7 @@ import { withHeadingIds } from "./heading-ids.ts";
 
 // Raw markup passes: authors write <figure> and <video>. Whoever calls holds a body that has any against the allow-list.
 const markdown = new MarkdownIt({ html: true });
+withBoundedTags(markdown);
 withBareLinks(markdown);
 withFootnotes(markdown);
 withHeadingIds(markdown);

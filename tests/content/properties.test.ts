@@ -186,6 +186,27 @@ describe("Markdown whose links name definitions", () => {
   });
 });
 
+describe("Markdown with what might be a tag", () => {
+  const space = "\u00A0";
+  const unclear = `<a b="${`-='"${space}A=${space}${space}A${space}A="'\t:`.repeat(5_000)}-=A>`;
+
+  it.each([
+    ["a line", unclear],
+    ["within a line", `x ${unclear}`],
+    ["a further line", `x\n${unclear}`],
+    ["in a quotation", `> ${unclear}`],
+  ])("shows as text what can be read in too many ways: %s", (_, text) => {
+    expect(renderContent({ kind: "markdown", text }, permalink)).toContain("&lt;a b=");
+  });
+
+  it("takes it for one where a person wrote it, whatever spaces stand in it", () => {
+    const words = `«${space}mot${space}» `.repeat(50);
+    const tag = `<b${space}title=«${space}un${space}»>gras</b>`;
+    const html = renderContent({ kind: "markdown", text: `${words}<b title="${words}">gras</b> ${tag}` }, permalink);
+    expect(html).not.toContain("&lt;");
+  });
+});
+
 describe("Markdown with footnotes", () => {
   it("links a note from every mark and back, however many there are", () => {
     const html = renderContent({ kind: "markdown", text: `${"a[^1] ".repeat(50_000)}\n\n[^1]: b` }, permalink);
