@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -53,6 +53,30 @@ describe.skipIf(!isInstalled("nginx", "-v"))("docs/deploy for nginx (needs nginx
       return Promise.all(answers);
     };
     expect(await kept(url)).toEqual(await kept(`${daemon.url}/`));
+  });
+
+  it("lets each page of the output folder alone load and run what Broadsheet's server does", async () => {
+    for (const name of ["demo", "tags"]) {
+      mkdirSync(join(place.home, "data/static", name), { recursive: true });
+      writeFileSync(join(place.home, "data/static", name, "own.html"), "<!DOCTYPE html><title>x</title>");
+    }
+    writeFileSync(join(place.home, "data/static/demo/index.html"), "<!DOCTYPE html><title>x</title>");
+    place.broadsheet(["generate"], { PUBLIC_URL: url });
+    const daemon = await place.start({ PUBLIC_URL: url });
+    await startNginx(file("nginx-static.conf").replace("/srv/broadsheet/output", join(place.home, "output")));
+    const files = readdirSync(join(place.home, "output"), { recursive: true, encoding: "utf8" });
+    const pages = files.filter((path) => path.endsWith(".html"));
+    const allowed = async (base: string) => {
+      const answers = [...pages.map((path) => path.replace(/index\.html$/, "")), "nowhere", "rss.xml"].map(
+        async (path) => [
+          path,
+          (await fetch(base + path, { headers: { Accept: "text/html" } })).headers.get("content-security-policy"),
+        ],
+      );
+      return Promise.all(answers);
+    };
+    expect(pages).toEqual(expect.arrayContaining(["404.html", "feeds/index.html", "demo/index.html", "tags/own.html"]));
+    expect(await allowed(url)).toEqual(await allowed(`${daemon.url}/`));
   });
 
   it("calls a module of the output folder alone what browsers run", async () => {
