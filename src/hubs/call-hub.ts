@@ -12,6 +12,8 @@ export type HubAnswer =
 const patienceMs = 10_000;
 /** Of what a hub says about a refusal. */
 const shownLength = 200;
+/** Of any answer; hubs of today say less. */
+const readLength = 64 * 1024;
 /** Request Timeout, Too Early, Too Many Requests: the request was right, and came at the wrong time. */
 const passing: readonly number[] = [408, 425, 429];
 
@@ -29,7 +31,7 @@ export async function callHub(hub: string, topic: string, signal: AbortSignal): 
       redirect: "manual",
       signal: AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]),
     });
-    const text = await response.text();
+    const text = await beginningOf(response);
     if (response.ok) return { kind: "taken" };
     return response.status < 500 && !passing.includes(response.status)
       ? { kind: "refused", found: refusalOf(response, text) }
@@ -37,6 +39,17 @@ export async function callHub(hub: string, topic: string, signal: AbortSignal): 
   } catch (error) {
     return { kind: "unreachable", found: connectionFault(error, patienceMs) };
   }
+}
+
+/** What an answer says, and no more of it than that: one without end, or that a few bytes unpack to gigabytes, would take all the memory that there is. */
+async function beginningOf({ body }: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  for await (const chunk of body ?? []) {
+    text += decoder.decode(chunk, { stream: true });
+    if (text.length >= readLength) break;
+  }
+  return text;
 }
 
 function refusalOf(response: Response, text: string): string {

@@ -120,6 +120,20 @@ describe("a hub", () => {
     },
   );
 
+  it.each([
+    [200, { told: 2, refusals: [] }],
+    [
+      400,
+      {
+        told: 0,
+        refusals: urls.map((url) => ({ topic: url, found: expect.stringMatching(/^it answers 400 .*: no no/) })),
+      },
+    ],
+  ])("is heard as far as it matters, where its answer of %i has no end", async (status, round) => {
+    hub.answer = (_, response) => response.writeHead(status).write("no ".repeat(100_000));
+    expect(await tell()).toEqual(round);
+  });
+
   it.each<[string, (response: ServerResponse) => unknown, object]>([
     ["answers 500", (response) => response.writeHead(500).end(), { found: "it answers 500 Internal Server Error" }],
     [
