@@ -226,6 +226,12 @@ describe("the import of what other programs export", () => {
     });
   });
 
+  it("keeps all of a post of Medium in which thousands of titles are left open", () => {
+    const open = `<h3 class="${"graf--title ".repeat(100)}">x`.repeat(4_000);
+    expect(importText(medium(published).replace(/<h3.*h3>/, () => open))).toMatchObject({ imported: 1 });
+    expect(readFileSync(join(articles, "2024-05-01-hello.md"), "utf8")).toMatch(/graf--title.*<p class="graf">See/s);
+  });
+
   it("makes none of a draft of Medium", () => {
     expect(importText(medium(""))).toMatchObject({ imported: 0, alreadyThere: 0 });
     expect(names()).toEqual([]);

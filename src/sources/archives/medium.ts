@@ -2,7 +2,7 @@ import { given, webAddress } from "../feed-fields.ts";
 import { leftOutOf } from "../feeds/left-out.ts";
 import { parseEntry } from "../feeds/parse-entry.ts";
 import type { Origin, Reading } from "../record-format.ts";
-import { elementsIn, hasClass, type PageElement, parsePage, wordsOf } from "./page-tree.ts";
+import { elementsIn, hasClass, isNamed, type PageElement, parsePage, wordsOf } from "./page-tree.ts";
 
 const colophon = /Exported from <a href="https:\/\/medium\.com\/?">Medium<\/a>/;
 
@@ -11,8 +11,7 @@ export function isMediumPost(text: string): boolean {
   return /^\s*<!DOCTYPE html/i.test(text) && colophon.test(text);
 }
 
-/** What Medium repeats at the beginning of a post's content. */
-const repeated = /^([\s\S]*?)<(h[1-4])\b[^>]*\bgraf--title\b[\s\S]*?<\/\2>/;
+const headings = new Set(["h1", "h2", "h3", "h4"]);
 
 /** Reads the post of such a page, with the id that it has in Medium's feeds. */
 export function readMediumPost(html: string, { file, timezone }: Pick<Origin, "file" | "timezone">): Reading {
@@ -27,7 +26,6 @@ export function readMediumPost(html: string, { file, timezone }: Pick<Origin, "f
   if (time === undefined) return { records: [], problems: leftOutOf(["draft"], file) };
   const url = webAddress(withClass("p-canonical")?.attributes.href);
   const author = withClass("p-author");
-  const [start, end] = withClass("e-content")?.inside ?? [0, 0];
   const fields = given({
     id: webAddress(time.parent?.attributes.href) ?? url,
     title: words("p-name"),
@@ -36,8 +34,16 @@ export function readMediumPost(html: string, { file, timezone }: Pick<Origin, "f
     authors: author && [given({ name: wordsOf([author]), url: webAddress(author.attributes.href) })],
     summary: words("p-summary"),
     tags: elements.filter((element) => hasClass(element, "p-tag")).map((element) => wordsOf([element])),
-    content_html: html.slice(start, end).replace(repeated, "$1").trim(),
+    content_html: contentIn(html, withClass("e-content")),
   });
   const { record, problems } = parseEntry(fields, { file, timezone, path: "post 1", line: () => time.line });
   return { records: record === undefined ? [] : [{ record, index: 0 }], problems };
+}
+
+/** What stands in a post, without its title, which Medium repeats there. */
+function contentIn(html: string, content: PageElement | undefined): string {
+  const [start, end] = content?.inside ?? [0, 0];
+  const isTitle = (element: PageElement) => isNamed(element, headings) && hasClass(element, "graf--title");
+  const title = elementsIn(content?.children ?? []).find(isTitle)?.whole ?? [start, start];
+  return `${html.slice(start, title[0])}${html.slice(title[1], end)}`.trim();
 }

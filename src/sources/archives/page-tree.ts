@@ -11,6 +11,8 @@ export interface PageElement {
   readonly line: number;
   /** Between which offsets of the page its content stands; undefined where the page leaves its tags out. */
   readonly inside: readonly [start: number, end: number] | undefined;
+  /** The same with its tags. */
+  readonly whole: readonly [start: number, end: number] | undefined;
 }
 
 /** A stretch of text. */
@@ -36,6 +38,7 @@ export function parsePage(html: string): PageElement {
     children: [],
     line: 1,
     inside: undefined,
+    whole: undefined,
   };
   // Not by recursion: somebody's page may be nested deeper than the stack.
   const left: Place[] = [{ source: document, element: root, depth: 0 }];
@@ -68,8 +71,9 @@ interface Growing extends PageElement {
 function grown(source: DefaultTreeAdapterTypes.Element, parent: Growing, line: number): Growing {
   const { tagName: name, attrs, sourceCodeLocation: place } = source;
   const inside = place?.startTag && place.endTag && ([place.startTag.endOffset, place.endTag.startOffset] as const);
+  const whole = place?.startTag && place.endTag && ([place.startOffset, place.endOffset] as const);
   const attributes = Object.fromEntries(attrs.map((attribute) => [attribute.name, attribute.value]));
-  const element = { name, attributes, parent, children: [], line, inside };
+  const element = { name, attributes, parent, children: [], line, inside, whole };
   parent.children.push(element);
   return element;
 }
