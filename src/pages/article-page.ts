@@ -1,6 +1,6 @@
 import type { Entry } from "../documents/entry.ts";
 import type { Instant, Person } from "../records/article.ts";
-import { languageOf, nameOf, siteLanguageIn, timeElement, wordsLanguageIn } from "./byline.ts";
+import { inItsDirection, languageOf, nameOf, siteLanguageIn, timeElement, wordsLanguageIn } from "./byline.ts";
 import { enclosuresOf } from "./enclosures.ts";
 import { html, type Markup, type Part, trusted } from "./html.ts";
 import { mainFeed, wholePage } from "./layout.ts";
@@ -46,7 +46,7 @@ export function articlePage(entry: Entry, context: ArticleContext): Buffer {
     ${textOf(entry, site)}
     ${linkedOf(entry, site)}
     ${enclosuresOf(entry, site)}
-    ${tagsOf(context)}
+    ${tagsOf(entry, context)}
     </article>
     ${neighboursOf(context)}`;
   return wholePage(frame, content, site);
@@ -120,10 +120,11 @@ function linkedOf(entry: Entry, site: PageSite): Part {
   return html`<p class="linked"><span${wordsLanguageIn(entry, site)}>${site.words.about}</span> <a href="${externalUrl}" dir="ltr">${host || externalUrl}</a></p>`;
 }
 
-function tagsOf({ tags, site }: ArticleContext): Part {
+function tagsOf({ direction }: Entry, { tags, site }: ArticleContext): Part {
   if (tags.length === 0) return undefined;
+  const around = direction ?? site.direction;
   return html`<nav aria-label="${site.words.tags}"><ul class="tags" role="list">
-    ${tags.map(({ name, directory }) => html`<li><a href="${site.path(directory)}" rel="tag">${name}</a></li>`)}
+    ${tags.map(({ name, directory }) => html`<li><a href="${site.path(directory)}" rel="tag">${inItsDirection(name, around)}</a></li>`)}
     </ul></nav>`;
 }
 

@@ -1,5 +1,6 @@
+import { type Direction, directionOfText } from "../documents/direction.ts";
 import type { Instant, Person } from "../records/article.ts";
-import { html, type Markup } from "./html.ts";
+import { html, type Markup, type Part } from "./html.ts";
 import type { PageSite } from "./page-site.ts";
 
 /** A date that people and programs can read. */
@@ -10,6 +11,12 @@ export function timeElement(instant: Instant, site: PageSite, attributes?: Marku
 /** A name, which keeps its own direction among others. */
 export function nameOf(person: Person): Markup {
   return html`<bdi>${person.name}</bdi>`;
+}
+
+/** A text of the publisher's, marked with its direction where that is not the one around it: "C++" ends with its signs in a Hebrew page too. */
+export function inItsDirection(text: string, around: Direction): Part {
+  const direction = directionOfText(text);
+  return direction === undefined || direction === around ? text : html`<bdi dir="${direction}">${text}</bdi>`;
 }
 
 interface Written {

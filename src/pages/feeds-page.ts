@@ -1,6 +1,6 @@
 import type { LogicalFeed } from "../documents/feed-document.ts";
 import type { Instant } from "../records/article.ts";
-import { timeElement } from "./byline.ts";
+import { inItsDirection, timeElement } from "./byline.ts";
 import { html, type Markup, type Part } from "./html.ts";
 import { mainFeed, wholePage } from "./layout.ts";
 import type { PageSite } from "./page-site.ts";
@@ -57,7 +57,7 @@ function rowOf({ feed, entries, updated }: ListedFeed, site: PageSite): Markup {
   const name = feed.label ?? feed.title;
   const when = updated !== undefined && html`<span>${words.updated} ${timeElement(updated, site)}</span>`;
   return html`<li>
-    <h3><a href="${site.path(feed.directory)}">${name}</a></h3>
+    <h3><a href="${site.path(feed.directory)}">${inItsDirection(name, site.direction)}</a></h3>
     <p class="tallies"${site.wordsLanguage}><span>${site.count(entries, words.articles)}</span> ${when}</p>
     <p class="formats">${site.formats.map((format) => {
       const address = site.address(feed.directory + format.fileName);

@@ -1,4 +1,5 @@
 import type { LogicalFeed } from "../documents/feed-document.ts";
+import { inItsDirection } from "./byline.ts";
 import { html, type Markup } from "./html.ts";
 import type { PageSite } from "./page-site.ts";
 
@@ -81,16 +82,19 @@ function alternatesOf(feed: Pick<LogicalFeed, "directory" | "title">, site: Page
 const longTitle = 28;
 
 /** A publication that says nothing of itself is described by its title, which stands above. */
-function mottoOf({ site }: PageSite): Markup | undefined {
+function mottoOf({ site, direction }: PageSite): Markup | undefined {
   const { title, description } = site;
-  return description === "" || description === title ? undefined : html`<p class="motto">${description}</p>`;
+  return description === "" || description === title
+    ? undefined
+    : html`<p class="motto">${inItsDirection(description, direction)}</p>`;
 }
 
 function mastheadOf(frame: PageFrame, site: PageSite): Markup {
   const { words } = site;
+  const name = inItsDirection(site.site.title, site.direction);
   const title = frame.isFront
-    ? html`<h1 class="${site.site.title.length > longTitle ? "title long" : "title"}">${site.site.title}</h1>`
-    : html`<p class="title"><a href="${site.path("")}">${site.site.title}</a></p>`;
+    ? html`<h1 class="${site.site.title.length > longTitle ? "title long" : "title"}">${name}</h1>`
+    : html`<p class="title"><a href="${site.path("")}">${name}</a></p>`;
   const motto = frame.isFront && mottoOf(site);
   const home = html`<a href="${site.path("")}">${words.home}</a>`;
   return html`<header class="masthead">${title}${motto}
@@ -103,7 +107,7 @@ function mastheadOf(frame: PageFrame, site: PageSite): Markup {
 function footerOf(site: PageSite): Markup {
   const { words } = site;
   return html`<footer class="colophon">
-    <p>${site.site.copyright ?? site.site.title}</p>
+    <p>${inItsDirection(site.site.copyright ?? site.site.title, site.direction)}</p>
     <p${site.wordsLanguage}><a href="${site.path("")}">${words.home}</a> <a href="${site.path("feeds/")}">${words.allFeeds}</a></p>
     </footer>`;
 }

@@ -1,6 +1,6 @@
 import type { FeedDocument, LogicalFeed } from "../documents/feed-document.ts";
 import type { Instant } from "../records/article.ts";
-import { timeElement } from "./byline.ts";
+import { inItsDirection, timeElement } from "./byline.ts";
 import { placeOfKind } from "./feeds-page.ts";
 import { html, type Markup, type Part } from "./html.ts";
 import { mainFeed, type PageFrame, pageHalves } from "./layout.ts";
@@ -81,8 +81,8 @@ function headingOf(document: FeedDocument, list: PageList, site: PageSite): Part
   const kicker = { tag: site.words.tag, author: site.words.author, custom: site.words.feed }[feed.kind];
   return html`<header class="heading">
     <p class="kicker"${site.wordsLanguage}>${kicker}</p>
-    <h1>${feed.label ?? feed.title}</h1>
-    ${feed.kind === "custom" && html`<p class="motto">${feed.description}</p>`}
+    <h1>${inItsDirection(feed.label ?? feed.title, site.direction)}</h1>
+    ${feed.kind === "custom" && html`<p class="motto">${inItsDirection(feed.description, site.direction)}</p>`}
     <p class="tally">${tallyOf(document, list, site)}</p>
     </header>`;
 }
@@ -92,7 +92,7 @@ function archiveHeading(document: FeedDocument, list: PageList, site: PageSite):
   const newest = list.items.at(0);
   const oldest = list.items.at(-1);
   return html`<header class="heading">
-    <p class="kicker"><a href="${site.path(feed.directory)}">${feed.label ?? feed.title}</a></p>
+    <p class="kicker"><a href="${site.path(feed.directory)}">${inItsDirection(feed.label ?? feed.title, site.direction)}</a></p>
     <h1${site.wordsLanguage}>${archiveName(document, site)}</h1>
     ${newest && oldest && html`<p class="tally">${timeElement(oldest.published, site)} – ${timeElement(newest.published, site)}</p>`}
     </header>`;
@@ -176,7 +176,7 @@ function linksOf(kind: Kind, title: string, look: string, feeds: readonly Logica
   return html`<nav class="panel" aria-label="${title}">
     <h2${site.wordsLanguage}>${title}</h2>
     <ul class="${look}" role="list">
-    ${ofKind.slice(0, mostLinks).map((feed) => html`<li><a href="${site.path(feed.directory)}">${feed.label ?? feed.title}</a></li>`)}
+    ${ofKind.slice(0, mostLinks).map((feed) => html`<li><a href="${site.path(feed.directory)}">${inItsDirection(feed.label ?? feed.title, site.direction)}</a></li>`)}
     ${ofKind.length > mostLinks && wayToAll(kind, title, site)}
     </ul></nav>`;
 }

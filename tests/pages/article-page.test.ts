@@ -120,6 +120,17 @@ describe("the page of an article", () => {
     expect(read({ image, contentHtml }).all("img")).toHaveLength(1);
   });
 
+  it("marks the direction of a tag where it is not that of the article", () => {
+    const tags = ["C++", "נמל"].map((name) => ({ name, directory: "tags/x/" }));
+    const marked = (changes: Partial<Entry>) =>
+      read(changes, { site: sampleSite({ language: "he", title: "נמל" }), tags })
+        .all("a", { rel: "tag" })
+        .flatMap((link) => link.all("bdi"))
+        .map(({ text, attributes }) => [text, attributes.dir]);
+    expect(marked({})).toEqual([["C++", "ltr"]]);
+    expect(marked({ language: "en", direction: "ltr" })).toEqual([["נמל", "rtl"]]);
+  });
+
   it("is previewed with its own picture, else with that of the site", () => {
     const previewed = (image?: string) => {
       const page = readPage(

@@ -37,6 +37,34 @@ describe("the page of a feed", () => {
     expect(readPage(feedsPage(listed, site)).all("section", { id: "tag" })).toHaveLength(1);
   });
 
+  it("marks the direction of what the publisher calls things, where it is not the site's", () => {
+    const words = { title: "The “Harbour”", description: "Slow writing.", copyright: "© Ada." };
+    const feeds = [sampleTag("C++", "c"), sampleTag("C++ בעברית", "h"), sampleTag("2024", "y")];
+    const marked = (language: string) => {
+      const page = readPage(listPage(front, { items: [], feeds }, sampleSite({ language, ...words })));
+      return page.all("bdi", { dir: "ltr" }).map(({ text }) => text);
+    };
+    expect(marked("he")).toEqual([words.title, words.description, "C++", words.copyright]);
+    expect(marked("en")).toEqual([]);
+  });
+
+  it("marks the direction of a tag's name above its articles and in the list of all feeds", () => {
+    const feed = sampleTag("C++", "c");
+    const hebrew = sampleSite({ language: "he", title: "נמל" });
+    const ofTag = readPage(listPage({ ...front, feed, directory: feed.directory }, { items: [] }, hebrew));
+    const ofAll = readPage(feedsPage([{ feed, entries: 1, updated: undefined }], hebrew));
+    for (const [page, heading] of [
+      [ofTag, "h1"],
+      [ofAll, "h3"],
+    ] as const)
+      expect(
+        page
+          .all(heading)[0]
+          ?.all("bdi", { dir: "ltr" })
+          .map(({ text }) => text),
+      ).toEqual(["C++"]);
+  });
+
   it("is HTML without a syntax error", () => {
     expect(read({ items: itemsAt("2024-05-01", "2023-05-01") }).syntaxErrors).toEqual([]);
   });
