@@ -27,7 +27,7 @@ main:focus { outline: none; }
 .title a { text-decoration: none; }
 h1.title { font-size: clamp(2.5rem, 1rem + 7vw, 5.25rem); letter-spacing: -.025em; padding-block-start: 1rem; }
 h1.long { font-size: clamp(2rem, 1rem + 3.5vw, 3.25rem); }
-.motto { color: var(--faint); font-style: italic; font-size: 1.15rem; max-inline-size: 38rem; }
+.motto { color: var(--faint); font-style: italic; font-size: 1.15rem; max-inline-size: 38rem; text-wrap: balance; }
 .masthead .motto { margin: .75rem auto 0; }
 .folio { display: flex; flex-wrap: wrap; justify-content: space-between; gap: .25rem 2rem; margin-block-start: 1.5rem; padding-block: .55rem; border-block-start: 4px double var(--ink); border-block-end: 1px solid var(--ink); text-align: start; }
 .folio, .colophon, .tally, .kicker, .by, .tallies, .entries time, .panel, .pages, .tags, .formats, .directory p, figcaption, .linked { font-family: var(--sans); font-size: .875rem; }
@@ -69,11 +69,11 @@ aside { padding-block-start: 2.5rem; }
 .panel h2 { font-size: 1rem; padding-block-end: .5rem; border-block-end: 1px solid var(--ink); margin-block-end: .9rem; }
 .panel h3 { font-size: .875rem; font-weight: 600; margin-block: 1.1rem .4rem; }
 .subscribe { background: var(--sheet); padding: 1.25rem; scroll-margin-block-start: 1rem; }
-.address { display: grid; grid-template-columns: minmax(0, 1fr) auto; margin-block-start: .75rem; }
-.address label { grid-column: 1 / -1; font-weight: 600; }
+.address { display: flex; flex-wrap: wrap; margin-block-start: .75rem; }
+.address label { flex-basis: 100%; font-weight: 600; }
 .address input, .address button { font: inherit; min-block-size: 2.25rem; border: 1px solid var(--faint); border-radius: 0; background: var(--paper); color: inherit; padding-inline: .6rem; }
-.address input { inline-size: 100%; text-overflow: ellipsis; }
-.address button { border-inline-start: 0; cursor: pointer; }
+.address input { flex: 1 1 8rem; inline-size: 100%; margin-inline-end: -1px; text-overflow: ellipsis; }
+.address button { cursor: pointer; }
 .address button:hover { background: var(--ink); color: var(--paper); }
 .said { block-size: 1px; overflow: hidden; color: transparent; }
 .tallies span, time { unicode-bidi: isolate; }
@@ -85,8 +85,7 @@ aside { padding-block-start: 2.5rem; }
 .names li + li { margin-block-start: .3rem; }
 
 .article { max-inline-size: 40rem; margin-inline: auto; }
-.byline { font-weight: 600; color: var(--ink); }
-.tally > span + span { margin-inline-start: 1rem; }
+.byline { font-weight: 600; color: var(--ink); margin-inline-end: 1rem; }
 .picture { display: block; margin-block-start: 1.5rem; }
 .prose { font-size: 1.1875rem; line-height: 1.65; padding-block-start: 1rem; }
 .prose > * + * { margin-block-start: 1.25em; }
@@ -102,7 +101,8 @@ aside { padding-block-start: 2.5rem; }
 .prose pre { padding: 1rem; white-space: pre-wrap; tab-size: 2; direction: ltr; text-align: left; }
 .prose pre code { font-size: 1em; }
 .prose table { border-collapse: collapse; display: block; overflow: auto; overflow-wrap: break-word; font-size: .9em; }
-.prose :is(th, td) { padding: .4rem .6rem; border-block-end: 1px solid var(--rule); text-align: start; vertical-align: top; }
+.prose :is(th, td) { padding: .4rem .6rem; border-block-end: 1px solid var(--rule); vertical-align: top; }
+.prose th:not([align]) { text-align: start; }
 .prose hr { border: 0; border-block-start: 1px solid var(--rule); margin-block: 2.5em; }
 img, video { max-inline-size: 100%; block-size: auto; }
 audio, .files video { inline-size: 100%; }

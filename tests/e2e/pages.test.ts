@@ -205,6 +205,31 @@ describe.skipIf(!hasChromium)(`pages in Chromium${needsChromium}`, () => {
     });
   });
 
+  it("the cells of a table stand as their author aligned them, and those of other columns at the beginning", async () => {
+    await visit(browser, `${english.baseUrl}articles/a0/`, {}, async (page) => {
+      const sides = await page.locator(".prose :is(td, th:last-child)").evaluateAll((cells) =>
+        cells.map((cell) => {
+          const range = cell.ownerDocument.createRange();
+          range.selectNodeContents(cell);
+          const [words, box] = [range.getBoundingClientRect(), cell.getBoundingClientRect()];
+          return words.left - box.left - (box.right - words.right) > 1 ? "end" : "beginning";
+        }),
+      );
+      expect(sides.slice(0, 4)).toEqual(["beginning", "beginning", "end", "beginning"]);
+    });
+  });
+
+  it("letters of twice the size leave an address room, and nothing out of the window", async () => {
+    await visit(browser, english.baseUrl, { viewport: phone, bypassCSP: true }, async (page) => {
+      await page.addStyleTag({ content: "html { font-size: 200% }" });
+      const widths = await page
+        .locator(".address input")
+        .evaluateAll((fields) => fields.map((field) => field.clientWidth));
+      expect(Math.min(...widths)).toBeGreaterThan(200);
+      expect(await widthBeyondWindow(page)).toBe(0);
+    });
+  });
+
   it("a table is whole on paper, where nothing scrolls", async () => {
     await visit(browser, `${extreme.baseUrl}articles/a0/`, {}, async (page) => {
       const beyond = (selector: string) =>

@@ -201,8 +201,8 @@ const english: Voice = {
     <figure><img src="${baseUrl}picture.svg" alt="A lighthouse on a low shore, its beam to the right" width="800" height="360">
     <figcaption>The tower, drawn from the ferry.</figcaption></figure>
     <h2>What it adds up to</h2><ul><li>14,610 evenings</li><li>one blot</li><li>no complaints</li></ul>
-    <table><thead><tr><th>Year</th><th>Clear nights</th><th>Remarks</th></tr></thead><tbody><tr><td>1871</td><td>203</td>
-    <td>The violet ink</td></tr><tr><td>1872</td><td>188</td><td>Fog in August, very unlike the year before</td></tr></tbody></table>
+    <table><thead><tr><th>Year</th><th align="right">Clear nights</th><th>Remarks</th></tr></thead><tbody><tr><td>1871</td><td align="right">203</td>
+    <td>The violet ink</td></tr><tr><td>1872</td><td align="right">188</td><td>Fog in August, very unlike the year before</td></tr></tbody></table>
     <p>Set in a table, a life like this is short: <code>lit = dusk - 12</code> was the rule.</p>
     <pre><code>for (const evening of ledger) {
   if (evening.weather === "clear") light(lamp, { at: evening.dusk - minutes(12), until: evening.dawn });
