@@ -56,7 +56,7 @@ const droppedWhole = [
   ..."annotation annotation-xml".split(" "),
 ];
 
-/** Elements that HTML has left behind, and what says the same. */
+/** Elements that HTML has left behind or hardly anybody writes, and what says the same. */
 const renamed: Record<string, string> = {
   acronym: "abbr",
   // The W3C feed validator calls <bdo> a risk.
@@ -65,6 +65,8 @@ const renamed: Record<string, string> = {
   center: "div",
   dir: "ul",
   font: "span",
+  // A list too, and readers know the other one.
+  menu: "ul",
   strike: "s",
   tt: "code",
 };
