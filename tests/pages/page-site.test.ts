@@ -16,6 +16,20 @@ describe("what all pages of a site share", () => {
     expect([1, 2, 3, 11].map((count) => site.count(count, site.words.articles))).toEqual(counts);
   });
 
+  it.each([
+    ["es", "1.000.000 de artículos"],
+    ["fr", "1\u202F000\u202F000 d’articles"],
+    ["it", "1.000.000 di articoli"],
+    ["pt", "1.000.000 de artigos"],
+  ])("counts millions as the language does: %s", (language, count) => {
+    const site = sampleSite({ language });
+    expect(site.count(1_000_000, site.words.articles)).toBe(count);
+  });
+
+  it("lets no line of French begin with a colon", () => {
+    expect(JSON.stringify(languages.fr)).not.toMatch(/ [:;?!»]/);
+  });
+
   it.each(Object.entries(languages))(
     "has phrases with one place for a name, and a banner that CSS holds: %s",
     (_, words) => {

@@ -4,7 +4,7 @@ import type { Words } from "../words.ts";
 export const arabic: Words = {
   language: "ar",
   skip: "إلى المحتوى",
-  home: "الصفحة الأولى",
+  home: "الصفحة الرئيسية",
   site: "الموقع",
   subscribe: "اشترك",
   subscribeHow: "ضع أحد هذه العناوين في قارئ خلاصات، وهو تطبيق يعرض لك الجديد في المواقع التي تتابعها.",
@@ -42,5 +42,5 @@ export const arabic: Words = {
   nextArticle: "التالي",
   previousArticle: "السابق",
   notFound: "هذه الصفحة غير موجودة",
-  notFoundHow: "لا شيء منشور في هذا العنوان. ربما نُقل أو سُحب.",
+  notFoundHow: "لا شيء منشور في هذا العنوان. ربما نُقلت الصفحة أو سُحبت.",
 };

@@ -4,7 +4,7 @@ import type { Words } from "../words.ts";
 export const czech: Words = {
   language: "cs",
   skip: "Přejít k obsahu",
-  home: "Titulní strana",
+  home: "Úvodní stránka",
   site: "Web",
   subscribe: "Odebírat",
   subscribeHow: "Vložte jednu z těchto adres do čtečky kanálů, aplikace, která ukazuje novinky ze sledovaných webů.",

@@ -43,5 +43,5 @@ export const dutch: Words = {
   nextArticle: "Volgende",
   previousArticle: "Vorige",
   notFound: "Deze pagina bestaat niet",
-  notFoundHow: "Op dit adres is niets verschenen. Misschien is het verhuisd of ingetrokken.",
+  notFoundHow: "Op dit adres is niets verschenen. Misschien is de pagina verhuisd of ingetrokken.",
 };

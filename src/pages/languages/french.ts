@@ -4,16 +4,16 @@ import type { Words } from "../words.ts";
 export const french: Words = {
   language: "fr",
   skip: "Aller au contenu",
-  home: "À la une",
+  home: "Accueil",
   site: "Site",
   subscribe: "S’abonner",
   subscribeHow:
-    "Mettez l’une de ces adresses dans un lecteur de flux, une application qui vous montre les nouveautés des sites que vous suivez.",
+    "Ajoutez l’une de ces adresses à un lecteur de flux, une application qui vous montre les nouveautés des sites que vous suivez.",
   copy: "Copier",
   copied: "Copié",
   openIn: "Ou ouvrir dans",
   ownReader: "Votre lecteur",
-  articles: { one: "# article", other: "# articles" },
+  articles: { one: "# article", many: "# d’articles", other: "# articles" },
   updated: "Mis à jour le",
   noArticles: "Rien n’a encore été publié ici.",
   byYear: "Par année",
@@ -34,7 +34,7 @@ export const french: Words = {
   tagged: "Articles sur le sujet #",
   writtenBy: "Articles signés #",
   feedHow:
-    "Ceci est un flux, destiné aux lecteurs de flux : des applications qui vous montrent les nouveautés des sites que vous suivez. Mettez l’adresse de cette page dans un lecteur de flux : les nouveaux articles viendront à vous.",
+    "Ceci est un flux, destiné aux lecteurs de flux\u00A0: des applications qui vous montrent les nouveautés des sites que vous suivez. Ajoutez l’adresse de cette page à un lecteur de flux\u00A0: les nouveaux articles viendront à vous.",
   others: { one: "# autre", other: "# autres" },
   summary: "En bref",
   about: "À propos de",

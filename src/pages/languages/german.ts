@@ -4,7 +4,7 @@ import type { Words } from "../words.ts";
 export const german: Words = {
   language: "de",
   skip: "Zum Inhalt",
-  home: "Titelseite",
+  home: "Startseite",
   site: "Website",
   subscribe: "Abonnieren",
   subscribeHow:
@@ -40,8 +40,9 @@ export const german: Words = {
   about: "Über",
   files: "Dateien",
   download: "Herunterladen",
-  nextArticle: "Weiter",
-  previousArticle: "Zurück",
+  nextArticle: "Nächster Artikel",
+  previousArticle: "Vorheriger Artikel",
   notFound: "Diese Seite gibt es nicht",
-  notFoundHow: "Unter dieser Adresse ist nichts erschienen. Vielleicht ist sie umgezogen oder zurückgezogen.",
+  notFoundHow:
+    "Unter dieser Adresse ist nichts erschienen. Vielleicht ist die Seite umgezogen oder wurde zurückgezogen.",
 };

@@ -13,7 +13,7 @@ export const hebrew: Words = {
   openIn: "או פתיחה באמצעות",
   ownReader: "הקורא שלכם",
   articles: { one: "כתבה אחת", two: "שתי כתבות", other: "# כתבות" },
-  updated: "עודכן",
+  updated: "עודכן:",
   noArticles: "עדיין לא פורסם כאן דבר.",
   byYear: "לפי שנה",
   pages: "עמודים",
@@ -34,7 +34,7 @@ export const hebrew: Words = {
   writtenBy: "כתבות מאת #",
   feedHow:
     "זו הזנה, המיועדת לקורא הזנות: יישום שמציג לכם מה חדש באתרים שאתם עוקבים אחריהם. הוסיפו את כתובת הדף הזה לקורא הזנות, וכתבות חדשות יגיעו אליכם.",
-  others: { one: "עוד אחד", other: "עוד #" },
+  others: { one: "עוד אחד", two: "עוד שניים", other: "עוד #" },
   summary: "בקצרה",
   about: "על",
   files: "קבצים",
@@ -42,5 +42,5 @@ export const hebrew: Words = {
   nextArticle: "הבא",
   previousArticle: "הקודם",
   notFound: "העמוד הזה אינו קיים",
-  notFoundHow: "לא פורסם דבר בכתובת הזאת. ייתכן שהיא הועברה או הוסרה.",
+  notFoundHow: "לא פורסם דבר בכתובת הזאת. ייתכן שהעמוד הועבר או הוסר.",
 };

@@ -4,7 +4,7 @@ import type { Words } from "../words.ts";
 export const indonesian: Words = {
   language: "id",
   skip: "Langsung ke isi",
-  home: "Halaman depan",
+  home: "Beranda",
   site: "Situs",
   subscribe: "Berlangganan",
   subscribeHow:

@@ -4,7 +4,7 @@ import type { Words } from "../words.ts";
 export const italian: Words = {
   language: "it",
   skip: "Vai al contenuto",
-  home: "Prima pagina",
+  home: "Pagina principale",
   site: "Sito",
   subscribe: "Abbonati",
   subscribeHow:
@@ -13,7 +13,7 @@ export const italian: Words = {
   copied: "Copiato",
   openIn: "Oppure apri con",
   ownReader: "Il tuo lettore",
-  articles: { one: "# articolo", other: "# articoli" },
+  articles: { one: "# articolo", many: "# di articoli", other: "# articoli" },
   updated: "Aggiornato il",
   noArticles: "Qui non è ancora stato pubblicato nulla.",
   byYear: "Per anno",
@@ -43,5 +43,5 @@ export const italian: Words = {
   nextArticle: "Successivo",
   previousArticle: "Precedente",
   notFound: "Questa pagina non esiste",
-  notFoundHow: "A questo indirizzo non è pubblicato nulla. Forse è stato spostato o ritirato.",
+  notFoundHow: "A questo indirizzo non è pubblicato nulla. Forse la pagina è stata spostata o ritirata.",
 };

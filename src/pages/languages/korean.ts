@@ -4,7 +4,7 @@ import type { Words } from "../words.ts";
 export const korean: Words = {
   language: "ko",
   skip: "본문으로 이동",
-  home: "첫 페이지",
+  home: "홈",
   site: "사이트",
   subscribe: "구독",
   subscribeHow:

@@ -43,5 +43,5 @@ export const persian: Words = {
   nextArticle: "بعدی",
   previousArticle: "قبلی",
   notFound: "این صفحه وجود ندارد",
-  notFoundHow: "در این نشانی چیزی منتشر نشده است. شاید جابه‌جا یا برداشته شده باشد.",
+  notFoundHow: "در این نشانی چیزی منتشر نشده است. شاید صفحه جابه‌جا یا برداشته شده باشد.",
 };

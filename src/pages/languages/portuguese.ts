@@ -4,7 +4,7 @@ import type { Words } from "../words.ts";
 export const portuguese: Words = {
   language: "pt",
   skip: "Ir para o conteúdo",
-  home: "Primeira página",
+  home: "Página inicial",
   site: "Site",
   subscribe: "Assinar",
   subscribeHow:
@@ -13,7 +13,7 @@ export const portuguese: Words = {
   copied: "Copiado",
   openIn: "Ou abrir em",
   ownReader: "O seu leitor",
-  articles: { one: "# artigo", other: "# artigos" },
+  articles: { one: "# artigo", many: "# de artigos", other: "# artigos" },
   updated: "Atualizado em",
   noArticles: "Nada foi publicado aqui ainda.",
   byYear: "Por ano",
@@ -43,5 +43,5 @@ export const portuguese: Words = {
   nextArticle: "Seguinte",
   previousArticle: "Anterior",
   notFound: "Esta página não existe",
-  notFoundHow: "Nada está publicado neste endereço. Pode ter mudado de lugar ou sido retirado.",
+  notFoundHow: "Não há nada publicado neste endereço. A página pode ter mudado de lugar ou sido retirada.",
 };

@@ -4,7 +4,7 @@ import type { Words } from "../words.ts";
 export const russian: Words = {
   language: "ru",
   skip: "Перейти к содержимому",
-  home: "Первая полоса",
+  home: "Главная",
   site: "Сайт",
   subscribe: "Подписаться",
   subscribeHow:

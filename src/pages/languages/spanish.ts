@@ -13,7 +13,7 @@ export const spanish: Words = {
   copied: "Copiado",
   openIn: "O abrir en",
   ownReader: "Su propio lector",
-  articles: { one: "# artículo", other: "# artículos" },
+  articles: { one: "# artículo", many: "# de artículos", other: "# artículos" },
   updated: "Actualizado el",
   noArticles: "Aquí aún no se ha publicado nada.",
   byYear: "Por año",
@@ -43,5 +43,5 @@ export const spanish: Words = {
   nextArticle: "Siguiente",
   previousArticle: "Anterior",
   notFound: "Esta página no existe",
-  notFoundHow: "No hay nada publicado en esta dirección. Puede haberse movido o retirado.",
+  notFoundHow: "No hay nada publicado en esta dirección. Puede que la página se haya movido o retirado.",
 };

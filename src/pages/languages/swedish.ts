@@ -43,5 +43,5 @@ export const swedish: Words = {
   nextArticle: "Nästa",
   previousArticle: "Föregående",
   notFound: "Sidan finns inte",
-  notFoundHow: "Inget är publicerat på den här adressen. Det kan ha flyttats eller tagits bort.",
+  notFoundHow: "Inget är publicerat på den här adressen. Sidan kan ha flyttats eller tagits bort.",
 };

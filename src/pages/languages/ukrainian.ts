@@ -4,7 +4,7 @@ import type { Words } from "../words.ts";
 export const ukrainian: Words = {
   language: "uk",
   skip: "Перейти до вмісту",
-  home: "Перша шпальта",
+  home: "Головна",
   site: "Сайт",
   subscribe: "Підписатися",
   subscribeHow:

@@ -4,7 +4,7 @@ import type { Words } from "../words.ts";
 export const vietnamese: Words = {
   language: "vi",
   skip: "Đến nội dung",
-  home: "Trang đầu",
+  home: "Trang chủ",
   site: "Trang web",
   subscribe: "Đăng ký theo dõi",
   subscribeHow:
