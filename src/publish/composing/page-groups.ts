@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import type { Row } from "../../catalog/catalog.ts";
 import { mainFeedKey } from "../../records/main-feed.ts";
-import { articlePath, isShown } from "./article-paths.ts";
+import { articlePath, isArticlePage, isShown } from "./article-paths.ts";
 import type { Materials } from "./materials.ts";
 
 // Which article pages show what they would show if they were made now. That follows from each article, its neighbours in the main feed, and the settings. What articles and
@@ -38,10 +38,17 @@ export function pagesNotes(
   { press, ...materials }: Pick<Materials, "press" | "catalog" | "target">,
 ): Readonly<Record<string, string>> {
   const doubtful = new Set(unmade.map(({ slug }) => slug));
-  const signatures = Array.from(pageGroups(materials))
+  const groups = isAnyOut(materials.target) ? pageGroups(materials) : [];
+  const signatures = Array.from(groups)
     .filter(({ slugs }) => !slugs.some((slug) => doubtful.has(slug)))
     .map(({ signature }) => signature);
   return { [pagesNote]: [press.renderingKey, ...signatures].join(" ") };
+}
+
+/** Where all articles have their pages elsewhere, nobody need go through them. */
+function isAnyOut(target: Pick<Materials["target"], "paths">): boolean {
+  for (const path of target.paths()) if (isArticlePage(path)) return true;
+  return false;
 }
 
 /** Pages of neighbouring articles. */

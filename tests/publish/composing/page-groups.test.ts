@@ -82,6 +82,17 @@ describe("pages of which a run has noted that they are up to date", () => {
     );
   });
 
+  it("are all outdated where none was out", () => {
+    fc.assert(
+      fc.property(worlds, (world) => {
+        const none = { ...world, hashes: {} };
+        const made = world.rows.filter(({ url, held }) => url === undefined && !held).map(({ slug }) => slug);
+        expect([...(outdated(none, noteOf(none)) ?? [])]).toEqual(made);
+      }),
+      { numRuns: 5 },
+    );
+  });
+
   it("are not those that could not be made", () => {
     fc.assert(
       fc.property(worlds, places, (world, place) => {
@@ -113,6 +124,9 @@ function materialsOf({ rows, hashes, companions }: World, note?: string) {
     companionsOf: (slug: string) => companions[slug],
     note: () => note,
   };
-  const target = { entry: (path: string) => (hashes[path] === undefined ? undefined : { hash: hashes[path] }) };
+  const target = {
+    entry: (path: string) => (hashes[path] === undefined ? undefined : { hash: hashes[path] }),
+    paths: () => Object.keys(hashes),
+  };
   return { press: { renderingKey: "key" }, catalog, target } as unknown as Parameters<typeof pagesNotes>[1];
 }
