@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { openLmdbCatalog } from "../../src/catalog/lmdb-catalog.ts";
 import { inspectEntry, inspectFrame } from "../../src/formats/gate.ts";
+import { filesOf } from "../../src/publication/tree.ts";
 import { article, createFixture, type Fixture, site } from "./site-fixture.ts";
 
 // No article is known that the gate refuses, so it is made to refuse one.
@@ -97,6 +98,17 @@ describe("an article that the gate refuses", () => {
     // Has every document held against its articles, as after a kill.
     rmSync(join(fixture.home, "output/404.html"));
     expect((await fixture.publish()).problems.map(({ found }) => found)).toContain("Ugly");
+    expect(fixture.output("rss.xml")).toContain("Fair");
+  });
+
+  it("keeps its last good edition where the documents that held it are lost", async () => {
+    for (const title of ["Fair", "Ugly"]) {
+      fixture.write("1.md", article("id:1", 1, { title }));
+      await fixture.publish();
+    }
+    const output = join(fixture.home, "output");
+    for (const path of filesOf(output).filter((path) => path.endsWith("rss.xml"))) rmSync(join(output, path));
+    await fixture.publish();
     expect(fixture.output("rss.xml")).toContain("Fair");
   });
 

@@ -93,10 +93,13 @@ export function openFragmentSource(
       const found = entries.get(row.id);
       if (found?.version === row.version) return found.fragments;
       const fragments = (row.held ? catalog.held(row.id) : undefined) ?? render(row);
-      if (fragments === undefined && found !== undefined && !row.held) catalog.hold(row.id, found.fragments);
-      if (fragments === undefined) return found?.fragments;
-      entries.keep(row.id, { version: row.version, fragments });
-      return fragments;
+      if (fragments !== undefined) {
+        entries.keep(row.id, { version: row.version, fragments });
+        return fragments;
+      }
+      if (found !== undefined && !row.held) catalog.hold(row.id, found.fragments);
+      // An earlier run kept it, and the documents may be lost since.
+      return found?.fragments ?? catalog.held(row.id);
     },
     remember(directory) {
       const layout = catalog.layout(directory);
