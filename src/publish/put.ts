@@ -18,8 +18,8 @@ import { whileMaking } from "./while-making.ts";
 
 /** Article pages whose records are read together. */
 const pagesInALot = 32;
-/** So many are known to readers at once: what a run that is cut off has put out by then is not put out again. */
-const pagesInACommit = 1_000;
+/** Of very many, so many become known to readers at once: what a run that is cut off has put out by then is not put out again. */
+export const pagesInACommit = 1_000;
 /** After so many documents of a large run, the layouts of the archive documents among them go into the catalog. */
 const documentsInALot = 500;
 

@@ -9,7 +9,7 @@ import { withHashes } from "./composing/layouts.ts";
 import { outdatedPages, pagesNotes } from "./composing/page-groups.ts";
 import { type Press, setUpPress } from "./composing/press.ts";
 import { areListsOutdated, siteFiles } from "./composing/site-files.ts";
-import { type DocumentName, everyDocument, touchedDocuments } from "./composing/touched-documents.ts";
+import { type DocumentNames, everyDocument, touchedDocuments } from "./composing/touched-documents.ts";
 import { doubtSources } from "./doubt-sources.ts";
 import {
   companionProblems,
@@ -25,9 +25,9 @@ import type { Findings } from "./gather.ts";
 import { rememberHeld } from "./keeping/held-memory.ts";
 import { holdLastEdition } from "./keeping/last-edition.ts";
 import { refuseToLose } from "./keeping/refuse-to-lose.ts";
-import { makeArticlePages, putArticlePages, putDocuments, refusedDocuments } from "./put.ts";
+import { makeArticlePages, pagesInACommit, putArticlePages, putDocuments, refusedDocuments } from "./put.ts";
 import { putFiles, removeFiles } from "./put-files.ts";
-import { freshFirst } from "./reading/source-records.ts";
+import { freshFirst, type SourceRecords } from "./reading/source-records.ts";
 import { gonePaths, strayPaths } from "./removals.ts";
 import type { Run, RunOutset } from "./run.ts";
 import { type Changes, takeIn } from "./take-in.ts";
@@ -120,8 +120,6 @@ const nothing: Changes = {
   noLongerHeld: 0,
   fresh: new Map(),
 };
-/** Article pages go out before the documents that lead to them, unless there are so many that readers would wait: then documents are known to readers first. */
-const fewPages = 1_000;
 
 /** The whole way: from what has changed in the sources to what readers get; `linked` takes in to which files beside them articles lead. */
 async function publish(run: Run, findings: Findings, linked: LinkedFiles): Promise<Published> {
@@ -136,37 +134,11 @@ async function publish(run: Run, findings: Findings, linked: LinkedFiles): Promi
   if (!holdsAllDocuments && changes === nothing)
     return { changed: 0, refused: [], hasAllPages: true, notePutOut: nothingLeft };
 
-  const records = freshFirst((row) => changes.fresh.get(row.hash), press.sources);
-  const source = openFragmentSource(run, records);
   keepLastEditions(changes, run);
-  const { existing, gone } = holdsAllDocuments
-    ? everyDocument(catalog, press)
-    : touchedDocuments(changes.feeds, catalog, press);
-  const outdated = holdsAllDocuments ? outdatedPages(run) : undefined;
-  const pages = () => (holdsAllDocuments ? liveRows(catalog, outdated) : changes.touched);
-  const onPage = (page: OutputFile) => noteLinkedFiles(page, linked, run);
-  if (strict) {
-    await proofread(existing, source, run);
-    await makeArticlePages(pages(), records, run, onPage);
-    refuseErrors(companionProblems(run, linked, false));
-  }
-  const pageCount = holdsAllDocuments ? (outdated?.size ?? catalog.total(mainFeedKey)) : changes.touched.length;
-  const pagesFirst = pageCount <= fewPages;
-  const layouts = new Map<string, Layout | undefined>();
-  const putPages = () => putArticlePages(pages(), records, run, onPage);
-
-  let unmade = pagesFirst ? await putPages() : [];
-  const refused = await putDocuments(existing, source, layouts, run);
-  const ended = holdsAllDocuments ? strayPaths(existing, run) : gonePaths(gone, changes.withdrawn, layouts, run);
-  if (holdsAllDocuments || areListsOutdated(layouts, catalog)) await putFiles(siteFiles(catalog, press, layouts), run);
-  if (!pagesFirst) {
-    await run.target.commit();
-    // They are out, whatever becomes of this run.
-    catalog.keepLayouts(withHashes(layouts, run));
-    unmade = await putPages();
-  }
-  removeFiles(ended, run);
-  await run.target.commit();
+  const work = workOf(changes, linked, run);
+  const { records, source } = work;
+  if (strict) await proofread(work, linked, run);
+  const { layouts, refused, unmade } = await putOut(work, run);
 
   run.tally.rendered = source.rendered + (run.pool?.rendered ?? 0);
   // No document that holds an entry which was refused counts as up to date: who holds all of them finds every fault that there is.
@@ -185,10 +157,88 @@ async function publish(run: Run, findings: Findings, linked: LinkedFiles): Promi
 
 function nothingLeft(): void {}
 
-/** Makes every document once before any is put out: what the gate refuses shows only then. @throws {ProblemsError} */
-async function proofread(names: readonly DocumentName[], source: FragmentSource, run: Run): Promise<void> {
-  const refused = await refusedDocuments(names, source, run);
+/** What is to be looked at, and made where it is not up to date. */
+interface Work {
+  readonly documents: DocumentNames;
+  /** Articles whose pages are to be made, where they have one here. */
+  readonly pages: () => Iterable<Row>;
+  /** No less than there will be. */
+  readonly pageCount: number;
+  readonly onPage: (page: OutputFile) => void;
+  readonly records: SourceRecords;
+  readonly source: FragmentSource;
+  /** As they were: articles whose page is no more, or lies elsewhere. */
+  readonly withdrawn: readonly Row[];
+}
+
+function workOf({ fresh, feeds, touched, withdrawn }: Changes, linked: LinkedFiles, run: Run): Work {
+  const { catalog, press, holdsAllDocuments } = run;
+  const records = freshFirst((row) => fresh.get(row.hash), press.sources);
+  const source = openFragmentSource(run, records);
+  const onPage = (page: OutputFile) => noteLinkedFiles(page, linked, run);
+  const common = { records, source, onPage, withdrawn };
+  if (!holdsAllDocuments) {
+    const documents = touchedDocuments(feeds, catalog, press);
+    return { ...common, documents, pages: () => touched, pageCount: touched.length };
+  }
+  const outdated = outdatedPages(run);
+  return {
+    ...common,
+    documents: everyDocument(catalog, press),
+    pages: () => liveRows(catalog, outdated),
+    pageCount: outdated?.size ?? catalog.total(mainFeedKey),
+  };
+}
+
+/** Of these slugs only, where they are told. */
+function* liveRows(catalog: Catalog, slugs: ReadonlySet<string> | undefined): Iterable<Row> {
+  for (const row of catalog.rows()) if (row.feeds.length > 0 && slugs?.has(row.slug) !== false) yield row;
+}
+
+/** Makes every document and page once before any is put out: what the gate refuses, and to which files pages lead, shows only then. @throws {ProblemsError} */
+async function proofread(
+  { documents, pages, onPage, records, source }: Work,
+  linked: LinkedFiles,
+  run: Run,
+): Promise<void> {
+  const refused = await refusedDocuments(documents.existing, source, run);
   refuseErrors([...refused, ...source.problems.map(({ problem }) => problem)]);
+  await makeArticlePages(pages(), records, run, onPage);
+  refuseErrors(companionProblems(run, linked, false));
+}
+
+/** What is out, and what is not. */
+interface PutOut {
+  /** Of the documents that are out; `undefined` for one that is no more. */
+  readonly layouts: ReadonlyMap<string, Layout | undefined>;
+  /** Documents that must not be put out. */
+  readonly refused: readonly Problem[];
+  /** Articles whose pages could not be made. */
+  readonly unmade: readonly Row[];
+}
+
+/** Pages go out before the documents that lead to them, unless there are so many that readers would wait: then documents are known to readers first. */
+async function putOut(work: Work, run: Run): Promise<PutOut> {
+  const { documents, source } = work;
+  const { catalog, press, holdsAllDocuments } = run;
+  const layouts = new Map<string, Layout | undefined>();
+  const putPages = () => putArticlePages(work.pages(), work.records, run, work.onPage);
+  const pagesFirst = work.pageCount < pagesInACommit;
+  let unmade = pagesFirst ? await putPages() : [];
+  const refused = await putDocuments(documents.existing, source, layouts, run);
+  const ended = holdsAllDocuments
+    ? strayPaths(documents.existing, run)
+    : gonePaths(documents.gone, work.withdrawn, layouts, run);
+  if (holdsAllDocuments || areListsOutdated(layouts, catalog)) await putFiles(siteFiles(catalog, press, layouts), run);
+  if (!pagesFirst) {
+    await run.target.commit();
+    // They are out, whatever becomes of this run.
+    catalog.keepLayouts(withHashes(layouts, run));
+    unmade = await putPages();
+  }
+  removeFiles(ended, run);
+  await run.target.commit();
+  return { layouts, refused, unmade };
 }
 
 /** @throws {ProblemsError} */
@@ -209,9 +259,4 @@ function unheldRows(catalog: Catalog): readonly Row[] {
   // What lost its source has a problem; most publications have none, and need not be looked through.
   if (catalog.problems().length === 0) return [];
   return [...catalog.rows()].filter((row) => row.held && catalog.held(row.id) === undefined);
-}
-
-/** Of these slugs only, where they are told. */
-function* liveRows(catalog: Catalog, slugs: ReadonlySet<string> | undefined): Iterable<Row> {
-  for (const row of catalog.rows()) if (row.feeds.length > 0 && slugs?.has(row.slug) !== false) yield row;
 }
