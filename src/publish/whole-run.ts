@@ -139,6 +139,8 @@ async function publish(run: Run, findings: Findings, linked: LinkedFiles): Promi
   const { records, source } = work;
   if (strict) await proofread(work, linked, run);
   const { layouts, refused, unmade } = await putOut(work, run);
+  // Files that are published as they stand follow, and may fail.
+  if (findings.looksEverywhere || linked.size > 0) noteLayouts(layouts, run);
 
   run.tally.rendered = source.rendered + (run.pool?.rendered ?? 0);
   // No document that holds an entry which was refused counts as up to date: who holds all of them finds every fault that there is.
@@ -209,8 +211,8 @@ async function proofread(
 
 /** What is out, and what is not. */
 interface PutOut {
-  /** Of the documents that are out; `undefined` for one that is no more. */
-  readonly layouts: ReadonlyMap<string, Layout | undefined>;
+  /** Of documents that are out and of which the catalog does not tell yet; `undefined` for one that is no more. */
+  readonly layouts: Map<string, Layout | undefined>;
   /** Documents that must not be put out. */
   readonly refused: readonly Problem[];
   /** Articles whose pages could not be made. */
@@ -232,13 +234,18 @@ async function putOut(work: Work, run: Run): Promise<PutOut> {
   if (holdsAllDocuments || areListsOutdated(layouts, catalog)) await putFiles(siteFiles(catalog, press, layouts), run);
   if (!pagesFirst) {
     await run.target.commit();
-    // They are out, whatever becomes of this run.
-    catalog.keepLayouts(withHashes(layouts, run));
+    noteLayouts(layouts, run);
     unmade = await putPages();
   }
   removeFiles(ended, run);
   await run.target.commit();
   return { layouts, refused, unmade };
+}
+
+/** Moves the layouts into the catalog: their documents are out, whatever becomes of this run. */
+function noteLayouts(layouts: Map<string, Layout | undefined>, run: Run): void {
+  run.catalog.keepLayouts(withHashes(layouts, run));
+  layouts.clear();
 }
 
 /** @throws {ProblemsError} */

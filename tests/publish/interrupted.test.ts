@@ -114,6 +114,27 @@ describe("what a killed run left", () => {
   });
 });
 
+describe("a run that fails at a static file, when its documents are out", () => {
+  beforeEach(async () => {
+    for (const day of [1, 2, 3]) fixture.write(`${day}.md`, article(`id:${day}`, day));
+    await fixture.publish();
+    mkdirSync(join(fixture.home, "data/static"));
+    writeFileSync(join(fixture.home, "data/static/a.txt"), "a");
+    fixture.write("3.md", article("id:3", 3, { title: "Edited" }));
+    await publishWithoutRenaming("a.txt");
+  });
+
+  it("leaves no document to the next one", async () => {
+    expect(await fixture.publish()).toMatchObject({ rendered: 0 });
+  });
+
+  it("loses no last edition, where an article breaks before the next one", async () => {
+    fixture.write("3.md", "broken");
+    await fixture.publish();
+    expect(fixture.output("rss.xml")).toContain("Edited");
+  });
+});
+
 describe("a static file", () => {
   it("that went while the catalog was lost is taken away, and nothing of others", async () => {
     const file = join(fixture.home, "data/static/sounds/a.mp3");
