@@ -22,7 +22,7 @@ const pagesNote = "pages";
 /** Slugs of the articles whose pages may show something else than they should; `undefined`: all of them. */
 export function outdatedPages({ request, harmed, press, ...materials }: Edition): ReadonlySet<string> | undefined {
   const [rendering, ...signatures] = materials.catalog.note(pagesNote)?.split(" ") ?? [];
-  if (request.all === true || rendering !== press.renderingKey) return undefined;
+  if (request.all === true || rendering !== press.renderingKey || signatures.length === 0) return undefined;
   const known = new Set(signatures);
   const outdated = new Set<string>();
   for (const { slugs, signature } of pageGroups(materials)) {

@@ -86,8 +86,7 @@ describe("pages of which a run has noted that they are up to date", () => {
     fc.assert(
       fc.property(worlds, (world) => {
         const none = { ...world, hashes: {} };
-        const made = world.rows.filter(({ url, held }) => url === undefined && !held).map(({ slug }) => slug);
-        expect([...(outdated(none, noteOf(none)) ?? [])]).toEqual(made);
+        expect(outdated(none, noteOf(none))).toBeUndefined();
       }),
       { numRuns: 5 },
     );
