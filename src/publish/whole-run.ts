@@ -102,7 +102,7 @@ function withCompressor(run: Run): Run {
 /** A run over many articles is shared among threads; a small one is over before they would have started. */
 function withPool(run: Run, findings: Findings, catalogFile: string, helpers: number): Run {
   const { catalog, holdsAllDocuments, press, place } = run;
-  // How many of them are up to date shows when all of them are held against their articles.
+  // How many documents and pages are up to date is not known yet.
   const articles = Math.max(findings.changed.length, holdsAllDocuments ? catalog.total(mainFeedKey) : 0);
   if (helpers === 0 || articles < fewArticles) return run;
   const { site, renderingKey } = press;
