@@ -11,6 +11,8 @@ export interface TomlClaim extends Pick<Problem, "expected"> {
   readonly advice: string;
 }
 
+type TomlFault = Pick<TomlError, "line" | "column" | "message">;
+
 interface Say {
   readonly expected: string;
   readonly advice: string;
@@ -53,19 +55,24 @@ const claims: readonly (readonly [pattern: RegExp, say: Say])[] = [
 ];
 
 /** Says what `fault` means, and of which line. */
-export function tomlClaim(fault: Pick<TomlError, "line" | "message">, text: string): TomlClaim {
+export function tomlClaim(fault: TomlFault, text: string): TomlClaim {
   const lines = text.split("\n");
   // What is missing at the end of the text shows in its last line, and only the end of brackets is looked for as far as that.
   const line = lines.slice(0, fault.line).findLastIndex((each) => each.trim() !== "");
   const found = lines[line]?.trim() ?? "";
-  const opening = fieldForm.test(found) ? openingLine(lines.slice(0, line)) : undefined;
+  const opening = isWithinBrackets(fault, lines) ? openingLine(lines.slice(0, line)) : undefined;
   if (opening !== undefined) return { line: opening, found: describeValue(lines[opening]?.trim()), ...openBrackets };
   const say = line < fault.line - 1 ? openBrackets : sayOf(fault.message, found);
   return { line, found: describeValue(found), ...say };
 }
 
-/** What cannot stand in a list. */
-const fieldForm = /^[\w.-]+\s*=/;
+/** Whether the parser stumbles over the name of a field, for it awaits a value, or the end of brackets. */
+function isWithinBrackets({ line, column, message }: TomlFault, lines: readonly string[]): boolean {
+  const found = lines[line - 1] ?? "";
+  return (
+    /^\s*[\w.-]+\s*=/.test(found) && found.search(/\S/) === column - 1 && /invalid value|comma or end/.test(message)
+  );
+}
 
 /** The line, from 0, of the bracket that these leave open, if they do. */
 function openingLine(lines: readonly string[]): number | undefined {
