@@ -281,14 +281,13 @@ function languageOfName({ defaultLanguage }: RecordOrigin): string | undefined {
   return defaultLanguage === undefined ? undefined : withCurrentCode(defaultLanguage);
 }
 
-/** What would be the language of `walk.fr.md`, if Hugo knew it. It is a guess: of `intro.ts.md` too. */
+/** What would be the language of `walk.fr.md`, if Hugo knew it. It is a guess, so it is not made for languages in which dates are not written: of `intro.ts.md`. */
 function untoldLanguage({ lang, language = lang }: ArticleFields, origin: RecordOrigin): string | undefined {
   const [, code] = /\.([a-z]{2})$/.exec(origin.defaultSlug ?? "") ?? [];
-  if (code === undefined || (language ?? origin.defaultLanguage) !== undefined) return undefined;
-  return languageNames.of(code) === undefined ? undefined : code;
+  if (code === undefined || code === origin.language?.replace(/-.*/, "")) return undefined;
+  if ((language ?? origin.defaultLanguage) !== undefined) return undefined;
+  return Intl.DateTimeFormat.supportedLocalesOf(code).length > 0 ? code : undefined;
 }
-
-const languageNames = new Intl.DisplayNames("en", { type: "language", fallback: "none" });
 
 function imageOf(image: ArticleFields["image"]): string | undefined {
   return typeof image === "object" ? (image.url ?? image.src ?? image.path) : image;

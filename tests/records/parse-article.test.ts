@@ -296,6 +296,19 @@ describe("a record's slug", () => {
   });
 });
 
+describe("the name of a file", () => {
+  it.each([
+    ["walk.fr", "en-GB", 1],
+    ["walk.en", "en-GB", 0],
+    ["intro.ts", "en-GB", 0],
+    ["socket.io", "en-GB", 0],
+    ["about.us", "en-GB", 0],
+    ["v1.0", "en-GB", 0],
+  ])("that ends as %s does, on a site in %s, gets %i warnings of a translation", (defaultSlug, language, warnings) => {
+    expect(complaintsOf(minimal, { defaultSlug, language })).toHaveLength(warnings);
+  });
+});
+
 describe("a bad record", () => {
   it.each([
     ["text", { content_text: "Hello" }, "hello"],
