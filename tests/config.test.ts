@@ -275,8 +275,18 @@ hubs: https://hub.example/é
   ])("may not let one path, as %s and as %s, lead to two places", async (path, again) => {
     settings(`redirects:\n  ${path}: /x\n  /b: /x\n  ${again}: { to: /y }\n`);
     expect(await complaintsOf()).toEqual([
-      `data/site.yaml:4: redirects.${again}: is the same path as "${path}" in line 2 (keep one of the two)`,
+      `data/site.yaml:4: redirects.${again}: is the same path as "${path}" in line 2, and leads elsewhere (keep one of the two)`,
     ]);
+  });
+
+  it("may let a path in two spellings lead to one place", async () => {
+    settings("redirects:\n  /å: /ö\n  /%C3%A5: { to: /%C3%B6, status: 301 }\n");
+    expect(await complaintsOf()).toEqual([]);
+  });
+
+  it.each(["{ to: /x, status: 308 }", "/x?b"])("may not let it lead there in two ways: %s", async (target) => {
+    settings(`redirects:\n  /å: /x\n  /%C3%A5: ${target}\n`);
+    expect(await complaintsOf()).toHaveLength(1);
   });
 
   it("may let a path lead elsewhere than the folder of its name", async () => {

@@ -144,18 +144,19 @@ function contradictions(settings: Settings, options: SettingsOptions, origin: Va
   return [...problems, ...toldTwice(settings, origin)];
 }
 
-/** Of a path in two spellings the server hears one redirect, and no word that it is gone beside that. */
+/** Of a path in two spellings the server hears one redirect, and no word that it is gone beside that. Redirects that say the same are no harm. */
 function toldTwice({ redirects = {}, gone }: Settings, origin: ValueOrigin): Problem[] {
   const advice = "keep one of the two";
-  const lineOf = (path: string) => origin.line?.(`redirects.${path}`);
-  const moved = new Map<string, string>();
+  const lineOf = ({ from }: Redirect) => origin.line?.(`redirects.${from}`);
+  const moved = new Map<string, Redirect>();
   const problems: Problem[] = [];
-  for (const path of Object.keys(redirects)) {
-    const other = moved.get(spelledPath(path));
-    if (other === undefined) moved.set(spelledPath(path), path);
-    else {
-      const expected = `is the same path as "${other}" in line ${lineOf(other)}`;
-      problems.push(problemAt(origin, `redirects.${path}`, { expected, advice }));
+  for (const redirect of Object.entries(redirects).map(readRedirect)) {
+    const { from, to, status } = redirect;
+    const other = moved.get(spelledPath(from));
+    if (other === undefined) moved.set(spelledPath(from), redirect);
+    else if (to !== other.to || status !== other.status) {
+      const expected = `is the same path as "${other.from}" in line ${lineOf(other)}, and leads elsewhere`;
+      problems.push(problemAt(origin, `redirects.${from}`, { expected, advice }));
     }
   }
   for (const [index, path] of listOf(gone).entries()) {
