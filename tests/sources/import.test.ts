@@ -19,12 +19,12 @@ const listed = (...titles: readonly string[]) =>
   titles.map((title) => `• May 1, 2024\n\n${title}\n\nText [...]\n\nPublished by A\n`).join("");
 const importText = (text: string | Buffer) => {
   writeFileSync(join(folder, "listing.txt"), text);
-  const { imported, alreadyThere, declaredCount } = importFile(join(folder, "listing.txt"), {
+  const { imported, alreadyThere, declaredCount, language } = importFile(join(folder, "listing.txt"), {
     articlesDirectory: articles,
     timezone: "UTC",
     shownAs: "feed.xml",
   });
-  return { imported, alreadyThere, declaredCount };
+  return { imported, alreadyThere, declaredCount, language };
 };
 const names = () => readdirSync(articles).sort();
 const edit = (name: string, change: (text: string) => string) =>
@@ -224,6 +224,21 @@ describe("the import of what other programs export", () => {
       tags: ["Trains", "Maps"],
       body: { kind: "html", text: expect.stringMatching(/^<section class="section">\s*<p class="graf">See /) },
     });
+  });
+
+  it.each([
+    [["fr", "en", "fr"], "fr"],
+    [["en", undefined, "en"], "en"],
+    [["en", undefined, undefined], undefined],
+  ])("is in the language of most entries, if they tell it: %j gives %s", (languages, language) => {
+    const items = languages.map((tag, index) => ({
+      id: `urn:x:${index}`,
+      language: tag,
+      content_text: "A",
+      date_published: "2024-05-01",
+    }));
+    const feed = { version: "https://jsonfeed.org/version/1.1", title: "T", items };
+    expect(importText(JSON.stringify(feed))).toMatchObject({ imported: 3, language });
   });
 
   it("keeps all of a post of Medium in which thousands of titles are left open", () => {

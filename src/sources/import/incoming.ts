@@ -73,10 +73,10 @@ function fromFeed({ records, problems }: Reading, file: string): Incoming {
   return { knownBy: "id", records: [], problems: [{ severity: "error", file, expected: "holds no entries" }] };
 }
 
-/** The first of those that most of them are in. A feed's own language is by then that of its entries. */
+/** What more of them are in than in any other, or tell nothing of. A feed's own language is by then that of its entries. */
 function commonestLanguage(records: readonly ArticleRecord[]): string | undefined {
-  const counts = new Map<string, number>();
-  for (const { language } of records) if (language !== undefined) counts.set(language, (counts.get(language) ?? 0) + 1);
+  const counts = new Map<string | undefined, number>();
+  for (const { language } of records) counts.set(language, (counts.get(language) ?? 0) + 1);
   return [...counts].sort(([, one], [, other]) => other - one)[0]?.[0];
 }
 
