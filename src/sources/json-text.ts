@@ -23,6 +23,8 @@ const plainCharacters = /[^"\\\u0000-\u001F]+/y;
 const escaped = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 const needlessComma = "take the comma away";
 const space = /[ \t\n\r]*/y;
+/** As JSON with comments has them, or YAML. An address without quotes (`/a`) is none, nor is a colour (`#fff`). */
+const comment = /\/[/*]|#\s/y;
 
 /** The first fault of a text that `JSON.parse` refuses: its own message does not always tell the place. */
 export function findJsonFault(text: string): JsonFault | undefined {
@@ -152,10 +154,14 @@ function walk(text: string, visit: Visit): void {
   }
 
   function take(pattern: RegExp): boolean {
-    pattern.lastIndex = at;
-    if (!pattern.test(text)) return false;
+    if (!isAt(pattern)) return false;
     at = pattern.lastIndex;
     return true;
+  }
+
+  function isAt(pattern: RegExp): boolean {
+    pattern.lastIndex = at;
+    return pattern.test(text);
   }
 
   function word(literal: string): boolean {
@@ -166,8 +172,7 @@ function walk(text: string, visit: Visit): void {
 
   function skipSpace(): void {
     take(space);
-    // As JSON with comments has them, or YAML.
-    if (text[at] === "/" || text[at] === "#") fail("no comment", "take the comment away: JSON has none");
+    if (isAt(comment)) fail("no comment", "take the comment away: JSON has none");
   }
 
   function fail(expected: string, advice?: string): never {

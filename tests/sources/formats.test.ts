@@ -211,6 +211,8 @@ describe("a JSON file", () => {
       '{"a": 1}\n# end',
       ':2: expected JSON, with no comment at column 1, got "# end" (take the comment away: JSON has none)',
     ],
+    ['{"a": /b}', ':1: expected JSON, with a value at column 7, got "/b}"'],
+    ['["b", #fff]', ':1: expected JSON, with a value at column 7, got "#fff]"'],
     ['{"a": 1,, "b": 2}', ':1: expected JSON, with a name in double quotes at column 9, got ", \\"b\\": 2}"'],
     ['{"a" 1}', ':1: expected JSON, with ":" at column 6, got "1}"'],
   ])("with the fault %j is told its line and column", (text, complaint) => {
