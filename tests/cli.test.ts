@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { appendFileSync, closeSync, existsSync, mkdirSync, openSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createWorkplace, type Workplace } from "./cli/commands.ts";
+import { createWorkplace, type Workplace } from "./cli/workplace.ts";
 
 let place: Workplace;
 beforeEach(() => {

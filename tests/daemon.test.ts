@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { acquireLock } from "../src/publication/lock.ts";
-import { createWorkplace, type Workplace } from "./cli/commands.ts";
+import { createWorkplace, type Workplace } from "./cli/workplace.ts";
 import { endedWithTests } from "./e2e/programs.ts";
 
 const program = join(import.meta.dirname, "../dist");

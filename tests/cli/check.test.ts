@@ -9,7 +9,7 @@ import { checkOutput } from "../../src/cli/check/output.ts";
 import { openDirectoryTarget } from "../../src/publication/directory-target.ts";
 import { acquireLock } from "../../src/publication/lock.ts";
 import { freePort } from "../free-port.ts";
-import { createWorkplace, type Workplace } from "./commands.ts";
+import { createWorkplace, type Workplace } from "./workplace.ts";
 
 interface Report {
   readonly articles: number;

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createWorkplace, type Workplace } from "./commands.ts";
+import { createWorkplace, type Workplace } from "./workplace.ts";
 
 const commands = [
   "init",

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createWorkplace, type RunningDaemon, type Workplace } from "./commands.ts";
+import { createWorkplace, type RunningDaemon, type Workplace } from "./workplace.ts";
 
 interface Explanation {
   readonly kind: string;

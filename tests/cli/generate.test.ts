@@ -2,7 +2,7 @@ import { appendFileSync, cpSync, readdirSync, readFileSync, statSync, writeFileS
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { patience } from "../patience.ts";
-import { createWorkplace, type Workplace } from "./commands.ts";
+import { createWorkplace, type Workplace } from "./workplace.ts";
 
 let place: Workplace;
 beforeEach(() => {

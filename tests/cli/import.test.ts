@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createWorkplace, type Workplace } from "./commands.ts";
+import { createWorkplace, type Workplace } from "./workplace.ts";
 
 const page = `<!DOCTYPE html><html><head><title>Caf\u00e9</title></head><body><ul>
 <li><time datetime="2024-05-01">May 1</time> <a href="../one">Caf\u00e9</a></li>

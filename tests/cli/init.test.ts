@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { parse } from "yaml";
 import { endProgram } from "../e2e/programs.ts";
 import { patience } from "../patience.ts";
-import { createWorkplace, type Workplace } from "./commands.ts";
+import { createWorkplace, type Workplace } from "./workplace.ts";
 
 const hasTerminal = spawnSync("script", ["--version"]).status === 0;
 const program = join(import.meta.dirname, "../../bin/broadsheet.js");

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createWorkplace, type Workplace } from "./commands.ts";
+import { createWorkplace, type Workplace } from "./workplace.ts";
 
 const command = join(import.meta.dirname, "../../bin/broadsheet.js");
 const hasTerminal = spawnSync("script", ["--version"]).status === 0;

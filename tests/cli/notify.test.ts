@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createWorkplaceWithHub, type TestHub } from "../hubs/hub.ts";
-import type { Workplace } from "./commands.ts";
+import type { Workplace } from "./workplace.ts";
 
 let place: Workplace;
 let hub: TestHub;

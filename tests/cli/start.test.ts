@@ -11,7 +11,7 @@ import { acquireLock } from "../../src/publication/lock.ts";
 import { stateDirectoryOf } from "../../src/publication/state-directory.ts";
 import { endProgram } from "../e2e/programs.ts";
 import { patience } from "../patience.ts";
-import { createWorkplace, type Workplace } from "./commands.ts";
+import { createWorkplace, type Workplace } from "./workplace.ts";
 
 let place: Workplace;
 afterEach(() => place.end());

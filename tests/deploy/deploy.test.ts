@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { createWorkplace, type Workplace } from "../cli/commands.ts";
+import { createWorkplace, type Workplace } from "../cli/workplace.ts";
 import { endedWithTests, endProgram, isInstalled } from "../e2e/programs.ts";
 import { freePort } from "../free-port.ts";
 

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
-import { createWorkplace, type Workplace } from "../cli/commands.ts";
+import { createWorkplace, type Workplace } from "../cli/workplace.ts";
 
 const openConnections = 10_000;
 const slowReaders = 200;

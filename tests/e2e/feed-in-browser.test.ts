@@ -1,7 +1,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { feedStylesheet } from "../../src/formats/index.ts";
-import { createWorkplace, localAddress, type Workplace } from "../cli/commands.ts";
+import { createWorkplace, localAddress, type Workplace } from "../cli/workplace.ts";
 import { freePort } from "../free-port.ts";
 import { desk, hasChromium, launchChromium, needsChromium, visit } from "./chromium.ts";
 

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseAtomFeed, parseJsonFeed, parseRssFeed } from "feedsmith";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createWorkplace, type Workplace } from "../cli/commands.ts";
+import { createWorkplace, type Workplace } from "../cli/workplace.ts";
 
 const count = 10_000;
 const address = "https://history.example/";

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { RunningDaemon, Workplace } from "../cli/commands.ts";
+import type { RunningDaemon, Workplace } from "../cli/workplace.ts";
 import { createWorkplaceWithHub, type TestHub } from "../hubs/hub.ts";
 import { patience } from "../patience.ts";
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { createWorkplace, type RunningDaemon, type Workplace } from "../cli/commands.ts";
+import { createWorkplace, type RunningDaemon, type Workplace } from "../cli/workplace.ts";
 import { seed } from "../seed.ts";
 import { faultOf } from "./whole-documents.ts";
 

@@ -5,7 +5,7 @@ import { type ClientRequest, type IncomingMessage, request } from "node:http";
 import { join } from "node:path";
 import { json } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { createWorkplace, type RunningDaemon, type Workplace } from "../cli/commands.ts";
+import { createWorkplace, type RunningDaemon, type Workplace } from "../cli/workplace.ts";
 import { patience } from "../patience.ts";
 
 /** Rare slots: what happens is not the schedule's doing. */

@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { acquireLock } from "../../src/publication/lock.ts";
-import { createWorkplace, type Workplace } from "../cli/commands.ts";
+import { createWorkplace, type Workplace } from "../cli/workplace.ts";
 import { patience } from "../patience.ts";
 import { endedWithTests } from "./programs.ts";
 

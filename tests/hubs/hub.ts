@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { createWorkplace, type Workplace } from "../cli/commands.ts";
+import { createWorkplace, type Workplace } from "../cli/workplace.ts";
 
 /** A request to publish, as hubs read it. */
 export type Notification = Readonly<Record<string, string>>;
