@@ -87,7 +87,7 @@ function walk(text: string, visit: Visit): void {
   let at = 0;
   value();
   skipSpace();
-  if (text[at] === ",") fail("no comma after the end", needlessComma);
+  if (/^,[ \t\n\r]*$/.test(text.slice(at))) fail("no comma after the end", needlessComma);
   if (at < text.length) fail("nothing more after the end");
 
   function value(): void {

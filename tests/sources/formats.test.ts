@@ -199,6 +199,7 @@ describe("a JSON file", () => {
     ],
     ['["a" , ]', ':1: expected JSON, with no comma before "]" at column 6, got ", ]" (take the comma away)'],
     ['{"a": 1},', ':1: expected JSON, with no comma after the end at column 9, got "," (take the comma away)'],
+    ['{"a": 1}, {"a": 2}', ':1: expected JSON, with nothing more after the end at column 9, got ", {\\"a\\": 2}"'],
     [
       '{\n  "a": 1, // one\n  "b": 2\n}',
       ':2: expected JSON, with no comment at column 11, got "// one\\n  \\"b\\": 2\\n}" (take the comment away: JSON has none)',
