@@ -39,8 +39,8 @@ const claims: Readonly<Partial<Record<ErrorCode, Say>>> = {
     advice: "put the text in single quotes, in which a backslash is a backslash",
   },
   BAD_INDENT: {
-    expected: "brackets that are closed, with all that they hold further in than the field",
-    advice: "close them",
+    expected: "the same spaces before all fields of a mapping, items of a list or lines of a text",
+    advice: "indent what belongs together alike",
   },
   BAD_SCALAR_START: { expected: 'text in quotes where it begins with "@", "%" or a backtick', advice: quoteIt },
   BLOCK_AS_IMPLICIT_KEY: {
@@ -63,6 +63,11 @@ const claims: Readonly<Partial<Record<ErrorCode, Say>>> = {
   TAG_RESOLVE_FAILED: { expected: 'text in quotes where it begins with "!"', advice: quoteIt },
 };
 
+const openBrackets: Say = {
+  expected: "brackets that are closed, with all that they hold further in than the field",
+  advice: "close them",
+};
+
 const unclosedQuote: Say = {
   expected: "a quote at the end of what a quote begins",
   advice: "close it, or take the first one away",
@@ -70,8 +75,12 @@ const unclosedQuote: Say = {
 
 /** Says what `fault` means; what was found is the line of the text where it shows, unless there is more to say. */
 export function yamlClaim(fault: YamlFault, text: string): YamlClaim {
-  const say = unclosedQuoteOf(fault) !== undefined ? unclosedQuote : (claims[fault.code] ?? noValue);
-  return { found: describeValue(lineAround(text, placeOf(fault, text))), ...say };
+  return { found: describeValue(lineAround(text, placeOf(fault, text))), ...sayOf(fault) };
+}
+
+function sayOf(fault: YamlFault): Say {
+  if (unclosedQuoteOf(fault) !== undefined) return unclosedQuote;
+  return isAboutBrackets(fault) ? openBrackets : (claims[fault.code] ?? noValue);
 }
 
 /**
@@ -82,14 +91,14 @@ export function placeOf(fault: YamlFault, text: string): number {
   const [offset] = fault.pos;
   const quote = unclosedQuoteOf(fault);
   if (quote !== undefined) return openingOf(quote, text, offset);
-  const bracket = isOpenBracket(fault) ? openBracketBefore(text, offset) : undefined;
+  const bracket = isAboutBrackets(fault) ? openBracketBefore(text, offset) : undefined;
   if (bracket !== undefined) return bracket;
   return offset < text.length ? offset : Math.max(0, text.trimEnd().length - 1);
 }
 
-/** `Flow sequence in block collection must be sufficiently indented and end with a ]` */
-function isOpenBracket({ code, message }: YamlFault): boolean {
-  return code === "BAD_INDENT" && /end with a [\]}]/.test(message);
+/** `Flow sequence in block collection must be sufficiently indented and end with a ]`; `Flow end indicator should be more indented than parent` */
+function isAboutBrackets({ code, message }: YamlFault): boolean {
+  return code === "BAD_INDENT" && message.startsWith("Flow ");
 }
 
 /** The quotation mark that `fault` is about, where it is about one: `Missing closing "quote`. */

@@ -45,6 +45,13 @@ describe("readYaml", () => {
       1,
       'brackets that are closed, with all that they hold further in than the field, got "a: {"',
     ],
+    [
+      "a:\n  - b\n c: d",
+      3,
+      'the same spaces before all fields of a mapping, items of a list or lines of a text, got "c: d" (indent what belongs together alike)',
+    ],
+    ["a:\n   b: 1\n  c: 2", 3, "the same spaces before all fields of a mapping"],
+    ["a: |\n   b\n  c\nd: 1", 3, "the same spaces before all fields of a mapping"],
     ["a: [b, ']'\nc: 1", 2, 'brackets that are closed, with all that they hold further in than the field, got "c: 1"'],
     [
       "a: 1\nb: [\n\n",
