@@ -281,7 +281,7 @@ function languageOfName({ defaultLanguage }: RecordOrigin): string | undefined {
   return defaultLanguage === undefined ? undefined : withCurrentCode(defaultLanguage);
 }
 
-/** What would be the language of `walk.fr.md`, if Hugo knew it. It is a guess, so it is not made for languages in which dates are not written: of `intro.ts.md`. */
+/** What would be the language of `walk.fr.md`, if Hugo knew it. A guess, which is not made of `intro.ts.md` or `socket.io.md`: nobody has told Node how to write in those. */
 function untoldLanguage({ lang, language = lang }: ArticleFields, origin: RecordOrigin): string | undefined {
   const [, code] = /\.([a-z]{2})$/.exec(origin.defaultSlug ?? "") ?? [];
   if (code === undefined || code === origin.language?.replace(/-.*/, "")) return undefined;
