@@ -17,7 +17,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { settingNames } from "../src/config/settings-schema.ts";
 import { loadConfig } from "../src/config.ts";
 import { ownAddresses } from "../src/publication/own-addresses.ts";
-import { endedWithTests } from "./e2e/programs.ts";
+import { endedWithTests, isInstalled } from "./e2e/programs.ts";
 import { variables } from "./variables.ts";
 
 // Every shell block in the README and in docs/ is run, in order, those of one document in one directory. A comment on the line
@@ -41,6 +41,9 @@ interface Block {
   readonly mark: string;
 }
 
+/** What blocks are run by, and not every machine has. */
+const lacking = ["bash", "curl"].filter((program) => !isInstalled(program, "--version"));
+
 const withBlocks = guides
   .map((name) => [name, blocksOf(read(name))] as const)
   .filter(([, blocks]) => blocks.length > 0);
@@ -59,7 +62,7 @@ describe.each(withBlocks)("%s", (name, blocks) => {
 
   for (const { line, text, mark } of blocks) {
     const title = `line ${line}: ${text.split("\n")[0]}`;
-    const reason = /^not tested: (.+)$/.exec(mark)?.[1];
+    const reason = /^not tested: (.+)$/.exec(mark)?.[1] ?? lackOf(text);
     if (reason === undefined) it(title, () => tryOut(text, mark));
     else it.skip(`${title} (${reason})`, () => {});
   }
@@ -238,6 +241,12 @@ function blocksOf(text: string): readonly Block[] {
 function markdownIn(folder: string): readonly string[] {
   const names = readdirSync(join(repository, folder)).filter((name) => name.endsWith(".md"));
   return names.map((name) => `${folder}/${name}`);
+}
+
+/** Why a block cannot be run on this machine, if it cannot. */
+function lackOf(block: string): string | undefined {
+  const program = lacking.find((name) => name === "bash" || block.includes(`${name} `));
+  return program === undefined ? undefined : `skipped: ${program} is not installed`;
 }
 
 /** As code hosts make anchors of headings. */
