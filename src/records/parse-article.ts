@@ -1,17 +1,16 @@
 import type { Problem } from "../errors.ts";
 import { absoluteUrl, isWebAddress } from "./absolute-url.ts";
-import type { ArticleRecord, Body, Enclosure, Instant, Person } from "./article.ts";
+import type { ArticleRecord, Body, Instant } from "./article.ts";
+import { line, nonBlank, present, readEnclosure, readPerson, readTags } from "./article-parts.ts";
 import {
   type ArticleFields,
   articleFields,
   articleSchema,
-  type EnclosureField,
   enclosureFields,
   foreignFields,
   type PersonField,
   personFields,
   personFieldsOfPages,
-  readDuration,
   saidWithCare,
   taxonomyFields,
 } from "./article-schema.ts";
@@ -28,13 +27,12 @@ import {
   withoutBlanks,
 } from "./fields.ts";
 import { heldBack } from "./held-back.ts";
-import { mediaTypeOf } from "./media-types.ts";
 import { permalinkBy, placeOnSite } from "./permalink.ts";
-import { mailAddress, mailedTo, personNamed } from "./person.ts";
+import { mailAddress } from "./person.ts";
 import { describeValue, problemAt, schemaProblems, unknownFields, type ValueOrigin } from "./schema-problems.ts";
 import type { ReadingRules } from "./site.ts";
 import { nameKey, slugify } from "./slug.ts";
-import { cleanText, isBlank, plainLine } from "./text.ts";
+import { cleanText, isBlank } from "./text.ts";
 
 /** Where a record comes from, and what its place says of it. */
 export interface RecordOrigin extends ValueOrigin, ReadingRules {
@@ -329,28 +327,6 @@ function bodyOf(fields: ArticleFields, origin: RecordOrigin): Body | undefined {
   return plain === undefined ? undefined : { kind: "plain", text: cleanText(plain) };
 }
 
-function readPerson(person: PersonField): Person {
-  if (typeof person === "string") return personNamed(person);
-  const mailed = mailedTo(person.email) ?? person.email?.trim() ?? mailedTo(person.url);
-  const { name, email } = personNamed(person.name ?? mailed ?? person.url ?? "");
-  return present({
-    name,
-    url: mailedTo(person.url) === undefined ? person.url?.trim() : undefined,
-    email: mailed ?? email,
-    avatar: (person.avatar ?? pictureOf(person.image_url))?.trim(),
-  });
-}
-
-function pictureOf(address: string | undefined): string | undefined {
-  return address !== undefined && isWebAddress(address) ? address : undefined;
-}
-
-/** A text alone may hold several, with commas between them; in a list, a comma is part of its tag. */
-function readTags(tags: ArticleFields["tags"]): string[] {
-  const names = typeof tags === "string" ? tags.split(",") : (tags ?? []);
-  return names.map(plainLine).filter((tag) => !isBlank(tag));
-}
-
 /** What counts as tags besides those that are called so. */
 function readCategories(fields: ArticleFields, { defaultDate }: RecordOrigin): readonly string[] {
   const categories = firstSaid(fields.categories, fields.taxonomies?.categories);
@@ -362,30 +338,6 @@ function readCategories(fields: ArticleFields, { defaultDate }: RecordOrigin): r
   return [...one, ...readTags(isOfJekyll ? categories.split(/\s+/) : categories)];
 }
 
-function readEnclosure(enclosure: EnclosureField): Enclosure {
-  if (typeof enclosure === "string") return { url: enclosure.trim(), mediaType: mediaTypeOf(enclosure.trim()) };
-  const url = enclosure.url.trim();
-  const length = Number(enclosure.length ?? enclosure.size_in_bytes ?? 0);
-  const duration = enclosure.duration ?? enclosure.duration_in_seconds;
-  return present({
-    url,
-    mediaType: (enclosure.type ?? enclosure.mime_type)?.trim() ?? mediaTypeOf(url),
-    // Programs that do not know the length write 0 for it.
-    lengthInBytes: length > 0 ? length : undefined,
-    title: line(enclosure.title),
-    durationSeconds: duration === undefined ? undefined : readDuration(duration),
-  });
-}
-
-function line(text: string | undefined): string | undefined {
-  return text === undefined ? undefined : nonBlank(plainLine(text));
-}
-
-/** The text, unless it is blank. */
-function nonBlank(text: string | undefined): string | undefined {
-  return text === undefined || isBlank(text) ? undefined : text;
-}
-
 /** The first of all that share a key. */
 function distinct<T>(values: readonly T[], key: (value: T) => string): readonly T[] {
   if (values.length < 2) return values;
@@ -395,20 +347,6 @@ function distinct<T>(values: readonly T[], key: (value: T) => string): readonly 
     if (!byKey.has(name)) byKey.set(name, value);
   }
   return [...byKey.values()];
-}
-
-type Present<T> = { readonly [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
-  readonly [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
-};
-
-/** The value without its undefined fields: what is missing is missing, not undefined. */
-function present<T extends object>(value: T): Present<T> {
-  const kept: Record<string, unknown> = {};
-  for (const name of Object.keys(value)) {
-    const inner: unknown = Reflect.get(value, name);
-    if (inner !== undefined) kept[name] = inner;
-  }
-  return kept as Present<T>;
 }
 
 function byLine(one: Problem, other: Problem): number {

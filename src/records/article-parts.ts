@@ -1,0 +1,71 @@
+import { isWebAddress } from "./absolute-url.ts";
+import type { Enclosure, Person } from "./article.ts";
+import { type ArticleFields, type EnclosureField, type PersonField, readDuration } from "./article-schema.ts";
+import { mediaTypeOf } from "./media-types.ts";
+import { mailedTo, personNamed } from "./person.ts";
+import { isBlank, plainLine } from "./text.ts";
+
+// What the parts of a record come to, each by itself: the schema has seen to it that they can be read.
+
+/** Whom a record means, by a name, an address of mail, or both. */
+export function readPerson(person: PersonField): Person {
+  if (typeof person === "string") return personNamed(person);
+  const mailed = mailedTo(person.email) ?? person.email?.trim() ?? mailedTo(person.url);
+  const { name, email } = personNamed(person.name ?? mailed ?? person.url ?? "");
+  return present({
+    name,
+    url: mailedTo(person.url) === undefined ? person.url?.trim() : undefined,
+    email: mailed ?? email,
+    avatar: (person.avatar ?? pictureOf(person.image_url))?.trim(),
+  });
+}
+
+function pictureOf(address: string | undefined): string | undefined {
+  return address !== undefined && isWebAddress(address) ? address : undefined;
+}
+
+/** Tags, as they are shown. A text alone may hold several, with commas between them; in a list, a comma is part of its tag. */
+export function readTags(tags: ArticleFields["tags"]): string[] {
+  const names = typeof tags === "string" ? tags.split(",") : (tags ?? []);
+  return names.map(plainLine).filter((tag) => !isBlank(tag));
+}
+
+/** A file that belongs to the article, with its media type guessed where the record does not tell. */
+export function readEnclosure(enclosure: EnclosureField): Enclosure {
+  if (typeof enclosure === "string") return { url: enclosure.trim(), mediaType: mediaTypeOf(enclosure.trim()) };
+  const url = enclosure.url.trim();
+  const length = Number(enclosure.length ?? enclosure.size_in_bytes ?? 0);
+  const duration = enclosure.duration ?? enclosure.duration_in_seconds;
+  return present({
+    url,
+    mediaType: (enclosure.type ?? enclosure.mime_type)?.trim() ?? mediaTypeOf(url),
+    // Programs that do not know the length write 0 for it.
+    lengthInBytes: length > 0 ? length : undefined,
+    title: line(enclosure.title),
+    durationSeconds: duration === undefined ? undefined : readDuration(duration),
+  });
+}
+
+/** The text in one line, unless it is blank. */
+export function line(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : nonBlank(plainLine(text));
+}
+
+/** The text, unless it is blank. */
+export function nonBlank(text: string | undefined): string | undefined {
+  return text === undefined || isBlank(text) ? undefined : text;
+}
+
+type Present<T> = { readonly [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
+  readonly [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
+};
+
+/** The value without its undefined fields: what is missing is missing, not undefined. */
+export function present<T extends object>(value: T): Present<T> {
+  const kept: Record<string, unknown> = {};
+  for (const name of Object.keys(value)) {
+    const inner: unknown = Reflect.get(value, name);
+    if (inner !== undefined) kept[name] = inner;
+  }
+  return kept as Present<T>;
+}
