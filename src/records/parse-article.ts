@@ -1,5 +1,5 @@
 import type { Problem } from "../errors.ts";
-import { absoluteUrl, isWebAddress } from "./absolute-url.ts";
+import { absoluteUrl } from "./absolute-url.ts";
 import type { ArticleRecord, Body, Instant } from "./article.ts";
 import { line, nonBlank, present, readEnclosure, readPerson, readTags } from "./article-parts.ts";
 import {
@@ -184,8 +184,8 @@ function lostMails(fields: ArticleFields): readonly (readonly [field: string, em
 /** Pictures of Docusaurus that lie on its own site, each with its author's field. */
 function lostPictures(fields: ArticleFields): readonly (readonly [field: string, picture: string])[] {
   return writtenAuthors(fields).flatMap(([field, person]) => {
-    if (typeof person === "string" || person.avatar !== undefined || person.image_url === undefined) return [];
-    return isWebAddress(person.image_url) ? [] : [[field, person.image_url] as const];
+    if (typeof person === "string" || person.image_url === undefined) return [];
+    return readPerson(person).avatar === undefined ? [[field, person.image_url] as const] : [];
   });
 }
 
