@@ -54,8 +54,9 @@ export function createApp(options: AppOptions): App {
   const isMoved = (path: string) => fateOf(path) !== undefined;
   const { linkOf, now = Date.now } = options;
   const documents = documentHandler(publication, { rhythm, linkOf, traffic, isMoved, now });
-  const answerFault = createFaultAnswer(() => new URL(options.baseUrl()).pathname);
-  const rest = expressApp({ options, traffic, fateOf, metrics, answerFault });
+  const basePath = () => new URL(options.baseUrl()).pathname;
+  const answerFault = createFaultAnswer(basePath);
+  const rest = expressApp({ options, basePath, traffic, fateOf, metrics, answerFault });
 
   const listener = (request: IncomingMessage, response: ServerResponse) =>
     documents(request, response, (fault) => {
@@ -75,6 +76,8 @@ export function createApp(options: AppOptions): App {
 /** What is made once for the whole server, besides what it is made of. */
 interface Parts {
   readonly options: AppOptions;
+  /** Of the address that readers use: `/`, or `/blog/`. */
+  readonly basePath: () => string;
   readonly traffic: Traffic;
   readonly fateOf: (path: string) => Fate | undefined;
   readonly metrics: Metrics;
@@ -125,10 +128,10 @@ function addOwnAddresses(app: express.Express, { options, metrics, answerFault }
 }
 
 /** Answers for every path that is left: moved, gone, another name of a document, or unknown. */
-function placed({ options, fateOf, answerFault }: Parts): express.RequestHandler {
+function placed({ options, basePath, fateOf, answerFault }: Parts): express.RequestHandler {
   const { publication, baseUrl } = options;
   const moveTo = (response: Response, status: number, to: string): void =>
-    answerMoved(response, status, to.startsWith("/") ? new URL(baseUrl()).pathname + to.slice(1) : to);
+    answerMoved(response, status, to.startsWith("/") ? basePath() + to.slice(1) : to);
   return async (request, response) => {
     const sent = request.url;
     const path = spelledPath(sent);
