@@ -2,6 +2,7 @@ import { mainFeedKey } from "../records/main-feed.ts";
 import { type Applied, type Batch, type FileReading, filesNote, type Row } from "./catalog.ts";
 import { notePassed } from "./clock.ts";
 import { type Difference, differenceOf, isLive } from "./difference.ts";
+import { settleLinks, writeLinks } from "./links.ts";
 import { MassRemovalError } from "./mass-removal-error.ts";
 import { feedChange, totalOf, turnPages, writeAllPages } from "./order.ts";
 import { refuseProblems } from "./problems.ts";
@@ -40,9 +41,11 @@ export function apply(store: Store, batch: Batch): Applied {
   const newlyHeld = holdUnreadable(batch, difference);
   refuseMassRemoval(store, batch, difference);
 
+  settleLinks(store, difference);
   notePassed(store, difference.after.values(), batch.now);
   spreadUpdates(store, difference);
   const edits = writeRows(store, batch.now, difference);
+  writeLinks(store, difference);
   writeFiles(store, batch, difference, setAside);
   if (batch.strict) refuseProblems(store);
   const reread = freeSetAside(store, difference);
@@ -134,6 +137,7 @@ function rowOf(settled: Settled, batch: Batch, before: StoredRow | undefined, nu
     minted,
     draft: record.draft,
     held: false,
+    ...(record.links !== undefined && { links: record.links.map((path) => ({ path })) }),
   };
   return { ...row, feeds: isLive(row, batch.now, before) ? batch.membership(row) : [] };
 }

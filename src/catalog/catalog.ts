@@ -24,6 +24,8 @@ export interface RecordDigest {
   /** Names. */
   readonly authors: readonly string[];
   readonly draft: boolean;
+  /** Other articles' files to which its text leads, relative to the articles folder; missing where there are none. */
+  readonly links?: readonly string[];
 }
 
 /** What one source file was found to say. */
@@ -33,6 +35,14 @@ export interface FileReading {
   readonly stamp: Stamp;
   readonly records: readonly RecordDigest[];
   readonly problems: readonly Problem[];
+}
+
+/** A file to which an article's text leads, and what the article in it is called; without `slug` where there is none. */
+export interface FileLink {
+  /** Relative to the articles folder. */
+  readonly path: string;
+  readonly slug?: string;
+  readonly url?: string;
 }
 
 /** What the catalog remembers of one article: all that ordering, choosing and linking need, and nothing of its text. */
@@ -60,6 +70,8 @@ export interface Row {
   readonly feeds: readonly string[];
   /** Its source can no longer be read, so its last good edition stays. */
   readonly held: boolean;
+  /** Missing where its text leads to no article's file. */
+  readonly links?: readonly FileLink[];
 }
 
 /** What decides which logical feeds hold an article. */

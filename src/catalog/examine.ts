@@ -36,13 +36,15 @@ const askingToEnd: ReadonlySet<NodeJS.Signals> = new Set(["SIGINT", "SIGTERM", "
 const walk = `
 const [lmdb, path, tables, version] = process.argv.slice(1);
 const { open } = await import(lmdb);
-const root = open({ path, readOnly: true, noSubdir: true, maxDbs: 16 });
-const opened = new Map();
-for (const [name, { shared, encoding }] of Object.entries(JSON.parse(tables))) {
-  const options = shared ? { sharedStructuresKey: Symbol.for("structures") } : {};
-  opened.set(name, root.openDB({ name, encoding, ...options }));
-}
-if ((opened.get("notes").get("schema") ?? version) !== version) process.exit(0);
+const options = JSON.parse(tables);
+const root = open({ path, readOnly: true, noSubdir: true, maxDbs: Object.keys(options).length });
+const table = (name) => {
+  const { shared, encoding } = options[name];
+  return root.openDB({ name, encoding, ...(shared && { sharedStructuresKey: Symbol.for("structures") }) });
+};
+// A store of another version may have other tables.
+if ((table("notes").get("schema") ?? version) !== version) process.exit(0);
+const opened = new Map(Object.keys(options).map((name) => [name, table(name)]));
 for (const table of opened.values()) for (const { value } of table.getRange()) if (value === undefined) process.exit(1);
 const counts = new Map();
 const live = new Set();

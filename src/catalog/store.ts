@@ -68,6 +68,8 @@ export interface Store {
   readonly held: Database<Fragments, string>;
   /** By the slug of the article. */
   readonly companions: Database<Companions, string>;
+  /** Rows whose texts lead to a file, which need not be there. */
+  readonly links: Database<true, [file: string, row: string]>;
   readonly notes: Database<string, string>;
 }
 
@@ -151,7 +153,7 @@ function startAfresh(file: string, reason: string, onNotice: (notice: string) =>
 }
 
 function openTables(file: string, readOnly = false): Store {
-  const root = open({ path: file, maxDbs: 16, noSubdir: true, compression: false, readOnly });
+  const root = open({ path: file, maxDbs: Object.keys(tables).length, noSubdir: true, compression: false, readOnly });
   const table = <V, K extends number | string | (string | number)[]>(name: TableName): Database<V, K> => {
     const { encoding, shared } = tables[name];
     return root.openDB<V, K>({ name, encoding, ...(shared && { sharedStructuresKey: Symbol.for("structures") }) });
@@ -182,6 +184,7 @@ function openTables(file: string, readOnly = false): Store {
     layouts: table("layouts"),
     held: table("held"),
     companions: table("companions"),
+    links: table("links"),
   };
 }
 

@@ -1,5 +1,5 @@
 /** Raise it when the meaning of a table changes: a catalog of another version is rebuilt. */
-export const schemaVersion = 6;
+export const schemaVersion = 7;
 
 /** How a table's values are kept. */
 export interface TableOptions {
@@ -29,6 +29,7 @@ export const tables = {
   layouts: plain,
   held: plain,
   companions: plain,
+  links: plain,
 } as const satisfies Readonly<Record<string, TableOptions>>;
 
 /** What a table of the store is called. */

@@ -80,9 +80,13 @@ function finished(row: StoredRow, updated: Instant, before: StoredRow | undefine
   // A held row's text is its last good edition, whatever its order does.
   const version = row.held
     ? heldVersion(row)
-    : hash("sha1", `${row.hash} ${updated} ${row.slug} ${row.id}`).slice(0, 16);
+    : hash("sha1", `${row.hash} ${updated} ${row.slug} ${row.id}${linksAsText(row)}`).slice(0, 16);
   const final = { ...row, updated: row.held ? row.updated : updated, version };
   return before !== undefined && isEqual(before, final) ? before : final;
+}
+
+function linksAsText({ links }: StoredRow): string {
+  return links === undefined ? "" : ` ${JSON.stringify(links)}`;
 }
 
 const heldMark = " held";

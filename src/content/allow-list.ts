@@ -2,8 +2,9 @@ import { createRequire } from "node:module";
 import { defaultTreeAdapter, html as htmlNames, parseFragment, serialize } from "parse5";
 import type sanitizeHtml from "sanitize-html";
 import type { Attributes, IFrame, IOptions, Tag, Transformer } from "sanitize-html";
-import { absoluteLink, absoluteUrl, linkSchemes } from "../records/absolute-url.ts";
+import { absoluteUrl, linkSchemes } from "../records/absolute-url.ts";
 import { openBox, tickedBox } from "./boxes.ts";
+import { type ArticleLinks, noLinks, settledLink } from "./links.ts";
 import { plainToHtml } from "./plain.ts";
 import { absoluteSrcset } from "./srcset.ts";
 
@@ -103,9 +104,9 @@ function sanitizer(): typeof sanitizeHtml {
  * HTML with nothing in it but what the allow-list knows, links absolute, as HTML's own serialisation writes it: every element closed and in its right place.
  * What nests without end is shown as the text that it is.
  */
-export function allowListed(html: string, permalink: string): string {
+export function allowListed(html: string, permalink: string, links: ArticleLinks = noLinks): string {
   try {
-    return serialized(listed(html, permalink));
+    return serialized(listed(html, permalink, links));
   } catch (error) {
     if (!(error instanceof EndlessNesting)) throw error;
     return plainToHtml(html);
@@ -115,7 +116,7 @@ export function allowListed(html: string, permalink: string): string {
 class EndlessNesting extends Error {}
 
 /** @throws {EndlessNesting} */
-function listed(html: string, permalink: string): string {
+function listed(html: string, permalink: string, links: ArticleLinks): string {
   const asLink = frameAsLink(permalink, /<noscript[^<>]*>\s*<iframe/i.test(html));
   return sanitizer()(html, {
     allowedTags: [...allowedTags, droppedElement],
@@ -133,7 +134,7 @@ function listed(html: string, permalink: string): string {
       img: pictureOrWords(permalink, /<noscript/i.test(html)),
       input: boxOrNothing,
       span: onceSaid(html.includes("katex-mathml")),
-      "*": withAbsoluteLinks(permalink),
+      "*": withAbsoluteLinks(permalink, links),
     },
     exclusiveFilter: isNothing,
     ...depthGauge(),
@@ -220,10 +221,10 @@ function firstOf(attributes: Attributes, names: readonly string[]): string | und
   return names.map((name) => attributes[name]).find((value) => value !== undefined);
 }
 
-function withAbsoluteLinks(permalink: string): Transformer {
+function withAbsoluteLinks(permalink: string, links: ArticleLinks): Transformer {
   return (tagName, attributes) => {
     const attribs = { ...attributes };
-    setOrDrop(attribs, "href", (href) => absoluteLink(href, permalink));
+    setOrDrop(attribs, "href", (href) => settledLink(href, permalink, links));
     setOrDrop(attribs, "srcset", (srcset) => absoluteSrcset(srcset, permalink));
     for (const name of fileAttributes) setOrDrop(attribs, name, (address) => absoluteUrl(address, permalink));
     // Without controls a reader has nothing to press, and an <audio> is not even seen.

@@ -1,11 +1,12 @@
 import MarkdownIt, { type Token } from "markdown-it";
-import { absoluteLink, absoluteUrl, isCanonical } from "../records/absolute-url.ts";
+import { absoluteUrl, isCanonical } from "../records/absolute-url.ts";
 import { withBareLinks } from "./bare-links.ts";
 import { withBoundedTags } from "./bounded-tags.ts";
 import { withTaskLists } from "./boxes.ts";
 import { escapeAttribute, escapeText } from "./escape.ts";
 import { withFootnotes } from "./footnotes.ts";
 import { withHeadingIds } from "./heading-ids.ts";
+import { type ArticleLinks, noLinks, settledLink } from "./links.ts";
 
 // Raw markup passes: authors write <figure> and <video>. Whoever calls holds a body that has any against the allow-list.
 const markdown = new MarkdownIt({ html: true });
@@ -21,9 +22,16 @@ export interface MarkdownHtml {
   readonly hasMarkup: boolean;
 }
 
-/** CommonMark with tables, strikethrough, bare links and footnotes as HTML, in HTML's own serialisation, links absolute against the permalink. */
-export function markdownToHtml(text: string, permalink: string): MarkdownHtml {
-  const environment = { permalink, hasMarkup: false };
+/** What is known of a text while it is rendered. */
+interface Environment {
+  readonly permalink: string;
+  readonly links: ArticleLinks;
+  hasMarkup: boolean;
+}
+
+/** CommonMark with tables, strikethrough, bare links and footnotes as HTML, in HTML's own serialisation, links absolute, as `settledLink` tells. */
+export function markdownToHtml(text: string, permalink: string, links: ArticleLinks = noLinks): MarkdownHtml {
+  const environment: Environment = { permalink, links, hasMarkup: false };
   const html = markdown.render(text, environment);
   return { html, hasMarkup: environment.hasMarkup };
 }
@@ -44,7 +52,7 @@ markdown.core.ruler.after("block", "bounded-references", ({ env, src }) => {
 });
 
 markdown.core.ruler.push("feed-links", (state) => {
-  for (const token of state.tokens) settleAttributes(token, String(state.env.permalink));
+  for (const token of state.tokens) settleAttributes(token, state.env as Environment);
   state.env.hasMarkup = state.tokens.some(
     ({ type, children }) => type === "html_block" || children?.some((child) => child.type === "html_inline"),
   );
@@ -84,11 +92,13 @@ function bounded(
   });
 }
 
-function settleAttributes(token: Token, permalink: string): void {
-  if (token.type === "link_open") setOrDrop(token, "href", absoluteLink(String(token.attrGet("href")), permalink));
+function settleAttributes(token: Token, environment: Environment): void {
+  const { permalink, links } = environment;
+  if (token.type === "link_open")
+    setOrDrop(token, "href", settledLink(String(token.attrGet("href")), permalink, links));
   if (token.type === "image") settleImage(token, permalink);
   if (token.type === "th_open" || token.type === "td_open") alignByAttribute(token);
-  for (const child of token.children ?? []) settleAttributes(child, permalink);
+  for (const child of token.children ?? []) settleAttributes(child, environment);
 }
 
 /** Of a picture whose address is none for readers, the words for those who do not see it stay. */

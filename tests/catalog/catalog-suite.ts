@@ -480,6 +480,69 @@ export function catalogSuite(name: string, makePlace: () => CatalogPlace): void 
       });
     });
 
+    describe("links to files of other articles", () => {
+      const leading = (...links: string[]): FileReading => named("a", noon - day, { links });
+      const linksOf = (id: string) => catalog.row(id)?.links;
+
+      it("are told with what the article in the file is called, whichever comes first", () => {
+        apply([leading("b.md", "c.md", "d.md"), named("b", noon - day)]);
+        apply([named("c", noon - day, { url: "https://c.example/" })]);
+        expect(linksOf("a")).toEqual([
+          { path: "b.md", slug: "b" },
+          { path: "c.md", slug: "c", url: "https://c.example/" },
+          { path: "d.md" },
+        ]);
+        expect(linksOf("b")).toBeUndefined();
+      });
+
+      it.each([
+        ["has another slug", [named("b", noon - day, { slug: "other" })], []],
+        ["has another address", [named("b", noon - day, { url: "https://b.example/" })], []],
+        ["went", [], ["b.md"]],
+        ["came back in another file", [reading("c.md", { id: "b", slug: "b" })], ["b.md"]],
+      ])("make the article another edition where the other one %s", (_, readings, gone) => {
+        apply([leading("b.md"), named("b", noon - 2 * day), named("c", noon - 3 * day)]);
+        const before = catalog.row("a");
+        const { touched } = apply(readings, { gone });
+        expect(catalog.row("a")?.version).not.toBe(before?.version);
+        expect(catalog.row("a")?.updated).toBe(before?.updated);
+        expect(touched.map(({ id }) => id)).toContain("a");
+      });
+
+      it("leave the article as it is where the other one says something else", () => {
+        apply([leading("b.md"), named("b", noon - 3 * day), named("c", noon - 2 * day)]);
+        const { version } = catalog.row("a") ?? {};
+        const { touched } = apply([named("b", noon - 3 * day, { hash: "2" })]);
+        expect(catalog.row("a")?.version).toBe(version);
+        expect(touched.map(({ id }) => id)).toEqual(["b"]);
+      });
+
+      it("are followed no more when the text leads elsewhere", () => {
+        apply([leading("b.md"), named("b", noon - 2 * day)]);
+        apply([leading("c.md")]);
+        const { version } = catalog.row("a") ?? {};
+        apply([named("b", noon - 2 * day, { slug: "other" })]);
+        expect(catalog.row("a")?.version).toBe(version);
+        expect(linksOf("a")).toEqual([{ path: "c.md" }]);
+      });
+
+      it("are followed in a batch of thousands", () => {
+        const many = Array.from({ length: 1_500 }, (_, index) => named(`m${index}`, noon - day - index));
+        apply([leading("m1400.md")]);
+        apply(many);
+        expect(linksOf("a")).toEqual([{ path: "m1400.md", slug: "m1400" }]);
+      });
+
+      it("stay as they were with an article that has lost its source", () => {
+        apply([leading("b.md"), named("b", noon - 2 * day)]);
+        apply([{ ...reading("a.md", {}, [fault]), records: [] }]);
+        const { version } = catalog.row("a") ?? {};
+        apply([named("b", noon - 2 * day, { slug: "other" })]);
+        expect(catalog.row("a")?.version).toBe(version);
+        expect(linksOf("a")).toEqual([{ path: "b.md", slug: "b" }]);
+      });
+    });
+
     it("forgets with a batch what stood for all of its files", () => {
       catalog.setNotes({ [filesNote]: "a, b and c" });
       expect(catalog.note(filesNote)).toBe("a, b and c");

@@ -71,9 +71,13 @@ interface Words {
   readonly expires: number | undefined;
   readonly draft: boolean;
   readonly shows: (typeof pictures)[number] | undefined;
+  /** Another article's file, where it may lie. */
+  readonly leadsTo: (typeof linked)[number] | undefined;
 }
 
 const pictures = ["pic.png", "a/pic.png"] as const;
+/** Few, so that what they lead to changes often. */
+const linked = ["/article-0.md", "/article-1.md", "/a/article-1.md"] as const;
 
 const articles = 12;
 const article = fc.integer({ min: 0, max: articles - 1 });
@@ -86,6 +90,7 @@ const words: fc.Arbitrary<Words> = fc.record({
   expires: fc.option(fc.integer({ min: 1, max: 300 }), { nil: undefined, freq: 6 }),
   draft: fc.integer({ min: 0, max: 7 }).map((chance) => chance === 0),
   shows: fc.constantFrom(undefined, ...pictures),
+  leadsTo: fc.constantFrom(undefined, ...linked),
 });
 const settings = fc.constantFrom<Settings>(
   { entries: 2 },
@@ -183,6 +188,7 @@ const brokenAmongSettings: Run[] = [
           expires: undefined,
           draft: false,
           shows: undefined,
+          leadsTo: undefined,
         },
       },
     ],
@@ -490,7 +496,7 @@ function lineOf(name: string, hours: number): string {
 function markdownOf(
   number: number,
   published: number,
-  { title, tags, author, elsewhere, expires, draft, shows }: Words,
+  { title, tags, author, elsewhere, expires, draft, shows, leadsTo }: Words,
 ): string {
   const lines = [
     `title: ${JSON.stringify(title)}`,
@@ -503,7 +509,12 @@ function markdownOf(
     ...(expires === undefined ? [] : [`expires: "${new Date(published + expires * hour).toISOString()}"`]),
     ...(draft ? ["draft: true"] : []),
   ];
-  return `---\n${lines.join("\n")}\n---\nText of *article* ${number}, ${title}.\n${shows === undefined ? "" : `\n![](${shows})\n`}`;
+  const text = [
+    `Text of *article* ${number}, ${title}.`,
+    ...(shows === undefined ? [] : [`![](${shows})`]),
+    ...(leadsTo === undefined ? [] : [`[Another](${leadsTo}#there)`]),
+  ];
+  return `---\n${lines.join("\n")}\n---\n${text.join("\n\n")}\n`;
 }
 
 /** Every file that readers may get, by path. */

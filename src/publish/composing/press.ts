@@ -1,5 +1,5 @@
 import type { Row } from "../../catalog/catalog.ts";
-import { leadOf, plainExcerpt, plainSummary, renderContent } from "../../content/index.ts";
+import { type ArticleLinks, leadOf, plainExcerpt, plainSummary, renderContent } from "../../content/index.ts";
 import { type Entry, entryOf, permalinkOf } from "../../documents/entry.ts";
 import type { Format, Frame } from "../../formats/format.ts";
 import { harmlessContent, inspectEntry, type Violation } from "../../formats/gate.ts";
@@ -8,6 +8,7 @@ import { listItem } from "../../pages/list-item.ts";
 import { type PageSite, pageSite } from "../../pages/page-site.ts";
 import type { ArticleRecord } from "../../records/article.ts";
 import type { Site } from "../../records/site.ts";
+import { fileOfLink } from "../reading/file-links.ts";
 import { asTakenIn, openSourceRecords, type SourceRecords } from "../reading/source-records.ts";
 import { createEntryMemory, type EntryMemory } from "./entry-memory.ts";
 
@@ -63,10 +64,22 @@ export function entryOfRow(
   const { site } = press;
   const article = { ...record, id: row.id, slug: row.slug };
   const permalink = permalinkOf(article, site);
-  const html = article.body === undefined ? undefined : renderContent(article.body, permalink);
+  const html = article.body === undefined ? undefined : renderContent(article.body, permalink, linksOf(row, site));
   const begins = article.summary ?? (html === undefined ? undefined : beginningOf(article, html, permalink));
   const entry = entryOf(article, site, { contentHtml: html, excerpt: begins, updated: row.updated });
   return { entry, excerpt: begins };
+}
+
+/** Links that name another article's file lead to that article, where it is. */
+function linksOf({ path: from, links = [] }: Row, site: Site): ArticleLinks | undefined {
+  if (links.length === 0) return undefined;
+  const byPath = new Map(links.map((link) => [link.path, link]));
+  return (reference) => {
+    const article = byPath.get(fileOfLink(reference, from) ?? "");
+    if (article?.slug === undefined) return undefined;
+    const place = /[?#].*$/s.exec(reference)?.[0] ?? "";
+    return permalinkOf({ ...article, slug: article.slug }, site) + place;
+  };
 }
 
 /** What stands above the mark where its author ends it, else as much as a list has room for. */

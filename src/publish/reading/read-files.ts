@@ -3,6 +3,7 @@ import type { FileReading, RecordDigest } from "../../catalog/catalog.ts";
 import type { ArticleRecord } from "../../records/article.ts";
 import { readingRules } from "../../records/site.ts";
 import { type FileToRead, readRecordsOfAll } from "../../sources/read.ts";
+import { filesLinkedFrom } from "./file-links.ts";
 import type { FoundFile } from "./found-files.ts";
 import type { Place } from "./place.ts";
 import type { SpooledRecord } from "./record-spool.ts";
@@ -52,7 +53,8 @@ function* toRead(files: Iterable<FoundFile>, place: Place, asked: FoundFile[]): 
   }
 }
 
-function digestOf({ record, index, hash }: ReadRecord): RecordDigest {
+function digestOf({ path, record, index, hash }: ReadRecord): RecordDigest {
+  const links = record.body === undefined ? [] : filesLinkedFrom(record.body, path);
   return {
     index,
     hash,
@@ -66,5 +68,6 @@ function digestOf({ record, index, hash }: ReadRecord): RecordDigest {
     tags: record.tags,
     authors: record.authors.map((author) => author.name),
     draft: record.draft,
+    ...(links.length > 0 && { links }),
   };
 }

@@ -1,0 +1,63 @@
+import type { FileLink } from "./catalog.ts";
+import { lastKey } from "./chunks.ts";
+import type { Difference } from "./difference.ts";
+import { fileKey, rowKey, rowOfKey, rowsOfFile, type Store, type StoredRow } from "./store.ts";
+
+/**
+ * Tells every row of the difference what the articles are called to whose files its text leads, and takes in the rows beside them that lead to an article
+ * which came, went, or is called something else now. What is held says what it said.
+ */
+export function settleLinks(store: Store, difference: Difference): void {
+  const { before, after } = difference;
+  for (const key of rowsLeadingTo(store, filesCalledOtherwise(difference))) {
+    const row = before.has(key) ? undefined : rowOfKey(store, key);
+    if (row !== undefined) takeIn(key, row, difference);
+  }
+  const inBatch = new Map<string, StoredRow>();
+  for (const row of after.values()) if (!inBatch.has(row.path)) inBatch.set(row.path, row);
+  const articleIn = (path: string): StoredRow | undefined =>
+    inBatch.get(path) ?? rowsOfFile(store, path).find(({ id }) => !before.has(rowKey(id)));
+  for (const [key, row] of after) {
+    if (row.links === undefined || row.held) continue;
+    after.set(key, { ...row, links: row.links.map(({ path }) => linkTo(path, articleIn(path))) });
+  }
+}
+
+/** Notes which rows lead to which files. */
+export function writeLinks(store: Store, { before, after }: Difference): void {
+  for (const [key, { links = [] }] of before)
+    for (const { path } of links) store.links.removeSync([fileKey(path), key]);
+  for (const [key, { links = [] }] of after)
+    for (const { path } of links) store.links.putSync([fileKey(path), key], true);
+}
+
+function takeIn(key: string, row: StoredRow, { before, after }: Difference): void {
+  before.set(key, row);
+  after.set(key, row);
+}
+
+/** Keys of the files of articles that came, went, or are called something else now. */
+function filesCalledOtherwise({ before, after }: Difference): ReadonlySet<string> {
+  const left = [...before].filter(([key, old]) => !isCalledSame(after.get(key), old));
+  const came = [...after].filter(([key, row]) => !isCalledSame(before.get(key), row));
+  return new Set([...left, ...came].map(([, { path }]) => fileKey(path)));
+}
+
+function isCalledSame(one: StoredRow | undefined, other: StoredRow): boolean {
+  return one?.path === other.path && one.slug === other.slug && one.url === other.url;
+}
+
+/** For so many files, one walk over all links costs less than a look at each. */
+const manyFiles = 1_000;
+
+function rowsLeadingTo(store: Store, files: ReadonlySet<string>): readonly string[] {
+  const all = (range: { readonly start?: [string, string]; readonly end?: [string, string] }) =>
+    [...store.links.getKeys(range)].filter(([file]) => files.has(file)).map(([, row]) => row);
+  if (files.size >= manyFiles) return all({});
+  return [...files].flatMap((file) => all({ start: [file, ""], end: [file, lastKey] }));
+}
+
+function linkTo(path: string, article: StoredRow | undefined): FileLink {
+  if (article === undefined) return { path };
+  return { path, slug: article.slug, ...(article.url !== undefined && { url: article.url }) };
+}

@@ -1,0 +1,86 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { article, createFixture, type Fixture, noon, site } from "./site-fixture.ts";
+
+let fixture: Fixture;
+beforeEach(() => {
+  fixture = createFixture();
+});
+afterEach(() => fixture.end());
+
+/** Where the links of an article lead that has a feed of its own: it is the only one with the tag. */
+function linksOf(id: string): string[] {
+  const { items } = JSON.parse(fixture.output("tags/leading/feed.json")) as {
+    items: { id: string; content_html: string }[];
+  };
+  const html = items.find((item) => item.id === id)?.content_html ?? "";
+  return Array.from(html.matchAll(/href="([^"]*)"/g), ([, href = ""]) => href);
+}
+
+function leading(text: string): string {
+  return `${article("id:1", 1, { tags: ["leading"] })}\n${text}\n`;
+}
+
+const b = "https://fixture.example/articles/b/";
+
+describe("a link to another article's file", () => {
+  it.each([
+    ["in Markdown", "[b](b.md#there)", "b.md", `${b}#there`],
+    ["from a folder to the one above", "[b](../b.md?x=1)", "b.md", `${b}?x=1`],
+    ["as Zola writes it", "[b](@/c/b.md)", "c/b.md", b],
+    ["as Pelican writes it", "[b]({filename}/c/b.md)", "c/b.md", b],
+    ["by a definition", "[b]\n\n[b]: <../my b.md>", "my b.md", "https://fixture.example/articles/my-b/"],
+    ["in HTML", '<p><a href="../b.md">b</a></p>', "b.md", b],
+    ["to a bundle", "[b](../b/index.md)", "b/index.md", b],
+  ])("leads to that article: %s", async (_, text, path, address) => {
+    fixture.write(text.includes("(b.md") ? "a.md" : "a/a.md", leading(text));
+    fixture.write(path, article(undefined, 2));
+    expect((await fixture.publish()).problems).toEqual([]);
+    expect(linksOf("id:1")).toEqual([address]);
+  });
+
+  it("is relative to the article's address, as every other, where no article is there", async () => {
+    fixture.write("a.md", leading("[b](b.md)"));
+    await fixture.publish();
+    expect(linksOf("id:1")).toEqual(["https://fixture.example/articles/a/b.md"]);
+  });
+
+  it("follows the article, whose own file has not changed", async () => {
+    fixture.write("a.md", leading("[b](b.md)"));
+    await fixture.publish();
+    const runs: [change: () => void, address: string][] = [
+      [() => fixture.write("b.md", article(undefined, 2)), b],
+      [() => fixture.write("b.md", article(undefined, 2, { slug: "c" })), "https://fixture.example/articles/c/"],
+      [
+        () => fixture.write("b.md", article(undefined, 2, { url: "https://elsewhere.example/" })),
+        "https://elsewhere.example/",
+      ],
+      [() => fixture.remove("b.md"), "https://fixture.example/articles/a/b.md"],
+    ];
+    for (const [change, address] of runs) {
+      change();
+      expect((await fixture.publish()).read).toBeLessThan(2);
+      expect(linksOf("id:1")).toEqual([address]);
+      // A page leads to its own site by path alone.
+      const onPage = address.replace("https://fixture.example", "");
+      expect(fixture.output("articles/a/index.html")).toContain(`href="${onPage}"`);
+    }
+  });
+
+  it("renders nothing again where the other article says something else under the same address", async () => {
+    fixture.write("a.md", leading("[b](b.md)"));
+    fixture.write("b.md", article("id:2", 2));
+    await fixture.publish();
+    fixture.write("b.md", article("id:2", 2, { title: "Another" }));
+    expect((await fixture.publish()).rendered).toBe(1);
+  });
+
+  it("leads to an article before it is due", async () => {
+    fixture.write("a.md", leading("[b](b.md)"));
+    fixture.write("b.md", article(undefined, 40));
+    await fixture.publish();
+    expect(linksOf("id:1")).toEqual([b]);
+    const due = noon + 30 * 24 * 3_600_000;
+    await fixture.publish({ site, now: due });
+    expect(linksOf("id:1")).toEqual([b]);
+  });
+});

@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import { fileOfLink, filesLinkedFrom } from "../../../src/publish/reading/file-links.ts";
+
+const from = "notes/2024/a.md";
+
+describe("the article's file that a link names", () => {
+  it.each([
+    ["b.md", "notes/2024/b.md"],
+    ["./b.md#there", "notes/2024/b.md"],
+    ["../b.markdown?x=1", "notes/b.markdown"],
+    ["../../c/b.MDX", "c/b.MDX"],
+    ["my%20post.md", "notes/2024/my post.md"],
+    ["/c/b.md", "c/b.md"],
+    ["@/c/b.md", "c/b.md"],
+    ["{filename}b.md", "notes/2024/b.md"],
+    ["%7Bfilename%7D/c/b.md", "c/b.md"],
+    ["|filename|/c/b.md", "c/b.md"],
+    ["b_(1).md", "notes/2024/b_(1).md"],
+  ])("%s is %s", (reference, path) => {
+    expect(fileOfLink(reference, from)).toBe(path);
+  });
+
+  it.each([
+    "b",
+    "b.html",
+    "b.md/",
+    "md",
+    "#b.md",
+    "?b.md",
+    "../../../b.md",
+    "https://example.com/b.md",
+    "//example.com/b.md",
+    "mailto:b@example.md",
+    "a%2fb.md",
+    "%ff.md",
+  ])("%s names none", (reference) => {
+    expect(fileOfLink(reference, from)).toBeUndefined();
+  });
+});
+
+describe("the files to which a text leads", () => {
+  it.each([
+    ["a link", "See [b](b.md).", ["b.md"]],
+    ["a link with a title", 'See [b]( b.md "The other" ).', ["b.md"]],
+    ["several, side by side", "[b](b.md),[c](../c.md#x)", ["../c.md", "b.md"]],
+    ["a name with spaces", "[b](<my post.md>)", ["my post.md"]],
+    ["a name with brackets", "([b](b_(1).md))", ["b_(1).md"]],
+    ["a definition", "See [b].\n\n[b]: <b.md> 'B'\n[c]: c.mdx", ["b.md", "c.mdx"]],
+    ["HTML", `<a class="x" href='b.md'>b</a> <a href=c.md>c</a>`, ["b.md", "c.md"]],
+    ["the same, twice", "[b](b.md) and [there](b.md#x)", ["b.md"]],
+    ["none", "b.md is a file, and [this](https://example.com/b.md) is elsewhere.", []],
+  ])("are found: %s", (_, text, references) => {
+    const paths = references.map((reference) => fileOfLink(reference, from)).sort();
+    expect(filesLinkedFrom({ kind: "markdown", text }, from)).toEqual(paths);
+  });
+
+  it("are none of a plain text", () => {
+    expect(filesLinkedFrom({ kind: "plain", text: "[b](b.md)" }, from)).toEqual([]);
+  });
+});
