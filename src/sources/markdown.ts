@@ -2,6 +2,7 @@ import type { Problem } from "../errors.ts";
 import { type ParsedArticle, parseArticle } from "../records/parse-article.ts";
 import { readToml } from "../records/toml.ts";
 import { readYaml } from "../records/yaml.ts";
+import { withFencedCode } from "./code-tags.ts";
 import { isAmongDrafts, readFileName } from "./file-name.ts";
 import {
   type FrontMatter,
@@ -85,7 +86,7 @@ function parse(fields: unknown, body: string, origin: Origin, line?: LineOf): Pa
     permalink: origin.permalink,
     language: origin.language,
     ...readFileName(origin.path),
-    body: { kind: "markdown", text: body },
+    body: { kind: "markdown", text: withFencedCode(body) },
     ...(spelt.line !== undefined && { line: spelt.line }),
   });
 }
