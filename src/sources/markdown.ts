@@ -16,6 +16,7 @@ import {
 } from "./front-matter.ts";
 import { recordEndings } from "./record-files.ts";
 import type { Origin, Reading, RecordFormat } from "./record-format.ts";
+import { withReferences } from "./reference-tags.ts";
 import { inOurSpelling, type LineOf } from "./spellings.ts";
 
 /** Front matter, YAML between `---` lines or TOML between `+++` lines, then the article in Markdown. */
@@ -86,7 +87,7 @@ function parse(fields: unknown, body: string, origin: Origin, line?: LineOf): Pa
     permalink: origin.permalink,
     language: origin.language,
     ...readFileName(origin.path),
-    body: { kind: "markdown", text: withFencedCode(body) },
+    body: { kind: "markdown", text: withReferences(withFencedCode(body), origin.path) },
     ...(spelt.line !== undefined && { line: spelt.line }),
   });
 }

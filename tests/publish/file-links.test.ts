@@ -28,6 +28,8 @@ describe("a link to another article's file", () => {
     ["from a folder to the one above", "[b](../b.md?x=1)", "b.md", `${b}?x=1`],
     ["as Zola writes it", "[b](@/c/b.md)", "c/b.md", b],
     ["as Pelican writes it", "[b]({filename}/c/b.md)", "c/b.md", b],
+    ["as Hugo writes it", '[b]({{< ref "../b.md#there" >}})', "b.md", `${b}#there`],
+    ["as Jekyll writes it", "[b]({% post_url 2024-05-02-b %})", "2024-05-02-b.md", b],
     ["by a definition", "[b]\n\n[b]: <../my b.md>", "my b.md", "https://fixture.example/articles/my-b/"],
     ["in HTML", '<p><a href="../b.md">b</a></p>', "b.md", b],
     ["to a bundle", "[b](../b/index.md)", "b/index.md", b],
