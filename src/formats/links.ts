@@ -38,6 +38,6 @@ export function urlOf(reference: string, site: Site): string {
  */
 export function feedIdOf(feed: LogicalFeed, site: Site): string {
   const id = site.id ?? site.homeUrl;
-  if (feed.key === "main" && site.id !== undefined && isUri(site.id)) return site.id;
+  if (feed.kind === "main" && site.id !== undefined && isUri(site.id)) return site.id;
   return nameBasedUuid(`${id} ${feed.key}`);
 }

@@ -4,6 +4,7 @@ import { shownAs } from "../../config.ts";
 import { feedKeysOf, keepsHistory } from "../../documents/logical-feed.ts";
 import { archivesOf } from "../../publish/composing/compose.ts";
 import type { Instant } from "../../records/article.ts";
+import { mainFeedKey } from "../../records/main-feed.ts";
 import { nearest } from "../../records/nearest.ts";
 import { readingRules } from "../../records/site.ts";
 import { nameKey, nameSlug } from "../../records/slug.ts";
@@ -63,7 +64,7 @@ export function explainFeed(key: string, view: PublishedView, now: Instant): Fee
 
 function ruleOf(key: string, view: PublishedView): string {
   const { label = "" } = view.feed(key);
-  if (key === "main") return "every article that is due, not expired and no draft";
+  if (key === mainFeedKey) return "every article that is due, not expired and no draft";
   if (key.startsWith("tags/")) return `articles with the tag "${label}", however it is written`;
   if (key.startsWith("authors/")) {
     const isSites = nameSlug(view.config.site.author.name) === key.slice("authors/".length);

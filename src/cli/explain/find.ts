@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import { formats } from "../../formats/index.ts";
+import { directoryOf } from "../../publish/composing/document-paths.ts";
 import { nearest } from "../../records/nearest.ts";
 import { readingRules } from "../../records/site.ts";
 import { nameKey, nameSlug, slugify } from "../../records/slug.ts";
@@ -33,9 +34,8 @@ function feedsCalled(words: string, { keys, config }: PublishedView): readonly S
   const directory = directoryAt(words, config.publicUrl);
   const slug = nameSlug(words);
   const called = keys.filter((key) => {
-    if (key === words) return true;
-    const keyDirectory = key === "main" ? "" : `${key}/`;
-    return directory === keyDirectory || (!words.includes("/") && key.slice(key.indexOf("/") + 1) === slug);
+    if (key === words || directory === directoryOf({ feed: key })) return true;
+    return !words.includes("/") && key.slice(key.indexOf("/") + 1) === slug;
   });
   return called.map((key) => ({ kind: "feed", key }));
 }
