@@ -9,7 +9,6 @@ import { repeatedNameProblems } from "./repeated-names.ts";
 
 /** One record a line, each an object of JSON; blank lines are skipped. */
 export const jsonLines: RecordFormat = {
-  name: "json-lines",
   extensions: recordEndings.jsonLines,
   read(text, { file, path, timezone, permalink }) {
     const records: SourcedRecord[] = [];

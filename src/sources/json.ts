@@ -11,7 +11,6 @@ import { repeatedNameProblems } from "./repeated-names.ts";
 
 /** One record, a list of records, or a JSON Feed. */
 export const json: RecordFormat = {
-  name: "json",
   extensions: recordEndings.json,
   read: (text, origin) => readJson(text, origin, parseArticle),
 };

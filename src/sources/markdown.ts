@@ -21,7 +21,6 @@ import { inOurSpelling, type LineOf } from "./spellings.ts";
 
 /** Front matter, YAML between `---` lines or TOML between `+++` lines, then the article in Markdown. */
 export const markdown: RecordFormat = {
-  name: "markdown",
   extensions: recordEndings.markdown,
   read(text, origin) {
     const split = splitFrontMatter(text);

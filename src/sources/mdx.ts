@@ -6,7 +6,6 @@ import type { RecordFormat } from "./record-format.ts";
 
 /** Markdown with programs in it, as Docusaurus, Astro and Next.js have it: of these, what readers can be shown. */
 export const mdx: RecordFormat = {
-  name: "mdx",
   extensions: recordEndings.mdx,
   read(text, origin) {
     const { body } = splitFrontMatter(text);

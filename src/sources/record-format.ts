@@ -29,7 +29,6 @@ export interface Reading {
 
 /** How records are written in a file. Pure: the same text, the same reading. */
 export interface RecordFormat {
-  readonly name: string;
   /** With the dot, lower case. */
   readonly extensions: readonly string[];
   read(text: string, origin: Origin): Reading;

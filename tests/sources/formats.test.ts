@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { describeProblem } from "../../src/errors.ts";
 import { recordFormatOf } from "../../src/sources/index.ts";
+import { json } from "../../src/sources/json.ts";
+import { jsonLines } from "../../src/sources/json-lines.ts";
 import { markdown } from "../../src/sources/markdown.ts";
+import { mdx } from "../../src/sources/mdx.ts";
 import type { Origin, Reading } from "../../src/sources/record-format.ts";
 
 const read = (path: string, text: string): Reading => {
@@ -12,13 +15,13 @@ const complaintsOf = (path: string, text: string) => read(path, text).problems.m
 
 describe("the table of record formats", () => {
   it.each([
-    ["a.md", "markdown"],
-    ["x/a.MARKDOWN", "markdown"],
-    ["a.mdx", "mdx"],
-    ["a.json", "json"],
-    ["a.jsonl", "json-lines"],
-  ])("reads %s as %s", (path, name) => {
-    expect(recordFormatOf(path)?.name).toBe(name);
+    ["a.md", markdown],
+    ["x/a.MARKDOWN", markdown],
+    ["a.mdx", mdx],
+    ["a.json", json],
+    ["a.jsonl", jsonLines],
+  ])("reads %s as what its ending names", (path, format) => {
+    expect(recordFormatOf(path)).toBe(format);
   });
 
   it.each([

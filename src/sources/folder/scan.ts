@@ -45,7 +45,7 @@ export function scanWithCompanions(articlesDirectory: string, dataDirectory: str
 const nothing: Scan = { files: [], key: "", folders: [], problems: [], unreadable: [] };
 
 /** Finds every file that is published as it stands; a folder that is not there holds none. */
-export function scanStaticFiles(staticDirectory: string, dataDirectory = dirname(staticDirectory)): Scan {
+export function scanStaticFiles(staticDirectory: string, dataDirectory: string): Scan {
   if (isMissing(staticDirectory)) return nothing;
   return lookAtAll(
     staticDirectory,
@@ -68,7 +68,7 @@ export function isStaticPath(path: string): boolean {
 }
 
 /** The folders that `scanArticles` reads, without a look at the files: "" and paths that end in `/`. */
-export function scanFolders(articlesDirectory: string, dataDirectory = dirname(articlesDirectory)): readonly string[] {
+export function scanFolders(articlesDirectory: string, dataDirectory: string): readonly string[] {
   return walk(articlesDirectory, dataDirectory, { file: () => false }).folders;
 }
 

@@ -126,5 +126,5 @@ it.skipIf(process.getuid?.() === 0)("says which folders it could not read (skipp
 
 it("lists the folders alone", () => {
   put("articles/a/b/c.md", "articles/d.md");
-  expect(scanFolders(articles)).toEqual(["", "a/", "a/b/"]);
+  expect(scanFolders(articles, data)).toEqual(["", "a/", "a/b/"]);
 });
