@@ -1,4 +1,5 @@
 import { loadConfig } from "../config.ts";
+import { formats } from "../formats/index.ts";
 import { succeeded } from "./exit-code.ts";
 import { addressesOf, openPublishedView } from "./published-view.ts";
 import { print, printTable } from "./terminal.ts";
@@ -32,11 +33,9 @@ export async function list({ json = false }: ListOptions): Promise<number> {
     const rows = feeds.map(({ key, entries, lastChange = "", title, addresses }) => {
       return [key, String(entries), lastChange.slice(0, 16), addresses[0] ?? "", title];
     });
-    printTable(
-      ["Feed", "Entries", "Last change (UTC)", "Address (atom.xml, feed.json beside it)", "Title"],
-      rows,
-      address,
-    );
+    const beside = formats.slice(1).map(({ fileName }) => fileName);
+    const heading = ["Feed", "Entries", "Last change (UTC)", `Address (${beside.join(", ")} beside it)`, "Title"];
+    printTable(heading, rows, address);
   }
   return succeeded;
 }

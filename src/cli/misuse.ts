@@ -58,11 +58,3 @@ export function withMeaning(error: string, command: string): string {
   const isSaid = variable === undefined || error.includes("Did you mean");
   return isSaid ? error : `${error}(The environment says this: ${variable}=… broadsheet ${command})\n`;
 }
-
-/** Stands below the options of `start`. */
-export const environmentHelp = `
-The environment says where and how it runs, as in PORT=4000 broadsheet start:
-  PORT, HOST            where it listens (3000, 127.0.0.1)
-  PUBLIC_URL            the address that readers use (url in site.yaml)
-  DATA_DIR, OUTPUT_DIR  the folders (data, output)
-docs/settings.md tells of all.`;
