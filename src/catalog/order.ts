@@ -103,14 +103,15 @@ export function feedChange(
 /** Whether pages now have another size, or other feeds have pages: then none of the known beginnings counts any more. */
 export function turnPages(store: Store, batch: Batch): boolean {
   const archived = batch.archived("tags/") ? "all" : batch.archived(mainFeedKey) ? "main" : "none";
-  const repaged = store.notes.get("pageSize") !== String(batch.pageSize) || store.notes.get("archived") !== archived;
+  const repaged =
+    store.notes.get(pageSizeNote) !== String(batch.pageSize) || store.notes.get(archivedNote) !== archived;
   if (!repaged) return false;
   store.pages.clearSync();
   // What was answered out of the pages counts no more either.
   const move = nextMove(store);
   for (const { key, value } of [...store.totals.getRange()]) store.totals.putSync(key, [value[0], move]);
-  store.notes.putSync("pageSize", String(batch.pageSize));
-  store.notes.putSync("archived", archived);
+  store.notes.putSync(pageSizeNote, String(batch.pageSize));
+  store.notes.putSync(archivedNote, archived);
   return true;
 }
 
@@ -138,6 +139,9 @@ export function totalOf(store: Store, feed: string): number {
   return store.totals.get(feed)?.[0] ?? 0;
 }
 
+/** Notes of what the pages that are known were made by, and of how often orders have changed. */
+const pageSizeNote = "pageSize";
+const archivedNote = "archived";
 const movesNote = "moves";
 
 /** No other change of any order has that number. */
@@ -148,7 +152,7 @@ function nextMove(store: Store): number {
 }
 
 function pageSizeOf(store: Store): number {
-  return Number(store.notes.get("pageSize") ?? 1);
+  return Number(store.notes.get(pageSizeNote) ?? 1);
 }
 
 function pointOf([published, key]: readonly [number, string]): Point {
