@@ -148,7 +148,7 @@ export function withCurrentCode(tag: string): string {
 
 /** A copy without the fields that are null, as deep as any schema looks: a field without a value is a field that is not there. */
 export function withoutNulls(value: unknown): unknown {
-  return without((inner, name) => inner === null && name !== undefined, value, deepest);
+  return without((inner, name) => inner === null && name !== undefined, value);
 }
 
 /**
@@ -158,15 +158,16 @@ export function withoutNulls(value: unknown): unknown {
 export function withoutBlanks(value: unknown, unless: ReadonlySet<string>): unknown {
   const isNothing: IsNothing = (inner, name = "") =>
     inner === null || (typeof inner === "string" && inner.trim() === "" && !unless.has(name));
-  return without(isNothing, value, deepest);
+  return without(isNothing, value);
 }
 
 /** Whether a field says nothing, or an item of a list, which has no name. */
 type IsNothing = (inner: unknown, name?: string) => boolean;
 
-const deepest = 4;
+/** No schema looks further into a value. */
+const levelsOfSchemas = 4;
 
-function without(isNothing: IsNothing, value: unknown, depth: number): unknown {
+function without(isNothing: IsNothing, value: unknown, depth = levelsOfSchemas): unknown {
   if (typeof value !== "object" || value === null || depth === 0) return value;
   if (Array.isArray(value))
     return value.filter((item) => !isNothing(item)).map((item) => without(isNothing, item, depth - 1));

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { plainLine } from "./text.ts";
 
 const maxLength = 80;
@@ -29,7 +29,7 @@ const reserved = /^(?:con|prn|aux|nul|com\d|lpt\d)$/;
  */
 export function slugify(text: string): string {
   const slug = shorten(asciiWords(text));
-  if (slug === "") return `x-${hash(text.normalize("NFC"), 8)}`;
+  if (slug === "") return `x-${hash("sha256", text.normalize("NFC")).slice(0, 8)}`;
   return reserved.test(slug) ? `${slug}-x` : slug;
 }
 
@@ -59,7 +59,7 @@ function slugOfName(name: string): string {
   const key = nameKey(name);
   const slug = slugify(key);
   const nothingLost = slug === hyphenated(key, /[ .,:;/&_-]+/g);
-  return nothingLost || asciiWords(key) === "" ? slug : `${slug}-${hash(key, 6)}`;
+  return nothingLost || asciiWords(key) === "" ? slug : `${slug}-${hash("sha256", key).slice(0, 6)}`;
 }
 
 function asciiWords(text: string): string {
@@ -85,8 +85,4 @@ function shorten(slug: string): string {
   if (slug.length <= maxLength) return slug;
   const end = slug.lastIndexOf("-", maxLength);
   return slug.slice(0, end > maxLength / 2 ? end : maxLength);
-}
-
-function hash(text: string, length: number): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, length);
 }
