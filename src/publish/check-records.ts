@@ -11,6 +11,7 @@ import { gateProblem } from "./composing/fragments.ts";
 import { type Press, renderRow, setUpPress } from "./composing/press.ts";
 import { inLots } from "./lots.ts";
 import { readFiles } from "./reading/read-files.ts";
+import { legible } from "./reading/source-records.ts";
 
 /** Where the records to be checked lie, and what they are published as. */
 export interface CheckOptions {
@@ -94,11 +95,7 @@ interface Lot {
 }
 
 function lotOf(rows: readonly Row[], press: Press, fileName: CheckOptions["fileName"]): Lot {
-  const records = press.sources.of(rows);
-  const read = rows.flatMap((row, index) => {
-    const record = records[index];
-    return record === undefined ? [] : [{ row, record, file: fileName(row.path) }];
-  });
+  const read = legible(rows, press.sources).map((one) => ({ ...one, file: fileName(one.row.path) }));
   return {
     problems: read.flatMap(({ row, record, file }) =>
       renderRow(row, record, press).violations.map((violation) => gateProblem(row, file, violation)),

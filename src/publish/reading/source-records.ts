@@ -12,6 +12,21 @@ export interface SourceRecords {
   of(rows: readonly Row[]): readonly (ArticleRecord | undefined)[];
 }
 
+/** A row, and the record that it stands for. */
+export interface Legible {
+  readonly row: Row;
+  readonly record: ArticleRecord;
+}
+
+/** The rows whose source still says what they stand for, in their order. */
+export function legible(rows: readonly Row[], sources: SourceRecords): readonly Legible[] {
+  const records = sources.of(rows);
+  return rows.flatMap((row, index) => {
+    const record = records[index];
+    return record === undefined ? [] : [{ row, record }];
+  });
+}
+
 /** Equal exactly when two records say the same; `json` is the record's. */
 export function hashOfRecord(json: string): string {
   return hash("sha1", json);

@@ -16,7 +16,7 @@ import {
   type SpoolReader,
   type SpoolWriter,
 } from "../reading/record-spool.ts";
-import { freshFirst } from "../reading/source-records.ts";
+import { freshFirst, legible } from "../reading/source-records.ts";
 import { type Outcome, type PressSetting, packReadings, type Task } from "./messages.ts";
 
 /** Carries out one piece of a large run after the other, in whatever thread it is. */
@@ -66,11 +66,7 @@ export function createRenderer(setting: PressSetting, catalog: () => CatalogView
       if (atHand?.version === row.version) found.set(row.version, atHand.fragments);
       else missing.push(row);
     }
-    const records = sources.of(missing);
-    const articles = missing.flatMap((row, index) => {
-      const record = records[index];
-      return record === undefined ? [] : [{ row, record }];
-    });
+    const articles = legible(missing, sources);
     if (articles.length < missing.length) return undefined;
     rendered += articles.length;
     for (const [index, { fragments, violations }] of renderRows(articles, press).entries()) {
@@ -84,11 +80,7 @@ export function createRenderer(setting: PressSetting, catalog: () => CatalogView
 
   function pagesOf(ids: readonly string[]): readonly OutputFile[] {
     const rows = ids.map((id) => catalog().row(id)).filter((row) => row !== undefined);
-    const records = sources.of(rows);
-    return rows.flatMap((row, index) => {
-      const record = records[index];
-      return (record !== undefined && writeArticlePage(row, record, catalog(), press)) || [];
-    });
+    return legible(rows, sources).flatMap(({ row, record }) => writeArticlePage(row, record, catalog(), press) ?? []);
   }
 
   return {
