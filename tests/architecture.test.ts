@@ -51,6 +51,18 @@ const mayImportWithin: Readonly<Record<string, readonly string[]>> = {
 /** Rooms that may import everything. */
 const doors = new Set(["daemon", "cli"]);
 
+/** Rooms that ask neither disk nor network nor clock nor chance: the same input, the same output. */
+const pure = new Set(["path-spelling", "records", "documents", "content", "formats", "pages"]);
+
+/** Modules of Node that none of these is reached by. */
+const pureModules = new Set(["node:buffer", "node:crypto", "node:module", "node:url"]);
+
+const impure =
+  /\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\brandom(?:UUID|Bytes|Int)\b|\bperformance\.now\b|\bprocess\.|\bfetch\(/;
+
+/** What a program says, reads of its environment, and ends by. */
+const ofTheDoor = /\bconsole\.|\bprocess\.(?:stdout|stderr|stdin|exit|exitCode|argv|env)\b/;
+
 /** Where each package may be known: one room, or one file, hides it. A few have one home for each of two uses. */
 const homesOfPackage: Readonly<Record<string, readonly string[]>> = {
   commander: ["cli/"],
@@ -120,6 +132,29 @@ describe("the floor plan", () => {
     expect(circles).toEqual([]);
   });
 
+  it.each(files.filter((file) => pure.has(roomOf(file))))("src/%s is pure", (file) => {
+    const modules = specifiersOf(file).filter((specifier) => specifier.startsWith("node:"));
+    expect(modules.filter((name) => !pureModules.has(name))).toEqual([]);
+    expect(linesWith(impure, file)).toEqual([]);
+  });
+
+  it("lets the command line alone print, read arguments and environment, and end the process", () => {
+    // It holds the text of a program that is run in a process of its own.
+    const others = files.filter((file) => roomOf(file) !== "cli" && file !== "catalog/examine.ts");
+    expect(others.flatMap((file) => linesWith(ofTheDoor, file))).toEqual([]);
+  });
+
+  it("is what docs/architecture.md says of who knows whom", () => {
+    const text = readFileSync(join(source, "../docs/architecture.md"), "utf8");
+    const rows = [...text.matchAll(/^\| (`[^|]+`) \| [^|]+ \| ([^|]+) \|$/gm)].flatMap(([, names = "", known = ""]) => {
+      const knows = known === "nothing" ? [] : known.split(", ").sort();
+      return Array.from(names.matchAll(/`([a-z-]+)/g), ([, room = ""]) => [room, knows] as const);
+    });
+    const everything = [...doors].map((room) => [room, ["everything"]] as const);
+    const planned = Object.entries(mayImport).map(([room, allowed]) => [room, allowed.toSorted()] as const);
+    expect(Object.fromEntries(rows)).toEqual(Object.fromEntries([...planned, ...everything]));
+  });
+
   it("has a home for every dependency, and for no other package", () => {
     expect(Object.keys(homesOfPackage)).toEqual(Object.keys(dependencies).sort());
     const strangers = files.flatMap(packagesOf).filter((name) => !Object.hasOwn(homesOfPackage, name));
@@ -147,6 +182,11 @@ describe("a run that finds nothing to do", () => {
     expect([...met].filter((name) => /^(content|formats|pages|documents)\//.test(name))).toEqual([]);
   });
 });
+
+function linesWith(pattern: RegExp, file: string): readonly string[] {
+  const lines = readFileSync(join(source, file), "utf8").split("\n");
+  return lines.filter((line) => pattern.test(line)).map((line) => `${file}: ${line.trim()}`);
+}
 
 /** What `file` and whatever it imports import at once, types left out: files and packages. */
 function loadedBy(file: string, met = new Set<string>()): Set<string> {
