@@ -32,6 +32,11 @@ import { variables } from "./variables.ts";
 
 const repository = join(import.meta.dirname, "..");
 const guides = ["README.md", ...markdownIn("docs")];
+/** Code may be named by the end of its path. */
+const programFiles = ["src", "tests", "bench"].flatMap((folder) =>
+  readdirSync(join(repository, folder), { recursive: true, encoding: "utf8" }).map((file) => `/${file}`),
+);
+
 /** What is held against what it leads to; the guides' commands are run besides. */
 const documents = [...guides, "CHANGELOG.md", ...markdownIn("docs/technotes")];
 
@@ -139,6 +144,15 @@ describe("README and docs/", () => {
       return !headingsOf(read(target)).includes(anchor);
     });
     expect(missing.map(([link]) => link)).toEqual([]);
+  });
+
+  it.each([...guides, ...markdownIn("docs/technotes")])("%s names only files of the program that are there", (name) => {
+    const named = [...read(name).matchAll(/`([\w./-]+\.ts|(?:src|tests|bench)\/[\w./-]+)`/g)].map(
+      ([, path = ""]) => path,
+    );
+    const isThere = (path: string) =>
+      existsSync(join(repository, path)) || programFiles.some((file) => file.endsWith(`/${path}`));
+    expect(named.filter((path) => !isThere(path))).toEqual([]);
   });
 
   it("name every address at which the server tells of itself in docs/http.md", () => {
