@@ -144,6 +144,12 @@ describe("the floor plan", () => {
     expect(others.flatMap((file) => linesWith(ofTheDoor, file))).toEqual([]);
   });
 
+  it("lets the server know how a publication is read, and nothing of how one is written", () => {
+    const writing = /^publication\/(?:compress|directory-target|file-writer|ledger|lock|look-over|replacer|tree)\.ts$/;
+    expect(files.filter((file) => writing.test(file))).toHaveLength(8);
+    expect([...loadedBy("server/app.ts")].filter((file) => writing.test(file))).toEqual([]);
+  });
+
   it("is what docs/architecture.md says of who knows whom", () => {
     const text = readFileSync(join(source, "../docs/architecture.md"), "utf8");
     const rows = [...text.matchAll(/^\| (`[^|]+`) \| [^|]+ \| ([^|]+) \|$/gm)].flatMap(([, names = "", known = ""]) => {
