@@ -2,10 +2,11 @@ import { loadConfig, shownAs } from "../config.ts";
 import { ProblemsError } from "../errors.ts";
 import { type RememberedFile, rememberedFile } from "../publication/remembered-file.ts";
 import { settingsMemoryOf } from "../publication/state-directory.ts";
-import { openPublisher } from "../publish.ts";
+import { openPublisher, type RunResult } from "../publish.ts";
 import type { EarlyScan } from "../sources/folder/early-scan.ts";
 import { failed, succeeded } from "./exit-code.ts";
-import { counted, describeRun, isError, print, printProblems, progressBar, remark } from "./terminal.ts";
+import { progressBar } from "./progress-bar.ts";
+import { counted, isError, print, printProblems, remark } from "./terminal.ts";
 
 /** What `broadsheet generate` can be told. */
 export interface GenerateOptions {
@@ -62,4 +63,21 @@ export async function generate(options: GenerateOptions, earlyScan?: EarlyScan):
 
 function settingsMemory(outputDirectory: string): RememberedFile {
   return rememberedFile(settingsMemoryOf(outputDirectory), { shape: 1 });
+}
+
+/** `3 files read, 1 article changed, …, 12 ms`. */
+function describeRun(result: RunResult, milliseconds: number): string {
+  const errors = result.problems.filter(isError).length;
+  const warnings = result.problems.length - errors;
+  return [
+    counted(result.read, "file", "read"),
+    counted(result.changed, "article", "changed"),
+    counted(result.rendered, "entry", "rendered"),
+    counted(result.written, "file", "written"),
+    ...(result.removed > 0 ? [counted(result.removed, "file", "removed")] : []),
+    counted(result.unchanged, "file", "unchanged"),
+    counted(errors, "error"),
+    ...(warnings > 0 ? [counted(warnings, "warning")] : []),
+    `${Math.round(milliseconds)} ms`,
+  ].join(", ");
 }

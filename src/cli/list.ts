@@ -2,7 +2,8 @@ import { loadConfig } from "../config.ts";
 import { formats } from "../formats/index.ts";
 import { succeeded } from "./exit-code.ts";
 import { addressesOf, openPublishedView } from "./published-view.ts";
-import { print, printTable } from "./terminal.ts";
+import { printTable } from "./table.ts";
+import { print } from "./terminal.ts";
 
 /** What `broadsheet list` can be told. */
 export interface ListOptions {

@@ -1,0 +1,65 @@
+import { print, styled } from "./terminal.ts";
+
+/** Rows as a table with a heading on a terminal; elsewhere one line a row, its cells apart by tabs. `whole`: the column whose cells are of no use in pieces. */
+export function printTable(heading: readonly string[], rows: readonly (readonly string[])[], whole: number): void {
+  const { isTTY, columns } = process.stdout;
+  if (isTTY !== true) {
+    for (const row of rows) print(row.join("\t"));
+    return;
+  }
+  // A terminal that does not tell its width has none.
+  const lines = tableLines([heading, ...rows], whole, columns || Number.POSITIVE_INFINITY);
+  const headingLines = lines.length / (rows.length + 1);
+  for (const [index, line] of lines.entries()) print(index < headingLines ? styled(line, "bold") : line);
+}
+
+/** The least of the last column that is worth a place. */
+const leastOfLast = 12;
+
+/**
+ * The table's lines, as many for each row. The last column is cut where the terminal ends; where nothing would be left of it, cells of the column
+ * `whole` stand below, each on a line of its own, and columns go that still have no place.
+ */
+export function tableLines(rows: readonly (readonly string[])[], whole: number, columns: number): readonly string[] {
+  if (hasPlace(rows, columns)) return alignedLines(rows).map((line) => cutTo(line, columns));
+  let rest = rows.map((row) => row.toSpliced(whole, 1));
+  while (!hasPlace(rest, columns) && (rest[0]?.length ?? 0) > 1) rest = rest.map((row) => row.slice(0, -1));
+  const lines = alignedLines(rest);
+  return rows.flatMap((row, index) => [cutTo(lines[index] ?? "", columns), `  ${row[whole] ?? ""}`]);
+}
+
+/** Whether the rows fit, or enough of their last column does. */
+function hasPlace(rows: readonly (readonly string[])[], columns: number): boolean {
+  if (widest(alignedLines(rows)) <= columns) return true;
+  return widest(alignedLines(rows.map((row) => row.slice(0, -1)))) + leastOfLast <= columns;
+}
+
+function alignedLines(rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = (rows[0] ?? []).map((_, column) => widest(rows.map((row) => row[column] ?? "")));
+  const padded = (cell: string, column: number) => cell + " ".repeat((widths[column] ?? 0) - widthOf(cell));
+  return rows.map((row) => row.map(padded).join("  ").trimEnd());
+}
+
+/** The text where it is no wider than that, else as much of it as fits, and an ellipsis. */
+function cutTo(text: string, columns: number): string {
+  if (widthOf(text) <= columns) return text;
+  let cut = "";
+  for (const { segment } of new Intl.Segmenter().segment(text)) {
+    if (widthOf(cut + segment) > columns - 1) break;
+    cut += segment;
+  }
+  return `${cut.trimEnd()}…`;
+}
+
+/** There may be more of them than a call takes arguments. */
+function widest(texts: readonly string[]): number {
+  return texts.reduce((most, text) => Math.max(most, widthOf(text)), 0);
+}
+
+/** In columns: letters of East Asian scripts take two, marks none. */
+function widthOf(text: string): number {
+  const wide = text.match(
+    /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Emoji_Presentation}]/gu,
+  );
+  return [...text.replace(/\p{Mark}/gu, "")].length + (wide?.length ?? 0);
+}
