@@ -47,16 +47,15 @@ export interface App {
 
 /** Puts the server together. */
 export function createApp(options: AppOptions): App {
-  const { publication, rhythm, logger } = options;
+  const { publication, rhythm, linkOf, logger, now = Date.now } = options;
   const traffic = createTraffic();
   const metrics = createMetrics(publication, traffic);
   const fateOf = fatesOf(options.routes);
   const isMoved = (path: string) => fateOf(path) !== undefined;
-  const { linkOf, now = Date.now } = options;
   const documents = documentHandler(publication, { rhythm, linkOf, traffic, isMoved, now });
   const basePath = () => new URL(options.baseUrl()).pathname;
   const answerFault = createFaultAnswer(basePath);
-  const rest = expressApp({ options, basePath, traffic, fateOf, metrics, answerFault });
+  const rest = expressApp({ options, now, basePath, traffic, fateOf, metrics, answerFault });
 
   const listener = (request: IncomingMessage, response: ServerResponse) =>
     documents(request, response, (fault) => {
@@ -76,6 +75,7 @@ export function createApp(options: AppOptions): App {
 /** What is made once for the whole server, besides what it is made of. */
 interface Parts {
   readonly options: AppOptions;
+  readonly now: () => Instant;
   /** Of the address that readers use: `/`, or `/blog/`. */
   readonly basePath: () => string;
   readonly traffic: Traffic;
@@ -104,8 +104,8 @@ function expressApp(parts: Parts): express.Express {
 }
 
 /** The addresses at which the server tells of itself, and OPTIONS of all others. */
-function addOwnAddresses(app: express.Express, { options, metrics, answerFault }: Parts): void {
-  const { health, publish, adminToken, version, now = Date.now } = options;
+function addOwnAddresses(app: express.Express, { options, now, metrics, answerFault }: Parts): void {
+  const { health, publish, adminToken, version } = options;
   if (publish !== undefined && adminToken !== undefined && adminToken !== "") {
     app.post(ownAddresses.publish, publishHandler(publish, adminToken));
     app.all(ownAddresses.publish, allowing("POST, OPTIONS", answerFault));
