@@ -1,8 +1,8 @@
 import type { Database } from "lmdb";
 
 /**
- * Reads a table's values, and decodes those only whose stored bytes are not those of the last time. For what is read again and again;
- * it keeps so many values at most.
+ * Reads a table's values, and decodes a value only where its stored bytes are not those of the last time: for what is read again and again. It keeps
+ * `most` values at the most.
  */
 export function decodedOnce<Value, Key extends string | number>(
   table: Database<Value, Key>,

@@ -44,7 +44,10 @@ export function publicationError(path: string, cause: unknown): PublicationError
   return new PublicationError(path, adviceByCode[code] ?? `expected to write it, got: ${found}`, { cause });
 }
 
-/** A fault of the system as one line that tells what to do, of `subject` where it names no path of its own; one of which nobody knows what to do, and any other, as it is. */
+/**
+ * A fault of the system as one line that tells what to do; any other error, and a fault without a known remedy, as it is. `subject` stands for the path
+ * where the fault names none.
+ */
 export function withAdvice(error: unknown, subject: string): unknown {
   if (!(error instanceof Error && "syscall" in error && systemCodeOf(error) in adviceByCode)) return error;
   return publicationError("path" in error && typeof error.path === "string" ? error.path : subject, error);

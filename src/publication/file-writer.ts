@@ -30,7 +30,10 @@ export interface FileWriter {
    * @throws {PublicationError} every file is whole, old or new; calling again finishes the work.
    */
   write(files: readonly OutputFile[], now: Instant): Promise<readonly WrittenFile[]>;
-  /** Puts compressed bytes beside each file whose bytes are still those with `hash`; of another, nothing is put anywhere. Notes that there is nothing to put beside one that none makes smaller. */
+  /**
+   * Puts compressed copies beside each file whose bytes are still those with `hash`; a file that has changed since gets none. Where no coding makes a file
+   * smaller, that is noted.
+   */
   writeCodings(files: readonly EncodedFile[]): Promise<void>;
 }
 

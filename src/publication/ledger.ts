@@ -160,7 +160,10 @@ export function openLedger(
   };
 }
 
-/** What is known of a file tells more than its name does; since when it is so, the file tells: its bytes may have been others in between. */
+/**
+ * The entries that were found; for files whose bytes are those of a known one, with what was known of them, which is more than their names tell. Their time
+ * stays the file's own: the bytes may have been others in between.
+ */
 function withKnown(
   found: ReadonlyMap<string, ManifestEntry>,
   known: ReadonlyMap<string, ManifestEntry>,

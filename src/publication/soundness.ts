@@ -22,8 +22,8 @@ export interface Look {
 }
 
 /**
- * Begins a look. A file that was put there after `sinceMs`, when the last commit was made or the last look began, may be of the same size and second, and yet be something
- * else: that one is read.
+ * Begins a look. A file that was put there after `sinceMs`, when the last commit was made or the last look began, may have the right size and second and
+ * be another one all the same: its bytes are read.
  */
 export function beginLook(sinceMs: number): Look {
   const beganMs = Date.now();

@@ -3,8 +3,8 @@ import type { Catalog } from "../catalog/catalog.ts";
 import type { ReadingRules, Site } from "../records/site.ts";
 import { version } from "../records/version.ts";
 
-// What the catalog notes of all that decides what is published besides articles: the next run asks what of it is otherwise by now. Each thing is noted in one step with
-// what was done by it, for a run may be cut off in between, and the settings be taken back before the next one.
+// What decides what is published, besides articles, is noted in the catalog, so that the next run finds out what of it is otherwise by now. Each thing is
+// noted in one step with what was done by it: a run may be cut off in between, and the settings be taken back before the next one.
 
 /** Names of the notes but those of the rules by which records are read. */
 const renderingNote = "rendering";

@@ -59,7 +59,10 @@ export async function fill(
 interface Wishes {
   /** Takes down what the file's records ask for; answers whether nobody before has asked for any of it. */
   isFirstToAsk(reading: FileReading): boolean;
-  /** Paths of the files whose records ask for what others ask for, or for a slug that begins like it, word by word: of a slug that somebody has, another one is made by adding to it. */
+  /**
+   * Paths of the files whose records ask for what others ask for too, or for a slug that goes on, word by word, from one that several ask for: a slug that
+   * is taken is told apart by adding words to it.
+   */
   contested(): readonly string[];
 }
 

@@ -56,7 +56,10 @@ export function pressFor({ request, place, renderingKey }: RunOutset, before: Pr
     : setUpPress(request.site, place.articlesDirectory, renderingKey);
 }
 
-/** Takes what was found into the catalog and puts out what follows from it. So many `helpers`, threads besides this one, may share the work; by default as many as are worth while. */
+/**
+ * Takes what was found into the catalog, and puts out what follows from it. `helpers`: how many threads, besides this one, may share the work; by default
+ * as many as are worth while.
+ */
 export async function publishFindings(
   outset: Run,
   findings: Findings,

@@ -38,7 +38,7 @@ const unpublished: ReadonlyMap<string, RegExp> = new Map([
   ["visibility", /^(?:members|paid|private|tiers)$/i],
 ]);
 
-/** A problem of each field by which another program says that an article is not, or no longer, for readers. Left out like any other unknown field, it would publish it. */
+/** A problem for each field by which another program keeps an article from readers. If it were left out like any unknown field, the article would be published. */
 export function heldBack(fields: object, origin: ValueOrigin): Problem[] {
   const foreign = Object.entries(fields).filter(([name]) => !articleFields.includes(name));
   const held = foreign.flatMap(innerFields).filter(([name, value]) => {

@@ -50,7 +50,7 @@ export function durationSeconds(duration: number | undefined): number | undefine
   return duration !== undefined && Number.isFinite(duration) && duration >= 0 ? duration : undefined;
 }
 
-/** The text where it has the form of a language tag, or but for its underscores would. */
+/** The text where it has the form of a language tag, with hyphens for underscores. */
 export function languageTag(text: string | undefined): string | undefined {
   const tag = text?.trim().replaceAll("_", "-");
   return tag !== undefined && isLanguageTag(tag) ? tag : undefined;

@@ -71,7 +71,10 @@ another: while \`broadsheet start\` runs, subscribers have what you save a momen
 `;
 }
 
-/** Copies the record files and what stands beside them, sub-folders and all, and answers the record files; the originals are left alone. Nothing is copied where one would be overwritten. */
+/**
+ * Copies the record files and what stands beside them, sub-folders and all, and answers the copies of record files. Nothing is copied where anything would
+ * be overwritten.
+ */
 function copyRecords(from: string, directory: string): readonly string[] {
   const { files, problems } = scanWithCompanions(from, dirname(from));
   const shown = shownAs(from, process.cwd());

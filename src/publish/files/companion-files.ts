@@ -27,7 +27,7 @@ export function noteWithdrawn(rows: readonly Row[], linked: LinkedFiles, catalog
 }
 
 /**
- * Brings the files beside articles up to date of which `linked` tells, with `all` those of every article; answers what keeps some of them from being published.
+ * Brings the files beside the articles in `linked` up to date, with `all` those of every article; answers what keeps some of them from being published.
  * `isWhole`: `linked` and the catalog tell of every page, so that what nobody leads to is to be nowhere.
  */
 export async function publishCompanions(

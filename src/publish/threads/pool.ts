@@ -41,9 +41,15 @@ interface Sharing {
   readonly mostUnderWay: number;
 }
 
-/** This thread puts a document out in a few milliseconds, so three waiting ones keep a helper busy; each finished one holds half a megabyte, so no more than 24 wait. */
+/**
+ * This thread puts a document out in a few milliseconds, so three waiting ones keep a helper busy; each finished one holds half a megabyte, so no more than
+ * 24 wait.
+ */
 const ofDocuments: Sharing = { atATime: 3, mostUnderWay: 24 };
-/** A portion of the archive is taken into the catalog in half a second; this thread reads as well where it would wait for the disk, and what is read waits in little room. */
+/**
+ * A portion of the archive is taken into the catalog in half a second; this thread reads as well where it would wait for the disk, and what is read waits
+ * in little room.
+ */
 const ofFiles: Sharing = { atATime: 72, mostUnderWay: 160 };
 /** Tasks handed to a helper are not taken back, so of a short list a helper gets at most this share ahead; else this thread would have nothing to do. */
 const mostInAdvance = 1 / 4;

@@ -38,7 +38,10 @@ function faultProblem({ line, reason }: XmlFault, file: string, severity: Proble
   return { severity, file, line, expected: "well-formed XML", found: reason, advice };
 }
 
-/** The parser of feeds forgives XML that is not well-formed, and may leave out entries without a word. */
+/**
+ * What is wrong with the XML of a feed of which `count` entries were read. The parser of feeds forgives what is not well-formed, and may leave entries out
+ * without a word: that is an error, the rest a warning.
+ */
 export function lossesIn(text: string, count: number, file: string): readonly Problem[] {
   const fault = findXmlFault(text);
   if (fault === undefined) return [];

@@ -62,7 +62,10 @@ export function rootOf(text: string): string | undefined {
   return /^<(?:[a-z][\w.-]*:)?([a-z][\w.-]*)/i.exec(rest)?.[1]?.toLowerCase();
 }
 
-/** Where all that `part`, a sticky expression, finds from the beginning of a text on ends. One for all parts would remember every character of a long one. */
+/**
+ * Where what `part`, a sticky expression, matches again and again from the beginning of a text ends. An expression for all of it at once would remember every
+ * character of a long text.
+ */
 export function endOfAll(part: RegExp, text: string): number {
   let end = 0;
   part.lastIndex = 0;

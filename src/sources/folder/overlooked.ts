@@ -12,7 +12,10 @@ const endings = {
   pages: [".htm", ".html", ".liquid", ".njk", ".txt"],
 } as const;
 
-/** A warning for each file in which another program has an article, or another edition of one, and that is not read. `fileName`: how a path below the articles folder is called in a problem. */
+/**
+ * A warning for each file that is not read, though another program has an article in it, or another edition of one. `fileName`: how a path below the
+ * articles folder is called in a problem.
+ */
 export function overlookedArticles(
   articlesDirectory: string,
   dataDirectory: string,
