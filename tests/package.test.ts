@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -11,7 +11,7 @@ interface LockedPackage {
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
-const lock = JSON.parse(readFileSync(join(repository, "package-lock.json"), "utf8")) as {
+const lock = JSON.parse(read("package-lock.json")) as {
   readonly packages: Readonly<Record<string, LockedPackage>>;
 };
 const locked = Object.entries(lock.packages);
@@ -25,6 +25,35 @@ describe("package-lock.json", () => {
   it("names the packages of every platform", () => {
     const names = locked.flatMap(([, { optionalDependencies = {} }]) => Object.keys(optionalDependencies));
     expect(names.filter((name) => !(`node_modules/${name}` in lock.packages))).toEqual([]);
+  });
+});
+
+describe("package.json", () => {
+  const { scripts, dependencies, devDependencies } = JSON.parse(read("package.json")) as Readonly<
+    Record<"scripts" | "dependencies" | "devDependencies", Readonly<Record<string, string>>>
+  >;
+  const ownTypes = /^@types\//;
+
+  it("asks for no package that docs/technotes/dependencies.md gives no reason for", () => {
+    const reasons = read("docs/technotes/dependencies.md");
+    const asked = Object.keys({ ...dependencies, ...devDependencies }).filter((name) => !ownTypes.test(name));
+    expect(asked.filter((name) => !reasons.includes(`\`${name}\``))).toEqual([]);
+  });
+
+  // Those of the program have their homes in tests/architecture.test.ts.
+  it("asks for no package of tests and tools that nothing uses", () => {
+    const files = ["tests", "bench"].flatMap((folder) =>
+      readdirSync(join(repository, folder), { recursive: true, encoding: "utf8" }).map((file) => join(folder, file)),
+    );
+    const texts = files.filter((file) => file.endsWith(".ts")).map(read);
+    const runs = Object.values(scripts).join("\n");
+    const isUsed = (name: string) => {
+      const { bin = {} } = JSON.parse(read(`node_modules/${name}/package.json`)) as { bin?: object | string };
+      const isRun = Object.keys(bin).some((command) => new RegExp(`\\b${command} `).test(runs));
+      return isRun || texts.some((text) => text.includes(`"${name}"`) || text.includes(`"${name}/`));
+    };
+    const asked = Object.keys(devDependencies).filter((name) => !ownTypes.test(name));
+    expect(asked.filter((name) => !isUsed(name))).toEqual([]);
   });
 });
 
@@ -45,7 +74,7 @@ describe("bin/broadsheet.js", () => {
   });
 
   it("takes what package.json tells npm that it takes", () => {
-    const { engines } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8")) as { engines: unknown };
+    const { engines } = JSON.parse(read("package.json")) as { engines: unknown };
     expect(engines).toEqual({ node: "^20.19 || >=22.12" });
   });
 
@@ -67,4 +96,8 @@ function runOn(version: string) {
 
 function runNode(words: readonly string[]) {
   return spawnSync(process.execPath, words, { encoding: "utf8" });
+}
+
+function read(name: string): string {
+  return readFileSync(join(repository, name), "utf8");
 }
