@@ -98,7 +98,7 @@ export function isPath(address: string): boolean {
 }
 
 /** Whether the value is a mapping of names to values. */
-export function isMapping(value: unknown): value is object {
+export function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 

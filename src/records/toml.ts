@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import type { parse, TomlError } from "smol-toml";
 import type { Problem } from "../errors.ts";
 import { deepest } from "./depth.ts";
+import { isMapping } from "./fields.ts";
 import { tomlClaim } from "./toml-faults.ts";
 
 /** What stands in a TOML text. */
@@ -150,5 +151,5 @@ function pathsIn(table: Table, depth = 0): readonly string[] {
 }
 
 function isTable(value: unknown): value is Table {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Date);
+  return isMapping(value) && !(value instanceof Date);
 }

@@ -1,4 +1,5 @@
 import type { Problem } from "../errors.ts";
+import { isMapping } from "../records/fields.ts";
 import { type ParsedArticle, parseArticle, type RecordOrigin } from "../records/parse-article.ts";
 import { readingRules } from "../records/site.ts";
 import { isBlank } from "../records/text.ts";
@@ -97,11 +98,7 @@ function readAll(
 type Members = Readonly<Record<string, unknown>>;
 
 function isFeed(value: unknown): value is Members & { readonly items: readonly unknown[] } {
-  return isObject(value) && Array.isArray(value.items);
-}
-
-function isObject(value: unknown): value is Members {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return isMapping(value) && Array.isArray(value.items);
 }
 
 /**
@@ -113,7 +110,7 @@ function inheriting(feed: Members): (item: unknown) => unknown {
   const language = languageTag(textOf(feed.language));
   const base = webAddress(textOf(feed.home_page_url));
   return (item) => {
-    if (!isObject(item)) return item;
+    if (!isMapping(item)) return item;
     const {
       url,
       external_url: about,
@@ -136,7 +133,7 @@ function inheriting(feed: Members): (item: unknown) => unknown {
 
 /** What an article can hold of an author that a feed names. */
 function personFields(person: unknown): readonly Fields[] {
-  if (!isObject(person)) return [];
+  if (!isMapping(person)) return [];
   const [name, url, avatar] = [person.name, person.url, person.avatar].map(textOf);
   const fields = given({ name, url: webAddress(url) ?? mailLink(url), avatar: webAddress(avatar) });
   return (fields.name ?? fields.url) === undefined ? [] : [fields];
