@@ -2,8 +2,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** How many different ones the articles share. */
-export const tagCount = 20;
-export const authorCount = 40;
+const tagCount = 20;
+const authorCount = 40;
 
 const firstPublished = Date.UTC(2005, 0, 3, 8);
 const latestPublished = Date.UTC(2024, 0, 1, 8);
