@@ -5,7 +5,7 @@ import { hashOf } from "./hash.ts";
 import type { ManifestEntry } from "./manifest.ts";
 import { undefinedIfMissing, unlessMissing } from "./missing.ts";
 import { type Representation, representationOf, type Variant } from "./representation.ts";
-import { type Coding, codingEndings } from "./side-files.ts";
+import { type AnswerCoding, codingEndings } from "./side-files.ts";
 
 /**
  * Loads a document at once, to be held in memory: what it was compressed to, or, where that is not there, its plain bytes
@@ -82,6 +82,6 @@ function takeBytes(representation: Representation, variant: Variant, bytes: Buff
   else representation.variants.delete(variant.coding);
 }
 
-function endingOf(coding: Coding | "identity"): string {
+function endingOf(coding: AnswerCoding): string {
   return coding === "identity" ? "" : codingEndings[coding];
 }

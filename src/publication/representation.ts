@@ -1,11 +1,11 @@
 import { isCompressible, isWorthEncoding } from "./codings.ts";
 import type { EncodedBytes, ManifestEntry } from "./manifest.ts";
 import type { Lifetime } from "./output-file.ts";
-import { type Coding, codings } from "./side-files.ts";
+import { type AnswerCoding, codings } from "./side-files.ts";
 
 /** A document's bytes in one content coding, with what identifies them. */
 export interface Variant {
-  readonly coding: Coding | "identity";
+  readonly coding: AnswerCoding;
   /** Strong (RFC 9110 section 8.8.3), in its quotation marks. */
   readonly etag: string;
   /** In bytes. */
@@ -32,13 +32,13 @@ export interface Representation {
   readonly isEncodedOnDemand: boolean;
   readonly identity: Variant;
   /** The codings that exist, `identity` among them. */
-  readonly variants: Map<Coding | "identity", Variant>;
+  readonly variants: Map<AnswerCoding, Variant>;
 }
 
 /** What readers get of an entry, its bytes not loaded. */
 export function representationOf(entry: ManifestEntry): Representation {
   const identity = variantOf("identity", entry, true);
-  const variants = new Map<Coding | "identity", Variant>([["identity", identity]]);
+  const variants = new Map<AnswerCoding, Variant>([["identity", identity]]);
   for (const coding of codings) {
     const encoded = entry.codings?.[coding];
     if (encoded !== undefined) variants.set(coding, variantOf(coding, encoded, true));
@@ -57,6 +57,6 @@ export function representationOf(entry: ManifestEntry): Representation {
 }
 
 /** One variant, its bytes not loaded. */
-export function variantOf(coding: Coding | "identity", encoded: EncodedBytes, isStored: boolean): Variant {
+export function variantOf(coding: AnswerCoding, encoded: EncodedBytes, isStored: boolean): Variant {
   return { coding, etag: `"${encoded.hash}"`, length: encoded.length, isStored, bytes: undefined };
 }

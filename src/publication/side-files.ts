@@ -1,6 +1,9 @@
 /** A content coding that is kept beside the plain bytes (RFC 9110 section 8.4.1; zstd: RFC 8878). */
 export type Coding = "br" | "gzip" | "zstd";
 
+/** A coding that an answer can have: one of those, or none. */
+export type AnswerCoding = Coding | "identity";
+
 /** Best first, where a client takes them alike. */
 export const codings: readonly Coding[] = ["br", "zstd", "gzip"];
 

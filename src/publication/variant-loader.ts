@@ -3,7 +3,7 @@ import { hashOf } from "./hash.ts";
 import { loadEncoded, loadPlain } from "./loading.ts";
 import type { ManifestEntry } from "./manifest.ts";
 import { type Representation, type Variant, variantOf } from "./representation.ts";
-import type { Coding } from "./side-files.ts";
+import type { AnswerCoding, Coding } from "./side-files.ts";
 
 /** A variant whose bytes are at hand, and the representation that it is of. */
 export interface LoadedVariant {
@@ -23,17 +23,14 @@ export interface LoaderOptions {
 }
 
 /** Loads the bytes in one coding, or, where it turns out not to be had, in none; nothing where the file is missing. */
-export type LoadVariant = (
-  representation: Representation,
-  coding: Coding | "identity",
-) => Promise<LoadedVariant | undefined>;
+export type LoadVariant = (representation: Representation, coding: AnswerCoding) => Promise<LoadedVariant | undefined>;
 
 /** Loads each variant once for all who ask while it is loaded. */
 export function createVariantLoader(options: LoaderOptions): LoadVariant {
   const { outputDirectory, entryOf, onNewer, onHeld } = options;
   const underWay = new Map<Representation, Map<string, Promise<LoadedVariant | undefined>>>();
 
-  function load(representation: Representation, coding: Coding | "identity"): Promise<LoadedVariant | undefined> {
+  function load(representation: Representation, coding: AnswerCoding): Promise<LoadedVariant | undefined> {
     const waiting = underWay.get(representation) ?? new Map<string, Promise<LoadedVariant | undefined>>();
     underWay.set(representation, waiting);
     const begun = waiting.get(coding) ?? loadVariant(representation, coding).finally(() => end(representation, coding));
@@ -41,16 +38,13 @@ export function createVariantLoader(options: LoaderOptions): LoadVariant {
     return begun;
   }
 
-  function end(representation: Representation, coding: Coding | "identity"): void {
+  function end(representation: Representation, coding: AnswerCoding): void {
     const waiting = underWay.get(representation);
     waiting?.delete(coding);
     if (waiting?.size === 0) underWay.delete(representation);
   }
 
-  async function loadVariant(
-    representation: Representation,
-    coding: Coding | "identity",
-  ): Promise<LoadedVariant | undefined> {
+  async function loadVariant(representation: Representation, coding: AnswerCoding): Promise<LoadedVariant | undefined> {
     if (coding === "identity") return loadIdentity(representation);
     const variant = representation.variants.get(coding);
     if (variant?.bytes !== undefined) return held(representation, variant, variant.bytes);

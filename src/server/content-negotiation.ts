@@ -1,7 +1,7 @@
-import { type Coding, codings } from "../publication/side-files.ts";
+import { type AnswerCoding, type Coding, codings } from "../publication/side-files.ts";
 
 /** What a client takes, best first: by its weights, and among equal ones by ours. `identity` is missing where it is refused. */
-export type AcceptedCodings = readonly (Coding | "identity")[];
+export type AcceptedCodings = readonly AnswerCoding[];
 
 /**
  * Reads Accept-Encoding (RFC 9110 section 12.5.3). A missing field allows anything, but who does not ask for a coding may not
@@ -27,7 +27,7 @@ function parse(field: string): AcceptedCodings {
   }
   const others = weights.get("*");
   const ranked = codings.map((coding) => ({
-    coding: coding as Coding | "identity",
+    coding: coding as AnswerCoding,
     weight: weights.get(coding) ?? unnamedWeight(coding, others),
   }));
   // Plain bytes are acceptable unless they are refused, but nobody's first choice unless they are named.

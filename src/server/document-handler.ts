@@ -3,7 +3,7 @@ import { encoders } from "../publication/codings.ts";
 import type { Instant } from "../publication/output-file.ts";
 import type { Publication } from "../publication/publication.ts";
 import type { Representation, Variant } from "../publication/representation.ts";
-import type { Coding } from "../publication/side-files.ts";
+import type { AnswerCoding } from "../publication/side-files.ts";
 import { type AnswerTableOptions, createAnswerTable } from "./answer-table.ts";
 import { answerBadRequest } from "./answers.ts";
 import { createBodilessAnswers } from "./bodiless-answers.ts";
@@ -61,7 +61,7 @@ export function documentHandler(publication: Publication, options: DocumentHandl
     void answerWhenLoaded(exchange, coding).catch(next);
   }
 
-  async function answerWhenLoaded(exchange: Exchange, coding: Coding | "identity"): Promise<void> {
+  async function answerWhenLoaded(exchange: Exchange, coding: AnswerCoding): Promise<void> {
     const loaded = await publication.load(exchange.representation, coding);
     if (loaded === undefined) return answerMissing(exchange);
     const { representation, variant, bytes } = loaded;
@@ -102,7 +102,7 @@ export function documentHandler(publication: Publication, options: DocumentHandl
 }
 
 /** The best coding that the client takes and that is there or can be made; none where it takes nothing of what we have. */
-function bestCoding(representation: Representation, accepted: AcceptedCodings): Coding | "identity" | undefined {
+function bestCoding(representation: Representation, accepted: AcceptedCodings): AnswerCoding | undefined {
   const { variants, isEncodedOnDemand, isNegotiable } = representation;
   const isMadeOnDemand = isEncodedOnDemand || (isNegotiable && !accepted.includes("identity"));
   for (const coding of accepted) {
