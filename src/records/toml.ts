@@ -4,15 +4,7 @@ import type { Problem } from "../errors.ts";
 import { deepest } from "./depth.ts";
 import { isMapping } from "./fields.ts";
 import { tomlClaim } from "./toml-faults.ts";
-
-/** What stands in a TOML text. */
-export interface TomlReading {
-  /** Undefined where the text is not TOML. */
-  readonly value: unknown;
-  readonly problems: readonly Problem[];
-  /** The line of a dotted field, or of the nearest one around it. */
-  readonly line: (field: string) => number | undefined;
-}
+import type { TextReading } from "./yaml.ts";
 
 interface Library {
   readonly parse: typeof parse;
@@ -32,7 +24,7 @@ function library(): Library {
  * Reads TOML as `readYaml` reads YAML: numbers, dates and flags become text, and whoever needs one reads it from the text. `firstLine` is where the
  * text begins in its file.
  */
-export function readToml(text: string, file: string, firstLine = 1): TomlReading {
+export function readToml(text: string, file: string, firstLine = 1): TextReading {
   try {
     return { value: asText(parsed(text), text), problems: [], line: lazyLines(text, firstLine) };
   } catch (error) {
@@ -76,7 +68,7 @@ function dayOf(text: string): string | undefined {
 }
 
 /** Whoever asks for a line first has the text gone through again; nearly nobody does. */
-function lazyLines(text: string, firstLine: number): TomlReading["line"] {
+function lazyLines(text: string, firstLine: number): TextReading["line"] {
   let lines: ReadonlyMap<string, number> | undefined;
   return (field) => {
     lines ??= linesOf(text);

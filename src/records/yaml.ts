@@ -3,9 +3,9 @@ import type { Problem } from "../errors.ts";
 import { deepest } from "./depth.ts";
 import { aliasClaim, placeOf, unresolvedAlias, type YamlFault, yamlClaim } from "./yaml-faults.ts";
 
-/** What stands in a YAML text. */
-export interface YamlReading {
-  /** Undefined where the text is not YAML. */
+/** What stands in a text of YAML or TOML. */
+export interface TextReading {
+  /** Undefined where the text cannot be read. */
   readonly value: unknown;
   readonly problems: readonly Problem[];
   /** The line of a dotted field, or of the nearest one around it. */
@@ -16,7 +16,7 @@ export interface YamlReading {
  * Reads YAML with every scalar as text to the letter, but for null: `id: 007`, `title: 1984` and `tags: [1.0]` are what their author wrote,
  * and whoever needs a number reads it from the text. `firstLine` is where the text begins in its file.
  */
-export function readYaml(text: string, file: string, firstLine = 1): YamlReading {
+export function readYaml(text: string, file: string, firstLine = 1): TextReading {
   const lines = new LineCounter();
   const lineAt = (offset: number) => lines.linePos(offset).line + firstLine - 1;
   const problemsOf = (faults: readonly YamlFault[], severity: Problem["severity"]): readonly Problem[] => {
