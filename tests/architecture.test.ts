@@ -93,6 +93,8 @@ const files = readdirSync(source, { recursive: true, encoding: "utf8" })
 
 const exported = /^export (?:default |async |abstract )*(?:function|const|let|class|interface|type|enum)\b(?! \{)/;
 
+const exportedValue = /^export (?:async )?(?:function\*?|const|let) (\w+)/gm;
+
 describe("the floor plan", () => {
   it.each(files)("src/%s imports only what its room may", (file) => {
     const room = roomOf(file);
@@ -178,6 +180,16 @@ describe("the floor plan", () => {
     const silent = lines.filter((line, index) => exported.test(line) && !(lines[index - 1] ?? "").endsWith("*/"));
     expect(silent).toEqual([]);
   });
+
+  it("exports no function and no value that only its own file asks for", () => {
+    const readers = ["src", "tests", "bench"].flatMap((folder) => wordsOfFiles(join(source, "..", folder)));
+    const own = files.flatMap((file) => {
+      const text = readFileSync(join(source, file), "utf8");
+      const names = Array.from(text.matchAll(exportedValue), ([, name = ""]) => name);
+      return names.filter((name) => readers.filter((words) => words.has(name)).length === 1);
+    });
+    expect(own).toEqual([]);
+  });
 });
 
 describe("a run that finds nothing to do", () => {
@@ -188,6 +200,11 @@ describe("a run that finds nothing to do", () => {
     expect([...met].filter((name) => /^(content|formats|pages|documents)\//.test(name))).toEqual([]);
   });
 });
+
+function wordsOfFiles(folder: string): readonly ReadonlySet<string>[] {
+  const inFolder = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
+  return inFolder.map((file) => new Set(readFileSync(join(folder, file), "utf8").match(/\w+/g)));
+}
 
 function linesWith(pattern: RegExp, file: string): readonly string[] {
   const lines = readFileSync(join(source, file), "utf8").split("\n");
