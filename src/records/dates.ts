@@ -21,31 +21,54 @@ const monthNames =
 const weekday = "(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\\.?,?\\s+|\\p{L}{2,14}\\.?\\s?,\\s*)?";
 const ordinal = "(?:st|nd|rd|th)?";
 const zone = "(?:gmt|utc?)?[+-]\\d{1,2}(?::?\\d{2})?|[a-z]{1,4}|[a-z_]+(?:/[a-z_-]+)+";
-// "09:00:00 +0200", "at 9:00 PM", "9:00 a.m.", which Django writes, and " - 09:00", which Drupal does.
-const time = `(?:(?:,|\\s-)?\\s+(?:at\\s+)?(\\d{1,2}):(\\d{2})(?::(\\d{2}))?(?:\\s*([ap]\\.?m\\b\\.?))?(?:\\s*(${zone}))?)?`;
+// "09:00:00 +0200", "at 9:00 PM", "9:00 a.m.", which Django writes, and " - 09:00", which Drupal does; "9:5:3" of who puts dates together by hand.
+const time = `(?:(?:,|\\s-)?\\s+(?:at\\s+)?(\\d{1,2}):(\\d{1,2})(?::(\\d{1,2}))?(?:\\s*([ap]\\.?m\\b\\.?))?(?:\\s*(${zone}))?)?`;
 
 // RFC 3339 and what people write for it: a space for the T, no seconds, no offset, no zeros before a digit, slashes; "9:00 PM" and "Europe/Paris" too.
 const iso = new RegExp(
-  `^(\\d{4})([-/.])(\\d{1,2})\\2(\\d{1,2})(?:(?:t(?!.*[\\d\\s][ap]\\.?m\\b)|\\s+)(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,](\\d{1,9}))?)?(?:\\s*([ap]\\.?m\\b\\.?))?\\s*(${zone})?)?$`,
+  `^(\\d{4})([-/.])(\\d{1,2})\\2(\\d{1,2})(?:(?:t(?!.*[\\d\\s][ap]\\.?m\\b)|\\s+)(\\d{1,2}):(\\d{1,2})(?::(\\d{1,2})(?:[.,](\\d{1,9}))?)?(?:\\s*([ap]\\.?m\\b\\.?))?\\s*(${zone})?)?$`,
   "i",
 );
-// RFC 822 (years of two digits) and RFC 2822; "1 May 2024" is its date alone.
+const shortYear = "['‘’]\\d{2}";
+// RFC 822 (years of two digits) and RFC 2822; "1 May 2024" is its date alone. "1-May-24" is how databases and sheets write it, "1/May/2024" how logs do.
 const dayFirst = new RegExp(
-  `^${weekday}(\\d{1,2})${ordinal}(?:\\s+|-)(${monthNames})\\.?,?(?:\\s+|-)(\\d{4}|\\d{2}(?=\\s+\\d))${time}$`,
+  `^${weekday}(\\d{1,2})${ordinal}(?:\\s+(?:of\\s+)?|[-/])(${monthNames})\\.?,?(?:\\s+|[-/])(\\d{4}|${shortYear}|\\d{2}(?=\\s+\\d)|(?<=-)\\d{2}(?=$|\\s))${time}$`,
   "iu",
 );
-const monthFirst = new RegExp(`^${weekday}(${monthNames})\\.?\\s+(\\d{1,2})${ordinal},?\\s+(\\d{4})${time}$`, "iu");
+const monthFirst = new RegExp(
+  `^${weekday}(${monthNames})(?:\\.?\\s+|-)(\\d{1,2})${ordinal},?(?:\\s+|-)(\\d{4}|${shortYear})${time}$`,
+  "iu",
+);
 // What C, and programs that end with it, write: "Wed May  1 09:00:00 2024", "Wed May 01 09:00:00 +0000 2024".
 const timeFirst = new RegExp(
   `^${weekday}(${monthNames})\\s+(\\d{1,2})\\s+(\\d{1,2}):(\\d{2}):(\\d{2})(?:\\s+(${zone}))?\\s+(\\d{4})$`,
   "iu",
 );
-// "1. Mai 2024", "1er mai 2024", "1 de mayo de 2024", "1 мая 2024 г."
-const inOtherWords =
-  /^(?:\p{L}{2,14}\.?,?\s+)?(\d{1,2})(?:\.|er|º)?\s+(?:de\s+)?(\p{L}{3,14})\.?\s+(?:de\s+)?(\d{4})(?: г\.)?(.*)$/iu;
-// Who writes dots begins with the day.
+// Thai and Hindi write vowels as marks; the months of some languages have two letters.
+const foreignWord = "[\\p{L}\\p{M}]{2,14}";
+// "1. Mai 2024", "1er mai 2024", "1 de mayo de 2024", "1 d’abril de 2024", "1 במאי 2024", "1 мая 2024 г."
+const inOtherWords = new RegExp(
+  `^(?:${foreignWord}\\.?,?\\s+)?(\\d{1,2})(?:\\.|er|[ºª])?\\s+(?:de\\s+|d['’]|ב)?(${foreignWord})\\.?,?\\s+(?:de\\s+)?(\\d{4})(?: г\\.)?(.*)$`,
+  "iu",
+);
+// "mayo 1, 2024", as WordPress writes the dates of whoever has not set their order.
+const monthBefore = new RegExp(
+  `^(?:${foreignWord}\\.?,?\\s+)?(${foreignWord})\\.?\\s+(\\d{1,2}),?\\s+(\\d{4})(.*)$`,
+  "iu",
+);
+// "2024. május 1.", "2024 m. gegužės 1 d.", "2024 May 1", "2024-May-01"
+const yearBefore = new RegExp(
+  `^(\\d{4})(?:\\.|,| m\\.)?[\\s-]+(${foreignWord})\\.?[\\s-]+(\\d{1,2})(?:\\.| d\\.)?(.*)$`,
+  "iu",
+);
+// Who writes dots begins with the day; in Korea with the year, and a dot stands after each.
 const dotted = /^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(.*)$/;
+const dottedYearFirst = /^(\d{4})\.\s?(\d{1,2})\.\s?(\d{1,2})\.?$/;
 const inCharacters = /^(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]$/;
+const inVietnamese = /^(?:ngày )?(\d{1,2}) tháng (\d{1,2})(?:,| năm|, năm)? (\d{4})$/i;
+/** The year before the first of each. */
+const eras: Readonly<Record<string, number>> = { 令和: 2018, 平成: 1988, 昭和: 1925 };
+const inEra = /^(令和|平成|昭和)\s?(元|\d{1,2})年\s?(\d{1,2})月\s?(\d{1,2})日$/;
 
 /** What says no more than the offset of a time before it: a comment (RFC 2822 section 3.2.3), a zone's name, or one as in RFC 9557; or, of Go, the offset again. */
 const zoneComment =
@@ -97,7 +120,7 @@ const latest = Date.UTC(10_000, 0, 1) - 1;
 export function parseInstant(value: unknown, timezone: string): Instant | undefined {
   if (value instanceof Date) return withinBounds(value.getTime());
   if (typeof value !== "string") return undefined;
-  const text = value.trim();
+  const text = inOurDigits(value.trim());
   return withinBounds(
     parseIso(text, timezone) ??
       parseWritten(text, timezone) ??
@@ -112,15 +135,43 @@ function parseCommented(text: string, timezone: string): Instant | undefined {
 }
 
 function parseForeign(text: string, timezone: string): Instant | undefined {
-  const [, day, name = "", yearAndTime, rest = ""] = inOtherWords.exec(text) ?? dotted.exec(text) ?? [];
+  const [, day, name = "", year = "", rest = ""] =
+    inOtherWords.exec(text) ??
+    dotted.exec(text) ??
+    reordered(monthBefore.exec(text)) ??
+    yearMoved(yearBefore.exec(text)) ??
+    [];
   if (day !== undefined) {
     const month = /^\d/.test(name) ? Number(name) : monthNamed(name);
     return month === undefined
       ? undefined
-      : parseWritten(`${day} ${months[month - 1]} ${yearAndTime}${rest}`, timezone);
+      : parseWritten(`${day} ${months[month - 1]} ${commonYear(year, name)}${rest}`, timezone);
   }
-  const [, ...parts] = inCharacters.exec(text) ?? [];
-  return parts.length === 0 ? undefined : parseIso(parts.join("-"), timezone);
+  const [, ...parts] = inCharacters.exec(text) ?? dottedYearFirst.exec(text) ?? [];
+  if (parts.length > 0) return parseIso(parts.join("-"), timezone);
+  const [, first, second, third] = inVietnamese.exec(text) ?? [];
+  if (third !== undefined) return parseIso(`${third}-${second}-${first}`, timezone);
+  const [, era = "", ofEra, ...monthAndDay] = inEra.exec(text) ?? [];
+  const before = eras[era];
+  const number = ofEra === "元" ? 1 : Number(ofEra);
+  return before === undefined ? undefined : parseIso([before + number, ...monthAndDay].join("-"), timezone);
+}
+
+/** Thailand counts from 543 years earlier. */
+function commonYear(year: string, monthName: string): string {
+  return /\p{Script=Thai}/u.test(monthName) && Number(year) > 2400 ? String(Number(year) - 543) : year;
+}
+
+/** Zero in Arabic, Persian, Hindi, Thai, and as wide as Chinese characters. */
+const zeros = [0x660, 0x6f0, 0x966, 0xe50, 0xff10];
+const otherDigit = /[\u0660-\u0669\u06F0-\u06F9\u0966-\u096F\u0E50-\u0E59\uFF10-\uFF19]/g;
+
+/** The same with the digits that the forms of dates are written in here; as long as it was. */
+export function inOurDigits(text: string): string {
+  return text.replace(otherDigit, (digit) => {
+    const point = digit.charCodeAt(0);
+    return String(point - Math.max(...zeros.filter((zero) => zero <= point)));
+  });
 }
 
 /** `2024-05-01` where the instant is exactly noon UTC, the instant of a date alone; else RFC 3339 in UTC. */
@@ -184,6 +235,12 @@ function reordered(match: RegExpExecArray | null): readonly (string | undefined)
   return [whole, day, month, year, ...rest];
 }
 
+function yearMoved(match: RegExpExecArray | null): readonly (string | undefined)[] | undefined {
+  if (match === null) return undefined;
+  const [whole, year, month, day, ...rest] = match;
+  return [whole, day, month, year, ...rest];
+}
+
 function clockReordered(match: RegExpExecArray | null): readonly (string | undefined)[] | undefined {
   if (match === null) return undefined;
   const [whole, month, day, hour, minute, second, zone, year] = match;
@@ -191,7 +248,8 @@ function clockReordered(match: RegExpExecArray | null): readonly (string | undef
 }
 
 // RFC 2822 section 4.3: 00 to 49 are 2000 to 2049, 50 to 99 are 1950 to 1999.
-function fullYear(digits: string): number {
+function fullYear(written: string): number {
+  const digits = written.replace(/^\D/, "");
   const year = Number(digits);
   if (digits.length > 2) return year;
   return year < 50 ? 2000 + year : 1900 + year;

@@ -1,5 +1,6 @@
 /** Languages in which programs and people write dates. No two of them give one name to two months. */
-const languages = "cs da de el en es fi fr hu it nb nl pl pt ro ru sv tr uk".split(" ");
+const languages =
+  "ar bg ca cs da de el en es et fi fr he hi hu id it lt lv nb nl pl pt ro ru sk sl sr sv th tr uk".split(" ");
 
 /** Beside a day, a month may stand in another case; and programs that know no cases write its name as it stands alone: Czech "června", "červen". */
 const forms: readonly Intl.DateTimeFormatOptions[] = [
@@ -32,6 +33,8 @@ function namesIn(language: string, form: Intl.DateTimeFormatOptions): readonly (
   const format = new Intl.DateTimeFormat(language, { timeZone: "UTC", ...form });
   return Array.from({ length: 12 }, (_, index) => {
     const part = format.formatToParts(Date.UTC(2024, index, 1)).find(({ type }) => type === "month");
-    return [(part?.value ?? "").toLowerCase().replace(/\.$/, ""), index + 1];
+    // Catalan says "de maig" and "d’abril".
+    const name = (part?.value ?? "").toLowerCase().replace(/^(?:de |d’)|\.$/g, "");
+    return [name, index + 1];
   });
 }

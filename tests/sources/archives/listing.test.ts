@@ -106,8 +106,8 @@ describe("a listing", () => {
       'listing.txt:1: expected a date such as "December 8, 2015" or "2015-12-08", got "February 30, 2024"',
     ],
     [
-      "Mai 1, 2024\n\nT\n\nPublished by A",
-      'listing.txt:1: expected a date such as "December 8, 2015" or "2015-12-08", got "Mai 1, 2024"',
+      "Mia 1, 2024\n\nT\n\nPublished by A",
+      'listing.txt:1: expected a date such as "December 8, 2015" or "2015-12-08", got "Mia 1, 2024"',
     ],
     ["May 1, 2024\n\nPublished by A", "listing.txt:2: expected a title after the date"],
     ["May 1, 2024\n\nT\n\nPublished by", 'listing.txt:5: expected a name after "Published by"'],
