@@ -247,8 +247,8 @@ function clockReordered(match: RegExpExecArray | null): readonly (string | undef
   return [whole, day, month, year, hour, minute, second, undefined, zone];
 }
 
-// RFC 2822 section 4.3: 00 to 49 are 2000 to 2049, 50 to 99 are 1950 to 1999.
-function fullYear(written: string): number {
+/** RFC 2822 section 4.3: 00 to 49 are 2000 to 2049, 50 to 99 are 1950 to 1999. */
+export function fullYear(written: string): number {
   const digits = written.replace(/^\D/, "");
   const year = Number(digits);
   if (digits.length > 2) return year;

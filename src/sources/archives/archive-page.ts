@@ -4,9 +4,10 @@ import { excerpt } from "../../records/excerpt.ts";
 import { languageTag } from "../feed-fields.ts";
 import { rootOf } from "../feeds/xml-places.ts";
 import type { ListedArticle, Listing } from "./listing.ts";
+import { dateInNumbers, numberOrder } from "./number-order.ts";
 import { type ItemReading, readItem } from "./page-article.ts";
-import { datesIn, datesInAddresses } from "./page-dates.ts";
-import { isLink, itemsOf } from "./page-items.ts";
+import { datesIn, datesInAddresses, type PageDate } from "./page-dates.ts";
+import { isLink, itemsOf, type PageItem } from "./page-items.ts";
 import {
   closest,
   elementsIn,
@@ -53,13 +54,11 @@ export function readArchivePage(html: string, origin: PageOrigin): Listing {
   const page = parsePage(html);
   const base = addressOf(page, html, origin.address) ?? origin.base;
   const root = mainOf(page);
-  const shown = datesIn([root], origin.timezone, isAside);
-  const dates = shown.length > 0 ? shown : datesInAddresses([root], isAside);
-  const items = itemsOf(dates, root);
+  const language = languageOf(page);
+  const { dates, items } = itemsIn(root, origin, language);
   const readings = items.map((item) => readItem(item, base)).filter(isAbout);
   const articles = distinct(readings.map(({ article }) => article));
   const declaredCount = countOf(root);
-  const language = languageOf(page);
   return {
     articles,
     ...(declaredCount !== undefined && { declaredCount }),
@@ -69,6 +68,25 @@ export function readArchivePage(html: string, origin: PageOrigin): Listing {
         ? [noArticles(root, dates.length, origin)]
         : [...faultsOf(readings, base, origin), ...undatedRows(items, isAside).map((row) => noDate(row, origin))],
   };
+}
+
+/**
+ * What it is that has most items: a page may show no dates but those that it could mean otherwise, or none at all, and all the same say when it was changed.
+ */
+function itemsIn(root: PageElement, { timezone }: PageOrigin, language: string | undefined): Found {
+  const foundIn = (dates: readonly PageDate[]): Found => ({ dates, items: itemsOf(dates, root) });
+  const written = foundIn(datesIn([root], { timezone }, isAside));
+  const order = numberOrder([root], isAside, language);
+  const inNumbers = order === undefined ? written : foundIn(datesIn([root], { timezone, order }, isAside));
+  const shown = inNumbers.items.length > written.items.length ? inNumbers : written;
+  if (shown.items.length > 1) return shown;
+  const inAddresses = foundIn(datesInAddresses([root], isAside));
+  return inAddresses.items.length > shown.items.length ? inAddresses : shown;
+}
+
+interface Found {
+  readonly dates: readonly PageDate[];
+  readonly items: readonly PageItem[];
 }
 
 /** Not every date is that of an article. */
@@ -141,6 +159,8 @@ function countOf(root: PageElement): number | undefined {
 }
 
 function noArticles(root: PageElement, dates: number, { file }: PageOrigin): Problem {
+  const undecided = dateInNumbers([root], isAside);
+  if (dates === 0 && undecided !== undefined) return dayOrMonth(undecided, file);
   const links = elementsIn([root]).filter(isLink).length;
   return {
     severity: "error",
@@ -149,6 +169,16 @@ function noArticles(root: PageElement, dates: number, { file }: PageOrigin): Pro
     found: `${dates} dates and ${links} links that do not belong together`,
     advice:
       "if a program makes the list while the page is shown, save the page from the browser, or copy its text into a file",
+  };
+}
+
+function dayOrMonth(found: string, file: string): Problem {
+  return {
+    severity: "error",
+    file,
+    expected: "dates of which one can tell the day from the month",
+    found: `"${found}" and the like`,
+    advice: 'say in a copy of the page whose way of writing them it is: <html lang="en-US">, <html lang="en-GB">',
   };
 }
 

@@ -1,7 +1,8 @@
 import { absoluteUrl } from "../../records/absolute-url.ts";
 import type { ListedArticle } from "./listing.ts";
-import { isPeriod } from "./page-dates.ts";
+
 import { headings, isLink, type PageItem } from "./page-items.ts";
+import { isPeriod } from "./page-periods.ts";
 import {
   closest,
   elementsIn,

@@ -1,69 +1,32 @@
-import { formatInstant, parseInstant } from "../../records/dates.ts";
+import { parseInstant } from "../../records/dates.ts";
+import { type DateReading, dateWithin, longestText, type ShownDate, understood, weekday } from "./date-forms.ts";
 import { isLink } from "./page-items.ts";
-import {
-  closest,
-  hasClass,
-  isElement,
-  isInline,
-  isNamed,
-  nodesIn,
-  type PageElement,
-  type PageNode,
-  wordsOf,
-} from "./page-tree.ts";
+import { type Above, dayOfMonth, periodAbove } from "./page-periods.ts";
+import { closest, hasClass, isElement, nodesIn, type PageElement, type PageNode, wordsOf } from "./page-tree.ts";
 
 /** A date that stands by itself on a page, and not in somebody's sentence. */
-export interface PageDate {
-  /** The `time` element, or the text that it stands in. */
+export interface PageDate extends ShownDate {
+  /** The `time` element, what holds its pieces, or the text that it stands in. */
   readonly node: PageNode;
-  /** `2015-12-08`, or RFC 3339. */
-  readonly date: string;
-  /** As the page shows it. */
-  readonly shown: string;
   /** Whether it says when something changed. */
   readonly isUpdate: boolean;
 }
 
-type Understood = Pick<PageDate, "date" | "shown">;
-
-const monthNames = "january|february|march|april|may|june|july|august|september|october|november|december";
-const month = "\\p{L}{3,14}\\.?";
-/** "1 May", "1. Mai", "1er mai", "1 de mayo". */
-const dayMonth = `\\d{1,2}(?:\\.|er|º)? (?:de )?${month}`;
-const monthDay = `(?:${month} \\d{1,2}(?:st|nd|rd|th)?|${dayMonth})`;
-const weekday = "(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\\.?,? )?";
-const inWords = `${weekday}(?:${month} \\d{1,2}(?:st|nd|rd|th)?,? \\d{4}|${dayMonth},? (?:de )?\\d{4})`;
-const inDigits = "\\d{4}([-/.])\\d{2}\\1\\d{2}|\\d{1,2}\\. ?\\d{1,2}\\. ?\\d{4}";
-const inCharacters = "\\d{4} ?[年년] ?\\d{1,2} ?[月월] ?\\d{1,2} ?[日일]";
-const whole = new RegExp(`(?<![\\p{L}\\d])(?:${inWords}|${inDigits}|${inCharacters})(?!\\d)`, "u");
-/** Below what tells the year. */
-const withoutYear = new RegExp(`^\\W*((${monthDay})|(\\d{2})[-/](\\d{2}))(?!\\d)`, "u");
-const yearHeading = new RegExp(`^(?:${month} )?(\\d{4})年?$`, "u");
-const yearAlone = /^(?:19|20)\d{2}年?$/;
-/** A year, a month, or how many articles are of one: "2024 (12)". */
-const period = new RegExp(`^(?:${month} )?\\d{4}\\W*\\d{0,4}\\W*$|^(?:${monthNames})$`, "iu");
-
-/** Text that is longer says more than a date, such as "Posted on May 1, 2024 by Ann in News". */
-const longestText = 100;
-
-const headings: ReadonlySet<string> = new Set("h1 h2 h3 h4 h5 h6 caption dt legend summary th".split(" "));
-
-/** Whether the words tell of a year or a month, and so are no article's title. */
-export function isPeriod(words: string): boolean {
-  return period.test(words);
-}
-
-/** Every date in what the nodes hold, in the order of the page. Dates without an offset are read in `timezone` (IANA). */
+/** Every date in what the nodes hold, in the order of the page. */
 export function datesIn(
   nodes: readonly PageNode[],
-  timezone: string,
+  reading: DateReading,
   isLeftOut: (node: PageNode) => boolean,
 ): readonly PageDate[] {
   const found: PageDate[] = [];
-  let year: string | undefined;
-  for (const node of nodesIn(nodes, (node) => isLeftOut(node) || isShownDate(node))) {
-    year = yearAbove(node) ?? year;
-    const date = dateOf(node, year, timezone);
+  const whole = new Set<PageElement>();
+  let above: Above = {};
+  const isRead = (node: PageNode): boolean =>
+    !isElement(node) && closest(node, (element) => whole.has(element)) !== undefined;
+  for (const node of nodesIn(nodes, (node) => isLeftOut(node) || isRead(node))) {
+    above = periodAbove(node, above) ?? above;
+    const date = dateOf(node, above, reading);
+    if (isElement(node) && (date !== undefined || isStated(node))) whole.add(node);
     if (date !== undefined) found.push({ node, ...date, isUpdate: isElement(node) && tellsOfChange(node) });
   }
   return found;
@@ -82,56 +45,92 @@ export function datesInAddresses(
   return links.flatMap((link) => {
     const { href = "" } = link.attributes;
     const [, year, monthOfYear, day] = (firstTo.get(href) === link && dayInAddress.exec(href)) || [];
-    const date = year === undefined ? undefined : understood(`${year}-${monthOfYear}-${day}`, "", "UTC");
+    const date = year === undefined ? undefined : understood(`${year}-${monthOfYear}-${day}`, "", { timezone: "UTC" });
     // The date is no part of what the page shows; it stands as if it were.
     const node = { text: "", parent: link, line: link.line };
     return date === undefined ? [] : [{ node, ...date, isUpdate: false }];
   });
 }
 
-/** The year of a heading, or of what stands by itself as if it were one. */
-function yearAbove(node: PageNode): string | undefined {
-  if (isElement(node)) return isNamed(node, headings) ? yearHeading.exec(wordsOf([node]))?.[1] : undefined;
-  const text = node.text.trim();
-  const block = yearAlone.test(text) ? closest(node, (element) => !isInline(element)) : undefined;
-  return block !== undefined && wordsOf([block]) === text ? text.slice(0, 4) : undefined;
-}
-
-/** The text of what states its date. */
-function isShownDate(node: PageNode): boolean {
-  return !isElement(node) && closest(node, (element) => statedDate(element) !== undefined) !== undefined;
-}
-
 function tellsOfChange(element: PageElement): boolean {
   return hasClass(element, "updated", "dt-updated", "modified") || element.attributes.itemprop === "dateModified";
 }
 
-function dateOf(node: PageNode, year: string | undefined, timezone: string): Understood | undefined {
-  if (!isElement(node)) return dateWithin(node.text.replace(/[\s\u00A0]+/g, " ").trim(), year, timezone);
-  const stated = statedDate(node);
-  if (stated === undefined) return undefined;
+function dateOf(node: PageNode, above: Above, reading: DateReading): ShownDate | undefined {
+  if (!isElement(node)) {
+    const text = plainText(node.text);
+    return dateWithin(text, above.year, reading) ?? dayOfMonth(node, text, above, reading);
+  }
+  const stated = statedDate(node) ?? titledDate(node, above, reading);
+  if (stated === undefined) return composedDate(node, reading);
   const shown = wordsOf([node]);
-  return understood(stated.trim(), shown, timezone) ?? dateWithin(shown, year, timezone);
+  return understood(stated.trim(), shown, reading) ?? dateWithin(shown, above.year, reading);
 }
 
-/** What an element says for programs: HTML's own `time`, or those of microformats and schema.org. */
+function plainText(text: string): string {
+  return text.replace(/[\s\u00A0]+/g, " ").trim();
+}
+
+/** Whether it says its date for programs, though perhaps none that can be read. */
+function isStated(element: PageElement): boolean {
+  return statedDate(element) !== undefined;
+}
+
+/** What an element says for programs: HTML's own `time` and what is made after it, or those of microformats and schema.org. */
 function statedDate(element: PageElement): string | undefined {
   const { name, attributes } = element;
-  if (name === "time") return attributes.datetime ?? "";
+  if (name === "time" || name === "relative-time") return attributes.datetime ?? "";
   if (name === "abbr" && hasClass(element, "published", "dt-published")) return attributes.title;
   return attributes.itemprop === "datePublished" ? attributes.content : undefined;
 }
 
-function dateWithin(text: string, year: string | undefined, timezone: string): Understood | undefined {
-  if (text.length > longestText) return undefined;
-  const shown = whole.exec(text)?.[0];
-  if (shown !== undefined) return understood(shown.replace(/^(\d{4})[/.](\d{2})[/.]/, "$1-$2-"), shown, timezone);
-  const [, partly = "", named, monthOfYear, day] = (year !== undefined && withoutYear.exec(text)) || [];
-  if (named !== undefined) return understood(`${named}${/^\d/.test(named) ? "" : ","} ${year}`, partly, timezone);
-  return day === undefined ? undefined : understood(`${year}-${monthOfYear}-${day}`, partly, timezone);
+/** What one sees who points at "3 days ago". */
+function titledDate(element: PageElement, above: Above, reading: DateReading): string | undefined {
+  const { title } = element.attributes;
+  if (title === undefined || parseInstant(title, reading.timezone) === undefined) return undefined;
+  const shown = wordsOf([element]);
+  const isShort = shown !== "" && shown.length <= longestText;
+  return isShort && dateWithin(shown, above.year, reading) === undefined ? title : undefined;
 }
 
-function understood(date: string, shown: string, timezone: string): Understood | undefined {
-  const instant = parseInstant(date, timezone);
-  return instant === undefined ? undefined : { date: formatInstant(instant), shown };
+/** Of how many pieces a date is put together at most, with the elements that they stand in: weekday, day, its "st", month, year, and what stands between. */
+const mostPieces = 20;
+const longestComposed = 40;
+
+/** A date in pieces, as in a leaf of a calendar: `<b>1</b><i>May</i><i>2024</i>`, `May 1<sup>st</sup>, 2024`. */
+function composedDate(element: PageElement, reading: DateReading): ShownDate | undefined {
+  const pieces: string[] = [];
+  let seen = 0;
+  let length = 0;
+  for (const node of nodesIn(element.children)) {
+    const piece = isElement(node) ? "" : plainText(node.text);
+    seen += 1;
+    length += piece.length;
+    if (seen > mostPieces || length > longestComposed) return undefined;
+    if (piece !== "") pieces.push(piece);
+  }
+  if (pieces.length < 2 || pieces.some((piece) => dateWithin(piece, undefined, reading) !== undefined))
+    return undefined;
+  const shown = wordsOf([element]);
+  const apart = pieces.join(" ");
+  return (
+    dateAlone(shown, shown, reading) ??
+    dateAlone(apart, shown, reading) ??
+    dateAlone(dayBeforeMonth(apart), shown, reading)
+  );
+}
+
+/** "02 2024-05", "2024/05 02": as Chinese pages set the day apart. */
+function dayBeforeMonth(text: string): string {
+  return text
+    .replace(/^(\d{1,2})\W+(\d{4})[-./](\d{1,2})$/, "$2-$3-$1")
+    .replace(/^(\d{4})[-./](\d{1,2})\W+(\d{1,2})$/, "$1-$2-$3");
+}
+
+function dateAlone(text: string, shown: string, reading: DateReading): ShownDate | undefined {
+  const date = dateWithin(text, undefined, reading);
+  const beside = date === undefined ? "" : text.replace(date.shown, "");
+  return date === undefined || /[\p{L}\d]/u.test(beside.replace(new RegExp(weekday, "giu"), ""))
+    ? undefined
+    : { ...date, shown };
 }

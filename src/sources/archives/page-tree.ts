@@ -48,7 +48,7 @@ export function parsePage(html: string): PageElement {
     const parent = depth > deepest ? (element.parent ?? root) : element;
     for (const child of source.childNodes) {
       const line = child.sourceCodeLocation?.startLine ?? element.line;
-      if ("value" in child) element.children.push({ text: child.value, parent: element, line });
+      if ("value" in child) addText(element, child.value, line);
       else if ("tagName" in child)
         left.push({ source: child, element: grown(child, parent, line), depth: Math.min(depth, deepest) + 1 });
     }
@@ -66,6 +66,13 @@ interface Place {
 interface Growing extends PageElement {
   readonly parent: Growing | undefined;
   readonly children: PageNode[];
+}
+
+/** React puts comments between what it joins: "May 1<!-- --> - <!-- -->A title". It is one stretch of text. */
+function addText(element: Growing, text: string, line: number): void {
+  const last = element.children.at(-1);
+  if (last === undefined || isElement(last)) element.children.push({ text, parent: element, line });
+  else element.children[element.children.length - 1] = { ...last, text: last.text + text };
 }
 
 function grown(source: DefaultTreeAdapterTypes.Element, parent: Growing, line: number): Growing {

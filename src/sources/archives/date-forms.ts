@@ -1,0 +1,87 @@
+import { formatInstant, fullYear, inOurDigits, parseInstant } from "../../records/dates.ts";
+
+/** A date as it was understood. */
+export interface ShownDate {
+  /** `2015-12-08`, or RFC 3339. */
+  readonly date: string;
+  /** As the page shows it. */
+  readonly shown: string;
+}
+
+/** Which number of "1/5/2024" is the day. */
+export type NumberOrder = "day first" | "month first";
+
+/** How the dates of a page are read. */
+export interface DateReading {
+  /** IANA name; dates without an offset are read in it. */
+  readonly timezone: string;
+  /** Missing where numbers between slashes or hyphens are no dates. */
+  readonly order?: NumberOrder;
+}
+
+/** The name of one, or any other word. */
+export const month = "[\\p{L}\\p{M}]{2,14}\\.?";
+const ordinal = "(?:st|nd|rd|th)";
+/** "1 May", "1st of May", "1. Mai", "1er mai", "1 de mayo", "1 d’abril", "1 במאי". */
+const dayMonth = `\\d{1,2}(?:${ordinal}|\\.|er|[ºª])? (?:of |de |d['’]|ב)?${month}`;
+const monthDay = `(?:${month} \\d{1,2}${ordinal}?|${dayMonth})`;
+/** In English, where there is one. */
+export const weekday = "(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\\.?,? )?";
+const anyYear = "(?:\\d{4}|['‘’]\\d{2})";
+const inWords = `${weekday}(?:${month} \\d{1,2}${ordinal}?,? ${anyYear}|${dayMonth},? (?:de )?${anyYear})`;
+/** "26-Apr-2019", "26/Apr/19", "Apr-26-2019". */
+const inHyphens = `\\d{1,2}(?<hyphen>[-/])${month}\\k<hyphen>(?:\\d{4}|\\d{2})|${month}-\\d{1,2}-\\d{4}`;
+/** "2019 Apr 26", "2019-Apr-26", "2019. április 26.", "2019 m. balandžio 26 d." */
+const yearFirst = `\\d{4}(?:[.,]| m\\.)?[- ]${month}[- ]\\d{1,2}(?:\\.| d\\.)?`;
+const inDigits =
+  "\\d{4}(?<dash>[-/])\\d{1,2}\\k<dash>\\d{1,2}|\\d{4}\\.\\d{2}\\.\\d{2}|\\d{4}\\. \\d{1,2}\\. \\d{1,2}|\\d{1,2}\\. ?\\d{1,2}\\. ?\\d{4}";
+const inCharacters = "(?:\\d{4}|(?:令和|平成|昭和)(?:元|\\d{1,2})) ?[年년] ?\\d{1,2} ?[月월] ?\\d{1,2} ?[日일]";
+const inVietnamese = "\\d{1,2} tháng \\d{1,2}(?:,| năm|, năm)? \\d{4}";
+const whole = new RegExp(
+  `(?<![\\p{L}\\d])(?:${inDigits}|${inCharacters}|${inVietnamese}|${inWords}|${inHyphens}|${yearFirst})(?!\\d)`,
+  "giu",
+);
+/** In one of two orders: "3/24/2023", "24-3-2023", "3/24/23". */
+export const inSlashes = /(?<![\p{L}\d/.-])(\d{1,2})([-/])(\d{1,2})(?:\2(\d{4})|\/(\d{2}))(?![\d/-])/u;
+/** Below what tells the year. */
+const withoutYear = new RegExp(`^\\W*((${monthDay})|(\\d{2})[-/](\\d{2}))(?!\\d)`, "u");
+/** Text that is longer says more than a date, such as "Posted on May 1, 2024 by Ann in News". */
+export const longestText = 100;
+
+/** The first date in a text, as long as it is short. `year`: of what stands above it. */
+export function dateWithin(text: string, year: string | undefined, reading: DateReading): ShownDate | undefined {
+  if (text.length > longestText) return undefined;
+  const plain = inOurDigits(text);
+  for (const { 0: match, index } of plain.matchAll(whole)) {
+    const date = understood(match, text.slice(index, index + match.length), reading);
+    if (date !== undefined) return date;
+  }
+  return dateInSlashes(text, plain, reading) ?? dateInYear(text, plain, year, reading);
+}
+
+function dateInSlashes(text: string, plain: string, reading: DateReading): ShownDate | undefined {
+  const match = reading.order === undefined ? null : inSlashes.exec(plain);
+  if (match === null) return undefined;
+  const { 0: shown, 1: first, 3: second, 4: year, 5: short, index } = match;
+  const [day, month] = reading.order === "day first" ? [first, second] : [second, first];
+  const written = short === undefined ? `${year}-${month}-${day}` : `${fullYear(short)}-${month}-${day}`;
+  return understood(written, text.slice(index, index + shown.length), reading);
+}
+
+function dateInYear(
+  text: string,
+  plain: string,
+  year: string | undefined,
+  reading: DateReading,
+): ShownDate | undefined {
+  const [all = "", partly = "", named, monthOfYear, day] = (year !== undefined && withoutYear.exec(plain)) || [];
+  const shown = text.slice(all.length - partly.length, all.length);
+  if (named !== undefined) return understood(`${named}${/^\d/.test(named) ? "" : ","} ${year}`, shown, reading);
+  return day === undefined ? undefined : understood(`${year}-${monthOfYear}-${day}`, shown, reading);
+}
+
+/** A date as it is written, if it is one. */
+export function understood(date: string, shown: string, { timezone }: DateReading): ShownDate | undefined {
+  const instant = parseInstant(date, timezone);
+  return instant === undefined ? undefined : { date: formatInstant(instant), shown };
+}

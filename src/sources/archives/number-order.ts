@@ -1,0 +1,44 @@
+import { inSlashes, longestText, type NumberOrder } from "./date-forms.ts";
+import { isElement, nodesIn, type PageNode } from "./page-tree.ts";
+
+/**
+ * In which order numbers such as "3/24/2023" stand on a page: as one of them shows whose day is no month, else as is usual in the language that the
+ * page says it is in. Undefined where nothing tells, or they contradict each other.
+ */
+export function numberOrder(
+  nodes: readonly PageNode[],
+  isLeftOut: (node: PageNode) => boolean,
+  language: string | undefined,
+): NumberOrder | undefined {
+  const orders = new Set<NumberOrder>();
+  for (const [, first, , second] of numbersInSlashes(nodes, isLeftOut)) {
+    if (Number(first) > 12) orders.add("day first");
+    if (Number(second) > 12) orders.add("month first");
+  }
+  const [only, ...others] = orders;
+  return only === undefined ? usualOrder(language) : others.length === 0 ? only : undefined;
+}
+
+/** The first of such dates, as the page shows it. */
+export function dateInNumbers(nodes: readonly PageNode[], isLeftOut: (node: PageNode) => boolean): string | undefined {
+  const [first] = numbersInSlashes(nodes, isLeftOut);
+  return first?.[0];
+}
+
+function* numbersInSlashes(
+  nodes: readonly PageNode[],
+  isLeftOut: (node: PageNode) => boolean,
+): Iterable<RegExpExecArray> {
+  for (const node of nodesIn(nodes, isLeftOut)) {
+    const match = isElement(node) || node.text.length > longestText ? null : inSlashes.exec(node.text);
+    if (match !== null) yield match;
+  }
+}
+
+/** English alone is written in both. */
+function usualOrder(language: string | undefined): NumberOrder | undefined {
+  if (language === undefined || language.toLowerCase() === "en") return undefined;
+  const parts = new Intl.DateTimeFormat(language).formatToParts(0).map(({ type }) => type);
+  if (parts.indexOf("year") === 0) return undefined;
+  return parts.indexOf("day") < parts.indexOf("month") ? "day first" : "month first";
+}

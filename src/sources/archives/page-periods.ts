@@ -1,0 +1,80 @@
+import { inOurDigits } from "../../records/dates.ts";
+import { monthNamed } from "../../records/month-names.ts";
+import { type DateReading, month, type ShownDate, understood } from "./date-forms.ts";
+import {
+  closest,
+  isElement,
+  isInline,
+  isNamed,
+  type PageElement,
+  type PageNode,
+  type PageText,
+  wordsOf,
+} from "./page-tree.ts";
+
+/** What stands above a date and completes it. */
+export interface Above {
+  readonly year?: string;
+  /** From 1. */
+  readonly month?: number;
+  /** Of what rank the heading of that month is: 3 of `h3`. */
+  readonly rank?: number;
+}
+
+const monthNames = "january|february|march|april|may|june|july|august|september|october|november|december";
+/** Below what tells the month too: "02: ", "2nd –". */
+const dayAlone = /^\W{0,3}(\d{1,2})(?:st|nd|rd|th|日|일)?\W{0,3}$/;
+/** A month, a year or both, and perhaps how many articles are of it: "2024 (12)", "May 2024", "2024年5月". */
+const periodHeading = new RegExp(
+  `^\\W*(?:(${month}),? )?((?:1[0-9]|20)\\d{2})(?:[年년] ?(?:(\\d{1,2})[月월])?)?(?:\\W+\\d{0,4}\\W*)?$`,
+  "u",
+);
+const monthHeading = new RegExp(`^\\W*(?:(${month})|(\\d{1,2})[月월])(?:\\W+\\d{0,4}\\W*)?$`, "u");
+const yearAlone = /^(?:19|20)\d{2}年?$/;
+/** A year, a month, or how many articles are of one: "2024 (12)". */
+const period = new RegExp(`^(?:${month} )?\\d{4}\\W*\\d{0,4}\\W*$|^(?:${monthNames})$`, "iu");
+
+const headings: ReadonlySet<string> = new Set("h1 h2 h3 h4 h5 h6 caption dt legend summary th".split(" "));
+
+/** Whether the words tell of a year or a month, and so are no article's title. */
+export function isPeriod(words: string): boolean {
+  return period.test(words);
+}
+
+/** The year, the month or both of a heading, or of what stands by itself as if it were one. */
+export function periodAbove(node: PageNode, above: Above): Above | undefined {
+  if (isElement(node)) return isNamed(node, headings) ? periodOf(node, above) : undefined;
+  const text = node.text.trim();
+  const block = yearAlone.test(text) ? closest(node, (element) => !isInline(element)) : undefined;
+  return block !== undefined && wordsOf([block]) === text ? { year: text.slice(0, 4) } : undefined;
+}
+
+/** A heading of something else that is no lower ends a month. */
+function periodOf(heading: PageElement, { year, rank = 0 }: Above): Above | undefined {
+  const own = Number(/^h(\d)$/.exec(heading.name)?.[1] ?? 7);
+  const words = wordsOf([heading]);
+  const [, named, ofYear, number] = periodHeading.exec(words) ?? [];
+  if (ofYear !== undefined) return { ...withMonth(ofYear, named, number), rank: own };
+  const [, name, digits] = (year !== undefined && monthHeading.exec(words)) || [];
+  const inYear = year === undefined ? {} : withMonth(year, name, digits);
+  if (inYear.month !== undefined) return { ...inYear, rank: own };
+  return year !== undefined && own <= rank ? { year } : undefined;
+}
+
+function withMonth(year: string, name: string | undefined, digits: string | undefined): Above {
+  const month = name === undefined ? Number(digits) : monthNamed(name.replace(/\.$/, ""));
+  return { year, ...(month !== undefined && month >= 1 && month <= 12 && { month }) };
+}
+
+/** The number that a line below the heading of a month begins with. */
+export function dayOfMonth(
+  node: PageText,
+  text: string,
+  { year, month }: Above,
+  reading: DateReading,
+): ShownDate | undefined {
+  const day = month === undefined ? undefined : dayAlone.exec(inOurDigits(text))?.[1];
+  const block = day === undefined ? undefined : closest(node, (element) => !isInline(element));
+  if (block === undefined || isNamed(block, headings) || !wordsOf([block]).startsWith(text)) return undefined;
+  return understood(`${year}-${month}-${day}`, text, reading);
+}
