@@ -310,6 +310,20 @@ describe("the import of an archive page in HTML", () => {
     expect(importText(page(canonical, second, first))).toMatchObject({ imported: 1, alreadyThere: 1 });
   });
 
+  it("knows each of several that lead to one page again, also the first that did", () => {
+    const shared = (day: number, title: string) =>
+      `<b>May ${day}, 2024</b> <a href="https://b.example/shared">${title}</a>`;
+    expect(importText(page(canonical, first, shared(2, "Two")))).toMatchObject({ imported: 2 });
+    expect(importText(page(canonical, shared(3, "Three"), first, shared(2, "Two")))).toMatchObject({
+      imported: 1,
+      alreadyThere: 2,
+    });
+    expect(importText(page(canonical, shared(3, "Three"), first, shared(2, "Two")))).toMatchObject({
+      imported: 0,
+      alreadyThere: 3,
+    });
+  });
+
   it("imports nothing that was imported from the same page as text", () => {
     importText(listed("One"));
     expect(importText(page(canonical, first))).toMatchObject({ imported: 0, alreadyThere: 1 });

@@ -7,12 +7,12 @@ import type { ListedArticle, Listing } from "./listing.ts";
 import { dateInNumbers, numberOrder } from "./number-order.ts";
 import { type ItemReading, readItem } from "./page-article.ts";
 import { datesIn, datesInAddresses, type PageDate } from "./page-dates.ts";
-import { isLink, itemsOf, type PageItem } from "./page-items.ts";
+import { itemsOf, type PageItem } from "./page-items.ts";
+import { isLink } from "./page-links.ts";
 import {
   closest,
   elementsIn,
   isElement,
-  isNamed,
   nodesIn,
   type PageElement,
   type PageNode,
@@ -52,11 +52,12 @@ const aside: ReadonlySet<string> = new Set("head script style template nav aside
  */
 export function readArchivePage(html: string, origin: PageOrigin): Listing {
   const page = parsePage(html);
-  const base = addressOf(page, html, origin.address) ?? origin.base;
+  const own = ownAddress(page, html, origin.address);
+  const base = baseOf(page, own) ?? origin.base;
   const root = mainOf(page);
   const language = languageOf(page);
   const { dates, items } = itemsIn(root, origin, language);
-  const readings = items.map((item) => readItem(item, base)).filter(isAbout);
+  const readings = items.map((item) => readItem(item, { page: own, base })).filter(isAbout);
   const articles = distinct(readings.map(({ article }) => article));
   const declaredCount = countOf(root);
   return {
@@ -103,8 +104,13 @@ function faultsOf(readings: readonly ItemReading[], base: string | undefined, or
   ];
 }
 
+/** The same, of pages older than those elements, and of Emacs. */
+const asideIds: ReadonlySet<string | undefined> = new Set("footer postamble colophon".split(" "));
+
 function isAside(node: PageNode): boolean {
-  return isNamed(node, aside) || (isElement(node) && node.name === "footer" && closest(node, isPart) === undefined);
+  if (!isElement(node)) return false;
+  if (aside.has(node.name) || asideIds.has(node.attributes.id)) return true;
+  return node.name === "footer" && closest(node, isPart) === undefined;
 }
 
 function isPart({ name }: PageElement): boolean {
@@ -121,31 +127,50 @@ function languageOf(page: PageElement): string | undefined {
   return languageTag(elementsIn([page]).find(({ name }) => name === "html")?.attributes.lang);
 }
 
-/** What relative links are relative to, as the page says or the browser that saved it. */
-function addressOf(page: PageElement, html: string, known: string | undefined): string | undefined {
-  const elements = elementsIn([page]);
-  const named = (name: string, is: (element: PageElement) => boolean, attribute: string): string | undefined =>
-    elements.find((element) => element.name === name && is(element))?.attributes[attribute];
+/** Where the page is, as is known, or as it says itself or the browser that saved it. */
+function ownAddress(page: PageElement, html: string, known: string | undefined): string | undefined {
   const saved = /<!-- saved from url=\(\d+\)(\S+) -->/.exec(html)?.[1];
   const own =
     known ??
-    named("link", ({ attributes }) => attributes.rel?.toLowerCase() === "canonical", "href") ??
-    named("meta", ({ attributes }) => attributes.property === "og:url", "content") ??
+    attributeOf(page, "link", "href", ({ attributes }) => attributes.rel?.toLowerCase() === "canonical") ??
+    attributeOf(page, "meta", "content", ({ attributes }) => attributes.property === "og:url") ??
     saved;
-  const address = own !== undefined && /^https?:/i.test(own) ? own : undefined;
-  const base = named("base", ({ attributes }) => attributes.href !== undefined, "href");
+  return own !== undefined && /^https?:/i.test(own) ? own : undefined;
+}
+
+/** What relative links are relative to. */
+function baseOf(page: PageElement, address: string | undefined): string | undefined {
+  const base = attributeOf(page, "base", "href", ({ attributes }) => attributes.href !== undefined);
   if (base === undefined) return address;
   return address === undefined && !/^https?:/i.test(base) ? undefined : absoluteUrl(base, address ?? base);
 }
 
-/** The page may show an article more than once, as news and in its place. */
+function attributeOf(
+  page: PageElement,
+  name: string,
+  attribute: string,
+  is: (element: PageElement) => boolean,
+): string | undefined {
+  return elementsIn([page]).find((element) => element.name === name && is(element))?.attributes[attribute];
+}
+
+/** The page may show an article more than once, as news and in its place; several articles may lead to one page. */
 function distinct(articles: readonly ListedArticle[]): readonly ListedArticle[] {
-  const byKey = new Map<string, ListedArticle>();
-  for (const article of articles) {
-    const key = article.url ?? `${article.date}\n${article.title}`;
-    if (article.title !== "" && !byKey.has(key)) byKey.set(key, article);
-  }
-  return [...byKey.values()];
+  const byPage = new Map<string, ListedArticle[]>();
+  return articles.filter((article) => {
+    if (article.title === "") return false;
+    const { url, date, title } = article;
+    const key = url ?? `${date}\n${title}`;
+    const others = byPage.get(key) ?? [];
+    if (others.some((other) => url === undefined || isSame(article, other))) return false;
+    byPage.set(key, [...others, article]);
+    return true;
+  });
+}
+
+/** Of one page. A title may be cut where it is shown first, and a date be that of a change. */
+function isSame(one: ListedArticle, other: ListedArticle): boolean {
+  return one.title === other.title || one.date.slice(0, 10) === other.date.slice(0, 10);
 }
 
 const count = /^(\d[\d.,]*) (?:articles?|posts?)$/i;

@@ -1,14 +1,14 @@
 import { absoluteUrl } from "../../records/absolute-url.ts";
 import type { ListedArticle } from "./listing.ts";
-
-import { headings, isLink, type PageItem } from "./page-items.ts";
+import type { PageItem } from "./page-items.ts";
+import { blockOf, isLine, isLink, isReference, isWithinSentence, leadsOn, nearest, relationsOf } from "./page-links.ts";
 import { isPeriod } from "./page-periods.ts";
+import { isUntitled, leadOf, saidIn, sentenceOf, titleElement, titleWords, wordsBesideDate } from "./page-title.ts";
 import {
   closest,
   elementsIn,
   hasClass,
   isElement,
-  isInline,
   nodesIn,
   type PageElement,
   type PageNode,
@@ -23,22 +23,33 @@ export interface ItemReading {
   readonly isUnresolved: boolean;
 }
 
-/** Reads what a page says of one article. `base`: what its links are relative to, where that is known. */
-export function readItem(item: PageItem, base: string | undefined): ItemReading {
+/** Where a page is, as far as that is known. */
+export interface PagePlace {
+  /** Its own address. */
+  readonly page: string | undefined;
+  /** What its links are relative to. */
+  readonly base: string | undefined;
+}
+
+/** Reads what a page says of one article. */
+export function readItem(item: PageItem, { page, base }: PagePlace): ItemReading {
   const { date, nodes } = item;
-  const title = titleElement(item);
-  const link = linkOf(item, title);
+  const heading = titleElement(item);
+  const nearestLink = linkOf(item, heading);
+  const lead = heading === undefined ? leadOf(item, nearestLink) : undefined;
+  const link = lead === undefined ? nearestLink : linkOf(item, lead);
+  const title = heading ?? lead ?? (isUntitled(item, link) ? undefined : link);
   const href = link?.attributes.href?.trim() ?? "";
-  const url = absoluteUrl(href, base ?? href);
-  const excerpt = excerptOf(item, [title, link]);
+  const url = href === "" ? placeOf(item, title, page) : absoluteUrl(href, base ?? href);
+  const words = title === undefined ? sentenceOf(item) : titleWords(title, item);
+  const excerpt = title === undefined ? restOf(item, words) : excerptOf(item, title, link);
   const author = authorOf(nodes, date.shown);
   const tags = elementsIn(nodes)
     .filter(isTag)
     .map((element) => wordsOf([element]));
-  const titled = title ?? link;
   const article = {
     date: date.date,
-    title: titled === undefined ? "" : wordsBesideDate(titled, item),
+    title: words,
     ...(url !== undefined && { url }),
     ...(excerpt !== undefined && { excerpt }),
     ...(author !== undefined && { author }),
@@ -48,33 +59,14 @@ export function readItem(item: PageItem, base: string | undefined): ItemReading 
   return { article, isUnresolved: href !== "" && url === undefined };
 }
 
-/** "May 1, 2024 – A title" is a date and a title. */
-function wordsBesideDate(element: PageElement, { date }: PageItem): string {
-  const words = wordsOf([element], (node) => node === date.node || isAnchor(node));
-  if (words !== "" || isElement(date.node)) return words;
-  return wordsOf([element])
-    .replace(date.shown, "")
-    .replace(/^[\s:·|»,–—-]+|[\s:·|«,(–—-]+\)?$/g, "");
-}
-
-/** The element that is the title: what microformats call so, else the heading that is nearest to the date and more than that. */
-function titleElement(item: PageItem): PageElement | undefined {
-  const isTitle = (element: PageElement): boolean => wordsBesideDate(element, item) !== "";
-  const elements = elementsIn(item.nodes);
-  const marked = elements.find((element) => hasClass(element, "p-name", "entry-title") && isTitle(element));
-  return marked ?? nearest(item, (element) => headings.has(element.name) && isTitle(element) && !isAbove(element));
-}
-
-/** Whether it is the title of the page, or of a year or month, and not of an article. */
-function isAbove(heading: PageElement): boolean {
-  return isPeriod(wordsOf([heading])) || (heading.name === "h1" && !elementsIn([heading]).some(isReference));
-}
-
 /** What leads to the article: within its title or around it, else what is marked so, else the nearest link that is not about something else. */
 function linkOf(item: PageItem, title: PageElement | undefined): PageElement | undefined {
   const first = title ?? item.nodes[0];
   const isOther = (link: PageElement): boolean =>
-    isTag(link) || isAuthor(link) || (title === undefined && leadsOn(link));
+    isTag(link) || isAuthor(link) || (title === undefined ? leadsOn(link) : isWithinSentence(link, item));
+  const hasPlace = title !== undefined && elementsIn([title]).some((element) => nameOfPlace(element) !== undefined);
+  const mayLead = (link: PageElement): boolean =>
+    isReference(link) && !isOther(link) && (!hasPlace || leadsOn(link) || standsAlone(link));
   return (
     (title && elementsIn([title]).find(isReference)) ??
     (first && closest(first, isReference)) ??
@@ -83,41 +75,37 @@ function linkOf(item: PageItem, title: PageElement | undefined): PageElement | u
     ) ??
     // Of an article whose title leads nowhere, the date often does.
     (title && closest(item.date.node, isReference)) ??
-    nearest(item, (link) => isReference(link) && wordsBesideDate(link, item) !== "" && !isOther(link)) ??
+    (title && elementsIn(item.nodes).find((link) => isReference(link) && wordsOf([link]) === wordsOf([title]))) ??
+    nearest(item, (link) => mayLead(link) && wordsBesideDate(link, item) !== "") ??
     // A link may lie over everything, and say nothing that can be seen.
-    (title && nearest(item, (link) => isReference(link) && !isOther(link)))
+    (title && nearest(item, mayLead))
   );
 }
 
-/** The element of that kind with which the date has the least around it. */
-function nearest({ date, nodes }: PageItem, is: (element: PageElement) => boolean): PageElement | undefined {
+/** Whether it has a line to itself. */
+function standsAlone(link: PageElement): boolean {
+  return wordsOf([blockOf(link)]) === wordsOf([link]);
+}
+
+/** Where on the page an article stands that has no page of its own: at its title, or at what is around it. */
+function placeOf(
+  { date, nodes }: PageItem,
+  title: PageElement | undefined,
+  page: string | undefined,
+): string | undefined {
   const inside = new Set<PageNode>(nodesIn(nodes));
-  let seen: PageElement | undefined;
-  let around = closest(date.node, (element) => inside.has(element));
-  while (around !== undefined && inside.has(around)) {
-    const within = seen;
-    const found = [...nodesIn([around], (node) => node === within)].find(
-      (node): node is PageElement => isElement(node) && is(node),
-    );
-    if (found !== undefined) return found;
-    seen = around;
-    around = around.parent;
-  }
-  return elementsIn(nodes).find(is);
+  const around = [title, date.node.parent]
+    .flatMap((element) => element?.parent ?? [])
+    .filter((element) => inside.has(element));
+  const places = [...(title === undefined ? [] : elementsIn([title])), ...around, ...nodes.filter(isElement)];
+  const place = places.map(nameOfPlace).find((name) => name !== undefined && name !== "");
+  return place === undefined || page === undefined ? undefined : absoluteUrl(`#${encodeURIComponent(place)}`, page);
 }
 
-/** Whether it leads to another page. */
-function isReference(element: PageElement): boolean {
-  return element.name === "a" && element.attributes.href !== undefined && !isAnchor(element);
-}
-
-/** A link to where it stands, which many pages show as a sign beside their headings. */
-function isAnchor(node: PageNode): boolean {
-  return isElement(node) && node.attributes.href?.trim().startsWith("#") === true;
-}
-
-function relationsOf({ attributes }: PageElement): readonly string[] {
-  return attributes.rel?.toLowerCase().split(/\s+/) ?? [];
+/** What comes after `#` in an address that leads there; a sign beside a heading may lead to where it stands itself. */
+function nameOfPlace({ name, attributes }: PageElement): string | undefined {
+  const { id, href } = attributes;
+  return id ?? (name === "a" ? (attributes.name ?? href?.trim().match(/^#(.+)$/)?.[1]) : undefined);
 }
 
 function isTag(element: PageElement): boolean {
@@ -138,16 +126,9 @@ function isName(element: PageElement): boolean {
   return isAuthor(element) && !elementsIn(element.children).some(isAuthor);
 }
 
-const onward = /^(?:continue reading|keep reading|more|read (?:more|on|the rest|article|post)|→|»|…|\[…\])\W*$/i;
-
-/** Whether it is no more than a way to the rest of an article. */
-function leadsOn(link: PageElement): boolean {
-  return hasClass(link, "more-link", "read-more") || onward.test(wordsOf([link]));
-}
-
 /** "By Ann Lee", "Published by ann", "Posted on … by Ann Lee in News". */
 const byline =
-  /^(?:(?:posted|published|written)\b\W*(?:on\b\W*)?|\W*)by\s+(?=\p{L})(.+?)(?:\s+(?:in|on|at)\s.*|\s*[·•|,–—].*)?$/iu;
+  /^(?:(?:posted|published|written)\b\W*(?:on\b\W*)?|\W*)by\s+(?=\p{L})(.+?)(?:\s+(?:in|on|at)(?:\s.*)?|\s*[·•|,–—].*)?$/iu;
 /** A sentence may begin so, but no name. */
 const ordinaryWord = /^\W*[Bb]y\s+(?!\p{Lu}|\p{Lo})/u;
 /** Names are short: what is longer is a sentence. */
@@ -175,20 +156,21 @@ function nameIn(line: string): string | undefined {
   return line.length > longestByline || ordinaryWord.test(line) ? undefined : byline.exec(line)?.[1];
 }
 
-/** Whether a browser shows it within one line. */
-function isLine(node: PageNode): boolean {
-  if (!isElement(node)) return true;
-  for (const inner of nodesIn(node.children)) if (isElement(inner) && !isInline(inner)) return false;
-  return true;
-}
-
 /** `p-summary`, `entry-summary`, `post-card-excerpt`. */
 const summaryClass = /(?:^|[\s_-])(?:excerpt|summary)(?:\s|$)/;
 
+/** Of an item without a title, all that it says, where that is more than what is its title now. */
+function restOf(item: PageItem, title: string): string | undefined {
+  const said = saidIn(item);
+  return said.replace(/\.$/, "") === title ? undefined : said;
+}
+
 /** The first paragraph that is neither title, date, year nor byline; without what only leads on. */
-function excerptOf({ date, nodes }: PageItem, known: readonly (PageElement | undefined)[]): string | undefined {
-  const isKnown = (node: PageNode): boolean => node === date.node || known.includes(node as PageElement);
-  const isLeftOut = (node: PageNode): boolean => isKnown(node) || (isElement(node) && isLink(node) && leadsOn(node));
+function excerptOf({ date, nodes }: PageItem, title: PageElement, link: PageElement | undefined): string | undefined {
+  const isKnown = (node: PageNode): boolean => node === date.node || node === title || node === link;
+  const leadsThere = (element: PageElement): boolean =>
+    isLink(element) && (leadsOn(element) || element.attributes.href === link?.attributes.href);
+  const isLeftOut = (node: PageNode): boolean => isKnown(node) || (isElement(node) && leadsThere(node));
   const elements = elementsIn(nodes);
   const marked = elements.find(({ attributes }) => summaryClass.test(attributes.class ?? ""));
   const paragraphs = elements.filter(({ name }) => name === "p" || name === "blockquote");

@@ -1,8 +1,18 @@
 import { parseInstant } from "../../records/dates.ts";
 import { type DateReading, dateWithin, longestText, type ShownDate, understood, weekday } from "./date-forms.ts";
-import { isLink } from "./page-items.ts";
+import { isLink } from "./page-links.ts";
 import { type Above, dayOfMonth, periodAbove } from "./page-periods.ts";
-import { closest, hasClass, isElement, nodesIn, type PageElement, type PageNode, wordsOf } from "./page-tree.ts";
+import {
+  closest,
+  hasClass,
+  isElement,
+  isInline,
+  nodesIn,
+  type PageElement,
+  type PageNode,
+  plainText,
+  wordsOf,
+} from "./page-tree.ts";
 
 /** A date that stands by itself on a page, and not in somebody's sentence. */
 export interface PageDate extends ShownDate {
@@ -27,7 +37,7 @@ export function datesIn(
     above = periodAbove(node, above) ?? above;
     const date = dateOf(node, above, reading);
     if (isElement(node) && (date !== undefined || isStated(node))) whole.add(node);
-    if (date !== undefined) found.push({ node, ...date, isUpdate: isElement(node) && tellsOfChange(node) });
+    if (date !== undefined) found.push({ node, ...date, isUpdate: tellsOfChange(node, date.shown) });
   }
   return found;
 }
@@ -52,8 +62,29 @@ export function datesInAddresses(
   });
 }
 
-function tellsOfChange(element: PageElement): boolean {
-  return hasClass(element, "updated", "dt-updated", "modified") || element.attributes.itemprop === "dateModified";
+/** As people and programs write before a date, in the languages that they most often do. */
+const ofChange =
+  /(?:\b(?:updated|modified|changed|revised|edited|generated|aktualisiert|geändert|bijgewerkt|uppdaterad|aggiornato|(?:mis à jour|modifié) le|actualizado(?: el)?|atualizado(?: em)?)|обновлено|更新(?:日期?|时间|時間|日時)?)(?:\s+on)?[\s::]*$/iu;
+
+function tellsOfChange(node: PageNode, shown: string): boolean {
+  if (isElement(node) && hasClass(node, "published", "dt-published")) return false;
+  if (
+    isElement(node) &&
+    (hasClass(node, "updated", "dt-updated", "modified") || node.attributes.itemprop === "dateModified")
+  )
+    return true;
+  return ofChange.test(wordsBefore(node, shown));
+}
+
+/** In the same line. */
+function wordsBefore(node: PageNode, shown: string): string {
+  const own = isElement(node) ? "" : (plainText(node.text).split(shown, 1)[0] ?? "");
+  if (own !== "") return own;
+  const siblings = node.parent?.children ?? [];
+  const before = siblings[siblings.indexOf(node) - 1];
+  if (before === undefined && node.parent !== undefined && isInline(node.parent))
+    return wordsBefore(node.parent, shown);
+  return before === undefined || (isElement(before) && !isInline(before)) ? "" : wordsOf([before]).slice(-longestText);
 }
 
 function dateOf(node: PageNode, above: Above, reading: DateReading): ShownDate | undefined {
@@ -65,10 +96,6 @@ function dateOf(node: PageNode, above: Above, reading: DateReading): ShownDate |
   if (stated === undefined) return composedDate(node, reading);
   const shown = wordsOf([node]);
   return understood(stated.trim(), shown, reading) ?? dateWithin(shown, above.year, reading);
-}
-
-function plainText(text: string): string {
-  return text.replace(/[\s\u00A0]+/g, " ").trim();
 }
 
 /** Whether it says its date for programs, though perhaps none that can be read. */

@@ -1,13 +1,17 @@
 import type { PageDate } from "./page-dates.ts";
+import { headings, isCalledTitle, isLead, isLink } from "./page-links.ts";
 import {
   ancestorsOf,
   closest,
   elementsIn,
   hasClass,
   isElement,
+  isInline,
   isNamed,
+  nodesIn,
   type PageElement,
   type PageNode,
+  plainText,
   wordsOf,
 } from "./page-tree.ts";
 
@@ -17,9 +21,6 @@ export interface PageItem {
   readonly nodes: readonly PageNode[];
 }
 
-/** Headings of sections. */
-export const headings: ReadonlySet<string> = new Set("h1 h2 h3 h4 h5 h6".split(" "));
-
 /** An article may have been changed, and say so, or show its date twice; what has more dates holds more articles. */
 const mostDatesOfOne = 3;
 
@@ -27,23 +28,73 @@ const mostDatesOfOne = 3;
  * Cuts a page into its articles, each of which has a date. Where the page marks them (`article`, or the classes of microformats), they are what it says;
  * elsewhere an article is as much of the page as has no other date. Dates beside which nothing can be a title are passed over.
  */
-export function itemsOf(dates: readonly PageDate[], root: PageElement): readonly PageItem[] {
+export function itemsOf(found: readonly PageDate[], root: PageElement): readonly PageItem[] {
+  const dates = withoutMentions(found);
   const byArticle = groupBy(dates, ({ node }) => closest(node, isArticle));
-  const marked = new Map([...byArticle].filter(([, inside]) => inside.length <= mostDatesOfOne));
+  const marked = new Map([...byArticle].filter(([, inside]) => inside.length <= mostDatesOfOne && !isList(inside)));
   const inMarked = new Set([...marked.values()].flat());
   const items = [...marked].flatMap(([article, [first, ...more]]): readonly PageItem[] => {
     const date = first === undefined ? undefined : ([first, ...more].find(isFirstEdition) ?? first);
     return date === undefined ? [] : [{ date, nodes: [article] }];
   });
-  const others = dates.filter((date) => !inMarked.has(date));
-  const unmarked = unmarkedItems(others, dates, root).map((item) => withoutMarked(item, marked));
-  const all = [...items, ...unmarked].flatMap(partsOf).filter(mayBeArticle);
+  const unmarkedDates = dates.filter((date) => !inMarked.has(date));
+  const others = unmarkedDates.some(isFirstEdition) ? unmarkedDates.filter(isFirstEdition) : unmarkedDates;
+  const unmarked = unmarkedItems(others, [...inMarked, ...others], root).map((item) => withoutMarked(item, marked));
+  const parts = [...items, ...unmarked].flatMap(partsOf);
+  const all = parts.filter((item) => mayBeArticle(item) || isOneOfList(item, parts));
   const place = new Map(dates.map((date, index) => [date, index]));
   return all.sort((one, other) => (place.get(one.date) ?? 0) - (place.get(other.date) ?? 0));
 }
 
 function isArticle(element: PageElement): boolean {
   return element.name === "article" || hasClass(element, "h-entry", "hentry");
+}
+
+/** Without the dates that stand in somebody's words, in a line that begins with a date by itself. */
+function withoutMentions(dates: readonly PageDate[]): readonly PageDate[] {
+  const begun = new Set<PageElement>();
+  return dates.filter((date) => {
+    const isAlone = standsAlone(date);
+    const line = isAlone ? closest(date.node, isListed) : undefined;
+    if (line !== undefined) begun.add(line);
+    return (
+      isAlone || !ancestorsOf(date.node).some((around) => begun.has(around) || begun.has(termOf(around) ?? around))
+    );
+  });
+}
+
+/** What it is said of, if it is a `dd`. */
+function termOf(element: PageElement): PageElement | undefined {
+  if (element.name !== "dd") return undefined;
+  const { children = [] } = element.parent ?? {};
+  return children.slice(0, children.indexOf(element)).findLast((node): node is PageElement => isNamed(node, terms));
+}
+
+const terms: ReadonlySet<string> = new Set(["dt"]);
+
+/** Whether nothing but signs stands beside it in what a browser sets apart. */
+function standsAlone({ node, shown }: PageDate): boolean {
+  const block = closest(node, (element) => !isInline(element));
+  let beside = 0;
+  for (const each of nodesIn(block?.children ?? [], (inner) => inner === node && isElement(node))) {
+    const text = isElement(each) ? "" : each === node ? plainText(each.text).replace(shown, "") : each.text;
+    beside += text.match(/[\p{L}\d]/gu)?.length ?? 0;
+    if (beside > mostBeside) return false;
+  }
+  return true;
+}
+
+/** A weekday, or its beginning, may stand beside a date. */
+const mostBeside = 3;
+
+/** Whether the dates stand in lines of a list each: what holds them is not one article, but the page's content. */
+function isList(dates: readonly PageDate[]): boolean {
+  const lines = dates.flatMap(({ node }) => closest(node, isListed) ?? []);
+  return dates.length > 1 && new Set(lines).size === dates.length;
+}
+
+function isListed({ name }: PageElement): boolean {
+  return name === "li" || name === "tr" || name === "dt";
 }
 
 function isFirstEdition({ isUpdate }: PageDate): boolean {
@@ -166,11 +217,23 @@ function mayBeArticle({ nodes: [first, ...others] }: PageItem): boolean {
 /** Whether somebody may find a title in it. */
 function mayBeTitle(node: PageNode): boolean {
   return elementsIn([node]).some(
-    (element) => isLink(element) || (headings.has(element.name) && wordsOf([element]) !== ""),
+    (element) =>
+      isLink(element) || ((headings.has(element.name) || isCalledTitle(element)) && wordsOf([element]) !== ""),
   );
 }
 
-/** Whether it leads somewhere, by words. */
-export function isLink(element: PageElement): boolean {
-  return element.name === "a" && element.attributes.href !== undefined && wordsOf([element]) !== "";
+/** Less beside a date says no news: "Closed", "v1". */
+const fewestSaid = 8;
+
+/** Whether it is a line of a list of news, which lead nowhere or have but a bold beginning. */
+function isOneOfList({ date, nodes }: PageItem, parts: readonly PageItem[]): boolean {
+  const list = listAround(date.node);
+  if (list === undefined) return false;
+  const said = wordsOf(nodes, (node) => node === date.node).length;
+  const isSaid = elementsIn(nodes).some(isLead) || said >= fewestSaid;
+  return isSaid && parts.some((other) => other.date !== date && listAround(other.date.node) === list);
+}
+
+function listAround(node: PageNode): PageElement | undefined {
+  return closest(node, isListed)?.parent;
 }

@@ -123,7 +123,12 @@ export function elementsIn(nodes: readonly PageNode[]): readonly PageElement[] {
 export function wordsOf(nodes: readonly PageNode[], isLeftOut?: (node: PageNode) => boolean): string {
   let words = "";
   for (const node of nodesIn(nodes, isLeftOut)) words += isElement(node) ? (isInline(node) ? "" : " ") : node.text;
-  return words.replace(/[\s\u00A0]+/g, " ").trim();
+  return plainText(words);
+}
+
+/** A text as a browser shows it on one line. */
+export function plainText(text: string): string {
+  return text.replace(/[\s\u00A0]+/g, " ").trim();
 }
 
 /** The elements around a node, the nearest first. */

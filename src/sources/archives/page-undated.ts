@@ -1,4 +1,5 @@
-import { isLink, type PageItem } from "./page-items.ts";
+import type { PageItem } from "./page-items.ts";
+import { isLink } from "./page-links.ts";
 import { ancestorsOf, closest, elementsIn, isNamed, type PageElement, type PageNode } from "./page-tree.ts";
 
 /** What holds one article each where a page lists them. */

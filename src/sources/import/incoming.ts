@@ -122,13 +122,20 @@ function fromListing(
  */
 function listedIds(articles: readonly ListedArticle[]): readonly string[] {
   const authors = new Map<string, string>();
+  const shared = repeated(articles.map(({ url }) => url));
   return articles.map(({ date, title, author = "", url }) => {
-    if (url !== undefined) return url;
+    if (url !== undefined && !shared.has(url)) return url;
     const name = `listing\n${date}\n${title}`;
     const first = authors.get(name) ?? author;
     authors.set(name, first);
     return nameBasedUuid(first === author ? name : `${name}\n${author}`);
   });
+}
+
+/** What is there more than once. */
+function repeated<Value>(values: readonly Value[]): ReadonlySet<Value> {
+  const seen = new Set<Value>();
+  return new Set(values.filter((value) => seen.has(value) || !seen.add(value)));
 }
 
 function distinctById(records: readonly ArticleRecord[]): readonly ArticleRecord[] {

@@ -1,0 +1,137 @@
+import type { PageItem } from "./page-items.ts";
+import {
+  closest,
+  elementsIn,
+  hasClass,
+  isElement,
+  isInline,
+  nodesIn,
+  type PageElement,
+  type PageNode,
+  plainText,
+  wordsOf,
+} from "./page-tree.ts";
+
+/** Headings of sections. */
+export const headings: ReadonlySet<string> = new Set("h1 h2 h3 h4 h5 h6".split(" "));
+
+/** Whether it leads somewhere, by words. */
+export function isLink(element: PageElement): boolean {
+  return element.name === "a" && element.attributes.href !== undefined && wordsOf([element]) !== "";
+}
+
+/** Whether it leads to another page. */
+export function isReference(element: PageElement): boolean {
+  return element.name === "a" && element.attributes.href !== undefined && !isAnchor(element);
+}
+
+/** A link to where it stands, which many pages show as a sign beside their headings. */
+export function isAnchor(node: PageNode): boolean {
+  return isElement(node) && node.attributes.href?.trim().startsWith("#") === true;
+}
+
+/** What its `rel` says, in small letters. */
+export function relationsOf({ attributes }: PageElement): readonly string[] {
+  return attributes.rel?.toLowerCase().split(/\s+/) ?? [];
+}
+
+const onward = /^(?:continue reading|keep reading|more|read (?:more|on|the rest|article|post)|→|»|…|\[…\])\W*$/i;
+
+/** Whether it is no more than a way to the rest of an article. */
+export function leadsOn(link: PageElement): boolean {
+  return hasClass(link, "more-link", "read-more") || onward.test(wordsOf([link]));
+}
+
+/** Whether a browser shows it within one line. */
+export function isLine(node: PageNode): boolean {
+  if (!isElement(node)) return true;
+  for (const inner of nodesIn(node.children)) if (isElement(inner) && !isInline(inner)) return false;
+  return true;
+}
+
+/** The element of that kind with which the date has the least around it. */
+export function nearest({ date, nodes }: PageItem, is: (element: PageElement) => boolean): PageElement | undefined {
+  const inside = new Set<PageNode>(nodesIn(nodes));
+  let seen: PageElement | undefined;
+  let around = closest(date.node, (element) => inside.has(element));
+  while (around !== undefined && inside.has(around)) {
+    const within = seen;
+    const found = [...nodesIn([around], (node) => node === within)].find(
+      (node): node is PageElement => isElement(node) && is(node),
+    );
+    if (found !== undefined) return found;
+    seen = around;
+    around = around.parent;
+  }
+  return elementsIn(nodes).find(is);
+}
+
+/** What stands beside a link in its line. */
+export interface Beside {
+  readonly before: string;
+  readonly after: string;
+}
+
+/** The words beside a link, in the line that a browser shows it in, without the item's date. */
+export function besideLink(link: PageElement, { date }: PageItem): Beside {
+  const block = closest(link, (element) => !isInline(element)) ?? link;
+  const own = new Set<PageNode>(nodesIn([link]));
+  let before = "";
+  let after = "";
+  let isPast = false;
+  for (const node of nodesIn(block.children, (node) => node === date.node && isElement(node))) {
+    if (node === link) isPast = true;
+    else if (isElement(node) && !isInline(node)) {
+      if (isPast) break;
+      before = "";
+    } else if (!isElement(node) && !own.has(node)) {
+      const text = node === date.node ? plainText(node.text).replace(date.shown, "") : node.text;
+      if (isPast) after += text;
+      else before += text;
+    }
+  }
+  return { before: before.trim(), after: after.trim() };
+}
+
+/** Where a sentence goes on, and not where a name, a place or a file type stands beside the title. */
+const goesOn = /^(?:[.,;!?]|(?!(?:by|in|on|at|von|par|por|di)\b)\p{Ll})/u;
+/** What stands before a title that is a link is set apart from it: "News: ", "[1] ", "– ". */
+const isOpen = /[\p{L}\p{N},'"”’]$/u;
+/** As many words before a link are a sentence; fewer may be a topic or a name. */
+const fewestOfSentence = 3;
+
+/** Whether the link is a part of a sentence, which says more than its own words: of its three signs, two are enough. */
+export function isInSentence(link: PageElement, item: PageItem): boolean {
+  const { before, after } = besideLink(link, item);
+  const words = before.match(/\p{L}+/gu)?.length ?? 0;
+  const signs = [words >= fewestOfSentence, isOpen.test(before), goesOn.test(after)];
+  return words > 0 && signs.filter((isThere) => isThere).length > 1;
+}
+
+/** Whether the sentence that the link is in does not end with it. */
+export function isWithinSentence(link: PageElement, item: PageItem): boolean {
+  const { before, after } = besideLink(link, item);
+  return isOpen.test(before) && goesOn.test(after);
+}
+
+/** "title", "news-title", "card__headline". */
+const titleClass = /(?:^|[\s_-])(?:title|headline)(?:\s|$)/i;
+
+/** Whether its class calls it so. */
+export function isCalledTitle({ attributes }: PageElement): boolean {
+  return titleClass.test(attributes.class ?? "");
+}
+
+/** Whether it may be a title in the way of the first pages that there were. */
+export function isLead(element: PageElement): boolean {
+  const { name, attributes } = element;
+  const isBold = name === "b" || name === "strong";
+  const isPlace = name === "a" && attributes.href === undefined && (attributes.name ?? attributes.id) !== undefined;
+  const words = isBold || isPlace ? wordsOf([element]) : "";
+  return words !== "" && wordsOf([blockOf(element)]).startsWith(words);
+}
+
+/** What a browser shows below what is before it. */
+export function blockOf(element: PageElement): PageElement {
+  return closest(element, (around) => !isInline(around)) ?? element;
+}
