@@ -5,7 +5,7 @@ import { languageTag } from "../feed-fields.ts";
 import { rootOf } from "../feeds/xml-places.ts";
 import type { ListedArticle, Listing } from "./listing.ts";
 import { dateInNumbers, numberOrder } from "./number-order.ts";
-import { type ItemReading, readItem } from "./page-article.ts";
+import { type ItemReading, readItem, sharedAddresses } from "./page-article.ts";
 import { datesIn, datesInAddresses, type PageDate } from "./page-dates.ts";
 import { itemsOf, type PageItem } from "./page-items.ts";
 import { isLink } from "./page-links.ts";
@@ -57,7 +57,8 @@ export function readArchivePage(html: string, origin: PageOrigin): Listing {
   const root = mainOf(page);
   const language = languageOf(page);
   const { dates, items } = itemsIn(root, origin, language);
-  const readings = items.map((item) => readItem(item, { page: own, base })).filter(isAbout);
+  const place = { page: own, base, shared: sharedAddresses(items) };
+  const readings = items.map((item) => readItem(item, place)).filter(isAbout);
   const articles = distinct(readings.map(({ article }) => article));
   const declaredCount = countOf(root);
   return {

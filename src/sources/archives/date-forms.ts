@@ -44,7 +44,12 @@ const whole = new RegExp(
 /** In one of two orders: "3/24/2023", "24-3-2023", "3/24/23". */
 export const inSlashes = /(?<![\p{L}\d/.-])(\d{1,2})([-/])(\d{1,2})(?:\2(\d{4})|\/(\d{2}))(?![\d/-])/u;
 /** Below what tells the year. */
-const withoutYear = new RegExp(`^\\W*((${monthDay})|(\\d{2})[-/](\\d{2}))(?!\\d)`, "u");
+const withoutYear = new RegExp(
+  `^\\W*((${monthDay})|(?:(\\d{2})-|(\\d{1,2})/)(\\d{1,2})|(\\d{1,2})[月월] ?(\\d{1,2})[日일])(?!\\d)`,
+  "u",
+);
+/** A number of a version looks the same, where it does not stand alone. */
+const inDotsAlone = /^\d{4}\.\d{1,2}\.\d{1,2}(?=\.?(?: ?\(\p{L}\))?$)/u;
 /** Text that is longer says more than a date, such as "Posted on May 1, 2024 by Ann in News". */
 export const longestText = 100;
 
@@ -56,6 +61,8 @@ export function dateWithin(text: string, year: string | undefined, reading: Date
     const date = understood(match, text.slice(index, index + match.length), reading);
     if (date !== undefined) return date;
   }
+  const [alone] = inDotsAlone.exec(plain) ?? [];
+  if (alone !== undefined) return understood(alone, text.slice(0, alone.length), reading);
   return dateInSlashes(text, plain, reading) ?? dateInYear(text, plain, year, reading);
 }
 
@@ -74,10 +81,11 @@ function dateInYear(
   year: string | undefined,
   reading: DateReading,
 ): ShownDate | undefined {
-  const [all = "", partly = "", named, monthOfYear, day] = (year !== undefined && withoutYear.exec(plain)) || [];
+  const [all = "", partly = "", named, ...numbers] = (year !== undefined && withoutYear.exec(plain)) || [];
   const shown = text.slice(all.length - partly.length, all.length);
   if (named !== undefined) return understood(`${named}${/^\d/.test(named) ? "" : ","} ${year}`, shown, reading);
-  return day === undefined ? undefined : understood(`${year}-${monthOfYear}-${day}`, shown, reading);
+  const given = numbers.filter((number) => number !== undefined);
+  return given.length === 0 ? undefined : understood([year, ...given].join("-"), shown, reading);
 }
 
 /** A date as it is written, if it is one. */

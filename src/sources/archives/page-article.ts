@@ -5,6 +5,7 @@ import { blockOf, isLine, isLink, isReference, isWithinSentence, leadsOn, neares
 import { isPeriod } from "./page-periods.ts";
 import { isUntitled, leadOf, saidIn, sentenceOf, titleElement, titleWords, wordsBesideDate } from "./page-title.ts";
 import {
+  ancestorsOf,
   closest,
   elementsIn,
   hasClass,
@@ -25,6 +26,8 @@ export interface ItemReading {
 
 /** Where a page is, as far as that is known. */
 export interface PagePlace {
+  /** Where links of several articles lead: to their author, or what they are about. */
+  readonly shared: ReadonlySet<string | undefined>;
   /** Its own address. */
   readonly page: string | undefined;
   /** What its links are relative to. */
@@ -32,12 +35,12 @@ export interface PagePlace {
 }
 
 /** Reads what a page says of one article. */
-export function readItem(item: PageItem, { page, base }: PagePlace): ItemReading {
+export function readItem(item: PageItem, { page, base, shared }: PagePlace): ItemReading {
   const { date, nodes } = item;
   const heading = titleElement(item);
-  const nearestLink = linkOf(item, heading);
+  const nearestLink = linkOf(item, heading, shared);
   const lead = heading === undefined ? leadOf(item, nearestLink) : undefined;
-  const link = lead === undefined ? nearestLink : linkOf(item, lead);
+  const link = lead === undefined ? nearestLink : linkOf(item, lead, shared);
   const title = heading ?? lead ?? (isUntitled(item, link) ? undefined : link);
   const href = link?.attributes.href?.trim() ?? "";
   const url = href === "" ? placeOf(item, title, page) : absoluteUrl(href, base ?? href);
@@ -60,13 +63,14 @@ export function readItem(item: PageItem, { page, base }: PagePlace): ItemReading
 }
 
 /** What leads to the article: within its title or around it, else what is marked so, else the nearest link that is not about something else. */
-function linkOf(item: PageItem, title: PageElement | undefined): PageElement | undefined {
+function linkOf(item: PageItem, title: PageElement | undefined, shared: PagePlace["shared"]): PageElement | undefined {
   const first = title ?? item.nodes[0];
   const isOther = (link: PageElement): boolean =>
     isTag(link) || isAuthor(link) || (title === undefined ? leadsOn(link) : isWithinSentence(link, item));
   const hasPlace = title !== undefined && elementsIn([title]).some((element) => nameOfPlace(element) !== undefined);
   const mayLead = (link: PageElement): boolean =>
     isReference(link) && !isOther(link) && (!hasPlace || leadsOn(link) || standsAlone(link));
+  const isTitled = (link: PageElement): boolean => mayLead(link) && wordsBesideDate(link, item) !== "";
   return (
     (title && elementsIn([title]).find(isReference)) ??
     (first && closest(first, isReference)) ??
@@ -76,10 +80,26 @@ function linkOf(item: PageItem, title: PageElement | undefined): PageElement | u
     // Of an article whose title leads nowhere, the date often does.
     (title && closest(item.date.node, isReference)) ??
     (title && elementsIn(item.nodes).find((link) => isReference(link) && wordsOf([link]) === wordsOf([title]))) ??
-    nearest(item, (link) => mayLead(link) && wordsBesideDate(link, item) !== "") ??
+    nearest(item, (link) => isTitled(link) && !shared.has(link.attributes.href)) ??
+    nearest(item, isTitled) ??
     // A link may lie over everything, and say nothing that can be seen.
     (title && nearest(item, mayLead))
   );
+}
+
+/** The addresses to which more than one of the items has a link. */
+export function sharedAddresses(items: readonly PageItem[]): ReadonlySet<string | undefined> {
+  const seen = new Set<string | undefined>();
+  const shared = new Set<string | undefined>();
+  for (const { nodes } of items) {
+    const addresses = new Set(
+      elementsIn(nodes)
+        .filter(isReference)
+        .map(({ attributes }) => attributes.href),
+    );
+    for (const address of addresses) (seen.has(address) ? shared : seen).add(address);
+  }
+  return shared;
 }
 
 /** Whether it has a line to itself. */
@@ -172,7 +192,8 @@ function excerptOf({ date, nodes }: PageItem, title: PageElement, link: PageElem
     isLink(element) && (leadsOn(element) || element.attributes.href === link?.attributes.href);
   const isLeftOut = (node: PageNode): boolean => isKnown(node) || (isElement(node) && leadsThere(node));
   const elements = elementsIn(nodes);
-  const marked = elements.find(({ attributes }) => summaryClass.test(attributes.class ?? ""));
+  const isMarked = ({ attributes }: PageElement): boolean => summaryClass.test(attributes.class ?? "");
+  const marked = elements.find((element) => isMarked(element) && !ancestorsOf(date.node).includes(element));
   const paragraphs = elements.filter(({ name }) => name === "p" || name === "blockquote");
   const ofAuthors = new Set(elementsIn(elements.filter(isAuthor)));
   const excerpts = (marked === undefined ? paragraphs : [marked])

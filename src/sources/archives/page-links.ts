@@ -67,13 +67,13 @@ export function nearest({ date, nodes }: PageItem, is: (element: PageElement) =>
 }
 
 /** What stands beside a link in its line. */
-export interface Beside {
+interface Beside {
   readonly before: string;
   readonly after: string;
 }
 
 /** The words beside a link, in the line that a browser shows it in, without the item's date. */
-export function besideLink(link: PageElement, { date }: PageItem): Beside {
+function besideLink(link: PageElement, { date }: PageItem): Beside {
   const block = closest(link, (element) => !isInline(element)) ?? link;
   const own = new Set<PageNode>(nodesIn([link]));
   let before = "";

@@ -13,16 +13,7 @@ import {
   nearest,
 } from "./page-links.ts";
 import { isPeriod } from "./page-periods.ts";
-import {
-  elementsIn,
-  hasClass,
-  isElement,
-  isInline,
-  nodesIn,
-  type PageElement,
-  type PageNode,
-  wordsOf,
-} from "./page-tree.ts";
+import { closest, elementsIn, hasClass, isElement, isInline, nodesIn, type PageElement, wordsOf } from "./page-tree.ts";
 
 /** What of an article's title stands in an element of its own, whether or not it leads anywhere: what microformats call so, else the nearest heading, else what its class calls a title. */
 export function titleElement(item: PageItem): PageElement | undefined {
@@ -52,14 +43,17 @@ export function leadOf(item: PageItem, link: PageElement | undefined): PageEleme
 
 /** "May 1, 2024 – A title" is a date and a title. */
 export function wordsBesideDate(element: PageElement, { date }: PageItem): string {
-  const isSign = (node: PageNode): boolean => isAnchor(node) && wordsOf([element], isAnchor) !== "";
+  const isSign = wordsOf([element], isAnchor) === "" ? () => false : isAnchor;
   const words = wordsOf([element], (node) => node === date.node || isSign(node));
   if (words !== "" || isElement(date.node)) return words;
-  return withoutDate(wordsOf([element]), date.shown);
+  return withoutDate(wordsOf([element], isSign), date.shown);
 }
 
 function withoutDate(words: string, shown: string): string {
-  return words.replace(shown, "").replace(/^[\s:·|»,–—-]+|[\s:·|«,(–—-]+\)?$/g, "");
+  return words
+    .replace(shown, "")
+    .replace(/^\W*?(?:\[\]|\(\))|(?:\[\]|\(\))$/u, "")
+    .replace(/^[\s:·|»,–—-]+|[\s:·|«,(–—-]+\)?$/g, "");
 }
 
 /** What an element that is a title says: the whole of it where the page shows its beginning, and one line of a card that is a link as a whole. */
@@ -93,7 +87,10 @@ export function sentenceOf(item: PageItem): string {
 
 /** All that an item says, without its date. */
 export function saidIn({ nodes, date }: PageItem): string {
-  const words = wordsOf(nodes, (node) => node === date.node && isElement(node));
+  // What follows in a list has no date, but is not said of this one.
+  const line = closest(date.node, ({ name }) => name === "li" || name === "tr");
+  const said = line !== undefined && elementsIn(nodes).includes(line) ? [line] : nodes;
+  const words = wordsOf(said, (node) => node === date.node && isElement(node));
   return isElement(date.node) ? words.replace(/^[\s:·|»,–—-]+/, "") : withoutDate(words, date.shown);
 }
 
