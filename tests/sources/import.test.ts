@@ -155,6 +155,16 @@ describe("the import of a feed", () => {
     });
   });
 
+  it("imports all entries that lead to one page, and knows the first of them again when there are more", () => {
+    const entry = (title: string, day: number) =>
+      `<item><title>${title}</title><link>https://a.example/news</link><pubDate>0${day} May 2024 09:00:00 GMT</pubDate></item>`;
+    const feed = (...items: readonly string[]) =>
+      importText(`<rss version="2.0"><channel><title>T</title>${items.join("")}</channel></rss>`);
+    expect(feed(entry("One", 1))).toMatchObject({ imported: 1 });
+    expect(feed(entry("Three", 3), entry("Two", 2), entry("One", 1))).toMatchObject({ imported: 2, alreadyThere: 1 });
+    expect(feed(entry("Three", 3), entry("Two", 2))).toMatchObject({ imported: 0, alreadyThere: 2 });
+  });
+
   it("tells entries of one instant with nothing but a summary apart", () => {
     const item = (text: string) =>
       `<item><pubDate>Wed, 01 May 2024 12:00:00 GMT</pubDate><description>${text}</description></item>`;

@@ -1,4 +1,5 @@
 import { parseInstant } from "../../records/dates.ts";
+import { dayInAddress } from "../address-day.ts";
 import { type DateReading, dateWithin, longestText, type ShownDate, understood, weekday } from "./date-forms.ts";
 import { isLink } from "./page-links.ts";
 import { type Above, dayOfMonth, periodAbove } from "./page-periods.ts";
@@ -42,9 +43,6 @@ export function datesIn(
   return found;
 }
 
-/** `/2024/05/01/title`, as most programs for weblogs make addresses. */
-const dayInAddress = /\/((?:19|20)\d{2})\/(\d{1,2})\/(\d{1,2})\/[^/?#]+[^#]*$/;
-
 /** The dates of articles on a page that shows none: those in the addresses of its links. */
 export function datesInAddresses(
   nodes: readonly PageNode[],
@@ -54,8 +52,8 @@ export function datesInAddresses(
   const firstTo = new Map(links.toReversed().map((link) => [link.attributes.href ?? "", link]));
   return links.flatMap((link) => {
     const { href = "" } = link.attributes;
-    const [, year, monthOfYear, day] = (firstTo.get(href) === link && dayInAddress.exec(href)) || [];
-    const date = year === undefined ? undefined : understood(`${year}-${monthOfYear}-${day}`, "", { timezone: "UTC" });
+    const day = firstTo.get(href) === link ? dayInAddress(href) : undefined;
+    const date = day === undefined ? undefined : understood(day, "", { timezone: "UTC" });
     // The date is no part of what the page shows; it stands as if it were.
     const node = { text: "", parent: link, line: link.line };
     return date === undefined ? [] : [{ node, ...date, isUpdate: false }];

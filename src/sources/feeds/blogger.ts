@@ -3,11 +3,13 @@ import { leftOutOf } from "./left-out.ts";
 import { elementsNamed, textOf, withPlainAmpersands, type XmlElement } from "./xml-elements.ts";
 
 const kindScheme = "http://schemas.google.com/g/2005#kind";
+/** The same scheme was in the feeds of all that Google had, YouTube too. */
+const kindOfBlogger = "http://schemas.google.com/blogger/2008/kind#";
 const declaration = /\bxmlns:blogger\s*=\s*["']http:\/\/schemas\.google\.com\/blogger\/2018["']/;
 
 /** Whether the text is an export of Blogger: an Atom feed in which comments, pages, settings and drafts are entries too. */
 export function isBloggerExport(text: string): boolean {
-  return text.includes(kindScheme) || declaration.test(text);
+  return text.includes(kindOfBlogger) || declaration.test(text);
 }
 
 /** An export without what is no article, every line where it was. */

@@ -1,7 +1,9 @@
 import type { parseFeed } from "feedsmith";
 import { isWebAddress } from "../../records/absolute-url.ts";
 import { parseInstant } from "../../records/dates.ts";
+import { nameBasedUuid } from "../../records/identity.ts";
 import { isBlank } from "../../records/text.ts";
+import { dayInAddress } from "../address-day.ts";
 import { type Fields, given, type LineReader, languageTag, mailLink, webAddress } from "../feed-fields.ts";
 import { type EnclosureElement, filesOf, mediaTitle, pictureOf } from "./media.ts";
 import { withAbsoluteLinks } from "./relative-links.ts";
@@ -34,7 +36,7 @@ export function fieldsOf(parsed: ParsedFeed, lineOf: LineReader, address?: strin
     const { items = [], link, language = parsed.feed.dc?.languages?.[0], itunes, dc } = parsed.feed;
     const authors = firstNotEmpty(namesOf(lineOf, itunes?.author), namesOf(lineOf, ...(dc?.creators ?? [])));
     const channel = { base: webAddress(link, address) ?? address, language, authors };
-    return items.map((item) => rssFields(item, channel, lineOf));
+    return toldApart(items.map((item) => ({ item, fields: rssFields(item, channel, lineOf) })));
   }
   if (parsed.format === "rdf") {
     const { items = [], link, dc } = parsed.feed;
@@ -84,7 +86,7 @@ function rssFields(item: RssItem, channel: Channel, lineOf: LineReader): Fields 
     url: address,
     external_url: webAddress(related?.href, channel.base),
     language: languageTag(item.dc?.languages?.[0]) ?? languageTag(channel.language),
-    pubDate: firstDate(item.pubDate, item.dc?.dates?.[0], atom?.published, atom?.updated),
+    pubDate: firstDate(item.pubDate, item.dc?.dates?.[0], atom?.published, atom?.updated) ?? dayInAddress(address),
     updated: atom?.updated ?? item.dcterms?.modified?.[0],
     authors: firstNotEmpty(
       creators,
@@ -104,6 +106,17 @@ function rssFields(item: RssItem, channel: Channel, lineOf: LineReader): Fields 
   });
 }
 
+/** An entry without a guid is its page. Several of one page are no one entry: each has an id made of what else tells it from the others. */
+function toldApart(entries: readonly { readonly item: RssItem; readonly fields: Fields }[]): readonly Fields[] {
+  const titles = new Map<unknown, Set<unknown>>();
+  for (const { fields } of entries) titles.set(fields.id, (titles.get(fields.id) ?? new Set()).add(fields.title));
+  return entries.map(({ item, fields }) => {
+    const isShared = item.guid?.value === undefined && (titles.get(fields.id)?.size ?? 0) > 1;
+    const { id, pubDate, title } = fields;
+    return isShared ? { ...fields, id: nameBasedUuid(`entry\n${id}\n${pubDate}\n${title}`) } : fields;
+  });
+}
+
 /** Blogs of old say in Dublin Core what they are about, podcasts in keywords. */
 function tagsOf({ categories = [], dc, itunes }: RssItem, lineOf: LineReader): readonly (string | undefined)[] {
   const tags = [...categories.map(({ name }) => name), ...(dc?.subjects ?? [])];
@@ -117,7 +130,7 @@ function rdfFields(item: RdfItem, channel: Channel, lineOf: LineReader): Fields 
     title: item.title === undefined ? undefined : lineOf(item.title),
     url: address,
     language: languageTag(item.dc?.languages?.[0]) ?? languageTag(channel.language),
-    published: firstDate(item.dc?.dates?.[0], item.dcterms?.created?.[0]),
+    published: firstDate(item.dc?.dates?.[0], item.dcterms?.created?.[0]) ?? dayInAddress(address),
     authors: firstNotEmpty(namesOf(lineOf, ...(item.dc?.creators ?? [])), channel.authors),
     ...withLinksFrom(address === undefined ? channel.base : undefined, rssTexts(item)),
     tags: (item.dc?.subjects ?? []).map(lineOf),
