@@ -35,6 +35,11 @@ export const rss: Format = {
   rules: rssRules,
 };
 
+const rssPicturePath = /^[^?#]*(?:\.(?:gif|jpe?g|png)|\/[^./?#]*)(?:[?#]|$)/i;
+
+/** The W3C feed validator takes what follows the last dot for the ending, in a query too. */
+const foreignEnding = /\.(?!(?:gif|jpe?g|png)$)\w+$/i;
+
 const fillItem = filler(rssItemLayout);
 const fillDocument = filler(rssDocumentLayout);
 
@@ -126,7 +131,7 @@ function channelValues(document: FeedDocument, site: Site): Values {
   return values;
 }
 
-/** RSS 2.0, `<image>`: a GIF, JPEG or PNG. An address without an ending may be one. */
+/** RSS 2.0, `<image>`: a GIF, JPEG or PNG, by its path. An address without an ending may be one. */
 function isRssImage(address: string | undefined): address is string {
-  return address !== undefined && /\.(?:gif|jpe?g|png)$|\/[^.]*$/i.test(address);
+  return address !== undefined && rssPicturePath.test(address) && !foreignEnding.test(address);
 }
