@@ -81,6 +81,10 @@ const fileAttributes = ["src", "poster", "cite"];
 const laterSources = ["data-src", "data-lazy-src", "data-original"];
 const laterSrcsets = ["data-srcset", "data-lazy-srcset"];
 
+/** A picture in a `<noscript>`, perhaps in a figure or a link. */
+const repeatedPicture =
+  /<noscript[^<>]*>\s*(?:<(?!img|noscript|\/)[^<>]*>\s*)*<img\s(?:[^<>]*?\s)?src\s*=\s*["']?([^"'\s<>]*)/gi;
+
 /** Deeper than anybody writes, and shallow enough for readers that build a tree by recursion. */
 const deepestNesting = 100;
 
@@ -131,7 +135,7 @@ function listed(html: string, permalink: string, links: ArticleLinks): string {
       a: namedPlace,
       embed: asLink,
       iframe: asLink,
-      img: pictureOrWords(permalink, /<noscript/i.test(html)),
+      img: pictureOrWords(permalink, repeatedPictures(html, permalink)),
       input: boxOrNothing,
       span: onceSaid(html.includes("katex-mathml")),
       "*": withAbsoluteLinks(permalink, links),
@@ -175,30 +179,53 @@ function namedPlace(tagName: string, attribs: Attributes): Tag {
 function frameAsLink(permalink: string, isRepeated: boolean): Transformer {
   return (_, attribs) => {
     const { src = "", title } = attribs;
-    const later = isRepeated ? undefined : firstOf(attribs, laterSources);
+    const later = isRepeated ? undefined : laterSource(attribs, permalink);
     const href = absoluteUrl(src, permalink) ?? absoluteUrl(later ?? "", permalink);
     return href === undefined ? dropped : { tagName: "a", attribs: { href }, text: title || href };
   };
 }
 
 /**
- * Of a picture whose address is none for readers (`data:`), the words for those who do not see it stay, unless it has another one for later: the
- * picture itself is shown once, where a `<noscript>` holds it too.
+ * What a program was to put in the place of a picture is the picture, which is shown once where a `<noscript>` holds it too. Of one whose address is none for
+ * readers (`data:`), the words for those who do not see it stay.
  */
-function pictureOrWords(permalink: string, hasNoscript: boolean): Transformer {
-  const isPicture = ({ src = "", srcset = "" }: Attributes) =>
-    absoluteUrl(src, permalink) !== undefined || absoluteSrcset(srcset, permalink) !== undefined;
+function pictureOrWords(permalink: string, repeated: ReadonlySet<string>): Transformer {
+  const isRepeated = ({ src = "", srcset = "" }: Attributes) =>
+    [src, ...srcset.split(/[\s,]+/)].some((address) => repeated.has(fileOf(address, permalink)));
   return (tagName, attribs) => {
-    if (isPicture(attribs)) return { tagName, attribs };
+    const later = laterPicture(attribs, permalink);
+    if (later !== undefined) return isRepeated(later) ? dropped : { tagName, attribs: { ...attribs, ...later } };
     const { src = "", srcset = "", alt = "" } = attribs;
-    const later = {
-      ...attribs,
-      src: firstOf(attribs, laterSources) ?? src,
-      srcset: firstOf(attribs, laterSrcsets) ?? srcset,
-    };
-    if (!hasNoscript && isPicture(later)) return { tagName, attribs: later };
+    const isPicture = absoluteUrl(src, permalink) !== undefined || absoluteSrcset(srcset, permalink) !== undefined;
+    if (isPicture) return { tagName, attribs };
     return alt.trim() === "" ? dropped : { tagName: "span", attribs: {}, text: alt };
   };
+}
+
+/** The attributes that a program was to give to a picture. */
+function laterPicture(attribs: Attributes, permalink: string): Attributes | undefined {
+  const src = laterSource(attribs, permalink);
+  const srcset = laterSrcsets.map((name) => attribs[name]).find((value) => absoluteSrcset(value ?? "", permalink));
+  if (src === undefined && srcset === undefined) return undefined;
+  return { ...(src === undefined ? {} : { src }), ...(srcset === undefined ? {} : { srcset }) };
+}
+
+/** An address has a dot or a slash: a number is something else that a program keeps there. */
+function laterSource(attribs: Attributes, permalink: string): string | undefined {
+  return laterSources
+    .map((name) => attribs[name] ?? "")
+    .find((value) => /[./]/.test(value) && absoluteUrl(value, permalink) !== undefined);
+}
+
+/** The files of pictures that a `<noscript>` begins with. */
+function repeatedPictures(html: string, permalink: string): ReadonlySet<string> {
+  const addresses = [...html.matchAll(repeatedPicture)].map(([, address = ""]) => fileOf(address, permalink));
+  return new Set(addresses.filter((address) => address !== ""));
+}
+
+/** Where a file lies, without the query: Jetpack adds one to the address that is for later. */
+function fileOf(address: string, permalink: string): string {
+  return absoluteUrl(address, permalink)?.replace(/[?#].*/s, "") ?? "";
 }
 
 /** Of what is only good in a form, whether a box is ticked says something everywhere: it stands in lists of tasks. */
@@ -215,10 +242,6 @@ function onceSaid(isForEars: boolean): Transformer {
 /** `name`: what the element was renamed to, of which the library's types do not tell. */
 function isNothing({ tag, name, attribs }: IFrame & { readonly name?: string }): boolean {
   return name === droppedElement || (files.has(tag) && attribs.src === undefined && attribs.srcset === undefined);
-}
-
-function firstOf(attributes: Attributes, names: readonly string[]): string | undefined {
-  return names.map((name) => attributes[name]).find((value) => value !== undefined);
 }
 
 function withAbsoluteLinks(permalink: string, links: ArticleLinks): Transformer {
