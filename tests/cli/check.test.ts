@@ -229,6 +229,18 @@ describe("broadsheet check, on what is published", () => {
     ]);
   });
 
+  it("finds once that feeds are longer than some readers take", () => {
+    writeArticle(`---\n~~~\n${"A long line of a long listing.\n".repeat(180_000)}~~~\n`);
+    place.broadsheet(["generate"]);
+    expect(findings().map(({ severity, what, mend }) => [severity, what, mend])).toEqual([
+      [
+        "warning",
+        expect.stringMatching(/^is 5\.\d MB long$/),
+        'write a lower number of "entries" into site.yaml, or "content: summary"',
+      ],
+    ]);
+  });
+
   it("finds a document that is gone", () => {
     rmSync(join(place.home, "output/feed.json"));
     const { findings } = json(["check", "--json"]);

@@ -57,6 +57,25 @@ export function violationFinding({ rule, found, entryId }: Violation, where: str
   };
 }
 
+const megabyte = 1024 * 1024;
+
+/** The least that readers refuse for its length: CommaFeed takes no longer feed. Miniflux takes 15 MB. */
+const mostOfFeed = 5 * megabyte;
+
+/** What is to be said of the length of a feed. */
+export function lengthFindings(lengthInBytes: number, where: string): readonly Finding[] {
+  if (lengthInBytes <= mostOfFeed) return [];
+  return [
+    {
+      severity: "warning",
+      where,
+      what: `is ${(lengthInBytes / megabyte).toFixed(1)} MB long`,
+      why: `some feed readers refuse what is longer than ${mostOfFeed / megabyte} MB, and each change makes all readers fetch it again`,
+      mend: 'write a lower number of "entries" into site.yaml, or "content: summary"',
+    },
+  ];
+}
+
 /** `help`: where to read on, where the problem says nothing of what to do. */
 function findingOf(problem: Problem, why: string, help: string): Finding {
   const { severity, file, line, field, expected, found, advice } = problem;

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import zlib from "node:zlib";
 import { systemCodeOf } from "../../errors.ts";
+import type { Format } from "../../formats/format.ts";
 import { inspectDocument } from "../../formats/gate.ts";
 import { formats } from "../../formats/index.ts";
 import { hashOf } from "../../publication/hash.ts";
@@ -13,7 +14,7 @@ import { unlessMissing } from "../../publication/missing.ts";
 import { type Coding, codingEndings, plainPathOf } from "../../publication/side-files.ts";
 import { manifestPathOf, stateDirectoryOf } from "../../publication/state-directory.ts";
 import { filesOf } from "../../publication/tree.ts";
-import { type Finding, violationFinding } from "./finding.ts";
+import { type Finding, lengthFindings, violationFinding } from "./finding.ts";
 
 /** What was found in an output directory. */
 export interface OutputReport {
@@ -80,7 +81,14 @@ function inspect(directory: string, published: Published, shownAs: (path: string
     if (entry === undefined) findings.push(strayFinding(shown(path)));
     else findings.push(...judgeCopy(entry, path, contentOf(join(directory, path)), shown(path)));
   }
-  return findings;
+  return [...findings, ...judgeLongest([...published.values()], shown)];
+}
+
+/** The settings mend all that are too long, so one is told of. */
+function judgeLongest(published: readonly ManifestEntry[], shown: (path: string) => string): readonly Finding[] {
+  const subscribed = published.filter((entry) => entry.lifetime === "current" && formatOf(entry) !== undefined);
+  const [longest] = subscribed.sort((a, b) => b.length - a.length);
+  return longest === undefined ? [] : lengthFindings(longest.length, shown(longest.path));
 }
 
 /** A file's bytes; nothing where there is none, for a run may take it away at any moment; or the system's code of what keeps us from them. */
@@ -111,12 +119,16 @@ function judgeFile(entry: ManifestEntry, bytes: Content, where: string): readonl
       "somebody else changed it: readers get something that no record says, and the next edition overwrites it";
     return [{ severity: "error", where, what: "is not the file that was published", why, mend: rebuild }];
   }
-  // What the publisher puts out as it stands may be called like a feed, and be none.
-  if (entry.lifetime !== "current" && entry.lifetime !== "archive") return [];
-  const format = formats.find(({ fileName }) => entry.path === fileName || entry.path.endsWith(`/${fileName}`));
+  const format = formatOf(entry);
   if (format === undefined) return [];
   const mend = `${rebuild}; where that does not help, report it as a fault of Broadsheet`;
   return inspectDocument(format, bytes).map((violation) => violationFinding(violation, where, mend));
+}
+
+/** Of a feed. What the publisher puts out as it stands may be called like one, and be none. */
+function formatOf({ path, lifetime }: ManifestEntry): Format | undefined {
+  if (lifetime !== "current" && lifetime !== "archive") return undefined;
+  return formats.find(({ fileName }) => path === fileName || path.endsWith(`/${fileName}`));
 }
 
 /** A static host sends what lies beside a file in its place, so it must hold the same. */

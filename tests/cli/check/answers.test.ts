@@ -59,7 +59,8 @@ describe("the judge of a feed's answers", () => {
       /^calls itself https:\/\/example\.com/,
     ],
     ["410", { ...good, plain: { ...good.plain, status: 410 } }, /^expected 200, got 410/],
-    ["no JSON", { ...good, plain: { ...good.plain, body: Buffer.from("{") } }, /JSON/],
+    ["more than some readers take", withBody(feed + " ".repeat(6 * 1024 * 1024)), /^is 6\.0 MB long$/],
+    ["no JSON", withBody("{"), /JSON/],
   ])("finds %s", (_, seen, expected) => {
     expect(whats(seen).filter((what) => expected.test(what))).toHaveLength(1);
   });
@@ -131,6 +132,10 @@ function answer(fields: Answer["fields"], body = feed): Answer {
 
 function withFields(fields: Answer["fields"]): Observation {
   return { ...good, plain: { ...good.plain, fields: { ...good.plain.fields, ...fields } } };
+}
+
+function withBody(body: string): Observation {
+  return { ...good, plain: { ...good.plain, body: Buffer.from(body) } };
 }
 
 function packed(body: Buffer): Observation {

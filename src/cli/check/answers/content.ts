@@ -2,7 +2,7 @@ import type { Format } from "../../../formats/format.ts";
 import { inspectDocument } from "../../../formats/gate.ts";
 import { isLoopback } from "../../../records/absolute-url.ts";
 import { pageOfDocs } from "../../documentation.ts";
-import { type Finding, violationFinding } from "../finding.ts";
+import { type Finding, lengthFindings, violationFinding } from "../finding.ts";
 import type { Observation } from "../observation.ts";
 
 /** What is to be said of what a document is called on the way. */
@@ -28,7 +28,8 @@ export function judgeMediaType(format: Format, { url, plain }: Observation): rea
 export function judgeBody(format: Format, { url, plain }: Observation): readonly Finding[] {
   const mend =
     'compare with what lies in the output folder ("broadsheet check" without --url): something on the way may change it';
-  return inspectDocument(format, plain.body).map((violation) => violationFinding(violation, url, mend));
+  const violations = inspectDocument(format, plain.body).map((violation) => violationFinding(violation, url, mend));
+  return [...violations, ...lengthFindings(plain.body.length, url)];
 }
 
 /** What is to be said of the address that a document names as its own. */
