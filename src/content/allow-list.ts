@@ -6,6 +6,7 @@ import { absoluteUrl, linkSchemes } from "../records/absolute-url.ts";
 import { openBox, tickedBox } from "./boxes.ts";
 import { type ArticleLinks, noLinks, settledLink } from "./links.ts";
 import { plainToHtml } from "./plain.ts";
+import { pageOfPlayer } from "./player-page.ts";
 import { absoluteSrcset } from "./srcset.ts";
 
 /** What every reader shows and the W3C feed validator finds no risk in. */
@@ -180,8 +181,10 @@ function frameAsLink(permalink: string, isRepeated: boolean): Transformer {
   return (_, attribs) => {
     const { src = "", title } = attribs;
     const later = isRepeated ? undefined : laterSource(attribs, permalink);
-    const href = absoluteUrl(src, permalink) ?? absoluteUrl(later ?? "", permalink);
-    return href === undefined ? dropped : { tagName: "a", attribs: { href }, text: title || href };
+    const address = absoluteUrl(src, permalink) ?? absoluteUrl(later ?? "", permalink);
+    if (address === undefined) return dropped;
+    const href = pageOfPlayer(address);
+    return { tagName: "a", attribs: { href }, text: title || href };
   };
 }
 
