@@ -4,9 +4,9 @@ import type sanitizeHtml from "sanitize-html";
 import type { Attributes, IFrame, IOptions, Tag, Transformer } from "sanitize-html";
 import { absoluteUrl, linkSchemes } from "../records/absolute-url.ts";
 import { openBox, tickedBox } from "./boxes.ts";
+import { pageOfPlayer, pageOfScript } from "./embedded.ts";
 import { type ArticleLinks, noLinks, settledLink } from "./links.ts";
 import { plainToHtml } from "./plain.ts";
-import { pageOfPlayer } from "./player-page.ts";
 import { absoluteSrcset } from "./srcset.ts";
 
 /** What every reader shows and the W3C feed validator finds no risk in. */
@@ -138,6 +138,7 @@ function listed(html: string, permalink: string, links: ArticleLinks): string {
       iframe: asLink,
       img: pictureOrWords(permalink, repeatedPictures(html, permalink)),
       input: boxOrNothing,
+      script: writerAsLink(permalink),
       span: onceSaid(html.includes("katex-mathml")),
       "*": withAbsoluteLinks(permalink, links),
     },
@@ -185,6 +186,14 @@ function frameAsLink(permalink: string, isRepeated: boolean): Transformer {
     if (address === undefined) return dropped;
     const href = pageOfPlayer(address);
     return { tagName: "a", attribs: { href }, text: title || href };
+  };
+}
+
+/** A program that writes what another site shows into the place where it stands. */
+function writerAsLink(permalink: string): Transformer {
+  return (tagName, attribs) => {
+    const href = pageOfScript(absoluteUrl(attribs.src ?? "", permalink) ?? "");
+    return href === undefined ? { tagName, attribs } : { tagName: "a", attribs: { href }, text: href };
   };
 }
 
