@@ -7,7 +7,7 @@ import { openBox, tickedBox } from "./boxes.ts";
 import { pageOfPlayer, pageOfScript } from "./embedded.ts";
 import { type ArticleLinks, noLinks, settledLink } from "./links.ts";
 import { plainToHtml } from "./plain.ts";
-import { absoluteSrcset } from "./srcset.ts";
+import { absoluteSrcset, largestOf } from "./srcset.ts";
 
 /** What every reader shows and the W3C feed validator finds no risk in. */
 const allowedTags = [
@@ -205,13 +205,19 @@ function pictureOrWords(permalink: string, repeated: ReadonlySet<string>): Trans
   const isRepeated = ({ src = "", srcset = "" }: Attributes) =>
     [src, ...srcset.split(/[\s,]+/)].some((address) => repeated.has(fileOf(address, permalink)));
   return (tagName, attribs) => {
+    const { src = "", srcset = "", alt = "" } = attribs;
+    if (isCharacter(attribs)) return { tagName: "span", attribs: {}, text: alt };
     const later = laterPicture(attribs, permalink);
     if (later !== undefined) return isRepeated(later) ? dropped : { tagName, attribs: { ...attribs, ...later } };
-    const { src = "", srcset = "", alt = "" } = attribs;
     const isPicture = absoluteUrl(src, permalink) !== undefined || absoluteSrcset(srcset, permalink) !== undefined;
     if (isPicture) return { tagName, attribs };
     return alt.trim() === "" ? dropped : { tagName: "span", attribs: {}, text: alt };
   };
+}
+
+/** Whether a picture stands for a character, as in feeds of WordPress: without its style it is as large as any other. A name (`:wave:`) says less than the picture. */
+function isCharacter({ class: classes = "", alt = "" }: Attributes): boolean {
+  return /(?:^|\s)(?:wp-smiley|emoji)(?:\s|$)/.test(classes) && alt.trim() !== "" && !/^:[^:\s]+:$/.test(alt);
 }
 
 /** The attributes that a program was to give to a picture. */
@@ -262,6 +268,8 @@ function withAbsoluteLinks(permalink: string, links: ArticleLinks): Transformer 
     setOrDrop(attribs, "href", (href) => settledLink(href, permalink, links));
     setOrDrop(attribs, "srcset", (srcset) => absoluteSrcset(srcset, permalink));
     for (const name of fileAttributes) setOrDrop(attribs, name, (address) => absoluteUrl(address, permalink));
+    // Many readers know nothing of a srcset.
+    if (tagName === "img" && attribs.srcset !== undefined) attribs.src ??= largestOf(attribs.srcset);
     // Without controls a reader has nothing to press, and an <audio> is not even seen.
     if (tagName === "audio" || tagName === "video") attribs.controls = "";
     return { tagName, attribs };

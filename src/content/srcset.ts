@@ -14,3 +14,12 @@ export function absoluteSrcset(srcset: string, permalink: string): string | unde
   });
   return candidates.length === 0 ? undefined : candidates.join(", ");
 }
+
+/** Of the candidates of an absolute `srcset`, the address of the one with the greatest width or density. */
+export function largestOf(srcset: string): string {
+  const sized = [...srcset.matchAll(candidate)].map(([, address = "", descriptor = ""]) => ({
+    address,
+    size: Number.parseFloat(descriptor) || 1,
+  }));
+  return sized.reduce((largest, next) => (next.size > largest.size ? next : largest), { address: "", size: 0 }).address;
+}
