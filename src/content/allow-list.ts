@@ -86,6 +86,11 @@ const laterSrcsets = ["data-srcset", "data-lazy-srcset"];
 const repeatedPicture =
   /<noscript[^<>]*>\s*(?:<(?!img|noscript|\/)[^<>]*>\s*)*<img\s(?:[^<>]*?\s)?src\s*=\s*["']?([^"'\s<>]*)/gi;
 
+const heading = /^h[1-6]$/;
+
+/** Nothing that can be seen, a zero-width space of Docusaurus for one, or what stands for a link. */
+const headingMark = /^[\s\u200B#¶§🔗]*$/u;
+
 /** Deeper than anybody writes, and shallow enough for readers that build a tree by recursion. */
 const deepestNesting = 100;
 
@@ -122,6 +127,7 @@ class EndlessNesting extends Error {}
 
 /** @throws {EndlessNesting} */
 function listed(html: string, permalink: string, links: ArticleLinks): string {
+  const { gauge, isWithinHeading } = gaugeOfPlace();
   const asLink = frameAsLink(permalink, /<noscript[^<>]*>\s*<iframe/i.test(html));
   return sanitizer()(html, {
     allowedTags: [...allowedTags, droppedElement],
@@ -142,23 +148,30 @@ function listed(html: string, permalink: string, links: ArticleLinks): string {
       span: onceSaid(html.includes("katex-mathml")),
       "*": withAbsoluteLinks(permalink, links),
     },
-    exclusiveFilter: isNothing,
-    ...depthGauge(),
+    exclusiveFilter: (frame) => isNothing(frame) || (isWithinHeading() && isMark(frame, permalink)),
+    ...gauge,
   });
 }
 
-/** Counts the elements that stand open. */
-function depthGauge(): Pick<IOptions, "onOpenTag" | "onCloseTag"> {
+/** Counts the elements that stand open, and the headings among them. */
+function gaugeOfPlace(): {
+  readonly gauge: Pick<IOptions, "onOpenTag" | "onCloseTag">;
+  readonly isWithinHeading: () => boolean;
+} {
   let open = 0;
-  return {
-    onOpenTag() {
+  let headings = 0;
+  const gauge: Pick<IOptions, "onOpenTag" | "onCloseTag"> = {
+    onOpenTag(name) {
       open += 1;
+      if (heading.test(name)) headings += 1;
       if (open > mostOpen) throw new EndlessNesting();
     },
-    onCloseTag() {
+    onCloseTag(name) {
       open -= 1;
+      if (heading.test(name)) headings -= 1;
     },
   };
+  return { gauge, isWithinHeading: () => headings > 0 };
 }
 
 /**
@@ -255,6 +268,13 @@ function boxOrNothing(_: string, { type = "", checked }: Attributes): Tag {
 /** KaTeX writes each formula twice, for eyes and for ears, unless it was told to write for eyes alone. */
 function onceSaid(isForEars: boolean): Transformer {
   return (tagName, attribs) => (isForEars && attribs.class === "katex-html" ? dropped : { tagName, attribs });
+}
+
+/** Whether a link in a heading is a mark that leads to the heading, or to another place in the article: pages show it while a pointer is there, readers always. */
+function isMark({ tag, attribs, text, mediaChildren }: IFrame, permalink: string): boolean {
+  const { href = "", id } = attribs;
+  const isWithin = href.startsWith(`${permalink.replace(/#.*/s, "")}#`);
+  return tag === "a" && isWithin && id === undefined && mediaChildren.length === 0 && headingMark.test(text);
 }
 
 /** `name`: what the element was renamed to, of which the library's types do not tell. */
