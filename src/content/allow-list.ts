@@ -4,8 +4,10 @@ import type sanitizeHtml from "sanitize-html";
 import type { Attributes, IFrame, IOptions, Tag, Transformer } from "sanitize-html";
 import { absoluteUrl, linkSchemes } from "../records/absolute-url.ts";
 import { openBox, tickedBox } from "./boxes.ts";
+import { dropped, droppedElement } from "./dropped.ts";
 import { pageOfPlayer, pageOfScript } from "./embedded.ts";
 import { type ArticleLinks, noLinks, settledLink } from "./links.ts";
+import { laterSource, pictureOrWords } from "./pictures.ts";
 import { plainToHtml } from "./plain.ts";
 import { absoluteSrcset, largestOf } from "./srcset.ts";
 
@@ -44,13 +46,6 @@ const allowedAttributes: Record<string, string[]> = {
   video: ["src", "poster", "width", "height", "controls", "loop", "muted", "playsinline", "preload"],
 };
 
-/**
- * No element of HTML, nor one that anybody can write, for written names are read in small letters: what is renamed to it goes, and what it holds goes with it,
- * for a renaming cannot say that there is to be none. It has to be allowed first: the library forgets to end what follows an element that is renamed to one that is not.
- */
-const droppedElement = "Nothing";
-const dropped: Tag = { tagName: droppedElement, attribs: {} };
-
 /** Elements that go with all that they hold: programs, and what only makes sense in a form or a drawing. */
 const droppedWhole = [
   ..."script style template textarea select option button xmp title svg noembed noframes plaintext".split(" "),
@@ -78,15 +73,7 @@ const files = new Set(["source", "track"]);
 
 const fileAttributes = ["src", "poster", "cite"];
 
-/** Where programs that load pictures and frames as they come into view keep the address until then. */
-const laterSources = ["data-src", "data-lazy-src", "data-original"];
-const laterSrcsets = ["data-srcset", "data-lazy-srcset"];
-
-/** A picture in a `<noscript>`, perhaps in a figure or a link. */
-const repeatedPicture =
-  /<noscript[^<>]*>\s*(?:<(?!img|noscript|\/)[^<>]*>\s*)*<img\s(?:[^<>]*?\s)?src\s*=\s*["']?([^"'\s<>]*)/gi;
-
-const heading = /^h[1-6]$/;
+const headings = ["h1", "h2", "h3", "h4", "h5", "h6"];
 
 /** Nothing that can be seen, a zero-width space of Docusaurus for one, or what stands for a link. */
 const headingMark = /^[\s\u200B#¶§🔗]*$/u;
@@ -127,7 +114,7 @@ class EndlessNesting extends Error {}
 
 /** @throws {EndlessNesting} */
 function listed(html: string, permalink: string, links: ArticleLinks): string {
-  const { gauge, isWithinHeading } = gaugeOfPlace();
+  const { gauge, isWithin } = gaugeOfPlace();
   const asLink = frameAsLink(permalink, /<noscript[^<>]*>\s*<iframe/i.test(html));
   return sanitizer()(html, {
     allowedTags: [...allowedTags, droppedElement],
@@ -142,36 +129,33 @@ function listed(html: string, permalink: string, links: ArticleLinks): string {
       a: namedPlace,
       embed: asLink,
       iframe: asLink,
-      img: pictureOrWords(permalink, repeatedPictures(html, permalink)),
+      img: pictureOrWords(html, permalink, () => isWithin("noscript")),
       input: boxOrNothing,
       script: writerAsLink(permalink),
       span: onceSaid(html.includes("katex-mathml")),
       "*": withAbsoluteLinks(permalink, links),
     },
-    exclusiveFilter: (frame) => isNothing(frame) || (isWithinHeading() && isMark(frame, permalink)),
+    exclusiveFilter: (frame) => isNothing(frame) || (isMark(frame, permalink) && isWithin(...headings)),
     ...gauge,
   });
 }
 
-/** Counts the elements that stand open, and the headings among them. */
+/** Counts the elements that stand open. */
 function gaugeOfPlace(): {
   readonly gauge: Pick<IOptions, "onOpenTag" | "onCloseTag">;
-  readonly isWithinHeading: () => boolean;
+  readonly isWithin: (...names: readonly string[]) => boolean;
 } {
-  let open = 0;
-  let headings = 0;
-  const gauge: Pick<IOptions, "onOpenTag" | "onCloseTag"> = {
-    onOpenTag(name) {
-      open += 1;
-      if (heading.test(name)) headings += 1;
-      if (open > mostOpen) throw new EndlessNesting();
-    },
-    onCloseTag(name) {
-      open -= 1;
-      if (heading.test(name)) headings -= 1;
-    },
+  const open = new Map<string, number>();
+  let all = 0;
+  const count = (name: string, by: number) => {
+    open.set(name, (open.get(name) ?? 0) + by);
+    all += by;
+    if (all > mostOpen) throw new EndlessNesting();
   };
-  return { gauge, isWithinHeading: () => headings > 0 };
+  return {
+    gauge: { onOpenTag: (name) => count(name, 1), onCloseTag: (name) => count(name, -1) },
+    isWithin: (...names) => names.some((name) => (open.get(name) ?? 0) > 0),
+  };
 }
 
 /**
@@ -210,55 +194,6 @@ function writerAsLink(permalink: string): Transformer {
   };
 }
 
-/**
- * What a program was to put in the place of a picture is the picture, which is shown once where a `<noscript>` holds it too. Of one whose address is none for
- * readers (`data:`), the words for those who do not see it stay.
- */
-function pictureOrWords(permalink: string, repeated: ReadonlySet<string>): Transformer {
-  const isRepeated = ({ src = "", srcset = "" }: Attributes) =>
-    [src, ...srcset.split(/[\s,]+/)].some((address) => repeated.has(fileOf(address, permalink)));
-  return (tagName, attribs) => {
-    const { src = "", srcset = "", alt = "" } = attribs;
-    if (isCharacter(attribs)) return { tagName: "span", attribs: {}, text: alt };
-    const later = laterPicture(attribs, permalink);
-    if (later !== undefined) return isRepeated(later) ? dropped : { tagName, attribs: { ...attribs, ...later } };
-    const isPicture = absoluteUrl(src, permalink) !== undefined || absoluteSrcset(srcset, permalink) !== undefined;
-    if (isPicture) return { tagName, attribs };
-    return alt.trim() === "" ? dropped : { tagName: "span", attribs: {}, text: alt };
-  };
-}
-
-/** Whether a picture stands for a character, as in feeds of WordPress: without its style it is as large as any other. A name (`:wave:`) says less than the picture. */
-function isCharacter({ class: classes = "", alt = "" }: Attributes): boolean {
-  return /(?:^|\s)(?:wp-smiley|emoji)(?:\s|$)/.test(classes) && alt.trim() !== "" && !/^:[^:\s]+:$/.test(alt);
-}
-
-/** The attributes that a program was to give to a picture. */
-function laterPicture(attribs: Attributes, permalink: string): Attributes | undefined {
-  const src = laterSource(attribs, permalink);
-  const srcset = laterSrcsets.map((name) => attribs[name]).find((value) => absoluteSrcset(value ?? "", permalink));
-  if (src === undefined && srcset === undefined) return undefined;
-  return { ...(src === undefined ? {} : { src }), ...(srcset === undefined ? {} : { srcset }) };
-}
-
-/** An address has a dot or a slash: a number is something else that a program keeps there. */
-function laterSource(attribs: Attributes, permalink: string): string | undefined {
-  return laterSources
-    .map((name) => attribs[name] ?? "")
-    .find((value) => /[./]/.test(value) && absoluteUrl(value, permalink) !== undefined);
-}
-
-/** The files of pictures that a `<noscript>` begins with. */
-function repeatedPictures(html: string, permalink: string): ReadonlySet<string> {
-  const addresses = [...html.matchAll(repeatedPicture)].map(([, address = ""]) => fileOf(address, permalink));
-  return new Set(addresses.filter((address) => address !== ""));
-}
-
-/** Where a file lies, without the query: Jetpack adds one to the address that is for later. */
-function fileOf(address: string, permalink: string): string {
-  return absoluteUrl(address, permalink)?.replace(/[?#].*/s, "") ?? "";
-}
-
 /** Of what is only good in a form, whether a box is ticked says something everywhere: it stands in lists of tasks. */
 function boxOrNothing(_: string, { type = "", checked }: Attributes): Tag {
   if (type.toLowerCase() !== "checkbox") return dropped;
@@ -270,11 +205,11 @@ function onceSaid(isForEars: boolean): Transformer {
   return (tagName, attribs) => (isForEars && attribs.class === "katex-html" ? dropped : { tagName, attribs });
 }
 
-/** Whether a link in a heading is a mark that leads to the heading, or to another place in the article: pages show it while a pointer is there, readers always. */
+/** Whether a link says nothing and leads to a place in the article, as beside a heading to the heading: pages show it while a pointer is there, readers always. */
 function isMark({ tag, attribs, text, mediaChildren }: IFrame, permalink: string): boolean {
   const { href = "", id } = attribs;
-  const isWithin = href.startsWith(`${permalink.replace(/#.*/s, "")}#`);
-  return tag === "a" && isWithin && id === undefined && mediaChildren.length === 0 && headingMark.test(text);
+  const saysNothing = tag === "a" && id === undefined && mediaChildren.length === 0 && headingMark.test(text);
+  return saysNothing && href.startsWith(`${permalink.replace(/#.*/s, "")}#`);
 }
 
 /** `name`: what the element was renamed to, of which the library's types do not tell. */
