@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, Server as NetServer, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import { BroadsheetError } from "../errors.ts";
@@ -25,8 +25,8 @@ export interface RunningServer {
   readonly port: number;
   readonly url: string;
   /**
-   * Gives every further answer with `Connection: close`; a moment later takes no new connection and ends those that are idle, the others when they are
-   * answered or `graceMs` have passed.
+   * Takes no new connection, and gives every further answer with `Connection: close`; a moment later ends the connections that are idle, the others when
+   * they are answered or `graceMs` have passed.
    */
   close(graceMs: number): Promise<void>;
 }
@@ -64,9 +64,20 @@ export async function listen(listener: RequestListener, options: ListenOptions):
   (server as { httpAllowHalfOpen?: boolean }).httpAllowHalfOpen = true;
   server.on("clientError", answerClientError);
   server.on("connect", (_request, socket) => refuseTunnel(socket));
+  const connections = connectionsOf(server);
   await startListening(server, options);
   const { port } = server.address() as AddressInfo;
-  return { port, url: urlOf(options.host, port), close: (graceMs) => close(server, graceMs) };
+  return { port, url: urlOf(options.host, port), close: (graceMs) => close(server, connections, graceMs) };
+}
+
+/** Those that are open at each moment. */
+function connectionsOf(server: Server): ReadonlySet<Socket> {
+  const connections = new Set<Socket>();
+  server.on("connection", (socket: Socket) => {
+    connections.add(socket);
+    socket.once("close", () => connections.delete(socket));
+  });
+  return connections;
 }
 
 async function startListening(server: Server, { host, port }: ListenOptions): Promise<void> {
@@ -91,24 +102,42 @@ function listenError(cause: NodeJS.ErrnoException, host: string, port: number): 
   return new ListenError(message[cause.code ?? ""] ?? `cannot listen on ${host}:${port}: ${cause.message}`, { cause });
 }
 
-async function close(server: Server, graceMs: number): Promise<void> {
+async function close(server: Server, connections: Iterable<Socket>, graceMs: number): Promise<void> {
   // RFC 9112 section 9.6: a connection that asks again meanwhile is told; ended unsaid, it would lose a request that is on its way.
   server.prependListener("request", (_request, response) => {
     response.shouldKeepAlive = false;
   });
-  await delay(Math.min(graceMs, lastAnswersMs));
+  const momentMs = Math.min(graceMs, lastAnswersMs);
+  await Promise.race([untilNobodyWaits(server), delay(momentMs)]);
+  const closed = new Promise((resolve) => server.once("close", resolve));
+  // An HTTP server's own way to close ends idle connections at once.
+  NetServer.prototype.close.call(server);
+  const deadline = setTimeout(() => server.closeAllConnections(), graceMs);
+  await delay(momentMs);
   // Whatever has arrived by now is read first.
   await new Promise(setImmediate);
-  await new Promise<void>((resolve) => {
-    const deadline = setTimeout(() => server.closeAllConnections(), graceMs);
-    // An answer under way may have promised to keep its connection; it is ended as soon as it is idle.
-    const sweep = setInterval(() => server.closeIdleConnections(), 50);
-    server.close(() => {
-      clearTimeout(deadline);
-      clearInterval(sweep);
-      resolve();
-    });
+  server.close();
+  // Those that were opened in advance, as browsers and balancers do, and have asked nothing yet: Node doesn't call them idle.
+  for (const socket of connections) if (socket.bytesRead === 0) socket.destroy();
+  // An answer under way may have promised to keep its connection; it is ended as soon as it is idle.
+  const sweep = setInterval(() => server.closeIdleConnections(), 50);
+  await closed;
+  clearTimeout(deadline);
+  clearInterval(sweep);
+}
+
+/** The system lets readers in by itself, and cuts off those who wait for Node, which takes one of them a turn. */
+async function untilNobodyWaits(server: Server): Promise<void> {
+  let hasCome = true;
+  server.on("connection", () => {
+    hasCome = true;
   });
+  // The turn that is under way has looked already.
+  await new Promise(setImmediate);
+  while (hasCome) {
+    hasCome = false;
+    await new Promise(setImmediate);
+  }
 }
 
 /** Long enough for a busy connection to ask once more. */

@@ -2,6 +2,7 @@ import { EventEmitter, once } from "node:events";
 import http, { createServer, type Server } from "node:http";
 import { syncBuiltinESMExports } from "node:module";
 import { connect, type Socket } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
 import { listen } from "../../src/server/listen.ts";
 import type { Logger } from "../../src/server/logger.ts";
@@ -278,6 +279,37 @@ describe("closing a server", () => {
     await closed;
   });
 
+  it("lets nobody in any more before it ends connections that may ask once more", async () => {
+    const running = await listen((_request, response) => response.end("x"), { host: "127.0.0.1", port: 0 });
+    const socket = connect(running.port, "127.0.0.1");
+    socket.write("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+    await once(socket, "data");
+    const closed = running.close(3_600_000);
+    await untilRefused(running.port);
+    socket.write("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+    expect(Buffer.concat(await socket.toArray()).toString()).toContain("Connection: close");
+    await closed;
+  });
+
+  it("answers those that the system has let in, and that wait to be taken", async () => {
+    const running = await listen((_request, response) => response.end("x"), { host: "127.0.0.1", port: 0 });
+    const sockets = Array.from({ length: 20 }, () => connect(running.port, "127.0.0.1"));
+    for (const socket of sockets) socket.write("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+    await new Promise((resolve) => process.nextTick(resolve));
+    const closed = running.close(3_600_000);
+    const answers = await Promise.all(sockets.map(async (socket) => Buffer.concat(await socket.toArray()).toString()));
+    expect(answers.filter((answer) => answer.startsWith("HTTP/1.1 200 "))).toHaveLength(20);
+    await closed;
+  });
+
+  it("ends connections that have asked nothing yet, without waiting for them", async () => {
+    const running = await listen((_request, response) => response.end("x"), { host: "127.0.0.1", port: 0 });
+    const socket = connect(running.port, "127.0.0.1");
+    await once(socket, "connect");
+    await running.close(3_600_000);
+    expect(await socket.toArray()).toEqual([]);
+  });
+
   it("lets an answer under way finish", async () => {
     let finish = (): void => {};
     const running = await listen(
@@ -301,6 +333,23 @@ describe("closing a server", () => {
     await expect(answer.text()).rejects.toThrow("terminated");
   });
 });
+
+/** Who asks for it at every turn holds it up. */
+async function untilRefused(port: number): Promise<void> {
+  while (await isLetIn(port)) await delay(1);
+}
+
+async function isLetIn(port: number): Promise<boolean> {
+  const socket = connect(port, "127.0.0.1");
+  try {
+    await once(socket, "connect");
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+}
 
 /** Reads everything that has come. */
 async function lengthOfRest(socket: Socket): Promise<number> {
