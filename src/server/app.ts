@@ -237,9 +237,8 @@ function counted(traffic: Traffic): express.RequestHandler {
 function logged(listener: RequestListener, logger: Logger): RequestListener {
   return (request, response) => {
     const started = performance.now();
-    // The path alone: a query may hold somebody's token.
     const { method, url = "" } = request;
-    const path = pathOfTarget(url) ?? url;
+    const path = loggedPath(url);
     response.once("close", () => {
       const ms = Math.round((performance.now() - started) * 10) / 10;
       const agent = request.headers["user-agent"];
@@ -250,4 +249,9 @@ function logged(listener: RequestListener, logger: Logger): RequestListener {
     });
     listener(request, response);
   };
+}
+
+/** The path alone: a query may hold somebody's token, and so may a fragment that should not be there, or what is no path. */
+function loggedPath(target: string): string {
+  return pathOfTarget(target)?.replace(/#.*/s, "") ?? "-";
 }
