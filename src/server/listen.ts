@@ -82,7 +82,7 @@ function connectionsOf(server: Server): ReadonlySet<Socket> {
 
 async function startListening(server: Server, { host, port }: ListenOptions): Promise<void> {
   // A burst of readers at a quarter past must not find the door shut.
-  server.listen({ host, port, backlog: 4096 });
+  server.listen({ host, port, backlog: queueLength });
   try {
     await once(server, "listening");
   } catch (cause) {
@@ -107,13 +107,12 @@ async function close(server: Server, connections: Iterable<Socket>, graceMs: num
   server.prependListener("request", (_request, response) => {
     response.shouldKeepAlive = false;
   });
-  const momentMs = Math.min(graceMs, lastAnswersMs);
-  await Promise.race([untilNobodyWaits(server), delay(momentMs)]);
+  await untilNobodyWaits(server);
   const closed = new Promise((resolve) => server.once("close", resolve));
   // An HTTP server's own way to close ends idle connections at once.
   NetServer.prototype.close.call(server);
   const deadline = setTimeout(() => server.closeAllConnections(), graceMs);
-  await delay(momentMs);
+  await delay(Math.min(graceMs, lastAnswersMs));
   // Whatever has arrived by now is read first.
   await new Promise(setImmediate);
   server.close();
@@ -126,7 +125,9 @@ async function close(server: Server, connections: Iterable<Socket>, graceMs: num
   clearInterval(sweep);
 }
 
-/** The system lets readers in by itself, and cuts off those who wait for Node, which takes one of them a turn. */
+/**
+ * The system lets readers in by itself, and cuts off those who wait for Node, which takes one of them a turn. Where they don't stop coming, some are.
+ */
 async function untilNobodyWaits(server: Server): Promise<void> {
   let hasCome = true;
   server.on("connection", () => {
@@ -134,11 +135,14 @@ async function untilNobodyWaits(server: Server): Promise<void> {
   });
   // The turn that is under way has looked already.
   await new Promise(setImmediate);
-  while (hasCome) {
+  for (let turn = 0; hasCome && turn < queueLength; turn += 1) {
     hasCome = false;
     await new Promise(setImmediate);
   }
 }
+
+/** Readers who may wait for Node. */
+const queueLength = 4096;
 
 /** Long enough for a busy connection to ask once more. */
 const lastAnswersMs = 100;
