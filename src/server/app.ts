@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from "node:http
 import express, { type NextFunction, type Request, type Response } from "express";
 import { decodedPath, ownPathOf, spelledPath } from "../path-spelling.ts";
 import type { Instant } from "../publication/output-file.ts";
-import { ownAddresses } from "../publication/own-addresses.ts";
+import { isOwnAddress, ownAddresses } from "../publication/own-addresses.ts";
 import type { Publication } from "../publication/publication.ts";
 import { publishHandler } from "./admin.ts";
 import { aliasOf } from "./aliases.ts";
@@ -59,16 +59,35 @@ export function createApp(options: AppOptions): App {
 
   const listener = (request: IncomingMessage, response: ServerResponse) =>
     documents(request, response, (fault) => {
-      if (fault !== undefined) {
-        logger.error({ err: fault, path: pathOfTarget(request.url ?? "") }, "a document could not be read");
-        return answerUnavailable(response);
-      }
+      if (fault !== undefined) return answerUnread(request, response, fault);
       const path = request.url === "*" ? "*" : pathOfTarget(request.url ?? "");
       if (path === undefined || (path === "*" && request.method !== "OPTIONS")) return answerBadRequest(response);
+      const pathBelow = belowBase(path);
       // Express knows the origin form alone.
-      request.url = path;
-      rest(request, response);
+      request.url = pathBelow ?? path;
+      if (pathBelow === undefined) return rest(request, response);
+      documents(request, response, (fault) =>
+        fault === undefined ? rest(request, response) : answerUnread(request, response, fault),
+      );
     });
+
+  function answerUnread(request: IncomingMessage, response: ServerResponse, fault: unknown): void {
+    logger.error({ err: fault, path: pathOfTarget(request.url ?? "") }, "a document could not be read");
+    answerUnavailable(response);
+  }
+
+  /**
+   * The path as it is here, where it was sent as readers know it: by a proxy that takes nothing away, or a page that is looked at before there is one.
+   * What the server tells of itself is not found that way, so that a proxy that keeps it from readers need not know of it.
+   */
+  function belowBase(path: string): string | undefined {
+    const base = basePath();
+    if (base === "/" || !path.startsWith(base)) return undefined;
+    if (publication.lookup(path) !== undefined || fateOf(spelledPath(path)) !== undefined) return undefined;
+    const below = path.slice(base.length - 1);
+    return isOwnAddress(below) ? undefined : below;
+  }
+
   return { listener: options.logRequests ? logged(listener, logger) : listener, observeRun: metrics.observeRun };
 }
 
@@ -148,6 +167,7 @@ function placed({ options, basePath, fateOf, answerFault }: Parts): express.Requ
     if (near !== undefined && !leadsTo(path, near)) return moveTo(response, 308, near);
     const alias = aliasOf(path, (target) => publication.lookup(target) !== undefined && !leadsTo(path, target));
     if (alias !== undefined) return moveTo(response, 301, alias);
+    if (`${path}/` === basePath()) return moveTo(response, 308, "/");
     return answerAbsent(request, response, 404, "Not Found");
   };
 

@@ -91,6 +91,43 @@ describe("settings and a public address with a path", () => {
   });
 });
 
+describe("a public address with a path", () => {
+  it.each([
+    ["GET", "/blog/rss.xml", 200, undefined],
+    ["GET", "/blog/rss.xml?_=1", 200, undefined],
+    ["GET", "http://example.org/blog/rss.xml", 200, undefined],
+    ["GET", "/blog/%E6%97%A5%E6%9C%AC/", 200, undefined],
+    ["GET", "/blog/%E6%97%A5%E6%9C%AC", 308, "/blog/%E6%97%A5%E6%9C%AC/"],
+    ["GET", "/blog/feed", 301, "/blog/rss.xml"],
+    ["GET", "/blog/a%20b", 301, "/blog/rss.xml"],
+    ["GET", "/blog/g%C3%B6ne", 410, undefined],
+    ["GET", "/blog", 308, "/blog/"],
+    ["DELETE", "/blog/rss.xml", 405, undefined],
+    ["GET", "/blog/blog/rss.xml", 404, undefined],
+    ["GET", "/blogs/rss.xml", 404, undefined],
+  ])("is understood with it too: %s %s", async (method, target, status, location) => {
+    const answer = await ask(port, `${method} ${target}`);
+    expect([answer.status, answer.fields.location]).toEqual([status, location]);
+  });
+
+  it.each(["/blog/metrics", "/blog/readyz", "/blog/-/publish"])("gives nobody another way to %s", async (path) => {
+    expect((await ask(port, `GET ${path}`)).status).toBe(404);
+  });
+
+  it("is not taken away where something is published there, or has been", async () => {
+    const elsewhere = await serve([document("rss.xml", "<rss/>"), document("blog/rss.xml", "<other/>")], {
+      baseUrl: () => "https://example.org/blog/",
+      routes: () => ({ redirects: [], gone: ["/blog/gone.xml"] }),
+    });
+    try {
+      expect((await ask(elsewhere.server.port, "GET /blog/rss.xml")).text).toBe("<other/>");
+      expect((await ask(elsewhere.server.port, "GET /blog/gone.xml")).status).toBe(410);
+    } finally {
+      await elsewhere.end();
+    }
+  });
+});
+
 describe("an address that takes other methods only", () => {
   it.each([
     ["POST", "/healthz", "GET, HEAD, OPTIONS"],
