@@ -87,9 +87,14 @@ function toShow(ok: readonly string[]): string[] {
  * edit is published at once, whatever the schedule says, and a cache that asks again costs a 304. HTTP takes `public` for granted; some CDNs (Google's, as
  * Firebase sets it up) keep nothing that doesn't say it.
  */
-function cacheControlOf({ lifetime }: Pick<Representation, "lifetime">, maxAgeSeconds: number): string {
-  const seconds = lifetime === "archive" || lifetime === "asset" ? day : Math.min(maxAgeSeconds, hour);
+function cacheControlOf(representation: Representation, maxAgeSeconds: number): string {
+  const seconds = isLeftAlone(representation) ? day : Math.min(maxAgeSeconds, hour);
   return `public, max-age=${seconds}, stale-while-revalidate=${seconds}, stale-if-error=${7 * day}`;
+}
+
+/** Pictures and sound hardly ever change under their name. A page of the publisher's own and a style are edited under it, and have to fit the pages around them. */
+function isLeftAlone({ lifetime, isNegotiable }: Representation): boolean {
+  return lifetime === "archive" || (lifetime === "asset" && !isNegotiable);
 }
 
 /** Pages of ours load from this server alone, and nothing that stands within them runs; pictures and sound may lie elsewhere. What a page that the publisher wrote needs is not known. */

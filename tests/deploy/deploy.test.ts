@@ -39,7 +39,9 @@ describe.skipIf(!isInstalled("nginx", "-v"))("docs/deploy for nginx (needs nginx
   });
 
   it("lets caches keep each file of the output folder alone for as long as Broadsheet's server does", async () => {
-    const files = ["episode.mp3", "hill.jpeg", "hill.AVIF", "font.woff2", "paper.pdf", "program.wasm", "module.mjs"];
+    const media = ["episode.mp3", "hill.jpeg", "hill.AVIF", "hill.svg", "font.woff2", "paper.pdf", "program.wasm"];
+    const texts = ["module.mjs", "own.html", "own.HTM", "own.rss", "own.xml", "own.json", "robots.txt", "own.ics"];
+    const files = [...media, ...texts, "own.webmanifest", "own", "own.archive"];
     mkdirSync(join(place.home, "data/static"), { recursive: true });
     for (const name of files) writeFileSync(join(place.home, "data/static", name), "x");
     place.broadsheet(["generate"], { PUBLIC_URL: url });

@@ -22,6 +22,7 @@ beforeAll(async () => {
       mediaType: "text/html; charset=utf-8",
       lifetime: "asset",
     }),
+    document("style.css", "p{color:red}", { mediaType: "text/css; charset=utf-8", lifetime: "asset" }),
     document(".well-known/feeds", "{}", { mediaType: "application/json" }),
     document("episode.mp3", "", { bytes: episode, mediaType: "audio/mpeg", lifetime: "asset" }),
   ];
@@ -92,9 +93,14 @@ describe("a document", () => {
     expect((await ask(port, `GET ${target}`)).text).toContain("<p>front</p>");
   });
 
-  it("is kept longer by caches when it is an archive document", async () => {
-    const { fields } = await ask(port, "GET /archive/1/rss.xml");
-    expect(fields["cache-control"]).toContain("max-age=86400");
+  it.each([
+    ["longer by caches when it is an archive document", "/archive/1/rss.xml", 86_400],
+    ["longer by caches when it is a picture or sound", "/episode.mp3", 86_400],
+    ["no longer by caches when it is a page of the publisher's own", "/demo/", 900],
+    ["no longer by caches when pages are laid out by it", "/style.css", 900],
+  ])("is kept %s", async (_name, path, seconds) => {
+    const { fields } = await ask(port, `GET ${path}`);
+    expect(fields["cache-control"]).toContain(`max-age=${seconds},`);
   });
 
   it("is kept by caches for no more than an hour, however seldom the schedule looks for changes", async () => {
