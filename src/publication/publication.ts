@@ -23,7 +23,7 @@ export interface OpenedFile {
 export interface Publication {
   /** The document under the path of an address, percent-encoded as `encodedPath` has it: `/`, `/rss.xml`, `/tags/x/`. */
   lookup(urlPath: string): Representation | undefined;
-  /** Where the document is that somebody meant with a path that has none: `/x` for `/x/`, `/x/index.html` too. */
+  /** Where the document is that somebody meant with a path that has none: `/x` for `/x/` and the other way round, `/x/index.html` too. */
   lookupNear(urlPath: string): string | undefined;
   readonly load: LoadVariant;
   /** The file itself, for what is too long to be held in memory, and what it is of by now; nothing where it is missing. The caller closes it. */
@@ -73,7 +73,7 @@ export function openPublication(outputDirectory: string, options: PublicationOpt
 
   function lookupNear(urlPath: string): string | undefined {
     if (urlPath.endsWith("/index.html")) return nearIfPublished(urlPath.slice(0, -"index.html".length));
-    return urlPath.endsWith("/") ? undefined : nearIfPublished(`${urlPath}/`);
+    return nearIfPublished(urlPath.endsWith("/") ? urlPath.slice(0, -1) : `${urlPath}/`);
   }
 
   function nearIfPublished(urlPath: string): string | undefined {

@@ -146,6 +146,12 @@ function addOwnAddresses(app: express.Express, { options, now, metrics, answerFa
   app.all(Object.values(readable), allowing(methodsOfDocuments, answerFault));
 }
 
+/** A step to a path of ours. */
+interface Way {
+  readonly status: 301 | 308;
+  readonly to: string;
+}
+
 /** Answers for every path that is left: moved, gone, another name of a document, or unknown. */
 function placed({ options, basePath, fateOf, answerFault }: Parts): express.RequestHandler {
   const { publication, baseUrl } = options;
@@ -163,13 +169,25 @@ function placed({ options, basePath, fateOf, answerFault }: Parts): express.Requ
     }
     if (fate !== undefined) return moveTo(response, fate.status, fate.to);
     if (isPublished && path !== sent) return moveTo(response, 308, path);
-    const near = publication.lookupNear(path);
-    if (near !== undefined && !leadsTo(path, near)) return moveTo(response, 308, near);
-    const alias = aliasOf(path, (target) => publication.lookup(target) !== undefined && !leadsTo(path, target));
-    if (alias !== undefined) return moveTo(response, 301, alias);
-    if (`${path}/` === basePath()) return moveTo(response, 308, "/");
+    const way = wayFrom(path);
+    if (way !== undefined) return moveTo(response, way.status, way.to);
     return answerAbsent(request, response, 404, "Not Found");
   };
+
+  /** Where the document lies that is meant by an address without one. */
+  function wayFrom(path: string): Way | undefined {
+    const near = publication.lookupNear(path);
+    if (near !== undefined && !leadsTo(path, near)) return { status: 308, to: near };
+    const alias = aliasOf(path, (target) => publication.lookup(target) !== undefined && !leadsTo(path, target));
+    if (alias !== undefined) return { status: 301, to: alias };
+    if (`${path}/` === basePath()) return { status: 308, to: "/" };
+    const single = path.replace(/\/{2,}/g, "/");
+    return single !== path && isKnown(single) && !leadsTo(path, single) ? { status: 308, to: single } : undefined;
+  }
+
+  function isKnown(path: string): boolean {
+    return publication.lookup(path) !== undefined || fateOf(path) !== undefined || wayFrom(path) !== undefined;
+  }
 
   /** Whether redirects lead from there to `path`: to send anybody there would be a circle. Those of the settings alone are none. */
   function leadsTo(path: string, from: string): boolean {

@@ -11,6 +11,7 @@ const routes = {
     { from: "/away.xml", to: "/away/feed.xml", status: 301 as const },
     { from: "/away/rss.xml", to: "/away.xml", status: 301 as const },
     { from: "/b/", to: "/b", status: 301 as const },
+    { from: "/d/e", to: "/d//e", status: 301 as const },
     { from: "/c$/", to: "/c%24?from=old", status: 301 as const },
     { from: "/far/rss.xml", to: "https://example.org/far/feed", status: 301 as const },
     { from: "/moved.xml", to: "https://elsewhere.example/feed", status: 308 as const },
@@ -76,6 +77,12 @@ describe("an address without a document", () => {
     ["/authors", 301, "/feeds/"],
     ["/archive", 301, "/"],
     ["/tags/a/archive/", 301, "/tags/a/"],
+    ["/rss.xml/", 308, "/rss.xml"],
+    ["//rss.xml", 308, "/rss.xml"],
+    ["/tags//a///", 308, "/tags/a/"],
+    ["//tags//a", 308, "/tags/a"],
+    ["//feed", 308, "/feed"],
+    ["//old.xml", 308, "/old.xml"],
     ["/old.xml", 301, "/rss.xml"],
     ["/old.xml?from=reader", 301, "/rss.xml"],
     ["/moved.xml", 308, "https://elsewhere.example/feed"],
@@ -84,7 +91,7 @@ describe("an address without a document", () => {
     expect([answer.status, answer.fields.location]).toEqual([status, location]);
   });
 
-  it.each(["/away/rss.xml", "/far/rss.xml", "/b/", "/c$/"])(
+  it.each(["/away/rss.xml", "/far/rss.xml", "/b/", "/c$/", "/d/e"])(
     "does not lead round where a redirect from %s leads to it",
     async (path) => {
       let { fields } = await ask(port, `GET ${path}`);
@@ -117,15 +124,19 @@ describe("an address without a document", () => {
     expect(answer.fields).not.toHaveProperty("x-powered-by");
   });
 
-  it.each(["/.state/manifest.jsonl", "/../rss.xml", "/%2e%2e/rss.xml", "/..%5crss.xml", "//rss.xml", "/feed/rss.xml"])(
-    "%s shows nothing",
-    async (path) => {
-      const { status, text } = await ask(port, `GET ${path}`);
-      expect(status).toBeGreaterThanOrEqual(400);
-      expect(status).toBeLessThan(500);
-      expect(text).not.toContain("rss version");
-    },
-  );
+  it.each([
+    "/.state/manifest.jsonl",
+    "/../rss.xml",
+    "/%2e%2e/rss.xml",
+    "/..%5crss.xml",
+    "//x.example/",
+    "/feed/rss.xml",
+  ])("%s shows nothing", async (path) => {
+    const { status, text } = await ask(port, `GET ${path}`);
+    expect(status).toBeGreaterThanOrEqual(400);
+    expect(status).toBeLessThan(500);
+    expect(text).not.toContain("rss version");
+  });
 
   it.each(["/%", "/%zz", "/a%00b", "/%c0%af", "/a%2fb", "/%ff", "/rss.xml#top"])("%s is refused", async (path) => {
     expect((await ask(port, `GET ${path}`)).status).toBe(400);
