@@ -146,12 +146,17 @@ function resultOf(
     changed: outcome?.changed ?? 0,
     ...tally,
     articles: catalog.total(mainFeedKey),
-    problems: [...standingProblems, ...catalog.problems(), ...lostPageProblems(outset), ...(outcome?.refused ?? [])],
+    problems: withoutDoubles([
+      ...standingProblems,
+      ...catalog.problems(),
+      ...lostPageProblems(outset),
+      ...(outcome?.refused ?? []),
+    ]),
     ...(nextDue !== undefined && { nextDue }),
   };
 }
 
-/** A run that looks at a few articles may find again what an earlier one has found. */
+/** A run that looks at a few articles may find again what an earlier one has found, and what stands in the place of several articles is a problem of each. */
 function withoutDoubles(problems: readonly Problem[]): readonly Problem[] {
   return [...new Map(problems.map((problem) => [describeProblem(problem), problem])).values()];
 }

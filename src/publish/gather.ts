@@ -1,8 +1,8 @@
 import { lstatSync } from "node:fs";
 import { join } from "node:path";
-import { type Catalog, filesNote, type Stamp } from "../catalog/catalog.ts";
+import { type Catalog, type FileReading, filesNote, type Stamp } from "../catalog/catalog.ts";
 import type { Problem } from "../errors.ts";
-import { type Scan, scanArticles } from "../sources/folder/scan.ts";
+import { blockadeOf, isOutOfSight, type Scan, scanArticles } from "../sources/folder/scan.ts";
 import { isRecordFile } from "../sources/record-files.ts";
 import { isMembershipOtherwise } from "./caught-up.ts";
 import { createFoundFileList, type FoundFiles } from "./reading/found-files.ts";
@@ -13,6 +13,10 @@ import type { RunOutset } from "./run.ts";
 export interface Findings {
   readonly changed: FoundFiles;
   readonly gone: readonly string[];
+  /** Files in whose place something stands that is not read for what it is: as if they had been read, and found broken. */
+  readonly broken: readonly FileReading[];
+  /** The same of any file, whether the catalog knows it or not; `undefined` where nothing of that kind stands in its place. */
+  readonly brokenAt: (path: string) => FileReading | undefined;
   /** What keeps folders and files from being looked at at all. */
   readonly problems: readonly Problem[];
   /** Whether the articles folder itself could not be read. */
@@ -21,6 +25,16 @@ export interface Findings {
   readonly looksEverywhere: boolean;
   /** Stands for all files as they are, where the catalog knows each of them just so. */
   readonly knownFiles?: string;
+}
+
+const nothingBroken = { broken: [], brokenAt: () => undefined };
+
+/** No file has this stamp. */
+const blockedStamp: Stamp = { sizeInBytes: -2, modifiedMs: -1 };
+
+/** Whether the file was found broken because something else stood in its place, which must not be read. */
+export function isBlocked({ sizeInBytes }: Stamp): boolean {
+  return sizeInBytes === blockedStamp.sizeInBytes;
 }
 
 /**
@@ -32,9 +46,9 @@ export function findChanges(place: Place, catalog: Catalog, all: boolean, early?
   if (before?.changed.length === 0 && before.gone.length === 0) return before;
   const changed = Array.from(before?.changed ?? [], ({ path }) => path);
   // Whether a file is gone can't be told by its path alone: the folder around it may have become a link that is not followed.
-  const again = before?.gone.length === 0 ? findChangesAt(changed, place, catalog) : undefined;
-  if (before !== undefined && again !== undefined)
-    return { ...again, problems: before.problems, looksEverywhere: true };
+  const tellsAll = before !== undefined && before.gone.length + before.broken.length === 0;
+  const again = tellsAll ? findChangesAt(changed, place, catalog) : undefined;
+  if (tellsAll && again !== undefined) return { ...again, problems: before.problems, looksEverywhere: true };
   return differences(scanArticles(place.articlesDirectory, place.dataDirectory), place, catalog, all);
 }
 
@@ -43,7 +57,7 @@ function differences(scan: Scan, place: Place, catalog: Catalog, all: boolean): 
   const problems = scan.problems.map((problem) => ({ ...problem, file: place.fileName(problem.file) }));
   const key = scan.unreadable.length === 0 ? scan.key : undefined;
   if (!all && key !== undefined && catalog.note(filesNote) === key) {
-    return { changed: createFoundFileList(), gone: [], problems, looksEverywhere: true };
+    return { ...nothingBroken, changed: createFoundFileList(), gone: [], problems, looksEverywhere: true };
   }
   const known = new Map(catalog.stamps());
   let met = 0;
@@ -53,14 +67,20 @@ function differences(scan: Scan, place: Place, catalog: Catalog, all: boolean): 
     if (before !== undefined) met += 1;
     if (all || !isSame(before, file)) changed.add(file.path, file.sizeInBytes, file.modifiedMs);
   }
-  const isOutOfSight = (path: string): boolean =>
-    scan.unreadable.some(
-      (prefix) => path === prefix || ((prefix === "" || prefix.endsWith("/")) && path.startsWith(prefix)),
-    );
-  const gone = met === known.size ? [] : unmet(known.keys(), scan.files).filter((path) => !isOutOfSight(path));
-  const areKnown = key !== undefined && changed.length + gone.length === 0;
+  const missing = met === known.size ? [] : unmet(known.keys(), scan.files);
+  const gone = missing.filter((path) => !isOutOfSight(path, scan));
+  const brokenAt = (path: string): FileReading | undefined => {
+    const blockade = blockadeOf(path, scan);
+    if (blockade === undefined) return undefined;
+    const told = problems.filter(({ file }) => file === place.fileName(blockade));
+    return { path, stamp: blockedStamp, records: [], problems: told };
+  };
+  const broken = missing.flatMap((path) => brokenAt(path) ?? []);
+  // What is out of sight may go for good without a change of any file.
+  const areKnown = key !== undefined && changed.length + missing.length === 0;
   const isOutOfReach = scan.unreadable.includes("");
-  return { changed, gone, problems, looksEverywhere: true, isOutOfReach, ...(areKnown && { knownFiles: key }) };
+  const found = { changed, gone, broken, brokenAt, problems, isOutOfReach };
+  return { ...found, looksEverywhere: true, ...(areKnown && { knownFiles: key }) };
 }
 
 /** Known paths that were not found; most runs meet every one, and need not look for them. */
@@ -83,12 +103,15 @@ export function findChangesAt(paths: readonly string[], place: Place, catalog: C
       if (known !== undefined) gone.push(path);
     } else if (!isSame(known, stamp)) changed.add(path, stamp.sizeInBytes, stamp.modifiedMs);
   }
-  return { changed, gone, problems: [], looksEverywhere: false };
+  return { ...nothingBroken, changed, gone, problems: [], looksEverywhere: false };
 }
 
 /** Whether there is anything that the catalog does not know yet. */
-export function isToBeTakenIn({ changed, gone }: Findings, { catalog, request, settingsChanged }: RunOutset): boolean {
-  const isChanged = changed.length + gone.length > 0 || catalog.hasDue(request.now) || settingsChanged;
+export function isToBeTakenIn(
+  { changed, gone, broken }: Findings,
+  { catalog, request, settingsChanged }: RunOutset,
+): boolean {
+  const isChanged = changed.length + gone.length + broken.length > 0 || catalog.hasDue(request.now) || settingsChanged;
   // A run that was cut off may have arranged by settings that were taken back since.
   return isChanged || catalog.isBehind || isMembershipOtherwise(catalog, request.site);
 }

@@ -1,7 +1,7 @@
 import type { Catalog, FileReading, HeldArticle, RecordDigest } from "../catalog/catalog.ts";
 import type { ArticleRecord } from "../records/article.ts";
 import { fill, type Portion } from "./fill.ts";
-import { type Findings, isToBeTakenIn } from "./gather.ts";
+import { type Findings, isBlocked, isToBeTakenIn } from "./gather.ts";
 import { neverSeen, openIntake, type Taken } from "./intake.ts";
 import { recallHeld } from "./keeping/held-memory.ts";
 import type { FoundFiles } from "./reading/found-files.ts";
@@ -30,14 +30,17 @@ export async function takeIn(findings: Findings, run: Run): Promise<Changes | un
     if (changed.length <= keptRecords) fresh.set(hash, record);
   };
   const stampOf = stampsOf(findings, catalog);
-  const readAgain = (paths: readonly string[]) =>
-    readFiles(
-      paths.map((path) => ({ path, stamp: stampOf(path) })),
+  const readAgain = (paths: readonly string[]) => {
+    const files = paths.map((path) => ({ path, stamp: stampOf(path) }));
+    return readFiles(
+      files.filter(({ stamp }) => !isBlocked(stamp)),
       run,
       keep,
     );
+  };
 
   const held = isEmpty(catalog) ? heldBefore(findings, run) : [];
+  const broken = [...findings.broken, ...brokenAmong(held, findings)];
   const isFilled = isToBeFilled(run);
   if (held.length > 0) intake.take({ readings: readingsOf(held), gone: [], moreFollows: isFilled });
   // What was recalled may be older than what is out, which the catalog does not know: the files that are out tell, afterwards, what would be lost.
@@ -46,8 +49,11 @@ export async function takeIn(findings: Findings, run: Run): Promise<Changes | un
   if (isFilled) {
     // What is forgotten on the way comes back, and nobody has seen it.
     const take = (portion: Portion) => intake.take(portion, { allowRemoval: true });
-    count = await fill(readWhileTaking(changed, run), { take, readAgain });
-  } else intake.take({ readings: await readFiles(changed, run, keep), gone, moreFollows: false }, rules);
+    count = await fill(readWhileTaking(changed, run, broken), { take, readAgain });
+  } else {
+    const readings = [...(await readFiles(changed, run, keep)), ...broken];
+    intake.take({ readings, gone, moreFollows: false }, rules);
+  }
   while (intake.reread.length > 0) {
     intake.take({ readings: await readAgain(intake.reread), gone: [], moreFollows: false }, rules);
   }
@@ -56,9 +62,14 @@ export async function takeIn(findings: Findings, run: Run): Promise<Changes | un
 }
 
 /** What the catalog held before it was lost, of files that are still there. */
-function heldBefore(findings: Findings, run: Run): readonly HeldArticle[] {
-  const there = new Set(Array.from(findings.changed, ({ path }) => path));
-  return recallHeld(run).filter(({ path }) => there.has(path));
+function heldBefore({ changed, brokenAt }: Findings, run: Run): readonly HeldArticle[] {
+  const there = new Set(Array.from(changed, ({ path }) => path));
+  return recallHeld(run).filter(({ path }) => there.has(path) || brokenAt(path) !== undefined);
+}
+
+function brokenAmong(articles: readonly HeldArticle[], { brokenAt }: Findings): readonly FileReading[] {
+  const paths = new Set(articles.map(({ path }) => path));
+  return [...paths].flatMap((path) => brokenAt(path) ?? []);
 }
 
 /** As if their files could be read: the true readings follow. */
@@ -78,9 +89,14 @@ function isEmpty(catalog: Catalog): boolean {
   return true;
 }
 
-/** Lets others read, while this thread takes in what has been read. */
-async function* readWhileTaking(files: FoundFiles, run: Run): AsyncIterable<FileReading> {
+/** Lets others read, while this thread takes in what has been read; `broken` follow. */
+async function* readWhileTaking(
+  files: FoundFiles,
+  run: Run,
+  broken: readonly FileReading[] = [],
+): AsyncIterable<FileReading> {
   for await (const lot of readLots(files, run)) yield* unpackReadings(lot, run.place.fileName);
+  yield* broken;
 }
 
 /** Reads the files, on several threads where they are many; `keep` sees each record of a small run by the hash of what it says. */

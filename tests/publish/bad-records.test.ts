@@ -1,5 +1,8 @@
+import { spawnSync } from "node:child_process";
 import { rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openLmdbCatalog } from "../../src/catalog/lmdb-catalog.ts";
 import { isError } from "../../src/cli/terminal.ts";
@@ -191,6 +194,71 @@ describe("a bad record", () => {
     expect(changed).toBe(1);
     expect(problems.map(({ file }) => file)).toEqual(["data/articles/link.md", "data/articles/broken.md"]);
     expect(problems).toEqual(all);
+  });
+
+  it.each([
+    ["a link that leads nowhere", (file: string) => symlinkSync("nowhere.md", file)],
+    ["a link that leads to itself", (file: string) => symlinkSync("2.md", file)],
+    ["a link out of the data folder", (file: string) => symlinkSync(tmpdir(), file)],
+    ["a link to a file out of it", (file: string) => symlinkSync(fileURLToPath(import.meta.url), file)],
+    ["a link to a folder that is read anyway", (file: string) => symlinkSync(".", file)],
+    ["a pipe", (file: string) => spawnSync("mkfifo", [file])],
+  ])("leaves its last good edition published where %s stands in place of its file", async (_, put) => {
+    fixture.writeDays(3);
+    await fixture.publish();
+    const file = join(fixture.home, "data/articles/2.md");
+    rmSync(file);
+    put(file);
+    for (const title of ["Changed", "Changed again"]) {
+      fixture.write("3.md", article("id:3", 3, { title }));
+      const { problems } = await fixture.publish();
+      expect(problems.map((problem) => problem.file)).toEqual(["data/articles/2.md"]);
+    }
+    writeFileSync(join(fixture.home, "output/.state/catalog.mdb"), "damaged");
+    await fixture.publish({ site: { ...site, title: "Renamed" } });
+    expect(fixture.ids()).toEqual(["id:3", "id:2", "id:1"]);
+    expect(fixture.output("rss.xml")).toContain("The text of id:2.");
+    rmSync(file);
+    expect((await fixture.publish()).problems).toEqual([]);
+    expect(fixture.ids()).toEqual(["id:3", "id:1"]);
+  });
+
+  it("comes back from the history with its last good edition, where a link that leads nowhere stands in place of its file", async () => {
+    fixture.writeDays(12);
+    await fixture.publish();
+    fixture.remove("3.md");
+    symlinkSync("nowhere.md", join(fixture.home, "data/articles/3.md"));
+    await fixture.publish();
+    for (let day = 4; day < 12; day += 1) fixture.remove(`${day}.md`);
+    await fixture.publish({ allowRemoval: true });
+    expect(fixture.ids()).toEqual(["id:12", "id:3", "id:2"]);
+  });
+
+  it("is not read in its place, where it was set aside and the article before it goes", async () => {
+    fixture.writeDays(3);
+    fixture.write("a.md", article("id:same", 4));
+    fixture.write("b.md", article("id:same", 4));
+    await fixture.publish();
+    fixture.remove("b.md");
+    writeFileSync(join(fixture.home, "secret.md"), article("id:secret", 5));
+    symlinkSync(join(fixture.home, "secret.md"), join(fixture.home, "data/articles/b.md"));
+    fixture.remove("a.md");
+    await fixture.publish();
+    expect(fixture.ids()).toEqual(["id:3", "id:2", "id:1"]);
+  });
+
+  it("leaves what lay in a folder published where a link out of the data folder stands in its place", async () => {
+    fixture.writeDays(3);
+    fixture.write("deep/4.md", article("id:4", 4));
+    await fixture.publish();
+    fixture.remove("deep");
+    symlinkSync(tmpdir(), join(fixture.home, "data/articles/deep"));
+    const { problems } = await fixture.publish();
+    expect(problems.map((problem) => problem.file)).toEqual(["data/articles/deep"]);
+    expect(fixture.ids()).toEqual(["id:4", "id:3", "id:2"]);
+    fixture.remove("deep");
+    await fixture.publish();
+    expect(fixture.ids()).toEqual(["id:3", "id:2", "id:1"]);
   });
 
   it("is no way out of the data folder", async () => {

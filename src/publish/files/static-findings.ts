@@ -3,7 +3,7 @@ import type { Problem } from "../../errors.ts";
 import { isOwnAddress } from "../../publication/own-addresses.ts";
 import { plainPathOf } from "../../publication/side-files.ts";
 import { staticFolder } from "../../records/data-folder.ts";
-import { scanStaticFiles } from "../../sources/folder/scan.ts";
+import { isOutOfSight, type Scan, scanStaticFiles } from "../../sources/folder/scan.ts";
 import { isDocumentPath, siteFilePaths } from "../composing/document-paths.ts";
 import type { RunOutset } from "../run.ts";
 import { fileMediaType } from "./file-media-type.ts";
@@ -26,14 +26,17 @@ export interface StaticFindings {
 /** Looks for pictures, sound and whatever else the publisher has put beside the articles. */
 export function findStaticFiles(run: RunOutset): StaticFindings {
   const { catalog, holdsAllDocuments } = run;
-  const { lying, isWhole, problems } = lookIntoFolder(run);
+  const { lying, scan, problems } = lookIntoFolder(run);
   const known = staticStamps(catalog);
-  const noted = [...known.keys(), ...(holdsAllDocuments && isWhole ? forgottenPaths(run) : [])];
-  // What lies in a folder that cannot be looked at is not gone.
-  const found = isWhole ? lying : withMissing(lying, known);
-  const gone = noted.filter((path) => !found.has(path));
+  const isUnseen = (path: string): boolean => isOutOfSight(path, scan);
+  const noted = [...known.keys(), ...(holdsAllDocuments ? forgottenPaths(run) : [])];
+  // What lies in a folder that cannot be looked at is not gone, and what stands in its place is not to be read.
+  const found = withMissing(lying, new Map([...known].filter(([path]) => isUnseen(path))));
+  const gone = noted.filter((path) => !found.has(path) && !isUnseen(path));
   const accident = accidentOf(gone, noted, run);
-  if (accident === undefined) return { found, changed: outdated(found, known, run), gone, problems };
+  if (accident === undefined) {
+    return { found, changed: outdated(found, known, run).filter((path) => !isUnseen(path)), gone, problems };
+  }
   const kept = withMissing(found, known);
   return { found: kept, changed: outdated(kept, known, run), gone: [], problems: [...problems, accident] };
 }
@@ -51,10 +54,10 @@ function outdated(found: Stamps, known: Stamps, { target, harmed }: RunOutset): 
   return [...found.keys()].filter((path) => !isUpToDate(path));
 }
 
-/** Which files may be published of those that lie there, and why the others may not. `isWhole`: whether every folder could be looked at. */
+/** Which files may be published of those that lie there, and why the others may not. */
 function lookIntoFolder({ place }: RunOutset): {
   readonly lying: Stamps;
-  readonly isWhole: boolean;
+  readonly scan: Scan;
   readonly problems: readonly Problem[];
 } {
   const scan = scanStaticFiles(join(place.dataDirectory, staticFolder), place.dataDirectory);
@@ -73,7 +76,7 @@ function lookIntoFolder({ place }: RunOutset): {
     ...taken.map(takenPath),
     ...hidden.map(hiddenPath),
   ];
-  return { lying, isWhole: scan.unreadable.length === 0, problems };
+  return { lying, scan, problems };
 }
 
 function takenPath(path: string): Problem {

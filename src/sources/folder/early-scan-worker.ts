@@ -2,7 +2,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import type { EarlyScanReport, EarlyScanSetting } from "./early-scan-messages.ts";
 import { type Look, lookAt, takePart } from "./look.ts";
 import { walkArticles } from "./scan.ts";
-import type { Trouble } from "./trouble.ts";
+import { noTrouble } from "./trouble.ts";
 
 /** Few enough that the other thread, if it is waiting, has something to do soon. */
 const filesInALook = 4_096;
@@ -27,6 +27,6 @@ const { paths, ...walked } = walkArticles(articlesDirectory, dataDirectory, (fou
   if (found.length - known >= filesInALook) beginLook(found);
 });
 if (known < paths.length || known === 0) beginLook(paths);
-const trouble: Trouble = { problems: [], unreadable: [] };
+const trouble = noTrouble();
 for (const look of looks) takePart(look, trouble);
 tell({ kind: "end", walked, trouble });

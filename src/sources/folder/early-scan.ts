@@ -5,7 +5,7 @@ import { Worker } from "node:worker_threads";
 import type { EarlyScanReport, EarlyScanSetting, LookBegun } from "./early-scan-messages.ts";
 import { type Look, takePart } from "./look.ts";
 import { type Scan, scanOf } from "./scan.ts";
-import type { Trouble } from "./trouble.ts";
+import { noTrouble } from "./trouble.ts";
 
 /** A look through the articles folder that another thread has begun. */
 export interface EarlyScan {
@@ -39,7 +39,7 @@ export function beginScan(setting: EarlyScanSetting): EarlyScan | undefined {
 /** Takes part in each look as it begins, until the thread has told the end; `undefined` where it never does. */
 async function shareScan(reports: AsyncIterable<[EarlyScanReport]>, root: string): Promise<Scan | undefined> {
   const looks: Look[] = [];
-  const trouble: Trouble = { problems: [], unreadable: [] };
+  const trouble = noTrouble();
   for await (const [report] of reports) {
     if (report.kind === "end") return scanOf(report.walked, looks, [trouble, report.trouble]);
     const look = lookOf(report, root);

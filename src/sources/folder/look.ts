@@ -46,6 +46,15 @@ function lookAtOne(index: number, { root, paths, stamps }: Look, trouble: Troubl
     const stat = statSync(`${root}/${path}`, { throwIfNoEntry: false });
     // A file may vanish between the walk and the look.
     if (stat?.isFile()) found = stat;
+    else if (stat?.isDirectory() === false) {
+      report(
+        path,
+        "is a pipe, a socket or a device, which is not read",
+        "put a file in its place, or remove it",
+        trouble,
+      );
+      trouble.blocked.push(path);
+    }
   } catch (error) {
     report(path, `cannot be looked at (${systemCodeOf(error)})`, rightToRead, trouble);
     trouble.unreadable.push(path);

@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import type { Problem } from "../../errors.ts";
 import { isRecordFile, isTemporary, nameOf } from "../record-files.ts";
 import { type Look, lookAt, takePart } from "./look.ts";
-import type { Trouble } from "./trouble.ts";
+import { noTrouble, type Trouble } from "./trouble.ts";
 import { type Walked, walk } from "./walk.ts";
 
 /** A file that may hold records, as the disk shows it without reading it. */
@@ -27,6 +27,23 @@ export interface Scan {
   readonly problems: readonly Problem[];
   /** Paths of folders, ending in `/` ("" for all), and of files that are there and could not be looked at: what lies there is not gone. */
   readonly unreadable: readonly string[];
+  /** Paths, of files or ending in `/`, where something stands that is not read for what it is: a link, or a pipe. What lay there before is not gone by anybody's wish. */
+  readonly blocked: readonly string[];
+}
+
+/** Whether nobody can see if there is still something at that path. */
+export function isOutOfSight(path: string, { unreadable, blocked }: Pick<Scan, "unreadable" | "blocked">): boolean {
+  return [...unreadable, ...blocked].some((place) => isAtOrBelow(path, place));
+}
+
+/** What stands in the place of that file, or of a folder around it, and is not read for what it is, or cannot be looked at; `undefined` where nothing does. */
+export function blockadeOf(path: string, { unreadable, blocked }: Pick<Scan, "unreadable" | "blocked">) {
+  const place = blocked.find((blocked) => isAtOrBelow(path, blocked));
+  return place?.replace(/\/$/, "") ?? unreadable.find((file) => file === path);
+}
+
+function isAtOrBelow(path: string, place: string): boolean {
+  return path === place || ((place === "" || place.endsWith("/")) && path.startsWith(place));
 }
 
 /**
@@ -42,7 +59,7 @@ export function scanWithCompanions(articlesDirectory: string, dataDirectory: str
   return lookAtAll(articlesDirectory, walk(articlesDirectory, dataDirectory, { file: (name) => !isTemporary(name) }));
 }
 
-const nothing: Scan = { files: [], key: "", folders: [], problems: [], unreadable: [] };
+const nothing: Scan = { files: [], key: "", folders: [], problems: [], unreadable: [], blocked: [] };
 
 /** Finds every file that is published as it stands; a folder that is not there holds none. */
 export function scanStaticFiles(staticDirectory: string, dataDirectory: string): Scan {
@@ -101,6 +118,7 @@ export function scanOf(walked: Omit<Walked, "paths">, looks: readonly Look[], tr
     folders: walked.folders,
     problems: [walked, ...troubles].flatMap(({ problems }) => problems),
     unreadable: [walked, ...troubles].flatMap(({ unreadable }) => unreadable),
+    blocked: [walked, ...troubles].flatMap(({ blocked }) => blocked),
   };
 }
 
@@ -123,7 +141,7 @@ function keyOf(looks: readonly Look[]): string {
 
 function lookAtAll(root: string, walked: Walked): Scan {
   const look = lookAt(root, walked.paths, ArrayBuffer);
-  const trouble: Trouble = { problems: [], unreadable: [] };
+  const trouble = noTrouble();
   takePart(look, trouble);
   return scanOf(walked, [look], [trouble]);
 }

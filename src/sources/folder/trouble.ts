@@ -6,6 +6,13 @@ export interface Trouble {
   readonly problems: Problem[];
   /** Paths of folders, ending in `/` ("" for all), and of files that are there and could not be looked at: what lies there is not gone. */
   readonly unreadable: string[];
+  /** Paths, of files or ending in `/`, where something stands that is not read for what it is: a link, or a pipe. What lay there before is not gone by anybody's wish. */
+  readonly blocked: string[];
+}
+
+/** No trouble as yet. */
+export function noTrouble(): Trouble {
+  return { problems: [], unreadable: [], blocked: [] };
 }
 
 /** Adds an error to the problems. `advice`: what its author can do. */

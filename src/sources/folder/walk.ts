@@ -3,7 +3,7 @@ import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { systemCodeOf } from "../../errors.ts";
 import { isTemporary, nameOf } from "../record-files.ts";
-import { report, rightToRead, type Trouble } from "./trouble.ts";
+import { noTrouble, report, rightToRead, type Trouble } from "./trouble.ts";
 
 /** What a walk through folders met, before a look at any file. */
 export interface Walked extends Trouble {
@@ -31,7 +31,7 @@ export function walk(
   { file, folder = isLasting }: Wanted,
   onFolder: (paths: readonly string[]) => void = () => {},
 ): Walked {
-  const met: Mutable<Walked> = { paths: [], folders: [], problems: [], unreadable: [] };
+  const met: Mutable<Walked> = { paths: [], folders: [], ...noTrouble() };
   const wanted = { file, folder };
   readFolder("", { root, ...realBounds(root, dataDirectory), linked: [], wanted, met, onFolder });
   return met;
@@ -72,7 +72,7 @@ function readFolder(folder: string, walk: Walk): void {
   for (const [name, entry] of entries) {
     if (name.endsWith("/")) readFolder(folder + name, walk);
     else if (entry.isSymbolicLink()) followFileLink(folder + name, walk);
-    else if (entry.isFile()) walk.met.paths.push(folder + name);
+    else if (!entry.isDirectory()) walk.met.paths.push(folder + name);
   }
   walk.onFolder(walk.met.paths);
 }
@@ -121,17 +121,20 @@ function mayEnter(path: string, walk: Walk): boolean {
   if (real === undefined) return false;
   if (!isWithin(real, walk.realData)) {
     report(path, leadsOut, insteadOfLink, walk.met);
+    walk.met.blocked.push(path, `${path}/`);
     return false;
   }
   const isReadAnyway = [walk.realRoot, ...walk.linked].some((known) => isWithin(real, known) || isWithin(known, real));
-  if (isReadAnyway)
+  if (isReadAnyway) {
     report(
       path,
       "is a link to a folder that is read anyway, or to one around it, and is not followed",
       "remove the link",
       walk.met,
     );
-  else walk.linked.push(real);
+    // What lay in a folder of that name is found where the link leads.
+    walk.met.blocked.push(path);
+  } else walk.linked.push(real);
   return !isReadAnyway;
 }
 
@@ -155,10 +158,14 @@ function followFileLink(path: string, walk: Walk): void {
       "remove it, or mend where it leads",
       walk.met,
     );
+    walk.met.blocked.push(path);
     return;
   }
   if (isWithin(real, walk.realData)) walk.met.paths.push(path);
-  else report(path, leadsOut, insteadOfLink, walk.met);
+  else {
+    report(path, leadsOut, insteadOfLink, walk.met);
+    walk.met.blocked.push(path);
+  }
 }
 
 /** What is wrong with a link out of the data folder. */

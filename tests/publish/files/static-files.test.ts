@@ -1,5 +1,7 @@
+import { spawnSync } from "node:child_process";
 import { mkdirSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { article, createFixture, type Fixture, site } from "../site-fixture.ts";
 
@@ -77,6 +79,25 @@ describe("a file in data/static", () => {
     const { problems } = await fixture.publish();
     expect(problems).toMatchObject([{ expected: "cannot be read (ELOOP); what was published from it stays" }]);
     expect(fixture.output("media/episode.mp3")).toBe("sound");
+  });
+
+  it.each([
+    ["a link that leads nowhere", (file: string) => symlinkSync("nowhere", file)],
+    ["a link out of the data folder", (file: string) => symlinkSync(fileURLToPath(import.meta.url), file)],
+    ["a pipe", (file: string) => spawnSync("mkfifo", [file])],
+  ])("stays where %s stands in its place, which is told, and is not read in its stead", async (_, harm) => {
+    put("media/episode.mp3", "sound");
+    await fixture.publish();
+    const file = join(fixture.home, "data/static/media/episode.mp3");
+    rmSync(file);
+    harm(file);
+    expect((await fixture.publish()).problems).toMatchObject([{ file: "static/media/episode.mp3" }]);
+    expect(fixture.output("media/episode.mp3")).toBe("sound");
+    rmSync(join(fixture.home, "output/media/episode.mp3"));
+    expect((await fixture.publish()).problems.map((problem) => problem.severity)).toEqual(["error"]);
+    expect(fixture.has("media/episode.mp3")).toBe(false);
+    rmSync(file);
+    expect((await fixture.publish()).problems).toEqual([]);
   });
 
   it("never takes the place of a document", async () => {
