@@ -1,5 +1,5 @@
 import type { Instant } from "../records/article.ts";
-import type { Batch, FileReading } from "./catalog.ts";
+import type { Batch, FileReading, RecordDigest } from "./catalog.ts";
 import { isTurnedBack, turnBack } from "./clock.ts";
 import type { Claim } from "./settle.ts";
 import { rowKey, rowOfKey, rowsOfFile, type Store, type StoredRow } from "./store.ts";
@@ -11,7 +11,7 @@ export interface Difference {
   readonly after: Map<string, StoredRow>;
   /** The records that were read, and say something else than the rows of their files. */
   readonly claims: readonly Claim[];
-  /** Rows of files that were read, whose records say what they said where they stood: for them it is as if nobody had read the file. */
+  /** Rows of files that were read, whose records say what they said, wherever they stand in them: for them it is as if nobody had read the file. */
   readonly staying: readonly StoredRow[];
 }
 
@@ -42,13 +42,17 @@ export function differenceOf(store: Store, batch: Batch): Difference {
     after.delete(key);
   };
   const readings = batch.readings.map((reading) => compare(reading, rowsOfFile(store, reading.path)));
-  for (const { outgoing } of readings) for (const row of outgoing) takeAway(row);
+  for (const row of readings.flatMap(({ outgoing }) => outgoing)) takeAway(row);
+  for (const row of readings.flatMap(({ moved }) => moved)) {
+    store.rows.putSync(row.number, row);
+    if (before.has(rowKey(row.id))) keep(rowKey(row.id), row);
+  }
   for (const path of batch.gone) for (const row of rowsOfFile(store, path)) takeAway(row);
   return {
     before,
     after,
     claims: readings.flatMap(({ claims }) => claims),
-    staying: readings.flatMap(({ staying }) => staying),
+    staying: readings.flatMap(({ staying, moved }) => [...staying, ...moved]),
   };
 }
 
@@ -57,6 +61,8 @@ interface Comparison {
   /** Rows that no record says any more as they are. */
   readonly outgoing: readonly StoredRow[];
   readonly staying: readonly StoredRow[];
+  /** Rows whose records stand elsewhere in their file by now, and say what they said. */
+  readonly moved: readonly StoredRow[];
   readonly claims: readonly Claim[];
 }
 
@@ -64,12 +70,28 @@ function compare({ path, records }: FileReading, known: readonly StoredRow[]): C
   const said = new Map(records.map((record) => [record.index, record]));
   const outgoing: StoredRow[] = [];
   const staying: StoredRow[] = [];
+  const unmet: StoredRow[] = [];
   for (const row of known) {
     const isSaid = said.get(row.index)?.hash === row.hash && !row.held;
     if (isSaid) said.delete(row.index);
-    (isSaid ? staying : outgoing).push(row);
+    (isSaid ? staying : unmet).push(row);
   }
-  return { outgoing, staying, claims: Array.from(said.values(), (record) => ({ path, record })) };
+  // One record more or less near the beginning moves all that follow.
+  const elsewhere = firstByHash(said.values());
+  const moved: StoredRow[] = [];
+  for (const row of unmet) {
+    const index = elsewhere.get(row.hash);
+    if (row.held || index === undefined || !said.delete(index)) outgoing.push(row);
+    else moved.push({ ...row, index });
+  }
+  return { outgoing, staying, moved, claims: Array.from(said.values(), (record) => ({ path, record })) };
+}
+
+/** Where a record with each hash stands first. */
+function firstByHash(records: Iterable<RecordDigest>): ReadonlyMap<string, number> {
+  const indices = new Map<string, number>();
+  for (const { hash, index } of records) if (!indices.has(hash)) indices.set(hash, index);
+  return indices;
 }
 
 function reviewed(row: StoredRow, batch: Batch): StoredRow {

@@ -283,6 +283,58 @@ export function catalogSuite(name: string, makePlace: () => CatalogPlace): void 
         expect(["a", "b", "c"].map((id) => catalog.row(id)?.index)).toEqual([0, undefined, 1]);
       });
 
+      it("costs no more where what is as before stands further up or down by now", () => {
+        const dated = (one: Partial<RecordDigest>, days: number) => ({ ...one, published: noon - days * day });
+        const [first, second, third] = [dated(a, 2), dated(b, 3), dated(c, 4)] as const;
+        apply([list(first, second, third)]);
+        const asked: (readonly string[])[] = [];
+        const membership = ({ tags }: { readonly tags: readonly string[] }) => {
+          asked.push(tags);
+          return ["main"];
+        };
+        const { count, feeds } = apply([list({ id: "d", slug: "d", tags: ["new"] }, third, first, second)], {
+          membership,
+        });
+        expect([count, asked]).toEqual([1, [["new"]]]);
+        expect(feeds).toMatchObject([{ feed: "main", edited: [] }]);
+        expect(["d", "c", "a", "b"].map((id) => catalog.row(id)?.index)).toEqual([0, 1, 2, 3]);
+        expect(apply([list(third, first)]).count).toBe(2);
+        expect(["c", "a"].map((id) => catalog.row(id)?.index)).toEqual([0, 1]);
+      });
+
+      it("is known as if it had always been so, however its records move", () => {
+        const record = fc
+          .record({
+            id: fc.constantFrom("a", "b", "c", "d", "e"),
+            title: fc.constantFrom("One", "Two"),
+            published: fc.constantFrom(noon - day, noon + day),
+          })
+          .map((one) => ({ ...one, slug: one.id, hash: JSON.stringify(one) }));
+        const file = fc.array(record, { maxLength: 7 }).map((records) => list(...records));
+        const later = fc.constantFrom(noon, noon + 2 * day);
+        fc.assert(
+          fc.property(fc.array(file, { maxLength: 3 }), file, later, (before, last, now) => {
+            const outcome = (files: readonly FileReading[]) =>
+              knownAfter([...files, last], { now, allowRemoval: true });
+            expect(outcome(before)).toEqual(outcome([]));
+          }),
+          { numRuns: 30 },
+        );
+      });
+
+      /** What is known of the file by a catalog of its own when it was read in each of these states, in the last one by other rules. */
+      function knownAfter(states: readonly FileReading[], rules: Partial<Batch>) {
+        const own = makePlace();
+        const known = own.open();
+        for (const state of states.slice(0, -1)) known.apply(batchOf([state], { allowRemoval: true }));
+        known.apply(batchOf(states.slice(-1), rules));
+        const rows = known.rowsOfFile("list.jsonl").map(({ id, index, title, feeds }) => [id, index, title, feeds]);
+        const found = { rows: new Set(rows), problems: new Set(known.problems()) };
+        void known.close();
+        own.end();
+        return found;
+      }
+
       it("gives a record that is as before up to one with its id that comes before it by path", () => {
         apply([list(a, b)]);
         apply([reading("a.md", { ...b, title: "Earlier" }), list(a, b)]);
