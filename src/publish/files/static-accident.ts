@@ -1,6 +1,6 @@
 import type { Problem } from "../../errors.ts";
-import { staticFolder } from "../../records/data-folder.ts";
 import type { RunOutset } from "../run.ts";
+import { staticFileName } from "./static-folder.ts";
 
 /**
  * An accident is not a wish: what is wrong where more than half of the published files, and two at least, are `gone` at once, unless that was confirmed. The
@@ -9,7 +9,7 @@ import type { RunOutset } from "../run.ts";
 export function accidentOf(
   gone: readonly string[],
   noted: readonly string[],
-  { target, request }: Pick<RunOutset, "target" | "request">,
+  { target, request, place }: Pick<RunOutset, "target" | "request" | "place">,
 ): Problem | undefined {
   const isPublished = (path: string): boolean => target.entry(path) !== undefined;
   const published = noted.filter(isPublished).length;
@@ -17,7 +17,7 @@ export function accidentOf(
   if (request.allowRemoval === true || lost <= 1 || lost * 2 <= published) return undefined;
   return {
     severity: "error",
-    file: staticFolder,
+    file: staticFileName("", place),
     expected: `the ${published} files that are published from there`,
     found: `no more than ${published - lost} of them`,
     advice:

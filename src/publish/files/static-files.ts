@@ -5,7 +5,7 @@ import { removeFiles } from "../put-files.ts";
 import type { RunOutset } from "../run.ts";
 import { notRead, putAsTheyStand, readingProblems, type StandingFile } from "./standing-files.ts";
 import type { StaticFindings } from "./static-findings.ts";
-import { noteStaticStamps, staticStamps } from "./static-folder.ts";
+import { noteStaticStamps, staticFileName, staticStamps } from "./static-folder.ts";
 
 /** Everything that keeps static files from being published; reads those that are to be put out. */
 export function staticProblems({ changed, problems }: StaticFindings, run: RunOutset): readonly Problem[] {
@@ -30,7 +30,7 @@ export async function publishStaticFiles(run: RunOutset, findings: StaticFinding
 
 function standingFiles(paths: readonly string[], { place }: RunOutset): readonly StandingFile[] {
   return paths.map((path) => {
-    return { path, file: join(place.dataDirectory, staticFolder, path), shownAs: `${staticFolder}/${path}` };
+    return { path, file: join(place.dataDirectory, staticFolder, path), shownAs: staticFileName(path, place) };
   });
 }
 

@@ -10,7 +10,7 @@ import { fileMediaType } from "./file-media-type.ts";
 import { forgottenPaths } from "./foreign-paths.ts";
 import { stampOfFile } from "./standing-files.ts";
 import { accidentOf } from "./static-accident.ts";
-import { staticStamps } from "./static-folder.ts";
+import { staticFileName, staticStamps } from "./static-folder.ts";
 
 /** What lies in the static folder now, held against what is published of it. */
 export interface StaticFindings {
@@ -72,23 +72,23 @@ function lookIntoFolder({ place }: RunOutset): {
   const hidden = [...lying.keys()].filter((path) => isOwnAddress(`/${path}`));
   for (const path of [...taken, ...hidden]) lying.delete(path);
   const problems = [
-    ...scan.problems.map((problem) => ({ ...problem, file: `${staticFolder}/${problem.file}` })),
-    ...taken.map(takenPath),
-    ...hidden.map(hiddenPath),
+    ...scan.problems.map((problem) => ({ ...problem, file: staticFileName(problem.file, place) })),
+    ...taken.map((path) => takenPath(path, place)),
+    ...hidden.map((path) => hiddenPath(path, place)),
   ];
   return { lying, scan, problems };
 }
 
-function takenPath(path: string): Problem {
+function takenPath(path: string, place: RunOutset["place"]): Problem {
   const expected = "a path that no document of ours has, nor a compressed copy of one";
-  return misplaced(path, expected, "rename the file; the document is published, the file is not");
+  return misplaced(path, place, expected, "rename the file; the document is published, the file is not");
 }
 
-function hiddenPath(path: string): Problem {
+function hiddenPath(path: string, place: RunOutset["place"]): Problem {
   const expected = "a path at which the server does not tell of itself";
-  return misplaced(path, expected, "rename the file, which is not published");
+  return misplaced(path, place, expected, "rename the file, which is not published");
 }
 
-function misplaced(path: string, expected: string, advice: string): Problem {
-  return { severity: "error", file: `${staticFolder}/${path}`, expected, found: path, advice };
+function misplaced(path: string, place: RunOutset["place"], expected: string, advice: string): Problem {
+  return { severity: "error", file: staticFileName(path, place), expected, found: path, advice };
 }

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { join, posix } from "node:path";
 import type { Catalog } from "../../catalog/catalog.ts";
 import { staticFolder } from "../../records/data-folder.ts";
 import type { RunOutset } from "../run.ts";
@@ -11,6 +11,11 @@ const staticNote = "static";
 export function mayHaveFiles({ place, catalog }: Pick<RunOutset, "place" | "catalog">): boolean {
   for (const _ of catalog.companions()) return true;
   return catalog.note(staticNote) !== undefined || existsSync(join(place.dataDirectory, staticFolder));
+}
+
+/** How a path below the static folder is called in a problem; the folder itself is "". */
+export function staticFileName(path: string, { fileName }: RunOutset["place"]): string {
+  return posix.join(fileName(".."), staticFolder, path);
 }
 
 /** Stamps of the files of the static folder that are published, by path. */

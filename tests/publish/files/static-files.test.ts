@@ -49,7 +49,7 @@ describe("a file in data/static", () => {
     fixture.write("1.md", article("id:1", 1));
     for (let run = 0; run < 2; run += 1) {
       const { problems, removed } = await fixture.publish();
-      expect(problems).toMatchObject([{ file: "static", found: "no more than 1 of them" }]);
+      expect(problems).toMatchObject([{ file: "data/static", found: "no more than 1 of them" }]);
       expect(removed).toBe(0);
     }
     expect([fixture.output("a.png"), fixture.ids()]).toEqual(["a.png", ["id:1"]]);
@@ -63,7 +63,9 @@ describe("a file in data/static", () => {
     const statics = join(fixture.home, "data/static");
     renameSync(statics, `${statics}.away`);
     rmSync(join(fixture.home, "output/.state/catalog.mdb"));
-    expect((await fixture.publish()).problems).toMatchObject([{ file: "static", found: "no more than 0 of them" }]);
+    expect((await fixture.publish()).problems).toMatchObject([
+      { file: "data/static", found: "no more than 0 of them" },
+    ]);
     renameSync(`${statics}.away`, statics);
     expect(await fixture.publish()).toMatchObject({ problems: [], written: 0, removed: 0 });
     expect(fixture.output("b.png")).toBe("b.png");
@@ -91,7 +93,7 @@ describe("a file in data/static", () => {
     const file = join(fixture.home, "data/static/media/episode.mp3");
     rmSync(file);
     harm(file);
-    expect((await fixture.publish()).problems).toMatchObject([{ file: "static/media/episode.mp3" }]);
+    expect((await fixture.publish()).problems).toMatchObject([{ file: "data/static/media/episode.mp3" }]);
     expect(fixture.output("media/episode.mp3")).toBe("sound");
     rmSync(join(fixture.home, "output/media/episode.mp3"));
     expect((await fixture.publish()).problems.map((problem) => problem.severity)).toEqual(["error"]);
@@ -104,7 +106,7 @@ describe("a file in data/static", () => {
     put("rss.xml", "not a feed");
     const { problems } = await fixture.publish();
     expect(fixture.output("rss.xml")).toContain("<rss");
-    expect(problems.map((problem) => problem.file)).toEqual(["static/rss.xml"]);
+    expect(problems.map((problem) => problem.file)).toEqual(["data/static/rss.xml"]);
   });
 
   it.each([".well-known/security.txt", ".well-known/deep/key"])("is published from %s", async (path) => {
@@ -131,7 +133,7 @@ describe("a file in data/static", () => {
       put(path, "not the server");
       const { problems } = await fixture.publish();
       expect(fixture.has(path)).toBe(false);
-      expect(problems.map((problem) => problem.file)).toEqual([`static/${path}`]);
+      expect(problems.map((problem) => problem.file)).toEqual([`data/static/${path}`]);
     },
   );
 
@@ -153,7 +155,7 @@ describe("a file in data/static", () => {
     fixture.write("3.md", article("id:3", 3, { title: "Not yet" }));
     put("media/episode.mp3", "better sound");
     harm();
-    await expect(fixture.publish({ strict: true })).rejects.toThrow("static/");
+    await expect(fixture.publish({ strict: true })).rejects.toThrow("data/static/");
     expect(fixture.output("rss.xml")).toBe(before);
     expect(fixture.output("media/episode.mp3")).toBe("sound");
   });
