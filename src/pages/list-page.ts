@@ -167,8 +167,8 @@ function yearsOf(years: readonly YearLink[], site: PageSite): Part {
 
 type Kind = LogicalFeed["kind"];
 
-/** Beside the articles there is room for some of a kind; the page of all feeds has every one. */
-const mostLinks = 30;
+/** Beside the articles there is room for so many of a kind; where a list holds more, the page leads to that of all feeds, which has every one. */
+export const mostLinks = 30;
 
 function linksOf(kind: Kind, title: string, look: string, feeds: readonly LogicalFeed[], site: PageSite): Part {
   const ofKind = feeds.filter((feed) => feed.kind === kind);

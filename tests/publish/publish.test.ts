@@ -2,6 +2,7 @@ import { readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Publisher } from "../../src/publish.ts";
+import { readPage } from "../pages/page-reader.ts";
 import { article, createFixture, type Fixture, noon, site } from "./site-fixture.ts";
 
 let fixture: Fixture;
@@ -289,6 +290,24 @@ describe("an article's page", () => {
     expect(page).toMatch(
       /rel="next" href="\/articles\/3\/">[\s\S]*?<bdi><time datetime="2024-05-03T09:00:00.000Z">May 3, 2024</,
     );
+  });
+});
+
+describe("the front page", () => {
+  it("leads to all topics where there are more than it shows", async () => {
+    const tags = Array.from({ length: 31 }, (_, index) => `topic ${index}`);
+    const topicsWith = async (shown: readonly string[]) => {
+      fixture.write("1.md", article("id:1", 1, { tags: shown }));
+      await fixture.publish();
+      const [topics] = readPage(Buffer.from(fixture.output("index.html"))).all("nav", { "aria-label": "Topics" });
+      return topics?.all("a").map(({ text }) => text);
+    };
+    const thirty = await topicsWith(tags.slice(1));
+    expect(thirty).toHaveLength(30);
+    expect(thirty).not.toContain("Show all");
+    const more = await topicsWith(tags);
+    expect(more).toHaveLength(31);
+    expect(more?.at(-1)).toBe("Show all");
   });
 });
 

@@ -3,7 +3,7 @@ import type { CatalogView, Row } from "../../catalog/catalog.ts";
 import type { FeedDocument, LogicalFeed } from "../../documents/feed-document.ts";
 import { type FeedPhrases, keepsHistory, logicalFeed } from "../../documents/logical-feed.ts";
 import { archiveCount, archiveDirectory, archiveOfRank } from "../../documents/paging.ts";
-import type { YearLink } from "../../pages/list-page.ts";
+import { mostLinks, type YearLink } from "../../pages/list-page.ts";
 import { parseInstant } from "../../records/dates.ts";
 import { mainFeedKey } from "../../records/main-feed.ts";
 import type { Site } from "../../records/site.ts";
@@ -23,9 +23,6 @@ export interface Plan {
   /** Equal exactly when nothing that the document or its page shows has changed, but for settings. */
   readonly signature: string;
 }
-
-/** Tags and authors that the front page shows. */
-const shownFeeds = 24;
 
 /** Every logical feed that exists: the main one, the configured ones, and those that hold an article; in a stable order. */
 export function feedKeys(catalog: Pick<CatalogView, "feeds">, press: Pick<Press, "site">): readonly string[] {
@@ -110,12 +107,12 @@ function newestUpdate([first, ...others]: readonly Row[]): number {
   return others.reduce((newest, row) => Math.max(newest, row.updated), first?.updated ?? 0);
 }
 
-/** The feeds with the most articles, tags before authors, equal ones by key. */
+/** Of each kind, the feeds with the most articles, equal ones by key: all that the front page shows, and one more, where there is one. */
 function largestFeeds(catalog: CatalogView, press: Press): readonly LogicalFeed[] {
   const others = catalog.feeds().filter(({ key }) => key !== mainFeedKey);
   const bySize = others.sort((a, b) => b.total - a.total || (a.key < b.key ? -1 : 1));
   const shown = ["feeds/", "tags/", "authors/"].flatMap((kind) =>
-    bySize.filter(({ key }) => key.startsWith(kind)).slice(0, shownFeeds),
+    bySize.filter(({ key }) => key.startsWith(kind)).slice(0, mostLinks + 1),
   );
   return shown.map(({ key }) => feedOf(key, catalog, press));
 }
