@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createWorkplace, type RunningDaemon, type Workplace } from "./workplace.ts";
+import { createWorkplace, localAddress, type RunningDaemon, type Workplace } from "./workplace.ts";
 
 interface Explanation {
   readonly kind: string;
@@ -32,6 +32,7 @@ beforeAll(() => {
   article("b", "title: Second\npublished: 2020-01-02\ntags: [dogs]\nauthors: [Bob]");
   article("c", "title: Third\npublished: 2020-01-03\ntags: [dogs]\nurl: https://example.org/third");
   article("drafted", "title: Drafted\npublished: 2020-01-04\ndraft: true");
+  article("untitled", "published: 2020-01-04\ndraft: true");
   article("coming", "title: Coming\npublished: 2999-01-01T00:00:00Z\ntags: [cats]");
   article("over", "title: Over\npublished: 2020-01-05\nexpires: 2020-02-05");
   article("twin", "id: urn:a\ntitle: Twin\npublished: 2020-01-06");
@@ -53,8 +54,15 @@ describe("broadsheet explain ARTICLE", () => {
     ["its title", "Second"],
     ["its address", `${base}articles/b/`],
     ["its address's path", "/articles/b/"],
+    ["its address's path with that of the site", "/blog/articles/b/"],
+    ["the address at which the server shows it here", `${localAddress}articles/b/`],
+    ["the address to which a link leads there", `${localAddress}blog/articles/b/`],
   ])("knows an article by %s", (_, words) => {
     expect(explain(words)).toMatchObject({ kind: "article", title: "Second" });
+  });
+
+  it("takes no title, where an article has none, for one that is called nothing", () => {
+    expect(place.broadsheet(["explain", ""])).toMatchObject({ exitCode: 1, stdout: "" });
   });
 
   it("knows no file beside the folder of articles", () => {

@@ -1,5 +1,7 @@
 import { existsSync } from "node:fs";
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
+import type { Row } from "../../catalog/catalog.ts";
+import type { Config } from "../../config.ts";
 import { formats } from "../../formats/index.ts";
 import { directoryOf } from "../../publish/composing/document-paths.ts";
 import { nearest } from "../../records/nearest.ts";
@@ -31,7 +33,7 @@ export function nameOf(subject: Subject): string {
 }
 
 function feedsCalled(words: string, { keys, config }: PublishedView): readonly Subject[] {
-  const directory = directoryAt(words, config.publicUrl);
+  const directory = directoryAt(words, config);
   const slug = nameSlug(words);
   const called = keys.filter((key) => {
     if (key === words || directory === directoryOf({ feed: key })) return true;
@@ -41,8 +43,8 @@ function feedsCalled(words: string, { keys, config }: PublishedView): readonly S
 }
 
 /** The directory that an address of a feed, of its page or of one of its archive documents is in; `undefined` for any other text. */
-function directoryAt(words: string, baseUrl: string): string | undefined {
-  const path = pathAt(words, baseUrl) ?? (words.includes("/") ? words : undefined);
+function directoryAt(words: string, config: Config): string | undefined {
+  const path = pathAt(words, config) ?? (words.includes("/") ? words : undefined);
   const names = ["index.html", ...formats.map(({ fileName }) => fileName)];
   if (path === undefined) return names.includes(words) ? "" : undefined;
   const name = names.find((candidate) => path === candidate || path.endsWith(`/${candidate}`));
@@ -50,11 +52,13 @@ function directoryAt(words: string, baseUrl: string): string | undefined {
   return (directory === "" || directory.endsWith("/") ? directory : `${directory}/`).replace(/archive\/\d+\/$/, "");
 }
 
-/** Below the base address; `undefined` for what is no address of ours. */
-function pathAt(words: string, baseUrl: string): string | undefined {
-  if (words.startsWith(baseUrl)) return words.slice(baseUrl.length).replace(/[?#].*$/s, "");
-  if (`${words}/` === baseUrl) return "";
-  return words.startsWith("/") ? words.slice(1) : undefined;
+/** Below the address that readers use, or the one at which the server listens here; `undefined` for what is no address of ours. */
+function pathAt(words: string, { publicUrl, settingsOptions }: Config): string | undefined {
+  const { pathname } = new URL(publicUrl);
+  // The pages lead below the public path, on whatever host they are looked at.
+  const bases = [publicUrl, new URL(pathname, settingsOptions.localUrl).href, settingsOptions.localUrl, pathname, "/"];
+  const base = bases.find((candidate) => words.startsWith(candidate) || (words !== "" && `${words}/` === candidate));
+  return base === undefined ? undefined : words.slice(base.length).replace(/[?#].*$/s, "");
 }
 
 function articlesAt(words: string, view: PublishedView, cwd: string): readonly Subject[] {
@@ -75,18 +79,16 @@ function articlesAt(words: string, view: PublishedView, cwd: string): readonly S
 }
 
 function articlesCalled(words: string, { catalog, config }: PublishedView): readonly Subject[] {
-  const known = [catalog.row(words), catalog.rowOfSlug(slugIn(words, config.publicUrl))].filter(
-    (row) => row !== undefined,
-  );
+  const known = [catalog.row(words), catalog.rowOfSlug(slugIn(words, config))].filter((row) => row !== undefined);
   const title = nameKey(words);
-  const rows =
-    known.length > 0 ? known : rowsWhere(catalog, (row) => row.url === words || nameKey(row.title ?? "") === title);
+  const isCalled = (row: Row) => row.url === words || (row.title !== undefined && nameKey(row.title) === title);
+  const rows = known.length > 0 ? known : rowsWhere(catalog, isCalled);
   return rows.map(({ path, index }) => ({ kind: "article", path, index }));
 }
 
 /** The slug in an address of an article's page; any other text as it is. */
-function slugIn(words: string, baseUrl: string): string {
-  return /^articles\/([^/]+)\/?(?:index\.html)?$/.exec(pathAt(words, baseUrl) ?? "")?.[1] ?? words;
+function slugIn(words: string, config: Config): string {
+  return /^articles\/([^/]+)\/?(?:index\.html)?$/.exec(pathAt(words, config) ?? "")?.[1] ?? words;
 }
 
 function rowsWhere<T>(catalog: { rows(): Iterable<T> }, isWanted: (row: T) => boolean): readonly T[] {
@@ -98,7 +100,7 @@ function rowsWhere<T>(catalog: { rows(): Iterable<T> }, isWanted: (row: T) => bo
 /** What the catalog knows no article of: a record that it has not seen yet or has set aside, and a file with a fault, of which its name alone tells. */
 function articlesNotTakenIn(words: string, { catalog, config }: PublishedView): readonly Subject[] {
   const { articlesDirectory, dataDirectory, site } = config;
-  const slug = slugify(slugIn(words, config.publicUrl));
+  const slug = slugify(slugIn(words, config));
   const found: Subject[] = [];
   for (const { path, sizeInBytes, modifiedMs } of scanArticles(articlesDirectory, dataDirectory).files) {
     const stamp = catalog.stamp(path);
