@@ -2,7 +2,7 @@ import type { Format } from "../../formats/format.ts";
 import { judgeCaching, judgeClock } from "./answers/caching.ts";
 import { judgeCodings, unpacked } from "./answers/codings.ts";
 import { judgeBody, judgeMediaType, judgeSelfLink } from "./answers/content.ts";
-import { judgeDiscovery } from "./answers/discovery.ts";
+import { type FoundFeed, judgeDiscovery } from "./answers/discovery.ts";
 import { judgeValidators } from "./answers/validators.ts";
 import { judgeUnavailable, judgeWay } from "./answers/way.ts";
 import type { Finding } from "./finding.ts";
@@ -27,10 +27,7 @@ export function judgeFeed(format: Format, asSeen: Observation): readonly Finding
 }
 
 /** Everything that is to be said of the front page. Pure. */
-export function judgeFrontPage(
-  feeds: readonly { url: string; mediaType: string }[],
-  asSeen: Observation,
-): readonly Finding[] {
+export function judgeFrontPage(feeds: readonly FoundFeed[], asSeen: Observation): readonly Finding[] {
   if (asSeen.plain.status !== 200) return judgeUnavailable(asSeen);
   const { seen, said } = unpacked(asSeen);
   return [...judgeWay(seen), ...said, ...judgeDiscovery(feeds, seen)];

@@ -4,6 +4,7 @@ import { connectionFault } from "../../errors/connection-fault.ts";
 import { formats } from "../../formats/index.ts";
 import { version } from "../../records/version.ts";
 import { type Login, splitLogin } from "../login.ts";
+import type { FoundFeed } from "./answers/discovery.ts";
 import { judgeFeed, judgeFrontPage } from "./answers.ts";
 import type { Finding } from "./finding.ts";
 import type { Answer, Hop, Observation } from "./observation.ts";
@@ -28,7 +29,7 @@ export async function checkServer(address: string, now: () => number): Promise<S
   const front = await asker.observe(base.href);
   if ("severity" in front) return { answers: asker.count, findings: [front] };
   const findings: Finding[] = [];
-  const found: { url: string; mediaType: string }[] = [];
+  const found: FoundFeed[] = [];
   for (const { format, url } of feeds) {
     const look = async (): Promise<{ seen: Observation | Finding; said: readonly Finding[] }> => {
       const seen = await asker.observe(url);
@@ -38,7 +39,7 @@ export async function checkServer(address: string, now: () => number): Promise<S
     // A new edition may have come out between two answers.
     const { seen, said } = first.said.length === 0 ? first : await look();
     findings.push(...said);
-    if (!("severity" in seen) && seen.plain.status === 200) found.push({ url: seen.url, mediaType: format.mediaType });
+    if (!("severity" in seen) && seen.plain.status === 200) found.push({ format, seen });
   }
   return { answers: asker.count, findings: [...judgeFrontPage(found, front), ...findings] };
 }

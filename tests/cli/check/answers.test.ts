@@ -76,7 +76,10 @@ describe("the judge of a feed's answers", () => {
 
   it("only warns of another address on this machine", () => {
     const [finding] = judgeFeed(format, { ...good, url: "http://127.0.0.1:3000/feed.json" });
-    expect(finding?.severity).toBe("warning");
+    expect(finding).toMatchObject({
+      severity: "warning",
+      mend: expect.stringContaining(`ask there, once it is served: broadsheet check --url ${url}`),
+    });
   });
 
   it("says of every finding why it matters and how to mend it", () => {
@@ -87,7 +90,7 @@ describe("the judge of a feed's answers", () => {
 });
 
 describe("the judge of the front page", () => {
-  const feeds = [{ url, mediaType: format.mediaType }];
+  const feeds = [{ format, seen: good }];
 
   it.each([
     '<link rel="alternate" type="application/feed+json" href="https://example.com/feed.json">',
@@ -99,6 +102,13 @@ describe("the judge of the front page", () => {
   it("looks for links in time that grows with the page", () => {
     const html = `<link rel=alternate href=/feed.json>${"<link ".repeat(500_000)}`;
     expect(judgeFrontPage(feeds, { ...good, url: "https://example.com/", plain: answer({}, html) })).toEqual([]);
+  });
+
+  it("finds a feed that is named by the address that it gives itself", () => {
+    const html = '<link rel="alternate" type="application/feed+json" href="https://example.com/feed.json">';
+    const here = { ...good, url: "http://127.0.0.1:3000/", plain: answer({}, html) };
+    const found = { format, seen: { ...good, url: "http://127.0.0.1:3000/feed.json" } };
+    expect(judgeFrontPage([found], here)).toEqual([]);
   });
 
   it("misses a feed that no link names", () => {

@@ -36,13 +36,17 @@ export function judgeBody(format: Format, { url, plain }: Observation): readonly
 export function judgeSelfLink(format: Format, { url, plain }: Observation): readonly Finding[] {
   const found = format.rules.selfLink(plain.body.toString());
   if (found === url) return [];
+  const mend = "set PUBLIC_URL (or url in site.yaml) to the address that readers use, and publish again";
+  const isMeantElsewhere = isLoopback(url) && found !== undefined;
   return [
     {
       severity: isLoopback(url) ? "warning" : "error",
       where: url,
       what: found === undefined ? "does not name its own address" : `calls itself ${found}`,
       why: "readers and WebSub hubs go by the address that a feed names as its own: they may subscribe to another one, or to none",
-      mend: "set PUBLIC_URL (or url in site.yaml) to the address that readers use, and publish again",
+      mend: isMeantElsewhere
+        ? `if readers use that one, ask there, once it is served: broadsheet check --url ${found}; if not, ${mend}`
+        : mend,
     },
   ];
 }

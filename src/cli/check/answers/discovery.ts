@@ -1,21 +1,32 @@
+import type { Format } from "../../../formats/format.ts";
 import type { Finding } from "../finding.ts";
 import type { Observation } from "../observation.ts";
+import { unpacked } from "./codings.ts";
 import { bareType } from "./content.ts";
 
+/** A feed that was found. */
+export interface FoundFeed {
+  readonly format: Format;
+  readonly seen: Observation;
+}
+
 /** What is to be said of how a feed reader finds the feeds by the address of the page. */
-export function judgeDiscovery(
-  feeds: readonly { readonly url: string; readonly mediaType: string }[],
-  { url, plain }: Observation,
-): readonly Finding[] {
+export function judgeDiscovery(feeds: readonly FoundFeed[], { url, plain }: Observation): readonly Finding[] {
   const links = discoveredLinks(plain.body.toString(), url);
-  const missing = feeds.filter((feed) => !links.has(feed.url));
-  return missing.map((feed) => ({
+  const missing = feeds.filter((feed) => !addressesOf(feed).some((address) => links.has(address)));
+  return missing.map(({ format, seen }) => ({
     severity: "warning",
     where: url,
-    what: `does not name ${feed.url} in a <link rel="alternate" type="${bareType(feed.mediaType)}">`,
+    what: `does not name ${seen.url} in a <link rel="alternate" type="${bareType(format.mediaType)}">`,
     why: "whoever enters the site's address into a feed reader does not find that feed",
     mend: "put the link into the page's head; the pages that Broadsheet makes have it",
   }));
+}
+
+/** Where it was found, and where it says that it is: whether that is right is judged with the feed itself. */
+function addressesOf({ format, seen }: FoundFeed): readonly string[] {
+  const selfLink = format.rules.selfLink(unpacked(seen).seen.plain.body.toString());
+  return selfLink === undefined ? [seen.url] : [seen.url, selfLink];
 }
 
 /** Absolute addresses of a page's alternates. */
