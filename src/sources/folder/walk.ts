@@ -83,9 +83,8 @@ function listFolder(folder: string, walk: Walk): [string, Dirent][] | undefined 
   try {
     entries = readdirSync(join(walk.root, folder), { withFileTypes: true });
   } catch (error) {
-    const code = systemCodeOf(error);
-    const advice = code === "ENOTDIR" ? "a file stands where a folder must be; move it away" : rightToRead;
-    report(folder, `cannot be read (${code}); what was published from it stays`, advice, walk.met);
+    const { expected, advice } = unreadable(systemCodeOf(error), folder);
+    report(folder, `${expected}; what was published from it stays`, advice, walk.met);
     walk.met.unreadable.push(folder);
     return undefined;
   }
@@ -97,6 +96,14 @@ function listFolder(folder: string, walk: Walk): [string, Dirent][] | undefined 
     else if (walk.wanted.file(name)) named.push([name, entry]);
   }
   return named.sort(([one], [other]) => (one < other ? -1 : 1));
+}
+
+function unreadable(code: string, folder: string): { readonly expected: string; readonly advice: string } {
+  if (code === "ENOENT" && folder === "")
+    return { expected: "is not there", advice: 'put articles there; "broadsheet new" makes it with a first one' };
+  const isFile = code === "ENOTDIR";
+  const advice = isFile ? "a file stands where a folder must be; move it away" : rightToRead;
+  return { expected: `cannot be read (${code})`, advice };
 }
 
 /** Of a name that is not UTF-8: read as if it were, it leads to nothing. One that nobody asked for is nobody's trouble. */

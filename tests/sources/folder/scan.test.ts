@@ -106,7 +106,17 @@ it.runIf(process.platform === "linux")("names what has a name that is not UTF-8,
 
 it("tells a folder that is not there from an empty one", () => {
   rmSync(articles, { recursive: true });
-  expect(scanArticles(articles)).toMatchObject({ files: [], unreadable: [""], problems: [{ file: "" }] });
+  expect(scanArticles(articles)).toMatchObject({
+    files: [],
+    unreadable: [""],
+    problems: [
+      {
+        file: "",
+        expected: "is not there; what was published from it stays",
+        advice: expect.stringContaining('"broadsheet new"'),
+      },
+    ],
+  });
 });
 
 it("tells a file from a folder that may not be read", () => {
