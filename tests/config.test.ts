@@ -58,6 +58,11 @@ describe("without settings and environment", () => {
       'data/site.yaml: is missing, so the publication has no title of its own (write one with a line "title: …", or let "broadsheet init" do it)',
     ]);
   });
+
+  it("a file of another name is told what it is to be called", async () => {
+    writeFileSync(join(cwd, "data/site.yml"), "title: T");
+    expect((await load()).warnings).toMatchObject([{ advice: "site.yml is not read; call it site.yaml" }]);
+  });
 });
 
 describe("site.yaml", () => {

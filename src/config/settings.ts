@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { basename } from "node:path";
 import { type Problem, ProblemsError, systemCodeOf } from "../errors.ts";
 import { spelledPath } from "../path-spelling.ts";
 import { absoluteUrl } from "../records/absolute-url.ts";
@@ -73,7 +75,7 @@ const defaultRhythm: Rhythm = { cron: "*/15 * * * *", minutes: 15, longestMinute
  */
 export function loadSettings(file: string, options: SettingsOptions): SiteSettings {
   const text = readSettingsFile(file, options.shownAs);
-  if (text === undefined) return build({}, options, [missingFile(options.shownAs)]);
+  if (text === undefined) return build({}, options, [missingFile(file, options.shownAs)]);
   const { value, problems: yamlProblems, line } = readYaml(text, options.shownAs);
   const origin: ValueOrigin = { file: options.shownAs, line };
   const yamlErrors = yamlProblems.filter((problem) => problem.severity === "error");
@@ -124,8 +126,11 @@ function unreadable(code: string): Pick<Problem, "expected" | "advice"> {
   return { expected: `cannot be read (${code})`, ...(isRefused && { advice }) };
 }
 
-function missingFile(file: string): Problem {
-  const advice = 'write one with a line "title: …", or let "broadsheet init" do it';
+function missingFile(path: string, file: string): Problem {
+  const otherName = path.replace(/\.yaml$/, ".yml");
+  const advice = existsSync(otherName)
+    ? `${basename(otherName)} is not read; call it ${basename(path)}`
+    : 'write one with a line "title: …", or let "broadsheet init" do it';
   return { severity: "warning", file, expected: "is missing, so the publication has no title of its own", advice };
 }
 
