@@ -80,6 +80,13 @@ describe("broadsheet check, on settings and records", () => {
     expect(stdout).toMatch(/^error: data\/articles\/bad\.md:4: url/m);
   });
 
+  it("calls no article published on account of a warning: an error beside it keeps it back", () => {
+    writeArticle("tag: a\nurl: nowhere\n---\n");
+    const [error, warning] = findings();
+    expect([error?.severity, warning?.severity]).toEqual(["error", "warning"]);
+    expect(warning?.why).toBe("it keeps no article back, but what it is about may not reach readers as it was meant");
+  });
+
   it("names the page of the documentation where it lies", () => {
     writeFileSync(join(place.home, "data/articles/bad.md"), "---\ntitle: Bad\npublished: yesterday\n---\n");
     const [, page = ""] = /mend: .*; (.*) tells what/.exec(place.broadsheet(["check"]).stdout) ?? [];

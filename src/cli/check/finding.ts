@@ -36,8 +36,8 @@ export function remarkFinding(problem: Problem): Finding {
 export function recordFinding(problem: Problem): Finding {
   const why =
     problem.severity === "error"
-      ? "readers do not get this article; where it was published before, its last good edition stays"
-      : "the article is published, but perhaps not as it was meant";
+      ? "readers do not get what is in it; where that was published before, its last good edition stays"
+      : "it keeps no article back, but what it is about may not reach readers as it was meant";
   return findingOf(problem, why, `${pageOfDocs("records.md")} tells what a record may say`);
 }
 
