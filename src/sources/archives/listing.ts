@@ -67,19 +67,24 @@ export function readListing(text: string, file: string): Listing {
     });
   const lines = splitLines(text);
   const { header, blocks } = splitBlocks(lines, complain);
-  const declaredCount = readHeader(header, complain);
-  const articles = blocks.map((block) => readBlock(block, complain)).filter((article) => article !== undefined);
   if (blocks.length === 0)
-    complain(
-      1,
-      'an article, which begins with a date such as "December 8, 2015" on a line of its own',
-      lines[0]?.text ?? "",
-    );
+    complain(1, 'an article, which begins with a date such as "December 8, 2015" on a line of its own', join(header));
+  const declaredCount = blocks.length === 0 ? undefined : readHeader(header, complain);
+  const articles = blocks.map((block) => readBlock(block, complain)).filter((article) => article !== undefined);
+  problems.sort((one, other) => (one.line ?? 0) - (other.line ?? 0));
+  const isLaidOutOtherwise = !blocks.some(({ rest }) => rest.some((_, index) => isTrailer(rest, index)));
   return {
     articles,
     ...(declaredCount !== undefined && { declaredCount }),
-    problems: problems.sort((one, other) => (one.line ?? 0) - (other.line ?? 0)),
+    problems: isLaidOutOtherwise ? withAdvice(problems) : problems,
   };
+}
+
+/** Of a listing as no line of it shows that we know it, the first problem says what else can be imported; it would be the same of each. */
+function withAdvice([first, ...others]: readonly Problem[]): readonly Problem[] {
+  const advice =
+    "where a page is laid out otherwise, or speaks another language, import the page itself: its address, or the HTML that a browser saves";
+  return first === undefined ? others : [{ ...first, advice }, ...others];
 }
 
 type Complain = (line: number, expected: string, found?: string) => void;
@@ -173,7 +178,7 @@ function isTrailer(lines: readonly Line[], index: number): boolean {
 }
 
 function readAuthor(lines: readonly Line[], complain: Complain): string | undefined {
-  const name = join(lines).replace(/^published by\s*/i, "");
+  const name = join(lines).replace(/^published by\s*:?\s*/i, "");
   const at = lines[0]?.number ?? 1;
   if (name === "") {
     complain(at, 'a name after "Published by"', "nothing");
@@ -182,7 +187,7 @@ function readAuthor(lines: readonly Line[], complain: Complain): string | undefi
   // A name may be wrapped, or stand below; but it has no paragraphs.
   const stray = lines.find(
     (line, index) =>
-      index > 0 && line.opensParagraph && !/^(?:published(?: by)?|by)$/i.test(lines[index - 1]?.text ?? ""),
+      index > 0 && line.opensParagraph && !/^(?:published(?: by)?|by)\s*:?$/i.test(lines[index - 1]?.text ?? ""),
   );
   if (stray === undefined) return name;
   complain(stray.number, 'a date such as "December 8, 2015", which begins the next article', stray.text);
