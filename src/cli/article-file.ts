@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { adviceOnWriting } from "../errors/write-advice.ts";
 import { BroadsheetError, systemCodeOf } from "../errors.ts";
 import { makeDirectory } from "../publication/directories.ts";
 import type { ArticleRecord } from "../records/article.ts";
@@ -33,10 +34,6 @@ export function writeNewFile(path: string, text: string): boolean {
   } catch (cause) {
     const code = systemCodeOf(cause);
     if (code === "EEXIST") return false;
-    const advice =
-      code === "ENOTDIR"
-        ? "a file stands where a folder must go, move it away"
-        : "give this user the right to write there";
-    throw new BroadsheetError(`${path}: cannot be written (${code}); ${advice}`, { cause });
+    throw new BroadsheetError(`${path}: cannot be written (${code}); ${adviceOnWriting(code)}`, { cause });
   }
 }

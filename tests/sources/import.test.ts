@@ -96,13 +96,13 @@ describe("the import of a listing", () => {
     expect(() => names()).toThrow("ENOENT");
   });
 
-  it("leaves nothing behind when the folder cannot be written to", () => {
+  it("leaves nothing behind when the folder cannot be written to, and says what to do", () => {
     mkdirSync(articles);
     writeFileSync(join(folder, "file"), "");
     writeFileSync(join(folder, "listing.txt"), listed("One"));
     const into = join(folder, "file", "articles");
     expect(() => importFile(join(folder, "listing.txt"), { articlesDirectory: into, timezone: "UTC" })).toThrow(
-      /nothing is imported/,
+      /cannot be written to \(ENOTDIR\); nothing is imported \(a file stands where a folder must go/,
     );
   });
 });

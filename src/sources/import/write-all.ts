@@ -1,5 +1,6 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { adviceOnWriting } from "../../errors/write-advice.ts";
 import { ProblemsError, systemCodeOf } from "../../errors.ts";
 import type { ArticleRecord } from "../../records/article.ts";
 import { writeMarkdown } from "../write-markdown.ts";
@@ -32,9 +33,8 @@ export function writeAll(
   } catch (error) {
     for (const { path, temporary } of planned) removeQuietly(renamed.includes(path) ? path : temporary);
     const code = systemCodeOf(error);
-    throw new ProblemsError([
-      { severity: "error", file: directory, expected: `cannot be written to (${code}); nothing is imported` },
-    ]);
+    const expected = `cannot be written to (${code}); nothing is imported`;
+    throw new ProblemsError([{ severity: "error", file: directory, expected, advice: adviceOnWriting(code) }]);
   }
 }
 

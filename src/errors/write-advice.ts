@@ -1,0 +1,12 @@
+/** What helps whoever wanted to have a file written that the system refuses to write. `code`: the system's name for why. */
+export function adviceOnWriting(code: string): string {
+  return adviceByCode[code] ?? "give this user the right to write there";
+}
+
+const room = "make room on the disk";
+
+const adviceByCode: Readonly<Record<string, string>> = {
+  ENOTDIR: "a file stands where a folder must go, move it away",
+  ENOSPC: room,
+  EDQUOT: room,
+};
