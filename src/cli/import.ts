@@ -92,6 +92,7 @@ export function describeImport({ imported, alreadyThere, leftOut }: ImportResult
 
 function describeGap(declared: number, held: number): string {
   const says = `The listing says ${counted(declared, "article")}`;
-  if (declared <= held) return `${says}; all of them are in it`;
-  return `${says}, so ${grouped(declared - held)} are not in it`;
+  const missing = declared - held;
+  if (missing <= 0) return `${says}; nothing is missing`;
+  return `${says}, so ${grouped(missing)} ${missing === 1 ? "is" : "are"} not in it`;
 }

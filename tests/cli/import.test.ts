@@ -54,6 +54,14 @@ describe("broadsheet import with a file", () => {
     expect(readdirSync(join(place.home, "data/articles"))).toHaveLength(13);
   });
 
+  it.each([
+    ["2 articles", "The listing says 2 articles, so 1 is not in it"],
+    ["1 article", "The listing says 1 article; nothing is missing"],
+  ])("says what is missing of %s", (count, says) => {
+    writeFileSync(join(place.home, "listing.txt"), `${count}\n\nMay 1, 2024\n\nOne\n\nPublished by Ada\n`);
+    expect(place.broadsheet(["import", "listing.txt"]).stdout).toBe(`1 article imported\n${says}\n`);
+  });
+
   it("imports nothing a second time, and says so", () => {
     const { stdout } = place.broadsheet(["import", "data/archive-listing.txt"]);
     expect(stdout).toContain("Nothing imported: all 13 articles are here already");
