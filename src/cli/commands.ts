@@ -1,5 +1,6 @@
 import { Argument, type Command } from "commander";
 import type { EarlyScan } from "../sources/folder/early-scan.ts";
+import { pageOfDocs } from "./documentation.ts";
 
 /** What a command is given beside its words. */
 export interface Occasion {
@@ -58,12 +59,14 @@ function addStart(program: Command, { exitWith }: Occasion): Command {
 }
 
 /** Stands below the options of `start`. */
-const environmentHelp = `
+function environmentHelp(): string {
+  return `
 The environment says where and how it runs, as in PORT=4000 broadsheet start:
   PORT, HOST            where it listens (3000, 127.0.0.1)
   PUBLIC_URL            the address that readers use (url in site.yaml)
   DATA_DIR, OUTPUT_DIR  the folders (data, output)
-docs/settings.md tells of all.`;
+${pageOfDocs("settings.md")} tells of all.`;
+}
 
 function addGenerate(program: Command, { exitWith, earlyScan }: Occasion): Command {
   return program

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createWorkplace, type Workplace } from "./workplace.ts";
 
@@ -35,5 +37,13 @@ describe("a command line that cannot be understood", () => {
     const { exitCode, stdout } = place.broadsheet(["new", "--json"]);
     expect(exitCode).toBe(2);
     expect(JSON.parse(stdout)).toEqual({ error: "missing required argument 'title'", problems: [] });
+  });
+});
+
+describe("the help of start", () => {
+  it("names the page that tells of the whole environment, where it lies", () => {
+    const [, page = ""] = /^(.*) tells of all\.$/m.exec(place.broadsheet(["start", "--help"]).stdout) ?? [];
+    expect(page).toMatch(/settings\.md$/);
+    expect(existsSync(resolve(place.home, page))).toBe(true);
   });
 });
