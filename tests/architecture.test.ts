@@ -38,6 +38,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 const mayImportWithin: Readonly<Record<string, readonly string[]>> = {
   "pages/languages": [],
   "sources/folder": [],
+  "sources/tags": [],
   "sources/feeds": [],
   "sources/archives": ["sources/feeds"],
   "sources/import": ["sources/folder", "sources/feeds", "sources/archives"],

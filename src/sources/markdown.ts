@@ -2,7 +2,6 @@ import type { Problem } from "../errors.ts";
 import { type ParsedArticle, parseArticle } from "../records/parse-article.ts";
 import { readToml } from "../records/toml.ts";
 import { readYaml } from "../records/yaml.ts";
-import { withFencedCode } from "./code-tags.ts";
 import { isAmongDrafts, readFileName } from "./file-name.ts";
 import {
   type FrontMatter,
@@ -16,8 +15,8 @@ import {
 } from "./front-matter.ts";
 import { recordEndings } from "./record-files.ts";
 import type { Origin, Reading, RecordFormat } from "./record-format.ts";
-import { withReferences } from "./reference-tags.ts";
 import { inOurSpelling, type LineOf } from "./spellings.ts";
+import { withoutTags } from "./tags/template-tags.ts";
 
 /** Front matter, YAML between `---` lines or TOML between `+++` lines, then the article in Markdown. */
 export const markdown: RecordFormat = {
@@ -86,7 +85,7 @@ function parse(fields: unknown, body: string, origin: Origin, line?: LineOf): Pa
     permalink: origin.permalink,
     language: origin.language,
     ...readFileName(origin.path),
-    body: { kind: "markdown", text: withReferences(withFencedCode(body), origin.path) },
+    body: { kind: "markdown", text: withoutTags(body, origin.path) },
     ...(spelt.line !== undefined && { line: spelt.line }),
   });
 }
