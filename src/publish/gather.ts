@@ -13,7 +13,7 @@ import type { RunOutset } from "./run.ts";
 export interface Findings {
   readonly changed: FoundFiles;
   readonly gone: readonly string[];
-  /** Files in whose place something stands that is not read for what it is: as if they had been read, and found broken. */
+  /** Files in whose place something stands that is not read for what it is: as if they had been read, and found broken. None where they are very many. */
   readonly broken: readonly FileReading[];
   /** The same of any file, whether the catalog knows it or not; `undefined` where nothing of that kind stands in its place. */
   readonly brokenAt: (path: string) => FileReading | undefined;
@@ -28,6 +28,9 @@ export interface Findings {
 }
 
 const nothingBroken = { broken: [], brokenAt: () => undefined };
+
+/** To keep the last editions of more at once would take a run longer than to publish them; a disk is not mounted then, say, and they stay as what lies in a folder that cannot be read. */
+const mostBroken = 500;
 
 /** No file has this stamp. */
 const blockedStamp: Stamp = { sizeInBytes: -2, modifiedMs: -1 };
@@ -75,7 +78,8 @@ function differences(scan: Scan, place: Place, catalog: Catalog, all: boolean): 
     const told = problems.filter(({ file }) => file === place.fileName(blockade));
     return { path, stamp: blockedStamp, records: [], problems: told };
   };
-  const broken = missing.flatMap((path) => brokenAt(path) ?? []);
+  const hidden = missing.flatMap((path) => brokenAt(path) ?? []);
+  const broken = hidden.length > mostBroken ? [] : hidden;
   // What is out of sight may go for good without a change of any file.
   const areKnown = key !== undefined && changed.length + missing.length === 0;
   const isOutOfReach = scan.unreadable.includes("");

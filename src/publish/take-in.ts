@@ -33,7 +33,7 @@ export async function takeIn(findings: Findings, run: Run): Promise<Changes | un
   const readAgain = (paths: readonly string[]) => {
     const files = paths.map((path) => ({ path, stamp: stampOf(path) }));
     return readFiles(
-      files.filter(({ stamp }) => !isBlocked(stamp)),
+      files.filter(({ path, stamp }) => !isBlocked(stamp) && findings.brokenAt(path) === undefined),
       run,
       keep,
     );

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -245,6 +245,21 @@ describe("a bad record", () => {
     fixture.remove("a.md");
     await fixture.publish();
     expect(fixture.ids()).toEqual(["id:3", "id:2", "id:1"]);
+  });
+
+  it("leaves very many published, whose links lead nowhere, and keeps no edition of each", async () => {
+    const count = 501;
+    const now = Date.UTC(2026, 0, 1);
+    fixture.writeDays(count);
+    await fixture.publish({ now });
+    for (let day = 1; day <= count; day += 1) {
+      fixture.remove(`${day}.md`);
+      symlinkSync("nowhere.md", join(fixture.home, `data/articles/${day}.md`));
+    }
+    fixture.write("new.md", article("id:new", count + 1));
+    const { articles, problems } = await fixture.publish({ now });
+    expect([articles, problems.length]).toEqual([count + 1, count]);
+    expect(existsSync(join(fixture.home, "output/.state/held.json"))).toBe(false);
   });
 
   it("leaves what lay in a folder published where a link out of the data folder stands in its place", async () => {
