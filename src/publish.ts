@@ -87,7 +87,7 @@ export function openPublisher(options: PublisherOptions): Publisher {
     const outset = begin({ request, options, isManifestLost, ...workplace });
     const findings = await findingsOf(outset, earlyScanFor(turn));
     refuseToForget(outset, findings);
-    if (findings.looksEverywhere) standingProblems = findings.problems;
+    standingProblems = findings.looksEverywhere ? findings.problems : withoutSeen(standingProblems, outset);
     // The next look at everything then need not hold each file against what is known of it.
     if (findings.knownFiles !== undefined) workplace.catalog.setNotes({ [filesNote]: findings.knownFiles });
     const outcome = isToBeDone(outset, findings) ? await publishAll(outset, findings, workplace) : undefined;
@@ -154,6 +154,12 @@ function resultOf(
     ]),
     ...(nextDue !== undefined && { nextDue }),
   };
+}
+
+/** Without those of files at which the run has looked, and found them to be files, or gone. */
+function withoutSeen(problems: readonly Problem[], { request, place }: RunOutset): readonly Problem[] {
+  const seen = new Set((request.paths ?? []).map(place.fileName));
+  return problems.filter(({ file }) => !seen.has(file));
 }
 
 /** A run that looks at a few articles may find again what an earlier one has found, and what stands in the place of several articles is a problem of each. */

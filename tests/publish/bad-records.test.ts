@@ -197,6 +197,24 @@ describe("a bad record", () => {
   });
 
   it.each([
+    ["with a file in its place", () => fixture.write("2.md", article("id:2", 2, { title: "Mended" }))],
+    ["with nothing in its place", () => {}],
+  ])("that was a link is told of no more by a run that looks at its file alone, %s", async (_, mend) => {
+    fixture.writeDays(3);
+    const publisher = fixture.open();
+    await publisher.run({ site, now: noon });
+    for (const path of ["2.md", "new.md"]) {
+      rmSync(join(fixture.home, "data/articles", path), { force: true });
+      symlinkSync("nowhere.md", join(fixture.home, "data/articles", path));
+    }
+    expect((await publisher.run({ site, now: noon })).problems).toHaveLength(2);
+    for (const path of ["2.md", "new.md"]) fixture.remove(path);
+    mend();
+    expect((await publisher.run({ site, now: noon, paths: ["2.md", "new.md"] })).problems).toEqual([]);
+    await publisher.close();
+  });
+
+  it.each([
     ["a link that leads nowhere", (file: string) => symlinkSync("nowhere.md", file)],
     ["a link that leads to itself", (file: string) => symlinkSync("2.md", file)],
     ["a link out of the data folder", (file: string) => symlinkSync(tmpdir(), file)],
