@@ -55,6 +55,11 @@ const taxonomies = z.object(
   { error: "a mapping with tags, categories and authors" },
 );
 
+/** Of any kind: many programs have such a field beside the date that counts. */
+function created() {
+  return z.unknown().optional().describe("The same as published, if it is a date and nothing else tells one.");
+}
+
 /** Themes of site generators have a mapping, with words about the picture or without a picture at all. */
 const image = z.union(
   [
@@ -87,6 +92,12 @@ export const articleSchema = z.object({
   publishedAt: field.date.optional().describe("The same as published (Next.js)."),
   datePublished: field.date.optional().describe("The same as published (Hashnode)."),
   date: field.date.optional().describe("The same as published (Jekyll, Hugo, Eleventy)."),
+  published_at: created(),
+  publish_date: created(),
+  created: created(),
+  created_at: created(),
+  createdAt: created(),
+  dateCreated: created(),
   updated: field.date.optional().describe("When the article was last changed in a way that readers should notice."),
   date_modified: field.date.optional().describe("The same as updated (JSON Feed)."),
   lastmod: field.date.optional().describe("The same as updated (Hugo)."),

@@ -83,7 +83,7 @@ export function parseArticle(value: unknown, origin: RecordOrigin): ParsedArticl
 
 function missing(fields: Written<keyof ArticleFields, unknown>, origin: RecordOrigin): Problem[] {
   const problems: Problem[] = [];
-  if ((publishedOf(fields) ?? dateOfPlace(origin)) === undefined) {
+  if ((publishedOf(fields) ?? dateOfPlace(origin) ?? createdOf(fields, origin)) === undefined) {
     const { dateName } = origin;
     const example = dateName === undefined ? ', such as "published: 2024-05-01"' : "";
     const expected = `is missing: every article needs a date${example}`;
@@ -199,7 +199,7 @@ function writtenAuthors(fields: ArticleFields): readonly (readonly [field: strin
 function build(fields: ArticleFields, origin: RecordOrigin): ArticleRecord {
   const instant = (date: string | boolean | undefined) =>
     date === undefined ? undefined : parseInstant(date, origin.timezone);
-  const published = instant(publishedOf(fields) ?? dateOfPlace(origin)) ?? 0;
+  const published = instant(publishedOf(fields) ?? dateOfPlace(origin) ?? createdOf(fields, origin)) ?? 0;
   return present({
     id: fields.id === undefined ? undefined : String(fields.id),
     slug: slugOf(fields, origin),
@@ -241,6 +241,16 @@ function dateOfPlace({ defaultDate, folderDate }: RecordOrigin): string | undefi
   return defaultDate ?? folderDate;
 }
 
+/** The last resort: what says when the text was made, which is not always when it appeared. */
+function createdOf(fields: Written<Creation, unknown>, { timezone }: RecordOrigin): string | undefined {
+  const { published_at, publish_date, created, created_at, createdAt, dateCreated } = fields;
+  return [published_at, publish_date, created, created_at, createdAt, dateCreated].find(
+    (date): date is string => parseInstant(date, timezone) !== undefined,
+  );
+}
+
+type Creation = "published_at" | "publish_date" | "created" | "created_at" | "createdAt" | "dateCreated";
+
 function isDraft(fields: ArticleFields, origin: RecordOrigin): boolean {
   const isHeldBack = isFlag(fields.published) && !isTrue(fields.published);
   return origin.isDraft === true || isTrue(fields.draft) || isHeldBack;
@@ -262,7 +272,7 @@ function urlOf(fields: ArticleFields, published: Instant, origin: RecordOrigin):
 
 /** Noon UTC, as which a date alone is read, is the next day already in New Zealand. */
 function isDateAlone(fields: ArticleFields, origin: RecordOrigin): boolean {
-  return !/\d:\d/.test(String(publishedOf(fields) ?? dateOfPlace(origin)));
+  return !/\d:\d/.test(String(publishedOf(fields) ?? dateOfPlace(origin) ?? createdOf(fields, origin)));
 }
 
 function updatedOf(fields: ArticleFields): string | undefined {

@@ -7,10 +7,21 @@ export interface FrontMatter {
   readonly body: string;
   /** The opening fence has no closing one. */
   readonly unclosed: boolean;
+  /** How many blank lines stand before the opening fence, where any do. */
+  readonly blankLines?: number;
 }
+
+/** Hugo passes over them, and so its articles have them. */
+const blankBeforeFence = /^(?:[ \t]*\n)+(?=(?:---|\+\+\+)[ \t]*\n)/;
 
 /** Splits a text, in which lines end in `\n`, at its `---` or `+++` fences. */
 export function splitFrontMatter(text: string): FrontMatter {
+  const [blank] = blankBeforeFence.exec(text) ?? [];
+  if (blank !== undefined) {
+    const split = splitFrontMatter(text.slice(blank.length));
+    const hasFields = !split.unclosed && knownField.test(split.yaml ?? split.toml ?? "");
+    return hasFields ? { ...split, blankLines: blank.split("\n").length - 1 } : { body: text, unclosed: false };
+  }
   const opening = /^(---|\+\+\+)[ \t]*\n/.exec(text);
   if (opening === null) return { body: text, unclosed: false };
   const start = opening[0].length;

@@ -23,7 +23,7 @@ export const markdown: RecordFormat = {
   extensions: recordEndings.markdown,
   read(text, origin) {
     const split = splitFrontMatter(text);
-    const { yaml = "", toml, body, unclosed } = split;
+    const { yaml = "", toml, body, unclosed, blankLines = 0 } = split;
     if (unclosed) return { records: [], problems: [unclosedFence(split, origin)] };
     const misplaced = findMisplacedFields(split);
     if (misplaced !== undefined) return { records: [], problems: [misplacedFields(misplaced, origin)] };
@@ -37,8 +37,9 @@ export const markdown: RecordFormat = {
       // Nothing to complain of, so nobody needs to know the line.
       if (parsed.problems.length === 0) return reading(parsed, [], origin);
     }
+    const first = blankLines + 2;
     const { value, problems, line } =
-      toml === undefined ? readYaml(yaml, origin.file, 2) : readToml(toml, origin.file, 2);
+      toml === undefined ? readYaml(yaml, origin.file, first) : readToml(toml, origin.file, first);
     if (value === undefined) return { records: [], problems };
     return reading(parse(value ?? {}, body, origin, line), problems, origin);
   },

@@ -20,6 +20,16 @@ describe("splitFrontMatter", () => {
     });
   });
 
+  it("passes over blank lines before the first fence, as Hugo does, where fields follow", () => {
+    expect(splitFrontMatter("\n \n---\ntitle: A\n---\nBody")).toEqual({
+      yaml: "title: A\n",
+      body: "Body",
+      unclosed: false,
+      blankLines: 2,
+    });
+    expect(splitFrontMatter("\n---\nA line\n---\n")).toEqual({ body: "\n---\nA line\n---\n", unclosed: false });
+  });
+
   it("takes a text without a fence for a body", () => {
     expect(splitFrontMatter("Body\n---\na: b\n---")).toEqual({ body: "Body\n---\na: b\n---", unclosed: false });
   });
@@ -34,10 +44,8 @@ describe("findMisplacedFields", () => {
   const fields = "title: Secret\ndraft: true\n";
 
   it.each([
-    `\n---\n${fields}---\nbody`,
     ` ---\n${fields} ---\nbody`,
     `----\n${fields}----\nbody`,
-    "\n+++\ntitle = 'Secret'\ndraft = true\n+++\nbody",
     "++++\ntitle = 'Secret'\ndraft = true\n++++\nbody",
     "+++\n+++\ntitle = 'Secret'\ndraft = true\n+++\nbody",
     `---yaml\n${fields}---\nbody`,
