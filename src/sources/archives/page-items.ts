@@ -1,5 +1,6 @@
 import type { PageDate } from "./page-dates.ts";
 import { headings, isCalledTitle, isLead, isLink } from "./page-links.ts";
+import { saidIn } from "./page-title.ts";
 import {
   ancestorsOf,
   closest,
@@ -41,7 +42,8 @@ export function itemsOf(found: readonly PageDate[], root: PageElement): readonly
   const others = unmarkedDates.some(isFirstEdition) ? unmarkedDates.filter(isFirstEdition) : unmarkedDates;
   const unmarked = unmarkedItems(others, [...inMarked, ...others], root).map((item) => withoutMarked(item, marked));
   const parts = [...items, ...unmarked].flatMap(partsOf);
-  const all = parts.filter((item) => mayBeArticle(item) || isOneOfList(item, parts));
+  const lists = listsOfSeveral(parts);
+  const all = parts.filter((item) => mayBeArticle(item) || isOneOfList(item, lists));
   const place = new Map(dates.map((date, index) => [date, index]));
   return all.sort((one, other) => (place.get(one.date) ?? 0) - (place.get(other.date) ?? 0));
 }
@@ -225,13 +227,17 @@ function mayBeTitle(node: PageNode): boolean {
 /** Less beside a date says no news: "Closed", "v1". */
 const fewestSaid = 8;
 
+/** The lists of which more than one line has a date. */
+function listsOfSeveral(parts: readonly PageItem[]): ReadonlySet<PageElement | undefined> {
+  const lists = groupBy(new Set(parts.map(({ date }) => date.node)), listAround);
+  return new Set([...lists].flatMap(([list, { length }]) => (length > 1 ? [list] : [])));
+}
+
 /** Whether it is a line of a list of news, which lead nowhere or have but a bold beginning. */
-function isOneOfList({ date, nodes }: PageItem, parts: readonly PageItem[]): boolean {
-  const list = listAround(date.node);
-  if (list === undefined) return false;
-  const said = wordsOf(nodes, (node) => node === date.node).length;
-  const isSaid = elementsIn(nodes).some(isLead) || said >= fewestSaid;
-  return isSaid && parts.some((other) => other.date !== date && listAround(other.date.node) === list);
+function isOneOfList(item: PageItem, lists: ReadonlySet<PageElement | undefined>): boolean {
+  return (
+    lists.has(listAround(item.date.node)) && (elementsIn(item.nodes).some(isLead) || saidIn(item).length >= fewestSaid)
+  );
 }
 
 function listAround(node: PageNode): PageElement | undefined {

@@ -8,7 +8,6 @@ import {
   nodesIn,
   type PageElement,
   type PageNode,
-  plainText,
   wordsOf,
 } from "./page-tree.ts";
 
@@ -66,31 +65,34 @@ export function nearest({ date, nodes }: PageItem, is: (element: PageElement) =>
   return elementsIn(nodes).find(is);
 }
 
-/** What stands beside a link in its line. */
+/** What stands beside a link in its line, as far as it takes to see whether that is a sentence. */
 interface Beside {
   readonly before: string;
   readonly after: string;
 }
 
-/** The words beside a link, in the line that a browser shows it in, without the item's date. */
-function besideLink(link: PageElement, { date }: PageItem): Beside {
-  const block = closest(link, (element) => !isInline(element)) ?? link;
-  const own = new Set<PageNode>(nodesIn([link]));
-  let before = "";
-  let after = "";
-  let isPast = false;
-  for (const node of nodesIn(block.children, (node) => node === date.node && isElement(node))) {
-    if (node === link) isPast = true;
-    else if (isElement(node) && !isInline(node)) {
-      if (isPast) break;
-      before = "";
-    } else if (!isElement(node) && !own.has(node)) {
-      const text = node === date.node ? plainText(node.text).replace(date.shown, "") : node.text;
-      if (isPast) after += text;
-      else before += text;
+const longestBeside = 200;
+
+function besideLink(link: PageElement, item: PageItem): Beside {
+  return { before: wordsTowards(link, -1, item).trim(), after: wordsTowards(link, 1, item).trim() };
+}
+
+/** The words of its line before it, or after it, without the item's date. */
+function wordsTowards(link: PageElement, step: -1 | 1, { date }: PageItem): string {
+  let words = "";
+  let element: PageElement | undefined = link;
+  while (element !== undefined && isInline(element)) {
+    const siblings: readonly PageNode[] = element.parent?.children ?? [];
+    for (let at = siblings.indexOf(element) + step; words.length < longestBeside; at += step) {
+      const sibling = siblings[at];
+      if (sibling === undefined) break;
+      if (isElement(sibling) && !isInline(sibling)) return words;
+      const own = wordsOf([sibling], (node) => node === date.node && isElement(node)).replace(date.shown, "");
+      words = step < 0 ? `${own} ${words}` : `${words} ${own}`;
     }
+    element = element.parent;
   }
-  return { before: before.trim(), after: after.trim() };
+  return words;
 }
 
 /** Where a sentence goes on, and not where a name, a place or a file type stands beside the title. */
@@ -127,8 +129,19 @@ export function isLead(element: PageElement): boolean {
   const { name, attributes } = element;
   const isBold = name === "b" || name === "strong";
   const isPlace = name === "a" && attributes.href === undefined && (attributes.name ?? attributes.id) !== undefined;
-  const words = isBold || isPlace ? wordsOf([element]) : "";
-  return words !== "" && wordsOf([blockOf(element)]).startsWith(words);
+  return (isBold || isPlace) && hasWords(element) && beginsBlock(element);
+}
+
+/** Whether no words stand before it in what a browser sets apart. */
+function beginsBlock(element: PageElement): boolean {
+  const { parent } = element;
+  if (parent === undefined || !isInline(element)) return true;
+  return parent.children.find(hasWords) === element && beginsBlock(parent);
+}
+
+function hasWords(node: PageNode): boolean {
+  for (const each of nodesIn([node])) if (!isElement(each) && each.text.trim() !== "") return true;
+  return false;
 }
 
 /** What a browser shows below what is before it. */
