@@ -47,13 +47,15 @@ const bullet = /^[•*·‣◦–-](?:\s+|$)/;
 const count = /^(\d[\d.,]*) articles?:?$/i;
 /** What was meant to be a date: a word, a day and a year in either order, or digits. */
 const dateShape =
-  /^(?:[\p{L}]{3,10}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{1,2} [\p{L}]{3,10}\.?,? \d{4}|\d{4}-\d{2}-\d{2})$/u;
+  /^(?:[\p{L}]{3,10}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{1,2}\.? (?:de )?[\p{L}]{3,10}\.?,? (?:de )?\d{4}|\d{4}([-/])\d{2}\1\d{2}|\d{1,2}\.\d{1,2}\.\d{4}|\d{4}年\d{1,2}月\d{1,2}日)$/u;
+/** What an article ends with, before the name. */
+const trailerStart = /^(?:published|posted|written) by\b\s*:?\s*/i;
 /** The most lines over which a date can be wrapped: bullet, month, day, year. */
 const longestDate = 4;
 
 /**
  * Reads an archive page as plain text: for each article its date, title, excerpt and "Published by NAME", wrapped anywhere, with bullets or
- * without. No-break spaces become spaces and a trailing "[...]" an ellipsis; otherwise text is kept to the letter.
+ * without; that may be missing of all alike. No-break spaces become spaces and a trailing "[...]" an ellipsis; otherwise text is kept to the letter.
  */
 export function readListing(text: string, file: string): Listing {
   const problems: Problem[] = [];
@@ -70,9 +72,13 @@ export function readListing(text: string, file: string): Listing {
   if (blocks.length === 0)
     complain(1, 'an article, which begins with a date such as "December 8, 2015" on a line of its own', join(header));
   const declaredCount = blocks.length === 0 ? undefined : readHeader(header, complain);
-  const articles = blocks.map((block) => readBlock(block, complain)).filter((article) => article !== undefined);
-  problems.sort((one, other) => (one.line ?? 0) - (other.line ?? 0));
   const isLaidOutOtherwise = !blocks.some(({ rest }) => rest.some((_, index) => isTrailer(rest, index)));
+  // One alone may have lost its end; of several, none has had one.
+  const isNamed = blocks.length < 2 || !isLaidOutOtherwise;
+  const articles = blocks
+    .map((block) => readBlock(block, isNamed, complain))
+    .filter((article) => article !== undefined);
+  problems.sort((one, other) => (one.line ?? 0) - (other.line ?? 0));
   return {
     articles,
     ...(declaredCount !== undefined && { declaredCount }),
@@ -121,7 +127,7 @@ function splitBlocks(
     const start = sawTrailer || line.opensParagraph || bullet.test(line.text) ? dateAt(lines, at) : undefined;
     if (start === undefined) {
       rest.push(line);
-      sawTrailer ||= /^published\b/i.test(line.text);
+      sawTrailer ||= trailerStart.test(line.text) || /^published\b/i.test(line.text);
       continue;
     }
     const date = parseInstant(start.text, "UTC");
@@ -156,29 +162,30 @@ function readHeader(lines: readonly Line[], complain: Complain): number | undefi
   return undefined;
 }
 
-function readBlock({ date, line, rest }: Block, complain: Complain): ListedArticle | undefined {
+function readBlock({ date, line, rest }: Block, isNamed: boolean, complain: Complain): ListedArticle | undefined {
   const trailer = rest.findLastIndex((_, index) => isTrailer(rest, index));
   const above = trailer === -1 ? rest : rest.slice(0, trailer);
   const nextLine = (above.at(-1)?.number ?? line) + 1;
   if (above.length === 0) complain(line + 1, "a title after the date", rest[0]?.text);
-  if (trailer === -1) {
+  if (trailer === -1 && isNamed) {
     complain(nextLine, `"Published by NAME" at the end of the article of line ${line}`, "the next article, or the end");
     return undefined;
   }
-  const author = readAuthor(rest.slice(trailer), complain);
-  if (date === undefined || above.length === 0 || author === undefined) return undefined;
+  const author = isNamed ? readAuthor(rest.slice(trailer), complain) : undefined;
+  if (date === undefined || above.length === 0 || (isNamed && author === undefined)) return undefined;
   const titleLines = titleLength(above, rest[trailer]);
   const excerpt = join(above.slice(titleLines)).replace(/\[(?:\.{3}|…)\]$/, "…");
-  return { date, title: join(above.slice(0, titleLines)), ...(excerpt !== "" && { excerpt }), author, line };
+  const title = join(above.slice(0, titleLines));
+  return { date, title, ...(excerpt !== "" && { excerpt }), ...(author !== undefined && { author }), line };
 }
 
 function isTrailer(lines: readonly Line[], index: number): boolean {
   const [first = "", second = ""] = [lines[index]?.text, lines[index + 1]?.text];
-  return /^published by\b/i.test(first) || (/^published$/i.test(first) && /^by\b/i.test(second));
+  return trailerStart.test(first) || (/^published$/i.test(first) && /^by\b/i.test(second));
 }
 
 function readAuthor(lines: readonly Line[], complain: Complain): string | undefined {
-  const name = join(lines).replace(/^published by\s*:?\s*/i, "");
+  const name = join(lines).replace(trailerStart, "");
   const at = lines[0]?.number ?? 1;
   if (name === "") {
     complain(at, 'a name after "Published by"', "nothing");
@@ -187,7 +194,9 @@ function readAuthor(lines: readonly Line[], complain: Complain): string | undefi
   // A name may be wrapped, or stand below; but it has no paragraphs.
   const stray = lines.find(
     (line, index) =>
-      index > 0 && line.opensParagraph && !/^(?:published(?: by)?|by)\s*:?$/i.test(lines[index - 1]?.text ?? ""),
+      index > 0 &&
+      line.opensParagraph &&
+      !/^(?:published|(?:published |posted |written )?by)\s*:?$/i.test(lines[index - 1]?.text ?? ""),
   );
   if (stray === undefined) return name;
   complain(stray.number, 'a date such as "December 8, 2015", which begins the next article', stray.text);
