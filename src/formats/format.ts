@@ -22,7 +22,7 @@ export interface Format {
   readonly genericMediaTypes: readonly string[];
   readonly fileName: string;
   /** An entry's bytes, the same in every document that holds it; newest first within a document. */
-  entry(entry: Entry, site: Site): Buffer;
+  entry(entry: Entry): Buffer;
   frame(document: FeedDocument, site: Site): Frame;
   /** What the gate holds its documents against. */
   readonly rules: Rules;

@@ -134,7 +134,7 @@ describe("the gate, for one entry", () => {
   it("reads the id and the instants that the format writes", () => {
     const [entry] = entriesOf([articleWith({ updated: Date.UTC(2024, 5, 1) })], plainSite);
     if (entry === undefined) throw new Error("no entry");
-    const { id, published, updated } = inspectEntry(formatOf("rss"), formatOf("rss").entry(entry, plainSite));
+    const { id, published, updated } = inspectEntry(formatOf("rss"), formatOf("rss").entry(entry));
     expect({ id, published, updated }).toEqual({ id: entry.id, published: entry.published, updated: entry.updated });
   });
 

@@ -60,6 +60,6 @@ export function subscriptionOf(entries: readonly Entry[], site: Site): FeedDocum
 /** A document's bytes: head, entries joined by the separator, tail. */
 export function bytesOf(format: Format, entries: readonly Entry[], document: FeedDocument, site: Site): Buffer {
   const { head, separator, tail } = format.frame(document, site);
-  const parts = entries.flatMap((entry, index) => [...(index === 0 ? [] : [separator]), format.entry(entry, site)]);
+  const parts = entries.flatMap((entry, index) => [...(index === 0 ? [] : [separator]), format.entry(entry)]);
   return Buffer.concat([head, ...parts, tail]);
 }

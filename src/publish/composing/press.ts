@@ -9,7 +9,7 @@ import { type PageSite, pageSite } from "../../pages/page-site.ts";
 import type { ArticleRecord } from "../../records/article.ts";
 import type { Site } from "../../records/site.ts";
 import { fileOfLink } from "../reading/file-links.ts";
-import { asTakenIn, openSourceRecords, type SourceRecords } from "../reading/source-records.ts";
+import { asTakenIn, type Legible, openSourceRecords, type SourceRecords } from "../reading/source-records.ts";
 import { createEntryMemory, type EntryMemory } from "./entry-memory.ts";
 
 /** Everything that rendering needs besides the articles: kept from run to run, for as long as settings stay. */
@@ -96,12 +96,6 @@ export function renderRow(row: Row, record: ArticleRecord, press: Press): Render
   return rendered;
 }
 
-/** An article with its record at hand. */
-interface Legible {
-  readonly row: Row;
-  readonly record: ArticleRecord;
-}
-
 /** Renders several, in order. One that no renderer copes with is told of like one that the gate refuses, and takes no other down. */
 export function renderRows(articles: readonly Legible[], press: Press): readonly Rendered[] {
   try {
@@ -127,7 +121,7 @@ function renderTogether(articles: readonly Legible[], press: Press): readonly Re
   const published = entries.map(({ entry }) => (press.site.content === "full" ? entry : summaryOnly(entry)));
   const harmless = published.map(harmlessContent);
   const written = press.formats.map((format) => {
-    const bytes = published.map((entry) => format.entry(entry, press.site));
+    const bytes = published.map((entry) => format.entry(entry));
     const found = bytes.map((entry, index) => inspectEntry(format, entry, harmless[index]).violations);
     return { format, bytes, found };
   });
