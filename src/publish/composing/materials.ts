@@ -10,3 +10,11 @@ export interface Materials {
   readonly target: DirectoryTarget;
   readonly place: Pick<Place, "fileName">;
 }
+
+/** The same, and what says which of the documents that are out must be made anew whatever they hold. */
+export interface Edition extends Omit<Materials, "place"> {
+  /** `all`: every one of them. */
+  readonly request: { readonly all?: boolean };
+  /** Published files that are missing, or were changed by somebody else. */
+  readonly harmed: ReadonlySet<string>;
+}

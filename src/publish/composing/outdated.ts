@@ -1,16 +1,8 @@
 import { type Plan, planOf } from "./compose.ts";
 import { directoryOf, documentFiles } from "./document-paths.ts";
 import { tellsOf } from "./layouts.ts";
-import type { Materials } from "./materials.ts";
+import type { Edition } from "./materials.ts";
 import type { DocumentName } from "./touched-documents.ts";
-
-/** What is out, and what is asked of it. */
-interface Edition extends Omit<Materials, "place"> {
-  /** `all`: every document is to be written anew. */
-  readonly request: { readonly all?: boolean };
-  /** Published files that are missing, or were changed by somebody else. */
-  readonly harmed: ReadonlySet<string>;
-}
 
 /** Whether nothing of the document can be taken from what is out. */
 export function isFromNothing(name: DocumentName, { request, catalog, target, press }: Edition): boolean {

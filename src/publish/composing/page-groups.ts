@@ -2,19 +2,11 @@ import { hash } from "node:crypto";
 import type { Row } from "../../catalog/catalog.ts";
 import { mainFeedKey } from "../../records/main-feed.ts";
 import { articlePath, isArticlePage, isShown } from "./article-paths.ts";
-import type { Materials } from "./materials.ts";
+import type { Edition, Materials } from "./materials.ts";
 
 // Which article pages show what they would show if they were made now. That follows from each article, its neighbours in the main feed, and the settings. What articles and
 // neighbours say, the hashes of the files that are out, and the names of the files to which the catalog knows the pages to lead make the signature of a group of neighbouring
 // pages. A run that has held every page against its article notes those of all groups. An edit notes nothing: its group, as it is then, is not among them.
-
-/** What is out, and what is known to be up to date of it. */
-interface Edition extends Omit<Materials, "place"> {
-  /** `all`: every page is to be made anew. */
-  readonly request: { readonly all?: boolean };
-  /** Published files that are missing, or were changed by somebody else. */
-  readonly harmed: ReadonlySet<string>;
-}
 
 /** Name of the note: the rendering key, then the signatures. */
 const pagesNote = "pages";
