@@ -13,8 +13,8 @@ export function settleLinks(store: Store, difference: Difference): void {
     const row = before.has(key) ? undefined : rowOfKey(store, key);
     if (row !== undefined) takeIn(key, row, difference);
   }
-  const inBatch = new Map<string, StoredRow>();
-  for (const row of after.values()) if (!inBatch.has(row.path)) inBatch.set(row.path, row);
+  // A file to which a link may lead is Markdown, and holds one article.
+  const inBatch = new Map(Array.from(after.values(), (row) => [row.path, row]));
   const articleIn = (path: string): StoredRow | undefined =>
     inBatch.get(path) ?? rowsOfFile(store, path).find(({ id }) => !before.has(rowKey(id)));
   for (const [key, row] of after) {

@@ -13,10 +13,13 @@ const day = 24 * 3_600_000;
 /** So few slugs and ids that many share one; some slugs begin like another, some ids are to readers what another one is, or what a slug gives. */
 const slugs = "links links-2024-05-30 links-2024-05-31 links-2024-05-30-x weekly weekly-links a b c d".split(" ");
 const ids = ["id:1", "id:1 ", "id:2", "a", " a", "b"];
+/** The first files, and one that is not there. */
+const linked = ["00.md", "01.md", "02.md", "none.md"];
 const record = fc.record({
   slug: fc.constantFrom(...slugs),
   id: fc.option(fc.constantFrom(...ids), { nil: undefined }),
   published: fc.integer({ min: 1, max: 3 }).map((days) => noon - days * day),
+  links: fc.option(fc.subarray(linked, { minLength: 1 }), { nil: undefined }),
 });
 const files = fc.array(fc.array(record, { minLength: 1, maxLength: 2 }), { maxLength: 7 });
 
@@ -25,7 +28,9 @@ const sameName = [
   ["links", 3],
   ["links", 2],
   ["links-2024-05-30", 1],
-].map(([slug, days]) => [{ slug: String(slug), id: undefined, published: noon - Number(days) * day }]);
+].map(([slug, days]) => [
+  { slug: String(slug), id: undefined, published: noon - Number(days) * day, links: ["01.md"] },
+]);
 
 it("A filled catalog is the one that takes everything in at once, in however many portions", async () => {
   await fc.assert(
@@ -103,12 +108,13 @@ async function withCatalog<T>(
 
 function readingOf(
   index: number,
-  records: readonly { slug: string; id: string | undefined; published: number }[],
+  records: readonly { slug: string; id: string | undefined; published: number; links: string[] | undefined }[],
 ): FileReading {
-  const path = `${String(index).padStart(2, "0")}.md`;
-  const digests = records.map(({ id, ...rest }, place) => ({
+  const path = `${String(index).padStart(2, "0")}.${records.length === 1 ? "md" : "jsonl"}`;
+  const digests = records.map(({ id, links, ...rest }, place) => ({
     ...rest,
     ...(id !== undefined && { id }),
+    ...(links !== undefined && { links }),
     index: place,
     hash: `${path} ${place}`,
     tags: [],
