@@ -198,6 +198,7 @@ function stampOf(stored: { readonly size: number; readonly modified: number }): 
 
 function digestOf(row: StoredRow): RecordDigest {
   const { id, minted, wish, index, hash, title, url, published, declaredUpdated, expires, tags, authors, draft } = row;
+  const links = row.links?.map(({ path }) => path);
   return {
     index,
     hash,
@@ -211,5 +212,6 @@ function digestOf(row: StoredRow): RecordDigest {
     tags,
     authors,
     draft,
+    ...(links !== undefined && { links }),
   };
 }

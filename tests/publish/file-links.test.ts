@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { article, createFixture, type Fixture, noon, site } from "./site-fixture.ts";
 
@@ -74,6 +76,19 @@ describe("a link to another article's file", () => {
     await fixture.publish();
     fixture.write("b.md", article("id:2", 2, { title: "Another" }));
     expect((await fixture.publish()).rendered).toBe(1);
+  });
+
+  it("leads to that article where it was mended after the catalog was lost", async () => {
+    fixture.write("a.md", leading("[b](b.md)"));
+    fixture.write("b.md", article(undefined, 2));
+    await fixture.publish();
+    fixture.write("a.md", "---\ntitle: [\n---\n");
+    await fixture.publish();
+    writeFileSync(join(fixture.home, "output/.state/catalog.mdb"), "damaged");
+    fixture.write("a.md", leading("[b](b.md)"));
+    fixture.write("b.md", article(undefined, 2, { url: "https://elsewhere.example/" }));
+    await fixture.publish();
+    expect(linksOf("id:1")).toEqual(["https://elsewhere.example/"]);
   });
 
   it("leads to an article before it is due", async () => {
