@@ -26,9 +26,9 @@ export function withoutTags(text: string, path: string): string {
       at += code.lines.length + 1;
       continue;
     }
-    kept.push((codeEnds === undefined ? mediaIn(line) : undefined) ?? line);
+    kept.push(codeEnds === undefined ? (mediaIn(line) ?? withReferences(line, path)) : line);
     if (codeEnds === undefined) codeEnds = mark;
     else if (mark?.startsWith(codeEnds)) codeEnds = undefined;
   }
-  return withReferences(kept.join("\n"), path);
+  return kept.join("\n");
 }
