@@ -24,7 +24,7 @@ export interface RecordDigest {
   /** Names. */
   readonly authors: readonly string[];
   readonly draft: boolean;
-  /** Other articles' files to which its text leads, relative to the articles folder; missing where there are none. */
+  /** Other articles' files to which its text may lead, relative to the articles folder; missing where there are none. */
   readonly links?: readonly string[];
 }
 
@@ -37,7 +37,7 @@ export interface FileReading {
   readonly problems: readonly Problem[];
 }
 
-/** A file to which an article's text leads, and what the article in it is called; without `slug` where there is none. */
+/** A file to which an article's text may lead, and what the article in it is called; without `slug` where there is none. */
 export interface FileLink {
   /** Relative to the articles folder. */
   readonly path: string;

@@ -42,6 +42,20 @@ describe("a link to another article's file", () => {
     expect(linksOf("id:1")).toEqual([address]);
   });
 
+  it.each([
+    ["beside the article", "a/a/b.md", "b.md", b],
+    ["from the articles folder", "b.md", "b.md", b],
+    ["from the folder above, of which this one was brought", "b.md", "posts/b.md", b],
+    ["beside the article before any other", "a/a/posts/b.md", "posts/b.md", b],
+    ["to a bundle, of Hugo's", "a/c/index.md", '{{< ref "c" >}}', "https://fixture.example/articles/c/"],
+  ])("may be %s", async (_, path, reference, address) => {
+    fixture.write("a/a/index.md", leading(`[b](${reference})`));
+    fixture.write("b.md", article("id:2", 2, { slug: "other" }));
+    fixture.write(path, article(undefined, 3));
+    await fixture.publish();
+    expect(linksOf("id:1")).toEqual([address]);
+  });
+
   it("is relative to the article's address, as every other, where no article is there", async () => {
     fixture.write("a.md", leading("[b](b.md)"));
     await fixture.publish();
@@ -68,6 +82,18 @@ describe("a link to another article's file", () => {
       const onPage = address.replace("https://fixture.example", "");
       expect(fixture.output("articles/a/index.html")).toContain(`href="${onPage}"`);
     }
+  });
+
+  it("moves on when an article comes that it rather means", async () => {
+    fixture.write("a/a.md", leading("[b](b.md)"));
+    fixture.write("b.md", article(undefined, 2));
+    await fixture.publish();
+    fixture.write("a/b.md", article(undefined, 3, { slug: "nearer" }));
+    await fixture.publish();
+    expect(linksOf("id:1")).toEqual(["https://fixture.example/articles/nearer/"]);
+    fixture.remove("a/b.md");
+    await fixture.publish();
+    expect(linksOf("id:1")).toEqual([b]);
   });
 
   it("renders nothing again where the other article says something else under the same address", async () => {

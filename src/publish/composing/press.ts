@@ -8,7 +8,7 @@ import { listItem } from "../../pages/list-item.ts";
 import { type PageSite, pageSite } from "../../pages/page-site.ts";
 import type { ArticleRecord } from "../../records/article.ts";
 import type { Site } from "../../records/site.ts";
-import { fileOfLink } from "../reading/file-links.ts";
+import { filesOfLink } from "../reading/file-links.ts";
 import { asTakenIn, type Legible, openSourceRecords, type SourceRecords } from "../reading/source-records.ts";
 import { createEntryMemory, type EntryMemory } from "./entry-memory.ts";
 
@@ -75,10 +75,12 @@ function linksOf({ path: from, links = [] }: Row, site: Site): ArticleLinks | un
   if (links.length === 0) return undefined;
   const byPath = new Map(links.map((link) => [link.path, link]));
   return (reference) => {
-    const article = byPath.get(fileOfLink(reference, from) ?? "");
-    if (article?.slug === undefined) return undefined;
     const place = /[?#].*$/s.exec(reference)?.[0] ?? "";
-    return permalinkOf({ ...article, slug: article.slug }, site) + place;
+    for (const path of filesOfLink(reference, from)) {
+      const { slug, url } = byPath.get(path) ?? {};
+      if (slug !== undefined) return permalinkOf({ slug, ...(url !== undefined && { url }) }, site) + place;
+    }
+    return undefined;
   };
 }
 

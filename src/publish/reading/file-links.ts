@@ -9,26 +9,32 @@ const destination =
 /** The address of a file with an article in it, without the place in it to which it leads. */
 const articleFile = /^[^?#]*\.(?:mdx?|markdown)(?=[?#]|$)/i;
 
-/** Paths, below the articles folder, of articles' files to which a text seems to lead: those it names in links, there or not, each once. `path`: of the file that holds the text. */
+/** Paths, below the articles folder, of articles' files to which a text seems to lead: those it may name in links, there or not, each once. `path`: of the file that holds the text. */
 export function filesLinkedFrom({ kind, text }: Body, path: string): readonly string[] {
   if (kind === "plain" || !/\.(?:md|markdown)/i.test(text)) return [];
   const found = new Set<string>();
   for (const [, bracketed, bare = ""] of text.matchAll(destination)) {
-    const file = fileOfLink(bracketed ?? bare, path);
-    if (file !== undefined) found.add(file);
+    for (const file of filesOfLink(bracketed ?? bare, path)) found.add(file);
   }
   return [...found].sort();
 }
 
 /**
- * The path, below the articles folder, of the article's file that a link names in the text of another one, which has the path `from`. Relative to that file,
- * or from the articles folder, as `/b.md`, Zola's `@/b.md` and Pelican's `{filename}/b.md`. Nothing where it names no such file.
+ * Paths, below the articles folder, of the article's file that a link may name in the text of another one, which has the path `from`; that counts which comes
+ * first of those that are there. A link is relative to its file; or from the articles folder, as `/b.md`, Zola's `@/b.md` and Pelican's `{filename}/b.md`.
+ * None where it names no such file.
  */
-export function fileOfLink(reference: string, from: string): string | undefined {
+export function filesOfLink(reference: string, from: string): readonly string[] {
   const written = articleFile.exec(reference)?.[0];
   const decoded = written === undefined ? undefined : decodedPath(written);
-  if (decoded === undefined || /^(?:[a-z][a-z0-9+.-]*:|\/\/)/i.test(decoded)) return undefined;
+  if (decoded === undefined || /^(?:[a-z][a-z0-9+.-]*:|\/\/)/i.test(decoded)) return [];
   const [, root = "", rest = ""] = /^(?:\{filename\}|\|filename\|)?(@?\/)?(.*)$/s.exec(decoded) ?? [];
-  const path = root === "" ? posix.join(posix.dirname(from), rest) : posix.normalize(rest);
-  return path.startsWith("../") ? undefined : path;
+  const beside = posix.join(posix.dirname(from), rest);
+  if (root === "" && /^\.\.?\//.test(rest)) return beside.startsWith("../") ? [] : [beside];
+  // Hugo, Docusaurus and Obsidian take a path without a dot before it for one from their folder, too.
+  const above = posix.normalize(rest);
+  // That may be the folder above: only one of those in it may have been brought here.
+  const below = above.replace(/^(?!\.\.\/)[^/]+\//, "");
+  const paths = root === "" ? [beside, above, below] : [above, below];
+  return [...new Set(paths)].filter((path) => !path.startsWith("../"));
 }

@@ -1,23 +1,32 @@
 import { describe, expect, it } from "vitest";
-import { fileOfLink, filesLinkedFrom } from "../../../src/publish/reading/file-links.ts";
+import { filesLinkedFrom, filesOfLink } from "../../../src/publish/reading/file-links.ts";
 
 const from = "notes/2024/a.md";
 
 describe("the article's file that a link names", () => {
   it.each([
-    ["b.md", "notes/2024/b.md"],
     ["./b.md#there", "notes/2024/b.md"],
     ["../b.markdown?x=1", "notes/b.markdown"],
     ["../../c/b.MDX", "c/b.MDX"],
-    ["my%20post.md", "notes/2024/my post.md"],
-    ["/c/b.md", "c/b.md"],
-    ["@/c/b.md", "c/b.md"],
-    ["{filename}b.md", "notes/2024/b.md"],
-    ["%7Bfilename%7D/c/b.md", "c/b.md"],
-    ["|filename|/c/b.md", "c/b.md"],
-    ["b_(1).md", "notes/2024/b_(1).md"],
+    ["./my%20post.md", "notes/2024/my post.md"],
+    ["/b.md", "b.md"],
+    ["@/b.md", "b.md"],
+    ["%7Bfilename%7D/b.md", "b.md"],
+    ["{filename}../b.md", "notes/b.md"],
+    ["|filename|/b.md", "b.md"],
+    ["./b_(1).md", "notes/2024/b_(1).md"],
   ])("%s is %s", (reference, path) => {
-    expect(fileOfLink(reference, from)).toBe(path);
+    expect(filesOfLink(reference, from)).toEqual([path]);
+  });
+
+  it.each([
+    ["b.md", ["notes/2024/b.md", "b.md"]],
+    ["{filename}b.md", ["notes/2024/b.md", "b.md"]],
+    ["c/d/b.md", ["notes/2024/c/d/b.md", "c/d/b.md", "d/b.md"]],
+    ["/c/d/b.md", ["c/d/b.md", "d/b.md"]],
+    ["c/../../b.md", ["notes/b.md"]],
+  ])("%s may be one of %j", (reference, paths) => {
+    expect(filesOfLink(reference, from)).toEqual(paths);
   });
 
   it.each([
@@ -28,13 +37,14 @@ describe("the article's file that a link names", () => {
     "#b.md",
     "?b.md",
     "../../../b.md",
+    "/../b.md",
     "https://example.com/b.md",
     "//example.com/b.md",
     "mailto:b@example.md",
     "a%2fb.md",
     "%ff.md",
   ])("%s names none", (reference) => {
-    expect(fileOfLink(reference, from)).toBeUndefined();
+    expect(filesOfLink(reference, from)).toEqual([]);
   });
 });
 
@@ -50,8 +60,8 @@ describe("the files to which a text leads", () => {
     ["the same, twice", "[b](b.md) and [there](b.md#x)", ["b.md"]],
     ["none", "b.md is a file, and [this](https://example.com/b.md) is elsewhere.", []],
   ])("are found: %s", (_, text, references) => {
-    const paths = references.map((reference) => fileOfLink(reference, from)).sort();
-    expect(filesLinkedFrom({ kind: "markdown", text }, from)).toEqual(paths);
+    const paths = new Set(references.flatMap((reference) => filesOfLink(reference, from)));
+    expect(filesLinkedFrom({ kind: "markdown", text }, from)).toEqual([...paths].sort());
   });
 
   it("are none of a plain text", () => {
