@@ -33,6 +33,7 @@ describe("a file beside an article", () => {
     ["a picture in HTML", leading('<figure><img src="pic.png"></figure>'), "pic.png", address],
     ["a candidate of a srcset", leading('<img src="a.png" srcset="a.png 1x, pic.png 2x">'), "pic.png", address],
     ["an ampersand", leading("![](a&b.png)"), "a&b.png", "articles/post/a&b.png"],
+    ["a picture of Hexo's", leading("{% asset_img pic.png %}"), "post/pic.png", "articles/post/post/pic.png"],
     ["the picture of the fields", leading("", { image: "pic.png" }), "pic.png", address],
     ["an enclosure", leading("", { enclosures: [{ url: "one.mp3" }] }), "one.mp3", "articles/post/one.mp3"],
     ["the full address", leading(`[here](https://fixture.example/${address})`), "pic.png", address],

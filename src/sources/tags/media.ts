@@ -1,3 +1,5 @@
+import { posix } from "node:path";
+
 /** What stands after the name of a tag. */
 interface Words {
   /** Those without a name, in order. */
@@ -5,8 +7,8 @@ interface Words {
   readonly named: ReadonlyMap<string, string>;
 }
 
-/** What a tag stands for, in HTML or as an address; nothing where its words name nothing. */
-type Meaning = (words: Words) => string | undefined;
+/** What a tag stands for in the article at `path`, in HTML or as an address; nothing where its words name nothing. */
+type Meaning = (words: Words, path: string) => string | undefined;
 
 /** A shortcode of Hugo, or a tag of Jekyll and Hexo, in a line of its own: what it is indented by, its name, and its words. */
 const tag = /^([ \t]*)(?:\{\{[<%]|\{%-?)\s*(\w+)\s(.*?)(?:\/?[>%]\}\}|-?%\})\s*$/;
@@ -15,10 +17,10 @@ const word = /(?:(\w+)=)?(?:"((?:[^"\\]|\\.)*)"|`([^`]*)`|'([^']*)'|(\S+))/g;
 
 /** Pictures, and the pages of what is fetched from elsewhere. */
 const meanings: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
-  ["asset_img", hexoPicture],
+  ["asset_img", hexoAsset],
   ["figure", hugoFigure],
   ["gist", linkToGist],
-  ["img", hexoPicture],
+  ["img", (words) => hexoPicture(words, "")],
   ["instagram", (words) => linkTo("https://www.instagram.com/p/", idIn(words))],
   ["tweet", linkToPost],
   ["vimeo", (words) => linkTo("https://vimeo.com/", idIn(words))],
@@ -26,10 +28,10 @@ const meanings: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
   ["youtube", (words) => linkTo("https://www.youtube.com/watch?v=", idIn(words))],
 ]);
 
-/** What stands in place of a line with nothing in it but a tag for a picture, a video or a listing; nothing for any other line. */
-export function mediaIn(line: string): string | undefined {
+/** What stands, in the article at `path`, in place of a line with nothing in it but a tag for a picture, a video or a listing; nothing for any other line. */
+export function mediaIn(line: string, path: string): string | undefined {
   const [, indent = "", name = "", words = ""] = tag.exec(line) ?? [];
-  const meaning = meanings.get(name)?.(wordsOf(words));
+  const meaning = meanings.get(name)?.(wordsOf(words), path);
   return meaning === undefined ? undefined : indent + meaning;
 }
 
@@ -70,11 +72,22 @@ function hugoFigure({ named }: Words): string | undefined {
   return `<figure>${picture(src, named.get("alt") ?? "")}${caption}</figure>\n`;
 }
 
-/** Classes may stand before it, its size and a title after it. */
-function hexoPicture({ plain }: Words): string | undefined {
+/** What belongs to an article lies in a folder beside its file, of the same name. */
+function hexoAsset(words: Words, path: string): string | undefined {
+  return hexoPicture(words, `${encodeURIComponent(posix.parse(path).name)}/`);
+}
+
+/** Classes may stand before it, its size, a title and words for those who do not see it after it. */
+function hexoPicture({ plain }: Words, folder: string): string | undefined {
   const at = plain.findIndex((each) => /\.(?:avif|gif|jpe?g|png|svg|webp)$/i.test(each));
-  const words = plain.slice(at + 1).filter((each) => !/^\d*$/.test(each));
-  return at === -1 ? undefined : picture(plain[at] ?? "", words.at(-1) ?? "");
+  if (at === -1) return undefined;
+  const after = plain.slice(at + 1);
+  const words = after.slice(after.findIndex((each) => !/^\d*$/.test(each)));
+  // Words in quotes are one; without any, all of them are the title.
+  const last = words.some((each) => each.includes(" ")) ? (words.at(-1) ?? "") : words.join(" ");
+  // Both may stand within further quotes.
+  const alt = /(?<=^|\s)(["'])((?:(?!\1).)+)\1$/.exec(last)?.[2] ?? last;
+  return picture(folder + plain[at], alt);
 }
 
 function picture(src: string, alt: string): string {

@@ -26,7 +26,7 @@ export function withoutTags(text: string, path: string): string {
       at += code.lines.length + 1;
       continue;
     }
-    kept.push(codeEnds === undefined ? (mediaIn(line) ?? withReferences(line, path)) : line);
+    kept.push(codeEnds === undefined ? (mediaIn(line, path) ?? withReferences(line, path)) : line);
     if (codeEnds === undefined) codeEnds = mark;
     else if (mark?.startsWith(codeEnds)) codeEnds = undefined;
   }
