@@ -9,6 +9,9 @@ const destination =
 /** The address of a file with an article in it, without the place in it to which it leads. */
 const articleFile = /^[^?#]*\.(?:mdx?|markdown)(?=[?#]|$)/i;
 
+/** More than systems take for a path; to bring a very long one into its shortest form takes minutes. */
+const longestPath = 4_096;
+
 /** Paths, below the articles folder, of articles' files to which a text seems to lead: those it may name in links, there or not, each once. `path`: of the file that holds the text. */
 export function filesLinkedFrom({ kind, text }: Body, path: string): readonly string[] {
   if (kind === "plain" || !/\.(?:md|markdown)/i.test(text)) return [];
@@ -26,7 +29,7 @@ export function filesLinkedFrom({ kind, text }: Body, path: string): readonly st
  */
 export function filesOfLink(reference: string, from: string): readonly string[] {
   const written = articleFile.exec(reference)?.[0];
-  const decoded = written === undefined ? undefined : decodedPath(written);
+  const decoded = written === undefined || written.length > longestPath ? undefined : decodedPath(written);
   if (decoded === undefined || /^(?:[a-z][a-z0-9+.-]*:|\/\/)/i.test(decoded)) return [];
   const [, root = "", rest = ""] = /^(?:\{filename\}|\|filename\|)?(@?\/)?(.*)$/s.exec(decoded) ?? [];
   const beside = posix.join(posix.dirname(from), rest);

@@ -48,6 +48,11 @@ describe("the article's file that a link names", () => {
   });
 });
 
+it("A link with a longer path than any file has names none", () => {
+  expect(filesOfLink(`./${"b/".repeat(2_000)}b.md`, from)).toHaveLength(1);
+  expect(filesOfLink(`${"./".repeat(300_000)}b.md`, from)).toEqual([]);
+});
+
 describe("the files to which a text leads", () => {
   it.each([
     ["a link", "See [b](b.md).", ["b.md"]],
