@@ -33,6 +33,7 @@ describe("a link to another article's file", () => {
     ["as Hugo writes it", '[b]({{< ref "../b.md#there" >}})', "b.md", `${b}#there`],
     ["as Jekyll writes it", "[b]({% post_url 2024-05-02-b %})", "2024-05-02-b.md", b],
     ["by a definition", "[b]\n\n[b]: <../my b.md>", "my b.md", "https://fixture.example/articles/my-b/"],
+    ["with an escape", "[b](../b\\_c.md)", "b_c.md", "https://fixture.example/articles/b-c/"],
     ["in HTML", '<p><a href="../b.md">b</a></p>', "b.md", b],
     ["to a bundle", "[b](../b/index.md)", "b/index.md", b],
   ])("leads to that article: %s", async (_, text, path, address) => {

@@ -4,7 +4,7 @@ import type { Body } from "../../records/article.ts";
 
 /** Where a link leads in Markdown and HTML; what stands in code looks the same, and does no harm here. */
 const destination =
-  /(?:\]\(\s*|\]:\s*|\bhref\s*=\s*["']?)(?:<([^<>\n]+)>|([^\s<>"'()]*(?:\([^\s<>"'()]*\)[^\s<>"'()]*)*))/gi;
+  /\](?:\(|:)\s*(?:<([^<>\n]+)>|([^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*))|\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s<>"']*))/gi;
 
 /** The address of a file with an article in it, without the place in it to which it leads. */
 const articleFile = /^[^?#]*\.(?:mdx?|markdown)(?=[?#]|$)/i;
@@ -16,10 +16,16 @@ const longestPath = 4_096;
 export function filesLinkedFrom({ kind, text }: Body, path: string): readonly string[] {
   if (kind === "plain" || !/\.(?:md|markdown)/i.test(text)) return [];
   const found = new Set<string>();
-  for (const [, bracketed, bare = ""] of text.matchAll(destination)) {
-    for (const file of filesOfLink(bracketed ?? bare, path)) found.add(file);
+  for (const [, ...written] of text.matchAll(destination)) {
+    const reference = unescaped(written.find((each) => each !== undefined) ?? "");
+    for (const file of filesOfLink(reference, path)) found.add(file);
   }
   return [...found].sort();
+}
+
+/** As it is when the text has been read. */
+function unescaped(written: string): string {
+  return written.replace(/\\(?=[!-/:-@[-`{-~])/g, "").replaceAll("&amp;", "&");
 }
 
 /**

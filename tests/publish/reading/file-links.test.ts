@@ -62,6 +62,13 @@ describe("the files to which a text leads", () => {
     ["a name with brackets", "([b](b_(1).md))", ["b_(1).md"]],
     ["a definition", "See [b].\n\n[b]: <b.md> 'B'\n[c]: c.mdx", ["b.md", "c.mdx"]],
     ["HTML", `<a class="x" href='b.md'>b</a> <a href=c.md>c</a>`, ["b.md", "c.md"]],
+    ["names with quotes", `[b](b's.md) [c](c"d".md "C")`, ["b's.md", 'c"d".md']],
+    ["names that are escaped", "[b](b\\_c.md), [d](d&amp;e.md)", ["b_c.md", "d&e.md"]],
+    [
+      "names in HTML with what ends others",
+      `<a href="b's (1).md">b</a> <a href = 'my &amp; c.md'>c</a>`,
+      ["b's (1).md", "my & c.md"],
+    ],
     ["the same, twice", "[b](b.md) and [there](b.md#x)", ["b.md"]],
     ["none", "b.md is a file, and [this](https://example.com/b.md) is elsewhere.", []],
   ])("are found: %s", (_, text, references) => {
