@@ -7,7 +7,7 @@ interface Words {
   readonly named: ReadonlyMap<string, string>;
 }
 
-/** What a tag stands for in the article at `path`, in HTML or as an address; nothing where its words name nothing. */
+/** What a tag stands for in the article at `path`, in HTML; nothing where its words name nothing. */
 type Meaning = (words: Words, path: string) => string | undefined;
 
 /** A shortcode of Hugo, or a tag of Jekyll and Hexo, in a line of its own: what it is indented by, its name, and its words. */
@@ -56,11 +56,13 @@ function linkToGist({ plain: [first = "", second = ""] }: Words): string | undef
 }
 
 function linkToPost(words: Words): string | undefined {
-  return linkTo(`https://x.com/${words.named.get("user") ?? "i"}/status/`, idIn(words));
+  const id = idIn(words);
+  return id === "" ? undefined : linkTo("https://x.com/", `${words.named.get("user") ?? "i"}/status/${id}`);
 }
 
+/** In HTML, for within HTML Markdown is text. */
 function linkTo(place: string, id: string): string | undefined {
-  return /^[\w/-]+$/.test(id) ? `<${place}${id}>` : undefined;
+  return /^[\w/-]+$/.test(id) ? `<a href="${place}${id}">${place}${id}</a>` : undefined;
 }
 
 function hugoFigure({ named }: Words): string | undefined {
