@@ -62,7 +62,10 @@ function linkToPost(words: Words): string | undefined {
 
 /** In HTML, for within HTML Markdown is text. */
 function linkTo(place: string, id: string): string | undefined {
-  return /^[\w/-]+$/.test(id) ? `<a href="${place}${id}">${place}${id}</a>` : undefined;
+  if (!/^[\w/-]+$/.test(id)) return undefined;
+  const address = place + id;
+  // Between two of them, words would be emphasized.
+  return `<a href="${address}">${address.replaceAll("_", "&#95;")}</a>`;
 }
 
 function hugoFigure({ named }: Words): string | undefined {
