@@ -77,7 +77,7 @@ interface Words {
 
 const pictures = ["pic.png", "a/pic.png"] as const;
 /** Few, so that what they lead to changes often. */
-const linked = ["/article-0.md", "/article-1.md", "/a/article-1.md"] as const;
+const linked = ["/article-0.md", "article-1.md", "/a/article-1.md"] as const;
 
 const articles = 12;
 const article = fc.integer({ min: 0, max: articles - 1 });
