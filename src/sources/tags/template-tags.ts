@@ -4,8 +4,9 @@ import { withReferences } from "./references.ts";
 
 const anyTag = /\{[{%]/;
 
-/** In a quotation too. */
-const fence = /^[ \t>]*(`{3,}|~{3,})/;
+/** In quotations and lists too. What has backticks after it is code within a line. */
+const openingFence = /^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}(?!.*`)|~{3,})/;
+const closingFence = /^[ \t>]*(`{3,}|~{3,})[ \t\r]*$/;
 
 /**
  * The Markdown of the article at `path` without those template tags of Hugo, Jekyll and Hexo that stand for what Markdown can say: code, pictures, links to
@@ -19,7 +20,6 @@ export function withoutTags(text: string, path: string): string {
   let codeEnds: string | undefined;
   for (let at = 0; at < lines.length; at += 1) {
     const line = lines[at] ?? "";
-    const [, mark] = fence.exec(line) ?? [];
     const code = codeEnds === undefined ? codeFrom(at) : undefined;
     if (code !== undefined) {
       kept.push(fenced(code));
@@ -27,8 +27,8 @@ export function withoutTags(text: string, path: string): string {
       continue;
     }
     kept.push(codeEnds === undefined ? (mediaIn(line, path) ?? withReferences(line, path)) : line);
-    if (codeEnds === undefined) codeEnds = mark;
-    else if (mark?.startsWith(codeEnds)) codeEnds = undefined;
+    if (codeEnds === undefined) codeEnds = openingFence.exec(line)?.[1];
+    else if (closingFence.exec(line)?.[1]?.startsWith(codeEnds)) codeEnds = undefined;
   }
   return kept.join("\n");
 }
