@@ -82,7 +82,7 @@ function importText(text: string | Problem, options: NamedImport): ImportResult 
   const present = readPresent(options.articlesDirectory, options.timezone);
   const isHere = (record: ArticleRecord) => {
     if (present.hasId(record)) return true;
-    // What an archive page listed has its address for its id, which feeds seldom give.
+    // What an archive page listed has its address for its id, which feeds seldom give; and one of several entries of a page has an id of its own only beside others.
     return present.hasTitle(record) && (knownBy === "id or title" || present.hasPage(record));
   };
   const fresh = records.filter((record) => !isHere(record));

@@ -165,6 +165,15 @@ describe("the import of a feed", () => {
     expect(feed(entry("Three", 3), entry("Two", 2))).toMatchObject({ imported: 0, alreadyThere: 2 });
   });
 
+  it("knows the last of several entries that lead to one page again", () => {
+    const entry = (title: string, day: number) =>
+      `<item><title>${title}</title><link>https://a.example/news</link><pubDate>0${day} May 2024 09:00:00 GMT</pubDate></item>`;
+    const feed = (...items: readonly string[]) =>
+      importText(`<rss version="2.0"><channel><title>T</title>${items.join("")}</channel></rss>`);
+    expect(feed(entry("Two", 2), entry("One", 1))).toMatchObject({ imported: 2 });
+    expect(feed(entry("Two", 2))).toMatchObject({ imported: 0, alreadyThere: 1 });
+  });
+
   it("tells entries of one instant with nothing but a summary apart", () => {
     const item = (text: string) =>
       `<item><pubDate>Wed, 01 May 2024 12:00:00 GMT</pubDate><description>${text}</description></item>`;

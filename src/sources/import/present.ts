@@ -13,7 +13,7 @@ export interface Present {
   /** Lower case: some disks do not tell case apart. */
   readonly fileNames: ReadonlySet<string>;
   hasId(record: ArticleRecord): boolean;
-  /** Whether an article is there whose id is the address of that page. */
+  /** Whether an article is there whose id is the address of that page; or any of that page, where the record has no other id. */
   hasPage(record: ArticleRecord): boolean;
   /** Whether an article of that day and title is there. */
   hasTitle(record: ArticleRecord): boolean;
@@ -22,6 +22,7 @@ export interface Present {
 /** Reads all articles that are there. `timezone`: as in `Whence`. @throws {ProblemsError} where some cannot be seen. */
 export function readPresent(articlesDirectory: string, timezone: string): Present {
   const ids = new Set<string | undefined>();
+  const pages = new Set<string | undefined>();
   const titles = new Set<string>();
   const fileNames = new Set<string>();
   const localDay = dayIn(timezone);
@@ -31,6 +32,7 @@ export function readPresent(articlesDirectory: string, timezone: string): Presen
     const { records, problems } = readRecords(absolute, { file: path, path, timezone });
     for (const { record } of records) {
       ids.add(record.id);
+      pages.add(record.url);
       // A date alone is a day in UTC; a time is one of the site's zone.
       titles.add(titleOn(utcDay(record), record)).add(titleOn(localDay(record.published), record));
     }
@@ -40,7 +42,7 @@ export function readPresent(articlesDirectory: string, timezone: string): Presen
   return {
     fileNames,
     hasId: ({ id }) => id !== undefined && ids.has(id),
-    hasPage: ({ url }) => url !== undefined && ids.has(url),
+    hasPage: ({ id, url }) => url !== undefined && (ids.has(url) || (id === url && pages.has(url))),
     hasTitle: (record) => titles.has(titleOn(utcDay(record), record)),
   };
 }
