@@ -54,15 +54,27 @@ function isArticle(element: PageElement): boolean {
 
 /** Without the dates that stand in somebody's words, in a line that begins with a date by itself. */
 function withoutMentions(dates: readonly PageDate[]): readonly PageDate[] {
+  const lines = new Set<PageElement | undefined>();
   const begun = new Set<PageElement>();
   return dates.filter((date) => {
     const isAlone = standsAlone(date);
-    const line = isAlone ? closest(date.node, isListed) : undefined;
-    if (line !== undefined) begun.add(line);
+    const line = closest(date.node, isListed);
+    const isFirst = !lines.has(line);
+    lines.add(line);
+    if (line !== undefined && isFirst && isAlone && begins(line, date)) begun.add(line);
     return (
       isAlone || !ancestorsOf(date.node).some((around) => begun.has(around) || begun.has(termOf(around) ?? around))
     );
   });
+}
+
+/** Whether nothing is said in a line before a date. */
+function begins(line: PageElement, { node }: PageDate): boolean {
+  for (const each of nodesIn([line])) {
+    if (each === node) return true;
+    if (!isElement(each) && /[\p{L}\d]/u.test(each.text)) return false;
+  }
+  return false;
 }
 
 /** What it is said of, if it is a `dd`. */
@@ -74,11 +86,12 @@ function termOf(element: PageElement): PageElement | undefined {
 
 const terms: ReadonlySet<string> = new Set(["dt"]);
 
-/** Whether nothing but signs stands beside it in what a browser sets apart. */
+/** Whether nothing but signs stands beside it in what a browser sets apart, up to what it sets apart in that. */
 function standsAlone({ node, shown }: PageDate): boolean {
   const block = closest(node, (element) => !isInline(element));
+  const isApart = (inner: PageNode): boolean => isElement(inner) && (inner === node || !isInline(inner));
   let beside = 0;
-  for (const each of nodesIn(block?.children ?? [], (inner) => inner === node && isElement(node))) {
+  for (const each of nodesIn(block?.children ?? [], isApart)) {
     const text = isElement(each) ? "" : each === node ? plainText(each.text).replace(shown, "") : each.text;
     beside += text.match(/[\p{L}\d]/gu)?.length ?? 0;
     if (beside > mostBeside) return false;
