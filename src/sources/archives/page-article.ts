@@ -41,10 +41,12 @@ export function readItem(item: PageItem, { page, base, shared }: PagePlace): Ite
   const nearestLink = linkOf(item, heading, shared);
   const lead = heading === undefined ? leadOf(item, nearestLink) : undefined;
   const link = lead === undefined ? nearestLink : linkOf(item, lead, shared);
-  const title = heading ?? lead ?? (isUntitled(item, link) ? undefined : link);
+  const isNews = heading === undefined && lead === undefined && isUntitled(item, link);
+  const title = heading ?? lead ?? (isNews ? undefined : link);
+  const words = title !== undefined ? titleWords(title, item) : isNews ? sentenceOf(item) : "";
   const href = link?.attributes.href?.trim() ?? "";
-  const url = href === "" ? placeOf(item, title, page) : absoluteUrl(href, base ?? href);
-  const words = title === undefined ? sentenceOf(item) : titleWords(title, item);
+  const place = words === "" ? undefined : placeOf(item, title, page);
+  const url = href === "" ? place : absoluteUrl(href, base ?? href);
   const excerpt = title === undefined ? restOf(item, words) : excerptOf(item, title, link);
   const author = authorOf(nodes, date.shown);
   const tags = elementsIn(nodes)
@@ -185,7 +187,7 @@ function restOf(item: PageItem, title: string): string | undefined {
   return said.replace(/\.$/, "") === title ? undefined : said;
 }
 
-/** The first paragraph that is neither title, date, year nor byline; without what only leads on. */
+/** The first paragraph below the title or the date that is neither of them, nor year nor byline; without what only leads on. */
 function excerptOf({ date, nodes }: PageItem, title: PageElement, link: PageElement | undefined): string | undefined {
   const isKnown = (node: PageNode): boolean => node === date.node || node === title || node === link;
   const leadsThere = (element: PageElement): boolean =>
@@ -194,7 +196,9 @@ function excerptOf({ date, nodes }: PageItem, title: PageElement, link: PageElem
   const elements = elementsIn(nodes);
   const isMarked = ({ attributes }: PageElement): boolean => summaryClass.test(attributes.class ?? "");
   const marked = elements.find((element) => isMarked(element) && !ancestorsOf(date.node).includes(element));
-  const paragraphs = elements.filter(({ name }) => name === "p" || name === "blockquote");
+  const dated = isElement(date.node) ? date.node : date.node.parent;
+  const start = elements.findIndex((element) => element === title || element === dated);
+  const paragraphs = elements.slice(Math.max(start, 0)).filter(({ name }) => name === "p" || name === "blockquote");
   const ofAuthors = new Set(elementsIn(elements.filter(isAuthor)));
   const excerpts = (marked === undefined ? paragraphs : [marked])
     .filter(

@@ -30,7 +30,11 @@ export function titleElement(item: PageItem): PageElement | undefined {
 
 /** Whether it is the title of the page, or of a year or month, and not of an article. */
 function isAbove(heading: PageElement): boolean {
-  return isPeriod(wordsOf([heading])) || (heading.name === "h1" && !elementsIn([heading]).some(isReference));
+  return isPeriod(wordsOf([heading])) || isTitleOfPage(heading);
+}
+
+function isTitleOfPage(element: PageElement): boolean {
+  return element.name === "h1" && !elementsIn([element]).some(isReference);
 }
 
 /** Without a title of its own: what stands in bold, or is a place to lead to, at the beginning of a line; unless the title is the link beside it. */
@@ -94,7 +98,7 @@ export function saidIn({ nodes, date }: PageItem): string {
   return isElement(date.node) ? words.replace(/^[\s:·|»,–—-]+/, "") : withoutDate(words, date.shown);
 }
 
-/** Whether the title of an item can be but what it says first. */
+/** Whether the title of an item can be but what it says first. What the title of the page stands in is the page, or its top, and no news. */
 export function isUntitled(item: PageItem, link: PageElement | undefined): boolean {
-  return link === undefined || isInSentence(link, item);
+  return (link === undefined || isInSentence(link, item)) && !elementsIn(item.nodes).some(isTitleOfPage);
 }
