@@ -3,7 +3,16 @@ import type { ListedArticle } from "./listing.ts";
 import type { PageItem } from "./page-items.ts";
 import { blockOf, isLine, isLink, isReference, isWithinSentence, leadsOn, nearest, relationsOf } from "./page-links.ts";
 import { isPeriod } from "./page-periods.ts";
-import { isUntitled, leadOf, saidIn, sentenceOf, titleElement, titleWords, wordsBesideDate } from "./page-title.ts";
+import {
+  hasTitleOfPage,
+  isUntitled,
+  leadOf,
+  saidIn,
+  sentenceOf,
+  titleElement,
+  titleWords,
+  wordsBesideDate,
+} from "./page-title.ts";
 import {
   ancestorsOf,
   closest,
@@ -39,9 +48,10 @@ export function readItem(item: PageItem, { page, base, shared }: PagePlace): Ite
   const { date, nodes } = item;
   const heading = titleElement(item);
   const nearestLink = linkOf(item, heading, shared);
-  const lead = heading === undefined ? leadOf(item, nearestLink) : undefined;
+  const mayBeNews = heading === undefined && !hasTitleOfPage(item);
+  const lead = mayBeNews ? leadOf(item, nearestLink) : undefined;
   const link = lead === undefined ? nearestLink : linkOf(item, lead, shared);
-  const isNews = heading === undefined && lead === undefined && isUntitled(item, link);
+  const isNews = mayBeNews && lead === undefined && isUntitled(item, link);
   const title = heading ?? lead ?? (isNews ? undefined : link);
   const words = title !== undefined ? titleWords(title, item) : isNews ? sentenceOf(item) : "";
   const href = link?.attributes.href?.trim() ?? "";
@@ -160,7 +170,7 @@ const longestByline = 100;
 function authorOf(nodes: readonly PageNode[], shown: string): string | undefined {
   const linesOf = (elements: readonly PageNode[]): readonly string[] =>
     elements
-      .map((element) => wordsOf([element]).replace(shown, "").replace(/\s+/g, " ").trim())
+      .map((element) => wordsOf([element]).replace(shown, "").replace("()", "").replace(/\s+/g, " ").trim())
       .filter((line) => line !== "");
   const [marked] = linesOf(elementsIn(nodes).filter(isName).map(namedIn));
   if (marked !== undefined) return nameIn(marked) ?? marked;

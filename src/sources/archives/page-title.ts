@@ -56,7 +56,7 @@ export function wordsBesideDate(element: PageElement, { date }: PageItem): strin
 function withoutDate(words: string, shown: string): string {
   return words
     .replace(shown, "")
-    .replace(/^\W*?(?:\[\]|\(\))|(?:\[\]|\(\))$/u, "")
+    .replace(/^\W*?(?:\[\]|\(\))|(?:\[\]|\((?:\p{L}+ ){0,3}\))$/u, "")
     .replace(/^[\s:·|»,–—-]+|[\s:·|«,(–—-]+\)?$/g, "");
 }
 
@@ -98,7 +98,12 @@ export function saidIn({ nodes, date }: PageItem): string {
   return isElement(date.node) ? words.replace(/^[\s:·|»,–—-]+/, "") : withoutDate(words, date.shown);
 }
 
-/** Whether the title of an item can be but what it says first. What the title of the page stands in is the page, or its top, and no news. */
+/** Whether the title of an item can be but what it says first. */
 export function isUntitled(item: PageItem, link: PageElement | undefined): boolean {
-  return (link === undefined || isInSentence(link, item)) && !elementsIn(item.nodes).some(isTitleOfPage);
+  return link === undefined || isInSentence(link, item);
+}
+
+/** Whether the title of the page stands in an item: it is the page, or its top, and no news whose title is what is bold or said first. */
+export function hasTitleOfPage({ nodes }: PageItem): boolean {
+  return elementsIn(nodes).some(isTitleOfPage);
 }
