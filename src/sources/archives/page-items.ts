@@ -86,10 +86,11 @@ function termOf(element: PageElement): PageElement | undefined {
 
 const terms: ReadonlySet<string> = new Set(["dt"]);
 
-/** Whether nothing but signs stands beside it in what a browser sets apart, up to what it sets apart in that. */
+/** Whether nothing but signs stands beside it in what a browser sets apart, but for blocks in that; a list below is a part of it, and may have dates of its own. */
 function standsAlone({ node, shown }: PageDate): boolean {
   const block = closest(node, (element) => !isInline(element));
-  const isApart = (inner: PageNode): boolean => isElement(inner) && (inner === node || !isInline(inner));
+  const isApart = (inner: PageNode): boolean =>
+    isElement(inner) && (inner === node || !(isInline(inner) || listElements.has(inner.name)));
   let beside = 0;
   for (const each of nodesIn(block?.children ?? [], isApart)) {
     const text = isElement(each) ? "" : each === node ? plainText(each.text).replace(shown, "") : each.text;
@@ -98,6 +99,8 @@ function standsAlone({ node, shown }: PageDate): boolean {
   }
   return true;
 }
+
+const listElements: ReadonlySet<string> = new Set("ul ol li dl dt dd table thead tbody tr td th".split(" "));
 
 /** A weekday, or its beginning, may stand beside a date. */
 const mostBeside = 3;
