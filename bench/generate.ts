@@ -27,7 +27,8 @@ async function smallRows(home: string, edits: number): Promise<{ rows: readonly 
   const data = join(home, "data");
   writeArticles(data, small);
   const seconds: number[] = [];
-  // Each into a folder of its own: where many files have just been deleted, some file systems are slow to make new ones.
+  // Each into a folder of its own: where many files have just been deleted, some file systems are slow to make new
+  // ones.
   for (const output of ["output", ...Array.from({ length: smallBuilds - 1 }, (_, round) => `output-${round}`)]) {
     seconds.push((await build(data, join(home, output))).seconds);
   }

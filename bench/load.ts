@@ -23,7 +23,10 @@ export interface LoadOptions {
 const run = promisify(execFile);
 const hasWrk = isInstalled("wrk");
 
-/** Asks for one address as often as it is answered, from another process: wrk where it is installed, else a generator of our own. */
+/**
+ * Asks for one address as often as it is answered, from another process: wrk where it is installed, else a generator of
+ * our own.
+ */
 export async function load(options: LoadOptions): Promise<Load> {
   return hasWrk ? loadByWrk(options) : loadByOwn(options);
 }

@@ -13,7 +13,8 @@ process.stdout.on("error", (fault: NodeJS.ErrnoException) => {
 process.stderr.on("error", () => {});
 
 const words = process.argv.slice(2);
-// The folders of a large archive are looked through while the rest of the program loads, the command line's parser included.
+// The folders of a large archive are looked through while the rest of the program loads, the command line's parser
+// included.
 const earlyScan = scanAhead(words, process.env);
 const { run } = await import("./cli/program.ts");
 process.exitCode = await run(words, earlyScan);

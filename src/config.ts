@@ -49,8 +49,8 @@ export interface Config {
 }
 
 /**
- * The configuration of a process: its environment, and `site.yaml` in its data folder. Relative folders are relative to `cwd`. `memoryOf`: what keeps,
- * beside an output directory, what `site.yaml` came to until it changes.
+ * The configuration of a process: its environment, and `site.yaml` in its data folder. Relative folders are relative to
+ * `cwd`. `memoryOf`: what keeps, beside an output directory, what `site.yaml` came to until it changes.
  *
  * @throws {ProblemsError} naming every problem at once.
  */

@@ -25,7 +25,10 @@ export interface Daemon {
   stop(): Promise<void>;
 }
 
-/** Long enough for an editor's one save; what is half written all the same keeps its last edition if it cannot be read, and is read again at the next write. */
+/**
+ * Long enough for an editor's one save; what is half written all the same keeps its last edition if it cannot be read,
+ * and is read again at the next write.
+ */
 const quietAfterChangeMs = 40;
 const pollMs = 5_000;
 const endOfAnswersMs = 10_000;
@@ -33,8 +36,8 @@ const endOfAnswersMs = 10_000;
 const toleratedSlots = 3;
 
 /**
- * Publishes, serves, and publishes again on schedule, when something changes, when an article falls due, and when asked to. `undefined` where `signal`
- * ended it before it served.
+ * Publishes, serves, and publishes again on schedule, when something changes, when an article falls due, and when asked
+ * to. `undefined` where `signal` ended it before it served.
  *
  * @throws {BroadsheetError} where it cannot publish into, or listen at, what `config` says.
  */
@@ -84,7 +87,8 @@ export async function startDaemon(
     watchData(config.dataDirectory, { debounceMs: quietAfterChangeMs, pollMs, signal: stopping.signal }, (changed) =>
       runs.ask("change", articlesAmong(changed)),
     );
-    // Whoever finds the server finds something to read; what was published before is served while the first run looks for changes.
+    // Whoever finds the server finds something to read; what was published before is served while the first run looks
+    // for changes.
     if (publication.size > 0) runs.ask("start", undefined);
     else await runs.complete("start");
     signal.throwIfAborted();

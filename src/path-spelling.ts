@@ -1,4 +1,7 @@
-/** A path as it stands in an address: each character that RFC 3986 section 3.3 does not know in a path is percent-encoded, and no other. */
+/**
+ * A path as it stands in an address: each character that RFC 3986 section 3.3 does not know in a path is
+ * percent-encoded, and no other.
+ */
 export function encodedPath(path: string): string {
   if (plain.test(path)) return path;
   // By way of bytes, for half a surrogate pair cannot be encoded.
@@ -23,8 +26,9 @@ export function spelledPath(path: string): string {
 }
 
 /**
- * The path of ours that a reference leads to, by its one spelling: whatever is asked for there, and whichever part of it. Nothing where it is somebody
- * else's. `reference`: a path that begins with `/`, or absolute. `baseUrl`: before every path of ours.
+ * The path of ours that a reference leads to, by its one spelling: whatever is asked for there, and whichever part of
+ * it. Nothing where it is somebody else's. `reference`: a path that begins with `/`, or absolute. `baseUrl`: before
+ * every path of ours.
  */
 export function ownPathOf(reference: string, baseUrl: string): string | undefined {
   const path = reference.startsWith(baseUrl) ? `/${reference.slice(baseUrl.length)}` : reference;

@@ -26,9 +26,15 @@ export interface PublisherOptions {
   readonly fileName: (path: string) => string;
   /** Whether to wait while another process publishes there, rather than give up. */
   readonly wait?: boolean;
-  /** How many threads, besides the one that publishes, share the work of a large run; by default as many as are worth while. */
+  /**
+   * How many threads, besides the one that publishes, share the work of a large run; by default as many as are worth
+   * while.
+   */
   readonly helpers?: number;
-  /** A look through the articles folder that was begun ahead; the first run takes it, unless it had to wait for somebody. */
+  /**
+   * A look through the articles folder that was begun ahead; the first run takes it, unless it had to wait for
+   * somebody.
+   */
   readonly earlyScan?: EarlyScan;
   /** Ends the waiting. */
   readonly signal?: AbortSignal;
@@ -57,10 +63,15 @@ export interface RunResult {
   readonly nextDue?: Instant;
 }
 
-/** A publication that can be brought up to date, again and again. What is asked for at once is done one after the other. */
+/**
+ * A publication that can be brought up to date, again and again. What is asked for at once is done one after the other.
+ */
 export interface Publisher {
   run(request: RunRequest): Promise<RunResult>;
-  /** Puts compressed copies beside the documents that have none, until `signal` says that it is enough; to be called when the plain ones are out. */
+  /**
+   * Puts compressed copies beside the documents that have none, until `signal` says that it is enough; to be called
+   * when the plain ones are out.
+   */
   compress(signal?: AbortSignal): Promise<void>;
   /** Loads and makes what the next run will need if it finds something to do, until `signal` says that it is enough. */
   prepare(request: RunRequest, signal?: AbortSignal): Promise<void>;
@@ -68,9 +79,9 @@ export interface Publisher {
 }
 
 /**
- * A publisher of the output directory, which it shares with others: it waits for its turn, and takes in what they have done.
- * Its calls throw `LockedError` where another process publishes there and is not to be waited for, and `PublicationError` where
- * the output directory cannot be written.
+ * A publisher of the output directory, which it shares with others: it waits for its turn, and takes in what they have
+ * done. Its calls throw `LockedError` where another process publishes there and is not to be waited for, and
+ * `PublicationError` where the output directory cannot be written.
  */
 export function openPublisher(options: PublisherOptions): Publisher {
   const turns = createTurns(options);
@@ -162,7 +173,10 @@ function withoutSeen(problems: readonly Problem[], { request, place }: RunOutset
   return problems.filter(({ file }) => !seen.has(file));
 }
 
-/** A run that looks at a few articles may find again what an earlier one has found, and what stands in the place of several articles is a problem of each. */
+/**
+ * A run that looks at a few articles may find again what an earlier one has found, and what stands in the place of
+ * several articles is a problem of each.
+ */
 function withoutDoubles(problems: readonly Problem[]): readonly Problem[] {
   return [...new Map(problems.map((problem) => [describeProblem(problem), problem])).values()];
 }

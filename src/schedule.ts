@@ -34,13 +34,15 @@ export function refuseBadSchedule(expression: string): void {
 }
 
 /**
- * Calls `onSlot` at every slot of the schedule; for those that came late (a suspended machine, a busy process, a clock that was set forward), once.
+ * Calls `onSlot` at every slot of the schedule; for those that came late (a suspended machine, a busy process, a clock
+ * that was set forward), once.
  *
  * @throws {ScheduleError} naming every field that is wrong.
  */
 export function startSchedule({ expression, timezone, onSlot }: ScheduleOptions): Schedule {
   refuseBadSchedule(expression);
-  // It tells when the slots are, and waits for none: it would call for each that a clock leaps over, and not at all until one that was set back has caught up.
+  // It tells when the slots are, and waits for none: it would call for each that a clock leaps over, and not at all
+  // until one that was set back has caught up.
   const slots = createTask(expression, () => {}, { timezone });
   let timer: NodeJS.Timeout | undefined;
   const wait = (): void => {
@@ -106,7 +108,10 @@ interface Waiting<Wish, Result> {
   readonly result: Promise<Result>;
 }
 
-/** A runner that carries out wishes with `run`; what several ask for meanwhile is made one by `join`, and all of them get the one result. */
+/**
+ * A runner that carries out wishes with `run`; what several ask for meanwhile is made one by `join`, and all of them
+ * get the one result.
+ */
 export function createRunner<Wish, Result>(
   run: (wish: Wish) => Promise<Result>,
   join: (one: Wish, other: Wish) => Wish,

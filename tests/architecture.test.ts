@@ -94,6 +94,8 @@ const files = readdirSync(source, { recursive: true, encoding: "utf8" })
 
 const exported = /^export (?:default |async |abstract )*(?:function|const|let|class|interface|type|enum)\b(?! \{)/;
 
+const wideComment = /^(?=\s*(?:\/\/|\/\*|\*)).{121}/;
+
 const exportedValue = /^export (?:async )?(?:function\*?|const|let) (\w+)/gm;
 
 describe("the floor plan", () => {
@@ -164,6 +166,10 @@ describe("the floor plan", () => {
     expect(Object.fromEntries(rows)).toEqual(Object.fromEntries([...planned, ...everything]));
   });
 
+  it("has no comment that is wider than code, which the formatter leaves as it is", () => {
+    expect(files.flatMap((file) => linesWith(wideComment, file))).toEqual([]);
+  });
+
   it("has a home for every dependency, and for no other package", () => {
     expect(Object.keys(homesOfPackage)).toEqual(Object.keys(dependencies).sort());
     const strangers = files.flatMap(packagesOf).filter((name) => !Object.hasOwn(homesOfPackage, name));
@@ -222,7 +228,10 @@ function loadedBy(file: string, met = new Set<string>()): Set<string> {
   return met;
 }
 
-/** Circles of files that import one another at once, types left out; `way` leads to `file`, and `done` holds files that are in no other circle. */
+/**
+ * Circles of files that import one another at once, types left out; `way` leads to `file`, and `done` holds files that
+ * are in no other circle.
+ */
 function circlesFrom(file: string, way: readonly string[], done: Set<string>): readonly string[] {
   if (way.includes(file)) return [[...way.slice(way.indexOf(file)), file].join(" > ")];
   if (done.has(file)) return [];

@@ -20,15 +20,12 @@ import { ownAddresses } from "../src/publication/own-addresses.ts";
 import { endedWithTests, isInstalled } from "./e2e/programs.ts";
 import { variables } from "./variables.ts";
 
-// Every shell block in the README and in docs/ is run, in order, those of one document in one directory. A comment on the line
-// before a block says how, by any of these words:
-//   <!-- tested: start -->                   it starts a server, which goes on for the blocks that follow
-//   <!-- tested: serving -->                 it talks to that server
-//   <!-- tested: in an empty directory -->   it and what follows it have a directory of their own, without data
-//   <!-- tested: with the data of the repository -->   it and what follows it have a directory of their own, with that data
-//   <!-- tested: in the repository -->       it is run there, and publishes elsewhere
-//   <!-- tested: without npm ci -->
-//   <!-- not tested: REASON -->
+// Every shell block in the README and in docs/ is run, in order, those of one document in one directory. A comment on
+// the line before a block says how, by any of these words: <!-- tested: start --> it starts a server, which goes on for
+// the blocks that follow <!-- tested: serving --> it talks to that server <!-- tested: in an empty directory --> it and
+// what follows it have a directory of their own, without data <!-- tested: with the data of the repository --> it and
+// what follows it have a directory of their own, with that data <!-- tested: in the repository --> it is run there, and
+// publishes elsewhere <!-- tested: without npm ci --> <!-- not tested: REASON -->
 
 const repository = join(import.meta.dirname, "..");
 const guides = ["README.md", ...markdownIn("docs")];

@@ -21,7 +21,8 @@ describe("package-lock.json", () => {
     expect(locked.filter(([, { resolved }]) => resolved !== undefined).map(([path]) => path)).toEqual([]);
   });
 
-  // A registry that carries one platform alone makes npm leave the others out, and then npm ci refuses the file elsewhere.
+  // A registry that carries one platform alone makes npm leave the others out, and then npm ci refuses the file
+  // elsewhere.
   it("names the packages of every platform", () => {
     const names = locked.flatMap(([, { optionalDependencies = {} }]) => Object.keys(optionalDependencies));
     expect(names.filter((name) => !(`node_modules/${name}` in lock.packages))).toEqual([]);

@@ -1,4 +1,7 @@
-/** What everything that is made by chance is made from: the same in every run, unless TEST_SEED says another number, or `random`. */
+/**
+ * What everything that is made by chance is made from: the same in every run, unless TEST_SEED says another number, or
+ * `random`.
+ */
 export const seed: number = seedOf(process.env.TEST_SEED ?? "20241123");
 
 function seedOf(wish: string): number {

@@ -5,7 +5,10 @@ import { join } from "node:path";
 
 let folder: string;
 
-/** Before all tests: what they make in the temporary folder, and the programs that they start, lies in one folder, which goes with the run, however that ends. */
+/**
+ * Before all tests: what they make in the temporary folder, and the programs that they start, lies in one folder, which
+ * goes with the run, however that ends.
+ */
 export function setup(): void {
   folder = mkdtempSync(join(tmpdir(), "broadsheet-tests-"));
   process.env.TMPDIR = folder;

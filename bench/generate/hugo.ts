@@ -22,7 +22,10 @@ term = ["RSS"]
 
 `;
 
-/** Lets Hugo make the RSS of the main feed, each tag and each author from `home/data`: its own template, content in full, no history. */
+/**
+ * Lets Hugo make the RSS of the main feed, each tag and each author from `home/data`: its own template, content in
+ * full, no history.
+ */
 export function buildWithHugo(home: string): Promise<Cost> {
   mkdirSync(join(home, "layouts", "_default"), { recursive: true });
   writeFileSync(join(home, "config.toml"), settings);

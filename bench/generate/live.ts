@@ -22,7 +22,10 @@ export interface Edit {
   readonly sign: string;
 }
 
-/** Starts a server on what is published in `home`, so many times for one edit, and then once for `count`, one after the other. */
+/**
+ * Starts a server on what is published in `home`, so many times for one edit, and then once for `count`, one after the
+ * other.
+ */
 export async function measureEdits(
   home: string,
   { starts, count }: { readonly starts: number; readonly count: number },

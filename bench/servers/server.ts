@@ -8,7 +8,10 @@ import { documentHandler } from "../../src/server/document-handler.ts";
 import { listen } from "../../src/server/listen.ts";
 import { createTraffic } from "../../src/server/traffic.ts";
 
-/** A server in a process of its own: `server.js KIND OUTPUT`; says its port to its parent, and its memory when it is asked. */
+/**
+ * A server in a process of its own: `server.js KIND OUTPUT`; says its port to its parent, and its memory when it is
+ * asked.
+ */
 const [kind = "", output = ""] = process.argv.slice(2);
 const rhythm = { maxAgeSeconds: 900 };
 

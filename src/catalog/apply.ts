@@ -111,7 +111,10 @@ function withdrawDisplaced(store: Store, { before }: Difference, holder: Holder)
   if (row !== undefined) before.set(key, row);
 }
 
-/** Articles that declare one instant are spread over the next ones: there must be room before the year 10000, which no format can write. */
+/**
+ * Articles that declare one instant are spread over the next ones: there must be room before the year 10000, which no
+ * format can write.
+ */
 const latestUpdate = Date.UTC(9999, 11, 31, 23);
 
 function rowOf(settled: Settled, batch: Batch, before: StoredRow | undefined, number: number): StoredRow {
@@ -166,12 +169,16 @@ function refuseMassRemoval(store: Store, batch: Batch, { before, after }: Differ
   // What has expired says what it said before.
   const withdrawn = outgoing.filter(([key, row]) => after.has(key) && after.get(key)?.hash !== row.hash).length;
   const lost = removed + (withdrawn < manyWithdrawn ? 0 : withdrawn);
-  // The first article of a publication makes room for its author's own: something is left, so nothing was lost by accident.
+  // The first article of a publication makes room for its author's own: something is left, so nothing was lost by
+  // accident.
   const isReplaced = removed === 1 && [...after.values()].some((row) => row.feeds.length > 0);
   if (lost > (isReplaced ? 1 : 0) && lost * 2 > live) throw new MassRemovalError(lost, live);
 }
 
-/** So many articles that become drafts, or are postponed, in one go may be a slip of a program; fewer are somebody's wish. */
+/**
+ * So many articles that become drafts, or are postponed, in one go may be a slip of a program; fewer are somebody's
+ * wish.
+ */
 const manyWithdrawn = 10;
 
 function groupBy<K, V>(values: Iterable<V>, keyOf: (value: V) => K): Map<K, V[]> {

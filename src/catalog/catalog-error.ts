@@ -5,7 +5,10 @@ export class CatalogError extends BroadsheetError {
   override name = "CatalogError";
 }
 
-/** Carries out what writes into the store in `file`; what the system has against it becomes one line that tells what to do. */
+/**
+ * Carries out what writes into the store in `file`; what the system has against it becomes one line that tells what to
+ * do.
+ */
 export function writing<Result>(file: string, write: () => Result): Result {
   try {
     return write();
@@ -25,7 +28,8 @@ function isSystemFault(cause: unknown): cause is Error & { readonly code: number
 }
 
 /**
- * Raises what keeps this process from the file just now and says nothing of what is in it, which is not to be thrown away for that.
+ * Raises what keeps this process from the file just now and says nothing of what is in it, which is not to be thrown
+ * away for that.
  *
  * @throws {CatalogError}
  */

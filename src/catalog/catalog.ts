@@ -24,7 +24,9 @@ export interface RecordDigest {
   /** Names. */
   readonly authors: readonly string[];
   readonly draft: boolean;
-  /** Other articles' files to which its text may lead, relative to the articles folder; missing where there are none. */
+  /**
+   * Other articles' files to which its text may lead, relative to the articles folder; missing where there are none.
+   */
   readonly links?: readonly string[];
 }
 
@@ -37,7 +39,9 @@ export interface FileReading {
   readonly problems: readonly Problem[];
 }
 
-/** A file to which an article's text may lead, and what the article in it is called; without `slug` where there is none. */
+/**
+ * A file to which an article's text may lead, and what the article in it is called; without `slug` where there is none.
+ */
 export interface FileLink {
   /** Relative to the articles folder. */
   readonly path: string;
@@ -102,7 +106,10 @@ export interface Batch {
   readonly fileName: (path: string) => string;
   /** Noted in one step with it: what decides how its records were read and are arranged. */
   readonly notes?: Readonly<Record<string, string>>;
-  /** The first filling of an empty catalog goes on with the next batch: until the last one, it is not whole, and is begun anew where it is opened. */
+  /**
+   * The first filling of an empty catalog goes on with the next batch: until the last one, it is not whole, and is
+   * begun anew where it is opened.
+   */
   readonly moreFollows?: boolean;
   /** Leaves `touched` and `withdrawn` empty, which cost much in a large batch: every page is looked at anyway. */
   readonly skipsPages?: boolean;
@@ -127,7 +134,9 @@ export interface Applied {
   readonly growth: number;
   /** Only of the feeds that keep their history are ranks told; of the others, that they changed. */
   readonly feeds: readonly FeedChange[];
-  /** Live articles that are new or say something else, and the neighbours in the main feed of those that came or went. */
+  /**
+   * Live articles that are new or say something else, and the neighbours in the main feed of those that came or went.
+   */
   readonly touched: readonly Row[];
   /** As they were: live articles that are not any more, or have another slug or address. */
   readonly withdrawn: readonly Row[];
@@ -141,7 +150,10 @@ export interface Applied {
 
 /** What a document was made of when it was last put out. */
 export interface Layout {
-  /** Equal exactly when nothing that the document shows of its articles has changed; empty where it shows an edition that is not the article's last one, or lacks one. */
+  /**
+   * Equal exactly when nothing that the document shows of its articles has changed; empty where it shows an edition
+   * that is not the article's last one, or lacks one.
+   */
   readonly signature: string;
   /** Stands for everything else that decided its bytes. */
   readonly rendering: string;
@@ -169,7 +181,10 @@ export interface HeldArticle {
   readonly fragments: Fragments;
 }
 
-/** Files to which an article's page leads at addresses of its own, by their path beside the article: a stamp of what is published of each. */
+/**
+ * Files to which an article's page leads at addresses of its own, by their path beside the article: a stamp of what is
+ * published of each.
+ */
 export type Companions = Readonly<Record<string, string>>;
 
 /** Name of the note that stands for all files as they are known; a batch takes it away. */
@@ -208,7 +223,10 @@ export interface CatalogView {
   neighbours(feed: string, row: Row): { readonly newer?: Row; readonly older?: Row };
   /** The first instant after `now` at which an article falls due or expires. */
   nextDue(now: Instant): Instant | undefined;
-  /** Whether an article has fallen due or expired by `now` and no batch has seen to it yet, or one saw to it while the clock was ahead. */
+  /**
+   * Whether an article has fallen due or expired by `now` and no batch has seen to it yet, or one saw to it while the
+   * clock was ahead.
+   */
   hasDue(now: Instant): boolean;
   /** `asRead`: only those that showed when files were read. */
   problems(asRead?: boolean): readonly Problem[];
@@ -234,20 +252,32 @@ export interface Catalog extends CatalogView {
   apply(batch: Batch): Applied;
   /** Takes in layouts of documents that are out, before the run has come to its end. */
   keepLayouts(layouts: Iterable<readonly [directory: string, layout: Layout | undefined]>): void;
-  /** Notes that the publication has caught up, in one step with the layouts of the documents that were put out (`undefined`: are no more). */
+  /**
+   * Notes that the publication has caught up, in one step with the layouts of the documents that were put out
+   * (`undefined`: are no more).
+   */
   caughtUp(
     layouts: Iterable<readonly [directory: string, layout: Layout | undefined]>,
     notes: Readonly<Record<string, string>>,
   ): void;
-  /** Has files count as changed when everything is looked at the next time, as they may say something else though their size and time are the same. */
+  /**
+   * Has files count as changed when everything is looked at the next time, as they may say something else though their
+   * size and time are the same.
+   */
   doubt(paths: Iterable<string>): void;
-  /** Adds problems that were found after the file was read; they go when it is read again, or when a report `replacesAll` of them. */
+  /**
+   * Adds problems that were found after the file was read; they go when it is read again, or when a report
+   * `replacesAll` of them.
+   */
   report(problems: readonly { readonly path: string; readonly problem: Problem }[], replacesAll: boolean): void;
   /** Keeps the last good edition of an article. */
   hold(id: string, fragments: Fragments): void;
   setCompanions(companions: Iterable<readonly [slug: string, companions: Companions | undefined]>): void;
   setNotes(notes: Readonly<Record<string, string>>): void;
-  /** Takes in what another process has done meanwhile; `false` where the catalog is no more, or another one, and must be opened anew. */
+  /**
+   * Takes in what another process has done meanwhile; `false` where the catalog is no more, or another one, and must be
+   * opened anew.
+   */
   refresh(): boolean;
   /** Resolves when everything that was taken in is on the disk to stay. */
   flushed(): Promise<void>;

@@ -2,7 +2,10 @@ import type { Instant } from "../records/article.ts";
 import { rowKey, type Store } from "./store.ts";
 import { placeLength } from "./tables.ts";
 
-/** Where an article stands in the order of a feed: by `published`, and by its row's key among those published at one instant. */
+/**
+ * Where an article stands in the order of a feed: by `published`, and by its row's key among those published at one
+ * instant.
+ */
 export interface Place {
   readonly published: Instant;
   readonly key: string;
@@ -19,7 +22,8 @@ export type StoredPlace = Omit<Place, "key"> & Partial<Pick<Place, "key">>;
 /** Above every row key. */
 export const lastKey = "\u{10ffff}";
 
-// The order of a feed is kept in chunks of neighbouring places, each under its first place: many small rows would cost more than all else of a large batch.
+// The order of a feed is kept in chunks of neighbouring places, each under its first place: many small rows would cost
+// more than all else of a large batch.
 type ChunkKey = [feed: string, published: Instant, key: string];
 
 interface Chunk {

@@ -4,11 +4,12 @@ import { CatalogError, refuseHindrance } from "./catalog-error.ts";
 import { examine } from "./examine.ts";
 
 /**
- * Why the file is no whole store, or `undefined` where nothing speaks against it or it is not there. LMDB maps its file into
- * memory: a damaged one ends the process with a signal instead of an error, so it is looked at before it is mapped. Where the
- * checksum of an orderly close does not stand for what was written last, all of it is read, by a process that may die of it. The checksum itself is
- * left alone where the system says that nobody has written to the file since. Opening the store takes that trust away and an orderly close gives it back: if a
- * process dies of a page that the disk has lost, the next one checks the whole file.
+ * Why the file is no whole store, or `undefined` where nothing speaks against it or it is not there. LMDB maps its file
+ * into memory: a damaged one ends the process with a signal instead of an error, so it is looked at before it is
+ * mapped. Where the checksum of an orderly close does not stand for what was written last, all of it is read, by a
+ * process that may die of it. The checksum itself is left alone where the system says that nobody has written to the
+ * file since. Opening the store takes that trust away and an orderly close gives it back: if a process dies of a page
+ * that the disk has lost, the next one checks the whole file.
  *
  * @throws {CatalogError} where the reading was cut off, or something else than the file keeps this process from it.
  */
@@ -34,15 +35,17 @@ export function damageOf(file: string): string | undefined {
   }
 }
 
-/** Why nobody may map the file even to look at it: it is not whole by its own header. Tells nothing of what is within. */
+/**
+ * Why nobody may map the file even to look at it: it is not whole by its own header. Tells nothing of what is within.
+ */
 export function truncationOf(file: string): string | undefined {
   const state = stateOf(file);
   return typeof state === "string" ? state : undefined;
 }
 
 /**
- * Leaves a checksum of a store that is closed, so that damage done while nobody looks is noticed at the next opening. `opened` is the stamp of the file
- * when its opener found it whole.
+ * Leaves a checksum of a store that is closed, so that damage done while nobody looks is noticed at the next opening.
+ * `opened` is the stamp of the file when its opener found it whole.
  */
 export function seal(file: string, opened: string | undefined): void {
   try {
@@ -58,12 +61,17 @@ export function seal(file: string, opened: string | undefined): void {
   }
 }
 
-/** To be called before the store is written to: a checksum of what it was says nothing of a transaction that is cut off. */
+/**
+ * To be called before the store is written to: a checksum of what it was says nothing of a transaction that is cut off.
+ */
 export function unseal(file: string): void {
   rmSync(sealFileOf(file), { force: true });
 }
 
-/** Another one as soon as somebody has written to the file, or put another into its place; `undefined` where there is none. */
+/**
+ * Another one as soon as somebody has written to the file, or put another into its place; `undefined` where there is
+ * none.
+ */
 export function stampOf(file: string): string | undefined {
   const stat = statSync(file, { bigint: true, throwIfNoEntry: false });
   return stat && `${stat.ino}-${stat.size}-${stat.ctimeNs}`;
@@ -175,7 +183,10 @@ function checksumOf(file: string): string {
   }
 }
 
-/** In the second half of the first page lmdb-js notes what has been flushed: each process writes it when it closes, even one that has changed nothing. */
+/**
+ * In the second half of the first page lmdb-js notes what has been flushed: each process writes it when it closes, even
+ * one that has changed nothing.
+ */
 function leaveOutFlushNote(start: Buffer): void {
   const pageSize = start.readUInt32LE(metaOffsets.pageSize);
   start.fill(0, pageSize / 2, pageSize);

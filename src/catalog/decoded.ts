@@ -1,8 +1,8 @@
 import type { Database } from "lmdb";
 
 /**
- * Reads a table's values, and decodes a value only where its stored bytes are not those of the last time: for what is read again and again. It keeps
- * `most` values at the most.
+ * Reads a table's values, and decodes a value only where its stored bytes are not those of the last time: for what is
+ * read again and again. It keeps `most` values at the most.
  */
 export function decodedOnce<Value, Key extends string | number>(
   table: Database<Value, Key>,
@@ -16,7 +16,8 @@ export function decodedOnce<Value, Key extends string | number>(
     const bytes = stored.subarray(0, stored.length);
     const found = known.get(key);
     if (found?.bytes.equals(bytes)) return found.value;
-    // In memory of its own: most are short, and would keep the block that Node has made for many Buffers of this moment.
+    // In memory of its own: most are short, and would keep the block that Node has made for many Buffers of this
+    // moment.
     const copy = Buffer.allocUnsafeSlow(bytes.length);
     copy.set(bytes);
     const value = table.get(key);

@@ -11,7 +11,10 @@ export interface Difference {
   readonly after: Map<string, StoredRow>;
   /** The records that were read, and say something else than the rows of their files. */
   readonly claims: readonly Claim[];
-  /** Rows of files that were read, whose records say what they said, wherever they stand in them: for them it is as if nobody had read the file. */
+  /**
+   * Rows of files that were read, whose records say what they said, wherever they stand in them: for them it is as if
+   * nobody had read the file.
+   */
   readonly staying: readonly StoredRow[];
 }
 

@@ -8,9 +8,11 @@ import { placeLength, schemaVersion, tables } from "./tables.ts";
 const longestMs = 120_000;
 
 /**
- * Reads everything in the store, in a process of its own; answers what is wrong with it. Of one of another version nothing is known, and nothing is said.
+ * Reads everything in the store, in a process of its own; answers what is wrong with it. Of one of another version
+ * nothing is known, and nothing is said.
  *
- * @throws {CatalogError} where it cannot be begun, or somebody ended it before it could tell: a Ctrl-C, or the end of a service, is sent to all of its processes.
+ * @throws {CatalogError} where it cannot be begun, or somebody ended it before it could tell: a Ctrl-C, or the end of a
+ * service, is sent to all of its processes.
  */
 export function examine(file: string): string | undefined {
   const lmdb = pathToFileURL(createRequire(import.meta.url).resolve("lmdb")).href;
@@ -32,7 +34,10 @@ export function examine(file: string): string | undefined {
 
 const askingToEnd: ReadonlySet<NodeJS.Signals> = new Set(["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"]);
 
-/** Tables must agree: on rows, their files and slugs, on the order and its totals, on what is live. Whatever is thrown ends it with a fault. */
+/**
+ * Tables must agree: on rows, their files and slugs, on the order and its totals, on what is live. Whatever is thrown
+ * ends it with a fault.
+ */
 const walk = `
 const [lmdb, path, tables, version] = process.argv.slice(1);
 const { open } = await import(lmdb);

@@ -2,7 +2,10 @@ import type { Store } from "./store.ts";
 
 /** Of one feed: more than are ever asked about, of which hostile data must not make more. */
 const mostAnswers = 1_000;
-/** More than most publications have; those that are no more, a tag that was misspelt for a while, must not fill the memory of a server. */
+/**
+ * More than most publications have; those that are no more, a tag that was misspelt for a while, must not fill the
+ * memory of a server.
+ */
 const mostFeeds = 10_000;
 
 /** Answers a question about a feed's order once, for as long as nothing comes into the feed, goes or moves. */

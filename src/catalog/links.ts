@@ -4,8 +4,9 @@ import type { Difference } from "./difference.ts";
 import { fileKey, rowKey, rowOfKey, rowsOfFile, type Store, type StoredRow } from "./store.ts";
 
 /**
- * Tells every row of the difference what the articles are called to whose files its text leads, and takes in the rows beside them that lead to an article
- * which came, went, or is called something else now. What is held says what it said.
+ * Tells every row of the difference what the articles are called to whose files its text leads, and takes in the rows
+ * beside them that lead to an article which came, went, or is called something else now. What is held says what it
+ * said.
  */
 export function settleLinks(store: Store, difference: Difference): void {
   const { before, after } = difference;

@@ -5,7 +5,8 @@ import { truncationOf } from "./damage.ts";
 import { readLmdbCatalog } from "./lmdb-catalog.ts";
 
 /**
- * The catalog as it is at this moment, whoever else has it open; `undefined` where there is none. Nothing is written, so there is nothing to close.
+ * The catalog as it is at this moment, whoever else has it open; `undefined` where there is none. Nothing is written,
+ * so there is nothing to close.
  *
  * @throws {BroadsheetError} where it cannot be read as it is.
  */

@@ -18,7 +18,10 @@ export interface FeedEdits {
   readonly edited: Point[];
 }
 
-/** Numbers of a feed's rows, newest first or oldest first. `beyond`: only those after that place in this direction, which itself is left out. */
+/**
+ * Numbers of a feed's rows, newest first or oldest first. `beyond`: only those after that place in this direction,
+ * which itself is left out.
+ */
 export function rowsInOrder(
   store: Store,
   feed: string,
@@ -100,7 +103,9 @@ export function feedChange(
   };
 }
 
-/** Whether pages now have another size, or other feeds have pages: then none of the known beginnings counts any more. */
+/**
+ * Whether pages now have another size, or other feeds have pages: then none of the known beginnings counts any more.
+ */
 export function turnPages(store: Store, batch: Batch): boolean {
   const archived = batch.archived("tags/") ? "all" : batch.archived(mainFeedKey) ? "main" : "none";
   const repaged =

@@ -22,7 +22,10 @@ export function addProblems(store: Store, found: readonly FileProblem[], keyOf =
   }
 }
 
-/** Adds problems that were found after their files were read; `replacesAll`: of those that were found so before, none counts any more. */
+/**
+ * Adds problems that were found after their files were read; `replacesAll`: of those that were found so before, none
+ * counts any more.
+ */
 export function reportProblems(store: Store, found: readonly FileProblem[], replacesAll: boolean): void {
   if (replacesAll) for (const key of [...store.problems.getKeys(reported)]) store.problems.removeSync(key);
   addProblems(store, found, reportedKey);

@@ -58,9 +58,10 @@ export interface Settlement {
 }
 
 /**
- * Gives every record an id and a slug of its own. An id that is given is kept to the letter; of two records with one id, or with ids that
- * documents write in the same way, the first by path has it. A record without an id gets one from its slug, and keeps both for as long as it asks for the same slug,
- * whatever else comes or goes. Equal slugs are told apart by date, or by id where the record has one.
+ * Gives every record an id and a slug of its own. An id that is given is kept to the letter; of two records with one
+ * id, or with ids that documents write in the same way, the first by path has it. A record without an id gets one from
+ * its slug, and keeps both for as long as it asks for the same slug, whatever else comes or goes. Equal slugs are told
+ * apart by date, or by id where the record has one.
  */
 export function settle(claims: readonly Claim[], registry: Registry): Settlement {
   const book = openBook(registry);
@@ -145,7 +146,10 @@ function slugBeside(claim: Claim, id: string, book: Book): string {
   return holder === undefined || holder.id === id ? wish : `${wish}-${hash("sha256", id).slice(0, 8)}`;
 }
 
-/** The same slug on the same day is a copy of the same article, not another one: it asks for the same slug, and is set aside. */
+/**
+ * The same slug on the same day is a copy of the same article, not another one: it asks for the same slug, and is set
+ * aside.
+ */
 function slugOfDay({ record: { slug, published }, path }: Claim, book: Book): string {
   const holder = book.holderOf(slug);
   if (holder === undefined || (holder.published === published && isMintedFrom(slug, holder))) return slug;

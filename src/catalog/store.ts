@@ -92,7 +92,10 @@ export function rowsCalled(store: Store, names: readonly string[]): StoredRow[] 
   return found.filter((row) => row !== undefined);
 }
 
-/** The rows of a source file. Another file may have taken the id of one of them since this one was read; that one is left out. */
+/**
+ * The rows of a source file. Another file may have taken the id of one of them since this one was read; that one is
+ * left out.
+ */
 export function rowsOfFile(store: Store, path: string): StoredRow[] {
   const numbers = store.files.get(fileKey(path))?.rows ?? [];
   return numbers.flatMap((number) => store.rows.get(number) ?? []).filter((row) => row.path === path);
@@ -198,7 +201,9 @@ export async function closeStore(store: Store, file: string): Promise<void> {
   if (isSameFile(store, file)) seal(file, store.stamp);
 }
 
-/** Whether the tables are still those that lie there: somebody may have deleted them, or put others into their place. */
+/**
+ * Whether the tables are still those that lie there: somebody may have deleted them, or put others into their place.
+ */
 export function isSameFile(store: Store, file: string): boolean {
   return statSync(file, { throwIfNoEntry: false })?.ino === store.inode;
 }

@@ -10,7 +10,10 @@ export function countChanges({ before, after }: Difference): number {
   return gone + [...after].filter(([key, row]) => row !== before.get(key)).length;
 }
 
-/** Articles whose own page may show something else: those that changed, and the neighbours of those that came, went or moved. */
+/**
+ * Articles whose own page may show something else: those that changed, and the neighbours of those that came, went or
+ * moved.
+ */
 export function touchedRows(store: Store, difference: Difference): { touched: Row[]; withdrawn: Row[] } {
   const { before, after } = difference;
   const changed = [...after].filter(([key, row]) => row.feeds.length > 0 && row !== before.get(key));

@@ -4,9 +4,9 @@ import type { Difference } from "./difference.ts";
 import { rowOfKey, type Store, type StoredRow } from "./store.ts";
 
 /**
- * Makes `updated` differ between articles that declare the same instant: the first by order keeps it, each further one is a
- * millisecond later (validators warn of entries that share one). Gives every row of the difference its final `updated` and
- * version, and takes in the rows beside them that have to move.
+ * Makes `updated` differ between articles that declare the same instant: the first by order keeps it, each further one
+ * is a millisecond later (validators warn of entries that share one). Gives every row of the difference its final
+ * `updated` and version, and takes in the rows beside them that have to move.
  */
 export function spreadUpdates(store: Store, difference: Difference): void {
   const { before, after } = difference;
@@ -91,7 +91,10 @@ function linksAsText({ links }: StoredRow): string {
 
 const heldMark = " held";
 
-/** Not the version of the same record when it is mended: settings may have changed, and the last edition with them never does. */
+/**
+ * Not the version of the same record when it is mended: settings may have changed, and the last edition with them never
+ * does.
+ */
 function heldVersion({ version }: StoredRow): string {
   return version.endsWith(heldMark) ? version : version + heldMark;
 }

@@ -36,7 +36,9 @@ export function writeRows(store: Store, now: Instant, { before, after }: Differe
   return edits;
 }
 
-/** Those of articles that had lost their source; and of others that were refused, or changed while they were rendered. */
+/**
+ * Those of articles that had lost their source; and of others that were refused, or changed while they were rendered.
+ */
 function forgetEditions(store: Store, before: Difference["before"], after: Difference["after"]): void {
   for (const key of [...store.held.getKeys()]) if (before.has(key) && !after.get(key)?.held) store.held.removeSync(key);
 }

@@ -14,7 +14,9 @@ export interface ArticleFile {
   readonly slug: string;
 }
 
-/** Makes a file of a new article, named after its day in `timezone` and its slug; a file that is there is never touched. */
+/**
+ * Makes a file of a new article, named after its day in `timezone` and its slug; a file that is there is never touched.
+ */
 export function writeArticleFile(record: ArticleRecord, directory: string, timezone: string): ArticleFile {
   const day = dayIn(timezone)(record.published);
   const text = writeMarkdown(record);

@@ -33,7 +33,9 @@ interface Report {
 
 const nothing: Report = { articles: 0, files: 0, answers: 0, findings: [] };
 
-/** Looks settings, records, output and, where it is told to, a running server over; fails on errors, not on warnings. */
+/**
+ * Looks settings, records, output and, where it is told to, a running server over; fails on errors, not on warnings.
+ */
 export async function check({ url, json = false }: CheckOptions): Promise<number> {
   if (url !== undefined && !isWebAddress(url)) {
     throw new BroadsheetError(`--url: expected an absolute address such as "https://example.com/", got "${url}"`);

@@ -10,7 +10,10 @@ export interface Occasion {
   readonly earlyScan?: EarlyScan | undefined;
 }
 
-/** Every command, as it is added to the program, in the order in which the help lists them. What it needs is loaded when it is carried out. */
+/**
+ * Every command, as it is added to the program, in the order in which the help lists them. What it needs is loaded when
+ * it is carried out.
+ */
 export const commands: readonly ((program: Command, occasion: Occasion) => Command)[] = [
   addInit,
   addNew,

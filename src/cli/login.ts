@@ -7,7 +7,10 @@ export interface Login {
   readonly auth: string;
 }
 
-/** An address without the name and the password that stand in it, which belong neither into links nor into messages, and these. */
+/**
+ * An address without the name and the password that stand in it, which belong neither into links nor into messages, and
+ * these.
+ */
 export function splitLogin(address: string): { readonly url: URL; readonly login: Login | undefined } {
   const url = new URL(address);
   const auth = `${percentDecoded(url.username)}:${percentDecoded(url.password)}`;

@@ -45,8 +45,8 @@ const severalTitles = /too many arguments for 'new'/;
 const unknown = /unknown (?:command '(?<command>[^']*)'|option '--?(?<option>[^'=]*))/;
 
 /**
- * The error, and where it tells of a word that means something in other programs, what says it here; of more titles than one, what makes them one.
- * `command`: the one that was being read.
+ * The error, and where it tells of a word that means something in other programs, what says it here; of more titles
+ * than one, what makes them one. `command`: the one that was being read.
  */
 export function withMeaning(error: string, command: string): string {
   if (severalTitles.test(error))

@@ -12,7 +12,10 @@ export interface NotifyOptions {
   readonly json?: boolean;
 }
 
-/** Tells the hubs of the settings which feeds say something else than when they were last told; fails where one cannot be told, or does not want it. */
+/**
+ * Tells the hubs of the settings which feeds say something else than when they were last told; fails where one cannot
+ * be told, or does not want it.
+ */
 export async function notify({ json = false }: NotifyOptions): Promise<number> {
   const config = await loadConfig(process.env, process.cwd());
   const { site, outputDirectory } = config;

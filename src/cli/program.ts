@@ -8,7 +8,10 @@ import { failed, misused, succeeded } from "./exit-code.ts";
 import { withMeaning } from "./misuse.ts";
 import { print, printProblems, remark, styled } from "./terminal.ts";
 
-/** Carries a command line out; answers the exit code. `earlyScan`: of the articles, for a command that asks for all of them. */
+/**
+ * Carries a command line out; answers the exit code. `earlyScan`: of the articles, for a command that asks for all of
+ * them.
+ */
 export async function run(words: readonly string[], earlyScan?: EarlyScan): Promise<number> {
   let exitCode = succeeded;
   const exitWith = (code: number) => {

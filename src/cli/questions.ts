@@ -16,13 +16,19 @@ export interface Refusal {
   readonly refused: string;
 }
 
-/** Asks on standard error and reads answers from standard input, a terminal or not; where the input ends, defaults are taken. */
+/**
+ * Asks on standard error and reads answers from standard input, a terminal or not; where the input ends, defaults are
+ * taken.
+ */
 export interface Asker {
   ask<T>(question: Question<T>): Promise<T>;
   close(): void;
 }
 
-/** @throws {BroadsheetError} from `ask`, where somebody presses Ctrl-C or Ctrl-D, or an answer that no person gives is refused. */
+/**
+ * @throws {BroadsheetError} from `ask`, where somebody presses Ctrl-C or Ctrl-D, or an answer that no person gives is
+ * refused.
+ */
 export function openAsker(): Asker {
   const { stdin, stderr } = process;
   const lines = createInterface({ input: stdin, output: stderr, terminal: stdin.isTTY === true });

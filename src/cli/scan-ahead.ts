@@ -8,8 +8,8 @@ import { beginScan, type EarlyScan } from "../sources/folder/early-scan.ts";
 const largeCatalog = 32 * 1024 * 1024;
 
 /**
- * Has a large archive looked through by another thread while this one still loads the rest of the program, where `words`, a command line, asks for that.
- * Nothing is said here of what cannot be done; the run itself will.
+ * Has a large archive looked through by another thread while this one still loads the rest of the program, where
+ * `words`, a command line, asks for that. Nothing is said here of what cannot be done; the run itself will.
  */
 export function scanAhead(words: readonly string[], environment: Environment): EarlyScan | undefined {
   if (words[0] !== "generate") return undefined;

@@ -24,7 +24,10 @@ export async function start(): Promise<number> {
   return succeeded;
 }
 
-/** At its end, Node puts the terminal back as it found it, and aborts where there is none any more; a signal that nobody listens to ends it before. */
+/**
+ * At its end, Node puts the terminal back as it found it, and aborts where there is none any more; a signal that nobody
+ * listens to ends it before.
+ */
 function endWithTerminal(): void {
   process.removeAllListeners("SIGHUP");
   process.kill(process.pid, "SIGHUP");

@@ -1,6 +1,9 @@
 import { print, styled } from "./terminal.ts";
 
-/** Rows as a table with a heading on a terminal; elsewhere one line a row, its cells apart by tabs. `whole`: the column whose cells are of no use in pieces. */
+/**
+ * Rows as a table with a heading on a terminal; elsewhere one line a row, its cells apart by tabs. `whole`: the column
+ * whose cells are of no use in pieces.
+ */
 export function printTable(heading: readonly string[], rows: readonly (readonly string[])[], whole: number): void {
   const { isTTY, columns } = process.stdout;
   if (isTTY !== true) {
@@ -17,8 +20,8 @@ export function printTable(heading: readonly string[], rows: readonly (readonly 
 const leastOfLast = 12;
 
 /**
- * The table's lines, as many for each row. The last column is cut where the terminal ends; where nothing would be left of it, cells of the column
- * `whole` stand below, each on a line of its own, and columns go that still have no place.
+ * The table's lines, as many for each row. The last column is cut where the terminal ends; where nothing would be left
+ * of it, cells of the column `whole` stand below, each on a line of its own, and columns go that still have no place.
  */
 export function tableLines(rows: readonly (readonly string[])[], whole: number, columns: number): readonly string[] {
   if (hasPlace(rows, columns)) return alignedLines(rows).map((line) => cutTo(line, columns));

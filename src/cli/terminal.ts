@@ -29,7 +29,10 @@ export function print(line = ""): void {
 /** The styles of ours; control characters, but for tabs and line ends. */
 const controls = /\u001b\[(?:[12]|22|3[1239])m|[\0-\x08\x0b-\x1f\x7f-\x9f]/g;
 
-/** The text with control characters spelt out: what a feed or a record says is shown, and must not move the cursor or rename the window. */
+/**
+ * The text with control characters spelt out: what a feed or a record says is shown, and must not move the cursor or
+ * rename the window.
+ */
 function harmless(text: string): string {
   return text.replace(controls, (found) =>
     found.length > 1 ? found : `\\u${found.charCodeAt(0).toString(16).padStart(4, "0")}`,
@@ -41,7 +44,10 @@ export function remark(line: string): void {
   process.stderr.write(`${harmless(line)}\n`);
 }
 
-/** Problems, worst first, each on a line of its own on standard error; of warnings that say the same, the first and how many there are. */
+/**
+ * Problems, worst first, each on a line of its own on standard error; of warnings that say the same, the first and how
+ * many there are.
+ */
 export function printProblems(problems: readonly Problem[]): void {
   for (const problem of problems.filter(isError)) {
     remark(`${styled("error", "red", process.stderr)}: ${describeProblem(problem)}`);

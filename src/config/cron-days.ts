@@ -18,7 +18,10 @@ const weekdayNames = ["sunday", "monday", "tuesday", "wednesday", "thursday", "f
 /** Of the months, in a leap year. */
 const lengths = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
-/** Whether there are days that three fields of a cron expression name, in lower case: day of the month, month, day of the week. False too where a field is none. */
+/**
+ * Whether there are days that three fields of a cron expression name, in lower case: day of the month, month, day of
+ * the week. False too where a field is none.
+ */
 export function doDaysCome([day = "", month = "", weekday = ""]: readonly string[]): boolean {
   const days = everyPart(day.replace(/^\?$/, "*"), daysOfPart);
   const months = everyPart(month, (part) => cronRange(numbered(part, monthNames, 1), 1, 12));

@@ -13,7 +13,9 @@ export type LogLevel = "fatal" | "error" | "warn" | "info" | "debug" | "trace" |
 
 const logLevels: readonly LogLevel[] = ["fatal", "error", "warn", "info", "debug", "trace", "silent"];
 
-/** What the environment says; a variable that is unset or empty takes its default. Every one that is wrong is a problem. */
+/**
+ * What the environment says; a variable that is unset or empty takes its default. Every one that is wrong is a problem.
+ */
 export function readEnvironment(environment: Environment) {
   const problems: Problem[] = [];
   const warnings: Problem[] = [];
@@ -99,7 +101,10 @@ function parseTimezone(text: string): string | undefined {
   return isTimezone(text) ? text : undefined;
 }
 
-/** Whether the zone's clocks differ between two halves of a year (2025 stands for every year: an answer must not depend on today). */
+/**
+ * Whether the zone's clocks differ between two halves of a year (2025 stands for every year: an answer must not depend
+ * on today).
+ */
 function observesDaylightSaving(timezone: string): boolean {
   // Asking what is known of UTC costs as much as loading half the program.
   if (timezone === "UTC") return false;

@@ -10,7 +10,9 @@ export interface Folders {
   readonly outputDirectory: string;
 }
 
-/** The folders that a process works in; what is unset or empty takes its default, what is relative is relative to `cwd`. */
+/**
+ * The folders that a process works in; what is unset or empty takes its default, what is relative is relative to `cwd`.
+ */
 export function foldersOf({ DATA_DIR, OUTPUT_DIR }: Environment, cwd: string): Folders {
   const dataDirectory = resolve(cwd, DATA_DIR?.trim() || "data");
   const outputDirectory = resolve(cwd, OUTPUT_DIR?.trim() || "output");

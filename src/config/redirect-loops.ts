@@ -8,7 +8,10 @@ interface Step {
   readonly to: string;
 }
 
-/** Ways that lead back to where they began: `/a`, `/b`, `/a`. Each is told once, from the step that is named first. `baseUrl`: before every path of ours. */
+/**
+ * Ways that lead back to where they began: `/a`, `/b`, `/a`. Each is told once, from the step that is named first.
+ * `baseUrl`: before every path of ours.
+ */
 export function redirectLoops(steps: readonly Step[], baseUrl: string): readonly (readonly string[])[] {
   const next = new Map(steps.map(({ from, to }) => [from, ownPathOf(to, baseUrl)]));
   const known = new Set<string>();

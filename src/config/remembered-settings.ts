@@ -10,8 +10,9 @@ export interface SettingsMemory {
 }
 
 /**
- * What `loadSettings` says of the file. Where `memory` holds what it said of the same bytes before, no parser is loaded to read them again, which takes a
- * tenth of a run that finds nothing to do. Settings that come with a warning are read each time.
+ * What `loadSettings` says of the file. Where `memory` holds what it said of the same bytes before, no parser is loaded
+ * to read them again, which takes a tenth of a run that finds nothing to do. Settings that come with a warning are read
+ * each time.
  *
  * @throws {ProblemsError} naming every problem at once.
  */

@@ -27,7 +27,10 @@ const words: ReadonlyMap<string, string> = new Map([
 ]);
 const bounds = { second: [0, 59], minute: [0, 59], hour: [0, 23] } as const;
 
-/** Reads a cron expression, or words such as "every 15 minutes", "hourly", "daily". Undefined where it is neither, or names a day that never comes. */
+/**
+ * Reads a cron expression, or words such as "every 15 minutes", "hourly", "daily". Undefined where it is neither, or
+ * names a day that never comes.
+ */
 export function readRhythm(schedule: string): Rhythm | undefined {
   const text = schedule.trim().toLowerCase().replace(/\s+/g, " ");
   const cron = words.get(text) ?? everyFew(text) ?? text;
@@ -51,7 +54,9 @@ function daysBetween([day, month, weekday]: readonly string[]): number {
   return weekday === "*" || weekday === "?" ? 0 : 7;
 }
 
-/** "every 15 minutes", "every 2 hours". A step that does not divide the hour or the day would limp, so it is refused. */
+/**
+ * "every 15 minutes", "every 2 hours". A step that does not divide the hour or the day would limp, so it is refused.
+ */
 function everyFew(text: string): string | undefined {
   const [, digits, unit] = /^every (\d{1,2}) (minute|hour)s?$/.exec(text) ?? [];
   const step = Number(digits);

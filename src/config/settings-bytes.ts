@@ -1,6 +1,10 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
 
-/** What a file of settings holds. @throws what the system says; of a pipe or a device what it says of a socket, `ENXIO` */
+/**
+ * What a file of settings holds.
+ *
+ * @throws what the system says; of a pipe or a device what it says of a socket, `ENXIO`
+ */
 export function settingsBytes(file: string): Buffer {
   // Opening a pipe would wait for somebody to write into it.
   const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);

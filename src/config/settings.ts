@@ -149,7 +149,10 @@ function contradictions(settings: Settings, options: SettingsOptions, origin: Va
   return [...problems, ...toldTwice(settings, origin)];
 }
 
-/** Of a path in two spellings the server hears one redirect, and no word that it is gone beside that. Redirects that say the same are no harm. */
+/**
+ * Of a path in two spellings the server hears one redirect, and no word that it is gone beside that. Redirects that say
+ * the same are no harm.
+ */
 function toldTwice({ redirects = {}, gone }: Settings, origin: ValueOrigin): Problem[] {
   const advice = "keep one of the two";
   const lineOf = ({ from }: Redirect) => origin.line?.(`redirects.${from}`);
@@ -188,7 +191,10 @@ function circles({ redirects = {} }: Settings, baseUrl: string, origin: ValueOri
   );
 }
 
-/** A setting that is misspelt does not do what its author believes: an error, where an unknown field of a record is a warning. */
+/**
+ * A setting that is misspelt does not do what its author believes: an error, where an unknown field of a record is a
+ * warning.
+ */
 function unknownSettings(fields: object, origin: ValueOrigin): Problem[] {
   const { author, feeds, redirects } = fields as Partial<Record<keyof Settings, unknown>>;
   const within = (value: unknown, known: readonly string[], path: string) =>

@@ -12,7 +12,10 @@ export function isSiteAddress(text: string): boolean {
   return isWebAddress(text) && form.test(text);
 }
 
-/** The address in the characters that every document may hold: a host of other letters in punycode, the rest percent-encoded. */
+/**
+ * The address in the characters that every document may hold: a host of other letters in punycode, the rest
+ * percent-encoded.
+ */
 export function inAscii(address: string): string {
   return absoluteUrl(address, address) ?? address.trim();
 }

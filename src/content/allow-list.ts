@@ -92,14 +92,17 @@ const lineEndAfterPre = /<pre(?: [^>]*)?>\n/g;
 
 const load = createRequire(import.meta.url);
 
-/** Loaded with the first raw markup, for it takes longer than everything else of this room, and most publications have none. */
+/**
+ * Loaded with the first raw markup, for it takes longer than everything else of this room, and most publications have
+ * none.
+ */
 function sanitizer(): typeof sanitizeHtml {
   return load("sanitize-html") as typeof sanitizeHtml;
 }
 
 /**
- * HTML with nothing in it but what the allow-list knows, links absolute, as HTML's own serialisation writes it: every element closed and in its right place.
- * What nests without end is shown as the text that it is.
+ * HTML with nothing in it but what the allow-list knows, links absolute, as HTML's own serialisation writes it: every
+ * element closed and in its right place. What nests without end is shown as the text that it is.
  */
 export function allowListed(html: string, permalink: string, links: ArticleLinks = noLinks): string {
   try {
@@ -159,8 +162,8 @@ function gaugeOfPlace(): {
 }
 
 /**
- * As HTML's parser would write it. What stands in a table but in no cell moves out of it, and may come to stand where it may not stand, a link
- * in a link: so a fragment with a table is read again until it stays as it is.
+ * As HTML's parser would write it. What stands in a table but in no cell moves out of it, and may come to stand where
+ * it may not stand, a link in a link: so a fragment with a table is read again until it stays as it is.
  */
 function serialized(html: string, rounds = 5): string {
   const written = serialize(parseFragment(place, html, {})).replace(lineEndAfterPre, "$&\n");
@@ -174,7 +177,10 @@ function namedPlace(tagName: string, attribs: Attributes): Tag {
   return { tagName, attribs: id === undefined ? attribs : { ...attribs, id } };
 }
 
-/** What has no address for readers (`about:blank`) may have one for later; it is not needed where a `<noscript>` holds the frame too. */
+/**
+ * What has no address for readers (`about:blank`) may have one for later; it is not needed where a `<noscript>` holds
+ * the frame too.
+ */
 function frameAsLink(permalink: string, isRepeated: boolean): Transformer {
   return (_, attribs) => {
     const { src = "", title } = attribs;
@@ -205,7 +211,10 @@ function onceSaid(isForEars: boolean): Transformer {
   return (tagName, attribs) => (isForEars && attribs.class === "katex-html" ? dropped : { tagName, attribs });
 }
 
-/** Whether a link says nothing and leads to a place in the article, as beside a heading to the heading: pages show it while a pointer is there, readers always. */
+/**
+ * Whether a link says nothing and leads to a place in the article, as beside a heading to the heading: pages show it
+ * while a pointer is there, readers always.
+ */
 function isMark({ tag, attribs, text, mediaChildren }: IFrame, permalink: string): boolean {
   const { href = "", id } = attribs;
   const saysNothing = tag === "a" && id === undefined && mediaChildren.length === 0 && headingMark.test(text);

@@ -7,7 +7,10 @@ import { isInLink } from "./in-link.ts";
 /** Longer than anybody reads, and short enough that a text of nothing but beginnings of addresses takes no minutes. */
 const longestAddress = 2_000;
 
-/** What an address in running text may hold. No space follows it in Chinese and Japanese, so their punctuation ends it too. */
+/**
+ * What an address in running text may hold. No space follows it in Chinese and Japanese, so their punctuation ends it
+ * too.
+ */
 const character = String.raw`[^\s\p{Cc}<>"«»\[\]\x60\u2018-\u201F\u3000-\u303F\uFF00-\uFF65]`;
 const address = `https?://${character}{1,${longestAddress}}(?!${character})`;
 const addressHere = new RegExp(address, "iuy");
@@ -23,7 +26,10 @@ const punctuation = new Set("?!.,:;*_~'…");
 /** What the library makes a link of: CommonMark's URI or mail address between angle brackets. */
 const bracketed = /<([a-z][a-z0-9+.-]{1,31}:[^<>\x00-\x20]*|[\w.!#$%&'*+/=?^`{|}~-]+@[a-z0-9.-]+)>/iy;
 
-/** An address that stands in the text for itself is a link, as on GitHub and with most site generators; in the text of a link, it is text. */
+/**
+ * An address that stands in the text for itself is a link, as on GitHub and with most site generators; in the text of a
+ * link, it is text.
+ */
 export function withBareLinks(markdown: MarkdownIt): void {
   // The library's own looks at no link that stands open, and HTML ends that one where another begins.
   markdown.inline.ruler.before("autolink", "bracketed_in_link", readBracketed);
@@ -73,7 +79,9 @@ export function linkedText(text: string): string {
   return [...parts, escapeText(text.slice(end))].join("");
 }
 
-/** Without what stands after an address and belongs to the sentence: a closing bracket too, where none was opened in it. */
+/**
+ * Without what stands after an address and belongs to the sentence: a closing bracket too, where none was opened in it.
+ */
 function withoutPunctuation(found: string): string {
   let unopened = found.split(")").length - found.split("(").length;
   let end = found.length;

@@ -1,19 +1,28 @@
 import type MarkdownIt from "markdown-it";
 import type { StateInline } from "markdown-it";
 
-/** Tags with more of them have not been seen; each one that the library has to guess about makes it take up to half as long again. */
+/**
+ * Tags with more of them have not been seen; each one that the library has to guess about makes it take up to half as
+ * long again.
+ */
 const mostOddSpaces = 20;
 
-/** Spaces to the library, which CommonMark counts among letters: where one stands in a value without quotes, the tag can be read in two ways. */
+/**
+ * Spaces to the library, which CommonMark counts among letters: where one stands in a value without quotes, the tag can
+ * be read in two ways.
+ */
 const oddSpace = /[^\S \t-\r]/g;
 
-/** What can be read in one way alone: an opening tag as CommonMark (section 6.6) has it; and a closing tag, a comment or the like, in which no value stands. */
+/**
+ * What can be read in one way alone: an opening tag as CommonMark (section 6.6) has it; and a closing tag, a comment or
+ * the like, in which no value stands.
+ */
 const clearTag =
   /<(?:[/!?]|[a-z][a-z\d-]*(?:[ \t\n]+[a-z_:][\w.:-]*(?:[ \t\n]*=[ \t\n]*(?:[^"'=<>\x60\0- ]+|'[^']*'|"[^"]*"))?)*[ \t\n]*\/?>)/iy;
 
 /**
- * What might be a tag with very many spaces of another kind is text: the library's expression tries every way to read it, and would take years for one
- * of a line.
+ * What might be a tag with very many spaces of another kind is text: the library's expression tries every way to read
+ * it, and would take years for one of a line.
  */
 export function withBoundedTags(markdown: MarkdownIt): void {
   const { inline, block } = markdown;

@@ -5,12 +5,15 @@ const player = /^https?:\/\/(?:www\.|m\.)?youtube(?:-nocookie)?\.com\/(?:embed|v
 const lists = "videoseries";
 const broadcast = "live_stream";
 
-/** What writes a listing of GitHub, or a recording of asciinema, into a page; its page is at the same address without the ending. */
+/**
+ * What writes a listing of GitHub, or a recording of asciinema, into a page; its page is at the same address without
+ * the ending.
+ */
 const writer = /^(https?:\/\/(?:gist\.github\.com\/(?:[\w-]+\/)?[\da-f]+|asciinema\.org\/a\/\w+))\.js(?:[?#]|$)/i;
 
 /**
- * The page of the video that is played at an address; elsewhere the address itself. The player of YouTube shows "Error 153" to whoever comes from
- * no page (without `Referer`), as everybody does who follows a link in a feed reader.
+ * The page of the video that is played at an address; elsewhere the address itself. The player of YouTube shows "Error
+ * 153" to whoever comes from no page (without `Referer`), as everybody does who follows a link in a feed reader.
  */
 export function pageOfPlayer(address: string): string {
   const [, video] = player.exec(address) ?? [];

@@ -10,7 +10,9 @@ export interface Footnote {
   marks: number;
 }
 
-/** Marks become links to their notes, which go to the end. A note that no mark names stays where and what it was: text. */
+/**
+ * Marks become links to their notes, which go to the end. A note that no mark names stays where and what it was: text.
+ */
 export function layNotesOut(state: StateCore): void {
   const named: Footnote[] = [];
   const asLink = (note: Footnote) => markAsLink(state, note, named);

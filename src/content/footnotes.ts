@@ -3,7 +3,10 @@ import type { StateBlock, StateInline, Token } from "markdown-it";
 import { type Footnote, layNotesOut } from "./footnote-layout.ts";
 import { isInLink } from "./in-link.ts";
 
-/** A label has at most as many characters as CommonMark's other labels. Sticky: they match where a mark stands, and look no further. */
+/**
+ * A label has at most as many characters as CommonMark's other labels. Sticky: they match where a mark stands, and look
+ * no further.
+ */
 const mark = /\[\^([^\s[\]]{1,999})\]/y;
 const definition = /\[\^([^\s[\]]{1,999})\]:[ \t]*/y;
 
@@ -22,7 +25,10 @@ interface Environment {
   footnotes?: Footnotes;
 }
 
-/** Footnotes, as GitHub and most site generators write them: `[^1]` in the text, and `[^1]: The note.` in a paragraph of its own. */
+/**
+ * Footnotes, as GitHub and most site generators write them: `[^1]` in the text, and `[^1]: The note.` in a paragraph of
+ * its own.
+ */
 export function withFootnotes(markdown: MarkdownIt): void {
   const alt = ["paragraph", "reference", "blockquote", "list"];
   markdown.block.ruler.before("reference", "footnote_definition", readNote, { alt });

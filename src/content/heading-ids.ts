@@ -12,7 +12,10 @@ interface Heading {
   readonly line: Token;
 }
 
-/** Headings have the ids that their author gave them, or that a link within the text leads to, as it does on the site where it was written. */
+/**
+ * Headings have the ids that their author gave them, or that a link within the text leads to, as it does on the site
+ * where it was written.
+ */
 export function withHeadingIds(markdown: MarkdownIt): void {
   markdown.core.ruler.push("heading_ids", (state) => {
     if (state.src.includes("{#")) takeGivenIds(state);

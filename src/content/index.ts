@@ -9,11 +9,15 @@ export { leadOf } from "./lead.ts";
 export type { ArticleLinks } from "./links.ts";
 export { plainExcerpt, plainSummary } from "./plain.ts";
 
-/** A body as a clean HTML fragment: no script, style, form or frame; every link absolute, against the permalink unless `links` knows it; every element closed. */
+/**
+ * A body as a clean HTML fragment: no script, style, form or frame; every link absolute, against the permalink unless
+ * `links` knows it; every element closed.
+ */
 export function renderContent(body: Body, permalink: string, links: ArticleLinks = noLinks): string {
   // Before a heading, a byte order mark would make it a paragraph.
   const text = cleanText(body.text).replace(/^\uFEFF/, "");
-  // Markdown may bring a carriage return by its reference. In XML it would be read as a line feed, in JSON it would stay.
+  // Markdown may bring a carriage return by its reference. In XML it would be read as a line feed, in JSON it would
+  // stay.
   const html = cleanText(htmlOf({ ...body, text }, permalink, links)).replace(/\r\n?/g, "\n");
   // A reference to a forbidden character, such as `&#0;`, is read as U+FFFD, which would be a fault of its own.
   return text.includes("\uFFFD") ? html : html.replaceAll("\uFFFD", "");

@@ -1,7 +1,10 @@
 import type { Body } from "../records/article.ts";
 import { codeBlocks } from "./markdown.ts";
 
-/** Where the author ends what a list is to show, on a line of its own, as Hugo, Hexo, Jekyll, Zola and WordPress know it; then Docusaurus and Nikola. */
+/**
+ * Where the author ends what a list is to show, on a line of its own, as Hugo, Hexo, Jekyll, Zola and WordPress know
+ * it; then Docusaurus and Nikola.
+ */
 const mark = /^[ \t]*<!--[ \t]*(?:more|truncate|teaser_end)[ \t]*-->[ \t]*$/i;
 
 /** CommonMark 0.31 section 4.7: a link above may have its address below, and so a footnote its note. */

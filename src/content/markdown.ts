@@ -8,7 +8,8 @@ import { withFootnotes } from "./footnotes.ts";
 import { withHeadingIds } from "./heading-ids.ts";
 import { type ArticleLinks, noLinks, settledLink } from "./links.ts";
 
-// Raw markup passes: authors write <figure> and <video>. Whoever calls holds a body that has any against the allow-list.
+// Raw markup passes: authors write <figure> and <video>. Whoever calls holds a body that has any against the
+// allow-list.
 const markdown = new MarkdownIt({ html: true });
 withBoundedTags(markdown);
 withBareLinks(markdown);
@@ -29,7 +30,10 @@ interface Environment {
   hasMarkup: boolean;
 }
 
-/** CommonMark with tables, strikethrough, bare links and footnotes as HTML, in HTML's own serialisation, links absolute, as `settledLink` tells. */
+/**
+ * CommonMark with tables, strikethrough, bare links and footnotes as HTML, in HTML's own serialisation, links absolute,
+ * as `settledLink` tells.
+ */
 export function markdownToHtml(text: string, permalink: string, links: ArticleLinks = noLinks): MarkdownHtml {
   const environment: Environment = { permalink, links, hasMarkup: false };
   const html = markdown.render(text, environment);
@@ -43,10 +47,14 @@ export function codeBlocks(text: string): readonly (readonly [start: number, end
   return tokens.flatMap(({ type, map }) => ((type === "fence" || type === "code_block") && map !== null ? [map] : []));
 }
 
-/** What the links of one text that name a definition may come to, where the text itself is not longer: far more than anybody writes. */
+/**
+ * What the links of one text that name a definition may come to, where the text itself is not longer: far more than
+ * anybody writes.
+ */
 const mostReferenced = 1_000_000;
 
-// One definition of 50,000 characters that 50,000 links name is more than a string can hold. What exceeds the bound stays text, as it does with cmark.
+// One definition of 50,000 characters that 50,000 links name is more than a string can hold. What exceeds the bound
+// stays text, as it does with cmark.
 markdown.core.ruler.after("block", "bounded-references", ({ env, src }) => {
   if (env.references !== undefined) env.references = bounded(env.references, Math.max(mostReferenced, src.length));
 });
@@ -62,8 +70,8 @@ const { normalizeLink } = markdown;
 // The library takes every address apart and encodes it; most are as they would be then.
 markdown.normalizeLink = (address) => (isCanonical(address) ? address : normalizeLink(address));
 
-// The library writes `&quot;` where HTML's serialisation has a plain quotation mark; with its own rules replaced, HTML that
-// holds no raw markup is what the allow-list would make of it.
+// The library writes `&quot;` where HTML's serialisation has a plain quotation mark; with its own rules replaced, HTML
+// that holds no raw markup is what the allow-list would make of it.
 markdown.renderer.rules.text = (tokens, index) => escapeText(contentOf(tokens[index]));
 markdown.renderer.rules.code_inline = (tokens, index) => `<code>${escapeText(contentOf(tokens[index]))}</code>`;
 markdown.renderer.rules.code_block = (tokens, index) => codeBlock("", contentOf(tokens[index]));

@@ -12,8 +12,8 @@ const repeatedPicture =
   /<noscript[^<>]*>\s*(?:<(?!img|noscript|\/)[^<>]*>\s*)*<img\s(?:[^<>]*?\s)?src\s*=\s*["']?([^"'\s<>]*)/gi;
 
 /**
- * What a program was to put in the place of a picture is the picture, which is shown once where a `<noscript>` holds it too. Of one whose address is none for
- * readers (`data:`), the words for those who do not see it stay.
+ * What a program was to put in the place of a picture is the picture, which is shown once where a `<noscript>` holds it
+ * too. Of one whose address is none for readers (`data:`), the words for those who do not see it stay.
  */
 export function pictureOrWords(html: string, permalink: string, isWithinNoscript: () => boolean): Transformer {
   const repeated = repeatedPictures(html, permalink);
@@ -30,7 +30,10 @@ export function pictureOrWords(html: string, permalink: string, isWithinNoscript
   };
 }
 
-/** Whether a picture stands for a character, as in feeds of WordPress: without its style it is as large as any other. A name (`:wave:`) says less than the picture. */
+/**
+ * Whether a picture stands for a character, as in feeds of WordPress: without its style it is as large as any other. A
+ * name (`:wave:`) says less than the picture.
+ */
 function isCharacter({ class: classes = "", alt = "" }: Attributes): boolean {
   return /(?:^|\s)(?:wp-smiley|emoji)(?:\s|$)/.test(classes) && alt.trim() !== "" && !/^:[^:\s]+:$/.test(alt);
 }
@@ -43,7 +46,10 @@ function laterPicture(attribs: Attributes, permalink: string): Attributes | unde
   return { ...(src === undefined ? {} : { src }), ...(srcset === undefined ? {} : { srcset }) };
 }
 
-/** The address that a program was to give to a picture or frame. It has a dot or a slash: a number is something else that programs keep. */
+/**
+ * The address that a program was to give to a picture or frame. It has a dot or a slash: a number is something else
+ * that programs keep.
+ */
 export function laterSource(attribs: Attributes, permalink: string): string | undefined {
   return laterSources
     .map((name) => attribs[name] ?? "")

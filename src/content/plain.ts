@@ -20,7 +20,10 @@ const characters: Readonly<Record<string, string>> = {
   "&nbsp;": " ",
 };
 
-/** What a clean HTML fragment (as `renderContent` makes it) says, in one line: no tags, no character references, a space where a block ends. */
+/**
+ * What a clean HTML fragment (as `renderContent` makes it) says, in one line: no tags, no character references, a space
+ * where a block ends.
+ */
 function plainText(html: string): string {
   return html
     .replace(tag, (_, name: string) => (inline.has(name) ? "" : " "))

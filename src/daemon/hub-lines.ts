@@ -3,7 +3,10 @@ import type { Topic } from "../hubs/topics.ts";
 import type { RememberedFile } from "../publication/remembered-file.ts";
 import type { Logger } from "../server/logger.ts";
 
-/** Tells WebSub hubs what is new for as long as the server runs. A hub that cannot be told is tried again, and holds nobody up. */
+/**
+ * Tells WebSub hubs what is new for as long as the server runs. A hub that cannot be told is tried again, and holds
+ * nobody up.
+ */
 export interface HubLines {
   /** Tells these hubs of what is new among all topics there are, unless they know. */
   news(hubs: readonly string[], topics: readonly Topic[]): void;

@@ -62,7 +62,10 @@ function blankProblem({ settingsOptions }: Config): Problem {
   };
 }
 
-/** A disk that is gone, a checkout or an editor that is not done: nobody wishes for a publication of defaults in the middle of another. */
+/**
+ * A disk that is gone, a checkout or an editor that is not done: nobody wishes for a publication of defaults in the
+ * middle of another.
+ */
 function isBlank(file: string): boolean {
   try {
     return !statSync(file, { throwIfNoEntry: false })?.size;

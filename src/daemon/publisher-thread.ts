@@ -15,18 +15,26 @@ export interface ThreadOptions extends SentOptions, Pick<PublisherOptions, "onNo
 
 /** A publisher in a thread of its own. */
 export interface PublisherThread extends Pick<Publisher, "run" | "close"> {
-  /** What can wait until a run's documents are out: compressed copies, and what the next run will need. Gives way to whatever is asked for next. */
+  /**
+   * What can wait until a run's documents are out: compressed copies, and what the next run will need. Gives way to
+   * whatever is asked for next.
+   */
   afterwork(request: SentRequest): Promise<void>;
 }
 
-/** What an edit takes is short-lived: with a nursery of three times 16 MB, as by default, a server holds twice as much that nobody needs any more. */
+/**
+ * What an edit takes is short-lived: with a nursery of three times 16 MB, as by default, a server holds twice as much
+ * that nobody needs any more.
+ */
 const resourceLimits = { maxYoungGenerationSizeMb: 24 };
 /** A closed thread is over in a moment, unless something that nobody foresaw keeps it. */
 const endsWithinMs = 1_000;
 
 /**
- * Opens a publisher in a thread of its own, so that whoever serves is not held up. Where the thread dies (of memory, say), the next run is made by
- * another one. @throws whatever `openPublisher` throws.
+ * Opens a publisher in a thread of its own, so that whoever serves is not held up. Where the thread dies (of memory,
+ * say), the next run is made by another one.
+ *
+ * @throws whatever `openPublisher` throws.
  */
 export async function openPublisherThread(options: ThreadOptions): Promise<PublisherThread> {
   let thread = startThread(options);

@@ -4,8 +4,8 @@ import type { PublicationOptions } from "../publication/publication.ts";
 const mebibyte = 1024 * 1024;
 
 /**
- * How many bytes of documents a server holds in memory, where there are `memory` bytes: on a small machine a small share of them, however much is published.
- * What has no room is read when it is asked for.
+ * How many bytes of documents a server holds in memory, where there are `memory` bytes: on a small machine a small
+ * share of them, however much is published. What has no room is read when it is asked for.
  */
 export function roomForDocuments(
   memory = memoryInBytes(),

@@ -11,7 +11,10 @@ import type { PublisherThread } from "./publisher-thread.ts";
 /** Why a run is made. */
 export type Reason = "start" | "schedule" | "change" | "due" | "request";
 
-/** The runs of a server: one at a time, each with the settings as they are then, and again when the next article falls due. */
+/**
+ * The runs of a server: one at a time, each with the settings as they are then, and again when the next article falls
+ * due.
+ */
 export interface Runs {
   /** `paths`: relative to the articles folder; `undefined`: anything may have changed. What goes wrong is logged. */
   ask(reason: Reason, paths: readonly string[] | undefined): void;

@@ -9,14 +9,16 @@ const letters = /\p{L}/gu;
 const rightToLeft =
   /[\p{Script=Adlam}\p{Script=Arabic}\p{Script=Hanifi_Rohingya}\p{Script=Hebrew}\p{Script=Mandaic}\p{Script=Mende_Kikakui}\p{Script=Nko}\p{Script=Samaritan}\p{Script=Syriac}\p{Script=Thaana}]/u;
 
-/** The direction in which a language (BCP 47) is written, by its script: `az` from the left, `az-Arab` from the right. */
+/**
+ * The direction in which a language (BCP 47) is written, by its script: `az` from the left, `az-Arab` from the right.
+ */
 export function directionOfLanguage(language: string): Direction {
   return rightToLeftScripts.has(scriptOf(language) ?? "") ? "rtl" : "ltr";
 }
 
 /**
- * The direction of most of a text's letters; missing where it has none, or as many of each. The first letter alone tells nothing: Hebrew
- * titles begin with names such as "iPhone".
+ * The direction of most of a text's letters; missing where it has none, or as many of each. The first letter alone
+ * tells nothing: Hebrew titles begin with names such as "iPhone".
  */
 export function directionOfText(text: string): Direction | undefined {
   if (!rightToLeft.test(text)) return letter.test(text) ? "ltr" : undefined;
@@ -27,7 +29,10 @@ export function directionOfText(text: string): Direction | undefined {
   return fromTheRight > fromTheLeft ? "rtl" : "ltr";
 }
 
-/** Few languages are asked about, again and again, and the answer costs; a hostile record must not grow the memory without end. */
+/**
+ * Few languages are asked about, again and again, and the answer costs; a hostile record must not grow the memory
+ * without end.
+ */
 const mostScripts = 1_000;
 const scripts = new Map<string, string | undefined>();
 

@@ -6,7 +6,10 @@ import type { Site } from "../records/site.ts";
 import { cleanText, plainLine } from "../records/text.ts";
 import { type Direction, directionOfLanguage, directionOfText } from "./direction.ts";
 
-/** What an entry says, the same in every format: an article with its links, dates and text worked out. All text but `contentHtml` is plain text without forbidden characters. */
+/**
+ * What an entry says, the same in every format: an article with its links, dates and text worked out. All text but
+ * `contentHtml` is plain text without forbidden characters.
+ */
 export interface Entry {
   /** To the letter. */
   readonly id: string;
@@ -24,13 +27,19 @@ export interface Entry {
   /** Main author first; never empty. */
   readonly authors: readonly Person[];
   readonly summary?: string;
-  /** Clean HTML fragment, every link absolute; missing where the article has no body, or the site publishes summaries only. */
+  /**
+   * Clean HTML fragment, every link absolute; missing where the article has no body, or the site publishes summaries
+   * only.
+   */
   readonly contentHtml?: string;
   /** BCP 47; only where it differs from the site's. */
   readonly language?: string;
   /** Of the entry's text; only where it differs from the site's. */
   readonly direction?: Direction;
-  /** The same for those who show the entry in pages of their own, which run from left to right as a rule: also where it is from right to left, as in the site. */
+  /**
+   * The same for those who show the entry in pages of their own, which run from left to right as a rule: also where it
+   * is from right to left, as in the site.
+   */
   readonly directionElsewhere?: Direction;
   readonly tags: readonly string[];
   /** Absolute. */
@@ -50,8 +59,9 @@ export interface EntryContext {
 }
 
 /**
- * The entry that every format and page is written from. Its text is cleaned here, whoever cleaned it before: a site's names and an excerpt come by
- * other ways than a record's, and one forbidden character makes a document of fifty entries ill-formed.
+ * The entry that every format and page is written from. Its text is cleaned here, whoever cleaned it before: a site's
+ * names and an excerpt come by other ways than a record's, and one forbidden character makes a document of fifty
+ * entries ill-formed.
  */
 export function entryOf(article: Article, site: Site, context: EntryContext): Entry {
   const permalink = permalinkOf(article, site);

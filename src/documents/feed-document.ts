@@ -15,7 +15,10 @@ export interface LogicalFeed {
   readonly label?: string;
 }
 
-/** One document of a logical feed, without its entries. Directories are below the base address; a format's file name follows. */
+/**
+ * One document of a logical feed, without its entries. Directories are below the base address; a format's file name
+ * follows.
+ */
 export interface FeedDocument {
   readonly feed: LogicalFeed;
   readonly kind: "subscription" | "archive";

@@ -53,8 +53,8 @@ export interface FeedPhrases {
 }
 
 /**
- * The feed with that key. `oldest` is the feed's oldest article: of several ways to write one tag or name, its own is shown,
- * so that the title stays when articles are added.
+ * The feed with that key. `oldest` is the feed's oldest article: of several ways to write one tag or name, its own is
+ * shown, so that the title stays when articles are added.
  */
 export function logicalFeed(
   key: string,

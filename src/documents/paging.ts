@@ -1,10 +1,10 @@
 import type { LogicalFeed } from "./feed-document.ts";
 
 /**
- * The subscription document holds the newest `size` articles; archive documents hold `size` each, counted from the oldest,
- * and are whole from the start: together they reach at least up to the oldest article of the subscription document, so the
- * newest archive document overlaps it. An archive document that exists never changes when articles are added, but for the
- * newest one's link to the next, once.
+ * The subscription document holds the newest `size` articles; archive documents hold `size` each, counted from the
+ * oldest, and are whole from the start: together they reach at least up to the oldest article of the subscription
+ * document, so the newest archive document overlaps it. An archive document that exists never changes when articles are
+ * added, but for the newest one's link to the next, once.
  */
 export function archiveCount(total: number, size: number): number {
   return Math.max(0, Math.ceil((total - size) / size));

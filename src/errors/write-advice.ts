@@ -1,4 +1,6 @@
-/** What helps whoever wanted to have a file written that the system refuses to write. `code`: the system's name for why. */
+/**
+ * What helps whoever wanted to have a file written that the system refuses to write. `code`: the system's name for why.
+ */
 export function adviceOnWriting(code: string): string {
   return adviceByCode[code] ?? "give this user the right to write there";
 }

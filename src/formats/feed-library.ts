@@ -2,8 +2,9 @@ import { type Extension, Feed, type FeedOptions, type Item } from "feed";
 import { slot } from "./layout.ts";
 import { atomNamespaces, rssNamespaces } from "./namespaces.ts";
 
-// The only file that knows `feed`. The library settles which element goes where; what authors wrote never passes through it. It is
-// handed slots, and its defects are mended in what it laid out, where a slot is easy to tell: docs/technotes/around-feed.md, row by row.
+// The only file that knows `feed`. The library settles which element goes where; what authors wrote never passes
+// through it. It is handed slots, and its defects are mended in what it laid out, where a slot is easy to tell:
+// docs/technotes/around-feed.md, row by row.
 
 /** The slots that an entry or a document has values for. */
 type Names = ReadonlySet<string>;
@@ -192,7 +193,8 @@ function rssItemExtensions(names: Names): Extension[] {
       ...attributes(names, name, ["url", "type", "fileSize", "duration"]),
       ...text("media:title", only(names, `${name}.title`)),
     })),
-    // Last of the files: newsboat plays what comes last, AntennaPod what comes first, and learns a duration from Media RSS alone.
+    // Last of the files: newsboat plays what comes last, AntennaPod what comes first, and learns a duration from Media
+    // RSS alone.
     ...(names.has("enclosure.url") ? { enclosure: attributes(names, "enclosure", ["url", "length", "type"]) } : {}),
     ...(names.has("thumbnail.url") ? { "media:thumbnail": attributes(names, "thumbnail", ["url"]) } : {}),
   });

@@ -3,7 +3,9 @@ import type { FeedDocument } from "../documents/feed-document.ts";
 import type { Site } from "../records/site.ts";
 import type { Rules } from "./rules.ts";
 
-/** What stands around a document's entries. A document's bytes are `head`, its entries joined by `separator`, `tail`. */
+/**
+ * What stands around a document's entries. A document's bytes are `head`, its entries joined by `separator`, `tail`.
+ */
 export interface Frame {
   readonly head: Buffer;
   readonly separator: Buffer;

@@ -8,7 +8,10 @@ import { contentOf } from "./text.ts";
 
 export type { Violation } from "./rules.ts";
 
-/** The content that an entry has in every format, where it breaks no rule: then it need not be looked through in each of them. */
+/**
+ * The content that an entry has in every format, where it breaks no rule: then it need not be looked through in each of
+ * them.
+ */
 export function harmlessContent(entry: Entry): string | undefined {
   const content = contentOf(entry);
   if (content === undefined) return undefined;
@@ -17,7 +20,10 @@ export function harmlessContent(entry: Entry): string | undefined {
   return checks.violations.length === 0 ? content : undefined;
 }
 
-/** An entry's bytes, read by a parser that did not write them and held against the format's rules. `harmless`: what `harmlessContent` says of it. */
+/**
+ * An entry's bytes, read by a parser that did not write them and held against the format's rules. `harmless`: what
+ * `harmlessContent` says of it.
+ */
 export function inspectEntry(format: Format, bytes: Buffer, harmless?: string): EntryInspection {
   return format.rules.entry(decodeText(bytes), harmless);
 }

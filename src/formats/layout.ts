@@ -8,16 +8,16 @@ type Layout = readonly string[];
 const mostLayouts = 1_000;
 
 /**
- * A mark that stands for escaped text while `feed` lays a document out. It passes through URL parsing and through escaping unchanged,
- * and no text of an author's is ever there beside it.
+ * A mark that stands for escaped text while `feed` lays a document out. It passes through URL parsing and through
+ * escaping unchanged, and no text of an author's is ever there beside it.
  */
 export function slot(name: string): string {
   return `slot:${name};`;
 }
 
 /**
- * A function that puts values into what `layOut` laid out for exactly these slots. The layout of a shape is made once and kept: it
- * depends on the names alone.
+ * A function that puts values into what `layOut` laid out for exactly these slots. The layout of a shape is made once
+ * and kept: it depends on the names alone.
  */
 export function filler(layOut: (names: ReadonlySet<string>) => string): (values: Values) => string {
   const layouts = new Map<string, Layout>();

@@ -22,7 +22,9 @@ export function linksOf(document: FeedDocument, site: Site, fileName: string): r
   return links;
 }
 
-/** The page for people that a feed is an alternate of: the site's for the main feed, its own page of ours for any other. */
+/**
+ * The page for people that a feed is an alternate of: the site's for the main feed, its own page of ours for any other.
+ */
 export function pageOf(feed: LogicalFeed, site: Site): string {
   return feed.kind === "main" ? site.homeUrl : urlOf(feed.directory, site);
 }
@@ -33,8 +35,9 @@ export function urlOf(reference: string, site: Site): string {
 }
 
 /**
- * The id of a logical feed, the same in all its documents and whatever host they are served from: RFC 4287 section 4.2.6. The main feed
- * keeps the site's id to the letter where that is a URI; the others have ids made from it and their own key.
+ * The id of a logical feed, the same in all its documents and whatever host they are served from: RFC 4287 section
+ * 4.2.6. The main feed keeps the site's id to the letter where that is a URI; the others have ids made from it and
+ * their own key.
  */
 export function feedIdOf(feed: LogicalFeed, site: Site): string {
   const id = site.id ?? site.homeUrl;

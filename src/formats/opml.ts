@@ -5,7 +5,9 @@ import { pageOf, urlOf } from "./links.ts";
 import { rss } from "./rss.ts";
 import { escapeXml, htmlOfText } from "./text.ts";
 
-/** OPML 2.0 of all feeds, for readers that subscribe to a whole list. It has no dates: the same feeds, the same bytes. */
+/**
+ * OPML 2.0 of all feeds, for readers that subscribe to a whole list. It has no dates: the same feeds, the same bytes.
+ */
 export function opmlDocument(feeds: readonly LogicalFeed[], site: Site): Buffer {
   const lines = [
     '<?xml version="1.0" encoding="utf-8"?>',
@@ -39,8 +41,8 @@ function outline(feed: LogicalFeed, site: Site): string {
 }
 
 /**
- * OPML 2.0, "Text attribute": it may hold HTML. A text that would be taken for it is written as HTML; any other as it is, for the many
- * readers that know of none.
+ * OPML 2.0, "Text attribute": it may hold HTML. A text that would be taken for it is written as HTML; any other as it
+ * is, for the many readers that know of none.
  */
 function plain(text: string): string {
   const line = plainLine(text);

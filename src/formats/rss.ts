@@ -74,7 +74,9 @@ function itemValues(entry: Entry): Values {
   return { ...values, ...mediaValues(entry) };
 }
 
-/** Plain text as HTML, which is what readers take a description for. Content needs one before it, if only its own name. */
+/**
+ * Plain text as HTML, which is what readers take a description for. Content needs one before it, if only its own name.
+ */
 function descriptionOf(entry: Entry): string | undefined {
   if (entry.summary !== undefined) return htmlOfText(entry.summary);
   return entry.contentHtml === undefined ? undefined : htmlOfText(labelOf(entry));

@@ -12,9 +12,10 @@ export interface FeedBanner {
 /** Below the base address. */
 export const stylesheetPath = "feed.css";
 
-// Addresses begin with a letter from the left and end with a slash, and a title may be in any language: each text goes its own way, along one edge.
-// A stylesheet can show what an element holds, but neither read HTML in it nor make an address a link: so the titles, dates, authors
-// and summaries are shown, and what is meant for feed readers alone is not. Type selectors hold for any namespace.
+// Addresses begin with a letter from the left and end with a slash, and a title may be in any language: each text goes
+// its own way, along one edge. A stylesheet can show what an element holds, but neither read HTML in it nor make an
+// address a link: so the titles, dates, authors and summaries are shown, and what is meant for feed readers alone is
+// not. Type selectors hold for any namespace.
 const cssFor = ({ words, direction, wordsDirection }: FeedBanner): string => `@charset "utf-8";
 :root { color-scheme: light dark; --paper: #fdfbf6; --sheet: #f4f0e6; --ink: #1d1a16; --faint: #5f584d; --rule: #d9d2c3; --accent: #8f1d18; }
 @media (prefers-color-scheme: dark) {

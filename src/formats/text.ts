@@ -15,22 +15,26 @@ const xml: Readonly<Record<string, string>> = {
   "\r": "&#xD;",
 };
 
-/** Text as XML, between tags or double quotes. White space is kept: an attribute's would be read as plain spaces, a carriage return as a line feed. */
+/**
+ * Text as XML, between tags or double quotes. White space is kept: an attribute's would be read as plain spaces, a
+ * carriage return as a line feed.
+ */
 export function escapeXml(text: string): string {
   return text.replace(/[&<>"\t\n\r]/g, (character) => xml[character] ?? character);
 }
 
 /**
- * Plain text for elements that some readers and validators take for HTML and some for text. RSS Advisory Board, Best Practices Profile, section
- * "Character data": hexadecimal references to `&` and `<`.
+ * Plain text for elements that some readers and validators take for HTML and some for text. RSS Advisory Board, Best
+ * Practices Profile, section "Character data": hexadecimal references to `&` and `<`.
  */
 export function escapeRss(text: string): string {
   return text.replace(/[&<>]/g, (character) => `&#x${character.charCodeAt(0).toString(16).toUpperCase()};`);
 }
 
 /**
- * A title, or another text that Python's feedparser holds for HTML when it sees a character reference or an end tag in it. It then gives up
- * the whole feed where `<!` or `<?` begins no declaration that it knows, so such a text alone is escaped twice.
+ * A title, or another text that Python's feedparser holds for HTML when it sees a character reference or an end tag in
+ * it. It then gives up the whole feed where `<!` or `<?` begins no declaration that it knows, so such a text alone is
+ * escaped twice.
  */
 export function escapeRssTitle(text: string): string {
   return escapeRss(isHazardousTitle(text) ? htmlOfText(text) : text);
@@ -51,7 +55,10 @@ export function htmlOfText(text: string): string {
   return text.replace(/[&<>]/g, (character) => xml[character] ?? character);
 }
 
-/** HTML between `<![CDATA[` and `]]>`. In HTML `]]>` means the same with its last character as a reference, and no reader has to join two sections. */
+/**
+ * HTML between `<![CDATA[` and `]]>`. In HTML `]]>` means the same with its last character as a reference, and no
+ * reader has to join two sections.
+ */
 export function inCdata(html: string): string {
   return html.replaceAll("]]>", "]]&gt;");
 }
@@ -66,7 +73,10 @@ export function rfc3339(instant: Instant): string {
   return new Date(instant).toISOString().replace(".000Z", "Z");
 }
 
-/** The entry's content, marked with its own language where that differs from the site's, and with its direction where a reader's page may have another. */
+/**
+ * The entry's content, marked with its own language where that differs from the site's, and with its direction where a
+ * reader's page may have another.
+ */
 export function contentOf(entry: Entry): string | undefined {
   const { contentHtml, language, directionElsewhere: direction } = entry;
   if (contentHtml === undefined || (language === undefined && direction === undefined)) return contentHtml;

@@ -1,7 +1,10 @@
 import { SaxesParser } from "saxes";
 import { rssPrefixes } from "./namespaces.ts";
 
-/** An element as a parser that did not write it sees it. Names have the prefixes of our RSS documents, whatever the document calls them. */
+/**
+ * An element as a parser that did not write it sees it. Names have the prefixes of our RSS documents, whatever the
+ * document calls them.
+ */
 export interface XmlElement {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
@@ -40,7 +43,10 @@ export function parseXml(document: string): XmlElement | XmlFault {
   return found[0] ?? { fault: "no root element" };
 }
 
-/** A reader of elements as they stand within a document that declares `namespaces` (addresses by prefix); without them, of whole documents. */
+/**
+ * A reader of elements as they stand within a document that declares `namespaces` (addresses by prefix); without them,
+ * of whole documents.
+ */
 export function xmlReader(namespaces?: Readonly<Record<string, string>>): XmlReader {
   let open: Building[] = [];
   let fault: string | undefined;

@@ -18,8 +18,9 @@ const readLength = 64 * 1024;
 const passing: readonly number[] = [408, 425, 429];
 
 /**
- * Tells a hub that the feed at `topic` has changed, for the hub to fetch it. WebSub (section 7) leaves to publisher and hub how this is
- * done; hubs go by what PubSubHubbub 0.3 (section 7.1) calls `hub.url`, or by `hub.topic`, as WebSub calls it everywhere else.
+ * Tells a hub that the feed at `topic` has changed, for the hub to fetch it. WebSub (section 7) leaves to publisher and
+ * hub how this is done; hubs go by what PubSubHubbub 0.3 (section 7.1) calls `hub.url`, or by `hub.topic`, as WebSub
+ * calls it everywhere else.
  */
 export async function callHub(hub: string, topic: string, signal: AbortSignal): Promise<HubAnswer> {
   try {
@@ -41,7 +42,10 @@ export async function callHub(hub: string, topic: string, signal: AbortSignal): 
   }
 }
 
-/** What an answer says, and no more of it than that: one without end, or that a few bytes unpack to gigabytes, would take all the memory that there is. */
+/**
+ * What an answer says, and no more of it than that: one without end, or that a few bytes unpack to gigabytes, would
+ * take all the memory that there is.
+ */
 async function beginningOf({ body }: Response): Promise<string> {
   const decoder = new TextDecoder();
   let text = "";

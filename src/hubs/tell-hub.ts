@@ -29,8 +29,9 @@ export interface HubFault {
 }
 
 /**
- * Tells a WebSub hub of every topic that says something else than when the hub was last told of it, one after the other; ends with the first
- * that it cannot be told of. What it was told of is kept in `memory`, so that a restart tells nothing twice and forgets nothing.
+ * Tells a WebSub hub of every topic that says something else than when the hub was last told of it, one after the
+ * other; ends with the first that it cannot be told of. What it was told of is kept in `memory`, so that a restart
+ * tells nothing twice and forgets nothing.
  */
 export async function tellHub(
   hub: string,

@@ -24,8 +24,8 @@ export function topicsOf(files: Iterable<ManifestEntry>, site: Pick<Site, "baseU
 }
 
 /**
- * The Link field (RFC 8288) by which a feed names itself and its hubs, as it does in its own words: WebSub section 4 knows no others in JSON. Nothing for
- * what is no topic, and where there is no hub.
+ * The Link field (RFC 8288) by which a feed names itself and its hubs, as it does in its own words: WebSub section 4
+ * knows no others in JSON. Nothing for what is no topic, and where there is no hub.
  */
 export function discoveryLinkOf(file: PublishedFile, site: Pick<Site, "baseUrl" | "hubs">): string | undefined {
   const url = site.hubs.length === 0 ? undefined : topicUrlOf(file, site);

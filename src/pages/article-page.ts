@@ -87,8 +87,9 @@ function textOf(entry: Entry, site: PageSite): Part {
 }
 
 /**
- * As everywhere in a page, what is ours is found by path: on the machine of its author too, before it is out; and a place in the article itself
- * wherever the page is shown. In clean HTML, `<` and a letter begin a tag, and the next `>` ends it.
+ * As everywhere in a page, what is ours is found by path: on the machine of its author too, before it is out; and a
+ * place in the article itself wherever the page is shown. In clean HTML, `<` and a letter begin a tag, and the next `>`
+ * ends it.
  */
 function withOwnPaths(contentHtml: string, permalink: string, site: PageSite): string {
   if (!contentHtml.includes(site.address(""))) return contentHtml;
@@ -108,7 +109,10 @@ function withOwnPaths(contentHtml: string, permalink: string, site: PageSite): s
 /** Attributes whose value is an address, or several (`srcset`). */
 const holdAddresses: ReadonlySet<string> = new Set(["cite", "href", "poster", "src", "srcset"]);
 
-/** A table that is wider than the window scrolls, which the keyboard can do only to what it can reach. In clean HTML, `<table` is nothing but a tag. */
+/**
+ * A table that is wider than the window scrolls, which the keyboard can do only to what it can reach. In clean HTML,
+ * `<table` is nothing but a tag.
+ */
 function withReachableTables(contentHtml: string): string {
   return contentHtml.replace(/<table(?=[\s>])/g, '<table tabindex="0"');
 }

@@ -13,7 +13,10 @@ export function nameOf(person: Person): Markup {
   return html`<bdi>${person.name}</bdi>`;
 }
 
-/** A text of the publisher's, marked with its direction where that is not the one around it: "C++" ends with its signs in a Hebrew page too. */
+/**
+ * A text of the publisher's, marked with its direction where that is not the one around it: "C++" ends with its signs
+ * in a Hebrew page too.
+ */
 export function inItsDirection(text: string, around: Direction): Part {
   const direction = directionOfText(text);
   return direction === undefined || direction === around ? text : html`<bdi dir="${direction}">${text}</bdi>`;
@@ -24,7 +27,10 @@ interface Written {
   readonly direction?: string;
 }
 
-/** The attributes of an element that holds a date within an entry: dates are in the site's language, also among text of another. */
+/**
+ * The attributes of an element that holds a date within an entry: dates are in the site's language, also among text of
+ * another.
+ */
 export function siteLanguageIn(entry: Written, { site, direction }: PageSite): Markup | undefined {
   const isOther = entry.language !== undefined || entry.direction !== undefined;
   return isOther ? html` lang="${site.language}" dir="${direction}"` : undefined;

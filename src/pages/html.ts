@@ -3,10 +3,15 @@ export interface Markup {
   readonly source: string;
 }
 
-/** What a template takes: text is escaped, markup is not, lists are joined, and what is missing leaves nothing behind. */
+/**
+ * What a template takes: text is escaped, markup is not, lists are joined, and what is missing leaves nothing behind.
+ */
 export type Part = string | number | Markup | readonly Part[] | undefined | false;
 
-/** A template that escapes every text put into it. Line breaks and the indentation after them are for the reader of the source, and left out. */
+/**
+ * A template that escapes every text put into it. Line breaks and the indentation after them are for the reader of the
+ * source, and left out.
+ */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Markup {
   const literals = withoutLayout(strings);
   let source = literals[0] ?? "";

@@ -28,7 +28,10 @@ export interface PageHalves {
   readonly after: Markup;
 }
 
-/** Where the page's content is. No heading has a colon in the id that it gets from its words, so an article's own `#content` is another place. */
+/**
+ * Where the page's content is. No heading has a colon in the id that it gets from its words, so an article's own
+ * `#content` is another place.
+ */
 const contentId = "page:content";
 
 /** The page around its content: head, masthead, footer. */

@@ -167,7 +167,10 @@ function yearsOf(years: readonly YearLink[], site: PageSite): Part {
 
 type Kind = LogicalFeed["kind"];
 
-/** Beside the articles there is room for so many of a kind; where a list holds more, the page leads to that of all feeds, which has every one. */
+/**
+ * Beside the articles there is room for so many of a kind; where a list holds more, the page leads to that of all
+ * feeds, which has every one.
+ */
 export const mostLinks = 30;
 
 function linksOf(kind: Kind, title: string, look: string, feeds: readonly LogicalFeed[], site: PageSite): Part {

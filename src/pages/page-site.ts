@@ -26,7 +26,9 @@ export interface PageSite {
   readonly icon: string;
   /** Absolute address of the site's large picture: what stands for a page that has none of its own. */
   readonly image: string | undefined;
-  /** The way to something below the base address from every page alike: `/blog/tags/x/`, so that it works on any host. */
+  /**
+   * The way to something below the base address from every page alike: `/blog/tags/x/`, so that it works on any host.
+   */
   path(below: string): string;
   /** The same for an absolute address, which is left alone where it leads elsewhere. */
   link(address: string): string;

@@ -2,7 +2,10 @@ import type { Entry } from "../documents/entry.ts";
 import { html, type Markup, trusted } from "./html.ts";
 import type { PageSite } from "./page-site.ts";
 
-/** What programs that preview or index an article read: Open Graph properties and a schema.org object. `description` is plain text. */
+/**
+ * What programs that preview or index an article read: Open Graph properties and a schema.org object. `description` is
+ * plain text.
+ */
 export function structuredData(entry: Entry, description: string | undefined, site: PageSite): Markup {
   return html`${openGraph(entry, description, site)}
     <script type="application/ld+json">${asScriptText(blogPosting(entry, description, site))}</script>`;
@@ -41,7 +44,10 @@ function blogPosting(entry: Entry, description: string | undefined, site: PageSi
   };
 }
 
-/** A script element ends at the first `</script` and changes its mind at `<!--`, whatever its type: JSON can do without the sign itself. */
+/**
+ * A script element ends at the first `</script` and changes its mind at `<!--`, whatever its type: JSON can do without
+ * the sign itself.
+ */
 function asScriptText(value: object): Markup {
   return trusted(JSON.stringify(value).replaceAll("<", "\\u003c"));
 }

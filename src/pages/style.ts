@@ -1,4 +1,6 @@
-/** The one stylesheet. Logical properties throughout, so that a right-to-left page is the same sheet seen in a mirror. */
+/**
+ * The one stylesheet. Logical properties throughout, so that a right-to-left page is the same sheet seen in a mirror.
+ */
 export const style = withoutLayout(`
 :root {
   color-scheme: light dark;

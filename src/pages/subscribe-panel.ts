@@ -17,7 +17,10 @@ export function subscribeScript(site: PageSite): Markup {
   return html`<script src="${site.path("copy.js")}" defer></script>`;
 }
 
-/** How to follow a feed: its addresses, and the readers that take them. Whole without JavaScript; the copy buttons show themselves with it. */
+/**
+ * How to follow a feed: its addresses, and the readers that take them. Whole without JavaScript; the copy buttons show
+ * themselves with it.
+ */
 export function subscribePanel(feed: LogicalFeed, site: PageSite): Markup {
   const { words } = site;
   const [first] = site.formats;

@@ -52,7 +52,10 @@ async function encodeGzip(bytes: Buffer): Promise<Buffer> {
   return promisify(zlib.gzip)(bytes, { level: 9, chunkSize: roomFor(bytes) });
 }
 
-/** Room for all that comes out: with less, the bytes go to the thread pool again for each piece, which costs a third as much as the work. */
+/**
+ * Room for all that comes out: with less, the bytes go to the thread pool again for each piece, which costs a third as
+ * much as the work.
+ */
 function roomFor(bytes: Buffer): number {
   return Math.max(zlib.constants.Z_MIN_CHUNK, bytes.length);
 }

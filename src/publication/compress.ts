@@ -17,7 +17,10 @@ export interface Compressor {
   abandon(): Promise<void>;
 }
 
-/** Opens a compressor, which holds the bytes of what waits; to be used, finished or abandoned under the publisher's lock. */
+/**
+ * Opens a compressor, which holds the bytes of what waits; to be used, finished or abandoned under the publisher's
+ * lock.
+ */
 export function openCompressor(target: DirectoryTarget): Compressor {
   const waiting: PlainFile[] = [];
   const atWork = new Set<Promise<void>>();
@@ -54,8 +57,9 @@ export function openCompressor(target: DirectoryTarget): Compressor {
 }
 
 /**
- * Puts compressed bytes beside those of `paths` that are worth it and have none, and commits them; the plain ones are out already.
- * A file that changes meanwhile keeps none of the superseded result; `signal` cuts it short, and the next call goes on. To be called under the publisher's lock.
+ * Puts compressed bytes beside those of `paths` that are worth it and have none, and commits them; the plain ones are
+ * out already. A file that changes meanwhile keeps none of the superseded result; `signal` cuts it short, and the next
+ * call goes on. To be called under the publisher's lock.
  */
 export async function compress(target: DirectoryTarget, paths: Iterable<string>, signal?: AbortSignal): Promise<void> {
   const files = plainFiles(target, paths);

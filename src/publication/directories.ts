@@ -12,7 +12,8 @@ const sync = promisify(fsync);
  */
 export function makeDirectory(directory: string): void {
   if (isDirectory(directory)) return;
-  // Not `recursive`: Node 20 never comes back from it where a system says "no such file" of a name that it refuses, as Linux does below /proc.
+  // Not `recursive`: Node 20 never comes back from it where a system says "no such file" of a name that it refuses, as
+  // Linux does below /proc.
   if (dirname(directory) !== directory) makeDirectory(dirname(directory));
   try {
     mkdirSync(directory);

@@ -13,7 +13,10 @@ import { manifestPathOf, stateDirectoryOf, temporaryDirectoryIn } from "./state-
 import { sweepTemporaryFiles, temporaryPath } from "./temporary-files.ts";
 import { openTree } from "./tree.ts";
 
-/** A publication in a directory, as its one publisher sees it (see `acquireLock`). Files are replaced whole; the manifest follows. */
+/**
+ * A publication in a directory, as its one publisher sees it (see `acquireLock`). Files are replaced whole; the
+ * manifest follows.
+ */
 export interface DirectoryTarget extends FileWriter, Known {
   /** Where a file may lie that nobody needs after the run; what a killed one leaves there is swept away. */
   temporaryPath(name: string): string;
@@ -35,7 +38,10 @@ export interface DirectoryTarget extends FileWriter, Known {
   lookOver(share: number): readonly string[];
 }
 
-/** What the ledger tells, and does, for whoever publishes: what is published under each path, or written and not yet committed. */
+/**
+ * What the ledger tells, and does, for whoever publishes: what is published under each path, or written and not yet
+ * committed.
+ */
 type Known = Pick<
   Ledger,
   "entry" | "paths" | "size" | "isGuessed" | "refresh" | "rebuild" | "commit" | "progress" | "hasGoneOn"

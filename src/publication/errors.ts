@@ -45,8 +45,8 @@ export function publicationError(path: string, cause: unknown): PublicationError
 }
 
 /**
- * A fault of the system as one line that tells what to do; any other error, and a fault without a known remedy, as it is. `subject` stands for the path
- * where the fault names none.
+ * A fault of the system as one line that tells what to do; any other error, and a fault without a known remedy, as it
+ * is. `subject` stands for the path where the fault names none.
  */
 export function withAdvice(error: unknown, subject: string): unknown {
   if (!(error instanceof Error && "syscall" in error && systemCodeOf(error) in adviceByCode)) return error;

@@ -31,8 +31,8 @@ export interface FileWriter {
    */
   write(files: readonly OutputFile[], now: Instant): Promise<readonly WrittenFile[]>;
   /**
-   * Puts compressed copies beside each file whose bytes are still those with `hash`; a file that has changed since gets none. Where no coding makes a file
-   * smaller, that is noted.
+   * Puts compressed copies beside each file whose bytes are still those with `hash`; a file that has changed since gets
+   * none. Where no coding makes a file smaller, that is noted.
    */
   writeCodings(files: readonly EncodedFile[]): Promise<void>;
 }

@@ -1,7 +1,10 @@
 import { createHash, hash } from "node:crypto";
 import { fstatSync, readSync } from "node:fs";
 
-/** 132 bits of SHA-256 in 22 characters that may stand in an ETag and in a file name: what a strong validator is made of. */
+/**
+ * 132 bits of SHA-256 in 22 characters that may stand in an ETag and in a file name: what a strong validator is made
+ * of.
+ */
 export function hashOf(bytes: Buffer): string {
   return shortened(hash("sha256", bytes, "base64url"));
 }

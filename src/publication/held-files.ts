@@ -1,6 +1,8 @@
 import { close, constants, openSync } from "node:fs";
 
-/** Files that are about to lose their names, held open: whatever takes a name away need not free the file's blocks then. */
+/**
+ * Files that are about to lose their names, held open: whatever takes a name away need not free the file's blocks then.
+ */
 export interface HeldFiles {
   /** Holds the file, if there is one that can be held and few are. */
   hold(file: string): void;

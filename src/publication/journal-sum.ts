@@ -9,8 +9,9 @@ export interface SummedLines {
 }
 
 /**
- * Changes as they are appended to what has the checksum `before`, behind a `header` where they begin a journal. The last one says, as its last member, the
- * checksum of all that stands before that member. A line is JSON, whose strings hold no bare quotation mark: nothing else looks like it.
+ * Changes as they are appended to what has the checksum `before`, behind a `header` where they begin a journal. The
+ * last one says, as its last member, the checksum of all that stands before that member. A line is JSON, whose strings
+ * hold no bare quotation mark: nothing else looks like it.
  */
 export function withSum(changes: readonly string[], before: number, header = ""): SummedLines {
   const last = changes.at(-1);

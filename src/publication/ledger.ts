@@ -11,7 +11,10 @@ import {
 import { applyChanges, CorruptManifestError, type ManifestChange, type ManifestEntry } from "./manifest.ts";
 import type { Tree } from "./tree.ts";
 
-/** What is known of each published file: what the manifest says, and what has been noted since, of which readers hear with the next commit. */
+/**
+ * What is known of each published file: what the manifest says, and what has been noted since, of which readers hear
+ * with the next commit.
+ */
 export interface Ledger extends Omit<Doubts, "guess" | "settle" | "trustAll"> {
   entry(path: string): ManifestEntry | undefined;
   entries(): Iterable<ManifestEntry>;
@@ -161,8 +164,8 @@ export function openLedger(
 }
 
 /**
- * The entries that were found; for files whose bytes are those of a known one, with what was known of them, which is more than their names tell. Their time
- * stays the file's own: the bytes may have been others in between.
+ * The entries that were found; for files whose bytes are those of a known one, with what was known of them, which is
+ * more than their names tell. Their time stays the file's own: the bytes may have been others in between.
  */
 function withKnown(
   found: ReadonlyMap<string, ManifestEntry>,

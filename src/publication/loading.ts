@@ -8,9 +8,9 @@ import { type Representation, representationOf, type Variant } from "./represent
 import { type AnswerCoding, codingEndings } from "./side-files.ts";
 
 /**
- * Loads a document at once, to be held in memory: what it was compressed to, or, where that is not there, its plain bytes
- * (few ask for those when there are others). What lies on the disk is whole always, so where it is not what the entry says
- * (the manifest follows the files), it is the next edition, and is taken as that.
+ * Loads a document at once, to be held in memory: what it was compressed to, or, where that is not there, its plain
+ * bytes (few ask for those when there are others). What lies on the disk is whole always, so where it is not what the
+ * entry says (the manifest follows the files), it is the next edition, and is taken as that.
  */
 export function loadNow(
   outputDirectory: string,
@@ -27,7 +27,8 @@ export function loadNow(
       unlessMissing(() => readFileSync(file + endingOf(variant.coding))),
     );
   }
-  // A new edition takes the compressed bytes of the old one away before it appears: as long as they are there, so is the old one.
+  // A new edition takes the compressed bytes of the old one away before it appears: as long as they are there, so is
+  // the old one.
   if (encoded.length > 0 && representation.variants.size === encoded.length + 1) return representation;
   const kept = previous?.identity.etag === representation.identity.etag ? previous.identity.bytes : undefined;
   const bytes = kept ?? unlessMissing(() => readFileSync(file));
@@ -51,7 +52,10 @@ export async function loadPlain(outputDirectory: string, entry: ManifestEntry): 
   }
 }
 
-/** Loads the bytes of one coding that stands beside the document; where they are not what was promised, the variant is dropped. */
+/**
+ * Loads the bytes of one coding that stands beside the document; where they are not what was promised, the variant is
+ * dropped.
+ */
 export async function loadEncoded(
   outputDirectory: string,
   representation: Representation,

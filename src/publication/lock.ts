@@ -11,13 +11,15 @@ import { lives, ownIdentity, type ProcessIdentity } from "./process-life.ts";
 /** The right to publish into an output directory, until it is released or the process ends. */
 export interface Lock {
   /**
-   * To be called before anything is made known to readers: signs of life are given by a thread that may be busy for longer than others wait for them.
+   * To be called before anything is made known to readers: signs of life are given by a thread that may be busy for
+   * longer than others wait for them.
    *
    * @throws {LockLostError} where another process took it for dead, and publishes by now.
    */
   confirm(): void;
   /**
-   * The same by a single look, to be called before each few files change: whoever takes the lock takes away what shows that it was held.
+   * The same by a single look, to be called before each few files change: whoever takes the lock takes away what shows
+   * that it was held.
    *
    * @throws {LockLostError}
    */
@@ -119,7 +121,10 @@ function hold(directory: string, number: number): Lock {
   };
 }
 
-/** What tells the file from all others, once those before it are taken away. Where that fails it is let go: its process lives, and would be waited for. */
+/**
+ * What tells the file from all others, once those before it are taken away. Where that fails it is let go: its process
+ * lives, and would be waited for.
+ */
 function begunWith(directory: string, number: number, file: string): string {
   try {
     for (const name of readdirSync(directory)) {
@@ -132,7 +137,10 @@ function begunWith(directory: string, number: number, file: string): string {
   }
 }
 
-/** Where the state was deleted, another one's file may bear the name, and the number, but it was not born in the same moment. */
+/**
+ * Where the state was deleted, another one's file may bear the name, and the number, but it was not born in the same
+ * moment.
+ */
 function identityOf(file: string): string {
   const found = statSync(file, { throwIfNoEntry: false });
   return found === undefined ? "" : `${found.ino}:${found.birthtimeMs}`;
@@ -154,10 +162,14 @@ export function releaseForDead(stateDirectory: string): void {
 /** Locks that were released on a disk that would not have it noted. */
 const unnoted = new Set<string>();
 
-/** Never throws: the disk that does not take this has not taken what came before either, which is what its owner is to be told. */
+/**
+ * Never throws: the disk that does not take this has not taken what came before either, which is what its owner is to
+ * be told.
+ */
 function letGo(file: string): void {
   try {
-    // Emptied, not removed: the highest number must never fall. Where the state was deleted, another one's lock may bear the number.
+    // Emptied, not removed: the highest number must never fall. Where the state was deleted, another one's lock may
+    // bear the number.
     if (readIfPresent(file) === ownText()) writeFileSync(file, "");
     unnoted.delete(file);
   } catch {

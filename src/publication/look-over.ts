@@ -17,9 +17,10 @@ export interface Inspected {
 }
 
 /**
- * Paths whose file is missing or is not the one of the entry, by size and time, or of whose kind only their name tells. Asks for every file. What stands
- * compressed beside a file is taken away where any of it is not what was put there; it can be made anew then. Asks for what stands beside every current
- * document, and beside this `share` of all others, picked by chance. What had to be read is trusted by the next look, if all was sound.
+ * Paths whose file is missing or is not the one of the entry, by size and time, or of whose kind only their name tells.
+ * Asks for every file. What stands compressed beside a file is taken away where any of it is not what was put there; it
+ * can be made anew then. Asks for what stands beside every current document, and beside this `share` of all others,
+ * picked by chance. What had to be read is trusted by the next look, if all was sound.
  */
 export function lookOver(inspected: Inspected, share: number): readonly string[] {
   const { tree, ledger, manifestPath } = inspected;

@@ -17,7 +17,10 @@ export interface ManifestEntry {
   readonly modified: number;
   readonly mediaType: string;
   readonly lifetime: Lifetime;
-  /** The side files that hold the same bytes compressed; none of them where that makes the file no smaller, and missing where nobody has tried. */
+  /**
+   * The side files that hold the same bytes compressed; none of them where that makes the file no smaller, and missing
+   * where nobody has tried.
+   */
   readonly codings?: Readonly<Partial<Record<Coding, EncodedBytes>>>;
 }
 
@@ -97,7 +100,10 @@ function withoutSum({ sum: _, ...change }: ManifestChange & { readonly sum: unkn
   return change;
 }
 
-/** Lines that are read together take half the time of one by one; a journal of 100 MB is not to be a string of 100 MB besides. */
+/**
+ * Lines that are read together take half the time of one by one; a journal of 100 MB is not to be a string of 100 MB
+ * besides.
+ */
 const blockLength = 64 * 1024;
 
 /** Where the last line ends that is still of the block that begins there. */
@@ -114,7 +120,10 @@ export function applyChanges(entries: Map<string, ManifestEntry>, changes: reado
   }
 }
 
-/** Whether a path names a file inside the output directory: no empty, `.` or `..` parts, no NUL, no backslash, not the state. */
+/**
+ * Whether a path names a file inside the output directory: no empty, `.` or `..` parts, no NUL, no backslash, not the
+ * state.
+ */
 export function isPublishablePath(path: string): boolean {
   return safePath.test(path) && !path.startsWith(".state/");
 }

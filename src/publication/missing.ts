@@ -1,6 +1,10 @@
 import { systemCodeOf } from "../errors.ts";
 
-/** What `read` answers; nothing where there is no such file, or something else in its place. @throws every other fault */
+/**
+ * What `read` answers; nothing where there is no such file, or something else in its place.
+ *
+ * @throws every other fault
+ */
 export function unlessMissing<Found>(read: () => Found): Found | undefined {
   try {
     return read();

@@ -6,7 +6,10 @@ import type { Representation, Variant } from "./representation.ts";
 
 /** Which editions of current documents are held in memory for good: as many as there is room for. */
 export interface PinnedEditions {
-  /** The next edition of a document, its bytes loaded and their room taken; nothing for one that is loaded when it is asked for. `present`: the one before. */
+  /**
+   * The next edition of a document, its bytes loaded and their room taken; nothing for one that is loaded when it is
+   * asked for. `present`: the one before.
+   */
   load(path: string, entry: ManifestEntry | undefined, present: Representation | undefined): Representation | undefined;
   /** Takes room for an edition, in the place of the one before. */
   pin(path: string, edition: Representation | undefined): void;

@@ -57,7 +57,9 @@ function realmOf(boot: string): string {
   }
 }
 
-/** In clock ticks since boot, from the 22nd field of proc_pid_stat(5); the second one may hold spaces and parentheses. */
+/**
+ * In clock ticks since boot, from the 22nd field of proc_pid_stat(5); the second one may hold spaces and parentheses.
+ */
 function startOf(pid: number): string {
   const text = readOr(`/proc/${pid}/stat`, "");
   const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");

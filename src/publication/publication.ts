@@ -21,12 +21,20 @@ export interface OpenedFile {
 
 /** A publication as its readers see it. Every answer is a whole old or a whole new document. */
 export interface Publication {
-  /** The document under the path of an address, percent-encoded as `encodedPath` has it: `/`, `/rss.xml`, `/tags/x/`. */
+  /**
+   * The document under the path of an address, percent-encoded as `encodedPath` has it: `/`, `/rss.xml`, `/tags/x/`.
+   */
   lookup(urlPath: string): Representation | undefined;
-  /** Where the document is that somebody meant with a path that has none: `/x` for `/x/` and the other way round, `/x/index.html` too. */
+  /**
+   * Where the document is that somebody meant with a path that has none: `/x` for `/x/` and the other way round,
+   * `/x/index.html` too.
+   */
   lookupNear(urlPath: string): string | undefined;
   readonly load: LoadVariant;
-  /** The file itself, for what is too long to be held in memory, and what it is of by now; nothing where it is missing. The caller closes it. */
+  /**
+   * The file itself, for what is too long to be held in memory, and what it is of by now; nothing where it is missing.
+   * The caller closes it.
+   */
   open(representation: Representation): Promise<OpenedFile | undefined>;
   /** Every document, as it was last taken in. */
   documents(): Iterable<ManifestEntry>;

@@ -7,7 +7,10 @@ export interface PublishedEntries {
   get(path: string): ManifestEntry | undefined;
   values(): Iterable<ManifestEntry>;
   readonly size: number;
-  /** What has been committed since the last call: a path's entry, or nothing where it is gone. Where the manifest cannot be read, there is no news. */
+  /**
+   * What has been committed since the last call: a path's entry, or nothing where it is gone. Where the manifest cannot
+   * be read, there is no news.
+   */
   readNews(): ReadonlyMap<string, ManifestEntry | undefined>;
   /** Has all of it be news again. */
   startOver(): void;

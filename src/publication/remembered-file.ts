@@ -4,11 +4,17 @@ import { basename, dirname } from "node:path";
 import { temporaryDirectoryIn } from "./state-directory.ts";
 import { discardTemporary, temporaryPath } from "./temporary-files.ts";
 
-/** A small file in the state directory that tells a later process what it could not find out as well by itself. Nobody fails for what it does not tell. */
+/**
+ * A small file in the state directory that tells a later process what it could not find out as well by itself. Nobody
+ * fails for what it does not tell.
+ */
 export interface RememberedFile {
   /** The text that was kept last; nothing where there is none, or where it is not as it was kept. */
   recall(): string | undefined;
-  /** Puts a text into the place of the one before, whole or not at all; where the disk does not take it, the one before stays. */
+  /**
+   * Puts a text into the place of the one before, whole or not at all; where the disk does not take it, the one before
+   * stays.
+   */
   keep(text: string): void;
   forget(): void;
 }
@@ -47,7 +53,8 @@ export function rememberedFile(
     const directory = temporaryDirectoryIn(dirname(file));
     const temporary = temporaryPath(directory, basename(file));
     try {
-      // Not those around it: where there is no state directory, nothing is published that anything could be remembered of.
+      // Not those around it: where there is no state directory, nothing is published that anything could be remembered
+      // of.
       if (!existsSync(directory)) mkdirSync(directory);
       writeFileSync(temporary, kept, { flush: isFlushed });
       renameSync(temporary, file);

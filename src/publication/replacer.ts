@@ -45,17 +45,23 @@ export interface Replacer {
   discardEmptyDirectories(lowest: string, top: string): void;
   /** Brings the names of all files that are in their places to the disk, and that others have none any more. */
   syncDirectories(): Promise<void>;
-  /** Gives the disk space of replaced and discarded files back, which costs more than all else: to be called when nobody waits. */
+  /**
+   * Gives the disk space of replaced and discarded files back, which costs more than all else: to be called when nobody
+   * waits.
+   */
   release(): void;
-  /** Makes empty files for the next replacements, since a new file takes longer than what is written into it: to be called when nobody waits. */
+  /**
+   * Makes empty files for the next replacements, since a new file takes longer than what is written into it: to be
+   * called when nobody waits.
+   */
   stockUp(): void;
   /** Releases, and takes the empty files away again; no call may follow. */
   close(): void;
 }
 
 /**
- * A replacer that keeps its unfinished files in `directory`, which must be on the file system of the files. `confirm` is called before each few of them
- * are placed; where it throws, none of them is.
+ * A replacer that keeps its unfinished files in `directory`, which must be on the file system of the files. `confirm`
+ * is called before each few of them are placed; where it throws, none of them is.
  */
 export function createReplacer(directory: string, confirm: () => void): Replacer {
   const flushes = createDirectoryFlushes();
@@ -145,7 +151,9 @@ export function createReplacer(directory: string, confirm: () => void): Replacer
   };
 }
 
-/** Enough to let flushes share a journal transaction, few enough to leave the thread pool to others between two lots. */
+/**
+ * Enough to let flushes share a journal transaction, few enough to leave the thread pool to others between two lots.
+ */
 const filesAtOnce = 16;
 
 /** What is to be put into its place, in a file that lies elsewhere. */

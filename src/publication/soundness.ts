@@ -15,15 +15,15 @@ const clockTickMs = 20;
 export interface Look {
   isAsWritten(file: string, written: Written): boolean;
   /**
-   * Up to when what was put there need not be read again, where all of it was sound; `undefined` where nothing had to be read. No later than the look
-   * began, and no later than the last of the files by the disk's own clock.
+   * Up to when what was put there need not be read again, where all of it was sound; `undefined` where nothing had to
+   * be read. No later than the look began, and no later than the last of the files by the disk's own clock.
    */
   readonly trustedMs: number | undefined;
 }
 
 /**
- * Begins a look. A file that was put there after `sinceMs`, when the last commit was made or the last look began, may have the right size and second and
- * be another one all the same: its bytes are read.
+ * Begins a look. A file that was put there after `sinceMs`, when the last commit was made or the last look began, may
+ * have the right size and second and be another one all the same: its bytes are read.
  */
 export function beginLook(sinceMs: number): Look {
   const beganMs = Date.now();

@@ -1,6 +1,9 @@
 import { join } from "node:path";
 
-/** Where the publication keeps what is not for readers. It can be made anew from articles and documents, but for what broken articles last said. */
+/**
+ * Where the publication keeps what is not for readers. It can be made anew from articles and documents, but for what
+ * broken articles last said.
+ */
 export function stateDirectoryOf(outputDirectory: string): string {
   return join(outputDirectory, ".state");
 }

@@ -40,7 +40,10 @@ export function openTree(
   };
 }
 
-/** Told of what lies below the output directory and cannot be read: it is somebody else's, such as a volume's `lost+found`, and keeps nothing from being published. */
+/**
+ * Told of what lies below the output directory and cannot be read: it is somebody else's, such as a volume's
+ * `lost+found`, and keeps nothing from being published.
+ */
 export type OnPassedOver = (path: string, cause: unknown) => void;
 
 /**

@@ -3,8 +3,9 @@ import type { Catalog } from "../catalog/catalog.ts";
 import type { ReadingRules, Site } from "../records/site.ts";
 import { version } from "../records/version.ts";
 
-// What decides what is published, besides articles, is noted in the catalog, so that the next run finds out what of it is otherwise by now. Each thing is
-// noted in one step with what was done by it: a run may be cut off in between, and the settings be taken back before the next one.
+// What decides what is published, besides articles, is noted in the catalog, so that the next run finds out what of it
+// is otherwise by now. Each thing is noted in one step with what was done by it: a run may be cut off in between, and
+// the settings be taken back before the next one.
 
 /** Names of the notes but those of the rules by which records are read. */
 const renderingNote = "rendering";
@@ -36,12 +37,18 @@ export function isRenderedOtherwise(catalog: Pick<Catalog, "note">, renderingKey
   return catalog.note(renderingNote) !== renderingKey;
 }
 
-/** Whether feeds are chosen in another way than when articles were taken in last: by other settings, or by another version, which may choose others by the same. */
+/**
+ * Whether feeds are chosen in another way than when articles were taken in last: by other settings, or by another
+ * version, which may choose others by the same.
+ */
 export function isMembershipOtherwise(catalog: Pick<Catalog, "note">, site: Site): boolean {
   return catalog.note(membershipNote) !== membershipKeyOf(site) || catalog.note(versionNote) !== version;
 }
 
-/** Whether records are read in another way than when they were taken in: other things may come out of the same file then. */
+/**
+ * Whether records are read in another way than when they were taken in: other things may come out of the same file
+ * then.
+ */
 export function isReadOtherwise(catalog: Pick<Catalog, "note">, rules: ReadingRules): boolean {
   return Object.entries(readingNotes(rules)).some(([name, value]) => catalog.note(name) !== value);
 }

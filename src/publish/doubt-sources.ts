@@ -7,9 +7,9 @@ import type { RunOutset } from "./run.ts";
 const recordsInALot = 32;
 
 /**
- * Articles that could not be rendered no longer say what the catalog took in: the next look at everything reads their sources again. Their size and time
- * need not show it (rights that were taken away, a disk that fails, an edit that was given the old time), so nobody else would ever tell what is wrong with
- * them.
+ * Articles that could not be rendered no longer say what the catalog took in: the next look at everything reads their
+ * sources again. Their size and time need not show it (rights that were taken away, a disk that fails, an edit that was
+ * given the old time), so nobody else would ever tell what is wrong with them.
  */
 export function doubtSources(
   rows: Iterable<Row>,

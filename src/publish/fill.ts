@@ -21,9 +21,10 @@ export interface Filling {
 const filesInAPortion = 8_000;
 
 /**
- * Takes a whole archive into an empty catalog while it is still being read, with the result of taking it in at once; answers how many articles came. Articles touch
- * one another where they ask for one slug or one id, and then it matters who was published first. So whoever asks for what somebody has asked for before is
- * left out, and in the end the catalog forgets the first one too, and takes all of them in together.
+ * Takes a whole archive into an empty catalog while it is still being read, with the result of taking it in at once;
+ * answers how many articles came. Articles touch one another where they ask for one slug or one id, and then it matters
+ * who was published first. So whoever asks for what somebody has asked for before is left out, and in the end the
+ * catalog forgets the first one too, and takes all of them in together.
  */
 export async function fill(
   readings: AsyncIterable<FileReading>,
@@ -60,8 +61,8 @@ interface Wishes {
   /** Takes down what the file's records ask for; answers whether nobody before has asked for any of it. */
   isFirstToAsk(reading: FileReading): boolean;
   /**
-   * Paths of the files whose records ask for what others ask for too, or for a slug that goes on, word by word, from one that several ask for: a slug that
-   * is taken is told apart by adding words to it.
+   * Paths of the files whose records ask for what others ask for too, or for a slug that goes on, word by word, from
+   * one that several ask for: a slug that is taken is told apart by adding words to it.
    */
   contested(): readonly string[];
 }
@@ -97,8 +98,9 @@ function openWishes(): Wishes {
 }
 
 /**
- * A slug; and an id by all of its names, none of which begins as a slug does. An id that is no IRI is written in Atom as a UUID made from its text; an article
- * without an id gets the same UUID if that text is its slug. So such an id counts as asking for that slug too.
+ * A slug; and an id by all of its names, none of which begins as a slug does. An id that is no IRI is written in Atom
+ * as a UUID made from its text; an article without an id gets the same UUID if that text is its slug. So such an id
+ * counts as asking for that slug too.
  */
 function wishesOf({ slug, id }: RecordDigest): ReadonlySet<string> {
   if (id === undefined) return new Set([slug]);

@@ -13,9 +13,15 @@ import type { RunOutset } from "./run.ts";
 export interface Findings {
   readonly changed: FoundFiles;
   readonly gone: readonly string[];
-  /** Files in whose place something stands that is not read for what it is: as if they had been read, and found broken. None where they are very many. */
+  /**
+   * Files in whose place something stands that is not read for what it is: as if they had been read, and found broken.
+   * None where they are very many.
+   */
   readonly broken: readonly FileReading[];
-  /** The same of any file, whether the catalog knows it or not; `undefined` where nothing of that kind stands in its place. */
+  /**
+   * The same of any file, whether the catalog knows it or not; `undefined` where nothing of that kind stands in its
+   * place.
+   */
   readonly brokenAt: (path: string) => FileReading | undefined;
   /** What keeps folders and files from being looked at at all. */
   readonly problems: readonly Problem[];
@@ -29,7 +35,10 @@ export interface Findings {
 
 const nothingBroken = { broken: [], brokenAt: () => undefined };
 
-/** To keep the last editions of more at once would take a run longer than to publish them; a disk is not mounted then, say, and they stay as what lies in a folder that cannot be read. */
+/**
+ * To keep the last editions of more at once would take a run longer than to publish them; a disk is not mounted then,
+ * say, and they stay as what lies in a folder that cannot be read.
+ */
 const mostBroken = 500;
 
 /** No file has this stamp. */
@@ -41,14 +50,16 @@ export function isBlocked({ sizeInBytes }: Stamp): boolean {
 }
 
 /**
- * Looks through the whole articles folder. `all`: every file is to be read, changed or not. Of an `early` scan, files that it shows just as
- * the catalog knows them need no second look; the others are looked at again, for another publisher may have published them since.
+ * Looks through the whole articles folder. `all`: every file is to be read, changed or not. Of an `early` scan, files
+ * that it shows just as the catalog knows them need no second look; the others are looked at again, for another
+ * publisher may have published them since.
  */
 export function findChanges(place: Place, catalog: Catalog, all: boolean, early?: Scan): Findings {
   const before = early && !all ? differences(early, place, catalog, false) : undefined;
   if (before?.changed.length === 0 && before.gone.length === 0) return before;
   const changed = Array.from(before?.changed ?? [], ({ path }) => path);
-  // Whether a file is gone can't be told by its path alone: the folder around it may have become a link that is not followed.
+  // Whether a file is gone can't be told by its path alone: the folder around it may have become a link that is not
+  // followed.
   const tellsAll = before !== undefined && before.gone.length + before.broken.length === 0;
   const again = tellsAll ? findChangesAt(changed, place, catalog) : undefined;
   if (tellsAll && again !== undefined) return { ...again, problems: before.problems, looksEverywhere: true };

@@ -75,7 +75,10 @@ function batchRules({ request, place, holdsAllDocuments }: Run) {
 /** File systems that tell no fractions of seconds tell whole ones, or every other. */
 const coarsestTickMs = 2_000;
 
-/** Who saves again within a tick, in as many bytes, changes neither size nor time of the file: until it is older, it is read again by the next run. */
+/**
+ * Who saves again within a tick, in as many bytes, changes neither size nor time of the file: until it is older, it is
+ * read again by the next run.
+ */
 function unlessYoung(reading: FileReading, now: Instant): FileReading {
   const { modifiedMs } = reading.stamp;
   const isYoung = modifiedMs % 1_000 === 0 && Math.abs(now - modifiedMs) < coarsestTickMs;
@@ -86,8 +89,8 @@ function unlessYoung(reading: FileReading, now: Instant): FileReading {
 export const neverSeen = { sizeInBytes: -1, modifiedMs: -1 };
 
 /**
- * Several batches as one. Ranks told by an earlier batch may be stale after a later one, but only above the later batch's lowest shift, where every document is
- * looked at anyway.
+ * Several batches as one. Ranks told by an earlier batch may be stale after a later one, but only above the later
+ * batch's lowest shift, where every document is looked at anyway.
  */
 function merged(applied: readonly Applied[]): Taken {
   const feeds = new Map<string, FeedChange>();

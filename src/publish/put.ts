@@ -18,12 +18,18 @@ import { whileMaking } from "./while-making.ts";
 
 /** Article pages whose records are read together. */
 const pagesInALot = 32;
-/** Of very many, so many become known to readers at once: what a run that is cut off has put out by then is not put out again. */
+/**
+ * Of very many, so many become known to readers at once: what a run that is cut off has put out by then is not put out
+ * again.
+ */
 export const pagesInACommit = 1_000;
 /** After so many documents of a large run, the layouts of the archive documents among them go into the catalog. */
 const documentsInALot = 500;
 
-/** Puts out the pages of those articles that have one here, and shows each to `onPage`; answers of which it could not be made. */
+/**
+ * Puts out the pages of those articles that have one here, and shows each to `onPage`; answers of which it could not be
+ * made.
+ */
 export async function putArticlePages(
   rows: Iterable<Row>,
   sources: SourceRecords,
@@ -81,7 +87,10 @@ async function* makePages(
   }
 }
 
-/** Puts out those documents that show something else than before, and takes down their layouts; answers what was refused. */
+/**
+ * Puts out those documents that show something else than before, and takes down their layouts; answers what was
+ * refused.
+ */
 export async function putDocuments(
   names: readonly DocumentName[],
   source: FragmentSource,
@@ -106,7 +115,10 @@ export async function putDocuments(
   return refused;
 }
 
-/** Makes the documents without putting them out; answers what is wrong with what stands around the entries. Faults of entries are in `source.problems`. */
+/**
+ * Makes the documents without putting them out; answers what is wrong with what stands around the entries. Faults of
+ * entries are in `source.problems`.
+ */
 export async function refusedDocuments(
   names: readonly DocumentName[],
   source: FragmentSource,
@@ -135,7 +147,10 @@ async function* outdatedDocuments(
   }
 }
 
-/** Lets the threads write the documents that are to be written from nothing; answers the others, and those with an entry that cannot be rendered. */
+/**
+ * Lets the threads write the documents that are to be written from nothing; answers the others, and those with an entry
+ * that cannot be rendered.
+ */
 async function* writtenByThreads(
   names: readonly DocumentName[],
   pool: PressPool,

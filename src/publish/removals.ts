@@ -23,8 +23,8 @@ export function gonePaths(
 }
 
 /**
- * Every document and article page that nothing asks for any more, those included that a killed run left without an entry. Other
- * files in the output folder are somebody else's, and stay.
+ * Every document and article page that nothing asks for any more, those included that a killed run left without an
+ * entry. Other files in the output folder are somebody else's, and stay.
  */
 export function strayPaths(names: readonly DocumentName[], { catalog, press, target }: Run): readonly string[] {
   const wanted = new Set<string>(staticStamps(catalog).keys());

@@ -19,7 +19,10 @@ export interface RunRequest {
   readonly strict?: boolean;
   /** Lets more than half of the published articles vanish. */
   readonly allowRemoval?: boolean;
-  /** Is over when compressed copies are out as well; in a small run they are made while documents still are. Without it, they are made when nobody waits. */
+  /**
+   * Is over when compressed copies are out as well; in a small run they are made while documents still are. Without it,
+   * they are made when nobody waits.
+   */
   readonly withCopies?: boolean;
   readonly onProgress?: (progress: Progress) => void;
 }

@@ -43,7 +43,8 @@ export async function takeIn(findings: Findings, run: Run): Promise<Changes | un
   const broken = [...findings.broken, ...brokenAmong(held, findings)];
   const isFilled = isToBeFilled(run);
   if (held.length > 0) intake.take({ readings: readingsOf(held), gone: [], moreFollows: isFilled });
-  // What was recalled may be older than what is out, which the catalog does not know: the files that are out tell, afterwards, what would be lost.
+  // What was recalled may be older than what is out, which the catalog does not know: the files that are out tell,
+  // afterwards, what would be lost.
   const rules = held.length > 0 ? { allowRemoval: true } : {};
   let count: number | undefined;
   if (isFilled) {
@@ -99,7 +100,10 @@ async function* readWhileTaking(
   yield* broken;
 }
 
-/** Reads the files, on several threads where they are many; `keep` sees each record of a small run by the hash of what it says. */
+/**
+ * Reads the files, on several threads where they are many; `keep` sees each record of a small run by the hash of what
+ * it says.
+ */
 async function readFiles(
   files: FoundFiles,
   run: Run,
@@ -128,7 +132,9 @@ async function* readLots(files: FoundFiles, { request, pool }: Run): AsyncIterab
   }
 }
 
-/** The stamps of files that are read again for another one's sake: they are as they were when they were last looked at. */
+/**
+ * The stamps of files that are read again for another one's sake: they are as they were when they were last looked at.
+ */
 function stampsOf({ changed }: Findings, catalog: Catalog): (path: string) => FileReading["stamp"] {
   let found: ReadonlyMap<string, FileReading["stamp"]> | undefined;
   return (path) => {

@@ -19,7 +19,9 @@ export interface Turn {
   readonly hasWaited: boolean;
   /** Whether the published files have just been looked at, because the workplace was opened for it. */
   readonly isFirst: boolean;
-  /** Has `job` done when the turn's result has been told, and before the next turn. A fault of it is told as a notice. */
+  /**
+   * Has `job` done when the turn's result has been told, and before the next turn. A fault of it is told as a notice.
+   */
   afterwards(job: () => void): void;
 }
 
@@ -36,7 +38,10 @@ export interface TurnOptions {
 /** What is done in a turn. */
 type Work<Result> = (workplace: Workplace, turn: Turn) => Promise<Result>;
 
-/** Takes turns at an output directory with whoever else publishes there. One turn at a time: whoever asks meanwhile comes next. */
+/**
+ * Takes turns at an output directory with whoever else publishes there. One turn at a time: whoever asks meanwhile
+ * comes next.
+ */
 export interface Turns {
   /**
    * @throws {LockedError} where another process publishes there, unless it is waited for
@@ -150,7 +155,9 @@ async function waitForLock(
   }
 }
 
-/** After a fault that nobody foresaw, one of the catalog, or what another publisher did meanwhile, nothing in memory is. */
+/**
+ * After a fault that nobody foresaw, one of the catalog, or what another publisher did meanwhile, nothing in memory is.
+ */
 function isTrustedAfter(error: unknown): boolean {
   return error instanceof BroadsheetError && !(error instanceof CatalogError) && !(error instanceof LockLostError);
 }

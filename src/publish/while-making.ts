@@ -8,8 +8,8 @@ const filesAtOnce = 64;
 type Put = (files: readonly OutputFile[]) => Promise<void>;
 
 /**
- * Has files put out while the next ones are made: `add` waits when many are under way, `settle` until none is. None is when this has ended, whatever
- * becomes of one.
+ * Has files put out while the next ones are made: `add` waits when many are under way, `settle` until none is. None is
+ * when this has ended, whatever becomes of one.
  */
 export async function whileMaking(
   put: Put,

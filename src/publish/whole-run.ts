@@ -42,7 +42,10 @@ export interface RunOutcome {
   readonly refused: readonly Problem[];
   /** What keeps files from being published as they stand. */
   readonly problems: readonly Problem[];
-  /** Notes in the catalog what is out, and that the publication has caught up, if it has; until then, the next run holds every document against its articles. */
+  /**
+   * Notes in the catalog what is out, and that the publication has caught up, if it has; until then, the next run holds
+   * every document against its articles.
+   */
   readonly notePutOut: () => void;
 }
 
@@ -57,8 +60,8 @@ export function pressFor({ request, place, renderingKey }: RunOutset, before: Pr
 }
 
 /**
- * Takes what was found into the catalog, and puts out what follows from it. `helpers`: how many threads, besides this one, may share the work; by default
- * as many as are worth while.
+ * Takes what was found into the catalog, and puts out what follows from it. `helpers`: how many threads, besides this
+ * one, may share the work; by default as many as are worth while.
  */
 export async function publishFindings(
   outset: Run,
@@ -124,7 +127,10 @@ const nothing: Changes = {
   fresh: new Map(),
 };
 
-/** The whole way: from what has changed in the sources to what readers get; `linked` takes in to which files beside them articles lead. */
+/**
+ * The whole way: from what has changed in the sources to what readers get; `linked` takes in to which files beside them
+ * articles lead.
+ */
 async function publish(run: Run, findings: Findings, linked: LinkedFiles): Promise<Published> {
   const { catalog, press, holdsAllDocuments } = run;
   const changes = (await takeIn(findings, run)) ?? nothing;
@@ -146,9 +152,11 @@ async function publish(run: Run, findings: Findings, linked: LinkedFiles): Promi
   if (findings.looksEverywhere || linked.size > 0) noteLayouts(layouts, run);
 
   run.tally.rendered = source.rendered + (run.pool?.rendered ?? 0);
-  // No document that holds an entry which was refused counts as up to date: who holds all of them finds every fault that there is.
+  // No document that holds an entry which was refused counts as up to date: who holds all of them finds every fault
+  // that there is.
   if (holdsAllDocuments || source.problems.length > 0) catalog.report(source.problems, holdsAllDocuments);
-  // A refused document is tried again in the next run, and reported again, until it passes; so is an entry whose source changes under us.
+  // A refused document is tried again in the next run, and reported again, until it passes; so is an entry whose source
+  // changes under us.
   const isToBeTriedAgain = refused.length + source.outdated.length + unmade.length > 0;
   doubtSources([...source.outdated, ...unmade], records, run);
   const notePutOut = () => {
@@ -200,7 +208,12 @@ function* liveRows(catalog: Catalog, slugs: ReadonlySet<string> | undefined): It
   for (const row of catalog.rows()) if (row.feeds.length > 0 && slugs?.has(row.slug) !== false) yield row;
 }
 
-/** Makes every document and page once before any is put out: what the gate refuses, and to which files pages lead, shows only then. @throws {ProblemsError} */
+/**
+ * Makes every document and page once before any is put out: what the gate refuses, and to which files pages lead, shows
+ * only then.
+ *
+ * @throws {ProblemsError}
+ */
 async function proofread(
   { documents, pages, onPage, records, source }: Work,
   linked: LinkedFiles,
@@ -222,7 +235,10 @@ interface PutOut {
   readonly unmade: readonly Row[];
 }
 
-/** Pages go out before the documents that lead to them, unless there are so many that readers would wait: then documents are known to readers first. */
+/**
+ * Pages go out before the documents that lead to them, unless there are so many that readers would wait: then documents
+ * are known to readers first.
+ */
 async function putOut(work: Work, run: Run): Promise<PutOut> {
   const { documents, source } = work;
   const { catalog, press, holdsAllDocuments } = run;

@@ -14,7 +14,10 @@ export interface Workplace {
   /** Where the catalog lies, for other threads. */
   readonly catalogFile: string;
   readonly target: DirectoryTarget;
-  /** Published files that were missing, or changed by somebody else, when they were last looked at; those that are mended go. */
+  /**
+   * Published files that were missing, or changed by somebody else, when they were last looked at; those that are
+   * mended go.
+   */
   readonly harmed: Set<string>;
 }
 
@@ -29,7 +32,10 @@ export function openWorkplace(outputDirectory: string, options: WorkplaceOptions
   return withCatalog(target, catalogFileOf(outputDirectory), options);
 }
 
-/** The workplace with what others have done since it was looked at last; with another catalog where the one that it has is no more. */
+/**
+ * The workplace with what others have done since it was looked at last; with another catalog where the one that it has
+ * is no more.
+ */
 export async function upToDate(known: Workplace, options: WorkplaceOptions): Promise<Workplace> {
   const isSame = known.catalog.refresh();
   if (!isSame) await known.catalog.close();
@@ -49,11 +55,17 @@ export async function abandon({ target, catalog }: Workplace): Promise<void> {
   });
 }
 
-/** Finds what was done to the published files by somebody else; compressed copies that are harmed are taken away at once. */
+/**
+ * Finds what was done to the published files by somebody else; compressed copies that are harmed are taken away at
+ * once.
+ */
 export function lookAtPublished({ target, harmed }: Pick<Workplace, "target" | "harmed">, isAll = false): void {
   harmed.clear();
   for (const path of target.lookOver(isAll ? 1 : manyCopies / target.size)) harmed.add(path);
 }
 
-/** With more files than this, a run checks only a random share of the copies beside pages, so that it stays quick; later runs check the rest. */
+/**
+ * With more files than this, a run checks only a random share of the copies beside pages, so that it stays quick; later
+ * runs check the rest.
+ */
 const manyCopies = 20_000;

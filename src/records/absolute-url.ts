@@ -4,23 +4,35 @@ const authority = /^[^:]*:(?:\/\/[^/?#]*)?/;
 /** A name or an address. Browsers' URL parser lets more through, such as `https://{/`. */
 const host = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])$/;
 
-// It looks back where a "#" stands, and nowhere else: from every place, that took time that grew with the square of the address.
-/** What browsers leave in a URL though RFC 3986 knows it in no path, query or fragment: some characters, and a second `#`. */
+// It looks back where a "#" stands, and nowhere else: from every place, that took time that grew with the square of the
+// address.
+/**
+ * What browsers leave in a URL though RFC 3986 knows it in no path, query or fragment: some characters, and a second
+ * `#`.
+ */
 const unencoded = /[[\]|^`{}\\"<> ]|#(?<=#[^#]*#)/g;
 
 // RFC 3986 section 2.4: a percent sign that begins no encoded octet is encoded itself.
 const strayPercent = /%(?![0-9a-f]{2})/gi;
 
-/** An address of the common kind as every parser leaves it: a name as its host, no port, nothing encoded, no dot at a segment's beginning. */
+/**
+ * An address of the common kind as every parser leaves it: a name as its host, no port, nothing encoded, no dot at a
+ * segment's beginning.
+ */
 const canonical =
   /^https?:\/\/(?!.*xn--)(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,}\/(?!\.)(?:[\w~!$()*+,;=:@.-]|\/(?!\.))*(?:\?[\w~!$()*+,;=:@./?&-]*)?$/;
 
-/** Whether an absolute address is of the common kind that need not be taken apart: parsed and written again, it is the same. */
+/**
+ * Whether an absolute address is of the common kind that need not be taken apart: parsed and written again, it is the
+ * same.
+ */
 export function isCanonical(address: string): boolean {
   return canonical.test(address);
 }
 
-/** What a link may lead to; all else (`javascript:`, `data:`, `vbscript:`, `file:`) could act on the reader's machine. */
+/**
+ * What a link may lead to; all else (`javascript:`, `data:`, `vbscript:`, `file:`) could act on the reader's machine.
+ */
 export const linkSchemes: readonly string[] = [
   "http:",
   "https:",
@@ -63,7 +75,10 @@ function resolve(reference: string, base: string, schemes: readonly string[]): s
   return (start + rest).replace(strayPercent, "%25");
 }
 
-/** Not by `URL.canParse`: once Node 20 has optimised its caller, it refuses hosts with letters of Latin-1, such as `münchen.example`. */
+/**
+ * Not by `URL.canParse`: once Node 20 has optimised its caller, it refuses hosts with letters of Latin-1, such as
+ * `münchen.example`.
+ */
 function parse(reference: string, base: string): URL | undefined {
   try {
     return new URL(reference, base);

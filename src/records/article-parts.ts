@@ -24,7 +24,10 @@ function pictureOf(address: string | undefined): string | undefined {
   return address !== undefined && isWebAddress(address) ? address : undefined;
 }
 
-/** Tags, as they are shown. A text alone may hold several, with commas between them; in a list, a comma is part of its tag. */
+/**
+ * Tags, as they are shown. A text alone may hold several, with commas between them; in a list, a comma is part of its
+ * tag.
+ */
 export function readTags(tags: ArticleFields["tags"]): string[] {
   const names = typeof tags === "string" ? tags.split(",") : (tags ?? []);
   return names.map(plainLine).filter((tag) => !isBlank(tag));

@@ -70,8 +70,8 @@ const image = z.union(
 );
 
 /**
- * A record as its author writes it, in front matter or JSON: our names, JSON Feed's own, and those that site generators have for the same thing. What
- * it accepts, `parseArticle` reads.
+ * A record as its author writes it, in front matter or JSON: our names, JSON Feed's own, and those that site generators
+ * have for the same thing. What it accepts, `parseArticle` reads.
  */
 export const articleSchema = z.object({
   id: field.id
@@ -160,7 +160,10 @@ export const personFieldsOfPages: readonly string[] = ["title", "description", "
 /** The fields that an enclosure that is a mapping may have. */
 export const enclosureFields: readonly string[] = Object.keys(enclosureMapping.shape);
 
-/** Names that other programs use for a field of ours, or for something near it: what was meant is for the author to say. In lower case. */
+/**
+ * Names that other programs use for a field of ours, or for something near it: what was meant is for the author to say.
+ * In lower case.
+ */
 export const foreignFields: Readonly<Record<string, string>> = {
   canonical_url: "url",
   canonicalurl: "url",

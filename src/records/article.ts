@@ -28,7 +28,10 @@ export type Body =
   | { readonly kind: "html"; readonly text: string }
   | { readonly kind: "plain"; readonly text: string };
 
-/** What one record says of one article, validated; nothing in it depends on any other record. All text but `body` is plain text. */
+/**
+ * What one record says of one article, validated; nothing in it depends on any other record. All text but `body` is
+ * plain text.
+ */
 export interface ArticleRecord {
   /** Kept to the letter; missing where the record gives none, then the catalog settles it from the slug. */
   readonly id?: string;

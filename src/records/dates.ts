@@ -21,16 +21,19 @@ const monthNames =
 const weekday = "(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\\.?,?\\s+|\\p{L}{2,14}\\.?\\s?,\\s*)?";
 const ordinal = "(?:st|nd|rd|th)?";
 const zone = "(?:gmt|utc?)?[+-]\\d{1,2}(?::?\\d{2})?|[a-z]{1,4}|[a-z_]+(?:/[a-z_-]+)+";
-// "09:00:00 +0200", "at 9:00 PM", "9:00 a.m.", which Django writes, and " - 09:00", which Drupal does; "9:5:3" of who puts dates together by hand.
+// "09:00:00 +0200", "at 9:00 PM", "9:00 a.m.", which Django writes, and " - 09:00", which Drupal does; "9:5:3" of who
+// puts dates together by hand.
 const time = `(?:(?:,|\\s-)?\\s+(?:at\\s+)?(\\d{1,2}):(\\d{1,2})(?::(\\d{1,2}))?(?:\\s*([ap]\\.?m\\b\\.?))?(?:\\s*(${zone}))?)?`;
 
-// RFC 3339 and what people write for it: a space for the T, no seconds, no offset, no zeros before a digit, slashes; "9:00 PM" and "Europe/Paris" too.
+// RFC 3339 and what people write for it: a space for the T, no seconds, no offset, no zeros before a digit, slashes;
+// "9:00 PM" and "Europe/Paris" too.
 const iso = new RegExp(
   `^(\\d{4})([-/.])(\\d{1,2})\\2(\\d{1,2})(?:(?:t(?!.*[\\d\\s][ap]\\.?m\\b)|\\s+)(\\d{1,2}):(\\d{1,2})(?::(\\d{1,2})(?:[.,](\\d{1,9}))?)?(?:\\s*([ap]\\.?m\\b\\.?))?\\s*(${zone})?)?$`,
   "i",
 );
 const shortYear = "['‘’]\\d{2}";
-// RFC 822 (years of two digits) and RFC 2822; "1 May 2024" is its date alone. "1-May-24" is how databases and sheets write it, "1/May/2024" how logs do.
+// RFC 822 (years of two digits) and RFC 2822; "1 May 2024" is its date alone. "1-May-24" is how databases and sheets
+// write it, "1/May/2024" how logs do.
 const dayFirst = new RegExp(
   `^${weekday}(\\d{1,2})${ordinal}(?:\\s+(?:of\\s+)?|[-/])(${monthNames})\\.?,?(?:\\s+|[-/])(\\d{4}|${shortYear}|\\d{2}(?=\\s+\\d)|(?<=-)\\d{2}(?=$|\\s))${time}$`,
   "iu",
@@ -70,7 +73,10 @@ const inVietnamese = /^(?:ngày )?(\d{1,2}) tháng (\d{1,2})(?:,| năm|, năm)? 
 const eras: Readonly<Record<string, number>> = { 令和: 2018, 平成: 1988, 昭和: 1925 };
 const inEra = /^(令和|平成|昭和)\s?(元|\d{1,2})年\s?(\d{1,2})月\s?(\d{1,2})日$/;
 
-/** What says no more than the offset of a time before it: a comment (RFC 2822 section 3.2.3), a zone's name, or one as in RFC 9557; or, of Go, the offset again. */
+/**
+ * What says no more than the offset of a time before it: a comment (RFC 2822 section 3.2.3), a zone's name, or one as
+ * in RFC 9557; or, of Go, the offset again.
+ */
 const zoneComment =
   /(?<=:\d{2}(?:[.,]\d{1,9})?(?:\s*[ap]m)?\s*(?:gmt|utc?)?[+-]\d{2}:?\d{2})\s*(?:\([^()]*\)|\[[^[\]]*\]|[a-z]{1,5}|\s[+-]\d{4})$/i;
 
@@ -113,9 +119,10 @@ const earliest = Date.UTC(1000, 0, 1);
 const latest = Date.UTC(10_000, 0, 1) - 1;
 
 /**
- * The instant that a date names: RFC 3339, ISO 8601, RFC 822, RFC 2822, "May 1, 2024", "1 May 2024", "1. Mai 2024", "1.5.2024", or a Date. A date alone is noon UTC, so
- * that readers from UTC-11 to UTC+11 show that day; a time without an offset is read in `timezone` (IANA). Undefined for anything else, for
- * a day that no calendar has, and outside the years 1000 to 9999.
+ * The instant that a date names: RFC 3339, ISO 8601, RFC 822, RFC 2822, "May 1, 2024", "1 May 2024", "1. Mai 2024",
+ * "1.5.2024", or a Date. A date alone is noon UTC, so that readers from UTC-11 to UTC+11 show that day; a time without
+ * an offset is read in `timezone` (IANA). Undefined for anything else, for a day that no calendar has, and outside the
+ * years 1000 to 9999.
  */
 export function parseInstant(value: unknown, timezone: string): Instant | undefined {
   if (value instanceof Date) return withinBounds(value.getTime());
@@ -309,7 +316,10 @@ function instantInZone(utc: number, timezone: string): Instant {
   return zoneOffsetMs(utc - after, timezone) === after ? utc - after : utc - before;
 }
 
-/** Each takes 37 KB; a zone's name may be spelled in thousands of ways, and a hostile record must not grow the memory without end. */
+/**
+ * Each takes 37 KB; a zone's name may be spelled in thousands of ways, and a hostile record must not grow the memory
+ * without end.
+ */
 const mostOffsetFormats = 100;
 const offsetFormats = new Map<string, Intl.DateTimeFormat>();
 

@@ -1,6 +1,9 @@
 const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
 
-/** The first `limit` UTF-16 code units of a text at the most: cut between words and with an ellipsis where it is longer, never inside a grapheme. */
+/**
+ * The first `limit` UTF-16 code units of a text at the most: cut between words and with an ellipsis where it is longer,
+ * never inside a grapheme.
+ */
 export function excerpt(text: string, limit: number): string {
   if (text.length <= limit) return text;
   const room = limit - 1;
@@ -8,7 +11,10 @@ export function excerpt(text: string, limit: number): string {
   return `${text.slice(0, cut).replace(/[\s,;:.–—-]+$/u, "")}…`;
 }
 
-/** Where the last whole word ends within `room`; missing where that would leave less than half of it: scripts without spaces, or one very long word. */
+/**
+ * Where the last whole word ends within `room`; missing where that would leave less than half of it: scripts without
+ * spaces, or one very long word.
+ */
 function lastWordEnd(text: string, room: number): number | undefined {
   const space = text.lastIndexOf(" ", room);
   return space >= room / 2 ? space : undefined;

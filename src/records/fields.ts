@@ -4,8 +4,8 @@ import { parseInstant } from "./dates.ts";
 import { mailedTo } from "./person.ts";
 import { cleanText, isBlank } from "./text.ts";
 
-// The building blocks of every schema. A message completes "expected …"; a block refuses without transforming, so that the JSON Schema made
-// from it says what is accepted.
+// The building blocks of every schema. A message completes "expected …"; a block refuses without transforming, so that
+// the JSON Schema made from it says what is accepted.
 
 /** What is text to `readYaml`, an editor may take for one of these. */
 const scalar = ["string", "number", "boolean"] as const;
@@ -123,17 +123,26 @@ export function isTrue(value: z.infer<typeof flag> | undefined): boolean {
   return value === true || (typeof value === "string" && /^(?:true|yes)$/i.test(value));
 }
 
-/** Whether a language tag may name a language. RFC 5646 section 2.2.1: none has a code of four letters or more, so "english" is a tag in form alone. */
+/**
+ * Whether a language tag may name a language. RFC 5646 section 2.2.1: none has a code of four letters or more, so
+ * "english" is a tag in form alone.
+ */
 export function isLanguage(tag: string): boolean {
   return !/^[a-z]{4}/i.test(tag);
 }
 
-/** Whether the text has the form of a language tag: RFC 5646 section 2.1, with the private ones (`x-…`) and the oldest (`i-klingon`). */
+/**
+ * Whether the text has the form of a language tag: RFC 5646 section 2.1, with the private ones (`x-…`) and the oldest
+ * (`i-klingon`).
+ */
 export function isLanguageTag(value: string): boolean {
   return /^(?:[a-z]{2,8}|[ix]-[a-z0-9]{1,8})(?:-[a-z0-9]{1,8})*$/i.test(value);
 }
 
-/** The tag with hyphens, where programs write the underscores of a POSIX locale: `en_US`; and with the language's code of today. */
+/**
+ * The tag with hyphens, where programs write the underscores of a POSIX locale: `en_US`; and with the language's code
+ * of today.
+ */
 export function readLanguageTag(value: string): string {
   return withCurrentCode(value.replaceAll("_", "-"));
 }
@@ -146,14 +155,17 @@ export function withCurrentCode(tag: string): string {
   return tag.replace(/^(?:in|iw|ji|jw)(?=-|$)/i, (code) => currentCodes[code.toLowerCase()] ?? code);
 }
 
-/** A copy without the fields that are null, as deep as any schema looks: a field without a value is a field that is not there. */
+/**
+ * A copy without the fields that are null, as deep as any schema looks: a field without a value is a field that is not
+ * there.
+ */
 export function withoutNulls(value: unknown): unknown {
   return without((inner, name) => inner === null && name !== undefined, value);
 }
 
 /**
- * The same without fields that are blank, and without items of lists that are either: programs write an empty text, or a hyphen, where they have none.
- * Fields with the names in `unless` stay.
+ * The same without fields that are blank, and without items of lists that are either: programs write an empty text, or
+ * a hyphen, where they have none. Fields with the names in `unless` stay.
  */
 export function withoutBlanks(value: unknown, unless: ReadonlySet<string>): unknown {
   const isNothing: IsNothing = (inner, name = "") =>

@@ -9,8 +9,8 @@ const no = /^(?:false|no)$/i;
 const notOut = /^(?:draft|future|pending|private|scheduled|trash)$/i;
 
 /**
- * Fields of other programs, and what they hold where an article is not to be published: Astro, Docusaurus, Eleventy, Hexo, Hugo, Obsidian, Ghost,
- * WordPress. A field within another stands behind a dot.
+ * Fields of other programs, and what they hold where an article is not to be published: Astro, Docusaurus, Eleventy,
+ * Hexo, Hugo, Obsidian, Ghost, WordPress. A field within another stands behind a dot.
  */
 const unpublished: ReadonlyMap<string, RegExp> = new Map([
   ["_build.list", /^(?:false|never)$/i],
@@ -38,7 +38,10 @@ const unpublished: ReadonlyMap<string, RegExp> = new Map([
   ["visibility", /^(?:members|paid|private|tiers)$/i],
 ]);
 
-/** A problem for each field by which another program keeps an article from readers. If it were left out like any unknown field, the article would be published. */
+/**
+ * A problem for each field by which another program keeps an article from readers. If it were left out like any unknown
+ * field, the article would be published.
+ */
 export function heldBack(fields: object, origin: ValueOrigin): Problem[] {
   const foreign = Object.entries(fields).filter(([name]) => !articleFields.includes(name));
   const held = foreign.flatMap(innerFields).filter(([name, value]) => {

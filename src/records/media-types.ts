@@ -80,7 +80,10 @@ const byEnding: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-/** The media type that the ending of an address stands for; `application/octet-stream` (RFC 2046 section 4.5.1) where it tells nothing. */
+/**
+ * The media type that the ending of an address stands for; `application/octet-stream` (RFC 2046 section 4.5.1) where it
+ * tells nothing.
+ */
 export function mediaTypeOf(address: string): string {
   const path = address.replace(/[?#].*$/s, "");
   const ending = /\.([a-z0-9]+)$/i.exec(path)?.[1] ?? "";
@@ -93,7 +96,9 @@ const mediaType = /^([\w!#$&^.+-]+\/[\w!#$&^.+-]+)(?:\s*(;.*))?$/s;
 // RFC 9110 section 5.6.6, but for a backslash in a quoted value, which no media type needs.
 const parameters = /^(?:\s*;\s*[\w!#$%&'*^`|~.+-]+=(?:[\w!#$%&'*^`|~.+-]+|"[ !#-[\]-~]*"))+$/;
 
-/** The media type that a text names, such as `audio/ogg; codecs=opus`; without its parameters where those are malformed. */
+/**
+ * The media type that a text names, such as `audio/ogg; codecs=opus`; without its parameters where those are malformed.
+ */
 export function readMediaType(text: string): string | undefined {
   const [, type, rest = ""] = mediaType.exec(text.trim()) ?? [];
   if (type === undefined) return undefined;

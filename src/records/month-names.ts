@@ -2,7 +2,10 @@
 const languages =
   "ar bg ca cs da de el en es et fi fr he hi hu id it lt lv nb nl pl pt ro ru sk sl sr sv th tr uk".split(" ");
 
-/** Beside a day, a month may stand in another case; and programs that know no cases write its name as it stands alone: Czech "června", "červen". */
+/**
+ * Beside a day, a month may stand in another case; and programs that know no cases write its name as it stands alone:
+ * Czech "června", "červen".
+ */
 const forms: readonly Intl.DateTimeFormatOptions[] = [
   { month: "long", day: "numeric" },
   { month: "short", day: "numeric" },
@@ -12,7 +15,10 @@ const forms: readonly Intl.DateTimeFormatOptions[] = [
 
 let months: ReadonlyMap<string, number> | undefined;
 
-/** Which month a name is of, from 1: in full as in "1 мая", short ("févr."), or as the letters that it begins with, three or more ("Mär"). */
+/**
+ * Which month a name is of, from 1: in full as in "1 мая", short ("févr."), or as the letters that it begins with,
+ * three or more ("Mär").
+ */
 export function monthNamed(name: string): number | undefined {
   // Nearly nobody needs them.
   months ??= allMonths();

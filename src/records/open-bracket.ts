@@ -1,4 +1,7 @@
-/** The offset of the last bracket before `end` that nothing closes until there; none in a text that is balanced, or seems so for what its quotes hold. */
+/**
+ * The offset of the last bracket before `end` that nothing closes until there; none in a text that is balanced, or
+ * seems so for what its quotes hold.
+ */
 export function openBracketBefore(text: string, end: number): number | undefined {
   let closed = 0;
   for (let at = end - 1; at >= 0; at -= 1) {

@@ -289,7 +289,10 @@ function languageOfName({ defaultLanguage }: RecordOrigin): string | undefined {
   return defaultLanguage === undefined ? undefined : withCurrentCode(defaultLanguage);
 }
 
-/** What would be the language of `walk.fr.md`, if Hugo knew it. A guess, which is not made of `intro.ts.md` or `socket.io.md`: nobody has told Node how to write in those. */
+/**
+ * What would be the language of `walk.fr.md`, if Hugo knew it. A guess, which is not made of `intro.ts.md` or
+ * `socket.io.md`: nobody has told Node how to write in those.
+ */
 function untoldLanguage({ lang, language = lang }: ArticleFields, origin: RecordOrigin): string | undefined {
   const [, code] = /\.([a-z]{2})$/.exec(origin.defaultSlug ?? "") ?? [];
   if (code === undefined || code === origin.language?.replace(/-.*/, "")) return undefined;
@@ -309,7 +312,10 @@ function summaryOf<Value>(fields: Written<"summary" | "description" | "excerpt",
   return firstSaid(fields.summary, fields.description, fields.excerpt);
 }
 
-/** The first of values of one meaning that says something: programs write a blank text or an empty list where they have none. */
+/**
+ * The first of values of one meaning that says something: programs write a blank text or an empty list where they have
+ * none.
+ */
 function firstSaid<Value>(...values: readonly (Value | undefined)[]): Value | undefined {
   return values.find((value) => {
     if (typeof value === "string") return !isBlank(value);

@@ -23,7 +23,10 @@ interface NamedFile {
   readonly language?: string | undefined;
 }
 
-/** What Hugo and Zola make an address of: they leave the site's own language out of it, and have all that is in another one in a folder. */
+/**
+ * What Hugo and Zola make an address of: they leave the site's own language out of it, and have all that is in another
+ * one in a folder.
+ */
 export function placeOnSite({ defaultSlug, defaultLanguage, language = "" }: NamedFile): {
   readonly name?: string | undefined;
   readonly folder?: string;
@@ -57,7 +60,9 @@ const words = new Map<string, Word>([
 const word = /:([a-z_]+)/g;
 const example = '"https://example.com/blog/:year/:month/:slug/"';
 
-/** The address of an article by the pattern: `https://example.com/:year/:slug/`. Its day is that of `timezone` (IANA). */
+/**
+ * The address of an article by the pattern: `https://example.com/:year/:slug/`. Its day is that of `timezone` (IANA).
+ */
 export function permalinkBy(pattern: string, parts: AddressParts, timezone: string): string {
   const day = dayIn(timezone)(parts.published).split("-");
   const filled = pattern.replace(word, (_, name: string) => words.get(name)?.(parts, day) ?? "");
@@ -87,7 +92,10 @@ function spelt(slug: string): string {
   return path.map(encoded).join("/");
 }
 
-/** As Hugo makes it: the words in lower case with hyphens between them, without what is neither letter, digit nor one of a few marks. */
+/**
+ * As Hugo makes it: the words in lower case with hyphens between them, without what is neither letter, digit nor one of
+ * a few marks.
+ */
 function headline(title: string): string {
   const parts = title.toLowerCase().split(/\s+/);
   const kept = parts.map((part) => part.replace(/[^\p{L}\p{M}\p{N}._+~@-]+/gu, "")).filter((part) => part !== "");

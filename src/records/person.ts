@@ -5,9 +5,12 @@ import { plainLine } from "./text.ts";
 const mail = String.raw`(?:mailto:)?(?<email>[^\s@<>()",;:]+@[^\s@<>()",;:?]+)`;
 const mailInLine = String.raw`${mail}(?:\?[^\s<>()]*)?`;
 
-// One white space at most beside a bracket: a line has no more, but for no-break spaces, and looking for any number of them from each place would take
-// time that grows with the square of theirs.
-/** RFC 5322 section 3.4, `Ada <ada@example.com>` with or without a name; RSS 2.0, `ada@example.com (Ada)`; the other way about; an address alone. */
+// One white space at most beside a bracket: a line has no more, but for no-break spaces, and looking for any number of
+// them from each place would take time that grows with the square of theirs.
+/**
+ * RFC 5322 section 3.4, `Ada <ada@example.com>` with or without a name; RSS 2.0, `ada@example.com (Ada)`; the other way
+ * about; an address alone.
+ */
 const forms = [
   String.raw`^(?<name>.*?)<\s?${mailInLine}\s?>$`,
   String.raw`^${mailInLine}\s?\((?<name>.*)\)$`,
@@ -15,7 +18,9 @@ const forms = [
   String.raw`^${mail}(?:\?\S*)?$`,
 ].map((form) => new RegExp(form, "i"));
 
-/** The person that one line names: `Ada`, `Ada <ada@example.com>`, `ada@example.com (Ada)`, `mailto:ada@example.com`. */
+/**
+ * The person that one line names: `Ada`, `Ada <ada@example.com>`, `ada@example.com (Ada)`, `mailto:ada@example.com`.
+ */
 export function personNamed(text: string): Pick<Person, "name" | "email"> {
   const line = plainLine(text);
   if (!line.includes("@")) return { name: line };
@@ -34,7 +39,10 @@ function unquoted(name: string): string {
 /** What validators and mail programs alike take for an address. */
 const plainMail = /^[\w.+'-]+@(?:[a-z0-9-]+\.)+[a-z0-9][a-z0-9-]*$/i;
 
-/** An address of mail as documents may have it, a host of other letters in punycode; undefined where nobody would take it for one: `ada@localhost`. */
+/**
+ * An address of mail as documents may have it, a host of other letters in punycode; undefined where nobody would take
+ * it for one: `ada@localhost`.
+ */
 export function mailAddress(text: string): string | undefined {
   if (plainMail.test(text)) return text;
   const at = text.lastIndexOf("@");

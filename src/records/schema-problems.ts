@@ -11,7 +11,9 @@ export interface ValueOrigin {
   readonly path?: string;
 }
 
-/** An error problem of the value for each thing that its schema complains of; a schema's messages complete "expected …". */
+/**
+ * An error problem of the value for each thing that its schema complains of; a schema's messages complete "expected …".
+ */
 export function schemaProblems(error: z.ZodError, value: unknown, origin: ValueOrigin): Problem[] {
   return error.issues.flatMap(complaintsOf).map(({ path, message, found = valueAt(value, path) }) => {
     const claim =

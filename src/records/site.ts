@@ -1,6 +1,8 @@
 import type { Person } from "./article.ts";
 
-/** A feed that the publisher chose by tags and authors: entries that carry any of `tags` and are by any of `authors`. */
+/**
+ * A feed that the publisher chose by tags and authors: entries that carry any of `tags` and are by any of `authors`.
+ */
 export interface CustomFeed {
   readonly slug: string;
   readonly title: string;
@@ -14,7 +16,10 @@ export interface CustomFeed {
 /** Which logical feeds keep their whole history as archive documents (RFC 5005). */
 export type ArchiveScope = "main" | "all" | "none";
 
-/** What the publisher says of the whole publication: every setting that can change a byte of a document. All text is plain text. */
+/**
+ * What the publisher says of the whole publication: every setting that can change a byte of a document. All text is
+ * plain text.
+ */
 export interface Site {
   /** Identifies the publication whatever its address: feed ids are made from it. By default `homeUrl`. */
   readonly id?: string;

@@ -24,8 +24,9 @@ const latinLetters = new RegExp(`[${Object.keys(latin).join("")}]`, "g");
 const reserved = /^(?:con|prn|aux|nul|com\d|lpt\d)$/;
 
 /**
- * The text as a file name and part of an address: lower-case ASCII letters, digits and single hyphens, at most 80. Text of which nothing
- * remains, for it is empty or of another script, gets a name from its hash: the same text, the same slug.
+ * The text as a file name and part of an address: lower-case ASCII letters, digits and single hyphens, at most 80. Text
+ * of which nothing remains, for it is empty or of another script, gets a name from its hash: the same text, the same
+ * slug.
  */
 export function slugify(text: string): string {
   const slug = shorten(asciiWords(text));
@@ -33,14 +34,17 @@ export function slugify(text: string): string {
   return reserved.test(slug) ? `${slug}-x` : slug;
 }
 
-/** What makes two names one: the same letters whatever their case, composition and spacing. Equal keys are the same tag or author. */
+/**
+ * What makes two names one: the same letters whatever their case, composition and spacing. Equal keys are the same tag
+ * or author.
+ */
 export function nameKey(name: string): string {
   return plainLine(name.normalize("NFC")).toLowerCase();
 }
 
 /**
- * The slug of a tag or an author. Where more is lost than case, diacritics and what stands between words (spaces, `Node.js`, `CI/CD`, `O'Reilly`), a
- * hash tells it apart: C, C++ and C# differ.
+ * The slug of a tag or an author. Where more is lost than case, diacritics and what stands between words (spaces,
+ * `Node.js`, `CI/CD`, `O'Reilly`), a hash tells it apart: C, C++ and C# differ.
  */
 export function nameSlug(name: string): string {
   const known = nameSlugs.get(name);

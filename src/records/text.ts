@@ -6,7 +6,10 @@ const forbidden = /[\0-\x08\v\f\x0E-\x1F\x7F-\x9F\p{Surrogate}\p{Noncharacter_Co
 /** Any code unit that `forbidden` might match: far cheaper, and almost no text has one. */
 const suspicious = /[\0-\x08\v\f\x0E-\x1F\x7F-\x9F\uD800-\uDFFF\uFDD0-\uFDEF\uFFFE\uFFFF]/;
 
-/** The text without what no XML document may hold: control characters, noncharacters, lone surrogates. Otherwise to the letter. */
+/**
+ * The text without what no XML document may hold: control characters, noncharacters, lone surrogates. Otherwise to the
+ * letter.
+ */
 export function cleanText(text: string): string {
   return suspicious.test(text) ? text.replace(forbidden, "") : text;
 }

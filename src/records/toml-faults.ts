@@ -57,7 +57,8 @@ const claims: readonly (readonly [pattern: RegExp, say: Say])[] = [
 /** Says what `fault` means, and of which line. */
 export function tomlClaim(fault: TomlFault, text: string): TomlClaim {
   const lines = text.split("\n");
-  // What is missing at the end of the text shows in its last line, and only the end of brackets is looked for as far as that.
+  // What is missing at the end of the text shows in its last line, and only the end of brackets is looked for as far as
+  // that.
   const line = lines.slice(0, fault.line).findLastIndex((each) => each.trim() !== "");
   const found = lines[line]?.trim() ?? "";
   const opening = isWithinBrackets(fault, lines) ? openingLine(lines.slice(0, line)) : undefined;

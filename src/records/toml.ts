@@ -21,8 +21,8 @@ function library(): Library {
 }
 
 /**
- * Reads TOML as `readYaml` reads YAML: numbers, dates and flags become text, and whoever needs one reads it from the text. `firstLine` is where the
- * text begins in its file.
+ * Reads TOML as `readYaml` reads YAML: numbers, dates and flags become text, and whoever needs one reads it from the
+ * text. `firstLine` is where the text begins in its file.
  */
 export function readToml(text: string, file: string, firstLine = 1): TextReading {
   try {
@@ -50,8 +50,8 @@ function asText(value: unknown, source: string, depth = 0): unknown {
 }
 
 /**
- * A date of the library writes itself as its author did: with its offset, without one, or without a time. But it takes February 30 for March 1, which
- * is for the field to refuse.
+ * A date of the library writes itself as its author did: with its offset, without one, or without a time. But it takes
+ * February 30 for March 1, which is for the field to refuse.
  */
 function asWritten(date: Date, source: string): string {
   const text = date.toISOString();

@@ -14,7 +14,8 @@ const bySchemes: readonly (readonly [RegExp, RegExp])[] = [
   [/^urn:uuid:/i, /^urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i],
   // RFC 2141 section 2, which is stricter than RFC 8141 and what validators know.
   [/^urn:/i, /^urn:[a-z0-9][a-z0-9-]{1,31}:[a-z0-9()+,.:=@;$_!*'%-]+$/i],
-  // RFC 4151 section 2.1, in lower case alone: it allows for capitals too, but an id with some was published as a UUID, and an id never changes.
+  // RFC 4151 section 2.1, in lower case alone: it allows for capitals too, but an id with some was published as a UUID,
+  // and an id never changes.
   [/^tag:/i, /^tag:(?:[a-z0-9._-]+@)?[a-z0-9.-]+,\d{4}(?:-\d\d(?:-\d\d)?)?:[^#]*(?:#[^#]*)?$/],
 ];
 
@@ -29,7 +30,10 @@ export function atomIdOf(id: string): string {
   return isUri(id) ? id : nameBasedUuid(id);
 }
 
-/** Every form in which an id may appear: to the letter, trimmed (XML readers drop white space around it), and as an Atom id. */
+/**
+ * Every form in which an id may appear: to the letter, trimmed (XML readers drop white space around it), and as an Atom
+ * id.
+ */
 export function namesOfId(id: string): readonly string[] {
   return [...new Set([id, id.trim(), atomIdOf(id)])];
 }

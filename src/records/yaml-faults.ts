@@ -84,8 +84,8 @@ function sayOf(fault: YamlFault): Say {
 }
 
 /**
- * The offset where a fault shows: of a quote or bracket that is not closed, that one, for the parser tells where it gave up; of what is missing at the end of the
- * text, in the last line that says something.
+ * The offset where a fault shows: of a quote or bracket that is not closed, that one, for the parser tells where it
+ * gave up; of what is missing at the end of the text, in the last line that says something.
  */
 export function placeOf(fault: YamlFault, text: string): number {
   const [offset] = fault.pos;
@@ -96,7 +96,10 @@ export function placeOf(fault: YamlFault, text: string): number {
   return offset < text.length ? offset : Math.max(0, text.trimEnd().length - 1);
 }
 
-/** `Flow sequence in block collection must be sufficiently indented and end with a ]`; `Flow end indicator should be more indented than parent` */
+/**
+ * `Flow sequence in block collection must be sufficiently indented and end with a ]`; `Flow end indicator should be
+ * more indented than parent`
+ */
 function isAboutBrackets({ code, message }: YamlFault): boolean {
   return code === "BAD_INDENT" && message.startsWith("Flow ");
 }

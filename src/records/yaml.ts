@@ -13,8 +13,9 @@ export interface TextReading {
 }
 
 /**
- * Reads YAML with every scalar as text to the letter, but for null: `id: 007`, `title: 1984` and `tags: [1.0]` are what their author wrote,
- * and whoever needs a number reads it from the text. `firstLine` is where the text begins in its file.
+ * Reads YAML with every scalar as text to the letter, but for null: `id: 007`, `title: 1984` and `tags: [1.0]` are what
+ * their author wrote, and whoever needs a number reads it from the text. `firstLine` is where the text begins in its
+ * file.
  */
 export function readYaml(text: string, file: string, firstLine = 1): TextReading {
   const lines = new LineCounter();
@@ -45,7 +46,9 @@ export function readYaml(text: string, file: string, firstLine = 1): TextReading
   }
 }
 
-/** What the text comes to, and its faults. The library goes in by recursion: what is too deep for that is not composed. */
+/**
+ * What the text comes to, and its faults. The library goes in by recursion: what is too deep for that is not composed.
+ */
 function composed(
   text: string,
   lines: LineCounter,

@@ -2,13 +2,16 @@ import { hash, timingSafeEqual } from "node:crypto";
 import type { Request, RequestHandler, Response } from "express";
 import { BroadsheetError } from "../errors.ts";
 
-/** Asks for a run for whoever knows `token`, and answers with its result. Of one that failed, `publish` has logged why. */
+/**
+ * Asks for a run for whoever knows `token`, and answers with its result. Of one that failed, `publish` has logged why.
+ */
 export function publishHandler(publish: () => Promise<unknown>, token: string): RequestHandler {
   return async (request: Request, response: Response) => {
     response.set("Cache-Control", "no-store");
     const given = givenToken(request.get("Authorization"));
     if (!isSame(given ?? "", token)) {
-      // RFC 6750 section 3: who has sent a token is told that it is the token; who has sent none, no more than what to send.
+      // RFC 6750 section 3: who has sent a token is told that it is the token; who has sent none, no more than what to
+      // send.
       const fault = given === undefined ? "" : ', error="invalid_token"';
       response
         .status(401)

@@ -1,6 +1,6 @@
 /**
- * Where the document lies that people guess at with `/feed`, `/rss`, `/index.xml` and the like, in any directory; so for a path that was shortened to
- * `/tags/` the page that lists them, and for `/favicon.ico` the icon.
+ * Where the document lies that people guess at with `/feed`, `/rss`, `/index.xml` and the like, in any directory; so
+ * for a path that was shortened to `/tags/` the page that lists them, and for `/favicon.ico` the icon.
  */
 export function aliasOf(path: string, isPublished: (path: string) => boolean): string | undefined {
   const list = listsByFolder.get(path.replace(/\/$/, ""));

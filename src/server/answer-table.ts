@@ -10,7 +10,10 @@ export interface AnswerTable {
   count(representation: Representation, variant: Variant, status: number, bytes: number): void;
 }
 
-/** The value of a document's Link field (RFC 8288), where it has one. It is another one only where the document's bytes are others too. */
+/**
+ * The value of a document's Link field (RFC 8288), where it has one. It is another one only where the document's bytes
+ * are others too.
+ */
 export type LinkOf = (representation: Representation) => string | undefined;
 
 /** What answers are prepared from, besides what they answer with. */
@@ -62,8 +65,8 @@ export function createAnswerTable({ rhythm, linkOf = () => undefined, traffic, n
 const dateLatenessSeconds = 5;
 
 /**
- * RFC 9110 section 8.8.2.1: Last-Modified is never later than Date. The second edition in a second bears the next one's, and the Date of Node is
- * made by a timer that may be late.
+ * RFC 9110 section 8.8.2.1: Last-Modified is never later than Date. The second edition in a second bears the next
+ * one's, and the Date of Node is made by a timer that may be late.
  */
 function freshDates({ modified, lastModified }: Representation, present: number): AnswerDates {
   const date = new Date(present * 1000).toUTCString();

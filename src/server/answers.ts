@@ -1,7 +1,10 @@
 import type { ServerResponse } from "node:http";
 import type { Request, Response } from "express";
 
-/** The least that can be said to a request that makes no sense, or is one of another protocol (505); the connection ends with it. */
+/**
+ * The least that can be said to a request that makes no sense, or is one of another protocol (505); the connection ends
+ * with it.
+ */
 export function answerBadRequest(response: ServerResponse, status: 400 | 505 = 400): void {
   response.writeHead(status, ["Content-Length", "0", "Cache-Control", "no-store", "Connection", "close"]);
   response.end();

@@ -21,13 +21,18 @@ import { createTraffic, type Traffic } from "./traffic.ts";
 export interface AppOptions {
   readonly publication: Publication;
   readonly routes: () => Routes;
-  /** The address that readers use, before every path of ours: `https://example.com/`, or `https://example.com/blog/` where a proxy serves it there. */
+  /**
+   * The address that readers use, before every path of ours: `https://example.com/`, or `https://example.com/blog/`
+   * where a proxy serves it there.
+   */
   readonly baseUrl: () => string;
   readonly rhythm: () => { readonly maxAgeSeconds: number };
   /** How documents are linked to others; missing where none is. */
   readonly linkOf?: LinkOf;
   readonly health: () => HealthReport;
-  /** Asks for a run that begins after that, and gives its result as it goes into JSON. Logs why it failed, where it did. */
+  /**
+   * Asks for a run that begins after that, and gives its result as it goes into JSON. Logs why it failed, where it did.
+   */
   readonly publish?: () => Promise<unknown>;
   /** Without it, nobody can start a run over HTTP. */
   readonly adminToken?: string;
@@ -77,8 +82,9 @@ export function createApp(options: AppOptions): App {
   }
 
   /**
-   * The path as it is here, where it was sent as readers know it: by a proxy that takes nothing away, or a page that is looked at before there is one.
-   * What the server tells of itself is not found that way, so that a proxy that keeps it from readers need not know of it.
+   * The path as it is here, where it was sent as readers know it: by a proxy that takes nothing away, or a page that is
+   * looked at before there is one. What the server tells of itself is not found that way, so that a proxy that keeps it
+   * from readers need not know of it.
    */
   function belowBase(path: string): string | undefined {
     const base = basePath();
@@ -189,7 +195,10 @@ function placed({ options, basePath, fateOf, answerFault }: Parts): express.Requ
     return publication.lookup(path) !== undefined || fateOf(path) !== undefined || wayFrom(path) !== undefined;
   }
 
-  /** Whether redirects lead from there to `path`: to send anybody there would be a circle. Those of the settings alone are none. */
+  /**
+   * Whether redirects lead from there to `path`: to send anybody there would be a circle. Those of the settings alone
+   * are none.
+   */
   function leadsTo(path: string, from: string): boolean {
     const fate = fateOf(from);
     const next = fate === undefined || fate === "gone" ? undefined : ownPathOf(fate.to, baseUrl());
@@ -289,7 +298,10 @@ function logged(listener: RequestListener, logger: Logger): RequestListener {
   };
 }
 
-/** The path alone: a query may hold somebody's token, and so may a fragment that should not be there, or what is no path. */
+/**
+ * The path alone: a query may hold somebody's token, and so may a fragment that should not be there, or what is no
+ * path.
+ */
 function loggedPath(target: string): string {
   return pathOfTarget(target)?.replace(/#.*/s, "") ?? "-";
 }

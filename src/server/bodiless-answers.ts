@@ -27,7 +27,8 @@ export function createBodilessAnswers(publication: Publication, { answerOf, coun
   async function answerMissing(exchange: Exchange): Promise<void> {
     await publication.refresh();
     if (publication.lookup(urlPathOf(exchange.representation.path)) === undefined) return answerShort(exchange, 404);
-    // A cache has something to serve in place of a 503 (RFC 5861 section 4); a 404 it passes on, and there are readers that stay away for days then.
+    // A cache has something to serve in place of a 503 (RFC 5861 section 4); a 404 it passes on, and there are readers
+    // that stay away for days then.
     answerShort(exchange, 503, retrySoon);
   }
 

@@ -4,8 +4,8 @@ import type { AcceptedCodings } from "./content-negotiation.ts";
 import type { Exchange } from "./exchange.ts";
 
 /**
- * The variant that the client holds already, by RFC 9110 section 13.2.2: If-None-Match goes before If-Modified-Since. Which
- * of the codings that a client takes is sent is ours to choose, so one that it holds is the best of them.
+ * The variant that the client holds already, by RFC 9110 section 13.2.2: If-None-Match goes before If-Modified-Since.
+ * Which of the codings that a client takes is sent is ours to choose, so one that it holds is the best of them.
  */
 export function heldVariant(
   exchange: Exchange,
@@ -39,8 +39,8 @@ export function preconditionFails({ fields, representation }: Exchange, variant:
 }
 
 /**
- * RFC 9110 section 13.1.5: whether If-Range names exactly this variant, so that the part can be joined to what the client has. A date does so for
- * plain bytes alone, because all codings share one.
+ * RFC 9110 section 13.1.5: whether If-Range names exactly this variant, so that the part can be joined to what the
+ * client has. A date does so for plain bytes alone, because all codings share one.
  */
 export function ifRangeHolds(field: string, representation: Representation, variant: Variant): boolean {
   if (field.includes('"')) return field.trim() === variant.etag;

@@ -1,11 +1,14 @@
 import { type AnswerCoding, type Coding, codings } from "../publication/side-files.ts";
 
-/** What a client takes, best first: by its weights, and among equal ones by ours. `identity` is missing where it is refused. */
+/**
+ * What a client takes, best first: by its weights, and among equal ones by ours. `identity` is missing where it is
+ * refused.
+ */
 export type AcceptedCodings = readonly AnswerCoding[];
 
 /**
- * Reads Accept-Encoding (RFC 9110 section 12.5.3). A missing field allows anything, but who does not ask for a coding may not
- * be able to read it: that client gets plain bytes.
+ * Reads Accept-Encoding (RFC 9110 section 12.5.3). A missing field allows anything, but who does not ask for a coding
+ * may not be able to read it: that client gets plain bytes.
  */
 export function acceptedCodings(field: string | undefined): AcceptedCodings {
   if (field === undefined) return plainOnly;
@@ -38,7 +41,10 @@ function parse(field: string): AcceptedCodings {
     .map(({ coding }) => coding);
 }
 
-/** Programs send `*` for nothing in particular, and what they are made with reads gzip, but seldom more: anything else is for those who refuse plain bytes as well. */
+/**
+ * Programs send `*` for nothing in particular, and what they are made with reads gzip, but seldom more: anything else
+ * is for those who refuse plain bytes as well.
+ */
 function unnamedWeight(coding: Coding, others = 0): number {
   return coding === "gzip" ? others : Math.min(others, leastWeight / 2);
 }

@@ -39,7 +39,8 @@ export function documentHandler(publication: Publication, options: DocumentHandl
     const fields = requestFields(request.rawHeaders);
     if (request.httpVersionMajor !== 1) return answerBadRequest(response, 505);
     if (!hasHost(request, fields) || !hasKnownEnd(request, fields)) return answerBadRequest(response);
-    // Node takes whatever comes along with such a request for the other protocol, and drops it: who has asked more is to see that it was not heard.
+    // Node takes whatever comes along with such a request for the other protocol, and drops it: who has asked more is
+    // to see that it was not heard.
     if (offersUpgrade(request, fields)) response.shouldKeepAlive = false;
     const path = pathOfTarget(request.url ?? "");
     const representation = path === undefined ? undefined : publication.lookup(path);
@@ -101,7 +102,9 @@ export function documentHandler(publication: Publication, options: DocumentHandl
   }
 }
 
-/** The best coding that the client takes and that is there or can be made; none where it takes nothing of what we have. */
+/**
+ * The best coding that the client takes and that is there or can be made; none where it takes nothing of what we have.
+ */
 function bestCoding(representation: Representation, accepted: AcceptedCodings): AnswerCoding | undefined {
   const { variants, isEncodedOnDemand, isNegotiable } = representation;
   const isMadeOnDemand = isEncodedOnDemand || (isNegotiable && !accepted.includes("identity"));

@@ -25,8 +25,8 @@ export interface RunningServer {
   readonly port: number;
   readonly url: string;
   /**
-   * Takes no new connection, and gives every further answer with `Connection: close`; a moment later ends the connections that are idle, the others when
-   * they are answered or `graceMs` have passed.
+   * Takes no new connection, and gives every further answer with `Connection: close`; a moment later ends the
+   * connections that are idle, the others when they are answered or `graceMs` have passed.
    */
   close(graceMs: number): Promise<void>;
 }
@@ -103,7 +103,8 @@ function listenError(cause: NodeJS.ErrnoException, host: string, port: number): 
 }
 
 async function close(server: Server, connections: Iterable<Socket>, graceMs: number): Promise<void> {
-  // RFC 9112 section 9.6: a connection that asks again meanwhile is told; ended unsaid, it would lose a request that is on its way.
+  // RFC 9112 section 9.6: a connection that asks again meanwhile is told; ended unsaid, it would lose a request that is
+  // on its way.
   server.prependListener("request", (_request, response) => {
     response.shouldKeepAlive = false;
   });
@@ -116,7 +117,8 @@ async function close(server: Server, connections: Iterable<Socket>, graceMs: num
   // Whatever has arrived by now is read first.
   await new Promise(setImmediate);
   server.close();
-  // Those that were opened in advance, as browsers and balancers do, and have asked nothing yet: Node doesn't call them idle.
+  // Those that were opened in advance, as browsers and balancers do, and have asked nothing yet: Node doesn't call them
+  // idle.
   for (const socket of connections) if (socket.bytesRead === 0) socket.destroy();
   // An answer under way may have promised to keep its connection; it is ended as soon as it is idle.
   const sweep = setInterval(() => server.closeIdleConnections(), 50);
@@ -126,7 +128,8 @@ async function close(server: Server, connections: Iterable<Socket>, graceMs: num
 }
 
 /**
- * The system lets readers in by itself, and cuts off those who wait for Node, which takes one of them a turn. Where they don't stop coming, some are.
+ * The system lets readers in by itself, and cuts off those who wait for Node, which takes one of them a turn. Where
+ * they don't stop coming, some are.
  */
 async function untilNobodyWaits(server: Server): Promise<void> {
   let hasCome = true;
@@ -148,8 +151,8 @@ const queueLength = 4096;
 const lastAnswersMs = 100;
 
 /**
- * What could not be read as a request: an exact answer where one can still be sent, and the end of the connection. Whatever was asked for before it is
- * answered first (RFC 9112 section 9.3.2).
+ * What could not be read as a request: an exact answer where one can still be sent, and the end of the connection.
+ * Whatever was asked for before it is answered first (RFC 9112 section 9.3.2).
  */
 function answerClientError(fault: UnreadableRequest, socket: Duplex): void {
   if (fault.code === "ECONNRESET") return void socket.destroy();
@@ -205,7 +208,8 @@ function statusOf({ code = "", rawPacket, bytesParsed = 0 }: UnreadableRequest):
     .slice(text.lastIndexOf(headerEnd, bytesParsed) + 1)
     .trimStart()
     .split("\r\n", 1);
-  // RFC 9112 sections 2.3 and 3: another protocol, a target that is too long, and a method that nobody knows have answers of their own.
+  // RFC 9112 sections 2.3 and 3: another protocol, a target that is too long, and a method that nobody knows have
+  // answers of their own.
   if (code === "HPE_HEADER_OVERFLOW" && /^[A-Z]+ \//.test(line) && line.length > maxHeaderSize / 2)
     return "414 URI Too Long";
   if (code === "HPE_INVALID_METHOD" && /^[!#$%&'*+.^_`|~\w-]+ \S+ HTTP\/1\.\d$/.test(line))

@@ -1,7 +1,10 @@
 import type { Representation, Variant } from "../publication/representation.ts";
 import type { Traffic, TrafficCounts } from "./traffic.ts";
 
-/** Everything of an answer that is known before it is asked for: header fields as names and values in turn, and where it counts. */
+/**
+ * Everything of an answer that is known before it is asked for: header fields as names and values in turn, and where it
+ * counts.
+ */
 export interface PreparedAnswer {
   readonly ok: string[];
   /** For a person whose browser is asked to show a feed; the same as `ok` for everything else. */
@@ -70,9 +73,10 @@ export function prepareAnswer(
 const shownFeed = /^application\/(?:rss|atom)\+xml\b/;
 
 /**
- * Browsers show XML with its stylesheet, and offer to save what they call a feed. Such an answer is not for shared caches: they keep the
- * one with the feed's own media type, which then needs no `Vary: Accept`. A 304 is for them as well, whoever asked: RFC 9111 section 4.3.4 has
- * them update by it what they keep under that tag, and `private` would take it away from everybody.
+ * Browsers show XML with its stylesheet, and offer to save what they call a feed. Such an answer is not for shared
+ * caches: they keep the one with the feed's own media type, which then needs no `Vary: Accept`. A 304 is for them as
+ * well, whoever asked: RFC 9111 section 4.3.4 has them update by it what they keep under that tag, and `private` would
+ * take it away from everybody.
  */
 function toShow(ok: readonly string[]): string[] {
   const fields = [...ok];
@@ -83,21 +87,28 @@ function toShow(ok: readonly string[]): string[] {
 }
 
 /**
- * How long caches may keep a document, and for how much longer while they ask again (RFC 5861) or we are down. An hour where the schedule has a day: an
- * edit is published at once, whatever the schedule says, and a cache that asks again costs a 304. HTTP takes `public` for granted; some CDNs (Google's, as
- * Firebase sets it up) keep nothing that doesn't say it.
+ * How long caches may keep a document, and for how much longer while they ask again (RFC 5861) or we are down. An hour
+ * where the schedule has a day: an edit is published at once, whatever the schedule says, and a cache that asks again
+ * costs a 304. HTTP takes `public` for granted; some CDNs (Google's, as Firebase sets it up) keep nothing that doesn't
+ * say it.
  */
 function cacheControlOf(representation: Representation, maxAgeSeconds: number): string {
   const seconds = isLeftAlone(representation) ? day : Math.min(maxAgeSeconds, hour);
   return `public, max-age=${seconds}, stale-while-revalidate=${seconds}, stale-if-error=${7 * day}`;
 }
 
-/** Pictures and sound hardly ever change under their name. A page of the publisher's own and a style are edited under it, and have to fit the pages around them. */
+/**
+ * Pictures and sound hardly ever change under their name. A page of the publisher's own and a style are edited under
+ * it, and have to fit the pages around them.
+ */
 function isLeftAlone({ lifetime, isNegotiable }: Representation): boolean {
   return lifetime === "archive" || (lifetime === "asset" && !isNegotiable);
 }
 
-/** Pages of ours load from this server alone, and nothing that stands within them runs; pictures and sound may lie elsewhere. What a page that the publisher wrote needs is not known. */
+/**
+ * Pages of ours load from this server alone, and nothing that stands within them runs; pictures and sound may lie
+ * elsewhere. What a page that the publisher wrote needs is not known.
+ */
 export const pagePolicy = [
   "default-src 'none'",
   "style-src 'self'",

@@ -26,11 +26,12 @@ export function partialFields(ok: readonly string[], { first, last }: ByteRange,
 }
 
 /**
- * Reads a Range field (RFC 9110 section 14.2) for a document of `length` bytes. `"all"`: answer in full, because the field is
- * not one of bytes, not well-formed, or asks for several ranges (which a server may do).
+ * Reads a Range field (RFC 9110 section 14.2) for a document of `length` bytes. `"all"`: answer in full, because the
+ * field is not one of bytes, not well-formed, or asks for several ranges (which a server may do).
  */
 function parseRange(field: string, length: number): ByteRange | "all" | "unsatisfiable" {
-  // No space in it, as the grammar has it: to look for some at every place takes minutes where somebody sends thousands.
+  // No space in it, as the grammar has it: to look for some at every place takes minutes where somebody sends
+  // thousands.
   const match = /^bytes=(\d*)-(\d*)$/i.exec(field);
   if (match === null) return "all";
   const [, from = "", to = ""] = match;

@@ -15,7 +15,10 @@ export interface RequestFields {
   ifRange: string | undefined;
 }
 
-/** Reads what came over the wire (names and values in turn); `req.headers` would take up every field, which costs more than the answer. */
+/**
+ * Reads what came over the wire (names and values in turn); `req.headers` would take up every field, which costs more
+ * than the answer.
+ */
 export function requestFields(rawHeaders: readonly string[]): RequestFields {
   const fields: RequestFields = {
     hosts: 0,

@@ -8,8 +8,8 @@ export function hasHost(request: IncomingMessage, { hosts, host }: RequestFields
 }
 
 /**
- * RFC 9112 section 6.3: the body of a request ends where its last coding, chunked, says; a proxy before us may see the end elsewhere otherwise. Section
- * 6.1: HTTP/1.0 knows no such codings.
+ * RFC 9112 section 6.3: the body of a request ends where its last coding, chunked, says; a proxy before us may see the
+ * end elsewhere otherwise. Section 6.1: HTTP/1.0 knows no such codings.
  */
 export function hasKnownEnd(request: IncomingMessage, { transferEncoding }: RequestFields): boolean {
   return transferEncoding === undefined || (request.httpVersion === "1.1" && endsChunked.test(transferEncoding));

@@ -1,6 +1,6 @@
 /**
- * The path of a request target as it was sent, without its query: of the origin form (`/rss.xml?x`) and, as RFC 9112 section
- * 3.2.2 has it, of the absolute form (`http://host/rss.xml`). Nothing for any other form.
+ * The path of a request target as it was sent, without its query: of the origin form (`/rss.xml?x`) and, as RFC 9112
+ * section 3.2.2 has it, of the absolute form (`http://host/rss.xml`). Nothing for any other form.
  */
 export function pathOfTarget(target: string): string | undefined {
   const origin = target.charCodeAt(0) === slash ? target : originForm(target);

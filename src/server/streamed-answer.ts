@@ -58,8 +58,8 @@ export function fileAnswer(
 }
 
 /**
- * Whether the answer may be written by now, which is when all that were asked for before it on the same connection have been; or never, where
- * the connection has ended. Nothing is opened for an answer that waits.
+ * Whether the answer may be written by now, which is when all that were asked for before it on the same connection have
+ * been; or never, where the connection has ended. Nothing is opened for an answer that waits.
  */
 async function hasTurn({ request, response }: Exchange): Promise<boolean> {
   if (response.socket === null) {
@@ -78,8 +78,8 @@ async function hasTurn({ request, response }: Exchange): Promise<boolean> {
 }
 
 /**
- * A file that is cut short while it is sent ends the connection: its length was promised, and a reader would take the next answer for the rest
- * (RFC 9112 section 6.3).
+ * A file that is cut short while it is sent ends the connection: its length was promised, and a reader would take the
+ * next answer for the rest (RFC 9112 section 6.3).
  */
 async function* wholeRange(file: FileHandle, { first, last }: ByteRange): AsyncGenerator<Buffer> {
   const bytes = file.createReadStream({ start: first, end: last, autoClose: false });

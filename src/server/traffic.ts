@@ -1,4 +1,7 @@
-/** Counts of one document, coding and status. Whoever answers keeps the object and adds to it, so that a request needs no look-up. */
+/**
+ * Counts of one document, coding and status. Whoever answers keeps the object and adds to it, so that a request needs
+ * no look-up.
+ */
 export interface TrafficCounts {
   /** A document's path where it is one of the current ones, else what kind of thing it was. */
   readonly document: string;
@@ -15,7 +18,10 @@ export interface Traffic {
   all(): Iterable<TrafficCounts>;
 }
 
-/** Counts at most `limit` documents by their own name, and all further ones as `other`: labels must not grow without bound. */
+/**
+ * Counts at most `limit` documents by their own name, and all further ones as `other`: labels must not grow without
+ * bound.
+ */
 export function createTraffic(limit = 500): Traffic {
   const byLabel = new Map<string, TrafficCounts>();
   const documents = new Set<string>();

@@ -18,8 +18,8 @@ const xmlDeclaration = /^(?:\xEF\xBB\xBF)?\s*<\?xml\s[^>]*?\bencoding\s*=\s*["']
 const htmlDeclaration = /^\s*<(?:!doctype html|html|head)\b.*?<meta\s[^>]*?\bcharset\s*=\s*["']?\s*([^\s"'/>;]+)/is;
 
 /**
- * The text in the encoding that its first bytes, whoever sent it (`told`), its XML declaration or its page tells; nothing where that can only be
- * UTF-8.
+ * The text in the encoding that its first bytes, whoever sent it (`told`), its XML declaration or its page tells;
+ * nothing where that can only be UTF-8.
  */
 export function decodeAsDeclared(bytes: Buffer, file: string, told?: string): string | Problem | undefined {
   const encoding = encodingOf(bytes, told);
@@ -36,8 +36,8 @@ function encodingOf(bytes: Buffer, told?: string): string | undefined {
   const mark = bytes.toString("hex", 0, 4);
   const [, utf16] = utf16Beginnings.find(([known]) => mark.startsWith(known)) ?? [];
   if (utf16 !== undefined) return utf16;
-  // What is UTF-8 is so by chance as good as never, whatever a declaration says that was left as it was when the file was saved. Escapes, of which
-  // XML has none, tell of encodings that are ASCII to look at.
+  // What is UTF-8 is so by chance as good as never, whatever a declaration says that was left as it was when the file
+  // was saved. Escapes, of which XML has none, tell of encodings that are ASCII to look at.
   if (isUtf8(bytes) && !bytes.includes(0x1b)) return undefined;
   const beginning = bytes.toString("latin1", 0, declarationLength);
   const [, written] = xmlDeclaration.exec(beginning) ?? htmlDeclaration.exec(beginning) ?? [];

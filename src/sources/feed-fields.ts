@@ -3,9 +3,12 @@ import { isLanguageTag } from "../records/fields.ts";
 import { readMediaType } from "../records/media-types.ts";
 import { mailedTo } from "../records/person.ts";
 
-// What a feed says, as a record would say it: what `parseArticle` would refuse, and an entry can do without, is left out.
+// What a feed says, as a record would say it: what `parseArticle` would refuse, and an entry can do without, is left
+// out.
 
-/** A record's fields as JSON Feed and our front matter name them: `parseArticle` judges them as it judges every record. */
+/**
+ * A record's fields as JSON Feed and our front matter name them: `parseArticle` judges them as it judges every record.
+ */
 export type Fields = Readonly<Record<string, unknown>>;
 
 /** Reads a title or a name of RSS, which does not say whether it is plain text or HTML. */

@@ -13,7 +13,10 @@ export interface FileName {
   readonly isDraft?: boolean;
 }
 
-/** Reads `YYYY-MM-DD-slug.md`, `slug.md`, `slug/index.md`, and `slug/index.fr.md` as `slug.fr.md`; a number that is no date is part of the slug. */
+/**
+ * Reads `YYYY-MM-DD-slug.md`, `slug.md`, `slug/index.md`, and `slug/index.fr.md` as `slug.fr.md`; a number that is no
+ * date is part of the slug.
+ */
 export function readFileName(path: string): FileName {
   const [file = "", parent = "index"] = path.split("/").reverse();
   const base = withoutExtension(file);

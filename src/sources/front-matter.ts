@@ -45,7 +45,10 @@ export interface Header {
 
 const headerLine = /^([A-Za-z][\w-]*):(?:[ \t]+(.*))?$/;
 
-/** Reads fields that stand from the first line to the first blank one, title and date among them. Undefined where the text begins otherwise. */
+/**
+ * Reads fields that stand from the first line to the first blank one, title and date among them. Undefined where the
+ * text begins otherwise.
+ */
 export function readHeader(text: string): Header | undefined {
   if (!headerLine.test(text.slice(0, text.indexOf("\n")))) return undefined;
   const fields: Record<string, string> = {};
@@ -67,7 +70,10 @@ export function readHeader(text: string): Header | undefined {
 const dottedHead = /^(?:<!--[ \t]*\n((?:\.\. .*\n)+)-->[ \t]*(?:\n|$)|((?:\.\. .*\n)+)(?:[ \t]*\n|$))/;
 const dottedLine = /^\.\. ([A-Za-z][\w-]*):[ \t]*(.*)$/;
 
-/** Reads fields such as `.. title: A`, a title among them; those without a value are left out. Undefined where the text begins otherwise. */
+/**
+ * Reads fields such as `.. title: A`, a title among them; those without a value are left out. Undefined where the text
+ * begins otherwise.
+ */
 export function readDottedHeader(text: string): Header | undefined {
   const [head, commented, bare = ""] = dottedHead.exec(text) ?? [];
   if (head === undefined) return undefined;
@@ -87,8 +93,9 @@ export function readDottedHeader(text: string): Header | undefined {
 export type MisplacedFields = "YAML" | "TOML" | "JSON";
 
 /**
- * Fields at the top that their author took for front matter: after blank lines or a comment, between fences of another kind, in braces, after two
- * fences, or with the second fence alone, as Hexo allows. A draft would be published with its fields as text.
+ * Fields at the top that their author took for front matter: after blank lines or a comment, between fences of another
+ * kind, in braces, after two fences, or with the second fence alone, as Hexo allows. A draft would be published with
+ * its fields as text.
  */
 export function findMisplacedFields({ yaml, toml, body }: FrontMatter): MisplacedFields | undefined {
   const fields = yaml ?? toml;
@@ -115,7 +122,10 @@ type Fields = Record<string, string | string[] | null>;
 const keyLine = /^([A-Za-z][\w-]*):(?: +(\S(?:.*\S)?))? *$/;
 const itemLine = /^( *)- +(\S(?:.*\S)?)? *$/;
 const nulls = new Set(["null", "Null", "NULL"]);
-/** Letters and digits first, then nothing that YAML could take for more than text: no ": ", no " #", no control character. */
+/**
+ * Letters and digits first, then nothing that YAML could take for more than text: no ": ", no " #", no control
+ * character.
+ */
 const plainBeginning = /^[\p{L}\p{N}]/u;
 // It looks for what must not be there: an expression for all that may would remember every character of a long text.
 const notPlain = /[\p{C}\u2028\u2029]|:(?![^\p{C}\s])|(?<!\S)#/u;
@@ -125,8 +135,8 @@ const flowItem =
 const quoted = /^'([^'\p{C}]*)'$/u;
 
 /**
- * Reads front matter of the simple kind, keys with plain or quoted text or a list of it, as `readYaml` does and many times as fast. Undefined where
- * there is more to it, or something is wrong: then YAML itself must tell.
+ * Reads front matter of the simple kind, keys with plain or quoted text or a list of it, as `readYaml` does and many
+ * times as fast. Undefined where there is more to it, or something is wrong: then YAML itself must tell.
  */
 export function readSimpleFields(yaml: string): Fields | undefined {
   const fields: Fields = {};

@@ -13,7 +13,10 @@ export interface ImportOptions {
   readonly timezone: string;
   /** As problems show the imported file. */
   readonly shownAs?: string;
-  /** The site's own address, where it is known: relative links of an archive page that does not tell its own are relative to it. */
+  /**
+   * The site's own address, where it is known: relative links of an archive page that does not tell its own are
+   * relative to it.
+   */
   readonly base?: string;
   /** Where a file was saved from, if anybody says: what it holds is relative to that. */
   readonly savedFrom?: string;
@@ -46,8 +49,8 @@ export interface ImportResult {
 }
 
 /**
- * Imports an archive page or a feed as Markdown records. What is there already is left alone, edited by hand or not. An entry of a feed that cannot be
- * read keeps no other out.
+ * Imports an archive page or a feed as Markdown records. What is there already is left alone, edited by hand or not. An
+ * entry of a feed that cannot be read keeps no other out.
  * @throws {ProblemsError} naming every problem at once; then nothing is imported.
  */
 export function importFile(file: string, options: ImportOptions): ImportResult {
@@ -58,7 +61,11 @@ export function importFile(file: string, options: ImportOptions): ImportResult {
 const mendFile = "Nothing was imported; mend this in the file, and import it again.";
 const saveFirst = "Nothing was imported; save it as a file, mend this there, and import that.";
 
-/** The same of what was got from an address. @throws {ProblemsError} naming every problem at once; then nothing is imported. */
+/**
+ * The same of what was got from an address.
+ *
+ * @throws {ProblemsError} naming every problem at once; then nothing is imported.
+ */
 export function importDownload({ bytes, address, encoding }: Download, options: ImportOptions): ImportResult {
   const shownAs = options.shownAs ?? address;
   return importText(textIn(bytes, shownAs, encoding), { ...options, shownAs, address });
@@ -82,7 +89,8 @@ function importText(text: string | Problem, options: NamedImport): ImportResult 
   const present = readPresent(options.articlesDirectory, options.timezone);
   const isHere = (record: ArticleRecord) => {
     if (present.hasId(record)) return true;
-    // What an archive page listed has its address for its id, which feeds seldom give; and one of several entries of a page has an id of its own only beside others.
+    // What an archive page listed has its address for its id, which feeds seldom give; and one of several entries of a
+    // page has an id of its own only beside others.
     return present.hasTitle(record) && (knownBy === "id or title" || present.hasPage(record));
   };
   const fresh = records.filter((record) => !isHere(record));
@@ -116,7 +124,10 @@ function perhapsTwice(records: readonly ArticleRecord[], file: string): Problem 
   };
 }
 
-/** The entry of a feed that a problem is of: `entry 3`, `items.2`. Undefined where it is of the feed as a whole, which then may have lost some. */
+/**
+ * The entry of a feed that a problem is of: `entry 3`, `items.2`. Undefined where it is of the feed as a whole, which
+ * then may have lost some.
+ */
 function entryOf({ field }: Problem): string | undefined {
   return field === undefined ? undefined : /^\D*\d+/.exec(field)?.[0];
 }

@@ -39,7 +39,10 @@ export function linesOfJson(text: string): ReadonlyMap<string, number> {
   return lines;
 }
 
-/** The dotted fields of a JSON text whose name stands in their object more than once, each with the line, from 1, where it stands again. */
+/**
+ * The dotted fields of a JSON text whose name stands in their object more than once, each with the line, from 1, where
+ * it stands again.
+ */
 export function repeatedNames(text: string): readonly RepeatedName[] {
   const repeated: RepeatedName[] = [];
   const seen = new Set<string>();
@@ -137,7 +140,8 @@ function walk(text: string, visit: Visit): void {
     path.pop();
   }
 
-  // Piece by piece: an expression for all of it would remember every character of a long one, and come to the end of its memory.
+  // Piece by piece: an expression for all of it would remember every character of a long one, and come to the end of
+  // its memory.
   function string(): boolean {
     const start = at;
     if (text[at] !== '"') return false;
@@ -180,7 +184,10 @@ function walk(text: string, visit: Visit): void {
   }
 }
 
-/** Tells the line, from 1, of one offset after another, none of them before the last: so a text is gone through once, however many are asked for. */
+/**
+ * Tells the line, from 1, of one offset after another, none of them before the last: so a text is gone through once,
+ * however many are asked for.
+ */
 function lineCounter(text: string): (offset: number) => number {
   let line = 1;
   let end = text.indexOf("\n");

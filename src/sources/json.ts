@@ -55,7 +55,10 @@ export function syntaxProblem(text: string, file: string, lineOffset = 0): Probl
 
 type Line = (field: string) => number | undefined;
 
-/** The line of each dotted field of a JSON text, or of the nearest one around it. Whoever asks first has the text gone through again; nearly nobody does. */
+/**
+ * The line of each dotted field of a JSON text, or of the nearest one around it. Whoever asks first has the text gone
+ * through again; nearly nobody does.
+ */
 export function lazyLines(text: string): Line {
   let lines: ReadonlyMap<string, number> | undefined;
   return (field) => {
@@ -102,8 +105,8 @@ function isFeed(value: unknown): value is Members & { readonly items: readonly u
 }
 
 /**
- * JSON Feed 1.1: the feed's authors and language are those of every item that names none, and an item's addresses may be relative to the feed's page. Programs
- * write an empty text where they have none.
+ * JSON Feed 1.1: the feed's authors and language are those of every item that names none, and an item's addresses may
+ * be relative to the feed's page. Programs write an empty text where they have none.
  */
 function inheriting(feed: Members): (item: unknown) => unknown {
   const authors = (Array.isArray(feed.authors) ? feed.authors : [feed.author]).flatMap(personFields);

@@ -19,8 +19,8 @@ const computed = new RegExp(`\\s+(?:([A-Za-z_][\\w:-]*)\\s*=\\s*)?(${braces})`, 
 export const componentTags = { opening: "<Component>", closing: "</Component>" } as const;
 
 /**
- * A text of MDX without code blocks, in Markdown and HTML: comments go, and so do attributes that only a program can fill in. `pictures`: where those
- * lie that modules give a name to.
+ * A text of MDX without code blocks, in Markdown and HTML: comments go, and so do attributes that only a program can
+ * fill in. `pictures`: where those lie that modules give a name to.
  */
 export function withoutComponents(text: string, pictures: ReadonlyMap<string, string>): string {
   return text.replace(parts, (all, ...rest) => {

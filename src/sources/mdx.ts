@@ -50,7 +50,10 @@ function* linesOf(text: string): Iterable<{ readonly line: string; readonly isCo
   }
 }
 
-/** What stands between two tags of a component is Markdown in MDX, however far it is indented; in CommonMark it would be HTML, or code. */
+/**
+ * What stands between two tags of a component is Markdown in MDX, however far it is indented; in CommonMark it would be
+ * HTML, or code.
+ */
 function unnested(text: string): string {
   const indents: (number | undefined)[] = [];
   const kept: string[] = [];
@@ -74,8 +77,8 @@ const moduleLine =
   /^(?:import\s*(?:["']|(?:type\s+)?(?:[\w$]+\s*,\s*)?(?:\{|\*\s|[\w$]+\s+from\s*["']))|export\s*(?:\{|\*\s|(?:async|class|const|default|function|interface|let|type|var)\s))/;
 
 /**
- * Lines without those of modules. One that ends in an open bracket goes on up to the line that begins with what closes it, and one that ends in `=` or `=>` as
- * long as lines are indented.
+ * Lines without those of modules. One that ends in an open bracket goes on up to the line that begins with what closes
+ * it, and one that ends in `=` or `=>` as long as lines are indented.
  */
 function withoutModules(lines: readonly string[]): readonly string[] {
   let open: "bracket" | "statement" | undefined;

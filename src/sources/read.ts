@@ -20,15 +20,18 @@ export interface FileToRead {
   readonly origin: Origin;
 }
 
-/** Reads a file's records. What keeps it from being read is a problem too, a fault of a reader's own included; it never throws. */
+/**
+ * Reads a file's records. What keeps it from being read is a problem too, a fault of a reader's own included; it never
+ * throws.
+ */
 export function readRecords(absolutePath: string, origin: Origin): Reading {
   for (const reading of readRecordsOfAll([{ absolutePath, origin }])) return reading;
   return { records: [], problems: [] };
 }
 
 /**
- * Reads the records of several files, in order. Files are read from the disk in lots, and then parsed: a system call takes four times as long where
- * other work has come between it and the one before.
+ * Reads the records of several files, in order. Files are read from the disk in lots, and then parsed: a system call
+ * takes four times as long where other work has come between it and the one before.
  */
 export function* readRecordsOfAll(files: Iterable<FileToRead>): Iterable<Reading> {
   let lot: { readonly text: Text; readonly origin: Origin }[] = [];
@@ -72,8 +75,8 @@ function faultOfReader(error: unknown, file: string): Problem {
 }
 
 /**
- * A text file, in UTF-8 or in the encoding that it declares, without byte order mark and with lines that end in `\n`; or the problem that kept it
- * from being read.
+ * A text file, in UTF-8 or in the encoding that it declares, without byte order mark and with lines that end in `\n`;
+ * or the problem that kept it from being read.
  */
 export function readText(absolutePath: string, file: string): string | Problem {
   const text = textOf(absolutePath, file, (bytes) => decodeAsDeclared(bytes, file) ?? decode(bytes, file));
@@ -104,7 +107,8 @@ function readBytes(absolutePath: string, file: string): Buffer | Problem {
   const descriptor = openSync(absolutePath, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const length = readSync(descriptor, shared, 0, shared.length, null);
-    // POSIX, read(): of a regular file, less than there is room for is all of it. So a small one need not be asked what it is.
+    // POSIX, read(): of a regular file, less than there is room for is all of it. So a small one need not be asked what
+    // it is.
     if (length > 0 && length < shared.length) return shared.subarray(0, length);
     return readFurther(descriptor, length, file);
   } finally {

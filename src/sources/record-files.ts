@@ -1,4 +1,7 @@
-/** How files of each record format end, in lower case. It stands apart from the formats, so that who looks for files loads no parser. */
+/**
+ * How files of each record format end, in lower case. It stands apart from the formats, so that who looks for files
+ * loads no parser.
+ */
 export const recordEndings = {
   markdown: [".md", ".markdown"],
   mdx: [".mdx"],
@@ -19,7 +22,10 @@ export function hasRecordEnding(path: string): boolean {
   return known.has(endingOf(path));
 }
 
-/** Whether the name is one that Syncthing, Dropbox or Nextcloud gives to the other edition of a file that was changed in two places. */
+/**
+ * Whether the name is one that Syncthing, Dropbox or Nextcloud gives to the other edition of a file that was changed in
+ * two places.
+ */
 export function isConflictCopy(name: string): boolean {
   return /\.sync-conflict-\d{8}-\d{6}|\([^()]*\bconflicted copy\b[^()]*\)/i.test(name);
 }

@@ -5,8 +5,9 @@ import { repeatedNames } from "./json-text.ts";
 const endOfName = /"\s*:/g;
 
 /**
- * A warning for each name that stands in one object twice. RFC 8259 section 4: what becomes of these nobody can tell; `JSON.parse` takes the last, and says
- * nothing. `value` is what it made of the text, and most often shows at once that there are none.
+ * A warning for each name that stands in one object twice. RFC 8259 section 4: what becomes of these nobody can tell;
+ * `JSON.parse` takes the last, and says nothing. `value` is what it made of the text, and most often shows at once that
+ * there are none.
  */
 export function repeatedNameProblems(text: string, value: unknown, file: string, lineOffset = 0): readonly Problem[] {
   if (countOf(endOfName, text) === countNames(value)) return [];

@@ -7,8 +7,8 @@ const names: ReadonlySet<string> = new Set(articleFields);
 const byLowerCase = new Map(articleFields.map((name) => [name.toLowerCase(), name]));
 
 /**
- * Front matter under our names, where it has them in other letters, as Hugo lets them be written: `Draft`, `publishdate`. Of two spellings of one name, ours
- * counts. `line` knows fields as they are written.
+ * Front matter under our names, where it has them in other letters, as Hugo lets them be written: `Draft`,
+ * `publishdate`. Of two spellings of one name, ours counts. `line` knows fields as they are written.
  */
 export function inOurSpelling(
   fields: unknown,

@@ -7,7 +7,8 @@ const plain = /^\p{L}[\p{L}\p{N} .,;'’“”()/&+…–—!?-]*$/u;
 const special = /^(?:true|false|yes|no|on|off|null|y|n)$|[ -]$/i;
 
 /**
- * The record as a Markdown file: the same record, the same text, and read again the same record. Its slug is left to the file's name.
+ * The record as a Markdown file: the same record, the same text, and read again the same record. Its slug is left to
+ * the file's name.
  */
 export function writeMarkdown(record: ArticleRecord): string {
   const { body } = record;

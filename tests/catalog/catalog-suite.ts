@@ -322,7 +322,10 @@ export function catalogSuite(name: string, makePlace: () => CatalogPlace): void 
         );
       });
 
-      /** What is known of the file by a catalog of its own when it was read in each of these states, in the last one by other rules. */
+      /**
+       * What is known of the file by a catalog of its own when it was read in each of these states, in the last one by
+       * other rules.
+       */
       function knownAfter(states: readonly FileReading[], rules: Partial<Batch>) {
         const own = makePlace();
         const known = own.open();

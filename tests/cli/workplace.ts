@@ -36,7 +36,10 @@ export interface Workplace {
   broadsheetAside(words: readonly string[], environment?: Readonly<Record<string, string>>): Promise<Outcome>;
   /** Does not wait for its end. */
   spawn(words: readonly string[], environment?: Readonly<Record<string, string>>): RunningCommand;
-  /** Starts the server on a port that the system picks, and waits until it answers. `log`: an open file for its standard output. */
+  /**
+   * Starts the server on a port that the system picks, and waits until it answers. `log`: an open file for its standard
+   * output.
+   */
   start(environment?: Readonly<Record<string, string>>, log?: number): Promise<RunningDaemon>;
   end(): Promise<void>;
 }

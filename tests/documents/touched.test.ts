@@ -32,7 +32,10 @@ it("Of articles that come at the end, no archive document is touched that reads 
   );
 });
 
-/** Takes the change of a feed's articles, the oldest first, to what is touched, and holds the documents before and after against that. */
+/**
+ * Takes the change of a feed's articles, the oldest first, to what is touched, and holds the documents before and after
+ * against that.
+ */
 function expectTouched(before: readonly string[], after: readonly string[], edits: readonly number[]) {
   const first = after.findIndex((article, rank) => article !== before[rank]);
   const shiftedFrom = first < 0 ? after.length : first;

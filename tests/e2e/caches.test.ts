@@ -127,7 +127,10 @@ async function ask(coding: string | undefined, fields: Record<string, string | u
   };
 }
 
-/** Lets the cache keep a document for a second, and then be told for a browser that nothing has changed, and may be kept for long. */
+/**
+ * Lets the cache keep a document for a second, and then be told for a browser that nothing has changed, and may be kept
+ * for long.
+ */
 async function freshenForBrowser(): Promise<void> {
   maxAgeSeconds = 1;
   await ask("gzip");

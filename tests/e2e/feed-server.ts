@@ -16,7 +16,9 @@ export interface FeedServer {
   close(): Promise<void>;
 }
 
-/** Serves documents with an ETag each, as any static host would. The documents may link to the address that they get. */
+/**
+ * Serves documents with an ETag each, as any static host would. The documents may link to the address that they get.
+ */
 export async function serve(documents: (address: string) => ReadonlyMap<string, Served>): Promise<FeedServer> {
   const log: string[] = [];
   let served: ReadonlyMap<string, Served> = new Map();

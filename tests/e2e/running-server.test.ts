@@ -155,7 +155,8 @@ describe("a running server", () => {
     await once(asked, "continue");
     asked.end();
     expect(await daemon.stop()).toBe(0);
-    // The run that was asked for is that one, or one after it that is not begun any more, or its answer took too long to be waited for.
+    // The run that was asked for is that one, or one after it that is not begun any more, or its answer took too long
+    // to be waited for.
     expect([413, undefined]).toContain(await answer);
     expect(daemon.output()).not.toContain("the run failed");
     expect(place.broadsheet(["generate"], rarely)).toMatchObject({ exitCode: 0, stderr: "" });

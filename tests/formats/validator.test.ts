@@ -7,7 +7,8 @@ import { anyArticle } from "./arbitrary.ts";
 import { formatOf } from "./format-of.ts";
 import { articleWith, bytesOf, entriesOf, plainSite, subscriptionOf } from "./publication.ts";
 
-// What the W3C feed validator holds single values against, in our own words. docs/technotes/formats-mapping.md tells what it finds all the same, and why.
+// What the W3C feed validator holds single values against, in our own words. docs/technotes/formats-mapping.md tells
+// what it finds all the same, and why.
 
 /** Several labels, the last of which does not begin with a hyphen. */
 const mailForm = /^[\w.+'-]+@(?:[a-z0-9-]+\.)+[a-z0-9][a-z0-9-]*$/i;

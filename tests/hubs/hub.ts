@@ -20,7 +20,9 @@ export interface TestHub {
   close(): Promise<void>;
 }
 
-/** No hub is to be had as a package, so this one is ours; what hubs go by is what their specifications and sources say. */
+/**
+ * No hub is to be had as a package, so this one is ours; what hubs go by is what their specifications and sources say.
+ */
 export async function startHub(): Promise<TestHub> {
   const notifications: Notification[] = [];
   let seen = 0;

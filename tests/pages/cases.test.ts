@@ -7,7 +7,9 @@ import { listItem } from "../../src/pages/list-item.ts";
 import { type ReadPage, readPage } from "./page-reader.ts";
 import { sampleEntry, sampleSite } from "./samples.ts";
 
-/** What an entry is shown as: its changes against the sample entry, and what stands in the page or the list item then. */
+/**
+ * What an entry is shown as: its changes against the sample entry, and what stands in the page or the list item then.
+ */
 interface Case {
   readonly says: string;
   readonly entry: Partial<Entry>;

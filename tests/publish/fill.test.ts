@@ -10,7 +10,10 @@ import { batchOf, noon, reading } from "../catalog/catalog-suite.ts";
 
 const day = 24 * 3_600_000;
 
-/** So few slugs and ids that many share one; some slugs begin like another, some ids are to readers what another one is, or what a slug gives. */
+/**
+ * So few slugs and ids that many share one; some slugs begin like another, some ids are to readers what another one is,
+ * or what a slug gives.
+ */
 const slugs = "links links-2024-05-30 links-2024-05-31 links-2024-05-30-x weekly weekly-links a b c d".split(" ");
 const ids = ["id:1", "id:1 ", "id:2", "a", " a", "b"];
 /** The first files, and one that is not there. */

@@ -13,7 +13,10 @@ let fixture: Fixture;
 beforeEach(() => {
   fixture = createFixture();
 });
-/** Open until the test has ended: what nobody holds is closed when memory is swept, also in the middle of another's reading. */
+/**
+ * Open until the test has ended: what nobody holds is closed when memory is swept, also in the middle of another's
+ * reading.
+ */
 const left: Catalog[] = [];
 afterEach(async () => {
   for (const catalog of left.splice(0)) await catalog.close();

@@ -39,7 +39,10 @@ type Step =
   | { readonly kind: "picture"; readonly folder: string; readonly bytes: string | undefined }
   /** The clock is ahead by so much while one run is made, which nobody else sees. */
   | { readonly kind: "glimpse"; readonly hours: number }
-  /** A run under other settings, which are taken back after it: an article changes meanwhile, and the disk fails behind so many files. */
+  /**
+   * A run under other settings, which are taken back after it: an article changes meanwhile, and the disk fails behind
+   * so many files.
+   */
   | {
       readonly kind: "regret";
       readonly settings: Settings;
@@ -168,7 +171,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.constant({ kind: "restart" as const }) },
 );
-/** What happens between two runs, and whether the second one is told which files it is about, as that of a server is. */
+/**
+ * What happens between two runs, and whether the second one is told which files it is about, as that of a server is.
+ */
 const run = fc.record({ steps: fc.array(step, { minLength: 1, maxLength: 4 }), isTold: fc.boolean() });
 type Run = { readonly steps: readonly Step[]; readonly isTold: boolean };
 
@@ -431,7 +436,10 @@ function openWorld(home: string) {
     site: () => site,
     /** Paths of the files that are broken. */
     broken: () => [...[...texts.keys()].map((number) => places.get(number)), ...[...brokenLists].map(listPath)].sort(),
-    /** What is broken shows its last edition, which nobody knows who publishes everything anew; so in the end all is mended, and the clock is past all that was seen. */
+    /**
+     * What is broken shows its last edition, which nobody knows who publishes everything anew; so in the end all is
+     * mended, and the clock is past all that was seen.
+     */
     get mending(): Run {
       const articleSteps = Array.from({ length: articles }, (_, article): Step => ({ kind: "mend", article }));
       const listSteps = [...brokenLists].map((list): Step => ({ kind: "list", list, hours: [0], broken: false }));

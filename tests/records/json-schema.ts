@@ -8,7 +8,10 @@ export interface JsonSchemaRules {
   readonly neverBlank?: ReadonlySet<string>;
 }
 
-/** A JSON Schema (2020-12) of what a zod schema accepts, for editors to complete and check with. The same schema, the same text. */
+/**
+ * A JSON Schema (2020-12) of what a zod schema accepts, for editors to complete and check with. The same schema, the
+ * same text.
+ */
 export function jsonSchemaOf(schema: z.ZodType, title: string, rules: JsonSchemaRules = {}): string {
   const { isClosed = false, neverBlank } = rules;
   const made = z.toJSONSchema(schema, {

@@ -82,7 +82,10 @@ export interface RawAnswer {
   readonly text: string;
 }
 
-/** Sends bytes as they are over a socket of their own, and reads until the server closes it or `idleMs` pass without a byte. */
+/**
+ * Sends bytes as they are over a socket of their own, and reads until the server closes it or `idleMs` pass without a
+ * byte.
+ */
 export function exchange(port: number, bytes: string | Buffer, idleMs: number = patience.timeout): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const socket = connect({ port, host: "127.0.0.1" });

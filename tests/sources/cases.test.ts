@@ -7,8 +7,9 @@ import { readListing } from "../../src/sources/archives/listing.ts";
 import { readFeed } from "../../src/sources/feeds/feed.ts";
 import { readRecords } from "../../src/sources/read.ts";
 
-// A case is a folder: a file as its author writes it, `shows.txt` with what the case shows, `expected.json` with what is read.
-// `npx vitest run tests/sources/cases.test.ts --update` writes the expectations anew; read the difference before it is committed.
+// A case is a folder: a file as its author writes it, `shows.txt` with what the case shows, `expected.json` with what
+// is read. `npx vitest run tests/sources/cases.test.ts --update` writes the expectations anew; read the difference
+// before it is committed.
 const root = join(import.meta.dirname, "../cases/sources");
 const cases = readdirSync(root).map((name) => {
   const folder = join(root, name);

@@ -6,7 +6,10 @@ import { urlPathOf } from "../../publication/url-path.ts";
 import type { ArticleEnclosure } from "../../publish/check-records.ts";
 import type { Finding } from "./finding.ts";
 
-/** Finds files of articles that are published here, and of which the record tells no length, or another one. `files`: paths of what is published. */
+/**
+ * Finds files of articles that are published here, and of which the record tells no length, or another one. `files`:
+ * paths of what is published.
+ */
 export function checkEnclosures(
   { site, outputDirectory }: Pick<Config, "site" | "outputDirectory">,
   files: readonly string[],

@@ -35,7 +35,10 @@ export function checkLinks(config: LinkConfig, { files, sources, shownAs }: Publ
 
 type IsAnswered = (address: string) => boolean;
 
-/** Whether the server has an answer at an address; somebody else's are theirs, and so is what other programs may serve below ours. */
+/**
+ * Whether the server has an answer at an address; somebody else's are theirs, and so is what other programs may serve
+ * below ours.
+ */
 function answeredPaths({ site, redirects, gone }: LinkConfig, files: readonly string[]): IsAnswered {
   const published = new Set(files.map(urlPathOf));
   const moved = new Set([...redirects.map(({ from }) => from), ...gone].map(spelledPath));

@@ -31,8 +31,9 @@ const patienceMs = 10_000;
 const pauseMs = 100;
 
 /**
- * Holds every file in the output directory against the manifest, and every document against its format. Changes nothing. A run replaces files
- * before it commits the manifest that names them: what does not fit while one is under way is looked at again.
+ * Holds every file in the output directory against the manifest, and every document against its format. Changes
+ * nothing. A run replaces files before it commits the manifest that names them: what does not fit while one is under
+ * way is looked at again.
  */
 export async function checkOutput(outputDirectory: string, shownAs: (path: string) => string): Promise<OutputReport> {
   const deadline = performance.now() + patienceMs;
@@ -91,7 +92,10 @@ function judgeLongest(published: readonly ManifestEntry[], shown: (path: string)
   return longest === undefined ? [] : lengthFindings(longest.length, shown(longest.path));
 }
 
-/** A file's bytes; nothing where there is none, for a run may take it away at any moment; or the system's code of what keeps us from them. */
+/**
+ * A file's bytes; nothing where there is none, for a run may take it away at any moment; or the system's code of what
+ * keeps us from them.
+ */
 type Content = Buffer | string | undefined;
 
 function contentOf(file: string): Content {

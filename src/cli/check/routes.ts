@@ -4,7 +4,9 @@ import { isOwnAddress } from "../../publication/own-addresses.ts";
 import { urlPathOf } from "../../publication/url-path.ts";
 import type { Finding } from "./finding.ts";
 
-/** Holds what the settings say of old addresses against what is published at them. `files`: paths of what is published. */
+/**
+ * Holds what the settings say of old addresses against what is published at them. `files`: paths of what is published.
+ */
 export function checkRoutes(
   { redirects, gone, settingsOptions }: Pick<Config, "redirects" | "gone" | "settingsOptions">,
   files: readonly string[],

@@ -21,7 +21,10 @@ const patienceMs = 10_000;
 const mostHops = 10;
 const largestBody = 64 * 1024 * 1024;
 
-/** Asks a running publication as readers do: the front page and the main feed in every format. `address` may name the site or one of its feeds. */
+/**
+ * Asks a running publication as readers do: the front page and the main feed in every format. `address` may name the
+ * site or one of its feeds.
+ */
 export async function checkServer(address: string, now: () => number): Promise<ServerReport> {
   const { base, login } = baseOf(address);
   const asker = createAsker(now, login);

@@ -21,7 +21,8 @@ export type Subject =
 /** Everything that the words may mean. */
 export function findSubjects(words: string, view: PublishedView, cwd: string): readonly Subject[] {
   const found = [...feedsCalled(words, view), ...articlesAt(words, view, cwd), ...articlesCalled(words, view)];
-  // Those that the catalog does not know are looked for only where nothing else is meant: it takes a look at every file.
+  // Those that the catalog does not know are looked for only where nothing else is meant: it takes a look at every
+  // file.
   const subjects = found.length > 0 ? found : articlesNotTakenIn(words, view);
   return [...new Map(subjects.map((subject) => [nameOf(subject), subject])).values()];
 }
@@ -42,7 +43,10 @@ function feedsCalled(words: string, { keys, config }: PublishedView): readonly S
   return called.map((key) => ({ kind: "feed", key }));
 }
 
-/** The directory that an address of a feed, of its page or of one of its archive documents is in; `undefined` for any other text. */
+/**
+ * The directory that an address of a feed, of its page or of one of its archive documents is in; `undefined` for any
+ * other text.
+ */
 function directoryAt(words: string, config: Config): string | undefined {
   const path = pathAt(words, config) ?? (words.includes("/") ? words : undefined);
   const names = ["index.html", ...formats.map(({ fileName }) => fileName)];
@@ -52,7 +56,10 @@ function directoryAt(words: string, config: Config): string | undefined {
   return (directory === "" || directory.endsWith("/") ? directory : `${directory}/`).replace(/archive\/\d+\/$/, "");
 }
 
-/** Below the address that readers use, or the one at which the server listens here; `undefined` for what is no address of ours. */
+/**
+ * Below the address that readers use, or the one at which the server listens here; `undefined` for what is no address
+ * of ours.
+ */
 function pathAt(words: string, { publicUrl, settingsOptions }: Config): string | undefined {
   const { pathname } = new URL(publicUrl);
   // The pages lead below the public path, on whatever host they are looked at.
@@ -97,7 +104,10 @@ function rowsWhere<T>(catalog: { rows(): Iterable<T> }, isWanted: (row: T) => bo
   return found;
 }
 
-/** What the catalog knows no article of: a record that it has not seen yet or has set aside, and a file with a fault, of which its name alone tells. */
+/**
+ * What the catalog knows no article of: a record that it has not seen yet or has set aside, and a file with a fault, of
+ * which its name alone tells.
+ */
 function articlesNotTakenIn(words: string, { catalog, config }: PublishedView): readonly Subject[] {
   const { articlesDirectory, dataDirectory, site } = config;
   const slug = slugify(slugIn(words, config));

@@ -8,7 +8,11 @@ import { splitLogin, withoutLogin } from "../login.ts";
 const patienceMs = 30_000;
 const mostBytes = 64 * 1024 * 1024;
 
-/** Gets a page or a feed, with the name and the password that stand in its address. @throws {BroadsheetError} in one line, where it cannot be had. */
+/**
+ * Gets a page or a feed, with the name and the password that stand in its address.
+ *
+ * @throws {BroadsheetError} in one line, where it cannot be had.
+ */
 export async function download(address: string): Promise<Download> {
   const { url, login } = splitLogin(address);
   const shown = withoutLogin(address);

@@ -72,8 +72,8 @@ another: while \`broadsheet start\` runs, subscribers have what you save a momen
 }
 
 /**
- * Copies the record files and what stands beside them, sub-folders and all, and answers the copies of record files. Nothing is copied where anything would
- * be overwritten.
+ * Copies the record files and what stands beside them, sub-folders and all, and answers the copies of record files.
+ * Nothing is copied where anything would be overwritten.
  */
 function copyRecords(from: string, directory: string): readonly string[] {
   const { files, problems } = scanWithCompanions(from, dirname(from));

@@ -13,7 +13,10 @@ export interface Wishes {
   /** Missing: the publication is read on this machine. */
   readonly url?: string;
   readonly author: string;
-  /** An address, or an absolute path; an archive page or a feed to be imported, or a folder of records to be copied. Missing: a first article is made. */
+  /**
+   * An address, or an absolute path; an archive page or a feed to be imported, or a folder of records to be copied.
+   * Missing: a first article is made.
+   */
   readonly articles?: string;
 }
 

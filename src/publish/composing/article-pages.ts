@@ -8,7 +8,10 @@ import { nameSlug } from "../../records/slug.ts";
 import { articlePath } from "./article-paths.ts";
 import { entryOfRow, type Press } from "./press.ts";
 
-/** The own page of an article that has its page here; `undefined` where it cannot be rendered, which is told of with its entry. */
+/**
+ * The own page of an article that has its page here; `undefined` where it cannot be rendered, which is told of with its
+ * entry.
+ */
 export function writeArticlePage(
   row: Row,
   record: ArticleRecord,

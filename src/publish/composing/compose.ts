@@ -24,7 +24,9 @@ export interface Plan {
   readonly signature: string;
 }
 
-/** Every logical feed that exists: the main one, the configured ones, and those that hold an article; in a stable order. */
+/**
+ * Every logical feed that exists: the main one, the configured ones, and those that hold an article; in a stable order.
+ */
 export function feedKeys(catalog: Pick<CatalogView, "feeds">, press: Pick<Press, "site">): readonly string[] {
   const found = catalog.feeds().map((feed) => feed.key);
   const configured = press.site.feeds.map((feed) => `feeds/${feed.slug}`);
@@ -107,7 +109,10 @@ function newestUpdate([first, ...others]: readonly Row[]): number {
   return others.reduce((newest, row) => Math.max(newest, row.updated), first?.updated ?? 0);
 }
 
-/** Of each kind, the feeds with the most articles, equal ones by key: all that the front page shows, and one more, where there is one. */
+/**
+ * Of each kind, the feeds with the most articles, equal ones by key: all that the front page shows, and one more, where
+ * there is one.
+ */
 function largestFeeds(catalog: CatalogView, press: Press): readonly LogicalFeed[] {
   const others = catalog.feeds().filter(({ key }) => key !== mainFeedKey);
   const bySize = others.sort((a, b) => b.total - a.total || (a.key < b.key ? -1 : 1));

@@ -20,7 +20,10 @@ export interface EntryMemory {
 /** Between two runs. */
 const mostBytes = 32 * 1024 * 1024;
 
-/** Holds so many entries during a run: by default enough for the documents that one change touches, little beside the rest of a run. */
+/**
+ * Holds so many entries during a run: by default enough for the documents that one change touches, little beside the
+ * rest of a run.
+ */
 export function createEntryMemory(mostEntries = 4_000): EntryMemory {
   /** The one that was used last comes last. */
   const known = new Map<string, RememberedEntry>();
@@ -76,8 +79,8 @@ function lengthOf({ fragments }: Pick<RememberedEntry, "fragments">): number {
 }
 
 /**
- * In a block of their own: bytes that were cut from a document would keep all of it in memory, and short ones the block that Node has made for many
- * Buffers of that moment.
+ * In a block of their own: bytes that were cut from a document would keep all of it in memory, and short ones the block
+ * that Node has made for many Buffers of that moment.
  */
 function detached(fragments: Fragments): Fragments {
   const block = Buffer.allocUnsafeSlow(lengthOf({ fragments }));

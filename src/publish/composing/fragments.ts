@@ -15,7 +15,10 @@ export interface FragmentSource {
   prepare(rows: readonly Row[]): void;
   /** Takes in the entries of a document as it is published, before it is overwritten. */
   remember(directory: string): void;
-  /** The layout, telling of which entries the document holds another edition than the last one, because that cannot be published. */
+  /**
+   * The layout, telling of which entries the document holds another edition than the last one, because that cannot be
+   * published.
+   */
   withDoubts(layout: Layout): Layout;
   /** Articles whose source was not as it had been read, or could not be read again. */
   readonly outdated: readonly Row[];
@@ -26,8 +29,8 @@ export interface FragmentSource {
 }
 
 /**
- * Finds each entry's bytes where they cost least: among those of this run, kept for an article whose source is broken, in the
- * documents that are published already, and last in the source. `sources` are asked last.
+ * Finds each entry's bytes where they cost least: among those of this run, kept for an article whose source is broken,
+ * in the documents that are published already, and last in the source. `sources` are asked last.
  */
 export function openFragmentSource(
   { press, catalog, target, place }: Materials,

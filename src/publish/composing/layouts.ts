@@ -2,7 +2,10 @@ import type { Layout } from "../../catalog/catalog.ts";
 import { documentFiles } from "./document-paths.ts";
 import type { Materials } from "./materials.ts";
 
-/** The layouts with the hashes of the files that they tell of: from any others, nothing must be cut. `undefined`: the document is no more. */
+/**
+ * The layouts with the hashes of the files that they tell of: from any others, nothing must be cut. `undefined`: the
+ * document is no more.
+ */
 export function* withHashes(
   layouts: Iterable<readonly [directory: string, layout: Layout | undefined]>,
   materials: Pick<Materials, "press" | "target">,
@@ -16,7 +19,10 @@ export function tellsOf({ hashes }: Layout, name: string, path: string, target: 
   return entry !== undefined && entry.hash === hashes[name];
 }
 
-/** Moves the layouts of archive documents into the catalog: those of a large run would fill the memory, and this run does not ask for them again. */
+/**
+ * Moves the layouts of archive documents into the catalog: those of a large run would fill the memory, and this run
+ * does not ask for them again.
+ */
 export function keepArchives(layouts: Map<string, Layout | undefined>, materials: Materials): void {
   const archives = [...layouts].filter(([, layout]) => layout !== undefined && layout.listed === undefined);
   materials.catalog.keepLayouts(withHashes(archives, materials));

@@ -4,9 +4,11 @@ import { mainFeedKey } from "../../records/main-feed.ts";
 import { articlePath, isArticlePage, isShown } from "./article-paths.ts";
 import type { Edition, Materials } from "./materials.ts";
 
-// Which article pages show what they would show if they were made now. That follows from each article, its neighbours in the main feed, and the settings. What articles and
-// neighbours say, the hashes of the files that are out, and the names of the files to which the catalog knows the pages to lead make the signature of a group of neighbouring
-// pages. A run that has held every page against its article notes those of all groups. An edit notes nothing: its group, as it is then, is not among them.
+// Which article pages show what they would show if they were made now. That follows from each article, its neighbours
+// in the main feed, and the settings. What articles and neighbours say, the hashes of the files that are out, and the
+// names of the files to which the catalog knows the pages to lead make the signature of a group of neighbouring pages.
+// A run that has held every page against its article notes those of all groups. An edit notes nothing: its group, as it
+// is then, is not among them.
 
 /** Name of the note: the rendering key, then the signatures. */
 const pagesNote = "pages";

@@ -98,7 +98,10 @@ export function renderRow(row: Row, record: ArticleRecord, press: Press): Render
   return rendered;
 }
 
-/** Renders several, in order. One that no renderer copes with is told of like one that the gate refuses, and takes no other down. */
+/**
+ * Renders several, in order. One that no renderer copes with is told of like one that the gate refuses, and takes no
+ * other down.
+ */
 export function renderRows(articles: readonly Legible[], press: Press): readonly Rendered[] {
   try {
     return renderTogether(articles, press);
@@ -116,7 +119,10 @@ function unrendered({ id }: Row, fault: unknown): Rendered {
   return { fragments: {}, violations: [violation] };
 }
 
-/** One step for all of them before the next step: with one step's code at a time in the processor's caches, an entry takes two thirds of the time. */
+/**
+ * One step for all of them before the next step: with one step's code at a time in the processor's caches, an entry
+ * takes two thirds of the time.
+ */
 function renderTogether(articles: readonly Legible[], press: Press): readonly Rendered[] {
   const entries = articles.map(({ row, record }) => entryOfRow(row, record, press));
   // Documents may hold summaries only; our own article pages always hold everything.

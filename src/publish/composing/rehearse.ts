@@ -13,8 +13,8 @@ const rehearsedDocuments = 64;
 const renderedEntries = 20;
 
 /**
- * Makes documents as they are published already and puts none of them out, until `signal` says that it is enough: the entries and frames
- * that the next edit needs are then at hand, and the program has warmed up.
+ * Makes documents as they are published already and puts none of them out, until `signal` says that it is enough: the
+ * entries and frames that the next edit needs are then at hand, and the program has warmed up.
  */
 export async function rehearse(materials: Materials, signal?: AbortSignal): Promise<void> {
   const { catalog, press } = materials;

@@ -22,7 +22,10 @@ export interface Refusal {
   readonly found: string;
 }
 
-/** Puts a document together from its entries' bytes. Entries without bytes are left out, and the layout says that it is not whole. */
+/**
+ * Puts a document together from its entries' bytes. Entries without bytes are left out, and the layout says that it is
+ * not whole.
+ */
 export function writeDocument(
   plan: Plan,
   fragmentsOf: (row: Row) => Fragments | undefined,
@@ -70,7 +73,10 @@ export function writeDocument(
 /** Enough for the documents that edits touch again and again; in a large run each frame is needed once. */
 const rememberedFrames = 500;
 
-/** What stands around the entries, and what the gate says of it: the same for as long as the document says the same of itself. */
+/**
+ * What stands around the entries, and what the gate says of it: the same for as long as the document says the same of
+ * itself.
+ */
 function inspectedFrame(format: Format, document: FeedDocument, press: Press): InspectedFrame {
   const key = `${format.name} ${JSON.stringify(document)}`;
   const known = press.frames.get(key);

@@ -27,8 +27,9 @@ export function noteWithdrawn(rows: readonly Row[], linked: LinkedFiles, catalog
 }
 
 /**
- * Brings the files beside the articles in `linked` up to date, with `all` those of every article; answers what keeps some of them from being published.
- * `isWhole`: `linked` and the catalog tell of every page, so that what nobody leads to is to be nowhere.
+ * Brings the files beside the articles in `linked` up to date, with `all` those of every article; answers what keeps
+ * some of them from being published. `isWhole`: `linked` and the catalog tell of every page, so that what nobody leads
+ * to is to be nowhere.
  */
 export async function publishCompanions(
   run: RunOutset,
@@ -44,7 +45,8 @@ export async function publishCompanions(
   const unasked = isWhole ? unaskedPaths(plans, run) : [];
   const problems = plans.flatMap((plan) => plan.problems);
   if (outdated.length + unasked.length === 0) return problems;
-  // What a run leaves that is killed before its end would be nobody's: it is noted first, as something to be put out again.
+  // What a run leaves that is killed before its end would be nobody's: it is noted first, as something to be put out
+  // again.
   catalog.setCompanions(outdated.map(({ slug, before, changed }) => [slug, { ...before, ...asNotRead(changed) }]));
   const put: Put[] = [];
   for (const plan of outdated) put.push(await putCompanions(plan, run));
@@ -95,8 +97,8 @@ function asNotRead(companions: readonly Companion[]): Companions {
 }
 
 /**
- * What lies at addresses of articles, and nobody leads to: the catalog was lost that knew of it. Where the manifest was made anew from the files it may be
- * somebody else's, and is left to them.
+ * What lies at addresses of articles, and nobody leads to: the catalog was lost that knew of it. Where the manifest was
+ * made anew from the files it may be somebody else's, and is left to them.
  */
 function unaskedPaths(plans: readonly CompanionPlan[], { catalog, target }: RunOutset): readonly string[] {
   const statics = new Set(staticStamps(catalog).keys());

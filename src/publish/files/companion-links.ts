@@ -1,15 +1,19 @@
 import { decodedPath } from "../../path-spelling.ts";
 import { mayBeCompanion } from "../../sources/folder/companion.ts";
 
-/** The rest of an address, up to the end of its attribute or of its candidate in a `srcset`; a query and a fragment left out. */
+/**
+ * The rest of an address, up to the end of its attribute or of its candidate in a `srcset`; a query and a fragment left
+ * out.
+ */
 const rest = /^[^"<>\s?#]+/;
 const longestAddress = 2_000;
 const quotationMark = 0x22;
 const space = 0x20;
 
 /**
- * Paths, below the article's own address, of the files that its page shows or leads to there: relative links and pictures of an article are relative to that
- * address. Most pages have none, and are only searched for the address itself.
+ * Paths, below the article's own address, of the files that its page shows or leads to there: relative links and
+ * pictures of an article are relative to that address. Most pages have none, and are only searched for the address
+ * itself.
  */
 export function companionsIn(page: Buffer, permalink: string): readonly string[] {
   const origin = permalink.slice(0, permalink.indexOf("/", "https://".length));

@@ -33,8 +33,9 @@ export interface Companion {
 }
 
 /**
- * Holds the files to which an article's page leads against what is published of them. `names`: those files, where the page has just been made; else they are those
- * that the catalog knows. `statics`: paths that are published from the static folder, and come first.
+ * Holds the files to which an article's page leads against what is published of them. `names`: those files, where the
+ * page has just been made; else they are those that the catalog knows. `statics`: paths that are published from the
+ * static folder, and come first.
  */
 export function planCompanions(
   slug: string,

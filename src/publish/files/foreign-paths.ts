@@ -11,7 +11,10 @@ export function forgottenPaths(published: Published): readonly string[] {
   return foreignPaths(published).filter((path) => !published.target.isGuessed(path));
 }
 
-/** A manifest that was made anew from the files names those of others too; before anybody takes them for ours, all but those that were `found` are left to them. */
+/**
+ * A manifest that was made anew from the files names those of others too; before anybody takes them for ours, all but
+ * those that were `found` are left to them.
+ */
 export function disownForeign(published: Published, { found }: { readonly found: ReadonlyMap<string, string> }): void {
   const { target } = published;
   target.disown(foreignPaths(published).filter((path) => target.isGuessed(path) && !found.has(path)));

@@ -25,7 +25,10 @@ export function stampOfFile({ sizeInBytes, modifiedMs }: Stamp): string {
   return `${sizeInBytes} ${modifiedMs}`;
 }
 
-/** Puts them out, one at a time, for they may be large; answers which cannot be read, by path: what was published of those stays. */
+/**
+ * Puts them out, one at a time, for they may be large; answers which cannot be read, by path: what was published of
+ * those stays.
+ */
 export async function putAsTheyStand(
   files: readonly StandingFile[],
   run: RunOutset,

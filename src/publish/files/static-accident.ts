@@ -3,8 +3,9 @@ import type { RunOutset } from "../run.ts";
 import { staticFileName } from "./static-folder.ts";
 
 /**
- * An accident is not a wish: what is wrong where more than half of the published files, and two at least, are `gone` at once, unless that was confirmed. The
- * articles need not wait for what becomes of it. `noted`: paths of all that were published from the folder.
+ * An accident is not a wish: what is wrong where more than half of the published files, and two at least, are `gone` at
+ * once, unless that was confirmed. The articles need not wait for what becomes of it. `noted`: paths of all that were
+ * published from the folder.
  */
 export function accidentOf(
   gone: readonly string[],

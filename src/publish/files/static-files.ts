@@ -16,12 +16,14 @@ export function staticProblems({ changed, problems }: StaticFindings, run: RunOu
 export async function publishStaticFiles(run: RunOutset, findings: StaticFindings): Promise<readonly Problem[]> {
   const { catalog, target } = run;
   const { found, changed, gone, problems } = findings;
-  // What a run leaves that is killed before its end would be nobody's: it is noted first, as something to be put out again.
+  // What a run leaves that is killed before its end would be nobody's: it is noted first, as something to be put out
+  // again.
   if (changed.length > 0) noteStaticStamps([...staticStamps(catalog), ...asNotRead(changed)], catalog);
   const unread = await putAsTheyStand(standingFiles(changed, run), run);
   removeFiles(gone, run);
   if (changed.length + gone.length > 0) {
-    // Before the manifest knows: what is noted and not there is put out again. What could not be read, the next run tries again.
+    // Before the manifest knows: what is noted and not there is put out again. What could not be read, the next run
+    // tries again.
     noteStaticStamps([...found, ...asNotRead(unread.keys())], catalog);
     await target.commit();
   }

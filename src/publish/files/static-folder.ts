@@ -7,7 +7,10 @@ import type { RunOutset } from "../run.ts";
 /** Name of the catalog's note that tells which files of the static folder are published, by path: `size mtime`. */
 const staticNote = "static";
 
-/** Whether it is worth while to look for files that are, or were, published as they stand: in the static folder, or beside articles. */
+/**
+ * Whether it is worth while to look for files that are, or were, published as they stand: in the static folder, or
+ * beside articles.
+ */
 export function mayHaveFiles({ place, catalog }: Pick<RunOutset, "place" | "catalog">): boolean {
   for (const _ of catalog.companions()) return true;
   return catalog.note(staticNote) !== undefined || existsSync(join(place.dataDirectory, staticFolder));

@@ -3,7 +3,10 @@ import { type RememberedFile, rememberedFile } from "../../publication/remembere
 import { heldMemoryOf } from "../../publication/state-directory.ts";
 import type { RunOutset } from "../run.ts";
 
-/** Keeps a copy of the last good editions beside the catalog, which holds the only one: the files that they came from do not say it any more. */
+/**
+ * Keeps a copy of the last good editions beside the catalog, which holds the only one: the files that they came from do
+ * not say it any more.
+ */
 export function rememberHeld({ catalog, place }: Pick<RunOutset, "catalog" | "place">): void {
   const memory = memoryIn(place);
   const articles = Array.from(catalog.heldArticles(), asText);

@@ -6,7 +6,9 @@ import { cutDocument } from "../composing/fragments.ts";
 import type { DocumentName } from "../composing/touched-documents.ts";
 import type { Run } from "../run.ts";
 
-/** Keeps the last good bytes of an article that has just lost its source, while a published document still holds them. */
+/**
+ * Keeps the last good bytes of an article that has just lost its source, while a published document still holds them.
+ */
 export function holdLastEdition(row: Row, { catalog, press, target }: Run): void {
   for (const name of whereabouts(row)) {
     const directory = directoryOf(name);

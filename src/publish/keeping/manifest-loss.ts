@@ -6,8 +6,9 @@ const publishedNote = "published";
 const progressNote = "manifest";
 
 /**
- * Makes the manifest anew where it has lost entries since the last run, or is an older one that somebody has put there, and tells so. Either looks whole. After
- * a run that was cut off nobody knows how it should be, and every document is held against its articles anyway.
+ * Makes the manifest anew where it has lost entries since the last run, or is an older one that somebody has put there,
+ * and tells so. Either looks whole. After a run that was cut off nobody knows how it should be, and every document is
+ * held against its articles anyway.
  */
 export function mendManifest({ catalog, target }: Pick<Workplace, "catalog" | "target">): boolean {
   if (catalog.isBehind) return false;

@@ -9,7 +9,8 @@ import { publishedIds } from "./published-feed.ts";
 /**
  * An accident is not a wish, also where the catalog was lost that would know how many articles are to go.
  *
- * @throws {BroadsheetError} where articles are published whose folder is out of reach (their settings may be as well), or is empty
+ * @throws {BroadsheetError} where articles are published whose folder is out of reach (their settings may be as well),
+ * or is empty
  */
 export function refuseToForget(outset: RunOutset, findings: Findings): void {
   const { catalog, place, request } = outset;

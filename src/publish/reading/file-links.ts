@@ -12,7 +12,10 @@ const articleFile = /^[^?#]*\.(?:mdx?|markdown)(?=[?#]|$)/i;
 /** More than systems take for a path; to bring a very long one into its shortest form takes minutes. */
 const longestPath = 4_096;
 
-/** Paths, below the articles folder, of articles' files to which a text seems to lead: those it may name in links, there or not, each once. `path`: of the file that holds the text. */
+/**
+ * Paths, below the articles folder, of articles' files to which a text seems to lead: those it may name in links, there
+ * or not, each once. `path`: of the file that holds the text.
+ */
 export function filesLinkedFrom({ kind, text }: Body, path: string): readonly string[] {
   if (kind === "plain" || !/\.(?:md|markdown)/i.test(text)) return [];
   const found = new Set<string>();
@@ -29,9 +32,9 @@ function unescaped(written: string): string {
 }
 
 /**
- * Paths, below the articles folder, of the article's file that a link may name in the text of another one, which has the path `from`; that counts which comes
- * first of those that are there. A link is relative to its file; or from the articles folder, as `/b.md`, Zola's `@/b.md` and Pelican's `{filename}/b.md`.
- * None where it names no such file.
+ * Paths, below the articles folder, of the article's file that a link may name in the text of another one, which has
+ * the path `from`; that counts which comes first of those that are there. A link is relative to its file; or from the
+ * articles folder, as `/b.md`, Zola's `@/b.md` and Pelican's `{filename}/b.md`. None where it names no such file.
  */
 export function filesOfLink(reference: string, from: string): readonly string[] {
   const written = articleFile.exec(reference)?.[0];

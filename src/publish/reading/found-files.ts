@@ -7,7 +7,9 @@ export interface FoundFile {
   readonly stamp: Stamp;
 }
 
-/** Files that are to be read, in little memory: an object for each would take more than all else that a large run holds. */
+/**
+ * Files that are to be read, in little memory: an object for each would take more than all else that a large run holds.
+ */
 export interface FoundFiles extends Iterable<FoundFile> {
   readonly length: number;
 }

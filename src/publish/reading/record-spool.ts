@@ -5,8 +5,9 @@ import { attempt } from "../../publication/errors.ts";
 import type { ArticleRecord } from "../../records/article.ts";
 import { decodeText } from "../../records/text.ts";
 
-// What a large run has read waits in files until it is rendered: to read an article's own file again, and parse it, takes several times as long, and it may say
-// something else by then. Each thread writes a file of its own, and all read from all of them.
+// What a large run has read waits in files until it is rendered: to read an article's own file again, and parse it,
+// takes several times as long, and it may say something else by then. Each thread writes a file of its own, and all
+// read from all of them.
 
 /** A record as it is kept. */
 export interface SpooledRecord {

@@ -43,8 +43,8 @@ interface KnownFile {
 const mostBytes = 64 * 1024 * 1024;
 
 /**
- * The records below a folder. A file that holds many is kept at hand when one of them was asked for, for the others will follow; it is read again when
- * it has changed.
+ * The records below a folder. A file that holds many is kept at hand when one of them was asked for, for the others
+ * will follow; it is read again when it has changed.
  */
 export function openSourceRecords(articlesDirectory: string, rules: ReadingRules): SourceRecords {
   const known = new Map<string, KnownFile>();
@@ -126,7 +126,10 @@ function statIfReachable(file: string): Stats | undefined {
   }
 }
 
-/** The same, but a record that says something else by now than when the catalog took it in is as good as gone: the next run takes it in first. */
+/**
+ * The same, but a record that says something else by now than when the catalog took it in is as good as gone: the next
+ * run takes it in first.
+ */
 export function asTakenIn(sources: SourceRecords): SourceRecords {
   return {
     of: (rows) =>

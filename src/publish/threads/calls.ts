@@ -24,7 +24,10 @@ export interface Calls<Order, Result> {
   readonly hasEnded: boolean;
 }
 
-/** Opens calls to a thread that answers with `Answer`; what it sends besides is somebody else's. `threadName` begins the sentence that it has died. */
+/**
+ * Opens calls to a thread that answers with `Answer`; what it sends besides is somebody else's. `threadName` begins the
+ * sentence that it has died.
+ */
 export function openCalls<Order, Result>(worker: Worker, threadName: string): Calls<Order, Result> {
   const waiting: { resolve(result: Result): void; reject(error: Error): void }[] = [];
   let ended: Error | undefined;

@@ -25,7 +25,10 @@ export type Task =
   | { readonly kind: "document"; readonly name: DocumentName }
   | { readonly kind: "pages"; readonly ids: readonly string[] };
 
-/** What some files say, packed: one value is handed over many times as fast as thousands. Its problems name files below the articles folder. */
+/**
+ * What some files say, packed: one value is handed over many times as fast as thousands. Its problems name files below
+ * the articles folder.
+ */
 export interface PackedReadings {
   readonly text: string;
 }

@@ -15,7 +15,10 @@ import type { KeptRecords, Outcome, PackedReadings, PressSetting, Task } from ".
 import { createRenderer } from "./renderer.ts";
 import { type Member, shareOut } from "./share-out.ts";
 
-/** Threads that read and render for a large run, this one among them. Every answer comes in the order of the questions, and only so many are under way at a time. */
+/**
+ * Threads that read and render for a large run, this one among them. Every answer comes in the order of the questions,
+ * and only so many are under way at a time.
+ */
 export interface PressPool {
   read(files: FoundFiles): AsyncIterable<PackedReadings>;
   /** `undefined` for a document of which an entry cannot be rendered. */
@@ -42,29 +45,41 @@ interface Sharing {
 }
 
 /**
- * This thread puts a document out in a few milliseconds, so three waiting ones keep a helper busy; each finished one holds half a megabyte, so no more than
- * 24 wait.
+ * This thread puts a document out in a few milliseconds, so three waiting ones keep a helper busy; each finished one
+ * holds half a megabyte, so no more than 24 wait.
  */
 const ofDocuments: Sharing = { atATime: 3, mostUnderWay: 24 };
 /**
- * A portion of the archive is taken into the catalog in half a second; this thread reads as well where it would wait for the disk, and what is read waits
- * in little room.
+ * A portion of the archive is taken into the catalog in half a second; this thread reads as well where it would wait
+ * for the disk, and what is read waits in little room.
  */
 const ofFiles: Sharing = { atATime: 72, mostUnderWay: 160 };
-/** Tasks handed to a helper are not taken back, so of a short list a helper gets at most this share ahead; else this thread would have nothing to do. */
+/**
+ * Tasks handed to a helper are not taken back, so of a short list a helper gets at most this share ahead; else this
+ * thread would have nothing to do.
+ */
 const mostInAdvance = 1 / 4;
 
-/** Entries are short-lived: a small nursery is emptied more often, and holds less. With 8 MB it was emptied twice as often, and left half as much again behind. */
+/**
+ * Entries are short-lived: a small nursery is emptied more often, and holds less. With 8 MB it was emptied twice as
+ * often, and left half as much again behind.
+ */
 const resourceLimits = { maxYoungGenerationSizeMb: 24 };
 
 const workerFile = new URL("./worker.js", import.meta.url);
 
-/** How many threads are worth while on this machine besides this one; none where there is one processor, or where the program was not built. */
+/**
+ * How many threads are worth while on this machine besides this one; none where there is one processor, or where the
+ * program was not built.
+ */
 export function usefulHelpers(): number {
   return existsSync(workerFile) ? Math.min(availableParallelism() - 1, mostHelpers) : 0;
 }
 
-/** By default a heap may grow to several times of what it holds before it is swept. Twofold costs a little time, and two heaps hold far less. */
+/**
+ * By default a heap may grow to several times of what it holds before it is swept. Twofold costs a little time, and two
+ * heaps hold far less.
+ */
 const heapGrowth = "--heap-growing-percent=100";
 
 /** What a pool is opened with. */
@@ -74,7 +89,10 @@ export interface PoolOptions {
   temporaryPath(name: string): string;
 }
 
-/** Starts so many threads besides this one, which reads `catalog`; they are ended by `close`. What is read waits in temporary files. */
+/**
+ * Starts so many threads besides this one, which reads `catalog`; they are ended by `close`. What is read waits in
+ * temporary files.
+ */
 export function openPressPool(
   setting: Omit<PressSetting, "spoolFile">,
   { helpers, catalog, temporaryPath }: PoolOptions,
@@ -172,7 +190,10 @@ function startRenderer(setting: PressSetting): PoolMember {
   };
 }
 
-/** This thread takes a task as well whenever it has nothing else to do; its first duty is to put out what has come of the others. */
+/**
+ * This thread takes a task as well whenever it has nothing else to do; its first duty is to put out what has come of
+ * the others.
+ */
 function renderHere(setting: PressSetting, catalog: CatalogView): PoolMember {
   const renderer = createRenderer(setting, () => catalog);
   const carryOut = async (task: Task): Promise<Outcome> => {

@@ -29,7 +29,9 @@ export interface Renderer {
 /** Entries kept at hand: the newest ones stand in several documents. */
 const rememberedEntries = 200;
 
-/** A renderer that knows nothing yet; `catalog` is asked for with the first document, when everything has been taken in. */
+/**
+ * A renderer that knows nothing yet; `catalog` is asked for with the first document, when everything has been taken in.
+ */
 export function createRenderer(setting: PressSetting, catalog: () => CatalogView): Renderer {
   const { site, articlesDirectory, dataDirectory, renderingKey } = setting;
   const place = { ...readingRules(site), articlesDirectory, dataDirectory, fileName: (path: string) => path };

@@ -8,8 +8,9 @@ export interface Member<Task, Outcome> {
 }
 
 /**
- * Lets the members carry out all tasks, and answers what comes of them, in the order of the tasks. A member gets its next task as soon as it has done
- * one, whether or not anybody takes the outcomes meanwhile; those that stand first among the members are served first.
+ * Lets the members carry out all tasks, and answers what comes of them, in the order of the tasks. A member gets its
+ * next task as soon as it has done one, whether or not anybody takes the outcomes meanwhile; those that stand first
+ * among the members are served first.
  */
 export async function* shareOut<Task, Outcome>(
   tasks: Iterable<Task>,
@@ -25,7 +26,9 @@ export async function* shareOut<Task, Outcome>(
     while (!isOver && isFree()) underWay.push(...next(member));
   }
 
-  /** What will come of the next task; of none, where all are given out. A fault is seen by whoever takes the outcome. */
+  /**
+   * What will come of the next task; of none, where all are given out. A fault is seen by whoever takes the outcome.
+   */
   function next(member: Member<Task, Outcome>): readonly Promise<Outcome>[] {
     try {
       const task = left.next();

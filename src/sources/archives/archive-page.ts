@@ -43,12 +43,15 @@ export function isArchivePage(text: string): boolean {
   return /^\s*</.test(text) && pageRoots.has(rootOf(text) ?? "");
 }
 
-/** What is no article, whatever dates are in it: programs, ways to elsewhere, and what stands beside and below everything. */
+/**
+ * What is no article, whatever dates are in it: programs, ways to elsewhere, and what stands beside and below
+ * everything.
+ */
 const aside: ReadonlySet<string> = new Set("head script style template nav aside form dialog iframe svg".split(" "));
 
 /**
- * Reads an archive page in HTML: each article has a date, and a title that leads to it. Where the page marks its articles (`article`, microformats), by
- * its marks; elsewhere by what stands with each date.
+ * Reads an archive page in HTML: each article has a date, and a title that leads to it. Where the page marks its
+ * articles (`article`, microformats), by its marks; elsewhere by what stands with each date.
  */
 export function readArchivePage(html: string, origin: PageOrigin): Listing {
   const page = parsePage(html);
@@ -73,7 +76,8 @@ export function readArchivePage(html: string, origin: PageOrigin): Listing {
 }
 
 /**
- * What it is that has most items: a page may show no dates but those that it could mean otherwise, or none at all, and all the same say when it was changed.
+ * What it is that has most items: a page may show no dates but those that it could mean otherwise, or none at all, and
+ * all the same say when it was changed.
  */
 function itemsIn(root: PageElement, { timezone }: PageOrigin, language: string | undefined): Found {
   const foundIn = (dates: readonly PageDate[]): Found => ({ dates, items: itemsOf(dates, root) });

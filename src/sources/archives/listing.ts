@@ -54,8 +54,9 @@ const trailerStart = /^(?:published|posted|written) by\b\s*:?\s*/i;
 const longestDate = 4;
 
 /**
- * Reads an archive page as plain text: for each article its date, title, excerpt and "Published by NAME", wrapped anywhere, with bullets or
- * without; that may be missing of all alike. No-break spaces become spaces and a trailing "[...]" an ellipsis; otherwise text is kept to the letter.
+ * Reads an archive page as plain text: for each article its date, title, excerpt and "Published by NAME", wrapped
+ * anywhere, with bullets or without; that may be missing of all alike. No-break spaces become spaces and a trailing
+ * "[...]" an ellipsis; otherwise text is kept to the letter.
  */
 export function readListing(text: string, file: string): Listing {
   const problems: Problem[] = [];
@@ -86,7 +87,10 @@ export function readListing(text: string, file: string): Listing {
   };
 }
 
-/** Of a listing as no line of it shows that we know it, the first problem says what else can be imported; it would be the same of each. */
+/**
+ * Of a listing as no line of it shows that we know it, the first problem says what else can be imported; it would be
+ * the same of each.
+ */
 function withAdvice([first, ...others]: readonly Problem[]): readonly Problem[] {
   const advice =
     "where a page is laid out otherwise, or speaks another language, import the page itself: its address, or the HTML that a browser saves";
@@ -204,8 +208,8 @@ function readAuthor(lines: readonly Line[], complain: Complain): string | undefi
 }
 
 /**
- * How many lines the title has. With blank lines in the listing it is the first paragraph; where there are none to tell it from the excerpt, it
- * is the first line.
+ * How many lines the title has. With blank lines in the listing it is the first paragraph; where there are none to tell
+ * it from the excerpt, it is the first line.
  */
 function titleLength(lines: readonly Line[], trailer: Line | undefined): number {
   const second = lines.findIndex((line, index) => index > 0 && line.opensParagraph);

@@ -2,8 +2,8 @@ import { inSlashes, longestText, type NumberOrder } from "./date-forms.ts";
 import { isElement, nodesIn, type PageNode } from "./page-tree.ts";
 
 /**
- * In which order numbers such as "3/24/2023" stand on a page: as one of them shows whose day is no month, else as is usual in the language that the
- * page says it is in. Undefined where nothing tells, or they contradict each other.
+ * In which order numbers such as "3/24/2023" stand on a page: as one of them shows whose day is no month, else as is
+ * usual in the language that the page says it is in. Undefined where nothing tells, or they contradict each other.
  */
 export function numberOrder(
   nodes: readonly PageNode[],

@@ -74,7 +74,10 @@ export function readItem(item: PageItem, { page, base, shared }: PagePlace): Ite
   return { article, isUnresolved: href !== "" && url === undefined };
 }
 
-/** What leads to the article: within its title or around it, else what is marked so, else the nearest link that is not about something else. */
+/**
+ * What leads to the article: within its title or around it, else what is marked so, else the nearest link that is not
+ * about something else.
+ */
 function linkOf(item: PageItem, title: PageElement | undefined, shared: PagePlace["shared"]): PageElement | undefined {
   const first = title ?? item.nodes[0];
   const isOther = (link: PageElement): boolean =>
@@ -153,7 +156,10 @@ function isAuthor(element: PageElement): boolean {
   return isMarked || hasClass(element, ...authorClasses);
 }
 
-/** Whether it says who the author is, and nothing else: a byline may hold a name that is marked, with words beside it in any language. */
+/**
+ * Whether it says who the author is, and nothing else: a byline may hold a name that is marked, with words beside it in
+ * any language.
+ */
 function isName(element: PageElement): boolean {
   return isAuthor(element) && !elementsIn(element.children).some(isAuthor);
 }
@@ -166,7 +172,10 @@ const ordinaryWord = /^\W*[Bb]y\s+(?!\p{Lu}|\p{Lo})/u;
 /** Names are short: what is longer is a sentence. */
 const longestByline = 100;
 
-/** What is marked as the author, else the first short line that names one. `shown`: a date that may stand before the name. */
+/**
+ * What is marked as the author, else the first short line that names one. `shown`: a date that may stand before the
+ * name.
+ */
 function authorOf(nodes: readonly PageNode[], shown: string): string | undefined {
   const linesOf = (elements: readonly PageNode[]): readonly string[] =>
     elements
@@ -197,7 +206,10 @@ function restOf(item: PageItem, title: string): string | undefined {
   return said.replace(/\.$/, "") === title ? undefined : said;
 }
 
-/** The first paragraph below the title or the date that is neither of them, nor year nor byline; without what only leads on. */
+/**
+ * The first paragraph below the title or the date that is neither of them, nor year nor byline; without what only leads
+ * on.
+ */
 function excerptOf({ date, nodes }: PageItem, title: PageElement, link: PageElement | undefined): string | undefined {
   const isKnown = (node: PageNode): boolean => node === date.node || node === title || node === link;
   const leadsThere = (element: PageElement): boolean =>

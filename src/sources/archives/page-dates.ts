@@ -101,7 +101,10 @@ function isStated(element: PageElement): boolean {
   return statedDate(element) !== undefined;
 }
 
-/** What an element says for programs: HTML's own `time` and what is made after it, or those of microformats and schema.org. */
+/**
+ * What an element says for programs: HTML's own `time` and what is made after it, or those of microformats and
+ * schema.org.
+ */
 function statedDate(element: PageElement): string | undefined {
   const { name, attributes } = element;
   if (name === "time" || name === "relative-time") return attributes.datetime ?? "";
@@ -118,7 +121,10 @@ function titledDate(element: PageElement, above: Above, reading: DateReading): s
   return isShort && dateWithin(shown, above.year, reading) === undefined ? title : undefined;
 }
 
-/** Of how many pieces a date is put together at most, with the elements that they stand in: weekday, day, its "st", month, year, and what stands between. */
+/**
+ * Of how many pieces a date is put together at most, with the elements that they stand in: weekday, day, its "st",
+ * month, year, and what stands between.
+ */
 const mostPieces = 20;
 const longestComposed = 40;
 

@@ -26,8 +26,9 @@ export interface PageItem {
 const mostDatesOfOne = 3;
 
 /**
- * Cuts a page into its articles, each of which has a date. Where the page marks them (`article`, or the classes of microformats), they are what it says;
- * elsewhere an article is as much of the page as has no other date. Dates beside which nothing can be a title are passed over.
+ * Cuts a page into its articles, each of which has a date. Where the page marks them (`article`, or the classes of
+ * microformats), they are what it says; elsewhere an article is as much of the page as has no other date. Dates beside
+ * which nothing can be a title are passed over.
  */
 export function itemsOf(found: readonly PageDate[], root: PageElement): readonly PageItem[] {
   const dates = withoutMentions(found);
@@ -86,7 +87,10 @@ function termOf(element: PageElement): PageElement | undefined {
 
 const terms: ReadonlySet<string> = new Set(["dt"]);
 
-/** Whether nothing but signs stands beside it in what a browser sets apart, but for blocks in that; a list below is a part of it, and may have dates of its own. */
+/**
+ * Whether nothing but signs stands beside it in what a browser sets apart, but for blocks in that; a list below is a
+ * part of it, and may have dates of its own.
+ */
 function standsAlone({ node, shown }: PageDate): boolean {
   const block = closest(node, (element) => !isInline(element));
   const isApart = (inner: PageNode): boolean =>
@@ -124,7 +128,10 @@ function withoutMarked({ date, nodes }: PageItem, marked: ReadonlyMap<PageElemen
   return { date, nodes: nodes.filter((node) => !elementsIn([node]).some((element) => marked.has(element))) };
 }
 
-/** Each date with the largest element around it that holds no other date, and with those of the nodes beside that belong to it. */
+/**
+ * Each date with the largest element around it that holds no other date, and with those of the nodes beside that belong
+ * to it.
+ */
 function unmarkedItems(dates: readonly PageDate[], all: readonly PageDate[], root: PageElement): readonly PageItem[] {
   const counts = new Map<PageElement, number>();
   for (const { node } of all) {
@@ -181,8 +188,8 @@ function itemsWithin(
 }
 
 /**
- * Where the titles stand that come before the dates, one for each; none where they come after them. A page has a title of its own above, and links
- * below; so a heading that leads somewhere is the surest sign.
+ * Where the titles stand that come before the dates, one for each; none where they come after them. A page has a title
+ * of its own above, and links below; so a heading that leads somewhere is the surest sign.
  */
 function titlesBefore(children: readonly PageNode[], places: readonly number[]): readonly number[] {
   const isTitle = children.some(isLinkedHeading) ? isLinkedHeading : mayBeTitle;

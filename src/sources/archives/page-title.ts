@@ -15,7 +15,10 @@ import {
 import { isPeriod } from "./page-periods.ts";
 import { closest, elementsIn, hasClass, isElement, isInline, nodesIn, type PageElement, wordsOf } from "./page-tree.ts";
 
-/** What of an article's title stands in an element of its own, whether or not it leads anywhere: what microformats call so, else the nearest heading, else what its class calls a title. */
+/**
+ * What of an article's title stands in an element of its own, whether or not it leads anywhere: what microformats call
+ * so, else the nearest heading, else what its class calls a title.
+ */
 export function titleElement(item: PageItem): PageElement | undefined {
   const isTitle = (element: PageElement): boolean => wordsBesideDate(element, item) !== "";
   const marked = elementsIn(item.nodes).find(
@@ -37,7 +40,10 @@ function isTitleOfPage(element: PageElement): boolean {
   return element.name === "h1" && !elementsIn([element]).some(isReference);
 }
 
-/** Without a title of its own: what stands in bold, or is a place to lead to, at the beginning of a line; unless the title is the link beside it. */
+/**
+ * Without a title of its own: what stands in bold, or is a place to lead to, at the beginning of a line; unless the
+ * title is the link beside it.
+ */
 export function leadOf(item: PageItem, link: PageElement | undefined): PageElement | undefined {
   const lead = elementsIn(item.nodes).find((element) => isLead(element) && wordsBesideDate(element, item) !== "");
   if (lead === undefined || link === undefined) return lead;
@@ -60,7 +66,10 @@ function withoutDate(words: string, shown: string): string {
     .replace(/^[\s:·|»,–—-]+|[\s:·|«,(–—-]+\)?$/g, "");
 }
 
-/** What an element that is a title says: the whole of it where the page shows its beginning, and one line of a card that is a link as a whole. */
+/**
+ * What an element that is a title says: the whole of it where the page shows its beginning, and one line of a card that
+ * is a link as a whole.
+ */
 export function titleWords(element: PageElement, item: PageItem): string {
   const shown = wordsBesideDate(titleLine(element, item), item);
   const [, begun] = /^(.+?)\s?(?:…|\.{3})$/.exec(shown) ?? [];
@@ -68,7 +77,9 @@ export function titleWords(element: PageElement, item: PageItem): string {
   return (begun !== undefined && pointedAt.find((title) => title.startsWith(begun))) || shown;
 }
 
-/** A card says in lines what it is about, its title and a summary; of what it is about, it seldom says more than a word. */
+/**
+ * A card says in lines what it is about, its title and a summary; of what it is about, it seldom says more than a word.
+ */
 function titleLine(element: PageElement, { date }: PageItem): PageElement {
   const lines = cardLines(element).filter((line) => ![...nodesIn([line])].includes(date.node));
   return lines.find((line) => /\S\s+\S|.{8}/u.test(wordsOf([line]))) ?? lines[0] ?? element;
@@ -103,7 +114,10 @@ export function isUntitled(item: PageItem, link: PageElement | undefined): boole
   return link === undefined || isInSentence(link, item);
 }
 
-/** Whether the title of the page stands in an item: it is the page, or its top, and no news whose title is what is bold or said first. */
+/**
+ * Whether the title of the page stands in an item: it is the page, or its top, and no news whose title is what is bold
+ * or said first.
+ */
 export function hasTitleOfPage({ nodes }: PageItem): boolean {
   return elementsIn(nodes).some(isTitleOfPage);
 }

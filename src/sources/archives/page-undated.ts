@@ -8,7 +8,10 @@ const rows: ReadonlySet<string> = new Set("li tr article".split(" "));
 /** With fewer, chance may have put a date into a list of something else. */
 const fewestDated = 2;
 
-/** What stands in one list with articles and leads somewhere, as they do, but has no date that can be read; in the order of the page. */
+/**
+ * What stands in one list with articles and leads somewhere, as they do, but has no date that can be read; in the order
+ * of the page.
+ */
 export function undatedRows(
   items: readonly PageItem[],
   isLeftOut: (node: PageNode) => boolean,
@@ -34,7 +37,10 @@ function isRow(node: PageNode): node is PageElement {
   return isNamed(node, rows);
 }
 
-/** A row that leads somewhere is an article by itself; below one that shows a date alone, the next one may hold the title. */
+/**
+ * A row that leads somewhere is an article by itself; below one that shows a date alone, the next one may hold the
+ * title.
+ */
 function nodesOf(item: PageItem): readonly PageNode[] {
   const row = rowOf(item);
   return row !== undefined && elementsIn([row]).some(isLink) ? [row] : item.nodes;

@@ -7,7 +7,9 @@ const kindScheme = "http://schemas.google.com/g/2005#kind";
 const kindOfBlogger = "http://schemas.google.com/blogger/2008/kind#";
 const declaration = /\bxmlns:blogger\s*=\s*["']http:\/\/schemas\.google\.com\/blogger\/2018["']/;
 
-/** Whether the text is an export of Blogger: an Atom feed in which comments, pages, settings and drafts are entries too. */
+/**
+ * Whether the text is an export of Blogger: an Atom feed in which comments, pages, settings and drafts are entries too.
+ */
 export function isBloggerExport(text: string): boolean {
   return text.includes(kindOfBlogger) || declaration.test(text);
 }

@@ -11,12 +11,16 @@ const declaration = /<!ENTITY\s+([a-z_][\w.-]*)\s+(?:"([^"]*)"|'([^']*)')\s*>/gi
 /** As much as a word or an address needs. */
 const longestEntity = 200;
 
-/** What entities may add to a text, in characters: far more than anybody writes. Short names of longer values could fill the memory. */
+/**
+ * What entities may add to a text, in characters: far more than anybody writes. Short names of longer values could fill
+ * the memory.
+ */
 export const mostAddedByEntities = 8_000_000;
 
 /**
- * A document of XML without its document type, with the entities that this declares in place of their names, and every line where it was. The parser of feeds
- * knows neither. Undefined where the entities would add more than `mostAddedByEntities`.
+ * A document of XML without its document type, with the entities that this declares in place of their names, and every
+ * line where it was. The parser of feeds knows neither. Undefined where the entities would add more than
+ * `mostAddedByEntities`.
  */
 export function withoutDoctype(text: string): string | undefined {
   const start = endOfAll(prolog, text);

@@ -30,7 +30,10 @@ interface Channel {
 /** What the date of an entry is called in each format, where it must have one. */
 export const dateNames = { rss: "pubDate", rdf: "dc:date", atom: "updated", json: "date_published" } as const;
 
-/** The entries of a feed, in its order, as records' fields. `address`: where it was found, if at one; its own addresses are relative to that. */
+/**
+ * The entries of a feed, in its order, as records' fields. `address`: where it was found, if at one; its own addresses
+ * are relative to that.
+ */
 export function fieldsOf(parsed: ParsedFeed, lineOf: LineReader, address?: string): readonly Fields[] {
   if (parsed.format === "rss") {
     const { items = [], link, language = parsed.feed.dc?.languages?.[0], itunes, dc } = parsed.feed;
@@ -106,7 +109,10 @@ function rssFields(item: RssItem, channel: Channel, lineOf: LineReader): Fields 
   });
 }
 
-/** An entry without a guid is its page. Several of one page are no one entry: each has an id made of what else tells it from the others. */
+/**
+ * An entry without a guid is its page. Several of one page are no one entry: each has an id made of what else tells it
+ * from the others.
+ */
 function toldApart(entries: readonly { readonly item: RssItem; readonly fields: Fields }[]): readonly Fields[] {
   const titles = new Map<unknown, Set<unknown>>();
   for (const { fields } of entries) titles.set(fields.id, (titles.get(fields.id) ?? new Set()).add(fields.title));

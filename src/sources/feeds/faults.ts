@@ -39,8 +39,8 @@ function faultProblem({ line, reason }: XmlFault, file: string, severity: Proble
 }
 
 /**
- * What is wrong with the XML of a feed of which `count` entries were read. The parser of feeds forgives what is not well-formed, and may leave entries out
- * without a word: that is an error, the rest a warning.
+ * What is wrong with the XML of a feed of which `count` entries were read. The parser of feeds forgives what is not
+ * well-formed, and may leave entries out without a word: that is an error, the rest a warning.
  */
 export function lossesIn(text: string, count: number, file: string): readonly Problem[] {
   const fault = findXmlFault(text);

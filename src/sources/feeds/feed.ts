@@ -20,8 +20,8 @@ export interface FeedOrigin extends Origin {
 }
 
 /**
- * Reads a feed that somebody published (RSS 0.9 to 2.0, Atom, JSON Feed), or what WordPress, Ghost and Blogger export, as records, with their ids to the
- * letter.
+ * Reads a feed that somebody published (RSS 0.9 to 2.0, Atom, JSON Feed), or what WordPress, Ghost and Blogger export,
+ * as records, with their ids to the letter.
  */
 export function readFeed(text: string, origin: FeedOrigin): Reading {
   if (/^\s*[[{]/.test(text))
@@ -66,7 +66,8 @@ function lazyLines(text: string): (index: number) => number | undefined {
   };
 }
 
-// RSS Best Practices Profile, "Character data": who writes titles as plain text writes `&` and `<` in them as hexadecimal references.
+// RSS Best Practices Profile, "Character data": who writes titles as plain text writes `&` and `<` in them as
+// hexadecimal references.
 const plainReference = /&#x(?:26|3c);/i;
 const lines = /<(title|dc:creator|media:title)>([^<]*)<\/\1>/gi;
 

@@ -20,8 +20,8 @@ export function htmlToText(html: string): string {
 }
 
 /**
- * The words of a title that may be HTML or plain, which RSS leaves open. A tag is markup where it has a partner, as in "`<b>`new`</b>`"; one
- * that stands alone is what the title is about.
+ * The words of a title that may be HTML or plain, which RSS leaves open. A tag is markup where it has a partner, as in
+ * "`<b>`new`</b>`"; one that stands alone is what the title is about.
  */
 export function titleToText(title: string): string {
   const markup = markupIn(title);

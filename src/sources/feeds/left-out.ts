@@ -1,6 +1,9 @@
 import type { Problem } from "../../errors.ts";
 
-/** A warning that tells how many things of each kind an export holds that are no articles for everybody; none where it holds none. */
+/**
+ * A warning that tells how many things of each kind an export holds that are no articles for everybody; none where it
+ * holds none.
+ */
 export function leftOutOf(kinds: readonly string[], file: string): readonly Problem[] {
   if (kinds.length === 0) return [];
   const counts = new Map<string, number>();

@@ -81,7 +81,10 @@ function isDescribed({ width, fileSize }: MediaContent): boolean {
   return (width ?? fileSize) !== undefined;
 }
 
-/** Whether there is something to take along: not a picture without a size in bytes, which Mastodon gives and the text does not show, nor a Flash player. */
+/**
+ * Whether there is something to take along: not a picture without a size in bytes, which Mastodon gives and the text
+ * does not show, nor a Flash player.
+ */
 function isFile(content: MediaContent): boolean {
   if (content.type === "application/x-shockwave-flash" || (content.type ?? content.medium) === undefined) return false;
   return !isPicture(content) || content.fileSize !== undefined;

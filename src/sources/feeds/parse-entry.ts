@@ -11,8 +11,8 @@ const dispensable = new Set(
 );
 
 /**
- * Reads an entry of a feed that its reader cannot mend: as `parseArticle` does, but what is wrong with a field that an entry can do without is a warning, and left
- * out.
+ * Reads an entry of a feed that its reader cannot mend: as `parseArticle` does, but what is wrong with a field that an
+ * entry can do without is a warning, and left out.
  */
 export function parseEntry(fields: unknown, origin: RecordOrigin): ParsedArticle {
   const strict = parseArticle(fields, origin);

@@ -4,8 +4,8 @@ import { rootOf } from "./xml-places.ts";
 const listStart = /<((?:[a-z][\w.-]*:)?)items(?=[\s>])/i;
 
 /**
- * A feed of RSS 1.0 without the list of its items that its channel holds, anything else to the letter. The parser of feeds reads only the items that are
- * listed, in that order; programs leave some out, or list them by other addresses.
+ * A feed of RSS 1.0 without the list of its items that its channel holds, anything else to the letter. The parser of
+ * feeds reads only the items that are listed, in that order; programs leave some out, or list them by other addresses.
  */
 export function withoutContents(document: string): string {
   const list = rootOf(document) === "rdf" ? listStart.exec(document) : null;

@@ -24,8 +24,9 @@ interface AtomText {
 }
 
 /**
- * The text and the summary of an RSS item. RSS 2.0: an item's description is a synopsis, or the whole item; beside content:encoded it can only be
- * the synopsis. Podcasts have theirs in itunes:summary and itunes:subtitle, videos in media:description, others in elements of Atom.
+ * The text and the summary of an RSS item. RSS 2.0: an item's description is a synopsis, or the whole item; beside
+ * content:encoded it can only be the synopsis. Podcasts have theirs in itunes:summary and itunes:subtitle, videos in
+ * media:description, others in elements of Atom.
  */
 export function rssTexts({ content, description, itunes, atom, media }: RssText): Fields {
   const subtitle = itunes?.subtitle && htmlToText(itunes.subtitle);

@@ -1,6 +1,9 @@
 /** Notes of the block editor, and where an excerpt ends: nothing that a reader sees. */
 const notes = /<!--\s*(?:\/?wp:|more\b|nextpage\b)(?:(?!-->|<!--)[\s\S])*-->/g;
-/** A picture with words below it, in brackets as the classic editor writes it; and an address whose content WordPress would fetch. */
+/**
+ * A picture with words below it, in brackets as the classic editor writes it; and an address whose content WordPress
+ * would fetch.
+ */
 const caption = /\[(wp_caption|caption)(?:\s[^\][]*)?\]((?:(?!\[(?:wp_)?caption\b)[\s\S])*?)\[\/\1\]/g;
 const embedded = /\[embed(?:\s[^\][]*)?\]\s*([^\s[]+)\s*\[\/embed\]/g;
 
@@ -13,7 +16,10 @@ const blockTag =
 const endsWithBlock =
   /<\/?(?:blockquote|br|center|dd|div|dl|dt|figure|h[1-6]|hr|li|ol|p|table|tbody|td|th|thead|tr|ul)\b[^<>]*>$/i;
 
-/** The text of a post as WordPress would show it: paragraphs where its classic editor leaves blank lines, and what its editors note left away. */
+/**
+ * The text of a post as WordPress would show it: paragraphs where its classic editor leaves blank lines, and what its
+ * editors note left away.
+ */
 export function textOfPost(content: string): string {
   const isOfBlocks = content.includes("<!-- wp:");
   const plain = content

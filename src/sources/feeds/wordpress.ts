@@ -12,7 +12,10 @@ import { elementsNamed, textOf, withPlainAmpersands, type XmlElement } from "./x
 
 const declaration = /<rss\b[^<>]*\bxmlns:wp\s*=\s*["']https?:\/\/wordpress\.org\/export\//i;
 
-/** Whether the text is an export of WordPress (WXR): an RSS feed of everything that there is, drafts and pictures among it. */
+/**
+ * Whether the text is an export of WordPress (WXR): an RSS feed of everything that there is, drafts and pictures among
+ * it.
+ */
 export function isWordPressExport(text: string): boolean {
   return declaration.test(text);
 }

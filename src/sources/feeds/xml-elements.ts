@@ -59,7 +59,10 @@ export function elementsNamed(document: string, names: ReadonlySet<string>): rea
   return found;
 }
 
-/** What an element of that name right within `parent` says, without white space around it; undefined where there is none, or it is empty. */
+/**
+ * What an element of that name right within `parent` says, without white space around it; undefined where there is
+ * none, or it is empty.
+ */
 export function textOf(parent: XmlElement, name: string): string | undefined {
   const text = parent.elements.find((element) => element.name === name)?.text.trim();
   return text === "" ? undefined : text;

@@ -9,8 +9,8 @@ export interface XmlFault {
 }
 
 /**
- * A parser that goes on after every fault. By itself it would make an error of each, which takes as long as the line is on which it stands; and one `<` too
- * many in a feed on one line makes thousands.
+ * A parser that goes on after every fault. By itself it would make an error of each, which takes as long as the line is
+ * on which it stands; and one `<` too many in a feed on one line makes thousands.
  */
 export function forgivingParser(onFault: (reason: string) => void = () => {}): SaxesParser {
   const parser = new SaxesParser();
@@ -24,7 +24,10 @@ export function forgivingParser(onFault: (reason: string) => void = () => {}): S
 /** An ampersand that begins no reference. */
 const strayAmpersand = /&(?!(?:#\d+|#x[\da-f]+|[a-z][\w.-]*);)/gi;
 
-/** The first fault of a text that is no well-formed XML, but for what readers of feeds forgive: ampersands, and references to what HTML alone knows. */
+/**
+ * The first fault of a text that is no well-formed XML, but for what readers of feeds forgive: ampersands, and
+ * references to what HTML alone knows.
+ */
 export function findXmlFault(text: string): XmlFault | undefined {
   let fault: XmlFault | undefined;
   const before = /^\s*/.exec(text)?.[0] ?? "";
@@ -63,8 +66,8 @@ export function rootOf(text: string): string | undefined {
 }
 
 /**
- * Where what `part`, a sticky expression, matches again and again from the beginning of a text ends. An expression for all of it at once would remember every
- * character of a long text.
+ * Where what `part`, a sticky expression, matches again and again from the beginning of a text ends. An expression for
+ * all of it at once would remember every character of a long text.
  */
 export function endOfAll(part: RegExp, text: string): number {
   let end = 0;

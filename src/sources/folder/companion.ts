@@ -14,13 +14,19 @@ export type CompanionFound =
 
 const nothing: CompanionFound = { kind: "nothing" };
 
-/** Whether a file may be published by that path beside an article: it is no record, and no part of its path is hidden or kept by an editor for a while. */
+/**
+ * Whether a file may be published by that path beside an article: it is no record, and no part of its path is hidden or
+ * kept by an editor for a while.
+ */
 export function mayBeCompanion(path: string): boolean {
   const parts = path.split("/");
   return !isRecordFile(path) && parts.every((part) => part !== "" && !isTemporary(part));
 }
 
-/** Looks for a companion. As with records, symbolic links are followed within the data folder alone; what they lead to must be one that may be published by its own name. */
+/**
+ * Looks for a companion. As with records, symbolic links are followed within the data folder alone; what they lead to
+ * must be one that may be published by its own name.
+ */
 export function lookForCompanion(path: string, articlesDirectory: string, dataDirectory: string): CompanionFound {
   try {
     const realData = realpathSync(dataDirectory);

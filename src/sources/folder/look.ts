@@ -9,7 +9,9 @@ export interface Look {
   readonly paths: readonly string[];
   /** All of them with NUL between, which no path holds. */
   readonly pathsInOne: string;
-  /** A pair for each path: size in bytes, and when it changed in milliseconds; `NaN` for what is no file, or no more. */
+  /**
+   * A pair for each path: size in bytes, and when it changed in milliseconds; `NaN` for what is no file, or no more.
+   */
   readonly stamps: Float64Array;
   /** One number: how many files somebody has looked at, or is about to. */
   readonly taken: Int32Array;
@@ -26,7 +28,10 @@ export function lookAt(
   return { root, paths, pathsInOne: paths.join("\0"), stamps, taken };
 }
 
-/** Files that are taken at a time: enough that taking costs nothing, few enough that nobody waits long for the last ones. */
+/**
+ * Files that are taken at a time: enough that taking costs nothing, few enough that nobody waits long for the last
+ * ones.
+ */
 const filesInALot = 256;
 
 /** Looks at files until all are taken; what could not be looked at of these goes to `trouble`. */

@@ -13,8 +13,8 @@ const endings = {
 } as const;
 
 /**
- * A warning for each file that is not read, though another program has an article in it, or another edition of one. `fileName`: how a path below the
- * articles folder is called in a problem.
+ * A warning for each file that is not read, though another program has an article in it, or another edition of one.
+ * `fileName`: how a path below the articles folder is called in a problem.
  */
 export function overlookedArticles(
   articlesDirectory: string,

@@ -3,7 +3,9 @@ import { articlesFolder, settingsFileName, staticFolder } from "../../records/da
 import { scanStaticFiles, scanWithCompanions } from "./scan.ts";
 import { signatureOf } from "./settle.ts";
 
-/** Looks at every file again and again, and notes what changed, relative to the data folder; answers how to end that. */
+/**
+ * Looks at every file again and again, and notes what changed, relative to the data folder; answers how to end that.
+ */
 export function pollFolders(data: string, pollMs: number, note: (path: string) => void): () => void {
   let before = lookAround(data, new Map());
   const timer = setInterval(() => {

@@ -25,9 +25,15 @@ export interface Scan {
   readonly folders: readonly string[];
   /** Their `file` is relative to the articles folder. */
   readonly problems: readonly Problem[];
-  /** Paths of folders, ending in `/` ("" for all), and of files that are there and could not be looked at: what lies there is not gone. */
+  /**
+   * Paths of folders, ending in `/` ("" for all), and of files that are there and could not be looked at: what lies
+   * there is not gone.
+   */
   readonly unreadable: readonly string[];
-  /** Paths, of files or ending in `/`, where something stands that is not read for what it is: a link, or a pipe. What lay there before is not gone by anybody's wish. */
+  /**
+   * Paths, of files or ending in `/`, where something stands that is not read for what it is: a link, or a pipe. What
+   * lay there before is not gone by anybody's wish.
+   */
   readonly blocked: readonly string[];
 }
 
@@ -36,7 +42,10 @@ export function isOutOfSight(path: string, { unreadable, blocked }: Pick<Scan, "
   return [...unreadable, ...blocked].some((place) => isAtOrBelow(path, place));
 }
 
-/** What stands in the place of that file, or of a folder around it, and is not read for what it is, or cannot be looked at; `undefined` where nothing does. */
+/**
+ * What stands in the place of that file, or of a folder around it, and is not read for what it is, or cannot be looked
+ * at; `undefined` where nothing does.
+ */
 export function blockadeOf(path: string, { unreadable, blocked }: Pick<Scan, "unreadable" | "blocked">) {
   const place = blocked.find((blocked) => isAtOrBelow(path, blocked));
   return place?.replace(/\/$/, "") ?? unreadable.find((file) => file === path);
@@ -47,8 +56,8 @@ function isAtOrBelow(path: string, place: string): boolean {
 }
 
 /**
- * Finds every record file below the articles folder. Symbolic links are followed within `dataDirectory` alone, and each folder is read once: no
- * loop, no way out.
+ * Finds every record file below the articles folder. Symbolic links are followed within `dataDirectory` alone, and each
+ * folder is read once: no loop, no way out.
  */
 export function scanArticles(articlesDirectory: string, dataDirectory = dirname(articlesDirectory)): Scan {
   return lookAtAll(articlesDirectory, walkArticles(articlesDirectory, dataDirectory));
@@ -79,7 +88,10 @@ function isMissing(folder: string): boolean {
   }
 }
 
-/** Whether what has that path below the static folder is of interest: nothing that is hidden, but the folder of RFC 8615, nor what an editor keeps for a while. */
+/**
+ * Whether what has that path below the static folder is of interest: nothing that is hidden, but the folder of RFC
+ * 8615, nor what an editor keeps for a while.
+ */
 export function isStaticPath(path: string): boolean {
   return path === ".well-known" || !isTemporary(nameOf(path));
 }
@@ -95,7 +107,10 @@ export function scanStaticFolders(staticDirectory: string, dataDirectory: string
   return walk(staticDirectory, dataDirectory, { file: () => false, folder: isStaticPath }).folders;
 }
 
-/** Where `scanArticles` finds files, without a look at them; `onFolder` is told all paths that are known when a folder has been read. */
+/**
+ * Where `scanArticles` finds files, without a look at them; `onFolder` is told all paths that are known when a folder
+ * has been read.
+ */
 export function walkArticles(
   articlesDirectory: string,
   dataDirectory: string,

@@ -11,8 +11,8 @@ export interface Settling {
 const longestWait = 20;
 
 /**
- * Tells of the noted paths, sorted, when nothing was noted for `quietMs`; a file whose size or time still changes is told of later, when it is whole.
- * `absolute` says where a path lies.
+ * Tells of the noted paths, sorted, when nothing was noted for `quietMs`; a file whose size or time still changes is
+ * told of later, when it is whole. `absolute` says where a path lies.
  */
 export function settle(
   quietMs: number,

@@ -4,9 +4,15 @@ import type { Problem } from "../../errors.ts";
 export interface Trouble {
   /** Their `file` is relative to the folder that is looked through. */
   readonly problems: Problem[];
-  /** Paths of folders, ending in `/` ("" for all), and of files that are there and could not be looked at: what lies there is not gone. */
+  /**
+   * Paths of folders, ending in `/` ("" for all), and of files that are there and could not be looked at: what lies
+   * there is not gone.
+   */
   readonly unreadable: string[];
-  /** Paths, of files or ending in `/`, where something stands that is not read for what it is: a link, or a pipe. What lay there before is not gone by anybody's wish. */
+  /**
+   * Paths, of files or ending in `/`, where something stands that is not read for what it is: a link, or a pipe. What
+   * lay there before is not gone by anybody's wish.
+   */
   readonly blocked: string[];
 }
 

@@ -22,8 +22,8 @@ export interface Wanted {
 }
 
 /**
- * Walks through all folders below `root`. Symbolic links are followed within `dataDirectory` alone, and each folder is read once: no loop, no way
- * out. Whenever a folder and all in it have been read, `onFolder` is told all paths so far.
+ * Walks through all folders below `root`. Symbolic links are followed within `dataDirectory` alone, and each folder is
+ * read once: no loop, no way out. Whenever a folder and all in it have been read, `onFolder` is told all paths so far.
  */
 export function walk(
   root: string,
@@ -106,7 +106,9 @@ function unreadable(code: string, folder: string): { readonly expected: string; 
   return { expected: `cannot be read (${code})`, advice };
 }
 
-/** Of a name that is not UTF-8: read as if it were, it leads to nothing. One that nobody asked for is nobody's trouble. */
+/**
+ * Of a name that is not UTF-8: read as if it were, it leads to nothing. One that nobody asked for is nobody's trouble.
+ */
 function reportName(path: string, entry: Dirent, { wanted, met }: Walk): void {
   if (!(entry.isDirectory() ? wanted.folder(path) : wanted.file(nameOf(path)))) return;
   report(

@@ -20,8 +20,8 @@ export interface WatchFoldersOptions {
 }
 
 /**
- * Has the system tell of changes below the data folder, and notes them, relative to it; answers how to end that. Undefined where a folder cannot be watched; `giveUp` is
- * called once where that shows later.
+ * Has the system tell of changes below the data folder, and notes them, relative to it; answers how to end that.
+ * Undefined where a folder cannot be watched; `giveUp` is called once where that shows later.
  */
 export function watchFolders(
   data: string,
@@ -63,7 +63,10 @@ export function watchFolders(
     if (statOf(data) !== undefined) folders.refresh();
   }
 
-  /** Watches another folder where the name of the data folder, or a link on the way to it, leads to another one by now; answers whether it does. */
+  /**
+   * Watches another folder where the name of the data folder, or a link on the way to it, leads to another one by now;
+   * answers whether it does.
+   */
   function followSwitch(): boolean {
     if (stopped || !folders.isAnother("")) return false;
     letGo();
@@ -72,11 +75,15 @@ export function watchFolders(
     return true;
   }
 
-  /** Of a disk that is mounted over a folder, or taken away from there, the system tells nobody. One that answers no more holds nobody up: this thread serves readers. */
+  /**
+   * Of a disk that is mounted over a folder, or taken away from there, the system tells nobody. One that answers no
+   * more holds nobody up: this thread serves readers.
+   */
   async function followMounts(): Promise<void> {
     if (isLookingAtMounts) return;
     isLookingAtMounts = true;
-    // A folder below the data folder that is not watched may be none to watch; of one that comes, the data folder tells.
+    // A folder below the data folder that is not watched may be none to watch; of one that comes, the data folder
+    // tells.
     for (const folder of mountPoints.filter((point) => point === "" || folders.has(point))) {
       if (!(await folders.isAnotherByNow(folder))) continue;
       lookAgain();
@@ -133,7 +140,10 @@ function isOfInterest(path: string): boolean {
   return path === settingsFileName || path.startsWith(`${staticFolder}/`) || path.startsWith(`${articlesFolder}/`);
 }
 
-/** Counts what is told in one go, before anything else is done; tells of so many at once that more may have been dropped. */
+/**
+ * Counts what is told in one go, before anything else is done; tells of so many at once that more may have been
+ * dropped.
+ */
 function eventCounter(onMany: () => void): () => void {
   let atOnce = 0;
   const end = () => {

@@ -2,8 +2,8 @@ import { signpostsTo } from "./signposts.ts";
 import type { WatchFolder } from "./watched-folders.ts";
 
 /**
- * Tells of changes to each name on the way to the data folder, which may come to lead to another one; answers how to end that. Where a folder on it may
- * not be watched, a switch shows in the next run that looks at everything.
+ * Tells of changes to each name on the way to the data folder, which may come to lead to another one; answers how to
+ * end that. Where a folder on it may not be watched, a switch shows in the next run that looks at everything.
  */
 export function watchWayTo(data: string, watchFolder: WatchFolder, onChange: () => void): () => void {
   const watchers = signpostsTo(data).flatMap(({ folder, name }) => {

@@ -26,9 +26,10 @@ const remoteFilesystems = new Set([
 ]);
 
 /**
- * Tells of what changed below the data folder: `site.yaml`, record files and what stands beside them, files of `static/`, and folders (ending in `/`; all in them may have changed), relative to
- * it and sorted. Changes are gathered until nothing happened for a while, and a file that is still being written is waited for. Where the
- * system cannot tell of changes, for a limit or a network disk, it looks for itself, as long as that is so. It never throws.
+ * Tells of what changed below the data folder: `site.yaml`, record files and what stands beside them, files of
+ * `static/`, and folders (ending in `/`; all in them may have changed), relative to it and sorted. Changes are gathered
+ * until nothing happened for a while, and a file that is still being written is waited for. Where the system cannot
+ * tell of changes, for a limit or a network disk, it looks for itself, as long as that is so. It never throws.
  */
 export function watchData(
   dataDirectory: string,

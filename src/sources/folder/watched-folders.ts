@@ -8,7 +8,10 @@ import { scanFolders, scanStaticFolders } from "./scan.ts";
 /** Tells of each change in one folder, by the name of what changed in it. */
 export type WatchFolder = (folder: string, listener: (event: string, name: string | null) => void) => FSWatcher;
 
-/** A watch on the data folder and on each folder below it that matters. Folders end in `/`; the data folder itself is empty text. */
+/**
+ * A watch on the data folder and on each folder below it that matters. Folders end in `/`; the data folder itself is
+ * empty text.
+ */
 export interface WatchedFolders {
   has(folder: string): boolean;
   /** Whether another folder lies by now where that one was watched, or none. */

@@ -21,7 +21,10 @@ export interface Whence {
 
 /** What a text holds that is to be imported. */
 export interface Incoming {
-  /** Entries of a feed are told by their ids; listed articles have none that anybody else knows, so by day and title too. */
+  /**
+   * Entries of a feed are told by their ids; listed articles have none that anybody else knows, so by day and title
+   * too.
+   */
   readonly knownBy: "id" | "id or title";
   readonly records: readonly ArticleRecord[];
   readonly declaredCount?: number;
@@ -30,7 +33,11 @@ export interface Incoming {
   readonly problems: readonly Problem[];
 }
 
-/** Reads an archive page, a listing, a feed or an export, whichever it is. @throws {ProblemsError} where it is none of these. */
+/**
+ * Reads an archive page, a listing, a feed or an export, whichever it is.
+ *
+ * @throws {ProblemsError} where it is none of these.
+ */
 export function readIncoming(text: string, file: string, options: Whence): Incoming {
   if (substackPosts.test(text)) throw new ProblemsError([listOfSubstack(file)]);
   if (frontMatter.test(text)) throw new ProblemsError([ownRecord(file)]);
@@ -73,7 +80,9 @@ function fromFeed({ records, problems }: Reading, file: string): Incoming {
   return { knownBy: "id", records: [], problems: [{ severity: "error", file, expected: "holds no entries" }] };
 }
 
-/** What more of them are in than in any other, or tell nothing of. A feed's own language is by then that of its entries. */
+/**
+ * What more of them are in than in any other, or tell nothing of. A feed's own language is by then that of its entries.
+ */
 function commonestLanguage(records: readonly ArticleRecord[]): string | undefined {
   const counts = new Map<string | undefined, number>();
   for (const { language } of records) counts.set(language, (counts.get(language) ?? 0) + 1);
@@ -117,8 +126,9 @@ function fromListing(
 }
 
 /**
- * The ids of listed articles come from what is listed, so that a record can be told again after its title or date was mended by hand: the
- * address of one that has its own, as in the site's next feed; else day and title. The author counts only where two of a day have one title.
+ * The ids of listed articles come from what is listed, so that a record can be told again after its title or date was
+ * mended by hand: the address of one that has its own, as in the site's next feed; else day and title. The author
+ * counts only where two of a day have one title.
  */
 function listedIds(articles: readonly ListedArticle[]): readonly string[] {
   const authors = new Map<string, string>();

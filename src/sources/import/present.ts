@@ -13,7 +13,10 @@ export interface Present {
   /** Lower case: some disks do not tell case apart. */
   readonly fileNames: ReadonlySet<string>;
   hasId(record: ArticleRecord): boolean;
-  /** Whether an article is there whose id is the address of that page; or any of that page, where the record has no other id. */
+  /**
+   * Whether an article is there whose id is the address of that page; or any of that page, where the record has no
+   * other id.
+   */
   hasPage(record: ArticleRecord): boolean;
   /** Whether an article of that day and title is there. */
   hasTitle(record: ArticleRecord): boolean;
@@ -68,7 +71,10 @@ function contentOf(path: string): string {
 const idLine = /^[ \t]*id[ \t]*[:=](.*)$/gm;
 const idMember = /"id"\s*:\s*("[^"\\\n]*(?:\\.[^"\\\n]*)*"|-?\d+)/g;
 
-/** A file that cannot be read as a record just now, for a slip of its author, still says which one it is: all that the values of its ids may mean. */
+/**
+ * A file that cannot be read as a record just now, for a slip of its author, still says which one it is: all that the
+ * values of its ids may mean.
+ */
 function idsIn(text: string): readonly string[] {
   const written = [...text.matchAll(idLine), ...text.matchAll(idMember)].map(([, value = ""]) => value.trim());
   return written.flatMap((value) => {

@@ -7,8 +7,8 @@ import { writeMarkdown } from "../write-markdown.ts";
 import { utcDay } from "./utc-day.ts";
 
 /**
- * Writes a file for each record, or none at all: under other names first, and renamed when all are on the disk. Answers their absolute paths. `taken`: names
- * that are there already, in lower case.
+ * Writes a file for each record, or none at all: under other names first, and renamed when all are on the disk. Answers
+ * their absolute paths. `taken`: names that are there already, in lower case.
  */
 export function writeAll(
   records: readonly ArticleRecord[],

@@ -10,7 +10,10 @@ interface Words {
 /** What a tag stands for in the article at `path`, in HTML; nothing where its words name nothing. */
 type Meaning = (words: Words, path: string) => string | undefined;
 
-/** A shortcode of Hugo, or a tag of Jekyll and Hexo, in a line of its own: what it is indented by, its name, and its words. */
+/**
+ * A shortcode of Hugo, or a tag of Jekyll and Hexo, in a line of its own: what it is indented by, its name, and its
+ * words.
+ */
 const tag = /^([ \t]*)(?:\{\{[<%]|\{%-?)\s*(\w+)\s(.*?)(?:\/?[>%]\}\}|-?%\})\s*$/;
 
 const word = /(?:(\w+)=)?(?:"((?:[^"\\]|\\.)*)"|`([^`]*)`|'([^']*)'|(\S+))/g;
@@ -28,7 +31,10 @@ const meanings: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
   ["youtube", (words) => linkTo("https://www.youtube.com/watch?v=", idIn(words))],
 ]);
 
-/** What stands, in the article at `path`, in place of a line with nothing in it but a tag for a picture, a video or a listing; nothing for any other line. */
+/**
+ * What stands, in the article at `path`, in place of a line with nothing in it but a tag for a picture, a video or a
+ * listing; nothing for any other line.
+ */
 export function mediaIn(line: string, path: string): string | undefined {
   const [, indent = "", name = "", words = ""] = tag.exec(line) ?? [];
   const meaning = meanings.get(name)?.(wordsOf(words), path);

@@ -22,8 +22,8 @@ const jekyllReference = new RegExp(
 type Groups = Readonly<Record<string, string | undefined>>;
 
 /**
- * The line of the article at `path` in which links that template tags lead to another article lead to its file. To CommonMark such a tag is text, and what
- * leads to it is no link.
+ * The line of the article at `path` in which links that template tags lead to another article lead to its file. To
+ * CommonMark such a tag is text, and what leads to it is no link.
  */
 export function withReferences(line: string, path: string): string {
   if (!/ref\s|\{%-?\s*(?:post_url|link)\s/.test(line)) return line;
@@ -39,7 +39,10 @@ export function withReferences(line: string, path: string): string {
     });
 }
 
-/** A place in the article itself has no file before it. Whoever writes one article as `index.md` of a folder does so with those beside it. */
+/**
+ * A place in the article itself has no file before it. Whoever writes one article as `index.md` of a folder does so
+ * with those beside it.
+ */
 function hugoFile(reference: string, path: string): string {
   const [, file = "", place = ""] = /^([^#]*?)\/?(#.*)?$/s.exec(reference) ?? [];
   if (file === "" || hasEnding(file)) return file + place;

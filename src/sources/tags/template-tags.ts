@@ -9,8 +9,9 @@ const openingFence = /^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}(?!.*`)|~{3,
 const closingFence = /^[ \t>]*(`{3,}|~{3,})[ \t\r]*$/;
 
 /**
- * The Markdown of the article at `path` without those template tags of Hugo, Jekyll and Hexo that stand for what Markdown can say: code, pictures, links to
- * what programs fetch from elsewhere, and to other articles. To CommonMark a tag is text. Tags in code stay, and so do all others.
+ * The Markdown of the article at `path` without those template tags of Hugo, Jekyll and Hexo that stand for what
+ * Markdown can say: code, pictures, links to what programs fetch from elsewhere, and to other articles. To CommonMark a
+ * tag is text. Tags in code stay, and so do all others.
  */
 export function withoutTags(text: string, path: string): string {
   if (!anyTag.test(text)) return text;

@@ -32,7 +32,10 @@ const worlds = fc.array(version, { minLength: articles, maxLength: articles }).m
 );
 const places = fc.integer({ min: 0, max: articles - 1 });
 
-/** What may have happened since the note: what it makes of the world, and of which articles the pages are then not what they should be, by place. */
+/**
+ * What may have happened since the note: what it makes of the world, and of which articles the pages are then not what
+ * they should be, by place.
+ */
 const changes: fc.Arbitrary<(place: number) => (world: World) => readonly [World, readonly number[]]> = fc.constantFrom(
   (place) => (world) => {
     const rows = world.rows.map((row, index) => (index === place ? { ...row, version: "f".repeat(16) } : row));
