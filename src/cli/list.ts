@@ -23,6 +23,8 @@ export async function list({ json = false }: ListOptions): Promise<number> {
     return {
       key,
       title: feed.title,
+      // Each title begins with the site's, and a terminal has no room for more.
+      name: feed.label ?? feed.title,
       entries: view.catalog.total(key),
       ...(changed !== undefined && { lastChange: new Date(changed).toISOString() }),
       page: new URL(feed.directory, config.publicUrl).href,
@@ -31,11 +33,11 @@ export async function list({ json = false }: ListOptions): Promise<number> {
   });
   if (json) print(JSON.stringify({ feeds }));
   else {
-    const rows = feeds.map(({ key, entries, lastChange = "", title, addresses }) => {
-      return [key, String(entries), lastChange.slice(0, 16), addresses[0] ?? "", title];
+    const rows = feeds.map(({ key, entries, lastChange = "", name, addresses }) => {
+      return [key, String(entries), lastChange.slice(0, 16), addresses[0] ?? "", name];
     });
     const beside = formats.slice(1).map(({ fileName }) => fileName);
-    const heading = ["Feed", "Entries", "Last change (UTC)", `Address (${beside.join(", ")} beside it)`, "Title"];
+    const heading = ["Feed", "Entries", "Last change (UTC)", `Address (${beside.join(", ")} beside it)`, "Name"];
     printTable(heading, rows, address);
   }
   return succeeded;
