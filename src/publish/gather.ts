@@ -83,12 +83,7 @@ function differences(scan: Scan, place: Place, catalog: Catalog, all: boolean): 
   }
   const missing = met === known.size ? [] : unmet(known.keys(), scan.files);
   const gone = missing.filter((path) => !isOutOfSight(path, scan));
-  const brokenAt = (path: string): FileReading | undefined => {
-    const blockade = blockadeOf(path, scan);
-    if (blockade === undefined) return undefined;
-    const told = problems.filter(({ file }) => file === place.fileName(blockade));
-    return { path, stamp: blockedStamp, records: [], problems: told };
-  };
+  const brokenAt = finderOfBroken(scan, problems, place);
   const hidden = missing.flatMap((path) => brokenAt(path) ?? []);
   const broken = hidden.length > mostBroken ? [] : hidden;
   // What is out of sight may go for good without a change of any file.
@@ -96,6 +91,23 @@ function differences(scan: Scan, place: Place, catalog: Catalog, all: boolean): 
   const isOutOfReach = scan.unreadable.includes("");
   const found = { changed, gone, broken, brokenAt, problems, isOutOfReach };
   return { ...found, looksEverywhere: true, ...(areKnown && { knownFiles: key }) };
+}
+
+/**
+ * Finds what stands in the place of a file. Made in a function of its own: it lives as long as the run, and would keep
+ * the files of the whole scan in memory.
+ */
+function finderOfBroken(
+  { unreadable, blocked }: Scan,
+  problems: readonly Problem[],
+  { fileName }: Place,
+): Findings["brokenAt"] {
+  return (path) => {
+    const blockade = blockadeOf(path, { unreadable, blocked });
+    if (blockade === undefined) return undefined;
+    const told = problems.filter(({ file }) => file === fileName(blockade));
+    return { path, stamp: blockedStamp, records: [], problems: told };
+  };
 }
 
 /** Known paths that were not found; most runs meet every one, and need not look for them. */
