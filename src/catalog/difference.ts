@@ -80,7 +80,7 @@ function compare({ path, records }: FileReading, known: readonly StoredRow[]): C
     (isSaid ? staying : unmet).push(row);
   }
   // One record more or less near the beginning moves all that follow.
-  const elsewhere = firstByHash(said.values());
+  const elsewhere = firstByHash(unmet.length === 0 ? [] : said.values());
   const moved: StoredRow[] = [];
   for (const row of unmet) {
     const index = elsewhere.get(row.hash);

@@ -10,17 +10,18 @@ import { fileKey, rowKey, rowOfKey, rowsOfFile, type Store, type StoredRow } fro
  */
 export function settleLinks(store: Store, difference: Difference): void {
   const { before, after } = difference;
-  for (const key of rowsLeadingTo(store, filesCalledOtherwise(difference))) {
+  for (const key of rowsLeadingTo(store, difference)) {
     const row = before.has(key) ? undefined : rowOfKey(store, key);
     if (row !== undefined) takeIn(key, row, difference);
   }
+  const leading = [...after].filter(([, row]) => row.links !== undefined && !row.held);
+  if (leading.length === 0) return;
   // A file to which a link may lead is Markdown, and holds one article.
   const inBatch = new Map(Array.from(after.values(), (row) => [row.path, row]));
   const articleIn = (path: string): StoredRow | undefined =>
     inBatch.get(path) ?? rowsOfFile(store, path).find(({ id }) => !before.has(rowKey(id)));
-  for (const [key, row] of after) {
-    if (row.links === undefined || row.held) continue;
-    after.set(key, { ...row, links: row.links.map(({ path }) => linkTo(path, articleIn(path))) });
+  for (const [key, row] of leading) {
+    after.set(key, { ...row, links: row.links?.map(({ path }) => linkTo(path, articleIn(path))) ?? [] });
   }
 }
 
@@ -51,7 +52,10 @@ function isCalledSame(one: StoredRow | undefined, other: StoredRow): boolean {
 /** For so many files, one walk over all links costs less than a look at each. */
 const manyFiles = 1_000;
 
-function rowsLeadingTo(store: Store, files: ReadonlySet<string>): readonly string[] {
+function rowsLeadingTo(store: Store, difference: Difference): readonly string[] {
+  // Most publications have none.
+  if (store.links.getKeysCount({ limit: 1 }) === 0) return [];
+  const files = filesCalledOtherwise(difference);
   const all = (range: { readonly start?: [string, string]; readonly end?: [string, string] }) =>
     [...store.links.getKeys(range)].filter(([file]) => files.has(file)).map(([, row]) => row);
   if (files.size >= manyFiles) return all({});
