@@ -22,6 +22,14 @@ export function hasRecordEnding(path: string): boolean {
   return known.has(endingOf(path));
 }
 
+/** How files of Markdown end, of which each holds one article. */
+export const markdownEndings: readonly string[] = [...recordEndings.markdown, ...recordEndings.mdx];
+
+/** Whether a file of that name or path is in Markdown. */
+export function isMarkdownFile(path: string): boolean {
+  return markdownEndings.includes(endingOf(path));
+}
+
 /**
  * Whether the name is one that Syncthing, Dropbox or Nextcloud gives to the other edition of a file that was changed in
  * two places.

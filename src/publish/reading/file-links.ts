@@ -1,13 +1,14 @@
 import { posix } from "node:path";
 import { decodedPath } from "../../path-spelling.ts";
 import type { Body } from "../../records/article.ts";
+import { isMarkdownFile, markdownEndings } from "../../sources/record-files.ts";
 
 /** Where a link leads in Markdown and HTML; what stands in code looks the same, and does no harm here. */
 const destination =
   /\](?:\(|:)\s*(?:<([^<>\n]+)>|([^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*))|\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s<>"']*))/gi;
 
-/** The address of a file with an article in it, without the place in it to which it leads. */
-const articleFile = /^[^?#]*\.(?:mdx?|markdown)(?=[?#]|$)/i;
+/** In most texts none of them stands. */
+const anyEnding = new RegExp(markdownEndings.map((ending) => `\\${ending}`).join("|"), "i");
 
 /** More than systems take for a path; to bring a very long one into its shortest form takes minutes. */
 const longestPath = 4_096;
@@ -17,7 +18,7 @@ const longestPath = 4_096;
  * or not, each once. `path`: of the file that holds the text.
  */
 export function filesLinkedFrom({ kind, text }: Body, path: string): readonly string[] {
-  if (kind === "plain" || !/\.(?:md|markdown)/i.test(text)) return [];
+  if (kind === "plain" || !anyEnding.test(text)) return [];
   const found = new Set<string>();
   for (const [, ...written] of text.matchAll(destination)) {
     const reference = unescaped(written.find((each) => each !== undefined) ?? "");
@@ -37,8 +38,8 @@ function unescaped(written: string): string {
  * articles folder, as `/b.md`, Zola's `@/b.md` and Pelican's `{filename}/b.md`. None where it names no such file.
  */
 export function filesOfLink(reference: string, from: string): readonly string[] {
-  const written = articleFile.exec(reference)?.[0];
-  const decoded = written === undefined || written.length > longestPath ? undefined : decodedPath(written);
+  const [written = ""] = reference.split(/[?#]/, 1);
+  const decoded = !isMarkdownFile(written) || written.length > longestPath ? undefined : decodedPath(written);
   if (decoded === undefined || /^(?:[a-z][a-z0-9+.-]*:|\/\/)/i.test(decoded)) return [];
   const [, root = "", rest = ""] = /^(?:\{filename\}|\|filename\|)?(@?\/)?(.*)$/s.exec(decoded) ?? [];
   const beside = posix.join(posix.dirname(from), rest);

@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { isMarkdownFile } from "../record-files.ts";
 
 /** What may hold an example of a tag. */
 const codeSpan = /(?<!`)(?<ticks>`+)(?!`).*?[^`]\k<ticks>(?!`)/.source;
@@ -45,7 +46,7 @@ export function withReferences(line: string, path: string): string {
  */
 function hugoFile(reference: string, path: string): string {
   const [, file = "", place = ""] = /^([^#]*?)\/?(#.*)?$/s.exec(reference) ?? [];
-  if (file === "" || hasEnding(file)) return file + place;
+  if (file === "" || isMarkdownFile(file)) return file + place;
   if (!/(?:^|\/)index\.md$/.test(path)) return `${file}.md${place}`;
   return `${file.includes("/") ? "" : "../"}${file}/index.md${place}`;
 }
@@ -53,10 +54,6 @@ function hugoFile(reference: string, path: string): string {
 /** From the articles folder, which is that of the site, or that of its posts. */
 function jekyllFile(tag: string | undefined, name: string, path: string): string {
   const [posts = ""] = /^(?:.*\/)?_posts\//.exec(path) ?? [];
-  if (tag === "post_url") return `/${posts}${name}${hasEnding(name) ? "" : posix.extname(path)}`;
+  if (tag === "post_url") return `/${posts}${name}${isMarkdownFile(name) ? "" : posix.extname(path)}`;
   return `/${posts === "" ? name.replace(/^(?:.*\/)?_posts\//, "") : name}`;
-}
-
-function hasEnding(file: string): boolean {
-  return /\.(?:mdx?|markdown)$/i.test(file);
 }
