@@ -8,7 +8,7 @@ import { roomForDocuments } from "./daemon/room-for-documents.ts";
 import { openRuns } from "./daemon/runs.ts";
 import { hubMemory } from "./hubs/told.ts";
 import { discoveryLinkOf, type PublishedFile, topicsOf } from "./hubs/topics.ts";
-import { openPublication } from "./publication/publication.ts";
+import { openPublication } from "./publication/reading/publication.ts";
 import { articlesFolder, staticFolder } from "./records/data-folder.ts";
 import { version } from "./records/version.ts";
 import { refuseBadSchedule } from "./schedule.ts";

@@ -1,6 +1,6 @@
 import { filesNote } from "./catalog/catalog.ts";
 import { describeProblem, type Problem } from "./errors.ts";
-import { compress } from "./publication/compress.ts";
+import { compress } from "./publication/writing/compress.ts";
 import { isReadOtherwise, isRenderedOtherwise, renderingKeyOf } from "./publish/caught-up.ts";
 import type { Press } from "./publish/composing/press.ts";
 import { mayHaveFiles } from "./publish/files/static-folder.ts";

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { acquireLock } from "../src/publication/lock.ts";
+import { acquireLock } from "../src/publication/writing/lock.ts";
 import { createWorkplace, type Workplace } from "./cli/workplace.ts";
 import { endedWithTests } from "./e2e/programs.ts";
 

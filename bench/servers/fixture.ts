@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
-import { compress } from "../../src/publication/compress.ts";
-import { openDirectoryTarget } from "../../src/publication/directory-target.ts";
+import { compress } from "../../src/publication/writing/compress.ts";
+import { openDirectoryTarget } from "../../src/publication/writing/directory-target.ts";
 
 /** Publishes `count` documents of 98 KB of words that compress about as well as feeds do. */
 export async function publishDocuments(output: string, count: number): Promise<void> {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { RequestListener } from "node:http";
 import { join } from "node:path";
 import express from "express";
-import { openPublication } from "../../src/publication/publication.ts";
+import { openPublication } from "../../src/publication/reading/publication.ts";
 import { createApp } from "../../src/server/app.ts";
 import { documentHandler } from "../../src/server/document-handler.ts";
 import { listen } from "../../src/server/listen.ts";

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
-import { releaseForDead } from "../publication/lock.ts";
 import { stateDirectoryOf } from "../publication/state-directory.ts";
+import { releaseForDead } from "../publication/writing/lock.ts";
 import type { RunRequest } from "../publish/run.ts";
 import { openCalls } from "../publish/threads/calls.ts";
 import type { Publisher, PublisherOptions, RunResult } from "../publish.ts";

@@ -1,5 +1,5 @@
 import { BroadsheetError } from "../errors.ts";
-import type { Publication } from "../publication/publication.ts";
+import type { Publication } from "../publication/reading/publication.ts";
 import type { RunRequest } from "../publish/run.ts";
 import type { RunResult } from "../publish.ts";
 import { createRunner, startDueTimer } from "../schedule.ts";

@@ -1,6 +1,6 @@
 import type { Catalog } from "../catalog/catalog.ts";
-import type { Compressor } from "../publication/compress.ts";
-import type { DirectoryTarget } from "../publication/directory-target.ts";
+import type { Compressor } from "../publication/writing/compress.ts";
+import type { DirectoryTarget } from "../publication/writing/directory-target.ts";
 import type { Instant } from "../records/article.ts";
 import type { Site } from "../records/site.ts";
 import type { Press } from "./composing/press.ts";

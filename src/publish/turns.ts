@@ -2,8 +2,8 @@ import { setImmediate } from "node:timers/promises";
 import { CatalogError } from "../catalog/catalog-error.ts";
 import { BroadsheetError } from "../errors.ts";
 import { type LockedError, LockLostError, withAdvice } from "../publication/errors.ts";
-import { acquireLock, type Lock } from "../publication/lock.ts";
 import { stateDirectoryOf } from "../publication/state-directory.ts";
+import { acquireLock, type Lock } from "../publication/writing/lock.ts";
 import {
   abandon,
   lookAtPublished,

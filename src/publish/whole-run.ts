@@ -1,7 +1,7 @@
 import type { Catalog, Layout, Row } from "../catalog/catalog.ts";
 import { type Problem, ProblemsError } from "../errors.ts";
-import { openCompressor } from "../publication/compress.ts";
 import type { OutputFile } from "../publication/output-file.ts";
+import { openCompressor } from "../publication/writing/compress.ts";
 import { mainFeedKey } from "../records/main-feed.ts";
 import { caughtUpNotes } from "./caught-up.ts";
 import { type FragmentSource, openFragmentSource } from "./composing/fragments.ts";

@@ -1,11 +1,11 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import { openLmdbCatalog } from "../catalog/lmdb-catalog.ts";
+import { catalogFileOf } from "../publication/state-directory.ts";
 import {
   type DirectoryTarget,
   type DirectoryTargetOptions,
   openDirectoryTarget,
-} from "../publication/directory-target.ts";
-import { catalogFileOf } from "../publication/state-directory.ts";
+} from "../publication/writing/directory-target.ts";
 import { fileMediaType } from "./files/file-media-type.ts";
 
 /** What a publisher works on, as it is while no other one does. */

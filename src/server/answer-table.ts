@@ -1,5 +1,5 @@
 import type { Instant } from "../publication/output-file.ts";
-import type { Representation, Variant } from "../publication/representation.ts";
+import type { Representation, Variant } from "../publication/reading/representation.ts";
 import { type AnswerDates, type PreparedAnswer, prepareAnswer } from "./prepared-answer.ts";
 import type { Traffic } from "./traffic.ts";
 

@@ -3,7 +3,7 @@ import express, { type NextFunction, type Request, type Response } from "express
 import { decodedPath, ownPathOf, spelledPath } from "../path-spelling.ts";
 import type { Instant } from "../publication/output-file.ts";
 import { isOwnAddress, ownAddresses } from "../publication/own-addresses.ts";
-import type { Publication } from "../publication/publication.ts";
+import type { Publication } from "../publication/reading/publication.ts";
 import { publishHandler } from "./admin.ts";
 import { aliasOf } from "./aliases.ts";
 import type { LinkOf } from "./answer-table.ts";

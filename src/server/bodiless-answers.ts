@@ -1,5 +1,5 @@
-import type { Publication } from "../publication/publication.ts";
-import type { Variant } from "../publication/representation.ts";
+import type { Publication } from "../publication/reading/publication.ts";
+import type { Variant } from "../publication/reading/representation.ts";
 import { urlPathOf } from "../publication/url-path.ts";
 import type { AnswerTable } from "./answer-table.ts";
 import { openToAll, retrySoon } from "./answers.ts";

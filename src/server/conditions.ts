@@ -1,5 +1,5 @@
 import type { Instant } from "../publication/output-file.ts";
-import type { Representation, Variant } from "../publication/representation.ts";
+import type { Representation, Variant } from "../publication/reading/representation.ts";
 import type { AcceptedCodings } from "./content-negotiation.ts";
 import type { Exchange } from "./exchange.ts";
 

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { encoders } from "../publication/codings.ts";
 import type { Instant } from "../publication/output-file.ts";
-import type { Publication } from "../publication/publication.ts";
-import type { Representation, Variant } from "../publication/representation.ts";
+import type { Publication } from "../publication/reading/publication.ts";
+import type { Representation, Variant } from "../publication/reading/representation.ts";
 import type { AnswerCoding } from "../publication/side-files.ts";
 import { type AnswerTableOptions, createAnswerTable } from "./answer-table.ts";
 import { answerBadRequest } from "./answers.ts";

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Representation } from "../publication/representation.ts";
+import type { Representation } from "../publication/reading/representation.ts";
 import type { RequestFields } from "./request-fields.ts";
 
 /** What hands a request on, with the fault if there was one; Express's `next` is one of these. */

@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { Instant } from "../publication/output-file.ts";
-import type { Publication } from "../publication/publication.ts";
+import type { Publication } from "../publication/reading/publication.ts";
 import type { Traffic, TrafficCounts } from "./traffic.ts";
 
 /** What is worth knowing of a run that has ended. */

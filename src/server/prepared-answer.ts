@@ -1,4 +1,4 @@
-import type { Representation, Variant } from "../publication/representation.ts";
+import type { Representation, Variant } from "../publication/reading/representation.ts";
 import type { Traffic, TrafficCounts } from "./traffic.ts";
 
 /**

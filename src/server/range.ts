@@ -1,4 +1,4 @@
-import type { Variant } from "../publication/representation.ts";
+import type { Variant } from "../publication/reading/representation.ts";
 import { ifRangeHolds } from "./conditions.ts";
 import type { Exchange } from "./exchange.ts";
 

@@ -1,8 +1,8 @@
 import type { FileHandle } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import type { Instant } from "../publication/output-file.ts";
-import type { Publication } from "../publication/publication.ts";
-import type { Representation, Variant } from "../publication/representation.ts";
+import type { Publication } from "../publication/reading/publication.ts";
+import type { Representation, Variant } from "../publication/reading/representation.ts";
 import type { AnswerTable } from "./answer-table.ts";
 import type { BodilessAnswers } from "./bodiless-answers.ts";
 import { heldVariant, preconditionFails } from "./conditions.ts";

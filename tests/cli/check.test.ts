@@ -6,8 +6,8 @@ import { join, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { checkOutput } from "../../src/cli/check/output.ts";
-import { openDirectoryTarget } from "../../src/publication/directory-target.ts";
-import { acquireLock } from "../../src/publication/lock.ts";
+import { openDirectoryTarget } from "../../src/publication/writing/directory-target.ts";
+import { acquireLock } from "../../src/publication/writing/lock.ts";
 import { freePort } from "../free-port.ts";
 import { createWorkplace, type Workplace } from "./workplace.ts";
 

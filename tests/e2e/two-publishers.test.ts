@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { acquireLock } from "../../src/publication/lock.ts";
+import { acquireLock } from "../../src/publication/writing/lock.ts";
 import { createWorkplace, type Workplace } from "../cli/workplace.ts";
 import { patience } from "../patience.ts";
 import { endedWithTests } from "./programs.ts";
@@ -112,7 +112,7 @@ function tree(): [string, string][] {
 
 /** Another process that publishes for a long time. */
 async function holdLock(state: string) {
-  const source = join(import.meta.dirname, "../../dist/publication/lock.js");
+  const source = join(import.meta.dirname, "../../dist/publication/writing/lock.js");
   const script = `
     const { acquireLock } = await import(${JSON.stringify(source)});
     await acquireLock(${JSON.stringify(state)}, { wait: true });

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { syncDirectory } from "../../src/publication/directories.ts";
-import { openDirectoryTarget } from "../../src/publication/directory-target.ts";
 import type { OutputFile } from "../../src/publication/output-file.ts";
+import { openDirectoryTarget } from "../../src/publication/writing/directory-target.ts";
 
 vi.mock(import("../../src/publication/directories.ts"), async (original) => ({
   ...(await original()),

@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { compress, openCompressor } from "../../src/publication/compress.ts";
-import { openDirectoryTarget } from "../../src/publication/directory-target.ts";
 import type { Lifetime, OutputFile } from "../../src/publication/output-file.ts";
+import { compress, openCompressor } from "../../src/publication/writing/compress.ts";
+import { openDirectoryTarget } from "../../src/publication/writing/directory-target.ts";
 
 const text = "<item>words and words</item>\n".repeat(200);
 let output = "";

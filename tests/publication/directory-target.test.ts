@@ -16,12 +16,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { openDirectoryTarget } from "../../src/publication/directory-target.ts";
 import { hashOf } from "../../src/publication/hash.ts";
 import { entriesOf, readJournal } from "../../src/publication/journal.ts";
 import { CorruptManifestError } from "../../src/publication/manifest.ts";
 import type { OutputFile } from "../../src/publication/output-file.ts";
 import type { Coding } from "../../src/publication/side-files.ts";
+import { openDirectoryTarget } from "../../src/publication/writing/directory-target.ts";
 import { patience } from "../patience.ts";
 
 const noon = Date.UTC(2026, 0, 1, 12);

@@ -5,10 +5,10 @@ import { syncBuiltinESMExports } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { openDirectoryTarget } from "../../src/publication/directory-target.ts";
 import { PublicationError } from "../../src/publication/errors.ts";
 import type { OutputFile } from "../../src/publication/output-file.ts";
-import { openPublication } from "../../src/publication/publication.ts";
+import { openPublication } from "../../src/publication/reading/publication.ts";
+import { openDirectoryTarget } from "../../src/publication/writing/directory-target.ts";
 import { endedWithTests } from "../e2e/programs.ts";
 
 const noon = Date.UTC(2026, 0, 1, 12);
@@ -136,7 +136,7 @@ describe("a commit", () => {
 
 describe("a publisher that is killed", () => {
   it("at any moment leaves whole documents, and a manifest that the next one goes on with", async () => {
-    const source = join(import.meta.dirname, "../../dist/publication/directory-target.js");
+    const source = join(import.meta.dirname, "../../dist/publication/writing/directory-target.js");
     const script = `
       const { openDirectoryTarget } = await import(${JSON.stringify(source)});
       const target = openDirectoryTarget(${JSON.stringify(output)});

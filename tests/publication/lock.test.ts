@@ -15,8 +15,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { LockLostError } from "../../src/publication/errors.ts";
-import { acquireLock } from "../../src/publication/lock.ts";
 import { ownIdentity } from "../../src/publication/process-life.ts";
+import { acquireLock } from "../../src/publication/writing/lock.ts";
 import { endedWithTests } from "../e2e/programs.ts";
 
 let state = "";
@@ -214,7 +214,7 @@ describe("the publisher's lock", () => {
   });
 
   it("is held by one at a time among many that start at once", async () => {
-    const source = join(import.meta.dirname, "../../dist/publication/lock.js");
+    const source = join(import.meta.dirname, "../../dist/publication/writing/lock.js");
     const journal = join(state, "journal");
     writeFileSync(journal, "");
     const script = `

@@ -5,10 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { compress } from "../../src/publication/compress.ts";
-import { type DirectoryTarget, openDirectoryTarget } from "../../src/publication/directory-target.ts";
 import type { OutputFile } from "../../src/publication/output-file.ts";
-import { openPublication, type Publication } from "../../src/publication/publication.ts";
+import { openPublication, type Publication } from "../../src/publication/reading/publication.ts";
+import { compress } from "../../src/publication/writing/compress.ts";
+import { type DirectoryTarget, openDirectoryTarget } from "../../src/publication/writing/directory-target.ts";
 
 const noon = Date.UTC(2026, 0, 1, 12);
 const long = "some words ".repeat(300);

@@ -1,8 +1,8 @@
 import { renameSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { acquireLock } from "../../src/publication/lock.ts";
 import { stateDirectoryOf } from "../../src/publication/state-directory.ts";
+import { acquireLock } from "../../src/publication/writing/lock.ts";
 import { openPublisher } from "../../src/publish.ts";
 import { scanArticles } from "../../src/sources/folder/scan.ts";
 import { article, createFixture, type Fixture, noon, site } from "./site-fixture.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { openLmdbCatalog } from "../../src/catalog/lmdb-catalog.ts";
 import { inspectEntry, inspectFrame } from "../../src/formats/gate.ts";
-import { filesOf } from "../../src/publication/tree.ts";
+import { filesOf } from "../../src/publication/writing/tree.ts";
 import { article, createFixture, type Fixture, site } from "./site-fixture.ts";
 
 // No article is known that the gate refuses, so it is made to refuse one.

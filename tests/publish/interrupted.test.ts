@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Batch, Catalog, Layout } from "../../src/catalog/catalog.ts";
 import { openLmdbCatalog } from "../../src/catalog/lmdb-catalog.ts";
-import { filesOf } from "../../src/publication/tree.ts";
+import { filesOf } from "../../src/publication/writing/tree.ts";
 import type { RunRequest } from "../../src/publish/run.ts";
 import type { Site } from "../../src/records/site.ts";
 import { article, createFixture, type Fixture, noon, site } from "./site-fixture.ts";

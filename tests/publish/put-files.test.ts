@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { openDirectoryTarget } from "../../src/publication/directory-target.ts";
-import type { WrittenFile } from "../../src/publication/file-writer.ts";
 import type { OutputFile } from "../../src/publication/output-file.ts";
+import { openDirectoryTarget } from "../../src/publication/writing/directory-target.ts";
+import type { WrittenFile } from "../../src/publication/writing/file-writer.ts";
 import { putFiles } from "../../src/publish/put-files.ts";
 import { noon, site } from "./site-fixture.ts";
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { filesOf } from "../../src/publication/tree.ts";
+import { filesOf } from "../../src/publication/writing/tree.ts";
 import { openPublisher, type PublisherOptions } from "../../src/publish.ts";
 import { noon, site as small } from "./site-fixture.ts";
 

@@ -15,8 +15,8 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { CatalogError } from "../../src/catalog/catalog-error.ts";
 import { BroadsheetError } from "../../src/errors.ts";
 import { LockedError, LockLostError, PublicationError } from "../../src/publication/errors.ts";
-import { isLocked } from "../../src/publication/lock.ts";
 import { ownIdentity } from "../../src/publication/process-life.ts";
+import { isLocked } from "../../src/publication/writing/lock.ts";
 import { createTurns, type Turns } from "../../src/publish/turns.ts";
 
 let home = "";

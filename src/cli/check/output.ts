@@ -8,12 +8,12 @@ import { inspectDocument } from "../../formats/gate.ts";
 import { formats } from "../../formats/index.ts";
 import { hashOf } from "../../publication/hash.ts";
 import { entriesOf, readJournal } from "../../publication/journal.ts";
-import { isLocked } from "../../publication/lock.ts";
 import { CorruptManifestError, type ManifestEntry } from "../../publication/manifest.ts";
 import { unlessMissing } from "../../publication/missing.ts";
 import { type Coding, codingEndings, plainPathOf } from "../../publication/side-files.ts";
 import { manifestPathOf, stateDirectoryOf } from "../../publication/state-directory.ts";
-import { filesOf } from "../../publication/tree.ts";
+import { isLocked } from "../../publication/writing/lock.ts";
+import { filesOf } from "../../publication/writing/tree.ts";
 import { type Finding, lengthFindings, violationFinding } from "./finding.ts";
 
 /** What was found in an output directory. */

@@ -1,6 +1,6 @@
 import type { Fragments, Layout, Row } from "../../catalog/catalog.ts";
 import type { Problem } from "../../errors.ts";
-import type { DirectoryTarget } from "../../publication/directory-target.ts";
+import type { DirectoryTarget } from "../../publication/writing/directory-target.ts";
 import type { SourceRecords } from "../reading/source-records.ts";
 import { documentFiles } from "./document-paths.ts";
 import { tellsOf } from "./layouts.ts";

@@ -1,5 +1,5 @@
 import type { Catalog } from "../../catalog/catalog.ts";
-import type { DirectoryTarget } from "../../publication/directory-target.ts";
+import type { DirectoryTarget } from "../../publication/writing/directory-target.ts";
 import type { Place } from "../reading/place.ts";
 import type { Press } from "./press.ts";
 

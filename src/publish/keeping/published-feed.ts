@@ -1,4 +1,4 @@
-import type { DirectoryTarget } from "../../publication/directory-target.ts";
+import type { DirectoryTarget } from "../../publication/writing/directory-target.ts";
 
 /** In the format that anybody reads, without loading any other. */
 const mainFeed = "feed.json";

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { openDirectoryTarget } from "../../../src/publication/directory-target.ts";
+import { openDirectoryTarget } from "../../../src/publication/writing/directory-target.ts";
 import { article, createFixture, type Fixture, noon, site } from "../site-fixture.ts";
 
 let fixture: Fixture;

@@ -1,5 +1,4 @@
-import { createDoubts, type Doubts } from "./doubts.ts";
-import { LockLostError, publicationError } from "./errors.ts";
+import { LockLostError, publicationError } from "../errors.ts";
 import {
   appendToJournal,
   beginJournal,
@@ -7,8 +6,9 @@ import {
   type JournalNews,
   type JournalPosition,
   readJournal,
-} from "./journal.ts";
-import { applyChanges, CorruptManifestError, type ManifestChange, type ManifestEntry } from "./manifest.ts";
+} from "../journal.ts";
+import { applyChanges, CorruptManifestError, type ManifestChange, type ManifestEntry } from "../manifest.ts";
+import { createDoubts, type Doubts } from "./doubts.ts";
 import type { Tree } from "./tree.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { systemCodeOf } from "../errors.ts";
+import { systemCodeOf } from "../../errors.ts";
+import type { ManifestEntry } from "../manifest.ts";
 import { loadNow } from "./loading.ts";
-import type { ManifestEntry } from "./manifest.ts";
 import type { Representation, Variant } from "./representation.ts";
 
 /** Which editions of current documents are held in memory for good: as many as there is room for. */

@@ -1,10 +1,10 @@
 import { statSync, utimesSync } from "node:fs";
-import { attempt } from "./errors.ts";
+import { attempt } from "../errors.ts";
+import type { EncodedBytes } from "../manifest.ts";
+import { type Coding, codingEndings, plainPathOf } from "../side-files.ts";
 import { discardCodings } from "./file-writer.ts";
 import type { Ledger } from "./ledger.ts";
-import type { EncodedBytes } from "./manifest.ts";
 import type { Replacer } from "./replacer.ts";
-import { type Coding, codingEndings, plainPathOf } from "./side-files.ts";
 import { beginLook, type Look } from "./soundness.ts";
 import type { Tree } from "./tree.ts";
 

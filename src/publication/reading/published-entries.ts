@@ -1,6 +1,6 @@
-import { systemCodeOf } from "../errors.ts";
-import { entriesOf, type JournalPosition, readJournal } from "./journal.ts";
-import { applyChanges, CorruptManifestError, type ManifestEntry } from "./manifest.ts";
+import { systemCodeOf } from "../../errors.ts";
+import { entriesOf, type JournalPosition, readJournal } from "../journal.ts";
+import { applyChanges, CorruptManifestError, type ManifestEntry } from "../manifest.ts";
 
 /** The entries of a manifest, as somebody knows them who follows it and never writes. */
 export interface PublishedEntries {

@@ -1,16 +1,16 @@
 import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { makeDirectory } from "./directories.ts";
-import { attempt, PublicationError } from "./errors.ts";
+import { makeDirectory } from "../directories.ts";
+import { attempt, PublicationError } from "../errors.ts";
+import { hashOf } from "../hash.ts";
+import { isPublishablePath } from "../manifest.ts";
+import { unlessMissing } from "../missing.ts";
+import { manifestPathOf, stateDirectoryOf, temporaryDirectoryIn } from "../state-directory.ts";
+import { sweepTemporaryFiles, temporaryPath } from "../temporary-files.ts";
 import { createFileWriter, discardCodings, type FileWriter } from "./file-writer.ts";
-import { hashOf } from "./hash.ts";
 import { type Ledger, openLedger } from "./ledger.ts";
 import { lookOver, straysIn } from "./look-over.ts";
-import { isPublishablePath } from "./manifest.ts";
-import { unlessMissing } from "./missing.ts";
 import { createReplacer } from "./replacer.ts";
-import { manifestPathOf, stateDirectoryOf, temporaryDirectoryIn } from "./state-directory.ts";
-import { sweepTemporaryFiles, temporaryPath } from "./temporary-files.ts";
 import { openTree } from "./tree.ts";
 
 /**

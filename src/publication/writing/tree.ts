@@ -1,9 +1,9 @@
 import { closeSync, type Dirent, fstatSync, openSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { systemCodeOf } from "../errors.ts";
-import { hashOfFile } from "./hash.ts";
-import type { ManifestEntry } from "./manifest.ts";
-import { plainPathOf } from "./side-files.ts";
+import { systemCodeOf } from "../../errors.ts";
+import { hashOfFile } from "../hash.ts";
+import type { ManifestEntry } from "../manifest.ts";
+import { plainPathOf } from "../side-files.ts";
 
 /** The files of an output directory, as they lie there. */
 export interface Tree {

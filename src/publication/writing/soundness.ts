@@ -1,6 +1,6 @@
 import { closeSync, openSync, type Stats, statSync } from "node:fs";
-import { hashOfFile } from "./hash.ts";
-import type { EncodedBytes } from "./manifest.ts";
+import { hashOfFile } from "../hash.ts";
+import type { EncodedBytes } from "../manifest.ts";
 
 /** What a file was when it was written. */
 export interface Written extends EncodedBytes {

@@ -1,10 +1,10 @@
-import { attempt, PublicationError } from "./errors.ts";
-import { hashOf } from "./hash.ts";
+import { attempt, PublicationError } from "../errors.ts";
+import { hashOf } from "../hash.ts";
+import { type EncodedBytes, isPublishablePath, type ManifestEntry } from "../manifest.ts";
+import type { Instant, OutputFile } from "../output-file.ts";
+import { type Coding, codingEndings } from "../side-files.ts";
 import type { Ledger } from "./ledger.ts";
-import { type EncodedBytes, isPublishablePath, type ManifestEntry } from "./manifest.ts";
-import type { Instant, OutputFile } from "./output-file.ts";
 import type { Replacer } from "./replacer.ts";
-import { type Coding, codingEndings } from "./side-files.ts";
 import { isSound } from "./soundness.ts";
 import type { Tree } from "./tree.ts";
 

@@ -1,11 +1,11 @@
 import { readFileSync, statSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { hashOf } from "./hash.ts";
-import type { ManifestEntry } from "./manifest.ts";
-import { undefinedIfMissing, unlessMissing } from "./missing.ts";
+import { hashOf } from "../hash.ts";
+import type { ManifestEntry } from "../manifest.ts";
+import { undefinedIfMissing, unlessMissing } from "../missing.ts";
+import { type AnswerCoding, codingEndings } from "../side-files.ts";
 import { type Representation, representationOf, type Variant } from "./representation.ts";
-import { type AnswerCoding, codingEndings } from "./side-files.ts";
 
 /**
  * Loads a document at once, to be held in memory: what it was compressed to, or, where that is not there, its plain

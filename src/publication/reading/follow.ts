@@ -1,7 +1,7 @@
 import { watch } from "node:fs";
 import { basename, dirname } from "node:path";
-import { makeDirectory } from "./directories.ts";
-import { manifestPathOf } from "./state-directory.ts";
+import { makeDirectory } from "../directories.ts";
+import { manifestPathOf } from "../state-directory.ts";
 
 /**
  * Calls `refresh` whenever something happens to the manifest. The system tells at once where it can (a network file

@@ -1,7 +1,7 @@
-import { encoders, isEncodedAhead } from "./codings.ts";
+import { encoders, isEncodedAhead } from "../codings.ts";
+import type { Coding } from "../side-files.ts";
 import type { DirectoryTarget } from "./directory-target.ts";
 import type { EncodedFile, WrittenFile } from "./file-writer.ts";
-import type { Coding } from "./side-files.ts";
 
 /** Puts compressed copies beside files while others are still being made. */
 export interface Compressor {

@@ -1,9 +1,9 @@
-import { encoders } from "./codings.ts";
-import { hashOf } from "./hash.ts";
+import { encoders } from "../codings.ts";
+import { hashOf } from "../hash.ts";
+import type { ManifestEntry } from "../manifest.ts";
+import type { AnswerCoding, Coding } from "../side-files.ts";
 import { loadEncoded, loadPlain } from "./loading.ts";
-import type { ManifestEntry } from "./manifest.ts";
 import { type Representation, type Variant, variantOf } from "./representation.ts";
-import type { AnswerCoding, Coding } from "./side-files.ts";
 
 /** A variant whose bytes are at hand, and the representation that it is of. */
 export interface LoadedVariant {

@@ -1,7 +1,7 @@
-import { isCompressible, isWorthEncoding } from "./codings.ts";
-import type { EncodedBytes, ManifestEntry } from "./manifest.ts";
-import type { Lifetime } from "./output-file.ts";
-import { type AnswerCoding, codings } from "./side-files.ts";
+import { isCompressible, isWorthEncoding } from "../codings.ts";
+import type { EncodedBytes, ManifestEntry } from "../manifest.ts";
+import type { Lifetime } from "../output-file.ts";
+import { type AnswerCoding, codings } from "../side-files.ts";
 
 /** A document's bytes in one content coding, with what identifies them. */
 export interface Variant {

@@ -1,4 +1,4 @@
-import { syncDirectory } from "./directories.ts";
+import { syncDirectory } from "../directories.ts";
 
 /** Which directories have got or lost names of which the disk may not know, and their way to the disk. */
 export interface DirectoryFlushes {

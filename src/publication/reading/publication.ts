@@ -1,16 +1,16 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { decodedPath } from "../path-spelling.ts";
+import { decodedPath } from "../../path-spelling.ts";
+import type { ManifestEntry } from "../manifest.ts";
+import { undefinedIfMissing } from "../missing.ts";
+import { manifestPathOf } from "../state-directory.ts";
+import { urlPathOf } from "../url-path.ts";
 import { createByteCache } from "./byte-cache.ts";
 import { follow } from "./follow.ts";
-import type { ManifestEntry } from "./manifest.ts";
-import { undefinedIfMissing } from "./missing.ts";
 import { createPinnedEditions } from "./pinned-editions.ts";
 import { followEntries } from "./published-entries.ts";
 import { type Representation, representationOf, type Variant } from "./representation.ts";
-import { manifestPathOf } from "./state-directory.ts";
-import { urlPathOf } from "./url-path.ts";
 import { createVariantLoader, type LoadVariant } from "./variant-loader.ts";
 
 /** A file of which nothing has been read, and the representation that it is of. */

@@ -2,11 +2,11 @@ import { randomBytes } from "node:crypto";
 import { existsSync, linkSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { systemCodeOf } from "../errors.ts";
-import { makeDirectory } from "./directories.ts";
-import { attempt, LockedError, LockLostError, PublicationError } from "./errors.ts";
-import { unlessMissing } from "./missing.ts";
-import { lives, ownIdentity, type ProcessIdentity } from "./process-life.ts";
+import { systemCodeOf } from "../../errors.ts";
+import { makeDirectory } from "../directories.ts";
+import { attempt, LockedError, LockLostError, PublicationError } from "../errors.ts";
+import { unlessMissing } from "../missing.ts";
+import { lives, ownIdentity, type ProcessIdentity } from "../process-life.ts";
 
 /** The right to publish into an output directory, until it is released or the process ends. */
 export interface Lock {

@@ -10,12 +10,12 @@ import {
 } from "node:fs";
 import { dirname } from "node:path";
 import { promisify } from "node:util";
-import { systemCodeOf } from "../errors.ts";
-import { makeDirectory } from "./directories.ts";
+import { systemCodeOf } from "../../errors.ts";
+import { makeDirectory } from "../directories.ts";
+import { attempt, publicationError } from "../errors.ts";
+import { createEmptyFiles, discardTemporary, type EmptyFile } from "../temporary-files.ts";
 import { createDirectoryFlushes } from "./directory-flushes.ts";
-import { attempt, publicationError } from "./errors.ts";
 import { createHeldFiles } from "./held-files.ts";
-import { createEmptyFiles, discardTemporary, type EmptyFile } from "./temporary-files.ts";
 
 const syncData = promisify(fdatasync);
 
