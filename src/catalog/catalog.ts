@@ -1,5 +1,6 @@
 import type { Problem } from "../errors.ts";
 import type { Instant } from "../records/article.ts";
+import type { ArchiveScope } from "../records/site.ts";
 
 /** What tells cheaply whether a source file has changed. */
 export interface Stamp {
@@ -96,8 +97,8 @@ export interface Batch {
   readonly membershipChanged: boolean;
   /** Entries in an archive document. */
   readonly pageSize: number;
-  /** Whether a logical feed keeps its history. */
-  readonly archived: (feed: string) => boolean;
+  /** Which logical feeds keep their history. */
+  readonly archive: ArchiveScope;
   /** Lets more than half of the live articles vanish. */
   readonly allowRemoval: boolean;
   /** Takes nothing in while files have a problem of severity `error` that shows when they are read. */

@@ -1,4 +1,4 @@
-import { mainFeedKey } from "../records/main-feed.ts";
+import { keepsHistory } from "../records/site.ts";
 import type { Batch, FeedChange } from "./catalog.ts";
 import {
   comparePoints,
@@ -85,15 +85,15 @@ export function feedChange(
   removePlaces(store, feed, removed.sort(comparePoints));
   insertPlaces(store, feed, added.sort(comparePoints));
 
-  const archived = batch.archived(feed);
+  const isArchived = keepsHistory(feed, batch);
   const lowest = moved.length === 0 ? undefined : moved.reduce((a, b) => (comparePoints(b, a) < 0 ? b : a));
-  if (archived && lowest !== undefined) {
+  if (isArchived && lowest !== undefined) {
     const page = Math.max(0, pageHolding(store, feed, lowest));
     writePages(store, feed, page, batch.pageSize);
   }
   if (totalAfter === 0) store.totals.removeSync(feed);
   else if (moved.length > 0) store.totals.putSync(feed, [totalAfter, nextMove(store)]);
-  if (!archived) return { feed, totalBefore, totalAfter, edited: [] };
+  if (!isArchived) return { feed, totalBefore, totalAfter, edited: [] };
   return {
     feed,
     totalBefore,
@@ -107,22 +107,22 @@ export function feedChange(
  * Whether pages now have another size, or other feeds have pages: then none of the known beginnings counts any more.
  */
 export function turnPages(store: Store, batch: Batch): boolean {
-  const archived = batch.archived("tags/") ? "all" : batch.archived(mainFeedKey) ? "main" : "none";
   const repaged =
-    store.notes.get(pageSizeNote) !== String(batch.pageSize) || store.notes.get(archivedNote) !== archived;
+    store.notes.get(pageSizeNote) !== String(batch.pageSize) || store.notes.get(archiveNote) !== batch.archive;
   if (!repaged) return false;
   store.pages.clearSync();
   // What was answered out of the pages counts no more either.
   const move = nextMove(store);
   for (const { key, value } of [...store.totals.getRange()]) store.totals.putSync(key, [value[0], move]);
   store.notes.putSync(pageSizeNote, String(batch.pageSize));
-  store.notes.putSync(archivedNote, archived);
+  store.notes.putSync(archiveNote, batch.archive);
   return true;
 }
 
 /** Writes where each page begins, of every feed that keeps its history. */
 export function writeAllPages(store: Store, batch: Batch): void {
-  for (const feed of [...store.totals.getKeys()]) if (batch.archived(feed)) writePages(store, feed, 0, batch.pageSize);
+  for (const feed of [...store.totals.getKeys()])
+    if (keepsHistory(feed, batch)) writePages(store, feed, 0, batch.pageSize);
 }
 
 /** Writes where each page begins, from that page on, whose own beginning may have moved. */
@@ -146,7 +146,7 @@ export function totalOf(store: Store, feed: string): number {
 
 /** Notes of what the pages that are known were made by, and of how often orders have changed. */
 const pageSizeNote = "pageSize";
-const archivedNote = "archived";
+const archiveNote = "archived";
 const movesNote = "moves";
 
 /** No other change of any order has that number. */

@@ -41,11 +41,6 @@ export function authorNamesOf(
   return article === undefined || article.authors.length === 0 ? [site.author.name] : article.authors;
 }
 
-/** Whether a logical feed keeps its whole history as archive documents. */
-export function keepsHistory(feedKey: string, site: Site): boolean {
-  return site.archive === "all" || (site.archive === "main" && feedKey === mainFeedKey);
-}
-
 /** How feeds are described that nobody has described: `#` stands for the tag, or the name. */
 export interface FeedPhrases {
   readonly tagged: string;

@@ -1,5 +1,5 @@
 import type { Applied, Batch, FeedChange, FileReading, Row } from "../catalog/catalog.ts";
-import { feedKeysOf, keepsHistory } from "../documents/logical-feed.ts";
+import { feedKeysOf } from "../documents/logical-feed.ts";
 import type { Instant } from "../records/article.ts";
 import { isMembershipOtherwise, takenInNotes } from "./caught-up.ts";
 import type { Portion } from "./fill.ts";
@@ -63,7 +63,7 @@ function batchRules({ request, place, holdsAllDocuments }: Run) {
     membership: (article: { readonly tags: readonly string[]; readonly authors: readonly string[] }) =>
       feedKeysOf(article, site),
     pageSize: site.entries,
-    archived: (feed: string) => keepsHistory(feed, site),
+    archive: site.archive,
     allowRemoval,
     strict,
     fileName: place.fileName,

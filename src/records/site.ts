@@ -1,4 +1,5 @@
 import type { Person } from "./article.ts";
+import { mainFeedKey } from "./main-feed.ts";
 
 /**
  * A feed that the publisher chose by tags and authors: entries that carry any of `tags` and are by any of `authors`.
@@ -15,6 +16,11 @@ export interface CustomFeed {
 
 /** Which logical feeds keep their whole history as archive documents (RFC 5005). */
 export type ArchiveScope = "main" | "all" | "none";
+
+/** Whether the logical feed with that key keeps its whole history as archive documents. */
+export function keepsHistory(feedKey: string, { archive }: { readonly archive: ArchiveScope }): boolean {
+  return archive === "all" || (archive === "main" && feedKey === mainFeedKey);
+}
 
 /**
  * What the publisher says of the whole publication: every setting that can change a byte of a document. All text is

@@ -40,7 +40,7 @@ export function batchOf(readings: readonly FileReading[], more: Partial<Batch> =
     membership: ({ tags }) => ["main", ...tags.map((tag) => `tags/${tag}`)],
     membershipChanged: false,
     pageSize: 3,
-    archived: (feed) => feed === "main",
+    archive: "main",
     allowRemoval: false,
     strict: false,
     fileName: (path) => path,
@@ -98,9 +98,9 @@ export function catalogSuite(name: string, makePlace: () => CatalogPlace): void 
       });
 
       it("tells ranks again when a feed begins to keep its history", () => {
-        apply(days(4), { archived: () => false });
+        apply(days(4), { archive: "none" });
         expect(catalog.countBefore("main", noon - 2 * day)).toBe(0);
-        apply([], { archived: (feed) => feed === "main" });
+        apply([], { archive: "main" });
         expect(catalog.countBefore("main", noon - 2 * day)).toBe(2);
       });
 

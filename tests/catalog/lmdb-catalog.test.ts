@@ -127,7 +127,7 @@ describe("a catalog file", () => {
       const { openLmdbCatalog } = await import(${JSON.stringify(source)});
       const catalog = openLmdbCatalog(${JSON.stringify(file)}, console.error);
       const { readings, ...rest } = ${JSON.stringify(batchOf(articles(50)))};
-      const batch = { ...rest, membership: () => ["main"], archived: () => true, fileName: (path) => path };
+      const batch = { ...rest, membership: () => ["main"], archive: "all", fileName: (path) => path };
       for (let round = 0; ; round += 1) {
         const changed = readings.map((one) => ({ ...one, records: one.records.map((record) => ({ ...record, hash: String(round) })) }));
         catalog.apply({ ...batch, readings: changed });

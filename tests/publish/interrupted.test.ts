@@ -28,7 +28,7 @@ const rules: Omit<Batch, "readings" | "gone"> = {
   membership: () => ["main"],
   membershipChanged: false,
   pageSize: site.entries,
-  archived: (feed) => feed === "main",
+  archive: "main",
   allowRemoval: false,
   strict: false,
   fileName: (path) => path,

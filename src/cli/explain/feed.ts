@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import type { Row } from "../../catalog/catalog.ts";
 import { shownAs } from "../../config.ts";
-import { feedKeysOf, keepsHistory } from "../../documents/logical-feed.ts";
+import { feedKeysOf } from "../../documents/logical-feed.ts";
 import { archivesOf } from "../../publish/composing/compose.ts";
 import type { Instant } from "../../records/article.ts";
 import { mainFeedKey } from "../../records/main-feed.ts";
 import { nearest } from "../../records/nearest.ts";
-import { readingRules } from "../../records/site.ts";
+import { keepsHistory, readingRules } from "../../records/site.ts";
 import { nameKey, nameSlug } from "../../records/slug.ts";
 import { readRecords } from "../../sources/read.ts";
 import { addressesOf, type PublishedView } from "../published-view.ts";

@@ -1,7 +1,7 @@
 import type { Row } from "../../catalog/catalog.ts";
-import { authorNamesOf, firstShared, keepsHistory, shares } from "../../documents/logical-feed.ts";
+import { authorNamesOf, firstShared, shares } from "../../documents/logical-feed.ts";
 import { mainFeedKey } from "../../records/main-feed.ts";
-import type { CustomFeed } from "../../records/site.ts";
+import { type CustomFeed, keepsHistory } from "../../records/site.ts";
 import { nameSlug } from "../../records/slug.ts";
 import { addressesOf, type PublishedView } from "../published-view.ts";
 

@@ -1,12 +1,12 @@
 import { hash } from "node:crypto";
 import type { CatalogView, Row } from "../../catalog/catalog.ts";
 import type { FeedDocument, LogicalFeed } from "../../documents/feed-document.ts";
-import { type FeedPhrases, keepsHistory, logicalFeed } from "../../documents/logical-feed.ts";
+import { type FeedPhrases, logicalFeed } from "../../documents/logical-feed.ts";
 import { archiveCount, archiveDirectory, archiveOfRank } from "../../documents/paging.ts";
 import { mostLinks, type YearLink } from "../../pages/list-page.ts";
 import { parseInstant } from "../../records/dates.ts";
 import { mainFeedKey } from "../../records/main-feed.ts";
-import type { Site } from "../../records/site.ts";
+import { keepsHistory, type Site } from "../../records/site.ts";
 import type { Press } from "./press.ts";
 import type { DocumentName } from "./touched-documents.ts";
 
