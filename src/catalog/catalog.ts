@@ -188,6 +188,13 @@ export interface HeldArticle {
  */
 export type Companions = Readonly<Record<string, string>>;
 
+/** A problem of a source file. */
+export interface FileProblem {
+  /** Relative to the articles folder. */
+  readonly path: string;
+  readonly problem: Problem;
+}
+
 /** Name of the note that stands for all files as they are known; a batch takes it away. */
 export const filesNote = "files";
 
@@ -229,8 +236,9 @@ export interface CatalogView {
    * clock was ahead.
    */
   hasDue(now: Instant): boolean;
-  /** `asRead`: only those that showed when files were read. */
-  problems(asRead?: boolean): readonly Problem[];
+  problems(): readonly Problem[];
+  /** Only those that showed when files were read. */
+  readingProblems(): readonly Problem[];
   layout(directory: string): Layout | undefined;
   layouts(): Iterable<readonly [directory: string, layout: Layout]>;
   held(id: string): Fragments | undefined;
@@ -266,11 +274,10 @@ export interface Catalog extends CatalogView {
    * size and time are the same.
    */
   doubt(paths: Iterable<string>): void;
-  /**
-   * Adds problems that were found after the file was read; they go when it is read again, or when a report
-   * `replacesAll` of them.
-   */
-  report(problems: readonly { readonly path: string; readonly problem: Problem }[], replacesAll: boolean): void;
+  /** Adds problems that were found after their files were read; each stays until its file is read again. */
+  report(problems: readonly FileProblem[]): void;
+  /** The same, in place of all that were reported before. */
+  reportAnew(problems: readonly FileProblem[]): void;
   /** Keeps the last good edition of an article. */
   hold(id: string, fragments: Fragments): void;
   setCompanions(companions: Iterable<readonly [slug: string, companions: Companions | undefined]>): void;

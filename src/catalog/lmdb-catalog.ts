@@ -9,7 +9,7 @@ import { unseal } from "./damage.ts";
 import { decodedOnce } from "./decoded.ts";
 import { whileInOrder } from "./in-order.ts";
 import { pageOf, rankOf, rowsInOrder, totalOf } from "./order.ts";
-import { problemsIn, reportProblems } from "./problems.ts";
+import { forgetReported, problemsIn, readingProblemsIn, reportProblems } from "./problems.ts";
 import {
   behindNote,
   closeStore,
@@ -109,7 +109,8 @@ function answersOf(store: Store): Omit<CatalogView, "isBehind"> {
       return undefined;
     },
     hasDue: (now) => store.due.getKeysCount({ end: [now + 1, ""], limit: 1 }) > 0 || isTurnedBack(store, now),
-    problems: (asRead) => problemsIn(store, asRead),
+    problems: () => problemsIn(store),
+    readingProblems: () => readingProblemsIn(store),
     layout: decodedOnce(store.layouts, mostRememberedLayouts),
     *layouts() {
       for (const { key, value } of store.layouts.getRange()) yield [key, value] as const;
@@ -149,7 +150,13 @@ function changesTo(
         for (const path of paths) forgetStamp(store, path);
       });
     },
-    report: (found, replacesAll) => inTransaction(() => reportProblems(store, found, replacesAll)),
+    report: (found) => inTransaction(() => reportProblems(store, found)),
+    reportAnew(found) {
+      inTransaction(() => {
+        forgetReported(store);
+        reportProblems(store, found);
+      });
+    },
     hold(id, fragments) {
       write(() => store.held.putSync(rowKey(id), fragments));
     },

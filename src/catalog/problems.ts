@@ -1,14 +1,8 @@
 import { describeProblem, type Problem, ProblemsError } from "../errors.ts";
-import type { Batch } from "./catalog.ts";
+import type { Batch, FileProblem } from "./catalog.ts";
 import { lastKey } from "./chunks.ts";
 import type { SetAside } from "./settle.ts";
 import { fileKey, type Store } from "./store.ts";
-
-/** A problem of a file. */
-export interface FileProblem {
-  readonly path: string;
-  readonly problem: Problem;
-}
 
 /** Before the path of a file, which begins otherwise: its problems that were found after it was read. */
 const reportedMark = "/";
@@ -22,13 +16,14 @@ export function addProblems(store: Store, found: readonly FileProblem[], keyOf =
   }
 }
 
-/**
- * Adds problems that were found after their files were read; `replacesAll`: of those that were found so before, none
- * counts any more.
- */
-export function reportProblems(store: Store, found: readonly FileProblem[], replacesAll: boolean): void {
-  if (replacesAll) for (const key of [...store.problems.getKeys(reported)]) store.problems.removeSync(key);
+/** Adds problems that were found after their files were read. */
+export function reportProblems(store: Store, found: readonly FileProblem[]): void {
   addProblems(store, found, reportedKey);
+}
+
+/** Takes away every problem that was found after its file was read. */
+export function forgetReported(store: Store): void {
+  for (const key of [...store.problems.getKeys(reported)]) store.problems.removeSync(key);
 }
 
 /** The keys of problems that were found after files were read. */
@@ -50,15 +45,20 @@ export function forgetProblems(store: Store, path: string): void {
   store.problems.removeSync(reportedKey(path));
 }
 
-/** Everything that is wrong; `asRead`: only what showed when files were read. */
-export function problemsIn(store: Store, asRead = false): readonly Problem[] {
-  const all = [...store.problems.getRange()];
-  return all.filter(({ key }) => !asRead || !key.startsWith(reportedMark)).flatMap(({ value }) => value);
+/** Everything that is known to be wrong. */
+export function problemsIn(store: Store): readonly Problem[] {
+  return [...store.problems.getRange()].flatMap(({ value }) => value);
+}
+
+/** Only what showed when files were read. */
+export function readingProblemsIn(store: Store): readonly Problem[] {
+  const found = [...store.problems.getRange()].filter(({ key }) => !key.startsWith(reportedMark));
+  return found.flatMap(({ value }) => value);
 }
 
 /** @throws {ProblemsError} where files have any problem of severity `error`. */
 export function refuseProblems(store: Store): void {
-  const errors = problemsIn(store, true).filter((problem) => problem.severity === "error");
+  const errors = readingProblemsIn(store).filter((problem) => problem.severity === "error");
   if (errors.length > 0) throw new ProblemsError(errors);
 }
 

@@ -136,7 +136,7 @@ async function publish(run: Run, findings: Findings, linked: LinkedFiles): Promi
   const changes = (await takeIn(findings, run)) ?? nothing;
   const { strict = false } = run.request;
   // What was found in rendering is found again, if it is still there.
-  if (strict) refuseErrors(catalog.problems(holdsAllDocuments));
+  if (strict) refuseErrors(holdsAllDocuments ? catalog.readingProblems() : catalog.problems());
   refuseToLose(run);
   noteWithdrawn(changes.withdrawn, linked, catalog);
   if (strict) refuseErrors(companionProblems(run, linked, asksForAllFiles(run, findings)));
@@ -154,7 +154,8 @@ async function publish(run: Run, findings: Findings, linked: LinkedFiles): Promi
   run.tally.rendered = source.rendered + (run.pool?.rendered ?? 0);
   // No document that holds an entry which was refused counts as up to date: who holds all of them finds every fault
   // that there is.
-  if (holdsAllDocuments || source.problems.length > 0) catalog.report(source.problems, holdsAllDocuments);
+  if (holdsAllDocuments) catalog.reportAnew(source.problems);
+  else if (source.problems.length > 0) catalog.report(source.problems);
   // A refused document is tried again in the next run, and reported again, until it passes; so is an entry whose source
   // changes under us.
   const isToBeTriedAgain = refused.length + source.outdated.length + unmade.length > 0;

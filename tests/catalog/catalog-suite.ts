@@ -443,12 +443,12 @@ export function catalogSuite(name: string, makePlace: () => CatalogPlace): void 
     it("knows what is found wrong with a file after it was read until the file is read again, or all is looked at anew", () => {
       const found = ["a.md", "b.md"].map((path) => ({ path, problem: { ...fault, file: path } }));
       apply([named("a", noon - day), named("b", noon - day), reading("c.md", {}, [fault])]);
-      catalog.report(found, false);
+      catalog.report(found);
       expect(catalog.problems().map(({ file }) => file)).toEqual(expect.arrayContaining(["a.md", "b.md", "broken.md"]));
-      expect(catalog.problems(true)).toEqual([fault]);
+      expect(catalog.readingProblems()).toEqual([fault]);
       apply([named("a", noon - day)]);
       expect(catalog.problems().map(({ file }) => file)).not.toContain("a.md");
-      catalog.report([], true);
+      catalog.reportAnew([]);
       expect(catalog.problems()).toEqual([fault]);
     });
 

@@ -93,7 +93,7 @@ describe("an article that the gate refuses", () => {
     fixture.write("1.md", article("id:1", 1, { title: "Ugly" }));
     await fixture.publish();
     const catalog = openLmdbCatalog(join(fixture.home, "output/.state/catalog.mdb"), () => {});
-    catalog.report([], true);
+    catalog.reportAnew([]);
     await catalog.close();
     // Has every document held against its articles, as after a kill.
     rmSync(join(fixture.home, "output/404.html"));
