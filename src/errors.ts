@@ -25,6 +25,11 @@ export interface Problem {
   readonly advice?: string;
 }
 
+/** Whether something is an error, and not only worth mending. */
+export function isError({ severity }: { readonly severity: Severity }): boolean {
+  return severity === "error";
+}
+
 /** One line: `data/articles/a.md:3: published: expected a date such as "2024-05-01", got "yesterday"`. */
 export function describeProblem(problem: Problem): string {
   const place = problem.line === undefined ? problem.file : `${problem.file}:${problem.line}`;

@@ -1,3 +1,4 @@
+import { isError } from "../errors.ts";
 import { mainFeedKey } from "../records/main-feed.ts";
 import { type Applied, type Batch, type FileReading, filesNote, type Row } from "./catalog.ts";
 import { notePassed } from "./clock.ts";
@@ -158,7 +159,7 @@ function holdUnreadable(batch: Batch, { before, after }: Difference): Row[] {
 }
 
 function hasFault(reading: FileReading): boolean {
-  return reading.problems.some((problem) => problem.severity === "error");
+  return reading.problems.some(isError);
 }
 
 function refuseMassRemoval(store: Store, batch: Batch, { before, after }: Difference): void {

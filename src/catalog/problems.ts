@@ -1,4 +1,4 @@
-import { describeProblem, type Problem, ProblemsError } from "../errors.ts";
+import { describeProblem, isError, type Problem, ProblemsError } from "../errors.ts";
 import type { Batch, FileProblem } from "./catalog.ts";
 import { lastKey } from "./chunks.ts";
 import type { SetAside } from "./settle.ts";
@@ -58,7 +58,7 @@ export function readingProblemsIn(store: Store): readonly Problem[] {
 
 /** @throws {ProblemsError} where files have any problem of severity `error`. */
 export function refuseProblems(store: Store): void {
-  const errors = readingProblemsIn(store).filter((problem) => problem.severity === "error");
+  const errors = readingProblemsIn(store).filter(isError);
   if (errors.length > 0) throw new ProblemsError(errors);
 }
 

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { foldersOf } from "../config/folders.ts";
 import { type Config, loadConfig, shownAs } from "../config.ts";
-import { BroadsheetError, ProblemsError } from "../errors.ts";
+import { BroadsheetError, isError, ProblemsError } from "../errors.ts";
 import { checkRecords } from "../publish/check-records.ts";
 import { isWebAddress } from "../records/absolute-url.ts";
 import { overlookedArticles } from "../sources/folder/overlooked.ts";
@@ -47,7 +47,7 @@ export async function check({ url, json = false }: CheckOptions): Promise<number
   const report = { ...here, answers: there.answers, findings };
   if (json) print(JSON.stringify(report));
   else tell(report, isElsewhere);
-  return findings.some(({ severity }) => severity === "error") ? failed : succeeded;
+  return findings.some(isError) ? failed : succeeded;
 }
 
 /** A server may be looked at from anywhere. */
@@ -101,7 +101,7 @@ function tell({ articles, files, answers, findings }: Report, isElsewhere: boole
     print(`  ${styled("why:", "dim")}  ${why}`);
     print(`  ${styled("mend:", "dim")} ${mend}`);
   }
-  const errors = findings.filter(({ severity }) => severity === "error").length;
+  const errors = findings.filter(isError).length;
   const published = files === 0 ? "nothing published yet" : counted(files, "published file");
   const looked = [
     ...(isElsewhere ? [] : [counted(articles, "article"), published]),
@@ -119,5 +119,5 @@ function sameness(finding: Finding): unknown {
 }
 
 function errorsFirst(one: Finding, other: Finding): number {
-  return Number(other.severity === "error") - Number(one.severity === "error");
+  return Number(isError(other)) - Number(isError(one));
 }

@@ -1,12 +1,12 @@
 import { loadConfig, shownAs } from "../config.ts";
-import { ProblemsError } from "../errors.ts";
+import { isError, ProblemsError } from "../errors.ts";
 import { type RememberedFile, rememberedFile } from "../publication/remembered-file.ts";
 import { settingsMemoryOf } from "../publication/state-directory.ts";
 import { openPublisher, type RunResult } from "../publish.ts";
 import type { EarlyScan } from "../sources/folder/early-scan.ts";
 import { failed, succeeded } from "./exit-code.ts";
 import { progressBar } from "./progress-bar.ts";
-import { counted, isError, print, printProblems, remark } from "./terminal.ts";
+import { counted, print, printProblems, remark } from "./terminal.ts";
 
 /** What `broadsheet generate` can be told. */
 export interface GenerateOptions {

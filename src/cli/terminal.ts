@@ -1,4 +1,4 @@
-import { describeProblem, type Problem } from "../errors.ts";
+import { describeProblem, isError, type Problem } from "../errors.ts";
 
 /** Whether colours and progress are for a person to see, not for a pipe or a log. https://no-color.org */
 export function isForPeople(stream: NodeJS.WriteStream): boolean {
@@ -74,11 +74,6 @@ export function alike<T>(values: readonly T[], key: (value: T) => unknown): read
     else group.push(value);
   }
   return [...groups.values()];
-}
-
-/** Whether a problem keeps something from being published. */
-export function isError(problem: Problem): boolean {
-  return problem.severity === "error";
 }
 
 /** `1 article`, `13 articles`. */

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { basename } from "node:path";
-import { type Problem, ProblemsError, systemCodeOf } from "../errors.ts";
+import { isError, type Problem, ProblemsError, systemCodeOf } from "../errors.ts";
 import { spelledPath } from "../path-spelling.ts";
 import { absoluteUrl } from "../records/absolute-url.ts";
 import type { Person } from "../records/article.ts";
@@ -78,7 +78,7 @@ export function loadSettings(file: string, options: SettingsOptions): SiteSettin
   if (text === undefined) return build({}, options, [missingFile(file, options.shownAs)]);
   const { value, problems: yamlProblems, line } = readYaml(text, options.shownAs);
   const origin: ValueOrigin = { file: options.shownAs, line };
-  const yamlErrors = yamlProblems.filter((problem) => problem.severity === "error");
+  const yamlErrors = yamlProblems.filter(isError);
   if (yamlErrors.length > 0) throw new ProblemsError(yamlErrors);
   const fields = withoutNulls(value ?? {});
   if (!isMapping(fields)) {

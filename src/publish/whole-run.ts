@@ -1,5 +1,5 @@
 import type { Catalog, Layout, Row } from "../catalog/catalog.ts";
-import { type Problem, ProblemsError } from "../errors.ts";
+import { isError, type Problem, ProblemsError } from "../errors.ts";
 import type { OutputFile } from "../publication/output-file.ts";
 import { openCompressor } from "../publication/writing/compress.ts";
 import { mainFeedKey } from "../records/main-feed.ts";
@@ -270,7 +270,7 @@ function noteLayouts(layouts: Map<string, Layout | undefined>, run: Run): void {
 
 /** @throws {ProblemsError} */
 function refuseErrors(problems: readonly Problem[]): void {
-  const errors = problems.filter((problem) => problem.severity === "error");
+  const errors = problems.filter(isError);
   if (errors.length > 0) throw new ProblemsError(errors);
 }
 

@@ -1,4 +1,4 @@
-import { type Problem, ProblemsError } from "../errors.ts";
+import { isError, type Problem, ProblemsError } from "../errors.ts";
 import type { ArticleRecord } from "../records/article.ts";
 import { readIncoming } from "./import/incoming.ts";
 import { readPresent } from "./import/present.ts";
@@ -81,7 +81,7 @@ function importText(text: string | Problem, options: NamedImport): ImportResult 
   const { timezone, base, savedFrom, address = savedFrom } = options;
   const whence = { timezone, ...(address !== undefined && { address }), ...(base !== undefined && { base }) };
   const { knownBy, records, declaredCount, language, problems } = readIncoming(text, options.shownAs, whence);
-  const errors = problems.filter(({ severity }) => severity === "error");
+  const errors = problems.filter(isError);
   const leftOut = new Set(errors.map(entryOf));
   const canDoWithout = knownBy === "id" && records.length > 0 && !leftOut.has(undefined);
   if (errors.length > 0 && !canDoWithout)

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openLmdbCatalog } from "../../src/catalog/lmdb-catalog.ts";
-import { isError } from "../../src/cli/terminal.ts";
+import { isError } from "../../src/errors.ts";
 import { article, createFixture, type Fixture, noon, site } from "./site-fixture.ts";
 
 let fixture: Fixture;

@@ -1,4 +1,4 @@
-import type { Problem, Severity } from "../../errors.ts";
+import { isError, type Problem, type Severity } from "../../errors.ts";
 import type { Violation } from "../../formats/gate.ts";
 import { pageOfDocs } from "../documentation.ts";
 
@@ -16,10 +16,9 @@ export interface Finding {
 
 /** What is wrong with the settings or the environment. */
 export function settingsFinding(problem: Problem): Finding {
-  const why =
-    problem.severity === "error"
-      ? "nothing can be started or published with these settings"
-      : "everything works, but perhaps not as it was meant";
+  const why = isError(problem)
+    ? "nothing can be started or published with these settings"
+    : "everything works, but perhaps not as it was meant";
   return findingOf(problem, why, `${pageOfDocs("settings.md")} tells what can be set`);
 }
 
@@ -34,10 +33,9 @@ export function remarkFinding(problem: Problem): Finding {
 
 /** What is wrong with a record. */
 export function recordFinding(problem: Problem): Finding {
-  const why =
-    problem.severity === "error"
-      ? "readers do not get what is in it; where that was published before, its last good edition stays"
-      : "it keeps no article back, but what it is about may not reach readers as it was meant";
+  const why = isError(problem)
+    ? "readers do not get what is in it; where that was published before, its last good edition stays"
+    : "it keeps no article back, but what it is about may not reach readers as it was meant";
   return findingOf(problem, why, `${pageOfDocs("records.md")} tells what a record may say`);
 }
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Row } from "../../catalog/catalog.ts";
 import { shownAs } from "../../config.ts";
 import { permalinkOf } from "../../documents/entry.ts";
-import type { Problem } from "../../errors.ts";
+import { isError, type Problem } from "../../errors.ts";
 import type { ArticleRecord, Instant } from "../../records/article.ts";
 import { nameBasedUuid } from "../../records/identity.ts";
 import { readingRules } from "../../records/site.ts";
@@ -129,7 +129,7 @@ function stateWithoutRow(
   { catalog, config }: PublishedView,
 ): State {
   if (record === undefined) {
-    const isFaulty = problems.some(({ severity }) => severity === "error");
+    const isFaulty = problems.some(isError);
     return {
       name: "broken",
       says: isFaulty ? "not published: there is a fault in its file" : "not there: its file holds no such record",

@@ -1,4 +1,4 @@
-import type { Problem } from "../../errors.ts";
+import { isError, type Problem } from "../../errors.ts";
 import { type ParsedArticle, parseArticle, type RecordOrigin } from "../../records/parse-article.ts";
 
 type Path = readonly string[];
@@ -17,7 +17,7 @@ const dispensable = new Set(
 export function parseEntry(fields: unknown, origin: RecordOrigin): ParsedArticle {
   const strict = parseArticle(fields, origin);
   if (strict.record !== undefined) return strict;
-  const spare = strict.problems.filter((problem) => problem.severity === "error" && isSpare(pathOf(problem, origin)));
+  const spare = strict.problems.filter((problem) => isError(problem) && isSpare(pathOf(problem, origin)));
   if (spare.length === 0) return strict;
   const left = new Set(spare.map((problem) => partAt(pathOf(problem, origin)).join(".")));
   const parsed = parseArticle(without(fields, left), origin);

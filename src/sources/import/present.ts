@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { ProblemsError } from "../../errors.ts";
+import { isError, ProblemsError } from "../../errors.ts";
 import type { ArticleRecord } from "../../records/article.ts";
 import { dayIn } from "../../records/dates.ts";
 import { nameKey } from "../../records/slug.ts";
@@ -39,8 +39,7 @@ export function readPresent(articlesDirectory: string, timezone: string): Presen
       // A date alone is a day in UTC; a time is one of the site's zone.
       titles.add(titleOn(utcDay(record), record)).add(titleOn(localDay(record.published), record));
     }
-    if (problems.some((problem) => problem.severity === "error"))
-      for (const id of idsIn(contentOf(absolute))) ids.add(id);
+    if (problems.some(isError)) for (const id of idsIn(contentOf(absolute))) ids.add(id);
   }
   return {
     fileNames,
