@@ -41,9 +41,7 @@ export function* placesFrom(store: Store, feed: string, from?: Point, before?: P
   for (const { value } of store.order.getRange({ start, end: ceilingOf(feed) })) {
     const places = decode(value);
     const end = before === undefined ? places.length : placesBefore(store, places, before);
-    for (let index = first === undefined ? 0 : placesBefore(store, places, first); index < end; index += 1) {
-      yield places[index] as StoredPlace;
-    }
+    yield* places.slice(first === undefined ? 0 : placesBefore(store, places, first), end);
     if (end < places.length) return;
     first = undefined;
   }
@@ -54,8 +52,7 @@ export function* placesBackFrom(store: Store, feed: string, point?: Point): Iter
   const start = point === undefined ? ceilingOf(feed) : keyOf(feed, point);
   for (const { value } of store.order.getRange({ start, end: floorOf(feed), reverse: true })) {
     const places = decode(value);
-    const to = point === undefined ? places.length : placesBefore(store, places, point);
-    for (let index = to - 1; index >= 0; index -= 1) yield places[index] as StoredPlace;
+    yield* places.slice(0, point === undefined ? places.length : placesBefore(store, places, point)).reverse();
   }
 }
 
@@ -96,10 +93,14 @@ interface Group {
 
 /** The places by their chunks, each of which is looked up when those before are done with. */
 function* byChunk(store: Store, feed: string, places: readonly Place[]): Iterable<Group> {
-  for (let from = 0; from < places.length; ) {
-    const [chunk, next] = chunksFrom(store, feed, places[from] as Place);
+  let from = 0;
+  for (let first = places[from]; first !== undefined; first = places[from]) {
+    const [chunk, next] = chunksFrom(store, feed, first);
     let to = from + 1;
-    while (to < places.length && (next === undefined || comparePoints(places[to] as Place, next) < 0)) to += 1;
+    for (let place = places[to]; place !== undefined; place = places[to]) {
+      if (next !== undefined && comparePoints(place, next) >= 0) break;
+      to += 1;
+    }
     yield { chunk, isLast: next === undefined, among: places.slice(from, to) };
     from = to;
   }
@@ -131,7 +132,8 @@ function writeChunks(
 ): void {
   let isKept = before === undefined;
   for (const piece of pieces) {
-    const first = piece[0] as StoredPlace;
+    const [first] = piece;
+    if (first === undefined) continue;
     const key = keyOf(feed, { published: first.published, key: keyOfPlace(store, first) });
     store.order.putSync(key, encode(piece));
     isKept ||= before !== undefined && key[1] === before.key[1] && key[2] === before.key[2];
@@ -152,10 +154,10 @@ function merged(store: Store, kept: readonly StoredPlace[], coming: readonly Pla
   let from = 0;
   for (const place of coming) {
     const to = placesBefore(store, kept, place, from);
-    for (; from < to; from += 1) all.push(kept[from] as StoredPlace);
-    all.push(place);
+    all.push(...kept.slice(from, to), place);
+    from = to;
   }
-  for (; from < kept.length; from += 1) all.push(kept[from] as StoredPlace);
+  all.push(...kept.slice(from));
   return all;
 }
 
@@ -164,7 +166,8 @@ function placesBefore(store: Store, places: readonly StoredPlace[], point: Point
   let [low, high] = [least, places.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (isBefore(store, places[middle] as StoredPlace, point)) low = middle + 1;
+    const place = places[middle];
+    if (place !== undefined && isBefore(store, place, point)) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -75,19 +75,19 @@ export function settle(claims: readonly Claim[], registry: Registry): Settlement
     const id = claim.record.id ?? "";
     const before = registry.before(claim);
     if (before === undefined) later.push({ claim, id });
-    else book.take(claim, id, before.slug, false);
+    else book.take(claim, id, before.slug);
   }
   const minting: Claim[] = [];
   for (const claim of unnamed) {
     const before = registry.before(claim);
     if (before === undefined || book.isTaken(before.id)) minting.push(claim);
-    else if (book.claimId(claim, before.id)) book.take(claim, before.id, before.slug, true);
+    else if (book.claimId(claim, before.id)) book.take(claim, before.id, before.slug);
   }
-  for (const { claim, id } of later) book.take(claim, id, slugBeside(claim, id, book), false);
+  for (const { claim, id } of later) book.take(claim, id, slugBeside(claim, id, book));
   for (const claim of minting.sort((a, b) => a.record.published - b.record.published)) {
     const slug = slugOfDay(claim, book);
     const id = nameBasedUuid(slug);
-    if (book.claimId(claim, id)) book.take(claim, id, slug, true);
+    if (book.claimId(claim, id)) book.take(claim, id, slug);
   }
   return book.settlement();
 }
@@ -96,7 +96,8 @@ export function settle(claims: readonly Claim[], registry: Registry): Settlement
 interface Book {
   /** Takes the id for the claim, or sets the claim aside where one before it by path has it. */
   claimId(claim: Claim, id: string): boolean;
-  take(claim: Claim, id: string, slug: string, minted: boolean): void;
+  /** Gives the claim an id that it has, and a slug. */
+  take(claim: Claim, id: string, slug: string): void;
   isTaken(id: string): boolean;
   /** Who has the slug. */
   holderOf(slug: string): { readonly id: string; readonly published: Instant } | undefined;
@@ -125,8 +126,8 @@ function openBook(registry: Registry): Book {
       for (const name of names) holders.set(name, { id, path });
       return true;
     },
-    take(claim, id, slug, minted) {
-      settled.set(id, { ...claim, id, slug, minted });
+    take(claim, id, slug) {
+      settled.set(id, { ...claim, id, slug, minted: claim.record.id === undefined });
       slugs.set(slug, id);
     },
     isTaken: (id) => holders.has(id),

@@ -34,10 +34,10 @@ function movedRows({ before, after }: Difference): readonly StoredRow[] {
 
 function neighboursOf(store: Store, row: StoredRow): [string, StoredRow][] {
   const beyond = { published: row.published, key: rowKey(row.id), number: row.number };
-  return [true, false].flatMap((newestFirst) => {
+  return [true, false].flatMap((newestFirst): [string, StoredRow][] => {
     const [number] = rowsInOrder(store, mainFeedKey, { newestFirst, beyond, limit: 1 });
     const neighbour = number === undefined ? undefined : store.rows.get(number);
-    return neighbour === undefined ? [] : [[rowKey(neighbour.id), neighbour] as [string, StoredRow]];
+    return neighbour === undefined ? [] : [[rowKey(neighbour.id), neighbour]];
   });
 }
 

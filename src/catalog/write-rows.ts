@@ -17,13 +17,13 @@ export function writeRows(store: Store, now: Instant, { before, after }: Differe
   for (const [key, old] of before) {
     const row = after.get(key);
     if (row === old) continue;
-    forget(store, key, old, row, now);
+    forget(store, { key, old, row }, now);
     for (const feed of old.feeds) if (!isInPlace(row, old, feed)) edit(feed).removed.push(placeOf(old, key));
   }
   const changed = [...after].filter(([key, row]) => row !== before.get(key));
   for (const [key, row] of changed.sort(([one], [other]) => (one < other ? -1 : 1))) {
     const old = before.get(key);
-    remember(store, key, row, old, now);
+    remember(store, { key, old, row }, now);
     for (const feed of row.feeds) {
       if (!isInPlace(old, row, feed)) edit(feed).added.push(placeOf(row, key));
       else if (old?.version !== row.version) edit(feed).edited.push(placeOf(row, key));
@@ -43,8 +43,15 @@ function forgetEditions(store: Store, before: Difference["before"], after: Diffe
   for (const key of [...store.held.getKeys()]) if (before.has(key) && !after.get(key)?.held) store.held.removeSync(key);
 }
 
+/** A row that is new, says something else, or has gone. */
+interface Change<Old = StoredRow | undefined, New = StoredRow | undefined> {
+  readonly key: string;
+  readonly old: Old;
+  readonly row: New;
+}
+
 /** Takes away what stood for the row as it was, and does not any more. */
-function forget(store: Store, key: string, old: StoredRow, row: StoredRow | undefined, now: Instant): void {
+function forget(store: Store, { key, old, row }: Change<StoredRow>, now: Instant): void {
   if (row === undefined) {
     store.rows.removeSync(old.number);
     store.numbers.removeSync(key);
@@ -55,7 +62,7 @@ function forget(store: Store, key: string, old: StoredRow, row: StoredRow | unde
 }
 
 /** Takes in what stands for the row now. */
-function remember(store: Store, key: string, row: StoredRow, old: StoredRow | undefined, now: Instant): void {
+function remember(store: Store, { key, old, row }: Change<StoredRow | undefined, StoredRow>, now: Instant): void {
   if (old === undefined) {
     store.numbers.putSync(key, row.number);
     for (const alias of aliasesOf(row)) store.aliases.putSync(alias, row.number);

@@ -140,8 +140,8 @@ export function ancestorsOf(node: PageNode): readonly PageElement[] {
 
 /** The nearest of the elements around a node, or itself, that is so. */
 export function closest(node: PageNode, is: (element: PageElement) => boolean): PageElement | undefined {
-  let element = isElement(node) ? node : node.parent;
-  while (element !== undefined && !is(element)) element = element.parent as PageElement;
+  let element: PageElement | undefined = isElement(node) ? node : node.parent;
+  while (element !== undefined && !is(element)) element = element.parent;
   return element;
 }
 
