@@ -1,7 +1,7 @@
 import type { CatalogView } from "../catalog/catalog.ts";
 import { lookIntoCatalog } from "../catalog/look.ts";
 import { type Config, shownAs } from "../config.ts";
-import type { LogicalFeed } from "../documents/feed-document.ts";
+import type { LogicalFeed } from "../documents/logical-feed.ts";
 import { BroadsheetError } from "../errors.ts";
 import { formats } from "../formats/index.ts";
 import { wordsFor } from "../pages/words.ts";

@@ -1,19 +1,5 @@
 import type { Instant } from "../records/article.ts";
-
-/** A logical feed (RFC 5005): one subscription document and, where it keeps its history, archive documents. */
-export interface LogicalFeed {
-  /** Unique: `main`, `tags/SLUG`, `authors/SLUG`, `feeds/SLUG`. */
-  readonly key: string;
-  readonly kind: "main" | "tag" | "author" | "custom";
-  /** Where its documents lie, below the base address: `` or `tags/SLUG/`. */
-  readonly directory: string;
-  /** Plain text. */
-  readonly title: string;
-  /** Plain text. */
-  readonly description: string;
-  /** What the feed is of, without the site's title: a tag, a name. Missing for the main feed. */
-  readonly label?: string;
-}
+import type { LogicalFeed } from "./logical-feed.ts";
 
 /**
  * One document of a logical feed, without its entries. Directories are below the base address; a format's file name

@@ -1,7 +1,21 @@
 import { mainFeedKey } from "../records/main-feed.ts";
 import type { CustomFeed, Site } from "../records/site.ts";
 import { nameKey, nameSlug } from "../records/slug.ts";
-import type { LogicalFeed } from "./feed-document.ts";
+
+/** A logical feed (RFC 5005): one subscription document and, where it keeps its history, archive documents. */
+export interface LogicalFeed {
+  /** Unique: `main`, `tags/SLUG`, `authors/SLUG`, `feeds/SLUG`. */
+  readonly key: string;
+  readonly kind: "main" | "tag" | "author" | "custom";
+  /** Where its documents lie, below the base address: `` or `tags/SLUG/`. */
+  readonly directory: string;
+  /** Plain text. */
+  readonly title: string;
+  /** Plain text. */
+  readonly description: string;
+  /** What the feed is of, without the site's title: a tag, a name. Missing for the main feed. */
+  readonly label?: string;
+}
 
 /** Keys of the logical feeds that hold an article. Tags, or names, with one slug are one feed. */
 export function feedKeysOf(

@@ -1,4 +1,4 @@
-import type { LogicalFeed } from "./feed-document.ts";
+import type { LogicalFeed } from "./logical-feed.ts";
 
 /**
  * The subscription document holds the newest `size` articles; archive documents hold `size` each, counted from the

@@ -1,4 +1,5 @@
-import type { FeedDocument, LogicalFeed } from "../documents/feed-document.ts";
+import type { FeedDocument } from "../documents/feed-document.ts";
+import type { LogicalFeed } from "../documents/logical-feed.ts";
 import { absoluteUrl } from "../records/absolute-url.ts";
 import { nameBasedUuid } from "../records/identity.ts";
 import type { Site } from "../records/site.ts";

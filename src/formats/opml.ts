@@ -1,4 +1,4 @@
-import type { LogicalFeed } from "../documents/feed-document.ts";
+import type { LogicalFeed } from "../documents/logical-feed.ts";
 import type { Site } from "../records/site.ts";
 import { plainLine } from "../records/text.ts";
 import { pageOf, urlOf } from "./links.ts";

@@ -1,4 +1,4 @@
-import type { LogicalFeed } from "../documents/feed-document.ts";
+import type { LogicalFeed } from "../documents/logical-feed.ts";
 import type { Instant } from "../records/article.ts";
 import { inItsDirection, timeElement } from "./byline.ts";
 import { html, type Markup, type Part } from "./html.ts";

@@ -1,4 +1,4 @@
-import type { LogicalFeed } from "../documents/feed-document.ts";
+import type { LogicalFeed } from "../documents/logical-feed.ts";
 import { inItsDirection } from "./byline.ts";
 import { html, type Markup } from "./html.ts";
 import type { PageSite } from "./page-site.ts";

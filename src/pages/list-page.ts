@@ -1,4 +1,5 @@
-import type { FeedDocument, LogicalFeed } from "../documents/feed-document.ts";
+import type { FeedDocument } from "../documents/feed-document.ts";
+import type { LogicalFeed } from "../documents/logical-feed.ts";
 import type { Instant } from "../records/article.ts";
 import { inItsDirection, timeElement } from "./byline.ts";
 import { placeOfKind } from "./feeds-page.ts";

@@ -1,5 +1,6 @@
 import type { Entry } from "../../src/documents/entry.ts";
-import type { FeedDocument, LogicalFeed } from "../../src/documents/feed-document.ts";
+import type { FeedDocument } from "../../src/documents/feed-document.ts";
+import type { LogicalFeed } from "../../src/documents/logical-feed.ts";
 import { articlePage } from "../../src/pages/article-page.ts";
 import { pageAssets } from "../../src/pages/assets.ts";
 import { feedsPage } from "../../src/pages/feeds-page.ts";

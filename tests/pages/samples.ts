@@ -1,5 +1,5 @@
 import type { Entry } from "../../src/documents/entry.ts";
-import type { LogicalFeed } from "../../src/documents/feed-document.ts";
+import type { LogicalFeed } from "../../src/documents/logical-feed.ts";
 import { type PageFormat, type PageSite, pageSite } from "../../src/pages/page-site.ts";
 import type { Site } from "../../src/records/site.ts";
 

@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import type { CatalogView, Row } from "../../catalog/catalog.ts";
-import type { FeedDocument, LogicalFeed } from "../../documents/feed-document.ts";
-import { type FeedPhrases, logicalFeed } from "../../documents/logical-feed.ts";
+import type { FeedDocument } from "../../documents/feed-document.ts";
+import { type FeedPhrases, type LogicalFeed, logicalFeed } from "../../documents/logical-feed.ts";
 import { archiveCount, archiveDirectory, archiveOfRank } from "../../documents/paging.ts";
 import { mostLinks, type YearLink } from "../../pages/list-page.ts";
 import { parseInstant } from "../../records/dates.ts";
