@@ -61,13 +61,20 @@ function readNote(state: StateBlock, line: number, endLine: number, isTrial: boo
   state.push("footnote_definition", "", 0).meta = note;
 
   notes.indent = state.blkIndent + indent;
-  readBlocks(state, note.tokens, line, endLine, start + opening.length);
+  readBlocks(state, { line, endLine, start: start + opening.length }, note.tokens);
   delete notes.indent;
   return true;
 }
 
+/** Where a note's text begins: in which line, and at which offset. It ends before `endLine`. */
+interface NoteText {
+  readonly line: number;
+  readonly endLine: number;
+  readonly start: number;
+}
+
 /** Reads what begins within a line, and goes on in lines that are indented, into tokens of its own. */
-function readBlocks(state: StateBlock, into: Token[], line: number, endLine: number, start: number): void {
+function readBlocks(state: StateBlock, { line, endLine, start }: NoteText, into: Token[]): void {
   const { tokens, blkIndent, bMarks, tShift, sCount } = state;
   const [oldMark = 0, oldShift = 0, oldCount = 0] = [bMarks[line], tShift[line], sCount[line]];
   state.tokens = into;

@@ -11,6 +11,7 @@ import {
   inspectionOf,
   instantOfRfc3339,
   type Rules,
+  unreadableDocument,
 } from "./rules.ts";
 import { atMostOne, checkArchiveMark, entriesLast, hrefsOf, inspectAlone, selfLinkOf } from "./xml-rules.ts";
 import { childrenOf, parseXml, textOf, type XmlElement, xmlReader } from "./xml-tree.ts";
@@ -78,9 +79,8 @@ function checkLinks(entry: XmlElement, checks: Checks): void {
 
 function inspectDocument(text: string, expected?: FrameExpectation): DocumentInspection {
   const feed = parseXml(text);
-  if ("fault" in feed) return { entries: [], violations: [{ rule: "XML 1.0: well-formed", found: feed.fault }] };
-  if (feed.name !== "atom:feed")
-    return { entries: [], violations: [{ rule: "RFC 4287 section 4.1.1: a feed", found: feed.name }] };
+  if ("fault" in feed) return unreadableDocument("XML 1.0: well-formed", feed.fault);
+  if (feed.name !== "atom:feed") return unreadableDocument("RFC 4287 section 4.1.1: a feed", feed.name);
   const checks = checksFor();
   checkFeed(feed, checks);
   if (expected !== undefined) checkExpectation(feed, expected, checks);

@@ -10,6 +10,8 @@ import {
   instantOfRfc3339,
   isAddress,
   type Rules,
+  unreadableDocument,
+  unreadableEntry,
 } from "./rules.ts";
 
 /** JSON Feed 1.1. */
@@ -19,13 +21,12 @@ type Members = Readonly<Record<string, unknown>>;
 
 function inspectItem(text: string, harmless?: string): EntryInspection {
   const item = parse(text);
-  if ("fault" in item) return { id: "", violations: [{ rule: "RFC 8259: JSON", found: item.fault }] };
+  if ("fault" in item) return unreadableEntry("RFC 8259: JSON", item.fault);
   return itemInspection(item.value, harmless);
 }
 
 function itemInspection(value: unknown, harmless?: string): EntryInspection {
-  if (!isObject(value))
-    return { id: "", violations: [{ rule: "JSON Feed 1.1: an item is an object", found: typeof value }] };
+  if (!isObject(value)) return unreadableEntry("JSON Feed 1.1: an item is an object", typeof value);
   const id = textOf(value.id) ?? "";
   const checks = checksFor(id, harmless);
   checks.text(textOf(value.id), "JSON Feed 1.1, item: id");
@@ -71,10 +72,10 @@ function checkAttachment(value: unknown, checks: Checks): void {
 
 function inspectDocument(text: string, expected?: FrameExpectation): DocumentInspection {
   const document = parse(text);
-  if ("fault" in document) return { entries: [], violations: [{ rule: "RFC 8259: JSON", found: document.fault }] };
+  if ("fault" in document) return unreadableDocument("RFC 8259: JSON", document.fault);
   const feed = document.value;
   if (!isObject(feed) || !Array.isArray(feed.items)) {
-    return { entries: [], violations: [{ rule: "JSON Feed 1.1: an object with items", found: typeof feed }] };
+    return unreadableDocument("JSON Feed 1.1: an object with items", typeof feed);
   }
   const checks = checksFor();
   checks.that(feed.version === "https://jsonfeed.org/version/1.1", "JSON Feed 1.1: version", textOf(feed.version));

@@ -12,6 +12,7 @@ import {
   instantOfRfc822,
   instantOfRfc3339,
   type Rules,
+  unreadableDocument,
 } from "./rules.ts";
 import { atMostOne, checkArchiveMark, entriesLast, hrefsOf, inspectAlone, selfLinkOf } from "./xml-rules.ts";
 import { childrenOf, parseXml, textOf, type XmlElement, xmlReader } from "./xml-tree.ts";
@@ -106,10 +107,10 @@ function checkMedia(item: XmlElement, checks: Checks): void {
 
 function inspectDocument(text: string, expected?: FrameExpectation): DocumentInspection {
   const root = parseXml(text);
-  if ("fault" in root) return { entries: [], violations: [{ rule: "XML 1.0: well-formed", found: root.fault }] };
+  if ("fault" in root) return unreadableDocument("XML 1.0: well-formed", root.fault);
   const [channel] = childrenOf(root, "channel");
   if (root.name !== "rss" || root.attributes.version !== "2.0" || channel === undefined) {
-    return { entries: [], violations: [{ rule: 'RSS 2.0: <rss version="2.0"> with one channel', found: root.name }] };
+    return unreadableDocument('RSS 2.0: <rss version="2.0"> with one channel', root.name);
   }
   const checks = checksFor();
   checkChannel(channel, checks);

@@ -92,6 +92,16 @@ export function inspectionOf(
   };
 }
 
+/** What is said of an entry that cannot be read at all. */
+export function unreadableEntry(rule: string, found: string): EntryInspection {
+  return { id: "", violations: [{ rule, found }] };
+}
+
+/** What is said of a document that cannot be read at all. */
+export function unreadableDocument(rule: string, found: string): DocumentInspection {
+  return { entries: [], violations: [{ rule, found }] };
+}
+
 const host = String.raw`(?:\[[0-9a-f:.]+\]|[\w.~-])`;
 const user = String.raw`(?:[\w;:&=+$.!~*'(),-]|%[0-9a-f]{2})*@`;
 const rest = String.raw`(?:[\w;/?:@&=+$.!~*'(),-]|%[0-9a-f]{2})*`;

@@ -1,5 +1,5 @@
 import type { FeedDocument } from "../documents/feed-document.ts";
-import type { Checks, EntryInspection } from "./rules.ts";
+import { type Checks, type EntryInspection, unreadableEntry } from "./rules.ts";
 import { childrenOf, type XmlElement, type XmlFault } from "./xml-tree.ts";
 
 /** What an entry's bytes were read as, where they are to be one element of that name, which `inspect` looks through. */
@@ -8,10 +8,10 @@ export function inspectAlone(
   { name, rule }: { readonly name: string; readonly rule: string },
   inspect: (entry: XmlElement) => EntryInspection,
 ): EntryInspection {
-  if ("fault" in found) return { id: "", violations: [{ rule: "XML 1.0: well-formed", found: found.fault }] };
+  if ("fault" in found) return unreadableEntry("XML 1.0: well-formed", found.fault);
   const [entry, ...others] = found;
   if (entry?.name === name && others.length === 0) return inspect(entry);
-  return { id: "", violations: [{ rule, found: found.map((element) => element.name).join(", ") }] };
+  return unreadableEntry(rule, found.map((element) => element.name).join(", "));
 }
 
 /** Holds an element to having no more than one child of that name. */

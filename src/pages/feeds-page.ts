@@ -4,6 +4,7 @@ import { inItsDirection, timeElement } from "./byline.ts";
 import { html, type Markup, type Part } from "./html.ts";
 import { mainFeed, wholePage } from "./layout.ts";
 import type { PageSite } from "./page-site.ts";
+import type { Words } from "./words.ts";
 
 /** A feed and what it holds. */
 export interface ListedFeed {
@@ -14,6 +15,11 @@ export interface ListedFeed {
 }
 
 const feedsDirectory = "feeds/";
+
+/** What a list of the feeds of a kind is called. */
+export function titleOfKind(kind: LogicalFeed["kind"], words: Words): string {
+  return { main: words.home, custom: words.feeds, tag: words.tags, author: words.authors }[kind];
+}
 
 /** Where the page of all feeds lists those of a kind, below the base address. */
 export function placeOfKind(kind: LogicalFeed["kind"]): string {
@@ -37,18 +43,18 @@ export function feedsPage(feeds: readonly ListedFeed[], site: PageSite): Buffer 
     <p class="motto">${words.feedsHow}</p>
     <p class="tally"><a href="${site.path("opml.xml")}" download>${words.opml}</a></p>
     </header>
-    ${sectionOf("main", words.home, feeds, site)}
-    ${sectionOf("custom", words.feeds, feeds, site)}
-    ${sectionOf("tag", words.tags, feeds, site)}
-    ${sectionOf("author", words.authors, feeds, site)}
+    ${sectionOf("main", feeds, site)}
+    ${sectionOf("custom", feeds, site)}
+    ${sectionOf("tag", feeds, site)}
+    ${sectionOf("author", feeds, site)}
     </div>`;
   return wholePage(frame, content, site);
 }
 
-function sectionOf(kind: LogicalFeed["kind"], title: string, feeds: readonly ListedFeed[], site: PageSite): Part {
+function sectionOf(kind: LogicalFeed["kind"], feeds: readonly ListedFeed[], site: PageSite): Part {
   const ofKind = feeds.filter(({ feed }) => feed.kind === kind);
   if (ofKind.length === 0) return undefined;
-  return html`<section id="${kind}"><h2${site.wordsLanguage}>${title}</h2>
+  return html`<section id="${kind}"><h2${site.wordsLanguage}>${titleOfKind(kind, site.words)}</h2>
     <ul class="directory" role="list">${ofKind.map((listed) => rowOf(listed, site))}</ul></section>`;
 }
 

@@ -2,7 +2,7 @@ import type { FeedDocument } from "../documents/feed-document.ts";
 import type { LogicalFeed } from "../documents/logical-feed.ts";
 import type { Instant } from "../records/article.ts";
 import { inItsDirection, timeElement } from "./byline.ts";
-import { placeOfKind } from "./feeds-page.ts";
+import { placeOfKind, titleOfKind } from "./feeds-page.ts";
 import { html, type Markup, type Part } from "./html.ts";
 import { mainFeed, type PageFrame, pageHalves } from "./layout.ts";
 import type { PageSite } from "./page-site.ts";
@@ -146,14 +146,13 @@ function pagesOf(list: PageList, site: PageSite): Part {
 }
 
 function asideOf(feed: LogicalFeed, list: PageList, site: PageSite): Markup {
-  const { words } = site;
   const others = list.feeds ?? [];
   return html`<aside aria-labelledby="subscribe-title">
     ${subscribePanel(feed, site)}
     ${yearsOf(list.years ?? [], site)}
-    ${linksOf("tag", words.tags, "tags", others, site)}
-    ${linksOf("author", words.authors, "names", others, site)}
-    ${linksOf("custom", words.feeds, "names", others, site)}
+    ${linksOf("tag", others, site)}
+    ${linksOf("author", others, site)}
+    ${linksOf("custom", others, site)}
     </aside>`;
 }
 
@@ -174,12 +173,13 @@ type Kind = LogicalFeed["kind"];
  */
 export const mostLinks = 30;
 
-function linksOf(kind: Kind, title: string, look: string, feeds: readonly LogicalFeed[], site: PageSite): Part {
+function linksOf(kind: Kind, feeds: readonly LogicalFeed[], site: PageSite): Part {
   const ofKind = feeds.filter((feed) => feed.kind === kind);
   if (ofKind.length === 0) return undefined;
+  const title = titleOfKind(kind, site.words);
   return html`<nav class="panel" aria-label="${title}">
     <h2${site.wordsLanguage}>${title}</h2>
-    <ul class="${look}" role="list">
+    <ul class="${kind === "tag" ? "tags" : "names"}" role="list">
     ${ofKind.slice(0, mostLinks).map((feed) => html`<li><a href="${site.path(feed.directory)}">${inItsDirection(feed.label ?? feed.title, site.direction)}</a></li>`)}
     ${ofKind.length > mostLinks && wayToAll(kind, title, site)}
     </ul></nav>`;
