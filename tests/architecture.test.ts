@@ -51,6 +51,13 @@ const mayImportWithin: Readonly<Record<string, readonly string[]>> = {
   "publish/keeping": ["publish/composing"],
 };
 
+/** Rooms, and inner rooms, of which others may know these files alone. */
+const openToOthers: Readonly<Record<string, readonly string[]>> = {
+  // What articles are called is settled when records are checked too, without a catalog.
+  catalog: ["catalog", "catalog-error", "lmdb-catalog", "look", "mass-removal-error", "problems", "settle"],
+  hubs: ["tell-hub", "told", "topics"],
+};
+
 /** Rooms that may import everything. */
 const doors = new Set(["daemon", "cli"]);
 
@@ -139,6 +146,19 @@ describe("the floor plan", () => {
       expect(ownFilesOf(file).filter((other) => innerRoomOf(other) !== undefined)).toEqual([]);
     },
   );
+
+  it.each(Object.entries(openToOthers))("%s shows others only %j", (room, open) => {
+    const others = files.filter((file) => roomOf(file) !== room);
+    const known = others.flatMap(ownFilesOf).filter((file) => roomOf(file) === room);
+    const names = new Set(known.map((file) => file.slice(room.length + 1).replace(/\.ts$/, "")));
+    expect([...names].sort()).toEqual(open);
+  });
+
+  it.each(files.filter((file) => /^cli\/[^/]+\//.test(file)))("src/%s is known to its own command alone", (file) => {
+    const command = innerRoomOf(file);
+    const knowing = files.filter((other) => ownFilesOf(other).includes(file));
+    expect(knowing.filter((other) => other !== `${command}.ts` && innerRoomOf(other) !== command)).toEqual([]);
+  });
 
   it("has no files that load one another in a circle: which of them is ready first would depend on who asks first", () => {
     const done = new Set<string>();
