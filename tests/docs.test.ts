@@ -16,6 +16,7 @@ import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { settingNames } from "../src/config/settings-schema.ts";
 import { loadConfig } from "../src/config.ts";
+import { languages } from "../src/pages/languages/index.ts";
 import { ownAddresses } from "../src/publication/own-addresses.ts";
 import { endedWithTests, isInstalled } from "./e2e/programs.ts";
 import { variables } from "./variables.ts";
@@ -160,6 +161,13 @@ describe("README and docs/", () => {
   it.each(["README.md", "docs/settings.md"])("name every setting in %s", (name) => {
     const text = read(name);
     expect(settingNames.filter((setting) => !text.includes(`\`${setting}\``))).toEqual([]);
+  });
+
+  it("name every language of the pages in docs/settings.md", () => {
+    const names = new Intl.DisplayNames("en", { type: "language" });
+    const spoken = Object.keys(languages).map((tag) => names.of(tag.replace(/-.*/, "")) ?? tag);
+    const text = read("docs/settings.md");
+    expect(spoken.filter((name) => !text.includes(name.replace(/ (?:Bokmål|Nynorsk)$/, "")))).toEqual([]);
   });
 
   it.each(["README.md", "docs/settings.md"])("name every variable of the environment in %s", async (name) => {
