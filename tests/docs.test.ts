@@ -221,16 +221,16 @@ describe("docs/commands.md, on JSON", () => {
     outputs.set("`import`", run(["import", "data/archive-listing.txt"]));
     outputs.set("`generate`", run(["generate"]));
     outputs.set("`check`", run(["check"]));
-    outputs.set("`explain` of an article", run(["explain", "a-title"]));
-    outputs.set("`explain` of a feed", run(["explain", "main"]));
+    outputs.set("`explain`, for an article", run(["explain", "a-title"]));
+    outputs.set("`explain`, for a feed", run(["explain", "main"]));
     outputs.set("`list`", run(["list"]));
-    outputs.set("any, where it fails", run(["explain", "nothing at all"]));
+    outputs.set("any, if it fails", run(["explain", "nothing at all"]));
   });
   afterAll(() => rmSync(home, { recursive: true, force: true }));
 
   it.each([
     ...["`init`", "`new`", "`import`", "`generate`", "`check`", "`list`"],
-    ...["`explain` of an article", "`explain` of a feed", "any, where it fails"],
+    ...["`explain`, for an article", "`explain`, for a feed", "any, if it fails"],
   ])("names every field of %s", (name) => {
     const section = read("docs/commands.md").split("## JSON\n")[1] ?? "";
     const row = section.split("\n").find((line) => line.startsWith(`| ${name}`)) ?? "";
