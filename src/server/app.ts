@@ -5,7 +5,7 @@ import type { Instant } from "../publication/output-file.ts";
 import { isOwnAddress, ownAddresses } from "../publication/own-addresses.ts";
 import type { Publication } from "../publication/reading/publication.ts";
 import { publishHandler } from "./admin.ts";
-import { aliasOf } from "./aliases.ts";
+import { aliasOf, pathOfFeedQuery } from "./aliases.ts";
 import type { LinkOf } from "./answer-table.ts";
 import { answerBadRequest, answerUnavailable, createFaultAnswer, type FaultAnswer, openToAll } from "./answers.ts";
 import { documentHandler } from "./document-handler.ts";
@@ -62,7 +62,8 @@ export function createApp(options: AppOptions): App {
   const answerFault = createFaultAnswer(basePath);
   const rest = expressApp({ options, now, basePath, traffic, fateOf, metrics, answerFault });
 
-  const listener = (request: IncomingMessage, response: ServerResponse) =>
+  const listener = (request: IncomingMessage, response: ServerResponse) => {
+    if (request.url?.includes("?") === true) request.url = withoutFeedQuery(request.url);
     documents(request, response, (fault) => {
       if (fault !== undefined) return answerUnread(request, response, fault);
       const path = request.url === "*" ? "*" : pathOfTarget(request.url ?? "");
@@ -75,6 +76,16 @@ export function createApp(options: AppOptions): App {
         fault === undefined ? rest(request, response) : answerUnread(request, response, fault),
       );
     });
+  };
+
+  /** The path that is meant where a query chooses a feed, and there is one; any other query changes nothing. */
+  function withoutFeedQuery(target: string): string {
+    const path = pathOfFeedQuery(target);
+    if (path === undefined) return target;
+    const known = belowBase(path) ?? path;
+    const isPublished = (document: string) => publication.lookup(document) !== undefined;
+    return fateOf(known) !== undefined || aliasOf(known, isPublished) !== undefined ? path : target;
+  }
 
   function answerUnread(request: IncomingMessage, response: ServerResponse, fault: unknown): void {
     logger.error({ err: fault, path: pathOfTarget(request.url ?? "") }, "a document could not be read");

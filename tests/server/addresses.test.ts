@@ -103,7 +103,7 @@ describe("a public address with a path", () => {
     ["GET", "/blog/g%C3%B6ne", 410, undefined],
     ["GET", "/blog", 308, "/blog/"],
     ["DELETE", "/blog/rss.xml", 405, undefined],
-    ["GET", "/blog/blog/rss.xml", 404, undefined],
+    ["GET", "/blog/blog/rss.xml", 301, "/blog/rss.xml"],
     ["GET", "/blogs/rss.xml", 404, undefined],
   ])("is understood with it too: %s %s", async (method, target, status, location) => {
     const answer = await ask(port, `${method} ${target}`);

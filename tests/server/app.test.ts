@@ -130,7 +130,7 @@ describe("an address without a document", () => {
     "/%2e%2e/rss.xml",
     "/..%5crss.xml",
     "//x.example/",
-    "/feed/rss.xml",
+    "/feed/nothing.xml",
   ])("%s shows nothing", async (path) => {
     const { status, text } = await ask(port, `GET ${path}`);
     expect(status).toBeGreaterThanOrEqual(400);
