@@ -10,12 +10,11 @@ export function aliasOf(path: string, isPublished: (path: string) => boolean): s
 }
 
 /**
- * The path that stands for a query by which other programs choose a feed: `/tag/dogs/feed` for `/?tag=dogs&feed=rss2`.
+ * The path that stands for a query by which other programs choose a feed: `/tag/dogs/rss2` for `/?tag=dogs&feed=rss2`.
  * Nothing where a query chooses none, or chooses by what nobody here knows, such as numbers.
  */
-export function pathOfFeedQuery(target: string): string | undefined {
-  const [path = "", query] = target.split("?", 2);
-  if (query === undefined || !/(?:^|&)(?:feed|format|alt)=/.test(query)) return undefined;
+export function pathOfFeedQuery(path: string, query: string): string | undefined {
+  if (!/(?:^|&)(?:feed|format|alt)=/.test(query)) return undefined;
   const asked = new URLSearchParams(query);
   const name = asked.get("feed") ?? formatAsked(asked);
   if (!namesByQuery.has(name) || foreignChoices.some((choice) => asked.has(choice))) return undefined;

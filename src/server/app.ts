@@ -80,7 +80,8 @@ export function createApp(options: AppOptions): App {
 
   /** The path that is meant where a query chooses a feed, and there is one; any other query changes nothing. */
   function withoutFeedQuery(target: string): string {
-    const path = pathOfFeedQuery(target);
+    const sent = pathOfTarget(target);
+    const path = sent === undefined ? undefined : pathOfFeedQuery(sent, target.slice(target.indexOf("?") + 1));
     if (path === undefined) return target;
     const known = belowBase(path) ?? path;
     const isPublished = (document: string) => publication.lookup(document) !== undefined;

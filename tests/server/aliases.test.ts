@@ -31,6 +31,7 @@ describe("an address by which another program has a feed", () => {
     ["WordPress", "/author/ada-l/feed/", "authors/ada-l/rss.xml"],
     ["WordPress", "/?feed=rss2", "rss.xml"],
     ["WordPress", "/?feed=atom", "atom.xml"],
+    ["WordPress", "http://example.org/?feed=rss2", "rss.xml"],
     ["WordPress", "/index.php?feed=rss", "rss.xml"],
     ["WordPress", "/notes/?feed=rss2", "rss.xml"],
     ["WordPress", "/?feed=rss2&tag=dog-walks", "tags/dog-walks/rss.xml"],
