@@ -61,6 +61,7 @@ h1.long { font-size: clamp(2rem, 1rem + 3.5vw, 3.25rem); }
 .host { margin-inline-start: .35rem; padding: .05rem .4rem; border: 1px solid var(--rule); border-radius: 2px; }
 @media (min-width: 44rem) {
   .entries > li { display: grid; grid-template-columns: 9.25rem minmax(0, 1fr); gap: 1.5rem; align-items: baseline; }
+  .entries time { justify-self: start; }
 }
 .empty { padding-block: 3rem; color: var(--faint); font-style: italic; }
 .pages { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 1rem; border-block-start: 1px solid var(--ink); padding-block: 1rem; }
@@ -135,6 +136,7 @@ figcaption { color: var(--faint); }
 @media print {
   :root { --paper: #fff; --sheet: #fff; --ink: #000; --faint: #444; --accent: #000; }
   .skip, .folio nav, .folio a, .colophon p + p, aside, .pages, .neighbours, audio, video { display: none; }
+  .folio:has(p > a) { border-block-end: 0; padding: 0; }
   body { max-inline-size: none; padding: 0; }
   .columns { display: block; }
   .entries > li, figure, pre, blockquote { break-inside: avoid; }

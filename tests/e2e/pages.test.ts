@@ -183,6 +183,13 @@ describe.skipIf(!hasChromium)(`pages in Chromium${needsChromium}`, () => {
     });
   });
 
+  it("on paper no room is left of where the ways to other pages were", async () => {
+    await visit(browser, `${english.baseUrl}articles/a0/`, {}, async (page) => {
+      await page.emulateMedia({ media: "print" });
+      expect(await page.locator(".folio").evaluate(({ clientHeight }) => clientHeight)).toBe(0);
+    });
+  });
+
   it("a date stands in one line beside its article, on that of the title", async () => {
     await visit(browser, english.baseUrl, {}, async (page) => {
       const [heights, offsets] = (await page.evaluate(`(() => {
@@ -202,6 +209,21 @@ describe.skipIf(!hasChromium)(`pages in Chromium${needsChromium}`, () => {
       })()`)) as [number[], number[]];
       expect(new Set(heights).size).toBe(1);
       expect(offsets.every((offset) => Math.abs(offset) < 1)).toBe(true);
+    });
+  });
+
+  it("a date stands at the edge beside an article that is written from right to left", async () => {
+    await visit(browser, english.baseUrl, {}, async (page) => {
+      const gap = await page
+        .locator(".entries > li")
+        .first()
+        .evaluate((item) => {
+          const date = item.querySelector("time");
+          item.setAttribute("dir", "rtl");
+          date?.setAttribute("dir", "ltr");
+          return item.getBoundingClientRect().right - (date?.getBoundingClientRect().right ?? 0);
+        });
+      expect(gap).toBe(0);
     });
   });
 

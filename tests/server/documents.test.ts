@@ -152,6 +152,11 @@ describe("a document", () => {
     expect(fields["content-security-policy"]).toContain("default-src 'none'; style-src 'self'; script-src 'self'");
   });
 
+  it("that is a page lets those who examine it look for robots.txt, and anything else of this server", async () => {
+    const { fields } = await ask(port, "GET /");
+    expect(fields["content-security-policy"]).toContain("; connect-src 'self';");
+  });
+
   it("that is a page of the publisher's own may load what it needs", async () => {
     const { status, fields } = await ask(port, "GET /demo/");
     expect([status, fields["content-security-policy"]]).toEqual([200, undefined]);
