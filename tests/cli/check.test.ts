@@ -362,6 +362,25 @@ describe("broadsheet check --url", () => {
     expect(stdout.match(/nobody listens there/g)).toHaveLength(1);
   });
 
+  it("finds that imported articles lead to pages that went with the program that made them", async () => {
+    const port = String(await freePort());
+    const here = { PORT: port, PUBLIC_URL: "https://example.com/" };
+    const fields = ["title: Walk", "published: 2026-05-01", "url: https://example.com/2026/05/walk/"];
+    writeFileSync(
+      join(place.home, "data/articles/2026-05-01-walk.md"),
+      ["---", ...fields, "---", "", "Text."].join("\n"),
+    );
+    const { url } = await place.start(here);
+    const { stdout } = await place.broadsheetAside(["check", "--url", `${url}/`, "--json"], here);
+    expect((JSON.parse(stdout) as Report).findings).toContainEqual(
+      expect.objectContaining({
+        severity: "warning",
+        where: `${url}/2026/05/walk/`,
+        what: "expected the page of an article, got 404",
+      }),
+    );
+  });
+
   it("refuses what is no address", () => {
     const { exitCode, stderr } = place.broadsheet(["check", "--url", "example"]);
     expect(exitCode).toBe(1);

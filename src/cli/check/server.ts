@@ -4,6 +4,7 @@ import { connectionFault } from "../../errors/connection-fault.ts";
 import { formats } from "../../formats/index.ts";
 import { version } from "../../records/version.ts";
 import { type Login, splitLogin } from "../login.ts";
+import { addressOfArticle, judgeArticle } from "./answers/articles.ts";
 import type { FoundFeed } from "./answers/discovery.ts";
 import { judgeFeed, judgeFrontPage } from "./answers.ts";
 import type { Finding } from "./finding.ts";
@@ -22,8 +23,8 @@ const mostHops = 10;
 const largestBody = 64 * 1024 * 1024;
 
 /**
- * Asks a running publication as readers do: the front page and the main feed in every format. `address` may name the
- * site or one of its feeds.
+ * Asks a running publication as readers do: the front page, the main feed in every format, and an article that is read
+ * on a page that somebody else made. `address` may name the site or one of its feeds.
  */
 export async function checkServer(address: string, now: () => number): Promise<ServerReport> {
   const { base, login } = baseOf(address);
@@ -44,6 +45,9 @@ export async function checkServer(address: string, now: () => number): Promise<S
     findings.push(...said);
     if (!("severity" in seen) && seen.plain.status === 200) found.push({ format, seen });
   }
+  const place = addressOfArticle(found, base.href);
+  const article = place === undefined ? undefined : await asker.observe(place);
+  if (article !== undefined) findings.push(...("severity" in article ? [article] : judgeArticle(article)));
   return { answers: asker.count, findings: [...judgeFrontPage(found, front), ...findings] };
 }
 

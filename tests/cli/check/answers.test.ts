@@ -1,5 +1,6 @@
 import { brotliCompressSync, constants } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import { addressOfArticle, judgeArticle } from "../../../src/cli/check/answers/articles.ts";
 import { judgeFeed, judgeFrontPage } from "../../../src/cli/check/answers.ts";
 import type { Answer, Observation } from "../../../src/cli/check/observation.ts";
 import { formatOf } from "../../formats/format-of.ts";
@@ -114,6 +115,41 @@ describe("the judge of the front page", () => {
   it("misses a feed that no link names", () => {
     const seen = { ...good, url: "https://example.com/", plain: answer({}, '<a href="/feed.json">Feed</a>') };
     expect(judgeFrontPage(feeds, seen)).toMatchObject([{ severity: "warning", where: "https://example.com/" }]);
+  });
+});
+
+describe("the judge of an article's page", () => {
+  const of = (...links: readonly string[]) =>
+    withBody(JSON.stringify({ feed_url: url, items: links.map((link) => ({ url: link })) }));
+
+  it.each([
+    ["made by another program", of("https://example.com/2026/05/walk/"), "https://example.com/2026/05/walk/"],
+    ["after one of ours", of("https://example.com/articles/a/", "https://example.com/b"), "https://example.com/b"],
+    ["on another host", of("https://example.org/walk/"), undefined],
+    ["of ours alone", of("https://example.com/articles/a/"), undefined],
+    ["that is named nowhere", withBody("null"), undefined],
+  ])("looks for a page %s", (_, seen, expected) => {
+    expect(addressOfArticle([{ format, seen }], "https://example.com/")).toBe(expected);
+  });
+
+  it("looks for it where the publication is asked", () => {
+    const found = addressOfArticle([{ format, seen: of("https://example.com/walk/") }], "http://127.0.0.1:3000/");
+    expect(found).toBe("http://127.0.0.1:3000/walk/");
+  });
+
+  it.each([
+    ["https://example.com/walk/", 404, "error"],
+    ["https://example.com/walk/", 410, "error"],
+    ["http://127.0.0.1:3000/walk/", 404, "warning"],
+  ])("finds that nothing is at %s any more: %i", (place, status, severity) => {
+    const seen = { ...good, url: place, plain: { ...good.plain, status } };
+    expect(judgeArticle(seen)).toMatchObject([{ severity, where: place }]);
+  });
+
+  it("has nothing to say of a page that is there, or that only some may see", () => {
+    for (const status of [200, 401, 403]) {
+      expect(judgeArticle({ ...good, plain: { ...good.plain, status } })).toEqual([]);
+    }
   });
 });
 

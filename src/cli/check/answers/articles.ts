@@ -1,0 +1,47 @@
+import { isLoopback } from "../../../records/absolute-url.ts";
+import { isMapping, listOf } from "../../../records/fields.ts";
+import type { Finding } from "../finding.ts";
+import type { Observation } from "../observation.ts";
+import { unpacked } from "./codings.ts";
+import type { FoundFeed } from "./discovery.ts";
+
+/**
+ * Where the newest article is to be read whose page lies below the feeds and is not of Broadsheet's making, as imported
+ * articles have theirs. `base`: where the publication was asked, which feeds that call themselves otherwise take for
+ * their own address.
+ */
+export function addressOfArticle(feeds: readonly FoundFeed[], base: string): string | undefined {
+  const feed = feeds.find(({ format }) => format.name === "json");
+  if (feed === undefined) return undefined;
+  const text = unpacked(feed.seen).seen.plain.body.toString();
+  const selfLink = feed.format.rules.selfLink(text);
+  const own = selfLink !== undefined && URL.canParse(selfLink) ? new URL(".", selfLink).href : base;
+  const article = linksOf(text).find((link) => link.startsWith(own) && !link.startsWith(`${own}articles/`));
+  return article === undefined ? undefined : base + article.slice(own.length);
+}
+
+/** Of a document that may be anything. */
+function linksOf(text: string): readonly string[] {
+  try {
+    const { items } = JSON.parse(text) as { items?: unknown };
+    return listOf(items)
+      .filter(isMapping)
+      .flatMap(({ url }) => (typeof url === "string" ? url : []));
+  } catch {
+    return [];
+  }
+}
+
+/** What is to be said of the page that an entry leads to. Behind a loopback address, another program may have it. */
+export function judgeArticle({ url, plain: { status } }: Observation): readonly Finding[] {
+  if (status !== 404 && status !== 410) return [];
+  return [
+    {
+      severity: isLoopback(url) ? "warning" : "error",
+      where: url,
+      what: `expected the page of an article, got ${status}`,
+      why: "whoever opens that article in a feed reader finds nothing, and others like it may be gone too",
+      mend: 'where nothing else is to serve these pages any more, take the line "url" out of the files of articles (or "permalink" out of site.yaml): each then has a page here, and its id stays',
+    },
+  ];
+}
