@@ -25,6 +25,12 @@ export function spelledPath(path: string): string {
   return encodedPath(decodedPath(path) ?? path);
 }
 
+/** The same of a path with a query, which is what is asked there to the letter. */
+export function spelledTarget(target: string): string {
+  const query = target.indexOf("?");
+  return query === -1 ? spelledPath(target) : spelledPath(target.slice(0, query)) + target.slice(query);
+}
+
 /**
  * The path of ours that a reference leads to, by its one spelling: whatever is asked for there, and whichever part of
  * it. Nothing where it is somebody else's. `reference`: a path that begins with `/`, or absolute. `baseUrl`: before

@@ -225,10 +225,10 @@ hubs: https://hub.example/é
       'data/site.yaml:2: entries: expected a whole number from 1 to 1000, got "0"',
       'data/site.yaml:5: feeds.0.tagz: is not a known setting (did you mean "tags"?)',
       "data/site.yaml:6: feeds.1.title: is missing: text",
-      'data/site.yaml:8: redirects.old.xml: expected a path such as "/old/feed.xml", got "old.xml"',
+      'data/site.yaml:8: redirects.old.xml: expected a path such as "/old/feed.xml" or "/?p=12", got "old.xml"',
       'data/site.yaml:9: redirects./x.to: expected a path such as "/rss.xml", an address, or a mapping with to and status, got "e.org"',
       'data/site.yaml:9: redirects./x.status: expected 301 or 308, got "302"',
-      'data/site.yaml:10: gone: expected a path such as "/old/feed.xml", got "y"',
+      'data/site.yaml:10: gone: expected a path such as "/old/feed.xml" or "/?p=12", got "y"',
       'data/site.yaml:11: schedule: expected a cron expression such as "*/15 * * * *" that comes at some time, "every N minutes" or "every N hours" with an N that divides the hour or the day, "hourly", "daily" or "weekly", got "sometimes"',
       'data/site.yaml:12: content: expected "full" or "summary", got "all"',
       'data/site.yaml:13: timezone: expected a time zone such as "UTC" or "Europe/Stockholm", got "Mars/X"',
@@ -314,6 +314,7 @@ hubs: https://hub.example/é
       "/%c3%a5/%61b",
       "/%C3%A5/ab leads to /%C3%A5/ab",
     ],
+    ["to itself by a query", "/?p=12: /?p=13\n  /?p=13: /?p=12", "/?p=12", "/?p=12 leads to /?p=13 leads to /?p=12"],
     ["by a mark that need not be escaped", "/a%24: /b\n  /b: /a$", "/a%24", "/a$ leads to /b leads to /a$"],
   ])("may not let a redirect lead %s", async (_, redirects, named, way) => {
     settings(`url: https://example.com/\nredirects:\n  ${redirects}\n`);
@@ -321,6 +322,11 @@ hubs: https://hub.example/é
     expect(await complaintsOf()).toEqual([
       `data/site.yaml:${line}: redirects.${named}: leads back to itself, and readers nowhere (${way}; let one of them lead to a document)`,
     ]);
+  });
+
+  it("may let redirects from one path lead elsewhere by their queries", async () => {
+    settings("url: https://example.com/\nredirects:\n  /a: /a?p=1\n  /a?p=1: /b\n  /a?p=2: /c\ngone: /a?p=3\n");
+    expect(await complaintsOf()).toEqual([]);
   });
 
   it("may let a redirect lead to a path that the server tells from its own, though it looks alike", async () => {

@@ -2,7 +2,7 @@ import { ownPathOf } from "../path-spelling.ts";
 
 /** Where a path leads. */
 interface Step {
-  /** Begins with `/`, and is spelled as the server looks it up. */
+  /** Begins with `/`, and is spelled as the server looks it up; perhaps with a query. */
   readonly from: string;
   /** A path that begins with `/`, or absolute. */
   readonly to: string;
@@ -13,7 +13,8 @@ interface Step {
  * `baseUrl`: before every path of ours.
  */
 export function redirectLoops(steps: readonly Step[], baseUrl: string): readonly (readonly string[])[] {
-  const next = new Map(steps.map(({ from, to }) => [from, ownPathOf(to, baseUrl)]));
+  const froms = new Set(steps.map(({ from }) => from));
+  const next = new Map(steps.map(({ from, to }) => [from, stepFrom(to)]));
   const known = new Set<string>();
   const loops: string[][] = [];
   for (const { from } of steps) {
@@ -28,4 +29,11 @@ export function redirectLoops(steps: readonly Step[], baseUrl: string): readonly
     if (start !== -1) loops.push([...way.slice(start), ...way.slice(start, start + 1)]);
   }
   return loops;
+
+  /** What is said of a path with a query goes before what is said of the path. */
+  function stepFrom(to: string): string | undefined {
+    const path = ownPathOf(to, baseUrl);
+    const withQuery = `${path}${/\?[^#]*/.exec(to)?.[0] ?? ""}`;
+    return froms.has(withQuery) ? withQuery : path;
+  }
 }

@@ -37,7 +37,7 @@ const redirectMapping = z.object(
   { error: redirectExpected },
 );
 
-const path = localPath();
+const oldPath = oldAddress();
 
 /** What `data/site.yaml` may say. */
 export const settingsSchema = z.object({
@@ -81,7 +81,10 @@ export const settingsSchema = z.object({
     .optional()
     .describe("Feeds chosen by tags and authors."),
   redirects: redirects().optional().describe("Old paths and where they lead now: permanent redirects."),
-  gone: field.oneOrMore(path, "a path, or a list of paths").optional().describe("Paths that are gone for good (410)."),
+  gone: field
+    .oneOrMore(oldPath, "a path, or a list of paths")
+    .optional()
+    .describe("Paths that are gone for good (410)."),
 });
 
 /** What `settingsSchema` accepts. */
@@ -124,9 +127,10 @@ function ownAddress() {
   return check.meta({ pattern: "^\\s*[Hh][Tt][Tt][Pp][Ss]?://[^/?#@]+(?:/[^?#]*)?$" });
 }
 
-function localPath() {
-  const error = 'a path such as "/old/feed.xml"';
-  return z.string({ error }).regex(/^\/[^\s?#\\]*$/, { error });
+/** Many programs tell their pages apart by a query alone: `/?p=12`, `/article.php?id=7`. */
+function oldAddress() {
+  const error = 'a path such as "/old/feed.xml" or "/?p=12"';
+  return z.string({ error }).regex(/^\/[^\s?#\\]*(?:\?[^\s#]*)?$/, { error });
 }
 
 function permalink() {
@@ -156,7 +160,7 @@ function schedule() {
 
 function redirects() {
   const target = z.union([redirectTarget(), redirectMapping], { error: redirectExpected });
-  return z.record(path, target, { error: "old paths, each with its new one" });
+  return z.record(oldPath, target, { error: "old paths, each with its new one" });
 }
 
 function redirectTarget() {

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { basename } from "node:path";
 import { isError, type Problem, ProblemsError, systemCodeOf } from "../errors.ts";
-import { spelledPath } from "../path-spelling.ts";
+import { spelledTarget } from "../path-spelling.ts";
 import { absoluteUrl } from "../records/absolute-url.ts";
 import type { Person } from "../records/article.ts";
 import { isMapping, listOf, readLanguageTag, withoutNulls } from "../records/fields.ts";
@@ -160,15 +160,15 @@ function toldTwice({ redirects = {}, gone }: Settings, origin: ValueOrigin): Pro
   const problems: Problem[] = [];
   for (const redirect of Object.entries(redirects).map(readRedirect)) {
     const { from, to, status } = redirect;
-    const other = moved.get(spelledPath(from));
-    if (other === undefined) moved.set(spelledPath(from), redirect);
+    const other = moved.get(spelledTarget(from));
+    if (other === undefined) moved.set(spelledTarget(from), redirect);
     else if (to !== other.to || status !== other.status) {
       const expected = `is the same path as "${other.from}" in line ${lineOf(other)}, and leads elsewhere`;
       problems.push(problemAt(origin, `redirects.${from}`, { expected, advice }));
     }
   }
   for (const [index, path] of listOf(gone).entries()) {
-    const other = moved.get(spelledPath(path));
+    const other = moved.get(spelledTarget(path));
     if (other === undefined) continue;
     const expected = `"${path}" is in redirects too, in line ${lineOf(other)}`;
     problems.push(problemAt(origin, Array.isArray(gone) ? `gone.${index}` : "gone", { expected, advice }));
@@ -178,10 +178,10 @@ function toldTwice({ redirects = {}, gone }: Settings, origin: ValueOrigin): Pro
 
 /** Redirects that lead round. What is published decides nothing here: redirects go first. */
 function circles({ redirects = {} }: Settings, baseUrl: string, origin: ValueOrigin): Problem[] {
-  const written = new Map(Object.keys(redirects).map((path) => [spelledPath(path), path]));
+  const written = new Map(Object.keys(redirects).map((path) => [spelledTarget(path), path]));
   const steps = Object.entries(redirects).map(([from, to]) => ({
     ...readRedirect([from, to]),
-    from: spelledPath(from),
+    from: spelledTarget(from),
   }));
   return redirectLoops(steps, baseUrl).map((way) =>
     problemAt(origin, `redirects.${written.get(way[0] ?? "")}`, {

@@ -13,8 +13,8 @@ import { answerAlive, answerReady, type HealthReport } from "./health.ts";
 import type { Logger } from "./logger.ts";
 import { createMetrics, type Metrics, type RunObservation } from "./metrics.ts";
 import { pagePolicy } from "./prepared-answer.ts";
-import { pathOfTarget } from "./request-target.ts";
-import { type Fate, fatesOf, type Routes } from "./routes.ts";
+import { pathOfTarget, queryOfTarget } from "./request-target.ts";
+import { type FateOf, fatesOf, type Routes } from "./routes.ts";
 import { createTraffic, type Traffic } from "./traffic.ts";
 
 /** What the server is made of. */
@@ -56,7 +56,7 @@ export function createApp(options: AppOptions): App {
   const traffic = createTraffic();
   const metrics = createMetrics(publication, traffic);
   const fateOf = fatesOf(options.routes);
-  const isMoved = (path: string) => fateOf(path) !== undefined;
+  const isMoved = (path: string, target: string) => fateOf(path, queryOfTarget(target)) !== undefined;
   const documents = documentHandler(publication, { rhythm, linkOf, traffic, isMoved, now });
   const basePath = () => new URL(options.baseUrl()).pathname;
   const answerFault = createFaultAnswer(basePath);
@@ -66,11 +66,13 @@ export function createApp(options: AppOptions): App {
     if (request.url?.includes("?") === true) request.url = withoutFeedQuery(request.url);
     documents(request, response, (fault) => {
       if (fault !== undefined) return answerUnread(request, response, fault);
-      const path = request.url === "*" ? "*" : pathOfTarget(request.url ?? "");
+      const target = request.url ?? "";
+      const path = target === "*" ? "*" : pathOfTarget(target);
       if (path === undefined || (path === "*" && request.method !== "OPTIONS")) return answerBadRequest(response);
-      const pathBelow = belowBase(path);
+      const query = queryOfTarget(target);
+      const pathBelow = belowBase(path, query);
       // Express knows the origin form alone.
-      request.url = pathBelow ?? path;
+      request.url = (pathBelow ?? path) + query;
       if (pathBelow === undefined) return rest(request, response);
       documents(request, response, (fault) =>
         fault === undefined ? rest(request, response) : answerUnread(request, response, fault),
@@ -80,12 +82,14 @@ export function createApp(options: AppOptions): App {
 
   /** The path that is meant where a query chooses a feed, and there is one; any other query changes nothing. */
   function withoutFeedQuery(target: string): string {
+    const here = (path: string) => belowBase(path) ?? path;
+    const isPublished = (path: string) => publication.lookup(path) !== undefined;
     const sent = pathOfTarget(target);
-    const path = sent === undefined ? undefined : pathOfFeedQuery(sent, target.slice(target.indexOf("?") + 1));
-    if (path === undefined) return target;
-    const known = belowBase(path) ?? path;
-    const isPublished = (document: string) => publication.lookup(document) !== undefined;
-    return fateOf(known) !== undefined || aliasOf(known, isPublished) !== undefined ? path : target;
+    if (sent === undefined) return target;
+    const query = queryOfTarget(target);
+    const path = pathOfFeedQuery(sent, query.slice(1));
+    if (path === undefined || fateOf(spelledPath(here(sent)), query) !== undefined) return target;
+    return fateOf(here(path)) !== undefined || aliasOf(here(path), isPublished) !== undefined ? path : target;
   }
 
   function answerUnread(request: IncomingMessage, response: ServerResponse, fault: unknown): void {
@@ -98,10 +102,10 @@ export function createApp(options: AppOptions): App {
    * looked at before there is one. What the server tells of itself is not found that way, so that a proxy that keeps it
    * from readers need not know of it.
    */
-  function belowBase(path: string): string | undefined {
+  function belowBase(path: string, query = ""): string | undefined {
     const base = basePath();
     if (base === "/" || !path.startsWith(base)) return undefined;
-    if (publication.lookup(path) !== undefined || fateOf(spelledPath(path)) !== undefined) return undefined;
+    if (publication.lookup(path) !== undefined || fateOf(spelledPath(path), query) !== undefined) return undefined;
     const below = path.slice(base.length - 1);
     return isOwnAddress(below) ? undefined : below;
   }
@@ -116,7 +120,7 @@ interface Parts {
   /** Of the address that readers use: `/`, or `/blog/`. */
   readonly basePath: () => string;
   readonly traffic: Traffic;
-  readonly fateOf: (path: string) => Fate | undefined;
+  readonly fateOf: FateOf;
   readonly metrics: Metrics;
   readonly answerFault: FaultAnswer;
 }
@@ -176,9 +180,9 @@ function placed({ options, basePath, fateOf, answerFault }: Parts): express.Requ
   const moveTo = (response: Response, status: number, to: string): void =>
     answerMoved(response, status, to.startsWith("/") ? basePath() + to.slice(1) : to);
   return async (request, response) => {
-    const sent = request.url;
+    const sent = pathSent(request);
     const path = spelledPath(sent);
-    const fate = fateOf(path);
+    const fate = fateOf(path, queryOfTarget(request.url));
     if (fate === "gone") return answerAbsent(request, response, 410, "Gone");
     const isPublished = publication.lookup(path) !== undefined;
     if (fate === undefined && isPublished && request.method !== "GET" && request.method !== "HEAD") {
@@ -223,6 +227,11 @@ function placed({ options, basePath, fateOf, answerFault }: Parts): express.Requ
     response.status(status).vary("Accept").set("Cache-Control", "public, max-age=60");
     response.set(openToAll).set("Content-Security-Policy", pagePolicy).type("html").send(page);
   }
+}
+
+/** To the letter. The listener has seen to it that the target is a path, and perhaps a query. */
+function pathSent({ url }: Request): string {
+  return url.slice(0, url.length - queryOfTarget(url).length);
 }
 
 /** The page that static hosts show for an address where nothing is, for those who would rather see a page. */
@@ -271,8 +280,9 @@ function allowing(methods: string, answerFault: FaultAnswer): express.RequestHan
 function refuseNonsense({ fateOf, answerFault }: Parts): express.RequestHandler {
   return (request, response, next) => {
     // RFC 9112 section 3.2.1: a path and a query, and no fragment.
-    const isMalformed = request.url.includes("#") || decodedPath(request.url) === undefined;
-    if (isMalformed && fateOf(spelledPath(request.url)) === undefined)
+    const path = pathSent(request);
+    const isMalformed = path.includes("#") || decodedPath(path) === undefined;
+    if (isMalformed && fateOf(spelledPath(path), queryOfTarget(request.url)) === undefined)
       return answerFault(request, response, 400, "Bad Request");
     next();
   };

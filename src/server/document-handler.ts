@@ -21,8 +21,8 @@ export type DocumentHandler = (request: IncomingMessage, response: ServerRespons
 
 /** What the handler wants to know besides the publication. */
 export interface DocumentHandlerOptions extends Pick<AnswerTableOptions, "rhythm" | "linkOf" | "traffic"> {
-  /** Whether that path leads elsewhere by the publisher's wish, whatever is published there. */
-  readonly isMoved?: (path: string) => boolean;
+  /** Whether that path of a request's target leads elsewhere by the publisher's wish, whatever is published there. */
+  readonly isMoved?: (path: string, target: string) => boolean;
   readonly now?: () => Instant;
 }
 
@@ -42,9 +42,10 @@ export function documentHandler(publication: Publication, options: DocumentHandl
     // Node takes whatever comes along with such a request for the other protocol, and drops it: who has asked more is
     // to see that it was not heard.
     if (offersUpgrade(request, fields)) response.shouldKeepAlive = false;
-    const path = pathOfTarget(request.url ?? "");
+    const target = request.url ?? "";
+    const path = pathOfTarget(target);
     const representation = path === undefined ? undefined : publication.lookup(path);
-    if (path === undefined || representation === undefined || isMoved(path)) return next();
+    if (path === undefined || representation === undefined || isMoved(path, target)) return next();
     if (request.method !== "GET" && request.method !== "HEAD") return next();
     answerDocument({ request, response, next, fields, representation });
   };

@@ -9,6 +9,12 @@ export function pathOfTarget(target: string): string | undefined {
   return query === -1 ? origin : origin.slice(0, query);
 }
 
+/** The query of a request target, with its `?`; blank where it has none. */
+export function queryOfTarget(target: string): string {
+  const query = target.indexOf("?");
+  return query === -1 ? "" : target.slice(query);
+}
+
 function originForm(target: string): string | undefined {
   // RFC 9110 section 4.2.4: no name and password in it.
   const match = /^https?:\/\/[^/?#@]+(?=[/?#]|$)(.*)$/i.exec(target);

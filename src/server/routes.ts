@@ -1,7 +1,8 @@
-import { spelledPath } from "../path-spelling.ts";
+import { spelledTarget } from "../path-spelling.ts";
 
 /** An address that has moved, to a path of ours or to somewhere else. */
 export interface Redirect {
+  /** A path, whatever is asked there; or a path with a query, for just that one. */
   readonly from: string;
   readonly to: string;
   readonly status: 301 | 308;
@@ -16,21 +17,28 @@ export interface Routes {
 /** What has become of a path: where it leads now, or that it is gone. */
 export type Fate = Redirect | "gone";
 
-/** Finds the fate of a path, as `spelledPath` has it, by one look-up, whatever the settings are at that moment. */
-export function fatesOf(routes: () => Routes): (path: string) => Fate | undefined {
+/** Tells what has become of a path, asked for with a query or without. */
+export type FateOf = (path: string, query?: string) => Fate | undefined;
+
+/**
+ * Finds the fate of a path, as `spelledPath` has it, by one look-up or two, whatever the settings are at that moment.
+ * `query`: with its `?`; what is said of the path with just that goes first.
+ */
+export function fatesOf(routes: () => Routes): FateOf {
   let known: Routes | undefined;
   let fates: ReadonlyMap<string, Fate> = new Map();
-  return (path) => {
+  return (path, query = "") => {
     const present = routes();
     if (present !== known) fates = tableOf(present);
     known = present;
-    return fates.size === 0 ? undefined : fates.get(path);
+    if (fates.size === 0) return undefined;
+    return (query === "" ? undefined : fates.get(path + query)) ?? fates.get(path);
   };
 }
 
 function tableOf({ redirects, gone }: Routes): Map<string, Fate> {
   const fates = new Map<string, Fate>();
-  for (const path of gone) fates.set(spelledPath(path), "gone");
-  for (const redirect of redirects) fates.set(spelledPath(redirect.from), redirect);
+  for (const path of gone) fates.set(spelledTarget(path), "gone");
+  for (const redirect of redirects) fates.set(spelledTarget(redirect.from), redirect);
   return fates;
 }

@@ -14,9 +14,12 @@ const routes = {
     { from: "/d/e", to: "/d//e", status: 301 as const },
     { from: "/c$/", to: "/c%24?from=old", status: 301 as const },
     { from: "/far/rss.xml", to: "https://example.org/far/feed", status: 301 as const },
+    { from: "/?p=12", to: "/tags/a/", status: 301 as const },
+    { from: "/old.xml?cat=3", to: "/tags/a/atom.xml", status: 301 as const },
+    { from: "/?feed=rss2", to: "/tags/a/", status: 308 as const },
     { from: "/moved.xml", to: "https://elsewhere.example/feed", status: 308 as const },
   ],
-  gone: ["/gone.xml"],
+  gone: ["/gone.xml", "/?p=13"],
 };
 const lines: object[] = [];
 let runs = 0;
@@ -85,6 +88,10 @@ describe("an address without a document", () => {
     ["//old.xml", 308, "/old.xml"],
     ["/old.xml", 301, "/rss.xml"],
     ["/old.xml?from=reader", 301, "/rss.xml"],
+    ["/old.xml?cat=3", 301, "/tags/a/atom.xml"],
+    ["/?p=12", 301, "/tags/a/"],
+    ["http://example.org/?p=12", 301, "/tags/a/"],
+    ["/?feed=rss2", 308, "/tags/a/"],
     ["/moved.xml", 308, "https://elsewhere.example/feed"],
   ])("%s leads with a %i to %s", async (path, status, location) => {
     const answer = await ask(port, `GET ${path}`);
@@ -104,6 +111,13 @@ describe("an address without a document", () => {
 
   it("that is gone says so, even where something is published there", async () => {
     expect((await ask(port, "GET /gone.xml")).status).toBe(410);
+    expect((await ask(port, "GET /?p=13")).status).toBe(410);
+  });
+
+  it("has its own fate by just the query that the settings name", async () => {
+    for (const target of ["/?p=1", "/?p=12&q", "/?q&p=12", "/"]) {
+      expect((await ask(port, `GET ${target}`)).status).toBe(200);
+    }
   });
 
   it("that is gone shows a browser the page of the publication", async () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Config } from "../../config.ts";
-import { ownPathOf, spelledPath } from "../../path-spelling.ts";
+import { ownPathOf, spelledTarget } from "../../path-spelling.ts";
 import { isOwnAddress } from "../../publication/own-addresses.ts";
 import { urlPathOf } from "../../publication/url-path.ts";
 import { isArticlePage, slugOfPage } from "../../publish/composing/article-paths.ts";
@@ -41,7 +41,7 @@ type IsAnswered = (address: string) => boolean;
  */
 function answeredPaths({ site, redirects, gone }: LinkConfig, files: readonly string[]): IsAnswered {
   const published = new Set(files.map(urlPathOf));
-  const moved = new Set([...redirects.map(({ from }) => from), ...gone].map(spelledPath));
+  const moved = new Set([...redirects.map(({ from }) => from), ...gone].map(spelledTarget));
   const isPublished = (path: string) => published.has(path);
   return (address) => {
     const path = ownPathOf(address, site.baseUrl);
