@@ -68,6 +68,9 @@ const documentsByAlias: Readonly<Record<string, readonly string[]>> = {
 
 /** Feeds that have no folder where they come from; `$1` is the tag. */
 const spellings: readonly (readonly [RegExp, string])[] = [
+  // Podcasts of WordPress
+  [/^\/feed\/podcast\/?$/, "/rss"],
+  [/^\/feed\/podcast\/([^/]+)\/?$/, "/tag/$1/rss"],
   // Blogger
   [/^\/feeds\/posts\/(?:default|full|summary)\/?$/, "/atom"],
   [/^\/feeds\/posts\/(?:default|full|summary)\/-\/([^/]+)\/?$/, "/tag/$1/atom"],

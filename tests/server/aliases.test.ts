@@ -38,6 +38,8 @@ describe("an address by which another program has a feed", () => {
     ["WordPress", "/?category_name=dog-walks&feed=rss2", "tags/dog-walks/rss.xml"],
     ["WordPress", "/?author_name=ada-l&feed=atom", "authors/ada-l/atom.xml"],
     ["WordPress", "/category/dog-walks/?feed=rss2", "tags/dog-walks/rss.xml"],
+    ["WordPress", "/feed/podcast/", "rss.xml"],
+    ["WordPress", "/feed/podcast/dog-walks/", "tags/dog-walks/rss.xml"],
     ["Blogger", "/feeds/posts/default", "atom.xml"],
     ["Blogger", "/feeds/posts/default?alt=rss", "rss.xml"],
     ["Blogger", "/feeds/posts/default/-/Dog%20Walks", "tags/dog-walks/atom.xml"],
