@@ -85,11 +85,11 @@ const spellings: readonly (readonly [RegExp, string])[] = [
 ];
 const blogger = /\/feeds\/posts\/(?:default|full|summary)\/?$/;
 
-/** Folders of other programs, and those of ours in which the same articles are; `$1` is the last part of its path. */
+/** Folders of other programs, and those of ours in which the same articles are; `$1` is the innermost one. */
 const folders: readonly (readonly [RegExp, string])[] = [
   [/^\/(?:articles|blog|news|posts?)\/$/, "/"],
-  [/^\/(?:tags?|topics?|category|categories|search\/label)\/(?:[^/]+\/)*([^/]+)\/$/, "/tags/$1/"],
-  [/^\/authors?\/([^/]+)\/$/, "/authors/$1/"],
+  [/^\/(?:tags?|topics?|category|categories|search\/label)\/(?:[^/]+\/)*?([^/]+)\/(?:page\/\d+\/)?$/, "/tags/$1/"],
+  [/^\/authors?\/([^/]+)\/(?:page\/\d+\/)?$/, "/authors/$1/"],
 ];
 
 /** What a query calls a feed. */

@@ -73,6 +73,7 @@ describe("an address by which another program has a page", () => {
     ["/tag/dog-walks", "tags/dog-walks/"],
     ["/search/label/Dog%20Walks", "tags/dog-walks/"],
     ["/author/ada-l/", "authors/ada-l/"],
+    ["/category/animals/dog-walks/page/2/", "tags/dog-walks/"],
     ["/posts/", ""],
     ["/2024/05/walk/", "articles/walk/"],
     ["/2024/05/01/walk.html", "articles/walk/"],
