@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { Request, Response } from "express";
+import { scopeOf } from "./request-target.ts";
 
 /**
  * The least that can be said to a request that makes no sense, or is one of another protocol (505); the connection ends
@@ -39,7 +40,7 @@ export function createFaultAnswer(frontPage: () => string): FaultAnswer {
     response
       .status(status)
       .vary("Accept")
-      .set("Cache-Control", status < 500 && status !== 405 ? "public, max-age=60" : "no-store");
+      .set("Cache-Control", status < 500 && status !== 405 ? `${scopeOf(request.url)}, max-age=60` : "no-store");
     response.set(openToAll);
     if (type === "application/json") return void response.json({ status, title });
     if (type === "text/plain") return void response.type("text/plain").send(`${status} ${title}\n`);

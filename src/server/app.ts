@@ -13,7 +13,7 @@ import { answerAlive, answerReady, type HealthReport } from "./health.ts";
 import type { Logger } from "./logger.ts";
 import { createMetrics, type Metrics, type RunObservation } from "./metrics.ts";
 import { pagePolicy } from "./prepared-answer.ts";
-import { pathOfTarget, queryOfTarget } from "./request-target.ts";
+import { pathOfTarget, queryOfTarget, scopeOf } from "./request-target.ts";
 import { type FateOf, fatesOf, type Routes } from "./routes.ts";
 import { createTraffic, type Traffic } from "./traffic.ts";
 
@@ -63,7 +63,7 @@ export function createApp(options: AppOptions): App {
   const rest = expressApp({ options, now, basePath, traffic, fateOf, metrics, answerFault });
 
   const listener = (request: IncomingMessage, response: ServerResponse) => {
-    if (request.url?.includes("?") === true) request.url = withoutFeedQuery(request.url);
+    if (request.url?.includes("?") === true) request.url = targetMeant(request.url);
     documents(request, response, (fault) => {
       if (fault !== undefined) return answerUnread(request, response, fault);
       const target = request.url ?? "";
@@ -80,8 +80,8 @@ export function createApp(options: AppOptions): App {
     });
   };
 
-  /** The path that is meant where a query chooses a feed, and there is one; any other query changes nothing. */
-  function withoutFeedQuery(target: string): string {
+  /** With the path that is meant where the query chooses a feed, and there is one; any other query changes nothing. */
+  function targetMeant(target: string): string {
     const here = (path: string) => belowBase(path) ?? path;
     const isPublished = (path: string) => publication.lookup(path) !== undefined;
     const sent = pathOfTarget(target);
@@ -89,7 +89,7 @@ export function createApp(options: AppOptions): App {
     const query = queryOfTarget(target);
     const path = pathOfFeedQuery(sent, query.slice(1));
     if (path === undefined || fateOf(spelledPath(here(sent)), query) !== undefined) return target;
-    return fateOf(here(path)) !== undefined || aliasOf(here(path), isPublished) !== undefined ? path : target;
+    return fateOf(here(path)) !== undefined || aliasOf(here(path), isPublished) !== undefined ? path + query : target;
   }
 
   function answerUnread(request: IncomingMessage, response: ServerResponse, fault: unknown): void {
@@ -168,7 +168,7 @@ function addOwnAddresses(app: express.Express, { options, now, metrics, answerFa
   app.all(Object.values(readable), allowing(methodsOfDocuments, answerFault));
 }
 
-/** A step to a path of ours. */
+/** A step to a path of ours, or to another host. */
 interface Way {
   readonly status: 301 | 308;
   readonly to: string;
@@ -177,9 +177,9 @@ interface Way {
 /** Answers for every path that is left: moved, gone, another name of a document, or unknown. */
 function placed({ options, basePath, fateOf, answerFault }: Parts): express.RequestHandler {
   const { publication, baseUrl } = options;
-  const moveTo = (response: Response, status: number, to: string): void =>
-    answerMoved(response, status, to.startsWith("/") ? basePath() + to.slice(1) : to);
   return async (request, response) => {
+    const moveTo = ({ status, to }: Way): void =>
+      answerMoved(response, status, to.startsWith("/") ? basePath() + to.slice(1) : to, scopeOf(request.url));
     const sent = pathSent(request);
     const path = spelledPath(sent);
     const fate = fateOf(path, queryOfTarget(request.url));
@@ -189,10 +189,10 @@ function placed({ options, basePath, fateOf, answerFault }: Parts): express.Requ
       response.set("Allow", methodsOfDocuments);
       return answerFault(request, response, 405, "Method Not Allowed");
     }
-    if (fate !== undefined) return moveTo(response, fate.status, fate.to);
-    if (isPublished && path !== sent) return moveTo(response, 308, path);
+    if (fate !== undefined) return moveTo(fate);
+    if (isPublished && path !== sent) return moveTo({ status: 308, to: path });
     const way = wayFrom(path);
-    if (way !== undefined) return moveTo(response, way.status, way.to);
+    if (way !== undefined) return moveTo(way);
     return answerAbsent(request, response, 404, "Not Found");
   };
 
@@ -224,7 +224,10 @@ function placed({ options, basePath, fateOf, answerFault }: Parts): express.Requ
   async function answerAbsent(request: Request, response: Response, status: number, title: string): Promise<void> {
     const page = await pageFor(request, publication);
     if (page === undefined) return answerFault(request, response, status, title);
-    response.status(status).vary("Accept").set("Cache-Control", "public, max-age=60");
+    response
+      .status(status)
+      .vary("Accept")
+      .set("Cache-Control", `${scopeOf(request.url)}, max-age=60`);
     response.set(openToAll).set("Content-Security-Policy", pagePolicy).type("html").send(page);
   }
 }
@@ -241,9 +244,9 @@ async function pageFor(request: Request, publication: Publication): Promise<Buff
   return notFound === undefined || !wantsPage ? undefined : (await publication.load(notFound, "identity"))?.bytes;
 }
 
-function answerMoved(response: Response, status: number, location: string): void {
+function answerMoved(response: Response, status: number, location: string, scope: "public" | "private"): void {
   response.writeHead(status, [
-    ...["Location", location, "Content-Length", "0", "Cache-Control", "public, max-age=3600"],
+    ...["Location", location, "Content-Length", "0", "Cache-Control", `${scope}, max-age=3600`],
     ...["Access-Control-Allow-Origin", "*"],
   ]);
   response.end();

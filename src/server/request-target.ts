@@ -15,6 +15,14 @@ export function queryOfTarget(target: string): string {
   return query === -1 ? "" : target.slice(query);
 }
 
+/**
+ * Who may keep an answer that hangs on the query. A cache that was told to leave queries out would give everybody what
+ * one of them got.
+ */
+export function scopeOf(target: string): "public" | "private" {
+  return queryOfTarget(target) === "" ? "public" : "private";
+}
+
 function originForm(target: string): string | undefined {
   // RFC 9110 section 4.2.4: no name and password in it.
   const match = /^https?:\/\/[^/?#@]+(?=[/?#]|$)(.*)$/i.exec(target);

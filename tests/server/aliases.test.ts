@@ -16,7 +16,10 @@ beforeAll(async () => {
       document("articles/walk/index.html", "A walk", page),
       document("articles/feed-me/index.html", "Feed me", page),
     ],
-    { baseUrl: () => "https://example.org/notes/", routes: () => ({ redirects: [], gone: ["/comments/feed"] }) },
+    {
+      baseUrl: () => "https://example.org/notes/",
+      routes: () => ({ redirects: [], gone: ["/comments/feed", "/?p=13"] }),
+    },
   );
   port = serving.server.port;
 });
@@ -103,6 +106,19 @@ describe("an address of what is not here", () => {
 
   it("is gone where the settings say so, whatever else it may mean", async () => {
     expect((await ask(port, "GET /comments/feed")).status).toBe(410);
+  });
+});
+
+describe("an answer that hangs on a query", () => {
+  it.each([
+    ["/?feed=rss2", 301, "private, max-age=3600"],
+    ["/feed?_=1", 301, "private, max-age=3600"],
+    ["/feed", 301, "public, max-age=3600"],
+    ["/?p=13", 410, "private, max-age=60"],
+    ["/comments/feed", 410, "public, max-age=60"],
+  ])("is kept by no cache that may leave queries out: %s", async (target, status, scope) => {
+    const answer = await ask(port, `GET ${target}`);
+    expect([answer.status, answer.fields["cache-control"]]).toEqual([status, scope]);
   });
 });
 
