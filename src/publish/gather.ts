@@ -1,5 +1,5 @@
-import { lstatSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, lstatSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { type Catalog, type FileReading, filesNote, type Stamp } from "../catalog/catalog.ts";
 import type { Problem } from "../errors.ts";
 import { blockadeOf, isOutOfSight, type Scan, scanArticles } from "../sources/folder/scan.ts";
@@ -124,8 +124,10 @@ export function findChangesAt(paths: readonly string[], place: Place, catalog: C
     const known = catalog.stamp(path);
     // Articles may lead to it, if it is no folder that went.
     if (known === undefined && !isRecordFile(path)) return undefined;
-    const stamp = stampOnDisk(join(place.articlesDirectory, path));
-    if (stamp === "other") return undefined;
+    const file = join(place.articlesDirectory, path);
+    const stamp = stampOnDisk(file);
+    // In the place of the folder around it a link may stand that leads nowhere.
+    if (stamp === "other" || (stamp === undefined && !existsSync(dirname(file)))) return undefined;
     if (stamp === undefined) {
       if (known !== undefined) gone.push(path);
     } else if (!isSame(known, stamp)) changed.add(path, stamp.sizeInBytes, stamp.modifiedMs);

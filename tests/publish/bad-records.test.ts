@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -295,6 +295,41 @@ describe("a bad record", () => {
     expect(fixture.ids()).toEqual(["id:4", "id:3", "id:2"]);
     fixture.remove("deep");
     await fixture.publish();
+    expect(fixture.ids()).toEqual(["id:3", "id:2", "id:1"]);
+  });
+
+  it.each<[string, (target: string) => void, readonly string[] | undefined]>([
+    ["a link leads nowhere any more", (target) => rmSync(target, { recursive: true }), undefined],
+    [
+      "a link leads nowhere any more, and one file of them is asked for",
+      (target) => rmSync(target, { recursive: true }),
+      ["deep/a/4.md"],
+    ],
+    [
+      "a link leads round in a circle by now",
+      (target) => {
+        rmSync(target, { recursive: true });
+        symlinkSync(target, target);
+      },
+      undefined,
+    ],
+  ])("leaves what lay in a folder published where %s", async (_, lose, paths) => {
+    fixture.writeDays(3);
+    const target = join(fixture.home, "data/disk");
+    mkdirSync(join(target, "a"), { recursive: true });
+    writeFileSync(join(target, "a/4.md"), article("id:4", 4));
+    symlinkSync(target, join(fixture.home, "data/articles/deep"));
+    await fixture.publish();
+    lose(target);
+    for (const title of ["Changed", "Changed again"]) {
+      fixture.write("3.md", article("id:3", 3, { title }));
+      const { problems } = await fixture.publish(paths === undefined ? {} : { paths: [...paths, "3.md"] });
+      expect(problems.map((problem) => problem.file)).toEqual(["data/articles/deep"]);
+    }
+    expect(fixture.ids()).toEqual(["id:4", "id:3", "id:2"]);
+    expect(fixture.output("rss.xml")).toContain("Changed again");
+    fixture.remove("deep");
+    expect((await fixture.publish()).problems).toEqual([]);
     expect(fixture.ids()).toEqual(["id:3", "id:2", "id:1"]);
   });
 

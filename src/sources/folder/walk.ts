@@ -126,7 +126,7 @@ function isFolderToEnter(path: string, entry: Dirent, walk: Walk): boolean {
 
 /** Whether a symbolic link leads to a folder that is to be read from here. */
 function mayEnter(path: string, walk: Walk): boolean {
-  const real = realFolder(join(walk.root, path));
+  const real = realFolder(path, walk);
   if (real === undefined) return false;
   if (!isWithin(real, walk.realData)) {
     report(path, leadsOut, insteadOfLink, walk.met);
@@ -147,13 +147,22 @@ function mayEnter(path: string, walk: Walk): boolean {
   return !isReadAnyway;
 }
 
-/** Where a link to a folder leads; undefined where it leads to a file, nowhere, or round in a circle. */
-function realFolder(link: string): string | undefined {
+/** Where a link to a folder leads; undefined where it leads to a file, or nowhere. */
+function realFolder(path: string, walk: Walk): string | undefined {
+  const link = join(walk.root, path);
   try {
-    return statSync(link, { throwIfNoEntry: false })?.isDirectory() ? realpathSync(link) : undefined;
-  } catch {
+    return statSync(link).isDirectory() ? realpathSync(link) : undefined;
+  } catch (error) {
+    // The name of a record file is looked at as such, and told of there.
+    if (!walk.wanted.file(nameOf(path))) reportLostLink(path, error, walk);
     return undefined;
   }
+}
+
+/** Of a link that leads nowhere. Nobody can see any more whether it led to a file or to a folder. */
+function reportLostLink(path: string, error: unknown, { met }: Walk): void {
+  report(path, `is a link that leads nowhere (${systemCodeOf(error)})`, "remove it, or mend where it leads", met);
+  met.blocked.push(path, `${path}/`);
 }
 
 function followFileLink(path: string, walk: Walk): void {
@@ -161,13 +170,7 @@ function followFileLink(path: string, walk: Walk): void {
   try {
     real = realpathSync(join(walk.root, path));
   } catch (error) {
-    report(
-      path,
-      `is a link that leads nowhere (${systemCodeOf(error)})`,
-      "remove it, or mend where it leads",
-      walk.met,
-    );
-    walk.met.blocked.push(path);
+    reportLostLink(path, error, walk);
     return;
   }
   if (isWithin(real, walk.realData)) walk.met.paths.push(path);

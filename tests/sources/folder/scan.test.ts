@@ -83,12 +83,19 @@ it("goes round in no circle", () => {
   symlinkSync("../shared", join(articles, "shared"));
   symlinkSync("../articles", join(data, "shared/back"));
   expect(paths()).toEqual(["a/x.md", "shared/y.md"]);
-  expect(complaints()).toHaveLength(3);
+  expect(complaints()).toHaveLength(4);
 });
 
-it("reports a link that leads nowhere", () => {
-  symlinkSync("nowhere.md", join(articles, "a.md"));
-  expect(complaints()).toEqual(["a.md: is a link that leads nowhere (ENOENT)"]);
+it.each(["a.md", "folder"])("reports a link that leads nowhere, be it to a file or to a folder (%s)", (name) => {
+  symlinkSync("nowhere", join(articles, name));
+  expect(complaints()).toEqual([`${name}: is a link that leads nowhere (ENOENT)`]);
+  expect(scanArticles(articles).blocked).toEqual([name, `${name}/`]);
+});
+
+it("has nothing to say of a link to a file that is no record", () => {
+  put("pic.png");
+  symlinkSync("../pic.png", join(articles, "pic.png"));
+  expect(complaints()).toEqual([]);
 });
 
 it.runIf(process.platform === "linux")("names what has a name that is not UTF-8, and is wanted", () => {
