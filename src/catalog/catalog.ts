@@ -278,8 +278,13 @@ export interface Catalog extends CatalogView {
   report(problems: readonly FileProblem[]): void;
   /** The same, in place of all that were reported before. */
   reportAnew(problems: readonly FileProblem[]): void;
-  /** Keeps the last good edition of an article. */
-  hold(id: string, fragments: Fragments): void;
+  /** Keeps the last good editions of articles, but where a later one may be out, as `holdUntilCaughtUp` tells. */
+  hold(editions: Iterable<readonly [id: string, fragments: Fragments]>): void;
+  /**
+   * Keeps editions that are about to be put out until the publication has caught up: where the run is cut off, no
+   * layout tells where they stand, and their sources may break before the next one.
+   */
+  holdUntilCaughtUp(editions: Iterable<readonly [id: string, fragments: Fragments]>): void;
   setCompanions(companions: Iterable<readonly [slug: string, companions: Companions | undefined]>): void;
   setNotes(notes: Readonly<Record<string, string>>): void;
   /**

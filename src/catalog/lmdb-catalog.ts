@@ -7,6 +7,7 @@ import { placesFrom } from "./chunks.ts";
 import { isTurnedBack } from "./clock.ts";
 import { unseal } from "./damage.ts";
 import { decodedOnce } from "./decoded.ts";
+import { keepEditions, keepPassing, letPass } from "./editions.ts";
 import { whileInOrder } from "./in-order.ts";
 import { pageOf, rankOf, rowsInOrder, totalOf } from "./order.ts";
 import { forgetReported, problemsIn, readingProblemsIn, reportProblems } from "./problems.ts";
@@ -132,7 +133,7 @@ function answersOf(store: Store): Omit<CatalogView, "isBehind"> {
 
 function changesTo(
   store: Store,
-  { write, inTransaction }: Writer,
+  { inTransaction }: Writer,
 ): Omit<Catalog, keyof CatalogView | "refresh" | "flushed" | "close"> {
   return {
     apply: (batch) => inTransaction(() => apply(store, batch)),
@@ -142,6 +143,7 @@ function changesTo(
         putAll(store.layouts, layouts);
         putAll(store.notes, Object.entries(notes));
         store.notes.removeSync(behindNote);
+        letPass(store);
       });
     },
     doubt(paths) {
@@ -157,9 +159,8 @@ function changesTo(
         reportProblems(store, found);
       });
     },
-    hold(id, fragments) {
-      write(() => store.held.putSync(rowKey(id), fragments));
-    },
+    hold: (editions) => inTransaction(() => keepEditions(store, editions)),
+    holdUntilCaughtUp: (editions) => inTransaction(() => keepPassing(store, editions)),
     setCompanions: (companions) => inTransaction(() => putAll(store.companions, companions)),
     setNotes: (notes) => inTransaction(() => putAll(store.notes, Object.entries(notes))),
   };
@@ -167,7 +168,6 @@ function changesTo(
 
 /** Writes into the store. */
 interface Writer {
-  write<Result>(work: () => Result): Result;
   /** All of it, or nothing. */
   inTransaction<Result>(work: () => Result): Result;
   /** To be called where another process may have closed the store since, and left a checksum of it. */
@@ -176,15 +176,13 @@ interface Writer {
 
 function openWriter(store: Store, file: string): Writer {
   let isUnsealed = false;
-  const write = <Result>(work: () => Result): Result => {
-    // What a kill, or a full disk, leaves of a transaction is not in the checksum of the one before.
-    if (!isUnsealed) unseal(file);
-    isUnsealed = true;
-    return writing(file, work);
-  };
   return {
-    write,
-    inTransaction: (work) => write(() => store.root.transactionSync(work)),
+    inTransaction(work) {
+      // What a kill, or a full disk, leaves of a transaction is not in the checksum of the one before.
+      if (!isUnsealed) unseal(file);
+      isUnsealed = true;
+      return writing(file, () => store.root.transactionSync(work));
+    },
     expectOthers() {
       isUnsealed = false;
     },

@@ -3,11 +3,13 @@ import { namesOfId } from "../records/uri.ts";
 import type { Place } from "./chunks.ts";
 import { instantsOf } from "./clock.ts";
 import type { Difference } from "./difference.ts";
+import { forgetEditions } from "./editions.ts";
 import type { FeedEdits } from "./order.ts";
 import { rowKey, type Store, type StoredRow } from "./store.ts";
 
 /** Writes what differs, each table in the order of its keys; answers which feeds it touches, and where. */
-export function writeRows(store: Store, now: Instant, { before, after }: Difference): Map<string, FeedEdits> {
+export function writeRows(store: Store, now: Instant, difference: Difference): Map<string, FeedEdits> {
+  const { before, after } = difference;
   const edits = new Map<string, FeedEdits>();
   const edit = (feed: string): FeedEdits => {
     const known = edits.get(feed) ?? { added: [], removed: [], edited: [] };
@@ -32,15 +34,8 @@ export function writeRows(store: Store, now: Instant, { before, after }: Differe
   for (const [, row] of changed.sort(([, one], [, other]) => one.number - other.number)) {
     store.rows.putSync(row.number, row);
   }
-  forgetEditions(store, before, after);
+  forgetEditions(store, difference);
   return edits;
-}
-
-/**
- * Those of articles that had lost their source; and of others that were refused, or changed while they were rendered.
- */
-function forgetEditions(store: Store, before: Difference["before"], after: Difference["after"]): void {
-  for (const key of [...store.held.getKeys()]) if (before.has(key) && !after.get(key)?.held) store.held.removeSync(key);
 }
 
 /** A row that is new, says something else, or has gone. */

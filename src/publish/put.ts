@@ -105,6 +105,7 @@ export async function putDocuments(
       run.request.onProgress?.({ step: "writing", done, total: names.length });
       refused.push(...refusals.map(refusalProblem));
       if (refusals.length > 0) continue;
+      keepRendered(source, run);
       layouts.set(directory, source.withDoubts(layout));
       await add(files);
       if (run.pool === undefined || done % documentsInALot !== 0) continue;
@@ -113,6 +114,15 @@ export async function putDocuments(
     }
   });
   return refused;
+}
+
+/**
+ * Until their layouts are kept, nothing else would tell of editions that are out. A run that holds all documents may
+ * render each entry there is.
+ */
+function keepRendered(source: FragmentSource, { catalog, holdsAllDocuments }: Run): void {
+  const rendered = holdsAllDocuments ? [] : source.takeRendered();
+  if (rendered.length > 0) catalog.holdUntilCaughtUp(rendered);
 }
 
 /**

@@ -58,7 +58,8 @@ export async function takeIn(findings: Findings, run: Run): Promise<Changes | un
   while (intake.reread.length > 0) {
     intake.take({ readings: await readAgain(intake.reread), gone: [], moreFollows: false }, rules);
   }
-  for (const { id, fragments } of held) if (catalog.row(id)?.held) catalog.hold(id, fragments);
+  const stillHeld = held.filter(({ id }) => catalog.row(id)?.held);
+  if (stillHeld.length > 0) catalog.hold(stillHeld.map(({ id, fragments }) => [id, fragments]));
   return { ...intake.taken, ...(count !== undefined && { count }), fresh };
 }
 

@@ -23,7 +23,7 @@ import { publishStaticFiles, staticProblems } from "./files/static-files.ts";
 import { findStaticFiles } from "./files/static-findings.ts";
 import type { Findings } from "./gather.ts";
 import { rememberHeld } from "./keeping/held-memory.ts";
-import { holdLastEdition } from "./keeping/last-edition.ts";
+import { holdLastEditions } from "./keeping/last-edition.ts";
 import { refuseToLose } from "./keeping/refuse-to-lose.ts";
 import { makeArticlePages, pagesInACommit, putArticlePages, putDocuments, refusedDocuments } from "./put.ts";
 import { putFiles, removeFiles } from "./put-files.ts";
@@ -277,7 +277,7 @@ function refuseErrors(problems: readonly Problem[]): void {
 /** While published documents still hold them. */
 function keepLastEditions({ newlyHeld, noLongerHeld }: Changes, run: Run): void {
   const lost = run.holdsAllDocuments ? [...newlyHeld, ...unheldRows(run.catalog)] : newlyHeld;
-  for (const row of lost) holdLastEdition(row, run);
+  if (lost.length > 0) holdLastEditions(lost, run);
   if (run.holdsAllDocuments || lost.length + noLongerHeld > 0) rememberHeld(run);
 }
 

@@ -431,7 +431,7 @@ export function catalogSuite(name: string, makePlace: () => CatalogPlace): void 
         expect(apply([broken]).newlyHeld).toEqual([]);
         expect(catalog.row("a")?.held).toBe(true);
         expect(catalog.problems()).toEqual([fault]);
-        catalog.hold("a", { rss: Buffer.from("last edition") });
+        catalog.hold([["a", { rss: Buffer.from("last edition") }]]);
         expect(catalog.held("a")?.rss?.toString()).toBe("last edition");
         expect(apply([named("a", noon - day)]).noLongerHeld).toBe(1);
         expect(catalog.row("a")?.held).toBe(false);
@@ -454,9 +454,29 @@ export function catalogSuite(name: string, makePlace: () => CatalogPlace): void 
 
     it("keeps no edition of an article that says something else, or went", () => {
       apply([named("a", noon - day), named("b", noon - day), named("c", noon - day)]);
-      for (const id of ["a", "b"]) catalog.hold(id, { rss: Buffer.from("last edition") });
+      catalog.hold(["a", "b"].map((id) => [id, { rss: Buffer.from("last edition") }]));
       apply([named("a", noon - day, { title: "Edited" })], { gone: ["b.md"] });
       expect([catalog.held("a"), catalog.held("b")]).toEqual([undefined, undefined]);
+    });
+
+    describe("an edition that is about to be put out", () => {
+      it("is kept until the publication has caught up, also where its article says something else meanwhile", () => {
+        apply([named("a", noon - day), named("b", noon - day)]);
+        catalog.holdUntilCaughtUp([["a", { rss: Buffer.from("edition") }]]);
+        catalog.holdUntilCaughtUp([["b", { rss: Buffer.from("edition") }]]);
+        apply([named("a", noon - day, { title: "Edited" })], { gone: ["b.md"], allowRemoval: true });
+        expect([catalog.held("a"), catalog.held("b")]).toEqual([expect.anything(), expect.anything()]);
+        catalog.caughtUp([], {});
+        expect([catalog.held("a"), catalog.held("b")]).toEqual([undefined, undefined]);
+      });
+
+      it("is the last good one of an article that breaks before that", () => {
+        apply([named("a", noon - day)]);
+        catalog.holdUntilCaughtUp([["a", { rss: Buffer.from("edition") }]]);
+        apply([{ ...reading("a.md"), records: [], problems: [fault] }]);
+        catalog.caughtUp([], {});
+        expect([...catalog.heldArticles()]).toMatchObject([{ id: "a", path: "a.md" }]);
+      });
     });
 
     describe("a batch that is refused", () => {

@@ -210,7 +210,7 @@ describe("a catalog file", () => {
     expect(existsSync(`${file}.sum`)).toBe(true);
     const again = open();
     expect(again.refresh()).toBe(true);
-    again.hold("id:1", {});
+    again.hold([["id:1", {}]]);
     expect(existsSync(`${file}.sum`)).toBe(false);
     await again.close();
     expect(notices).toEqual([]);

@@ -77,7 +77,7 @@ describe("a bad record", () => {
     await fixture.publish();
     const catalog = openLmdbCatalog(join(fixture.home, "output/.state/catalog.mdb"), () => {});
     const { json: _, ...older } = catalog.held("id:2") ?? {};
-    catalog.hold("id:2", older);
+    catalog.hold([["id:2", older]]);
     await catalog.close();
     for (const path of ["feed.json", "authors/ann/feed.json"]) rmSync(join(fixture.home, "output", path));
     await fixture.publish();

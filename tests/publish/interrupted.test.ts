@@ -52,16 +52,30 @@ function put(path: string): void {
 /** A run that ends where the disk fails at a published file whose path ends so. */
 async function publishWithoutRenaming(name: string, request?: Partial<RunRequest>): Promise<void> {
   const { renameSync } = fs;
-  const failing = (from: string, to: string) => {
-    if (to.endsWith(name) && !to.includes("/.state/")) throw Object.assign(new Error("EIO: injected"), { code: "EIO" });
+  const failing = (from: fs.PathLike, to: fs.PathLike) => {
+    if (String(to).endsWith(name) && !String(to).includes("/.state/")) fail();
     renameSync(from, to);
   };
-  Object.assign(fs, { renameSync: failing });
+  await publishWith({ renameSync: failing }, `${name}: the disk`, request);
+}
+
+/** A run that ends where the disk fails when all documents are in their places, and the manifest does not tell yet. */
+async function publishWithoutCommitting(): Promise<void> {
+  await publishWith({ ftruncateSync: fail }, "manifest.jsonl: the disk");
+}
+
+function fail(): never {
+  throw Object.assign(new Error("EIO: injected"), { code: "EIO" });
+}
+
+async function publishWith(failing: Partial<typeof fs>, message: string, request?: Partial<RunRequest>): Promise<void> {
+  const { renameSync, ftruncateSync } = fs;
+  Object.assign(fs, failing);
   syncBuiltinESMExports();
   try {
-    await expect(fixture.publish(request)).rejects.toThrow(`${name}: the disk`);
+    await expect(fixture.publish(request)).rejects.toThrow(message);
   } finally {
-    Object.assign(fs, { renameSync });
+    Object.assign(fs, { renameSync, ftruncateSync });
     syncBuiltinESMExports();
   }
 }
@@ -183,6 +197,31 @@ describe("an edit that was taken back after a kill", () => {
     for (const path of ["rss.xml", "atom.xml", "feed.json", "index.html"]) {
       expect(fixture.output(path)).not.toContain("Regretted");
     }
+  });
+});
+
+describe("an article that was edited in a run that was cut off when its documents lay in their places", () => {
+  beforeEach(async () => {
+    for (const day of [1, 2, 3]) fixture.write(`${day}.md`, article(`id:${day}`, day));
+    await fixture.publish();
+    fixture.write("3.md", article("id:3", 3, { title: "Edited" }));
+    fixture.write("4.md", article("id:4", 4, { title: "New" }));
+    await publishWithoutCommitting();
+  });
+
+  it("keeps its last edition where it breaks before the next run", async () => {
+    for (const day of [3, 4]) fixture.write(`${day}.md`, "broken");
+    const { problems } = await fixture.publish();
+    expect(new Set(problems.map(({ file }) => file))).toEqual(new Set(["data/articles/3.md", "data/articles/4.md"]));
+    for (const path of ["feed.json", "authors/ann/rss.xml", "index.html"]) {
+      expect(fixture.output(path)).toContain("Edited");
+      expect(fixture.output(path)).toContain("New");
+    }
+  });
+
+  it("leaves no edition behind where all is well", async () => {
+    await fixture.publish();
+    expect(inCatalog((catalog) => [catalog.held("id:3"), catalog.held("id:4")])).toEqual([undefined, undefined]);
   });
 });
 

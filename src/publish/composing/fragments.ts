@@ -7,6 +7,9 @@ import { tellsOf } from "./layouts.ts";
 import type { Materials } from "./materials.ts";
 import { type Press, type Rendered, renderRow, renderRows } from "./press.ts";
 
+/** More than people edit at a time. */
+const mostTold = 500;
+
 /** Bytes of entries, for the documents that hold them. */
 export interface FragmentSource {
   /** An entry's bytes in each format; `undefined` where the entry cannot be published. */
@@ -24,6 +27,8 @@ export interface FragmentSource {
   readonly outdated: readonly Row[];
   /** Entries that were rendered, not found. */
   readonly rendered: number;
+  /** Those among them of which this has not told yet; of very many, the first ones. */
+  takeRendered(): readonly (readonly [id: string, edition: Fragments])[];
   /** What the gate, or a source that has changed since, has to say. */
   readonly problems: readonly { readonly path: string; readonly problem: Problem }[];
 }
@@ -42,6 +47,7 @@ export function openFragmentSource(
   /** Ids of articles whose last edition the gate refuses. */
   const refused = new Set<string>();
   const prepared = new Map<string, Rendered>();
+  let untold: (readonly [id: string, edition: Fragments])[] = [];
   let rendered = 0;
 
   const isDoubtful = (id: string) => outdated.has(id) || refused.has(id);
@@ -59,7 +65,10 @@ export function openFragmentSource(
       return undefined;
     }
     rendered += 1;
-    if (result.violations.length === 0) return result.fragments;
+    if (result.violations.length === 0) {
+      if (rendered <= mostTold) untold.push([row.id, result.fragments]);
+      return result.fragments;
+    }
     refused.add(row.id);
     const file = place.fileName(row.path);
     problems.push(
@@ -73,6 +82,11 @@ export function openFragmentSource(
       return rendered;
     },
     problems,
+    takeRendered() {
+      const editions = untold;
+      untold = [];
+      return editions;
+    },
     get outdated() {
       return [...outdated.values()];
     },
@@ -100,7 +114,7 @@ export function openFragmentSource(
         entries.keep(row.id, { version: row.version, fragments });
         return fragments;
       }
-      if (found !== undefined && !row.held) catalog.hold(row.id, found.fragments);
+      if (found !== undefined && !row.held) catalog.hold([[row.id, found.fragments]]);
       // An earlier run kept it, and the documents may be lost since.
       return found?.fragments ?? catalog.held(row.id);
     },

@@ -1,30 +1,50 @@
-import type { Row } from "../../catalog/catalog.ts";
+import type { Fragments, Row } from "../../catalog/catalog.ts";
 import { archiveOfRank } from "../../documents/paging.ts";
 import { mainFeedKey } from "../../records/main-feed.ts";
 import { directoryOf } from "../composing/document-paths.ts";
 import { cutDocument } from "../composing/fragments.ts";
 import type { DocumentName } from "../composing/touched-documents.ts";
+import { inLots } from "../lots.ts";
 import type { Run } from "../run.ts";
 
+/** Editions that are kept in one step. */
+const editionsInALot = 50;
+/** Documents whose entries are at hand: those next to each other in the history, and the feeds of a few tags. */
+const mostCuts = 32;
+
 /**
- * Keeps the last good bytes of an article that has just lost its source, while a published document still holds them.
+ * Keeps the last good bytes of articles that have just lost their source, while published documents still hold them.
  */
-export function holdLastEdition(row: Row, { catalog, press, target }: Run): void {
-  for (const name of whereabouts(row)) {
-    const directory = directoryOf(name);
-    const layout = catalog.layout(directory);
-    const index = layout?.entries.findIndex((entry) => entry.id === row.id) ?? -1;
-    if (layout === undefined || index < 0) continue;
-    const fragments = cutDocument(layout, directory, press, target)?.[index];
-    if (fragments === undefined) continue;
-    catalog.hold(row.id, fragments);
-    return;
+export function holdLastEditions(rows: readonly Row[], run: Run): void {
+  const { catalog, press, target } = run;
+  const cuts = new Map<string, readonly Fragments[] | undefined>();
+  // Neighbours stand in the same documents, which are then read once.
+  const inOrder = rows.toSorted((one, other) => one.published - other.published);
+  for (const lot of inLots(inOrder, editionsInALot)) catalog.hold(lot.flatMap(lastEditionOf));
+
+  function lastEditionOf(row: Row): readonly (readonly [id: string, edition: Fragments])[] {
+    for (const name of whereabouts(row, run)) {
+      const directory = directoryOf(name);
+      const index = catalog.layout(directory)?.entries.findIndex((entry) => entry.id === row.id) ?? -1;
+      const fragments = index < 0 ? undefined : cutOnce(directory)?.[index];
+      if (fragments !== undefined) return [[row.id, fragments]];
+    }
+    return [];
   }
 
-  /** The documents that may hold it; its rank may have moved by as many articles as came or went in this run. */
-  function whereabouts({ feeds, published }: Row): readonly DocumentName[] {
-    const number = archiveOfRank(catalog.countBefore(mainFeedKey, published), press.site.entries);
-    const archives = [number, number - 1, number + 1].map((archive) => ({ feed: mainFeedKey, archive }));
-    return [...feeds.map((feed) => ({ feed })), ...archives];
+  function cutOnce(directory: string): readonly Fragments[] | undefined {
+    const layout = catalog.layout(directory);
+    if (layout === undefined || cuts.has(directory)) return cuts.get(directory);
+    if (cuts.size >= mostCuts) cuts.clear();
+    const cut = cutDocument(layout, directory, press, target);
+    cuts.set(directory, cut);
+    return cut;
   }
+}
+
+/** The documents that may hold it; its rank may have moved by as many articles as came or went in this run. */
+function whereabouts({ feeds, published }: Row, { catalog, press }: Run): readonly DocumentName[] {
+  const number = archiveOfRank(catalog.countBefore(mainFeedKey, published), press.site.entries);
+  const archives = [number, number - 1, number + 1].map((archive) => ({ feed: mainFeedKey, archive }));
+  return [...feeds.map((feed) => ({ feed })), ...archives];
 }
