@@ -147,8 +147,23 @@ async function* outdatedDocuments(
   source: FragmentSource,
   run: Run,
 ): AsyncIterable<readonly [directory: string, written: WrittenDocument]> {
-  const left = run.pool === undefined ? names : yield* writtenByThreads(names, run.pool, run);
-  for (const [plan, next] of withNext(outdatedPlans(left, run))) {
+  if (run.pool === undefined) return yield* writtenHere(names, source, run);
+  const others = names.filter((name) => !isFromNothing(name, run));
+  yield* writtenByThreads(
+    filtered(names, (name) => isFromNothing(name, run)),
+    run.pool,
+    source,
+    run,
+  );
+  yield* writtenHere(others, source, run);
+}
+
+function* writtenHere(
+  names: readonly DocumentName[],
+  source: FragmentSource,
+  run: Run,
+): Iterable<readonly [directory: string, written: WrittenDocument]> {
+  for (const [plan, next] of withNext(outdatedPlans(names, run))) {
     source.remember(plan.document.directory);
     // Where articles move from one document to the next, their bytes are read before the next one is overwritten.
     if (next !== undefined) source.remember(next.document.directory);
@@ -157,22 +172,20 @@ async function* outdatedDocuments(
   }
 }
 
-/**
- * Lets the threads write the documents that are to be written from nothing; answers the others, and those with an entry
- * that cannot be rendered.
- */
+/** Lets the threads write the documents, but those with an entry that cannot be rendered. */
 async function* writtenByThreads(
-  names: readonly DocumentName[],
+  names: Iterable<DocumentName>,
   pool: PressPool,
+  source: FragmentSource,
   run: Run,
-): AsyncGenerator<readonly [directory: string, written: WrittenDocument], readonly DocumentName[]> {
-  const left = names.filter((name) => !isFromNothing(name, run));
-  const fromNothing = filtered(names, (name) => isFromNothing(name, run));
-  for await (const [name, written] of pool.documents(fromNothing)) {
-    if (written === undefined) left.push(name);
-    else yield [directoryOf(name), written];
+): AsyncIterable<readonly [directory: string, written: WrittenDocument]> {
+  for await (const [name, written] of pool.documents(names)) {
+    // An entry that no archive document holds yet may be in none but these.
+    if (name.archive === undefined) source.remember(directoryOf(name));
+    if (written !== undefined) yield [directoryOf(name), written];
+    // Now, while the documents are out that have another edition of that entry.
+    else yield* writtenHere([name], source, run);
   }
-  return left;
 }
 
 function* withNext<T>(values: Iterable<T>): Iterable<readonly [T, T | undefined]> {

@@ -257,6 +257,25 @@ describe("an article that lost its source", () => {
     expect(fixture.output("archive/1/rss.xml")).toContain("The text of id:1.");
   });
 
+  it.each([
+    [3, 5],
+    [5, 3],
+    [9, 2],
+  ])("keeps its last edition where documents come to hold other articles (%i entries, then %i)", async (few, many) => {
+    for (let day = 1; day <= 25; day += 1) fixture.write(`${day}.md`, article(`id:${day}`, day));
+    await fixture.publish({ site: { ...site, entries: few } });
+    fixture.write("14.md", "broken");
+    const broken = (day: number) => fixture.write(`${day}.md`, "broken");
+    const request = { site: { ...site, entries: many }, onProgress: () => [9, 16, 24].forEach(broken) };
+    await fixture.publish(request);
+    await fixture.publish(request);
+    const texts = filesOf(join(fixture.home, "output"))
+      .filter((path) => path.endsWith("rss.xml"))
+      .map(fixture.output)
+      .join();
+    for (const day of [9, 14, 16, 24]) expect(texts).toContain(`The text of id:${day}.`);
+  });
+
   it("is published as it is then, when it is whole again after a run", async () => {
     for (let day = 1; day <= 9; day += 1) fixture.write(`${day}.md`, article(`id:${day}`, day));
     await fixture.publish();

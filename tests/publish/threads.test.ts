@@ -45,6 +45,31 @@ describe("a run that is shared among threads", () => {
     expect(await publisher.run(request)).toMatchObject({ read: 1, rendered: 1 });
     await publisher.close();
   });
+
+  it.each([
+    [3, 7],
+    [7, 3],
+  ])(
+    "keeps the last edition of an article that breaks under it, where documents come to hold others (%i entries, then %i)",
+    async (few, many) => {
+      const built = (await import("../../dist/publish.js" as string)) as { openPublisher: typeof openPublisher };
+      writeArticles();
+      const options = optionsFor(`from-${few}`, 1);
+      const publisher = built.openPublisher(options);
+      await publisher.run({ site: { ...site, entries: few }, now: noon });
+      const broken = ["0005", "0701", "1401"];
+      const request = { site: { ...site, entries: many }, now: noon };
+      const spoil = () => {
+        for (const name of broken) writeFileSync(join(articlesDirectory, `${name}.md`), "---\ntitle: [\n---\n");
+      };
+      await publisher.run({ ...request, onProgress: ({ step, done }) => step === "writing" && done === 1 && spoil() });
+      await publisher.run(request);
+      await publisher.close();
+      const paths = filesOf(options.outputDirectory).filter((path) => /^(?:archive\/\d+\/)?rss\.xml$/.test(path));
+      const texts = paths.map((path) => readFileSync(join(options.outputDirectory, path), "utf8")).join();
+      expect(broken.filter((name) => !texts.includes(`<title>Article ${Number(name)}</title>`))).toEqual([]);
+    },
+  );
 });
 
 async function treeAfter(

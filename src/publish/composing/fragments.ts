@@ -2,10 +2,11 @@ import type { Fragments, Layout, Row } from "../../catalog/catalog.ts";
 import type { Problem } from "../../errors.ts";
 import type { DirectoryTarget } from "../../publication/writing/directory-target.ts";
 import type { SourceRecords } from "../reading/source-records.ts";
-import { documentFiles } from "./document-paths.ts";
+import { directoryOf, documentFiles } from "./document-paths.ts";
 import { tellsOf } from "./layouts.ts";
 import type { Materials } from "./materials.ts";
 import { type Press, type Rendered, renderRow, renderRows } from "./press.ts";
+import { publishedPageSize, whereabouts } from "./whereabouts.ts";
 
 /** More than people edit at a time. */
 const mostTold = 500;
@@ -47,6 +48,7 @@ export function openFragmentSource(
   /** Ids of articles whose last edition the gate refuses. */
   const refused = new Set<string>();
   const prepared = new Map<string, Rendered>();
+  const pageSize = publishedPageSize(catalog) ?? press.site.entries;
   let untold: (readonly [id: string, edition: Fragments])[] = [];
   let rendered = 0;
 
@@ -75,6 +77,28 @@ export function openFragmentSource(
       ...result.violations.map((violation) => ({ path: row.path, problem: gateProblem(row, file, violation) })),
     );
     return undefined;
+  };
+
+  const remember = (directory: string): void => {
+    const layout = catalog.layout(directory);
+    if (layout === undefined || layout.entries.every(({ id, version }) => entries.isKnown(id, version))) return;
+    const isOfThisPress = layout.rendering === press.renderingKey;
+    cutDocument(layout, directory, press, target)?.forEach((fragments, index) => {
+      const entry = layout.entries[index];
+      if (entry === undefined || entries.isKnown(entry.id, entry.version)) return;
+      // With other settings the bytes would be others: they are good enough only where there are none else.
+      entries.keep(entry.id, { version: isOfThisPress ? entry.version : "", fragments });
+    });
+  };
+
+  /** Another edition than the last one, of an article of which that cannot be rendered. */
+  const anyEdition = (row: Row): Fragments | undefined => {
+    for (const name of whereabouts(row, catalog, pageSize)) {
+      const found = entries.get(row.id);
+      if (found !== undefined) return found.fragments;
+      remember(directoryOf(name));
+    }
+    return entries.get(row.id)?.fragments;
   };
 
   return {
@@ -114,21 +138,12 @@ export function openFragmentSource(
         entries.keep(row.id, { version: row.version, fragments });
         return fragments;
       }
-      if (found !== undefined && !row.held) catalog.hold([[row.id, found.fragments]]);
+      const other = found?.fragments ?? anyEdition(row);
+      if (other !== undefined && !row.held) catalog.hold([[row.id, other]]);
       // An earlier run kept it, and the documents may be lost since.
-      return found?.fragments ?? catalog.held(row.id);
+      return other ?? catalog.held(row.id);
     },
-    remember(directory) {
-      const layout = catalog.layout(directory);
-      if (layout === undefined || layout.entries.every(({ id, version }) => entries.isKnown(id, version))) return;
-      const isOfThisPress = layout.rendering === press.renderingKey;
-      cutDocument(layout, directory, press, target)?.forEach((fragments, index) => {
-        const entry = layout.entries[index];
-        if (entry === undefined || entries.isKnown(entry.id, entry.version)) return;
-        // With other settings the bytes would be others: they are good enough only where there are none else.
-        entries.keep(entry.id, { version: isOfThisPress ? entry.version : "", fragments });
-      });
-    },
+    remember,
   };
 }
 

@@ -2,6 +2,7 @@ import type { CatalogView, FeedChange } from "../../catalog/catalog.ts";
 import { touchedArchives } from "../../documents/touched.ts";
 import { archivesOf, feedKeys } from "./compose.ts";
 import type { Press } from "./press.ts";
+import { publishedPageSize } from "./whereabouts.ts";
 
 /** A document by its feed and, for an archive document, its number from 1. */
 export interface DocumentName {
@@ -15,7 +16,10 @@ export interface DocumentNames {
   readonly gone: readonly DocumentName[];
 }
 
-/** Every document there is: subscription documents first, for they are what is polled. */
+/**
+ * Every document there is: subscription documents first, for they are what is polled. Where archive documents come to
+ * hold fewer articles, an older one is overwritten after those that may need its entries; else before them.
+ */
 export function everyDocument(catalog: CatalogView, press: Press): DocumentNames {
   const keys = feedKeys(catalog, press);
   const subscriptions = keys.map((feed) => ({ feed }));
@@ -23,7 +27,8 @@ export function everyDocument(catalog: CatalogView, press: Press): DocumentNames
     const count = archivesOf(feed, catalog, press);
     return Array.from({ length: count }, (_, index) => ({ feed, archive: index + 1 }));
   });
-  return { existing: [...subscriptions, ...archives], gone: [] };
+  const comeToHoldFewer = (publishedPageSize(catalog) ?? 0) > press.site.entries;
+  return { existing: [...subscriptions, ...(comeToHoldFewer ? archives.reverse() : archives)], gone: [] };
 }
 
 /** The documents that these changes touch. */

@@ -1,9 +1,7 @@
 import type { Fragments, Row } from "../../catalog/catalog.ts";
-import { archiveOfRank } from "../../documents/paging.ts";
-import { mainFeedKey } from "../../records/main-feed.ts";
 import { directoryOf } from "../composing/document-paths.ts";
 import { cutDocument } from "../composing/fragments.ts";
-import type { DocumentName } from "../composing/touched-documents.ts";
+import { publishedPageSize, whereabouts } from "../composing/whereabouts.ts";
 import { inLots } from "../lots.ts";
 import type { Run } from "../run.ts";
 
@@ -17,13 +15,14 @@ const mostCuts = 32;
  */
 export function holdLastEditions(rows: readonly Row[], run: Run): void {
   const { catalog, press, target } = run;
+  const pageSize = publishedPageSize(catalog) ?? press.site.entries;
   const cuts = new Map<string, readonly Fragments[] | undefined>();
   // Neighbours stand in the same documents, which are then read once.
   const inOrder = rows.toSorted((one, other) => one.published - other.published);
   for (const lot of inLots(inOrder, editionsInALot)) catalog.hold(lot.flatMap(lastEditionOf));
 
   function lastEditionOf(row: Row): readonly (readonly [id: string, edition: Fragments])[] {
-    for (const name of whereabouts(row, run)) {
+    for (const name of whereabouts(row, catalog, pageSize)) {
       const directory = directoryOf(name);
       const index = catalog.layout(directory)?.entries.findIndex((entry) => entry.id === row.id) ?? -1;
       const fragments = index < 0 ? undefined : cutOnce(directory)?.[index];
@@ -40,11 +39,4 @@ export function holdLastEditions(rows: readonly Row[], run: Run): void {
     cuts.set(directory, cut);
     return cut;
   }
-}
-
-/** The documents that may hold it; its rank may have moved by as many articles as came or went in this run. */
-function whereabouts({ feeds, published }: Row, { catalog, press }: Run): readonly DocumentName[] {
-  const number = archiveOfRank(catalog.countBefore(mainFeedKey, published), press.site.entries);
-  const archives = [number, number - 1, number + 1].map((archive) => ({ feed: mainFeedKey, archive }));
-  return [...feeds.map((feed) => ({ feed })), ...archives];
 }
