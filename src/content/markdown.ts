@@ -7,6 +7,7 @@ import { escapeAttribute, escapeText } from "./escape.ts";
 import { withFootnotes } from "./footnotes.ts";
 import { withHeadingIds } from "./heading-ids.ts";
 import { type ArticleLinks, noLinks, settledLink } from "./links.ts";
+import { withWindowsReferences } from "./windows-references.ts";
 
 // Raw markup passes: authors write <figure> and <video>. Whoever calls holds a body that has any against the
 // allow-list.
@@ -16,6 +17,7 @@ withBareLinks(markdown);
 withFootnotes(markdown);
 withHeadingIds(markdown);
 withTaskLists(markdown);
+withWindowsReferences(markdown);
 
 /** What became of a text, and whether its author wrote raw markup that went into it. */
 export interface MarkdownHtml {

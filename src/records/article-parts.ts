@@ -3,7 +3,7 @@ import type { Enclosure, Person } from "./article.ts";
 import { type ArticleFields, type EnclosureField, type PersonField, readDuration } from "./article-schema.ts";
 import { mediaTypeOf } from "./media-types.ts";
 import { mailedTo, personNamed } from "./person.ts";
-import { isBlank, plainLine } from "./text.ts";
+import { isBlank, plainLine, withWindowsCharacters } from "./text.ts";
 
 // What the parts of a record come to, each by itself: the schema has seen to it that they can be read.
 
@@ -44,7 +44,7 @@ export function readEnclosure(enclosure: EnclosureField): Enclosure {
     mediaType: (enclosure.type ?? enclosure.mime_type)?.trim() ?? mediaTypeOf(url),
     // Programs that do not know the length write 0 for it.
     lengthInBytes: length > 0 ? length : undefined,
-    title: line(enclosure.title),
+    title: legibleLine(enclosure.title),
     durationSeconds: duration === undefined ? undefined : readDuration(duration),
   });
 }
@@ -52,6 +52,11 @@ export function readEnclosure(enclosure: EnclosureField): Enclosure {
 /** The text in one line, unless it is blank. */
 export function line(text: string | undefined): string | undefined {
   return text === undefined ? undefined : nonBlank(plainLine(text));
+}
+
+/** The same of a text that names nothing: a slug or a feed that is made from one without these characters stays. */
+export function legibleLine(text: string | undefined): string | undefined {
+  return line(text === undefined ? undefined : withWindowsCharacters(text));
 }
 
 /** The text, unless it is blank. */

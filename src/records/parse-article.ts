@@ -1,7 +1,7 @@
 import type { Problem } from "../errors.ts";
 import { absoluteUrl } from "./absolute-url.ts";
 import type { ArticleRecord, Body, Instant } from "./article.ts";
-import { line, nonBlank, present, readEnclosure, readPerson, readTags } from "./article-parts.ts";
+import { legibleLine, line, nonBlank, present, readEnclosure, readPerson, readTags } from "./article-parts.ts";
 import {
   type ArticleFields,
   articleFields,
@@ -32,7 +32,7 @@ import { mailAddress } from "./person.ts";
 import { describeValue, problemAt, schemaProblems, unknownFields, type ValueOrigin } from "./schema-problems.ts";
 import type { ReadingRules } from "./site.ts";
 import { nameKey, slugify } from "./slug.ts";
-import { cleanText, isBlank } from "./text.ts";
+import { cleanText, isBlank, withWindowsCharacters } from "./text.ts";
 
 /** Where a record comes from, and what its place says of it. */
 export interface RecordOrigin extends ValueOrigin, ReadingRules {
@@ -203,15 +203,15 @@ function build(fields: ArticleFields, origin: RecordOrigin): ArticleRecord {
   return present({
     id: fields.id === undefined ? undefined : String(fields.id),
     slug: slugOf(fields, origin),
-    title: line(fields.title),
+    title: legibleLine(fields.title),
     url: urlOf(fields, published, origin),
     externalUrl: fields.external_url?.trim(),
     published,
     updated: instant(updatedOf(fields)),
     expires: instant(fields.expires ?? fields.expiryDate ?? fields.unpublishDate),
     authors: distinct(listOf(authorsOf(fields)).map(readPerson), (person) => nameKey(person.name)),
-    summary: nonBlank(cleanText(summaryOf(fields) ?? "").trim()),
-    body: bodyOf(fields, origin),
+    summary: nonBlank(legible(summaryOf(fields) ?? "").trim()),
+    body: legibleBody(bodyOf(fields, origin)),
     tags: distinct(
       [...readTags(firstSaid(fields.tags, fields.taxonomies?.tags)), ...readCategories(fields, origin)],
       nameKey,
@@ -329,18 +329,30 @@ function slugOf(fields: ArticleFields, origin: RecordOrigin): string {
 
 /** What tells an article without a title from others. `missing` has seen to it that it says something. */
 function wordsWithoutTitle(fields: ArticleFields, origin: RecordOrigin): string {
-  return fields.id === undefined ? (bodyOf(fields, origin)?.text ?? line(summaryOf(fields)) ?? "") : String(fields.id);
+  if (fields.id !== undefined) return String(fields.id);
+  const text = bodyOf(fields, origin)?.text;
+  return text === undefined ? (line(summaryOf(fields)) ?? "") : cleanText(text);
 }
 
+/** As it is written. */
 function bodyOf(fields: ArticleFields, origin: RecordOrigin): Body | undefined {
   const html = nonBlank(fields.content_html);
-  if (html !== undefined) return { kind: "html", text: cleanText(html) };
-  if (origin.body !== undefined && !isBlank(origin.body.text))
-    return { ...origin.body, text: cleanText(origin.body.text) };
+  if (html !== undefined) return { kind: "html", text: html };
+  if (origin.body !== undefined && !isBlank(origin.body.text)) return origin.body;
   const markdown = nonBlank(fields.body);
-  if (markdown !== undefined) return { kind: "markdown", text: cleanText(markdown) };
+  if (markdown !== undefined) return { kind: "markdown", text: markdown };
   const plain = nonBlank(fields.content_text);
-  return plain === undefined ? undefined : { kind: "plain", text: cleanText(plain) };
+  return plain === undefined ? undefined : { kind: "plain", text: plain };
+}
+
+function legibleBody(body: Body | undefined): Body | undefined {
+  return body && { ...body, text: legible(body.text) };
+}
+
+function legible(text: string): string {
+  const clean = cleanText(text);
+  // Nearly every text is clean, and is looked through once.
+  return clean === text ? text : cleanText(withWindowsCharacters(text));
 }
 
 /** What counts as tags besides those that are called so. */

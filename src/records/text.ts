@@ -14,6 +14,17 @@ export function cleanText(text: string): string {
   return suspicious.test(text) ? text.replace(forbidden, "") : text;
 }
 
+// The Encoding Standard's index windows-1252; where Windows has no character, the control character stays.
+const windowsCharacters = "€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8DŽ\x8F\x90‘’“”•–—˜™š›œ\x9DžŸ";
+
+/**
+ * The text with what was written where a program that took Windows-1252 for ISO 8859-1 has left control characters:
+ * quotation marks and dashes, mostly. HTML section 13.2.5.80 reads references to them so.
+ */
+export function withWindowsCharacters(text: string): string {
+  return text.replace(/[\x80-\x9F]/g, (control) => windowsCharacters.charAt(control.charCodeAt(0) - 0x80));
+}
+
 const unfolded = /[\t\n\r\u2028\u2029]| {2}/;
 
 /** Clean text on one line: white space folded to single spaces and trimmed. No-break spaces are meant, and stay. */

@@ -35,6 +35,29 @@ describe("a record", () => {
     expect(parseArticle(fields, origin).record).toMatchObject({ body: { kind: "plain", text: "Hello" } });
   });
 
+  it("says what was written on Windows, where a program has made control characters of it", () => {
+    const record = recordOf({
+      title: "Don\u0092t \u0093panic\u0094",
+      summary: "Wait\u0085",
+      content_html: "<p>1914\u00961918</p>",
+      enclosures: [{ url: "https://example.com/a.mp3", title: "It\u0092s on" }],
+    });
+    expect(record).toMatchObject({
+      title: "Don\u2019t \u201Cpanic\u201D",
+      summary: "Wait\u2026",
+      body: { kind: "html", text: "<p>1914\u20131918</p>" },
+      enclosures: [{ title: "It\u2019s on" }],
+    });
+  });
+
+  it.each(["title", "content_text", "summary"])(
+    "keeps the slug that such a %s had, and the id that it makes",
+    (field) => {
+      const fields = { published: "2024-05-01", [field]: "1914\u00961918" };
+      expect(parseArticle(fields, origin).record?.slug).toBe("19141918");
+    },
+  );
+
   it.each(["zh-min-nan", "sgn-BE-FR", "i-klingon", "x-own", "en-GB-oed", "de-1901"])(
     "may be written in %s, as BCP 47 has it",
     (language) => expect(recordOf({ language })?.language).toBe(language),

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { SaxesParser } from "saxes";
 import { describe, expect, it } from "vitest";
-import { cleanText, isBlank, plainLine } from "../../src/records/text.ts";
+import { cleanText, isBlank, plainLine, withWindowsCharacters } from "../../src/records/text.ts";
 
 describe("cleanText", () => {
   it("removes control characters, noncharacters and lone surrogates", () => {
@@ -27,6 +27,20 @@ describe("cleanText", () => {
 describe("plainLine", () => {
   it("folds white space and line ends, and trims", () => {
     expect(plainLine("  a \r\n\t b\u2028c ")).toBe("a b c");
+  });
+});
+
+describe("withWindowsCharacters", () => {
+  it("reads control characters as Windows-1252, which they were before a program took it for ISO 8859-1", () => {
+    const bytes = Buffer.from(Array.from({ length: 32 }, (_, index) => 0x80 + index));
+    const meant = new TextDecoder("windows-1252");
+    const text = meant.decode(bytes, { stream: true }) + meant.decode();
+    expect(withWindowsCharacters(`don${bytes.toString("latin1")}t`)).toBe(`don${text}t`);
+  });
+
+  it("keeps any other text to the letter", () => {
+    const text = "caf\u00E9 \u00A0 \u007F don\u2019t \u{1F600}";
+    expect(withWindowsCharacters(text)).toBe(text);
   });
 });
 
