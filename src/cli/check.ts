@@ -4,6 +4,7 @@ import { foldersOf } from "../config/folders.ts";
 import { type Config, loadConfig, shownAs } from "../config.ts";
 import { BroadsheetError, isError, ProblemsError } from "../errors.ts";
 import { checkRecords } from "../publish/check-records.ts";
+import { doubtfulSettings } from "../publish/doubtful-texts.ts";
 import { isWebAddress } from "../records/absolute-url.ts";
 import { overlookedArticles } from "../sources/folder/overlooked.ts";
 import { checkEnclosures } from "./check/enclosures.ts";
@@ -65,7 +66,7 @@ async function checkHere(): Promise<Report> {
     if (!(error instanceof ProblemsError)) throw error;
     return { ...nothing, findings: error.problems.map(settingsFinding) };
   }
-  const { site, dataDirectory, articlesDirectory, outputDirectory } = config;
+  const { site, dataDirectory, articlesDirectory, outputDirectory, settingsOptions } = config;
   const shown = shownAs(articlesDirectory, cwd);
   const fileName = (path: string) => `${shown}/${path}`;
   const { articles, problems, sources, enclosures } = checkRecords({
@@ -78,6 +79,7 @@ async function checkHere(): Promise<Report> {
   const findings = [
     ...config.warnings.map(settingsFinding),
     ...config.remarks.map(remarkFinding),
+    ...doubtfulSettings(site, settingsOptions.shownAs).map(settingsFinding),
     ...checkRoutes(config, output.files),
     ...problems.map(recordFinding),
     ...overlookedArticles(articlesDirectory, dataDirectory, fileName).map(overlookedFinding),

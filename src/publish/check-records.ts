@@ -9,6 +9,7 @@ import { readingRules, type Site } from "../records/site.ts";
 import { scanArticles } from "../sources/folder/scan.ts";
 import { gateProblem } from "./composing/fragments.ts";
 import { type Press, renderRow, setUpPress } from "./composing/press.ts";
+import { doubtfulTexts } from "./doubtful-texts.ts";
 import { inLots } from "./lots.ts";
 import { readFiles } from "./reading/read-files.ts";
 import { legible } from "./reading/source-records.ts";
@@ -88,7 +89,7 @@ function sharedAddress(url: string, file: string, otherFile: string): Problem {
   };
 }
 
-/** What some records say that a check asks after, and what the gate finds in them. */
+/** What some records say that a check asks after, and what the gate and it find in them. */
 interface Lot {
   readonly problems: readonly Problem[];
   readonly enclosures: readonly ArticleEnclosure[];
@@ -97,9 +98,10 @@ interface Lot {
 function lotOf(rows: readonly Row[], press: Press, fileName: CheckOptions["fileName"]): Lot {
   const read = legible(rows, press.sources).map((one) => ({ ...one, file: fileName(one.row.path) }));
   return {
-    problems: read.flatMap(({ row, record, file }) =>
-      renderRow(row, record, press).violations.map((violation) => gateProblem(row, file, violation)),
-    ),
+    problems: read.flatMap(({ row, record, file }) => [
+      ...renderRow(row, record, press).violations.map((violation) => gateProblem(row, file, violation)),
+      ...doubtfulTexts(record, file),
+    ]),
     enclosures: read.flatMap(({ row, record, file }) => enclosuresOf({ ...record, slug: row.slug }, press.site, file)),
   };
 }

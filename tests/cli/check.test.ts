@@ -116,6 +116,51 @@ describe("broadsheet check, on settings and records", () => {
     expect(stdout).toMatch(/warning: data\/articles\/odd\.md:4: tagz.*\n.*\n {2}mend: .*"tags"/);
   });
 
+  it("warns of markup where readers see the letters of it, and says what was meant", () => {
+    writeArticle("tags: ['R&amp;D', 'C++ <3', 'the <b> tag']\nsummary: 'One <em>line</em>'\n---\n");
+    const article = { severity: "warning", where: "data/articles/linked.md" };
+    expect(findings()).toMatchObject([
+      {
+        ...article,
+        what: 'summary: is plain text, so readers see the letters "<em>" in it',
+        mend: 'write it without markup: "One line"',
+      },
+      {
+        ...article,
+        what: 'tags: is plain text, so readers see the letters "&amp;" in it',
+        mend: 'write it without markup: "R&D"',
+      },
+    ]);
+  });
+
+  it("does not warn of markup between backquotes, which is what a text is about", () => {
+    writeArticle("summary: '`<b>` and `</b>`, or `&amp;`'\n---\n");
+    expect(findings()).toEqual([]);
+  });
+
+  it("warns of markup in settings, once where one stands for others", () => {
+    writeFileSync(join(place.home, "data/site.yaml"), "title: '<b>My</b> feed'\ncopyright: '&copy; 2024'\n");
+    const settings = findings().filter(({ where }) => where === "data/site.yaml");
+    expect(settings.map(({ mend }) => mend).slice(-2)).toEqual([
+      'write it without markup: "My feed"',
+      'write it without markup: "© 2024"',
+    ]);
+  });
+
+  it("warns of text that was read in a wrong encoding before", () => {
+    writeArticle("summary: Donâ€™t\n---\nA (naÃ¯ve) cafÃ© at 20Â°, and a \uFFFDlot.\n");
+    expect(findings().map(({ what }) => what)).toEqual([
+      'summary: has "Donâ€™t", which is UTF-8 read in another encoding',
+      'has lost a character in "\uFFFDlot."',
+      'has "(naÃ¯ve)", which is UTF-8 read in another encoding',
+    ]);
+  });
+
+  it("does not warn of letters and signs that stand beside each other in some language", () => {
+    writeArticle("---\nAMANHÃ”, MANHÃ», LÃ\u00A0! CAFÉ\u00A0! Spaß… ÂME, Ângela, naïve\n");
+    expect(findings()).toEqual([]);
+  });
+
   it("tells broken settings as findings, as JSON too", () => {
     writeFileSync(join(place.home, "data/site.yaml"), "titel: Mine\n");
     const { exitCode, stdout } = place.broadsheet(["check", "--json"]);

@@ -1,0 +1,83 @@
+import type { Problem } from "../errors.ts";
+import type { ArticleRecord } from "../records/article.ts";
+import type { Site } from "../records/site.ts";
+import { titleToText } from "../sources/feeds/html-text.ts";
+
+/** A text that readers get to the letter, and the field that it stands in. */
+type PlainText = readonly [field: string, text: string | undefined];
+
+/** Warnings of what in a record was written as if it were HTML, or read in a wrong encoding before it came here. */
+export function doubtfulTexts({ title, summary, authors, tags, body }: ArticleRecord, file: string): Problem[] {
+  const texts: PlainText[] = [
+    ["title", title],
+    ["summary", summary],
+    ...authors.map(({ name }) => ["authors", name] as const),
+    ...tags.map((tag) => ["tags", tag] as const),
+  ];
+  return [...texts.flatMap((text) => plainTextProblems(text, file)), ...encodingProblems(body?.text, { file })];
+}
+
+/** The same of the settings. What is not set is the title, of which it is said once. */
+export function doubtfulSettings({ title, description, copyright, author, feeds }: Site, file: string): Problem[] {
+  const others: PlainText[] = [
+    ["description", description],
+    ["copyright", copyright],
+    ["author", author.name],
+    ...feeds.map((feed, index) => [`feeds.${index}.title`, feed.title] as const),
+  ];
+  const texts: PlainText[] = [["title", title], ...others.filter(([, text]) => text !== title)];
+  return texts.flatMap((text) => plainTextProblems(text, file));
+}
+
+function plainTextProblems([field, text]: PlainText, file: string): readonly Problem[] {
+  return [...markupProblems(text, { file, field }), ...encodingProblems(text, { file, field })];
+}
+
+type Place = Pick<Problem, "file" | "field">;
+
+const markup = /<\/?[a-z][^<>]*>|&#?\w+;/i;
+
+/** A backquote tells that it is about markup. */
+function markupProblems(text: string | undefined, place: Place): readonly Problem[] {
+  const [found] = markup.exec(text ?? "") ?? [];
+  if (text === undefined || found === undefined || text.includes("`")) return [];
+  const meant = titleToText(text);
+  if (meant === text.replace(/\s+/g, " ").trim()) return [];
+  return [
+    {
+      severity: "warning",
+      ...place,
+      expected: `is plain text, so readers see the letters "${found}" in it`,
+      advice: `write it without markup: "${meant}"`,
+    },
+  ];
+}
+
+/** One character stands for any that a program could not read. */
+const lost = /\uFFFD/;
+
+/** What UTF-8 looks like in Windows-1252: quotation marks and dashes, signs, small letters with an accent. */
+const misread = /â€|Â[\xA0-\xBF]|\p{Ll}Ã[\xA1-\xBF]|Ã[\xA1-\xBF]\p{Ll}/u;
+
+function encodingProblems(text: string | undefined, place: Place): readonly Problem[] {
+  if (text === undefined) return [];
+  const warn = (claim: string): Problem => ({
+    severity: "warning",
+    ...place,
+    expected: claim,
+    advice: "write what was meant, or take it anew from where it came, as UTF-8",
+  });
+  const [lostAt, misreadAt] = [text.search(lost), text.search(misread)];
+  return [
+    ...(lostAt === -1 ? [] : [warn(`has lost a character in "${wordAt(text, lostAt)}"`)]),
+    ...(misreadAt === -1 ? [] : [warn(`has "${wordAt(text, misreadAt)}", which is UTF-8 read in another encoding`)]),
+  ];
+}
+
+const longestWord = 20;
+
+function wordAt(text: string, offset: number): string {
+  const before = /\S*$/.exec(text.slice(Math.max(0, offset - longestWord), offset))?.[0] ?? "";
+  const after = /^\S*/.exec(text.slice(offset, offset + longestWord))?.[0] ?? "";
+  return before + after;
+}
