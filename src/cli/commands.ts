@@ -98,6 +98,7 @@ function addImport(program: Command, { exitWith }: Occasion): Command {
     )
     .argument("<place>", "the page or the feed: a file, or its address")
     .option("--address <address>", "where the file was saved from; its relative links lead from there")
+    .option("--all", "of a feed that goes on at other addresses, import these too")
     .option("--json", "print the result as JSON")
     .action(async (place, options) => exitWith(await (await import("./import.ts")).importArticles(place, options)));
 }

@@ -6,12 +6,14 @@ import { isWebAddress } from "../records/absolute-url.ts";
 import { type ImportOptions, type ImportResult, importDownload, importFile } from "../sources/import.ts";
 import { failed, succeeded } from "./exit-code.ts";
 import { download } from "./import/download.ts";
+import { withRest } from "./import/with-rest.ts";
 import { withoutLogin } from "./login.ts";
 import { counted, grouped, print, printProblems, remark } from "./terminal.ts";
 
 /** What `broadsheet import` can be told. */
 export interface ImportCommandOptions {
   readonly address?: string;
+  readonly all?: boolean;
   readonly json?: boolean;
 }
 
@@ -21,13 +23,9 @@ export async function importArticles(place: string, options: ImportCommandOption
   const isAddressSet = site.homeUrl !== settingsOptions.localUrl;
   const base = isAddressSet ? { base: site.homeUrl } : {};
   const savedFrom = addressOfFile(place, options.address);
-  const result = await bringIn(place, {
-    articlesDirectory,
-    timezone: site.timezone,
-    shownAs: place,
-    ...base,
-    ...savedFrom,
-  });
+  const importOptions = { articlesDirectory, timezone: site.timezone, ...base, withRest: options.all === true };
+  const first = await bringIn(place, { ...importOptions, shownAs: place, ...savedFrom });
+  const result = options.all ? await withRest(first, (address) => importAddress(address, importOptions)) : first;
   const written = result.written.map((path) => shownAs(path, process.cwd()));
   if (options.json) {
     print(JSON.stringify({ ...result, written }));
@@ -86,7 +84,8 @@ export function describeImport({ imported, alreadyThere, leftOut }: ImportResult
   if (imported === 0 && alreadyThere === 0) return "Nothing imported: there is no article in it";
   if (imported === 0 && alreadyThere === 1) return `Nothing imported: the article is here already${missing}`;
   if (imported === 0) return `Nothing imported: all ${counted(alreadyThere, "article")} are here already${missing}`;
-  const rest = alreadyThere > 0 ? ` (${grouped(alreadyThere)} were here already)` : "";
+  const rest =
+    alreadyThere > 0 ? ` (${grouped(alreadyThere)} ${alreadyThere === 1 ? "was" : "were"} here already)` : "";
   return `${counted(imported, "article")} imported${rest}${missing}`;
 }
 

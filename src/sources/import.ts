@@ -20,6 +20,8 @@ export interface ImportOptions {
   readonly base?: string;
   /** Where a file was saved from, if anybody says: what it holds is relative to that. */
   readonly savedFrom?: string;
+  /** The parts of a feed that lie elsewhere are imported too, so nobody needs to be told of them. */
+  readonly withRest?: boolean;
 }
 
 /** A page or a feed as it was got from an address. */
@@ -39,6 +41,8 @@ export interface ImportResult {
   readonly declaredCount?: number;
   /** In which the whole of what was read, or most of it, is written, where it tells. */
   readonly language?: string;
+  /** Where a feed says that more of its entries are. */
+  readonly onward?: string;
   /** Absolute paths of the files that were written. */
   readonly written: readonly string[];
   readonly warnings: readonly Problem[];
@@ -80,7 +84,8 @@ function importText(text: string | Problem, options: NamedImport): ImportResult 
   if (typeof text !== "string") throw new ProblemsError([text]);
   const { timezone, base, savedFrom, address = savedFrom } = options;
   const whence = { timezone, ...(address !== undefined && { address }), ...(base !== undefined && { base }) };
-  const { knownBy, records, declaredCount, language, problems } = readIncoming(text, options.shownAs, whence);
+  const incoming = readIncoming(text, options.shownAs, whence);
+  const { knownBy, records, declaredCount, language, onward, problems } = incoming;
   const errors = problems.filter(isError);
   const leftOut = new Set(errors.map(entryOf));
   const canDoWithout = knownBy === "id" && records.length > 0 && !leftOut.has(undefined);
@@ -94,6 +99,8 @@ function importText(text: string | Problem, options: NamedImport): ImportResult 
     return present.hasTitle(record) && (knownBy === "id or title" || present.hasPage(record));
   };
   const fresh = records.filter((record) => !isHere(record));
+  // Where a part is here already, so is the rest, or nobody wanted it.
+  const isRestMissed = !options.withRest && fresh.length > 0 && fresh.length === records.length;
   const doubtful = fresh.filter((record) => present.hasTitle(record));
   const written = writeAll(fresh, present.fileNames, options.articlesDirectory);
   return {
@@ -101,10 +108,12 @@ function importText(text: string | Problem, options: NamedImport): ImportResult 
     alreadyThere: records.length - fresh.length,
     ...(declaredCount !== undefined && { declaredCount }),
     ...(language !== undefined && { language }),
+    ...(onward !== undefined && { onward }),
     written,
     warnings: [
       ...problems.filter(({ severity }) => severity === "warning"),
       ...(doubtful.length > 0 ? [perhapsTwice(doubtful, options.shownAs)] : []),
+      ...(onward !== undefined && isRestMissed ? [goesOn(onward, options.shownAs)] : []),
     ],
     leftOut: leftOut.size,
     problems: errors.map((problem) => ({ ...problem, advice: "the entry is left out, the others are imported" })),
@@ -122,6 +131,11 @@ function perhapsTwice(records: readonly ArticleRecord[], file: string): Problem 
     ...(found !== undefined && { found }),
     advice: "if they are the same, remove the file of one: readers have it twice else",
   };
+}
+
+function goesOn(address: string, file: string): Problem {
+  const expected = `is a part of a feed that goes on at ${address}`;
+  return { severity: "warning", file, expected, advice: "import it with --all, to have the rest too" };
 }
 
 /**

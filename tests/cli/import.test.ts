@@ -40,8 +40,16 @@ const answers: Readonly<Record<string, RequestListener>> = {
     response.writeHead(200, { "Content-Length": "1000" });
     response.write("<html>", () => response.destroy());
   },
+  "/feed": (_, response) => response.end(partOf("2024-05-03", "/feed?page=2")),
+  "/feed?page=2": (_, response) => response.end(partOf("2024-05-02", "/feed?page=3")),
+  "/feed?page=3": (_, response) => response.end(partOf("2024-05-01", "/feed?page=2")),
+  "/feed-to-nowhere": (_, response) => response.end(partOf("2024-05-02", "/gone")),
   "/empty": (_, response) => response.writeHead(200, html).end("<html><body>Nothing</body></html>"),
 };
+
+const partOf = (date: string, next: string) =>
+  `<feed xmlns="http://www.w3.org/2005/Atom"><id>f</id><link rel="next" href="${next}"/>
+<entry><id>tag:a.example,2024:${date}</id><title>One</title><updated>${date}T09:00:00Z</updated></entry></feed>`;
 
 const newArticles = () => readdirSync(join(place.home, "data/articles")).filter((name) => name.startsWith("2024"));
 
@@ -159,6 +167,36 @@ describe("broadsheet import with an address", () => {
   });
 });
 
+describe("broadsheet import of a feed in parts", () => {
+  it("says where the rest is", async () => {
+    const { exitCode, stdout, stderr } = await place.broadsheetAside(["import", `${origin}/feed`]);
+    expect([exitCode, stdout]).toEqual([0, "1 article imported\n"]);
+    expect(stderr).toContain(`goes on at ${origin}/feed?page=2 (import it with --all, to have the rest too)`);
+  });
+
+  it("brings in all parts with --all, each once", async () => {
+    await place.broadsheetAside(["import", `${origin}/feed`]);
+    const { exitCode, stdout, stderr } = await place.broadsheetAside(["import", `${origin}/feed`, "--all"]);
+    expect([exitCode, stdout, stderr]).toEqual([0, "2 articles imported (1 was here already)\n", ""]);
+    expect(newArticles()).toEqual(["2024-05-01-one.md", "2024-05-02-one.md", "2024-05-03-one.md"]);
+  });
+
+  it("begins with a part that was saved as a file", async () => {
+    writeFileSync(join(place.home, "feed.xml"), partOf("2024-05-03", `${origin}/feed?page=2`));
+    const { stdout } = await place.broadsheetAside(["import", "feed.xml", "--all", "--json"]);
+    expect(JSON.parse(stdout)).toMatchObject({ imported: 3, alreadyThere: 0, leftOut: 0, warnings: [] });
+  });
+
+  it("keeps what it has where a part cannot be had, and says how to go on", async () => {
+    const { exitCode, stderr } = await place.broadsheetAside(["import", `${origin}/feed-to-nowhere`, "--all"]);
+    expect([exitCode, stderr]).toEqual([
+      1,
+      `error: ${origin}/gone: expected 200, got 410; what the feed holds before it is imported, import it with --all again to have the rest\n`,
+    ]);
+    expect(newArticles()).toEqual(["2024-05-02-one.md"]);
+  });
+});
+
 const withUndated = `<rss version="2.0"><channel><title>F</title>
 <item><title>Undated</title><guid>1</guid></item>
 <item><title>Dated</title><guid>2</guid><pubDate>Wed, 01 May 2024 09:00:00 GMT</pubDate></item>
@@ -200,7 +238,7 @@ describe("a feed in which entries have no date", () => {
     place.broadsheet(["import", "feed.xml"]);
     writeFileSync(join(place.home, "feed.xml"), withUndated.replace("soon", "2024-05-02"));
     const { exitCode, stdout } = place.broadsheet(["import", "feed.xml"]);
-    expect([exitCode, stdout]).toEqual([1, "1 article imported (1 were here already); 1 entry left out\n"]);
+    expect([exitCode, stdout]).toEqual([1, "1 article imported (1 was here already); 1 entry left out\n"]);
     expect(newArticles()).toEqual(["2024-05-01-dated.md", "2024-05-02-someday.md"]);
   });
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { ProblemsError } from "../../src/errors.ts";
+import { describeProblem, ProblemsError } from "../../src/errors.ts";
 import { importFile } from "../../src/sources/import.ts";
 import { readRecords } from "../../src/sources/read.ts";
 
@@ -205,6 +205,35 @@ describe("the import of a feed", () => {
     mkdirSync(articles);
     writeFileSync(join(articles, "a.md"), `---\nid: x${text}\npublished: ${text}\n---\n`);
     expect(importText(feed("45"))).toMatchObject({ imported: 1 });
+  });
+
+  describe("that goes on elsewhere", () => {
+    const page = (...ids: readonly string[]) =>
+      feed(...ids)
+        .replace("<rss ", '<rss xmlns:atom="http://www.w3.org/2005/Atom" ')
+        .replace("<channel>", '<channel><atom:link rel="next" href="https://a.example/feed?page=2"/>');
+    const saysOf = (text: string, options = {}) => {
+      writeFileSync(join(folder, "feed.xml"), text);
+      const { warnings } = importFile(join(folder, "feed.xml"), {
+        articlesDirectory: articles,
+        timezone: "UTC",
+        shownAs: "feed.xml",
+        ...options,
+      });
+      return warnings.map(describeProblem).filter((warning) => warning.includes("goes on"));
+    };
+
+    it("says where the rest is", () => {
+      expect(saysOf(page("a"))).toEqual([
+        "feed.xml: is a part of a feed that goes on at https://a.example/feed?page=2 (import it with --all, to have the rest too)",
+      ]);
+    });
+
+    it("says nothing of it where a part is here already, nor to who will have the rest", () => {
+      importText(feed("a"));
+      expect(saysOf(page("a", "b"))).toEqual([]);
+      expect(saysOf(page("c"), { withRest: true })).toEqual([]);
+    });
   });
 
   it("keeps ids to the letter", () => {

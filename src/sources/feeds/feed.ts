@@ -8,6 +8,7 @@ import { dateNames, fieldsOf, type ParsedFeed } from "./entries.ts";
 import { lossesIn, tooManyEntities, unreadable } from "./faults.ts";
 import { isGhostExport, readGhostExport } from "./ghost.ts";
 import { plainTitle, titleToText } from "./html-text.ts";
+import { nextUrlOf, onwardOf } from "./onward.ts";
 import { parseEntry } from "./parse-entry.ts";
 import { withoutContents } from "./rdf-contents.ts";
 import { isWordPressExport, readWordPressExport } from "./wordpress.ts";
@@ -19,21 +20,34 @@ export interface FeedOrigin extends Origin {
   readonly address?: string;
 }
 
+/** What a feed holds. */
+export interface FeedReading extends Reading {
+  /** Where it says that entries are which it does not hold itself. */
+  readonly onward?: string;
+}
+
 /**
  * Reads a feed that somebody published (RSS 0.9 to 2.0, Atom, JSON Feed), or what WordPress, Ghost and Blogger export,
  * as records, with their ids to the letter.
  */
-export function readFeed(text: string, origin: FeedOrigin): Reading {
-  if (/^\s*[[{]/.test(text))
-    return isGhostExport(text) ? readGhostExport(text, origin) : readJson(text, origin, parseEntry);
+export function readFeed(text: string, origin: FeedOrigin): FeedReading {
+  if (/^\s*[[{]/.test(text)) return isGhostExport(text) ? readGhostExport(text, origin) : readJsonFeed(text, origin);
   if (isWordPressExport(text)) return readWordPressExport(text, origin);
   if (!isBloggerExport(text)) return readXml(text, origin);
   const posts = postsOfBlogger(text, origin.file);
-  const { records, problems } = readXml(posts.text, origin);
-  return { records, problems: [...posts.problems, ...problems] };
+  const { problems, ...reading } = readXml(posts.text, origin);
+  return { ...reading, problems: [...posts.problems, ...problems] };
 }
 
-function readXml(text: string, origin: FeedOrigin): Reading {
+function readJsonFeed(text: string, origin: FeedOrigin): FeedReading {
+  return withOnward(readJson(text, origin, parseEntry), nextUrlOf(text, origin.address));
+}
+
+function withOnward(reading: Reading, onward: string | undefined): FeedReading {
+  return onward === undefined ? reading : { ...reading, onward };
+}
+
+function readXml(text: string, origin: FeedOrigin): FeedReading {
   const plain = withoutDoctype(text);
   if (plain === undefined) return { records: [], problems: [tooManyEntities(origin.file)] };
   let parsed: ParsedFeed;
@@ -51,10 +65,11 @@ function readXml(text: string, origin: FeedOrigin): Reading {
   const records = readings.flatMap(({ record, index }): SourcedRecord[] =>
     record === undefined ? [] : [{ record, index }],
   );
-  return {
-    records,
-    problems: [...lossesIn(text, readings.length, origin.file), ...readings.flatMap(({ problems }) => problems)],
-  };
+  const problems = [
+    ...lossesIn(text, readings.length, origin.file),
+    ...readings.flatMap((reading) => reading.problems),
+  ];
+  return withOnward({ records, problems }, onwardOf(parsed, origin.address));
 }
 
 /** Whoever asks for a line first has the text gone through again; nearly nobody does. */

@@ -6,8 +6,7 @@ import { parseArticle } from "../../records/parse-article.ts";
 import { isArchivePage, readArchivePage } from "../archives/archive-page.ts";
 import { type ListedArticle, type Listing, readListing } from "../archives/listing.ts";
 import { isMediumPost, readMediumPost } from "../archives/medium.ts";
-import { readFeed } from "../feeds/feed.ts";
-import type { Reading } from "../record-format.ts";
+import { type FeedReading, readFeed } from "../feeds/feed.ts";
 
 /** What is known of a text that is to be imported besides itself. */
 export interface Whence {
@@ -30,6 +29,8 @@ export interface Incoming {
   readonly declaredCount?: number;
   /** In which the whole, or most of it, is written, where it tells. */
   readonly language?: string;
+  /** Where a feed says that there are more of its entries. */
+  readonly onward?: string;
   readonly problems: readonly Problem[];
 }
 
@@ -64,7 +65,7 @@ function ownRecord(file: string): Problem {
   return { severity: "error", file, expected, advice: "copy it into data/articles" };
 }
 
-function fromFeed({ records, problems }: Reading, file: string): Incoming {
+function fromFeed({ records, problems, onward }: FeedReading, file: string): Incoming {
   const named = records.map(({ record }) => (record.id === undefined ? withId(record) : record));
   const found = distinctById(named);
   const kept = new Set(found);
@@ -75,6 +76,7 @@ function fromFeed({ records, problems }: Reading, file: string): Incoming {
       knownBy: "id",
       records: found,
       ...(language !== undefined && { language }),
+      ...(onward !== undefined && { onward }),
       problems: [...problems, ...repeated],
     };
   return { knownBy: "id", records: [], problems: [{ severity: "error", file, expected: "holds no entries" }] };

@@ -45,6 +45,31 @@ it("tells of a feed on one line with very many faults in time that grows with th
   expect(read(text).problems).toMatchObject([{ severity: expect.any(String), line: 1, expected: "well-formed XML" }]);
 });
 
+describe("where a feed says that the rest of it is", () => {
+  const entry = "<entry><id>a</id><title>A</title><updated>2024-05-01T09:00:00Z</updated></entry>";
+  const atomWith = (links: string) => `<feed xmlns="http://www.w3.org/2005/Atom"><id>f</id>${links}${entry}</feed>`;
+  const rssWith = (links: string) =>
+    `<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel><title>T</title>${links}</channel></rss>`;
+  const self = '<link rel="self" href="https://a.example/feed"/>';
+
+  it.each([
+    [
+      "a next page",
+      atomWith('<link rel="next" href="https://a.example/feed?page=2"/>'),
+      "https://a.example/feed?page=2",
+    ],
+    ["an archive", atomWith('<link rel="prev-archive" href="https://a.example/1.xml"/>'), "https://a.example/1.xml"],
+    ["relative to the feed", atomWith(`${self}<link rel="next" href="?page=2"/>`), "https://a.example/feed?page=2"],
+    ["in RSS", rssWith('<atom:link rel="next" href="https://a.example/2"/>'), "https://a.example/2"],
+    ["in JSON", '{"items": [], "next_url": "https://a.example/2.json"}', "https://a.example/2.json"],
+    ["the feed itself", atomWith(`${self}<link rel="next" href="/feed"/>`), undefined],
+    ["a newer page alone", atomWith('<link rel="previous" href="https://a.example/1"/>'), undefined],
+    ["that of an item in JSON", '{"items": [{"next_url": "https://a.example/2.json"}]}', undefined],
+  ])("%s", (_, text, address) => {
+    expect(read(text).onward).toBe(address);
+  });
+});
+
 describe("what a feed says of all its entries", () => {
   it("is said of each RSS item that says nothing else: language, author, and what addresses are relative to", () => {
     const [first, second] = read(
