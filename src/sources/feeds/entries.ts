@@ -89,7 +89,9 @@ function rssFields(item: RssItem, channel: Channel, lineOf: LineReader): Fields 
     url: address,
     external_url: webAddress(related?.href, channel.base),
     language: languageTag(item.dc?.languages?.[0]) ?? languageTag(channel.language),
-    pubDate: firstDate(item.pubDate, item.dc?.dates?.[0], atom?.published, atom?.updated) ?? dayInAddress(address),
+    pubDate:
+      firstDate(item.pubDate, item.dc?.dates?.[0], atom?.published, atom?.updated, ...datesInModules(item)) ??
+      dayInAddress(address),
     updated: atom?.updated ?? item.dcterms?.modified?.[0],
     authors: firstNotEmpty(
       creators,
@@ -136,11 +138,20 @@ function rdfFields(item: RdfItem, channel: Channel, lineOf: LineReader): Fields 
     title: item.title === undefined ? undefined : lineOf(item.title),
     url: address,
     language: languageTag(item.dc?.languages?.[0]) ?? languageTag(channel.language),
-    published: firstDate(item.dc?.dates?.[0], item.dcterms?.created?.[0]) ?? dayInAddress(address),
+    published: firstDate(item.dc?.dates?.[0], ...datesInModules(item)) ?? dayInAddress(address),
+    updated: item.dcterms?.modified?.[0],
     authors: firstNotEmpty(namesOf(lineOf, ...(item.dc?.creators ?? [])), channel.authors),
     ...withLinksFrom(address === undefined ? channel.base : undefined, rssTexts(item)),
     tags: (item.dc?.subjects ?? []).map(lineOf),
+    image: pictureOf(item.media, channel.base),
+    enclosures: filesOf([], item.media, { base: channel.base, lineOf }),
   });
+}
+
+/** When Dublin Core's terms, and those of journals, say that it appeared, was made, or was last changed. */
+function datesInModules({ dcterms, prism }: Pick<RssItem, "dcterms" | "prism">): readonly unknown[] {
+  const { issued, created, dates, modified } = dcterms ?? {};
+  return [issued, prism?.publicationDates, created, dates, modified].map((found) => found?.[0]);
 }
 
 /** The first that can be read; where none can, the first, to be complained of. */
@@ -181,11 +192,12 @@ function ownAddress(email: string | undefined): string | undefined {
 }
 
 function atomFields(entry: AtomEntry, channel: Channel, lineOf: LineReader): Fields {
-  const { links = [], media } = entry;
+  const { links = [], media, dc } = entry;
   const declared = webAddress(entry.xml?.base, channel.base) ?? channel.xmlBase;
   const base = declared ?? channel.base;
   const url = webAddress(pageOf(links), base);
-  const ofContent = webAddress(entry.content?.xml?.base, base) ?? declared;
+  const { xml } = (entry.content?.value === undefined ? entry.summary : entry.content) ?? {};
+  const ofText = webAddress(xml?.base, base) ?? declared;
   const enclosures = links
     .filter(({ rel }) => rel === "enclosure")
     .map(({ href, ...link }) => ({ ...link, url: href }));
@@ -195,19 +207,17 @@ function atomFields(entry: AtomEntry, channel: Channel, lineOf: LineReader): Fie
     url,
     external_url: webAddress(links.find(isRelated)?.href, base),
     language: languageTag(entry.xml?.lang) ?? languageTag(channel.language),
-    published: firstDate(entry.published, entry.updated),
+    published: firstDate(entry.published, entry.updated, dc?.dates?.[0]),
     updated: entry.published === undefined ? undefined : entry.updated,
     // RFC 4287 section 4.2.1: the entry's own, those of the feed that it comes from, those of this feed.
     authors: firstNotEmpty(
       (entry.authors ?? []).map((person) => personFields(person, base)),
       (entry.source?.authors ?? []).map((person) => personFields(person, base)),
+      namesOf(lineOf, ...(dc?.creators ?? [])),
       channel.authors,
     ),
-    ...withLinksFrom(ofContent ?? (url === undefined ? base : undefined), atomTexts(entry)),
-    tags: [
-      ...(entry.categories ?? []).filter(isTag).map(({ term, label }) => label ?? term),
-      ...(entry.dc?.subjects ?? []),
-    ],
+    ...withLinksFrom(ofText ?? (url === undefined ? base : undefined), atomTexts(entry)),
+    tags: [...(entry.categories ?? []).filter(isTag).map(({ term, label }) => label ?? term), ...(dc?.subjects ?? [])],
     image: pictureOf(media, base),
     enclosures: filesOf([...enclosures, ...outOfLine(entry)], media, { base, lineOf }),
   });

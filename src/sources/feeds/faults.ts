@@ -13,12 +13,17 @@ const noFeeds: Readonly<Record<string, { readonly expected: string; readonly adv
   sitemapindex: { expected: "is a list of sitemaps, not a feed", advice: "save the site's feed, and import that" },
 };
 
+/** How the elements are called that feeds are. */
+const feeds = new Set(["rss", "rdf", "feed"]);
+
 /** Why a text cannot be read as a feed: what it is instead, or where it is broken. */
 export function unreadable(text: string, file: string): Problem {
   const root = rootOf(text) ?? "";
   const known = Object.hasOwn(noFeeds, root) ? noFeeds[root] : undefined;
   if (known !== undefined) return { severity: "error", file, ...known };
   const fault = findXmlFault(text);
+  if (fault === undefined && feeds.has(root) && linesOfEntries(text).length === 0)
+    return { severity: "error", file, expected: "holds no entries" };
   if (fault === undefined) {
     const expected = "RSS, Atom or JSON Feed";
     return { severity: "error", file, expected, found: root === "" ? "no element" : `a document of <${root}>` };

@@ -21,7 +21,9 @@ export function parseEntry(fields: unknown, origin: RecordOrigin): ParsedArticle
   if (spare.length === 0) return strict;
   const left = new Set(spare.map((problem) => partAt(pathOf(problem, origin)).join(".")));
   const parsed = parseArticle(without(fields, left), origin);
-  return { ...parsed, problems: [...spare.map(asWarning), ...parsed.problems] };
+  // What is still wrong without the field is wrong with another: an entry of Atom may have its only date in `updated`.
+  const mended = spare.filter(({ field }) => !parsed.problems.some((problem) => problem.field === field));
+  return { ...parsed, problems: [...mended.map(asWarning), ...parsed.problems] };
 }
 
 function pathOf({ field = "" }: Problem, { path = "" }: RecordOrigin): Path {

@@ -13,6 +13,7 @@ interface RssText {
   readonly content?: { readonly encoded?: string };
   readonly description?: string;
   readonly itunes?: { readonly summary?: string; readonly subtitle?: string };
+  readonly dc?: { readonly descriptions?: readonly string[] };
   readonly atom?: AtomText;
   readonly media?: Media;
 }
@@ -26,11 +27,11 @@ interface AtomText {
 /**
  * The text and the summary of an RSS item. RSS 2.0: an item's description is a synopsis, or the whole item; beside
  * content:encoded it can only be the synopsis. Podcasts have theirs in itunes:summary and itunes:subtitle, videos in
- * media:description, others in elements of Atom.
+ * media:description, others in dc:description or in elements of Atom.
  */
-export function rssTexts({ content, description, itunes, atom, media }: RssText): Fields {
+export function rssTexts({ content, description, itunes, dc, atom, media }: RssText): Fields {
   const subtitle = itunes?.subtitle && htmlToText(itunes.subtitle);
-  const synopsis = description ?? itunes?.summary;
+  const synopsis = description ?? itunes?.summary ?? dc?.descriptions?.[0];
   if (content?.encoded !== undefined && !isBlank(content.encoded))
     return { content_html: content.encoded, summary: synopsis === undefined ? subtitle : htmlToText(synopsis) };
   if (synopsis === undefined) {
