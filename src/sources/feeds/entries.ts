@@ -81,7 +81,7 @@ function rssFields(item: RssItem, channel: Channel, lineOf: LineReader): Fields 
     .filter(({ name, email }) => (name ?? email) !== undefined)
     .map(({ name, email }) => given({ name: name?.replace(/^"(.*)"$/, "$1"), email: ownAddress(email) }));
   const { itunes, atom, media } = item;
-  const title = item.title ?? itunes?.title ?? mediaTitle(media);
+  const title = item.title ?? itunes?.title ?? mediaTitle(media) ?? item.dc?.titles?.[0];
   const related = (atom?.links ?? []).find(isRelated);
   return given({
     id: guid ?? address ?? url,
