@@ -27,6 +27,12 @@ interface Channel {
   readonly authors: readonly Fields[];
 }
 
+/** An item of RSS, and what it says. */
+interface SourcedFields {
+  readonly item: RssItem;
+  readonly fields: Fields;
+}
+
 /** What the date of an entry is called in each format, where it must have one. */
 export const dateNames = { rss: "pubDate", rdf: "dc:date", atom: "updated", json: "date_published" } as const;
 
@@ -112,17 +118,40 @@ function rssFields(item: RssItem, channel: Channel, lineOf: LineReader): Fields 
 }
 
 /**
- * An entry without a guid is its page. Several of one page are no one entry: each has an id made of what else tells it
- * from the others.
+ * An entry without a guid is its page. Several of one page are no one entry, nor are several of one guid, as programs
+ * give it that have no other: each has an id made of what else tells it from the others.
  */
-function toldApart(entries: readonly { readonly item: RssItem; readonly fields: Fields }[]): readonly Fields[] {
-  const titles = new Map<unknown, Set<unknown>>();
-  for (const { fields } of entries) titles.set(fields.id, (titles.get(fields.id) ?? new Set()).add(fields.title));
-  return entries.map(({ item, fields }) => {
-    const isShared = item.guid?.value === undefined && (titles.get(fields.id)?.size ?? 0) > 1;
-    const { id, pubDate, title } = fields;
-    return isShared ? { ...fields, id: nameBasedUuid(`entry\n${id}\n${pubDate}\n${title}`) } : fields;
+function toldApart(entries: readonly SourcedFields[]): readonly Fields[] {
+  const byId = new Map<unknown, SourcedFields[]>();
+  for (const entry of entries) {
+    const alike = byId.get(entry.fields.id);
+    if (alike === undefined) byId.set(entry.fields.id, [entry]);
+    else alike.push(entry);
+  }
+  const ofPages = new Set<unknown>();
+  const ofGuids = new Set<unknown>();
+  for (const [id, alike] of byId) {
+    if (differIn("title", alike)) ofPages.add(id);
+    if (areSeveral(alike.filter(hasGuid))) ofGuids.add(id);
+  }
+  return entries.map((entry) => {
+    const { id, pubDate, title } = entry.fields;
+    const isShared = (hasGuid(entry) ? ofGuids : ofPages).has(id);
+    return isShared ? { ...entry.fields, id: nameBasedUuid(`entry\n${id}\n${pubDate}\n${title}`) } : entry.fields;
   });
+}
+
+function hasGuid({ item }: SourcedFields): boolean {
+  return item.guid?.value !== undefined;
+}
+
+/** Of one guid, what has nothing but another title may be the same entry, mended. */
+function areSeveral(alike: readonly SourcedFields[]): boolean {
+  return differIn("title", alike) && (differIn("url", alike) || differIn("pubDate", alike));
+}
+
+function differIn(name: string, entries: readonly SourcedFields[]): boolean {
+  return new Set(entries.map(({ fields }) => fields[name])).size > 1;
 }
 
 /** Blogs of old say in Dublin Core what they are about, podcasts in keywords. */
