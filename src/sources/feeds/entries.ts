@@ -5,6 +5,7 @@ import { nameBasedUuid } from "../../records/identity.ts";
 import { isBlank } from "../../records/text.ts";
 import { dayInAddress } from "../address-day.ts";
 import { type Fields, given, type LineReader, languageTag, mailLink, webAddress } from "../feed-fields.ts";
+import { withoutCountingPictures } from "./counting-pictures.ts";
 import { type EnclosureElement, filesOf, mediaTitle, pictureOf } from "./media.ts";
 import { withAbsoluteLinks } from "./relative-links.ts";
 import { atomText, atomTexts, rssTexts } from "./texts.ts";
@@ -106,7 +107,7 @@ function rssFields(item: RssItem, channel: Channel, lineOf: LineReader): Fields 
       namesOf(lineOf, itunes?.author),
       channel.authors,
     ),
-    ...withLinksFrom(address === undefined ? channel.base : undefined, rssTexts(item)),
+    ...textsFrom(address === undefined ? channel.base : undefined, rssTexts(item)),
     tags: tagsOf(item, lineOf),
     image: pictureOf(media, channel.base) ?? webAddress(itunes?.image, channel.base),
     enclosures: filesOf(
@@ -170,7 +171,7 @@ function rdfFields(item: RdfItem, channel: Channel, lineOf: LineReader): Fields 
     published: firstDate(item.dc?.dates?.[0], ...datesInModules(item)) ?? dayInAddress(address),
     updated: item.dcterms?.modified?.[0],
     authors: firstNotEmpty(namesOf(lineOf, ...(item.dc?.creators ?? [])), channel.authors),
-    ...withLinksFrom(address === undefined ? channel.base : undefined, rssTexts(item)),
+    ...textsFrom(address === undefined ? channel.base : undefined, rssTexts(item)),
     tags: (item.dc?.subjects ?? []).map(lineOf),
     image: pictureOf(item.media, channel.base),
     enclosures: filesOf([], item.media, { base: channel.base, lineOf }),
@@ -189,12 +190,15 @@ function firstDate(...dates: readonly unknown[]): unknown {
   return given.find((date) => parseInstant(date, "UTC") !== undefined) ?? given[0];
 }
 
-/** The texts with the links of their HTML absolute; a record's own are relative to its address. */
-function withLinksFrom(base: string | undefined, texts: Fields): Fields {
+/**
+ * The texts with the links of their HTML absolute, where there is a base; a record's own are relative to its address.
+ * What only counts readers is not in them.
+ */
+function textsFrom(base: string | undefined, texts: Fields): Fields {
   const html = texts.content_html;
-  return base === undefined || typeof html !== "string"
-    ? texts
-    : { ...texts, content_html: withAbsoluteLinks(html, base) };
+  if (typeof html !== "string") return texts;
+  const seen = withoutCountingPictures(html);
+  return { ...texts, content_html: base === undefined ? seen : withAbsoluteLinks(seen, base) };
 }
 
 /** Where people read it, for the same may be had for programs. */
@@ -245,7 +249,7 @@ function atomFields(entry: AtomEntry, channel: Channel, lineOf: LineReader): Fie
       namesOf(lineOf, ...(dc?.creators ?? [])),
       channel.authors,
     ),
-    ...withLinksFrom(ofText ?? (url === undefined ? base : undefined), atomTexts(entry)),
+    ...textsFrom(ofText ?? (url === undefined ? base : undefined), atomTexts(entry)),
     tags: [...(entry.categories ?? []).filter(isTag).map(({ term, label }) => label ?? term), ...(dc?.subjects ?? [])],
     image: pictureOf(media, base),
     enclosures: filesOf([...enclosures, ...outOfLine(entry)], media, { base, lineOf }),
