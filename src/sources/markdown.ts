@@ -1,8 +1,11 @@
 import type { Problem } from "../errors.ts";
+import { isMapping } from "../records/fields.ts";
 import { type ParsedArticle, parseArticle } from "../records/parse-article.ts";
+import { isBlank } from "../records/text.ts";
 import { readToml } from "../records/toml.ts";
 import { readYaml } from "../records/yaml.ts";
 import { isAmongDrafts, readFileName } from "./file-name.ts";
+import { firstHeading } from "./first-heading.ts";
 import {
   type FrontMatter,
   findMisplacedFields,
@@ -80,15 +83,29 @@ function lineIn(lines: Header["lines"]): LineOf {
 
 function parse(fields: unknown, body: string, origin: Origin, line?: LineOf): ParsedArticle {
   const spelt = inOurSpelling(fields, line);
-  return parseArticle(spelt.fields, {
+  const named = withTitle(spelt.fields, withoutTags(body, origin.path));
+  return parseArticle(named.fields, {
     file: origin.file,
     timezone: origin.timezone,
     permalink: origin.permalink,
     language: origin.language,
     ...readFileName(origin.path),
-    body: { kind: "markdown", text: withoutTags(body, origin.path) },
+    body: { kind: "markdown", text: named.text },
     ...(spelt.line !== undefined && { line: spelt.line }),
   });
+}
+
+/**
+ * The fields with a title, where the text begins with one and they have none or the same; and the text without it,
+ * which readers would see twice. Docusaurus, VuePress, MkDocs and Obsidian have it there.
+ */
+function withTitle(fields: unknown, text: string): { readonly fields: unknown; readonly text: string } {
+  const heading = firstHeading(text);
+  if (heading === undefined || !isMapping(fields)) return { fields, text };
+  const { title } = fields;
+  const hasNone = title === undefined || title === null || (typeof title === "string" && isBlank(title));
+  if (hasNone) return { fields: { ...fields, title: heading.title }, text: heading.rest };
+  return { fields, text: title === heading.title ? heading.rest : text };
 }
 
 function reading(parsed: ParsedArticle, before: readonly Problem[], origin: Origin): Reading {
