@@ -1,3 +1,6 @@
+/** Code within a line, which may hold an example of a tag; `ticks` is a group of it. */
+export const codeSpan = /(?<!`)(?<ticks>`+)(?!`).*?[^`]\k<ticks>(?!`)/.source;
+
 /** How a program marks code by tags that have lines of their own. */
 interface CodeTags {
   /** Its groups: what it is indented by, and the words after its name. */
@@ -20,9 +23,9 @@ const codeTags: readonly CodeTags[] = [
     language: /\blang:(\S+)/,
   },
   {
-    opening: /^([ \t]*)\{\{[<%][ \t]*highlight\b([^}]*)[>%]\}\}\s*$/,
-    closing: /^[ \t]*\{\{[<%][ \t]*\/[ \t]*highlight[ \t]*[>%]\}\}\s*$/,
-    language: /^\s*"?([^\s"]+)/,
+    opening: /^([ \t]*)\{\{[<%][ \t]*(?:highlight|code|mermaid)\b([^}]*)[>%]\}\}\s*$/,
+    closing: /^[ \t]*\{\{[<%][ \t]*\/[ \t]*(?:highlight|code|mermaid)[ \t]*[>%]\}\}\s*$/,
+    language: /^\s*(?!\w+=)"?([^\s"]+)/,
   },
 ];
 

@@ -1,11 +1,5 @@
-import { posix } from "node:path";
-
-/** What stands after the name of a tag. */
-interface Words {
-  /** Those without a name, in order. */
-  readonly plain: readonly string[];
-  readonly named: ReadonlyMap<string, string>;
-}
+import { assetsFolderOf } from "./references.ts";
+import { type Words, wordsOf } from "./words.ts";
 
 /** What a tag stands for in the article at `path`, in HTML; nothing where its words name nothing. */
 type Meaning = (words: Words, path: string) => string | undefined;
@@ -16,14 +10,13 @@ type Meaning = (words: Words, path: string) => string | undefined;
  */
 const tag = /^([ \t]*)(?:\{\{[<%]|\{%-?)\s*(\w+)\s(.*?)(?:\/?[>%]\}\}|-?%\})\s*$/;
 
-const word = /(?:(\w+)=)?(?:"((?:[^"\\]|\\.)*)"|`([^`]*)`|'([^']*)'|(\S+))/g;
-
 /** Pictures, and the pages of what is fetched from elsewhere. */
 const meanings: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
   ["asset_img", hexoAsset],
   ["figure", hugoFigure],
   ["gist", linkToGist],
   ["img", (words) => hexoPicture(words, "")],
+  ["include", included],
   ["instagram", (words) => linkTo("https://www.instagram.com/p/", idIn(words))],
   ["tweet", linkToPost],
   ["vimeo", (words) => linkTo("https://vimeo.com/", idIn(words))],
@@ -37,19 +30,9 @@ const meanings: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
  */
 export function mediaIn(line: string, path: string): string | undefined {
   const [, indent = "", name = "", words = ""] = tag.exec(line) ?? [];
-  const meaning = meanings.get(name)?.(wordsOf(words), path);
-  return meaning === undefined ? undefined : indent + meaning;
-}
-
-function wordsOf(text: string): Words {
-  const plain: string[] = [];
-  const named = new Map<string, string>();
-  for (const [, name, ...values] of text.matchAll(word)) {
-    const value = (values.find((each) => each !== undefined) ?? "").replace(/\\(?=["\\])/g, "");
-    if (name === undefined) plain.push(value);
-    else named.set(name, value);
-  }
-  return { plain, named };
+  const meaning = meanings.get(name) ?? (line.trimStart().startsWith("{{") ? namedPicture : undefined);
+  const shown = meaning?.(wordsOf(words), path);
+  return shown === undefined ? undefined : indent + shown;
 }
 
 function idIn({ plain: [first = ""], named }: Words): string {
@@ -77,20 +60,46 @@ function linkTo(place: string, id: string): string | undefined {
 function hugoFigure({ named }: Words): string | undefined {
   const src = named.get("src");
   if (src === undefined) return undefined;
-  const words = ["title", "caption", "attr"].flatMap((name) => named.get(name) ?? []).join(". ");
-  const caption = words === "" ? "" : `<figcaption>${escaped(words)}</figcaption>`;
-  // A blank line after it, or the next line would be HTML too.
-  return `<figure>${picture(src, named.get("alt") ?? "")}${caption}</figure>\n`;
+  const words = ["title", "caption", "attr"].flatMap((name) => named.get(name) ?? []);
+  return figure(src, named.get("alt") ?? "", words.join(". "));
 }
 
-/** What belongs to an article lies in a folder beside its file, of the same name. */
+function figure(src: string, alt: string, words: string): string {
+  const caption = words === "" ? "" : `<figcaption>${escaped(words)}</figcaption>`;
+  // A blank line after it, or the next line would be HTML too.
+  return `<figure>${picture(src, alt)}${caption}</figure>\n`;
+}
+
+const pictureEnding = /\.(?:avif|gif|jpe?g|png|svg|webp)(?:[?#].*)?$/i;
+/** What themes call the place of a picture. */
+const places = ["src", "url", "image", "img", "image_path", "path", "file", "link"];
+
+/** What a theme of Hugo has a tag of its own for: whatever it is called, its words name a picture. */
+function namedPicture({ plain, named }: Words): string | undefined {
+  const src = [...places.map((name) => named.get(name) ?? ""), ...plain].find((each) => pictureEnding.test(each));
+  if (src === undefined) return undefined;
+  const alt = named.get("alt") ?? named.get("title") ?? named.get("description") ?? "";
+  return figure(src, alt, named.get("caption") ?? "");
+}
+
+/** A part of a theme of Jekyll: what it shows is named, and lies on the site. */
+function included({ plain: [part = "", ...plain], named }: Words): string | undefined {
+  const host = /\b(?:youtube|vimeo)\b/i.exec(`${part} ${named.get("provider") ?? ""}`)?.[0].toLowerCase();
+  if (host !== undefined) return meanings.get(host)?.({ plain, named }, "");
+  const fromRoot = Array.from(named, ([name, value]) => {
+    const isOfSite = places.includes(name) && !/^(?:[a-z][a-z0-9+.-]*:|[./])/i.test(value);
+    return [name, isOfSite ? `/${value}` : value] as const;
+  });
+  return namedPicture({ plain: [], named: new Map(fromRoot) });
+}
+
 function hexoAsset(words: Words, path: string): string | undefined {
-  return hexoPicture(words, `${encodeURIComponent(posix.parse(path).name)}/`);
+  return hexoPicture(words, assetsFolderOf(path));
 }
 
 /** Classes may stand before it, its size, a title and words for those who do not see it after it. */
 function hexoPicture({ plain }: Words, folder: string): string | undefined {
-  const at = plain.findIndex((each) => /\.(?:avif|gif|jpe?g|png|svg|webp)$/i.test(each));
+  const at = plain.findIndex((each) => pictureEnding.test(each));
   if (at === -1) return undefined;
   const after = plain.slice(at + 1);
   const words = after.slice(after.findIndex((each) => !/^\d*$/.test(each)));

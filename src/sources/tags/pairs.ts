@@ -1,0 +1,119 @@
+import { codeSpan } from "./code.ts";
+import type { Line } from "./lines.ts";
+import { wordsOf } from "./words.ts";
+
+/** A tag of Hugo, and one of Jekyll and Hexo. */
+const hugoTag = String.raw`\{\{[<%]\s*(?:(?<closes>\/)\s*)?(?<name>[a-z][\w/.-]*)(?<words>(?:\s(?:(?![>%]\}\}|\{[{%]).)*)?)[>%]\}\}`;
+const liquidTag = String.raw`\{%-?\s*(?<end>end)?(?<tag>[a-z]\w*)(?<rest>(?:\s(?:(?!-?%\}|\{[{%]).)*)?)-?%\}`;
+const anyTag = new RegExp(`${codeSpan}|${hugoTag}|${liquidTag}`, "gi");
+
+/** What stands within these is for a program to decide. */
+const decided = new Set(["capture", "case", "for", "if", "ifchanged", "macro", "tablerow", "unless"]);
+
+/** What Hugo's tags call words that stand above what they hold. */
+const captions = ["title", "summary", "header", "label", "name"];
+
+interface Tag {
+  readonly line: number;
+  readonly start: number;
+  readonly end: number;
+  readonly closes: boolean;
+  readonly isHugos: boolean;
+  readonly name: string;
+  readonly words: string;
+}
+
+/** A part of a line, and what stands in its place. */
+interface Change extends Pick<Tag, "start" | "end"> {
+  readonly shown: string;
+}
+
+/**
+ * The lines without tags that stand around a part of the text to give it looks (`{{< note >}}` and `{{< /note >}}`):
+ * what they hold is for readers. Jekyll's comments become those of HTML, and Hexo's quotations those of Markdown.
+ */
+export function withoutPairs(lines: readonly Line[]): readonly Line[] {
+  const changes = new Map<number, Change[]>();
+  /** How many quotations begin or end before a line. */
+  const quotations = new Int32Array(lines.length + 1);
+  const change = ({ line, start, end }: Tag, shown: string) => {
+    const ofLine = changes.get(line) ?? [];
+    changes.set(line, ofLine);
+    ofLine.push({ start, end, shown });
+  };
+  for (const [opening, closing] of pairsIn(lines)) {
+    const by = opening.words.trim();
+    if (opening.name === "comment") {
+      change(opening, "<!--");
+      change(closing, "-->");
+    } else if (/^(?:block)?quote$/.test(opening.name) && opening.line < closing.line) {
+      change(opening, "");
+      change(closing, by === "" || opening.isHugos ? "" : `>\n> — ${by}\n`);
+      quotations[opening.line + 1] = (quotations[opening.line + 1] ?? 0) + 1;
+      quotations[closing.line] = (quotations[closing.line] ?? 0) - 1;
+    } else {
+      change(opening, isAlone(opening, lines) ? captionOf(opening) : "");
+      change(closing, "");
+    }
+  }
+  let depth = 0;
+  return lines.map((line, at) => {
+    depth += quotations[at] ?? 0;
+    const text = changed(line.text, changes.get(at) ?? []);
+    return { ...line, text: depth > 0 ? `> ${text.replaceAll("\n", "\n> ")}` : text };
+  });
+}
+
+/** Each tag that is closed, with the one that closes it. */
+function pairsIn(lines: readonly Line[]): readonly (readonly [opening: Tag, closing: Tag])[] {
+  const pairs: (readonly [Tag, Tag])[] = [];
+  const open = new Map<string, Tag[]>();
+  for (const tag of tagsIn(lines)) {
+    const key = `${tag.isHugos} ${tag.name}`;
+    const stack = open.get(key) ?? [];
+    open.set(key, stack);
+    const opening = tag.closes ? stack.pop() : undefined;
+    if (!tag.closes) stack.push(tag);
+    else if (opening !== undefined && !decided.has(tag.name)) pairs.push([opening, tag]);
+  }
+  return pairs;
+}
+
+function* tagsIn(lines: readonly Line[]): Iterable<Tag> {
+  for (const [line, { text, isCode }] of lines.entries()) {
+    if (isCode || !text.includes("{")) continue;
+    for (const { index, 0: whole, groups = {} } of text.matchAll(anyTag)) {
+      const { ticks, closes, name, words = "", end, tag = "", rest = "" } = groups;
+      if (ticks !== undefined) continue;
+      yield {
+        line,
+        start: index,
+        end: index + whole.length,
+        closes: (closes ?? end) !== undefined,
+        isHugos: name !== undefined,
+        name: name ?? tag,
+        words: name === undefined ? rest : words,
+      };
+    }
+  }
+}
+
+function isAlone({ line, start, end }: Tag, lines: readonly Line[]): boolean {
+  const text = lines[line]?.text ?? "";
+  return text.slice(0, start).trim() === "" && text.slice(end).trim() === "";
+}
+
+function captionOf({ isHugos, words }: Tag): string {
+  const { named } = wordsOf(words);
+  const caption = captions.map((name) => named.get(name)?.trim()).find((said) => said !== undefined && said !== "");
+  return isHugos && caption !== undefined ? `**${caption}**\n` : "";
+}
+
+function changed(text: string, changes: readonly Change[]): string {
+  let [shown, end] = ["", 0];
+  for (const change of changes.toSorted((one, other) => one.start - other.start)) {
+    shown += text.slice(end, change.start) + change.shown;
+    end = change.end;
+  }
+  return shown + text.slice(end);
+}
