@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import { version } from "../records/version.ts";
+import { peopleFiles } from "./people-files.ts";
 import type { SettingsOptions, SiteSettings } from "./settings.ts";
 import { settingsBytes } from "./settings-bytes.ts";
 
@@ -36,7 +37,8 @@ export async function rememberedSettings(
 /** Stands for all that the settings follow from; time zones and languages are those of the Node that runs. */
 function circumstancesOf(file: string, options: SettingsOptions): string {
   const program = JSON.stringify([version, process.version, process.versions.icu, options]);
-  return hash("sha256", `${program}\n${bytesOf(file)?.toString("base64")}`);
+  const said = [file, ...peopleFiles(file)].map((each) => bytesOf(each)?.toString("base64"));
+  return hash("sha256", [program, ...said].join("\n"));
 }
 
 function bytesOf(file: string): Buffer | undefined {

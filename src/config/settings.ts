@@ -17,6 +17,7 @@ import type { CustomFeed, Site } from "../records/site.ts";
 import { slugify } from "../records/slug.ts";
 import { plainLine } from "../records/text.ts";
 import { readYaml } from "../records/yaml.ts";
+import { loadPeople } from "./people.ts";
 import { redirectLoops } from "./redirect-loops.ts";
 import { type Rhythm, readRhythm } from "./rhythm.ts";
 import { settingsBytes } from "./settings-bytes.ts";
@@ -70,10 +71,19 @@ export interface SettingsOptions {
 const defaultRhythm: Rhythm = { cron: "*/15 * * * *", minutes: 15, longestMinutes: 15 };
 
 /**
- * Reads site.yaml; may be called before each run. A missing file is a publication of defaults, and a warning.
+ * Reads site.yaml, and who writes for the site; may be called before each run. A missing file is a publication of
+ * defaults, and a warning.
+ *
  * @throws {ProblemsError} naming every problem at once.
  */
 export function loadSettings(file: string, options: SettingsOptions): SiteSettings {
+  const settings = readSettings(file, options);
+  const { people, warnings } = loadPeople(file, options.shownAs);
+  const site = people === undefined ? settings.site : { ...settings.site, people };
+  return { ...settings, site, warnings: [...settings.warnings, ...warnings] };
+}
+
+function readSettings(file: string, options: SettingsOptions): SiteSettings {
   const text = readSettingsFile(file, options.shownAs);
   if (text === undefined) return build({}, options, [missingFile(file, options.shownAs)]);
   const { value, problems: yamlProblems, line } = readYaml(text, options.shownAs);

@@ -1,4 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, statSync } from "node:fs";
+import { peopleFiles } from "../config/people-files.ts";
 import { loadSettings } from "../config/settings.ts";
 import type { Config, SiteSettings } from "../config.ts";
 import { type Problem, ProblemsError } from "../errors.ts";
@@ -43,8 +44,9 @@ export function liveSettings(config: Config): LiveSettings {
     },
     refresh() {
       // Before it is read: what is saved meanwhile is found by the next look.
-      const found = stampOf(file);
-      if (found !== undefined && found === stamp) return;
+      const ofPeople = peopleFiles(file).map(stampOf);
+      const found = [stampOf(file), ...ofPeople].join("\n");
+      if (found === stamp && stampOf(file) !== undefined) return;
       stamp = found;
       if (!isBlank(file)) problems = [...config.environmentWarnings, ...read()];
       else if (!hasSaidNothing) problems = [...config.environmentWarnings, blankProblem(config)];

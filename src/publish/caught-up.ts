@@ -58,8 +58,13 @@ function membershipKeyOf({ feeds, author }: Site): string {
   return digestOf([feeds, author.name]);
 }
 
-function readingNotes({ timezone, permalink = "", language = "" }: ReadingRules): Readonly<Record<string, string>> {
-  return { [versionNote]: version, timezone, permalink, language };
+function readingNotes({
+  timezone,
+  permalink = "",
+  language = "",
+  people = {},
+}: ReadingRules): Readonly<Record<string, string>> {
+  return { [versionNote]: version, timezone, permalink, language, people: digestOf(people) };
 }
 
 function digestOf(value: unknown): string {

@@ -3,13 +3,22 @@ import type { Enclosure, Person } from "./article.ts";
 import { type ArticleFields, type EnclosureField, type PersonField, readDuration } from "./article-schema.ts";
 import { mediaTypeOf } from "./media-types.ts";
 import { mailedTo, personNamed } from "./person.ts";
+import type { People } from "./site.ts";
 import { isBlank, plainLine, withWindowsCharacters } from "./text.ts";
 
 // What the parts of a record come to, each by itself: the schema has seen to it that they can be read.
 
-/** Whom a record means, by a name, an address of mail, or both. */
-export function readPerson(person: PersonField): Person {
-  if (typeof person === "string") return personNamed(person);
+/**
+ * Whom a record means, by a name, an address of mail, or both; or by a key of `people`, beside which it may say more.
+ */
+export function readPerson(person: PersonField, people: People = {}): Person {
+  const key = typeof person === "string" ? person.trim() : person.key?.trim();
+  const known = key !== undefined && Object.hasOwn(people, key) ? people[key] : undefined;
+  if (typeof person === "string") return known ?? personNamed(person);
+  return { ...known, ...personOf({ ...person, name: person.name ?? known?.name ?? key }) };
+}
+
+function personOf(person: Exclude<PersonField, string>): Person {
   const mailed = mailedTo(person.email) ?? person.email?.trim() ?? mailedTo(person.url);
   const { name, email } = personNamed(person.name ?? mailed ?? person.url ?? "");
   return present({

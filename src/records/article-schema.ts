@@ -2,6 +2,7 @@ import * as z from "zod";
 import * as field from "./fields.ts";
 
 const personMapping = z.object({
+  key: field.text.optional().describe("Stands for a person of the file of authors (Docusaurus)."),
   name: field.text.optional(),
   url: field.webOrMailAddress.optional(),
   email: field.email.optional(),
@@ -12,7 +13,7 @@ const personMapping = z.object({
 const person = z.union(
   [
     field.text,
-    personMapping.refine(({ name, email, url }) => (name ?? email ?? url) !== undefined, {
+    personMapping.refine(({ key, name, email, url }) => (key ?? name ?? email ?? url) !== undefined, {
       path: ["name"],
       error: "a name",
     }),

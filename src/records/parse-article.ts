@@ -209,7 +209,10 @@ function build(fields: ArticleFields, origin: RecordOrigin): ArticleRecord {
     published,
     updated: instant(updatedOf(fields)),
     expires: instant(fields.expires ?? fields.expiryDate ?? fields.unpublishDate),
-    authors: distinct(listOf(authorsOf(fields)).map(readPerson), (person) => nameKey(person.name)),
+    authors: distinct(
+      listOf(authorsOf(fields)).map((person) => readPerson(person, origin.people)),
+      (person) => nameKey(person.name),
+    ),
     summary: nonBlank(legible(summaryOf(fields) ?? "").trim()),
     body: legibleBody(bodyOf(fields, origin)),
     tags: distinct(

@@ -41,6 +41,8 @@ export interface Site {
   readonly timezone: string;
   /** The addresses of articles that name none of their own, as `permalinkBy` fills it in. Absolute. */
   readonly permalink?: string;
+  /** Missing where nobody has a key. */
+  readonly people?: People;
   /** Author of every article that names none. */
   readonly author: Person;
   readonly copyright?: string;
@@ -59,6 +61,9 @@ export interface Site {
   readonly ttlMinutes: number;
 }
 
+/** Who writes for a site, by the keys that records may name them by. */
+export type People = Readonly<Record<string, Person>>;
+
 /** What the settings say of how records are read. */
 export interface ReadingRules {
   /** As in `Site`. */
@@ -67,9 +72,11 @@ export interface ReadingRules {
   readonly permalink?: string | undefined;
   /** As in `Site`. */
   readonly language?: string | undefined;
+  /** As in `Site`. */
+  readonly people?: People | undefined;
 }
 
 /** The rules alone, of whatever holds them. */
-export function readingRules({ timezone, permalink, language }: ReadingRules): ReadingRules {
-  return { timezone, permalink, language };
+export function readingRules({ timezone, permalink, language, people }: ReadingRules): ReadingRules {
+  return { timezone, permalink, language, people };
 }

@@ -81,17 +81,13 @@ function readOne(value: unknown, place: Place, parse: ParseValue): Reading {
   return { records: record === undefined ? [] : [{ record, index: 0, line: 1 }], problems };
 }
 
-function readAll(
-  values: readonly unknown[],
-  prefix: string,
-  { file, path, timezone, permalink, line }: Place,
-  parse: ParseValue,
-): Reading {
+function readAll(values: readonly unknown[], prefix: string, place: Place, parse: ParseValue): Reading {
   const records: SourcedRecord[] = [];
   const problems: Problem[] = [];
-  const isDraft = isAmongDrafts(path);
+  const { file, line } = place;
+  const isDraft = isAmongDrafts(place.path);
   for (const [index, value] of values.entries()) {
-    const parsed = parse(value, { file, timezone, permalink, line, isDraft, path: `${prefix}${index}` });
+    const parsed = parse(value, { ...readingRules(place), file, line, isDraft, path: `${prefix}${index}` });
     problems.push(...parsed.problems);
     if (parsed.record !== undefined) records.push({ record: parsed.record, index });
   }

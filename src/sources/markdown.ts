@@ -1,6 +1,7 @@
 import type { Problem } from "../errors.ts";
 import { isMapping } from "../records/fields.ts";
 import { type ParsedArticle, parseArticle } from "../records/parse-article.ts";
+import { readingRules } from "../records/site.ts";
 import { isBlank } from "../records/text.ts";
 import { readToml } from "../records/toml.ts";
 import { readYaml } from "../records/yaml.ts";
@@ -85,10 +86,8 @@ function parse(fields: unknown, body: string, origin: Origin, line?: LineOf): Pa
   const spelt = inOurSpelling(fields, line);
   const named = withTitle(spelt.fields, withoutTags(body, origin.path));
   return parseArticle(named.fields, {
+    ...readingRules(origin),
     file: origin.file,
-    timezone: origin.timezone,
-    permalink: origin.permalink,
-    language: origin.language,
     ...readFileName(origin.path),
     body: { kind: "markdown", text: named.text },
     ...(spelt.line !== undefined && { line: spelt.line }),

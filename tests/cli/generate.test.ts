@@ -39,6 +39,24 @@ describe("broadsheet generate", () => {
     expect(checked).toContain("Found: 0 errors, 3 warnings.");
   });
 
+  it("publishes articles by the people whose keys they name, as the file of authors tells now", () => {
+    const file = join(place.home, "data/articles/authors.yml");
+    const names = () => {
+      place.broadsheet(["generate"]);
+      const feed = JSON.parse(readFileSync(join(place.home, "output/feed.json"), "utf8"));
+      return (feed as { items: { id: string; authors: { name: string }[] }[] }).items
+        .filter(({ id }) => id === "keys")
+        .flatMap(({ authors }) => authors.map(({ name }) => name));
+    };
+    const authors = "authors: [ada, { key: bob, url: https://bob.example/ }, Eve]";
+    writeFileSync(join(place.home, "data/articles/2024-05-01-keys.md"), `---\nid: keys\n${authors}\n---\nText.\n`);
+    expect(names()).toEqual(["ada", "bob", "Eve"]);
+    writeFileSync(file, "ada: { name: Ada Lovelace }\nbob: { name: Bob }\n");
+    expect(names()).toEqual(["Ada Lovelace", "Bob", "Eve"]);
+    writeFileSync(file, "ada: { name: Ada King }\nbob: { name: Bob }\n");
+    expect(names()).toEqual(["Ada King", "Bob", "Eve"]);
+  });
+
   it("leaves identical bytes and writes nothing when it runs again", () => {
     place.broadsheet(["generate"]);
     const before = snapshot();

@@ -42,6 +42,14 @@ describe("the settings of a server", () => {
     expect(settings.current.site.title).toBe("New");
   });
 
+  it("know who writes for the site as soon as the file of authors tells", async () => {
+    const settings = liveSettings(await configOf("title: Site"));
+    settings.refresh();
+    writeFileSync(join(home, "data/articles/authors.yml"), "ada: { name: Ada Lovelace }\n");
+    settings.refresh();
+    expect(settings.current.site.people).toEqual({ ada: { name: "Ada Lovelace" } });
+  });
+
   it("keep what is wrong with the environment when the file is read again", async () => {
     const settings = liveSettings({ ...(await configOf("title: Old")), environmentWarnings: [warning] });
     writeFileSync(file, "title: New, and longer");

@@ -1,0 +1,76 @@
+import { dirname, join, relative, sep } from "node:path";
+import { type Problem, systemCodeOf } from "../errors.ts";
+import { isWebAddress } from "../records/absolute-url.ts";
+import type { Person } from "../records/article.ts";
+import { isMapping } from "../records/fields.ts";
+import { mailAddress } from "../records/person.ts";
+import type { People } from "../records/site.ts";
+import { isBlank, plainLine } from "../records/text.ts";
+import { readYaml } from "../records/yaml.ts";
+import { peopleFiles } from "./people-files.ts";
+import { settingsBytes } from "./settings-bytes.ts";
+
+/**
+ * The people by whose keys articles name their authors; undefined where no file tells of any. What cannot be read of it
+ * is a warning: without it, articles have the keys for names. `shownAs`: as problems show the settings file.
+ */
+export function loadPeople(
+  settingsFile: string,
+  shownAs: string,
+): { readonly people?: People; readonly warnings: readonly Problem[] } {
+  for (const path of peopleFiles(settingsFile)) {
+    const file = join(dirname(shownAs), relative(dirname(settingsFile), path)).replaceAll(sep, "/");
+    try {
+      const text = settingsBytes(path).toString();
+      return peopleIn(text.replace(/\r\n?/g, "\n"), file);
+    } catch (error) {
+      const code = systemCodeOf(error);
+      if (code === "ENOENT" || code === "ENOTDIR") continue;
+      return { warnings: [{ severity: "warning", file, expected: `cannot be read (${code})` }] };
+    }
+  }
+  return { warnings: [] };
+}
+
+function peopleIn(text: string, file: string): { readonly people?: People; readonly warnings: readonly Problem[] } {
+  const { value, problems } = readYaml(text, file);
+  // Newer versions of MkDocs' theme have a level more.
+  const byKey = isMapping(value) && isMapping(value.authors) && !isPerson(value.authors) ? value.authors : value;
+  const known = Object.entries(isMapping(byKey) ? byKey : {}).flatMap(([key, said]): [string, Person][] => {
+    const person = personOf(said);
+    return person === undefined ? [] : [[key, person]];
+  });
+  const warnings = problems.map((problem) => ({ ...problem, severity: "warning" as const }));
+  return { warnings, ...(known.length > 0 && { people: Object.fromEntries(known) }) };
+}
+
+function isPerson(value: object): boolean {
+  return "name" in value && typeof value.name === "string";
+}
+
+/** Each program calls these otherwise, and many keep more. */
+const spellings = {
+  name: ["name", "display_name", "full_name"],
+  url: ["url", "website", "web", "homepage", "site"],
+  email: ["email", "mail"],
+  avatar: ["avatar", "image_url", "picture", "image"],
+} as const;
+
+function personOf(said: unknown): Person | undefined {
+  if (!isMapping(said)) return undefined;
+  const first = (field: keyof typeof spellings, isFit: (text: string) => boolean) =>
+    spellings[field].map((spelling) => said[spelling]).find((text) => typeof text === "string" && isFit(text.trim()));
+  const name = first("name", (text) => !isBlank(text));
+  if (typeof name !== "string") return undefined;
+  const [url, email, avatar] = [
+    first("url", isWebAddress),
+    first("email", (text) => mailAddress(text) !== undefined),
+    first("avatar", isWebAddress),
+  ];
+  return {
+    name: plainLine(name),
+    ...(typeof url === "string" && { url: url.trim() }),
+    ...(typeof email === "string" && { email: email.trim() }),
+    ...(typeof avatar === "string" && { avatar: avatar.trim() }),
+  };
+}

@@ -1,0 +1,77 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { loadPeople } from "../../src/config/people.ts";
+import { describeProblem } from "../../src/errors.ts";
+
+let home: string;
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), "broadsheet-people-"));
+});
+afterEach(() => rmSync(home, { recursive: true }));
+
+function write(name: string, text: string): void {
+  const file = join(home, "articles", name);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}
+
+const load = () => loadPeople(join(home, "site.yaml"), "data/site.yaml");
+
+const ada = "ada:\n  name: Ada Lovelace\n";
+
+describe("the people of a site", () => {
+  it.each(["authors.yml", "authors.yaml", ".authors.yml", "_data/authors.yml"])("are read from %s", (name) => {
+    write(name, ada);
+    expect(load()).toEqual({ people: { ada: { name: "Ada Lovelace" } }, warnings: [] });
+  });
+
+  it("are nobody where no file tells of any", () => {
+    expect(load()).toEqual({ warnings: [] });
+    write("authors.yml", "# none yet\n");
+    expect(load()).toEqual({ warnings: [] });
+  });
+
+  it("have what documents have a place for, in the words of any program", () => {
+    write(
+      "authors.yml",
+      `slorber:
+  name: Sébastien Lorber
+  title: Docusaurus maintainer
+  url: https://sebastienlorber.com
+  image_url: https://github.com/slorber.png
+  socials: { x: sebastienlorber }
+mike:
+  display_name: Mike
+  web: http://mike.example
+  email: mike@mike.example
+  avatar: /assets/mike.png
+nobody:
+  bio: x
+"7": { full_name: " Seven " }
+`,
+    );
+    expect(load().people).toEqual({
+      slorber: {
+        name: "Sébastien Lorber",
+        url: "https://sebastienlorber.com",
+        avatar: "https://github.com/slorber.png",
+      },
+      mike: { name: "Mike", url: "http://mike.example", email: "mike@mike.example" },
+      7: { name: "Seven" },
+    });
+  });
+
+  it("may stand a level deeper, as in MkDocs", () => {
+    write(".authors.yml", `authors:\n  ${ada.replaceAll("\n", "\n  ")}`);
+    expect(load().people).toEqual({ ada: { name: "Ada Lovelace" } });
+  });
+
+  it("are nobody where the file is broken, which is a warning", () => {
+    write("authors.yml", "ada:\n  name: [Ada\n");
+    const { people, warnings } = load();
+    expect([people, warnings.map(({ severity }) => severity)]).toEqual([undefined, ["warning"]]);
+    expect(warnings.map(describeProblem).join()).toMatch(/^data\/articles\/authors\.yml:2: /);
+  });
+});
