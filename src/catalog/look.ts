@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { BroadsheetError } from "../errors.ts";
 import type { CatalogView } from "./catalog.ts";
+import { CatalogError } from "./catalog-error.ts";
 import { truncationOf } from "./damage.ts";
 import { readLmdbCatalog } from "./lmdb-catalog.ts";
 
@@ -17,6 +18,7 @@ export function lookIntoCatalog(file: string): CatalogView | undefined {
     if (damage !== undefined) throw new Error(damage);
     return readLmdbCatalog(file);
   } catch (cause) {
+    if (cause instanceof CatalogError) throw cause;
     const found = cause instanceof Error ? cause.message : String(cause);
     throw new BroadsheetError(`${file}: cannot be read (${found}); run "broadsheet generate", which mends it`, {
       cause,

@@ -1,17 +1,14 @@
 import { hash } from "node:crypto";
 import { mkdirSync, rmSync, statSync } from "node:fs";
-import { createRequire } from "node:module";
 import { dirname } from "node:path";
-import type { Database, open as openDatabase, RootDatabase } from "lmdb";
+import type { Database, RootDatabase } from "lmdb";
 import type { Problem } from "../errors.ts";
 import type { Instant } from "../records/article.ts";
 import type { Companions, Fragments, Layout, Row } from "./catalog.ts";
 import { refuseHindrance, writing } from "./catalog-error.ts";
 import { damageOf, lockFileOf, seal, sealFileOf, stampOf } from "./damage.ts";
+import { type Lmdb, lmdb } from "./lmdb.ts";
 import { schemaVersion, type TableName, tables } from "./tables.ts";
-
-// In the form for `require`, the package is one file, which loads in little more than half the time of its modules.
-const { open } = createRequire(import.meta.url)("lmdb") as { readonly open: typeof openDatabase };
 
 /** A row with what only the catalog needs. */
 export interface StoredRow extends Row {
@@ -124,12 +121,13 @@ export const fillingNote = "filling";
 
 /** Opens the tables; whatever is not a whole catalog of this version is deleted first, and `onNotice` is told. */
 export function openStore(file: string, onNotice: (notice: string) => void): Store {
+  const opener = lmdb();
   mkdirSync(dirname(file), { recursive: true });
   const stamp = stampOf(file);
   const damage = damageOf(file);
   if (damage !== undefined) startAfresh(file, damage, onNotice);
   try {
-    const store = openTables(file);
+    const store = openTables(opener, file);
     if (store.notes.get(fillingNote) === undefined) return { ...store, ...(stamp !== undefined && { stamp }) };
     void store.root.close();
     startAfresh(file, "its first filling was cut off", onNotice);
@@ -137,12 +135,12 @@ export function openStore(file: string, onNotice: (notice: string) => void): Sto
     refuseHindrance(file, cause);
     startAfresh(file, cause instanceof Error ? cause.message : String(cause), onNotice);
   }
-  return writing(file, () => openTables(file));
+  return writing(file, () => openTables(opener, file));
 }
 
 /** Opens the tables of a store to be read only, whoever else has it open. */
 export function readStore(file: string): Store {
-  return openTables(file, true);
+  return openTables(lmdb(), file, true);
 }
 
 function startAfresh(file: string, reason: string, onNotice: (notice: string) => void): void {
@@ -155,7 +153,7 @@ function startAfresh(file: string, reason: string, onNotice: (notice: string) =>
   }
 }
 
-function openTables(file: string, readOnly = false): Store {
+function openTables({ open }: Lmdb, file: string, readOnly = false): Store {
   const root = open({ path: file, maxDbs: Object.keys(tables).length, noSubdir: true, compression: false, readOnly });
   const table = <V, K extends number | string | (string | number)[]>(name: TableName): Database<V, K> => {
     const { encoding, shared } = tables[name];
