@@ -65,8 +65,8 @@ export function attempt<Result>(path: string, action: () => Result): Result {
 const adviceByCode: Readonly<Record<string, string>> = {
   ENOSPC: "the disk is full; free some space and publish again (what was published before is unharmed)",
   EDQUOT: "the disk quota is used up; free some space and publish again (what was published before is unharmed)",
-  EACCES: "not writable; give the user that runs Broadsheet write access to the output directory",
-  EPERM: "not writable; give the user that runs Broadsheet write access to the output directory",
+  EACCES: "not writable; give the user that runs Broadsheet write access to the output directory and all that is in it",
+  EPERM: "not writable; give the user that runs Broadsheet write access to the output directory and all that is in it",
   EROFS: "the file system is read-only; mount it writable, or choose another output directory",
   EIO: "the disk reported an input/output error; check the disk, then publish again",
   EMFILE: "too many open files; raise the limit (ulimit -n) and publish again",

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -294,6 +295,23 @@ describe("docs/deploy/Containerfile", () => {
       ["ENTRYPOINT", ["broadsheet"]],
       ["CMD", ["start"]],
     ]);
+  });
+
+  it("asks for the health at the port that the container was given", async () => {
+    const [, check = ""] = instructions.find(([name = ""]) => name === "HEALTHCHECK") ?? [];
+    const [, ...words] = JSON.parse(check.replace(/^.*?CMD /, "")) as string[];
+    const place = createWorkplace({ withData: true });
+    try {
+      const { url } = await place.start();
+      const healthAt = async (port: string) => {
+        const [exitCode] = await once(spawn(process.execPath, words, { env: { ...process.env, PORT: port } }), "close");
+        return exitCode;
+      };
+      expect(await healthAt(new URL(url).port)).toBe(0);
+      expect(await healthAt(String(await freePort()))).toBe(1);
+    } finally {
+      await place.end();
+    }
   });
 });
 
