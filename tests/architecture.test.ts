@@ -81,7 +81,7 @@ const homesOfPackage: Readonly<Record<string, readonly string[]>> = {
   feedsmith: ["sources/"],
   "iconv-lite": ["sources/encoded-text.ts"],
   lmdb: ["catalog/"],
-  "markdown-it": ["content/"],
+  "markdown-it": ["content/", "sources/first-heading.ts"],
   "node-cron": ["schedule.ts"],
   parse5: ["content/", "sources/feeds/html-text.ts", "sources/archives/page-tree.ts"],
   pino: ["cli/"],

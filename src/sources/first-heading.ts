@@ -1,3 +1,5 @@
+import MarkdownIt, { type Token } from "markdown-it";
+
 /** A heading that stands above all else in a text in Markdown. */
 export interface FirstHeading {
   /** In plain text. */
@@ -22,7 +24,7 @@ export function firstHeading(text: string): FirstHeading | undefined {
   }
   heading.lastIndex = start;
   const [whole = "", afterMark, aboveLine = ""] = heading.exec(text) ?? [];
-  const title = plainText(afterMark?.replace(closingMarks, "") ?? aboveLine);
+  const title = plainText(afterMark?.replace(closingMarks, "") ?? aboveLine, text);
   return title === "" ? undefined : { title, rest: text.slice(0, start) + text.slice(start + whole.length) };
 }
 
@@ -33,34 +35,33 @@ function endOfMatch(pattern: RegExp, text: string, from: number): number {
 
 /** Of kramdown, Pandoc and MDX, which show none of it. */
 const attributes = /(?<![ \t])[ \t]*\{(?:[:#.]|\/\*)[^{}]*\}[ \t]*$/;
-const codeSpan = /(?<!`)(`+)(?!`)(.*?[^`])\1(?!`)/g;
 
-/** What stands for how words look, or for where they lead, and what of it stays. */
-const markup: readonly (readonly [pattern: RegExp, shown: string])[] = [
-  [/!?\[([^[\]]*)\](?:\([^()]*\)|\[[^[\]]*\])/g, "$1"],
-  [/<\/?[a-z][^<>]*>/gi, ""],
-  [/(?<!\\)(\*\*|__|~~)(?=\S)([^*_~]+)(?<=\S)\1/g, "$2"],
-  [/(?<![\p{L}\p{N}\\])([*_])(?=\S)([^*_]+)(?<=\S)\1(?![\p{L}\p{N}])/gu, "$2"],
-  [/\\([!-/:-@[-`{-~])/g, "$1"],
-  [/&lt;/g, "<"],
-  [/&gt;/g, ">"],
-  [/&quot;/g, '"'],
-  [/&nbsp;/g, " "],
-  [/&amp;/g, "&"],
-];
+/** Without one of these, a line says what it shows. */
+const marks = /[\\`*_~[\]<&]/;
 
-/** The words of a line of Markdown. What stands in code is meant to the letter. */
-function plainText(line: string): string {
-  const parts: string[] = [];
-  const text = line.replace(attributes, "");
-  let end = 0;
-  for (const { index, 0: whole, 2: code = "" } of text.matchAll(codeSpan)) {
-    parts.push(withoutMarkup(text.slice(end, index)), code);
-    end = index + whole.length;
-  }
-  return [...parts, withoutMarkup(text.slice(end))].join("").trim();
+const markdown = new MarkdownIt({ html: true });
+
+/** The words that a line of Markdown shows; `text` is what it stands in. */
+function plainText(line: string, text: string): string {
+  const shown = line.replace(attributes, "").trim();
+  if (!marks.test(shown)) return shown;
+  return markdown
+    .parseInline(shown, { references: referencesFor(shown, text) })
+    .map(wordsOf)
+    .join("")
+    .trim();
 }
 
-function withoutMarkup(text: string): string {
-  return markup.reduce((shown, [pattern, replacement]) => shown.replace(pattern, replacement), text);
+function wordsOf({ type, content, children }: Token): string {
+  if (children !== null) return children.map(wordsOf).join("");
+  return type === "html_inline" ? "" : content;
+}
+
+const definition = /^ {0,3}\[([^[\]]+)\]:[ \t]*\S/gm;
+
+/** What `[words][label]` and `[label]` lead to, wherever it is, for without that they are no links. */
+function referencesFor(line: string, text: string): Readonly<Record<string, { readonly href: string }>> {
+  if (!line.includes("]")) return {};
+  const labels = Array.from(text.matchAll(definition), ([, label = ""]) => markdown.utils.normalizeReference(label));
+  return Object.fromEntries(labels.map((label) => [label, { href: "" }]));
 }

@@ -15,7 +15,9 @@ describe("firstHeading", () => {
   it.each([
     ["*A* __long__ **walk** and ~~no~~ run", "A long walk and no run"],
     ["The `a*b*c` and ``a ` b`` of snake_case_names", "The a*b*c and a ` b of snake_case_names"],
-    ['[A walk](walk.md "x") ![by](a.png) [the sea][sea]', "A walk by the sea"],
+    ['[A walk](walk.md "x") ![by](a.png) [the sea][sea], [sic] [1][2]', "A walk by the sea, [sic] [1][2]"],
+    ["The [Sea] at <https://example.com/?a&b>", "The Sea at https://example.com/?a&b"],
+    ["`row[i][sea]`", "row[i][sea]"],
     ["A walk {#walk}", "A walk"],
     ["A walk {: .no_toc}", "A walk"],
     ["A walk {/*a-walk*/}", "A walk"],
@@ -23,7 +25,7 @@ describe("firstHeading", () => {
     ["A <b>long</b> walk, 1 < 2", "A long walk, 1 < 2"],
     ["Of 2 * 3 * 4 and {braces}", "Of 2 * 3 * 4 and {braces}"],
   ])("shows the words of %j alone", (heading, title) => {
-    expect(firstHeading(`# ${heading}\n`)?.title).toBe(title);
+    expect(firstHeading(`# ${heading}\n\n[SEA]: https://example.com/sea\n`)?.title).toBe(title);
   });
 
   it.each([
