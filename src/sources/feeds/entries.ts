@@ -250,7 +250,10 @@ function atomFields(entry: AtomEntry, channel: Channel, lineOf: LineReader): Fie
       channel.authors,
     ),
     ...textsFrom(ofText ?? (url === undefined ? base : undefined), atomTexts(entry)),
-    tags: [...(entry.categories ?? []).filter(isTag).map(({ term, label }) => label ?? term), ...(dc?.subjects ?? [])],
+    tags: [
+      ...(entry.categories ?? []).filter(isTag).flatMap(({ term, label }) => label ?? term ?? []),
+      ...(dc?.subjects ?? []),
+    ],
     image: pictureOf(media, base),
     enclosures: filesOf([...enclosures, ...outOfLine(entry)], media, { base, lineOf }),
   });

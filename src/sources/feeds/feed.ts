@@ -11,6 +11,7 @@ import { plainTitle, titleToText } from "./html-text.ts";
 import { nextUrlOf, onwardOf } from "./onward.ts";
 import { parseEntry } from "./parse-entry.ts";
 import { withoutContents } from "./rdf-contents.ts";
+import { withoutNamespace } from "./rss-namespace.ts";
 import { isWordPressExport, readWordPressExport } from "./wordpress.ts";
 import { linesOfEntries } from "./xml-places.ts";
 
@@ -52,7 +53,7 @@ function readXml(text: string, origin: FeedOrigin): FeedReading {
   if (plain === undefined) return { records: [], problems: [tooManyEntities(origin.file)] };
   let parsed: ParsedFeed;
   try {
-    parsed = parseFeed(withoutContents(plain));
+    parsed = parseFeed(withoutNamespace(withoutContents(plain)));
   } catch {
     return { records: [], problems: [unreadable(text, origin.file)] };
   }

@@ -59,9 +59,14 @@ export function linesOfEntries(text: string): readonly number[] {
 /** What may stand before the first element: text, a comment, a declaration. */
 const beforeRoot = /[^<]+|<!--[\s\S]*?-->|<!(?!--)[^>]*>|<\?[^>]*>/y;
 
+/** Where the first element begins. */
+export function startOfRoot(text: string): number {
+  return endOfAll(beforeRoot, text);
+}
+
 /** The name of the first element, without a prefix. */
 export function rootOf(text: string): string | undefined {
-  const rest = text.slice(endOfAll(beforeRoot, text));
+  const rest = text.slice(startOfRoot(text));
   return /^<(?:[a-z][\w.-]*:)?([a-z][\w.-]*)/i.exec(rest)?.[1]?.toLowerCase();
 }
 
