@@ -111,6 +111,7 @@ function importText(text: string | Problem, options: NamedImport): ImportResult 
     ...(onward !== undefined && { onward }),
     written,
     warnings: [
+      ...lettersLost(text, options.shownAs),
       ...problems.filter(({ severity }) => severity === "warning"),
       ...(doubtful.length > 0 ? [perhapsTwice(doubtful, options.shownAs)] : []),
       ...(onward !== undefined && isRestMissed ? [goesOn(onward, options.shownAs)] : []),
@@ -118,6 +119,15 @@ function importText(text: string | Problem, options: NamedImport): ImportResult 
     leftOut: leftOut.size,
     problems: errors.map((problem) => ({ ...problem, advice: "the entry is left out, the others are imported" })),
   };
+}
+
+function lettersLost(text: string, file: string): readonly Problem[] {
+  const [before = "", ...rest] = text.split("\uFFFD");
+  if (rest.length === 0) return [];
+  const often = rest.length > 1 ? `, ${rest.length} times, here for the first` : "";
+  const expected = `holds "\uFFFD" in place of what is lost${often}`;
+  const advice = "look for it in what is imported, and put it right";
+  return [{ severity: "warning", file, line: before.split("\n").length, expected, advice }];
 }
 
 /** Articles that were written here, or came from elsewhere, say nothing of the ids that a feed has for them. */

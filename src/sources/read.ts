@@ -76,16 +76,16 @@ function faultOfReader(error: unknown, file: string): Problem {
 
 /**
  * A text file, in UTF-8 or in the encoding that it declares, without byte order mark and with lines that end in `\n`;
- * or the problem that kept it from being read.
+ * or the problem that kept it from being read. Markup may have U+FFFD in place of bytes that are no text.
  */
 export function readText(absolutePath: string, file: string): string | Problem {
-  const text = textOf(absolutePath, file, (bytes) => decodeAsDeclared(bytes, file) ?? decode(bytes, file));
+  const text = textOf(absolutePath, file, (bytes) => decodeAsDeclared(bytes, file) ?? decodeMarkup(bytes, file));
   return typeof text !== "string" && "unread" in text ? text.unread : text;
 }
 
 /** The same of bytes that came from elsewhere. `encoding`: what whoever sent them says that they are in. */
 export function textIn(bytes: Buffer, file: string, encoding?: string): string | Problem {
-  return withPlainLineEnds(decodeAsDeclared(bytes, file, encoding) ?? decode(bytes, file));
+  return withPlainLineEnds(decodeAsDeclared(bytes, file, encoding) ?? decodeMarkup(bytes, file));
 }
 
 function textOf(absolutePath: string, file: string, decoded = decode): Text {
@@ -137,6 +137,21 @@ function decode(bytes: Buffer, file: string): string | Problem {
   if (!isUtf8(bytes)) return notUtf8(bytes, file);
   return decodeText(startsWithMark(bytes) ? bytes.subarray(3) : bytes);
 }
+
+/**
+ * Programs that shorten a text by bytes cut letters in two, and leave a feed or a page that is else in UTF-8. What is
+ * in another encoding has nearly nothing that is whole.
+ */
+function decodeMarkup(bytes: Buffer, file: string): string | Problem {
+  const decoded = decode(bytes, file);
+  if (typeof decoded === "string") return decoded;
+  const text = bytes.toString("utf8", startsWithMark(bytes) ? 3 : 0);
+  const whole = text.match(wholeLetters)?.length ?? 0;
+  const cut = text.split("\uFFFD").length - 1;
+  return /^\s*</.test(text) && cut * 4 <= whole ? text : decoded;
+}
+
+const wholeLetters = /[^\0-\x7F\uFFFD]/g;
 
 function startsWithMark(bytes: Buffer): boolean {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;

@@ -155,6 +155,31 @@ describe("the import of a feed", () => {
     });
   });
 
+  describe("in UTF-8 with letters that were cut in two", () => {
+    const saysOf = (bytes: Buffer) => {
+      writeFileSync(join(folder, "feed.xml"), bytes);
+      const options = { articlesDirectory: articles, timezone: "UTC", shownAs: "feed.xml" };
+      return importFile(join(folder, "feed.xml"), options).warnings.map(describeProblem);
+    };
+    const cutAfter = (whole: string) => {
+      const [before = "", after = ""] = feed("a").replace("<channel>", "\n<channel>").split("Daily");
+      return Buffer.concat([Buffer.from(before + whole), Buffer.from([0xc3]), Buffer.from(after)]);
+    };
+
+    it("is imported, with a mark in place of these, and a warning", () => {
+      expect(saysOf(cutAfter("\u00e9\u00e8\u00ea\u00eb Caf"))).toEqual([
+        'feed.xml:2: holds "\u{fffd}" in place of what is lost (look for it in what is imported, and put it right)',
+      ]);
+      const origin = { file: "a.md", path: "a.md", timezone: "UTC" };
+      const [imported] = readRecords(join(articles, names()[0] ?? ""), origin).records;
+      expect(imported?.record.title).toBe("\u00e9\u00e8\u00ea\u00eb Caf\u{fffd}");
+    });
+
+    it("is refused where there is as much that is cut as is whole, as in another encoding", () => {
+      expect(() => saysOf(cutAfter("\u00e9 Caf"))).toThrow("feed.xml:2: expected UTF-8 text, got byte 0xc3 at offset ");
+    });
+  });
+
   it("imports all entries that lead to one page, and knows the first of them again when there are more", () => {
     const entry = (title: string, day: number) =>
       `<item><title>${title}</title><link>https://a.example/news</link><pubDate>0${day} May 2024 09:00:00 GMT</pubDate></item>`;
