@@ -1,8 +1,12 @@
 import type MarkdownIt from "markdown-it";
 import type { StateCore, Token } from "markdown-it";
+import { attributeList } from "./attribute-lists.ts";
 
 /** An id that the author gave, at the end of a heading: `## Words {#id}`. */
 const givenId = /(?:(?<=\S)\s*|^\s+)\{#([^\s{}]+)\}$/;
+
+/** The same among other attributes, which nobody is shown: `## Words {: .no_toc #id }`. */
+const givenAttributes = new RegExp(String.raw`(?<=\S)[ \t]*(${attributeList})$`);
 
 /** What GitHub, and site generators after it, leave out of a heading's id. */
 const leftOut = /[^\p{L}\p{M}\p{N}\p{Pc} -]/gu;
@@ -18,7 +22,7 @@ interface Heading {
  */
 export function withHeadingIds(markdown: MarkdownIt): void {
   markdown.core.ruler.push("heading_ids", (state) => {
-    if (state.src.includes("{#")) takeGivenIds(state);
+    if (/\{[#:.]/.test(state.src)) takeGivenIds(state);
     if (state.src.includes("(#")) giveWantedIds(state);
   });
 }
@@ -26,11 +30,17 @@ export function withHeadingIds(markdown: MarkdownIt): void {
 function takeGivenIds(state: StateCore): void {
   for (const { opening, line } of headingsOf(state)) {
     const last = line.children?.at(-1);
-    const [end, id] = last?.type === "text" ? (givenId.exec(last.content) ?? []) : [];
-    if (last === undefined || end === undefined || id === undefined) continue;
-    opening.attrSet("id", id);
+    if (last?.type !== "text") continue;
+    const [end, id] = givenId.exec(last.content) ?? attributesAtEnd(last.content);
+    if (end === undefined) continue;
+    if (id !== undefined) opening.attrSet("id", id);
     last.content = last.content.slice(0, -end.length);
   }
+}
+
+function attributesAtEnd(words: string): readonly (string | undefined)[] {
+  const [end, attributes = ""] = givenAttributes.exec(words) ?? [];
+  return [end, /#([\w:-]+)/.exec(attributes.replace(/=("[^"]*"|'[^']*'|\S+)/g, ""))?.[1]];
 }
 
 function giveWantedIds(state: StateCore): void {

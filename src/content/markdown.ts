@@ -1,5 +1,7 @@
 import MarkdownIt, { type Token } from "markdown-it";
 import { absoluteUrl, isCanonical } from "../records/absolute-url.ts";
+import { withAsides } from "./asides.ts";
+import { withoutAttributeLists } from "./attribute-lists.ts";
 import { withBareLinks } from "./bare-links.ts";
 import { withBoundedTags } from "./bounded-tags.ts";
 import { withTaskLists } from "./boxes.ts";
@@ -12,6 +14,8 @@ import { withWindowsReferences } from "./windows-references.ts";
 // Raw markup passes: authors write <figure> and <video>. Whoever calls holds a body that has any against the
 // allow-list.
 const markdown = new MarkdownIt({ html: true });
+withAsides(markdown);
+withoutAttributeLists(markdown);
 withBoundedTags(markdown);
 withBareLinks(markdown);
 withFootnotes(markdown);

@@ -1,0 +1,162 @@
+import type MarkdownIt from "markdown-it";
+import type { StateBlock, StateCore, Token } from "markdown-it";
+
+/** What stands beside the text: a note, a warning. */
+const kinds = new Set(
+  "abstract attention bug caution danger details error example failure important info note question quote seealso success summary tip todo warning".split(
+    " ",
+  ),
+);
+
+/** Of GitHub and Obsidian, at the beginning of a quotation: `[!NOTE]`, `[!tip]- Title`. */
+const callout = /^\[!([\w-]+)\][+-]?(?:[ \t]+(.*))?(?:\n|$)/;
+
+/** Of Docusaurus, VuePress and Pandoc: `:::note[Title]`, `::: tip Title`, `::: {.callout-note title="Title"}`. */
+const colons = /^[ \t>]*(:{3,})(.*)$/;
+const kindInInfo = /^\{?[ \t]*\.?(?:callout-)?([\w-]+)/;
+
+/** Of MkDocs: `!!! note "Title"`, `???+ tip`, `=== "Title"`; what belongs to it is indented. */
+const indented = /^(?:(?:!!!|\?\?\?\+?)[ \t]+([\w-]+)(?:[ \t]+[\w -]+)?|===[!+]?)(?:[ \t]+"(.*)")?[ \t]*$/;
+const indent = 4;
+
+const alt = ["paragraph", "reference", "blockquote", "list"];
+
+/** Notes, warnings and the like that stand beside a text become quotations under a title. */
+export function withAsides(markdown: MarkdownIt): void {
+  markdown.block.ruler.before("fence", "aside_in_colons", readColons, { alt });
+  markdown.block.ruler.before("code", "aside_indented", readIndented, { alt });
+  markdown.core.ruler.after("block", "callouts", (state) => {
+    if (state.src.includes("[!")) nameCallouts(state);
+  });
+}
+
+const closings = new WeakMap<StateBlock, ReadonlyMap<number, number>>();
+
+function readColons(state: StateBlock, line: number, endLine: number, isTrial: boolean): boolean {
+  const [, mark, info = ""] = state.src.startsWith(":::", startOf(state, line))
+    ? (colons.exec(textOf(state, line)) ?? [])
+    : [];
+  if (mark === undefined || info.trim() === "") return false;
+  const pairs = closings.get(state) ?? pairsIn(state);
+  closings.set(state, pairs);
+  const end = pairs.get(line);
+  if (end === undefined || end >= endLine || (state.sCount[end] ?? 0) < state.blkIndent) return false;
+  if (isTrial) return true;
+  const [beginning = "", kind = ""] = kindInInfo.exec(info.trim()) ?? [];
+  const title = titleIn(info.trim().slice(beginning.length));
+  readAside(state, { kind, title, first: line + 1, end, indent: 0 });
+  state.line = end + 1;
+  return true;
+}
+
+/** In brackets, in an attribute, or in words alone. */
+function titleIn(info: string): string {
+  const [, inBrackets] = /^\[([^\]]*)\]/.exec(info) ?? [];
+  const [, named] = /\btitle="([^"]*)"/.exec(info) ?? [];
+  return inBrackets ?? named ?? (/^[ \t]+[^\s{]/.test(info) ? info.replace(/[{}].*$/, "") : "");
+}
+
+/** The line of each opening mark, with that of the one that closes it. */
+function pairsIn(state: StateBlock): ReadonlyMap<number, number> {
+  const pairs = new Map<number, number>();
+  const open: { readonly line: number; readonly length: number }[] = [];
+  let fence = "";
+  for (const [line, text] of state.src.split("\n").entries()) {
+    const [, mark = ""] = /^[ \t>]*(`{3,}|~{3,})/.exec(text) ?? [];
+    if (fence === "") fence = mark;
+    else if (mark.startsWith(fence)) fence = "";
+    const [, colonMark = "", info = ""] = fence === "" ? (colons.exec(text) ?? []) : [];
+    if (colonMark === "") continue;
+    if (info.trim() !== "") open.push({ line, length: colonMark.length });
+    else if ((open.at(-1)?.length ?? Number.POSITIVE_INFINITY) <= colonMark.length)
+      pairs.set(open.pop()?.line ?? -1, line);
+  }
+  return pairs;
+}
+
+function readIndented(state: StateBlock, line: number, endLine: number, isTrial: boolean): boolean {
+  if ((state.sCount[line] ?? 0) - state.blkIndent >= indent || !/[!?=]/.test(state.src.charAt(startOf(state, line))))
+    return false;
+  const [found, kind, title] = indented.exec(textOf(state, line).trim()) ?? [];
+  if (found === undefined || (kind === undefined && title === undefined)) return false;
+  let end = line + 1;
+  let next = end;
+  while (next < endLine && (state.isEmpty(next) || (state.sCount[next] ?? 0) >= state.blkIndent + indent)) {
+    next += 1;
+    if (!state.isEmpty(next - 1)) end = next;
+  }
+  if (end === line + 1) return false;
+  if (isTrial) return true;
+  readAside(state, { kind: kind ?? "", title: title ?? "", first: line + 1, end, indent });
+  state.line = end;
+  return true;
+}
+
+/** An aside, and the lines that it holds. */
+interface Aside {
+  readonly kind: string;
+  readonly title: string;
+  readonly first: number;
+  readonly end: number;
+  /** By how much they are indented. */
+  readonly indent: number;
+}
+
+function readAside(state: StateBlock, { kind, title, first, end, indent }: Aside): void {
+  const isQuotation = kinds.has(kind.toLowerCase());
+  if (isQuotation) state.push("blockquote_open", "blockquote", 1);
+  const shown = title.trim() || (isQuotation ? nameOf(kind) : "");
+  if (shown !== "") pushTitle(shown, (type, tag, nesting) => state.push(type, tag, nesting));
+  const { lineMax, blkIndent, parentType } = state;
+  Object.assign(state, { lineMax: end, blkIndent: blkIndent + indent, parentType: "blockquote" });
+  state.md.block.tokenize(state, first, end);
+  Object.assign(state, { lineMax, blkIndent, parentType });
+  if (isQuotation) state.push("blockquote_close", "blockquote", -1);
+}
+
+/** Quotations that begin with the mark of a callout have its title above them. */
+function nameCallouts(state: StateCore): void {
+  state.tokens = state.tokens.flatMap((token, index, tokens) => {
+    const isFirst = tokens[index - 1]?.type === "paragraph_open" && tokens[index - 2]?.type === "blockquote_open";
+    const [mark, kind = "", title = ""] = token.type === "inline" && isFirst ? (callout.exec(token.content) ?? []) : [];
+    if (mark === undefined) return [token];
+    const heading: Token[] = [];
+    pushTitle(title.trim() || nameOf(kind), (type, tag, nesting) => {
+      const part = new state.Token(type, tag, nesting);
+      part.block = true;
+      heading.push(part);
+      return part;
+    });
+    token.content = token.content.slice(mark.length);
+    // The paragraph that the mark stood in is open already.
+    const [opening, ...rest] = heading;
+    Object.assign(tokens[index - 1] ?? {}, { block: opening?.block });
+    if (token.content === "") return rest.slice(0, -1);
+    const reopened = new state.Token("paragraph_open", "p", 1);
+    reopened.block = true;
+    return [...rest, reopened, token];
+  });
+}
+
+/** A paragraph with nothing but a title in bold letters. */
+function pushTitle(title: string, push: (type: string, tag: string, nesting: -1 | 0 | 1) => Token): void {
+  // Without a line end behind it.
+  push("paragraph_open", "p", 1).block = false;
+  push("strong_open", "strong", 1).block = false;
+  Object.assign(push("inline", "", 0), { content: title, children: [] });
+  push("strong_close", "strong", -1).block = false;
+  push("paragraph_close", "p", -1);
+}
+
+/** `warning` as a title. */
+function nameOf(kind: string): string {
+  return kind.charAt(0).toUpperCase() + kind.slice(1).toLowerCase();
+}
+
+function startOf(state: StateBlock, line: number): number {
+  return (state.bMarks[line] ?? 0) + (state.tShift[line] ?? 0);
+}
+
+function textOf(state: StateBlock, line: number): string {
+  return state.src.slice(startOf(state, line), state.eMarks[line]);
+}

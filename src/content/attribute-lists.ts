@@ -1,0 +1,52 @@
+import type MarkdownIt from "markdown-it";
+import type { StateBlock, StateInline } from "markdown-it";
+
+/** A class, an id, or a value with a name. */
+const attribute = String.raw`(?:[.#][\w:-]+|[\w:-]+=(?:"[^"\n]*"|'[^'\n]*'|[^\s"'{}]+))`;
+
+/** Attributes in braces, as kramdown, Pandoc, Hugo and MkDocs know them, one after another. */
+export const attributeList = String.raw`\{:?[ \t]*${attribute}(?:[ \t]+${attribute})*[ \t]*\}`;
+
+const inOwnLine = new RegExp(String.raw`(?:${attributeList}|\{:[ \t]*(?<toc>toc)[ \t]*\})[ \t]*$`, "my");
+const behindOther = new RegExp(attributeList, "y");
+
+/** Attributes say how something looks, and are not shown. */
+export function withoutAttributeLists(markdown: MarkdownIt): void {
+  const alt = ["paragraph", "reference", "blockquote", "list", "table"];
+  markdown.block.ruler.before("paragraph", "attribute_line", passLine, { alt });
+  markdown.inline.ruler.before("entity", "attribute_list", passList);
+}
+
+function passLine(state: StateBlock, line: number, _: number, isTrial: boolean): boolean {
+  const start = (state.bMarks[line] ?? 0) + (state.tShift[line] ?? 0);
+  // Without a colon, it belongs to what stands right above it.
+  const isAlone = line === 0 || state.isEmpty(line - 1);
+  if (!state.src.startsWith(isAlone ? "{:" : "{", start)) return false;
+  inOwnLine.lastIndex = start;
+  const found = inOwnLine.exec(state.src);
+  if (found === null) return false;
+  if (isTrial) return true;
+  if (found.groups?.toc !== undefined) dropList(state);
+  state.line = line + 1;
+  return true;
+}
+
+/** In the place of the list before it, kramdown has a table of contents. */
+function dropList({ tokens }: StateBlock): void {
+  const last = tokens.at(-1);
+  if (last === undefined || !/^(?:bullet|ordered)_list_close$/.test(last.type)) return;
+  const first = tokens.findLastIndex(({ type, level }) => type.endsWith("_list_open") && level === last.level);
+  tokens.splice(first);
+}
+
+function passList(state: StateInline, isTrial: boolean): boolean {
+  if (!state.src.startsWith("{", state.pos) || state.pending !== "") return false;
+  const last = state.tokens.at(-1);
+  const isBehind = /^(?:image|link_close|code_inline)$/.test(last?.type ?? "") || /^[*_]+$/.test(last?.content ?? "");
+  if (!isBehind) return false;
+  behindOther.lastIndex = state.pos;
+  const [found] = behindOther.exec(state.src) ?? [];
+  if (found === undefined || isTrial) return false;
+  state.pos += found.length;
+  return true;
+}
