@@ -6,6 +6,7 @@ import fs, {
   readFileSync,
   renameSync,
   rmSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from "node:fs";
@@ -28,8 +29,13 @@ type Step =
   | { readonly kind: "write"; readonly article: number; readonly hours: number; readonly words: Words }
   | { readonly kind: "remove"; readonly article: number }
   | { readonly kind: "move"; readonly article: number; readonly to: string }
-  | { readonly kind: "break"; readonly article: number }
+  /** In the place of its file stands something that is no record, or a link that leads nowhere. */
+  | { readonly kind: "break"; readonly article: number; readonly asLink: boolean }
   | { readonly kind: "mend"; readonly article: number }
+  /** A folder is given another name; where that is taken, all in it is moved there. */
+  | { readonly kind: "rename"; readonly from: (typeof folders)[number]; readonly to: (typeof folders)[number] }
+  /** The disk to which one of the folders is a link. */
+  | { readonly kind: "disk"; readonly isMounted: boolean }
   | { readonly kind: "wait"; readonly hours: number }
   | { readonly kind: "settings"; readonly settings: Settings }
   /** A file of three records, of which the one in the middle may be broken. */
@@ -84,7 +90,11 @@ const linked = ["/article-0.md", "article-1.md", "/a/article-1.md"] as const;
 
 const articles = 12;
 const article = fc.integer({ min: 0, max: articles - 1 });
-const folder = fc.constantFrom("", "a/", "b/");
+const folders = ["a/", "b/"] as const;
+/** A link to a folder on another disk. */
+const linkedFolder = "disk/";
+const places = ["", ...folders, linkedFolder] as const;
+const folder = fc.constantFrom(...places);
 const words: fc.Arbitrary<Words> = fc.record({
   title: fc.constantFrom("One", "Two & <three>", "Four"),
   tags: fc.subarray(["go", "C++", "c"], { maxLength: 2 }),
@@ -124,7 +134,17 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: write },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant("remove" as const), article }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("move" as const), article, to: folder }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom("break" as const, "mend" as const), article }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant("break" as const), article, asLink: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("mend" as const), article }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant("rename" as const),
+      from: fc.constantFrom(...folders),
+      to: fc.constantFrom(...folders),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("disk" as const), isMounted: fc.boolean() }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant("wait" as const), hours: fc.integer({ min: 1, max: 90 }) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("settings" as const), settings }) },
   {
@@ -202,7 +222,7 @@ const brokenAmongSettings: Run[] = [
   {
     steps: [
       { kind: "settings", settings: { content: "summary" } },
-      { kind: "break", article: 1 },
+      { kind: "break", article: 1, asLink: false },
     ],
     isTold: false,
   },
@@ -249,8 +269,11 @@ async function replay(home: string, runs: readonly Run[]): Promise<void> {
       incremental = open();
     }
     const paths = isTold ? world.told(steps) : undefined;
+    const shown = shownIn(outputDirectory);
     const { problems } = await incremental.run({ ...request, now: world.now(), ...(paths && { paths }) });
     expect(problems.map(({ file }) => file).sort()).toEqual(world.broken());
+    if (mayLoseNothing(steps, world.site()))
+      expect(shownIn(outputDirectory)).toEqual(expect.arrayContaining(world.brokenAmong(shown)));
     // What readers have seen too early is not taken back.
     if (problems.length > 0 || world.hasSeenTooEarly()) continue;
     const anew = join(home, "anew");
@@ -262,6 +285,26 @@ async function replay(home: string, runs: readonly Run[]): Promise<void> {
   }
   await incremental.close();
   rmSync(home, { recursive: true });
+}
+
+/** Whether what is broken shows its last edition: nobody has taken it away, and the history has room for it. */
+function mayLoseNothing(steps: readonly Step[], site: Site): boolean {
+  const isTakenAway = steps.some(
+    ({ kind }) => kind === "harm" || kind === "regret" || kind === "move" || kind === "rename" || kind === "remove",
+  );
+  return (
+    !isTakenAway && site.archive !== "none" && !steps.some((one) => "settings" in one && "archive" in one.settings)
+  );
+}
+
+/** Numbers of the articles that the main feed shows, and its history. */
+function shownIn(outputDirectory: string): readonly number[] {
+  if (!existsSync(outputDirectory)) return [];
+  const documents = Object.entries(treeOf(outputDirectory)).filter(([path]) =>
+    /^(?:archive\/\d+\/)?rss\.xml$/.test(path),
+  );
+  const texts = documents.map(([, text]) => text.replace(/<[^<>]*>/g, "")).join();
+  return Array.from(texts.matchAll(/Text of article (\d+),/g), ([, number]) => Number(number));
 }
 
 /** What happens to the publication, not to the articles. */
@@ -360,7 +403,12 @@ function openWorld(home: string) {
   const dataDirectory = join(home, "data");
   const articlesDirectory = join(dataDirectory, "articles");
   mkdirSync(articlesDirectory, { recursive: true });
+  const disk = join(dataDirectory, "mounted");
+  const unmounted = join(home, "unmounted");
+  mkdirSync(disk);
+  symlinkSync(disk, join(articlesDirectory, linkedFolder.slice(0, -1)));
   const places = new Map<number, string>();
+  const expiring = new Set<number>();
   /** What files said before they were broken. */
   const texts = new Map<number, string>();
   const brokenLists = new Set<number>();
@@ -373,14 +421,34 @@ function openWorld(home: string) {
   function write(number: number, text: string): void {
     const path = places.get(number) ?? `article-${number}.md`;
     places.set(number, path);
-    texts.delete(number);
+    // It may be a link.
+    if (texts.delete(number)) rmSync(join(articlesDirectory, path));
     writeFileSync(join(articlesDirectory, path), text);
   }
 
-  function spoil(number: number, file: string): void {
+  function spoil(number: number, file: string, asLink: boolean): void {
     if (texts.has(number)) return;
     texts.set(number, readFileSync(file, "utf8"));
-    writeFileSync(file, "---\ntitle: [\n---\n");
+    rmSync(file);
+    if (asLink) symlinkSync("nowhere.md", file);
+    else writeFileSync(file, "---\ntitle: [\n---\n");
+  }
+
+  function isOutOfReach(path: string): boolean {
+    return path.startsWith(linkedFolder) && !existsSync(disk);
+  }
+
+  function rename({ from, to }: Extract<Step, { kind: "rename" }>): void {
+    if (from === to || !existsSync(join(articlesDirectory, from))) return;
+    mkdirSync(join(articlesDirectory, to), { recursive: true });
+    for (const name of readdirSync(join(articlesDirectory, from)))
+      renameSync(join(articlesDirectory, from, name), join(articlesDirectory, to, name));
+    rmSync(join(articlesDirectory, from), { recursive: true });
+    for (const [number, path] of places) if (path.startsWith(from)) places.set(number, path.replace(from, to));
+  }
+
+  function mount({ isMounted }: Extract<Step, { kind: "disk" }>): void {
+    if (isMounted !== existsSync(disk)) renameSync(isMounted ? unmounted : disk, isMounted ? disk : unmounted);
   }
 
   function remove(number: number, file: string): void {
@@ -397,11 +465,12 @@ function openWorld(home: string) {
   }
 
   function takeOfArticle(one: Extract<Step, { article: number }>): void {
-    if (one.kind === "write") return write(one.article, markdownOf(one.article, start + one.hours * hour, one.words));
     const path = places.get(one.article);
-    if (path === undefined) return;
+    if (path !== undefined && isOutOfReach(path)) return;
+    if (one.kind === "write") return write(one.article, markdownOf(one.article, start + one.hours * hour, one.words));
+    if (path === undefined || (one.kind === "move" && isOutOfReach(one.to))) return;
     const file = join(articlesDirectory, path);
-    if (one.kind === "break") spoil(one.article, file);
+    if (one.kind === "break") spoil(one.article, file, one.asLink);
     else if (one.kind === "mend") write(one.article, texts.get(one.article) ?? readFileSync(file, "utf8"));
     else if (one.kind === "remove") remove(one.article, file);
     else move(one.article, file, one.to);
@@ -424,10 +493,22 @@ function openWorld(home: string) {
   }
 
   function putPicture({ folder, bytes }: Extract<Step, { kind: "picture" }>): void {
+    if (isOutOfReach(folder)) return;
     const file = join(articlesDirectory, folder, "pic.png");
     mkdirSync(dirname(file), { recursive: true });
     if (bytes === undefined) rmSync(file, { force: true });
     else writeFileSync(file, bytes);
+  }
+
+  function noteDates(one: Step): void {
+    // The time zone moves the dates of lists by hours.
+    if (one.kind === "list")
+      dates.set(
+        `list ${one.list}`,
+        one.hours.flatMap((hours) => around(hours)),
+      );
+    if (one.kind === "write") dates.set(`article ${one.article}`, [start + one.hours * hour]);
+    if (one.kind === "write" && one.words.expires !== undefined) expiring.add(one.article);
   }
 
   return {
@@ -435,7 +516,16 @@ function openWorld(home: string) {
     now: () => now,
     site: () => site,
     /** Paths of the files that are broken. */
-    broken: () => [...[...texts.keys()].map((number) => places.get(number)), ...[...brokenLists].map(listPath)].sort(),
+    broken: () => {
+      const paths = Array.from(texts.keys(), (number) => places.get(number) ?? "");
+      const within = [...paths, ...Array.from(brokenLists, listPath)].filter((path) => !isOutOfReach(path));
+      return [...within, ...(existsSync(disk) ? [] : [linkedFolder.slice(0, -1)])].sort();
+    },
+    /** Those of these articles that cannot be read, but what may expire. */
+    brokenAmong: (numbers: readonly number[]) =>
+      numbers.filter(
+        (number) => !expiring.has(number) && (texts.has(number) || isOutOfReach(places.get(number) ?? "")),
+      ),
     /**
      * What is broken shows its last edition, which nobody knows who publishes everything anew; so in the end all is
      * mended, and the clock is past all that was seen.
@@ -444,19 +534,18 @@ function openWorld(home: string) {
       const articleSteps = Array.from({ length: articles }, (_, article): Step => ({ kind: "mend", article }));
       const listSteps = [...brokenLists].map((list): Step => ({ kind: "list", list, hours: [0], broken: false }));
       const hours = Math.max(1, Math.ceil((Math.max(...[...dates.values()].flat(), now) - now) / hour));
-      return { steps: [...articleSteps, ...listSteps, { kind: "wait", hours }], isTold: false };
+      return {
+        steps: [{ kind: "disk", isMounted: true }, ...articleSteps, ...listSteps, { kind: "wait", hours }],
+        isTold: false,
+      };
     },
     /** Whether something may be published before its time, because the clock was ahead. */
     hasSeenTooEarly: () => [...dates.values()].flat().some((published) => published > now && published <= latest),
     take(one: Step): void {
-      // The time zone moves the dates of lists by hours.
-      if (one.kind === "list")
-        dates.set(
-          `list ${one.list}`,
-          one.hours.flatMap((hours) => around(hours)),
-        );
-      if (one.kind === "write") dates.set(`article ${one.article}`, [start + one.hours * hour]);
+      noteDates(one);
       if (one.kind === "wait") now += one.hours * hour;
+      else if (one.kind === "rename") rename(one);
+      else if (one.kind === "disk") mount(one);
       else if (one.kind === "settings") site = { ...site, ...one.settings } as Site;
       else if (one.kind === "list") writeList(one);
       else if (one.kind === "asset") putAsset(one);
@@ -483,7 +572,7 @@ function around(hours: number): readonly number[] {
 function pathsOf(one: Step): string[] {
   if ("list" in one) return [listPath(one.list)];
   if ("folder" in one) return [`${one.folder}pic.png`];
-  return "article" in one ? ["", "a/", "b/"].map((folder) => `${folder}article-${one.article}.md`) : [];
+  return "article" in one ? places.map((folder) => `${folder}article-${one.article}.md`) : [];
 }
 
 function listPath(list: number): string {
