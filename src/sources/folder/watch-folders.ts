@@ -84,7 +84,9 @@ export function watchFolders(
     isLookingAtMounts = true;
     // A folder below the data folder that is not watched may be none to watch; of one that comes, the data folder
     // tells.
-    for (const folder of mountPoints.filter((point) => point === "" || folders.has(point))) {
+    const points = mountPoints.filter((point) => point === "" || folders.has(point));
+    // A disk to which a link leads lies where nobody watches.
+    for (const folder of [...points, ...folders.linked()]) {
       if (!(await folders.isAnotherByNow(folder))) continue;
       lookAgain();
       break;

@@ -1,6 +1,6 @@
-import { type FSWatcher, type Stats, statSync } from "node:fs";
+import { type FSWatcher, lstatSync, type Stats, statSync } from "node:fs";
 import { stat } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { systemCodeOf } from "../../errors.ts";
 import { articlesFolder, staticFolder } from "../../records/data-folder.ts";
 import { scanFolders, scanStaticFolders } from "./scan.ts";
@@ -14,6 +14,8 @@ export type WatchFolder = (folder: string, listener: (event: string, name: strin
  */
 export interface WatchedFolders {
   has(folder: string): boolean;
+  /** Those to which a symbolic link led when they were watched first, be they there or not. */
+  linked(): Iterable<string>;
   /** Whether another folder lies by now where that one was watched, or none. */
   isAnother(folder: string): boolean;
   /** The same, asked beside everything else: of a disk that may answer no more. */
@@ -45,6 +47,8 @@ export function createWatchedFolders(
   { watchFolder, onEvent, onFault }: WatchedFoldersOptions,
 ): WatchedFolders {
   const watched = new Map<string, Watched>();
+  /** What lay there at the last refresh, watched or not. */
+  const linked = new Map<string, string | undefined>();
 
   function isAnother(folder: string): boolean {
     return watched.get(folder)?.identity !== identityOf(join(data, folder));
@@ -57,6 +61,7 @@ export function createWatchedFolders(
       watcher.close();
       watched.delete(folder);
     }
+    for (const folder of linked.keys()) linked.set(folder, identityOf(join(data, folder)));
     for (const folder of folders) if (!watched.has(folder) && !add(folder)) return onFault();
   }
 
@@ -66,6 +71,7 @@ export function createWatchedFolders(
       const watcher = watchFolder(join(data, folder), (_, name) => onEvent(folder, name));
       watcher.on("error", onFault);
       watched.set(folder, { watcher, identity: identityOf(join(data, folder)) });
+      if (isLink(join(data, folder))) linked.set(folder, watched.get(folder)?.identity);
       return true;
     } catch (fault) {
       // The folder around it is watched already, and tells when it comes again.
@@ -75,10 +81,12 @@ export function createWatchedFolders(
 
   return {
     has: (folder) => watched.has(folder),
+    linked: () => linked.keys(),
     isAnother,
     async isAnotherByNow(folder) {
       const identity = await stat(join(data, folder)).then(identityIn, () => undefined);
-      return watched.get(folder)?.identity !== identity;
+      const known = linked.has(folder) ? linked.get(folder) : watched.get(folder)?.identity;
+      return known !== identity;
     },
     refresh,
     letGo() {
@@ -93,6 +101,11 @@ function foldersIn(data: string): readonly string[] {
   const inArticles = scanFolders(join(data, articlesFolder), data).map((folder) => `${articlesFolder}/${folder}`);
   const inStatics = scanStaticFolders(join(data, staticFolder), data).map((folder) => `${staticFolder}/${folder}`);
   return ["", ...inArticles, ...inStatics];
+}
+
+/** `folder` may end in `/`. */
+function isLink(folder: string): boolean {
+  return lstatSync(resolve(folder), { throwIfNoEntry: false })?.isSymbolicLink() === true;
 }
 
 function identityOf(folder: string): string | undefined {

@@ -157,6 +157,43 @@ describe("watchData", () => {
     await vi.waitFor(() => expect(toldSince(count)).toContain("articles/"), patience);
   });
 
+  it("notices a disk to which a link leads that is taken away, and comes back, and what is written there then", async () => {
+    const [disk, away] = [join(data, "disk"), join(home, "away")];
+    mkdirSync(join(disk, "2023"), { recursive: true });
+    symlinkSync("../disk/2023", join(data, "articles/2023"));
+    const { toldSince, tellings } = watching();
+    for (const [from, to] of [
+      [disk, away],
+      [away, disk],
+    ] as const) {
+      const count = tellings.length;
+      renameSync(from, to);
+      await vi.waitFor(() => expect(toldSince(count)).toContain("articles/"), patience);
+    }
+    writeFileSync(join(disk, "2023/a.md"), "a");
+    await vi.waitFor(() => expect(toldSince(0)).toContain("articles/2023/a.md"), patience);
+  });
+
+  it("looks once where a link that led to a disk leads to a folder that is not to be read", async () => {
+    const [disk, link] = [join(data, "disk"), join(data, "articles/2023")];
+    mkdirSync(disk);
+    symlinkSync(disk, link);
+    const asked = vi.spyOn(fs.promises, "stat");
+    syncBuiltinESMExports();
+    const { tellings } = watching();
+    rmSync(link);
+    symlinkSync(home, link);
+    await vi.waitFor(() => expect(tellings).not.toEqual([]), patience);
+    asked.mockClear();
+    await vi.waitFor(() => expect(asked.mock.calls.length).toBeGreaterThan(20), patience);
+    const count = tellings.length;
+    asked.mockClear();
+    await vi.waitFor(() => expect(asked.mock.calls.length).toBeGreaterThan(20), patience);
+    asked.mockRestore();
+    syncBuiltinESMExports();
+    expect(tellings).toHaveLength(count);
+  });
+
   it("asks a disk that answers no more once, and holds nobody up until it does", async () => {
     const { promises, statSync } = fs;
     const { stat } = promises;
