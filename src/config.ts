@@ -181,6 +181,6 @@ function kindOf(path: string): "folder" | "other" | "nothing" | { readonly refus
 }
 
 function unseen({ refusal }: { readonly refusal: string }, variable: string): [expected: string, advice: string] {
-  const advice = `see to where it leads and who may enter the folders around it, or name another one with ${variable}`;
+  const advice = `check where it leads and who may enter the folders around it, or name another one with ${variable}`;
   return [`cannot be looked at (${refusal})`, advice];
 }

@@ -85,14 +85,14 @@ describe("a command that was asked for JSON", () => {
   );
 });
 
-describe("a fault of Broadsheet", () => {
+describe("a bug in Broadsheet", () => {
   const faulty = { NODE_OPTIONS: "--import=data:text/javascript,Date.now=()=>nobody" };
 
   it("is called that, with where it comes from", () => {
     const { exitCode, stdout, stderr } = place.broadsheet(["generate"], faulty);
     expect([exitCode, stdout]).toEqual([1, ""]);
     expect(stderr).toMatch(
-      /^This is a fault of Broadsheet, not of your data; please report it:\nReferenceError: nobody is not defined\n {4}at /,
+      /^This is a bug in Broadsheet, not a fault in your data; please report it:\nReferenceError: nobody is not defined\n {4}at /,
     );
   });
 

@@ -73,7 +73,7 @@ describe("site.yaml", () => {
         severity: "warning",
         line: 2,
         field: "author",
-        expected: expect.stringContaining('"ada@localhost" is no e-mail'),
+        expected: expect.stringContaining('"ada@localhost" is not an e-mail'),
       },
     ]);
   });
@@ -188,7 +188,7 @@ hubs: https://hub.example/é
     ],
     [
       "https://e.example:8080/:year/",
-      'an address with ":slug" or ":headline" in it, such as "https://example.com/blog/:year/:month/:slug/", for else articles share one',
+      'an address with ":slug" or ":headline" in it, such as "https://example.com/blog/:year/:month/:slug/", otherwise articles would share one',
     ],
   ])("may not give articles addresses by %s", async (pattern, expected) => {
     settings(`title: T\npermalink: ${pattern}\n`);
@@ -509,7 +509,7 @@ describe("the folders", () => {
 
   it("that nobody can look at are a problem, not a fault", async () => {
     symlinkSync("circle", join(cwd, "circle"));
-    const advice = "see to where it leads and who may enter the folders around it, or name another one with";
+    const advice = "check where it leads and who may enter the folders around it, or name another one with";
     expect((await complaintsOf({ DATA_DIR: "circle", OUTPUT_DIR: "circle/output" })).slice(0, 2)).toEqual([
       `circle: cannot be looked at (ELOOP) (${advice} DATA_DIR)`,
       `circle/output: cannot be looked at (ELOOP) (${advice} OUTPUT_DIR)`,

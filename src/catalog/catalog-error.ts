@@ -55,5 +55,5 @@ const hindrances: Readonly<Record<string, string>> = {
   EAGAIN: "wait until fewer processes run, and publish again",
   ENOSPC: room,
   EDQUOT: room,
-  ESTALE: "mount the network disk anew, and publish again",
+  ESTALE: "mount the network disk again, and publish again",
 };

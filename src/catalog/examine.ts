@@ -27,7 +27,7 @@ export function examine(file: string): string | undefined {
     },
   );
   if (signal !== null && askingToEnd.has(signal))
-    throw new CatalogError(`${file}: looking it over was cut off (${signal}); nothing is lost, start again`);
+    throw new CatalogError(`${file}: checking it was interrupted (${signal}); nothing is lost, start again`);
   if (error !== undefined) refuseHindrance(file, error);
   return status === 0 ? undefined : "a part of it cannot be read";
 }

@@ -20,7 +20,7 @@ export function lookIntoCatalog(file: string): CatalogView | undefined {
   } catch (cause) {
     if (cause instanceof CatalogError) throw cause;
     const found = cause instanceof Error ? cause.message : String(cause);
-    throw new BroadsheetError(`${file}: cannot be read (${found}); run "broadsheet generate", which mends it`, {
+    throw new BroadsheetError(`${file}: cannot be read (${found}); run "broadsheet generate", which repairs it`, {
       cause,
     });
   }

@@ -10,7 +10,7 @@ export class MassRemovalError extends BroadsheetError {
   ) {
     super(
       `${removed} of ${live} published articles would vanish in this run. ` +
-        "What is published was left as it is. Is the disk mounted and the checkout whole? Has a program changed all files? If this is meant, confirm it: broadsheet generate --allow-removal",
+        "What is published was left as it is. Is the disk mounted and the checkout complete? Has a program changed all files? If this is intended, confirm it: broadsheet generate --allow-removal",
     );
   }
 }

@@ -31,7 +31,7 @@ export const commands: readonly ((program: Command, occasion: Occasion) => Comma
 function addInit(program: Command, { exitWith }: Occasion): Command {
   return program
     .command("init")
-    .description("set a publication up here: four questions, and there is a feed")
+    .description("set up a publication here by answering four questions")
     .option("-y, --yes", "ask nothing and take the defaults")
     .option("--title <title>", "what the publication is called")
     .option("--url <address>", "the address at which people will read it")
@@ -48,7 +48,7 @@ function addNew(program: Command, { exitWith }: Occasion): Command {
     .argument("<title>", "its title")
     .option("--tag <tag>", "what it is about; may be repeated", collect)
     .option("--author <name>", "who wrote it, if not the site's author; may be repeated", collect)
-    .option("--draft", "keep it back for now")
+    .option("--draft", "hold it back for now")
     .option("--json", "print what was made as JSON")
     .action(async (title, options) => exitWith(await (await import("./new.ts")).newArticle(title, options)));
 }
@@ -68,16 +68,16 @@ The environment says where and how it runs, as in PORT=4000 broadsheet start:
   PORT, HOST            where it listens (3000, 127.0.0.1)
   PUBLIC_URL            the address that readers use (url in site.yaml)
   DATA_DIR, OUTPUT_DIR  the folders (data, output)
-${pageOfDocs("settings.md")} tells of all.`;
+${pageOfDocs("settings.md")} explains all of them.`;
 }
 
 function addGenerate(program: Command, { exitWith, earlyScan }: Occasion): Command {
   return program
     .command("generate")
     .description("publish once into the output folder, for a static host or the system's own cron")
-    .option("--all", "read every file again and write every document anew")
+    .option("--all", "read every file and write every document again")
     .option("--strict", "publish nothing while there is an error")
-    .option("--allow-removal", "let more than half of the published articles vanish")
+    .option("--allow-removal", "allow more than half of the published articles to vanish")
     .option("--json", "print the result as JSON")
     .action(async (options) => exitWith(await (await import("./generate.ts")).generate(options, earlyScan)));
 }
@@ -85,7 +85,7 @@ function addGenerate(program: Command, { exitWith, earlyScan }: Occasion): Comma
 function addNotify(program: Command, { exitWith }: Occasion): Command {
   return program
     .command("notify")
-    .description("tell the WebSub hubs which feeds have changed, when what generate made has been uploaded")
+    .description("tell the WebSub hubs which feeds have changed, once the output of generate is uploaded")
     .option("--json", "print the result as JSON")
     .action(async (options) => exitWith(await (await import("./notify.ts")).notify(options)));
 }
@@ -97,7 +97,7 @@ function addImport(program: Command, { exitWith }: Occasion): Command {
       "make articles from an archive page (HTML or plain text), a feed (RSS, Atom, JSON Feed) or an export (WordPress, Ghost, Blogger, Medium)",
     )
     .argument("<place>", "the page or the feed: a file, or its address")
-    .option("--address <address>", "where the file was saved from; its relative links lead from there")
+    .option("--address <address>", "where the file was saved from, to resolve its relative links")
     .option("--all", "of a feed that goes on at other addresses, import these too")
     .option("--json", "print the result as JSON")
     .action(async (place, options) => exitWith(await (await import("./import.ts")).importArticles(place, options)));
@@ -106,7 +106,7 @@ function addImport(program: Command, { exitWith }: Occasion): Command {
 function addCheck(program: Command, { exitWith }: Occasion): Command {
   return program
     .command("check")
-    .description("tell whether settings, records, output and a running server are right, and how to mend what is not")
+    .description("check settings, records, output and a running server, and say how to fix what is wrong")
     .option("--url <address>", "also ask this server as readers do")
     .option("--json", "print the findings as JSON")
     .action(async (options) => exitWith(await (await import("./check.ts")).check(options)));
@@ -140,7 +140,7 @@ function addCompletion(program: Command, { exitWith }: Occasion): Command {
 function addHelp(program: Command): Command {
   return program
     .command("help")
-    .description("print the help of a command, or this")
+    .description("print the help of a command, or this help")
     .argument("[command]", "the command")
     .action((name) => printHelp(program, name));
 }

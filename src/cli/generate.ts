@@ -54,7 +54,7 @@ export async function generate(options: GenerateOptions, earlyScan?: EarlyScan):
     return result.problems.some(isError) ? failed : succeeded;
   } catch (error) {
     if (!options.strict || !(error instanceof ProblemsError)) throw error;
-    throw new ProblemsError(error.problems, "Nothing was published, for --strict allows no error.");
+    throw new ProblemsError(error.problems, "Nothing was published, because --strict allows no errors.");
   } finally {
     progress.end();
     await publisher.close();

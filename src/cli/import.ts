@@ -43,7 +43,7 @@ export async function importArticles(place: string, options: ImportCommandOption
 function addressOfFile(place: string, address: string | undefined): Pick<ImportOptions, "savedFrom"> {
   if (address === undefined) return {};
   if (isWebAddress(place))
-    throw new BroadsheetError("--address: is for a file; what is got from an address lies there");
+    throw new BroadsheetError("--address: is for a file; what is read from an address needs none");
   if (isWebAddress(address)) return { savedFrom: address };
   throw new BroadsheetError(
     `--address: expected an absolute address such as "https://example.com/archive", got "${address}"`,

@@ -49,12 +49,11 @@ const unknown = /unknown (?:command '(?<command>[^']*)'|option '--?(?<option>[^'
  * than one, what makes them one. `command`: the one that was being read.
  */
 export function withMeaning(error: string, command: string): string {
-  if (severalTitles.test(error))
-    return `${error}(A title with spaces in it stands in quotes: broadsheet new "A title")\n`;
+  if (severalTitles.test(error)) return `${error}(Put a title with spaces in quotes: broadsheet new "A title")\n`;
   const { command: word = "", option = "" } = unknown.exec(error)?.groups ?? {};
   const name = commandsElsewhere.get(word.toLowerCase());
   if (name !== undefined && !error.includes("Did you mean")) return `${error}(Did you mean ${name}?)\n`;
   const variable = variables.get(option.toLowerCase().replaceAll("-", ""));
   const isSaid = variable === undefined || error.includes("Did you mean");
-  return isSaid ? error : `${error}(The environment says this: ${variable}=… broadsheet ${command})\n`;
+  return isSaid ? error : `${error}(Set this in the environment: ${variable}=… broadsheet ${command})\n`;
 }

@@ -23,7 +23,7 @@ export async function notify({ json = false }: NotifyOptions): Promise<number> {
     const { shownAs: file } = config.settingsOptions;
     const expected = "the address of a WebSub hub at least";
     const advice =
-      "write hubs: https://pubsubhubbub.appspot.com/ there, or leave notify out: without a hub nobody is to be told";
+      "write hubs: https://pubsubhubbub.appspot.com/ there, or leave notify out: without a hub there is nobody to tell";
     throw new ProblemsError([{ severity: "error", file, field: "hubs", expected, found: "none", advice }]);
   }
   const topics = topicsOf(openPublishedView(config).documents, site);
@@ -40,7 +40,7 @@ function tell({ hub, told, refusals, fault }: HubRound & { readonly hub: string 
   const error = styled("error", "red", process.stderr);
   if (refusals.length > 0) remark(`${error}: ${describeRefusals(hub, refusals)}`);
   if (fault !== undefined) {
-    remark(`${error}: ${hub} cannot be told what is new, for ${fault.found} (run this again to tell it of the rest)`);
+    remark(`${error}: ${hub} cannot be told what is new: ${fault.found} (run this again to tell it the rest)`);
   }
-  print(`${hub}: told of ${counted(told, "feed")}`);
+  print(`${hub}: told about ${counted(told, "feed")}`);
 }

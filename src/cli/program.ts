@@ -42,7 +42,7 @@ function tell(error: unknown): number {
   } else if (error instanceof BroadsheetError) remark(`${styled("error", "red", process.stderr)}: ${error.message}`);
   else {
     const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    remark(`This is a fault of Broadsheet, not of your data; please report it:\n${trace}`);
+    remark(`This is a bug in Broadsheet, not a fault in your data; please report it:\n${trace}`);
   }
   return failed;
 }
@@ -52,14 +52,14 @@ function buildProgram(occasion: Occasion): Command {
     .description("Turns articles into RSS 2.0, Atom 1.0 and JSON Feed 1.1, serves them and keeps them fresh.")
     .version(version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
-    .showHelpAfterError("(broadsheet --help lists what there is)")
+    .showHelpAfterError("(broadsheet --help lists all commands)")
     .configureOutput({ outputError: (error, write) => write(withMeaning(error, "start")) })
     .exitOverride();
 
   for (const add of commands) {
     const command = add(program, occasion);
     command.version(version, "-V, --version", "print the version");
-    command.showHelpAfterError(`(broadsheet ${command.name()} --help tells how it is used)`);
+    command.showHelpAfterError(`(broadsheet ${command.name()} --help shows how to use it)`);
     command.configureOutput({ outputError: (error, write) => write(withMeaning(error, command.name())) });
     if (!needsNoFolder.includes(command.name())) command.hook("preAction", requireWorkingDirectory);
   }

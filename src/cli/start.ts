@@ -57,7 +57,7 @@ function stopSignal(logger: Logger): AbortSignal {
   const hasTerminal = isatty(0) || isatty(1);
   // Node takes back what `nohup` has asked for. Elsewhere, a service is asked in that way to read its settings again.
   if (!hasTerminal)
-    process.on("SIGHUP", () => logger.info({}, "going on after SIGHUP: changes are taken up by themselves"));
+    process.on("SIGHUP", () => logger.info({}, "still running after SIGHUP: changes are picked up automatically"));
   // Whoever closes a terminal ends what runs in it.
   for (const signal of ["SIGINT", "SIGTERM", ...(hasTerminal ? (["SIGHUP"] as const) : [])] as const) {
     process.once(signal, () => {

@@ -110,7 +110,7 @@ function readSettings(file: string, options: SettingsOptions): SiteSettings {
 function lostMail({ author }: Settings, origin: ValueOrigin): readonly Problem[] {
   const { email } = author === undefined ? {} : readAuthor(author);
   if (email === undefined || mailAddress(email) !== undefined) return [];
-  const expected = `"${email}" is no e-mail address that every reader takes, and is left out`;
+  const expected = `"${email}" is not an e-mail address that every reader accepts, and is left out`;
   const advice = 'write one such as "ada@example.com", or none';
   return [problemAt(origin, "author", { severity: "warning", expected, advice })];
 }

@@ -91,9 +91,6 @@ function report({ told, refusals, fault }: HubRound, hub: string, waitMs: number
   if (told > 0) logger.info({ hub, feeds: told }, "told the hub what is new");
   if (refusals.length > 0) logger.warn({ hub, feeds: refusals.length }, describeRefusals(hub, refusals));
   if (fault !== undefined) {
-    logger.warn(
-      { hub },
-      `${hub} cannot be told what is new, for ${fault.found}; next try in ${waitMs / 1_000} seconds`,
-    );
+    logger.warn({ hub }, `${hub} cannot be told what is new: ${fault.found}; next try in ${waitMs / 1_000} seconds`);
   }
 }

@@ -60,7 +60,7 @@ function blankProblem({ settingsOptions }: Config): Problem {
     file: settingsOptions.shownAs,
     expected: "settings, as they were before",
     found: "no file, or an empty one",
-    advice: "what it said last holds until it is back, or until the server is started again",
+    advice: "the last settings apply until it is back, or until the server is restarted",
   };
 }
 

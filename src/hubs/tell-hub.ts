@@ -63,13 +63,13 @@ export async function tellHub(
 
 /** A server that is tried out before its address is set: the hub would fetch, and find nothing. */
 function unfindable({ url }: Topic): HubFault {
-  return { found: `nobody finds ${url} from there; PUBLIC_URL says where readers do` };
+  return { found: `it cannot reach ${url}; set PUBLIC_URL to the address that readers use` };
 }
 
 /** One sentence for all of them: a hub that refuses one feed mostly refuses the others for the same reason. */
 export function describeRefusals(hub: string, [first, ...others]: readonly Refusal[]): string {
   const more = others.length === 0 ? "" : ` and ${others.length} more`;
-  return `${hub} does not want ${first?.topic}${more}, for ${first?.found}`;
+  return `${hub} refuses ${first?.topic}${more}: ${first?.found}`;
 }
 
 /** Without feeds that are no more. */

@@ -32,7 +32,7 @@ export class LockLostError extends BroadsheetError {
 
   constructor(readonly path: string) {
     super(
-      `${path}: another process took this one for dead, and publishes here; nothing more of this run is made known. The next run sees to it`,
+      `${path}: another process took this one for dead and is publishing here; this run publishes nothing more. The next run does the rest`,
     );
   }
 }
@@ -72,7 +72,7 @@ const adviceByCode: Readonly<Record<string, string>> = {
   EMFILE: "too many open files; raise the limit (ulimit -n) and publish again",
   ENFILE:
     "too many open files on this machine; close some programs, or raise the limit (fs.file-max), and publish again",
-  ESTALE: "the network disk does not know it any more; mount it anew, and publish again",
+  ESTALE: "the network disk does not know it any more; mount it again, then publish again",
   EXDEV: "lies on another file system than .state of the output; keep all of the output on one, and publish again",
   ENAMETOOLONG: "the name is too long for this file system; give the article a shorter slug",
   EISDIR: "a directory stands where a file must go; remove it and publish again",

@@ -207,7 +207,7 @@ function refusalProblem({ path, rule, found }: Refusal): Problem {
     file: path,
     expected: rule,
     found,
-    advice: "the last good edition of this document stays; please report this as a fault of Broadsheet",
+    advice: "the last good edition of this document stays; please report this as a bug in Broadsheet",
   };
 }
 

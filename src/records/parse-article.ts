@@ -156,7 +156,7 @@ function advice(fields: ArticleFields, origin: RecordOrigin): Problem[] {
   }
   for (const [field, email] of lostMails(fields)) {
     const hint = 'write one such as "ada@example.com", or none';
-    warn(field, `"${email}" is no e-mail address that every reader takes, and is left out`, hint);
+    warn(field, `"${email}" is not an e-mail address that every reader accepts, and is left out`, hint);
   }
   for (const [field, picture] of lostPictures(fields)) {
     const hint = 'write the whole address, such as "https://example.com/a.png"';

@@ -82,7 +82,7 @@ export function permalinkFault(pattern: string): string | undefined {
   const known = Array.from(words.keys(), (name) => `:${name}`).join(", ");
   if (unknown !== undefined) return `an address with no other words in it than ${known}, and without ":${unknown}"`;
   if (!names.includes("slug") && !names.includes("headline"))
-    return `an address with ":slug" or ":headline" in it, such as ${example}, for else articles share one`;
+    return `an address with ":slug" or ":headline" in it, such as ${example}, otherwise articles would share one`;
   return undefined;
 }
 

@@ -71,7 +71,7 @@ function writeValue(value: unknown): string {
     return JSON.stringify(value) ?? String(value);
   } catch {
     // A list within itself, or thousands of levels: nothing that a message could show.
-    return Array.isArray(value) ? "a list of lists without end" : "a mapping without end";
+    return Array.isArray(value) ? "a list nested too deeply" : "a mapping nested too deeply";
   }
 }
 

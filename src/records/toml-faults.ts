@@ -28,7 +28,7 @@ const yamlField: Say = {
 };
 
 const openBrackets: Say = {
-  expected: "brackets that are closed, with a comma after each thing in them",
+  expected: "closed brackets, with a comma after each item",
   advice: "mend them",
 };
 
@@ -38,8 +38,8 @@ const claims: readonly (readonly [pattern: RegExp, say: Say])[] = [
   [
     /unfinished string|characters are not allowed in strings/,
     {
-      expected: "a quote at the end of what a quote begins",
-      advice: "close it; text of several lines stands between three quotes and three quotes",
+      expected: "a closing quote",
+      advice: "close it; put text of several lines between triple quotes",
     },
   ],
   [
@@ -51,7 +51,7 @@ const claims: readonly (readonly [pattern: RegExp, say: Say])[] = [
   ],
   [/unfinished (?:array|table)|comma or end/, openBrackets],
   [/date/, { expected: "a date such as 2024-05-01 or 2024-05-01T09:00:00Z", advice: "write it so, or in quotes" }],
-  [/end-of-line/, { expected: "one value after a name", advice: "put all of a text in one pair of quotes" }],
+  [/end-of-line/, { expected: "one value after a name", advice: "put the whole text in one pair of quotes" }],
 ];
 
 /** Says what `fault` means, and of which line. */

@@ -24,7 +24,7 @@ const quoteIt = "put the text in quotes";
 const oneValue = "one value after a name";
 const noField: Say = {
   expected: 'a line such as "title: Mine": a name, a colon, a space, and a value',
-  advice: "write one, or indent the line where it goes on with the one before it",
+  advice: "write one, or indent the line if it continues the one before it",
 };
 const noValue: Say = {
   expected: oneValue,
@@ -33,19 +33,19 @@ const noValue: Say = {
 
 const claims: Readonly<Partial<Record<ErrorCode, Say>>> = {
   BAD_ALIAS: { expected: 'text in quotes where it begins with "*" or "&"', advice: quoteIt },
-  BAD_DIRECTIVE: { expected: 'no line that begins with "%"', advice: "take it away" },
+  BAD_DIRECTIVE: { expected: 'no line that begins with "%"', advice: "remove it" },
   BAD_DQ_ESCAPE: {
     expected: "a backslash in double quotes only before what it stands for, as in \\n",
     advice: "put the text in single quotes, in which a backslash is a backslash",
   },
   BAD_INDENT: {
     expected: "the same spaces before all fields of a mapping, items of a list or lines of a text",
-    advice: "indent what belongs together alike",
+    advice: "indent alike what belongs together",
   },
   BAD_SCALAR_START: { expected: 'text in quotes where it begins with "@", "%" or a backtick', advice: quoteIt },
   BLOCK_AS_IMPLICIT_KEY: {
     expected: oneValue,
-    advice: 'indent what belongs together alike, and put text that holds ": " in quotes',
+    advice: 'indent alike what belongs together, and put text that holds ": " in quotes',
   },
   DUPLICATE_KEY: { expected: "each name once", advice: "keep one of the two" },
   MISSING_CHAR: noField,
@@ -53,24 +53,24 @@ const claims: Readonly<Partial<Record<ErrorCode, Say>>> = {
   MULTIPLE_DOCS: {
     expected: "one set of fields",
     found: 'another one after a line "---" or "..."',
-    advice: "take that line away",
+    advice: "remove that line",
   },
   RESOURCE_EXHAUSTION: {
     expected: `fields and lists no more than ${deepest} deep within one another`,
-    advice: "put the text in quotes, or take the brackets away",
+    advice: "put the text in quotes, or remove the brackets",
   },
   TAB_AS_INDENT: { expected: "spaces before a field", found: "a tab", advice: "indent with spaces" },
   TAG_RESOLVE_FAILED: { expected: 'text in quotes where it begins with "!"', advice: quoteIt },
 };
 
 const openBrackets: Say = {
-  expected: "brackets that are closed, with all that they hold further in than the field",
+  expected: "closed brackets, with their content indented further than the field",
   advice: "close them",
 };
 
 const unclosedQuote: Say = {
-  expected: "a quote at the end of what a quote begins",
-  advice: "close it, or take the first one away",
+  expected: "a closing quote",
+  advice: "close it, or remove the first one",
 };
 
 /** Says what `fault` means; what was found is the line of the text where it shows, unless there is more to say. */
@@ -125,7 +125,7 @@ export function aliasClaim(message: string): YamlClaim {
   }
   return {
     expected: "aliases that come to an end",
-    found: "some that multiply without measure",
+    found: "some that multiply without limit",
     advice: "write what they stand for",
   };
 }

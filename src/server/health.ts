@@ -46,7 +46,9 @@ function faultsOf(report: HealthReport, now: Instant): readonly string[] {
   if (!report.published) faults.push("nothing is published yet");
   if (report.lastFault !== undefined) faults.push(`the last run failed: ${report.lastFault}`);
   if (report.lastRunEndedAt !== undefined && now - report.lastRunEndedAt > report.staleAfterMs) {
-    faults.push(`the last run ended at ${isoDate(report.lastRunEndedAt)}, longer ago than three slots of the schedule`);
+    faults.push(
+      `the last run ended at ${isoDate(report.lastRunEndedAt)}, longer ago than three intervals of the schedule`,
+    );
   }
   return faults;
 }

@@ -61,7 +61,7 @@ export function createMetrics(publication: Publication, traffic: Traffic): Metri
   const entries = new Gauge({ name: "broadsheet_entries", help: "Published entries.", registers });
   const problems = new Gauge({
     name: "broadsheet_problems",
-    help: "Problems that wait to be mended; errors keep something from being published.",
+    help: "Problems to fix; errors keep something from being published.",
     labelNames: ["severity"],
     registers,
   });

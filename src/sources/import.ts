@@ -62,8 +62,8 @@ export function importFile(file: string, options: ImportOptions): ImportResult {
   return importText(readText(file, shownAs), { ...options, shownAs });
 }
 
-const mendFile = "Nothing was imported; mend this in the file, and import it again.";
-const saveFirst = "Nothing was imported; save it as a file, mend this there, and import that.";
+const mendFile = "Nothing was imported; fix this in the file, and import it again.";
+const saveFirst = "Nothing was imported; save it as a file, fix this there, and import that.";
 
 /**
  * The same of what was got from an address.
@@ -139,7 +139,7 @@ function perhapsTwice(records: readonly ArticleRecord[], file: string): Problem 
     file,
     expected: "no entry with the day and the title of an article that is here under another id",
     ...(found !== undefined && { found }),
-    advice: "if they are the same, remove the file of one: readers have it twice else",
+    advice: "if they are the same, remove the file of one: otherwise readers get it twice",
   };
 }
 

@@ -21,7 +21,7 @@ export interface RepeatedName {
 const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const plainCharacters = /[^"\\\u0000-\u001F]+/y;
 const escaped = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
-const needlessComma = "take the comma away";
+const needlessComma = "remove the comma";
 const space = /[ \t\n\r]*/y;
 /** As JSON with comments has them, or YAML. An address without quotes (`/a`) is none, nor is a colour (`#fff`). */
 const comment = /\/[/*]|#\s/y;
@@ -176,7 +176,7 @@ function walk(text: string, visit: Visit): void {
 
   function skipSpace(): void {
     take(space);
-    if (isAt(comment)) fail("no comment", "take the comment away: JSON has none");
+    if (isAt(comment)) fail("no comment", "remove the comment: JSON has none");
   }
 
   function fail(expected: string, advice?: string): never {

@@ -70,7 +70,7 @@ function recordsOf(text: Text, origin: Origin): Reading {
 
 /** No reader should throw; one that does takes no other file down. */
 function faultOfReader(error: unknown, file: string): Problem {
-  const advice = "please report this as a fault of Broadsheet, with the file";
+  const advice = "please report this as a bug in Broadsheet, with the file";
   return { severity: "error", file, expected: `cannot be read: ${error}`, advice };
 }
 
@@ -208,7 +208,7 @@ const reasons: Readonly<Record<string, string>> = {
   EPERM: mayNotBeRead,
   EIO: "cannot be read: the disk reports an error",
   EISDIR: "is not a file",
-  ELOOP: "is a symbolic link that leads round in a circle",
+  ELOOP: "is a symbolic link that leads in a circle",
   EMFILE: "cannot be read: too many files are open",
   ENFILE: "cannot be read: too many files are open",
   ENOENT: "has vanished",

@@ -16,7 +16,7 @@ export function repeatedNameProblems(text: string, value: unknown, file: string,
     file,
     line: line + lineOffset,
     field,
-    expected: "stands here for the second time, and what the first one says is not read",
+    expected: "is here a second time, and what the first one says is not read",
     advice: "keep one of the two",
   }));
 }

@@ -60,14 +60,14 @@ describe("a catalog file", () => {
     expect(notices).toEqual([]);
   });
 
-  it.each(["INT", "TERM", "HUP"])("is not given up when a SIG%s cuts the look at it off", async (signal) => {
+  it.each(["INT", "TERM", "HUP"])("is not given up when a SIG%s interrupts the check of it", async (signal) => {
     await fill();
     rmSync(`${file}.sum`);
     const [node, ending] = [process.execPath, join(home, "node")];
     writeFileSync(ending, `#!/bin/sh\nkill -${signal} $$\n`, { mode: 0o755 });
     try {
       process.execPath = ending;
-      expect(open).toThrow(`cut off (SIG${signal})`);
+      expect(open).toThrow(`interrupted (SIG${signal})`);
     } finally {
       process.execPath = node;
     }

@@ -84,12 +84,12 @@ describe("broadsheet check, on settings and records", () => {
     writeArticle("tag: a\nurl: nowhere\n---\n");
     const [error, warning] = findings();
     expect([error?.severity, warning?.severity]).toEqual(["error", "warning"]);
-    expect(warning?.why).toBe("it keeps no article back, but what it is about may not reach readers as it was meant");
+    expect(warning?.why).toBe("every article is published, but this may not reach readers as intended");
   });
 
   it("names the page of the documentation where it lies", () => {
     writeFileSync(join(place.home, "data/articles/bad.md"), "---\ntitle: Bad\npublished: yesterday\n---\n");
-    const [, page = ""] = /mend: .*; (.*) tells what/.exec(place.broadsheet(["check"]).stdout) ?? [];
+    const [, page = ""] = /mend: .*; (.*) says what/.exec(place.broadsheet(["check"]).stdout) ?? [];
     expect(page).toMatch(/records\.md$/);
     expect(existsSync(resolve(place.home, page))).toBe(true);
   });
@@ -382,8 +382,8 @@ describe("broadsheet check --url", () => {
       else response.end("there");
     });
     const { stdout } = await place.broadsheetAside(["check", "--url", url]);
-    expect(stdout).toMatch(/rss\.xml: leads on 2 times: 302 .*hop-1, 302 .*hop-2/);
-    expect(stdout).toContain("leads on for the time being only");
+    expect(stdout).toMatch(/rss\.xml: redirects 2 times: 302 .*hop-1, 302 .*hop-2/);
+    expect(stdout).toContain("redirects only for the time being");
   });
 
   it("takes no new edition that comes out between two answers for a fault", async () => {

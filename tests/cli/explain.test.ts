@@ -113,8 +113,8 @@ describe("broadsheet explain ARTICLE", () => {
     ["twin.md", "set aside", /data\/articles\/a\.md has its id/],
     ["spaced.md", "set aside", /data\/articles\/a\.md has its id/],
     ["held.md", "held", /its last good edition stays/],
-    ["2020-02-01-bad.md", "broken", /not published: there is a fault/],
-    ["fresh", "new", /the next run takes it in/],
+    ["2020-02-01-bad.md", "broken", /not published: there is an error/],
+    ["fresh", "new", /the next run publishes it/],
   ])("tells that %s is %s", (words, name, says) => {
     expect(explain(words).state).toEqual({ name, says: expect.stringMatching(says) });
   });
@@ -176,7 +176,7 @@ describe("broadsheet explain FEED", () => {
     const [title, ...main] = linesOf("main");
     expect(title).toBe("Mine");
     expect(main.map((line) => line.trim().replace(/ {2,}/, " "))).toEqual([
-      "It holds every article that is due, not expired and no draft.",
+      "It holds every article that is due, not expired and not a draft.",
       "feed main",
       `page ${base}`,
       `subscribe ${base}rss.xml ${base}atom.xml ${base}feed.json`,

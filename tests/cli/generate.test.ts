@@ -35,7 +35,7 @@ describe("broadsheet generate", () => {
     expect(checked).toContain(
       "warning: data/articles/2024-05-01-a.md:3 and 2 more places: layout: is not a known field",
     );
-    expect(checked).toMatch(/^ {2}mend: \S*records\.md tells what a record may say$/m);
+    expect(checked).toMatch(/^ {2}mend: \S*records\.md says what a record may hold$/m);
     expect(checked).toContain("Found: 0 errors, 3 warnings.");
   });
 
@@ -84,7 +84,7 @@ describe("broadsheet generate", () => {
     const { exitCode, stdout, stderr } = place.broadsheet(["generate", "--strict"]);
     expect(exitCode).toBe(1);
     expect(stdout).toBe("");
-    expect(stderr).toMatch(/bad\.md:3: .*\nNothing was published, for --strict allows no error\.\n$/);
+    expect(stderr).toMatch(/bad\.md:3: .*\nNothing was published, because --strict allows no errors\.\n$/);
   });
 
   it("gives its result as JSON when asked", () => {

@@ -94,7 +94,7 @@ describe("broadsheet init", () => {
     const { exitCode, stderr } = place.broadsheet(["init", "--yes", "--articles", "posts"]);
     expect(exitCode).toBe(0);
     const what = "is in a format that is not read, and is no article here";
-    expect(stderr).toContain(`data/articles/2020-01-02-b.html: ${what} (if it is one, let its name end in .md`);
+    expect(stderr).toContain(`data/articles/2020-01-02-b.html: ${what} (if it is one, give it a name that ends in .md`);
     expect(stderr).toContain("and 1 more time");
     expect(stderr).not.toContain("demo.html");
     const { findings } = JSON.parse(place.broadsheet(["check", "--json"]).stdout);

@@ -64,7 +64,7 @@ describe("broadsheet list", () => {
     writeFileSync(catalog, bytes);
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(
-      /^error: .*catalog\.mdb: cannot be read \(.+\); run "broadsheet generate", which mends it\n$/,
+      /^error: .*catalog\.mdb: cannot be read \(.+\); run "broadsheet generate", which repairs it\n$/,
     );
   });
 

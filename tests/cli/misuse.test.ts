@@ -19,7 +19,7 @@ describe("a slip of the fingers", () => {
     [["generate", "--al"], "Did you mean --all?"],
     [["import"], "missing required argument 'place'"],
     [["serve"], "Did you mean start?"],
-    [["new", "A", "walk"], '(A title with spaces in it stands in quotes: broadsheet new "A title")'],
+    [["new", "A", "walk"], '(Put a title with spaces in quotes: broadsheet new "A title")'],
     [["start", "--port", "4000"], "PORT=… broadsheet start"],
     [["generate", "--output=public"], "OUTPUT_DIR=… broadsheet generate"],
     [["new"], "broadsheet new --help"],
@@ -42,7 +42,7 @@ describe("a command line that cannot be understood", () => {
 
 describe("the help of start", () => {
   it("names the page that tells of the whole environment, where it lies", () => {
-    const [, page = ""] = /^(.*) tells of all\.$/m.exec(place.broadsheet(["start", "--help"]).stdout) ?? [];
+    const [, page = ""] = /^(.*) explains all of them\.$/m.exec(place.broadsheet(["start", "--help"]).stdout) ?? [];
     expect(page).toMatch(/settings\.md$/);
     expect(existsSync(resolve(place.home, page))).toBe(true);
   });

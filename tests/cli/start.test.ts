@@ -120,7 +120,7 @@ describe("broadsheet start, when its terminal is closed", () => {
     place = createWorkplace({ withData: true });
     const daemon = await place.start();
     daemon.process.kill("SIGHUP");
-    await vi.waitFor(() => expect(daemon.output()).toContain("going on after SIGHUP"), patience);
+    await vi.waitFor(() => expect(daemon.output()).toContain("still running after SIGHUP"), patience);
     expect((await fetch(`${daemon.url}/rss.xml`)).status).toBe(200);
     expect(await daemon.stop()).toBe(0);
   });

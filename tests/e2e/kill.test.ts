@@ -40,7 +40,7 @@ it(`leaves whole documents when generate is killed ${kills} times (TEST_SEED=${s
     await delay(usualMs * (0.3 + 0.8 * random()));
     run.process.kill("SIGKILL");
     await run.exitCode;
-    expect(run.output()).not.toMatch(/fault of Broadsheet|cannot be used|^error/m);
+    expect(run.output()).not.toMatch(/bug in Broadsheet|cannot be used|^error/m);
   }
   expect(place.broadsheet(["generate"], settings)).toMatchObject({ exitCode: 0 });
   expect(await reader.end()).toEqual({ faults: [], hasRead: true });

@@ -419,7 +419,7 @@ describe("a manifest that was harmed", () => {
     const notices: string[] = [];
     const after = openDirectoryTarget(output, { onNotice: (notice) => notices.push(notice) });
     expect([...after.paths()]).toEqual(["a.xml"]);
-    expect(notices.join()).toContain("torn off");
+    expect(notices.join()).toContain("cut off by a crash");
     await after.write([file("b.xml", "x")], noon);
     await after.commit();
     expect([...openDirectoryTarget(output).paths()]).toEqual(["a.xml", "b.xml"]);

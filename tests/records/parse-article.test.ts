@@ -354,7 +354,7 @@ describe("a bad record", () => {
       origin,
     );
     expect(record).not.toHaveProperty("language");
-    const mail = "is no e-mail address that every reader takes, and is left out";
+    const mail = "is not an e-mail address that every reader accepts, and is left out";
     expect(problems).toMatchObject([
       { severity: "warning", field: "language", expected: '"english" is no language, and is left out' },
       { severity: "warning", field: "authors.0", expected: `"ada@localhost" ${mail}` },

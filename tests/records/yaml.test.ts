@@ -23,40 +23,36 @@ describe("readYaml", () => {
     [
       "a: b: c",
       1,
-      'one value after a name, got "a: b: c" (indent what belongs together alike, and put text that holds ": " in quotes)',
+      'one value after a name, got "a: b: c" (indent alike what belongs together, and put text that holds ": " in quotes)',
     ],
-    ['a: "b\nc: d', 1, String.raw`a quote at the end of what a quote begins, got "a: \"b"`],
-    ['a: "b\n  c"\nd: "e', 3, String.raw`a quote at the end of what a quote begins, got "d: \"e"`],
-    ['a: "b"\nc: "d\\" e', 2, String.raw`a quote at the end of what a quote begins, got "c: \"d\\\" e"`],
-    ["a:\n- 'b'\n- '''c''d\n  e", 3, "a quote at the end of what a quote begins, got \"- '''c''d\""],
+    ['a: "b\nc: d', 1, String.raw`a closing quote, got "a: \"b"`],
+    ['a: "b\n  c"\nd: "e', 3, String.raw`a closing quote, got "d: \"e"`],
+    ['a: "b"\nc: "d\\" e', 2, String.raw`a closing quote, got "c: \"d\\\" e"`],
+    ["a:\n- 'b'\n- '''c''d\n  e", 3, "a closing quote, got \"- '''c''d\""],
     ["a:\n\tb: 1", 2, "spaces before a field, got a tab (indent with spaces)"],
     [
       "a: [b, c\nd: 1",
       1,
-      'brackets that are closed, with all that they hold further in than the field, got "a: [b, c" (close them)',
+      'closed brackets, with their content indented further than the field, got "a: [b, c" (close them)',
     ],
     [
       "a: [b]\nc:\n  - [d, [e]\n  - f: {g: h}",
       3,
-      'brackets that are closed, with all that they hold further in than the field, got "- [d, [e]"',
+      'closed brackets, with their content indented further than the field, got "- [d, [e]"',
     ],
-    [
-      "a: {\n  b: c\nd: 1",
-      1,
-      'brackets that are closed, with all that they hold further in than the field, got "a: {"',
-    ],
+    ["a: {\n  b: c\nd: 1", 1, 'closed brackets, with their content indented further than the field, got "a: {"'],
     [
       "a:\n  - b\n c: d",
       3,
-      'the same spaces before all fields of a mapping, items of a list or lines of a text, got "c: d" (indent what belongs together alike)',
+      'the same spaces before all fields of a mapping, items of a list or lines of a text, got "c: d" (indent alike what belongs together)',
     ],
     ["a:\n   b: 1\n  c: 2", 3, "the same spaces before all fields of a mapping"],
     ["a: |\n   b\n  c\nd: 1", 3, "the same spaces before all fields of a mapping"],
-    ["a: [b, ']'\nc: 1", 2, 'brackets that are closed, with all that they hold further in than the field, got "c: 1"'],
+    ["a: [b, ']'\nc: 1", 2, 'closed brackets, with their content indented further than the field, got "c: 1"'],
     [
       "a: 1\nb: [\n\n",
       2,
-      'brackets that are closed, with all that they hold further in than the field, got "b: [" (close them)',
+      'closed brackets, with their content indented further than the field, got "b: [" (close them)',
     ],
     ['a: "C:\\Users"', 1, "a backslash in double quotes only before what it stands for"],
     ["a: *b", 1, 'text in quotes where it begins with "*", got "*b" (put the text in quotes)'],
@@ -109,7 +105,7 @@ describe("readYaml", () => {
       bomb.push(`${to}: &${to} [${Array(9).fill(`*${from}`).join(", ")}]`);
     }
     expect(readYaml(bomb.join("\n"), "a.md").problems).toMatchObject([
-      { severity: "error", found: "some that multiply without measure" },
+      { severity: "error", found: "some that multiply without limit" },
     ]);
   });
 });

@@ -198,22 +198,22 @@ describe("a JSON file", () => {
     ["{a: 1}", ':1: expected JSON, with a name in double quotes at column 2, got "a: 1}"'],
     [
       '{\n  "a": [1, 2 ],\n}',
-      ':2: expected JSON, with no comma before "}" at column 15, got ",\\n}" (take the comma away)',
+      ':2: expected JSON, with no comma before "}" at column 15, got ",\\n}" (remove the comma)',
     ],
-    ['["a" , ]', ':1: expected JSON, with no comma before "]" at column 6, got ", ]" (take the comma away)'],
-    ['{"a": 1},', ':1: expected JSON, with no comma after the end at column 9, got "," (take the comma away)'],
+    ['["a" , ]', ':1: expected JSON, with no comma before "]" at column 6, got ", ]" (remove the comma)'],
+    ['{"a": 1},', ':1: expected JSON, with no comma after the end at column 9, got "," (remove the comma)'],
     ['{"a": 1}, {"a": 2}', ':1: expected JSON, with nothing more after the end at column 9, got ", {\\"a\\": 2}"'],
     [
       '{\n  "a": 1, // one\n  "b": 2\n}',
-      ':2: expected JSON, with no comment at column 11, got "// one\\n  \\"b\\": 2\\n}" (take the comment away: JSON has none)',
+      ':2: expected JSON, with no comment at column 11, got "// one\\n  \\"b\\": 2\\n}" (remove the comment: JSON has none)',
     ],
     [
       '/* one */ {"a": 1}',
-      ':1: expected JSON, with no comment at column 1, got "/* one */ {\\"a\\": 1}" (take the comment away: JSON has none)',
+      ':1: expected JSON, with no comment at column 1, got "/* one */ {\\"a\\": 1}" (remove the comment: JSON has none)',
     ],
     [
       '{"a": 1}\n# end',
-      ':2: expected JSON, with no comment at column 1, got "# end" (take the comment away: JSON has none)',
+      ':2: expected JSON, with no comment at column 1, got "# end" (remove the comment: JSON has none)',
     ],
     ['{"a": /b}', ':1: expected JSON, with a value at column 7, got "/b}"'],
     ['["b", #fff]', ':1: expected JSON, with a value at column 7, got "#fff]"'],

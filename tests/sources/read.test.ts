@@ -93,7 +93,7 @@ it("tells a fault of its own as a problem of the file", () => {
     throw new RangeError("Maximum call stack size exceeded");
   });
   expect(read("a.md", "Body").complaints).toEqual([
-    "a.md: cannot be read: RangeError: Maximum call stack size exceeded (please report this as a fault of Broadsheet, with the file)",
+    "a.md: cannot be read: RangeError: Maximum call stack size exceeded (please report this as a bug in Broadsheet, with the file)",
   ]);
 });
 

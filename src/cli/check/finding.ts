@@ -18,8 +18,8 @@ export interface Finding {
 export function settingsFinding(problem: Problem): Finding {
   const why = isError(problem)
     ? "nothing can be started or published with these settings"
-    : "everything works, but perhaps not as it was meant";
-  return findingOf(problem, why, `${pageOfDocs("settings.md")} tells what can be set`);
+    : "everything works, but perhaps not as intended";
+  return findingOf(problem, why, `${pageOfDocs("settings.md")} explains every setting`);
 }
 
 /** What the settings leave open, which matters once others read. */
@@ -27,7 +27,7 @@ export function remarkFinding(problem: Problem): Finding {
   return findingOf(
     problem,
     "on any other computer, these links lead nowhere",
-    `${pageOfDocs("settings.md")} tells what can be set`,
+    `${pageOfDocs("settings.md")} explains every setting`,
   );
 }
 
@@ -35,13 +35,13 @@ export function remarkFinding(problem: Problem): Finding {
 export function recordFinding(problem: Problem): Finding {
   const why = isError(problem)
     ? "readers do not get what is in it; where that was published before, its last good edition stays"
-    : "it keeps no article back, but what it is about may not reach readers as it was meant";
-  return findingOf(problem, why, `${pageOfDocs("records.md")} tells what a record may say`);
+    : "every article is published, but this may not reach readers as intended";
+  return findingOf(problem, why, `${pageOfDocs("records.md")} says what a record may hold`);
 }
 
 /** What another program takes for an article. */
 export function overlookedFinding(problem: Problem): Finding {
-  return findingOf(problem, "readers do not get what it says", `${pageOfDocs("records.md")} tells what a record is`);
+  return findingOf(problem, "readers do not get what it says", `${pageOfDocs("records.md")} explains what a record is`);
 }
 
 /** A rule that a published document breaks. */

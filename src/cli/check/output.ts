@@ -59,7 +59,7 @@ const rebuild = 'run "broadsheet generate --all", which writes everything anew';
 
 const brokenManifest = {
   severity: "error",
-  why: "the server serves on what it has in memory, and after a restart nothing",
+  why: "the server goes on serving what it has in memory, but nothing after a restart",
   mend: rebuild,
 } as const;
 
@@ -125,7 +125,7 @@ function judgeFile(entry: ManifestEntry, bytes: Content, where: string): readonl
   }
   const format = formatOf(entry);
   if (format === undefined) return [];
-  const mend = `${rebuild}; where that does not help, report it as a fault of Broadsheet`;
+  const mend = `${rebuild}; where that does not help, report it as a bug in Broadsheet`;
   return inspectDocument(format, bytes).map((violation) => violationFinding(violation, where, mend));
 }
 

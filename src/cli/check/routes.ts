@@ -28,14 +28,14 @@ function hiding(field: string, from: string, fate: string): Pick<Finding, "what"
   return {
     what: `${field}: hides the document that is published at ${from}`,
     why: `readers who ask Broadsheet's server for it ${fate}; a static host goes on serving it`,
-    mend: "take the line away, unless the document has moved for good",
+    mend: "remove the line, unless the document has moved for good",
   };
 }
 
 function unheard(field: string, from: string): Pick<Finding, "what" | "why" | "mend"> {
   return {
     what: `${field}: has no effect at ${from}`,
-    why: "the server tells of itself at that address",
-    mend: "take the line away",
+    why: "that address is one of the server's own",
+    mend: "remove the line",
   };
 }

@@ -166,6 +166,6 @@ function request(
 
 function unreachable(where: string, error: unknown): Finding {
   const what = `cannot be reached: ${connectionFault(error, patienceMs)}`;
-  const mend = "look whether the server runs and the address is right; a firewall or a proxy may stand between";
+  const mend = "check that the server runs and that the address is right; a firewall or a proxy may be in the way";
   return { severity: "error", where, what, why: "readers get nothing", mend };
 }

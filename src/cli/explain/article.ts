@@ -103,7 +103,7 @@ function has(problems: readonly Problem[], { line, field, expected }: Problem): 
 }
 
 function stateOf({ row, record, isOnDisk, isChanged, problems }: Evidence, view: PublishedView, now: Instant): State {
-  const soon = isChanged ? "; its file has changed since the last run, and the next one takes that up" : "";
+  const soon = isChanged ? "; its file has changed since the last run, and the next one picks that up" : "";
   if (row === undefined) return stateWithoutRow(record, problems, view);
   if (!isOnDisk) return { name: "gone", says: "published still, and its file is gone: the next run withdraws it" };
   if (row.held)
@@ -132,17 +132,17 @@ function stateWithoutRow(
     const isFaulty = problems.some(isError);
     return {
       name: "broken",
-      says: isFaulty ? "not published: there is a fault in its file" : "not there: its file holds no such record",
+      says: isFaulty ? "not published: there is an error in its file" : "not there: its file holds no such record",
     };
   }
   const namesake = record.id === undefined ? catalog.rowOfSlug(record.slug) : undefined;
   const winner = namesake ?? catalog.row(record.id ?? nameBasedUuid(record.slug));
-  if (winner === undefined) return { name: "new", says: "new: the next run takes it in" };
+  if (winner === undefined) return { name: "new", says: "new: the next run publishes it" };
   const file = shownAs(join(config.articlesDirectory, winner.path), process.cwd());
   const shared = namesake === undefined ? "its id" : "its slug and its day";
   return {
     name: "set aside",
-    says: `not published: ${file} has ${shared}, and comes first; give this one an id of its own`,
+    says: `not published: ${file} has ${shared} and comes first; give this one an id of its own`,
   };
 }
 

@@ -64,7 +64,7 @@ export function explainFeed(key: string, view: PublishedView, now: Instant): Fee
 
 function ruleOf(key: string, view: PublishedView): string {
   const { label = "" } = view.feed(key);
-  if (key === mainFeedKey) return "every article that is due, not expired and no draft";
+  if (key === mainFeedKey) return "every article that is due, not expired and not a draft";
   if (key.startsWith("tags/")) return `articles with the tag "${label}", however it is written`;
   if (key.startsWith("authors/")) {
     const isSites = nameSlug(view.config.site.author.name) === key.slice("authors/".length);

@@ -56,7 +56,7 @@ export function createPinnedEditions(
       unread.add(path);
       const found = systemCodeOf(cause);
       if (!wasUnread)
-        onNotice(`${join(outputDirectory, path)}: cannot be read (${found}); what was read before is served on`);
+        onNotice(`${join(outputDirectory, path)}: cannot be read (${found}); what was read before is still served`);
       return present;
     }
   }

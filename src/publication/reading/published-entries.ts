@@ -42,7 +42,7 @@ export function followEntries(manifestPath: string, onNotice: (notice: string) =
       // The publisher rebuilds it; until then, what is in memory is served on.
       const found = cause instanceof CorruptManifestError ? cause.message : systemCodeOf(cause);
       if (found !== lastFound)
-        onNotice(`${manifestPath}: not readable as a manifest (${found}); what was read before is served on`);
+        onNotice(`${manifestPath}: not readable as a manifest (${found}); what was read before is still served`);
       lastFound = found;
     }
     return changed;

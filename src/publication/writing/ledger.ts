@@ -79,7 +79,7 @@ export function openLedger(
       if (tree.files().length > 0) rebuild("missing");
       return;
     }
-    if (news.torn) notice(`${manifestPath}: the last line was torn off by a crash; left out`);
+    if (news.torn) notice(`${manifestPath}: the last line was cut off by a crash; left out`);
     if (news.whole) entries = entriesOf(news.changes);
     else applyChanges(entries, news.changes);
     position = news.position;

@@ -65,8 +65,8 @@ function unreadable(cause: unknown): Pick<Problem, "expected" | "found" | "advic
     return { expected: "has vanished since the run began", advice };
   }
   const found = cause instanceof Error ? cause.message : String(cause);
-  const remedy = remedies[code] ?? "look whether the disk fails";
-  const advice = `${remedy}, or take it away; what was published of it stays`;
+  const remedy = remedies[code] ?? "check whether the disk is failing";
+  const advice = `${remedy}, or remove it; what was published of it stays`;
   return { expected: "a file that can be read", found, advice };
 }
 

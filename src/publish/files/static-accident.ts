@@ -22,6 +22,6 @@ export function accidentOf(
     expected: `the ${published} files that are published from there`,
     found: `no more than ${published - lost} of them`,
     advice:
-      "what was published stays. Is the disk mounted and the checkout whole? If this is meant, confirm it: broadsheet generate --allow-removal",
+      "what was published stays. Is the disk mounted and the checkout complete? If this is intended, confirm it: broadsheet generate --allow-removal",
   };
 }

@@ -85,7 +85,7 @@ function takenPath(path: string, place: RunOutset["place"]): Problem {
 }
 
 function hiddenPath(path: string, place: RunOutset["place"]): Problem {
-  const expected = "a path at which the server does not tell of itself";
+  const expected = "a path that is not one of the server's own addresses";
   return misplaced(path, place, expected, "rename the file, which is not published");
 }
 

@@ -31,7 +31,7 @@ export function lostPageProblems({
         file: place.fileName(row.path),
         expected: `its page ${path} as it was published`,
         found: "none, or one that was changed by somebody else",
-        advice: "mend the article, and the page is made anew",
+        advice: "fix the article, and the page is made again",
       },
     ];
   });

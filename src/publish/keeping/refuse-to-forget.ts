@@ -26,6 +26,6 @@ export function refuseToForget(outset: RunOutset, findings: Findings): void {
   }
   throw new BroadsheetError(
     `${place.fileName("")}: cannot be read, and ${live} published ${live === 1 ? "article comes" : "articles come"} from there. Nothing was changed. ` +
-      "Is the disk mounted and the checkout whole? If all of them are to go, make it an empty folder, and confirm it: broadsheet generate --allow-removal",
+      "Is the disk mounted and the checkout complete? If all of them are to go, make it an empty folder, and confirm it: broadsheet generate --allow-removal",
   );
 }

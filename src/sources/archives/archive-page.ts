@@ -198,7 +198,7 @@ function noArticles(root: PageElement, dates: number, { file }: PageOrigin): Pro
     expected: 'an archive page: articles, each with a date such as "May 1, 2024" and a title that leads to it',
     found: `${dates} dates and ${links} links that do not belong together`,
     advice:
-      "if a program makes the list while the page is shown, save the page from the browser, or copy its text into a file",
+      "if a script makes the list while the page is shown, save the page from the browser, or copy its text into a file",
   };
 }
 

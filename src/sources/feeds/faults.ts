@@ -39,7 +39,7 @@ export function tooManyEntities(file: string): Problem {
 
 function faultProblem({ line, reason }: XmlFault, file: string, severity: Problem["severity"]): Problem {
   const advice =
-    severity === "error" ? "save the feed anew, or mend that line" : "look whether the entry there came in whole";
+    severity === "error" ? "save the feed again, or fix that line" : "check whether that entry is complete";
   return { severity, file, line, expected: "well-formed XML", found: reason, advice };
 }
 

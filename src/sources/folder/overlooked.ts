@@ -27,7 +27,7 @@ export function overlookedArticles(
     if (hasRecordEnding(path)) return isConflictCopy(nameOf(path)) ? [otherEdition(file)] : [];
     if (isOneOf(endings.markup, ending)) return [overlooked(file, "turn it into Markdown, in a file that ends in .md")];
     const hasFields = isOneOf(endings.pages, ending) && beginsWithFields(join(articlesDirectory, path));
-    return hasFields ? [overlooked(file, "let its name end in .md; HTML may stand in Markdown")] : [];
+    return hasFields ? [overlooked(file, "give it a name that ends in .md; Markdown may contain HTML")] : [];
   });
 }
 
@@ -53,6 +53,6 @@ function otherEdition(file: string): Problem {
     severity: "warning",
     file,
     expected,
-    advice: "bring what is to stay into the one file, and delete this one",
+    advice: "move what is worth keeping into that file, and delete this one",
   };
 }

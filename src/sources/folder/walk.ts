@@ -161,7 +161,7 @@ function realFolder(path: string, walk: Walk): string | undefined {
 
 /** Of a link that leads nowhere. Nobody can see any more whether it led to a file or to a folder. */
 function reportLostLink(path: string, error: unknown, { met }: Walk): void {
-  report(path, `is a link that leads nowhere (${systemCodeOf(error)})`, "remove it, or mend where it leads", met);
+  report(path, `is a link that leads nowhere (${systemCodeOf(error)})`, "remove it, or correct where it leads", met);
   met.blocked.push(path, `${path}/`);
 }
 
@@ -183,7 +183,7 @@ function followFileLink(path: string, walk: Walk): void {
 /** What is wrong with a link out of the data folder. */
 export const leadsOut = "is a link that leads out of the data folder and is not followed";
 /** What to do about such a link. */
-export const insteadOfLink = "put what it leads to into the data folder itself";
+export const insteadOfLink = "move what it leads to into the data folder itself";
 
 /** Whether a path lies in the folder, or is it. */
 export function isWithin(path: string, folder: string): boolean {

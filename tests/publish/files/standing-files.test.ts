@@ -28,6 +28,6 @@ describe("a file that is published as it stands", () => {
     truncateSync(join(folder, "huge.bin"), 3 * 1024 ** 3);
     const [complaint] = complaints("huge.bin");
     expect(complaint).toMatch(/^static\/huge\.bin: expected a file that can be read, got File size .* 2 GiB/);
-    expect(complaint).toContain("(make it smaller, or take it away; what was published of it stays)");
+    expect(complaint).toContain("(make it smaller, or remove it; what was published of it stays)");
   });
 });

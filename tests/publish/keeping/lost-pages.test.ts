@@ -27,7 +27,7 @@ const lost = {
   file: "data/articles/1.md",
   expected: `its page ${page} as it was published`,
   found: "none, or one that was changed by somebody else",
-  advice: "mend the article, and the page is made anew",
+  advice: "fix the article, and the page is made again",
 };
 
 describe("a lost page of an article that is broken", () => {

@@ -41,7 +41,7 @@ export function judgeCodings({ url: where, plain, encoded }: Observation): reado
     }
     if (decode(coding, body)?.equals(plain.body) !== true) {
       const why = "some readers get something else than others, or something that they cannot unpack";
-      const mend = 'publish anew ("broadsheet generate --all"), and empty the caches on the way';
+      const mend = 'publish again ("broadsheet generate --all"), and empty the caches on the way';
       findings.push({ severity: "error", where, what: `does not hold the same in ${coding} as plain`, why, mend });
     }
     if (fields.etag !== undefined && !fields.etag.startsWith("W/") && fields.etag === plain.fields.etag) {

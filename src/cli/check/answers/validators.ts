@@ -8,7 +8,7 @@ export function judgeValidators({ url: where, plain, byTag, byDate }: Observatio
   const add = (severity: Finding["severity"], what: string, why: string, mend: string) =>
     findings.push({ severity, where, what, why, mend });
   const whole = "every poll of every reader carries the whole document";
-  const passOn = "let the server's validators through; something before it answers in its stead";
+  const passOn = "let the server's validators through; something in front of it answers in its place";
   if (etag === undefined) add("warning", "has no ETag", "readers must go by dates, which are coarse", passOn);
   else if (etag.startsWith("W/")) {
     const why = "some servers and caches compare it wrongly, and then send the whole document every time";
@@ -22,7 +22,7 @@ export function judgeValidators({ url: where, plain, byTag, byDate }: Observatio
   if (modified === undefined)
     add("warning", "has no Last-Modified", "readers that know no ETag ask for the whole document every time", passOn);
   else if (Date.parse(modified) > plain.receivedAt + toleratedSkewMs) {
-    const why = "dates to come are void in conditional requests, so readers get the whole document every time";
+    const why = "dates in the future are ignored in conditional requests, so readers get the whole document every time";
     add("error", `was last modified in the future: ${modified}`, why, "set the clock of the machine that publishes");
   }
   if (byTag !== undefined && byTag.status !== 304)

@@ -39,9 +39,9 @@ export function judgeWay({ hops, url }: Observation): readonly Finding[] {
     findings.push({
       severity: "warning",
       where,
-      what: `leads on ${hops.length} times: ${way}`,
+      what: `redirects ${hops.length} times: ${way}`,
       why,
-      mend: `let it lead to ${url} at once`,
+      mend: `let it redirect to ${url} directly`,
     });
   }
   if (hops.some(({ status }) => status === 302 || status === 303 || status === 307)) {
@@ -49,7 +49,7 @@ export function judgeWay({ hops, url }: Observation): readonly Finding[] {
     findings.push({
       severity: "warning",
       where,
-      what: `leads on for the time being only: ${way}`,
+      what: `redirects only for the time being: ${way}`,
       why,
       mend: "answer 301 or 308",
     });
