@@ -2,15 +2,15 @@ import type { Problem } from "../errors.ts";
 import type { Instant } from "../records/article.ts";
 import type { ArchiveScope } from "../records/site.ts";
 
-/** What tells cheaply whether a source file has changed. */
+/** A cheap way to tell whether a source file has changed. */
 export interface Stamp {
   readonly sizeInBytes: number;
   readonly modifiedMs: number;
 }
 
-/** What the catalog takes in of a record: everything but its text, and a hash of the whole. */
+/** What the catalog needs to know about a record: everything but its text, and a hash of the whole. */
 export interface RecordDigest {
-  /** Where the record stands in its file; 0 for the first or only one. */
+  /** The record's position in its file; 0 for the first or only one. */
   readonly index: number;
   /** Differs whenever anything in the record differs. */
   readonly hash: string;
@@ -26,12 +26,12 @@ export interface RecordDigest {
   readonly authors: readonly string[];
   readonly draft: boolean;
   /**
-   * Other articles' files to which its text may lead, relative to the articles folder; missing where there are none.
+   * Other articles' files to which its text may link, relative to the articles folder; missing if there are none.
    */
   readonly links?: readonly string[];
 }
 
-/** What one source file was found to say. */
+/** What was read from one source file. */
 export interface FileReading {
   /** Relative to the articles folder. */
   readonly path: string;
@@ -41,7 +41,7 @@ export interface FileReading {
 }
 
 /**
- * A file to which an article's text may lead, and what the article in it is called; without `slug` where there is none.
+ * A file to which an article's text may link, with the slug and address of the article in it; no `slug` if none is.
  */
 export interface FileLink {
   /** Relative to the articles folder. */
@@ -50,32 +50,32 @@ export interface FileLink {
   readonly url?: string;
 }
 
-/** What the catalog remembers of one article: all that ordering, choosing and linking need, and nothing of its text. */
+/** What the catalog remembers about one article: all that ordering, choosing and linking need, and none of its text. */
 export interface Row {
   readonly id: string;
   readonly slug: string;
   /** Relative to the articles folder. */
   readonly path: string;
   readonly index: number;
-  /** Of its record: differs whenever anything in that differs. */
+  /** The record's hash: differs whenever anything in the record differs. */
   readonly hash: string;
-  /** Differs whenever anything that an entry shows of its record differs. */
+  /** Differs whenever anything differs that an entry shows from its record. */
   readonly version: string;
   readonly published: Instant;
-  /** Never before `published`; shared with no other article (milliseconds by order where records share one). */
+  /** Never before `published`, and unique: articles whose records share a time are a millisecond apart, in order. */
   readonly updated: Instant;
   readonly expires?: Instant;
   readonly title?: string;
-  /** Missing where the article has a page of ours. */
+  /** Missing if Broadsheet makes the article's page. */
   readonly url?: string;
   readonly tags: readonly string[];
   /** Names; empty where the record names none. */
   readonly authors: readonly string[];
   /** Keys of the logical feeds that hold it; empty while it is a draft, not yet due, or expired. */
   readonly feeds: readonly string[];
-  /** Its source can no longer be read, so its last good edition stays. */
+  /** Whether its last good edition stays because its source can no longer be read. */
   readonly held: boolean;
-  /** Missing where its text leads to no article's file. */
+  /** Missing if its text links to no article's file. */
   readonly links?: readonly FileLink[];
 }
 
@@ -85,15 +85,15 @@ export type Membership = (article: {
   readonly authors: readonly string[];
 }) => readonly string[];
 
-/** What a run found, to be taken into the catalog at once or not at all. */
+/** What a run found, to be taken into the catalog as a whole or not at all. */
 export interface Batch {
   readonly readings: readonly FileReading[];
-  /** Files that are no more. */
+  /** Files that no longer exist. */
   readonly gone: readonly string[];
-  /** Articles that are due by then are live. */
+  /** Articles that are due at this time are live. */
   readonly now: Instant;
   readonly membership: Membership;
-  /** Whether `membership` answers differently from the last batch's: then it is asked anew for every article. */
+  /** Whether `membership` differs from the last batch's: then every article's feeds are determined again. */
   readonly membershipChanged: boolean;
   /** Entries in an archive document. */
   readonly pageSize: number;
@@ -101,18 +101,18 @@ export interface Batch {
   readonly archive: ArchiveScope;
   /** Lets more than half of the live articles vanish. */
   readonly allowRemoval: boolean;
-  /** Takes nothing in while files have a problem of severity `error` that shows when they are read. */
+  /** Refuses the batch if reading a file showed a problem of severity `error`. */
   readonly strict: boolean;
-  /** How a source file is called in a problem. */
+  /** The name by which problems call a source file. */
   readonly fileName: (path: string) => string;
-  /** Noted in one step with it: what decides how its records were read and are arranged. */
+  /** Stored in the same transaction: what decides how its records were read and are arranged. */
   readonly notes?: Readonly<Record<string, string>>;
   /**
-   * The first filling of an empty catalog goes on with the next batch: until the last one, it is not whole, and is
-   * begun anew where it is opened.
+   * The next batch continues the first filling of an empty catalog. Until the last one, the catalog is incomplete, and
+   * opening it starts the filling again.
    */
   readonly moreFollows?: boolean;
-  /** Leaves `touched` and `withdrawn` empty, which cost much in a large batch: every page is looked at anyway. */
+  /** Leaves `touched` and `withdrawn` empty, which are expensive in a large batch, because the run checks all pages. */
   readonly skipsPages?: boolean;
 }
 
@@ -123,56 +123,56 @@ export interface FeedChange {
   readonly totalAfter: number;
   /** The lowest rank at which an article came, went or moved. */
   readonly shiftedFrom?: number;
-  /** Ranks of articles that stayed in place and say something else. */
+  /** Ranks of articles that stayed in place but changed. */
   readonly edited: readonly number[];
 }
 
 /** What a batch changed. */
 export interface Applied {
-  /** Articles that are new, say something else, or went. */
+  /** How many articles are new, changed or gone. */
   readonly count: number;
-  /** How many more articles there are, less those that went. */
+  /** How many articles were added, minus those removed. */
   readonly growth: number;
-  /** Only of the feeds that keep their history are ranks told; of the others, that they changed. */
+  /** Ranks are given only for feeds that keep their history; of the others, only that they changed. */
   readonly feeds: readonly FeedChange[];
   /**
-   * Live articles that are new or say something else, and the neighbours in the main feed of those that came or went.
+   * Live articles that are new or changed, and the neighbours in the main feed of those that came or went.
    */
   readonly touched: readonly Row[];
-  /** As they were: live articles that are not any more, or have another slug or address. */
+  /** As they were before: articles that were live and no longer are, or that have another slug or address. */
   readonly withdrawn: readonly Row[];
   /** Rows that have just lost their source: their last good edition must be kept before it is overwritten. */
   readonly newlyHeld: readonly Row[];
-  /** How many rows that had lost their source have it again, or went. */
+  /** How many rows that had lost their source have it back, or are gone. */
   readonly noLongerHeld: number;
-  /** Files to be read and applied again: a record in them was set aside for one that has now gone. */
+  /** Files to read and apply again: one of their records was set aside in favour of one that is now gone. */
   readonly reread: readonly string[];
 }
 
-/** What a document was made of when it was last put out. */
+/** What a document was made of when it was last published. */
 export interface Layout {
   /**
    * Equal exactly when nothing that the document shows of its articles has changed; empty where it shows an edition
    * that is not the article's last one, or lacks one.
    */
   readonly signature: string;
-  /** Stands for everything else that decided its bytes. */
+  /** Equal exactly when everything else that decides its bytes is. */
   readonly rendering: string;
   readonly updated: Instant;
-  /** Equal exactly when nothing that lists of feeds show of it has changed; only of documents that are listed. */
+  /** Equal exactly when nothing has changed that lists of feeds show about it; only for documents that are listed. */
   readonly listed?: string;
   /** Newest first; an empty version stands for an edition that is not the article's last one. */
   readonly entries: readonly { readonly id: string; readonly version: string }[];
-  /** By format name: where each entry begins and how long it is, in bytes, one pair an entry. */
+  /** By format name: for each entry, where it begins and how long it is, in bytes. */
   readonly places: Readonly<Record<string, readonly number[]>>;
-  /** By format name: hash of the file that this tells of. */
+  /** By format name: hash of the file that this layout describes. */
   readonly hashes: Readonly<Record<string, string>>;
 }
 
 /** An entry's bytes in each format, by format name. */
 export type Fragments = Readonly<Record<string, Buffer>>;
 
-/** An article whose source cannot be read, with all that the catalog alone knows of it. */
+/** An article whose source cannot be read, with everything that only the catalog still knows about it. */
 export interface HeldArticle {
   readonly id: string;
   /** Relative to the articles folder. */
@@ -183,8 +183,7 @@ export interface HeldArticle {
 }
 
 /**
- * Files to which an article's page leads at addresses of its own, by their path beside the article: a stamp of what is
- * published of each.
+ * The files published with an article: by their path beside the article, a stamp of what is published.
  */
 export type Companions = Readonly<Record<string, string>>;
 
@@ -195,20 +194,20 @@ export interface FileProblem {
   readonly problem: Problem;
 }
 
-/** Name of the note that stands for all files as they are known; a batch takes it away. */
+/** Name of the note that says that all files are as the catalog knows them; a batch removes it. */
 export const filesNote = "files";
 
 /**
- * What can be asked of a catalog, for those who only look. Every answer costs O(log n + answer).
+ * What a catalog answers to those who only read it. Every answer takes O(log n + its own size).
  * Order is by `published`, then id; "newest first" is that order reversed.
  */
 export interface CatalogView {
-  /** Whether the last run did not get to its end. */
+  /** Whether the last run did not finish. */
   readonly isBehind: boolean;
   /** Every known source file. */
   stamps(): Iterable<readonly [path: string, stamp: Stamp]>;
   stamp(path: string): Stamp | undefined;
-  /** The article with that id, else the one that documents call by it. */
+  /** The article with that id, else the one that documents show under it. */
   row(id: string): Row | undefined;
   rowsOfFile(path: string): readonly Row[];
   rowOfSlug(slug: string): Row | undefined;
@@ -232,7 +231,7 @@ export interface CatalogView {
   /** The first instant after `now` at which an article falls due or expires. */
   nextDue(now: Instant): Instant | undefined;
   /**
-   * Whether an article has fallen due or expired by `now` and no batch has seen to it yet, or one saw to it while the
+   * Whether an article has fallen due or expired by `now` that no batch has handled yet, or that one handled while the
    * clock was ahead.
    */
   hasDue(now: Instant): boolean;
@@ -242,41 +241,41 @@ export interface CatalogView {
   layout(directory: string): Layout | undefined;
   layouts(): Iterable<readonly [directory: string, layout: Layout]>;
   held(id: string): Fragments | undefined;
-  /** Every article of which the last good edition is kept. */
+  /** Every article whose last good edition is kept. */
   heldArticles(): Iterable<HeldArticle>;
-  /** Every article whose page leads to such files. */
+  /** Every article that has such files. */
   companions(): Iterable<readonly [slug: string, companions: Companions]>;
   companionsOf(slug: string): Companions | undefined;
-  /** A small value that outlives the run. */
+  /** A small value that is kept between runs. */
   note(key: string): string | undefined;
 }
 
-/** The ordered memory of all records; it survives a kill at any moment. */
+/** The ordered memory of all records, which survives a kill at any moment. */
 export interface Catalog extends CatalogView {
   /**
-   * Takes everything in the batch in, or nothing, and notes that the publication is behind until `caughtUp`.
+   * Takes in the whole batch or nothing, and notes that the publication is behind until `caughtUp`.
    * @throws {MassRemovalError}
    * @throws {ProblemsError} with `strict`
    */
   apply(batch: Batch): Applied;
-  /** Takes in layouts of documents that are out, before the run has come to its end. */
+  /** Stores the layouts of documents that are published, before the run has finished. */
   keepLayouts(layouts: Iterable<readonly [directory: string, layout: Layout | undefined]>): void;
   /**
-   * Notes that the publication has caught up, in one step with the layouts of the documents that were put out
-   * (`undefined`: are no more).
+   * Notes that the publication has caught up and, in the same transaction, the layouts of the documents that were
+   * published (`undefined`: removed).
    */
   caughtUp(
     layouts: Iterable<readonly [directory: string, layout: Layout | undefined]>,
     notes: Readonly<Record<string, string>>,
   ): void;
   /**
-   * Has files count as changed when everything is looked at the next time, as they may say something else though their
-   * size and time are the same.
+   * Makes files count as changed when everything is next looked at, since their content may differ although their size
+   * and time are the same.
    */
   doubt(paths: Iterable<string>): void;
-  /** Adds problems that were found after their files were read; each stays until its file is read again. */
+  /** Adds problems found after their files were read; each stays until its file is read again. */
   report(problems: readonly FileProblem[]): void;
-  /** The same, in place of all that were reported before. */
+  /** Like `report`, but replaces everything reported before. */
   reportAnew(problems: readonly FileProblem[]): void;
   /** Keeps the last good editions of articles, but where a later one may be out, as `holdUntilCaughtUp` tells. */
   hold(editions: Iterable<readonly [id: string, fragments: Fragments]>): void;
@@ -288,11 +287,11 @@ export interface Catalog extends CatalogView {
   setCompanions(companions: Iterable<readonly [slug: string, companions: Companions | undefined]>): void;
   setNotes(notes: Readonly<Record<string, string>>): void;
   /**
-   * Takes in what another process has done meanwhile; `false` where the catalog is no more, or another one, and must be
-   * opened anew.
+   * Shows what another process has written meanwhile; `false` if the catalog is gone or was replaced, and must be
+   * opened again.
    */
   refresh(): boolean;
-  /** Resolves when everything that was taken in is on the disk to stay. */
+  /** Resolves when everything taken in is durably on the disk. */
   flushed(): Promise<void>;
   /** To be called while no other process writes. */
   close(): Promise<void>;

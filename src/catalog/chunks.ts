@@ -31,7 +31,7 @@ interface Chunk {
   readonly places: readonly StoredPlace[];
 }
 
-/** A chunk with more places is split; an edit writes one or two of them anew. */
+/** A chunk with more places is split; an edit rewrites one or two chunks. */
 const mostPlaces = 256;
 
 /** The places of a feed in order: from a point on, and before another one. */

@@ -167,7 +167,7 @@ const checksumLength = 8;
 /** As much as stays in the processor's caches between reading and adding up. */
 const chunkLength = 256 * 1024;
 
-/** CRC-32: it is held against accidents, not against anybody, and costs a third of the fastest digest. */
+/** CRC-32: it guards against accidents, not attackers, and costs a third of the fastest digest. */
 function checksumOf(file: string): string {
   let sum = 0;
   const chunk = Buffer.allocUnsafe(chunkLength);

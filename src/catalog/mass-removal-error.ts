@@ -1,6 +1,6 @@
 import { BroadsheetError } from "../errors.ts";
 
-/** Raised where a batch would withdraw more than half of what is published: an accident is not a wish. */
+/** Raised if a batch would withdraw more than half of what is published, which is more likely accident than intent. */
 export class MassRemovalError extends BroadsheetError {
   override name = "MassRemovalError";
 

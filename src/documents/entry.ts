@@ -7,7 +7,7 @@ import { cleanText, plainLine } from "../records/text.ts";
 import { type Direction, directionOfLanguage, directionOfText } from "./direction.ts";
 
 /**
- * What an entry says, the same in every format: an article with its links, dates and text worked out. All text but
+ * What an entry says, whatever the format: an article with its links, dates and text worked out. All text but
  * `contentHtml` is plain text without forbidden characters.
  */
 export interface Entry {
@@ -16,7 +16,7 @@ export interface Entry {
   readonly slug: string;
   /** Absolute. */
   readonly permalink: string;
-  /** Whether the permalink is a page of ours. */
+  /** Whether the permalink is a page that Broadsheet makes. */
   readonly hasOwnPage: boolean;
   /** Absolute. */
   readonly externalUrl?: string;
@@ -37,8 +37,8 @@ export interface Entry {
   /** Of the entry's text; only where it differs from the site's. */
   readonly direction?: Direction;
   /**
-   * The same for those who show the entry in pages of their own, which run from left to right as a rule: also where it
-   * is from right to left, as in the site.
+   * The same for readers that show the entry in pages of their own, which usually run from left to right: given also
+   * if both the site and the entry run from right to left.
    */
   readonly directionElsewhere?: Direction;
   readonly tags: readonly string[];
@@ -48,19 +48,19 @@ export interface Entry {
   readonly enclosures: readonly Enclosure[];
 }
 
-/** What an entry needs besides its article and the site: what other rooms worked out. */
+/** What an entry needs besides its article and the site, worked out by other rooms. */
 export interface EntryContext {
   /** Clean HTML, links absolute; missing where the article has no body. */
   readonly contentHtml: string | undefined;
-  /** Plain text from the body; the summary of an article that brings none of its own. */
+  /** Plain text from the body: the summary of an article that has none of its own. */
   readonly excerpt?: string | undefined;
   /** Not before the article's `published`, and no other article's. */
   readonly updated: Instant;
 }
 
 /**
- * The entry that every format and page is written from. Its text is cleaned here, whoever cleaned it before: a site's
- * names and an excerpt come by other ways than a record's, and one forbidden character makes a document of fifty
+ * Makes the entry from which every format and page is written. All text is cleaned here, even if it was cleaned before:
+ * a site's names and an excerpt do not come from a record, and a single forbidden character makes a document of fifty
  * entries ill-formed.
  */
 export function entryOf(article: Article, site: Site, context: EntryContext): Entry {
@@ -91,7 +91,7 @@ export function entryOf(article: Article, site: Site, context: EntryContext): En
   };
 }
 
-/** Where an article is read: its page elsewhere, or the page of ours. Absolute. */
+/** Where an article is read: its page elsewhere, or the page that Broadsheet makes. Absolute. */
 export function permalinkOf(article: Pick<Article, "url" | "slug">, site: Site): string {
   const elsewhere = article.url === undefined ? undefined : absoluteUrl(article.url, site.baseUrl);
   return elsewhere ?? ownPageOf(article, site);
@@ -106,12 +106,12 @@ function authorsOf(article: Article, site: Site): readonly Person[] {
   return named.length > 0 ? named : [siteAuthor(site)];
 }
 
-/** The author of the feeds, and of every entry that names none: text clean, addresses absolute. */
+/** The author of the feeds, and of every entry that names none; with clean text and absolute addresses. */
 export function siteAuthor(site: Site): Person {
   return personOf(site.author, site)[0] ?? { name: plainLine(site.title) };
 }
 
-/** The person with clean text; nobody where no name is left. */
+/** The person with clean text; `undefined` if no name is left. */
 function personOf(person: Person, site: Site): readonly Person[] {
   const name = plainLine(person.name).trim();
   if (name === "") return [];
@@ -146,7 +146,7 @@ function languageOf(article: Article, site: Site): string | undefined {
   return article.language?.toLowerCase() === site.language.toLowerCase() ? undefined : article.language;
 }
 
-/** A record that says its language is written as that is, whatever foreign words its title has. */
+/** A record that states its language runs in that language's direction, whatever foreign words its title has. */
 function directionOf(language: string | undefined, text: string): Direction | undefined {
   return language === undefined ? directionOfText(text) : directionOfLanguage(language);
 }
@@ -155,7 +155,7 @@ function lineOf(text: string | undefined): string | undefined {
   return text === undefined ? undefined : plainLine(text).trim();
 }
 
-/** A field that is there only where it has something to say. */
+/** A field that is left out unless it has a value. */
 function given<Name extends string, Value>(
   name: Name,
   value: Value,

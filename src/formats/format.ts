@@ -4,7 +4,7 @@ import type { Site } from "../records/site.ts";
 import type { Rules } from "./rules.ts";
 
 /**
- * What stands around a document's entries. A document's bytes are `head`, its entries joined by `separator`, `tail`.
+ * What surrounds a document's entries. A document's bytes are `head`, its entries joined by `separator`, then `tail`.
  */
 export interface Frame {
   readonly head: Buffer;
@@ -12,20 +12,20 @@ export interface Frame {
   readonly tail: Buffer;
 }
 
-/** How a document is written. Pure: the same input, the same bytes. */
+/** How a document is written. Pure: the same input gives the same bytes. */
 export interface Format {
-  /** Unique; its bytes are kept under it. */
+  /** Unique; a document's bytes are stored under it. */
   readonly name: string;
-  /** What people call it. */
+  /** The format's name for people. */
   readonly label: string;
-  /** As it goes into Content-Type, with its charset. */
+  /** The value of Content-Type, with its charset. */
   readonly mediaType: string;
-  /** Media types that say no more than how it is written, by which readers understand it all the same. */
+  /** Media types that name only the syntax (XML, JSON), which readers accept for it too. */
   readonly genericMediaTypes: readonly string[];
   readonly fileName: string;
-  /** An entry's bytes, the same in every document that holds it; newest first within a document. */
+  /** An entry's bytes, the same in every document that holds it. Documents hold their newest entry first. */
   entry(entry: Entry): Buffer;
   frame(document: FeedDocument, site: Site): Frame;
-  /** What the gate holds its documents against. */
+  /** The rules by which the gate checks its documents. */
   readonly rules: Rules;
 }

@@ -21,7 +21,7 @@ export function harmlessContent(entry: Entry): string | undefined {
 }
 
 /**
- * An entry's bytes, read by a parser that did not write them and held against the format's rules. `harmless`: what
+ * Checks an entry's bytes, read by a parser that did not write them, against the format's rules. `harmless`: what
  * `harmlessContent` says of it.
  */
 export function inspectEntry(format: Format, bytes: Buffer, harmless?: string): EntryInspection {

@@ -20,7 +20,7 @@ export interface EntryInspection {
   readonly violations: readonly Violation[];
 }
 
-/** What a document without its entries is held against. */
+/** What a document without its entries is checked against. */
 export interface FrameExpectation {
   readonly document: FeedDocument;
   readonly site: Site;
@@ -28,9 +28,9 @@ export interface FrameExpectation {
   readonly fileName: string;
 }
 
-/** The rules of one format. Text that cannot be parsed at all is one violation, and no more is said of it. */
+/** The rules of one format. Text that cannot be parsed at all is a single violation. */
 export interface Rules {
-  /** @param harmless content that has been held against the rules of content already. */
+  /** @param harmless content that has already been checked against the rules of content. */
   entry(text: string, harmless?: string): EntryInspection;
   /** @param expected left out where nothing is known but the bytes. */
   document(text: string, expected?: FrameExpectation): DocumentInspection;
@@ -48,7 +48,7 @@ export interface DocumentInspection {
 /** Collects violations; each check adds one where it fails. */
 export interface Checks {
   readonly violations: Violation[];
-  /** Content that has been held against the rules of content already, and breaks none. */
+  /** Content that has already been checked against the rules of content, and breaks none. */
   readonly harmless: string | undefined;
   /** Adds one where `holds` is false. */
   that(holds: boolean, rule: string, found: string | undefined): void;
@@ -77,7 +77,7 @@ export function checksFor(entryId?: string, harmless?: string): Checks {
   };
 }
 
-/** What an entry was found to be, when it has been held against everything. */
+/** The outcome of checking an entry against everything. */
 export function inspectionOf(
   id: string,
   published: Instant | undefined,
@@ -92,12 +92,12 @@ export function inspectionOf(
   };
 }
 
-/** What is said of an entry that cannot be read at all. */
+/** The finding for an entry that cannot be read at all. */
 export function unreadableEntry(rule: string, found: string): EntryInspection {
   return { id: "", violations: [{ rule, found }] };
 }
 
-/** What is said of a document that cannot be read at all. */
+/** The finding for a document that cannot be read at all. */
 export function unreadableDocument(rule: string, found: string): DocumentInspection {
   return { entries: [], violations: [{ rule, found }] };
 }

@@ -10,7 +10,7 @@ export type HubAnswer =
   | { readonly kind: "unreachable"; readonly found: string; readonly retryAfterMs?: number };
 
 const patienceMs = 10_000;
-/** Of what a hub says about a refusal. */
+/** How much is kept of what a hub says about a refusal. */
 const shownLength = 200;
 /** Of any answer; hubs of today say less. */
 const readLength = 64 * 1024;

@@ -72,7 +72,7 @@ export function describeRefusals(hub: string, [first, ...others]: readonly Refus
   return `${hub} refuses ${first?.topic}${more}: ${first?.found}`;
 }
 
-/** Without feeds that are no more. */
+/** Without feeds that no longer exist. */
 function present(topics: readonly Topic[], told: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   const urls = new Set(topics.map(({ url }) => url));
   return new Map([...told].filter(([url]) => urls.has(url)));

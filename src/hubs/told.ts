@@ -4,7 +4,7 @@ import { hubMemoryOf } from "../publication/state-directory.ts";
 /** What a hub was told of last: the hash of each feed's bytes, by the feed's address. */
 export type Told = ReadonlyMap<string, string>;
 
-/** What hubs were told of what is published in `outputDirectory`. */
+/** What hubs have been told about the publication in `outputDirectory`. */
 export function hubMemory(outputDirectory: string, onDamage: (notice: string) => void): RememberedFile {
   return rememberedFile(hubMemoryOf(outputDirectory), { shape: 1, onDamage });
 }

@@ -11,23 +11,23 @@ import type { PressPool } from "./threads/pool.ts";
 export interface RunRequest {
   readonly site: Site;
   readonly now: Instant;
-  /** Only these may have changed, relative to the articles folder; without it everything is looked at. */
+  /** The only files that may have changed, relative to the articles folder; without it, every file is looked at. */
   readonly paths?: readonly string[];
-  /** Reads every file again and writes every document anew. */
+  /** Reads every file and writes every document again. */
   readonly all?: boolean;
-  /** Publishes nothing while there is a problem. */
+  /** Publishes nothing while there is an error. */
   readonly strict?: boolean;
-  /** Lets more than half of the published articles vanish. */
+  /** Allows more than half of the published articles to vanish. */
   readonly allowRemoval?: boolean;
   /**
-   * Is over when compressed copies are out as well; in a small run they are made while documents still are. Without it,
-   * they are made when nobody waits.
+   * Does not end before the compressed copies are published too; a small run makes them while it still makes documents.
+   * Without it, they are made when nobody waits.
    */
   readonly withCopies?: boolean;
   readonly onProgress?: (progress: Progress) => void;
 }
 
-/** How far a long run has come. */
+/** How far a long run has got. */
 export interface Progress {
   readonly step: "reading" | "writing";
   readonly done: number;
@@ -36,7 +36,7 @@ export interface Progress {
 
 /** What is known of a run before anything is rendered. */
 export interface RunOutset {
-  /** Stands for everything that decides bytes besides articles. */
+  /** Equal exactly when everything that decides bytes, besides articles, is. */
   readonly renderingKey: string;
   readonly request: RunRequest;
   readonly place: Place & { readonly outputDirectory: string };
@@ -44,13 +44,13 @@ export interface RunOutset {
   readonly target: DirectoryTarget;
   /** Published files that are missing, or were changed by somebody else. */
   readonly harmed: ReadonlySet<string>;
-  /** Whether anything besides articles has changed since the last run that came to its end. */
+  /** Whether anything besides articles has changed since the last run that finished. */
   readonly settingsChanged: boolean;
-  /** Whether every document must be held against its articles. */
+  /** Whether every document must be compared with its articles. */
   readonly holdsAllDocuments: boolean;
-  /** Told what was noticed and mended by itself. */
+  /** Called with what the run noticed and repaired by itself. */
   readonly onNotice: (notice: string) => void;
-  /** Entries rendered, files written, removed, and made without being different. */
+  /** How many entries were rendered, and how many files were written, removed, or made and found the same. */
   readonly tally: { rendered: number; written: number; removed: number; unchanged: number };
 }
 
@@ -59,6 +59,6 @@ export interface Run extends RunOutset {
   readonly press: Press;
   /** Threads that share the work of a large run. */
   readonly pool?: PressPool;
-  /** Makes compressed copies of what is put out. */
+  /** Makes compressed copies of what is published. */
   readonly compressor?: Compressor;
 }

@@ -15,7 +15,7 @@ export interface Person {
 export interface Enclosure {
   /** Absolute, or relative to the article's permalink. */
   readonly url: string;
-  /** `audio/mpeg`; where the record does not tell, from the file's ending. */
+  /** Such as `audio/mpeg`; from the file's ending if the record does not say. */
   readonly mediaType: string;
   readonly lengthInBytes?: number;
   readonly title?: string;
@@ -33,17 +33,17 @@ export type Body =
  * plain text.
  */
 export interface ArticleRecord {
-  /** Kept to the letter; missing where the record gives none, then the catalog settles it from the slug. */
+  /** Never altered; missing if the record gives none: then the catalog makes it from the slug. */
   readonly id?: string;
   /** What the record asks for; the catalog tells equal ones apart. ASCII, safe as a file name. */
   readonly slug: string;
   readonly title?: string;
-  /** Absolute address of the article's own page elsewhere; without it the article has a page of ours. */
+  /** Absolute address of the article's own page elsewhere; without it, Broadsheet makes one. */
   readonly url?: string;
   /** JSON Feed `external_url`: what a link post is about. Absolute. */
   readonly externalUrl?: string;
   readonly published: Instant;
-  /** Missing where the record does not tell: then it has not been updated. */
+  /** Missing if the record does not say: then it has not been updated. */
   readonly updated?: Instant;
   /** From then on the article is in no document. */
   readonly expires?: Instant;

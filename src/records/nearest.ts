@@ -4,7 +4,7 @@ export function nearest(word: string, candidates: readonly string[]): string | u
   const limit = Math.max(1, Math.floor(wanted.length / 3));
   let best: string | undefined;
   let bestDistance = limit + 1;
-  // What is so much longer or shorter is not near, and need not be held against a long word letter by letter.
+  // A name so much longer or shorter is not near, and need not be compared with a long word letter by letter.
   for (const candidate of candidates.filter(({ length }) => Math.abs(length - wanted.length) <= limit)) {
     const distance = editDistance(wanted, candidate.toLowerCase());
     if (distance < bestDistance) {

@@ -23,7 +23,7 @@ export function keepsHistory(feedKey: string, { archive }: { readonly archive: A
 }
 
 /**
- * What the publisher says of the whole publication: every setting that can change a byte of a document. All text is
+ * What the publisher says about the whole publication: every setting that can change a byte of a document. All text is
  * plain text.
  */
 export interface Site {
@@ -33,7 +33,7 @@ export interface Site {
   readonly description: string;
   /** The page that the feeds are an alternate of. Absolute. */
   readonly homeUrl: string;
-  /** The address that readers use; every link of ours starts with it. Absolute, ends in `/`. */
+  /** The address that readers use; every link to Broadsheet's own output starts with it. Absolute, ends in `/`. */
   readonly baseUrl: string;
   /** BCP 47. */
   readonly language: string;
@@ -57,14 +57,14 @@ export interface Site {
   /** WebSub hubs. Absolute. */
   readonly hubs: readonly string[];
   readonly feeds: readonly CustomFeed[];
-  /** How often the schedule fires at the closest, in minutes: RSS `ttl`. */
+  /** The shortest interval between two runs of the schedule, in minutes: RSS `ttl`. */
   readonly ttlMinutes: number;
 }
 
 /** Who writes for a site, by the keys that records may name them by. */
 export type People = Readonly<Record<string, Person>>;
 
-/** What the settings say of how records are read. */
+/** The settings that affect how records are read. */
 export interface ReadingRules {
   /** As in `Site`. */
   readonly timezone: string;
@@ -76,7 +76,7 @@ export interface ReadingRules {
   readonly people?: People | undefined;
 }
 
-/** The rules alone, of whatever holds them. */
+/** Only the reading rules, picked out of any object that holds them. */
 export function readingRules({ timezone, permalink, language, people }: ReadingRules): ReadingRules {
   return { timezone, permalink, language, people };
 }

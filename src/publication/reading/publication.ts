@@ -13,7 +13,7 @@ import { followEntries } from "./published-entries.ts";
 import { type Representation, representationOf, type Variant } from "./representation.ts";
 import { createVariantLoader, type LoadVariant } from "./variant-loader.ts";
 
-/** A file of which nothing has been read, and the representation that it is of. */
+/** An open file of which nothing has been read, and the representation that it holds. */
 export interface OpenedFile {
   readonly representation: Representation;
   readonly file: FileHandle;
@@ -22,41 +22,41 @@ export interface OpenedFile {
 /** A publication as its readers see it. Every answer is a whole old or a whole new document. */
 export interface Publication {
   /**
-   * The document under the path of an address, percent-encoded as `encodedPath` has it: `/`, `/rss.xml`, `/tags/x/`.
+   * The document at the path of an address, percent-encoded as by `encodedPath`: `/`, `/rss.xml`, `/tags/x/`.
    */
   lookup(urlPath: string): Representation | undefined;
   /**
-   * Where the document is that somebody meant with a path that has none: `/x` for `/x/` and the other way round,
-   * `/x/index.html` too.
+   * The path of the document that somebody meant by a path that has none: `/x/` for `/x` or `/x/index.html`, and `/x`
+   * for `/x/`.
    */
   lookupNear(urlPath: string): string | undefined;
   readonly load: LoadVariant;
   /**
-   * The file itself, for what is too long to be held in memory, and what it is of by now; nothing where it is missing.
-   * The caller closes it.
+   * The file itself, for a document too long to be held in memory, with the representation that it holds by now;
+   * `undefined` if it is missing. The caller closes it.
    */
   open(representation: Representation): Promise<OpenedFile | undefined>;
-  /** Every document, as it was last taken in. */
+  /** Every document, as of the last refresh. */
   documents(): Iterable<ManifestEntry>;
   /** Takes in what has been published since the last call. */
   refresh(): Promise<void>;
   /** Refreshes whenever any process publishes, until `signal` is aborted. */
   follow(signal: AbortSignal): void;
-  /** Documents that are published. */
+  /** How many documents are published. */
   readonly size: number;
 }
 
 /** How a publication is opened. */
 export interface PublicationOptions {
-  /** How many bytes of current documents are held in memory for good. */
+  /** How many bytes of current documents are held in memory permanently. */
   readonly pinnedBytes?: number;
-  /** How many bytes of all the others are held in memory while they are asked for. */
+  /** How many bytes of other documents are cached in memory. */
   readonly cachedBytes?: number;
-  /** Told in a sentence when the manifest cannot be read; what was known before is served on. */
+  /** Called with a sentence if the manifest cannot be read; what was known before is still served. */
   readonly onNotice?: (notice: string) => void;
 }
 
-/** Opens what is published in `outputDirectory`; where nothing is, nothing is found until it is. */
+/** Opens what is published in `outputDirectory`; if nothing is yet, nothing is found until something is. */
 export function openPublication(outputDirectory: string, options: PublicationOptions = {}): Publication {
   const { pinnedBytes = 256 * mebibyte, cachedBytes = 64 * mebibyte, onNotice = () => {} } = options;
   const entries = followEntries(manifestPathOf(outputDirectory), onNotice);

@@ -14,27 +14,27 @@ import { createReplacer } from "./replacer.ts";
 import { openTree } from "./tree.ts";
 
 /**
- * A publication in a directory, as its one publisher sees it (see `acquireLock`). Files are replaced whole; the
- * manifest follows.
+ * A publication in a directory, as its only publisher sees it (see `acquireLock`). Files are replaced whole; the
+ * manifest is brought up to date afterwards.
  */
 export interface DirectoryTarget extends FileWriter, Known {
-  /** Where a file may lie that nobody needs after the run; what a killed one leaves there is swept away. */
+  /** Where a run may put temporary files; what a killed run leaves there is removed. */
   temporaryPath(name: string): string;
-  /** The published bytes, where they are still those of the entry. */
+  /** The published bytes, if they are still those of the entry. */
   read(path: string): Buffer | undefined;
-  /** Removes files and what stands beside them, known or not. */
+  /** Removes files and their compressed copies, known or not. */
   remove(paths: Iterable<string>): void;
-  /** Takes entries out of the manifest, and leaves the files: they are somebody else's. */
+  /** Takes entries out of the manifest but leaves the files, which are somebody else's. */
   disown(paths: Iterable<string>): void;
-  /** Gives back what replaced files take; to be called when nobody waits for the next thing. */
+  /** Frees the disk space of replaced files; to be called when nobody is waiting. */
   release(): void;
-  /** Makes ready for the next small run; to be called when nobody waits for the next thing. */
+  /** Prepares for the next small run; to be called when nobody is waiting. */
   stockUp(): void;
-  /** Gives back all that is held and takes away what was made ready; no call may follow. */
+  /** Releases everything that is held and removes what was prepared; no call may follow. */
   close(): void;
-  /** Files that no entry accounts for: left by a crash, or put there by somebody. Walks the whole tree. */
+  /** Files that no entry accounts for: left by a crash, or put there by somebody else. Walks the whole tree. */
   strays(): readonly string[];
-  /** Looks at every file, and answers which are not as they were put out, as `lookOver` tells. */
+  /** Checks every file, and returns those that are not as they were published, as `lookOver` explains. */
   lookOver(share: number): readonly string[];
 }
 
@@ -49,18 +49,18 @@ type Known = Pick<
 
 /** How a target is opened. */
 export interface DirectoryTargetOptions {
-  /** Told in a sentence when a manifest had to be mended or made anew. */
+  /** Called with a sentence if a manifest had to be repaired or made again. */
   readonly onNotice?: (notice: string) => void;
-  /** Called before each commit; where it throws, nothing is committed. */
+  /** Called before each commit; if it throws, nothing is committed. */
   readonly confirm?: () => void;
-  /** Called before each few files are put in their places or taken away; where it throws, none of them is. */
+  /** Called before every few files are replaced or removed; if it throws, none of them is. */
   readonly confirmBriefly?: () => void;
-  /** Guesses the media type of a file by its path, where the manifest that tells it is lost. */
+  /** Guesses the media type of a file from its path, if the manifest that states it is lost. */
   readonly mediaTypeOf?: (path: string) => string;
 }
 
 /**
- * Opens the publication in `outputDirectory`, which is made where there is none.
+ * Opens the publication in `outputDirectory`, which is created if it is missing.
  *
  * @throws {PublicationError}
  */
