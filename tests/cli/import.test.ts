@@ -43,6 +43,10 @@ const answers: Readonly<Record<string, RequestListener>> = {
   "/feed": (_, response) => response.end(partOf("2024-05-03", "/feed?page=2")),
   "/feed?page=2": (_, response) => response.end(partOf("2024-05-02", "/feed?page=3")),
   "/feed?page=3": (_, response) => response.end(partOf("2024-05-01", "/feed?page=2")),
+  "/feed-to-nothing": (_, response) => response.end(partOf("2024-05-02", "/feed?page=9")),
+  "/feed?page=9": (_, response) => {
+    response.end('<feed xmlns="http://www.w3.org/2005/Atom"><id>f</id><link rel="next" href="/feed?page=10"/></feed>');
+  },
   "/feed-to-nowhere": (_, response) => response.end(partOf("2024-05-02", "/gone")),
   "/empty": (_, response) => response.writeHead(200, html).end("<html><body>Nothing</body></html>"),
 };
@@ -185,6 +189,11 @@ describe("broadsheet import of a feed in parts", () => {
     writeFileSync(join(place.home, "feed.xml"), partOf("2024-05-03", `${origin}/feed?page=2`));
     const { stdout } = await place.broadsheetAside(["import", "feed.xml", "--all", "--json"]);
     expect(JSON.parse(stdout)).toMatchObject({ imported: 3, alreadyThere: 0, leftOut: 0, warnings: [] });
+  });
+
+  it("ends where a part is empty", async () => {
+    const { exitCode, stdout } = await place.broadsheetAside(["import", `${origin}/feed-to-nothing`, "--all"]);
+    expect([exitCode, stdout]).toEqual([0, "1 article imported\n"]);
   });
 
   it("keeps what it has where a part cannot be had, and says how to go on", async () => {

@@ -349,6 +349,10 @@ it("says where the articles lie that cannot be looked through", () => {
   expect(() => importFile(join(folder, "listing.txt"), options)).toThrow(`${articles}/: cannot be read (ENOTDIR)`);
 });
 
+it.each(["", " \n\n"])("says that a file with nothing in it is empty: %j", (text) => {
+  expect(() => importText(text)).toThrow(/^feed\.xml: is empty$/);
+});
+
 it("says that the file is not there", () => {
   expect(() =>
     importFile(join(folder, "none.txt"), { articlesDirectory: articles, timezone: "UTC", shownAs: "none.txt" }),

@@ -1,8 +1,10 @@
-import { BroadsheetError } from "../../errors.ts";
+import { BroadsheetError, ProblemsError } from "../../errors.ts";
+import { areWithoutEntries } from "../../sources/feeds/faults.ts";
 import type { ImportResult } from "../../sources/import.ts";
 
 /**
- * Imports the parts of a feed that follow the first, each where the one before it says, and tells of all together.
+ * Imports the parts of a feed that follow the first, each where the one before it says, and tells of all together. Some
+ * programs say that there is more, and what is there is empty: that is the end.
  *
  * @throws {BroadsheetError} where one cannot be had; those before it are imported.
  */
@@ -14,9 +16,10 @@ export async function withRest(
   let { onward, ...result } = first;
   while (onward !== undefined && !visited.has(onward)) {
     visited.add(onward);
-    const { onward: next, ...part } = await importNext(onward, importPart);
+    const part = await importNext(onward, importPart);
+    if (part === undefined) break;
     result = together(result, part);
-    onward = next;
+    onward = part.onward;
   }
   return result;
 }
@@ -24,11 +27,12 @@ export async function withRest(
 async function importNext(
   address: string,
   importPart: (address: string) => Promise<ImportResult>,
-): Promise<ImportResult> {
+): Promise<ImportResult | undefined> {
   try {
     return await importPart(address);
   } catch (cause) {
     if (!(cause instanceof BroadsheetError)) throw cause;
+    if (cause instanceof ProblemsError && areWithoutEntries(cause.problems)) return undefined;
     throw new BroadsheetError(`${cause.message}; ${howToGoOn}`, { cause });
   }
 }

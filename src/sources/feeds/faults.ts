@@ -22,13 +22,24 @@ export function unreadable(text: string, file: string): Problem {
   const known = Object.hasOwn(noFeeds, root) ? noFeeds[root] : undefined;
   if (known !== undefined) return { severity: "error", file, ...known };
   const fault = findXmlFault(text);
-  if (fault === undefined && feeds.has(root) && linesOfEntries(text).length === 0)
-    return { severity: "error", file, expected: "holds no entries" };
+  if (fault === undefined && feeds.has(root) && linesOfEntries(text).length === 0) return withoutEntries(file);
   if (fault === undefined) {
     const expected = "RSS, Atom or JSON Feed";
     return { severity: "error", file, expected, found: root === "" ? "no element" : `a document of <${root}>` };
   }
   return faultProblem(fault, file, "error");
+}
+
+const noEntries = "holds no entries";
+
+/** What is wrong with a feed that has nothing in it. */
+export function withoutEntries(file: string): Problem {
+  return { severity: "error", file, expected: noEntries };
+}
+
+/** Whether that alone is wrong. */
+export function areWithoutEntries(problems: readonly Problem[]): boolean {
+  return problems.every(({ expected }) => expected === noEntries);
 }
 
 /** Why a text is not read whose document type declares entities that multiply. */

@@ -3,9 +3,11 @@ import { type Problem, ProblemsError } from "../../errors.ts";
 import type { ArticleRecord } from "../../records/article.ts";
 import { nameBasedUuid } from "../../records/identity.ts";
 import { parseArticle } from "../../records/parse-article.ts";
+import { isBlank } from "../../records/text.ts";
 import { isArchivePage, readArchivePage } from "../archives/archive-page.ts";
 import { type ListedArticle, type Listing, readListing } from "../archives/listing.ts";
 import { isMediumPost, readMediumPost } from "../archives/medium.ts";
+import { withoutEntries } from "../feeds/faults.ts";
 import { type FeedReading, readFeed } from "../feeds/feed.ts";
 
 /** What is known of a text that is to be imported besides itself. */
@@ -40,6 +42,7 @@ export interface Incoming {
  * @throws {ProblemsError} where it is none of these.
  */
 export function readIncoming(text: string, file: string, options: Whence): Incoming {
+  if (isBlank(text)) throw new ProblemsError([{ severity: "error", file, expected: "is empty" }]);
   if (substackPosts.test(text)) throw new ProblemsError([listOfSubstack(file)]);
   if (frontMatter.test(text)) throw new ProblemsError([ownRecord(file)]);
   if (isMediumPost(text)) return fromFeed(readMediumPost(text, { file, ...options }), file);
@@ -79,7 +82,7 @@ function fromFeed({ records, problems, onward }: FeedReading, file: string): Inc
       ...(onward !== undefined && { onward }),
       problems: [...problems, ...repeated],
     };
-  return { knownBy: "id", records: [], problems: [{ severity: "error", file, expected: "holds no entries" }] };
+  return { knownBy: "id", records: [], problems: [withoutEntries(file)] };
 }
 
 /**
