@@ -136,6 +136,16 @@ export function parseInstant(value: unknown, timezone: string): Instant | undefi
   );
 }
 
+/** The same, and of a month alone ("2024-05", "May 2024", "2024年5月") its first day. */
+export function parseInstantOrMonth(value: unknown, timezone: string): Instant | undefined {
+  const instant = parseInstant(value, timezone);
+  if (instant !== undefined || typeof value !== "string") return instant;
+  const text = inOurDigits(value.trim());
+  if (/^\d{4}[-/]\d{1,2}$/.test(text)) return parseInstant(`${text}${text.charAt(4)}01`, timezone);
+  if (/^\d{4}年\d{1,2}月$/.test(text)) return parseInstant(`${text}1日`, timezone);
+  return /^[\p{L}\p{M}]{2,14}[.,]?\s\d{4}$/u.test(text) ? parseInstant(`1 ${text}`, timezone) : undefined;
+}
+
 function parseCommented(text: string, timezone: string): Instant | undefined {
   const plain = text.replace(zoneComment, "");
   return plain === text ? undefined : (parseIso(plain, timezone) ?? parseWritten(plain, timezone));

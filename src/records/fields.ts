@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { isWebAddress } from "./absolute-url.ts";
-import { parseInstant } from "./dates.ts";
+import { parseInstant, parseInstantOrMonth } from "./dates.ts";
 import { mailedTo } from "./person.ts";
 import { cleanText, isBlank } from "./text.ts";
 
@@ -40,13 +40,16 @@ export const address = refusingAddress('an address such as "https://example.com/
 
 const dateForm = 'a date such as "2024-05-01", "2024-05-01T09:00:00Z" or "May 1, 2024"';
 
-/** A date in any form that `parseInstant` reads. */
-export const date = refusing(dateForm, (value) => parseInstant(value, "UTC") !== undefined);
+/** A date in any form that `parseInstantOrMonth` reads. */
+export const date = refusing(dateForm, (value) => parseInstantOrMonth(value, "UTC") !== undefined);
+
+/** A date in any form that `parseInstant` reads: of a month, nobody knows whether its end is meant. */
+export const day = refusing(dateForm, (value) => parseInstant(value, "UTC") !== undefined);
 
 /** A date, or whether there is to be one: Jekyll's `published` is a flag. */
 export const dateOrFlag = z
   .union([z.boolean(), z.string()], { error: dateForm })
-  .refine((value) => isFlag(value) || parseInstant(value, "UTC") !== undefined, { error: dateForm });
+  .refine((value) => isFlag(value) || parseInstantOrMonth(value, "UTC") !== undefined, { error: dateForm });
 
 /** The form of a language tag to an editor; with underscores too. */
 export const languagePattern = "^[A-Za-z]{1,8}([-_][A-Za-z0-9]{1,8})*$";

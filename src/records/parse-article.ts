@@ -14,7 +14,7 @@ import {
   saidWithCare,
   taxonomyFields,
 } from "./article-schema.ts";
-import { parseInstant } from "./dates.ts";
+import { parseInstantOrMonth } from "./dates.ts";
 import {
   isFlag,
   isLanguage,
@@ -64,7 +64,7 @@ export function parseArticle(value: unknown, origin: RecordOrigin): ParsedArticl
     const expected = 'fields such as "title: …" and "published: …"';
     return { problems: [problemAt(origin, "", { expected, found: describeValue(value) })] };
   }
-  const fields = withoutBlanks(value, saidWithCare) as object;
+  const fields = withPlainDate(withoutBlanks(value, saidWithCare) as object);
   const shape = articleSchema.safeParse(fields);
   const errors = [
     ...(shape.success ? [] : schemaProblems(shape.error, fields, origin)),
@@ -79,6 +79,13 @@ export function parseArticle(value: unknown, origin: RecordOrigin): ParsedArticl
   const problems = [...errors, ...unknown].sort(byLine);
   if (!shape.success || errors.length > 0) return { problems };
   return { record: build(shape.data, origin), problems: [...problems, ...advice(shape.data, origin)].sort(byLine) };
+}
+
+/** MkDocs lets `date` say when the article was made and changed. */
+function withPlainDate(fields: object): object {
+  const { date } = fields as Written<"date", unknown>;
+  if (!isMapping(date) || date.created === undefined) return fields;
+  return { ...(date.updated !== undefined && { updated: date.updated }), ...fields, date: date.created };
 }
 
 function missing(fields: Written<keyof ArticleFields, unknown>, origin: RecordOrigin): Problem[] {
@@ -198,7 +205,7 @@ function writtenAuthors(fields: ArticleFields): readonly (readonly [field: strin
 
 function build(fields: ArticleFields, origin: RecordOrigin): ArticleRecord {
   const instant = (date: string | boolean | undefined) =>
-    date === undefined ? undefined : parseInstant(date, origin.timezone);
+    date === undefined ? undefined : parseInstantOrMonth(date, origin.timezone);
   const published = instant(publishedOf(fields) ?? dateOfPlace(origin) ?? createdOf(fields, origin)) ?? 0;
   return present({
     id: fields.id === undefined ? undefined : String(fields.id),
@@ -248,7 +255,7 @@ function dateOfPlace({ defaultDate, folderDate }: RecordOrigin): string | undefi
 function createdOf(fields: Written<Creation, unknown>, { timezone }: RecordOrigin): string | undefined {
   const { published_at, publish_date, created, created_at, createdAt, dateCreated } = fields;
   return [published_at, publish_date, created, created_at, createdAt, dateCreated].find(
-    (date): date is string => parseInstant(date, timezone) !== undefined,
+    (date): date is string => parseInstantOrMonth(date, timezone) !== undefined,
   );
 }
 

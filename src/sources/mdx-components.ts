@@ -29,13 +29,20 @@ export function withoutComponents(text: string, pictures: ReadonlyMap<string, st
     if (fragment !== undefined) return "";
     if (space !== undefined) return " ";
     if (element === undefined) return all;
+    const kept = keptOf(attributes, pictures);
     // What Astro and Next.js call a picture.
-    if (element === "Image") return `<img${keptOf(attributes, pictures)}${end}`;
-    if (!/^\/?[A-Z]|\./.test(element)) return `<${element}${keptOf(attributes, pictures)}${end}`;
-    if (end === "/>") return "";
-    return element.startsWith("/") ? componentTags.closing : componentTags.opening;
+    if (element === "Image") return `<img${kept}${end}`;
+    return /^\/?[A-Z]|\./.test(element) ? shownOf(element, kept, end) : `<${element}${kept}${end}`;
   });
 }
+
+/** What is shown of a component: what stands within it, or the picture that it is given. */
+function shownOf(element: string, attributes: string, end: string): string {
+  if (end === "/>") return pictureGiven.test(attributes) ? `<img${attributes}/>` : "";
+  return element.startsWith("/") ? componentTags.closing : componentTags.opening;
+}
+
+const pictureGiven = /\ssrc="[^"]+\.(?:avif|gif|jpe?g|png|svg|webp)(?:[?#][^"]*)?"/i;
 
 function keptOf(attributes: string, pictures: ReadonlyMap<string, string>): string {
   return attributes.replace(computed, (_, name: string | undefined, value: string) =>

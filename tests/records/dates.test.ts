@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
-import { formatInstant, parseInstant } from "../../src/records/dates.ts";
+import { formatInstant, parseInstant, parseInstantOrMonth } from "../../src/records/dates.ts";
 
 const iso = (value: unknown, timezone = "UTC") => {
   const instant = parseInstant(value, timezone);
@@ -220,6 +220,26 @@ describe("parseInstant", () => {
       );
     },
   );
+});
+
+describe("parseInstantOrMonth", () => {
+  it.each([
+    ["2024-05", "2024-05-01"],
+    ["2024/5", "2024-05-01"],
+    [" May 2024 ", "2024-05-01"],
+    ["Sept. 2024", "2024-09-01"],
+    ["Mai 2024", "2024-05-01"],
+    ["мая 2024", "2024-05-01"],
+    ["2024年5月", "2024-05-01"],
+    ["2024-05-07", "2024-05-07"],
+  ])("reads %j as %s", (text, date) => {
+    expect(formatInstant(parseInstantOrMonth(text, "Asia/Tokyo") ?? 0)).toBe(date);
+    expect(text.includes("07") || parseInstant(text, "UTC") === undefined).toBe(true);
+  });
+
+  it.each(["2024", "2024-13", "2024-00", "spring 2024", "May", "1-2024", ""])("refuses %j", (text) => {
+    expect(parseInstantOrMonth(text, "UTC")).toBeUndefined();
+  });
 });
 
 describe("formatInstant", () => {
