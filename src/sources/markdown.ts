@@ -17,6 +17,7 @@ import {
   readSimpleFields,
   splitFrontMatter,
 } from "./front-matter.ts";
+import { isMdx, markdownOfMdx } from "./mdx-text.ts";
 import { recordEndings } from "./record-files.ts";
 import type { Origin, Reading, RecordFormat } from "./record-format.ts";
 import { inOurSpelling, type LineOf } from "./spellings.ts";
@@ -84,7 +85,8 @@ function lineIn(lines: Header["lines"]): LineOf {
 
 function parse(fields: unknown, body: string, origin: Origin, line?: LineOf): ParsedArticle {
   const spelt = inOurSpelling(fields, line);
-  const named = withTitle(spelt.fields, withoutTags(body, origin.path));
+  const text = isMdx(body) ? markdownOfMdx(body) : body;
+  const named = withTitle(spelt.fields, withoutTags(text, origin.path));
   return parseArticle(named.fields, {
     ...readingRules(origin),
     file: origin.file,

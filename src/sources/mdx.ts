@@ -1,6 +1,6 @@
 import { splitFrontMatter } from "./front-matter.ts";
 import { markdown } from "./markdown.ts";
-import { componentTags, withoutComponents } from "./mdx-components.ts";
+import { markdownOfMdx } from "./mdx-text.ts";
 import { recordEndings } from "./record-files.ts";
 import type { RecordFormat } from "./record-format.ts";
 
@@ -9,89 +9,6 @@ export const mdx: RecordFormat = {
   extensions: recordEndings.mdx,
   read(text, origin) {
     const { body } = splitFrontMatter(text);
-    return markdown.read(text.slice(0, text.length - body.length) + markdownOf(body), origin);
+    return markdown.read(text.slice(0, text.length - body.length) + markdownOfMdx(body), origin);
   },
 };
-
-const picture = /^import\s+(\w+)\s+from\s+["']([^"']+\.(?:avif|gif|jpe?g|png|svg|webp))["']/gim;
-
-function markdownOf(text: string): string {
-  const pictures = new Map(Array.from(text.matchAll(picture), ([, name = "", path = ""]) => [name, path]));
-  const kept: string[] = [];
-  let prose: string[] = [];
-  const keepProse = () => {
-    if (prose.length > 0) kept.push(withoutComponents(withoutModules(prose).join("\n"), pictures));
-    prose = [];
-  };
-  for (const { line, isCode } of linesOf(text)) {
-    if (isCode) {
-      keepProse();
-      kept.push(line);
-    } else prose.push(line);
-  }
-  keepProse();
-  return unnested(kept.join("\n"));
-}
-
-/** In a quotation or a list too. What follows it says what is within, where it begins something. */
-const fence = /^(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*(`{3,}(?!`)(?!.*`)|~{3,})(.*)$/;
-const openComment = /^[ \t]*\{\/\*(?!.*\*\/\})/;
-
-/** The lines of a text; fences are of the code between them, and those in a comment are none. */
-function* linesOf(text: string): Iterable<{ readonly line: string; readonly isCode: boolean }> {
-  let codeEnds: string | undefined;
-  let isComment = false;
-  for (const line of text.split("\n")) {
-    const [, mark, words = ""] = isComment ? [] : (fence.exec(line) ?? []);
-    yield { line, isCode: (codeEnds ?? mark) !== undefined };
-    if (codeEnds === undefined) codeEnds = mark;
-    else if (mark?.startsWith(codeEnds) && words.trim() === "") codeEnds = undefined;
-    if (codeEnds === undefined) isComment = isComment ? !line.includes("*/}") : openComment.test(line);
-  }
-}
-
-/**
- * What stands between two tags of a component is Markdown in MDX, however far it is indented; in CommonMark it would be
- * HTML, or code.
- */
-function unnested(text: string): string {
-  const indents: (number | undefined)[] = [];
-  const kept: string[] = [];
-  for (const { line, isCode } of linesOf(text)) {
-    const tag = isCode ? undefined : line.trim();
-    const isTag = tag === componentTags.opening || tag === componentTags.closing;
-    if (tag === componentTags.opening) indents.push(undefined);
-    else if (tag === componentTags.closing) indents.pop();
-    else if (indents.length > 0 && line.trim() !== "") indents[indents.length - 1] ??= line.search(/\S/);
-    kept.push(isTag ? "" : withoutIndent(line, indents.at(-1)));
-  }
-  return kept.join("\n");
-}
-
-function withoutIndent(line: string, indent = 0): string {
-  return indent === 0 ? line : line.slice(Math.min(indent, /^[ \t]*/.exec(line)?.[0].length ?? 0));
-}
-
-/** How lines of modules begin, and sentences seldom do. */
-const moduleLine =
-  /^(?:import\s*(?:["']|(?:type\s+)?(?:[\w$]+\s*,\s*)?(?:\{|\*\s|[\w$]+\s+from\s*["']))|export\s*(?:\{|\*\s|(?:async|class|const|default|function|interface|let|type|var)\s))/;
-
-/**
- * Lines without those of modules. One that ends in an open bracket goes on up to the line that begins with what closes
- * it, and one that ends in `=` or `=>` as long as lines are indented.
- */
-function withoutModules(lines: readonly string[]): readonly string[] {
-  let open: "bracket" | "statement" | undefined;
-  return lines.filter((line) => {
-    if (open === "bracket" && !/^[})\]`]/.test(line)) return false;
-    if (open === "statement" && /^\s/.test(line)) return false;
-    const isModule = open === "bracket" || moduleLine.test(line);
-    open = isModule ? openAfter(line) : undefined;
-    return !isModule;
-  });
-}
-
-function openAfter(line: string): "bracket" | "statement" | undefined {
-  if (/[{([`]\s*$/.test(line)) return "bracket";
-  return /=>?\s*$/.test(line) ? "statement" : undefined;
-}
