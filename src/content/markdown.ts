@@ -10,6 +10,7 @@ import { withFootnotes } from "./footnotes.ts";
 import { withFormulas } from "./formulas.ts";
 import { withHeadingIds } from "./heading-ids.ts";
 import { type ArticleLinks, noLinks, settledLink } from "./links.ts";
+import { withWikiLinks } from "./wiki-links.ts";
 import { withWindowsReferences } from "./windows-references.ts";
 
 // Raw markup passes: authors write <figure> and <video>. Whoever calls holds a body that has any against the
@@ -24,6 +25,7 @@ withFormulas(markdown);
 withHeadingIds(markdown);
 withTaskLists(markdown);
 withWindowsReferences(markdown);
+withWikiLinks(markdown);
 
 /** What became of a text, and whether its author wrote raw markup that went into it. */
 export interface MarkdownHtml {

@@ -35,9 +35,10 @@ describe("a link to another article's file", () => {
     ["by a definition", "[b]\n\n[b]: <../my b.md>", "my b.md", "https://fixture.example/articles/my-b/"],
     ["with an escape", "[b](../b\\_c.md)", "b_c.md", "https://fixture.example/articles/b-c/"],
     ["in HTML", '<p><a href="../b.md">b</a></p>', "b.md", b],
+    ["as Obsidian writes it", "[[My b#The there|b]]", "My b.md", "https://fixture.example/articles/my-b/#the-there"],
     ["to a bundle", "[b](../b/index.md)", "b/index.md", b],
   ])("leads to that article: %s", async (_, text, path, address) => {
-    fixture.write(text.includes("(b.md") ? "a.md" : "a/a.md", leading(text));
+    fixture.write(/\(b\.md|\[\[/.test(text) ? "a.md" : "a/a.md", leading(text));
     fixture.write(path, article(undefined, 2));
     expect((await fixture.publish()).problems).toEqual([]);
     expect(linksOf("id:1")).toEqual([address]);

@@ -7,6 +7,9 @@ import { isMarkdownFile, markdownEndings } from "../../sources/record-files.ts";
 const destination =
   /\](?:\(|:)\s*(?:<([^<>\n]+)>|([^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*))|\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s<>"']*))/gi;
 
+/** The name of a note, in a link of Obsidian. */
+const wikiLink = /\[\[([^[\]|#\n]+)/g;
+
 /** In most texts none of them stands. */
 const anyEnding = new RegExp(markdownEndings.map((ending) => `\\${ending}`).join("|"), "i");
 
@@ -18,8 +21,12 @@ const longestPath = 4_096;
  * or not, each once. `path`: of the file that holds the text.
  */
 export function filesLinkedFrom({ kind, text }: Body, path: string): readonly string[] {
-  if (kind === "plain" || !anyEnding.test(text)) return [];
+  if (kind === "plain") return [];
   const found = new Set<string>();
+  if (kind === "markdown" && text.includes("[["))
+    for (const [, name = ""] of text.matchAll(wikiLink))
+      for (const file of filesOfLink(`${name.trim().replaceAll("%", "%25")}.md`, path)) found.add(file);
+  if (!anyEnding.test(text)) return [...found].sort();
   for (const [, ...written] of text.matchAll(destination)) {
     const reference = unescaped(written.find((each) => each !== undefined) ?? "");
     for (const file of filesOfLink(reference, path)) found.add(file);
