@@ -32,7 +32,9 @@ export function mediaIn(line: string, path: string): string | undefined {
   const [, indent = "", name = "", words = ""] = tag.exec(line) ?? [];
   const meaning = meanings.get(name) ?? (line.trimStart().startsWith("{{") ? namedPicture : undefined);
   const shown = meaning?.(wordsOf(words), path);
-  return shown === undefined ? undefined : indent + shown;
+  if (shown === undefined) return undefined;
+  // As deep as that, what follows stands in HTML too, and after a blank line would be code.
+  return indent + (/ {4}|\t/.test(indent) ? shown.trimEnd() : shown);
 }
 
 function idIn({ plain: [first = ""], named }: Words): string {
