@@ -23,4 +23,5 @@ if (!isNewEnough(numbersOf(process.versions.node)))
   );
 else if (!existsSync(new URL("../dist/cli.js", import.meta.url)))
   refuse('this copy of Broadsheet is not built yet; run "npm ci" in its folder');
-else await import("../dist/cli.js");
+// Without "await", which Node 12 (of Ubuntu 22.04) takes for a mistake in the grammar here, and never comes to say the above.
+else import("../dist/cli.js");

@@ -70,6 +70,11 @@ describe("bin/broadsheet.js", () => {
     },
   );
 
+  it("keeps to words that Node 12 of Ubuntu 22.04 reads, or it could not say that either", () => {
+    const code = read("bin/broadsheet.js").replace(/^\s*\/\/.*$/gm, "");
+    expect(code.match(/\bawait\b|\?\?|\?\./g)).toBeNull();
+  });
+
   it.each(["20.19.0", "22.12.0", "23.0.0", "30.1.0"])("takes Node %s", (version) => {
     expect(runOn(version)).toMatchObject({ status: 0, stderr: "" });
   });
