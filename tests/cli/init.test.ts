@@ -30,6 +30,15 @@ describe("broadsheet init", () => {
     expect(read("output/rss.xml")).toContain("<title>Hello</title>");
   });
 
+  it("names the schema for editors by the link that a package manager made, which stays at an update", () => {
+    mkdirSync(join(place.home, "node_modules"));
+    symlinkSync(join(import.meta.dirname, "../.."), join(place.home, "node_modules/broadsheet"));
+    place.broadsheet(["init", "--yes"]);
+    const [first, second] = read("data/site.yaml").split("\n");
+    expect(first).toBe("# yaml-language-server: $schema=../node_modules/broadsheet/schemas/site.schema.json");
+    expect(second).toContain(", node_modules/broadsheet/docs/settings.md what else can be set.");
+  });
+
   it("takes the answers that it is given", () => {
     const { exitCode } = place.broadsheet(
       ["init"],

@@ -1,11 +1,9 @@
-import { join, relative, sep } from "node:path";
+import { relative, sep } from "node:path";
 import { settingsSchema } from "../../config/settings-schema.ts";
 import { shownAs } from "../../config.ts";
 import { yamlField } from "../../records/write-yaml.ts";
-import { pageOfDocs } from "../documentation.ts";
+import { pageOfDocs, settingsSchemaFile } from "../documentation.ts";
 import type { Wishes } from "./questions.ts";
-
-const schemaFile = join(import.meta.dirname, "../../../schemas/site.schema.json");
 
 /** What a new publication is. */
 export interface NewSite extends Pick<Wishes, "title" | "url" | "author"> {
@@ -15,6 +13,7 @@ export interface NewSite extends Pick<Wishes, "title" | "url" | "author"> {
 
 /** The settings file of a new publication, with what is most often wanted next as comments. */
 export function settingsText({ title, url, author, language }: NewSite, dataDirectory: string, cwd: string): string {
+  const schemaFile = settingsSchemaFile(cwd);
   // Where the program lies elsewhere, the way to it is nobody else's, and does not belong into the file.
   const isWithin = shownAs(schemaFile, cwd) !== schemaFile;
   const page = isWithin ? pageOfDocs("settings.md") : "Broadsheet's docs/settings.md";
