@@ -22,6 +22,6 @@ if (!isNewEnough(numbersOf(process.versions.node)))
     `Broadsheet needs Node 20.19 or a later 20, or 22.12 or newer, and this is ${process.versions.node}; https://nodejs.org/ has it`,
   );
 else if (!existsSync(new URL("../dist/cli.js", import.meta.url)))
-  refuse('this copy of Broadsheet is not built yet; run "npm ci" in its folder');
+  refuse('this copy of Broadsheet is not built yet; run "npm ci --include=dev && npm run build" in its folder');
 // Without "await", which Node 12 (of Ubuntu 22.04) takes for a mistake in the grammar here, and never comes to say the above.
 else import("../dist/cli.js");

@@ -84,12 +84,12 @@ describe("bin/broadsheet.js", () => {
     expect(engines).toEqual({ node: "^20.19 || >=22.12" });
   });
 
-  it("says what to do in a clone that was not built", () => {
+  it("says what to do in a clone that was not built, with NODE_ENV=production or --ignore-scripts too", () => {
     const clone = mkdtempSync(join(tmpdir(), "broadsheet-clone-"));
     for (const name of ["bin", "package.json"]) cpSync(join(repository, name), join(clone, name), { recursive: true });
     const { status, stderr } = runNode([join(clone, "bin/broadsheet.js"), "--version"]);
     rmSync(clone, { recursive: true });
-    expect(stderr).toMatch('run "npm ci"');
+    expect(stderr).toMatch('run "npm ci --include=dev && npm run build"');
     expect(status).toBe(1);
   });
 });

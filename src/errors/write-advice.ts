@@ -8,6 +8,7 @@ export function adviceOnWriting(code: string): string {
 const room = "make room on the disk";
 
 const adviceByCode: Readonly<Record<string, string>> = {
+  EROFS: "the file system is read-only, mount it writable",
   ENOTDIR: "a file stands where a folder must go, move it away",
   ENOSPC: room,
   EDQUOT: room,

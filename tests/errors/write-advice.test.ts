@@ -1,0 +1,10 @@
+import { expect, it } from "vitest";
+import { adviceOnWriting } from "../../src/errors/write-advice.ts";
+
+it.each([
+  ["EROFS", "the file system is read-only, mount it writable"],
+  ["ENOSPC", "make room on the disk"],
+  ["EACCES", "give this user the right to write there"],
+])("says what helps against %s", (code, advice) => {
+  expect(adviceOnWriting(code)).toBe(advice);
+});
