@@ -87,6 +87,7 @@ async function checkHere(): Promise<Report> {
     ...checkLinks(config, {
       files: output.files,
       sources,
+      enclosures,
       shownAs: (path) => shownAs(join(outputDirectory, path), cwd),
     }),
     ...checkEnclosures(config, output.files, enclosures),

@@ -256,6 +256,21 @@ describe("broadsheet check, on what is published", () => {
     );
   });
 
+  it("finds pictures and files that lie on the reader's own computer, but no link there", () => {
+    writeFileSync(join(place.home, "data/site.yaml"), "title: Mine\nurl: https://blog.example/\n");
+    const file = "http://localhost:1313/a.mp3";
+    const picture = "http://127.0.0.1:1313/p.png?a=1&b=2";
+    writeArticle(`enclosures: ["${file}"]\n---\n![p](${picture}) [open](http://localhost:3000/)\n`);
+    place.broadsheet(["generate"]);
+    expect(findings()).toMatchObject(
+      [picture, file].map((address) => ({
+        severity: "warning",
+        where: "data/articles/linked.md",
+        what: `leads to ${address}, which is the reader's own computer`,
+      })),
+    );
+  });
+
   it("finds files of articles whose length is not told, or is another one", () => {
     mkdirSync(join(place.home, "data/static/media"), { recursive: true });
     writeFileSync(join(place.home, "data/static/media/one two.mp3"), "12345");

@@ -4,7 +4,9 @@ import type { Config } from "../../config.ts";
 import { ownPathOf, spelledTarget } from "../../path-spelling.ts";
 import { isOwnAddress } from "../../publication/own-addresses.ts";
 import { urlPathOf } from "../../publication/url-path.ts";
+import type { ArticleEnclosure } from "../../publish/check-records.ts";
 import { isArticlePage, slugOfPage } from "../../publish/composing/article-paths.ts";
+import { isLoopback, isWebAddress } from "../../records/absolute-url.ts";
 import { aliasOf } from "../../server/aliases.ts";
 import type { Finding } from "./finding.ts";
 
@@ -14,23 +16,37 @@ export interface PublishedLinks {
   readonly files: readonly string[];
   /** How an article's file is called, by slug. */
   readonly sources: ReadonlyMap<string, string>;
+  readonly enclosures: readonly ArticleEnclosure[];
   /** How a path below the output folder is called. */
   readonly shownAs: (path: string) => string;
 }
 
 type LinkConfig = Pick<Config, "site" | "outputDirectory" | "redirects" | "gone" | "settingsOptions">;
 
-/** Finds what articles and settings show or lead to at our own addresses, and is not published there. */
-export function checkLinks(config: LinkConfig, { files, sources, shownAs }: PublishedLinks): readonly Finding[] {
+/**
+ * Finds what articles and settings show or lead to at our own addresses, and is not published there; and what articles
+ * show at an address of the reader's own computer.
+ */
+export function checkLinks(config: LinkConfig, published: PublishedLinks): readonly Finding[] {
+  const { files, sources, enclosures, shownAs } = published;
   if (files.length === 0) return [];
   const isAnswered = answeredPaths(config, files);
+  const isOnTheirs = isLoopback(config.site.baseUrl) ? () => false : isLoopback;
+  const enclosed = new Set(enclosures.map(({ url }) => url));
   const articles = files.flatMap((path) => {
     if (!isArticlePage(path)) return [];
     const where = sources.get(slugOfPage(path)) ?? shownAs(path);
-    const addresses = ownAddressesIn(readPage(join(config.outputDirectory, path)), config.site.baseUrl);
-    return addresses.filter((address) => !isAnswered(address)).map((address) => deadEnd(where, `leads to ${address}`));
+    const page = readPage(join(config.outputDirectory, path));
+    const own = ownAddressesIn(page, config.site.baseUrl).filter((address) => !isAnswered(address));
+    return [
+      ...own.map((address) => deadEnd(where, `leads to ${address}`)),
+      ...shownIn(page)
+        .filter((address) => !enclosed.has(address) && isOnTheirs(address))
+        .map((address) => onTheirs(where, address)),
+    ];
   });
-  return [...settingsLinks(config, isAnswered), ...articles];
+  const local = enclosures.filter(({ url }) => isOnTheirs(url));
+  return [...settingsLinks(config, isAnswered), ...articles, ...local.map(({ file, url }) => onTheirs(file, url))];
 }
 
 type IsAnswered = (address: string) => boolean;
@@ -65,6 +81,12 @@ function ownAddressesIn(page: string, baseUrl: string): readonly string[] {
   return [...addresses];
 }
 
+/** Pictures and the like. A link may well be about a server that the reader runs. */
+function shownIn(page: string): readonly string[] {
+  const written = [...page.matchAll(/\ssrc="([^"]*)"/g)].map(([, escaped = ""]) => escaped.replaceAll("&amp;", "&"));
+  return [...new Set(written)].filter((address) => isWebAddress(address));
+}
+
 const ours = /^(?:articles|tags|authors|feeds)\//;
 
 function settingsLinks({ site, settingsOptions }: LinkConfig, isAnswered: IsAnswered): readonly Finding[] {
@@ -83,6 +105,16 @@ function deadEnd(where: string, claim: string): Finding {
     what: `${claim}, where nothing is published`,
     why: "readers see a broken picture or an error there",
     mend: "correct the address; files are published from data/static (data/static/a.png is /a.png), and beside the article or below (a.png, img/a.png)",
+  };
+}
+
+function onTheirs(where: string, address: string): Finding {
+  return {
+    severity: "warning",
+    where,
+    what: `leads to ${address}, which is the reader's own computer`,
+    why: "readers see a broken picture or an error there, and validators call such an enclosure an error",
+    mend: "write the address at which others find it, or publish the file beside the article",
   };
 }
 
