@@ -25,7 +25,7 @@ export function trusted(source: string): Markup {
 }
 
 /** Text as it may stand in an element or in a quoted attribute. */
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return special.test(text) ? text.replace(everySpecial, (character) => references[character] ?? character) : text;
 }
 
