@@ -42,7 +42,7 @@ export interface Config {
   readonly warnings: readonly Problem[];
   /** Those of them that the environment gives rise to. */
   readonly environmentWarnings: readonly Problem[];
-  /** What is said once, at a start, and by a check. */
+  /** Said once at the start, and by a check. */
   readonly remarks: readonly Problem[];
   /** What `loadSettings` takes to read the settings again before a run. */
   readonly settingsOptions: SettingsOptions;
@@ -123,7 +123,7 @@ async function settingsOf(
   return (await import("./config/settings.ts")).loadSettings(file, options);
 }
 
-/** Where a path leads, whether all of it is there or not. */
+/** Where a path leads, whether or not all of it exists. */
 function realPathOf(path: string): string {
   try {
     return realpathSync(path);
@@ -169,7 +169,7 @@ function folderProblems(
   return problems;
 }
 
-/** What a path leads to; or the system's name for what keeps anybody from a look at it. */
+/** What a path leads to, or the system's code for why it cannot be looked at. */
 function kindOf(path: string): "folder" | "other" | "nothing" | { readonly refusal: string } {
   try {
     const found = statSync(path, { throwIfNoEntry: false });

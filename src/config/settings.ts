@@ -32,7 +32,7 @@ import {
 } from "./settings-schema.ts";
 import { folderAddress, inAscii } from "./site-address.ts";
 
-/** An old path and where it leads for good. */
+/** An old path and its new address, for good. */
 export interface Redirect {
   /** Begins with `/`. */
   readonly from: string;
@@ -52,7 +52,7 @@ export interface SiteSettings {
   /** Paths that begin with `/`. */
   readonly gone: readonly string[];
   readonly warnings: readonly Problem[];
-  /** What is said once, at a start, and by a check: it is no fault of somebody who only tries things out. */
+  /** Said once at the start, and by a check: somebody who only tries things out has done nothing wrong. */
   readonly remarks: readonly Problem[];
 }
 
@@ -60,7 +60,7 @@ export interface SiteSettings {
 export interface SettingsOptions {
   /** As problems show the file. */
   readonly shownAs: string;
-  /** The address that readers use, where the environment tells; ends in `/`. */
+  /** The address that readers use, if the environment states it; ends in `/`. */
   readonly publicUrl?: string;
   /** The address where the server listens; ends in `/`. Stands in for a public address. */
   readonly localUrl: string;
@@ -186,7 +186,7 @@ function toldTwice({ redirects = {}, gone }: Settings, origin: ValueOrigin): Pro
   return problems;
 }
 
-/** Redirects that lead round. What is published decides nothing here: redirects go first. */
+/** Redirects that lead in a circle, whatever is published: redirects take precedence. */
 function circles({ redirects = {} }: Settings, baseUrl: string, origin: ValueOrigin): Problem[] {
   const written = new Map(Object.keys(redirects).map((path) => [spelledTarget(path), path]));
   const steps = Object.entries(redirects).map(([from, to]) => ({

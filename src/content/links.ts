@@ -1,12 +1,12 @@
 import { absoluteLink } from "../records/absolute-url.ts";
 
-/** Where a link leads that names another article's file; nothing of any other link. */
+/** The address of a link that names another article's file; `undefined` for any other link. */
 export type ArticleLinks = (reference: string) => string | undefined;
 
-/** Of a text that leads to none. */
+/** For a text that links to no article's file. */
 export const noLinks: ArticleLinks = () => undefined;
 
-/** Where a link of a text leads: to the article whose file it names, else as `absoluteLink` tells. */
+/** The address of a link in a text: that of the article whose file it names, otherwise as by `absoluteLink`. */
 export function settledLink(reference: string, permalink: string, links: ArticleLinks): string | undefined {
   return absoluteLink(links(reference) ?? reference, permalink);
 }

@@ -33,7 +33,7 @@ export interface MarkdownHtml {
   readonly hasMarkup: boolean;
 }
 
-/** What is known of a text while it is rendered. */
+/** What is known about a text while it is rendered. */
 interface Environment {
   readonly permalink: string;
   readonly links: ArticleLinks;

@@ -17,8 +17,8 @@ export function directionOfLanguage(language: string): Direction {
 }
 
 /**
- * The direction of most of a text's letters; missing where it has none, or as many of each. The first letter alone
- * tells nothing: Hebrew titles begin with names such as "iPhone".
+ * The direction of most of a text's letters; missing if there are none, or as many of each. The first letter alone is
+ * no guide: Hebrew titles begin with names such as "iPhone".
  */
 export function directionOfText(text: string): Direction | undefined {
   if (!rightToLeft.test(text)) return letter.test(text) ? "ltr" : undefined;
@@ -48,7 +48,7 @@ function likelyScript(language: string): string | undefined {
   try {
     return new Intl.Locale(language).maximize().script;
   } catch {
-    // Not well-formed: nothing is known of its script.
+    // Not well-formed, so its script is unknown.
     return undefined;
   }
 }

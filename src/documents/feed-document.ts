@@ -16,6 +16,6 @@ export interface FeedDocument {
   readonly previousArchive?: string;
   /** RFC 5005 section 4, `next-archive`: the next newer archive document; never on a subscription document. */
   readonly nextArchive?: string;
-  /** The newest entry's `updated`; where there is no entry, the epoch. */
+  /** The newest entry's `updated`; the epoch if there is no entry. */
   readonly updated: Instant;
 }

@@ -55,7 +55,7 @@ export function authorNamesOf(
   return article === undefined || article.authors.length === 0 ? [site.author.name] : article.authors;
 }
 
-/** How feeds are described that nobody has described: `#` stands for the tag, or the name. */
+/** The default descriptions of feeds: `#` stands for the tag or the name. */
 export interface FeedPhrases {
   readonly tagged: string;
   readonly writtenBy: string;

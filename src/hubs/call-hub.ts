@@ -1,10 +1,10 @@
 import { connectionFault } from "../errors/connection-fault.ts";
 import { version } from "../records/version.ts";
 
-/** What comes of telling a hub that a feed has changed. */
+/** The outcome of telling a hub that a feed has changed. */
 export type HubAnswer =
   | { readonly kind: "taken" }
-  /** The hub does not want it, and will not the next time. `found` completes "…, for ". */
+  /** The hub does not want it, and will not next time either. `found` completes a sentence that ends in a colon. */
   | { readonly kind: "refused"; readonly found: string }
   /** The hub may take it later. */
   | { readonly kind: "unreachable"; readonly found: string; readonly retryAfterMs?: number };
@@ -12,7 +12,7 @@ export type HubAnswer =
 const patienceMs = 10_000;
 /** How much is kept of what a hub says about a refusal. */
 const shownLength = 200;
-/** Of any answer; hubs of today say less. */
+/** How much is read of any answer; today's hubs say less. */
 const readLength = 64 * 1024;
 /** Request Timeout, Too Early, Too Many Requests: the request was right, and came at the wrong time. */
 const passing: readonly number[] = [408, 425, 429];
@@ -28,7 +28,7 @@ export async function callHub(hub: string, topic: string, signal: AbortSignal): 
       method: "POST",
       headers: { "User-Agent": `broadsheet/${version}` },
       body: new URLSearchParams({ "hub.mode": "publish", "hub.topic": topic, "hub.url": topic }),
-      // Most redirects would make a GET of it, and its answer would say nothing of the feed.
+      // Most redirects would turn this into a GET, whose answer would say nothing about the feed.
       redirect: "manual",
       signal: AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]),
     });

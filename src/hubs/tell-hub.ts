@@ -4,34 +4,34 @@ import { callHub } from "./call-hub.ts";
 import { keepTold, readTold } from "./told.ts";
 import type { Topic } from "./topics.ts";
 
-/** What came of telling one hub what is new. */
+/** The outcome of telling one hub what is new. */
 export interface HubRound {
-  /** Feeds that the hub was told of. */
+  /** How many feeds the hub was told about. */
   readonly told: number;
-  /** Feeds that it does not want; it is not told of them again before they change. */
+  /** Feeds that it refused; it is not told about them again until they change. */
   readonly refusals: readonly Refusal[];
-  /** Why it could not be told of all that is new. */
+  /** Why it could not be told about everything that is new. */
   readonly fault?: HubFault;
 }
 
-/** A feed that a hub does not want. */
+/** A feed that a hub refused. */
 export interface Refusal {
   readonly topic: string;
-  /** Completes "…, for ". */
+  /** Why: completes a sentence that ends in a colon. */
   readonly found: string;
 }
 
 /** Why a hub cannot be told just now. */
 export interface HubFault {
   readonly found: string;
-  /** How long the hub asks to be left alone. */
+  /** How long the hub asks for a pause. */
   readonly retryAfterMs?: number;
 }
 
 /**
- * Tells a WebSub hub of every topic that says something else than when the hub was last told of it, one after the
- * other; ends with the first that it cannot be told of. What it was told of is kept in `memory`, so that a restart
- * tells nothing twice and forgets nothing.
+ * Tells a WebSub hub about every topic that has changed since the hub was last told about it, one after the other;
+ * stops at the first failure. What the hub has been told is kept in `memory`, so that after a restart nothing is told
+ * twice and nothing forgotten.
  */
 export async function tellHub(
   hub: string,
@@ -61,12 +61,12 @@ export async function tellHub(
   return { told: done.size - refusals.length, refusals, ...(fault && { fault }) };
 }
 
-/** A server that is tried out before its address is set: the hub would fetch, and find nothing. */
+/** A server that is being tried out before its address is set: the hub would fetch from it and find nothing. */
 function unfindable({ url }: Topic): HubFault {
   return { found: `it cannot reach ${url}; set PUBLIC_URL to the address that readers use` };
 }
 
-/** One sentence for all of them: a hub that refuses one feed mostly refuses the others for the same reason. */
+/** One sentence for all of them: a hub that refuses one feed usually refuses the others for the same reason. */
 export function describeRefusals(hub: string, [first, ...others]: readonly Refusal[]): string {
   const more = others.length === 0 ? "" : ` and ${others.length} more`;
   return `${hub} refuses ${first?.topic}${more}: ${first?.found}`;

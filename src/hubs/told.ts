@@ -1,7 +1,7 @@
 import { type RememberedFile, rememberedFile } from "../publication/remembered-file.ts";
 import { hubMemoryOf } from "../publication/state-directory.ts";
 
-/** What a hub was told of last: the hash of each feed's bytes, by the feed's address. */
+/** What a hub was last told: the hash of each feed's bytes, by the feed's address. */
 export type Told = ReadonlyMap<string, string>;
 
 /** What hubs have been told about the publication in `outputDirectory`. */
@@ -9,7 +9,7 @@ export function hubMemory(outputDirectory: string, onDamage: (notice: string) =>
   return rememberedFile(hubMemoryOf(outputDirectory), { shape: 1, onDamage });
 }
 
-/** What the hub was told of; nothing where nothing is known, for to be told twice does no harm. */
+/** What the hub was told; empty if nothing is known, since being told twice does no harm. */
 export function readTold(memory: RememberedFile, hub: string): Told {
   return new Map(Object.entries(readAll(memory)[hub] ?? {}));
 }

@@ -15,7 +15,7 @@ export interface Neighbour {
   readonly permalink: string;
 }
 
-/** What an article's page tells besides the article. */
+/** What an article's page shows besides the article. */
 export interface ArticleContext {
   readonly site: PageSite;
   /** Of the entry, each with the directory of its feed. */
@@ -72,7 +72,7 @@ function authorsOf({ authors, site }: ArticleContext): Part {
   return site.list(links);
 }
 
-/** The picture stands above the text only where the text does not show it. Nothing is known of what is on it. */
+/** The picture is shown above the text unless the text shows it. It has no description, since none is known. */
 function pictureOf({ image, contentHtml }: Entry, site: PageSite): Part {
   if (image === undefined || contentHtml?.includes(html`${image}`.source)) return undefined;
   return html`<img class="picture" src="${site.link(image)}" alt="">`;

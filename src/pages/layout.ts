@@ -14,11 +14,11 @@ export interface PageFrame {
   readonly feeds: readonly Pick<LogicalFeed, "directory" | "title">[];
   /** More for `head`. */
   readonly head?: Markup | undefined;
-  /** Where "Subscribe" leads. */
+  /** The target of "Subscribe". */
   readonly subscribe: string;
   /** On the front page the site's title is the page's own heading. */
   readonly isFront?: boolean;
-  /** What stands in the line below the masthead. */
+  /** The line below the masthead. */
   readonly folio?: Markup | undefined;
 }
 
@@ -84,7 +84,7 @@ function alternatesOf(feed: Pick<LogicalFeed, "directory" | "title">, site: Page
 /** Longer titles would fill the first screen at full size. */
 const longTitle = 28;
 
-/** A publication that says nothing of itself is described by its title, which stands above. */
+/** A publication without a description is described by its title, which is shown above. */
 function mottoOf({ site, direction }: PageSite): Markup | undefined {
   const { title, description } = site;
   return description === "" || description === title

@@ -19,7 +19,7 @@ export interface YearLink {
   /** As `PageSite.yearOf` tells it. */
   readonly year: number;
   readonly count: number;
-  /** Of the document that holds the newest of them. */
+  /** The directory of the document that holds the newest of them. */
   readonly directory: string;
 }
 

@@ -34,7 +34,7 @@ export interface Words {
   readonly allFeeds: string;
   readonly feedsHow: string;
   readonly opml: string;
-  /** Leads to all of what a list shows the first ones of. */
+  /** Links to everything of which a list shows the beginning. */
   readonly showAll: string;
   /** What the feed of a tag holds: `#` stands for the tag. */
   readonly tagged: string;

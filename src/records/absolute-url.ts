@@ -30,9 +30,7 @@ export function isCanonical(address: string): boolean {
   return canonical.test(address);
 }
 
-/**
- * What a link may lead to; all else (`javascript:`, `data:`, `vbscript:`, `file:`) could act on the reader's machine.
- */
+/** Schemes that a link may have; others (`javascript:`, `data:`, `file:`, …) could act on a reader's machine. */
 export const linkSchemes: readonly string[] = [
   "http:",
   "https:",
@@ -46,12 +44,12 @@ export const linkSchemes: readonly string[] = [
 ];
 const fileSchemes: readonly string[] = ["http:", "https:"];
 
-/** Where a link leads, absolute and in RFC 3986's characters; missing where a reader should not go there, or cannot. */
+/** A link's absolute address in RFC 3986's characters; `undefined` if a reader should not go there, or cannot. */
 export function absoluteLink(reference: string, base: string): string | undefined {
   return resolve(reference, base, linkSchemes);
 }
 
-/** Where a page, picture or sound lies: as `absoluteLink`, over HTTP alone. */
+/** The address of a page, picture or sound: like `absoluteLink`, but over HTTP only. */
 export function absoluteUrl(reference: string, base: string): string | undefined {
   // An empty reference is the base itself, which is no file.
   return reference.trim() === "" ? undefined : resolve(reference, base, fileSchemes);
@@ -61,7 +59,7 @@ export function absoluteUrl(reference: string, base: string): string | undefined
 export function isWebAddress(value: string, base?: string): boolean {
   const trimmed = value.trim();
   if (/[\s<>"]/.test(trimmed) || (base === undefined && !/^https?:\/\//i.test(trimmed))) return false;
-  // What is accepted here must not be lost where documents are made.
+  // Whatever is accepted here must survive the making of documents.
   return absoluteUrl(trimmed, base ?? trimmed) !== undefined;
 }
 
@@ -87,7 +85,7 @@ function parse(reference: string, base: string): URL | undefined {
   }
 }
 
-/** Whether the address leads to the machine itself that follows it: nobody finds from elsewhere what lies there. */
+/** Whether the address is that of the local machine, which nobody reaches from elsewhere. */
 export function isLoopback(address: string): boolean {
   // RFC 6761 section 6.3: every name below "localhost" leads there too.
   return /^(?:(?:.+\.)?localhost\.?|127(?:\.\d+){3}|\[::1\])$/.test(new URL(address).hostname);

@@ -42,7 +42,7 @@ export function readTags(tags: ArticleFields["tags"]): string[] {
   return names.map(plainLine).filter((tag) => !isBlank(tag));
 }
 
-/** A file that belongs to the article, with its media type guessed where the record does not tell. */
+/** A file that belongs to the article, with its media type guessed if the record states none. */
 export function readEnclosure(enclosure: EnclosureField): Enclosure {
   if (typeof enclosure === "string") return { url: enclosure.trim(), mediaType: mediaTypeOf(enclosure.trim()) };
   const url = enclosure.url.trim();

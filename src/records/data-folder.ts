@@ -1,4 +1,4 @@
-// Names of what lies in a data folder: each is said here alone.
+// Names of the things in a data folder: each is stated only here.
 
 /** The file of settings. */
 export const settingsFileName = "site.yaml";

@@ -7,7 +7,7 @@ import { cleanText, isBlank } from "./text.ts";
 // The building blocks of every schema. A message completes "expected …"; a block refuses without transforming, so that
 // the JSON Schema made from it says what is accepted.
 
-/** What is text to `readYaml`, an editor may take for one of these. */
+/** What is text to `readYaml` may be one of these to an editor. */
 const scalar = ["string", "number", "boolean"] as const;
 
 /** Text with something in it. */
@@ -61,7 +61,7 @@ export const language = refusing('a language tag such as "en" or "pt-BR"', (valu
 
 const emailForm = /^[^\s@<>]+@[^\s@<>]+$/;
 
-/** An e-mail address, as far as anybody can tell who sends nothing to it. */
+/** An e-mail address, as far as can be told without sending anything to it. */
 export const email = refusing('an e-mail address such as "ada@example.com"', (value) => emailForm.test(value)).meta({
   pattern: emailForm.source,
 });
@@ -121,7 +121,7 @@ export function isFlag(value: unknown): boolean {
   return typeof value === "boolean" || (typeof value === "string" && /^(?:true|false|yes|no)$/i.test(value));
 }
 
-/** What a flag says. */
+/** A flag's value. */
 export function isTrue(value: z.infer<typeof flag> | undefined): boolean {
   return value === true || (typeof value === "string" && /^(?:true|yes)$/i.test(value));
 }
@@ -176,7 +176,7 @@ export function withoutBlanks(value: unknown, unless: ReadonlySet<string>): unkn
   return without(isNothing, value);
 }
 
-/** Whether a field says nothing, or an item of a list, which has no name. */
+/** Whether a field, or a nameless item of a list, is empty. */
 type IsNothing = (inner: unknown, name?: string) => boolean;
 
 /** No schema looks further into a value. */

@@ -134,7 +134,7 @@ function within(origin: RecordOrigin, field: string): RecordOrigin {
   return { ...origin, path: origin.path === undefined ? field : `${origin.path}.${field}` };
 }
 
-/** What is not wrong, but will be regretted. */
+/** Warnings: not wrong, but likely to be regretted. */
 function advice(fields: ArticleFields, origin: RecordOrigin): Problem[] {
   const warnings: Problem[] = [];
   const warn = (field: string, expected: string, hint: string) =>

@@ -34,7 +34,7 @@ export function plainLine(text: string): string {
   return line.startsWith(" ") || line.endsWith(" ") ? line.replace(/^ | $/g, "") : line;
 }
 
-/** Whether nothing of the text can be seen. */
+/** Whether the text has no visible character. */
 export function isBlank(text: string): boolean {
   return cleanText(text).trim() === "";
 }

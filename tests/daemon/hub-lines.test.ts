@@ -68,7 +68,7 @@ describe("A hub that cannot be told", () => {
     const refusals = [{ topic: "a", found: "it answers 403 Forbidden" }];
     const { lines, warn } = openSample([{ told: 0, refusals }]);
     await vi.advanceTimersByTimeAsync(24 * 60 * minute);
-    expect(warn.mock.calls).toEqual([[{ hub, feeds: 1 }, `${hub} does not want a, for it answers 403 Forbidden`]]);
+    expect(warn.mock.calls).toEqual([[{ hub, feeds: 1 }, `${hub} refuses a: it answers 403 Forbidden`]]);
     await lines.stop();
   });
 

@@ -111,9 +111,7 @@ describe("a hub", () => {
       hub.answer = (_, response) => response.writeHead(status, headers).end(text);
       const round = await tell();
       expect(round).toEqual({ told: 0, refusals: urls.map((url) => ({ topic: url, found })) });
-      expect(describeRefusals(hub.url, round.refusals)).toBe(
-        `${hub.url} does not want ${urls[0]} and 1 more, for ${found}`,
-      );
+      expect(describeRefusals(hub.url, round.refusals)).toBe(`${hub.url} refuses ${urls[0]} and 1 more: ${found}`);
       hub.news();
       await tell([topic("rss.xml", "2"), topic("atom.xml")]);
       expect(hub.news()).toEqual(["https://site.example/rss.xml"]);
@@ -154,7 +152,7 @@ describe("a hub", () => {
 
   it("elsewhere is not told of feeds that only this machine finds", async () => {
     const local = { url: "http://127.0.0.1:3000/rss.xml", hash: "1" };
-    const found = "nobody finds http://127.0.0.1:3000/rss.xml from there; PUBLIC_URL says where readers do";
+    const found = "it cannot reach http://127.0.0.1:3000/rss.xml; set PUBLIC_URL to the address that readers use";
     expect(await tell([local], "https://hub.invalid/")).toEqual({ told: 0, refusals: [], fault: { found } });
     expect(await tell([local])).toEqual({ told: 1, refusals: [] });
   });
