@@ -42,8 +42,8 @@ function dropList({ tokens }: StateBlock): void {
 function passList(state: StateInline, isTrial: boolean): boolean {
   if (!state.src.startsWith("{", state.pos) || state.pending !== "") return false;
   const last = state.tokens.at(-1);
-  const isBehind = /^(?:image|link_close|code_inline)$/.test(last?.type ?? "") || /^[*_]+$/.test(last?.content ?? "");
-  if (!isBehind) return false;
+  const isBehindEmphasis = /^[*_]+$/.test(last?.content ?? "") && state.src.startsWith("{:", state.pos);
+  if (!isBehindEmphasis && !/^(?:image|link_close|code_inline)$/.test(last?.type ?? "")) return false;
   behindOther.lastIndex = state.pos;
   const [found] = behindOther.exec(state.src) ?? [];
   if (found === undefined || isTrial) return false;

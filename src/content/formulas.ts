@@ -1,5 +1,6 @@
 import type MarkdownIt from "markdown-it";
 import type { StateBlock, StateInline } from "markdown-it";
+import { escapeText } from "./escape.ts";
 
 /**
  * A formula of TeX between dollar signs; one within a line has no white space at either end, and no digit behind it.
@@ -15,6 +16,7 @@ const tex = /[\\^_{}=]/;
 export function withFormulas(markdown: MarkdownIt): void {
   markdown.block.ruler.before("heading", "formula_lines", readLines);
   markdown.inline.ruler.before("escape", "formula", readFormula);
+  markdown.renderer.rules.formula = (tokens, index) => escapeText(tokens[index]?.content ?? "");
 }
 
 function readFormula(state: StateInline, isTrial: boolean): boolean {
@@ -27,24 +29,29 @@ function readFormula(state: StateInline, isTrial: boolean): boolean {
   return true;
 }
 
-/** From a line that begins with `$$` to one that ends in it, whatever stands between. */
+/** How lines of formulas begin. */
+const opening = /^(?:\$\$|\\begin\{(\w+\*?)\})/;
+
+/** From a line that begins with `$$` to one that ends in it, or of an environment, whatever stands between. */
 function readLines(state: StateBlock, line: number, endLine: number, isTrial: boolean): boolean {
-  if (!textOf(state, line).startsWith("$$")) return false;
+  const [begun, environment] = opening.exec(textOf(state, line)) ?? [];
+  if (begun === undefined) return false;
+  const closing = environment === undefined ? "$$" : `\\end{${environment}}`;
   let end = line;
   while (
     !textOf(state, end)
-      .slice(end === line ? 2 : 0)
-      .endsWith("$$")
+      .slice(end === line ? begun.length : 0)
+      .endsWith(closing)
   ) {
     end += 1;
     // The next one has begun, or what holds this one has ended.
-    if (end >= endLine || /^\$\$./.test(textOf(state, end))) return false;
+    if (end >= endLine || (textOf(state, end).startsWith(begun) && textOf(state, end) !== closing)) return false;
     if (!state.isEmpty(end) && (state.sCount[end] ?? 0) < state.blkIndent) return false;
   }
   if (isTrial) return true;
-  state.push("paragraph_open", "p", 1);
-  const content = state.getLines(line, end + 1, state.blkIndent, false).trim();
-  Object.assign(state.push("inline", "", 0), { content, children: [] });
+  // Without a line end behind it.
+  state.push("paragraph_open", "p", 1).block = false;
+  state.push("formula", "", 0).content = state.getLines(line, end + 1, state.blkIndent, false).trim();
   state.push("paragraph_close", "p", -1);
   state.line = end + 1;
   return true;
