@@ -86,27 +86,31 @@ function lineIn(lines: Header["lines"]): LineOf {
 function parse(fields: unknown, body: string, origin: Origin, line?: LineOf): ParsedArticle {
   const spelt = inOurSpelling(fields, line);
   const text = isMdx(body) ? markdownOfMdx(body) : body;
-  const named = withTitle(spelt.fields, withoutTags(text, origin.path));
-  return parseArticle(named.fields, {
+  const named = readFileName(origin.path);
+  const titled = withTitle(spelt.fields, withoutTags(text, origin.path), named.defaultSlug);
+  return parseArticle(titled.fields, {
     ...readingRules(origin),
     file: origin.file,
-    ...readFileName(origin.path),
-    body: { kind: "markdown", text: named.text },
+    ...named,
+    body: { kind: "markdown", text: titled.text },
     ...(spelt.line !== undefined && { line: spelt.line }),
   });
 }
 
 /**
- * The fields with a title, where the text begins with one and they have none or the same; and the text without it,
- * which readers would see twice. Docusaurus, VuePress, MkDocs and Obsidian have it there.
+ * The fields with a title, where they have none and the text begins with one, as with Docusaurus, VuePress and MkDocs,
+ * or the file's name is one, as with Obsidian; and the text without a heading that readers would see twice.
  */
-function withTitle(fields: unknown, text: string): { readonly fields: unknown; readonly text: string } {
-  const heading = firstHeading(text);
-  if (heading === undefined || !isMapping(fields)) return { fields, text };
+function withTitle(fields: unknown, text: string, name = ""): { readonly fields: unknown; readonly text: string } {
+  if (!isMapping(fields)) return { fields, text };
   const { title } = fields;
-  const hasNone = title === undefined || title === null || (typeof title === "string" && isBlank(title));
-  if (hasNone) return { fields: { ...fields, title: heading.title }, text: heading.rest };
-  return { fields, text: title === heading.title ? heading.rest : text };
+  const heading = firstHeading(text);
+  if (heading !== undefined && heading.title === title) return { fields, text: heading.rest };
+  if (title !== undefined && title !== null && !(typeof title === "string" && isBlank(title))) return { fields, text };
+  if (heading !== undefined) return { fields: { ...fields, title: heading.title }, text: heading.rest };
+  // Names that are parts of addresses have no spaces.
+  const isTitle = /\S\s+\S/.test(name) && !isBlank(text);
+  return isTitle ? { fields: { ...fields, title: name }, text } : { fields, text };
 }
 
 function reading(parsed: ParsedArticle, before: readonly Problem[], origin: Origin): Reading {
