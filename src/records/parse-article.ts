@@ -64,7 +64,7 @@ export function parseArticle(value: unknown, origin: RecordOrigin): ParsedArticl
     const expected = 'fields such as "title: …" and "published: …"';
     return { problems: [problemAt(origin, "", { expected, found: describeValue(value) })] };
   }
-  const fields = withPlainDate(withoutBlanks(value, saidWithCare) as object);
+  const fields = inPlainForm(withoutBlanks(value, saidWithCare) as object);
   const shape = articleSchema.safeParse(fields);
   const errors = [
     ...(shape.success ? [] : schemaProblems(shape.error, fields, origin)),
@@ -81,11 +81,18 @@ export function parseArticle(value: unknown, origin: RecordOrigin): ParsedArticl
   return { record: build(shape.data, origin), problems: [...problems, ...advice(shape.data, origin)].sort(byLine) };
 }
 
-/** MkDocs lets `date` say when the article was made and changed. */
-function withPlainDate(fields: object): object {
-  const { date } = fields as Written<"date", unknown>;
-  if (!isMapping(date) || date.created === undefined) return fields;
-  return { ...(date.updated !== undefined && { updated: date.updated }), ...fields, date: date.created };
+/** MkDocs lets `date` say when the article was made and changed, Docusaurus a tag where its page is. */
+function inPlainForm(fields: object): object {
+  const { date, tags } = fields as Written<"date" | "tags", unknown>;
+  const isDated = isMapping(date) && date.created !== undefined;
+  const isLabelled = Array.isArray(tags) && tags.some(isMapping);
+  if (!isDated && !isLabelled) return fields;
+  return {
+    ...(isDated && date.updated !== undefined && { updated: date.updated }),
+    ...fields,
+    ...(isDated && { date: date.created }),
+    ...(isLabelled && { tags: tags.map((tag) => (isMapping(tag) ? (tag.label ?? tag) : tag)) }),
+  };
 }
 
 function missing(fields: Written<keyof ArticleFields, unknown>, origin: RecordOrigin): Problem[] {
