@@ -1,4 +1,14 @@
-import { closeSync, existsSync, openSync, readFileSync, readSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { crc32 } from "node:zlib";
 import { CatalogError, refuseHindrance } from "./catalog-error.ts";
 import { examine } from "./examine.ts";
@@ -132,8 +142,34 @@ const metaLength = 160;
 const magic = 0xbeefc0de;
 const pageSizes = { least: 512, most: 65_536 };
 
+/**
+ * Lets the file be as long as its header says, which whoever opens it looks at. LMDB does not write pages that a
+ * transaction takes and gives up again, as one that removes much does; where they are the last ones, the file is
+ * shorter than that, as if it had been cut off.
+ */
+export function lengthen(file: string): void {
+  const header = headerOf(file);
+  if (typeof header !== "string" && header.size < header.needed) truncateSync(file, header.needed);
+}
+
 /** The number of the last transaction; or, in a sentence, what is wrong with the header. */
 function stateOf(file: string): { readonly transaction: string } | string {
+  const header = headerOf(file);
+  if (typeof header === "string") return header;
+  const { transaction, size, needed } = header;
+  return size < needed ? `it has ${size} bytes of ${needed}` : { transaction };
+}
+
+interface Header {
+  /** Number of the last one. */
+  readonly transaction: string;
+  /** Of the file, in bytes. */
+  readonly size: number;
+  /** As many as there should be. */
+  readonly needed: number;
+}
+
+function headerOf(file: string): Header | string {
   const { bytes, size } = readStart(file, 2 * pageSizes.most);
   if (bytes.length < metaLength) return "it is shorter than its own header";
   const pageSize = bytes.readUInt32LE(metaOffsets.pageSize);
@@ -143,8 +179,8 @@ function stateOf(file: string): { readonly transaction: string } | string {
     return "its header is not a catalog's";
   }
   const latest = metas.reduce((a, b) => (transactionOf(b) > transactionOf(a) ? b : a));
-  const needed = (latest.readBigUInt64LE(metaOffsets.lastPage) + 1n) * BigInt(pageSize);
-  return BigInt(size) < needed ? `it has ${size} bytes of ${needed}` : { transaction: String(transactionOf(latest)) };
+  const needed = (Number(latest.readBigUInt64LE(metaOffsets.lastPage)) + 1) * pageSize;
+  return { transaction: String(transactionOf(latest)), size, needed };
 }
 
 function transactionOf(meta: Buffer): bigint {

@@ -5,7 +5,7 @@ import { type Catalog, type CatalogView, filesNote, type RecordDigest, type Row,
 import { writing } from "./catalog-error.ts";
 import { placesFrom } from "./chunks.ts";
 import { isTurnedBack } from "./clock.ts";
-import { unseal } from "./damage.ts";
+import { lengthen, unseal } from "./damage.ts";
 import { decodedOnce } from "./decoded.ts";
 import { keepEditions, keepPassing, letPass } from "./editions.ts";
 import { whileInOrder } from "./in-order.ts";
@@ -45,7 +45,7 @@ function catalogOf(store: Store, file: string): Catalog {
   const writer = openWriter(store, file);
   return {
     ...answersOf(store),
-    ...changesTo(store, writer),
+    ...changesTo(store, writer, file),
     get isBehind() {
       return store.notes.get(behindNote) !== undefined;
     },
@@ -134,17 +134,19 @@ function answersOf(store: Store): Omit<CatalogView, "isBehind"> {
 function changesTo(
   store: Store,
   { inTransaction }: Writer,
+  file: string,
 ): Omit<Catalog, keyof CatalogView | "refresh" | "flushed" | "close"> {
   return {
     apply: (batch) => inTransaction(() => apply(store, batch)),
     keepLayouts: (layouts) => inTransaction(() => putAll(store.layouts, layouts)),
     caughtUp(layouts, notes) {
-      inTransaction(() => {
+      const hasLetGo = inTransaction(() => {
         putAll(store.layouts, layouts);
         putAll(store.notes, Object.entries(notes));
         store.notes.removeSync(behindNote);
-        letPass(store);
+        return letPass(store);
       });
+      if (hasLetGo) writing(file, () => lengthen(file));
     },
     doubt(paths) {
       inTransaction(() => {

@@ -17,6 +17,7 @@ import { join } from "node:path";
 import { open as openDatabase } from "lmdb";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Catalog } from "../../src/catalog/catalog.ts";
+import { truncationOf } from "../../src/catalog/damage.ts";
 import { openLmdbCatalog } from "../../src/catalog/lmdb-catalog.ts";
 import { endedWithTests } from "../e2e/programs.ts";
 import { batchOf, catalogSuite, noon, reading } from "./catalog-suite.ts";
@@ -214,6 +215,15 @@ describe("a catalog file", () => {
     expect(existsSync(`${file}.sum`)).toBe(false);
     await again.close();
     expect(notices).toEqual([]);
+  });
+
+  it("is as long as its header says, also where much was let go at once", () => {
+    const catalog = open();
+    for (let count = 0; count < 100; count += 1) {
+      catalog.holdUntilCaughtUp([[`id:${count}`, { rss: Buffer.alloc(1_200) }]]);
+    }
+    catalog.caughtUp([], {});
+    expect(truncationOf(file)).toBeUndefined();
   });
 
   it("of which a single bit has changed since an orderly close is noticed", async () => {
