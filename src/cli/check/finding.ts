@@ -55,9 +55,9 @@ export function violationFinding({ rule, found, entryId }: Violation, where: str
   };
 }
 
-const megabyte = 1024 * 1024;
+const megabyte = 1_000_000;
 
-/** The least that readers refuse for its length: CommaFeed takes no longer feed. Miniflux takes 15 MB. */
+/** The least that is refused for its length, by the W3C's feed validator. CommaFeed takes 5 MiB, Miniflux 15. */
 const mostOfFeed = 5 * megabyte;
 
 /** What is to be said of the length of a feed. */
