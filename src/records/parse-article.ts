@@ -50,6 +50,8 @@ export interface RecordOrigin extends ValueOrigin, ReadingRules {
   readonly dateName?: string;
   /** What follows the front matter. */
   readonly body?: Body;
+  /** The text that the body was before a heading of it became the title. */
+  readonly textWithTitle?: string;
 }
 
 /** A record, unless a problem is an error. */
@@ -177,7 +179,8 @@ function advice(fields: ArticleFields, origin: RecordOrigin): Problem[] {
     warn(`${field}.image_url`, `"${picture}" leads nowhere in a feed, and is left out`, hint);
   }
   if (fields.id === undefined && fields.slug === undefined && origin.defaultSlug === undefined) {
-    const mark = line(fields.title) !== undefined ? "title" : bodyOf(fields, origin) !== undefined ? "text" : "summary";
+    const isTitled = ownTitle(fields, origin) !== undefined;
+    const mark = isTitled ? "title" : writtenText(fields, origin) !== undefined ? "text" : "summary";
     const hint = `add an id; without one the article is new to readers when its ${mark} changes`;
     warn("id", `is missing, and nothing but the ${mark} tells the article from others`, hint);
   }
@@ -341,14 +344,24 @@ function firstSaid<Value>(...values: readonly (Value | undefined)[]): Value | un
 }
 
 function slugOf(fields: ArticleFields, origin: RecordOrigin): string {
-  return slugify(fields.slug ?? origin.defaultSlug ?? line(fields.title) ?? wordsWithoutTitle(fields, origin));
+  return slugify(fields.slug ?? origin.defaultSlug ?? ownTitle(fields, origin) ?? wordsWithoutTitle(fields, origin));
+}
+
+/** Slugs, of which ids are made, were there before a heading was taken for a title. */
+function ownTitle(fields: ArticleFields, origin: RecordOrigin): string | undefined {
+  return origin.textWithTitle === undefined ? line(fields.title) : undefined;
 }
 
 /** What tells an article without a title from others. `missing` has seen to it that it says something. */
 function wordsWithoutTitle(fields: ArticleFields, origin: RecordOrigin): string {
   if (fields.id !== undefined) return String(fields.id);
-  const text = bodyOf(fields, origin)?.text;
+  const text = writtenText(fields, origin);
   return text === undefined ? (line(summaryOf(fields)) ?? "") : cleanText(text);
+}
+
+/** With a heading that became the title. */
+function writtenText(fields: ArticleFields, origin: RecordOrigin): string | undefined {
+  return origin.textWithTitle ?? bodyOf(fields, origin)?.text;
 }
 
 /** As it is written. */

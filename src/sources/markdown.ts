@@ -93,21 +93,30 @@ function parse(fields: unknown, body: string, origin: Origin, line?: LineOf): Pa
     file: origin.file,
     ...named,
     body: { kind: "markdown", text: titled.text },
+    ...(titled.textWithTitle !== undefined && { textWithTitle: titled.textWithTitle }),
     ...(spelt.line !== undefined && { line: spelt.line }),
   });
+}
+
+interface Titled {
+  readonly fields: unknown;
+  readonly text: string;
+  /** Where the title is from the text, and is in it no more. */
+  readonly textWithTitle?: string;
 }
 
 /**
  * The fields with a title, where they have none and the text begins with one, as with Docusaurus, VuePress and MkDocs,
  * or the file's name is one, as with Obsidian; and the text without a heading that readers would see twice.
  */
-function withTitle(fields: unknown, text: string, name = ""): { readonly fields: unknown; readonly text: string } {
+function withTitle(fields: unknown, text: string, name = ""): Titled {
   if (!isMapping(fields)) return { fields, text };
   const { title } = fields;
   const heading = firstHeading(text);
   if (heading !== undefined && heading.title === title) return { fields, text: heading.rest };
   if (title !== undefined && title !== null && !(typeof title === "string" && isBlank(title))) return { fields, text };
-  if (heading !== undefined) return { fields: { ...fields, title: heading.title }, text: heading.rest };
+  if (heading !== undefined)
+    return { fields: { ...fields, title: heading.title }, text: heading.rest, textWithTitle: text };
   // Names that are parts of addresses have no spaces.
   const isTitle = /\S\s+\S/.test(name) && !isBlank(text);
   return isTitle ? { fields: { ...fields, title: name }, text } : { fields, text };
