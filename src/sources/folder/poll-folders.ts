@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { articlesFolder, settingsFileName, staticFolder } from "../../records/data-folder.ts";
+import { articlesFolder, peopleFileNames, settingsFileName, staticFolder } from "../../records/data-folder.ts";
 import { scanStaticFiles, scanWithCompanions } from "./scan.ts";
 import { signatureOf } from "./settle.ts";
 
@@ -26,7 +26,8 @@ function lookAround(data: string, before: ReadonlyMap<string, string>): Readonly
   for (const file of scanStaticFiles(join(data, staticFolder), data).files) {
     seen.set(`${staticFolder}/${file.path}`, `${file.sizeInBytes}:${file.modifiedMs}`);
   }
-  seen.set(settingsFileName, signatureOf(join(data, settingsFileName)));
+  const ofPeople = peopleFileNames.map((name) => `${articlesFolder}/${name}`);
+  for (const path of [settingsFileName, ...ofPeople]) seen.set(path, signatureOf(join(data, path)));
   if (unreadable.length === 0) return seen;
   for (const [path, signature] of before) {
     if (unreadable.some((hidden) => path.startsWith(`${articlesFolder}/${hidden}`))) seen.set(path, signature);

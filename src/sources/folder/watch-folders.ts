@@ -1,6 +1,6 @@
 import { watch } from "node:fs";
 import { basename, join } from "node:path";
-import { articlesFolder, settingsFileName, staticFolder } from "../../records/data-folder.ts";
+import { articlesFolder, peopleFileNames, settingsFileName, staticFolder } from "../../records/data-folder.ts";
 import { isTemporary } from "../record-files.ts";
 import { isStaticPath } from "./scan.ts";
 import { watchWayTo } from "./watch-way.ts";
@@ -134,8 +134,10 @@ export function noteAll(note: (path: string) => void): void {
 /** In the data folder itself, there is more that is nobody's record. */
 function isOurs(data: string, folder: string, name: string): boolean {
   if (folder === "") return [settingsFileName, articlesFolder, staticFolder, basename(data)].includes(name);
-  const isStatic = folder.startsWith(`${staticFolder}/`);
-  return isStatic ? isStaticPath((folder + name).slice(staticFolder.length + 1)) : !isTemporary(name);
+  const path = folder + name;
+  if (folder.startsWith(`${staticFolder}/`)) return isStaticPath(path.slice(staticFolder.length + 1));
+  // MkDocs hides its own.
+  return !isTemporary(name) || peopleFileNames.includes(path.slice(articlesFolder.length + 1));
 }
 
 function isOfInterest(path: string): boolean {

@@ -91,6 +91,14 @@ describe.each([
     await vi.waitFor(() => expect([...told()]).toContain("articles/2024/picture.png"), patience);
   });
 
+  it("tells of the files of authors, hidden or not", async () => {
+    const { told } = watching(options);
+    for (const name of ["authors.yml", ".authors.yml"])
+      writeFileSync(join(data, "articles", name), "ada: { name: Ada }");
+    for (const path of ["articles/authors.yml", "articles/.authors.yml"])
+      await vi.waitFor(() => expect([...told()]).toContain(path), patience);
+  });
+
   it("says nothing of editors' temporary files", async () => {
     const { told } = watching(options);
     for (const name of [".a.md.swp", "a.md~", "#a.md#", "4913.tmp", ".hidden.md"]) {
