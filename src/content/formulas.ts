@@ -3,11 +3,14 @@ import type { StateBlock, StateInline } from "markdown-it";
 import { escapeText } from "./escape.ts";
 
 /**
- * A formula of TeX between dollar signs; one within a line has no white space at either end, and no digit behind it.
+ * A formula of TeX between dollar signs; one within a line has no white space at either end, no digit behind it, and no
+ * name of a currency before it.
  */
-const formula = /\$\$(?!\$)[^$]*\$\$|\$(?![\s$])(?:[^$\\\n`]|\\.)*(?<!\s)\$(?![\d$])/y;
-/** What tells it from prices. */
-const tex = /[\\^_{}=]/;
+const formula = /\$\$(?!\$)[^$]*\$\$|(?<![A-Za-z\d])\$(?![\s$])(?:[^$\\\n`]|\\.)*(?<!\s)\$(?![\d$])/y;
+/** What tells it from what stands between prices, */
+const tex = /[\\^{}=]|[^\s$]_[\p{L}\p{N}{\\]/u;
+/** but not in elements and the addresses of links. */
+const markup = /<[a-z/!][^<>]*>|\]\([^()]*\)/gi;
 
 /**
  * Formulas of TeX stay as they are written, for pages and readers that know them: in Markdown, `\\` is one backslash,
@@ -23,38 +26,62 @@ function readFormula(state: StateInline, isTrial: boolean): boolean {
   if (!state.src.startsWith("$", state.pos)) return false;
   formula.lastIndex = state.pos;
   const [found] = formula.exec(state.src) ?? [];
-  if (found === undefined || !tex.test(found)) return false;
+  if (found === undefined || !isTex(found)) return false;
   if (!isTrial) state.pending += found;
   state.pos += found.length;
+  return true;
+}
+
+function isTex(text: string): boolean {
+  return tex.test(text.replace(markup, ""));
+}
+
+/** From a line that begins with `$$` to one that ends in it, or of an environment, whatever stands between. */
+function readLines(state: StateBlock, line: number, endLine: number, isTrial: boolean): boolean {
+  const last = lastLine(state, line, endLine);
+  if (last === undefined) return false;
+  const content = state.getLines(line, last + 1, state.blkIndent, false).trim();
+  if (!isTex(content)) return false;
+  if (isTrial) return true;
+  // Without a line end behind it.
+  state.push("paragraph_open", "p", 1).block = false;
+  state.push("formula", "", 0).content = content;
+  state.push("paragraph_close", "p", -1);
+  state.line = last + 1;
   return true;
 }
 
 /** How lines of formulas begin. */
 const opening = /^(?:\$\$|\\begin\{(\w+\*?)\})/;
 
-/** From a line that begins with `$$` to one that ends in it, or of an environment, whatever stands between. */
-function readLines(state: StateBlock, line: number, endLine: number, isTrial: boolean): boolean {
+/** The last line of the formula that begins in that one; undefined where none does, or nothing ends it. */
+function lastLine(state: StateBlock, line: number, endLine: number): number | undefined {
   const [begun, environment] = opening.exec(textOf(state, line)) ?? [];
-  if (begun === undefined) return false;
+  if (begun === undefined) return undefined;
+  if (environment !== undefined && lastEndOf(environment, state) < (state.bMarks[line] ?? 0)) return undefined;
   const closing = environment === undefined ? "$$" : `\\end{${environment}}`;
-  let end = line;
-  while (
-    !textOf(state, end)
-      .slice(end === line ? begun.length : 0)
-      .endsWith(closing)
-  ) {
-    end += 1;
-    // The next one has begun, or what holds this one has ended.
-    if (end >= endLine || (textOf(state, end).startsWith(begun) && textOf(state, end) !== closing)) return false;
-    if (!state.isEmpty(end) && (state.sCount[end] ?? 0) < state.blkIndent) return false;
+  if (textOf(state, line).slice(begun.length).endsWith(closing)) return line;
+  for (let at = line + 1; at < endLine; at += 1) {
+    const text = textOf(state, at);
+    const isNext = text.startsWith(begun) && text !== closing;
+    const isOutside = !state.isEmpty(at) && (state.sCount[at] ?? 0) < state.blkIndent;
+    if (isNext || isOutside) return undefined;
+    if (text.endsWith(closing)) return at;
   }
-  if (isTrial) return true;
-  // Without a line end behind it.
-  state.push("paragraph_open", "p", 1).block = false;
-  state.push("formula", "", 0).content = state.getLines(line, end + 1, state.blkIndent, false).trim();
-  state.push("paragraph_close", "p", -1);
-  state.line = end + 1;
-  return true;
+  return undefined;
+}
+
+const ends = new WeakMap<StateBlock, ReadonlyMap<string, number>>();
+
+/** Where the text ends an environment for the last time, or -1: the end of one that is never ended is not sought. */
+function lastEndOf(environment: string, state: StateBlock): number {
+  const known = ends.get(state) ?? endsIn(state.src);
+  ends.set(state, known);
+  return known.get(environment) ?? -1;
+}
+
+function endsIn(text: string): ReadonlyMap<string, number> {
+  return new Map(Array.from(text.matchAll(/\\end\{(\w+\*?)\}[ \t]*$/gm), ({ 1: name = "", index }) => [name, index]));
 }
 
 function textOf(state: StateBlock, line: number): string {

@@ -207,6 +207,13 @@ describe("Markdown with what might be a tag", () => {
   });
 });
 
+describe("Markdown with environments of TeX", () => {
+  it("is read however many nothing ends", () => {
+    const text = Array.from({ length: 50_000 }, (_, at) => `\\begin{a${at}}\n\n`).join("");
+    expect(renderContent({ kind: "markdown", text }, permalink)).toContain("\\begin{a49999}");
+  });
+});
+
 describe("Markdown with footnotes", () => {
   it("links a note from every mark and back, however many there are", () => {
     const html = renderContent({ kind: "markdown", text: `${"a[^1] ".repeat(50_000)}\n\n[^1]: b` }, permalink);
