@@ -3,9 +3,8 @@ import type { StateBlock, StateCore, Token } from "markdown-it";
 
 /** What stands beside the text: a note, a warning. */
 const kinds = new Set(
-  "abstract attention bug caution danger details error example failure important info note question quote seealso success summary tip todo warning".split(
-    " ",
-  ),
+  `abstract attention bug caution check cite danger details done error example fail failure faq help hint important info
+  missing note question quote seealso success summary tip tldr todo warning`.split(/\s+/),
 );
 
 /** Of GitHub and Obsidian, at the beginning of a quotation: `[!NOTE]`, `[!tip]- Title`. */
@@ -15,8 +14,10 @@ const callout = /^\[!([\w-]+)\][+-]?(?:[ \t]+(.*))?(?:\n|$)/;
 const colons = /^[ \t>]*(:{3,})(.*)$/;
 const kindInInfo = /^\{?[ \t]*\.?(?:callout-)?([\w-]+)/;
 
-/** Of MkDocs: `!!! note "Title"`, `???+ tip`, `=== "Title"`; what belongs to it is indented. */
-const indented = /^(?:(?:!!!|\?\?\?\+?)[ \t]+([\w-]+)(?:[ \t]+[\w -]+)?|===[!+]?)(?:[ \t]+"(.*)")?[ \t]*$/;
+/** Of MkDocs: `!!! note inline "Title"`, `???+ tip`, `=== "Title"`; what belongs to it is indented. */
+const indented = /^(?:(?:!!!|\?\?\?\+?)[ \t]+([\w-]+)(?:[ \t]+([\w -]+))?|===[!+]?)(?:[ \t]+"(.*)")?$/;
+/** Words after a kind that say where it stands. */
+const places = /^(?:(?:annotate|end|inline) ?)+$/;
 const indent = 4;
 
 const alt = ["paragraph", "reference", "blockquote", "list"];
@@ -77,8 +78,9 @@ function pairsIn(state: StateBlock): ReadonlyMap<number, number> {
 function readIndented(state: StateBlock, line: number, endLine: number, isTrial: boolean): boolean {
   if ((state.sCount[line] ?? 0) - state.blkIndent >= indent || !/[!?=]/.test(state.src.charAt(startOf(state, line))))
     return false;
-  const [found, kind, title] = indented.exec(textOf(state, line).trim()) ?? [];
-  if (found === undefined || (kind === undefined && title === undefined)) return false;
+  const [found, kind = "", words = "", title] = indented.exec(textOf(state, line).trim()) ?? [];
+  // Without either, it is somebody's exclamation.
+  if (found === undefined || (title === undefined && !kinds.has(kind.toLowerCase()))) return false;
   let end = line + 1;
   let next = end;
   while (next < endLine && (state.isEmpty(next) || (state.sCount[next] ?? 0) >= state.blkIndent + indent)) {
@@ -87,7 +89,7 @@ function readIndented(state: StateBlock, line: number, endLine: number, isTrial:
   }
   if (end === line + 1) return false;
   if (isTrial) return true;
-  readAside(state, { kind: kind ?? "", title: title ?? "", first: line + 1, end, indent });
+  readAside(state, { kind, title: title ?? words.replace(places, ""), first: line + 1, end, indent });
   state.line = end;
   return true;
 }
@@ -107,10 +109,11 @@ function readAside(state: StateBlock, { kind, title, first, end, indent }: Aside
   if (isQuotation) state.push("blockquote_open", "blockquote", 1);
   const shown = title.trim() || (isQuotation ? nameOf(kind) : "");
   if (shown !== "") pushTitle(shown, (type, tag, nesting) => state.push(type, tag, nesting));
-  const { lineMax, blkIndent, parentType } = state;
-  Object.assign(state, { lineMax: end, blkIndent: blkIndent + indent, parentType: "blockquote" });
+  const { lineMax, blkIndent, parentType, level } = state;
+  // The library bounds how deep blocks nest by their level.
+  Object.assign(state, { lineMax: end, blkIndent: blkIndent + indent, parentType: "blockquote", level: level + 1 });
   state.md.block.tokenize(state, first, end);
-  Object.assign(state, { lineMax, blkIndent, parentType });
+  Object.assign(state, { lineMax, blkIndent, parentType, level });
   if (isQuotation) state.push("blockquote_close", "blockquote", -1);
 }
 

@@ -207,6 +207,13 @@ describe("Markdown with what might be a tag", () => {
   });
 });
 
+describe("Markdown with notes within notes", () => {
+  it.each(["note", "columns"])("is read however many there are, of the kind %j", (kind) => {
+    const text = `a\n\n${`:::${kind}\n`.repeat(5_000)}${":::\n".repeat(5_000)}\nb`;
+    expect(renderContent({ kind: "markdown", text }, permalink)).toMatch(/^<p>a<\/p>.*<p>b<\/p>\s*$/s);
+  });
+});
+
 describe("Markdown with environments of TeX", () => {
   it("is read however many nothing ends", () => {
     const text = Array.from({ length: 50_000 }, (_, at) => `\\begin{a${at}}\n\n`).join("");
