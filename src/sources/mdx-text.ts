@@ -8,7 +8,9 @@ const summaryEnd = /^\{\/\*\s*truncate\s*\*\/\}[ \t]*$/m;
 
 /** Whether a text is MDX, whatever its file is called. */
 export function isMdx(text: string): boolean {
-  return beginsWithModule.test(text) || summaryEnd.test(text);
+  if (beginsWithModule.test(text)) return true;
+  // In code, it is an example.
+  return summaryEnd.test(text) && linesOf(text).some(({ line, isCode }) => !isCode && summaryEnd.test(line));
 }
 
 /** What readers can be shown of a text in MDX, in Markdown. */
@@ -34,17 +36,23 @@ export function markdownOfMdx(text: string): string {
 const fence = /^(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*(`{3,}(?!`)(?!.*`)|~{3,})(.*)$/;
 const openComment = /^[ \t]*\{\/\*(?!.*\*\/\})/;
 
+interface Line {
+  readonly line: string;
+  readonly isCode: boolean;
+}
+
 /** The lines of a text; fences are of the code between them, and those in a comment are none. */
-function* linesOf(text: string): Iterable<{ readonly line: string; readonly isCode: boolean }> {
+function linesOf(text: string): readonly Line[] {
   let codeEnds: string | undefined;
   let isComment = false;
-  for (const line of text.split("\n")) {
+  return text.split("\n").map((line) => {
     const [, mark, words = ""] = isComment ? [] : (fence.exec(line) ?? []);
-    yield { line, isCode: (codeEnds ?? mark) !== undefined };
+    const isCode = (codeEnds ?? mark) !== undefined;
     if (codeEnds === undefined) codeEnds = mark;
     else if (mark?.startsWith(codeEnds) && words.trim() === "") codeEnds = undefined;
     if (codeEnds === undefined) isComment = isComment ? !line.includes("*/}") : openComment.test(line);
-  }
+    return { line, isCode };
+  });
 }
 
 /**
