@@ -1,6 +1,7 @@
 import {
   closeSync,
   existsSync,
+  fstatSync,
   openSync,
   readFileSync,
   readSync,
@@ -170,32 +171,32 @@ interface Header {
 }
 
 function headerOf(file: string): Header | string {
-  const { bytes, size } = readStart(file, 2 * pageSizes.most);
-  if (bytes.length < metaLength) return "it is shorter than its own header";
-  const pageSize = bytes.readUInt32LE(metaOffsets.pageSize);
-  if (pageSize < pageSizes.least || pageSize > pageSizes.most) return "its header is not a catalog's";
-  const metas = [bytes, bytes.subarray(pageSize)];
-  if (metas.some((meta) => meta.length < metaLength || meta.readUInt32LE(metaOffsets.magic) !== magic)) {
-    return "its header is not a catalog's";
+  const descriptor = openSync(file, "r");
+  try {
+    const first = metaAt(descriptor, 0);
+    if (first.length < metaLength) return "it is shorter than its own header";
+    const pageSize = first.readUInt32LE(metaOffsets.pageSize);
+    if (pageSize < pageSizes.least || pageSize > pageSizes.most) return "its header is not a catalog's";
+    const metas = [first, metaAt(descriptor, pageSize)];
+    if (metas.some((meta) => meta.length < metaLength || meta.readUInt32LE(metaOffsets.magic) !== magic)) {
+      return "its header is not a catalog's";
+    }
+    const latest = metas.reduce((a, b) => (transactionOf(b) > transactionOf(a) ? b : a));
+    const needed = (Number(latest.readBigUInt64LE(metaOffsets.lastPage)) + 1) * pageSize;
+    return { transaction: String(transactionOf(latest)), size: fstatSync(descriptor).size, needed };
+  } finally {
+    closeSync(descriptor);
   }
-  const latest = metas.reduce((a, b) => (transactionOf(b) > transactionOf(a) ? b : a));
-  const needed = (Number(latest.readBigUInt64LE(metaOffsets.lastPage)) + 1) * pageSize;
-  return { transaction: String(transactionOf(latest)), size, needed };
+}
+
+/** As much of it as is there. */
+function metaAt(descriptor: number, position: number): Buffer {
+  const bytes = Buffer.alloc(metaLength);
+  return bytes.subarray(0, readSync(descriptor, bytes, 0, metaLength, position));
 }
 
 function transactionOf(meta: Buffer): bigint {
   return meta.readBigUInt64LE(metaOffsets.transaction);
-}
-
-function readStart(file: string, length: number): { readonly bytes: Buffer; readonly size: number } {
-  const bytes = Buffer.alloc(length);
-  const descriptor = openSync(file, "r");
-  try {
-    const read = readSync(descriptor, bytes, 0, length, 0);
-    return { bytes: bytes.subarray(0, read), size: statSync(file).size };
-  } finally {
-    closeSync(descriptor);
-  }
 }
 
 const checksumLength = 8;

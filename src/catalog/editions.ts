@@ -24,15 +24,11 @@ export function keepPassing(store: Store, editions: Editions): void {
   store.notes.putSync(passingNote, JSON.stringify([...passing]));
 }
 
-/**
- * Lets go of those kept for a run that has come to its end, unless their articles have lost their source since; answers
- * whether there were any.
- */
-export function letPass(store: Store): boolean {
+/** Lets go of those kept for a run that has come to its end, unless their articles have lost their source since. */
+export function letPass(store: Store): void {
   const passing = passingKeys(store);
   for (const key of passing) if (!rowOfKey(store, key)?.held) store.held.removeSync(key);
   if (passing.length > 0) store.notes.removeSync(passingNote);
-  return passing.length > 0;
 }
 
 /**

@@ -45,7 +45,7 @@ function catalogOf(store: Store, file: string): Catalog {
   const writer = openWriter(store, file);
   return {
     ...answersOf(store),
-    ...changesTo(store, writer, file),
+    ...changesTo(store, writer),
     get isBehind() {
       return store.notes.get(behindNote) !== undefined;
     },
@@ -134,19 +134,17 @@ function answersOf(store: Store): Omit<CatalogView, "isBehind"> {
 function changesTo(
   store: Store,
   { inTransaction }: Writer,
-  file: string,
 ): Omit<Catalog, keyof CatalogView | "refresh" | "flushed" | "close"> {
   return {
     apply: (batch) => inTransaction(() => apply(store, batch)),
     keepLayouts: (layouts) => inTransaction(() => putAll(store.layouts, layouts)),
     caughtUp(layouts, notes) {
-      const hasLetGo = inTransaction(() => {
+      inTransaction(() => {
         putAll(store.layouts, layouts);
         putAll(store.notes, Object.entries(notes));
         store.notes.removeSync(behindNote);
-        return letPass(store);
+        letPass(store);
       });
-      if (hasLetGo) writing(file, () => lengthen(file));
     },
     doubt(paths) {
       inTransaction(() => {
@@ -183,7 +181,11 @@ function openWriter(store: Store, file: string): Writer {
       // What a kill, or a full disk, leaves of a transaction is not in the checksum of the one before.
       if (!isUnsealed) unseal(file);
       isUnsealed = true;
-      return writing(file, () => store.root.transactionSync(work));
+      return writing(file, () => {
+        const result = store.root.transactionSync(work);
+        if (isSameFile(store, file)) lengthen(file);
+        return result;
+      });
     },
     expectOthers() {
       isUnsealed = false;

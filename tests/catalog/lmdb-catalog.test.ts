@@ -217,6 +217,18 @@ describe("a catalog file", () => {
     expect(notices).toEqual([]);
   });
 
+  it("is as long as its header says, also where broken articles were mended at once", () => {
+    const catalog = open();
+    catalog.apply(batchOf(articles(20)));
+    catalog.caughtUp([], {});
+    for (let count = 0; count < 20; count += 1) {
+      catalog.hold([[`id:${count}`, { rss: Buffer.alloc(600), atom: Buffer.alloc(600) }]]);
+    }
+    const mended = articles(20).map(({ path, records }) => reading(path, { ...records[0], hash: "2" }));
+    catalog.apply(batchOf(mended));
+    expect(truncationOf(file)).toBeUndefined();
+  });
+
   it("is as long as its header says, also where much was let go at once", () => {
     const catalog = open();
     for (let count = 0; count < 100; count += 1) {
