@@ -82,11 +82,11 @@ export function createApp(options: AppOptions): App {
 
   /** With the path that is meant where the query chooses a feed, and there is one; any other query changes nothing. */
   function targetMeant(target: string): string {
-    const here = (path: string) => belowBase(path) ?? path;
-    const isPublished = (path: string) => publication.lookup(path) !== undefined;
     const sent = pathOfTarget(target);
     if (sent === undefined) return target;
     const query = queryOfTarget(target);
+    const here = (path: string) => belowBase(path, query) ?? path;
+    const isPublished = (path: string) => publication.lookup(path) !== undefined;
     const path = pathOfFeedQuery(sent, query.slice(1));
     if (path === undefined || fateOf(spelledPath(here(sent)), query) !== undefined) return target;
     return fateOf(here(path)) !== undefined || aliasOf(here(path), isPublished) !== undefined ? path + query : target;
@@ -215,10 +215,11 @@ function placed({ options, basePath, fateOf, answerFault }: Parts): express.Requ
    * Whether redirects lead from there to `path`: to send anybody there would be a circle. Those of the settings alone
    * are none.
    */
-  function leadsTo(path: string, from: string): boolean {
-    const fate = fateOf(from);
-    const next = fate === undefined || fate === "gone" ? undefined : ownPathOf(fate.to, baseUrl());
-    return next !== undefined && (next === path || leadsTo(path, next));
+  function leadsTo(path: string, from: string, query = ""): boolean {
+    const fate = fateOf(from, query);
+    if (fate === undefined || fate === "gone") return false;
+    const next = ownPathOf(fate.to, baseUrl());
+    return next !== undefined && (next === path || leadsTo(path, next, queryOfTarget(fate.to.replace(/#.*$/s, ""))));
   }
 
   async function answerAbsent(request: Request, response: Response, status: number, title: string): Promise<void> {

@@ -18,7 +18,10 @@ beforeAll(async () => {
     ],
     {
       baseUrl: () => "https://example.org/notes/",
-      routes: () => ({ redirects: [], gone: ["/comments/feed", "/?p=13"] }),
+      routes: () => ({
+        redirects: [{ from: "/notes/?feed=json", to: "/feeds/hills/", status: 301 }],
+        gone: ["/comments/feed", "/?p=13"],
+      }),
     },
   );
   port = serving.server.port;
@@ -106,6 +109,13 @@ describe("an address of what is not here", () => {
 
   it("is gone where the settings say so, whatever else it may mean", async () => {
     expect((await ask(port, "GET /comments/feed")).status).toBe(410);
+  });
+});
+
+describe("a query that the settings name with the path of the public address", () => {
+  it("leads where they say, and not where another program has that feed", async () => {
+    const { status, fields } = await ask(port, "GET /notes/?feed=json");
+    expect([status, fields.location]).toEqual([301, "/notes/feeds/hills/"]);
   });
 });
 
