@@ -41,5 +41,10 @@ export function ownPathOf(reference: string, baseUrl: string): string | undefine
   return path.startsWith("/") ? spelledPath(path.replace(/[?#].*$/s, "")) : undefined;
 }
 
+/** What a reference asks for at its path, with the `?`; blank where it asks for nothing. */
+export function queryOf(reference: string): string {
+  return /^[^?#]*(\?[^#]*)/.exec(reference)?.[1] ?? "";
+}
+
 const plain = /^[\w.~!$&'()*+,;=:@/-]*$/;
 const needless = /%(?:24|26|2B|2C|2F|3A|3B|3D|40)/g;

@@ -1,4 +1,4 @@
-import { ownPathOf } from "../path-spelling.ts";
+import { ownPathOf, queryOf } from "../path-spelling.ts";
 
 /** Where a path leads. */
 interface Step {
@@ -33,7 +33,7 @@ export function redirectLoops(steps: readonly Step[], baseUrl: string): readonly
   /** What is said of a path with a query goes before what is said of the path. */
   function stepFrom(to: string): string | undefined {
     const path = ownPathOf(to, baseUrl);
-    const withQuery = `${path}${/\?[^#]*/.exec(to)?.[0] ?? ""}`;
+    const withQuery = `${path}${queryOf(to)}`;
     return froms.has(withQuery) ? withQuery : path;
   }
 }

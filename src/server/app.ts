@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import express, { type NextFunction, type Request, type Response } from "express";
-import { decodedPath, ownPathOf, spelledPath } from "../path-spelling.ts";
+import { decodedPath, ownPathOf, queryOf, spelledPath } from "../path-spelling.ts";
 import type { Instant } from "../publication/output-file.ts";
 import { isOwnAddress, ownAddresses } from "../publication/own-addresses.ts";
 import type { Publication } from "../publication/reading/publication.ts";
@@ -219,7 +219,7 @@ function placed({ options, basePath, fateOf, answerFault }: Parts): express.Requ
     const fate = fateOf(from, query);
     if (fate === undefined || fate === "gone") return false;
     const next = ownPathOf(fate.to, baseUrl());
-    return next !== undefined && (next === path || leadsTo(path, next, queryOfTarget(fate.to.replace(/#.*$/s, ""))));
+    return next !== undefined && (next === path || leadsTo(path, next, queryOf(fate.to)));
   }
 
   async function answerAbsent(request: Request, response: Response, status: number, title: string): Promise<void> {

@@ -233,9 +233,11 @@ describe("broadsheet check, on what is published", () => {
   it("finds nothing wrong with what articles show and lead to, where it is there", () => {
     mkdirSync(join(place.home, "data/static/media"), { recursive: true });
     writeFileSync(join(place.home, "data/static/media/a picture.png"), "x");
-    appendFileSync(join(place.home, "data/site.yaml"), "icon: /icon.svg\nredirects: { /articles/old/: /rss.xml }\n");
+    const redirects = "{ /articles/old/: /rss.xml, /picture.php?id=3: /media/a%20picture.png }";
+    appendFileSync(join(place.home, "data/site.yaml"), `icon: /icon.svg\nredirects: ${redirects}\n`);
     const links = "[a](/articles/rock-the-night) [b](/articles/old/) [c](/authors/jhaals/feed) [d](/about/) [e](#top)";
-    writeArticle(`image: https://elsewhere.example/a.png\n---\n![p](</media/a picture.png>) ${links}\n`);
+    const pictures = "![p](</media/a picture.png>) ![q](/picture.php?id=3)";
+    writeArticle(`image: https://elsewhere.example/a.png\n---\n${pictures} ${links}\n`);
     place.broadsheet(["generate"]);
     expect(findings()).toEqual([]);
   });

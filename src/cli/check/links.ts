@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Config } from "../../config.ts";
-import { ownPathOf, spelledTarget } from "../../path-spelling.ts";
+import { ownPathOf, queryOf, spelledTarget } from "../../path-spelling.ts";
 import { isOwnAddress } from "../../publication/own-addresses.ts";
 import { urlPathOf } from "../../publication/url-path.ts";
 import type { ArticleEnclosure } from "../../publish/check-records.ts";
@@ -63,7 +63,8 @@ function answeredPaths({ site, redirects, gone }: LinkConfig, files: readonly st
     const path = ownPathOf(address, site.baseUrl);
     if (path === undefined) return true;
     const isKnown = isPublished(path) || isPublished(`${path}/`) || isPublished(path.replace(/\/index\.html$/, "/"));
-    return isKnown || moved.has(path) || isOwnAddress(path) || aliasOf(path, isPublished) !== undefined;
+    const isMoved = moved.has(path) || moved.has(path + queryOf(address));
+    return isKnown || isMoved || isOwnAddress(path) || aliasOf(path, isPublished) !== undefined;
   };
 }
 
