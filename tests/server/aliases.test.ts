@@ -103,6 +103,10 @@ describe("an address of what is not here", () => {
     "/author/grace/",
     "/2024/05/run/",
     "/media/walk.mp3",
+    "/tag/__proto__/feed/",
+    "/constructor",
+    "//elsewhere.example/feed/",
+    "//elsewhere.example/?feed=rss2",
   ])("leads to nothing else: %s", async (path) => {
     expect((await ask(port, `GET ${path}`)).status).toBe(404);
   });
@@ -133,12 +137,19 @@ describe("an answer that hangs on a query", () => {
 });
 
 describe("a query that chooses nothing that is here", () => {
-  it.each(["/?feed=comments-rss2", "/?feed=rss2&p=12", "/?feed=rss2&cat=3", "/?feed=rss2&tag=cats", "/?p=12", "/?q"])(
-    "changes nothing: %s",
-    async (target) => {
-      expect((await ask(port, `GET ${target}`)).status).toBe(200);
-    },
-  );
+  it.each([
+    "/?feed=comments-rss2",
+    "/?feed=__proto__",
+    "/?feed=rss2&p=12",
+    "/?feed=rss2&cat=3",
+    "/?feed=rss2&tag=cats",
+    "/?feed=rss2&tag=%2F%0D%0Awalk",
+    "/?feed=rss2&tag=../walk",
+    "/?p=12",
+    "/?q",
+  ])("changes nothing: %s", async (target) => {
+    expect((await ask(port, `GET ${target}`)).status).toBe(200);
+  });
 
   it.each(["/rss.xml?format=atom", "/articles/walk/?feed=rss2", "/tags/walk/?utm_source=feed"])(
     "changes nothing of a document: %s",
