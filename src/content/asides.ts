@@ -1,5 +1,6 @@
 import type MarkdownIt from "markdown-it";
 import type { StateBlock, StateCore, Token } from "markdown-it";
+import { startOfLine, textOfLine } from "./block-lines.ts";
 
 /** What stands beside the text: a note, a warning. */
 const kinds = new Set(
@@ -34,8 +35,8 @@ export function withAsides(markdown: MarkdownIt): void {
 const closings = new WeakMap<StateBlock, ReadonlyMap<number, number>>();
 
 function readColons(state: StateBlock, line: number, endLine: number, isTrial: boolean): boolean {
-  const [, mark, info = ""] = state.src.startsWith(":::", startOf(state, line))
-    ? (colons.exec(textOf(state, line)) ?? [])
+  const [, mark, info = ""] = state.src.startsWith(":::", startOfLine(state, line))
+    ? (colons.exec(textOfLine(state, line)) ?? [])
     : [];
   if (mark === undefined || info.trim() === "") return false;
   const pairs = closings.get(state) ?? pairsIn(state);
@@ -76,9 +77,12 @@ function pairsIn(state: StateBlock): ReadonlyMap<number, number> {
 }
 
 function readIndented(state: StateBlock, line: number, endLine: number, isTrial: boolean): boolean {
-  if ((state.sCount[line] ?? 0) - state.blkIndent >= indent || !/[!?=]/.test(state.src.charAt(startOf(state, line))))
+  if (
+    (state.sCount[line] ?? 0) - state.blkIndent >= indent ||
+    !/[!?=]/.test(state.src.charAt(startOfLine(state, line)))
+  )
     return false;
-  const [found, kind = "", words = "", title] = indented.exec(textOf(state, line).trim()) ?? [];
+  const [found, kind = "", words = "", title] = indented.exec(textOfLine(state, line).trim()) ?? [];
   // Without either, it is somebody's exclamation.
   if (found === undefined || (title === undefined && !kinds.has(kind.toLowerCase()))) return false;
   let end = line + 1;
@@ -154,12 +158,4 @@ function pushTitle(title: string, push: (type: string, tag: string, nesting: -1 
 /** `warning` as a title. */
 function nameOf(kind: string): string {
   return kind.charAt(0).toUpperCase() + kind.slice(1).toLowerCase();
-}
-
-function startOf(state: StateBlock, line: number): number {
-  return (state.bMarks[line] ?? 0) + (state.tShift[line] ?? 0);
-}
-
-function textOf(state: StateBlock, line: number): string {
-  return state.src.slice(startOf(state, line), state.eMarks[line]);
 }

@@ -1,5 +1,6 @@
 import type MarkdownIt from "markdown-it";
 import type { StateBlock, StateInline } from "markdown-it";
+import { textOfLine } from "./block-lines.ts";
 import { escapeText } from "./escape.ts";
 
 /**
@@ -56,13 +57,13 @@ const opening = /^(?:\$\$|\\begin\{(\w+\*?)\})/;
 
 /** The last line of the formula that begins in that one; undefined where none does, or nothing ends it. */
 function lastLine(state: StateBlock, line: number, endLine: number): number | undefined {
-  const [begun, environment] = opening.exec(textOf(state, line)) ?? [];
+  const [begun, environment] = opening.exec(textOfLine(state, line)) ?? [];
   if (begun === undefined) return undefined;
   if (environment !== undefined && lastEndOf(environment, state) < (state.bMarks[line] ?? 0)) return undefined;
   const closing = environment === undefined ? "$$" : `\\end{${environment}}`;
-  if (textOf(state, line).slice(begun.length).endsWith(closing)) return line;
+  if (textOfLine(state, line).slice(begun.length).endsWith(closing)) return line;
   for (let at = line + 1; at < endLine; at += 1) {
-    const text = textOf(state, at);
+    const text = textOfLine(state, at);
     const isNext = text.startsWith(begun) && text !== closing;
     const isOutside = !state.isEmpty(at) && (state.sCount[at] ?? 0) < state.blkIndent;
     if (isNext || isOutside) return undefined;
@@ -82,8 +83,4 @@ function lastEndOf(environment: string, state: StateBlock): number {
 
 function endsIn(text: string): ReadonlyMap<string, number> {
   return new Map(Array.from(text.matchAll(/\\end\{(\w+\*?)\}[ \t]*$/gm), ({ 1: name = "", index }) => [name, index]));
-}
-
-function textOf(state: StateBlock, line: number): string {
-  return state.src.slice((state.bMarks[line] ?? 0) + (state.tShift[line] ?? 0), state.eMarks[line]).trimEnd();
 }

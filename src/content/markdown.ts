@@ -5,6 +5,7 @@ import { withoutAttributeLists } from "./attribute-lists.ts";
 import { withBareLinks } from "./bare-links.ts";
 import { withBoundedTags } from "./bounded-tags.ts";
 import { withTaskLists } from "./boxes.ts";
+import { withoutComments } from "./comments.ts";
 import { escapeAttribute, escapeText } from "./escape.ts";
 import { withFootnotes } from "./footnotes.ts";
 import { withFormulas } from "./formulas.ts";
@@ -24,6 +25,7 @@ withFootnotes(markdown);
 withFormulas(markdown);
 withHeadingIds(markdown);
 withTaskLists(markdown);
+withoutComments(markdown);
 withWindowsReferences(markdown);
 withWikiLinks(markdown);
 

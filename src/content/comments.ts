@@ -1,0 +1,34 @@
+import type MarkdownIt from "markdown-it";
+import type { StateBlock, StateInline } from "markdown-it";
+import { textOfLine } from "./block-lines.ts";
+
+/**
+ * Of Obsidian: `%%words that only the author sees%%`. One word alone is none, for `%%PATH%%` is a variable of Windows.
+ */
+const comment = /(?<![\p{L}\p{N}%])%%(?!%)(?=[^%\n]*\s)[^%\n]*%%(?![\p{L}\p{N}%])/uy;
+
+/** What an author of Obsidian has said aside is not published, whether within a line or in lines of its own. */
+export function withoutComments(markdown: MarkdownIt): void {
+  markdown.block.ruler.before("fence", "comment_lines", readLines, { alt: ["paragraph", "reference", "blockquote"] });
+  markdown.inline.ruler.before("escape", "comment", readComment);
+}
+
+function readComment(state: StateInline): boolean {
+  if (!state.src.startsWith("%%", state.pos)) return false;
+  comment.lastIndex = state.pos;
+  const [found] = comment.exec(state.src) ?? [];
+  if (found === undefined) return false;
+  state.pos += found.length;
+  return true;
+}
+
+/** From a line that begins with `%%` to the next one that has it, where that stands at its end. */
+function readLines(state: StateBlock, line: number, endLine: number, isTrial: boolean): boolean {
+  const first = textOfLine(state, line);
+  if (first.lastIndexOf("%%") !== 0) return false;
+  let end = line + 1;
+  while (end < endLine && !textOfLine(state, end).includes("%%")) end += 1;
+  if (end >= endLine || !/^[^%]*%%$/.test(textOfLine(state, end))) return false;
+  if (!isTrial) state.line = end + 1;
+  return true;
+}
