@@ -55,7 +55,7 @@ export async function checkOutput(outputDirectory: string, shownAs: (path: strin
   }
 }
 
-const rebuild = 'run "broadsheet generate --all", which writes everything anew';
+const rebuild = 'run "broadsheet generate --all", which writes everything again';
 
 const brokenManifest = {
   severity: "error",
@@ -142,7 +142,7 @@ function judgeCopy(entry: ManifestEntry, path: string, bytes: Content, where: st
   if (holdsTheSame(entry, path, bytes)) return [];
   const why =
     "static hosts and nginx's gzip_static send it in place of the file beside it, so readers get something old";
-  const mend = 'delete it, then run "broadsheet generate", which makes it anew';
+  const mend = 'delete it, then run "broadsheet generate", which makes it again';
   return [{ severity: "error", where, what: "does not hold what the file beside it holds", why, mend }];
 }
 

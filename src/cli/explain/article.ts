@@ -157,7 +157,9 @@ function idOf(
   const isFromSlug = slug !== undefined && id === nameBasedUuid(slug);
   return {
     id,
-    idFrom: isFromSlug ? `made from the slug "${slug}", for the record gives none` : "kept from its first publication",
+    idFrom: isFromSlug
+      ? `made from the slug "${slug}", since the record gives none`
+      : "kept from its first publication",
   };
 }
 

@@ -71,7 +71,7 @@ export function openLedger(
 
   function takeIn(news: JournalNews | undefined): void {
     if (news === undefined && position !== undefined) {
-      notice(`${manifestPath}: deleted meanwhile; the next commit makes it anew`);
+      notice(`${manifestPath}: deleted meanwhile; the next commit makes it again`);
       position = undefined;
       return;
     }
