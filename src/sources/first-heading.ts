@@ -4,7 +4,7 @@ import MarkdownIt, { type Token } from "markdown-it";
 export interface FirstHeading {
   /** In plain text. */
   readonly title: string;
-  /** What the text is without it. */
+  /** What the text is without it; all of it where the heading leads somewhere, or shows a picture. */
   readonly rest: string;
 }
 
@@ -24,8 +24,9 @@ export function firstHeading(text: string): FirstHeading | undefined {
   }
   heading.lastIndex = start;
   const [whole = "", afterMark, aboveLine = ""] = heading.exec(text) ?? [];
-  const title = plainText(afterMark?.replace(closingMarks, "") ?? aboveLine, text);
-  return title === "" ? undefined : { title, rest: text.slice(0, start) + text.slice(start + whole.length) };
+  const { words, holdsMore } = shownBy(afterMark?.replace(closingMarks, "") ?? aboveLine, text);
+  if (words === "") return undefined;
+  return { title: words, rest: holdsMore ? text : text.slice(0, start) + text.slice(start + whole.length) };
 }
 
 function endOfMatch(pattern: RegExp, text: string, from: number): number {
@@ -41,15 +42,19 @@ const marks = /[\\`*_~[\]<&]/;
 
 const markdown = new MarkdownIt({ html: true });
 
-/** The words that a line of Markdown shows; `text` is what it stands in. */
-function plainText(line: string, text: string): string {
+/** The words that a line of Markdown shows, and whether it has links or pictures; `text` is what it stands in. */
+function shownBy(line: string, text: string): { readonly words: string; readonly holdsMore: boolean } {
   const shown = line.replace(attributes, "").trim();
-  if (!marks.test(shown)) return shown;
-  return markdown
-    .parseInline(shown, { references: referencesFor(shown, text) })
-    .map(wordsOf)
-    .join("")
-    .trim();
+  if (!marks.test(shown)) return { words: shown, holdsMore: false };
+  const tokens = markdown.parseInline(shown, { references: referencesFor(shown, text) });
+  return {
+    words: tokens.map(wordsOf).join("").trim(),
+    holdsMore: tokens.some(({ children }) => children?.some(isMore)),
+  };
+}
+
+function isMore({ type, content }: Token): boolean {
+  return type === "link_open" || type === "image" || (type === "html_inline" && /^<(?:a|img)\b/i.test(content));
 }
 
 function wordsOf({ type, content, children }: Token): string {

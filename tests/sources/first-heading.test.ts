@@ -29,6 +29,16 @@ describe("firstHeading", () => {
   });
 
   it.each([
+    "# [A walk](https://example.com/walk)\n\nRead it.\n",
+    "<!-- a -->\n# By <https://example.com/>\n",
+    "# A walk ![](hill.jpg)\n",
+    '# <a href="/walk">A walk</a>\n',
+    '# A walk <img src="hill.jpg">\n',
+  ])("leaves %j in its place, for what it leads to or shows is nowhere else", (text) => {
+    expect(firstHeading(text)?.rest).toBe(text);
+  });
+
+  it.each([
     "Text.\n\n# A heading\n",
     "## A section\n",
     "#hashtag\n",
