@@ -10,14 +10,18 @@ import { readYaml } from "../records/yaml.ts";
 import { peopleFiles } from "./people-files.ts";
 import { settingsBytes } from "./settings-bytes.ts";
 
+/** Who writes for a site, and what is wrong with the file that tells. */
+interface ReadPeople {
+  /** By the keys by which articles name them; missing where no file tells of any. */
+  readonly people?: People;
+  readonly problems: readonly Problem[];
+}
+
 /**
- * The people by whose keys articles name their authors; undefined where no file tells of any. What cannot be read of it
- * is a warning: without it, articles have the keys for names. `shownAs`: as problems show the settings file.
+ * Reads the file of people. A broken one is an error: without it, articles would have the keys for names. `shownAs`: as
+ * problems show the settings file.
  */
-export function loadPeople(
-  settingsFile: string,
-  shownAs: string,
-): { readonly people?: People; readonly warnings: readonly Problem[] } {
+export function loadPeople(settingsFile: string, shownAs: string): ReadPeople {
   for (const path of peopleFiles(settingsFile)) {
     const file = join(dirname(shownAs), relative(dirname(settingsFile), path)).replaceAll(sep, "/");
     try {
@@ -26,13 +30,13 @@ export function loadPeople(
     } catch (error) {
       const code = systemCodeOf(error);
       if (code === "ENOENT" || code === "ENOTDIR") continue;
-      return { warnings: [{ severity: "warning", file, expected: `cannot be read (${code})` }] };
+      return { problems: [{ severity: "error", file, expected: `cannot be read (${code})` }] };
     }
   }
-  return { warnings: [] };
+  return { problems: [] };
 }
 
-function peopleIn(text: string, file: string): { readonly people?: People; readonly warnings: readonly Problem[] } {
+function peopleIn(text: string, file: string): ReadPeople {
   const { value, problems } = readYaml(text, file);
   // Newer versions of MkDocs' theme have a level more.
   const byKey = isMapping(value) && isMapping(value.authors) && !isPerson(value.authors) ? value.authors : value;
@@ -40,8 +44,7 @@ function peopleIn(text: string, file: string): { readonly people?: People; reado
     const person = personOf(said);
     return person === undefined ? [] : [[key, person]];
   });
-  const warnings = problems.map((problem) => ({ ...problem, severity: "warning" as const }));
-  return { warnings, ...(known.length > 0 && { people: Object.fromEntries(known) }) };
+  return { problems, ...(known.length > 0 && { people: Object.fromEntries(known) }) };
 }
 
 function isPerson(value: object): boolean {

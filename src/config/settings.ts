@@ -77,10 +77,23 @@ const defaultRhythm: Rhythm = { cron: "*/15 * * * *", minutes: 15, longestMinute
  * @throws {ProblemsError} naming every problem at once.
  */
 export function loadSettings(file: string, options: SettingsOptions): SiteSettings {
-  const settings = readSettings(file, options);
-  const { people, warnings } = loadPeople(file, options.shownAs);
+  const { people, problems } = loadPeople(file, options.shownAs);
+  const errors = problems.filter(isError);
+  const settings = withErrors(errors, () => readSettings(file, options));
   const site = people === undefined ? settings.site : { ...settings.site, people };
-  return { ...settings, site, warnings: [...settings.warnings, ...warnings] };
+  return { ...settings, site, warnings: [...settings.warnings, ...problems] };
+}
+
+/** @throws {ProblemsError} naming what `read` finds, and the errors. */
+function withErrors<T>(errors: readonly Problem[], read: () => T): T {
+  try {
+    const found = read();
+    if (errors.length === 0) return found;
+  } catch (error) {
+    if (!(error instanceof ProblemsError)) throw error;
+    throw new ProblemsError([...error.problems, ...errors], error.outcome);
+  }
+  throw new ProblemsError(errors);
 }
 
 function readSettings(file: string, options: SettingsOptions): SiteSettings {

@@ -4,12 +4,12 @@ import { loadSettings } from "../config/settings.ts";
 import type { Config, SiteSettings } from "../config.ts";
 import { type Problem, ProblemsError } from "../errors.ts";
 
-/** The settings as they are now; of a site.yaml that is broken, as they last were. */
+/** The settings as they are now; while site.yaml or the file of authors is broken, as they last were. */
 export interface LiveSettings {
   readonly current: Pick<SiteSettings, "site" | "schedule" | "longestGapMinutes" | "redirects" | "gone">;
-  /** What is wrong with site.yaml, until it is mended, and with the environment. */
+  /** What is wrong with these files, until it is mended, and with the environment. */
   readonly problems: readonly Problem[];
-  /** Reads site.yaml again if it has changed. */
+  /** Reads them again if one has changed. */
   refresh(): void;
 }
 
@@ -18,7 +18,7 @@ export function liveSettings(config: Config): LiveSettings {
   const file = config.settingsFile;
   let current: LiveSettings["current"] = config;
   let problems: readonly Problem[] = config.warnings;
-  /** Of the file as it was last read. */
+  /** Of the files as they were last read. */
   let stamp: string | undefined;
   // Where there was no file at start, there is nothing to lose.
   let hasSaidNothing = isBlank(file);
@@ -27,7 +27,7 @@ export function liveSettings(config: Config): LiveSettings {
     try {
       const settings = loadSettings(file, config.settingsOptions);
       current = settings;
-      hasSaidNothing = false;
+      hasSaidNothing &&= isBlank(file);
       return settings.warnings;
     } catch (error) {
       if (!(error instanceof ProblemsError)) throw error;
@@ -45,11 +45,11 @@ export function liveSettings(config: Config): LiveSettings {
     refresh() {
       // Before it is read: what is saved meanwhile is found by the next look.
       const ofPeople = peopleFiles(file).map(stampOf);
-      const found = [stampOf(file), ...ofPeople].join("\n");
-      if (found === stamp && stampOf(file) !== undefined) return;
-      stamp = found;
-      if (!isBlank(file)) problems = [...config.environmentWarnings, ...read()];
-      else if (!hasSaidNothing) problems = [...config.environmentWarnings, blankProblem(config)];
+      const stamps = [stampOf(file), ...ofPeople].join("\n");
+      if (stamps === stamp && stampOf(file) !== undefined) return;
+      stamp = stamps;
+      const found = hasSaidNothing || !isBlank(file) ? read() : [blankProblem(config)];
+      problems = [...config.environmentWarnings, ...found];
     },
   };
 }

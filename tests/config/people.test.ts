@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { loadPeople } from "../../src/config/people.ts";
+import { loadSettings } from "../../src/config/settings.ts";
 import { describeProblem } from "../../src/errors.ts";
 
 let home: string;
@@ -24,13 +25,13 @@ const ada = "ada:\n  name: Ada Lovelace\n";
 describe("the people of a site", () => {
   it.each(["authors.yml", "authors.yaml", ".authors.yml", "_data/authors.yml"])("are read from %s", (name) => {
     write(name, ada);
-    expect(load()).toEqual({ people: { ada: { name: "Ada Lovelace" } }, warnings: [] });
+    expect(load()).toEqual({ people: { ada: { name: "Ada Lovelace" } }, problems: [] });
   });
 
   it("are nobody where no file tells of any", () => {
-    expect(load()).toEqual({ warnings: [] });
+    expect(load()).toEqual({ problems: [] });
     write("authors.yml", "# none yet\n");
-    expect(load()).toEqual({ warnings: [] });
+    expect(load()).toEqual({ problems: [] });
   });
 
   it("have what documents have a place for, in the words of any program", () => {
@@ -68,10 +69,19 @@ nobody:
     expect(load().people).toEqual({ ada: { name: "Ada Lovelace" } });
   });
 
-  it("are nobody where the file is broken, which is a warning", () => {
+  it("are not known where the file is broken, which is an error", () => {
     write("authors.yml", "ada:\n  name: [Ada\n");
-    const { people, warnings } = load();
-    expect([people, warnings.map(({ severity }) => severity)]).toEqual([undefined, ["warning"]]);
-    expect(warnings.map(describeProblem).join()).toMatch(/^data\/articles\/authors\.yml:2: /);
+    const { people, problems } = load();
+    expect([people, problems.map(({ severity }) => severity)]).toEqual([undefined, ["error"]]);
+    expect(problems.map(describeProblem).join()).toMatch(/^data\/articles\/authors\.yml:2: /);
+  });
+
+  it("are told of beside what is wrong with the settings", () => {
+    write("authors.yml", "ada:\n  name: [Ada\n");
+    writeFileSync(join(home, "site.yaml"), "pageSize: none\n");
+    const options = { shownAs: "data/site.yaml", localUrl: "http://127.0.0.1:3000/" };
+    expect(() => loadSettings(join(home, "site.yaml"), options)).toThrow(
+      /^data\/site\.yaml:1: .*\ndata\/articles\/authors\.yml:2: /,
+    );
   });
 });

@@ -50,6 +50,25 @@ describe("the settings of a server", () => {
     expect(settings.current.site.people).toEqual({ ada: { name: "Ada Lovelace" } });
   });
 
+  it("know who wrote for the site while the file of authors is broken, and say so", async () => {
+    const authors = join(home, "data/articles/authors.yml");
+    writeFileSync(authors, "ada: { name: Ada Lovelace }\n");
+    const settings = liveSettings(await configOf("title: Site"));
+    writeFileSync(authors, "ada: { name: [Ada\n");
+    settings.refresh();
+    expect(settings.problems).toMatchObject([{ severity: "error", file: "data/articles/authors.yml" }]);
+    expect(settings.current.site.people).toEqual({ ada: { name: "Ada Lovelace" } });
+  });
+
+  it("know who writes for a site without settings", async () => {
+    const settings = liveSettings(await configOf());
+    for (const name of ["Ada", "Ada Lovelace"]) {
+      writeFileSync(join(home, "data/articles/authors.yml"), `ada: { name: ${name} }\n`);
+      settings.refresh();
+      expect(settings.current.site.people).toEqual({ ada: { name } });
+    }
+  });
+
   it("keep what is wrong with the environment when the file is read again", async () => {
     const settings = liveSettings({ ...(await configOf("title: Old")), environmentWarnings: [warning] });
     writeFileSync(file, "title: New, and longer");
