@@ -77,11 +77,8 @@ function pairsIn(state: StateBlock): ReadonlyMap<number, number> {
 }
 
 function readIndented(state: StateBlock, line: number, endLine: number, isTrial: boolean): boolean {
-  if (
-    (state.sCount[line] ?? 0) - state.blkIndent >= indent ||
-    !/[!?=]/.test(state.src.charAt(startOfLine(state, line)))
-  )
-    return false;
+  const isCode = (state.sCount[line] ?? 0) - state.blkIndent >= indent;
+  if (isCode || !/[!?=]/.test(state.src.charAt(startOfLine(state, line)))) return false;
   const [found, kind = "", words = "", title] = indented.exec(textOfLine(state, line).trim()) ?? [];
   // Without either, it is somebody's exclamation.
   if (found === undefined || (title === undefined && !kinds.has(kind.toLowerCase()))) return false;
