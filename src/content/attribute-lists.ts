@@ -1,8 +1,11 @@
 import type MarkdownIt from "markdown-it";
 import type { StateBlock, StateInline } from "markdown-it";
 
-/** A class, an id, or a value with a name. */
-const attribute = String.raw`(?:[.#][\w:-]+|[\w:-]+=(?:"[^"\n]*"|'[^'\n]*'|[^\s"'{}]+))`;
+/** What authors give elements, among other things; `{x=1}` may be a set. */
+const known = String.raw`align|class|height|id|lang|loading|rel|start|style|target|title|type|width|data-[\w-]+`;
+
+/** A class, an id, or a value with a name; in quotes, or a name that is known. */
+const attribute = String.raw`(?:[.#][\w:-]+|[\w:-]+=(?:"[^"\n]*"|'[^'\n]*')|(?:${known})=[^\s"'{}]+)`;
 
 /** Attributes in braces, as kramdown, Pandoc, Hugo and MkDocs know them, one after another. */
 export const attributeList = String.raw`\{:?[ \t]*${attribute}(?:[ \t]+${attribute})*[ \t]*\}`;
