@@ -1,11 +1,12 @@
 import type MarkdownIt from "markdown-it";
 import type { StateInline } from "markdown-it";
+import { pictureEnding } from "../records/media-types.ts";
 import { isInLink } from "./in-link.ts";
 import type { ArticleLinks } from "./links.ts";
 
 /** Of Obsidian: `[[Note]]`, `[[Note#Place|words]]`, `![[picture.png|300]]`. What has a link behind it is its text. */
 const wikiLink = /(!?)\[\[([^[\]|#\n]+)(#[^[\]|\n]*)?(?:\|([^[\]\n]*))?\]\](?![([:])/y;
-const pictureEnding = /\.(?:avif|gif|jpe?g|png|svg|webp)$/i;
+const picturesName = new RegExp(`${pictureEnding}$`, "i");
 
 /** Links by the names of notes lead to their articles, and pictures are shown; what is no article's name stays text. */
 export function withWikiLinks(markdown: MarkdownIt): void {
@@ -18,7 +19,7 @@ function readWikiLink(state: StateInline, isTrial: boolean): boolean {
   const [whole, embeds, name = "", place = "", words] = isBeginning ? (wikiLink.exec(state.src) ?? []) : [];
   if (whole === undefined || isTrial || isInLink(state)) return false;
   const path = name.trim();
-  if (embeds === "!" && pictureEnding.test(path)) {
+  if (embeds === "!" && picturesName.test(path)) {
     const alt = /^\d+(?:x\d+)?$/.test(words ?? "") ? "" : (words ?? "");
     const picture = state.push("image", "img", 0);
     picture.attrs = [

@@ -90,6 +90,9 @@ export function mediaTypeOf(address: string): string {
   return byEnding.get(ending.toLowerCase()) ?? "application/octet-stream";
 }
 
+/** How the names of pictures end that browsers show, as a part of regular expressions. */
+export const pictureEnding = String.raw`\.(?:avif|gif|jpe?g|png|svg|webp)`;
+
 /** Type and subtype, and whatever follows a semicolon. */
 const mediaType = /^([\w!#$&^.+-]+\/[\w!#$&^.+-]+)(?:\s*(;.*))?$/s;
 

@@ -1,3 +1,5 @@
+import { pictureEnding } from "../records/media-types.ts";
+
 /** What a program computes; as deep as anybody nests it in an attribute. */
 const braces = "\\{(?:[^{}]|\\{(?:[^{}]|\\{[^{}]*\\})*\\})*\\}";
 const named = `[A-Za-z_][\\w:-]*(?:\\s*=\\s*(?:"[^"]*"|'[^']*'|${braces}))?`;
@@ -42,7 +44,7 @@ function shownOf(element: string, attributes: string, end: string): string {
   return element.startsWith("/") ? componentTags.closing : componentTags.opening;
 }
 
-const pictureGiven = /\ssrc="[^"]+\.(?:avif|gif|jpe?g|png|svg|webp)(?:[?#][^"]*)?"/i;
+const pictureGiven = new RegExp(String.raw`\ssrc="[^"]+${pictureEnding}(?:[?#][^"]*)?"`, "i");
 
 function keptOf(attributes: string, pictures: ReadonlyMap<string, string>): string {
   return attributes.replace(computed, (_, name: string | undefined, value: string) =>

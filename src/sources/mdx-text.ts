@@ -1,6 +1,7 @@
+import { pictureEnding } from "../records/media-types.ts";
 import { componentTags, withoutComponents } from "./mdx-components.ts";
 
-const picture = /^import\s+(\w+)\s+from\s+["']([^"']+\.(?:avif|gif|jpe?g|png|svg|webp))["']/gim;
+const picture = new RegExp(String.raw`^import\s+(\w+)\s+from\s+["']([^"']+${pictureEnding})["']`, "gim");
 
 /** Docusaurus reads files of Markdown as MDX, too: how such a text begins, or ends its summary. */
 const beginsWithModule = /^\s*import\s+(?:[\w{*][^\n]*\sfrom\s+)?["'][^"'\n]+["'];?[ \t]*(?:\n|$)/;

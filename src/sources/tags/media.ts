@@ -1,3 +1,4 @@
+import { pictureEnding } from "../../records/media-types.ts";
 import { assetsFolderOf } from "./references.ts";
 import { type Words, wordsOf } from "./words.ts";
 
@@ -72,13 +73,13 @@ function figure(src: string, alt: string, words: string): string {
   return `<figure>${picture(src, alt)}${caption}</figure>\n`;
 }
 
-const pictureEnding = /\.(?:avif|gif|jpe?g|png|svg|webp)(?:[?#].*)?$/i;
+const picturesAddress = new RegExp(`${pictureEnding}(?:[?#].*)?$`, "i");
 /** What themes call the place of a picture. */
 const places = ["src", "url", "image", "img", "image_path", "path", "file", "link"];
 
 /** What a theme of Hugo has a tag of its own for: whatever it is called, its words name a picture. */
 function namedPicture({ plain, named }: Words): string | undefined {
-  const src = [...places.map((name) => named.get(name) ?? ""), ...plain].find((each) => pictureEnding.test(each));
+  const src = [...places.map((name) => named.get(name) ?? ""), ...plain].find((each) => picturesAddress.test(each));
   if (src === undefined) return undefined;
   const alt = named.get("alt") ?? named.get("title") ?? named.get("description") ?? "";
   return figure(src, alt, named.get("caption") ?? "");
@@ -101,7 +102,7 @@ function hexoAsset(words: Words, path: string): string | undefined {
 
 /** Classes may stand before it, its size, a title and words for those who do not see it after it. */
 function hexoPicture({ plain }: Words, folder: string): string | undefined {
-  const at = plain.findIndex((each) => pictureEnding.test(each));
+  const at = plain.findIndex((each) => picturesAddress.test(each));
   if (at === -1) return undefined;
   const after = plain.slice(at + 1);
   const words = after.slice(after.findIndex((each) => !/^\d*$/.test(each)));
