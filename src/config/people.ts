@@ -4,6 +4,7 @@ import { isWebAddress } from "../records/absolute-url.ts";
 import type { Person } from "../records/article.ts";
 import { isMapping } from "../records/fields.ts";
 import { mailAddress } from "../records/person.ts";
+import { problemAt, type ValueOrigin } from "../records/schema-problems.ts";
 import type { People } from "../records/site.ts";
 import { isBlank, plainLine } from "../records/text.ts";
 import { readYaml } from "../records/yaml.ts";
@@ -37,14 +38,31 @@ export function loadPeople(settingsFile: string, shownAs: string): ReadPeople {
 }
 
 function peopleIn(text: string, file: string): ReadPeople {
-  const { value, problems } = readYaml(text, file);
+  const { value, problems, line } = readYaml(text, file);
   // Newer versions of MkDocs' theme have a level more.
-  const byKey = isMapping(value) && isMapping(value.authors) && !isPerson(value.authors) ? value.authors : value;
-  const known = Object.entries(isMapping(byKey) ? byKey : {}).flatMap(([key, said]): [string, Person][] => {
+  const isDeeper = isMapping(value) && isMapping(value.authors) && !isPerson(value.authors);
+  const byKey = isDeeper ? value.authors : value;
+  const path = isDeeper ? ["authors"] : [];
+  const read = Object.entries(isMapping(byKey) ? byKey : {}).flatMap(([key, said]) => {
     const person = personOf(said);
-    return person === undefined ? [] : [[key, person]];
+    return person === undefined ? [] : [{ key, said, person }];
   });
-  return { problems, ...(known.length > 0 && { people: Object.fromEntries(known) }) };
+  const lost = read.flatMap(({ key, said, person }) =>
+    person.avatar === undefined ? lostPictures(said, { file, line, path: [...path, key].join(".") }) : [],
+  );
+  const people = Object.fromEntries(read.map(({ key, person }) => [key, person]));
+  return { problems: [...problems, ...lost], ...(read.length > 0 && { people }) };
+}
+
+/** Of a person who has no picture but one that lies on the site of another program. */
+function lostPictures(said: unknown, origin: ValueOrigin): readonly Problem[] {
+  if (!isMapping(said)) return [];
+  const isSaid = (value: unknown) => typeof value === "string" && !isBlank(value);
+  const spelling = spellings.avatar.find((spelling) => isSaid(said[spelling]));
+  if (spelling === undefined) return [];
+  const expected = `"${said[spelling]}" leads nowhere in a feed, and is left out`;
+  const advice = 'write the whole address, such as "https://example.com/a.png"';
+  return [problemAt(origin, spelling, { severity: "warning", expected, advice })];
 }
 
 function isPerson(value: object): boolean {

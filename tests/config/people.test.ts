@@ -64,6 +64,18 @@ nobody:
     });
   });
 
+  it("are without addresses that lead nowhere from a feed, which is a warning", () => {
+    write(
+      "authors.yml",
+      "authors:\n  ada:\n    name: Ada\n    url: /about\n    website: https://ada.example/\n    avatar: /a.png\n",
+    );
+    const { people, problems } = load();
+    expect(people).toEqual({ ada: { name: "Ada", url: "https://ada.example/" } });
+    expect(problems.map(describeProblem)).toEqual([
+      'data/articles/authors.yml:6: authors.ada.avatar: "/a.png" leads nowhere in a feed, and is left out (write the whole address, such as "https://example.com/a.png")',
+    ]);
+  });
+
   it("may stand a level deeper, as in MkDocs", () => {
     write(".authors.yml", `authors:\n  ${ada.replaceAll("\n", "\n  ")}`);
     expect(load().people).toEqual({ ada: { name: "Ada Lovelace" } });
