@@ -16,6 +16,16 @@ import {
 } from "./article-schema.ts";
 import { parseInstantOrMonth } from "./dates.ts";
 import {
+  authorsOf,
+  createdOf,
+  firstSaid,
+  imageOf,
+  publishedOf,
+  summaryOf,
+  updatedOf,
+  type Written,
+} from "./field-spellings.ts";
+import {
   isFlag,
   isLanguage,
   isMapping,
@@ -99,7 +109,7 @@ function inPlainForm(fields: object): object {
 
 function missing(fields: Written<keyof ArticleFields, unknown>, origin: RecordOrigin): Problem[] {
   const problems: Problem[] = [];
-  if ((publishedOf(fields) ?? dateOfPlace(origin) ?? createdOf(fields, origin)) === undefined) {
+  if ((publishedOf(fields) ?? dateOfPlace(origin) ?? createdOf(fields, origin.timezone)) === undefined) {
     const { dateName } = origin;
     const example = dateName === undefined ? ', such as "published: 2024-05-01"' : "";
     const expected = `is missing: every article needs a date${example}`;
@@ -216,7 +226,7 @@ function writtenAuthors(fields: ArticleFields): readonly (readonly [field: strin
 function build(fields: ArticleFields, origin: RecordOrigin): ArticleRecord {
   const instant = (date: string | boolean | undefined) =>
     date === undefined ? undefined : parseInstantOrMonth(date, origin.timezone);
-  const published = instant(publishedOf(fields) ?? dateOfPlace(origin) ?? createdOf(fields, origin)) ?? 0;
+  const published = instant(publishedOf(fields) ?? dateOfPlace(origin) ?? createdOf(fields, origin.timezone)) ?? 0;
   return present({
     id: fields.id === undefined ? undefined : String(fields.id),
     slug: slugOf(fields, origin),
@@ -243,33 +253,9 @@ function build(fields: ArticleFields, origin: RecordOrigin): ArticleRecord {
   });
 }
 
-/** Some fields of a record: `unknown` before the schema has judged them, of their own type after it. */
-type Written<Name extends keyof ArticleFields, Value> = { readonly [Key in Name]?: Value | undefined };
-
-// Hugo's `publishDate` is when an article appears, and goes before its `date`.
-function publishedOf<Value>(
-  fields: Written<"published" | "date_published" | "publishDate" | "pubDate" | "date" | OtherDate, Value>,
-): Value | undefined {
-  const published = isFlag(fields.published) ? undefined : fields.published;
-  const common = published ?? fields.date_published ?? fields.publishDate ?? fields.pubDate ?? fields.date;
-  return common ?? fields.pubDatetime ?? fields.publishedAt ?? fields.datePublished;
-}
-
-type OtherDate = "pubDatetime" | "publishedAt" | "datePublished";
-
 function dateOfPlace({ defaultDate, folderDate }: RecordOrigin): string | undefined {
   return defaultDate ?? folderDate;
 }
-
-/** The last resort: what says when the text was made, which is not always when it appeared. */
-function createdOf(fields: Written<Creation, unknown>, { timezone }: RecordOrigin): string | undefined {
-  const { published_at, publish_date, created, created_at, createdAt, dateCreated } = fields;
-  return [published_at, publish_date, created, created_at, createdAt, dateCreated].find(
-    (date): date is string => parseInstantOrMonth(date, timezone) !== undefined,
-  );
-}
-
-type Creation = "published_at" | "publish_date" | "created" | "created_at" | "createdAt" | "dateCreated";
 
 function isDraft(fields: ArticleFields, origin: RecordOrigin): boolean {
   const isHeldBack = isFlag(fields.published) && !isTrue(fields.published);
@@ -292,13 +278,7 @@ function urlOf(fields: ArticleFields, published: Instant, origin: RecordOrigin):
 
 /** Noon UTC, as which a date alone is read, is the next day already in New Zealand. */
 function isDateAlone(fields: ArticleFields, origin: RecordOrigin): boolean {
-  return !/\d:\d/.test(String(publishedOf(fields) ?? dateOfPlace(origin) ?? createdOf(fields, origin)));
-}
-
-function updatedOf(fields: ArticleFields): string | undefined {
-  const byFeeds = fields.updated ?? fields.date_modified;
-  const byPrograms = fields.lastmod ?? fields.updatedDate ?? fields.last_modified_at ?? fields.modified;
-  return byFeeds ?? byPrograms ?? fields.modDatetime ?? fields.updatedAt;
+  return !/\d:\d/.test(String(publishedOf(fields) ?? dateOfPlace(origin) ?? createdOf(fields, origin.timezone)));
 }
 
 function languageOf({ lang, language = lang }: ArticleFields): string | undefined {
@@ -318,29 +298,6 @@ function untoldLanguage({ lang, language = lang }: ArticleFields, origin: Record
   if (code === undefined || code === origin.language?.replace(/-.*/, "")) return undefined;
   if ((language ?? origin.defaultLanguage) !== undefined) return undefined;
   return Intl.DateTimeFormat.supportedLocalesOf(code).length > 0 ? code : undefined;
-}
-
-function imageOf(image: ArticleFields["image"]): string | undefined {
-  return typeof image === "object" ? (image.url ?? image.src ?? image.path) : image;
-}
-
-function authorsOf(fields: ArticleFields): ArticleFields["authors"] {
-  return firstSaid(fields.authors, fields.author, fields.taxonomies?.authors);
-}
-
-function summaryOf<Value>(fields: Written<"summary" | "description" | "excerpt", Value>): Value | undefined {
-  return firstSaid(fields.summary, fields.description, fields.excerpt);
-}
-
-/**
- * The first of values of one meaning that says something: programs write a blank text or an empty list where they have
- * none.
- */
-function firstSaid<Value>(...values: readonly (Value | undefined)[]): Value | undefined {
-  return values.find((value) => {
-    if (typeof value === "string") return !isBlank(value);
-    return value !== undefined && !(Array.isArray(value) && value.length === 0);
-  });
 }
 
 function slugOf(fields: ArticleFields, origin: RecordOrigin): string {

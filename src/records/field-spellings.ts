@@ -1,0 +1,63 @@
+import type { ArticleFields } from "./article-schema.ts";
+import { parseInstantOrMonth } from "./dates.ts";
+import { isFlag } from "./fields.ts";
+import { isBlank } from "./text.ts";
+
+// Programs call the same field by different names. Of several in one record, the one that counts is chosen here.
+
+/** Some fields of a record: `unknown` before the schema has judged them, of their own type after it. */
+export type Written<Name extends keyof ArticleFields, Value> = { readonly [Key in Name]?: Value | undefined };
+
+/** When an article appears: Hugo's `publishDate` is that, and goes before its `date`. */
+export function publishedOf<Value>(
+  fields: Written<"published" | "date_published" | "publishDate" | "pubDate" | "date" | OtherDate, Value>,
+): Value | undefined {
+  const published = isFlag(fields.published) ? undefined : fields.published;
+  const common = published ?? fields.date_published ?? fields.publishDate ?? fields.pubDate ?? fields.date;
+  return common ?? fields.pubDatetime ?? fields.publishedAt ?? fields.datePublished;
+}
+
+type OtherDate = "pubDatetime" | "publishedAt" | "datePublished";
+
+/** The last resort: what says when the text was made, which is not always when it appeared. */
+export function createdOf(fields: Written<Creation, unknown>, timezone: string): string | undefined {
+  const { published_at, publish_date, created, created_at, createdAt, dateCreated } = fields;
+  return [published_at, publish_date, created, created_at, createdAt, dateCreated].find(
+    (date): date is string => parseInstantOrMonth(date, timezone) !== undefined,
+  );
+}
+
+type Creation = "published_at" | "publish_date" | "created" | "created_at" | "createdAt" | "dateCreated";
+
+/** When it was last changed. */
+export function updatedOf(fields: ArticleFields): string | undefined {
+  const byFeeds = fields.updated ?? fields.date_modified;
+  const byPrograms = fields.lastmod ?? fields.updatedDate ?? fields.last_modified_at ?? fields.modified;
+  return byFeeds ?? byPrograms ?? fields.modDatetime ?? fields.updatedAt;
+}
+
+/** The address of its picture. */
+export function imageOf(image: ArticleFields["image"]): string | undefined {
+  return typeof image === "object" ? (image.url ?? image.src ?? image.path) : image;
+}
+
+/** Who wrote it. */
+export function authorsOf(fields: ArticleFields): ArticleFields["authors"] {
+  return firstSaid(fields.authors, fields.author, fields.taxonomies?.authors);
+}
+
+/** What it is about, in short. */
+export function summaryOf<Value>(fields: Written<"summary" | "description" | "excerpt", Value>): Value | undefined {
+  return firstSaid(fields.summary, fields.description, fields.excerpt);
+}
+
+/**
+ * The first of values of one meaning that says something: programs write a blank text or an empty list where they have
+ * none.
+ */
+export function firstSaid<Value>(...values: readonly (Value | undefined)[]): Value | undefined {
+  return values.find((value) => {
+    if (typeof value === "string") return !isBlank(value);
+    return value !== undefined && !(Array.isArray(value) && value.length === 0);
+  });
+}
