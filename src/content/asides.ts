@@ -19,6 +19,7 @@ const kindInInfo = /^\{?[ \t]*\.?(?:callout-)?([\w-]+)/;
 const indented = /^(?:(?:!!!|\?\?\?\+?)[ \t]+([\w-]+)(?:[ \t]+([\w -]+))?|===[!+]?)(?:[ \t]+"(.*)")?$/;
 /** Words after a kind that say where it stands. */
 const places = /^(?:(?:annotate|end|inline) ?)+$/;
+const indentedMarks = new Set(Array.from("!?=", (mark) => mark.charCodeAt(0)));
 const indent = 4;
 
 const alt = ["paragraph", "reference", "blockquote", "list"];
@@ -78,7 +79,7 @@ function pairsIn(state: StateBlock): ReadonlyMap<number, number> {
 
 function readIndented(state: StateBlock, line: number, endLine: number, isTrial: boolean): boolean {
   const isCode = (state.sCount[line] ?? 0) - state.blkIndent >= indent;
-  if (isCode || !/[!?=]/.test(state.src.charAt(startOfLine(state, line)))) return false;
+  if (isCode || !indentedMarks.has(state.src.charCodeAt(startOfLine(state, line)))) return false;
   const [found, kind = "", words = "", title] = indented.exec(textOfLine(state, line).trim()) ?? [];
   // Without either, it is somebody's exclamation.
   if (found === undefined || (title === undefined && !kinds.has(kind.toLowerCase()))) return false;

@@ -1,6 +1,6 @@
 import type MarkdownIt from "markdown-it";
 import type { StateBlock, StateInline } from "markdown-it";
-import { textOfLine } from "./block-lines.ts";
+import { startOfLine, textOfLine } from "./block-lines.ts";
 
 /**
  * Of Obsidian: `%%words that only the author sees%%`. One word alone is none, for `%%PATH%%` is a variable of Windows.
@@ -24,8 +24,8 @@ function readComment(state: StateInline): boolean {
 
 /** From a line that begins with `%%` to the next one that has it, where that stands at its end. */
 function readLines(state: StateBlock, line: number, endLine: number, isTrial: boolean): boolean {
-  const first = textOfLine(state, line);
-  if (first.lastIndexOf("%%") !== 0) return false;
+  if (!state.src.startsWith("%%", startOfLine(state, line)) || textOfLine(state, line).lastIndexOf("%%") > 0)
+    return false;
   let end = line + 1;
   while (end < endLine && !textOfLine(state, end).includes("%%")) end += 1;
   if (end >= endLine || !/^[^%]*%%$/.test(textOfLine(state, end))) return false;

@@ -1,6 +1,6 @@
 import type MarkdownIt from "markdown-it";
 import type { StateBlock, StateInline } from "markdown-it";
-import { textOfLine } from "./block-lines.ts";
+import { startOfLine, textOfLine } from "./block-lines.ts";
 import { escapeText } from "./escape.ts";
 
 /**
@@ -53,11 +53,12 @@ function readLines(state: StateBlock, line: number, endLine: number, isTrial: bo
 }
 
 /** How lines of formulas begin. */
-const opening = /^(?:\$\$|\\begin\{(\w+\*?)\})/;
+const opening = /\$\$|\\begin\{(\w+\*?)\}/y;
 
 /** The last line of the formula that begins in that one; undefined where none does, or nothing ends it. */
 function lastLine(state: StateBlock, line: number, endLine: number): number | undefined {
-  const [begun, environment] = opening.exec(textOfLine(state, line)) ?? [];
+  opening.lastIndex = startOfLine(state, line);
+  const [begun, environment] = opening.exec(state.src) ?? [];
   if (begun === undefined) return undefined;
   if (environment !== undefined && lastEndOf(environment, state) < (state.bMarks[line] ?? 0)) return undefined;
   const closing = environment === undefined ? "$$" : `\\end{${environment}}`;

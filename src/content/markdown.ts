@@ -14,20 +14,36 @@ import { type ArticleLinks, noLinks, settledLink } from "./links.ts";
 import { withWikiLinks } from "./wiki-links.ts";
 import { withWindowsReferences } from "./windows-references.ts";
 
-// Raw markup passes: authors write <figure> and <video>. Whoever calls holds a body that has any against the
-// allow-list.
-const markdown = new MarkdownIt({ html: true });
-withAsides(markdown);
-withoutAttributeLists(markdown);
-withBoundedTags(markdown);
-withBareLinks(markdown);
-withFootnotes(markdown);
-withFormulas(markdown);
-withHeadingIds(markdown);
-withTaskLists(markdown);
-withoutComments(markdown);
-withWindowsReferences(markdown);
-withWikiLinks(markdown);
+/** What is added to CommonMark, in the order in which a text is read for it. */
+const extensions = [
+  withAsides,
+  withoutAttributeLists,
+  withBoundedTags,
+  withBareLinks,
+  withFootnotes,
+  withFormulas,
+  withHeadingIds,
+  withTaskLists,
+  withoutComments,
+  withWindowsReferences,
+  withWikiLinks,
+];
+
+/** Those among them that look at each line or word for what few texts hold. */
+const rare: ReadonlySet<unknown> = new Set([
+  withAsides,
+  withoutAttributeLists,
+  withFormulas,
+  withoutComments,
+  withWindowsReferences,
+  withWikiLinks,
+]);
+
+/** A text without any of these holds nothing for them. */
+const rareMarks = /:::|!!!|\?\?\?|===|\[!|\[\[|\{|\$|%%|&#/;
+
+const fullParser = createParser(extensions);
+const plainParser = createParser(extensions.filter((extension) => !rare.has(extension)));
 
 /** What became of a text, and whether its author wrote raw markup that went into it. */
 export interface MarkdownHtml {
@@ -48,14 +64,14 @@ interface Environment {
  */
 export function markdownToHtml(text: string, permalink: string, links: ArticleLinks = noLinks): MarkdownHtml {
   const environment: Environment = { permalink, links, hasMarkup: false };
-  const html = markdown.render(text, environment);
+  const html = (rareMarks.test(text) ? fullParser : plainParser).render(text, environment);
   return { html, hasMarkup: environment.hasMarkup };
 }
 
 /** The lines that blocks of code take, each from its first, counted from 0, to the one after its last. */
 export function codeBlocks(text: string): readonly (readonly [start: number, end: number])[] {
   const tokens: Token[] = [];
-  markdown.block.parse(text, markdown, {}, tokens);
+  fullParser.block.parse(text, fullParser, {}, tokens);
   return tokens.flatMap(({ type, map }) => ((type === "fence" || type === "code_block") && map !== null ? [map] : []));
 }
 
@@ -65,31 +81,38 @@ export function codeBlocks(text: string): readonly (readonly [start: number, end
  */
 const mostReferenced = 1_000_000;
 
-// One definition of 50,000 characters that 50,000 links name is more than a string can hold. What exceeds the bound
-// stays text, as it does with cmark.
-markdown.core.ruler.after("block", "bounded-references", ({ env, src }) => {
-  if (env.references !== undefined) env.references = bounded(env.references, Math.max(mostReferenced, src.length));
-});
+/** Raw markup passes: authors write <figure> and <video>. Whoever calls holds it against the allow-list. */
+function createParser(additions: typeof extensions): MarkdownIt {
+  const markdown = new MarkdownIt({ html: true });
+  for (const add of additions) add(markdown);
 
-markdown.core.ruler.push("feed-links", (state) => {
-  for (const token of state.tokens) settleAttributes(token, state.env as Environment);
-  state.env.hasMarkup = state.tokens.some(
-    ({ type, children }) => type === "html_block" || children?.some((child) => child.type === "html_inline"),
-  );
-});
+  // One definition of 50,000 characters that 50,000 links name is more than a string can hold. What exceeds the bound
+  // stays text, as it does with cmark.
+  markdown.core.ruler.after("block", "bounded-references", ({ env, src }) => {
+    if (env.references !== undefined) env.references = bounded(env.references, Math.max(mostReferenced, src.length));
+  });
 
-const { normalizeLink } = markdown;
-// The library takes every address apart and encodes it; most are as they would be then.
-markdown.normalizeLink = (address) => (isCanonical(address) ? address : normalizeLink(address));
+  markdown.core.ruler.push("feed-links", (state) => {
+    for (const token of state.tokens) settleAttributes(token, state.env as Environment);
+    state.env.hasMarkup = state.tokens.some(
+      ({ type, children }) => type === "html_block" || children?.some((child) => child.type === "html_inline"),
+    );
+  });
 
-// The library writes `&quot;` where HTML's serialisation has a plain quotation mark; with its own rules replaced, HTML
-// that holds no raw markup is what the allow-list would make of it.
-markdown.renderer.rules.text = (tokens, index) => escapeText(contentOf(tokens[index]));
-markdown.renderer.rules.code_inline = (tokens, index) => `<code>${escapeText(contentOf(tokens[index]))}</code>`;
-markdown.renderer.rules.code_block = (tokens, index) => codeBlock("", contentOf(tokens[index]));
-markdown.renderer.rules.fence = (tokens, index) => codeBlock(languageOf(tokens[index]), contentOf(tokens[index]));
-markdown.renderer.renderAttrs = (token) =>
-  (token.attrs ?? []).map(([name, value]) => ` ${name}="${escapeAttribute(String(value))}"`).join("");
+  const { normalizeLink } = markdown;
+  // The library takes every address apart and encodes it; most are as they would be then.
+  markdown.normalizeLink = (address) => (isCanonical(address) ? address : normalizeLink(address));
+
+  // The library writes `&quot;` where HTML's serialisation has a plain quotation mark; with its own rules replaced,
+  // HTML that holds no raw markup is what the allow-list would make of it.
+  markdown.renderer.rules.text = (tokens, index) => escapeText(contentOf(tokens[index]));
+  markdown.renderer.rules.code_inline = (tokens, index) => `<code>${escapeText(contentOf(tokens[index]))}</code>`;
+  markdown.renderer.rules.code_block = (tokens, index) => codeBlock("", contentOf(tokens[index]));
+  markdown.renderer.rules.fence = (tokens, index) => codeBlock(languageOf(tokens[index]), contentOf(tokens[index]));
+  markdown.renderer.renderAttrs = (token) =>
+    (token.attrs ?? []).map(([name, value]) => ` ${name}="${escapeAttribute(String(value))}"`).join("");
+  return markdown;
+}
 
 interface Definition {
   readonly href: string;
@@ -129,7 +152,7 @@ function settleImage(token: Token, permalink: string): void {
 }
 
 function wordsOf({ children }: Token): string {
-  return markdown.renderer.renderInlineAsText(children ?? [], markdown.options, {});
+  return plainParser.renderer.renderInlineAsText(children ?? [], plainParser.options, {});
 }
 
 function setOrDrop(token: Token, name: string, value: string | undefined): void {
@@ -152,7 +175,7 @@ function codeBlock(language: string, code: string): string {
 /** The first word of a fence's info string. */
 function languageOf(token: Token | undefined): string {
   return (
-    markdown.utils
+    plainParser.utils
       .unescapeAll(token?.info ?? "")
       .trim()
       .split(/\s+/)[0] ?? ""

@@ -10,6 +10,7 @@ const reference = /&#(?:x0{0,4}([89][\da-f])|0{0,4}(12[89]|1[34]\d|15\d));/iy;
  */
 export function withWindowsReferences(markdown: MarkdownIt): void {
   markdown.inline.ruler.before("entity", "windows_reference", (state, isTrial) => {
+    if (!state.src.startsWith("&#", state.pos)) return false;
     reference.lastIndex = state.pos;
     const [written, hexadecimal, decimal] = reference.exec(state.src) ?? [];
     if (written === undefined) return false;

@@ -76,6 +76,14 @@ const markdown = [
     "\n[^1]: ",
     "\n[^2]: > [^1]",
     "```js\n",
+    "\n> [!NOTE]\n> a\n\n",
+    "\n!!! note\n    a\n\n",
+    "\n::: note\na\n:::\n",
+    "$a_b_$",
+    " %%a b%% ",
+    "![[a.png]]",
+    "![a](b){.c}",
+    "&#146;",
     "\u0000",
   ],
 ];
@@ -167,6 +175,18 @@ describe("Markdown without raw markup", () => {
           expect(cleanText(allowListed(html, permalink))).toBe(html);
         },
       ),
+    );
+  });
+});
+
+describe("Markdown without marks of formulas, asides and the like", () => {
+  it("is read as by the parser that looks for them", () => {
+    // A reference makes that parser read what follows as well.
+    const withMark = (text: string) => markdownToHtml(`&#65;\n\n${text}`, permalink).html;
+    fc.assert(
+      fc.property(anyMarkdown, (text) => {
+        expect(withMark(text)).toBe(`<p>A</p>\n${markdownToHtml(text, permalink).html}`);
+      }),
     );
   });
 });
