@@ -44,9 +44,9 @@ export function liveSettings(config: Config): LiveSettings {
     },
     refresh() {
       // Before it is read: what is saved meanwhile is found by the next look.
-      const ofPeople = peopleFiles(file).map(stampOf);
-      const stamps = [stampOf(file), ...ofPeople].join("\n");
-      if (stamps === stamp && stampOf(file) !== undefined) return;
+      const own = stampOf(file);
+      const stamps = [own, ...peopleFiles(file).map(stampOf)].join("\n");
+      if (stamps === stamp && own !== undefined) return;
       stamp = stamps;
       const found = hasSaidNothing || !isBlank(file) ? read() : [blankProblem(config)];
       problems = [...config.environmentWarnings, ...found];
