@@ -1,5 +1,6 @@
 import type MarkdownIt from "markdown-it";
 import type { StateBlock, StateInline } from "markdown-it";
+import { startOfLine } from "./block-lines.ts";
 
 /** What authors give elements, among other things; `{x=1}` may be a set. */
 const known = String.raw`align|class|height|id|lang|loading|rel|start|style|target|title|type|width|data-[\w-]+`;
@@ -21,7 +22,7 @@ export function withoutAttributeLists(markdown: MarkdownIt): void {
 }
 
 function passLine(state: StateBlock, line: number, _: number, isTrial: boolean): boolean {
-  const start = (state.bMarks[line] ?? 0) + (state.tShift[line] ?? 0);
+  const start = startOfLine(state, line);
   // Without a colon, it belongs to what stands right above it.
   const isAlone = line === 0 || state.isEmpty(line - 1);
   if (!state.src.startsWith(isAlone ? "{:" : "{", start)) return false;

@@ -1,5 +1,6 @@
 import type MarkdownIt from "markdown-it";
 import type { StateInline } from "markdown-it";
+import { startOfLine } from "./block-lines.ts";
 
 /**
  * Tags with more of them have not been seen; each one that the library has to guess about makes it take up to half as
@@ -42,7 +43,7 @@ export function withBoundedTags(markdown: MarkdownIt): void {
   block.ruler.at(
     "html_block",
     (state, first, end, isTrial) => {
-      const start = (state.bMarks[first] ?? 0) + (state.tShift[first] ?? 0);
+      const start = startOfLine(state, first);
       if (state.src[start] !== "<") return false;
       const line = state.src.slice(start, state.eMarks[first]);
       if (endOfTooMany(line) > 0 && !isClear(line, 0)) return false;

@@ -1,5 +1,6 @@
 import type MarkdownIt from "markdown-it";
 import type { StateBlock, StateInline, Token } from "markdown-it";
+import { startOfLine } from "./block-lines.ts";
 import { type Footnote, layNotesOut } from "./footnote-layout.ts";
 import { isInLink } from "./in-link.ts";
 
@@ -40,7 +41,7 @@ export function withFootnotes(markdown: MarkdownIt): void {
 }
 
 function readNote(state: StateBlock, line: number, endLine: number, isTrial: boolean): boolean {
-  const start = (state.bMarks[line] ?? 0) + (state.tShift[line] ?? 0);
+  const start = startOfLine(state, line);
   if (!state.src.startsWith("[^", start)) return false;
   const lineIndent = state.sCount[line] ?? 0;
   if (lineIndent - state.blkIndent >= indent) return false;
