@@ -94,7 +94,7 @@ export function openPublisher(options: PublisherOptions): Publisher {
     // An edit is not to pay for all that is published.
     const isThorough = request.paths === undefined && !isFirst;
     const isManifestLost = mendManifest(workplace);
-    if (isManifestLost || isThorough || request.all === true) lookAtPublished(workplace, request.all);
+    if (isManifestLost || isThorough || request.all === true) lookAtPublished(workplace);
     const outset = begin({ request, options, isManifestLost, ...workplace });
     const findings = await findingsOf(outset, earlyScanFor(turn));
     refuseToForget(outset, findings);

@@ -16,13 +16,21 @@ export const encoders: ReadonlyMap<Coding, Encoder> = new Map<Coding, Encoder>([
 /** Below that, headers outweigh what could be saved: one packet either way. */
 const smallestEncodedLength = 1024;
 
-/** Whether a file is compressed when it is published; archive documents are when they are first asked for. */
+/**
+ * Whether a file is compressed when it is published: what programs poll, and what every page needs. Archive documents
+ * and pages are compressed when they are first asked for.
+ */
 export function isEncodedAhead(file: EncodableFile): boolean {
-  return file.lifetime !== "archive" && isWorthEncoding(file);
+  return (file.lifetime === "current" || file.lifetime === "asset") && isWorthEncoding(file);
+}
+
+/** Whether a file is compressed when somebody asks for it. */
+export function isEncodedOnDemand(file: EncodableFile): boolean {
+  return !isEncodedAhead(file) && isWorthEncoding(file);
 }
 
 /** Whether bytes of that kind and length get smaller by more than they cost. */
-export function isWorthEncoding(file: Pick<EncodableFile, "length" | "mediaType">): boolean {
+function isWorthEncoding(file: Pick<EncodableFile, "length" | "mediaType">): boolean {
   return file.length >= smallestEncodedLength && isCompressible(file.mediaType);
 }
 

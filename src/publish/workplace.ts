@@ -59,13 +59,7 @@ export async function abandon({ target, catalog }: Workplace): Promise<void> {
  * Finds what was done to the published files by somebody else; compressed copies that are harmed are taken away at
  * once.
  */
-export function lookAtPublished({ target, harmed }: Pick<Workplace, "target" | "harmed">, isAll = false): void {
+export function lookAtPublished({ target, harmed }: Pick<Workplace, "target" | "harmed">): void {
   harmed.clear();
-  for (const path of target.lookOver(isAll ? 1 : manyCopies / target.size)) harmed.add(path);
+  for (const path of target.lookOver()) harmed.add(path);
 }
-
-/**
- * With more files than this, a run checks only a random share of the copies beside pages, so that it stays quick; later
- * runs check the rest.
- */
-const manyCopies = 20_000;

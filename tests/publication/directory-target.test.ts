@@ -185,21 +185,6 @@ describe("a directory target", () => {
     expect(target.entry("rss.xml")?.codings).toBeUndefined();
   });
 
-  it.each([
-    ["current", false],
-    ["page", true],
-  ] as const)(
-    "looks always at what is compressed of current documents, and at a share of the rest: %s",
-    async (lifetime, isLeft) => {
-      const target = openDirectoryTarget(output);
-      const [{ hash = "" } = {}] = await target.write([{ ...file("a.xml", "plain"), lifetime }], noon);
-      await target.writeCodings([{ path: "a.xml", hash, encoded: new Map([["gzip", Buffer.from("gzip")]]) }]);
-      rmSync(join(output, "a.xml.gz"));
-      target.lookOver(0);
-      expect(target.entry("a.xml")?.codings !== undefined).toBe(isLeft);
-    },
-  );
-
   it.each<[string, (copy: string) => void]>([
     ["is missing", (copy) => rmSync(copy)],
     ["is damaged", (copy) => writeFileSync(copy, "da")],
@@ -216,7 +201,7 @@ describe("a directory target", () => {
     }
     await target.commit();
     harm(join(output, "b.xml.gz"));
-    target.lookOver(1);
+    target.lookOver();
     expect([...target.paths()].map((path) => target.entry(path)?.codings !== undefined)).toEqual([true, false]);
     expect(readdirSync(output).sort()).toEqual([".state", "a.xml", "a.xml.br", "a.xml.gz", "b.xml"]);
   });
@@ -266,7 +251,7 @@ describe("a directory target", () => {
     await target.write([file("a.xml", "x"), file("b.xml", "x"), file("c.xml", "x")], noon);
     rmSync(join(output, "a.xml"));
     writeFileSync(join(output, "b.xml"), "longer");
-    expect(target.lookOver(1)).toEqual(["a.xml", "b.xml"]);
+    expect(target.lookOver()).toEqual(["a.xml", "b.xml"]);
   });
 
   it("reads files that were put there after the last commit once, where all of them are as they were written", async () => {
@@ -280,7 +265,7 @@ describe("a directory target", () => {
       const opened = vi.spyOn(fs, "openSync");
       syncBuiltinESMExports();
       try {
-        expect(target.lookOver(1)).toEqual([]);
+        expect(target.lookOver()).toEqual([]);
         return opened.mock.calls.length;
       } finally {
         opened.mockRestore();
@@ -331,7 +316,7 @@ describe("a manifest that was harmed", () => {
       expect(target.strays()).toEqual(["theirs.iso"]);
       await target.write([file("rss.xml", "x")], noon);
       await target.commit();
-      expect(target.lookOver(1)).toEqual(["open.txt"]);
+      expect(target.lookOver()).toEqual(["open.txt"]);
     } finally {
       locked.open();
     }
@@ -465,7 +450,7 @@ describe("a manifest that was harmed", () => {
     await target.commit();
     rmSync(join(output, "a.txt"));
     symlinkSync("a.txt", join(output, "a.txt"));
-    expect(target.lookOver(1)).toEqual(["a.txt"]);
+    expect(target.lookOver()).toEqual(["a.txt"]);
     await target.write([file("a.txt", "a")], noon);
     expect(readFileSync(join(output, "a.txt"), "utf8")).toBe("a");
   });

@@ -169,7 +169,7 @@ describe("a publisher that is killed", () => {
       await expectWhole(openPublication(output));
       expect(
         openDirectoryTarget(output)
-          .lookOver(1)
+          .lookOver()
           .every((path) => /^\d\.xml$/.test(path)),
       ).toBe(true);
     }

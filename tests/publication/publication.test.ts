@@ -237,13 +237,16 @@ describe("a publication", () => {
     },
   );
 
-  it("compresses an archive document when it is asked for, once for all who ask at a time", async () => {
-    await publish(file("a.xml", long, "archive"));
-    const publication = openPublication(output);
-    const asked = await Promise.all([1, 2, 3].map(() => loadedOf(publication, "/a.xml", "gzip")));
-    expect(new Set(asked.map((loaded) => loaded?.bytes)).size).toBe(1);
-    expect(gunzipSync(asked[0]?.bytes ?? "").toString()).toBe(long);
-  });
+  it.each(["archive", "page"] as const)(
+    "compresses what has no copy when it is asked for, once for all who ask at a time: %s",
+    async (lifetime) => {
+      await publish(file("a.xml", long, lifetime));
+      const publication = openPublication(output);
+      const asked = await Promise.all([1, 2, 3].map(() => loadedOf(publication, "/a.xml", "gzip")));
+      expect(new Set(asked.map((loaded) => loaded?.bytes)).size).toBe(1);
+      expect(gunzipSync(asked[0]?.bytes ?? "").toString()).toBe(long);
+    },
+  );
 
   it("holds no more bytes of archive documents than it may, and keeps their tags", async () => {
     const files = Array.from({ length: 20 }, (_, index) => file(`${index}.xml`, long + index, "archive"));

@@ -40,7 +40,7 @@ describe("a run", () => {
   it("with copies is over when they are out as well, and known to readers", async () => {
     fixture.writeDays(4);
     await fixture.publish({ withCopies: true });
-    for (const path of ["index.html", "rss.xml", "feeds/index.html"]) {
+    for (const path of ["feed.json", "rss.xml", "atom.xml"]) {
       expect(fixture.has(`${path}.gz`)).toBe(true);
       expect(fixture.output(".state/manifest.jsonl")).toMatch(new RegExp(`"path":"${path}".*"gzip"`));
     }
@@ -49,9 +49,9 @@ describe("a run", () => {
   it("with copies makes those that an earlier run did without", async () => {
     fixture.writeDays(4);
     await fixture.publish();
-    expect(fixture.has("index.html.gz")).toBe(false);
+    expect(fixture.has("rss.xml.gz")).toBe(false);
     await fixture.publish({ withCopies: true });
-    expect(fixture.has("index.html.gz")).toBe(true);
+    expect(fixture.has("rss.xml.gz")).toBe(true);
   });
 
   it("writes nothing when nothing has changed", async () => {

@@ -1,4 +1,4 @@
-import { isCompressible, isWorthEncoding } from "../codings.ts";
+import { isCompressible, isEncodedOnDemand } from "../codings.ts";
 import type { EncodedBytes, ManifestEntry } from "../manifest.ts";
 import type { Lifetime } from "../output-file.ts";
 import { type AnswerCoding, codings } from "../side-files.ts";
@@ -50,7 +50,7 @@ export function representationOf(entry: ManifestEntry): Representation {
     modified: entry.modified,
     lastModified: new Date(entry.modified * 1000).toUTCString(),
     isNegotiable: isCompressible(entry.mediaType),
-    isEncodedOnDemand: entry.lifetime === "archive" && isWorthEncoding(entry),
+    isEncodedOnDemand: isEncodedOnDemand(entry),
     identity,
     variants,
   };

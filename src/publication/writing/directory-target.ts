@@ -35,7 +35,7 @@ export interface DirectoryTarget extends FileWriter, Known {
   /** Files that no entry accounts for: left by a crash, or put there by somebody else. Walks the whole tree. */
   strays(): readonly string[];
   /** Checks every file, and returns those that are not as they were published, as `lookOver` explains. */
-  lookOver(share: number): readonly string[];
+  lookOver(): readonly string[];
 }
 
 /**
@@ -128,7 +128,7 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
       for (const path of paths) ledger.forget(path);
     },
     strays: () => straysIn({ tree, ledger }),
-    lookOver: (share) => lookOver({ tree, ledger, replacer, manifestPath }, share),
+    lookOver: () => lookOver({ tree, ledger, replacer, manifestPath }),
     release: replacer.release,
     stockUp: replacer.stockUp,
     close: replacer.close,

@@ -19,10 +19,9 @@ export interface Inspected {
 /**
  * Paths whose file is missing or is not the one of the entry, by size and time, or of whose kind only their name tells.
  * Asks for every file. What stands compressed beside a file is taken away where any of it is not what was put there; it
- * can be made anew then. Asks for what stands beside every current document, and beside this `share` of all others,
- * picked by chance. What had to be read is trusted by the next look, if all was sound.
+ * can be made anew then. What had to be read is trusted by the next look, if all was sound.
  */
-export function lookOver(inspected: Inspected, share: number): readonly string[] {
+export function lookOver(inspected: Inspected): readonly string[] {
   const { tree, ledger, manifestPath } = inspected;
   const sinceMs = statSync(manifestPath, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   const look = beginLook(sinceMs);
@@ -35,17 +34,17 @@ export function lookOver(inspected: Inspected, share: number): readonly string[]
     else ledger.distrust(path);
   }
   const harmed = ledger.doubted();
-  if (removeUnsoundCodings(inspected, look, share) === 0 && harmed.length === 0) {
+  if (removeUnsoundCodings(inspected, look) === 0 && harmed.length === 0) {
     trustUntil(look.trustedMs, sinceMs, manifestPath);
   }
   return harmed;
 }
 
 /** Answers of how many files. */
-function removeUnsoundCodings({ tree, ledger, replacer }: Inspected, look: Look, share: number): number {
+function removeUnsoundCodings({ tree, ledger, replacer }: Inspected, look: Look): number {
   let removed = 0;
   for (const whole of ledger.entries()) {
-    if (whole.codings === undefined || (whole.lifetime !== "current" && Math.random() >= share)) continue;
+    if (whole.codings === undefined) continue;
     const { codings, ...entry } = whole;
     const file = tree.fileOf(entry.path);
     const encoded = Object.entries(codings) as [Coding, EncodedBytes][];
