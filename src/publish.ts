@@ -14,7 +14,6 @@ import type { RunOutcome } from "./publish/whole-run.ts";
 import { lookAtPublished, type Workplace } from "./publish/workplace.ts";
 import type { Instant } from "./records/article.ts";
 import { mainFeedKey } from "./records/main-feed.ts";
-import { readingRules } from "./records/site.ts";
 import type { EarlyScan } from "./sources/folder/early-scan.ts";
 
 /** Where a publisher finds its articles and puts its documents. */
@@ -212,7 +211,7 @@ function begin({
   return {
     ...run,
     renderingKey,
-    place: { ...options, ...readingRules(request.site) },
+    place: { ...options, rules: request.site },
     onNotice: options.onNotice,
     settingsChanged,
     // A file that went with its entry in the manifest is missed by nothing but the documents that there should be.
@@ -229,7 +228,7 @@ function isToBeDone(outset: RunOutset, findings: Findings): boolean {
 }
 
 async function findingsOf({ request, place, catalog }: RunOutset, early: EarlyScan | undefined): Promise<Findings> {
-  const all = request.all === true || isReadOtherwise(catalog, place);
+  const all = request.all === true || isReadOtherwise(catalog, place.rules);
   const some = request.paths === undefined || all ? undefined : findChangesAt(request.paths, place, catalog);
   return some ?? findChanges(place, catalog, all, all ? undefined : await early?.finish());
 }

@@ -23,7 +23,7 @@ export async function importArticles(place: string, options: ImportCommandOption
   const isAddressSet = site.homeUrl !== settingsOptions.localUrl;
   const base = isAddressSet ? { base: site.homeUrl } : {};
   const savedFrom = addressOfFile(place, options.address);
-  const importOptions = { articlesDirectory, timezone: site.timezone, ...base, withRest: options.all === true };
+  const importOptions = { articlesDirectory, rules: site, ...base, withRest: options.all === true };
   const first = await bringIn(place, { ...importOptions, shownAs: place, ...savedFrom });
   const result = options.all ? await withRest(first, (address) => importAddress(address, importOptions)) : first;
   const written = result.written.map((path) => shownAs(path, process.cwd()));

@@ -5,7 +5,7 @@ import { permalinkOf } from "../documents/entry.ts";
 import type { Problem } from "../errors.ts";
 import { absoluteUrl } from "../records/absolute-url.ts";
 import type { ArticleRecord } from "../records/article.ts";
-import { readingRules, type Site } from "../records/site.ts";
+import type { Site } from "../records/site.ts";
 import { scanArticles } from "../sources/folder/scan.ts";
 import { gateProblem } from "./composing/fragments.ts";
 import { type Press, renderRow, setUpPress } from "./composing/press.ts";
@@ -47,7 +47,7 @@ export function checkRecords(options: CheckOptions): {
 } {
   const { site, articlesDirectory, fileName } = options;
   const scan = scanArticles(articlesDirectory, options.dataDirectory);
-  const place = { ...options, ...readingRules(site) };
+  const place = { ...options, rules: site };
   const files = scan.files.map(({ path, ...stamp }) => ({ path, stamp }));
   const readings = [...readFiles(files, place)];
   const claims = readings.flatMap(({ path, records }) => records.map((record) => ({ path, record })));

@@ -45,7 +45,8 @@ import { nameKey, slugify } from "./slug.ts";
 import { cleanText, isBlank, withWindowsCharacters } from "./text.ts";
 
 /** Where a record comes from, and what its place says of it. */
-export interface RecordOrigin extends ValueOrigin, ReadingRules {
+export interface RecordOrigin extends ValueOrigin {
+  readonly rules: ReadingRules;
   /** What the file's name says: supplies what the record does not. */
   readonly defaultSlug?: string;
   /** `2024-05-01`. */
@@ -109,7 +110,7 @@ function inPlainForm(fields: object): object {
 
 function missing(fields: Written<keyof ArticleFields, unknown>, origin: RecordOrigin): Problem[] {
   const problems: Problem[] = [];
-  if ((publishedOf(fields) ?? dateOfPlace(origin) ?? createdOf(fields, origin.timezone)) === undefined) {
+  if ((publishedOf(fields) ?? dateOfPlace(origin) ?? createdOf(fields, origin.rules.timezone)) === undefined) {
     const { dateName } = origin;
     const example = dateName === undefined ? ', such as "published: 2024-05-01"' : "";
     const expected = `is missing: every article needs a date${example}`;
@@ -162,7 +163,7 @@ function advice(fields: ArticleFields, origin: RecordOrigin): Problem[] {
   if (fields.slug !== undefined && fields.slug !== slug) {
     warn("slug", `"${fields.slug}" is not fit for an address and becomes "${slug}"`, `write "slug: ${slug}"`);
   }
-  if (fields.url !== undefined && isPath(fields.url) && origin.permalink === undefined) {
+  if (fields.url !== undefined && isPath(fields.url) && origin.rules.permalink === undefined) {
     const hint = `write the whole address where its page is elsewhere, or set "permalink" in site.yaml; else let "redirects" in site.yaml lead from there to /articles/${slug}/`;
     warn("url", "is a path, and is left out: the article gets a page of its own here", hint);
   }
@@ -225,8 +226,9 @@ function writtenAuthors(fields: ArticleFields): readonly (readonly [field: strin
 
 function build(fields: ArticleFields, origin: RecordOrigin): ArticleRecord {
   const instant = (date: string | boolean | undefined) =>
-    date === undefined ? undefined : parseInstantOrMonth(date, origin.timezone);
-  const published = instant(publishedOf(fields) ?? dateOfPlace(origin) ?? createdOf(fields, origin.timezone)) ?? 0;
+    date === undefined ? undefined : parseInstantOrMonth(date, origin.rules.timezone);
+  const published =
+    instant(publishedOf(fields) ?? dateOfPlace(origin) ?? createdOf(fields, origin.rules.timezone)) ?? 0;
   return present({
     id: fields.id === undefined ? undefined : String(fields.id),
     slug: slugOf(fields, origin),
@@ -237,7 +239,7 @@ function build(fields: ArticleFields, origin: RecordOrigin): ArticleRecord {
     updated: instant(updatedOf(fields)),
     expires: instant(fields.expires ?? fields.expiryDate ?? fields.unpublishDate),
     authors: distinct(
-      listOf(authorsOf(fields)).map((person) => readPerson(person, origin.people)),
+      listOf(authorsOf(fields)).map((person) => readPerson(person, origin.rules.people)),
       (person) => nameKey(person.name),
     ),
     summary: nonBlank(legible(summaryOf(fields) ?? "").trim()),
@@ -264,12 +266,12 @@ function isDraft(fields: ArticleFields, origin: RecordOrigin): boolean {
 
 /** The page that an article has elsewhere. */
 function urlOf(fields: ArticleFields, published: Instant, origin: RecordOrigin): string | undefined {
-  const { permalink, timezone } = origin;
+  const { permalink, timezone, language = "" } = origin.rules;
   const { url } = fields;
   if (url !== undefined && !isPath(url)) return url.trim();
   if (permalink === undefined) return undefined;
   if (url !== undefined) return absoluteUrl(url, permalink);
-  const { name = slugOf(fields, origin), folder } = placeOnSite(origin);
+  const { name = slugOf(fields, origin), folder } = placeOnSite(origin, language);
   const slug = fields.slug ?? name;
   const categories = distinct(readCategories(fields, origin), nameKey);
   const parts = { published, slug, title: line(fields.title), categories, folder };
@@ -278,7 +280,7 @@ function urlOf(fields: ArticleFields, published: Instant, origin: RecordOrigin):
 
 /** Noon UTC, as which a date alone is read, is the next day already in New Zealand. */
 function isDateAlone(fields: ArticleFields, origin: RecordOrigin): boolean {
-  return !/\d:\d/.test(String(publishedOf(fields) ?? dateOfPlace(origin) ?? createdOf(fields, origin.timezone)));
+  return !/\d:\d/.test(String(publishedOf(fields) ?? dateOfPlace(origin) ?? createdOf(fields, origin.rules.timezone)));
 }
 
 function languageOf({ lang, language = lang }: ArticleFields): string | undefined {
@@ -295,7 +297,7 @@ function languageOfName({ defaultLanguage }: RecordOrigin): string | undefined {
  */
 function untoldLanguage({ lang, language = lang }: ArticleFields, origin: RecordOrigin): string | undefined {
   const [, code] = /\.([a-z]{2})$/.exec(origin.defaultSlug ?? "") ?? [];
-  if (code === undefined || code === origin.language?.replace(/-.*/, "")) return undefined;
+  if (code === undefined || code === origin.rules.language?.replace(/-.*/, "")) return undefined;
   if ((language ?? origin.defaultLanguage) !== undefined) return undefined;
   return Intl.DateTimeFormat.supportedLocalesOf(code).length > 0 ? code : undefined;
 }

@@ -15,24 +15,26 @@ export interface AddressParts {
   readonly folder?: string | undefined;
 }
 
-/** What the name of an article's file says, on a site in `language`. */
+/** What the name of an article's file says. */
 interface NamedFile {
   readonly defaultSlug?: string;
   /** Ends `defaultSlug`, after a dot. */
   readonly defaultLanguage?: string;
-  readonly language?: string | undefined;
 }
 
 /**
  * What Hugo and Zola make an address of: they leave the site's own language out of it, and have all that is in another
- * one in a folder.
+ * one in a folder. `siteLanguage`: empty where nobody said it.
  */
-export function placeOnSite({ defaultSlug, defaultLanguage, language = "" }: NamedFile): {
+export function placeOnSite(
+  { defaultSlug, defaultLanguage }: NamedFile,
+  siteLanguage: string,
+): {
   readonly name?: string | undefined;
   readonly folder?: string;
 } {
   const [, name, ending = ""] = /^(.+)\.([^.]+)$/.exec(defaultSlug ?? "") ?? [];
-  if (name !== undefined && isSameLanguage(withCurrentCode(ending), language)) return { name };
+  if (name !== undefined && isSameLanguage(withCurrentCode(ending), siteLanguage)) return { name };
   if (defaultLanguage === undefined) return { name: defaultSlug };
   return { name, folder: defaultLanguage.toLowerCase() };
 }

@@ -75,8 +75,3 @@ export interface ReadingRules {
   /** As in `Site`. */
   readonly people?: People | undefined;
 }
-
-/** Only the reading rules, picked out of any object that holds them. */
-export function readingRules({ timezone, permalink, language, people }: ReadingRules): ReadingRules {
-  return { timezone, permalink, language, people };
-}

@@ -1,5 +1,6 @@
 import { isError, type Problem, ProblemsError } from "../errors.ts";
 import type { ArticleRecord } from "../records/article.ts";
+import type { ReadingRules } from "../records/site.ts";
 import { readIncoming } from "./import/incoming.ts";
 import { readPresent } from "./import/present.ts";
 import { writeAll } from "./import/write-all.ts";
@@ -9,8 +10,8 @@ import { readText, textIn } from "./read.ts";
 export interface ImportOptions {
   /** Made where it is missing. */
   readonly articlesDirectory: string;
-  /** IANA name; dates without an offset are read in it. */
-  readonly timezone: string;
+  /** How articles that are here are read; dates without an offset that are imported are read in its time zone. */
+  readonly rules: ReadingRules;
   /** As problems show the imported file. */
   readonly shownAs?: string;
   /**
@@ -82,8 +83,12 @@ interface NamedImport extends ImportOptions {
 
 function importText(text: string | Problem, options: NamedImport): ImportResult {
   if (typeof text !== "string") throw new ProblemsError([text]);
-  const { timezone, base, savedFrom, address = savedFrom } = options;
-  const whence = { timezone, ...(address !== undefined && { address }), ...(base !== undefined && { base }) };
+  const { rules, base, savedFrom, address = savedFrom } = options;
+  const whence = {
+    timezone: rules.timezone,
+    ...(address !== undefined && { address }),
+    ...(base !== undefined && { base }),
+  };
   const incoming = readIncoming(text, options.shownAs, whence);
   const { knownBy, records, declaredCount, language, onward, problems } = incoming;
   const errors = problems.filter(isError);
@@ -91,7 +96,7 @@ function importText(text: string | Problem, options: NamedImport): ImportResult 
   const canDoWithout = knownBy === "id" && records.length > 0 && !leftOut.has(undefined);
   if (errors.length > 0 && !canDoWithout)
     throw new ProblemsError(errors, options.address === undefined ? mendFile : saveFirst);
-  const present = readPresent(options.articlesDirectory, options.timezone);
+  const present = readPresent(options.articlesDirectory, rules);
   const isHere = (record: ArticleRecord) => {
     if (present.hasId(record)) return true;
     // What an archive page listed has its address for its id, which feeds seldom give; and one of several entries of a

@@ -10,7 +10,7 @@ import { repeatedNameProblems } from "./repeated-names.ts";
 /** One record a line, each an object of JSON; blank lines are skipped. */
 export const jsonLines: RecordFormat = {
   extensions: recordEndings.jsonLines,
-  read(text, { file, path, timezone, permalink }) {
+  read(text, { file, path, rules }) {
     const records: SourcedRecord[] = [];
     const problems: Problem[] = [];
     const isDraft = isAmongDrafts(path);
@@ -24,7 +24,7 @@ export const jsonLines: RecordFormat = {
         problems.push(syntaxProblem(source, file, index));
         continue;
       }
-      const parsed = parseArticle(value, { file, timezone, permalink, isDraft, line: () => line });
+      const parsed = parseArticle(value, { file, rules, isDraft, line: () => line });
       problems.push(...repeatedNameProblems(source, value, file, index), ...parsed.problems);
       if (parsed.record !== undefined) records.push({ record: parsed.record, index, line });
     }

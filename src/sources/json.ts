@@ -1,7 +1,6 @@
 import type { Problem } from "../errors.ts";
 import { isMapping } from "../records/fields.ts";
 import { type ParsedArticle, parseArticle, type RecordOrigin } from "../records/parse-article.ts";
-import { readingRules } from "../records/site.ts";
 import { isBlank } from "../records/text.ts";
 import { type Fields, given, languageTag, mailLink, webAddress } from "./feed-fields.ts";
 import { isAmongDrafts, readFileName } from "./file-name.ts";
@@ -76,18 +75,18 @@ interface Place extends Origin {
 }
 
 function readOne(value: unknown, place: Place, parse: ParseValue): Reading {
-  const { file, path, line } = place;
-  const { record, problems } = parse(value, { ...readingRules(place), file, line, ...readFileName(path) });
+  const { file, path, rules, line } = place;
+  const { record, problems } = parse(value, { file, rules, line, ...readFileName(path) });
   return { records: record === undefined ? [] : [{ record, index: 0, line: 1 }], problems };
 }
 
 function readAll(values: readonly unknown[], prefix: string, place: Place, parse: ParseValue): Reading {
   const records: SourcedRecord[] = [];
   const problems: Problem[] = [];
-  const { file, line } = place;
+  const { file, rules, line } = place;
   const isDraft = isAmongDrafts(place.path);
   for (const [index, value] of values.entries()) {
-    const parsed = parse(value, { ...readingRules(place), file, line, isDraft, path: `${prefix}${index}` });
+    const parsed = parse(value, { file, rules, line, isDraft, path: `${prefix}${index}` });
     problems.push(...parsed.problems);
     if (parsed.record !== undefined) records.push({ record: parsed.record, index });
   }

@@ -90,10 +90,7 @@ function parse(fields: unknown, body: string, origin: Origin, line?: LineOf): Pa
   return parseArticle(titled.fields, {
     // One by one: an object that begins with another is slower to make than all the rest of it.
     file: origin.file,
-    timezone: origin.timezone,
-    permalink: origin.permalink,
-    language: origin.language,
-    people: origin.people,
+    rules: origin.rules,
     ...named,
     body: { kind: "markdown", text: titled.text },
     ...(titled.textWithTitle !== undefined && { textWithTitle: titled.textWithTitle }),

@@ -3,7 +3,8 @@ import type { ArticleRecord } from "../records/article.ts";
 import type { ReadingRules } from "../records/site.ts";
 
 /** Where a text comes from, and what its place says of the records in it. */
-export interface Origin extends ReadingRules {
+export interface Origin {
+  readonly rules: ReadingRules;
   /** As problems show it. */
   readonly file: string;
   /** Relative to the articles folder, with `/`; its name may supply date and slug. */

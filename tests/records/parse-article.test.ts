@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { describeProblem } from "../../src/errors.ts";
 import { parseArticle, type RecordOrigin } from "../../src/records/parse-article.ts";
 
-const origin: RecordOrigin = { file: "a.json", timezone: "UTC" };
+const origin: RecordOrigin = { file: "a.json", rules: { timezone: "UTC" } };
 const minimal = { id: "1", title: "T", published: "2024-05-01" };
 
 const recordOf = (fields: object, from: Partial<RecordOrigin> = {}) => {
@@ -291,7 +291,7 @@ describe("a record", () => {
   });
 
   it("reads dates without an offset in its site's zone", () => {
-    expect(recordOf({ published: "2024-07-01 09:00" }, { timezone: "Europe/Stockholm" })?.published).toBe(
+    expect(recordOf({ published: "2024-07-01 09:00" }, { rules: { timezone: "Europe/Stockholm" } })?.published).toBe(
       Date.UTC(2024, 6, 1, 7),
     );
   });
@@ -328,7 +328,7 @@ describe("the name of a file", () => {
     ["about.us", "en-GB", 0],
     ["v1.0", "en-GB", 0],
   ])("that ends as %s does, on a site in %s, gets %i warnings of a translation", (defaultSlug, language, warnings) => {
-    expect(complaintsOf(minimal, { defaultSlug, language })).toHaveLength(warnings);
+    expect(complaintsOf(minimal, { defaultSlug, rules: { timezone: "UTC", language } })).toHaveLength(warnings);
   });
 });
 

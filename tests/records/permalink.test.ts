@@ -2,15 +2,19 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isWebAddress } from "../../src/records/absolute-url.ts";
 import { parseArticle, type RecordOrigin } from "../../src/records/parse-article.ts";
+import type { ReadingRules } from "../../src/records/site.ts";
 
-const origin = { file: "a.md", timezone: "UTC", permalink: "https://e.example/:year/:month/:day/:slug/" };
+const rules = { timezone: "UTC", permalink: "https://e.example/:year/:month/:day/:slug/" };
+const origin = { file: "a.md", rules };
 const minimal = { title: "A title", published: "2024-05-01" };
 
-function urlOf(fields: object, more: Partial<RecordOrigin> = {}): string | undefined {
-  return parseArticle({ ...minimal, ...fields }, { ...origin, ...more }).record?.url;
+type More = Partial<RecordOrigin & ReadingRules>;
+
+function urlOf(fields: object, more: More = {}): string | undefined {
+  return parseArticle({ ...minimal, ...fields }, { ...origin, ...more, rules: { ...rules, ...more } }).record?.url;
 }
 
-const by = (pattern: string, fields: object = {}, more: Partial<RecordOrigin> = {}) =>
+const by = (pattern: string, fields: object = {}, more: More = {}) =>
   urlOf(fields, { permalink: `https://e.example/${pattern}`, ...more });
 
 describe("the address of an article by a pattern", () => {

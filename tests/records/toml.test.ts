@@ -7,7 +7,7 @@ import { markdown } from "../../src/sources/markdown.ts";
 describe("readToml", () => {
   it("is not loaded before there is a text to read", () => {
     const isLoaded = () => Object.keys(createRequire(import.meta.url).cache).some((file) => file.includes("smol-toml"));
-    const origin = { file: "a.md", path: "a.md", timezone: "UTC" };
+    const origin = { file: "a.md", path: "a.md", rules: { timezone: "UTC" } };
     expect(markdown.read("---\ntitle: A\ndate: 2024-05-01\nx: {y: z}\n---\n", origin).records).toHaveLength(1);
     expect(isLoaded()).toBe(false);
     expect(markdown.read('+++\ntitle = "A"\ndate = 2024-05-01\n+++\n', origin).records).toHaveLength(1);

@@ -27,8 +27,9 @@ describe("the cases", () => {
 
 function read(folder: string, file: string) {
   const path = join(folder, file);
-  const origin = { file, path: file, timezone: "Europe/Stockholm" };
-  if (file.endsWith(".html")) return readArchivePage(readFileSync(path, "utf8"), origin);
+  const rules = { timezone: "Europe/Stockholm" };
+  const origin = { file, path: file, rules };
+  if (file.endsWith(".html")) return readArchivePage(readFileSync(path, "utf8"), { file, ...rules });
   if (file.endsWith(".txt")) return readListing(readFileSync(path, "utf8"), file);
   return /\.(?:xml|atom)$|^ghost/.test(file) ? readFeed(readFileSync(path, "utf8"), origin) : readRecords(path, origin);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { describeProblem } from "../../src/errors.ts";
-import { recordFormatOf } from "../../src/sources/index.ts";
+import { recordFormatOf, recordFormats } from "../../src/sources/index.ts";
 import { json } from "../../src/sources/json.ts";
 import { jsonLines } from "../../src/sources/json-lines.ts";
 import { markdown } from "../../src/sources/markdown.ts";
@@ -8,7 +8,7 @@ import { mdx } from "../../src/sources/mdx.ts";
 import type { Origin, Reading } from "../../src/sources/record-format.ts";
 
 const read = (path: string, text: string): Reading => {
-  const origin: Origin = { file: `data/articles/${path}`, path, timezone: "UTC" };
+  const origin: Origin = { file: `data/articles/${path}`, path, rules: { timezone: "UTC" } };
   return recordFormatOf(path)?.read(text, origin) ?? { records: [], problems: [] };
 };
 const complaintsOf = (path: string, text: string) => read(path, text).problems.map(describeProblem);
@@ -23,6 +23,30 @@ describe("the table of record formats", () => {
   ])("reads %s as what its ending names", (path, format) => {
     expect(recordFormatOf(path)).toBe(format);
   });
+
+  it.each(recordFormats.map(({ extensions: [ending = ""] }) => ending))(
+    "reads each format by the rules of the site: %s",
+    (ending) => {
+      const fields = '{"title": "A walk", "published": "2024-05-01 23:30", "slug": "walk", "authors": ["ada"]}';
+      const text = ending.startsWith(".md") ? `---\n${fields}\n---\nText` : fields;
+      const path = `walk${ending}`;
+      const permalink = "https://example.org/:year/:month/:day/:slug/";
+      const people = { ada: { name: "Ada Lovelace", url: "https://ada.example/" } };
+      const rules = { timezone: "America/New_York", permalink, people };
+      expect(recordFormatOf(path)?.read(text, { file: path, path, rules })).toMatchObject({
+        records: [
+          {
+            record: {
+              published: Date.UTC(2024, 4, 2, 3, 30),
+              url: "https://example.org/2024/05/01/walk/",
+              authors: [people.ada],
+            },
+          },
+        ],
+        problems: [],
+      });
+    },
+  );
 
   it.each([
     ".a.md",
@@ -101,7 +125,7 @@ describe("a Markdown file", () => {
     ["2024-05-01-walk.e.md", "walk-e", undefined, "https://example.org/2024/walk.e/"],
   ])("is one of several in its folder by the language in its name: %s", (path, slug, language, url) => {
     const rules = { timezone: "UTC", permalink: "https://example.org/:year/:slug/", language: "en-GB" };
-    const { records } = markdown.read("---\ntitle: A\n---\nText", { ...rules, file: path, path });
+    const { records } = markdown.read("---\ntitle: A\n---\nText", { rules, file: path, path });
     expect(records).toMatchObject([{ record: { slug, url } }]);
     expect(records[0]?.record.language).toBe(language);
   });
@@ -112,7 +136,7 @@ describe("a Markdown file", () => {
   ])("may have a withdrawn code of its language in its name, on a site in %s", (language, url) => {
     const rules = { timezone: "UTC", permalink: "https://example.org/:year/:slug/", language };
     const path = "2024-05-01-walk/index.iw.md";
-    const { records } = markdown.read("---\ntitle: A\n---\nText", { ...rules, file: path, path });
+    const { records } = markdown.read("---\ntitle: A\n---\nText", { rules, file: path, path });
     expect(records).toMatchObject([{ record: { language: "he", url } }]);
   });
 

@@ -21,7 +21,7 @@ const importText = (text: string | Buffer) => {
   writeFileSync(join(folder, "listing.txt"), text);
   const { imported, alreadyThere, declaredCount, language } = importFile(join(folder, "listing.txt"), {
     articlesDirectory: articles,
-    timezone: "UTC",
+    rules: { timezone: "UTC" },
     shownAs: "feed.xml",
   });
   return { imported, alreadyThere, declaredCount, language };
@@ -33,7 +33,7 @@ const edit = (name: string, change: (text: string) => string) =>
 describe("the import of a listing", () => {
   it("makes the sample data of this project", () => {
     const listing = join(import.meta.dirname, "../../data/archive-listing.txt");
-    const result = importFile(listing, { articlesDirectory: articles, timezone: "UTC" });
+    const result = importFile(listing, { articlesDirectory: articles, rules: { timezone: "UTC" } });
     expect(result).toMatchObject({ imported: 13, alreadyThere: 0, declaredCount: 92, warnings: [] });
     const sample = join(import.meta.dirname, "../../data/articles");
     for (const name of names()) {
@@ -101,9 +101,9 @@ describe("the import of a listing", () => {
     writeFileSync(join(folder, "file"), "");
     writeFileSync(join(folder, "listing.txt"), listed("One"));
     const into = join(folder, "file", "articles");
-    expect(() => importFile(join(folder, "listing.txt"), { articlesDirectory: into, timezone: "UTC" })).toThrow(
-      /cannot be written to \(ENOTDIR\); nothing is imported \(a file stands where a folder must go/,
-    );
+    expect(() =>
+      importFile(join(folder, "listing.txt"), { articlesDirectory: into, rules: { timezone: "UTC" } }),
+    ).toThrow(/cannot be written to \(ENOTDIR\); nothing is imported \(a file stands where a folder must go/);
   });
 });
 
@@ -158,7 +158,7 @@ describe("the import of a feed", () => {
   describe("in UTF-8 with letters that were cut in two", () => {
     const saysOf = (bytes: Buffer) => {
       writeFileSync(join(folder, "feed.xml"), bytes);
-      const options = { articlesDirectory: articles, timezone: "UTC", shownAs: "feed.xml" };
+      const options = { articlesDirectory: articles, rules: { timezone: "UTC" }, shownAs: "feed.xml" };
       return importFile(join(folder, "feed.xml"), options).warnings.map(describeProblem);
     };
     const cutAfter = (whole: string) => {
@@ -170,7 +170,7 @@ describe("the import of a feed", () => {
       expect(saysOf(cutAfter("\u00e9\u00e8\u00ea\u00eb Caf"))).toEqual([
         'feed.xml:2: holds "\u{fffd}" in place of what is lost (look for it in what is imported, and put it right)',
       ]);
-      const origin = { file: "a.md", path: "a.md", timezone: "UTC" };
+      const origin = { file: "a.md", path: "a.md", rules: { timezone: "UTC" } };
       const [imported] = readRecords(join(articles, names()[0] ?? ""), origin).records;
       expect(imported?.record.title).toBe("\u00e9\u00e8\u00ea\u00eb Caf\u{fffd}");
     });
@@ -178,6 +178,16 @@ describe("the import of a feed", () => {
     it("is refused where there is as much that is cut as is whole, as in another encoding", () => {
       expect(() => saysOf(cutAfter("\u00e9 Caf"))).toThrow("feed.xml:2: expected UTF-8 text, got byte 0xc3 at offset ");
     });
+  });
+
+  it("knows an article that is here by the page that the site's permalink gives it", () => {
+    mkdirSync(articles);
+    writeFileSync(join(articles, "2024-05-01-walk.md"), "---\ntitle: A Walk\n---\nText");
+    const item = `<item><title>A Walk</title><guid>https://a.example/2024/05/walk/</guid><pubDate>01 May 2024 09:00:00 GMT</pubDate></item>`;
+    writeFileSync(join(folder, "feed.xml"), `<rss><channel><title>A</title>${item}</channel></rss>`);
+    const rules = { timezone: "UTC", permalink: "https://a.example/:year/:month/:slug/" };
+    const result = importFile(join(folder, "feed.xml"), { articlesDirectory: articles, rules });
+    expect(result).toMatchObject({ imported: 0, alreadyThere: 1, warnings: [] });
   });
 
   it("imports all entries that lead to one page, and knows the first of them again when there are more", () => {
@@ -241,7 +251,7 @@ describe("the import of a feed", () => {
       writeFileSync(join(folder, "feed.xml"), text);
       const { warnings } = importFile(join(folder, "feed.xml"), {
         articlesDirectory: articles,
-        timezone: "UTC",
+        rules: { timezone: "UTC" },
         shownAs: "feed.xml",
         ...options,
       });
@@ -285,7 +295,7 @@ describe("the import of what other programs export", () => {
     const [record] = readRecords(join(articles, "2024-05-01-hello.md"), {
       file: "",
       path: "a.md",
-      timezone: "UTC",
+      rules: { timezone: "UTC" },
     }).records;
     expect(record?.record).toMatchObject({
       id: "https://medium.com/p/a1",
@@ -345,7 +355,7 @@ describe("the import of what other programs export", () => {
 it("says where the articles lie that cannot be looked through", () => {
   writeFileSync(articles, "");
   writeFileSync(join(folder, "listing.txt"), listed("One"));
-  const options = { articlesDirectory: articles, timezone: "UTC" };
+  const options = { articlesDirectory: articles, rules: { timezone: "UTC" } };
   expect(() => importFile(join(folder, "listing.txt"), options)).toThrow(`${articles}/: cannot be read (ENOTDIR)`);
 });
 
@@ -355,13 +365,17 @@ it.each(["", " \n\n"])("says that a file with nothing in it is empty: %j", (text
 
 it("says that the file is not there", () => {
   expect(() =>
-    importFile(join(folder, "none.txt"), { articlesDirectory: articles, timezone: "UTC", shownAs: "none.txt" }),
+    importFile(join(folder, "none.txt"), {
+      articlesDirectory: articles,
+      rules: { timezone: "UTC" },
+      shownAs: "none.txt",
+    }),
   ).toThrow("none.txt: has vanished");
 });
 
 it("tells an article that needs no import from a listing", () => {
   writeFileSync(join(folder, "walk.md"), "---\ntitle: A walk\npublished: 2024-05-01\n---\n");
-  const options = { articlesDirectory: articles, timezone: "UTC", shownAs: "walk.md" };
+  const options = { articlesDirectory: articles, rules: { timezone: "UTC" }, shownAs: "walk.md" };
   expect(() => importFile(join(folder, "walk.md"), options)).toThrow(
     "walk.md: is an article in Markdown with its fields, which needs no import (copy it into data/articles)",
   );
@@ -424,7 +438,7 @@ describe("the import of an archive page in HTML", () => {
     writeFileSync(join(folder, "feed.xml"), `<rss version="2.0"><channel>${items.join("")}</channel></rss>`);
     const { imported, warnings } = importFile(join(folder, "feed.xml"), {
       articlesDirectory: articles,
-      timezone: "UTC",
+      rules: { timezone: "UTC" },
     });
     expect(imported).toBe(2);
     expect(warnings).toMatchObject([
@@ -434,7 +448,7 @@ describe("the import of an archive page in HTML", () => {
 
   it("follows relative links from the site's own address where the page does not tell its own", () => {
     writeFileSync(join(folder, "page.html"), page("", first));
-    const options = { articlesDirectory: articles, timezone: "UTC" };
+    const options = { articlesDirectory: articles, rules: { timezone: "UTC" } };
     expect(() => importFile(join(folder, "page.html"), options)).toThrow("relative to the page's own address");
     importFile(join(folder, "page.html"), { ...options, base: "https://b.example/" });
     expect(readFileSync(join(articles, "2024-05-01-one.md"), "utf8")).toContain("url: https://b.example/one\n");

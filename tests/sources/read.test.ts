@@ -18,7 +18,7 @@ afterEach(() => {
 
 const read = (name: string, content?: string | Uint8Array) => {
   if (content !== undefined) writeFileSync(join(folder, name), content);
-  const { records, problems } = readRecords(join(folder, name), { file: name, path: name, timezone: "UTC" });
+  const { records, problems } = readRecords(join(folder, name), { file: name, path: name, rules: { timezone: "UTC" } });
   return { records, complaints: problems.map(describeProblem) };
 };
 

@@ -13,7 +13,7 @@ const anyTitle = anyText.filter((text) => !isBlank(text));
 function readAgain(articles: readonly Article[]): readonly (readonly ArticleRecord[])[] {
   const entries = entriesOf(articles, plainSite);
   const document = subscriptionOf(entries, plainSite);
-  const origin = { file: "feed", path: "feed", timezone: "UTC" };
+  const origin = { file: "feed", path: "feed", rules: { timezone: "UTC" } };
   return formats.map((format) =>
     readFeed(bytesOf(format, entries, document, plainSite).toString(), origin).records.map(({ record }) => record),
   );

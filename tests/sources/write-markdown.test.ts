@@ -54,7 +54,7 @@ const fields = fc.record(
 );
 /** Any record that can be. */
 const records = fields
-  .map((value) => parseArticle(value, { file: "a", timezone: "UTC", defaultSlug: "a" }).record)
+  .map((value) => parseArticle(value, { file: "a", rules: { timezone: "UTC" }, defaultSlug: "a" }).record)
   .filter((record): record is ArticleRecord => record !== undefined);
 
 it("writes a file that is read again as the same record", () => {
@@ -63,7 +63,7 @@ it("writes a file that is read again as the same record", () => {
       const { records: again, problems } = markdown.read(writeMarkdown(record), {
         file: "a.md",
         path: "a.md",
-        timezone: "Asia/Tokyo",
+        rules: { timezone: "Asia/Tokyo" },
       });
       expect(problems.filter(({ severity }) => severity === "error")).toEqual([]);
       expect(again).toEqual([{ record, index: 0, line: 1 }]);
@@ -98,7 +98,7 @@ it("writes for people", () => {
       summary: "Some text …",
       content_html: "<p>One</p>\n<p>Two</p>\n",
     },
-    { file: "a", timezone: "UTC" },
+    { file: "a", rules: { timezone: "UTC" } },
   );
   expect(record && writeMarkdown(record)).toBe(`---
 id: urn:uuid:0c333af4-c089-5de3-ba3c-03bd2fa6e361

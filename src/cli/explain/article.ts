@@ -6,7 +6,6 @@ import { permalinkOf } from "../../documents/entry.ts";
 import { isError, type Problem } from "../../errors.ts";
 import type { ArticleRecord, Instant } from "../../records/article.ts";
 import { nameBasedUuid } from "../../records/identity.ts";
-import { readingRules } from "../../records/site.ts";
 import { readRecords } from "../../sources/read.ts";
 import type { PublishedView } from "../published-view.ts";
 import { type Place, placesIn, placesOut } from "./membership.ts";
@@ -81,7 +80,7 @@ function gather(path: string, index: number, file: string, { catalog, config }: 
   const absolute = join(config.articlesDirectory, path);
   const isOnDisk = existsSync(absolute);
   const row = catalog.rowsOfFile(path).find((candidate) => candidate.index === index);
-  const origin = { ...readingRules(config.site), file, path };
+  const origin = { rules: config.site, file, path };
   const { records, problems } = isOnDisk ? readRecords(absolute, origin) : { records: [], problems: [] };
   const stat = isOnDisk ? statSync(absolute) : undefined;
   const stamp = catalog.stamp(path);

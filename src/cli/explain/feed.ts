@@ -6,7 +6,7 @@ import { archivesOf } from "../../publish/composing/compose.ts";
 import type { Instant } from "../../records/article.ts";
 import { mainFeedKey } from "../../records/main-feed.ts";
 import { nearest } from "../../records/nearest.ts";
-import { keepsHistory, readingRules } from "../../records/site.ts";
+import { keepsHistory } from "../../records/site.ts";
 import { nameKey, nameSlug } from "../../records/slug.ts";
 import { readRecords } from "../../sources/read.ts";
 import { addressesOf, type PublishedView } from "../published-view.ts";
@@ -91,7 +91,7 @@ function fallingDue(key: string, view: PublishedView, now: Instant): FeedExplana
 }
 
 function isDraft({ path, index }: Row, { config }: PublishedView): boolean {
-  const origin = { ...readingRules(config.site), file: path, path };
+  const origin = { rules: config.site, file: path, path };
   const { records } = readRecords(join(config.articlesDirectory, path), origin);
   return records.find((sourced) => sourced.index === index)?.record.draft === true;
 }

@@ -5,7 +5,6 @@ import type { Config } from "../../config.ts";
 import { formats } from "../../formats/index.ts";
 import { directoryOf } from "../../publish/composing/document-paths.ts";
 import { nearest } from "../../records/nearest.ts";
-import { readingRules } from "../../records/site.ts";
 import { nameKey, nameSlug, slugify } from "../../records/slug.ts";
 import { readFileName } from "../../sources/file-name.ts";
 import { scanArticles } from "../../sources/folder/scan.ts";
@@ -116,7 +115,7 @@ function articlesNotTakenIn(words: string, { catalog, config }: PublishedView): 
     const stamp = catalog.stamp(path);
     const isSeen = stamp?.sizeInBytes === sizeInBytes && stamp.modifiedMs === modifiedMs;
     if (isSeen && catalog.rowsOfFile(path).length > 0) continue;
-    const { records } = readRecords(join(articlesDirectory, path), { ...readingRules(site), file: path, path });
+    const { records } = readRecords(join(articlesDirectory, path), { rules: site, file: path, path });
     for (const { record, index } of records) {
       const isCalled = record.id === words || record.slug === slug || record.title === words || record.url === words;
       if (isCalled) found.push({ kind: "article", path, index });

@@ -35,7 +35,7 @@ export async function bringArticles(
     return { kind: "first", written: [writeFirstArticle(title, directory, now)] };
   }
   if (articles === directory) return { kind: "there", written: [] };
-  const options = { articlesDirectory: directory, timezone: "UTC", ...(url !== undefined && { base: url }) };
+  const options = { articlesDirectory: directory, rules: { timezone: "UTC" }, ...(url !== undefined && { base: url }) };
   if (isWebAddress(articles)) {
     const result = await importAddress(articles, { ...options, shownAs: articles });
     return { kind: "imported", written: result.written, result };

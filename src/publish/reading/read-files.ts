@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import type { FileReading, RecordDigest } from "../../catalog/catalog.ts";
 import type { ArticleRecord } from "../../records/article.ts";
-import { readingRules } from "../../records/site.ts";
 import { type FileToRead, readRecordsOfAll } from "../../sources/read.ts";
 import { filesLinkedFrom } from "./file-links.ts";
 import type { FoundFile } from "./found-files.ts";
@@ -42,13 +41,13 @@ const neverModified = -1;
 
 /** Notes in `asked` what is on its way. */
 function* toRead(files: Iterable<FoundFile>, place: Place, asked: FoundFile[]): Iterable<FileToRead> {
-  const rules = readingRules(place);
+  const { rules } = place;
   for (const found of files) {
     const { path } = found;
     asked.push(found);
     yield {
       absolutePath: join(place.articlesDirectory, path),
-      origin: { ...rules, file: place.fileName(path), path },
+      origin: { rules, file: place.fileName(path), path },
     };
   }
 }

@@ -3,7 +3,7 @@ import { type Stats, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Row } from "../../catalog/catalog.ts";
 import type { ArticleRecord } from "../../records/article.ts";
-import { type ReadingRules, readingRules } from "../../records/site.ts";
+import type { ReadingRules } from "../../records/site.ts";
 import { readRecords, readRecordsOfAll } from "../../sources/read.ts";
 
 /** Reads again what articles say, from where they were read first. */
@@ -80,7 +80,7 @@ export function openSourceRecords(articlesDirectory: string, rules: ReadingRules
   }
 
   function originOf(path: string) {
-    return { ...readingRules(rules), file: path, path };
+    return { rules, file: path, path };
   }
 
   /** The first records of files, which hold no other as far as anybody knows. */

@@ -1,6 +1,5 @@
 import type { CatalogView, Fragments, Row } from "../../catalog/catalog.ts";
 import type { OutputFile } from "../../publication/output-file.ts";
-import { readingRules } from "../../records/site.ts";
 import { writeArticlePage } from "../composing/article-pages.ts";
 import { planOf } from "../composing/compose.ts";
 import { createEntryMemory } from "../composing/entry-memory.ts";
@@ -34,7 +33,7 @@ const rememberedEntries = 200;
  */
 export function createRenderer(setting: PressSetting, catalog: () => CatalogView): Renderer {
   const { site, articlesDirectory, dataDirectory, renderingKey } = setting;
-  const place = { ...readingRules(site), articlesDirectory, dataDirectory, fileName: (path: string) => path };
+  const place = { rules: site, articlesDirectory, dataDirectory, fileName: (path: string) => path };
   const press = setUpPress(site, articlesDirectory, renderingKey, createEntryMemory(rememberedEntries));
   let rendered = 0;
   let isClosed = false;

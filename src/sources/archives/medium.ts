@@ -14,7 +14,7 @@ export function isMediumPost(text: string): boolean {
 const headings = new Set(["h1", "h2", "h3", "h4"]);
 
 /** Reads the post of such a page, with the id that it has in Medium's feeds. */
-export function readMediumPost(html: string, { file, timezone }: Pick<Origin, "file" | "timezone">): Reading {
+export function readMediumPost(html: string, { file, rules }: Pick<Origin, "file" | "rules">): Reading {
   const elements = elementsIn([parsePage(html)]);
   const withClass = (name: string): PageElement | undefined => elements.find((element) => hasClass(element, name));
   const words = (name: string): string | undefined => {
@@ -36,7 +36,7 @@ export function readMediumPost(html: string, { file, timezone }: Pick<Origin, "f
     tags: elements.filter((element) => hasClass(element, "p-tag")).map((element) => wordsOf([element])),
     content_html: contentIn(html, withClass("e-content")),
   });
-  const { record, problems } = parseEntry(fields, { file, timezone, path: "post 1", line: () => time.line });
+  const { record, problems } = parseEntry(fields, { file, rules, path: "post 1", line: () => time.line });
   return { records: record === undefined ? [] : [{ record, index: 0 }], problems };
 }
 

@@ -20,7 +20,7 @@ interface Tables {
 }
 
 /** Reads the posts that everybody may read, or will when they fall due, as records with the ids of the site's feed. */
-export function readGhostExport(text: string, { file, timezone }: Origin): Reading {
+export function readGhostExport(text: string, { file, rules }: Origin): Reading {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -35,7 +35,7 @@ export function readGhostExport(text: string, { file, timezone }: Origin): Readi
   const posts = tables.rows("posts");
   for (const [index, post] of posts.entries()) {
     if (kindOf(post) !== undefined) continue;
-    const origin = { file, timezone, path: `posts.${index}`, line: (field: string) => line(`${tables.path}${field}`) };
+    const origin = { file, rules, path: `posts.${index}`, line: (field: string) => line(`${tables.path}${field}`) };
     const parsed = parseEntry(fieldsOf(post, names), origin);
     problems.push(...parsed.problems);
     if (parsed.record !== undefined) records.push({ record: parsed.record, index });

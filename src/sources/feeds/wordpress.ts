@@ -33,7 +33,7 @@ interface Site {
 }
 
 /** Reads the posts that everybody may read, or will when they fall due, as records with the ids of the site's feed. */
-export function readWordPressExport(text: string, { file, timezone }: Origin): Reading {
+export function readWordPressExport(text: string, { file, rules }: Origin): Reading {
   const elements = elementsNamed(withPlainAmpersands(text), read);
   const items = elements.filter(({ name }) => name === "item");
   const site = siteOf(elements);
@@ -41,7 +41,7 @@ export function readWordPressExport(text: string, { file, timezone }: Origin): R
   const problems: Problem[] = [];
   for (const [index, item] of items.entries()) {
     if (kindOf(item) !== undefined) continue;
-    const origin = { file, timezone, path: `item ${index + 1}`, line: () => item.line };
+    const origin = { file, rules, path: `item ${index + 1}`, line: () => item.line };
     const parsed = parseEntry(fieldsOf(item, site), origin);
     problems.push(...parsed.problems);
     if (parsed.record !== undefined) records.push({ record: parsed.record, index, line: item.line });

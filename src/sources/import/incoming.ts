@@ -42,14 +42,15 @@ export interface Incoming {
  * @throws {ProblemsError} where it is none of these.
  */
 export function readIncoming(text: string, file: string, options: Whence): Incoming {
+  const { timezone, address } = options;
+  const rules = { timezone };
   if (isBlank(text)) throw new ProblemsError([{ severity: "error", file, expected: "is empty" }]);
   if (substackPosts.test(text)) throw new ProblemsError([listOfSubstack(file)]);
   if (frontMatter.test(text)) throw new ProblemsError([ownRecord(file)]);
-  if (isMediumPost(text)) return fromFeed(readMediumPost(text, { file, ...options }), file);
+  if (isMediumPost(text)) return fromFeed(readMediumPost(text, { file, rules }), file);
   if (isArchivePage(text)) return fromListing(readArchivePage(text, { file, ...options }), file, options);
   if (!/^\s*[<{[]/.test(text)) return fromListing(readListing(text, file), file, options);
-  const { timezone, address } = options;
-  const origin = { file, path: basename(file), timezone, ...(address !== undefined && { address }) };
+  const origin = { file, path: basename(file), rules, ...(address !== undefined && { address }) };
   return fromFeed(readFeed(text, origin), file);
 }
 
@@ -117,7 +118,7 @@ function fromListing(
   for (const [index, { date, title, url, excerpt, author, tags, line }] of articles.entries()) {
     const authors = author === undefined ? [] : [{ name: author }];
     const fields = { id: ids[index], title, url, published: date, authors, tags, summary: excerpt ?? null };
-    const parsed = parseArticle(fields, { file, timezone, line: () => line });
+    const parsed = parseArticle(fields, { file, rules: { timezone }, line: () => line });
     problems.push(...parsed.problems);
     if (parsed.record !== undefined) records.push(parsed.record);
   }

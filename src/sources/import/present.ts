@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { isError, ProblemsError } from "../../errors.ts";
 import type { ArticleRecord } from "../../records/article.ts";
 import { dayIn } from "../../records/dates.ts";
+import type { ReadingRules } from "../../records/site.ts";
 import { nameKey } from "../../records/slug.ts";
 import { type Scan, scanArticles } from "../folder/scan.ts";
 import { readRecords } from "../read.ts";
@@ -22,17 +23,17 @@ export interface Present {
   hasTitle(record: ArticleRecord): boolean;
 }
 
-/** Reads all articles that are there. `timezone`: as in `Whence`. @throws {ProblemsError} where some cannot be seen. */
-export function readPresent(articlesDirectory: string, timezone: string): Present {
+/** Reads all articles that are there. @throws {ProblemsError} where some cannot be seen. */
+export function readPresent(articlesDirectory: string, rules: ReadingRules): Present {
   const ids = new Set<string | undefined>();
   const pages = new Set<string | undefined>();
   const titles = new Set<string>();
   const fileNames = new Set<string>();
-  const localDay = dayIn(timezone);
+  const localDay = dayIn(rules.timezone);
   for (const { path } of scanPresent(articlesDirectory)) {
     fileNames.add(path.toLowerCase());
     const absolute = join(articlesDirectory, path);
-    const { records, problems } = readRecords(absolute, { file: path, path, timezone });
+    const { records, problems } = readRecords(absolute, { file: path, path, rules });
     for (const { record } of records) {
       ids.add(record.id);
       pages.add(record.url);

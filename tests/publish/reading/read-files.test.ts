@@ -20,7 +20,7 @@ it.each([
   const place = {
     articlesDirectory,
     dataDirectory: articlesDirectory,
-    timezone: "UTC",
+    rules: { timezone: "UTC" },
     fileName: (path: string) => path,
   };
   const [reading] = [...readFiles([{ path: "a.md", stamp }], place)];

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { describeProblem } from "../../../src/errors.ts";
 import { readFeed } from "../../../src/sources/feeds/feed.ts";
 
-const read = (text: string) => readFeed(text, { file: "feed.xml", path: "feed.xml", timezone: "UTC" });
+const read = (text: string) => readFeed(text, { file: "feed.xml", path: "feed.xml", rules: { timezone: "UTC" } });
 const recordOf = (text: string) => {
   const { records, problems } = read(text);
   expect(problems.map(describeProblem)).toEqual([]);
@@ -114,7 +114,7 @@ describe("what a feed says of all its entries", () => {
     const origin = {
       file: "feed.xml",
       path: "feed.xml",
-      timezone: "UTC",
+      rules: { timezone: "UTC" },
       address: "https://example.com/blog/feed.xml",
     };
     const { records } = readFeed(`${beginning}${date}</${entry}>${end}`, origin);
