@@ -1,8 +1,8 @@
 import { isError } from "../errors.ts";
 import { mainFeedKey } from "../records/main-feed.ts";
-import { type Applied, type Batch, type FileReading, filesNote, type Row } from "./catalog.ts";
+import { type Applied, type Batch, type FileReading, filesNote, isLive, type Row } from "./catalog.ts";
 import { notePassed } from "./clock.ts";
-import { type Difference, differenceOf, isLive } from "./difference.ts";
+import { type Difference, differenceOf, isToBeLive } from "./difference.ts";
 import { settleLinks, writeLinks } from "./links.ts";
 import { MassRemovalError } from "./mass-removal-error.ts";
 import { feedChange, totalOf, turnPages, writeAllPages } from "./order.ts";
@@ -143,7 +143,7 @@ function rowOf(settled: Settled, batch: Batch, before: StoredRow | undefined, nu
     held: false,
     ...(record.links !== undefined && { links: record.links.map((path) => ({ path })) }),
   };
-  return { ...row, feeds: isLive(row, batch.now, before) ? batch.membership(row) : [] };
+  return { ...row, feeds: isToBeLive(row, batch.now, before) ? batch.membership(row) : [] };
 }
 
 /** A row that its file no longer yields stays, where the file has a fault that may be why. */
@@ -165,14 +165,14 @@ function hasFault(reading: FileReading): boolean {
 function refuseMassRemoval(store: Store, batch: Batch, { before, after }: Difference): void {
   if (batch.allowRemoval) return;
   const live = totalOf(store, mainFeedKey);
-  const outgoing = [...before].filter(([key, row]) => row.feeds.length > 0 && !after.get(key)?.feeds.length);
+  const outgoing = [...before].filter(([key, row]) => isLive(row) && !isLive(after.get(key)));
   const removed = outgoing.filter(([key]) => !after.has(key)).length;
   // What has expired says what it said before.
   const withdrawn = outgoing.filter(([key, row]) => after.has(key) && after.get(key)?.hash !== row.hash).length;
   const lost = removed + (withdrawn < manyWithdrawn ? 0 : withdrawn);
   // The first article of a publication makes room for its author's own: something is left, so nothing was lost by
   // accident.
-  const isReplaced = removed === 1 && [...after.values()].some((row) => row.feeds.length > 0);
+  const isReplaced = removed === 1 && [...after.values()].some(isLive);
   if (lost > (isReplaced ? 1 : 0) && lost * 2 > live) throw new MassRemovalError(lost, live);
 }
 

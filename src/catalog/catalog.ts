@@ -79,6 +79,11 @@ export interface Row {
   readonly links?: readonly FileLink[];
 }
 
+/** Whether feeds hold the article: it is no draft, due, and has not expired. */
+export function isLive(row: Pick<Row, "feeds"> | undefined): boolean {
+  return row !== undefined && row.feeds.length > 0;
+}
+
 /** What decides which logical feeds hold an article. */
 export type Membership = (article: {
   readonly tags: readonly string[];

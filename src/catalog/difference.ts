@@ -1,5 +1,5 @@
 import type { Instant } from "../records/article.ts";
-import type { Batch, FileReading, RecordDigest } from "./catalog.ts";
+import { type Batch, type FileReading, isLive, type RecordDigest } from "./catalog.ts";
 import { isTurnedBack, turnBack } from "./clock.ts";
 import type { Claim } from "./settle.ts";
 import { rowKey, rowOfKey, rowsOfFile, type Store, type StoredRow } from "./store.ts";
@@ -98,12 +98,12 @@ function firstByHash(records: Iterable<RecordDigest>): ReadonlyMap<string, numbe
 }
 
 function reviewed(row: StoredRow, batch: Batch): StoredRow {
-  return { ...row, feeds: isLive(row, batch.now, row) ? batch.membership(row) : [] };
+  return { ...row, feeds: isToBeLive(row, batch.now, row) ? batch.membership(row) : [] };
 }
 
 /** Never before it is due; once live, a clock that jumps back does not take it away again. */
-export function isLive(row: Omit<StoredRow, "feeds">, now: Instant, before: StoredRow | undefined): boolean {
+export function isToBeLive(row: Omit<StoredRow, "feeds">, now: Instant, before: StoredRow | undefined): boolean {
   if (row.draft || (row.expires !== undefined && row.expires <= now)) return false;
-  const wasLive = before !== undefined && before.feeds.length > 0 && before.published === row.published;
+  const wasLive = before !== undefined && isLive(before) && before.published === row.published;
   return wasLive || row.published <= now;
 }

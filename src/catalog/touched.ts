@@ -1,5 +1,5 @@
 import { mainFeedKey } from "../records/main-feed.ts";
-import type { Row } from "./catalog.ts";
+import { isLive, type Row } from "./catalog.ts";
 import type { Difference } from "./difference.ts";
 import { rowsInOrder } from "./order.ts";
 import { rowKey, type Store, type StoredRow } from "./store.ts";
@@ -16,19 +16,19 @@ export function countChanges({ before, after }: Difference): number {
  */
 export function touchedRows(store: Store, difference: Difference): { touched: Row[]; withdrawn: Row[] } {
   const { before, after } = difference;
-  const changed = [...after].filter(([key, row]) => row.feeds.length > 0 && row !== before.get(key));
+  const changed = [...after].filter(([key, row]) => isLive(row) && row !== before.get(key));
   const touched = new Map<string, Row>(changed);
   for (const row of movedRows(difference)) {
     for (const [key, neighbour] of neighboursOf(store, row)) if (!touched.has(key)) touched.set(key, neighbour);
   }
-  const withdrawn = [...before].filter(([key, old]) => old.feeds.length > 0 && !hasSamePage(after.get(key), old));
+  const withdrawn = [...before].filter(([key, old]) => isLive(old) && !hasSamePage(after.get(key), old));
   return { touched: [...touched.values()], withdrawn: withdrawn.map(([, old]) => old) };
 }
 
 /** Rows, as they were and as they are, whose neighbours link to something else now. */
 function movedRows({ before, after }: Difference): readonly StoredRow[] {
-  const left = [...before].filter(([key, old]) => old.feeds.length > 0 && !showsSameToNeighbours(after.get(key), old));
-  const came = [...after].filter(([key, row]) => row.feeds.length > 0 && !showsSameToNeighbours(before.get(key), row));
+  const left = [...before].filter(([key, old]) => isLive(old) && !showsSameToNeighbours(after.get(key), old));
+  const came = [...after].filter(([key, row]) => isLive(row) && !showsSameToNeighbours(before.get(key), row));
   return [...left, ...came].map(([, row]) => row);
 }
 
@@ -42,14 +42,14 @@ function neighboursOf(store: Store, row: StoredRow): [string, StoredRow][] {
 }
 
 function hasSamePage(one: StoredRow | undefined, other: StoredRow): boolean {
-  return one !== undefined && one.feeds.length > 0 && one.slug === other.slug && one.url === other.url;
+  return one !== undefined && isLive(one) && one.slug === other.slug && one.url === other.url;
 }
 
 /** Whether the article pages beside it, which link to it by title, may stay as they are. */
 function showsSameToNeighbours(one: StoredRow | undefined, other: StoredRow): boolean {
   return (
     one !== undefined &&
-    one.feeds.length > 0 === other.feeds.length > 0 &&
+    isLive(one) === isLive(other) &&
     one.published === other.published &&
     one.title === other.title &&
     one.url === other.url &&

@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import type { Instant } from "../records/article.ts";
+import { isLive } from "./catalog.ts";
 import type { Difference } from "./difference.ts";
 import { rowOfKey, type Store, type StoredRow } from "./store.ts";
 
@@ -19,7 +20,7 @@ export function spreadUpdates(store: Store, difference: Difference): void {
     });
   }
   for (const [key, row] of after) {
-    if (row.feeds.length === 0) after.set(key, finished(row, row.declaredUpdated, before.get(key)));
+    if (!isLive(row)) after.set(key, finished(row, row.declaredUpdated, before.get(key)));
   }
 }
 
@@ -54,8 +55,8 @@ function extreme(instants: Iterable<Instant>, pick: (one: number, other: number)
 
 /** Brings the order by `updated` up to date; answers the instants at which articles come, go or stay. */
 function writeUpdates(store: Store, { before, after }: Difference): Set<Instant> {
-  const leaving = [...before].filter(([key, old]) => old.feeds.length > 0 && !isSamePlace(after.get(key), old));
-  const live = [...after].filter(([, row]) => row.feeds.length > 0);
+  const leaving = [...before].filter(([key, old]) => isLive(old) && !isSamePlace(after.get(key), old));
+  const live = [...after].filter(([, row]) => isLive(row));
   const coming = live.filter(([key, row]) => !isSamePlace(before.get(key), row)).map(([key, row]) => placeOf(row, key));
   for (const [key, old] of leaving) store.updates.removeSync(placeOf(old, key));
   for (const place of coming.sort((a, b) => a[0] - b[0])) store.updates.putSync(place, true);
@@ -69,7 +70,7 @@ function placeOf(row: StoredRow, key: string): [number, number, string] {
 function isSamePlace(one: StoredRow | undefined, other: StoredRow): boolean {
   return (
     one !== undefined &&
-    one.feeds.length > 0 &&
+    isLive(one) &&
     one.declaredUpdated === other.declaredUpdated &&
     one.published === other.published
   );

@@ -1,4 +1,4 @@
-import type { Catalog, Layout, Row } from "../catalog/catalog.ts";
+import { type Catalog, isLive, type Layout, type Row } from "../catalog/catalog.ts";
 import { isError, type Problem, ProblemsError } from "../errors.ts";
 import type { OutputFile } from "../publication/output-file.ts";
 import { openCompressor } from "../publication/writing/compress.ts";
@@ -206,7 +206,7 @@ function workOf({ fresh, feeds, touched, withdrawn }: Changes, linked: LinkedFil
 
 /** Of these slugs only, where they are told. */
 function* liveRows(catalog: Catalog, slugs: ReadonlySet<string> | undefined): Iterable<Row> {
-  for (const row of catalog.rows()) if (row.feeds.length > 0 && slugs?.has(row.slug) !== false) yield row;
+  for (const row of catalog.rows()) if (isLive(row) && slugs?.has(row.slug) !== false) yield row;
 }
 
 /**

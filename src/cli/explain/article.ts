@@ -1,6 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
-import type { Row } from "../../catalog/catalog.ts";
+import { isLive, type Row } from "../../catalog/catalog.ts";
 import { shownAs } from "../../config.ts";
 import { permalinkOf } from "../../documents/entry.ts";
 import { isError, type Problem } from "../../errors.ts";
@@ -52,7 +52,7 @@ export function explainArticle(path: string, index: number, view: PublishedView,
   const evidence = gather(path, index, file, view);
   const { row, record, problems } = evidence;
   const state = stateOf(evidence, view, now);
-  const isLive = row !== undefined && row.feeds.length > 0;
+  const isOut = row !== undefined && isLive(row);
   const title = record?.title ?? row?.title;
   const published = record?.published ?? row?.published;
   const expires = record?.expires ?? row?.expires;
@@ -70,8 +70,8 @@ export function explainArticle(path: string, index: number, view: PublishedView,
     ...(address !== undefined && { address }),
     ...(published !== undefined && { published: new Date(published).toISOString() }),
     ...(expires !== undefined && { expires: new Date(expires).toISOString() }),
-    feeds: isLive ? placesIn(row, view) : [],
-    notIn: isLive ? placesOut(row, view) : [],
+    feeds: isOut ? placesIn(row, view) : [],
+    notIn: isOut ? placesOut(row, view) : [],
     problems,
   };
 }
@@ -117,7 +117,7 @@ function stateOf({ row, record, isOnDisk, isChanged, problems }: Evidence, view:
   if (published > now) return { name: "due", says: `not due yet: it falls due ${when(published, now)}${soon}` };
   if (expires !== undefined && expires <= now)
     return { name: "expired", says: `in no feed: it expired ${when(expires, now)}${soon}` };
-  if (row.feeds.length === 0) return { name: "new", says: "due, and published by the next run" };
+  if (!isLive(row)) return { name: "new", says: "due, and published by the next run" };
   const end = expires === undefined ? "" : `; it expires ${when(expires, now)}`;
   return { name: "published", says: `published${end}${soon}` };
 }

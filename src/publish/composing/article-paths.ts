@@ -1,4 +1,4 @@
-import type { Row } from "../../catalog/catalog.ts";
+import { isLive, type Row } from "../../catalog/catalog.ts";
 
 // What lies where of an article. Nothing is rendered here: a run that finds nothing to do asks as well.
 
@@ -36,5 +36,5 @@ export function isShown(row: Row): boolean {
 
 /** Whether the article has its own page here. */
 export function hasPage(row: Row | undefined): boolean {
-  return row !== undefined && row.feeds.length > 0 && row.url === undefined;
+  return row !== undefined && isLive(row) && row.url === undefined;
 }

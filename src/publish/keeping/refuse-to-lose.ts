@@ -1,3 +1,4 @@
+import { isLive } from "../../catalog/catalog.ts";
 import { MassRemovalError } from "../../catalog/mass-removal-error.ts";
 import { mainFeedKey } from "../../records/main-feed.ts";
 import { hasNeverCaughtUp } from "../caught-up.ts";
@@ -22,7 +23,7 @@ export function refuseToLose({ catalog, target, request }: RunOutset): void {
   refuse(pages.filter((path) => !wanted.has(path)).length, pages.length, few);
   // Articles may have their pages elsewhere, all of them.
   const ids = publishedIds(target);
-  refuse(ids.filter((id) => !catalog.row(id)?.feeds.length).length, ids.length, few);
+  refuse(ids.filter((id) => !isLive(catalog.row(id))).length, ids.length, few);
 }
 
 function refuse(lost: number, published: number, few: number): void {
