@@ -1,12 +1,13 @@
 import { mainFeedKey } from "../records/main-feed.ts";
 import type { CustomFeed, Site } from "../records/site.ts";
 import { nameKey, nameSlug } from "../records/slug.ts";
+import { authorKey, customKey, type FeedKind, feedDirectory, kindOf, slugOfKey, tagKey } from "./feed-keys.ts";
 
 /** A logical feed (RFC 5005): one subscription document and, where it keeps its history, archive documents. */
 export interface LogicalFeed {
   /** Unique: `main`, `tags/SLUG`, `authors/SLUG`, `feeds/SLUG`. */
   readonly key: string;
-  readonly kind: "main" | "tag" | "author" | "custom";
+  readonly kind: FeedKind;
   /** Where its documents lie, below the base address: `` or `tags/SLUG/`. */
   readonly directory: string;
   /** Plain text. */
@@ -25,9 +26,9 @@ export function feedKeysOf(
   const authors = authorNamesOf(article, site);
   const keys = [
     mainFeedKey,
-    ...article.tags.map((tag) => `tags/${nameSlug(tag)}`),
-    ...authors.map((author) => `authors/${nameSlug(author)}`),
-    ...site.feeds.filter((feed) => isIn(feed, article.tags, authors)).map((feed) => `feeds/${feed.slug}`),
+    ...article.tags.map(tagKey),
+    ...authors.map(authorKey),
+    ...site.feeds.filter((feed) => isIn(feed, article.tags, authors)).map(customKey),
   ];
   return [...new Set(keys)];
 }
@@ -71,17 +72,15 @@ export function logicalFeed(
   oldest: { readonly tags: readonly string[]; readonly authors: readonly string[] } | undefined,
   phrases: FeedPhrases,
 ): LogicalFeed {
-  if (key === mainFeedKey) {
-    return { key, kind: "main", directory: "", title: site.title, description: site.description };
-  }
-  const slug = key.slice(key.indexOf("/") + 1);
-  const directory = `${key}/`;
-  const custom = key.startsWith("feeds/") ? site.feeds.find((feed) => feed.slug === slug) : undefined;
+  const directory = feedDirectory(key);
+  if (key === mainFeedKey) return { key, kind: "main", directory, title: site.title, description: site.description };
+  const slug = slugOfKey(key);
+  const custom = site.feeds.find((feed) => customKey(feed) === key);
   if (custom !== undefined) {
     const description = custom.description ?? `${custom.title}: ${site.description}`;
     return { key, kind: "custom", directory, title: custom.title, description, label: custom.title };
   }
-  const kind = key.startsWith("tags/") ? "tag" : "author";
+  const kind = kindOf(key) === "tag" ? "tag" : "author";
   const names = kind === "tag" ? (oldest?.tags ?? []) : authorNamesOf(oldest, site);
   const label = names.find((name) => nameSlug(name) === slug) ?? slug;
   const phrase = kind === "tag" ? phrases.tagged : phrases.writtenBy;

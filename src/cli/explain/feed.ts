@@ -1,13 +1,14 @@
 import { join } from "node:path";
 import type { Row } from "../../catalog/catalog.ts";
 import { shownAs } from "../../config.ts";
+import { authorKey, customKey, kindOf } from "../../documents/feed-keys.ts";
 import { feedKeysOf } from "../../documents/logical-feed.ts";
 import { archivesOf } from "../../publish/composing/compose.ts";
 import type { Instant } from "../../records/article.ts";
 import { mainFeedKey } from "../../records/main-feed.ts";
 import { nearest } from "../../records/nearest.ts";
 import { keepsHistory } from "../../records/site.ts";
-import { nameKey, nameSlug } from "../../records/slug.ts";
+import { nameKey } from "../../records/slug.ts";
 import { readRecords } from "../../sources/read.ts";
 import { addressesOf, type PublishedView } from "../published-view.ts";
 
@@ -65,9 +66,10 @@ export function explainFeed(key: string, view: PublishedView, now: Instant): Fee
 function ruleOf(key: string, view: PublishedView): string {
   const { label = "" } = view.feed(key);
   if (key === mainFeedKey) return "every article that is due, not expired and not a draft";
-  if (key.startsWith("tags/")) return `articles with the tag "${label}", however it is written`;
-  if (key.startsWith("authors/")) {
-    const isSites = nameSlug(view.config.site.author.name) === key.slice("authors/".length);
+  const kind = kindOf(key);
+  if (kind === "tag") return `articles with the tag "${label}", however it is written`;
+  if (kind === "author") {
+    const isSites = authorKey(view.config.site.author.name) === key;
     return `articles by ${label}${isSites ? ", and those that name no author" : ""}`;
   }
   const feed = customFeed(key, view);
@@ -100,27 +102,23 @@ function remarksOn(key: string, isPublished: boolean, view: PublishedView): read
   const remarks = isPublished ? [] : ["it is not published yet: the next run does it"];
   const feed = customFeed(key, view);
   if (feed === undefined) return remarks;
-  return [
-    ...remarks,
-    ...unknownNames("tag", "tags/", feed.tags, view),
-    ...unknownNames("author", "authors/", feed.authors, view),
-  ];
+  return [...remarks, ...unknownNames("tag", feed.tags, view), ...unknownNames("author", feed.authors, view)];
 }
 
 /** Tags and authors that no article has, which are often misspelt. */
-function unknownNames(what: string, prefix: string, names: readonly string[], view: PublishedView): readonly string[] {
-  const labels = view.keys.filter((key) => key.startsWith(prefix)).map((key) => view.feed(key).label ?? "");
+function unknownNames(kind: "tag" | "author", names: readonly string[], view: PublishedView): readonly string[] {
+  const labels = view.keys.filter((key) => kindOf(key) === kind).map((key) => view.feed(key).label ?? "");
   const known = new Set(labels.map(nameKey));
   return names
     .filter((name) => !known.has(nameKey(name)))
     .map((name) => {
       const meant = nearest(name, labels);
-      return `no article has the ${what} "${name}"${meant === undefined ? "" : `; did you mean "${meant}"?`}`;
+      return `no article has the ${kind} "${name}"${meant === undefined ? "" : `; did you mean "${meant}"?`}`;
     });
 }
 
 function customFeed(key: string, { config }: PublishedView) {
-  return config.site.feeds.find(({ slug }) => key === `feeds/${slug}`);
+  return config.site.feeds.find((feed) => customKey(feed) === key);
 }
 
 function titleOf({ title, slug }: Row): string {

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { Row } from "../../catalog/catalog.ts";
 import type { Config } from "../../config.ts";
+import { slugOfKey } from "../../documents/feed-keys.ts";
 import { formats } from "../../formats/index.ts";
 import { directoryOf } from "../../publish/composing/document-paths.ts";
 import { nearest } from "../../records/nearest.ts";
@@ -37,7 +38,7 @@ function feedsCalled(words: string, { keys, config }: PublishedView): readonly S
   const slug = nameSlug(words);
   const called = keys.filter((key) => {
     if (key === words || directory === directoryOf({ feed: key })) return true;
-    return !words.includes("/") && key.slice(key.indexOf("/") + 1) === slug;
+    return !words.includes("/") && slugOfKey(key) === slug;
   });
   return called.map((key) => ({ kind: "feed", key }));
 }
@@ -132,7 +133,7 @@ const mostSuggestions = 5;
 /** What may have been meant by words that mean nothing. */
 export function suggestions(words: string, { keys, catalog }: PublishedView): readonly string[] {
   const wanted = slugify(words.slice(words.lastIndexOf("/") + 1).replace(/\.\w+$/, ""));
-  const names = new Map(keys.map((key) => [key.slice(key.indexOf("/") + 1), key]));
+  const names = new Map(keys.map((key) => [slugOfKey(key), key]));
   for (const { slug } of catalog.rows()) if (!names.has(slug)) names.set(slug, slug);
   const slugs = [...names.keys()];
   const closest = [nearest(words, keys), nearest(wanted, slugs)].filter((name) => name !== undefined);

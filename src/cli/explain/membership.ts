@@ -1,4 +1,5 @@
 import type { Row } from "../../catalog/catalog.ts";
+import { customKey, kindOf, slugOfKey } from "../../documents/feed-keys.ts";
 import { authorNamesOf, firstShared, shares } from "../../documents/logical-feed.ts";
 import { mainFeedKey } from "../../records/main-feed.ts";
 import { type CustomFeed, keepsHistory } from "../../records/site.ts";
@@ -48,10 +49,10 @@ function absence(key: string, isArchived: boolean, { catalog, config }: Publishe
 function reason(key: string, row: Row, { config }: PublishedView): string {
   const { site } = config;
   if (key === mainFeedKey) return "it holds every article";
-  const slug = key.slice(key.indexOf("/") + 1);
-  if (key.startsWith("tags/"))
-    return `the article has the tag "${row.tags.find((tag) => nameSlug(tag) === slug) ?? slug}"`;
-  if (key.startsWith("authors/")) {
+  const slug = slugOfKey(key);
+  const kind = kindOf(key);
+  if (kind === "tag") return `the article has the tag "${row.tags.find((tag) => nameSlug(tag) === slug) ?? slug}"`;
+  if (kind === "author") {
     const author = row.authors.find((name) => nameSlug(name) === slug);
     return author === undefined
       ? `the article names no author, and ${site.author.name} is the site's`
@@ -80,12 +81,12 @@ export function placesOut(
 ): readonly { readonly key: string; readonly because: string }[] {
   const { site } = config;
   const authors = authorNamesOf(row, site);
-  const others = site.feeds.filter(({ slug }) => !row.feeds.includes(`feeds/${slug}`));
+  const others = site.feeds.filter((feed) => !row.feeds.includes(customKey(feed)));
   return others.map((feed) => {
     const reasons = [
       ...(shares(feed.tags, row.tags) ? [] : [`it has none of the tags ${feed.tags.join(", ")}`]),
       ...(shares(feed.authors, authors) ? [] : [`it is by none of ${feed.authors.join(", ")}`]),
     ];
-    return { key: `feeds/${feed.slug}`, because: reasons.join(", and ") || "the next run puts it there" };
+    return { key: customKey(feed), because: reasons.join(", and ") || "the next run puts it there" };
   });
 }

@@ -1,10 +1,10 @@
 import type { CatalogView, Row } from "../../catalog/catalog.ts";
 import { permalinkOf } from "../../documents/entry.ts";
+import { authorKey, feedDirectory, tagKey } from "../../documents/feed-keys.ts";
 import { articlePage, type Neighbour } from "../../pages/article-page.ts";
 import type { OutputFile } from "../../publication/output-file.ts";
 import type { ArticleRecord } from "../../records/article.ts";
 import { mainFeedKey } from "../../records/main-feed.ts";
-import { nameSlug } from "../../records/slug.ts";
 import { articlePath } from "./article-paths.ts";
 import { entryOfRow, type Press } from "./press.ts";
 
@@ -24,8 +24,8 @@ export function writeArticlePage(
   const { newer, older } = catalog.neighbours(mainFeedKey, row);
   const bytes = articlePage(entry, {
     site: press.pageSite,
-    tags: entry.tags.map((name) => ({ name, directory: `tags/${nameSlug(name)}/` })),
-    authors: entry.authors.map((person) => ({ person, directory: `authors/${nameSlug(person.name)}/` })),
+    tags: entry.tags.map((name) => ({ name, directory: feedDirectory(tagKey(name)) })),
+    authors: entry.authors.map((person) => ({ person, directory: feedDirectory(authorKey(person.name)) })),
     ...(newer && { newer: neighbourOf(newer, press) }),
     ...(older && { older: neighbourOf(older, press) }),
     ...(excerpt !== undefined && { excerpt }),

@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import type { CatalogView, Row } from "../../catalog/catalog.ts";
 import type { FeedDocument } from "../../documents/feed-document.ts";
+import { customKey, kindOf } from "../../documents/feed-keys.ts";
 import { type FeedPhrases, type LogicalFeed, logicalFeed } from "../../documents/logical-feed.ts";
 import { archiveCount, archiveDirectory, archiveOfRank } from "../../documents/paging.ts";
 import { mostLinks, type YearLink } from "../../pages/list-page.ts";
@@ -29,7 +30,7 @@ export interface Plan {
  */
 export function feedKeys(catalog: Pick<CatalogView, "feeds">, press: Pick<Press, "site">): readonly string[] {
   const found = catalog.feeds().map((feed) => feed.key);
-  const configured = press.site.feeds.map((feed) => `feeds/${feed.slug}`);
+  const configured = press.site.feeds.map(customKey);
   return [...new Set([mainFeedKey, ...configured, ...found])];
 }
 
@@ -116,8 +117,8 @@ function newestUpdate([first, ...others]: readonly Row[]): number {
 function largestFeeds(catalog: CatalogView, press: Press): readonly LogicalFeed[] {
   const others = catalog.feeds().filter(({ key }) => key !== mainFeedKey);
   const bySize = others.sort((a, b) => b.total - a.total || (a.key < b.key ? -1 : 1));
-  const shown = ["feeds/", "tags/", "authors/"].flatMap((kind) =>
-    bySize.filter(({ key }) => key.startsWith(kind)).slice(0, mostLinks + 1),
+  const shown = (["custom", "tag", "author"] as const).flatMap((kind) =>
+    bySize.filter(({ key }) => kindOf(key) === kind).slice(0, mostLinks + 1),
   );
   return shown.map(({ key }) => feedOf(key, catalog, press));
 }

@@ -1,14 +1,14 @@
+import { feedDirectory, feedFolders } from "../../documents/feed-keys.ts";
 import { archiveDirectory } from "../../documents/paging.ts";
 import { formats, stylesheetPath } from "../../formats/index.ts";
 import { pageAssets } from "../../pages/assets.ts";
-import { mainFeedKey } from "../../records/main-feed.ts";
 import { isArticlePage } from "./article-paths.ts";
 import { type Press, pageFragment } from "./press.ts";
 import type { DocumentName } from "./touched-documents.ts";
 
 /** Where a document lies. */
 export function directoryOf({ feed, archive }: DocumentName): string {
-  const directory = feed === mainFeedKey ? "" : `${feed}/`;
+  const directory = feedDirectory(feed);
   return archive === undefined ? directory : archiveDirectory({ directory }, archive);
 }
 
@@ -18,17 +18,26 @@ export function documentFiles(directory: string, press: Press): readonly (readon
   return [...feeds, [pageFragment, `${directory}index.html`]];
 }
 
+/** The page that lists every feed. */
+export const feedsPagePath = "feeds/index.html";
+/** The outline of every feed, for readers that import one. */
+export const opmlPath = "opml.xml";
+/** The same where programs look for it. */
+export const wellKnownPath = ".well-known/feeds";
+/** What is shown in place of a page that is not there. */
+export const notFoundPath = "404.html";
+
 /** Where the files lie that are there once. */
 export const siteFilePaths: readonly string[] = [
-  "feeds/index.html",
-  "opml.xml",
-  ".well-known/feeds",
-  "404.html",
+  feedsPagePath,
+  opmlPath,
+  wellKnownPath,
+  notFoundPath,
   ...pageAssets.map((asset) => asset.path),
   stylesheetPath,
 ];
 
-const anyDirectory = /^(?:(?:tags|authors|feeds)\/[^/]+\/)?(?:archive\/\d+\/)?$/;
+const anyDirectory = new RegExp(`^(?:(?:${feedFolders.join("|")})/[^/]+/)?(?:archive/\\d+/)?$`);
 const fileNames = new Set(["index.html", ...formats.map((format) => format.fileName)]);
 
 /** Whether a document or an article page lies there, or would lie there if it existed. */

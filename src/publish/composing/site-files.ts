@@ -7,6 +7,7 @@ import { feedsPage } from "../../pages/feeds-page.ts";
 import { notFoundPage } from "../../pages/not-found-page.ts";
 import type { OutputFile } from "../../publication/output-file.ts";
 import { feedKeys, feedOf, type Plan } from "./compose.ts";
+import { feedsPagePath, notFoundPath, opmlPath, wellKnownPath } from "./document-paths.ts";
 import type { Press } from "./press.ts";
 
 const html = "text/html; charset=utf-8";
@@ -34,10 +35,10 @@ export function siteFiles(
     press.site,
   );
   return [
-    { path: "feeds/index.html", bytes: feedsPage(listed, press.pageSite), mediaType: html, lifetime: "page" },
-    { path: "opml.xml", bytes: outline, mediaType: opml, lifetime: "current" },
-    { path: ".well-known/feeds", bytes: outline, mediaType: opml, lifetime: "current" },
-    { path: "404.html", bytes: notFoundPage(press.pageSite), mediaType: html, lifetime: "page" },
+    { path: feedsPagePath, bytes: feedsPage(listed, press.pageSite), mediaType: html, lifetime: "page" },
+    { path: opmlPath, bytes: outline, mediaType: opml, lifetime: "current" },
+    { path: wellKnownPath, bytes: outline, mediaType: opml, lifetime: "current" },
+    { path: notFoundPath, bytes: notFoundPage(press.pageSite), mediaType: html, lifetime: "page" },
     ...pageAssets.map((asset) => ({ ...asset, lifetime: "asset" as const })),
     { path: stylesheetPath, bytes: stylesheetFor(press), mediaType: "text/css; charset=utf-8", lifetime: "asset" },
   ];
