@@ -10,6 +10,11 @@ export function instantsOf({ draft, published, expires }: StoredRow): readonly I
   return expires === undefined ? [published] : [published, expires];
 }
 
+/** When the row must be looked at again: it falls due, or expires. */
+export function dueInstantsOf(row: StoredRow, now: Instant): readonly Instant[] {
+  return instantsOf(row).filter((instant) => instant > now);
+}
+
 /** Whether something fell due while the clock was ahead of where it is now. */
 export function isTurnedBack({ notes }: Store, now: Instant): boolean {
   return Number(notes.get(passedNote) ?? now) > now;

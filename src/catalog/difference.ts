@@ -1,9 +1,8 @@
 import type { Instant } from "../records/article.ts";
 import { type Batch, type FileReading, isLive, type RecordDigest } from "./catalog.ts";
-import { isTurnedBack, turnBack } from "./clock.ts";
+import { dueInstantsOf, isTurnedBack, turnBack } from "./clock.ts";
 import type { Claim } from "./settle.ts";
 import { rowKey, rowOfKey, rowsOfFile, type Store, type StoredRow } from "./store.ts";
-import { dueInstantsOf } from "./write-rows.ts";
 
 /** The rows before and after a batch, by row key; a row that is missing after it is gone. */
 export interface Difference {

@@ -1,7 +1,7 @@
 import type { Instant } from "../records/article.ts";
 import { namesOfId } from "../records/uri.ts";
 import type { Place } from "./chunks.ts";
-import { instantsOf } from "./clock.ts";
+import { dueInstantsOf } from "./clock.ts";
 import type { Difference } from "./difference.ts";
 import { forgetEditions } from "./editions.ts";
 import type { FeedEdits } from "./order.ts";
@@ -77,9 +77,4 @@ function placeOf({ published, number }: StoredRow, key: string): Place {
 
 function isInPlace(one: StoredRow | undefined, other: StoredRow, feed: string): boolean {
   return one?.published === other.published && one.feeds.includes(feed);
-}
-
-/** When the row must be looked at again: it falls due, or expires. */
-export function dueInstantsOf(row: StoredRow, now: Instant): Instant[] {
-  return instantsOf(row).filter((instant) => instant > now);
 }

@@ -8,9 +8,9 @@ import { escapeText } from "./escape.ts";
  * name of a currency before it.
  */
 const formula = /\$\$(?!\$)[^$]*\$\$|(?<![A-Za-z\d])\$(?![\s$])(?:[^$\\\n`]|\\.)*(?<!\s)\$(?![\d$])/y;
-/** What tells it from what stands between prices, */
+/** What tells a formula from what stands between prices. */
 const tex = /[\\^{}=]|[^\s$]_[\p{L}\p{N}{\\]/u;
-/** but not in elements and the addresses of links. */
+/** Where that tells nothing: in elements, and in the addresses of links. */
 const markup = /<[a-z/!][^<>]*>|\]\([^()]*\)/gi;
 
 /**

@@ -2,7 +2,7 @@ import type { Layout, Row } from "../catalog/catalog.ts";
 import type { Problem } from "../errors.ts";
 import type { OutputFile } from "../publication/output-file.ts";
 import { writeArticlePage } from "./composing/article-pages.ts";
-import { articlePath, isShown } from "./composing/article-paths.ts";
+import { articlePath, hasPageToMake } from "./composing/article-paths.ts";
 import { directoryOf } from "./composing/document-paths.ts";
 import type { FragmentSource } from "./composing/fragments.ts";
 import { keepArchives } from "./composing/layouts.ts";
@@ -39,8 +39,8 @@ export async function putArticlePages(
   /** By path: those that are being made, in the end those that were not. */
   const left = new Map<string, Row>();
   const noted = filtered(rows, (row) => {
-    if (isShown(row)) left.set(articlePath(row.slug), row);
-    return isShown(row);
+    if (hasPageToMake(row)) left.set(articlePath(row.slug), row);
+    return hasPageToMake(row);
   });
   let uncommitted = 0;
   await whileMaking(putter(run), async (add, settle) => {
@@ -67,7 +67,8 @@ export async function makeArticlePages(
   run: Run,
   onPage: (page: OutputFile) => void,
 ): Promise<void> {
-  for await (const pages of makePages(filtered(rows, isShown), sources, run)) for (const page of pages) onPage(page);
+  for await (const pages of makePages(filtered(rows, hasPageToMake), sources, run))
+    for (const page of pages) onPage(page);
 }
 
 /** A page for each row whose record is still there. */

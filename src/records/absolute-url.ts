@@ -4,11 +4,10 @@ const authority = /^[^:]*:(?:\/\/[^/?#]*)?/;
 /** A name or an address. Browsers' URL parser lets more through, such as `https://{/`. */
 const host = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])$/;
 
-// It looks back where a "#" stands, and nowhere else: from every place, that took time that grew with the square of the
-// address.
 /**
  * What browsers leave in a URL though RFC 3986 knows it in no path, query or fragment: some characters, and a second
- * `#`.
+ * `#`. The expression looks back where a `#` stands, and nowhere else: from every place, that took time that grew with
+ * the square of the address.
  */
 const unencoded = /[[\]|^`{}\\"<> ]|#(?<=#[^#]*#)/g;
 

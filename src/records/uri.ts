@@ -3,8 +3,10 @@ import { nameBasedUuid } from "./identity.ts";
 /** RFC 3987: a scheme and something after it. */
 const scheme = /^[a-z][a-z0-9+.-]*:./i;
 
-// It looks for what must not be there: an expression for what may be would backtrack over every character of a long id.
-/** Characters that an IRI cannot contain. Brackets are for IPv6 hosts, which validators do not know. */
+/**
+ * Characters that an IRI cannot contain. Brackets are for IPv6 hosts, which validators do not know. An expression for
+ * what an IRI may contain would backtrack over every character of a long id.
+ */
 const noIri = /[\s"<>[\]\\^`{|}\u0000-\u0020\u007F]|%(?![0-9a-f]{2})/i;
 
 /** What single schemes ask for beyond that, where validators look at it. */

@@ -24,13 +24,19 @@ export function companionPath(slug: string, name: string): string {
   return `articles/${slug}/${name}`;
 }
 
+/** Under which slug, and by which name, a file beside an article is published. */
+export function partsOfCompanion(path: string): { readonly slug: string; readonly name: string } {
+  const [, slug = "", ...names] = path.split("/");
+  return { slug, name: names.join("/") };
+}
+
 /** Whether a file that stands beside an article is published there, or would be. */
 export function isCompanionPath(path: string): boolean {
   return /^articles\/[^/]+\/./.test(path) && !isArticlePage(path);
 }
 
-/** Whether the article's page here, if it is live, can be made from its record. */
-export function isShown(row: Row): boolean {
+/** Whether the article has a page here, if it is live, and its record is there to make it from. */
+export function hasPageToMake(row: Row): boolean {
   return row.url === undefined && !row.held;
 }
 

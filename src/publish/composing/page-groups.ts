@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import type { Row } from "../../catalog/catalog.ts";
 import { mainFeedKey } from "../../records/main-feed.ts";
-import { articlePath, isArticlePage, isShown } from "./article-paths.ts";
+import { articlePath, hasPageToMake, isArticlePage } from "./article-paths.ts";
 import type { Edition, Materials } from "./materials.ts";
 
 // Which article pages show what they would show if they were made now. That follows from each article, its neighbours
@@ -67,7 +67,7 @@ function* pageGroups({ catalog, target }: Pick<Materials, "catalog" | "target">)
   yield groupOf(older, rows, undefined);
 
   function groupOf(before: Row | undefined, group: readonly Row[], after: Row | undefined): PageGroup {
-    const slugs = group.filter(isShown).map(({ slug }) => slug);
+    const slugs = group.filter(hasPageToMake).map(({ slug }) => slug);
     const shown = [before, ...group, after].map((row) => row?.version);
     const out = slugs.map((slug) => [
       target.entry(articlePath(slug))?.hash,

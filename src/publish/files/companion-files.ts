@@ -3,7 +3,7 @@ import type { Catalog, Companions, Row } from "../../catalog/catalog.ts";
 import { permalinkOf } from "../../documents/entry.ts";
 import type { Problem } from "../../errors.ts";
 import type { OutputFile } from "../../publication/output-file.ts";
-import { companionPath, isCompanionPath, slugOfPage } from "../composing/article-paths.ts";
+import { companionPath, isCompanionPath, partsOfCompanion, slugOfPage } from "../composing/article-paths.ts";
 import { removeFiles } from "../put-files.ts";
 import type { Run, RunOutset } from "../run.ts";
 import { companionsIn } from "./companion-links.ts";
@@ -105,7 +105,7 @@ function unaskedPaths(plans: readonly CompanionPlan[], { catalog, target }: RunO
   const wanted = new Set(
     plans.flatMap(({ slug, after }) => publishedNames(after).map((name) => companionPath(slug, name))),
   );
-  const isHeld = (path: string): boolean => catalog.rowOfSlug(path.split("/")[1] ?? "")?.held === true;
+  const isHeld = (path: string): boolean => catalog.rowOfSlug(partsOfCompanion(path).slug)?.held === true;
   const unasked = [...target.paths()].filter(
     (path) => isCompanionPath(path) && !statics.has(path) && !wanted.has(path) && !isHeld(path),
   );

@@ -3,7 +3,7 @@ import type { Companions } from "../../catalog/catalog.ts";
 import type { Problem } from "../../errors.ts";
 import { plainPathOf } from "../../publication/side-files.ts";
 import { lookForCompanion } from "../../sources/folder/companion.ts";
-import { companionPath, hasPage, isArticlePage } from "../composing/article-paths.ts";
+import { companionPath, hasPage, isArticlePage, partsOfCompanion } from "../composing/article-paths.ts";
 import type { RunOutset } from "../run.ts";
 import { fileMediaType } from "./file-media-type.ts";
 import { notRead, stampOfFile } from "./standing-files.ts";
@@ -97,7 +97,7 @@ function find(
 function isCopy(path: string, statics: ReadonlySet<string>, known: Companions): boolean {
   const plain = plainPathOf(path);
   if (plain === undefined) return false;
-  return isArticlePage(plain) || statics.has(plain) || Boolean(known[plain.split("/").slice(2).join("/")]);
+  return isArticlePage(plain) || statics.has(plain) || Boolean(known[partsOfCompanion(plain).name]);
 }
 
 function copyOfAnother(path: string, file: string): Problem {
