@@ -1,4 +1,3 @@
-import { dirname, join, relative, sep } from "node:path";
 import { type Problem, systemCodeOf } from "../errors.ts";
 import { isWebAddress } from "../records/absolute-url.ts";
 import type { Person } from "../records/article.ts";
@@ -8,7 +7,7 @@ import { problemAt, type ValueOrigin } from "../records/schema-problems.ts";
 import type { People } from "../records/site.ts";
 import { isBlank, plainLine } from "../records/text.ts";
 import { readYaml } from "../records/yaml.ts";
-import { peopleFiles } from "./people-files.ts";
+import { peopleFiles, shownPeopleFile } from "./people-files.ts";
 import { settingsBytes } from "./settings-bytes.ts";
 
 /** Who writes for a site, and what is wrong with the file that tells. */
@@ -24,7 +23,7 @@ interface ReadPeople {
  */
 export function loadPeople(settingsFile: string, shownAs: string): ReadPeople {
   for (const path of peopleFiles(settingsFile)) {
-    const file = join(dirname(shownAs), relative(dirname(settingsFile), path)).replaceAll(sep, "/");
+    const file = shownPeopleFile(path, settingsFile, shownAs);
     try {
       const text = settingsBytes(path).toString();
       return peopleIn(text.replace(/\r\n?/g, "\n"), file);

@@ -1,5 +1,5 @@
-import { closeSync, constants, fstatSync, openSync, statSync } from "node:fs";
-import { peopleFiles } from "../config/people-files.ts";
+import { closeSync, constants, existsSync, fstatSync, openSync, statSync } from "node:fs";
+import { peopleFiles, shownPeopleFile } from "../config/people-files.ts";
 import { loadSettings } from "../config/settings.ts";
 import type { Config, SiteSettings } from "../config.ts";
 import { type Problem, ProblemsError } from "../errors.ts";
@@ -22,12 +22,18 @@ export function liveSettings(config: Config): LiveSettings {
   let stamp: string | undefined;
   // Where there was no file at start, there is nothing to lose.
   let hasSaidNothing = isBlank(file);
+  /** The file that told who writes for the site. */
+  let toldBy = peopleFileOf(config);
 
   function read(): readonly Problem[] {
     try {
       const settings = loadSettings(file, config.settingsOptions);
-      current = settings;
+      const { people } = current.site;
+      const areForgotten = people !== undefined && settings.site.people === undefined;
+      current = areForgotten ? { ...settings, site: { ...settings.site, people } } : settings;
       hasSaidNothing &&= isBlank(file);
+      if (areForgotten) return [...settings.warnings, forgottenPeople(toldBy)];
+      toldBy = peopleFileOf(config);
       return settings.warnings;
     } catch (error) {
       if (!(error instanceof ProblemsError)) throw error;
@@ -61,6 +67,23 @@ function blankProblem({ settingsOptions }: Config): Problem {
     expected: "settings, as they were before",
     found: "no file, or an empty one",
     advice: "the last settings apply until it is back, or until the server is restarted",
+  };
+}
+
+/** The first that is there, as problems show it. */
+function peopleFileOf({ settingsFile, settingsOptions }: Config): string {
+  const files = peopleFiles(settingsFile);
+  return shownPeopleFile(files.find(existsSync) ?? files[0] ?? "", settingsFile, settingsOptions.shownAs);
+}
+
+/** Their keys would be published for names, and their feeds go. */
+function forgottenPeople(file: string): Problem {
+  return {
+    severity: "error",
+    file,
+    expected: "who writes for the site, as before",
+    found: "no file, or one that tells of nobody",
+    advice: "the last people apply until it is back, or until the server is restarted",
   };
 }
 

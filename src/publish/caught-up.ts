@@ -12,8 +12,11 @@ const renderingNote = "rendering";
 const membershipNote = "membership";
 const versionNote = "version";
 
-/** Stands for everything that decides bytes besides articles. */
-export function renderingKeyOf(site: Site): string {
+/**
+ * Stands for everything that decides bytes besides articles. Who writes for the site does not: it shows in articles
+ * alone, which are read by it.
+ */
+export function renderingKeyOf({ people: _, ...site }: Site): string {
   return digestOf([version, site]);
 }
 

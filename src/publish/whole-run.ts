@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { type Catalog, isLive, type Layout, type Row } from "../catalog/catalog.ts";
 import { isError, type Problem, ProblemsError } from "../errors.ts";
 import type { OutputFile } from "../publication/output-file.ts";
@@ -52,11 +53,13 @@ export interface RunOutcome {
 /** What a run put out. */
 type Published = Omit<RunOutcome, "problems"> & { readonly hasAllPages: boolean };
 
-/** What the run renders with; the one before, where nothing of it has changed. */
+/** What the run renders with; the one before, where nothing of it has changed, or at least its entries. */
 export function pressFor({ request, place, renderingKey }: RunOutset, before: Press | undefined): Press {
-  return before?.renderingKey === renderingKey
-    ? before
-    : setUpPress(request.site, place.articlesDirectory, renderingKey);
+  const { site } = request;
+  const known = before?.renderingKey === renderingKey ? before : undefined;
+  // Sources are read by them, and by nothing else that the key does not stand for.
+  if (known !== undefined && isDeepStrictEqual(known.site.people, site.people)) return known;
+  return setUpPress(site, place.articlesDirectory, renderingKey, known?.entries);
 }
 
 /**

@@ -60,6 +60,25 @@ describe("the settings of a server", () => {
     expect(settings.current.site.people).toEqual({ ada: { name: "Ada Lovelace" } });
   });
 
+  it.each(["authors.yml", ".authors.yml"])(
+    "know who wrote for the site while %s is gone or empty, and say so",
+    async (name) => {
+      const authors = join(home, "data/articles", name);
+      writeFileSync(authors, "ada: { name: Ada Lovelace }\n");
+      const settings = liveSettings(await configOf("title: Site"));
+      for (const takeAway of [() => rmSync(authors), () => writeFileSync(authors, "")]) {
+        takeAway();
+        writeFileSync(file, "title: Renamed");
+        settings.refresh();
+        expect(settings.problems).toMatchObject([{ severity: "error", file: `data/articles/${name}` }]);
+        expect(settings.current.site).toMatchObject({ title: "Renamed", people: { ada: { name: "Ada Lovelace" } } });
+      }
+      writeFileSync(authors, "ada: { name: Ada King }\n");
+      settings.refresh();
+      expect([settings.current.site.people, settings.problems]).toEqual([{ ada: { name: "Ada King" } }, []]);
+    },
+  );
+
   it("know who writes for a site without settings", async () => {
     const settings = liveSettings(await configOf());
     for (const name of ["Ada", "Ada Lovelace"]) {

@@ -336,6 +336,7 @@ describe("settings that were taken back before any run had caught up with them",
     for (const { write } of [fixture, undisturbed]) {
       write("1.md", article("id:1", 1, { published: "2024-05-01T02:00:00" }));
       for (let day = 2; day <= 9; day += 1) write(`${day}.md`, article(`id:${day}`, day, { tags: ["tea"] }));
+      write("3.md", article("id:3", 3, { authors: ["ann"] }));
     }
   });
   afterEach(() => undisturbed.end());
@@ -348,6 +349,7 @@ describe("settings that were taken back before any run had caught up with them",
     { feeds: [{ slug: "picked", title: "Picked", tags: ["tea"], authors: [] }] },
     { timezone: "America/New_York" },
     { permalink: "https://pattern.example/:year/:slug/" },
+    { people: { ann: { name: "Ann Other", url: "https://ann.example/" } } },
   ];
 
   it.each(regretted)("leave nothing behind of a run under which articles changed: %o", async (settings) => {

@@ -2,6 +2,7 @@ import { readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Publisher } from "../../src/publish.ts";
+import type { Person } from "../../src/records/article.ts";
 import { readPage } from "../pages/page-reader.ts";
 import { article, createFixture, type Fixture, noon, site } from "./site-fixture.ts";
 
@@ -52,6 +53,22 @@ describe("a run", () => {
     expect(fixture.has("rss.xml.gz")).toBe(false);
     await fixture.publish({ withCopies: true });
     expect(fixture.has("rss.xml.gz")).toBe(true);
+  });
+
+  it("renders only the articles of those of whom the file of authors tells something else", async () => {
+    const one = { name: "Ada Lovelace" };
+    for (const [number, author] of ["ada", "bob", "ada", "bob"].entries())
+      fixture.write(`${number}.md`, article(`id:${number}`, number + 1, { authors: [author] }));
+    const siteWith = (ada: Person) => ({ ...site, people: { ada, bob: { name: "Bob" } } });
+    const publisher = fixture.open();
+    await publisher.run({ site: siteWith(one), now: noon });
+    const edited = await publisher.run({ site: siteWith({ ...one, url: "https://ada.example/" }), now: noon });
+    expect(edited).toMatchObject({ changed: 2, rendered: 2 });
+    fixture.write("2.md", article("id:2", 3, { title: "Edited", authors: ["ada"] }));
+    const later = { site: siteWith({ ...one, url: "https://ada.example/" }), now: noon, paths: ["2.md"] };
+    expect(await publisher.run(later)).toMatchObject({ changed: 1, rendered: 1 });
+    await publisher.close();
+    expect(fixture.output("feed.json").match(/https:\/\/ada\.example\//g)).toHaveLength(1);
   });
 
   it("writes nothing when nothing has changed", async () => {
