@@ -56,7 +56,7 @@ type Published = Omit<RunOutcome, "problems"> & { readonly hasAllPages: boolean 
 /** What the run renders with; the one before, where nothing of it has changed, or at least its entries. */
 export function pressFor({ request, place, renderingKey }: RunOutset, before: Press | undefined): Press {
   const { site } = request;
-  const known = before?.renderingKey === renderingKey ? before : undefined;
+  const known = before?.renderingKey === renderingKey && request.all !== true ? before : undefined;
   // Sources are read by them, and by nothing else that the key does not stand for.
   if (known !== undefined && isDeepStrictEqual(known.site.people, site.people)) return known;
   return setUpPress(site, place.articlesDirectory, renderingKey, known?.entries);

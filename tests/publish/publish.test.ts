@@ -55,6 +55,23 @@ describe("a run", () => {
     expect(fixture.has("rss.xml.gz")).toBe(true);
   });
 
+  it("that is asked for all renders every entry, and takes none from what is out", async () => {
+    fixture.writeDays(4);
+    const publisher = fixture.open();
+    await publisher.run({ site, now: noon });
+    const again = await publisher.run({ site, now: noon, all: true });
+    expect(again).toMatchObject({ rendered: 4, written: 0 });
+    await publisher.close();
+  });
+
+  it("that is asked for all keeps the last edition of an article that is broken", async () => {
+    fixture.writeDays(4);
+    await fixture.publish();
+    fixture.write("4.md", "broken");
+    expect(await fixture.publish({ all: true })).toMatchObject({ rendered: 3, written: 0 });
+    expect(fixture.ids()).toEqual(["id:4", "id:3", "id:2"]);
+  });
+
   it("renders only the articles of those of whom the file of authors tells something else", async () => {
     const one = { name: "Ada Lovelace" };
     for (const [number, author] of ["ada", "bob", "ada", "bob"].entries())

@@ -39,7 +39,7 @@ export interface FragmentSource {
  * in the documents that are published already, and last in the source. `sources` are asked last.
  */
 export function openFragmentSource(
-  { press, catalog, target, place }: Materials,
+  { press, catalog, target, place, request }: Materials,
   sources: SourceRecords,
 ): FragmentSource {
   const { entries } = press;
@@ -82,11 +82,12 @@ export function openFragmentSource(
   const remember = (directory: string): void => {
     const layout = catalog.layout(directory);
     if (layout === undefined || layout.entries.every(({ id, version }) => entries.isKnown(id, version))) return;
-    const isOfThisPress = layout.rendering === press.renderingKey;
+    // Who asks for all may have another program of the same version: one that is a clone, say.
+    const isOfThisPress = layout.rendering === press.renderingKey && request.all !== true;
     cutDocument(layout, directory, press, target)?.forEach((fragments, index) => {
       const entry = layout.entries[index];
       if (entry === undefined || entries.isKnown(entry.id, entry.version)) return;
-      // With other settings the bytes would be others: they are good enough only where there are none else.
+      // By others, the bytes would be others: they are good enough only where there are none else.
       entries.keep(entry.id, { version: isOfThisPress ? entry.version : "", fragments });
     });
   };

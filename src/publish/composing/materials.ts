@@ -9,12 +9,12 @@ export interface Materials {
   readonly catalog: Catalog;
   readonly target: DirectoryTarget;
   readonly place: Pick<Place, "fileName">;
+  /** `all`: nothing of what is out is taken for what would be made now. */
+  readonly request: { readonly all?: boolean };
 }
 
-/** The same, and what says which of the documents that are out must be made anew whatever they hold. */
+/** The same, and which of the documents that are out must be made anew whatever they hold: with `all`, every one. */
 export interface Edition extends Omit<Materials, "place"> {
-  /** `all`: every one of them. */
-  readonly request: { readonly all?: boolean };
   /** Published files that are missing, or were changed by somebody else. */
   readonly harmed: ReadonlySet<string>;
 }
