@@ -172,6 +172,11 @@ export interface Layout {
   readonly places: Readonly<Record<string, readonly number[]>>;
   /** By format name: hash of the file that this layout describes. */
   readonly hashes: Readonly<Record<string, string>>;
+  /**
+   * Of the files that these are to replace, while nobody knows which of them are out: a run that has come to its end
+   * leaves none.
+   */
+  readonly before?: readonly Layout[];
 }
 
 /** An entry's bytes in each format, by format name. */

@@ -68,7 +68,7 @@ export function seal(file: string, opened: string | undefined): void {
     else if (opened !== undefined && opened === settledStampOf(file)) writeSeal(file, { ...before, stamp: opened });
   } catch {
     // A full disk, say. Without a checksum, all of it is read at the next opening.
-    rmSync(sealFileOf(file), { force: true });
+    unseal(file);
   }
 }
 
@@ -76,7 +76,7 @@ export function seal(file: string, opened: string | undefined): void {
  * To be called before the store is written to: a checksum of what it was says nothing of a transaction that is cut off.
  */
 export function unseal(file: string): void {
-  rmSync(sealFileOf(file), { force: true });
+  rmSync(sealFileOf(file), { recursive: true, force: true });
 }
 
 /**

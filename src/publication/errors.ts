@@ -69,6 +69,7 @@ const adviceByCode: Readonly<Record<string, string>> = {
   EPERM: "not writable; give the user that runs Broadsheet write access to the output directory and all that is in it",
   EROFS: "the file system is read-only; mount it writable, or choose another output directory",
   EIO: "the disk reported an input/output error; check the disk, then publish again",
+  ENOMEM: "the system has no memory left; free some, and publish again",
   EMFILE: "too many open files; raise the limit (ulimit -n) and publish again",
   ENFILE:
     "too many open files on this machine; close some programs, or raise the limit (fs.file-max), and publish again",

@@ -9,6 +9,7 @@ import { keepArchives } from "./composing/layouts.ts";
 import { isFromNothing, outdatedPlans } from "./composing/outdated.ts";
 import type { DocumentName } from "./composing/touched-documents.ts";
 import { type Refusal, type WrittenDocument, writeDocument } from "./composing/write-document.ts";
+import type { Foresight } from "./keeping/foresight.ts";
 import { inLots } from "./lots.ts";
 import { putFiles } from "./put-files.ts";
 import type { SourceRecords } from "./reading/source-records.ts";
@@ -94,19 +95,20 @@ async function* makePages(
  */
 export async function putDocuments(
   names: readonly DocumentName[],
-  source: FragmentSource,
+  { source, foresight }: { readonly source: FragmentSource; readonly foresight: Foresight },
   layouts: Map<string, Layout | undefined>,
   run: Run,
 ): Promise<readonly Problem[]> {
   const refused: Problem[] = [];
   let done = 0;
   await whileMaking(putter(run), async (add, settle) => {
-    for await (const [directory, { files, layout, refusals }] of outdatedDocuments(names, source, run)) {
+    for await (const [directory, document] of outdatedDocuments(names, source, run)) {
+      const { files, layout, refusals } = document;
       done += 1;
       run.request.onProgress?.({ step: "writing", done, total: names.length });
       refused.push(...refusals.map(refusalProblem));
       if (refusals.length > 0) continue;
-      keepRendered(source, run);
+      foresight.keep(directory, document);
       layouts.set(directory, source.withDoubts(layout));
       await add(files);
       if (run.pool === undefined || done % documentsInALot !== 0) continue;
@@ -115,15 +117,6 @@ export async function putDocuments(
     }
   });
   return refused;
-}
-
-/**
- * Until their layouts are kept, nothing else would tell of editions that are out. A run that holds all documents may
- * render each entry there is.
- */
-function keepRendered(source: FragmentSource, { catalog, holdsAllDocuments }: Run): void {
-  const rendered = holdsAllDocuments ? [] : source.takeRendered();
-  if (rendered.length > 0) catalog.holdUntilCaughtUp(rendered);
 }
 
 /**

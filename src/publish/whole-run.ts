@@ -23,6 +23,7 @@ import { disownForeign } from "./files/foreign-paths.ts";
 import { publishStaticFiles, staticProblems } from "./files/static-files.ts";
 import { findStaticFiles } from "./files/static-findings.ts";
 import type { Findings } from "./gather.ts";
+import { type Foresight, openForesight } from "./keeping/foresight.ts";
 import { rememberHeld } from "./keeping/held-memory.ts";
 import { holdLastEditions } from "./keeping/last-edition.ts";
 import { refuseToLose } from "./keeping/refuse-to-lose.ts";
@@ -184,6 +185,7 @@ interface Work {
   readonly onPage: (page: OutputFile) => void;
   readonly records: SourceRecords;
   readonly source: FragmentSource;
+  readonly foresight: Foresight;
   /** As they were: articles whose page is no more, or lies elsewhere. */
   readonly withdrawn: readonly Row[];
 }
@@ -193,7 +195,8 @@ function workOf({ fresh, feeds, touched, withdrawn }: Changes, linked: LinkedFil
   const records = freshFirst((row) => fresh.get(row.hash), press.sources);
   const source = openFragmentSource(run, records);
   const onPage = (page: OutputFile) => noteLinkedFiles(page, linked, run);
-  const common = { records, source, onPage, withdrawn };
+  const foresight = openForesight(source, run);
+  const common = { records, source, foresight, onPage, withdrawn };
   if (!holdsAllDocuments) {
     const documents = touchedDocuments(feeds, catalog, press);
     return { ...common, documents, pages: () => touched, pageCount: touched.length };
@@ -244,17 +247,18 @@ interface PutOut {
  * are known to readers first.
  */
 async function putOut(work: Work, run: Run): Promise<PutOut> {
-  const { documents, source } = work;
+  const { documents, foresight } = work;
   const { catalog, press, holdsAllDocuments } = run;
   const layouts = new Map<string, Layout | undefined>();
   const putPages = () => putArticlePages(work.pages(), work.records, run, work.onPage);
   const pagesFirst = work.pageCount < pagesInACommit;
   let unmade = pagesFirst ? await putPages() : [];
-  const refused = await putDocuments(documents.existing, source, layouts, run);
+  const refused = await putDocuments(documents.existing, work, layouts, run);
   const ended = holdsAllDocuments
     ? strayPaths(documents.existing, run)
     : gonePaths(documents.gone, work.withdrawn, layouts, run);
-  if (holdsAllDocuments || areListsOutdated(layouts, catalog)) await putFiles(siteFiles(catalog, press, layouts), run);
+  if (holdsAllDocuments || foresight.isAhead || areListsOutdated(layouts, catalog))
+    await putFiles(siteFiles(catalog, press, layouts), run);
   if (!pagesFirst) {
     await run.target.commit();
     noteLayouts(layouts, run);

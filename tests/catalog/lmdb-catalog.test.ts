@@ -202,6 +202,16 @@ describe("a catalog file", () => {
     await catalog.close();
   });
 
+  it("takes in what comes where a folder stands in the place of its checksum", async () => {
+    await fill();
+    rmSync(`${file}.sum`);
+    mkdirSync(`${file}.sum/within`, { recursive: true });
+    const catalog = open();
+    catalog.setNotes({ a: "kept" });
+    await catalog.close();
+    expect([readFileSync(`${file}.sum`, "utf8").slice(0, 2), notices]).toEqual(["v3", []]);
+  });
+
   it("is read as it was where a kill cuts a transaction off", async () => {
     await fill();
     const catalog = open();

@@ -60,8 +60,8 @@ async function publishWithoutRenaming(name: string, request?: Partial<RunRequest
 }
 
 /** A run that ends where the disk fails when all documents are in their places, and the manifest does not tell yet. */
-async function publishWithoutCommitting(): Promise<void> {
-  await publishWith({ ftruncateSync: fail }, "manifest.jsonl: the disk");
+async function publishWithoutCommitting(request?: Partial<RunRequest>): Promise<void> {
+  await publishWith({ ftruncateSync: fail }, "manifest.jsonl: the disk", request);
 }
 
 function fail(): never {
@@ -437,4 +437,61 @@ describe("a file of somebody else's in the output folder", () => {
     expect(fixture.has("CNAME")).toBe(true);
     expect(fixture.has("verification.html")).toBe(true);
   });
+});
+
+describe("an article that breaks after a run that held all documents was cut off", () => {
+  const renamed = { ...site, title: "Renamed" };
+  const formats = ["feed.json", "rss.xml", "atom.xml", "index.html"];
+
+  async function cutOff(name: string, request: Partial<RunRequest>): Promise<void> {
+    if (name === "") await publishWithoutCommitting(request);
+    else await publishWithoutRenaming(name, request);
+  }
+
+  it.each(["", "/index.html", "atom.xml", "archive/1/feed.json", "archive/2/rss.xml", "authors/ann/rss.xml"])(
+    "keeps its last edition, where it was cut off at %s",
+    async (name) => {
+      fixture.writeDays(9);
+      await fixture.publish();
+      fixture.write("3.md", article("id:3", 3, { title: "Edited" }));
+      await cutOff(name, { site: renamed });
+      for (const day of [1, 3, 5, 9]) fixture.write(`${day}.md`, "broken");
+      await fixture.publish({ site: renamed });
+      for (const format of formats) {
+        const oldest = fixture.output(`archive/1/${format}`);
+        expect(oldest).toContain("Article id:1");
+        expect(oldest).toMatch(/Edited|Article id:3/);
+        expect(fixture.output(`archive/2/${format}`)).toContain("Article id:5");
+        expect(fixture.output(format)).toContain("Article id:9");
+      }
+    },
+  );
+
+  it.each([
+    ["", 40],
+    ["archive/4/index.html", 100],
+  ])(
+    "keeps its last edition among very many, where it was cut off at %s, with %i entries in a document",
+    async (name, entries) => {
+      for (let number = 1; number <= 560; number += 1)
+        fixture.write(`${number}.md`, article(`id:${number}`, number - 560));
+      await fixture.publish({ site: { ...site, entries: 60 } });
+      await cutOff(name, { site: { ...renamed, entries } });
+      // Twice: what that one leaves is cut off as well.
+      await cutOff("/index.html", { site: { ...renamed, entries } });
+      const broken = [1, 61, 199, 320, 501, 560];
+      for (const day of broken) fixture.write(`${day}.md`, "broken");
+      await fixture.publish({ site: { ...renamed, entries } });
+      const paths = filesOf(join(fixture.home, "output"));
+      for (const format of formats) {
+        const texts = paths.filter((path) => /^(?:archive\/.*)?[^/]*$/.test(path) && path.endsWith(format));
+        const all = texts.map(fixture.output).join();
+        for (const day of broken) expect(all).toMatch(new RegExp(`Article id:${day}["<]`));
+      }
+      expect(inCatalog((catalog) => [...catalog.layouts()].filter(([, { before }]) => before !== undefined))).toEqual(
+        [],
+      );
+    },
+    60_000,
+  );
 });

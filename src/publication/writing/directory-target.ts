@@ -20,8 +20,8 @@ import { openTree } from "./tree.ts";
 export interface DirectoryTarget extends FileWriter, Known {
   /** Where a run may put temporary files; what a killed run leaves there is removed. */
   temporaryPath(name: string): string;
-  /** The published bytes, if they are still those of the entry. */
-  read(path: string): Buffer | undefined;
+  /** The published bytes, if they are still those of the entry, or those with that hash. */
+  read(path: string, hash?: string): Buffer | undefined;
   /** Removes files and their compressed copies, known or not. */
   remove(paths: Iterable<string>): void;
   /** Takes entries out of the manifest but leaves the files, which are somebody else's. */
@@ -84,12 +84,11 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
   });
   const writer = createFileWriter(tree, ledger, replacer);
 
-  function read(path: string): Buffer | undefined {
-    const entry = ledger.entry(path);
-    if (entry === undefined) return undefined;
+  function read(path: string, hash = ledger.entry(path)?.hash): Buffer | undefined {
+    if (hash === undefined) return undefined;
     const file = tree.fileOf(path);
     const bytes = attempt(file, () => unlessMissing(() => readFileSync(file)));
-    return bytes !== undefined && hashOf(bytes) === entry.hash ? bytes : undefined;
+    return bytes !== undefined && hashOf(bytes) === hash ? bytes : undefined;
   }
 
   function remove(paths: Iterable<string>): void {

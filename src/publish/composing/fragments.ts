@@ -1,15 +1,14 @@
 import type { Fragments, Layout, Row } from "../../catalog/catalog.ts";
 import type { Problem } from "../../errors.ts";
-import type { DirectoryTarget } from "../../publication/writing/directory-target.ts";
 import type { SourceRecords } from "../reading/source-records.ts";
-import { directoryOf, documentFiles } from "./document-paths.ts";
-import { tellsOf } from "./layouts.ts";
+import { cutDocument } from "./cut.ts";
+import { directoryOf } from "./document-paths.ts";
 import type { Materials } from "./materials.ts";
-import { type Press, type Rendered, renderRow, renderRows } from "./press.ts";
+import { type Rendered, renderRow, renderRows } from "./press.ts";
 import { publishedPageSize, whereabouts } from "./whereabouts.ts";
 
-/** More than people edit at a time. */
-const mostTold = 500;
+/** Entries that a run tells of which it renders: more than people edit at a time. */
+export const mostTold = 500;
 
 /** Bytes of entries, for the documents that hold them. */
 export interface FragmentSource {
@@ -82,14 +81,13 @@ export function openFragmentSource(
   const remember = (directory: string): void => {
     const layout = catalog.layout(directory);
     if (layout === undefined || layout.entries.every(({ id, version }) => entries.isKnown(id, version))) return;
+    const cut = cutDocument(layout, directory, press, target);
     // Who asks for all may have another program of the same version: one that is a clone, say.
-    const isOfThisPress = layout.rendering === press.renderingKey && request.all !== true;
-    cutDocument(layout, directory, press, target)?.forEach((fragments, index) => {
-      const entry = layout.entries[index];
-      if (entry === undefined || entries.isKnown(entry.id, entry.version)) return;
+    const isOfThisPress = cut?.rendering === press.renderingKey && request.all !== true;
+    for (const { id, version, fragments } of cut?.entries ?? []) {
       // By others, the bytes would be others: they are good enough only where there are none else.
-      entries.keep(entry.id, { version: isOfThisPress ? entry.version : "", fragments });
-    });
+      if (!entries.isKnown(id, version)) entries.keep(id, { version: isOfThisPress ? version : "", fragments });
+    }
   };
 
   /** Another edition than the last one, of an article of which that cannot be rendered. */
@@ -146,30 +144,6 @@ export function openFragmentSource(
     },
     remember,
   };
-}
-
-/** The entries of a published document, newest first; `undefined` where its bytes are not those that were put out. */
-export function cutDocument(
-  layout: Layout,
-  directory: string,
-  press: Press,
-  target: DirectoryTarget,
-): readonly Fragments[] | undefined {
-  const cuts = documentFiles(directory, press).map(([name, path]) => {
-    const bytes = tellsOf(layout, name, path, target) ? target.read(path) : undefined;
-    const places = layout.places[name];
-    if (bytes === undefined || places === undefined) return undefined;
-    return [name, layout.entries.map((_, index) => placed(bytes, places, index))] as const;
-  });
-  if (cuts.some((cut) => cut === undefined)) return undefined;
-  return layout.entries.map((_, index) =>
-    Object.fromEntries(cuts.map((cut) => [cut?.[0], cut?.[1][index]] as [string, Buffer])),
-  );
-}
-
-function placed(bytes: Buffer, places: readonly number[], index: number): Buffer {
-  const start = places[index * 2] ?? 0;
-  return bytes.subarray(start, start + (places[index * 2 + 1] ?? 0));
 }
 
 /** What is wrong with an article whose entry breaks a rule. */

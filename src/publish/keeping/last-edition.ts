@@ -1,6 +1,6 @@
 import type { Fragments, Row } from "../../catalog/catalog.ts";
+import { type CutEntry, cutDocument, editionsOf } from "../composing/cut.ts";
 import { directoryOf } from "../composing/document-paths.ts";
-import { cutDocument } from "../composing/fragments.ts";
 import { publishedPageSize, whereabouts } from "../composing/whereabouts.ts";
 import { inLots } from "../lots.ts";
 import type { Run } from "../run.ts";
@@ -14,29 +14,61 @@ const mostCuts = 32;
  * Keeps the last good bytes of articles that have just lost their source, while published documents still hold them.
  */
 export function holdLastEditions(rows: readonly Row[], run: Run): void {
-  const { catalog, press, target } = run;
+  const { catalog, press, target, holdsAllDocuments } = run;
   const pageSize = publishedPageSize(catalog) ?? press.site.entries;
-  const cuts = new Map<string, readonly Fragments[] | undefined>();
+  const cuts = new Map<string, ReadonlyMap<string, CutEntry>>();
+  let known: ReadonlyMap<string, readonly string[]> | undefined;
   // Neighbours stand in the same documents, which are then read once.
   const inOrder = rows.toSorted((one, other) => one.published - other.published);
   for (const lot of inLots(inOrder, editionsInALot)) catalog.hold(lot.flatMap(lastEditionOf));
 
   function lastEditionOf(row: Row): readonly (readonly [id: string, edition: Fragments])[] {
-    for (const name of whereabouts(row, catalog, pageSize)) {
-      const directory = directoryOf(name);
-      const index = catalog.layout(directory)?.entries.findIndex((entry) => entry.id === row.id) ?? -1;
-      const fragments = index < 0 ? undefined : cutOnce(directory)?.[index];
-      if (fragments !== undefined) return [[row.id, fragments]];
-    }
-    return [];
+    const likely = whereabouts(row, catalog, pageSize).map(directoryOf);
+    // A run that was cut off may have left documents of two sizes.
+    const found = editionAmong(likely, row) ?? (holdsAllDocuments ? editionAmong(everyPlaceOf(row), row) : undefined);
+    return found === undefined ? [] : [[row.id, found.fragments]];
   }
 
-  function cutOnce(directory: string): readonly Fragments[] | undefined {
+  /** The row's own, else any: a run that was cut off may have put out the row's in a part of the documents. */
+  function editionAmong(directories: readonly string[], { id, version }: Row): CutEntry | undefined {
+    let other: CutEntry | undefined;
+    for (const directory of directories) {
+      const found = holds(directory, id) ? cutOnce(directory).get(id) : undefined;
+      if (found?.version === version) return found;
+      other ??= found;
+    }
+    return other;
+  }
+
+  function holds(directory: string, id: string): boolean {
     const layout = catalog.layout(directory);
-    if (layout === undefined || cuts.has(directory)) return cuts.get(directory);
+    return layout !== undefined && editionsOf(layout).some(({ entries }) => entries.some((entry) => entry.id === id));
+  }
+
+  /** The directories of all documents that hold one of these articles, by its id. */
+  function everyPlaceOf({ id }: Row): readonly string[] {
+    known ??= placesOf(new Set(rows.map((row) => row.id)));
+    return known.get(id) ?? [];
+  }
+
+  function placesOf(ids: ReadonlySet<string>): ReadonlyMap<string, readonly string[]> {
+    const places = new Map<string, string[]>();
+    for (const [directory, layout] of catalog.layouts()) {
+      for (const { id } of editionsOf(layout).flatMap(({ entries }) => entries)) {
+        if (ids.has(id)) places.set(id, [...(places.get(id) ?? []), directory]);
+      }
+    }
+    return places;
+  }
+
+  function cutOnce(directory: string): ReadonlyMap<string, CutEntry> {
+    const known = cuts.get(directory);
+    if (known !== undefined) return known;
     if (cuts.size >= mostCuts) cuts.clear();
-    const cut = cutDocument(layout, directory, press, target);
-    cuts.set(directory, cut);
-    return cut;
+    const layout = catalog.layout(directory);
+    const cut = layout && cutDocument(layout, directory, press, target);
+    const entries = new Map(cut?.entries.map((entry) => [entry.id, entry]));
+    cuts.set(directory, entries);
+    return entries;
   }
 }

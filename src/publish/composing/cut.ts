@@ -1,0 +1,78 @@
+import type { Fragments, Layout } from "../../catalog/catalog.ts";
+import type { DirectoryTarget } from "../../publication/writing/directory-target.ts";
+import { documentFiles } from "./document-paths.ts";
+import type { Press } from "./press.ts";
+
+/** What a document holds that is out. */
+export interface CutDocument {
+  /** As in its layout; missing where a run that was cut off left files of several editions. */
+  readonly rendering?: string;
+  /** Newest first; the version is empty where the bytes are of several editions. */
+  readonly entries: readonly CutEntry[];
+}
+
+/** An entry as a document has it. */
+export interface CutEntry {
+  readonly id: string;
+  readonly version: string;
+  readonly fragments: Fragments;
+}
+
+/** One file of a document, and the layout that tells of it. */
+interface CutFile {
+  readonly name: string;
+  readonly edition: Layout;
+  readonly bytes: Buffer;
+}
+
+/** A layout, and those of the files that it is to replace. */
+export function editionsOf(layout: Layout): readonly Layout[] {
+  return [layout, ...(layout.before ?? [])];
+}
+
+/** The entries of a document that is out; `undefined` where its bytes are none of those that the layout tells of. */
+export function cutDocument(
+  layout: Layout,
+  directory: string,
+  press: Press,
+  target: Pick<DirectoryTarget, "read">,
+): CutDocument | undefined {
+  const files = documentFiles(directory, press).map(([name, path]) => fileOf(layout, name, path, target));
+  const whole = files.filter((file) => file !== undefined);
+  if (whole.length < files.length) return undefined;
+  const edition = whole[0]?.edition ?? layout;
+  const isMixed = whole.some((file) => file.edition !== edition);
+  const ids = isMixed ? editionsOf(layout).flatMap(({ entries }) => entries) : edition.entries;
+  const entries = [...new Map(ids.map((entry) => [entry.id, entry])).values()].flatMap(({ id, version }) => {
+    const fragments = fragmentsOf(id, whole);
+    return fragments === undefined ? [] : [{ id, version: isMixed ? "" : version, fragments }];
+  });
+  return { entries, ...(!isMixed && { rendering: edition.rendering }) };
+}
+
+function fileOf(
+  layout: Layout,
+  name: string,
+  path: string,
+  target: Pick<DirectoryTarget, "read">,
+): CutFile | undefined {
+  for (const edition of editionsOf(layout)) {
+    const hash = edition.hashes[name];
+    const bytes = hash === undefined ? undefined : target.read(path, hash);
+    if (bytes !== undefined) return { name, edition, bytes };
+  }
+  return undefined;
+}
+
+/** `undefined` where one of the files does not have it. */
+function fragmentsOf(id: string, files: readonly CutFile[]): Fragments | undefined {
+  const fragments: Record<string, Buffer> = {};
+  for (const { name, edition, bytes } of files) {
+    const index = edition.entries.findIndex((entry) => entry.id === id);
+    const places = edition.places[name];
+    if (index < 0 || places === undefined) return undefined;
+    const start = places[index * 2] ?? 0;
+    fragments[name] = bytes.subarray(start, start + (places[index * 2 + 1] ?? 0));
+  }
+  return fragments;
+}

@@ -1,0 +1,63 @@
+import type { Layout } from "../../catalog/catalog.ts";
+import { hashOf } from "../../publication/hash.ts";
+import { editionsOf } from "../composing/cut.ts";
+import { documentFiles } from "../composing/document-paths.ts";
+import { type FragmentSource, mostTold } from "../composing/fragments.ts";
+import type { WrittenDocument } from "../composing/write-document.ts";
+import type { Run } from "../run.ts";
+
+/** Keeps what will tell of the entries in documents that are about to go out. */
+export interface Foresight {
+  keep(directory: string, document: WrittenDocument): void;
+  /** Whether the catalog has been told of documents ahead, so that it does not tell how they were before this run. */
+  readonly isAhead: boolean;
+}
+
+/**
+ * A run may be cut off when documents lie in their places, and sources may break before the next one: until the
+ * layouts are kept, nothing else would tell where their last editions stand. So the entries that are rendered are kept
+ * ahead; and where they may be many, the layouts, each beside those of the files that it is to replace. To be opened
+ * before anything is put out.
+ */
+export function openForesight(source: FragmentSource, run: Run): Foresight {
+  const { catalog, target, press, holdsAllDocuments, pool } = run;
+  // Nobody misses what has never been out.
+  const isAnythingOut = target.size > 0;
+  let isAhead = false;
+
+  /** Of the files that are out: runs that were cut off may have left those of several editions. */
+  function editionsOut(directory: string): readonly Layout[] {
+    const known = catalog.layout(directory);
+    if (known?.before === undefined) return known === undefined ? [] : [known];
+    const files = documentFiles(directory, press);
+    const isOut = ({ hashes }: Layout) =>
+      files.some(([name, path]) => hashes[name] !== undefined && target.read(path, hashes[name]) !== undefined);
+    return editionsOf(known).filter(isOut).map(alone);
+  }
+
+  return {
+    get isAhead() {
+      return isAhead;
+    },
+    keep(directory, { files, layout }) {
+      const rendered = source.takeRendered();
+      if (!isAnythingOut) return;
+      if (rendered.length > 0) catalog.holdUntilCaughtUp(rendered);
+      if (!holdsAllDocuments && pool === undefined && source.rendered <= mostTold) return;
+      isAhead = true;
+      const before = editionsOut(directory);
+      catalog.keepLayouts([[directory, { ...layout, hashes: hashesOf(directory, files), before }]]);
+    },
+  };
+
+  function hashesOf(directory: string, files: WrittenDocument["files"]): Layout["hashes"] {
+    const byPath = new Map(files.map(({ path, bytes }) => [path, bytes]));
+    return Object.fromEntries(
+      documentFiles(directory, press).map(([name, path]) => [name, hashOf(byPath.get(path) ?? Buffer.alloc(0))]),
+    );
+  }
+}
+
+function alone({ before: _, ...layout }: Layout): Layout {
+  return layout;
+}
