@@ -8,6 +8,7 @@ import { type Findings, findChanges, findChangesAt, isToBeTakenIn } from "./publ
 import { forgetMended, isAnyToBeMended, lostPageProblems } from "./publish/keeping/lost-pages.ts";
 import { mendManifest, notePublished } from "./publish/keeping/manifest-loss.ts";
 import { refuseToForget } from "./publish/keeping/refuse-to-forget.ts";
+import { noteMounts } from "./publish/reading/mounts.ts";
 import type { Run, RunOutset, RunRequest } from "./publish/run.ts";
 import { createTurns, type Turn } from "./publish/turns.ts";
 import type { RunOutcome } from "./publish/whole-run.ts";
@@ -98,6 +99,7 @@ export function openPublisher(options: PublisherOptions): Publisher {
     const findings = await findingsOf(outset, earlyScanFor(turn));
     refuseToForget(outset, findings);
     standingProblems = findings.looksEverywhere ? findings.problems : withoutSeen(standingProblems, outset);
+    if (findings.mounts !== undefined) noteMounts(workplace.catalog, findings.mounts);
     // The next look at everything then need not hold each file against what is known of it.
     if (findings.knownFiles !== undefined) workplace.catalog.setNotes({ [filesNote]: findings.knownFiles });
     const outcome = isToBeDone(outset, findings) ? await publishAll(outset, findings, workplace) : undefined;
@@ -230,5 +232,8 @@ function isToBeDone(outset: RunOutset, findings: Findings): boolean {
 async function findingsOf({ request, place, catalog }: RunOutset, early: EarlyScan | undefined): Promise<Findings> {
   const all = request.all === true || isReadOtherwise(catalog, place.rules);
   const some = request.paths === undefined || all ? undefined : findChangesAt(request.paths, place, catalog);
-  return some ?? findChanges(place, catalog, all, all ? undefined : await early?.finish());
+  return (
+    some ??
+    findChanges(place, catalog, { all, allowRemoval: request.allowRemoval }, all ? undefined : await early?.finish())
+  );
 }

@@ -6,6 +6,7 @@ import { blockadeOf, isOutOfSight, type Scan, scanArticles } from "../sources/fo
 import { isRecordFile } from "../sources/record-files.ts";
 import { isMembershipOtherwise } from "./caught-up.ts";
 import { createFoundFileList, type FoundFiles } from "./reading/found-files.ts";
+import { knownMounts, lostMounts, mountsAmong, withoutMounts } from "./reading/mounts.ts";
 import type { Place } from "./reading/place.ts";
 import type { RunOutset } from "./run.ts";
 
@@ -31,6 +32,8 @@ export interface Findings {
   readonly looksEverywhere: boolean;
   /** Stands for all files as they are, where the catalog knows each of them just so. */
   readonly knownFiles?: string;
+  /** Folders that are disks of their own, or were and are not mounted now; missing where nobody looked. */
+  readonly mounts?: readonly string[];
 }
 
 const nothingBroken = { broken: [], brokenAt: () => undefined };
@@ -49,39 +52,55 @@ export function isBlocked({ sizeInBytes }: Stamp): boolean {
   return sizeInBytes === blockedStamp.sizeInBytes;
 }
 
+/** What is asked of a look through the whole articles folder. */
+interface LookRules {
+  /** Every file is to be read, changed or not. */
+  readonly all: boolean;
+  /** What lay on a disk that is not mounted is gone. */
+  readonly allowRemoval?: boolean | undefined;
+}
+
 /**
- * Looks through the whole articles folder. `all`: every file is to be read, changed or not. Of an `early` scan, files
+ * Looks through the whole articles folder. Of an `early` scan, files
  * that it shows just as the catalog knows them need no second look; the others are looked at again, for another
  * publisher may have published them since.
  */
-export function findChanges(place: Place, catalog: Catalog, all: boolean, early?: Scan): Findings {
-  const before = early && !all ? differences(early, place, catalog, false) : undefined;
+export function findChanges(place: Place, catalog: Catalog, rules: LookRules, early?: Scan): Findings {
+  const before = early && !rules.all ? differences(early, place, catalog, rules) : undefined;
   if (before?.changed.length === 0 && before.gone.length === 0) return before;
   const changed = Array.from(before?.changed ?? [], ({ path }) => path);
   // Whether a file is gone can't be told by its path alone: the folder around it may have become a link that is not
   // followed.
   const tellsAll = before !== undefined && before.gone.length + before.broken.length === 0;
   const again = tellsAll ? findChangesAt(changed, place, catalog) : undefined;
-  if (tellsAll && again !== undefined) return { ...again, problems: before.problems, looksEverywhere: true };
-  return differences(scanArticles(place.articlesDirectory, place.dataDirectory), place, catalog, all);
+  if (tellsAll && again !== undefined) {
+    const { problems, mounts } = before;
+    return { ...again, problems, looksEverywhere: true, ...(mounts !== undefined && { mounts }) };
+  }
+  return differences(scanArticles(place.articlesDirectory, place.dataDirectory), place, catalog, rules);
 }
 
 /** What the scan shows to be otherwise than the catalog knows it. */
-function differences(scan: Scan, place: Place, catalog: Catalog, all: boolean): Findings {
-  const problems = scan.problems.map((problem) => ({ ...problem, file: place.fileName(problem.file) }));
-  const key = scan.unreadable.length === 0 ? scan.key : undefined;
+function differences(found: Scan, place: Place, catalog: Catalog, { all, allowRemoval }: LookRules): Findings {
+  const key = found.unreadable.length === 0 ? found.key : undefined;
+  const named = (problem: Problem) => ({ ...problem, file: place.fileName(problem.file) });
   if (!all && key !== undefined && catalog.note(filesNote) === key) {
+    const problems = found.problems.map(named);
     return { ...nothingBroken, changed: createFoundFileList(), gone: [], problems, looksEverywhere: true };
   }
   const known = new Map(catalog.stamps());
   let met = 0;
   const changed = createFoundFileList();
-  for (const file of scan.files) {
+  for (const file of found.files) {
     const before = known.get(file.path);
     if (before !== undefined) met += 1;
     if (all || !isSame(before, file)) changed.add(file.path, file.sizeInBytes, file.modifiedMs);
   }
-  const missing = met === known.size ? [] : unmet(known.keys(), scan.files);
+  const missing = met === known.size ? [] : unmet(known.keys(), found.files);
+  const mounted = mountsAmong(found.folders, place.articlesDirectory);
+  const lost = allowRemoval === true ? [] : lostMounts(found, mounted, missing, catalog);
+  const scan = withoutMounts(found, lost);
+  const problems = scan.problems.map(named);
   const gone = missing.filter((path) => !isOutOfSight(path, scan));
   const brokenAt = finderOfBroken(scan, problems, place);
   const hidden = missing.flatMap((path) => brokenAt(path) ?? []);
@@ -89,8 +108,9 @@ function differences(scan: Scan, place: Place, catalog: Catalog, all: boolean): 
   // What is out of sight may go for good without a change of any file.
   const areKnown = key !== undefined && changed.length + missing.length === 0;
   const isOutOfReach = scan.unreadable.includes("");
-  const found = { changed, gone, broken, brokenAt, problems, isOutOfReach };
-  return { ...found, looksEverywhere: true, ...(areKnown && { knownFiles: key }) };
+  const mounts = [...mounted, ...lost];
+  const findings = { changed, gone, broken, brokenAt, problems, isOutOfReach, mounts };
+  return { ...findings, looksEverywhere: true, ...(areKnown && { knownFiles: key }) };
 }
 
 /**
@@ -128,6 +148,8 @@ export function findChangesAt(paths: readonly string[], place: Place, catalog: C
     const stamp = stampOnDisk(file);
     // In the place of the folder around it a link may stand that leads nowhere.
     if (stamp === "other" || (stamp === undefined && !existsSync(dirname(file)))) return undefined;
+    // Or the disk is not mounted on which it lies.
+    if (stamp === undefined && knownMounts(catalog).some((folder) => path.startsWith(folder))) return undefined;
     if (stamp === undefined) {
       if (known !== undefined) gone.push(path);
     } else if (!isSame(known, stamp)) changed.add(path, stamp.sizeInBytes, stamp.modifiedMs);

@@ -1,0 +1,75 @@
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import type { Catalog, CatalogView } from "../../catalog/catalog.ts";
+import type { Scan } from "../../sources/folder/scan.ts";
+import { report } from "../../sources/folder/trouble.ts";
+
+/** Name of the note that tells, as JSON, which folders were disks of their own when all files were looked at last. */
+const mountsNote = "mounts";
+
+/** Folders, as paths that end in `/`, which another disk than that of the folder around them is mounted over. */
+export function mountsAmong(folders: readonly string[], articlesDirectory: string): readonly string[] {
+  const devices = new Map<string, number | undefined>();
+  const deviceOf = (folder: string): number | undefined => {
+    if (!devices.has(folder)) devices.set(folder, deviceAt(join(articlesDirectory, folder)));
+    return devices.get(folder);
+  };
+  return folders.filter((folder) => folder !== "" && deviceOf(folder) !== deviceOf(around(folder)));
+}
+
+/** The folders that are known as disks of their own. */
+export function knownMounts(catalog: Pick<CatalogView, "note">): readonly string[] {
+  return JSON.parse(catalog.note(mountsNote) ?? "[]") as readonly string[];
+}
+
+/** Notes which folders are disks of their own. */
+export function noteMounts(catalog: Pick<Catalog, "note" | "setNotes">, mounts: readonly string[]): void {
+  const text = JSON.stringify(mounts);
+  if (text !== (catalog.note(mountsNote) ?? "[]")) catalog.setNotes({ [mountsNote]: text });
+}
+
+/**
+ * Folders that were disks of their own and are none any more, with files `missing` below them: these lie on a disk that
+ * is not mounted. Who wishes them gone removes the folder.
+ */
+export function lostMounts(
+  { folders }: Pick<Scan, "folders">,
+  mounted: readonly string[],
+  missing: readonly string[],
+  catalog: Pick<CatalogView, "note">,
+): readonly string[] {
+  if (missing.length === 0) return [];
+  return knownMounts(catalog).filter(
+    (folder) =>
+      !mounted.includes(folder) && folders.includes(folder) && missing.some((path) => path.startsWith(folder)),
+  );
+}
+
+/** The scan, in which those folders count as ones that cannot be looked through. */
+export function withoutMounts(scan: Scan, lost: readonly string[]): Scan {
+  if (lost.length === 0) return scan;
+  const problems = [...scan.problems];
+  const trouble = { problems, unreadable: [...scan.unreadable, ...lost], blocked: [] };
+  for (const folder of lost) {
+    report(
+      folder,
+      "was a disk of its own, which is not mounted; what was published from it stays",
+      "mount it; or, if its articles are to go, remove this folder",
+      trouble,
+    );
+  }
+  return { ...scan, problems, unreadable: trouble.unreadable };
+}
+
+function around(folder: string): string {
+  return folder.slice(0, folder.lastIndexOf("/", folder.length - 2) + 1);
+}
+
+/** `undefined` for what is gone meanwhile. */
+function deviceAt(path: string): number | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.dev;
+  } catch {
+    return undefined;
+  }
+}
