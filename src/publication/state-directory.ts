@@ -28,11 +28,6 @@ export function settingsMemoryOf(outputDirectory: string): string {
   return join(stateDirectoryOf(outputDirectory), "settings.json");
 }
 
-/** The last good editions of what cannot be read just now, for the case that the catalog is lost. */
-export function heldMemoryOf(outputDirectory: string): string {
-  return join(stateDirectoryOf(outputDirectory), "held.json");
-}
-
 /** What WebSub hubs were last told of. */
 export function hubMemoryOf(outputDirectory: string): string {
   return join(stateDirectoryOf(outputDirectory), "hubs.json");

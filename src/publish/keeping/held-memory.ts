@@ -1,26 +1,81 @@
-import type { HeldArticle } from "../../catalog/catalog.ts";
+import { hash } from "node:crypto";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Catalog, HeldArticle } from "../../catalog/catalog.ts";
 import { type RememberedFile, rememberedFile } from "../../publication/remembered-file.ts";
-import { heldMemoryOf } from "../../publication/state-directory.ts";
+import { stateDirectoryOf } from "../../publication/state-directory.ts";
 import type { RunOutset } from "../run.ts";
+
+/** Whose copies these are. */
+type Place = Pick<RunOutset["place"], "outputDirectory">;
+
+const firstFile = "held.json";
+const furtherFile = /^held-[0-9a-f]{16}\.json$/;
 
 /**
  * Keeps a copy of the last good editions beside the catalog, which holds the only one: the files that they came from do
- * not say it any more.
+ * not say it any more. Very many lie in several files, so that a change writes one of them anew.
  */
-export function rememberHeld({ catalog, place }: Pick<RunOutset, "catalog" | "place">): void {
-  const memory = memoryIn(place);
-  const articles = Array.from(catalog.heldArticles(), asText);
-  if (articles.length === 0) memory.forget();
-  else memory.keep(JSON.stringify(articles));
+export function rememberHeld({
+  catalog,
+  place,
+}: {
+  readonly catalog: Pick<Catalog, "heldArticles">;
+  readonly place: Place;
+}): void {
+  const kept = new Set<string>();
+  for (const lot of lotsOf(catalog.heldArticles())) {
+    const name = kept.size === 0 ? firstFile : `held-${hashOfId(lot[0]?.id ?? "")}.json`;
+    memoryIn(place, name).keep(JSON.stringify(lot.map(asText)));
+    kept.add(name);
+  }
+  for (const name of filesIn(place)) if (!kept.has(name)) memoryIn(place, name).forget();
 }
 
 /** What was kept, for a catalog that has been made anew; nothing of a copy that is damaged, or of another version. */
-export function recallHeld({ place, onNotice }: Pick<RunOutset, "place" | "onNotice">): readonly HeldArticle[] {
-  const articles = JSON.parse(memoryIn(place, onNotice).recall() ?? "[]") as readonly HeldAsText[];
-  return articles.map(({ fragments, ...article }) => ({
+export function recallHeld({
+  place,
+  onNotice,
+}: Pick<RunOutset, "onNotice"> & { readonly place: Place }): readonly HeldArticle[] {
+  const texts = filesIn(place).flatMap((name) => memoryIn(place, name, onNotice).recall() ?? []);
+  const articles = texts.flatMap((text) => JSON.parse(text) as readonly HeldAsText[]);
+  // A kill between two files leaves some twice.
+  return [...new Map(articles.map((article) => [article.id, article])).values()].map(({ fragments, ...article }) => ({
     ...article,
     fragments: Object.fromEntries(Object.entries(fragments).map(([format, text]) => [format, Buffer.from(text)])),
   }));
+}
+
+/**
+ * As they come, some 256 a lot and never above 2,000. Where a lot begins, its first id says: so one that comes or goes
+ * leaves the other lots as they are.
+ */
+function* lotsOf(articles: Iterable<HeldArticle>): Iterable<readonly HeldArticle[]> {
+  let lot: HeldArticle[] = [];
+  for (const article of articles) {
+    if (lot.length > 0 && (hashOfId(article.id).startsWith("00") || lot.length >= mostInALot)) {
+      yield lot;
+      lot = [];
+    }
+    lot.push(article);
+  }
+  if (lot.length > 0) yield lot;
+}
+
+const mostInALot = 2_000;
+
+function hashOfId(id: string): string {
+  return hash("sha256", id).slice(0, 16);
+}
+
+function filesIn({ outputDirectory }: Place): readonly string[] {
+  try {
+    const names = readdirSync(stateDirectoryOf(outputDirectory));
+    return names.filter((name) => name === firstFile || furtherFile.test(name)).sort();
+  } catch {
+    // A folder that cannot be looked through tells so to whoever writes what matters.
+    return [];
+  }
 }
 
 interface HeldAsText extends Omit<HeldArticle, "fragments"> {
@@ -32,6 +87,7 @@ function asText({ fragments, ...article }: HeldArticle): HeldAsText {
   return { ...article, fragments: Object.fromEntries(texts) };
 }
 
-function memoryIn({ outputDirectory }: RunOutset["place"], onDamage?: RunOutset["onNotice"]): RememberedFile {
-  return rememberedFile(heldMemoryOf(outputDirectory), { shape: 1, isFlushed: true, ...(onDamage && { onDamage }) });
+function memoryIn({ outputDirectory }: Place, name: string, onDamage?: RunOutset["onNotice"]): RememberedFile {
+  const file = join(stateDirectoryOf(outputDirectory), name);
+  return rememberedFile(file, { shape: 1, isFlushed: true, ...(onDamage && { onDamage }) });
 }

@@ -1,6 +1,8 @@
-import { copyFileSync, existsSync, rmSync, truncateSync } from "node:fs";
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { HeldArticle } from "../../../src/catalog/catalog.ts";
+import { recallHeld, rememberHeld } from "../../../src/publish/keeping/held-memory.ts";
 import { article, createFixture, type Fixture } from "../site-fixture.ts";
 
 let fixture: Fixture;
@@ -42,5 +44,48 @@ describe("the copy of what cannot be read", () => {
     rmSync(inState("catalog.mdb"));
     await expect(fixture.publish()).rejects.toThrow("would vanish");
     expect(fixture.notices.join("\n")).toContain("held.json: damaged");
+  });
+});
+
+describe("the copy of very many that cannot be read", () => {
+  const count = 900;
+  const place = () => ({ outputDirectory: join(fixture.home, "output") });
+  const copies = () => {
+    const names = readdirSync(inState("")).filter((name) => name.startsWith("held"));
+    return Object.fromEntries(names.map((name) => [name, readFileSync(inState(name), "utf8")]));
+  };
+  const idsIn = (text: string) => (JSON.parse(text.slice(text.indexOf("\n"))) as { id: string }[]).map(({ id }) => id);
+  const articlesOf = (day: number, id: string): HeldArticle => ({
+    id,
+    path: `${day}.md`,
+    record: { index: 0, hash: id, slug: id, published: day, tags: [], authors: [], draft: false },
+    fragments: { rss: Buffer.from(`The text of ${id}.`) },
+  });
+  const all = Array.from({ length: count }, (_, number) => articlesOf(number, `id:${number}`));
+  const keep = (articles: readonly HeldArticle[]) =>
+    rememberHeld({ place: place(), catalog: { heldArticles: () => articles } });
+  const recall = () => recallHeld({ place: place(), onNotice: () => {} });
+
+  it("lies in several files, of which one is written anew when one of them is mended", () => {
+    keep(all);
+    const before = copies();
+    expect(Object.keys(before).length).toBeGreaterThan(2);
+    expect(recall()).toEqual(expect.arrayContaining(all));
+    const [name = "", text = ""] = Object.entries(before).at(-1) ?? [];
+    const mended = idsIn(text)[1];
+    keep(all.filter(({ id }) => id !== mended));
+    const { [name]: _, ...others } = copies();
+    const { [name]: __, ...othersBefore } = before;
+    expect(others).toEqual(othersBefore);
+    expect(recall()).toHaveLength(count - 1);
+  });
+
+  it("loses no more than what lay in a file that is damaged, and leaves no file behind", () => {
+    keep(all);
+    const [name = "", text = ""] = Object.entries(copies()).at(-1) ?? [];
+    truncateSync(inState(name), 100);
+    expect(recall()).toHaveLength(count - idsIn(text).length);
+    keep([]);
+    expect(copies()).toEqual({});
   });
 });
