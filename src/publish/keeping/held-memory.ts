@@ -47,22 +47,26 @@ export function recallHeld({
 }
 
 /**
- * As they come, some 256 a lot and never above 2,000. Where a lot begins, its first id says: so one that comes or goes
+ * As they come, some 256 a lot, and fewer where they are very long. Where a lot begins, its first id says: so one that comes or goes
  * leaves the other lots as they are.
  */
 function* lotsOf(articles: Iterable<HeldArticle>): Iterable<readonly HeldArticle[]> {
   let lot: HeldArticle[] = [];
+  let bytes = 0;
   for (const article of articles) {
-    if (lot.length > 0 && (hashOfId(article.id).startsWith("00") || lot.length >= mostInALot)) {
+    if (lot.length > 0 && (hashOfId(article.id).startsWith("00") || bytes >= mostBytesInALot)) {
       yield lot;
       lot = [];
+      bytes = 0;
     }
     lot.push(article);
+    for (const { length } of Object.values(article.fragments)) bytes += length;
   }
   if (lot.length > 0) yield lot;
 }
 
-const mostInALot = 2_000;
+/** Far below the longest text that Node makes. */
+const mostBytesInALot = 32 * 1024 * 1024;
 
 function hashOfId(id: string): string {
   return hash("sha256", id).slice(0, 16);
