@@ -3,6 +3,7 @@ import { absoluteUrl, isWebAddress } from "../records/absolute-url.ts";
 import * as field from "../records/fields.ts";
 import { permalinkFault } from "../records/permalink.ts";
 import { isTimezone } from "../records/timezone.ts";
+import { podcastCategories } from "./podcast-categories.ts";
 import { readRhythm, scheduleExpected } from "./rhythm.ts";
 import { isSiteAddress, siteAddress } from "./site-address.ts";
 
@@ -17,6 +18,24 @@ const customFeed = z.object(
     authors: names.optional().describe("Articles by any of these; without it, by everybody."),
   },
   { error: "a mapping with title, tags and authors" },
+);
+
+const categoryExpected = 'a category of Apple Podcasts such as "Technology" or "Society & Culture > Documentary"';
+const podcast = z.object(
+  {
+    category: field
+      .oneOrMore(z.enum(podcastCategories, { error: categoryExpected }), `${categoryExpected}, or a list of these`)
+      .describe("Categories of Apple Podcasts, the main one first."),
+    image: field.address
+      .optional()
+      .describe("The cover, a square JPEG or PNG; absolute, or relative to the public address; else the site's image."),
+    explicit: field.flag.optional().describe("Whether it is for adults alone."),
+    type: z
+      .enum(["episodic", "serial"], { error: '"episodic" or "serial"' })
+      .optional()
+      .describe("serial: to be heard from the first episode on."),
+  },
+  { error: "a mapping with category, image, explicit and type" },
 );
 
 const authorExpected = "a name, or a mapping with name, url, email and avatar";
@@ -80,6 +99,7 @@ export const settingsSchema = z.object({
     .array(customFeed, { error: "a list of feeds, each with a title" })
     .optional()
     .describe("Feeds chosen by tags and authors."),
+  podcast: podcast.optional().describe("What directories of podcasts ask for."),
   redirects: redirects().optional().describe("Old paths and where they lead now: permanent redirects."),
   gone: field
     .oneOrMore(oldPath, "a path, or a list of paths")
@@ -95,6 +115,9 @@ export const settingNames: readonly string[] = Object.keys(settingsSchema.shape)
 
 /** The settings of a custom feed. */
 export const feedSettingNames: readonly string[] = Object.keys(customFeed.shape);
+
+/** The settings of a podcast. */
+export const podcastSettingNames: readonly string[] = Object.keys(podcast.shape);
 
 /** The settings of an author that is a mapping. */
 export const authorSettingNames: readonly string[] = Object.keys(authorMapping.shape);

@@ -18,6 +18,7 @@ import { slugify } from "../records/slug.ts";
 import { plainLine } from "../records/text.ts";
 import { readYaml } from "../records/yaml.ts";
 import { loadPeople } from "./people.ts";
+import { missingCover, missingOwner, readPodcast } from "./podcast.ts";
 import { redirectLoops } from "./redirect-loops.ts";
 import { type Rhythm, readRhythm } from "./rhythm.ts";
 import { settingsBytes } from "./settings-bytes.ts";
@@ -25,6 +26,7 @@ import {
   authorSettingNames,
   feedSettingNames,
   foreignSettings,
+  podcastSettingNames,
   redirectSettingNames,
   type Settings,
   settingNames,
@@ -169,7 +171,7 @@ function contradictions(settings: Settings, options: SettingsOptions, origin: Va
       problems.push(problemAt(origin, `feeds.${index}`, { expected, advice: 'give it a "slug" of its own' }));
     else bySlug.set(slug, index);
   }
-  return [...problems, ...toldTwice(settings, origin)];
+  return [...problems, ...toldTwice(settings, origin), ...missingCover(settings, origin)];
 }
 
 /**
@@ -219,12 +221,13 @@ function circles({ redirects = {} }: Settings, baseUrl: string, origin: ValueOri
  * warning.
  */
 function unknownSettings(fields: object, origin: ValueOrigin): Problem[] {
-  const { author, feeds, redirects } = fields as Partial<Record<keyof Settings, unknown>>;
+  const { author, feeds, podcast, redirects } = fields as Partial<Record<keyof Settings, unknown>>;
   const within = (value: unknown, known: readonly string[], path: string) =>
     isMapping(value) ? unknownFields(value, known, { ...origin, path }) : [];
   const all = [
     ...unknownFields(fields, settingNames, origin, foreignSettings),
     ...within(author, authorSettingNames, "author"),
+    ...within(podcast, podcastSettingNames, "podcast"),
     ...(Array.isArray(feeds) ? feeds : []).flatMap((feed: unknown, index) =>
       within(feed, feedSettingNames, `feeds.${index}`),
     ),
@@ -240,6 +243,8 @@ function build(settings: Settings, options: SettingsOptions, warnings: readonly 
   const rhythm = readRhythm(options.schedule ?? settings.schedule ?? "") ?? defaultRhythm;
   const title = plainLine(settings.title ?? "Untitled publication");
   const { permalink, copyright, icon, image } = settings;
+  const author = readAuthor(settings.author ?? title);
+  const podcast = readPodcast(settings);
   const site: Site = {
     title,
     description: plainLine(settings.description ?? title),
@@ -249,7 +254,7 @@ function build(settings: Settings, options: SettingsOptions, warnings: readonly 
     language: readLanguageTag(settings.language ?? "en"),
     timezone: settings.timezone ?? "UTC",
     ...(permalink !== undefined && { permalink: inAscii(permalink) }),
-    author: readAuthor(settings.author ?? title),
+    author,
     ...(copyright !== undefined && { copyright: plainLine(copyright) }),
     ...(icon !== undefined && { icon: icon.trim() }),
     ...(image !== undefined && { image: image.trim() }),
@@ -258,12 +263,13 @@ function build(settings: Settings, options: SettingsOptions, warnings: readonly 
     archive: settings.archive ?? "main",
     hubs: [...new Set(listOf(settings.hubs).map(inAscii))],
     feeds: (settings.feeds ?? []).map(readFeed),
+    ...(podcast !== undefined && { podcast }),
     ttlMinutes: rhythm.minutes,
   };
   const redirects = Object.entries(settings.redirects ?? {}).map(readRedirect);
   const gone = [...new Set(listOf(settings.gone))];
   const { cron: schedule, longestMinutes: longestGapMinutes } = rhythm;
-  const remarks = missingAddress(settings, options);
+  const remarks = [...missingAddress(settings, options), ...missingOwner(settings, author, options.shownAs)];
   return { site, schedule, longestGapMinutes, redirects, gone, warnings, remarks };
 }
 

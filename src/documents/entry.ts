@@ -1,5 +1,5 @@
 import { absoluteUrl } from "../records/absolute-url.ts";
-import type { Article, Enclosure, Instant, Person } from "../records/article.ts";
+import type { Article, Enclosure, Episode, Instant, Person } from "../records/article.ts";
 import { readMediaType } from "../records/media-types.ts";
 import { mailAddress } from "../records/person.ts";
 import type { Site } from "../records/site.ts";
@@ -46,6 +46,8 @@ export interface Entry {
   readonly image?: string;
   /** Addresses absolute. */
   readonly enclosures: readonly Enclosure[];
+  /** Where the site is a podcast and the first enclosure can be heard or seen; empty where nothing more is said. */
+  readonly episode?: Episode;
 }
 
 /** What an entry needs besides its article and the site, worked out by other rooms. */
@@ -69,6 +71,7 @@ export function entryOf(article: Article, site: Site, context: EntryContext): En
   const summary = lineOf(article.summary) ?? lineOf(context.excerpt);
   const language = languageOf(article, site);
   const ofSite = directionOfLanguage(site.language);
+  const enclosures = article.enclosures.flatMap((enclosure) => enclosureOf(enclosure, permalink));
   const direction = directionOf(article.language, `${title ?? ""} ${summary ?? ""}`) ?? ofSite;
   return {
     id: cleanText(article.id),
@@ -79,12 +82,13 @@ export function entryOf(article: Article, site: Site, context: EntryContext): En
     updated: context.updated,
     authors: authorsOf(article, site),
     tags: tagsOf(article),
-    enclosures: article.enclosures.flatMap((enclosure) => enclosureOf(enclosure, permalink)),
+    enclosures,
     ...given("title", title),
     ...given("summary", summary),
     ...given("contentHtml", context.contentHtml?.trim()),
     ...given("externalUrl", article.externalUrl && absoluteUrl(article.externalUrl, permalink)),
     ...given("image", article.image && absoluteUrl(article.image, permalink)),
+    ...given("episode", isEpisode(enclosures, site) ? (article.episode ?? {}) : undefined),
     ...given("language", language),
     ...given("direction", direction === ofSite ? undefined : direction),
     ...given("directionElsewhere", direction === "ltr" && ofSite === "ltr" ? undefined : direction),
@@ -136,6 +140,11 @@ function enclosureOf(enclosure: Enclosure, permalink: string): readonly Enclosur
     ...given("durationSeconds", duration !== undefined && duration >= 0 && duration < 1e9 ? duration : undefined),
   };
   return [clean];
+}
+
+/** What a podcast plays is the first enclosure, the one that RSS has room for. */
+function isEpisode([first]: readonly Enclosure[], { podcast }: Site): boolean {
+  return podcast !== undefined && first !== undefined && /^(?:audio|video)\//.test(first.mediaType);
 }
 
 function tagsOf(article: Article): readonly string[] {

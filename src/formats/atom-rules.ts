@@ -1,6 +1,7 @@
 import { isUri } from "../records/uri.ts";
 import { feedIdOf, linksOf } from "./links.ts";
 import { atomPrefixes } from "./namespaces.ts";
+import { checkEpisode, checkPodcast } from "./podcast-rules.ts";
 import {
   type Checks,
   checkContent,
@@ -51,6 +52,7 @@ function entryInspection(entry: XmlElement, harmless?: string): EntryInspection 
   checks.that((updated ?? 0) >= (published ?? 0), "updated: not before published", textOf(entry, "atom:updated"));
   checkPersons(entry, "RFC 4287 section 4.1.2: an author", checks);
   checkLinks(entry, checks);
+  checkEpisode(entry, checks);
   for (const category of childrenOf(entry, "atom:category"))
     checks.text(category.attributes.term, "RFC 4287 section 4.2.2: a category's term");
   for (const name of ["atom:title", "atom:summary", "atom:content"]) checkText(entry, name, checks);
@@ -83,6 +85,7 @@ function inspectDocument(text: string, expected?: FrameExpectation): DocumentIns
   if (feed.name !== "atom:feed") return unreadableDocument("RFC 4287 section 4.1.1: a feed", feed.name);
   const checks = checksFor();
   checkFeed(feed, checks);
+  checkPodcast(feed, expected?.site, checks);
   if (expected !== undefined) checkExpectation(feed, expected, checks);
   return {
     entries: childrenOf(feed, "atom:entry").map((entry) => entryInspection(entry)),

@@ -10,10 +10,11 @@ import { atomDocumentLayout, atomEntryLayout } from "./feed-library.ts";
 import type { Format, Frame } from "./format.ts";
 import { filler, type Values } from "./layout.ts";
 import { feedIdOf, linksOf, pageOf, urlOf } from "./links.ts";
+import { episodeElements, podcastElements } from "./podcast.ts";
 import { stylesheetPath } from "./stylesheet.ts";
 import { contentOf, escapeRss, escapeXml, htmlOfText, inCdata, labelOf, rfc3339 } from "./text.ts";
 
-/** Atom 1.0 (RFC 4287) with RFC 5005 and Media RSS's thumbnail. */
+/** Atom 1.0 (RFC 4287) with RFC 5005, Media RSS's thumbnail and what podcasts have. */
 export const atom: Format = {
   name: "atom",
   label: "Atom",
@@ -56,7 +57,7 @@ function entryValues(entry: Entry): Values {
   return values;
 }
 
-/** The permalink, what the entry is about, every enclosure; and the picture beside them. */
+/** The permalink, what the entry is about, every enclosure; and the picture and what podcasts have beside them. */
 function entryLinks(entry: Entry): readonly string[] {
   const links = [element("link", { rel: "alternate", type: "text/html", href: entry.permalink })];
   if (entry.externalUrl !== undefined) links.push(element("link", { rel: "related", href: entry.externalUrl }));
@@ -66,7 +67,7 @@ function entryLinks(entry: Entry): readonly string[] {
     );
   }
   if (entry.image !== undefined) links.push(element("media:thumbnail", { url: entry.image }));
-  return links;
+  return [...links, ...episodeElements(entry)];
 }
 
 function feedValues(document: FeedDocument, site: Site): Values {
@@ -89,12 +90,13 @@ function feedValues(document: FeedDocument, site: Site): Values {
   return values;
 }
 
-/** The links to itself, hubs and history; and RFC 5005's mark of an archive document. */
+/** The links to itself, hubs and history; RFC 5005's mark of an archive document; and what podcasts have. */
 function feedLinks(document: FeedDocument, site: Site): readonly string[] {
   const links = linksOf(document, site, atom.fileName).map(({ rel, href }) =>
     element("link", { rel, type: rel === "hub" ? undefined : "application/atom+xml", href }),
   );
-  return document.kind === "archive" ? [...links, "<fh:archive/>"] : links;
+  const mark = document.kind === "archive" ? ["<fh:archive/>"] : [];
+  return [...links, ...mark, ...(site.podcast === undefined ? [] : podcastElements(site.podcast, site))];
 }
 
 function personValues(persons: readonly Person[]): Values {

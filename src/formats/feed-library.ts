@@ -13,6 +13,9 @@ type Names = ReadonlySet<string>;
 const publishedMark = new Date(0);
 const updatedMark = new Date(1_000);
 
+/** Stands for the elements of podcasts, which RSS and Atom have in common. */
+const podcastMark = "<podcast/>";
+
 /** One RSS item, with its indentation. */
 export function rssItemLayout(names: Names): string {
   const item = {
@@ -24,6 +27,7 @@ export function rssItemLayout(names: Names): string {
   };
   return cut(rss([item]), "        <item>", "</item>")
     .replace(`<![CDATA[${slot("title")}]]>`, slot("title"))
+    .replace(podcastMark, slot("podcast"))
     .replace(publishedMark.toUTCString(), slot("published"));
 }
 
@@ -38,6 +42,7 @@ export function rssDocumentLayout(names: Names): string {
   };
   return rss([], options, rssChannelExtensions(names))
     .replace(/<rss [^>]*>/, `<rss version="2.0" ${rssNamespaces}>`)
+    .replace(podcastMark, slot("podcast"))
     .replace(updatedMark.toUTCString(), slot("updated"))
     .replace(/\?>(<\?xml-stylesheet [^>]*type=")text\/xsl"/, '?>\n$1text/css"');
 }
@@ -197,6 +202,7 @@ function rssItemExtensions(names: Names): Extension[] {
     // RSS alone.
     ...(names.has("enclosure.url") ? { enclosure: attributes(names, "enclosure", ["url", "length", "type"]) } : {}),
     ...(names.has("thumbnail.url") ? { "media:thumbnail": attributes(names, "thumbnail", ["url"]) } : {}),
+    ...(names.has("podcast") ? { podcast: {} } : {}),
   });
 }
 
@@ -206,6 +212,7 @@ function rssChannelExtensions(names: Names): Extension[] {
     ...text("ttl", only(names, "ttl")),
     ...text("dc:creator", only(names, "creator")),
     ...(names.has("archive") ? { "fh:archive": {} } : {}),
+    ...(names.has("podcast") ? { podcast: {} } : {}),
   });
 }
 

@@ -5,6 +5,7 @@ export const rssPrefixes: Readonly<Record<string, string>> = {
   dc: "http://purl.org/dc/elements/1.1/",
   dcterms: "http://purl.org/dc/terms/",
   fh: "http://purl.org/syndication/history/1.0",
+  itunes: "http://www.itunes.com/dtds/podcast-1.0.dtd",
   media: "http://search.yahoo.com/mrss/",
 };
 
@@ -12,6 +13,7 @@ export const rssPrefixes: Readonly<Record<string, string>> = {
 export const atomPrefixes: Readonly<Record<string, string>> = {
   "": "http://www.w3.org/2005/Atom",
   fh: "http://purl.org/syndication/history/1.0",
+  itunes: "http://www.itunes.com/dtds/podcast-1.0.dtd",
   media: "http://search.yahoo.com/mrss/",
 };
 

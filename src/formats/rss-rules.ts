@@ -1,5 +1,6 @@
 import { linksOf } from "./links.ts";
 import { rssPrefixes } from "./namespaces.ts";
+import { checkEpisode, checkPodcast } from "./podcast-rules.ts";
 import {
   type Checks,
   checkContent,
@@ -73,6 +74,7 @@ function itemInspection(item: XmlElement, harmless?: string): EntryInspection {
     for (const child of childrenOf(item, name)) checks.text(child.text, `${name}: not blank`);
   checkLinks(item, checks);
   checkMedia(item, checks);
+  checkEpisode(item, checks);
   return inspectionOf(id, published, updated, checks);
 }
 
@@ -114,6 +116,7 @@ function inspectDocument(text: string, expected?: FrameExpectation): DocumentIns
   }
   const checks = checksFor();
   checkChannel(channel, checks);
+  checkPodcast(channel, expected?.site, checks);
   if (expected !== undefined) checkExpectation(channel, expected, checks);
   return { entries: childrenOf(channel, "item").map((item) => itemInspection(item)), violations: checks.violations };
 }

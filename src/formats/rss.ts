@@ -8,6 +8,7 @@ import { rssDocumentLayout, rssItemLayout } from "./feed-library.ts";
 import type { Format, Frame } from "./format.ts";
 import { filler, type Values } from "./layout.ts";
 import { linksOf, pageOf, urlOf } from "./links.ts";
+import { episodeElements, podcastAuthor, podcastElements } from "./podcast.ts";
 import { rssRules } from "./rss-rules.ts";
 import { stylesheetPath } from "./stylesheet.ts";
 import {
@@ -23,7 +24,7 @@ import {
   rfc3339,
 } from "./text.ts";
 
-/** RSS 2.0 with the modules content, dc, dcterms, media, atom:link and RFC 5005. */
+/** RSS 2.0 with the modules content, dc, dcterms, media, itunes, atom:link and RFC 5005. */
 export const rss: Format = {
   name: "rss",
   label: "RSS",
@@ -71,6 +72,8 @@ function itemValues(entry: Entry): Values {
     values["related.href"] = escapeXml(entry.externalUrl);
     values["related.rel"] = "related";
   }
+  const podcast = episodeElements(entry);
+  if (podcast.length > 0) values.podcast = podcast.join("\n            ");
   return { ...values, ...mediaValues(entry) };
 }
 
@@ -130,6 +133,8 @@ function channelValues(document: FeedDocument, site: Site): Values {
     if (rel !== "hub") values[`link.${index}.type`] = "application/rss+xml";
   }
   if (document.kind === "archive") values.archive = "";
+  if (site.podcast !== undefined)
+    values.podcast = [podcastAuthor(site), ...podcastElements(site.podcast, site)].join("\n        ");
   return values;
 }
 

@@ -61,6 +61,11 @@ function created() {
   return z.unknown().optional().describe("The same as published, if it is a date and nothing else tells one.");
 }
 
+/** Of any kind: articles about other things have such fields too, and what is no use to podcasts is a warning. */
+function ofEpisode(meaning: string) {
+  return z.unknown().optional().describe(meaning);
+}
+
 /** Themes of site generators have a mapping, with words about the picture or without a picture at all. */
 const image = z.union(
   [
@@ -128,6 +133,10 @@ export const articleSchema = z.object({
   banner_image: field.address.optional().describe("Stands in for a missing image (JSON Feed)."),
   enclosures: enclosures.optional().describe("Files that belong to the article: an episode, a video, a PDF."),
   attachments: enclosures.optional().describe("The same as enclosures (JSON Feed)."),
+  season: ofEpisode("Of an episode of a podcast: the number of its season, from 1."),
+  episode: ofEpisode("Of an episode of a podcast: its number, from 1."),
+  episode_type: ofEpisode("Of an episode of a podcast: full, trailer or bonus."),
+  explicit: ofEpisode("Of an episode of a podcast: true if it is for adults alone; site.yaml says it of all."),
   draft: field.flag.optional().describe("A draft is not published."),
   slug: field.text
     .optional()

@@ -22,6 +22,17 @@ export interface Enclosure {
   readonly durationSeconds?: number;
 }
 
+/** What an article says of itself as an episode of a podcast. */
+export interface Episode {
+  /** From 1. */
+  readonly season?: number;
+  /** From 1, within its season. */
+  readonly number?: number;
+  readonly kind?: "full" | "trailer" | "bonus";
+  /** Whether it is for adults alone; without it the podcast's word counts. */
+  readonly explicit?: boolean;
+}
+
 /** An article's body as its author wrote it. */
 export type Body =
   | { readonly kind: "markdown"; readonly text: string }
@@ -58,6 +69,7 @@ export interface ArticleRecord {
   /** Absolute, or relative to the permalink. */
   readonly image?: string;
   readonly enclosures: readonly Enclosure[];
+  readonly episode?: Episode;
   readonly draft: boolean;
 }
 

@@ -15,6 +15,7 @@ import {
   taxonomyFields,
 } from "./article-schema.ts";
 import { parseInstantOrMonth } from "./dates.ts";
+import { readEpisode, unreadFields } from "./episode.ts";
 import {
   authorsOf,
   createdOf,
@@ -198,7 +199,13 @@ function advice(fields: ArticleFields, origin: RecordOrigin): Problem[] {
   if (nonBlank(fields.content_html) !== undefined && nonBlank(origin.body?.text) !== undefined) {
     warn("content_html", "is published, and the text below the front matter is not", "keep one of the two");
   }
-  return warnings;
+  return [...warnings, ...adviceOnEpisode(fields, origin)];
+}
+
+function adviceOnEpisode(fields: ArticleFields, origin: RecordOrigin): readonly Problem[] {
+  return unreadFields(fields).map(({ field, claim, advice }) =>
+    problemAt(origin, field, { severity: "warning", expected: claim, advice }),
+  );
 }
 
 /** Addresses of mail that no document may have, each with its author's field. */
@@ -251,6 +258,7 @@ function build(fields: ArticleFields, origin: RecordOrigin): ArticleRecord {
     language: languageOf(fields) ?? languageOfName(origin),
     image: (imageOf(fields.image) ?? fields.banner_image)?.trim(),
     enclosures: listOf(firstSaid(fields.enclosures, fields.attachments)).map(readEnclosure),
+    episode: readEpisode(fields),
     draft: isDraft(fields, origin),
   });
 }

@@ -22,6 +22,24 @@ export function keepsHistory(feedKey: string, { archive }: { readonly archive: A
   return archive === "all" || (archive === "main" && feedKey === mainFeedKey);
 }
 
+/** What directories of podcasts ask for, beside what the publication says of itself anyway. */
+export interface Podcast {
+  /** Of Apple Podcasts, the main one first. */
+  readonly categories: readonly PodcastCategory[];
+  /** The cover. Absolute, or relative to `baseUrl`. */
+  readonly image: string;
+  /** Whether it is for adults alone. */
+  readonly explicit: boolean;
+  /** `serial`: to be heard from the first episode on. */
+  readonly type?: "episodic" | "serial";
+}
+
+/** A category, and where one is named, what it is divided into. */
+export interface PodcastCategory {
+  readonly name: string;
+  readonly part?: string;
+}
+
 /**
  * What the publisher says about the whole publication: every setting that can change a byte of a document. All text is
  * plain text.
@@ -57,6 +75,8 @@ export interface Site {
   /** WebSub hubs. Absolute. */
   readonly hubs: readonly string[];
   readonly feeds: readonly CustomFeed[];
+  /** Missing where the publication is none. */
+  readonly podcast?: Podcast;
   /** The shortest interval between two runs of the schedule, in minutes: RSS `ttl`. */
   readonly ttlMinutes: number;
 }

@@ -1,4 +1,4 @@
-import type { ArticleRecord, Enclosure, Person } from "../records/article.ts";
+import type { ArticleRecord, Enclosure, Episode, Person } from "../records/article.ts";
 import { formatInstant } from "../records/dates.ts";
 import { yamlField } from "../records/write-yaml.ts";
 
@@ -28,6 +28,7 @@ export function writeMarkdown(record: ArticleRecord): string {
     ...scalar("language", record.language),
     ...scalar("image", record.image),
     ...list("enclosures", record.enclosures.map(enclosureLines)),
+    ...episodeLines(record.episode),
     ...(record.draft ? ["draft: true"] : []),
     ...scalar("summary", record.summary),
     ...(body?.kind === "html" ? [yamlField("content_html", body.text)] : []),
@@ -66,6 +67,15 @@ function enclosureLines({ url, mediaType, lengthInBytes, title, durationSeconds 
     ...scalar("length", lengthInBytes),
     ...scalar("title", title),
     ...scalar("duration", durationSeconds),
+  ];
+}
+
+function episodeLines({ season, number, kind, explicit }: Episode = {}): string[] {
+  return [
+    ...scalar("season", season),
+    ...scalar("episode", number),
+    ...scalar("episode_type", kind),
+    ...(explicit === undefined ? [] : [`explicit: ${explicit}`]),
   ];
 }
 

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Article, Body } from "../../src/records/article.ts";
+import type { Article, Body, Episode } from "../../src/records/article.ts";
 
 /** What has broken feeds before, in XML, HTML, JSON, JavaScript, Unicode and this program's own layouts. */
 const hostileTexts = [
@@ -66,6 +66,16 @@ const anyEnclosure = fc.record(
   { requiredKeys: ["url", "mediaType"] },
 );
 
+const anyEpisode: fc.Arbitrary<Episode> = fc.record(
+  {
+    season: fc.integer({ min: 1, max: 999_999 }),
+    number: fc.integer({ min: 1, max: 999_999 }),
+    kind: fc.constantFrom("full", "trailer", "bonus"),
+    explicit: fc.boolean(),
+  },
+  { requiredKeys: [] },
+);
+
 /** Any article that types allow, and many that no door would let in. */
 export const anyArticle: fc.Arbitrary<Article> = fc
   .record(
@@ -84,6 +94,7 @@ export const anyArticle: fc.Arbitrary<Article> = fc
       language: fc.constantFrom("en", "he", "de-AT", "az-Arab"),
       image: anyAddress,
       enclosures: fc.array(anyEnclosure, { maxLength: 3 }),
+      episode: anyEpisode,
     },
     { requiredKeys: ["id", "slug", "published", "authors", "tags", "enclosures"] },
   )

@@ -3,14 +3,14 @@ import { describe, expect, it } from "vitest";
 import { inspectDocument, inspectEntry } from "../../src/formats/gate.ts";
 import { formats } from "../../src/formats/index.ts";
 import { anyArticle } from "./arbitrary.ts";
-import { bytesOf, entriesOf, plainSite, subscriptionOf } from "./publication.ts";
+import { bytesOf, entriesOf, plainSite, podcastSite, subscriptionOf } from "./publication.ts";
 import { expectedReading, readWithFeedsmith } from "./reading.ts";
 
 describe.each(formats)("any record at all, as $name", (format) => {
   it("passes the gate", () => {
     fc.assert(
-      fc.property(anyArticle, (article) => {
-        for (const entry of entriesOf([article], plainSite)) {
+      fc.property(anyArticle, fc.constantFrom(plainSite, podcastSite), (article, site) => {
+        for (const entry of entriesOf([article], site)) {
           expect(inspectEntry(format, format.entry(entry)).violations).toEqual([]);
         }
       }),

@@ -22,6 +22,12 @@ export const plainSite: Site = {
   ttlMinutes: 15,
 };
 
+/** The same as a podcast. */
+export const podcastSite: Site = {
+  ...plainSite,
+  podcast: { categories: [{ name: "Arts", part: "Books" }], image: "/cover.jpg", explicit: false },
+};
+
 /** An article with nothing remarkable. */
 export function articleWith(changes: Partial<Article> = {}): Article {
   return {

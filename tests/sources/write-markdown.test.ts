@@ -48,6 +48,10 @@ const fields = fc.record(
     enclosures: fc.array(
       fc.record({ url: address, length: fc.nat(), duration: fc.nat(), title: text }, { requiredKeys: ["url"] }),
     ),
+    season: fc.nat({ max: 99 }),
+    episode: fc.nat({ max: 999 }),
+    episode_type: fc.constantFrom("full", "trailer", "bonus", "long"),
+    explicit: fc.boolean(),
     draft: fc.boolean(),
   },
   { requiredKeys: ["published"] },

@@ -91,7 +91,12 @@ function shownIn(page: string): readonly string[] {
 const ours = /^(?:articles|tags|authors|feeds)\//;
 
 function settingsLinks({ site, settingsOptions }: LinkConfig, isAnswered: IsAnswered): readonly Finding[] {
-  const pictures = { icon: site.icon, image: site.image };
+  const cover = site.podcast?.image;
+  const pictures = {
+    icon: site.icon,
+    image: site.image,
+    "podcast.image": cover === site.image ? undefined : cover,
+  };
   return Object.entries(pictures).flatMap(([name, picture]) => {
     if (picture === undefined) return [];
     const address = new URL(picture, site.baseUrl).href;

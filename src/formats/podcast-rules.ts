@@ -1,0 +1,50 @@
+import type { Site } from "../records/site.ts";
+import type { Checks } from "./rules.ts";
+import { atMostOne } from "./xml-rules.ts";
+import { childrenOf, textOf, type XmlElement } from "./xml-tree.ts";
+
+const onceInFeed = ["itunes:author", "itunes:image", "itunes:explicit", "itunes:owner", "itunes:type"];
+const onceInEntry = [
+  "itunes:image",
+  "itunes:duration",
+  "itunes:explicit",
+  "itunes:season",
+  "itunes:episode",
+  "itunes:episodeType",
+];
+
+/** Holds the head of a feed to what directories require of a podcast, where it is to be one, or says that it is. */
+export function checkPodcast(feed: XmlElement, site: Site | undefined, checks: Checks): void {
+  const isPodcast = feed.children.some(({ name }) => name.startsWith("itunes:"));
+  if (!isPodcast && site?.podcast === undefined) return;
+  for (const name of onceInFeed) atMostOne(feed, name, checks);
+  const categories = childrenOf(feed, "itunes:category");
+  checks.that(categories.length > 0, "Apple Podcasts: itunes:category", undefined);
+  for (const category of [...categories, ...categories.flatMap((one) => childrenOf(one, "itunes:category"))])
+    checks.text(category.attributes.text, "Apple Podcasts, itunes:category: text");
+  checks.address(pictureOf(feed), "Apple Podcasts, itunes:image: href is an absolute address");
+  checkEach(feed, "itunes:explicit", /^(?:true|false)$/, checks);
+  checks.text(textOf(feed, "itunes:explicit"), "Apple Podcasts: itunes:explicit");
+  checkEach(feed, "itunes:type", /^(?:episodic|serial)$/, checks);
+}
+
+/** Holds what an entry says as an episode to the forms that programs read. */
+export function checkEpisode(entry: XmlElement, checks: Checks): void {
+  for (const name of onceInEntry) atMostOne(entry, name, checks);
+  if (childrenOf(entry, "itunes:image").length > 0)
+    checks.address(pictureOf(entry), "Apple Podcasts, itunes:image: href is an absolute address");
+  checkEach(entry, "itunes:duration", /^\d+$/, checks);
+  checkEach(entry, "itunes:explicit", /^(?:true|false)$/, checks);
+  checkEach(entry, "itunes:season", /^[1-9]\d*$/, checks);
+  checkEach(entry, "itunes:episode", /^[1-9]\d*$/, checks);
+  checkEach(entry, "itunes:episodeType", /^(?:full|trailer|bonus)$/, checks);
+}
+
+function pictureOf(element: XmlElement): string | undefined {
+  return childrenOf(element, "itunes:image")[0]?.attributes.href;
+}
+
+function checkEach(element: XmlElement, name: string, form: RegExp, checks: Checks): void {
+  for (const { text } of childrenOf(element, name))
+    checks.that(form.test(text), `Apple Podcasts, ${name}: a value that it knows`, text);
+}

@@ -1,0 +1,60 @@
+import { type Entry, siteAuthor } from "../documents/entry.ts";
+import type { Podcast, Site } from "../records/site.ts";
+import { urlOf } from "./links.ts";
+import { escapeRss, escapeXml } from "./text.ts";
+
+// Apple Podcasts, "A Podcaster's Guide to RSS": the elements that directories and programs ask for, the same in RSS and
+// in Atom, which has an author of its own. Where an entry has any, validators miss those of the feed: so there are none
+// unless the site is a podcast.
+
+/** The author of a feed as RSS can name it to these programs: they do not know `dc:creator`. */
+export function podcastAuthor(site: Site): string {
+  return textElement("author", escapeRss(siteAuthor(site).name));
+}
+
+/** The elements of the whole feed. */
+export function podcastElements(podcast: Podcast, site: Site): readonly string[] {
+  const { name, email } = siteAuthor(site);
+  const elements = [
+    ...podcast.categories.map(({ name: category, part }) => {
+      if (part === undefined) return emptyElement("category", "text", category);
+      const inner = emptyElement("category", "text", part);
+      return `<itunes:category text="${escapeXml(category)}">${inner}</itunes:category>`;
+    }),
+    emptyElement("image", "href", urlOf(podcast.image, site)),
+    textElement("explicit", String(podcast.explicit)),
+  ];
+  if (email !== undefined)
+    elements.push(
+      `<itunes:owner>${textElement("name", escapeRss(name))}${textElement("email", escapeXml(email))}</itunes:owner>`,
+    );
+  if (podcast.type !== undefined) elements.push(textElement("type", podcast.type));
+  return elements;
+}
+
+/** The elements of an entry; none where it is no episode. */
+export function episodeElements({ episode, enclosures, image }: Entry): readonly string[] {
+  if (episode === undefined) return [];
+  const { season, number, kind, explicit } = episode;
+  const duration = Math.round(enclosures[0]?.durationSeconds ?? 0);
+  return [
+    ...(image === undefined ? [] : [emptyElement("image", "href", image)]),
+    ...given("duration", duration === 0 ? undefined : duration),
+    ...given("explicit", explicit),
+    ...given("season", season),
+    ...given("episode", number),
+    ...given("episodeType", kind),
+  ];
+}
+
+function given(name: string, value: string | number | boolean | undefined): readonly string[] {
+  return value === undefined ? [] : [textElement(name, String(value))];
+}
+
+function textElement(name: string, escaped: string): string {
+  return `<itunes:${name}>${escaped}</itunes:${name}>`;
+}
+
+function emptyElement(name: string, attribute: string, value: string): string {
+  return `<itunes:${name} ${attribute}="${escapeXml(value)}"/>`;
+}

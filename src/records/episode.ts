@@ -1,0 +1,66 @@
+import type { Episode } from "./article.ts";
+import { present } from "./article-parts.ts";
+import type { ArticleFields } from "./article-schema.ts";
+import { isFlag, isTrue } from "./fields.ts";
+import { describeValue } from "./schema-problems.ts";
+
+type EpisodeFields = Pick<ArticleFields, "season" | "episode" | "episode_type" | "explicit">;
+
+/** A field of an episode that says nothing to a program for podcasts. */
+export interface UnreadField {
+  readonly field: keyof EpisodeFields;
+  /** What it is, and what it should have been. */
+  readonly claim: string;
+  readonly advice: string;
+}
+
+const kinds = ["full", "trailer", "bonus"] as const;
+
+/** What the record says of itself as an episode of a podcast; `undefined` where it says nothing. */
+export function readEpisode(fields: EpisodeFields): Episode | undefined {
+  const episode = present({
+    season: readNumber(fields.season),
+    number: readNumber(fields.episode),
+    kind: readKind(fields.episode_type),
+    explicit: readExplicit(fields.explicit),
+  });
+  return Object.keys(episode).length === 0 ? undefined : episode;
+}
+
+/**
+ * The fields that are left out. They are words of every day, and articles that are about no podcast have them too: a
+ * `season` of "winter" is no error.
+ */
+export function unreadFields(fields: EpisodeFields): readonly UnreadField[] {
+  const unread: UnreadField[] = [];
+  const ask = (field: keyof EpisodeFields, value: unknown, what: string, advice: string) => {
+    if (fields[field] === undefined || value !== undefined) return;
+    unread.push({ field, claim: `${describeValue(fields[field])} is ${what}, and is left out`, advice });
+  };
+  const ofPodcast = (example: string) => `write one such as ${example}, if the article is an episode of a podcast`;
+  ask("season", readNumber(fields.season), "no number of a season", ofPodcast("2"));
+  ask("episode", readNumber(fields.episode), "no number of an episode", ofPodcast("12"));
+  ask("episode_type", readKind(fields.episode_type), 'none of "full", "trailer" and "bonus"', ofPodcast('"trailer"'));
+  ask("explicit", readExplicit(fields.explicit), "neither true nor false", ofPodcast("true"));
+  return unread;
+}
+
+/** Apple Podcasts counts from 1, in whole numbers. */
+function readNumber(value: unknown): number | undefined {
+  const isText = typeof value === "number" || typeof value === "string";
+  return isText && /^\s*0*[1-9]\d{0,5}\s*$/.test(String(value)) ? Number(value) : undefined;
+}
+
+function readKind(value: unknown): Episode["kind"] {
+  const name = typeof value === "string" ? value.trim().toLowerCase() : undefined;
+  return kinds.find((kind) => kind === name);
+}
+
+/** `clean` and `explicit` are what Apple Podcasts once had people write for no and yes. */
+function readExplicit(value: unknown): boolean | undefined {
+  if (typeof value === "boolean") return value;
+  const text = typeof value === "string" ? value.trim() : "";
+  if (isFlag(text)) return isTrue(text);
+  if (/^clean$/i.test(text)) return false;
+  return /^explicit$/i.test(text) ? true : undefined;
+}
