@@ -5,17 +5,17 @@ import type { Article, ArticleRecord } from "../../src/records/article.ts";
 import { isBlank } from "../../src/records/text.ts";
 import { readFeed } from "../../src/sources/feeds/feed.ts";
 import { anyText } from "../formats/arbitrary.ts";
-import { articleWith, bytesOf, entriesOf, plainSite, subscriptionOf } from "../formats/publication.ts";
+import { articleWith, bytesOf, entriesOf, plainSite, podcastSite, subscriptionOf } from "../formats/publication.ts";
 
 const anyTitle = anyText.filter((text) => !isBlank(text));
 
 /** What a site publishes in each format and another one imports. */
-function readAgain(articles: readonly Article[]): readonly (readonly ArticleRecord[])[] {
-  const entries = entriesOf(articles, plainSite);
-  const document = subscriptionOf(entries, plainSite);
+function readAgain(articles: readonly Article[], site = plainSite): readonly (readonly ArticleRecord[])[] {
+  const entries = entriesOf(articles, site);
+  const document = subscriptionOf(entries, site);
   const origin = { file: "feed", path: "feed", rules: { timezone: "UTC" } };
   return formats.map((format) =>
-    readFeed(bytesOf(format, entries, document, plainSite).toString(), origin).records.map(({ record }) => record),
+    readFeed(bytesOf(format, entries, document, site).toString(), origin).records.map(({ record }) => record),
   );
 }
 
@@ -60,4 +60,19 @@ it("files are read as they were published, in all that a format says of them", (
   expect(rss).toEqual(enclosures);
   expect(json).toEqual(enclosures);
   expect(atom).toEqual(enclosures.map(({ durationSeconds: _, ...rest }) => rest));
+});
+
+it("an episode is read as it was published, where a format has words for it", () => {
+  const episode = { season: 2, number: 12, kind: "bonus", explicit: true } as const;
+  const enclosures = [
+    { url: "https://cdn.example/1.mp3", mediaType: "audio/mpeg", lengthInBytes: 12, durationSeconds: 63 },
+    { url: "https://cdn.example/1.pdf", mediaType: "application/pdf" },
+  ];
+  const image = "https://cdn.example/1.jpg";
+  const [rss, atom, json] = readAgain([articleWith({ episode, enclosures, image })], podcastSite).map(
+    ([record]) => record,
+  );
+  expect(rss).toMatchObject({ episode, enclosures, image });
+  expect(atom).toMatchObject({ episode, enclosures, image });
+  expect(json).toMatchObject({ enclosures, image });
 });

@@ -26,6 +26,8 @@ interface Channel {
   readonly xmlBase?: string | undefined;
   readonly language: string | undefined;
   readonly authors: readonly Fields[];
+  /** Of a podcast: whether it is for adults alone. */
+  readonly explicit?: boolean | undefined;
 }
 
 /** An item of RSS, and what it says. */
@@ -45,7 +47,8 @@ export function fieldsOf(parsed: ParsedFeed, lineOf: LineReader, address?: strin
   if (parsed.format === "rss") {
     const { items = [], link, language = parsed.feed.dc?.languages?.[0], itunes, dc } = parsed.feed;
     const authors = firstNotEmpty(namesOf(lineOf, itunes?.author), namesOf(lineOf, ...(dc?.creators ?? [])));
-    const channel = { base: webAddress(link, address) ?? address, language, authors };
+    const { explicit } = itunes ?? {};
+    const channel = { base: webAddress(link, address) ?? address, language, authors, explicit };
     return toldApart(items.map((item) => ({ item, fields: rssFields(item, channel, lineOf) })));
   }
   if (parsed.format === "rdf") {
@@ -55,7 +58,7 @@ export function fieldsOf(parsed: ParsedFeed, lineOf: LineReader, address?: strin
     return items.map((item) => rdfFields(item, channel, lineOf));
   }
   if (parsed.format === "atom") {
-    const { entries = [], links = [], authors = [], xml } = parsed.feed;
+    const { entries = [], links = [], authors = [], xml, itunes } = parsed.feed;
     const page = pageOf(links) ?? links.find(({ rel }) => rel === "self")?.href;
     const xmlBase = webAddress(xml?.base, address);
     const base = xmlBase ?? webAddress(page, address) ?? address;
@@ -64,6 +67,7 @@ export function fieldsOf(parsed: ParsedFeed, lineOf: LineReader, address?: strin
       xmlBase,
       language: xml?.lang,
       authors: authors.map((person) => personFields(person, base)),
+      explicit: itunes?.explicit,
     };
     return entries.map((entry) => atomFields(entry, channel, lineOf));
   }
@@ -115,6 +119,7 @@ function rssFields(item: RssItem, channel: Channel, lineOf: LineReader): Fields 
       media,
       { base: channel.base, lineOf },
     ),
+    ...episodeFields(itunes, channel),
   });
 }
 
@@ -225,7 +230,7 @@ function ownAddress(email: string | undefined): string | undefined {
 }
 
 function atomFields(entry: AtomEntry, channel: Channel, lineOf: LineReader): Fields {
-  const { links = [], media, dc } = entry;
+  const { links = [], media, dc, itunes } = entry;
   const declared = webAddress(entry.xml?.base, channel.base) ?? channel.xmlBase;
   const base = declared ?? channel.base;
   const url = webAddress(pageOf(links), base);
@@ -233,7 +238,7 @@ function atomFields(entry: AtomEntry, channel: Channel, lineOf: LineReader): Fie
   const ofText = webAddress(xml?.base, base) ?? declared;
   const enclosures = links
     .filter(({ rel }) => rel === "enclosure")
-    .map(({ href, ...link }) => ({ ...link, url: href }));
+    .map(({ href, ...link }, index) => ({ ...link, url: href, ...(index === 0 && { duration: itunes?.duration }) }));
   return given({
     id: entry.id,
     title: entry.title === undefined ? mediaTitle(media) : atomText(entry.title),
@@ -254,9 +259,17 @@ function atomFields(entry: AtomEntry, channel: Channel, lineOf: LineReader): Fie
       ...(entry.categories ?? []).filter(isTag).flatMap(({ term, label }) => label ?? term ?? []),
       ...(dc?.subjects ?? []),
     ],
-    image: pictureOf(media, base),
+    image: pictureOf(media, base) ?? webAddress(itunes?.image, base),
+    ...episodeFields(itunes, channel),
     enclosures: filesOf([...enclosures, ...outOfLine(entry)], media, { base, lineOf }),
   });
+}
+
+/** What is said of an episode. That it is not for adults alone is worth a word only where the podcast is. */
+function episodeFields(itunes: RssItem["itunes"], channel: Channel): Fields {
+  const { season, episode, episodeType, explicit } = itunes ?? {};
+  const isSaid = explicit === true || channel.explicit === true;
+  return { season, episode, episode_type: episodeType, explicit: isSaid ? explicit : undefined };
 }
 
 /** Blogger says in a category that an entry is a post. */
