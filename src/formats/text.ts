@@ -80,8 +80,20 @@ export function rfc3339(instant: Instant): string {
 export function contentOf(entry: Entry): string | undefined {
   const { contentHtml, language, directionElsewhere: direction } = entry;
   if (contentHtml === undefined || (language === undefined && direction === undefined)) return contentHtml;
-  const attributes = `${attribute("lang", language)}${attribute("dir", direction)}`;
-  return `<div${attributes}>${contentHtml}</div>`;
+  const attributes = [attribute("lang", language), attribute("dir", direction)];
+  return isWithin(contentHtml, attributes) ? contentHtml : `<div${attributes.join("")}>${contentHtml}</div>`;
+}
+
+/** Whether the content is one `div` with these attributes, as what was imported from a feed of ours is. */
+function isWithin(html: string, attributes: readonly string[]): boolean {
+  const [start] = /^<div [^>]*>/.exec(html) ?? [];
+  if (start === undefined || !attributes.every((each) => start.includes(each))) return false;
+  let depth = 0;
+  for (const { 0: tag, index } of html.matchAll(/<\/?div\b/g)) {
+    depth += tag === "<div" ? 1 : -1;
+    if (depth === 0) return index === html.length - "</div>".length;
+  }
+  return false;
 }
 
 /** What to call an entry where a name must be: its title, or the best there is instead. */
