@@ -15,8 +15,7 @@ const onceInEntry = [
 
 /** Holds the head of a feed to what directories require of a podcast, where it is to be one, or says that it is. */
 export function checkPodcast(feed: XmlElement, site: Site | undefined, checks: Checks): void {
-  const isPodcast = feed.children.some(({ name }) => name.startsWith("itunes:"));
-  if (!isPodcast && site?.podcast === undefined) return;
+  if (!hasAny(feed) && site?.podcast === undefined) return;
   for (const name of onceInFeed) atMostOne(feed, name, checks);
   const categories = childrenOf(feed, "itunes:category");
   checks.that(categories.length > 0, "Apple Podcasts: itunes:category", undefined);
@@ -30,6 +29,8 @@ export function checkPodcast(feed: XmlElement, site: Site | undefined, checks: C
 
 /** Holds what an entry says as an episode to the forms that programs read. */
 export function checkEpisode(entry: XmlElement, checks: Checks): void {
+  // Most entries are none, and every entry is looked at.
+  if (!hasAny(entry)) return;
   for (const name of onceInEntry) atMostOne(entry, name, checks);
   if (childrenOf(entry, "itunes:image").length > 0)
     checks.address(pictureOf(entry), "Apple Podcasts, itunes:image: href is an absolute address");
@@ -38,6 +39,10 @@ export function checkEpisode(entry: XmlElement, checks: Checks): void {
   checkEach(entry, "itunes:season", /^[1-9]\d*$/, checks);
   checkEach(entry, "itunes:episode", /^[1-9]\d*$/, checks);
   checkEach(entry, "itunes:episodeType", /^(?:full|trailer|bonus)$/, checks);
+}
+
+function hasAny(element: XmlElement): boolean {
+  return element.children.some(({ name }) => name.startsWith("itunes:"));
 }
 
 function pictureOf(element: XmlElement): string | undefined {
