@@ -109,6 +109,7 @@ function createParser(additions: typeof extensions): MarkdownIt {
   markdown.renderer.rules.code_inline = (tokens, index) => `<code>${escapeText(contentOf(tokens[index]))}</code>`;
   markdown.renderer.rules.code_block = (tokens, index) => codeBlock("", contentOf(tokens[index]));
   markdown.renderer.rules.fence = (tokens, index) => codeBlock(languageOf(tokens[index]), contentOf(tokens[index]));
+  markdown.renderer.renderInlineAsText = wordsOf;
   markdown.renderer.renderAttrs = (token) =>
     (token.attrs ?? []).map(([name, value]) => ` ${name}="${escapeAttribute(String(value))}"`).join("");
   return markdown;
@@ -148,11 +149,17 @@ function settleAttributes(token: Token, environment: Environment): void {
 function settleImage(token: Token, permalink: string): void {
   const src = absoluteUrl(String(token.attrGet("src")), permalink);
   if (src !== undefined) token.attrSet("src", src);
-  else Object.assign(token, { type: "text", content: wordsOf(token), children: null });
+  else Object.assign(token, { type: "text", content: wordsOf(token.children ?? []), children: null });
 }
 
-function wordsOf({ children }: Token): string {
-  return plainParser.renderer.renderInlineAsText(children ?? [], plainParser.options, {});
+/** What a picture says to those who do not see it. The library leaves out what is code, escaped or a reference. */
+function wordsOf(tokens: readonly Token[]): string {
+  return tokens.map(wordsOfToken).join("");
+}
+
+function wordsOfToken({ type, content, children }: Token): string {
+  if (type === "softbreak" || type === "hardbreak") return "\n";
+  return children === null ? content : wordsOf(children);
 }
 
 function setOrDrop(token: Token, name: string, value: string | undefined): void {
