@@ -10,7 +10,9 @@ import { escapeAttribute, escapeText } from "./escape.ts";
 import { withFootnotes } from "./footnotes.ts";
 import { withFormulas } from "./formulas.ts";
 import { withHeadingIds } from "./heading-ids.ts";
+import { withHighlights } from "./highlights.ts";
 import { type ArticleLinks, noLinks, settledLink } from "./links.ts";
+import { withRaisedText } from "./raised-text.ts";
 import { withWikiLinks } from "./wiki-links.ts";
 import { withWindowsReferences } from "./windows-references.ts";
 
@@ -23,6 +25,8 @@ const extensions = [
   withFootnotes,
   withFormulas,
   withHeadingIds,
+  withHighlights,
+  withRaisedText,
   withTaskLists,
   withoutComments,
   withWindowsReferences,
@@ -34,13 +38,19 @@ const rare: ReadonlySet<unknown> = new Set([
   withAsides,
   withoutAttributeLists,
   withFormulas,
+  withHighlights,
+  withRaisedText,
   withoutComments,
   withWindowsReferences,
   withWikiLinks,
 ]);
 
 /** A text without any of these holds nothing for them. */
-const rareMarks = /:::|!!!|\?\?\?|===|\[!|\[\[|\{|\$|%%|&#/;
+const rareMarks = new RegExp(
+  [/:::|!!!|\?\?\?|===|\[!|\[\[|\{|\$|%%|&#/, /==[^\s=]|~[^\s~]+~(?!~)|\^[^\s^[\]]+\^/]
+    .map(({ source }) => source)
+    .join("|"),
+);
 
 const fullParser = createParser(extensions);
 const plainParser = createParser(extensions.filter((extension) => !rare.has(extension)));
