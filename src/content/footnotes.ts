@@ -21,7 +21,8 @@ interface Footnotes {
   indent?: number;
 }
 
-interface Environment {
+/** What is known of the notes of a text while it is read. */
+export interface NotesOfText {
   /** Missing where the text has no notes. */
   footnotes?: Footnotes;
 }
@@ -45,7 +46,7 @@ function readNote(state: StateBlock, line: number, endLine: number, isTrial: boo
   if (!state.src.startsWith("[^", start)) return false;
   const lineIndent = state.sCount[line] ?? 0;
   if (lineIndent - state.blkIndent >= indent) return false;
-  const environment: Environment = state.env;
+  const environment: NotesOfText = state.env;
   // A note holds no other, but ends where the next one begins.
   const outer = environment.footnotes?.indent;
   if (outer !== undefined && (!isTrial || lineIndent >= outer)) return false;
@@ -91,7 +92,7 @@ function readBlocks(state: StateBlock, { line, endLine, start }: NoteText, into:
 }
 
 function readMark(state: StateInline, isTrial: boolean): boolean {
-  const { footnotes }: Environment = state.env;
+  const { footnotes }: NotesOfText = state.env;
   // In a link, a mark would be a link in a link; and to those who try how far one goes, it is text in brackets.
   if (footnotes === undefined || isTrial || isInLink(state)) return false;
   mark.lastIndex = state.pos;

@@ -11,6 +11,7 @@ import { withFootnotes } from "./footnotes.ts";
 import { withFormulas } from "./formulas.ts";
 import { withHeadingIds } from "./heading-ids.ts";
 import { withHighlights } from "./highlights.ts";
+import { withInlineNotes } from "./inline-notes.ts";
 import { type ArticleLinks, noLinks, settledLink } from "./links.ts";
 import { withRaisedText } from "./raised-text.ts";
 import { withWikiLinks } from "./wiki-links.ts";
@@ -26,6 +27,7 @@ const extensions = [
   withFormulas,
   withHeadingIds,
   withHighlights,
+  withInlineNotes,
   withRaisedText,
   withTaskLists,
   withoutComments,
@@ -39,6 +41,7 @@ const rare: ReadonlySet<unknown> = new Set([
   withoutAttributeLists,
   withFormulas,
   withHighlights,
+  withInlineNotes,
   withRaisedText,
   withoutComments,
   withWindowsReferences,
@@ -47,7 +50,7 @@ const rare: ReadonlySet<unknown> = new Set([
 
 /** A text without any of these holds nothing for them. */
 const rareMarks = new RegExp(
-  [/:::|!!!|\?\?\?|===|\[!|\[\[|\{|\$|%%|&#/, /==[^\s=]|~[^\s~]+~(?!~)|\^[^\s^[\]]+\^/]
+  [/:::|!!!|\?\?\?|===|\[!|\[\[|\{|\$|%%|&#/, /==[^\s=]|~[^\s~]+~(?!~)|\^[^\s^[\]]+\^/, /\^\[/]
     .map(({ source }) => source)
     .join("|"),
 );
