@@ -16,50 +16,65 @@ interface Heading {
   readonly line: Token;
 }
 
-/**
- * Headings have the ids that their author gave them, or that a link within the text leads to, as it does on the site
- * where it was written.
- */
+/** Headings have the ids that their author gave them, or else those of their words, as on the site they are from. */
 export function withHeadingIds(markdown: MarkdownIt): void {
+  // Footnotes have no number yet.
+  markdown.core.ruler.after("inline", "heading_words", (state) => {
+    for (const { opening, line } of headingsOf(state)) opening.meta = fragmentOfWords(wordsOf(line.children ?? []));
+  });
   markdown.core.ruler.push("heading_ids", (state) => {
     if (/\{[#:.]/.test(state.src)) takeGivenIds(state);
-    if (state.src.includes("(#")) giveWantedIds(state);
+    giveIds(state);
   });
+}
+
+/** What leads to a heading of these words. */
+function fragmentOfWords(words: string): string {
+  return words.trim().toLowerCase().replace(leftOut, "").replaceAll(" ", "-");
 }
 
 function takeGivenIds(state: StateCore): void {
   for (const { opening, line } of headingsOf(state)) {
     const last = line.children?.at(-1);
     if (last?.type !== "text") continue;
-    const [end, id] = givenId.exec(last.content) ?? attributesAtEnd(last.content);
+    const [end, id] = givenAtEnd(last.content);
     if (end === undefined) continue;
     if (id !== undefined) opening.attrSet("id", id);
     last.content = last.content.slice(0, -end.length);
   }
 }
 
-function attributesAtEnd(words: string): readonly (string | undefined)[] {
+function givenAtEnd(words: string): readonly (string | undefined)[] {
+  const found = givenId.exec(words);
+  if (found !== null) return found;
   const [end, attributes = ""] = givenAttributes.exec(words) ?? [];
   return [end, /#([\w:-]+)/.exec(attributes.replace(/=("[^"]*"|'[^']*'|\S+)/g, ""))?.[1]];
 }
 
-function giveWantedIds(state: StateCore): void {
-  const wanted = wantedIds(state);
+function giveIds(state: StateCore): void {
   const headings = headingsOf(state);
+  if (headings.length === 0) return;
+  const wanted = state.src.includes("(#") ? wantedIds(state) : undefined;
   const given = new Set(headings.map(({ opening }) => opening.attrGet("id")));
   const seen = new Map<string, number>();
-  for (const { opening, line } of headings) {
-    const slug = slugOf(line.children ?? []);
-    const before = seen.get(slug) ?? 0;
-    seen.set(slug, before + 1);
-    const id = wanted.get(before === 0 ? slug : `${slug}-${before}`);
-    if (id !== undefined && !given.has(id) && opening.attrGet("id") === null) opening.attrSet("id", id);
+  for (const { opening } of headings) {
+    const fragment: string = opening.meta;
+    const before = seen.get(fragment) ?? 0;
+    seen.set(fragment, before + 1);
+    const numbered = before === 0 ? fragment : `${fragment}-${before}`;
+    const id = wanted?.get(numbered) ?? numbered;
+    if (fragment !== "" && !given.has(id) && opening.attrGet("id") === null) opening.attrSet("id", id);
   }
 }
 
-function slugOf(line: readonly Token[]): string {
-  const words = line.map(({ type, content }) => (type === "text" || type === "code_inline" ? content : ""));
-  return words.join("").trim().toLowerCase().replace(leftOut, "").replaceAll(" ", "-");
+function wordsOf(line: readonly Token[]): string {
+  const words = line
+    .map(({ type, content }) => {
+      return /^(?:text|text_special|code_inline)$/.test(type) ? content : "";
+    })
+    .join("");
+  const [given = ""] = line.at(-1)?.type === "text" ? givenAtEnd(words) : [];
+  return words.slice(0, words.length - given.length);
 }
 
 /** What links within the text lead to, by its lower case: some generators keep capitals, and some don't. */
