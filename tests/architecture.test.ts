@@ -82,6 +82,7 @@ const homesOfPackage: Readonly<Record<string, readonly string[]>> = {
   "iconv-lite": ["sources/encoded-text.ts"],
   lmdb: ["catalog/"],
   "markdown-it": ["content/", "sources/first-heading.ts"],
+  "markdown-it-emoji": ["content/emoji.ts"],
   "node-cron": ["schedule.ts"],
   parse5: ["content/", "sources/feeds/html-text.ts", "sources/archives/page-tree.ts"],
   pino: ["cli/"],

@@ -1,6 +1,7 @@
 import type MarkdownIt from "markdown-it";
 import type { StateCore, Token } from "markdown-it";
 import { attributeList } from "./attribute-lists.ts";
+import { emojiInfo } from "./emoji.ts";
 
 /** An id that the author gave, at the end of a heading: `## Words {#id}`. */
 const givenId = /(?:(?<=\S)\s*|^\s+)\{#([^\s{}]+)\}$/;
@@ -18,7 +19,7 @@ interface Heading {
 
 /** Headings have the ids that their author gave them, or else those of their words, as on the site they are from. */
 export function withHeadingIds(markdown: MarkdownIt): void {
-  // Footnotes have no number yet.
+  // An emoji has its name, and a footnote no number yet.
   markdown.core.ruler.after("inline", "heading_words", (state) => {
     for (const { opening, line } of headingsOf(state)) opening.meta = fragmentOfWords(wordsOf(line.children ?? []));
   });
@@ -69,8 +70,9 @@ function giveIds(state: StateCore): void {
 
 function wordsOf(line: readonly Token[]): string {
   const words = line
-    .map(({ type, content }) => {
-      return /^(?:text|text_special|code_inline)$/.test(type) ? content : "";
+    .map(({ type, content, markup, info }) => {
+      if (type === "text_special") return info === emojiInfo ? markup : content;
+      return type === "text" || type === "code_inline" ? content : "";
     })
     .join("");
   const [given = ""] = line.at(-1)?.type === "text" ? givenAtEnd(words) : [];

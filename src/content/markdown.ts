@@ -6,6 +6,7 @@ import { withBareLinks } from "./bare-links.ts";
 import { withBoundedTags } from "./bounded-tags.ts";
 import { withTaskLists } from "./boxes.ts";
 import { withoutComments } from "./comments.ts";
+import { withEmoji } from "./emoji.ts";
 import { escapeAttribute, escapeText } from "./escape.ts";
 import { withFootnotes } from "./footnotes.ts";
 import { withFormulas } from "./formulas.ts";
@@ -23,6 +24,7 @@ const extensions = [
   withoutAttributeLists,
   withBoundedTags,
   withBareLinks,
+  withEmoji,
   withFootnotes,
   withFormulas,
   withHeadingIds,
@@ -39,6 +41,7 @@ const extensions = [
 const rare: ReadonlySet<unknown> = new Set([
   withAsides,
   withoutAttributeLists,
+  withEmoji,
   withFormulas,
   withHighlights,
   withInlineNotes,
@@ -50,7 +53,7 @@ const rare: ReadonlySet<unknown> = new Set([
 
 /** A text without any of these holds nothing for them. */
 const rareMarks = new RegExp(
-  [/:::|!!!|\?\?\?|===|\[!|\[\[|\{|\$|%%|&#/, /==[^\s=]|~[^\s~]+~(?!~)|\^[^\s^[\]]+\^/, /\^\[/]
+  [/:::|!!!|\?\?\?|===|\[!|\[\[|\{|\$|%%|&#/, /==[^\s=]|~[^\s~]+~(?!~)|\^[^\s^[\]]+\^/, /\^\[|:[a-z\d_+-]+:/]
     .map(({ source }) => source)
     .join("|"),
 );

@@ -1,0 +1,41 @@
+import { createRequire } from "node:module";
+import type MarkdownIt from "markdown-it";
+import type { StateInline } from "markdown-it";
+import { noWordBefore, noWordBehind } from "./word-edges.ts";
+
+/** `10:30:45`, `std::x::y` and roles of Sphinx (`:key:` before a backquote) hold none; another one may follow. */
+const code = new RegExp(String.raw`:([a-z\d_+-]{1,50}):${noWordBehind}(?!\x60|:(?![a-z\d_+-]+:))`, "uy");
+const isAlone = new RegExp(`${noWordBefore}(?<!:)`, "uy");
+
+const load = createRequire(import.meta.url);
+
+/** Loaded with the first code: most publications have none. */
+function characters(): Readonly<Record<string, string>> {
+  const names: { readonly default: Readonly<Record<string, string>> } = load("markdown-it-emoji/lib/data/full.mjs");
+  return names.default;
+}
+
+/** Codes of GitHub, such as `:tada:`, are the emoji that they stand for; names of others stay text. */
+export function withEmoji(markdown: MarkdownIt): void {
+  markdown.inline.ruler.before("escape", "emoji", readCode);
+}
+
+function readCode(state: StateInline, isTrial: boolean): boolean {
+  if (!state.src.startsWith(":", state.pos)) return false;
+  code.lastIndex = state.pos;
+  const [written, name = ""] = code.exec(state.src) ?? [];
+  isAlone.lastIndex = state.pos;
+  if (written === undefined || !(isAlone.test(state.src) || isBehindOther(state))) return false;
+  const content = Object.hasOwn(characters(), name) ? characters()[name] : undefined;
+  if (content === undefined) return false;
+  if (!isTrial) Object.assign(state.push("text_special", "", 0), { content, markup: written, info: emojiInfo });
+  state.pos += written.length;
+  return true;
+}
+
+/** What tells such a character from others, until the words of a line are put together. */
+export const emojiInfo = "emoji";
+
+function isBehindOther({ tokens, pending }: StateInline): boolean {
+  return pending === "" && tokens.at(-1)?.info === emojiInfo;
+}
