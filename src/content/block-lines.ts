@@ -9,3 +9,29 @@ export function startOfLine(state: StateBlock, line: number): number {
 export function textOfLine(state: StateBlock, line: number): string {
   return state.src.slice(startOfLine(state, line), state.eMarks[line]).trimEnd();
 }
+
+/** Blocks that begin within a line, behind a mark. */
+export interface BlocksBehindMark {
+  readonly line: number;
+  /** They end before it. */
+  readonly endLine: number;
+  /** Where they begin in the text. */
+  readonly start: number;
+  /** By how much the further lines are indented. */
+  readonly indent: number;
+}
+
+/** Reads them into the tokens of `state`. */
+export function readBlocksBehindMark(state: StateBlock, { line, endLine, start, indent }: BlocksBehindMark): void {
+  const { blkIndent, bMarks, tShift, sCount } = state;
+  const [oldMark = 0, oldShift = 0, oldCount = 0] = [bMarks[line], tShift[line], sCount[line]];
+  state.blkIndent += indent;
+  bMarks[line] = start;
+  tShift[line] = 0;
+  sCount[line] = state.blkIndent;
+  state.md.block.tokenize(state, line, endLine);
+  state.blkIndent = blkIndent;
+  bMarks[line] = oldMark;
+  tShift[line] = oldShift;
+  sCount[line] = oldCount;
+}

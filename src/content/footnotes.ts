@@ -1,6 +1,6 @@
 import type MarkdownIt from "markdown-it";
-import type { StateBlock, StateInline, Token } from "markdown-it";
-import { startOfLine } from "./block-lines.ts";
+import type { StateBlock, StateInline } from "markdown-it";
+import { readBlocksBehindMark, startOfLine } from "./block-lines.ts";
 import { type Footnote, layNotesOut } from "./footnote-layout.ts";
 import { isInLink } from "./in-link.ts";
 
@@ -63,32 +63,12 @@ function readNote(state: StateBlock, line: number, endLine: number, isTrial: boo
   state.push("footnote_definition", "", 0).meta = note;
 
   notes.indent = state.blkIndent + indent;
-  readBlocks(state, { line, endLine, start: start + opening.length }, note.tokens);
+  const { tokens } = state;
+  state.tokens = note.tokens;
+  readBlocksBehindMark(state, { line, endLine, start: start + opening.length, indent });
+  state.tokens = tokens;
   delete notes.indent;
   return true;
-}
-
-/** Where a note's text begins: in which line, and at which offset. It ends before `endLine`. */
-interface NoteText {
-  readonly line: number;
-  readonly endLine: number;
-  readonly start: number;
-}
-
-/** Reads what begins within a line, and goes on in lines that are indented, into tokens of its own. */
-function readBlocks(state: StateBlock, { line, endLine, start }: NoteText, into: Token[]): void {
-  const { tokens, blkIndent, bMarks, tShift, sCount } = state;
-  const [oldMark = 0, oldShift = 0, oldCount = 0] = [bMarks[line], tShift[line], sCount[line]];
-  state.tokens = into;
-  state.blkIndent += indent;
-  bMarks[line] = start;
-  tShift[line] = 0;
-  sCount[line] = state.blkIndent;
-  state.md.block.tokenize(state, line, endLine);
-  Object.assign(state, { tokens, blkIndent });
-  bMarks[line] = oldMark;
-  tShift[line] = oldShift;
-  sCount[line] = oldCount;
 }
 
 function readMark(state: StateInline, isTrial: boolean): boolean {

@@ -1,11 +1,13 @@
 import MarkdownIt, { type Token } from "markdown-it";
 import { absoluteUrl, isCanonical } from "../records/absolute-url.ts";
+import { withAbbreviations } from "./abbreviations.ts";
 import { withAsides } from "./asides.ts";
 import { withoutAttributeLists } from "./attribute-lists.ts";
 import { withBareLinks } from "./bare-links.ts";
 import { withBoundedTags } from "./bounded-tags.ts";
 import { withTaskLists } from "./boxes.ts";
 import { withoutComments } from "./comments.ts";
+import { withDefinitions } from "./definitions.ts";
 import { withEmoji } from "./emoji.ts";
 import { escapeAttribute, escapeText } from "./escape.ts";
 import { withFootnotes } from "./footnotes.ts";
@@ -20,10 +22,12 @@ import { withWindowsReferences } from "./windows-references.ts";
 
 /** What is added to CommonMark, in the order in which a text is read for it. */
 const extensions = [
+  withAbbreviations,
   withAsides,
   withoutAttributeLists,
   withBoundedTags,
   withBareLinks,
+  withDefinitions,
   withEmoji,
   withFootnotes,
   withFormulas,
@@ -39,8 +43,10 @@ const extensions = [
 
 /** Those among them that look at each line or word for what few texts hold. */
 const rare: ReadonlySet<unknown> = new Set([
+  withAbbreviations,
   withAsides,
   withoutAttributeLists,
+  withDefinitions,
   withEmoji,
   withFormulas,
   withHighlights,
@@ -53,7 +59,12 @@ const rare: ReadonlySet<unknown> = new Set([
 
 /** A text without any of these holds nothing for them. */
 const rareMarks = new RegExp(
-  [/:::|!!!|\?\?\?|===|\[!|\[\[|\{|\$|%%|&#/, /==[^\s=]|~[^\s~]+~(?!~)|\^[^\s^[\]]+\^/, /\^\[|:[a-z\d_+-]+:/]
+  [
+    /:::|!!!|\?\?\?|===|\[!|\[\[|\{|\$|%%|&#/,
+    /==[^\s=]|~[^\s~]+~(?!~)|\^[^\s^[\]]+\^/,
+    /\^\[|:[a-z\d_+-]+:/,
+    /\n[ \t>]*:[ \t]|\*\[[^\]\n]*\]:/,
+  ]
     .map(({ source }) => source)
     .join("|"),
 );

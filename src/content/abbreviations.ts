@@ -1,0 +1,83 @@
+import type MarkdownIt from "markdown-it";
+import type { StateBlock, StateCore, Token } from "markdown-it";
+import { startOfLine } from "./block-lines.ts";
+
+/** It begins with a letter or digit, so that one look at each word of a text finds it. */
+const definition = /\*\[([\p{L}\p{N}][^\]\n]{0,98})\]:[ \t]*(.*?)[ \t]*$/muy;
+const words = /[\p{L}\p{N}]+/gu;
+const wordGoesOn = /[\p{L}\p{N}]/uy;
+
+/** Of one text, what abbreviations stand for, by the first word of each. */
+type Abbreviations = Map<string, Map<string, string>>;
+
+interface Environment {
+  /** Missing where the text has none. */
+  abbreviations?: Abbreviations;
+}
+
+/** Of kramdown, PHP Markdown Extra and MkDocs: `*[HTML]: Hypertext Markup Language` says what HTML stands for. */
+export function withAbbreviations(markdown: MarkdownIt): void {
+  const alt = ["paragraph", "reference", "blockquote", "list"];
+  markdown.block.ruler.before("reference", "abbreviation", readDefinition, { alt });
+  markdown.core.ruler.after("text_join", "abbreviations", ({ env, tokens, Token: TokenOf }) => {
+    const { abbreviations }: Environment = env;
+    if (abbreviations === undefined) return;
+    for (const line of tokens)
+      line.children = line.children?.flatMap((token) => writtenOut(token, abbreviations, TokenOf)) ?? null;
+  });
+}
+
+function readDefinition(state: StateBlock, line: number, _: number, isTrial: boolean): boolean {
+  const start = startOfLine(state, line);
+  if (!state.src.startsWith("*[", start)) return false;
+  definition.lastIndex = start;
+  const [found, short = "", long = ""] = definition.exec(state.src) ?? [];
+  if (found === undefined) return false;
+  if (isTrial) return true;
+  const environment: Environment = state.env;
+  environment.abbreviations ??= new Map();
+  const [first = ""] = short.match(words) ?? [];
+  const known = environment.abbreviations.get(first) ?? new Map<string, string>();
+  environment.abbreviations.set(first, known);
+  // Of two for the same, the first one counts, as with links.
+  if (long !== "" && !known.has(short)) known.set(short, long);
+  state.line = line + 1;
+  return true;
+}
+
+function writtenOut(token: Token, abbreviations: Abbreviations, TokenOf: StateCore["Token"]): readonly Token[] {
+  if (token.type !== "text") return [token];
+  const text = token.content;
+  const parts: Token[] = [];
+  let end = 0;
+  for (const { index, 0: word } of text.matchAll(words)) {
+    const known = index < end ? undefined : abbreviations.get(word);
+    const short = known && longestAt(text, index, known.keys());
+    if (short === undefined) continue;
+    parts.push(...textOf(TokenOf, text.slice(end, index)), ...abbreviation(TokenOf, short, known?.get(short) ?? ""));
+    end = index + short.length;
+  }
+  return end === 0 ? [token] : [...parts, ...textOf(TokenOf, text.slice(end))];
+}
+
+function longestAt(text: string, index: number, shorts: Iterable<string>): string | undefined {
+  let longest: string | undefined;
+  for (const short of shorts) if (short.length > (longest?.length ?? 0) && isAt(text, index, short)) longest = short;
+  return longest;
+}
+
+function isAt(text: string, index: number, short: string): boolean {
+  wordGoesOn.lastIndex = index + short.length;
+  return text.startsWith(short, index) && !wordGoesOn.test(text);
+}
+
+function abbreviation(TokenOf: StateCore["Token"], short: string, long: string): readonly Token[] {
+  const opening = new TokenOf("abbreviation_open", "abbr", 1);
+  opening.attrs = [["title", long]];
+  return [opening, ...textOf(TokenOf, short), new TokenOf("abbreviation_close", "abbr", -1)];
+}
+
+function textOf(TokenOf: StateCore["Token"], content: string): readonly Token[] {
+  if (content === "") return [];
+  return [Object.assign(new TokenOf("text", "", 0), { content })];
+}

@@ -1,0 +1,123 @@
+import type MarkdownIt from "markdown-it";
+import type { StateBlock, Token } from "markdown-it";
+import { readBlocksBehindMark, startOfLine, textOfLine } from "./block-lines.ts";
+
+/** What stands before a meaning. */
+const mark = /:[ \t]+(?=\S)/y;
+/** How far the further lines of a meaning are indented, at least. */
+const indent = 2;
+/** From there on, it is code. */
+const codeIndent = 4;
+
+/** How far the list is indented whose meaning is being read. */
+const indents = new WeakMap<StateBlock, number>();
+
+/**
+ * Lists of words and what they mean, of kramdown, Hugo and Pandoc: lines of words, and below them one that begins with
+ * a colon and a space.
+ */
+export function withDefinitions(markdown: MarkdownIt): void {
+  markdown.block.ruler.before("paragraph", "definitions", readList, { alt: ["paragraph", "reference", "blockquote"] });
+}
+
+function readList(state: StateBlock, line: number, endLine: number, isTrial: boolean): boolean {
+  if (isTrial) return endsMeaning(state, line, endLine);
+  const words = wordsFrom(state, line, endLine);
+  if (words === undefined) return false;
+  openList(state);
+  for (let at = words.first; at < words.end; at += 1) pushWord(state, textOfLine(state, at));
+  state.line = words.meaning;
+  readMeanings(state, endLine);
+  state.push("definitions_close", "dl", -1);
+  return true;
+}
+
+/** Goes on with the one right before it. */
+function openList(state: StateBlock): void {
+  const { tokens, level } = state;
+  const last = tokens.at(-1);
+  if (last?.type !== "definitions_close" || last.level !== level) state.push("definitions_open", "dl", 1);
+  else {
+    tokens.pop();
+    state.level += 1;
+  }
+}
+
+/** Lines of words, and the line of their first meaning. */
+interface Words {
+  readonly first: number;
+  readonly end: number;
+  readonly meaning: number;
+}
+
+function wordsFrom(state: StateBlock, first: number, endLine: number): Words | undefined {
+  if (startOfMeaning(state, first) !== undefined) return undefined;
+  let end = first + 1;
+  while (end < endLine && !state.isEmpty(end) && startOfMeaning(state, end) === undefined) end += 1;
+  // Across a blank line, prose would be words too.
+  const meaning = end === first + 1 && state.isEmpty(end) ? end + 1 : end;
+  if (meaning >= endLine || startOfMeaning(state, meaning) === undefined) return undefined;
+  for (let at = first + 1; at < end; at += 1) if (interruptsParagraph(state, at, endLine)) return undefined;
+  return { first, end, meaning };
+}
+
+function interruptsParagraph(state: StateBlock, line: number, endLine: number): boolean {
+  const { parentType } = state;
+  state.parentType = "paragraph";
+  const interrupts = state.md.block.ruler.getRules("paragraph").some((rule) => rule(state, line, endLine, true));
+  state.parentType = parentType;
+  return interrupts;
+}
+
+/** Where the text of a meaning begins in a line of a list that is indented so far; undefined where none does. */
+function startOfMeaning(state: StateBlock, line: number, listIndent = state.blkIndent): number | undefined {
+  const depth = (state.sCount[line] ?? 0) - listIndent;
+  const start = startOfLine(state, line);
+  if (depth < 0 || depth >= codeIndent || state.src.charAt(start) !== ":") return undefined;
+  mark.lastIndex = start;
+  const [found] = mark.exec(state.src) ?? [];
+  const text = start + (found?.length ?? 0);
+  return found === undefined || text >= (state.eMarks[line] ?? 0) ? undefined : text;
+}
+
+/** A meaning ends where the next one begins, or the words of one, without a blank line between. */
+function endsMeaning(state: StateBlock, line: number, endLine: number): boolean {
+  const listIndent = indents.get(state);
+  if (listIndent === undefined || (state.sCount[line] ?? 0) >= state.blkIndent) return false;
+  const next = line + 1 < endLine ? startOfMeaning(state, line + 1, listIndent) : undefined;
+  return next !== undefined || startOfMeaning(state, line, listIndent) !== undefined;
+}
+
+function pushWord(state: StateBlock, word: string): void {
+  // Without a line end behind it.
+  state.push("definition_word_open", "dt", 1).block = false;
+  Object.assign(state.push("inline", "", 0), { content: word, children: [] });
+  state.push("definition_word_close", "dt", -1);
+}
+
+function readMeanings(state: StateBlock, endLine: number): void {
+  const outer = indents.get(state);
+  indents.set(state, state.blkIndent);
+  for (let start = startOfMeaning(state, state.line); start !== undefined; start = nextMeaning(state, endLine)) {
+    const { line } = state;
+    const isTight = !state.isEmpty(line - 1);
+    state.push("meaning_open", "dd", 1);
+    const first = state.tokens.length;
+    readBlocksBehindMark(state, { line, endLine, start, indent });
+    if (isTight) hideOnlyParagraph(state.tokens.slice(first));
+    state.push("meaning_close", "dd", -1);
+  }
+  if (outer === undefined) indents.delete(state);
+  else indents.set(state, outer);
+}
+
+function nextMeaning(state: StateBlock, endLine: number): number | undefined {
+  return state.line < endLine ? startOfMeaning(state, state.line) : undefined;
+}
+
+function hideOnlyParagraph(tokens: readonly Token[]): void {
+  const [opening] = tokens;
+  const paragraphs = tokens.filter(({ type, level }) => type.startsWith("paragraph_") && level === opening?.level);
+  if (opening?.type !== "paragraph_open" || paragraphs.length > 2) return;
+  for (const paragraph of paragraphs) paragraph.hidden = true;
+}
