@@ -30,7 +30,7 @@ export function withHeadingIds(markdown: MarkdownIt): void {
 }
 
 /** What leads to a heading of these words. */
-function fragmentOfWords(words: string): string {
+export function fragmentOfWords(words: string): string {
   return words.trim().toLowerCase().replace(leftOut, "").replaceAll(" ", "-");
 }
 

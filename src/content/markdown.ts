@@ -4,6 +4,7 @@ import { withAbbreviations } from "./abbreviations.ts";
 import { withAsides } from "./asides.ts";
 import { withoutAttributeLists } from "./attribute-lists.ts";
 import { withBareLinks } from "./bare-links.ts";
+import { withBlockIds } from "./block-ids.ts";
 import { withBoundedTags } from "./bounded-tags.ts";
 import { withTaskLists } from "./boxes.ts";
 import { withoutComments } from "./comments.ts";
@@ -27,6 +28,7 @@ const extensions = [
   withoutAttributeLists,
   withBoundedTags,
   withBareLinks,
+  withBlockIds,
   withDefinitions,
   withEmoji,
   withFootnotes,
@@ -46,6 +48,7 @@ const rare: ReadonlySet<unknown> = new Set([
   withAbbreviations,
   withAsides,
   withoutAttributeLists,
+  withBlockIds,
   withDefinitions,
   withEmoji,
   withFormulas,
@@ -64,6 +67,7 @@ const rareMarks = new RegExp(
     /==[^\s=]|~[^\s~]+~(?!~)|\^[^\s^[\]]+\^/,
     /\^\[|:[a-z\d_+-]+:/,
     /\n[ \t>]*:[ \t]|\*\[[^\]\n]*\]:/,
+    /\^[\w-]+[ \t]*(?:\n|$)/,
   ]
     .map(({ source }) => source)
     .join("|"),

@@ -1,14 +1,29 @@
 import type MarkdownIt from "markdown-it";
 import type { StateInline } from "markdown-it";
-import { pictureEnding } from "../records/media-types.ts";
+import { mediaTypeOf, pictureEnding } from "../records/media-types.ts";
+import { fragmentOfWords } from "./heading-ids.ts";
 import { isInLink } from "./in-link.ts";
 import type { ArticleLinks } from "./links.ts";
 
 /** Of Obsidian: `[[Note]]`, `[[Note#Place|words]]`, `![[picture.png|300]]`. What has a link behind it is its text. */
-const wikiLink = /(!?)\[\[([^[\]|#\n]+)(#[^[\]|\n]*)?(?:\|([^[\]\n]*))?\]\](?![([:])/y;
+const wikiLink = /(!?)\[\[([^[\]|#\n]*)(#[^[\]|\n]*)?(?:\|([^[\]\n]*))?\]\](?![([:])/y;
 const picturesName = new RegExp(`${pictureEnding}$`, "i");
+/** Of files that are no notes, and that authors put into their text. */
+const fileType = /^(?:audio|image|video)\/|^application\/pdf$/;
 
-/** Links by the names of notes lead to their articles, and pictures are shown; what is no article's name stays text. */
+/** What stands between the brackets. */
+interface WikiLink {
+  readonly path: string;
+  /** With the mark before it. */
+  readonly place: string;
+  readonly words: string;
+  readonly embeds: boolean;
+}
+
+/**
+ * Links by the names of notes lead to their articles, and to the heading or block in them that is named; so do notes
+ * that are to stand in the text. Pictures are shown, and other files linked to. What is no article's name stays text.
+ */
 export function withWikiLinks(markdown: MarkdownIt): void {
   markdown.inline.ruler.before("link", "wiki_link", readWikiLink);
 }
@@ -16,32 +31,52 @@ export function withWikiLinks(markdown: MarkdownIt): void {
 function readWikiLink(state: StateInline, isTrial: boolean): boolean {
   wikiLink.lastIndex = state.pos;
   const isBeginning = state.src.startsWith("[[", state.pos) || state.src.startsWith("![[", state.pos);
-  const [whole, embeds, name = "", place = "", words] = isBeginning ? (wikiLink.exec(state.src) ?? []) : [];
+  const [whole, mark, name = "", place = "", words = ""] = isBeginning ? (wikiLink.exec(state.src) ?? []) : [];
   if (whole === undefined || isTrial || isInLink(state)) return false;
-  const path = name.trim();
-  if (embeds === "!" && picturesName.test(path)) {
-    const alt = /^\d+(?:x\d+)?$/.test(words ?? "") ? "" : (words ?? "");
-    const picture = state.push("image", "img", 0);
-    picture.attrs = [
-      ["src", state.md.normalizeLink(path)],
-      ["alt", ""],
-    ];
-    const shown = new state.Token("text", "", 0);
-    shown.content = alt;
-    Object.assign(picture, { content: alt, children: [shown] });
-  } else {
-    const { links }: { readonly links: ArticleLinks } = state.env;
-    const reference = state.md.normalizeLink(`${path}.md`);
-    if (embeds === "!" || links(reference) === undefined) return false;
-    state.push("link_open", "a", 1).attrs = [["href", reference + fragmentOf(place)]];
-    state.push("text", "", 0).content = words?.trim() || path.replace(/^.*\//, "");
+  const link = { path: name.trim(), place: place.trim(), words: words.trim(), embeds: mark === "!" };
+  if (link.embeds && picturesName.test(link.path)) pushPicture(state, link);
+  else {
+    const address = addressOf(state, link);
+    if (address === undefined) return false;
+    state.push("link_open", "a", 1).attrs = [["href", address]];
+    state.push("text", "", 0).content = link.words || shownFor(link);
     state.push("link_close", "a", -1);
   }
   state.pos += whole.length;
   return true;
 }
 
-/** As headings are called in links. */
+function pushPicture(state: StateInline, { path, words }: WikiLink): void {
+  const alt = /^\d+(?:x\d+)?$/.test(words) ? "" : words;
+  const picture = state.push("image", "img", 0);
+  picture.attrs = [
+    ["src", state.md.normalizeLink(path)],
+    ["alt", ""],
+  ];
+  const shown = new state.Token("text", "", 0);
+  shown.content = alt;
+  Object.assign(picture, { content: alt, children: [shown] });
+}
+
+function addressOf(state: StateInline, { path, place }: WikiLink): string | undefined {
+  const fragment = fragmentOf(place);
+  if (path === "") return fragment === "" ? undefined : fragment;
+  const { links }: { readonly links: ArticleLinks } = state.env;
+  const note = state.md.normalizeLink(`${path}.md`);
+  if (links(note) !== undefined) return note + fragment;
+  return fileType.test(mediaTypeOf(path)) ? state.md.normalizeLink(path) : undefined;
+}
+
+/** Below a heading, others may be named: the last one is meant. */
 function fragmentOf(place: string): string {
-  return place === "" ? "" : `#${encodeURIComponent(place.slice(1).trim().toLowerCase().replaceAll(" ", "-"))}`;
+  const last = place.split("#").at(-1)?.trim() ?? "";
+  const fragment = last.startsWith("^") ? last : fragmentOfWords(last);
+  return fragment === "" ? "" : `#${encodeURIComponent(fragment)}`;
+}
+
+/** As Obsidian shows them; nobody reads the name of a block. */
+function shownFor({ path, place }: WikiLink): string {
+  const places = place.split("#").map((part) => part.trim());
+  const shown = [path.replace(/^.*\//, ""), ...places.filter((part) => !part.startsWith("^"))];
+  return shown.filter((part) => part !== "").join(" > ") || place.slice(1);
 }

@@ -36,6 +36,13 @@ describe("a link to another article's file", () => {
     ["with an escape", "[b](../b\\_c.md)", "b_c.md", "https://fixture.example/articles/b-c/"],
     ["in HTML", '<p><a href="../b.md">b</a></p>', "b.md", b],
     ["as Obsidian writes it", "[[My b#The there|b]]", "My b.md", "https://fixture.example/articles/my-b/#the-there"],
+    [
+      "where Obsidian shows it whole",
+      "![[My b#A *part*#Below: it]]",
+      "My b.md",
+      "https://fixture.example/articles/my-b/#below-it",
+    ],
+    ["to a block", "[[My b#^37066d]]", "My b.md", "https://fixture.example/articles/my-b/#%5E37066d"],
     ["to a bundle", "[b](../b/index.md)", "b/index.md", b],
   ])("leads to that article: %s", async (_, text, path, address) => {
     fixture.write(/\(b\.md|\[\[/.test(text) ? "a.md" : "a/a.md", leading(text));
