@@ -45,11 +45,16 @@ function readColons(state: StateBlock, line: number, endLine: number, isTrial: b
   const end = pairs.get(line);
   if (end === undefined || end >= endLine || (state.sCount[end] ?? 0) < state.blkIndent) return false;
   if (isTrial) return true;
-  const [beginning = "", kind = ""] = kindInInfo.exec(info.trim()) ?? [];
-  const title = titleIn(info.trim().slice(beginning.length));
-  readAside(state, { kind, title, first: line + 1, end, indent: 0 });
+  readAside(state, { ...shownBy(info.trim().replace(/[ \t]*:+$/, "")), first: line + 1, end, indent: 0 });
   state.line = end + 1;
   return true;
+}
+
+/** What stands behind the colons is for readers where it begins with no name of a kind, as programs write those. */
+function shownBy(info: string): Pick<Aside, "kind" | "title"> {
+  const [beginning = "", kind = ""] = kindInInfo.exec(info) ?? [];
+  const isName = kinds.has(kind.toLowerCase()) || /^[{.\p{Ll}]/u.test(info) || info.charAt(kind.length) === "[";
+  return isName ? { kind, title: titleIn(info.slice(beginning.length)) } : { kind: "", title: titleIn(` ${info}`) };
 }
 
 /** In brackets, in an attribute, or in words alone. */
