@@ -27,7 +27,7 @@ function readFormula(state: StateInline, isTrial: boolean): boolean {
   if (!state.src.startsWith("$", state.pos)) return false;
   formula.lastIndex = state.pos;
   const [found] = formula.exec(state.src) ?? [];
-  if (found === undefined || !isTex(found)) return false;
+  if (found === undefined || !isTex(found) || isProse(found)) return false;
   if (!isTrial) state.pending += found;
   state.pos += found.length;
   return true;
@@ -35,6 +35,12 @@ function readFormula(state: StateInline, isTrial: boolean): boolean {
 
 function isTex(text: string): boolean {
   return tex.test(text.replace(markup, ""));
+}
+
+/** Words that follow each other, in no braces, where nothing is TeX's alone: "from $5 = *five* to ten US$". */
+function isProse(text: string): boolean {
+  if (text.startsWith("$$") || text.includes("\\")) return false;
+  return /\p{L}{2}[*_.,;:)]*\s+[*_(]*\p{L}{2}/u.test(text.replace(/\{[^{}]*\}/g, "{}"));
 }
 
 /** From a line that begins with `$$` to one that ends in it, or of an environment, whatever stands between. */
