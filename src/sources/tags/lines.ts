@@ -8,6 +8,11 @@ export interface Line {
   readonly isCode: boolean;
 }
 
+/** From 0, in the text that it is of; of several, the first one. */
+export interface NumberedLine extends Line {
+  readonly number: number;
+}
+
 /** In quotations and lists too. What has backticks after it is code within a line. */
 const openingFence = /^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}(?!.*`)|~{3,})/;
 const closingFence = /^[ \t>]*(`{3,}|~{3,})[ \t\r]*$/;
@@ -33,13 +38,13 @@ interface Run {
  * The lines of a text, with those of code told from others: code between template tags between fences, and a tag that
  * is written over several lines on one.
  */
-export function linesOf(text: string): readonly Line[] {
+export function linesOf(text: string): readonly NumberedLine[] {
   const lines = text.split("\n");
   const runFrom = runFinder(lines);
-  const found: Line[] = [];
+  const found: NumberedLine[] = [];
   for (let at = 0; at < lines.length; ) {
     const run = runFrom(at);
-    for (const line of run.lines) found.push(line);
+    for (const [index, line] of run.lines.entries()) found.push({ ...line, number: at + index });
     at += run.taken;
   }
   return found;

@@ -31,7 +31,7 @@ const meanings: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
  */
 export function mediaIn(line: string, path: string): string | undefined {
   const [, indent = "", name = "", words = ""] = tag.exec(line) ?? [];
-  const meaning = meanings.get(name) ?? (line.trimStart().startsWith("{{") ? namedPicture : undefined);
+  const meaning = meanings.get(name) ?? (line.trimStart().startsWith("{{") ? namedPictureOrText : undefined);
   const shown = meaning?.(wordsOf(words), path);
   if (shown === undefined) return undefined;
   // As deep as that, what follows stands in HTML too, and after a blank line would be code.
@@ -77,7 +77,11 @@ const picturesAddress = new RegExp(`${pictureEnding}(?:[?#].*)?$`, "i");
 /** What themes call the place of a picture. */
 const places = ["src", "url", "image", "img", "image_path", "path", "file", "link"];
 
-/** What a theme of Hugo has a tag of its own for: whatever it is called, its words name a picture. */
+/** What a theme of Hugo has a tag of its own for: a picture that its words name, or what it is to say, in Markdown. */
+function namedPictureOrText(words: Words): string | undefined {
+  return namedPicture(words) ?? words.named.get("text");
+}
+
 function namedPicture({ plain, named }: Words): string | undefined {
   const src = [...places.map((name) => named.get(name) ?? ""), ...plain].find((each) => picturesAddress.test(each));
   if (src === undefined) return undefined;

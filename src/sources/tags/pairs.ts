@@ -1,5 +1,5 @@
 import { codeSpan } from "./code.ts";
-import type { Line } from "./lines.ts";
+import type { Line, NumberedLine } from "./lines.ts";
 import { wordsOf } from "./words.ts";
 
 /** A tag of Hugo, and one of Jekyll and Hexo. */
@@ -12,6 +12,16 @@ const decided = new Set(["capture", "case", "for", "if", "ifchanged", "macro", "
 
 /** What Hugo's tags call words that stand above what they hold. */
 const captions = ["title", "summary", "header", "label", "name"];
+
+/** Tags whose words are what stands above, and tags of YFM that have it in quotation marks behind a kind. */
+const titled =
+  /^(?:accordion|collapse|collapsible|cut|details|dropdown|expand|expandable|fold|folding|spoiler|toggle)$/;
+const titledInQuotes = /^(?:alert|callout|hint|info|note|tip|warning)$/;
+
+/** Tags of Hugo's themes that lead elsewhere, and what they call the place. */
+const leading = /^(?:btn|button|cta|link)$/i;
+const destinations = ["href", "url", "link"];
+const mostLinesInALink = 3;
 
 interface Tag {
   readonly line: number;
@@ -32,7 +42,7 @@ interface Change extends Pick<Tag, "start" | "end"> {
  * The lines without tags that stand around a part of the text to give it looks (`{{< note >}}` and `{{< /note >}}`):
  * what they hold is for readers. Jekyll's comments become those of HTML, and Hexo's quotations those of Markdown.
  */
-export function withoutPairs(lines: readonly Line[]): readonly Line[] {
+export function withoutPairs(lines: readonly NumberedLine[]): readonly NumberedLine[] {
   const changes = new Map<number, Change[]>();
   /** How many quotations begin or end before a line. */
   const quotations = new Int32Array(lines.length + 1);
@@ -43,6 +53,7 @@ export function withoutPairs(lines: readonly Line[]): readonly Line[] {
   };
   for (const [opening, closing] of pairsIn(lines)) {
     const by = opening.words.trim();
+    const destination = destinationOf(opening, closing, lines);
     if (opening.name === "comment") {
       change(opening, "<!--");
       change(closing, "-->");
@@ -51,6 +62,9 @@ export function withoutPairs(lines: readonly Line[]): readonly Line[] {
       change(closing, by === "" || opening.isHugos ? "" : `>\n> — ${by}\n`);
       quotations[opening.line + 1] = (quotations[opening.line + 1] ?? 0) + 1;
       quotations[closing.line] = (quotations[closing.line] ?? 0) - 1;
+    } else if (destination !== undefined) {
+      change(opening, "[");
+      change(closing, `](<${destination}>)`);
     } else {
       change(opening, isAlone(opening, lines) ? captionOf(opening) : "");
       change(closing, "");
@@ -103,10 +117,38 @@ function isAlone({ line, start, end }: Tag, lines: readonly Line[]): boolean {
   return text.slice(0, start).trim() === "" && text.slice(end).trim() === "";
 }
 
-function captionOf({ isHugos, words }: Tag): string {
-  const { named } = wordsOf(words);
-  const caption = captions.map((name) => named.get(name)?.trim()).find((said) => said !== undefined && said !== "");
-  return isHugos && caption !== undefined ? `**${caption}**\n` : "";
+function captionOf(tag: Tag): string {
+  const caption = tag.isHugos ? hugoCaption(tag) : liquidCaption(tag);
+  return caption === undefined || caption === "" ? "" : `**${caption}**\n`;
+}
+
+function hugoCaption({ name, words }: Tag): string | undefined {
+  const { plain, named } = wordsOf(words);
+  const caption = captions.map((each) => named.get(each)?.trim()).find((said) => said !== undefined && said !== "");
+  return caption ?? (titled.test(name) || name === "tab" ? plain[0]?.trim() : undefined);
+}
+
+function liquidCaption({ name, words }: Tag): string | undefined {
+  const [, quoted] = /(?:^|\s)"([^"]*)"\s*$/.exec(words) ?? [];
+  if (titled.test(name)) return (quoted ?? words).trim();
+  return titledInQuotes.test(name) ? quoted?.trim() : undefined;
+}
+
+/** Where a tag leads with what stands in it; what has a blank line or a link in it can be no link. */
+function destinationOf(opening: Tag, closing: Tag, lines: readonly Line[]): string | undefined {
+  if (!opening.isHugos || !leading.test(opening.name) || closing.line - opening.line > mostLinesInALink)
+    return undefined;
+  const { named } = wordsOf(opening.words);
+  const address = destinations
+    .map((name) => named.get(name))
+    .find((each) => each !== undefined && /^[^\s<>]+$/.test(each));
+  const within = lines.slice(opening.line, closing.line + 1);
+  const last = within.length - 1;
+  const isNoText = within.some(({ text, isCode }, at) => {
+    const held = text.slice(at === 0 ? opening.end : 0, at === last ? closing.start : text.length);
+    return isCode || text.trim() === "" || /\]\(|<a\b/.test(held);
+  });
+  return isNoText ? undefined : address;
 }
 
 function changed(text: string, changes: readonly Change[]): string {
