@@ -1,4 +1,5 @@
 import type { Problem } from "../errors.ts";
+import { excerpt } from "../records/excerpt.ts";
 import { isMapping } from "../records/fields.ts";
 import { type ParsedArticle, parseArticle } from "../records/parse-article.ts";
 import { isBlank } from "../records/text.ts";
@@ -17,10 +18,10 @@ import {
   splitFrontMatter,
 } from "./front-matter.ts";
 import { isMdx, markdownOfMdx } from "./mdx-text.ts";
-import { recordEndings } from "./record-files.ts";
+import { isMarkdownFile, recordEndings } from "./record-files.ts";
 import type { Origin, Reading, RecordFormat } from "./record-format.ts";
 import { inOurSpelling, type LineOf } from "./spellings.ts";
-import { withoutTags } from "./tags/template-tags.ts";
+import { type Untagged, withoutTags } from "./tags/template-tags.ts";
 
 /** Front matter, YAML between `---` lines or TOML between `+++` lines, then the article in Markdown. */
 export const markdown: RecordFormat = {
@@ -33,11 +34,11 @@ export const markdown: RecordFormat = {
     if (misplaced !== undefined) return { records: [], problems: [misplacedFields(misplaced, origin)] };
     if (split.yaml === undefined && toml === undefined) {
       const header = readHeader(body) ?? readDottedHeader(body);
-      return header === undefined ? readWithoutFields(body, origin) : readWithHeader(header, origin);
+      return header === undefined ? readWithoutFields({ text, body }, origin) : readWithHeader(header, text, origin);
     }
     const simple = toml === undefined ? readSimpleFields(yaml) : undefined;
     if (simple !== undefined) {
-      const parsed = parse(simple, body, origin);
+      const parsed = parse(simple, { text, body }, origin);
       // Nothing to complain of, so nobody needs to know the line.
       if (parsed.problems.length === 0) return reading(parsed, [], origin);
     }
@@ -45,13 +46,13 @@ export const markdown: RecordFormat = {
     const { value, problems, line } =
       toml === undefined ? readYaml(yaml, origin.file, first) : readToml(toml, origin.file, first);
     if (value === undefined) return { records: [], problems };
-    return reading(parse(value ?? {}, body, origin, line), problems, origin);
+    return reading(parse(value ?? {}, { text, body }, origin, line), problems, origin);
   },
 };
 
 /** A text alone, of which its name can tell the date; where it does not, its author may never have seen a field. */
-function readWithoutFields(body: string, origin: Origin): Reading {
-  const parsed = parse({}, body, origin);
+function readWithoutFields(file: FileText, origin: Origin): Reading {
+  const parsed = parse({}, file, origin);
   const problems = parsed.problems.map((problem) =>
     problem.field === "published" ? { ...problem, advice: placesOfDate } : problem,
   );
@@ -62,7 +63,7 @@ const placesOfDate =
   'put such a line between two lines "---" at the very top, or begin the file\'s name with the date, as in "2024-05-01-a-walk.md"';
 
 /** What Pelican and Nikola call otherwise, and hold in one line. */
-function readWithHeader({ fields, lines, body }: Header, origin: Origin): Reading {
+function readWithHeader({ fields, lines, body }: Header, text: string, origin: Origin): Reading {
   const { status, author, authors = author, url, ...others } = fields;
   const own = {
     ...others,
@@ -71,7 +72,7 @@ function readWithHeader({ fields, lines, body }: Header, origin: Origin): Readin
     authors: authors?.split(authors.includes(";") ? ";" : ",").map((name) => name.trim()) ?? null,
     draft: others.draft ?? (status !== undefined && !["featured", "published"].includes(status)),
   };
-  return reading(parse(own, body, origin, lineIn(lines)), [], origin);
+  return reading(parse(own, { text, body }, origin, lineIn(lines)), [], origin);
 }
 
 /** Authors may be called one. */
@@ -82,12 +83,19 @@ function lineIn(lines: Header["lines"]): LineOf {
   };
 }
 
-function parse(fields: unknown, body: string, origin: Origin, line?: LineOf): ParsedArticle {
+/** What a file holds, and the article's text, which is the end of it. */
+interface FileText {
+  readonly text: string;
+  readonly body: string;
+}
+
+function parse(fields: unknown, file: FileText, origin: Origin, line?: LineOf): ParsedArticle {
   const spelt = inOurSpelling(fields, line);
-  const text = isMdx(body) ? markdownOfMdx(body) : body;
+  const text = isMdx(file.body) ? markdownOfMdx(file.body) : file.body;
   const named = readFileName(origin.path);
-  const titled = withTitle(spelt.fields, withoutTags(text, origin.path), named.defaultSlug);
-  return parseArticle(titled.fields, {
+  const untagged = withoutTags(text, origin.path);
+  const titled = withTitle(spelt.fields, untagged.text, named.defaultSlug);
+  const parsed = parseArticle(titled.fields, {
     // One by one: an object that begins with another is slower to make than all the rest of it.
     file: origin.file,
     rules: origin.rules,
@@ -96,6 +104,22 @@ function parse(fields: unknown, body: string, origin: Origin, line?: LineOf): Pa
     ...(titled.textWithTitle !== undefined && { textWithTitle: titled.textWithTitle }),
     ...(spelt.line !== undefined && { line: spelt.line }),
   });
+  return { ...parsed, problems: [...parsed.problems, ...tagsLeft(untagged, file, origin)] };
+}
+
+const longestQuotation = 80;
+
+/** Told once a file: the first is an example of all. */
+function tagsLeft({ left }: Untagged, { text, body }: FileText, { file, path }: Origin): readonly Problem[] {
+  const [first, ...others] = left;
+  if (first === undefined) return [];
+  // Of MDX, lines have gone.
+  const isAsWritten = isMarkdownFile(path) && !isMdx(body);
+  const line = text.slice(0, text.length - body.length).split("\n").length + first.line;
+  const further = others.length === 0 ? "" : ` and ${others.length} more`;
+  const expected = `has the tag ${excerpt(first.tag, longestQuotation)}${further}, which readers see as it is written: only the site's own program knows what it stands for`;
+  const advice = "write that in its place, or if it is an example, put it between backquotes";
+  return [{ severity: "warning", file, ...(isAsWritten && { line }), expected, advice }];
 }
 
 interface Titled {

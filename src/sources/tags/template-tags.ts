@@ -1,3 +1,4 @@
+import { type LeftTag, tagsIn } from "./left-tags.ts";
 import { linesOf } from "./lines.ts";
 import { mediaIn } from "./media.ts";
 import { withoutPairs } from "./pairs.ts";
@@ -8,15 +9,22 @@ const anyTag = /\{[{%]/;
 /** How Hugo is told to leave a tag as it is, in code too. */
 const escapedTag = /(\{\{[<%])\/\*((?:(?!\{\{).)*?)\*\/([>%]\}\})/g;
 
+/** What became of a text, and the tags that stay in it. */
+export interface Untagged {
+  readonly text: string;
+  readonly left: readonly LeftTag[];
+}
+
 /**
  * The Markdown of the article at `path` without those template tags of Hugo, Jekyll and Hexo that stand for what
  * Markdown can say: code, pictures, links to what programs fetch from elsewhere and to other articles, and without
  * those around a part of the text. To CommonMark a tag is text. Tags in code stay, and so do all others.
  */
-export function withoutTags(text: string, path: string): string {
-  if (!anyTag.test(text)) return text;
-  const lines = withoutPairs(linesOf(text)).map(({ text: line, isCode }) =>
-    isCode ? line : (mediaIn(line, path) ?? withReferences(line, path)),
+export function withoutTags(text: string, path: string): Untagged {
+  if (!anyTag.test(text)) return { text, left: [] };
+  const lines = withoutPairs(linesOf(text)).map((line) =>
+    line.isCode ? line : { ...line, text: mediaIn(line.text, path) ?? withReferences(line.text, path) },
   );
-  return lines.join("\n").replace(escapedTag, "$1$2$3");
+  const shown = lines.map((line) => line.text).join("\n");
+  return { text: shown.replace(escapedTag, "$1$2$3"), left: tagsIn(lines) };
 }
