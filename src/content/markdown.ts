@@ -17,6 +17,7 @@ import { withHeadingIds } from "./heading-ids.ts";
 import { withHighlights } from "./highlights.ts";
 import { withInlineNotes } from "./inline-notes.ts";
 import { type ArticleLinks, noLinks, settledLink } from "./links.ts";
+import { withoutMarksForPrograms } from "./marks-for-programs.ts";
 import { withRaisedText } from "./raised-text.ts";
 import { withWikiLinks } from "./wiki-links.ts";
 import { withWindowsReferences } from "./windows-references.ts";
@@ -39,6 +40,7 @@ const extensions = [
   withRaisedText,
   withTaskLists,
   withoutComments,
+  withoutMarksForPrograms,
   withWindowsReferences,
   withWikiLinks,
 ];
@@ -56,6 +58,7 @@ const rare: ReadonlySet<unknown> = new Set([
   withInlineNotes,
   withRaisedText,
   withoutComments,
+  withoutMarksForPrograms,
   withWindowsReferences,
   withWikiLinks,
 ]);
@@ -68,6 +71,7 @@ const rareMarks = new RegExp(
     /\^\[|:[a-z\d_+-]+:/,
     /\n[ \t>]*:[ \t]|\*\[[^\]\n]*\]:/,
     /\^[\w-]+[ \t]*(?:\n|$)/,
+    /@\[|\[toc\]|\[TOC\]/,
   ]
     .map(({ source }) => source)
     .join("|"),

@@ -1,0 +1,45 @@
+import type MarkdownIt from "markdown-it";
+import type { StateInline } from "markdown-it";
+import { isInLink } from "./in-link.ts";
+
+/** Where a program puts a table of contents: MkDocs, VuePress and GitLab, and CSDN with words for its title. */
+const contentsMark = /^(?:\[toc\]|\[\[_?toc_?\]\]|@\[toc\](?:\([^()]*\))?)$/i;
+
+/** What Zenn and markdown-it-video show in its place, by its address or what it is called there. */
+const embedded = /@\[([a-z]+)\]\(\s*([^()\s]+)\s*\)/iy;
+const pagesOf: ReadonlyMap<string, string> = new Map([
+  ["vimeo", "https://vimeo.com/"],
+  ["youtube", "https://www.youtube.com/watch?v="],
+]);
+
+/** Marks that a site's program puts something in the place of: contents are left out, what is elsewhere is a link. */
+export function withoutMarksForPrograms(markdown: MarkdownIt): void {
+  markdown.inline.ruler.before("link", "embedded", readEmbedded);
+  markdown.core.ruler.after("text_join", "contents_mark", (state) => {
+    const { tokens } = state;
+    const isMark = tokens.map(({ type, content, children }) => {
+      // What has a definition is a link.
+      const isLink = children?.[0]?.type === "link_open";
+      return type === "inline" && !isLink && contentsMark.test(content);
+    });
+    if (!isMark.includes(true)) return;
+    // Within a list or a quotation, nothing would stand in its place.
+    const isAlone = (at: number) =>
+      isMark[at] === true && tokens[at - 1]?.type === "paragraph_open" && tokens[at]?.level === 1;
+    state.tokens = tokens.filter((_, at) => !(isAlone(at - 1) || isAlone(at) || isAlone(at + 1)));
+  });
+}
+
+function readEmbedded(state: StateInline, isTrial: boolean): boolean {
+  if (!state.src.startsWith("@[", state.pos)) return false;
+  embedded.lastIndex = state.pos;
+  const [whole, name = "", place = ""] = embedded.exec(state.src) ?? [];
+  const page = pagesOf.get(name.toLowerCase());
+  const address = /^https?:\/\//i.test(place) ? place : page && page + place;
+  if (whole === undefined || address === undefined || isTrial || isInLink(state)) return false;
+  state.push("link_open", "a", 1).attrs = [["href", state.md.normalizeLink(address)]];
+  state.push("text", "", 0).content = address;
+  state.push("link_close", "a", -1);
+  state.pos += whole.length;
+  return true;
+}
