@@ -29,6 +29,8 @@ const codeTags: readonly CodeTags[] = [
   },
 ];
 
+const fence = /^[ \t]*(?:`{3,}|~{3,})/;
+
 /** Code between two tags. */
 export interface TaggedCode {
   readonly indent: string;
@@ -47,6 +49,8 @@ export function codeFinder(lines: readonly string[]): (at: number) => TaggedCode
       if (tag === undefined) continue;
       let end = at + 1;
       while (!closing.test(lines[end] ?? "")) end += 1;
+      // Around a fence, as in GitBook, it says how that looks.
+      if (fence.test(lines[at + 1] ?? "")) continue;
       return { indent, language: language.exec(words)?.[1] ?? "", lines: lines.slice(at + 1, end) };
     }
     return undefined;

@@ -16,10 +16,12 @@ const meanings: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
   ["asset_img", hexoAsset],
   ["figure", hugoFigure],
   ["gist", linkToGist],
+  ["github", (words) => linkTo("https://github.com/", words.named.get("repo") ?? idIn(words)) ?? linkToAddress(words)],
   ["img", (words) => hexoPicture(words, "")],
   ["include", included],
   ["instagram", (words) => linkTo("https://www.instagram.com/p/", idIn(words))],
   ["tweet", linkToPost],
+  ["twitter", (words) => linkToAddress(words) ?? linkToPost(words)],
   ["vimeo", (words) => linkTo("https://vimeo.com/", idIn(words))],
   ["x", linkToPost],
   ["youtube", (words) => linkTo("https://www.youtube.com/watch?v=", idIn(words))],
@@ -31,8 +33,9 @@ const meanings: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
  */
 export function mediaIn(line: string, path: string): string | undefined {
   const [, indent = "", name = "", words = ""] = tag.exec(line) ?? [];
-  const meaning = meanings.get(name) ?? (line.trimStart().startsWith("{{") ? namedPictureOrText : undefined);
-  const shown = meaning?.(wordsOf(words), path);
+  const ofSite = picturesTag.test(name) ? pictureAmongCommas : linkToAddress;
+  const other = line.trimStart().startsWith("{{") ? shownByTheme : ofSite;
+  const shown = (meanings.get(name) ?? other)(wordsOf(words), path);
   if (shown === undefined) return undefined;
   // As deep as that, what follows stands in HTML too, and after a blank line would be code.
   return indent + (/ {4}|\t/.test(indent) ? shown.trimEnd() : shown);
@@ -52,12 +55,24 @@ function linkToPost(words: Words): string | undefined {
   return id === "" ? undefined : linkTo("https://x.com/", `${words.named.get("user") ?? "i"}/status/${id}`);
 }
 
-/** In HTML, for within HTML Markdown is text. */
 function linkTo(place: string, id: string): string | undefined {
-  if (!/^[\w/-]+$/.test(id)) return undefined;
-  const address = place + id;
+  return /^[\w./-]+$/.test(id) ? link(place + id) : undefined;
+}
+
+/** Whatever a tag shows of it (`embed` of Forem and GitBook): what is elsewhere can be gone to. */
+function linkToAddress({ plain, named }: Words): string | undefined {
+  const written = [...places.map((name) => named.get(name) ?? ""), ...plain].find((each) =>
+    /^https?:\/\/\S+$/.test(each),
+  );
+  // Forem's editor escapes what is Markdown elsewhere.
+  return written && link(written.replace(/\\(?=[*_~])/g, ""));
+}
+
+/** In HTML, for within HTML Markdown is text. */
+function link(address: string): string {
   // Between two of them, words would be emphasized.
-  return `<a href="${address}">${address.replaceAll("_", "&#95;")}</a>`;
+  const shown = escaped(address).replaceAll("_", "&#95;").replaceAll("*", "&#42;");
+  return `<a href="${escaped(address)}">${shown}</a>`;
 }
 
 function hugoFigure({ named }: Words): string | undefined {
@@ -75,11 +90,14 @@ function figure(src: string, alt: string, words: string): string {
 
 const picturesAddress = new RegExp(`${pictureEnding}(?:[?#].*)?$`, "i");
 /** What themes call the place of a picture. */
-const places = ["src", "url", "image", "img", "image_path", "path", "file", "link"];
+const places = ["src", "url", "href", "image", "img", "image_path", "path", "file", "link"];
 
-/** What a theme of Hugo has a tag of its own for: a picture that its words name, or what it is to say, in Markdown. */
-function namedPictureOrText(words: Words): string | undefined {
-  return namedPicture(words) ?? words.named.get("text");
+/**
+ * What a theme of Hugo has a tag of its own for: a picture that its words name, what it is to say, in Markdown, or
+ * something elsewhere.
+ */
+function shownByTheme(words: Words): string | undefined {
+  return namedPicture(words) ?? words.named.get("text") ?? linkToAddress(words);
 }
 
 function namedPicture({ plain, named }: Words): string | undefined {
@@ -87,6 +105,17 @@ function namedPicture({ plain, named }: Words): string | undefined {
   if (src === undefined) return undefined;
   const alt = named.get("alt") ?? named.get("title") ?? named.get("description") ?? "";
   return figure(src, alt, named.get("caption") ?? "");
+}
+
+/** How sites made with Eleventy call the tag for their pictures. */
+const picturesTag = /image|photo|picture/i;
+
+/** Its words have commas between them: where the picture is, and what it shows. */
+function pictureAmongCommas(words: Words): string | undefined {
+  const plain = words.plain.map((each) => each.replace(/^,|,$/g, "")).filter((each) => each !== "");
+  const at = plain.findIndex((each) => picturesAddress.test(each));
+  const src = at === -1 ? words.named.get("src") : plain[at];
+  return src === undefined ? linkToAddress(words) : figure(src, words.named.get("alt") ?? plain[at + 1] ?? "", "");
 }
 
 /** A part of a theme of Jekyll: what it shows is named, and lies on the site. */

@@ -4,7 +4,7 @@ import { wordsOf } from "./words.ts";
 
 /** A tag of Hugo, and one of Jekyll and Hexo. */
 const hugoTag = String.raw`\{\{[<%]\s*(?:(?<closes>\/)\s*)?(?<name>[a-z][\w/.-]*)(?<words>(?:\s(?:(?![>%]\}\}|\{[{%]).)*)?)[>%]\}\}`;
-const liquidTag = String.raw`\{%-?\s*(?<end>end)?(?<tag>[a-z]\w*)(?<rest>(?:\s(?:(?!-?%\}|\{[{%]).)*)?)-?%\}`;
+const liquidTag = String.raw`\{%-?\s*(?<end>end)?(?<tag>[a-z]\w*(?:-\w+)*)(?<rest>(?:\s(?:(?!-?%\}|\{[{%]).)*)?)-?%\}`;
 const anyTag = new RegExp(`${codeSpan}|${hugoTag}|${liquidTag}`, "gi");
 
 /** What stands within these is for a program to decide. */
@@ -18,7 +18,7 @@ const titled =
   /^(?:accordion|collapse|collapsible|cut|details|dropdown|expand|expandable|fold|folding|spoiler|toggle)$/;
 const titledInQuotes = /^(?:alert|callout|hint|info|note|tip|warning)$/;
 
-/** Tags of Hugo's themes that lead elsewhere, and what they call the place. */
+/** Tags of Hugo's themes that lead elsewhere, as one of GitBook does, and what they call the place. */
 const leading = /^(?:btn|button|cta|link)$/i;
 const destinations = ["href", "url", "link"];
 const mostLinesInALink = 3;
@@ -129,6 +129,8 @@ function hugoCaption({ name, words }: Tag): string | undefined {
 }
 
 function liquidCaption({ name, words }: Tag): string | undefined {
+  const title = wordsOf(words).named.get("title")?.trim();
+  if (title !== undefined) return title;
   const [, quoted] = /(?:^|\s)"([^"]*)"\s*$/.exec(words) ?? [];
   if (titled.test(name)) return (quoted ?? words).trim();
   return titledInQuotes.test(name) ? quoted?.trim() : undefined;
@@ -136,8 +138,8 @@ function liquidCaption({ name, words }: Tag): string | undefined {
 
 /** Where a tag leads with what stands in it; what has a blank line or a link in it can be no link. */
 function destinationOf(opening: Tag, closing: Tag, lines: readonly Line[]): string | undefined {
-  if (!opening.isHugos || !leading.test(opening.name) || closing.line - opening.line > mostLinesInALink)
-    return undefined;
+  const leads = opening.isHugos ? leading.test(opening.name) : opening.name === "embed";
+  if (!leads || closing.line - opening.line > mostLinesInALink) return undefined;
   const { named } = wordsOf(opening.words);
   const address = destinations
     .map((name) => named.get(name))
