@@ -1,5 +1,6 @@
 import type MarkdownIt from "markdown-it";
 import type { StateBlock, StateCore, Token } from "markdown-it";
+import { closesFence, fenceOpenedBy } from "../records/code-fences.ts";
 import { startOfLine, textOfLine } from "./block-lines.ts";
 
 /** What stands beside the text: a note, a warning. */
@@ -68,12 +69,14 @@ function titleIn(info: string): string {
 function pairsIn(state: StateBlock): ReadonlyMap<number, number> {
   const pairs = new Map<number, number>();
   const open: { readonly line: number; readonly length: number }[] = [];
-  let fence = "";
+  let fence: string | undefined;
   for (const [line, text] of state.src.split("\n").entries()) {
-    const [, mark = ""] = /^[ \t>]*(`{3,}|~{3,})/.exec(text) ?? [];
-    if (fence === "") fence = mark;
-    else if (mark.startsWith(fence)) fence = "";
-    const [, colonMark = "", info = ""] = fence === "" ? (colons.exec(text) ?? []) : [];
+    if (fence !== undefined) {
+      if (closesFence(text, fence)) fence = undefined;
+      continue;
+    }
+    fence = fenceOpenedBy(text);
+    const [, colonMark = "", info = ""] = colons.exec(text) ?? [];
     if (colonMark === "") continue;
     if (info.trim() !== "") open.push({ line, length: colonMark.length });
     else if ((open.at(-1)?.length ?? Number.POSITIVE_INFINITY) <= colonMark.length)

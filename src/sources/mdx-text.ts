@@ -1,3 +1,4 @@
+import { closesFence, fenceOpenedBy } from "../records/code-fences.ts";
 import { pictureEnding } from "../records/media-types.ts";
 import { componentTags, withoutComponents } from "./mdx-components.ts";
 
@@ -33,8 +34,6 @@ export function markdownOfMdx(text: string): string {
   return unnested(kept.join("\n"));
 }
 
-/** In a quotation or a list too. What follows it says what is within, where it begins something. */
-const fence = /^(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*(`{3,}(?!`)(?!.*`)|~{3,})(.*)$/;
 const openComment = /^[ \t]*\{\/\*(?!.*\*\/\})/;
 
 interface Line {
@@ -47,10 +46,10 @@ function linesOf(text: string): readonly Line[] {
   let codeEnds: string | undefined;
   let isComment = false;
   return text.split("\n").map((line) => {
-    const [, mark, words = ""] = isComment ? [] : (fence.exec(line) ?? []);
-    const isCode = (codeEnds ?? mark) !== undefined;
-    if (codeEnds === undefined) codeEnds = mark;
-    else if (mark?.startsWith(codeEnds) && words.trim() === "") codeEnds = undefined;
+    const opened = isComment || codeEnds !== undefined ? undefined : fenceOpenedBy(line);
+    const isCode = (codeEnds ?? opened) !== undefined;
+    if (codeEnds !== undefined && closesFence(line, codeEnds)) codeEnds = undefined;
+    else codeEnds ??= opened;
     if (codeEnds === undefined) isComment = isComment ? !line.includes("*/}") : openComment.test(line);
     return { line, isCode };
   });

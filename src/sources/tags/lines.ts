@@ -1,3 +1,4 @@
+import { closesFence, fenceOpenedBy } from "../../records/code-fences.ts";
 import { codeFinder, fenced } from "./code.ts";
 import { indentedCodeFinder } from "./indented-code.ts";
 
@@ -12,10 +13,6 @@ export interface Line {
 export interface NumberedLine extends Line {
   readonly number: number;
 }
-
-/** In quotations and lists too. What has backticks after it is code within a line. */
-const openingFence = /^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}(?!.*`)|~{3,})/;
-const closingFence = /^[ \t>]*(`{3,}|~{3,})[ \t\r]*$/;
 
 /** Jekyll fills in nothing between them. */
 const raw = /\{%-?\s*raw\s*-?%\}((?:(?!\{%-?\s*raw\b).)*?)\{%-?\s*endraw\s*-?%\}/g;
@@ -59,8 +56,8 @@ function runFinder(lines: readonly string[]): (at: number) => Run {
     if (isIndentedCode(line)) return { lines: [{ text: line, isCode: true }], taken: 1 };
     const code = codeFrom(at);
     if (code !== undefined) return { lines: [{ text: fenced(code), isCode: true }], taken: code.lines.length + 2 };
-    const fence = openingFence.exec(line)?.[1];
-    if (fence !== undefined) return keptUpTo(lines, at, (other) => closingFence.exec(other)?.[1]?.startsWith(fence));
+    const fence = fenceOpenedBy(line);
+    if (fence !== undefined) return keptUpTo(lines, at, (other) => closesFence(other, fence));
     if (at < lastRaw && openingRaw.test(line)) {
       const { lines: kept, taken } = keptUpTo(lines, at, (other) => closingRaw.test(other));
       return { lines: kept.slice(1, -1), taken };
@@ -71,9 +68,9 @@ function runFinder(lines: readonly string[]): (at: number) => Run {
 }
 
 /** Lines as they are, from one to that which is the last, or to the end of the text. */
-function keptUpTo(lines: readonly string[], at: number, isLast: (line: string) => boolean | undefined): Run {
+function keptUpTo(lines: readonly string[], at: number, isLast: (line: string) => boolean): Run {
   let end = at + 1;
-  while (end < lines.length && isLast(lines[end] ?? "") !== true) end += 1;
+  while (end < lines.length && !isLast(lines[end] ?? "")) end += 1;
   const kept = lines.slice(at, end + 1).map((text) => ({ text, isCode: true }));
   return { lines: kept, taken: kept.length };
 }
