@@ -9,6 +9,9 @@ const indent = 2;
 /** From there on, it is code. */
 const codeIndent = 4;
 
+/** It makes a heading of what stands above it. */
+const headingLine = /^(?:=+|-+)$/;
+
 /** How far the list is indented whose meaning is being read. */
 const indents = new WeakMap<StateBlock, number>();
 
@@ -17,7 +20,8 @@ const indents = new WeakMap<StateBlock, number>();
  * a colon and a space.
  */
 export function withDefinitions(markdown: MarkdownIt): void {
-  markdown.block.ruler.before("paragraph", "definitions", readList, { alt: ["paragraph", "reference", "blockquote"] });
+  // Before headings by a line below them, for which the library would look through all of a long list at each word.
+  markdown.block.ruler.before("lheading", "definitions", readList, { alt: ["paragraph", "reference", "blockquote"] });
 }
 
 function readList(state: StateBlock, line: number, endLine: number, isTrial: boolean): boolean {
@@ -57,7 +61,8 @@ function wordsFrom(state: StateBlock, first: number, endLine: number): Words | u
   // Across a blank line, prose would be words too.
   const meaning = end === first + 1 && state.isEmpty(end) ? end + 1 : end;
   if (meaning >= endLine || startOfMeaning(state, meaning) === undefined) return undefined;
-  for (let at = first + 1; at < end; at += 1) if (interruptsParagraph(state, at, endLine)) return undefined;
+  for (let at = first + 1; at < end; at += 1)
+    if (headingLine.test(textOfLine(state, at)) || interruptsParagraph(state, at, endLine)) return undefined;
   return { first, end, meaning };
 }
 

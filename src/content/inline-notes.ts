@@ -6,6 +6,7 @@ import { isInLink } from "./in-link.ts";
 
 /** Longer than anybody writes a note within a line. */
 const longestNote = 5_000;
+const mostBracketsOpen = 32;
 
 /** What tells a note from an expression that begins so (`^[a-z]+$`), where no word stands right before it. */
 const severalWords = /\S\s+\S/;
@@ -58,6 +59,7 @@ function endOfNote({ src, pos, posMax }: StateInline): number | undefined {
     if (found === "[") depth += 1;
     if (found === "]") depth -= 1;
     if (depth === 0) return pos + 2 + index;
+    if (depth > mostBracketsOpen) break;
   }
   return undefined;
 }

@@ -248,6 +248,16 @@ describe("Markdown with environments of TeX", () => {
   });
 });
 
+describe("Markdown with lists of definitions and notes within lines", () => {
+  it.each([
+    ["definitions", "a\n: b\n", "<dd>b</dd>"],
+    ["notes that nothing ends", "a^[b ", "a^[b"],
+  ])("is read however long they are: %s", (_, text, shown) => {
+    const html = renderContent({ kind: "markdown", text: text.repeat(20_000) }, permalink);
+    expect(html.split(shown)).toHaveLength(20_001);
+  });
+});
+
 describe("Markdown with footnotes", () => {
   it("links a note from every mark and back, however many there are", () => {
     const html = renderContent({ kind: "markdown", text: `${"a[^1] ".repeat(50_000)}\n\n[^1]: b` }, permalink);
