@@ -253,8 +253,8 @@ describe("Markdown with lists of definitions and notes within lines", () => {
     ["definitions", "a\n: b\n", "<dd>b</dd>"],
     ["notes that nothing ends", "a^[b ", "a^[b"],
   ])("is read however long they are: %s", (_, text, shown) => {
-    const html = renderContent({ kind: "markdown", text: text.repeat(20_000) }, permalink);
-    expect(html.split(shown)).toHaveLength(20_001);
+    const html = renderContent({ kind: "markdown", text: text.repeat(5_000) }, permalink);
+    expect(html.split(shown)).toHaveLength(5_001);
   });
 });
 
