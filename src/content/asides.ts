@@ -16,6 +16,9 @@ const callout = /^\[!([\w-]+)\][+-]?(?:[ \t]+(.*))?(?:\n|$)/;
 const colons = /^[ \t>]*(:{3,})(.*)$/;
 const kindInInfo = /^\{?[ \t]*\.?(?:callout-)?([\w-]+)/;
 
+/** Behind a kind: colons of Pandoc, and how Zenn says that a message is red. */
+const noWords = /(?<=^message)[ \t]+alert$|(?<!:):+$/;
+
 /** Of MkDocs: `!!! note inline "Title"`, `???+ tip`, `=== "Title"`; what belongs to it is indented. */
 const indented = /^(?:(?:!!!|\?\?\?\+?)[ \t]+([\w-]+)(?:[ \t]+([\w -]+))?|===[!+]?)(?:[ \t]+"(.*)")?$/;
 /** Words after a kind that say where it stands. */
@@ -46,7 +49,7 @@ function readColons(state: StateBlock, line: number, endLine: number, isTrial: b
   const end = pairs.get(line);
   if (end === undefined || end >= endLine || (state.sCount[end] ?? 0) < state.blkIndent) return false;
   if (isTrial) return true;
-  readAside(state, { ...shownBy(info.trim().replace(/[ \t]*:+$/, "")), first: line + 1, end, indent: 0 });
+  readAside(state, { ...shownBy(info.trim().replace(noWords, "")), first: line + 1, end, indent: 0 });
   state.line = end + 1;
   return true;
 }

@@ -97,8 +97,14 @@ function fragmentOf(href: string): readonly string[] {
 }
 
 function headingsOf({ tokens }: StateCore): readonly Heading[] {
+  // Most texts are short, and have none.
+  if (!tokens.some(isHeading)) return [];
   return tokens.flatMap((opening, index) => {
     const line = tokens[index + 1];
-    return opening.type === "heading_open" && line !== undefined ? [{ opening, line }] : [];
+    return isHeading(opening) && line !== undefined ? [{ opening, line }] : [];
   });
+}
+
+function isHeading({ type }: Token): boolean {
+  return type === "heading_open";
 }
