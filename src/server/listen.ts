@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
 import { type AddressInfo, Server as NetServer, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
@@ -159,21 +159,26 @@ function answerClientError(fault: UnreadableRequest, socket: Duplex): void {
   // Node tells of the fault anew with whatever else arrives.
   if (refused.has(socket)) return;
   refused.add(socket);
-  refuseWhenAnswered(statusOf(fault), socket);
+  endWhenAnswered(isInBody(socket) ? undefined : statusOf(fault), socket);
 }
 
 const refused = new WeakSet<Duplex>();
 
-function refuseWhenAnswered(status: string, socket: Duplex): void {
+function endWhenAnswered(status: string | undefined, socket: Duplex): void {
   if (!socket.writable) return void socket.destroy();
   const answer = answerUnderWay(socket);
-  if (answer === undefined) return endWith(status, socket);
-  answer.once("close", () => {
-    // A fault in a body is one of the request that has this answer; a second one would be taken for that to the next.
-    if (!answer.req.complete) return void socket.end(() => socket.destroy());
-    // The next answer, if there is one, has taken its place by now.
-    refuseWhenAnswered(status, socket);
-  });
+  // The next answer, if there is one, has taken its place by then.
+  if (answer !== undefined) return void answer.once("close", () => endWhenAnswered(status, socket));
+  if (status === undefined) return void socket.end(() => socket.destroy());
+  endWith(status, socket);
+}
+
+/**
+ * A request is answered as soon as its header is read, so that what is wrong with its body gets no answer more: that
+ * one would be taken for the answer to the next request.
+ */
+function isInBody(socket: Duplex): boolean {
+  return requestBeingRead(socket)?.complete === false;
 }
 
 /** Without this, Node ends the connection and says nothing. RFC 9110 section 9.3.6: a tunnel is a proxy's to give. */
@@ -225,13 +230,17 @@ const maxHeaderSize = 16_384;
 
 const statusByFault: Readonly<Record<string, string>> = {
   HPE_HEADER_OVERFLOW: "431 Request Header Fields Too Large",
-  HPE_CHUNK_EXTENSIONS_OVERFLOW: "413 Content Too Large",
   ERR_HTTP_REQUEST_TIMEOUT: "408 Request Timeout",
 };
 
 /** Node keeps it with its socket. */
 function answerUnderWay(socket: Duplex): ServerResponse | undefined {
   return (socket as { _httpMessage?: ServerResponse | null })._httpMessage ?? undefined;
+}
+
+/** The one whose header was read last; Node keeps it with what reads from the socket. */
+function requestBeingRead(socket: Duplex): IncomingMessage | undefined {
+  return (socket as { parser?: { incoming?: IncomingMessage | null } | null }).parser?.incoming ?? undefined;
 }
 
 function urlOf(host: string, port: number): string {

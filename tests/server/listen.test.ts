@@ -117,6 +117,23 @@ describe("what is no request", () => {
     expect(answers.endsWith(rssText)).toBe(true);
   });
 
+  it("in the body of a request that has been answered ends the connection, and adds no answer", async () => {
+    serving = await serve([document("rss.xml", rssText)]);
+    const socket = connect(serving.server.port, "127.0.0.1");
+    socket.write("HEAD /rss.xml HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
+    const [answer] = await once(socket, "data");
+    socket.write("nonsense\r\n");
+    expect(String(answer)).toMatch(/^HTTP\/1\.1 200 .*\r\n\r\n$/s);
+    expect(await socket.toArray()).toEqual([]);
+  });
+
+  it("for want of the body of a request that has been answered ends the connection, and adds no answer", async () => {
+    const limits = { headersTimeoutMs: 100, requestTimeoutMs: 100 };
+    serving = await serve([document("rss.xml", rssText)], {}, limits);
+    const bytes = "GET /rss.xml HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n";
+    expect(parseAnswer(await exchange(serving.server.port, bytes)).text).toBe(rssText);
+  });
+
   it("is told when a header takes too long, and the connection ends", async () => {
     serving = await serve([document("rss.xml", rssText)], {}, { headersTimeoutMs: 100 });
     const answer = parseAnswer(await exchange(serving.server.port, "GET /rss.xml HTTP/1.1\r\nHost:"));
