@@ -222,7 +222,7 @@ function statusOf({ code = "", rawPacket, bytesParsed = 0 }: UnreadableRequest):
   // Of several requests, the one that the fault is in.
   const [line = ""] = text
     .slice(text.lastIndexOf(headerEnd, bytesParsed) + 1)
-    .trimStart()
+    .replace(/^[\r\n]+/, "")
     .split("\r\n", 1);
   // RFC 9112 sections 2.3 and 3: another protocol, a target that is too long, and a method that nobody knows have
   // answers of their own.
