@@ -30,6 +30,9 @@ export function createMetrics(publication: Publication, traffic: Traffic): Metri
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
+  // Prometheus has no name like a counter's for what goes up and down ("promtool check metrics"); they are the sums of
+  // what stands beside them by type.
+  for (const name of miscalledGauges) registry.removeSingleMetric(name);
   exposeTraffic(registry, traffic);
   new Gauge({
     name: "broadsheet_documents",
@@ -79,6 +82,12 @@ export function createMetrics(publication: Publication, traffic: Traffic): Metri
 
   return { observeRun, text: () => registry.metrics(), contentType: registry.contentType };
 }
+
+const miscalledGauges = [
+  "nodejs_active_handles_total",
+  "nodejs_active_requests_total",
+  "nodejs_active_resources_total",
+];
 
 /** The counts are kept where requests are answered, and read when somebody asks. */
 function exposeTraffic(registry: Registry, traffic: Traffic): void {

@@ -306,6 +306,14 @@ describe("the metrics", () => {
     expect((await ask(port, "GET /metrics")).text).toContain('broadsheet_runs_total{result="failure"} 0');
   });
 
+  it("are called what Prometheus calls such things: counters, and nothing else, end in _total", async () => {
+    const { text } = await ask(port, "GET /metrics");
+    const types = [...text.matchAll(/^# TYPE (\S+) (\S+)$/gm)].map(([, name = "", type]) => ({ name, type }));
+    const counters = types.filter(({ type }) => type === "counter");
+    expect(types.filter(({ name }) => name.endsWith("_total"))).toEqual(counters);
+    expect(counters.length).toBeGreaterThan(3);
+  });
+
   it("say after a run that failed what the one before found, and when that was", async () => {
     const problems = { error: 2, warning: 1 };
     serving.app.observeRun({ endedAt: 1000, durationMs: 12, published: { entries: 13, problems, written: 4 } });
