@@ -26,6 +26,8 @@ export interface Observation {
   readonly encoded: Readonly<Record<string, Answer>>;
   /** To If-None-Match with the tag of `plain`; missing where that has none. */
   readonly byTag?: Answer;
+  /** To If-None-Match with the tag of each that is in `encoded` and has one of its own; by coding. */
+  readonly encodedByTag: Readonly<Record<string, Answer>>;
   /** To If-Modified-Since with the date of `plain`; missing where that has none. */
   readonly byDate?: Answer;
 }

@@ -95,7 +95,7 @@ function createAsker(now: () => number, login: Login | undefined) {
   const observe = async (from: string): Promise<Observation | Finding> => {
     try {
       const { url, hops, plain } = await follow(from);
-      if (plain.status !== 200) return { url, hops, plain, encoded: {} };
+      if (plain.status !== 200) return { url, hops, plain, encoded: {}, encodedByTag: {} };
       const identity = { "Accept-Encoding": "identity" };
       const { etag, "last-modified": modified } = plain.fields;
       const byTag = etag === undefined ? undefined : await ask(url, { ...identity, "If-None-Match": etag });
@@ -105,7 +105,12 @@ function createAsker(now: () => number, login: Login | undefined) {
         br: await ask(url, { "Accept-Encoding": "br" }),
         gzip: await ask(url, { "Accept-Encoding": "gzip" }),
       };
-      return { url, hops, plain, encoded, ...(byTag && { byTag }), ...(byDate && { byDate }) };
+      const encodedByTag: Record<string, Answer> = {};
+      for (const [coding, { fields }] of Object.entries(encoded)) {
+        if (fields.etag === undefined || fields.etag === etag) continue;
+        encodedByTag[coding] = await ask(url, { "Accept-Encoding": coding, "If-None-Match": fields.etag });
+      }
+      return { url, hops, plain, encoded, encodedByTag, ...(byTag && { byTag }), ...(byDate && { byDate }) };
     } catch (error) {
       return unreachable(from, error);
     }

@@ -39,6 +39,11 @@ describe("the judge of a feed's answers", () => {
     ["no Last-Modified", withFields({ "last-modified": undefined }), /^has no Last-Modified/],
     ["a Last-Modified to come", withFields({ "last-modified": http(now + 3_600_000) }), /modified in the future/],
     ["200 to If-None-Match", { ...good, byTag: answer({}) }, /^expected 304 to If-None-Match: "a", got 200/],
+    [
+      "200 to If-None-Match when compressed",
+      { ...good, encodedByTag: { br: answer({}) } },
+      /^expected 304 to If-None-Match: "b" in br, got 200/,
+    ],
     ["200 to If-Modified-Since", { ...good, byDate: answer({}) }, /^expected 304 to If-Modified-Since: .*, got 200/],
     ["no compression", { ...good, encoded: { br: good.plain } }, /^is sent uncompressed/],
     ["compression without Vary", compressed({ vary: undefined }), /^comes in br without Vary/],
@@ -84,7 +89,7 @@ describe("the judge of a feed's answers", () => {
   });
 
   it("says of every finding why it matters and how to mend it", () => {
-    const findings = judgeFeed(format, { url, hops: [], plain: answer({}, "{"), encoded: {} });
+    const findings = judgeFeed(format, { url, hops: [], plain: answer({}, "{"), encoded: {}, encodedByTag: {} });
     expect(findings.length).toBeGreaterThan(3);
     expect(findings.filter(({ why, mend, where }) => why === "" || mend === "" || where === "")).toEqual([]);
   });
@@ -169,7 +174,15 @@ function observation(): Observation {
   const plain = answer(fields, feed);
   const br = { ...plain, fields: { ...fields, etag: '"b"', "content-encoding": "br" }, body: brotliCompressSync(feed) };
   const unchanged = { ...plain, status: 304, body: Buffer.alloc(0) };
-  return { url, hops: [], plain, encoded: { br }, byTag: unchanged, byDate: unchanged };
+  return {
+    url,
+    hops: [],
+    plain,
+    encoded: { br },
+    encodedByTag: { br: unchanged },
+    byTag: unchanged,
+    byDate: unchanged,
+  };
 }
 
 function answer(fields: Answer["fields"], body = feed): Answer {

@@ -1,5 +1,7 @@
 import { once } from "node:events";
+import { createServer as createHost } from "node:http";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, it } from "vitest";
 import { checkServer } from "../../../src/cli/check/server.ts";
 
@@ -35,6 +37,26 @@ describe("a server that misbehaves", () => {
     expect(findings.map(({ what }) => what)).toEqual([
       expect.stringMatching(/^cannot be reached: it speaks no TLS there/),
     ]);
+  });
+});
+
+describe("a host that compresses on the way", () => {
+  it("is found out where it does not know again the ETag that it gave, as Apache's mod_deflate does not", async () => {
+    const text = "<html><body>Some words.</body></html>";
+    const host = createHost((request, response) => {
+      const isPacked = request.headers["accept-encoding"] === "gzip";
+      response.setHeader("ETag", isPacked ? '"a-gzip"' : '"a"');
+      if (request.headers["if-none-match"] === '"a"') return void response.writeHead(304).end();
+      if (isPacked) response.setHeader("Content-Encoding", "gzip").setHeader("Vary", "Accept-Encoding");
+      response.end(isPacked ? gzipSync(text) : text);
+    }).listen(0, "127.0.0.1");
+    servers.push(host);
+    await once(host, "listening");
+    const { findings } = await checkServer(`http://127.0.0.1:${(host.address() as AddressInfo).port}/`, Date.now);
+    const unknown = findings.filter(({ what }) => what.startsWith("expected 304"));
+    expect(unknown.map(({ severity, what }) => [severity, what])).toEqual(
+      Array(3).fill(["error", 'expected 304 to If-None-Match: "a-gzip" in gzip, got 200']),
+    );
   });
 });
 

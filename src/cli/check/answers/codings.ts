@@ -18,7 +18,7 @@ export function unpacked(seen: Observation): { readonly seen: Observation; reado
 }
 
 /** What is to be said of a document as it comes compressed. */
-export function judgeCodings({ url: where, plain, encoded }: Observation): readonly Finding[] {
+export function judgeCodings({ url: where, plain, encoded, encodedByTag }: Observation): readonly Finding[] {
   const findings: Finding[] = [];
   const sent = Object.entries(encoded).filter(([coding, { fields }]) => fields["content-encoding"] === coding);
   if (sent.length === 0 && plain.body.length >= worthCompressing) {
@@ -38,6 +38,15 @@ export function judgeCodings({ url: where, plain, encoded }: Observation): reado
       const why = "a cache may hand compressed bytes to a reader that cannot unpack them";
       const mend = 'let the host send "Vary: Accept-Encoding"';
       findings.push({ severity: "error", where, what: `comes in ${coding} without Vary: Accept-Encoding`, why, mend });
+    }
+    const byTag = encodedByTag[coding];
+    if (byTag !== undefined && byTag.status !== 304) {
+      const what = `expected 304 to If-None-Match: ${fields.etag} in ${coding}, got ${byTag.status}`;
+      const why = `every poll of every reader that takes ${coding} carries the whole document`;
+      // Apache's mod_deflate adds "-gzip" to the tag, and compares what comes back with the tag of the file.
+      const mend =
+        "serve the compressed copies, or let the host know again the ETag that it gives to what it compresses";
+      findings.push({ severity: "error", where, what, why, mend });
     }
     if (decode(coding, body)?.equals(plain.body) !== true) {
       const why = "some readers get something else than others, or something that they cannot unpack";
