@@ -1,4 +1,5 @@
 import zlib from "node:zlib";
+import { pageOfDocs } from "../../documentation.ts";
 import type { Finding } from "../finding.ts";
 import type { Observation } from "../observation.ts";
 
@@ -44,8 +45,7 @@ export function judgeCodings({ url: where, plain, encoded, encodedByTag }: Obser
       const what = `expected 304 to If-None-Match: ${fields.etag} in ${coding}, got ${byTag.status}`;
       const why = `every poll of every reader that takes ${coding} carries the whole document`;
       // Apache's mod_deflate adds "-gzip" to the tag, and compares what comes back with the tag of the file.
-      const mend =
-        "serve the compressed copies, or let the host know again the ETag that it gives to what it compresses";
+      const mend = `serve the compressed copies, or let the host know its own ETag again; ${pageOfDocs("deployment.md")} has it for nginx and Apache`;
       findings.push({ severity: "error", where, what, why, mend });
     }
     if (decode(coding, body)?.equals(plain.body) !== true) {

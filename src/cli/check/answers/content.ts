@@ -19,7 +19,7 @@ export function judgeMediaType(format: Format, { url, plain }: Observation): rea
       why: isReadable
         ? "readers understand it, but browsers and caches cannot tell that it is a feed"
         : "browsers show or save it as something else, and some feed readers refuse it",
-      mend: `let the host send "Content-Type: ${format.mediaType}"; ${pageOfDocs("deployment.md")} has it for nginx`,
+      mend: `let the host send "Content-Type: ${format.mediaType}"; ${pageOfDocs("deployment.md")} has it for nginx and Apache`,
     },
   ];
 }
