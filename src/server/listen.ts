@@ -64,21 +64,12 @@ export async function listen(listener: RequestListener, options: ListenOptions):
   (server as { httpAllowHalfOpen?: boolean }).httpAllowHalfOpen = true;
   server.on("clientError", answerClientError);
   server.on("connect", (_request, socket) => refuseTunnel(socket));
-  answerWhateverIsExpected(server);
+  // RFC 9110 section 10.1.1: what nobody knows may be left aside. Node would refuse it without a length.
+  server.on("checkExpectation", (request, response) => server.emit("request", request, response));
   const connections = connectionsOf(server);
   await startListening(server, options);
   const { port } = server.address() as AddressInfo;
   return { port, url: urlOf(options.host, port), close: (graceMs) => close(server, connections, graceMs) };
-}
-
-/**
- * RFC 9110 section 10.1.1: whoever asks before sending a body gets the answer at once, since none hangs on a body; Node
- * would ask for it first, and would refuse any other expectation without a length.
- */
-function answerWhateverIsExpected(server: Server): void {
-  for (const event of ["checkContinue", "checkExpectation"]) {
-    server.on(event, (request: IncomingMessage, response: ServerResponse) => server.emit("request", request, response));
-  }
 }
 
 /** Those that are open at each moment. */

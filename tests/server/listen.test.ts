@@ -194,13 +194,6 @@ describe("what is no request", () => {
     expect([status, fields.connection, text]).toEqual([200, "close", rssText]);
   });
 
-  it("that asks before it sends a body is answered without one, and the last on its connection", async () => {
-    serving = await serve([document("rss.xml", rssText)]);
-    const fields = { Connection: "keep-alive", "Content-Length": "1000000", Expect: "100-continue" };
-    const answer = await ask(serving.server.port, "PUT /rss.xml", fields);
-    expect([answer.status, answer.fields.connection]).toEqual([405, "close"]);
-  });
-
   it("that expects what nobody knows is one like any other", async () => {
     serving = await serve([document("rss.xml", rssText)]);
     const { status, text } = await ask(serving.server.port, "GET /rss.xml", { Expect: "the best" });
