@@ -274,12 +274,13 @@ function isDraft(fields: ArticleFields, origin: RecordOrigin): boolean {
 
 /** The page that an article has elsewhere. */
 function urlOf(fields: ArticleFields, published: Instant, origin: RecordOrigin): string | undefined {
-  const { permalink, timezone, language = "" } = origin.rules;
+  const { permalink, timezone, language } = origin.rules;
   const { url } = fields;
   if (url !== undefined && !isPath(url)) return url.trim();
   if (permalink === undefined) return undefined;
   if (url !== undefined) return absoluteUrl(url, permalink);
-  const { name = slugOf(fields, origin), folder } = placeOnSite(origin, language);
+  const languages = { siteLanguage: language, ownLanguage: languageOf(fields) };
+  const { name = slugOf(fields, origin), folder } = placeOnSite(origin, languages);
   const slug = fields.slug ?? name;
   const categories = distinct(readCategories(fields, origin), nameKey);
   const parts = { published, slug, title: line(fields.title), categories, folder };

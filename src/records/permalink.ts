@@ -22,21 +22,29 @@ interface NamedFile {
   readonly defaultLanguage?: string;
 }
 
+/** The languages of the site and of the article, where somebody said them. */
+interface SaidLanguages {
+  readonly siteLanguage?: string | undefined;
+  readonly ownLanguage?: string | undefined;
+}
+
 /**
  * What Hugo and Zola make an address of: they leave the site's own language out of it, and have all that is in another
- * one in a folder. `siteLanguage`: empty where nobody said it.
+ * one in a folder.
  */
 export function placeOnSite(
   { defaultSlug, defaultLanguage }: NamedFile,
-  siteLanguage: string,
+  { siteLanguage = "", ownLanguage }: SaidLanguages,
 ): {
   readonly name?: string | undefined;
   readonly folder?: string;
 } {
   const [, name, ending = ""] = /^(.+)\.([^.]+)$/.exec(defaultSlug ?? "") ?? [];
   if (name !== undefined && isSameLanguage(withCurrentCode(ending), siteLanguage)) return { name };
-  if (defaultLanguage === undefined) return { name: defaultSlug };
-  return { name, folder: defaultLanguage.toLowerCase() };
+  // The name `walk.fr.md` alone may mean anything; with fields that say the same it is that of a translation.
+  const isTold = ownLanguage !== undefined && isSameLanguage(withCurrentCode(ending), ownLanguage);
+  if (name === undefined || (defaultLanguage === undefined && !isTold)) return { name: defaultSlug };
+  return { name, folder: ending.toLowerCase() };
 }
 
 /** `en` may stand for `en-US`. */

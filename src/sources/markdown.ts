@@ -148,11 +148,15 @@ function withTitle(fields: unknown, text: string, name = ""): Titled {
 
 function reading(parsed: ParsedArticle, before: readonly Problem[], origin: Origin): Reading {
   const { record, problems } = parsed;
-  if (/(?:^|\/)_index\.\w+$/.test(origin.path))
-    return { records: [], problems: isUndated(parsed) ? [] : [datedSection(origin)] };
+  if (isOfItsFolder(origin.path)) return { records: [], problems: isUndated(parsed) ? [] : [datedSection(origin)] };
   // Neither Jekyll nor Hexo gives a draft a date.
   if (isUndated(parsed) && isAmongDrafts(origin.path)) return { records: [], problems: [] };
   return { records: record === undefined ? [] : [{ record, index: 0, line: 1 }], problems: [...before, ...problems] };
+}
+
+/** `_index.md`, and `_index.fr.md`, which tells the same in another language. */
+function isOfItsFolder(path: string): boolean {
+  return /(?:^|\/)_index(?:\.[a-z]{2}(?:-[a-z]{2,4})?)?\.\w+$/i.test(path);
 }
 
 function isUndated({ problems }: ParsedArticle): boolean {

@@ -92,7 +92,10 @@ describe("a Markdown file", () => {
   });
 
   it("that tells of its folder is told of as that alone, whatever is wrong in it", () => {
-    expect(read("blog/_index.md", "---\ntitle: Blog\nimage: a b.png\n---\n")).toEqual({ records: [], problems: [] });
+    for (const name of ["_index.md", "_index.fr.md", "_index.pt-BR.md"]) {
+      const section = read(`blog/${name}`, "---\ntitle: Blog\nimage: a b.png\n---\n");
+      expect(section).toEqual({ records: [], problems: [] });
+    }
     const dated = "---\ndate: 2024-05-01\nimage: a b.png\nbuild:\n  list: never\n---\n";
     expect(complaintsOf("blog/_index.md", dated)).toEqual([expect.stringContaining("tells of its folder")]);
   });
@@ -128,6 +131,19 @@ describe("a Markdown file", () => {
     const { records } = markdown.read("---\ntitle: A\n---\nText", { rules, file: path, path });
     expect(records).toMatchObject([{ record: { slug, url } }]);
     expect(records[0]?.record.language).toBe(language);
+  });
+
+  it.each([
+    ["walk.fr.md", "fr", "https://example.org/fr/2024/walk/"],
+    ["walk.fr.md", "fr-CA", "https://example.org/fr/2024/walk/"],
+    ["walk.pt-BR.md", "pt_BR", "https://example.org/pt-br/2024/walk/"],
+    ["walk.en.md", "en", "https://example.org/2024/walk/"],
+    ["walk.js.md", "fr", "https://example.org/2024/walk.js/"],
+    ["walk.md", "fr", "https://example.org/2024/walk/"],
+  ])("is a translation where its name and its fields say the same: %s in %s", (path, language, url) => {
+    const rules = { timezone: "UTC", permalink: "https://example.org/:year/:slug/", language: "en-GB" };
+    const text = `---\ntitle: A\ndate: 2024-05-01\nlang: ${language}\n---\nText`;
+    expect(markdown.read(text, { rules, file: path, path }).records).toMatchObject([{ record: { url } }]);
   });
 
   it.each([
