@@ -94,11 +94,13 @@ interface Report {
 function report({ settings, arrival, data, json }: Report): void {
   const articles = arrival.written.map((path) => shownAs(path, process.cwd()));
   const { leftOut = 0, problems = [], warnings = arrival.warnings ?? [] } = arrival.result ?? {};
-  if (json) return print(JSON.stringify({ settings, articles, warnings, leftOut, problems }));
+  const people = arrival.people === undefined ? undefined : shownAs(arrival.people, process.cwd());
+  if (json) return print(JSON.stringify({ settings, articles, people, warnings, leftOut, problems }));
   printProblems([...problems, ...warnings]);
   print(settings);
   if (arrival.kind === "first") print(articles[0]);
   else print(`${data}/articles: ${describeArrival(arrival)}`);
+  if (people !== undefined) print(`${people}: copied with them; it says who the authors are`);
   if (leftOut > 0) remark(whatOfTheRest);
   const command = (words: string) => styled(`npx broadsheet ${words}`.padEnd(32), "bold", process.stderr);
   remark("\nNext:");

@@ -94,6 +94,33 @@ describe("broadsheet init", () => {
     expect(existsSync(join(place.home, "posts/old/b.md"))).toBe(true);
   });
 
+  it.each([
+    ["MkDocs", "blog", "blog/.authors.yml", ".authors.yml"],
+    ["MkDocs, of its posts alone", "blog/posts", "blog/.authors.yml", ".authors.yml"],
+    ["Jekyll, of its posts alone", "_posts", "_data/authors.yml", "_data/authors.yml"],
+    ["Docusaurus", "blog", "blog/authors.yml", "authors.yml"],
+  ])("copies who the authors are from where a site has it: %s", (_, folder, file, copy) => {
+    for (const name of [folder, "blog", "_data"]) mkdirSync(join(place.home, name), { recursive: true });
+    writeFileSync(join(place.home, file), "ada: { name: Ada Lovelace }\n");
+    writeFileSync(join(place.home, folder, "a.md"), "---\ntitle: A\ndate: 2020-01-01\nauthor: ada\n---\nText\n");
+    const { stdout } = place.broadsheet(["init", "--yes", "--articles", folder]);
+    expect(stdout).toContain("1 file of articles copied");
+    expect(stdout).toContain(`data/articles/${copy}: copied with them; it says who the authors are\n`);
+    place.broadsheet(["generate"]);
+    expect(read("output/rss.xml")).toContain("<dc:creator>Ada Lovelace</dc:creator>");
+  });
+
+  it("overwrites no file that says who the authors are", () => {
+    mkdirSync(join(place.home, "blog"));
+    mkdirSync(join(place.home, "data/articles"), { recursive: true });
+    for (const folder of ["blog", "data/articles"]) writeFileSync(join(place.home, folder, ".authors.yml"), folder);
+    writeFileSync(join(place.home, "blog/a.md"), "---\ntitle: A\ndate: 2020-01-01\n---\nText\n");
+    const { exitCode, stderr } = place.broadsheet(["init", "--yes", "--articles", "blog"]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("data/articles/.authors.yml is there already, and nothing was copied");
+    expect(existsSync(join(place.home, "data/articles/a.md"))).toBe(false);
+  });
+
   it("names what another program has for an article, and what is none here", () => {
     mkdirSync(join(place.home, "posts"));
     writeFileSync(join(place.home, "posts/a.md"), "---\ntitle: A\npublished: 2020-01-01\n---\n");

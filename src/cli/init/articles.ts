@@ -5,6 +5,7 @@ import { shownAs } from "../../config.ts";
 import { BroadsheetError, type Problem, ProblemsError } from "../../errors.ts";
 import { makeDirectory } from "../../publication/directories.ts";
 import { isWebAddress } from "../../records/absolute-url.ts";
+import { peopleFileNames } from "../../records/data-folder.ts";
 import { overlookedArticles } from "../../sources/folder/overlooked.ts";
 import { scanArticles, scanWithCompanions } from "../../sources/folder/scan.ts";
 import { type ImportResult, importFile } from "../../sources/import.ts";
@@ -18,6 +19,8 @@ export interface Arrival {
   readonly kind: "first" | "imported" | "copied" | "there";
   /** Absolute. */
   readonly written: readonly string[];
+  /** Absolute: what came with copied articles and tells who writes them. */
+  readonly people?: string;
   /** Of what is imported. */
   readonly result?: ImportResult;
   /** Of what is copied. */
@@ -41,10 +44,10 @@ export async function bringArticles(
     return { kind: "imported", written: result.written, result };
   }
   if (statSync(articles).isDirectory()) {
-    const written = copyRecords(articles, directory);
+    const copied = copyRecords(articles, directory);
     const shown = shownAs(directory, process.cwd());
     const warnings = overlookedArticles(directory, dirname(directory), (path) => `${shown}/${path}`);
-    return { kind: "copied", written, warnings };
+    return { kind: "copied", ...copied, warnings };
   }
   const result = importFile(articles, { ...options, shownAs: shownAs(articles, process.cwd()) });
   return { kind: "imported", written: result.written, result };
@@ -72,10 +75,10 @@ another: while \`broadsheet start\` runs, subscribers have what you save a momen
 }
 
 /**
- * Copies the record files and what stands beside them, sub-folders and all, and answers the copies of record files.
- * Nothing is copied where anything would be overwritten.
+ * Copies the record files, what stands beside them, sub-folders and all, and the file that tells who writes. Nothing is
+ * copied where anything would be overwritten.
  */
-function copyRecords(from: string, directory: string): readonly string[] {
+function copyRecords(from: string, directory: string): Pick<Arrival, "written" | "people"> {
   const { files, problems } = scanWithCompanions(from, dirname(from));
   const shown = shownAs(from, process.cwd());
   if (problems.length > 0)
@@ -85,7 +88,11 @@ function copyRecords(from: string, directory: string): readonly string[] {
     const any = new Intl.ListFormat("en-GB", { type: "disjunction" }).format(usual);
     throw new BroadsheetError(`${shown}: holds no articles; expected files that end in ${any}`);
   }
-  const copies = files.map(({ path }) => ({ source: join(from, path), target: join(directory, path) }));
+  const records = files.map(({ path }) => ({ source: join(from, path), target: join(directory, path) }));
+  const people = findPeople(from, directory);
+  // It may be one of the others.
+  const isApart = people !== undefined && !records.some(({ target }) => target === people.target);
+  const copies = isApart ? [...records, people] : records;
   const taken = copies.find(({ target }) => existsSync(target));
   if (taken !== undefined) {
     const name = shownAs(taken.target, process.cwd());
@@ -95,5 +102,18 @@ function copyRecords(from: string, directory: string): readonly string[] {
     makeDirectory(dirname(target));
     copyFileSync(source, target, constants.COPYFILE_EXCL);
   }
-  return copies.map(({ target }) => target).filter(isRecordFile);
+  const written = records.map(({ target }) => target).filter(isRecordFile);
+  return { written, ...(people !== undefined && { people: people.target }) };
+}
+
+interface Copy {
+  readonly source: string;
+  readonly target: string;
+}
+
+/** Jekyll and MkDocs have that file in the folder around the articles' own, and hide it there or here. */
+function findPeople(from: string, directory: string): Copy | undefined {
+  const places = [from, dirname(from)].flatMap((folder) => peopleFileNames.map((name) => ({ folder, name })));
+  const found = places.find(({ folder, name }) => existsSync(join(folder, name)));
+  return found && { source: join(found.folder, found.name), target: join(directory, found.name) };
 }
