@@ -14,6 +14,7 @@ import {
   type Rules,
   unreadableDocument,
 } from "./rules.ts";
+import { isSameAsHtml } from "./text.ts";
 import { atMostOne, checkArchiveMark, entriesLast, hrefsOf, inspectAlone, selfLinkOf } from "./xml-rules.ts";
 import { childrenOf, parseXml, textOf, type XmlElement, xmlReader } from "./xml-tree.ts";
 
@@ -146,6 +147,8 @@ function checkPersons(element: XmlElement, rule: string, checks: Checks): void {
 function checkText(element: XmlElement, name: string, checks: Checks): void {
   const [text] = childrenOf(element, name);
   if (text === undefined) return;
-  checks.that(text.attributes.type === "html", `${name}: type="html"`, text.attributes.type);
+  const { type } = text.attributes;
+  const isText = type === "text" && name !== "atom:content" && isSameAsHtml(text.text);
+  checks.that(type === "html" || isText, `${name}: type="html"`, type);
   checkContent(text.text, `${name}: not blank`, checks);
 }

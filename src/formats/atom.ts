@@ -12,7 +12,7 @@ import { filler, type Values } from "./layout.ts";
 import { feedIdOf, linksOf, pageOf, urlOf } from "./links.ts";
 import { episodeElements, podcastElements } from "./podcast.ts";
 import { stylesheetPath } from "./stylesheet.ts";
-import { contentOf, escapeRss, escapeXml, htmlOfText, inCdata, labelOf, rfc3339 } from "./text.ts";
+import { contentOf, escapeRss, escapeXml, htmlOfText, inCdata, isSameAsHtml, labelOf, rfc3339 } from "./text.ts";
 
 /** Atom 1.0 (RFC 4287) with RFC 5005, Media RSS's thumbnail and what podcasts have. */
 export const atom: Format = {
@@ -43,7 +43,7 @@ function entryValues(entry: Entry): Values {
   const content = contentOf(entry);
   const values: Record<string, string> = {
     id: escapeXml(atomIdOf(entry.id)),
-    title: html(labelOf(entry)),
+    ...textConstruct("title", labelOf(entry)),
     links: entryLinks(entry).join("\n        "),
     published: rfc3339(entry.published),
     updated: rfc3339(entry.updated),
@@ -51,7 +51,11 @@ function entryValues(entry: Entry): Values {
   };
   if (entry.language !== undefined) values.language = escapeXml(entry.language);
   const summary = entry.summary ?? (content === undefined ? labelOf(entry) : undefined);
-  if (summary !== undefined) values.description = inCdata(htmlOfText(summary));
+  if (summary !== undefined) {
+    const type = typeOfText(summary);
+    values["summary.type"] = type;
+    values.description = inCdata(type === "text" ? summary : htmlOfText(summary));
+  }
   if (content !== undefined) values.content = inCdata(content);
   for (const [index, tag] of entry.tags.entries()) values[`category.${index}`] = escapeXml(tag);
   return values;
@@ -73,7 +77,7 @@ function entryLinks(entry: Entry): readonly string[] {
 function feedValues(document: FeedDocument, site: Site): Values {
   const values: Record<string, string> = {
     id: escapeXml(feedIdOf(document.feed, site)),
-    title: plain(document.feed.title),
+    ...textConstruct("title", plainLine(document.feed.title)),
     home: escapeXml(pageOf(document.feed, site)),
     updated: rfc3339(document.updated),
     generator: "Broadsheet",
@@ -82,11 +86,12 @@ function feedValues(document: FeedDocument, site: Site): Values {
     stylesheet: escapeXml(urlOf(stylesheetPath, site)),
     links: feedLinks(document, site).join("\n    "),
     ...personValues([siteAuthor(site)]),
+    ...textConstruct("description", plainLine(document.feed.description || document.feed.title), "subtitle"),
   };
-  values.description = plain(document.feed.description || document.feed.title);
   if (site.icon !== undefined) values.icon = escapeXml(urlOf(site.icon, site));
   if (site.image !== undefined) values.image = escapeXml(urlOf(site.image, site));
-  if (site.copyright !== undefined) values.copyright = plain(site.copyright);
+  if (site.copyright !== undefined)
+    Object.assign(values, textConstruct("copyright", plainLine(site.copyright), "rights"));
   return values;
 }
 
@@ -121,11 +126,16 @@ function escapeTitle(title: string): string {
   return escapeRss(title).replaceAll('"', "&quot;");
 }
 
-function plain(text: string): string {
-  return html(plainLine(text));
+/** RFC 4287 section 3.1.1.2: the text as HTML, and that as XML; or the text itself, where that is as safe. */
+function textConstruct(slotName: string, text: string, element = slotName): Values {
+  const type = typeOfText(text);
+  return { [slotName]: escapeXml(type === "text" ? text : htmlOfText(text)), [`${element}.type`]: type };
 }
 
-/** RFC 4287 section 3.1.1.2: the text as HTML, and that as XML. */
-function html(text: string): string {
-  return escapeXml(htmlOfText(text));
+/**
+ * Readers that decode nothing, as browsers, show HTML letter by letter: `Tom &amp; Jerry`. So a text that others cannot
+ * take for markup is no HTML; one without such characters is the same as either, and "html" to all.
+ */
+function typeOfText(text: string): "html" | "text" {
+  return /[&<>]/.test(text) && isSameAsHtml(text) && !text.includes("]]>") ? "text" : "html";
 }

@@ -59,6 +59,7 @@ export function atomEntryLayout(names: Names): string {
   return cut(atom([item]), "    <entry>", "</entry>")
     .replace("<entry>", names.has("language") ? `<entry xml:lang="${slot("language")}">` : "<entry>")
     .replace(`<![CDATA[${slot("title")}]]>`, slot("title"))
+    .replace(/<(title|summary) type="html">/g, (_, name: string) => `<${name} type="${slot(`${name}.type`)}">`)
     .replace(`<link href="${slot("links")}"/>`, slot("links"))
     .replace(publishedMark.toISOString(), slot("published"))
     .replace(updatedMark.toISOString(), slot("updated"));
@@ -77,7 +78,7 @@ export function atomDocumentLayout(names: Names): string {
   // Some readers (gPodder) take no link without a type for the page.
   return atom([], options)
     .replace(/<feed [^>]*>/, `<feed ${atomNamespaces} xml:lang="${slot("language")}">`)
-    .replace(/<(title|subtitle|rights)>/g, `<$1 type="html">`)
+    .replace(/<(title|subtitle|rights)>/g, (_, name: string) => `<${name} type="${slot(`${name}.type`)}">`)
     .replace("<generator>", `<generator version="${slot("version")}">`)
     .replace(`<link rel="self" href="${slot("links")}"/>`, slot("links"))
     .replace('<link rel="alternate" href', '<link rel="alternate" type="text/html" href')

@@ -19,6 +19,7 @@ import {
   escapeXml,
   htmlOfText,
   inCdata,
+  isSameAsHtml,
   labelOf,
   rfc822,
   rfc3339,
@@ -81,8 +82,16 @@ function itemValues(entry: Entry): Values {
  * Plain text as HTML, which is what readers take a description for. Content needs one before it, if only its own name.
  */
 function descriptionOf(entry: Entry): string | undefined {
-  if (entry.summary !== undefined) return htmlOfText(entry.summary);
-  return entry.contentHtml === undefined ? undefined : htmlOfText(labelOf(entry));
+  if (entry.summary !== undefined) return htmlOfDescription(entry.summary);
+  return entry.contentHtml === undefined ? undefined : htmlOfDescription(labelOf(entry));
+}
+
+/**
+ * In HTML `&` may stand for itself where it begins no reference, and then browsers, which show a description letter by
+ * letter, show it as it is. Some parsers wait for the end of a reference that the end of the text might begin.
+ */
+function htmlOfDescription(text: string): string {
+  return isSameAsHtml(text) && !/[<>]|&\w?$/.test(text) ? text : htmlOfText(text);
 }
 
 function mediaValues(entry: Entry): Values {

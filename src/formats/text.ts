@@ -56,6 +56,14 @@ export function htmlOfText(text: string): string {
 }
 
 /**
+ * Whether a plain text says the same as HTML: nothing in it begins a tag or a character reference. No reference has a
+ * name of one letter, so `AT&T` does, and is what it looks like to everybody.
+ */
+export function isSameAsHtml(text: string): boolean {
+  return !/<[a-z/!?]|&(?:#|[a-z](?:[a-z\d]|;))/i.test(text);
+}
+
+/**
  * HTML between `<![CDATA[` and `]]>`. In HTML `]]>` means the same with its last character as a reference, and no
  * reader has to join two sections.
  */

@@ -2,9 +2,49 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { inspectDocument, inspectEntry } from "../../src/formats/gate.ts";
 import { formats } from "../../src/formats/index.ts";
+import { isSameAsHtml } from "../../src/formats/text.ts";
 import { anyArticle } from "./arbitrary.ts";
 import { bytesOf, entriesOf, plainSite, podcastSite, subscriptionOf } from "./publication.ts";
-import { expectedReading, readWithFeedsmith } from "./reading.ts";
+import { expectedReading, readWithFeedsmith, textOfHtml } from "./reading.ts";
+
+describe("a plain text that is the same as HTML", () => {
+  it("says so to whoever takes it for HTML, whatever it holds", () => {
+    const parts = fc.constantFrom(
+      "&",
+      "amp",
+      "lt",
+      "copy",
+      "notin",
+      "#38",
+      "x",
+      ";",
+      "<",
+      ">",
+      "/",
+      "!",
+      " ",
+      "b",
+      "é",
+    );
+    fc.assert(
+      fc.property(
+        fc.array(parts).map((some) => some.join("")),
+        (text) => {
+          if (isSameAsHtml(text)) expect(textOfHtml(text)).toBe(text);
+        },
+      ),
+      { numRuns: 5_000 },
+    );
+  });
+
+  it.each(["AT&T & R&D", "Q&A", "a < b > c", "me & you &", "-> &;"])("is %s", (text) => {
+    expect(isSameAsHtml(text)).toBe(true);
+  });
+
+  it.each(["&lt;", "&copy 2024", "&#38", "<b", "</b>", "<!-- a", "<?php", "rock&roll"])("is not %s", (text) => {
+    expect(isSameAsHtml(text)).toBe(false);
+  });
+});
 
 describe.each(formats)("any record at all, as $name", (format) => {
   it("passes the gate", () => {

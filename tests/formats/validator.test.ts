@@ -32,7 +32,7 @@ interface Written {
 /** What is held against what form, where an element has it. */
 const rules: readonly (readonly [string, RegExp, (element: Written) => string | undefined])[] = [
   ["mail addresses", mailForm, textIn("email")],
-  ["media types", mediaTypeForm, ({ attributes: { type } }) => (type === "html" ? undefined : type)],
+  ["media types", mediaTypeForm, ({ attributes: { type } }) => (/^(?:html|text)$/.test(type ?? "") ? undefined : type)],
   ["addresses", addressForm, ({ attributes: { url, href = url } }) => href],
   ["dates", dateForm, textIn("pubDate", "lastBuildDate")],
   ["times", timeForm, textIn("published", "updated", "dcterms:modified")],
