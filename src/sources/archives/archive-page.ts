@@ -9,7 +9,9 @@ import { type ItemReading, readItem, sharedAddresses } from "./page-article.ts";
 import { datesIn, datesInAddresses, type PageDate } from "./page-dates.ts";
 import { itemsOf, type PageItem } from "./page-items.ts";
 import { isLink } from "./page-links.ts";
+import { type RelativeDate, relativeDatesIn } from "./page-relative-dates.ts";
 import {
+  ancestorsOf,
   closest,
   elementsIn,
   isElement,
@@ -59,7 +61,13 @@ export function readArchivePage(html: string, origin: PageOrigin): Listing {
   const base = baseOf(page, own) ?? origin.base;
   const root = mainOf(page);
   const language = languageOf(page);
-  const { dates, items } = itemsIn(root, origin, language);
+  const { dates, items: cut } = itemsIn(root, origin, language);
+  const unread = relativeDatesIn(
+    root,
+    isAside,
+    dates.map(({ node }) => node),
+  );
+  const items = cut.map((item) => withoutRows(item, unread));
   const place = { page: own, base, shared: sharedAddresses(items) };
   const readings = items.map((item) => readItem(item, place)).filter(isAbout);
   const articles = distinct(readings.map(({ article }) => article));
@@ -70,8 +78,11 @@ export function readArchivePage(html: string, origin: PageOrigin): Listing {
     ...(language !== undefined && { language }),
     problems:
       articles.length === 0
-        ? [noArticles(root, dates.length, origin)]
-        : [...faultsOf(readings, base, origin), ...undatedRows(items, isAside).map((row) => noDate(row, origin))],
+        ? [noArticles(root, dates.length, unread, origin)]
+        : [
+            ...faultsOf(readings, base, origin),
+            ...undatedIn({ unread, items, articles, base }).map((row) => noDate(row, origin)),
+          ],
   };
 }
 
@@ -93,6 +104,35 @@ function itemsIn(root: PageElement, { timezone }: PageOrigin, language: string |
 interface Found {
   readonly dates: readonly PageDate[];
   readonly items: readonly PageItem[];
+}
+
+/** What follows an article and has no day of its own is another one, and no part of it. */
+function withoutRows({ date, nodes: [first, ...others] }: PageItem, unread: readonly RelativeDate[]): PageItem {
+  const rows = new Set<PageNode | undefined>(unread.map(({ row }) => row));
+  return { date, nodes: first === undefined ? [] : [first, ...others.filter((node) => !rows.has(node))] };
+}
+
+interface ReadPage {
+  readonly unread: readonly RelativeDate[];
+  readonly items: readonly PageItem[];
+  readonly articles: readonly ListedArticle[];
+  readonly base: string | undefined;
+}
+
+/**
+ * What stands among articles, or says in place of a date how long ago it appeared. A date of that kind beside a way to
+ * an article that is known is that of a comment, say.
+ */
+function undatedIn({ unread, items, articles, base }: ReadPage): readonly PageElement[] {
+  const known = new Set(articles.map(({ url }) => url));
+  const isKnown = ({ attributes: { href = "" } }: PageElement): boolean =>
+    known.has(absoluteUrl(href.replace(/#.*/, ""), base ?? href));
+  const rows = new Set(undatedRows(items, isAside));
+  for (const { row } of unread) {
+    if (row === undefined || [row, ...ancestorsOf(row)].some((around) => rows.has(around))) continue;
+    if (!elementsIn([row]).filter(isLink).some(isKnown)) rows.add(row);
+  }
+  return [...rows].sort((one, other) => one.line - other.line);
 }
 
 /** Not every date is that of an article. */
@@ -188,9 +228,15 @@ function countOf(root: PageElement): number | undefined {
   return undefined;
 }
 
-function noArticles(root: PageElement, dates: number, { file }: PageOrigin): Problem {
+function noArticles(
+  root: PageElement,
+  dates: number,
+  [relative]: readonly RelativeDate[],
+  { file }: PageOrigin,
+): Problem {
   const undecided = dateInNumbers([root], isAside);
   if (dates === 0 && undecided !== undefined) return dayOrMonth(undecided, file);
+  if (relative !== undefined) return noDay(relative.shown, file);
   const links = elementsIn([root]).filter(isLink).length;
   return {
     severity: "error",
@@ -209,6 +255,16 @@ function dayOrMonth(found: string, file: string): Problem {
     expected: "dates of which one can tell the day from the month",
     found: `"${found}" and the like`,
     advice: 'say in a copy of the page whose way of writing them it is: <html lang="en-US">, <html lang="en-GB">',
+  };
+}
+
+function noDay(found: string, file: string): Problem {
+  return {
+    severity: "error",
+    file,
+    expected: 'dates that tell the day, such as "May 1, 2024"',
+    found: `"${found}" and the like`,
+    advice: "import the site's feed in place of the page, or write the days into a copy of it",
   };
 }
 

@@ -1,0 +1,78 @@
+import { isLink } from "./page-links.ts";
+import {
+  ancestorsOf,
+  closest,
+  isElement,
+  nodesIn,
+  type PageElement,
+  type PageNode,
+  type PageText,
+  plainText,
+  wordsOf,
+} from "./page-tree.ts";
+
+/** What a page shows in place of a date: it tells no day to whoever does not know when the page was made. */
+export interface RelativeDate {
+  /** "3 days ago". */
+  readonly shown: string;
+  /** The least around it that leads somewhere, as articles do, and has no date. */
+  readonly row?: PageElement;
+}
+
+/** Text that is longer says more than when something appeared. */
+const longestText = 60;
+
+const count = "(?:an?|\\d{1,3}|einem|einer|une?|una?|um|uma|een|en|ett)";
+/** In the languages of which dates in words are most often read. */
+const relative = new RegExp(
+  `(?<![\\p{L}\\d])(?:${[
+    `${count} ?(?:seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|yrs?|[smhdwy]) ago`,
+    `vor ${count} (?:Sekunde|Minute|Stunde|Tag|Woche|Monat|Jahr)(?:en|e|n)?`,
+    `il y a ${count} (?:seconde|minute|heure|jour|semaine|mois|an)s?`,
+    `hace ${count} (?:segundo|minuto|hora|día|semana|mes|año)(?:s|es)?`,
+    `há ${count} (?:segundo|minuto|hora|dia|semana|mês|mes|ano)(?:s|es)?`,
+    `${count} (?:second[oi]|minut[oi]|or[ae]|giorn[oi]|settiman[ae]|mes[ei]|ann[oi]) fa`,
+    `${count} (?:seconden?|minuten?|minuut|uur|uren|dag|dagen|weken|week|maanden?|jaar) geleden`,
+    `för ${count} (?:sekund|minut|timm|dag|vecka|veck|månad|år)\\p{L}* sedan`,
+    "(?:\\d{1,3} )?(?:секунд|минут|час|день|дня|дней|недел|месяц|год|лет)\\p{L}* назад",
+    "\\d{1,3} ?(?:秒|分钟?|分鐘|小时|小時|時間|日|天|周|週間?|个月|個月|か月|ヶ月|年) ?(?:之?前)",
+  ].join("|")})(?![\\p{L}\\d])`,
+  "iu",
+);
+/** By themselves alone: "Yesterday" is a song, too. */
+const days = new Set(
+  "yesterday today gestern vorgestern heute hier aujourd'hui aujourd’hui ayer hoy ieri oggi ontem hoje gisteren vandaag igår idag вчера сегодня 昨天 昨日 今天 今日".split(
+    " ",
+  ),
+);
+/** "Posted" and a name, say. */
+const mostBeside = 30;
+
+/** What is there in place of dates, in the order of the page; `dates` are those that can be read. */
+export function relativeDatesIn(
+  root: PageElement,
+  isLeftOut: (node: PageNode) => boolean,
+  dates: readonly PageNode[],
+): readonly RelativeDate[] {
+  const read = new Set(dates);
+  const dated = new Set(dates.flatMap(ancestorsOf));
+  const found: { readonly shown: string; readonly node: PageNode }[] = [];
+  const linked = new Set<PageElement>();
+  for (const node of nodesIn([root], (node) => isLeftOut(node) || read.has(node))) {
+    if (isElement(node) && isLink(node)) for (const around of [node, ...ancestorsOf(node)]) linked.add(around);
+    const shown = isElement(node) ? undefined : relativeDate(node);
+    if (shown !== undefined) found.push({ shown, node });
+  }
+  return found.map(({ shown, node }) => {
+    const row = ancestorsOf(node).find((around) => linked.has(around) && wordsOf([around]) !== wordsOf([node]));
+    return { shown, ...(row !== undefined && !dated.has(row) && { row }) };
+  });
+}
+
+function relativeDate(node: PageText): string | undefined {
+  const text = plainText(node.text);
+  if (text.length > longestText) return undefined;
+  if (days.has(text.toLowerCase())) return closest(node, isLink) === undefined ? text : undefined;
+  const shown = relative.exec(text)?.[0];
+  return shown === undefined || text.length - shown.length > mostBeside ? undefined : shown;
+}
