@@ -36,21 +36,37 @@ const variables = new Map(
     schedule: "SCHEDULE",
     verbose: "LOG_LEVEL",
     quiet: "LOG_LEVEL",
+    p: "PORT",
   }),
 );
 
-/** Nobody gives two titles. */
-const severalTitles = /too many arguments for 'new'/;
+/** Of a command that is given more than it takes: what that was probably to say, and how it is said. */
+const saidOtherwise = new Map(
+  Object.entries({
+    new: 'Put a title with spaces in quotes: broadsheet new "A title"',
+    init: "It sets up the folder in which it is run: mkdir my-publication && cd my-publication",
+    import: "It takes one place at a time: run it once for each",
+    check: "Of a server, give the address with --url: broadsheet check --url https://example.com/",
+    start: "Folders are set in the environment: DATA_DIR=… OUTPUT_DIR=… broadsheet start",
+    generate: "Folders are set in the environment: DATA_DIR=… OUTPUT_DIR=… broadsheet generate",
+    explain: 'Put a title with spaces in quotes: broadsheet explain "A title"',
+    list: "Of one feed, ask explain: broadsheet explain tags/news",
+  }),
+);
+const tooMany = /too many arguments for '(?<command>[^']*)'/;
 
 const unknown = /unknown (?:command '(?<command>[^']*)'|option '--?(?<option>[^'=]*))/;
 
 /**
- * The error, and where it tells of a word that means something in other programs, what says it here; of more titles
- * than one, what makes them one. `command`: the one that was being read.
+ * The error, and where it tells of a word that means something in other programs, or of a word too many, what says it
+ * here. `command`: the one that was being read.
  */
 export function withMeaning(error: string, command: string): string {
-  if (severalTitles.test(error)) return `${error}(Put a title with spaces in quotes: broadsheet new "A title")\n`;
+  const otherwise = saidOtherwise.get(tooMany.exec(error)?.groups?.command ?? "");
+  if (otherwise !== undefined) return `${error}(${otherwise})\n`;
   const { command: word = "", option = "" } = unknown.exec(error)?.groups ?? {};
+  // Of options with one letter, commander suggests none.
+  if (option === "v") return `${error}(Did you mean --version?)\n`;
   const name = commandsElsewhere.get(word.toLowerCase());
   if (name !== undefined && !error.includes("Did you mean")) return `${error}(Did you mean ${name}?)\n`;
   const variable = variables.get(option.toLowerCase().replaceAll("-", ""));
