@@ -111,7 +111,7 @@ function report({ settings, arrival, data, json }: Report): void {
 
 function describeArrival({ kind, written, result }: Arrival): string {
   if (result !== undefined) return describeImport(result);
-  if (kind === "there") return "what is there already stays, and is what is published";
+  if (kind === "there") return "the articles that are there already stay as they are, and are published";
   const files = counted(written.length, "file");
-  return `${files} of articles copied, with what stands beside them; from now on these are what is published`;
+  return `${files} of articles copied, with the pictures and other files beside them; from now on, these copies are published`;
 }

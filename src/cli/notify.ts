@@ -21,7 +21,7 @@ export async function notify({ json = false }: NotifyOptions): Promise<number> {
   const { site, outputDirectory } = config;
   if (site.hubs.length === 0) {
     const { shownAs: file } = config.settingsOptions;
-    const expected = "the address of a WebSub hub at least";
+    const expected = "the address of at least one WebSub hub";
     const advice =
       "write hubs: https://pubsubhubbub.appspot.com/ there, or leave notify out: without a hub there is nobody to tell";
     throw new ProblemsError([{ severity: "error", file, field: "hubs", expected, found: "none", advice }]);

@@ -41,7 +41,12 @@ export class LockLostError extends BroadsheetError {
 export function publicationError(path: string, cause: unknown): PublicationError {
   const code = systemCodeOf(cause);
   const found = cause instanceof Error ? cause.message : String(cause);
-  return new PublicationError(path, adviceByCode[code] ?? `expected to write it, got: ${found}`, { cause });
+  return new PublicationError(
+    path,
+    adviceByCode[code] ??
+      `expected to write it, got: ${found}; look at what is there, or choose another output directory`,
+    { cause },
+  );
 }
 
 /**

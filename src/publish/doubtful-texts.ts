@@ -65,7 +65,7 @@ function encodingProblems(text: string | undefined, place: Place): readonly Prob
     severity: "warning",
     ...place,
     expected: claim,
-    advice: "write what was meant, or take it anew from where it came, as UTF-8",
+    advice: "write what was meant, or copy it again from where it came from, as UTF-8",
   });
   const [lostAt, misreadAt] = [text.search(lost), text.search(misread)];
   return [

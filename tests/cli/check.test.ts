@@ -89,7 +89,7 @@ describe("broadsheet check, on settings and records", () => {
 
   it("names the page of the documentation where it lies", () => {
     writeFileSync(join(place.home, "data/articles/bad.md"), "---\ntitle: Bad\npublished: yesterday\n---\n");
-    const [, page = ""] = /mend: .*; (.*) says what/.exec(place.broadsheet(["check"]).stdout) ?? [];
+    const [, page = ""] = /mend: .*; (.*) describes every field/.exec(place.broadsheet(["check"]).stdout) ?? [];
     expect(page).toMatch(/records\.md$/);
     expect(existsSync(resolve(place.home, page))).toBe(true);
   });

@@ -35,7 +35,9 @@ describe("broadsheet generate", () => {
     expect(checked).toContain(
       "warning: data/articles/2024-05-01-a.md:3 and 2 more places: layout: is not a known field",
     );
-    expect(checked).toMatch(/^ {2}mend: \S*records\.md says what a record may hold$/m);
+    expect(checked).toMatch(
+      /^ {2}mend: change it, or remove it if no other program needs it; \S*records\.md describes every field$/m,
+    );
     expect(checked).toContain("Found: 0 errors, 3 warnings.");
   });
 

@@ -213,11 +213,7 @@ describe("broadsheet init", () => {
     ["--title", " ", /title is blank/],
     ["--author", "Ada <ada@", /--author: expected a name, or one such as "Ada <ada@example.com>", got "Ada <ada@"/],
     ["--author", "ada@localhost", /--author: expected a name/],
-    [
-      "--articles",
-      "example.com/blog",
-      /its address with "https:\/\/", got "example.com\/blog", where there is nothing/,
-    ],
+    ["--articles", "example.com/blog", /of an archive page or feed, got "example.com\/blog", where there is nothing/],
   ])("writes nothing where %s %j cannot be right", (option, value, message) => {
     const { exitCode, stderr } = place.broadsheet(["init", "--yes", option, value]);
     expect(exitCode).toBe(1);

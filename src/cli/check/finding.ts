@@ -36,7 +36,9 @@ export function recordFinding(problem: Problem): Finding {
   const why = isError(problem)
     ? "readers do not get what is in it; where that was published before, its last good edition stays"
     : "every article is published, but this may not reach readers as intended";
-  return findingOf(problem, why, `${pageOfDocs("records.md")} says what a record may hold`);
+  const remedy = isError(problem) ? "correct it" : "change it, or remove it if no other program needs it";
+  const fields = `${pageOfDocs("records.md")} describes every field`;
+  return findingOf(problem, why, problem.found === undefined ? `${remedy}; ${fields}` : fields);
 }
 
 /** What another program takes for an article. */

@@ -55,7 +55,7 @@ function reason(key: string, row: Row, { config }: PublishedView): string {
   if (kind === "author") {
     const author = row.authors.find((name) => nameSlug(name) === slug);
     return author === undefined
-      ? `the article names no author, and ${site.author.name} is the site's`
+      ? `the article names no author, so it counts as written by the site's, ${site.author.name}`
       : `the article is by ${author}`;
   }
   const feed = site.feeds.find((candidate) => candidate.slug === slug);

@@ -69,8 +69,8 @@ function writeFirstArticle(title: string, directory: string, now: number): strin
 }
 
 function welcome(title: string): string {
-  return `This is the first article of **${title.replace(/[\\`*_{}[\]<>]/g, "\\$&")}**. Write over it, or delete it when there is
-another: while \`broadsheet start\` runs, subscribers have what you save a moment later.
+  return `This is the first article of **${title.replace(/[\\`*_{}[\]<>]/g, "\\$&")}**. Write over it, or delete it once there is
+another. While \`broadsheet start\` runs, what you save here reaches subscribers a moment later.
 `;
 }
 

@@ -80,6 +80,6 @@ function readPlace(answer: string): string | undefined | Refusal {
   if (isWebAddress(answer)) return answer;
   // No shell has looked at an answer, nor, in most of them, at what follows the "=" of an option.
   const place = resolve(answer.replace(/^~(?=\/|$)/, homedir()));
-  const refused = `expected a folder of articles, or an archive page or a feed, as a file or its address with "https://", got "${answer}", where there is nothing`;
+  const refused = `expected the path of a folder of articles, or the path or address ("https://…") of an archive page or feed, got "${answer}", where there is nothing`;
   return statSync(place, { throwIfNoEntry: false }) === undefined ? { refused } : place;
 }

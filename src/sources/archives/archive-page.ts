@@ -242,7 +242,7 @@ function noArticles(
     severity: "error",
     file,
     expected: 'an archive page: articles, each with a date such as "May 1, 2024" and a title that leads to it',
-    found: `${dates} dates and ${links} links that do not belong together`,
+    found: `no link that belongs to a date; dates: ${dates}, links: ${links}`,
     advice:
       "if a script makes the list while the page is shown, save the page from the browser, or copy its text into a file",
   };
@@ -252,9 +252,10 @@ function dayOrMonth(found: string, file: string): Problem {
   return {
     severity: "error",
     file,
-    expected: "dates of which one can tell the day from the month",
+    expected: "dates that show which number is the day and which the month",
     found: `"${found}" and the like`,
-    advice: 'say in a copy of the page whose way of writing them it is: <html lang="en-US">, <html lang="en-GB">',
+    advice:
+      'say so in a copy of the page by its language: <html lang="en-US"> is month first, <html lang="en-GB"> is day first',
   };
 }
 
@@ -286,7 +287,8 @@ function noDate(row: PageElement, { file }: PageOrigin): Problem {
     line: row.line,
     expected: 'a date such as "May 1, 2024" beside the title, as others of the list have one',
     found: `"${excerpt(wordsOf([row]), longestShown)}"`,
-    advice: "it is left out; if it is an article, write a record for it, or its date into a copy of the page",
+    advice:
+      'it is left out; if it is an article, make it with "broadsheet new", or import a copy of the page with its date',
   };
 }
 

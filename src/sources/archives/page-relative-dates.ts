@@ -59,7 +59,7 @@ export function relativeDatesIn(
   const found: { readonly shown: string; readonly node: PageNode }[] = [];
   const linked = new Set<PageElement>();
   for (const node of nodesIn([root], (node) => isLeftOut(node) || read.has(node))) {
-    if (isElement(node) && isLink(node)) for (const around of [node, ...ancestorsOf(node)]) linked.add(around);
+    if (isElement(node) && isLink(node)) addWithAncestors(node, linked);
     const shown = isElement(node) ? undefined : relativeDate(node);
     if (shown !== undefined) found.push({ shown, node });
   }
@@ -67,6 +67,14 @@ export function relativeDatesIn(
     const row = ancestorsOf(node).find((around) => linked.has(around) && wordsOf([around]) !== wordsOf([node]));
     return { shown, ...(row !== undefined && !dated.has(row) && { row }) };
   });
+}
+
+/** What is among them already has brought its ancestors. */
+function addWithAncestors(element: PageElement, among: Set<PageElement>): void {
+  for (let around: PageElement | undefined = element; around !== undefined && !among.has(around); ) {
+    among.add(around);
+    around = around.parent;
+  }
 }
 
 function relativeDate(node: PageText): string | undefined {
