@@ -50,7 +50,7 @@ export function prepareAnswer(
     ...(date === undefined ? [] : ["Date", date]),
   ];
   const label = labelOf(representation);
-  const isShown = shownFeed.test(representation.mediaType);
+  const isShown = isShownByBrowsers(representation.mediaType);
   const ok = [
     ...["Content-Type", representation.mediaType, "Content-Length", String(variant.length)],
     ...(variant.coding === "identity" ? [] : ["Content-Encoding", variant.coding]),
@@ -70,7 +70,10 @@ export function prepareAnswer(
   };
 }
 
-const shownFeed = /^application\/(?:rss|atom)\+xml\b/;
+/** Whether browsers show such a document by its stylesheet, if they are told that it is XML. */
+export function isShownByBrowsers(mediaType: string): boolean {
+  return /^application\/(?:rss|atom)\+xml\b/.test(mediaType);
+}
 
 /**
  * Browsers show XML with its stylesheet, and offer to save what they call a feed. Such an answer is not for shared

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { formats } from "../../src/formats/index.ts";
 import { topicsOf } from "../../src/hubs/topics.ts";
 import { aliasOf } from "../../src/server/aliases.ts";
+import { isShownByBrowsers } from "../../src/server/prepared-answer.ts";
 
 it("lists the formats in the order in which readers know them", () => {
   expect(formats.map(({ name }) => name)).toEqual(["rss", "atom", "json"]);
@@ -12,6 +13,10 @@ describe.each(formats)("$label", ({ fileName, mediaType }) => {
   it("is what hubs are told of", () => {
     const entry = { path: fileName, mediaType, lifetime: "current", hash: "h", length: 1, modified: 1 } as const;
     expect(topicsOf([entry], { baseUrl: "https://site.example/" })).toHaveLength(1);
+  });
+
+  it("is shown by browsers where it is XML", () => {
+    expect(isShownByBrowsers(mediaType)).toBe(mediaType.includes("+xml"));
   });
 
   it("is found by those who guess at /feed", () => {
