@@ -5,7 +5,7 @@ import type { Store, StoredRow } from "./store.ts";
 const passedNote = "passed";
 
 /** When the row falls due and expires, whether or not that is past; a draft never does. */
-export function instantsOf({ draft, published, expires }: StoredRow): readonly Instant[] {
+function instantsOf({ draft, published, expires }: StoredRow): readonly Instant[] {
   if (draft) return [];
   return expires === undefined ? [published] : [published, expires];
 }

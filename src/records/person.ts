@@ -7,8 +7,8 @@ const mailInLine = String.raw`${mail}(?:\?[^\s<>()]*)?`;
 
 /**
  * RFC 5322 section 3.4, `Ada <ada@example.com>` with or without a name; RSS 2.0, `ada@example.com (Ada)`; the other way
- * about; an address alone. Beside a bracket stands one white space at most: a line has no more, but for no-break spaces,
- * and looking for any number of them from each place would take time that grows with the square of theirs.
+ * about; an address alone. Beside a bracket stands one white space at most: a line has no more, but for no-break
+ * spaces, and looking for any number of them from each place would take time that grows with the square of theirs.
  */
 const forms = [
   String.raw`^(?<name>.*?)<\s?${mailInLine}\s?>$`,

@@ -47,8 +47,8 @@ export function recallHeld({
 }
 
 /**
- * As they come, some 256 a lot, and fewer where they are very long. Where a lot begins, its first id says: so one that comes or goes
- * leaves the other lots as they are.
+ * As they come, some 256 a lot, and fewer where they are very long. Where a lot begins, its first id says: so one that
+ * comes or goes leaves the other lots as they are.
  */
 function* lotsOf(articles: Iterable<HeldArticle>): Iterable<readonly HeldArticle[]> {
   let lot: HeldArticle[] = [];
