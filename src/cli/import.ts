@@ -59,7 +59,7 @@ export function outcomeOf({ leftOut }: ImportResult): number {
 export const whatOfTheRest =
   'To have what was left out too, mend it in the feed saved as a file and import that, or write it with "broadsheet new"; what is here is not imported twice.';
 
-function bringIn(place: string, options: ImportOptions): ImportResult | Promise<ImportResult> {
+async function bringIn(place: string, options: ImportOptions): Promise<ImportResult> {
   if (isWebAddress(place)) return importAddress(place, options);
   const found = statSync(resolve(place), { throwIfNoEntry: false });
   if (found === undefined) throw new BroadsheetError(`${place}: there is no such file; ${whatToGive}`);

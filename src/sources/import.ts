@@ -58,7 +58,7 @@ export interface ImportResult {
  * entry of a feed that cannot be read keeps no other out.
  * @throws {ProblemsError} naming every problem at once; then nothing is imported.
  */
-export function importFile(file: string, options: ImportOptions): ImportResult {
+export async function importFile(file: string, options: ImportOptions): Promise<ImportResult> {
   const shownAs = options.shownAs ?? file;
   return importText(readText(file, shownAs), { ...options, shownAs });
 }
@@ -71,7 +71,10 @@ const saveFirst = "Nothing was imported; save it as a file, fix this there, and 
  *
  * @throws {ProblemsError} naming every problem at once; then nothing is imported.
  */
-export function importDownload({ bytes, address, encoding }: Download, options: ImportOptions): ImportResult {
+export async function importDownload(
+  { bytes, address, encoding }: Download,
+  options: ImportOptions,
+): Promise<ImportResult> {
   const shownAs = options.shownAs ?? address;
   return importText(textIn(bytes, shownAs, encoding), { ...options, shownAs, address });
 }
@@ -81,7 +84,7 @@ interface NamedImport extends ImportOptions {
   readonly address?: string;
 }
 
-function importText(text: string | Problem, options: NamedImport): ImportResult {
+async function importText(text: string | Problem, options: NamedImport): Promise<ImportResult> {
   if (typeof text !== "string") throw new ProblemsError([text]);
   const { rules, base, savedFrom, address = savedFrom } = options;
   const whence = {
@@ -107,7 +110,7 @@ function importText(text: string | Problem, options: NamedImport): ImportResult 
   // Where a part is here already, so is the rest, or nobody wanted it.
   const isRestMissed = !options.withRest && fresh.length > 0 && fresh.length === records.length;
   const doubtful = fresh.filter((record) => present.hasTitle(record));
-  const written = writeAll(fresh, present.fileNames, options.articlesDirectory);
+  const written = await writeAll(fresh, present.fileNames, options.articlesDirectory);
   return {
     imported: fresh.length,
     alreadyThere: records.length - fresh.length,

@@ -49,7 +49,7 @@ export async function bringArticles(
     const warnings = overlookedArticles(directory, dirname(directory), (path) => `${shown}/${path}`);
     return { kind: "copied", ...copied, warnings };
   }
-  const result = importFile(articles, { ...options, shownAs: shownAs(articles, process.cwd()) });
+  const result = await importFile(articles, { ...options, shownAs: shownAs(articles, process.cwd()) });
   return { kind: "imported", written: result.written, result };
 }
 
