@@ -1,5 +1,5 @@
 /** Languages in which programs and people write dates. No two of them give one name to two months. */
-const languages =
+export const dateLanguages =
   "ar bg ca cs da de el en es et fi fr he hi hu id it lt lv nb nl pl pt ro ru sk sl sr sv th tr uk".split(" ");
 
 /**
@@ -31,7 +31,7 @@ export function monthNamed(name: string): number | undefined {
 }
 
 function allMonths(): ReadonlyMap<string, number> {
-  const names = languages.flatMap((language) => forms.flatMap((form) => namesIn(language, form)));
+  const names = dateLanguages.flatMap((language) => forms.flatMap((form) => namesIn(language, form)));
   return new Map(names.filter(([name]) => /^\p{L}/u.test(name)));
 }
 

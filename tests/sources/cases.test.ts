@@ -30,6 +30,6 @@ function read(folder: string, file: string) {
   const rules = { timezone: "Europe/Stockholm" };
   const origin = { file, path: file, rules };
   if (file.endsWith(".html")) return readArchivePage(readFileSync(path, "utf8"), { file, ...rules });
-  if (file.endsWith(".txt")) return readListing(readFileSync(path, "utf8"), file);
+  if (file.endsWith(".txt")) return readListing(readFileSync(path, "utf8"), file, "UTC");
   return /\.(?:xml|atom)$|^ghost/.test(file) ? readFeed(readFileSync(path, "utf8"), origin) : readRecords(path, origin);
 }

@@ -91,6 +91,27 @@ describe("the import of a listing", () => {
     expect(await importText(text)).toMatchObject({ imported: 0, alreadyThere: 2 });
   });
 
+  it("warns of two articles of one day, title and author whose excerpts differ, not of one that is listed twice", async () => {
+    const news = listed("News");
+    writeFileSync(join(folder, "twice.txt"), news + news);
+    writeFileSync(join(folder, "other.txt"), news + news.replace("Text", "Other text"));
+    const options = { articlesDirectory: articles, rules: { timezone: "UTC" }, shownAs: "listing.txt" };
+    expect(await importFile(join(folder, "twice.txt"), options)).toMatchObject({ imported: 1, warnings: [] });
+    const { warnings } = await importFile(join(folder, "other.txt"), options);
+    expect(warnings.map(describeProblem)).toEqual([
+      'listing.txt: lists "News" twice on one day, with different excerpts; the second one is left out (if it is another article, write it with "broadsheet new")',
+    ]);
+  });
+
+  it("reads times without an offset in the zone of the site", async () => {
+    writeFileSync(join(folder, "times.txt"), "2024-05-01 09:30\n\nOne\n\nPublished by A\n");
+    await importFile(join(folder, "times.txt"), {
+      articlesDirectory: articles,
+      rules: { timezone: "Europe/Stockholm" },
+    });
+    expect(readFileSync(join(articles, names()[0] ?? ""), "utf8")).toContain("published: 2024-05-01T07:30:00Z");
+  });
+
   it("imports nothing of a listing that it cannot read as a whole", async () => {
     await expect(importText(`${listed("One")}\n• May 2, 2024\n\nTwo\n`)).rejects.toThrow(ProblemsError);
     expect(() => names()).toThrow("ENOENT");

@@ -49,10 +49,13 @@ export function readIncoming(text: string, file: string, options: Whence): Incom
   if (frontMatter.test(text)) throw new ProblemsError([ownRecord(file)]);
   if (isMediumPost(text)) return fromFeed(readMediumPost(text, { file, rules }), file);
   if (isArchivePage(text)) return fromListing(readArchivePage(text, { file, ...options }), file, options);
-  if (!/^\s*[<{[]/.test(text)) return fromListing(readListing(text, file), file, options);
+  if (!markedUp.test(text)) return fromListing(readListing(text, file, timezone), file, options);
   const origin = { file, path: basename(file), rules, ...(address !== undefined && { address }) };
   return fromFeed(readFeed(text, origin), file);
 }
+
+/** XML, HTML or JSON; "[1]May 1, 2024" is how Lynx prints a link. */
+const markedUp = /^\s*(?:[<{]|\[(?!\d+\]\s*[\p{L}\d]))/u;
 
 const substackPosts = /^post_id,post_date,/;
 
@@ -122,13 +125,24 @@ function fromListing(
     problems.push(...parsed.problems);
     if (parsed.record !== undefined) records.push(parsed.record);
   }
+  const distinct = distinctById(records);
+  const kept = new Map(distinct.map((record) => [record.id, record]));
+  for (const record of records)
+    if (kept.get(record.id)?.summary !== record.summary) problems.push(listedTwice(record, file));
   return {
     knownBy: "id or title",
-    records: distinctById(records),
+    records: distinct,
     ...(declaredCount !== undefined && { declaredCount }),
     ...(language !== undefined && { language }),
     problems,
   };
+}
+
+/** The same article may be listed twice; but where its excerpt is another one, so may be the article. */
+function listedTwice({ title }: ArticleRecord, file: string): Problem {
+  const expected = `lists "${title}" twice on one day, with different excerpts; the second one is left out`;
+  const advice = 'if it is another article, write it with "broadsheet new"';
+  return { severity: "warning", file, expected, advice };
 }
 
 /**

@@ -7,7 +7,7 @@ import { type ListedArticle, readListing } from "../../../src/sources/archives/l
 
 const real = readFileSync(join(import.meta.dirname, "../../../data/archive-listing.txt"), "utf8");
 const withoutLines = (articles: readonly ListedArticle[]) => articles.map(({ line, ...article }) => article);
-const read = (text: string) => readListing(text, "listing.txt");
+const read = (text: string) => readListing(text, "listing.txt", "UTC");
 const complaintsOf = (text: string) => read(text).problems.map(describeProblem);
 
 describe("the real listing", () => {
@@ -41,6 +41,65 @@ describe("the real listing", () => {
       }),
       { numRuns: 300 },
     );
+  });
+});
+
+describe("a listing that ends each article with its author", () => {
+  const words =
+    "On 2015 was the 8 of May 1, 2024 and 2024-05-01 published with Penguin. Posted here. Next page 3 comments & [...] Monday today (2013) Read more March 2014 Updated yes. No, 1. one";
+  const text = (most: number) =>
+    fc.array(fc.constantFrom(...words.split(" ")), { minLength: 1, maxLength: most }).map((some) => some.join(" "));
+  const article = fc.record({
+    title: text(5).map((title) => `On ${title}`),
+    excerpt: text(16).map((excerpt) => `On ${excerpt} [...]`),
+    author: fc.constantFrom("Ann Lee", "jhaals", "Team 42", "John-John Tedro"),
+  });
+
+  it("may speak of anything in its excerpts, and be wrapped after any word", () => {
+    fc.assert(
+      fc.property(
+        fc.array(article, { minLength: 1, maxLength: 4 }),
+        fc.constantFrom("• ", "* ", "- ", ""),
+        fc.infiniteStream(fc.constantFrom(" ", " ", "\n", "\n  ")),
+        (articles, bullet, spaces) => {
+          const wrap = (line: string) => line.replace(/ /g, () => spaces.next().value as string);
+          const listing = articles.map(
+            ({ title, excerpt, author }) =>
+              `${bullet}May 1, 2024\n\n${title}\n\n${wrap(excerpt)}\n\nPublished by ${author}\n\n`,
+          );
+          const { articles: found, problems } = read(listing.join(""));
+          expect(problems.map(describeProblem)).toEqual([]);
+          expect(found.map(({ title, excerpt, author }) => ({ title, excerpt, author }))).toEqual(
+            articles.map((each) => ({ ...each, excerpt: each.excerpt.replace(/\[\.\.\.\]$/, "…") })),
+          );
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe("a listing with a date that is like no other", () => {
+  const layouts: Readonly<Record<string, (date: string, title: string) => string>> = {
+    "with authors": (date, title) => `${date}\n\n${title}\n\nText [...]\n\nPublished by Ann\n\n`,
+    "with authors, without blank lines": (date, title) => `${date}\n${title}\nText [...]\nPublished by Ann\n`,
+    "without authors": (date, title) => `${date}\n\n${title}\n\nText [...]\n\n`,
+    "without excerpts": (date, title) => `${date}\n\n${title}\n\n`,
+    "of one paragraph each": (date, title) => `${date}\n${title}\nText [...]\n\n`,
+    "with bullets": (date, title) => `* ${date}\n  ${title}\n  Text [...]\n`,
+    "without anything": (date, title) => `${date}\n${title}\n`,
+  };
+  const dates =
+    "Tue 8 Dec 2015|8.12.15|12/8|Dec 8|8 Dec 15|20151208|Dec '15|Week 49, 2015|Q4 2015|Winter 2015|2015|2015-12|12/2015|Tuesday|last Tuesday|3 days ago|3d|yesterday at 9:00|December 8, 2015 at 9:00 AM|8 Dec 2015 · 3 min read|[December 8, 2015]|December 8 2015 –|**December 8, 2015**|## December 8, 2015|> December 8, 2015|Updated: December 8, 2015|the 8th of December 2015|8 déc. 2015|8 грудня 2015 р.|Vendredi 8 décembre 2015 à 9h|8 Aralık 2015 Salı|📅 December 8, 2015|December 8, 2015 News|#12 December 8, 2015|Ann Lee, December 8, 2015|December 32, 2015|2015-13-01";
+
+  it.each(Object.entries(layouts))("holds every article whole or is refused: %s", (_, lines) => {
+    for (const date of dates.split("|")) {
+      const { articles, problems } = read(
+        lines("May 1, 2024", "One") + lines(date, "Two") + lines("March 2, 2014", "Three"),
+      );
+      const titles = articles.map(({ title }) => title);
+      if (problems.length === 0) expect([date, ...titles]).toEqual([date, "One", "Two", "Three"]);
+    }
   });
 });
 

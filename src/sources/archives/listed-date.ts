@@ -1,0 +1,133 @@
+import type { Instant } from "../../records/article.ts";
+import { parseInstant } from "../../records/dates.ts";
+import { monthNamed } from "../../records/month-names.ts";
+import { isWeekday } from "../../records/weekday-names.ts";
+import { type DateReading, dateWithin, inSlashes, longestText, type NumberOrder } from "./date-forms.ts";
+
+/** What stands before an item of a list: "•", "-", "3.", and "o" and "+", as Lynx has them. */
+export const itemMark = /^(?:[•·‣◦▪▫■□●○◆◇►▶➤]\s*|[*+→›»–—-](?:\s+|$)|(?:[o#@]|\d{1,4}[.)])\s+)/u;
+
+const leadIn = /^(?:(?:posted|published|written|added)(?: on)?:?|date:|le|el|den) /i;
+const weekdayAfter =
+  /,? ?(?:[(（](\p{L}{1,14})\.?[)）]|[월화수목금토일]요일|[日月火水木金土]曜日|星期[一二三四五六日天])$/u;
+/** Wrong in it may be the month's name or a number, but nobody writes anything else so. */
+const dateShape =
+  /^(?:\p{L}{3,10}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{1,2}\.? (?:de )?\p{L}{3,10}\.?,? (?:de )?\d{4}|\d{4}([-/])\d{2}\1\d{2}|\d{1,2}\.\d{1,2}\.\d{4}|\d{4}年\d{1,2}月\d{1,2}日)$/u;
+
+/** The date that a text is; `undefined` as its `instant` where it was meant to be one. */
+export interface ListedDate {
+  readonly instant: Instant | undefined;
+}
+
+/** Reads a text that is a date and nothing else, but for a mark of a list, a weekday, or "Posted on" before it. */
+export function listedDate(text: string, reading: DateReading): ListedDate | undefined {
+  if (text.length > 2 * longestText) return undefined;
+  const plain = simplified(text);
+  // "1. Mai 2024" is a date with its dot; "1. May 1, 2024" has a number before it.
+  const candidates = [plain, plain.replace(itemMark, "")].map(withoutLeadIn);
+  // "Mar" is Tuesday in Spanish, and March.
+  for (const candidate of candidates.flatMap((text) => [text, withoutWeekday(text)])) {
+    const instant = instantOf(candidate, reading);
+    if (instant !== undefined) return { instant };
+  }
+  return candidates.some((text) => dateShape.test(text)) ? { instant: undefined } : undefined;
+}
+
+/**
+ * How much a text that is no date is like one, where an article may begin rather than go on: `whole` where it is of
+ * parts of dates alone ("May 2024", "3 days ago"); `marked` where a date is set off from what follows ("May 1, 2024 · 3
+ * min read"); `begun` where it goes on in words, as a sentence does; `held` where a short text that is no sentence has
+ * one anywhere ("News, May 1, 2024").
+ */
+export function likenessToDate(text: string, reading: DateReading): "whole" | "marked" | "begun" | "held" | undefined {
+  if (text.length > longestText) return undefined;
+  const plain = withoutLeadIn(simplified(text).replace(itemMark, ""));
+  if (isOfPartsAlone(plain)) return "whole";
+  for (const candidate of [plain, withoutWeekday(plain)]) {
+    const numbers = inSlashes.exec(candidate);
+    const shown = numbers?.index === 0 ? numbers[0] : dateWithin(candidate, undefined, reading)?.shown;
+    if (shown !== undefined && candidate.startsWith(shown))
+      return setOff.test(candidate.slice(shown.length)) ? "marked" : "begun";
+  }
+  const isShort = plain.length <= longestHeading && !/[.!?…\]]["”’)]?$/.test(plain.replace(/[\])]$/, ""));
+  return isShort && dateWithin(plain, undefined, reading) !== undefined ? "held" : undefined;
+}
+
+/** Text that is longer is no heading of an article. */
+const longestHeading = 60;
+
+const setOff = /^ ?(?:[·•|/(@[—–:-]|by\b|in\b|at \d|\d)/i;
+
+/** Whether a text tells when an article was changed. */
+export function isDateOfChange(text: string, reading: DateReading): boolean {
+  const [, rest = ""] = /^(?:last )?(?:updated|modified|edited)(?: on)?:? (.+)$/i.exec(simplified(text)) ?? [];
+  return listedDate(rest, reading) !== undefined;
+}
+
+/** The order of numbers such as "3/24/2023", as one of them shows whose day is no month. */
+export function orderOfNumbers(texts: readonly string[]): NumberOrder | undefined {
+  const numbers = texts.flatMap((text) => {
+    const [whole, first, , second] = inSlashes.exec(text) ?? [];
+    return whole === undefined || !isNearlyWhole(text, whole) ? [] : [[Number(first), Number(second)] as const];
+  });
+  const isDayFirst = numbers.some(([first]) => first > 12);
+  const isMonthFirst = numbers.some(([, second]) => second > 12);
+  if (isDayFirst === isMonthFirst) return undefined;
+  return isDayFirst ? "day first" : "month first";
+}
+
+/** A sentence may speak of "5/13/2023" in whichever order. */
+function isNearlyWhole(text: string, date: string): boolean {
+  return withoutLeadIn(simplified(text).replace(itemMark, "")).startsWith(date);
+}
+
+const partsOfDates = new Set(
+  "the of at on last ago an yesterday today now just st nd rd th am pm min mins minute minutes hour hours day days week weeks month months year years spring summer autumn fall winter q w d h y г р год".split(
+    " ",
+  ),
+);
+
+/** "Tuesday", "Q4 2015", "8 Dec", "3 d" */
+function isOfPartsAlone(text: string): boolean {
+  const words = text.toLowerCase().match(/\p{L}[\p{L}\p{M}]*/gu) ?? [];
+  const isOfDate = (word: string) => partsOfDates.has(word) || isDay(word) || monthNamed(word) !== undefined;
+  const tells = /\d/.test(text) || words.some((word) => isDay(word) || /^(?:yesterday|today|now)$/.test(word));
+  return tells && words.every(isOfDate);
+}
+
+/** In Estonian, "E" is Monday. */
+function isDay(word: string): boolean {
+  return word.length > 1 && isWeekday(word);
+}
+
+/** Without marks that nobody sees, and with spaces for all that looks like one. */
+function simplified(text: string): string {
+  return text
+    .replace(/\p{Cf}/gu, "")
+    .replace(/\s+/g, " ")
+    .trim();
+}
+
+function withoutLeadIn(text: string): string {
+  return text.replace(leadIn, "").replace(/ ?:$/, "");
+}
+
+function withoutWeekday(date: string): string {
+  const [before = "", word = ""] = /^(\p{L}[\p{L}\p{M}-]*\.?)(?:\s?,)? /u.exec(date) ?? [];
+  if (isWeekday(word)) return date.slice(before.length).replace(leadIn, "");
+  const [after = "", name] = weekdayAfter.exec(date) ?? [];
+  return name === undefined || name.length < 3 || isWeekday(name) ? date.slice(0, date.length - after.length) : date;
+}
+
+function instantOf(text: string, { timezone, order }: DateReading): Instant | undefined {
+  const [whole, first, , second, year = ""] = inSlashes.exec(text) ?? [];
+  if (whole === text && order !== undefined && year !== "") {
+    const [day, month] = order === "day first" ? [first, second] : [second, first];
+    return parseInstant(`${year}-${month}-${day}`, timezone);
+  }
+  const instant = parseInstant(text, timezone);
+  if (instant === undefined) return undefined;
+  // A date after any word is one for whoever knows that it must be; here it may be a title: "Release 12 May 2024".
+  const afterWord = /^\p{L}[\p{L}\p{M}-]*\.?\s?,? (.+)$/u.exec(text)?.[1];
+  return afterWord !== undefined && parseInstant(afterWord, timezone) !== undefined ? undefined : instant;
+}

@@ -1,0 +1,223 @@
+import type { DateReading } from "./date-forms.ts";
+import { isDateOfChange, itemMark, likenessToDate, listedDate } from "./listed-date.ts";
+import type { ListedArticle } from "./listing.ts";
+import { type Complain, join, type Line } from "./listing-lines.ts";
+
+/** The lines of one article: its date, and all that follows up to the next date. */
+export interface Block {
+  /** Missing where it is none; what follows is read all the same, for its faults. */
+  readonly date?: string;
+  readonly line: number;
+  /** Before its date. */
+  readonly bullet?: string;
+  readonly rest: readonly Line[];
+}
+
+/** How the blocks of a listing are read. */
+export interface BlockReading {
+  readonly reading: DateReading;
+  /** What each ends with, before the name; missing where none names its author. */
+  readonly trailerStart?: RegExp;
+  /** No blank lines tell where an article begins. */
+  readonly isTight: boolean;
+  /** What follows the list stands in it. */
+  readonly isLast: boolean;
+}
+
+/** What an article ends with, before the name. */
+export const publishedBy = /^(?:published|posted|written) by\b\s*:?\s*/i;
+/** The same in other words. */
+const inOtherWords =
+  /^(?:\p{L}{4,} )?(?:[Bb]y|[Vv]on|[Pp]ar|[Pp]or|[Dd]a|[Dd]i|[Aa]v|[Aa]f|[Dd]oor) ?:?\s+(?=[\p{Lu}\p{Lo}@])/u;
+const nextDate = 'a date such as "December 8, 2015", which begins the next article';
+
+/**
+ * What the articles of a listing end with, before the name. One alone may have lost its end; of several, none may have
+ * had one.
+ */
+export function trailerStartOf(blocks: readonly Block[]): RegExp | undefined {
+  if (blocks.length < 2 || blocks.some(({ rest }) => rest.some((_, index) => isTrailer(rest, index, publishedBy))))
+    return publishedBy;
+  const isSaidOtherwise = blocks.every(({ rest }) => {
+    const last = rest.findLastIndex(({ opensParagraph }) => opensParagraph);
+    return last > 0 && inOtherWords.test(rest[last]?.text ?? "");
+  });
+  return isSaidOtherwise ? inOtherWords : undefined;
+}
+
+/** The article of a block; `undefined` where it cannot be read, and then `complain` has been told why. */
+export function readBlock(block: Block, options: BlockReading, complain: Complain): ListedArticle | undefined {
+  const { date, line, rest, bullet } = block;
+  const { trailerStart, isLast } = options;
+  const trailer =
+    trailerStart === undefined ? -1 : rest.findLastIndex((_, index) => isTrailer(rest, index, trailerStart));
+  const above = trailer === -1 ? rest : rest.slice(0, trailer);
+  const nextLine = (above.at(-1)?.number ?? line) + 1;
+  if (above.length === 0) complain(line + 1, "a title after the date", rest[0]?.text);
+  const stray =
+    (trailerStart && afterEarlierTrailer(rest, trailer, trailerStart)) ??
+    anotherBeginning(above, bullet, {
+      ...options,
+      isTight: options.isTight || rest[trailer]?.opensParagraph === false,
+    }) ??
+    (trailerStart === undefined ? partOfPage(above, isLast) : undefined);
+  if (stray !== undefined) complain(stray.number, stray.expected, stray.text, stray.advice);
+  if (trailer === -1 && trailerStart !== undefined) {
+    complain(nextLine, `"Published by NAME" at the end of the article of line ${line}`, "the next article, or the end");
+    return undefined;
+  }
+  if (date === undefined || above.length === 0 || stray !== undefined) return undefined;
+  const author = trailerStart && readAuthor(rest.slice(trailer), trailerStart, complain);
+  if (trailerStart !== undefined && author === undefined) return undefined;
+  const titleLines = titleLength(above, rest[trailer]);
+  const excerpt = join(above.slice(titleLines)).replace(/\[(?:\.{3}|…)\]$/, "…");
+  const title = join(above.slice(0, titleLines));
+  const url = above[0]?.link;
+  return {
+    date,
+    title,
+    ...(url !== undefined && { url }),
+    ...(excerpt !== "" && { excerpt }),
+    ...(author !== undefined && { author }),
+    line,
+  };
+}
+
+/** Whether what an article ends with stands at `index`. */
+export function isTrailer(lines: readonly Line[], index: number, start: RegExp): boolean {
+  const [first = "", second = ""] = [lines[index]?.text, lines[index + 1]?.text];
+  return start.test(first) || (/^published$/i.test(first) && /^by\b/i.test(second));
+}
+
+interface Stray {
+  readonly number: number;
+  readonly text: string;
+  readonly expected: string;
+  readonly advice?: string;
+}
+
+function afterEarlierTrailer(lines: readonly Line[], trailer: number, start: RegExp): Stray | undefined {
+  const last = lines[trailer];
+  if (last === undefined) return undefined;
+  const isTight = !last.opensParagraph;
+  const isLikeLast = ({ text, opensParagraph }: Line) =>
+    opensParagraph || (isTight && text.slice(0, 1) === last.text.slice(0, 1));
+  const goesOn = (from: number) =>
+    lines.slice(from + 1, trailer).some(({ opensParagraph }) => isTight || opensParagraph);
+  // In the midst of a paragraph, "published by" is of its text; and so it is where nothing but the author follows.
+  const earlier = lines.findIndex(
+    (line, index) =>
+      index > 0 && index < trailer && isTrailer(lines, index, start) && isLikeLast(line) && goesOn(index),
+  );
+  const next = earlier === -1 ? undefined : lines[earlier + 1];
+  return next && { number: next.number, text: next.text, expected: nextDate };
+}
+
+/**
+ * Where, among the lines of an article, another one seems to begin: what is read as its excerpt would be that one's
+ * title, and nobody would miss it.
+ */
+function anotherBeginning(
+  lines: readonly Line[],
+  bullet: string | undefined,
+  options: BlockReading,
+): Stray | undefined {
+  for (const [index, line] of lines.entries()) {
+    const stray = strayDate(lines, index, options);
+    if (stray !== undefined) return { number: line.number, text: line.text, ...stray };
+  }
+  // Where each ends with its author, that tells more.
+  return options.trailerStart === undefined ? itemOfSameList(lines, bullet) : undefined;
+}
+
+const joinToText = "where it belongs to the text, write it at the end of the line before it";
+
+function strayDate(
+  lines: readonly Line[],
+  index: number,
+  { reading, trailerStart, isTight }: BlockReading,
+): Pick<Stray, "expected" | "advice"> | undefined {
+  const line = lines[index] as Line;
+  if (index === 0) {
+    const expected = "the title of the article";
+    return isDateOfChange(line.text, reading) ? { expected, advice: "remove the line" } : undefined;
+  }
+  const next = lines[index + 1];
+  if (line.opensParagraph || (isTight && trailerStart === undefined) || itemMark.test(line.text)) {
+    const likeness = likenessToDate(line.text, reading);
+    // A title follows, or it is none. What ends with its author has one end, and may be wrapped after any word.
+    const isText = trailerStart !== undefined && (likeness === "held" || !next?.opensParagraph);
+    if (likeness === undefined || next === undefined || isText) return undefined;
+    const expected = 'a date such as "December 8, 2015" alone on its line, where the next article begins';
+    return { expected, advice: joinToText };
+  }
+  const before = lines[index - 1]?.text ?? "";
+  const hasEnded = /(?:\]|…|[.!?]["”’)]?)$/.test(before) || (index === 1 && isOneParagraph(lines));
+  const mayBegin = hasEnded && (isTight || trailerStart === undefined);
+  if (!mayBegin || listedDate(line.text, reading) === undefined) return undefined;
+  const expected = 'a blank line or "Published by NAME" before the date of the next article';
+  return { expected, advice: joinToText };
+}
+
+function isOneParagraph([, ...others]: readonly Line[]): boolean {
+  return !others.some(({ opensParagraph }) => opensParagraph);
+}
+
+/** In a list, what its dates or titles have before them begins another item. */
+function itemOfSameList([title, ...others]: readonly Line[], ofDate: string | undefined): Stray | undefined {
+  const other = others.find(({ bullet }) => bullet !== undefined && (bullet === ofDate || bullet === title?.bullet));
+  if (other === undefined) return undefined;
+  return { number: other.number, text: other.text, expected: 'a date such as "December 8, 2015" before each article' };
+}
+
+/** Ways to the whole article. */
+const wayOn =
+  /^(?:read (?:more|on|the rest)|continue reading|(?:\d+|no|one|leave a|add a|post a) (?:comments?|repl(?:y|ies)|responses?)|comments?)\b\P{L}*$/iu;
+/** Ways to other pages, and who owns this one. */
+const endOfPage =
+  /^(?:(?:[«←<‹] ?)?(?:older|newer|next|previous|prev|load more|view all|show more)(?: (?:posts?|entries|articles|pages?|stories))?(?: ?[»→>›])?|page \d+(?: of \d+)?|\[?\d{1,4}\]?(?: \[?\d{1,4}\]?)+(?: (?:…|\.{3}))?(?: \d+)?(?: (?:(?:next|older)\b.*|[»→>›]))?|(?:©|\(c\)|copyright )\D*\d{4}.*|all rights reserved\.?)$/i;
+
+/** A paragraph that belongs to the page, and not to the article above it. */
+function partOfPage(lines: readonly Line[], isLast: boolean): Stray | undefined {
+  const line = lines.find(
+    ({ text, opensParagraph }, index) =>
+      index > 0 && opensParagraph && (wayOn.test(text) || (isLast && endOfPage.test(text))),
+  );
+  return line && { number: line.number, text: line.text, expected: `the end, or ${nextDate}` };
+}
+
+/** What stands below a name on many a page, and is none. */
+const notOfName =
+  /^(?:read (?:more|on)\b|continue reading|(?:no|one|leave a|add a|post a) (?:comment|reply|response)|comments?\b|tags?:|categor(?:y|ies):|(?:posted|filed) (?:in|under)\b|(?:older|newer|next|previous) (?:posts?|entries|articles|page)|\d+ (?:comments?|repl(?:y|ies)|responses?|min|likes?|shares?)\b|[©→←»›|])/iu;
+
+function readAuthor(lines: readonly Line[], start: RegExp, complain: Complain): string | undefined {
+  const name = join(lines).replace(start, "");
+  const at = lines[0]?.number ?? 1;
+  if (name === "") {
+    complain(at, 'a name after "Published by"', "nothing");
+    return undefined;
+  }
+  // A name may be wrapped, or stand below; but it has no paragraphs.
+  const stray = lines.find(
+    (line, index) =>
+      index > 0 &&
+      (notOfName.test(line.text) ||
+        (line.opensParagraph &&
+          !/^(?:published|(?:published |posted |written )?by)\s*:?$/i.test(lines[index - 1]?.text ?? ""))),
+  );
+  if (stray === undefined) return name;
+  complain(stray.number, nextDate, stray.text);
+  return undefined;
+}
+
+/**
+ * How many lines the title has. With blank lines in the listing it is the first paragraph; where there are none to tell
+ * it from the excerpt, it is the first line.
+ */
+function titleLength(lines: readonly Line[], trailer: Line | undefined): number {
+  const second = lines.findIndex((line, index) => index > 0 && line.opensParagraph);
+  if (second !== -1) return second;
+  const standsAlone = lines[0]?.opensParagraph === true && trailer?.opensParagraph === true;
+  const endsAsExcerpt = /\[(?:\.{3}|…)\]$/.test(lines.at(-1)?.text ?? "");
+  return standsAlone && !endsAsExcerpt ? lines.length : 1;
+}

@@ -1,0 +1,54 @@
+import { isWebAddress } from "../../records/absolute-url.ts";
+import { takeNumberedLinks } from "./numbered-links.ts";
+
+/** A line with something on it. */
+export interface Line {
+  /** Without the white space around. */
+  readonly text: string;
+  readonly number: number;
+  /** A blank line, a rule, or nothing at all, stands before it. */
+  readonly opensParagraph: boolean;
+  /** The bullet that it begins with, and the white space before that: what stands in one list has the same. */
+  readonly bullet?: string;
+  /** Where the link leads that it begins with, of a page as Lynx prints it. */
+  readonly link?: string;
+}
+
+/** Tells of a fault in a listing. */
+export type Complain = (line: number, expected: string, found?: string, advice?: string) => void;
+
+/** How browsers for terminals, Markdown and mail draw a line between two articles. */
+const rule = /^([-_=*~#─━═—])(?: ?\1){2,}$/u;
+
+/** The lines of a listing: no-break spaces are spaces. */
+export function splitLines(text: string): readonly Line[] {
+  const lines: Line[] = [];
+  let opensParagraph = true;
+  const sources = text.replace(/^\uFEFF/, "").split(/\r\n?|[\n\f\u0085\u2028\u2029]/);
+  for (const [index, { text: source, link }] of takeNumberedLinks(sources).entries()) {
+    const trimmed = source.replace(/[\u00A0\u2007\u202F]/g, " ").trim();
+    if (trimmed === "" || rule.test(trimmed)) {
+      opensParagraph = true;
+      continue;
+    }
+    const bullet = /^\s*[•·‣◦▪▫■□●○◆◇►▶➤*+→›»–—o-](?=\s|$)/u.exec(source)?.[0];
+    const address = link !== undefined && isWebAddress(link) ? { link } : {};
+    lines.push({
+      text: trimmed,
+      number: index + 1,
+      opensParagraph,
+      ...(bullet !== undefined && { bullet }),
+      ...address,
+    });
+    opensParagraph = false;
+  }
+  return lines;
+}
+
+/** Wrapped lines as one: a space for each line end, but for one after a hyphen within a word. */
+export function join(lines: readonly Line[]): string {
+  return lines.reduce((text, line) => {
+    if (text === "") return line.text;
+    return /[\p{L}\d]-$/u.test(text) ? text + line.text : `${text} ${line.text}`;
+  }, "");
+}
