@@ -138,6 +138,14 @@ it("leaves nothing behind of hundreds where one cannot be put into its place", a
   expect(names()).toHaveLength(200);
 });
 
+it("removes what an import has left that was stopped, not what one is writing", async () => {
+  mkdirSync(articles);
+  const ofAnother = `.import-${process.ppid}-0.tmp`;
+  for (const name of [".import-999999999-0.tmp", ofAnother]) writeFileSync(join(articles, name), "");
+  await importText(listed("One"));
+  expect(names()).toEqual([ofAnother, "2024-05-01-one.md"]);
+});
+
 describe("the import of a feed", () => {
   const feed = (...ids: readonly string[]) =>
     `<rss version="2.0"><channel><title>T</title>${ids.map((id) => `<item><guid isPermaLink="false">${id}</guid><title>Daily</title><pubDate>Wed, 01 May 2024 09:00:00 GMT</pubDate></item>`).join("")}</channel></rss>`;

@@ -1,4 +1,4 @@
-import { closeSync, fdatasync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, fdatasync, mkdirSync, openSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { adviceOnWriting } from "../../errors/write-advice.ts";
@@ -34,6 +34,7 @@ export async function writeAll(
   const renamed = new Set<string>();
   try {
     mkdirSync(directory, { recursive: true });
+    sweepLeftovers(directory);
     for (let start = 0; start < planned.length; start += filesAtOnce)
       await writeTogether(planned.slice(start, start + filesAtOnce));
     for (const { temporary, path } of planned) {
@@ -46,6 +47,23 @@ export async function writeAll(
     const code = systemCodeOf(error);
     const expected = `cannot be written to (${code}); nothing is imported`;
     throw new ProblemsError([{ severity: "error", file: directory, expected, advice: adviceOnWriting(code) }]);
+  }
+}
+
+/** Removes what imports that were stopped have left: thousands of files, and nobody sees them. */
+function sweepLeftovers(directory: string): void {
+  for (const name of readdirSync(directory)) {
+    const pid = Number(/^\.import-(\d+)-\d+\.tmp$/.exec(name)?.[1] ?? process.pid);
+    if (pid !== process.pid && !isAlive(pid)) removeQuietly(join(directory, name));
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (cause) {
+    // It lives, and is somebody else's.
+    return systemCodeOf(cause) === "EPERM";
   }
 }
 
