@@ -103,6 +103,12 @@ describe("the import of a listing", () => {
     ]);
   });
 
+  it("takes no listing for JSON that begins with a bracket", async () => {
+    await expect(importText("[announce] One\n\nMay 1, 2024\n\nTwo\n")).rejects.toThrow(
+      'expected a count such as "92 articles"',
+    );
+  });
+
   it("reads times without an offset in the zone of the site", async () => {
     writeFileSync(join(folder, "times.txt"), "2024-05-01 09:30\n\nOne\n\nPublished by A\n");
     await importFile(join(folder, "times.txt"), {

@@ -20,6 +20,8 @@ export interface BlockReading {
   readonly trailerStart?: RegExp;
   /** No blank lines tell where an article begins. */
   readonly isTight: boolean;
+  /** A link, or what an article is shared with. */
+  readonly commonEnd?: string;
   /** What follows the list stands in it. */
   readonly isLast: boolean;
 }
@@ -45,10 +47,23 @@ export function trailerStartOf(blocks: readonly Block[]): RegExp | undefined {
   return isSaidOtherwise ? inOtherWords : undefined;
 }
 
+/** The paragraph with which each of several ends, below its excerpt, where that is the same of all. */
+export function commonEndOf(blocks: readonly Block[]): string | undefined {
+  const ends = new Set(blocks.map(({ rest }) => endBelowExcerpt(rest)));
+  const [end] = ends;
+  return blocks.length > 1 && ends.size === 1 ? end : undefined;
+}
+
+function endBelowExcerpt([, ...lines]: readonly Line[]): string | undefined {
+  const last = lines.at(-1);
+  const paragraphs = lines.filter(({ opensParagraph }) => opensParagraph).length;
+  return paragraphs > 1 && last?.opensParagraph ? last.text : undefined;
+}
+
 /** The article of a block; `undefined` where it cannot be read, and then `complain` has been told why. */
 export function readBlock(block: Block, options: BlockReading, complain: Complain): ListedArticle | undefined {
   const { date, line, rest, bullet } = block;
-  const { trailerStart, isLast } = options;
+  const { trailerStart } = options;
   const trailer =
     trailerStart === undefined ? -1 : rest.findLastIndex((_, index) => isTrailer(rest, index, trailerStart));
   const above = trailer === -1 ? rest : rest.slice(0, trailer);
@@ -60,7 +75,7 @@ export function readBlock(block: Block, options: BlockReading, complain: Complai
       ...options,
       isTight: options.isTight || rest[trailer]?.opensParagraph === false,
     }) ??
-    (trailerStart === undefined ? partOfPage(above, isLast) : undefined);
+    (trailerStart === undefined ? partOfPage(above, options) : undefined);
   if (stray !== undefined) complain(stray.number, stray.expected, stray.text, stray.advice);
   if (trailer === -1 && trailerStart !== undefined) {
     complain(nextLine, `"Published by NAME" at the end of the article of line ${line}`, "the next article, or the end");
@@ -145,9 +160,13 @@ function strayDate(
   const next = lines[index + 1];
   if (line.opensParagraph || (isTight && trailerStart === undefined) || itemMark.test(line.text)) {
     const likeness = likenessToDate(line.text, reading);
-    // A title follows, or it is none. What ends with its author has one end, and may be wrapped after any word.
-    const isText = trailerStart !== undefined && (likeness === "held" || !next?.opensParagraph);
-    if (likeness === undefined || next === undefined || isText) return undefined;
+    // A title follows, unless it stands above several ("April 2024"). What ends with its author has one end, and may be
+    // wrapped after any word.
+    const isText =
+      trailerStart === undefined
+        ? next === undefined && likeness !== "whole"
+        : likeness === "held" || !next?.opensParagraph;
+    if (likeness === undefined || isText) return undefined;
     const expected = 'a date such as "December 8, 2015" alone on its line, where the next article begins';
     return { expected, advice: joinToText };
   }
@@ -170,18 +189,18 @@ function itemOfSameList([title, ...others]: readonly Line[], ofDate: string | un
   return { number: other.number, text: other.text, expected: 'a date such as "December 8, 2015" before each article' };
 }
 
-/** Ways to the whole article. */
+/** Ways to the whole article, and to others like it. */
 const wayOn =
-  /^(?:read (?:more|on|the rest)|continue reading|(?:\d+|no|one|leave a|add a|post a) (?:comments?|repl(?:y|ies)|responses?)|comments?)\b\P{L}*$/iu;
+  /^(?:(?:tags?|categor(?:y|ies)):.*|(?:posted|filed) (?:in|under) .*|read (?:more|on|the rest)|continue reading|(?:\d+|no|one|leave a|add a|post a) (?:comments?|repl(?:y|ies)|responses?)|comments?)\b\P{L}*$/iu;
 /** Ways to other pages, and who owns this one. */
 const endOfPage =
   /^(?:(?:[«←<‹] ?)?(?:older|newer|next|previous|prev|load more|view all|show more)(?: (?:posts?|entries|articles|pages?|stories))?(?: ?[»→>›])?|page \d+(?: of \d+)?|\[?\d{1,4}\]?(?: \[?\d{1,4}\]?)+(?: (?:…|\.{3}))?(?: \d+)?(?: (?:(?:next|older)\b.*|[»→>›]))?|(?:©|\(c\)|copyright )\D*\d{4}.*|all rights reserved\.?)$/i;
 
 /** A paragraph that belongs to the page, and not to the article above it. */
-function partOfPage(lines: readonly Line[], isLast: boolean): Stray | undefined {
+function partOfPage(lines: readonly Line[], { isLast, commonEnd }: BlockReading): Stray | undefined {
   const line = lines.find(
     ({ text, opensParagraph }, index) =>
-      index > 0 && opensParagraph && (wayOn.test(text) || (isLast && endOfPage.test(text))),
+      index > 0 && opensParagraph && (text === commonEnd || wayOn.test(text) || (isLast && endOfPage.test(text))),
   );
   return line && { number: line.number, text: line.text, expected: `the end, or ${nextDate}` };
 }

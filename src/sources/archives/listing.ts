@@ -3,7 +3,7 @@ import { formatInstant } from "../../records/dates.ts";
 import { describeValue } from "../../records/schema-problems.ts";
 import type { DateReading } from "./date-forms.ts";
 import { itemMark, type ListedDate, listedDate, orderOfNumbers } from "./listed-date.ts";
-import { type Block, isTrailer, publishedBy, readBlock, trailerStartOf } from "./listing-block.ts";
+import { type Block, commonEndOf, isTrailer, publishedBy, readBlock, trailerStartOf } from "./listing-block.ts";
 import { type Complain, join, type Line, splitLines } from "./listing-lines.ts";
 
 /** An article as an archive page lists it. */
@@ -61,14 +61,15 @@ export function readListing(text: string, file: string, timezone: string): Listi
   const declaredCount = blocks.length === 0 ? undefined : readHeader(header, complain);
   const trailerStart = trailerStartOf(blocks);
   const isLaidOutOtherwise = !blocks.some(({ rest }) => rest.some((_, index) => isTrailer(rest, index, publishedBy)));
+  const commonEnd = commonEndOf(blocks);
+  const options = {
+    reading,
+    isTight,
+    ...(trailerStart !== undefined && { trailerStart }),
+    ...(commonEnd !== undefined && { commonEnd }),
+  };
   const articles = blocks
-    .map((block, index) =>
-      readBlock(
-        block,
-        { reading, ...(trailerStart !== undefined && { trailerStart }), isTight, isLast: index === blocks.length - 1 },
-        complain,
-      ),
-    )
+    .map((block, index) => readBlock(block, { ...options, isLast: index === blocks.length - 1 }, complain))
     .filter((article) => article !== undefined);
   problems.sort((one, other) => (one.line ?? 0) - (other.line ?? 0));
   return {

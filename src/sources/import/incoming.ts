@@ -54,8 +54,8 @@ export function readIncoming(text: string, file: string, options: Whence): Incom
   return fromFeed(readFeed(text, origin), file);
 }
 
-/** XML, HTML or JSON; "[1]May 1, 2024" is how Lynx prints a link. */
-const markedUp = /^\s*(?:[<{]|\[(?!\d+\]\s*[\p{L}\d]))/u;
+/** XML, HTML or JSON; "[1]May 1, 2024" is how Lynx prints a link, and "[announce]" how lists begin a subject. */
+const markedUp = /^\s*(?:[<{]|\[(?!\d+\]\s*[\p{L}\d]|\p{L}))/u;
 
 const substackPosts = /^post_id,post_date,/;
 

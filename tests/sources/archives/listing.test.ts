@@ -134,6 +134,23 @@ describe("a listing", () => {
     expect(read(text).articles).toMatchObject([{ excerpt: "Text …", author: "John Doe" }, { title: "Other" }]);
   });
 
+  it("has no end of the page for the text of all its articles, nor a heading for that of one", () => {
+    const article = (day: number, ...more: readonly string[]) =>
+      [`May ${day}, 2024`, `Title ${day}`, "Text", ...more].join("\n\n");
+    expect(complaintsOf([article(2, "Weiterlesen →"), article(1, "Weiterlesen →")].join("\n\n"))).toMatchObject([
+      expect.stringContaining(
+        'listing.txt:7: expected the end, or a date such as "December 8, 2015", which begins the next article, got "Weiterlesen →"',
+      ),
+      expect.stringContaining("listing.txt:15: expected the end, or a date"),
+    ]);
+    expect(complaintsOf([article(2), "April 2024", article(1)].join("\n\n"))).toMatchObject([
+      expect.stringContaining('got "April 2024"'),
+    ]);
+    expect(complaintsOf([article(2), article(1, "Tags: a, b")].join("\n\n"))).toMatchObject([
+      expect.stringContaining('got "Tags: a, b"'),
+    ]);
+  });
+
   it("may speak of dates and publishers in its excerpts", () => {
     const text =
       "May 1, 2024\n\nTitle\n\nOut on\nMay 2, 2023\nand 2022-01-01,\npublished by them.\nPublished by O’Reilly.\n\nPublished by A";
