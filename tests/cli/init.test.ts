@@ -175,6 +175,20 @@ describe("broadsheet init", () => {
     expect(read("data/articles/b.md")).toContain("Ours");
   });
 
+  it("takes back what it has copied where the rest cannot be", () => {
+    mkdirSync(join(place.home, "posts/walks"), { recursive: true });
+    mkdirSync(join(place.home, "data/articles"), { recursive: true });
+    writeFileSync(join(place.home, "data/articles/walks"), "not a folder");
+    for (const name of ["a.md", "walks/b.md"])
+      writeFileSync(join(place.home, "posts", name), "---\ntitle: A\npublished: 2020-01-01\n---\n");
+    const { exitCode, stderr } = place.broadsheet(["init", "--yes", "--articles", "posts"]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(
+      /^error: posts\/walks\/b\.md cannot be copied to data\/articles\/walks\/b\.md \(ENOTDIR\), and nothing was copied; a file stands/,
+    );
+    expect(articles()).toEqual(["walks"]);
+  });
+
   it("says where in a folder lies what cannot be copied", () => {
     mkdirSync(join(place.home, "posts"));
     symlinkSync("nowhere.md", join(place.home, "posts/a.md"));

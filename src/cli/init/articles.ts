@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { constants, copyFileSync, existsSync, statSync } from "node:fs";
+import { constants, copyFileSync, existsSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { shownAs } from "../../config.ts";
-import { BroadsheetError, type Problem, ProblemsError } from "../../errors.ts";
+import { adviceOnWriting } from "../../errors/write-advice.ts";
+import { BroadsheetError, type Problem, ProblemsError, systemCodeOf } from "../../errors.ts";
 import { makeDirectory } from "../../publication/directories.ts";
 import { isWebAddress } from "../../records/absolute-url.ts";
 import { peopleFileNames } from "../../records/data-folder.ts";
@@ -98,10 +99,7 @@ function copyRecords(from: string, directory: string): Pick<Arrival, "written" |
     const name = shownAs(taken.target, process.cwd());
     throw new BroadsheetError(`${name} is there already, and nothing was copied; move it away, or copy by hand`);
   }
-  for (const { source, target } of copies) {
-    makeDirectory(dirname(target));
-    copyFileSync(source, target, constants.COPYFILE_EXCL);
-  }
+  copyAll(copies);
   const written = records.map(({ target }) => target).filter(isRecordFile);
   return { written, ...(people !== undefined && { people: people.target }) };
 }
@@ -116,4 +114,31 @@ function findPeople(from: string, directory: string): Copy | undefined {
   const places = [from, dirname(from)].flatMap((folder) => peopleFileNames.map((name) => ({ folder, name })));
   const found = places.find(({ folder, name }) => existsSync(join(folder, name)));
   return found && { source: join(found.folder, found.name), target: join(directory, found.name) };
+}
+
+/** Copies all of them or none. */
+function copyAll(copies: readonly Copy[]): void {
+  for (const [index, { source, target }] of copies.entries()) {
+    try {
+      makeDirectory(dirname(target));
+      copyFileSync(source, target, constants.COPYFILE_EXCL);
+    } catch (cause) {
+      const code = systemCodeOf(cause);
+      // What another program has put there meanwhile is not ours; what a full disk has cut off is.
+      const begun = code === "EEXIST" ? index : index + 1;
+      for (const { target } of copies.slice(0, begun)) removeQuietly(target);
+      const [from, to] = [source, target].map((path) => shownAs(path, process.cwd()));
+      throw new BroadsheetError(
+        `${from} cannot be copied to ${to} (${code}), and nothing was copied; ${adviceOnWriting(code)}`,
+        { cause },
+      );
+    }
+  }
+}
+
+/** Another error is being told. */
+function removeQuietly(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {}
 }
