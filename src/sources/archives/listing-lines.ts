@@ -49,6 +49,7 @@ export function splitLines(text: string): readonly Line[] {
 export function join(lines: readonly Line[]): string {
   return lines.reduce((text, line) => {
     if (text === "") return line.text;
-    return /[\p{L}\d]-$/u.test(text) ? text + line.text : `${text} ${line.text}`;
+    // The end alone: looking through all of a long text at each of its lines takes minutes.
+    return /[\p{L}\d]-$/u.test(text.slice(-3)) ? text + line.text : `${text} ${line.text}`;
   }, "");
 }
