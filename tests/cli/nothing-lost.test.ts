@@ -216,7 +216,7 @@ describe("a place that cannot be written", () => {
     async () => {
       const running = place.spawn(["generate"], { OUTPUT_DIR: "/proc/broadsheet" });
       expect(await running.exitCode).toBe(1);
-      expect(running.output()).toMatch(/^error: \/proc\/broadsheet\/[^\n]+mkdir '\/proc\/broadsheet'\n$/);
+      expect(running.output()).toMatch(/^error: \/proc\/broadsheet\/[^\n]+mkdir '\/proc\/broadsheet'; [^\n]+\n$/);
     },
   );
 
