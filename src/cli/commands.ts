@@ -14,19 +14,25 @@ export interface Occasion {
  * Every command, as it is added to the program, in the order in which the help lists them. What it needs is loaded when
  * it is carried out.
  */
-export const commands: readonly ((program: Command, occasion: Occasion) => Command)[] = [
-  addInit,
-  addNew,
-  addStart,
-  addGenerate,
-  addNotify,
-  addImport,
-  addCheck,
-  addExplain,
-  addList,
-  addCompletion,
-  addHelp,
+export const commands: readonly OfferedCommand[] = [
+  { add: addInit },
+  { add: addNew },
+  { add: addStart },
+  { add: addGenerate },
+  { add: addNotify },
+  { add: addImport },
+  { add: addCheck },
+  { add: addExplain },
+  { add: addList },
+  { add: addCompletion, needsNoFolder: true },
+  { add: addHelp, needsNoFolder: true },
 ];
+
+interface OfferedCommand {
+  readonly add: (program: Command, occasion: Occasion) => Command;
+  /** It does its work where the working directory is gone, too. */
+  readonly needsNoFolder?: true;
+}
 
 function addInit(program: Command, { exitWith }: Occasion): Command {
   return program
@@ -96,7 +102,7 @@ function addImport(program: Command, { exitWith }: Occasion): Command {
     .description(
       "make articles from an archive page (HTML or plain text), a feed (RSS, Atom, JSON Feed) or an export (WordPress, Ghost, Blogger, Medium)",
     )
-    .argument("<place>", "the page or the feed: a file, or its address")
+    .addArgument(fileArgument("<place>", "the page or the feed: a file, or its address"))
     .option("--address <address>", "where the file was saved from, to resolve its relative links")
     .option("--all", "of a feed that goes on at other addresses, import these too")
     .option("--json", "print the result as JSON")
@@ -116,7 +122,7 @@ function addExplain(program: Command, { exitWith }: Occasion): Command {
   return program
     .command("explain")
     .description("tell why an article is or is not in a feed, or what a feed holds and why")
-    .argument("<what>", "a feed's name or address; an article's file, slug, id or address")
+    .addArgument(fileArgument("<what>", "a feed's name or address; an article's file, slug, id or address"))
     .option("--json", "print the explanation as JSON")
     .action(async (what, options) => exitWith(await (await import("./explain.ts")).explain(what, options)));
 }
@@ -150,6 +156,11 @@ async function printHelp(program: Command, name: string | undefined): Promise<vo
   const command = name === undefined ? program : program.commands.find((one) => one.name() === name);
   if (command !== undefined) command.outputHelp();
   else await program.parseAsync([name ?? ""], { from: "user" });
+}
+
+/** An argument that a shell completes with the names of files. */
+function fileArgument(usage: string, description: string): Argument {
+  return Object.assign(new Argument(usage, description), { isFile: true });
 }
 
 function collect(value: string, before: readonly string[] = []): readonly string[] {

@@ -17,6 +17,8 @@ export interface DescribedCommand {
 interface DescribedArgument {
   name(): string;
   readonly argChoices?: readonly string[] | undefined;
+  /** Missing: it is none. */
+  readonly isFile?: true;
 }
 
 interface DescribedOption {
@@ -27,9 +29,6 @@ interface DescribedOption {
   /** What adds a value to those before it, where there may be several. */
   readonly parseArg?: unknown;
 }
-
-/** Arguments that are files, by their names in the usage. */
-const fileArguments = ["place", "what"];
 
 /** Prints the script that lets `shell` complete the program's commands and options. */
 export function completion(shell: Shell, program: DescribedCommand): number {
@@ -54,7 +53,7 @@ function commandOf(command: DescribedCommand, program: DescribedCommand): Gramma
     options: optionsOf(command),
     ...(argument !== undefined && { argument: argument.name() }),
     words: argument === undefined ? [] : wordsOf(argument, program),
-    takesFile: argument !== undefined && fileArguments.includes(argument.name()),
+    takesFile: argument?.isFile === true,
   };
 }
 

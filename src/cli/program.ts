@@ -56,17 +56,15 @@ function buildProgram(occasion: Occasion): Command {
     .configureOutput({ outputError: (error, write) => write(withMeaning(error, "start")) })
     .exitOverride();
 
-  for (const add of commands) {
+  for (const { add, needsNoFolder } of commands) {
     const command = add(program, occasion);
     command.version(version, "-V, --version", "print the version");
     command.showHelpAfterError(`(broadsheet ${command.name()} --help shows how to use it)`);
     command.configureOutput({ outputError: (error, write) => write(withMeaning(error, command.name())) });
-    if (!needsNoFolder.includes(command.name())) command.hook("preAction", requireWorkingDirectory);
+    if (needsNoFolder === undefined) command.hook("preAction", requireWorkingDirectory);
   }
   return program;
 }
-
-const needsNoFolder = ["completion", "help"];
 
 /** Folders are relative to the working directory, and libraries ask for it while they load. */
 function requireWorkingDirectory(): void {
