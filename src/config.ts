@@ -1,44 +1,29 @@
 import { realpathSync, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
 import { type Environment, type LogLevel, readEnvironment } from "./config/environment.ts";
-import { foldersOf } from "./config/folders.ts";
+import { type Folders, foldersOf } from "./config/folders.ts";
 import { rememberedSettings, type SettingsMemory } from "./config/remembered-settings.ts";
-import type { Redirect, SettingsOptions, SiteSettings } from "./config/settings.ts";
+import type { AppliedSettings, SettingsOptions, SiteSettings } from "./config/settings.ts";
 import { localAddress } from "./config/site-address.ts";
 import { type Problem, ProblemsError, systemCodeOf } from "./errors.ts";
 import { staticFolder } from "./records/data-folder.ts";
-import type { Site } from "./records/site.ts";
 
 export type { Environment, LogLevel } from "./config/environment.ts";
-export type { Redirect, SettingsOptions, SiteSettings } from "./config/settings.ts";
+export type { AppliedSettings, Redirect, SettingsOptions, SiteSettings } from "./config/settings.ts";
 
 /** Everything that can be set, validated, with the defaults filled in. */
-export interface Config {
-  /** Absolute, as the other folders. */
-  readonly dataDirectory: string;
-  readonly articlesDirectory: string;
-  readonly outputDirectory: string;
-  /** Absolute. */
-  readonly settingsFile: string;
+export interface Config extends Folders, AppliedSettings {
   readonly host: string;
   /** 0: any that is free. */
   readonly port: number;
   /** The address that readers use; ends in `/`. The same as `site.baseUrl`. */
   readonly publicUrl: string;
-  /** A cron expression. */
-  readonly schedule: string;
-  /** No two of its slots lie further apart than that. */
-  readonly longestGapMinutes: number;
   /** IANA name. */
   readonly scheduleTimezone: string;
   readonly logLevel: LogLevel;
   readonly logRequests: boolean;
   /** Missing: nobody may start a run over HTTP. */
   readonly adminToken?: string;
-  readonly site: Site;
-  readonly redirects: readonly Redirect[];
-  /** Paths that begin with `/`. */
-  readonly gone: readonly string[];
   readonly warnings: readonly Problem[];
   /** Those of them that the environment gives rise to. */
   readonly environmentWarnings: readonly Problem[];
@@ -59,41 +44,29 @@ export async function loadConfig(
   cwd: string,
   memoryOf?: (outputDirectory: string) => SettingsMemory,
 ): Promise<Config> {
-  const variables = readEnvironment(environment);
-  const { dataDirectory, settingsFile, articlesDirectory, outputDirectory } = foldersOf(environment, cwd);
+  const { publicUrl, schedule, adminToken, ...variables } = readEnvironment(environment);
+  const { problems: misset, warnings: environmentWarnings, ...whereAndHow } = variables;
+  const folders = foldersOf(environment, cwd);
   const shown = (path: string) => shownAs(path, cwd);
   const settingsOptions: SettingsOptions = {
-    shownAs: shown(settingsFile),
-    localUrl: localAddress(variables.host, variables.port),
-    ...(variables.publicUrl !== undefined && { publicUrl: variables.publicUrl }),
-    ...(variables.schedule !== undefined && { schedule: variables.schedule }),
+    shownAs: shown(folders.settingsFile),
+    localUrl: localAddress(whereAndHow.host, whereAndHow.port),
+    ...(publicUrl !== undefined && { publicUrl }),
+    ...(schedule !== undefined && { schedule }),
   };
-  const problems = [...variables.problems, ...folderProblems(dataDirectory, outputDirectory, articlesDirectory, shown)];
+  const problems = [...misset, ...folderProblems(folders, shown)];
   const settings = await collect(problems, () =>
-    settingsOf(settingsFile, settingsOptions, memoryOf?.(outputDirectory)),
+    settingsOf(folders.settingsFile, settingsOptions, memoryOf?.(folders.outputDirectory)),
   );
   if (settings === undefined || problems.length > 0) throw new ProblemsError(problems);
-  const { site, schedule, longestGapMinutes, redirects, gone } = settings;
   return {
-    dataDirectory,
-    articlesDirectory,
-    outputDirectory,
-    settingsFile,
-    host: variables.host,
-    port: variables.port,
-    publicUrl: site.baseUrl,
-    schedule,
-    longestGapMinutes,
-    scheduleTimezone: variables.scheduleTimezone,
-    logLevel: variables.logLevel,
-    logRequests: variables.logRequests,
-    ...(variables.adminToken !== undefined && { adminToken: variables.adminToken }),
-    site,
-    redirects,
-    gone,
-    warnings: [...variables.warnings, ...settings.warnings],
-    environmentWarnings: variables.warnings,
-    remarks: settings.remarks,
+    ...folders,
+    ...whereAndHow,
+    ...(adminToken !== undefined && { adminToken }),
+    ...settings,
+    publicUrl: settings.site.baseUrl,
+    warnings: [...environmentWarnings, ...settings.warnings],
+    environmentWarnings,
     settingsOptions,
   };
 }
@@ -139,9 +112,7 @@ function isWithin(path: string, folder: string): boolean {
 }
 
 function folderProblems(
-  data: string,
-  output: string,
-  articles: string,
+  { dataDirectory: data, outputDirectory: output, articlesDirectory: articles }: Folders,
   shown: (path: string) => string,
 ): readonly Problem[] {
   const problems: Problem[] = [];

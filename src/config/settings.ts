@@ -43,8 +43,8 @@ export interface Redirect {
   readonly status: 301 | 308;
 }
 
-/** What site.yaml says, with the defaults filled in, and what the environment overrides. */
-export interface SiteSettings {
+/** What a server goes by until the files are read again. */
+export interface AppliedSettings {
   readonly site: Site;
   /** A cron expression. */
   readonly schedule: string;
@@ -53,6 +53,10 @@ export interface SiteSettings {
   readonly redirects: readonly Redirect[];
   /** Paths that begin with `/`. */
   readonly gone: readonly string[];
+}
+
+/** What site.yaml says, with the defaults filled in, and what the environment overrides. */
+export interface SiteSettings extends AppliedSettings {
   readonly warnings: readonly Problem[];
   /** Said once at the start, and by a check: somebody who only tries things out has done nothing wrong. */
   readonly remarks: readonly Problem[];

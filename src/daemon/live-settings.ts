@@ -1,12 +1,12 @@
 import { closeSync, constants, existsSync, fstatSync, openSync, statSync } from "node:fs";
 import { peopleFiles, shownPeopleFile } from "../config/people-files.ts";
 import { loadSettings } from "../config/settings.ts";
-import type { Config, SiteSettings } from "../config.ts";
+import type { AppliedSettings, Config } from "../config.ts";
 import { type Problem, ProblemsError } from "../errors.ts";
 
 /** The settings as they are now; while site.yaml or the file of authors is broken, as they last were. */
 export interface LiveSettings {
-  readonly current: Pick<SiteSettings, "site" | "schedule" | "longestGapMinutes" | "redirects" | "gone">;
+  readonly current: AppliedSettings;
   /** What is wrong with these files, until it is mended, and with the environment. */
   readonly problems: readonly Problem[];
   /** Reads them again if one has changed. */
@@ -16,7 +16,7 @@ export interface LiveSettings {
 /** The settings of a server, which are those of `config` until `refresh` finds others. */
 export function liveSettings(config: Config): LiveSettings {
   const file = config.settingsFile;
-  let current: LiveSettings["current"] = config;
+  let current: AppliedSettings = config;
   let problems: readonly Problem[] = config.warnings;
   /** Of the files as they were last read. */
   let stamp: string | undefined;
