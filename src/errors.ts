@@ -30,6 +30,11 @@ export function isError({ severity }: { readonly severity: Severity }): boolean 
   return severity === "error";
 }
 
+/** For sorting: by line, those of no line first. */
+export function byLine(one: Problem, other: Problem): number {
+  return (one.line ?? 0) - (other.line ?? 0);
+}
+
 /** One line: `data/articles/a.md:3: published: expected a date such as "2024-05-01", got "yesterday"`. */
 export function describeProblem(problem: Problem): string {
   const place = problem.line === undefined ? problem.file : `${problem.file}:${problem.line}`;

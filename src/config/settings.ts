@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { basename } from "node:path";
-import { isError, type Problem, ProblemsError, systemCodeOf } from "../errors.ts";
+import { byLine, isError, type Problem, ProblemsError, systemCodeOf } from "../errors.ts";
 import { spelledTarget } from "../path-spelling.ts";
 import { absoluteUrl } from "../records/absolute-url.ts";
 import type { Person } from "../records/article.ts";
@@ -118,9 +118,7 @@ function readSettings(file: string, options: SettingsOptions): SiteSettings {
   const wrong = shape.success
     ? contradictions(shape.data, options, origin)
     : schemaProblems(shape.error, fields, origin);
-  const errors = [...unknownSettings(fields, origin), ...wrong].sort(
-    (one, other) => (one.line ?? 0) - (other.line ?? 0),
-  );
+  const errors = [...unknownSettings(fields, origin), ...wrong].sort(byLine);
   if (!shape.success || errors.length > 0) throw new ProblemsError(errors);
   return build(shape.data, options, [...yamlProblems, ...lostMail(shape.data, origin)]);
 }

@@ -1,4 +1,4 @@
-import type { Problem } from "../errors.ts";
+import { byLine, type Problem } from "../errors.ts";
 import { absoluteUrl } from "./absolute-url.ts";
 import type { ArticleRecord, Body, Instant } from "./article.ts";
 import { legibleLine, line, nonBlank, present, readEnclosure, readPerson, readTags } from "./article-parts.ts";
@@ -373,8 +373,4 @@ function distinct<T>(values: readonly T[], key: (value: T) => string): readonly 
     if (!byKey.has(name)) byKey.set(name, value);
   }
   return [...byKey.values()];
-}
-
-function byLine(one: Problem, other: Problem): number {
-  return (one.line ?? 0) - (other.line ?? 0);
 }

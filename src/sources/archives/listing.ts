@@ -1,4 +1,4 @@
-import type { Problem } from "../../errors.ts";
+import { byLine, type Problem } from "../../errors.ts";
 import { formatInstant } from "../../records/dates.ts";
 import { describeValue } from "../../records/schema-problems.ts";
 import type { DateReading } from "./date-forms.ts";
@@ -71,7 +71,7 @@ export function readListing(text: string, file: string, timezone: string): Listi
   const articles = blocks
     .map((block, index) => readBlock(block, { ...options, isLast: index === blocks.length - 1 }, complain))
     .filter((article) => article !== undefined);
-  problems.sort((one, other) => (one.line ?? 0) - (other.line ?? 0));
+  problems.sort(byLine);
   return {
     articles,
     ...(declaredCount !== undefined && { declaredCount }),
