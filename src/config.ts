@@ -9,7 +9,8 @@ import { type Problem, ProblemsError, systemCodeOf } from "./errors.ts";
 import { staticFolder } from "./records/data-folder.ts";
 
 export type { Environment, LogLevel } from "./config/environment.ts";
-export type { AppliedSettings, Redirect, SettingsOptions, SiteSettings } from "./config/settings.ts";
+export type { Redirect } from "./config/redirect.ts";
+export type { AppliedSettings, SettingsOptions, SiteSettings } from "./config/settings.ts";
 
 /** Everything that can be set, validated, with the defaults filled in. */
 export interface Config extends Folders, AppliedSettings {

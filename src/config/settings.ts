@@ -1,8 +1,6 @@
 import { existsSync } from "node:fs";
 import { basename } from "node:path";
 import { byLine, isError, type Problem, ProblemsError, systemCodeOf } from "../errors.ts";
-import { spelledTarget } from "../path-spelling.ts";
-import { absoluteUrl } from "../records/absolute-url.ts";
 import type { Person } from "../records/article.ts";
 import { isMapping, listOf, readLanguageTag, withoutNulls } from "../records/fields.ts";
 import { mailAddress, personNamed } from "../records/person.ts";
@@ -13,13 +11,14 @@ import {
   unknownFields,
   type ValueOrigin,
 } from "../records/schema-problems.ts";
-import type { CustomFeed, Site } from "../records/site.ts";
-import { slugify } from "../records/slug.ts";
+import type { Site } from "../records/site.ts";
 import { plainLine } from "../records/text.ts";
 import { readYaml } from "../records/yaml.ts";
+import { contradictions } from "./contradictions.ts";
+import { readFeed } from "./custom-feed.ts";
 import { loadPeople } from "./people.ts";
-import { missingCover, missingOwner, readPodcast } from "./podcast.ts";
-import { redirectLoops } from "./redirect-loops.ts";
+import { missingOwner, readPodcast } from "./podcast.ts";
+import { type Redirect, readRedirect } from "./redirect.ts";
 import { type Rhythm, readRhythm } from "./rhythm.ts";
 import { settingsBytes } from "./settings-bytes.ts";
 import {
@@ -33,15 +32,6 @@ import {
   settingsSchema,
 } from "./settings-schema.ts";
 import { folderAddress, inAscii } from "./site-address.ts";
-
-/** An old path and its new address, for good. */
-export interface Redirect {
-  /** Begins with `/`. */
-  readonly from: string;
-  /** A path that begins with `/`, or absolute. */
-  readonly to: string;
-  readonly status: 301 | 308;
-}
 
 /** What a server goes by until the files are read again. */
 export interface AppliedSettings {
@@ -116,7 +106,7 @@ function readSettings(file: string, options: SettingsOptions): SiteSettings {
   }
   const shape = settingsSchema.safeParse(fields);
   const wrong = shape.success
-    ? contradictions(shape.data, options, origin)
+    ? contradictions(shape.data, baseUrlOf(shape.data, options), origin)
     : schemaProblems(shape.error, fields, origin);
   const errors = [...unknownSettings(fields, origin), ...wrong].sort(byLine);
   if (!shape.success || errors.length > 0) throw new ProblemsError(errors);
@@ -159,63 +149,6 @@ function missingFile(path: string, file: string): Problem {
     ? `${basename(otherName)} is not read; call it ${basename(path)}`
     : 'write one with a line "title: …", or let "broadsheet init" do it';
   return { severity: "warning", file, expected: "is missing, so the publication has no title of its own", advice };
-}
-
-/** What no single setting can be blamed for. */
-function contradictions(settings: Settings, options: SettingsOptions, origin: ValueOrigin): Problem[] {
-  const problems: Problem[] = [...circles(settings, baseUrlOf(settings, options), origin)];
-  const bySlug = new Map<string, number>();
-  for (const [index, feed] of (settings.feeds ?? []).entries()) {
-    const slug = feedSlug(feed);
-    const other = bySlug.get(slug);
-    const expected = `has the slug "${slug}", as feeds.${other} has`;
-    if (other !== undefined)
-      problems.push(problemAt(origin, `feeds.${index}`, { expected, advice: 'give it a "slug" of its own' }));
-    else bySlug.set(slug, index);
-  }
-  return [...problems, ...toldTwice(settings, origin), ...missingCover(settings, origin)];
-}
-
-/**
- * Of a path in two spellings the server hears one redirect, and no word that it is gone beside that. Redirects that say
- * the same are no harm.
- */
-function toldTwice({ redirects = {}, gone }: Settings, origin: ValueOrigin): Problem[] {
-  const advice = "keep one of the two";
-  const lineOf = ({ from }: Redirect) => origin.line?.(`redirects.${from}`);
-  const moved = new Map<string, Redirect>();
-  const problems: Problem[] = [];
-  for (const redirect of Object.entries(redirects).map(readRedirect)) {
-    const { from, to, status } = redirect;
-    const other = moved.get(spelledTarget(from));
-    if (other === undefined) moved.set(spelledTarget(from), redirect);
-    else if (to !== other.to || status !== other.status) {
-      const expected = `is the same path as "${other.from}" in line ${lineOf(other)}, and leads elsewhere`;
-      problems.push(problemAt(origin, `redirects.${from}`, { expected, advice }));
-    }
-  }
-  for (const [index, path] of listOf(gone).entries()) {
-    const other = moved.get(spelledTarget(path));
-    if (other === undefined) continue;
-    const expected = `"${path}" is in redirects too, in line ${lineOf(other)}`;
-    problems.push(problemAt(origin, Array.isArray(gone) ? `gone.${index}` : "gone", { expected, advice }));
-  }
-  return problems;
-}
-
-/** Redirects that lead in a circle, whatever is published: redirects take precedence. */
-function circles({ redirects = {} }: Settings, baseUrl: string, origin: ValueOrigin): Problem[] {
-  const written = new Map(Object.keys(redirects).map((path) => [spelledTarget(path), path]));
-  const steps = Object.entries(redirects).map(([from, to]) => ({
-    ...readRedirect([from, to]),
-    from: spelledTarget(from),
-  }));
-  return redirectLoops(steps, baseUrl).map((way) =>
-    problemAt(origin, `redirects.${written.get(way[0] ?? "")}`, {
-      expected: "leads back to itself, and readers nowhere",
-      advice: `${way.join(" leads to ")}; let one of them lead to a document`,
-    }),
-  );
 }
 
 /**
@@ -301,31 +234,4 @@ function readAuthor(author: NonNullable<Settings["author"]>): Person {
     ...(email !== undefined && { email: email.trim() }),
     ...(avatar !== undefined && { avatar: inAscii(avatar) }),
   };
-}
-
-type FeedSetting = NonNullable<Settings["feeds"]>[number];
-
-function readFeed(feed: FeedSetting): CustomFeed {
-  return {
-    slug: feedSlug(feed),
-    title: plainLine(feed.title),
-    ...(feed.description !== undefined && { description: plainLine(feed.description) }),
-    tags: listOf(feed.tags).map(plainLine),
-    authors: listOf(feed.authors).map(plainLine),
-  };
-}
-
-function feedSlug(feed: FeedSetting): string {
-  return slugify(feed.slug ?? feed.title);
-}
-
-function readRedirect([from, target]: [string, NonNullable<Settings["redirects"]>[string]]): Redirect {
-  const { to, status } = typeof target === "string" ? { to: target } : target;
-  // RFC 9110 section 15.4.9: 308 is the younger of the two, and readers older than it stop there.
-  return { from, to: to.startsWith("/") ? pathInAscii(to) : inAscii(to), status: Number(status) === 308 ? 308 : 301 };
-}
-
-function pathInAscii(path: string): string {
-  const base = "https://example.com";
-  return absoluteUrl(path, base)?.slice(base.length) ?? path;
 }

@@ -1,0 +1,66 @@
+import type { Problem } from "../errors.ts";
+import { spelledTarget } from "../path-spelling.ts";
+import { listOf } from "../records/fields.ts";
+import { problemAt, type ValueOrigin } from "../records/schema-problems.ts";
+import { feedSlug } from "./custom-feed.ts";
+import { missingCover } from "./podcast.ts";
+import { type Redirect, readRedirect } from "./redirect.ts";
+import { redirectLoops } from "./redirect-loops.ts";
+import type { Settings } from "./settings-schema.ts";
+
+/** What no single setting can be blamed for. `baseUrl`: before every path of ours. */
+export function contradictions(settings: Settings, baseUrl: string, origin: ValueOrigin): readonly Problem[] {
+  const problems: Problem[] = [...circles(settings, baseUrl, origin)];
+  const bySlug = new Map<string, number>();
+  for (const [index, feed] of (settings.feeds ?? []).entries()) {
+    const slug = feedSlug(feed);
+    const other = bySlug.get(slug);
+    const expected = `has the slug "${slug}", as feeds.${other} has`;
+    if (other !== undefined)
+      problems.push(problemAt(origin, `feeds.${index}`, { expected, advice: 'give it a "slug" of its own' }));
+    else bySlug.set(slug, index);
+  }
+  return [...problems, ...toldTwice(settings, origin), ...missingCover(settings, origin)];
+}
+
+/**
+ * Of a path in two spellings the server hears one redirect, and no word that it is gone beside that. Redirects that say
+ * the same are no harm.
+ */
+function toldTwice({ redirects = {}, gone }: Settings, origin: ValueOrigin): readonly Problem[] {
+  const advice = "keep one of the two";
+  const lineOf = ({ from }: Redirect) => origin.line?.(`redirects.${from}`);
+  const moved = new Map<string, Redirect>();
+  const problems: Problem[] = [];
+  for (const redirect of Object.entries(redirects).map(readRedirect)) {
+    const { from, to, status } = redirect;
+    const other = moved.get(spelledTarget(from));
+    if (other === undefined) moved.set(spelledTarget(from), redirect);
+    else if (to !== other.to || status !== other.status) {
+      const expected = `is the same path as "${other.from}" in line ${lineOf(other)}, and leads elsewhere`;
+      problems.push(problemAt(origin, `redirects.${from}`, { expected, advice }));
+    }
+  }
+  for (const [index, path] of listOf(gone).entries()) {
+    const other = moved.get(spelledTarget(path));
+    if (other === undefined) continue;
+    const expected = `"${path}" is in redirects too, in line ${lineOf(other)}`;
+    problems.push(problemAt(origin, Array.isArray(gone) ? `gone.${index}` : "gone", { expected, advice }));
+  }
+  return problems;
+}
+
+/** Redirects that lead in a circle, whatever is published: redirects take precedence. */
+function circles({ redirects = {} }: Settings, baseUrl: string, origin: ValueOrigin): readonly Problem[] {
+  const written = new Map(Object.keys(redirects).map((path) => [spelledTarget(path), path]));
+  const steps = Object.entries(redirects).map(([from, to]) => ({
+    ...readRedirect([from, to]),
+    from: spelledTarget(from),
+  }));
+  return redirectLoops(steps, baseUrl).map((way) =>
+    problemAt(origin, `redirects.${written.get(way[0] ?? "")}`, {
+      expected: "leads back to itself, and readers nowhere",
+      advice: `${way.join(" leads to ")}; let one of them lead to a document`,
+    }),
+  );
+}

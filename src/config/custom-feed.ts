@@ -1,0 +1,23 @@
+import { listOf } from "../records/fields.ts";
+import type { CustomFeed } from "../records/site.ts";
+import { slugify } from "../records/slug.ts";
+import { plainLine } from "../records/text.ts";
+import type { Settings } from "./settings-schema.ts";
+
+type FeedSetting = NonNullable<Settings["feeds"]>[number];
+
+/** A feed of the publisher's own, as `feeds` asks for it. */
+export function readFeed(feed: FeedSetting): CustomFeed {
+  return {
+    slug: feedSlug(feed),
+    title: plainLine(feed.title),
+    ...(feed.description !== undefined && { description: plainLine(feed.description) }),
+    tags: listOf(feed.tags).map(plainLine),
+    authors: listOf(feed.authors).map(plainLine),
+  };
+}
+
+/** What stands in its address. */
+export function feedSlug(feed: FeedSetting): string {
+  return slugify(feed.slug ?? feed.title);
+}
