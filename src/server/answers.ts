@@ -24,6 +24,9 @@ export function answerUnavailable(response: ServerResponse): void {
 /** The field that says so, in seconds: the one form that every reader knows. */
 export const retrySoon: readonly string[] = ["Retry-After", "5"];
 
+/** What may be asked of a document, as `Allow` says it. */
+export const methodsOfDocuments = "GET, HEAD, OPTIONS";
+
 /** Programs in other people's pages may read an answer and every field of it; they see few otherwise. */
 export const openToAll: Readonly<Record<string, string>> = {
   "Access-Control-Allow-Origin": "*",

@@ -1,21 +1,27 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import express, { type NextFunction, type Request, type Response } from "express";
-import { decodedPath, ownPathOf, queryOf, spelledPath } from "../path-spelling.ts";
+import { decodedPath, spelledPath } from "../path-spelling.ts";
 import type { Instant } from "../publication/output-file.ts";
 import { isOwnAddress, ownAddresses } from "../publication/own-addresses.ts";
 import type { Publication } from "../publication/reading/publication.ts";
 import { publishHandler } from "./admin.ts";
 import { aliasOf, pathOfFeedQuery } from "./aliases.ts";
 import type { LinkOf } from "./answer-table.ts";
-import { answerBadRequest, answerUnavailable, createFaultAnswer, type FaultAnswer, openToAll } from "./answers.ts";
+import {
+  answerBadRequest,
+  answerUnavailable,
+  createFaultAnswer,
+  type FaultAnswer,
+  methodsOfDocuments,
+} from "./answers.ts";
 import { documentHandler } from "./document-handler.ts";
 import { answerAlive, answerReady, type HealthReport } from "./health.ts";
 import type { Logger } from "./logger.ts";
 import { createMetrics, type Metrics, type RunObservation } from "./metrics.ts";
-import { pagePolicy } from "./prepared-answer.ts";
-import { pathOfTarget, queryOfTarget, scopeOf } from "./request-target.ts";
+import { beforeQuery, pathOfTarget, queryOfTarget } from "./request-target.ts";
 import { type FateOf, fatesOf, type Routes } from "./routes.ts";
 import { createTraffic, type Traffic } from "./traffic.ts";
+import { whereabouts } from "./whereabouts.ts";
 
 /** What the server is made of. */
 export interface AppOptions {
@@ -135,7 +141,7 @@ function expressApp(parts: Parts): express.Express {
   app.use(neverGuessed);
   app.use(refuseNonsense(parts));
   addOwnAddresses(app, parts);
-  app.use(placed(parts));
+  app.use(whereabouts({ ...parts, ...options }));
   app.use((fault: unknown, request: Request, response: Response, next: NextFunction) => {
     if (response.headersSent) return next(fault);
     options.logger.error({ err: fault, path: request.path }, "a request failed");
@@ -168,91 +174,6 @@ function addOwnAddresses(app: express.Express, { options, now, metrics, answerFa
   app.all(Object.values(readable), allowing(methodsOfDocuments, answerFault));
 }
 
-/** A step to a path of ours, or to another host. */
-interface Way {
-  readonly status: 301 | 308;
-  readonly to: string;
-}
-
-/** Answers for every path that is left: moved, gone, another name of a document, or unknown. */
-function placed({ options, basePath, fateOf, answerFault }: Parts): express.RequestHandler {
-  const { publication, baseUrl } = options;
-  return async (request, response) => {
-    const moveTo = ({ status, to }: Way): void =>
-      answerMoved(response, status, to.startsWith("/") ? basePath() + to.slice(1) : to, scopeOf(request.url));
-    const sent = pathSent(request);
-    const path = spelledPath(sent);
-    const fate = fateOf(path, queryOfTarget(request.url));
-    if (fate === "gone") return answerAbsent(request, response, 410, "Gone");
-    const isPublished = publication.lookup(path) !== undefined;
-    if (fate === undefined && isPublished && request.method !== "GET" && request.method !== "HEAD") {
-      response.set("Allow", methodsOfDocuments);
-      return answerFault(request, response, 405, "Method Not Allowed");
-    }
-    if (fate !== undefined) return moveTo(fate);
-    if (isPublished && path !== sent) return moveTo({ status: 308, to: path });
-    const way = wayFrom(path);
-    if (way !== undefined) return moveTo(way);
-    return answerAbsent(request, response, 404, "Not Found");
-  };
-
-  /** Where the document lies that is meant by an address without one. */
-  function wayFrom(path: string): Way | undefined {
-    const near = publication.lookupNear(path);
-    if (near !== undefined && !leadsTo(path, near)) return { status: 308, to: near };
-    const alias = aliasOf(path, (target) => publication.lookup(target) !== undefined && !leadsTo(path, target));
-    if (alias !== undefined) return { status: 301, to: alias };
-    if (`${path}/` === basePath()) return { status: 308, to: "/" };
-    const single = path.replace(/\/{2,}/g, "/");
-    return single !== path && isKnown(single) && !leadsTo(path, single) ? { status: 308, to: single } : undefined;
-  }
-
-  function isKnown(path: string): boolean {
-    return publication.lookup(path) !== undefined || fateOf(path) !== undefined || wayFrom(path) !== undefined;
-  }
-
-  /**
-   * Whether redirects lead from there to `path`: to send anybody there would be a circle. Those of the settings alone
-   * are none.
-   */
-  function leadsTo(path: string, from: string, query = ""): boolean {
-    const fate = fateOf(from, query);
-    if (fate === undefined || fate === "gone") return false;
-    const next = ownPathOf(fate.to, baseUrl());
-    return next !== undefined && (next === path || leadsTo(path, next, queryOf(fate.to)));
-  }
-
-  async function answerAbsent(request: Request, response: Response, status: number, title: string): Promise<void> {
-    const page = await pageFor(request, publication);
-    if (page === undefined) return answerFault(request, response, status, title);
-    response
-      .status(status)
-      .vary("Accept")
-      .set("Cache-Control", `${scopeOf(request.url)}, max-age=60`);
-    response.set(openToAll).set("Content-Security-Policy", pagePolicy).type("html").send(page);
-  }
-}
-
-/** To the letter. The listener has seen to it that the target is a path, and perhaps a query. */
-function pathSent({ url }: Request): string {
-  return url.slice(0, url.length - queryOfTarget(url).length);
-}
-
-/** The page that static hosts show for an address where nothing is, for those who would rather see a page. */
-async function pageFor(request: Request, publication: Publication): Promise<Buffer | undefined> {
-  const notFound = publication.lookup("/404.html");
-  const wantsPage = request.accepts(["text/plain", "text/html", "application/json"]) === "text/html";
-  return notFound === undefined || !wantsPage ? undefined : (await publication.load(notFound, "identity"))?.bytes;
-}
-
-function answerMoved(response: Response, status: number, location: string, scope: "public" | "private"): void {
-  response.writeHead(status, [
-    ...["Location", location, "Content-Length", "0", "Cache-Control", `${scope}, max-age=3600`],
-    ...["Access-Control-Allow-Origin", "*"],
-  ]);
-  response.end();
-}
-
 /** RFC 9110 section 9.3.7, and the preflight of browsers: everybody may read everything. */
 function answerOptions(request: Request, response: Response): void {
   const { origin, "access-control-request-method": method } = request.headers;
@@ -262,8 +183,6 @@ function answerOptions(request: Request, response: Response): void {
   ]);
   response.end();
 }
-
-const methodsOfDocuments = "GET, HEAD, OPTIONS";
 
 /** The Fetch standard, section 3.3.3, has them in no other answer. */
 const preflightFields = [
@@ -284,7 +203,7 @@ function allowing(methods: string, answerFault: FaultAnswer): express.RequestHan
 function refuseNonsense({ fateOf, answerFault }: Parts): express.RequestHandler {
   return (request, response, next) => {
     // RFC 9112 section 3.2.1: a path and a query, and no fragment.
-    const path = pathSent(request);
+    const path = beforeQuery(request.url);
     const isMalformed = path.includes("#") || decodedPath(path) === undefined;
     if (isMalformed && fateOf(spelledPath(path), queryOfTarget(request.url)) === undefined)
       return answerFault(request, response, 400, "Bad Request");

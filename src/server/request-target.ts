@@ -4,9 +4,13 @@
  */
 export function pathOfTarget(target: string): string | undefined {
   const origin = target.charCodeAt(0) === slash ? target : originForm(target);
-  if (origin === undefined) return undefined;
-  const query = origin.indexOf("?");
-  return query === -1 ? origin : origin.slice(0, query);
+  return origin === undefined ? undefined : beforeQuery(origin);
+}
+
+/** All of a request target but its query: to the letter, whatever its form. */
+export function beforeQuery(target: string): string {
+  const query = target.indexOf("?");
+  return query === -1 ? target : target.slice(0, query);
 }
 
 /** The query of a request target, with its `?`; blank where it has none. */

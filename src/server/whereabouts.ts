@@ -1,0 +1,92 @@
+import type { Request, RequestHandler, Response } from "express";
+import { ownPathOf, queryOf, spelledPath } from "../path-spelling.ts";
+import type { Publication } from "../publication/reading/publication.ts";
+import { aliasOf } from "./aliases.ts";
+import { type FaultAnswer, methodsOfDocuments, openToAll } from "./answers.ts";
+import { pagePolicy } from "./prepared-answer.ts";
+import { beforeQuery, queryOfTarget, scopeOf } from "./request-target.ts";
+import type { FateOf, Redirect } from "./routes.ts";
+
+/** What tells where a document may lie, and how an answer is given. */
+interface Knowledge {
+  readonly publication: Publication;
+  /** The address that readers use, before every path of ours. */
+  readonly baseUrl: () => string;
+  /** Its path: `/`, or `/blog/`. */
+  readonly basePath: () => string;
+  readonly fateOf: FateOf;
+  readonly answerFault: FaultAnswer;
+}
+
+/** Answers for every path that is left: moved, gone, another name of a document, or unknown. */
+export function whereabouts({ publication, baseUrl, basePath, fateOf, answerFault }: Knowledge): RequestHandler {
+  return async (request, response) => {
+    const moveTo = ({ status, to }: Redirect): void =>
+      answerMoved(response, status, to.startsWith("/") ? basePath() + to.slice(1) : to, scopeOf(request.url));
+    const sent = beforeQuery(request.url);
+    const path = spelledPath(sent);
+    const fate = fateOf(path, queryOfTarget(request.url));
+    if (fate === "gone") return answerAbsent(request, response, 410, "Gone");
+    const isPublished = publication.lookup(path) !== undefined;
+    if (fate === undefined && isPublished && request.method !== "GET" && request.method !== "HEAD") {
+      response.set("Allow", methodsOfDocuments);
+      return answerFault(request, response, 405, "Method Not Allowed");
+    }
+    if (fate !== undefined) return moveTo(fate);
+    if (isPublished && path !== sent) return moveTo({ from: sent, to: path, status: 308 });
+    const redirect = redirectFrom(path);
+    if (redirect !== undefined) return moveTo(redirect);
+    return answerAbsent(request, response, 404, "Not Found");
+  };
+
+  /** Where the document lies that is meant by an address without one. */
+  function redirectFrom(from: string): Redirect | undefined {
+    const near = publication.lookupNear(from);
+    if (near !== undefined && !leadsTo(from, near)) return { from, to: near, status: 308 };
+    const alias = aliasOf(from, (target) => publication.lookup(target) !== undefined && !leadsTo(from, target));
+    if (alias !== undefined) return { from, to: alias, status: 301 };
+    if (`${from}/` === basePath()) return { from, to: "/", status: 308 };
+    const single = from.replace(/\/{2,}/g, "/");
+    return single !== from && isKnown(single) && !leadsTo(from, single) ? { from, to: single, status: 308 } : undefined;
+  }
+
+  function isKnown(path: string): boolean {
+    return publication.lookup(path) !== undefined || fateOf(path) !== undefined || redirectFrom(path) !== undefined;
+  }
+
+  /**
+   * Whether redirects lead from there to `path`: to send anybody there would be a circle. Those of the settings alone
+   * are none.
+   */
+  function leadsTo(path: string, from: string, query = ""): boolean {
+    const fate = fateOf(from, query);
+    if (fate === undefined || fate === "gone") return false;
+    const next = ownPathOf(fate.to, baseUrl());
+    return next !== undefined && (next === path || leadsTo(path, next, queryOf(fate.to)));
+  }
+
+  async function answerAbsent(request: Request, response: Response, status: number, title: string): Promise<void> {
+    const page = await pageFor(request, publication);
+    if (page === undefined) return answerFault(request, response, status, title);
+    response
+      .status(status)
+      .vary("Accept")
+      .set("Cache-Control", `${scopeOf(request.url)}, max-age=60`);
+    response.set(openToAll).set("Content-Security-Policy", pagePolicy).type("html").send(page);
+  }
+}
+
+/** The page that static hosts show for an address where nothing is, for those who would rather see a page. */
+async function pageFor(request: Request, publication: Publication): Promise<Buffer | undefined> {
+  const notFound = publication.lookup("/404.html");
+  const wantsPage = request.accepts(["text/plain", "text/html", "application/json"]) === "text/html";
+  return notFound === undefined || !wantsPage ? undefined : (await publication.load(notFound, "identity"))?.bytes;
+}
+
+function answerMoved(response: Response, status: number, location: string, scope: "public" | "private"): void {
+  response.writeHead(status, [
+    ...["Location", location, "Content-Length", "0", "Cache-Control", `${scope}, max-age=3600`],
+    ...["Access-Control-Allow-Origin", "*"],
+  ]);
+  response.end();
+}
