@@ -5,12 +5,13 @@ import { type Catalog, type CatalogView, filesNote, type RecordDigest, type Row,
 import { writing } from "./catalog-error.ts";
 import { placesFrom } from "./chunks.ts";
 import { isTurnedBack } from "./clock.ts";
-import { lengthen, unseal } from "./damage.ts";
 import { decodedOnce } from "./decoded.ts";
 import { keepEditions, keepPassing, letPass } from "./editions.ts";
 import { whileInOrder } from "./in-order.ts";
+import { lengthen } from "./lmdb-header.ts";
 import { pageOf, rankOf, rowsInOrder, totalOf } from "./order.ts";
 import { forgetReported, problemsIn, readingProblemsIn, reportProblems } from "./problems.ts";
+import { unseal } from "./seal-file.ts";
 import {
   behindNote,
   closeStore,

@@ -6,8 +6,9 @@ import type { Problem } from "../errors.ts";
 import type { Instant } from "../records/article.ts";
 import type { Companions, Fragments, Layout, Row } from "./catalog.ts";
 import { refuseHindrance, writing } from "./catalog-error.ts";
-import { damageOf, lockFileOf, seal, sealFileOf, stampOf } from "./damage.ts";
+import { damageOf, lockFileOf } from "./damage.ts";
 import { type Lmdb, lmdb } from "./lmdb.ts";
+import { seal, sealFileOf, stampOf } from "./seal-file.ts";
 import { schemaVersion, type TableName, tables } from "./tables.ts";
 
 /** A row with what only the catalog needs. */

@@ -1,0 +1,72 @@
+import { closeSync, fstatSync, openSync, readSync, truncateSync } from "node:fs";
+
+// mdb.c, MDB_page and MDB_meta as lmdb-js builds them: offsets in each of the first two pages.
+const metaOffsets = { magic: 24, pageSize: 48, lastPage: 144, transaction: 152 };
+const metaLength = 160;
+const magic = 0xbeefc0de;
+const pageSizes = { least: 512, most: 65_536 };
+
+/**
+ * Lets the file be as long as its header says, which whoever opens it looks at. LMDB does not write pages that a
+ * transaction takes and gives up again, as one that removes much does; where they are the last ones, the file is
+ * shorter than that, as if it had been cut off.
+ */
+export function lengthen(file: string): void {
+  const header = headerOf(file);
+  if (typeof header !== "string" && header.size < header.needed) truncateSync(file, header.needed);
+}
+
+/** The number of the last transaction; or, in a sentence, what is wrong with the header. */
+export function stateOf(file: string): { readonly transaction: string } | string {
+  const header = headerOf(file);
+  if (typeof header === "string") return header;
+  const { transaction, size, needed } = header;
+  return size < needed ? `it has ${size} bytes of ${needed}` : { transaction };
+}
+
+interface Header {
+  /** Number of the last one. */
+  readonly transaction: string;
+  /** Of the file, in bytes. */
+  readonly size: number;
+  /** As many as there should be. */
+  readonly needed: number;
+}
+
+function headerOf(file: string): Header | string {
+  const descriptor = openSync(file, "r");
+  try {
+    const first = metaAt(descriptor, 0);
+    if (first.length < metaLength) return "it is shorter than its own header";
+    const pageSize = first.readUInt32LE(metaOffsets.pageSize);
+    if (pageSize < pageSizes.least || pageSize > pageSizes.most) return "its header is not a catalog's";
+    const metas = [first, metaAt(descriptor, pageSize)];
+    if (metas.some((meta) => meta.length < metaLength || meta.readUInt32LE(metaOffsets.magic) !== magic)) {
+      return "its header is not a catalog's";
+    }
+    const latest = metas.reduce((a, b) => (transactionOf(b) > transactionOf(a) ? b : a));
+    const needed = (Number(latest.readBigUInt64LE(metaOffsets.lastPage)) + 1) * pageSize;
+    return { transaction: String(transactionOf(latest)), size: fstatSync(descriptor).size, needed };
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** As much of it as is there. */
+function metaAt(descriptor: number, position: number): Buffer {
+  const bytes = Buffer.alloc(metaLength);
+  return bytes.subarray(0, readSync(descriptor, bytes, 0, metaLength, position));
+}
+
+function transactionOf(meta: Buffer): bigint {
+  return meta.readBigUInt64LE(metaOffsets.transaction);
+}
+
+/**
+ * In the second half of the first page, which `start` begins with, lmdb-js notes what has been flushed: each process
+ * writes it when it closes, even one that has changed nothing.
+ */
+export function leaveOutFlushNote(start: Buffer): void {
+  const pageSize = start.readUInt32LE(metaOffsets.pageSize);
+  start.fill(0, pageSize / 2, pageSize);
+}
