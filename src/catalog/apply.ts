@@ -4,7 +4,7 @@ import { type Applied, type Batch, type FileReading, filesNote, isLive, type Row
 import { notePassed } from "./clock.ts";
 import { type Difference, differenceOf, isToBeLive } from "./difference.ts";
 import { settleLinks, writeLinks } from "./links.ts";
-import { MassRemovalError } from "./mass-removal-error.ts";
+import { isMassRemoval, MassRemovalError } from "./mass-removal.ts";
 import { feedChange, totalOf, turnPages, writeAllPages } from "./order.ts";
 import { refuseProblems } from "./problems.ts";
 import { type Holder, type Registry, type Settled, type Settlement, settle } from "./settle.ts";
@@ -173,7 +173,7 @@ function refuseMassRemoval(store: Store, batch: Batch, { before, after }: Differ
   // The first article of a publication makes room for its author's own: something is left, so nothing was lost by
   // accident.
   const isReplaced = removed === 1 && [...after.values()].some(isLive);
-  if (lost > (isReplaced ? 1 : 0) && lost * 2 > live) throw new MassRemovalError(lost, live);
+  if (isMassRemoval(lost, live, isReplaced ? 1 : 0)) throw new MassRemovalError(lost, live);
 }
 
 /**

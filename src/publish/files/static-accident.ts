@@ -1,3 +1,4 @@
+import { howToConfirm, isMassRemoval, likelyAccident } from "../../catalog/mass-removal.ts";
 import type { Problem } from "../../errors.ts";
 import type { RunOutset } from "../run.ts";
 import { staticFileName } from "./static-folder.ts";
@@ -15,13 +16,12 @@ export function accidentOf(
   const isPublished = (path: string): boolean => target.entry(path) !== undefined;
   const published = noted.filter(isPublished).length;
   const lost = gone.filter(isPublished).length;
-  if (request.allowRemoval === true || lost <= 1 || lost * 2 <= published) return undefined;
+  if (request.allowRemoval === true || !isMassRemoval(lost, published, 1)) return undefined;
   return {
     severity: "error",
     file: staticFileName("", place),
     expected: `the ${published} files that are published from there`,
     found: `no more than ${published - lost} of them`,
-    advice:
-      "what was published stays. Is the disk mounted and the checkout complete? If this is intended, confirm it: broadsheet generate --allow-removal",
+    advice: `what was published stays. ${likelyAccident} If this is intended, ${howToConfirm}`,
   };
 }

@@ -1,4 +1,4 @@
-import { MassRemovalError } from "../../catalog/mass-removal-error.ts";
+import { howToConfirm, likelyAccident, MassRemovalError } from "../../catalog/mass-removal.ts";
 import { BroadsheetError } from "../../errors.ts";
 import { mainFeedKey } from "../../records/main-feed.ts";
 import { hasNeverCaughtUp } from "../caught-up.ts";
@@ -26,6 +26,6 @@ export function refuseToForget(outset: RunOutset, findings: Findings): void {
   }
   throw new BroadsheetError(
     `${place.fileName("")}: cannot be read, and ${live} published ${live === 1 ? "article comes" : "articles come"} from there. Nothing was changed. ` +
-      "Is the disk mounted and the checkout complete? If all of them are to go, make it an empty folder, and confirm it: broadsheet generate --allow-removal",
+      `${likelyAccident} If all of them are to go, make it an empty folder, and ${howToConfirm}`,
   );
 }

@@ -1,5 +1,5 @@
 import { isLive } from "../../catalog/catalog.ts";
-import { MassRemovalError } from "../../catalog/mass-removal-error.ts";
+import { isMassRemoval, MassRemovalError } from "../../catalog/mass-removal.ts";
 import { mainFeedKey } from "../../records/main-feed.ts";
 import { hasNeverCaughtUp } from "../caught-up.ts";
 import { articlePath, hasPage, isArticlePage } from "../composing/article-paths.ts";
@@ -27,5 +27,5 @@ export function refuseToLose({ catalog, target, request }: RunOutset): void {
 }
 
 function refuse(lost: number, published: number, few: number): void {
-  if (lost > few && lost * 2 > published) throw new MassRemovalError(lost, published);
+  if (isMassRemoval(lost, published, few)) throw new MassRemovalError(lost, published);
 }

@@ -1,0 +1,30 @@
+import { BroadsheetError } from "../errors.ts";
+
+/** Raised if a batch would withdraw more than half of what is published, which is more likely accident than intent. */
+export class MassRemovalError extends BroadsheetError {
+  override name = "MassRemovalError";
+
+  constructor(
+    readonly removed: number,
+    readonly live: number,
+  ) {
+    super(
+      `${removed} of ${live} published articles would vanish in this run. ` +
+        `What is published was left as it is. ${likelyAccident} Has a program changed all files? If this is intended, ${howToConfirm}`,
+    );
+  }
+}
+
+/** What to look at first where much is gone. */
+export const likelyAccident = "Is the disk mounted and the checkout complete?";
+
+/** What to do where it is to go. */
+export const howToConfirm = "confirm it: broadsheet generate --allow-removal";
+
+/**
+ * Whether so many of `all` are lost at once that it is more likely accident than intent: more than half, where they are
+ * more than `few`, which may always go.
+ */
+export function isMassRemoval(lost: number, all: number, few: number): boolean {
+  return lost > few && lost * 2 > all;
+}
