@@ -1,4 +1,5 @@
 import type { Direction } from "../documents/direction.ts";
+import { palette } from "../documents/palette.ts";
 
 /** What a feed says of itself, above its title. */
 export interface FeedBanner {
@@ -17,9 +18,9 @@ export const stylesheetPath = "feed.css";
 // address a link: so the titles, dates, authors and summaries are shown, and what is meant for feed readers alone is
 // not. Type selectors hold for any namespace.
 const cssFor = ({ words, direction, wordsDirection }: FeedBanner): string => `@charset "utf-8";
-:root { color-scheme: light dark; --paper: #fdfbf6; --sheet: #f4f0e6; --ink: #1d1a16; --faint: #5f584d; --rule: #d9d2c3; --accent: #8f1d18; }
+:root { color-scheme: light dark; ${palette.light} }
 @media (prefers-color-scheme: dark) {
-  :root { --paper: #15130f; --sheet: #1f1c17; --ink: #ece6da; --faint: #a8a093; --rule: #3a352c; --accent: #f0a08f; }
+  :root { ${palette.dark} }
 }
 rss, feed {
   display: block; min-block-size: 100vh; box-sizing: border-box; padding: 2rem max(1.25rem, 50vw - 21rem) 4rem;

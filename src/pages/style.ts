@@ -1,15 +1,17 @@
+import { palette } from "../documents/palette.ts";
+
 /**
  * The one stylesheet. Logical properties throughout, so that a right-to-left page is the same sheet seen in a mirror.
  */
 export const style = withoutLayout(`
 :root {
   color-scheme: light dark;
-  --paper: #fdfbf6; --sheet: #f4f0e6; --ink: #1d1a16; --faint: #5f584d; --rule: #d9d2c3; --accent: #8f1d18;
+  ${palette.light}
   --serif: "Iowan Old Style", "Palatino Linotype", Palatino, Charter, "Source Serif 4", "Noto Serif", Georgia, serif;
   --sans: system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", Ubuntu, Cantarell, sans-serif;
 }
 @media (prefers-color-scheme: dark) {
-  :root { --paper: #15130f; --sheet: #1f1c17; --ink: #ece6da; --faint: #a8a093; --rule: #3a352c; --accent: #f0a08f; }
+  :root { ${palette.dark} }
 }
 * { box-sizing: border-box; }
 html { background: var(--paper); color: var(--ink); font: 100%/1.6 var(--serif); -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
