@@ -1,7 +1,7 @@
 import type { Problem } from "../errors.ts";
 import { spelledTarget } from "../path-spelling.ts";
-import { listOf } from "../records/fields.ts";
 import { problemAt, type ValueOrigin } from "../records/schema-problems.ts";
+import { listOf } from "../records/values.ts";
 import { feedSlug } from "./custom-feed.ts";
 import { missingCover } from "./podcast.ts";
 import { type Redirect, readRedirect } from "./redirect.ts";

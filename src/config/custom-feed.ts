@@ -1,7 +1,7 @@
-import { listOf } from "../records/fields.ts";
 import type { CustomFeed } from "../records/site.ts";
 import { slugify } from "../records/slug.ts";
 import { plainLine } from "../records/text.ts";
+import { listOf } from "../records/values.ts";
 import type { Settings } from "./settings-schema.ts";
 
 type FeedSetting = NonNullable<Settings["feeds"]>[number];

@@ -1,11 +1,11 @@
 import { type Problem, systemCodeOf } from "../errors.ts";
 import { isWebAddress } from "../records/absolute-url.ts";
 import type { Person } from "../records/article.ts";
-import { isMapping } from "../records/fields.ts";
 import { mailAddress } from "../records/person.ts";
 import { problemAt, type ValueOrigin } from "../records/schema-problems.ts";
 import type { People } from "../records/site.ts";
 import { isBlank, plainLine } from "../records/text.ts";
+import { isMapping } from "../records/values.ts";
 import { readYaml } from "../records/yaml.ts";
 import { peopleFiles, shownPeopleFile } from "./people-files.ts";
 import { settingsBytes } from "./settings-bytes.ts";

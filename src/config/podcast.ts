@@ -1,9 +1,9 @@
 import type { Problem } from "../errors.ts";
 import type { Person } from "../records/article.ts";
-import { isTrue, listOf } from "../records/fields.ts";
 import { mailAddress } from "../records/person.ts";
 import { problemAt, type ValueOrigin } from "../records/schema-problems.ts";
 import type { Podcast } from "../records/site.ts";
+import { isTrue, listOf } from "../records/values.ts";
 import type { Settings } from "./settings-schema.ts";
 
 /** What the settings say of the publication as a podcast; `undefined` where it is none. */

@@ -3,6 +3,7 @@ import { absoluteUrl, isWebAddress } from "../records/absolute-url.ts";
 import * as field from "../records/fields.ts";
 import { permalinkFault } from "../records/permalink.ts";
 import { isTimezone } from "../records/timezone.ts";
+import { isLanguage, readLanguageTag } from "../records/values.ts";
 import { podcastCategories } from "./podcast-categories.ts";
 import { readRhythm, scheduleExpected } from "./rhythm.ts";
 import { isSiteAddress, siteAddress } from "./site-address.ts";
@@ -167,7 +168,7 @@ function permalink() {
 /** Pages say dates in it. */
 function language() {
   const error = 'a language tag such as "en" or "pt-BR"';
-  const check = z.string({ error }).refine((tag) => isLocale(field.readLanguageTag(tag)), { error });
+  const check = z.string({ error }).refine((tag) => isLocale(readLanguageTag(tag)), { error });
   return check.meta({ pattern: field.languagePattern });
 }
 
@@ -207,7 +208,7 @@ function isPathOfOurs(value: string): boolean {
 }
 
 function isLocale(tag: string): boolean {
-  if (!field.isLanguage(tag)) return false;
+  if (!isLanguage(tag)) return false;
   try {
     return Intl.getCanonicalLocales(tag).length === 1;
   } catch {

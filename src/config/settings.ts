@@ -2,7 +2,6 @@ import { existsSync } from "node:fs";
 import { basename } from "node:path";
 import { byLine, isError, type Problem, ProblemsError, systemCodeOf } from "../errors.ts";
 import type { Person } from "../records/article.ts";
-import { isMapping, listOf, readLanguageTag, withoutNulls } from "../records/fields.ts";
 import { mailAddress, personNamed } from "../records/person.ts";
 import {
   describeValue,
@@ -13,6 +12,7 @@ import {
 } from "../records/schema-problems.ts";
 import type { Site } from "../records/site.ts";
 import { plainLine } from "../records/text.ts";
+import { isMapping, listOf, readLanguageTag, withoutNulls } from "../records/values.ts";
 import { readYaml } from "../records/yaml.ts";
 import { contradictions } from "./contradictions.ts";
 import { readFeed } from "./custom-feed.ts";

@@ -1,3 +1,4 @@
+import { isMapping } from "../records/values.ts";
 import { linksOf } from "./links.ts";
 import {
   type Checks,
@@ -26,7 +27,7 @@ function inspectItem(text: string, harmless?: string): EntryInspection {
 }
 
 function itemInspection(value: unknown, harmless?: string): EntryInspection {
-  if (!isObject(value)) return unreadableEntry("JSON Feed 1.1: an item is an object", typeof value);
+  if (!isMapping(value)) return unreadableEntry("JSON Feed 1.1: an item is an object", typeof value);
   const id = textOf(value.id) ?? "";
   const checks = checksFor(id, harmless);
   checks.text(textOf(value.id), "JSON Feed 1.1, item: id");
@@ -41,8 +42,8 @@ function itemInspection(value: unknown, harmless?: string): EntryInspection {
   checks.that(published !== undefined, "RFC 3339: date_published, in UTC", textOf(value.date_published));
   checks.that(updated !== undefined, "RFC 3339: date_modified, in UTC", textOf(value.date_modified));
   checkAuthors(value.authors, checks);
-  for (const tag of listOf(value.tags)) checks.text(textOf(tag), "JSON Feed 1.1, item: a tag is a text");
-  for (const attachment of listOf(value.attachments)) checkAttachment(attachment, checks);
+  for (const tag of itemsOf(value.tags)) checks.text(textOf(tag), "JSON Feed 1.1, item: a tag is a text");
+  for (const attachment of itemsOf(value.attachments)) checkAttachment(attachment, checks);
   return inspectionOf(id, published, updated, checks);
 }
 
@@ -54,10 +55,10 @@ function checkItemContent({ content_html, content_text }: Members, checks: Check
 }
 
 function checkAuthors(value: unknown, checks: Checks): void {
-  const authors = listOf(value);
+  const authors = itemsOf(value);
   checks.that(authors.length > 0, "JSON Feed 1.1: authors", undefined);
   for (const author of authors) {
-    const members = isObject(author) ? author : {};
+    const members = isMapping(author) ? author : {};
     checks.text(textOf(members.name), "JSON Feed 1.1, author: name");
     for (const name of ["url", "avatar"])
       checkAddress(members[name], `JSON Feed 1.1, author: ${name} is an absolute address`, checks);
@@ -65,7 +66,7 @@ function checkAuthors(value: unknown, checks: Checks): void {
 }
 
 function checkAttachment(value: unknown, checks: Checks): void {
-  const members = isObject(value) ? value : {};
+  const members = isMapping(value) ? value : {};
   checks.address(textOf(members.url), "JSON Feed 1.1, attachment: url is an absolute address");
   checks.text(textOf(members.mime_type), "JSON Feed 1.1, attachment: mime_type");
 }
@@ -74,7 +75,7 @@ function inspectDocument(text: string, expected?: FrameExpectation): DocumentIns
   const document = parse(text);
   if ("fault" in document) return unreadableDocument("RFC 8259: JSON", document.fault);
   const feed = document.value;
-  if (!isObject(feed) || !Array.isArray(feed.items)) {
+  if (!isMapping(feed) || !Array.isArray(feed.items)) {
     return unreadableDocument("JSON Feed 1.1: an object with items", typeof feed);
   }
   const checks = checksFor();
@@ -92,7 +93,7 @@ function inspectDocument(text: string, expected?: FrameExpectation): DocumentIns
 
 function selfLink(text: string): string | undefined {
   const document = parse(text);
-  return "value" in document && isObject(document.value) ? textOf(document.value.feed_url) : undefined;
+  return "value" in document && isMapping(document.value) ? textOf(document.value.feed_url) : undefined;
 }
 
 function checkExpectation(feed: Members, { document, site, fileName }: FrameExpectation, checks: Checks): void {
@@ -104,7 +105,7 @@ function checkExpectation(feed: Members, { document, site, fileName }: FrameExpe
     `JSON Feed 1.1: next_url: ${hrefOf("prev-archive")}`,
     textOf(feed.next_url),
   );
-  const hubs = listOf(feed.hubs).map((hub) => (isObject(hub) ? hub.url : undefined));
+  const hubs = itemsOf(feed.hubs).map((hub) => (isMapping(hub) ? hub.url : undefined));
   for (const { rel, href } of links)
     if (rel === "hub") checks.that(hubs.includes(href), `JSON Feed 1.1: hub ${href}`, hubs.join(", "));
 }
@@ -125,10 +126,6 @@ function textOf(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
-function listOf(value: unknown): readonly unknown[] {
+function itemsOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
-}
-
-function isObject(value: unknown): value is Members {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

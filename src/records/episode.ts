@@ -1,8 +1,8 @@
 import type { Episode } from "./article.ts";
 import { present } from "./article-parts.ts";
 import type { ArticleFields } from "./article-schema.ts";
-import { isFlag, isTrue } from "./fields.ts";
 import { describeValue } from "./schema-problems.ts";
+import { isFlag, isTrue } from "./values.ts";
 
 type EpisodeFields = Pick<ArticleFields, "season" | "episode" | "episode_type" | "explicit">;
 

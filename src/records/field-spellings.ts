@@ -1,7 +1,7 @@
 import type { ArticleFields } from "./article-schema.ts";
 import { parseInstantOrMonth } from "./dates.ts";
-import { isFlag } from "./fields.ts";
 import { isBlank } from "./text.ts";
+import { isFlag } from "./values.ts";
 
 // Programs call the same field by different names. Of several in one record, the one that counts is chosen here.
 

@@ -1,7 +1,7 @@
 import type { Problem } from "../errors.ts";
 import { articleFields } from "./article-schema.ts";
-import { isMapping, listOf } from "./fields.ts";
 import { describeValue, problemAt, type ValueOrigin } from "./schema-problems.ts";
+import { isMapping, listOf } from "./values.ts";
 
 const yes = /^(?:true|yes)$/i;
 const no = /^(?:false|no)$/i;

@@ -26,6 +26,13 @@ import {
   updatedOf,
   type Written,
 } from "./field-spellings.ts";
+import { heldBack } from "./held-back.ts";
+import { permalinkBy, placeOnSite } from "./permalink.ts";
+import { mailAddress } from "./person.ts";
+import { describeValue, problemAt, schemaProblems, unknownFields, type ValueOrigin } from "./schema-problems.ts";
+import type { ReadingRules } from "./site.ts";
+import { nameKey, slugify } from "./slug.ts";
+import { cleanText, isBlank, withWindowsCharacters } from "./text.ts";
 import {
   isFlag,
   isLanguage,
@@ -36,14 +43,7 @@ import {
   readLanguageTag,
   withCurrentCode,
   withoutBlanks,
-} from "./fields.ts";
-import { heldBack } from "./held-back.ts";
-import { permalinkBy, placeOnSite } from "./permalink.ts";
-import { mailAddress } from "./person.ts";
-import { describeValue, problemAt, schemaProblems, unknownFields, type ValueOrigin } from "./schema-problems.ts";
-import type { ReadingRules } from "./site.ts";
-import { nameKey, slugify } from "./slug.ts";
-import { cleanText, isBlank, withWindowsCharacters } from "./text.ts";
+} from "./values.ts";
 
 /** Where a record comes from, and what its place says of it. */
 export interface RecordOrigin extends ValueOrigin {

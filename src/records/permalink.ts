@@ -1,8 +1,8 @@
 import { isWebAddress } from "./absolute-url.ts";
 import type { Instant } from "./article.ts";
 import { dayIn } from "./dates.ts";
-import { withCurrentCode } from "./fields.ts";
 import { cleanText } from "./text.ts";
+import { withCurrentCode } from "./values.ts";
 
 /** What an article says of its address on a site that makes addresses by a pattern. */
 export interface AddressParts {

@@ -2,8 +2,8 @@ import { createRequire } from "node:module";
 import type { parse, TomlError } from "smol-toml";
 import type { Problem } from "../errors.ts";
 import { deepest } from "./depth.ts";
-import { isMapping } from "./fields.ts";
 import { tomlClaim } from "./toml-faults.ts";
+import { isMapping } from "./values.ts";
 import type { TextReading } from "./yaml.ts";
 
 interface Library {

@@ -1,7 +1,7 @@
 import { absoluteUrl, isWebAddress } from "../records/absolute-url.ts";
-import { isLanguageTag } from "../records/fields.ts";
 import { readMediaType } from "../records/media-types.ts";
 import { mailedTo } from "../records/person.ts";
+import { isLanguageTag } from "../records/values.ts";
 
 // What a feed says, as a record would say it: what `parseArticle` would refuse, and an entry can do without, is left
 // out.

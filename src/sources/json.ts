@@ -1,7 +1,7 @@
 import type { Problem } from "../errors.ts";
-import { isMapping } from "../records/fields.ts";
 import { type ParsedArticle, parseArticle, type RecordOrigin } from "../records/parse-article.ts";
 import { isBlank } from "../records/text.ts";
+import { isMapping } from "../records/values.ts";
 import { type Fields, given, languageTag, mailLink, webAddress } from "./feed-fields.ts";
 import { isAmongDrafts, readFileName } from "./file-name.ts";
 import { findJsonFault, type JsonFault, linesOfJson, placeOf } from "./json-text.ts";

@@ -1,9 +1,9 @@
 import type { Problem } from "../errors.ts";
 import { excerpt } from "../records/excerpt.ts";
-import { isMapping } from "../records/fields.ts";
 import { type ParsedArticle, parseArticle } from "../records/parse-article.ts";
 import { isBlank } from "../records/text.ts";
 import { readToml } from "../records/toml.ts";
+import { isMapping } from "../records/values.ts";
 import { readYaml } from "../records/yaml.ts";
 import { isAmongDrafts, readFileName } from "./file-name.ts";
 import { firstHeading } from "./first-heading.ts";

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { settingNames, settingsSchema } from "../../src/config/settings-schema.ts";
 import { articleFields, articleSchema, saidWithCare } from "../../src/records/article-schema.ts";
-import { withoutBlanks, withoutNulls } from "../../src/records/fields.ts";
+import { withoutBlanks, withoutNulls } from "../../src/records/values.ts";
 import { readYaml } from "../../src/records/yaml.ts";
 import { jsonSchemaOf } from "./json-schema.ts";
 

@@ -1,4 +1,4 @@
-import { isMapping } from "../../records/fields.ts";
+import { isMapping } from "../../records/values.ts";
 import { webAddress } from "../feed-fields.ts";
 import type { ParsedFeed } from "./entries.ts";
 

@@ -1,5 +1,5 @@
 import { isLoopback } from "../../../records/absolute-url.ts";
-import { isMapping, listOf } from "../../../records/fields.ts";
+import { isMapping, listOf } from "../../../records/values.ts";
 import type { Finding } from "../finding.ts";
 import type { Observation } from "../observation.ts";
 import { unpacked } from "./codings.ts";
