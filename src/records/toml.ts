@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import type { parse, TomlError } from "smol-toml";
 import type { Problem } from "../errors.ts";
 import { deepest } from "./depth.ts";
+import { fieldLines } from "./field-lines.ts";
 import { tomlClaim } from "./toml-faults.ts";
 import { isMapping } from "./values.ts";
 import type { TextReading } from "./yaml.ts";
@@ -26,7 +27,7 @@ function library(): Library {
  */
 export function readToml(text: string, file: string, firstLine = 1): TextReading {
   try {
-    return { value: asText(parsed(text), text), problems: [], line: lazyLines(text, firstLine) };
+    return { value: asText(parsed(text), text), problems: [], line: fieldLines(() => linesOf(text, firstLine)) };
   } catch (error) {
     if (!(error instanceof library().TomlError)) throw error;
     const { line, ...claim } = tomlClaim(error, text);
@@ -67,21 +68,8 @@ function dayOf(text: string): string | undefined {
   return Number.isNaN(time) ? undefined : new Date(time).toISOString().slice(0, 10);
 }
 
-/** Whoever asks for a line first has the text gone through again; nearly nobody does. */
-function lazyLines(text: string, firstLine: number): TextReading["line"] {
-  let lines: ReadonlyMap<string, number> | undefined;
-  return (field) => {
-    lines ??= linesOf(text);
-    for (let path = field; path !== ""; path = path.slice(0, Math.max(0, path.lastIndexOf(".")))) {
-      const line = lines.get(path);
-      if (line !== undefined) return line + firstLine;
-    }
-    return undefined;
-  };
-}
-
-/** The line, from 0, of each dotted field of a TOML text that can be read. */
-function linesOf(text: string): ReadonlyMap<string, number> {
+/** The line of each dotted field of a TOML text that can be read. */
+function linesOf(text: string, firstLine: number): ReadonlyMap<string, number> {
   const lines = new Map<string, number>();
   const counts = new Map<string, number>();
   let table: readonly string[] = [];
@@ -96,7 +84,7 @@ function linesOf(text: string): ReadonlyMap<string, number> {
       table = brackets === "[[" ? [name, String(index)] : [name];
       paths.push(table.join("."));
     }
-    for (const path of paths) if (!lines.has(path)) lines.set(path, line);
+    for (const path of paths) if (!lines.has(path)) lines.set(path, line + firstLine);
   }
   return lines;
 }
@@ -104,6 +92,7 @@ function linesOf(text: string): ReadonlyMap<string, number> {
 interface Statement {
   readonly source: string;
   readonly held: Table;
+  /** From 0. */
   readonly line: number;
 }
 

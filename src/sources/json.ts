@@ -1,4 +1,5 @@
 import type { Problem } from "../errors.ts";
+import { fieldLines } from "../records/field-lines.ts";
 import { type ParsedArticle, parseArticle, type RecordOrigin } from "../records/parse-article.ts";
 import { isBlank } from "../records/text.ts";
 import { isMapping } from "../records/values.ts";
@@ -26,7 +27,7 @@ export function readJson(text: string, origin: Origin, parse: ParseValue): Readi
   } catch {
     return { records: [], problems: [syntaxProblem(text, origin.file)] };
   }
-  const { records, problems } = readValue(value, { ...origin, line: lazyLines(text) }, parse);
+  const { records, problems } = readValue(value, { ...origin, line: fieldLines(() => linesOfJson(text)) }, parse);
   return { records, problems: [...repeatedNameProblems(text, value, origin.file), ...problems] };
 }
 
@@ -53,22 +54,6 @@ export function syntaxProblem(text: string, file: string, lineOffset = 0): Probl
 }
 
 type Line = (field: string) => number | undefined;
-
-/**
- * The line of each dotted field of a JSON text, or of the nearest one around it. Whoever asks first has the text gone
- * through again; nearly nobody does.
- */
-export function lazyLines(text: string): Line {
-  let lines: ReadonlyMap<string, number> | undefined;
-  return (field) => {
-    lines ??= linesOfJson(text);
-    for (let path = field; path !== ""; path = path.slice(0, Math.max(0, path.lastIndexOf(".")))) {
-      const line = lines.get(path);
-      if (line !== undefined) return line;
-    }
-    return undefined;
-  };
-}
 
 interface Place extends Origin {
   readonly line: Line;

@@ -59,7 +59,7 @@ function readXml(text: string, origin: FeedOrigin): FeedReading {
     return { records: [], problems: [unreadable(text, origin.file)] };
   }
   const dateName = dateNames[parsed.format];
-  const lineOf = lazyLines(text);
+  const lineOf = entryLines(text);
   const readings = fieldsOf(parsed, lineReader(text), origin.address).map((fields, index) => {
     const line = () => lineOf(index);
     return { index, ...parseEntry(fields, { ...origin, dateName, path: `entry ${index + 1}`, line }) };
@@ -76,7 +76,7 @@ function readXml(text: string, origin: FeedOrigin): FeedReading {
 }
 
 /** Whoever asks for a line first has the text gone through again; nearly nobody does. */
-function lazyLines(text: string): (index: number) => number | undefined {
+function entryLines(text: string): (index: number) => number | undefined {
   let lines: readonly number[] | undefined;
   return (index) => {
     lines ??= linesOfEntries(text);
@@ -87,10 +87,10 @@ function lazyLines(text: string): (index: number) => number | undefined {
 // RSS Best Practices Profile, "Character data": who writes titles as plain text writes `&` and `<` in them as
 // hexadecimal references.
 const plainReference = /&#x(?:26|3c);/i;
-const lines = /<(title|dc:creator|media:title)>([^<]*)<\/\1>/gi;
+const writtenLines = /<(title|dc:creator|media:title)>([^<]*)<\/\1>/gi;
 
 /** One program wrote all lines of a feed, and so in one way. */
 function lineReader(feed: string): LineReader {
-  for (const [, , line = ""] of feed.matchAll(lines)) if (plainReference.test(line)) return plainTitle;
+  for (const [, , line = ""] of feed.matchAll(writtenLines)) if (plainReference.test(line)) return plainTitle;
   return titleToText;
 }

@@ -1,7 +1,9 @@
 import type { Problem } from "../../errors.ts";
+import { fieldLines } from "../../records/field-lines.ts";
 import { slugify } from "../../records/slug.ts";
 import { type Fields, given, webAddress } from "../feed-fields.ts";
-import { lazyLines, syntaxProblem } from "../json.ts";
+import { syntaxProblem } from "../json.ts";
+import { linesOfJson } from "../json-text.ts";
 import type { Origin, Reading, SourcedRecord } from "../record-format.ts";
 import { leftOutOf } from "./left-out.ts";
 import { parseEntry } from "./parse-entry.ts";
@@ -29,7 +31,7 @@ export function readGhostExport(text: string, { file, rules }: Origin): Reading 
   }
   const tables = tablesOf(value);
   const names = namesOf(tables);
-  const line = lazyLines(text);
+  const line = fieldLines(() => linesOfJson(text));
   const records: SourcedRecord[] = [];
   const problems: Problem[] = [];
   const posts = tables.rows("posts");
