@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import type { Problem } from "../errors.ts";
 import { nearest } from "./nearest.ts";
+import { valueAt } from "./values.ts";
 
 /** Where a value that a schema judges comes from. */
 export interface ValueOrigin {
@@ -99,11 +100,4 @@ function complaintsOf(issue: z.core.$ZodIssue): readonly Complaint[] {
 /** How far into the value the first complaint lies: a shape that fits ill fails at once, one that fits fails inside. */
 function depthOf(complaints: readonly Complaint[]): number {
   return complaints[0]?.path.length ?? 0;
-}
-
-function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (inner, step) => (typeof inner === "object" && inner !== null ? Reflect.get(inner, step) : undefined),
-    value,
-  );
 }

@@ -2,7 +2,8 @@ import type { Problem } from "../../errors.ts";
 import { leftOutOf } from "./left-out.ts";
 import { elementsNamed, textOf, withPlainAmpersands, type XmlElement } from "./xml-elements.ts";
 
-const kindScheme = "http://schemas.google.com/g/2005#kind";
+/** Of the category that tells what an entry is. */
+export const kindScheme = "http://schemas.google.com/g/2005#kind";
 /** The same scheme was in the feeds of all that Google had, YouTube too. */
 const kindOfBlogger = "http://schemas.google.com/blogger/2008/kind#";
 const declaration = /\bxmlns:blogger\s*=\s*["']http:\/\/schemas\.google\.com\/blogger\/2018["']/;

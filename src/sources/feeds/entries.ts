@@ -5,6 +5,7 @@ import { nameBasedUuid } from "../../records/identity.ts";
 import { isBlank } from "../../records/text.ts";
 import { dayInAddress } from "../address-day.ts";
 import { type Fields, given, type LineReader, languageTag, mailLink, webAddress } from "../feed-fields.ts";
+import { kindScheme } from "./blogger.ts";
 import { withoutCountingPictures } from "./counting-pictures.ts";
 import { type EnclosureElement, filesOf, mediaTitle, pictureOf } from "./media.ts";
 import { withAbsoluteLinks } from "./relative-links.ts";
@@ -274,7 +275,7 @@ function episodeFields(itunes: RssItem["itunes"], channel: Channel): Fields {
 
 /** Blogger says in a category that an entry is a post. */
 function isTag({ scheme }: { readonly scheme?: string }): boolean {
-  return scheme !== "http://schemas.google.com/g/2005#kind";
+  return scheme !== kindScheme;
 }
 
 /** RFC 4287 section 4.1.3.2: a content that lies elsewhere, where it is no page. */

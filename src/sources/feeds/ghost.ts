@@ -1,6 +1,7 @@
 import type { Problem } from "../../errors.ts";
 import { fieldLines } from "../../records/field-lines.ts";
 import { slugify } from "../../records/slug.ts";
+import { valueAt } from "../../records/values.ts";
 import { type Fields, given, webAddress } from "../feed-fields.ts";
 import { syntaxProblem } from "../json.ts";
 import { linesOfJson } from "../json-text.ts";
@@ -58,24 +59,17 @@ function ownFiles(records: readonly SourcedRecord[], file: string): readonly Pro
 function tablesOf(value: unknown): Tables {
   const [path, data] = (
     [
-      ["db.0.data.", at(value, "db", 0, "data")],
-      ["data.", at(value, "data")],
+      ["db.0.data.", valueAt(value, ["db", 0, "data"])],
+      ["data.", valueAt(value, ["data"])],
     ] as const
   ).find(([, found]) => found !== undefined) ?? ["", value];
   return {
     path,
     rows(name) {
-      const rows = at(data, name);
+      const rows = valueAt(data, [name]);
       return Array.isArray(rows) ? rows.filter((row): row is Row => typeof row === "object" && row !== null) : [];
     },
   };
-}
-
-function at(value: unknown, ...path: readonly (string | number)[]): unknown {
-  return path.reduce<unknown>(
-    (inner, step) => (typeof inner === "object" && inner !== null ? Reflect.get(inner, step) : undefined),
-    value,
-  );
 }
 
 /** What a post is that is no article for everybody; undefined for one that is. */

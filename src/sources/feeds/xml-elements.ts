@@ -1,4 +1,4 @@
-import { forgivingParser } from "./xml-places.ts";
+import { forgivingParser, strayAmpersand } from "./xml-places.ts";
 
 /** An element of XML with all that it holds. */
 export interface XmlElement {
@@ -25,7 +25,7 @@ interface Open {
 }
 
 /** A section that holds text as it is, or an ampersand that begins no reference. */
-const sectionOrStray = /<!\[CDATA\[[\s\S]*?(?:\]\]>|$)|&(?!(?:#\d+|#x[\da-f]+|[a-z][\w.-]*);)/gi;
+const sectionOrStray = new RegExp(String.raw`<!\[CDATA\[[\s\S]*?(?:\]\]>|$)|${strayAmpersand.source}`, "gi");
 
 /** The document with each ampersand that stands for itself written as XML wants it. */
 export function withPlainAmpersands(document: string): string {

@@ -22,7 +22,7 @@ export function forgivingParser(onFault: (reason: string) => void = () => {}): S
 }
 
 /** An ampersand that begins no reference. */
-const strayAmpersand = /&(?!(?:#\d+|#x[\da-f]+|[a-z][\w.-]*);)/gi;
+export const strayAmpersand = /&(?!(?:#\d+|#x[\da-f]+|[a-z][\w.-]*);)/gi;
 
 /**
  * The first fault of a text that is no well-formed XML, but for what readers of feeds forgive: ampersands, and
