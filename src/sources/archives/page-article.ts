@@ -1,7 +1,16 @@
 import { absoluteUrl } from "../../records/absolute-url.ts";
 import type { ListedArticle } from "./listing.ts";
 import type { PageItem } from "./page-items.ts";
-import { blockOf, isLine, isLink, isReference, isWithinSentence, leadsOn, nearest, relationsOf } from "./page-links.ts";
+import {
+  isLine,
+  isLink,
+  isReference,
+  isWithinSentence,
+  leadsOn,
+  nearest,
+  relationsOf,
+  standsAlone,
+} from "./page-links.ts";
 import { isPeriod } from "./page-periods.ts";
 import {
   hasTitleOfPage,
@@ -115,11 +124,6 @@ export function sharedAddresses(items: readonly PageItem[]): ReadonlySet<string 
     for (const address of addresses) (seen.has(address) ? shared : seen).add(address);
   }
   return shared;
-}
-
-/** Whether it has a line to itself. */
-function standsAlone(link: PageElement): boolean {
-  return wordsOf([blockOf(link)]) === wordsOf([link]);
 }
 
 /** Where on the page an article stands that has no page of its own: at its title, or at what is around it. */

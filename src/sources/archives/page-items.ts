@@ -3,6 +3,7 @@ import { headings, isCalledTitle, isLead, isLink } from "./page-links.ts";
 import { saidIn } from "./page-title.ts";
 import {
   ancestorsOf,
+  blockOf,
   closest,
   elementsIn,
   hasClass,
@@ -58,7 +59,7 @@ function withoutMentions(dates: readonly PageDate[]): readonly PageDate[] {
   const lines = new Set<PageElement | undefined>();
   const begun = new Set<PageElement>();
   return dates.filter((date) => {
-    const isAlone = standsAlone(date);
+    const isAlone = isByItself(date);
     const line = closest(date.node, isListed);
     const isFirst = !lines.has(line);
     lines.add(line);
@@ -91,8 +92,8 @@ const terms: ReadonlySet<string> = new Set(["dt"]);
  * Whether nothing but signs stands beside it in what a browser sets apart, but for blocks in that; a list below is a
  * part of it, and may have dates of its own.
  */
-function standsAlone({ node, shown }: PageDate): boolean {
-  const block = closest(node, (element) => !isInline(element));
+function isByItself({ node, shown }: PageDate): boolean {
+  const block = blockOf(node);
   const isApart = (inner: PageNode): boolean =>
     isElement(inner) && (inner === node || !(isInline(inner) || listElements.has(inner.name)));
   let beside = 0;

@@ -1,5 +1,6 @@
 import type { PageItem } from "./page-items.ts";
 import {
+  blockOf,
   closest,
   elementsIn,
   hasClass,
@@ -144,7 +145,7 @@ function hasWords(node: PageNode): boolean {
   return false;
 }
 
-/** What a browser shows below what is before it. */
-export function blockOf(element: PageElement): PageElement {
-  return closest(element, (around) => !isInline(around)) ?? element;
+/** Whether it has a line to itself. */
+export function standsAlone(element: PageElement): boolean {
+  return wordsOf([blockOf(element) ?? element]) === wordsOf([element]);
 }

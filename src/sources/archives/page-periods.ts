@@ -1,16 +1,7 @@
 import { inOurDigits } from "../../records/dates.ts";
 import { monthNamed } from "../../records/month-names.ts";
 import { type DateReading, month, type ShownDate, understood } from "./date-forms.ts";
-import {
-  closest,
-  isElement,
-  isInline,
-  isNamed,
-  type PageElement,
-  type PageNode,
-  type PageText,
-  wordsOf,
-} from "./page-tree.ts";
+import { blockOf, isElement, isNamed, type PageElement, type PageNode, type PageText, wordsOf } from "./page-tree.ts";
 
 /** What stands above a date and completes it. */
 export interface Above {
@@ -45,7 +36,7 @@ export function isPeriod(words: string): boolean {
 export function periodAbove(node: PageNode, above: Above): Above | undefined {
   if (isElement(node)) return isNamed(node, headings) ? periodOf(node, above) : undefined;
   const text = node.text.trim();
-  const block = yearAlone.test(text) ? closest(node, (element) => !isInline(element)) : undefined;
+  const block = yearAlone.test(text) ? blockOf(node) : undefined;
   return block !== undefined && wordsOf([block]) === text ? { year: text.slice(0, 4) } : undefined;
 }
 
@@ -74,7 +65,7 @@ export function dayOfMonth(
   reading: DateReading,
 ): ShownDate | undefined {
   const day = month === undefined ? undefined : dayAlone.exec(inOurDigits(text))?.[1];
-  const block = day === undefined ? undefined : closest(node, (element) => !isInline(element));
+  const block = day === undefined ? undefined : blockOf(node);
   if (block === undefined || isNamed(block, headings) || !wordsOf([block]).startsWith(text)) return undefined;
   return understood(`${year}-${month}-${day}`, text, reading);
 }

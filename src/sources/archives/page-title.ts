@@ -1,7 +1,6 @@
 import { excerpt } from "../../records/excerpt.ts";
 import type { PageItem } from "./page-items.ts";
 import {
-  blockOf,
   headings,
   isAnchor,
   isCalledTitle,
@@ -11,9 +10,20 @@ import {
   isLink,
   isReference,
   nearest,
+  standsAlone,
 } from "./page-links.ts";
 import { isPeriod } from "./page-periods.ts";
-import { closest, elementsIn, hasClass, isElement, isInline, nodesIn, type PageElement, wordsOf } from "./page-tree.ts";
+import {
+  blockOf,
+  closest,
+  elementsIn,
+  hasClass,
+  isElement,
+  isInline,
+  nodesIn,
+  type PageElement,
+  wordsOf,
+} from "./page-tree.ts";
 
 /**
  * What of an article's title stands in an element of its own, whether or not it leads anywhere: what microformats call
@@ -47,8 +57,7 @@ function isTitleOfPage(element: PageElement): boolean {
 export function leadOf(item: PageItem, link: PageElement | undefined): PageElement | undefined {
   const lead = elementsIn(item.nodes).find((element) => isLead(element) && wordsBesideDate(element, item) !== "");
   if (lead === undefined || link === undefined) return lead;
-  const isAlone = wordsOf([blockOf(link)]) === wordsOf([link]);
-  return isAlone || blockOf(link) === blockOf(lead) ? undefined : lead;
+  return standsAlone(link) || blockOf(link) === blockOf(lead) ? undefined : lead;
 }
 
 /** "May 1, 2024 – A title" is a date and a title. */

@@ -145,6 +145,11 @@ export function closest(node: PageNode, is: (element: PageElement) => boolean): 
   return element;
 }
 
+/** What a browser shows below what is before it: the nearest around a node, or itself. */
+export function blockOf(node: PageNode): PageElement | undefined {
+  return closest(node, (element) => !isInline(element));
+}
+
 /** Whether it stands within a line: no space belongs between what is in it and what is beside. */
 export function isInline({ name }: PageElement): boolean {
   return inline.has(name);
