@@ -69,11 +69,7 @@ function checkLinks(entry: XmlElement, checks: Checks): void {
   const alternates = links.filter(({ attributes }) => (attributes.rel ?? "alternate") === "alternate");
   checks.that(alternates.length === 1, "one link to the permalink", String(alternates.length));
   for (const { attributes } of links.filter((link) => link.attributes.rel === "enclosure")) {
-    checks.that(
-      /^[^\s/]+\/[^\s/]+/.test(attributes.type ?? ""),
-      "RFC 4287 section 4.2.7.3: an enclosure's media type",
-      attributes.type,
-    );
+    checks.mediaType(attributes.type, "RFC 4287 section 4.2.7.3: an enclosure's media type");
     checks.that(/^\d*$/.test(attributes.length ?? ""), "RFC 4287 section 4.2.7.6: length in bytes", attributes.length);
   }
   for (const { attributes } of childrenOf(entry, "media:thumbnail"))

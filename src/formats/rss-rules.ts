@@ -99,7 +99,7 @@ function checkMedia(item: XmlElement, checks: Checks): void {
   for (const { name, attributes } of item.children) {
     if (name === "enclosure" || name === "media:content") {
       checks.address(attributes.url, `${name}: url is an absolute address`);
-      checks.that(/^[^\s/]+\/[^\s/]+/.test(attributes.type ?? ""), `${name}: type is a media type`, attributes.type);
+      checks.mediaType(attributes.type, `${name}: type is a media type`);
     }
     if (name === "enclosure")
       checks.that(/^\d+$/.test(attributes.length ?? ""), "RSS 2.0, enclosure: length in bytes", attributes.length);

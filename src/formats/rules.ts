@@ -56,6 +56,8 @@ export interface Checks {
   text(value: string | undefined, rule: string): void;
   /** A required absolute HTTP address, in RFC 3986's characters. */
   address(value: string | undefined, rule: string): void;
+  /** A required media type: one at the beginning at least. */
+  mediaType(value: string | undefined, rule: string): void;
 }
 
 /** Longer texts are shown by their beginning. */
@@ -74,6 +76,7 @@ export function checksFor(entryId?: string, harmless?: string): Checks {
     that,
     text: (value, rule) => that(value !== undefined && value.trim() !== "" && cleanText(value) === value, rule, value),
     address: (value, rule) => that(value !== undefined && isAddress(value), rule, value),
+    mediaType: (value, rule) => that(/^[^\s/]+\/[^\s/]+/.test(value ?? ""), rule, value),
   };
 }
 
