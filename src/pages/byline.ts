@@ -24,7 +24,7 @@ export function inItsDirection(text: string, around: Direction): Part {
 
 interface Written {
   readonly language?: string;
-  readonly direction?: string;
+  readonly direction?: Direction;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { directionOfLanguage } from "../documents/direction.ts";
+import { type Direction, directionOfLanguage } from "../documents/direction.ts";
 import type { Instant } from "../records/article.ts";
 import type { Site } from "../records/site.ts";
 import { html, type Markup, type Part } from "./html.ts";
@@ -21,7 +21,7 @@ export interface PageSite {
   readonly words: Words;
   /** Put on elements that hold words of ours, where those are not in the site's language. */
   readonly wordsLanguage: Markup | undefined;
-  readonly direction: "ltr" | "rtl";
+  readonly direction: Direction;
   /** Address of the site's icon, as a page links to it. */
   readonly icon: string;
   /** Absolute address of the site's large picture: what stands for a page that has none of its own. */
