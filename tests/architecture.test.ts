@@ -84,7 +84,7 @@ const homesOfPackage: Readonly<Record<string, readonly string[]>> = {
   "markdown-it": ["content/", "sources/first-heading.ts"],
   "markdown-it-emoji": ["content/emoji.ts"],
   "node-cron": ["schedule.ts"],
-  parse5: ["content/", "sources/feeds/html-text.ts", "sources/archives/page-tree.ts"],
+  parse5: ["content/", "sources/html-text.ts", "sources/archives/page-tree.ts"],
   pino: ["cli/"],
   "prom-client": ["server/"],
   "sanitize-html": ["content/"],

@@ -1,5 +1,6 @@
 import { parseFeed } from "feedsmith";
 import type { LineReader } from "../feed-fields.ts";
+import { plainTitle, titleToText } from "../html-text.ts";
 import { readJson } from "../json.ts";
 import type { Origin, Reading, SourcedRecord } from "../record-format.ts";
 import { isBloggerExport, postsOfBlogger } from "./blogger.ts";
@@ -7,7 +8,6 @@ import { withoutDoctype } from "./doctype.ts";
 import { dateNames, fieldsOf, type ParsedFeed } from "./entries.ts";
 import { lossesIn, tooManyEntities, unreadable } from "./faults.ts";
 import { isGhostExport, readGhostExport } from "./ghost.ts";
-import { plainTitle, titleToText } from "./html-text.ts";
 import { nextUrlOf, onwardOf } from "./onward.ts";
 import { parseEntry } from "./parse-entry.ts";
 import { podcastRemark } from "./podcast.ts";

@@ -1,6 +1,6 @@
 import { isBlank } from "../../records/text.ts";
 import { type Fields, given } from "../feed-fields.ts";
-import { htmlToText, looksLikeMarkup, withCharacters } from "./html-text.ts";
+import { htmlToText, looksLikeMarkup, withCharacters } from "../html-text.ts";
 import { type Media, mediaDescription } from "./media.ts";
 
 interface TypedText {
