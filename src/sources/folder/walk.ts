@@ -1,6 +1,6 @@
 import type { Dirent } from "node:fs";
 import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
-import { join, relative, sep } from "node:path";
+import { isAbsolute, join, relative, sep } from "node:path";
 import { systemCodeOf } from "../../errors.ts";
 import { isTemporary, nameOf } from "../record-files.ts";
 import { noTrouble, report, rightToRead, type Trouble } from "./trouble.ts";
@@ -188,5 +188,6 @@ export const insteadOfLink = "move what it leads to into the data folder itself"
 /** Whether a path lies in the folder, or is it. */
 export function isWithin(path: string, folder: string): boolean {
   const way = relative(folder, path);
-  return way === "" || (way !== ".." && !way.startsWith(`..${sep}`));
+  // Between drives of Windows there is no relative way.
+  return way === "" || (way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way));
 }

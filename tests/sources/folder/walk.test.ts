@@ -1,0 +1,12 @@
+import { expect, it, vi } from "vitest";
+import { isWithin } from "../../../src/sources/folder/walk.ts";
+
+// What every other system does is seen in the tests of a scan.
+vi.mock("node:path", async (original) => (await original<typeof import("node:path")>()).win32);
+
+it("takes no path on another drive of Windows for one within a folder", () => {
+  expect(isWithin("C:\\data\\articles", "C:\\data")).toBe(true);
+  expect(isWithin("C:\\data", "C:\\data")).toBe(true);
+  expect(isWithin("C:\\database", "C:\\data")).toBe(false);
+  expect(isWithin("D:\\elsewhere", "C:\\data")).toBe(false);
+});
