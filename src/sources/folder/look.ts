@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { systemCodeOf } from "../../errors.ts";
-import { report, rightToRead, type Trouble } from "./trouble.ts";
+import { type Growing, report, rightToRead, type Trouble } from "./trouble.ts";
 
 /** Files to be looked at, and what was found. Where its memory is shared, several threads may look at once. */
 export interface Look {
@@ -35,7 +35,7 @@ export function lookAt(
 const filesInALot = 256;
 
 /** Looks at files until all are taken; what could not be looked at of these goes to `trouble`. */
-export function takePart(look: Look, trouble: Trouble): void {
+export function takePart(look: Look, trouble: Growing<Trouble>): void {
   for (;;) {
     const from = Atomics.add(look.taken, 0, filesInALot);
     if (from >= look.paths.length) return;
@@ -44,7 +44,7 @@ export function takePart(look: Look, trouble: Trouble): void {
   }
 }
 
-function lookAtOne(index: number, { root, paths, stamps }: Look, trouble: Trouble): void {
+function lookAtOne(index: number, { root, paths, stamps }: Look, trouble: Growing<Trouble>): void {
   const path = paths[index] ?? "";
   let found: { readonly size: number; readonly mtimeMs: number } | undefined;
   try {

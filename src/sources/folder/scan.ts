@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { statSync } from "node:fs";
 import { dirname } from "node:path";
-import type { Problem } from "../../errors.ts";
 import { isRecordFile, isTemporary, nameOf } from "../record-files.ts";
 import { type Look, lookAt, takePart } from "./look.ts";
 import { noTrouble, type Trouble } from "./trouble.ts";
@@ -16,29 +15,17 @@ export interface SourceFile {
 }
 
 /** What lies in the articles folder. */
-export interface Scan {
+export interface Scan extends Trouble {
   /** By path, in the order of UTF-16 code units. Made when it is asked for: where `key` is a known one, nobody does. */
   readonly files: readonly SourceFile[];
   /** Equal only where all paths, sizes and times are. */
   readonly key: string;
   /** Folders that were read, the articles folder itself as "". */
   readonly folders: readonly string[];
-  /** Their `file` is relative to the articles folder. */
-  readonly problems: readonly Problem[];
-  /**
-   * Paths of folders, ending in `/` ("" for all), and of files that are there and could not be looked at: what lies
-   * there is not gone.
-   */
-  readonly unreadable: readonly string[];
-  /**
-   * Paths, of files or ending in `/`, where something stands that is not read for what it is: a link, or a pipe. What
-   * lay there before is not gone by anybody's wish.
-   */
-  readonly blocked: readonly string[];
 }
 
 /** Whether nobody can see if there is still something at that path. */
-export function isOutOfSight(path: string, { unreadable, blocked }: Pick<Scan, "unreadable" | "blocked">): boolean {
+export function isOutOfSight(path: string, { unreadable, blocked }: Pick<Trouble, "unreadable" | "blocked">): boolean {
   return [...unreadable, ...blocked].some((place) => isAtOrBelow(path, place));
 }
 
@@ -46,7 +33,7 @@ export function isOutOfSight(path: string, { unreadable, blocked }: Pick<Scan, "
  * What stands in the place of that file, or of a folder around it, and is not read for what it is, or cannot be looked
  * at; `undefined` where nothing does.
  */
-export function blockadeOf(path: string, { unreadable, blocked }: Pick<Scan, "unreadable" | "blocked">) {
+export function blockadeOf(path: string, { unreadable, blocked }: Pick<Trouble, "unreadable" | "blocked">) {
   const place = blocked.find((blocked) => isAtOrBelow(path, blocked));
   return place?.replace(/\/$/, "") ?? unreadable.find((file) => file === path);
 }

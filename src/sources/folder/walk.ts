@@ -3,7 +3,7 @@ import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { isAbsolute, join, relative, sep } from "node:path";
 import { systemCodeOf } from "../../errors.ts";
 import { isTemporary, nameOf } from "../record-files.ts";
-import { noTrouble, report, rightToRead, type Trouble } from "./trouble.ts";
+import { type Growing, noTrouble, report, rightToRead, type Trouble } from "./trouble.ts";
 
 /** What a walk through folders met, before a look at any file. */
 export interface Walked extends Trouble {
@@ -31,7 +31,7 @@ export function walk(
   { file, folder = isLasting }: Wanted,
   onFolder: (paths: readonly string[]) => void = () => {},
 ): Walked {
-  const met: Mutable<Walked> = { paths: [], folders: [], ...noTrouble() };
+  const met: Growing<Walked> = { paths: [], folders: [], ...noTrouble() };
   const wanted = { file, folder };
   readFolder("", { root, ...realBounds(root, dataDirectory), linked: [], wanted, met, onFolder });
   return met;
@@ -41,8 +41,6 @@ function isLasting(path: string): boolean {
   return !isTemporary(nameOf(path));
 }
 
-type Mutable<T> = { readonly [K in keyof T]: T[K] extends readonly (infer Item)[] ? Item[] : never };
-
 interface Walk {
   readonly root: string;
   /** Real paths. */
@@ -51,7 +49,7 @@ interface Walk {
   /** Real paths of the folders that a link led to. */
   readonly linked: string[];
   readonly wanted: Required<Wanted>;
-  readonly met: Mutable<Walked>;
+  readonly met: Growing<Walked>;
   readonly onFolder: (paths: readonly string[]) => void;
 }
 
