@@ -39,7 +39,7 @@ export type FaultAnswer = (request: Request, response: Response, status: number,
 /** Such answers of a server whose front page has that path. */
 export function createFaultAnswer(frontPage: () => string): FaultAnswer {
   return (request, response, status, title) => {
-    const type = request.accepts(["text/plain", "text/html", "application/json"]) || "text/plain";
+    const type = likedForm(request);
     response
       .status(status)
       .vary("Accept")
@@ -50,6 +50,11 @@ export function createFaultAnswer(frontPage: () => string): FaultAnswer {
     const page = faultPage(status, title, frontPage());
     response.set("Content-Security-Policy", "default-src 'none'").type("text/html").send(page);
   };
+}
+
+/** The media type in which the client likes best to be told that there is nothing; plain text where it likes none. */
+export function likedForm(request: Request): string {
+  return request.accepts(["text/plain", "text/html", "application/json"]) || "text/plain";
 }
 
 /** `frontPage`: as it stands in a URL, where quotation marks are escaped. */

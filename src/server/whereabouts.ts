@@ -2,7 +2,7 @@ import type { Request, RequestHandler, Response } from "express";
 import { ownPathOf, queryOf, spelledPath } from "../path-spelling.ts";
 import type { Publication } from "../publication/reading/publication.ts";
 import { aliasOf } from "./aliases.ts";
-import { type FaultAnswer, methodsOfDocuments, openToAll } from "./answers.ts";
+import { type FaultAnswer, likedForm, methodsOfDocuments, openToAll } from "./answers.ts";
 import { pagePolicy } from "./prepared-answer.ts";
 import { beforeQuery, queryOfTarget, scopeOf } from "./request-target.ts";
 import type { FateOf, Redirect } from "./routes.ts";
@@ -79,8 +79,9 @@ export function whereabouts({ publication, baseUrl, basePath, fateOf, answerFaul
 /** The page that static hosts show for an address where nothing is, for those who would rather see a page. */
 async function pageFor(request: Request, publication: Publication): Promise<Buffer | undefined> {
   const notFound = publication.lookup("/404.html");
-  const wantsPage = request.accepts(["text/plain", "text/html", "application/json"]) === "text/html";
-  return notFound === undefined || !wantsPage ? undefined : (await publication.load(notFound, "identity"))?.bytes;
+  return notFound === undefined || likedForm(request) !== "text/html"
+    ? undefined
+    : (await publication.load(notFound, "identity"))?.bytes;
 }
 
 function answerMoved(response: Response, status: number, location: string, scope: "public" | "private"): void {
