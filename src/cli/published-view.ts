@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { CatalogView } from "../catalog/catalog.ts";
 import { lookIntoCatalog } from "../catalog/look.ts";
 import { type Config, shownAs } from "../config.ts";
@@ -49,6 +50,11 @@ export function openPublishedView(config: Config): PublishedView {
       return newest === 0 ? undefined : newest;
     },
   };
+}
+
+/** The file of an article, as people are shown it. */
+export function shownFile(path: string, { config }: PublishedView): string {
+  return shownAs(join(config.articlesDirectory, path), process.cwd());
 }
 
 /** The feed's documents, by their addresses. */

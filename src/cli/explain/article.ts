@@ -1,13 +1,12 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { isLive, type Row } from "../../catalog/catalog.ts";
-import { shownAs } from "../../config.ts";
 import { permalinkOf } from "../../documents/entry.ts";
 import { isError, type Problem } from "../../errors.ts";
 import type { ArticleRecord, Instant } from "../../records/article.ts";
 import { nameBasedUuid } from "../../records/identity.ts";
 import { readRecords } from "../../sources/read.ts";
-import type { PublishedView } from "../published-view.ts";
+import { type PublishedView, shownFile } from "../published-view.ts";
 import { type Place, placesIn, placesOut } from "./membership.ts";
 
 /** Whether readers see an article, and why. */
@@ -48,7 +47,7 @@ interface Evidence {
 
 /** Tells why an article is where it is. */
 export function explainArticle(path: string, index: number, view: PublishedView, now: Instant): ArticleExplanation {
-  const file = shownAs(join(view.config.articlesDirectory, path), process.cwd());
+  const file = shownFile(path, view);
   const evidence = gather(path, index, file, view);
   const { row, record, problems } = evidence;
   const state = stateOf(evidence, view, now);
@@ -122,11 +121,7 @@ function stateOf({ row, record, isOnDisk, isChanged, problems }: Evidence, view:
   return { name: "published", says: `published${end}${soon}` };
 }
 
-function stateWithoutRow(
-  record: ArticleRecord | undefined,
-  problems: readonly Problem[],
-  { catalog, config }: PublishedView,
-): State {
+function stateWithoutRow(record: ArticleRecord | undefined, problems: readonly Problem[], view: PublishedView): State {
   if (record === undefined) {
     const isFaulty = problems.some(isError);
     return {
@@ -134,10 +129,10 @@ function stateWithoutRow(
       says: isFaulty ? "not published: there is an error in its file" : "not there: its file holds no such record",
     };
   }
-  const namesake = record.id === undefined ? catalog.rowOfSlug(record.slug) : undefined;
-  const winner = namesake ?? catalog.row(record.id ?? nameBasedUuid(record.slug));
+  const namesake = record.id === undefined ? view.catalog.rowOfSlug(record.slug) : undefined;
+  const winner = namesake ?? view.catalog.row(record.id ?? nameBasedUuid(record.slug));
   if (winner === undefined) return { name: "new", says: "new: the next run publishes it" };
-  const file = shownAs(join(config.articlesDirectory, winner.path), process.cwd());
+  const file = shownFile(winner.path, view);
   const shared = namesake === undefined ? "its id" : "its slug and its day";
   return {
     name: "set aside",

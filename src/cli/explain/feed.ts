@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import type { Row } from "../../catalog/catalog.ts";
-import { shownAs } from "../../config.ts";
 import { authorKey, customKey, kindOf } from "../../documents/feed-keys.ts";
 import { feedKeysOf } from "../../documents/logical-feed.ts";
 import { archivesOf } from "../../publish/composing/compose.ts";
@@ -10,7 +9,7 @@ import { nearest } from "../../records/nearest.ts";
 import { keepsHistory } from "../../records/site.ts";
 import { nameKey } from "../../records/slug.ts";
 import { readRecords } from "../../sources/read.ts";
-import { addressesOf, type PublishedView } from "../published-view.ts";
+import { addressesOf, type PublishedView, shownFile } from "../published-view.ts";
 
 /** Everything that there is to be said of one feed. */
 export interface FeedExplanation {
@@ -88,8 +87,11 @@ function fallingDue(key: string, view: PublishedView, now: Instant): FeedExplana
   }
   const sorted = waiting.sort((one, other) => one.published - other.published);
   const due = sorted.filter((row) => !isDraft(row, view)).slice(0, mostFalling);
-  const fileOf = ({ path }: Row) => shownAs(join(config.articlesDirectory, path), process.cwd());
-  return due.map((row) => ({ title: titleOf(row), due: new Date(row.published).toISOString(), file: fileOf(row) }));
+  return due.map((row) => ({
+    title: titleOf(row),
+    due: new Date(row.published).toISOString(),
+    file: shownFile(row.path, view),
+  }));
 }
 
 function isDraft({ path, index }: Row, { config }: PublishedView): boolean {
