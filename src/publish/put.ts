@@ -103,13 +103,14 @@ export async function putDocuments(
   let done = 0;
   await whileMaking(putter(run), async (add, settle) => {
     for await (const [directory, document] of outdatedDocuments(names, source, run)) {
-      const { files, layout, refusals } = document;
+      const { files, refusals } = document;
       done += 1;
       run.request.onProgress?.({ step: "writing", done, total: names.length });
       refused.push(...refusals.map(refusalProblem));
       if (refusals.length > 0) continue;
-      foresight.keep(directory, document);
-      layouts.set(directory, source.withDoubts(layout));
+      const layout = source.withDoubts(document.layout);
+      foresight.keep(directory, { files, layout });
+      layouts.set(directory, layout);
       await add(files);
       if (run.pool === undefined || done % documentsInALot !== 0) continue;
       await settle();

@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { openLmdbCatalog } from "../../src/catalog/lmdb-catalog.ts";
@@ -44,6 +44,25 @@ describe("an article that the gate refuses", () => {
     fixture.write("1.md", article("id:1", 1, { title: "Ugly" }));
     await fixture.publish();
     expect(fixture.output("rss.xml")).toContain("Fair");
+  });
+
+  it("is named again after a run that was cut off when its documents lay in their places", async () => {
+    fixture.writeDays(9);
+    await fixture.publish();
+    const renamed = { ...site, title: "Renamed" };
+    fixture.write("5.md", article("id:5", 5, { title: "Ugly" }));
+    // The last file of all: its place is taken.
+    const taken = join(fixture.home, "output/404.html");
+    rmSync(taken);
+    mkdirSync(join(taken, "somebody's"), { recursive: true });
+    await expect(fixture.publish({ site: renamed })).rejects.toThrow("404.html");
+    expect(fixture.output("archive/2/rss.xml")).toContain("Renamed");
+    rmSync(taken, { recursive: true });
+    for (const run of ["the next", "the one after it"]) {
+      const { problems } = await fixture.publish({ site: renamed });
+      expect(problems, run).toContainEqual(expect.objectContaining({ found: "Ugly" }));
+    }
+    expect(fixture.output("archive/2/rss.xml")).toContain("Article id:5");
   });
 
   it.each([false, true])(

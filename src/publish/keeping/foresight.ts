@@ -8,7 +8,7 @@ import type { Run } from "../run.ts";
 
 /** Keeps what will tell of the entries in documents that are about to go out. */
 export interface Foresight {
-  keep(directory: string, document: WrittenDocument): void;
+  keep(directory: string, document: Pick<WrittenDocument, "files" | "layout">): void;
   /** Whether the catalog has been told of documents ahead, so that it does not tell how they were before this run. */
   readonly isAhead: boolean;
 }
