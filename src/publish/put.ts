@@ -9,7 +9,7 @@ import { keepArchives } from "./composing/layouts.ts";
 import { isFromNothing, outdatedPlans } from "./composing/outdated.ts";
 import type { DocumentName } from "./composing/touched-documents.ts";
 import { type Refusal, type WrittenDocument, writeDocument } from "./composing/write-document.ts";
-import type { Foresight } from "./keeping/foresight.ts";
+import type { Foresight, ReadyDocument } from "./keeping/foresight.ts";
 import { inLots } from "./lots.ts";
 import { putFiles } from "./put-files.ts";
 import type { SourceRecords } from "./reading/source-records.ts";
@@ -100,24 +100,36 @@ export async function putDocuments(
   run: Run,
 ): Promise<readonly Problem[]> {
   const refused: Problem[] = [];
-  let done = 0;
+  let unkept = 0;
   await whileMaking(putter(run), async (add, settle) => {
-    for await (const [directory, document] of outdatedDocuments(names, source, run)) {
-      const { files, refusals } = document;
-      done += 1;
-      run.request.onProgress?.({ step: "writing", done, total: names.length });
-      refused.push(...refusals.map(refusalProblem));
-      if (refusals.length > 0) continue;
-      const layout = source.withDoubts(document.layout);
-      foresight.keep(directory, { files, layout });
+    const documents = foresight.ahead(soundDocuments(names, source, run, refused));
+    for await (const [directory, { files, layout }] of documents) {
       layouts.set(directory, layout);
       await add(files);
-      if (run.pool === undefined || done % documentsInALot !== 0) continue;
+      unkept += 1;
+      if (run.pool === undefined || unkept < documentsInALot) continue;
       await settle();
       keepArchives(layouts, run);
+      unkept = 0;
     }
   });
   return refused;
+}
+
+/** Those of the documents that may go out; takes down what was `refused`. */
+async function* soundDocuments(
+  names: readonly DocumentName[],
+  source: FragmentSource,
+  run: Run,
+  refused: Problem[],
+): AsyncIterable<ReadyDocument> {
+  let done = 0;
+  for await (const [directory, { files, layout, refusals }] of outdatedDocuments(names, source, run)) {
+    done += 1;
+    run.request.onProgress?.({ step: "writing", done, total: names.length });
+    refused.push(...refusals.map(refusalProblem));
+    if (refusals.length === 0) yield [directory, { files, layout: source.withDoubts(layout) }];
+  }
 }
 
 /**

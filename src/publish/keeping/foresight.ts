@@ -6,12 +6,21 @@ import { type FragmentSource, mostTold } from "../composing/fragments.ts";
 import type { WrittenDocument } from "../composing/write-document.ts";
 import type { Run } from "../run.ts";
 
+/** A document that may go out, with its directory. */
+export type ReadyDocument = readonly [directory: string, document: Pick<WrittenDocument, "files" | "layout">];
+
 /** Keeps what will tell of the entries in documents that are about to go out. */
 export interface Foresight {
-  keep(directory: string, document: Pick<WrittenDocument, "files" | "layout">): void;
+  /** The documents, each when the catalog has been told of it: its files may go out then. */
+  ahead(documents: AsyncIterable<ReadyDocument>): AsyncIterable<ReadyDocument>;
   /** Whether the catalog has been told of documents ahead, so that it does not tell how they were before this run. */
   readonly isAhead: boolean;
 }
+
+/** As many as have their files put out at a time: the catalog is told of all of them in one step. */
+const documentsInALot = 16;
+/** Files that wait for that stay in memory. */
+const mostBytesInALot = 16 * 1024 * 1024;
 
 /**
  * A run may be cut off when documents lie in their places, and sources may break before the next one: until the
@@ -23,7 +32,22 @@ export function openForesight(source: FragmentSource, run: Run): Foresight {
   const { catalog, target, press, holdsAllDocuments, pool } = run;
   // Nobody misses what has never been out.
   const isAnythingOut = target.size > 0;
+  const mayRenderMany = holdsAllDocuments || pool !== undefined;
   let isAhead = false;
+
+  function keep(documents: readonly ReadyDocument[]): void {
+    const rendered = source.takeRendered();
+    if (!isAnythingOut) return;
+    if (rendered.length > 0) catalog.holdUntilCaughtUp(rendered);
+    if (!mayRenderMany && source.rendered <= mostTold) return;
+    isAhead = true;
+    catalog.keepLayouts(
+      documents.map(([directory, { files, layout }]) => {
+        const before = editionsOut(directory);
+        return [directory, { ...layout, hashes: hashesOf(directory, files), before }];
+      }),
+    );
+  }
 
   /** Of the files that are out: runs that were cut off may have left those of several editions. */
   function editionsOut(directory: string): readonly Layout[] {
@@ -39,14 +63,12 @@ export function openForesight(source: FragmentSource, run: Run): Foresight {
     get isAhead() {
       return isAhead;
     },
-    keep(directory, { files, layout }) {
-      const rendered = source.takeRendered();
-      if (!isAnythingOut) return;
-      if (rendered.length > 0) catalog.holdUntilCaughtUp(rendered);
-      if (!holdsAllDocuments && pool === undefined && source.rendered <= mostTold) return;
-      isAhead = true;
-      const before = editionsOut(directory);
-      catalog.keepLayouts([[directory, { ...layout, hashes: hashesOf(directory, files), before }]]);
+    async *ahead(documents) {
+      // Of a few, each goes out while the next one is made.
+      for await (const lot of lotsOf(documents, isAnythingOut && mayRenderMany ? documentsInALot : 1)) {
+        keep(lot);
+        yield* lot;
+      }
     },
   };
 
@@ -60,4 +82,18 @@ export function openForesight(source: FragmentSource, run: Run): Foresight {
 
 function alone({ before: _, ...layout }: Layout): Layout {
   return layout;
+}
+
+async function* lotsOf(documents: AsyncIterable<ReadyDocument>, most: number): AsyncIterable<readonly ReadyDocument[]> {
+  let lot: ReadyDocument[] = [];
+  let bytes = 0;
+  for await (const document of documents) {
+    lot.push(document);
+    for (const file of document[1].files) bytes += file.bytes.length;
+    if (lot.length < most && bytes < mostBytesInALot) continue;
+    yield lot;
+    lot = [];
+    bytes = 0;
+  }
+  if (lot.length > 0) yield lot;
 }
