@@ -463,6 +463,18 @@ describe("an article that breaks after a run that held all documents was cut off
     expect(toldAhead()).toEqual([]);
   });
 
+  it("leaves nothing of what it told ahead, although it was cut off when the manifest told of its files", async () => {
+    fixture.writeDays(9);
+    await fixture.publish();
+    inCatalog((catalog) =>
+      catalog.keepLayouts(Array.from(catalog.layouts(), ([name, layout]) => [name, { ...layout, before: [layout] }])),
+    );
+    // Has every document held against its articles, as after a kill.
+    rmSync(join(fixture.home, "output/404.html"));
+    expect(await fixture.publish()).toMatchObject({ rendered: 0, written: 1 });
+    expect(toldAhead()).toEqual([]);
+  });
+
   it.each(["", "/index.html", "atom.xml", "archive/1/feed.json", "archive/2/rss.xml", "authors/ann/rss.xml"])(
     "keeps its last edition, where it was cut off at %s",
     async (name) => {

@@ -28,6 +28,8 @@ function isUpToDate(plan: Plan, { catalog, target, press, request, harmed }: Edi
   const { directory } = plan.document;
   const layout = catalog.layout(directory);
   if (layout?.rendering !== press.renderingKey || layout.signature !== plan.signature) return false;
+  // Told of ahead by a run that was cut off: the catalog is to say how it is.
+  if (layout.before !== undefined) return false;
   return documentFiles(directory, press).every(
     ([name, path]) => tellsOf(layout, name, path, target) && !harmed.has(path),
   );
