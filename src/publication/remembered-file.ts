@@ -13,9 +13,9 @@ export interface RememberedFile {
   recall(): string | undefined;
   /**
    * Puts a text into the place of the one before, whole or not at all; where the disk does not take it, the one before
-   * stays.
+   * stays. Answers whether it is there.
    */
-  keep(text: string): void;
+  keep(text: string): boolean;
   forget(): void;
 }
 
@@ -47,9 +47,9 @@ export function rememberedFile(
     return undefined;
   }
 
-  function keep(text: string): void {
+  function keep(text: string): boolean {
     const kept = `${sealOf(text)}\n${text}`;
-    if (readIfAny(file) === kept) return;
+    if (readIfAny(file) === kept) return true;
     const directory = temporaryDirectoryIn(dirname(file));
     const temporary = temporaryPath(directory, basename(file));
     try {
@@ -58,8 +58,10 @@ export function rememberedFile(
       if (!existsSync(directory)) mkdirSync(directory);
       writeFileSync(temporary, kept, { flush: isFlushed });
       renameSync(temporary, file);
+      return true;
     } catch {
       discardTemporary(temporary);
+      return false;
     }
   }
 

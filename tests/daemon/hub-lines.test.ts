@@ -6,7 +6,7 @@ import type { Logger } from "../../src/server/logger.ts";
 vi.mock(import("../../src/hubs/tell-hub.ts"), async (original) => ({ ...(await original()), tellHub: vi.fn() }));
 
 const hub = "https://hub.example/";
-const memory = { recall: () => undefined, keep: () => {}, forget: () => {} };
+const memory = { recall: () => undefined, keep: () => true, forget: () => {} };
 const logger = { info: () => {}, warn: () => {}, error: () => {} } as unknown as Logger;
 
 it.each([0, 1, 2, 3, 4, 5])(

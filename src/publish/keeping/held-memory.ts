@@ -23,13 +23,16 @@ export function rememberHeld({
   readonly catalog: Pick<Catalog, "heldArticles">;
   readonly place: Place;
 }): void {
-  const kept = new Set<string>();
+  const names = new Set<string>();
+  let isAllKept = true;
   for (const lot of lotsOf(catalog.heldArticles())) {
-    const name = kept.size === 0 ? firstFile : `held-${hashOfId(lot[0]?.id ?? "")}.json`;
-    memoryIn(place, name).keep(JSON.stringify(lot.map(asText)));
-    kept.add(name);
+    const name = names.size === 0 ? firstFile : `held-${hashOfId(lot[0]?.id ?? "")}.json`;
+    isAllKept = memoryIn(place, name).keep(JSON.stringify(lot.map(asText))) && isAllKept;
+    names.add(name);
   }
-  for (const name of filesIn(place)) if (!kept.has(name)) memoryIn(place, name).forget();
+  // On a full disk, the others may hold what was to come out of them.
+  if (!isAllKept) return;
+  for (const name of filesIn(place)) if (!names.has(name)) memoryIn(place, name).forget();
 }
 
 /** What was kept, for a catalog that has been made anew; nothing of a copy that is damaged, or of another version. */

@@ -1,4 +1,5 @@
-import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, truncateSync } from "node:fs";
+import fs, { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, truncateSync } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { HeldArticle } from "../../../src/catalog/catalog.ts";
@@ -78,6 +79,29 @@ describe("the copy of very many that cannot be read", () => {
     const { [name]: __, ...othersBefore } = before;
     expect(others).toEqual(othersBefore);
     expect(recall()).toHaveLength(count - 1);
+  });
+
+  it("loses nothing on a disk that does not take what comes into another file", () => {
+    keep(all);
+    const [, text = ""] = Object.entries(copies()).find(([name]) => name !== "held.json") ?? [];
+    // The first of a file is gone: what lay there comes into the file before.
+    const [mended] = idsIn(text);
+    const { writeFileSync } = fs;
+    const put = (functions: Partial<typeof fs>) => {
+      Object.assign(fs, functions);
+      syncBuiltinESMExports();
+    };
+    put({
+      writeFileSync: () => {
+        throw Object.assign(new Error("ENOSPC: injected"), { code: "ENOSPC" });
+      },
+    });
+    try {
+      keep(all.filter(({ id }) => id !== mended));
+    } finally {
+      put({ writeFileSync });
+    }
+    expect(recall()).toHaveLength(count);
   });
 
   it("loses no more than what lay in a file that is damaged, and leaves no file behind", () => {
