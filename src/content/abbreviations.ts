@@ -1,10 +1,12 @@
 import type MarkdownIt from "markdown-it";
 import type { StateBlock, StateCore, Token } from "markdown-it";
-import { startOfLine } from "./block-lines.ts";
+import { startOfLine, textOfLine } from "./block-lines.ts";
 
 /** It begins with a letter or digit, so that one look at each word of a text finds it. */
 const definition = /\*\[([\p{L}\p{N}][^\]\n]{0,98})\]:[ \t]*(.*?)[ \t]*$/muy;
 const words = /[\p{L}\p{N}]+/gu;
+/** At the beginning, or behind what is no white space: `5 * 3` is none. */
+const emphasisMark = /(?<![\\])\*(?=\S)|(?<=[^\s\\])\*/g;
 const wordGoesOn = /[\p{L}\p{N}]/uy;
 
 /** Of one text, what abbreviations stand for, by the first word of each. */
@@ -27,12 +29,12 @@ export function withAbbreviations(markdown: MarkdownIt): void {
   });
 }
 
-function readDefinition(state: StateBlock, line: number, _: number, isTrial: boolean): boolean {
+function readDefinition(state: StateBlock, line: number, endLine: number, isTrial: boolean): boolean {
   const start = startOfLine(state, line);
   if (!state.src.startsWith("*[", start)) return false;
   definition.lastIndex = start;
   const [found, short = "", long = ""] = definition.exec(state.src) ?? [];
-  if (found === undefined) return false;
+  if (found === undefined || isEmphasized(state, line, endLine)) return false;
   if (isTrial) return true;
   const environment: Environment = state.env;
   environment.abbreviations ??= new Map();
@@ -43,6 +45,17 @@ function readDefinition(state: StateBlock, line: number, _: number, isTrial: boo
   if (long !== "" && !known.has(short)) known.set(short, long);
   state.line = line + 1;
   return true;
+}
+
+/** `*[Editor's note]: it is closed.*` closes the emphasis that it begins with, in that line or further down. */
+function isEmphasized(state: StateBlock, line: number, endLine: number): boolean {
+  let text = textOfLine(state, line);
+  for (let at = line + 1; at < endLine && !state.isEmpty(at); at += 1) {
+    if (state.src.startsWith("*[", startOfLine(state, at))) break;
+    text += `\n${textOfLine(state, at)}`;
+  }
+  const marks = text.match(emphasisMark) ?? [];
+  return marks.length % 2 === 0;
 }
 
 function writtenOut(token: Token, abbreviations: Abbreviations, TokenOf: StateCore["Token"]): readonly Token[] {
