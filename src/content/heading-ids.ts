@@ -12,6 +12,9 @@ const givenAttributes = new RegExp(String.raw`(?<=\S)[ \t]*(${attributeList})$`)
 /** What GitHub, and site generators after it, leave out of a heading's id. */
 const leftOut = /[^\p{L}\p{M}\p{N}\p{Pc} -]/gu;
 
+/** What links lead to in HTML; `name` is how it was said of old. */
+const idInMarkup = /\s(?:id|name)\s*=\s*["']?([^\s"'<>]+)/gi;
+
 interface Heading {
   readonly opening: Token;
   readonly line: Token;
@@ -56,16 +59,33 @@ function giveIds(state: StateCore): void {
   const headings = headingsOf(state);
   if (headings.length === 0) return;
   const wanted = state.src.includes("(#") ? wantedIds(state) : undefined;
-  const given = new Set(headings.map(({ opening }) => opening.attrGet("id")));
-  const seen = new Map<string, number>();
+  const taken = takenIds(state);
+  const numbers = new Map<string, number>();
   for (const { opening } of headings) {
     const fragment: string = opening.meta;
-    const before = seen.get(fragment) ?? 0;
-    seen.set(fragment, before + 1);
-    const numbered = before === 0 ? fragment : `${fragment}-${before}`;
+    const numbered = numberedOnce(fragment, numbers);
     const id = wanted?.get(numbered) ?? numbered;
-    if (fragment !== "" && !given.has(id) && opening.attrGet("id") === null) opening.attrSet("id", id);
+    if (fragment !== "" && !taken.has(id) && opening.attrGet("id") === null) opening.attrSet("id", id);
   }
+}
+
+/** As GitHub counts: of headings "A", "A" and "A 1", the last one is `a-1-1`. */
+function numberedOnce(fragment: string, numbers: Map<string, number>): string {
+  let numbered = fragment;
+  let number = numbers.get(fragment) ?? 0;
+  for (; numbers.has(numbered); numbered = `${fragment}-${number}`) number += 1;
+  numbers.set(fragment, number);
+  if (numbered !== fragment) numbers.set(numbered, 0);
+  return numbered;
+}
+
+/** Of notes, of headings whose author gave them, and in the author's markup: `<a id="there"></a>` above a heading. */
+function takenIds({ tokens }: StateCore): ReadonlySet<string> {
+  const all = tokens.flatMap((token) => [token, ...(token.children ?? [])]);
+  const inMarkup = all
+    .filter(({ type }) => type === "html_block" || type === "html_inline")
+    .flatMap(({ content }) => Array.from(content.matchAll(idInMarkup), ({ 1: id = "" }) => id));
+  return new Set([...all.flatMap((token) => token.attrGet("id") ?? []), ...inMarkup]);
 }
 
 function wordsOf(line: readonly Token[]): string {
