@@ -9,6 +9,12 @@ const indent = 2;
 /** From there on, it is code. */
 const codeIndent = 4;
 
+/** More lines than anybody has words for, before one meaning: prose. */
+const mostWords = 20;
+
+/** Of several lines, none is longer: prose that is wrapped before a colon, as French has it, is no list of words. */
+const longestWord = 60;
+
 /** It makes a heading of what stands above it. */
 const headingLine = /^(?:=+|-+)$/;
 
@@ -56,14 +62,23 @@ interface Words {
 
 function wordsFrom(state: StateBlock, first: number, endLine: number): Words | undefined {
   if (startOfMeaning(state, first) !== undefined) return undefined;
+  const stop = Math.min(endLine, first + 1 + mostWords);
   let end = first + 1;
-  while (end < endLine && !state.isEmpty(end) && startOfMeaning(state, end) === undefined) end += 1;
+  while (end < stop && mayBeWord(state, end)) end += 1;
   // Across a blank line, prose would be words too.
   const meaning = end === first + 1 && state.isEmpty(end) ? end + 1 : end;
   if (meaning >= endLine || startOfMeaning(state, meaning) === undefined) return undefined;
+  for (let at = first; at < end && end > first + 1; at += 1)
+    if (textOfLine(state, at).length > longestWord) return undefined;
   for (let at = first + 1; at < end; at += 1)
     if (headingLine.test(textOfLine(state, at)) || interruptsParagraph(state, at, endLine)) return undefined;
   return { first, end, meaning };
+}
+
+/** What is less indented is of the list around this one, or prose that goes on. */
+function mayBeWord(state: StateBlock, line: number): boolean {
+  const isWithin = (state.sCount[line] ?? 0) >= state.blkIndent;
+  return isWithin && !state.isEmpty(line) && startOfMeaning(state, line) === undefined;
 }
 
 function interruptsParagraph(state: StateBlock, line: number, endLine: number): boolean {

@@ -248,13 +248,15 @@ describe("Markdown with environments of TeX", () => {
   });
 });
 
-describe("Markdown with lists of definitions and notes within lines", () => {
+describe("Markdown with lists of definitions, abbreviations and notes within lines", () => {
   it.each([
-    ["definitions", "a\n: b\n", "<dd>b</dd>"],
-    ["notes that nothing ends", "a^[b ", "a^[b"],
-  ])("is read however long they are: %s", (_, text, shown) => {
-    const html = renderContent({ kind: "markdown", text: text.repeat(5_000) }, permalink);
-    expect(html.split(shown)).toHaveLength(5_001);
+    ["definitions", "a\n: b\n", 5_000, "<dd>b</dd>"],
+    ["notes that nothing ends", "a^[b ", 5_000, "a^[b"],
+    ["prose between headings", "# a\nb$\n", 40_000, "<p>b$</p>"],
+    ["brackets that no abbreviation is in", "*[a", 40_000, "[a"],
+  ])("is read however long they are: %s", (_, text, times, shown) => {
+    const html = renderContent({ kind: "markdown", text: text.repeat(times) }, permalink);
+    expect(html.split(shown)).toHaveLength(times + 1);
   });
 });
 
