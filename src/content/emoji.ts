@@ -1,19 +1,15 @@
-import { createRequire } from "node:module";
 import type MarkdownIt from "markdown-it";
 import type { StateInline } from "markdown-it";
+// @ts-expect-error: it comes without types.
+import characters from "markdown-it-emoji/lib/data/full.mjs";
 import { noWordBefore, noWordBehind } from "./word-edges.ts";
 
 /** `10:30:45`, `std::x::y` and roles of Sphinx (`:key:` before a backquote) hold none; another one may follow. */
 const code = new RegExp(String.raw`:([a-z\d_+-]{1,50}):${noWordBehind}(?!\x60|:(?![a-z\d_+-]+:))`, "uy");
 const isAlone = new RegExp(`${noWordBefore}(?<!:)`, "uy");
 
-const load = createRequire(import.meta.url);
-
-/** Loaded with the first code: most publications have none. */
-function characters(): Readonly<Record<string, string>> {
-  const names: { readonly default: Readonly<Record<string, string>> } = load("markdown-it-emoji/lib/data/full.mjs");
-  return names.default;
-}
+/** What each code stands for. */
+const emoji: Readonly<Record<string, string>> = characters;
 
 /** Codes of GitHub, such as `:tada:`, are the emoji that they stand for; names of others stay text. */
 export function withEmoji(markdown: MarkdownIt): void {
@@ -26,7 +22,7 @@ function readCode(state: StateInline, isTrial: boolean): boolean {
   const [written, name = ""] = code.exec(state.src) ?? [];
   isAlone.lastIndex = state.pos;
   if (written === undefined || !(isAlone.test(state.src) || isBehindOther(state))) return false;
-  const content = Object.hasOwn(characters(), name) ? characters()[name] : undefined;
+  const content = Object.hasOwn(emoji, name) ? emoji[name] : undefined;
   if (content === undefined) return false;
   if (!isTrial) Object.assign(state.push("text_special", "", 0), { content, markup: written, info: emojiInfo });
   state.pos += written.length;
