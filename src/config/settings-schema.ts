@@ -2,9 +2,9 @@ import * as z from "zod";
 import { absoluteUrl, isWebAddress } from "../records/absolute-url.ts";
 import * as field from "../records/fields.ts";
 import { permalinkFault } from "../records/permalink.ts";
+import { podcastCategories } from "../records/podcast-categories.ts";
 import { isTimezone } from "../records/timezone.ts";
 import { isLanguage, readLanguageTag } from "../records/values.ts";
-import { podcastCategories } from "./podcast-categories.ts";
 import { readRhythm, scheduleExpected } from "./rhythm.ts";
 import { isSiteAddress, siteAddress } from "./site-address.ts";
 

@@ -1,4 +1,5 @@
 import type { Problem } from "../../errors.ts";
+import { podcastCategories } from "../../records/podcast-categories.ts";
 import { webAddress } from "../feed-fields.ts";
 import type { ParsedFeed } from "./entries.ts";
 
@@ -12,22 +13,30 @@ type Category = NonNullable<NonNullable<PodcastFeed["itunes"]>["categories"]>[nu
 export function podcastRemark(parsed: ParsedFeed, file: string, address?: string): readonly Problem[] {
   if (parsed.format !== "rss" && parsed.format !== "atom") return [];
   const { categories = [], image, explicit } = parsed.feed.itunes ?? {};
-  const category = categories.flatMap(namesOf);
-  if (category.length === 0) return [];
+  if (categories.length === 0) return [];
+  const known = [...new Set(categories.flatMap(settingsOf))];
   const cover = webAddress(image, address);
   const setting = {
-    category: category.length === 1 ? category[0] : category,
+    category: known.length > 1 ? known : (known[0] ?? exampleOfCategory),
     ...(cover !== undefined && { image: cover }),
     ...(explicit === true && { explicit }),
   };
   const expected = "is a podcast: its category and cover are settings, and no part of the articles";
   // What is JSON is YAML too.
-  const advice = `to publish it as one, write in site.yaml: podcast: ${JSON.stringify(setting)}`;
+  const line = `to publish it as one, write in site.yaml: podcast: ${JSON.stringify(setting)}`;
+  const advice =
+    known.length > 0 ? line : `${line}, with the category that is right: its own is none of Apple Podcasts`;
   return [{ severity: "warning", file, expected, advice }];
 }
 
-function namesOf({ text, categories = [] }: Category): readonly string[] {
-  if (text === undefined) return [];
-  const parts = categories.flatMap(({ text: part }) => (part === undefined ? [] : [`${text} > ${part}`]));
-  return parts.length === 0 ? [text] : parts;
+const exampleOfCategory = "Technology";
+
+/** As the settings name it; of one that Apple Podcasts has given up ("Technology > Podcasting"), what is left of it. */
+function settingsOf({ text = "", categories = [] }: Category): readonly string[] {
+  const parts = categories.map(({ text: part = "" }) => `${text.trim()} > ${part.trim()}`).filter(isKnown);
+  return parts.length > 0 ? parts : [text.trim()].filter(isKnown);
+}
+
+function isKnown(name: string): boolean {
+  return podcastCategories.includes(name);
 }
