@@ -11,7 +11,7 @@ export function readPodcast({ podcast, image }: Settings): Podcast | undefined {
   const cover = podcast?.image ?? image;
   if (podcast === undefined || cover === undefined) return undefined;
   return {
-    categories: listOf(podcast.category).map((category) => {
+    categories: [...new Set(listOf(podcast.category))].map((category) => {
       const [name = "", part] = category.split(" > ");
       return { name, ...(part !== undefined && { part }) };
     }),

@@ -21,11 +21,13 @@ const customFeed = z.object(
   { error: "a mapping with title, tags and authors" },
 );
 
+const anyCategory = (categories: string | readonly string[]) => categories.length > 0;
 const categoryExpected = 'a category of Apple Podcasts such as "Technology" or "Society & Culture > Documentary"';
 const podcast = z.object(
   {
     category: field
       .oneOrMore(z.enum(podcastCategories, { error: categoryExpected }), `${categoryExpected}, or a list of these`)
+      .refine(anyCategory, { error: `${categoryExpected}, or a list of these` })
       .describe("Categories of Apple Podcasts, the main one first."),
     image: field.address
       .optional()

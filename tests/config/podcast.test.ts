@@ -54,7 +54,16 @@ describe("settings of a podcast", () => {
     ]);
   });
 
+  it("name each category once", () => {
+    const yaml = "image: /a.png\npodcast:\n  category: [Arts, Arts > Books, Arts]\n";
+    expect(load(yaml).site.podcast?.categories).toEqual([{ name: "Arts" }, { name: "Arts", part: "Books" }]);
+  });
+
   it.each([
+    [
+      "category: []",
+      'podcast.category: expected a category of Apple Podcasts such as "Technology" or "Society & Culture > Documentary", or a list of these, got []',
+    ],
     [
       "category: Tech",
       'podcast.category: expected a category of Apple Podcasts such as "Technology" or "Society & Culture > Documentary", or a list of these, got "Tech"',
