@@ -64,7 +64,8 @@ function addressOf(state: StateInline, { path, place }: WikiLink): string | unde
   const { links }: { readonly links: ArticleLinks } = state.env;
   const note = state.md.normalizeLink(`${path}.md`);
   if (links(note) !== undefined) return note + fragment;
-  return fileType.test(mediaTypeOf(path)) ? state.md.normalizeLink(path) : undefined;
+  // Of a file, it is a page or a time (`#page=2`, `#t=90`), as every program has it.
+  return fileType.test(mediaTypeOf(path)) ? state.md.normalizeLink(path + place) : undefined;
 }
 
 /** Below a heading, others may be named: the last one is meant. */
