@@ -47,7 +47,7 @@ const saidOtherwise = new Map(
     init: "It sets up the folder in which it is run: mkdir my-publication && cd my-publication",
     import: "It takes one place at a time: run it once for each",
     check: "Of a server, give the address with --url: broadsheet check --url https://example.com/",
-    start: "Folders are set in the environment: DATA_DIR=… OUTPUT_DIR=… broadsheet start",
+    start: "Port and folders are set in the environment: PORT=… DATA_DIR=… OUTPUT_DIR=… broadsheet start",
     generate: "Folders are set in the environment: DATA_DIR=… OUTPUT_DIR=… broadsheet generate",
     explain: 'Put a title with spaces in quotes: broadsheet explain "A title"',
     list: "Of one feed, ask explain: broadsheet explain tags/news",
