@@ -11,6 +11,10 @@ type Meaning = (words: Words, path: string) => string | undefined;
  */
 const tag = /^([ \t]*)(?:\{\{[<%]|\{%-?)\s*(\w+)\s(.*?)(?:\/?[>%]\}\}|-?%\})\s*$/;
 
+/** Of Liquid and Nunjucks: an address in these is something to compare or to keep. */
+const forPrograms =
+  /^(?:assign|capture|case|cycle|el(?:se|if|seif|sif)|extends|for|from|if|ifchanged|import|macro|render|set|tablerow|unless|when|with)$/;
+
 /** Pictures, and the pages of what is fetched from elsewhere. */
 const meanings: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
   ["asset_img", hexoAsset],
@@ -34,8 +38,9 @@ const meanings: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
 export function mediaIn(line: string, path: string): string | undefined {
   const [, indent = "", name = "", words = ""] = tag.exec(line) ?? [];
   const ofSite = picturesTag.test(name) ? pictureAmongCommas : linkToAddress;
-  const other = line.trimStart().startsWith("{{") ? shownByTheme : ofSite;
-  const shown = (meanings.get(name) ?? other)(wordsOf(words), path);
+  const ofTemplate = forPrograms.test(name) ? undefined : ofSite;
+  const other = line.trimStart().startsWith("{{") ? shownByTheme : ofTemplate;
+  const shown = (meanings.get(name) ?? other)?.(wordsOf(words), path);
   if (shown === undefined) return undefined;
   // As deep as that, what follows stands in HTML too, and after a blank line would be code.
   return indent + (/ {4}|\t/.test(indent) ? shown.trimEnd() : shown);
@@ -97,7 +102,14 @@ const places = ["src", "url", "href", "image", "img", "image_path", "path", "fil
  * something elsewhere.
  */
 function shownByTheme(words: Words): string | undefined {
-  return namedPicture(words) ?? words.named.get("text") ?? linkToAddress(words);
+  const text = words.named.get("text");
+  return namedPicture(words) ?? (text === undefined ? linkToAddress(words) : leadingOn(text, words.named));
+}
+
+/** Words that lead to a place, where one is named, and they do not lead anywhere themselves. */
+function leadingOn(text: string, named: Words["named"]): string {
+  const address = places.map((name) => named.get(name) ?? "").find((each) => /^(?:https?:\/\/|\/)[^\s<>]+$/.test(each));
+  return address === undefined || /\]\(|<a\b/.test(text) ? text : `<a href="${escaped(address)}">${text}</a>`;
 }
 
 function namedPicture({ plain, named }: Words): string | undefined {
@@ -115,7 +127,17 @@ function pictureAmongCommas(words: Words): string | undefined {
   const plain = words.plain.map((each) => each.replace(/^,|,$/g, "")).filter((each) => each !== "");
   const at = plain.findIndex((each) => picturesAddress.test(each));
   const src = at === -1 ? words.named.get("src") : plain[at];
-  return src === undefined ? linkToAddress(words) : figure(src, words.named.get("alt") ?? plain[at + 1] ?? "", "");
+  if (src === undefined) return linkToAddress(words);
+  return figure(src, words.named.get("alt") ?? wordsBehind(plain.slice(at + 1)), "");
+}
+
+/** What a picture shows: the next words, or with a plug-in of Jekyll those behind an option. */
+function wordsBehind(plain: readonly string[]): string {
+  const isOption = (each: string) => each.startsWith("--");
+  if (!plain.some(isOption)) return plain[0] ?? "";
+  const [, ...after] = plain.slice(plain.indexOf("--alt"));
+  const end = after.findIndex(isOption);
+  return plain.includes("--alt") ? after.slice(0, end === -1 ? after.length : end).join(" ") : "";
 }
 
 /** A part of a theme of Jekyll: what it shows is named, and lies on the site. */

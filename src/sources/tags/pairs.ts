@@ -18,9 +18,9 @@ const titled =
   /^(?:accordion|collapse|collapsible|cut|details|dropdown|expand|expandable|fold|folding|spoiler|toggle)$/;
 const titledInQuotes = /^(?:alert|callout|hint|info|note|tip|warning)$/;
 
-/** Tags of Hugo's themes that lead elsewhere, as one of GitBook does, and what they call the place. */
+/** Tags of Hugo's themes and of Forem that lead elsewhere, as one of GitBook does, and what they call the place. */
 const leading = /^(?:btn|button|cta|link)$/i;
-const destinations = ["href", "url", "link"];
+const destinations = ["href", "url", "link", "relref"];
 const mostLinesInALink = 3;
 
 interface Tag {
@@ -138,12 +138,12 @@ function liquidCaption({ name, words }: Tag): string | undefined {
 
 /** Where a tag leads with what stands in it; what has a blank line or a link in it can be no link. */
 function destinationOf(opening: Tag, closing: Tag, lines: readonly Line[]): string | undefined {
-  const leads = opening.isHugos ? leading.test(opening.name) : opening.name === "embed";
+  const leads = leading.test(opening.name) || (opening.name === "embed" && !opening.isHugos);
   if (!leads || closing.line - opening.line > mostLinesInALink) return undefined;
-  const { named } = wordsOf(opening.words);
-  const address = destinations
-    .map((name) => named.get(name))
-    .find((each) => each !== undefined && /^[^\s<>]+$/.test(each));
+  const { plain, named } = wordsOf(opening.words);
+  const address =
+    destinations.map((name) => named.get(name)).find((each) => each !== undefined && /^[^\s<>]+$/.test(each)) ??
+    plain.find((each) => /^(?:https?:\/\/|\.{0,2}\/|#)[^\s<>]*$/.test(each));
   const within = lines.slice(opening.line, closing.line + 1);
   const last = within.length - 1;
   const isNoText = within.some(({ text, isCode }, at) => {
