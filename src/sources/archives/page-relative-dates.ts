@@ -63,8 +63,15 @@ export function relativeDatesIn(
     const shown = isElement(node) ? undefined : relativeDate(node);
     if (shown !== undefined) found.push({ shown, node });
   }
+  // Very many may stand in one element.
+  const known = new Map<PageElement, string>();
+  const wordsIn = (element: PageElement): string => {
+    const words = known.get(element) ?? wordsOf([element]);
+    known.set(element, words);
+    return words;
+  };
   return found.map(({ shown, node }) => {
-    const row = ancestorsOf(node).find((around) => linked.has(around) && wordsOf([around]) !== wordsOf([node]));
+    const row = ancestorsOf(node).find((around) => linked.has(around) && wordsIn(around) !== wordsOf([node]));
     return { shown, ...(row !== undefined && !dated.has(row) && { row }) };
   });
 }
