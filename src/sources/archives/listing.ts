@@ -156,7 +156,10 @@ function readHeader(lines: readonly Line[], complain: Complain): number | undefi
   const text = join(lines);
   const digits = count.exec(text)?.[1];
   if (digits !== undefined) return Number(digits.replace(/[., ]/g, ""));
-  const expected = 'a count such as "92 articles", or a date such as "December 8, 2015" on a line of its own';
-  complain(lines[0]?.number ?? 1, expected, text);
+  const date = 'a date such as "December 8, 2015" on a line of its own';
+  const [first, next] = lines;
+  // The count is right: what follows it begins no article.
+  if (first !== undefined && next !== undefined && count.test(first.text)) complain(next.number, date, next.text);
+  else complain(first?.number ?? 1, `a count such as "92 articles", or ${date}`, text);
   return undefined;
 }

@@ -80,6 +80,12 @@ describe("a listing that ends each article with its author", () => {
 });
 
 describe("a listing with a date that is like no other", () => {
+  it("tells the line of a first date that cannot be read, and not that of the count above it", () => {
+    const article = (date: string) => `${date}\n\nHills\n\nPublished by Ann\n\n`;
+    const { problems } = read(`2 articles\n\n${article("December 8, 15")}${article("December 1, 2015")}`);
+    expect(problems).toMatchObject([{ line: 3, found: '"December 8, 15"' }]);
+  });
+
   const layouts: Readonly<Record<string, (date: string, title: string) => string>> = {
     "with authors": (date, title) => `${date}\n\n${title}\n\nText [...]\n\nPublished by Ann\n\n`,
     "with authors, without blank lines": (date, title) => `${date}\n${title}\nText [...]\nPublished by Ann\n`,
