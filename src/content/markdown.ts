@@ -71,7 +71,7 @@ const rareMarks = new RegExp(
     /\^\[|:[a-z\d_+-]+:/,
     /\n[ \t>]*:[ \t]|\*\[[^\]\n]{0,99}\]:/,
     /\^[\w-]+[ \t]*(?:\n|$)/,
-    /@\[|\[toc\]|\[TOC\]/,
+    /@\[|\[[Tt][Oo][Cc]\]/,
   ]
     .map(({ source }) => source)
     .join("|"),
