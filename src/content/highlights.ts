@@ -2,11 +2,16 @@ import type MarkdownIt from "markdown-it";
 import type { StateInline } from "markdown-it";
 import { noWordBefore, noWordBehind } from "./word-edges.ts";
 
-/** In front of words: what compares (`a==b`, "use == or !=") has none, or is within one. */
-const opening = new RegExp(String.raw`${noWordBefore}(?<!=)==(?=[\p{L}\p{N}\p{Ps}\p{Pi}"'*_$\x60~])`, "uy");
+/** Between two of these, the sign itself is meant: use "==" or '!='. */
+const noQuotedSign = /(?!(?<=["'])==["'])/.source;
+/** In front of words: what compares (`a==b`, `f(a)=="b"`, "use == or !=") has none, or is behind something. */
+const opening = new RegExp(
+  String.raw`${noWordBefore}(?<![=!<>\p{Pe}\p{Pf}])${noQuotedSign}==(?=[\p{L}\p{N}\p{Ps}\p{Pi}"'*_$\x60~])`,
+  "uy",
+);
 /** Up to the next one behind words; in code, and escaped, it is none. */
 const closing = new RegExp(
-  String.raw`(?<!\x60)(\x60+)(?!\x60)[^\x60]*\1|\\.|(?<end>(?<![\s=!<>])==(?!=)${noWordBehind})`,
+  String.raw`(?<!\x60)(\x60+)(?!\x60)[^\x60]*\1|\\.|(?<end>(?<![\s=!<>\p{Ps}\p{Pi}])${noQuotedSign}==(?!=)${noWordBehind})`,
   "gsu",
 );
 
