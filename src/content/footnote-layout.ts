@@ -68,12 +68,18 @@ function idOfMark({ number }: Footnote, mark: number): string {
 
 function noteAsText(state: StateCore, note: Footnote): readonly Token[] {
   if (note.number !== undefined) return [];
-  settleMarks(readInlines(state, note), ({ label }) => [words(state, `[^${label}]`)]);
+  settleMarks(readInlines(state, note), (other) => markAsText(state, other));
   const [first, line] = note.tokens;
   if (first?.type !== "paragraph_open" || !line?.children)
     return [...paragraph(state, [words(state, `[^${note.label}]:`)]), ...note.tokens];
   line.children.unshift(words(state, `[^${note.label}]: `));
   return note.tokens;
+}
+
+/** As it was written; what stands within a line has no label. */
+function markAsText(state: StateCore, { label, tokens }: Footnote): readonly Token[] {
+  if (label !== "") return [words(state, `[^${label}]`)];
+  return [words(state, "^["), ...tokens.flatMap(({ children }) => children ?? []), words(state, "]")];
 }
 
 function list(state: StateCore, notes: readonly Footnote[]): readonly Token[] {
