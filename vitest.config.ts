@@ -12,5 +12,7 @@ export default defineConfig({
     testTimeout: endOfWaitingMs,
     hookTimeout: endOfWaitingMs,
     expect: { poll: patience },
+    // Of two processors, one would be left to the programs that tests start, which mostly wait.
+    maxWorkers: "100%",
   },
 });
