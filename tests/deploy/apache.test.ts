@@ -70,7 +70,7 @@ describe.skipIf(!isInstalled("apache2", "-v"))("docs/deploy/apache-static.conf (
     const again = async (coding: string, tags: string) => {
       const fields = { "Accept-Encoding": coding, "If-None-Match": tags };
       const { status, headers } = await fetch(`${url}rss.xml`, { headers: fields });
-      return [status, headers.get("etag"), headers.get("vary")];
+      return [status, opaqueTag(headers), headers.get("vary")];
     };
     expect(await again("gzip", packed)).toEqual([304, packed, "Accept-Encoding"]);
     expect(await again("gzip", `W/${packed}, ${plain}`)).toEqual([304, packed, "Accept-Encoding"]);
@@ -108,7 +108,12 @@ describe.skipIf(!isInstalled("apache2", "-v"))("docs/deploy/apache-static.conf (
   });
 
   async function etagIn(coding: string): Promise<string> {
-    return (await fetch(`${url}rss.xml`, { headers: { "Accept-Encoding": coding } })).headers.get("etag") ?? "";
+    return opaqueTag((await fetch(`${url}rss.xml`, { headers: { "Accept-Encoding": coding } })).headers);
+  }
+
+  /** Apache calls the tag of a file weak until the file is a second old. */
+  function opaqueTag(headers: Headers): string {
+    return headers.get("etag")?.replace(/^W\//, "") ?? "";
   }
 
   async function startApache(): Promise<void> {
