@@ -22,63 +22,41 @@ import { withRaisedText } from "./raised-text.ts";
 import { withWikiLinks } from "./wiki-links.ts";
 import { withWindowsReferences } from "./windows-references.ts";
 
-/** What is added to CommonMark, in the order in which a text is read for it. */
-const extensions = [
-  withAbbreviations,
-  withAsides,
-  withoutAttributeLists,
-  withBoundedTags,
-  withBareLinks,
-  withBlockIds,
-  withDefinitions,
-  withEmoji,
-  withFootnotes,
-  withFormulas,
-  withHeadingIds,
-  withHighlights,
-  withInlineNotes,
-  withRaisedText,
-  withTaskLists,
-  withoutComments,
-  withoutMarksForPrograms,
-  withWindowsReferences,
-  withWikiLinks,
+/** What is added to CommonMark. */
+interface Extension {
+  readonly add: (markdown: MarkdownIt) => void;
+  /** A text without it holds nothing for the extension. Missing where most texts have some. */
+  readonly mark?: RegExp;
+}
+
+/** In the order in which a text is read for them. */
+const extensions: readonly Extension[] = [
+  { add: withAbbreviations, mark: /\*\[[^\]\n]{0,99}\]:/ },
+  { add: withAsides, mark: /:::|!!!|\?\?\?|===|\[!/ },
+  { add: withoutAttributeLists, mark: /\{/ },
+  { add: withBoundedTags },
+  { add: withBareLinks },
+  { add: withBlockIds, mark: /\^[\w-]+[ \t]*(?:\n|$)/ },
+  { add: withDefinitions, mark: /\n[ \t>]*:[ \t]/ },
+  { add: withEmoji, mark: /:[a-z\d_+-]+:/ },
+  { add: withFootnotes },
+  { add: withFormulas, mark: /\$|\\begin\{/ },
+  { add: withHeadingIds },
+  { add: withHighlights, mark: /==[^\s=]/ },
+  { add: withInlineNotes, mark: /\^\[/ },
+  { add: withRaisedText, mark: /~[^\s~]+~(?!~)|\^[^\s^[\]]+\^/ },
+  { add: withTaskLists },
+  { add: withoutComments, mark: /%%/ },
+  { add: withoutMarksForPrograms, mark: /@\[|\[(?:\[|[Tt][Oo][Cc]\])/ },
+  { add: withWindowsReferences, mark: /&#/ },
+  { add: withWikiLinks, mark: /\[\[/ },
 ];
 
-/** Those among them that look at each line or word for what few texts hold. */
-const rare: ReadonlySet<unknown> = new Set([
-  withAbbreviations,
-  withAsides,
-  withoutAttributeLists,
-  withBlockIds,
-  withDefinitions,
-  withEmoji,
-  withFormulas,
-  withHighlights,
-  withInlineNotes,
-  withRaisedText,
-  withoutComments,
-  withoutMarksForPrograms,
-  withWindowsReferences,
-  withWikiLinks,
-]);
-
-/** A text without any of these holds nothing for them. */
-const rareMarks = new RegExp(
-  [
-    /:::|!!!|\?\?\?|===|\[!|\[\[|\{|\$|%%|&#/,
-    /==[^\s=]|~[^\s~]+~(?!~)|\^[^\s^[\]]+\^/,
-    /\^\[|:[a-z\d_+-]+:/,
-    /\n[ \t>]*:[ \t]|\*\[[^\]\n]{0,99}\]:/,
-    /\^[\w-]+[ \t]*(?:\n|$)/,
-    /@\[|\[[Tt][Oo][Cc]\]/,
-  ]
-    .map(({ source }) => source)
-    .join("|"),
-);
+/** A text without any of these is read by a parser that looks at no line or word for them. */
+const anyMark = new RegExp(extensions.flatMap(({ mark }) => mark?.source ?? []).join("|"));
 
 const fullParser = createParser(extensions);
-const plainParser = createParser(extensions.filter((extension) => !rare.has(extension)));
+const plainParser = createParser(extensions.filter(({ mark }) => mark === undefined));
 
 /** What became of a text, and whether its author wrote raw markup that went into it. */
 export interface MarkdownHtml {
@@ -99,7 +77,7 @@ interface Environment {
  */
 export function markdownToHtml(text: string, permalink: string, links: ArticleLinks = noLinks): MarkdownHtml {
   const environment: Environment = { permalink, links, hasMarkup: false };
-  const html = (rareMarks.test(text) ? fullParser : plainParser).render(text, environment);
+  const html = (anyMark.test(text) ? fullParser : plainParser).render(text, environment);
   return { html, hasMarkup: environment.hasMarkup };
 }
 
@@ -117,9 +95,9 @@ export function codeBlocks(text: string): readonly (readonly [start: number, end
 const mostReferenced = 1_000_000;
 
 /** Raw markup passes: authors write <figure> and <video>. Whoever calls holds it against the allow-list. */
-function createParser(additions: typeof extensions): MarkdownIt {
+function createParser(additions: readonly Extension[]): MarkdownIt {
   const markdown = new MarkdownIt({ html: true });
-  for (const add of additions) add(markdown);
+  for (const { add } of additions) add(markdown);
 
   // One definition of 50,000 characters that 50,000 links name is more than a string can hold. What exceeds the bound
   // stays text, as it does with cmark.
