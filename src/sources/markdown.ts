@@ -104,7 +104,8 @@ function parse(fields: unknown, file: FileText, origin: Origin, line?: LineOf): 
     ...(titled.textWithTitle !== undefined && { textWithTitle: titled.textWithTitle }),
     ...(spelt.line !== undefined && { line: spelt.line }),
   });
-  return { ...parsed, problems: [...parsed.problems, ...tagsLeft(untagged, file, origin)] };
+  const left = tagsLeft(untagged, file, origin);
+  return left.length === 0 ? parsed : { ...parsed, problems: [...parsed.problems, ...left] };
 }
 
 const longestQuotation = 80;
