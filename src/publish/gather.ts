@@ -61,9 +61,8 @@ interface LookRules {
 }
 
 /**
- * Looks through the whole articles folder. Of an `early` scan, files
- * that it shows just as the catalog knows them need no second look; the others are looked at again, for another
- * publisher may have published them since.
+ * Looks through the whole articles folder. Of an `early` scan, files that it shows just as the catalog knows them need
+ * no second look; the others are looked at again, for another publisher may have published them since.
  */
 export function findChanges(place: Place, catalog: Catalog, rules: LookRules, early?: Scan): Findings {
   const before = early && !rules.all ? differences(early, place, catalog, rules) : undefined;

@@ -4,8 +4,14 @@ import { monthNamed } from "../../records/month-names.ts";
 import { isWeekday } from "../../records/weekday-names.ts";
 import { type DateReading, dateWithin, inSlashes, longestText, type NumberOrder } from "./date-forms.ts";
 
+/** Signs that stand for nothing but an item of a list. */
+export const bulletSigns = "•·‣◦▪▫■□●○◆◇►▶➤";
+
 /** What stands before an item of a list: "•", "-", "3.", and "o" and "+", as Lynx has them. */
-export const itemMark = /^(?:[•·‣◦▪▫■□●○◆◇►▶➤]\s*|[*+→›»–—-](?:\s+|$)|(?:[o#@]|\d{1,4}[.)])\s+)/u;
+export const itemMark = new RegExp(
+  String.raw`^(?:[${bulletSigns}]\s*|[*+→›»–—-](?:\s+|$)|(?:[o#@]|\d{1,4}[.)])\s+)`,
+  "u",
+);
 
 const leadIn = /^(?:(?:posted|published|written|added)(?: on)?:?|date:|le|el|den) /i;
 const weekdayAfter =

@@ -1,4 +1,5 @@
 import { isWebAddress } from "../../records/absolute-url.ts";
+import { bulletSigns } from "./listed-date.ts";
 import { takeNumberedLinks } from "./numbered-links.ts";
 
 /** A line with something on it. */
@@ -20,6 +21,8 @@ export type Complain = (line: number, expected: string, found?: string, advice?:
 /** How browsers for terminals, Markdown and mail draw a line between two articles. */
 const rule = /^([-_=*~#─━═—])(?: ?\1){2,}$/u;
 
+const bulletOfItem = new RegExp(String.raw`^\s*[${bulletSigns}*+→›»–—o-](?=\s|$)`, "u");
+
 /** The lines of a listing: no-break spaces are spaces. */
 export function splitLines(text: string): readonly Line[] {
   const lines: Line[] = [];
@@ -31,7 +34,7 @@ export function splitLines(text: string): readonly Line[] {
       opensParagraph = true;
       continue;
     }
-    const bullet = /^\s*[•·‣◦▪▫■□●○◆◇►▶➤*+→›»–—o-](?=\s|$)/u.exec(source)?.[0];
+    const bullet = bulletOfItem.exec(source)?.[0];
     const address = link !== undefined && isWebAddress(link) ? { link } : {};
     lines.push({
       text: trimmed,
