@@ -169,8 +169,8 @@ function resultOf(
 }
 
 /** Without those of files at which the run has looked, and found them to be files, or gone. */
-function withoutSeen(problems: readonly Problem[], { request, place }: RunOutset): readonly Problem[] {
-  const seen = new Set((request.paths ?? []).map(place.fileName));
+function withoutSeen(problems: readonly Problem[], { request, input }: RunOutset): readonly Problem[] {
+  const seen = new Set((request.paths ?? []).map(input.fileName));
   return problems.filter(({ file }) => !seen.has(file));
 }
 
@@ -213,7 +213,8 @@ function begin({
   return {
     ...run,
     renderingKey,
-    place: { ...options, rules: request.site },
+    input: { ...options, rules: request.site },
+    outputDirectory: options.outputDirectory,
     onNotice: options.onNotice,
     settingsChanged,
     // A file that went with its entry in the manifest is missed by nothing but the documents that there should be.
@@ -229,11 +230,11 @@ function isToBeDone(outset: RunOutset, findings: Findings): boolean {
   );
 }
 
-async function findingsOf({ request, place, catalog }: RunOutset, early: EarlyScan | undefined): Promise<Findings> {
-  const all = request.all === true || isReadOtherwise(catalog, place.rules);
-  const some = request.paths === undefined || all ? undefined : findChangesAt(request.paths, place, catalog);
+async function findingsOf({ request, input, catalog }: RunOutset, early: EarlyScan | undefined): Promise<Findings> {
+  const all = request.all === true || isReadOtherwise(catalog, input.rules);
+  const some = request.paths === undefined || all ? undefined : findChangesAt(request.paths, input, catalog);
   return (
     some ??
-    findChanges(place, catalog, { all, allowRemoval: request.allowRemoval }, all ? undefined : await early?.finish())
+    findChanges(input, catalog, { all, allowRemoval: request.allowRemoval }, all ? undefined : await early?.finish())
   );
 }

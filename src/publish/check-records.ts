@@ -47,9 +47,9 @@ export function checkRecords(options: CheckOptions): {
 } {
   const { site, articlesDirectory, fileName } = options;
   const scan = scanArticles(articlesDirectory, options.dataDirectory);
-  const place = { ...options, rules: site };
+  const input = { ...options, rules: site };
   const files = scan.files.map(({ path, ...stamp }) => ({ path, stamp }));
-  const readings = [...readFiles(files, place)];
+  const readings = [...readFiles(files, input)];
   const claims = readings.flatMap(({ path, records }) => records.map((record) => ({ path, record })));
   const { settled, setAside } = settle(claims, nothingYet);
   const press = setUpPress(site, articlesDirectory, "");

@@ -6,8 +6,8 @@ import { blockadeOf, isOutOfSight, type Scan, scanArticles } from "../sources/fo
 import { isRecordFile } from "../sources/record-files.ts";
 import { isMembershipOtherwise } from "./caught-up.ts";
 import { createFoundFileList, type FoundFiles } from "./reading/found-files.ts";
+import type { Input } from "./reading/input.ts";
 import { knownMounts, lostMounts, mountsAmong, withoutMounts } from "./reading/mounts.ts";
-import type { Place } from "./reading/place.ts";
 import type { RunOutset } from "./run.ts";
 
 /** Which source files are to be read, and which are no more. */
@@ -64,25 +64,25 @@ interface LookRules {
  * Looks through the whole articles folder. Of an `early` scan, files that it shows just as the catalog knows them need
  * no second look; the others are looked at again, for another publisher may have published them since.
  */
-export function findChanges(place: Place, catalog: Catalog, rules: LookRules, early?: Scan): Findings {
-  const before = early && !rules.all ? differences(early, place, catalog, rules) : undefined;
+export function findChanges(input: Input, catalog: Catalog, rules: LookRules, early?: Scan): Findings {
+  const before = early && !rules.all ? differences(early, input, catalog, rules) : undefined;
   if (before?.changed.length === 0 && before.gone.length === 0) return before;
   const changed = Array.from(before?.changed ?? [], ({ path }) => path);
   // Whether a file is gone can't be told by its path alone: the folder around it may have become a link that is not
   // followed.
   const tellsAll = before !== undefined && before.gone.length + before.broken.length === 0;
-  const again = tellsAll ? findChangesAt(changed, place, catalog) : undefined;
+  const again = tellsAll ? findChangesAt(changed, input, catalog) : undefined;
   if (tellsAll && again !== undefined) {
     const { problems, mounts } = before;
     return { ...again, problems, looksEverywhere: true, ...(mounts !== undefined && { mounts }) };
   }
-  return differences(scanArticles(place.articlesDirectory, place.dataDirectory), place, catalog, rules);
+  return differences(scanArticles(input.articlesDirectory, input.dataDirectory), input, catalog, rules);
 }
 
 /** What the scan shows to be otherwise than the catalog knows it. */
-function differences(found: Scan, place: Place, catalog: Catalog, { all, allowRemoval }: LookRules): Findings {
+function differences(found: Scan, input: Input, catalog: Catalog, { all, allowRemoval }: LookRules): Findings {
   const key = found.unreadable.length === 0 ? found.key : undefined;
-  const named = (problem: Problem) => ({ ...problem, file: place.fileName(problem.file) });
+  const named = (problem: Problem) => ({ ...problem, file: input.fileName(problem.file) });
   if (!all && key !== undefined && catalog.note(filesNote) === key) {
     const problems = found.problems.map(named);
     return { ...nothingBroken, changed: createFoundFileList(), gone: [], problems, looksEverywhere: true };
@@ -96,12 +96,12 @@ function differences(found: Scan, place: Place, catalog: Catalog, { all, allowRe
     if (all || !isSame(before, file)) changed.add(file.path, file.sizeInBytes, file.modifiedMs);
   }
   const missing = met === known.size ? [] : unmet(known.keys(), found.files);
-  const mounted = mountsAmong(found.folders, place.articlesDirectory);
+  const mounted = mountsAmong(found.folders, input.articlesDirectory);
   const lost = allowRemoval === true ? [] : lostMounts(found, mounted, missing, catalog);
   const scan = withoutMounts(found, lost);
   const problems = scan.problems.map(named);
   const gone = missing.filter((path) => !isOutOfSight(path, scan));
-  const brokenAt = finderOfBroken(scan, problems, place);
+  const brokenAt = finderOfBroken(scan, problems, input);
   const hidden = missing.flatMap((path) => brokenAt(path) ?? []);
   const broken = hidden.length > mostBroken ? [] : hidden;
   // What is out of sight may go for good without a change of any file.
@@ -119,7 +119,7 @@ function differences(found: Scan, place: Place, catalog: Catalog, { all, allowRe
 function finderOfBroken(
   { unreadable, blocked }: Scan,
   problems: readonly Problem[],
-  { fileName }: Place,
+  { fileName }: Input,
 ): Findings["brokenAt"] {
   return (path) => {
     const blockade = blockadeOf(path, { unreadable, blocked });
@@ -136,14 +136,14 @@ function unmet(known: Iterable<string>, found: readonly { readonly path: string 
 }
 
 /** Looks only at these paths, relative to the articles folder; `undefined` where that does not tell enough. */
-export function findChangesAt(paths: readonly string[], place: Place, catalog: Catalog): Findings | undefined {
+export function findChangesAt(paths: readonly string[], input: Input, catalog: Catalog): Findings | undefined {
   const changed = createFoundFileList();
   const gone: string[] = [];
   for (const path of new Set(paths)) {
     const known = catalog.stamp(path);
     // Articles may lead to it, if it is no folder that went.
     if (known === undefined && !isRecordFile(path)) return undefined;
-    const file = join(place.articlesDirectory, path);
+    const file = join(input.articlesDirectory, path);
     const stamp = stampOnDisk(file);
     // In the place of the folder around it a link may stand that leads nowhere.
     if (stamp === "other" || (stamp === undefined && !existsSync(dirname(file)))) return undefined;

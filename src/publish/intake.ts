@@ -56,7 +56,7 @@ export function openIntake(run: Run): Intake {
   };
 }
 
-function batchRules({ request, place, holdsAllDocuments }: Run) {
+function batchRules({ request, input, holdsAllDocuments }: Run) {
   const { site, now, allowRemoval = false, strict = false } = request;
   return {
     now,
@@ -66,7 +66,7 @@ function batchRules({ request, place, holdsAllDocuments }: Run) {
     archive: site.archive,
     allowRemoval,
     strict,
-    fileName: place.fileName,
+    fileName: input.fileName,
     notes: takenInNotes(site),
     skipsPages: holdsAllDocuments,
   };

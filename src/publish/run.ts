@@ -4,7 +4,7 @@ import type { DirectoryTarget } from "../publication/writing/directory-target.ts
 import type { Instant } from "../records/article.ts";
 import type { Site } from "../records/site.ts";
 import type { Press } from "./composing/press.ts";
-import type { Place } from "./reading/place.ts";
+import type { Input } from "./reading/input.ts";
 import type { PressPool } from "./threads/pool.ts";
 
 /** What one run is asked to do. */
@@ -39,7 +39,8 @@ export interface RunOutset {
   /** Equal exactly when everything that decides bytes, besides articles, is. */
   readonly renderingKey: string;
   readonly request: RunRequest;
-  readonly place: Place & { readonly outputDirectory: string };
+  readonly input: Input;
+  readonly outputDirectory: string;
   readonly catalog: Catalog;
   readonly target: DirectoryTarget;
   /** Published files that are missing, or were changed by somebody else. */

@@ -97,7 +97,7 @@ async function* readWhileTaking(
   run: Run,
   broken: readonly FileReading[] = [],
 ): AsyncIterable<FileReading> {
-  for await (const lot of readLots(files, run)) yield* unpackReadings(lot, run.place.fileName);
+  for await (const lot of readLots(files, run)) yield* unpackReadings(lot, run.input.fileName);
   yield* broken;
 }
 
@@ -110,13 +110,13 @@ async function readFiles(
   run: Run,
   keep: (hash: string, record: ArticleRecord) => void,
 ): Promise<readonly FileReading[]> {
-  const { request, place, pool } = run;
+  const { request, input, pool } = run;
   const readings: FileReading[] = [];
   if (pool !== undefined && files.length >= fewArticles) {
     for await (const reading of readWhileTaking(files, run)) readings.push(reading);
     return readings;
   }
-  for (const reading of readFilesAlone(files, place, ({ hash, record }) => keep(hash, record))) {
+  for (const reading of readFilesAlone(files, input, ({ hash, record }) => keep(hash, record))) {
     readings.push(reading);
     const done = readings.length;
     if (done % 512 === 0) request.onProgress?.({ step: "reading", done, total: files.length });

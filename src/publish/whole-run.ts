@@ -55,12 +55,12 @@ export interface RunOutcome {
 type Published = Omit<RunOutcome, "problems"> & { readonly hasAllPages: boolean };
 
 /** What the run renders with; the one before, where nothing of it has changed, or at least its entries. */
-export function pressFor({ request, place, renderingKey }: RunOutset, before: Press | undefined): Press {
+export function pressFor({ request, input, renderingKey }: RunOutset, before: Press | undefined): Press {
   const { site } = request;
   const known = before?.renderingKey === renderingKey && request.all !== true ? before : undefined;
   // Sources are read by them, and by nothing else that the key does not stand for.
   if (known !== undefined && isDeepStrictEqual(known.site.people, site.people)) return known;
-  return setUpPress(site, place.articlesDirectory, renderingKey, known?.entries);
+  return setUpPress(site, input.articlesDirectory, renderingKey, known?.entries);
 }
 
 /**
@@ -111,12 +111,12 @@ function withCompressor(run: Run): Run {
 
 /** A run over many articles is shared among threads; a small one is over before they would have started. */
 function withPool(run: Run, findings: Findings, catalogFile: string, helpers: number): Run {
-  const { catalog, holdsAllDocuments, press, place } = run;
+  const { catalog, holdsAllDocuments, press, input } = run;
   // How many documents and pages are up to date is not known yet.
   const articles = Math.max(findings.changed.length, holdsAllDocuments ? catalog.total(mainFeedKey) : 0);
   if (helpers === 0 || articles < fewArticles) return run;
   const { site, renderingKey } = press;
-  const { dataDirectory, articlesDirectory } = place;
+  const { dataDirectory, articlesDirectory } = input;
   const setting = { site, renderingKey, dataDirectory, articlesDirectory, catalogFile };
   return { ...run, pool: openPressPool(setting, { helpers, catalog, temporaryPath: run.target.temporaryPath }) };
 }

@@ -38,7 +38,7 @@ export interface FragmentSource {
  * in the documents that are published already, and last in the source. `sources` are asked last.
  */
 export function openFragmentSource(
-  { press, catalog, target, place, request }: Materials,
+  { press, catalog, target, input, request }: Materials,
   sources: SourceRecords,
 ): FragmentSource {
   const { entries } = press;
@@ -71,7 +71,7 @@ export function openFragmentSource(
       return result.fragments;
     }
     refused.add(row.id);
-    const file = place.fileName(row.path);
+    const file = input.fileName(row.path);
     problems.push(
       ...result.violations.map((violation) => ({ path: row.path, problem: gateProblem(row, file, violation) })),
     );

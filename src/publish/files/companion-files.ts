@@ -72,9 +72,9 @@ function plansFor(linked: LinkedFiles, all: boolean, run: RunOutset): readonly C
   return [...slugs].map((slug) => planCompanions(slug, linked.get(slug), statics, run));
 }
 
-function standingFiles(companions: readonly Companion[], { place }: RunOutset): readonly StandingFile[] {
+function standingFiles(companions: readonly Companion[], { input }: RunOutset): readonly StandingFile[] {
   return companions.map(({ path, source }) => {
-    return { path, file: join(place.articlesDirectory, source), shownAs: place.fileName(source) };
+    return { path, file: join(input.articlesDirectory, source), shownAs: input.fileName(source) };
   });
 }
 

@@ -78,11 +78,11 @@ function find(
   { path, source }: Companion,
   statics: ReadonlySet<string>,
   known: Companions,
-  { place }: RunOutset,
+  { input }: RunOutset,
 ): Found {
   if (statics.has(path)) return { stamp: "" };
-  const found = lookForCompanion(source, place.articlesDirectory, place.dataDirectory);
-  const file = place.fileName(source);
+  const found = lookForCompanion(source, input.articlesDirectory, input.dataDirectory);
+  const file = input.fileName(source);
   if (found.kind === "nothing") return { stamp: "" };
   if (found.kind === "trouble") {
     const { expected, advice } = found;

@@ -11,7 +11,7 @@ import { staticFileName } from "./static-folder.ts";
 export function accidentOf(
   gone: readonly string[],
   noted: readonly string[],
-  { target, request, place }: Pick<RunOutset, "target" | "request" | "place">,
+  { target, request, input }: Pick<RunOutset, "target" | "request" | "input">,
 ): Problem | undefined {
   const isPublished = (path: string): boolean => target.entry(path) !== undefined;
   const published = noted.filter(isPublished).length;
@@ -19,7 +19,7 @@ export function accidentOf(
   if (request.allowRemoval === true || !isMassRemoval(lost, published, 1)) return undefined;
   return {
     severity: "error",
-    file: staticFileName("", place),
+    file: staticFileName("", input),
     expected: `the ${published} files that are published from there`,
     found: `no more than ${published - lost} of them`,
     advice: `what was published stays. ${likelyAccident} If this is intended, ${howToConfirm}`,

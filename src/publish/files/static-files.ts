@@ -30,9 +30,9 @@ export async function publishStaticFiles(run: RunOutset, findings: StaticFinding
   return [...problems, ...unread.values()];
 }
 
-function standingFiles(paths: readonly string[], { place }: RunOutset): readonly StandingFile[] {
+function standingFiles(paths: readonly string[], { input }: RunOutset): readonly StandingFile[] {
   return paths.map((path) => {
-    return { path, file: join(place.dataDirectory, staticFolder, path), shownAs: staticFileName(path, place) };
+    return { path, file: join(input.dataDirectory, staticFolder, path), shownAs: staticFileName(path, input) };
   });
 }
 

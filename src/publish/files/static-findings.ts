@@ -55,12 +55,12 @@ function outdated(found: Stamps, known: Stamps, { target, harmed }: RunOutset): 
 }
 
 /** Which files may be published of those that lie there, and why the others may not. */
-function lookIntoFolder({ place }: RunOutset): {
+function lookIntoFolder({ input }: RunOutset): {
   readonly lying: Stamps;
   readonly scan: Scan;
   readonly problems: readonly Problem[];
 } {
-  const scan = scanStaticFiles(join(place.dataDirectory, staticFolder), place.dataDirectory);
+  const scan = scanStaticFiles(join(input.dataDirectory, staticFolder), input.dataDirectory);
   const lying = new Map(scan.files.map((file) => [file.path, stampOfFile(file)]));
   const isOurs = (path: string): boolean => siteFilePaths.includes(path) || isDocumentPath(path);
   // A compressed copy of ours would lie there.
@@ -72,23 +72,23 @@ function lookIntoFolder({ place }: RunOutset): {
   const hidden = [...lying.keys()].filter((path) => isOwnAddress(`/${path}`));
   for (const path of [...taken, ...hidden]) lying.delete(path);
   const problems = [
-    ...scan.problems.map((problem) => ({ ...problem, file: staticFileName(problem.file, place) })),
-    ...taken.map((path) => takenPath(path, place)),
-    ...hidden.map((path) => hiddenPath(path, place)),
+    ...scan.problems.map((problem) => ({ ...problem, file: staticFileName(problem.file, input) })),
+    ...taken.map((path) => takenPath(path, input)),
+    ...hidden.map((path) => hiddenPath(path, input)),
   ];
   return { lying, scan, problems };
 }
 
-function takenPath(path: string, place: RunOutset["place"]): Problem {
+function takenPath(path: string, input: RunOutset["input"]): Problem {
   const expected = "a path that no document of ours has, nor a compressed copy of one";
-  return misplaced(path, place, expected, "rename the file; the document is published, the file is not");
+  return misplaced(path, input, expected, "rename the file; the document is published, the file is not");
 }
 
-function hiddenPath(path: string, place: RunOutset["place"]): Problem {
+function hiddenPath(path: string, input: RunOutset["input"]): Problem {
   const expected = "a path that is not one of the server's own addresses";
-  return misplaced(path, place, expected, "rename the file, which is not published");
+  return misplaced(path, input, expected, "rename the file, which is not published");
 }
 
-function misplaced(path: string, place: RunOutset["place"], expected: string, advice: string): Problem {
-  return { severity: "error", file: staticFileName(path, place), expected, found: path, advice };
+function misplaced(path: string, input: RunOutset["input"], expected: string, advice: string): Problem {
+  return { severity: "error", file: staticFileName(path, input), expected, found: path, advice };
 }

@@ -11,13 +11,13 @@ const staticNote = "static";
  * Whether it is worth while to look for files that are, or were, published as they stand: in the static folder, or
  * beside articles.
  */
-export function mayHaveFiles({ place, catalog }: Pick<RunOutset, "place" | "catalog">): boolean {
+export function mayHaveFiles({ input, catalog }: Pick<RunOutset, "input" | "catalog">): boolean {
   for (const _ of catalog.companions()) return true;
-  return catalog.note(staticNote) !== undefined || existsSync(join(place.dataDirectory, staticFolder));
+  return catalog.note(staticNote) !== undefined || existsSync(join(input.dataDirectory, staticFolder));
 }
 
 /** How a path below the static folder is called in a problem; the folder itself is "". */
-export function staticFileName(path: string, { fileName }: RunOutset["place"]): string {
+export function staticFileName(path: string, { fileName }: RunOutset["input"]): string {
   return posix.join(fileName(".."), staticFolder, path);
 }
 

@@ -6,9 +6,6 @@ import { type RememberedFile, rememberedFile } from "../../publication/remembere
 import { stateDirectoryOf } from "../../publication/state-directory.ts";
 import type { RunOutset } from "../run.ts";
 
-/** Whose copies these are. */
-type Place = Pick<RunOutset["place"], "outputDirectory">;
-
 const firstFile = "held.json";
 const furtherFile = /^held-[0-9a-f]{16}\.json$/;
 
@@ -18,29 +15,26 @@ const furtherFile = /^held-[0-9a-f]{16}\.json$/;
  */
 export function rememberHeld({
   catalog,
-  place,
-}: {
-  readonly catalog: Pick<Catalog, "heldArticles">;
-  readonly place: Place;
-}): void {
+  outputDirectory,
+}: Pick<RunOutset, "outputDirectory"> & { readonly catalog: Pick<Catalog, "heldArticles"> }): void {
   const names = new Set<string>();
   let isAllKept = true;
   for (const lot of lotsOf(catalog.heldArticles())) {
     const name = names.size === 0 ? firstFile : `held-${hashOfId(lot[0]?.id ?? "")}.json`;
-    isAllKept = memoryIn(place, name).keep(JSON.stringify(lot.map(asText))) && isAllKept;
+    isAllKept = memoryIn(outputDirectory, name).keep(JSON.stringify(lot.map(asText))) && isAllKept;
     names.add(name);
   }
   // On a full disk, the others may hold what was to come out of them.
   if (!isAllKept) return;
-  for (const name of filesIn(place)) if (!names.has(name)) memoryIn(place, name).forget();
+  for (const name of filesIn(outputDirectory)) if (!names.has(name)) memoryIn(outputDirectory, name).forget();
 }
 
 /** What was kept, for a catalog that has been made anew; nothing of a copy that is damaged, or of another version. */
 export function recallHeld({
-  place,
+  outputDirectory,
   onNotice,
-}: Pick<RunOutset, "onNotice"> & { readonly place: Place }): readonly HeldArticle[] {
-  const texts = filesIn(place).flatMap((name) => memoryIn(place, name, onNotice).recall() ?? []);
+}: Pick<RunOutset, "outputDirectory" | "onNotice">): readonly HeldArticle[] {
+  const texts = filesIn(outputDirectory).flatMap((name) => memoryIn(outputDirectory, name, onNotice).recall() ?? []);
   const articles = texts.flatMap((text) => JSON.parse(text) as readonly HeldAsText[]);
   // A kill between two files leaves some twice.
   return [...new Map(articles.map((article) => [article.id, article])).values()].map(({ fragments, ...article }) => ({
@@ -75,7 +69,7 @@ function hashOfId(id: string): string {
   return hash("sha256", id).slice(0, 16);
 }
 
-function filesIn({ outputDirectory }: Place): readonly string[] {
+function filesIn(outputDirectory: string): readonly string[] {
   try {
     const names = readdirSync(stateDirectoryOf(outputDirectory));
     return names.filter((name) => name === firstFile || furtherFile.test(name)).sort();
@@ -94,7 +88,7 @@ function asText({ fragments, ...article }: HeldArticle): HeldAsText {
   return { ...article, fragments: Object.fromEntries(texts) };
 }
 
-function memoryIn({ outputDirectory }: Place, name: string, onDamage?: RunOutset["onNotice"]): RememberedFile {
+function memoryIn(outputDirectory: string, name: string, onDamage?: RunOutset["onNotice"]): RememberedFile {
   const file = join(stateDirectoryOf(outputDirectory), name);
   return rememberedFile(file, { shape: 1, isFlushed: true, ...(onDamage && { onDamage }) });
 }

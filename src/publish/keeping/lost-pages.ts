@@ -19,8 +19,8 @@ export function lostPageProblems({
   harmed,
   catalog,
   target,
-  place,
-}: Pick<RunOutset, "harmed" | "catalog" | "target" | "place">): readonly Problem[] {
+  input,
+}: Pick<RunOutset, "harmed" | "catalog" | "target" | "input">): readonly Problem[] {
   return [...harmed].flatMap((path) => {
     const row = heldRowOf(path, catalog);
     // Of a guessed one, no more is known than that its file is there.
@@ -28,7 +28,7 @@ export function lostPageProblems({
     return [
       {
         severity: "error",
-        file: place.fileName(row.path),
+        file: input.fileName(row.path),
         expected: `its page ${path} as it was published`,
         found: "none, or one that was changed by somebody else",
         advice: "fix the article, and the page is made again",

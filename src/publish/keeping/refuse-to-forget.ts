@@ -13,7 +13,7 @@ import { publishedIds } from "./published-feed.ts";
  * or is empty
  */
 export function refuseToForget(outset: RunOutset, findings: Findings): void {
-  const { catalog, place, request } = outset;
+  const { catalog, input, request } = outset;
   const known = catalog.total(mainFeedKey);
   const isCatalogNew = known === 0 && hasNeverCaughtUp(catalog);
   const isEmpty = isCatalogNew && findings.looksEverywhere && findings.changed.length === 0;
@@ -25,7 +25,7 @@ export function refuseToForget(outset: RunOutset, findings: Findings): void {
     throw new MassRemovalError(live, live);
   }
   throw new BroadsheetError(
-    `${place.fileName("")}: cannot be read, and ${live} published ${live === 1 ? "article comes" : "articles come"} from there. Nothing was changed. ` +
+    `${input.fileName("")}: cannot be read, and ${live} published ${live === 1 ? "article comes" : "articles come"} from there. Nothing was changed. ` +
       `${likelyAccident} If all of them are to go, make it an empty folder, and ${howToConfirm}`,
   );
 }

@@ -4,7 +4,7 @@ import type { ArticleRecord } from "../../records/article.ts";
 import { type FileToRead, readRecordsOfAll } from "../../sources/read.ts";
 import { filesLinkedFrom } from "./file-links.ts";
 import type { FoundFile } from "./found-files.ts";
-import type { Place } from "./place.ts";
+import type { Input } from "./input.ts";
 import type { SpooledRecord } from "./record-spool.ts";
 import { hashOfRecord } from "./source-records.ts";
 
@@ -18,11 +18,11 @@ export interface ReadRecord extends SpooledRecord {
 /** Reads files for the catalog, in order; `onRecord` sees each record whole. */
 export function* readFiles(
   files: Iterable<FoundFile>,
-  place: Place,
+  input: Input,
   onRecord: (read: ReadRecord) => void = () => {},
 ): Iterable<FileReading> {
   const asked: FoundFile[] = [];
-  for (const { records, problems, isUnread } of readRecordsOfAll(toRead(files, place, asked))) {
+  for (const { records, problems, isUnread } of readRecordsOfAll(toRead(files, input, asked))) {
     const found = asked.shift();
     if (found === undefined) continue;
     const digests = records.map(({ record, index }) => {
@@ -40,14 +40,14 @@ export function* readFiles(
 const neverModified = -1;
 
 /** Notes in `asked` what is on its way. */
-function* toRead(files: Iterable<FoundFile>, place: Place, asked: FoundFile[]): Iterable<FileToRead> {
-  const { rules } = place;
+function* toRead(files: Iterable<FoundFile>, input: Input, asked: FoundFile[]): Iterable<FileToRead> {
+  const { rules } = input;
   for (const found of files) {
     const { path } = found;
     asked.push(found);
     yield {
-      absolutePath: join(place.articlesDirectory, path),
-      origin: { rules, file: place.fileName(path), path },
+      absolutePath: join(input.articlesDirectory, path),
+      origin: { rules, file: input.fileName(path), path },
     };
   }
 }

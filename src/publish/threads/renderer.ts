@@ -33,7 +33,7 @@ const rememberedEntries = 200;
  */
 export function createRenderer(setting: PressSetting, catalog: () => CatalogView): Renderer {
   const { site, articlesDirectory, dataDirectory, renderingKey } = setting;
-  const place = { rules: site, articlesDirectory, dataDirectory, fileName: (path: string) => path };
+  const input = { rules: site, articlesDirectory, dataDirectory, fileName: (path: string) => path };
   const press = setUpPress(site, articlesDirectory, renderingKey, createEntryMemory(rememberedEntries));
   let rendered = 0;
   let isClosed = false;
@@ -43,7 +43,7 @@ export function createRenderer(setting: PressSetting, catalog: () => CatalogView
 
   function readingsOf(files: readonly FoundFile[]): Outcome {
     const records: SpooledRecord[] = [];
-    const lot = packReadings([...readFiles(files, place, (read) => records.push(read))]);
+    const lot = packReadings([...readFiles(files, input, (read) => records.push(read))]);
     writer ??= openSpoolWriter(setting.spoolFile);
     return { kind: "read", lot, kept: { file: setting.spoolFile, places: writer.add(records) } };
   }

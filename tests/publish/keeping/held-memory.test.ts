@@ -50,7 +50,7 @@ describe("the copy of what cannot be read", () => {
 
 describe("the copy of very many that cannot be read", () => {
   const count = 900;
-  const place = () => ({ outputDirectory: join(fixture.home, "output") });
+  const outputDirectory = () => join(fixture.home, "output");
   const copies = () => {
     const names = readdirSync(inState("")).filter((name) => name.startsWith("held"));
     return Object.fromEntries(names.map((name) => [name, readFileSync(inState(name), "utf8")]));
@@ -64,8 +64,8 @@ describe("the copy of very many that cannot be read", () => {
   });
   const all = Array.from({ length: count }, (_, number) => articlesOf(number, `id:${number}`));
   const keep = (articles: readonly HeldArticle[]) =>
-    rememberHeld({ place: place(), catalog: { heldArticles: () => articles } });
-  const recall = () => recallHeld({ place: place(), onNotice: () => {} });
+    rememberHeld({ outputDirectory: outputDirectory(), catalog: { heldArticles: () => articles } });
+  const recall = () => recallHeld({ outputDirectory: outputDirectory(), onNotice: () => {} });
 
   it("lies in several files, of which one is written anew when one of them is mended", () => {
     keep(all);

@@ -17,13 +17,13 @@ it.each([
   ["is broken is read again when it has changed", Buffer.from([0xff, 0xfe, 0xfd]), 1_000],
 ])("A file that %s", (_, bytes, modifiedMs) => {
   if (bytes !== undefined) writeFileSync(join(articlesDirectory, "a.md"), bytes);
-  const place = {
+  const input = {
     articlesDirectory,
     dataDirectory: articlesDirectory,
     rules: { timezone: "UTC" },
     fileName: (path: string) => path,
   };
-  const [reading] = [...readFiles([{ path: "a.md", stamp }], place)];
+  const [reading] = [...readFiles([{ path: "a.md", stamp }], input)];
   expect(reading?.problems).toHaveLength(1);
   expect(reading?.stamp).toEqual({ ...stamp, modifiedMs });
 });

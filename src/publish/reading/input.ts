@@ -1,7 +1,7 @@
 import type { ReadingRules } from "../../records/site.ts";
 
-/** Where the articles lie, how they are read, and how they are called in a problem. */
-export interface Place {
+/** What a run reads: where the articles lie, how they are read, and what their files are called in a problem. */
+export interface Input {
   readonly rules: ReadingRules;
   readonly articlesDirectory: string;
   readonly dataDirectory: string;
