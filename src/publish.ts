@@ -8,11 +8,11 @@ import { type Findings, findChanges, findChangesAt, isToBeTakenIn } from "./publ
 import { forgetMended, isAnyToBeMended, lostPageProblems } from "./publish/keeping/lost-pages.ts";
 import { mendManifest, notePublished } from "./publish/keeping/manifest-loss.ts";
 import { refuseToForget } from "./publish/keeping/refuse-to-forget.ts";
+import { lookAtPublished, type Output } from "./publish/output.ts";
 import { noteMounts } from "./publish/reading/mounts.ts";
 import type { Run, RunOutset, RunRequest } from "./publish/run.ts";
 import { createTurns, type Turn } from "./publish/turns.ts";
 import type { RunOutcome } from "./publish/whole-run.ts";
-import { lookAtPublished, type Workplace } from "./publish/workplace.ts";
 import type { Instant } from "./records/article.ts";
 import { mainFeedKey } from "./records/main-feed.ts";
 import type { EarlyScan } from "./sources/folder/early-scan.ts";
@@ -89,23 +89,23 @@ export function openPublisher(options: PublisherOptions): Publisher {
   let press: Press | undefined;
   let { earlyScan } = options;
 
-  async function runOnce(request: RunRequest, workplace: Workplace, turn: Turn): Promise<RunResult> {
+  async function runOnce(request: RunRequest, output: Output, turn: Turn): Promise<RunResult> {
     const { isFirst, afterwards } = turn;
     // An edit is not to pay for all that is published.
     const isThorough = request.paths === undefined && !isFirst;
-    const isManifestLost = mendManifest(workplace);
-    if (isManifestLost || isThorough || request.all === true) lookAtPublished(workplace);
-    const outset = begin({ request, options, isManifestLost, ...workplace });
+    const isManifestLost = mendManifest(output);
+    if (isManifestLost || isThorough || request.all === true) lookAtPublished(output);
+    const outset = begin({ request, options, isManifestLost, ...output });
     const findings = await findingsOf(outset, earlyScanFor(turn));
     refuseToForget(outset, findings);
     standingProblems = findings.looksEverywhere ? findings.problems : withoutSeen(standingProblems, outset);
-    if (findings.mounts !== undefined) noteMounts(workplace.catalog, findings.mounts);
+    if (findings.mounts !== undefined) noteMounts(output.catalog, findings.mounts);
     // The next look at everything then need not hold each file against what is known of it.
-    if (findings.knownFiles !== undefined) workplace.catalog.setNotes({ [filesNote]: findings.knownFiles });
-    const outcome = isToBeDone(outset, findings) ? await publishAll(outset, findings, workplace) : undefined;
+    if (findings.knownFiles !== undefined) output.catalog.setNotes({ [filesNote]: findings.knownFiles });
+    const outcome = isToBeDone(outset, findings) ? await publishAll(outset, findings, output) : undefined;
     await finish(outset, outcome, afterwards);
-    afterwards(() => notePublished(workplace));
-    forgetMended(workplace);
+    afterwards(() => notePublished(output));
+    forgetMended(output);
     return resultOf(outset, findings, outcome, standingProblems);
   }
 
@@ -116,7 +116,7 @@ export function openPublisher(options: PublisherOptions): Publisher {
     return early;
   }
 
-  async function publishAll(outset: RunOutset, findings: Findings, { catalogFile }: Workplace): Promise<RunOutcome> {
+  async function publishAll(outset: RunOutset, findings: Findings, { catalogFile }: Output): Promise<RunOutcome> {
     const { publishFindings, pressFor } = await wholeRun();
     press = pressFor(outset, press);
     const outcome = await publishFindings({ ...outset, press }, findings, catalogFile, options.helpers);
@@ -124,9 +124,9 @@ export function openPublisher(options: PublisherOptions): Publisher {
     return outcome;
   }
 
-  async function prepare(request: RunRequest, workplace: Workplace, signal?: AbortSignal): Promise<void> {
-    workplace.target.stockUp();
-    const outset = begin({ request, options, isManifestLost: false, ...workplace });
+  async function prepare(request: RunRequest, output: Output, signal?: AbortSignal): Promise<void> {
+    output.target.stockUp();
+    const outset = begin({ request, options, isManifestLost: false, ...output });
     if (press !== undefined || outset.holdsAllDocuments) return;
     const { pressFor, rehearse } = await wholeRun();
     press = pressFor(outset, press);
@@ -134,12 +134,12 @@ export function openPublisher(options: PublisherOptions): Publisher {
   }
 
   return {
-    run: (request) => turns.take((workplace, turn) => runOnce(request, workplace, turn)),
-    prepare: (request, signal) => turns.take((workplace) => prepare(request, workplace, signal)),
+    run: (request) => turns.take((output, turn) => runOnce(request, output, turn)),
+    prepare: (request, signal) => turns.take((output) => prepare(request, output, signal)),
     compress: (signal) =>
-      turns.take(async (workplace, { afterwards }) => {
-        await compress(workplace.target, [...workplace.target.paths()], signal);
-        afterwards(() => notePublished(workplace));
+      turns.take(async (output, { afterwards }) => {
+        await compress(output.target, [...output.target.paths()], signal);
+        afterwards(() => notePublished(output));
       }),
     close: turns.close,
   };

@@ -4,20 +4,13 @@ import { BroadsheetError } from "../errors.ts";
 import { type LockedError, LockLostError, withAdvice } from "../publication/errors.ts";
 import { stateDirectoryOf } from "../publication/state-directory.ts";
 import { acquireLock, type Lock } from "../publication/writing/lock.ts";
-import {
-  abandon,
-  lookAtPublished,
-  openWorkplace,
-  upToDate,
-  type Workplace,
-  type WorkplaceOptions,
-} from "./workplace.ts";
+import { abandonOutput, lookAtPublished, type Output, type OutputOptions, openOutput, upToDate } from "./output.ts";
 
 /** One turn. */
 export interface Turn {
   /** Whether another process was publishing when it was asked for. */
   readonly hasWaited: boolean;
-  /** Whether the published files have just been looked at, because the workplace was opened for it. */
+  /** Whether the published files have just been looked at, because the output was opened for it. */
   readonly isFirst: boolean;
   /**
    * Has `job` done when the turn's result has been told, and before the next turn. A fault of it is told as a notice.
@@ -36,7 +29,7 @@ export interface TurnOptions {
 }
 
 /** What is done in a turn. */
-type Work<Result> = (workplace: Workplace, turn: Turn) => Promise<Result>;
+type Work<Result> = (output: Output, turn: Turn) => Promise<Result>;
 
 /**
  * Takes turns at an output directory with whoever else publishes there. One turn at a time: whoever asks meanwhile
@@ -57,13 +50,13 @@ export interface Turns {
 export function createTurns(options: TurnOptions): Turns {
   const { outputDirectory, onNotice } = options;
   const state = stateDirectoryOf(outputDirectory);
-  let workplace: Workplace | undefined;
+  let output: Output | undefined;
   let lock: Lock | undefined;
   /** Ends with the last turn that was asked for, and what follows it. */
   let last: Promise<void> = Promise.resolve();
   /** Ends with what follows the turn that was taken last. */
   let settled: Promise<void> = Promise.resolve();
-  const ofWorkplace: WorkplaceOptions = {
+  const ofOutput: OutputOptions = {
     onNotice,
     confirm: () => lock?.confirm(),
     confirmBriefly: () => lock?.confirmBriefly(),
@@ -81,12 +74,11 @@ export function createTurns(options: TurnOptions): Turns {
     lock = own;
     const jobs: (() => void)[] = [];
     try {
-      const before = workplace;
-      workplace =
-        before === undefined ? openWorkplace(outputDirectory, ofWorkplace) : await upToDate(before, ofWorkplace);
-      const isFirst = workplace !== before;
-      if (isFirst) lookAtPublished(workplace);
-      return await work(workplace, { hasWaited, isFirst, afterwards: (job) => void jobs.push(job) });
+      const before = output;
+      output = before === undefined ? openOutput(outputDirectory, ofOutput) : await upToDate(before, ofOutput);
+      const isFirst = output !== before;
+      if (isFirst) lookAtPublished(output);
+      return await work(output, { hasWaited, isFirst, afterwards: (job) => void jobs.push(job) });
     } catch (error) {
       jobs.length = 0;
       if (!isTrustedAfter(error)) await leave();
@@ -102,33 +94,33 @@ export function createTurns(options: TurnOptions): Turns {
     try {
       if (jobs.length > 0) own.confirm();
       for (const job of jobs) job();
-      await workplace?.catalog.flushed();
+      await output?.catalog.flushed();
     } catch (error) {
       onNotice(error instanceof Error ? error.message : String(error));
       await leave();
     } finally {
-      workplace?.target.release();
+      output?.target.release();
       own.release();
     }
   }
 
   async function leave(): Promise<void> {
-    const left = workplace;
-    workplace = undefined;
-    if (left !== undefined) await abandon(left);
+    const left = output;
+    output = undefined;
+    if (left !== undefined) await abandonOutput(left);
   }
 
   async function close(): Promise<void> {
     await last;
-    if (workplace === undefined) return;
-    workplace.target.close();
+    if (output === undefined) return;
+    output.target.close();
     // Where somebody else is at it, the catalog stays as a kill would leave it, which harms nothing.
     const own = await acquireLock(state, { wait: false }).catch(ignore);
     if (own === undefined) return;
     try {
-      await workplace.catalog.close();
+      await output.catalog.close();
     } finally {
-      workplace = undefined;
+      output = undefined;
       own.release();
     }
   }

@@ -164,9 +164,9 @@ it.each([
   ["one that nobody foresaw", new TypeError("x is undefined"), false],
   ["a fault that was foreseen", new BroadsheetError("no such folder"), true],
 ])("After %s, the next turn knows what this one did where that can be trusted", async (_, fault, isTrusted) => {
-  const before = await turns.take(async (workplace) => workplace);
+  const before = await turns.take(async (output) => output);
   await expect(turns.take(() => Promise.reject(fault))).rejects.toThrow(fault.message);
-  expect((await turns.take(async (workplace) => workplace)) === before).toBe(isTrusted);
+  expect((await turns.take(async (output) => output)) === before).toBe(isTrusted);
 });
 
 it.each([

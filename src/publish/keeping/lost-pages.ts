@@ -1,8 +1,8 @@
 import type { Catalog, Row } from "../../catalog/catalog.ts";
 import type { Problem } from "../../errors.ts";
 import { hasPage, isArticlePage, slugOfPage } from "../composing/article-paths.ts";
+import type { Output } from "../output.ts";
 import type { RunOutset } from "../run.ts";
-import type { Workplace } from "../workplace.ts";
 
 /** Whether a run can mend any of the harmed files; the page of an article that has lost its source it cannot. */
 export function isAnyToBeMended({ harmed, catalog }: Pick<RunOutset, "harmed" | "catalog">): boolean {
@@ -10,7 +10,7 @@ export function isAnyToBeMended({ harmed, catalog }: Pick<RunOutset, "harmed" | 
 }
 
 /** Takes those out of the harmed files that a run has mended. */
-export function forgetMended({ harmed, catalog }: Pick<Workplace, "harmed" | "catalog">): void {
+export function forgetMended({ harmed, catalog }: Pick<Output, "harmed" | "catalog">): void {
   for (const path of harmed) if (heldRowOf(path, catalog) === undefined) harmed.delete(path);
 }
 

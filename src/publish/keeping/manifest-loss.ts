@@ -1,4 +1,4 @@
-import type { Workplace } from "../workplace.ts";
+import type { Output } from "../output.ts";
 
 /** Name of the catalog's note that tells how many files were published when the last run ended. */
 const publishedNote = "published";
@@ -10,7 +10,7 @@ const progressNote = "manifest";
  * and tells so. Either looks whole. After a run that was cut off nobody knows how it should be, and every document is
  * held against its articles anyway.
  */
-export function mendManifest({ catalog, target }: Pick<Workplace, "catalog" | "target">): boolean {
+export function mendManifest({ catalog, target }: Pick<Output, "catalog" | "target">): boolean {
   if (catalog.isBehind) return false;
   const expected = Number(catalog.note(publishedNote) ?? 0);
   const progress = catalog.note(progressNote);
@@ -23,7 +23,7 @@ export function mendManifest({ catalog, target }: Pick<Workplace, "catalog" | "t
 }
 
 /** Notes how many files are published, and how far the manifest has come. */
-export function notePublished({ catalog, target }: Pick<Workplace, "catalog" | "target">): void {
+export function notePublished({ catalog, target }: Pick<Output, "catalog" | "target">): void {
   const [size, progress] = [String(target.size), target.progress];
   if (catalog.note(publishedNote) === size && catalog.note(progressNote) === progress) return;
   catalog.setNotes({ [publishedNote]: size, [progressNote]: progress });

@@ -9,7 +9,7 @@ import {
 import { fileMediaType } from "./files/file-media-type.ts";
 
 /** What a publisher works on, as it is while no other one does. */
-export interface Workplace {
+export interface Output {
   readonly catalog: Catalog;
   /** Where the catalog lies, for other threads. */
   readonly catalogFile: string;
@@ -21,34 +21,34 @@ export interface Workplace {
   readonly harmed: Set<string>;
 }
 
-/** How a workplace is opened. */
-export interface WorkplaceOptions extends Pick<DirectoryTargetOptions, "confirm" | "confirmBriefly"> {
+/** How a output is opened. */
+export interface OutputOptions extends Pick<DirectoryTargetOptions, "confirm" | "confirmBriefly"> {
   readonly onNotice: (notice: string) => void;
 }
 
 /** Opens what lies in `outputDirectory`, which is made where there is none. */
-export function openWorkplace(outputDirectory: string, options: WorkplaceOptions): Workplace {
+export function openOutput(outputDirectory: string, options: OutputOptions): Output {
   const target = openDirectoryTarget(outputDirectory, { ...options, mediaTypeOf: fileMediaType });
   return withCatalog(target, catalogFileOf(outputDirectory), options);
 }
 
 /**
- * The workplace with what others have done since it was looked at last; with another catalog where the one that it has
+ * The output with what others have done since it was looked at last; with another catalog where the one that it has
  * is no more.
  */
-export async function upToDate(known: Workplace, options: WorkplaceOptions): Promise<Workplace> {
+export async function upToDate(known: Output, options: OutputOptions): Promise<Output> {
   const isSame = known.catalog.refresh();
   if (!isSame) await known.catalog.close();
   known.target.refresh();
   return isSame ? known : withCatalog(known.target, known.catalogFile, options);
 }
 
-function withCatalog(target: DirectoryTarget, catalogFile: string, { onNotice }: WorkplaceOptions): Workplace {
+function withCatalog(target: DirectoryTarget, catalogFile: string, { onNotice }: OutputOptions): Output {
   return { catalog: openLmdbCatalog(catalogFile, onNotice), catalogFile, target, harmed: new Set() };
 }
 
-/** Lets go of a workplace of which nothing is trusted any more. */
-export async function abandon({ target, catalog }: Workplace): Promise<void> {
+/** Lets go of a output of which nothing is trusted any more. */
+export async function abandonOutput({ target, catalog }: Output): Promise<void> {
   target.close();
   await catalog.close().catch(() => {
     // What the disk does not take now is rebuilt from the articles.
@@ -59,7 +59,7 @@ export async function abandon({ target, catalog }: Workplace): Promise<void> {
  * Finds what was done to the published files by somebody else; compressed copies that are harmed are taken away at
  * once.
  */
-export function lookAtPublished({ target, harmed }: Pick<Workplace, "target" | "harmed">): void {
+export function lookAtPublished({ target, harmed }: Pick<Output, "target" | "harmed">): void {
   harmed.clear();
   for (const path of target.lookOver()) harmed.add(path);
 }
