@@ -5,11 +5,11 @@ import { type Catalog, type CatalogView, filesNote, type RecordDigest, type Row,
 import { writing } from "./catalog-error.ts";
 import { placesFrom } from "./chunks.ts";
 import { isTurnedBack } from "./clock.ts";
-import { decodedOnce } from "./decoded.ts";
+import { cachedReader } from "./decoded-cache.ts";
 import { keepEditions, keepPassing, letPass } from "./editions.ts";
-import { whileInOrder } from "./in-order.ts";
 import { lengthen } from "./lmdb-header.ts";
 import { pageOf, rankOf, rowsInOrder, totalOf } from "./order.ts";
+import { cachedUntilMoved } from "./order-cache.ts";
 import { forgetReported, problemsIn, readingProblemsIn, reportProblems } from "./problems.ts";
 import { unseal } from "./seal-file.ts";
 import {
@@ -66,10 +66,10 @@ function answersOf(store: Store): Omit<CatalogView, "isBehind"> {
   const { rows } = store;
   const rowsOf = (numbers: readonly number[]): Row[] =>
     numbers.map((number) => rows.get(number)).filter((row) => row !== undefined);
-  const rememberedRow = decodedOnce(rows, mostRememberedRows);
+  const rememberedRow = cachedReader(rows, mostRememberedRows);
   const rememberedRowsOf = (numbers: readonly number[]): Row[] =>
     numbers.map(rememberedRow).filter((row) => row !== undefined);
-  const oldest = whileInOrder(store, (feed) => rowsInOrder(store, feed, { newestFirst: false, limit: 1 }));
+  const oldest = cachedUntilMoved(store, (feed) => rowsInOrder(store, feed, { newestFirst: false, limit: 1 }));
   return {
     *stamps() {
       for (const { key, value } of store.files.getRange()) yield [value.path ?? key, stampOf(value)] as const;
@@ -98,7 +98,7 @@ function answersOf(store: Store): Omit<CatalogView, "isBehind"> {
       }
     },
     page: (feed, number) => rowsOf(pageOf(store, feed, number - 1)),
-    countBefore: whileInOrder(store, (feed, instant) => rankOf(store, feed, { published: instant, key: "" })),
+    countBefore: cachedUntilMoved(store, (feed, instant) => rankOf(store, feed, { published: instant, key: "" })),
     neighbours(feed, { id, published }) {
       const key = rowKey(id);
       const beyond = { published, key, number: store.numbers.get(key) ?? 0 };
@@ -113,7 +113,7 @@ function answersOf(store: Store): Omit<CatalogView, "isBehind"> {
     hasDue: (now) => store.due.getKeysCount({ end: [now + 1, ""], limit: 1 }) > 0 || isTurnedBack(store, now),
     problems: () => problemsIn(store),
     readingProblems: () => readingProblemsIn(store),
-    layout: decodedOnce(store.layouts, mostRememberedLayouts),
+    layout: cachedReader(store.layouts, mostRememberedLayouts),
     *layouts() {
       for (const { key, value } of store.layouts.getRange()) yield [key, value] as const;
     },

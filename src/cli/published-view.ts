@@ -9,7 +9,7 @@ import { wordsFor } from "../pages/words.ts";
 import { entriesOf, readJournal } from "../publication/journal.ts";
 import type { ManifestEntry } from "../publication/manifest.ts";
 import { catalogFileOf, manifestPathOf } from "../publication/state-directory.ts";
-import { feedKeys, feedOf } from "../publish/composing/compose.ts";
+import { feedKeys, feedOf } from "../publish/composing/document-plan.ts";
 import type { Instant } from "../records/article.ts";
 
 /** What is published, for a look; a server may be publishing meanwhile. */

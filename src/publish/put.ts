@@ -9,7 +9,7 @@ import { keepArchives } from "./composing/layouts.ts";
 import { isFromNothing, outdatedPlans } from "./composing/outdated.ts";
 import type { DocumentName } from "./composing/touched-documents.ts";
 import { type Refusal, type WrittenDocument, writeDocument } from "./composing/write-document.ts";
-import type { Foresight, ReadyDocument } from "./keeping/foresight.ts";
+import type { ReadyDocument, WriteAhead } from "./keeping/write-ahead.ts";
 import { inLots } from "./lots.ts";
 import { putFiles } from "./put-files.ts";
 import type { SourceRecords } from "./reading/source-records.ts";
@@ -95,14 +95,14 @@ async function* makePages(
  */
 export async function putDocuments(
   names: readonly DocumentName[],
-  { source, foresight }: { readonly source: FragmentSource; readonly foresight: Foresight },
+  { source, writeAhead }: { readonly source: FragmentSource; readonly writeAhead: WriteAhead },
   layouts: Map<string, Layout | undefined>,
   run: Run,
 ): Promise<readonly Problem[]> {
   const refused: Problem[] = [];
   let unkept = 0;
   await whileMaking(putter(run), async (add, settle) => {
-    const documents = foresight.ahead(soundDocuments(names, source, run, refused));
+    const documents = writeAhead.announce(soundDocuments(names, source, run, refused));
     for await (const [directory, { files, layout }] of documents) {
       layouts.set(directory, layout);
       await add(files);

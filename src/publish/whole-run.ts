@@ -23,10 +23,10 @@ import { disownForeign } from "./files/foreign-paths.ts";
 import { publishStaticFiles, staticProblems } from "./files/static-files.ts";
 import { findStaticFiles } from "./files/static-findings.ts";
 import type { Findings } from "./gather.ts";
-import { type Foresight, openForesight } from "./keeping/foresight.ts";
 import { rememberHeld } from "./keeping/held-memory.ts";
 import { holdLastEditions } from "./keeping/last-edition.ts";
 import { refuseToLose } from "./keeping/refuse-to-lose.ts";
+import { openWriteAhead, type WriteAhead } from "./keeping/write-ahead.ts";
 import { makeArticlePages, pagesInACommit, putArticlePages, putDocuments, refusedDocuments } from "./put.ts";
 import { putFiles, removeFiles } from "./put-files.ts";
 import { freshFirst, type SourceRecords } from "./reading/source-records.ts";
@@ -185,7 +185,7 @@ interface Work {
   readonly onPage: (page: OutputFile) => void;
   readonly records: SourceRecords;
   readonly source: FragmentSource;
-  readonly foresight: Foresight;
+  readonly writeAhead: WriteAhead;
   /** As they were: articles whose page is no more, or lies elsewhere. */
   readonly withdrawn: readonly Row[];
 }
@@ -195,8 +195,8 @@ function workOf({ fresh, feeds, touched, withdrawn }: Changes, linked: LinkedFil
   const records = freshFirst((row) => fresh.get(row.hash), press.sources);
   const source = openFragmentSource(run, records);
   const onPage = (page: OutputFile) => noteLinkedFiles(page, linked, run);
-  const foresight = openForesight(source, run);
-  const common = { records, source, foresight, onPage, withdrawn };
+  const writeAhead = openWriteAhead(source, run);
+  const common = { records, source, writeAhead, onPage, withdrawn };
   if (!holdsAllDocuments) {
     const documents = touchedDocuments(feeds, catalog, press);
     return { ...common, documents, pages: () => touched, pageCount: touched.length };
@@ -247,7 +247,7 @@ interface PutOut {
  * are known to readers first.
  */
 async function putOut(work: Work, run: Run): Promise<PutOut> {
-  const { documents, foresight } = work;
+  const { documents, writeAhead } = work;
   const { catalog, press, holdsAllDocuments } = run;
   const layouts = new Map<string, Layout | undefined>();
   const putPages = () => putArticlePages(work.pages(), work.records, run, work.onPage);
@@ -257,7 +257,7 @@ async function putOut(work: Work, run: Run): Promise<PutOut> {
   const ended = holdsAllDocuments
     ? strayPaths(documents.existing, run)
     : gonePaths(documents.gone, work.withdrawn, layouts, run);
-  if (holdsAllDocuments || foresight.isAhead || areListsOutdated(layouts, catalog))
+  if (holdsAllDocuments || writeAhead.hasAnnounced || areListsOutdated(layouts, catalog))
     await putFiles(siteFiles(catalog, press, layouts), run);
   if (!pagesFirst) {
     await run.target.commit();

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Row } from "../../catalog/catalog.ts";
 import { authorKey, customKey, kindOf } from "../../documents/feed-keys.ts";
 import { feedKeysOf } from "../../documents/logical-feed.ts";
-import { archivesOf } from "../../publish/composing/compose.ts";
+import { archivesOf } from "../../publish/composing/document-plan.ts";
 import type { Instant } from "../../records/article.ts";
 import { mainFeedKey } from "../../records/main-feed.ts";
 import { nearest } from "../../records/nearest.ts";

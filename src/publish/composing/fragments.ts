@@ -3,9 +3,9 @@ import type { Problem } from "../../errors.ts";
 import type { SourceRecords } from "../reading/source-records.ts";
 import { cutDocument } from "./cut.ts";
 import { directoryOf } from "./document-paths.ts";
+import { likelyDocuments, publishedPageSize } from "./likely-documents.ts";
 import type { Materials } from "./materials.ts";
 import { type Rendered, renderRow, renderRows } from "./press.ts";
-import { publishedPageSize, whereabouts } from "./whereabouts.ts";
 
 /** Entries that a run tells of which it renders: more than people edit at a time. */
 export const mostTold = 500;
@@ -92,7 +92,7 @@ export function openFragmentSource(
 
   /** Another edition than the last one, of an article of which that cannot be rendered. */
   const anyEdition = (row: Row): Fragments | undefined => {
-    for (const name of whereabouts(row, catalog, pageSize)) {
+    for (const name of likelyDocuments(row, catalog, pageSize)) {
       const found = entries.get(row.id);
       if (found !== undefined) return found.fragments;
       remember(directoryOf(name));

@@ -1,5 +1,5 @@
-import { type Plan, planOf } from "./compose.ts";
 import { directoryOf, documentFiles } from "./document-paths.ts";
+import { type DocumentPlan, planOf } from "./document-plan.ts";
 import { tellsOf } from "./layouts.ts";
 import type { Edition } from "./materials.ts";
 import type { DocumentName } from "./touched-documents.ts";
@@ -16,14 +16,14 @@ export function isFromNothing(name: DocumentName, { request, catalog, target, pr
 }
 
 /** The plans of those documents that show something else than before, or are harmed. */
-export function* outdatedPlans(names: readonly DocumentName[], edition: Edition): Iterable<Plan> {
+export function* outdatedPlans(names: readonly DocumentName[], edition: Edition): Iterable<DocumentPlan> {
   for (const name of names) {
     const plan = planOf(name, edition.catalog, edition.press);
     if (!isUpToDate(plan, edition)) yield plan;
   }
 }
 
-function isUpToDate(plan: Plan, { catalog, target, press, request, harmed }: Edition): boolean {
+function isUpToDate(plan: DocumentPlan, { catalog, target, press, request, harmed }: Edition): boolean {
   if (request.all === true) return false;
   const { directory } = plan.document;
   const layout = catalog.layout(directory);

@@ -10,7 +10,7 @@ import type { ArticleRecord } from "../../records/article.ts";
 import type { Site } from "../../records/site.ts";
 import { filesOfLink } from "../reading/file-links.ts";
 import { asTakenIn, type Legible, openSourceRecords, type SourceRecords } from "../reading/source-records.ts";
-import { createEntryMemory, type EntryMemory } from "./entry-memory.ts";
+import { createEntryCache, type EntryCache } from "./entry-cache.ts";
 
 /** Everything that rendering needs besides the articles: kept from run to run, for as long as settings stay. */
 export interface Press {
@@ -22,7 +22,7 @@ export interface Press {
   readonly sources: SourceRecords;
   /** Those that were made before, by format and document. */
   readonly frames: Map<string, InspectedFrame>;
-  readonly entries: EntryMemory;
+  readonly entries: EntryCache;
 }
 
 /** What stands around a document's entries, and what the gate found in it. */
@@ -49,7 +49,7 @@ export function setUpPress(
   site: Site,
   articlesDirectory: string,
   renderingKey: string,
-  entries = createEntryMemory(),
+  entries = createEntryCache(),
 ): Press {
   const sources = asTakenIn(openSourceRecords(articlesDirectory, site));
   return { renderingKey, site, pageSite: pageSite(site, formats), formats, sources, frames: new Map(), entries };

@@ -1,7 +1,7 @@
 import type { Row } from "../../catalog/catalog.ts";
 import { mainFeedKey } from "../../records/main-feed.ts";
-import { feedKeys, planOf } from "./compose.ts";
 import { directoryOf } from "./document-paths.ts";
+import { feedKeys, planOf } from "./document-plan.ts";
 import { openFragmentSource } from "./fragments.ts";
 import type { Materials } from "./materials.ts";
 import { renderRow } from "./press.ts";

@@ -6,15 +6,15 @@ import { pageAssets } from "../../pages/assets.ts";
 import { feedsPage } from "../../pages/feeds-page.ts";
 import { notFoundPage } from "../../pages/not-found-page.ts";
 import type { OutputFile } from "../../publication/output-file.ts";
-import { feedKeys, feedOf, type Plan } from "./compose.ts";
 import { feedsPagePath, notFoundPath, opmlPath, wellKnownPath } from "./document-paths.ts";
+import { type DocumentPlan, feedKeys, feedOf } from "./document-plan.ts";
 import type { Press } from "./press.ts";
 
 const html = "text/html; charset=utf-8";
 const opml = "text/x-opml; charset=utf-8";
 
 /** Equal exactly when the lists of all feeds show the same of a feed. */
-export function listingKey({ document, total = 0 }: Pick<Plan, "document" | "total">): string {
+export function listingKey({ document, total = 0 }: Pick<DocumentPlan, "document" | "total">): string {
   return hash("sha256", JSON.stringify([document.feed, total, document.updated])).slice(0, 24);
 }
 

@@ -1,8 +1,8 @@
 import type { CatalogView, FeedChange } from "../../catalog/catalog.ts";
 import { touchedArchives } from "../../documents/touched.ts";
-import { archivesOf, feedKeys } from "./compose.ts";
+import { archivesOf, feedKeys } from "./document-plan.ts";
+import { publishedPageSize } from "./likely-documents.ts";
 import type { Press } from "./press.ts";
-import { publishedPageSize } from "./whereabouts.ts";
 
 /** A document by its feed and, for an archive document, its number from 1. */
 export interface DocumentName {

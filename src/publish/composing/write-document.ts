@@ -4,7 +4,7 @@ import type { Format } from "../../formats/format.ts";
 import { inspectFrame } from "../../formats/gate.ts";
 import { listPage } from "../../pages/list-page.ts";
 import type { OutputFile } from "../../publication/output-file.ts";
-import type { Plan } from "./compose.ts";
+import type { DocumentPlan } from "./document-plan.ts";
 import { type InspectedFrame, type Press, pageFragment } from "./press.ts";
 import { listingKey } from "./site-files.ts";
 
@@ -27,7 +27,7 @@ export interface Refusal {
  * not whole.
  */
 export function writeDocument(
-  plan: Plan,
+  plan: DocumentPlan,
   fragmentsOf: (row: Row) => Fragments | undefined,
   press: Press,
 ): WrittenDocument {
@@ -109,7 +109,7 @@ function placesOf(bodies: readonly Buffer[], head: number, separator: number): n
   });
 }
 
-function writePage(plan: Plan, entries: readonly Printed[], press: Press): { bytes: Buffer; places: number[] } {
+function writePage(plan: DocumentPlan, entries: readonly Printed[], press: Press): { bytes: Buffer; places: number[] } {
   const items = entries.map(({ row, fragments }) => ({
     published: row.published,
     bytes: fragments[pageFragment] ?? Buffer.alloc(0),

@@ -1,7 +1,7 @@
 import type { Fragments, Row } from "../../catalog/catalog.ts";
 import { type CutEntry, cutDocument, editionsOf } from "../composing/cut.ts";
 import { directoryOf } from "../composing/document-paths.ts";
-import { publishedPageSize, whereabouts } from "../composing/whereabouts.ts";
+import { likelyDocuments, publishedPageSize } from "../composing/likely-documents.ts";
 import { inLots } from "../lots.ts";
 import type { Run } from "../run.ts";
 
@@ -23,7 +23,7 @@ export function holdLastEditions(rows: readonly Row[], run: Run): void {
   for (const lot of inLots(inOrder, editionsInALot)) catalog.hold(lot.flatMap(lastEditionOf));
 
   function lastEditionOf(row: Row): readonly (readonly [id: string, edition: Fragments])[] {
-    const likely = whereabouts(row, catalog, pageSize).map(directoryOf);
+    const likely = likelyDocuments(row, catalog, pageSize).map(directoryOf);
     // A run that was cut off may have left documents of two sizes.
     const found = editionAmong(likely, row) ?? (holdsAllDocuments ? editionAmong(everyPlaceOf(row), row) : undefined);
     return found === undefined ? [] : [[row.id, found.fragments]];

@@ -1,8 +1,8 @@
 import type { CatalogView, Fragments, Row } from "../../catalog/catalog.ts";
 import type { OutputFile } from "../../publication/output-file.ts";
 import { writeArticlePage } from "../composing/article-pages.ts";
-import { planOf } from "../composing/compose.ts";
-import { createEntryMemory } from "../composing/entry-memory.ts";
+import { planOf } from "../composing/document-plan.ts";
+import { createEntryCache } from "../composing/entry-cache.ts";
 import { renderRows, setUpPress } from "../composing/press.ts";
 import type { DocumentName } from "../composing/touched-documents.ts";
 import { writeDocument } from "../composing/write-document.ts";
@@ -34,7 +34,7 @@ const rememberedEntries = 200;
 export function createRenderer(setting: PressSetting, catalog: () => CatalogView): Renderer {
   const { site, articlesDirectory, dataDirectory, renderingKey } = setting;
   const input = { rules: site, articlesDirectory, dataDirectory, fileName: (path: string) => path };
-  const press = setUpPress(site, articlesDirectory, renderingKey, createEntryMemory(rememberedEntries));
+  const press = setUpPress(site, articlesDirectory, renderingKey, createEntryCache(rememberedEntries));
   let rendered = 0;
   let isClosed = false;
   let writer: SpoolWriter | undefined;

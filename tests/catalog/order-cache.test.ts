@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { whileInOrder } from "../../src/catalog/in-order.ts";
+import { cachedUntilMoved } from "../../src/catalog/order-cache.ts";
 import type { Store } from "../../src/catalog/store.ts";
 
 describe("answers about the order of a feed", () => {
@@ -26,7 +26,7 @@ describe("answers about the order of a feed", () => {
 function feeds() {
   const totals = new Map<string, [number, number]>();
   let asked = 0;
-  const ask = whileInOrder({ totals } as unknown as Store, () => {
+  const ask = cachedUntilMoved({ totals } as unknown as Store, () => {
     asked += 1;
     return asked;
   });

@@ -1,18 +1,18 @@
 import type { Fragments } from "../../catalog/catalog.ts";
 
 /** An entry's bytes, and the edition of the article that they are of. */
-export interface RememberedEntry {
+export interface CachedEntry {
   /** As the row tells it; empty where the bytes are those of other settings. */
   readonly version: string;
   readonly fragments: Fragments;
 }
 
 /** Entries at hand, by the id of their article. They stay from run to run: an edition's bytes are always the same. */
-export interface EntryMemory {
-  get(id: string): RememberedEntry | undefined;
+export interface EntryCache {
+  get(id: string): CachedEntry | undefined;
   /** Whether that edition is known, or one that this run has met: then there is no use in looking for it. */
   isKnown(id: string, version: string): boolean;
-  keep(id: string, entry: RememberedEntry): void;
+  keep(id: string, entry: CachedEntry): void;
   /** Keeps what the next run may ask for again, in little room. */
   endRun(): void;
 }
@@ -24,13 +24,13 @@ const mostBytes = 32 * 1024 * 1024;
  * Holds so many entries during a run: by default enough for the documents that one change touches, little beside the
  * rest of a run.
  */
-export function createEntryMemory(mostEntries = 4_000): EntryMemory {
+export function createEntryCache(mostEntries = 4_000): EntryCache {
   /** The one that was used last comes last. */
-  const known = new Map<string, RememberedEntry>();
+  const known = new Map<string, CachedEntry>();
   const fresh = new Set<string>();
   let size = 0;
 
-  function keep(id: string, entry: RememberedEntry): void {
+  function keep(id: string, entry: CachedEntry): void {
     forget(id);
     known.set(id, entry);
     fresh.add(id);
@@ -74,7 +74,7 @@ export function createEntryMemory(mostEntries = 4_000): EntryMemory {
   };
 }
 
-function lengthOf({ fragments }: Pick<RememberedEntry, "fragments">): number {
+function lengthOf({ fragments }: Pick<CachedEntry, "fragments">): number {
   return Object.values(fragments).reduce((sum, { length }) => sum + length, 0);
 }
 

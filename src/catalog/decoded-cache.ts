@@ -4,7 +4,7 @@ import type { Database } from "lmdb";
  * Reads a table's values, and decodes a value only where its stored bytes are not those of the last time: for what is
  * read again and again. It keeps `most` values at the most.
  */
-export function decodedOnce<Value, Key extends string | number>(
+export function cachedReader<Value, Key extends string | number>(
   table: Database<Value, Key>,
   most: number,
 ): (key: Key) => Value | undefined {

@@ -10,11 +10,11 @@ import type { Run } from "../run.ts";
 export type ReadyDocument = readonly [directory: string, document: Pick<WrittenDocument, "files" | "layout">];
 
 /** Keeps what will tell of the entries in documents that are about to go out. */
-export interface Foresight {
+export interface WriteAhead {
   /** The documents, each when the catalog has been told of it: its files may go out then. */
-  ahead(documents: AsyncIterable<ReadyDocument>): AsyncIterable<ReadyDocument>;
+  announce(documents: AsyncIterable<ReadyDocument>): AsyncIterable<ReadyDocument>;
   /** Whether the catalog has been told of documents ahead, so that it does not tell how they were before this run. */
-  readonly isAhead: boolean;
+  readonly hasAnnounced: boolean;
 }
 
 /** As many as have their files put out at a time: the catalog is told of all of them in one step. */
@@ -28,19 +28,19 @@ const mostBytesInALot = 16 * 1024 * 1024;
  * ahead; and where they may be many, the layouts, each beside those of the files that it is to replace. To be opened
  * before anything is put out.
  */
-export function openForesight(source: FragmentSource, run: Run): Foresight {
+export function openWriteAhead(source: FragmentSource, run: Run): WriteAhead {
   const { catalog, target, press, holdsAllDocuments, pool } = run;
   // Nobody misses what has never been out.
   const isAnythingOut = target.size > 0;
   const mayRenderMany = holdsAllDocuments || pool !== undefined;
-  let isAhead = false;
+  let hasAnnounced = false;
 
   function keep(documents: readonly ReadyDocument[]): void {
     const rendered = source.takeRendered();
     if (!isAnythingOut) return;
     if (rendered.length > 0) catalog.holdUntilCaughtUp(rendered);
     if (!mayRenderMany && source.rendered <= mostTold) return;
-    isAhead = true;
+    hasAnnounced = true;
     catalog.keepLayouts(
       documents.map(([directory, { files, layout }]) => {
         const before = editionsOut(directory);
@@ -60,10 +60,10 @@ export function openForesight(source: FragmentSource, run: Run): Foresight {
   }
 
   return {
-    get isAhead() {
-      return isAhead;
+    get hasAnnounced() {
+      return hasAnnounced;
     },
-    async *ahead(documents) {
+    async *announce(documents) {
       // Of a few, each goes out while the next one is made.
       for await (const lot of lotsOf(documents, isAnythingOut && mayRenderMany ? documentsInALot : 1)) {
         keep(lot);

@@ -9,7 +9,7 @@ const mostAnswers = 1_000;
 const mostFeeds = 10_000;
 
 /** Answers a question about a feed's order once, for as long as nothing comes into the feed, goes or moves. */
-export function whileInOrder<Answer>(
+export function cachedUntilMoved<Answer>(
   store: Store,
   ask: (feed: string, about: number) => Answer,
 ): (feed: string, about: number) => Answer {

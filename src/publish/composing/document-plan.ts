@@ -12,7 +12,7 @@ import type { Press } from "./press.ts";
 import type { DocumentName } from "./touched-documents.ts";
 
 /** A document, what stands in it, and what its page shows beside. */
-export interface Plan {
+export interface DocumentPlan {
   readonly document: FeedDocument;
   /** Newest first. */
   readonly rows: readonly Row[];
@@ -49,11 +49,11 @@ export function archivesOf(key: string, catalog: Pick<CatalogView, "total">, pre
 }
 
 /** What a document is to hold now. */
-export function planOf({ feed, archive }: DocumentName, catalog: CatalogView, press: Press): Plan {
+export function planOf({ feed, archive }: DocumentName, catalog: CatalogView, press: Press): DocumentPlan {
   return archive === undefined ? subscriptionPlan(feed, catalog, press) : archivePlan(feed, archive, catalog, press);
 }
 
-function subscriptionPlan(key: string, catalog: CatalogView, press: Press): Plan {
+function subscriptionPlan(key: string, catalog: CatalogView, press: Press): DocumentPlan {
   const feed = feedOf(key, catalog, press);
   const archives = archivesOf(key, catalog, press);
   const newestArchive = archives > 0 ? archiveDirectory(feed, archives) : undefined;
@@ -76,7 +76,7 @@ function subscriptionPlan(key: string, catalog: CatalogView, press: Press): Plan
   });
 }
 
-function archivePlan(key: string, number: number, catalog: CatalogView, press: Press): Plan {
+function archivePlan(key: string, number: number, catalog: CatalogView, press: Press): DocumentPlan {
   const feed = feedOf(key, catalog, press);
   const archives = archivesOf(key, catalog, press);
   const rows = catalog.page(key, number);
@@ -99,7 +99,7 @@ function archivePlan(key: string, number: number, catalog: CatalogView, press: P
   });
 }
 
-function signed(plan: Omit<Plan, "signature">): Plan {
+function signed(plan: Omit<DocumentPlan, "signature">): DocumentPlan {
   const { rows, ...rest } = plan;
   const versions = rows.map((row) => row.version).join();
   return { ...plan, signature: hash("sha256", `${JSON.stringify(rest)}\n${versions}`).slice(0, 24) };

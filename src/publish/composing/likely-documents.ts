@@ -13,7 +13,7 @@ export function publishedPageSize(catalog: Pick<CatalogView, "layout">): number 
  * The documents that are out and may hold the article, whose archive documents hold `pageSize` each. Its rank may have
  * moved by as many articles as came or went in this run.
  */
-export function whereabouts(
+export function likelyDocuments(
   { feeds, published }: Row,
   catalog: Pick<CatalogView, "countBefore">,
   pageSize: number,
