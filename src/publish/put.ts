@@ -14,7 +14,7 @@ import { inLots } from "./lots.ts";
 import { putFiles } from "./put-files.ts";
 import type { SourceRecords } from "./reading/source-records.ts";
 import type { Run } from "./run.ts";
-import type { PressPool } from "./threads/pool.ts";
+import type { ThreadPool } from "./threads/pool.ts";
 import { whileMaking } from "./while-making.ts";
 
 /** Article pages whose records are read together. */
@@ -182,7 +182,7 @@ function* writtenHere(
 /** Lets the threads write the documents, but those with an entry that cannot be rendered. */
 async function* writtenByThreads(
   names: Iterable<DocumentName>,
-  pool: PressPool,
+  pool: ThreadPool,
   source: FragmentSource,
   run: Run,
 ): AsyncIterable<readonly [directory: string, written: WrittenDocument]> {

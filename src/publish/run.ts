@@ -5,7 +5,7 @@ import type { Instant } from "../records/article.ts";
 import type { Site } from "../records/site.ts";
 import type { Press } from "./composing/press.ts";
 import type { Input } from "./reading/input.ts";
-import type { PressPool } from "./threads/pool.ts";
+import type { ThreadPool } from "./threads/pool.ts";
 
 /** What one run is asked to do. */
 export interface RunRequest {
@@ -59,7 +59,7 @@ export interface RunOutset {
 export interface Run extends RunOutset {
   readonly press: Press;
   /** Threads that share the work of a large run. */
-  readonly pool?: PressPool;
+  readonly pool?: ThreadPool;
   /** Makes compressed copies of what is published. */
   readonly compressor?: Compressor;
 }

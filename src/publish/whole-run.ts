@@ -33,7 +33,7 @@ import { freshFirst, type SourceRecords } from "./reading/source-records.ts";
 import { gonePaths, strayPaths } from "./removals.ts";
 import type { Run, RunOutset } from "./run.ts";
 import { type Changes, takeIn } from "./take-in.ts";
-import { fewArticles, openPressPool, usefulHelpers } from "./threads/pool.ts";
+import { fewArticles, openThreadPool, usefulHelpers } from "./threads/pool.ts";
 
 export { rehearse } from "./composing/rehearse.ts";
 
@@ -117,8 +117,8 @@ function withPool(run: Run, findings: Findings, catalogFile: string, helpers: nu
   if (helpers === 0 || articles < fewArticles) return run;
   const { site, renderingKey } = press;
   const { dataDirectory, articlesDirectory } = input;
-  const setting = { site, renderingKey, dataDirectory, articlesDirectory, catalogFile };
-  return { ...run, pool: openPressPool(setting, { helpers, catalog, temporaryPath: run.target.temporaryPath }) };
+  const settings = { site, renderingKey, dataDirectory, articlesDirectory, catalogFile };
+  return { ...run, pool: openThreadPool(settings, { helpers, catalog, temporaryPath: run.target.temporaryPath }) };
 }
 
 const nothing: Changes = {

@@ -64,7 +64,7 @@ export function openPublication(outputDirectory: string, options: PublicationOpt
   const cache = createByteCache(cachedBytes);
   /** By the path of their address. Those that have been asked for, and those that are pinned. */
   const representations = new Map<string, Representation>();
-  const load = createVariantLoader({ outputDirectory, entryOf: entries.get, onNewer, onHeld });
+  const load = createVariantLoader({ outputDirectory, entryOf: entries.get, onNewer, onHandedOut });
   const refresh = oneAtATime(takeInOrStartOver);
 
   for (const [path, entry] of readNews()) place(path, pinned.load(path, entry, present(path)));
@@ -107,7 +107,7 @@ export function openPublication(outputDirectory: string, options: PublicationOpt
   }
 
   /** Keeps the bytes for those who ask next, as long as they are those of the present edition. */
-  function onHeld(representation: Representation, variant: Variant): void {
+  function onHandedOut(representation: Representation, variant: Variant): void {
     if (present(representation.path) === representation && !pinned.isPinned(variant)) cache.touch(variant);
   }
 

@@ -19,7 +19,7 @@ export interface LoaderOptions {
   /** Called with a newer edition than the one that was asked for, which the manifest does not tell of yet. */
   onNewer(asked: Representation, loaded: Representation): void;
   /** Called whenever a variant's bytes are handed out. */
-  onHeld(representation: Representation, variant: Variant): void;
+  onHandedOut(representation: Representation, variant: Variant): void;
 }
 
 /** Loads the bytes in one coding, or, where it turns out not to be had, in none; nothing where the file is missing. */
@@ -27,7 +27,7 @@ export type LoadVariant = (representation: Representation, coding: AnswerCoding)
 
 /** Loads each variant once for all who ask while it is loaded. */
 export function createVariantLoader(options: LoaderOptions): LoadVariant {
-  const { outputDirectory, entryOf, onNewer, onHeld } = options;
+  const { outputDirectory, entryOf, onNewer, onHandedOut } = options;
   const underWay = new Map<Representation, Map<string, Promise<LoadedVariant | undefined>>>();
 
   function load(representation: Representation, coding: AnswerCoding): Promise<LoadedVariant | undefined> {
@@ -47,15 +47,15 @@ export function createVariantLoader(options: LoaderOptions): LoadVariant {
   async function loadVariant(representation: Representation, coding: AnswerCoding): Promise<LoadedVariant | undefined> {
     if (coding === "identity") return loadIdentity(representation);
     const variant = representation.variants.get(coding);
-    if (variant?.bytes !== undefined) return held(representation, variant, variant.bytes);
+    if (variant?.bytes !== undefined) return handedOut(representation, variant, variant.bytes);
     if (variant?.isStored !== true) return encode(representation, coding);
     const bytes = await loadEncoded(outputDirectory, representation, variant);
-    return bytes === undefined ? loadIdentity(representation) : held(representation, variant, bytes);
+    return bytes === undefined ? loadIdentity(representation) : handedOut(representation, variant, bytes);
   }
 
   async function loadIdentity(representation: Representation): Promise<LoadedVariant | undefined> {
     const { identity, path } = representation;
-    if (identity.bytes !== undefined) return held(representation, identity, identity.bytes);
+    if (identity.bytes !== undefined) return handedOut(representation, identity, identity.bytes);
     const entry = entryOf(path);
     if (entry === undefined) return undefined;
     const loaded = await loadPlain(outputDirectory, entry);
@@ -63,10 +63,10 @@ export function createVariantLoader(options: LoaderOptions): LoadVariant {
     if (loaded === undefined || bytes === undefined) return undefined;
     if (loaded.identity.etag === identity.etag) {
       identity.bytes = bytes;
-      return held(representation, identity, bytes);
+      return handedOut(representation, identity, bytes);
     }
     onNewer(representation, loaded);
-    return held(loaded, loaded.identity, bytes);
+    return handedOut(loaded, loaded.identity, bytes);
   }
 
   async function encode(representation: Representation, coding: Coding): Promise<LoadedVariant | undefined> {
@@ -77,11 +77,11 @@ export function createVariantLoader(options: LoaderOptions): LoadVariant {
     const variant = variantOf(coding, { hash: hashOf(bytes), length: bytes.length }, false);
     plain.representation.variants.set(coding, variant);
     variant.bytes = bytes;
-    return held(plain.representation, variant, bytes);
+    return handedOut(plain.representation, variant, bytes);
   }
 
-  function held(representation: Representation, variant: Variant, bytes: Buffer): LoadedVariant {
-    onHeld(representation, variant);
+  function handedOut(representation: Representation, variant: Variant, bytes: Buffer): LoadedVariant {
+    onHandedOut(representation, variant);
     return { representation, variant, bytes };
   }
 

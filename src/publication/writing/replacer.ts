@@ -15,7 +15,7 @@ import { makeDirectory } from "../directories.ts";
 import { attempt, publicationError } from "../errors.ts";
 import { createEmptyFiles, discardTemporary, type EmptyFile } from "../temporary-files.ts";
 import { createDirectoryFlushes } from "./directory-flushes.ts";
-import { createHeldFiles } from "./held-files.ts";
+import { createOpenFiles } from "./open-files.ts";
 
 const syncData = promisify(fdatasync);
 
@@ -65,7 +65,7 @@ export interface Replacer {
  */
 export function createReplacer(directory: string, confirm: () => void): Replacer {
   const flushes = createDirectoryFlushes();
-  const replaced = createHeldFiles();
+  const replaced = createOpenFiles();
   const empty = createEmptyFiles(directory);
 
   async function replace<Item extends Replacement>(
@@ -99,7 +99,7 @@ export function createReplacer(directory: string, confirm: () => void): Replacer
 
   function putInPlace<Item extends Replacement>(written: WrittenItem<Item>): void {
     const { file } = written.item;
-    replaced.hold(file);
+    replaced.keepOpen(file);
     try {
       renameSync(written.path, file);
     } catch (cause) {
@@ -120,7 +120,7 @@ export function createReplacer(directory: string, confirm: () => void): Replacer
   function discard(file: string): void {
     // Most often there is none, and asking is the quicker way to know.
     if (lstatSync(file, { throwIfNoEntry: false }) === undefined) return;
-    replaced.hold(file);
+    replaced.keepOpen(file);
     unlinkSync(file);
     flushes.touch(dirname(file));
   }

@@ -7,7 +7,7 @@ import type { FoundFile } from "../reading/found-files.ts";
 import type { SpooledPlaces, SpoolIndex } from "../reading/record-spool.ts";
 
 /** What a renderer needs to know from the start. */
-export interface PressSetting {
+export interface RendererSettings {
   readonly site: Site;
   readonly renderingKey: string;
   readonly dataDirectory: string;

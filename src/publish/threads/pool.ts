@@ -11,7 +11,7 @@ import { inLots } from "../lots.ts";
 import type { FoundFiles } from "../reading/found-files.ts";
 import { type SpooledPlaces, spoolIndexOf } from "../reading/record-spool.ts";
 import { openCalls } from "./calls.ts";
-import type { KeptRecords, Outcome, PackedReadings, PressSetting, Task } from "./messages.ts";
+import type { KeptRecords, Outcome, PackedReadings, RendererSettings, Task } from "./messages.ts";
 import { createRenderer } from "./renderer.ts";
 import { type Member, shareOut } from "./share-out.ts";
 
@@ -19,7 +19,7 @@ import { type Member, shareOut } from "./share-out.ts";
  * Threads that read and render for a large run, this one among them. Every answer comes in the order of the questions,
  * and only so many are under way at a time.
  */
-export interface PressPool {
+export interface ThreadPool {
   read(files: FoundFiles): AsyncIterable<PackedReadings>;
   /** `undefined` for a document of which an entry cannot be rendered. */
   documents(names: Iterable<DocumentName>): AsyncIterable<readonly [DocumentName, WrittenDocument | undefined]>;
@@ -93,13 +93,13 @@ export interface PoolOptions {
  * Starts so many threads besides this one, which reads `catalog`; they are ended by `close`. What is read waits in
  * temporary files.
  */
-export function openPressPool(
-  setting: Omit<PressSetting, "spoolFile">,
+export function openThreadPool(
+  settings: Omit<RendererSettings, "spoolFile">,
   { helpers, catalog, temporaryPath }: PoolOptions,
-): PressPool {
+): ThreadPool {
   setFlagsFromString(heapGrowth);
-  const withSpool = (number: number): PressSetting => {
-    return { ...setting, spoolFile: temporaryPath(`records-${number}`) };
+  const withSpool = (number: number): RendererSettings => {
+    return { ...settings, spoolFile: temporaryPath(`records-${number}`) };
   };
   const own = withSpool(0);
   const others = Array.from({ length: helpers }, (_, number) => withSpool(number + 1));
@@ -179,8 +179,8 @@ interface PoolMember {
   stop(): Promise<unknown>;
 }
 
-function startRenderer(setting: PressSetting): PoolMember {
-  const worker = new Worker(workerFile, { workerData: setting, resourceLimits });
+function startRenderer(settings: RendererSettings): PoolMember {
+  const worker = new Worker(workerFile, { workerData: settings, resourceLimits });
   const calls = openCalls<Task, Outcome>(worker, "a rendering thread");
   const carryOut = async (task: Task): Promise<Outcome> => withBuffers(await calls.call(task));
   return {
@@ -194,8 +194,8 @@ function startRenderer(setting: PressSetting): PoolMember {
  * This thread takes a task as well whenever it has nothing else to do; its first duty is to put out what has come of
  * the others.
  */
-function renderHere(setting: PressSetting, catalog: CatalogView): PoolMember {
-  const renderer = createRenderer(setting, () => catalog);
+function renderHere(settings: RendererSettings, catalog: CatalogView): PoolMember {
+  const renderer = createRenderer(settings, () => catalog);
   const carryOut = async (task: Task): Promise<Outcome> => {
     await setImmediate();
     return renderer.carryOut(task);

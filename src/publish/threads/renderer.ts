@@ -16,7 +16,7 @@ import {
   type SpoolWriter,
 } from "../reading/record-spool.ts";
 import { freshFirst, legible } from "../reading/source-records.ts";
-import { type Outcome, type PressSetting, packReadings, type Task } from "./messages.ts";
+import { type Outcome, packReadings, type RendererSettings, type Task } from "./messages.ts";
 
 /** Carries out one piece of a large run after the other, in whatever thread it is. */
 export interface Renderer {
@@ -31,8 +31,8 @@ const rememberedEntries = 200;
 /**
  * A renderer that knows nothing yet; `catalog` is asked for with the first document, when everything has been taken in.
  */
-export function createRenderer(setting: PressSetting, catalog: () => CatalogView): Renderer {
-  const { site, articlesDirectory, dataDirectory, renderingKey } = setting;
+export function createRenderer(settings: RendererSettings, catalog: () => CatalogView): Renderer {
+  const { site, articlesDirectory, dataDirectory, renderingKey } = settings;
   const input = { rules: site, articlesDirectory, dataDirectory, fileName: (path: string) => path };
   const press = setUpPress(site, articlesDirectory, renderingKey, createEntryCache(rememberedEntries));
   let rendered = 0;
@@ -44,8 +44,8 @@ export function createRenderer(setting: PressSetting, catalog: () => CatalogView
   function readingsOf(files: readonly FoundFile[]): Outcome {
     const records: SpooledRecord[] = [];
     const lot = packReadings([...readFiles(files, input, (read) => records.push(read))]);
-    writer ??= openSpoolWriter(setting.spoolFile);
-    return { kind: "read", lot, kept: { file: setting.spoolFile, places: writer.add(records) } };
+    writer ??= openSpoolWriter(settings.spoolFile);
+    return { kind: "read", lot, kept: { file: settings.spoolFile, places: writer.add(records) } };
   }
 
   function documentOf(name: DocumentName): Outcome {

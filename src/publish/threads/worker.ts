@@ -2,13 +2,13 @@ import { parentPort, workerData } from "node:worker_threads";
 import type { CatalogView } from "../../catalog/catalog.ts";
 import { readLmdbCatalog } from "../../catalog/lmdb-catalog.ts";
 import { type Answer, failureOf } from "./calls.ts";
-import type { Outcome, PressSetting, Task } from "./messages.ts";
+import type { Outcome, RendererSettings, Task } from "./messages.ts";
 import { createRenderer } from "./renderer.ts";
 
-const setting = workerData as PressSetting;
+const settings = workerData as RendererSettings;
 let opened: CatalogView | undefined;
-const renderer = createRenderer(setting, () => {
-  opened ??= readLmdbCatalog(setting.catalogFile);
+const renderer = createRenderer(settings, () => {
+  opened ??= readLmdbCatalog(settings.catalogFile);
   return opened;
 });
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import type { Catalog } from "../../../src/catalog/catalog.ts";
 import { createFoundFileList } from "../../../src/publish/reading/found-files.ts";
-import { openPressPool, type PressPool } from "../../../src/publish/threads/pool.ts";
+import { openThreadPool, type ThreadPool } from "../../../src/publish/threads/pool.ts";
 import { site } from "../site-fixture.ts";
 
 let home = "";
@@ -30,7 +30,7 @@ it("A disk that does not take what a helper reads is told as one that does not t
 });
 
 it("What waits for this thread when the pool is closed is written nowhere", async () => {
-  const pool = openPressPool(setting(), {
+  const pool = openThreadPool(settings(), {
     helpers: 0,
     catalog: {} as Catalog,
     temporaryPath: (name) => join(home, name),
@@ -46,13 +46,13 @@ it("What waits for this thread when the pool is closed is written nowhere", asyn
 });
 
 /** Of the built program, for threads cannot be started from its sources. */
-async function open(temporaryPath: (name: string) => string): Promise<PressPool> {
+async function open(temporaryPath: (name: string) => string): Promise<ThreadPool> {
   const built = (await import("../../../dist/publish/threads/pool.js" as string)) as {
-    openPressPool: typeof openPressPool;
+    openThreadPool: typeof openThreadPool;
   };
-  return built.openPressPool(setting(), { helpers: 1, catalog: {} as Catalog, temporaryPath });
+  return built.openThreadPool(settings(), { helpers: 1, catalog: {} as Catalog, temporaryPath });
 }
 
-function setting() {
+function settings() {
   return { site, renderingKey: "", dataDirectory: home, articlesDirectory: home, catalogFile: "" };
 }

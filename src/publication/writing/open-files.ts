@@ -3,9 +3,9 @@ import { close, constants, openSync } from "node:fs";
 /**
  * Files that are about to lose their names, held open: whatever takes a name away need not free the file's blocks then.
  */
-export interface HeldFiles {
+export interface OpenFiles {
   /** Holds the file, if there is one that can be held and few are. */
-  hold(file: string): void;
+  keepOpen(file: string): void;
   /** Whether no more of them can be held. */
   isFull(): boolean;
   /** Lets go of all of them, so that their blocks are freed. */
@@ -13,24 +13,24 @@ export interface HeldFiles {
 }
 
 /** As many as one edit replaces, with the compressed copies beside them. */
-const mostHeld = 96;
+const mostOpen = 96;
 
 /** Holds nothing yet. */
-export function createHeldFiles(): HeldFiles {
-  const held: number[] = [];
-  const isFull = () => held.length >= mostHeld;
+export function createOpenFiles(): OpenFiles {
+  const open: number[] = [];
+  const isFull = () => open.length >= mostOpen;
   return {
-    hold(file) {
+    keepOpen(file) {
       if (isFull()) return;
       try {
-        held.push(openSync(file, constants.O_RDONLY | constants.O_NONBLOCK));
+        open.push(openSync(file, constants.O_RDONLY | constants.O_NONBLOCK));
       } catch {
         // Nothing there yet, or nothing that can be held: then its blocks are freed at once.
       }
     },
     isFull,
     release() {
-      for (const fd of held.splice(0)) close(fd, () => {});
+      for (const fd of open.splice(0)) close(fd, () => {});
     },
   };
 }
