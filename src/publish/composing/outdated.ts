@@ -1,11 +1,11 @@
 import { directoryOf, documentFiles } from "./document-paths.ts";
 import { type DocumentPlan, planOf } from "./document-plan.ts";
 import { tellsOf } from "./layouts.ts";
-import type { Edition } from "./materials.ts";
+import type { Materials } from "./materials.ts";
 import type { DocumentName } from "./touched-documents.ts";
 
 /** Whether nothing of the document can be taken from what is out. */
-export function isFromNothing(name: DocumentName, { request, catalog, target, press }: Edition): boolean {
+export function isFromNothing(name: DocumentName, { request, catalog, target, press }: Materials): boolean {
   if (request.all === true) return true;
   const directory = directoryOf(name);
   // A run that was cut off may have left a layout of files that nobody knows of.
@@ -16,14 +16,14 @@ export function isFromNothing(name: DocumentName, { request, catalog, target, pr
 }
 
 /** The plans of those documents that show something else than before, or are harmed. */
-export function* outdatedPlans(names: readonly DocumentName[], edition: Edition): Iterable<DocumentPlan> {
+export function* outdatedPlans(names: readonly DocumentName[], materials: Materials): Iterable<DocumentPlan> {
   for (const name of names) {
-    const plan = planOf(name, edition.catalog, edition.press);
-    if (!isUpToDate(plan, edition)) yield plan;
+    const plan = planOf(name, materials.catalog, materials.press);
+    if (!isUpToDate(plan, materials)) yield plan;
   }
 }
 
-function isUpToDate(plan: DocumentPlan, { catalog, target, press, request, harmed }: Edition): boolean {
+function isUpToDate(plan: DocumentPlan, { catalog, target, press, request, harmed }: Materials): boolean {
   if (request.all === true) return false;
   const { directory } = plan.document;
   const layout = catalog.layout(directory);

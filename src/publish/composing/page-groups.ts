@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import type { Row } from "../../catalog/catalog.ts";
 import { mainFeedKey } from "../../records/main-feed.ts";
 import { articlePath, hasPageToMake, isArticlePage } from "./article-paths.ts";
-import type { Edition, Materials } from "./materials.ts";
+import type { Materials } from "./materials.ts";
 
 // Which article pages show what they would show if they were made now. That follows from each article, its neighbours
 // in the main feed, and the settings. What articles and neighbours say, the hashes of the files that are out, and the
@@ -14,7 +14,12 @@ import type { Edition, Materials } from "./materials.ts";
 const pagesNote = "pages";
 
 /** Slugs of the articles whose pages may show something else than they should; `undefined`: all of them. */
-export function outdatedPages({ request, harmed, press, ...materials }: Edition): ReadonlySet<string> | undefined {
+export function outdatedPages({
+  request,
+  harmed,
+  press,
+  ...materials
+}: Omit<Materials, "input">): ReadonlySet<string> | undefined {
   const [rendering, ...signatures] = materials.catalog.note(pagesNote)?.split(" ") ?? [];
   if (request.all === true || rendering !== press.renderingKey || signatures.length === 0) return undefined;
   const known = new Set(signatures);
