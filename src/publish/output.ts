@@ -1,11 +1,8 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import { openLmdbCatalog } from "../catalog/lmdb-catalog.ts";
 import { catalogFileOf } from "../publication/state-directory.ts";
-import {
-  type DirectoryTarget,
-  type DirectoryTargetOptions,
-  openDirectoryTarget,
-} from "../publication/writing/directory-target.ts";
+import { type DirectoryTargetOptions, openDirectoryTarget } from "../publication/writing/directory-target.ts";
+import type { Target } from "../publication/writing/target.ts";
 import { fileMediaType } from "./files/file-media-type.ts";
 
 /** What a publisher works on, as it is while no other one does. */
@@ -13,7 +10,7 @@ export interface Output {
   readonly catalog: Catalog;
   /** Where the catalog lies, for other threads. */
   readonly catalogFile: string;
-  readonly target: DirectoryTarget;
+  readonly target: Target;
   /**
    * Published files that were missing, or changed by somebody else, when they were last looked at; those that are
    * mended go.
@@ -43,7 +40,7 @@ export async function upToDate(known: Output, options: OutputOptions): Promise<O
   return isSame ? known : withCatalog(known.target, known.catalogFile, options);
 }
 
-function withCatalog(target: DirectoryTarget, catalogFile: string, { onNotice }: OutputOptions): Output {
+function withCatalog(target: Target, catalogFile: string, { onNotice }: OutputOptions): Output {
   return { catalog: openLmdbCatalog(catalogFile, onNotice), catalogFile, target, harmed: new Set() };
 }
 

@@ -1,6 +1,6 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import type { Compressor } from "../publication/writing/compress.ts";
-import type { DirectoryTarget } from "../publication/writing/directory-target.ts";
+import type { Target } from "../publication/writing/target.ts";
 import type { Instant } from "../records/article.ts";
 import type { Site } from "../records/site.ts";
 import type { Press } from "./composing/press.ts";
@@ -42,7 +42,7 @@ export interface RunOutset {
   readonly input: Input;
   readonly outputDirectory: string;
   readonly catalog: Catalog;
-  readonly target: DirectoryTarget;
+  readonly target: Target;
   /** Published files that are missing, or were changed by somebody else. */
   readonly harmed: ReadonlySet<string>;
   /** Whether anything besides articles has changed since the last run that finished. */

@@ -8,13 +8,14 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { OutputFile } from "../../src/publication/output-file.ts";
 import { openPublication, type Publication } from "../../src/publication/reading/publication.ts";
 import { compress } from "../../src/publication/writing/compress.ts";
-import { type DirectoryTarget, openDirectoryTarget } from "../../src/publication/writing/directory-target.ts";
+import { openDirectoryTarget } from "../../src/publication/writing/directory-target.ts";
+import type { Target } from "../../src/publication/writing/target.ts";
 
 const noon = Date.UTC(2026, 0, 1, 12);
 const long = "some words ".repeat(300);
 const { openSync, readFileSync } = fs;
 let output = "";
-let target: DirectoryTarget;
+let target: Target;
 
 beforeEach(() => {
   output = mkdtempSync(join(tmpdir(), "broadsheet-publication-"));

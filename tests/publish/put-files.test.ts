@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import type { OutputFile } from "../../src/publication/output-file.ts";
 import { openDirectoryTarget } from "../../src/publication/writing/directory-target.ts";
-import type { WrittenFile } from "../../src/publication/writing/file-writer.ts";
+import type { WrittenFile } from "../../src/publication/writing/target.ts";
 import { putFiles } from "../../src/publish/put-files.ts";
 import { noon, site } from "./site-fixture.ts";
 

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import type { OutputFile } from "../../src/publication/output-file.ts";
 import { openPublication, type Publication } from "../../src/publication/reading/publication.ts";
 import { compress } from "../../src/publication/writing/compress.ts";
-import { type DirectoryTarget, openDirectoryTarget } from "../../src/publication/writing/directory-target.ts";
+import { openDirectoryTarget } from "../../src/publication/writing/directory-target.ts";
+import type { Target } from "../../src/publication/writing/target.ts";
 import { type App, type AppOptions, createApp } from "../../src/server/app.ts";
 import { type ListenOptions, listen, type RunningServer } from "../../src/server/listen.ts";
 import { patience } from "../patience.ts";
@@ -19,7 +20,7 @@ export const rssText = `<?xml version="1.0"?><rss version="2.0">${"<item>some wo
 /** A publication in a directory of its own, with the server before it. */
 export interface Serving {
   readonly output: string;
-  readonly target: DirectoryTarget;
+  readonly target: Target;
   readonly publication: Publication;
   readonly app: App;
   readonly server: RunningServer;

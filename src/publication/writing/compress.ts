@@ -1,7 +1,6 @@
 import { encoders, isEncodedAhead } from "../codings.ts";
 import type { Coding } from "../side-files.ts";
-import type { DirectoryTarget } from "./directory-target.ts";
-import type { EncodedFile, WrittenFile } from "./file-writer.ts";
+import type { EncodedFile, Target, WrittenFile } from "./target.ts";
 
 /** Puts compressed copies beside files while others are still being made. */
 export interface Compressor {
@@ -21,7 +20,7 @@ export interface Compressor {
  * Opens a compressor, which holds the bytes of what waits; to be used, finished or abandoned under the publisher's
  * lock.
  */
-export function openCompressor(target: DirectoryTarget): Compressor {
+export function openCompressor(target: Target): Compressor {
   const waiting: PlainFile[] = [];
   const atWork = new Set<Promise<void>>();
   const faults: unknown[] = [];
@@ -61,7 +60,7 @@ export function openCompressor(target: DirectoryTarget): Compressor {
  * out already. A file that changes meanwhile keeps none of the superseded result; `signal` cuts it short, and the next
  * call goes on. To be called under the publisher's lock.
  */
-export async function compress(target: DirectoryTarget, paths: Iterable<string>, signal?: AbortSignal): Promise<void> {
+export async function compress(target: Target, paths: Iterable<string>, signal?: AbortSignal): Promise<void> {
   const files = plainFiles(target, paths);
   const faults: unknown[] = [];
   const lot = openLot(target);
@@ -86,7 +85,7 @@ const filesInALot = 8;
 
 type PlainFile = Pick<WrittenFile, "path" | "hash" | "bytes">;
 
-function* plainFiles(target: DirectoryTarget, paths: Iterable<string>): Generator<PlainFile, undefined> {
+function* plainFiles(target: Target, paths: Iterable<string>): Generator<PlainFile, undefined> {
   for (const path of paths) {
     const entry = target.entry(path);
     if (entry === undefined || entry.codings !== undefined || !isEncodedAhead(entry)) continue;
@@ -115,7 +114,7 @@ interface Lot {
   write(): Promise<void>;
 }
 
-function openLot(target: DirectoryTarget): Lot {
+function openLot(target: Target): Lot {
   let files: EncodedFile[] = [];
   async function write(): Promise<void> {
     const taken = files;

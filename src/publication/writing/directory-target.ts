@@ -7,45 +7,12 @@ import { isPublishablePath } from "../manifest.ts";
 import { unlessMissing } from "../missing.ts";
 import { manifestPathOf, stateDirectoryOf, temporaryDirectoryIn } from "../state-directory.ts";
 import { sweepTemporaryFiles, temporaryPath } from "../temporary-files.ts";
-import { createFileWriter, discardCodings, type FileWriter } from "./file-writer.ts";
-import { type Ledger, openLedger } from "./ledger.ts";
+import { createFileWriter, discardCodings } from "./file-writer.ts";
+import { openLedger } from "./ledger.ts";
 import { lookOver, straysIn } from "./look-over.ts";
 import { createReplacer } from "./replacer.ts";
+import type { Target } from "./target.ts";
 import { openTree } from "./tree.ts";
-
-/**
- * A publication in a directory, as its only publisher sees it (see `acquireLock`). Files are replaced whole; the
- * manifest is brought up to date afterwards.
- */
-export interface DirectoryTarget extends FileWriter, Known {
-  /** Where a run may put temporary files; what a killed run leaves there is removed. */
-  temporaryPath(name: string): string;
-  /** The published bytes, if they are still those of the entry, or those with that hash. */
-  read(path: string, hash?: string): Buffer | undefined;
-  /** Removes files and their compressed copies, known or not. */
-  remove(paths: Iterable<string>): void;
-  /** Takes entries out of the manifest but leaves the files, which are somebody else's. */
-  disown(paths: Iterable<string>): void;
-  /** Frees the disk space of replaced files; to be called when nobody is waiting. */
-  release(): void;
-  /** Prepares for the next small run; to be called when nobody is waiting. */
-  stockUp(): void;
-  /** Releases everything that is held and removes what was prepared; no call may follow. */
-  close(): void;
-  /** Files that no entry accounts for: left by a crash, or put there by somebody else. Walks the whole tree. */
-  strays(): readonly string[];
-  /** Checks every file, and returns those that are not as they were published, as `lookOver` explains. */
-  lookOver(): readonly string[];
-}
-
-/**
- * What the ledger tells, and does, for whoever publishes: what is published under each path, or written and not yet
- * committed.
- */
-type Known = Pick<
-  Ledger,
-  "entry" | "paths" | "size" | "isGuessed" | "refresh" | "rebuild" | "commit" | "progress" | "hasGoneOn"
->;
 
 /** How a target is opened. */
 export interface DirectoryTargetOptions {
@@ -64,7 +31,7 @@ export interface DirectoryTargetOptions {
  *
  * @throws {PublicationError}
  */
-export function openDirectoryTarget(outputDirectory: string, options: DirectoryTargetOptions = {}): DirectoryTarget {
+export function openDirectoryTarget(outputDirectory: string, options: DirectoryTargetOptions = {}): Target {
   const { onNotice = () => {}, confirm = () => {}, confirmBriefly = () => {} } = options;
   const { mediaTypeOf = () => "application/octet-stream" } = options;
   const manifestPath = manifestPathOf(outputDirectory);

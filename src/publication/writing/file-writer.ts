@@ -6,36 +6,11 @@ import { type Coding, codingEndings } from "../side-files.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Replacer } from "./replacer.ts";
 import { isSound } from "./soundness.ts";
+import type { EncodedFile, Target, WrittenFile } from "./target.ts";
 import type { Tree } from "./tree.ts";
 
-/** A file as it has been put out. */
-export interface WrittenFile extends OutputFile {
-  /** Of its bytes. */
-  readonly hash: string;
-}
-
-/** What a file was compressed to. */
-export interface EncodedFile {
-  readonly path: string;
-  /** Of the plain bytes. */
-  readonly hash: string;
-  readonly encoded: ReadonlyMap<Coding, Buffer>;
-}
-
-/** Puts files out, and notes in the ledger what they are. */
-export interface FileWriter {
-  /**
-   * Replaces the files whose bytes differ, and tells which; a file that somebody harmed is written again.
-   *
-   * @throws {PublicationError} every file is whole, old or new; calling again finishes the work.
-   */
-  write(files: readonly OutputFile[], now: Instant): Promise<readonly WrittenFile[]>;
-  /**
-   * Puts compressed copies beside each file whose bytes are still those with `hash`; a file that has changed since gets
-   * none. Where no coding makes a file smaller, that is noted.
-   */
-  writeCodings(files: readonly EncodedFile[]): Promise<void>;
-}
+/** Writes files, and notes in the ledger what they are. */
+export type FileWriter = Pick<Target, "write" | "writeCodings">;
 
 /** A writer into `tree`. */
 export function createFileWriter(tree: Tree, ledger: Ledger, replacer: Replacer): FileWriter {

@@ -9,33 +9,24 @@ import {
 } from "../journal.ts";
 import { applyChanges, CorruptManifestError, type ManifestChange, type ManifestEntry } from "../manifest.ts";
 import { createDoubts, type Doubts } from "./doubts.ts";
+import type { Target } from "./target.ts";
 import type { Tree } from "./tree.ts";
 
 /**
- * What is known of each published file: what the manifest says, and what has been noted since, of which readers hear
- * with the next commit.
+ * What is known of each published file: what the manifest says, and what has been noted since, which readers learn with
+ * the next commit.
  */
-export interface Ledger extends Omit<Doubts, "guess" | "settle" | "trustAll"> {
-  entry(path: string): ManifestEntry | undefined;
+export interface Ledger extends Told, Omit<Doubts, "guess" | "settle" | "trustAll"> {
   entries(): Iterable<ManifestEntry>;
-  paths(): Iterable<string>;
-  readonly size: number;
-  /** Notes what a file is that has been put out: nothing of it is doubted any more. */
+  /** Notes what a file is that has just been written, which settles every doubt about it. */
   note(entry: ManifestEntry): void;
-  /** Notes something else of a file that lies there as before: what is doubted of it stays so. */
+  /** Changes the entry of a file that is still as it was; doubts about it remain. */
   amend(entry: ManifestEntry): void;
   forget(path: string): void;
-  /** Takes in what another publisher has committed meanwhile. */
-  refresh(): void;
-  /** Makes the manifest anew from the files, because it is not what it was; `why` is told. */
-  rebuild(why: string): void;
-  /** Makes everything since the last commit known to readers, all at once and to stay. */
-  commit(): Promise<void>;
-  /** How far the manifest had come with the last commit, for `hasGoneOn`. */
-  readonly progress: string;
-  /** Whether the manifest is one that came that far, or is being made anew. */
-  hasGoneOn(progress: string): boolean;
 }
+
+/** What a target tells, and does, by its ledger alone. */
+type Told = Pick<Target, "entry" | "paths" | "size" | "refresh" | "rebuild" | "commit" | "progress" | "hasGoneOn">;
 
 /** How a ledger is opened. */
 export interface LedgerOptions {

@@ -1,5 +1,5 @@
 import type { Fragments, Layout } from "../../catalog/catalog.ts";
-import type { DirectoryTarget } from "../../publication/writing/directory-target.ts";
+import type { Target } from "../../publication/writing/target.ts";
 import { documentFiles } from "./document-paths.ts";
 import type { Press } from "./press.ts";
 
@@ -35,7 +35,7 @@ export function cutDocument(
   layout: Layout,
   directory: string,
   press: Press,
-  target: Pick<DirectoryTarget, "read">,
+  target: Pick<Target, "read">,
 ): CutDocument | undefined {
   const files = documentFiles(directory, press).map(([name, path]) => fileOf(layout, name, path, target));
   const whole = files.filter((file) => file !== undefined);
@@ -50,12 +50,7 @@ export function cutDocument(
   return { entries, ...(!isMixed && { rendering: edition.rendering }) };
 }
 
-function fileOf(
-  layout: Layout,
-  name: string,
-  path: string,
-  target: Pick<DirectoryTarget, "read">,
-): CutFile | undefined {
+function fileOf(layout: Layout, name: string, path: string, target: Pick<Target, "read">): CutFile | undefined {
   for (const edition of editionsOf(layout)) {
     const hash = edition.hashes[name];
     const bytes = hash === undefined ? undefined : target.read(path, hash);

@@ -1,5 +1,5 @@
 import type { Catalog } from "../../catalog/catalog.ts";
-import type { DirectoryTarget } from "../../publication/writing/directory-target.ts";
+import type { Target } from "../../publication/writing/target.ts";
 import type { Input } from "../reading/input.ts";
 import type { Press } from "./press.ts";
 
@@ -7,7 +7,7 @@ import type { Press } from "./press.ts";
 export interface Materials {
   readonly press: Press;
   readonly catalog: Catalog;
-  readonly target: DirectoryTarget;
+  readonly target: Target;
   readonly input: Pick<Input, "fileName">;
   /** `all`: every document is made again, and nothing published stands in for what would be made now. */
   readonly request: { readonly all?: boolean };
