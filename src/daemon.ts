@@ -8,7 +8,7 @@ import { roomForDocuments } from "./daemon/room-for-documents.ts";
 import { openRuns } from "./daemon/runs.ts";
 import { hubMemory } from "./hubs/told.ts";
 import { discoveryLinkOf, type PublishedFile, topicsOf } from "./hubs/topics.ts";
-import { openPublication } from "./publication/reading/publication.ts";
+import { openDirectoryPublication } from "./publication/reading/directory-publication.ts";
 import { articlesFolder, staticFolder } from "./records/data-folder.ts";
 import { version } from "./records/version.ts";
 import { refuseBadSchedule } from "./schedule.ts";
@@ -52,7 +52,7 @@ export async function startDaemon(
   const stopping = new AbortController();
   const notice = (text: string) => logger.warn({}, text);
   // Before the thread, which would go on by itself if this failed.
-  const publication = openPublication(config.outputDirectory, { ...roomForDocuments(), onNotice: notice });
+  const publication = openDirectoryPublication(config.outputDirectory, { ...roomForDocuments(), onNotice: notice });
   const publisher = await openPublisherThread(publisherOptions(config, notice));
   let server: RunningServer | undefined;
   const hubs = openHubLines(hubMemory(config.outputDirectory, notice), logger);

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { RequestListener } from "node:http";
 import { join } from "node:path";
 import express from "express";
-import { openPublication } from "../../src/publication/reading/publication.ts";
+import { openDirectoryPublication } from "../../src/publication/reading/directory-publication.ts";
 import { createApp } from "../../src/server/app.ts";
 import { documentHandler } from "../../src/server/document-handler.ts";
 import { listen } from "../../src/server/listen.ts";
@@ -31,7 +31,7 @@ process.send?.({ port: running.port });
 
 /** The ceiling: nothing but writing the same header fields and the same bytes. */
 function bareListener(): RequestListener {
-  const publication = openPublication(output);
+  const publication = openDirectoryPublication(output);
   const representation = publication.lookup("/rss.xml");
   const bytes = readFileSync(join(output, "rss.xml.gz"));
   const shared = [
@@ -56,7 +56,7 @@ function bareListener(): RequestListener {
 }
 
 function ourListener(): RequestListener {
-  const publication = openPublication(output);
+  const publication = openDirectoryPublication(output);
   const health = { published: true, problems: [], staleAfterMs: 1 };
   const routes = { redirects: [], gone: [] };
   const logger = { info: () => {}, warn: () => {}, error: () => {} };
@@ -73,7 +73,7 @@ function ourListener(): RequestListener {
 }
 
 function routeListener(): RequestListener {
-  const handler = documentHandler(openPublication(output), { rhythm: () => rhythm, traffic: createTraffic() });
+  const handler = documentHandler(openDirectoryPublication(output), { rhythm: () => rhythm, traffic: createTraffic() });
   return express().get("/rss.xml", (request, response, next) => handler(request, response, next));
 }
 

@@ -1,5 +1,5 @@
 import { totalmem } from "node:os";
-import type { PublicationOptions } from "../publication/reading/publication.ts";
+import type { PublicationOptions } from "../publication/reading/directory-publication.ts";
 
 const mebibyte = 1024 * 1024;
 

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { PublicationError } from "../../src/publication/errors.ts";
 import type { OutputFile } from "../../src/publication/output-file.ts";
-import { openPublication } from "../../src/publication/reading/publication.ts";
+import { openDirectoryPublication } from "../../src/publication/reading/directory-publication.ts";
 import { openDirectoryTarget } from "../../src/publication/writing/directory-target.ts";
 import { endedWithTests } from "../e2e/programs.ts";
 
@@ -151,7 +151,7 @@ describe("a publisher that is killed", () => {
     const target = openDirectoryTarget(output);
     await target.write(editions("0 ".repeat(20_000)), noon);
     await target.commit();
-    const publication = openPublication(output);
+    const publication = openDirectoryPublication(output);
     for (let kills = 0; kills < 12; kills += 1) {
       const words = ["--input-type=module", "-e", script];
       const publisher = endedWithTests(spawn(process.execPath, words, { stdio: ["ignore", "pipe", "inherit"] }));
@@ -166,7 +166,7 @@ describe("a publisher that is killed", () => {
         publisher.kill("SIGKILL");
         await ended;
       }
-      await expectWhole(openPublication(output));
+      await expectWhole(openDirectoryPublication(output));
       expect(
         openDirectoryTarget(output)
           .lookOver()
@@ -176,7 +176,7 @@ describe("a publisher that is killed", () => {
   });
 });
 
-async function expectWhole(publication: ReturnType<typeof openPublication>): Promise<void> {
+async function expectWhole(publication: ReturnType<typeof openDirectoryPublication>): Promise<void> {
   for (const path of ["/0.xml", "/3.xml"]) {
     const representation = publication.lookup(path);
     const loaded = representation && (await publication.load(representation, "identity"));

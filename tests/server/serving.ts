@@ -3,7 +3,8 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { OutputFile } from "../../src/publication/output-file.ts";
-import { openPublication, type Publication } from "../../src/publication/reading/publication.ts";
+import { openDirectoryPublication } from "../../src/publication/reading/directory-publication.ts";
+import type { Publication } from "../../src/publication/reading/publication.ts";
 import { compress } from "../../src/publication/writing/compress.ts";
 import { openDirectoryTarget } from "../../src/publication/writing/directory-target.ts";
 import type { Target } from "../../src/publication/writing/target.ts";
@@ -36,7 +37,7 @@ export async function serve(
 ): Promise<Serving> {
   const output = mkdtempSync(join(tmpdir(), "broadsheet-serve-"));
   const target = openDirectoryTarget(output);
-  const publication = openPublication(output);
+  const publication = openDirectoryPublication(output);
   const made = createApp({ ...quietly(publication), ...app });
   const server = await listen(made.listener, { host: "127.0.0.1", port: 0, ...listening });
 

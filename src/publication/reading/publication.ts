@@ -1,17 +1,17 @@
-import { type FileHandle, open } from "node:fs/promises";
-import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
-import { decodedPath } from "../../path-spelling.ts";
+import type { FileHandle } from "node:fs/promises";
 import type { ManifestEntry } from "../manifest.ts";
-import { undefinedIfMissing } from "../missing.ts";
-import { manifestPathOf } from "../state-directory.ts";
-import { urlPathOf } from "../url-path.ts";
-import { createByteCache } from "./byte-cache.ts";
-import { follow } from "./follow.ts";
-import { createPinnedEditions } from "./pinned-editions.ts";
-import { followEntries } from "./published-entries.ts";
-import { type Representation, representationOf, type Variant } from "./representation.ts";
-import { createVariantLoader, type LoadVariant } from "./variant-loader.ts";
+import type { AnswerCoding } from "../side-files.ts";
+import type { Representation, Variant } from "./representation.ts";
+
+/** A variant whose bytes are at hand, and the representation that it is of. */
+export interface LoadedVariant {
+  readonly representation: Representation;
+  readonly variant: Variant;
+  readonly bytes: Buffer;
+}
+
+/** Loads the bytes in one coding, or, where it turns out not to be had, in none; nothing where the file is missing. */
+export type LoadVariant = (representation: Representation, coding: AnswerCoding) => Promise<LoadedVariant | undefined>;
 
 /** An open file of which nothing has been read, and the representation that it holds. */
 export interface OpenedFile {
@@ -45,174 +45,3 @@ export interface Publication {
   /** How many documents are published. */
   readonly size: number;
 }
-
-/** How a publication is opened. */
-export interface PublicationOptions {
-  /** How many bytes of current documents are held in memory permanently. */
-  readonly pinnedBytes?: number;
-  /** How many bytes of other documents are cached in memory. */
-  readonly cachedBytes?: number;
-  /** Called with a sentence if the manifest cannot be read; what was known before is still served. */
-  readonly onNotice?: (notice: string) => void;
-}
-
-/** Opens what is published in `outputDirectory`; if nothing is yet, nothing is found until something is. */
-export function openPublication(outputDirectory: string, options: PublicationOptions = {}): Publication {
-  const { pinnedBytes = 256 * mebibyte, cachedBytes = 64 * mebibyte, onNotice = () => {} } = options;
-  const entries = followEntries(manifestPathOf(outputDirectory), onNotice);
-  const pinned = createPinnedEditions(outputDirectory, pinnedBytes, onNotice);
-  const cache = createByteCache(cachedBytes);
-  /** By the path of their address. Those that have been asked for, and those that are pinned. */
-  const representations = new Map<string, Representation>();
-  const load = createVariantLoader({ outputDirectory, entryOf: entries.get, onNewer, onHandedOut });
-  const refresh = oneAtATime(takeInOrStartOver);
-
-  for (const [path, entry] of readNews()) place(path, pinned.load(path, entry, present(path)));
-
-  function lookup(urlPath: string): Representation | undefined {
-    const known = representations.get(urlPath);
-    if (known !== undefined) return known;
-    const entry = entries.get(pathOf(urlPath) ?? "");
-    if (entry === undefined || urlPathOf(entry.path) !== urlPath) return undefined;
-    const representation = representationOf(entry);
-    representations.set(urlPath, representation);
-    return representation;
-  }
-
-  function lookupNear(urlPath: string): string | undefined {
-    if (urlPath.endsWith("/index.html")) return nearIfPublished(urlPath.slice(0, -"index.html".length));
-    return nearIfPublished(urlPath.endsWith("/") ? urlPath.slice(0, -1) : `${urlPath}/`);
-  }
-
-  function nearIfPublished(urlPath: string): string | undefined {
-    return lookup(urlPath) === undefined ? undefined : urlPath;
-  }
-
-  function present(path: string): Representation | undefined {
-    return representations.get(urlPathOf(path));
-  }
-
-  function place(path: string, edition: Representation | undefined): void {
-    const previous = present(path);
-    if (previous === edition) return;
-    for (const variant of previous?.variants.values() ?? []) cache.drop(variant);
-    representations.delete(urlPathOf(path));
-    if (edition !== undefined) representations.set(urlPathOf(path), edition);
-  }
-
-  function onNewer(asked: Representation, loaded: Representation): void {
-    if (present(asked.path) !== asked) return;
-    pinned.pin(asked.path, loaded);
-    place(asked.path, loaded);
-  }
-
-  /** Keeps the bytes for those who ask next, as long as they are those of the present edition. */
-  function onHandedOut(representation: Representation, variant: Variant): void {
-    if (present(representation.path) === representation && !pinned.isPinned(variant)) cache.touch(variant);
-  }
-
-  async function takeInOrStartOver(): Promise<void> {
-    try {
-      await takeInNews();
-    } catch (cause) {
-      // What could not be read now is news again the next time.
-      entries.startOver();
-      throw cause;
-    }
-  }
-
-  async function takeInNews(): Promise<void> {
-    const editions: [string, Representation | undefined][] = [];
-    let sliceEnds = performance.now() + sliceMs;
-    for (const [path, entry] of readNews()) {
-      editions.push([path, pinned.load(path, entry, present(path))]);
-      if (performance.now() < sliceEnds) continue;
-      await new Promise(setImmediate);
-      sliceEnds = performance.now() + sliceMs;
-    }
-    // One run's documents appear together.
-    for (const [path, edition] of editions) place(path, edition);
-  }
-
-  /** What has changed since the last call, and what could not be read then. */
-  function readNews(): ReadonlyMap<string, ManifestEntry | undefined> {
-    const unread = pinned.unread().map((path) => [path, entries.get(path)] as const);
-    return new Map([...unread, ...entries.readNews()]);
-  }
-
-  return {
-    lookup,
-    lookupNear,
-    load,
-    open: (asked) => openPresent(() => lookup(urlPathOf(asked.path)), outputDirectory, refresh),
-    documents: entries.values,
-    refresh,
-    follow: (signal) => follow(outputDirectory, refresh, signal),
-    get size() {
-      return entries.size;
-    },
-  };
-}
-
-/** Has `work` done by one at a time, and once more for all who ask meanwhile. */
-function oneAtATime(work: () => Promise<void>): () => Promise<void> {
-  let underWay: Promise<void> | undefined;
-  let isAskedAgain = false;
-  const untilQuiet = async (): Promise<void> => {
-    try {
-      do {
-        isAskedAgain = false;
-        await work();
-      } while (isAskedAgain);
-    } finally {
-      // In the same moment as the last look at whether anybody has asked: whoever asks later begins anew.
-      underWay = undefined;
-    }
-  };
-  return () => {
-    isAskedAgain = underWay !== undefined;
-    underWay ??= untilQuiet();
-    return underWay;
-  };
-}
-
-/** A file that is younger than what is known of it is told of in a moment: the manifest follows the files. */
-async function openPresent(
-  lookup: () => Representation | undefined,
-  outputDirectory: string,
-  refresh: () => Promise<void>,
-): Promise<OpenedFile | undefined> {
-  for (let patience = patienceMs / lookAgainMs; ; patience -= 1) {
-    const representation = lookup();
-    if (representation === undefined) return undefined;
-    const file = await open(join(outputDirectory, representation.path)).catch(undefinedIfMissing);
-    if (file === undefined) return undefined;
-    let isPresent = false;
-    try {
-      const found = await file.stat();
-      const isSameLength = found.size === representation.identity.length;
-      // Where it stays as it is, whoever copied the output has not kept its times.
-      isPresent = isSameLength && (Math.floor(found.mtimeMs / 1000) === representation.modified || patience <= 0);
-    } finally {
-      if (!isPresent) await file.close();
-    }
-    if (isPresent) return { representation, file };
-    if (patience <= 0) return undefined;
-    await delay(lookAgainMs);
-    await refresh();
-  }
-}
-
-/** `/` is `index.html`, `/x/` is `x/index.html`; nothing where it is encoded as no path is. */
-function pathOf(urlPath: string): string | undefined {
-  const path = decodedPath(urlPath)?.slice(1);
-  return path === undefined || (path !== "" && !path.endsWith("/")) ? path : `${path}index.html`;
-}
-
-const mebibyte = 1024 * 1024;
-
-const lookAgainMs = 10;
-const patienceMs = 1_000;
-
-/** How long readers may wait for a slice of loading: less than an answer of 100 KB takes. */
-const sliceMs = 2;

@@ -3,14 +3,8 @@ import { hashOf } from "../hash.ts";
 import type { ManifestEntry } from "../manifest.ts";
 import type { AnswerCoding, Coding } from "../side-files.ts";
 import { loadEncoded, loadPlain } from "./loading.ts";
+import type { LoadedVariant, LoadVariant } from "./publication.ts";
 import { type Representation, type Variant, variantOf } from "./representation.ts";
-
-/** A variant whose bytes are at hand, and the representation that it is of. */
-export interface LoadedVariant {
-  readonly representation: Representation;
-  readonly variant: Variant;
-  readonly bytes: Buffer;
-}
 
 /** What whoever loads is told, and tells. */
 export interface LoaderOptions {
@@ -21,9 +15,6 @@ export interface LoaderOptions {
   /** Called whenever a variant's bytes are handed out. */
   onHandedOut(representation: Representation, variant: Variant): void;
 }
-
-/** Loads the bytes in one coding, or, where it turns out not to be had, in none; nothing where the file is missing. */
-export type LoadVariant = (representation: Representation, coding: AnswerCoding) => Promise<LoadedVariant | undefined>;
 
 /** Loads each variant once for all who ask while it is loaded. */
 export function createVariantLoader(options: LoaderOptions): LoadVariant {

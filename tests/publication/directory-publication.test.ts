@@ -6,7 +6,8 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { OutputFile } from "../../src/publication/output-file.ts";
-import { openPublication, type Publication } from "../../src/publication/reading/publication.ts";
+import { openDirectoryPublication } from "../../src/publication/reading/directory-publication.ts";
+import type { Publication } from "../../src/publication/reading/publication.ts";
 import { compress } from "../../src/publication/writing/compress.ts";
 import { openDirectoryTarget } from "../../src/publication/writing/directory-target.ts";
 import type { Target } from "../../src/publication/writing/target.ts";
@@ -34,19 +35,19 @@ describe("a publication", () => {
     ["/a/", "a/index.html"],
   ])("finds under %s what lies at %s", async (urlPath, path) => {
     await publish(file(path, "x"));
-    expect(openPublication(output).lookup(urlPath)?.path).toBe(path);
+    expect(openDirectoryPublication(output).lookup(urlPath)?.path).toBe(path);
   });
 
   it.each(["", "/a", "/index.html", "/.state/manifest.jsonl", "/../rss.xml", "/rss.xml/"])(
     "finds nothing under %j",
     async (path) => {
       await publish(file("index.html", "x"), file("a/index.html", "x"), file("rss.xml", "x"));
-      expect(openPublication(output).lookup(path)).toBeUndefined();
+      expect(openDirectoryPublication(output).lookup(path)).toBeUndefined();
     },
   );
 
   it("is empty where nothing has been published, and shows what is published then", async () => {
-    const publication = openPublication(output);
+    const publication = openDirectoryPublication(output);
     expect(publication.size).toBe(0);
     await publish(file("rss.xml", "x"));
     await publication.refresh();
@@ -55,7 +56,7 @@ describe("a publication", () => {
 
   it("holds no more in memory than it may, however much one run brings, and what it holds also through the next", async () => {
     const paths = ["a.xml", "b.xml", "c.xml", "d.xml"];
-    const publication = openPublication(output, { pinnedBytes: 2 * long.length });
+    const publication = openDirectoryPublication(output, { pinnedBytes: 2 * long.length });
     const heldPaths = () => paths.filter((path) => publication.lookup(`/${path}`)?.identity.bytes !== undefined);
     for (const edition of [long, long.toUpperCase()]) {
       await publish(...paths.map((path) => file(path, edition)));
@@ -66,7 +67,7 @@ describe("a publication", () => {
 
   it("shows one run's documents together, and not before the manifest names them", async () => {
     await publish(file("a.xml", "old a"), file("b.xml", "old b"));
-    const publication = openPublication(output);
+    const publication = openDirectoryPublication(output);
     await target.write([file("a.xml", "new a"), file("b.xml", "new b")], noon);
     await publication.refresh();
     expect(await textsOf(publication)).toEqual(["old a", "old b"]);
@@ -77,9 +78,9 @@ describe("a publication", () => {
 
   it("shows a document that a crash left replaced but not committed, under validators of its own", async () => {
     await publish(file("a.xml", "old"));
-    const [before] = [openPublication(output).lookup("/a.xml")?.identity.etag];
+    const [before] = [openDirectoryPublication(output).lookup("/a.xml")?.identity.etag];
     await target.write([file("a.xml", "new")], noon + 5000);
-    const after = openPublication(output);
+    const after = openDirectoryPublication(output);
     expect(await textOf(after, "/a.xml")).toBe("new");
     expect(after.lookup("/a.xml")?.identity.etag).not.toBe(before);
     expect(after.lookup("/a.xml")?.modified).toBe(noon / 1000 + 5);
@@ -87,7 +88,7 @@ describe("a publication", () => {
 
   it("does the same for one that is not held in memory", async () => {
     await publish(file("a.xml", "old", "archive"));
-    const publication = openPublication(output);
+    const publication = openDirectoryPublication(output);
     await target.write([file("a.xml", "new", "archive")], noon + 5000);
     expect(await textOf(publication, "/a.xml")).toBe("new");
     await target.commit();
@@ -98,16 +99,16 @@ describe("a publication", () => {
   it("never pairs a document with what an older edition was compressed to", async () => {
     await publish(file("a.xml", long));
     await compress(target, ["a.xml"]);
-    const old = openPublication(output).lookup("/a.xml")?.variants.get("gzip")?.bytes;
+    const old = openDirectoryPublication(output).lookup("/a.xml")?.variants.get("gzip")?.bytes;
     await target.write([file("a.xml", `${long}!`)], noon);
     writeFileSync(join(output, "a.xml.gz"), old ?? "");
-    const loaded = await loadedOf(openPublication(output), "/a.xml", "gzip");
+    const loaded = await loadedOf(openDirectoryPublication(output), "/a.xml", "gzip");
     expect(gunzipSync(loaded?.bytes ?? "").toString()).toBe(`${long}!`);
   });
 
   it("forgets what is gone", async () => {
     await publish(file("a.xml", "x"), file("b.xml", "x"));
-    const publication = openPublication(output);
+    const publication = openDirectoryPublication(output);
     target.remove(["a.xml"]);
     await target.commit();
     await publication.refresh();
@@ -117,7 +118,7 @@ describe("a publication", () => {
 
   it("says nothing of a file that somebody deleted", async () => {
     await publish(file("a.xml", "x", "archive"));
-    const publication = openPublication(output);
+    const publication = openDirectoryPublication(output);
     unlinkSync(join(output, "a.xml"));
     expect(await loadedOf(publication, "/a.xml", "identity")).toBeUndefined();
   });
@@ -125,7 +126,7 @@ describe("a publication", () => {
   it("serves on from memory while the manifest cannot be read, and goes on when it can be again", async () => {
     await publish(file("a.xml", "old"));
     const notices: string[] = [];
-    const publication = openPublication(output, { onNotice: (notice) => notices.push(notice) });
+    const publication = openDirectoryPublication(output, { onNotice: (notice) => notices.push(notice) });
     writeFileSync(join(output, ".state/manifest.jsonl"), "nonsense\n");
     await publication.refresh();
     expect(await textOf(publication, "/a.xml")).toBe("old");
@@ -139,7 +140,7 @@ describe("a publication", () => {
   it("tells once that the manifest cannot be read, and again when it could be meanwhile", async () => {
     await publish(file("a.xml", "old"));
     const notices: string[] = [];
-    const publication = openPublication(output, { onNotice: (notice) => notices.push(notice) });
+    const publication = openDirectoryPublication(output, { onNotice: (notice) => notices.push(notice) });
     for (const times of [1, 2]) {
       failToRead(".state/manifest.jsonl");
       for (const _look of [1, 2]) await publication.refresh();
@@ -153,7 +154,7 @@ describe("a publication", () => {
     await publish(file("a.xml", "old"), file("b.xml", "old"));
     const notices: string[] = [];
     failToRead("a.xml");
-    const publication = openPublication(output, { onNotice: (notice) => notices.push(notice) });
+    const publication = openDirectoryPublication(output, { onNotice: (notice) => notices.push(notice) });
     expect(await textOf(publication, "/b.xml")).toBe("old");
     await publish(file("b.xml", "new"));
     await publication.refresh();
@@ -170,7 +171,7 @@ describe("a publication", () => {
     await publish(file("a.xml", "old"));
     failToRead(".state/manifest.jsonl");
     const notices: string[] = [];
-    const publication = openPublication(output, { onNotice: (notice) => notices.push(notice) });
+    const publication = openDirectoryPublication(output, { onNotice: (notice) => notices.push(notice) });
     expect(publication.size).toBe(0);
     mendReading();
     await publication.refresh();
@@ -181,7 +182,7 @@ describe("a publication", () => {
   it("serves on what a manifest told before it lost its end, and takes in what is told next", async () => {
     await publish(file("a.xml", "old"));
     await publish(file("b.xml", "old"), file("c.xml", "old"));
-    const publication = openPublication(output);
+    const publication = openDirectoryPublication(output);
     const manifest = join(output, ".state/manifest.jsonl");
     truncateSync(manifest, readFileSync(manifest, "utf8").indexOf("\n") + 1);
     await publication.refresh();
@@ -197,7 +198,7 @@ describe("a publication", () => {
 
   it("takes in a manifest that was compacted, with what has gone", async () => {
     await publish(file("a.xml", "x"), file("b.xml", "x"));
-    const publication = openPublication(output);
+    const publication = openDirectoryPublication(output);
     target.remove(["b.xml"]);
     rmSync(join(output, ".state/manifest.jsonl"));
     await publish(file("a.xml", "y"));
@@ -208,7 +209,7 @@ describe("a publication", () => {
 
   it("hears of what another process publishes", async () => {
     await publish(file("a.xml", "old"));
-    const publication = openPublication(output);
+    const publication = openDirectoryPublication(output);
     const stop = new AbortController();
     publication.follow(stop.signal);
     try {
@@ -228,7 +229,7 @@ describe("a publication", () => {
       await publish(file("b.xml", "x"));
       const after = readFileSync(manifest);
       writeFileSync(manifest, before);
-      const publication = openPublication(output);
+      const publication = openDirectoryPublication(output);
       const earlier = publication.refresh();
       for (let moment = 0; moment < moments; moment += 1) await Promise.resolve();
       writeFileSync(manifest, after);
@@ -242,7 +243,7 @@ describe("a publication", () => {
     "compresses what has no copy when it is asked for, once for all who ask at a time: %s",
     async (lifetime) => {
       await publish(file("a.xml", long, lifetime));
-      const publication = openPublication(output);
+      const publication = openDirectoryPublication(output);
       const asked = await Promise.all([1, 2, 3].map(() => loadedOf(publication, "/a.xml", "gzip")));
       expect(new Set(asked.map((loaded) => loaded?.bytes)).size).toBe(1);
       expect(gunzipSync(asked[0]?.bytes ?? "").toString()).toBe(long);
@@ -252,7 +253,7 @@ describe("a publication", () => {
   it("holds no more bytes of archive documents than it may, and keeps their tags", async () => {
     const files = Array.from({ length: 20 }, (_, index) => file(`${index}.xml`, long + index, "archive"));
     await publish(...files);
-    const publication = openPublication(output, { cachedBytes: 5 * long.length });
+    const publication = openDirectoryPublication(output, { cachedBytes: 5 * long.length });
     for (const { path } of files) await loadedOf(publication, `/${path}`, "gzip");
     const [first, last] = [publication.lookup("/0.xml"), publication.lookup("/19.xml")];
     expect(first?.identity.bytes).toBeUndefined();
@@ -263,7 +264,7 @@ describe("a publication", () => {
 
   it("shows whole documents only, however they are replaced meanwhile", async () => {
     await publish(file("a.xml", edition(0)), file("b.xml", edition(0), "archive"));
-    const publication = openPublication(output, { cachedBytes: 1 });
+    const publication = openDirectoryPublication(output, { cachedBytes: 1 });
     let isPublishing = true;
     const publishAll = async () => {
       for (let round = 1; round <= 60; round += 1) {
@@ -289,7 +290,7 @@ describe("a publication", () => {
 
   it("opens the file of a document as it is in the manifest, and no other", async () => {
     await publish(file("a.bin", "0123456789", "asset"));
-    const publication = openPublication(output);
+    const publication = openDirectoryPublication(output);
     const representation = publication.lookup("/a.bin");
     if (representation === undefined) throw new Error("a.bin is published");
     const opened = await publication.open(representation);
@@ -302,7 +303,7 @@ describe("a publication", () => {
 
   it("leaves no file open of which the disk does not tell what it is", async () => {
     await publish(file("a.bin", "0123456789", "asset"));
-    const publication = openPublication(output);
+    const publication = openDirectoryPublication(output);
     const representation = publication.lookup("/a.bin");
     if (representation === undefined) throw new Error("a.bin is published");
     const { open } = promises;
