@@ -22,7 +22,6 @@ import {
 import { disownForeign } from "./files/foreign-paths.ts";
 import { publishStaticFiles, staticProblems } from "./files/static-files.ts";
 import { findStaticFiles } from "./files/static-findings.ts";
-import type { Findings } from "./gather.ts";
 import { rememberHeld } from "./keeping/held-memory.ts";
 import { holdLastEditions } from "./keeping/last-edition.ts";
 import { refuseToLose } from "./keeping/refuse-to-lose.ts";
@@ -32,7 +31,8 @@ import { putFiles, removeFiles } from "./put-files.ts";
 import { freshFirst, type SourceRecords } from "./reading/source-records.ts";
 import { gonePaths, strayPaths } from "./removals.ts";
 import type { Run, RunOutset } from "./run.ts";
-import { type Changes, takeIn } from "./take-in.ts";
+import type { Findings } from "./taking-in/gather.ts";
+import { type Changes, takeIn } from "./taking-in/take-in.ts";
 import { fewArticles, openThreadPool, usefulHelpers } from "./threads/pool.ts";
 
 export { rehearse } from "./composing/rehearse.ts";

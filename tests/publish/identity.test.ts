@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { describeProblem } from "../../src/errors.ts";
 import { inspectDocument } from "../../src/formats/gate.ts";
 import { formats } from "../../src/formats/index.ts";
-import { checkRecords } from "../../src/publish/check-records.ts";
+import { checkRecords } from "../../src/publish/checking/check-records.ts";
 import { nameBasedUuid } from "../../src/records/identity.ts";
 import { article, createFixture, type Fixture, site } from "./site-fixture.ts";
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Config } from "../../config.ts";
 import { ownPathOf } from "../../path-spelling.ts";
 import { urlPathOf } from "../../publication/url-path.ts";
-import type { ArticleEnclosure } from "../../publish/check-records.ts";
+import type { ArticleEnclosure } from "../../publish/checking/check-records.ts";
 import type { Finding } from "./finding.ts";
 
 /**

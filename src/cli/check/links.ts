@@ -4,7 +4,7 @@ import type { Config } from "../../config.ts";
 import { ownPathOf, queryOf, spelledTarget } from "../../path-spelling.ts";
 import { isOwnAddress } from "../../publication/own-addresses.ts";
 import { urlPathOf } from "../../publication/url-path.ts";
-import type { ArticleEnclosure } from "../../publish/check-records.ts";
+import type { ArticleEnclosure } from "../../publish/checking/check-records.ts";
 import { isArticlePage, slugOfPage } from "../../publish/composing/article-paths.ts";
 import { isLoopback, isWebAddress } from "../../records/absolute-url.ts";
 import { aliasOf } from "../../server/aliases.ts";

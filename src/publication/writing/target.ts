@@ -17,8 +17,8 @@ export interface EncodedFile {
 }
 
 /**
- * A publication as its only publisher sees it, which holds the lock. Files are replaced whole, one by one; readers learn
- * of them with the next commit of the manifest.
+ * A publication as its only publisher, which holds the lock, sees it. Files are replaced whole, one by one; readers
+ * learn of them with the next commit of the manifest.
  */
 export interface Target {
   /** What is published under a path, or written and not yet committed. */

@@ -2,9 +2,16 @@ import { howToConfirm, likelyAccident, MassRemovalError } from "../../catalog/ma
 import { BroadsheetError } from "../../errors.ts";
 import { mainFeedKey } from "../../records/main-feed.ts";
 import { hasNeverCaughtUp } from "../caught-up.ts";
-import type { Findings } from "../gather.ts";
 import type { RunOutset } from "../run.ts";
 import { publishedIds } from "./published-feed.ts";
+
+/** What a look at the articles folder found. */
+interface Found {
+  /** Source files that are new or have changed. */
+  readonly changed: { readonly length: number };
+  readonly isOutOfReach?: boolean;
+  readonly looksEverywhere: boolean;
+}
 
 /**
  * An accident is not a wish, also where the catalog was lost that would know how many articles are to go.
@@ -12,15 +19,15 @@ import { publishedIds } from "./published-feed.ts";
  * @throws {BroadsheetError} where articles are published whose folder is out of reach (their settings may be as well),
  * or is empty
  */
-export function refuseToForget(outset: RunOutset, findings: Findings): void {
+export function refuseToForget(outset: RunOutset, found: Found): void {
   const { catalog, input, request } = outset;
   const known = catalog.total(mainFeedKey);
   const isCatalogNew = known === 0 && hasNeverCaughtUp(catalog);
-  const isEmpty = isCatalogNew && findings.looksEverywhere && findings.changed.length === 0;
-  if (!findings.isOutOfReach && !isEmpty) return;
+  const isEmpty = isCatalogNew && found.looksEverywhere && found.changed.length === 0;
+  if (!found.isOutOfReach && !isEmpty) return;
   const live = isCatalogNew ? publishedIds(outset.target).length : known;
   if (live === 0) return;
-  if (!findings.isOutOfReach) {
+  if (!found.isOutOfReach) {
     if (request.allowRemoval === true) return;
     throw new MassRemovalError(live, live);
   }

@@ -1,18 +1,18 @@
-import type { Row } from "../catalog/catalog.ts";
-import { sharedId } from "../catalog/problems.ts";
-import { type Registry, type Settled, settle } from "../catalog/settle.ts";
-import { permalinkOf } from "../documents/entry.ts";
-import type { Problem } from "../errors.ts";
-import { absoluteUrl } from "../records/absolute-url.ts";
-import type { ArticleRecord } from "../records/article.ts";
-import type { Site } from "../records/site.ts";
-import { scanArticles } from "../sources/folder/scan.ts";
-import { gateProblem } from "./composing/fragments.ts";
-import { type Press, renderRow, setUpPress } from "./composing/press.ts";
+import type { Row } from "../../catalog/catalog.ts";
+import { sharedId } from "../../catalog/problems.ts";
+import { type Registry, type Settled, settle } from "../../catalog/settle.ts";
+import { permalinkOf } from "../../documents/entry.ts";
+import type { Problem } from "../../errors.ts";
+import { absoluteUrl } from "../../records/absolute-url.ts";
+import type { ArticleRecord } from "../../records/article.ts";
+import type { Site } from "../../records/site.ts";
+import { scanArticles } from "../../sources/folder/scan.ts";
+import { gateProblem } from "../composing/fragments.ts";
+import { type Press, renderRow, setUpPress } from "../composing/press.ts";
+import { inLots } from "../lots.ts";
+import { readFiles } from "../reading/read-files.ts";
+import { legible } from "../reading/source-records.ts";
 import { doubtfulTexts } from "./doubtful-texts.ts";
-import { inLots } from "./lots.ts";
-import { readFiles } from "./reading/read-files.ts";
-import { legible } from "./reading/source-records.ts";
 
 /** Where the records to be checked lie, and what they are published as. */
 export interface CheckOptions {

@@ -1,9 +1,9 @@
-import type { Applied, Batch, FeedChange, FileReading, Row } from "../catalog/catalog.ts";
-import { feedKeysOf } from "../documents/logical-feed.ts";
-import type { Instant } from "../records/article.ts";
-import { isMembershipOtherwise, takenInNotes } from "./caught-up.ts";
+import type { Applied, Batch, FeedChange, FileReading, Row } from "../../catalog/catalog.ts";
+import { feedKeysOf } from "../../documents/logical-feed.ts";
+import type { Instant } from "../../records/article.ts";
+import { isMembershipOtherwise, takenInNotes } from "../caught-up.ts";
+import type { Run } from "../run.ts";
 import type { Portion } from "./fill.ts";
-import type { Run } from "./run.ts";
 
 /** What one or more batches changed in the catalog. */
 export interface Taken {

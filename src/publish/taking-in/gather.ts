@@ -1,14 +1,14 @@
 import { existsSync, lstatSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { type Catalog, type FileReading, filesNote, type Stamp } from "../catalog/catalog.ts";
-import type { Problem } from "../errors.ts";
-import { blockadeOf, isOutOfSight, type Scan, scanArticles } from "../sources/folder/scan.ts";
-import { isRecordFile } from "../sources/record-files.ts";
-import { isMembershipOtherwise } from "./caught-up.ts";
-import { createFoundFileList, type FoundFiles } from "./reading/found-files.ts";
-import type { Input } from "./reading/input.ts";
-import { knownMounts, lostMounts, mountsAmong, withoutMounts } from "./reading/mounts.ts";
-import type { RunOutset } from "./run.ts";
+import { type Catalog, type FileReading, filesNote, type Stamp } from "../../catalog/catalog.ts";
+import type { Problem } from "../../errors.ts";
+import { blockadeOf, isOutOfSight, type Scan, scanArticles } from "../../sources/folder/scan.ts";
+import { isRecordFile } from "../../sources/record-files.ts";
+import { isMembershipOtherwise } from "../caught-up.ts";
+import { createFoundFileList, type FoundFiles } from "../reading/found-files.ts";
+import type { Input } from "../reading/input.ts";
+import { knownMounts, lostMounts, mountsAmong, withoutMounts } from "../reading/mounts.ts";
+import type { RunOutset } from "../run.ts";
 
 /** Which source files are to be read, and which are no more. */
 export interface Findings {

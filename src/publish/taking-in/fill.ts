@@ -1,5 +1,5 @@
-import type { Applied, FileReading, RecordDigest } from "../catalog/catalog.ts";
-import { namesOfId } from "../records/uri.ts";
+import type { Applied, FileReading, RecordDigest } from "../../catalog/catalog.ts";
+import { namesOfId } from "../../records/uri.ts";
 
 /** What goes into the catalog at once. */
 export interface Portion {

@@ -1,7 +1,7 @@
-import type { Problem } from "../errors.ts";
-import type { ArticleRecord } from "../records/article.ts";
-import type { Site } from "../records/site.ts";
-import { titleToText } from "../sources/html-text.ts";
+import type { Problem } from "../../errors.ts";
+import type { ArticleRecord } from "../../records/article.ts";
+import type { Site } from "../../records/site.ts";
+import { titleToText } from "../../sources/html-text.ts";
 
 /** A text that readers get to the letter, and the field that it stands in. */
 type PlainText = readonly [field: string, text: string | undefined];

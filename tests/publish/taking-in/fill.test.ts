@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import type { Catalog, FileReading } from "../../src/catalog/catalog.ts";
-import { openLmdbCatalog } from "../../src/catalog/lmdb-catalog.ts";
-import { fill } from "../../src/publish/fill.ts";
-import { batchOf, noon, reading } from "../catalog/catalog-suite.ts";
+import type { Catalog, FileReading } from "../../../src/catalog/catalog.ts";
+import { openLmdbCatalog } from "../../../src/catalog/lmdb-catalog.ts";
+import { fill } from "../../../src/publish/taking-in/fill.ts";
+import { batchOf, noon, reading } from "../../catalog/catalog-suite.ts";
 
 const day = 24 * 3_600_000;
 

@@ -1,14 +1,14 @@
-import type { Catalog, FileReading, HeldArticle, RecordDigest } from "../catalog/catalog.ts";
-import type { ArticleRecord } from "../records/article.ts";
+import type { Catalog, FileReading, HeldArticle, RecordDigest } from "../../catalog/catalog.ts";
+import type { ArticleRecord } from "../../records/article.ts";
+import { recallHeld } from "../keeping/held-memory.ts";
+import type { FoundFiles } from "../reading/found-files.ts";
+import { readFiles as readFilesAlone } from "../reading/read-files.ts";
+import type { Run } from "../run.ts";
+import { type PackedReadings, unpackReadings } from "../threads/messages.ts";
+import { fewArticles, filesInATask } from "../threads/pool.ts";
 import { fill, type Portion } from "./fill.ts";
 import { type Findings, isBlocked, isToBeTakenIn } from "./gather.ts";
 import { neverSeen, openIntake, type Taken } from "./intake.ts";
-import { recallHeld } from "./keeping/held-memory.ts";
-import type { FoundFiles } from "./reading/found-files.ts";
-import { readFiles as readFilesAlone } from "./reading/read-files.ts";
-import type { Run } from "./run.ts";
-import { type PackedReadings, unpackReadings } from "./threads/messages.ts";
-import { fewArticles, filesInATask } from "./threads/pool.ts";
 
 /** What a run's findings changed in the catalog. */
 export interface Changes extends Taken {
