@@ -6,7 +6,8 @@ import type { OutputFile } from "../../publication/output-file.ts";
 import type { ArticleRecord } from "../../records/article.ts";
 import { mainFeedKey } from "../../records/main-feed.ts";
 import { articlePath } from "./article-paths.ts";
-import { entryOfRow, type Press } from "./press.ts";
+import type { Press } from "./press.ts";
+import { entryOfRow } from "./render.ts";
 
 /**
  * The own page of an article that has its page here; `undefined` where it cannot be rendered, which is told of with its

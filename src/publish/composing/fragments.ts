@@ -5,7 +5,7 @@ import { cutDocument } from "./cut.ts";
 import { directoryOf } from "./document-paths.ts";
 import { likelyDocuments, publishedPageSize } from "./likely-documents.ts";
 import type { Materials } from "./materials.ts";
-import { type Rendered, renderRow, renderRows } from "./press.ts";
+import { type Rendered, renderRow, renderRows } from "./render.ts";
 
 /** Entries that a run tells of which it renders: more than people edit at a time. */
 export const mostTold = 500;

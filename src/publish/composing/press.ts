@@ -1,15 +1,9 @@
-import type { Row } from "../../catalog/catalog.ts";
-import { type ArticleLinks, leadOf, plainExcerpt, plainSummary, renderContent } from "../../content/index.ts";
-import { type Entry, entryOf, permalinkOf } from "../../documents/entry.ts";
 import type { Format, Frame } from "../../formats/format.ts";
-import { harmlessContent, inspectEntry, type Violation } from "../../formats/gate.ts";
+import type { Violation } from "../../formats/gate.ts";
 import { formats } from "../../formats/index.ts";
-import { listItem } from "../../pages/list-item.ts";
 import { type PageSite, pageSite } from "../../pages/page-site.ts";
-import type { ArticleRecord } from "../../records/article.ts";
 import type { Site } from "../../records/site.ts";
-import { filesOfLink } from "../reading/file-links.ts";
-import { asTakenIn, type Legible, openSourceRecords, type SourceRecords } from "../reading/source-records.ts";
+import { asTakenIn, openSourceRecords, type SourceRecords } from "../reading/source-records.ts";
 import { createEntryCache, type EntryCache } from "./entry-cache.ts";
 
 /** Everything that rendering needs besides the articles: kept from run to run, for as long as settings stay. */
@@ -31,18 +25,8 @@ export interface InspectedFrame {
   readonly violations: readonly Violation[];
 }
 
-/** An entry written in every format, and as an item of a list page. */
-export interface Rendered {
-  /** By format name; `page` is the list item. */
-  readonly fragments: Readonly<Record<string, Buffer>>;
-  /** What the gate found; such an entry must not be published. */
-  readonly violations: readonly (Violation & { readonly format: string })[];
-}
-
 /** Name of the list item among an entry's fragments. */
 export const pageFragment = "page";
-
-const excerptLength = 280;
 
 /** `entries` are those at hand already. */
 export function setUpPress(
@@ -53,99 +37,4 @@ export function setUpPress(
 ): Press {
   const sources = asTakenIn(openSourceRecords(articlesDirectory, site));
   return { renderingKey, site, pageSite: pageSite(site, formats), formats, sources, frames: new Map(), entries };
-}
-
-/** What an article says as an entry, with its content made safe. */
-export function entryOfRow(
-  row: Row,
-  record: ArticleRecord,
-  press: Press,
-): { entry: Entry; excerpt: string | undefined } {
-  const { site } = press;
-  const article = { ...record, id: row.id, slug: row.slug };
-  const permalink = permalinkOf(article, site);
-  const html = article.body === undefined ? undefined : renderContent(article.body, permalink, linksOf(row, site));
-  const begins = article.summary ?? (html === undefined ? undefined : beginningOf(article, html, permalink));
-  const entry = entryOf(article, site, { contentHtml: html, excerpt: begins, updated: row.updated });
-  return { entry, excerpt: begins };
-}
-
-/** Links that name another article's file lead to that article, where it is. */
-function linksOf({ path: from, links = [] }: Row, site: Site): ArticleLinks | undefined {
-  if (links.length === 0) return undefined;
-  const byPath = new Map(links.map((link) => [link.path, link]));
-  return (reference) => {
-    const place = /[?#].*$/s.exec(reference)?.[0] ?? "";
-    for (const path of filesOfLink(reference, from)) {
-      const { slug, url } = byPath.get(path) ?? {};
-      if (slug !== undefined) return permalinkOf({ slug, ...(url !== undefined && { url }) }, site) + place;
-    }
-    return undefined;
-  };
-}
-
-/** What stands above the mark where its author ends it, else as much as a list has room for. */
-function beginningOf({ body }: ArticleRecord, html: string, permalink: string): string {
-  const lead = body && leadOf(body);
-  const above = lead === undefined ? "" : plainSummary(renderContent(lead, permalink));
-  return above === "" ? plainExcerpt(html, excerptLength) : above;
-}
-
-/** Writes an entry in every format, and reads it again before anybody else does. */
-export function renderRow(row: Row, record: ArticleRecord, press: Press): Rendered {
-  const [rendered] = renderRows([{ row, record }], press);
-  if (rendered === undefined) throw new Error("an entry was not rendered");
-  return rendered;
-}
-
-/**
- * Renders several, in order. One that no renderer copes with is told of like one that the gate refuses, and takes no
- * other down.
- */
-export function renderRows(articles: readonly Legible[], press: Press): readonly Rendered[] {
-  try {
-    return renderTogether(articles, press);
-  } catch (fault) {
-    const [first, ...others] = articles;
-    if (first === undefined) throw fault;
-    // Whose fault it is shows when each stands alone.
-    return others.length === 0 ? [unrendered(first.row, fault)] : articles.flatMap((one) => renderRows([one], press));
-  }
-}
-
-function unrendered({ id }: Row, fault: unknown): Rendered {
-  const found = fault instanceof Error ? fault.message : String(fault);
-  const violation = { rule: "an article that can be rendered", found, entryId: id, format: "every format" };
-  return { fragments: {}, violations: [violation] };
-}
-
-/**
- * One step for all of them before the next step: with one step's code at a time in the processor's caches, an entry
- * takes two thirds of the time.
- */
-function renderTogether(articles: readonly Legible[], press: Press): readonly Rendered[] {
-  const entries = articles.map(({ row, record }) => entryOfRow(row, record, press));
-  // Documents may hold summaries only; our own article pages always hold everything.
-  const published = entries.map(({ entry }) => (press.site.content === "full" ? entry : summaryOnly(entry)));
-  const harmless = published.map(harmlessContent);
-  const written = press.formats.map((format) => {
-    const bytes = published.map((entry) => format.entry(entry));
-    const found = bytes.map((entry, index) => inspectEntry(format, entry, harmless[index]).violations);
-    return { format, bytes, found };
-  });
-  const items = entries.map(({ entry, excerpt: begins }) => listItem(entry, press.pageSite, begins));
-  return entries.map((_, index) => {
-    const fragments: Record<string, Buffer> = { [pageFragment]: items[index] ?? nothing };
-    for (const { format, bytes } of written) fragments[format.name] = bytes[index] ?? nothing;
-    const violations = written.flatMap(({ format, found }) =>
-      (found[index] ?? []).map((violation) => ({ ...violation, format: format.name })),
-    );
-    return { fragments, violations };
-  });
-}
-
-const nothing = Buffer.alloc(0);
-
-function summaryOnly({ contentHtml: _, ...entry }: Entry): Entry {
-  return entry;
 }

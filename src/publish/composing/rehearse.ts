@@ -4,7 +4,7 @@ import { directoryOf } from "./document-paths.ts";
 import { feedKeys, planOf } from "./document-plan.ts";
 import { openFragmentSource } from "./fragments.ts";
 import type { Materials } from "./materials.ts";
-import { renderRow } from "./press.ts";
+import { renderRow } from "./render.ts";
 import { writeDocument } from "./write-document.ts";
 
 /** Subscription documents that are made: those of most publications, and a fraction of a second. */

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { renderRow, renderRows } from "../../../src/publish/composing/press.ts";
+import { renderRow, renderRows } from "../../../src/publish/composing/render.ts";
 import { article, createFixture, type Fixture, site } from "../site-fixture.ts";
 
-vi.mock(import("../../../src/publish/composing/press.ts"), async (original) => {
-  const press = await original();
-  return { ...press, renderRow: vi.fn(press.renderRow), renderRows: vi.fn(press.renderRows) };
+vi.mock(import("../../../src/publish/composing/render.ts"), async (original) => {
+  const render = await original();
+  return { ...render, renderRow: vi.fn(render.renderRow), renderRows: vi.fn(render.renderRows) };
 });
 
 let fixture: Fixture;
