@@ -22,23 +22,20 @@ export interface PublisherOptions {
   readonly dataDirectory: string;
   readonly articlesDirectory: string;
   readonly outputDirectory: string;
-  /** How a path below the articles folder is called in a problem. */
+  /** What a problem calls the file at a path below the articles folder. */
   readonly fileName: (path: string) => string;
-  /** Whether to wait while another process publishes there, rather than give up. */
+  /** Whether to wait while another process is publishing there, instead of giving up. */
   readonly wait?: boolean;
-  /**
-   * How many threads, besides the one that publishes, share the work of a large run; by default as many as are worth
-   * while.
-   */
+  /** How many threads share the work of a large run with the publishing one; by default as many as are worthwhile. */
   readonly helpers?: number;
   /**
-   * A look through the articles folder that was begun ahead; the first run takes it, unless it had to wait for
-   * somebody.
+   * A scan of the articles folder that was begun early; the first run uses it, unless it had to wait for another
+   * publisher.
    */
   readonly earlyScan?: EarlyScan;
   /** Ends the waiting. */
   readonly signal?: AbortSignal;
-  /** Told what was noticed and mended by itself, such as a rebuilt catalog. */
+  /** Called with what was noticed and repaired without help, such as a rebuilt catalog. */
   readonly onNotice: (notice: string) => void;
 }
 
@@ -46,16 +43,16 @@ export interface PublisherOptions {
 export interface RunResult {
   /** Files read. */
   readonly read: number;
-  /** Articles that are new, say something else, or went. */
+  /** Articles that are new, changed or gone. */
   readonly changed: number;
   /** Entries rendered. */
   readonly rendered: number;
   /** Files whose bytes differ from before. */
   readonly written: number;
   readonly removed: number;
-  /** Files that were made and turned out as they were. */
+  /** Files that were made and turned out the same as before. */
   readonly unchanged: number;
-  /** Articles that are published. */
+  /** Published articles. */
   readonly articles: number;
   /** Everything that is wrong now, not only what this run found. */
   readonly problems: readonly Problem[];
@@ -63,25 +60,23 @@ export interface RunResult {
   readonly nextDue?: Instant;
 }
 
-/**
- * A publication that can be brought up to date, again and again. What is asked for at once is done one after the other.
- */
+/** A publication that can be brought up to date again and again. Concurrent calls run one after the other. */
 export interface Publisher {
   run(request: RunRequest): Promise<RunResult>;
   /**
-   * Puts compressed copies beside the documents that have none, until `signal` says that it is enough; to be called
-   * when the plain ones are out.
+   * Puts compressed copies beside the documents that have none, until `signal` is aborted; to be called once the plain
+   * ones are published.
    */
   compress(signal?: AbortSignal): Promise<void>;
-  /** Loads and makes what the next run will need if it finds something to do, until `signal` says that it is enough. */
+  /** Prepares what the next run will need if it finds something to do, until `signal` is aborted. */
   prepare(request: RunRequest, signal?: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * A publisher of the output directory, which it shares with others: it waits for its turn, and takes in what they have
- * done. Its calls throw `LockedError` where another process publishes there and is not to be waited for, and
- * `PublicationError` where the output directory cannot be written.
+ * A publisher of the output directory, which it may share with other processes: it waits for its turn, and takes in
+ * what they have done. Its calls throw `LockedError` if another process is publishing there and `wait` is not set, and
+ * `PublicationError` if the output directory cannot be written.
  */
 export function openPublisher(options: PublisherOptions): Publisher {
   const turns = createTurns(options);
@@ -91,7 +86,7 @@ export function openPublisher(options: PublisherOptions): Publisher {
 
   async function runOnce(request: RunRequest, output: Output, turn: Turn): Promise<RunResult> {
     const { isFirst, afterwards } = turn;
-    // An edit is not to pay for all that is published.
+    // An edit must not pay for checking everything that is published.
     const isThorough = request.paths === undefined && !isFirst;
     const isManifestLost = mendManifest(output);
     if (isManifestLost || isThorough || request.all === true) lookAtPublished(output);
@@ -100,7 +95,7 @@ export function openPublisher(options: PublisherOptions): Publisher {
     refuseToForget(outset, findings);
     standingProblems = findings.looksEverywhere ? findings.problems : withoutSeen(standingProblems, outset);
     if (findings.mounts !== undefined) noteMounts(output.catalog, findings.mounts);
-    // The next look at everything then need not hold each file against what is known of it.
+    // The next full scan then need not compare each file with what the catalog knows of it.
     if (findings.knownFiles !== undefined) output.catalog.setNotes({ [filesNote]: findings.knownFiles });
     const outcome = isToBeDone(outset, findings) ? await publishAll(outset, findings, output) : undefined;
     await finish(outset, outcome, afterwards);
@@ -109,7 +104,7 @@ export function openPublisher(options: PublisherOptions): Publisher {
     return resultOf(outset, findings, outcome, standingProblems);
   }
 
-  /** For the first run; but what was seen before a long wait says little of what was saved during it. */
+  /** Only for the first run, and not after a long wait: files may have been saved since. */
   function earlyScanFor({ hasWaited }: Turn): EarlyScan | undefined {
     const early = hasWaited ? undefined : earlyScan;
     earlyScan = undefined;
@@ -168,21 +163,21 @@ function resultOf(
   };
 }
 
-/** Without those of files at which the run has looked, and found them to be files, or gone. */
+/** Drops the problems of files at which this run has looked: they are ordinary files now, or gone. */
 function withoutSeen(problems: readonly Problem[], { request, input }: RunOutset): readonly Problem[] {
   const seen = new Set((request.paths ?? []).map(input.fileName));
   return problems.filter(({ file }) => !seen.has(file));
 }
 
 /**
- * A run that looks at a few articles may find again what an earlier one has found, and what stands in the place of
- * several articles is a problem of each.
+ * A run over a few articles may find again what an earlier one found, and one obstacle may be the problem of several
+ * articles.
  */
 function withoutDoubles(problems: readonly Problem[]): readonly Problem[] {
   return [...new Map(problems.map((problem) => [describeProblem(problem), problem])).values()];
 }
 
-/** Whoever waits for the documents alone need not wait for the catalog's note that they are out. */
+/** Whoever waits only for the documents need not wait until the catalog has noted that they are published. */
 async function finish(
   { request, target }: RunOutset,
   outcome: RunOutcome | undefined,
@@ -194,7 +189,7 @@ async function finish(
   } else if (outcome !== undefined) afterwards(outcome.notePutOut);
 }
 
-/** Rendering is loaded when there is something to render: a run that finds nothing to do is over before. */
+/** Loaded only if there is something to render, so that a run that finds nothing to do ends sooner. */
 function wholeRun() {
   return import("./publish/whole-run.ts");
 }
@@ -217,7 +212,8 @@ function begin({
     outputDirectory: options.outputDirectory,
     onNotice: options.onNotice,
     settingsChanged,
-    // A file that went with its entry in the manifest is missed by nothing but the documents that there should be.
+    // A file that was lost together with its manifest entry is missed only by comparing all documents that should
+    // exist.
     holdsAllDocuments:
       request.all === true || catalog.isBehind || settingsChanged || isManifestLost || isAnyToBeMended(run),
     tally: { rendered: 0, written: 0, removed: 0, unchanged: 0 },

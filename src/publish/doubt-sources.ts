@@ -3,13 +3,13 @@ import { inLots } from "./lots.ts";
 import type { SourceRecords } from "./reading/source-records.ts";
 import type { RunOutset } from "./run.ts";
 
-/** Records that are read together. */
+/** Records that are read at once. */
 const recordsInALot = 32;
 
 /**
- * Articles that could not be rendered no longer say what the catalog took in: the next look at everything reads their
- * sources again. Their size and time need not show it (rights that were taken away, a disk that fails, an edit that was
- * given the old time), so nobody else would ever tell what is wrong with them.
+ * Marks the sources of articles that could not be rendered, whose files no longer say what the catalog took in: the
+ * next full run reads them again. Their size and time need not have changed (permissions were removed, a disk is
+ * failing, an edit kept the old time), so nothing else would find out what is wrong with them.
  */
 export function doubtSources(
   rows: Iterable<Row>,

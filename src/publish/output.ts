@@ -5,34 +5,28 @@ import { type DirectoryTargetOptions, openDirectoryTarget } from "../publication
 import type { Target } from "../publication/writing/target.ts";
 import { fileMediaType } from "./files/file-media-type.ts";
 
-/** What a publisher works on, as it is while no other one does. */
+/** The output directory as its publisher holds it during a turn. */
 export interface Output {
   readonly catalog: Catalog;
-  /** Where the catalog lies, for other threads. */
+  /** Path of the catalog's file, for other threads. */
   readonly catalogFile: string;
   readonly target: Target;
-  /**
-   * Published files that were missing, or changed by somebody else, when they were last looked at; those that are
-   * mended go.
-   */
+  /** Published files that were missing, or changed by somebody else, at the last check; mended files leave the set. */
   readonly harmed: Set<string>;
 }
 
-/** How a output is opened. */
+/** How an output is opened. */
 export interface OutputOptions extends Pick<DirectoryTargetOptions, "confirm" | "confirmBriefly"> {
   readonly onNotice: (notice: string) => void;
 }
 
-/** Opens what lies in `outputDirectory`, which is made where there is none. */
+/** Opens what is in `outputDirectory`, which is created if it is missing. */
 export function openOutput(outputDirectory: string, options: OutputOptions): Output {
   const target = openDirectoryTarget(outputDirectory, { ...options, mediaTypeOf: fileMediaType });
   return withCatalog(target, catalogFileOf(outputDirectory), options);
 }
 
-/**
- * The output with what others have done since it was looked at last; with another catalog where the one that it has
- * is no more.
- */
+/** The output, brought up to date with what other publishers have done; with a new catalog if the old one is gone. */
 export async function upToDate(known: Output, options: OutputOptions): Promise<Output> {
   const isSame = known.catalog.refresh();
   if (!isSame) await known.catalog.close();
@@ -44,18 +38,15 @@ function withCatalog(target: Target, catalogFile: string, { onNotice }: OutputOp
   return { catalog: openLmdbCatalog(catalogFile, onNotice), catalogFile, target, harmed: new Set() };
 }
 
-/** Lets go of a output of which nothing is trusted any more. */
+/** Lets go of an output that can no longer be trusted. */
 export async function abandonOutput({ target, catalog }: Output): Promise<void> {
   target.close();
   await catalog.close().catch(() => {
-    // What the disk does not take now is rebuilt from the articles.
+    // What the disk does not accept now is rebuilt from the articles later.
   });
 }
 
-/**
- * Finds what was done to the published files by somebody else; compressed copies that are harmed are taken away at
- * once.
- */
+/** Finds the published files that somebody else has changed; harmed compressed copies are removed at once. */
 export function lookAtPublished({ target, harmed }: Pick<Output, "target" | "harmed">): void {
   harmed.clear();
   for (const path of target.lookOver()) harmed.add(path);

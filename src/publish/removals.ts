@@ -6,7 +6,10 @@ import type { DocumentName } from "./composing/touched-documents.ts";
 import { staticStamps } from "./files/static-folder.ts";
 import type { Run } from "./run.ts";
 
-/** Files of documents and articles that a change has ended; the layouts of the documents go with them. */
+/**
+ * The files of documents and articles that no longer exist after a change; the layouts of those documents are marked as
+ * removed.
+ */
 export function gonePaths(
   names: readonly DocumentName[],
   withdrawn: readonly Row[],
@@ -23,7 +26,7 @@ export function gonePaths(
 }
 
 /**
- * Every document and article page that nothing asks for any more, those included that a killed run left without an
+ * Every document and article page that is no longer wanted, including those that a killed run left without a manifest
  * entry. Other files in the output folder are somebody else's, and stay.
  */
 export function strayPaths(names: readonly DocumentName[], { catalog, press, target }: Run): readonly string[] {

@@ -11,32 +11,32 @@ import type { ThreadPool } from "./threads/pool.ts";
 export interface RunRequest {
   readonly site: Site;
   readonly now: Instant;
-  /** The only files that may have changed, relative to the articles folder; without it, every file is looked at. */
+  /** The only files that may have changed, relative to the articles folder; if missing, every file is checked. */
   readonly paths?: readonly string[];
-  /** Reads every file and writes every document again. */
+  /** Reads every file and writes every document anew. */
   readonly all?: boolean;
   /** Publishes nothing while there is an error. */
   readonly strict?: boolean;
   /** Allows more than half of the published articles to vanish. */
   readonly allowRemoval?: boolean;
   /**
-   * Does not end before the compressed copies are published too; a small run makes them while it still makes documents.
-   * Without it, they are made when nobody waits.
+   * The run ends only when the compressed copies are published too; a small run makes them while it is still making
+   * documents. Otherwise they are made later, when nobody is waiting.
    */
   readonly withCopies?: boolean;
   readonly onProgress?: (progress: Progress) => void;
 }
 
-/** How far a long run has got. */
+/** The progress of a long run. */
 export interface Progress {
   readonly step: "reading" | "writing";
   readonly done: number;
   readonly total: number;
 }
 
-/** What is known of a run before anything is rendered. */
+/** What is known about a run before anything is rendered. */
 export interface RunOutset {
-  /** Equal exactly when everything that decides bytes, besides articles, is. */
+  /** The same if and only if everything besides articles that decides bytes is the same. */
   readonly renderingKey: string;
   readonly request: RunRequest;
   readonly input: Input;
@@ -51,7 +51,7 @@ export interface RunOutset {
   readonly holdsAllDocuments: boolean;
   /** Called with what the run noticed and repaired by itself. */
   readonly onNotice: (notice: string) => void;
-  /** How many entries were rendered, and how many files were written, removed, or made and found the same. */
+  /** Counts of entries rendered, and of files written, removed, or made and found unchanged. */
   readonly tally: { rendered: number; written: number; removed: number; unchanged: number };
 }
 

@@ -8,12 +8,13 @@ import { abandonOutput, lookAtPublished, type Output, type OutputOptions, openOu
 
 /** One turn. */
 export interface Turn {
-  /** Whether another process was publishing when it was asked for. */
+  /** Whether another process was publishing when the turn was requested. */
   readonly hasWaited: boolean;
-  /** Whether the published files have just been looked at, because the output was opened for it. */
+  /** Whether the published files have just been checked, because the output was opened for this turn. */
   readonly isFirst: boolean;
   /**
-   * Has `job` done when the turn's result has been told, and before the next turn. A fault of it is told as a notice.
+   * Runs `job` after the turn's result is delivered, and before the next turn. If it fails, the fault is reported as a
+   * notice.
    */
   afterwards(job: () => void): void;
 }
@@ -21,7 +22,7 @@ export interface Turn {
 /** How turns are taken. */
 export interface TurnOptions {
   readonly outputDirectory: string;
-  /** Whether to wait while another process publishes there, rather than give up. */
+  /** Whether to wait while another process is publishing there, instead of giving up. */
   readonly wait?: boolean;
   /** Ends the waiting. */
   readonly signal?: AbortSignal;
@@ -32,8 +33,8 @@ export interface TurnOptions {
 type Work<Result> = (output: Output, turn: Turn) => Promise<Result>;
 
 /**
- * Takes turns at an output directory with whoever else publishes there. One turn at a time: whoever asks meanwhile
- * comes next.
+ * Takes turns at an output directory with any other publisher, one turn at a time, in the order in which they were
+ * requested.
  */
 export interface Turns {
   /**
@@ -42,19 +43,19 @@ export interface Turns {
    * @throws {LockLostError} where another process took this one for dead meanwhile
    */
   take<Result>(work: Work<Result>): Promise<Result>;
-  /** Ends when all turns are over that were asked for. */
+  /** Resolves when every requested turn is over. */
   close(): Promise<void>;
 }
 
-/** Nothing is held between turns but memory: a server and the command line may publish into one directory. */
+/** Between turns nothing is locked, so a server and the command line can publish into the same directory. */
 export function createTurns(options: TurnOptions): Turns {
   const { outputDirectory, onNotice } = options;
   const state = stateDirectoryOf(outputDirectory);
   let output: Output | undefined;
   let lock: Lock | undefined;
-  /** Ends with the last turn that was asked for, and what follows it. */
+  /** Settles with the last requested turn and its afterwork. */
   let last: Promise<void> = Promise.resolve();
-  /** Ends with what follows the turn that was taken last. */
+  /** Settles with the afterwork of the turn that was taken last. */
   let settled: Promise<void> = Promise.resolve();
   const ofOutput: OutputOptions = {
     onNotice,
@@ -64,7 +65,7 @@ export function createTurns(options: TurnOptions): Turns {
 
   function take<Result>(work: Work<Result>): Promise<Result> {
     const turn = last.then(() => takeNow(work));
-    // Who waits for the result need not wait for the disk; who comes next must.
+    // Whoever waits for the result need not wait for the disk; whoever comes next must.
     last = turn.then(ignore, ignore).then(() => settled);
     return turn;
   }
@@ -89,7 +90,7 @@ export function createTurns(options: TurnOptions): Turns {
   }
 
   async function afterWork(jobs: readonly (() => void)[], own: Lock): Promise<void> {
-    // The result is told first.
+    // The result is delivered first.
     await setImmediate();
     try {
       if (jobs.length > 0) own.confirm();
@@ -114,7 +115,7 @@ export function createTurns(options: TurnOptions): Turns {
     await last;
     if (output === undefined) return;
     output.target.close();
-    // Where somebody else is at it, the catalog stays as a kill would leave it, which harms nothing.
+    // If another process is publishing, the catalog is left as a kill would leave it, which does no harm.
     const own = await acquireLock(state, { wait: false }).catch(ignore);
     if (own === undefined) return;
     try {
@@ -128,7 +129,7 @@ export function createTurns(options: TurnOptions): Turns {
   return { take, close };
 }
 
-/** The lock, and whether another process had it when it was asked for. */
+/** The lock, and whether another process was holding it at first. */
 async function waitForLock(
   state: string,
   { wait = false, signal, onNotice }: TurnOptions,
@@ -148,7 +149,8 @@ async function waitForLock(
 }
 
 /**
- * After a fault that nobody foresaw, one of the catalog, or what another publisher did meanwhile, nothing in memory is.
+ * Whether what is in memory can still be trusted after this error: not after an unforeseen one, one of the catalog, or
+ * if another publisher has taken over meanwhile.
  */
 function isTrustedAfter(error: unknown): boolean {
   return error instanceof BroadsheetError && !(error instanceof CatalogError) && !(error instanceof LockLostError);

@@ -1,22 +1,22 @@
 import { setImmediate } from "node:timers/promises";
 import type { OutputFile } from "../publication/output-file.ts";
 
-/** Files that may be under way at a time. */
+/** Most files that may be in flight at a time. */
 const filesAtOnce = 64;
 
-/** Has files put out. */
+/** Publishes files. */
 type Put = (files: readonly OutputFile[]) => Promise<void>;
 
 /**
- * Has files put out while the next ones are made: `add` waits when many are under way, `settle` until none is. None is
- * when this has ended, whatever becomes of one.
+ * Publishes files while the next ones are being made: `add` waits while too many are in flight, `settle` until none is.
+ * None is in flight any more when this returns or throws.
  */
 export async function whileMaking(
   put: Put,
   make: (add: Put, settle: () => Promise<void>) => Promise<void>,
 ): Promise<void> {
   const faults: unknown[] = [];
-  /** The oldest first. */
+  /** Oldest first. */
   const underWay: { readonly done: Promise<void>; readonly count: number }[] = [];
   let count = 0;
   const settleTo = async (most: number): Promise<void> => {
@@ -34,7 +34,7 @@ export async function whileMaking(
     });
     underWay.push({ done, count: files.length });
     count += files.length;
-    // What is flushed, or compressed, by now can go on.
+    // Gives flushes and compressions that have finished meanwhile a chance to go on.
     await setImmediate();
     await settleTo(faults.length > 0 ? 0 : filesAtOnce);
   };

@@ -43,30 +43,33 @@ export interface RunOutcome {
   readonly changed: number;
   /** Documents that must not be put out. */
   readonly refused: readonly Problem[];
-  /** What keeps files from being published as they stand. */
+  /** Problems that keep files from being published as they are. */
   readonly problems: readonly Problem[];
   /**
-   * Notes in the catalog what is out, and that the publication has caught up, if it has; until then, the next run holds
-   * every document against its articles.
+   * Notes in the catalog what has been published, and that the publication has caught up, if it has; until then, the
+   * next run compares every document with its articles.
    */
   readonly notePutOut: () => void;
 }
 
-/** What a run put out. */
+/** What a run published. */
 type Published = Omit<RunOutcome, "problems"> & { readonly hasAllPages: boolean };
 
-/** What the run renders with; the one before, where nothing of it has changed, or at least its entries. */
+/**
+ * The press for this run: the previous one if nothing about it has changed, otherwise a new one that reuses its entries
+ * where possible.
+ */
 export function pressFor({ request, input, renderingKey }: RunOutset, before: Press | undefined): Press {
   const { site } = request;
   const known = before?.renderingKey === renderingKey && request.all !== true ? before : undefined;
-  // Sources are read by them, and by nothing else that the key does not stand for.
+  // `people` affects only how sources are read; the rendering key covers everything else.
   if (known !== undefined && isDeepStrictEqual(known.site.people, site.people)) return known;
   return setUpPress(site, input.articlesDirectory, renderingKey, known?.entries);
 }
 
 /**
- * Takes what was found into the catalog, and puts out what follows from it. `helpers`: how many threads, besides this
- * one, may share the work; by default as many as are worth while.
+ * Takes what was found into the catalog, and publishes what follows from it. `helpers`: how many threads may share the
+ * work with this one; by default as many as are worthwhile.
  */
 export async function publishFindings(
   outset: Run,
@@ -99,21 +102,21 @@ export async function publishFindings(
   }
 }
 
-/** Pages that are up to date are not made again, and tell nothing of the files to which they lead. */
+/** Pages that are up to date are not made again, so they do not show which files they link to. */
 function asksForAllFiles({ holdsAllDocuments }: RunOutset, { looksEverywhere }: Findings): boolean {
   return holdsAllDocuments || looksEverywhere;
 }
 
-/** While several threads make documents there is no processor left for anything else. */
+/** While several threads make documents, no processor is free for anything else. */
 function withCompressor(run: Run): Run {
   const isAlongside = run.request.withCopies === true && run.pool === undefined;
   return isAlongside ? { ...run, compressor: openCompressor(run.target) } : run;
 }
 
-/** A run over many articles is shared among threads; a small one is over before they would have started. */
+/** A run over many articles is shared among threads; a small one would be over before they had started. */
 function withPool(run: Run, findings: Findings, catalogFile: string, helpers: number): Run {
   const { catalog, holdsAllDocuments, press, input } = run;
-  // How many documents and pages are up to date is not known yet.
+  // It is not known yet how many documents and pages are up to date.
   const articles = Math.max(findings.changed.length, holdsAllDocuments ? catalog.total(mainFeedKey) : 0);
   if (helpers === 0 || articles < fewArticles) return run;
   const { site, renderingKey } = press;
@@ -133,14 +136,13 @@ const nothing: Changes = {
 };
 
 /**
- * The whole way: from what has changed in the sources to what readers get; `linked` takes in to which files beside them
- * articles lead.
+ * The whole way from changed sources to published files; `linked` collects which companions the article pages link to.
  */
 async function publish(run: Run, findings: Findings, linked: LinkedFiles): Promise<Published> {
   const { catalog, press, holdsAllDocuments } = run;
   const changes = (await takeIn(findings, run)) ?? nothing;
   const { strict = false } = run.request;
-  // What was found in rendering is found again, if it is still there.
+  // Problems of rendering are found again if they still exist.
   if (strict) refuseErrors(holdsAllDocuments ? catalog.readingProblems() : catalog.problems());
   refuseToLose(run);
   noteWithdrawn(changes.withdrawn, linked, catalog);
@@ -153,20 +155,19 @@ async function publish(run: Run, findings: Findings, linked: LinkedFiles): Promi
   const { records, source } = work;
   if (strict) await proofread(work, linked, run);
   const { layouts, refused, unmade } = await putOut(work, run);
-  // Files that are published as they stand follow, and may fail.
+  // Publishing companions and static files comes next, and may fail.
   if (findings.looksEverywhere || linked.size > 0) noteLayouts(layouts, run);
 
   run.tally.rendered = source.rendered + (run.pool?.rendered ?? 0);
-  // No document that holds an entry which was refused counts as up to date: who holds all of them finds every fault
-  // that there is.
+  // A document with a refused entry never counts as up to date, so a run over all documents finds every problem anew.
   if (holdsAllDocuments) catalog.reportAnew(source.problems);
   else if (source.problems.length > 0) catalog.report(source.problems);
-  // A refused document is tried again in the next run, and reported again, until it passes; so is an entry whose source
-  // changes under us.
+  // A refused document is tried, and reported, again in each run until it passes; so is an entry whose source changed
+  // during the run.
   const isToBeTriedAgain = refused.length + source.outdated.length + unmade.length > 0;
   doubtSources([...source.outdated, ...unmade], records, run);
   const notePutOut = () => {
-    // Files beside articles, to which pages lead, are out as well by now.
+    // By now, the companions that pages link to are published as well.
     if (holdsAllDocuments) catalog.setNotes(pagesNotes(unmade, run));
     if (isToBeTriedAgain) catalog.keepLayouts(withHashes(layouts, run));
     else catalog.caughtUp(withHashes(layouts, run), caughtUpNotes(press.renderingKey));
@@ -176,18 +177,18 @@ async function publish(run: Run, findings: Findings, linked: LinkedFiles): Promi
 
 function nothingLeft(): void {}
 
-/** What is to be looked at, and made where it is not up to date. */
+/** The documents and pages to check, and to make if they are not up to date. */
 interface Work {
   readonly documents: DocumentNames;
-  /** Articles whose pages are to be made, where they have one here. */
+  /** Articles whose pages are to be made, if their pages are here. */
   readonly pages: () => Iterable<Row>;
-  /** No less than there will be. */
+  /** An upper bound. */
   readonly pageCount: number;
   readonly onPage: (page: OutputFile) => void;
   readonly records: SourceRecords;
   readonly source: FragmentSource;
   readonly writeAhead: WriteAhead;
-  /** As they were: articles whose page is no more, or lies elsewhere. */
+  /** As they were before: articles whose page is gone or has moved. */
   readonly withdrawn: readonly Row[];
 }
 
@@ -211,14 +212,14 @@ function workOf({ fresh, feeds, touched, withdrawn }: Changes, linked: LinkedFil
   };
 }
 
-/** Of these slugs only, where they are told. */
+/** Live articles; only those with one of `slugs`, if given. */
 function* liveRows(catalog: Catalog, slugs: ReadonlySet<string> | undefined): Iterable<Row> {
   for (const row of catalog.rows()) if (isLive(row) && slugs?.has(row.slug) !== false) yield row;
 }
 
 /**
- * Makes every document and page once before any is put out: what the gate refuses, and to which files pages lead, shows
- * only then.
+ * Makes every document and page once before any is published: only that shows what the gate refuses, and which files
+ * pages link to.
  *
  * @throws {ProblemsError}
  */
@@ -233,9 +234,9 @@ async function proofread(
   refuseErrors(companionProblems(run, linked, false));
 }
 
-/** What is out, and what is not. */
+/** What was published, and what was not. */
 interface PutOut {
-  /** Of documents that are out and of which the catalog does not tell yet; `undefined` for one that is no more. */
+  /** Of documents that are published but not yet known to the catalog; `undefined` for one that was removed. */
   readonly layouts: Map<string, Layout | undefined>;
   /** Documents that must not be put out. */
   readonly refused: readonly Problem[];
@@ -244,8 +245,8 @@ interface PutOut {
 }
 
 /**
- * Pages go out before the documents that lead to them, unless there are so many that readers would wait: then documents
- * are known to readers first.
+ * Pages are published before the documents that link to them, unless there are so many that readers would have to wait:
+ * then the documents come first.
  */
 async function putOut(work: Work, run: Run): Promise<PutOut> {
   const { documents, writeAhead } = work;
@@ -270,7 +271,7 @@ async function putOut(work: Work, run: Run): Promise<PutOut> {
   return { layouts, refused, unmade };
 }
 
-/** Moves the layouts into the catalog: their documents are out, whatever becomes of this run. */
+/** Moves the layouts into the catalog: their documents are published, whatever becomes of this run. */
 function noteLayouts(layouts: Map<string, Layout | undefined>, run: Run): void {
   run.catalog.keepLayouts(withHashes(layouts, run));
   layouts.clear();
@@ -282,16 +283,16 @@ function refuseErrors(problems: readonly Problem[]): void {
   if (errors.length > 0) throw new ProblemsError(errors);
 }
 
-/** While published documents still hold them. */
+/** Called while published documents still contain these editions. */
 function keepLastEditions({ newlyHeld, noLongerHeld }: Changes, run: Run): void {
   const lost = run.holdsAllDocuments ? [...newlyHeld, ...unheldRows(run.catalog)] : newlyHeld;
   if (lost.length > 0) holdLastEditions(lost, run);
   if (run.holdsAllDocuments || lost.length + noLongerHeld > 0) rememberHeld(run);
 }
 
-/** Articles that lost their source in this run, or in one that was cut off before it kept their last edition. */
+/** Held articles whose last edition has not been kept, because the run in which they lost their source was cut off. */
 function unheldRows(catalog: Catalog): readonly Row[] {
-  // What lost its source has a problem; most publications have none, and need not be looked through.
+  // Every held article has a problem; most publications have none, and need not be searched.
   if (catalog.problems().length === 0) return [];
   return [...catalog.rows()].filter((row) => row.held && catalog.held(row.id) === undefined);
 }
