@@ -15,18 +15,18 @@ import { readFiles } from "../reading/read-files.ts";
 import { legible } from "../reading/source-records.ts";
 import { doubtfulTexts } from "./doubtful-texts.ts";
 
-/** Where the records to be checked lie, and what they are published as. */
+/** Where the records to check are, and as what site they would be published. */
 export interface CheckOptions {
   readonly site: Site;
   readonly dataDirectory: string;
   readonly articlesDirectory: string;
-  /** How a path below the articles folder is called in a problem. */
+  /** What a problem calls the file at a path below the articles folder. */
   readonly fileName: (path: string) => string;
 }
 
-/** A file that belongs to an article. */
+/** An enclosure of an article. */
 export interface ArticleEnclosure {
-  /** How the article's file is called. */
+  /** What a problem calls the article's file. */
   readonly file: string;
   /** Absolute. */
   readonly url: string;
@@ -35,14 +35,14 @@ export interface ArticleEnclosure {
 
 const nothingYet: Registry = { byNames: () => [], bySlug: () => undefined, before: () => undefined };
 
-/** Their texts are in memory together. */
+/** Entries whose texts are in memory at once. */
 const entriesInALot = 50;
 
-/** Reads every record and writes every entry as a run from nothing would, and publishes nothing. */
+/** Reads every record and renders every entry, as a first run would, and publishes nothing. */
 export function checkRecords(options: CheckOptions): {
   readonly articles: number;
   readonly problems: readonly Problem[];
-  /** How an article's file is called, by slug. */
+  /** What a problem calls each article's file, by slug. */
   readonly sources: ReadonlyMap<string, string>;
   readonly enclosures: readonly ArticleEnclosure[];
 } {
@@ -66,7 +66,7 @@ export function checkRecords(options: CheckOptions): {
   return { articles: settled.length, problems, sources, enclosures: lots.flatMap((lot) => lot.enclosures) };
 }
 
-/** Articles whose page elsewhere is another one's, as `permalink` without a date may have it. */
+/** Articles that share the address of their page elsewhere, as can happen with a `permalink` without a date. */
 function sharedAddresses(settled: readonly Settled[], fileName: CheckOptions["fileName"]): readonly Problem[] {
   const first = new Map<string, Settled>();
   return settled.flatMap((one): readonly Problem[] => {
@@ -90,7 +90,7 @@ function sharedAddress(url: string, file: string, otherFile: string): Problem {
   };
 }
 
-/** What some records say that a check asks after, and what the gate and it find in them. */
+/** What was found in one lot of records. */
 interface Lot {
   readonly problems: readonly Problem[];
   readonly enclosures: readonly ArticleEnclosure[];

@@ -3,10 +3,10 @@ import type { ArticleRecord } from "../../records/article.ts";
 import type { Site } from "../../records/site.ts";
 import { titleToText } from "../../sources/html-text.ts";
 
-/** A text that readers get to the letter, and the field that it stands in. */
+/** A plain text that readers see as it is, and its field. */
 type PlainText = readonly [field: string, text: string | undefined];
 
-/** Warnings of what in a record was written as if it were HTML, or read in a wrong encoding before it came here. */
+/** Warnings about texts of a record that look like HTML, or that had been decoded wrongly before they came here. */
 export function doubtfulTexts({ title, summary, authors, tags, body }: ArticleRecord, file: string): Problem[] {
   const texts: PlainText[] = [
     ["title", title],
@@ -17,7 +17,7 @@ export function doubtfulTexts({ title, summary, authors, tags, body }: ArticleRe
   return [...texts.flatMap((text) => plainTextProblems(text, file)), ...encodingProblems(body?.text, { file })];
 }
 
-/** The same of the settings. What is not set is the title, of which it is said once. */
+/** The same for the settings. What is not set falls back to the title, which is reported only once. */
 export function doubtfulSettings({ title, description, copyright, author, feeds }: Site, file: string): Problem[] {
   const others: PlainText[] = [
     ["description", description],
@@ -37,7 +37,7 @@ type Place = Pick<Problem, "file" | "field">;
 
 const markup = /<\/?[a-z][^<>]*>|&#?\w+;/i;
 
-/** A backquote tells that it is about markup. */
+/** A text with a backquote is taken to be about markup. */
 function markupProblems(text: string | undefined, place: Place): readonly Problem[] {
   const [found] = markup.exec(text ?? "") ?? [];
   if (text === undefined || found === undefined || text.includes("`")) return [];
@@ -53,10 +53,10 @@ function markupProblems(text: string | undefined, place: Place): readonly Proble
   ];
 }
 
-/** One character stands for any that a program could not read. */
+/** The character that stands for every one that a program could not decode. */
 const lost = /\uFFFD/;
 
-/** What UTF-8 looks like in Windows-1252: quotation marks and dashes, signs, small letters with an accent. */
+/** UTF-8 decoded as Windows-1252: quotation marks and dashes, signs, small letters with an accent. */
 const misread = /â€|Â[\xA0-\xBF]|\p{Ll}Ã[\xA1-\xBF]|Ã[\xA1-\xBF]\p{Ll}/u;
 
 function encodingProblems(text: string | undefined, place: Place): readonly Problem[] {

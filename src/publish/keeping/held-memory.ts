@@ -10,8 +10,9 @@ const firstFile = "held.json";
 const furtherFile = /^held-[0-9a-f]{16}\.json$/;
 
 /**
- * Keeps a copy of the last good editions beside the catalog, which holds the only one: the files that they came from do
- * not say it any more. Very many lie in several files, so that a change writes one of them anew.
+ * Keeps a copy of the last good editions beside the catalog, which would otherwise have the only one: the files that
+ * they came from are unreadable now. Many editions are spread over several files, so that a change rewrites only one of
+ * them.
  */
 export function rememberHeld({
   catalog,
@@ -24,19 +25,19 @@ export function rememberHeld({
     isAllKept = memoryIn(outputDirectory, name).keep(JSON.stringify(lot.map(asText))) && isAllKept;
     names.add(name);
   }
-  // On a full disk, the others may hold what was to come out of them.
+  // On a full disk, the old files may still hold what could not be written.
   if (!isAllKept) return;
   for (const name of filesIn(outputDirectory)) if (!names.has(name)) memoryIn(outputDirectory, name).forget();
 }
 
-/** What was kept, for a catalog that has been made anew; nothing of a copy that is damaged, or of another version. */
+/** What was kept, for a catalog that is being rebuilt; nothing from a copy that is damaged, or of another version. */
 export function recallHeld({
   outputDirectory,
   onNotice,
 }: Pick<RunOutset, "outputDirectory" | "onNotice">): readonly HeldArticle[] {
   const texts = filesIn(outputDirectory).flatMap((name) => memoryIn(outputDirectory, name, onNotice).recall() ?? []);
   const articles = texts.flatMap((text) => JSON.parse(text) as readonly HeldAsText[]);
-  // A kill between two files leaves some twice.
+  // A kill between two writes leaves some articles in two files.
   return [...new Map(articles.map((article) => [article.id, article])).values()].map(({ fragments, ...article }) => ({
     ...article,
     fragments: Object.fromEntries(Object.entries(fragments).map(([format, text]) => [format, Buffer.from(text)])),
@@ -44,8 +45,8 @@ export function recallHeld({
 }
 
 /**
- * As they come, some 256 a lot, and fewer where they are very long. Where a lot begins, its first id says: so one that
- * comes or goes leaves the other lots as they are.
+ * Lots of some 256, fewer if the articles are very long. The hash of an id decides where a lot begins, so that an
+ * article that comes or goes leaves the other lots as they are.
  */
 function* lotsOf(articles: Iterable<HeldArticle>): Iterable<readonly HeldArticle[]> {
   let lot: HeldArticle[] = [];
@@ -62,7 +63,7 @@ function* lotsOf(articles: Iterable<HeldArticle>): Iterable<readonly HeldArticle
   if (lot.length > 0) yield lot;
 }
 
-/** Far below the longest text that Node makes. */
+/** Far below the longest string that Node can hold. */
 const mostBytesInALot = 32 * 1024 * 1024;
 
 function hashOfId(id: string): string {
@@ -74,7 +75,7 @@ function filesIn(outputDirectory: string): readonly string[] {
     const names = readdirSync(stateDirectoryOf(outputDirectory));
     return names.filter((name) => name === firstFile || furtherFile.test(name)).sort();
   } catch {
-    // A folder that cannot be looked through tells so to whoever writes what matters.
+    // Whoever writes to an unreadable folder will report it.
     return [];
   }
 }

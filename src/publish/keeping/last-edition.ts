@@ -5,20 +5,20 @@ import { likelyDocuments, publishedPageSize } from "../composing/likely-document
 import { inLots } from "../lots.ts";
 import type { Run } from "../run.ts";
 
-/** Editions that are kept in one step. */
+/** Editions that are kept in one transaction. */
 const editionsInALot = 50;
-/** Documents whose entries are at hand: those next to each other in the history, and the feeds of a few tags. */
+/** Documents whose entries are cached: neighbours in the history, and the feeds of a few tags. */
 const mostCuts = 32;
 
 /**
- * Keeps the last good bytes of articles that have just lost their source, while published documents still hold them.
+ * Keeps the last good bytes of articles that have just lost their source, while published documents still contain them.
  */
 export function holdLastEditions(rows: readonly Row[], run: Run): void {
   const { catalog, press, target, holdsAllDocuments } = run;
   const pageSize = publishedPageSize(catalog) ?? press.site.entries;
   const cuts = new Map<string, ReadonlyMap<string, CutEntry>>();
   let known: ReadonlyMap<string, readonly string[]> | undefined;
-  // Neighbours stand in the same documents, which are then read once.
+  // Neighbours are in the same documents, which are then read only once.
   const inOrder = rows.toSorted((one, other) => one.published - other.published);
   for (const lot of inLots(inOrder, editionsInALot)) catalog.hold(lot.flatMap(lastEditionOf));
 
@@ -29,7 +29,9 @@ export function holdLastEditions(rows: readonly Row[], run: Run): void {
     return found === undefined ? [] : [[row.id, found.fragments]];
   }
 
-  /** The row's own, else any: a run that was cut off may have put out the row's in a part of the documents. */
+  /**
+   * The row's own edition, else any: a run that was cut off may have published the row's own in some documents only.
+   */
   function editionAmong(directories: readonly string[], { id, version }: Row): CutEntry | undefined {
     let other: CutEntry | undefined;
     for (const directory of directories) {
@@ -45,7 +47,7 @@ export function holdLastEditions(rows: readonly Row[], run: Run): void {
     return layout !== undefined && editionsOf(layout).some(({ entries }) => entries.some((entry) => entry.id === id));
   }
 
-  /** The directories of all documents that hold one of these articles, by its id. */
+  /** The directories of all documents that hold this article. */
   function everyPlaceOf({ id }: Row): readonly string[] {
     known ??= placesOf(new Set(rows.map((row) => row.id)));
     return known.get(id) ?? [];

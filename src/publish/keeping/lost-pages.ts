@@ -4,17 +4,17 @@ import { hasPage, isArticlePage, slugOfPage } from "../composing/article-paths.t
 import type { Output } from "../output.ts";
 import type { RunOutset } from "../run.ts";
 
-/** Whether a run can mend any of the harmed files; the page of an article that has lost its source it cannot. */
+/** Whether a run can mend any of the harmed files; it cannot mend the page of a held article. */
 export function isAnyToBeMended({ harmed, catalog }: Pick<RunOutset, "harmed" | "catalog">): boolean {
   return [...harmed].some((path) => heldRowOf(path, catalog) === undefined);
 }
 
-/** Takes those out of the harmed files that a run has mended. */
+/** Removes the files that a run has mended from the harmed ones. */
 export function forgetMended({ harmed, catalog }: Pick<Output, "harmed" | "catalog">): void {
   for (const path of harmed) if (heldRowOf(path, catalog) === undefined) harmed.delete(path);
 }
 
-/** Tells of harmed pages that stay as they are until their articles are mended. */
+/** Problems of harmed pages that cannot be made again before their articles are mended. */
 export function lostPageProblems({
   harmed,
   catalog,
@@ -23,7 +23,7 @@ export function lostPageProblems({
 }: Pick<RunOutset, "harmed" | "catalog" | "target" | "input">): readonly Problem[] {
   return [...harmed].flatMap((path) => {
     const row = heldRowOf(path, catalog);
-    // Of a guessed one, no more is known than that its file is there.
+    // Of a guessed one, no more is known than that its file exists.
     if (row === undefined || target.isGuessed(path)) return [];
     return [
       {

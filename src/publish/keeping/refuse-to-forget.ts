@@ -14,10 +14,10 @@ interface Found {
 }
 
 /**
- * An accident is not a wish, also where the catalog was lost that would know how many articles are to go.
+ * Refuses what looks like an accident even if the catalog, which would know how many articles are to go, was lost.
  *
- * @throws {BroadsheetError} where articles are published whose folder is out of reach (their settings may be as well),
- * or is empty
+ * @throws {BroadsheetError} if articles are published but their folder is out of reach (their settings may be as well),
+ * or empty
  */
 export function refuseToForget(outset: RunOutset, found: Found): void {
   const { catalog, input, request } = outset;

@@ -7,9 +7,9 @@ import type { RunOutset } from "../run.ts";
 import { publishedIds } from "./published-feed.ts";
 
 /**
- * Where the catalog was lost and has been filled again, the files that are out tell what it held before.
+ * After the catalog was lost and filled again, checks it against the published files, which tell what it held before.
  *
- * @throws {MassRemovalError} where more than half of it would vanish
+ * @throws {MassRemovalError} if more than half of it would vanish
  */
 export function refuseToLose({ catalog, target, request }: RunOutset): void {
   if (request.allowRemoval === true || !hasNeverCaughtUp(catalog)) return;
@@ -18,10 +18,10 @@ export function refuseToLose({ catalog, target, request }: RunOutset): void {
   const pages = paths.filter(isArticlePage);
   const wanted = new Set<string>();
   for (const row of catalog.rows()) if (hasPage(row)) wanted.add(articlePath(row.slug));
-  // As within a catalog: where another article is there, a single one was replaced.
+  // As in the catalog's own check: a single article may go if another is there.
   const few = catalog.total(mainFeedKey) > 0 ? 1 : 0;
   refuse(pages.filter((path) => !wanted.has(path)).length, pages.length, few);
-  // Articles may have their pages elsewhere, all of them.
+  // Perhaps all articles have their pages elsewhere.
   const ids = publishedIds(target);
   refuse(ids.filter((id) => !isLive(catalog.row(id))).length, ids.length, few);
 }

@@ -6,31 +6,34 @@ import { type FragmentSource, mostTold } from "../composing/fragments.ts";
 import type { WrittenDocument } from "../composing/write-document.ts";
 import type { Run } from "../run.ts";
 
-/** A document that may go out, with its directory. */
+/** A document that may be published, with its directory. */
 export type ReadyDocument = readonly [directory: string, document: Pick<WrittenDocument, "files" | "layout">];
 
-/** Keeps what will tell of the entries in documents that are about to go out. */
+/** Tells the catalog of documents before they are published. */
 export interface WriteAhead {
-  /** The documents, each when the catalog has been told of it: its files may go out then. */
+  /** Passes the documents on, each once the catalog knows of it, so that its files may be published. */
   announce(documents: AsyncIterable<ReadyDocument>): AsyncIterable<ReadyDocument>;
-  /** Whether the catalog has been told of documents ahead, so that it does not tell how they were before this run. */
+  /**
+   * Whether the catalog knows of documents ahead of their publishing, and so no longer knows how they were before this
+   * run.
+   */
   readonly hasAnnounced: boolean;
 }
 
-/** As many as have their files put out at a time: the catalog is told of all of them in one step. */
+/** As many as are published at a time: the catalog is told of all of them in one transaction. */
 const documentsInALot = 16;
-/** Files that wait for that stay in memory. */
+/** Waiting files stay in memory. */
 const mostBytesInALot = 16 * 1024 * 1024;
 
 /**
- * A run may be cut off when documents lie in their places, and sources may break before the next one: until the
- * layouts are kept, nothing else would tell where their last editions stand. So the entries that are rendered are kept
- * ahead; and where they may be many, the layouts, each beside those of the files that it is to replace. To be opened
- * before anything is put out.
+ * A run may be cut off after documents have been replaced, and sources may break before the next one: until their
+ * layouts are kept, nothing else would tell where the last editions of entries are. So rendered entries are kept ahead;
+ * if there may be many, layouts are kept instead, each with those of the files that it will replace. To be opened
+ * before anything is published.
  */
 export function openWriteAhead(source: FragmentSource, run: Run): WriteAhead {
   const { catalog, target, press, holdsAllDocuments, pool } = run;
-  // Nobody misses what has never been out.
+  // Nobody misses what has never been published.
   const isAnythingOut = target.size > 0;
   const mayRenderMany = holdsAllDocuments || pool !== undefined;
   let hasAnnounced = false;
@@ -49,7 +52,7 @@ export function openWriteAhead(source: FragmentSource, run: Run): WriteAhead {
     );
   }
 
-  /** Of the files that are out: runs that were cut off may have left those of several editions. */
+  /** The layouts of the published files: runs that were cut off may have left files of several editions. */
   function editionsOut(directory: string): readonly Layout[] {
     const known = catalog.layout(directory);
     if (known?.before === undefined) return known === undefined ? [] : [known];
@@ -64,7 +67,7 @@ export function openWriteAhead(source: FragmentSource, run: Run): WriteAhead {
       return hasAnnounced;
     },
     async *announce(documents) {
-      // Of a few, each goes out while the next one is made.
+      // If there are few, each is published while the next one is made.
       for await (const lot of lotsOf(documents, isAnythingOut && mayRenderMany ? documentsInALot : 1)) {
         keep(lot);
         yield* lot;

@@ -1,30 +1,30 @@
 import type { Applied, FileReading, RecordDigest } from "../../catalog/catalog.ts";
 import { namesOfId } from "../../records/uri.ts";
 
-/** What goes into the catalog at once. */
+/** What is put into the catalog in one transaction. */
 export interface Portion {
   readonly readings: readonly FileReading[];
-  /** Files to be forgotten. */
+  /** Files to forget. */
   readonly gone: readonly string[];
-  /** Whether the catalog is not whole yet. */
+  /** Whether the catalog is still incomplete afterwards. */
   readonly moreFollows: boolean;
 }
 
-/** How a catalog is filled. */
+/** What filling a catalog needs. */
 export interface Filling {
   take(portion: Portion): Applied;
   /** Reads files a second time. */
   readAgain(paths: readonly string[]): Promise<readonly FileReading[]>;
 }
 
-/** Enough that a transaction costs little, few enough that whoever reads on has enough to do meanwhile. */
+/** Large enough that transactions cost little, small enough that the reading threads stay busy meanwhile. */
 const filesInAPortion = 8_000;
 
 /**
- * Takes a whole archive into an empty catalog while it is still being read, with the result of taking it in at once;
- * answers how many articles came. Articles touch one another where they ask for one slug or one id, and then it matters
- * who was published first. So whoever asks for what somebody has asked for before is left out, and in the end the
- * catalog forgets the first one too, and takes all of them in together.
+ * Takes a whole archive into an empty catalog while it is still being read, with the same result as taking it in at
+ * once; returns the number of articles. Articles affect one another only if they ask for the same slug or id: then it
+ * matters which was published first. So a file that asks for something already asked for is left out at first; in the
+ * end, the catalog forgets the earlier file too, and takes in all of them together.
  */
 export async function fill(
   readings: AsyncIterable<FileReading>,
@@ -56,19 +56,19 @@ export async function fill(
   return articles;
 }
 
-/** Who asks for which slugs and ids. */
+/** Which files ask for which slugs and ids. */
 interface Wishes {
-  /** Takes down what the file's records ask for; answers whether nobody before has asked for any of it. */
+  /** Notes what the file's records ask for; returns whether no earlier file has asked for any of it. */
   isFirstToAsk(reading: FileReading): boolean;
   /**
-   * Paths of the files whose records ask for what others ask for too, or for a slug that goes on, word by word, from
-   * one that several ask for: a slug that is taken is told apart by adding words to it.
+   * Paths of files whose records ask for the same as others, or for a slug that extends, by whole words, one that
+   * several ask for: a slug that is taken is made unique by appending words.
    */
   contested(): readonly string[];
 }
 
 function openWishes(): Wishes {
-  /** The first file that asks for each. */
+  /** The first file that asked for each. */
   const asked = new Map<string, string>();
   const ofMany = new Set<string>();
   const paths = new Set<string>();
@@ -98,7 +98,7 @@ function openWishes(): Wishes {
 }
 
 /**
- * A slug; and an id by all of its names, none of which begins as a slug does. An id that is no IRI is written in Atom
+ * The slug, and every name of the id, with a prefix that no slug begins with. An id that is no IRI is written in Atom
  * as a UUID made from its text; an article without an id gets the same UUID if that text is its slug. So such an id
  * counts as asking for that slug too.
  */

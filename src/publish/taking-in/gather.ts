@@ -10,65 +10,62 @@ import type { Input } from "../reading/input.ts";
 import { knownMounts, lostMounts, mountsAmong, withoutMounts } from "../reading/mounts.ts";
 import type { RunOutset } from "../run.ts";
 
-/** Which source files are to be read, and which are no more. */
+/** Which source files are to be read, and which are gone. */
 export interface Findings {
   readonly changed: FoundFiles;
   readonly gone: readonly string[];
   /**
-   * Files in whose place something stands that is not read for what it is: as if they had been read, and found broken.
-   * None where they are very many.
+   * Files that something unreadable has replaced, presented as if they had been read and found broken. Empty if there
+   * are very many.
    */
   readonly broken: readonly FileReading[];
-  /**
-   * The same of any file, whether the catalog knows it or not; `undefined` where nothing of that kind stands in its
-   * place.
-   */
+  /** The same for any file, known to the catalog or not; `undefined` if nothing has replaced it. */
   readonly brokenAt: (path: string) => FileReading | undefined;
-  /** What keeps folders and files from being looked at at all. */
+  /** Problems that keep folders and files from being checked at all. */
   readonly problems: readonly Problem[];
   /** Whether the articles folder itself could not be read. */
   readonly isOutOfReach?: boolean;
-  /** Whether everything was looked at, and not only what was asked for. */
+  /** Whether everything was checked, and not only the requested paths. */
   readonly looksEverywhere: boolean;
-  /** Stands for all files as they are, where the catalog knows each of them just so. */
+  /** A key of the current state of all files, if the catalog knows each of them exactly as it is. */
   readonly knownFiles?: string;
-  /** Folders that are disks of their own, or were and are not mounted now; missing where nobody looked. */
+  /** Folders that are mount points, or were and are not mounted now; missing if nobody looked. */
   readonly mounts?: readonly string[];
 }
 
 const nothingBroken = { broken: [], brokenAt: () => undefined };
 
 /**
- * To keep the last editions of more at once would take a run longer than to publish them; a disk is not mounted then,
- * say, and they stay as what lies in a folder that cannot be read.
+ * Keeping the last editions of more than these at once would take longer than publishing them. So many are broken only
+ * if, say, a disk is not mounted; they stay published as everything in an unreadable folder does.
  */
 const mostBroken = 500;
 
 /** No file has this stamp. */
 const blockedStamp: Stamp = { sizeInBytes: -2, modifiedMs: -1 };
 
-/** Whether the file was found broken because something else stood in its place, which must not be read. */
+/** Whether the file counts as broken because something else has replaced it, which must not be read. */
 export function isBlocked({ sizeInBytes }: Stamp): boolean {
   return sizeInBytes === blockedStamp.sizeInBytes;
 }
 
-/** What is asked of a look through the whole articles folder. */
+/** How the whole articles folder is to be scanned. */
 interface LookRules {
-  /** Every file is to be read, changed or not. */
+  /** Every file is read, changed or not. */
   readonly all: boolean;
-  /** What lay on a disk that is not mounted is gone. */
+  /** Files on a disk that is not mounted count as gone. */
   readonly allowRemoval?: boolean | undefined;
 }
 
 /**
- * Looks through the whole articles folder. Of an `early` scan, files that it shows just as the catalog knows them need
- * no second look; the others are looked at again, for another publisher may have published them since.
+ * Scans the whole articles folder. Files that an `early` scan shows exactly as the catalog knows them need no second
+ * look; the others are checked again, for another publisher may have published them meanwhile.
  */
 export function findChanges(input: Input, catalog: Catalog, rules: LookRules, early?: Scan): Findings {
   const before = early && !rules.all ? differences(early, input, catalog, rules) : undefined;
   if (before?.changed.length === 0 && before.gone.length === 0) return before;
   const changed = Array.from(before?.changed ?? [], ({ path }) => path);
-  // Whether a file is gone can't be told by its path alone: the folder around it may have become a link that is not
+  // A path alone does not tell whether its file is gone: the folder around it may have become a link that is not
   // followed.
   const tellsAll = before !== undefined && before.gone.length + before.broken.length === 0;
   const again = tellsAll ? findChangesAt(changed, input, catalog) : undefined;
@@ -79,7 +76,7 @@ export function findChanges(input: Input, catalog: Catalog, rules: LookRules, ea
   return differences(scanArticles(input.articlesDirectory, input.dataDirectory), input, catalog, rules);
 }
 
-/** What the scan shows to be otherwise than the catalog knows it. */
+/** How the scan differs from what the catalog knows. */
 function differences(found: Scan, input: Input, catalog: Catalog, { all, allowRemoval }: LookRules): Findings {
   const key = found.unreadable.length === 0 ? found.key : undefined;
   const named = (problem: Problem) => ({ ...problem, file: input.fileName(problem.file) });
@@ -104,7 +101,7 @@ function differences(found: Scan, input: Input, catalog: Catalog, { all, allowRe
   const brokenAt = finderOfBroken(scan, problems, input);
   const hidden = missing.flatMap((path) => brokenAt(path) ?? []);
   const broken = hidden.length > mostBroken ? [] : hidden;
-  // What is out of sight may go for good without a change of any file.
+  // What is out of sight may vanish for good without any file changing.
   const areKnown = key !== undefined && changed.length + missing.length === 0;
   const isOutOfReach = scan.unreadable.includes("");
   const mounts = [...mounted, ...lost];
@@ -113,8 +110,8 @@ function differences(found: Scan, input: Input, catalog: Catalog, { all, allowRe
 }
 
 /**
- * Finds what stands in the place of a file. Made in a function of its own: it lives as long as the run, and would keep
- * the files of the whole scan in memory.
+ * Finds what has replaced a file. It lives as long as the run, so it is created in a function of its own, where it
+ * cannot keep the files of the whole scan in memory.
  */
 function finderOfBroken(
   { unreadable, blocked }: Scan,
@@ -129,25 +126,27 @@ function finderOfBroken(
   };
 }
 
-/** Known paths that were not found; most runs meet every one, and need not look for them. */
+/** Known paths that were not found; most runs find every one, and need not call this. */
 function unmet(known: Iterable<string>, found: readonly { readonly path: string }[]): string[] {
   const there = new Set(found.map(({ path }) => path));
   return [...known].filter((path) => !there.has(path));
 }
 
-/** Looks only at these paths, relative to the articles folder; `undefined` where that does not tell enough. */
+/**
+ * Checks only these paths, relative to the articles folder; `undefined` if that is not enough to tell what has changed.
+ */
 export function findChangesAt(paths: readonly string[], input: Input, catalog: Catalog): Findings | undefined {
   const changed = createFoundFileList();
   const gone: string[] = [];
   for (const path of new Set(paths)) {
     const known = catalog.stamp(path);
-    // Articles may lead to it, if it is no folder that went.
+    // Articles may link to it; or it is a folder that is gone.
     if (known === undefined && !isRecordFile(path)) return undefined;
     const file = join(input.articlesDirectory, path);
     const stamp = stampOnDisk(file);
-    // In the place of the folder around it a link may stand that leads nowhere.
+    // The folder around it may have been replaced by a link that leads nowhere.
     if (stamp === "other" || (stamp === undefined && !existsSync(dirname(file)))) return undefined;
-    // Or the disk is not mounted on which it lies.
+    // Or the disk on which it lies is not mounted.
     if (stamp === undefined && knownMounts(catalog).some((folder) => path.startsWith(folder))) return undefined;
     if (stamp === undefined) {
       if (known !== undefined) gone.push(path);
@@ -162,11 +161,11 @@ export function isToBeTakenIn(
   { catalog, request, settingsChanged }: RunOutset,
 ): boolean {
   const isChanged = changed.length + gone.length + broken.length > 0 || catalog.hasDue(request.now) || settingsChanged;
-  // A run that was cut off may have arranged by settings that were taken back since.
+  // A run that was cut off may have used settings that have been changed back since.
   return isChanged || catalog.isBehind || isMembershipOtherwise(catalog, request.site);
 }
 
-/** `other`: a folder, a link, or what cannot be looked at, of which only a look at everything tells what it means. */
+/** `other`: a folder, a link, or something unreadable; only a full scan can tell what it means. */
 function stampOnDisk(file: string): Stamp | "other" | undefined {
   try {
     const stat = lstatSync(file, { throwIfNoEntry: false });

@@ -7,30 +7,30 @@ import type { Portion } from "./fill.ts";
 
 /** What one or more batches changed in the catalog. */
 export interface Taken {
-  /** Articles that are new, say something else, or went. */
+  /** Articles that are new, changed or gone. */
   readonly count: number;
   readonly feeds: readonly FeedChange[];
-  /** Live articles whose own page may show something else. */
+  /** Live articles whose own page may have changed. */
   readonly touched: readonly Row[];
-  /** As they were: articles whose own page is no more, or lies elsewhere. */
+  /** As they were before: articles whose own page is gone or has moved. */
   readonly withdrawn: readonly Row[];
   /** Articles that have just lost their source. */
   readonly newlyHeld: readonly Row[];
-  /** How many articles that had lost it have it again, or went. */
+  /** How many held articles have their source back, or are gone. */
   readonly noLongerHeld: number;
 }
 
-/** Hands the catalog one batch after the other, by the rules of a run. */
+/** Puts one batch after another into the catalog, by the rules of the run. */
 export interface Intake {
-  /** `rules`: others than the run's, for this batch alone. */
+  /** `rules` override the run's for this batch alone. */
   take(portion: Portion, rules?: Partial<Pick<Batch, "allowRemoval">>): Applied;
-  /** Files that are to be read again for the sake of the last batch. */
+  /** Files that must be read again because of the last batch. */
   readonly reread: readonly string[];
-  /** What all of them changed. */
+  /** What all batches changed. */
   readonly taken: Taken;
 }
 
-/** An intake into the catalog of that run. */
+/** An intake into the run's catalog. */
 export function openIntake(run: Run): Intake {
   const membershipChanged = isMembershipOtherwise(run.catalog, run.request.site);
   const applied: Applied[] = [];
@@ -72,12 +72,12 @@ function batchRules({ request, input, holdsAllDocuments }: Run) {
   };
 }
 
-/** File systems that tell no fractions of seconds tell whole ones, or every other. */
+/** File systems without fractions of a second count whole seconds, or every other one. */
 const coarsestTickMs = 2_000;
 
 /**
- * Who saves again within a tick, in as many bytes, changes neither size nor time of the file: until it is older, it is
- * read again by the next run.
+ * A file that is saved again within one tick, with the same length, changes neither size nor time: until it is older
+ * than that, the next run reads it again.
  */
 function unlessYoung(reading: FileReading, now: Instant): FileReading {
   const { modifiedMs } = reading.stamp;
@@ -89,8 +89,8 @@ function unlessYoung(reading: FileReading, now: Instant): FileReading {
 export const neverSeen = { sizeInBytes: -1, modifiedMs: -1 };
 
 /**
- * Several batches as one. Ranks told by an earlier batch may be stale after a later one, but only above the later
- * batch's lowest shift, where every document is looked at anyway.
+ * Several batches as one. A rank from an earlier batch may be stale after a later one, but only above the later batch's
+ * lowest shift, where every document is checked anyway.
  */
 function merged(applied: readonly Applied[]): Taken {
   const feeds = new Map<string, FeedChange>();

@@ -12,14 +12,14 @@ import { neverSeen, openIntake, type Taken } from "./intake.ts";
 
 /** What a run's findings changed in the catalog. */
 export interface Changes extends Taken {
-  /** Records at hand, by the hash of what they say. Only of small runs. */
+  /** Records that were just read, by their hash; only in small runs. */
   readonly fresh: ReadonlyMap<string, ArticleRecord>;
 }
 
-/** Records that a run keeps at hand after reading them; beyond that they are read again when they are rendered. */
+/** A run with more changed files than this keeps no records after reading them; they are read again to be rendered. */
 const keptRecords = 500;
 
-/** Reads what has changed and takes it into the catalog; `undefined` where nothing has. */
+/** Reads what has changed and takes it into the catalog; `undefined` if nothing has. */
 export async function takeIn(findings: Findings, run: Run): Promise<Changes | undefined> {
   const { changed, gone } = findings;
   const { catalog } = run;
@@ -43,12 +43,12 @@ export async function takeIn(findings: Findings, run: Run): Promise<Changes | un
   const broken = [...findings.broken, ...brokenAmong(held, findings)];
   const isFilled = isToBeFilled(run);
   if (held.length > 0) intake.take({ readings: readingsOf(held), gone: [], moreFollows: isFilled });
-  // What was recalled may be older than what is out, which the catalog does not know: the files that are out tell,
-  // afterwards, what would be lost.
+  // What was recalled may be older than what is published, which the catalog does not know; `refuseToLose` judges
+  // afterwards, by the published files, what would be lost.
   const rules = held.length > 0 ? { allowRemoval: true } : {};
   let count: number | undefined;
   if (isFilled) {
-    // What is forgotten on the way comes back, and nobody has seen it.
+    // What is forgotten in between comes back, and was never published.
     const take = (portion: Portion) => intake.take(portion, { allowRemoval: true });
     count = await fill(readWhileTaking(changed, run, broken), { take, readAgain });
   } else {
@@ -63,7 +63,7 @@ export async function takeIn(findings: Findings, run: Run): Promise<Changes | un
   return { ...intake.taken, ...(count !== undefined && { count }), fresh };
 }
 
-/** What the catalog held before it was lost, of files that are still there. */
+/** Articles that were held before the catalog was lost, and whose files are still there. */
 function heldBefore({ changed, brokenAt }: Findings, run: Run): readonly HeldArticle[] {
   const there = new Set(Array.from(changed, ({ path }) => path));
   return recallHeld(run).filter(({ path }) => there.has(path) || brokenAt(path) !== undefined);
@@ -74,14 +74,14 @@ function brokenAmong(articles: readonly HeldArticle[], { brokenAt }: Findings): 
   return [...paths].flatMap((path) => brokenAt(path) ?? []);
 }
 
-/** As if their files could be read: the true readings follow. */
+/** Readings as if their files could be read; the true ones follow. */
 function readingsOf(articles: readonly HeldArticle[]): readonly FileReading[] {
   const records = new Map<string, RecordDigest[]>();
   for (const { path, record } of articles) records.set(path, [...(records.get(path) ?? []), record]);
   return Array.from(records, ([path, known]) => ({ path, stamp: neverSeen, records: known, problems: [] }));
 }
 
-/** Whether a whole archive is to go into an empty catalog; with `strict`, nothing may until all of it has been read. */
+/** Whether a whole archive goes into an empty catalog; with `strict`, nothing may before all of it has been read. */
 function isToBeFilled({ pool, catalog, request }: Run): boolean {
   return pool !== undefined && request.strict !== true && isEmpty(catalog);
 }
@@ -91,7 +91,7 @@ function isEmpty(catalog: Catalog): boolean {
   return true;
 }
 
-/** Lets others read, while this thread takes in what has been read; `broken` follow. */
+/** Has other threads read while this one takes in what has been read; `broken` comes last. */
 async function* readWhileTaking(
   files: FoundFiles,
   run: Run,
@@ -101,10 +101,7 @@ async function* readWhileTaking(
   yield* broken;
 }
 
-/**
- * Reads the files, on several threads where they are many; `keep` sees each record of a small run by the hash of what
- * it says.
- */
+/** Reads the files, on several threads if there are many; in a small run, `keep` sees each record with its hash. */
 async function readFiles(
   files: FoundFiles,
   run: Run,
@@ -133,9 +130,7 @@ async function* readLots(files: FoundFiles, { request, pool }: Run): AsyncIterab
   }
 }
 
-/**
- * The stamps of files that are read again for another one's sake: they are as they were when they were last looked at.
- */
+/** The stamps of files that are read again because of another one: as they were at the last look. */
 function stampsOf({ changed }: Findings, catalog: Catalog): (path: string) => FileReading["stamp"] {
   let found: ReadonlyMap<string, FileReading["stamp"]> | undefined;
   return (path) => {
