@@ -10,7 +10,7 @@ import type { Press } from "./press.ts";
 import { entryOfRow } from "./render.ts";
 
 /**
- * The own page of an article that has its page here; `undefined` where it cannot be rendered, which is told of with its
+ * The page of an article that has its page here; `undefined` if it cannot be rendered, which is reported with its
  * entry.
  */
 export function writeArticlePage(

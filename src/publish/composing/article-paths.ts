@@ -1,41 +1,41 @@
 import { isLive, type Row } from "../../catalog/catalog.ts";
 
-// What lies where of an article. Nothing is rendered here: a run that finds nothing to do asks as well.
+// Where the files of an article are. Nothing here renders, since even a run that finds nothing to do loads it.
 
 const articlePage = /^articles\/[^/]+\/index\.html$/;
 
-/** Where the page of an article of ours lies. */
+/** The path of the page of an article that has its page here. */
 export function articlePath(slug: string): string {
   return `articles/${slug}/index.html`;
 }
 
-/** Of the article whose page lies at that path. */
+/** The slug of the article whose page has that path. */
 export function slugOfPage(path: string): string {
   return path.slice("articles/".length, -"/index.html".length);
 }
 
-/** Whether an article page lies there, or would. */
+/** Whether that is the path of an article page, existing or not. */
 export function isArticlePage(path: string): boolean {
   return articlePage.test(path);
 }
 
-/** Where a file beside an article is published. */
+/** Where a companion is published. */
 export function companionPath(slug: string, name: string): string {
   return `articles/${slug}/${name}`;
 }
 
-/** Under which slug, and by which name, a file beside an article is published. */
+/** The slug and the name under which a companion is published. */
 export function partsOfCompanion(path: string): { readonly slug: string; readonly name: string } {
   const [, slug = "", ...names] = path.split("/");
   return { slug, name: names.join("/") };
 }
 
-/** Whether a file that stands beside an article is published there, or would be. */
+/** Whether that is the path of a companion, existing or not. */
 export function isCompanionPath(path: string): boolean {
   return /^articles\/[^/]+\/./.test(path) && !isArticlePage(path);
 }
 
-/** Whether the article has a page here, if it is live, and its record is there to make it from. */
+/** Whether the article, if it is live, has a page here that can be made: its record can be read. */
 export function hasPageToMake(row: Row): boolean {
   return row.url === undefined && !row.held;
 }

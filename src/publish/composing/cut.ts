@@ -3,34 +3,34 @@ import type { Target } from "../../publication/writing/target.ts";
 import { documentFiles } from "./document-paths.ts";
 import type { Press } from "./press.ts";
 
-/** What a document holds that is out. */
+/** The content of a published document. */
 export interface CutDocument {
-  /** As in its layout; missing where a run that was cut off left files of several editions. */
+  /** As in its layout; missing if a run that was cut off left files of several editions. */
   readonly rendering?: string;
-  /** Newest first; the version is empty where the bytes are of several editions. */
+  /** Newest first; the version is empty if the files are of several editions. */
   readonly entries: readonly CutEntry[];
 }
 
-/** An entry as a document has it. */
+/** An entry as it is in a document. */
 export interface CutEntry {
   readonly id: string;
   readonly version: string;
   readonly fragments: Fragments;
 }
 
-/** One file of a document, and the layout that tells of it. */
+/** One file of a document, and the layout that describes it. */
 interface CutFile {
   readonly name: string;
   readonly edition: Layout;
   readonly bytes: Buffer;
 }
 
-/** A layout, and those of the files that it is to replace. */
+/** A layout, and those of the files that it will replace. */
 export function editionsOf(layout: Layout): readonly Layout[] {
   return [layout, ...(layout.before ?? [])];
 }
 
-/** The entries of a document that is out; `undefined` where its bytes are none of those that the layout tells of. */
+/** The entries of a published document; `undefined` if its files are not those that the layout describes. */
 export function cutDocument(
   layout: Layout,
   directory: string,
@@ -59,7 +59,7 @@ function fileOf(layout: Layout, name: string, path: string, target: Pick<Target,
   return undefined;
 }
 
-/** `undefined` where one of the files does not have it. */
+/** `undefined` if one of the files does not contain the entry. */
 function fragmentsOf(id: string, files: readonly CutFile[]): Fragments | undefined {
   const fragments: Record<string, Buffer> = {};
   for (const { name, edition, bytes } of files) {

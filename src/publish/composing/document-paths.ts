@@ -6,13 +6,13 @@ import { isArticlePage } from "./article-paths.ts";
 import { type Press, pageFragment } from "./press.ts";
 import type { DocumentName } from "./touched-documents.ts";
 
-/** Where a document lies. */
+/** The directory of a document, with its trailing slash. */
 export function directoryOf({ feed, archive }: DocumentName): string {
   const directory = feedDirectory(feed);
   return archive === undefined ? directory : archiveDirectory({ directory }, archive);
 }
 
-/** The files of a document by the name of their fragments. */
+/** The files of a document, each with the name of its fragments. */
 export function documentFiles(directory: string, press: Press): readonly (readonly [name: string, path: string])[] {
   const feeds = press.formats.map((format) => [format.name, `${directory}${format.fileName}`] as const);
   return [...feeds, [pageFragment, `${directory}index.html`]];
@@ -20,14 +20,14 @@ export function documentFiles(directory: string, press: Press): readonly (readon
 
 /** The page that lists every feed. */
 export const feedsPagePath = "feeds/index.html";
-/** The outline of every feed, for readers that import one. */
+/** The OPML outline of all feeds, for readers to import. */
 export const opmlPath = "opml.xml";
-/** The same where programs look for it. */
+/** The same outline, where programs look for it. */
 export const wellKnownPath = ".well-known/feeds";
-/** What is shown in place of a page that is not there. */
+/** The page that is shown instead of a missing one. */
 export const notFoundPath = "404.html";
 
-/** Where the files lie that are there once. */
+/** Paths of the files that exist only once. */
 export const siteFilePaths: readonly string[] = [
   feedsPagePath,
   opmlPath,
@@ -40,7 +40,7 @@ export const siteFilePaths: readonly string[] = [
 const anyDirectory = new RegExp(`^(?:(?:${feedFolders.join("|")})/[^/]+/)?(?:archive/\\d+/)?$`);
 const fileNames = new Set(["index.html", ...formats.map((format) => format.fileName)]);
 
-/** Whether a document or an article page lies there, or would lie there if it existed. */
+/** Whether that is the path of a document or an article page, existing or not. */
 export function isDocumentPath(path: string): boolean {
   if (siteFilePaths.includes(path)) return false;
   const nameStart = path.lastIndexOf("/") + 1;

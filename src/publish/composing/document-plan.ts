@@ -11,7 +11,7 @@ import { keepsHistory, type Site } from "../../records/site.ts";
 import type { Press } from "./press.ts";
 import type { DocumentName } from "./touched-documents.ts";
 
-/** A document, what stands in it, and what its page shows beside. */
+/** A document, the articles in it, and what its page shows besides. */
 export interface DocumentPlan {
   readonly document: FeedDocument;
   /** Newest first. */
@@ -21,7 +21,7 @@ export interface DocumentPlan {
   readonly feeds?: readonly LogicalFeed[];
   readonly newerDirectory?: string;
   readonly olderDirectory?: string;
-  /** Equal exactly when nothing that the document or its page shows has changed, but for settings. */
+  /** The same if and only if nothing that the document or its page shows has changed, apart from settings. */
   readonly signature: string;
 }
 
@@ -105,14 +105,14 @@ function signed(plan: Omit<DocumentPlan, "signature">): DocumentPlan {
   return { ...plan, signature: hash("sha256", `${JSON.stringify(rest)}\n${versions}`).slice(0, 24) };
 }
 
-/** 1970 where there is no entry: a clock would change the bytes with every run. */
+/** 1970 if there is no entry: the time of the run would change the bytes with every run. */
 function newestUpdate([first, ...others]: readonly Row[]): number {
   return others.reduce((newest, row) => Math.max(newest, row.updated), first?.updated ?? 0);
 }
 
 /**
- * Of each kind, the feeds with the most articles, equal ones by key: all that the front page shows, and one more, where
- * there is one.
+ * The feeds of each kind with the most articles, ties by key: as many as the front page shows, and one more if there is
+ * one.
  */
 function largestFeeds(catalog: CatalogView, press: Press): readonly LogicalFeed[] {
   const others = catalog.feeds().filter(({ key }) => key !== mainFeedKey);
@@ -123,7 +123,7 @@ function largestFeeds(catalog: CatalogView, press: Press): readonly LogicalFeed[
   return shown.map(({ key }) => feedOf(key, catalog, press));
 }
 
-/** Each year that has an article, newest first, and the document that holds the newest of it. */
+/** Each year that has an article, newest first, with the document that holds its newest article. */
 function yearsOf(feed: LogicalFeed, catalog: CatalogView, press: Press, archives: number): readonly YearLink[] {
   const { key } = feed;
   const total = catalog.total(key);

@@ -1,31 +1,31 @@
 import type { Fragments } from "../../catalog/catalog.ts";
 
-/** An entry's bytes, and the edition of the article that they are of. */
+/** An entry's bytes, and of which edition of the article they are. */
 export interface CachedEntry {
-  /** As the row tells it; empty where the bytes are those of other settings. */
+  /** As in the row; empty if the bytes were made with other settings. */
   readonly version: string;
   readonly fragments: Fragments;
 }
 
-/** Entries at hand, by the id of their article. They stay from run to run: an edition's bytes are always the same. */
+/** A cache of entries by article id. It lasts from run to run, since the bytes of an edition never change. */
 export interface EntryCache {
   get(id: string): CachedEntry | undefined;
-  /** Whether that edition is known, or one that this run has met: then there is no use in looking for it. */
+  /** Whether that edition is cached, or any that this run has already met: then looking for it is useless. */
   isKnown(id: string, version: string): boolean;
   keep(id: string, entry: CachedEntry): void;
-  /** Keeps what the next run may ask for again, in little room. */
+  /** Compacts the cache to what the next run may need. */
   endRun(): void;
 }
 
-/** Between two runs. */
+/** Limit between two runs. */
 const mostBytes = 32 * 1024 * 1024;
 
 /**
- * Holds so many entries during a run: by default enough for the documents that one change touches, little beside the
- * rest of a run.
+ * A cache of at most so many entries during a run: by default enough for the documents that one change affects, and
+ * little compared with the rest of a run.
  */
 export function createEntryCache(mostEntries = 4_000): EntryCache {
-  /** The one that was used last comes last. */
+  /** Most recently used last. */
   const known = new Map<string, CachedEntry>();
   const fresh = new Set<string>();
   let size = 0;
@@ -79,8 +79,8 @@ function lengthOf({ fragments }: Pick<CachedEntry, "fragments">): number {
 }
 
 /**
- * In a block of their own: bytes that were cut from a document would keep all of it in memory, and short ones the block
- * that Node has made for many Buffers of that moment.
+ * Copies fragments into a block of their own: bytes cut from a document would keep all of it in memory, and short ones
+ * the whole block from which Node allocated many Buffers.
  */
 function detached(fragments: Fragments): Fragments {
   const block = Buffer.allocUnsafeSlow(lengthOf({ fragments }));

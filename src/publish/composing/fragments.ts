@@ -7,35 +7,35 @@ import { likelyDocuments, publishedPageSize } from "./likely-documents.ts";
 import type { Materials } from "./materials.ts";
 import { type Rendered, renderRow, renderRows } from "./render.ts";
 
-/** Entries that a run tells of which it renders: more than people edit at a time. */
-export const mostTold = 500;
+/** Most rendered entries that are written ahead one by one: more than people edit at a time. */
+export const mostWrittenAhead = 500;
 
 /** Bytes of entries, for the documents that hold them. */
 export interface FragmentSource {
-  /** An entry's bytes in each format; `undefined` where the entry cannot be published. */
+  /** An entry's bytes in each format; `undefined` if the entry cannot be published. */
   of(row: Row): Fragments | undefined;
-  /** Renders together, which costs less than one by one, what will be asked for and is not at hand. */
+  /** Renders the entries that will be needed and are not cached, together, which is cheaper than one by one. */
   prepare(rows: readonly Row[]): void;
-  /** Takes in the entries of a document as it is published, before it is overwritten. */
+  /** Caches the entries of a published document before it is overwritten. */
   remember(directory: string): void;
   /**
-   * The layout, telling of which entries the document holds another edition than the last one, because that cannot be
+   * The layout, marking the entries of which the document holds an older edition because the latest cannot be
    * published.
    */
   withDoubts(layout: Layout): Layout;
-  /** Articles whose source was not as it had been read, or could not be read again. */
+  /** Articles whose source has changed since it was read, or could not be read again. */
   readonly outdated: readonly Row[];
-  /** Entries that were rendered, not found. */
+  /** How many entries were rendered rather than found. */
   readonly rendered: number;
-  /** Those among them of which this has not told yet; of very many, the first ones. */
+  /** The rendered entries since the last call; if there are very many, only the first ones of the run. */
   takeRendered(): readonly (readonly [id: string, edition: Fragments])[];
-  /** What the gate, or a source that has changed since, has to say. */
+  /** Problems found by the gate. */
   readonly problems: readonly { readonly path: string; readonly problem: Problem }[];
 }
 
 /**
- * Finds each entry's bytes where they cost least: among those of this run, kept for an article whose source is broken,
- * in the documents that are published already, and last in the source. `sources` are asked last.
+ * Finds each entry's bytes where they cost least: in the cache, among the editions kept for broken sources, in
+ * published documents, and finally by rendering its source.
  */
 export function openFragmentSource(
   { press, catalog, target, input, request }: Materials,
@@ -44,11 +44,11 @@ export function openFragmentSource(
   const { entries } = press;
   const problems: { path: string; problem: Problem }[] = [];
   const outdated = new Map<string, Row>();
-  /** Ids of articles whose last edition the gate refuses. */
+  /** Ids of articles whose latest edition the gate refuses. */
   const refused = new Set<string>();
   const prepared = new Map<string, Rendered>();
   const pageSize = publishedPageSize(catalog) ?? press.site.entries;
-  let untold: (readonly [id: string, edition: Fragments])[] = [];
+  let notWrittenAhead: (readonly [id: string, edition: Fragments])[] = [];
   let rendered = 0;
 
   const isDoubtful = (id: string) => outdated.has(id) || refused.has(id);
@@ -61,13 +61,13 @@ export function openFragmentSource(
   const render = (row: Row): Fragments | undefined => {
     const result = prepared.get(row.version) ?? renderNow(row);
     if (result === undefined) {
-      // Read a moment ago, and not any more: the next run will know more.
+      // It could be read a moment ago, but not any more: the next run will know why.
       if (!row.held) outdated.set(row.id, row);
       return undefined;
     }
     rendered += 1;
     if (result.violations.length === 0) {
-      if (rendered <= mostTold) untold.push([row.id, result.fragments]);
+      if (rendered <= mostWrittenAhead) notWrittenAhead.push([row.id, result.fragments]);
       return result.fragments;
     }
     refused.add(row.id);
@@ -82,15 +82,15 @@ export function openFragmentSource(
     const layout = catalog.layout(directory);
     if (layout === undefined || layout.entries.every(({ id, version }) => entries.isKnown(id, version))) return;
     const cut = cutDocument(layout, directory, press, target);
-    // Who asks for all may have another program of the same version: one that is a clone, say.
+    // With `all`, the program may be another one of the same version, such as a working copy.
     const isOfThisPress = cut?.rendering === press.renderingKey && request.all !== true;
     for (const { id, version, fragments } of cut?.entries ?? []) {
-      // By others, the bytes would be others: they are good enough only where there are none else.
+      // Bytes of another press may differ: they are used only if there are none else.
       if (!entries.isKnown(id, version)) entries.keep(id, { version: isOfThisPress ? version : "", fragments });
     }
   };
 
-  /** Another edition than the last one, of an article of which that cannot be rendered. */
+  /** An older edition, for an article whose latest one cannot be rendered. */
   const anyEdition = (row: Row): Fragments | undefined => {
     for (const name of likelyDocuments(row, catalog, pageSize)) {
       const found = entries.get(row.id);
@@ -106,8 +106,8 @@ export function openFragmentSource(
     },
     problems,
     takeRendered() {
-      const editions = untold;
-      untold = [];
+      const editions = notWrittenAhead;
+      notWrittenAhead = [];
       return editions;
     },
     get outdated() {
@@ -139,14 +139,14 @@ export function openFragmentSource(
       }
       const other = found?.fragments ?? anyEdition(row);
       if (other !== undefined && !row.held) catalog.hold([[row.id, other]]);
-      // An earlier run kept it, and the documents may be lost since.
+      // An earlier run kept it, and the documents may have been lost since.
       return other ?? catalog.held(row.id);
     },
     remember,
   };
 }
 
-/** What is wrong with an article whose entry breaks a rule. */
+/** The problem of an article whose entry breaks a rule. */
 export function gateProblem(
   row: Row,
   file: string,

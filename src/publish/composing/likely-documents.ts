@@ -4,14 +4,14 @@ import { mainFeedKey } from "../../records/main-feed.ts";
 import { directoryOf } from "./document-paths.ts";
 import type { DocumentName } from "./touched-documents.ts";
 
-/** How many articles an archive document of the main feed holds that is out; `undefined` where none is. */
+/** How many articles each published archive document of the main feed holds; `undefined` if there is none. */
 export function publishedPageSize(catalog: Pick<CatalogView, "layout">): number | undefined {
   return catalog.layout(directoryOf({ feed: mainFeedKey, archive: 1 }))?.entries.length;
 }
 
 /**
- * The documents that are out and may hold the article, whose archive documents hold `pageSize` each. Its rank may have
- * moved by as many articles as came or went in this run.
+ * The published documents that are likely to hold the article, if archive documents hold `pageSize` each. Its rank may
+ * have shifted by as many articles as came or went in this run.
  */
 export function likelyDocuments(
   { feeds, published }: Row,

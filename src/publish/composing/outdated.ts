@@ -4,18 +4,18 @@ import { tellsOf } from "./layouts.ts";
 import type { Materials } from "./materials.ts";
 import type { DocumentName } from "./touched-documents.ts";
 
-/** Whether nothing of the document can be taken from what is out. */
+/** Whether nothing of the published document can be reused. */
 export function isFromNothing(name: DocumentName, { request, catalog, target, press }: Materials): boolean {
   if (request.all === true) return true;
   const directory = directoryOf(name);
-  // A run that was cut off may have left a layout of files that nobody knows of.
+  // A run that was cut off may have left a layout of files that are not in the manifest.
   return (
     catalog.layout(directory)?.rendering !== press.renderingKey ||
     documentFiles(directory, press).some(([, path]) => target.entry(path) === undefined)
   );
 }
 
-/** The plans of those documents that show something else than before, or are harmed. */
+/** The plans of those documents that show something new, or are harmed. */
 export function* outdatedPlans(names: readonly DocumentName[], materials: Materials): Iterable<DocumentPlan> {
   for (const name of names) {
     const plan = planOf(name, materials.catalog, materials.press);
@@ -28,7 +28,7 @@ function isUpToDate(plan: DocumentPlan, { catalog, target, press, request, harme
   const { directory } = plan.document;
   const layout = catalog.layout(directory);
   if (layout?.rendering !== press.renderingKey || layout.signature !== plan.signature) return false;
-  // Told of ahead by a run that was cut off: the catalog is to say how it is.
+  // Written ahead by a run that was cut off: publishing it again sets the catalog right.
   if (layout.before !== undefined) return false;
   return documentFiles(directory, press).every(
     ([name, path]) => tellsOf(layout, name, path, target) && !harmed.has(path),

@@ -4,16 +4,16 @@ import { mainFeedKey } from "../../records/main-feed.ts";
 import { articlePath, hasPageToMake, isArticlePage } from "./article-paths.ts";
 import type { Materials } from "./materials.ts";
 
-// Which article pages show what they would show if they were made now. That follows from each article, its neighbours
-// in the main feed, and the settings. What articles and neighbours say, the hashes of the files that are out, and the
-// names of the files to which the catalog knows the pages to lead make the signature of a group of neighbouring pages.
-// A run that has held every page against its article notes those of all groups. An edit notes nothing: its group, as it
-// is then, is not among them.
+// Tells which article pages are up to date. What a page shows follows from its article, the neighbours in the main
+// feed, and the settings. The signature of a group of neighbouring pages is made of the versions of articles and
+// neighbours, the hashes of the published pages, and the names of the companions that the pages are known to link to. A
+// run that has compared every page with its article notes the signatures of all groups. An edit notes nothing: the
+// group's new signature is then simply not among them.
 
-/** Name of the note: the rendering key, then the signatures. */
+/** Name of the note, which holds the rendering key and then the signatures. */
 const pagesNote = "pages";
 
-/** Slugs of the articles whose pages may show something else than they should; `undefined`: all of them. */
+/** Slugs of the articles whose pages may be outdated; `undefined` stands for all of them. */
 export function outdatedPages({
   request,
   harmed,
@@ -31,7 +31,10 @@ export function outdatedPages({
   return outdated;
 }
 
-/** What is to be noted when every page has been held against its article, but for those that could not be made. */
+/**
+ * The note to make once every page has been compared with its article, leaving out the groups of pages that could not
+ * be made.
+ */
 export function pagesNotes(
   unmade: readonly Row[],
   { press, ...materials }: Pick<Materials, "press" | "catalog" | "target">,
@@ -44,7 +47,7 @@ export function pagesNotes(
   return { [pagesNote]: [press.renderingKey, ...signatures].join(" ") };
 }
 
-/** Where all articles have their pages elsewhere, nobody need go through them. */
+/** If all articles have their pages elsewhere, the walk over them can be skipped. */
 function isAnyOut(target: Pick<Materials["target"], "paths">): boolean {
   for (const path of target.paths()) if (isArticlePage(path)) return true;
   return false;
@@ -52,9 +55,9 @@ function isAnyOut(target: Pick<Materials["target"], "paths">): boolean {
 
 /** Pages of neighbouring articles. */
 interface PageGroup {
-  /** Of those articles that have a page here. */
+  /** Only of articles that have a page here. */
   readonly slugs: readonly string[];
-  /** Equal exactly when the pages, and what they should show but for settings, are the same. */
+  /** The same if and only if the pages, and what they should show apart from settings, are the same. */
   readonly signature: string;
 }
 
@@ -82,7 +85,7 @@ function* pageGroups({ catalog, target }: Pick<Materials, "catalog" | "target">)
   }
 }
 
-/** One of 64: told by the article alone, so that one that comes or goes moves no other group. */
+/** One article in 64. It depends on the article alone, so that one that comes or goes shifts no other group. */
 function isFirstOfGroup({ version }: Row): boolean {
   return /^0[0-3]/.test(version);
 }

@@ -6,20 +6,22 @@ import type { Site } from "../../records/site.ts";
 import { asTakenIn, openSourceRecords, type SourceRecords } from "../reading/source-records.ts";
 import { createEntryCache, type EntryCache } from "./entry-cache.ts";
 
-/** Everything that rendering needs besides the articles: kept from run to run, for as long as settings stay. */
+/**
+ * Everything that rendering needs besides the articles; kept from run to run for as long as the settings stay the same.
+ */
 export interface Press {
-  /** Stands for everything that decides bytes besides articles. */
+  /** A digest of everything besides articles that decides bytes. */
   readonly renderingKey: string;
   readonly site: Site;
   readonly pageSite: PageSite;
   readonly formats: readonly Format[];
   readonly sources: SourceRecords;
-  /** Those that were made before, by format and document. */
+  /** Frames that were made before, by format and document. */
   readonly frames: Map<string, InspectedFrame>;
   readonly entries: EntryCache;
 }
 
-/** What stands around a document's entries, and what the gate found in it. */
+/** A document's frame, and what the gate found in it. */
 export interface InspectedFrame {
   readonly frame: Frame;
   readonly violations: readonly Violation[];
@@ -28,7 +30,7 @@ export interface InspectedFrame {
 /** Name of the list item among an entry's fragments. */
 export const pageFragment = "page";
 
-/** `entries` are those at hand already. */
+/** A press for these settings; `entries` may come from an earlier one. */
 export function setUpPress(
   site: Site,
   articlesDirectory: string,

@@ -7,14 +7,14 @@ import type { Materials } from "./materials.ts";
 import { renderRow } from "./render.ts";
 import { writeDocument } from "./write-document.ts";
 
-/** Subscription documents that are made: those of most publications, and a fraction of a second. */
+/** Most subscription documents that are made: all of most publications, in a fraction of a second. */
 const rehearsedDocuments = 64;
-/** Entries that are rendered. */
+/** Newest articles that are rendered. */
 const renderedEntries = 20;
 
 /**
- * Makes documents as they are published already and puts none of them out, until `signal` says that it is enough: the
- * entries and frames that the next edit needs are then at hand, and the program has warmed up.
+ * Makes documents as they are published already, and discards them, until `signal` is aborted: afterwards the entries
+ * and frames that the next edit needs are cached, and the program has warmed up.
  */
 export async function rehearse(materials: Materials, signal?: AbortSignal): Promise<void> {
   const { catalog, press } = materials;
@@ -35,7 +35,7 @@ export async function rehearse(materials: Materials, signal?: AbortSignal): Prom
   press.entries.endRun();
 }
 
-/** Whoever is asked for something is asked between two of the values. */
+/** Lets other work in between two values. */
 async function* whileAtLeisure<Value>(values: Iterable<Value>, signal: AbortSignal | undefined): AsyncIterable<Value> {
   for (const value of values) {
     await new Promise(setImmediate);
@@ -44,7 +44,7 @@ async function* whileAtLeisure<Value>(values: Iterable<Value>, signal: AbortSign
   }
 }
 
-/** Those of the newest articles first: whatever is edited or comes anew is most often among them. */
+/** Feeds of the newest articles first: most edits and new articles affect these. */
 function likelyFeeds(newest: readonly Row[], { catalog, press }: Materials): readonly string[] {
   const feeds = new Set([...newest.flatMap((row) => row.feeds), ...feedKeys(catalog, press)]);
   return [...feeds].slice(0, rehearsedDocuments);

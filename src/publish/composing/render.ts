@@ -19,7 +19,7 @@ export interface Rendered {
 
 const excerptLength = 280;
 
-/** What an article says as an entry, with its content made safe. */
+/** The entry of an article, with its content made safe. */
 export function entryOfRow(
   row: Row,
   record: ArticleRecord,
@@ -34,7 +34,7 @@ export function entryOfRow(
   return { entry, excerpt: begins };
 }
 
-/** Links that name another article's file lead to that article, where it is. */
+/** Links that name another article's file lead to that article, if it exists. */
 function linksOf({ path: from, links = [] }: Row, site: Site): ArticleLinks | undefined {
   if (links.length === 0) return undefined;
   const byPath = new Map(links.map((link) => [link.path, link]));
@@ -48,14 +48,14 @@ function linksOf({ path: from, links = [] }: Row, site: Site): ArticleLinks | un
   };
 }
 
-/** What stands above the mark where its author ends it, else as much as a list has room for. */
+/** The text above the author's excerpt mark, or else as much as a list has room for. */
 function beginningOf({ body }: ArticleRecord, html: string, permalink: string): string {
   const lead = body && leadOf(body);
   const above = lead === undefined ? "" : plainSummary(renderContent(lead, permalink));
   return above === "" ? plainExcerpt(html, excerptLength) : above;
 }
 
-/** Writes an entry in every format, and reads it again before anybody else does. */
+/** Writes an entry in every format, and checks it before anybody else reads it. */
 export function renderRow(row: Row, record: ArticleRecord, press: Press): Rendered {
   const [rendered] = renderRows([{ row, record }], press);
   if (rendered === undefined) throw new Error("an entry was not rendered");
@@ -63,8 +63,8 @@ export function renderRow(row: Row, record: ArticleRecord, press: Press): Render
 }
 
 /**
- * Renders several, in order. One that no renderer copes with is told of like one that the gate refuses, and takes no
- * other down.
+ * Renders several, in order. An article that cannot be rendered is reported like one that the gate refuses, and takes
+ * no other down.
  */
 export function renderRows(articles: readonly Legible[], press: Press): readonly Rendered[] {
   try {
@@ -72,7 +72,7 @@ export function renderRows(articles: readonly Legible[], press: Press): readonly
   } catch (fault) {
     const [first, ...others] = articles;
     if (first === undefined) throw fault;
-    // Whose fault it is shows when each stands alone.
+    // Rendering each alone shows which one fails.
     return others.length === 0 ? [unrendered(first.row, fault)] : articles.flatMap((one) => renderRows([one], press));
   }
 }
@@ -84,8 +84,8 @@ function unrendered({ id }: Row, fault: unknown): Rendered {
 }
 
 /**
- * One step for all of them before the next step: with one step's code at a time in the processor's caches, an entry
- * takes two thirds of the time.
+ * Takes each step for all of them before the next one: with the code of a single step in the processor's caches, an
+ * entry takes two thirds of the time.
  */
 function renderTogether(articles: readonly Legible[], press: Press): readonly Rendered[] {
   const entries = articles.map(({ row, record }) => entryOfRow(row, record, press));

@@ -13,17 +13,17 @@ import type { Press } from "./press.ts";
 const html = "text/html; charset=utf-8";
 const opml = "text/x-opml; charset=utf-8";
 
-/** Equal exactly when the lists of all feeds show the same of a feed. */
+/** The same if and only if the lists of all feeds show the same about this feed. */
 export function listingKey({ document, total = 0 }: Pick<DocumentPlan, "document" | "total">): string {
   return hash("sha256", JSON.stringify([document.feed, total, document.updated])).slice(0, 24);
 }
 
-/** Whether the lists of all feeds show something else than before, now that the documents are as `layouts` tell. */
+/** Whether the lists of all feeds show something new, now that the documents have these layouts. */
 export function areListsOutdated(layouts: ReadonlyMap<string, Layout | undefined>, catalog: CatalogView): boolean {
   return [...layouts].some(([directory, layout]) => layout?.listed !== catalog.layout(directory)?.listed);
 }
 
-/** The files that are there once: the lists of all feeds, and what pages and documents need to be seen. */
+/** The files that exist only once: the lists of all feeds, and what pages and documents need in order to be shown. */
 export function siteFiles(
   catalog: CatalogView,
   press: Press,

@@ -10,15 +10,15 @@ export interface DocumentName {
   readonly archive?: number;
 }
 
-/** Documents that are to be looked at, and documents that are no more. */
+/** Documents that are to be checked, and documents that no longer exist. */
 export interface DocumentNames {
   readonly existing: readonly DocumentName[];
   readonly gone: readonly DocumentName[];
 }
 
 /**
- * Every document there is: subscription documents first, for they are what is polled. Where archive documents come to
- * hold fewer articles, an older one is overwritten after those that may need its entries; else before them.
+ * Every document: subscription documents first, since they are what is polled. If archive documents now hold fewer
+ * articles, an older one is overwritten after those that may need its entries; otherwise before them.
  */
 export function everyDocument(catalog: CatalogView, press: Press): DocumentNames {
   const keys = feedKeys(catalog, press);
@@ -31,7 +31,7 @@ export function everyDocument(catalog: CatalogView, press: Press): DocumentNames
   return { existing: [...subscriptions, ...(comeToHoldFewer ? archives.reverse() : archives)], gone: [] };
 }
 
-/** The documents that these changes touch. */
+/** The documents that these changes affect. */
 export function touchedDocuments(changes: readonly FeedChange[], catalog: CatalogView, press: Press): DocumentNames {
   const existing: DocumentName[] = [];
   const archives: DocumentName[] = [];

@@ -8,14 +8,14 @@ import type { DocumentPlan } from "./document-plan.ts";
 import { type InspectedFrame, type Press, pageFragment } from "./press.ts";
 import { listingKey } from "./site-files.ts";
 
-/** A document in every format, ready to be put out unless something was refused. */
+/** A document in every format, ready to be published unless something was refused. */
 export interface WrittenDocument {
   readonly files: readonly OutputFile[];
   readonly layout: Layout;
   readonly refusals: readonly Refusal[];
 }
 
-/** Why a document must not replace the one before it: what stands around its entries breaks a rule. */
+/** Why a document must not replace the one before it: its frame breaks a rule. */
 export interface Refusal {
   readonly path: string;
   readonly rule: string;
@@ -23,8 +23,8 @@ export interface Refusal {
 }
 
 /**
- * Puts a document together from its entries' bytes. Entries without bytes are left out, and the layout says that it is
- * not whole.
+ * Assembles a document from its entries' bytes. Entries without bytes are left out, and the layout is marked as
+ * incomplete.
  */
 export function writeDocument(
   plan: DocumentPlan,
@@ -70,12 +70,11 @@ export function writeDocument(
   return { files, layout, refusals };
 }
 
-/** Enough for the documents that edits touch again and again; in a large run each frame is needed once. */
+/** Enough for the documents that edits affect again and again; a large run needs each frame once. */
 const rememberedFrames = 500;
 
 /**
- * What stands around the entries, and what the gate says of it: the same for as long as the document says the same of
- * itself.
+ * The frame and what the gate says about it; cached for as long as what the document says about itself stays the same.
  */
 function inspectedFrame(format: Format, document: FeedDocument, press: Press): InspectedFrame {
   const key = `${format.name} ${JSON.stringify(document)}`;
@@ -93,7 +92,7 @@ interface Printed {
   readonly fragments: Fragments;
 }
 
-/** An entry without bytes is not there: a last good edition may be older than the format. */
+/** An entry may have no bytes in this format: its last good edition may be older than the format. */
 function separated(bodies: readonly Buffer[], separator: Buffer): Buffer[] {
   if (separator.length === 0) return [...bodies];
   const written = bodies.filter(({ length }) => length > 0);

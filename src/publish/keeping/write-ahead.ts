@@ -2,7 +2,7 @@ import type { Layout } from "../../catalog/catalog.ts";
 import { hashOf } from "../../publication/hash.ts";
 import { editionsOf } from "../composing/cut.ts";
 import { documentFiles } from "../composing/document-paths.ts";
-import { type FragmentSource, mostTold } from "../composing/fragments.ts";
+import { type FragmentSource, mostWrittenAhead } from "../composing/fragments.ts";
 import type { WrittenDocument } from "../composing/write-document.ts";
 import type { Run } from "../run.ts";
 
@@ -42,7 +42,7 @@ export function openWriteAhead(source: FragmentSource, run: Run): WriteAhead {
     const rendered = source.takeRendered();
     if (!isAnythingOut) return;
     if (rendered.length > 0) catalog.holdUntilCaughtUp(rendered);
-    if (!mayRenderMany && source.rendered <= mostTold) return;
+    if (!mayRenderMany && source.rendered <= mostWrittenAhead) return;
     hasAnnounced = true;
     catalog.keepLayouts(
       documents.map(([directory, { files, layout }]) => {
