@@ -11,25 +11,25 @@ import { type Companion, type CompanionPlan, planCompanions } from "./companion-
 import { notRead, putAsTheyStand, readingProblems, type StandingFile } from "./standing-files.ts";
 import { staticStamps } from "./static-folder.ts";
 
-/** Names of the files beside articles to which pages lead, by slug; only of articles that lead to some, or did. */
+/** Names of the companions that pages link to, by slug; only for articles whose pages link to some, or did. */
 export type LinkedFiles = Map<string, readonly string[]>;
 
-/** Notes to which files a page leads that has just been made. */
+/** Notes which companions a page that has just been made links to. */
 export function noteLinkedFiles({ path, bytes }: OutputFile, linked: LinkedFiles, { catalog, press }: Run): void {
   const slug = slugOfPage(path);
   const names = companionsIn(bytes, permalinkOf({ slug }, press.site));
   if (names.length > 0 || catalog.companionsOf(slug) !== undefined) linked.set(slug, names);
 }
 
-/** Notes that the pages of these articles are no more. */
+/** Notes that the pages of these articles are gone. */
 export function noteWithdrawn(rows: readonly Row[], linked: LinkedFiles, catalog: Catalog): void {
   for (const { slug } of rows) if (catalog.companionsOf(slug) !== undefined) linked.set(slug, []);
 }
 
 /**
- * Brings the files beside the articles in `linked` up to date, with `all` those of every article; answers what keeps
- * some of them from being published. `isWhole`: `linked` and the catalog tell of every page, so that what nobody leads
- * to is to be nowhere.
+ * Brings the companions of the articles in `linked` up to date, with `all` those of every article; returns what keeps
+ * some of them from being published. `isWhole`: `linked` and the catalog together cover every page, so that a companion
+ * to which none links is not to be published.
  */
 export async function publishCompanions(
   run: RunOutset,
@@ -45,19 +45,18 @@ export async function publishCompanions(
   const unasked = isWhole ? unaskedPaths(plans, run) : [];
   const problems = plans.flatMap((plan) => plan.problems);
   if (outdated.length + unasked.length === 0) return problems;
-  // What a run leaves that is killed before its end would be nobody's: it is noted first, as something to be put out
-  // again.
+  // They are noted first, as files to be published again: what a killed run leaves would otherwise belong to nobody.
   catalog.setCompanions(outdated.map(({ slug, before, changed }) => [slug, { ...before, ...asNotRead(changed) }]));
   const put: Put[] = [];
   for (const plan of outdated) put.push(await putCompanions(plan, run));
   removeFiles([...outdated.flatMap(({ gone }) => gone), ...unasked], run);
-  // Before the manifest knows: what is noted and not there is put out again.
+  // Before the commit: a file that is noted but not there is published again.
   catalog.setCompanions(put.map(({ slug, after }) => [slug, Object.keys(after).length > 0 ? after : undefined]));
   await target.commit();
   return [...problems, ...put.flatMap((one) => one.problems)];
 }
 
-/** What would keep them from being published, and what it is; reads those that would be put out. */
+/** What would keep companions from being published; reads those that would be published. */
 export function companionProblems(run: RunOutset, linked: LinkedFiles, all: boolean): readonly Problem[] {
   return plansFor(linked, all, run).flatMap(({ problems, changed }) => [
     ...problems,
@@ -78,7 +77,7 @@ function standingFiles(companions: readonly Companion[], { input }: RunOutset): 
   });
 }
 
-/** What became of a plan. */
+/** The outcome of a plan. */
 type Put = Pick<CompanionPlan, "slug" | "after" | "problems">;
 
 async function putCompanions({ slug, after, changed }: CompanionPlan, run: RunOutset): Promise<Put> {
@@ -97,8 +96,8 @@ function asNotRead(companions: readonly Companion[]): Companions {
 }
 
 /**
- * What lies at addresses of articles, and nobody leads to: the catalog was lost that knew of it. Where the manifest was
- * made anew from the files it may be somebody else's, and is left to them.
+ * Published companions to which no page links: the catalog that knew of them was lost. If the manifest was rebuilt from
+ * the files, they may be somebody else's, and are disowned.
  */
 function unaskedPaths(plans: readonly CompanionPlan[], { catalog, target }: RunOutset): readonly string[] {
   const statics = new Set(staticStamps(catalog).keys());

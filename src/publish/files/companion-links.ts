@@ -1,17 +1,14 @@
 import { decodedPath } from "../../path-spelling.ts";
 import { mayBeCompanion } from "../../sources/folder/companion.ts";
 
-/**
- * The rest of an address, up to the end of its attribute or of its candidate in a `srcset`; a query and a fragment left
- * out.
- */
+/** The rest of an address, up to the end of its attribute or `srcset` candidate, without query and fragment. */
 const rest = /^[^"<>\s?#]+/;
 const longestAddress = 2_000;
 const quotationMark = 0x22;
 const space = 0x20;
 
 /**
- * Paths, below the article's own address, of the files that its page shows or leads to there: relative links and
+ * Paths, relative to the article's own address, of the files there that its page shows or links to: relative links and
  * pictures of an article are relative to that address. Most pages have none, and are only searched for the address
  * itself.
  */
@@ -21,7 +18,7 @@ export function companionsIn(page: Buffer, permalink: string): readonly string[]
   const found = new Set<string>();
   for (let at = page.indexOf(address); at !== -1; at = page.indexOf(address, at + address.length)) {
     const start = at + address.length;
-    // The page itself.
+    // A link to the page itself.
     if (page[start] === quotationMark || !isStartOfAddress(page, at, origin)) continue;
     const written = rest.exec(page.toString("utf8", start, start + longestAddress))?.[0].replace(/,+$/, "");
     const path = written && decodedPath(written.replaceAll("&amp;", "&"));
@@ -30,12 +27,12 @@ export function companionsIn(page: Buffer, permalink: string): readonly string[]
   return [...found].sort();
 }
 
-/** Pages lead to our own addresses by path alone, or in full. */
+/** Pages link to our own addresses by path alone, or in full. */
 function isStartOfAddress(page: Buffer, at: number, origin: string): boolean {
   return page[at - 1] === quotationMark || isFurtherCandidate(page, at) || standsBefore(page, at, origin);
 }
 
-/** Whether a `srcset` holds others before it. */
+/** Whether it is a later candidate of a `srcset`. */
 function isFurtherCandidate(page: Buffer, at: number): boolean {
   return page[at - 1] === space && standsBefore(page, page.lastIndexOf(quotationMark, at), "srcset=");
 }

@@ -8,21 +8,21 @@ import type { RunOutset } from "../run.ts";
 import { fileMediaType } from "./file-media-type.ts";
 import { notRead, stampOfFile } from "./standing-files.ts";
 
-/** What is to be done with the files beside one article. */
+/** What is to be done with the companions of one article. */
 export interface CompanionPlan {
   readonly slug: string;
   /** As the catalog knows them. */
   readonly before: Companions;
-  /** As it is to know them: "" stands for a file that is not there, or not to be published. */
+  /** As it will know them: "" stands for a file that does not exist or must not be published. */
   readonly after: Companions;
-  /** Files that are to be put out. */
+  /** Companions to publish. */
   readonly changed: readonly Companion[];
-  /** Published paths that are to be taken away. */
+  /** Published paths to remove. */
   readonly gone: readonly string[];
   readonly problems: readonly Problem[];
 }
 
-/** A file beside an article. */
+/** A file beside an article's file. */
 export interface Companion {
   /** Relative to the article's file, and to its address. */
   readonly name: string;
@@ -33,9 +33,9 @@ export interface Companion {
 }
 
 /**
- * Holds the files to which an article's page leads against what is published of them. `names`: those files, where the
- * page has just been made; else they are those that the catalog knows. `statics`: paths that are published from the
- * static folder, and come first.
+ * Compares the companions that an article's page links to with what is published of them. `names`: those companions, if
+ * the page has just been made; otherwise the ones that the catalog knows are used. `statics`: paths that are published
+ * from the static folder, and take precedence.
  */
 export function planCompanions(
   slug: string,
@@ -54,7 +54,7 @@ export function planCompanions(
     const companion = { name, path: companionPath(slug, name), source: join(dirname(row?.path ?? ""), name) };
     const found = find(companion, statics, after, run);
     const published = target.entry(companion.path);
-    // What was published stays where nobody can say what is there now.
+    // What was published stays if nobody can tell what is there now.
     after[name] = found.stamp ?? before[name] ?? (published === undefined ? "" : notRead);
     if (found.problem !== undefined) problems.push(found.problem);
     const isOut = published?.mediaType === fileMediaType(companion.path) && !harmed.has(companion.path);
@@ -68,7 +68,7 @@ export function planCompanions(
   return { slug, before, after, changed, gone, problems };
 }
 
-/** The stamp of a file that is to be published, "" for none; missing where nobody can say. */
+/** The stamp of a file to publish, "" for none; missing if nobody can tell. */
 interface Found {
   readonly stamp?: string;
   readonly problem?: Problem;
@@ -93,7 +93,7 @@ function find(
     : { stamp: stampOfFile(found) };
 }
 
-/** Whether a compressed copy of ours would lie there. `known`: by name, what is published beside it. */
+/** Whether that is the path of a compressed copy of ours. `known`: by name, the companions published beside it. */
 function isCopy(path: string, statics: ReadonlySet<string>, known: Companions): boolean {
   const plain = plainPathOf(path);
   if (plain === undefined) return false;

@@ -7,27 +7,27 @@ import { putFiles } from "../put-files.ts";
 import type { RunOutset } from "../run.ts";
 import { fileMediaType } from "./file-media-type.ts";
 
-/** A file that is published as it stands. */
+/** A file that is published unchanged. */
 export interface StandingFile {
   /** In the publication. */
   readonly path: string;
-  /** Where it stands. */
+  /** Where the file is read from. */
   readonly file: string;
-  /** How it is called in a problem. */
+  /** What a problem calls it. */
   readonly shownAs: string;
 }
 
-/** A stamp that no file has: it is to be read, or read again. */
+/** A stamp that no file has, so that the file is read, or read again. */
 export const notRead = "not read";
 
-/** Differs when a file that is published as it stands has changed. */
+/** Differs when the file has changed. */
 export function stampOfFile({ sizeInBytes, modifiedMs }: Stamp): string {
   return `${sizeInBytes} ${modifiedMs}`;
 }
 
 /**
- * Puts them out, one at a time, for they may be large; answers which cannot be read, by path: what was published of
- * those stays.
+ * Publishes files one at a time, since they may be large; returns the problems of those that cannot be read, by path:
+ * what was published of these stays.
  */
 export async function putAsTheyStand(
   files: readonly StandingFile[],
@@ -42,7 +42,7 @@ export async function putAsTheyStand(
   return unread;
 }
 
-/** Why some of them cannot be read. Each is read, and none is kept in memory. */
+/** Why some of the files cannot be read. Each is read, and none is kept in memory. */
 export function readingProblems(files: readonly StandingFile[]): readonly Problem[] {
   return files.flatMap((one) => {
     const read = readToPublish(one);
@@ -70,7 +70,7 @@ function unreadable(cause: unknown): Pick<Problem, "expected" | "found" | "advic
   return { expected: "a file that can be read", found, advice };
 }
 
-/** Of a file that was there when its folder was looked through. */
+/** What the system says of a file that was there during the scan. */
 const vanished: ReadonlySet<string> = new Set(["ENOENT", "ENOTDIR", "EISDIR", "ESTALE"]);
 
 const remedies: Readonly<Record<string, string>> = {

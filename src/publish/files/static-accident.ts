@@ -4,9 +4,9 @@ import type { RunOutset } from "../run.ts";
 import { staticFileName } from "./static-folder.ts";
 
 /**
- * An accident is not a wish: what is wrong where more than half of the published files, and two at least, are `gone` at
- * once, unless that was confirmed. The articles need not wait for what becomes of it. `noted`: paths of all that were
- * published from the folder.
+ * The problem if so many files are `gone` that it must be an accident: more than half of the published ones, and at
+ * least two, without confirmation. It does not hold up the articles. `noted`: paths of all files that were published
+ * from the folder.
  */
 export function accidentOf(
   gone: readonly string[],

@@ -7,23 +7,22 @@ import { notRead, putAsTheyStand, readingProblems, type StandingFile } from "./s
 import type { StaticFindings } from "./static-findings.ts";
 import { noteStaticStamps, staticFileName, staticStamps } from "./static-folder.ts";
 
-/** Everything that keeps static files from being published; reads those that are to be put out. */
+/** Everything that keeps static files from being published; reads those that would be published. */
 export function staticProblems({ changed, problems }: StaticFindings, run: RunOutset): readonly Problem[] {
   return [...problems, ...readingProblems(standingFiles(changed, run))];
 }
 
-/** Brings the static files up to date; answers what keeps some of them from being published. */
+/** Brings the static files up to date; returns what keeps some of them from being published. */
 export async function publishStaticFiles(run: RunOutset, findings: StaticFindings): Promise<readonly Problem[]> {
   const { catalog, target } = run;
   const { found, changed, gone, problems } = findings;
-  // What a run leaves that is killed before its end would be nobody's: it is noted first, as something to be put out
-  // again.
+  // They are noted first, as files to be published again: what a killed run leaves would otherwise belong to nobody.
   if (changed.length > 0) noteStaticStamps([...staticStamps(catalog), ...asNotRead(changed)], catalog);
   const unread = await putAsTheyStand(standingFiles(changed, run), run);
   removeFiles(gone, run);
   if (changed.length + gone.length > 0) {
-    // Before the manifest knows: what is noted and not there is put out again. What could not be read, the next run
-    // tries again.
+    // Before the commit: a file that is noted but not there is published again. What could not be read is tried again
+    // by the next run.
     noteStaticStamps([...found, ...asNotRead(unread.keys())], catalog);
     await target.commit();
   }

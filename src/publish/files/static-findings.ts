@@ -12,25 +12,25 @@ import { stampOfFile } from "./standing-files.ts";
 import { accidentOf } from "./static-accident.ts";
 import { staticFileName, staticStamps } from "./static-folder.ts";
 
-/** What lies in the static folder now, held against what is published of it. */
+/** What is in the static folder now, compared with what is published of it. */
 export interface StaticFindings {
-  /** Stamps of the files that are to be published, by path. */
+  /** Stamps of the files to publish, by path. */
   readonly found: ReadonlyMap<string, string>;
-  /** Files that are to be put out. */
+  /** Files that must be published: new, changed or harmed ones. */
   readonly changed: readonly string[];
   readonly gone: readonly string[];
-  /** What keeps files from being published, as far as it shows without reading any. */
+  /** What keeps files from being published, as far as can be seen without reading any. */
   readonly problems: readonly Problem[];
 }
 
-/** Looks for pictures, sound and whatever else the publisher has put beside the articles. */
+/** Looks for pictures, sound and whatever else is in the static folder. */
 export function findStaticFiles(run: RunOutset): StaticFindings {
   const { catalog, holdsAllDocuments } = run;
   const { lying, scan, problems } = lookIntoFolder(run);
   const known = staticStamps(catalog);
   const isUnseen = (path: string): boolean => isOutOfSight(path, scan);
   const noted = [...known.keys(), ...(holdsAllDocuments ? forgottenPaths(run) : [])];
-  // What lies in a folder that cannot be looked at is not gone, and what stands in its place is not to be read.
+  // What is in an unreadable folder is not gone, and what has replaced it must not be read.
   const found = withMissing(lying, new Map([...known].filter(([path]) => isUnseen(path))));
   const gone = noted.filter((path) => !found.has(path) && !isUnseen(path));
   const accident = accidentOf(gone, noted, run);
@@ -54,7 +54,7 @@ function outdated(found: Stamps, known: Stamps, { target, harmed }: RunOutset): 
   return [...found.keys()].filter((path) => !isUpToDate(path));
 }
 
-/** Which files may be published of those that lie there, and why the others may not. */
+/** Which files of the folder may be published, and why the others may not. */
 function lookIntoFolder({ input }: RunOutset): {
   readonly lying: Stamps;
   readonly scan: Scan;
@@ -63,7 +63,7 @@ function lookIntoFolder({ input }: RunOutset): {
   const scan = scanStaticFiles(join(input.dataDirectory, staticFolder), input.dataDirectory);
   const lying = new Map(scan.files.map((file) => [file.path, stampOfFile(file)]));
   const isOurs = (path: string): boolean => siteFilePaths.includes(path) || isDocumentPath(path);
-  // A compressed copy of ours would lie there.
+  // Whether that is the path of a compressed copy of ours.
   const isBeside = (path: string): boolean => {
     const plain = plainPathOf(path);
     return plain !== undefined && (lying.has(plain) || isOurs(plain));

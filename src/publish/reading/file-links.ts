@@ -3,22 +3,22 @@ import { decodedPath } from "../../path-spelling.ts";
 import type { Body } from "../../records/article.ts";
 import { isMarkdownFile, markdownEndings } from "../../sources/record-files.ts";
 
-/** Where a link leads in Markdown and HTML; what stands in code looks the same, and does no harm here. */
+/** Link destinations in Markdown and HTML; those in code look the same, and do no harm here. */
 const destination =
   /\](?:\(|:)\s*(?:<([^<>\n]+)>|([^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*))|\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s<>"']*))/gi;
 
-/** The name of a note, in a link of Obsidian. */
+/** The name of a note in an Obsidian link. */
 const wikiLink = /\[\[([^[\]|#\n]+)/g;
 
-/** In most texts none of them stands. */
+/** Most texts contain none of these. */
 const anyEnding = new RegExp(markdownEndings.map((ending) => `\\${ending}`).join("|"), "i");
 
-/** More than systems take for a path; to bring a very long one into its shortest form takes minutes. */
+/** Longer than any path that systems accept; normalizing a very long one takes minutes. */
 const longestPath = 4_096;
 
 /**
- * Paths, below the articles folder, of articles' files to which a text seems to lead: those it may name in links, there
- * or not, each once. `path`: of the file that holds the text.
+ * Paths, relative to the articles folder, of articles' files that a text seems to link to, existing or not, each once.
+ * `path`: of the file that holds the text.
  */
 export function filesLinkedFrom({ kind, text }: Body, path: string): readonly string[] {
   if (kind === "plain") return [];
@@ -34,15 +34,15 @@ export function filesLinkedFrom({ kind, text }: Body, path: string): readonly st
   return [...found].sort();
 }
 
-/** As it is when the text has been read. */
+/** Resolves Markdown escapes and `&amp;`. */
 function unescaped(written: string): string {
   return written.replace(/\\(?=[!-/:-@[-`{-~])/g, "").replaceAll("&amp;", "&");
 }
 
 /**
- * Paths, below the articles folder, of the article's file that a link may name in the text of another one, which has
- * the path `from`; that counts which comes first of those that are there. A link is relative to its file; or from the
- * articles folder, as `/b.md`, Zola's `@/b.md` and Pelican's `{filename}/b.md`. None where it names no such file.
+ * The paths, relative to the articles folder, that a link to an article's file may mean in the text at path `from`; the
+ * first that exists counts. A link is relative to its file, or to the articles folder, as `/b.md`, Zola's `@/b.md` and
+ * Pelican's `{filename}/b.md` are. Empty if it names no such file.
  */
 export function filesOfLink(reference: string, from: string): readonly string[] {
   const [written = ""] = reference.split(/[?#]/, 1);
@@ -51,9 +51,9 @@ export function filesOfLink(reference: string, from: string): readonly string[] 
   const [, root = "", rest = ""] = /^(?:\{filename\}|\|filename\|)?(@?\/)?(.*)$/s.exec(decoded) ?? [];
   const beside = posix.join(posix.dirname(from), rest);
   if (root === "" && /^\.\.?\//.test(rest)) return beside.startsWith("../") ? [] : [beside];
-  // Hugo, Docusaurus and Obsidian take a path without a dot before it for one from their folder, too.
+  // Hugo, Docusaurus and Obsidian also read a path without a leading dot as relative to their folder.
   const above = posix.normalize(rest);
-  // That may be the folder above: only one of those in it may have been brought here.
+  // Theirs may be the folder above ours, of which only one subfolder was brought here.
   const below = above.replace(/^(?!\.\.\/)[^/]+\//, "");
   const paths = root === "" ? [beside, above, below] : [above, below];
   return [...new Set(paths)].filter((path) => !path.startsWith("../"));

@@ -1,6 +1,6 @@
 import type { Stamp } from "../../catalog/catalog.ts";
 
-/** A source file that is to be read, and how it was found. */
+/** A source file that is to be read, with its stamp when it was found. */
 export interface FoundFile {
   /** Relative to the articles folder. */
   readonly path: string;
@@ -8,7 +8,8 @@ export interface FoundFile {
 }
 
 /**
- * Files that are to be read, in little memory: an object for each would take more than all else that a large run holds.
+ * Files that are to be read, stored compactly: an object for each would take more memory than everything else in a
+ * large run.
  */
 export interface FoundFiles extends Iterable<FoundFile> {
   readonly length: number;

@@ -4,10 +4,10 @@ import type { Catalog, CatalogView } from "../../catalog/catalog.ts";
 import type { Scan } from "../../sources/folder/scan.ts";
 import { report } from "../../sources/folder/trouble.ts";
 
-/** Name of the note that tells, as JSON, which folders were disks of their own when all files were looked at last. */
+/** Name of the note, a JSON list, of the folders that were mount points at the last full scan. */
 const mountsNote = "mounts";
 
-/** Folders, as paths that end in `/`, which another disk than that of the folder around them is mounted over. */
+/** Folders (paths that end in `/`) on another disk than the folder around them. */
 export function mountsAmong(folders: readonly string[], articlesDirectory: string): readonly string[] {
   const devices = new Map<string, number | undefined>();
   const deviceOf = (folder: string): number | undefined => {
@@ -17,20 +17,20 @@ export function mountsAmong(folders: readonly string[], articlesDirectory: strin
   return folders.filter((folder) => folder !== "" && deviceOf(folder) !== deviceOf(around(folder)));
 }
 
-/** The folders that are known as disks of their own. */
+/** The folders that are known as mount points. */
 export function knownMounts(catalog: Pick<CatalogView, "note">): readonly string[] {
   return JSON.parse(catalog.note(mountsNote) ?? "[]") as readonly string[];
 }
 
-/** Notes which folders are disks of their own. */
+/** Notes which folders are mount points. */
 export function noteMounts(catalog: Pick<Catalog, "note" | "setNotes">, mounts: readonly string[]): void {
   const text = JSON.stringify(mounts);
   if (text !== (catalog.note(mountsNote) ?? "[]")) catalog.setNotes({ [mountsNote]: text });
 }
 
 /**
- * Folders that were disks of their own and are none any more, with files `missing` below them: these lie on a disk that
- * is not mounted. Who wishes them gone removes the folder.
+ * Folders that were mount points and no longer are, with files `missing` below them: these are on a disk that is not
+ * mounted. Whoever wants them gone removes the folder.
  */
 export function lostMounts(
   { folders }: Pick<Scan, "folders">,
@@ -45,7 +45,7 @@ export function lostMounts(
   );
 }
 
-/** The scan, in which those folders count as ones that cannot be looked through. */
+/** The scan with those folders counted as unreadable. */
 export function withoutMounts(scan: Scan, lost: readonly string[]): Scan {
   if (lost.length === 0) return scan;
   const problems = [...scan.problems];
@@ -65,7 +65,7 @@ function around(folder: string): string {
   return folder.slice(0, folder.lastIndexOf("/", folder.length - 2) + 1);
 }
 
-/** `undefined` for what is gone meanwhile. */
+/** `undefined` if it has vanished meanwhile. */
 function deviceAt(path: string): number | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false })?.dev;

@@ -8,14 +8,14 @@ import type { Input } from "./input.ts";
 import type { SpooledRecord } from "./record-spool.ts";
 import { hashOfRecord } from "./source-records.ts";
 
-/** A record that has been read, and where it stands. */
+/** A record that has been read, and where it was. */
 export interface ReadRecord extends SpooledRecord {
   readonly path: string;
   readonly index: number;
   readonly record: ArticleRecord;
 }
 
-/** Reads files for the catalog, in order; `onRecord` sees each record whole. */
+/** Reads files for the catalog, in order; `onRecord` is called with each whole record. */
 export function* readFiles(
   files: Iterable<FoundFile>,
   input: Input,
@@ -36,10 +36,10 @@ export function* readFiles(
   }
 }
 
-/** A time that no file has: the next run reads it again. */
+/** A time that no file has: the next run reads the file again. */
 const neverModified = -1;
 
-/** Notes in `asked` what is on its way. */
+/** Appends each file to `asked` as it is handed out. */
 function* toRead(files: Iterable<FoundFile>, input: Input, asked: FoundFile[]): Iterable<FileToRead> {
   const { rules } = input;
   for (const found of files) {

@@ -5,28 +5,36 @@ import { attempt } from "../../publication/errors.ts";
 import type { ArticleRecord } from "../../records/article.ts";
 import { decodeText } from "../../records/text.ts";
 
-// What a large run has read waits in files until it is rendered: to read an article's own file again, and parse it,
-// takes several times as long, and it may say something else by then. Each thread writes a file of its own, and all
-// read from all of them.
+// In a large run, what has been read waits in files until it is rendered: reading and parsing an article's own file
+// again would take several times as long, and it might have changed. Each thread writes a file of its own, and all
+// threads read all of them.
 
-/** A record as it is kept. */
+/** A record as it is stored. */
 export interface SpooledRecord {
   /** SHA-1 of `json`, in hexadecimal. */
   readonly hash: string;
   readonly json: string;
 }
 
-/** Where some records lie in the file of whoever wrote them: three numbers each, key, beginning and length in bytes. */
+/** Where records are in the file of the thread that wrote them: for each, key, offset and length in bytes. */
 export type SpooledPlaces = Float64Array<ArrayBuffer>;
 
-/** Keeps what one thread has read. */
+/** Stores what one thread has read. */
 export interface SpoolWriter {
-  /** Writes records down, and tells where. @throws {PublicationError} */
+  /**
+   * Appends records, and returns where they are.
+   *
+   * @throws {PublicationError}
+   */
   add(records: readonly SpooledRecord[]): SpooledPlaces;
   close(): void;
 }
 
-/** Opens a file for records, which is made anew. @throws {PublicationError} */
+/**
+ * Opens a new file for records.
+ *
+ * @throws {PublicationError}
+ */
 export function openSpoolWriter(file: string): SpoolWriter {
   const descriptor = attempt(file, () => {
     makeDirectory(dirname(file));
@@ -49,18 +57,18 @@ export function openSpoolWriter(file: string): SpoolWriter {
   };
 }
 
-/** Where every record lies: shared among threads, and changed by none. */
+/** Where every record is: shared among threads, and never changed. */
 export interface SpoolIndex {
   readonly files: readonly string[];
-  /** A hash table with three numbers a slot, key, beginning and length; a key of 0 stands for none. */
+  /** A hash table of three numbers per slot, key, position and length; a key of 0 marks an empty slot. */
   readonly slots: Float64Array;
 }
 
-/** An index of what was kept, by file. */
+/** An index of what was stored in each file. */
 export function spoolIndexOf(kept: ReadonlyMap<string, readonly SpooledPlaces[]>): SpoolIndex {
   let count = 0;
   for (const places of kept.values()) for (const { length } of places) count += length / numbersAPlace;
-  // Half of it stays empty, so that whoever looks finds soon.
+  // Half of the slots stay empty, to keep searches short.
   const slots = new Float64Array(
     new SharedArrayBuffer(Math.max(1, 2 * count) * numbersAPlace * Float64Array.BYTES_PER_ELEMENT),
   );
@@ -81,14 +89,18 @@ function addTo(slots: Float64Array, places: SpooledPlaces, offset: number): void
   }
 }
 
-/** Finds records by the hash of what they say. */
+/** Finds records by their hash. */
 export interface SpoolReader {
-  /** `undefined` where it was not kept. */
+  /** `undefined` if it was not stored. */
   of(hash: string): ArticleRecord | undefined;
   close(): void;
 }
 
-/** Opens the files of an index, to find records in. @throws {PublicationError} */
+/**
+ * Opens the files of an index for reading.
+ *
+ * @throws {PublicationError}
+ */
 export function openSpoolReader({ files, slots }: SpoolIndex): SpoolReader {
   const descriptors = files.map((file) => attempt(file, () => openSync(file, "r")));
   return {
@@ -100,7 +112,7 @@ export function openSpoolReader({ files, slots }: SpoolIndex): SpoolReader {
       const bytes = Buffer.allocUnsafe(length);
       const descriptor = descriptors[number] ?? -1;
       const read = attempt(files[number] ?? "", () => readSync(descriptor, bytes, 0, length, place % bytesAFile));
-      // A key is not the whole hash; and who cuts a file short is no reason for anything wrong.
+      // A key is not the whole hash; and if a file was cut short, nothing wrong may come of it.
       if (read < length || bytes.toString("latin1", 0, hash.length) !== hash) return undefined;
       return JSON.parse(decodeText(bytes.subarray(hash.length))) as ArticleRecord;
     },
@@ -111,15 +123,15 @@ export function openSpoolReader({ files, slots }: SpoolIndex): SpoolReader {
 }
 
 const numbersAPlace = 3;
-/** Two numbers in one: which file, and where in it. */
+/** A position is one number for which file, and where in it. */
 const bytesAFile = 2 ** 44;
 
-/** As much of the hash as a number holds; never 0. */
+/** As much of the hash as a number can hold; never 0. */
 function keyOf(hash: string): number {
   return 1 + Number.parseInt(hash.slice(0, 13), 16);
 }
 
-/** Where the key lies, or would. */
+/** The slot of the key, or the empty one where it would go. */
 function slotOf(key: number, slots: Float64Array): number {
   const count = slots.length / numbersAPlace;
   let slot = key % count;

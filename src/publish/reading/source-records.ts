@@ -6,19 +6,19 @@ import type { ArticleRecord } from "../../records/article.ts";
 import type { ReadingRules } from "../../records/site.ts";
 import { readRecords, readRecordsOfAll } from "../../sources/read.ts";
 
-/** Reads again what articles say, from where they were read first. */
+/** Reads records again from their sources. */
 export interface SourceRecords {
-  /** The record that each row stands for, in their order; `undefined` where its source no longer says it. */
+  /** The record of each row, in the same order; `undefined` if its source no longer contains it. */
   of(rows: readonly Row[]): readonly (ArticleRecord | undefined)[];
 }
 
-/** A row, and the record that it stands for. */
+/** A row and its record. */
 export interface Legible {
   readonly row: Row;
   readonly record: ArticleRecord;
 }
 
-/** The rows whose source still says what they stand for, in their order. */
+/** The rows whose source still contains their record, in order. */
 export function legible(rows: readonly Row[], sources: SourceRecords): readonly Legible[] {
   const records = sources.of(rows);
   return rows.flatMap((row, index) => {
@@ -27,24 +27,24 @@ export function legible(rows: readonly Row[], sources: SourceRecords): readonly 
   });
 }
 
-/** Equal exactly when two records say the same; `json` is the record's. */
+/** The same if and only if two records say the same; `json` is the record's. */
 export function hashOfRecord(json: string): string {
   return hash("sha1", json);
 }
 
-/** A file that holds many records, as it was when it was read. */
+/** A file with many records, as it was when it was read. */
 interface KnownFile {
   readonly sizeInBytes: number;
   readonly modifiedMs: number;
   readonly records: ReadonlyMap<number, ArticleRecord>;
 }
 
-/** Of the files that are kept at hand; the one that was read last is kept whatever its size. */
+/** Limit of the cached files' sizes; the file that was read last is cached whatever its size. */
 const mostBytes = 64 * 1024 * 1024;
 
 /**
- * The records below a folder. A file that holds many is kept at hand when one of them was asked for, for the others
- * will follow; it is read again when it has changed.
+ * The records below a folder. A file with many records is cached once one of them is needed, since the others will
+ * follow; it is read again when it has changed.
  */
 export function openSourceRecords(articlesDirectory: string, rules: ReadingRules): SourceRecords {
   const known = new Map<string, KnownFile>();
@@ -61,7 +61,7 @@ export function openSourceRecords(articlesDirectory: string, rules: ReadingRules
     }
   }
 
-  /** What a file holds, where it is at hand as it is now. */
+  /** The records of a file, if they are cached and it has not changed. */
   function atHand(path: string): ReadonlyMap<number, ArticleRecord> | undefined {
     const file = known.get(path);
     if (file !== undefined && isAsItWas(file, join(articlesDirectory, path))) return file.records;
@@ -71,7 +71,7 @@ export function openSourceRecords(articlesDirectory: string, rules: ReadingRules
 
   function readAndKeep(path: string): ReadonlyMap<number, ArticleRecord> {
     const file = join(articlesDirectory, path);
-    // Looked at before it is read: a change in between is seen the next time.
+    // The stamp is taken before reading, so that a change in between is noticed the next time.
     const stat = statIfReachable(file);
     const { records } = readRecords(file, originOf(path));
     const byIndex = new Map(records.map((sourced) => [sourced.index, sourced.record]));
@@ -83,7 +83,7 @@ export function openSourceRecords(articlesDirectory: string, rules: ReadingRules
     return { rules, file: path, path };
   }
 
-  /** The first records of files, which hold no other as far as anybody knows. */
+  /** The first record of each file, none of which is known to hold another. */
   function firstRecords(paths: readonly string[]): ReadonlyMap<string, ArticleRecord> {
     const files = paths.map((path) => ({ absolutePath: join(articlesDirectory, path), origin: originOf(path) }));
     const found = new Map<string, ArticleRecord>();
@@ -99,7 +99,7 @@ export function openSourceRecords(articlesDirectory: string, rules: ReadingRules
   return {
     of(rows) {
       const found = new Map<Row, ArticleRecord | undefined>();
-      // A file that holds many is read for a later record of it, and then at hand for the first.
+      // A file with many records is read for a later one of them first, and then cached for the first one.
       const lastFirst = [...rows].sort((one, other) => other.index - one.index);
       for (const row of lastFirst) {
         const { path, index } = row;
@@ -117,7 +117,7 @@ function isAsItWas({ sizeInBytes, modifiedMs }: KnownFile, file: string): boolea
   return stat?.size === sizeInBytes && stat.mtimeMs === modifiedMs;
 }
 
-/** A file in a folder that is locked, or behind a link that leads nowhere, says no more than one that is gone. */
+/** A file in an unreadable folder, or behind a broken link, is as good as gone. */
 function statIfReachable(file: string): Stats | undefined {
   try {
     return statSync(file, { throwIfNoEntry: false });
@@ -127,8 +127,8 @@ function statIfReachable(file: string): Stats | undefined {
 }
 
 /**
- * The same, but a record that says something else by now than when the catalog took it in is as good as gone: the next
- * run takes it in first.
+ * The same, but a record that has changed since the catalog took it in is as good as gone: the next run takes it in
+ * first.
  */
 export function asTakenIn(sources: SourceRecords): SourceRecords {
   return {
@@ -140,7 +140,7 @@ export function asTakenIn(sources: SourceRecords): SourceRecords {
   };
 }
 
-/** The same, but what this run has read is taken from where it is `atHand`, and not read again. */
+/** The same, but records that this run has read are taken from `atHand` instead of being read again. */
 export function freshFirst(atHand: (row: Row) => ArticleRecord | undefined, sources: SourceRecords): SourceRecords {
   return {
     of(rows) {

@@ -16,12 +16,12 @@ import { createRenderer } from "./renderer.ts";
 import { type Member, shareOut } from "./share-out.ts";
 
 /**
- * Threads that read and render for a large run, this one among them. Every answer comes in the order of the questions,
- * and only so many are under way at a time.
+ * Threads, including this one, that read and render for a large run. Answers come in the order of the questions, and
+ * only a limited number is in flight at a time.
  */
 export interface ThreadPool {
   read(files: FoundFiles): AsyncIterable<PackedReadings>;
-  /** `undefined` for a document of which an entry cannot be rendered. */
+  /** `undefined` for a document with an entry that cannot be rendered. */
   documents(names: Iterable<DocumentName>): AsyncIterable<readonly [DocumentName, WrittenDocument | undefined]>;
   pages(rows: Iterable<Row>): AsyncIterable<readonly OutputFile[]>;
   /** Entries rendered so far. */
@@ -29,55 +29,55 @@ export interface ThreadPool {
   close(): Promise<void>;
 }
 
-/** Besides this one: more gain nothing where two processors are, and each one costs memory. */
+/** Besides this thread: more gain nothing on two processors, and each one costs memory. */
 const mostHelpers = 1;
-/** Below that many articles, threads take longer to start than they save. */
+/** With fewer articles, threads take longer to start than they save. */
 export const fewArticles = 1_500;
 /** Files that are read for one answer of `read`. */
 export const filesInATask = 128;
 const pagesInATask = 32;
-/** How tasks of a kind are shared out. */
+/** How tasks of one kind are shared out. */
 interface Sharing {
-  /** A helper's: while this thread is busy, that many keep it busy too. */
+  /** Tasks that a helper has at a time, enough to keep it busy while this thread is busy too. */
   readonly atATime: number;
-  /** Outcomes, done or not, that nobody has taken. */
+  /** Most outcomes, finished or not, that nobody has taken yet. */
   readonly mostUnderWay: number;
 }
 
 /**
- * This thread puts a document out in a few milliseconds, so three waiting ones keep a helper busy; each finished one
- * holds half a megabyte, so no more than 24 wait.
+ * This thread publishes a document in a few milliseconds, so three waiting tasks keep a helper busy; each finished one
+ * holds half a megabyte, so no more than 24 may wait.
  */
 const ofDocuments: Sharing = { atATime: 3, mostUnderWay: 24 };
 /**
- * A portion of the archive is taken into the catalog in half a second; this thread reads as well where it would wait
- * for the disk, and what is read waits in little room.
+ * Taking a portion of the archive into the catalog takes half a second; this thread reads as well when it would
+ * otherwise wait for the disk, and what has been read takes little room.
  */
 const ofFiles: Sharing = { atATime: 72, mostUnderWay: 160 };
 /**
- * Tasks handed to a helper are not taken back, so of a short list a helper gets at most this share ahead; else this
- * thread would have nothing to do.
+ * A helper's tasks cannot be taken back, so of a short list it gets at most this share in advance; otherwise nothing
+ * would be left for this thread.
  */
 const mostInAdvance = 1 / 4;
 
 /**
  * Entries are short-lived: a small nursery is emptied more often, and holds less. With 8 MB it was emptied twice as
- * often, and left half as much again behind.
+ * often, and half as much again was left behind.
  */
 const resourceLimits = { maxYoungGenerationSizeMb: 24 };
 
 const workerFile = new URL("./worker.js", import.meta.url);
 
 /**
- * How many threads are worth while on this machine besides this one; none where there is one processor, or where the
- * program was not built.
+ * How many threads are worthwhile on this machine besides this one; none if there is one processor, or if the program
+ * was not built.
  */
 export function usefulHelpers(): number {
   return existsSync(workerFile) ? Math.min(availableParallelism() - 1, mostHelpers) : 0;
 }
 
 /**
- * By default a heap may grow to several times of what it holds before it is swept. Twofold costs a little time, and two
+ * By default a heap may grow to several times its live size before it is swept. Twice costs a little time, and two
  * heaps hold far less.
  */
 const heapGrowth = "--heap-growing-percent=100";
@@ -90,7 +90,7 @@ export interface PoolOptions {
 }
 
 /**
- * Starts so many threads besides this one, which reads `catalog`; they are ended by `close`. What is read waits in
+ * Starts `helpers` threads besides this one, which reads `catalog`; `close` ends them. What has been read waits in
  * temporary files.
  */
 export function openThreadPool(
@@ -191,8 +191,7 @@ function startRenderer(settings: RendererSettings): PoolMember {
 }
 
 /**
- * This thread takes a task as well whenever it has nothing else to do; its first duty is to put out what has come of
- * the others.
+ * This thread takes a task only when it has nothing else to do; its first duty is to publish what the others have made.
  */
 function renderHere(settings: RendererSettings, catalog: CatalogView): PoolMember {
   const renderer = createRenderer(settings, () => catalog);
@@ -207,7 +206,7 @@ function renderHere(settings: RendererSettings, catalog: CatalogView): PoolMembe
   };
 }
 
-/** Between threads a Buffer becomes a plain array of bytes. */
+/** A Buffer arrives from another thread as a plain array of bytes. */
 function withBuffer(file: OutputFile): OutputFile {
   const { buffer, byteOffset, length } = file.bytes;
   return { ...file, bytes: Buffer.from(buffer, byteOffset, length) };

@@ -19,18 +19,18 @@ import {
 import { freshFirst, legible } from "../reading/source-records.ts";
 import { type Outcome, packReadings, type RendererSettings, type Task } from "./messages.ts";
 
-/** Carries out one piece of a large run after the other, in whatever thread it is. */
+/** Carries out pieces of a large run, one after another, in whatever thread it is. */
 export interface Renderer {
-  /** Refuses once it is closed: what its files' numbers stand for by then is somebody else's. */
+  /** Refuses once it is closed: the numbers of its open files may be somebody else's by then. */
   carryOut(task: Task): Outcome;
   close(): void;
 }
 
-/** Entries kept at hand: the newest ones stand in several documents. */
+/** Cached entries: the newest ones are in several documents. */
 const rememberedEntries = 200;
 
 /**
- * A renderer that knows nothing yet; `catalog` is asked for with the first document, when everything has been taken in.
+ * A renderer that has read nothing yet; `catalog` is called for the first document, when everything has been taken in.
  */
 export function createRenderer(settings: RendererSettings, catalog: () => CatalogView): Renderer {
   const { site, articlesDirectory, dataDirectory, renderingKey } = settings;
@@ -59,7 +59,7 @@ export function createRenderer(settings: RendererSettings, catalog: () => Catalo
     return { kind: "document", written, rendered: rendered - before };
   }
 
-  /** The bytes of all of them by version; `undefined` where one cannot be rendered. */
+  /** The bytes of all rows by version; `undefined` if one cannot be rendered. */
   function fragmentsOf(rows: readonly Row[]): ReadonlyMap<string, Fragments> | undefined {
     const found = new Map<string, Fragments>();
     const missing: Row[] = [];

@@ -1,16 +1,18 @@
-/** Somebody who carries out tasks. */
+/** One that carries out tasks. */
 export interface Member<Task, Outcome> {
   /** How many tasks it may have at a time: enough that it never waits for the next one. */
   readonly atATime: number;
-  /** It takes none while so many outcomes are under way, or wait to be taken: few enough that they do not pile up. */
+  /**
+   * It takes no task while at least so many outcomes are pending or wait to be taken: few enough that they do not pile
+   * up.
+   */
   readonly whileFewerThan: number;
   carryOut(task: Task): Promise<Outcome>;
 }
 
 /**
- * Lets the members carry out all tasks, and answers what comes of them, in the order of the tasks. A member gets its
- * next task as soon as it has done one, whether or not anybody takes the outcomes meanwhile; those that stand first
- * among the members are served first.
+ * Has the members carry out all tasks, and yields the outcomes in the order of the tasks. A member gets its next task
+ * as soon as it has finished one, whether or not anybody is taking outcomes; members that come first are served first.
  */
 export async function* shareOut<Task, Outcome>(
   tasks: Iterable<Task>,
@@ -26,9 +28,7 @@ export async function* shareOut<Task, Outcome>(
     while (!isOver && isFree()) underWay.push(...next(member));
   }
 
-  /**
-   * What will come of the next task; of none, where all are given out. A fault is seen by whoever takes the outcome.
-   */
+  /** The outcome of the next task; nothing if all have been given out. Whoever takes the outcome sees its fault. */
   function next(member: Member<Task, Outcome>): readonly Promise<Outcome>[] {
     try {
       const task = left.next();
@@ -63,7 +63,7 @@ export async function* shareOut<Task, Outcome>(
   }
 }
 
-/** Until somebody awaits it, its fault is not one that nobody handles. */
+/** Keeps its fault from counting as unhandled before somebody awaits it. */
 function handled<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => {});
   return promise;

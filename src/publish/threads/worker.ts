@@ -25,7 +25,7 @@ function answerTo(task: Task): Answer<Outcome> {
   }
 }
 
-/** Bytes are handed over, not copied; small ones share an allocation and cannot be. */
+/** Bytes are transferred, not copied; small ones share an allocation and cannot be. */
 function buffersOf(outcome: Outcome): ArrayBuffer[] {
   if (outcome.kind === "read") return [outcome.kept.places.buffer];
   const files = outcome.kind === "pages" ? outcome.files : outcome.kind === "document" ? outcome.written?.files : [];
