@@ -13,35 +13,35 @@ export const encoders: ReadonlyMap<Coding, Encoder> = new Map<Coding, Encoder>([
   ...zstdEncoder(),
 ]);
 
-/** Below that, headers outweigh what could be saved: one packet either way. */
+/** Below this, compression saves nothing: the answer is one packet either way. */
 const smallestEncodedLength = 1024;
 
 /**
  * Whether a file is compressed when it is published: what programs poll, and what every page needs. Archive documents
- * and pages are compressed when they are first asked for.
+ * and pages are compressed when they are first requested.
  */
 export function isEncodedAhead(file: EncodableFile): boolean {
   return (file.lifetime === "current" || file.lifetime === "asset") && isWorthEncoding(file);
 }
 
-/** Whether a file is compressed when somebody asks for it. */
+/** Whether a file is compressed when it is requested. */
 export function isEncodedOnDemand(file: EncodableFile): boolean {
   return !isEncodedAhead(file) && isWorthEncoding(file);
 }
 
-/** Whether bytes of that kind and length get smaller by more than they cost. */
+/** Whether compressing bytes of this kind and length saves more than it costs. */
 function isWorthEncoding(file: Pick<EncodableFile, "length" | "mediaType">): boolean {
   return file.length >= smallestEncodedLength && isCompressible(file.mediaType);
 }
 
-/** Whether compressing such bytes is worth anything; pictures, sound and film are compressed already. */
+/** Whether compressing such bytes helps; pictures, sound and film are compressed already. */
 export function isCompressible(mediaType: string): boolean {
   return /^(?:text\/[\w.+-]+|application\/(?:[\w.+-]*\+)?(?:xml|json|javascript)|image\/svg\+xml)(?:;|$)/.test(
     mediaType,
   );
 }
 
-/** What decides about a file's codings. */
+/** What decides how a file is encoded. */
 export interface EncodableFile {
   /** In bytes. */
   readonly length: number;
@@ -61,8 +61,8 @@ async function encodeGzip(bytes: Buffer): Promise<Buffer> {
 }
 
 /**
- * Room for all that comes out: with less, the bytes go to the thread pool again for each piece, which costs a third as
- * much as the work.
+ * Room for the whole result: with less, each piece is another job for the thread pool, which costs a third as much as
+ * the compression itself.
  */
 function roomFor(bytes: Buffer): number {
   return Math.max(zlib.constants.Z_MIN_CHUNK, bytes.length);

@@ -1,6 +1,6 @@
 import { BroadsheetError, systemCodeOf } from "../errors.ts";
 
-/** Raised where the publication cannot be written; what was published before is still whole. */
+/** Raised if the publication cannot be written; what was published before is intact. */
 export class PublicationError extends BroadsheetError {
   override name = "PublicationError";
 
@@ -13,7 +13,7 @@ export class PublicationError extends BroadsheetError {
   }
 }
 
-/** Raised where another process is publishing into the same output directory. */
+/** Raised if another process is publishing into the same output directory. */
 export class LockedError extends BroadsheetError {
   override name = "LockedError";
 
@@ -26,7 +26,7 @@ export class LockedError extends BroadsheetError {
   }
 }
 
-/** Raised where another process has taken the lock of this one, which gave no signs of life for too long. */
+/** Raised if another process has taken over the lock because this one showed no signs of life for too long. */
 export class LockLostError extends BroadsheetError {
   override name = "LockLostError";
 
@@ -37,7 +37,7 @@ export class LockLostError extends BroadsheetError {
   }
 }
 
-/** What the system said of `path`, as one line that tells what to do. */
+/** An error from the system about `path`, as one line that says what to do. */
 export function publicationError(path: string, cause: unknown): PublicationError {
   const code = systemCodeOf(cause);
   const found = cause instanceof Error ? cause.message : String(cause);
@@ -50,15 +50,19 @@ export function publicationError(path: string, cause: unknown): PublicationError
 }
 
 /**
- * A fault of the system as one line that tells what to do; any other error, and a fault without a known remedy, as it
- * is. `subject` stands for the path where the fault names none.
+ * An error from the system as one line that says what to do; any other error, or one without a known remedy, unchanged.
+ * `subject` stands for the path if the error names none.
  */
 export function withAdvice(error: unknown, subject: string): unknown {
   if (!(error instanceof Error && "syscall" in error && systemCodeOf(error) in adviceByCode)) return error;
   return publicationError("path" in error && typeof error.path === "string" ? error.path : subject, error);
 }
 
-/** Carries out what concerns the file at `path`. @throws {PublicationError} */
+/**
+ * Runs `action`, which concerns the file at `path`.
+ *
+ * @throws {PublicationError}
+ */
 export function attempt<Result>(path: string, action: () => Result): Result {
   try {
     return action();

@@ -2,14 +2,13 @@ import { createHash, hash } from "node:crypto";
 import { fstatSync, readSync } from "node:fs";
 
 /**
- * 132 bits of SHA-256 in 22 characters that may stand in an ETag and in a file name: what a strong validator is made
- * of.
+ * 132 bits of SHA-256 in 22 characters that are allowed in an ETag and in a file name: enough for a strong validator.
  */
 export function hashOf(bytes: Buffer): string {
   return shortened(hash("sha256", bytes, "base64url"));
 }
 
-/** The same of an open file, which may be longer than a Buffer can be, and its length in bytes. */
+/** The same for an open file, which may be longer than a Buffer can be, and its length in bytes. */
 export function hashOfFile(fd: number): { readonly hash: string; readonly length: number } {
   const sum = createHash("sha256");
   const piece = Buffer.allocUnsafe(Math.min(fstatSync(fd).size, longestPiece) + 1);
@@ -25,5 +24,5 @@ function shortened(digest: string): string {
   return digest.slice(0, 22);
 }
 
-/** In bytes: a longer one is read no faster. */
+/** In bytes; longer pieces are read no faster. */
 const longestPiece = 1024 * 1024;

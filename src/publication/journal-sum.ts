@@ -4,14 +4,14 @@ import { CorruptManifestError } from "./manifest.ts";
 /** Lines of a journal, ready to be written. */
 export interface SummedLines {
   readonly bytes: Buffer;
-  /** CRC-32 of the journal with them: it is held against accidents, not against anybody. */
+  /** CRC-32 of the journal including them: it guards against accidents, not attackers. */
   readonly sum: number;
 }
 
 /**
- * Changes as they are appended to what has the checksum `before`, behind a `header` where they begin a journal. The
- * last one says, as its last member, the checksum of all that stands before that member. A line is JSON, whose strings
- * hold no bare quotation mark: nothing else looks like it.
+ * The lines to append to a journal with the checksum `before`, after a `header` if they begin one. The last line has,
+ * as its last member, the checksum of everything before that member. Strings in JSON contain no bare quotation mark, so
+ * nothing else looks like it.
  */
 export function withSum(changes: readonly string[], before: number, header = ""): SummedLines {
   const last = changes.at(-1);
@@ -24,9 +24,9 @@ export function withSum(changes: readonly string[], before: number, header = "")
 }
 
 /**
- * The checksum of a journal with these whole lines, which follow what has the checksum `before`.
+ * The checksum of a journal whose text so far has the checksum `before`, continued by these whole lines.
  *
- * @throws {CorruptManifestError} where it is not as its last checksum says; one of an earlier version has none.
+ * @throws {CorruptManifestError} if the last checksum in it is wrong; a journal of an earlier version has none.
  */
 export function sumOf(lines: Buffer, before: number): number {
   const at = lines.lastIndexOf(mark);
@@ -46,7 +46,7 @@ function asText(sum: number): string {
   return sum.toString(16).padStart(sumLength, "0");
 }
 
-/** Of no bytes, crc32 may tell 0, whatever came before them. */
+/** For no bytes, crc32 may return 0 whatever came before. */
 function continued(before: number, bytes: Buffer): number {
   return bytes.length === 0 ? before : crc32(bytes, before);
 }

@@ -35,24 +35,24 @@ export interface JournalPosition {
   readonly journal: string;
   /** Bytes of whole lines. */
   readonly length: number;
-  /** Lines that the journal holds, without its header. */
+  /** Lines of the journal up to there, without its header. */
   readonly lines: number;
-  /** Checksum of all of that. */
+  /** Checksum of everything up to there. */
   readonly sum: number;
 }
 
-/** What a journal says that was not known before. */
+/** What is new in a journal. */
 export interface JournalNews {
   readonly position: JournalPosition;
   readonly changes: readonly ManifestChange[];
-  /** Whether `changes` is everything: the journal was read from its beginning, and what was known before is void. */
+  /** Whether `changes` is everything: the journal was read from its beginning, which replaces what was known before. */
   readonly whole: boolean;
-  /** Whether a last line was torn off. */
+  /** Whether the last line was cut off. */
   readonly torn: boolean;
 }
 
 /**
- * Reads what follows `since`, or everything where the journal is another one by now; nothing where there is no journal.
+ * Reads what follows `since`, or everything if the journal has been replaced; `undefined` if there is none.
  *
  * @throws {CorruptManifestError}
  */
@@ -67,8 +67,8 @@ export function readJournal(path: string, since?: JournalPosition): JournalNews 
 }
 
 /**
- * Appends changes and brings them to the disk, in one go; a failure leaves the journal as it was.
- * Where the journal is not the one at `position` any more (deleted, say), a new one is begun with all `entries`.
+ * Appends changes and flushes them to the disk; a failure leaves the journal as it was. If the journal is no longer the
+ * one at `position` (deleted, say), a new one is begun with all `entries`.
  */
 export async function appendToJournal(
   path: string,
@@ -90,7 +90,7 @@ export async function appendToJournal(
   }
 }
 
-/** Writes a new journal of all `entries` where unfinished files lie, and puts it into its place. */
+/** Writes a new journal of all `entries` to a temporary file, and renames it into place. */
 export async function beginJournal(
   path: string,
   entries: ReadonlyMap<string, ManifestEntry>,
@@ -116,19 +116,19 @@ export async function beginJournal(
   return { journal, length: bytes.length, lines: entries.size, sum };
 }
 
-/** All entries of a whole reading. */
+/** The entries that result from a journal's changes. */
 export function entriesOf(changes: readonly ManifestChange[]): Map<string, ManifestEntry> {
   const entries = new Map<string, ManifestEntry>();
   applyChanges(entries, changes);
   return entries;
 }
 
-/** So that a small publication is not rewritten at every other run. */
+/** Keeps the journal of a small publication from being rewritten at every other run. */
 const spareLines = 1000;
 
 async function appendAt(fd: number, position: number, bytes: Buffer): Promise<void> {
   try {
-    // Whatever follows the last whole line was torn by a crash.
+    // Whatever follows the last whole line was cut off by a crash.
     ftruncateSync(fd, position);
     for (let written = 0; written < bytes.length; ) {
       written += writeSync(fd, bytes, written, bytes.length - written, position + written);

@@ -7,7 +7,7 @@ export interface EncodedBytes {
   readonly length: number;
 }
 
-/** What is known of one published file. */
+/** What is known about one published file. */
 export interface ManifestEntry {
   readonly path: string;
   readonly hash: string;
@@ -18,24 +18,24 @@ export interface ManifestEntry {
   readonly mediaType: string;
   readonly lifetime: Lifetime;
   /**
-   * The side files that hold the same bytes compressed; none of them where that makes the file no smaller, and missing
-   * where nobody has tried.
+   * The side files with the same bytes compressed; empty if no coding makes the file smaller, missing if nobody has
+   * tried.
    */
   readonly codings?: Readonly<Partial<Record<Coding, EncodedBytes>>>;
 }
 
-/** One line of the journal: what a file is now, or that it is no more. */
+/** One line of the journal: what a file is now, or that it is gone. */
 export type ManifestChange = ManifestEntry | { readonly path: string; readonly gone: true };
 
-/** What the journal says when it is read from its beginning. */
+/** The content of a journal that was read from its beginning. */
 export interface ManifestReading {
   readonly journal: string;
   readonly changes: readonly ManifestChange[];
-  /** Bytes of whole lines; what follows is a line that was torn off. */
+  /** Bytes of whole lines; anything after them is a line that was cut off. */
   readonly wholeLength: number;
 }
 
-/** Raised where a line that is not the last is no line of a manifest. */
+/** Raised if a line other than the last is not valid in a manifest. */
 export class CorruptManifestError extends Error {
   override name = "CorruptManifestError";
 }
@@ -43,18 +43,18 @@ export class CorruptManifestError extends Error {
 const formatVersion = 1;
 const newline = 0x0a;
 
-/** The first line; `journal` tells a journal from the one that replaced it. */
+/** The first line; `journal` distinguishes a journal from one that replaces it. */
 export function headerLine(journal: string): string {
   return `${JSON.stringify({ manifest: formatVersion, journal })}\n`;
 }
 
-/** The change as it stands in the journal, with its line end. */
+/** The change as a line of the journal, with its line end. */
 export function changeLine(change: ManifestChange): string {
   return `${JSON.stringify(change)}\n`;
 }
 
 /**
- * Reads a whole journal; a last line without its end is left out.
+ * Reads a whole journal; an unterminated last line is ignored.
  *
  * @throws {CorruptManifestError}
  */
@@ -84,7 +84,7 @@ export function readChanges(bytes: Buffer): {
   const changes: ManifestChange[] = [];
   for (let start = 0; start < wholeLength; ) {
     const end = blockEnd(bytes, start);
-    // JSON holds no line end but between values.
+    // In JSON, line ends occur only between values.
     const values = parse(`[${bytes.toString("utf8", start, end).replaceAll("\n", ",")}]`) as readonly unknown[];
     for (const change of values) {
       if (!isChange(change)) throw new CorruptManifestError("a line is no entry of a manifest");
@@ -95,24 +95,24 @@ export function readChanges(bytes: Buffer): {
   return { changes, wholeLength };
 }
 
-/** The journal's checksum stands in the last line of a commit, and is nothing of the change's. */
+/** The last line of a commit contains the journal's checksum, which is no part of the change. */
 function withoutSum({ sum: _, ...change }: ManifestChange & { readonly sum: unknown }): ManifestChange {
   return change;
 }
 
 /**
- * Lines that are read together take half the time of one by one; a journal of 100 MB is not to be a string of 100 MB
- * besides.
+ * Parsing lines together takes half as long as one by one; but a journal of 100 MB must not become a string of 100 MB
+ * as well.
  */
 const blockLength = 64 * 1024;
 
-/** Where the last line ends that is still of the block that begins there. */
+/** Where the last line of the block that begins at `start` ends. */
 function blockEnd(bytes: Buffer, start: number): number {
   const end = bytes.lastIndexOf(newline, start + blockLength);
   return end >= start ? end : bytes.indexOf(newline, start);
 }
 
-/** Lets each change take the place of what stood under its path. */
+/** Applies each change to the entry of its path. */
 export function applyChanges(entries: Map<string, ManifestEntry>, changes: readonly ManifestChange[]): void {
   for (const change of changes) {
     if ("gone" in change) entries.delete(change.path);
@@ -121,8 +121,8 @@ export function applyChanges(entries: Map<string, ManifestEntry>, changes: reado
 }
 
 /**
- * Whether a path names a file inside the output directory: no empty, `.` or `..` parts, no NUL, no backslash, not the
- * state.
+ * Whether a path names a file inside the output directory: no empty, `.` or `..` parts, no NUL, no backslash, and not
+ * in the state directory.
  */
 export function isPublishablePath(path: string): boolean {
   return safePath.test(path) && !path.startsWith(".state/");

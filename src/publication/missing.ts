@@ -1,9 +1,9 @@
 import { systemCodeOf } from "../errors.ts";
 
 /**
- * What `read` answers; nothing where there is no such file, or something else in its place.
+ * What `read` returns; `undefined` if there is no such file, or something else in its place.
  *
- * @throws every other fault
+ * @throws every other error
  */
 export function unlessMissing<Found>(read: () => Found): Found | undefined {
   try {
@@ -13,7 +13,7 @@ export function unlessMissing<Found>(read: () => Found): Found | undefined {
   }
 }
 
-/** The same for a promise: to be given to its `catch`. */
+/** The same for a promise: to be passed to its `catch`. */
 export function undefinedIfMissing(cause: unknown): undefined {
   if (["ENOENT", "ENOTDIR", "EISDIR"].includes(systemCodeOf(cause))) return undefined;
   throw cause;

@@ -2,20 +2,20 @@
 export type Instant = number;
 
 /**
- * How a file is used, which says how long caches may keep it and whether it is compressed ahead of the first request:
- * `current` is polled, `archive` hardly ever changes, `page` is for people, `asset` is whatever belongs to pages.
+ * How a file is used, which decides how long caches may keep it and whether it is compressed in advance: `current` is
+ * polled, `archive` hardly ever changes, `page` is for people, `asset` is whatever belongs to pages.
  */
 export type Lifetime = "current" | "archive" | "page" | "asset";
 
-/** Every lifetime, for those who read one from outside. */
+/** Every lifetime, to check one that was read from outside. */
 export const lifetimes: readonly Lifetime[] = ["current", "archive", "page", "asset"];
 
-/** One file of the publication, as it is to be. */
+/** One file of the publication, as it should be. */
 export interface OutputFile {
   /** Relative to the output directory, `/` between its parts: `rss.xml`, `articles/x/index.html`. */
   readonly path: string;
   readonly bytes: Buffer;
-  /** As it goes into Content-Type, with its charset. */
+  /** The value of Content-Type, with its charset. */
   readonly mediaType: string;
   readonly lifetime: Lifetime;
 }

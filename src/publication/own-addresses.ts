@@ -1,4 +1,4 @@
-/** Addresses at which the server tells of itself. */
+/** Addresses at which the server gives information about itself, or takes orders. */
 export const ownAddresses = {
   alive: "/healthz",
   ready: "/readyz",
@@ -9,7 +9,7 @@ export const ownAddresses = {
 
 const addresses: ReadonlySet<string> = new Set(Object.values(ownAddresses));
 
-/** Whether the server itself answers at that address, so that no document can be had there. */
+/** Whether the server itself answers at that address, so that no document can be published there. */
 export function isOwnAddress(urlPath: string): boolean {
   return addresses.has(urlPath);
 }

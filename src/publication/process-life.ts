@@ -2,12 +2,12 @@ import { readFileSync, readlinkSync } from "node:fs";
 import { hostname } from "node:os";
 import { systemCodeOf } from "../errors.ts";
 
-/** Which process of which machine, told so that another one can find out whether it still lives. */
+/** Identifies a process of a machine, so that another process can find out whether it is still alive. */
 export interface ProcessIdentity {
   readonly pid: number;
-  /** Tells a process from a later one that was given the same number; empty where the system does not say. */
+  /** Distinguishes a process from a later one with the same number; empty if the system does not say. */
   readonly started: string;
-  /** Two processes with the same realm see the same process numbers. */
+  /** Processes with the same realm see the same process numbers. */
   readonly realm: string;
   readonly boot: string;
   readonly host: string;
@@ -26,7 +26,7 @@ function readOwnIdentity(): ProcessIdentity {
   return { pid: process.pid, started: startOf(process.pid), realm: realmOf(boot), boot, host: hostname() };
 }
 
-/** Whether a process with that number runs here. */
+/** Whether a process with that number is running here. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -36,14 +36,14 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** Whether that very process still runs; `undefined` where it cannot be known from here. */
+/** Whether that very process is still running; `undefined` if that cannot be known from here. */
 export function lives(other: ProcessIdentity, own = ownIdentity()): boolean | undefined {
   if (other.realm === own.realm) return isAlive(other.pid) && isSameStart(startOf(other.pid), other.started);
   const rebooted = other.host === own.host && other.boot !== own.boot && other.boot !== "" && own.boot !== "";
   return rebooted ? false : undefined;
 }
 
-/** Where the system does not say, the number may be another process's by now. */
+/** If the system does not say, the number may be another process's by now. */
 function isSameStart(one: string, other: string): boolean | undefined {
   return one === "" || other === "" ? undefined : one === other;
 }
@@ -58,12 +58,13 @@ function realmOf(boot: string): string {
 }
 
 /**
- * In clock ticks since boot, from the 22nd field of proc_pid_stat(5); the second one may hold spaces and parentheses.
+ * In clock ticks since boot, from the 22nd field of proc_pid_stat(5); the second field may contain spaces and
+ * parentheses.
  */
 function startOf(pid: number): string {
   const text = readOr(`/proc/${pid}/stat`, "");
   const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
-  // A zombie does nothing any more; it waits for its parent to ask how it ended.
+  // A zombie has ended, and waits for its parent to collect its exit status.
   return fields[0] === "Z" || fields[0] === "X" ? "ended" : (fields[19] ?? "");
 }
 

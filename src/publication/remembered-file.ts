@@ -5,15 +5,15 @@ import { temporaryDirectoryIn } from "./state-directory.ts";
 import { discardTemporary, temporaryPath } from "./temporary-files.ts";
 
 /**
- * A small file in the state directory that tells a later process what it could not find out as well by itself. Nobody
- * fails for what it does not tell.
+ * A small file in the state directory with something that a later process could not find out as well by itself. It is a
+ * help only: nothing fails if it is missing.
  */
 export interface RememberedFile {
-  /** The text that was kept last; nothing where there is none, or where it is not as it was kept. */
+  /** The text that was kept last; `undefined` if there is none, or if it is damaged. */
   recall(): string | undefined;
   /**
-   * Puts a text into the place of the one before, whole or not at all; where the disk does not take it, the one before
-   * stays. Answers whether it is there.
+   * Replaces the text, whole or not at all; if the disk does not accept it, the old one stays. Returns whether it was
+   * kept.
    */
   keep(text: string): boolean;
   forget(): void;
@@ -21,15 +21,15 @@ export interface RememberedFile {
 
 /** How a file is remembered. */
 export interface RememberedFileOptions {
-  /** Another one where what is kept is of another shape. */
+  /** A version number of what is kept: a text kept under another one is ignored. */
   readonly shape: number;
-  /** Whether a power failure may not take it: the flush is waited for. */
+  /** Whether it must survive a power failure: then `keep` waits for the flush. */
   readonly isFlushed?: boolean;
-  /** Told once, in a sentence, where what was kept is not as it was; without it, nothing is lost by that. */
+  /** Called once, with a sentence, if what was kept is damaged; to be left out if that does no harm. */
   readonly onDamage?: (notice: string) => void;
 }
 
-/** What `file`, in a state directory, remembers. Nothing is read or made before it is asked for. */
+/** A remembered file in a state directory. Nothing is read or written before it is asked for. */
 export function rememberedFile(
   file: string,
   { shape, isFlushed = false, onDamage = () => {} }: RememberedFileOptions,
@@ -53,8 +53,7 @@ export function rememberedFile(
     const directory = temporaryDirectoryIn(dirname(file));
     const temporary = temporaryPath(directory, basename(file));
     try {
-      // Not those around it: where there is no state directory, nothing is published that anything could be remembered
-      // of.
+      // Parents are not created: if there is no state directory, nothing is published that could be remembered.
       if (!existsSync(directory)) mkdirSync(directory);
       writeFileSync(temporary, kept, { flush: isFlushed });
       renameSync(temporary, file);
@@ -69,11 +68,11 @@ export function rememberedFile(
     try {
       rmSync(file, { force: true });
     } catch {
-      // A disk that does not take this tells so to whoever writes what matters.
+      // Whoever writes something important to such a disk will report it.
     }
   }
 
-  /** One that was cut short, or damaged, has another one. */
+  /** A text that was cut short, or damaged, has another seal. */
   function sealOf(text: string): string {
     return hash("sha256", `${shape}\n${text}`);
   }
@@ -81,7 +80,7 @@ export function rememberedFile(
   return { recall, keep, forget };
 }
 
-/** One that cannot be read tells nothing. */
+/** `undefined` if it is missing or cannot be read. */
 function readIfAny(file: string): string | undefined {
   try {
     return readFileSync(file, "utf8");

@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { makeDirectory } from "./directories.ts";
 import { isAlive } from "./process-life.ts";
 
-/** Where this process may keep something for as long as it lives. */
+/** A path that this process may use for as long as it lives. */
 export function temporaryPath(directory: string, name: string): string {
   return join(directory, `${process.pid}-${name}.tmp`);
 }
 
-/** Removes what processes that are no more have left. */
+/** Removes what dead processes have left. */
 export function sweepTemporaryFiles(directory: string): void {
   for (const name of readdirSync(directory)) {
     const pid = Number(/^(\d+)-.+\.tmp$/.exec(name)?.[1]);
@@ -17,7 +17,10 @@ export function sweepTemporaryFiles(directory: string): void {
   }
 }
 
-/** What cannot be removed now is swept away later; the fault that led here is the one to be told. */
+/**
+ * Removes a temporary file; never throws, so that the original error is reported. What cannot be removed now is swept
+ * away later.
+ */
 export function discardTemporary(path: string): void {
   try {
     rmSync(path, { force: true });
@@ -30,20 +33,20 @@ export interface EmptyFile {
   readonly fd: number;
 }
 
-/** Empty files, made ahead: a new one takes longer than what is written into it. */
+/** Empty files that were created in advance: creating one takes longer than writing its content. */
 export interface EmptyFiles {
-  /** One that was made ahead, or else a new one. */
+  /** An empty file that was created in advance, or else a new one. */
   take(): EmptyFile;
-  /** Makes as many as one edit writes; to be called when nobody waits. */
+  /** Creates as many as one edit needs; to be called when nobody is waiting. */
   stockUp(): void;
-  /** Takes those away that are left. */
+  /** Removes those that are left. */
   close(): void;
 }
 
 /** As many as one edit writes. */
 const mostSpares = 32;
 
-/** Has made none ahead yet. */
+/** A stock that is still empty; its files will be in `directory`. */
 export function createEmptyFiles(directory: string): EmptyFiles {
   const spares: EmptyFile[] = [];
   let count = 0;
@@ -68,7 +71,7 @@ export function createEmptyFiles(directory: string): EmptyFiles {
         makeDirectory(directory);
         while (spares.length < mostSpares) spares.push(newFile());
       } catch {
-        // A full disk, say: the run that needs the files will tell.
+        // A full disk, say: the run that needs the files will report it.
       }
     },
     close() {

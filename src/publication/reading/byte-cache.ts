@@ -1,16 +1,16 @@
 import type { Variant } from "./representation.ts";
 
-/** Keeps the bytes of the variants that were loaded last in memory, and lets go of the others'. */
+/** Keeps the bytes of the most recently used variants in memory, and drops those of others. */
 export interface ByteCache {
-  /** Says that `variant` has been loaded, or was asked for while it was. */
+  /** Notes that `variant` has just been used; its bytes are in memory. */
   touch(variant: Variant): void;
-  /** Lets go of a variant that has been replaced. */
+  /** Drops the bytes of a variant that has been replaced. */
   drop(variant: Variant): void;
 }
 
 /** A cache of at most `capacity` bytes. */
 export function createByteCache(capacity: number): ByteCache {
-  /** The oldest first. */
+  /** Least recently used first. */
   const kept = new Set<Variant>();
   let size = 0;
 

@@ -30,7 +30,7 @@ export function openDirectoryPublication(outputDirectory: string, options: Publi
   const entries = followEntries(manifestPathOf(outputDirectory), onNotice);
   const pinned = createPinnedEditions(outputDirectory, pinnedBytes, onNotice);
   const cache = createByteCache(cachedBytes);
-  /** By the path of their address. Those that have been asked for, and those that are pinned. */
+  /** By the path of their address; only those that have been requested or are pinned. */
   const representations = new Map<string, Representation>();
   const load = createVariantLoader({ outputDirectory, entryOf: entries.get, onNewer, onHandedOut });
   const refresh = oneAtATime(takeInOrStartOver);
@@ -74,7 +74,7 @@ export function openDirectoryPublication(outputDirectory: string, options: Publi
     place(asked.path, loaded);
   }
 
-  /** Keeps the bytes for those who ask next, as long as they are those of the present edition. */
+  /** Caches the bytes for the next request, if they are those of the present edition. */
   function onHandedOut(representation: Representation, variant: Variant): void {
     if (present(representation.path) === representation && !pinned.isPinned(variant)) cache.touch(variant);
   }
@@ -122,7 +122,7 @@ export function openDirectoryPublication(outputDirectory: string, options: Publi
   };
 }
 
-/** Has `work` done by one at a time, and once more for all who ask meanwhile. */
+/** Runs `work` one at a time, and once more for all calls that come meanwhile. */
 function oneAtATime(work: () => Promise<void>): () => Promise<void> {
   let underWay: Promise<void> | undefined;
   let isAskedAgain = false;
@@ -133,7 +133,7 @@ function oneAtATime(work: () => Promise<void>): () => Promise<void> {
         await work();
       } while (isAskedAgain);
     } finally {
-      // In the same moment as the last look at whether anybody has asked: whoever asks later begins anew.
+      // In the same step as the last check of `isAskedAgain`: whoever asks later starts anew.
       underWay = undefined;
     }
   };
@@ -144,7 +144,10 @@ function oneAtATime(work: () => Promise<void>): () => Promise<void> {
   };
 }
 
-/** A file that is younger than what is known of it is told of in a moment: the manifest follows the files. */
+/**
+ * Opens the file once it matches what is known of it: the manifest follows the files, so a newer file is announced in a
+ * moment.
+ */
 async function openPresent(
   lookup: () => Representation | undefined,
   outputDirectory: string,
@@ -159,7 +162,7 @@ async function openPresent(
     try {
       const found = await file.stat();
       const isSameLength = found.size === representation.identity.length;
-      // Where it stays as it is, whoever copied the output has not kept its times.
+      // If it does not change, whoever copied the output did not keep its times.
       isPresent = isSameLength && (Math.floor(found.mtimeMs / 1000) === representation.modified || patience <= 0);
     } finally {
       if (!isPresent) await file.close();
@@ -171,7 +174,7 @@ async function openPresent(
   }
 }
 
-/** `/` is `index.html`, `/x/` is `x/index.html`; nothing where it is encoded as no path is. */
+/** `/` is `index.html`, `/x/` is `x/index.html`; `undefined` if it is not validly encoded. */
 function pathOf(urlPath: string): string | undefined {
   const path = decodedPath(urlPath)?.slice(1);
   return path === undefined || (path !== "" && !path.endsWith("/")) ? path : `${path}index.html`;
@@ -182,5 +185,5 @@ const mebibyte = 1024 * 1024;
 const lookAgainMs = 10;
 const patienceMs = 1_000;
 
-/** How long readers may wait for a slice of loading: less than an answer of 100 KB takes. */
+/** How long a slice of loading may hold up readers: less than an answer of 100 KB takes. */
 const sliceMs = 2;

@@ -4,8 +4,8 @@ import { makeDirectory } from "../directories.ts";
 import { manifestPathOf } from "../state-directory.ts";
 
 /**
- * Calls `refresh` whenever something happens to the manifest. The system tells at once where it can (a network file
- * system does not, nor after the state directory was deleted), so that a look a second is taken besides.
+ * Calls `refresh` whenever the manifest changes. The system reports changes at once where it can; it does not on a
+ * network file system, or after the state directory was deleted, so the manifest is also checked every second.
  */
 export function follow(outputDirectory: string, refresh: () => Promise<void>, signal: AbortSignal): void {
   if (signal.aborted) return;

@@ -8,9 +8,9 @@ import { type AnswerCoding, codingEndings } from "../side-files.ts";
 import { type Representation, representationOf, type Variant } from "./representation.ts";
 
 /**
- * Loads a document at once, to be held in memory: what it was compressed to, or, where that is not there, its plain
- * bytes (few ask for those when there are others). What lies on the disk is whole always, so where it is not what the
- * entry says (the manifest follows the files), it is the next edition, and is taken as that.
+ * Loads a document synchronously, to be kept in memory: its compressed bytes or, if there are none, its plain ones (few
+ * clients ask for these if there are others). Files on the disk are always whole; so if one is not what the entry says,
+ * since the manifest follows the files, it is the next edition, and is taken as that.
  */
 export function loadNow(
   outputDirectory: string,
@@ -27,8 +27,7 @@ export function loadNow(
       unlessMissing(() => readFileSync(file + endingOf(variant.coding))),
     );
   }
-  // A new edition takes the compressed bytes of the old one away before it appears: as long as they are there, so is
-  // the old one.
+  // A new edition removes the old one's compressed bytes before it appears: as long as they exist, so does the old one.
   if (encoded.length > 0 && representation.variants.size === encoded.length + 1) return representation;
   const kept = previous?.identity.etag === representation.identity.etag ? previous.identity.bytes : undefined;
   const bytes = kept ?? unlessMissing(() => readFileSync(file));
@@ -39,7 +38,7 @@ export function loadNow(
   return found;
 }
 
-/** Loads the plain bytes of a document while others are served; the same rule as in `loadNow`. */
+/** Loads the plain bytes of a document asynchronously; otherwise as `loadNow`. */
 export async function loadPlain(outputDirectory: string, entry: ManifestEntry): Promise<Representation | undefined> {
   const file = join(outputDirectory, entry.path);
   try {
@@ -52,10 +51,7 @@ export async function loadPlain(outputDirectory: string, entry: ManifestEntry): 
   }
 }
 
-/**
- * Loads the bytes of one coding that stands beside the document; where they are not what was promised, the variant is
- * dropped.
- */
+/** Loads the bytes of one coding from the side file; if they are not the expected ones, the variant is dropped. */
 export async function loadEncoded(
   outputDirectory: string,
   representation: Representation,
@@ -67,7 +63,7 @@ export async function loadEncoded(
   return variant.bytes;
 }
 
-/** `expected`, where these are its bytes, else an edition of its own. */
+/** `expected` if these are its bytes, otherwise a newer edition. */
 function editionOfBytes(
   expected: Representation,
   entry: ManifestEntry,

@@ -4,21 +4,21 @@ import type { ManifestEntry } from "../manifest.ts";
 import { loadNow } from "./loading.ts";
 import type { Representation, Variant } from "./representation.ts";
 
-/** Which editions of current documents are held in memory for good: as many as there is room for. */
+/** Keeps editions of current documents in memory permanently: as many as there is room for. */
 export interface PinnedEditions {
   /**
-   * The next edition of a document, its bytes loaded and their room taken; nothing for one that is loaded when it is
-   * asked for. `present`: the one before.
+   * The next edition of a document, loaded and pinned; `undefined` for one that is loaded on request. `present`: the
+   * edition before.
    */
   load(path: string, entry: ManifestEntry | undefined, present: Representation | undefined): Representation | undefined;
-  /** Takes room for an edition, in the place of the one before. */
+  /** Counts an edition's bytes in place of those of the one before. */
   pin(path: string, edition: Representation | undefined): void;
   isPinned(variant: Variant): boolean;
   /** Paths of documents whose files could not be read when they were to be loaded. */
   unread(): readonly string[];
 }
 
-/** Room for so many bytes. `onNotice` is told once of a file that cannot be read. */
+/** Pins at most `mostBytes`. `onNotice` is called once for each file that cannot be read. */
 export function createPinnedEditions(
   outputDirectory: string,
   mostBytes: number,
@@ -52,7 +52,7 @@ export function createPinnedEditions(
     try {
       return loadNow(outputDirectory, entry, present) ?? present;
     } catch (cause) {
-      // It takes no other document down, and is tried again with whatever is news next.
+      // It does not affect other documents, and is tried again with the next news.
       unread.add(path);
       const found = systemCodeOf(cause);
       if (!wasUnread)

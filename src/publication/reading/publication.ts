@@ -3,17 +3,17 @@ import type { ManifestEntry } from "../manifest.ts";
 import type { AnswerCoding } from "../side-files.ts";
 import type { Representation, Variant } from "./representation.ts";
 
-/** A variant whose bytes are at hand, and the representation that it is of. */
+/** A variant with its bytes, and the representation that it belongs to. */
 export interface LoadedVariant {
   readonly representation: Representation;
   readonly variant: Variant;
   readonly bytes: Buffer;
 }
 
-/** Loads the bytes in one coding, or, where it turns out not to be had, in none; nothing where the file is missing. */
+/** Loads the bytes in one coding, or plain if that turns out to be unavailable; `undefined` if the file is missing. */
 export type LoadVariant = (representation: Representation, coding: AnswerCoding) => Promise<LoadedVariant | undefined>;
 
-/** An open file of which nothing has been read, and the representation that it holds. */
+/** A freshly opened file, and the representation that it holds. */
 export interface OpenedFile {
   readonly representation: Representation;
   readonly file: FileHandle;

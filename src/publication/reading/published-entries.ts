@@ -2,21 +2,21 @@ import { systemCodeOf } from "../../errors.ts";
 import { entriesOf, type JournalPosition, readJournal } from "../journal.ts";
 import { applyChanges, CorruptManifestError, type ManifestEntry } from "../manifest.ts";
 
-/** The entries of a manifest, as somebody knows them who follows it and never writes. */
+/** The entries of a manifest, followed by somebody who never writes it. */
 export interface PublishedEntries {
   get(path: string): ManifestEntry | undefined;
   values(): Iterable<ManifestEntry>;
   readonly size: number;
   /**
-   * What has been committed since the last call: a path's entry, or nothing where it is gone. Where the manifest cannot
-   * be read, there is no news.
+   * What has been committed since the last call: each changed path's entry, or `undefined` if it is gone. If the
+   * manifest cannot be read, there is no news.
    */
   readNews(): ReadonlyMap<string, ManifestEntry | undefined>;
-  /** Has all of it be news again. */
+  /** Makes everything news again. */
   startOver(): void;
 }
 
-/** Knows nothing before the first news. `onNotice` is told once why the manifest cannot be read. */
+/** Nothing is read before the first `readNews`. `onNotice` is called once with why the manifest cannot be read. */
 export function followEntries(manifestPath: string, onNotice: (notice: string) => void): PublishedEntries {
   let entries: Map<string, ManifestEntry> = new Map();
   let position: JournalPosition | undefined;
@@ -32,14 +32,14 @@ export function followEntries(manifestPath: string, onNotice: (notice: string) =
       lastFound = undefined;
       if (news === undefined) return changed;
       position = news.position;
-      // A journal that has lost its end tells nothing new, and what it told before is still there.
+      // A journal that has lost its end has no news, and what it said before still holds.
       if (news.position.journal === before?.journal && news.position.length < before.length) return changed;
       if (news.whole) entries = entriesOf(news.changes);
       else applyChanges(entries, news.changes);
       for (const { path } of news.changes) changed.set(path, entries.get(path));
       if (news.whole) for (const path of known.keys()) if (!entries.has(path)) changed.set(path, undefined);
     } catch (cause) {
-      // The publisher rebuilds it; until then, what is in memory is served on.
+      // The publisher rebuilds it; until then, what is in memory is served.
       const found = cause instanceof CorruptManifestError ? cause.message : systemCodeOf(cause);
       if (found !== lastFound)
         onNotice(`${manifestPath}: not readable as a manifest (${found}); what was read before is still served`);

@@ -10,13 +10,13 @@ export interface Variant {
   readonly etag: string;
   /** In bytes. */
   readonly length: number;
-  /** Whether there is a file of these bytes; else they are made anew when they are needed. */
+  /** Whether there is a file with these bytes; otherwise they are encoded again when needed. */
   readonly isStored: boolean;
-  /** Missing where they are on the disk alone. */
+  /** `undefined` while they are not in memory. */
   bytes: Buffer | undefined;
 }
 
-/** One published document as readers get it; never changes, but is replaced by another one. */
+/** One published document as readers get it. It is not updated, but replaced by its next edition. */
 export interface Representation {
   /** In the output directory. */
   readonly path: string;
@@ -24,18 +24,18 @@ export interface Representation {
   readonly lifetime: Lifetime;
   /** Seconds since 1970. */
   readonly modified: number;
-  /** As it goes into Last-Modified. */
+  /** The value of Last-Modified. */
   readonly lastModified: string;
-  /** Whether answers may differ by Accept-Encoding, now or after the next publishing. */
+  /** Whether answers may depend on Accept-Encoding, now or after the next publishing. */
   readonly isNegotiable: boolean;
-  /** Whether the codings that are not among `variants` are made when they are asked for. */
+  /** Whether codings missing from `variants` are made when they are requested. */
   readonly isEncodedOnDemand: boolean;
   readonly identity: Variant;
-  /** The codings that exist, `identity` among them. */
+  /** The codings that exist, including `identity`. */
   readonly variants: Map<AnswerCoding, Variant>;
 }
 
-/** What readers get of an entry, its bytes not loaded. */
+/** What readers get for an entry, without its bytes. */
 export function representationOf(entry: ManifestEntry): Representation {
   const identity = variantOf("identity", entry, true);
   const variants = new Map<AnswerCoding, Variant>([["identity", identity]]);
@@ -56,7 +56,7 @@ export function representationOf(entry: ManifestEntry): Representation {
   };
 }
 
-/** One variant, its bytes not loaded. */
+/** A variant without its bytes. */
 export function variantOf(coding: AnswerCoding, encoded: EncodedBytes, isStored: boolean): Variant {
   return { coding, etag: `"${encoded.hash}"`, length: encoded.length, isStored, bytes: undefined };
 }

@@ -6,17 +6,17 @@ import { loadEncoded, loadPlain } from "./loading.ts";
 import type { LoadedVariant, LoadVariant } from "./publication.ts";
 import { type Representation, type Variant, variantOf } from "./representation.ts";
 
-/** What whoever loads is told, and tells. */
+/** What a loader needs to know, and reports. */
 export interface LoaderOptions {
   readonly outputDirectory: string;
   entryOf(path: string): ManifestEntry | undefined;
-  /** Called with a newer edition than the one that was asked for, which the manifest does not tell of yet. */
+  /** Called with an edition that is newer than the requested one, and that the manifest does not mention yet. */
   onNewer(asked: Representation, loaded: Representation): void;
   /** Called whenever a variant's bytes are handed out. */
   onHandedOut(representation: Representation, variant: Variant): void;
 }
 
-/** Loads each variant once for all who ask while it is loaded. */
+/** Loads each variant once for all concurrent requests. */
 export function createVariantLoader(options: LoaderOptions): LoadVariant {
   const { outputDirectory, entryOf, onNewer, onHandedOut } = options;
   const underWay = new Map<Representation, Map<string, Promise<LoadedVariant | undefined>>>();
