@@ -19,27 +19,27 @@ import { watchData } from "./sources/folder/watch.ts";
 
 /** A publication that is served and kept fresh until it is stopped. */
 export interface Daemon {
-  /** Where it listens. */
+  /** The address where it listens. */
   readonly url: string;
-  /** Ends the run and the answers that are under way, then everything else. */
+  /** Lets the current run and answers end, then stops everything else. */
   stop(): Promise<void>;
 }
 
 /**
- * Long enough for an editor's one save; what is half written all the same keeps its last edition if it cannot be read,
- * and is read again at the next write.
+ * Long enough for one save of an editor. If a half-written file cannot be read, its last edition stays, and it is read
+ * again at the next write.
  */
 const quietAfterChangeMs = 40;
 const pollMs = 5_000;
 const endOfAnswersMs = 10_000;
-/** A daemon is asked about by its slots: after three without a run, something is wrong. */
+/** Missed slots after which the daemon counts as stale. */
 const toleratedSlots = 3;
 
 /**
- * Publishes, serves, and publishes again on schedule, when something changes, when an article falls due, and when asked
- * to. `undefined` where `signal` ended it before it served.
+ * Publishes, serves, and publishes again on schedule, when something changes, when an article falls due, and on
+ * request. `undefined` if `signal` was aborted before it served.
  *
- * @throws {BroadsheetError} where it cannot publish into, or listen at, what `config` says.
+ * @throws {BroadsheetError} if it cannot publish into, or listen at, what `config` says.
  */
 export async function startDaemon(
   config: Config,
@@ -51,7 +51,7 @@ export async function startDaemon(
   const settings = liveSettings(config);
   const stopping = new AbortController();
   const notice = (text: string) => logger.warn({}, text);
-  // Before the thread, which would go on by itself if this failed.
+  // Before the thread is started, which would go on by itself if this failed.
   const publication = openDirectoryPublication(config.outputDirectory, { ...roomForDocuments(), onNotice: notice });
   const publisher = await openPublisherThread(publisherOptions(config, notice));
   let server: RunningServer | undefined;
@@ -83,11 +83,11 @@ export async function startDaemon(
   signal.addEventListener("abort", giveUp, { once: true });
   try {
     signal.throwIfAborted();
-    // Before the first run looks at anything, so that no change falls between the two.
+    // Before the first run scans anything, so that no change falls between the two.
     watchData(config.dataDirectory, { debounceMs: quietAfterChangeMs, pollMs, signal: stopping.signal }, (changed) =>
       runs.ask("change", articlesAmong(changed)),
     );
-    // Whoever finds the server finds something to read; what was published before is served while the first run looks
+    // The server never starts without something to read; what was published before is served while the first run looks
     // for changes.
     if (publication.size > 0) runs.ask("start", undefined);
     else await runs.complete("start");
@@ -108,29 +108,29 @@ export async function startDaemon(
   async function stop(answersMs: number): Promise<void> {
     stopping.abort();
     runs.stop();
-    // Closing comes after the run that is under way, and ends its waiting for another publisher.
+    // Closing waits for the current run, and ends its waiting for another publisher.
     const parts = [server?.close(answersMs), schedule.stop(), publisher.close(), runs.idle(), hubs.stop()];
     const ends = await Promise.allSettled(parts);
-    // Told when all of them have ended: whoever hears of it may end the process.
+    // Thrown only when all of them have ended, because the caller may then end the process.
     for (const end of ends) if (end.status === "rejected") throw end.reason;
   }
 
-  /** While the first run is under way, which may wait for another publisher. */
+  /** Aborts the first run, which may be waiting for another publisher. */
   function giveUp(): void {
     runs.stop();
     publisher.close().catch(() => {
-      // Told to whoever waits for it.
+      // Whoever waits for the run sees the error.
     });
   }
 
-  /** They fetch what they are told of: so it must be served by now. */
+  /** Hubs fetch what they are notified of, so it must be served by now. */
   function tellHubs(): void {
     const { site } = settings.current;
     if (server !== undefined)
       hubs.news(site.hubs, site.hubs.length === 0 ? [] : topicsOf(publication.documents(), site));
   }
 
-  /** Not before there is a server: the first run is made in any case. */
+  /** Only once there is a server: the first run is made in any case. */
   function keepSchedule(): void {
     if (server !== undefined) schedule.keep(settings.current.schedule);
   }
@@ -142,7 +142,7 @@ function publisherOptions(config: Config, onNotice: (notice: string) => void): T
   return { dataDirectory, articlesDirectory, outputDirectory, wait: true, fileNamePrefix, onNotice };
 }
 
-/** What the settings, as they are at each moment, say about answers. */
+/** What the current settings say about answers. */
 function appOptions({ adminToken, logRequests }: Config, settings: LiveSettings) {
   return {
     routes: () => settings.current,
@@ -155,7 +155,7 @@ function appOptions({ adminToken, logRequests }: Config, settings: LiveSettings)
   };
 }
 
-/** Which articles, relative to their folder, may have changed; `undefined` where anything may have. */
+/** Which articles, relative to their folder, may have changed; `undefined` if anything may have. */
 function articlesAmong(changed: readonly string[]): readonly string[] | undefined {
   if (changed.some((path) => path.endsWith("/") || path.startsWith(`${staticFolder}/`))) return undefined;
   const inArticles = changed.filter((path) => path.startsWith(`${articlesFolder}/`));

@@ -1,12 +1,12 @@
 import { createTask, validateDetailed } from "node-cron";
 import { BroadsheetError } from "./errors.ts";
 
-/** Raised for a schedule that cannot be kept. */
+/** Raised for an invalid schedule. */
 export class ScheduleError extends BroadsheetError {
   override name = "ScheduleError";
 }
 
-/** When runs are due by themselves. */
+/** When to run. */
 export interface ScheduleOptions {
   /** A cron expression of five fields, or six with seconds first. */
   readonly expression: string;
@@ -15,7 +15,7 @@ export interface ScheduleOptions {
   readonly onSlot: () => void;
 }
 
-/** A schedule that is being kept. */
+/** A running schedule. */
 export interface Schedule {
   stop(): Promise<void>;
 }
@@ -34,15 +34,15 @@ export function refuseBadSchedule(expression: string): void {
 }
 
 /**
- * Calls `onSlot` at every slot of the schedule; for those that came late (a suspended machine, a busy process, a clock
- * that was set forward), once.
+ * Calls `onSlot` at every slot of the schedule; once for all slots that were missed (a suspended machine, a busy
+ * process, a clock that was set forward).
  *
  * @throws {ScheduleError} naming every field that is wrong.
  */
 export function startSchedule({ expression, timezone, onSlot }: ScheduleOptions): Schedule {
   refuseBadSchedule(expression);
-  // It tells when the slots are, and waits for none: it would call for each that a clock leaps over, and not at all
-  // until one that was set back has caught up.
+  // The task only computes the slots. If it waited for them, it would fire once for each slot that a clock leaps over,
+  // and not at all until a clock that was set back has caught up.
   const slots = createTask(expression, () => {}, { timezone });
   let timer: NodeJS.Timeout | undefined;
   const wait = (): void => {
@@ -63,18 +63,20 @@ export function startSchedule({ expression, timezone, onSlot }: ScheduleOptions)
   };
 }
 
-/** A timer can wait no longer than 24.8 days, and a clock may be set meanwhile: it is looked at every minute. */
+/** A timer can wait at most 24.8 days, and the clock may be set meanwhile: so it is checked every minute. */
 const longestWaitMs = 60_000;
 
-/** Calls `onDue` when the clock reaches an instant that can be set anew at any time. */
+/** A timer for an instant that can be changed at any time. */
 export interface DueTimer {
   /** Milliseconds since the epoch; `undefined`: nothing falls due. */
   set(instant: number | undefined): void;
-  /** For good: what is set afterwards is not waited for. */
+  /** Permanently: instants that are set afterwards are ignored. */
   stop(): void;
 }
 
-/** A due timer for which nothing falls due yet. `now` is asked whenever it looks at the clock. */
+/**
+ * A timer that calls `onDue` at the instant that is set; none is yet. `now` is called whenever the clock is checked.
+ */
 export function startDueTimer(onDue: () => void, now: () => number): DueTimer {
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
@@ -93,24 +95,23 @@ export function startDueTimer(onDue: () => void, now: () => number): DueTimer {
   };
 }
 
-/** Runs one thing at a time. What is asked for during a run is joined into one more. */
+/** Runs one thing at a time. What is asked for during a run is joined into a single next run. */
 export interface Runner<Wish, Result> {
-  /** Settles with the run that sees to the wish. */
+  /** Settles with the run that fulfils the wish. */
   ask(wish: Wish): Promise<Result>;
   /** Resolves when nothing runs and nothing waits. */
   idle(): Promise<void>;
 }
 
-/** What will be begun when the run that is under way has ended. */
+/** The run that will start when the current one has ended. */
 interface Waiting<Wish, Result> {
-  /** All that has been asked for meanwhile. */
+  /** Everything that has been asked for meanwhile. */
   wish: Wish;
   readonly result: Promise<Result>;
 }
 
 /**
- * A runner that carries out wishes with `run`; what several ask for meanwhile is made one by `join`, and all of them
- * get the one result.
+ * A runner that fulfils wishes with `run`. Wishes that come during a run are combined by `join`, and share one result.
  */
 export function createRunner<Wish, Result>(
   run: (wish: Wish) => Promise<Result>,
@@ -142,7 +143,7 @@ export function createRunner<Wish, Result>(
 
   return {
     ask(wish) {
-      // What waits is about to start where nothing runs.
+      // If nothing is running, what waits is about to start.
       if (waiting === undefined) return running === undefined ? start(wish) : wait(wish, running);
       waiting.wish = join(waiting.wish, wish);
       return waiting.result;

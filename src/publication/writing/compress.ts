@@ -2,23 +2,23 @@ import { encoders, isEncodedAhead } from "../codings.ts";
 import type { Coding } from "../side-files.ts";
 import type { EncodedFile, Target, WrittenFile } from "./target.ts";
 
-/** Puts compressed copies beside files while others are still being made. */
+/** Puts compressed copies beside files while other files are still being made. */
 export interface Compressor {
-  /** Takes files that are out; those that are compressed when they are asked for are passed over. */
+  /** Accepts files that have been written; those that are compressed on demand are skipped. */
   add(files: readonly WrittenFile[]): void;
   /**
-   * Waits until every copy is out, and commits them.
+   * Waits until every copy is written, and commits them.
    *
-   * @throws {PublicationError} the plain files are out all the same; `compress` finishes the work.
+   * @throws {PublicationError} the plain files are published all the same; `compress` finishes the work.
    */
   finish(): Promise<void>;
-  /** Begins nothing more, and waits for what is under way. Never throws. */
+  /** Starts nothing more, and waits for what is in progress. Never throws. */
   abandon(): Promise<void>;
 }
 
 /**
- * Opens a compressor, which holds the bytes of what waits; to be used, finished or abandoned under the publisher's
- * lock.
+ * Opens a compressor, which keeps the bytes of waiting files in memory; to be used, and finished or abandoned, under
+ * the publisher's lock.
  */
 export function openCompressor(target: Target): Compressor {
   const waiting: PlainFile[] = [];
@@ -56,9 +56,9 @@ export function openCompressor(target: Target): Compressor {
 }
 
 /**
- * Puts compressed bytes beside those of `paths` that are worth it and have none, and commits them; the plain ones are
- * out already. A file that changes meanwhile keeps none of the superseded result; `signal` cuts it short, and the next
- * call goes on. To be called under the publisher's lock.
+ * Puts compressed copies beside those of `paths` that are worth it and have none, and commits them; the plain files are
+ * published already. A file that changes meanwhile gets no outdated copy. `signal` cuts the work short, and the next
+ * call resumes it. To be called under the publisher's lock.
  */
 export async function compress(target: Target, paths: Iterable<string>, signal?: AbortSignal): Promise<void> {
   const files = plainFiles(target, paths);
@@ -69,18 +69,18 @@ export async function compress(target: Target, paths: Iterable<string>, signal?:
   const work = (): Promise<void> => encodeAll(next, lot).catch((fault: unknown) => void faults.push(fault));
   await Promise.all(Array.from({ length: filesAtOnce }, work));
   if (faults.length > 0) throw faults[0];
-  // Whoever cuts it short waits, and a lot that is not full is soon made again.
+  // Whoever aborts is waiting, and a partial lot is soon made again.
   if (!signal?.aborted) await lot.write();
   await target.commit();
 }
 
-/** Many, for each step of one waits until the thread that makes documents looks up. */
+/** Many, since each step of one waits until the thread that makes documents yields. */
 const filesAlongside = 16;
 
-/** Half of the thread pool's four, so that what serves readers, and flushes, find a place in it. */
+/** Half of the thread pool's four threads, so that serving and flushing have room there too. */
 const filesAtOnce = 2;
 
-/** Copies that are brought to the disk together share its transactions. */
+/** Copies that are flushed together share the disk's transactions. */
 const filesInALot = 8;
 
 type PlainFile = Pick<WrittenFile, "path" | "hash" | "bytes">;
@@ -108,9 +108,9 @@ async function encodedFile({ path, hash, bytes }: PlainFile): Promise<EncodedFil
 }
 
 interface Lot {
-  /** Writes the lot when it is full. */
+  /** Adds a file, and writes the lot if it is full. */
   add(file: EncodedFile): Promise<void>;
-  /** Writes what there is. */
+  /** Writes what is in the lot. */
   write(): Promise<void>;
 }
 

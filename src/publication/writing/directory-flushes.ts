@@ -1,17 +1,17 @@
 import { syncDirectory } from "../directories.ts";
 
-/** Which directories have got or lost names of which the disk may not know, and their way to the disk. */
+/** Directories that gained or lost names which may not be on the disk yet, and their flushes. */
 export interface DirectoryFlushes {
   touch(directory: string): void;
-  /** For one that is gone. */
+  /** For a directory that is gone. */
   forget(directory: string): void;
-  /** Flushes a directory while other things are done. */
+  /** Starts to flush a directory in the background. */
   begin(directory: string): void;
-  /** Flushes all that were touched, and waits for all that was begun. What fails is tried again by the next call. */
+  /** Flushes every touched directory, and waits for all flushes. What fails is tried again by the next call. */
   finish(): Promise<void>;
 }
 
-/** Knows of no directory yet. */
+/** No directory is touched yet. */
 export function createDirectoryFlushes(): DirectoryFlushes {
   const touched = new Set<string>();
   const underWay = new Set<Promise<void>>();
@@ -19,7 +19,7 @@ export function createDirectoryFlushes(): DirectoryFlushes {
   function begin(directory: string): void {
     touched.delete(directory);
     const flush = syncDirectory(directory);
-    // Kept until somebody awaits it, and sees its fault.
+    // Kept until somebody awaits it, and sees its error.
     flush.then(
       () => underWay.delete(flush),
       () => touched.add(directory),

@@ -14,9 +14,9 @@ import { createReplacer } from "./replacer.ts";
 import type { Target } from "./target.ts";
 import { openTree } from "./tree.ts";
 
-/** How a target is opened. */
+/** How the target is opened. */
 export interface DirectoryTargetOptions {
-  /** Called with a sentence if a manifest had to be repaired or made again. */
+  /** Called with a sentence if the manifest had to be repaired or rebuilt. */
   readonly onNotice?: (notice: string) => void;
   /** Called before each commit; if it throws, nothing is committed. */
   readonly confirm?: () => void;

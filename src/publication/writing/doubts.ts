@@ -1,22 +1,22 @@
-/** Paths of published files of which not everything is known for certain. */
+/** Published files about which something is uncertain, by path. */
 export interface Doubts {
-  /** Notes that the manifest was made anew, and the name alone tells what the file is, and whose. */
+  /** Notes that the manifest was rebuilt, and only the file's name tells what it is, and whose. */
   guess(path: string): void;
   isGuessed(path: string): boolean;
-  /** For a file of which somebody has said what it is. */
+  /** Notes that a publisher has confirmed what the file is. */
   vouchFor(path: string): void;
-  /** Notes that the bytes were found to be others than those of the entry, whatever size and time say. */
+  /** Notes that the bytes were found to differ from those of the entry, whatever size and time say. */
   distrust(path: string): void;
   isDistrusted(path: string): boolean;
   trust(path: string): void;
   trustAll(): void;
-  /** Nothing of it is doubted any more. */
+  /** Clears every doubt about the file. */
   settle(path: string): void;
-  /** Those that are guessed or distrusted. */
+  /** Files that are guessed or distrusted. */
   doubted(): readonly string[];
 }
 
-/** Doubts nothing yet. */
+/** Nothing is doubted yet. */
 export function createDoubts(): Doubts {
   const guessed = new Set<string>();
   const distrusted = new Set<string>();

@@ -17,7 +17,7 @@ export function createFileWriter(tree: Tree, ledger: Ledger, replacer: Replacer)
   async function write(files: readonly OutputFile[], now: Instant): Promise<readonly WrittenFile[]> {
     const replacements = files.flatMap((file) => replacementOf(file, now) ?? []);
     await replacer.replace(replacements, ({ entry, file }, rename) => {
-      // A static host must never pair the new bytes with the old ones compressed.
+      // A static host must never pair the new bytes with the old compressed ones.
       attempt(file, () => discardCodings(file, replacer));
       rename();
       ledger.note(entry);
@@ -66,7 +66,7 @@ export function createFileWriter(tree: Tree, ledger: Ledger, replacer: Replacer)
       rename();
       const codings = { ...placed.get(path), [coding]: { hash: hashOf(bytes), length: bytes.length } };
       placed.set(path, codings);
-      // All or none: of a file that has some, nobody would make the others.
+      // All or none: nobody would make the missing ones for a file that has some.
       if (Object.keys(codings).length === count) ledger.note({ ...entry, codings });
     });
   }
@@ -74,12 +74,12 @@ export function createFileWriter(tree: Tree, ledger: Ledger, replacer: Replacer)
   return { write, writeCodings };
 }
 
-/** Takes away whatever compressed bytes stand beside a file, known or not. */
+/** Removes any compressed copies beside a file, known or not. */
 export function discardCodings(file: string, replacer: Pick<Replacer, "discard">): void {
   for (const ending of Object.values(codingEndings)) replacer.discard(file + ending);
 }
 
-/** In seconds: no two editions of a file share one, so that a date tells them apart (RFC 9110 section 8.8.2.2). */
+/** In seconds. No two editions of a file share one, so that a date identifies an edition (RFC 9110 section 8.8.2.2). */
 function laterThan(known: ManifestEntry | undefined, now: Instant): number {
   return Math.max(Math.floor(now / 1000), known === undefined ? 0 : known.modified + 1);
 }

@@ -25,18 +25,22 @@ export interface Ledger extends Told, Omit<Doubts, "guess" | "settle" | "trustAl
   forget(path: string): void;
 }
 
-/** What a target tells, and does, by its ledger alone. */
+/** What a target leaves to its ledger. */
 type Told = Pick<Target, "entry" | "paths" | "size" | "refresh" | "rebuild" | "commit" | "progress" | "hasGoneOn">;
 
 /** How a ledger is opened. */
 export interface LedgerOptions {
-  /** Told in a sentence when a manifest had to be mended or made anew. */
+  /** Called with a sentence if a manifest had to be repaired or rebuilt. */
   readonly onNotice: (notice: string) => void;
-  /** What is waited for before each commit; where it fails, nothing is committed. */
+  /** Awaited before each commit; if it fails, nothing is committed. */
   readonly beforeCommit: () => Promise<void>;
 }
 
-/** The ledger of the files in `tree`, as the manifest has it. @throws {PublicationError} */
+/**
+ * The ledger of the files in `tree`, as in the manifest.
+ *
+ * @throws {PublicationError}
+ */
 export function openLedger(
   manifestPath: string,
   tree: Tree,
@@ -114,7 +118,7 @@ export function openLedger(
     let changes: readonly ManifestChange[] = [];
     try {
       await beforeCommit();
-      // What was noted meanwhile as well.
+      // Including what was noted meanwhile.
       changes = [...pending.values()];
       position =
         position === undefined
@@ -155,8 +159,8 @@ export function openLedger(
 }
 
 /**
- * The entries that were found; for files whose bytes are those of a known one, with what was known of them, which is
- * more than their names tell. Their time stays the file's own: the bytes may have been others in between.
+ * The entries that were found, but a file whose hash is known keeps its known entry, which says more than its name. The
+ * time is the file's own: the bytes may have been different in between.
  */
 function withKnown(
   found: ReadonlyMap<string, ManifestEntry>,

@@ -11,15 +11,15 @@ import { lives, ownIdentity, type ProcessIdentity } from "../process-life.ts";
 /** The right to publish into an output directory, until it is released or the process ends. */
 export interface Lock {
   /**
-   * To be called before anything is made known to readers: signs of life are given by a thread that may be busy for
-   * longer than others wait for them.
+   * To be called before anything is made known to readers, since this thread may be too busy to show signs of life for
+   * longer than others wait.
    *
-   * @throws {LockLostError} where another process took it for dead, and publishes by now.
+   * @throws {LockLostError} if another process took this one for dead, and is publishing now.
    */
   confirm(): void;
   /**
-   * The same by a single look, to be called before each few files change: whoever takes the lock takes away what shows
-   * that it was held.
+   * A quicker check, to be called before every few file changes: whoever takes over the lock removes the file that
+   * shows that it was held.
    *
    * @throws {LockLostError}
    */
@@ -27,20 +27,20 @@ export interface Lock {
   release(): void;
 }
 
-/** What to do where another process holds the lock. */
+/** What to do if another process holds the lock. */
 export interface LockOptions {
-  /** `true`: until it is free; `false`: throw at once. */
+  /** `true`: wait until it is free; `false`: throw at once. */
   readonly wait: boolean;
   /** Ends the waiting. */
   readonly signal?: AbortSignal;
-  /** Told once, when there is somebody to wait for. */
+  /** Called once, if there is somebody to wait for. */
   readonly onWait?: (holder: LockedError) => void;
 }
 
 /**
- * Makes this the one publisher of an output directory, among all processes.
+ * Makes this the only publisher of an output directory, among all processes.
  *
- * @throws {LockedError} where another one is at it and `wait` is false.
+ * @throws {LockedError} if another one is publishing and `wait` is false.
  */
 export async function acquireLock(stateDirectory: string, options: LockOptions): Promise<Lock> {
   const directory = join(stateDirectory, "lock");
@@ -53,7 +53,7 @@ export async function acquireLock(stateDirectory: string, options: LockOptions):
   }
 }
 
-/** Whether somebody holds the lock just now, for those who only look. */
+/** Whether somebody holds the lock just now; for those who only read. */
 export function isLocked(stateDirectory: string): boolean {
   const directory = join(stateDirectory, "lock");
   if (!existsSync(directory)) return false;
@@ -62,8 +62,9 @@ export function isLocked(stateDirectory: string): boolean {
 }
 
 /**
- * The lock is the file with the highest number; every new holder makes the next one. Two can't make the same file, and
- * the highest number never falls, so that whoever made a file and then finds it to be the highest is the only holder.
+ * The lock is the file with the highest number; every new holder creates the next one. Two cannot create the same file,
+ * and the highest number never falls, so whoever created a file and then finds its number to be the highest is the only
+ * holder.
  */
 function tryLock(directory: string): Lock | LockedError {
   return attempt(directory, () => {
@@ -83,7 +84,7 @@ function claim(directory: string, number: number): boolean {
   const written = join(directory, `${randomBytes(9).toString("base64url")}.claim`);
   writeFileSync(written, ownText());
   try {
-    // Unlike a file that is made and then filled, a link appears with its content.
+    // Unlike a file that is created and then filled, a link appears together with its content.
     linkSync(written, claimed);
   } catch (cause) {
     const code = systemCodeOf(cause);
@@ -97,7 +98,7 @@ function claim(directory: string, number: number): boolean {
   return false;
 }
 
-/** What file systems say that have no hard links; FAT and Linux's CIFS the first. */
+/** The errors of file systems without hard links; FAT and Linux's CIFS raise the first one. */
 const withoutLinks: ReadonlySet<string> = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"]);
 const needsLinks =
   "the file system has no hard links, which keep publishers out of each other's way; choose an output directory on another one, and copy the files from there";
@@ -122,8 +123,8 @@ function hold(directory: string, number: number): Lock {
 }
 
 /**
- * What tells the file from all others, once those before it are taken away. Where that fails it is let go: its process
- * lives, and would be waited for.
+ * What distinguishes the lock's file from all others, after removing those before it. If that fails, the lock is
+ * released: its process is alive, and others would wait for it.
  */
 function begunWith(directory: string, number: number, file: string): string {
   try {
@@ -138,38 +139,35 @@ function begunWith(directory: string, number: number, file: string): string {
 }
 
 /**
- * Where the state was deleted, another one's file may bear the name, and the number, but it was not born in the same
- * moment.
+ * If the state directory was deleted, another process's file may have the same name and inode number, but it was not
+ * created at the same moment.
  */
 function identityOf(file: string): string {
   const found = statSync(file, { throwIfNoEntry: false });
   return found === undefined ? "" : `${found.ino}:${found.birthtimeMs}`;
 }
 
-/** Also where the state was deleted, and nobody has made the lock anew. */
+/** Also true if the state directory was deleted, and nobody has created the lock anew. */
 function isOwn(directory: string, number: number): boolean {
   if (!existsSync(directory)) return true;
   const highest = highestOf(directory);
   return highest === 0 || (highest === number && readIfPresent(join(directory, String(number))) === ownText());
 }
 
-/** Releases what a thread of this process holds that is no more: its process, which lives, would be waited for. */
+/** Releases the lock of a dead thread of this process: since the process is alive, others would wait for it. */
 export function releaseForDead(stateDirectory: string): void {
   const directory = join(stateDirectory, "lock");
   if (existsSync(directory)) letGo(join(directory, String(highestOf(directory))));
 }
 
-/** Locks that were released on a disk that would not have it noted. */
+/** Locks that were released although the disk did not accept the change. */
 const unnoted = new Set<string>();
 
-/**
- * Never throws: the disk that does not take this has not taken what came before either, which is what its owner is to
- * be told.
- */
+/** Never throws: a disk that refuses this has refused earlier writes too, and those are what its user must hear of. */
 function letGo(file: string): void {
   try {
-    // Emptied, not removed: the highest number must never fall. Where the state was deleted, another one's lock may
-    // bear the number.
+    // Emptied, not removed, since the highest number must never fall. If the state directory was deleted, another
+    // process's lock may have this number.
     if (readIfPresent(file) === ownText()) writeFileSync(file, "");
     unnoted.delete(file);
   } catch {
@@ -182,7 +180,7 @@ function isLeftOver(directory: string, name: string, own: number): boolean {
   return name.endsWith(".claim") ? !isFresh(join(directory, name)) : Number(name) < own;
 }
 
-/** Who holds the lock by that file; nobody where it was released or its process is dead. */
+/** Who holds the lock by that file; `undefined` if it was released or its process is dead. */
 function holderOf(directory: string, number: number): ProcessIdentity | undefined {
   const file = join(directory, String(number));
   const text = unnoted.has(file) ? undefined : readIfPresent(file);
@@ -196,7 +194,7 @@ function ownText(): string {
   return JSON.stringify(ownIdentity());
 }
 
-/** Nobody, where the file was emptied at release or by a power failure. */
+/** `undefined` if the file was emptied, by a release or a power failure. */
 function parseIdentity(text: string): ProcessIdentity | undefined {
   try {
     return JSON.parse(text) as ProcessIdentity;
@@ -205,7 +203,7 @@ function parseIdentity(text: string): ProcessIdentity | undefined {
   }
 }
 
-/** Processes elsewhere (another container, another machine) show by a heartbeat that they live. */
+/** Processes elsewhere (another container, another machine) show by a heartbeat that they are alive. */
 function isFresh(file: string): boolean {
   const found = statSync(file, { throwIfNoEntry: false });
   if (found === undefined) return false;
@@ -213,10 +211,10 @@ function isFresh(file: string): boolean {
   return mtimeMs <= Date.now() ? Date.now() - mtimeMs < 3 * heartbeatMs : isStillTouched(file, mtimeMs);
 }
 
-/** Signs of life that bear a time to come, and since when each has been seen. */
+/** Heartbeats with a time in the future, and since when each has been seen. */
 const ahead = new Map<string, { readonly mtimeMs: number; readonly since: number }>();
 
-/** Where clocks differ, or one was put back, a time says nothing: only another one does. */
+/** If clocks differ, or one was set back, a time proves nothing: only a changed one does. */
 function isStillTouched(file: string, mtimeMs: number): boolean {
   const seen = ahead.get(file);
   if (seen?.mtimeMs === mtimeMs) return performance.now() - seen.since < 3 * heartbeatMs;

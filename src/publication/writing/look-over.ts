@@ -8,7 +8,7 @@ import type { Replacer } from "./replacer.ts";
 import { beginLook, type Look } from "./soundness.ts";
 import type { Tree } from "./tree.ts";
 
-/** What is out, and what is known of it. */
+/** What is published, and what is known about it. */
 export interface Inspected {
   readonly tree: Tree;
   readonly ledger: Ledger;
@@ -17,9 +17,9 @@ export interface Inspected {
 }
 
 /**
- * Paths whose file is missing or is not the one of the entry, by size and time, or of whose kind only their name tells.
- * Asks for every file. What stands compressed beside a file is taken away where any of it is not what was put there; it
- * can be made anew then. What had to be read is trusted by the next look, if all was sound.
+ * Paths whose file is missing or differs, in size or time, from its entry, or of whose kind only the name tells. Checks
+ * every file. If any compressed copy of a file is not as it was written, all of them are removed, to be made again. If
+ * everything was sound, the next check need not read again what this one had to read.
  */
 export function lookOver(inspected: Inspected): readonly string[] {
   const { tree, ledger, manifestPath } = inspected;
@@ -28,7 +28,8 @@ export function lookOver(inspected: Inspected): readonly string[] {
   const closeLook = beginLook(0);
   for (const entry of ledger.entries()) {
     const { path } = entry;
-    // A later commit says nothing of what was harmed before it: until that is written again, its bytes tell.
+    // A later commit proves nothing about a file that was harmed before it: until it is written again, its bytes are
+    // compared.
     const isAsWritten = (ledger.isDistrusted(path) ? closeLook : look).isAsWritten(tree.fileOf(path), entry);
     if (isAsWritten) ledger.trust(path);
     else ledger.distrust(path);
@@ -40,7 +41,7 @@ export function lookOver(inspected: Inspected): readonly string[] {
   return harmed;
 }
 
-/** Answers of how many files. */
+/** Returns how many files have lost their copies. */
 function removeUnsoundCodings({ tree, ledger, replacer }: Inspected, look: Look): number {
   let removed = 0;
   for (const whole of ledger.entries()) {
@@ -59,17 +60,17 @@ function removeUnsoundCodings({ tree, ledger, replacer }: Inspected, look: Look)
   return removed;
 }
 
-/** The manifest's own time tells it, for a commit trusts what is there in the same way. */
+/** The manifest's own time records it, since a commit vouches for the files in the same way. */
 function trustUntil(trustedMs: number | undefined, sinceMs: number, manifestPath: string): void {
   if (trustedMs === undefined || trustedMs <= sinceMs) return;
   try {
     utimesSync(manifestPath, trustedMs / 1000, trustedMs / 1000);
   } catch {
-    // No manifest yet, or one of another user: the next look reads the files again.
+    // There is no manifest yet, or it is another user's: the next check reads the files again.
   }
 }
 
-/** Files that no entry accounts for: left by a crash, or put there by somebody. Walks the whole tree. */
+/** Files that no entry accounts for: left by a crash, or put there by somebody else. Walks the whole tree. */
 export function straysIn({ tree, ledger }: Pick<Inspected, "tree" | "ledger">): readonly string[] {
   return tree.files().filter((path) => ledger.entry(path) === undefined && !isKnownCoding(path, ledger));
 }

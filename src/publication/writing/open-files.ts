@@ -1,21 +1,22 @@
 import { close, constants, openSync } from "node:fs";
 
 /**
- * Files that are about to lose their names, held open: whatever takes a name away need not free the file's blocks then.
+ * Keeps files open that are about to lose their names, so that replacing or removing them does not have to free their
+ * blocks at once.
  */
 export interface OpenFiles {
-  /** Holds the file, if there is one that can be held and few are. */
+  /** Keeps the file open, if it can be opened and few are. */
   keepOpen(file: string): void;
-  /** Whether no more of them can be held. */
+  /** Whether no more files can be kept open. */
   isFull(): boolean;
-  /** Lets go of all of them, so that their blocks are freed. */
+  /** Closes all of them, which frees their blocks. */
   release(): void;
 }
 
-/** As many as one edit replaces, with the compressed copies beside them. */
+/** As many as one edit replaces, including compressed copies. */
 const mostOpen = 96;
 
-/** Holds nothing yet. */
+/** No file is open yet. */
 export function createOpenFiles(): OpenFiles {
   const open: number[] = [];
   const isFull = () => open.length >= mostOpen;
@@ -25,7 +26,7 @@ export function createOpenFiles(): OpenFiles {
       try {
         open.push(openSync(file, constants.O_RDONLY | constants.O_NONBLOCK));
       } catch {
-        // Nothing there yet, or nothing that can be held: then its blocks are freed at once.
+        // There is none yet, or it cannot be opened: then its blocks are freed at once.
       }
     },
     isFull,

@@ -19,7 +19,7 @@ import { createOpenFiles } from "./open-files.ts";
 
 const syncData = promisify(fdatasync);
 
-/** A file that is to take its place, whole or not at all. */
+/** A new content for a file. */
 export interface Replacement {
   /** The file to replace. */
   readonly file: string;
@@ -28,12 +28,12 @@ export interface Replacement {
   readonly modified: number;
 }
 
-/** Puts files into their places so that each is whole at every instant, through crash and power failure. */
+/** Replaces files so that each is whole at every instant, through crash and power failure. */
 export interface Replacer {
   /**
-   * Brings all of `replacements` to the disk, then calls `place` for each with a function that puts it into its place.
+   * Flushes all of `replacements` to the disk, then calls `place` for each with a function that renames it into place.
    *
-   * @throws {PublicationError} none of a lot has been placed where the disk could not take all of it.
+   * @throws {PublicationError} if the disk could not take all of a lot, of which none has been placed then.
    */
   replace<Item extends Replacement>(
     replacements: readonly Item[],
@@ -41,27 +41,27 @@ export interface Replacer {
   ): Promise<void>;
   /** Removes a file, if there is one. */
   discard(file: string): void;
-  /** Removes a directory and those around it, up to `top`, as long as they are empty. */
+  /** Removes a directory and its parents, up to but not including `top`, as long as they are empty. */
   discardEmptyDirectories(lowest: string, top: string): void;
-  /** Brings the names of all files that are in their places to the disk, and that others have none any more. */
+  /** Flushes the directories of all files that were placed or discarded. */
   syncDirectories(): Promise<void>;
   /**
-   * Gives the disk space of replaced and discarded files back, which costs more than all else: to be called when nobody
-   * waits.
+   * Frees the disk space of replaced and discarded files, which is the most expensive step; to be called when nobody is
+   * waiting.
    */
   release(): void;
   /**
-   * Makes empty files for the next replacements, since a new file takes longer than what is written into it: to be
-   * called when nobody waits.
+   * Creates empty files for the next replacements, since creating a file takes longer than writing its content; to be
+   * called when nobody is waiting.
    */
   stockUp(): void;
-  /** Releases, and takes the empty files away again; no call may follow. */
+  /** Frees disk space and removes the empty files; no call may follow. */
   close(): void;
 }
 
 /**
- * A replacer that keeps its unfinished files in `directory`, which must be on the file system of the files. `confirm`
- * is called before each few of them are placed; where it throws, none of them is.
+ * A replacer that keeps its unfinished files in `directory`, which must be on the same file system as the files.
+ * `confirm` is called before every few of them are placed; if it throws, none of them is.
  */
 export function createReplacer(directory: string, confirm: () => void): Replacer {
   const flushes = createDirectoryFlushes();
@@ -93,7 +93,7 @@ export function createReplacer(directory: string, confirm: () => void): Replacer
     } finally {
       for (const each of written) abandon(each);
     }
-    // While the next files are made: whoever waits for the last ones waits for their directories alone.
+    // Flushed while the next files are made, so that at the end only the last directories are waited for.
     for (const directory of new Set(items.map(({ file }) => dirname(file)))) flushes.begin(directory);
   }
 
@@ -118,7 +118,7 @@ export function createReplacer(directory: string, confirm: () => void): Replacer
   }
 
   function discard(file: string): void {
-    // Most often there is none, and asking is the quicker way to know.
+    // Most often there is none, and checking is quicker than failing.
     if (lstatSync(file, { throwIfNoEntry: false }) === undefined) return;
     replaced.keepOpen(file);
     unlinkSync(file);
@@ -152,11 +152,12 @@ export function createReplacer(directory: string, confirm: () => void): Replacer
 }
 
 /**
- * Enough to let flushes share a journal transaction, few enough to leave the thread pool to others between two lots.
+ * Enough for flushes to share a transaction of the file system's journal, few enough to leave the thread pool to others
+ * between two lots.
  */
 const filesAtOnce = 16;
 
-/** What is to be put into its place, in a file that lies elsewhere. */
+/** A replacement that has been written to a temporary file. */
 interface WrittenItem<Item> extends EmptyFile {
   readonly item: Item;
   isInPlace: boolean;
@@ -175,7 +176,7 @@ function write<Item extends Replacement>(item: Item, { path, fd }: EmptyFile): W
 }
 
 async function flushAll<Item extends Replacement>(written: readonly WrittenItem<Item>[]): Promise<void> {
-  // Settled, all of them: a file must not be closed while its flush is under way.
+  // All must settle: a file must not be closed while it is being flushed.
   const flushes = await Promise.allSettled(written.map(({ fd }) => syncData(fd)));
   for (const [index, flush] of flushes.entries()) {
     if (flush.status === "rejected") throw publicationError(written[index]?.item.file ?? "", flush.reason);

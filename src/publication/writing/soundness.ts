@@ -8,22 +8,22 @@ export interface Written extends EncodedBytes {
   readonly modified: number;
 }
 
-/** File systems tell times no finer than their clock's ticks. */
+/** File systems measure times no finer than their clock's ticks. */
 const clockTickMs = 20;
 
-/** A look at files, whether they are as they were written. */
+/** A check whether files are as they were written. */
 export interface Look {
   isAsWritten(file: string, written: Written): boolean;
   /**
-   * Up to when what was put there need not be read again, where all of it was sound; `undefined` where nothing had to
-   * be read. No later than the look began, and no later than the last of the files by the disk's own clock.
+   * The time before which files need not be read again, if all were sound; `undefined` if none had to be read. Not
+   * after the check began, and not after the last of the files by the disk's own clock.
    */
   readonly trustedMs: number | undefined;
 }
 
 /**
- * Begins a look. A file that was put there after `sinceMs`, when the last commit was made or the last look began, may
- * have the right size and second and be another one all the same: its bytes are read.
+ * Begins a check. A file that was put there after `sinceMs`, when the last commit was made or the last check began, may
+ * have the right size and second and still be a different one: its bytes are read.
  */
 export function beginLook(sinceMs: number): Look {
   const beganMs = Date.now();
@@ -42,7 +42,7 @@ export function beginLook(sinceMs: number): Look {
   };
 }
 
-/** Whether a file is the one that was written, by size and second alone. */
+/** Whether a file is the one that was written, judged by size and second alone. */
 export function isSound(file: string, { length, modified }: Omit<Written, "hash">): boolean {
   return soundFile(file, length, modified) !== undefined;
 }
@@ -53,7 +53,7 @@ function soundFile(file: string, length: number, modified: number): Stats | unde
   return isSame ? found : undefined;
 }
 
-/** Nothing where it cannot be looked at: it is to be written again, and what keeps the disk from that is told then. */
+/** `undefined` if it cannot be checked: it is written again, which reports what is wrong. */
 function statOf(file: string): Stats | undefined {
   try {
     return statSync(file, { throwIfNoEntry: false });
@@ -62,7 +62,7 @@ function statOf(file: string): Stats | undefined {
   }
 }
 
-/** Nothing where it cannot be read, which readers can't either, perhaps: it is to be written again. */
+/** `undefined` if it cannot be read, perhaps by readers neither: it is written again. */
 function contentOf(file: string): string | undefined {
   try {
     const fd = openSync(file, "r");

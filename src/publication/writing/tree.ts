@@ -5,19 +5,19 @@ import { hashOfFile } from "../hash.ts";
 import type { ManifestEntry } from "../manifest.ts";
 import { plainPathOf } from "../side-files.ts";
 
-/** The files of an output directory, as they lie there. */
+/** The files of an output directory, as they are on the disk. */
 export interface Tree {
   /** Absolute. */
   readonly root: string;
-  /** Where the file with that path in the publication lies, or would. */
+  /** The absolute path of the file with that path in the publication, existing or not. */
   fileOf(path: string): string;
-  /** As `filesOf` finds them. */
+  /** As found by `filesOf`. */
   files(): readonly string[];
-  /** What a manifest would say of them, by their bytes, times and names. */
+  /** What a manifest would say about them, judged by their bytes, times and names. */
   entries(): Map<string, ManifestEntry>;
 }
 
-/** The tree in `outputDirectory`; what in it cannot be read is passed over, of which `onNotice` is told once. */
+/** The tree in `outputDirectory`. What cannot be read in it is skipped, and reported once to `onNotice`. */
 export function openTree(
   outputDirectory: string,
   mediaTypeOf: (path: string) => string,
@@ -25,7 +25,7 @@ export function openTree(
 ): Tree {
   const root = resolve(outputDirectory);
   const passedOver = new Set<string>();
-  // Paths of the publication are normal already; to see to it again takes as long as a look at the file.
+  // Paths in the publication are normalized already; doing it again takes as long as checking the file.
   const fileOf = (path: string): string => `${root}/${path}`;
   const passOver = (path: string, cause: unknown): void => {
     if (passedOver.has(path)) return;
@@ -41,16 +41,16 @@ export function openTree(
 }
 
 /**
- * Told of what lies below the output directory and cannot be read: it is somebody else's, such as a volume's
- * `lost+found`, and keeps nothing from being published.
+ * Called for what is below the output directory and cannot be read: it is somebody else's, such as a volume's
+ * `lost+found`, and does not hinder publishing.
  */
 export type OnPassedOver = (path: string, cause: unknown) => void;
 
 /**
- * Every file below the output directory that may be for readers, by its path in the publication, in the order of names.
- * Names with a leading dot are left out (the state, `.gitkeep`), but for `.well-known`.
+ * Every file below the output directory that may be for readers, by its path in the publication, ordered by name. Names
+ * with a leading dot are left out (the state, `.gitkeep`), except `.well-known`.
  *
- * @throws the system's error where the output directory itself cannot be read.
+ * @throws the system's error if the output directory itself cannot be read.
  */
 export function filesOf(outputDirectory: string, onPassedOver: OnPassedOver = () => {}, below = ""): string[] {
   const found: string[] = [];
@@ -68,7 +68,7 @@ function itemsIn(outputDirectory: string, onPassedOver: OnPassedOver, below: str
   return below === "" ? read() : (unlessUnreadable(below, onPassedOver, read) ?? []);
 }
 
-/** What is below may be taken away by a run while somebody else looks at the tree: nobody misses it. */
+/** A run may remove files while somebody else walks the tree: those are not reported. */
 function unlessUnreadable<Found>(path: string, onPassedOver: OnPassedOver, read: () => Found): Found | undefined {
   try {
     return read();
@@ -79,8 +79,8 @@ function unlessUnreadable<Found>(path: string, onPassedOver: OnPassedOver, read:
 }
 
 /**
- * What a manifest would say of the files as they lie there, their times taken for those of their last change.
- * Media types and lifetimes are guessed from names; the next write of a file sets them right.
+ * What a manifest would say about the files, taking their times for those of their last change. Media types and
+ * lifetimes are guessed from names; the next write of a file corrects them.
  */
 function entriesFromTree(
   outputDirectory: string,
