@@ -23,7 +23,7 @@ import { spreadUpdates } from "./updates.ts";
 import { freeSetAside, writeFiles } from "./write-files.ts";
 import { writeRows } from "./write-rows.ts";
 
-/** Takes a batch in, within a transaction of the caller's. */
+/** Takes a batch in, within the caller's transaction. */
 export function apply(store: Store, batch: Batch): Applied {
   store.notes.putSync(behindNote, "yes");
   store.notes.removeSync(filesNote);
@@ -105,7 +105,10 @@ function registryOf(store: Store, outgoing: readonly StoredRow[]): Registry {
   };
 }
 
-/** The holder's id goes to a record before it by path; its own file is read again when that one goes. */
+/**
+ * Treats the holder as changed, since its id goes to a record that comes before it by path; its own file is read again
+ * if that record goes.
+ */
 function withdrawDisplaced(store: Store, { before }: Difference, holder: Holder): void {
   const key = rowKey(holder.id);
   const row = rowOfKey(store, key);
@@ -113,8 +116,8 @@ function withdrawDisplaced(store: Store, { before }: Difference, holder: Holder)
 }
 
 /**
- * Articles that declare one instant are spread over the next ones: there must be room before the year 10000, which no
- * format can write.
+ * Articles that declare the same instant are spread over the milliseconds after it, so there must be room before the
+ * year 10000, which no format can write.
  */
 const latestUpdate = Date.UTC(9999, 11, 31, 23);
 
@@ -146,7 +149,7 @@ function rowOf(settled: Settled, batch: Batch, before: StoredRow | undefined, nu
   return { ...row, feeds: isToBeLive(row, batch.now, before) ? batch.membership(row) : [] };
 }
 
-/** A row that its file no longer yields stays, where the file has a fault that may be why. */
+/** Keeps rows that their file no longer yields, if the file has an error that may be the reason. */
 function holdUnreadable(batch: Batch, { before, after }: Difference): Row[] {
   const faulty = new Set(batch.readings.filter(hasFault).map((reading) => reading.path));
   const newlyHeld: Row[] = [];
@@ -167,18 +170,18 @@ function refuseMassRemoval(store: Store, batch: Batch, { before, after }: Differ
   const live = totalOf(store, mainFeedKey);
   const outgoing = [...before].filter(([key, row]) => isLive(row) && !isLive(after.get(key)));
   const removed = outgoing.filter(([key]) => !after.has(key)).length;
-  // What has expired says what it said before.
+  // An expired article has not changed, so its hash is the same.
   const withdrawn = outgoing.filter(([key, row]) => after.has(key) && after.get(key)?.hash !== row.hash).length;
   const lost = removed + (withdrawn < manyWithdrawn ? 0 : withdrawn);
-  // The first article of a publication makes room for its author's own: something is left, so nothing was lost by
-  // accident.
+  // The sample article of a new publication is replaced by its author's first own one: something is left, so nothing
+  // was lost by accident.
   const isReplaced = removed === 1 && [...after.values()].some(isLive);
   if (isMassRemoval(lost, live, isReplaced ? 1 : 0)) throw new MassRemovalError(lost, live);
 }
 
 /**
- * So many articles that become drafts, or are postponed, in one go may be a slip of a program; fewer are somebody's
- * wish.
+ * So many articles that become drafts, or are postponed, at once may be a program's mistake; fewer are taken to be
+ * intended.
  */
 const manyWithdrawn = 10;
 

@@ -1,19 +1,18 @@
 import { BroadsheetError, systemCodeOf, systemNameOf } from "../errors.ts";
 
-/** Raised where the catalog cannot take something in; what was published before is unharmed, and so is the catalog. */
+/** Raised if the catalog cannot be read or written; what was published before is intact, and so is the catalog. */
 export class CatalogError extends BroadsheetError {
   override name = "CatalogError";
 }
 
 /**
- * Carries out what writes into the store in `file`; what the system has against it becomes one line that tells what to
- * do.
+ * Runs `write`, which writes into the store in `file`; an error from the system becomes one line that says what to do.
  */
 export function writing<Result>(file: string, write: () => Result): Result {
   try {
     return write();
   } catch (cause) {
-    // LMDB tells of a full disk as of a disk that fails: its write was cut short.
+    // LMDB reports a full disk like a failing one: its write was cut short.
     if (!isSystemFault(cause)) throw cause;
     throw new CatalogError(
       `${file}: cannot be written (${cause.message.split(":")[0]}); free some space, or check the disk, and publish again (what was published before is unharmed)`,
@@ -22,14 +21,14 @@ export function writing<Result>(file: string, write: () => Result): Result {
   }
 }
 
-/** Faults of LMDB and of the system have a number. */
+/** Errors of LMDB and of the system have a number. */
 function isSystemFault(cause: unknown): cause is Error & { readonly code: number } {
   return cause instanceof Error && "code" in cause && typeof cause.code === "number";
 }
 
 /**
- * Raises what keeps this process from the file just now and says nothing of what is in it, which is not to be thrown
- * away for that.
+ * Throws if the error shows only that this process cannot access the file at the moment, which says nothing about its
+ * content: the file must not be discarded for that.
  *
  * @throws {CatalogError}
  */

@@ -173,8 +173,8 @@ export interface Layout {
   /** By format name: hash of the file that this layout describes. */
   readonly hashes: Readonly<Record<string, string>>;
   /**
-   * Of the files that these are to replace, while nobody knows which of them are out: a run that has come to its end
-   * leaves none.
+   * The layouts of the files that these are to replace, while it is uncertain which of them are published; none after a
+   * finished run.
    */
   readonly before?: readonly Layout[];
 }
@@ -204,7 +204,10 @@ export interface FileProblem {
   readonly problem: Problem;
 }
 
-/** Name of the note that says that all files are as the catalog knows them; a batch removes it. */
+/**
+ * Name of the note that identifies the state of all source files, if the catalog knows each exactly as it is; a batch
+ * removes it.
+ */
 export const filesNote = "files";
 
 /**
@@ -287,11 +290,14 @@ export interface Catalog extends CatalogView {
   report(problems: readonly FileProblem[]): void;
   /** Like `report`, but replaces everything reported before. */
   reportAnew(problems: readonly FileProblem[]): void;
-  /** Keeps the last good editions of articles, but where a later one may be out, as `holdUntilCaughtUp` tells. */
+  /**
+   * Keeps the last good editions of articles, except where a later one may be published, as `holdUntilCaughtUp`
+   * explains.
+   */
   hold(editions: Iterable<readonly [id: string, fragments: Fragments]>): void;
   /**
-   * Keeps editions that are about to be put out until the publication has caught up: where the run is cut off, no
-   * layout tells where they stand, and their sources may break before the next one.
+   * Keeps editions that are about to be published until the publication has caught up: if the run is cut off, no layout
+   * tells where they are, and their sources may break before the next one.
    */
   holdUntilCaughtUp(editions: Iterable<readonly [id: string, fragments: Fragments]>): void;
   setCompanions(companions: Iterable<readonly [slug: string, companions: Companions | undefined]>): void;

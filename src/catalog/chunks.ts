@@ -2,28 +2,25 @@ import type { Instant } from "../records/article.ts";
 import { rowKey, type Store } from "./store.ts";
 import { placeLength } from "./tables.ts";
 
-/**
- * Where an article stands in the order of a feed: by `published`, and by its row's key among those published at one
- * instant.
- */
+/** An article's place in the order of a feed: by `published`, then by its row's key. */
 export interface Place {
   readonly published: Instant;
   readonly key: string;
-  /** Of its row. */
+  /** The number of its row. */
   readonly number: number;
 }
 
-/** A place that need not be an article's. */
+/** A place in the order that need not be an article's. */
 export type Point = Pick<Place, "published" | "key">;
 
-/** A place as a chunk keeps it; the key can be had from the row. */
+/** A place as a chunk stores it; the key can be taken from the row. */
 export type StoredPlace = Omit<Place, "key"> & Partial<Pick<Place, "key">>;
 
 /** Above every row key. */
 export const lastKey = "\u{10ffff}";
 
-// The order of a feed is kept in chunks of neighbouring places, each under its first place: many small rows would cost
-// more than all else of a large batch.
+// The order of a feed is stored in chunks of neighbouring places, each under its first place: a row for each place
+// would cost more than everything else in a large batch.
 type ChunkKey = [feed: string, published: Instant, key: string];
 
 interface Chunk {
@@ -34,7 +31,7 @@ interface Chunk {
 /** A chunk with more places is split; an edit rewrites one or two chunks. */
 const mostPlaces = 256;
 
-/** The places of a feed in order: from a point on, and before another one. */
+/** The places of a feed in order, from a point on and before another one. */
 export function* placesFrom(store: Store, feed: string, from?: Point, before?: Point): Iterable<StoredPlace> {
   const start = from === undefined ? floorOf(feed) : (chunkKeyHolding(store, feed, from) ?? floorOf(feed));
   let first = from;
@@ -47,7 +44,7 @@ export function* placesFrom(store: Store, feed: string, from?: Point, before?: P
   }
 }
 
-/** The places of a feed before a point, or all of them; the last one first. */
+/** The places of a feed before a point, or all of them, in reverse order. */
 export function* placesBackFrom(store: Store, feed: string, point?: Point): Iterable<StoredPlace> {
   const start = point === undefined ? ceilingOf(feed) : keyOf(feed, point);
   for (const { value } of store.order.getRange({ start, end: floorOf(feed), reverse: true })) {
@@ -56,7 +53,7 @@ export function* placesBackFrom(store: Store, feed: string, point?: Point): Iter
   }
 }
 
-/** Takes places, in order, into a feed. Their rows are there already. */
+/** Inserts places, in order, into a feed. Their rows are stored already. */
 export function insertPlaces(store: Store, feed: string, places: readonly Place[]): void {
   for (const { chunk, isLast, among } of byChunk(store, feed, places)) {
     const all = merged(store, chunk?.places ?? [], among);
@@ -65,7 +62,7 @@ export function insertPlaces(store: Store, feed: string, places: readonly Place[
   }
 }
 
-/** Takes places, in order, out of a feed. */
+/** Removes places, in order, from a feed. */
 export function removePlaces(store: Store, feed: string, places: readonly Place[]): void {
   for (const { chunk, among } of byChunk(store, feed, places)) {
     const leaving = new Set(among.map(({ number }) => number));
@@ -79,19 +76,19 @@ export function comparePoints(one: Point, other: Point): number {
   return one.published === other.published ? compareKeys(one.key, other.key) : one.published - other.published;
 }
 
-/** As the store orders strings: by their UTF-8 bytes. */
+/** Compares strings as the store does: by their UTF-8 bytes. */
 function compareKeys(one: string, other: string): number {
   return one === other ? 0 : Buffer.compare(Buffer.from(one), Buffer.from(other));
 }
 
-/** Places that belong into one chunk; there is none where the feed has none. */
+/** Places that belong in one chunk; `chunk` is missing if the feed has none yet. */
 interface Group {
   readonly chunk: Chunk | undefined;
   readonly isLast: boolean;
   readonly among: readonly Place[];
 }
 
-/** The places by their chunks, each of which is looked up when those before are done with. */
+/** Groups the places by chunk. Each chunk is looked up only after those before it have been dealt with. */
 function* byChunk(store: Store, feed: string, places: readonly Place[]): Iterable<Group> {
   let from = 0;
   for (let first = places[from]; first !== undefined; first = places[from]) {
@@ -106,7 +103,7 @@ function* byChunk(store: Store, feed: string, places: readonly Place[]): Iterabl
   }
 }
 
-/** The chunk that a place belongs into, and where the next one begins. */
+/** The chunk that a place belongs in, and where the next one begins. */
 function chunksFrom(store: Store, feed: string, point: Point): [Chunk | undefined, Point | undefined] {
   const start = chunkKeyHolding(store, feed, point) ?? floorOf(feed);
   const [chunk, next] = [...store.order.getRange({ start, end: ceilingOf(feed), limit: 2 })];
@@ -161,7 +158,7 @@ function merged(store: Store, kept: readonly StoredPlace[], coming: readonly Pla
   return all;
 }
 
-/** How many of the places stand before the point; the first `least` are known to. */
+/** How many of the places come before the point; at least the first `least` do. */
 function placesBefore(store: Store, places: readonly StoredPlace[], point: Point, least = 0): number {
   let [low, high] = [least, places.length];
   while (low < high) {

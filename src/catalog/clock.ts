@@ -1,26 +1,26 @@
 import type { Instant } from "../records/article.ts";
 import type { Store, StoredRow } from "./store.ts";
 
-/** Note of the latest instant at which something fell due or expired. */
+/** Name of the note of the latest instant at which something fell due or expired. */
 const passedNote = "passed";
 
-/** When the row falls due and expires, whether or not that is past; a draft never does. */
+/** When the row falls due and expires, past or not; a draft never does. */
 function instantsOf({ draft, published, expires }: StoredRow): readonly Instant[] {
   if (draft) return [];
   return expires === undefined ? [published] : [published, expires];
 }
 
-/** When the row must be looked at again: it falls due, or expires. */
+/** The future instants at which the row must be reviewed: it falls due, or expires. */
 export function dueInstantsOf(row: StoredRow, now: Instant): readonly Instant[] {
   return instantsOf(row).filter((instant) => instant > now);
 }
 
-/** Whether something fell due while the clock was ahead of where it is now. */
+/** Whether the clock was set back since something fell due. */
 export function isTurnedBack({ notes }: Store, now: Instant): boolean {
   return Number(notes.get(passedNote) ?? now) > now;
 }
 
-/** Rows that fell due or expired while the clock was ahead; it is noted that they are looked at again. */
+/** Rows that fell due or expired while the clock was ahead. Notes that they have been reviewed. */
 export function turnBack({ notes, rows }: Store, now: Instant): readonly StoredRow[] {
   notes.putSync(passedNote, String(now));
   const ahead: StoredRow[] = [];
@@ -28,7 +28,7 @@ export function turnBack({ notes, rows }: Store, now: Instant): readonly StoredR
   return ahead;
 }
 
-/** Notes what has passed for these rows, so that a clock that is turned back is noticed. */
+/** Notes the latest instant that has passed for these rows, so that a clock that is set back is noticed. */
 export function notePassed({ notes }: Store, passing: Iterable<StoredRow>, now: Instant): void {
   const before = Number(notes.get(passedNote) ?? Number.NEGATIVE_INFINITY);
   let latest = before;

@@ -5,14 +5,14 @@ import { stateOf } from "./lmdb-header.ts";
 import { checksumOf, sealOf, stampOf, writeSeal } from "./seal-file.ts";
 
 /**
- * Why the file is no whole store, or `undefined` where nothing speaks against it or it is not there. LMDB maps its file
- * into memory: a damaged one ends the process with a signal instead of an error, so it is looked at before it is
- * mapped. Where the checksum of an orderly close does not stand for what was written last, all of it is read, by a
- * process that may die of it. The checksum itself is left alone where the system says that nobody has written to the
- * file since. Opening the store takes that trust away and an orderly close gives it back: if a process dies of a page
- * that the disk has lost, the next one checks the whole file.
+ * Why the file is not an intact store; `undefined` if nothing suggests that, or if it does not exist. LMDB maps its
+ * file into memory, and a damaged one ends the process with a signal instead of an error, so the file is checked before
+ * it is mapped. If the checksum of an orderly close does not belong to the last transaction, all of the file is read,
+ * by a process that may die of it. The checksum itself is trusted without reading if the system says that nobody has
+ * written to the file since. Opening the store withdraws that trust, and an orderly close restores it: if a process
+ * dies of a page that the disk has lost, the next one checks the whole file.
  *
- * @throws {CatalogError} where the reading was cut off, or something else than the file keeps this process from it.
+ * @throws {CatalogError} if the reading was interrupted, or if something other than the file's content prevents it.
  */
 export function damageOf(file: string): string | undefined {
   try {
@@ -37,14 +37,15 @@ export function damageOf(file: string): string | undefined {
 }
 
 /**
- * Why nobody may map the file even to look at it: it is not whole by its own header. Tells nothing of what is within.
+ * Why the file must not be mapped, not even for reading: its own header shows that it is not intact. Says nothing about
+ * its content.
  */
 export function truncationOf(file: string): string | undefined {
   const state = stateOf(file);
   return typeof state === "string" ? state : undefined;
 }
 
-/** Where LMDB keeps its own lock, for those that have the store open. */
+/** Where LMDB keeps its own lock. */
 export function lockFileOf(file: string): string {
   return `${file}-lock`;
 }

@@ -1,8 +1,8 @@
 import type { Database } from "lmdb";
 
 /**
- * Reads a table's values, and decodes a value only where its stored bytes are not those of the last time: for what is
- * read again and again. It keeps `most` values at the most.
+ * A reader of a table's values that decodes a value only if its stored bytes have changed since the last time; for
+ * values that are read again and again. It keeps at most `most` values.
  */
 export function cachedReader<Value, Key extends string | number>(
   table: Database<Value, Key>,
@@ -12,12 +12,12 @@ export function cachedReader<Value, Key extends string | number>(
   return (key) => {
     const stored = table.getBinaryFast(key);
     if (stored === undefined) return undefined;
-    // LMDB's buffer is longer than the value, and the next reading overwrites it.
+    // LMDB's buffer is longer than the value, and the next read overwrites it.
     const bytes = stored.subarray(0, stored.length);
     const found = known.get(key);
     if (found?.bytes.equals(bytes)) return found.value;
-    // In memory of its own: most are short, and would keep the block that Node has made for many Buffers of this
-    // moment.
+    // Copied into memory of its own: most values are short, and each would keep alive the whole block from which Node
+    // allocates many Buffers.
     const copy = Buffer.allocUnsafeSlow(bytes.length);
     copy.set(bytes);
     const value = table.get(key);

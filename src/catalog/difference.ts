@@ -4,20 +4,20 @@ import { dueInstantsOf, isTurnedBack, turnBack } from "./clock.ts";
 import type { Claim } from "./settle.ts";
 import { rowKey, rowOfKey, rowsOfFile, type Store, type StoredRow } from "./store.ts";
 
-/** The rows before and after a batch, by row key; a row that is missing after it is gone. */
+/** The rows before and after a batch, by row key; a row that is missing afterwards is gone. */
 export interface Difference {
   readonly before: Map<string, StoredRow>;
   readonly after: Map<string, StoredRow>;
-  /** The records that were read, and say something else than the rows of their files. */
+  /** The records that were read and differ from the rows of their files. */
   readonly claims: readonly Claim[];
   /**
-   * Rows of files that were read, whose records say what they said, wherever they stand in them: for them it is as if
+   * Rows of files that were read, whose records are unchanged, wherever they are in the file: for them it is as if
    * nobody had read the file.
    */
   readonly staying: readonly StoredRow[];
 }
 
-/** Everything that the batch may touch, as it is now: the rows of its files, those that fall due, or all of them. */
+/** Everything that the batch may affect, as it is now: the rows of its files, those that fall due, or all of them. */
 export function differenceOf(store: Store, batch: Batch): Difference {
   const before = new Map<string, StoredRow>();
   const after = new Map<string, StoredRow>();
@@ -58,12 +58,12 @@ export function differenceOf(store: Store, batch: Batch): Difference {
   };
 }
 
-/** What a file was found to say beside what is known of it. */
+/** A file's records compared with its known rows. */
 interface Comparison {
-  /** Rows that no record says any more as they are. */
+  /** Rows without an unchanged record. */
   readonly outgoing: readonly StoredRow[];
   readonly staying: readonly StoredRow[];
-  /** Rows whose records stand elsewhere in their file by now, and say what they said. */
+  /** Rows whose records are unchanged, but at another position in their file. */
   readonly moved: readonly StoredRow[];
   readonly claims: readonly Claim[];
 }
@@ -89,7 +89,7 @@ function compare({ path, records }: FileReading, known: readonly StoredRow[]): C
   return { outgoing, staying, moved, claims: Array.from(said.values(), (record) => ({ path, record })) };
 }
 
-/** Where a record with each hash stands first. */
+/** The first position of a record with each hash. */
 function firstByHash(records: Iterable<RecordDigest>): ReadonlyMap<string, number> {
   const indices = new Map<string, number>();
   for (const { hash, index } of records) if (!indices.has(hash)) indices.set(hash, index);
@@ -100,7 +100,10 @@ function reviewed(row: StoredRow, batch: Batch): StoredRow {
   return { ...row, feeds: isToBeLive(row, batch.now, row) ? batch.membership(row) : [] };
 }
 
-/** Never before it is due; once live, a clock that jumps back does not take it away again. */
+/**
+ * Whether an article is to be live. Never before it is due; once live, a clock that jumps back does not take it away
+ * again.
+ */
 export function isToBeLive(row: Omit<StoredRow, "feeds">, now: Instant, before: StoredRow | undefined): boolean {
   if (row.draft || (row.expires !== undefined && row.expires <= now)) return false;
   const wasLive = before !== undefined && isLive(before) && before.published === row.published;

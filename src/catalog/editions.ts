@@ -2,19 +2,19 @@ import type { Fragments } from "./catalog.ts";
 import type { Difference } from "./difference.ts";
 import { rowKey, rowOfKey, type Store } from "./store.ts";
 
-/** Name of the note that tells, as JSON, the keys of rows whose editions are kept until a run has come to its end. */
+/** Name of the note, a JSON list, of the keys of rows whose editions are kept until a run has finished. */
 const passingNote = "passing editions";
 
 /** Editions of articles, by their ids. */
 type Editions = Iterable<readonly [id: string, edition: Fragments]>;
 
-/** Keeps editions of articles, but where a run that was cut off may have put out a later one. */
+/** Keeps editions of articles, except where a run that was cut off may have published a later one. */
 export function keepEditions(store: Store, editions: Editions): void {
   const passing = new Set(passingKeys(store));
   for (const [id, edition] of editions) if (!passing.has(rowKey(id))) store.held.putSync(rowKey(id), edition);
 }
 
-/** Keeps editions until the run that puts them out has come to its end. */
+/** Keeps editions until the run that publishes them has finished. */
 export function keepPassing(store: Store, editions: Editions): void {
   const passing = new Set(passingKeys(store));
   for (const [id, edition] of editions) {
@@ -24,7 +24,7 @@ export function keepPassing(store: Store, editions: Editions): void {
   store.notes.putSync(passingNote, JSON.stringify([...passing]));
 }
 
-/** Lets go of those kept for a run that has come to its end, unless their articles have lost their source since. */
+/** Drops the editions kept for a run that has finished, unless their articles have lost their source since. */
 export function letPass(store: Store): void {
   const passing = passingKeys(store);
   for (const key of passing) if (!rowOfKey(store, key)?.held) store.held.removeSync(key);
@@ -32,8 +32,8 @@ export function letPass(store: Store): void {
 }
 
 /**
- * Lets go of those of articles that had lost their source; and of others that were refused, or changed while they were
- * rendered. What a run that was cut off may have put out stays until one has come to its end: no document tells of it.
+ * Drops the editions of articles that are no longer held, were refused, or changed while they were being rendered. What
+ * a run that was cut off may have published stays until a run has finished, since no document tells of it.
  */
 export function forgetEditions(store: Store, { before, after }: Difference): void {
   const passing = new Set(passingKeys(store));

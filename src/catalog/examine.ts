@@ -4,15 +4,15 @@ import { pathToFileURL } from "node:url";
 import { CatalogError, refuseHindrance } from "./catalog-error.ts";
 import { placeLength, schemaVersion, tables } from "./tables.ts";
 
-/** A walk through a damaged tree may never come to its end. */
+/** A walk through a damaged tree may never end. */
 const longestMs = 120_000;
 
 /**
- * Reads everything in the store, in a process of its own; answers what is wrong with it. Of one of another version
- * nothing is known, and nothing is said.
+ * Reads everything in the store, in a process of its own; returns what is wrong with it. Nothing is known about a store
+ * of another version, so nothing is said about it.
  *
- * @throws {CatalogError} where it cannot be begun, or somebody ended it before it could tell: a Ctrl-C, or the end of a
- * service, is sent to all of its processes.
+ * @throws {CatalogError} if the process cannot be started, or was ended from outside before it could answer: a Ctrl-C,
+ * or the stop of a service, is sent to all of its processes.
  */
 export function examine(file: string): string | undefined {
   const lmdb = pathToFileURL(createRequire(import.meta.url).resolve("lmdb")).href;
@@ -35,8 +35,8 @@ export function examine(file: string): string | undefined {
 const askingToEnd: ReadonlySet<NodeJS.Signals> = new Set(["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"]);
 
 /**
- * Tables must agree: on rows, their files and slugs, on the order and its totals, on what is live. Whatever is thrown
- * ends it with a fault.
+ * Checks that the tables agree: on rows, their files and slugs, on the order and its totals, on what is live. Whatever
+ * is thrown ends the process with a failure.
  */
 const walk = `
 const [lmdb, path, tables, version] = process.argv.slice(1);

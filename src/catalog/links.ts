@@ -4,9 +4,8 @@ import type { Difference } from "./difference.ts";
 import { fileKey, rowKey, rowOfKey, rowsOfFile, type Store, type StoredRow } from "./store.ts";
 
 /**
- * Tells every row of the difference what the articles are called to whose files its text leads, and takes in the rows
- * beside them that lead to an article which came, went, or is called something else now. What is held says what it
- * said.
+ * Gives every row of the difference the slugs and addresses of the articles that its text links to, and adds the rows
+ * beside them that link to an article which came, went, or got another slug or address. Held rows stay as they are.
  */
 export function settleLinks(store: Store, difference: Difference): void {
   const { before, after } = difference;
@@ -16,7 +15,7 @@ export function settleLinks(store: Store, difference: Difference): void {
   }
   const leading = [...after].filter(([, row]) => row.links !== undefined && !row.held);
   if (leading.length === 0) return;
-  // A file to which a link may lead is Markdown, and holds one article.
+  // A file that a link may name is Markdown, and holds one article.
   const inBatch = new Map(Array.from(after.values(), (row) => [row.path, row]));
   const articleIn = (path: string): StoredRow | undefined =>
     inBatch.get(path) ?? rowsOfFile(store, path).find(({ id }) => !before.has(rowKey(id)));
@@ -25,7 +24,7 @@ export function settleLinks(store: Store, difference: Difference): void {
   }
 }
 
-/** Notes which rows lead to which files. */
+/** Notes which rows link to which files. */
 export function writeLinks(store: Store, { before, after }: Difference): void {
   for (const [key, { links = [] }] of before)
     for (const { path } of links) store.links.removeSync([fileKey(path), key]);
@@ -38,7 +37,7 @@ function takeIn(key: string, row: StoredRow, { before, after }: Difference): voi
   after.set(key, row);
 }
 
-/** Keys of the files of articles that came, went, or are called something else now. */
+/** Keys of the files of articles that came, went, or got another slug or address. */
 function filesCalledOtherwise({ before, after }: Difference): ReadonlySet<string> {
   const left = [...before].filter(([key, old]) => !isCalledSame(after.get(key), old));
   const came = [...after].filter(([key, row]) => !isCalledSame(before.get(key), row));
@@ -49,11 +48,11 @@ function isCalledSame(one: StoredRow | undefined, other: StoredRow): boolean {
   return one?.path === other.path && one.slug === other.slug && one.url === other.url;
 }
 
-/** For so many files, one walk over all links costs less than a look at each. */
+/** From so many files on, one walk over all links costs less than a look-up for each. */
 const manyFiles = 1_000;
 
 function rowsLeadingTo(store: Store, difference: Difference): readonly string[] {
-  // Most publications have none.
+  // Most publications have no such links.
   if (store.links.getKeysCount({ limit: 1 }) === 0) return [];
   const files = filesCalledOtherwise(difference);
   const all = (range: { readonly start?: [string, string]; readonly end?: [string, string] }) =>

@@ -28,16 +28,16 @@ import {
 } from "./store.ts";
 import { forgetStamp } from "./write-files.ts";
 
-/** Enough for the documents that edits touch again and again. */
+/** Enough for the documents that edits affect again and again. */
 const mostRememberedRows = 4_000;
 const mostRememberedLayouts = 200;
 
-/** The embedded catalog, in one file. What is not a whole catalog is rebuilt, and `onNotice` is told. */
+/** Opens the embedded catalog, in one file. Anything but an intact catalog is rebuilt, and `onNotice` is called. */
 export function openLmdbCatalog(file: string, onNotice: (notice: string) => void): Catalog {
   return catalogOf(openStore(file, onNotice), file);
 }
 
-/** The catalog to be read and not to be written, by another thread or another process than the one that has it open. */
+/** Opens the catalog for reading only, in another thread or process than the one that writes it. */
 export function readLmdbCatalog(file: string): CatalogView {
   return catalogOf(readStore(file), file);
 }
@@ -169,9 +169,9 @@ function changesTo(
 
 /** Writes into the store. */
 interface Writer {
-  /** All of it, or nothing. */
+  /** Does all of the work, or nothing. */
   inTransaction<Result>(work: () => Result): Result;
-  /** To be called where another process may have closed the store since, and left a checksum of it. */
+  /** To be called if another process may have closed the store since, and left a checksum. */
   expectOthers(): void;
 }
 
@@ -179,7 +179,7 @@ function openWriter(store: Store, file: string): Writer {
   let isUnsealed = false;
   return {
     inTransaction(work) {
-      // What a kill, or a full disk, leaves of a transaction is not in the checksum of the one before.
+      // The checksum does not cover what a kill, or a full disk, leaves of a transaction.
       if (!isUnsealed) unseal(file);
       isUnsealed = true;
       return writing(file, () => {
@@ -194,7 +194,7 @@ function openWriter(store: Store, file: string): Writer {
   };
 }
 
-/** `undefined` takes away. */
+/** `undefined` removes a key. */
 function putAll<V>(table: Database<V, string>, values: Iterable<readonly [key: string, value: V | undefined]>): void {
   for (const [key, value] of values) {
     if (value === undefined) table.removeSync(key);

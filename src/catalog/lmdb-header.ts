@@ -1,22 +1,22 @@
 import { closeSync, fstatSync, openSync, readSync, truncateSync } from "node:fs";
 
-// mdb.c, MDB_page and MDB_meta as lmdb-js builds them: offsets in each of the first two pages.
+// Offsets in each of the first two pages: MDB_page and MDB_meta of mdb.c, as lmdb-js builds them.
 const metaOffsets = { magic: 24, pageSize: 48, lastPage: 144, transaction: 152 };
 const metaLength = 160;
 const magic = 0xbeefc0de;
 const pageSizes = { least: 512, most: 65_536 };
 
 /**
- * Lets the file be as long as its header says, which whoever opens it looks at. LMDB does not write pages that a
- * transaction takes and gives up again, as one that removes much does; where they are the last ones, the file is
- * shorter than that, as if it had been cut off.
+ * Makes the file as long as its header says, which is checked when it is opened. LMDB does not write pages that a
+ * transaction allocates and frees again, as one that removes much does; if these are the last pages, the file is
+ * shorter than its header says, as if it had been cut off.
  */
 export function lengthen(file: string): void {
   const header = headerOf(file);
   if (typeof header !== "string" && header.size < header.needed) truncateSync(file, header.needed);
 }
 
-/** The number of the last transaction; or, in a sentence, what is wrong with the header. */
+/** The number of the last transaction; or a sentence that says what is wrong with the header. */
 export function stateOf(file: string): { readonly transaction: string } | string {
   const header = headerOf(file);
   if (typeof header === "string") return header;
@@ -25,11 +25,11 @@ export function stateOf(file: string): { readonly transaction: string } | string
 }
 
 interface Header {
-  /** Number of the last one. */
+  /** Number of the last transaction. */
   readonly transaction: string;
   /** Of the file, in bytes. */
   readonly size: number;
-  /** As many as there should be. */
+  /** How many bytes the file should have. */
   readonly needed: number;
 }
 
@@ -52,7 +52,7 @@ function headerOf(file: string): Header | string {
   }
 }
 
-/** As much of it as is there. */
+/** As many of its bytes as there are. */
 function metaAt(descriptor: number, position: number): Buffer {
   const bytes = Buffer.alloc(metaLength);
   return bytes.subarray(0, readSync(descriptor, bytes, 0, metaLength, position));
@@ -63,8 +63,8 @@ function transactionOf(meta: Buffer): bigint {
 }
 
 /**
- * In the second half of the first page, which `start` begins with, lmdb-js notes what has been flushed: each process
- * writes it when it closes, even one that has changed nothing.
+ * Blanks the second half of the first page, with which `start` begins. There lmdb-js notes what has been flushed: each
+ * process writes it when it closes, even one that has changed nothing.
  */
 export function leaveOutFlushNote(start: Buffer): void {
   const pageSize = start.readUInt32LE(metaOffsets.pageSize);

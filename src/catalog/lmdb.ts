@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import type { open } from "lmdb";
 import { CatalogError } from "./catalog-error.ts";
 
-/** What of LMDB is used. */
+/** The part of LMDB that is used. */
 export interface Lmdb {
   readonly open: typeof open;
 }
@@ -18,10 +18,10 @@ export function lmdb(): Lmdb {
   });
 }
 
-/** Kept where it fails: to whoever opens a catalog, it is a reason to stop, and no damage of what lies there. */
+/** The error is kept: for whoever opens a catalog, it is a reason to stop, and no sign that the catalog is damaged. */
 function load(): Lmdb | Error {
   try {
-    // In the form for `require`, the package is one file, which loads in little more than half the time of its modules.
+    // For `require`, the package is one file, which loads in little more than half the time of its modules.
     return createRequire(import.meta.url)("lmdb") as Lmdb;
   } catch (cause) {
     return cause instanceof Error ? cause : new Error(String(cause));

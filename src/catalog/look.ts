@@ -6,10 +6,10 @@ import { truncationOf } from "./damage.ts";
 import { readLmdbCatalog } from "./lmdb-catalog.ts";
 
 /**
- * The catalog as it is at this moment, whoever else has it open; `undefined` where there is none. Nothing is written,
- * so there is nothing to close.
+ * The catalog as it is at this moment, whoever else has it open; `undefined` if there is none. Nothing is written, so
+ * nothing must be closed.
  *
- * @throws {BroadsheetError} where it cannot be read as it is.
+ * @throws {BroadsheetError} if it cannot be read as it is.
  */
 export function lookIntoCatalog(file: string): CatalogView | undefined {
   if (!existsSync(file)) return undefined;

@@ -15,15 +15,15 @@ export class MassRemovalError extends BroadsheetError {
   }
 }
 
-/** What to look at first where much is gone. */
+/** What to check first if much is gone. */
 export const likelyAccident = "Is the disk mounted and the checkout complete?";
 
-/** What to do where it is to go. */
+/** What to do if it is meant to go. */
 export const howToConfirm = "confirm it: broadsheet generate --allow-removal";
 
 /**
- * Whether so many of `all` are lost at once that it is more likely accident than intent: more than half, where they are
- * more than `few`, which may always go.
+ * Whether so many of `all` are lost at once that it is more likely accident than intent: more than half, and more than
+ * `few`, which may always go.
  */
 export function isMassRemoval(lost: number, all: number, few: number): boolean {
   return lost > few && lost * 2 > all;

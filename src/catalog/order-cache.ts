@@ -1,14 +1,14 @@
 import type { Store } from "./store.ts";
 
-/** Of one feed: more than are ever asked about, of which hostile data must not make more. */
+/** Most answers kept for one feed: more than are ever needed, so that hostile data cannot fill the memory. */
 const mostAnswers = 1_000;
 /**
- * More than most publications have; those that are no more, a tag that was misspelt for a while, must not fill the
+ * More than most publications have; feeds that are gone, such as a tag that was misspelt for a while, must not fill the
  * memory of a server.
  */
 const mostFeeds = 10_000;
 
-/** Answers a question about a feed's order once, for as long as nothing comes into the feed, goes or moves. */
+/** Caches the answers to a question about a feed's order until an article of the feed comes, goes or moves. */
 export function cachedUntilMoved<Answer>(
   store: Store,
   ask: (feed: string, about: number) => Answer,

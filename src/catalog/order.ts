@@ -19,8 +19,8 @@ export interface FeedEdits {
 }
 
 /**
- * Numbers of a feed's rows, newest first or oldest first. `beyond`: only those after that place in this direction,
- * which itself is left out.
+ * Numbers of a feed's rows, newest or oldest first. `beyond`: only those after that place in this direction, and
+ * without it.
  */
 export function rowsInOrder(
   store: Store,
@@ -59,7 +59,7 @@ export function rankOf(store: Store, feed: string, point: Point): number {
   return rank;
 }
 
-/** The last page whose first article is not after the point; -1 where there is none. */
+/** The last page whose first article is not after the point; -1 if there is none. */
 function pageHolding(store: Store, feed: string, point: Point): number {
   let low = 0;
   let high = Math.ceil(totalOf(store, feed) / pageSizeOf(store));
@@ -72,7 +72,7 @@ function pageHolding(store: Store, feed: string, point: Point): number {
   return low - 1;
 }
 
-/** Takes the edits into the feed's order, and tells how it changed. */
+/** Applies the edits to the feed's order, and returns how it changed. */
 export function feedChange(
   store: Store,
   feed: string,
@@ -103,15 +103,13 @@ export function feedChange(
   };
 }
 
-/**
- * Whether pages now have another size, or other feeds have pages: then none of the known beginnings counts any more.
- */
+/** Whether pages now have another size, or other feeds have pages: then the known beginnings of pages are discarded. */
 export function turnPages(store: Store, batch: Batch): boolean {
   const repaged =
     store.notes.get(pageSizeNote) !== String(batch.pageSize) || store.notes.get(archiveNote) !== batch.archive;
   if (!repaged) return false;
   store.pages.clearSync();
-  // What was answered out of the pages counts no more either.
+  // Answers that were cached from the pages are void too.
   const move = nextMove(store);
   for (const { key, value } of [...store.totals.getRange()]) store.totals.putSync(key, [value[0], move]);
   store.notes.putSync(pageSizeNote, String(batch.pageSize));
@@ -119,13 +117,13 @@ export function turnPages(store: Store, batch: Batch): boolean {
   return true;
 }
 
-/** Writes where each page begins, of every feed that keeps its history. */
+/** Writes where each page begins, for every feed that keeps its history. */
 export function writeAllPages(store: Store, batch: Batch): void {
   for (const feed of [...store.totals.getKeys()])
     if (keepsHistory(feed, batch)) writePages(store, feed, 0, batch.pageSize);
 }
 
-/** Writes where each page begins, from that page on, whose own beginning may have moved. */
+/** Writes where each page begins, starting with page `from`, whose own beginning may have moved. */
 function writePages(store: Store, feed: string, from: number, pageSize: number): void {
   const first = from === 0 ? undefined : store.pages.get([feed, from]);
   let page = first === undefined ? 0 : from;
@@ -139,17 +137,17 @@ function writePages(store: Store, feed: string, from: number, pageSize: number):
   while (store.pages.removeSync([feed, page])) page += 1;
 }
 
-/** How many articles a feed holds. */
+/** How many live articles a feed holds. */
 export function totalOf(store: Store, feed: string): number {
   return store.totals.get(feed)?.[0] ?? 0;
 }
 
-/** Notes of what the pages that are known were made by, and of how often orders have changed. */
+/** Names of the notes of how the known pages were made, and of how often orders have changed. */
 const pageSizeNote = "pageSize";
 const archiveNote = "archived";
 const movesNote = "moves";
 
-/** No other change of any order has that number. */
+/** A number that no other change of any order has. */
 function nextMove(store: Store): number {
   const move = Number(store.notes.get(movesNote) ?? 0) + 1;
   store.notes.putSync(movesNote, String(move));

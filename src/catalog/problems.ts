@@ -4,10 +4,10 @@ import { lastKey } from "./chunks.ts";
 import type { SetAside } from "./settle.ts";
 import { fileKey, type Store } from "./store.ts";
 
-/** Before the path of a file, which begins otherwise: its problems that were found after it was read. */
+/** Prefix of the keys of problems that were found after their file was read; no file's own key begins with it. */
 const reportedMark = "/";
 
-/** Adds problems to those of their files; one that is known already is not told twice. */
+/** Adds problems to those of their files; a known one is not added twice. */
 export function addProblems(store: Store, found: readonly FileProblem[], keyOf = fileKey): void {
   for (const { path, problem } of found) {
     const known = store.problems.get(keyOf(path)) ?? [];
@@ -21,36 +21,36 @@ export function reportProblems(store: Store, found: readonly FileProblem[]): voi
   addProblems(store, found, reportedKey);
 }
 
-/** Takes away every problem that was found after its file was read. */
+/** Removes every problem that was found after its file was read. */
 export function forgetReported(store: Store): void {
   for (const key of [...store.problems.getKeys(reported)]) store.problems.removeSync(key);
 }
 
-/** The keys of problems that were found after files were read. */
+/** The range of keys of problems that were found after files were read. */
 const reported = { start: reportedMark, end: `${reportedMark}${lastKey}` };
 
 function reportedKey(path: string): string {
   return reportedMark + fileKey(path);
 }
 
-/** The keys of the files with which anything is known to be wrong. */
+/** The keys of the files that have problems. */
 export function filesWithProblems(store: Store): ReadonlySet<string> {
   const keys = Array.from(store.problems.getKeys(), (key) => (key.startsWith(reportedMark) ? key.slice(1) : key));
   return new Set(keys);
 }
 
-/** Takes away what is known to be wrong with a file. */
+/** Removes the problems of a file. */
 export function forgetProblems(store: Store, path: string): void {
   store.problems.removeSync(fileKey(path));
   store.problems.removeSync(reportedKey(path));
 }
 
-/** Everything that is known to be wrong. */
+/** All known problems. */
 export function problemsIn(store: Store): readonly Problem[] {
   return [...store.problems.getRange()].flatMap(({ value }) => value);
 }
 
-/** Only what showed when files were read. */
+/** Only the problems that showed when files were read. */
 export function readingProblemsIn(store: Store): readonly Problem[] {
   const found = [...store.problems.getRange()].filter(({ key }) => !key.startsWith(reportedMark));
   return found.flatMap(({ value }) => value);
@@ -62,7 +62,7 @@ export function refuseProblems(store: Store): void {
   if (errors.length > 0) throw new ProblemsError(errors);
 }
 
-/** What is wrong with a record whose id another one has, or has as far as readers can tell. */
+/** The problem of a record whose id another one has, or has as far as readers can tell. */
 export function sharedId({ path, id, holder }: SetAside, fileName: Batch["fileName"]): Problem {
   const place = holder.path === path ? "another record of this file" : fileName(holder.path);
   const isSame = holder.id === id;

@@ -3,8 +3,8 @@ import { crc32 } from "node:zlib";
 import { leaveOutFlushNote, stateOf } from "./lmdb-header.ts";
 
 /**
- * Leaves a checksum of a store that is closed, so that damage done while nobody looks is noticed at the next opening.
- * `opened` is the stamp of the file when its opener found it whole.
+ * Leaves a checksum beside a closed store, so that later damage is noticed when it is opened again. `opened` is the
+ * stamp of the file when it was opened and found intact.
  */
 export function seal(file: string, opened: string | undefined): void {
   try {
@@ -15,54 +15,49 @@ export function seal(file: string, opened: string | undefined): void {
     if (before?.transaction !== transaction) writeSeal(file, { transaction, checksum: checksumOf(file) });
     else if (opened !== undefined && opened === settledStampOf(file)) writeSeal(file, { ...before, stamp: opened });
   } catch {
-    // A full disk, say. Without a checksum, all of it is read at the next opening.
+    // A full disk, say. Without a checksum, all of the file is read when it is next opened.
     unseal(file);
   }
 }
 
-/**
- * To be called before the store is written to: a checksum of what it was says nothing of a transaction that is cut off.
- */
+/** To be called before the store is written to: an old checksum does not cover a transaction that is cut off. */
 export function unseal(file: string): void {
   rmSync(sealFileOf(file), { recursive: true, force: true });
 }
 
-/**
- * Another one as soon as somebody has written to the file, or put another into its place; `undefined` where there is
- * none.
- */
+/** Changes as soon as somebody has written to the file, or replaced it; `undefined` if there is none. */
 export function stampOf(file: string): string | undefined {
   const stat = statSync(file, { bigint: true, throwIfNoEntry: false });
   return stat && `${stat.ino}-${stat.size}-${stat.ctimeNs}`;
 }
 
-/** In milliseconds. Files that change within one tick of the system's clock bear one time. */
+/** In milliseconds. Files that change within one tick of the system's clock get the same time. */
 const clockTickMs = 20;
 
-/** The stamp, unless a later change might have the same. */
+/** The stamp, unless a later change might get the same one. */
 function settledStampOf(file: string): string | undefined {
   const { ctimeMs } = statSync(file);
   return ctimeMs < Date.now() - clockTickMs ? stampOf(file) : undefined;
 }
 
-/** Where the checksum stands. */
+/** The file with the checksum. */
 export function sealFileOf(file: string): string {
   return `${file}.sum`;
 }
 
-/** What an orderly close leaves beside the file. */
+/** What an orderly close leaves beside the store. */
 export interface Seal {
-  /** Number of the last transaction that the checksum stands for. */
+  /** Number of the last transaction that the checksum covers. */
   readonly transaction: string;
   readonly checksum: string;
-  /** Of the file to which nobody has written since the checksum was found right. */
+  /** Stamp of the file, if nobody has written to it since the checksum was verified. */
   readonly stamp?: string;
 }
 
-/** Differs where a checksum is of something else. */
+/** Changes if checksums are made of something else. */
 const sealVersion = "v3";
 
-/** Of a store. Nothing where there is none, only a part of one, or one of another version. */
+/** The seal of a store; `undefined` if it is missing, incomplete, or of another version. */
 export function sealOf(file: string): Seal | undefined {
   try {
     const [version, transaction, checksum, stamp] = readFileSync(sealFileOf(file), "utf8").split(" ");
@@ -73,7 +68,7 @@ export function sealOf(file: string): Seal | undefined {
   }
 }
 
-/** Puts it beside the store. */
+/** Writes the seal beside the store. */
 export function writeSeal(file: string, { transaction, checksum, stamp }: Seal): void {
   writeFileSync(sealFileOf(file), [sealVersion, transaction, checksum, ...(stamp ? [stamp] : [])].join(" "));
 }

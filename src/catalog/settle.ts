@@ -10,21 +10,21 @@ export interface Claim {
   readonly record: RecordDigest;
 }
 
-/** A record whose id and slug are its own. */
+/** A record with an id and a slug of its own. */
 export interface Settled extends Claim {
   readonly id: string;
   readonly slug: string;
-  /** Whether the id comes from the slug. */
+  /** Whether the id was made from the slug. */
   readonly minted: boolean;
 }
 
-/** An article that has an id, and where its record stands. */
+/** An article that has an id, and where its record is. */
 export interface IdHolder {
   readonly id: string;
   readonly path: string;
 }
 
-/** A record whose id another record has, or one that documents write in the same way. */
+/** A record whose id another record has, or whose id documents write like another record's. */
 export interface SetAside extends IdHolder {
   readonly holder: IdHolder;
 }
@@ -40,12 +40,12 @@ export interface Holder {
   readonly published: Instant;
 }
 
-/** What is already settled, without the articles of the files that claim now. */
+/** What is already settled, without the articles of the files that make claims now. */
 export interface Registry {
-  /** Who is called by any of these names of an id. */
+  /** Who is known by any of these names of an id. */
   byNames(names: readonly string[]): readonly Holder[];
   bySlug(slug: string): Holder | undefined;
-  /** What this record was before its file changed or moved. */
+  /** The article that this record was before its file changed or moved. */
   before(claim: Claim): Holder | undefined;
 }
 
@@ -53,15 +53,15 @@ export interface Registry {
 export interface Settlement {
   readonly settled: readonly Settled[];
   readonly setAside: readonly SetAside[];
-  /** Articles that lose their id to a claim before them by path; they are set aside too. */
+  /** Articles that lose their id to a claim that precedes them by path; they are set aside too. */
   readonly displaced: readonly Holder[];
 }
 
 /**
- * Gives every record an id and a slug of its own. An id that is given is kept to the letter; of two records with one
- * id, or with ids that documents write in the same way, the first by path has it. A record without an id gets one from
- * its slug, and keeps both for as long as it asks for the same slug, whatever else comes or goes. Equal slugs are told
- * apart by date, or by id where the record has one.
+ * Gives every record an id and a slug of its own. A given id is kept to the letter; of two records with one id, or with
+ * ids that documents write in the same way, the first by path gets it. A record without an id gets one made from its
+ * slug, and keeps both for as long as it asks for the same slug, whatever else comes or goes. Equal slugs are told
+ * apart by date, or by id if the record has one.
  */
 export function settle(claims: readonly Claim[], registry: Registry): Settlement {
   const book = openBook(registry);
@@ -69,7 +69,7 @@ export function settle(claims: readonly Claim[], registry: Registry): Settlement
   const winners = inOrder.filter((claim) => claim.record.id !== undefined && book.claimId(claim, claim.record.id));
   const unnamed = inOrder.filter((claim) => claim.record.id === undefined);
 
-  // Who has a slug already keeps it before anyone new asks for it.
+  // Whoever has a slug already keeps it, before anyone new asks for it.
   const later: { readonly claim: Claim; readonly id: string }[] = [];
   for (const claim of winners) {
     const id = claim.record.id ?? "";
@@ -94,9 +94,9 @@ export function settle(claims: readonly Claim[], registry: Registry): Settlement
 
 /** Who has which id and slug, while claims are settled. */
 interface Book {
-  /** Takes the id for the claim, or sets the claim aside where one before it by path has it. */
+  /** Gives the id to the claim, or sets the claim aside if one before it by path has the id. */
   claimId(claim: Claim, id: string): boolean;
-  /** Gives the claim an id that it has, and a slug. */
+  /** Records the claim's id, which it has been given already, and its slug. */
   take(claim: Claim, id: string, slug: string): void;
   isTaken(id: string): boolean;
   /** Who has the slug. */
@@ -148,8 +148,8 @@ function slugBeside(claim: Claim, id: string, book: Book): string {
 }
 
 /**
- * The same slug on the same day is a copy of the same article, not another one: it asks for the same slug, and is set
- * aside.
+ * The same slug at the same instant is a copy of the same article, not another one: it asks for the same slug, and is
+ * set aside.
  */
 function slugOfDay({ record: { slug, published }, path }: Claim, book: Book): string {
   const holder = book.holderOf(slug);
@@ -163,7 +163,7 @@ function isMintedFrom(slug: string, { id }: { readonly id: string }): boolean {
   return id === nameBasedUuid(slug);
 }
 
-/** An id that is made from a slug and one that is given never take each other's place. */
+/** An id that was made from a slug and one that was given never take each other's place. */
 function keepsId(holder: Holder, claim: Claim): boolean {
   return holder.minted !== (claim.record.id === undefined) || isBefore(holder, claim);
 }

@@ -13,20 +13,20 @@ import { schemaVersion, type TableName, tables } from "./tables.ts";
 
 /** A row with what only the catalog needs. */
 export interface StoredRow extends Row {
-  /** By which it is kept: short, and rising with the rows that come, which is quicker than an id. */
+  /** Its key in the table: short, and rising as rows are added, which is quicker than an id. */
   readonly number: number;
   /** The slug that the record asks for. */
   readonly wish: string;
-  /** Whether the id was settled from the slug. */
+  /** Whether the id was made from the slug. */
   readonly minted: boolean;
   readonly draft: boolean;
-  /** As the record says, before it was told apart from others. */
+  /** As the record says, before equal instants were spread. */
   readonly declaredUpdated: Instant;
 }
 
 /** A known source file. */
 export interface StoredFile {
-  /** Where the key is not the path itself. */
+  /** Only if the key is not the path itself. */
   readonly path?: string;
   readonly size: number;
   readonly modified: number;
@@ -34,21 +34,21 @@ export interface StoredFile {
   readonly rows: readonly number[];
 }
 
-/** The tables; keys of rows come from `rowKey`, keys of files from `fileKey`. */
+/** The tables. Keys of rows come from `rowKey`, keys of files from `fileKey`. */
 export interface Store {
   readonly root: RootDatabase;
   /** Of the file that was opened. */
   readonly inode: number;
-  /** Of the file when it was found whole; missing where it was made. */
+  /** Of the file when it was found intact; missing if it was created. */
   readonly stamp?: string;
   readonly files: Database<StoredFile, string>;
   /** By number. */
   readonly rows: Database<StoredRow, number>;
   /** Numbers of rows by their keys. */
   readonly numbers: Database<number, string>;
-  /** Numbers of rows by the keys of what documents call their ids besides. */
+  /** Numbers of rows by the keys of the other names that documents use for their ids. */
   readonly aliases: Database<number, string>;
-  /** Numbers of rows. */
+  /** Numbers of rows by slug. */
   readonly slugs: Database<number, string>;
   /** Places in the order of a feed, many in one value (`chunks.ts`). */
   readonly order: Database<Buffer, [feed: string, published: Instant, row: string]>;
@@ -57,21 +57,21 @@ export interface Store {
   /** The oldest article of each page of a feed that keeps its history; pages count from 0. */
   readonly pages: Database<[number, string], [string, number]>;
   readonly due: Database<true, [number, string]>;
-  /** Live articles by what they declare as `updated`. */
+  /** Live articles by the `updated` that they declare. */
   readonly updates: Database<true, [number, number, string]>;
-  /** Paths of files with a record that was set aside for the row. */
+  /** Paths of files with a record that was set aside in favour of the row. */
   readonly setAside: Database<string, [row: string, file: string]>;
   readonly problems: Database<Problem[], string>;
   readonly layouts: Database<Layout, string>;
   readonly held: Database<Fragments, string>;
   /** By the slug of the article. */
   readonly companions: Database<Companions, string>;
-  /** Rows whose texts lead to a file, which need not be there. */
+  /** Rows whose texts link to a file, which need not exist. */
   readonly links: Database<true, [file: string, row: string]>;
   readonly notes: Database<string, string>;
 }
 
-/** An id as a key: a database key has a bounded length, an id has not. */
+/** An id as a key: unlike ids, database keys have a limited length. */
 export function rowKey(id: string): string {
   return id.length <= 120 ? id : `${id.slice(0, 80)}#${hash("sha256", id)}`;
 }
@@ -82,7 +82,7 @@ export function rowOfKey(store: Store, key: string): StoredRow | undefined {
   return number === undefined ? undefined : store.rows.get(number);
 }
 
-/** The rows whose ids documents call by any of these names. */
+/** The rows whose ids have any of these names in documents. */
 export function rowsCalled(store: Store, names: readonly string[]): StoredRow[] {
   const keys = names.map(rowKey);
   const numbers = keys.flatMap((key) => [store.numbers.get(key), store.aliases.get(key)]);
@@ -90,22 +90,22 @@ export function rowsCalled(store: Store, names: readonly string[]): StoredRow[] 
   return found.filter((row) => row !== undefined);
 }
 
-/**
- * The rows of a source file. Another file may have taken the id of one of them since this one was read; that one is
- * left out.
- */
+/** The rows of a source file, except those whose id another file has taken since it was read. */
 export function rowsOfFile(store: Store, path: string): StoredRow[] {
   const numbers = store.files.get(fileKey(path))?.rows ?? [];
   return numbers.flatMap((number) => store.rows.get(number) ?? []).filter((row) => row.path === path);
 }
 
-/** Above the number of every row. */
+/** A number above that of every row. */
 export function nextRowNumber(store: Store): number {
   for (const number of store.rows.getKeys({ reverse: true, limit: 1 })) return number + 1;
   return 1;
 }
 
-/** The most that a key holds besides another one of that length and a number: 1,978 bytes in all. */
+/**
+ * The longest path, in bytes, that is a key itself: LMDB's keys hold 1,978 bytes, and the key of a row may be part of
+ * the same one.
+ */
 const longestPath = 1_200;
 
 /** A path as a key. */
@@ -114,13 +114,13 @@ export function fileKey(path: string): string {
   return `${path.slice(0, 80)}#${hash("sha256", path)}`;
 }
 
-/** Note that stands while the publication has not caught up with the catalog. */
+/** Name of the note that exists while the publication has not caught up with the catalog. */
 export const behindNote = "behind";
 
-/** Note that stands while a first filling is under way: what is settled already may yet be settled otherwise. */
+/** Name of the note that exists while a first filling is in progress: what is settled may still change. */
 export const fillingNote = "filling";
 
-/** Opens the tables; whatever is not a whole catalog of this version is deleted first, and `onNotice` is told. */
+/** Opens the tables; anything but an intact catalog of this version is deleted first, and `onNotice` is called. */
 export function openStore(file: string, onNotice: (notice: string) => void): Store {
   const opener = lmdb();
   mkdirSync(dirname(file), { recursive: true });
@@ -139,7 +139,7 @@ export function openStore(file: string, onNotice: (notice: string) => void): Sto
   return writing(file, () => openTables(opener, file));
 }
 
-/** Opens the tables of a store to be read only, whoever else has it open. */
+/** Opens the tables for reading only, whoever else has them open. */
 export function readStore(file: string): Store {
   return openTables(lmdb(), file, true);
 }
@@ -190,7 +190,7 @@ function openTables({ open }: Lmdb, file: string, readOnly = false): Store {
   };
 }
 
-/** Closes the tables, and leaves a checksum of them; of what the disk does not take, none. */
+/** Closes the tables, and leaves a checksum of them, unless the disk failed to take everything. */
 export async function closeStore(store: Store, file: string): Promise<void> {
   try {
     await store.root.flushed;
@@ -200,9 +200,7 @@ export async function closeStore(store: Store, file: string): Promise<void> {
   if (isSameFile(store, file)) seal(file, store.stamp);
 }
 
-/**
- * Whether the tables are still those that lie there: somebody may have deleted them, or put others into their place.
- */
+/** Whether the open tables are still those on the disk: somebody may have deleted or replaced them. */
 export function isSameFile(store: Store, file: string): boolean {
   return statSync(file, { throwIfNoEntry: false })?.ino === store.inode;
 }

@@ -1,9 +1,9 @@
-/** Raise it when the meaning of a table changes: a catalog of another version is rebuilt. */
+/** To be raised when the meaning of a table changes: a catalog of another version is rebuilt. */
 export const schemaVersion = 7;
 
-/** How a table's values are kept. */
+/** How a table's values are stored. */
 export interface TableOptions {
-  /** Whether values share the names of their fields: shorter where there are many alike. */
+  /** Whether values share the names of their fields, which is shorter if many are alike. */
   readonly shared: boolean;
   readonly encoding: "msgpack" | "binary";
 }
@@ -32,7 +32,7 @@ export const tables = {
   links: plain,
 } as const satisfies Readonly<Record<string, TableOptions>>;
 
-/** What a table of the store is called. */
+/** The name of a table. */
 export type TableName = keyof typeof tables;
 
 /** A place in the table `order`, in bytes: `published` as a double, then the number of the row as 32 bits. */

@@ -4,15 +4,15 @@ import type { Difference } from "./difference.ts";
 import { rowsInOrder } from "./order.ts";
 import { rowKey, type Store, type StoredRow } from "./store.ts";
 
-/** How many articles are new, say something else, or went. */
+/** How many articles are new, changed or gone. */
 export function countChanges({ before, after }: Difference): number {
   const gone = [...before.keys()].filter((key) => !after.has(key)).length;
   return gone + [...after].filter(([key, row]) => row !== before.get(key)).length;
 }
 
 /**
- * Articles whose own page may show something else: those that changed, and the neighbours of those that came, went or
- * moved.
+ * Articles whose own page may have changed: those that changed themselves, and the neighbours of those that came, went
+ * or moved.
  */
 export function touchedRows(store: Store, difference: Difference): { touched: Row[]; withdrawn: Row[] } {
   const { before, after } = difference;
@@ -25,7 +25,7 @@ export function touchedRows(store: Store, difference: Difference): { touched: Ro
   return { touched: [...touched.values()], withdrawn: withdrawn.map(([, old]) => old) };
 }
 
-/** Rows, as they were and as they are, whose neighbours link to something else now. */
+/** Rows, before and after, whose neighbours now link to something else. */
 function movedRows({ before, after }: Difference): readonly StoredRow[] {
   const left = [...before].filter(([key, old]) => isLive(old) && !showsSameToNeighbours(after.get(key), old));
   const came = [...after].filter(([key, row]) => isLive(row) && !showsSameToNeighbours(before.get(key), row));
@@ -45,7 +45,7 @@ function hasSamePage(one: StoredRow | undefined, other: StoredRow): boolean {
   return one !== undefined && isLive(one) && one.slug === other.slug && one.url === other.url;
 }
 
-/** Whether the article pages beside it, which link to it by title, may stay as they are. */
+/** Whether the neighbouring article pages, which link to it by title, may stay as they are. */
 function showsSameToNeighbours(one: StoredRow | undefined, other: StoredRow): boolean {
   return (
     one !== undefined &&

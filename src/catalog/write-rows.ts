@@ -7,7 +7,7 @@ import { forgetEditions } from "./editions.ts";
 import type { FeedEdits } from "./order.ts";
 import { rowKey, type Store, type StoredRow } from "./store.ts";
 
-/** Writes what differs, each table in the order of its keys; answers which feeds it touches, and where. */
+/** Writes what differs, each table in the order of its keys; returns which feeds are affected, and where. */
 export function writeRows(store: Store, now: Instant, difference: Difference): Map<string, FeedEdits> {
   const { before, after } = difference;
   const edits = new Map<string, FeedEdits>();
@@ -38,14 +38,14 @@ export function writeRows(store: Store, now: Instant, difference: Difference): M
   return edits;
 }
 
-/** A row that is new, says something else, or has gone. */
+/** A row that is new, changed or gone. */
 interface Change<Old = StoredRow | undefined, New = StoredRow | undefined> {
   readonly key: string;
   readonly old: Old;
   readonly row: New;
 }
 
-/** Takes away what stood for the row as it was, and does not any more. */
+/** Removes the index entries of the old row that no longer apply. */
 function forget(store: Store, { key, old, row }: Change<StoredRow>, now: Instant): void {
   if (row === undefined) {
     store.rows.removeSync(old.number);
@@ -56,7 +56,7 @@ function forget(store: Store, { key, old, row }: Change<StoredRow>, now: Instant
   for (const instant of dueInstantsOf(old, now)) store.due.removeSync([instant, key]);
 }
 
-/** Takes in what stands for the row now. */
+/** Adds the index entries of the new row. */
 function remember(store: Store, { key, old, row }: Change<StoredRow | undefined, StoredRow>, now: Instant): void {
   if (old === undefined) {
     store.numbers.putSync(key, row.number);
@@ -66,7 +66,7 @@ function remember(store: Store, { key, old, row }: Change<StoredRow | undefined,
   for (const instant of dueInstantsOf(row, now)) store.due.putSync([instant, key], true);
 }
 
-/** The keys of what documents call the row's id, if not by itself. */
+/** The keys of the other names that documents use for the row's id. */
 function aliasesOf({ id }: StoredRow): readonly string[] {
   return namesOfId(id).slice(1).map(rowKey);
 }

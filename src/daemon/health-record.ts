@@ -5,22 +5,22 @@ import type { HealthReport } from "../server/health.ts";
 import type { Logger } from "../server/logger.ts";
 import type { Reason } from "./runs.ts";
 
-/** What became of runs: for the log, for metrics, and for whoever asks how publishing goes. */
+/** What became of runs: for the log, for metrics, and for health checks. */
 export interface HealthRecord {
   /** As the last run left it. */
   readonly report: Omit<HealthReport, "published" | "staleAfterMs">;
-  /** `problems`: with the settings, besides those of the result. */
+  /** `problems`: those of the settings, in addition to those of the result. */
   succeeded(result: RunResult, problems: readonly Problem[], run: EndedRun): void;
   failed(error: unknown, run: EndedRun): void;
 }
 
-/** A run that is over. */
+/** A run that has ended. */
 export interface EndedRun {
   readonly reasons: readonly Reason[];
   readonly durationMs: number;
 }
 
-/** A record without runs. `problems`: what is wrong before the first one. */
+/** A record without runs. `problems`: those known before the first one. */
 export function createHealthRecord(
   problems: readonly Problem[],
   { observeRun, logger, now }: { readonly observeRun: App["observeRun"]; readonly logger: Logger; now(): number },

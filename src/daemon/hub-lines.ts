@@ -4,13 +4,13 @@ import type { RememberedFile } from "../publication/remembered-file.ts";
 import type { Logger } from "../server/logger.ts";
 
 /**
- * Tells WebSub hubs what is new for as long as the server runs. A hub that cannot be told is tried again, and holds
+ * Notifies WebSub hubs of news for as long as the server runs. A hub that cannot be reached is tried again, and holds
  * nobody up.
  */
 export interface HubLines {
-  /** Tells these hubs of what is new among all topics there are, unless they know. */
+  /** Notifies these hubs of what is new among all topics, unless they know. */
   news(hubs: readonly string[], topics: readonly Topic[]): void;
-  /** Ends the calls that are under way. What was not told is told after the next start. */
+  /** Aborts the calls in progress. What was not delivered is delivered after the next start. */
   stop(): Promise<void>;
 }
 
@@ -65,7 +65,7 @@ function openHubLine(hub: string, memory: RememberedFile, logger: Logger, signal
       } while (isOutdated && waitMs === 0);
       if (waitMs > 0) timer = setTimeout(call, waitMs).unref();
     } finally {
-      // In the same moment as the last look at what is new: news that come later call anew.
+      // In the same step as the last check of `isOutdated`: news that come later call again.
       calling = undefined;
     }
   }

@@ -4,12 +4,12 @@ import type { Logger } from "../server/logger.ts";
 
 /** The schedule of settings that may change. */
 export interface KeptSchedule {
-  /** Keeps this one from now on; one that cannot be kept leaves the one before. */
+  /** Switches to this schedule; if it is invalid, the one before stays. */
   keep(expression: string): void;
   stop(): Promise<void>;
 }
 
-/** Keeps no schedule yet. */
+/** No schedule is running yet. */
 export function openKeptSchedule(options: Omit<ScheduleOptions, "expression">, logger: Logger): KeptSchedule {
   let schedule: Schedule | undefined;
   let kept: string | undefined;

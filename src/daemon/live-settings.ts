@@ -4,25 +4,25 @@ import { loadSettings } from "../config/settings.ts";
 import type { AppliedSettings, Config } from "../config.ts";
 import { type Problem, ProblemsError } from "../errors.ts";
 
-/** The settings as they are now; while site.yaml or the file of authors is broken, as they last were. */
+/** The current settings; while site.yaml or the file of authors is broken, the last good ones. */
 export interface LiveSettings {
   readonly current: AppliedSettings;
-  /** What is wrong with these files, until it is mended, and with the environment. */
+  /** Problems of these files, until they are mended, and of the environment. */
   readonly problems: readonly Problem[];
-  /** Reads them again if one has changed. */
+  /** Reads the files again if one has changed. */
   refresh(): void;
 }
 
-/** The settings of a server, which are those of `config` until `refresh` finds others. */
+/** The settings of a server: those of `config` until `refresh` finds others. */
 export function liveSettings(config: Config): LiveSettings {
   const file = config.settingsFile;
   let current: AppliedSettings = config;
   let problems: readonly Problem[] = config.warnings;
   /** Of the files as they were last read. */
   let stamp: string | undefined;
-  // Where there was no file at start, there is nothing to lose.
+  // If there was no file at the start, there is nothing to lose.
   let hasSaidNothing = isBlank(file);
-  /** The file that told who writes for the site. */
+  /** The file that named the authors. */
   let toldBy = peopleFileOf(config);
 
   function read(): readonly Problem[] {
@@ -49,7 +49,7 @@ export function liveSettings(config: Config): LiveSettings {
       return problems;
     },
     refresh() {
-      // Before it is read: what is saved meanwhile is found by the next look.
+      // Taken before reading, so that the next call finds what is saved meanwhile.
       const own = stampOf(file);
       const stamps = [own, ...peopleFiles(file).map(stampOf)].join("\n");
       if (stamps === stamp && own !== undefined) return;
@@ -70,13 +70,13 @@ function blankProblem({ settingsOptions }: Config): Problem {
   };
 }
 
-/** The first that is there, as problems show it. */
+/** The first that exists, as problems call it. */
 function peopleFileOf({ settingsFile, settingsOptions }: Config): string {
   const files = peopleFiles(settingsFile);
   return shownPeopleFile(files.find(existsSync) ?? files[0] ?? "", settingsFile, settingsOptions.shownAs);
 }
 
-/** Their keys would be published for names, and their feeds go. */
+/** The problem of authors that vanish: their keys would be published as names, and their feeds removed. */
 function forgottenPeople(file: string): Problem {
   return {
     severity: "error",
@@ -88,22 +88,25 @@ function forgottenPeople(file: string): Problem {
 }
 
 /**
- * A disk that is gone, a checkout or an editor that is not done: nobody wishes for a publication of defaults in the
- * middle of another.
+ * Whether the file is missing or empty, as when a disk is gone, or a checkout or a save is not finished: nobody wants a
+ * running site to fall back to default settings.
  */
 function isBlank(file: string): boolean {
   try {
     return !statSync(file, { throwIfNoEntry: false })?.size;
   } catch {
-    // The reading of it will tell why.
+    // Reading it will report why.
     return false;
   }
 }
 
-/** Nothing for a file that cannot be read, which may be mended without a trace in it: by rights to its folder, say. */
+/**
+ * `undefined` for a file that cannot be read, since it may be mended without any change to it: by permissions on its
+ * folder, say.
+ */
 function stampOf(file: string): string | undefined {
   try {
-    // Opening a pipe would wait for somebody to write into it.
+    // Otherwise opening a pipe would wait for somebody to write to it.
     const fd = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
       const { size, mtimeMs, ctimeMs, ino } = fstatSync(fd);

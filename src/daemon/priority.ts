@@ -1,13 +1,13 @@
 import os, { constants } from "node:os";
 
 /**
- * Has this thread give way to those that answer readers; on Linux, priorities are of threads. It is a wish: whoever
- * runs the program may have given all of it a lower one, which is kept, and a system may refuse.
+ * Lowers the priority of this thread below those that answer readers (on Linux, each thread has its own). It is only a
+ * wish: a lower priority that was set for the whole program is kept, and the system may refuse.
  */
 export function giveWay({ getPriority, setPriority }: Pick<typeof os, "getPriority" | "setPriority"> = os): void {
   try {
     if (getPriority() < constants.priority.PRIORITY_BELOW_NORMAL) setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   } catch {
-    // Readers wait a little longer for their answers then.
+    // Then readers wait a little longer for their answers.
   }
 }

@@ -2,13 +2,13 @@ import type { Progress, RunRequest } from "../publish/run.ts";
 import type { Answer } from "../publish/threads/calls.ts";
 import type { PublisherOptions, RunResult } from "../publish.ts";
 
-/** What can be sent of a publisher's options. */
+/** The part of a publisher's options that can be sent to a thread. */
 export type SentOptions = Omit<PublisherOptions, "fileName" | "onNotice" | "signal" | "earlyScan">;
 
-/** What can be sent of a run's request. */
+/** The part of a run's request that can be sent to a thread. */
 export type SentRequest = Omit<RunRequest, "onProgress">;
 
-/** What the serving thread sends to the publishing thread, beginning with `open`. */
+/** What the serving thread sends to the publishing thread; `open` comes first. */
 export type Order =
   | {
       readonly kind: "open";

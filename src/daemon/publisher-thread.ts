@@ -9,30 +9,30 @@ import type { Order, Report, SentOptions, SentRequest } from "./publisher-messag
 
 /** How a publisher in a thread of its own is opened. */
 export interface ThreadOptions extends SentOptions, Pick<PublisherOptions, "onNotice"> {
-  /** Stands before a path below the articles folder in a problem. */
+  /** Precedes a path below the articles folder in a problem. */
   readonly fileNamePrefix: string;
 }
 
 /** A publisher in a thread of its own. */
 export interface PublisherThread extends Pick<Publisher, "run" | "close"> {
   /**
-   * What can wait until a run's documents are out: compressed copies, and what the next run will need. Gives way to
-   * whatever is asked for next.
+   * What can wait until a run's documents are published: compressed copies, and preparations for the next run. Stops
+   * for whatever is asked for next.
    */
   afterwork(request: SentRequest): Promise<void>;
 }
 
 /**
- * What an edit takes is short-lived: with a nursery of three times 16 MB, as by default, a server holds twice as much
- * that nobody needs any more.
+ * The memory for an edit is short-lived: with the default nursery of three times 16 MB, a server would hold twice as
+ * much garbage.
  */
 const resourceLimits = { maxYoungGenerationSizeMb: 24 };
-/** A closed thread is over in a moment, unless something that nobody foresaw keeps it. */
+/** A closed thread ends in a moment, unless something unforeseen keeps it. */
 const endsWithinMs = 1_000;
 
 /**
- * Opens a publisher in a thread of its own, so that whoever serves is not held up. Where the thread dies (of memory,
- * say), the next run is made by another one.
+ * Opens a publisher in a thread of its own, so that serving is not held up. If the thread dies (out of memory, say),
+ * the next run starts another one.
  *
  * @throws whatever `openPublisher` throws.
  */
@@ -66,7 +66,7 @@ export async function openPublisherThread(options: ThreadOptions): Promise<Publi
 }
 
 interface Thread {
-  /** Settles when it is open; where it cannot be opened, it ends. */
+  /** Settles when it is open; rejects, and ends the thread, if it cannot be opened. */
   readonly isOpen: Promise<void>;
   order(message: Order, onProgress?: RunRequest["onProgress"]): Promise<RunResult | undefined>;
   hasDied(): boolean;
@@ -98,7 +98,7 @@ function startThread({ onNotice, fileNamePrefix, ...options }: ThreadOptions): T
   }
 
   const isOpen = open();
-  // Whoever orders something is told of it.
+  // Whoever orders something gets the error.
   isOpen.catch(() => {});
   return {
     isOpen,

@@ -10,7 +10,7 @@ giveWay();
 let publisher: Publisher | undefined;
 let previous: Promise<void> = Promise.resolve();
 
-/** What nobody waits for gives way to whatever is asked for next. */
+/** Aborts work that nobody is waiting for when the next order comes. */
 let leisure = new AbortController();
 const closing = new AbortController();
 
@@ -28,7 +28,7 @@ async function carryOut(order: Order, atLeisure: AbortSignal): Promise<void> {
   } catch (error) {
     send({ kind: "failed", failure: failureOf(error) });
   }
-  // Nothing else keeps the thread: it ends by itself, and no native code is cut off.
+  // Nothing else keeps the thread alive: it ends by itself, and no native code is cut off.
   if (order.kind === "close") parentPort?.close();
 }
 
@@ -37,7 +37,7 @@ async function resultOf(order: Order, atLeisure: AbortSignal): Promise<RunResult
     const fileName = (path: string) => `${order.fileNamePrefix}${path}`;
     const onNotice = (text: string) => send({ kind: "notice", text });
     publisher = openPublisher({ ...order.options, fileName, signal: closing.signal, onNotice });
-    // A run that finds nothing would not load it, and the first edit would have to wait for it.
+    // Loaded in advance: a run that finds nothing would not load it, and the first edit would have to wait for it.
     void import("../publish/whole-run.ts");
     return undefined;
   }
@@ -47,7 +47,7 @@ async function resultOf(order: Order, atLeisure: AbortSignal): Promise<RunResult
   }
   if (order.kind === "afterwork") {
     await publisher?.compress(atLeisure);
-    // The next edit is to be in readers' hands at once.
+    // So that the next edit reaches readers at once.
     await publisher?.prepare(order.request, atLeisure);
   } else await publisher?.close();
   return undefined;

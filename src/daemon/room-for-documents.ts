@@ -4,8 +4,8 @@ import type { PublicationOptions } from "../publication/reading/directory-public
 const mebibyte = 1024 * 1024;
 
 /**
- * How many bytes of documents a server holds in memory, where there are `memory` bytes: on a small machine a small
- * share of them, however much is published. What has no room is read when it is asked for.
+ * How many bytes of documents a server keeps in memory if there are `memory` bytes: a small share of a small machine,
+ * however much is published. Everything else is read on request.
  */
 export function roomForDocuments(
   memory = memoryInBytes(),
@@ -13,9 +13,9 @@ export function roomForDocuments(
   return { pinnedBytes: Math.min(256 * mebibyte, memory / 8), cachedBytes: Math.min(64 * mebibyte, memory / 16) };
 }
 
-/** Of the machine, or of the container where that may take less. */
+/** Of the machine, or of the container if its limit is lower. */
 function memoryInBytes(): number {
-  // Where nothing is set, Node answers with nothing, with 0, or with more than any machine has.
+  // If no limit is set, Node returns `undefined`, 0, or more than any machine has.
   const most = process.constrainedMemory() || Number.POSITIVE_INFINITY;
   return Math.min(totalmem(), most);
 }

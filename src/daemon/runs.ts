@@ -12,17 +12,17 @@ import type { PublisherThread } from "./publisher-thread.ts";
 export type Reason = "start" | "schedule" | "change" | "due" | "request";
 
 /**
- * The runs of a server: one at a time, each with the settings as they are then, and again when the next article falls
- * due.
+ * The runs of a server: one at a time, each with the settings of that moment, and another one when the next article
+ * falls due.
  */
 export interface Runs {
-  /** `paths`: relative to the articles folder; `undefined`: anything may have changed. What goes wrong is logged. */
+  /** `paths`: relative to the articles folder; `undefined`: anything may have changed. Errors are logged. */
   ask(reason: Reason, paths: readonly string[] | undefined): void;
-  /** Settles with the run that looks at everything. */
+  /** Asks for a run over everything, and settles with it. */
   complete(reason: Reason): Promise<RunResult>;
-  /** Begins no more of them. */
+  /** Starts no more runs. */
   stop(): void;
-  /** Resolves when the run that is under way is over. */
+  /** Resolves when the current run is over. */
   idle(): Promise<void>;
 }
 
@@ -36,17 +36,17 @@ export interface RunsOptions {
   now(): number;
   /** Called when the settings have been read again, before the run. */
   onSettings(): void;
-  /** Called when what has been published is served. */
+  /** Called when what has been published is being served. */
   onServed(): void;
 }
 
-/** What a run is to see to. */
+/** What a run is to do. */
 interface Wish {
   readonly reasons: readonly Reason[];
   readonly paths: readonly string[] | undefined;
 }
 
-/** A run that failed (a full disk, say) is tried again by itself. */
+/** A run that failed (because of a full disk, say) is repeated after this time. */
 const retryMs = 60_000;
 
 /** No run is made before it is asked for. */
@@ -54,7 +54,7 @@ export function openRuns(options: RunsOptions): Runs {
   const { settings, publisher, publication, health, logger, now } = options;
   const runner = createRunner(runOnce, joinWishes);
   const dueTimer = startDueTimer(() => ask("due", []), now);
-  /** Whether the last run did: what it was to see to is not known any more, so the next one looks at everything. */
+  /** Whether the last run failed: what it was to do is forgotten, so the next one scans everything. */
   let hasFailed = false;
   let isStopped = false;
 
@@ -71,7 +71,7 @@ export function openRuns(options: RunsOptions): Runs {
       await publication.refresh();
       health.succeeded(result, settings.problems, ended());
       dueTimer.set(result.nextDue);
-      // By then the publisher has been told to close, and would begin anew.
+      // After stopping, the publisher has been told to close, and must not be started again.
       if (!isStopped) afterwork(request);
       options.onServed();
       return result;
@@ -83,13 +83,13 @@ export function openRuns(options: RunsOptions): Runs {
     }
   }
 
-  /** Compressed copies follow when the plain documents are out. */
+  /** Compressed copies follow when the plain documents are published. */
   function afterwork(request: Pick<RunRequest, "site" | "now">): void {
     publisher
       .afterwork(request)
       .then(() => publication.refresh())
       .catch((error: unknown) => {
-        // The next start goes on with it.
+        // The next start resumes it.
         if (!isStopped) logger.error({ err: error }, "documents could not be compressed");
       });
   }
