@@ -2,16 +2,14 @@ import { hash, timingSafeEqual } from "node:crypto";
 import type { Request, RequestHandler, Response } from "express";
 import { BroadsheetError } from "../errors.ts";
 
-/**
- * Asks for a run for whoever knows `token`, and answers with its result. Of one that failed, `publish` has logged why.
- */
+/** Starts a run for whoever sends `token`, and answers with its result. If the run fails, `publish` has logged why. */
 export function publishHandler(publish: () => Promise<unknown>, token: string): RequestHandler {
   return async (request: Request, response: Response) => {
     response.set("Cache-Control", "no-store");
     const given = givenToken(request.get("Authorization"));
     if (!isSame(given ?? "", token)) {
-      // RFC 6750 section 3: who has sent a token is told that it is the token; who has sent none, no more than what to
-      // send.
+      // RFC 6750 section 3: a client that sent a token is told that the token is wrong; one that sent none is told only
+      // what to send.
       const fault = given === undefined ? "" : ', error="invalid_token"';
       response
         .status(401)
@@ -19,7 +17,7 @@ export function publishHandler(publish: () => Promise<unknown>, token: string): 
         .json({ error: "expected the admin token" });
       return;
     }
-    // A run may last longer than a reader may be silent.
+    // A run may take longer than a connection may stay silent.
     response.setTimeout(0);
     try {
       response.json(await publish());
@@ -36,6 +34,6 @@ function givenToken(field = ""): string | undefined {
 }
 
 function isSame(given: string, token: string): boolean {
-  // Hashes are equally long, so that neither content nor length shows in the time that it takes.
+  // Hashes have the same length, so the time that this takes reveals neither the token's content nor its length.
   return timingSafeEqual(hash("sha256", given, "buffer"), hash("sha256", token, "buffer"));
 }

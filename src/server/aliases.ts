@@ -1,7 +1,7 @@
 /**
- * Where the document lies that people guess at with `/feed`, `/rss`, `/index.xml` and the like, in any directory, or
- * that another program called otherwise; so for a path that was shortened to `/tags/` the page that lists them, and for
- * `/favicon.ico` the icon.
+ * The path of the document that is meant by a guess (`/feed`, `/rss` or `/index.xml` in any directory) or by another
+ * program's address for it. A path cut short, such as `/tags/`, leads to the page that lists what is below it, and
+ * `/favicon.ico` to the icon.
  */
 export function aliasOf(path: string, isPublished: (path: string) => boolean): string | undefined {
   const list = listsByFolder.get(path.replace(/\/$/, ""));
@@ -10,8 +10,9 @@ export function aliasOf(path: string, isPublished: (path: string) => boolean): s
 }
 
 /**
- * The path that stands for a query by which other programs choose a feed: `/tag/dogs/rss2` for `/?tag=dogs&feed=rss2`.
- * Nothing where a query chooses none, or chooses by what nobody here knows, such as numbers.
+ * The path that says the same as a query by which other programs choose a feed: `/tag/dogs/rss2` for
+ * `/?tag=dogs&feed=rss2`. Undefined if the query chooses no feed, or chooses by something unknown here, such as a
+ * number.
  */
 export function pathOfFeedQuery(path: string, query: string): string | undefined {
   if (!/(?:^|&)(?:feed|format|alt)=/.test(query)) return undefined;
@@ -19,7 +20,7 @@ export function pathOfFeedQuery(path: string, query: string): string | undefined
   const name = asked.get("feed") ?? formatAsked(asked);
   if (!namesByQuery.has(name) || foreignChoices.some((choice) => asked.has(choice))) return undefined;
   if (blogger.test(path)) return path.replace(blogger, `/${name}`);
-  // A document is what it is, whatever is asked of it.
+  // The path of a file names one document, whatever the query asks for.
   if (path.includes(".", path.lastIndexOf("/")) && !path.endsWith("/index.php")) return undefined;
   const folder = path.replace(/\/(?:index\.php)?$/, "");
   const choice = folderChoices.find(([parameter]) => asked.has(parameter));
@@ -27,7 +28,7 @@ export function pathOfFeedQuery(path: string, query: string): string | undefined
   return `${folder}${within}/${name}`;
 }
 
-/** Folders of documents that have no page of their own, and the page that lists what is in them. */
+/** Folders that have no page of their own, and the page that lists what they hold. */
 const listsByFolder: ReadonlyMap<string, string> = new Map([
   ["/articles", "/"],
   ["/tags", "/feeds/"],
@@ -39,7 +40,9 @@ const rss = ["rss.xml"];
 const atom = ["atom.xml"];
 const json = ["feed.json"];
 
-/** What other publishers call their documents, and what ours are called; the first that is published is meant. */
+/**
+ * What other programs call their documents, and what ours are called; the first of these that is published is meant.
+ */
 const documentsByAlias: Readonly<Record<string, readonly string[]>> = {
   feed: anyFeed,
   feeds: anyFeed,
@@ -60,13 +63,13 @@ const documentsByAlias: Readonly<Record<string, readonly string[]>> = {
   json,
   "index.json": json,
   "feed.json": json,
-  // The folder of archive documents has no page of its own; that of the feed leads to each of them.
+  // The folder of archive documents has no page of its own; the feed's page links to all of them.
   archive: [""],
-  // Browsers that show a document in XML, and feed readers, ask for it without having been told.
+  // Browsers and feed readers ask for it without being told, for instance when they show XML.
   "favicon.ico": ["icon.svg"],
 };
 
-/** Feeds that have no folder where they come from; `$1` is the tag. */
+/** Feed addresses of other programs that have no folder of their own; `$1` is the tag. */
 const spellings: readonly (readonly [RegExp, string])[] = [
   // Podcasts of WordPress
   [/^\/feed\/podcast\/?$/, "/rss"],
@@ -85,7 +88,7 @@ const spellings: readonly (readonly [RegExp, string])[] = [
 ];
 const blogger = /\/feeds\/posts\/(?:default|full|summary)\/?$/;
 
-/** Folders of other programs, and those of ours in which the same articles are; `$1` is the innermost one. */
+/** Folders of other programs, and our folders that hold the same articles; `$1` is the innermost one. */
 const folders: readonly (readonly [RegExp, string])[] = [
   [/^\/(?:articles|blog|news|posts?)\/$/, "/"],
   [/^\/(?:tags?|topics?|category|categories|search\/label)\/(?:[^/]+\/)*?([^/]+)\/(?:page\/\d+\/)?$/, "/tags/$1/"],
@@ -95,17 +98,23 @@ const folders: readonly (readonly [RegExp, string])[] = [
 /** What a query calls a feed. */
 const namesByQuery: ReadonlySet<string | undefined> = new Set(["feed", "rss", "rss2", "rdf", "atom", "json"]);
 
-/** What WordPress chooses by a name, and the folder where it has the same. */
+/** Parameters by which WordPress selects by name, and the folder in which it has the same selection. */
 const folderChoices = [
   ["tag", "tag"],
   ["category_name", "category"],
   ["author_name", "author"],
 ] as const;
 
-/** What WordPress chooses by things that are unknown here: whose feed was of one article shall not get all of them. */
+/**
+ * Parameters by which WordPress selects by things unknown here: a subscriber to the feed of one article must not get
+ * them all.
+ */
 const foreignChoices = ["author", "cat", "m", "name", "p", "page_id", "paged", "post_type", "s", "year"];
 
-/** Of Joomla (`format=feed&type=atom`), Squarespace (`format=rss`) and Blogger (`alt=rss`). */
+/**
+ * The format that a query of Joomla (`format=feed&type=atom`), Squarespace (`format=rss`) or Blogger (`alt=rss`) asks
+ * for.
+ */
 function formatAsked(asked: URLSearchParams): string | undefined {
   const format = asked.get("format") ?? asked.get("alt") ?? undefined;
   return format === "feed" ? (asked.get("type") ?? format) : format;
@@ -116,7 +125,7 @@ function respelled(path: string): string {
   return spelling === undefined ? path : path.replace(...spelling);
 }
 
-/** Documents of ours that a path may mean, the likeliest first. */
+/** The documents that a path may mean, likeliest first. */
 function candidates(path: string): readonly string[] {
   const match = /^((?:\/[^/]+)*?\/)(?:feeds?\/)?([^/]+)\/?$/.exec(path);
   if (match === null) return [];
@@ -126,21 +135,21 @@ function candidates(path: string): readonly string[] {
   return [directory, ...ourFolder(directory)].flatMap((folder) => documents.map((document) => folder + document));
 }
 
-/** The page of a tag or an author, or else of the article that goes by the last part of the path. */
+/** The page of a tag or an author, otherwise that of the article whose slug is the last part of the path. */
 function pagesMeant(path: string): readonly string[] {
   const folder = ourFolder(`${path}/`);
   const slug = /\/([a-z0-9-]+)(?:\.html?)?$/.exec(path.toLowerCase())?.[1];
   return folder.length > 0 || slug === undefined || ownFolders.test(path) ? folder : [`/articles/${slug}/`];
 }
 
-/** Whose articles and feeds that are gone no other one stands for. */
+/** Our own folders: if an article or feed in them is gone, nothing else stands in for it. */
 const ownFolders = /^\/(?:articles|authors|feeds|tags)\//;
 
-/** The folder of ours that stands for one of another program; none where nothing is known of it. */
+/** Our counterpart of another program's folder; empty if there is none. */
 function ourFolder(folder: string): readonly string[] {
   const known = folders.find(([pattern]) => pattern.test(folder));
   if (known === undefined) return [];
   const ours = folder.replace(...known);
-  // Blogger has labels in their own letters.
+  // Blogger writes labels with their capitals and spaces.
   return [ours.toLowerCase().replaceAll("%20", "-")];
 }

@@ -3,35 +3,32 @@ import type { Representation, Variant } from "../publication/reading/representat
 import { type AnswerDates, type PreparedAnswer, prepareAnswer } from "./prepared-answer.ts";
 import type { Traffic } from "./traffic.ts";
 
-/** The answers that have been prepared, each when it was first asked for. */
+/** Prepared answers; each is prepared when it is first needed. */
 export interface AnswerTable {
   answerOf(representation: Representation, variant: Variant): PreparedAnswer;
-  /** Counts an answer of any status. `bytes`: of its body. */
+  /** Counts an answer of any status. `bytes` is the length of its body. */
   count(representation: Representation, variant: Variant, status: number, bytes: number): void;
 }
 
-/**
- * The value of a document's Link field (RFC 8288), where it has one. It is another one only where the document's bytes
- * are others too.
- */
+/** The value of a document's Link field (RFC 8288), if it has one. It changes only when the document's bytes change. */
 export type LinkOf = (representation: Representation) => string | undefined;
 
-/** What answers are prepared from, besides what they answer with. */
+/** What answers are prepared from, besides the document. */
 export interface AnswerTableOptions {
-  /** How often documents change, as far as caches are concerned. */
+  /** How long caches may keep documents. */
   readonly rhythm: () => { readonly maxAgeSeconds: number };
   readonly linkOf?: LinkOf | undefined;
   readonly traffic: Traffic;
   readonly now: () => Instant;
 }
 
-/** An answer, and the only second in which it may be sent, where there is one. */
+/** An answer, and the second in which alone it may be sent, if there is one. */
 interface KnownAnswer {
   readonly answer: PreparedAnswer;
   readonly second?: number;
 }
 
-/** A table that is empty at first, and again whenever the rhythm changes. */
+/** Creates an empty table, which is emptied again whenever `maxAgeSeconds` changes. */
 export function createAnswerTable({ rhythm, linkOf = () => undefined, traffic, now }: AnswerTableOptions): AnswerTable {
   let answers = new WeakMap<Variant, KnownAnswer>();
   let preparedFor = -1;
@@ -61,12 +58,12 @@ export function createAnswerTable({ rhythm, linkOf = () => undefined, traffic, n
   return { answerOf, count };
 }
 
-/** Longer than anything keeps a timer waiting. */
+/** Longer than a timer is ever late. */
 const dateLatenessSeconds = 5;
 
 /**
- * RFC 9110 section 8.8.2.1: Last-Modified is never later than Date. The second edition in a second bears the next
- * one's, and the Date of Node is made by a timer that may be late.
+ * RFC 9110 section 8.8.2.1: Last-Modified is never later than Date. But the second edition within a second is dated to
+ * the next second, and Node refreshes its own Date by a timer that may be late.
  */
 function freshDates({ modified, lastModified }: Representation, present: number): AnswerDates {
   const date = new Date(present * 1000).toUTCString();

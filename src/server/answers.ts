@@ -3,15 +3,17 @@ import type { Request, Response } from "express";
 import { scopeOf } from "./request-target.ts";
 
 /**
- * The least that can be said to a request that makes no sense, or is one of another protocol (505); the connection ends
- * with it.
+ * The shortest answer to a malformed request, or to one in another protocol version (505); it closes the connection.
  */
 export function answerBadRequest(response: ServerResponse, status: 400 | 505 = 400): void {
   response.writeHead(status, ["Content-Length", "0", "Cache-Control", "no-store", "Connection", "close"]);
   response.end();
 }
 
-/** For a fault of ours that may be over in a moment: caches may serve what they have, and nobody is to remember it. */
+/**
+ * Answers 503 for a fault of ours that may soon be over: caches may serve what they have, and must not store this
+ * answer.
+ */
 export function answerUnavailable(response: ServerResponse): void {
   if (response.headersSent) return void response.destroy();
   response.writeHead(503, [
@@ -21,22 +23,22 @@ export function answerUnavailable(response: ServerResponse): void {
   response.end();
 }
 
-/** The field that says so, in seconds: the one form that every reader knows. */
+/** Retry-After in seconds: the only form that every reader understands. */
 export const retrySoon: readonly string[] = ["Retry-After", "5"];
 
-/** What may be asked of a document, as `Allow` says it. */
+/** The methods of documents, as `Allow` lists them. */
 export const methodsOfDocuments = "GET, HEAD, OPTIONS";
 
-/** Programs in other people's pages may read an answer and every field of it; they see few otherwise. */
+/** Lets scripts on any web page read an answer and all of its fields; without the second field they see only a few. */
 export const openToAll: Readonly<Record<string, string>> = {
   "Access-Control-Allow-Origin": "*",
   "Access-Control-Expose-Headers": "*",
 };
 
-/** A short answer to what went wrong, in the form that the client likes best: plain text, a page, JSON. */
+/** Answers an error briefly, in the form that the client prefers: plain text, HTML or JSON. */
 export type FaultAnswer = (request: Request, response: Response, status: number, title: string) => void;
 
-/** Such answers of a server whose front page has that path. */
+/** Creates the function that answers errors. `frontPage` is the path of the front page. */
 export function createFaultAnswer(frontPage: () => string): FaultAnswer {
   return (request, response, status, title) => {
     const type = likedForm(request);
@@ -52,12 +54,12 @@ export function createFaultAnswer(frontPage: () => string): FaultAnswer {
   };
 }
 
-/** The media type in which the client likes best to be told that there is nothing; plain text where it likes none. */
+/** The media type in which the client prefers to be told of an error; plain text if it accepts none of them. */
 export function likedForm(request: Request): string {
   return request.accepts(["text/plain", "text/html", "application/json"]) || "text/plain";
 }
 
-/** `frontPage`: as it stands in a URL, where quotation marks are escaped. */
+/** `frontPage` is a URL path, so quotation marks in it are already escaped. */
 function faultPage(status: number, title: string, frontPage: string): string {
   return [
     "<!DOCTYPE html>",

@@ -23,40 +23,41 @@ import { type FateOf, fatesOf, type Routes } from "./routes.ts";
 import { createTraffic, type Traffic } from "./traffic.ts";
 import { whereabouts } from "./whereabouts.ts";
 
-/** What the server is made of. */
+/** What the server needs. */
 export interface AppOptions {
   readonly publication: Publication;
   readonly routes: () => Routes;
   /**
-   * The address that readers use, before every path of ours: `https://example.com/`, or `https://example.com/blog/`
-   * where a proxy serves it there.
+   * The address that readers use, with which all our addresses begin: `https://example.com/`, or
+   * `https://example.com/blog/` if a proxy serves it there.
    */
   readonly baseUrl: () => string;
   readonly rhythm: () => { readonly maxAgeSeconds: number };
-  /** How documents are linked to others; missing where none is. */
+  /** The Link field of each document; missing if none has one. */
   readonly linkOf?: LinkOf;
   readonly health: () => HealthReport;
   /**
-   * Asks for a run that begins after that, and gives its result as it goes into JSON. Logs why it failed, where it did.
+   * Starts a run after any that is under way, and resolves to its result, ready for JSON. If the run fails, it logs
+   * why.
    */
   readonly publish?: () => Promise<unknown>;
-  /** Without it, nobody can start a run over HTTP. */
+  /** If it is missing, nobody can start a run over HTTP. */
   readonly adminToken?: string;
   readonly logger: Logger;
-  /** Whether every request gets a line in the log. */
+  /** Whether to log every request. */
   readonly logRequests: boolean;
   readonly version: string;
   readonly now?: () => Instant;
 }
 
-/** The server without its socket. */
+/** The server without its sockets. */
 export interface App {
-  /** For `http.createServer`: documents first, Express for all the rest. */
+  /** For `http.createServer`: documents are answered first, everything else by Express. */
   readonly listener: RequestListener;
   observeRun(run: RunObservation): void;
 }
 
-/** Puts the server together. */
+/** Builds the server. */
 export function createApp(options: AppOptions): App {
   const { publication, rhythm, linkOf, logger, now = Date.now } = options;
   const traffic = createTraffic();
@@ -77,7 +78,7 @@ export function createApp(options: AppOptions): App {
       if (path === undefined || (path === "*" && request.method !== "OPTIONS")) return answerBadRequest(response);
       const query = queryOfTarget(target);
       const pathBelow = belowBase(path, query);
-      // Express knows the origin form alone.
+      // Express understands only the origin form.
       request.url = (pathBelow ?? path) + query;
       if (pathBelow === undefined) return rest(request, response);
       documents(request, response, (fault) =>
@@ -86,7 +87,7 @@ export function createApp(options: AppOptions): App {
     });
   };
 
-  /** With the path that is meant where the query chooses a feed, and there is one; any other query changes nothing. */
+  /** Replaces the path if the query chooses a feed that exists here; any other query changes nothing. */
   function targetMeant(target: string): string {
     const sent = pathOfTarget(target);
     if (sent === undefined) return target;
@@ -104,9 +105,9 @@ export function createApp(options: AppOptions): App {
   }
 
   /**
-   * The path as it is here, where it was sent as readers know it: by a proxy that takes nothing away, or a page that is
-   * looked at before there is one. What the server tells of itself is not found that way, so that a proxy that keeps it
-   * from readers need not know of it.
+   * The path below the base path, if it was sent as readers know it: through a proxy that does not strip the base path,
+   * or to a preview of a site that is not out yet. The server's own addresses are not found that way, so a proxy that
+   * hides them from readers need not know of the second form.
    */
   function belowBase(path: string, query = ""): string | undefined {
     const base = basePath();
@@ -119,11 +120,11 @@ export function createApp(options: AppOptions): App {
   return { listener: options.logRequests ? logged(listener, logger) : listener, observeRun: metrics.observeRun };
 }
 
-/** What is made once for the whole server, besides what it is made of. */
+/** What is made once for the whole server, besides its options. */
 interface Parts {
   readonly options: AppOptions;
   readonly now: () => Instant;
-  /** Of the address that readers use: `/`, or `/blog/`. */
+  /** The path of the address that readers use: `/`, or `/blog/`. */
   readonly basePath: () => string;
   readonly traffic: Traffic;
   readonly fateOf: FateOf;
@@ -131,7 +132,7 @@ interface Parts {
   readonly answerFault: FaultAnswer;
 }
 
-/** Everything that is no document: what is asked for seldom, and may cost a little more. */
+/** Answers everything but documents: it is asked for seldom, and may cost more. */
 function expressApp(parts: Parts): express.Express {
   const { options, traffic, answerFault } = parts;
   const app = express();
@@ -150,7 +151,7 @@ function expressApp(parts: Parts): express.Express {
   return app;
 }
 
-/** The addresses at which the server tells of itself, and OPTIONS of all others. */
+/** The addresses at which the server reports on itself, and OPTIONS for all others. */
 function addOwnAddresses(app: express.Express, { options, now, metrics, answerFault }: Parts): void {
   const { health, publish, adminToken, version } = options;
   if (publish !== undefined && adminToken !== undefined && adminToken !== "") {
@@ -174,7 +175,7 @@ function addOwnAddresses(app: express.Express, { options, now, metrics, answerFa
   app.all(Object.values(readable), allowing(methodsOfDocuments, answerFault));
 }
 
-/** RFC 9110 section 9.3.7, and the preflight of browsers: everybody may read everything. */
+/** RFC 9110 section 9.3.7, and preflight requests of browsers: everybody may read everything. */
 function answerOptions(request: Request, response: Response): void {
   const { origin, "access-control-request-method": method } = request.headers;
   response.writeHead(204, [
@@ -184,13 +185,13 @@ function answerOptions(request: Request, response: Response): void {
   response.end();
 }
 
-/** The Fetch standard, section 3.3.3, has them in no other answer. */
+/** Fetch standard, section 3.3.3: these fields belong in answers to preflight requests only. */
 const preflightFields = [
   ...["Access-Control-Allow-Methods", methodsOfDocuments, "Access-Control-Allow-Headers", "*"],
   ...["Access-Control-Max-Age", "86400"],
 ];
 
-/** For every other method of an address that knows some. */
+/** Answers all methods of an address but those that it has. */
 function allowing(methods: string, answerFault: FaultAnswer): express.RequestHandler {
   return (request, response) => {
     response.set("Allow", methods).set("Cache-Control", "no-store");
@@ -199,10 +200,10 @@ function allowing(methods: string, answerFault: FaultAnswer): express.RequestHan
   };
 }
 
-/** Old addresses may be malformed: what the publisher says of such a one goes before what is wrong with it. */
+/** Old addresses may be malformed, so what the settings say of such an address takes precedence. */
 function refuseNonsense({ fateOf, answerFault }: Parts): express.RequestHandler {
   return (request, response, next) => {
-    // RFC 9112 section 3.2.1: a path and a query, and no fragment.
+    // RFC 9112 section 3.2.1: a request target has a path and a query, but no fragment.
     const path = beforeQuery(request.url);
     const isMalformed = path.includes("#") || decodedPath(path) === undefined;
     if (isMalformed && fateOf(spelledPath(path), queryOfTarget(request.url)) === undefined)
@@ -211,7 +212,7 @@ function refuseNonsense({ fateOf, answerFault }: Parts): express.RequestHandler 
   };
 }
 
-/** No browser shall take for a page what is none, whatever stands in it. */
+/** Keeps browsers from taking anything for a page by its content alone. */
 function neverGuessed(_request: Request, response: Response, next: NextFunction): void {
   response.set("X-Content-Type-Options", "nosniff");
   next();
@@ -244,8 +245,8 @@ function logged(listener: RequestListener, logger: Logger): RequestListener {
 }
 
 /**
- * The path alone: a query may hold somebody's token, and so may a fragment that should not be there, or what is no
- * path.
+ * The path only: a query may contain a token, and so may a fragment, which should not be there, or a target that is not
+ * a path.
  */
 function loggedPath(target: string): string {
   return pathOfTarget(target)?.replace(/#.*/s, "") ?? "-";

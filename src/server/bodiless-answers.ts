@@ -5,21 +5,24 @@ import type { AnswerTable } from "./answer-table.ts";
 import { openToAll, retrySoon } from "./answers.ts";
 import type { Exchange } from "./exchange.ts";
 
-/** Answers to a request for a document that send nothing of it. */
+/** Answers to requests for a document that carry none of its bytes. */
 export interface BodilessAnswers {
   answerNotModified(exchange: Exchange, variant: Variant): void;
-  /** Just taken away, or lost until the next run puts it out again: nobody is to remember it. */
+  /**
+   * Answers for a document that was just removed, or is lost until the next run writes it again; caches must not store
+   * this.
+   */
   answerMissing(exchange: Exchange): Promise<void>;
   answerUnsatisfiable(exchange: Exchange, variant: Variant): void;
   answerShort(exchange: Exchange, status: number, fields?: readonly string[]): void;
 }
 
-/** Those answers, as they have been prepared and are counted. */
+/** Creates these answers, which come from the table and are counted there. */
 export function createBodilessAnswers(publication: Publication, { answerOf, count }: AnswerTable): BodilessAnswers {
   function answerNotModified({ representation, response }: Exchange, variant: Variant): void {
     const answer = answerOf(representation, variant);
     answer.notModifiedCounts.answers += 1;
-    // RFC 9110 section 15.4.5: the fields of the 200 that it stands for.
+    // RFC 9110 section 15.4.5: a 304 has the fields that the 200 would have had.
     response.writeHead(304, answer.notModified);
     response.end();
   }
@@ -27,8 +30,8 @@ export function createBodilessAnswers(publication: Publication, { answerOf, coun
   async function answerMissing(exchange: Exchange): Promise<void> {
     await publication.refresh();
     if (publication.lookup(urlPathOf(exchange.representation.path)) === undefined) return answerShort(exchange, 404);
-    // A cache has something to serve in place of a 503 (RFC 5861 section 4); a 404 it passes on, and there are readers
-    // that stay away for days then.
+    // A cache serves what it has in place of a 503 (RFC 5861 section 4), but it passes a 404 on, after which some
+    // readers stay away for days.
     answerShort(exchange, 503, retrySoon);
   }
 

@@ -4,8 +4,9 @@ import type { AcceptedCodings } from "./content-negotiation.ts";
 import type { Exchange } from "./exchange.ts";
 
 /**
- * The variant that the client holds already, by RFC 9110 section 13.2.2: If-None-Match goes before If-Modified-Since.
- * Which of the codings that a client takes is sent is ours to choose, so one that it holds is the best of them.
+ * The variant that the client already holds, by RFC 9110 section 13.2.2: If-None-Match takes precedence over
+ * If-Modified-Since. Which of the accepted codings to send is ours to choose, so one that the client holds is the best
+ * choice.
  */
 export function heldVariant(
   exchange: Exchange,
@@ -30,7 +31,10 @@ export function heldVariant(
   return undefined;
 }
 
-/** RFC 9110 section 13.2.2, steps 1 and 2: whether the client wanted an answer of another state only. */
+/**
+ * RFC 9110 section 13.2.2, steps 1 and 2: whether the client wants an answer only if the document is in another state
+ * than this.
+ */
 export function preconditionFails({ fields, representation }: Exchange, variant: Variant, now: () => Instant): boolean {
   if (fields.ifMatch !== undefined) return !listsTag(fields.ifMatch, variant.etag, "strong");
   if (fields.ifUnmodifiedSince === undefined) return false;
@@ -39,15 +43,15 @@ export function preconditionFails({ fields, representation }: Exchange, variant:
 }
 
 /**
- * RFC 9110 section 13.1.5: whether If-Range names exactly this variant, so that the part can be joined to what the
- * client has. A date does so for plain bytes alone, because all codings share one.
+ * RFC 9110 section 13.1.5: whether If-Range names exactly this variant, so that a part of it fits what the client has.
+ * A date can only name the plain bytes, since all codings share one date.
  */
 export function ifRangeHolds(field: string, representation: Representation, variant: Variant): boolean {
   if (field.includes('"')) return field.trim() === variant.etag;
   return variant.coding === "identity" && field === representation.lastModified;
 }
 
-/** RFC 9110 section 13.1.2: the entity tags of an If-None-Match or If-Match list; `*` stands for any. */
+/** RFC 9110 section 13.1.2: whether an If-None-Match or If-Match list contains the tag; `*` matches any. */
 function listsTag(list: string, etag: string, comparison: "strong" | "weak"): boolean {
   if (list === etag) return true;
   if (list.trim() === "*") return true;
@@ -57,14 +61,14 @@ function listsTag(list: string, etag: string, comparison: "strong" | "weak"): bo
   return false;
 }
 
-/** RFC 9110 section 13.2.2, step 4, for those who sent no If-None-Match. */
+/** RFC 9110 section 13.2.2, step 4, for requests without If-None-Match. */
 function isUnmodifiedSince(field: string, representation: Representation, now: () => Instant): boolean {
   if (field === representation.lastModified) return true;
   const date = parseHttpDate(field, now);
   return date !== undefined && representation.modified <= date;
 }
 
-/** Seconds since 1970; RFC 9110 section 5.6.7 knows three forms and no other. */
+/** Seconds since 1970. RFC 9110 section 5.6.7 defines three formats; no other is understood. */
 function parseHttpDate(text: string, now: () => Instant): number | undefined {
   const fields = (imfFixdate.exec(text) ?? rfc850Date.exec(text) ?? asctimeDate.exec(text))?.groups;
   if (fields === undefined) return undefined;
@@ -73,12 +77,12 @@ function parseHttpDate(text: string, now: () => Instant): number | undefined {
   const present = new Date(now());
   const century = present.getUTCFullYear() - (present.getUTCFullYear() % 100);
   const date = secondsOf(century + year, fields);
-  // What seems more than 50 years ahead is of the past year that ends alike.
+  // RFC 9110 section 5.6.7: a date that appears to be more than 50 years ahead is in the past century.
   const limit = present.setUTCFullYear(present.getUTCFullYear() + 50) / 1000;
   return date !== undefined && date > limit ? secondsOf(century + year - 100, fields) : date;
 }
 
-/** Nothing for a date that there is not. */
+/** Undefined for a date that is not on the calendar. */
 function secondsOf(year: number, fields: Readonly<Record<string, string | undefined>>): number | undefined {
   const { day = "", month = "", hour = "", minute = "", second = "" } = fields;
   const time = Date.UTC(
@@ -107,5 +111,5 @@ const asctimeDate = new RegExp(
   `^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) ${monthPattern} (?<day>[ \\d]\\d) ${timePattern} (?<year>\\d{4})$`,
 );
 
-/** A comma may stand inside a tag, so that a list is not split at commas. */
+/** A tag may contain commas, so lists cannot be split at them. */
 const entityTag = /(W\/)?("[\x21\x23-\x7e\x80-\xff]*")/g;

@@ -1,21 +1,21 @@
 import { type AnswerCoding, type Coding, codings } from "../publication/side-files.ts";
 
 /**
- * What a client takes, best first: by its weights, and among equal ones by ours. `identity` is missing where it is
- * refused.
+ * The codings that a client accepts, best first: by its weights, and among equals in our order. `identity` is missing
+ * if it is refused.
  */
 export type AcceptedCodings = readonly AnswerCoding[];
 
 /**
- * Reads Accept-Encoding (RFC 9110 section 12.5.3). A missing field allows anything, but who does not ask for a coding
- * may not be able to read it: that client gets plain bytes.
+ * Reads Accept-Encoding (RFC 9110 section 12.5.3). A missing field allows any coding, but such a client may not be able
+ * to read one, so it gets plain bytes.
  */
 export function acceptedCodings(field: string | undefined): AcceptedCodings {
   if (field === undefined) return plainOnly;
   const known = remembered.get(field);
   if (known !== undefined) return known;
   const accepted = parse(field);
-  // Real clients send a few dozen different fields; others shall not fill the memory.
+  // Real clients send a few dozen different values; others must not fill the memory.
   if (remembered.size >= rememberedAtMost) remembered.clear();
   remembered.set(field, accepted);
   return accepted;
@@ -33,7 +33,7 @@ function parse(field: string): AcceptedCodings {
     coding: coding as AnswerCoding,
     weight: weights.get(coding) ?? unnamedWeight(coding, others),
   }));
-  // Plain bytes are acceptable unless they are refused, but nobody's first choice unless they are named.
+  // Plain bytes are acceptable unless refused, but are the first choice only if named.
   const identity = weights.get("identity") ?? (others === 0 ? 0 : leastWeight);
   return [...ranked, { coding: "identity" as const, weight: identity }]
     .filter(({ weight }) => weight > 0)
@@ -42,14 +42,14 @@ function parse(field: string): AcceptedCodings {
 }
 
 /**
- * Programs send `*` for nothing in particular, and what they are made with reads gzip, but seldom more: anything else
- * is for those who refuse plain bytes as well.
+ * Programs send `*` without much thought, and their libraries read gzip but seldom more: the other codings are only for
+ * those that also refuse plain bytes.
  */
 function unnamedWeight(coding: Coding, others = 0): number {
   return coding === "gzip" ? others : Math.min(others, leastWeight / 2);
 }
 
-/** From 0 to 1; nothing where what is given is no weight. */
+/** From 0 to 1; undefined if the weight is malformed. */
 function weightOf(parameters: readonly string[]): number | undefined {
   const given = parameters.find((parameter) => parameter.startsWith("q="));
   if (given === undefined) return 1;
@@ -57,7 +57,10 @@ function weightOf(parameters: readonly string[]): number | undefined {
   return /^(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)$/.test(value) ? Number(value) : undefined;
 }
 
-/** Nobody gets a coding that he may have wanted to refuse; plain bytes are refused by a plain 0 alone. */
+/**
+ * A malformed weight may have been meant as a refusal, so the coding is not sent; but plain bytes are refused only by a
+ * proper 0.
+ */
 function unreadableWeight(name: string): number | undefined {
   return name === "identity" || name === "*" ? undefined : 0;
 }

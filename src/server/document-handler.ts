@@ -16,17 +16,20 @@ import { hasHost, hasKnownEnd, offersUpgrade } from "./request-framing.ts";
 import { pathOfTarget } from "./request-target.ts";
 import { fileAnswer, isStreamed } from "./streamed-answer.ts";
 
-/** Answers requests for documents, and hands on all others. */
+/** Answers requests for documents, and passes all others on. */
 export type DocumentHandler = (request: IncomingMessage, response: ServerResponse, next: Next) => void;
 
-/** What the handler wants to know besides the publication. */
+/** What the handler needs besides the publication. */
 export interface DocumentHandlerOptions extends Pick<AnswerTableOptions, "rhythm" | "linkOf" | "traffic"> {
-  /** Whether that path of a request's target leads elsewhere by the publisher's wish, whatever is published there. */
+  /**
+   * Whether the settings redirect the path or say that it is gone, whatever is published there. `target` is the whole
+   * request target.
+   */
   readonly isMoved?: (path: string, target: string) => boolean;
   readonly now?: () => Instant;
 }
 
-/** A handler that looks up prepared bytes; fit to stand in front of Express as well as inside it. */
+/** Creates a handler that looks up prepared bytes. It works in front of Express as well as inside it. */
 export function documentHandler(publication: Publication, options: DocumentHandlerOptions): DocumentHandler {
   const { rhythm, linkOf, traffic, isMoved = () => false, now = Date.now } = options;
   const answers = createAnswerTable({ rhythm, linkOf, traffic, now });
@@ -39,8 +42,8 @@ export function documentHandler(publication: Publication, options: DocumentHandl
     const fields = requestFields(request.rawHeaders);
     if (request.httpVersionMajor !== 1) return answerBadRequest(response, 505);
     if (!hasHost(request, fields) || !hasKnownEnd(request, fields)) return answerBadRequest(response);
-    // Node takes whatever comes along with such a request for the other protocol, and drops it: who has asked more is
-    // to see that it was not heard.
+    // Node takes what follows such a request for the other protocol, and discards it. Closing the connection tells the
+    // client that further requests were not heard.
     if (offersUpgrade(request, fields)) response.shouldKeepAlive = false;
     const target = request.url ?? "";
     const path = pathOfTarget(target);
@@ -103,21 +106,19 @@ export function documentHandler(publication: Publication, options: DocumentHandl
   }
 }
 
-/**
- * The best coding that the client takes and that is there or can be made; none where it takes nothing of what we have.
- */
+/** The best accepted coding that exists or can be made; undefined if there is none. */
 function bestCoding(representation: Representation, accepted: AcceptedCodings): AnswerCoding | undefined {
   const { variants, isEncodedOnDemand, isNegotiable } = representation;
   const isMadeOnDemand = isEncodedOnDemand || (isNegotiable && !accepted.includes("identity"));
   for (const coding of accepted) {
-    // What was made for one who refuses plain bytes is worth nothing to others: it may be longer than those.
+    // A coding that was made for a client that refuses plain bytes is useless to others: it may be longer than those.
     if (variants.get(coding)?.isStored === true) return coding;
     if (isMadeOnDemand && coding !== "identity" && encoders.has(coding)) return coding;
   }
   return undefined;
 }
 
-/** Whether a person's browser asks for a page to show: no feed reader would rather have HTML. */
+/** Whether a browser asks for a page to show: no feed reader prefers HTML. */
 function isBrowser({ accept }: RequestFields): boolean {
   return accept?.startsWith("text/html") === true;
 }

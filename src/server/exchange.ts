@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Representation } from "../publication/reading/representation.ts";
 import type { RequestFields } from "./request-fields.ts";
 
-/** What hands a request on, with the fault if there was one; Express's `next` is one of these. */
+/** Passes a request on, with the fault if there was one; Express's `next` is such a function. */
 export type Next = (fault?: unknown) => void;
 
 /** One request for one document. */

@@ -2,28 +2,28 @@ import type { Request, Response } from "express";
 import { describeProblem, type Problem } from "../errors.ts";
 import type { Instant } from "../publication/output-file.ts";
 
-/** How publishing goes, as the schedule knows it. */
+/** The state of publishing. */
 export interface HealthReport {
-  /** Whether there is anything for readers. */
+  /** Whether anything is published. */
   readonly published: boolean;
-  /** Missing before the first run of this process has ended. */
+  /** Missing until the first run of this process has ended. */
   readonly lastRunEndedAt?: Instant;
-  /** The last run that published everything that it could; missing where there was none yet. */
+  /** When the last run ended that published everything it could; missing if there was none yet. */
   readonly lastSuccessAt?: Instant;
-  /** The fault that ended the last run, in a sentence; missing where it went well. */
+  /** The fault that ended the last run, as a sentence; missing if the run succeeded. */
   readonly lastFault?: string;
-  /** What is wrong with records and settings, for as long as it is not mended. */
+  /** Problems of records and settings that are not fixed yet. */
   readonly problems: readonly Problem[];
-  /** A run that ended longer ago than that is too old: three slots of the schedule. */
+  /** If the last run ended longer ago than this, it is too old: three slots of the schedule. */
   readonly staleAfterMs: number;
 }
 
-/** Says that the process lives: whoever gets this answer needs nothing else. */
+/** Says that the process is alive: an answer at all is all that it takes. */
 export function answerAlive(_request: Request, response: Response): void {
   response.set("Cache-Control", "no-store").json({ status: "ok" });
 }
 
-/** Says whether readers get what they should, and what is wrong if not. */
+/** Says whether readers get what they should and, if not, what is wrong. */
 export function answerReady(report: HealthReport, now: Instant, response: Response): void {
   const faults = faultsOf(report, now);
   response
@@ -40,7 +40,7 @@ export function answerReady(report: HealthReport, now: Instant, response: Respon
     });
 }
 
-/** Why a balancer should send readers elsewhere. A bad record is no reason: everything else is published. */
+/** Why a load balancer should send readers elsewhere. A bad record is no reason, since everything else is published. */
 function faultsOf(report: HealthReport, now: Instant): readonly string[] {
   const faults: string[] = [];
   if (!report.published) faults.push("nothing is published yet");

@@ -5,33 +5,33 @@ import type { Duplex } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import { BroadsheetError } from "../errors.ts";
 
-/** Where to listen, and how much of what to put up with. */
+/** Where to listen, and within which limits. */
 export interface ListenOptions {
   readonly host: string;
-  /** 0: any that is free. */
+  /** 0: any free port. */
   readonly port: number;
-  /** Connections beyond that are closed at once. */
+  /** Further connections are closed at once. */
   readonly maxConnections?: number;
-  /** For a request's header. */
+  /** How long a client may take to send a request's header. */
   readonly headersTimeoutMs?: number;
-  /** For a whole request. */
+  /** How long a client may take to send a whole request. */
   readonly requestTimeoutMs?: number;
-  /** For a reader that takes nothing of its answer, or sends nothing. */
+  /** How long a client may neither receive anything of its answer nor send anything. */
   readonly idleTimeoutMs?: number;
 }
 
-/** A server that answers. */
+/** A server that is listening. */
 export interface RunningServer {
   readonly port: number;
   readonly url: string;
   /**
-   * Takes no new connection, and gives every further answer with `Connection: close`; a moment later ends the
-   * connections that are idle, the others when they are answered or `graceMs` have passed.
+   * Accepts no new connections, and sends every further answer with `Connection: close`. A moment later it closes idle
+   * connections, and the others when they are answered or `graceMs` have passed.
    */
   close(graceMs: number): Promise<void>;
 }
 
-/** Raised where the server cannot listen; says what to do. */
+/** Raised if the server cannot listen; says what to do. */
 export class ListenError extends BroadsheetError {
   override name = "ListenError";
 }
@@ -45,26 +45,27 @@ export async function listen(listener: RequestListener, options: ListenOptions):
   const server = createServer(
     {
       maxHeaderSize,
-      // The document handler answers that itself, with a length.
+      // The document handler checks it itself, and answers with a Content-Length.
       requireHostHeader: false,
       headersTimeout: options.headersTimeoutMs ?? 10_000,
       requestTimeout: options.requestTimeoutMs ?? 30_000,
       connectionsCheckingInterval: Math.min(2_000, options.headersTimeoutMs ?? 2_000),
-      // Longer than the proxies before us keep theirs, so that none writes into a connection that we are closing.
+      // Longer than proxies keep theirs, so that none writes to a connection that we are closing.
       keepAliveTimeout: 75_000,
     },
     listener,
   );
-  // Bounded by their length; Node would leave out what comes after so many, unsaid.
+  // The header's size is limited anyway; Node would silently drop fields beyond this number.
   server.maxHeadersCount = 0;
   server.maxConnections = options.maxConnections ?? 20_000;
   server.maxRequestsPerSocket = 1_000_000;
   server.timeout = options.idleTimeoutMs ?? 90_000;
-  // RFC 9293 section 3.6: who has no more to ask may close that half of the connection, and is still answered.
+  // RFC 9293 section 3.6: a client that has nothing more to send may close its half of the connection, and still gets
+  // its answer.
   (server as { httpAllowHalfOpen?: boolean }).httpAllowHalfOpen = true;
   server.on("clientError", answerClientError);
   server.on("connect", (_request, socket) => refuseTunnel(socket));
-  // RFC 9110 section 10.1.1: what nobody knows may be left aside. Node would refuse it without a length.
+  // RFC 9110 section 10.1.1: unknown expectations may be ignored. Node would refuse them without a Content-Length.
   server.on("checkExpectation", (request, response) => server.emit("request", request, response));
   const connections = connectionsOf(server);
   await startListening(server, options);
@@ -72,7 +73,7 @@ export async function listen(listener: RequestListener, options: ListenOptions):
   return { port, url: urlOf(options.host, port), close: (graceMs) => close(server, connections, graceMs) };
 }
 
-/** Those that are open at each moment. */
+/** The set of open connections, kept up to date. */
 function connectionsOf(server: Server): ReadonlySet<Socket> {
   const connections = new Set<Socket>();
   server.on("connection", (socket: Socket) => {
@@ -83,14 +84,14 @@ function connectionsOf(server: Server): ReadonlySet<Socket> {
 }
 
 async function startListening(server: Server, { host, port }: ListenOptions): Promise<void> {
-  // A burst of readers at a quarter past must not find the door shut.
+  // Many readers poll at the same minute of the hour, and must all find room in the queue.
   server.listen({ host, port, backlog: queueLength });
   try {
     await once(server, "listening");
   } catch (cause) {
     throw listenError(cause as NodeJS.ErrnoException, host, port);
   }
-  // A connection that the system had no room for is lost to its reader alone, who asks again.
+  // A connection that the system has no room for affects only its own reader, who asks again.
   server.on("error", () => {});
 }
 
@@ -105,24 +106,23 @@ function listenError(cause: NodeJS.ErrnoException, host: string, port: number): 
 }
 
 async function close(server: Server, connections: Iterable<Socket>, graceMs: number): Promise<void> {
-  // RFC 9112 section 9.6: a connection that asks again meanwhile is told; ended unsaid, it would lose a request that is
-  // on its way.
+  // RFC 9112 section 9.6: connections that send another request meanwhile are told that they will be closed; if they
+  // were closed without a word, a request on its way would be lost.
   server.prependListener("request", (_request, response) => {
     response.shouldKeepAlive = false;
   });
   await untilNobodyWaits(server);
   const closed = new Promise((resolve) => server.once("close", resolve));
-  // An HTTP server's own way to close ends idle connections at once.
+  // The HTTP server's own `close` would end idle connections at once.
   NetServer.prototype.close.call(server);
   const deadline = setTimeout(() => server.closeAllConnections(), graceMs);
   await delay(Math.min(graceMs, lastAnswersMs));
-  // Whatever has arrived by now is read first.
+  // What has arrived by now is read first.
   await new Promise(setImmediate);
   server.close();
-  // Those that were opened in advance, as browsers and balancers do, and have asked nothing yet: Node doesn't call them
-  // idle.
+  // Browsers and load balancers open connections in advance; Node does not count those that have sent nothing as idle.
   for (const socket of connections) if (socket.bytesRead === 0) socket.destroy();
-  // An answer under way may have promised to keep its connection; it is ended as soon as it is idle.
+  // An answer under way may have promised to keep its connection, which is closed as soon as it is idle.
   const sweep = setInterval(() => server.closeIdleConnections(), 50);
   await closed;
   clearTimeout(deadline);
@@ -130,15 +130,15 @@ async function close(server: Server, connections: Iterable<Socket>, graceMs: num
 }
 
 /**
- * The system lets readers in by itself, and cuts off those who wait for Node, which takes one of them a turn. Where
- * they don't stop coming, some are.
+ * The system accepts connections by itself, and resets those that still wait for Node, which takes one each turn of its
+ * event loop. If new ones keep coming, some are lost.
  */
 async function untilNobodyWaits(server: Server): Promise<void> {
   let hasCome = true;
   server.on("connection", () => {
     hasCome = true;
   });
-  // The turn that is under way has looked already.
+  // The current turn has looked already.
   await new Promise(setImmediate);
   for (let turn = 0; hasCome && turn < queueLength; turn += 1) {
     hasCome = false;
@@ -146,19 +146,19 @@ async function untilNobodyWaits(server: Server): Promise<void> {
   }
 }
 
-/** Readers who may wait for Node. */
+/** How many connections may wait for Node. */
 const queueLength = 4096;
 
-/** Long enough for a busy connection to ask once more. */
+/** Long enough for a busy connection to send another request. */
 const lastAnswersMs = 100;
 
 /**
- * What could not be read as a request: an exact answer where one can still be sent, and the end of the connection.
- * Whatever was asked for before it is answered first (RFC 9112 section 9.3.2).
+ * Answers bytes that could not be read as a request, if an answer can still be sent, and closes the connection. Earlier
+ * requests are answered first (RFC 9112 section 9.3.2).
  */
 function answerClientError(fault: UnreadableRequest, socket: Duplex): void {
   if (fault.code === "ECONNRESET") return void socket.destroy();
-  // Node tells of the fault anew with whatever else arrives.
+  // Node reports the fault again with whatever else arrives.
   if (refused.has(socket)) return;
   refused.add(socket);
   endWhenAnswered(isInBody(socket) ? undefined : statusOf(fault), socket);
@@ -169,25 +169,25 @@ const refused = new WeakSet<Duplex>();
 function endWhenAnswered(status: string | undefined, socket: Duplex): void {
   if (!socket.writable) return void socket.destroy();
   const answer = answerUnderWay(socket);
-  // The next answer, if there is one, has taken its place by then.
+  // By then, the next answer has taken its place, if there is one.
   if (answer !== undefined) return void answer.once("close", () => endWhenAnswered(status, socket));
   if (status === undefined) return void socket.end(() => socket.destroy());
   endWith(status, socket);
 }
 
 /**
- * A request is answered as soon as its header is read, so that what is wrong with its body gets no answer more: that
- * one would be taken for the answer to the next request.
+ * A request is answered as soon as its header is read. A fault in its body must get no answer of its own: the client
+ * would take it for the answer to the next request.
  */
 function isInBody(socket: Duplex): boolean {
   return requestBeingRead(socket)?.complete === false;
 }
 
-/** Without this, Node ends the connection and says nothing. RFC 9110 section 9.3.6: a tunnel is a proxy's to give. */
+/** Without this, Node closes the connection without an answer. RFC 9110 section 9.3.6: tunnels are for proxies. */
 function refuseTunnel(socket: Duplex): void {
-  // Node listens no more to a connection that it takes for a tunnel: one that is reset would end the process.
+  // Node no longer handles errors of a connection that it takes for a tunnel; a reset would end the process.
   socket.on("error", () => socket.destroy());
-  // An answer that is under way gets no further then, and this one would be taken for it.
+  // The answer under way will not be completed, and the client would take this one for the rest of it.
   if (answerUnderWay(socket) !== undefined) return void socket.destroy();
   endWith("501 Not Implemented", socket);
 }
@@ -202,7 +202,7 @@ function endWith(status: string, socket: Duplex): void {
   socket.end([`HTTP/1.1 ${status}`, ...fields, "", ""].join("\r\n"), () => socket.destroy());
 }
 
-/** Node's fault, with the bytes that it was found in, and how many of them were read. */
+/** Node's error, with the bytes in which it was found and how many of them were parsed. */
 interface UnreadableRequest extends NodeJS.ErrnoException {
   readonly rawPacket?: Buffer;
   readonly bytesParsed?: number;
@@ -210,13 +210,13 @@ interface UnreadableRequest extends NodeJS.ErrnoException {
 
 function statusOf({ code = "", rawPacket, bytesParsed = 0 }: UnreadableRequest): string {
   const text = rawPacket?.toString("latin1") ?? "";
-  // Of several requests, the one that the fault is in.
+  // If there are several requests, this is the one with the fault.
   const [line = ""] = text
     .slice(text.lastIndexOf(headerEnd, bytesParsed) + 1)
     .replace(/^[\r\n]+/, "")
     .split("\r\n", 1);
-  // RFC 9112 sections 2.3 and 3: another protocol, a target that is too long, and a method that nobody knows have
-  // answers of their own.
+  // RFC 9112 sections 2.3 and 3: an unknown protocol version, a target that is too long, and an unknown method have
+  // statuses of their own.
   if (code === "HPE_HEADER_OVERFLOW" && /^[A-Z]+ \//.test(line) && line.length > maxHeaderSize / 2)
     return "414 URI Too Long";
   if (code === "HPE_INVALID_METHOD" && /^[!#$%&'*+.^_`|~\w-]+ \S+ HTTP\/1\.\d$/.test(line))
@@ -235,12 +235,12 @@ const statusByFault: Readonly<Record<string, string>> = {
   ERR_HTTP_REQUEST_TIMEOUT: "408 Request Timeout",
 };
 
-/** Node keeps it with its socket. */
+/** The answer that is being sent; Node stores it in its socket. */
 function answerUnderWay(socket: Duplex): ServerResponse | undefined {
   return (socket as { _httpMessage?: ServerResponse | null })._httpMessage ?? undefined;
 }
 
-/** The one whose header was read last; Node keeps it with what reads from the socket. */
+/** The request whose header was read last; Node stores it in the socket's parser. */
 function requestBeingRead(socket: Duplex): IncomingMessage | undefined {
   return (socket as { parser?: { incoming?: IncomingMessage | null } | null }).parser?.incoming ?? undefined;
 }

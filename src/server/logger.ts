@@ -1,4 +1,4 @@
-/** Where the server says what happens; a pino logger is one. */
+/** Where the server logs what happens; pino loggers fit. */
 export interface Logger {
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;

@@ -3,21 +3,21 @@ import type { Instant } from "../publication/output-file.ts";
 import type { Publication } from "../publication/reading/publication.ts";
 import type { Traffic, TrafficCounts } from "./traffic.ts";
 
-/** What is worth knowing of a run that has ended. */
+/** What is recorded of a run that has ended. */
 export interface RunObservation {
   readonly endedAt: Instant;
   readonly durationMs: number;
-  /** Missing where a fault ended the run: then all stays as the one before left it. */
+  /** Missing if a fault ended the run: then everything stays as the previous run left it. */
   readonly published?: {
     readonly entries: number;
-    /** What waits to be mended. */
+    /** Problems that are not fixed yet. */
     readonly problems: { readonly error: number; readonly warning: number };
     /** Documents that the run replaced. */
     readonly written: number;
   };
 }
 
-/** What a monitor reads. */
+/** Metrics for a monitoring system. */
 export interface Metrics {
   observeRun(run: RunObservation): void;
   /** In the Prometheus text format. */
@@ -25,13 +25,13 @@ export interface Metrics {
   readonly contentType: string;
 }
 
-/** Metrics of one server, in a registry of their own. */
+/** Creates the metrics of one server, in a registry of their own. */
 export function createMetrics(publication: Publication, traffic: Traffic): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
-  // Prometheus has no name like a counter's for what goes up and down ("promtool check metrics"); they are the sums of
-  // what stands beside them by type.
+  // A gauge must not be named like a counter ("promtool check metrics"); these are sums of other metrics that are
+  // broken down by type.
   for (const name of miscalledGauges) registry.removeSingleMetric(name);
   exposeTraffic(registry, traffic);
   new Gauge({
@@ -48,7 +48,7 @@ export function createMetrics(publication: Publication, traffic: Traffic): Metri
     labelNames: ["result"],
     registers,
   });
-  // Prometheus: increase() misses the first of a kind that was not there before.
+  // Prometheus's increase() misses the first event of a series that did not exist before.
   for (const result of ["success", "failure"]) runs.inc({ result }, 0);
   const duration = new Histogram({
     name: "broadsheet_run_duration_seconds",
@@ -89,7 +89,7 @@ const miscalledGauges = [
   "nodejs_active_resources_total",
 ];
 
-/** The counts are kept where requests are answered, and read when somebody asks. */
+/** Counts are kept where requests are answered, and read when the metrics are asked for. */
 function exposeTraffic(registry: Registry, traffic: Traffic): void {
   new Counter({
     name: "broadsheet_http_answers_total",

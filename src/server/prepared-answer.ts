@@ -2,32 +2,32 @@ import type { Representation, Variant } from "../publication/reading/representat
 import type { Traffic, TrafficCounts } from "./traffic.ts";
 
 /**
- * Everything of an answer that is known before it is asked for: header fields as names and values in turn, and where it
- * counts.
+ * Everything of an answer that is known before the request: its header fields, as alternating names and values, and
+ * where to count it.
  */
 export interface PreparedAnswer {
   readonly ok: string[];
-  /** For a person whose browser is asked to show a feed; the same as `ok` for everything else. */
+  /** For a browser that is to show a feed; the same as `ok` for everything else. */
   readonly okToShow: string[];
-  /** For a browser too: whatever it was shown, the bytes and their tag are the same. */
+  /** For browsers too: whichever 200 they were sent, its bytes and ETag are the same. */
   readonly notModified: string[];
   readonly okCounts: TrafficCounts;
   readonly notModifiedCounts: TrafficCounts;
 }
 
-/** The dates of an answer, as they go into its fields. */
+/** The dates of an answer, as its fields have them. */
 export interface AnswerDates {
   readonly lastModified: string;
-  /** Missing where Node writes it. */
+  /** Missing if Node writes it. */
   readonly date?: string;
 }
 
-/** What an answer says of a document that the document's bytes don't decide. */
+/** What an answer says about a document that does not follow from the document's bytes. */
 export interface AnswerRemarks {
-  /** What lies between two looks for changes. */
+  /** How often changes are looked for. */
   readonly maxAgeSeconds: number;
   readonly dates: AnswerDates;
-  /** As it goes into Link. */
+  /** The value of Link. */
   readonly link: string | undefined;
 }
 
@@ -41,7 +41,7 @@ export function prepareAnswer(
   const cacheControl = cacheControlOf(representation, maxAgeSeconds);
   const validators = ["ETag", variant.etag, "Last-Modified", lastModified, "Cache-Control", cacheControl];
   const vary = representation.isNegotiable ? ["Vary", "Accept-Encoding"] : [];
-  // Feeds are for everybody, programs inside web pages included.
+  // Feeds are for everybody, scripts on other web pages included.
   const shared = [
     ...validators,
     ...vary,
@@ -55,7 +55,7 @@ export function prepareAnswer(
     ...["Content-Type", representation.mediaType, "Content-Length", String(variant.length)],
     ...(variant.coding === "identity" ? [] : ["Content-Encoding", variant.coding]),
     ...shared,
-    // Such programs see few fields otherwise: neither ETag nor Content-Range.
+    // Otherwise such scripts could read neither ETag nor Content-Range.
     ...["Access-Control-Expose-Headers", "*"],
     ...["Accept-Ranges", "bytes", "X-Content-Type-Options", "nosniff"],
     ...(isPage(representation) ? ["Content-Security-Policy", pagePolicy] : []),
@@ -70,16 +70,16 @@ export function prepareAnswer(
   };
 }
 
-/** Whether browsers show such a document by its stylesheet, if they are told that it is XML. */
+/** Whether browsers show such a document with its stylesheet if they are told that it is XML. */
 export function isShownByBrowsers(mediaType: string): boolean {
   return /^application\/(?:rss|atom)\+xml\b/.test(mediaType);
 }
 
 /**
- * Browsers show XML with its stylesheet, and offer to save what they call a feed. Such an answer is not for shared
- * caches: they keep the one with the feed's own media type, which then needs no `Vary: Accept`. A 304 is for them as
- * well, whoever asked: RFC 9111 section 4.3.4 has them update by it what they keep under that tag, and `private` would
- * take it away from everybody.
+ * The fields for a browser that shows the feed: browsers show XML with its stylesheet, but offer to save what is called
+ * a feed. Such an answer is not for shared caches, so that they keep the one with the feed's own media type, which then
+ * needs no `Vary: Accept`. But a 304 is for them, whoever asked: they update the answer that they keep under that ETag
+ * (RFC 9111 section 4.3.4), and `private` would take it away from everybody.
  */
 function toShow(ok: readonly string[]): string[] {
   const fields = [...ok];
@@ -90,10 +90,9 @@ function toShow(ok: readonly string[]): string[] {
 }
 
 /**
- * How long caches may keep a document, and for how much longer while they ask again (RFC 5861) or we are down. An hour
- * where the schedule has a day: an edit is published at once, whatever the schedule says, and a cache that asks again
- * costs a 304. HTTP takes `public` for granted; some CDNs (Google's, as Firebase sets it up) keep nothing that doesn't
- * say it.
+ * How long caches may keep a document, and for how much longer while they ask again (RFC 5861) or we are down. At most
+ * an hour, even if the schedule is daily: an edit is published at once, and asking again costs only a 304. HTTP implies
+ * `public`, but some CDNs (Google's, as Firebase configures it) cache nothing without it.
  */
 function cacheControlOf(representation: Representation, maxAgeSeconds: number): string {
   const seconds = isLeftAlone(representation) ? day : Math.min(maxAgeSeconds, hour);
@@ -101,16 +100,16 @@ function cacheControlOf(representation: Representation, maxAgeSeconds: number): 
 }
 
 /**
- * Pictures and sound hardly ever change under their name. A page of the publisher's own and a style are edited under
- * it, and have to fit the pages around them.
+ * Pictures and sound hardly ever change under the same name. The publisher's own pages and stylesheets do, and must
+ * match the pages around them.
  */
 function isLeftAlone({ lifetime, isNegotiable }: Representation): boolean {
   return lifetime === "archive" || (lifetime === "asset" && !isNegotiable);
 }
 
 /**
- * Pages of ours load from this server alone, and nothing that stands within them runs; pictures and sound may lie
- * elsewhere. What a page that the publisher wrote needs is not known.
+ * Our pages load everything from this server, and no script within them runs; only pictures and sound may be elsewhere.
+ * What a page of the publisher's own needs is not known.
  */
 export const pagePolicy = [
   "default-src 'none'",
@@ -118,7 +117,7 @@ export const pagePolicy = [
   "script-src 'self'",
   "img-src * data:",
   "media-src *",
-  // Lighthouse asks for robots.txt from within the page, and finds it invalid where it may not.
+  // Lighthouse fetches robots.txt from within the page, and calls it invalid if that is forbidden.
   "connect-src 'self'",
   "font-src 'self'",
   "form-action 'none'",

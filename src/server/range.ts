@@ -8,7 +8,7 @@ export interface ByteRange {
   readonly last: number;
 }
 
-/** The part of `variant` that is asked for; `"all"` where none is, or on a condition that does not hold. */
+/** The part of `variant` that is asked for; `"all"` if none is, or if If-Range does not hold. */
 export function rangeOf(
   { request, fields, representation }: Exchange,
   variant: Variant,
@@ -18,7 +18,7 @@ export function rangeOf(
   return parseRange(fields.range, variant.length);
 }
 
-/** The header fields of an answer with a part, made of those of the whole. */
+/** The header fields of a 206, made from those of the 200. */
 export function partialFields(ok: readonly string[], { first, last }: ByteRange, variant: Variant): string[] {
   const fields = [...ok];
   fields[fields.indexOf("Content-Length") + 1] = String(last - first + 1);
@@ -26,12 +26,11 @@ export function partialFields(ok: readonly string[], { first, last }: ByteRange,
 }
 
 /**
- * Reads a Range field (RFC 9110 section 14.2) for a document of `length` bytes. `"all"`: answer in full, because the
- * field is not one of bytes, not well-formed, or asks for several ranges (which a server may do).
+ * Reads a Range field (RFC 9110 section 14.2) for a document of `length` bytes. `"all"` means to answer in full: the
+ * field is malformed, is not about bytes, or asks for several ranges, which a server may ignore.
  */
 function parseRange(field: string, length: number): ByteRange | "all" | "unsatisfiable" {
-  // No space in it, as the grammar has it: to look for some at every place takes minutes where somebody sends
-  // thousands.
+  // The grammar allows no spaces; a pattern that did would take minutes on a field with thousands of them.
   const match = /^bytes=(\d*)-(\d*)$/i.exec(field);
   if (match === null) return "all";
   const [, from = "", to = ""] = match;

@@ -1,6 +1,6 @@
-/** The request's header fields that decide how a document is answered; of a repeated field, all its lines joined. */
+/** The header fields that decide how a document is answered; the lines of a repeated field are joined. */
 export interface RequestFields {
-  /** Lines of the Host field; RFC 9112 section 3.2 wants one. */
+  /** How many Host fields there are; RFC 9112 section 3.2 requires exactly one. */
   hosts: number;
   host: string | undefined;
   transferEncoding: string | undefined;
@@ -16,8 +16,8 @@ export interface RequestFields {
 }
 
 /**
- * Reads what came over the wire (names and values in turn); `req.headers` would take up every field, which costs more
- * than the answer.
+ * Reads the header as it was sent, as alternating names and values. `request.headers` would read every field, which
+ * costs more than the answer.
  */
 export function requestFields(rawHeaders: readonly string[]): RequestFields {
   const fields: RequestFields = {
@@ -80,12 +80,15 @@ function take(fields: RequestFields, name: string, value: string): void {
   }
 }
 
-/** RFC 9110 section 5.2: lines of one field are one list. What is no list is made invalid by that, and then ignored. */
+/**
+ * RFC 9110 section 5.2: the lines of one field form a list. A field that is not a list becomes invalid by that, and is
+ * then ignored.
+ */
 function joined(before: string | undefined, value: string): string {
   return before === undefined ? value : `${before}, ${value}`;
 }
 
-/** A name of another length is none of ours: cheaper to ask than the name. */
+/** Lengths of the names above: checking the length first is cheaper than comparing names. */
 const lengths: readonly (boolean | undefined)[] = (() => {
   const table: (boolean | undefined)[] = Array.from({ length: 64 });
   const names =

@@ -1,28 +1,28 @@
 import { spelledTarget } from "../path-spelling.ts";
 
-/** An address that has moved, to a path of ours or to somewhere else. */
+/** An address that has moved to another path or another site. */
 export interface Redirect {
-  /** A path, whatever is asked there; or a path with a query, for just that one. */
+  /** A path, for any query; or a path with a query, for exactly that one. */
   readonly from: string;
   readonly to: string;
   readonly status: 301 | 308;
 }
 
-/** What the publisher says of addresses that are no documents any more. */
+/** What the settings say about addresses that no longer are documents. */
 export interface Routes {
   readonly redirects: readonly Redirect[];
   readonly gone: readonly string[];
 }
 
-/** What has become of a path: where it leads now, or that it is gone. */
+/** What has become of a path: where it redirects, or that it is gone. */
 export type Fate = Redirect | "gone";
 
-/** Tells what has become of a path, asked for with a query or without. */
+/** Looks up what has become of a path, with or without a query. */
 export type FateOf = (path: string, query?: string) => Fate | undefined;
 
 /**
- * Finds the fate of a path, as `spelledPath` has it, by one look-up or two, whatever the settings are at that moment.
- * `query`: with its `?`; what is said of the path with just that goes first.
+ * Creates a function that finds the fate of a path (spelled as by `spelledPath`) in one or two look-ups, by the
+ * settings of the moment. `query` includes its `?`; what is said of the path with exactly that query takes precedence.
  */
 export function fatesOf(routes: () => Routes): FateOf {
   let known: Routes | undefined;

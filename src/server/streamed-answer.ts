@@ -9,14 +9,14 @@ import { heldVariant, preconditionFails } from "./conditions.ts";
 import type { Exchange } from "./exchange.ts";
 import { type ByteRange, partialFields, rangeOf } from "./range.ts";
 
-/** An episode of 100 MB is sent from its file, and never held in memory. */
+/** Whether a document is sent straight from its file: an episode of 100 MB should not be held in memory. */
 export function isStreamed(representation: Representation, variant: Variant): boolean {
   return variant.coding === "identity" && !representation.isNegotiable && variant.length > streamedAbove;
 }
 
 const streamedAbove = 1024 * 1024;
 
-/** Answers with what lies in a document's file, which is open for no longer than that takes. */
+/** Creates the function that answers from a document's file, which is open only as long as that takes. */
 export function fileAnswer(
   publication: Publication,
   { answerOf, count }: AnswerTable,
@@ -52,14 +52,14 @@ export function fileAnswer(
       return;
     }
     count(representation, variant, range === "all" ? 200 : 206, last - first + 1);
-    // The reader may leave early, which is no fault.
+    // The client may leave early, which is not a fault.
     await pipeline(wholeRange(file, { first, last }), response).catch(() => {});
   }
 }
 
 /**
- * Whether the answer may be written by now, which is when all that were asked for before it on the same connection have
- * been; or never, where the connection has ended. Nothing is opened for an answer that waits.
+ * Waits until all earlier requests on the connection have been answered; false if the connection ends first. Nothing is
+ * opened for an answer that waits.
  */
 async function hasTurn({ request, response }: Exchange): Promise<boolean> {
   if (response.socket === null) {
@@ -78,8 +78,8 @@ async function hasTurn({ request, response }: Exchange): Promise<boolean> {
 }
 
 /**
- * A file that is cut short while it is sent ends the connection: its length was promised, and a reader would take the
- * next answer for the rest (RFC 9112 section 6.3).
+ * If the file is cut short while it is sent, the connection is closed: its length was promised, and the client would
+ * take the next answer for the rest (RFC 9112 section 6.3).
  */
 async function* wholeRange(file: FileHandle, { first, last }: ByteRange): AsyncGenerator<Buffer> {
   const bytes = file.createReadStream({ start: first, end: last, autoClose: false });

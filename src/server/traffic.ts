@@ -1,25 +1,25 @@
 /**
- * Counts of one document, coding and status. Whoever answers keeps the object and adds to it, so that a request needs
- * no look-up.
+ * Counts for one document, coding and status. Callers keep the object and add to it, so that a request needs no
+ * look-up.
  */
 export interface TrafficCounts {
-  /** A document's path where it is one of the current ones, else what kind of thing it was. */
+  /** The path of a current document, otherwise the kind of document. */
   readonly document: string;
   readonly coding: string;
   readonly status: number;
   answers: number;
-  /** Of bodies. */
+  /** Of response bodies. */
   bytes: number;
 }
 
-/** All counts, for those who report them. */
+/** All counts. */
 export interface Traffic {
   counts(document: string, coding: string, status: number): TrafficCounts;
   all(): Iterable<TrafficCounts>;
 }
 
 /**
- * Counts at most `limit` documents by their own name, and all further ones as `other`: labels must not grow without
+ * Creates counts that name at most `limit` documents, and call all further ones `other`: labels must not grow without
  * bound.
  */
 export function createTraffic(limit = 500): Traffic {

@@ -7,10 +7,10 @@ import { pagePolicy } from "./prepared-answer.ts";
 import { beforeQuery, queryOfTarget, scopeOf } from "./request-target.ts";
 import type { FateOf, Redirect } from "./routes.ts";
 
-/** What tells where a document may lie, and how an answer is given. */
+/** What is needed to find a document that is not at the requested path, and to answer. */
 interface Knowledge {
   readonly publication: Publication;
-  /** The address that readers use, before every path of ours. */
+  /** The address that readers use, with which all our addresses begin. */
   readonly baseUrl: () => string;
   /** Its path: `/`, or `/blog/`. */
   readonly basePath: () => string;
@@ -18,7 +18,7 @@ interface Knowledge {
   readonly answerFault: FaultAnswer;
 }
 
-/** Answers for every path that is left: moved, gone, another name of a document, or unknown. */
+/** Answers all remaining paths: moved, gone, another name of a document, or unknown. */
 export function whereabouts({ publication, baseUrl, basePath, fateOf, answerFault }: Knowledge): RequestHandler {
   return async (request, response) => {
     const moveTo = ({ status, to }: Redirect): void =>
@@ -39,7 +39,7 @@ export function whereabouts({ publication, baseUrl, basePath, fateOf, answerFaul
     return answerAbsent(request, response, 404, "Not Found");
   };
 
-  /** Where the document lies that is meant by an address without one. */
+  /** Where to send readers from an address that has no document but means one. */
   function redirectFrom(from: string): Redirect | undefined {
     const near = publication.lookupNear(from);
     if (near !== undefined && !leadsTo(from, near)) return { from, to: near, status: 308 };
@@ -55,8 +55,8 @@ export function whereabouts({ publication, baseUrl, basePath, fateOf, answerFaul
   }
 
   /**
-   * Whether redirects lead from there to `path`: to send anybody there would be a circle. Those of the settings alone
-   * are none.
+   * Whether the redirects of the settings lead from `from` to `path`, so that sending anybody to `from` would close a
+   * circle. Redirects that form a circle by themselves are refused when settings are read.
    */
   function leadsTo(path: string, from: string, query = ""): boolean {
     const fate = fateOf(from, query);
@@ -76,7 +76,7 @@ export function whereabouts({ publication, baseUrl, basePath, fateOf, answerFaul
   }
 }
 
-/** The page that static hosts show for an address where nothing is, for those who would rather see a page. */
+/** The page for missing addresses, for clients that prefer HTML. */
 async function pageFor(request: Request, publication: Publication): Promise<Buffer | undefined> {
   const notFound = publication.lookup("/404.html");
   return notFound === undefined || likedForm(request) !== "text/html"
