@@ -1,4 +1,4 @@
-/** Which way a text runs. */
+/** The direction of a text. */
 export type Direction = "rtl" | "ltr";
 
 /** ISO 15924 codes of scripts that are written from right to left. */
@@ -9,16 +9,14 @@ const letters = /\p{L}/gu;
 const rightToLeft =
   /[\p{Script=Adlam}\p{Script=Arabic}\p{Script=Hanifi_Rohingya}\p{Script=Hebrew}\p{Script=Mandaic}\p{Script=Mende_Kikakui}\p{Script=Nko}\p{Script=Samaritan}\p{Script=Syriac}\p{Script=Thaana}]/u;
 
-/**
- * The direction in which a language (BCP 47) is written, by its script: `az` from the left, `az-Arab` from the right.
- */
+/** The direction of a language (BCP 47), by its script: `az` runs from the left, `az-Arab` from the right. */
 export function directionOfLanguage(language: string): Direction {
   return rightToLeftScripts.has(scriptOf(language) ?? "") ? "rtl" : "ltr";
 }
 
 /**
- * The direction of most of a text's letters; missing if there are none, or as many of each. The first letter alone is
- * no guide: Hebrew titles begin with names such as "iPhone".
+ * The direction of most letters of a text; undefined if there are none, or as many of each. The first letter alone is
+ * misleading: Hebrew titles may begin with names such as "iPhone".
  */
 export function directionOfText(text: string): Direction | undefined {
   if (!rightToLeft.test(text)) return letter.test(text) ? "ltr" : undefined;
@@ -30,8 +28,8 @@ export function directionOfText(text: string): Direction | undefined {
 }
 
 /**
- * Few languages are asked about, again and again, and the answer costs; a hostile record must not grow the memory
- * without end.
+ * The same few languages are asked about again and again, and the answer is slow; a hostile record must not grow the
+ * memory without end.
  */
 const mostScripts = 1_000;
 const scripts = new Map<string, string | undefined>();

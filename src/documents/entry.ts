@@ -7,63 +7,63 @@ import { cleanText, plainLine } from "../records/text.ts";
 import { type Direction, directionOfLanguage, directionOfText } from "./direction.ts";
 
 /**
- * What an entry says, whatever the format: an article with its links, dates and text worked out. All text but
- * `contentHtml` is plain text without forbidden characters.
+ * What an entry says in every format: an article with its links, dates and texts worked out. All text but `contentHtml`
+ * is plain text without forbidden characters.
  */
 export interface Entry {
-  /** To the letter. */
+  /** Exactly as the record has it. */
   readonly id: string;
   readonly slug: string;
   /** Absolute. */
   readonly permalink: string;
-  /** Whether the permalink is a page that Broadsheet makes. */
+  /** Whether the permalink is a page made by Broadsheet. */
   readonly hasOwnPage: boolean;
   /** Absolute. */
   readonly externalUrl?: string;
   readonly title?: string;
   readonly published: Instant;
-  /** Never before `published`; no two articles share one (the catalog adds a millisecond by order where records do). */
+  /** Never before `published`, and unique: if records give the same time, the catalog adds milliseconds in order. */
   readonly updated: Instant;
   /** Main author first; never empty. */
   readonly authors: readonly Person[];
   readonly summary?: string;
   /**
-   * Clean HTML fragment, every link absolute; missing where the article has no body, or the site publishes summaries
+   * A clean HTML fragment with absolute links; missing if the article has no body, or the site publishes summaries
    * only.
    */
   readonly contentHtml?: string;
-  /** BCP 47; only where it differs from the site's. */
+  /** BCP 47; only if it differs from the site's. */
   readonly language?: string;
-  /** Of the entry's text; only where it differs from the site's. */
+  /** The direction of the text; only if it differs from the site's. */
   readonly direction?: Direction;
   /**
-   * The same for readers that show the entry in pages of their own, which usually run from left to right: given also
+   * The direction for readers that show the entry in their own pages, which usually run from left to right: also given
    * if both the site and the entry run from right to left.
    */
   readonly directionElsewhere?: Direction;
   readonly tags: readonly string[];
   /** Absolute. */
   readonly image?: string;
-  /** Addresses absolute. */
+  /** With absolute addresses. */
   readonly enclosures: readonly Enclosure[];
-  /** Where the site is a podcast and the first enclosure can be heard or seen; empty where nothing more is said. */
+  /** Given if the site is a podcast and the first enclosure is audio or video; empty if the record says no more. */
   readonly episode?: Episode;
 }
 
-/** What an entry needs besides its article and the site, worked out by other rooms. */
+/** What an entry is made from besides its article and the site. */
 export interface EntryContext {
-  /** Clean HTML, links absolute; missing where the article has no body. */
+  /** Clean HTML with absolute links; missing if the article has no body. */
   readonly contentHtml: string | undefined;
-  /** Plain text from the body: the summary of an article that has none of its own. */
+  /** Plain text from the body; it becomes the summary of an article that has none. */
   readonly excerpt?: string | undefined;
-  /** Not before the article's `published`, and no other article's. */
+  /** Not before the article's `published`, and different from that of every other article. */
   readonly updated: Instant;
 }
 
 /**
- * Makes the entry from which every format and page is written. All text is cleaned here, even if it was cleaned before:
- * a site's names and an excerpt do not come from a record, and a single forbidden character makes a document of fifty
- * entries ill-formed.
+ * Makes the entry from which every format and page is written. All text is cleaned here, even if it has been cleaned
+ * before: the site's texts and the excerpt do not come from a record, and a single forbidden character makes a document
+ * of fifty entries ill-formed.
  */
 export function entryOf(article: Article, site: Site, context: EntryContext): Entry {
   const permalink = permalinkOf(article, site);
@@ -95,7 +95,7 @@ export function entryOf(article: Article, site: Site, context: EntryContext): En
   };
 }
 
-/** Where an article is read: its page elsewhere, or the page that Broadsheet makes. Absolute. */
+/** The absolute address of an article: its page elsewhere, or else the page made by Broadsheet. */
 export function permalinkOf(article: Pick<Article, "url" | "slug">, site: Site): string {
   const elsewhere = article.url === undefined ? undefined : absoluteUrl(article.url, site.baseUrl);
   return elsewhere ?? ownPageOf(article, site);
@@ -110,12 +110,12 @@ function authorsOf(article: Article, site: Site): readonly Person[] {
   return named.length > 0 ? named : [siteAuthor(site)];
 }
 
-/** The author of the feeds, and of every entry that names none; with clean text and absolute addresses. */
+/** The author of the feeds, and of entries that name none, with clean text and absolute addresses. */
 export function siteAuthor(site: Site): Person {
   return personOf(site.author, site)[0] ?? { name: plainLine(site.title) };
 }
 
-/** The person with clean text; `undefined` if no name is left. */
+/** The person with clean text; empty if no name is left. */
 function personOf(person: Person, site: Site): readonly Person[] {
   const name = plainLine(person.name).trim();
   if (name === "") return [];
@@ -142,7 +142,7 @@ function enclosureOf(enclosure: Enclosure, permalink: string): readonly Enclosur
   return [clean];
 }
 
-/** What a podcast plays is the first enclosure, the one that RSS has room for. */
+/** Podcast players play the first enclosure, the one that RSS has room for. */
 function isEpisode([first]: readonly Enclosure[], { podcast }: Site): boolean {
   return podcast !== undefined && first !== undefined && /^(?:audio|video)\//.test(first.mediaType);
 }
@@ -155,7 +155,7 @@ function languageOf(article: Article, site: Site): string | undefined {
   return article.language?.toLowerCase() === site.language.toLowerCase() ? undefined : article.language;
 }
 
-/** A record that states its language runs in that language's direction, whatever foreign words its title has. */
+/** If a record states its language, that decides the direction, whatever foreign words are in the title. */
 function directionOf(language: string | undefined, text: string): Direction | undefined {
   return language === undefined ? directionOfText(text) : directionOfLanguage(language);
 }
@@ -164,7 +164,7 @@ function lineOf(text: string | undefined): string | undefined {
   return text === undefined ? undefined : plainLine(text).trim();
 }
 
-/** A field that is left out unless it has a value. */
+/** An object with the field, or without it if the value is empty. */
 function given<Name extends string, Value>(
   name: Name,
   value: Value,

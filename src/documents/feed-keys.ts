@@ -1,10 +1,10 @@
 import { mainFeedKey } from "../records/main-feed.ts";
 import { nameSlug } from "../records/slug.ts";
 
-/** What a logical feed is of: everything, a tag, an author, or what `site.yaml` chooses. */
+/** What a logical feed selects: everything, a tag, an author, or what the settings choose. */
 export type FeedKind = "main" | "tag" | "author" | "custom";
 
-/** The folder of each kind's feeds, with which their keys begin. */
+/** The folder of each kind of feed, with which its keys begin. */
 const folders: Readonly<Record<Exclude<FeedKind, "main">, string>> = {
   custom: "feeds",
   tag: "tags",
@@ -14,22 +14,22 @@ const folders: Readonly<Record<Exclude<FeedKind, "main">, string>> = {
 /** Every folder that holds feeds. */
 export const feedFolders: readonly string[] = Object.values(folders);
 
-/** Key of the feed of a tag, however it is written. */
+/** The key of a tag's feed, however the tag is written. */
 export function tagKey(tag: string): string {
   return `${folders.tag}/${nameSlug(tag)}`;
 }
 
-/** Key of the feed of an author, however the name is written. */
+/** The key of an author's feed, however the name is written. */
 export function authorKey(name: string): string {
   return `${folders.author}/${nameSlug(name)}`;
 }
 
-/** Key of a feed of `site.yaml`. */
+/** The key of a feed from the settings. */
 export function customKey({ slug }: { readonly slug: string }): string {
   return `${folders.custom}/${slug}`;
 }
 
-/** Of which kind the feed with that key is. */
+/** The kind of feed that the key names. */
 export function kindOf(key: string): FeedKind {
   if (key === mainFeedKey) return "main";
   if (key.startsWith(`${folders.tag}/`)) return "tag";
@@ -41,7 +41,7 @@ export function slugOfKey(key: string): string {
   return key.slice(key.indexOf("/") + 1);
 }
 
-/** Where the feed's documents lie, below the base address: `` or `tags/SLUG/`. */
+/** The directory of the feed's documents below the base address: `` or `tags/SLUG/`. */
 export function feedDirectory(key: string): string {
   return key === mainFeedKey ? "" : `${key}/`;
 }

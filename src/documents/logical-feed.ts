@@ -3,22 +3,22 @@ import type { CustomFeed, Site } from "../records/site.ts";
 import { nameKey, nameSlug } from "../records/slug.ts";
 import { authorKey, customKey, type FeedKind, feedDirectory, kindOf, slugOfKey, tagKey } from "./feed-keys.ts";
 
-/** A logical feed (RFC 5005): one subscription document and, where it keeps its history, archive documents. */
+/** A logical feed (RFC 5005): one subscription document and, if it keeps its history, archive documents. */
 export interface LogicalFeed {
   /** Unique: `main`, `tags/SLUG`, `authors/SLUG`, `feeds/SLUG`. */
   readonly key: string;
   readonly kind: FeedKind;
-  /** Where its documents lie, below the base address: `` or `tags/SLUG/`. */
+  /** The directory of its documents below the base address: `` or `tags/SLUG/`. */
   readonly directory: string;
   /** Plain text. */
   readonly title: string;
   /** Plain text. */
   readonly description: string;
-  /** What the feed is of, without the site's title: a tag, a name. Missing for the main feed. */
+  /** The tag or name that the feed is about, without the site's title; missing for the main feed. */
   readonly label?: string;
 }
 
-/** Keys of the logical feeds that hold an article. Tags, or names, with one slug are one feed. */
+/** The keys of the logical feeds that hold an article. Tags, or names, with the same slug share a feed. */
 export function feedKeysOf(
   article: { readonly tags: readonly string[]; readonly authors: readonly string[] },
   site: Site,
@@ -37,18 +37,18 @@ function isIn(feed: CustomFeed, tags: readonly string[], authors: readonly strin
   return shares(feed.tags, tags) && shares(feed.authors, authors);
 }
 
-/** Whether an article has one of the names that are wanted, or none is. */
+/** Whether an article has one of the wanted names, or none is wanted. */
 export function shares(wanted: readonly string[], had: readonly string[]): boolean {
   return wanted.length === 0 || firstShared(wanted, had) !== undefined;
 }
 
-/** The first of the names that an article has, as it writes it, which is one of those that are wanted. */
+/** The first name of an article, as written there, that is among the wanted ones. */
 export function firstShared(wanted: readonly string[], had: readonly string[]): string | undefined {
   const keys = new Set(wanted.map(nameKey));
   return had.find((name) => keys.has(nameKey(name)));
 }
 
-/** Names of an article's authors: the site's where it names none. */
+/** The names of an article's authors, or of the site's author if it names none. */
 export function authorNamesOf(
   article: { readonly authors: readonly string[] } | undefined,
   site: Site,
@@ -56,14 +56,14 @@ export function authorNamesOf(
   return article === undefined || article.authors.length === 0 ? [site.author.name] : article.authors;
 }
 
-/** The default descriptions of feeds: `#` stands for the tag or the name. */
+/** Default descriptions of feeds; `#` stands for the tag or the name. */
 export interface FeedPhrases {
   readonly tagged: string;
   readonly writtenBy: string;
 }
 
 /**
- * The feed with that key. `oldest` is the feed's oldest article: of several ways to write one tag or name, its own is
+ * The feed with that key. If a tag or name is written in several ways, the feed's oldest article decides which is
  * shown, so that the title stays when articles are added.
  */
 export function logicalFeed(

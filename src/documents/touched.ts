@@ -4,13 +4,13 @@ import { archiveCount, archiveOfRank } from "./paging.ts";
 export interface OrderChange {
   readonly totalBefore: number;
   readonly totalAfter: number;
-  /** The lowest rank at which an article came, went or moved. */
+  /** The lowest rank at which an article was added, removed or moved. */
   readonly shiftedFrom?: number;
-  /** Ranks of articles that stayed in place and say something else. */
+  /** The ranks of articles whose text changed but not their place. */
   readonly edited: readonly number[];
 }
 
-/** Numbers of the archive documents that a change may touch, whether they still exist or are yet to be; ascending. */
+/** The numbers of the archive documents that a change may affect, ascending; some may no longer exist, or not yet. */
 export function touchedArchives(change: OrderChange, size: number): readonly number[] {
   const before = archiveCount(change.totalBefore, size);
   const after = archiveCount(change.totalAfter, size);

@@ -18,7 +18,7 @@ import { isSameAsHtml } from "./text.ts";
 import { atMostOne, checkArchiveMark, entriesLast, hrefsOf, inspectAlone, selfLinkOf } from "./xml-rules.ts";
 import { childrenOf, parseXml, textOf, type XmlElement, xmlReader } from "./xml-tree.ts";
 
-/** Atom 1.0, as RFC 4287 and the W3C feed validator read it. */
+/** The rules of Atom 1.0, from RFC 4287 and the W3C feed validator. */
 export const atomRules: Rules = { entry: inspectEntry, document: inspectDocument, selfLink };
 
 const onceInEntry = ["atom:id", "atom:title", "atom:updated", "atom:published", "atom:summary", "atom:content"];

@@ -14,7 +14,7 @@ import { episodeElements, podcastElements } from "./podcast.ts";
 import { stylesheetPath } from "./stylesheet.ts";
 import { contentOf, escapeRss, escapeXml, htmlOfText, inCdata, isSameAsHtml, labelOf, rfc3339 } from "./text.ts";
 
-/** Atom 1.0 (RFC 4287) with RFC 5005, Media RSS's thumbnail and what podcasts have. */
+/** Atom 1.0 (RFC 4287) with RFC 5005's history, the thumbnail of Media RSS, and the elements of podcasts. */
 export const atom: Format = {
   name: "atom",
   label: "Atom",
@@ -61,7 +61,9 @@ function entryValues(entry: Entry): Values {
   return values;
 }
 
-/** The permalink, what the entry is about, every enclosure; and the picture and what podcasts have beside them. */
+/**
+ * An entry's links (its permalink, what it is about, its enclosures), then its picture and the elements of an episode.
+ */
 function entryLinks(entry: Entry): readonly string[] {
   const links = [element("link", { rel: "alternate", type: "text/html", href: entry.permalink })];
   if (entry.externalUrl !== undefined) links.push(element("link", { rel: "related", href: entry.externalUrl }));
@@ -95,7 +97,9 @@ function feedValues(document: FeedDocument, site: Site): Values {
   return values;
 }
 
-/** The links to itself, hubs and history; RFC 5005's mark of an archive document; and what podcasts have. */
+/**
+ * A feed's links (itself, hubs, history), then RFC 5005's mark of an archive document and the elements of a podcast.
+ */
 function feedLinks(document: FeedDocument, site: Site): readonly string[] {
   const links = linksOf(document, site, atom.fileName).map(({ rel, href }) =>
     element("link", { rel, type: rel === "hub" ? undefined : "application/atom+xml", href }),
@@ -121,20 +125,24 @@ function element(name: string, attributes: Readonly<Record<string, string | unde
   return `<${name}${written.join("")}/>`;
 }
 
-/** Validators take a title with other references to `&` and `<` for HTML, as they do a name. */
+/** In titles, as in names, validators take other references to `&` and `<` for HTML. */
 function escapeTitle(title: string): string {
   return escapeRss(title).replaceAll('"', "&quot;");
 }
 
-/** RFC 4287 section 3.1.1.2: the text as HTML, and that as XML; or the text itself, where that is as safe. */
+/**
+ * RFC 4287 section 3.1.1.2: the text as HTML, escaped once more for XML; or as plain text, if no reader can mistake it
+ * for HTML.
+ */
 function textConstruct(slotName: string, text: string, element = slotName): Values {
   const type = typeOfText(text);
   return { [slotName]: escapeXml(type === "text" ? text : htmlOfText(text)), [`${element}.type`]: type };
 }
 
 /**
- * Readers that decode nothing, as browsers, show HTML letter by letter: `Tom &amp; Jerry`. So a text that others cannot
- * take for markup is no HTML; one without such characters is the same as either, and "html" to all.
+ * Programs that do not decode HTML, such as browsers, show it letter by letter: `Tom &amp; Jerry`. So a text with such
+ * characters that nobody can take for markup is sent as "text". A text without them is the same either way, and is sent
+ * as "html".
  */
 function typeOfText(text: string): "html" | "text" {
   return /[&<>]/.test(text) && isSameAsHtml(text) && !text.includes("]]>") ? "text" : "html";

@@ -2,18 +2,18 @@ import { type Extension, Feed, type FeedOptions, type Item } from "feed";
 import { slot } from "./layout.ts";
 import { atomNamespaces, rssNamespaces } from "./namespaces.ts";
 
-// The only file that knows `feed`. The library settles which element goes where; what authors wrote never passes
-// through it. It is handed slots, and its defects are mended in what it laid out, where a slot is easy to tell:
-// docs/technotes/around-feed.md, row by row.
+// The only file that knows `feed`. The library decides which element goes where, but the text of authors never passes
+// through it: it gets slots, and its defects are corrected in its output, where slots are easy to tell apart.
+// docs/technotes/around-feed.md lists them row by row.
 
-/** The slots that an entry or a document has values for. */
+/** The slots for which an entry or a document has values. */
 type Names = ReadonlySet<string>;
 
-/** Instants that stand for the real ones, which go into slots too. */
+/** Instants that stand for the real ones; they are replaced by slots. */
 const publishedMark = new Date(0);
 const updatedMark = new Date(1_000);
 
-/** Stands for the elements of podcasts, which RSS and Atom have in common. */
+/** Stands for the elements of podcasts, which RSS and Atom share. */
 const podcastMark = "<podcast/>";
 
 /** One RSS item, with its indentation. */
@@ -36,7 +36,7 @@ export function rssDocumentLayout(names: Names): string {
   const options: FeedOptions = {
     ...commonOptions(names),
     ...optional(names, "language"),
-    // Declares the prefix; the extension of the same name takes its place.
+    // Declares the prefix; the extension of the same name replaces its link.
     feedLinks: { rss: slot("self") },
     docs: "https://www.rssboard.org/rss-specification",
   };
@@ -75,7 +75,7 @@ export function atomDocumentLayout(names: Names): string {
     ...(author === undefined ? {} : { author }),
     ...(names.has("icon") ? { favicon: slot("icon") } : {}),
   };
-  // Some readers (gPodder) take no link without a type for the page.
+  // Some readers (gPodder) ignore a link without a type when they look for the page.
   return atom([], options)
     .replace(/<feed [^>]*>/, `<feed ${atomNamespaces} xml:lang="${slot("language")}">`)
     .replace(/<(title|subtitle|rights)>/g, (_, name: string) => `<${name} type="${slot(`${name}.type`)}">`)
@@ -86,7 +86,7 @@ export function atomDocumentLayout(names: Names): string {
     .replace(/\?>(<\?xml-stylesheet [^>]*type=")text\/xsl"/, '?>\n$1text/css"');
 }
 
-/** One item of a JSON Feed, with its indentation. Slots stand for whole values, quotation marks included. */
+/** One item of a JSON Feed, with its indentation. Slots stand for whole JSON values, including quotation marks. */
 export function jsonItemLayout(names: Names): string {
   const item = {
     id: slot("id"),
@@ -115,7 +115,7 @@ export function jsonItemLayout(names: Names): string {
   return document.slice(start, document.lastIndexOf("\n    ]"));
 }
 
-/** A JSON Feed of version 1.1 without items. */
+/** A JSON Feed 1.1 document without items. */
 export function jsonDocumentLayout(names: Names): string {
   const options = {
     title: slot("title"),
@@ -165,7 +165,9 @@ function json(
   return feed.json1().replace(/"(slot:[\w.:]+;)"/g, "$1");
 }
 
-/** What RSS and Atom take alike. The library wants a title and a link of every item; an empty title is left out. */
+/**
+ * The parts of an item that RSS and Atom share. The library requires a title and a link, and leaves out an empty title.
+ */
 function commonItem(names: Names): Pick<Item, "title" | "date" | "published" | "description" | "content"> {
   return {
     title: names.has("title") ? slot("title") : "",
@@ -199,8 +201,8 @@ function rssItemExtensions(names: Names): Extension[] {
       ...attributes(names, name, ["url", "type", "fileSize", "duration"]),
       ...text("media:title", only(names, `${name}.title`)),
     })),
-    // Last of the files: newsboat plays what comes last, AntennaPod what comes first, and learns a duration from Media
-    // RSS alone.
+    // After all media:content: newsboat plays the last file, AntennaPod the first, and AntennaPod learns durations from
+    // Media RSS alone.
     ...(names.has("enclosure.url") ? { enclosure: attributes(names, "enclosure", ["url", "length", "type"]) } : {}),
     ...(names.has("thumbnail.url") ? { "media:thumbnail": attributes(names, "thumbnail", ["url"]) } : {}),
     ...(names.has("podcast") ? { podcast: {} } : {}),
@@ -247,7 +249,7 @@ function list(names: Names, name: string): readonly string[] {
   return numbered(names, name).map(slot);
 }
 
-/** The names `media.0`, `media.1` and so on, of which there are slots or slots below. */
+/** The names `media.0`, `media.1` and so on that are slots, or have slots below them. */
 function numbered(names: Names, name: string): readonly string[] {
   const numbers = [...names]
     .filter((other) => other.startsWith(`${name}.`))
@@ -263,7 +265,7 @@ function optional<Name extends string>(names: Names, name: Name): { readonly [Ke
   return (names.has(name) ? { [name]: slot(name) } : {}) as { readonly [Key in Name]?: string };
 }
 
-/** The library types an extension's value as an object, and writes whatever it is. */
+/** The library declares an extension's value to be an object, but writes any value. */
 function extensionsOf(members: Readonly<Record<string, unknown>>): Extension[] {
   return Object.entries(members).map(([name, value]) => ({ name, objects: value as Extension["objects"] }));
 }

@@ -4,7 +4,8 @@ import type { Site } from "../records/site.ts";
 import type { Rules } from "./rules.ts";
 
 /**
- * What surrounds a document's entries. A document's bytes are `head`, its entries joined by `separator`, then `tail`.
+ * What surrounds a document's entries. The document's bytes are `head`, then its entries joined by `separator`, then
+ * `tail`.
  */
 export interface Frame {
   readonly head: Buffer;
@@ -12,20 +13,20 @@ export interface Frame {
   readonly tail: Buffer;
 }
 
-/** How a document is written. Pure: the same input gives the same bytes. */
+/** A feed format: how documents are written. Pure: the same input gives the same bytes. */
 export interface Format {
-  /** Unique; a document's bytes are stored under it. */
+  /** Unique; bytes are stored under this name. */
   readonly name: string;
-  /** The format's name for people. */
+  /** The name that people see. */
   readonly label: string;
   /** The value of Content-Type, with its charset. */
   readonly mediaType: string;
-  /** Media types that name only the syntax (XML, JSON), which readers accept for it too. */
+  /** Media types that name only the syntax (XML, JSON), which readers also accept. */
   readonly genericMediaTypes: readonly string[];
   readonly fileName: string;
-  /** An entry's bytes, the same in every document that holds it. Documents hold their newest entry first. */
+  /** The bytes of an entry, the same in every document that holds it. Documents list their newest entry first. */
   entry(entry: Entry): Buffer;
   frame(document: FeedDocument, site: Site): Frame;
-  /** The rules by which the gate checks its documents. */
+  /** The rules that the gate checks documents against. */
   readonly rules: Rules;
 }

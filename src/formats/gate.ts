@@ -9,8 +9,7 @@ import { contentOf } from "./text.ts";
 export type { Violation } from "./rules.ts";
 
 /**
- * The content that an entry has in every format, where it breaks no rule: then it need not be looked through in each of
- * them.
+ * The entry's content if it breaks no rule. It is the same in every format, so it need not be checked in each of them.
  */
 export function harmlessContent(entry: Entry): string | undefined {
   const content = contentOf(entry);
@@ -21,20 +20,20 @@ export function harmlessContent(entry: Entry): string | undefined {
 }
 
 /**
- * Checks an entry's bytes, read by a parser that did not write them, against the format's rules. `harmless`: what
- * `harmlessContent` says of it.
+ * Checks an entry's bytes against the format's rules, with a parser that did not write them. `harmless` is the result
+ * of `harmlessContent`.
  */
 export function inspectEntry(format: Format, bytes: Buffer, harmless?: string): EntryInspection {
   return format.rules.entry(decodeText(bytes), harmless);
 }
 
-/** What stands around a document's entries, as if it had none. */
+/** Checks what surrounds a document's entries, as a document without entries. */
 export function inspectFrame(format: Format, frame: Frame, document: FeedDocument, site: Site): readonly Violation[] {
   const text = `${frame.head}${frame.tail}`;
   return format.rules.document(text, { document, site, fileName: format.fileName }).violations;
 }
 
-/** A whole document, of which nothing is known but its bytes. */
+/** Checks a whole document of which only the bytes are known. */
 export function inspectDocument(format: Format, bytes: Buffer): readonly Violation[] {
   const { entries, violations } = format.rules.document(decodeText(bytes));
   const repeats = repeatsIn(entries.map(({ id }) => id)).map((id) => ({

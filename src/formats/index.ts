@@ -6,5 +6,5 @@ import { rss } from "./rss.ts";
 export { opmlDocument } from "./opml.ts";
 export { feedStylesheet, stylesheetPath } from "./stylesheet.ts";
 
-/** Every format that a feed is written in. */
+/** Every format in which feeds are written. */
 export const formats: readonly Format[] = [rss, atom, json];

@@ -15,7 +15,7 @@ import {
   unreadableEntry,
 } from "./rules.ts";
 
-/** JSON Feed 1.1. */
+/** The rules of JSON Feed 1.1. */
 export const jsonRules: Rules = { entry: inspectItem, document: inspectDocument, selfLink };
 
 type Members = Readonly<Record<string, unknown>>;

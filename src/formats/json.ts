@@ -45,7 +45,7 @@ function itemValues(entry: Entry): Values {
   };
   put(values, "title", entry.title);
   put(values, "content", content);
-  // JSON Feed 1.1: an item has `content_html` or `content_text`.
+  // JSON Feed 1.1: an item must have `content_html` or `content_text`.
   if (content === undefined) put(values, "content_text", entry.summary ?? labelOf(entry));
   put(values, "summary", entry.summary);
   put(values, "external_url", entry.externalUrl);
@@ -70,7 +70,7 @@ function feedValues(document: FeedDocument, site: Site): Values {
   put(values, "image", site.image && urlOf(site.image, site));
   put(values, "favicon", site.icon && urlOf(site.icon, site));
   put(values, "feed_url", hrefOf("self"));
-  // The next older document: readers that follow it from one to the next meet every entry.
+  // The next older document: readers that follow these links get every entry.
   put(values, "next_url", hrefOf("prev-archive"));
   putAuthor(values, 0, siteAuthor(site));
   for (const [index, { href }] of links.filter(({ rel }) => rel === "hub").entries()) {
@@ -91,17 +91,18 @@ function putAttachment(values: Record<string, string>, index: number, enclosure:
   put(values, `attachment.${index}.mime_type`, enclosure.mediaType);
   put(values, `attachment.${index}.title`, enclosure.title);
   put(values, `attachment.${index}.size_in_bytes`, enclosure.lengthInBytes);
-  // JSON Feed 1.1 wants a number. Miniflux and gofeed read whole ones alone, and lose the whole feed over another.
+  // JSON Feed 1.1 allows any number, but Miniflux and gofeed read only integers, and lose the whole feed over any
+  // other.
   if (enclosure.durationSeconds !== undefined)
     put(values, `attachment.${index}.duration_in_seconds`, Math.round(enclosure.durationSeconds));
 }
 
-/** Notes a value where there is one. */
+/** Adds a value if there is one. */
 function put(values: Record<string, string>, name: string, value: string | number | undefined): void {
   if (value !== undefined) values[name] = literal(value);
 }
 
-/** JSON allows both line separators; the JavaScript of old readers does not. */
+/** JSON allows U+2028 and U+2029 as they are; the JavaScript of old readers does not. */
 function literal(value: string | number): string {
   const text = JSON.stringify(value);
   return /[\u2028\u2029]/.test(text) ? text.replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029") : text;

@@ -1,23 +1,23 @@
-/** Escaped text by the name of the slot that it goes into. */
+/** Escaped texts, by the slot that each goes into. */
 export type Values = Readonly<Record<string, string>>;
 
-/** Markup between slot names: even places hold markup, odd ones the name of a slot. */
+/** Markup and slot names in turn: even places hold markup, odd ones the name of a slot. */
 type Layout = readonly string[];
 
-/** More shapes than any publication has; a hostile one must not grow the memory without end. */
+/** More than any publication has; a hostile one must not grow the memory without end. */
 const mostLayouts = 1_000;
 
 /**
- * A mark that stands for escaped text while `feed` lays a document out. It passes through URL parsing and through
- * escaping unchanged, and no text of an author's is ever there beside it.
+ * A mark that stands for escaped text while `feed` lays a document out. URL parsing and escaping leave it unchanged,
+ * and no author's text is ever beside it.
  */
 export function slot(name: string): string {
   return `slot:${name};`;
 }
 
 /**
- * A function that puts values into what `layOut` laid out for exactly these slots. The layout of a shape is made once
- * and kept: it depends on the names alone.
+ * Creates a function that fills values into the layout that `layOut` makes for their slots. A layout depends only on
+ * which slots there are, so each is made once and kept.
  */
 export function filler(layOut: (names: ReadonlySet<string>) => string): (values: Values) => string {
   const layouts = new Map<string, Layout>();

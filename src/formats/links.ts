@@ -5,14 +5,17 @@ import { nameBasedUuid } from "../records/identity.ts";
 import type { Site } from "../records/site.ts";
 import { isUri } from "../records/uri.ts";
 
-/** A document's link to itself or to another: RFC 4287 section 4.2.7. */
+/** A document's link to itself, a hub or another document (RFC 4287 section 4.2.7). */
 export interface DocumentLink {
   readonly rel: "self" | "hub" | "current" | "prev-archive" | "next-archive";
   /** Absolute. */
   readonly href: string;
 }
 
-/** Self first, then the hubs, then RFC 5005's links. Only a subscription document has hubs: no other one changes. */
+/**
+ * The links of a document: self, then hubs, then RFC 5005's. Only subscription documents name hubs, since no others
+ * change.
+ */
 export function linksOf(document: FeedDocument, site: Site, fileName: string): readonly DocumentLink[] {
   const at = (directory: string) => urlOf(`${directory}${fileName}`, site);
   const links: DocumentLink[] = [{ rel: "self", href: at(document.directory) }];
@@ -23,22 +26,19 @@ export function linksOf(document: FeedDocument, site: Site, fileName: string): r
   return links;
 }
 
-/**
- * The page for people that a feed is an alternate of: the site's for the main feed, its own page of ours for any other.
- */
+/** The page that a feed is an alternate of: the site's for the main feed, otherwise the feed's own page here. */
 export function pageOf(feed: LogicalFeed, site: Site): string {
   return feed.kind === "main" ? site.homeUrl : urlOf(feed.directory, site);
 }
 
-/** A path of ours, or an address from the settings, absolute. */
+/** The absolute address of a path of ours or of an address in the settings. */
 export function urlOf(reference: string, site: Site): string {
   return absoluteUrl(reference, site.baseUrl) ?? site.baseUrl;
 }
 
 /**
- * The id of a logical feed, the same in all its documents and whatever host they are served from: RFC 4287 section
- * 4.2.6. The main feed keeps the site's id to the letter where that is a URI; the others have ids made from it and
- * their own key.
+ * The id of a logical feed (RFC 4287 section 4.2.6), the same in all its documents and on every host. The main feed
+ * keeps the site's id unchanged if that is a URI; the ids of others are made from it and their keys.
  */
 export function feedIdOf(feed: LogicalFeed, site: Site): string {
   const id = site.id ?? site.homeUrl;

@@ -1,4 +1,4 @@
-/** Prefixes in every RSS document of ours. Readers know these better than the addresses behind them. */
+/** The prefixes in our RSS documents. Readers know them better than the namespaces behind them. */
 export const rssPrefixes: Readonly<Record<string, string>> = {
   atom: "http://www.w3.org/2005/Atom",
   content: "http://purl.org/rss/1.0/modules/content/",
@@ -9,7 +9,7 @@ export const rssPrefixes: Readonly<Record<string, string>> = {
   media: "http://search.yahoo.com/mrss/",
 };
 
-/** Prefixes in every Atom document of ours. */
+/** The prefixes in our Atom documents. */
 export const atomPrefixes: Readonly<Record<string, string>> = {
   "": "http://www.w3.org/2005/Atom",
   fh: "http://purl.org/syndication/history/1.0",
@@ -17,10 +17,10 @@ export const atomPrefixes: Readonly<Record<string, string>> = {
   media: "http://search.yahoo.com/mrss/",
 };
 
-/** The start tag's namespaces in every RSS document of ours. */
+/** The namespace declarations in the start tag of our RSS documents. */
 export const rssNamespaces = declarationsOf(rssPrefixes);
 
-/** The start tag's namespaces in every Atom document of ours. */
+/** The namespace declarations in the start tag of our Atom documents. */
 export const atomNamespaces = declarationsOf(atomPrefixes);
 
 function declarationsOf(prefixes: Readonly<Record<string, string>>): string {

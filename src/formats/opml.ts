@@ -6,7 +6,8 @@ import { rss } from "./rss.ts";
 import { escapeXml, htmlOfText } from "./text.ts";
 
 /**
- * OPML 2.0 of all feeds, for readers that subscribe to a whole list. It has no dates: the same feeds, the same bytes.
+ * An OPML 2.0 list of all feeds, for readers that subscribe to a whole list. It has no dates, so that the same feeds
+ * give the same bytes.
  */
 export function opmlDocument(feeds: readonly LogicalFeed[], site: Site): Buffer {
   const lines = [
@@ -41,8 +42,8 @@ function outline(feed: LogicalFeed, site: Site): string {
 }
 
 /**
- * OPML 2.0, "Text attribute": it may hold HTML. A text that would be taken for it is written as HTML; any other as it
- * is, for the many readers that know of none.
+ * OPML 2.0, "Text attribute": it may contain HTML. A text that would be taken for HTML is written as HTML, any other as
+ * it is, since many readers do not expect HTML.
  */
 function plain(text: string): string {
   const line = plainLine(text);

@@ -13,7 +13,7 @@ const onceInEntry = [
   "itunes:episodeType",
 ];
 
-/** Holds the head of a feed to what directories require of a podcast, where it is to be one, or says that it is. */
+/** Checks the head of a feed against what podcast directories require, if the site is a podcast or the feed says so. */
 export function checkPodcast(feed: XmlElement, site: Site | undefined, checks: Checks): void {
   if (!hasAny(feed) && site?.podcast === undefined) return;
   for (const name of onceInFeed) atMostOne(feed, name, checks);
@@ -27,9 +27,9 @@ export function checkPodcast(feed: XmlElement, site: Site | undefined, checks: C
   checkEach(feed, "itunes:type", /^(?:episodic|serial)$/, checks);
 }
 
-/** Holds what an entry says as an episode to the forms that programs read. */
+/** Checks the elements of an episode against the forms that programs read. */
 export function checkEpisode(entry: XmlElement, checks: Checks): void {
-  // Most entries are none, and every entry is looked at.
+  // Every entry is checked, and most are not episodes.
   if (!hasAny(entry)) return;
   for (const name of onceInEntry) atMostOne(entry, name, checks);
   if (childrenOf(entry, "itunes:image").length > 0)

@@ -3,11 +3,11 @@ import type { Podcast, Site } from "../records/site.ts";
 import { urlOf } from "./links.ts";
 import { escapeRss, escapeXml } from "./text.ts";
 
-// Apple Podcasts, "A Podcaster's Guide to RSS": the elements that directories and programs ask for, the same in RSS and
-// in Atom, which has an author of its own. Where an entry has any, validators miss those of the feed: so there are none
-// unless the site is a podcast.
+// Apple Podcasts, "A Podcaster's Guide to RSS": the elements that directories and players ask for, the same in RSS and
+// Atom, except that Atom has an author of its own. If an entry has any of them, validators expect those of the feed
+// too, so they appear only if the site is a podcast.
 
-/** The author of a feed as RSS can name it to these programs: they do not know `dc:creator`. */
+/** The author of a feed in RSS for such programs, which do not know `dc:creator`. */
 export function podcastAuthor(site: Site): string {
   return textElement("author", escapeRss(siteAuthor(site).name));
 }
@@ -32,7 +32,7 @@ export function podcastElements(podcast: Podcast, site: Site): readonly string[]
   return elements;
 }
 
-/** The elements of an entry; none where it is no episode. */
+/** The elements of an entry; none if it is not an episode. */
 export function episodeElements({ episode, enclosures, image }: Entry): readonly string[] {
   if (episode === undefined) return [];
   const { season, number, kind, explicit } = episode;

@@ -18,7 +18,7 @@ import {
 import { atMostOne, checkArchiveMark, entriesLast, hrefsOf, inspectAlone, selfLinkOf } from "./xml-rules.ts";
 import { childrenOf, parseXml, textOf, type XmlElement, xmlReader } from "./xml-tree.ts";
 
-/** RSS 2.0, as the specification and the W3C feed validator read it. */
+/** The rules of RSS 2.0, from the specification and the W3C feed validator. */
 export const rssRules: Rules = { entry: inspectItem, document: inspectDocument, selfLink };
 
 const onceInItem = [

@@ -25,7 +25,7 @@ import {
   rfc3339,
 } from "./text.ts";
 
-/** RSS 2.0 with the modules content, dc, dcterms, media, itunes, atom:link and RFC 5005. */
+/** RSS 2.0 with the modules content, dc, dcterms, media and itunes, atom:link, and RFC 5005's history. */
 export const rss: Format = {
   name: "rss",
   label: "RSS",
@@ -39,7 +39,7 @@ export const rss: Format = {
 
 const rssPicturePath = /^[^?#]*(?:\.(?:gif|jpe?g|png)|\/[^./?#]*)(?:[?#]|$)/i;
 
-/** The W3C feed validator takes what follows the last dot for the ending, in a query too. */
+/** The W3C feed validator takes whatever follows the last dot for the extension, even in a query. */
 const foreignEnding = /\.(?!(?:gif|jpe?g|png)$)\w+$/i;
 
 const fillItem = filler(rssItemLayout);
@@ -58,10 +58,10 @@ function rssFrame(document: FeedDocument, site: Site): Frame {
 function itemValues(entry: Entry): Values {
   const content = contentOf(entry);
   const values: Record<string, string> = { link: escapeXml(entry.permalink), published: rfc822(entry.published) };
-  // A guid that is the permalink is left to the library, which then says isPermaLink="true".
+  // If the guid is the permalink, the library adds it itself, with isPermaLink="true".
   if (entry.id !== entry.permalink) values.guid = escapeXml(entry.id);
   const description = descriptionOf(entry);
-  // RSS 2.0: an item has a title or a description.
+  // RSS 2.0: an item must have a title or a description.
   if (entry.title !== undefined || description === undefined) values.title = escapeRssTitle(labelOf(entry));
   if (description !== undefined) values.description = inCdata(description);
   if (content !== undefined) values.content = inCdata(content);
@@ -79,7 +79,8 @@ function itemValues(entry: Entry): Values {
 }
 
 /**
- * Plain text as HTML, which is what readers take a description for. Content needs one before it, if only its own name.
+ * The description as HTML, which is what readers expect. Content must follow a description, so an entry without a
+ * summary is described by its name.
  */
 function descriptionOf(entry: Entry): string | undefined {
   if (entry.summary !== undefined) return htmlOfDescription(entry.summary);
@@ -87,8 +88,9 @@ function descriptionOf(entry: Entry): string | undefined {
 }
 
 /**
- * In HTML `&` may stand for itself where it begins no reference, and then browsers, which show a description letter by
- * letter, show it as it is. Some parsers wait for the end of a reference that the end of the text might begin.
+ * In HTML, an `&` that begins no reference may stand for itself, and browsers, which show a description letter by
+ * letter, then show it right. At the end of the text it is escaped, because some parsers wait there for the rest of a
+ * reference.
  */
 function htmlOfDescription(text: string): string {
   return isSameAsHtml(text) && !/[<>]|&\w?$/.test(text) ? text : htmlOfText(text);
@@ -99,7 +101,7 @@ function mediaValues(entry: Entry): Values {
   const [first] = entry.enclosures;
   if (first !== undefined) {
     values["enclosure.url"] = escapeXml(first.url);
-    // RSS 2.0 wants a length; 0 is the accepted word for one that is not known.
+    // RSS 2.0 requires a length; by convention, 0 means unknown.
     values["enclosure.length"] = String(first.lengthInBytes ?? 0);
     values["enclosure.type"] = escapeXml(first.mediaType);
   }
@@ -147,7 +149,7 @@ function channelValues(document: FeedDocument, site: Site): Values {
   return values;
 }
 
-/** RSS 2.0, `<image>`: a GIF, JPEG or PNG, by its path. An address without an ending may be one. */
+/** Whether an address may be a GIF, JPEG or PNG, as RSS 2.0 requires of `<image>`. One without an extension may be. */
 function isRssImage(address: string | undefined): address is string {
   return address !== undefined && rssPicturePath.test(address) && !foreignEnding.test(address);
 }

@@ -5,22 +5,22 @@ import { cleanText } from "../records/text.ts";
 
 /** A rule that a document breaks. */
 export interface Violation {
-  /** Short, with the clause of the specification. */
+  /** The rule in brief, with its clause in the specification. */
   readonly rule: string;
   readonly found: string;
   readonly entryId?: string;
 }
 
-/** What a parser reads in an entry's bytes. */
+/** What a parser found in an entry. */
 export interface EntryInspection {
-  /** As the format writes it; empty where there is none. */
+  /** As the format writes it; empty if there is none. */
   readonly id: string;
   readonly published?: Instant;
   readonly updated?: Instant;
   readonly violations: readonly Violation[];
 }
 
-/** What a document without its entries is checked against. */
+/** What a document, apart from its entries, is checked against. */
 export interface FrameExpectation {
   readonly document: FeedDocument;
   readonly site: Site;
@@ -28,42 +28,42 @@ export interface FrameExpectation {
   readonly fileName: string;
 }
 
-/** The rules of one format. Text that cannot be parsed at all is a single violation. */
+/** The rules of one format. A text that cannot be parsed counts as one violation. */
 export interface Rules {
-  /** @param harmless content that has already been checked against the rules of content. */
+  /** @param harmless content that has been checked already, and breaks no rule. */
   entry(text: string, harmless?: string): EntryInspection;
-  /** @param expected left out where nothing is known but the bytes. */
+  /** @param expected left out if nothing but the text is known. */
   document(text: string, expected?: FrameExpectation): DocumentInspection;
-  /** The address that a document names as its own; nothing where it names none, or cannot be parsed. */
+  /** The address that a document names as its own; undefined if it names none, or cannot be parsed. */
   selfLink(text: string): string | undefined;
 }
 
-/** What a parser reads in a document's bytes. */
+/** What a parser found in a document. */
 export interface DocumentInspection {
   readonly entries: readonly EntryInspection[];
-  /** Of all but the entries. */
+  /** Violations outside the entries. */
   readonly violations: readonly Violation[];
 }
 
-/** Collects violations; each check adds one where it fails. */
+/** Collects violations: each check that fails adds one. */
 export interface Checks {
   readonly violations: Violation[];
-  /** Content that has already been checked against the rules of content, and breaks none. */
+  /** Content that has been checked already, and breaks no rule. */
   readonly harmless: string | undefined;
-  /** Adds one where `holds` is false. */
+  /** Requires `holds` to be true. */
   that(holds: boolean, rule: string, found: string | undefined): void;
-  /** A required text: there, not blank. */
+  /** Requires a text that is not blank. */
   text(value: string | undefined, rule: string): void;
-  /** A required absolute HTTP address, in RFC 3986's characters. */
+  /** Requires an absolute HTTP address in the characters of RFC 3986. */
   address(value: string | undefined, rule: string): void;
-  /** A required media type: one at the beginning at least. */
+  /** Requires a media type, with or without parameters. */
   mediaType(value: string | undefined, rule: string): void;
 }
 
-/** Longer texts are shown by their beginning. */
+/** Only the beginning of a longer text is shown. */
 const longestFound = 120;
 
-/** Checks that name the entry that they are about; content that is `harmless` is not looked through again. */
+/** Creates checks whose violations name the entry; content equal to `harmless` is not checked again. */
 export function checksFor(entryId?: string, harmless?: string): Checks {
   const violations: Violation[] = [];
   const that = (holds: boolean, rule: string, found: string | undefined) => {
@@ -80,7 +80,7 @@ export function checksFor(entryId?: string, harmless?: string): Checks {
   };
 }
 
-/** The outcome of checking an entry against everything. */
+/** The result of checking an entry. */
 export function inspectionOf(
   id: string,
   published: Instant | undefined,
@@ -95,12 +95,12 @@ export function inspectionOf(
   };
 }
 
-/** The finding for an entry that cannot be read at all. */
+/** The result for an entry that cannot be read at all. */
 export function unreadableEntry(rule: string, found: string): EntryInspection {
   return { id: "", violations: [{ rule, found }] };
 }
 
-/** The finding for a document that cannot be read at all. */
+/** The result for a document that cannot be read at all. */
 export function unreadableDocument(rule: string, found: string): DocumentInspection {
   return { entries: [], violations: [{ rule, found }] };
 }
@@ -108,35 +108,38 @@ export function unreadableDocument(rule: string, found: string): DocumentInspect
 const host = String.raw`(?:\[[0-9a-f:.]+\]|[\w.~-])`;
 const user = String.raw`(?:[\w;:&=+$.!~*'(),-]|%[0-9a-f]{2})*@`;
 const rest = String.raw`(?:[\w;/?:@&=+$.!~*'(),-]|%[0-9a-f]{2})*`;
-// Most have no user's name, and those are not looked through for the end of one.
+// Most addresses have no user name; the first alternative spares these the search for its end.
 const addressForm = new RegExp(`^https?://(?:${host}|${user}${host})${rest}(?:#${rest})?$`, "i");
 
-/** Absolute, over HTTP, and an URI as RFC 3986 has it: no character beside its own, no stray `%`, one fragment. */
+/**
+ * Whether the text is an absolute HTTP address as RFC 3986 defines it: no other characters, no stray `%`, at most one
+ * fragment.
+ */
 export function isAddress(value: string): boolean {
   return addressForm.test(value);
 }
 
-/** RFC 822 in GMT, to the letter: a wrong day of the week is a wrong date. */
+/** Reads a date of RFC 822 in GMT exactly as we write it, so that a wrong weekday is a wrong date. */
 export function instantOfRfc822(text: string | undefined): Instant | undefined {
   const instant = Date.parse(text ?? "");
   return !Number.isNaN(instant) && new Date(instant).toUTCString() === text ? instant : undefined;
 }
 
-/** RFC 3339 in UTC. */
+/** Reads a date of RFC 3339 in UTC. */
 export function instantOfRfc3339(text: string | undefined): Instant | undefined {
   if (text === undefined || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?Z$/.test(text)) return undefined;
   const instant = Date.parse(text);
   return Number.isNaN(instant) ? undefined : instant;
 }
 
-/** A value that occurs before, for each time that it does. */
+/** The values that have occurred before, each time that they recur. */
 export function repeatsIn(values: readonly string[]): readonly string[] {
   const seen = new Set<string>();
   return values.filter((value) => seen.size === seen.add(value).size);
 }
 
 const dangerous = "script|style|iframe|form|input|object|embed|link|meta|base";
-/** A tag that may do harm: one of those elements, or one that has attributes. */
+/** A tag that needs a closer look: of one of those elements, or with attributes. */
 const tag = new RegExp(
   `<(?:(?:${dangerous})\\b|[a-z](?:[^\\s<>"]*[\\s"]|[^\\s<>"/]*/))[^<>"]*(?:"[^"]*"[^<>"]*)*>`,
   "gi",
@@ -146,14 +149,14 @@ const eventHandler = /\son\w+=""/i;
 const dangerousAddress = /\s(?:href|src|poster|cite)="\s*(?:javascript|vbscript|data):/i;
 const relativeAddress = /\s(?:href|src|poster|cite)="(?![a-z][a-z0-9+.-]*:)/i;
 
-/** A required HTML text: not blank, and harmless. */
+/** Requires HTML that is not blank and harmless. */
 export function checkContent(html: string, rule: string, checks: Checks): void {
   if (html === checks.harmless) return;
   checks.text(html, rule);
   checkHtml(html, checks);
 }
 
-/** HTML that would act on a reader's machine, or whose links lead nowhere once it is out of its page. */
+/** Requires HTML that does nothing on the reader's machine, and whose links work outside its page. */
 export function checkHtml(html: string, checks: Checks): void {
   checks.that(!/<[!?]/.test(html), "content: no comment, doctype or processing instruction", html);
   for (const [markup] of html.matchAll(tag)) {
@@ -163,7 +166,7 @@ export function checkHtml(html: string, checks: Checks): void {
 }
 
 function isHarmless(markup: string): boolean {
-  // A value may hold any text, such as title="turn onions=1"; quotation marks in it are references.
+  // An attribute's value may hold any text, such as title="turn onions=1"; quotation marks within are escaped.
   const names = markup.replace(/"[^"]*"/g, '""');
   return !dangerousElement.test(markup) && !eventHandler.test(names) && !dangerousAddress.test(markup);
 }

@@ -1,22 +1,22 @@
 import type { Direction } from "../documents/direction.ts";
 import { palette } from "../documents/palette.ts";
 
-/** What a feed says of itself, above its title. */
+/** What a feed says about itself above its title. */
 export interface FeedBanner {
-  /** In letters that need no escape in CSS. */
+  /** Contains nothing that CSS would need escaped. */
   readonly words: string;
   readonly wordsDirection: Direction;
-  /** Of the feed itself. */
+  /** The feed's own direction. */
   readonly direction: Direction;
 }
 
 /** Below the base address. */
 export const stylesheetPath = "feed.css";
 
-// Addresses begin with a letter from the left and end with a slash, and a title may be in any language: each text goes
-// its own way, along one edge. A stylesheet can show what an element holds, but neither read HTML in it nor make an
-// address a link: so the titles, dates, authors and summaries are shown, and what is meant for feed readers alone is
-// not. Type selectors hold for any namespace.
+// Addresses run from left to right, and a title may be in any language, so each text has its own direction, along one
+// common edge. A stylesheet can show the text of an element, but neither interpret HTML in it nor make an address a
+// link; so it shows titles, dates, authors and summaries, and hides what only feed readers can use. Type selectors
+// apply in any namespace.
 const cssFor = ({ words, direction, wordsDirection }: FeedBanner): string => `@charset "utf-8";
 :root { color-scheme: light dark; ${palette.light} }
 @media (prefers-color-scheme: dark) {
@@ -49,7 +49,7 @@ feed > link[rel="alternate"]::after, entry > link[rel="alternate"]::after { cont
 :is(title, subtitle, description, summary, link, name, creator) { unicode-bidi: plaintext; }
 `;
 
-/** What makes an XML feed readable for somebody who opened it in a browser. */
+/** The stylesheet that makes an XML feed readable in a browser. */
 export function feedStylesheet(banner: FeedBanner): Buffer {
   return Buffer.from(cssFor(banner));
 }

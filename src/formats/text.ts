@@ -2,7 +2,7 @@ import type { Entry } from "../documents/entry.ts";
 import type { Instant } from "../records/article.ts";
 import { excerpt } from "../records/excerpt.ts";
 
-/** Long enough to recognise an entry by, short enough for one line of a list. */
+/** In characters: enough to recognise an entry, and short enough for one line of a list. */
 const labelLength = 80;
 
 const xml: Readonly<Record<string, string>> = {
@@ -16,57 +16,54 @@ const xml: Readonly<Record<string, string>> = {
 };
 
 /**
- * Text as XML, between tags or double quotes. White space is kept: an attribute's would be read as plain spaces, a
- * carriage return as a line feed.
+ * Escapes text for XML, between tags or in double quotes. White space survives: otherwise an attribute's would become
+ * plain spaces, and a carriage return a line feed.
  */
 export function escapeXml(text: string): string {
   return text.replace(/[&<>"\t\n\r]/g, (character) => xml[character] ?? character);
 }
 
 /**
- * Plain text for elements that some readers and validators take for HTML and some for text. RSS Advisory Board, Best
- * Practices Profile, section "Character data": hexadecimal references to `&` and `<`.
+ * Escapes plain text for elements that some readers and validators take for HTML and others for text: with hexadecimal
+ * references to `&` and `<` (RSS Advisory Board, Best Practices Profile, "Character data").
  */
 export function escapeRss(text: string): string {
   return text.replace(/[&<>]/g, (character) => `&#x${character.charCodeAt(0).toString(16).toUpperCase()};`);
 }
 
 /**
- * A title, or another text that Python's feedparser holds for HTML when it sees a character reference or an end tag in
- * it. It then gives up the whole feed where `<!` or `<?` begins no declaration that it knows, so such a text alone is
- * escaped twice.
+ * Escapes a title, or another text that Python's feedparser takes for HTML if it contains a character reference or an
+ * end tag. It then gives up on the whole feed if `<!` or `<?` begins no declaration that it knows, so only such a text
+ * is escaped twice.
  */
 export function escapeRssTitle(text: string): string {
   return escapeRss(isHazardousTitle(text) ? htmlOfText(text) : text);
 }
 
-/** A channel's description, which Python's feedparser holds for HTML in any case. */
+/** Escapes a channel's description, which Python's feedparser always takes for HTML. */
 export function escapeRssDescription(text: string): string {
   return escapeRss(/<[!?]/.test(text) ? htmlOfText(text) : text);
 }
 
-/** Whether a plain title would be taken for HTML, and for HTML that some reader cannot bear. */
+/** Whether some reader would take a plain title for HTML, and fail on it. */
 export function isHazardousTitle(text: string): boolean {
   return /<[!?]/.test(text) && /<\/\w+>|&#?\w+;/.test(text);
 }
 
-/** Plain text as HTML that says the same. */
+/** The HTML that stands for a plain text. */
 export function htmlOfText(text: string): string {
   return text.replace(/[&<>]/g, (character) => xml[character] ?? character);
 }
 
 /**
- * Whether a plain text says the same as HTML: nothing in it begins a tag or a character reference. No reference has a
- * name of one letter, so `AT&T` does, and is what it looks like to everybody.
+ * Whether a plain text reads the same as HTML: nothing in it begins a tag or a character reference. No reference has a
+ * name of one letter, so `AT&T` reads the same.
  */
 export function isSameAsHtml(text: string): boolean {
   return !/<[a-z/!?]|&(?:#|[a-z](?:[a-z\d]|;))/i.test(text);
 }
 
-/**
- * HTML between `<![CDATA[` and `]]>`. In HTML `]]>` means the same with its last character as a reference, and no
- * reader has to join two sections.
- */
+/** HTML for a CDATA section. In HTML, the last character of `]]>` may be a reference, so one section is enough. */
 export function inCdata(html: string): string {
   return html.replaceAll("]]>", "]]&gt;");
 }
@@ -82,8 +79,8 @@ export function rfc3339(instant: Instant): string {
 }
 
 /**
- * The entry's content, marked with its own language where that differs from the site's, and with its direction where a
- * reader's page may have another.
+ * The entry's content, marked with its language if that differs from the site's, and with its direction if a reader's
+ * page may have another.
  */
 export function contentOf(entry: Entry): string | undefined {
   const { contentHtml, language, directionElsewhere: direction } = entry;
@@ -92,7 +89,7 @@ export function contentOf(entry: Entry): string | undefined {
   return isWithin(contentHtml, attributes) ? contentHtml : `<div${attributes.join("")}>${contentHtml}</div>`;
 }
 
-/** Whether the content is one `div` with these attributes, as what was imported from a feed of ours is. */
+/** Whether the content already is one `div` with these attributes, as in articles imported from one of our feeds. */
 function isWithin(html: string, attributes: readonly string[]): boolean {
   const [start] = /^<div [^>]*>/.exec(html) ?? [];
   if (start === undefined || !attributes.every((each) => start.includes(each))) return false;
@@ -104,7 +101,7 @@ function isWithin(html: string, attributes: readonly string[]): boolean {
   return false;
 }
 
-/** What to call an entry where a name must be: its title, or the best there is instead. */
+/** A name for an entry where one is required: its title, or the best substitute. */
 export function labelOf(entry: Entry): string {
   if (entry.title !== undefined) return entry.title;
   if (entry.summary !== undefined) return excerpt(entry.summary, labelLength);

@@ -2,7 +2,7 @@ import type { FeedDocument } from "../documents/feed-document.ts";
 import { type Checks, type EntryInspection, unreadableEntry } from "./rules.ts";
 import { childrenOf, type XmlElement, type XmlFault } from "./xml-tree.ts";
 
-/** What an entry's bytes were read as, where they are to be one element of that name, which `inspect` looks through. */
+/** Inspects an entry that was read by itself and must be exactly one element of that name. */
 export function inspectAlone(
   found: readonly XmlElement[] | XmlFault,
   { name, rule }: { readonly name: string; readonly rule: string },
@@ -14,14 +14,14 @@ export function inspectAlone(
   return unreadableEntry(rule, found.map((element) => element.name).join(", "));
 }
 
-/** Holds an element to having no more than one child of that name. */
+/** Requires that an element has at most one child of that name. */
 export function atMostOne(element: XmlElement, name: string, checks: Checks): void {
   let count = 0;
   for (const child of element.children) if (child.name === name) count += 1;
   checks.that(count <= 1, `${element.name}: at most one ${name}`, String(count));
 }
 
-/** Holds a feed to having all else before its entries, which are elements of that name. */
+/** Requires that a feed's entries, elements of that name, come after everything else. */
 export function entriesLast(feed: XmlElement, name: string, rule: string, checks: Checks): void {
   const names = feed.children.map((child) => child.name);
   const first = names.indexOf(name);
@@ -29,7 +29,7 @@ export function entriesLast(feed: XmlElement, name: string, rule: string, checks
   checks.that(late.length === 0, rule, late.join(", "));
 }
 
-/** Addresses of a feed's links with that relation. */
+/** The addresses of a feed's links with that relation. */
 export function hrefsOf(feed: XmlElement, rel: string): readonly string[] {
   return childrenOf(feed, "atom:link")
     .filter(({ attributes }) => attributes.rel === rel)
@@ -41,7 +41,7 @@ export function selfLinkOf(feed: XmlElement): string | undefined {
   return childrenOf(feed, "atom:link").find(({ attributes }) => attributes.rel === "self")?.attributes.href;
 }
 
-/** An archive document says that it is one, and no other does. */
+/** Requires that archive documents, and only these, say what they are. */
 export function checkArchiveMark(feed: XmlElement, document: FeedDocument, checks: Checks): void {
   const isArchive = String(childrenOf(feed, "fh:archive").length);
   checks.that(

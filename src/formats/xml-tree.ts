@@ -2,29 +2,28 @@ import { SaxesParser } from "saxes";
 import { rssPrefixes } from "./namespaces.ts";
 
 /**
- * An element as a parser that did not write it sees it. Names have the prefixes of our RSS documents, whatever the
- * document calls them.
+ * An element as a parser sees it. Names have the prefixes of our RSS documents, whichever prefixes the document uses.
  */
 export interface XmlElement {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
   readonly children: readonly XmlElement[];
-  /** Of the element itself, without its children's. */
+  /** The element's own text, without that of its children. */
   readonly text: string;
 }
 
-/** XML that is not well-formed, with the parser's line, column and reason. */
+/** Why XML is not well-formed: the parser's line, column and reason. */
 export interface XmlFault {
   readonly fault: string;
 }
 
-/** RSS documents of ours have a prefix for each namespace; `xml` is the one that need not be declared. */
+/** Our RSS documents have a prefix for every namespace; only `xml` need not be declared. */
 const prefixes: ReadonlyMap<string, string> = new Map([
   ...Object.entries(rssPrefixes).map(([prefix, address]) => [address, `${prefix}:`] as const),
   ["http://www.w3.org/XML/1998/namespace", "xml:"],
 ]);
 
-/** Reads one text after the other: what it holds, or why it is not well-formed. */
+/** Reads a text: its elements, or why it is not well-formed. */
 export type XmlReader = (text: string) => readonly XmlElement[] | XmlFault;
 
 interface Building {
@@ -44,8 +43,8 @@ export function parseXml(document: string): XmlElement | XmlFault {
 }
 
 /**
- * A reader of elements as they stand within a document that declares `namespaces` (addresses by prefix); without them,
- * of whole documents.
+ * Creates a reader of elements that stand within a document that declares `namespaces` (by prefix); without these, of
+ * whole documents.
  */
 export function xmlReader(namespaces?: Readonly<Record<string, string>>): XmlReader {
   let open: Building[] = [];
@@ -53,7 +52,7 @@ export function xmlReader(namespaces?: Readonly<Record<string, string>>): XmlRea
   let parser = newParser();
 
   function newParser() {
-    // Made once, for it costs as much as a short entry: a parser that is closed begins anew.
+    // Created once, because that costs as much as parsing a short entry; a closed parser can be used again.
     const made =
       namespaces === undefined
         ? new SaxesParser({ xmlns: true, position: false })
@@ -93,7 +92,7 @@ export function xmlReader(namespaces?: Readonly<Record<string, string>>): XmlRea
   };
 }
 
-/** The children of that name, in the document's order. */
+/** The children of that name, in document order. */
 export function childrenOf(element: XmlElement, name: string): readonly XmlElement[] {
   return element.children.filter((child) => child.name === name);
 }
