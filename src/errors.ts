@@ -5,37 +5,39 @@ export class BroadsheetError extends Error {
   override name = "BroadsheetError";
 }
 
-/** Whether a problem stops something from being published, or is only worth mending. */
+/** Whether a problem keeps something from being published, or is only worth fixing. */
 export type Severity = "error" | "warning";
 
-/** What is wrong with one record, one setting or one line: enough for its author to find and mend it. */
+/** What is wrong with a record, a setting or a line, told so that its author can find and fix it. */
 export interface Problem {
   readonly severity: Severity;
-  /** Relative to the working directory where it lies below it, else as it was given. */
+  /** Relative to the working directory if it is below that, otherwise as it was given. */
   readonly file: string;
   /** From 1. */
   readonly line?: number;
   /** Dotted, as its author wrote it: `authors.0.email`. */
   readonly field?: string;
-  /** Completes "expected …", or is a whole sentence where `found` is missing. */
+  /** Completes "expected …", or is a whole sentence if `found` is missing. */
   readonly expected: string;
   /** Completes "got …". */
   readonly found?: string;
-  /** What to do next, where that does not go without saying. */
+  /** What to do, unless that is obvious. */
   readonly advice?: string;
 }
 
-/** Whether something is an error, and not only worth mending. */
+/** Whether something is an error, not a warning. */
 export function isError({ severity }: { readonly severity: Severity }): boolean {
   return severity === "error";
 }
 
-/** For sorting: by line, those of no line first. */
+/** Orders problems by line; those without a line come first. */
 export function byLine(one: Problem, other: Problem): number {
   return (one.line ?? 0) - (other.line ?? 0);
 }
 
-/** One line: `data/articles/a.md:3: published: expected a date such as "2024-05-01", got "yesterday"`. */
+/**
+ * The problem in one line: `data/articles/a.md:3: published: expected a date such as "2024-05-01", got "yesterday"`.
+ */
 export function describeProblem(problem: Problem): string {
   const place = problem.line === undefined ? problem.file : `${problem.file}:${problem.line}`;
   const subject = problem.field === undefined ? place : `${place}: ${problem.field}`;
@@ -43,11 +45,11 @@ export function describeProblem(problem: Problem): string {
   return problem.advice === undefined ? `${subject}: ${claim}` : `${subject}: ${claim} (${problem.advice})`;
 }
 
-/** Raised where nothing can go on until every one of `problems` is mended. */
+/** Raised if nothing can be done until every one of `problems` is fixed. */
 export class ProblemsError extends BroadsheetError {
   override name = "ProblemsError";
 
-  /** `outcome`: a sentence on what was not done. */
+  /** `outcome` is a sentence on what was not done. */
   constructor(
     readonly problems: readonly Problem[],
     readonly outcome?: string,
@@ -56,14 +58,14 @@ export class ProblemsError extends BroadsheetError {
   }
 }
 
-/** The system's name for what went wrong, such as `ENOENT`; of what is no fault of the system, its own words. */
+/** The system's name for an error, such as `ENOENT`; for an error that is not the system's, its text. */
 export function systemCodeOf(cause: unknown): string {
   if (!(cause instanceof Error && "code" in cause && typeof cause.code === "string")) return String(cause);
   const [, nameless] = /^Unknown system error -(\d+)$/.exec(cause.code) ?? [];
   return nameless === undefined ? cause.code : systemNameOf(Number(nameless));
 }
 
-/** The system's name for the number of an error; Node's errors have none for some, such as `EDQUOT`. */
+/** The system's name for an error number; Node has no name for some of them, such as `EDQUOT`. */
 export function systemNameOf(errno: number): string {
   return Object.entries(constants.errno).find(([, number]) => number === errno)?.[0] ?? String(errno);
 }

@@ -1,10 +1,10 @@
 import { systemCodeOf } from "../errors.ts";
 
-/** Why no answer came, in words for whoever asked; it completes "cannot be reached: …". */
+/** Why no answer came, in plain words that complete "cannot be reached: …". */
 export function connectionFault(error: unknown, patienceMs: number): string {
   if (error instanceof Error && (error.name === "AbortError" || error.name === "TimeoutError"))
     return `no answer within ${patienceMs / 1000} seconds`;
-  // `fetch` tells in its cause what happened.
+  // `fetch` puts what happened into the cause.
   if (error instanceof TypeError && error.cause instanceof Error) return connectionFault(error.cause, patienceMs);
   const code = systemCodeOf(error);
   if (code.startsWith("HPE_")) return "what it answers is no HTTP";

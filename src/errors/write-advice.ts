@@ -1,6 +1,4 @@
-/**
- * What helps whoever wanted to have a file written that the system refuses to write. `code`: the system's name for why.
- */
+/** What to do if the system refuses to write a file. `code` is the system's name for the error. */
 export function adviceOnWriting(code: string): string {
   return adviceByCode[code] ?? "give this user the right to write there";
 }

@@ -4,23 +4,23 @@ import { version } from "../records/version.ts";
 /** The outcome of telling a hub that a feed has changed. */
 export type HubAnswer =
   | { readonly kind: "taken" }
-  /** The hub does not want it, and will not next time either. `found` completes a sentence that ends in a colon. */
+  /** The hub does not want it, and will not want it next time. `found` completes a sentence after a colon. */
   | { readonly kind: "refused"; readonly found: string }
   /** The hub may take it later. */
   | { readonly kind: "unreachable"; readonly found: string; readonly retryAfterMs?: number };
 
 const patienceMs = 10_000;
-/** How much is kept of what a hub says about a refusal. */
+/** How many characters of a refusal are shown. */
 const shownLength = 200;
-/** How much is read of any answer; today's hubs say less. */
+/** How many characters of an answer are read; today's hubs send fewer. */
 const readLength = 64 * 1024;
-/** Request Timeout, Too Early, Too Many Requests: the request was right, and came at the wrong time. */
+/** Request Timeout, Too Early and Too Many Requests: the request was right, but came at the wrong time. */
 const passing: readonly number[] = [408, 425, 429];
 
 /**
- * Tells a hub that the feed at `topic` has changed, for the hub to fetch it. WebSub (section 7) leaves to publisher and
- * hub how this is done; hubs go by what PubSubHubbub 0.3 (section 7.1) calls `hub.url`, or by `hub.topic`, as WebSub
- * calls it everywhere else.
+ * Tells a hub that the feed at `topic` has changed, so that it fetches it. WebSub (section 7) leaves the form of this
+ * request open. Some hubs read `hub.url`, as PubSubHubbub 0.3 (section 7.1) calls it, and some `hub.topic`, WebSub's
+ * word everywhere else.
  */
 export async function callHub(hub: string, topic: string, signal: AbortSignal): Promise<HubAnswer> {
   try {
@@ -28,7 +28,7 @@ export async function callHub(hub: string, topic: string, signal: AbortSignal): 
       method: "POST",
       headers: { "User-Agent": `broadsheet/${version}` },
       body: new URLSearchParams({ "hub.mode": "publish", "hub.topic": topic, "hub.url": topic }),
-      // Most redirects would turn this into a GET, whose answer would say nothing about the feed.
+      // Most redirects would turn this into a GET, whose answer says nothing about the feed.
       redirect: "manual",
       signal: AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]),
     });
@@ -43,8 +43,8 @@ export async function callHub(hub: string, topic: string, signal: AbortSignal): 
 }
 
 /**
- * What an answer says, and no more of it than that: one without end, or that a few bytes unpack to gigabytes, would
- * take all the memory that there is.
+ * The beginning of an answer: one without end, or one that unpacks from a few bytes to gigabytes, would use up all
+ * memory.
  */
 async function beginningOf({ body }: Response): Promise<string> {
   const decoder = new TextDecoder();
@@ -67,7 +67,7 @@ function statusOf({ status, statusText }: Response): string {
   return statusText === "" ? String(status) : `${status} ${statusText}`;
 }
 
-/** RFC 9110 section 10.2.3: seconds or a date, of which hubs send seconds. */
+/** RFC 9110 section 10.2.3: seconds or a date; hubs send seconds. */
 function retryAfterOf(response: Response): { readonly retryAfterMs?: number } {
   const seconds = response.headers.get("retry-after") ?? "";
   return /^\d+$/.test(seconds) ? { retryAfterMs: Number(seconds) * 1_000 } : {};

@@ -4,34 +4,33 @@ import { callHub } from "./call-hub.ts";
 import { keepTold, readTold } from "./told.ts";
 import type { Topic } from "./topics.ts";
 
-/** The outcome of telling one hub what is new. */
+/** The outcome of telling one hub about all changed feeds. */
 export interface HubRound {
   /** How many feeds the hub was told about. */
   readonly told: number;
-  /** Feeds that it refused; it is not told about them again until they change. */
+  /** Feeds that it refused; it is told about them again when they change. */
   readonly refusals: readonly Refusal[];
-  /** Why it could not be told about everything that is new. */
+  /** Why it could not be told about every changed feed. */
   readonly fault?: HubFault;
 }
 
 /** A feed that a hub refused. */
 export interface Refusal {
   readonly topic: string;
-  /** Why: completes a sentence that ends in a colon. */
+  /** The reason; completes a sentence after a colon. */
   readonly found: string;
 }
 
-/** Why a hub cannot be told just now. */
+/** Why a hub cannot be told at the moment. */
 export interface HubFault {
   readonly found: string;
-  /** How long the hub asks for a pause. */
+  /** How long the hub asks us to wait. */
   readonly retryAfterMs?: number;
 }
 
 /**
- * Tells a WebSub hub about every topic that has changed since the hub was last told about it, one after the other;
- * stops at the first failure. What the hub has been told is kept in `memory`, so that after a restart nothing is told
- * twice and nothing forgotten.
+ * Tells a WebSub hub, one after the other, about all topics that have changed since it was last told, and stops at the
+ * first failure. `memory` keeps what the hub has been told, so that a restart repeats and forgets nothing.
  */
 export async function tellHub(
   hub: string,
@@ -61,18 +60,20 @@ export async function tellHub(
   return { told: done.size - refusals.length, refusals, ...(fault && { fault }) };
 }
 
-/** A server that is being tried out before its address is set: the hub would fetch from it and find nothing. */
+/** A server is being tried out before its address is set: the hub would try to fetch from it in vain. */
 function unfindable({ url }: Topic): HubFault {
   return { found: `it cannot reach ${url}; set PUBLIC_URL to the address that readers use` };
 }
 
-/** One sentence for all of them: a hub that refuses one feed usually refuses the others for the same reason. */
+/**
+ * Describes all refusals in one sentence: a hub that refuses one feed usually refuses the others for the same reason.
+ */
 export function describeRefusals(hub: string, [first, ...others]: readonly Refusal[]): string {
   const more = others.length === 0 ? "" : ` and ${others.length} more`;
   return `${hub} refuses ${first?.topic}${more}: ${first?.found}`;
 }
 
-/** Without feeds that no longer exist. */
+/** What was told about feeds that still exist. */
 function present(topics: readonly Topic[], told: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   const urls = new Set(topics.map(({ url }) => url));
   return new Map([...told].filter(([url]) => urls.has(url)));

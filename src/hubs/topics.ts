@@ -6,14 +6,14 @@ import type { Site } from "../records/site.ts";
 export interface Topic {
   /** The address that the feed names as its own. */
   readonly url: string;
-  /** Of the feed's bytes. */
+  /** The hash of the feed's bytes. */
   readonly hash: string;
 }
 
-/** What tells of a published file whether it is a topic, and at which address. */
+/** What decides whether a published file is a topic, and its address. */
 export type PublishedFile = Pick<ManifestEntry, "path" | "mediaType" | "lifetime">;
 
-/** The feeds among published files that name the hubs: each subscription document in each format. */
+/** The topics among published files: every subscription document in every format. */
 export function topicsOf(files: Iterable<ManifestEntry>, site: Pick<Site, "baseUrl">): readonly Topic[] {
   const topics: Topic[] = [];
   for (const file of files) {
@@ -24,8 +24,8 @@ export function topicsOf(files: Iterable<ManifestEntry>, site: Pick<Site, "baseU
 }
 
 /**
- * The Link field (RFC 8288) by which a feed names itself and its hubs, as it does in its own words: WebSub section 4
- * knows no others in JSON. Nothing for what is no topic, and where there is no hub.
+ * The Link field (RFC 8288) in which a feed names itself and its hubs: for JSON, WebSub section 4 defines no other way.
+ * Undefined if the file is not a topic, or there are no hubs.
  */
 export function discoveryLinkOf(file: PublishedFile, site: Pick<Site, "baseUrl" | "hubs">): string | undefined {
   const url = site.hubs.length === 0 ? undefined : topicUrlOf(file, site);
@@ -37,7 +37,7 @@ function topicUrlOf({ path, mediaType, lifetime }: PublishedFile, { baseUrl }: P
   return lifetime === "current" && isFeed(mediaType) ? absoluteUrl(path, baseUrl) : undefined;
 }
 
-/** OPML is polled too, and is no feed. */
+/** OPML is polled too, but is not a feed. */
 function isFeed(mediaType: string): boolean {
   return /^application\/(?:rss\+xml|atom\+xml|feed\+json)\b/.test(mediaType);
 }

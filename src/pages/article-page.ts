@@ -7,7 +7,7 @@ import { mainFeed, wholePage } from "./layout.ts";
 import type { PageSite } from "./page-site.ts";
 import { structuredData } from "./structured-data.ts";
 
-/** An article beside this one; without a title it is called by its date, as in lists. */
+/** The article before or after this one; without a title, it is called by its date, as in lists. */
 export interface Neighbour {
   readonly title?: string | undefined;
   readonly published: Instant;
@@ -15,20 +15,20 @@ export interface Neighbour {
   readonly permalink: string;
 }
 
-/** What an article's page shows besides the article. */
+/** What an article's page shows besides the entry. */
 export interface ArticleContext {
   readonly site: PageSite;
-  /** Of the entry, each with the directory of its feed. */
+  /** The entry's tags, each with the directory of its feed. */
   readonly tags: readonly { readonly name: string; readonly directory: string }[];
-  /** Of the entry, each with the directory of its feed. */
+  /** The entry's authors, each with the directory of their feed. */
   readonly authors: readonly { readonly person: Person; readonly directory: string }[];
   readonly newer?: Neighbour;
   readonly older?: Neighbour;
-  /** Plain text: for previews, where the entry has no summary. */
+  /** Plain text for previews, if the entry has no summary. */
   readonly excerpt?: string;
 }
 
-/** The page of an article of ours: `articles/SLUG/index.html`. */
+/** The page of an article that is read here: `articles/SLUG/index.html`. */
 export function articlePage(entry: Entry, context: ArticleContext): Buffer {
   const { site } = context;
   const description = entry.summary ?? context.excerpt;
@@ -57,7 +57,7 @@ function headerOf(entry: Entry, context: ArticleContext): Markup {
   const published = site.date(entry.published);
   const isUpdated = site.date(entry.updated) !== published;
   const date = timeElement(entry.published, site, siteLanguageIn(entry, site));
-  // A note without a title is known by its date.
+  // A note without a title is called by its date.
   const title = entry.title ? html`<p class="kicker">${date}</p><h1>${entry.title}</h1>` : html`<h1>${date}</h1>`;
   return html`<header class="heading">${title}
     <p class="tally"><span class="byline">${authorsOf(context)}</span>
@@ -72,7 +72,7 @@ function authorsOf({ authors, site }: ArticleContext): Part {
   return site.list(links);
 }
 
-/** The picture is shown above the text unless the text shows it. It has no description, since none is known. */
+/** The picture is shown above the text, unless the text contains it. Its description is empty because none is known. */
 function pictureOf({ image, contentHtml }: Entry, site: PageSite): Part {
   if (image === undefined || contentHtml?.includes(html`${image}`.source)) return undefined;
   return html`<img class="picture" src="${site.link(image)}" alt="">`;
@@ -87,9 +87,8 @@ function textOf(entry: Entry, site: PageSite): Part {
 }
 
 /**
- * As everywhere in a page, what is ours is found by path: on the machine of its author too, before it is out; and a
- * place in the article itself wherever the page is shown. In clean HTML, `<` and a letter begin a tag, and the next `>`
- * ends it.
+ * Makes our own addresses paths, as everywhere in pages, so that they also work in a preview on the author's machine,
+ * and addresses within the article fragments. In clean HTML, `<` and a letter begin a tag, and the next `>` ends it.
  */
 function withOwnPaths(contentHtml: string, permalink: string, site: PageSite): string {
   if (!contentHtml.includes(site.address(""))) return contentHtml;
@@ -110,8 +109,8 @@ function withOwnPaths(contentHtml: string, permalink: string, site: PageSite): s
 const holdAddresses: ReadonlySet<string> = new Set(["cite", "href", "poster", "src", "srcset"]);
 
 /**
- * A table that is wider than the window scrolls, which the keyboard can do only to what it can reach. In clean HTML,
- * `<table` is nothing but a tag.
+ * A table that is wider than the window scrolls, and the keyboard can only scroll what can have the focus. In clean
+ * HTML, `<table` is always a tag.
  */
 function withReachableTables(contentHtml: string): string {
   return contentHtml.replace(/<table(?=[\s>])/g, '<table tabindex="0"');

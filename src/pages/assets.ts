@@ -3,9 +3,9 @@ import { style } from "./style.ts";
 
 /** A file that pages link to. */
 export interface PageAsset {
-  /** Below the base address. */
+  /** A path below the base address. */
   readonly path: string;
-  /** As it goes into Content-Type. */
+  /** The value of Content-Type. */
   readonly mediaType: string;
   readonly bytes: Buffer;
 }
@@ -17,7 +17,7 @@ const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">
 </svg>
 `;
 
-/** Everything that the pages link to and that is the same for every site. */
+/** The files that all pages link to, the same for every site. */
 export const pageAssets: readonly PageAsset[] = [
   { path: "style.css", mediaType: "text/css; charset=utf-8", bytes: Buffer.from(style) },
   { path: "copy.js", mediaType: "text/javascript; charset=utf-8", bytes: Buffer.from(copyScript) },

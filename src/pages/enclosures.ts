@@ -4,7 +4,7 @@ import { wordsLanguageIn } from "./byline.ts";
 import { html, type Markup, type Part } from "./html.ts";
 import type { PageSite } from "./page-site.ts";
 
-/** An article's files: what can be played is played here, and everything can be taken along. */
+/** An article's files: audio and video can be played, and every file can be downloaded. */
 export function enclosuresOf(entry: Entry, site: PageSite): Part {
   const { enclosures } = entry;
   if (enclosures.length === 0) return undefined;
@@ -27,7 +27,7 @@ function enclosureOf(enclosure: Enclosure, site: PageSite): Markup {
 }
 
 function playerOf({ mediaType }: Enclosure, name: string, link: string): Part {
-  // Nothing is fetched before somebody asks for it.
+  // Nothing is loaded before somebody plays it.
   if (mediaType.startsWith("audio/")) {
     return html`<audio controls preload="none" src="${link}" aria-label="${name}"></audio>`;
   }

@@ -6,22 +6,22 @@ import { mainFeed, wholePage } from "./layout.ts";
 import type { PageSite } from "./page-site.ts";
 import type { Words } from "./words.ts";
 
-/** A feed and what it holds. */
+/** A feed with what the list says about it. */
 export interface ListedFeed {
   readonly feed: LogicalFeed;
   readonly entries: number;
-  /** Missing where the feed is empty. */
+  /** Missing if the feed is empty. */
   readonly updated: Instant | undefined;
 }
 
 const feedsDirectory = "feeds/";
 
-/** What a list of the feeds of a kind is called. */
+/** The heading of a list of feeds of one kind. */
 export function titleOfKind(kind: LogicalFeed["kind"], words: Words): string {
   return { main: words.home, custom: words.feeds, tag: words.tags, author: words.authors }[kind];
 }
 
-/** Where the page of all feeds lists those of a kind, below the base address. */
+/** Where the page of all feeds lists those of one kind, below the base address. */
 export function placeOfKind(kind: LogicalFeed["kind"]): string {
   return `${feedsDirectory}#${kind}`;
 }

@@ -1,16 +1,14 @@
-/** HTML source that may stand in a page as it is. Made by `html` or, where it is known to be clean, by `trusted`. */
+/** HTML source that may stand in a page as it is; made by `html` or, if it is known to be clean, by `trusted`. */
 export interface Markup {
   readonly source: string;
 }
 
-/**
- * What a template takes: text is escaped, markup is not, lists are joined, and what is missing leaves nothing behind.
- */
+/** What a template takes: text is escaped, markup is not, lists are joined, and undefined and false leave nothing. */
 export type Part = string | number | Markup | readonly Part[] | undefined | false;
 
 /**
- * A template that escapes every text put into it. Line breaks and the indentation after them are for the reader of the
- * source, and left out.
+ * A template that escapes every text put into it. Line breaks and the indentation after them only make the source
+ * legible, and are left out.
  */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Markup {
   const literals = withoutLayout(strings);
@@ -24,7 +22,7 @@ export function trusted(source: string): Markup {
   return { source };
 }
 
-/** Text as it may stand in an element or in a quoted attribute. */
+/** Escapes text for an element or a quoted attribute. */
 function escapeHtml(text: string): string {
   return special.test(text) ? text.replace(everySpecial, (character) => references[character] ?? character) : text;
 }
@@ -41,7 +39,7 @@ const references: Readonly<Record<string, string>> = {
 
 const known = new WeakMap<TemplateStringsArray, readonly string[]>();
 
-/** The engine hands the same array to every call from one place, so that each template is tidied once. */
+/** Every call from one place passes the same array, so each template is tidied once. */
 function withoutLayout(strings: TemplateStringsArray): readonly string[] {
   const before = known.get(strings);
   if (before !== undefined) return before;

@@ -3,38 +3,38 @@ import { inItsDirection } from "./byline.ts";
 import { html, type Markup } from "./html.ts";
 import type { PageSite } from "./page-site.ts";
 
-/** What makes one page differ from another in its frame. */
+/** What differs between the frames of pages. */
 export interface PageFrame {
-  /** Of the window. */
+  /** The title of the window. */
   readonly title: string;
   readonly description?: string | undefined;
-  /** Below the base address; missing where the page has no address of its own. */
+  /** The page's directory below the base address; missing if it has no address of its own. */
   readonly directory?: string;
-  /** Feeds that readers may subscribe to from here, nearest first. */
+  /** The feeds that can be subscribed to from this page, nearest first. */
   readonly feeds: readonly Pick<LogicalFeed, "directory" | "title">[];
-  /** More for `head`. */
+  /** Further elements for `head`. */
   readonly head?: Markup | undefined;
-  /** The target of "Subscribe". */
+  /** Where "Subscribe" leads. */
   readonly subscribe: string;
-  /** On the front page the site's title is the page's own heading. */
+  /** On the front page, the site's title is the page's heading. */
   readonly isFront?: boolean;
   /** The line below the masthead. */
   readonly folio?: Markup | undefined;
 }
 
-/** A page in two halves, between which its content goes. */
+/** The two halves of a page around its content. */
 export interface PageHalves {
   readonly before: Markup;
   readonly after: Markup;
 }
 
 /**
- * Where the page's content is. No heading has a colon in the id that it gets from its words, so an article's own
- * `#content` is another place.
+ * The id of the page's content. Ids made from headings contain no colon, so an article's own `#content` is something
+ * else.
  */
 const contentId = "page:content";
 
-/** The page around its content: head, masthead, footer. */
+/** Everything around a page's content: head, masthead and footer. */
 export function pageHalves(frame: PageFrame, site: PageSite): PageHalves {
   return {
     before: html`<!doctype html>
@@ -54,7 +54,7 @@ export function wholePage(frame: PageFrame, content: Markup, site: PageSite): Bu
   return Buffer.from(`${before.source}${content.source}${after.source}\n`);
 }
 
-/** The main feed as autodiscovery names it. */
+/** The main feed, as autodiscovery links name it. */
 export function mainFeed(site: PageSite): Pick<LogicalFeed, "directory" | "title"> {
   return { directory: "", title: site.site.title };
 }
@@ -81,10 +81,10 @@ function alternatesOf(feed: Pick<LogicalFeed, "directory" | "title">, site: Page
   });
 }
 
-/** Longer titles would fill the first screen at full size. */
+/** In characters; longer titles would fill the first screen at full size. */
 const longTitle = 28;
 
-/** A publication without a description is described by its title, which is shown above. */
+/** A publication without a description is described by its title, which need not be repeated. */
 function mottoOf({ site, direction }: PageSite): Markup | undefined {
   const { title, description } = site;
   return description === "" || description === title

@@ -3,10 +3,10 @@ import { languageOf, nameOf, siteLanguageIn, timeElement, wordsLanguageIn } from
 import { html, type Markup, type Part } from "./html.ts";
 import type { PageSite } from "./page-site.ts";
 
-/** More names than that become a number. */
+/** Further names are only counted. */
 const mostNames = 3;
 
-/** An entry as it stands in a list: the same bytes in every list that holds it. `excerpt` is plain text. */
+/** An entry as lists show it, the same bytes in every list. `excerpt` is plain text. */
 export function listItem(entry: Entry, site: PageSite, excerpt: string | undefined): Buffer {
   const href = site.link(entry.permalink);
   const date = timeElement(entry.published, site, siteLanguageIn(entry, site));
@@ -27,7 +27,7 @@ function bylineOf(entry: Entry, site: PageSite): Part {
   return site.list([...named, html`<span${wordsLanguageIn(entry, site)}>${others}</span>`]);
 }
 
-/** Says where an article is that is not here. */
+/** The host of an article that is read elsewhere. */
 function placeOf(entry: Entry, site: PageSite): Markup | undefined {
   if (entry.permalink.startsWith(site.site.baseUrl)) return undefined;
   return html` <span class="host" dir="ltr">${new URL(entry.permalink).host.replace(/^www\./, "")}</span>`;

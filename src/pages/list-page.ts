@@ -8,7 +8,7 @@ import { mainFeed, type PageFrame, pageHalves } from "./layout.ts";
 import type { PageSite } from "./page-site.ts";
 import { subscribePanel, subscribeScript } from "./subscribe-panel.ts";
 
-/** An entry that has been rendered by `listItem`. */
+/** An entry rendered by `listItem`. */
 export interface RenderedItem {
   readonly published: Instant;
   readonly bytes: Buffer;
@@ -16,28 +16,28 @@ export interface RenderedItem {
 
 /** Where the articles of a year begin. */
 export interface YearLink {
-  /** As `PageSite.yearOf` tells it. */
+  /** The result of `PageSite.yearOf`. */
   readonly year: number;
   readonly count: number;
-  /** The directory of the document that holds the newest of them. */
+  /** The directory of the document that holds the newest of its articles. */
   readonly directory: string;
 }
 
-/** What a list page holds and where it leads. Directories are below the base address. */
+/** What a list page shows, and where it leads. Directories are below the base address. */
 export interface PageList {
   /** Newest first. */
   readonly items: readonly RenderedItem[];
-  /** How many articles the whole feed has; on subscription documents only. */
+  /** How many articles the feed has; on subscription documents only. */
   readonly total?: number;
   readonly newerDirectory?: string;
   readonly olderDirectory?: string;
   /** Newest first; on subscription documents only. */
   readonly years?: readonly YearLink[];
-  /** Other feeds to show beside the main one. */
+  /** Feeds to list beside the articles. */
   readonly feeds?: readonly LogicalFeed[];
 }
 
-/** The page of a feed document: what the document holds, by year, and how to subscribe to its feed. */
+/** The page of a feed document: its articles by year, and how to subscribe to its feed. */
 export function listPage(document: FeedDocument, list: PageList, site: PageSite): Buffer {
   const { before, after } = pageHalves(frameOf(document, list, site), site);
   const aside = document.kind === "subscription" ? asideOf(document.feed, list, site) : undefined;
@@ -110,7 +110,7 @@ function tallyOf(document: FeedDocument, list: PageList, site: PageSite): Markup
   return html`<span class="tallies"${site.wordsLanguage}>${total}${updated}</span>`;
 }
 
-/** The items as they are, with a heading before the first of each year. */
+/** The items with a heading before the first of each year. */
 function riverOf(items: readonly RenderedItem[], site: PageSite): Buffer[] {
   const river: Buffer[] = [];
   let current: number | undefined;
@@ -168,8 +168,7 @@ function yearsOf(years: readonly YearLink[], site: PageSite): Part {
 type Kind = LogicalFeed["kind"];
 
 /**
- * Beside the articles there is room for so many of a kind; where a list holds more, the page leads to that of all
- * feeds, which has every one.
+ * How many feeds of one kind have room beside the articles; if there are more, a link leads to the page of all feeds.
  */
 export const mostLinks = 30;
 

@@ -2,7 +2,7 @@ import { html } from "./html.ts";
 import { mainFeed, wholePage } from "./layout.ts";
 import type { PageSite } from "./page-site.ts";
 
-/** What a static host shows for an address where nothing is: `404.html`. Its links work from any depth. */
+/** The page that static hosts show for missing addresses: `404.html`. Its links work at any depth. */
 export function notFoundPage(site: PageSite): Buffer {
   const { words } = site;
   const frame = { title: words.notFound, feeds: [mainFeed(site)], subscribe: `${site.path("")}#subscribe` };

@@ -4,57 +4,55 @@ import type { Site } from "../records/site.ts";
 import { html, type Markup, type Part } from "./html.ts";
 import { type Plural, type Words, wordsFor } from "./words.ts";
 
-/** What a page needs to know of a format in order to point to it. */
+/** What a page needs in order to link to a format. */
 export interface PageFormat {
   readonly name: string;
-  /** What people call it. */
+  /** The name that people see. */
   readonly label: string;
   readonly fileName: string;
-  /** With or without parameters. */
+  /** May have parameters. */
   readonly mediaType: string;
 }
 
-/** Everything that all pages of a site share, worked out once. */
+/** Everything that all pages of a site share. */
 export interface PageSite {
   readonly site: Site;
   readonly formats: readonly PageFormat[];
   readonly words: Words;
-  /** Put on elements that hold words of ours, where those are not in the site's language. */
+  /** Attributes for elements that hold our own words, if those are not in the site's language. */
   readonly wordsLanguage: Markup | undefined;
   readonly direction: Direction;
-  /** Address of the site's icon, as a page links to it. */
+  /** The address of the site's icon, as pages link to it. */
   readonly icon: string;
-  /** Absolute address of the site's large picture: what stands for a page that has none of its own. */
+  /** The absolute address of the site's large picture, which stands in for a page without one. */
   readonly image: string | undefined;
-  /**
-   * The way to something below the base address from every page alike: `/blog/tags/x/`, so that it works on any host.
-   */
+  /** The path of something below the base address, which works on any host: `/blog/tags/x/`. */
   path(below: string): string;
-  /** The same for an absolute address, which is left alone where it leads elsewhere. */
+  /** The path of an absolute address of ours; any other address is returned unchanged. */
   link(address: string): string;
-  /** The part below the base address of an absolute address of ours. */
+  /** The part of one of our absolute addresses below the base address. */
   directoryOf(address: string): string;
-  /** Absolute address of something below the base address. */
+  /** The absolute address of something below the base address. */
   address(below: string): string;
-  /** In the site's language and time zone. */
+  /** A date in the site's language and time zone. */
   date(instant: Instant): string;
-  /** In the site's time zone, as the dates that stand below it. */
+  /** The year of a date, in the site's time zone. */
   yearOf(instant: Instant): number;
-  /** A year as dates in the site's language write it. */
+  /** A year as dates in the site's language show it. */
   year(year: number): string;
-  /** As the words beside it write numbers. */
+  /** A number in the language of our words. */
   number(value: number): string;
-  /** Things side by side, as the site's language puts them. */
+  /** A list with the separators of the site's language. */
   list(things: readonly Markup[]): Part[];
   count(value: number, phrase: Plural): string;
 }
 
-/** What all pages share: made once a run from the site and the formats that it publishes. */
+/** Works out once a run what all pages share, from the site and the published formats. */
 export function pageSite(site: Site, formats: readonly PageFormat[]): PageSite {
   const words = wordsFor(site.language);
   const basePath = new URL(site.baseUrl).pathname;
   const speaksItsLanguage = sameLanguage(words.language, site.language);
-  // One calendar for all languages, so that a date agrees with the year that it stands under.
+  // All languages use one calendar, so that dates agree with the headings of years.
   const calendar = "gregory";
   const dates = new Intl.DateTimeFormat(site.language, { dateStyle: "long", calendar, timeZone: site.timezone });
   const years = new Intl.DateTimeFormat(site.language, { year: "numeric", calendar, timeZone: "UTC" });
@@ -99,10 +97,10 @@ function joined(things: readonly Markup[], lists: Intl.ListFormat): Part[] {
   return parts.map(({ type, value }) => (type === "element" ? things[Number(value)] : value));
 }
 
-/** No time zone is further than this from UTC. */
+/** No time zone is further from UTC, in milliseconds. */
 const widestOffset = 15 * 3600 * 1000;
 
-/** Asks the slow calendar only around New Year. */
+/** Tells the year of an instant; the slow calendar is only needed around New Year. */
 function yearIn(timeZone: string): (instant: Instant) => number {
   const calendar = new Intl.DateTimeFormat("en-u-ca-iso8601", { year: "numeric", timeZone });
   return (instant) => {

@@ -3,7 +3,7 @@ import { html, type Markup, trusted } from "./html.ts";
 import type { PageSite } from "./page-site.ts";
 
 /**
- * What programs that preview or index an article read: Open Graph properties and a schema.org object. `description` is
+ * What programs read to preview or index an article: Open Graph properties and a schema.org object. `description` is
  * plain text.
  */
 export function structuredData(entry: Entry, description: string | undefined, site: PageSite): Markup {
@@ -45,8 +45,7 @@ function blogPosting(entry: Entry, description: string | undefined, site: PageSi
 }
 
 /**
- * A script element ends at the first `</script` and changes its mind at `<!--`, whatever its type: JSON can do without
- * the sign itself.
+ * In a script element of any type, `</script` ends it and `<!--` changes how it is parsed; JSON needs no literal `<`.
  */
 function asScriptText(value: object): Markup {
   return trusted(JSON.stringify(value).replaceAll("<", "\\u003c"));

@@ -1,8 +1,6 @@
 import { palette } from "../documents/palette.ts";
 
-/**
- * The one stylesheet. Logical properties throughout, so that a right-to-left page is the same sheet seen in a mirror.
- */
+/** The stylesheet of all pages. It uses logical properties throughout, so that right-to-left pages are mirrored. */
 export const style = withoutLayout(`
 :root {
   color-scheme: light dark;
@@ -149,7 +147,7 @@ figcaption { color: var(--faint); }
 }
 `);
 
-/** One rule a line, without what is there for the eye. */
+/** Puts one rule on each line, and removes spaces that only make the source legible. */
 function withoutLayout(css: string): string {
   return css
     .trim()

@@ -2,7 +2,7 @@ import type { LogicalFeed } from "../documents/logical-feed.ts";
 import { html, type Markup } from "./html.ts";
 import type { PageFormat, PageSite } from "./page-site.ts";
 
-/** Readers that take a subscription by address: what to put before the escaped address of a feed. */
+/** Web readers, and the address that subscribes when an escaped feed address is appended to it. */
 const readers: readonly { readonly name: string; readonly before: string }[] = [
   { name: "Feedly", before: "https://feedly.com/i/subscription/feed%2F" },
   { name: "Inoreader", before: "https://www.inoreader.com/?add_feed=" },
@@ -12,14 +12,14 @@ const readers: readonly { readonly name: string; readonly before: string }[] = [
   { name: "BazQux", before: "https://bazqux.com/add?url=" },
 ];
 
-/** Goes into the head of a page with a subscribe panel. */
+/** The script for the head of a page with a subscribe panel. */
 export function subscribeScript(site: PageSite): Markup {
   return html`<script src="${site.path("copy.js")}" defer></script>`;
 }
 
 /**
- * How to follow a feed: its addresses, and the readers that take them. Whole without JavaScript; the copy buttons show
- * themselves with it.
+ * How to subscribe to a feed: its addresses, and links for readers. It works without JavaScript, which only reveals the
+ * copy buttons.
  */
 export function subscribePanel(feed: LogicalFeed, site: PageSite): Markup {
   const { words } = site;

@@ -1,10 +1,10 @@
 import { english } from "./languages/english.ts";
 import { languages } from "./languages/index.ts";
 
-/** A phrase that counts: `#` stands for the number. */
+/** A phrase with a number, for which `#` stands. */
 export type Plural = Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>;
 
-/** What the pages say in their own voice. */
+/** The words of the pages in one language. */
 export interface Words {
   /** BCP 47. */
   readonly language: string;
@@ -34,13 +34,13 @@ export interface Words {
   readonly allFeeds: string;
   readonly feedsHow: string;
   readonly opml: string;
-  /** Links to everything of which a list shows the beginning. */
+  /** The link to everything where a list shows only the beginning. */
   readonly showAll: string;
-  /** What the feed of a tag holds: `#` stands for the tag. */
+  /** The description of a tag's feed; `#` stands for the tag. */
   readonly tagged: string;
-  /** What the feed of an author holds: `#` stands for the name. */
+  /** The description of an author's feed; `#` stands for the name. */
   readonly writtenBy: string;
-  /** Above a feed that a browser shows as it is. */
+  /** Stands above a feed that is opened in a browser. */
   readonly feedHow: string;
   readonly others: Plural;
   readonly summary: string;
@@ -53,7 +53,7 @@ export interface Words {
   readonly notFoundHow: string;
 }
 
-/** The words for a site in that language (BCP 47), or else in English. */
+/** The words for a site in that language (BCP 47); English if it is missing. */
 export function wordsFor(tag: string): Words {
   const { language, script } = new Intl.Locale(tag).maximize();
   return languages[language] ?? languages[`${language}-${script}`] ?? english;

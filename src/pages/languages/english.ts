@@ -1,6 +1,6 @@
 import type { Words } from "../words.ts";
 
-/** What a site speaks in a language that is missing. */
+/** Also used for every language that is missing. */
 export const english: Words = {
   language: "en",
   skip: "Skip to content",
