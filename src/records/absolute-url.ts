@@ -1,35 +1,32 @@
-/** Scheme and authority: an IPv6 address keeps its brackets. */
+/** Scheme and authority, in which an IPv6 address keeps its brackets. */
 const authority = /^[^:]*:(?:\/\/[^/?#]*)?/;
 
-/** A name or an address. Browsers' URL parser lets more through, such as `https://{/`. */
+/** A host name or an IP address. The URL parser of browsers accepts more, such as `https://{/`. */
 const host = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])$/;
 
 /**
- * What browsers leave in a URL though RFC 3986 knows it in no path, query or fragment: some characters, and a second
- * `#`. The expression looks back where a `#` stands, and nowhere else: from every place, that took time that grew with
- * the square of the address.
+ * What the URL parser leaves in a URL although RFC 3986 allows it in no path, query or fragment: some characters, and a
+ * second `#`. The expression looks back only from a `#`: from every place, that took time quadratic in the length of
+ * the address.
  */
 const unencoded = /[[\]|^`{}\\"<> ]|#(?<=#[^#]*#)/g;
 
-// RFC 3986 section 2.4: a percent sign that begins no encoded octet is encoded itself.
+// RFC 3986 section 2.4: a percent sign that does not begin an encoded octet is itself encoded.
 const strayPercent = /%(?![0-9a-f]{2})/gi;
 
 /**
- * An address of the common kind as every parser leaves it: a name as its host, no port, nothing encoded, no dot at a
- * segment's beginning.
+ * A common address that every parser leaves as it is: a host name, no port, nothing encoded, no segment that begins
+ * with a dot.
  */
 const canonical =
   /^https?:\/\/(?!.*xn--)(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,}\/(?!\.)(?:[\w~!$()*+,;=:@.-]|\/(?!\.))*(?:\?[\w~!$()*+,;=:@./?&-]*)?$/;
 
-/**
- * Whether an absolute address is of the common kind that need not be taken apart: parsed and written again, it is the
- * same.
- */
+/** Whether an absolute address is so plain that parsing would not change it. */
 export function isCanonical(address: string): boolean {
   return canonical.test(address);
 }
 
-/** Schemes that a link may have; others (`javascript:`, `data:`, `file:`, …) could act on a reader's machine. */
+/** Schemes that links may have; others (`javascript:`, `data:`, `file:`, …) could act on a reader's machine. */
 export const linkSchemes: readonly string[] = [
   "http:",
   "https:",
@@ -43,22 +40,24 @@ export const linkSchemes: readonly string[] = [
 ];
 const fileSchemes: readonly string[] = ["http:", "https:"];
 
-/** A link's absolute address in RFC 3986's characters; `undefined` if a reader should not go there, or cannot. */
+/**
+ * The absolute address of a link, in the characters of RFC 3986; undefined if readers should not, or cannot, follow it.
+ */
 export function absoluteLink(reference: string, base: string): string | undefined {
   return resolve(reference, base, linkSchemes);
 }
 
-/** The address of a page, picture or sound: like `absoluteLink`, but over HTTP only. */
+/** The absolute address of a page, picture or sound: like `absoluteLink`, but over HTTP only. */
 export function absoluteUrl(reference: string, base: string): string | undefined {
-  // An empty reference is the base itself, which is no file.
+  // An empty reference means the base itself, which is not a file.
   return reference.trim() === "" ? undefined : resolve(reference, base, fileSchemes);
 }
 
-/** Whether the text is an address of the web, after `base` where it may be relative. */
+/** Whether the text is an address on the web, or relative to `base` if that is given. */
 export function isWebAddress(value: string, base?: string): boolean {
   const trimmed = value.trim();
   if (/[\s<>"]/.test(trimmed) || (base === undefined && !/^https?:\/\//i.test(trimmed))) return false;
-  // Whatever is accepted here must survive the making of documents.
+  // What is accepted here must not be refused later, when documents are made.
   return absoluteUrl(trimmed, base ?? trimmed) !== undefined;
 }
 
@@ -73,8 +72,8 @@ function resolve(reference: string, base: string, schemes: readonly string[]): s
 }
 
 /**
- * Not by `URL.canParse`: once Node 20 has optimised its caller, it refuses hosts with letters of Latin-1, such as
- * `münchen.example`.
+ * Does not use `URL.canParse`: once Node 20 has optimised its caller, that refuses hosts with letters of Latin-1, such
+ * as `münchen.example`.
  */
 function parse(reference: string, base: string): URL | undefined {
   try {
@@ -84,8 +83,8 @@ function parse(reference: string, base: string): URL | undefined {
   }
 }
 
-/** Whether the address is that of the local machine, which nobody reaches from elsewhere. */
+/** Whether the address is on the local machine, where nobody else can reach it. */
 export function isLoopback(address: string): boolean {
-  // RFC 6761 section 6.3: every name below "localhost" leads there too.
+  // RFC 6761 section 6.3: every name below "localhost" is on the local machine too.
   return /^(?:(?:.+\.)?localhost\.?|127(?:\.\d+){3}|\[::1\])$/.test(new URL(address).hostname);
 }

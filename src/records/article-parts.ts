@@ -6,10 +6,11 @@ import { mailedTo, personNamed } from "./person.ts";
 import type { People } from "./site.ts";
 import { isBlank, plainLine, withWindowsCharacters } from "./text.ts";
 
-// What the parts of a record come to, each by itself: the schema has seen to it that they can be read.
+// Reads the parts of a record, each by itself. The schema has made sure that they can be read.
 
 /**
- * Whom a record means, by a name, an address of mail, or both; or by a key of `people`, beside which it may say more.
+ * The person whom a record names: by a name, a mail address or both, or by a key of `people`, whose data the record may
+ * add to.
  */
 export function readPerson(person: PersonField, people: People = {}): Person {
   const key = typeof person === "string" ? person.trim() : person.key?.trim();
@@ -33,16 +34,13 @@ function pictureOf(address: string | undefined): string | undefined {
   return address !== undefined && isWebAddress(address) ? address : undefined;
 }
 
-/**
- * Tags, as they are shown. A text alone may hold several, with commas between them; in a list, a comma is part of its
- * tag.
- */
+/** The tags of a field. A text may hold several, separated by commas; in a list, a comma is part of the tag. */
 export function readTags(tags: ArticleFields["tags"]): string[] {
   const names = typeof tags === "string" ? tags.split(",") : (tags ?? []);
   return names.map(plainLine).filter((tag) => !isBlank(tag));
 }
 
-/** A file that belongs to the article, with its media type guessed if the record states none. */
+/** An enclosure, with its media type guessed if the record states none. */
 export function readEnclosure(enclosure: EnclosureField): Enclosure {
   if (typeof enclosure === "string") return { url: enclosure.trim(), mediaType: mediaTypeOf(enclosure.trim()) };
   const url = enclosure.url.trim();
@@ -51,24 +49,27 @@ export function readEnclosure(enclosure: EnclosureField): Enclosure {
   return present({
     url,
     mediaType: (enclosure.type ?? enclosure.mime_type)?.trim() ?? mediaTypeOf(url),
-    // Programs that do not know the length write 0 for it.
+    // Programs that do not know the length write 0.
     lengthInBytes: length > 0 ? length : undefined,
     title: legibleLine(enclosure.title),
     durationSeconds: duration === undefined ? undefined : readDuration(duration),
   });
 }
 
-/** The text in one line, unless it is blank. */
+/** The text on one line; undefined if it is blank. */
 export function line(text: string | undefined): string | undefined {
   return text === undefined ? undefined : nonBlank(plainLine(text));
 }
 
-/** The same of a text that names nothing: a slug or a feed that is made from one without these characters stays. */
+/**
+ * The same, with Windows characters restored. Not for texts that name something: slugs and feeds that were made from
+ * them without these characters stay as they are.
+ */
 export function legibleLine(text: string | undefined): string | undefined {
   return line(text === undefined ? undefined : withWindowsCharacters(text));
 }
 
-/** The text, unless it is blank. */
+/** The text; undefined if it is blank. */
 export function nonBlank(text: string | undefined): string | undefined {
   return text === undefined || isBlank(text) ? undefined : text;
 }
@@ -77,7 +78,7 @@ type Present<T> = { readonly [K in keyof T as undefined extends T[K] ? never : K
   readonly [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
 };
 
-/** The value without its undefined fields: what is missing is missing, not undefined. */
+/** The value without its undefined fields. */
 export function present<T extends object>(value: T): Present<T> {
   const kept: Record<string, unknown> = {};
   for (const name of Object.keys(value)) {

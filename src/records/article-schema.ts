@@ -48,7 +48,7 @@ const enclosures = field.oneOrMore(enclosure, "an address, a mapping with a url,
 const tags = field.oneOrMore(field.anyText, "a list of tags, or tags with commas between them");
 const categoriesExpected = "a list of categories, or categories with commas between them";
 const category = field.oneOrMore(field.anyText, categoriesExpected);
-/** Hexo has a list within the list for categories that lie within one another. */
+/** In Hexo, a list within the list means categories within one another. */
 const categories = z.union([z.array(category), field.anyText], { error: categoriesExpected });
 
 const taxonomies = z.object(
@@ -56,17 +56,17 @@ const taxonomies = z.object(
   { error: "a mapping with tags, categories and authors" },
 );
 
-/** Of any kind: many programs have such a field beside the date that counts. */
+/** Any value is accepted: many programs have such a field beside the date that counts. */
 function created() {
   return z.unknown().optional().describe("The same as published, if it is a date and nothing else tells one.");
 }
 
-/** Of any kind: articles about other things have such fields too, and what is no use to podcasts is a warning. */
+/** Any value is accepted: articles that are not episodes have such fields too, so a useless value is only a warning. */
 function ofEpisode(meaning: string) {
   return z.unknown().optional().describe(meaning);
 }
 
-/** Themes of site generators have a mapping, with words about the picture or without a picture at all. */
+/** Themes of site generators write a mapping, with words about the picture or without any picture. */
 const image = z.union(
   [
     field.address,
@@ -76,8 +76,8 @@ const image = z.union(
 );
 
 /**
- * A record as its author writes it, in front matter or JSON: our names, JSON Feed's own, and those that site generators
- * have for the same thing. What it accepts, `parseArticle` reads.
+ * A record as its author writes it, in front matter or JSON: our field names, those of JSON Feed, and those of site
+ * generators for the same things. `parseArticle` reads everything that this accepts.
  */
 export const articleSchema = z.object({
   id: field.id
@@ -152,27 +152,27 @@ export type PersonField = z.infer<typeof person>;
 /** An enclosure as a record may write one. */
 export type EnclosureField = z.infer<typeof enclosure>;
 
-/** The fields that a record may have. */
+/** All fields of a record. */
 export const articleFields: readonly string[] = Object.keys(articleSchema.shape);
 
-/** Who leaves these blank may have meant to say something that cannot be taken back later. */
+/** A blank value of these fields is an error, since what it was meant to say cannot be corrected after publication. */
 export const saidWithCare: ReadonlySet<string> = new Set(["draft", "id"]);
 
-/** The fields that `taxonomies` may have. */
+/** The fields of `taxonomies`. */
 export const taxonomyFields: readonly string[] = Object.keys(taxonomies.shape);
 
-/** The fields that a person who is a mapping may have. */
+/** The fields of a person written as a mapping. */
 export const personFields: readonly string[] = Object.keys(personMapping.shape);
 
-/** What a person has in Docusaurus for its own pages: no document has a place for it. */
+/** Fields of a person that Docusaurus uses for its own pages, and that no document has room for. */
 export const personFieldsOfPages: readonly string[] = ["title", "description", "page", "socials", "twitter"];
 
-/** The fields that an enclosure that is a mapping may have. */
+/** The fields of an enclosure written as a mapping. */
 export const enclosureFields: readonly string[] = Object.keys(enclosureMapping.shape);
 
 /**
- * Names that other programs use for a field of ours, or for something near it: what was meant is for the author to say.
- * In lower case.
+ * Names, in lower case, that other programs use for a field of ours or for something similar; the author has to say
+ * what was meant.
  */
 export const foreignFields: Readonly<Record<string, string>> = {
   canonical_url: "url",
@@ -201,7 +201,7 @@ export const foreignFields: Readonly<Record<string, string>> = {
   updated_at: "updated",
 };
 
-/** Seconds of a duration as a record may write it: `3723`, `"3723"`, `"1:02:03"`. */
+/** The seconds of a duration: `3723`, `"3723"` or `"1:02:03"`; undefined if it is none. */
 export function readDuration(value: string | number): number | undefined {
   if (typeof value === "number") return Number.isFinite(value) && value >= 0 ? value : undefined;
   const match = /^(?:(?:(\d+):)?([0-5]?\d):([0-5]\d)|(\d+(?:\.\d+)?))$/.exec(value.trim());

@@ -1,7 +1,7 @@
 /** Milliseconds since 1970-01-01T00:00:00Z. */
 export type Instant = number;
 
-/** Somebody, or some organisation, that wrote an article. All text is plain text. */
+/** A person or organisation that wrote an article. All text is plain text. */
 export interface Person {
   readonly name: string;
   /** Absolute. */
@@ -15,21 +15,21 @@ export interface Person {
 export interface Enclosure {
   /** Absolute, or relative to the article's permalink. */
   readonly url: string;
-  /** Such as `audio/mpeg`; from the file's ending if the record does not say. */
+  /** Such as `audio/mpeg`; guessed from the file's extension if the record does not state it. */
   readonly mediaType: string;
   readonly lengthInBytes?: number;
   readonly title?: string;
   readonly durationSeconds?: number;
 }
 
-/** What an article says of itself as an episode of a podcast. */
+/** What an article says about itself as an episode of a podcast. */
 export interface Episode {
   /** From 1. */
   readonly season?: number;
   /** From 1, within its season. */
   readonly number?: number;
   readonly kind?: "full" | "trailer" | "bonus";
-  /** Whether it is for adults alone; without it the podcast's word counts. */
+  /** Whether it is for adults only; if missing, the podcast's own value applies. */
   readonly explicit?: boolean;
 }
 
@@ -40,29 +40,29 @@ export type Body =
   | { readonly kind: "plain"; readonly text: string };
 
 /**
- * What one record says of one article, validated; nothing in it depends on any other record. All text but `body` is
- * plain text.
+ * What one record says about one article, validated and independent of all other records. All text but `body` is plain
+ * text.
  */
 export interface ArticleRecord {
-  /** Never altered; missing if the record gives none: then the catalog makes it from the slug. */
+  /** Never altered; if the record has none, the catalog makes one from the slug. */
   readonly id?: string;
-  /** What the record asks for; the catalog tells equal ones apart. ASCII, safe as a file name. */
+  /** The slug that the record asks for; if two are equal, the catalog changes one. ASCII, and safe as a file name. */
   readonly slug: string;
   readonly title?: string;
-  /** Absolute address of the article's own page elsewhere; without it, Broadsheet makes one. */
+  /** The absolute address of the article's page elsewhere; if missing, Broadsheet makes a page. */
   readonly url?: string;
-  /** JSON Feed `external_url`: what a link post is about. Absolute. */
+  /** JSON Feed's `external_url`: what a link post is about. Absolute. */
   readonly externalUrl?: string;
   readonly published: Instant;
-  /** Missing if the record does not say: then it has not been updated. */
+  /** Missing if the article has not been updated. */
   readonly updated?: Instant;
-  /** From then on the article is in no document. */
+  /** From this instant on, no document holds the article. */
   readonly expires?: Instant;
-  /** Main author first; empty where the record names none. */
+  /** Main author first; empty if the record names none. */
   readonly authors: readonly Person[];
   readonly summary?: string;
   readonly body?: Body;
-  /** In the record's order, no two equal. */
+  /** In the record's order, without duplicates. */
   readonly tags: readonly string[];
   /** BCP 47. */
   readonly language?: string;
@@ -73,7 +73,7 @@ export interface ArticleRecord {
   readonly draft: boolean;
 }
 
-/** An article whose identity is settled among all others. */
+/** A record whose id and slug are settled among all others. */
 export interface Article extends ArticleRecord {
   /** Never changes once published. */
   readonly id: string;

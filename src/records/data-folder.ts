@@ -1,16 +1,16 @@
-// Names of the things in a data folder: each is stated only here.
+// The names of what lies in a data folder; they are stated only here.
 
-/** The file of settings. */
+/** The settings file. */
 export const settingsFileName = "site.yaml";
 
-/** The folder of records. */
+/** The folder of articles. */
 export const articlesFolder = "articles";
 
-/** The folder whose files are published as they stand. */
+/** The folder whose files are published unchanged. */
 export const staticFolder = "static";
 
 /**
- * Where site generators tell who writes for a site, in the folder of records: Docusaurus, MkDocs, and Jekyll, whose
- * folder of data lies beside that of posts. The first that is there counts.
+ * Where site generators say who writes for a site, relative to the folder of articles: Docusaurus, MkDocs, and Jekyll,
+ * whose folder of data is beside that of posts. The first of these that exists is read.
  */
 export const peopleFileNames: readonly string[] = ["authors.yml", "authors.yaml", ".authors.yml", "_data/authors.yml"];

@@ -2,7 +2,7 @@ import type { Instant } from "./article.ts";
 import { monthNamed } from "./month-names.ts";
 import { isTimezone } from "./timezone.ts";
 
-/** A date and a time of day as they are written, before a zone gives them their place on the time line. */
+/** A date and a time of day as written, before a time zone makes them an instant. */
 interface WallClock {
   readonly year: number;
   /** From 1. */
@@ -17,23 +17,23 @@ interface WallClock {
 const months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const monthNames =
   "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?";
-// With a comma after it, a word of any language is one.
+// A word of any language with a comma after it may be a weekday.
 const weekday = "(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\\.?,?\\s+|\\p{L}{2,14}\\.?\\s?,\\s*)?";
 const ordinal = "(?:st|nd|rd|th)?";
 const zone = "(?:gmt|utc?)?[+-]\\d{1,2}(?::?\\d{2})?|[a-z]{1,4}|[a-z_]+(?:/[a-z_-]+)+";
-// "09:00:00 +0200", "at 9:00 PM", "9:00 a.m.", which Django writes, and " - 09:00", which Drupal does; "9:5:3" of who
-// puts dates together by hand.
+// "09:00:00 +0200", "at 9:00 PM", "9:00 a.m." (Django), " - 09:00" (Drupal), and "9:5:3", which is what programs write
+// that do not pad numbers.
 const time = `(?:(?:,|\\s-)?\\s+(?:at\\s+)?(\\d{1,2}):(\\d{1,2})(?::(\\d{1,2}))?(?:\\s*([ap]\\.?m\\b\\.?))?(?:\\s*(${zone}))?)?`;
 
-// RFC 3339 and what people write for it: a space for the T, no seconds, no offset, no zeros before a digit, slashes;
-// "9:00 PM" and "Europe/Paris" too.
+// RFC 3339 and what people write instead: a space for the T, no seconds, no offset, no leading zeros, slashes, "9:00
+// PM", "Europe/Paris".
 const iso = new RegExp(
   `^(\\d{4})([-/.])(\\d{1,2})\\2(\\d{1,2})(?:(?:t(?!.*[\\d\\s][ap]\\.?m\\b)|\\s+)(\\d{1,2}):(\\d{1,2})(?::(\\d{1,2})(?:[.,](\\d{1,9}))?)?(?:\\s*([ap]\\.?m\\b\\.?))?\\s*(${zone})?)?$`,
   "i",
 );
 const shortYear = "['‘’]\\d{2}";
-// RFC 822 (years of two digits) and RFC 2822; "1 May 2024" is its date alone. "1-May-24" is how databases and sheets
-// write it, "1/May/2024" how logs do.
+// RFC 822 (two-digit years) and RFC 2822, or only the date: "1 May 2024". Databases and spreadsheets write "1-May-24",
+// logs "1/May/2024".
 const dayFirst = new RegExp(
   `^${weekday}(\\d{1,2})${ordinal}(?:\\s+(?:of\\s+)?|[-/])(${monthNames})\\.?,?(?:\\s+|[-/])(\\d{4}|${shortYear}|\\d{2}(?=\\s+\\d)|(?<=-)\\d{2}(?=$|\\s))${time}$`,
   "iu",
@@ -42,19 +42,19 @@ const monthFirst = new RegExp(
   `^${weekday}(${monthNames})(?:\\.?\\s+|-)(\\d{1,2})${ordinal},?(?:\\s+|-)(\\d{4}|${shortYear})${time}$`,
   "iu",
 );
-// What C, and programs that end with it, write: "Wed May  1 09:00:00 2024", "Wed May 01 09:00:00 +0000 2024".
+// What the C library, and programs based on it, write: "Wed May 1 09:00:00 2024", "Wed May 01 09:00:00 +0000 2024".
 const timeFirst = new RegExp(
   `^${weekday}(${monthNames})\\s+(\\d{1,2})\\s+(\\d{1,2}):(\\d{2}):(\\d{2})(?:\\s+(${zone}))?\\s+(\\d{4})$`,
   "iu",
 );
-// Thai and Hindi write vowels as marks; the months of some languages have two letters.
+// Thai and Hindi write vowels as combining marks; some languages have month names of two letters.
 const foreignWord = "[\\p{L}\\p{M}]{2,14}";
 // "1. Mai 2024", "1er mai 2024", "1 de mayo de 2024", "1 d’abril de 2024", "1 במאי 2024", "1 мая 2024 г."
 const inOtherWords = new RegExp(
   `^(?:${foreignWord}\\.?,?\\s+)?(\\d{1,2})(?:\\.|er|[ºª])?\\s+(?:de\\s+|d['’]|ב)?(${foreignWord})\\.?,?\\s+(?:de\\s+)?(\\d{4})(?: г\\.)?(.*)$`,
   "iu",
 );
-// "mayo 1, 2024", as WordPress writes the dates of whoever has not set their order.
+// "mayo 1, 2024", as WordPress writes dates if nobody has set their order.
 const monthBefore = new RegExp(
   `^(?:${foreignWord}\\.?,?\\s+)?(${foreignWord})\\.?\\s+(\\d{1,2}),?\\s+(\\d{4})(.*)$`,
   "iu",
@@ -64,23 +64,23 @@ const yearBefore = new RegExp(
   `^(\\d{4})(?:\\.|,| m\\.)?[\\s-]+(${foreignWord})\\.?[\\s-]+(\\d{1,2})(?:\\.| d\\.)?(.*)$`,
   "iu",
 );
-// Who writes dots begins with the day; in Korea with the year, and a dot stands after each.
+// Dates with dots begin with the day; in Korea they begin with the year, and a dot follows each number.
 const dotted = /^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(.*)$/;
 const dottedYearFirst = /^(\d{4})\.\s?(\d{1,2})\.\s?(\d{1,2})\.?$/;
 const inCharacters = /^(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]$/;
 const inVietnamese = /^(?:ngày )?(\d{1,2}) tháng (\d{1,2})(?:,| năm|, năm)? (\d{4})$/i;
-/** The year before the first of each. */
+/** The year before the first year of each era. */
 const eras: Readonly<Record<string, number>> = { 令和: 2018, 平成: 1988, 昭和: 1925 };
 const inEra = /^(令和|平成|昭和)\s?(元|\d{1,2})年\s?(\d{1,2})月\s?(\d{1,2})日$/;
 
 /**
- * What says no more than the offset of a time before it: a comment (RFC 2822 section 3.2.3), a zone's name, or one as
- * in RFC 9557; or, of Go, the offset again.
+ * What only repeats the offset of the time before it: a comment (RFC 2822 section 3.2.3), the name of a zone, one as in
+ * RFC 9557, or the offset again (Go).
  */
 const zoneComment =
   /(?<=:\d{2}(?:[.,]\d{1,9})?(?:\s*[ap]m)?\s*(?:gmt|utc?)?[+-]\d{2}:?\d{2})\s*(?:\([^()]*\)|\[[^[\]]*\]|[a-z]{1,5}|\s[+-]\d{4})$/i;
 
-// RFC 2822 section 4.3; then names that feeds use, and that no two zones share.
+// The names of RFC 2822 section 4.3, then names that feeds use and that no two zones share.
 const namedOffsetHours: Readonly<Record<string, number>> = {
   z: 0,
   ut: 0,
@@ -121,8 +121,8 @@ const latest = Date.UTC(10_000, 0, 1) - 1;
 /**
  * The instant that a date names: RFC 3339, ISO 8601, RFC 822, RFC 2822, "May 1, 2024", "1 May 2024", "1. Mai 2024",
  * "1.5.2024", or a Date. A date alone is noon UTC, so that readers from UTC-11 to UTC+11 show that day; a time without
- * an offset is read in `timezone` (IANA). Undefined for anything else, for a day that no calendar has, and outside the
- * years 1000 to 9999.
+ * an offset is in `timezone` (IANA). Undefined for anything else, for a day that is not on the calendar, and outside
+ * the years 1000 to 9999.
  */
 export function parseInstant(value: unknown, timezone: string): Instant | undefined {
   if (value instanceof Date) return withinBounds(value.getTime());
@@ -136,7 +136,7 @@ export function parseInstant(value: unknown, timezone: string): Instant | undefi
   );
 }
 
-/** The same, and of a month alone ("2024-05", "May 2024", "2024年5月") its first day. */
+/** The same, and for a month alone ("2024-05", "May 2024", "2024年5月") its first day. */
 export function parseInstantOrMonth(value: unknown, timezone: string): Instant | undefined {
   const instant = parseInstant(value, timezone);
   if (instant !== undefined || typeof value !== "string") return instant;
@@ -174,16 +174,16 @@ function parseForeign(text: string, timezone: string): Instant | undefined {
   return before === undefined ? undefined : parseIso([before + number, ...monthAndDay].join("-"), timezone);
 }
 
-/** Thailand counts from 543 years earlier. */
+/** The Thai calendar is 543 years ahead. */
 function commonYear(year: string, monthName: string): string {
   return /\p{Script=Thai}/u.test(monthName) && Number(year) > 2400 ? String(Number(year) - 543) : year;
 }
 
-/** Zero in Arabic, Persian, Hindi, Thai, and as wide as Chinese characters. */
+/** The digit zero in Arabic, Persian, Hindi and Thai, and of the width of Chinese characters. */
 const zeros = [0x660, 0x6f0, 0x966, 0xe50, 0xff10];
 const otherDigit = /[\u0660-\u0669\u06F0-\u06F9\u0966-\u096F\u0E50-\u0E59\uFF10-\uFF19]/g;
 
-/** The same with the digits that the forms of dates are written in here; as long as it was. */
+/** Replaces other digits by ASCII ones; the length stays the same. */
 export function inOurDigits(text: string): string {
   return text.replace(otherDigit, (digit) => {
     const point = digit.charCodeAt(0);
@@ -191,7 +191,7 @@ export function inOurDigits(text: string): string {
   });
 }
 
-/** `2024-05-01` where the instant is exactly noon UTC, the instant of a date alone; else RFC 3339 in UTC. */
+/** `2024-05-01` if the instant is exactly noon UTC, as for a date alone; otherwise RFC 3339 in UTC. */
 export function formatInstant(instant: Instant): string {
   const text = new Date(instant).toISOString();
   return text.endsWith("T12:00:00.000Z") ? text.slice(0, 10) : text.replace(".000Z", "Z");
@@ -199,7 +199,7 @@ export function formatInstant(instant: Instant): string {
 
 const dayFormats = new Map<string, Intl.DateTimeFormat>();
 
-/** Tells the day of an instant in `timezone` (IANA): `2024-05-01`. */
+/** Creates a function that tells the day of an instant in `timezone` (IANA): `2024-05-01`. */
 export function dayIn(timezone: string): (instant: Instant) => string {
   const format =
     dayFormats.get(timezone) ?? new Intl.DateTimeFormat("sv-SE", { timeZone: timezone, dateStyle: "short" });
@@ -239,7 +239,7 @@ function parseWritten(text: string, timezone: string): Instant | undefined {
   return place(clock, hour === undefined ? "Z" : zone, timezone);
 }
 
-/** Of the twelve hours of the forenoon or the afternoon, 12 is the first; of any other, there is none. */
+/** The hour of the day from 0 to 23; in a half of the day, 12 is the first hour. NaN if the half has no such hour. */
 function hourOfDay(hour: number, half: string | undefined): number {
   if (half === undefined) return hour;
   if (hour < 1 || hour > 12) return Number.NaN;
@@ -317,7 +317,7 @@ function offsetMinutes(offset: string): number | undefined {
   return sign === "-" ? -total : total;
 }
 
-/** A time that a clock shows twice is the first one; a time that it skips is as far after the gap as it lies in it. */
+/** A time that clocks show twice is the first one; a time that they skip is moved past the gap. */
 function instantInZone(utc: number, timezone: string): Instant {
   if (timezone === "UTC") return utc;
   const before = zoneOffsetMs(utc - dayMs, timezone);
@@ -327,8 +327,8 @@ function instantInZone(utc: number, timezone: string): Instant {
 }
 
 /**
- * Each takes 37 KB; a zone's name may be spelled in thousands of ways, and a hostile record must not grow the memory
- * without end.
+ * A format takes 37 KB, and a zone's name can be spelled in thousands of ways: a hostile record must not grow the
+ * memory without end.
  */
 const mostOffsetFormats = 100;
 const offsetFormats = new Map<string, Intl.DateTimeFormat>();
@@ -340,7 +340,7 @@ function zoneOffsetMs(instant: Instant, timezone: string): number {
     if (offsetFormats.size >= mostOffsetFormats) offsetFormats.clear();
     offsetFormats.set(timezone, format);
   }
-  // "5/1/2024, GMT+02:00"; historical local mean times have seconds: "GMT-00:01:15"; "GMT" alone is zero.
+  // Such as "5/1/2024, GMT+02:00". Historical local times have seconds ("GMT-00:01:15"); "GMT" alone is zero.
   const match = /GMT(?:([+-])(\d{2}):(\d{2})(?::(\d{2}))?)?$/.exec(format.format(instant));
   const [, sign, hours, minutes, seconds] = match ?? [];
   const offset = ((Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60 + Number(seconds ?? 0)) * 1000;

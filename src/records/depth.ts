@@ -1,5 +1,5 @@
 /**
- * How far fields and lists may lie within one another: further than anybody writes, and not so far that going in comes
- * to the end of a stack.
+ * How deeply fields and lists may be nested: deeper than anybody writes, but not so deep that recursion overflows the
+ * stack.
  */
 export const deepest = 200;

@@ -6,17 +6,17 @@ import { isFlag, isTrue } from "./values.ts";
 
 type EpisodeFields = Pick<ArticleFields, "season" | "episode" | "episode_type" | "explicit">;
 
-/** A field of an episode that says nothing to a program for podcasts. */
+/** A field of an episode that podcast players could not use. */
 export interface UnreadField {
   readonly field: keyof EpisodeFields;
-  /** What it is, and what it should have been. */
+  /** What is wrong with its value. */
   readonly claim: string;
   readonly advice: string;
 }
 
 const kinds = ["full", "trailer", "bonus"] as const;
 
-/** What the record says of itself as an episode of a podcast; `undefined` where it says nothing. */
+/** What the record says about itself as an episode of a podcast; undefined if it says nothing. */
 export function readEpisode(fields: EpisodeFields): Episode | undefined {
   const episode = present({
     season: readNumber(fields.season),
@@ -28,8 +28,8 @@ export function readEpisode(fields: EpisodeFields): Episode | undefined {
 }
 
 /**
- * The fields that are left out. They are words of every day, and articles that are about no podcast have them too: a
- * `season` of "winter" is no error.
+ * The fields that are left out. Their names are everyday words, and articles that are not episodes use them too: a
+ * `season` of "winter" is not an error.
  */
 export function unreadFields(fields: EpisodeFields): readonly UnreadField[] {
   const unread: UnreadField[] = [];
@@ -45,7 +45,7 @@ export function unreadFields(fields: EpisodeFields): readonly UnreadField[] {
   return unread;
 }
 
-/** Apple Podcasts counts from 1, in whole numbers. */
+/** Apple Podcasts: a whole number from 1. */
 function readNumber(value: unknown): number | undefined {
   const isText = typeof value === "number" || typeof value === "string";
   return isText && /^\s*0*[1-9]\d{0,5}\s*$/.test(String(value)) ? Number(value) : undefined;
@@ -56,7 +56,7 @@ function readKind(value: unknown): Episode["kind"] {
   return kinds.find((kind) => kind === name);
 }
 
-/** `clean` and `explicit` are what Apple Podcasts once had people write for no and yes. */
+/** Apple Podcasts once used `clean` and `explicit` for no and yes. */
 function readExplicit(value: unknown): boolean | undefined {
   if (typeof value === "boolean") return value;
   const text = typeof value === "string" ? value.trim() : "";

@@ -1,8 +1,8 @@
 const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
 
 /**
- * The first `limit` UTF-16 code units of a text at the most: cut between words and with an ellipsis where it is longer,
- * never inside a grapheme.
+ * At most `limit` UTF-16 code units of a text: a longer one is cut between words, or else between graphemes, and ends
+ * with an ellipsis.
  */
 export function excerpt(text: string, limit: number): string {
   if (text.length <= limit) return text;
@@ -12,8 +12,8 @@ export function excerpt(text: string, limit: number): string {
 }
 
 /**
- * Where the last whole word ends within `room`; missing where that would leave less than half of it: scripts without
- * spaces, or one very long word.
+ * Where the last whole word within `room` ends; undefined if that would leave less than half of it, as in scripts
+ * without spaces, or with one very long word.
  */
 function lastWordEnd(text: string, room: number): number | undefined {
   const space = text.lastIndexOf(" ", room);
@@ -22,7 +22,7 @@ function lastWordEnd(text: string, room: number): number | undefined {
 
 function lastGraphemeEnd(text: string, room: number): number {
   let end = 0;
-  // A few code units more than fit, so that the grapheme on the border is seen whole.
+  // Reads a little more than fits, so that the grapheme at the limit is seen whole.
   for (const { index, segment } of graphemes.segment(text.slice(0, room + 64))) {
     if (index + segment.length > room) break;
     end = index + segment.length;

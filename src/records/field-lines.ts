@@ -1,6 +1,6 @@
 /**
- * Tells the line of a dotted field, or of the nearest one around it that has one. Whoever asks first has the text gone
- * through again, which is what `read` does; nearly nobody asks.
+ * Creates a function that tells the line of a dotted field, or of the nearest field around it. `read` goes through the
+ * text again; that is put off until a line is asked for, which is rare.
  */
 export function fieldLines(read: () => ReadonlyMap<string, number>): (field: string) => number | undefined {
   let lines: ReadonlyMap<string, number> | undefined;

@@ -3,12 +3,12 @@ import { parseInstantOrMonth } from "./dates.ts";
 import { isBlank } from "./text.ts";
 import { isFlag } from "./values.ts";
 
-// Programs call the same field by different names. Of several in one record, the one that counts is chosen here.
+// Programs use different names for the same field. If a record has several of them, this file decides which one counts.
 
-/** Some fields of a record: `unknown` before the schema has judged them, of their own type after it. */
+/** Some fields of a record: of type `unknown` before the schema has checked them, of their own type afterwards. */
 export type Written<Name extends keyof ArticleFields, Value> = { readonly [Key in Name]?: Value | undefined };
 
-/** When an article appears: Hugo's `publishDate` is that, and goes before its `date`. */
+/** When an article appears. Hugo's `publishDate` takes precedence over its `date`. */
 export function publishedOf<Value>(
   fields: Written<"published" | "date_published" | "publishDate" | "pubDate" | "date" | OtherDate, Value>,
 ): Value | undefined {
@@ -19,7 +19,7 @@ export function publishedOf<Value>(
 
 type OtherDate = "pubDatetime" | "publishedAt" | "datePublished";
 
-/** The last resort: what says when the text was made, which is not always when it appeared. */
+/** As a last resort, when the article was created, which is not always when it appeared. */
 export function createdOf(fields: Written<Creation, unknown>, timezone: string): string | undefined {
   const { published_at, publish_date, created, created_at, createdAt, dateCreated } = fields;
   return [published_at, publish_date, created, created_at, createdAt, dateCreated].find(
@@ -29,31 +29,31 @@ export function createdOf(fields: Written<Creation, unknown>, timezone: string):
 
 type Creation = "published_at" | "publish_date" | "created" | "created_at" | "createdAt" | "dateCreated";
 
-/** When it was last changed. */
+/** When the article was last changed. */
 export function updatedOf(fields: ArticleFields): string | undefined {
   const byFeeds = fields.updated ?? fields.date_modified;
   const byPrograms = fields.lastmod ?? fields.updatedDate ?? fields.last_modified_at ?? fields.modified;
   return byFeeds ?? byPrograms ?? fields.modDatetime ?? fields.updatedAt;
 }
 
-/** The address of its picture. */
+/** The address of the article's picture. */
 export function imageOf(image: ArticleFields["image"]): string | undefined {
   return typeof image === "object" ? (image.url ?? image.src ?? image.path) : image;
 }
 
-/** Who wrote it. */
+/** Who wrote the article. */
 export function authorsOf(fields: ArticleFields): ArticleFields["authors"] {
   return firstSaid(fields.authors, fields.author, fields.taxonomies?.authors);
 }
 
-/** What it is about, in short. */
+/** The summary of the article. */
 export function summaryOf<Value>(fields: Written<"summary" | "description" | "excerpt", Value>): Value | undefined {
   return firstSaid(fields.summary, fields.description, fields.excerpt);
 }
 
 /**
- * The first of values of one meaning that says something: programs write a blank text or an empty list where they have
- * none.
+ * The first of several values with the same meaning that says something: programs write a blank text or an empty list
+ * for none.
  */
 export function firstSaid<Value>(...values: readonly (Value | undefined)[]): Value | undefined {
   return values.find((value) => {

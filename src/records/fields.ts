@@ -5,13 +5,13 @@ import { mailedTo } from "./person.ts";
 import { cleanText, isBlank } from "./text.ts";
 import { isFlag, isLanguageTag, isPath, readLanguageTag } from "./values.ts";
 
-// The building blocks of every schema. A message completes "expected …"; a block refuses without transforming, so that
-// the JSON Schema made from it says what is accepted.
+// The building blocks of all schemas. Messages complete "expected …". Blocks accept or refuse, but do not transform, so
+// that the JSON Schema made from them says exactly what is accepted.
 
-/** What is text to `readYaml` may be one of these to an editor. */
+/** `readYaml` reads all of these as text, but editors do not. */
 const scalar = ["string", "number", "boolean"] as const;
 
-/** Text with something in it. */
+/** Text that is not blank. */
 export const text = refusing("text", (value) => !isBlank(value)).meta({ type: scalar, pattern: "\\S" });
 
 /** Text, which may be blank. */
@@ -22,13 +22,13 @@ export const webAddress = refusingAddress('an absolute address such as "https://
   pattern: "^\\s*[Hh][Tt][Tt][Pp][Ss]?://",
 });
 
-/** An absolute address on the web, or a path on a site, as Hugo's `url` is one. */
+/** An absolute address on the web, or a path on a site, like Hugo's `url`. */
 export const webAddressOrPath = refusingAddress(
   'an absolute address such as "https://example.com/page"',
   (value) => isWebAddress(value) || isPath(value),
 ).meta({ pattern: "^\\s*([Hh][Tt][Tt][Pp][Ss]?://|/(?!/))" });
 
-/** An absolute address on the web, or one of mail: JSON Feed 1.1 lets a person's `url` be either. */
+/** An absolute address on the web, or a mail address: JSON Feed 1.1 allows either as a person's `url`. */
 export const webOrMailAddress = refusing(
   'an absolute address such as "https://example.com/ada", or "mailto:ada@example.com"',
   (value) => isWebAddress(value) || mailedTo(value) !== undefined,
@@ -44,25 +44,25 @@ const dateForm = 'a date such as "2024-05-01", "2024-05-01T09:00:00Z" or "May 1,
 /** A date in any form that `parseInstantOrMonth` reads. */
 export const date = refusing(dateForm, (value) => parseInstantOrMonth(value, "UTC") !== undefined);
 
-/** A date in any form that `parseInstant` reads: of a month, nobody knows whether its end is meant. */
+/** A date in any form that `parseInstant` reads. Not a month, since it is unclear whether its end is meant. */
 export const day = refusing(dateForm, (value) => parseInstant(value, "UTC") !== undefined);
 
-/** A date, or whether there is to be one: Jekyll's `published` is a flag. */
+/** A date or a flag: Jekyll's `published` is a flag. */
 export const dateOrFlag = z
   .union([z.boolean(), z.string()], { error: dateForm })
   .refine((value) => isFlag(value) || parseInstantOrMonth(value, "UTC") !== undefined, { error: dateForm });
 
-/** The form of a language tag to an editor; with underscores too. */
+/** The form of a language tag for editors; it allows underscores too. */
 export const languagePattern = "^[A-Za-z]{1,8}([-_][A-Za-z0-9]{1,8})*$";
 
-/** A language tag. BCP 47's form, not its registry; `readLanguageTag` reads it. */
+/** A language tag in the form of BCP 47, whether or not it is registered; `readLanguageTag` reads it. */
 export const language = refusing('a language tag such as "en" or "pt-BR"', (value) =>
   isLanguageTag(readLanguageTag(value)),
 ).meta({ pattern: languagePattern });
 
 const emailForm = /^[^\s@<>]+@[^\s@<>]+$/;
 
-/** An e-mail address, as far as can be told without sending anything to it. */
+/** An e-mail address, as far as its form can tell. */
 export const email = refusing('an e-mail address such as "ada@example.com"', (value) => emailForm.test(value)).meta({
   pattern: emailForm.source,
 });
@@ -70,18 +70,18 @@ export const email = refusing('an e-mail address such as "ada@example.com"', (va
 const fitId = "text that is not blank and has no control characters";
 const exactId = "an id in quotes: a number of more than 15 digits is not kept to the letter";
 
-/** An id, kept to the letter; so it must be fit for every format as it is. */
+/** An id, which is never altered, so it must be fit for every format as it is. */
 export const id = z
   .union([refusing(fitId, isFitId), z.number().refine(isExact, { error: exactId })], { error: fitId })
   .meta({ type: scalar, pattern: "\\S" });
 
-/** Yes or no, as `isTrue` reads it. */
+/** A flag, as `isTrue` reads it. */
 export const flag = z
   .union([z.boolean(), z.string()], { error: "true or false" })
   .refine(isFlag, { error: "true or false" })
   .meta({ type: ["boolean", "string"], pattern: "^([Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]|[Yy][Ee][Ss]|[Nn][Oo])$" });
 
-/** A whole number within bounds, as a number or in digits. */
+/** A whole number within bounds, written as a number or as digits. */
 export function wholeNumber(least: number, most: number, error: string) {
   const fits = (value: number | string) =>
     /^\d{1,16}$/.test(String(value)) && Number(value) >= least && Number(value) <= most;
@@ -105,7 +105,7 @@ function refusing(error: string, accepts: (value: string) => boolean) {
   return z.string({ error }).refine(accepts, { error });
 }
 
-/** Refuses an address, and says so where spaces in it are why. */
+/** Refuses an address, and says so if spaces are the reason. */
 function refusingAddress(error: string, accepts: (value: string) => boolean) {
   const spelt = (value: unknown) => String(value).trim().replaceAll(" ", "%20");
   const isForSpaces = (value: unknown) => /\S \S/.test(String(value)) && accepts(spelt(value));
@@ -114,7 +114,7 @@ function refusingAddress(error: string, accepts: (value: string) => boolean) {
   });
 }
 
-/** RFC 8259 section 6: beyond that, programs agree on no number's digits. */
+/** RFC 8259 section 6: programs disagree on the digits of larger numbers. */
 function isExact(value: number): boolean {
   return Math.abs(value) <= Number.MAX_SAFE_INTEGER;
 }

@@ -5,18 +5,18 @@ import { isMapping, listOf } from "./values.ts";
 
 const yes = /^(?:true|yes)$/i;
 const no = /^(?:false|no)$/i;
-/** States of an article that nobody is to read, or nobody yet. */
+/** States of an article that is not to be read, or not yet. */
 const notOut = /^(?:draft|future|pending|private|scheduled|trash)$/i;
 
 /**
- * Fields of other programs, and what they hold where an article is not to be published: Astro, Docusaurus, Eleventy,
- * Hexo, Hugo, Obsidian, Ghost, WordPress. A field within another stands behind a dot.
+ * Fields by which other programs keep an article from being published, and the values that do so: Astro, Docusaurus,
+ * Eleventy, Hexo, Hugo, Obsidian, Ghost, WordPress. A dot precedes a field within another.
  */
 const unpublished: ReadonlyMap<string, RegExp> = new Map([
   ["_build.list", /^(?:false|never)$/i],
   ["build.list", /^(?:false|never)$/i],
   ["dg-publish", no],
-  // In JSON, a name in other letters is another name.
+  // In JSON, a name with other capitals is another name.
   ["draft", yes],
   ["eleventyexcludefromcollections", yes],
   ["headless", yes],
@@ -39,8 +39,8 @@ const unpublished: ReadonlyMap<string, RegExp> = new Map([
 ]);
 
 /**
- * A problem for each field by which another program keeps an article from readers. If it were left out like any unknown
- * field, the article would be published.
+ * A problem for each field by which another program would keep an article from readers. If such a field were only left
+ * out, like other unknown fields, the article would be published.
  */
 export function heldBack(fields: object, origin: ValueOrigin): Problem[] {
   const foreign = Object.entries(fields).filter(([name]) => !articleFields.includes(name));
@@ -51,13 +51,13 @@ export function heldBack(fields: object, origin: ValueOrigin): Problem[] {
   });
   return held.map(([name, value]) => {
     const expected = '"draft: true" instead, for this field is not known and the article would be published';
-    // A password is not for logs.
+    // Passwords do not belong in logs.
     const found = name.toLowerCase() === "password" ? "one" : describeValue(value);
     return problemAt(origin, name, { expected, found });
   });
 }
 
-/** The field, or those within it. */
+/** The field, or the fields within it. */
 function innerFields([name, value]: [name: string, value: unknown]): [name: string, value: unknown][] {
   return isMapping(value) ? Object.entries(value).map(([inner, said]) => [`${name}.${inner}`, said]) : [[name, value]];
 }

@@ -1,11 +1,11 @@
 import { hash } from "node:crypto";
 
-// Drawn once at random. It must never change: every id that was made under it would.
+// Chosen once at random. It must never change, or every id made under it would.
 const namespace = Buffer.from("11576095de4344348a29ede387cac73c", "hex");
 
 /**
- * The same name, the same id for ever: a `urn:uuid:` of version 5 (RFC 9562 section 5.5) under a namespace of
- * Broadsheet's own.
+ * The same name always gives the same id: a `urn:uuid:` of version 5 (RFC 9562 section 5.5) under Broadsheet's own
+ * namespace.
  */
 export function nameBasedUuid(name: string): string {
   const bytes = hash("sha1", Buffer.concat([namespace, Buffer.from(name)]), "buffer").subarray(0, 16);

@@ -81,8 +81,8 @@ const byEnding: ReadonlyMap<string, string> = new Map(
 );
 
 /**
- * The media type that the ending of an address stands for; `application/octet-stream` (RFC 2046 section 4.5.1) where it
- * tells nothing.
+ * The media type that an address's extension stands for; `application/octet-stream` (RFC 2046 section 4.5.1) if it
+ * stands for none.
  */
 export function mediaTypeOf(address: string): string {
   const path = address.replace(/[?#].*$/s, "");
@@ -90,17 +90,18 @@ export function mediaTypeOf(address: string): string {
   return byEnding.get(ending.toLowerCase()) ?? "application/octet-stream";
 }
 
-/** How the names of pictures end that browsers show, as a part of regular expressions. */
+/** The extensions of pictures that browsers show, for use in regular expressions. */
 export const pictureEnding = String.raw`\.(?:avif|gif|jpe?g|png|svg|webp)`;
 
-/** Type and subtype, and whatever follows a semicolon. */
+/** Type and subtype, then anything after a semicolon. */
 const mediaType = /^([\w!#$&^.+-]+\/[\w!#$&^.+-]+)(?:\s*(;.*))?$/s;
 
-// RFC 9110 section 5.6.6, but for a backslash in a quoted value, which no media type needs.
+// RFC 9110 section 5.6.6, except for backslashes in quoted values, which no media type needs.
 const parameters = /^(?:\s*;\s*[\w!#$%&'*^`|~.+-]+=(?:[\w!#$%&'*^`|~.+-]+|"[ !#-[\]-~]*"))+$/;
 
 /**
- * The media type that a text names, such as `audio/ogg; codecs=opus`; without its parameters where those are malformed.
+ * The media type in a text, such as `audio/ogg; codecs=opus`; malformed parameters are dropped. Undefined if there is
+ * none.
  */
 export function readMediaType(text: string): string | undefined {
   const [, type, rest = ""] = mediaType.exec(text.trim()) ?? [];

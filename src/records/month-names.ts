@@ -1,10 +1,10 @@
-/** Languages in which programs and people write dates. No two of them give one name to two months. */
+/** Languages in which programs and people write dates. No two of them use one name for two different months. */
 export const dateLanguages =
   "ar bg ca cs da de el en es et fi fr he hi hu id it lt lv nb nl pl pt ro ru sk sl sr sv th tr uk".split(" ");
 
 /**
- * Beside a day, a month may stand in another case; and programs that know no cases write its name as it stands alone:
- * Czech "června", "červen".
+ * Beside a day, a month may be in another case; programs that know no cases write its name as it stands alone: Czech
+ * "června" and "červen".
  */
 const forms: readonly Intl.DateTimeFormatOptions[] = [
   { month: "long", day: "numeric" },
@@ -16,11 +16,11 @@ const forms: readonly Intl.DateTimeFormatOptions[] = [
 let months: ReadonlyMap<string, number> | undefined;
 
 /**
- * Which month a name is of, from 1: in full as in "1 мая", short ("févr."), or as the letters that it begins with,
- * three or more ("Mär").
+ * The number of a month, from 1, by its full name as in "1 мая", its short name ("févr."), or at least its first three
+ * letters ("Mär").
  */
 export function monthNamed(name: string): number | undefined {
-  // Nearly nobody needs them.
+  // These names are seldom needed.
   months ??= allMonths();
   const letters = name.toLowerCase();
   const known = months.get(letters);
@@ -39,7 +39,7 @@ function namesIn(language: string, form: Intl.DateTimeFormatOptions): readonly (
   const format = new Intl.DateTimeFormat(language, { timeZone: "UTC", ...form });
   return Array.from({ length: 12 }, (_, index) => {
     const part = format.formatToParts(Date.UTC(2024, index, 1)).find(({ type }) => type === "month");
-    // Catalan says "de maig" and "d’abril".
+    // Catalan writes "de maig" and "d’abril".
     const name = (part?.value ?? "").toLowerCase().replace(/^(?:de |d’)|\.$/g, "");
     return [name, index + 1];
   });

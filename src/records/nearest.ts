@@ -1,10 +1,10 @@
-/** The candidate that the word was most likely meant to be; undefined where none is near. */
+/** The candidate that was most likely meant by the word; undefined if none is similar. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const wanted = word.toLowerCase();
   const limit = Math.max(1, Math.floor(wanted.length / 3));
   let best: string | undefined;
   let bestDistance = limit + 1;
-  // A name so much longer or shorter is not near, and need not be compared with a long word letter by letter.
+  // A name that is much longer or shorter cannot be similar, and is not compared letter by letter.
   for (const candidate of candidates.filter(({ length }) => Math.abs(length - wanted.length) <= limit)) {
     const distance = editDistance(wanted, candidate.toLowerCase());
     if (distance < bestDistance) {
@@ -15,7 +15,7 @@ export function nearest(word: string, candidates: readonly string[]): string | u
   return best;
 }
 
-/** Letters to add, drop, replace or swap with their neighbour (optimal string alignment). */
+/** The number of letters to add, drop, replace or swap with a neighbour (optimal string alignment). */
 function editDistance(from: string, to: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: to.length + 1 }, (_, column) => column);

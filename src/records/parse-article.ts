@@ -45,34 +45,34 @@ import {
   withoutBlanks,
 } from "./values.ts";
 
-/** Where a record comes from, and what its place says of it. */
+/** Where a record comes from, and what its place says about it. */
 export interface RecordOrigin extends ValueOrigin {
   readonly rules: ReadingRules;
-  /** What the file's name says: supplies what the record does not. */
+  /** What the file's name says; it stands in for what the record does not say. */
   readonly defaultSlug?: string;
   /** `2024-05-01`. */
   readonly defaultDate?: string;
-  /** What its folders say, where the name does not. */
+  /** What the folders say, if the file's name has no date. */
   readonly folderDate?: string;
   /** Ends `defaultSlug`, after a dot. */
   readonly defaultLanguage?: string;
-  /** Its place holds drafts. */
+  /** Whether it is in a folder of drafts. */
   readonly isDraft?: boolean;
-  /** What the date is called in a feed that others write; `published` where it is missing. */
+  /** The name of the date in a feed written by others; `published` if missing. */
   readonly dateName?: string;
-  /** What follows the front matter. */
+  /** The text after the front matter. */
   readonly body?: Body;
-  /** The text that the body was before a heading of it became the title. */
+  /** The body before its first heading became the title. */
   readonly textWithTitle?: string;
 }
 
-/** A record, unless a problem is an error. */
+/** The record, unless a problem is an error. */
 export interface ParsedArticle {
   readonly record?: ArticleRecord;
   readonly problems: readonly Problem[];
 }
 
-/** Reads a record as its author wrote it (`articleSchema`), naming every problem at once. */
+/** Reads a record as its author wrote it (`articleSchema`), and reports all problems at once. */
 export function parseArticle(value: unknown, origin: RecordOrigin): ParsedArticle {
   if (!isMapping(value)) {
     const expected = 'fields such as "title: …" and "published: …"';
@@ -88,14 +88,16 @@ export function parseArticle(value: unknown, origin: RecordOrigin): ParsedArticl
     ...unknownFields(fields, articleFields, origin, foreignFields),
     ...unknownWithin(fields as Written<keyof ArticleFields, unknown>, origin),
   ];
-  // A name that begins with "_" is nobody's, and yet Hugo's.
+  // Names that begin with "_" are not reported as unknown, but "_build" is Hugo's.
   if (unknown.length > 0 || Object.hasOwn(fields, "_build")) errors.push(...heldBack(fields, origin));
   const problems = [...errors, ...unknown].sort(byLine);
   if (!shape.success || errors.length > 0) return { problems };
   return { record: build(shape.data, origin), problems: [...problems, ...advice(shape.data, origin)].sort(byLine) };
 }
 
-/** MkDocs lets `date` say when the article was made and changed, Docusaurus a tag where its page is. */
+/**
+ * In MkDocs, `date` may hold the dates of creation and change; in Docusaurus, a tag may hold a label and an address.
+ */
 function inPlainForm(fields: object): object {
   const { date, tags } = fields as Written<"date" | "tags", unknown>;
   const isDated = isMapping(date) && date.created !== undefined;
@@ -131,7 +133,10 @@ function missing(fields: Written<keyof ArticleFields, unknown>, origin: RecordOr
   return problems;
 }
 
-/** Of the mappings within a record. That of a picture is not looked at: themes write in it what they like. */
+/**
+ * Unknown fields of the mappings within a record. A picture's mapping is not checked: themes put whatever they like
+ * into it.
+ */
 function unknownWithin(fields: Written<keyof ArticleFields, unknown>, origin: RecordOrigin): Problem[] {
   const problems: Problem[] = [];
   const lookAt = (name: string, value: unknown, known: readonly string[], elsewhere = {}) => {
@@ -155,7 +160,7 @@ function within(origin: RecordOrigin, field: string): RecordOrigin {
   return { ...origin, path: origin.path === undefined ? field : `${origin.path}.${field}` };
 }
 
-/** Warnings: not wrong, but likely to be regretted. */
+/** Warnings about what is not wrong, but likely to be regretted. */
 function advice(fields: ArticleFields, origin: RecordOrigin): Problem[] {
   const warnings: Problem[] = [];
   const warn = (field: string, expected: string, hint: string) =>
@@ -208,7 +213,7 @@ function adviceOnEpisode(fields: ArticleFields, origin: RecordOrigin): readonly 
   );
 }
 
-/** Addresses of mail that no document may have, each with its author's field. */
+/** Mail addresses that no document may have, each with its author's field. */
 function lostMails(fields: ArticleFields): readonly (readonly [field: string, email: string])[] {
   return writtenAuthors(fields).flatMap(([field, person]) => {
     const { email } = readPerson(person);
@@ -216,7 +221,7 @@ function lostMails(fields: ArticleFields): readonly (readonly [field: string, em
   });
 }
 
-/** Pictures of Docusaurus that lie on its own site, each with its author's field. */
+/** Pictures that only exist on a site of Docusaurus, each with its author's field. */
 function lostPictures(fields: ArticleFields): readonly (readonly [field: string, picture: string])[] {
   return writtenAuthors(fields).flatMap(([field, person]) => {
     if (typeof person === "string" || person.image_url === undefined) return [];
@@ -224,7 +229,7 @@ function lostPictures(fields: ArticleFields): readonly (readonly [field: string,
   });
 }
 
-/** The authors that count, each with its field. */
+/** The authors that apply, each with its field. */
 function writtenAuthors(fields: ArticleFields): readonly (readonly [field: string, person: PersonField])[] {
   const said = authorsOf(fields);
   const written = fields.authors === said ? "authors" : fields.author === said ? "author" : "taxonomies.authors";
@@ -272,7 +277,7 @@ function isDraft(fields: ArticleFields, origin: RecordOrigin): boolean {
   return origin.isDraft === true || isTrue(fields.draft) || isHeldBack;
 }
 
-/** The page that an article has elsewhere. */
+/** The address of the article's page elsewhere. */
 function urlOf(fields: ArticleFields, published: Instant, origin: RecordOrigin): string | undefined {
   const { permalink, timezone, language } = origin.rules;
   const { url } = fields;
@@ -287,7 +292,7 @@ function urlOf(fields: ArticleFields, published: Instant, origin: RecordOrigin):
   return permalinkBy(permalink, parts, isDateAlone(fields, origin) ? "UTC" : timezone);
 }
 
-/** Noon UTC, as which a date alone is read, is the next day already in New Zealand. */
+/** A date alone is read as noon UTC, which in New Zealand is already the next day. */
 function isDateAlone(fields: ArticleFields, origin: RecordOrigin): boolean {
   return !/\d:\d/.test(String(publishedOf(fields) ?? dateOfPlace(origin) ?? createdOf(fields, origin.rules.timezone)));
 }
@@ -301,8 +306,8 @@ function languageOfName({ defaultLanguage }: RecordOrigin): string | undefined {
 }
 
 /**
- * What would be the language of `walk.fr.md`, if Hugo knew it. A guess, which is not made of `intro.ts.md` or
- * `socket.io.md`: nobody has told Node how to write in those.
+ * The language of `walk.fr.md` by Hugo's rule. It is only a guess, so it must be a language that Node can format dates
+ * in, unlike those of `intro.ts.md` and `socket.io.md`.
  */
 function untoldLanguage({ lang, language = lang }: ArticleFields, origin: RecordOrigin): string | undefined {
   const [, code] = /\.([a-z]{2})$/.exec(origin.defaultSlug ?? "") ?? [];
@@ -315,24 +320,24 @@ function slugOf(fields: ArticleFields, origin: RecordOrigin): string {
   return slugify(fields.slug ?? origin.defaultSlug ?? ownTitle(fields, origin) ?? wordsWithoutTitle(fields, origin));
 }
 
-/** Slugs, of which ids are made, were there before a heading was taken for a title. */
+/** Not a title that was a heading: ids are made from slugs, and slugs were made before headings became titles. */
 function ownTitle(fields: ArticleFields, origin: RecordOrigin): string | undefined {
   return origin.textWithTitle === undefined ? line(fields.title) : undefined;
 }
 
-/** What tells an article without a title from others. `missing` has seen to it that it says something. */
+/** What distinguishes an article without a title. `missing` has made sure that there is something. */
 function wordsWithoutTitle(fields: ArticleFields, origin: RecordOrigin): string {
   if (fields.id !== undefined) return String(fields.id);
   const text = writtenText(fields, origin);
   return text === undefined ? (line(summaryOf(fields)) ?? "") : cleanText(text);
 }
 
-/** With a heading that became the title. */
+/** The text, including a heading that became the title. */
 function writtenText(fields: ArticleFields, origin: RecordOrigin): string | undefined {
   return origin.textWithTitle ?? bodyOf(fields, origin)?.text;
 }
 
-/** As it is written. */
+/** The body as it is written. */
 function bodyOf(fields: ArticleFields, origin: RecordOrigin): Body | undefined {
   const html = nonBlank(fields.content_html);
   if (html !== undefined) return { kind: "html", text: html };
@@ -349,22 +354,22 @@ function legibleBody(body: Body | undefined): Body | undefined {
 
 function legible(text: string): string {
   const clean = cleanText(text);
-  // Nearly every text is clean, and is looked through once.
+  // Nearly every text is clean, and is then looked through only once.
   return clean === text ? text : cleanText(withWindowsCharacters(text));
 }
 
-/** What counts as tags besides those that are called so. */
+/** The categories, which count as tags. */
 function readCategories(fields: ArticleFields, { defaultDate }: RecordOrigin): readonly string[] {
   const categories = firstSaid(fields.categories, fields.taxonomies?.categories);
   const one = readTags(fields.category);
   if (categories === undefined) return one;
   if (Array.isArray(categories)) return [...one, ...readTags(categories.flat())];
-  // Jekyll has spaces between the categories of a text, and of all programs it alone a date in every file's name.
+  // In Jekyll, categories in a text are separated by spaces; it alone has a date in every file's name.
   const isOfJekyll = defaultDate !== undefined && !categories.includes(",");
   return [...one, ...readTags(isOfJekyll ? categories.split(/\s+/) : categories)];
 }
 
-/** The first of all that share a key. */
+/** The values without those whose key occurred before. */
 function distinct<T>(values: readonly T[], key: (value: T) => string): readonly T[] {
   if (values.length < 2) return values;
   const byKey = new Map<string, T>();

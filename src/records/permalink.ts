@@ -4,33 +4,33 @@ import { dayIn } from "./dates.ts";
 import { cleanText } from "./text.ts";
 import { withCurrentCode } from "./values.ts";
 
-/** What an article says of its address on a site that makes addresses by a pattern. */
+/** What the address of an article is made from, on a site that makes addresses by a pattern. */
 export interface AddressParts {
   readonly published: Instant;
-  /** Names the article: the text of its field, or of its file's name. */
+  /** Names the article: its field `slug`, or its file's name. */
   readonly slug: string;
   readonly title?: string | undefined;
   readonly categories: readonly string[];
-  /** Where all that is in another language than the site lies. */
+  /** The folder of everything that is not in the site's language. */
   readonly folder?: string | undefined;
 }
 
-/** What the name of an article's file says. */
+/** What the name of an article's file says about it. */
 interface NamedFile {
   readonly defaultSlug?: string;
   /** Ends `defaultSlug`, after a dot. */
   readonly defaultLanguage?: string;
 }
 
-/** The languages of the site and of the article, where somebody said them. */
+/** The languages of the site and of the article, if stated. */
 interface SaidLanguages {
   readonly siteLanguage?: string | undefined;
   readonly ownLanguage?: string | undefined;
 }
 
 /**
- * What Hugo and Zola make an address of: they leave the site's own language out of it, and have all that is in another
- * one in a folder.
+ * The name and folder from which Hugo and Zola make an address: they leave out the site's own language, and put
+ * everything in another language into a folder.
  */
 export function placeOnSite(
   { defaultSlug, defaultLanguage }: NamedFile,
@@ -41,20 +41,20 @@ export function placeOnSite(
 } {
   const [, name, ending = ""] = /^(.+)\.([^.]+)$/.exec(defaultSlug ?? "") ?? [];
   if (name !== undefined && isSameLanguage(withCurrentCode(ending), siteLanguage)) return { name };
-  // The name `walk.fr.md` alone may mean anything; with fields that say the same it is that of a translation.
+  // The name `walk.fr.md` alone may mean anything; if the fields state the same language, it is a translation.
   const isTold = ownLanguage !== undefined && isSameLanguage(withCurrentCode(ending), ownLanguage);
   if (name === undefined || (defaultLanguage === undefined && !isTold)) return { name: defaultSlug };
   return { name, folder: ending.toLowerCase() };
 }
 
-/** `en` may stand for `en-US`. */
+/** Whether the languages are the same; `en` matches `en-US`. */
 function isSameLanguage(one: string, language: string): boolean {
   return `${language}-`.toLowerCase().startsWith(`${one}-`.toLowerCase());
 }
 
 type Word = (parts: AddressParts, day: readonly string[]) => string;
 
-/** The words of a pattern. */
+/** The words of a pattern, and what each stands for. */
 const words = new Map<string, Word>([
   ["year", (_, [year = ""]) => year],
   ["month", (_, [, month = ""]) => month],
@@ -66,12 +66,13 @@ const words = new Map<string, Word>([
   ["headline", ({ title, slug }) => headline(title ?? "") || spelt(slug)],
 ]);
 
-/** A colon and letters; those of the scheme and of a port have none behind them. */
+/** A colon and letters. The colons of scheme and port are not followed by letters. */
 const word = /:([a-z_]+)/g;
 const example = '"https://example.com/blog/:year/:month/:slug/"';
 
 /**
- * The address of an article by the pattern: `https://example.com/:year/:slug/`. Its day is that of `timezone` (IANA).
+ * The address of an article by a pattern such as `https://example.com/:year/:month/:slug/`. Its day is taken in
+ * `timezone` (IANA).
  */
 export function permalinkBy(pattern: string, parts: AddressParts, timezone: string): string {
   const day = dayIn(timezone)(parts.published).split("-");
@@ -81,11 +82,11 @@ export function permalinkBy(pattern: string, parts: AddressParts, timezone: stri
   return parts.folder === undefined ? address : address.replace(/^(https?:\/\/[^/]+)/i, `$1/${parts.folder}`);
 }
 
-/** What is wrong with a pattern, where anything is: completes "expected …". */
+/** What is wrong with a pattern; completes "expected …". Undefined if it is right. */
 export function permalinkFault(pattern: string): string | undefined {
   if (!isWebAddress(pattern.replace(word, "x"))) return `an absolute address such as ${example}`;
   const names = Array.from(pattern.matchAll(word), ([, name = ""]) => name);
-  // Jekyll and Hexo mean the file's name by it, Hugo the title.
+  // By ":title", Jekyll and Hexo mean the file's name, Hugo means the title.
   if (names.includes("title"))
     return '":slug", the name of the article\'s file, or ":headline", its title, in place of ":title"';
   const unknown = names.find((name) => !words.has(name));
@@ -96,15 +97,14 @@ export function permalinkFault(pattern: string): string | undefined {
   return undefined;
 }
 
-/** To the letter, as most programs have it, with hyphens for spaces. */
+/** The slug as written, as most programs have it, with hyphens for spaces. */
 function spelt(slug: string): string {
   const path = slug.trim().replace(/\s+/g, "-").split("/").filter(Boolean);
   return path.map(encoded).join("/");
 }
 
 /**
- * As Hugo makes it: the words in lower case with hyphens between them, without what is neither letter, digit nor one of
- * a few marks.
+ * The title as Hugo writes it in addresses: words in lower case with hyphens between them, without most punctuation.
  */
 function headline(title: string): string {
   const parts = title.toLowerCase().split(/\s+/);
@@ -112,7 +112,7 @@ function headline(title: string): string {
   return encoded(kept.join("-").replace(/-{2,}/g, "-"));
 }
 
-/** Some disks write an accent as a character of its own; addresses don't. */
+/** Some file systems store an accent as a separate character; addresses do not. */
 function encoded(text: string): string {
   return encodeURIComponent(cleanText(text).normalize("NFC"));
 }

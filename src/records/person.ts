@@ -6,9 +6,9 @@ const mail = String.raw`(?:mailto:)?(?<email>[^\s@<>()",;:]+@[^\s@<>()",;:?]+)`;
 const mailInLine = String.raw`${mail}(?:\?[^\s<>()]*)?`;
 
 /**
- * RFC 5322 section 3.4, `Ada <ada@example.com>` with or without a name; RSS 2.0, `ada@example.com (Ada)`; the other way
- * about; an address alone. Beside a bracket stands one white space at most: a line has no more, but for no-break
- * spaces, and looking for any number of them from each place would take time that grows with the square of theirs.
+ * RFC 5322 section 3.4, `Ada <ada@example.com>` with or without a name; RSS 2.0, `ada@example.com (Ada)`; the reverse;
+ * an address alone. At most one white space is looked for beside a bracket: more only occur as no-break spaces, and
+ * looking for any number of these from every place would take quadratic time.
  */
 const forms = [
   String.raw`^(?<name>.*?)<\s?${mailInLine}\s?>$`,
@@ -17,9 +17,7 @@ const forms = [
   String.raw`^${mail}(?:\?\S*)?$`,
 ].map((form) => new RegExp(form, "i"));
 
-/**
- * The person that one line names: `Ada`, `Ada <ada@example.com>`, `ada@example.com (Ada)`, `mailto:ada@example.com`.
- */
+/** The person named by a line: `Ada`, `Ada <ada@example.com>`, `ada@example.com (Ada)` or `mailto:ada@example.com`. */
 export function personNamed(text: string): Pick<Person, "name" | "email"> {
   const line = plainLine(text);
   if (!line.includes("@")) return { name: line };
@@ -30,17 +28,17 @@ export function personNamed(text: string): Pick<Person, "name" | "email"> {
   return { name: line };
 }
 
-/** RFC 5322 section 3.2.4: quotes are no part of what they hold. */
+/** RFC 5322 section 3.2.4: quotation marks are not part of what they enclose. */
 function unquoted(name: string): string {
   return /^"(.*)"$/.exec(name)?.[1]?.trim() ?? name;
 }
 
-/** What validators and mail programs alike take for an address. */
+/** What both validators and mail programs accept as an address. */
 const plainMail = /^[\w.+'-]+@(?:[a-z0-9-]+\.)+[a-z0-9][a-z0-9-]*$/i;
 
 /**
- * An address of mail as documents may have it, a host of other letters in punycode; undefined where nobody would take
- * it for one: `ada@localhost`.
+ * A mail address as documents may have it, with a non-ASCII host in punycode; undefined if nobody would accept it, such
+ * as `ada@localhost`.
  */
 export function mailAddress(text: string): string | undefined {
   if (plainMail.test(text)) return text;
@@ -49,7 +47,7 @@ export function mailAddress(text: string): string | undefined {
   return plainMail.test(inAscii) ? inAscii : undefined;
 }
 
-/** The address of `mailto:ada@example.com`; undefined where the text is none. */
+/** The address in `mailto:ada@example.com`; undefined for any other text. */
 export function mailedTo(text: string | undefined): string | undefined {
   return text !== undefined && /^\s*mailto:/i.test(text) ? personNamed(text).email : undefined;
 }

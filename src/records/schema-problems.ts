@@ -3,18 +3,16 @@ import type { Problem } from "../errors.ts";
 import { nearest } from "./nearest.ts";
 import { valueAt } from "./values.ts";
 
-/** Where a value that a schema judges comes from. */
+/** Where a value that a schema checks comes from. */
 export interface ValueOrigin {
   readonly file: string;
-  /** The line of a dotted field. */
+  /** Tells the line of a dotted field. */
   readonly line?: (field: string) => number | undefined;
-  /** What stands before every field: `items.3`. */
+  /** The path to the value, which precedes every field: `items.3`. */
   readonly path?: string;
 }
 
-/**
- * An error problem of the value for each thing that its schema complains of; a schema's messages complete "expected …".
- */
+/** The errors that a schema found in the value. A schema's messages complete "expected …". */
 export function schemaProblems(error: z.ZodError, value: unknown, origin: ValueOrigin): Problem[] {
   return error.issues.flatMap(complaintsOf).map(({ path, message, found = valueAt(value, path) }) => {
     const claim =
@@ -23,7 +21,7 @@ export function schemaProblems(error: z.ZodError, value: unknown, origin: ValueO
   });
 }
 
-/** A problem of the field with its file and line filled in; an error where nothing else is said. */
+/** A problem of a field, with its file and line; an error unless `problem` says otherwise. */
 export function problemAt(
   origin: ValueOrigin,
   field: string,
@@ -40,7 +38,7 @@ export function problemAt(
   };
 }
 
-/** A warning for each field that nobody knows, with the known one that was most likely meant. */
+/** A warning for each unknown field, with the known one that was most likely meant. */
 export function unknownFields(
   value: object,
   known: readonly string[],
@@ -58,10 +56,10 @@ export function unknownFields(
     });
 }
 
-/** A user's name and password in an address. */
+/** A user name and password in an address. */
 const credentials = /(?<=\bhttps?:\/\/)[^\s/"@]*@/gi;
 
-/** The value as a message shows it: short, on one line, without a password that logs would keep. */
+/** The value as messages show it: short, on one line, and without a password, which logs would keep. */
 export function describeValue(value: unknown): string {
   const text = writeValue(value).replace(credentials, "…@");
   return text.length <= 80 ? text : `${text.slice(0, 79)}…`;
@@ -71,7 +69,7 @@ function writeValue(value: unknown): string {
   try {
     return JSON.stringify(value) ?? String(value);
   } catch {
-    // A list within itself, or thousands of levels: nothing that a message could show.
+    // The value contains itself, or has thousands of levels; no message could show it.
     return Array.isArray(value) ? "a list nested too deeply" : "a mapping nested too deeply";
   }
 }
@@ -79,11 +77,14 @@ function writeValue(value: unknown): string {
 interface Complaint {
   readonly path: readonly PropertyKey[];
   readonly message: string;
-  /** Where it is not what stands at the path. */
+  /** The value, if it is not the one at the path. */
   readonly found?: unknown;
 }
 
-/** Of a choice between shapes, the complaints of the one that got furthest: `authors.0.email`, not `authors`. */
+/**
+ * If a value matches none of several shapes, the complaints of the shape that got furthest: `authors.0.email`, not
+ * `authors`.
+ */
 function complaintsOf(issue: z.core.$ZodIssue): readonly Complaint[] {
   if (issue.code === "invalid_key") {
     const message = issue.issues[0]?.message ?? issue.message;
@@ -97,7 +98,7 @@ function complaintsOf(issue: z.core.$ZodIssue): readonly Complaint[] {
   return furthest.map((complaint) => ({ ...complaint, path: [...issue.path, ...complaint.path] }));
 }
 
-/** How far into the value the first complaint lies: a shape that fits ill fails at once, one that fits fails inside. */
+/** How deep the first complaint is: a shape that does not fit fails at the top, one that fits fails inside. */
 function depthOf(complaints: readonly Complaint[]): number {
   return complaints[0]?.path.length ?? 0;
 }

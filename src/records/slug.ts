@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import { plainLine } from "./text.ts";
 
 const maxLength = 80;
-/** Letters that canonical decomposition leaves whole. */
+/** Letters that decomposition leaves as they are. */
 const latin: Readonly<Record<string, string>> = {
   ß: "ss",
   æ: "ae",
@@ -20,13 +20,13 @@ const latin: Readonly<Record<string, string>> = {
   ſ: "s",
 };
 const latinLetters = new RegExp(`[${Object.keys(latin).join("")}]`, "g");
-// Windows keeps these names for devices, whatever the ending; a static host may be one.
+// Windows reserves these names for devices, whatever the extension, and a static host may run Windows.
 const reserved = /^(?:con|prn|aux|nul|com\d|lpt\d)$/;
 
 /**
- * The text as a file name and part of an address: lower-case ASCII letters, digits and single hyphens, at most 80. Text
- * of which nothing remains, for it is empty or of another script, gets a name from its hash: the same text, the same
- * slug.
+ * The text as a file name and part of an address: lower-case ASCII letters, digits and single hyphens, at most 80
+ * characters. If nothing remains, because the text is empty or in another script, its hash gives the slug, so that the
+ * same text gives the same slug.
  */
 export function slugify(text: string): string {
   const slug = shorten(asciiWords(text));
@@ -34,17 +34,14 @@ export function slugify(text: string): string {
   return reserved.test(slug) ? `${slug}-x` : slug;
 }
 
-/**
- * What makes two names one: the same letters whatever their case, composition and spacing. Equal keys are the same tag
- * or author.
- */
+/** The key that equal tags, or equal authors, share: the same letters, whatever their case, composition and spacing. */
 export function nameKey(name: string): string {
   return plainLine(name.normalize("NFC")).toLowerCase();
 }
 
 /**
- * The slug of a tag or an author. Where more is lost than case, diacritics and what stands between words (spaces,
- * `Node.js`, `CI/CD`, `O'Reilly`), a hash tells it apart: C, C++ and C# differ.
+ * The slug of a tag or an author. If it loses more than case, diacritics and separators (spaces, `Node.js`, `CI/CD`,
+ * `O'Reilly`), a hash keeps it unique: C, C++ and C# differ.
  */
 export function nameSlug(name: string): string {
   const known = nameSlugs.get(name);
@@ -55,7 +52,7 @@ export function nameSlug(name: string): string {
   return slug;
 }
 
-/** A few names stand in thousands of articles. */
+/** The same few names occur in thousands of articles. */
 const nameSlugs = new Map<string, string>();
 const mostNameSlugs = 2_000;
 
@@ -84,7 +81,7 @@ function latinised(text: string): string {
     .replace(latinLetters, (letter) => latin[letter] ?? "");
 }
 
-/** Cut after a whole word where one ends in the second half. */
+/** Cuts after a whole word if one ends in the second half. */
 function shorten(slug: string): string {
   if (slug.length <= maxLength) return slug;
   const end = slug.lastIndexOf("-", maxLength);

@@ -7,8 +7,8 @@ const forbidden = /[\0-\x08\v\f\x0E-\x1F\x7F-\x9F\p{Surrogate}\p{Noncharacter_Co
 const suspicious = /[\0-\x08\v\f\x0E-\x1F\x7F-\x9F\uD800-\uDFFF\uFDD0-\uFDEF\uFFFE\uFFFF]/;
 
 /**
- * The text without what no XML document may hold: control characters, noncharacters, lone surrogates. Otherwise to the
- * letter.
+ * The text without what no XML document may contain: control characters, noncharacters and lone surrogates. Otherwise
+ * unchanged.
  */
 export function cleanText(text: string): string {
   return suspicious.test(text) ? text.replace(forbidden, "") : text;
@@ -18,8 +18,8 @@ export function cleanText(text: string): string {
 const windowsCharacters = "€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8DŽ\x8F\x90‘’“”•–—˜™š›œ\x9DžŸ";
 
 /**
- * The text with what was written where a program that took Windows-1252 for ISO 8859-1 has left control characters:
- * quotation marks and dashes, mostly. HTML section 13.2.5.80 reads references to them so.
+ * The text with the characters (mostly quotation marks and dashes) that became control characters when some program
+ * took Windows-1252 for ISO 8859-1. HTML section 13.2.5.80 reads character references in the same way.
  */
 export function withWindowsCharacters(text: string): string {
   return text.replace(/[\x80-\x9F]/g, (control) => windowsCharacters.charAt(control.charCodeAt(0) - 0x80));
@@ -27,7 +27,10 @@ export function withWindowsCharacters(text: string): string {
 
 const unfolded = /[\t\n\r\u2028\u2029]| {2}/;
 
-/** Clean text on one line: white space folded to single spaces and trimmed. No-break spaces are meant, and stay. */
+/**
+ * Clean text on one line, with white space reduced to single spaces and trimmed. No-break spaces are intended, and
+ * stay.
+ */
 export function plainLine(text: string): string {
   const clean = cleanText(text.replaceAll("\u0085", " "));
   const line = unfolded.test(clean) ? clean.replace(/[\t\n\r\u2028\u2029 ]+/g, " ") : clean;
@@ -39,7 +42,7 @@ export function isBlank(text: string): boolean {
   return cleanText(text).trim() === "";
 }
 
-/** UTF-8 as text. Most is ASCII alone, which takes a quarter of the time. */
+/** Decodes UTF-8. Most texts are pure ASCII, which takes a quarter of the time. */
 export function decodeText(bytes: Buffer): string {
   return isAscii(bytes) ? bytes.toString("latin1") : bytes.toString();
 }

@@ -1,4 +1,4 @@
-/** Whether that is the name of a time zone (IANA) that this system knows. */
+/** Whether this system knows a time zone of that name (IANA). */
 export function isTimezone(name: string): boolean {
   try {
     return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";

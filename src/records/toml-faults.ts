@@ -3,7 +3,7 @@ import type { Problem } from "../errors.ts";
 import { openBracketBefore } from "./open-bracket.ts";
 import { describeValue } from "./schema-problems.ts";
 
-/** A fault of a TOML text in words for its author, as a problem's claim. */
+/** A fault of a TOML text in its author's terms, as the claim of a problem. */
 export interface TomlClaim extends Pick<Problem, "expected"> {
   /** From 0. */
   readonly line: number;
@@ -32,7 +32,7 @@ const openBrackets: Say = {
   advice: "mend them",
 };
 
-/** By what the parser's message holds; the first that fits. */
+/** By the parser's message; the first pattern that matches counts. */
 const claims: readonly (readonly [pattern: RegExp, say: Say])[] = [
   [/redefine/, { expected: "each name once", advice: "keep one of the two" }],
   [
@@ -54,11 +54,11 @@ const claims: readonly (readonly [pattern: RegExp, say: Say])[] = [
   [/end-of-line/, { expected: "one value after a name", advice: "put the whole text in one pair of quotes" }],
 ];
 
-/** Says what `fault` means, and of which line. */
+/** Explains a fault, and tells its line. */
 export function tomlClaim(fault: TomlFault, text: string): TomlClaim {
   const lines = text.split("\n");
-  // What is missing at the end of the text shows in its last line, and only the end of brackets is looked for as far as
-  // that.
+  // If something is missing at the end of the text, its last line is shown; the parser only gets that far while it
+  // looks for the end of brackets.
   const line = lines.slice(0, fault.line).findLastIndex((each) => each.trim() !== "");
   const found = lines[line]?.trim() ?? "";
   const opening = isWithinBrackets(fault, lines) ? openingLine(lines.slice(0, line)) : undefined;
@@ -67,7 +67,7 @@ export function tomlClaim(fault: TomlFault, text: string): TomlClaim {
   return { line, found: describeValue(found), ...say };
 }
 
-/** Whether the parser stumbles over the name of a field, for it awaits a value, or the end of brackets. */
+/** Whether the parser stopped at the name of a field, because it expected a value or the end of brackets. */
 function isWithinBrackets({ line, column, message }: TomlFault, lines: readonly string[]): boolean {
   const found = lines[line - 1] ?? "";
   return (
@@ -75,7 +75,7 @@ function isWithinBrackets({ line, column, message }: TomlFault, lines: readonly 
   );
 }
 
-/** The line, from 0, of the bracket that these leave open, if they do. */
+/** The line, from 0, of the last bracket that is left open, if any. */
 function openingLine(lines: readonly string[]): number | undefined {
   const text = lines.join("\n");
   const bracket = openBracketBefore(text, text.length);
@@ -84,7 +84,7 @@ function openingLine(lines: readonly string[]): number | undefined {
 
 function sayOf(message: string, found: string): Say {
   if (/^[\w-]+:\s/.test(found)) return yamlField;
-  // After its first line, the message shows the text.
+  // After the first line, the message quotes the text.
   const [reason = ""] = message.split("\n");
   return claims.find(([pattern]) => pattern.test(reason))?.[1] ?? noField;
 }

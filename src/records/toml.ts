@@ -16,14 +16,14 @@ type Table = Readonly<Record<string, unknown>>;
 
 const load = createRequire(import.meta.url);
 
-/** Loaded with the first text, for most publications have none. */
+/** Loaded with the first text, since most publications have none. */
 function library(): Library {
   return load("smol-toml") as Library;
 }
 
 /**
- * Reads TOML as `readYaml` reads YAML: numbers, dates and flags become text, and whoever needs one reads it from the
- * text. `firstLine` is where the text begins in its file.
+ * Reads TOML as `readYaml` reads YAML: numbers, dates and flags stay text, from which those who need a value read it.
+ * `firstLine` is the line on which the text begins in its file.
  */
 export function readToml(text: string, file: string, firstLine = 1): TextReading {
   try {
@@ -37,11 +37,11 @@ export function readToml(text: string, file: string, firstLine = 1): TextReading
 }
 
 function parsed(text: string): Table {
-  // A whole number that JavaScript's own cannot hold keeps its digits.
+  // Integers that JavaScript's numbers cannot represent keep their digits.
   return library().parse(text, { integersAsBigInt: "asNeeded" });
 }
 
-/** What lies deeper than anybody writes, by way of dotted names too, is no part of any field. */
+/** What is nested deeper than anybody writes, with dotted names too, is left out. */
 function asText(value: unknown, source: string, depth = 0): unknown {
   if (value instanceof Date) return asWritten(value, source);
   if (typeof value !== "object" || value === null) return String(value);
@@ -51,8 +51,8 @@ function asText(value: unknown, source: string, depth = 0): unknown {
 }
 
 /**
- * A date of the library writes itself as its author did: with its offset, without one, or without a time. But it takes
- * February 30 for March 1, which is for the field to refuse.
+ * The library's dates print as their author wrote them: with an offset, without one, or without a time. But it turns
+ * February 30 into March 1; the original is restored, so that the field is refused.
  */
 function asWritten(date: Date, source: string): string {
   const text = date.toISOString();
@@ -62,13 +62,13 @@ function asWritten(date: Date, source: string): string {
   return (beyond ?? day) + text.slice(10);
 }
 
-/** The day, as JavaScript counts on where a month has fewer. */
+/** The day as JavaScript reads it, which rolls over if the month has fewer days. */
 function dayOf(text: string): string | undefined {
   const time = Date.parse(text);
   return Number.isNaN(time) ? undefined : new Date(time).toISOString().slice(0, 10);
 }
 
-/** The line of each dotted field of a TOML text that can be read. */
+/** The line of each dotted field of a valid TOML text. */
 function linesOf(text: string, firstLine: number): ReadonlyMap<string, number> {
   const lines = new Map<string, number>();
   const counts = new Map<string, number>();
@@ -96,10 +96,13 @@ interface Statement {
   readonly line: number;
 }
 
-/** What ends a statement of several lines: a bracket, or three quotes. */
+/** What can end a statement of several lines: a bracket, or three quotes. */
 const ending = /[\]}]|"""|'''/;
 
-/** The parser tells no places, so each statement is read on its own: it ends with the line that makes it whole. */
+/**
+ * The parser does not tell positions, so each statement is parsed by itself; it ends with the line that makes it
+ * complete.
+ */
 function* statementsOf(text: string): Iterable<Statement> {
   const lines = text.split("\n");
   let start = 0;
@@ -113,7 +116,7 @@ function* statementsOf(text: string): Iterable<Statement> {
   }
 }
 
-/** What a statement says; undefined where more lines belong to it. */
+/** What a statement says; undefined if it is not complete. */
 function heldBy(statement: string): Table | undefined {
   try {
     return parsed(statement);
@@ -122,7 +125,7 @@ function heldBy(statement: string): Table | undefined {
   }
 }
 
-/** The dotted names in a table, those around others first. */
+/** The dotted names in a table, outer ones first. */
 function pathsIn(table: Table, depth = 0): readonly string[] {
   if (depth === deepest) return [];
   return Object.entries(table).flatMap(([name, value]) => [

@@ -1,23 +1,23 @@
 import { nameBasedUuid } from "./identity.ts";
 
-/** RFC 3987: a scheme and something after it. */
+/** RFC 3987: a scheme followed by something. */
 const scheme = /^[a-z][a-z0-9+.-]*:./i;
 
 /**
- * Characters that an IRI cannot contain. Brackets are for IPv6 hosts, which validators do not know. An expression for
+ * Characters that an IRI cannot contain. Brackets are only for IPv6 hosts, which validators do not know. A pattern for
  * what an IRI may contain would backtrack over every character of a long id.
  */
 const noIri = /[\s"<>[\]\\^`{|}\u0000-\u0020\u007F]|%(?![0-9a-f]{2})/i;
 
-/** What single schemes ask for beyond that, where validators look at it. */
+/** What some schemes require beyond that, as far as validators check it. */
 const bySchemes: readonly (readonly [RegExp, RegExp])[] = [
   [/^https?:/i, /^https?:\/\/[^/?#]/i],
   // RFC 9562 section 4.
   [/^urn:uuid:/i, /^urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i],
-  // RFC 2141 section 2, which is stricter than RFC 8141 and what validators know.
+  // RFC 2141 section 2, which validators follow, is stricter than RFC 8141.
   [/^urn:/i, /^urn:[a-z0-9][a-z0-9-]{1,31}:[a-z0-9()+,.:=@;$_!*'%-]+$/i],
-  // RFC 4151 section 2.1, in lower case alone: it allows for capitals too, but an id with some was published as a UUID,
-  // and an id never changes.
+  // RFC 4151 section 2.1, but in lower case only: it allows capitals too, but an id with capitals was published as a
+  // UUID, and ids never change.
   [/^tag:/i, /^tag:(?:[a-z0-9._-]+@)?[a-z0-9.-]+,\d{4}(?:-\d\d(?:-\d\d)?)?:[^#]*(?:#[^#]*)?$/],
 ];
 
@@ -27,14 +27,16 @@ export function isUri(text: string): boolean {
   return isIri && bySchemes.every(([beginning, form]) => !beginning.test(text) || form.test(text));
 }
 
-/** RFC 4287 section 4.2.6: an Atom id is an IRI. One that is none becomes a name-based UUID, the same for ever. */
+/**
+ * RFC 4287 section 4.2.6: an Atom id is an IRI. Any other id is replaced by a name-based UUID, which is always the
+ * same.
+ */
 export function atomIdOf(id: string): string {
   return isUri(id) ? id : nameBasedUuid(id);
 }
 
 /**
- * Every form in which an id may appear: to the letter, trimmed (XML readers drop white space around it), and as an Atom
- * id.
+ * Every form in which an id may appear: unchanged, trimmed (XML readers drop white space around it), and as an Atom id.
  */
 export function namesOfId(id: string): readonly string[] {
   return [...new Set([id, id.trim(), atomIdOf(id)])];

@@ -1,6 +1,6 @@
-// Plain questions about values, for those that need no schema as well as for schemas.
+// Questions about values, for code with and without schemas.
 
-/** Whether the address is a path on a site, from its root. */
+/** Whether the address is a path from the root of a site. */
 export function isPath(address: string): boolean {
   return /^\s*\/(?!\/)/.test(address);
 }
@@ -10,13 +10,13 @@ export function isMapping(value: unknown): value is Readonly<Record<string, unkn
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The values of a field that holds one or many. */
+/** The values of a field that holds one value or a list. */
 export function listOf<T>(value: T | readonly T[] | undefined): readonly T[] {
   if (value === undefined) return [];
   return Array.isArray(value) ? value : [value as T];
 }
 
-/** What a value holds at the end of a path; undefined where the path leads nowhere. */
+/** The value at a path within another; undefined if the path leads nowhere. */
 export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(
     (inner, step) => (typeof inner === "object" && inner !== null ? Reflect.get(inner, step) : undefined),
@@ -24,7 +24,7 @@ export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
-/** Whether the value says yes or no. */
+/** Whether the value is a flag: true or false, yes or no. */
 export function isFlag(value: unknown): boolean {
   return typeof value === "boolean" || (typeof value === "string" && /^(?:true|false|yes|no)$/i.test(value));
 }
@@ -35,48 +35,42 @@ export function isTrue(value: boolean | string | undefined): boolean {
 }
 
 /**
- * Whether a language tag may name a language. RFC 5646 section 2.2.1: none has a code of four letters or more, so
- * "english" is a tag in form alone.
+ * Whether a language tag can name a language. RFC 5646 section 2.2.1: no language has a code of four letters or more,
+ * so "english" only has the form of a tag.
  */
 export function isLanguage(tag: string): boolean {
   return !/^[a-z]{4}/i.test(tag);
 }
 
 /**
- * Whether the text has the form of a language tag: RFC 5646 section 2.1, with the private ones (`x-…`) and the oldest
+ * Whether the text has the form of a language tag: RFC 5646 section 2.1, including private ones (`x-…`) and the oldest
  * (`i-klingon`).
  */
 export function isLanguageTag(value: string): boolean {
   return /^(?:[a-z]{2,8}|[ix]-[a-z0-9]{1,8})(?:-[a-z0-9]{1,8})*$/i.test(value);
 }
 
-/**
- * The tag with hyphens, where programs write the underscores of a POSIX locale: `en_US`; and with the language's code
- * of today.
- */
+/** The tag with hyphens, for programs that write POSIX locales (`en_US`), and with the language's current code. */
 export function readLanguageTag(value: string): string {
   return withCurrentCode(value.replaceAll("_", "-"));
 }
 
-/** Withdrawn in 1989 and 2001, but Java and what is written in it went on with them. Validators know none. */
+/** Withdrawn in 1989 and 2001, but still used by Java and programs written in it. Validators reject them. */
 const currentCodes: Readonly<Record<string, string>> = { in: "id", iw: "he", ji: "yi", jw: "jv" };
 
-/** RFC 5646 section 4.5: a tag with the code that took the place of the one it has, if any did. */
+/** RFC 5646 section 4.5: the tag with its withdrawn code, if it has one, replaced by the current one. */
 export function withCurrentCode(tag: string): string {
   return tag.replace(/^(?:in|iw|ji|jw)(?=-|$)/i, (code) => currentCodes[code.toLowerCase()] ?? code);
 }
 
-/**
- * A copy without the fields that are null, as deep as any schema looks: a field without a value is a field that is not
- * there.
- */
+/** A copy without null fields, as deep as schemas look: a field without a value counts as missing. */
 export function withoutNulls(value: unknown): unknown {
   return without((inner, name) => inner === null && name !== undefined, value);
 }
 
 /**
- * The same without fields that are blank, and without items of lists that are either: programs write an empty text, or
- * a hyphen, where they have none. Fields with the names in `unless` stay.
+ * The same, also without blank fields and without list items that are null or blank: programs write an empty text or a
+ * lone hyphen for nothing. Blank fields named in `unless` stay.
  */
 export function withoutBlanks(value: unknown, unless: ReadonlySet<string>): unknown {
   const isNothing: IsNothing = (inner, name = "") =>
@@ -84,10 +78,10 @@ export function withoutBlanks(value: unknown, unless: ReadonlySet<string>): unkn
   return without(isNothing, value);
 }
 
-/** Whether a field, or a nameless item of a list, is empty. */
+/** Whether a field, or a list item, which has no name, is empty. */
 type IsNothing = (inner: unknown, name?: string) => boolean;
 
-/** No schema looks further into a value. */
+/** No schema looks deeper into a value. */
 const levelsOfSchemas = 4;
 
 function without(isNothing: IsNothing, value: unknown, depth = levelsOfSchemas): unknown {
@@ -97,7 +91,7 @@ function without(isNothing: IsNothing, value: unknown, depth = levelsOfSchemas):
   const kept: Record<string, unknown> = {};
   for (const name of Object.keys(value)) {
     const inner: unknown = Reflect.get(value, name);
-    // Of a field `__proto__`, the copy would have all that is in it for fields of its own.
+    // The copy would take on everything within a field `__proto__` as its own fields.
     if (name !== "__proto__" && !isNothing(inner, name)) kept[name] = without(isNothing, inner, depth - 1);
   }
   return kept;

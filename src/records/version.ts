@@ -1,2 +1,2 @@
-/** What `generator` elements say; a test holds it against package.json. */
+/** The version of Broadsheet; a test compares it with package.json. */
 export const version = "0.1.0";

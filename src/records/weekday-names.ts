@@ -2,7 +2,7 @@ import { dateLanguages } from "./month-names.ts";
 
 let weekdays: ReadonlySet<string> | undefined;
 
-/** Whether a word is a day of the week, in full or short ("Wed", "mercredi", "śr."). */
+/** Whether a word names a day of the week, in full or short ("Wed", "mercredi", "śr."). */
 export function isWeekday(word: string): boolean {
   weekdays ??= new Set(dateLanguages.flatMap(weekdaysIn));
   return weekdays.has(word.toLowerCase().replace(/\.$/, ""));
@@ -14,7 +14,7 @@ function weekdaysIn(language: string): readonly string[] {
     const format = new Intl.DateTimeFormat(language, { timeZone: "UTC", weekday });
     return Array.from({ length: 7 }, (_, day) => format.format(Date.UTC(2024, 0, 1 + day)));
   });
-  // Besides what Intl has for short, people write "Tues." and "Thurs.".
+  // Besides the short names of Intl, people write "Tues." and "Thurs.".
   const others = language === "en" ? ["tues", "weds", "thur", "thurs"] : [];
   return [...names, ...others].map((name) => name.toLowerCase().replace(/\.$/, ""));
 }

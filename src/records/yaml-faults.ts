@@ -3,14 +3,14 @@ import { deepest } from "./depth.ts";
 import { openBracketBefore } from "./open-bracket.ts";
 import { describeValue } from "./schema-problems.ts";
 
-/** A fault of a YAML text in words for its author, as a problem's claim. */
+/** A fault of a YAML text in its author's terms, as the claim of a problem. */
 export interface YamlClaim {
   readonly expected: string;
   readonly found: string;
   readonly advice: string;
 }
 
-/** What the parser complains of, and where. */
+/** What the parser complains about, and where. */
 export interface YamlFault {
   readonly code: ErrorCode;
   readonly message: string;
@@ -73,7 +73,7 @@ const unclosedQuote: Say = {
   advice: "close it, or remove the first one",
 };
 
-/** Says what `fault` means; what was found is the line of the text where it shows, unless there is more to say. */
+/** Explains a fault. Unless there is more to say, what was found is the line of the text that shows it. */
 export function yamlClaim(fault: YamlFault, text: string): YamlClaim {
   return { found: describeValue(lineAround(text, placeOf(fault, text))), ...sayOf(fault) };
 }
@@ -84,8 +84,8 @@ function sayOf(fault: YamlFault): Say {
 }
 
 /**
- * The offset where a fault shows: of a quote or bracket that is not closed, that one, for the parser tells where it
- * gave up; of what is missing at the end of the text, in the last line that says something.
+ * The offset that shows the fault. For an unclosed quote or bracket, that is where it opens, since the parser only
+ * tells where it gave up; for something missing at the end of the text, it is in the last line that is not blank.
  */
 export function placeOf(fault: YamlFault, text: string): number {
   const [offset] = fault.pos;
@@ -104,12 +104,12 @@ function isAboutBrackets({ code, message }: YamlFault): boolean {
   return code === "BAD_INDENT" && message.startsWith("Flow ");
 }
 
-/** The quotation mark that `fault` is about, where it is about one: `Missing closing "quote`. */
+/** The unclosed quotation mark that the fault is about, if any: `Missing closing "quote`. */
 function unclosedQuoteOf({ code, message }: YamlFault): string | undefined {
   return code === "MISSING_CHAR" ? /(["'])quote/.exec(message)?.[1] : undefined;
 }
 
-/** Of the marks before `end`, the last that is not escaped: by a backslash, or by being written twice. */
+/** The offset of the last quotation mark before `end` that is not escaped, by a backslash or by being doubled. */
 function openingOf(quote: string, text: string, end: number): number {
   const escaping = quote === "'" ? quote : "\\";
   let at = text.lastIndexOf(quote, end - 1);
@@ -117,7 +117,7 @@ function openingOf(quote: string, text: string, end: number): number {
   return at;
 }
 
-/** Of an alias (`*name`) that no text can be made of. */
+/** Explains why an alias (`*name`) cannot be replaced by what it stands for. */
 export function aliasClaim(message: string): YamlClaim {
   const name = unresolvedAlias(message);
   if (name !== undefined) {
@@ -130,7 +130,7 @@ export function aliasClaim(message: string): YamlClaim {
   };
 }
 
-/** The alias that stands for nothing, where that is what the parser complains of. */
+/** The alias that stands for nothing, if that is the parser's complaint. */
 export function unresolvedAlias(message: string): string | undefined {
   return /^Unresolved alias.*: (.+)$/.exec(message)?.[1];
 }

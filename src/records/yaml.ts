@@ -3,19 +3,19 @@ import type { Problem } from "../errors.ts";
 import { deepest } from "./depth.ts";
 import { aliasClaim, placeOf, unresolvedAlias, type YamlFault, yamlClaim } from "./yaml-faults.ts";
 
-/** What stands in a text of YAML or TOML. */
+/** The result of reading a text in YAML or TOML. */
 export interface TextReading {
-  /** Undefined where the text cannot be read. */
+  /** Undefined if the text cannot be read. */
   readonly value: unknown;
   readonly problems: readonly Problem[];
-  /** The line of a dotted field, or of the nearest one around it. */
+  /** Tells the line of a dotted field, or of the nearest field around it. */
   readonly line: (field: string) => number | undefined;
 }
 
 /**
- * Reads YAML with every scalar as text to the letter, but for null: `id: 007`, `title: 1984` and `tags: [1.0]` are what
- * their author wrote, and whoever needs a number reads it from the text. `firstLine` is where the text begins in its
- * file.
+ * Reads YAML with every scalar but null as text, unchanged: `id: 007`, `title: 1984` and `tags: [1.0]` are what their
+ * author wrote, and those who need a number read it from the text. `firstLine` is the line on which the text begins in
+ * its file.
  */
 export function readYaml(text: string, file: string, firstLine = 1): TextReading {
   const lines = new LineCounter();
@@ -34,7 +34,7 @@ export function readYaml(text: string, file: string, firstLine = 1): TextReading
   try {
     return { value: document.toJS(), problems, line };
   } catch (error) {
-    // Aliases that do not resolve, or that multiply without end.
+    // Some aliases do not resolve, or multiply without end.
     const message = error instanceof Error ? error.message : String(error);
     const problem: Problem = {
       severity: "error",
@@ -47,7 +47,8 @@ export function readYaml(text: string, file: string, firstLine = 1): TextReading
 }
 
 /**
- * What the text comes to, and its faults. The library goes in by recursion: what is too deep for that is not composed.
+ * The text as a document, with its faults. The library is recursive, so a text that is nested too deeply is not
+ * composed.
  */
 function composed(
   text: string,
@@ -61,7 +62,7 @@ function composed(
     if (parser.stack.length > deepest) return { errors: [faultAt("RESOURCE_EXHAUSTION", parser.offset)] };
   }
   tokens.push(...parser.end());
-  // By itself it would warn on standard error of a name that is a list.
+  // By default it would warn on standard error about a name that is a list.
   const composer = new Composer({ schema: "failsafe", customTags: (tags) => [...tags, "null"], logLevel: "error" });
   const [document, another] = composer.compose(tokens, true, text.length);
   const more = another === undefined ? [] : [faultAt("MULTIPLE_DOCS", another.range[0])];
@@ -72,7 +73,7 @@ function faultAt(code: YamlFault["code"], offset: number): YamlFault {
   return { code, message: "", pos: [offset, offset] };
 }
 
-/** Where the alias stands; where the text begins, if there is none of that name. */
+/** The offset of the alias; of the text's beginning, if there is no such alias. */
 function aliasOffset(document: Document.Parsed, name: string | undefined): number {
   let offset = 0;
   visit(document, {
@@ -85,7 +86,7 @@ function aliasOffset(document: Document.Parsed, name: string | undefined): numbe
   return offset;
 }
 
-/** The parser stumbles several times over one fault: of each line, only the first time tells. */
+/** The first fault on each line: the parser reports one mistake several times, and only the first report is helpful. */
 function firstOfLines(
   faults: readonly YamlFault[],
   lineOf: (fault: YamlFault) => number,
@@ -98,7 +99,7 @@ function firstOfLines(
   return first;
 }
 
-/** Where the deepest part of the path that exists begins: at the key in a mapping, at the item in a list. */
+/** Where the deepest existing part of the path begins: at the key in a mapping, at the item in a list. */
 function offsetOf(document: Document.Parsed, path: readonly string[]): number | undefined {
   let offset: number | undefined;
   let node: unknown = document.contents;
@@ -113,7 +114,7 @@ function offsetOf(document: Document.Parsed, path: readonly string[]): number | 
   return offset;
 }
 
-/** A key may have dots of its own, as a path such as `/old/feed.xml` has. */
+/** A key may contain dots, as the path `/old/feed.xml` does. */
 function deepestChild(node: unknown, path: readonly string[]) {
   for (let steps = path.length; steps > 0; steps--) {
     const found = child(node, path.slice(0, steps).join("."));
