@@ -12,31 +12,31 @@ export type { Environment, LogLevel } from "./config/environment.ts";
 export type { Redirect } from "./config/redirect.ts";
 export type { AppliedSettings, SettingsOptions, SiteSettings } from "./config/settings.ts";
 
-/** Everything that can be set, validated, with the defaults filled in. */
+/** The whole configuration, validated, with defaults filled in. */
 export interface Config extends Folders, AppliedSettings {
   readonly host: string;
-  /** 0: any that is free. */
+  /** 0: any free port. */
   readonly port: number;
-  /** The address that readers use; ends in `/`. The same as `site.baseUrl`. */
+  /** The address that readers use, the same as `site.baseUrl`; ends in `/`. */
   readonly publicUrl: string;
   /** IANA name. */
   readonly scheduleTimezone: string;
   readonly logLevel: LogLevel;
   readonly logRequests: boolean;
-  /** Missing: nobody may start a run over HTTP. */
+  /** If missing, nobody can start a run over HTTP. */
   readonly adminToken?: string;
   readonly warnings: readonly Problem[];
-  /** Those of them that the environment gives rise to. */
+  /** The warnings about the environment alone. */
   readonly environmentWarnings: readonly Problem[];
-  /** Said once at the start, and by a check. */
+  /** Told once at the start, and by `check`. */
   readonly remarks: readonly Problem[];
-  /** What `loadSettings` takes to read the settings again before a run. */
+  /** What `loadSettings` needs to read the settings again before a run. */
   readonly settingsOptions: SettingsOptions;
 }
 
 /**
  * The configuration of a process: its environment, and `site.yaml` in its data folder. Relative folders are relative to
- * `cwd`. `memoryOf`: what keeps, beside an output directory, what `site.yaml` came to until it changes.
+ * `cwd`. `memoryOf` opens the memory, beside an output directory, that saves reading an unchanged `site.yaml` again.
  *
  * @throws {ProblemsError} naming every problem at once.
  */
@@ -72,12 +72,12 @@ export async function loadConfig(
   };
 }
 
-/** The path as problems show it: relative where it lies below the working directory. */
+/** The path as problems show it: relative if it is below the working directory. */
 export function shownAs(path: string, cwd: string): string {
   return isWithin(path, cwd) ? relative(cwd, path).replaceAll(sep, "/") || "." : path;
 }
 
-/** Adds the problems that keep `load` from its result to the others. */
+/** The result of `load`; if problems prevent it, these are added to `problems`. */
 async function collect<T>(problems: Problem[], load: () => Promise<T>): Promise<T | undefined> {
   try {
     return await load();
@@ -97,7 +97,7 @@ async function settingsOf(
   return (await import("./config/settings.ts")).loadSettings(file, options);
 }
 
-/** Where a path leads, whether or not all of it exists. */
+/** The path with symbolic links resolved, as far as it exists. */
 function realPathOf(path: string): string {
   try {
     return realpathSync(path);
@@ -141,7 +141,7 @@ function folderProblems(
   return problems;
 }
 
-/** What a path leads to, or the system's code for why it cannot be looked at. */
+/** What is at a path, or the system's code for why that cannot be told. */
 function kindOf(path: string): "folder" | "other" | "nothing" | { readonly refusal: string } {
   try {
     const found = statSync(path, { throwIfNoEntry: false });

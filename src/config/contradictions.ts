@@ -8,7 +8,7 @@ import { type Redirect, readRedirect } from "./redirect.ts";
 import { redirectLoops } from "./redirect-loops.ts";
 import type { Settings } from "./settings-schema.ts";
 
-/** What no single setting can be blamed for. `baseUrl`: before every path of ours. */
+/** Problems that lie in no single setting. `baseUrl` is the address with which all of ours begin. */
 export function contradictions(settings: Settings, baseUrl: string, origin: ValueOrigin): readonly Problem[] {
   const problems: Problem[] = [...circles(settings, baseUrl, origin)];
   const bySlug = new Map<string, number>();
@@ -24,8 +24,8 @@ export function contradictions(settings: Settings, baseUrl: string, origin: Valu
 }
 
 /**
- * Of a path in two spellings the server hears one redirect, and no word that it is gone beside that. Redirects that say
- * the same are no harm.
+ * Paths that several settings contradict each other about: of one path in two spellings, the server would follow only
+ * one redirect, and ignore that it is gone. Redirects that agree do no harm.
  */
 function toldTwice({ redirects = {}, gone }: Settings, origin: ValueOrigin): readonly Problem[] {
   const advice = "keep one of the two";
@@ -50,7 +50,7 @@ function toldTwice({ redirects = {}, gone }: Settings, origin: ValueOrigin): rea
   return problems;
 }
 
-/** Redirects that lead in a circle, whatever is published: redirects take precedence. */
+/** Redirects that lead in a circle, whatever is published, since redirects take precedence. */
 function circles({ redirects = {} }: Settings, baseUrl: string, origin: ValueOrigin): readonly Problem[] {
   const written = new Map(Object.keys(redirects).map((path) => [spelledTarget(path), path]));
   const steps = Object.entries(redirects).map(([from, to]) => ({

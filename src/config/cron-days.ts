@@ -15,12 +15,12 @@ const monthNames = [
   "december",
 ];
 const weekdayNames = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
-/** Of the months, in a leap year. */
+/** The lengths of the months in a leap year. */
 const lengths = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /**
- * Whether there are days that three fields of a cron expression name, in lower case: day of the month, month, day of
- * the week. False too where a field is none.
+ * Whether any day matches three fields of a cron expression in lower case: day of the month, month, weekday. Also false
+ * if a field is malformed.
  */
 export function doDaysCome([day = "", month = "", weekday = ""]: readonly string[]): boolean {
   const days = everyPart(day.replace(/^\?$/, "*"), daysOfPart);
@@ -30,7 +30,7 @@ export function doDaysCome([day = "", month = "", weekday = ""]: readonly string
   return months.some((number) => days.some((each) => each <= (lengths[number - 1] ?? 0)));
 }
 
-/** What all parts of a list stand for; undefined where one of them is none. */
+/** The values of all parts of a list; undefined if a part is malformed. */
 function everyPart(
   field: string,
   read: (part: string) => readonly number[] | undefined,
@@ -44,18 +44,18 @@ function everyPart(
   return values;
 }
 
-/** `l` (the last day), `lw` (its last weekday), `l-3` and `15w` besides ranges. */
+/** Reads `l` (the last day), `lw` (its last working day), `l-3` and `15w` besides ranges. */
 function daysOfPart(part: string): readonly number[] | undefined {
   if (/^(?:lw?|l-(?:[1-9]|[12]\d|30))$/.test(part)) return [1];
   return cronRange(part.replace(/^(\d{1,2})w$/, "$1"), 1, 31);
 }
 
-/** `5l` (the last Friday) and `1#2` (the second Monday) besides ranges. */
+/** Reads `5l` (the last Friday) and `1#2` (the second Monday) besides ranges. */
 function weekdaysOfPart(part: string): readonly number[] | undefined {
   return cronRange(numbered(part, weekdayNames, 0).replace(/^(\d)(?:l|#[1-5])$/, "$1"), 0, 7);
 }
 
-/** Names, whole or of three letters, as their numbers. */
+/** Replaces names, in full or their first three letters, by their numbers. */
 function numbered(part: string, names: readonly string[], first: number): string {
   return part.replace(/[a-z]{3,}/g, (word) => {
     const index = names.findIndex((name) => word === name || word === name.slice(0, 3));

@@ -1,6 +1,6 @@
 /**
- * The values of one part of a cron field, from `lowest` to `highest`: `*`, `5`, `1-5`, or the first or last of these
- * with a step. A range may lead over the end: `11-2` of the months. Undefined where it is none.
+ * The values of one part of a cron field, from `lowest` to `highest`: `*`, `5`, `1-5`, or `*` or a range with a step. A
+ * range may wrap around: `11-2` of the months. Undefined if it is malformed.
  */
 export function cronRange(part: string, lowest: number, highest: number): readonly number[] | undefined {
   const [, range, step = "1"] = /^(\*|\d{1,2}-\d{1,2}|\d{1,2}(?!\/))(?:\/(\d{1,2}))?$/.exec(part) ?? [];

@@ -6,7 +6,7 @@ import type { Settings } from "./settings-schema.ts";
 
 type FeedSetting = NonNullable<Settings["feeds"]>[number];
 
-/** A feed of the publisher's own, as `feeds` asks for it. */
+/** A custom feed, from an item of `feeds`. */
 export function readFeed(feed: FeedSetting): CustomFeed {
   return {
     slug: feedSlug(feed),
@@ -17,7 +17,7 @@ export function readFeed(feed: FeedSetting): CustomFeed {
   };
 }
 
-/** What stands in its address. */
+/** The feed's part of its address. */
 export function feedSlug(feed: FeedSetting): string {
   return slugify(feed.slug ?? feed.title);
 }

@@ -5,7 +5,7 @@ import { isTimezone } from "../records/timezone.ts";
 import { readRhythm, scheduleExpected } from "./rhythm.ts";
 import { folderAddress, isSiteAddress, localAddress, siteAddress } from "./site-address.ts";
 
-/** The environment as a process has it. */
+/** The environment variables of a process. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** How much is logged. */
@@ -13,13 +13,11 @@ export type LogLevel = "fatal" | "error" | "warn" | "info" | "debug" | "trace" |
 
 const logLevels: readonly LogLevel[] = ["fatal", "error", "warn", "info", "debug", "trace", "silent"];
 
-/**
- * What the environment says; a variable that is unset or empty takes its default. Every one that is wrong is a problem.
- */
+/** What the environment says; an unset or empty variable has its default. Every malformed variable is a problem. */
 export function readEnvironment(environment: Environment) {
   const problems: Problem[] = [];
   const warnings: Problem[] = [];
-  /** The value of a variable, unless it is unset, empty, or refused. */
+  /** The value of a variable; undefined if it is unset, empty or refused. */
   const read = <T>(
     name: string,
     parse: (text: string) => T | undefined,
@@ -63,7 +61,7 @@ export function readEnvironment(environment: Environment) {
 }
 
 function refused(name: string, text: string, expected: string, advice?: string): Problem {
-  // A secret is not repeated where logs keep it.
+  // Secrets do not belong in logs.
   const found = name === "ADMIN_TOKEN" ? `${text.length} of them` : describeValue(text);
   return {
     severity: "error",
@@ -80,7 +78,7 @@ function parsePort(text: string): number | undefined {
 }
 
 function parseHost(text: string): string | undefined {
-  // Where no other address is set, every link begins with that of the host.
+  // If no other address is set, every link begins with this host.
   return /^[\w.:%-]+$/.test(text) && URL.canParse(localAddress(text, 0)) ? text : undefined;
 }
 
@@ -102,11 +100,11 @@ function parseTimezone(text: string): string | undefined {
 }
 
 /**
- * Whether the zone's clocks differ between two halves of a year (2025 stands for every year: an answer must not depend
- * on today).
+ * Whether clocks in the zone change within a year. 2025 stands for every year, so that the answer does not depend on
+ * today.
  */
 function observesDaylightSaving(timezone: string): boolean {
-  // Asking what is known of UTC costs as much as loading half the program.
+  // Asking even about UTC costs as much as loading half the program.
   if (timezone === "UTC") return false;
   const format = new Intl.DateTimeFormat("en-US", { timeZone: timezone, timeZoneName: "longOffset", year: "numeric" });
   const offsetIn = (month: number) => format.format(Date.UTC(2025, month, 15));

@@ -2,7 +2,7 @@ import { join, resolve } from "node:path";
 import { articlesFolder, settingsFileName } from "../records/data-folder.ts";
 import type { Environment } from "./environment.ts";
 
-/** Where everything lies; absolute. */
+/** Where everything is; absolute paths. */
 export interface Folders {
   readonly dataDirectory: string;
   readonly settingsFile: string;
@@ -10,9 +10,7 @@ export interface Folders {
   readonly outputDirectory: string;
 }
 
-/**
- * The folders that a process works in; what is unset or empty takes its default, what is relative is relative to `cwd`.
- */
+/** The folders of a process. An unset or empty variable has its default; relative paths are relative to `cwd`. */
 export function foldersOf({ DATA_DIR, OUTPUT_DIR }: Environment, cwd: string): Folders {
   const dataDirectory = resolve(cwd, DATA_DIR?.trim() || "data");
   const outputDirectory = resolve(cwd, OUTPUT_DIR?.trim() || "output");

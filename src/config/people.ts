@@ -10,15 +10,15 @@ import { readYaml } from "../records/yaml.ts";
 import { peopleFiles, shownPeopleFile } from "./people-files.ts";
 import { settingsBytes } from "./settings-bytes.ts";
 
-/** Who writes for a site, and what is wrong with the file that tells. */
+/** The people who write for a site, and the problems of the file that describes them. */
 interface ReadPeople {
-  /** By the keys by which articles name them; missing where no file tells of any. */
+  /** By the keys with which articles name them; missing if no file describes any. */
   readonly people?: People;
   readonly problems: readonly Problem[];
 }
 
 /**
- * Reads the file of people. A broken one is an error: without it, articles would have the keys for names. `shownAs`: as
+ * Reads the file of people. A broken one is an error: without it, keys would be published as names. `shownAs` is how
  * problems show the settings file.
  */
 export function loadPeople(settingsFile: string, shownAs: string): ReadPeople {
@@ -38,7 +38,7 @@ export function loadPeople(settingsFile: string, shownAs: string): ReadPeople {
 
 function peopleIn(text: string, file: string): ReadPeople {
   const { value, problems, line } = readYaml(text, file);
-  // Newer versions of MkDocs' theme have a level more.
+  // Newer versions of the MkDocs theme add a level.
   const isDeeper = isMapping(value) && isMapping(value.authors) && !isPerson(value.authors);
   const byKey = isDeeper ? value.authors : value;
   const path = isDeeper ? ["authors"] : [];
@@ -53,7 +53,7 @@ function peopleIn(text: string, file: string): ReadPeople {
   return { problems: [...problems, ...lost], ...(read.length > 0 && { people }) };
 }
 
-/** Of a person who has no picture but one that lies on the site of another program. */
+/** The picture of a person that only exists on another program's site. */
 function lostPictures(said: unknown, origin: ValueOrigin): readonly Problem[] {
   if (!isMapping(said)) return [];
   const isSaid = (value: unknown) => typeof value === "string" && !isBlank(value);
@@ -68,7 +68,7 @@ function isPerson(value: object): boolean {
   return "name" in value && typeof value.name === "string";
 }
 
-/** Each program calls these otherwise, and many keep more. */
+/** Programs use different names for these, and have further fields. */
 const spellings = {
   name: ["name", "display_name", "full_name"],
   url: ["url", "website", "web", "homepage", "site"],

@@ -1,16 +1,16 @@
 import { ownPathOf, queryOf } from "../path-spelling.ts";
 
-/** Where a path leads. */
+/** One redirect. */
 interface Step {
-  /** Begins with `/`, and is spelled as the server looks it up; perhaps with a query. */
+  /** Begins with `/`, in the spelling that the server looks up; may have a query. */
   readonly from: string;
   /** A path that begins with `/`, or absolute. */
   readonly to: string;
 }
 
 /**
- * Ways that lead back to where they began: `/a`, `/b`, `/a`. Each is told once, from the step that is named first.
- * `baseUrl`: before every path of ours.
+ * Chains of redirects that lead back to where they began: `/a`, `/b`, `/a`. Each is reported once, from the redirect
+ * that comes first. `baseUrl` is the address with which all of ours begin.
  */
 export function redirectLoops(steps: readonly Step[], baseUrl: string): readonly (readonly string[])[] {
   const froms = new Set(steps.map(({ from }) => from));
@@ -30,7 +30,7 @@ export function redirectLoops(steps: readonly Step[], baseUrl: string): readonly
   }
   return loops;
 
-  /** What is said of a path with a query goes before what is said of the path. */
+  /** A redirect of a path with this query takes precedence over one of the path. */
   function stepFrom(to: string): string | undefined {
     const path = ownPathOf(to, baseUrl);
     const withQuery = `${path}${queryOf(to)}`;

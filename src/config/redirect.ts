@@ -2,7 +2,7 @@ import { absoluteUrl } from "../records/absolute-url.ts";
 import type { Settings } from "./settings-schema.ts";
 import { inAscii } from "./site-address.ts";
 
-/** An old path and its new address, for good. */
+/** An old path and its new address; permanent. */
 export interface Redirect {
   /** Begins with `/`. */
   readonly from: string;
@@ -11,10 +11,10 @@ export interface Redirect {
   readonly status: 301 | 308;
 }
 
-/** A member of `redirects`. */
+/** Reads a member of `redirects`. */
 export function readRedirect([from, target]: [string, NonNullable<Settings["redirects"]>[string]]): Redirect {
   const { to, status } = typeof target === "string" ? { to: target } : target;
-  // RFC 9110 section 15.4.9: 308 is the younger of the two, and readers older than it stop there.
+  // RFC 9110 section 15.4.9: 308 is newer than 301, and older readers do not follow it.
   return { from, to: to.startsWith("/") ? pathInAscii(to) : inAscii(to), status: Number(status) === 308 ? 308 : 301 };
 }
 

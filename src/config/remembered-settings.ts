@@ -4,16 +4,15 @@ import { peopleFiles } from "./people-files.ts";
 import type { SettingsOptions, SiteSettings } from "./settings.ts";
 import { settingsBytes } from "./settings-bytes.ts";
 
-/** What outlives the process, whole or not at all. */
+/** A text that outlives the process, whole or not at all. */
 export interface SettingsMemory {
   recall(): string | undefined;
   keep(text: string): void;
 }
 
 /**
- * What `loadSettings` says of the file. Where `memory` holds what it said of the same bytes before, no parser is loaded
- * to read them again, which takes a tenth of a run that finds nothing to do. Settings that come with a warning are read
- * each time.
+ * The result of `loadSettings`. If `memory` has it for the same bytes, no parser is loaded, which would take a tenth of
+ * a run that finds nothing to do. Settings with warnings are always read again.
  *
  * @throws {ProblemsError} naming every problem at once.
  */
@@ -27,14 +26,14 @@ export async function rememberedSettings(
   if (known !== undefined) return known;
   const { loadSettings } = await import("./settings.ts");
   const settings = loadSettings(file, options);
-  // Somebody may have saved the file in between.
+  // The file may have been saved in the meantime.
   if (settings.warnings.length === 0 && circumstancesOf(file, options) === circumstances) {
     memory.keep(JSON.stringify({ circumstances, settings } satisfies Remembered));
   }
   return settings;
 }
 
-/** Stands for all that the settings follow from; time zones and languages are those of the Node that runs. */
+/** A hash of everything that the settings depend on; known time zones and languages depend on the running Node. */
 function circumstancesOf(file: string, options: SettingsOptions): string {
   const program = JSON.stringify([version, process.version, process.versions.icu, options]);
   const said = [file, ...peopleFiles(file)].map((each) => bytesOf(each)?.toString("base64"));
@@ -45,7 +44,7 @@ function bytesOf(file: string): Buffer | undefined {
   try {
     return settingsBytes(file);
   } catch {
-    // Whoever loads the settings will tell.
+    // Loading the settings will report it.
     return undefined;
   }
 }
@@ -55,7 +54,7 @@ function recall(memory: SettingsMemory, circumstances: string): SiteSettings | u
   return known === circumstances ? settings : undefined;
 }
 
-/** What the settings were, and under which circumstances. */
+/** The settings, and the circumstances under which they apply. */
 interface Remembered {
   readonly circumstances: string;
   readonly settings: SiteSettings;

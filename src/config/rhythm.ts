@@ -1,17 +1,17 @@
 import { doDaysCome } from "./cron-days.ts";
 import { cronRange } from "./cron-range.ts";
 
-/** A schedule as it is run: a cron expression and how close together it fires. */
+/** A schedule as a cron expression, and how far apart its slots are. */
 export interface Rhythm {
   /** Five fields, or six with seconds first. */
   readonly cron: string;
-  /** The shortest time between two slots of a day, rounded up; a schedule that fires once a day or less often: 1440. */
+  /** The shortest time between two slots in a day, rounded up; 1440 for a schedule with at most one slot a day. */
   readonly minutes: number;
-  /** No two slots lie further apart than that. */
+  /** An upper bound of the time between two slots. */
   readonly longestMinutes: number;
 }
 
-/** What `readRhythm` reads, as it completes "expected …". */
+/** What `readRhythm` accepts; completes "expected …". */
 export const scheduleExpected =
   'a cron expression such as "*/15 * * * *" that comes at some time, "every N minutes" or "every N hours" with an N that divides the hour or the day, "hourly", "daily" or "weekly"';
 
@@ -28,7 +28,7 @@ const words: ReadonlyMap<string, string> = new Map([
 const bounds = { second: [0, 59], minute: [0, 59], hour: [0, 23] } as const;
 
 /**
- * Reads a cron expression, or words such as "every 15 minutes", "hourly", "daily". Undefined where it is neither, or
+ * Reads a cron expression, or words such as "every 15 minutes", "hourly" or "daily". Undefined if it is neither, or
  * names a day that never comes.
  */
 export function readRhythm(schedule: string): Rhythm | undefined {
@@ -47,7 +47,7 @@ export function readRhythm(schedule: string): Rhythm | undefined {
   return { cron, minutes: Math.min(minutesOfDay, ...gaps), longestMinutes };
 }
 
-/** The most days that may pass without a slot, by day of the month, month, and day of the week. */
+/** An upper bound of the days without a slot, by day of the month, month and weekday. */
 function daysBetween([day, month, weekday]: readonly string[]): number {
   if (month !== "*") return 366;
   if (day !== "*" && day !== "?") return 62;
@@ -55,7 +55,8 @@ function daysBetween([day, month, weekday]: readonly string[]): number {
 }
 
 /**
- * "every 15 minutes", "every 2 hours". A step that does not divide the hour or the day would limp, so it is refused.
+ * Reads "every 15 minutes" or "every 2 hours". A step that does not divide the hour or the day would leave uneven gaps,
+ * so it is refused.
  */
 function everyFew(text: string): string | undefined {
   const [, digits, unit] = /^every (\d{1,2}) (minute|hour)s?$/.exec(text) ?? [];
@@ -65,7 +66,7 @@ function everyFew(text: string): string | undefined {
   return undefined;
 }
 
-/** Every value that a cron field names, in order. A range over the end of the hour or the day is refused. */
+/** The values of a cron field, in order. A range that wraps around the end of the hour or the day is refused. */
 function expand(field: string, lowest: number, highest: number): readonly number[] | undefined {
   const values = new Set<number>();
   for (const part of field.split(",")) {
@@ -76,7 +77,7 @@ function expand(field: string, lowest: number, highest: number): readonly number
   return [...values].sort((one, other) => one - other);
 }
 
-/** From each slot of a day to the next one, which may be on the next day. */
+/** The time from each slot in a day to the next one, which may be on the next day. */
 function gapsOf(minutes: readonly number[]): readonly number[] {
   const first = minutes[0] ?? 0;
   return minutes.map((minute, index) => (minutes[index + 1] ?? first + minutesOfDay) - minute);

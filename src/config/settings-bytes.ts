@@ -1,12 +1,12 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
 
 /**
- * What a file of settings holds.
+ * The bytes of a settings file.
  *
- * @throws what the system says; of a pipe or a device what it says of a socket, `ENXIO`
+ * @throws the system's error; for a pipe or a device, `ENXIO`, as for a socket.
  */
 export function settingsBytes(file: string): Buffer {
-  // Opening a pipe would wait for somebody to write into it.
+  // Without this flag, opening a pipe would wait until somebody writes to it.
   const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const found = fstatSync(descriptor);

@@ -113,7 +113,7 @@ export const settingsSchema = z.object({
 /** What `settingsSchema` accepts. */
 export type Settings = z.infer<typeof settingsSchema>;
 
-/** The settings that there are. */
+/** All settings. */
 export const settingNames: readonly string[] = Object.keys(settingsSchema.shape);
 
 /** The settings of a custom feed. */
@@ -122,13 +122,13 @@ export const feedSettingNames: readonly string[] = Object.keys(customFeed.shape)
 /** The settings of a podcast. */
 export const podcastSettingNames: readonly string[] = Object.keys(podcast.shape);
 
-/** The settings of an author that is a mapping. */
+/** The settings of an author written as a mapping. */
 export const authorSettingNames: readonly string[] = Object.keys(authorMapping.shape);
 
-/** The settings of a redirect that is a mapping. */
+/** The settings of a redirect written as a mapping. */
 export const redirectSettingNames: readonly string[] = Object.keys(redirectMapping.shape);
 
-/** Names that other programs use for a setting of ours. */
+/** Names that other programs use for our settings. */
 export const foreignSettings: Readonly<Record<string, string>> = {
   base_url: "url",
   baseurl: "url",
@@ -153,7 +153,7 @@ function ownAddress() {
   return check.meta({ pattern: "^\\s*[Hh][Tt][Tt][Pp][Ss]?://[^/?#@]+(?:/[^?#]*)?$" });
 }
 
-/** Many programs tell their pages apart by a query alone: `/?p=12`, `/article.php?id=7`. */
+/** Many programs distinguish their pages only by a query: `/?p=12`, `/article.php?id=7`. */
 function oldAddress() {
   const error = 'a path such as "/old/feed.xml" or "/?p=12"';
   return z.string({ error }).regex(/^\/[^\s?#\\]*(?:\?[^\s#]*)?$/, { error });
@@ -167,7 +167,7 @@ function permalink() {
   return check.meta({ pattern: "^\\s*[Hh][Tt][Tt][Pp][Ss]?://.*:(slug|headline)" });
 }
 
-/** Pages say dates in it. */
+/** Must be one that dates can be formatted in, since pages do so. */
 function language() {
   const error = 'a language tag such as "en" or "pt-BR"';
   const check = z.string({ error }).refine((tag) => isLocale(readLanguageTag(tag)), { error });
@@ -202,7 +202,10 @@ function redirectStatus() {
   return check.refine((value) => known.includes(String(value)), { error }).meta({ enum: [301, 308, ...known] });
 }
 
-/** `//example.com/`, `/\example.com/` and `/.//example.com/` lead to another host, or would behind `/`. */
+/**
+ * Whether the value is a path on this site. `//example.com/`, `/\example.com/` and `/.//example.com/` lead to another
+ * host, or would if appended to `/`.
+ */
 function isPathOfOurs(value: string): boolean {
   const base = "https://example.com/";
   const whole = /^\/\S*$/.test(value) ? (absoluteUrl(value, base) ?? "") : "";

@@ -33,42 +33,42 @@ import {
 } from "./settings-schema.ts";
 import { folderAddress, inAscii } from "./site-address.ts";
 
-/** What a server goes by until the files are read again. */
+/** The settings that a server applies until the files are read again. */
 export interface AppliedSettings {
   readonly site: Site;
   /** A cron expression. */
   readonly schedule: string;
-  /** No two of its slots lie further apart than that. */
+  /** An upper bound of the time between two slots of the schedule. */
   readonly longestGapMinutes: number;
   readonly redirects: readonly Redirect[];
   /** Paths that begin with `/`. */
   readonly gone: readonly string[];
 }
 
-/** What site.yaml says, with the defaults filled in, and what the environment overrides. */
+/** What site.yaml says, with defaults filled in and the overrides of the environment. */
 export interface SiteSettings extends AppliedSettings {
   readonly warnings: readonly Problem[];
-  /** Said once at the start, and by a check: somebody who only tries things out has done nothing wrong. */
+  /** Told once at the start, and by `check`: whoever is only trying things out has done nothing wrong. */
   readonly remarks: readonly Problem[];
 }
 
-/** What the settings depend on besides their file. */
+/** What the settings depend on besides their files. */
 export interface SettingsOptions {
-  /** As problems show the file. */
+  /** How problems show the file. */
   readonly shownAs: string;
-  /** The address that readers use, if the environment states it; ends in `/`. */
+  /** The address that readers use, if the environment gives it; ends in `/`. */
   readonly publicUrl?: string;
-  /** The address where the server listens; ends in `/`. Stands in for a public address. */
+  /** The address at which the server listens, which stands in for a public address; ends in `/`. */
   readonly localUrl: string;
-  /** Stands in for the file's own `schedule`. */
+  /** Overrides the file's own `schedule`. */
   readonly schedule?: string;
 }
 
 const defaultRhythm: Rhythm = { cron: "*/15 * * * *", minutes: 15, longestMinutes: 15 };
 
 /**
- * Reads site.yaml, and who writes for the site; may be called before each run. A missing file is a publication of
- * defaults, and a warning.
+ * Reads site.yaml and the file of people; may be called before every run. If site.yaml is missing, all settings have
+ * their defaults, and a warning says so.
  *
  * @throws {ProblemsError} naming every problem at once.
  */
@@ -80,7 +80,7 @@ export function loadSettings(file: string, options: SettingsOptions): SiteSettin
   return { ...settings, site, warnings: [...settings.warnings, ...problems] };
 }
 
-/** @throws {ProblemsError} naming what `read` finds, and the errors. */
+/** @throws {ProblemsError} naming the problems that `read` finds, then `errors`. */
 function withErrors<T>(errors: readonly Problem[], read: () => T): T {
   try {
     const found = read();
@@ -113,7 +113,7 @@ function readSettings(file: string, options: SettingsOptions): SiteSettings {
   return build(shape.data, options, [...yamlProblems, ...lostMail(shape.data, origin)]);
 }
 
-/** An author's address of mail that no document may have. */
+/** An author's mail address that no document may have. */
 function lostMail({ author }: Settings, origin: ValueOrigin): readonly Problem[] {
   const { email } = author === undefined ? {} : readAuthor(author);
   if (email === undefined || mailAddress(email) !== undefined) return [];
@@ -127,7 +127,7 @@ function readSettingsFile(file: string, shownAs: string): string | undefined {
     return new TextDecoder("utf-8", { fatal: true }).decode(settingsBytes(file)).replace(/\r\n?/g, "\n");
   } catch (error) {
     const code = systemCodeOf(error);
-    // The latter where there is no data folder, but a file of its name.
+    // ENOTDIR: a file has the name of the data folder.
     if (code === "ENOENT" || code === "ENOTDIR") return undefined;
     throw new ProblemsError([{ severity: "error", file: shownAs, ...unreadable(code) }]);
   }
@@ -152,8 +152,8 @@ function missingFile(path: string, file: string): Problem {
 }
 
 /**
- * A setting that is misspelt does not do what its author believes: an error, where an unknown field of a record is a
- * warning.
+ * Unknown settings are errors, while unknown fields of a record are warnings: a misspelt setting does not do what its
+ * author thinks.
  */
 function unknownSettings(fields: object, origin: ValueOrigin): Problem[] {
   const { author, feeds, podcast, redirects } = fields as Partial<Record<keyof Settings, unknown>>;
