@@ -4,17 +4,16 @@ import { scanAhead } from "./cli/scan-ahead.ts";
 import { remark } from "./cli/terminal.ts";
 
 process.stdout.on("error", (fault: NodeJS.ErrnoException) => {
-  // Whoever reads the output may have seen enough: `broadsheet list | head -1`.
+  // The reader of the output may have seen enough: `broadsheet list | head -1`.
   if (fault.code === "EPIPE") process.exit();
   remark(`error: the result cannot be written to standard output (${fault.code ?? fault.message})`);
   process.exit(failed);
 });
-// Nobody can be told, and the work goes on.
+// Nobody can be told, so the work goes on.
 process.stderr.on("error", () => {});
 
 const words = process.argv.slice(2);
-// The folders of a large archive are looked through while the rest of the program loads, the command line's parser
-// included.
+// A large archive's folders are scanned while the rest of the program loads, including the command-line parser.
 const earlyScan = scanAhead(words, process.env);
 const { run } = await import("./cli/program.ts");
 process.exitCode = await run(words, earlyScan);

@@ -7,7 +7,7 @@ import type { ArticleRecord } from "../records/article.ts";
 import { dayIn } from "../records/dates.ts";
 import { writeMarkdown } from "../sources/write-markdown.ts";
 
-/** An article that is there now. */
+/** An article's file, just written. */
 export interface ArticleFile {
   /** Absolute. */
   readonly path: string;
@@ -15,7 +15,7 @@ export interface ArticleFile {
 }
 
 /**
- * Makes a file of a new article, named after its day in `timezone` and its slug; a file that is there is never touched.
+ * Writes the file of a new article, named after its day in `timezone` and its slug; existing files are never touched.
  */
 export function writeArticleFile(record: ArticleRecord, directory: string, timezone: string): ArticleFile {
   const day = dayIn(timezone)(record.published);
@@ -27,7 +27,7 @@ export function writeArticleFile(record: ArticleRecord, directory: string, timez
   }
 }
 
-/** Writes a file that is not there yet, and its folder; answers whether it did. */
+/** Writes a file, and its folder, unless the file exists; tells whether it did. */
 export function writeNewFile(path: string, text: string): boolean {
   try {
     makeDirectory(dirname(path));

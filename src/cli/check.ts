@@ -16,27 +16,25 @@ import { checkServer } from "./check/server.ts";
 import { failed, succeeded } from "./exit-code.ts";
 import { alike, counted, print, styled } from "./terminal.ts";
 
-/** What `broadsheet check` can be told. */
+/** The options of `broadsheet check`. */
 export interface CheckOptions {
   readonly url?: string;
   readonly json?: boolean;
 }
 
-/** What was looked at, and what was found. */
+/** How much was checked, and what was found. */
 interface Report {
   readonly articles: number;
-  /** Published. */
+  /** The number of published files. */
   readonly files: number;
-  /** Of the server. */
+  /** The number of answers from the server. */
   readonly answers: number;
   readonly findings: readonly Finding[];
 }
 
 const nothing: Report = { articles: 0, files: 0, answers: 0, findings: [] };
 
-/**
- * Looks settings, records, output and, where it is told to, a running server over; fails on errors, not on warnings.
- */
+/** Checks settings, records, output and, if asked to, a running server; fails on errors, but not on warnings. */
 export async function check({ url, json = false }: CheckOptions): Promise<number> {
   if (url !== undefined && !isWebAddress(url)) {
     throw new BroadsheetError(`--url: expected an absolute address such as "https://example.com/", got "${url}"`);
@@ -51,12 +49,12 @@ export async function check({ url, json = false }: CheckOptions): Promise<number
   return findings.some(isError) ? failed : succeeded;
 }
 
-/** A server may be looked at from anywhere. */
+/** Whether there is a data folder; a server can be checked without one. */
 function hasData(environment: NodeJS.ProcessEnv, cwd: string): boolean {
   return existsSync(foldersOf(environment, cwd).dataDirectory);
 }
 
-/** What lies on this machine. Broken settings are findings too, and then nothing else can be looked at. */
+/** Checks what is on this machine. Broken settings are findings too, but then nothing else can be checked. */
 async function checkHere(): Promise<Report> {
   const cwd = process.cwd();
   let config: Config;
@@ -95,7 +93,7 @@ async function checkHere(): Promise<Report> {
   return { ...nothing, articles, files: output.files.length, findings };
 }
 
-/** `isElsewhere`: nothing on this machine was looked at. */
+/** `isElsewhere`: nothing on this machine was checked. */
 function tell({ articles, files, answers, findings }: Report, isElsewhere: boolean): void {
   for (const [first, ...others] of alike(findings, sameness)) {
     const { severity, where, what, why, mend } = first;
@@ -115,7 +113,7 @@ function tell({ articles, files, answers, findings }: Report, isElsewhere: boole
   );
 }
 
-/** What is said of many files is said once; of each address, it is to be known. */
+/** Warnings that say the same about many files are told once; those about addresses are all told. */
 function sameness(finding: Finding): unknown {
   const { severity, where, what, mend } = finding;
   return severity === "warning" && !isWebAddress(where) ? [what, mend] : finding;

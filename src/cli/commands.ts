@@ -2,18 +2,15 @@ import { Argument, type Command } from "commander";
 import type { EarlyScan } from "../sources/folder/early-scan.ts";
 import { pageOfDocs } from "./documentation.ts";
 
-/** What a command is given beside its words. */
+/** What a command gets besides its arguments and options. */
 export interface Occasion {
-  /** Says with which code the program is to end. */
+  /** Sets the exit code of the program. */
   readonly exitWith: (code: number) => void;
-  /** Of the articles, for a command that asks for all of them. */
+  /** The scan of the articles folder that has begun already, for commands that need all articles. */
   readonly earlyScan?: EarlyScan | undefined;
 }
 
-/**
- * Every command, as it is added to the program, in the order in which the help lists them. What it needs is loaded when
- * it is carried out.
- */
+/** All commands, in the order in which the help lists them. What a command needs is loaded when it runs. */
 export const commands: readonly OfferedCommand[] = [
   { add: addInit },
   { add: addNew },
@@ -30,7 +27,7 @@ export const commands: readonly OfferedCommand[] = [
 
 interface OfferedCommand {
   readonly add: (program: Command, occasion: Occasion) => Command;
-  /** It does its work where the working directory is gone, too. */
+  /** Works even if the working directory no longer exists. */
   readonly needsNoFolder?: true;
 }
 
@@ -67,7 +64,7 @@ function addStart(program: Command, { exitWith }: Occasion): Command {
     .action(async () => exitWith(await (await import("./start.ts")).start()));
 }
 
-/** Stands below the options of `start`. */
+/** Follows the options in the help of `start`. */
 function environmentHelp(): string {
   return `
 The environment says where and how it runs, as in PORT=4000 broadsheet start:
@@ -151,14 +148,14 @@ function addHelp(program: Command): Command {
     .action((name) => printHelp(program, name));
 }
 
-/** A command that there is not is told as anywhere else. */
+/** An unknown command is reported as anywhere else. */
 async function printHelp(program: Command, name: string | undefined): Promise<void> {
   const command = name === undefined ? program : program.commands.find((one) => one.name() === name);
   if (command !== undefined) command.outputHelp();
   else await program.parseAsync([name ?? ""], { from: "user" });
 }
 
-/** An argument that a shell completes with the names of files. */
+/** An argument that shells complete with file names. */
 function fileArgument(usage: string, description: string): Argument {
   return Object.assign(new Argument(usage, description), { isFile: true });
 }

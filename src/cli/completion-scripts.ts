@@ -1,4 +1,4 @@
-/** What can be typed. */
+/** What can be typed on the command line. */
 export interface Grammar {
   readonly name: string;
   readonly options: readonly GrammarOption[];
@@ -10,9 +10,9 @@ export interface GrammarCommand {
   readonly name: string;
   readonly description: string;
   readonly options: readonly GrammarOption[];
-  /** What its argument is called in the usage. */
+  /** The argument's name in the usage. */
   readonly argument?: string;
-  /** What its argument may be; empty: anything. */
+  /** The values that its argument may have; empty means any. */
   readonly words: readonly string[];
   readonly takesFile: boolean;
 }
@@ -26,7 +26,10 @@ export interface GrammarOption {
   readonly mayBeRepeated: boolean;
 }
 
-/** For bash: options where a dash is typed, commands and words else, files where nothing of these fits. */
+/**
+ * The script for bash: it completes options after a dash, otherwise commands and words, and files if none of these
+ * match.
+ */
 export function bashCompletion({ name, options, commands }: Grammar): string {
   const cases = commands.map(
     (command) =>
@@ -58,7 +61,7 @@ function bashOptions(options: readonly GrammarOption[]): string {
   return options.map(({ long }) => long).join(" ");
 }
 
-/** For zsh: as a file on its `fpath`, or evaluated. */
+/** The script for zsh, to be put into a file on `fpath` or evaluated. */
 export function zshCompletion({ name, options, commands }: Grammar): string {
   const described = commands.map((command) => `    ${quoted(`${command.name}:${escapeColons(command.description)}`)}`);
   const cases = commands.map(
@@ -90,7 +93,7 @@ if [[ $funcstack[1] == _${name} ]]; then _${name} "$@"; else compdef _${name} ${
 function zshSpecs({ options, argument, words, takesFile }: GrammarCommand): readonly string[] {
   if (argument === undefined) return options.map(zshOption);
   const action = words.length > 0 ? `(${words.join(" ")})` : takesFile ? "_files" : " ";
-  // An argument that it is not told of ends what zsh completes.
+  // zsh stops completing at an argument that is not declared.
   return [...options.map(zshOption), quoted(`1:${argument}:${action}`)];
 }
 
@@ -103,7 +106,7 @@ function escapeColons(text: string): string {
   return text.replaceAll(":", "\\:");
 }
 
-/** For fish. */
+/** The script for fish. */
 export function fishCompletion({ name, options, commands }: Grammar): string {
   const lines = [
     `# Completion of ${name} for fish. To switch it on: ${name} completion fish | source`,
@@ -125,7 +128,7 @@ function fishOption({ long, short, description, takesValue }: GrammarOption): st
   return `${name}${takesValue ? " -r" : ""} -d ${quoted(description)}`;
 }
 
-/** As one word of a shell. */
+/** The text as one word of a shell. */
 function quoted(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -2,10 +2,10 @@ import { bashCompletion, fishCompletion, type Grammar, zshCompletion } from "./c
 import { succeeded } from "./exit-code.ts";
 import { print } from "./terminal.ts";
 
-/** Shells for which completion can be made. */
+/** The shells for which there are scripts. */
 export type Shell = "bash" | "zsh" | "fish";
 
-/** What of commander's commands and options is read. */
+/** The parts of commander's commands and options that are read. */
 export interface DescribedCommand {
   name(): string;
   description(): string;
@@ -17,7 +17,7 @@ export interface DescribedCommand {
 interface DescribedArgument {
   name(): string;
   readonly argChoices?: readonly string[] | undefined;
-  /** Missing: it is none. */
+  /** Missing if it is not a file. */
   readonly isFile?: true;
 }
 
@@ -26,7 +26,7 @@ interface DescribedOption {
   readonly long?: string | undefined;
   readonly description: string;
   readonly required: boolean;
-  /** What adds a value to those before it, where there may be several. */
+  /** Adds a value to earlier ones; present if the option may be repeated. */
   readonly parseArg?: unknown;
 }
 
@@ -57,7 +57,7 @@ function commandOf(command: DescribedCommand, program: DescribedCommand): Gramma
   };
 }
 
-/** What an argument may be; `[command]` is the name of one. */
+/** The values that an argument may have; `[command]` takes a command's name. */
 function wordsOf(argument: DescribedArgument, program: DescribedCommand): readonly string[] {
   if (argument.name() === "command") return program.commands.map((command) => command.name());
   return argument.argChoices ?? [];

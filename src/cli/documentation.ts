@@ -5,21 +5,21 @@ import { shownAs } from "../config.ts";
 const program = join(import.meta.dirname, "../..");
 
 /**
- * Where a page of the documentation lies, as it can be opened from here: it comes with the program, and not with a
- * publication.
+ * The path of a page of the documentation, as it can be opened from the working directory: it comes with the program,
+ * not with a publication.
  */
 export function pageOfDocs(name: string): string {
   return shownAs(join(programSeenFrom(process.cwd()), "docs", name), process.cwd());
 }
 
-/** Where the schema of the settings lies, absolute. */
+/** The path of the JSON Schema of the settings; absolute. */
 export function settingsSchemaFile(cwd: string): string {
   return join(programSeenFrom(cwd), "schemas/site.schema.json");
 }
 
 /**
- * The folder of the program; by the link to it in `cwd`, where there is one: pnpm gives the folder behind it another
- * name in every version.
+ * The program's folder; by the link to it in `cwd`, if there is one, since pnpm renames the folder behind the link with
+ * every version.
  */
 function programSeenFrom(cwd: string): string {
   const linked = join(cwd, "node_modules/broadsheet");

@@ -7,7 +7,7 @@ import { findSubjects, nameOf, suggestions } from "./explain/find.ts";
 import { openPublishedView, type PublishedView } from "./published-view.ts";
 import { counted, print, styled } from "./terminal.ts";
 
-/** What `broadsheet explain` can be told. */
+/** The options of `broadsheet explain`. */
 export interface ExplainOptions {
   readonly json?: boolean;
 }

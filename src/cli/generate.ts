@@ -8,7 +8,7 @@ import { failed, succeeded } from "./exit-code.ts";
 import { progressBar } from "./progress-bar.ts";
 import { counted, print, printProblems, remark } from "./terminal.ts";
 
-/** What `broadsheet generate` can be told. */
+/** The options of `broadsheet generate`. */
 export interface GenerateOptions {
   readonly all?: boolean;
   readonly strict?: boolean;
@@ -16,7 +16,7 @@ export interface GenerateOptions {
   readonly json?: boolean;
 }
 
-/** Publishes once; fails where a record is left out. `earlyScan`: of the folder that is published. */
+/** Publishes once; fails if a record is left out. `earlyScan` is that of the folder to be published. */
 export async function generate(options: GenerateOptions, earlyScan?: EarlyScan): Promise<number> {
   const started = performance.now();
   const config = await loadConfig(process.env, process.cwd(), settingsMemory);

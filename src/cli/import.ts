@@ -10,14 +10,14 @@ import { withRest } from "./import/with-rest.ts";
 import { withoutLogin } from "./login.ts";
 import { counted, grouped, print, printProblems, remark } from "./terminal.ts";
 
-/** What `broadsheet import` can be told. */
+/** The options of `broadsheet import`. */
 export interface ImportCommandOptions {
   readonly address?: string;
   readonly all?: boolean;
   readonly json?: boolean;
 }
 
-/** Makes articles from an archive page, a listing, a feed or an export; nothing that is there already is touched. */
+/** Makes articles from an archive page, a listing, a feed or an export; existing articles are left alone. */
 export async function importArticles(place: string, options: ImportCommandOptions): Promise<number> {
   const { articlesDirectory, site, settingsOptions } = await loadConfig(process.env, process.cwd());
   const isAddressSet = site.homeUrl !== settingsOptions.localUrl;
@@ -39,7 +39,7 @@ export async function importArticles(place: string, options: ImportCommandOption
   return outcomeOf(result);
 }
 
-/** What `--address` says. @throws {BroadsheetError} where it cannot be right. */
+/** The value of `--address`. @throws {BroadsheetError} if it cannot be right. */
 function addressOfFile(place: string, address: string | undefined): Pick<ImportOptions, "savedFrom"> {
   if (address === undefined) return {};
   if (isWebAddress(place))
@@ -55,7 +55,7 @@ export function outcomeOf({ leftOut }: ImportResult): number {
   return leftOut > 0 ? failed : succeeded;
 }
 
-/** What to do with entries that were left out. */
+/** What to do about entries that were left out. */
 export const whatOfTheRest =
   'To have what was left out too, mend it in the feed saved as a file and import that, or write it with "broadsheet new"; what is here is not imported twice.';
 
@@ -67,7 +67,7 @@ async function bringIn(place: string, options: ImportOptions): Promise<ImportRes
   return importFile(resolve(place), options);
 }
 
-/** Makes articles from what lies at an address. */
+/** Makes articles from what is at an address. */
 export async function importAddress(address: string, options: ImportOptions): Promise<ImportResult> {
   return importDownload(await download(address), { ...options, shownAs: withoutLogin(address) });
 }

@@ -13,7 +13,7 @@ import { settingsText } from "./init/settings.ts";
 import { isRefusal, openAsker, type Question } from "./questions.ts";
 import { counted, print, printProblems, remark, styled } from "./terminal.ts";
 
-/** What `broadsheet init` can be told. */
+/** The options of `broadsheet init`. */
 export interface InitOptions {
   readonly yes?: boolean;
   readonly title?: string;
@@ -23,7 +23,7 @@ export interface InitOptions {
   readonly json?: boolean;
 }
 
-/** Sets a publication up; what is there already stays as it is. */
+/** Sets up a publication; existing files stay as they are. */
 export async function init(options: InitOptions): Promise<number> {
   const cwd = process.cwd();
   const { dataDirectory, settingsFile, articlesDirectory } = legibleFolders(process.env, cwd);
@@ -44,14 +44,14 @@ export async function init(options: InitOptions): Promise<number> {
 
 const next = 'edit it by hand, make an article with "broadsheet new", or serve with "broadsheet start"';
 
-/** @throws {ProblemsError} where the environment cannot be understood. */
+/** @throws {ProblemsError} if the environment is malformed. */
 function legibleFolders(environment: NodeJS.ProcessEnv, cwd: string): Folders {
   const { problems } = readEnvironment(environment);
   if (problems.length > 0) throw new ProblemsError(problems);
   return foldersOf(environment, cwd);
 }
 
-/** The four answers: given as options, asked for, or, with `--yes`, the defaults. */
+/** The four answers: from options, by asking or, with `--yes`, by default. */
 async function wishesOf(options: InitOptions, folder: string): Promise<Wishes> {
   refuseOptions(options, folder);
   const asker = options.yes ? undefined : openAsker();
@@ -72,7 +72,7 @@ async function wishesOf(options: InitOptions, folder: string): Promise<Wishes> {
   }
 }
 
-/** @throws {ProblemsError} naming every option that cannot be right, before anything is asked. */
+/** @throws {ProblemsError} naming every option that is refused, before anything is asked. */
 function refuseOptions(options: InitOptions, folder: string): void {
   const { title, url, author, articles } = initQuestions;
   const questions = { title: title(folder), url, author: author(folder), articles };

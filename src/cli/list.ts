@@ -5,15 +5,15 @@ import { addressesOf, openPublishedView } from "./published-view.ts";
 import { printTable } from "./table.ts";
 import { print } from "./terminal.ts";
 
-/** What `broadsheet list` can be told. */
+/** The options of `broadsheet list`. */
 export interface ListOptions {
   readonly json?: boolean;
 }
 
-/** The column of addresses. */
+/** The index of the column of addresses. */
 const address = 3;
 
-/** Lists every feed with its address, its entries and when it last changed. */
+/** Lists every feed with its address, its number of entries and its last change. */
 export async function list({ json = false }: ListOptions): Promise<number> {
   const config = await loadConfig(process.env, process.cwd());
   const view = openPublishedView(config);
@@ -23,7 +23,7 @@ export async function list({ json = false }: ListOptions): Promise<number> {
     return {
       key,
       title: feed.title,
-      // Each title begins with the site's, and a terminal has no room for more.
+      // Every title begins with the site's, for which a terminal has no room.
       name: feed.label ?? feed.title,
       entries: view.catalog.total(key),
       ...(changed !== undefined && { lastChange: new Date(changed).toISOString() }),

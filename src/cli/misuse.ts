@@ -1,4 +1,4 @@
-/** What people look for who know other programs, and the command that does it here. */
+/** Commands of other programs, and our commands that do the same. */
 const commandsElsewhere = new Map(
   Object.entries({
     serve: "start",
@@ -19,7 +19,7 @@ const commandsElsewhere = new Map(
   }),
 );
 
-/** Options of other programs, and the variable of the environment that says it here. */
+/** Options of other programs, and our environment variables that set the same. */
 const variables = new Map(
   Object.entries({
     port: "PORT",
@@ -40,7 +40,7 @@ const variables = new Map(
   }),
 );
 
-/** Of a command that is given more than it takes: what that was probably to say, and how it is said. */
+/** What a command with too many arguments was probably meant to say, and how to say it. */
 const saidOtherwise = new Map(
   Object.entries({
     new: 'Put a title with spaces in quotes: broadsheet new "A title"',
@@ -58,14 +58,14 @@ const tooMany = /too many arguments for '(?<command>[^']*)'/;
 const unknown = /unknown (?:command '(?<command>[^']*)'|option '--?(?<option>[^'=]*))/;
 
 /**
- * The error, and where it tells of a word that means something in other programs, or of a word too many, what says it
- * here. `command`: the one that was being read.
+ * The error, with a hint if it is about a word that other programs know, or about a word too many. `command` is the
+ * command that was being parsed.
  */
 export function withMeaning(error: string, command: string): string {
   const otherwise = saidOtherwise.get(tooMany.exec(error)?.groups?.command ?? "");
   if (otherwise !== undefined) return `${error}(${otherwise})\n`;
   const { command: word = "", option = "" } = unknown.exec(error)?.groups ?? {};
-  // Of options with one letter, commander suggests none.
+  // Commander suggests no options of one letter.
   if (option === "v") return `${error}(Did you mean --version?)\n`;
   const name = commandsElsewhere.get(word.toLowerCase());
   if (name !== undefined && !error.includes("Did you mean")) return `${error}(Did you mean ${name}?)\n`;

@@ -9,7 +9,7 @@ import { writeArticleFile } from "./article-file.ts";
 import { succeeded } from "./exit-code.ts";
 import { print, remark } from "./terminal.ts";
 
-/** What `broadsheet new` can be told. */
+/** The options of `broadsheet new`. */
 export interface NewOptions {
   readonly tag?: readonly string[];
   readonly author?: readonly string[];
@@ -17,7 +17,7 @@ export interface NewOptions {
   readonly json?: boolean;
 }
 
-/** Makes a file for a new article and prints its path. */
+/** Writes a file for a new article, and prints its path. */
 export async function newArticle(title: string, options: NewOptions): Promise<number> {
   const { articlesDirectory, site } = await loadConfig(process.env, process.cwd());
   const record = freshRecord(title, options, Date.now());
@@ -33,7 +33,7 @@ export async function newArticle(title: string, options: NewOptions): Promise<nu
 
 const whenItAppears = 'It is published at once where "broadsheet start" runs, else by the next "broadsheet generate".';
 
-/** @throws {BroadsheetError} where the title is blank. */
+/** @throws {BroadsheetError} if the title is blank. */
 function freshRecord(given: string, { tag = [], author = [], draft = false }: NewOptions, now: number): ArticleRecord {
   const title = plainLine(given);
   if (title === "") throw new BroadsheetError('the title is blank; give one: broadsheet new "A title"');
@@ -41,7 +41,7 @@ function freshRecord(given: string, { tag = [], author = [], draft = false }: Ne
     id: `urn:uuid:${randomUUID()}`,
     slug: slugify(title),
     title,
-    // To the second, and never after now: a new article is due.
+    // Rounded down to the second, so that the article is due at once.
     published: Math.floor(now / 1000) * 1000,
     authors: [...new Set(author.map(plainLine))].filter(isText).map(personNamed),
     tags: [...new Set(tag.map(plainLine))].filter(isText),

@@ -7,14 +7,14 @@ import { failed, succeeded } from "./exit-code.ts";
 import { openPublishedView } from "./published-view.ts";
 import { counted, print, remark, styled } from "./terminal.ts";
 
-/** What `broadsheet notify` can be told. */
+/** The options of `broadsheet notify`. */
 export interface NotifyOptions {
   readonly json?: boolean;
 }
 
 /**
- * Tells the hubs of the settings which feeds say something else than when they were last told; fails where one cannot
- * be told, or does not want it.
+ * Tells the hubs in the settings which feeds have changed since they were last told; fails if one cannot be told, or
+ * refuses.
  */
 export async function notify({ json = false }: NotifyOptions): Promise<number> {
   const config = await loadConfig(process.env, process.cwd());

@@ -9,8 +9,7 @@ import { withMeaning } from "./misuse.ts";
 import { print, printProblems, remark, styled } from "./terminal.ts";
 
 /**
- * Carries a command line out; answers the exit code. `earlyScan`: of the articles, for a command that asks for all of
- * them.
+ * Runs a command line, and returns the exit code. `earlyScan` is a scan of the articles folder that has begun already.
  */
 export async function run(words: readonly string[], earlyScan?: EarlyScan): Promise<number> {
   let exitCode = succeeded;
@@ -28,7 +27,7 @@ export async function run(words: readonly string[], earlyScan?: EarlyScan): Prom
   }
 }
 
-/** A program that asked for JSON gets some, whatever happens. */
+/** A program that asked for JSON gets JSON, whatever happens. */
 function describeAsJson(error: Error): string {
   const message = error.message.replace(/^error: /, "");
   return JSON.stringify({ error: message, problems: error instanceof ProblemsError ? error.problems : [] });
@@ -66,7 +65,7 @@ function buildProgram(occasion: Occasion): Command {
   return program;
 }
 
-/** Folders are relative to the working directory, and libraries ask for it while they load. */
+/** Folders are relative to the working directory, and libraries ask for it when they are loaded. */
 function requireWorkingDirectory(): void {
   try {
     process.cwd();

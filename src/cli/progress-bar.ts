@@ -4,7 +4,9 @@ import { grouped, isForPeople } from "./terminal.ts";
 const barWidth = 24;
 const quietMs = 1_000;
 
-/** A bar on the last line of standard error for work that takes longer than a second, where a person watches. */
+/**
+ * A progress bar on the last line of standard error, for work that takes longer than a second while a person watches.
+ */
 export function progressBar(now: () => number): { show(progress: Progress): void; end(): void } {
   const started = now();
   let stepStarted = started;

@@ -12,20 +12,20 @@ import { catalogFileOf, manifestPathOf } from "../publication/state-directory.ts
 import { feedKeys, feedOf } from "../publish/composing/document-plan.ts";
 import type { Instant } from "../records/article.ts";
 
-/** What is published, for a look; a server may be publishing meanwhile. */
+/** A view of what is published; a server may be publishing at the same time. */
 export interface PublishedView {
   readonly config: Config;
   readonly catalog: CatalogView;
-  /** Keys of every feed that exists. */
+  /** The keys of all feeds. */
   readonly keys: readonly string[];
   feed(key: string): LogicalFeed;
-  /** Every published file. */
+  /** All published files. */
   readonly documents: Iterable<ManifestEntry>;
-  /** When the bytes of the feed's document last changed; missing where it is not published yet. */
+  /** When the feed's subscription document last changed; undefined if it is not published yet. */
   lastChange(feed: LogicalFeed): Instant | undefined;
 }
 
-/** @throws {BroadsheetError} where nothing is published yet. */
+/** @throws {BroadsheetError} if nothing is published yet. */
 export function openPublishedView(config: Config): PublishedView {
   const { outputDirectory, site } = config;
   const catalog = lookIntoCatalog(catalogFileOf(outputDirectory));
@@ -52,12 +52,12 @@ export function openPublishedView(config: Config): PublishedView {
   };
 }
 
-/** The file of an article, as people are shown it. */
+/** The path of an article's file, as people are shown it. */
 export function shownFile(path: string, { config }: PublishedView): string {
   return shownAs(join(config.articlesDirectory, path), process.cwd());
 }
 
-/** The feed's documents, by their addresses. */
+/** The addresses of a feed's document in every format. */
 export function addressesOf(directory: string, baseUrl: string): readonly string[] {
   return formats.map(({ fileName }) => new URL(directory + fileName, baseUrl).href);
 }

@@ -2,23 +2,23 @@ import { createInterface } from "node:readline";
 import { BroadsheetError } from "../errors.ts";
 import { styled } from "./terminal.ts";
 
-/** One thing to be asked. */
+/** A question. */
 export interface Question<T> {
   readonly text: string;
-  /** What an empty answer means, as it is shown. */
+  /** The answer for which an empty one stands, as it is shown. */
   readonly default: string;
-  /** The answer's value, or in a sentence what is wrong with it. */
+  /** Reads an answer, or says in a sentence what is wrong with it. */
   readonly read: (answer: string) => T | Refusal;
 }
 
-/** Why an answer cannot be taken. */
+/** Why an answer is refused. */
 export interface Refusal {
   readonly refused: string;
 }
 
 /**
- * Asks on standard error and reads answers from standard input, a terminal or not; where the input ends, defaults are
- * taken.
+ * Asks on standard error and reads answers from standard input, whether or not that is a terminal; when the input ends,
+ * the defaults are taken.
  */
 export interface Asker {
   ask<T>(question: Question<T>): Promise<T>;
@@ -26,8 +26,8 @@ export interface Asker {
 }
 
 /**
- * @throws {BroadsheetError} from `ask`, where somebody presses Ctrl-C or Ctrl-D, or an answer that no person gives is
- * refused.
+ * @throws {BroadsheetError} from `ask`, if somebody presses Ctrl-C or Ctrl-D, or if an answer is refused that no person
+ * gave.
  */
 export function openAsker(): Asker {
   const { stdin, stderr } = process;
@@ -42,7 +42,7 @@ export function openAsker(): Asker {
     lines.close();
   });
   const isStopped = (isAtEnd = false): boolean => isInterrupted || (isAtEnd && stdin.isTTY === true);
-  // Unlike `question`, an iterator keeps the lines that come before they are asked for.
+  // Unlike `question`, an iterator keeps lines that arrive before they are asked for.
   const answers = lines[Symbol.asyncIterator]();
 
   return {
@@ -50,12 +50,12 @@ export function openAsker(): Asker {
       for (;;) {
         const prompt = `${question.text} ${styled(`[${question.default}]`, "dim", stderr)} `;
         lines.setPrompt(prompt);
-        // From Node 24 on, an input that has ended prompts for nothing any more.
+        // From Node 24 on, `prompt` prints nothing once the input has ended.
         if (isClosed) stderr.write(prompt);
         else lines.prompt();
         const { value, done } = await answers.next();
         if (isStopped(done)) throw new BroadsheetError("stopped; nothing was written");
-        // What a terminal echoes ends the line; elsewhere nothing does.
+        // A terminal echoes the line break of the answer; elsewhere nothing does.
         if (stdin.isTTY !== true) stderr.write("\n");
         const answer = done === true ? "" : String(value).trim();
         const result = question.read(answer === "" ? question.default : answer);

@@ -8,7 +8,7 @@ import { succeeded } from "./exit-code.ts";
 import { peopleLogger } from "./people-logger.ts";
 import { printProblems, remark, styled } from "./terminal.ts";
 
-/** Serves until it is told to stop; a second signal ends it at once. */
+/** Serves until told to stop; a second signal ends it at once. */
 export async function start(): Promise<number> {
   const config = await loadConfig(process.env, process.cwd());
   printProblems([...config.warnings, ...config.remarks]);
@@ -25,25 +25,25 @@ export async function start(): Promise<number> {
 }
 
 /**
- * At its end, Node puts the terminal back as it found it, and aborts where there is none any more; a signal that nobody
- * listens to ends it before.
+ * On exit, Node restores the terminal, and aborts if that no longer exists; a signal without a listener ends the
+ * process before that.
  */
 function endWithTerminal(): void {
   process.removeAllListeners("SIGHUP");
   process.kill(process.pid, "SIGHUP");
 }
 
-/** Lines for whoever watches a terminal, JSON lines for everything else. */
+/** Plain lines for a terminal, JSON lines for everything else. */
 function createLogger({ logLevel }: Config): Logger {
   if (process.stdout.isTTY) return peopleLogger(logLevel, () => new Date());
   const destination = pino.destination({ dest: 1, sync: true });
-  // A full disk, or whoever read the log and ended: readers are served all the same.
+  // The disk may be full, or whatever reads the log may have ended: readers are served all the same.
   destination.on("error", () => {});
   return pino({ level: logLevel }, destination);
 }
 
 function welcome({ publicUrl }: Config, url: string): void {
-  // Port 0, which lets the system pick one, leads nowhere itself.
+  // Port 0 lets the system choose a port, but is not itself an address.
   const base = new URL(publicUrl).port === "0" ? `${url}/` : publicUrl;
   const address = (name: string) => styled(`${base}${name}`, "bold", process.stderr);
   remark(`Broadsheet is serving ${url}/`);
@@ -51,14 +51,14 @@ function welcome({ publicUrl }: Config, url: string): void {
   remark("  stop with Ctrl-C");
 }
 
-/** Its reason is the name of the signal that came. */
+/** Is aborted by the first signal, with its name as the reason. */
 function stopSignal(logger: Logger): AbortSignal {
   const stopping = new AbortController();
   const hasTerminal = isatty(0) || isatty(1);
-  // Node takes back what `nohup` has asked for. Elsewhere, a service is asked in that way to read its settings again.
+  // Node undoes what `nohup` arranged. Without a terminal, SIGHUP usually asks a service to read its settings again.
   if (!hasTerminal)
     process.on("SIGHUP", () => logger.info({}, "still running after SIGHUP: changes are picked up automatically"));
-  // Whoever closes a terminal ends what runs in it.
+  // Closing a terminal ends what runs in it.
   for (const signal of ["SIGINT", "SIGTERM", ...(hasTerminal ? (["SIGHUP"] as const) : [])] as const) {
     process.once(signal, () => {
       logger.info({ signal }, "stopping");

@@ -1,8 +1,8 @@
 import { print, styled } from "./terminal.ts";
 
 /**
- * Rows as a table with a heading on a terminal; elsewhere one line a row, its cells apart by tabs. `whole`: the column
- * whose cells are of no use in pieces.
+ * Prints rows as a table with a heading on a terminal; elsewhere, each row on a line with tabs between its cells.
+ * `whole` is the column whose cells are useless if cut.
  */
 export function printTable(heading: readonly string[], rows: readonly (readonly string[])[], whole: number): void {
   const { isTTY, columns } = process.stdout;
@@ -10,18 +10,19 @@ export function printTable(heading: readonly string[], rows: readonly (readonly 
     for (const row of rows) print(row.join("\t"));
     return;
   }
-  // A terminal that does not tell its width has none.
+  // A terminal that does not tell its width is taken to be of any width.
   const lines = tableLines([heading, ...rows], whole, columns || Number.POSITIVE_INFINITY);
   const headingLines = lines.length / (rows.length + 1);
   for (const [index, line] of lines.entries()) print(index < headingLines ? styled(line, "bold") : line);
 }
 
-/** The least of the last column that is worth a place. */
+/** The least width at which the last column is worth showing. */
 const leastOfLast = 12;
 
 /**
- * The table's lines, as many for each row. The last column is cut where the terminal ends; where nothing would be left
- * of it, cells of the column `whole` stand below, each on a line of its own, and columns go that still have no place.
+ * The table's lines, the same number for each row. The last column is cut at the edge of the terminal. If too little of
+ * it would be left, the cells of column `whole` move to lines of their own, and further columns are dropped from the
+ * end as needed.
  */
 export function tableLines(rows: readonly (readonly string[])[], whole: number, columns: number): readonly string[] {
   if (hasPlace(rows, columns)) return alignedLines(rows).map((line) => cutTo(line, columns));
@@ -31,7 +32,7 @@ export function tableLines(rows: readonly (readonly string[])[], whole: number, 
   return rows.flatMap((row, index) => [cutTo(lines[index] ?? "", columns), `  ${row[whole] ?? ""}`]);
 }
 
-/** Whether the rows fit, or enough of their last column does. */
+/** Whether the rows fit, or at least enough of their last column. */
 function hasPlace(rows: readonly (readonly string[])[], columns: number): boolean {
   if (widest(alignedLines(rows)) <= columns) return true;
   return widest(alignedLines(rows.map((row) => row.slice(0, -1)))) + leastOfLast <= columns;
@@ -43,7 +44,7 @@ function alignedLines(rows: readonly (readonly string[])[]): readonly string[] {
   return rows.map((row) => row.map(padded).join("  ").trimEnd());
 }
 
-/** The text where it is no wider than that, else as much of it as fits, and an ellipsis. */
+/** The text, cut to that width, with an ellipsis if it is wider. */
 function cutTo(text: string, columns: number): string {
   if (widthOf(text) <= columns) return text;
   let cut = "";
@@ -54,12 +55,12 @@ function cutTo(text: string, columns: number): string {
   return `${cut.trimEnd()}…`;
 }
 
-/** There may be more of them than a call takes arguments. */
+/** Not `Math.max(...)`: there may be more texts than a call takes arguments. */
 function widest(texts: readonly string[]): number {
   return texts.reduce((most, text) => Math.max(most, widthOf(text)), 0);
 }
 
-/** In columns: letters of East Asian scripts take two, marks none. */
+/** The width in columns: letters of East Asian scripts take two, combining marks none. */
 function widthOf(text: string): number {
   const wide = text.match(
     /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Emoji_Presentation}]/gu,

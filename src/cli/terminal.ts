@@ -1,6 +1,6 @@
 import { describeProblem, isError, type Problem } from "../errors.ts";
 
-/** Whether colours and progress are for a person to see, not for a pipe or a log. https://no-color.org */
+/** Whether to show colours and progress: to a person, but not in a pipe or a log. https://no-color.org */
 export function isForPeople(stream: NodeJS.WriteStream): boolean {
   return stream.isTTY === true && (process.env.NO_COLOR ?? "") === "" && process.env.TERM !== "dumb";
 }
@@ -15,22 +15,22 @@ const codes: Readonly<Record<Style, readonly [number, number]>> = {
   green: [32, 39],
 };
 
-/** The text in a style, where `stream` shows styles. */
+/** The text in a style, if `stream` shows styles. */
 export function styled(text: string, style: Style, stream: NodeJS.WriteStream = process.stdout): string {
   const [on, off] = codes[style];
   return isForPeople(stream) ? `\u001b[${on}m${text}\u001b[${off}m` : text;
 }
 
-/** A line of result, on standard output. */
+/** Prints a line of the result on standard output. */
 export function print(line = ""): void {
   process.stdout.write(`${harmless(line)}\n`);
 }
 
-/** The styles of ours; control characters, but for tabs and line ends. */
+/** Our own styles, or control characters other than tabs and line feeds. */
 const controls = /\u001b\[(?:[12]|22|3[1239])m|[\0-\x08\x0b-\x1f\x7f-\x9f]/g;
 
 /**
- * The text with control characters spelt out: what a feed or a record says is shown, and must not move the cursor or
+ * The text with control characters spelled out: text from feeds and records is shown, and must not move the cursor or
  * rename the window.
  */
 function harmless(text: string): string {
@@ -39,14 +39,14 @@ function harmless(text: string): string {
   );
 }
 
-/** A line for people beside the result, on standard error. */
+/** Prints a line for people on standard error. */
 export function remark(line: string): void {
   process.stderr.write(`${harmless(line)}\n`);
 }
 
 /**
- * Problems, worst first, each on a line of its own on standard error; of warnings that say the same, the first and how
- * many there are.
+ * Prints problems on standard error, errors first, each on its own line; of warnings that say the same, only the first,
+ * and how many there are.
  */
 export function printProblems(problems: readonly Problem[]): void {
   for (const problem of problems.filter(isError)) {
@@ -59,12 +59,12 @@ export function printProblems(problems: readonly Problem[]): void {
   }
 }
 
-/** Which entry of a feed it is makes no difference. */
+/** Problems are the same whichever item of a list they are in. */
 function sameness({ field, expected, found }: Problem): unknown {
   return [field?.replace(/\d+/g, ""), expected, found];
 }
 
-/** The values in groups of those that have one key, in the order of the first of each. */
+/** Groups the values that have the same key, in the order of each group's first value. */
 export function alike<T>(values: readonly T[], key: (value: T) => unknown): readonly (readonly [T, ...T[]])[] {
   const groups = new Map<string, [T, ...T[]]>();
   for (const value of values) {
@@ -82,7 +82,7 @@ export function counted(count: number, noun: string, ...rest: readonly string[])
   return [grouped(count), count === 1 ? noun : plural, ...rest].join(" ");
 }
 
-/** A whole number with commas between thousands. The system's own way costs more to load than a small run takes. */
+/** A whole number with commas between thousands. `Intl` would take longer to load than a small run. */
 export function grouped(count: number): string {
   return String(count).replace(/\B(?=(?:\d{3})+$)/g, ",");
 }

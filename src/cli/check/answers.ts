@@ -8,7 +8,7 @@ import { judgeUnavailable, judgeWay } from "./answers/way.ts";
 import type { Finding } from "./finding.ts";
 import type { Observation } from "./observation.ts";
 
-/** Everything that is to be said of a feed as its readers meet it. Pure. */
+/** All findings on a feed as readers see it. Pure. */
 export function judgeFeed(format: Format, asSeen: Observation): readonly Finding[] {
   const { status } = asSeen.plain;
   if (status !== 200) return judgeUnavailable(asSeen);
@@ -26,7 +26,7 @@ export function judgeFeed(format: Format, asSeen: Observation): readonly Finding
   ];
 }
 
-/** Everything that is to be said of the front page. Pure. */
+/** All findings on the front page. Pure. */
 export function judgeFrontPage(feeds: readonly FoundFeed[], asSeen: Observation): readonly Finding[] {
   if (asSeen.plain.status !== 200) return judgeUnavailable(asSeen);
   const { seen, said } = unpacked(asSeen);

@@ -7,8 +7,8 @@ import type { ArticleEnclosure } from "../../publish/checking/check-records.ts";
 import type { Finding } from "./finding.ts";
 
 /**
- * Finds files of articles that are published here, and of which the record tells no length, or another one. `files`:
- * paths of what is published.
+ * Finds enclosures that are published here and whose length the record omits or gets wrong. `files` are the paths of
+ * all published files.
  */
 export function checkEnclosures(
   { site, outputDirectory }: Pick<Config, "site" | "outputDirectory">,
@@ -28,7 +28,7 @@ function lengthOf(file: string): number | undefined {
     const stats = statSync(file);
     return stats.isFile() ? stats.size : undefined;
   } catch {
-    // That it is missing is found elsewhere.
+    // A missing file is reported elsewhere.
     return undefined;
   }
 }

@@ -2,19 +2,19 @@ import { isError, type Problem, type Severity } from "../../errors.ts";
 import type { Violation } from "../../formats/gate.ts";
 import { pageOfDocs } from "../documentation.ts";
 
-/** Something that is not as it should be, told so that its reader can judge and mend it. */
+/** Something that is not as it should be, told so that whoever reads it can judge and fix it. */
 export interface Finding {
   readonly severity: Severity;
   /** A file with its line, or an address. */
   readonly where: string;
   readonly what: string;
-  /** What it does to those who read. */
+  /** What it means for readers. */
   readonly why: string;
-  /** What to do. */
+  /** How to fix it. */
   readonly mend: string;
 }
 
-/** What is wrong with the settings or the environment. */
+/** A problem of the settings or the environment. */
 export function settingsFinding(problem: Problem): Finding {
   const why = isError(problem)
     ? "nothing can be started or published with these settings"
@@ -22,7 +22,7 @@ export function settingsFinding(problem: Problem): Finding {
   return findingOf(problem, why, `${pageOfDocs("settings.md")} explains every setting`);
 }
 
-/** What the settings leave open, which matters once others read. */
+/** Something that the settings leave open and that matters once others read the feeds. */
 export function remarkFinding(problem: Problem): Finding {
   return findingOf(
     problem,
@@ -31,7 +31,7 @@ export function remarkFinding(problem: Problem): Finding {
   );
 }
 
-/** What is wrong with a record. */
+/** A problem of a record. */
 export function recordFinding(problem: Problem): Finding {
   const why = isError(problem)
     ? "readers do not get what is in it; where that was published before, its last good edition stays"
@@ -41,12 +41,12 @@ export function recordFinding(problem: Problem): Finding {
   return findingOf(problem, why, problem.found === undefined ? `${remedy}; ${fields}` : fields);
 }
 
-/** What another program takes for an article. */
+/** A file that other programs take for an article. */
 export function overlookedFinding(problem: Problem): Finding {
   return findingOf(problem, "readers do not get what it says", `${pageOfDocs("records.md")} explains what a record is`);
 }
 
-/** A rule that a published document breaks. */
+/** A rule that a published document breaks, as a finding. */
 export function violationFinding({ rule, found, entryId }: Violation, where: string, mend: string): Finding {
   return {
     severity: "error",
@@ -59,10 +59,10 @@ export function violationFinding({ rule, found, entryId }: Violation, where: str
 
 const megabyte = 1_000_000;
 
-/** The least that is refused for its length, by the W3C's feed validator. CommaFeed takes 5 MiB, Miniflux 15. */
+/** In bytes: the lowest limit known, that of the W3C feed validator. CommaFeed takes 5 MiB, Miniflux 15. */
 const mostOfFeed = 5 * megabyte;
 
-/** What is to be said of the length of a feed. */
+/** Findings on the length of a feed. */
 export function lengthFindings(lengthInBytes: number, where: string): readonly Finding[] {
   if (lengthInBytes <= mostOfFeed) return [];
   return [
@@ -76,7 +76,7 @@ export function lengthFindings(lengthInBytes: number, where: string): readonly F
   ];
 }
 
-/** `help`: where to read on, where the problem says nothing of what to do. */
+/** `help` says where to read on, if the problem does not say what to do. */
 function findingOf(problem: Problem, why: string, help: string): Finding {
   const { severity, file, line, field, expected, found, advice } = problem;
   const isWrongValue = found !== undefined;

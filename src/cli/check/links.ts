@@ -10,22 +10,22 @@ import { isLoopback, isWebAddress } from "../../records/absolute-url.ts";
 import { aliasOf } from "../../server/aliases.ts";
 import type { Finding } from "./finding.ts";
 
-/** What is published, and where the articles in it come from. */
+/** What is published, and which files the articles come from. */
 export interface PublishedLinks {
-  /** Paths of what is published. */
+  /** The paths of all published files. */
   readonly files: readonly string[];
-  /** How an article's file is called, by slug. */
+  /** How people are shown an article's file, by slug. */
   readonly sources: ReadonlyMap<string, string>;
   readonly enclosures: readonly ArticleEnclosure[];
-  /** How a path below the output folder is called. */
+  /** How people are shown a path below the output folder. */
   readonly shownAs: (path: string) => string;
 }
 
 type LinkConfig = Pick<Config, "site" | "outputDirectory" | "redirects" | "gone" | "settingsOptions">;
 
 /**
- * Finds what articles and settings show or lead to at our own addresses, and is not published there; and what articles
- * show at an address of the reader's own computer.
+ * Finds pictures, files and links in articles and settings that have an address of ours but are not published, and
+ * files of articles whose address is on the reader's own computer.
  */
 export function checkLinks(config: LinkConfig, published: PublishedLinks): readonly Finding[] {
   const { files, sources, enclosures, shownAs } = published;
@@ -51,10 +51,7 @@ export function checkLinks(config: LinkConfig, published: PublishedLinks): reado
 
 type IsAnswered = (address: string) => boolean;
 
-/**
- * Whether the server has an answer at an address; somebody else's are theirs, and so is what other programs may serve
- * below ours.
- */
+/** Creates a function that tells whether the server answers at an address; addresses elsewhere are not our concern. */
 function answeredPaths({ site, redirects, gone }: LinkConfig, files: readonly string[]): IsAnswered {
   const published = new Set(files.map(urlPathOf));
   const moved = new Set([...redirects.map(({ from }) => from), ...gone].map(spelledTarget));
@@ -68,13 +65,16 @@ function answeredPaths({ site, redirects, gone }: LinkConfig, files: readonly st
   };
 }
 
-/** Pictures and files anywhere below the base address, links where there is nobody but us. */
+/**
+ * The addresses of ours on a page: of pictures and files anywhere below the base address, of links only in folders
+ * where nobody else publishes.
+ */
 function ownAddressesIn(page: string, baseUrl: string): readonly string[] {
   const addresses = new Set<string>();
   const basePath = new URL(baseUrl).pathname;
   for (const [, name, escaped = ""] of page.matchAll(/\s(src|href)="([^"]*)"/g)) {
     const written = escaped.replaceAll("&amp;", "&");
-    // Pages find by path what is ours; what an earlier version made may still say the whole address.
+    // Pages refer to what is ours by path; those made by an earlier version may have whole addresses.
     const address = written.startsWith(basePath) ? baseUrl + written.slice(basePath.length) : written;
     if (!address.startsWith(baseUrl)) continue;
     if (name === "src" || ours.test(address.slice(baseUrl.length))) addresses.add(address);
@@ -82,7 +82,10 @@ function ownAddressesIn(page: string, baseUrl: string): readonly string[] {
   return [...addresses];
 }
 
-/** Pictures and the like. A link may well be about a server that the reader runs. */
+/**
+ * The pictures and the like that a page shows. Links are not included, since an article may well link to a server that
+ * its reader runs.
+ */
 function shownIn(page: string): readonly string[] {
   const written = [...page.matchAll(/\ssrc="([^"]*)"/g)].map(([, escaped = ""]) => escaped.replaceAll("&amp;", "&"));
   return [...new Set(written)].filter((address) => isWebAddress(address));
@@ -128,7 +131,7 @@ function readPage(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch {
-    // That it is missing is found elsewhere.
+    // A missing page is reported elsewhere.
     return "";
   }
 }

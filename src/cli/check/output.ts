@@ -16,24 +16,24 @@ import { isLocked } from "../../publication/writing/lock.ts";
 import { filesOf } from "../../publication/writing/tree.ts";
 import { type Finding, lengthFindings, violationFinding } from "./finding.ts";
 
-/** What was found in an output directory. */
+/** The result of checking an output directory. */
 export interface OutputReport {
-  /** Paths of published documents, pages and assets. */
+  /** The paths of published documents, pages and other files. */
   readonly files: readonly string[];
   readonly findings: readonly Finding[];
 }
 
-/** What is published, as the manifest has it. */
+/** The published files by path, from the manifest. */
 type Published = ReadonlyMap<string, ManifestEntry>;
 
-/** How long a run is waited for, and how often it is looked whether it has ended. */
+/** How long to wait for a run to end, and how often to look. */
 const patienceMs = 10_000;
 const pauseMs = 100;
 
 /**
- * Holds every file in the output directory against the manifest, and every document against its format. Changes
- * nothing. A run replaces files before it commits the manifest that names them: what does not fit while one is under
- * way is looked at again.
+ * Compares every file in the output directory with the manifest, and checks every feed against its format. Changes
+ * nothing. A run replaces files before it commits the manifest that names them, so what does not fit during a run is
+ * checked again.
  */
 export async function checkOutput(outputDirectory: string, shownAs: (path: string) => string): Promise<OutputReport> {
   const deadline = performance.now() + patienceMs;
@@ -85,7 +85,7 @@ function inspect(directory: string, published: Published, shownAs: (path: string
   return [...findings, ...judgeLongest([...published.values()], shown)];
 }
 
-/** The settings mend all that are too long, so one is told of. */
+/** Judges only the longest feed, since changing the settings shortens all of them. */
 function judgeLongest(published: readonly ManifestEntry[], shown: (path: string) => string): readonly Finding[] {
   const subscribed = published.filter((entry) => entry.lifetime === "current" && formatOf(entry) !== undefined);
   const [longest] = subscribed.sort((a, b) => b.length - a.length);
@@ -93,8 +93,8 @@ function judgeLongest(published: readonly ManifestEntry[], shown: (path: string)
 }
 
 /**
- * A file's bytes; nothing where there is none, for a run may take it away at any moment; or the system's code of what
- * keeps us from them.
+ * A file's bytes; undefined if there is none, since a run may remove it at any moment; or the system's code for why it
+ * cannot be read.
  */
 type Content = Buffer | string | undefined;
 
@@ -129,13 +129,13 @@ function judgeFile(entry: ManifestEntry, bytes: Content, where: string): readonl
   return inspectDocument(format, bytes).map((violation) => violationFinding(violation, where, mend));
 }
 
-/** Of a feed. What the publisher puts out as it stands may be called like one, and be none. */
+/** The format of a feed; the publisher's own files may have the same names, but are not feeds. */
 function formatOf({ path, lifetime }: ManifestEntry): Format | undefined {
   if (lifetime !== "current" && lifetime !== "archive") return undefined;
   return formats.find(({ fileName }) => path === fileName || path.endsWith(`/${fileName}`));
 }
 
-/** A static host sends what lies beside a file in its place, so it must hold the same. */
+/** Judges a compressed copy: static hosts send it in place of the file beside it, so both must hold the same. */
 function judgeCopy(entry: ManifestEntry, path: string, bytes: Content, where: string): readonly Finding[] {
   if (typeof bytes === "string") return [unreadable(bytes, where)];
   if (bytes === undefined) return [];
@@ -150,7 +150,7 @@ function holdsTheSame(entry: ManifestEntry, path: string, bytes: Buffer): boolea
   const coding = (Object.keys(codingEndings) as Coding[]).find((name) => path.endsWith(codingEndings[name]));
   if (coding === undefined) return false;
   const decode = decoders[coding];
-  // Another Node may have put it there: what this one cannot undo is right as long as it is what was put there.
+  // Another version of Node may have written it: if this one cannot decode it, its hash must be the recorded one.
   if (decode === undefined) return entry.codings?.[coding]?.hash === hashOf(bytes);
   try {
     return hashOf(decode(bytes)) === entry.hash;
@@ -159,7 +159,7 @@ function holdsTheSame(entry: ManifestEntry, path: string, bytes: Buffer): boolea
   }
 }
 
-/** Node has zstd from 22.15 on. */
+/** Node supports zstd from 22.15 on. */
 const decoders: Readonly<Record<Coding, ((bytes: Buffer) => Buffer) | undefined>> = {
   gzip: zlib.gunzipSync,
   br: zlib.brotliDecompressSync,

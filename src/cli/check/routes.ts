@@ -5,7 +5,8 @@ import { urlPathOf } from "../../publication/url-path.ts";
 import type { Finding } from "./finding.ts";
 
 /**
- * Holds what the settings say of old addresses against what is published at them. `files`: paths of what is published.
+ * Compares what the settings say about old addresses with what is published there. `files` are the paths of all
+ * published files.
  */
 export function checkRoutes(
   { redirects, gone, settingsOptions }: Pick<Config, "redirects" | "gone" | "settingsOptions">,

@@ -10,21 +10,21 @@ import { judgeFeed, judgeFrontPage } from "./answers.ts";
 import type { Finding } from "./finding.ts";
 import type { Answer, Hop, Observation } from "./observation.ts";
 
-/** How a running server was found. */
+/** The result of checking a running server. */
 export interface ServerReport {
   readonly answers: number;
   readonly findings: readonly Finding[];
 }
 
-/** An answer must be there by then. */
+/** How long to wait for an answer. */
 const patienceMs = 10_000;
-/** Readers give up after about as many. */
+/** Readers give up after about this many redirects. */
 const mostHops = 10;
 const largestBody = 64 * 1024 * 1024;
 
 /**
- * Asks a running publication as readers do: the front page, the main feed in every format, and an article that is read
- * on a page that somebody else made. `address` may name the site or one of its feeds.
+ * Queries a running publication as readers do: the front page, the main feed in every format, and an article whose page
+ * another program made. `address` may be that of the site or of one of its feeds.
  */
 export async function checkServer(address: string, now: () => number): Promise<ServerReport> {
   const { base, login } = baseOf(address);
@@ -40,7 +40,7 @@ export async function checkServer(address: string, now: () => number): Promise<S
       return { seen, said: "severity" in seen ? [seen] : judgeFeed(format, seen) };
     };
     const first = await look();
-    // A new edition may have come out between two answers.
+    // A new edition may have been published between two answers.
     const { seen, said } = first.said.length === 0 ? first : await look();
     findings.push(...said);
     if (!("severity" in seen) && seen.plain.status === 200) found.push({ format, seen });
@@ -51,7 +51,7 @@ export async function checkServer(address: string, now: () => number): Promise<S
   return { answers: asker.count, findings: [...judgeFrontPage(found, front), ...findings] };
 }
 
-/** The folder of the site, which ends in `/`; a password is kept out of it, and of what is said. */
+/** The address of the site's folder, which ends in `/`, and a login, which is kept out of that and of all findings. */
 function baseOf(address: string): { base: URL; login: Login | undefined } {
   const { url, login } = splitLogin(address);
   url.hash = "";
@@ -75,7 +75,7 @@ function createAsker(now: () => number, login: Login | undefined) {
     return request(url, { headers: fields, ...(auth !== undefined && { auth }) }, now);
   };
 
-  /** Follows where an address leads. */
+  /** Follows the redirects from an address. */
   const follow = async (from: string): Promise<{ url: string; hops: Hop[]; plain: Answer }> => {
     const hops: Hop[] = [];
     const visited = new Set<string>();
@@ -124,7 +124,7 @@ function createAsker(now: () => number, login: Login | undefined) {
   };
 }
 
-/** @throws where feed readers cannot follow. */
+/** @throws {Error} if feed readers cannot follow the redirect. */
 function targetOf(location: string, url: string): string {
   const to = URL.canParse(location, url) ? new URL(location, url) : undefined;
   if (to === undefined || !/^https?:$/.test(to.protocol)) {

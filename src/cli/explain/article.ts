@@ -16,7 +16,7 @@ export interface State {
   readonly says: string;
 }
 
-/** Everything that there is to be said of one article. */
+/** Everything that can be said about an article. */
 export interface ArticleExplanation {
   readonly kind: "article";
   readonly title?: string;
@@ -30,12 +30,12 @@ export interface ArticleExplanation {
   readonly published?: string;
   readonly expires?: string;
   readonly feeds: readonly Place[];
-  /** Feeds of the publisher's choice that do not hold it. */
+  /** Custom feeds that do not hold it, and why. */
   readonly notIn: readonly { readonly key: string; readonly because: string }[];
   readonly problems: readonly Problem[];
 }
 
-/** What the catalog and the disk say of an article. */
+/** What the catalog and the disk say about an article. */
 interface Evidence {
   readonly row: Row | undefined;
   readonly record: ArticleRecord | undefined;
@@ -86,7 +86,7 @@ function gather(path: string, index: number, file: string, { catalog, config }: 
   return {
     row,
     record: records.find((sourced) => sourced.index === index)?.record,
-    // What the gate found, which no look at the file alone can tell.
+    // The gate's findings, which cannot be told from the file alone.
     problems: [
       ...problems,
       ...catalog.problems().filter((problem) => problem.file === file && !has(problems, problem)),

@@ -11,7 +11,7 @@ import { nameKey } from "../../records/slug.ts";
 import { readRecords } from "../../sources/read.ts";
 import { addressesOf, type PublishedView, shownFile } from "../published-view.ts";
 
-/** Everything that there is to be said of one feed. */
+/** Everything that can be said about a feed. */
 export interface FeedExplanation {
   readonly kind: "feed";
   readonly key: string;
@@ -21,14 +21,14 @@ export interface FeedExplanation {
   /** Which articles it holds. */
   readonly holds: string;
   readonly entries: number;
-  /** Entries in the document that is subscribed to. */
+  /** The number of entries in the subscription document. */
   readonly shown: number;
-  /** Archive documents. */
+  /** The number of archive documents. */
   readonly archives: number;
   readonly keepsHistory: boolean;
   readonly newest?: { readonly title: string; readonly published: string };
   readonly lastChange?: string;
-  /** The next articles that fall due in it, soonest first. */
+  /** The next articles to fall due in it, soonest first. */
   readonly falling: readonly { readonly title: string; readonly due: string; readonly file: string }[];
   /** What its publisher should know. */
   readonly remarks: readonly string[];
@@ -107,7 +107,7 @@ function remarksOn(key: string, isPublished: boolean, view: PublishedView): read
   return [...remarks, ...unknownNames("tag", feed.tags, view), ...unknownNames("author", feed.authors, view)];
 }
 
-/** Tags and authors that no article has, which are often misspelt. */
+/** Remarks on tags or authors that no article has, which are often misspelt. */
 function unknownNames(kind: "tag" | "author", names: readonly string[], view: PublishedView): readonly string[] {
   const labels = view.keys.filter((key) => kindOf(key) === kind).map((key) => view.feed(key).label ?? "");
   const known = new Set(labels.map(nameKey));

@@ -13,21 +13,21 @@ import { recordFormatOf } from "../../sources/index.ts";
 import { readRecords } from "../../sources/read.ts";
 import type { PublishedView } from "../published-view.ts";
 
-/** What can be explained: a feed, or an article by its file and place in it. */
+/** What can be explained: a feed, or an article by its file and its index in it. */
 export type Subject =
   | { readonly kind: "feed"; readonly key: string }
   | { readonly kind: "article"; readonly path: string; readonly index: number };
 
-/** Everything that the words may mean. */
+/** Everything that `words` may mean. */
 export function findSubjects(words: string, view: PublishedView, cwd: string): readonly Subject[] {
   const found = [...feedsCalled(words, view), ...articlesAt(words, view, cwd), ...articlesCalled(words, view)];
-  // Those that the catalog does not know are looked for only where nothing else is meant: it takes a look at every
-  // file.
+  // Articles that the catalog does not know are only looked for if nothing else is found, since that takes a look at
+  // every file.
   const subjects = found.length > 0 ? found : articlesNotTakenIn(words, view);
   return [...new Map(subjects.map((subject) => [nameOf(subject), subject])).values()];
 }
 
-/** What a subject is called where one of several is to be picked. */
+/** The name of a subject, for choosing between several. */
 export function nameOf(subject: Subject): string {
   if (subject.kind === "feed") return subject.key;
   return subject.index === 0 ? subject.path : `${subject.path}#${subject.index}`;
@@ -44,8 +44,7 @@ function feedsCalled(words: string, { keys, config }: PublishedView): readonly S
 }
 
 /**
- * The directory that an address of a feed, of its page or of one of its archive documents is in; `undefined` for any
- * other text.
+ * The directory in an address of a feed, of its page or of one of its archive documents; undefined for any other text.
  */
 function directoryAt(words: string, config: Config): string | undefined {
   const path = pathAt(words, config) ?? (words.includes("/") ? words : undefined);
@@ -57,12 +56,12 @@ function directoryAt(words: string, config: Config): string | undefined {
 }
 
 /**
- * Below the address that readers use, or the one at which the server listens here; `undefined` for what is no address
- * of ours.
+ * The path below the address that readers use, or below the one at which the server listens; undefined if the address
+ * is not ours.
  */
 function pathAt(words: string, { publicUrl, settingsOptions }: Config): string | undefined {
   const { pathname } = new URL(publicUrl);
-  // The pages lead below the public path, on whatever host they are looked at.
+  // Pages link to paths below the public path, whatever host they are read on.
   const bases = [publicUrl, new URL(pathname, settingsOptions.localUrl).href, settingsOptions.localUrl, pathname, "/"];
   const base = bases.find((candidate) => words.startsWith(candidate) || (words !== "" && `${words}/` === candidate));
   return base === undefined ? undefined : words.slice(base.length).replace(/[?#].*$/s, "");
@@ -93,7 +92,7 @@ function articlesCalled(words: string, { catalog, config }: PublishedView): read
   return rows.map(({ path, index }) => ({ kind: "article", path, index }));
 }
 
-/** The slug in an address of an article's page; any other text as it is. */
+/** The slug in the address of an article's page; any other text is returned unchanged. */
 function slugIn(words: string, config: Config): string {
   return /^articles\/([^/]+)\/?(?:index\.html)?$/.exec(pathAt(words, config) ?? "")?.[1] ?? words;
 }
@@ -105,8 +104,8 @@ function rowsWhere<T>(catalog: { rows(): Iterable<T> }, isWanted: (row: T) => bo
 }
 
 /**
- * What the catalog knows no article of: a record that it has not seen yet or has set aside, and a file with a fault, of
- * which its name alone tells.
+ * Articles that the catalog does not know: records that it has not seen yet or has set aside, and files with an error,
+ * which are only known by their names.
  */
 function articlesNotTakenIn(words: string, { catalog, config }: PublishedView): readonly Subject[] {
   const { articlesDirectory, dataDirectory, site } = config;
@@ -130,7 +129,7 @@ function articlesNotTakenIn(words: string, { catalog, config }: PublishedView): 
 
 const mostSuggestions = 5;
 
-/** What may have been meant by words that mean nothing. */
+/** What may have been meant by words that match nothing. */
 export function suggestions(words: string, { keys, catalog }: PublishedView): readonly string[] {
   const wanted = slugify(words.slice(words.lastIndexOf("/") + 1).replace(/\.\w+$/, ""));
   const names = new Map(keys.map((key) => [slugOfKey(key), key]));

@@ -11,13 +11,13 @@ export interface Place {
   readonly key: string;
   readonly title: string;
   readonly because: string;
-  /** Addresses of the documents that hold it. */
+  /** The addresses of the documents that hold it. */
   readonly documents: readonly string[];
-  /** Why the feed's own document, the one that is subscribed to, does not hold it. */
+  /** Why the feed's subscription document does not hold it. */
   readonly note?: string;
 }
 
-/** Every feed that holds the article, why, and the documents in which it stands. */
+/** Every feed that holds the article, why, and in which documents. */
 export function placesIn(row: Row, view: PublishedView): readonly Place[] {
   const { catalog, config } = view;
   const holding = [...catalog.layouts()].filter(([, layout]) => layout.entries.some(({ id }) => id === row.id));
@@ -30,7 +30,7 @@ export function placesIn(row: Row, view: PublishedView): readonly Place[] {
   });
 }
 
-/** Whether a document that lies there is the feed's subscription document or one of its archive documents. */
+/** Whether the document in that directory is the feed's subscription document or one of its archive documents. */
 function isOf(path: string, directory: string): boolean {
   return path.startsWith(directory) && /^(?:archive\/\d+\/)?$/.test(path.slice(directory.length));
 }
@@ -74,7 +74,7 @@ function chosenBy(feed: CustomFeed, row: Row, authors: readonly string[]): strin
   return reasons.length === 0 ? "it takes every article" : reasons.join(", and ");
 }
 
-/** Feeds of the publisher's choice that do not hold the article, and why. */
+/** Custom feeds that do not hold the article, and why. */
 export function placesOut(
   row: Row,
   { config }: PublishedView,

@@ -4,14 +4,14 @@ import { version } from "../../records/version.ts";
 import type { Download } from "../../sources/import.ts";
 import { splitLogin, withoutLogin } from "../login.ts";
 
-/** The whole answer must be there by then. */
+/** How long the whole answer may take. */
 const patienceMs = 30_000;
 const mostBytes = 64 * 1024 * 1024;
 
 /**
- * Gets a page or a feed, with the name and the password that stand in its address.
+ * Downloads a page or a feed, with the user name and password in its address.
  *
- * @throws {BroadsheetError} in one line, where it cannot be had.
+ * @throws {BroadsheetError} if it cannot be downloaded.
  */
 export async function download(address: string): Promise<Download> {
   const { url, login } = splitLogin(address);
@@ -20,7 +20,7 @@ export async function download(address: string): Promise<Download> {
     Accept:
       "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, application/feed+json, */*;q=0.5",
     "User-Agent": `broadsheet/${version}`,
-    // RFC 7617. Where the answer leads to another origin, `fetch` does not send it along.
+    // RFC 7617. `fetch` does not send it on if the answer redirects to another origin.
     ...(login !== undefined && { Authorization: `Basic ${Buffer.from(login.auth).toString("base64")}` }),
   };
   try {

@@ -3,10 +3,10 @@ import { areWithoutEntries } from "../../sources/feeds/faults.ts";
 import type { ImportResult } from "../../sources/import.ts";
 
 /**
- * Imports the parts of a feed that follow the first, each where the one before it says, and tells of all together. Some
- * programs say that there is more, and what is there is empty: that is the end.
+ * Imports the further parts of a feed, each from the address that the part before it gives, and returns the result of
+ * all. Some programs announce a part that turns out to be empty: that is the end.
  *
- * @throws {BroadsheetError} where one cannot be had; those before it are imported.
+ * @throws {BroadsheetError} if a part cannot be imported; those before it are.
  */
 export async function withRest(
   first: ImportResult,

@@ -15,20 +15,20 @@ import { writeArticleFile } from "../article-file.ts";
 import { importAddress } from "../import.ts";
 import type { Wishes } from "./questions.ts";
 
-/** How the first articles came. */
+/** How the first articles were brought in. */
 export interface Arrival {
   readonly kind: "first" | "imported" | "copied" | "there";
   /** Absolute. */
   readonly written: readonly string[];
-  /** Absolute: what came with copied articles and tells who writes them. */
+  /** The file that says who wrote the copied articles; absolute. */
   readonly people?: string;
-  /** Of what is imported. */
+  /** The result of an import. */
   readonly result?: ImportResult;
-  /** Of what is copied. */
+  /** Warnings about copied articles. */
   readonly warnings?: readonly Problem[];
 }
 
-/** Brings the articles in; where none are wanted and none are there, a first one is made. */
+/** Brings in the articles; if none are given and none are there, writes a first one. */
 export async function bringArticles(
   { articles, title, url }: Wishes,
   directory: string,
@@ -76,8 +76,8 @@ another. While \`broadsheet start\` runs, what you save here reaches subscribers
 }
 
 /**
- * Copies the record files, what stands beside them, sub-folders and all, and the file that tells who writes. Nothing is
- * copied where anything would be overwritten.
+ * Copies the record files, the files beside them, sub-folders included, and the file that says who writes. Nothing is
+ * copied if anything would be overwritten.
  */
 function copyRecords(from: string, directory: string): Pick<Arrival, "written" | "people"> {
   const { files, problems } = scanWithCompanions(from, dirname(from));
@@ -91,7 +91,7 @@ function copyRecords(from: string, directory: string): Pick<Arrival, "written" |
   }
   const records = files.map(({ path }) => ({ source: join(from, path), target: join(directory, path) }));
   const people = findPeople(from, directory);
-  // It may be one of the others.
+  // It may be among the records.
   const isApart = people !== undefined && !records.some(({ target }) => target === people.target);
   const copies = isApart ? [...records, people] : records;
   const taken = copies.find(({ target }) => existsSync(target));
@@ -109,14 +109,14 @@ interface Copy {
   readonly target: string;
 }
 
-/** Jekyll and MkDocs have that file in the folder around the articles' own, and hide it there or here. */
+/** In Jekyll and MkDocs, that file may be in the folder around the articles. */
 function findPeople(from: string, directory: string): Copy | undefined {
   const places = [from, dirname(from)].flatMap((folder) => peopleFileNames.map((name) => ({ folder, name })));
   const found = places.find(({ folder, name }) => existsSync(join(folder, name)));
   return found && { source: join(found.folder, found.name), target: join(directory, found.name) };
 }
 
-/** Copies all of them or none. */
+/** Copies all files or none. */
 function copyAll(copies: readonly Copy[]): void {
   for (const [index, { source, target }] of copies.entries()) {
     try {
@@ -124,7 +124,8 @@ function copyAll(copies: readonly Copy[]): void {
       copyFileSync(source, target, constants.COPYFILE_EXCL);
     } catch (cause) {
       const code = systemCodeOf(cause);
-      // What another program has put there meanwhile is not ours; what a full disk has cut off is.
+      // A file that another program has put there in the meantime is not ours to remove; one that a full disk has cut
+      // off is.
       const begun = code === "EEXIST" ? index : index + 1;
       for (const { target } of copies.slice(0, begun)) removeQuietly(target);
       const [from, to] = [source, target].map((path) => shownAs(path, process.cwd()));
@@ -136,7 +137,7 @@ function copyAll(copies: readonly Copy[]): void {
   }
 }
 
-/** Another error is being told. */
+/** Ignores errors, since another one is about to be reported. */
 function removeQuietly(path: string): void {
   try {
     rmSync(path, { force: true });

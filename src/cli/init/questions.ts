@@ -7,28 +7,28 @@ import { mailAddress, personNamed } from "../../records/person.ts";
 import { plainLine } from "../../records/text.ts";
 import type { Question, Refusal } from "../questions.ts";
 
-/** What somebody who sets a publication up wants. */
+/** The answers of whoever sets up a publication. */
 export interface Wishes {
   readonly title: string;
-  /** Missing: the publication is read on this machine. */
+  /** Missing if the publication is only read on this machine. */
   readonly url?: string;
   readonly author: string;
   /**
-   * An address, or an absolute path; an archive page or a feed to be imported, or a folder of records to be copied.
-   * Missing: a first article is made.
+   * An address or an absolute path: of an archive page or feed to import, or of a folder of records to copy. If
+   * missing, a first article is written.
    */
   readonly articles?: string;
 }
 
 interface InitQuestions {
-  /** The folder's name suggests a title. */
+  /** The name of the folder suggests a title. */
   readonly title: (folder: string) => Question<string>;
   readonly url: Question<string | undefined>;
   readonly author: (title: string) => Question<string>;
   readonly articles: Question<string | undefined>;
 }
 
-/** The four questions, and what an answer must be. */
+/** The four questions, and how their answers are read. */
 export const initQuestions: InitQuestions = {
   title: (folder) => ({
     text: "What is the publication called?",
@@ -43,7 +43,7 @@ export const initQuestions: InitQuestions = {
   author: (title) => ({
     text: "Who writes it? (Name, or Name <mail@example.com>)",
     default: title,
-    // The default is a name, whatever it looks like.
+    // The default is taken as a name, whatever it looks like.
     read: (answer) => (answer === title ? title : readAuthor(answer)),
   }),
   articles: {
@@ -53,7 +53,7 @@ export const initQuestions: InitQuestions = {
   },
 };
 
-/** `my-blog` is called "My blog". */
+/** The title for a folder: "My blog" for `my-blog`. */
 function titleOf(folder: string): string {
   const words = plainLine(folder.replace(/[-_.]+/g, " "));
   return words === "" ? "My publication" : words.charAt(0).toUpperCase() + words.slice(1);
@@ -78,7 +78,7 @@ function readAuthor(answer: string): string | Refusal {
 function readPlace(answer: string): string | undefined | Refusal {
   if (answer === "there are none yet") return undefined;
   if (isWebAddress(answer)) return answer;
-  // No shell has looked at an answer, nor, in most of them, at what follows the "=" of an option.
+  // No shell has expanded `~` in an answer nor, with most shells, after the "=" of an option.
   const place = resolve(answer.replace(/^~(?=\/|$)/, homedir()));
   const refused = `expected the path of a folder of articles, or the path or address ("https://…") of an archive page or feed, got "${answer}", where there is nothing`;
   return statSync(place, { throwIfNoEntry: false }) === undefined ? { refused } : place;

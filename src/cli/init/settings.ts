@@ -5,16 +5,16 @@ import { yamlField } from "../../records/write-yaml.ts";
 import { pageOfDocs, settingsSchemaFile } from "../documentation.ts";
 import type { Wishes } from "./questions.ts";
 
-/** What a new publication is. */
+/** A new publication. */
 export interface NewSite extends Pick<Wishes, "title" | "url" | "author"> {
-  /** In which its first articles are written, if they tell. */
+  /** The language of its first articles, if they state one. */
   readonly language: string | undefined;
 }
 
 /** The settings file of a new publication, with what is most often wanted next as comments. */
 export function settingsText({ title, url, author, language }: NewSite, dataDirectory: string, cwd: string): string {
   const schemaFile = settingsSchemaFile(cwd);
-  // Where the program lies elsewhere, the way to it is nobody else's, and does not belong into the file.
+  // If the program is installed elsewhere, its path means nothing on other machines, and does not belong in the file.
   const isWithin = shownAs(schemaFile, cwd) !== schemaFile;
   const page = isWithin ? pageOfDocs("settings.md") : "Broadsheet's docs/settings.md";
   const schema = relative(dataDirectory, schemaFile).replaceAll(sep, "/");
@@ -36,7 +36,7 @@ ${yamlField("language", isSiteLanguage(language) ? language : "en")}
 `;
 }
 
-/** Of one article it may be any tag that has the form; dates on pages are written in that of the site. */
+/** The site's language must be one that dates can be formatted in; that of an article may be any tag. */
 function isSiteLanguage(language: string | undefined): language is string {
   return language !== undefined && settingsSchema.shape.language.safeParse(language).success;
 }

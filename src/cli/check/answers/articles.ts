@@ -6,9 +6,9 @@ import { unpacked } from "./codings.ts";
 import type { FoundFeed } from "./discovery.ts";
 
 /**
- * Where the newest article is to be read whose page lies below the feeds and is not of Broadsheet's making, as imported
- * articles have theirs. `base`: where the publication was asked, which feeds that call themselves otherwise take for
- * their own address.
+ * The address of the newest article below the feeds' address whose page Broadsheet did not make, as is usual for
+ * imported articles. `base` is the address that was checked; feeds with another self link mean that by their own
+ * address.
  */
 export function addressOfArticle(feeds: readonly FoundFeed[], base: string): string | undefined {
   const feed = feeds.find(({ format }) => format.name === "json");
@@ -20,7 +20,7 @@ export function addressOfArticle(feeds: readonly FoundFeed[], base: string): str
   return article === undefined ? undefined : base + article.slice(own.length);
 }
 
-/** Of a document that may be anything. */
+/** The addresses of a JSON Feed's items; empty for any other document. */
 function linksOf(text: string): readonly string[] {
   try {
     const { items } = JSON.parse(text) as { items?: unknown };
@@ -32,7 +32,10 @@ function linksOf(text: string): readonly string[] {
   }
 }
 
-/** What is to be said of the page that an entry leads to. Behind a loopback address, another program may have it. */
+/**
+ * Findings on an article's page. At a loopback address it is only a warning, since in public another program may serve
+ * the page.
+ */
 export function judgeArticle({ url, plain: { status } }: Observation): readonly Finding[] {
   if (status !== 404 && status !== 410) return [];
   return [

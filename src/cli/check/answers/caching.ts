@@ -1,7 +1,7 @@
 import type { Finding } from "../finding.ts";
 import { type Observation, toleratedSkewMs } from "../observation.ts";
 
-/** What is to be said of how long caches may keep a document. */
+/** Findings on how long caches may keep a document. */
 export function judgeCaching({ url: where, plain }: Observation): readonly Finding[] {
   const field = plain.fields["cache-control"];
   if (field === undefined) {
@@ -30,14 +30,14 @@ export function judgeCaching({ url: where, plain }: Observation): readonly Findi
   return [];
 }
 
-/** What is to be said of the clock by which its age is told. */
+/** Findings on the server's clock. */
 export function judgeClock({ url: where, plain }: Observation): readonly Finding[] {
   const date = Date.parse(plain.fields.date ?? "");
   if (Number.isNaN(date)) {
     const why = "caches cannot tell how old the answer is";
     return [{ severity: "warning", where, what: "has no Date", why, mend: "let the server's own through" }];
   }
-  // RFC 9111 section 4.2.3: a cache's answer bears the date of its origin's, and how long ago that was.
+  // RFC 9111 section 4.2.3: an answer from a cache has the origin's date, and its age since then.
   const age = /^\d+$/.test(plain.fields.age ?? "") ? Number(plain.fields.age) : 0;
   const skew = date + age * 1000 - plain.receivedAt;
   if (Math.abs(skew) <= toleratedSkewMs) return [];

@@ -3,7 +3,7 @@ import { pageOfDocs } from "../../documentation.ts";
 import type { Finding } from "../finding.ts";
 import type { Observation } from "../observation.ts";
 
-/** What readers make of an answer in a coding that nobody asked for, and what is to be said of it. */
+/** The answer as readers decode it, and a finding if it has a coding that nobody asked for. */
 export function unpacked(seen: Observation): { readonly seen: Observation; readonly said: readonly Finding[] } {
   const { url, plain } = seen;
   const coding = plain.fields["content-encoding"]?.trim().toLowerCase() ?? "";
@@ -18,7 +18,7 @@ export function unpacked(seen: Observation): { readonly seen: Observation; reado
   return { seen: { ...seen, plain: { ...plain, body: decode(coding, plain.body) ?? plain.body } }, said: [finding] };
 }
 
-/** What is to be said of a document as it comes compressed. */
+/** Findings on the compressed forms of a document. */
 export function judgeCodings({ url: where, plain, encoded, encodedByTag }: Observation): readonly Finding[] {
   const findings: Finding[] = [];
   const sent = Object.entries(encoded).filter(([coding, { fields }]) => fields["content-encoding"] === coding);
@@ -44,7 +44,7 @@ export function judgeCodings({ url: where, plain, encoded, encodedByTag }: Obser
     if (byTag !== undefined && byTag.status !== 304) {
       const what = `expected 304 to If-None-Match: ${fields.etag} in ${coding}, got ${byTag.status}`;
       const why = `every poll of every reader that takes ${coding} carries the whole document`;
-      // Apache's mod_deflate adds "-gzip" to the tag, and compares what comes back with the tag of the file.
+      // Apache's mod_deflate adds "-gzip" to the ETag, and then compares what comes back with the file's own ETag.
       const mend = `serve the compressed copies, or let the host know its own ETag again; ${pageOfDocs("deployment.md")} has it for nginx and Apache`;
       findings.push({ severity: "error", where, what, why, mend });
     }
@@ -70,6 +70,6 @@ function decode(coding: string, bytes: Buffer): Buffer | undefined {
   }
 }
 
-/** A few bytes may unpack to more than a machine holds. */
+/** A few bytes may unpack to more than a machine can hold. */
 const bounded = { maxOutputLength: 64 * 1024 * 1024 };
 const worthCompressing = 1024;

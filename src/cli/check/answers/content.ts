@@ -5,7 +5,7 @@ import { pageOfDocs } from "../../documentation.ts";
 import { type Finding, lengthFindings, violationFinding } from "../finding.ts";
 import type { Observation } from "../observation.ts";
 
-/** What is to be said of what a document is called on the way. */
+/** Findings on a document's media type. */
 export function judgeMediaType(format: Format, { url, plain }: Observation): readonly Finding[] {
   const found = bareType(plain.fields["content-type"] ?? "");
   const expected = bareType(format.mediaType);
@@ -24,7 +24,7 @@ export function judgeMediaType(format: Format, { url, plain }: Observation): rea
   ];
 }
 
-/** What is to be said of the document itself. */
+/** Findings on the document itself. */
 export function judgeBody(format: Format, { url, plain }: Observation): readonly Finding[] {
   const mend =
     'compare with what lies in the output folder ("broadsheet check" without --url): something on the way may change it';
@@ -32,7 +32,7 @@ export function judgeBody(format: Format, { url, plain }: Observation): readonly
   return [...violations, ...lengthFindings(plain.body.length, url)];
 }
 
-/** What is to be said of the address that a document names as its own. */
+/** Findings on the address that a document names as its own. */
 export function judgeSelfLink(format: Format, { url, plain }: Observation): readonly Finding[] {
   const found = format.rules.selfLink(plain.body.toString());
   if (found === url) return [];

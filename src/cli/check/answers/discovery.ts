@@ -4,13 +4,13 @@ import type { Observation } from "../observation.ts";
 import { unpacked } from "./codings.ts";
 import { bareType } from "./content.ts";
 
-/** A feed that was found. */
+/** A feed that was found on a server. */
 export interface FoundFeed {
   readonly format: Format;
   readonly seen: Observation;
 }
 
-/** What is to be said of how a feed reader finds the feeds by the address of the page. */
+/** Findings on whether feed readers can find the feeds from the page's address. */
 export function judgeDiscovery(feeds: readonly FoundFeed[], { url, plain }: Observation): readonly Finding[] {
   const links = discoveredLinks(plain.body.toString(), url);
   const missing = feeds.filter((feed) => !addressesOf(feed).some((address) => links.has(address)));
@@ -23,16 +23,19 @@ export function judgeDiscovery(feeds: readonly FoundFeed[], { url, plain }: Obse
   }));
 }
 
-/** Where it was found, and where it says that it is: whether that is right is judged with the feed itself. */
+/**
+ * The address where the feed was found, and the one that it names as its own; whether that is right is judged with the
+ * feed itself.
+ */
 function addressesOf({ format, seen }: FoundFeed): readonly string[] {
   const selfLink = format.rules.selfLink(unpacked(seen).seen.plain.body.toString());
   return selfLink === undefined ? [seen.url] : [seen.url, selfLink];
 }
 
-/** Absolute addresses of a page's alternates. */
+/** The absolute addresses of a page's alternates. */
 function discoveredLinks(html: string, base: string): ReadonlySet<string> {
   const found = new Set<string>();
-  // What stands before each ">", so that one is looked for once, however many tags want it.
+  // Splitting at ">" looks for each of them only once, however many tags are never closed.
   for (const before of html.split(">").slice(0, -1)) {
     const [tag = ""] = /<link\b.*/is.exec(before) ?? [];
     const href = attributeOf(tag, "href");

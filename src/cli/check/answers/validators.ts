@@ -1,7 +1,7 @@
 import type { Finding } from "../finding.ts";
 import { type Observation, toleratedSkewMs } from "../observation.ts";
 
-/** What is to be said of how readers learn that nothing has changed. */
+/** Findings on how readers learn that nothing has changed. */
 export function judgeValidators({ url: where, plain, byTag, byDate }: Observation): readonly Finding[] {
   const { etag, "last-modified": modified } = plain.fields;
   const findings: Finding[] = [];

@@ -1,7 +1,7 @@
 import type { Finding } from "../finding.ts";
 import type { Hop, Observation } from "../observation.ts";
 
-/** What is to be said of an address at which there is no document in the end. */
+/** Findings on an address that does not lead to a document. */
 export function judgeUnavailable(seen: Observation): readonly Finding[] {
   const addresses = [seen.hops[0]?.from ?? seen.url, ...seen.hops.map(({ to }) => to)];
   const isCircle = new Set(addresses).size < addresses.length;
@@ -29,7 +29,7 @@ function unavailable(where: string, status: number): Finding {
   return { severity: "error", where, what: `expected 200, got ${status}`, why, mend };
 }
 
-/** What is to be said of the way to a document. */
+/** Findings on the redirects to a document. */
 export function judgeWay({ hops, url }: Observation): readonly Finding[] {
   const where = hops[0]?.from ?? url;
   const way = wayOf(hops);
