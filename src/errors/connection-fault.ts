@@ -7,29 +7,29 @@ export function connectionFault(error: unknown, patienceMs: number): string {
   // `fetch` puts what happened into the cause.
   if (error instanceof TypeError && error.cause instanceof Error) return connectionFault(error.cause, patienceMs);
   const code = systemCodeOf(error);
-  if (code.startsWith("HPE_")) return "what it answers is no HTTP";
+  if (code.startsWith("HPE_")) return "it does not speak HTTP there";
   return reasons[code] ?? (error instanceof Error ? error.message : String(error));
 }
 
 const unknownIssuer =
-  "its certificate is by an authority that is not known here, or an intermediate one is not sent along";
+  "its certificate is from an authority that is not known here, or an intermediate certificate is missing";
 
 const reasons: Readonly<Record<string, string>> = {
-  ECONNREFUSED: "nobody listens there",
+  ECONNREFUSED: "nothing listens there",
   ECONNRESET: "the connection was cut",
   UND_ERR_SOCKET: "the connection was cut",
   ENOTFOUND: "there is no such host",
   EAI_AGAIN: "the name could not be looked up",
-  EHOSTUNREACH: "no way leads there",
-  ENETUNREACH: "no way leads there",
+  EHOSTUNREACH: "there is no route to it",
+  ENETUNREACH: "there is no route to it",
   ETIMEDOUT: "the connection could not be made in time",
   UND_ERR_CONNECT_TIMEOUT: "the connection could not be made in time",
-  EPROTO: "it speaks no TLS there, or no version of it that is known here",
+  EPROTO: "it does not speak TLS there, or no version that is known here",
   CERT_NOT_YET_VALID: "its certificate is not valid yet",
   SELF_SIGNED_CERT_IN_CHAIN: unknownIssuer,
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknownIssuer,
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownIssuer,
   CERT_HAS_EXPIRED: "its certificate has expired",
-  DEPTH_ZERO_SELF_SIGNED_CERT: "its certificate is signed by itself",
+  DEPTH_ZERO_SELF_SIGNED_CERT: "its certificate is self-signed",
   ERR_TLS_CERT_ALTNAME_INVALID: "its certificate is for another host",
 };

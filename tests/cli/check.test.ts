@@ -421,7 +421,7 @@ describe("broadsheet check --url", () => {
     const url = `http://127.0.0.1:${await freePort()}/`;
     const { exitCode, stdout } = await place.broadsheetAside(["check", "--url", url]);
     expect(exitCode).toBe(1);
-    expect(stdout.match(/nobody listens there/g)).toHaveLength(1);
+    expect(stdout.match(/nothing listens there/g)).toHaveLength(1);
   });
 
   it("finds that imported articles lead to pages that went with the program that made them", async () => {

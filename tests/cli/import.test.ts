@@ -167,7 +167,7 @@ describe("broadsheet import with an address", () => {
   it("says where nobody listens", async () => {
     await new Promise((resolve) => server.close(resolve));
     const { exitCode, stderr } = await place.broadsheetAside(["import", `${origin}/archive`]);
-    expect([exitCode, stderr]).toEqual([1, `error: ${origin}/archive: cannot be reached: nobody listens there\n`]);
+    expect([exitCode, stderr]).toEqual([1, `error: ${origin}/archive: cannot be reached: nothing listens there\n`]);
   });
 });
 

@@ -163,7 +163,7 @@ describe("a hub", () => {
     expect(await tell(both, url)).toEqual({
       told: 0,
       refusals: [],
-      fault: { kind: "unreachable", found: "nobody listens there" },
+      fault: { kind: "unreachable", found: "nothing listens there" },
     });
     hub = await startHub();
   });

@@ -276,7 +276,7 @@ describe("a server that cannot listen", () => {
   });
 
   it("says that the host is none of this machine's", async () => {
-    await expect(listen(() => {}, { host: "192.0.2.1", port: 0 })).rejects.toThrow("no address of this machine");
+    await expect(listen(() => {}, { host: "192.0.2.1", port: 0 })).rejects.toThrow("not an address of this machine");
   });
 });
 
