@@ -13,10 +13,10 @@ const names = field.oneOrMore(field.text, "a name, or a list of names");
 const customFeed = z.object(
   {
     title: field.text.describe("The feed's own title."),
-    slug: field.text.optional().describe("Its part of the address, /feeds/SLUG/; from the title where it is missing."),
+    slug: field.text.optional().describe("Its part of the address, /feeds/SLUG/; made from the title if missing."),
     description: field.text.optional(),
-    tags: names.optional().describe("Articles that carry any of these; without it, every article."),
-    authors: names.optional().describe("Articles by any of these; without it, by everybody."),
+    tags: names.optional().describe("Articles that carry any of these; if missing, every article."),
+    authors: names.optional().describe("Articles by any of these; if missing, by anybody."),
   },
   { error: "a mapping with title, tags and authors" },
 );
@@ -31,12 +31,14 @@ const podcast = z.object(
       .describe("Categories of Apple Podcasts, the main one first."),
     image: field.address
       .optional()
-      .describe("The cover, a square JPEG or PNG; absolute, or relative to the public address; else the site's image."),
-    explicit: field.flag.optional().describe("Whether it is for adults alone."),
+      .describe(
+        "The cover, a square JPEG or PNG; absolute, or relative to the public address; if missing, the site's image.",
+      ),
+    explicit: field.flag.optional().describe("Whether it is for adults only."),
     type: z
       .enum(["episodic", "serial"], { error: '"episodic" or "serial"' })
       .optional()
-      .describe("serial: to be heard from the first episode on."),
+      .describe("serial: to be heard from the first episode onwards."),
   },
   { error: "a mapping with category, image, explicit and type" },
 );
@@ -70,15 +72,15 @@ export const settingsSchema = z.object({
     .describe("Identifies the publication whatever its address, such as urn:uuid:…; never change it once published."),
   url: ownAddress()
     .optional()
-    .describe("The page that the feeds belong to: your site, where it is not Broadsheet's own pages."),
+    .describe("The page that the feeds belong to: your site, unless that is Broadsheet's own pages."),
   permalink: permalink()
     .optional()
     .describe(
-      "Address of the page elsewhere of each article that names none: https://example.com/:year/:month/:slug/.",
+      "Pattern for the address of each article's page elsewhere, if the article states none: https://example.com/:year/:month/:slug/.",
     ),
   language: language().optional().describe("BCP 47: en, pt-BR."),
   timezone: timezone().optional().describe("IANA name; a date-time without an offset is read in it."),
-  author: author.optional().describe("Author of every article that names none."),
+  author: author.optional().describe("Author of articles that name none."),
   copyright: field.text.optional().describe("Who owns the text, and since when."),
   icon: field.address.optional().describe("Small and square; absolute, or relative to the public address."),
   image: field.address.optional().describe("Large; absolute, or relative to the public address."),
@@ -102,7 +104,7 @@ export const settingsSchema = z.object({
     .array(customFeed, { error: "a list of feeds, each with a title" })
     .optional()
     .describe("Feeds chosen by tags and authors."),
-  podcast: podcast.optional().describe("What directories of podcasts ask for."),
+  podcast: podcast.optional().describe("What podcast directories require."),
   redirects: redirects().optional().describe("Old paths and where they lead now: permanent redirects."),
   gone: field
     .oneOrMore(oldPath, "a path, or a list of paths")

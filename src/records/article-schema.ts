@@ -2,12 +2,12 @@ import * as z from "zod";
 import * as field from "./fields.ts";
 
 const personMapping = z.object({
-  key: field.text.optional().describe("Stands for a person of the file of authors (Docusaurus)."),
+  key: field.text.optional().describe("Names a person in the file of authors (Docusaurus)."),
   name: field.text.optional(),
   url: field.webOrMailAddress.optional(),
   email: field.email.optional(),
   avatar: field.webAddress.optional(),
-  image_url: field.anyText.optional().describe("The same as avatar, where it is absolute (Docusaurus)."),
+  image_url: field.anyText.optional().describe("The same as avatar, if it is absolute (Docusaurus)."),
 });
 
 const person = z.union(
@@ -31,7 +31,7 @@ const enclosureExpected = "an address, or a mapping with url, type, length, titl
 const enclosureMapping = z.object(
   {
     url: field.address.describe("Absolute, or relative to the article's address."),
-    type: mediaType().optional().describe("Media type; guessed from the file's ending where it is missing."),
+    type: mediaType().optional().describe("Media type; guessed from the file's extension if missing."),
     mime_type: mediaType().optional().describe("The same as type (JSON Feed)."),
     length: lengthInBytes().optional().describe("Size in bytes."),
     size_in_bytes: lengthInBytes().optional().describe("The same as length (JSON Feed)."),
@@ -58,7 +58,7 @@ const taxonomies = z.object(
 
 /** Any value is accepted: many programs have such a field beside the date that counts. */
 function created() {
-  return z.unknown().optional().describe("The same as published, if it is a date and nothing else tells one.");
+  return z.unknown().optional().describe("The same as published, if it is a date and nothing else gives one.");
 }
 
 /** Any value is accepted: articles that are not episodes have such fields too, so a useless value is only a warning. */
@@ -82,15 +82,15 @@ const image = z.union(
 export const articleSchema = z.object({
   id: field.id
     .optional()
-    .describe("Identifies the article for ever. Kept to the letter; never change it once published."),
+    .describe("Identifies the article for ever. It is never altered; do not change it once published."),
   title: field.anyText.optional().describe("Plain text, not HTML."),
   url: field.webAddressOrPath
     .optional()
-    .describe("Address of the article's own page elsewhere; without it Broadsheet makes a page."),
+    .describe("Address of the article's own page elsewhere; if missing, Broadsheet makes a page."),
   external_url: field.webAddress.optional().describe("What a link post is about."),
   published: field.dateOrFlag
     .optional()
-    .describe("When the article appears. A date alone is noon UTC. False: it is a draft (Jekyll)."),
+    .describe("When the article appears. A date alone is noon UTC. False makes it a draft (Jekyll)."),
   date_published: field.date.optional().describe("The same as published (JSON Feed)."),
   publishDate: field.date.optional().describe("The same as published (Hugo)."),
   pubDate: field.date.optional().describe("The same as published (Astro)."),
@@ -112,10 +112,10 @@ export const articleSchema = z.object({
   updatedAt: field.date.optional().describe("The same as updated (Next.js)."),
   last_modified_at: field.date.optional().describe("The same as updated (Jekyll)."),
   modified: field.date.optional().describe("The same as updated (Hugo, Pelican)."),
-  expires: field.day.optional().describe("From then on the article is in no feed."),
+  expires: field.day.optional().describe("From then on, the article is in no feed."),
   expiryDate: field.day.optional().describe("The same as expires (Hugo)."),
   unpublishDate: field.day.optional().describe("The same as expires (Hugo)."),
-  authors: authors.optional().describe("Main author first; without it the site's author."),
+  authors: authors.optional().describe("Main author first; if missing, the site's author."),
   author: authors.optional().describe("The same as authors."),
   summary: field.anyText.optional().describe("Plain text, not HTML."),
   description: field.anyText.optional().describe("The same as summary (Hugo, Jekyll, Astro)."),
@@ -127,20 +127,20 @@ export const articleSchema = z.object({
   category: category.optional().describe("Counts as a tag, after tags (Jekyll, Pelican)."),
   categories: categories.optional().describe("Count as tags, after tags (Jekyll, Hugo, Hexo)."),
   taxonomies: taxonomies.optional().describe("Stands in for missing tags, categories and authors (Zola)."),
-  language: field.language.optional().describe("BCP 47; without it the site's language."),
+  language: field.language.optional().describe("BCP 47; if missing, the site's language."),
   lang: field.language.optional().describe("The same as language (Hexo, Jekyll, Pelican)."),
   image: image.optional().describe("Absolute, or relative to the article's address."),
   banner_image: field.address.optional().describe("Stands in for a missing image (JSON Feed)."),
   enclosures: enclosures.optional().describe("Files that belong to the article: an episode, a video, a PDF."),
   attachments: enclosures.optional().describe("The same as enclosures (JSON Feed)."),
-  season: ofEpisode("Of an episode of a podcast: the number of its season, from 1."),
-  episode: ofEpisode("Of an episode of a podcast: its number, from 1."),
-  episode_type: ofEpisode("Of an episode of a podcast: full, trailer or bonus."),
-  explicit: ofEpisode("Of an episode of a podcast: true if it is for adults alone; site.yaml says it of all."),
+  season: ofEpisode("For a podcast episode: the number of its season, from 1."),
+  episode: ofEpisode("For a podcast episode: its number, from 1."),
+  episode_type: ofEpisode("For a podcast episode: full, trailer or bonus."),
+  explicit: ofEpisode("For a podcast episode: true if it is for adults only; site.yaml says so for all."),
   draft: field.flag.optional().describe("A draft is not published."),
   slug: field.text
     .optional()
-    .describe("The article's part of its address; without it from the file's name, else the title."),
+    .describe("The article's part of its address; if missing, made from the file's name, otherwise from the title."),
 });
 
 /** What `articleSchema` accepts. */

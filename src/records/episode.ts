@@ -38,9 +38,9 @@ export function unreadFields(fields: EpisodeFields): readonly UnreadField[] {
     unread.push({ field, claim: `${describeValue(fields[field])} is ${what}, and is left out`, advice });
   };
   const ofPodcast = (example: string) => `write one such as ${example}, if the article is an episode of a podcast`;
-  ask("season", readNumber(fields.season), "no number of a season", ofPodcast("2"));
-  ask("episode", readNumber(fields.episode), "no number of an episode", ofPodcast("12"));
-  ask("episode_type", readKind(fields.episode_type), 'none of "full", "trailer" and "bonus"', ofPodcast('"trailer"'));
+  ask("season", readNumber(fields.season), "not the number of a season", ofPodcast("2"));
+  ask("episode", readNumber(fields.episode), "not the number of an episode", ofPodcast("12"));
+  ask("episode_type", readKind(fields.episode_type), 'not "full", "trailer" or "bonus"', ofPodcast('"trailer"'));
   ask("explicit", readExplicit(fields.explicit), "neither true nor false", ofPodcast("true"));
   return unread;
 }

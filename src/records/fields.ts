@@ -68,7 +68,7 @@ export const email = refusing('an e-mail address such as "ada@example.com"', (va
 });
 
 const fitId = "text that is not blank and has no control characters";
-const exactId = "an id in quotes: a number of more than 15 digits is not kept to the letter";
+const exactId = "an id in quotes: a number of more than 15 digits would be rounded";
 
 /** An id, which is never altered, so it must be fit for every format as it is. */
 export const id = z
@@ -110,7 +110,7 @@ function refusingAddress(error: string, accepts: (value: string) => boolean) {
   const spelt = (value: unknown) => String(value).trim().replaceAll(" ", "%20");
   const isForSpaces = (value: unknown) => /\S \S/.test(String(value)) && accepts(spelt(value));
   return z.string({ error }).refine(accepts, {
-    error: ({ input }) => (isForSpaces(input) ? `${error}, in which a space is "%20"` : error),
+    error: ({ input }) => (isForSpaces(input) ? `${error}, with "%20" for each space` : error),
   });
 }
 

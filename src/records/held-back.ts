@@ -50,7 +50,7 @@ export function heldBack(fields: object, origin: ValueOrigin): Problem[] {
     return listOf(value).some(isHeld);
   });
   return held.map(([name, value]) => {
-    const expected = '"draft: true" instead, for this field is not known and the article would be published';
+    const expected = '"draft: true" instead, since this field is unknown and the article would be published';
     // Passwords do not belong in logs.
     const found = name.toLowerCase() === "password" ? "one" : describeValue(value);
     return problemAt(origin, name, { expected, found });

@@ -170,20 +170,20 @@ function advice(fields: ArticleFields, origin: RecordOrigin): Problem[] {
     warn("slug", `"${fields.slug}" is not fit for an address and becomes "${slug}"`, `write "slug: ${slug}"`);
   }
   if (fields.url !== undefined && isPath(fields.url) && origin.rules.permalink === undefined) {
-    const hint = `write the whole address where its page is elsewhere, or set "permalink" in site.yaml; else let "redirects" in site.yaml lead from there to /articles/${slug}/`;
+    const hint = `if its page is elsewhere, write the whole address, or set "permalink" in site.yaml; if not, let "redirects" in site.yaml lead from there to /articles/${slug}/`;
     warn("url", "is a path, and is left out: the article gets a page of its own here", hint);
   }
   const { language = fields.lang } = fields;
   if (language !== undefined && !isLanguage(language)) {
     const field = fields.language === undefined ? "lang" : "language";
-    warn(field, `"${language}" is no language, and is left out`, 'write a tag such as "en" or "pt-BR"');
+    warn(field, `"${language}" is not a language, and is left out`, 'write a tag such as "en" or "pt-BR"');
   }
   const translation = untoldLanguage(fields, origin);
   if (translation !== undefined) {
-    const hint = `write "language: ${translation}", or the one that it is in`;
+    const hint = `write "language: ${translation}", or the language that it is in`;
     warn(
       "language",
-      `is missing, and the file's name ends in ".${translation}", as that of a translation in Hugo`,
+      `is missing, and the file's name ends in ".${translation}", as a translation's does in Hugo`,
       hint,
     );
   }
@@ -198,8 +198,8 @@ function advice(fields: ArticleFields, origin: RecordOrigin): Problem[] {
   if (fields.id === undefined && fields.slug === undefined && origin.defaultSlug === undefined) {
     const isTitled = ownTitle(fields, origin) !== undefined;
     const mark = isTitled ? "title" : writtenText(fields, origin) !== undefined ? "text" : "summary";
-    const hint = `add an id; without one the article is new to readers when its ${mark} changes`;
-    warn("id", `is missing, and nothing but the ${mark} tells the article from others`, hint);
+    const hint = `add an id; without one, the article is new to readers whenever its ${mark} changes`;
+    warn("id", `is missing, so only the ${mark} distinguishes the article from others`, hint);
   }
   if (nonBlank(fields.content_html) !== undefined && nonBlank(origin.body?.text) !== undefined) {
     warn("content_html", "is published, and the text below the front matter is not", "keep one of the two");

@@ -91,7 +91,7 @@ export function permalinkFault(pattern: string): string | undefined {
     return '":slug", the name of the article\'s file, or ":headline", its title, in place of ":title"';
   const unknown = names.find((name) => !words.has(name));
   const known = Array.from(words.keys(), (name) => `:${name}`).join(", ");
-  if (unknown !== undefined) return `an address with no other words in it than ${known}, and without ":${unknown}"`;
+  if (unknown !== undefined) return `an address with no words other than ${known}, so without ":${unknown}"`;
   if (!names.includes("slug") && !names.includes("headline"))
     return `an address with ":slug" or ":headline" in it, such as ${example}, otherwise articles would share one`;
   return undefined;

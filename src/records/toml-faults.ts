@@ -24,7 +24,7 @@ const noField: Say = {
 };
 const yamlField: Say = {
   ...noField,
-  advice: 'write one, or put lines "---" in place of the lines "+++", for this is YAML',
+  advice: 'write one, or replace the lines "+++" by "---", since this is YAML',
 };
 
 const openBrackets: Say = {

@@ -28,11 +28,11 @@ const noField: Say = {
 };
 const noValue: Say = {
   expected: oneValue,
-  advice: 'put text in quotes where it holds ": ", begins with a sign, or goes on after a quote',
+  advice: 'put text in quotes if it contains ": ", begins with a punctuation mark, or continues after a quote',
 };
 
 const claims: Readonly<Partial<Record<ErrorCode, Say>>> = {
-  BAD_ALIAS: { expected: 'text in quotes where it begins with "*" or "&"', advice: quoteIt },
+  BAD_ALIAS: { expected: 'text in quotes if it begins with "*" or "&"', advice: quoteIt },
   BAD_DIRECTIVE: { expected: 'no line that begins with "%"', advice: "remove it" },
   BAD_DQ_ESCAPE: {
     expected: "a backslash in double quotes only before what it stands for, as in \\n",
@@ -40,12 +40,12 @@ const claims: Readonly<Partial<Record<ErrorCode, Say>>> = {
   },
   BAD_INDENT: {
     expected: "the same spaces before all fields of a mapping, items of a list or lines of a text",
-    advice: "indent alike what belongs together",
+    advice: "indent by the same number of spaces what belongs together",
   },
-  BAD_SCALAR_START: { expected: 'text in quotes where it begins with "@", "%" or a backtick', advice: quoteIt },
+  BAD_SCALAR_START: { expected: 'text in quotes if it begins with "@", "%" or a backtick', advice: quoteIt },
   BLOCK_AS_IMPLICIT_KEY: {
     expected: oneValue,
-    advice: 'indent alike what belongs together, and put text that holds ": " in quotes',
+    advice: 'indent by the same number of spaces what belongs together, and put text that contains ": " in quotes',
   },
   DUPLICATE_KEY: { expected: "each name once", advice: "keep one of the two" },
   MISSING_CHAR: noField,
@@ -56,11 +56,11 @@ const claims: Readonly<Partial<Record<ErrorCode, Say>>> = {
     advice: "remove that line",
   },
   RESOURCE_EXHAUSTION: {
-    expected: `fields and lists no more than ${deepest} deep within one another`,
+    expected: `fields and lists nested at most ${deepest} deep`,
     advice: "put the text in quotes, or remove the brackets",
   },
   TAB_AS_INDENT: { expected: "spaces before a field", found: "a tab", advice: "indent with spaces" },
-  TAG_RESOLVE_FAILED: { expected: 'text in quotes where it begins with "!"', advice: quoteIt },
+  TAG_RESOLVE_FAILED: { expected: 'text in quotes if it begins with "!"', advice: quoteIt },
 };
 
 const openBrackets: Say = {
@@ -121,7 +121,7 @@ function openingOf(quote: string, text: string, end: number): number {
 export function aliasClaim(message: string): YamlClaim {
   const name = unresolvedAlias(message);
   if (name !== undefined) {
-    return { expected: 'text in quotes where it begins with "*"', found: `"*${name}"`, advice: quoteIt };
+    return { expected: 'text in quotes if it begins with "*"', found: `"*${name}"`, advice: quoteIt };
   }
   return {
     expected: "aliases that come to an end",

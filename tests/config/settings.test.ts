@@ -126,7 +126,7 @@ hubs: https://hub.example/é
     ],
     [
       "https://e.example/:section/:slug/",
-      'an address with no other words in it than :year, :month, :day, :i_month, :i_day, :categories, :slug, :headline, and without ":section"',
+      'an address with no words other than :year, :month, :day, :i_month, :i_day, :categories, :slug, :headline, so without ":section"',
     ],
     [
       "https://e.example:8080/:year/",

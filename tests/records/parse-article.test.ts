@@ -242,7 +242,7 @@ describe("a record", () => {
     const { record, problems } = parseArticle({ ...minimal, [name]: value }, origin);
     expect(record).toBeUndefined();
     expect(problems.map(describeProblem)).toContain(
-      `a.json: ${name}: expected "draft: true" instead, for this field is not known and the article would be published, got ${JSON.stringify(value)}`,
+      `a.json: ${name}: expected "draft: true" instead, since this field is unknown and the article would be published, got ${JSON.stringify(value)}`,
     );
   });
 
@@ -340,7 +340,7 @@ describe("a bad record", () => {
     const { record, problems } = parseArticle({ published: "2024-05-01", ...fields }, origin);
     expect(record?.slug).toBe(slug);
     expect(problems.map(describeProblem)).toEqual([
-      `a.json: id: is missing, and nothing but the ${what} tells the article from others (add an id; without one the article is new to readers when its ${what} changes)`,
+      `a.json: id: is missing, so only the ${what} distinguishes the article from others (add an id; without one, the article is new to readers whenever its ${what} changes)`,
     ]);
   });
 
@@ -356,7 +356,7 @@ describe("a bad record", () => {
     expect(record).not.toHaveProperty("language");
     const mail = "is not an e-mail address that every reader accepts, and is left out";
     expect(problems).toMatchObject([
-      { severity: "warning", field: "language", expected: '"english" is no language, and is left out' },
+      { severity: "warning", field: "language", expected: '"english" is not a language, and is left out' },
       { severity: "warning", field: "authors.0", expected: `"ada@localhost" ${mail}` },
       { severity: "warning", field: "authors.1", expected: `"bo@x" ${mail}` },
     ]);
@@ -364,8 +364,8 @@ describe("a bad record", () => {
 
   it("is told that spaces in an address are why it is none", () => {
     expect(complaintsOf({ ...minimal, image: "my photo.jpg", url: "https://example.com/a b" })).toEqual([
-      'a.json: url: expected an absolute address such as "https://example.com/page", in which a space is "%20", got "https://example.com/a b"',
-      'a.json: image: expected an address such as "https://example.com/file.mp3" or "file.mp3", in which a space is "%20", got "my photo.jpg"',
+      'a.json: url: expected an absolute address such as "https://example.com/page", with "%20" for each space, got "https://example.com/a b"',
+      'a.json: image: expected an address such as "https://example.com/file.mp3" or "file.mp3", with "%20" for each space, got "my photo.jpg"',
     ]);
   });
 

@@ -89,6 +89,6 @@ describe("readToml", () => {
   });
 
   it("says of YAML that it is YAML", () => {
-    expect(readToml("title: A", "a.md").problems[0]?.advice).toContain('put lines "---" in place of the lines "+++"');
+    expect(readToml("title: A", "a.md").problems[0]?.advice).toContain('replace the lines "+++" by "---"');
   });
 });

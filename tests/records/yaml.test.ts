@@ -23,7 +23,7 @@ describe("readYaml", () => {
     [
       "a: b: c",
       1,
-      'one value after a name, got "a: b: c" (indent alike what belongs together, and put text that holds ": " in quotes)',
+      'one value after a name, got "a: b: c" (indent by the same number of spaces what belongs together, and put text that contains ": " in quotes)',
     ],
     ['a: "b\nc: d', 1, String.raw`a closing quote, got "a: \"b"`],
     ['a: "b\n  c"\nd: "e', 3, String.raw`a closing quote, got "d: \"e"`],
@@ -44,7 +44,7 @@ describe("readYaml", () => {
     [
       "a:\n  - b\n c: d",
       3,
-      'the same spaces before all fields of a mapping, items of a list or lines of a text, got "c: d" (indent alike what belongs together)',
+      'the same spaces before all fields of a mapping, items of a list or lines of a text, got "c: d" (indent by the same number of spaces what belongs together)',
     ],
     ["a:\n   b: 1\n  c: 2", 3, "the same spaces before all fields of a mapping"],
     ["a: |\n   b\n  c\nd: 1", 3, "the same spaces before all fields of a mapping"],
@@ -55,16 +55,16 @@ describe("readYaml", () => {
       'closed brackets, with their content indented further than the field, got "b: [" (close them)',
     ],
     ['a: "C:\\Users"', 1, "a backslash in double quotes only before what it stands for"],
-    ["a: *b", 1, 'text in quotes where it begins with "*", got "*b" (put the text in quotes)'],
-    ["a: b\nc:\n  - *d", 3, 'text in quotes where it begins with "*", got "*d" (put the text in quotes)'],
+    ["a: *b", 1, 'text in quotes if it begins with "*", got "*b" (put the text in quotes)'],
+    ["a: b\nc:\n  - *d", 3, 'text in quotes if it begins with "*", got "*d" (put the text in quotes)'],
     ["a: *b* c", 1, 'one value after a name, got "a: *b* c" (put text in quotes'],
-    ["a: @b", 1, 'text in quotes where it begins with "@", "%" or a backtick, got "a: @b"'],
-    ["a: !b c", 1, 'text in quotes where it begins with "!", got "a: !b c"'],
+    ["a: @b", 1, 'text in quotes if it begins with "@", "%" or a backtick, got "a: @b"'],
+    ["a: !b c", 1, 'text in quotes if it begins with "!", got "a: !b c"'],
     ["a: 1\nb", 2, 'a line such as "title: Mine": a name, a colon, a space, and a value, got "b"'],
     ["a: 1\n- b", 2, 'a line such as "title: Mine": a name, a colon, a space, and a value, got "- b"'],
     ["a: |b", 1, 'one value after a name, got "a: |b" (put text in quotes'],
-    [`a: 1\nb: ${"[".repeat(20_000)}`, 2, "fields and lists no more than 200 deep within one another"],
-    ["- ".repeat(20_000), 1, "fields and lists no more than 200 deep within one another"],
+    [`a: 1\nb: ${"[".repeat(20_000)}`, 2, "fields and lists nested at most 200 deep"],
+    ["- ".repeat(20_000), 1, "fields and lists nested at most 200 deep"],
   ])("says what is expected, what was found and what to do of %j, once", (text, line, claim) => {
     const { problems } = readYaml(text, "a.md");
     expect(problems.map(describeProblem)).toEqual([expect.stringContaining(`a.md:${line}: expected ${claim}`)]);
