@@ -121,14 +121,14 @@ function folderProblems(
     problems.push({ severity: "error", file: shown(path), expected, advice });
   const [ofData, ofOutput] = [kindOf(data), kindOf(output)];
   if (ofData === "nothing") {
-    note(data, "there is no data folder here", 'make one with "broadsheet init", or say where it is with DATA_DIR');
+    note(data, "there is no data folder here", 'make one with "broadsheet init", or set DATA_DIR to where it is');
   } else if (ofData === "other") {
-    note(data, "is not a folder", "say with DATA_DIR where the folder is that holds site.yaml and articles/");
+    note(data, "is not a folder", "set DATA_DIR to the folder that holds site.yaml and articles/");
   } else if (ofData !== "folder") {
     note(data, ...unseen(ofData, "DATA_DIR"));
   }
   if (ofOutput === "other") {
-    const advice = "move it away, or say with OUTPUT_DIR where the folder for what is published is to be";
+    const advice = "move it away, or set OUTPUT_DIR to the folder for what is published";
     note(output, "is not a folder", advice);
   } else if (typeof ofOutput === "object") {
     note(output, ...unseen(ofOutput, "OUTPUT_DIR"));

@@ -63,7 +63,7 @@ describe("broadsheet", () => {
         encoding: "utf8",
       });
       expect(stderr).toBe(
-        "error: the working directory is gone: it was deleted or renamed; change into one that is there\n",
+        "error: the working directory is gone: it was deleted or renamed; change to one that exists\n",
       );
       expect(status).toBe(1);
     },

@@ -42,25 +42,25 @@ describe("without settings and environment", () => {
 
   it("a file of another name is told what it is to be called", async () => {
     writeFileSync(path("data/site.yml"), "title: T");
-    expect((await load()).warnings).toMatchObject([{ advice: "site.yml is not read; call it site.yaml" }]);
+    expect((await load()).warnings).toMatchObject([{ advice: "site.yml is not read; rename it to site.yaml" }]);
   });
 });
 
 describe("the folders", () => {
   it("that are missing are a problem that says what to do", async () => {
     expect(await complaintsOf({ DATA_DIR: "nope" })).toEqual([
-      'nope: there is no data folder here (make one with "broadsheet init", or say where it is with DATA_DIR)',
+      'nope: there is no data folder here (make one with "broadsheet init", or set DATA_DIR to where it is)',
     ]);
   });
 
   it("are told apart from a file of that name", async () => {
     settings("");
     expect(await complaintsOf({ DATA_DIR: "data/site.yaml" })).toEqual([
-      "data/site.yaml: is not a folder (say with DATA_DIR where the folder is that holds site.yaml and articles/)",
+      "data/site.yaml: is not a folder (set DATA_DIR to the folder that holds site.yaml and articles/)",
     ]);
     writeFileSync(path("output"), "");
     expect(await complaintsOf()).toEqual([
-      "output: is not a folder (move it away, or say with OUTPUT_DIR where the folder for what is published is to be)",
+      "output: is not a folder (move it away, or set OUTPUT_DIR to the folder for what is published)",
     ]);
   });
 

@@ -101,7 +101,7 @@ function addImport(program: Command, { exitWith }: Occasion): Command {
     )
     .addArgument(fileArgument("<place>", "the page or the feed: a file, or its address"))
     .option("--address <address>", "where the file was saved from, to resolve its relative links")
-    .option("--all", "of a feed that goes on at other addresses, import these too")
+    .option("--all", "also import the rest of a feed that continues at other addresses")
     .option("--json", "print the result as JSON")
     .action(async (place, options) => exitWith(await (await import("./import.ts")).importArticles(place, options)));
 }
@@ -118,7 +118,7 @@ function addCheck(program: Command, { exitWith }: Occasion): Command {
 function addExplain(program: Command, { exitWith }: Occasion): Command {
   return program
     .command("explain")
-    .description("tell why an article is or is not in a feed, or what a feed holds and why")
+    .description("explain why an article is or is not in a feed, or what a feed holds and why")
     .addArgument(fileArgument("<what>", "a feed's name or address; an article's file, slug, id or address"))
     .option("--json", "print the explanation as JSON")
     .action(async (what, options) => exitWith(await (await import("./explain.ts")).explain(what, options)));

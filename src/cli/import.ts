@@ -57,7 +57,7 @@ export function outcomeOf({ leftOut }: ImportResult): number {
 
 /** What to do about entries that were left out. */
 export const whatOfTheRest =
-  'To have what was left out too, mend it in the feed saved as a file and import that, or write it with "broadsheet new"; what is here is not imported twice.';
+  'To import what was left out too, save the feed as a file, correct it there and import that, or write it with "broadsheet new"; nothing is imported twice.';
 
 async function bringIn(place: string, options: ImportOptions): Promise<ImportResult> {
   if (isWebAddress(place)) return importAddress(place, options);

@@ -28,11 +28,10 @@ export async function init(options: InitOptions): Promise<number> {
   const cwd = process.cwd();
   const { dataDirectory, settingsFile, articlesDirectory } = legibleFolders(process.env, cwd);
   const shown = shownAs(settingsFile, cwd);
-  if (existsSync(settingsFile))
-    throw new BroadsheetError(`${shown} is there already, and nothing was changed; ${next}`);
+  if (existsSync(settingsFile)) throw new BroadsheetError(`${shown} already exists, and nothing was changed; ${next}`);
   if (statSync(dataDirectory, { throwIfNoEntry: false })?.isDirectory() === false) {
     const name = shownAs(dataDirectory, cwd);
-    throw new BroadsheetError(`${name} is no folder; move it away, or say with DATA_DIR where the data is to be`);
+    throw new BroadsheetError(`${name} is not a folder; move it away, or set DATA_DIR to the folder for the data`);
   }
 
   const wishes = await wishesOf(options, basename(cwd));

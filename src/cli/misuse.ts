@@ -46,11 +46,11 @@ const saidOtherwise = new Map(
     new: 'Put a title with spaces in quotes: broadsheet new "A title"',
     init: "It sets up the folder in which it is run: mkdir my-publication && cd my-publication",
     import: "It takes one place at a time: run it once for each",
-    check: "Of a server, give the address with --url: broadsheet check --url https://example.com/",
+    check: "To check a server, give its address with --url: broadsheet check --url https://example.com/",
     start: "Port and folders are set in the environment: PORT=… DATA_DIR=… OUTPUT_DIR=… broadsheet start",
     generate: "Folders are set in the environment: DATA_DIR=… OUTPUT_DIR=… broadsheet generate",
     explain: 'Put a title with spaces in quotes: broadsheet explain "A title"',
-    list: "Of one feed, ask explain: broadsheet explain tags/news",
+    list: "For one feed, use explain: broadsheet explain tags/news",
   }),
 );
 const tooMany = /too many arguments for '(?<command>[^']*)'/;

@@ -26,12 +26,13 @@ export async function newArticle(title: string, options: NewOptions): Promise<nu
   if (options.json) print(JSON.stringify({ path: shown, id: record.id, slug, draft: record.draft }));
   else {
     print(shown);
-    remark(record.draft ? 'A draft: it is published when its line "draft: true" is gone.' : whenItAppears);
+    remark(record.draft ? 'A draft: it is published once its line "draft: true" is removed.' : whenItAppears);
   }
   return succeeded;
 }
 
-const whenItAppears = 'It is published at once where "broadsheet start" runs, else by the next "broadsheet generate".';
+const whenItAppears =
+  'It is published at once if "broadsheet start" is running, otherwise by the next "broadsheet generate".';
 
 /** @throws {BroadsheetError} if the title is blank. */
 function freshRecord(given: string, { tag = [], author = [], draft = false }: NewOptions, now: number): ArticleRecord {

@@ -70,8 +70,6 @@ function requireWorkingDirectory(): void {
   try {
     process.cwd();
   } catch {
-    throw new BroadsheetError(
-      "the working directory is gone: it was deleted or renamed; change into one that is there",
-    );
+    throw new BroadsheetError("the working directory is gone: it was deleted or renamed; change to one that exists");
   }
 }

@@ -37,7 +37,7 @@ function toldTwice({ redirects = {}, gone }: Settings, origin: ValueOrigin): rea
     const other = moved.get(spelledTarget(from));
     if (other === undefined) moved.set(spelledTarget(from), redirect);
     else if (to !== other.to || status !== other.status) {
-      const expected = `is the same path as "${other.from}" in line ${lineOf(other)}, and leads elsewhere`;
+      const expected = `is the same path as "${other.from}" in line ${lineOf(other)}, but leads elsewhere`;
       problems.push(problemAt(origin, `redirects.${from}`, { expected, advice }));
     }
   }
@@ -59,7 +59,7 @@ function circles({ redirects = {} }: Settings, baseUrl: string, origin: ValueOri
   }));
   return redirectLoops(steps, baseUrl).map((way) =>
     problemAt(origin, `redirects.${written.get(way[0] ?? "")}`, {
-      expected: "leads back to itself, and readers nowhere",
+      expected: "leads back to itself, so readers get nowhere",
       advice: `${way.join(" leads to ")}; let one of them lead to a document`,
     }),
   );

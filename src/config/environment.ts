@@ -40,7 +40,7 @@ export function readEnvironment(environment: Environment) {
         "HOST",
         parseHost,
         'a host such as "127.0.0.1" or "0.0.0.0"',
-        "the port is PORT, the address that readers use PUBLIC_URL",
+        "the port goes into PORT, the address that readers use into PUBLIC_URL",
       ) ?? "127.0.0.1",
     port: read("PORT", parsePort, "a port from 0 to 65535") ?? 3000,
     publicUrl: read("PUBLIC_URL", parsePublicUrl, siteAddress),

@@ -37,7 +37,7 @@ export function missingOwner({ podcast }: Settings, author: Person, file: string
     severity: "warning",
     file,
     field: "author",
-    expected: "has no e-mail address, to which directories of podcasts write to ask whether a podcast is yours",
+    expected: "has no e-mail address; podcast directories write to it to ask whether a podcast is yours",
     advice: 'write "author: Name <mail@example.com>"; the feeds will show it',
   };
   return [problem];

@@ -13,7 +13,7 @@ export interface Rhythm {
 
 /** What `readRhythm` accepts; completes "expected …". */
 export const scheduleExpected =
-  'a cron expression such as "*/15 * * * *" that comes at some time, "every N minutes" or "every N hours" with an N that divides the hour or the day, "hourly", "daily" or "weekly"';
+  'a cron expression such as "*/15 * * * *" for times that exist, "every N minutes" or "every N hours" where N divides the hour or the day, "hourly", "daily" or "weekly"';
 
 const minutesOfDay = 24 * 60;
 const words: ReadonlyMap<string, string> = new Map([

@@ -146,7 +146,7 @@ function unreadable(code: string): Pick<Problem, "expected" | "advice"> {
 function missingFile(path: string, file: string): Problem {
   const otherName = path.replace(/\.yaml$/, ".yml");
   const advice = existsSync(otherName)
-    ? `${basename(otherName)} is not read; call it ${basename(path)}`
+    ? `${basename(otherName)} is not read; rename it to ${basename(path)}`
     : 'write one with a line "title: …", or let "broadsheet init" do it';
   return { severity: "warning", file, expected: "is missing, so the publication has no title of its own", advice };
 }

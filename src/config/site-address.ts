@@ -7,7 +7,7 @@ const form = /^\s*https?:\/\/[^/?#@]+(?:\/[^?#]*)?$/i;
 
 /** Completes "expected …". */
 export const siteAddress =
-  'an absolute address such as "https://example.com/", without user name, query and fragment, for the address of every page and feed begins with it';
+  'an absolute address such as "https://example.com/", without user name, query and fragment, since the address of every page and feed begins with it';
 
 /** Whether the addresses of a publication can begin with this one. */
 export function isSiteAddress(text: string): boolean {

@@ -400,7 +400,7 @@ describe("broadsheet check --url", () => {
     });
     const { stdout } = await place.broadsheetAside(["check", "--url", url]);
     expect(stdout).toMatch(/rss\.xml: redirects 2 times: 302 .*hop-1, 302 .*hop-2/);
-    expect(stdout).toContain("redirects only for the time being");
+    expect(stdout).toContain("redirects only temporarily");
   });
 
   it("takes no new edition that comes out between two answers for a fault", async () => {

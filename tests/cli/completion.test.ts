@@ -79,7 +79,7 @@ describe.skipIf(!has("zsh"))("broadsheet completion zsh (needs zsh)", () => {
 describe.skipIf(!has("fish"))("broadsheet completion fish (needs fish)", () => {
   it("completes commands with what they are for", () => {
     expect(inFish("broadsheet exp")).toEqual([
-      "explain\ttell why an article is or is not in a feed, or what a feed holds and why",
+      "explain\texplain why an article is or is not in a feed, or what a feed holds and why",
     ]);
   });
 

@@ -239,7 +239,7 @@ describe("a feed in which entries have no date", () => {
     expect([exitCode, stdout]).toEqual([1, "1 article imported; 2 entries left out\n"]);
     expect(stderr).toMatch(undated);
     expect(stderr).toMatch(someday);
-    expect(stderr).toContain("mend it in the feed saved as a file and import that");
+    expect(stderr).toContain("save the feed as a file, correct it there and import that");
     expect(newArticles()).toEqual(["2024-05-01-dated.md"]);
   });
 

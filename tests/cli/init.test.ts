@@ -117,7 +117,7 @@ describe("broadsheet init", () => {
     writeFileSync(join(place.home, "blog/a.md"), "---\ntitle: A\ndate: 2020-01-01\n---\nText\n");
     const { exitCode, stderr } = place.broadsheet(["init", "--yes", "--articles", "blog"]);
     expect(exitCode).toBe(1);
-    expect(stderr).toContain("data/articles/.authors.yml is there already, and nothing was copied");
+    expect(stderr).toContain("data/articles/.authors.yml already exists, and nothing was copied");
     expect(existsSync(join(place.home, "data/articles/a.md"))).toBe(false);
   });
 
@@ -170,7 +170,7 @@ describe("broadsheet init", () => {
     writeFileSync(join(place.home, "posts/a.md"), "---\ntitle: A\npublished: 2020-01-01\n---\n");
     const { exitCode, stderr } = place.broadsheet(["init", "--yes", "--articles", "posts"]);
     expect(exitCode).toBe(1);
-    expect(stderr).toMatch(/^error: data\/articles\/b\.md is there already, and nothing was copied; move it away/);
+    expect(stderr).toMatch(/^error: data\/articles\/b\.md already exists, and nothing was copied; move it away/);
     expect(articles()).toEqual(["b.md"]);
     expect(read("data/articles/b.md")).toContain("Ours");
   });
@@ -209,7 +209,7 @@ describe("broadsheet init", () => {
     writeFileSync(join(place.home, "data/site.yaml"), "title: Mine\n");
     const { exitCode, stderr } = place.broadsheet(["init", "--yes"]);
     expect(exitCode).toBe(1);
-    expect(stderr).toMatch(/data\/site\.yaml is there already, and nothing was changed; .*broadsheet start/);
+    expect(stderr).toMatch(/data\/site\.yaml already exists, and nothing was changed; .*broadsheet start/);
     expect(read("data/site.yaml")).toBe("title: Mine\n");
     expect(existsSync(join(place.home, "data/articles"))).toBe(false);
   });
@@ -249,7 +249,7 @@ describe("broadsheet init", () => {
     writeFileSync(join(place.home, "data"), "");
     const { exitCode, stderr } = place.broadsheet(["init"], {}, "\n");
     expect(exitCode).toBe(1);
-    expect(stderr).toBe("error: data is no folder; move it away, or say with DATA_DIR where the data is to be\n");
+    expect(stderr).toBe("error: data is not a folder; move it away, or set DATA_DIR to the folder for the data\n");
   });
 
   it.skipIf(!hasTerminal)("asks again on a terminal where an answer cannot be right (needs script)", () => {

@@ -33,7 +33,7 @@ describe("site.yaml", () => {
   ])("may not let one path, as %s and as %s, lead to two places", async (path, again) => {
     settings(`redirects:\n  ${path}: /x\n  /b: /x\n  ${again}: { to: /y }\n`);
     expect(await complaintsOf()).toEqual([
-      `data/site.yaml:4: redirects.${again}: is the same path as "${path}" in line 2, and leads elsewhere (keep one of the two)`,
+      `data/site.yaml:4: redirects.${again}: is the same path as "${path}" in line 2, but leads elsewhere (keep one of the two)`,
     ]);
   });
 
@@ -73,7 +73,7 @@ describe("site.yaml", () => {
     settings(`url: https://example.com/\nredirects:\n  ${redirects}\n`);
     const line = redirects.split("\n").findIndex((each) => each.trim().startsWith(`${named}:`)) + 3;
     expect(await complaintsOf()).toEqual([
-      `data/site.yaml:${line}: redirects.${named}: leads back to itself, and readers nowhere (${way}; let one of them lead to a document)`,
+      `data/site.yaml:${line}: redirects.${named}: leads back to itself, so readers get nowhere (${way}; let one of them lead to a document)`,
     ]);
   });
 

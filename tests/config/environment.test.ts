@@ -59,8 +59,8 @@ describe("the environment", () => {
       }),
     ).toEqual([
       'environment: PORT: expected a port from 0 to 65535, got "http"',
-      'environment: PUBLIC_URL: expected an absolute address such as "https://example.com/", without user name, query and fragment, for the address of every page and feed begins with it, got "example.com"',
-      'environment: SCHEDULE: expected a cron expression such as "*/15 * * * *" that comes at some time, "every N minutes" or "every N hours" with an N that divides the hour or the day, "hourly", "daily" or "weekly", got "61 * * *"',
+      'environment: PUBLIC_URL: expected an absolute address such as "https://example.com/", without user name, query and fragment, since the address of every page and feed begins with it, got "example.com"',
+      'environment: SCHEDULE: expected a cron expression such as "*/15 * * * *" for times that exist, "every N minutes" or "every N hours" where N divides the hour or the day, "hourly", "daily" or "weekly", got "61 * * *"',
       'environment: LOG_LEVEL: expected one of fatal, error, warn, info, debug, trace, silent, got "inof" (did you mean "info"?)',
       'environment: LOG_REQUESTS: expected true or false, got "2"',
       "environment: ADMIN_TOKEN: expected at least 16 characters, got 6 of them",
@@ -93,7 +93,7 @@ describe("the environment", () => {
     async (HOST) => {
       settings("");
       expect(await complaintsOf({ HOST })).toEqual([
-        `environment: HOST: expected a host such as "127.0.0.1" or "0.0.0.0", got "${HOST}" (the port is PORT, the address that readers use PUBLIC_URL)`,
+        `environment: HOST: expected a host such as "127.0.0.1" or "0.0.0.0", got "${HOST}" (the port goes into PORT, the address that readers use into PUBLIC_URL)`,
       ]);
     },
   );

@@ -85,7 +85,7 @@ describe("settings of a podcast", () => {
       load(`author: ${author}\nimage: /a.png\npodcast:\n  category: Arts\n`).remarks.map(describeProblem);
     expect(remarksOf("Ada <ada@times.example>")).toEqual([]);
     expect(remarksOf("Ada")).toEqual([
-      'site.yaml: author: has no e-mail address, to which directories of podcasts write to ask whether a podcast is yours (write "author: Name <mail@example.com>"; the feeds will show it)',
+      'site.yaml: author: has no e-mail address; podcast directories write to it to ask whether a podcast is yours (write "author: Name <mail@example.com>"; the feeds will show it)',
     ]);
   });
 });

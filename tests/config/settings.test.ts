@@ -111,7 +111,7 @@ hubs: https://hub.example/é
     ["https://e.example/?", "https://e.example/?"],
     ["https://e.example#top", "https://e.example#top"],
   ])("may not begin every address with %s, and the environment may not either", async (url, shown) => {
-    const complaint = `url: expected an absolute address such as "https://example.com/", without user name, query and fragment, for the address of every page and feed begins with it, got "${shown}"`;
+    const complaint = `url: expected an absolute address such as "https://example.com/", without user name, query and fragment, since the address of every page and feed begins with it, got "${shown}"`;
     settings(`url: "${url}"\n`);
     expect(await complaintsOf()).toEqual([`data/site.yaml:1: ${complaint}`]);
     settings("title: T\n");
@@ -171,7 +171,7 @@ hubs: https://hub.example/é
       'data/site.yaml:9: redirects./x.to: expected a path such as "/rss.xml", an address, or a mapping with to and status, got "e.org"',
       'data/site.yaml:9: redirects./x.status: expected 301 or 308, got "302"',
       'data/site.yaml:10: gone: expected a path such as "/old/feed.xml" or "/?p=12", got "y"',
-      'data/site.yaml:11: schedule: expected a cron expression such as "*/15 * * * *" that comes at some time, "every N minutes" or "every N hours" with an N that divides the hour or the day, "hourly", "daily" or "weekly", got "sometimes"',
+      'data/site.yaml:11: schedule: expected a cron expression such as "*/15 * * * *" for times that exist, "every N minutes" or "every N hours" where N divides the hour or the day, "hourly", "daily" or "weekly", got "sometimes"',
       'data/site.yaml:12: content: expected "full" or "summary", got "all"',
       'data/site.yaml:13: timezone: expected a time zone such as "UTC" or "Europe/Stockholm", got "Mars/X"',
       'data/site.yaml:14: language: expected a language tag such as "en" or "pt-BR", got "english"',

@@ -52,7 +52,7 @@ export function violationFinding({ rule, found, entryId }: Violation, where: str
     severity: "error",
     where,
     what: `${entryId === undefined ? "" : `${entryId}: `}expected ${rule}, got ${found}`,
-    why: "feed readers may refuse the document, or show something else than was written",
+    why: "feed readers may refuse the document, or show something other than what was written",
     mend,
   };
 }

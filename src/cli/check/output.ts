@@ -107,7 +107,7 @@ function contentOf(file: string): Content {
 }
 
 function unreadable(code: string, where: string): Finding {
-  const why = "readers do not get it, as soon as the server's memory is empty";
+  const why = "readers cannot get it, once the server no longer has it in memory";
   const mend = "give the user that runs Broadsheet the right to read it; where the disk fails, check the disk";
   return { severity: "error", where, what: `cannot be read (${code})`, why, mend };
 }
@@ -115,8 +115,8 @@ function unreadable(code: string, where: string): Finding {
 function judgeFile(entry: ManifestEntry, bytes: Content, where: string): readonly Finding[] {
   if (typeof bytes === "string") return [unreadable(bytes, where)];
   if (bytes === undefined) {
-    const why = "readers get 503 for it, as soon as the server's memory is empty, and 404 from a static host";
-    return [{ severity: "error", where, what: "is published, and the file is gone", why, mend: rebuild }];
+    const why = "readers get 503 for it, once the server no longer has it in memory, and 404 from a static host";
+    return [{ severity: "error", where, what: "is published, but the file is gone", why, mend: rebuild }];
   }
   if (hashOf(bytes) !== entry.hash) {
     const why =
@@ -168,7 +168,7 @@ const decoders: Readonly<Record<Coding, ((bytes: Buffer) => Buffer) | undefined>
 
 function strayFinding(where: string): Finding {
   const why =
-    "a static host serves it, Broadsheet's own server does not; the next full run removes it where it lies in the place of a document";
+    "a static host serves it, Broadsheet's own server does not; the next full run removes it if it lies where documents do";
   const mend = "move what you want to keep out of the output folder, which belongs to Broadsheet";
   return { severity: "warning", where, what: "is not part of what is published", why, mend };
 }

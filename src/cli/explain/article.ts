@@ -103,7 +103,7 @@ function has(problems: readonly Problem[], { line, field, expected }: Problem): 
 function stateOf({ row, record, isOnDisk, isChanged, problems }: Evidence, view: PublishedView, now: Instant): State {
   const soon = isChanged ? "; its file has changed since the last run, and the next one picks that up" : "";
   if (row === undefined) return stateWithoutRow(record, problems, view);
-  if (!isOnDisk) return { name: "gone", says: "published still, and its file is gone: the next run withdraws it" };
+  if (!isOnDisk) return { name: "gone", says: "still published, but its file is gone: the next run withdraws it" };
   if (row.held)
     return {
       name: "held",

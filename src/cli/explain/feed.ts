@@ -101,7 +101,7 @@ function isDraft({ path, index }: Row, { config }: PublishedView): boolean {
 }
 
 function remarksOn(key: string, isPublished: boolean, view: PublishedView): readonly string[] {
-  const remarks = isPublished ? [] : ["it is not published yet: the next run does it"];
+  const remarks = isPublished ? [] : ["it is not published yet; the next run publishes it"];
   const feed = customFeed(key, view);
   if (feed === undefined) return remarks;
   return [...remarks, ...unknownNames("tag", feed.tags, view), ...unknownNames("author", feed.authors, view)];

@@ -97,7 +97,7 @@ function copyRecords(from: string, directory: string): Pick<Arrival, "written" |
   const taken = copies.find(({ target }) => existsSync(target));
   if (taken !== undefined) {
     const name = shownAs(taken.target, process.cwd());
-    throw new BroadsheetError(`${name} is there already, and nothing was copied; move it away, or copy by hand`);
+    throw new BroadsheetError(`${name} already exists, and nothing was copied; move it away, or copy by hand`);
   }
   copyAll(copies);
   const written = records.map(({ target }) => target).filter(isRecordFile);

@@ -30,7 +30,7 @@ ${url === undefined ? "# url: https://example.com/" : yamlField("url", url)}
 # The author of every article that names none: a name, or Name <mail@example.com>.
 ${yamlField("author", author)}
 
-# The language of the articles (BCP 47), and the time zone of dates that do not tell one (IANA).
+# The language of the articles (BCP 47), and the time zone of times that state none (IANA).
 ${yamlField("language", isSiteLanguage(language) ? language : "en")}
 # timezone: Europe/Stockholm
 `;

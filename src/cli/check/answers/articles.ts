@@ -44,7 +44,7 @@ export function judgeArticle({ url, plain: { status } }: Observation): readonly 
       where: url,
       what: `expected the page of an article, got ${status}`,
       why: "whoever opens that article in a feed reader finds nothing, and others like it may be gone too",
-      mend: 'where nothing else is to serve these pages any more, take the line "url" out of the files of articles (or "permalink" out of site.yaml): each then has a page here, and its id stays',
+      mend: 'if nothing else will serve these pages any more, remove the line "url" from the files of articles (or "permalink" from site.yaml): each article then has a page here, and keeps its id',
     },
   ];
 }

@@ -6,7 +6,7 @@ export function judgeCaching({ url: where, plain }: Observation): readonly Findi
   const field = plain.fields["cache-control"];
   if (field === undefined) {
     const why = "caches guess how long they may keep it, and may guess days";
-    return [{ severity: "warning", where, what: "has no Cache-Control", why, mend: "let the server's own through" }];
+    return [{ severity: "warning", where, what: "has no Cache-Control", why, mend: "pass the server's own through" }];
   }
   if (/\bno-store\b|\bprivate\b/i.test(field)) {
     const why = "no cache on the way may help: every poll reaches the server";
@@ -16,7 +16,7 @@ export function judgeCaching({ url: where, plain }: Observation): readonly Findi
         where,
         what: `has Cache-Control: ${field}`,
         why,
-        mend: "feeds are for everybody: allow it",
+        mend: "allow it: feeds are for everybody",
       },
     ];
   }
@@ -35,7 +35,7 @@ export function judgeClock({ url: where, plain }: Observation): readonly Finding
   const date = Date.parse(plain.fields.date ?? "");
   if (Number.isNaN(date)) {
     const why = "caches cannot tell how old the answer is";
-    return [{ severity: "warning", where, what: "has no Date", why, mend: "let the server's own through" }];
+    return [{ severity: "warning", where, what: "has no Date", why, mend: "pass the server's own through" }];
   }
   // RFC 9111 section 4.2.3: an answer from a cache has the origin's date, and its age since then.
   const age = /^\d+$/.test(plain.fields.age ?? "") ? Number(plain.fields.age) : 0;

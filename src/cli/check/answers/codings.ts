@@ -13,7 +13,7 @@ export function unpacked(seen: Observation): { readonly seen: Observation; reado
     where: url,
     what: `is sent in ${coding} to readers that ask for plain bytes`,
     why: "readers that cannot unpack it get nothing",
-    mend: "let the host compress for those alone whose Accept-Encoding allows it",
+    mend: "let the host compress only if Accept-Encoding allows it",
   };
   return { seen: { ...seen, plain: { ...plain, body: decode(coding, plain.body) ?? plain.body } }, said: [finding] };
 }
@@ -45,11 +45,11 @@ export function judgeCodings({ url: where, plain, encoded, encodedByTag }: Obser
       const what = `expected 304 to If-None-Match: ${fields.etag} in ${coding}, got ${byTag.status}`;
       const why = `every poll of every reader that takes ${coding} carries the whole document`;
       // Apache's mod_deflate adds "-gzip" to the ETag, and then compares what comes back with the file's own ETag.
-      const mend = `serve the compressed copies, or let the host know its own ETag again; ${pageOfDocs("deployment.md")} has it for nginx and Apache`;
+      const mend = `serve the compressed copies, or let the host recognise its own ETag; ${pageOfDocs("deployment.md")} has it for nginx and Apache`;
       findings.push({ severity: "error", where, what, why, mend });
     }
     if (decode(coding, body)?.equals(plain.body) !== true) {
-      const why = "some readers get something else than others, or something that they cannot unpack";
+      const why = "some readers get something different from others, or something that they cannot unpack";
       const mend = 'publish again ("broadsheet generate --all"), and empty the caches on the way';
       findings.push({ severity: "error", where, what: `does not hold the same in ${coding} as plain`, why, mend });
     }

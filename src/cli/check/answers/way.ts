@@ -49,7 +49,7 @@ export function judgeWay({ hops, url }: Observation): readonly Finding[] {
     findings.push({
       severity: "warning",
       where,
-      what: `redirects only for the time being: ${way}`,
+      what: `redirects only temporarily: ${way}`,
       why,
       mend: "answer 301 or 308",
     });
