@@ -41,7 +41,7 @@ export function createAnswerTable({ rhythm, linkOf = () => undefined, traffic, n
     if (known !== undefined && known.second === undefined) return known.answer;
     const present = Math.floor(now() / 1000);
     if (known?.second === present) return known.answer;
-    const isFresh = representation.modified > present - dateLatenessSeconds;
+    const isFresh = representation.modified > present - mostTimerDelaySeconds;
     const dates = isFresh ? freshDates(representation, present) : representation;
     const link = linkOf(representation);
     const answer = prepareAnswer(representation, variant, { maxAgeSeconds, dates, link }, traffic);
@@ -59,7 +59,7 @@ export function createAnswerTable({ rhythm, linkOf = () => undefined, traffic, n
 }
 
 /** Longer than a timer is ever late. */
-const dateLatenessSeconds = 5;
+const mostTimerDelaySeconds = 5;
 
 /**
  * RFC 9110 section 8.8.2.1: Last-Modified is never later than Date. But the second edition within a second is dated to

@@ -18,7 +18,7 @@ export function answerUnavailable(response: ServerResponse): void {
   if (response.headersSent) return void response.destroy();
   response.writeHead(503, [
     ...["Content-Length", "0", "Cache-Control", "no-store", ...retrySoon],
-    ...Object.entries(openToAll).flat(),
+    ...Object.entries(corsFields).flat(),
   ]);
   response.end();
 }
@@ -30,7 +30,7 @@ export const retrySoon: readonly string[] = ["Retry-After", "5"];
 export const methodsOfDocuments = "GET, HEAD, OPTIONS";
 
 /** Lets scripts on any web page read an answer and all of its fields; without the second field they see only a few. */
-export const openToAll: Readonly<Record<string, string>> = {
+export const corsFields: Readonly<Record<string, string>> = {
   "Access-Control-Allow-Origin": "*",
   "Access-Control-Expose-Headers": "*",
 };
@@ -41,12 +41,12 @@ export type FaultAnswer = (request: Request, response: Response, status: number,
 /** Creates the function that answers errors. `frontPage` is the path of the front page. */
 export function createFaultAnswer(frontPage: () => string): FaultAnswer {
   return (request, response, status, title) => {
-    const type = likedForm(request);
+    const type = preferredMediaType(request);
     response
       .status(status)
       .vary("Accept")
       .set("Cache-Control", status < 500 && status !== 405 ? `${scopeOf(request.url)}, max-age=60` : "no-store");
-    response.set(openToAll);
+    response.set(corsFields);
     if (type === "application/json") return void response.json({ status, title });
     if (type === "text/plain") return void response.type("text/plain").send(`${status} ${title}\n`);
     const page = faultPage(status, title, frontPage());
@@ -55,7 +55,7 @@ export function createFaultAnswer(frontPage: () => string): FaultAnswer {
 }
 
 /** The media type in which the client prefers to be told of an error; plain text if it accepts none of them. */
-export function likedForm(request: Request): string {
+export function preferredMediaType(request: Request): string {
   return request.accepts(["text/plain", "text/html", "application/json"]) || "text/plain";
 }
 

@@ -70,9 +70,9 @@ export function createApp(options: AppOptions): App {
   const rest = expressApp({ options, now, basePath, traffic, fateOf, metrics, answerFault });
 
   const listener = (request: IncomingMessage, response: ServerResponse) => {
-    if (request.url?.includes("?") === true) request.url = targetMeant(request.url);
+    if (request.url?.includes("?") === true) request.url = withFeedPath(request.url);
     documents(request, response, (fault) => {
-      if (fault !== undefined) return answerUnread(request, response, fault);
+      if (fault !== undefined) return answerUnreadable(request, response, fault);
       const target = request.url ?? "";
       const path = target === "*" ? "*" : pathOfTarget(target);
       if (path === undefined || (path === "*" && request.method !== "OPTIONS")) return answerBadRequest(response);
@@ -82,13 +82,13 @@ export function createApp(options: AppOptions): App {
       request.url = (pathBelow ?? path) + query;
       if (pathBelow === undefined) return rest(request, response);
       documents(request, response, (fault) =>
-        fault === undefined ? rest(request, response) : answerUnread(request, response, fault),
+        fault === undefined ? rest(request, response) : answerUnreadable(request, response, fault),
       );
     });
   };
 
   /** Replaces the path if the query chooses a feed that exists here; any other query changes nothing. */
-  function targetMeant(target: string): string {
+  function withFeedPath(target: string): string {
     const sent = pathOfTarget(target);
     if (sent === undefined) return target;
     const query = queryOfTarget(target);
@@ -99,7 +99,7 @@ export function createApp(options: AppOptions): App {
     return fateOf(here(path)) !== undefined || aliasOf(here(path), isPublished) !== undefined ? path + query : target;
   }
 
-  function answerUnread(request: IncomingMessage, response: ServerResponse, fault: unknown): void {
+  function answerUnreadable(request: IncomingMessage, response: ServerResponse, fault: unknown): void {
     logger.error({ err: fault, path: pathOfTarget(request.url ?? "") }, "a document could not be read");
     answerUnavailable(response);
   }
@@ -139,8 +139,8 @@ function expressApp(parts: Parts): express.Express {
   app.disable("x-powered-by").disable("etag").set("query parser", false);
   app.enable("strict routing").enable("case sensitive routing");
   app.use(counted(traffic));
-  app.use(neverGuessed);
-  app.use(refuseNonsense(parts));
+  app.use(forbidSniffing);
+  app.use(refuseMalformed(parts));
   addOwnAddresses(app, parts);
   app.use(whereabouts({ ...parts, ...options }));
   app.use((fault: unknown, request: Request, response: Response, next: NextFunction) => {
@@ -201,7 +201,7 @@ function allowing(methods: string, answerFault: FaultAnswer): express.RequestHan
 }
 
 /** Old addresses may be malformed, so what the settings say of such an address takes precedence. */
-function refuseNonsense({ fateOf, answerFault }: Parts): express.RequestHandler {
+function refuseMalformed({ fateOf, answerFault }: Parts): express.RequestHandler {
   return (request, response, next) => {
     // RFC 9112 section 3.2.1: a request target has a path and a query, but no fragment.
     const path = beforeQuery(request.url);
@@ -213,7 +213,7 @@ function refuseNonsense({ fateOf, answerFault }: Parts): express.RequestHandler 
 }
 
 /** Keeps browsers from taking anything for a page by its content alone. */
-function neverGuessed(_request: Request, response: Response, next: NextFunction): void {
+function forbidSniffing(_request: Request, response: Response, next: NextFunction): void {
   response.set("X-Content-Type-Options", "nosniff");
   next();
 }

@@ -2,7 +2,7 @@ import type { Publication } from "../publication/reading/publication.ts";
 import type { Variant } from "../publication/reading/representation.ts";
 import { urlPathOf } from "../publication/url-path.ts";
 import type { AnswerTable } from "./answer-table.ts";
-import { openToAll, retrySoon } from "./answers.ts";
+import { corsFields, retrySoon } from "./answers.ts";
 import type { Exchange } from "./exchange.ts";
 
 /** Answers to requests for a document that carry none of its bytes. */
@@ -14,7 +14,7 @@ export interface BodilessAnswers {
    */
   answerMissing(exchange: Exchange): Promise<void>;
   answerUnsatisfiable(exchange: Exchange, variant: Variant): void;
-  answerShort(exchange: Exchange, status: number, fields?: readonly string[]): void;
+  answerBodiless(exchange: Exchange, status: number, fields?: readonly string[]): void;
 }
 
 /** Creates these answers, which come from the table and are counted there. */
@@ -29,22 +29,26 @@ export function createBodilessAnswers(publication: Publication, { answerOf, coun
 
   async function answerMissing(exchange: Exchange): Promise<void> {
     await publication.refresh();
-    if (publication.lookup(urlPathOf(exchange.representation.path)) === undefined) return answerShort(exchange, 404);
+    if (publication.lookup(urlPathOf(exchange.representation.path)) === undefined) return answerBodiless(exchange, 404);
     // A cache serves what it has in place of a 503 (RFC 5861 section 4), but it passes a 404 on, after which some
     // readers stay away for days.
-    answerShort(exchange, 503, retrySoon);
+    answerBodiless(exchange, 503, retrySoon);
   }
 
   function answerUnsatisfiable(exchange: Exchange, variant: Variant): void {
-    answerShort(exchange, 416, ["Content-Range", `bytes */${variant.length}`]);
+    answerBodiless(exchange, 416, ["Content-Range", `bytes */${variant.length}`]);
   }
 
-  function answerShort({ representation, response }: Exchange, status: number, fields: readonly string[] = []): void {
+  function answerBodiless(
+    { representation, response }: Exchange,
+    status: number,
+    fields: readonly string[] = [],
+  ): void {
     count(representation, representation.identity, status, 0);
     const common = ["Content-Length", "0", "Cache-Control", "no-store"];
-    response.writeHead(status, [...fields, ...common, ...Object.entries(openToAll).flat()]);
+    response.writeHead(status, [...fields, ...common, ...Object.entries(corsFields).flat()]);
     response.end();
   }
 
-  return { answerNotModified, answerMissing, answerUnsatisfiable, answerShort };
+  return { answerNotModified, answerMissing, answerUnsatisfiable, answerBodiless };
 }

@@ -35,7 +35,7 @@ export function documentHandler(publication: Publication, options: DocumentHandl
   const answers = createAnswerTable({ rhythm, linkOf, traffic, now });
   const { answerOf, count } = answers;
   const bodiless = createBodilessAnswers(publication, answers);
-  const { answerNotModified, answerMissing, answerUnsatisfiable, answerShort } = bodiless;
+  const { answerNotModified, answerMissing, answerUnsatisfiable, answerBodiless } = bodiless;
   const answerFromFile = fileAnswer(publication, answers, bodiless, now);
 
   return (request, response, next) => {
@@ -57,7 +57,7 @@ export function documentHandler(publication: Publication, options: DocumentHandl
     const { fields, representation, next } = exchange;
     const accepted = acceptedCodings(fields.acceptEncoding);
     const coding = bestCoding(representation, accepted);
-    if (coding === undefined) return answerShort(exchange, 406, ["Vary", "Accept-Encoding"]);
+    if (coding === undefined) return answerBodiless(exchange, 406, ["Vary", "Accept-Encoding"]);
     const variant = representation.variants.get(coding);
     const held = heldVariant(exchange, variant, accepted, now);
     if (held !== undefined) return answerNotModified(exchange, held);
@@ -77,9 +77,9 @@ export function documentHandler(publication: Publication, options: DocumentHandl
 
   function answerVariant(exchange: Exchange, variant: Variant, bytes: Buffer): void {
     const { fields, representation, response } = exchange;
-    if (preconditionFails(exchange, variant, now)) return answerShort(exchange, 412);
+    if (preconditionFails(exchange, variant, now)) return answerBodiless(exchange, 412);
     const answer = answerOf(representation, variant);
-    const ok = isBrowser(fields) ? answer.okToShow : answer.ok;
+    const ok = isBrowser(fields) ? answer.okForBrowsers : answer.ok;
     if (exchange.request.method === "HEAD") {
       answer.okCounts.answers += 1;
       response.writeHead(200, ok);
@@ -98,7 +98,7 @@ export function documentHandler(publication: Publication, options: DocumentHandl
     if (range === "unsatisfiable") return answerUnsatisfiable(exchange, variant);
     const answer = answerOf(exchange.representation, variant);
     const part = range === "all" ? bytes : bytes.subarray(range.first, range.last + 1);
-    const ok = isBrowser(exchange.fields) ? answer.okToShow : answer.ok;
+    const ok = isBrowser(exchange.fields) ? answer.okForBrowsers : answer.ok;
     if (range === "all") exchange.response.writeHead(200, ok);
     else exchange.response.writeHead(206, partialFields(ok, range, variant));
     count(exchange.representation, variant, range === "all" ? 200 : 206, part.length);

@@ -32,7 +32,7 @@ export function createMetrics(publication: Publication, traffic: Traffic): Metri
   collectDefaultMetrics({ register: registry });
   // A gauge must not be named like a counter ("promtool check metrics"); these are sums of other metrics that are
   // broken down by type.
-  for (const name of miscalledGauges) registry.removeSingleMetric(name);
+  for (const name of misnamedGauges) registry.removeSingleMetric(name);
   exposeTraffic(registry, traffic);
   new Gauge({
     name: "broadsheet_documents",
@@ -83,11 +83,7 @@ export function createMetrics(publication: Publication, traffic: Traffic): Metri
   return { observeRun, text: () => registry.metrics(), contentType: registry.contentType };
 }
 
-const miscalledGauges = [
-  "nodejs_active_handles_total",
-  "nodejs_active_requests_total",
-  "nodejs_active_resources_total",
-];
+const misnamedGauges = ["nodejs_active_handles_total", "nodejs_active_requests_total", "nodejs_active_resources_total"];
 
 /** Counts are kept where requests are answered, and read when the metrics are asked for. */
 function exposeTraffic(registry: Registry, traffic: Traffic): void {

@@ -8,7 +8,7 @@ import type { Traffic, TrafficCounts } from "./traffic.ts";
 export interface PreparedAnswer {
   readonly ok: string[];
   /** For a browser that is to show a feed; the same as `ok` for everything else. */
-  readonly okToShow: string[];
+  readonly okForBrowsers: string[];
   /** For browsers too: whichever 200 they were sent, its bytes and ETag are the same. */
   readonly notModified: string[];
   readonly okCounts: TrafficCounts;
@@ -63,7 +63,7 @@ export function prepareAnswer(
   ];
   return {
     ok,
-    okToShow: isShown ? toShow(ok) : ok,
+    okForBrowsers: isShown ? forBrowsers(ok) : ok,
     notModified: shared,
     okCounts: traffic.counts(label, variant.coding, 200),
     notModifiedCounts: traffic.counts(label, variant.coding, 304),
@@ -81,7 +81,7 @@ export function isShownByBrowsers(mediaType: string): boolean {
  * needs no `Vary: Accept`. But a 304 is for them, whoever asked: they update the answer that they keep under that ETag
  * (RFC 9111 section 4.3.4), and `private` would take it away from everybody.
  */
-function toShow(ok: readonly string[]): string[] {
+function forBrowsers(ok: readonly string[]): string[] {
   const fields = [...ok];
   fields[fields.indexOf("Content-Type") + 1] = "application/xml; charset=utf-8";
   const cacheControl = fields.indexOf("Cache-Control") + 1;
@@ -95,7 +95,7 @@ function toShow(ok: readonly string[]): string[] {
  * `public`, but some CDNs (Google's, as Firebase configures it) cache nothing without it.
  */
 function cacheControlOf(representation: Representation, maxAgeSeconds: number): string {
-  const seconds = isLeftAlone(representation) ? day : Math.min(maxAgeSeconds, hour);
+  const seconds = isRarelyEdited(representation) ? day : Math.min(maxAgeSeconds, hour);
   return `public, max-age=${seconds}, stale-while-revalidate=${seconds}, stale-if-error=${7 * day}`;
 }
 
@@ -103,7 +103,7 @@ function cacheControlOf(representation: Representation, maxAgeSeconds: number): 
  * Pictures and sound hardly ever change under the same name. The publisher's own pages and stylesheets do, and must
  * match the pages around them.
  */
-function isLeftAlone({ lifetime, isNegotiable }: Representation): boolean {
+function isRarelyEdited({ lifetime, isNegotiable }: Representation): boolean {
   return lifetime === "archive" || (lifetime === "asset" && !isNegotiable);
 }
 

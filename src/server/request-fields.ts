@@ -36,7 +36,7 @@ export function requestFields(rawHeaders: readonly string[]): RequestFields {
   };
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = rawHeaders[index] ?? "";
-    if (lengths[name.length] === true) take(fields, name.toLowerCase(), rawHeaders[index + 1] ?? "");
+    if (nameLengths[name.length] === true) take(fields, name.toLowerCase(), rawHeaders[index + 1] ?? "");
   }
   return fields;
 }
@@ -89,7 +89,7 @@ function joined(before: string | undefined, value: string): string {
 }
 
 /** Lengths of the names above: checking the length first is cheaper than comparing names. */
-const lengths: readonly (boolean | undefined)[] = (() => {
+const nameLengths: readonly (boolean | undefined)[] = (() => {
   const table: (boolean | undefined)[] = Array.from({ length: 64 });
   const names =
     "host transfer-encoding upgrade accept accept-encoding if-none-match if-match if-modified-since if-unmodified-since range if-range";

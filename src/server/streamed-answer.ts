@@ -20,7 +20,7 @@ const streamedAbove = 1024 * 1024;
 export function fileAnswer(
   publication: Publication,
   { answerOf, count }: AnswerTable,
-  { answerNotModified, answerMissing, answerUnsatisfiable, answerShort }: BodilessAnswers,
+  { answerNotModified, answerMissing, answerUnsatisfiable, answerBodiless }: BodilessAnswers,
   now: () => Instant,
 ): (exchange: Exchange) => Promise<void> {
   return async (exchange) => {
@@ -39,7 +39,7 @@ export function fileAnswer(
     const { request, response, representation } = exchange;
     const variant = representation.identity;
     if (heldVariant(exchange, variant, [], now) !== undefined) return answerNotModified(exchange, variant);
-    if (preconditionFails(exchange, variant, now)) return answerShort(exchange, 412);
+    if (preconditionFails(exchange, variant, now)) return answerBodiless(exchange, 412);
     const range = rangeOf(exchange, variant);
     if (range === "unsatisfiable") return answerUnsatisfiable(exchange, variant);
     const answer = answerOf(representation, variant);

@@ -2,13 +2,13 @@ import type { Request, RequestHandler, Response } from "express";
 import { ownPathOf, queryOf, spelledPath } from "../path-spelling.ts";
 import type { Publication } from "../publication/reading/publication.ts";
 import { aliasOf } from "./aliases.ts";
-import { type FaultAnswer, likedForm, methodsOfDocuments, openToAll } from "./answers.ts";
+import { corsFields, type FaultAnswer, methodsOfDocuments, preferredMediaType } from "./answers.ts";
 import { pagePolicy } from "./prepared-answer.ts";
 import { beforeQuery, queryOfTarget, scopeOf } from "./request-target.ts";
 import type { FateOf, Redirect } from "./routes.ts";
 
 /** What is needed to find a document that is not at the requested path, and to answer. */
-interface Knowledge {
+interface WhereaboutsOptions {
   readonly publication: Publication;
   /** The address that readers use, with which all our addresses begin. */
   readonly baseUrl: () => string;
@@ -19,7 +19,13 @@ interface Knowledge {
 }
 
 /** Answers all remaining paths: moved, gone, another name of a document, or unknown. */
-export function whereabouts({ publication, baseUrl, basePath, fateOf, answerFault }: Knowledge): RequestHandler {
+export function whereabouts({
+  publication,
+  baseUrl,
+  basePath,
+  fateOf,
+  answerFault,
+}: WhereaboutsOptions): RequestHandler {
   return async (request, response) => {
     const moveTo = ({ status, to }: Redirect): void =>
       answerMoved(response, status, to.startsWith("/") ? basePath() + to.slice(1) : to, scopeOf(request.url));
@@ -72,14 +78,14 @@ export function whereabouts({ publication, baseUrl, basePath, fateOf, answerFaul
       .status(status)
       .vary("Accept")
       .set("Cache-Control", `${scopeOf(request.url)}, max-age=60`);
-    response.set(openToAll).set("Content-Security-Policy", pagePolicy).type("html").send(page);
+    response.set(corsFields).set("Content-Security-Policy", pagePolicy).type("html").send(page);
   }
 }
 
 /** The page for missing addresses, for clients that prefer HTML. */
 async function pageFor(request: Request, publication: Publication): Promise<Buffer | undefined> {
   const notFound = publication.lookup("/404.html");
-  return notFound === undefined || likedForm(request) !== "text/html"
+  return notFound === undefined || preferredMediaType(request) !== "text/html"
     ? undefined
     : (await publication.load(notFound, "identity"))?.bytes;
 }
