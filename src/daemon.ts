@@ -147,7 +147,7 @@ function appOptions({ adminToken, logRequests }: Config, settings: LiveSettings)
   return {
     routes: () => settings.current,
     baseUrl: () => settings.current.site.baseUrl,
-    rhythm: () => ({ maxAgeSeconds: settings.current.site.ttlMinutes * 60 }),
+    maxAgeSeconds: () => settings.current.site.ttlMinutes * 60,
     linkOf: (document: PublishedFile) => discoveryLinkOf(document, settings.current.site),
     ...(adminToken !== undefined && { adminToken }),
     logRequests,

@@ -13,7 +13,7 @@ import { createTraffic } from "../../src/server/traffic.ts";
  * asked.
  */
 const [kind = "", output = ""] = process.argv.slice(2);
-const rhythm = { maxAgeSeconds: 900 };
+const maxAgeSeconds = 900;
 
 const listeners: Readonly<Record<string, () => RequestListener>> = {
   bare: () => bareListener(),
@@ -64,7 +64,7 @@ function ourListener(): RequestListener {
     publication,
     routes: () => routes,
     baseUrl: () => "http://127.0.0.1/",
-    rhythm: () => rhythm,
+    maxAgeSeconds: () => maxAgeSeconds,
     health: () => health,
     logger,
     logRequests: false,
@@ -73,7 +73,10 @@ function ourListener(): RequestListener {
 }
 
 function routeListener(): RequestListener {
-  const handler = documentHandler(openDirectoryPublication(output), { rhythm: () => rhythm, traffic: createTraffic() });
+  const handler = documentHandler(openDirectoryPublication(output), {
+    maxAgeSeconds: () => maxAgeSeconds,
+    traffic: createTraffic(),
+  });
   return express().get("/rss.xml", (request, response, next) => handler(request, response, next));
 }
 

@@ -16,7 +16,7 @@ export type LinkOf = (representation: Representation) => string | undefined;
 /** What answers are prepared from, besides the document. */
 export interface AnswerTableOptions {
   /** How long caches may keep documents. */
-  readonly rhythm: () => { readonly maxAgeSeconds: number };
+  readonly maxAgeSeconds: () => number;
   readonly linkOf?: LinkOf | undefined;
   readonly traffic: Traffic;
   readonly now: () => Instant;
@@ -29,12 +29,13 @@ interface KnownAnswer {
 }
 
 /** Creates an empty table, which is emptied again whenever `maxAgeSeconds` changes. */
-export function createAnswerTable({ rhythm, linkOf = () => undefined, traffic, now }: AnswerTableOptions): AnswerTable {
+export function createAnswerTable(options: AnswerTableOptions): AnswerTable {
+  const { linkOf = () => undefined, traffic, now } = options;
   let answers = new WeakMap<Variant, KnownAnswer>();
   let preparedFor = -1;
 
   function answerOf(representation: Representation, variant: Variant): PreparedAnswer {
-    const { maxAgeSeconds } = rhythm();
+    const maxAgeSeconds = options.maxAgeSeconds();
     if (maxAgeSeconds !== preparedFor) answers = new WeakMap();
     preparedFor = maxAgeSeconds;
     const known = answers.get(variant);

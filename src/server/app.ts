@@ -32,7 +32,8 @@ export interface AppOptions {
    * `https://example.com/blog/` if a proxy serves it there.
    */
   readonly baseUrl: () => string;
-  readonly rhythm: () => { readonly maxAgeSeconds: number };
+  /** How long caches may keep documents. */
+  readonly maxAgeSeconds: () => number;
   /** The Link field of each document; missing if none has one. */
   readonly linkOf?: LinkOf;
   readonly health: () => HealthReport;
@@ -59,12 +60,12 @@ export interface App {
 
 /** Builds the server. */
 export function createApp(options: AppOptions): App {
-  const { publication, rhythm, linkOf, logger, now = Date.now } = options;
+  const { publication, maxAgeSeconds, linkOf, logger, now = Date.now } = options;
   const traffic = createTraffic();
   const metrics = createMetrics(publication, traffic);
   const fateOf = fatesOf(options.routes);
   const isMoved = (path: string, target: string) => fateOf(path, queryOfTarget(target)) !== undefined;
-  const documents = documentHandler(publication, { rhythm, linkOf, traffic, isMoved, now });
+  const documents = documentHandler(publication, { maxAgeSeconds, linkOf, traffic, isMoved, now });
   const basePath = () => new URL(options.baseUrl()).pathname;
   const answerFault = createFaultAnswer(basePath);
   const rest = expressApp({ options, now, basePath, traffic, fateOf, metrics, answerFault });

@@ -20,7 +20,7 @@ import { fileAnswer, isStreamed } from "./streamed-answer.ts";
 export type DocumentHandler = (request: IncomingMessage, response: ServerResponse, next: Next) => void;
 
 /** What the handler needs besides the publication. */
-export interface DocumentHandlerOptions extends Pick<AnswerTableOptions, "rhythm" | "linkOf" | "traffic"> {
+export interface DocumentHandlerOptions extends Pick<AnswerTableOptions, "maxAgeSeconds" | "linkOf" | "traffic"> {
   /**
    * Whether the settings redirect the path or say that it is gone, whatever is published there. `target` is the whole
    * request target.
@@ -31,8 +31,8 @@ export interface DocumentHandlerOptions extends Pick<AnswerTableOptions, "rhythm
 
 /** Creates a handler that looks up prepared bytes. It works in front of Express as well as inside it. */
 export function documentHandler(publication: Publication, options: DocumentHandlerOptions): DocumentHandler {
-  const { rhythm, linkOf, traffic, isMoved = () => false, now = Date.now } = options;
-  const answers = createAnswerTable({ rhythm, linkOf, traffic, now });
+  const { maxAgeSeconds, linkOf, traffic, isMoved = () => false, now = Date.now } = options;
+  const answers = createAnswerTable({ maxAgeSeconds, linkOf, traffic, now });
   const { answerOf, count } = answers;
   const bodiless = createBodilessAnswers(publication, answers);
   const { answerNotModified, answerMissing, answerUnsatisfiable, answerBodiless } = bodiless;

@@ -21,7 +21,7 @@ beforeEach(async () => {
   directory = mkdtempSync(join(tmpdir(), "broadsheet-cache-"));
   cachePort = await freePort();
   maxAgeSeconds = 3600;
-  serving = await serve([document("rss.xml", rssText)], { rhythm: () => ({ maxAgeSeconds }) });
+  serving = await serve([document("rss.xml", rssText)], { maxAgeSeconds: () => maxAgeSeconds });
   isServing = true;
 });
 

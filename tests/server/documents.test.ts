@@ -104,7 +104,7 @@ describe("a document", () => {
   });
 
   it("is kept by caches for no more than an hour, however seldom the schedule looks for changes", async () => {
-    const daily = await serve([document("rss.xml", rssText)], { rhythm: () => ({ maxAgeSeconds: 86_400 }) });
+    const daily = await serve([document("rss.xml", rssText)], { maxAgeSeconds: () => 86_400 });
     try {
       const { fields } = await ask(daily.server.port, "GET /rss.xml");
       expect(fields["cache-control"]).toMatch(/^public, max-age=3600, stale-while-revalidate=3600,/);

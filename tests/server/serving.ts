@@ -131,7 +131,7 @@ function quietly(publication: Publication): AppOptions {
     publication,
     routes: () => noRoutes,
     baseUrl: () => "https://example.org/",
-    rhythm: () => rhythm,
+    maxAgeSeconds: () => maxAgeSeconds,
     health: () => ({ published: true, problems: [], staleAfterMs: 60_000 }),
     logger: { info: () => {}, warn: () => {}, error: () => {} },
     logRequests: false,
@@ -140,4 +140,4 @@ function quietly(publication: Publication): AppOptions {
 }
 
 const noRoutes = { redirects: [], gone: [] };
-const rhythm = { maxAgeSeconds: 900 };
+const maxAgeSeconds = 900;
