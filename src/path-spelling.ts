@@ -18,14 +18,14 @@ export function decodedPath(path: string): string | undefined {
 }
 
 /** The one spelling of a path that may be written with or without escapes; malformed escapes are taken literally. */
-export function spelledPath(path: string): string {
+export function canonicalPath(path: string): string {
   return encodedPath(decodedPath(path) ?? path);
 }
 
 /** The same for a path with a query, which is left as it is. */
-export function spelledTarget(target: string): string {
+export function canonicalTarget(target: string): string {
   const query = target.indexOf("?");
-  return query === -1 ? spelledPath(target) : spelledPath(target.slice(0, query)) + target.slice(query);
+  return query === -1 ? canonicalPath(target) : canonicalPath(target.slice(0, query)) + target.slice(query);
 }
 
 /**
@@ -34,7 +34,7 @@ export function spelledTarget(target: string): string {
  */
 export function ownPathOf(reference: string, baseUrl: string): string | undefined {
   const path = reference.startsWith(baseUrl) ? `/${reference.slice(baseUrl.length)}` : reference;
-  return path.startsWith("/") ? spelledPath(path.replace(/[?#].*$/s, "")) : undefined;
+  return path.startsWith("/") ? canonicalPath(path.replace(/[?#].*$/s, "")) : undefined;
 }
 
 /** The query of a reference, with its `?`; empty if there is none. */

@@ -1,5 +1,5 @@
 import type { Problem } from "../errors.ts";
-import { spelledTarget } from "../path-spelling.ts";
+import { canonicalTarget } from "../path-spelling.ts";
 import { problemAt, type ValueOrigin } from "../records/schema-problems.ts";
 import { listOf } from "../records/values.ts";
 import { feedSlug } from "./custom-feed.ts";
@@ -34,15 +34,15 @@ function toldTwice({ redirects = {}, gone }: Settings, origin: ValueOrigin): rea
   const problems: Problem[] = [];
   for (const redirect of Object.entries(redirects).map(readRedirect)) {
     const { from, to, status } = redirect;
-    const other = moved.get(spelledTarget(from));
-    if (other === undefined) moved.set(spelledTarget(from), redirect);
+    const other = moved.get(canonicalTarget(from));
+    if (other === undefined) moved.set(canonicalTarget(from), redirect);
     else if (to !== other.to || status !== other.status) {
       const expected = `is the same path as "${other.from}" in line ${lineOf(other)}, but leads elsewhere`;
       problems.push(problemAt(origin, `redirects.${from}`, { expected, advice }));
     }
   }
   for (const [index, path] of listOf(gone).entries()) {
-    const other = moved.get(spelledTarget(path));
+    const other = moved.get(canonicalTarget(path));
     if (other === undefined) continue;
     const expected = `"${path}" is in redirects too, in line ${lineOf(other)}`;
     problems.push(problemAt(origin, Array.isArray(gone) ? `gone.${index}` : "gone", { expected, advice }));
@@ -52,10 +52,10 @@ function toldTwice({ redirects = {}, gone }: Settings, origin: ValueOrigin): rea
 
 /** Redirects that lead in a circle, whatever is published, since redirects take precedence. */
 function circles({ redirects = {} }: Settings, baseUrl: string, origin: ValueOrigin): readonly Problem[] {
-  const written = new Map(Object.keys(redirects).map((path) => [spelledTarget(path), path]));
+  const written = new Map(Object.keys(redirects).map((path) => [canonicalTarget(path), path]));
   const steps = Object.entries(redirects).map(([from, to]) => ({
     ...readRedirect([from, to]),
-    from: spelledTarget(from),
+    from: canonicalTarget(from),
   }));
   return redirectLoops(steps, baseUrl).map((way) =>
     problemAt(origin, `redirects.${written.get(way[0] ?? "")}`, {

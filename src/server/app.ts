@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import express, { type NextFunction, type Request, type Response } from "express";
-import { decodedPath, spelledPath } from "../path-spelling.ts";
+import { canonicalPath, decodedPath } from "../path-spelling.ts";
 import type { Instant } from "../publication/output-file.ts";
 import { isOwnAddress, ownAddresses } from "../publication/own-addresses.ts";
 import type { Publication } from "../publication/reading/publication.ts";
@@ -96,7 +96,7 @@ export function createApp(options: AppOptions): App {
     const here = (path: string) => belowBase(path, query) ?? path;
     const isPublished = (path: string) => publication.lookup(path) !== undefined;
     const path = pathOfFeedQuery(sent, query.slice(1));
-    if (path === undefined || fateOf(spelledPath(here(sent)), query) !== undefined) return target;
+    if (path === undefined || fateOf(canonicalPath(here(sent)), query) !== undefined) return target;
     return fateOf(here(path)) !== undefined || aliasOf(here(path), isPublished) !== undefined ? path + query : target;
   }
 
@@ -113,7 +113,7 @@ export function createApp(options: AppOptions): App {
   function belowBase(path: string, query = ""): string | undefined {
     const base = basePath();
     if (base === "/" || !path.startsWith(base)) return undefined;
-    if (publication.lookup(path) !== undefined || fateOf(spelledPath(path), query) !== undefined) return undefined;
+    if (publication.lookup(path) !== undefined || fateOf(canonicalPath(path), query) !== undefined) return undefined;
     const below = path.slice(base.length - 1);
     return isOwnAddress(below) ? undefined : below;
   }
@@ -207,7 +207,7 @@ function refuseMalformed({ fateOf, answerFault }: Parts): express.RequestHandler
     // RFC 9112 section 3.2.1: a request target has a path and a query, but no fragment.
     const path = beforeQuery(request.url);
     const isMalformed = path.includes("#") || decodedPath(path) === undefined;
-    if (isMalformed && fateOf(spelledPath(path), queryOfTarget(request.url)) === undefined)
+    if (isMalformed && fateOf(canonicalPath(path), queryOfTarget(request.url)) === undefined)
       return answerFault(request, response, 400, "Bad Request");
     next();
   };

@@ -1,4 +1,4 @@
-import { spelledTarget } from "../path-spelling.ts";
+import { canonicalTarget } from "../path-spelling.ts";
 
 /** An address that has moved to another path or another site. */
 export interface Redirect {
@@ -21,7 +21,7 @@ export type Fate = Redirect | "gone";
 export type FateOf = (path: string, query?: string) => Fate | undefined;
 
 /**
- * Creates a function that finds the fate of a path (spelled as by `spelledPath`) in one or two look-ups, by the
+ * Creates a function that finds the fate of a path (spelled as by `canonicalPath`) in one or two look-ups, by the
  * settings of the moment. `query` includes its `?`; what is said of the path with exactly that query takes precedence.
  */
 export function fatesOf(routes: () => Routes): FateOf {
@@ -38,7 +38,7 @@ export function fatesOf(routes: () => Routes): FateOf {
 
 function tableOf({ redirects, gone }: Routes): Map<string, Fate> {
   const fates = new Map<string, Fate>();
-  for (const path of gone) fates.set(spelledTarget(path), "gone");
-  for (const redirect of redirects) fates.set(spelledTarget(redirect.from), redirect);
+  for (const path of gone) fates.set(canonicalTarget(path), "gone");
+  for (const redirect of redirects) fates.set(canonicalTarget(redirect.from), redirect);
   return fates;
 }

@@ -1,5 +1,5 @@
 import type { Request, RequestHandler, Response } from "express";
-import { ownPathOf, queryOf, spelledPath } from "../path-spelling.ts";
+import { canonicalPath, ownPathOf, queryOf } from "../path-spelling.ts";
 import type { Publication } from "../publication/reading/publication.ts";
 import { aliasOf } from "./aliases.ts";
 import { corsFields, type FaultAnswer, methodsOfDocuments, preferredMediaType } from "./answers.ts";
@@ -30,7 +30,7 @@ export function whereabouts({
     const moveTo = ({ status, to }: Redirect): void =>
       answerMoved(response, status, to.startsWith("/") ? basePath() + to.slice(1) : to, scopeOf(request.url));
     const sent = beforeQuery(request.url);
-    const path = spelledPath(sent);
+    const path = canonicalPath(sent);
     const fate = fateOf(path, queryOfTarget(request.url));
     if (fate === "gone") return answerAbsent(request, response, 410, "Gone");
     const isPublished = publication.lookup(path) !== undefined;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Config } from "../../config.ts";
-import { ownPathOf, queryOf, spelledTarget } from "../../path-spelling.ts";
+import { canonicalTarget, ownPathOf, queryOf } from "../../path-spelling.ts";
 import { isOwnAddress } from "../../publication/own-addresses.ts";
 import { urlPathOf } from "../../publication/url-path.ts";
 import type { ArticleEnclosure } from "../../publish/checking/check-records.ts";
@@ -54,7 +54,7 @@ type IsAnswered = (address: string) => boolean;
 /** Creates a function that tells whether the server answers at an address; addresses elsewhere are not our concern. */
 function answeredPaths({ site, redirects, gone }: LinkConfig, files: readonly string[]): IsAnswered {
   const published = new Set(files.map(urlPathOf));
-  const moved = new Set([...redirects.map(({ from }) => from), ...gone].map(spelledTarget));
+  const moved = new Set([...redirects.map(({ from }) => from), ...gone].map(canonicalTarget));
   const isPublished = (path: string) => published.has(path);
   return (address) => {
     const path = ownPathOf(address, site.baseUrl);

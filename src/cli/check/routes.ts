@@ -1,5 +1,5 @@
 import type { Config } from "../../config.ts";
-import { spelledTarget } from "../../path-spelling.ts";
+import { canonicalTarget } from "../../path-spelling.ts";
 import { isOwnAddress } from "../../publication/own-addresses.ts";
 import { urlPathOf } from "../../publication/url-path.ts";
 import type { Finding } from "./finding.ts";
@@ -18,7 +18,7 @@ export function checkRoutes(
     ...gone.map((from) => ({ from, field: "gone", fate: "are told that it is gone for good" })),
   ];
   return routes.flatMap(({ from, field, fate }) => {
-    const path = spelledTarget(from);
+    const path = canonicalTarget(from);
     const claim = { severity: "warning" as const, where: settingsOptions.shownAs };
     if (isOwnAddress(path)) return [{ ...claim, ...unheard(field, from) }];
     return published.has(path) ? [{ ...claim, ...hiding(field, from, fate) }] : [];
