@@ -156,7 +156,7 @@ export type EnclosureField = z.infer<typeof enclosure>;
 export const articleFields: readonly string[] = Object.keys(articleSchema.shape);
 
 /** A blank value of these fields is an error, since what it was meant to say cannot be corrected after publication. */
-export const saidWithCare: ReadonlySet<string> = new Set(["draft", "id"]);
+export const neverBlank: ReadonlySet<string> = new Set(["draft", "id"]);
 
 /** The fields of `taxonomies`. */
 export const taxonomyFields: readonly string[] = Object.keys(taxonomies.shape);

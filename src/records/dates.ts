@@ -127,7 +127,7 @@ const latest = Date.UTC(10_000, 0, 1) - 1;
 export function parseInstant(value: unknown, timezone: string): Instant | undefined {
   if (value instanceof Date) return withinBounds(value.getTime());
   if (typeof value !== "string") return undefined;
-  const text = inOurDigits(value.trim());
+  const text = withAsciiDigits(value.trim());
   return withinBounds(
     parseIso(text, timezone) ??
       parseWritten(text, timezone) ??
@@ -140,7 +140,7 @@ export function parseInstant(value: unknown, timezone: string): Instant | undefi
 export function parseInstantOrMonth(value: unknown, timezone: string): Instant | undefined {
   const instant = parseInstant(value, timezone);
   if (instant !== undefined || typeof value !== "string") return instant;
-  const text = inOurDigits(value.trim());
+  const text = withAsciiDigits(value.trim());
   if (/^\d{4}[-/]\d{1,2}$/.test(text)) return parseInstant(`${text}${text.charAt(4)}01`, timezone);
   if (/^\d{4}年\d{1,2}月$/.test(text)) return parseInstant(`${text}1日`, timezone);
   return /^[\p{L}\p{M}]{2,14}[.,]?\s\d{4}$/u.test(text) ? parseInstant(`1 ${text}`, timezone) : undefined;
@@ -184,7 +184,7 @@ const zeros = [0x660, 0x6f0, 0x966, 0xe50, 0xff10];
 const otherDigit = /[\u0660-\u0669\u06F0-\u06F9\u0966-\u096F\u0E50-\u0E59\uFF10-\uFF19]/g;
 
 /** Replaces other digits by ASCII ones; the length stays the same. */
-export function inOurDigits(text: string): string {
+export function withAsciiDigits(text: string): string {
   return text.replace(otherDigit, (digit) => {
     const point = digit.charCodeAt(0);
     return String(point - Math.max(...zeros.filter((zero) => zero <= point)));

@@ -6,11 +6,11 @@ import { isFlag } from "./values.ts";
 // Programs use different names for the same field. If a record has several of them, this file decides which one counts.
 
 /** Some fields of a record: of type `unknown` before the schema has checked them, of their own type afterwards. */
-export type Written<Name extends keyof ArticleFields, Value> = { readonly [Key in Name]?: Value | undefined };
+export type SomeFields<Name extends keyof ArticleFields, Value> = { readonly [Key in Name]?: Value | undefined };
 
 /** When an article appears. Hugo's `publishDate` takes precedence over its `date`. */
 export function publishedOf<Value>(
-  fields: Written<"published" | "date_published" | "publishDate" | "pubDate" | "date" | OtherDate, Value>,
+  fields: SomeFields<"published" | "date_published" | "publishDate" | "pubDate" | "date" | OtherDate, Value>,
 ): Value | undefined {
   const published = isFlag(fields.published) ? undefined : fields.published;
   const common = published ?? fields.date_published ?? fields.publishDate ?? fields.pubDate ?? fields.date;
@@ -20,7 +20,7 @@ export function publishedOf<Value>(
 type OtherDate = "pubDatetime" | "publishedAt" | "datePublished";
 
 /** As a last resort, when the article was created, which is not always when it appeared. */
-export function createdOf(fields: Written<Creation, unknown>, timezone: string): string | undefined {
+export function createdOf(fields: SomeFields<Creation, unknown>, timezone: string): string | undefined {
   const { published_at, publish_date, created, created_at, createdAt, dateCreated } = fields;
   return [published_at, publish_date, created, created_at, createdAt, dateCreated].find(
     (date): date is string => parseInstantOrMonth(date, timezone) !== undefined,
@@ -43,19 +43,19 @@ export function imageOf(image: ArticleFields["image"]): string | undefined {
 
 /** Who wrote the article. */
 export function authorsOf(fields: ArticleFields): ArticleFields["authors"] {
-  return firstSaid(fields.authors, fields.author, fields.taxonomies?.authors);
+  return firstNonBlank(fields.authors, fields.author, fields.taxonomies?.authors);
 }
 
 /** The summary of the article. */
-export function summaryOf<Value>(fields: Written<"summary" | "description" | "excerpt", Value>): Value | undefined {
-  return firstSaid(fields.summary, fields.description, fields.excerpt);
+export function summaryOf<Value>(fields: SomeFields<"summary" | "description" | "excerpt", Value>): Value | undefined {
+  return firstNonBlank(fields.summary, fields.description, fields.excerpt);
 }
 
 /**
  * The first of several values with the same meaning that says something: programs write a blank text or an empty list
  * for none.
  */
-export function firstSaid<Value>(...values: readonly (Value | undefined)[]): Value | undefined {
+export function firstNonBlank<Value>(...values: readonly (Value | undefined)[]): Value | undefined {
   return values.find((value) => {
     if (typeof value === "string") return !isBlank(value);
     return value !== undefined && !(Array.isArray(value) && value.length === 0);

@@ -8,10 +8,10 @@ import {
   articleSchema,
   enclosureFields,
   foreignFields,
+  neverBlank,
   type PersonField,
   personFields,
   personFieldsOfPages,
-  saidWithCare,
   taxonomyFields,
 } from "./article-schema.ts";
 import { parseInstantOrMonth } from "./dates.ts";
@@ -19,12 +19,12 @@ import { readEpisode, unreadFields } from "./episode.ts";
 import {
   authorsOf,
   createdOf,
-  firstSaid,
+  firstNonBlank,
   imageOf,
   publishedOf,
+  type SomeFields,
   summaryOf,
   updatedOf,
-  type Written,
 } from "./field-spellings.ts";
 import { heldBack } from "./held-back.ts";
 import { permalinkBy, placeOnSite } from "./permalink.ts";
@@ -78,15 +78,15 @@ export function parseArticle(value: unknown, origin: RecordOrigin): ParsedArticl
     const expected = 'fields such as "title: …" and "published: …"';
     return { problems: [problemAt(origin, "", { expected, found: describeValue(value) })] };
   }
-  const fields = inPlainForm(withoutBlanks(value, saidWithCare) as object);
+  const fields = inPlainForm(withoutBlanks(value, neverBlank) as object);
   const shape = articleSchema.safeParse(fields);
   const errors = [
     ...(shape.success ? [] : schemaProblems(shape.error, fields, origin)),
-    ...missing(fields as Written<keyof ArticleFields, unknown>, origin),
+    ...missing(fields as SomeFields<keyof ArticleFields, unknown>, origin),
   ];
   const unknown = [
     ...unknownFields(fields, articleFields, origin, foreignFields),
-    ...unknownWithin(fields as Written<keyof ArticleFields, unknown>, origin),
+    ...unknownWithin(fields as SomeFields<keyof ArticleFields, unknown>, origin),
   ];
   // Names that begin with "_" are not reported as unknown, but "_build" is Hugo's.
   if (unknown.length > 0 || Object.hasOwn(fields, "_build")) errors.push(...heldBack(fields, origin));
@@ -99,7 +99,7 @@ export function parseArticle(value: unknown, origin: RecordOrigin): ParsedArticl
  * In MkDocs, `date` may hold the dates of creation and change; in Docusaurus, a tag may hold a label and an address.
  */
 function inPlainForm(fields: object): object {
-  const { date, tags } = fields as Written<"date" | "tags", unknown>;
+  const { date, tags } = fields as SomeFields<"date" | "tags", unknown>;
   const isDated = isMapping(date) && date.created !== undefined;
   const isLabelled = Array.isArray(tags) && tags.some(isMapping);
   if (!isDated && !isLabelled) return fields;
@@ -111,7 +111,7 @@ function inPlainForm(fields: object): object {
   };
 }
 
-function missing(fields: Written<keyof ArticleFields, unknown>, origin: RecordOrigin): Problem[] {
+function missing(fields: SomeFields<keyof ArticleFields, unknown>, origin: RecordOrigin): Problem[] {
   const problems: Problem[] = [];
   if ((publishedOf(fields) ?? dateOfPlace(origin) ?? createdOf(fields, origin.rules.timezone)) === undefined) {
     const { dateName } = origin;
@@ -137,7 +137,7 @@ function missing(fields: Written<keyof ArticleFields, unknown>, origin: RecordOr
  * Unknown fields of the mappings within a record. A picture's mapping is not checked: themes put whatever they like
  * into it.
  */
-function unknownWithin(fields: Written<keyof ArticleFields, unknown>, origin: RecordOrigin): Problem[] {
+function unknownWithin(fields: SomeFields<keyof ArticleFields, unknown>, origin: RecordOrigin): Problem[] {
   const problems: Problem[] = [];
   const lookAt = (name: string, value: unknown, known: readonly string[], elsewhere = {}) => {
     if (isMapping(value)) problems.push(...unknownFields(value, known, within(origin, name), elsewhere));
@@ -257,12 +257,12 @@ function build(fields: ArticleFields, origin: RecordOrigin): ArticleRecord {
     summary: nonBlank(legible(summaryOf(fields) ?? "").trim()),
     body: legibleBody(bodyOf(fields, origin)),
     tags: distinct(
-      [...readTags(firstSaid(fields.tags, fields.taxonomies?.tags)), ...readCategories(fields, origin)],
+      [...readTags(firstNonBlank(fields.tags, fields.taxonomies?.tags)), ...readCategories(fields, origin)],
       nameKey,
     ),
     language: languageOf(fields) ?? languageOfName(origin),
     image: (imageOf(fields.image) ?? fields.banner_image)?.trim(),
-    enclosures: listOf(firstSaid(fields.enclosures, fields.attachments)).map(readEnclosure),
+    enclosures: listOf(firstNonBlank(fields.enclosures, fields.attachments)).map(readEnclosure),
     episode: readEpisode(fields),
     draft: isDraft(fields, origin),
   });
@@ -360,7 +360,7 @@ function legible(text: string): string {
 
 /** The categories, which count as tags. */
 function readCategories(fields: ArticleFields, { defaultDate }: RecordOrigin): readonly string[] {
-  const categories = firstSaid(fields.categories, fields.taxonomies?.categories);
+  const categories = firstNonBlank(fields.categories, fields.taxonomies?.categories);
   const one = readTags(fields.category);
   if (categories === undefined) return one;
   if (Array.isArray(categories)) return [...one, ...readTags(categories.flat())];

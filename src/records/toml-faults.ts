@@ -13,27 +13,27 @@ export interface TomlClaim extends Pick<Problem, "expected"> {
 
 type TomlFault = Pick<TomlError, "line" | "column" | "message">;
 
-interface Say {
+interface Explanation {
   readonly expected: string;
   readonly advice: string;
 }
 
-const noField: Say = {
+const noField: Explanation = {
   expected: 'a line such as title = "Mine": a name, "=", and text in quotes, a date, a number, true, false or a list',
   advice: "write one",
 };
-const yamlField: Say = {
+const yamlField: Explanation = {
   ...noField,
   advice: 'write one, or replace the lines "+++" by "---", since this is YAML',
 };
 
-const openBrackets: Say = {
+const openBrackets: Explanation = {
   expected: "closed brackets, with a comma after each item",
   advice: "mend them",
 };
 
 /** By the parser's message; the first pattern that matches counts. */
-const claims: readonly (readonly [pattern: RegExp, say: Say])[] = [
+const claims: readonly (readonly [pattern: RegExp, explanation: Explanation])[] = [
   [/redefine/, { expected: "each name once", advice: "keep one of the two" }],
   [
     /unfinished string|characters are not allowed in strings/,
@@ -63,8 +63,8 @@ export function tomlClaim(fault: TomlFault, text: string): TomlClaim {
   const found = lines[line]?.trim() ?? "";
   const opening = isWithinBrackets(fault, lines) ? openingLine(lines.slice(0, line)) : undefined;
   if (opening !== undefined) return { line: opening, found: describeValue(lines[opening]?.trim()), ...openBrackets };
-  const say = line < fault.line - 1 ? openBrackets : sayOf(fault.message, found);
-  return { line, found: describeValue(found), ...say };
+  const explanation = line < fault.line - 1 ? openBrackets : explanationOf(fault.message, found);
+  return { line, found: describeValue(found), ...explanation };
 }
 
 /** Whether the parser stopped at the name of a field, because it expected a value or the end of brackets. */
@@ -82,7 +82,7 @@ function openingLine(lines: readonly string[]): number | undefined {
   return bracket === undefined ? undefined : text.slice(0, bracket).split("\n").length - 1;
 }
 
-function sayOf(message: string, found: string): Say {
+function explanationOf(message: string, found: string): Explanation {
   if (/^[\w-]+:\s/.test(found)) return yamlField;
   // After the first line, the message quotes the text.
   const [reason = ""] = message.split("\n");

@@ -18,20 +18,20 @@ export interface YamlFault {
   readonly pos: readonly [number, number];
 }
 
-type Say = Omit<YamlClaim, "found"> & Partial<YamlClaim>;
+type Explanation = Omit<YamlClaim, "found"> & Partial<YamlClaim>;
 
 const quoteIt = "put the text in quotes";
 const oneValue = "one value after a name";
-const noField: Say = {
+const noField: Explanation = {
   expected: 'a line such as "title: Mine": a name, a colon, a space, and a value',
   advice: "write one, or indent the line if it continues the one before it",
 };
-const noValue: Say = {
+const noValue: Explanation = {
   expected: oneValue,
   advice: 'put text in quotes if it contains ": ", begins with a punctuation mark, or continues after a quote',
 };
 
-const claims: Readonly<Partial<Record<ErrorCode, Say>>> = {
+const claims: Readonly<Partial<Record<ErrorCode, Explanation>>> = {
   BAD_ALIAS: { expected: 'text in quotes if it begins with "*" or "&"', advice: quoteIt },
   BAD_DIRECTIVE: { expected: 'no line that begins with "%"', advice: "remove it" },
   BAD_DQ_ESCAPE: {
@@ -63,22 +63,22 @@ const claims: Readonly<Partial<Record<ErrorCode, Say>>> = {
   TAG_RESOLVE_FAILED: { expected: 'text in quotes if it begins with "!"', advice: quoteIt },
 };
 
-const openBrackets: Say = {
+const openBrackets: Explanation = {
   expected: "closed brackets, with their content indented further than the field",
   advice: "close them",
 };
 
-const unclosedQuote: Say = {
+const unclosedQuote: Explanation = {
   expected: "a closing quote",
   advice: "close it, or remove the first one",
 };
 
 /** Explains a fault. Unless there is more to say, what was found is the line of the text that shows it. */
 export function yamlClaim(fault: YamlFault, text: string): YamlClaim {
-  return { found: describeValue(lineAround(text, placeOf(fault, text))), ...sayOf(fault) };
+  return { found: describeValue(lineAround(text, placeOf(fault, text))), ...explanationOf(fault) };
 }
 
-function sayOf(fault: YamlFault): Say {
+function explanationOf(fault: YamlFault): Explanation {
   if (unclosedQuoteOf(fault) !== undefined) return unclosedQuote;
   return isAboutBrackets(fault) ? openBrackets : (claims[fault.code] ?? noValue);
 }

@@ -1,4 +1,4 @@
-import { formatInstant, fullYear, inOurDigits, parseInstant } from "../../records/dates.ts";
+import { formatInstant, fullYear, parseInstant, withAsciiDigits } from "../../records/dates.ts";
 
 /** A date as it was understood. */
 export interface ShownDate {
@@ -56,7 +56,7 @@ export const longestText = 100;
 /** The first date in a text, as long as it is short. `year`: of what stands above it. */
 export function dateWithin(text: string, year: string | undefined, reading: DateReading): ShownDate | undefined {
   if (text.length > longestText) return undefined;
-  const plain = inOurDigits(text);
+  const plain = withAsciiDigits(text);
   for (const { 0: match, index } of plain.matchAll(whole)) {
     const date = understood(match, text.slice(index, index + match.length), reading);
     if (date !== undefined) return date;

@@ -1,4 +1,4 @@
-import { inOurDigits } from "../../records/dates.ts";
+import { withAsciiDigits } from "../../records/dates.ts";
 import { monthNamed } from "../../records/month-names.ts";
 import { type DateReading, month, type ShownDate, understood } from "./date-forms.ts";
 import { blockOf, isElement, isNamed, type PageElement, type PageNode, type PageText, wordsOf } from "./page-tree.ts";
@@ -64,7 +64,7 @@ export function dayOfMonth(
   { year, month }: Above,
   reading: DateReading,
 ): ShownDate | undefined {
-  const day = month === undefined ? undefined : dayAlone.exec(inOurDigits(text))?.[1];
+  const day = month === undefined ? undefined : dayAlone.exec(withAsciiDigits(text))?.[1];
   const block = day === undefined ? undefined : blockOf(node);
   if (block === undefined || isNamed(block, headings) || !wordsOf([block]).startsWith(text)) return undefined;
   return understood(`${year}-${month}-${day}`, text, reading);
