@@ -20,14 +20,14 @@ export function contradictions(settings: Settings, baseUrl: string, origin: Valu
       problems.push(problemAt(origin, `feeds.${index}`, { expected, advice: 'give it a "slug" of its own' }));
     else bySlug.set(slug, index);
   }
-  return [...problems, ...toldTwice(settings, origin), ...missingCover(settings, origin)];
+  return [...problems, ...conflictingRoutes(settings, origin), ...missingCover(settings, origin)];
 }
 
 /**
  * Paths that several settings contradict each other about: of one path in two spellings, the server would follow only
  * one redirect, and ignore that it is gone. Redirects that agree do no harm.
  */
-function toldTwice({ redirects = {}, gone }: Settings, origin: ValueOrigin): readonly Problem[] {
+function conflictingRoutes({ redirects = {}, gone }: Settings, origin: ValueOrigin): readonly Problem[] {
   const advice = "keep one of the two";
   const lineOf = ({ from }: Redirect) => origin.line?.(`redirects.${from}`);
   const moved = new Map<string, Redirect>();

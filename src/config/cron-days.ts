@@ -22,7 +22,7 @@ const lengths = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
  * Whether any day matches three fields of a cron expression in lower case: day of the month, month, weekday. Also false
  * if a field is malformed.
  */
-export function doDaysCome([day = "", month = "", weekday = ""]: readonly string[]): boolean {
+export function anyDayMatches([day = "", month = "", weekday = ""]: readonly string[]): boolean {
   const days = everyPart(day.replace(/^\?$/, "*"), daysOfPart);
   const months = everyPart(month, (part) => cronRange(numbered(part, monthNames, 1), 1, 12));
   const weekdays = everyPart(weekday.replace(/^\?$/, "*"), weekdaysOfPart);

@@ -1,4 +1,4 @@
-import { doDaysCome } from "./cron-days.ts";
+import { anyDayMatches } from "./cron-days.ts";
 import { cronRange } from "./cron-range.ts";
 
 /** A schedule as a cron expression, and how far apart its slots are. */
@@ -33,12 +33,13 @@ const bounds = { second: [0, 59], minute: [0, 59], hour: [0, 23] } as const;
  */
 export function readRhythm(schedule: string): Rhythm | undefined {
   const text = schedule.trim().toLowerCase().replace(/\s+/g, " ");
-  const cron = words.get(text) ?? everyFew(text) ?? text;
+  const cron = words.get(text) ?? cronOfInterval(text) ?? text;
   const fields = cron.split(" ");
   if (fields.length !== 5 && fields.length !== 6) return undefined;
   const [minute = "", hour = "", ...days] = fields.slice(-5);
   const second = fields.length === 6 ? fields[0] : undefined;
-  if (!doDaysCome(days) || (second !== undefined && expand(second, ...bounds.second) === undefined)) return undefined;
+  if (!anyDayMatches(days) || (second !== undefined && expand(second, ...bounds.second) === undefined))
+    return undefined;
   const minutes = expand(minute, ...bounds.minute);
   const hours = expand(hour, ...bounds.hour);
   if (minutes === undefined || hours === undefined) return undefined;
@@ -58,7 +59,7 @@ function daysBetween([day, month, weekday]: readonly string[]): number {
  * Reads "every 15 minutes" or "every 2 hours". A step that does not divide the hour or the day would leave uneven gaps,
  * so it is refused.
  */
-function everyFew(text: string): string | undefined {
+function cronOfInterval(text: string): string | undefined {
   const [, digits, unit] = /^every (\d{1,2}) (minute|hour)s?$/.exec(text) ?? [];
   const step = Number(digits);
   if (unit === "minute" && step > 0 && 60 % step === 0) return step === 60 ? "0 * * * *" : `*/${step} * * * *`;
