@@ -3,7 +3,7 @@ import type { EarlyScan } from "../sources/folder/early-scan.ts";
 import { pageOfDocs } from "./documentation.ts";
 
 /** What a command gets besides its arguments and options. */
-export interface Occasion {
+export interface CommandContext {
   /** Sets the exit code of the program. */
   readonly exitWith: (code: number) => void;
   /** The scan of the articles folder that has begun already, for commands that need all articles. */
@@ -26,12 +26,12 @@ export const commands: readonly OfferedCommand[] = [
 ];
 
 interface OfferedCommand {
-  readonly add: (program: Command, occasion: Occasion) => Command;
+  readonly add: (program: Command, context: CommandContext) => Command;
   /** Works even if the working directory no longer exists. */
   readonly needsNoFolder?: true;
 }
 
-function addInit(program: Command, { exitWith }: Occasion): Command {
+function addInit(program: Command, { exitWith }: CommandContext): Command {
   return program
     .command("init")
     .description("set up a publication here by answering four questions")
@@ -44,7 +44,7 @@ function addInit(program: Command, { exitWith }: Occasion): Command {
     .action(async (options) => exitWith(await (await import("./init.ts")).init(options)));
 }
 
-function addNew(program: Command, { exitWith }: Occasion): Command {
+function addNew(program: Command, { exitWith }: CommandContext): Command {
   return program
     .command("new")
     .description("make a file for a new article, and print its path")
@@ -56,7 +56,7 @@ function addNew(program: Command, { exitWith }: Occasion): Command {
     .action(async (title, options) => exitWith(await (await import("./new.ts")).newArticle(title, options)));
 }
 
-function addStart(program: Command, { exitWith }: Occasion): Command {
+function addStart(program: Command, { exitWith }: CommandContext): Command {
   return program
     .command("start")
     .description("publish, serve, and publish again on schedule and whenever an article changes")
@@ -74,7 +74,7 @@ The environment says where and how it runs, as in PORT=4000 broadsheet start:
 ${pageOfDocs("settings.md")} explains all of them.`;
 }
 
-function addGenerate(program: Command, { exitWith, earlyScan }: Occasion): Command {
+function addGenerate(program: Command, { exitWith, earlyScan }: CommandContext): Command {
   return program
     .command("generate")
     .description("publish once into the output folder, for a static host or the system's own cron")
@@ -85,7 +85,7 @@ function addGenerate(program: Command, { exitWith, earlyScan }: Occasion): Comma
     .action(async (options) => exitWith(await (await import("./generate.ts")).generate(options, earlyScan)));
 }
 
-function addNotify(program: Command, { exitWith }: Occasion): Command {
+function addNotify(program: Command, { exitWith }: CommandContext): Command {
   return program
     .command("notify")
     .description("tell the WebSub hubs which feeds have changed, once the output of generate is uploaded")
@@ -93,7 +93,7 @@ function addNotify(program: Command, { exitWith }: Occasion): Command {
     .action(async (options) => exitWith(await (await import("./notify.ts")).notify(options)));
 }
 
-function addImport(program: Command, { exitWith }: Occasion): Command {
+function addImport(program: Command, { exitWith }: CommandContext): Command {
   return program
     .command("import")
     .description(
@@ -106,7 +106,7 @@ function addImport(program: Command, { exitWith }: Occasion): Command {
     .action(async (place, options) => exitWith(await (await import("./import.ts")).importArticles(place, options)));
 }
 
-function addCheck(program: Command, { exitWith }: Occasion): Command {
+function addCheck(program: Command, { exitWith }: CommandContext): Command {
   return program
     .command("check")
     .description("check settings, records, output and a running server, and say how to fix what is wrong")
@@ -115,7 +115,7 @@ function addCheck(program: Command, { exitWith }: Occasion): Command {
     .action(async (options) => exitWith(await (await import("./check.ts")).check(options)));
 }
 
-function addExplain(program: Command, { exitWith }: Occasion): Command {
+function addExplain(program: Command, { exitWith }: CommandContext): Command {
   return program
     .command("explain")
     .description("explain why an article is or is not in a feed, or what a feed holds and why")
@@ -124,7 +124,7 @@ function addExplain(program: Command, { exitWith }: Occasion): Command {
     .action(async (what, options) => exitWith(await (await import("./explain.ts")).explain(what, options)));
 }
 
-function addList(program: Command, { exitWith }: Occasion): Command {
+function addList(program: Command, { exitWith }: CommandContext): Command {
   return program
     .command("list")
     .description("list the feeds with their addresses, entries and last change")
@@ -132,7 +132,7 @@ function addList(program: Command, { exitWith }: Occasion): Command {
     .action(async (options) => exitWith(await (await import("./list.ts")).list(options)));
 }
 
-function addCompletion(program: Command, { exitWith }: Occasion): Command {
+function addCompletion(program: Command, { exitWith }: CommandContext): Command {
   return program
     .command("completion")
     .description("print a script that lets a shell complete commands and options")

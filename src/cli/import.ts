@@ -35,7 +35,7 @@ export async function importArticles(place: string, options: ImportCommandOption
   print(describeImport(result));
   if (result.declaredCount !== undefined)
     print(describeGap(result.declaredCount, result.imported + result.alreadyThere));
-  if (result.leftOut > 0) remark(whatOfTheRest);
+  if (result.leftOut > 0) remark(adviceOnLeftOut);
   return outcomeOf(result);
 }
 
@@ -56,7 +56,7 @@ export function outcomeOf({ leftOut }: ImportResult): number {
 }
 
 /** What to do about entries that were left out. */
-export const whatOfTheRest =
+export const adviceOnLeftOut =
   'To import what was left out too, save the feed as a file, correct it there and import that, or write it with "broadsheet new"; nothing is imported twice.';
 
 async function bringIn(place: string, options: ImportOptions): Promise<ImportResult> {

@@ -6,9 +6,9 @@ import { shownAs } from "../config.ts";
 import { BroadsheetError, type Problem, ProblemsError } from "../errors.ts";
 import { writeNewFile } from "./article-file.ts";
 import { succeeded } from "./exit-code.ts";
-import { describeImport, outcomeOf, whatOfTheRest } from "./import.ts";
+import { adviceOnLeftOut, describeImport, outcomeOf } from "./import.ts";
 import { type Arrival, bringArticles } from "./init/articles.ts";
-import { initQuestions, type Wishes } from "./init/questions.ts";
+import { type Answers, initQuestions } from "./init/questions.ts";
 import { settingsText } from "./init/settings.ts";
 import { isRefusal, openAsker, type Question } from "./questions.ts";
 import { counted, print, printProblems, remark, styled } from "./terminal.ts";
@@ -26,7 +26,7 @@ export interface InitOptions {
 /** Sets up a publication; existing files stay as they are. */
 export async function init(options: InitOptions): Promise<number> {
   const cwd = process.cwd();
-  const { dataDirectory, settingsFile, articlesDirectory } = legibleFolders(process.env, cwd);
+  const { dataDirectory, settingsFile, articlesDirectory } = validFolders(process.env, cwd);
   const shown = shownAs(settingsFile, cwd);
   if (existsSync(settingsFile)) throw new BroadsheetError(`${shown} already exists, and nothing was changed; ${next}`);
   if (statSync(dataDirectory, { throwIfNoEntry: false })?.isDirectory() === false) {
@@ -34,9 +34,9 @@ export async function init(options: InitOptions): Promise<number> {
     throw new BroadsheetError(`${name} is not a folder; move it away, or set DATA_DIR to the folder for the data`);
   }
 
-  const wishes = await wishesOf(options, basename(cwd));
-  const arrival = await bringArticles(wishes, articlesDirectory, Date.now());
-  writeNewFile(settingsFile, settingsText({ ...wishes, language: arrival.result?.language }, dataDirectory, cwd));
+  const answers = await answersOf(options, basename(cwd));
+  const arrival = await bringArticles(answers, articlesDirectory, Date.now());
+  writeNewFile(settingsFile, settingsText({ ...answers, language: arrival.result?.language }, dataDirectory, cwd));
   report({ settings: shown, arrival, data: shownAs(dataDirectory, cwd), json: options.json === true });
   return arrival.result === undefined ? succeeded : outcomeOf(arrival.result);
 }
@@ -44,14 +44,14 @@ export async function init(options: InitOptions): Promise<number> {
 const next = 'edit it by hand, make an article with "broadsheet new", or serve with "broadsheet start"';
 
 /** @throws {ProblemsError} if the environment is malformed. */
-function legibleFolders(environment: NodeJS.ProcessEnv, cwd: string): Folders {
+function validFolders(environment: NodeJS.ProcessEnv, cwd: string): Folders {
   const { problems } = readEnvironment(environment);
   if (problems.length > 0) throw new ProblemsError(problems);
   return foldersOf(environment, cwd);
 }
 
 /** The four answers: from options, by asking or, with `--yes`, by default. */
-async function wishesOf(options: InitOptions, folder: string): Promise<Wishes> {
+async function answersOf(options: InitOptions, folder: string): Promise<Answers> {
   refuseOptions(options, folder);
   const asker = options.yes ? undefined : openAsker();
   const settle = async <T>(question: Question<T>, given: string | undefined): Promise<T> => {
@@ -100,7 +100,7 @@ function report({ settings, arrival, data, json }: Report): void {
   if (arrival.kind === "first") print(articles[0]);
   else print(`${data}/articles: ${describeArrival(arrival)}`);
   if (people !== undefined) print(`${people}: copied with them; it says who the authors are`);
-  if (leftOut > 0) remark(whatOfTheRest);
+  if (leftOut > 0) remark(adviceOnLeftOut);
   const command = (words: string) => styled(`npx broadsheet ${words}`.padEnd(32), "bold", process.stderr);
   remark("\nNext:");
   remark(`  ${command("start")}publishes it and serves it; the address is printed`);

@@ -3,7 +3,7 @@ import { BroadsheetError, ProblemsError } from "../errors.ts";
 import { withAdvice } from "../publication/errors.ts";
 import { version } from "../records/version.ts";
 import type { EarlyScan } from "../sources/folder/early-scan.ts";
-import { commands, type Occasion } from "./commands.ts";
+import { type CommandContext, commands } from "./commands.ts";
 import { failed, misused, succeeded } from "./exit-code.ts";
 import { withMeaning } from "./misuse.ts";
 import { print, printProblems, remark, styled } from "./terminal.ts";
@@ -46,7 +46,7 @@ function tell(error: unknown): number {
   return failed;
 }
 
-function buildProgram(occasion: Occasion): Command {
+function buildProgram(context: CommandContext): Command {
   const program = new Command("broadsheet")
     .description("Turns articles into RSS 2.0, Atom 1.0 and JSON Feed 1.1, serves them and keeps them fresh.")
     .version(version, "-V, --version", "print the version")
@@ -56,7 +56,7 @@ function buildProgram(occasion: Occasion): Command {
     .exitOverride();
 
   for (const { add, needsNoFolder } of commands) {
-    const command = add(program, occasion);
+    const command = add(program, context);
     command.version(version, "-V, --version", "print the version");
     command.showHelpAfterError(`(broadsheet ${command.name()} --help shows how to use it)`);
     command.configureOutput({ outputError: (error, write) => write(withMeaning(error, command.name())) });

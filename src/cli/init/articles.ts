@@ -13,7 +13,7 @@ import { type ImportResult, importFile } from "../../sources/import.ts";
 import { isRecordFile, recordEndings } from "../../sources/record-files.ts";
 import { writeArticleFile } from "../article-file.ts";
 import { importAddress } from "../import.ts";
-import type { Wishes } from "./questions.ts";
+import type { Answers } from "./questions.ts";
 
 /** How the first articles were brought in. */
 export interface Arrival {
@@ -30,7 +30,7 @@ export interface Arrival {
 
 /** Brings in the articles; if none are given and none are there, writes a first one. */
 export async function bringArticles(
-  { articles, title, url }: Wishes,
+  { articles, title, url }: Answers,
   directory: string,
   now: number,
 ): Promise<Arrival> {

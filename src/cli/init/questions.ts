@@ -8,7 +8,7 @@ import { plainLine } from "../../records/text.ts";
 import type { Question, Refusal } from "../questions.ts";
 
 /** The answers of whoever sets up a publication. */
-export interface Wishes {
+export interface Answers {
   readonly title: string;
   /** Missing if the publication is only read on this machine. */
   readonly url?: string;

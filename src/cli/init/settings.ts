@@ -3,10 +3,10 @@ import { settingsSchema } from "../../config/settings-schema.ts";
 import { shownAs } from "../../config.ts";
 import { yamlField } from "../../records/write-yaml.ts";
 import { pageOfDocs, settingsSchemaFile } from "../documentation.ts";
-import type { Wishes } from "./questions.ts";
+import type { Answers } from "./questions.ts";
 
 /** A new publication. */
-export interface NewSite extends Pick<Wishes, "title" | "url" | "author"> {
+export interface NewSite extends Pick<Answers, "title" | "url" | "author"> {
   /** The language of its first articles, if they state one. */
   readonly language: string | undefined;
 }
