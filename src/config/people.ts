@@ -5,6 +5,7 @@ import { mailAddress } from "../records/person.ts";
 import { problemAt, type ValueOrigin } from "../records/schema-problems.ts";
 import type { People } from "../records/site.ts";
 import { isBlank, plainLine } from "../records/text.ts";
+import { unusablePicture } from "../records/unusable.ts";
 import { isMapping } from "../records/values.ts";
 import { readYaml } from "../records/yaml.ts";
 import { peopleFiles, shownPeopleFile } from "./people-files.ts";
@@ -59,9 +60,7 @@ function lostPictures(said: unknown, origin: ValueOrigin): readonly Problem[] {
   const isSaid = (value: unknown) => typeof value === "string" && !isBlank(value);
   const spelling = spellings.avatar.find((spelling) => isSaid(said[spelling]));
   if (spelling === undefined) return [];
-  const expected = `"${said[spelling]}" leads nowhere in a feed, and is left out`;
-  const advice = 'write the whole address, such as "https://example.com/a.png"';
-  return [problemAt(origin, spelling, { severity: "warning", expected, advice })];
+  return [problemAt(origin, spelling, unusablePicture(String(said[spelling])))];
 }
 
 function isPerson(value: object): boolean {

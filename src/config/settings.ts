@@ -12,6 +12,7 @@ import {
 } from "../records/schema-problems.ts";
 import type { Site } from "../records/site.ts";
 import { plainLine } from "../records/text.ts";
+import { unusableMail } from "../records/unusable.ts";
 import { isMapping, listOf, readLanguageTag, withoutNulls } from "../records/values.ts";
 import { readYaml } from "../records/yaml.ts";
 import { contradictions } from "./contradictions.ts";
@@ -117,9 +118,7 @@ function readSettings(file: string, options: SettingsOptions): SiteSettings {
 function lostMail({ author }: Settings, origin: ValueOrigin): readonly Problem[] {
   const { email } = author === undefined ? {} : readAuthor(author);
   if (email === undefined || mailAddress(email) !== undefined) return [];
-  const expected = `"${email}" is not an e-mail address that every reader accepts, and is left out`;
-  const advice = 'write one such as "ada@example.com", or none';
-  return [problemAt(origin, "author", { severity: "warning", expected, advice })];
+  return [problemAt(origin, "author", unusableMail(email))];
 }
 
 function readSettingsFile(file: string, shownAs: string): string | undefined {

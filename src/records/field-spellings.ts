@@ -8,26 +8,32 @@ import { isFlag } from "./values.ts";
 /** Some fields of a record: of type `unknown` before the schema has checked them, of their own type afterwards. */
 export type SomeFields<Name extends keyof ArticleFields, Value> = { readonly [Key in Name]?: Value | undefined };
 
+/** The fields that say when an article appears. */
+export type PublicationDates<Value> = SomeFields<
+  "published" | "date_published" | "publishDate" | "pubDate" | "date" | "pubDatetime" | "publishedAt" | "datePublished",
+  Value
+>;
+
+/** The fields that say when an article was created. */
+export type CreationDates = SomeFields<
+  "published_at" | "publish_date" | "created" | "created_at" | "createdAt" | "dateCreated",
+  unknown
+>;
+
 /** When an article appears. Hugo's `publishDate` takes precedence over its `date`. */
-export function publishedOf<Value>(
-  fields: SomeFields<"published" | "date_published" | "publishDate" | "pubDate" | "date" | OtherDate, Value>,
-): Value | undefined {
+export function publishedOf<Value>(fields: PublicationDates<Value>): Value | undefined {
   const published = isFlag(fields.published) ? undefined : fields.published;
   const common = published ?? fields.date_published ?? fields.publishDate ?? fields.pubDate ?? fields.date;
   return common ?? fields.pubDatetime ?? fields.publishedAt ?? fields.datePublished;
 }
 
-type OtherDate = "pubDatetime" | "publishedAt" | "datePublished";
-
 /** As a last resort, when the article was created, which is not always when it appeared. */
-export function createdOf(fields: SomeFields<Creation, unknown>, timezone: string): string | undefined {
+export function createdOf(fields: CreationDates, timezone: string): string | undefined {
   const { published_at, publish_date, created, created_at, createdAt, dateCreated } = fields;
   return [published_at, publish_date, created, created_at, createdAt, dateCreated].find(
     (date): date is string => parseInstantOrMonth(date, timezone) !== undefined,
   );
 }
-
-type Creation = "published_at" | "publish_date" | "created" | "created_at" | "createdAt" | "dateCreated";
 
 /** When the article was last changed. */
 export function updatedOf(fields: ArticleFields): string | undefined {

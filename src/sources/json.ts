@@ -1,6 +1,7 @@
 import type { Problem } from "../errors.ts";
 import { fieldLines } from "../records/field-lines.ts";
-import { type ParsedArticle, parseArticle, type RecordOrigin } from "../records/parse-article.ts";
+import { type ParsedArticle, parseArticle } from "../records/parse-article.ts";
+import type { RecordOrigin } from "../records/record-origin.ts";
 import { isBlank } from "../records/text.ts";
 import { isMapping } from "../records/values.ts";
 import { type Fields, given, languageTag, mailLink, webAddress } from "./feed-fields.ts";

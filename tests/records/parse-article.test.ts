@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { describeProblem } from "../../src/errors.ts";
-import { parseArticle, type RecordOrigin } from "../../src/records/parse-article.ts";
+import { parseArticle } from "../../src/records/parse-article.ts";
+import type { RecordOrigin } from "../../src/records/record-origin.ts";
 
 const origin: RecordOrigin = { file: "a.json", rules: { timezone: "UTC" } };
 const minimal = { id: "1", title: "T", published: "2024-05-01" };

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isWebAddress } from "../../src/records/absolute-url.ts";
-import { parseArticle, type RecordOrigin } from "../../src/records/parse-article.ts";
+import { parseArticle } from "../../src/records/parse-article.ts";
+import type { RecordOrigin } from "../../src/records/record-origin.ts";
 import type { ReadingRules } from "../../src/records/site.ts";
 
 const rules = { timezone: "UTC", permalink: "https://e.example/:year/:month/:day/:slug/" };

@@ -1,5 +1,6 @@
 import { isError, type Problem } from "../../errors.ts";
-import { type ParsedArticle, parseArticle, type RecordOrigin } from "../../records/parse-article.ts";
+import { type ParsedArticle, parseArticle } from "../../records/parse-article.ts";
+import type { RecordOrigin } from "../../records/record-origin.ts";
 
 type Path = readonly string[];
 
