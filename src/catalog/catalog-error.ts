@@ -1,3 +1,4 @@
+import { adviceOnOpeningCatalog } from "../errors/system-advice.ts";
 import { BroadsheetError, systemCodeOf, systemNameOf } from "../errors.ts";
 
 /** Raised if the catalog cannot be read or written; what was published before is intact, and so is the catalog. */
@@ -35,24 +36,6 @@ function isSystemFault(cause: unknown): cause is Error & { readonly code: number
 export function refuseHindrance(file: string, cause: unknown): void {
   // LMDB's own numbers are negative.
   const code = isSystemFault(cause) ? systemNameOf(cause.code) : systemCodeOf(cause);
-  const advice = hindrances[code];
+  const advice = adviceOnOpeningCatalog(code);
   if (advice !== undefined) throw new CatalogError(`${file}: cannot be opened (${code}); ${advice}`, { cause });
 }
-
-const access = "give the user that runs Broadsheet write access to the output directory, and publish again";
-const memory = "free some memory and publish again";
-const room = "free some space and publish again (what was published before is unharmed)";
-const fewer = "raise the limit of open files (ulimit -n), or close some, and publish again";
-
-const hindrances: Readonly<Record<string, string>> = {
-  EACCES: access,
-  EPERM: access,
-  EROFS: "mount the file system writable, or choose another output directory",
-  EMFILE: fewer,
-  ENFILE: fewer,
-  ENOMEM: memory,
-  EAGAIN: "wait until fewer processes run, and publish again",
-  ENOSPC: room,
-  EDQUOT: room,
-  ESTALE: "mount the network disk again, and publish again",
-};

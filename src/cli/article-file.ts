@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { adviceOnWriting } from "../errors/write-advice.ts";
+import { adviceOnWriting } from "../errors/system-advice.ts";
 import { BroadsheetError, systemCodeOf } from "../errors.ts";
 import { makeDirectory } from "../publication/directories.ts";
 import type { ArticleRecord } from "../records/article.ts";

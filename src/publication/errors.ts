@@ -1,3 +1,4 @@
+import { adviceOnPublishing } from "../errors/system-advice.ts";
 import { BroadsheetError, systemCodeOf } from "../errors.ts";
 
 /** Raised if the publication cannot be written; what was published before is intact. */
@@ -39,11 +40,10 @@ export class LockLostError extends BroadsheetError {
 
 /** An error from the system about `path`, as one line that says what to do. */
 export function publicationError(path: string, cause: unknown): PublicationError {
-  const code = systemCodeOf(cause);
   const found = cause instanceof Error ? cause.message : String(cause);
   return new PublicationError(
     path,
-    adviceByCode[code] ??
+    adviceOnPublishing(systemCodeOf(cause)) ??
       `expected to write it, got: ${found}; look at what is there, or choose another output directory`,
     { cause },
   );
@@ -54,7 +54,8 @@ export function publicationError(path: string, cause: unknown): PublicationError
  * `subject` stands for the path if the error names none.
  */
 export function withAdvice(error: unknown, subject: string): unknown {
-  if (!(error instanceof Error && "syscall" in error && systemCodeOf(error) in adviceByCode)) return error;
+  const isKnown = adviceOnPublishing(systemCodeOf(error)) !== undefined;
+  if (!(error instanceof Error && "syscall" in error && isKnown)) return error;
   return publicationError("path" in error && typeof error.path === "string" ? error.path : subject, error);
 }
 
@@ -70,21 +71,3 @@ export function attempt<Result>(path: string, action: () => Result): Result {
     throw cause instanceof BroadsheetError ? cause : publicationError(path, cause);
   }
 }
-
-const adviceByCode: Readonly<Record<string, string>> = {
-  ENOSPC: "the disk is full; free some space and publish again (what was published before is unharmed)",
-  EDQUOT: "the disk quota is used up; free some space and publish again (what was published before is unharmed)",
-  EACCES: "not writable; give the user that runs Broadsheet write access to the output directory and all that is in it",
-  EPERM: "not writable; give the user that runs Broadsheet write access to the output directory and all that is in it",
-  EROFS: "the file system is read-only; mount it writable, or choose another output directory",
-  EIO: "the disk reported an input/output error; check the disk, then publish again",
-  ENOMEM: "the system has no memory left; free some, and publish again",
-  EMFILE: "too many open files; raise the limit (ulimit -n) and publish again",
-  ENFILE:
-    "too many open files on this machine; close some programs, or raise the limit (fs.file-max), and publish again",
-  ESTALE: "the network disk does not know it any more; mount it again, then publish again",
-  EXDEV: "lies on another file system than .state of the output; keep all of the output on one, and publish again",
-  ENAMETOOLONG: "the name is too long for this file system; give the article a shorter slug",
-  EISDIR: "a directory stands where a file must go; remove it and publish again",
-  ENOTDIR: "a file stands where a directory must go; remove it and publish again",
-};

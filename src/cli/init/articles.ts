@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { constants, copyFileSync, existsSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { shownAs } from "../../config.ts";
-import { adviceOnWriting } from "../../errors/write-advice.ts";
+import { adviceOnWriting } from "../../errors/system-advice.ts";
 import { BroadsheetError, type Problem, ProblemsError, systemCodeOf } from "../../errors.ts";
 import { makeDirectory } from "../../publication/directories.ts";
 import { isWebAddress } from "../../records/absolute-url.ts";

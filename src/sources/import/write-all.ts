@@ -1,7 +1,7 @@
 import { closeSync, fdatasync, mkdirSync, openSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { adviceOnWriting } from "../../errors/write-advice.ts";
+import { adviceOnWriting } from "../../errors/system-advice.ts";
 import { ProblemsError, systemCodeOf } from "../../errors.ts";
 import type { ArticleRecord } from "../../records/article.ts";
 import { writeMarkdown } from "../write-markdown.ts";

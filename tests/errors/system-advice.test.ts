@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { adviceOnWriting } from "../../src/errors/write-advice.ts";
+import { adviceOnWriting } from "../../src/errors/system-advice.ts";
 
 it.each([
   ["EROFS", "the file system is read-only, mount it writable"],

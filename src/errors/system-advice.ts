@@ -1,0 +1,65 @@
+// What helps against an error of the system, by the system's name for it: one table for each thing that may fail.
+
+/** What helps if the system refuses to write a file. */
+export function adviceOnWriting(code: string): string {
+  return onWriting[code] ?? "give this user the right to write there";
+}
+
+const roomOnDisk = "make room on the disk";
+
+const onWriting: Readonly<Record<string, string>> = {
+  EROFS: "the file system is read-only, mount it writable",
+  ENOTDIR: "a file stands where a folder must go, move it away",
+  ENOSPC: roomOnDisk,
+  EDQUOT: roomOnDisk,
+};
+
+/** What is wrong, and what helps, if a published file cannot be written; `undefined` if no remedy is known. */
+export function adviceOnPublishing(code: string): string | undefined {
+  return onPublishing[code];
+}
+
+const notWritable =
+  "not writable; give the user that runs Broadsheet write access to the output directory and all that is in it";
+
+const onPublishing: Readonly<Record<string, string>> = {
+  ENOSPC: "the disk is full; free some space and publish again (what was published before is unharmed)",
+  EDQUOT: "the disk quota is used up; free some space and publish again (what was published before is unharmed)",
+  EACCES: notWritable,
+  EPERM: notWritable,
+  EROFS: "the file system is read-only; mount it writable, or choose another output directory",
+  EIO: "the disk reported an input/output error; check the disk, then publish again",
+  ENOMEM: "the system has no memory left; free some, and publish again",
+  EMFILE: "too many open files; raise the limit (ulimit -n) and publish again",
+  ENFILE:
+    "too many open files on this machine; close some programs, or raise the limit (fs.file-max), and publish again",
+  ESTALE: "the network disk does not know it any more; mount it again, then publish again",
+  EXDEV: "lies on another file system than .state of the output; keep all of the output on one, and publish again",
+  ENAMETOOLONG: "the name is too long for this file system; give the article a shorter slug",
+  EISDIR: "a directory stands where a file must go; remove it and publish again",
+  ENOTDIR: "a file stands where a directory must go; remove it and publish again",
+};
+
+/**
+ * What helps if the catalog cannot be opened at the moment; `undefined` if the error may be due to what is in its file.
+ */
+export function adviceOnOpeningCatalog(code: string): string | undefined {
+  return onOpeningCatalog[code];
+}
+
+const writeAccess = "give the user that runs Broadsheet write access to the output directory, and publish again";
+const freeSpace = "free some space and publish again (what was published before is unharmed)";
+const moreFiles = "raise the limit of open files (ulimit -n), or close some, and publish again";
+
+const onOpeningCatalog: Readonly<Record<string, string>> = {
+  EACCES: writeAccess,
+  EPERM: writeAccess,
+  EROFS: "mount the file system writable, or choose another output directory",
+  EMFILE: moreFiles,
+  ENFILE: moreFiles,
+  ENOMEM: "free some memory and publish again",
+  EAGAIN: "wait until fewer processes run, and publish again",
+  ENOSPC: freeSpace,
+  EDQUOT: freeSpace,
+  ESTALE: "mount the network disk again, and publish again",
+};
