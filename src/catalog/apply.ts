@@ -5,7 +5,7 @@ import { notePassed } from "./clock.ts";
 import { type Difference, differenceOf, isToBeLive } from "./difference.ts";
 import { settleLinks, writeLinks } from "./links.ts";
 import { isMassRemoval, MassRemovalError } from "./mass-removal.ts";
-import { feedChange, totalOf, turnPages, writeAllPages } from "./order.ts";
+import { discardOutdatedPages, feedChange, totalOf, writeAllPages } from "./order.ts";
 import { refuseProblems } from "./problems.ts";
 import { type Holder, type Registry, type Settled, type Settlement, settle } from "./settle.ts";
 import {
@@ -50,7 +50,7 @@ export function apply(store: Store, batch: Batch): Applied {
   writeFiles(store, batch, difference, setAside);
   if (batch.strict) refuseProblems(store);
   const reread = freeSetAside(store, difference);
-  const repaged = turnPages(store, batch);
+  const repaged = discardOutdatedPages(store, batch);
   const feeds = [...edits].map(([feed, edit]) => feedChange(store, feed, edit, batch));
   if (repaged) writeAllPages(store, batch);
   const pages = batch.skipsPages === true ? { touched: [], withdrawn: [] } : touchedRows(store, difference);

@@ -16,12 +16,12 @@ export function dueInstantsOf(row: StoredRow, now: Instant): readonly Instant[] 
 }
 
 /** Whether the clock was set back since something fell due. */
-export function isTurnedBack({ notes }: Store, now: Instant): boolean {
+export function isClockSetBack({ notes }: Store, now: Instant): boolean {
   return Number(notes.get(passedNote) ?? now) > now;
 }
 
 /** Rows that fell due or expired while the clock was ahead. Notes that they have been reviewed. */
-export function turnBack({ notes, rows }: Store, now: Instant): readonly StoredRow[] {
+export function takeRowsAhead({ notes, rows }: Store, now: Instant): readonly StoredRow[] {
   notes.putSync(passedNote, String(now));
   const ahead: StoredRow[] = [];
   for (const { value: row } of rows.getRange()) if (instantsOf(row).some((instant) => instant > now)) ahead.push(row);

@@ -1,6 +1,6 @@
 import type { Instant } from "../records/article.ts";
 import { type Batch, type FileReading, isLive, type RecordDigest } from "./catalog.ts";
-import { dueInstantsOf, isTurnedBack, turnBack } from "./clock.ts";
+import { dueInstantsOf, isClockSetBack, takeRowsAhead } from "./clock.ts";
 import type { Claim } from "./settle.ts";
 import { rowKey, rowOfKey, rowsOfFile, type Store, type StoredRow } from "./store.ts";
 
@@ -26,8 +26,8 @@ export function differenceOf(store: Store, batch: Batch): Difference {
     after.set(key, reviewed(row, batch));
   };
   if (batch.membershipChanged) for (const { value } of store.rows.getRange()) keep(rowKey(value.id), value);
-  if (isTurnedBack(store, batch.now)) {
-    for (const row of turnBack(store, batch.now)) {
+  if (isClockSetBack(store, batch.now)) {
+    for (const row of takeRowsAhead(store, batch.now)) {
       const key = rowKey(row.id);
       keep(key, row);
       for (const instant of dueInstantsOf(row, batch.now)) store.due.putSync([instant, key], true);

@@ -25,7 +25,7 @@ export function keepPassing(store: Store, editions: Editions): void {
 }
 
 /** Drops the editions kept for a run that has finished, unless their articles have lost their source since. */
-export function letPass(store: Store): void {
+export function dropPassing(store: Store): void {
   const passing = passingKeys(store);
   for (const key of passing) if (!rowOfKey(store, key)?.held) store.held.removeSync(key);
   if (passing.length > 0) store.notes.removeSync(passingNote);

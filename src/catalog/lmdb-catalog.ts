@@ -4,9 +4,9 @@ import { apply } from "./apply.ts";
 import { type Catalog, type CatalogView, filesNote, type RecordDigest, type Row, type Stamp } from "./catalog.ts";
 import { writing } from "./catalog-error.ts";
 import { placesFrom } from "./chunks.ts";
-import { isTurnedBack } from "./clock.ts";
+import { isClockSetBack } from "./clock.ts";
 import { cachedReader } from "./decoded-cache.ts";
-import { keepEditions, keepPassing, letPass } from "./editions.ts";
+import { dropPassing, keepEditions, keepPassing } from "./editions.ts";
 import { lengthen } from "./lmdb-header.ts";
 import { pageOf, rankOf, rowsInOrder, totalOf } from "./order.ts";
 import { cachedUntilMoved } from "./order-cache.ts";
@@ -110,7 +110,7 @@ function answersOf(store: Store): Omit<CatalogView, "isBehind"> {
       for (const [instant] of store.due.getKeys({ start: [now + 1, ""], limit: 1 })) return instant;
       return undefined;
     },
-    hasDue: (now) => store.due.getKeysCount({ end: [now + 1, ""], limit: 1 }) > 0 || isTurnedBack(store, now),
+    hasDue: (now) => store.due.getKeysCount({ end: [now + 1, ""], limit: 1 }) > 0 || isClockSetBack(store, now),
     problems: () => problemsIn(store),
     readingProblems: () => readingProblemsIn(store),
     layout: cachedReader(store.layouts, mostRememberedLayouts),
@@ -144,7 +144,7 @@ function changesTo(
         putAll(store.layouts, layouts);
         putAll(store.notes, Object.entries(notes));
         store.notes.removeSync(behindNote);
-        letPass(store);
+        dropPassing(store);
       });
     },
     doubt(paths) {

@@ -104,7 +104,7 @@ export function feedChange(
 }
 
 /** Whether pages now have another size, or other feeds have pages: then the known beginnings of pages are discarded. */
-export function turnPages(store: Store, batch: Batch): boolean {
+export function discardOutdatedPages(store: Store, batch: Batch): boolean {
   const repaged =
     store.notes.get(pageSizeNote) !== String(batch.pageSize) || store.notes.get(archiveNote) !== batch.archive;
   if (!repaged) return false;
