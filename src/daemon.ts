@@ -1,10 +1,10 @@
 import { type Config, shownAs } from "./config.ts";
 import { createHealthRecord } from "./daemon/health-record.ts";
-import { openHubLines } from "./daemon/hub-lines.ts";
+import { openHubNotifier } from "./daemon/hub-notifier.ts";
 import { openKeptSchedule } from "./daemon/kept-schedule.ts";
 import { type LiveSettings, liveSettings } from "./daemon/live-settings.ts";
+import { memoryBudget } from "./daemon/memory-budget.ts";
 import { openPublisherThread, type ThreadOptions } from "./daemon/publisher-thread.ts";
-import { roomForDocuments } from "./daemon/room-for-documents.ts";
 import { openRuns } from "./daemon/runs.ts";
 import { hubMemory } from "./hubs/told.ts";
 import { discoveryLinkOf, type PublishedFile, topicsOf } from "./hubs/topics.ts";
@@ -52,10 +52,10 @@ export async function startDaemon(
   const stopping = new AbortController();
   const notice = (text: string) => logger.warn({}, text);
   // Before the thread is started, which would go on by itself if this failed.
-  const publication = openDirectoryPublication(config.outputDirectory, { ...roomForDocuments(), onNotice: notice });
+  const publication = openDirectoryPublication(config.outputDirectory, { ...memoryBudget(), onNotice: notice });
   const publisher = await openPublisherThread(publisherOptions(config, notice));
   let server: RunningServer | undefined;
-  const hubs = openHubLines(hubMemory(config.outputDirectory, notice), logger);
+  const hubs = openHubNotifier(hubMemory(config.outputDirectory, notice), logger);
   const app = createApp({
     ...appOptions(config, settings),
     publication,

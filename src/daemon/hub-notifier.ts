@@ -7,7 +7,7 @@ import type { Logger } from "../server/logger.ts";
  * Notifies WebSub hubs of news for as long as the server runs. A hub that cannot be reached is tried again, and holds
  * nobody up.
  */
-export interface HubLines {
+export interface HubNotifier {
   /** Notifies these hubs of what is new among all topics, unless they know. */
   news(hubs: readonly string[], topics: readonly Topic[]): void;
   /** Aborts the calls in progress. What was not delivered is delivered after the next start. */
@@ -17,32 +17,32 @@ export interface HubLines {
 const firstWaitMs = 60_000;
 const longestWaitMs = 60 * 60_000;
 
-/** Lines to hubs. `memory` keeps what hubs were told. */
-export function openHubLines(memory: RememberedFile, logger: Logger): HubLines {
+/** A notifier; `memory` keeps what hubs were told, from one start to the next. */
+export function openHubNotifier(memory: RememberedFile, logger: Logger): HubNotifier {
   const stopping = new AbortController();
-  const lines = new Map<string, HubLine>();
+  const notifiers = new Map<string, OneHub>();
   return {
     news(hubs, topics) {
       for (const hub of hubs) {
-        const line = lines.get(hub) ?? openHubLine(hub, memory, logger, stopping.signal);
-        lines.set(hub, line);
-        line.news(topics);
+        const notifier = notifiers.get(hub) ?? openOneHub(hub, memory, logger, stopping.signal);
+        notifiers.set(hub, notifier);
+        notifier.news(topics);
       }
-      for (const [hub, line] of lines) if (!hubs.includes(hub)) line.news([]);
+      for (const [hub, notifier] of notifiers) if (!hubs.includes(hub)) notifier.news([]);
     },
     async stop() {
       stopping.abort();
-      await Promise.all(Array.from(lines.values(), (line) => line.stop()));
+      await Promise.all(Array.from(notifiers.values(), (notifier) => notifier.stop()));
     },
   };
 }
 
-interface HubLine {
+interface OneHub {
   news(topics: readonly Topic[]): void;
   stop(): Promise<void>;
 }
 
-function openHubLine(hub: string, memory: RememberedFile, logger: Logger, signal: AbortSignal): HubLine {
+function openOneHub(hub: string, memory: RememberedFile, logger: Logger, signal: AbortSignal): OneHub {
   let topics: readonly Topic[] = [];
   let isOutdated = false;
   let calling: Promise<void> | undefined;

@@ -7,7 +7,7 @@ const mebibyte = 1024 * 1024;
  * How many bytes of documents a server keeps in memory if there are `memory` bytes: a small share of a small machine,
  * however much is published. Everything else is read on request.
  */
-export function roomForDocuments(
+export function memoryBudget(
   memory = memoryInBytes(),
 ): Required<Pick<PublicationOptions, "pinnedBytes" | "cachedBytes">> {
   return { pinnedBytes: Math.min(256 * mebibyte, memory / 8), cachedBytes: Math.min(64 * mebibyte, memory / 16) };

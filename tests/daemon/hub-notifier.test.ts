@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { openHubLines } from "../../src/daemon/hub-lines.ts";
+import { openHubNotifier } from "../../src/daemon/hub-notifier.ts";
 import { type HubRound, tellHub } from "../../src/hubs/tell-hub.ts";
 import type { Logger } from "../../src/server/logger.ts";
 
@@ -20,15 +20,15 @@ it.each([0, 1, 2, 3, 4, 5])(
         end = resolve;
       });
     });
-    const lines = openHubLines(memory, logger);
-    lines.news([hub], [{ url: "a", hash: "1" }]);
+    const notifier = openHubNotifier(memory, logger);
+    notifier.news([hub], [{ url: "a", hash: "1" }]);
     end({ told: 1, refusals: [] });
     for (let moment = 0; moment < moments; moment += 1) await Promise.resolve();
-    lines.news([hub], [{ url: "b", hash: "1" }]);
+    notifier.news([hub], [{ url: "b", hash: "1" }]);
     await new Promise(setImmediate);
     expect(told).toEqual([["a"], ["b"]]);
     end({ told: 1, refusals: [] });
-    await lines.stop();
+    await notifier.stop();
   },
 );
 
@@ -49,49 +49,49 @@ describe("A hub that cannot be told", () => {
       return answers.shift() ?? { told: 1, refusals: [] };
     });
     const warn = vi.fn();
-    const lines = openHubLines(memory, { ...logger, warn } as unknown as Logger);
-    lines.news([hub], [{ url: "a", hash: "1" }]);
-    return { lines, calls, warn };
+    const notifier = openHubNotifier(memory, { ...logger, warn } as unknown as Logger);
+    notifier.news([hub], [{ url: "a", hash: "1" }]);
+    return { notifier, calls, warn };
   }
 
   it("is tried again, ever later, but once an hour at least, until it is told", async () => {
     const failed = { told: 0, refusals: [], fault };
-    const { lines, calls, warn } = openSample(Array<HubRound>(8).fill(failed));
+    const { notifier, calls, warn } = openSample(Array<HubRound>(8).fill(failed));
     await vi.advanceTimersByTimeAsync(24 * 60 * minute);
     expect(calls.map(({ minutes }) => minutes)).toEqual([0, 1, 3, 7, 15, 31, 63, 123, 183]);
     expect(warn).toHaveBeenCalledTimes(8);
     expect(warn.mock.calls[1]?.[1]).toContain("cannot be told what is new: it is not there; next try in 120 seconds");
-    await lines.stop();
+    await notifier.stop();
   });
 
   it("or does not want a feed is named in the log, once", async () => {
     const refusals = [{ topic: "a", found: "it answers 403 Forbidden" }];
-    const { lines, warn } = openSample([{ told: 0, refusals }]);
+    const { notifier, warn } = openSample([{ told: 0, refusals }]);
     await vi.advanceTimersByTimeAsync(24 * 60 * minute);
     expect(warn.mock.calls).toEqual([[{ hub, feeds: 1 }, `${hub} refuses a: it answers 403 Forbidden`]]);
-    await lines.stop();
+    await notifier.stop();
   });
 
   it("is tried again when it asks for it, and is then told of what is new by then", async () => {
-    const { lines, calls } = openSample([{ told: 0, refusals: [], fault: { ...fault, retryAfterMs: 5 * minute } }]);
+    const { notifier, calls } = openSample([{ told: 0, refusals: [], fault: { ...fault, retryAfterMs: 5 * minute } }]);
     await vi.advanceTimersByTimeAsync(minute);
-    lines.news([hub], [{ url: "b", hash: "1" }]);
+    notifier.news([hub], [{ url: "b", hash: "1" }]);
     await vi.advanceTimersByTimeAsync(24 * 60 * minute);
     expect(calls).toEqual([
       { minutes: 0, topics: ["a"] },
       { minutes: 5, topics: ["b"] },
     ]);
-    await lines.stop();
+    await notifier.stop();
   });
 
   it("is not tried again when the server has stopped, nor told of anything when no feed names it any more", async () => {
     const failed = { told: 0, refusals: [], fault };
-    const { lines, calls } = openSample([failed, failed]);
+    const { notifier, calls } = openSample([failed, failed]);
     await vi.advanceTimersByTimeAsync(0);
-    lines.news([], []);
+    notifier.news([], []);
     await vi.advanceTimersByTimeAsync(minute);
     expect(calls.map(({ topics }) => topics)).toEqual([["a"], []]);
-    await lines.stop();
+    await notifier.stop();
     await vi.advanceTimersByTimeAsync(24 * 60 * minute);
     expect(calls).toHaveLength(2);
   });

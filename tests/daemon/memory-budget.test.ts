@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { roomForDocuments } from "../../src/daemon/room-for-documents.ts";
+import { memoryBudget } from "../../src/daemon/memory-budget.ts";
 
 const mebibyte = 1024 * 1024;
 
@@ -9,12 +9,12 @@ it.each([
   [2_048, 256, 64],
   [65_536, 256, 64],
 ])("Of %i MB, documents take %i and those that are asked for now and then %i", (memory, pinned, cached) => {
-  const { pinnedBytes, cachedBytes } = roomForDocuments(memory * mebibyte);
+  const { pinnedBytes, cachedBytes } = memoryBudget(memory * mebibyte);
   expect([pinnedBytes / mebibyte, cachedBytes / mebibyte]).toEqual([pinned, cached]);
 });
 
 it("Documents have room on this machine", () => {
-  const { pinnedBytes, cachedBytes } = roomForDocuments();
+  const { pinnedBytes, cachedBytes } = memoryBudget();
   expect(pinnedBytes).toBeGreaterThan(mebibyte);
   expect(cachedBytes).toBeLessThan(pinnedBytes);
 });
