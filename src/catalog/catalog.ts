@@ -69,7 +69,7 @@ export interface Row {
   /** Missing if Broadsheet makes the article's page. */
   readonly url?: string;
   readonly tags: readonly string[];
-  /** Names; empty where the record names none. */
+  /** Names; empty if the record names none. */
   readonly authors: readonly string[];
   /** Keys of the logical feeds that hold it; empty while it is a draft, not yet due, or expired. */
   readonly feeds: readonly string[];
@@ -157,16 +157,16 @@ export interface Applied {
 /** What a document was made of when it was last published. */
 export interface Layout {
   /**
-   * Equal exactly when nothing that the document shows of its articles has changed; empty where it shows an edition
-   * that is not the article's last one, or lacks one.
+   * The same if and only if nothing that the document shows of its articles has changed; empty if it shows an edition
+   * that is not the article's latest, or lacks one.
    */
   readonly signature: string;
-  /** Equal exactly when everything else that decides its bytes is. */
+  /** The same if and only if everything else that decides its bytes is the same. */
   readonly rendering: string;
   readonly updated: Instant;
-  /** Equal exactly when nothing has changed that lists of feeds show about it; only for documents that are listed. */
+  /** The same if and only if what lists of feeds show about it is the same; only for documents that are listed. */
   readonly listed?: string;
-  /** Newest first; an empty version stands for an edition that is not the article's last one. */
+  /** Newest first; an empty version stands for an edition that is not the article's latest. */
   readonly entries: readonly { readonly id: string; readonly version: string }[];
   /** By format name: for each entry, where it begins and how long it is, in bytes. */
   readonly places: Readonly<Record<string, readonly number[]>>;

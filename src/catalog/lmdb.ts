@@ -9,7 +9,7 @@ export interface Lmdb {
 
 const loaded = load();
 
-/** @throws {CatalogError} where its compiled part is missing, or does not run on this machine. */
+/** @throws {CatalogError} if its compiled part is missing, or does not run on this machine. */
 export function lmdb(): Lmdb {
   if (!(loaded instanceof Error)) return loaded;
   const [found = ""] = loaded.message.split("\n");

@@ -56,7 +56,7 @@ export function readingProblemsIn(store: Store): readonly Problem[] {
   return found.flatMap(({ value }) => value);
 }
 
-/** @throws {ProblemsError} where files have any problem of severity `error`. */
+/** @throws {ProblemsError} if files have any problem of severity `error`. */
 export function refuseProblems(store: Store): void {
   const errors = readingProblemsIn(store).filter(isError);
   if (errors.length > 0) throw new ProblemsError(errors);

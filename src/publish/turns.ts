@@ -38,9 +38,9 @@ type Work<Result> = (output: Output, turn: Turn) => Promise<Result>;
  */
 export interface Turns {
   /**
-   * @throws {LockedError} where another process publishes there, unless it is waited for
-   * @throws {PublicationError} where the output directory cannot be written
-   * @throws {LockLostError} where another process took this one for dead meanwhile
+   * @throws {LockedError} if another process publishes there, unless it is waited for
+   * @throws {PublicationError} if the output directory cannot be written
+   * @throws {LockLostError} if another process took this one for dead meanwhile
    */
   take<Result>(work: Work<Result>): Promise<Result>;
   /** Resolves when every requested turn is over. */

@@ -41,7 +41,7 @@ export { rehearse } from "./composing/rehearse.ts";
 /** What a run did with what it found. */
 export interface RunOutcome {
   readonly changed: number;
-  /** Documents that must not be put out. */
+  /** Problems of documents that must not be published. */
   readonly refused: readonly Problem[];
   /** Problems that keep files from being published as they are. */
   readonly problems: readonly Problem[];
@@ -238,7 +238,7 @@ async function proofread(
 interface PutOut {
   /** Of documents that are published but not yet known to the catalog; `undefined` for one that was removed. */
   readonly layouts: Map<string, Layout | undefined>;
-  /** Documents that must not be put out. */
+  /** Problems of documents that must not be published. */
   readonly refused: readonly Problem[];
   /** Articles whose pages could not be made. */
   readonly unmade: readonly Row[];
