@@ -93,7 +93,8 @@ function* writtenHere(
 ): Iterable<readonly [directory: string, written: WrittenDocument]> {
   for (const [plan, next] of withNext(outdatedPlans(names, run))) {
     source.remember(plan.document.directory);
-    // Articles may move from the next document into this one: their bytes are read before it is overwritten.
+    // Articles may have moved between this document and the next: their bytes are read from both before either is
+    // overwritten.
     if (next !== undefined) source.remember(next.document.directory);
     source.prepare(plan.rows);
     yield [plan.document.directory, writeDocument(plan, source.of, run.press)];
