@@ -141,7 +141,7 @@ function folderProblems(
   return problems;
 }
 
-/** What is at a path, or the system's code for why that cannot be told. */
+/** What is at a path, or the system's code for why that is unknown. */
 function kindOf(path: string): "folder" | "other" | "nothing" | { readonly refusal: string } {
   try {
     const found = statSync(path, { throwIfNoEntry: false });

@@ -113,7 +113,7 @@ function tell({ articles, files, answers, findings }: Report, isElsewhere: boole
   );
 }
 
-/** Warnings that say the same about many files are told once; those about addresses are all told. */
+/** Warnings that say the same about many files are reported once; those about addresses are all reported. */
 function sameness(finding: Finding): unknown {
   const { severity, where, what, mend } = finding;
   return severity === "warning" && !isWebAddress(where) ? [what, mend] : finding;

@@ -90,11 +90,17 @@ ${cases.join("\n")}
 if [[ $funcstack[1] == _${name} ]]; then _${name} "$@"; else compdef _${name} ${name}; fi`;
 }
 
-function zshSpecs({ options, argument, words, takesFile }: GrammarCommand): readonly string[] {
-  if (argument === undefined) return options.map(zshOption);
-  const action = words.length > 0 ? `(${words.join(" ")})` : takesFile ? "_files" : " ";
+function zshSpecs(command: GrammarCommand): readonly string[] {
+  const options = command.options.map(zshOption);
+  if (command.argument === undefined) return options;
   // zsh stops completing at an argument that is not declared.
-  return [...options.map(zshOption), quoted(`1:${argument}:${action}`)];
+  return [...options, quoted(`1:${command.argument}:${zshAction(command)}`)];
+}
+
+/** How zsh completes the argument. */
+function zshAction({ words, takesFile }: GrammarCommand): string {
+  if (words.length > 0) return `(${words.join(" ")})`;
+  return takesFile ? "_files" : " ";
 }
 
 function zshOption({ long, description, takesValue, mayBeRepeated }: GrammarOption): string {

@@ -5,7 +5,7 @@ import { styled } from "./terminal.ts";
 /** A question. */
 export interface Question<T> {
   readonly text: string;
-  /** The answer for which an empty one stands, as it is shown. */
+  /** The answer that an empty one means, as it is shown. */
   readonly default: string;
   /** Reads an answer, or says in a sentence what is wrong with it. */
   readonly read: (answer: string) => T | Refusal;

@@ -49,7 +49,7 @@ export interface AppliedSettings {
 /** What site.yaml says, with defaults filled in and the overrides of the environment. */
 export interface SiteSettings extends AppliedSettings {
   readonly warnings: readonly Problem[];
-  /** Told once at the start, and by `check`: whoever is only trying things out has done nothing wrong. */
+  /** Reported once at the start, and by `check`: whoever is only trying things out has done nothing wrong. */
   readonly remarks: readonly Problem[];
 }
 

@@ -119,9 +119,11 @@ function personValues(persons: readonly Person[]): Values {
 }
 
 function element(name: string, attributes: Readonly<Record<string, string | undefined>>): string {
-  const written = Object.entries(attributes).map(([attribute, value]) =>
-    value === undefined ? "" : ` ${attribute}="${attribute === "title" ? escapeTitle(value) : escapeXml(value)}"`,
-  );
+  const written = Object.entries(attributes).map(([attribute, value]) => {
+    if (value === undefined) return "";
+    const escaped = attribute === "title" ? escapeTitle(value) : escapeXml(value);
+    return ` ${attribute}="${escaped}"`;
+  });
   return `<${name}${written.join("")}/>`;
 }
 

@@ -22,7 +22,7 @@ export interface AnswerTableOptions {
   readonly now: () => Instant;
 }
 
-/** An answer, and the second in which alone it may be sent, if there is one. */
+/** An answer, and the only second in which it may be sent, if there is one. */
 interface KnownAnswer {
   readonly answer: PreparedAnswer;
   readonly second?: number;

@@ -213,7 +213,7 @@ function refuseMalformed({ fateOf, answerFault }: Parts): express.RequestHandler
   };
 }
 
-/** Keeps browsers from taking anything for a page by its content alone. */
+/** Keeps browsers from guessing media types, so that they take nothing for a page that is not one. */
 function forbidSniffing(_request: Request, response: Response, next: NextFunction): void {
   response.set("X-Content-Type-Options", "nosniff");
   next();

@@ -21,8 +21,8 @@ export type Fate = Redirect | "gone";
 export type FateOf = (path: string, query?: string) => Fate | undefined;
 
 /**
- * Creates a function that finds the fate of a path (spelled as by `canonicalPath`) in one or two look-ups, by the
- * settings of the moment. `query` includes its `?`; what is said of the path with exactly that query takes precedence.
+ * Creates a function that looks up the fate of a path (spelled as by `canonicalPath`), by the settings of the moment.
+ * `query` includes its `?`; what is said about the path with exactly that query takes precedence.
  */
 export function fatesOf(routes: () => Routes): FateOf {
   let known: Routes | undefined;

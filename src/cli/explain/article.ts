@@ -86,7 +86,7 @@ function gather(path: string, index: number, file: string, { catalog, config }: 
   return {
     row,
     record: records.find((sourced) => sourced.index === index)?.record,
-    // The gate's findings, which cannot be told from the file alone.
+    // The gate's findings, which the file alone does not show.
     problems: [
       ...problems,
       ...catalog.problems().filter((problem) => problem.file === file && !has(problems, problem)),
