@@ -15,13 +15,13 @@ import {
   methodsOfDocuments,
 } from "./answers.ts";
 import { documentHandler } from "./document-handler.ts";
+import { fallbackHandler } from "./fallback-handler.ts";
 import { answerAlive, answerReady, type HealthReport } from "./health.ts";
 import type { Logger } from "./logger.ts";
 import { createMetrics, type Metrics, type RunObservation } from "./metrics.ts";
 import { beforeQuery, pathOfTarget, queryOfTarget } from "./request-target.ts";
 import { type FateOf, fatesOf, type Routes } from "./routes.ts";
 import { createTraffic, type Traffic } from "./traffic.ts";
-import { whereabouts } from "./whereabouts.ts";
 
 /** What the server needs. */
 export interface AppOptions {
@@ -143,7 +143,7 @@ function expressApp(parts: Parts): express.Express {
   app.use(forbidSniffing);
   app.use(refuseMalformed(parts));
   addOwnAddresses(app, parts);
-  app.use(whereabouts({ ...parts, ...options }));
+  app.use(fallbackHandler({ ...parts, ...options }));
   app.use((fault: unknown, request: Request, response: Response, next: NextFunction) => {
     if (response.headersSent) return next(fault);
     options.logger.error({ err: fault, path: request.path }, "a request failed");

@@ -8,7 +8,7 @@ import { beforeQuery, queryOfTarget, scopeOf } from "./request-target.ts";
 import type { FateOf, Redirect } from "./routes.ts";
 
 /** What is needed to find a document that is not at the requested path, and to answer. */
-interface WhereaboutsOptions {
+interface FallbackOptions {
   readonly publication: Publication;
   /** The address that readers use, with which all our addresses begin. */
   readonly baseUrl: () => string;
@@ -19,13 +19,13 @@ interface WhereaboutsOptions {
 }
 
 /** Answers all remaining paths: moved, gone, another name of a document, or unknown. */
-export function whereabouts({
+export function fallbackHandler({
   publication,
   baseUrl,
   basePath,
   fateOf,
   answerFault,
-}: WhereaboutsOptions): RequestHandler {
+}: FallbackOptions): RequestHandler {
   return async (request, response) => {
     const moveTo = ({ status, to }: Redirect): void =>
       answerMoved(response, status, to.startsWith("/") ? basePath() + to.slice(1) : to, scopeOf(request.url));
