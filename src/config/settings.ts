@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { basename } from "node:path";
+import { rightToRead } from "../errors/read-advice.ts";
 import { byLine, isError, type Problem, ProblemsError, systemCodeOf } from "../errors.ts";
 import type { Person } from "../records/article.ts";
 import { mailAddress, personNamed } from "../records/person.ts";
@@ -138,8 +139,7 @@ function unreadable(code: string): Pick<Problem, "expected" | "advice"> {
   if (code === "EISDIR") return { expected: "is a folder", advice: "put a file in its place" };
   if (code === "ENXIO") return { expected: "is a pipe, a socket or a device", advice: "put a file in its place" };
   const isRefused = code === "EACCES" || code === "EPERM";
-  const advice = "give the user that runs Broadsheet the right to read it";
-  return { expected: `cannot be read (${code})`, ...(isRefused && { advice }) };
+  return { expected: `cannot be read (${code})`, ...(isRefused && { advice: rightToRead }) };
 }
 
 function missingFile(path: string, file: string): Problem {

@@ -29,7 +29,7 @@ const yamlField: Explanation = {
 
 const openBrackets: Explanation = {
   expected: "closed brackets, with a comma after each item",
-  advice: "mend them",
+  advice: "correct them",
 };
 
 /** By the parser's message; the first pattern that matches counts. */

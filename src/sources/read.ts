@@ -1,10 +1,10 @@
 import { isUtf8 } from "node:buffer";
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
+import { rightToRead } from "../errors/read-advice.ts";
 import type { Problem } from "../errors.ts";
 import { systemCodeOf } from "../errors.ts";
 import { decodeText } from "../records/text.ts";
 import { decodeAsDeclared } from "./encoded-text.ts";
-import { rightToRead } from "./folder/trouble.ts";
 import { recordFormatOf } from "./index.ts";
 import type { Origin, Reading } from "./record-format.ts";
 

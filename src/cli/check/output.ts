@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import zlib from "node:zlib";
+import { rightToRead } from "../../errors/read-advice.ts";
 import { systemCodeOf } from "../../errors.ts";
 import type { Format } from "../../formats/format.ts";
 import { inspectDocument } from "../../formats/gate.ts";
@@ -108,7 +109,7 @@ function contentOf(file: string): Content {
 
 function unreadable(code: string, where: string): Finding {
   const why = "readers cannot get it, once the server no longer has it in memory";
-  const mend = "give the user that runs Broadsheet the right to read it; where the disk fails, check the disk";
+  const mend = `${rightToRead}; if the disk fails, check the disk`;
   return { severity: "error", where, what: `cannot be read (${code})`, why, mend };
 }
 

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import type { Stamp } from "../../catalog/catalog.ts";
+import { rightToRead } from "../../errors/read-advice.ts";
 import { type Problem, systemCodeOf } from "../../errors.ts";
 import type { OutputFile } from "../../publication/output-file.ts";
-import { rightToRead } from "../../sources/folder/trouble.ts";
 import { putFiles } from "../put-files.ts";
 import type { RunOutset } from "../run.ts";
 import { fileMediaType } from "./file-media-type.ts";

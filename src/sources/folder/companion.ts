@@ -1,8 +1,8 @@
 import { realpathSync, statSync } from "node:fs";
 import { join, relative, sep } from "node:path";
+import { rightToRead } from "../../errors/read-advice.ts";
 import { systemCodeOf } from "../../errors.ts";
 import { isRecordFile, isTemporary } from "../record-files.ts";
-import { rightToRead } from "./trouble.ts";
 import { insteadOfLink, isWithin, leadsOut } from "./walk.ts";
 
 /** What lies where a companion of an article would. */

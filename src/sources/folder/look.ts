@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
+import { rightToRead } from "../../errors/read-advice.ts";
 import { systemCodeOf } from "../../errors.ts";
-import { type Growing, report, rightToRead, type Trouble } from "./trouble.ts";
+import { type Growing, report, type Trouble } from "./trouble.ts";
 
 /** Files to be looked at, and what was found. Where its memory is shared, several threads may look at once. */
 export interface Look {

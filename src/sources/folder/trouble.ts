@@ -28,6 +28,3 @@ export function noTrouble(): Growing<Trouble> {
 export function report(file: string, expected: string, advice: string, { problems }: Growing<Trouble>): void {
   problems.push({ severity: "error", file, expected, advice });
 }
-
-/** What helps where the system refuses a look at a file or folder. */
-export const rightToRead = "give the user that runs Broadsheet the right to read it";

@@ -1,9 +1,10 @@
 import type { Dirent } from "node:fs";
 import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { isAbsolute, join, relative, sep } from "node:path";
+import { rightToRead } from "../../errors/read-advice.ts";
 import { systemCodeOf } from "../../errors.ts";
 import { isTemporary, nameOf } from "../record-files.ts";
-import { type Growing, noTrouble, report, rightToRead, type Trouble } from "./trouble.ts";
+import { type Growing, noTrouble, report, type Trouble } from "./trouble.ts";
 
 /** What a walk through folders met, before a look at any file. */
 export interface Walked extends Trouble {
