@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { basename } from "node:path";
-import { rightToRead } from "../errors/read-advice.ts";
+import { rightToRead } from "../errors/system-advice.ts";
 import { byLine, isError, type Problem, ProblemsError, systemCodeOf } from "../errors.ts";
 import type { Person } from "../records/article.ts";
 import { mailAddress, personNamed } from "../records/person.ts";

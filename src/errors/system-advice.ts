@@ -1,5 +1,8 @@
 // What helps against an error of the system, by the system's name for it: one table for each thing that may fail.
 
+/** What helps if the system refuses to let a file or folder be read. */
+export const rightToRead = "give the user that runs Broadsheet the right to read it";
+
 /** What helps if the system refuses to write a file. */
 export function adviceOnWriting(code: string): string {
   return onWriting[code] ?? "give this user the right to write there";

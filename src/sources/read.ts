@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
-import { rightToRead } from "../errors/read-advice.ts";
+import { rightToRead } from "../errors/system-advice.ts";
 import type { Problem } from "../errors.ts";
 import { systemCodeOf } from "../errors.ts";
 import { decodeText } from "../records/text.ts";

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import zlib from "node:zlib";
-import { rightToRead } from "../../errors/read-advice.ts";
+import { rightToRead } from "../../errors/system-advice.ts";
 import { systemCodeOf } from "../../errors.ts";
 import type { Format } from "../../formats/format.ts";
 import { inspectDocument } from "../../formats/gate.ts";

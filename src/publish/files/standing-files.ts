@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Stamp } from "../../catalog/catalog.ts";
-import { rightToRead } from "../../errors/read-advice.ts";
+import { rightToRead } from "../../errors/system-advice.ts";
 import { type Problem, systemCodeOf } from "../../errors.ts";
 import type { OutputFile } from "../../publication/output-file.ts";
 import { putFiles } from "../put-files.ts";

@@ -1,6 +1,6 @@
 import { realpathSync, statSync } from "node:fs";
 import { join, relative, sep } from "node:path";
-import { rightToRead } from "../../errors/read-advice.ts";
+import { rightToRead } from "../../errors/system-advice.ts";
 import { systemCodeOf } from "../../errors.ts";
 import { isRecordFile, isTemporary } from "../record-files.ts";
 import { insteadOfLink, isWithin, leadsOut } from "./walk.ts";

@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import { rightToRead } from "../../errors/read-advice.ts";
+import { rightToRead } from "../../errors/system-advice.ts";
 import { systemCodeOf } from "../../errors.ts";
 import { type Growing, report, type Trouble } from "./trouble.ts";
 

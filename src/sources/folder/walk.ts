@@ -1,7 +1,7 @@
 import type { Dirent } from "node:fs";
 import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { isAbsolute, join, relative, sep } from "node:path";
-import { rightToRead } from "../../errors/read-advice.ts";
+import { rightToRead } from "../../errors/system-advice.ts";
 import { systemCodeOf } from "../../errors.ts";
 import { isTemporary, nameOf } from "../record-files.ts";
 import { type Growing, noTrouble, report, type Trouble } from "./trouble.ts";
