@@ -80,7 +80,10 @@ function addGenerate(program: Command, { exitWith, earlyScan }: CommandContext):
     .description("publish once into the output folder, for a static host or the system's own cron")
     .option("--all", "read every file and write every document again")
     .option("--strict", "publish nothing while there is an error")
-    .option("--allow-removal", "allow more than half of the published articles to vanish")
+    .option(
+      "--allow-removal",
+      "allow more than half of the published articles to vanish, or site.yaml or the file of authors",
+    )
     .option("--json", "print the result as JSON")
     .action(async (options) => exitWith(await (await import("./generate.ts")).generate(options, earlyScan)));
 }

@@ -36,6 +36,7 @@ export async function generate(options: GenerateOptions, earlyScan?: EarlyScan):
     const result = await publisher.run({
       ...wishes,
       site: config.site,
+      toldBy: config.toldBy,
       now: Date.now(),
       withCopies: true,
       onProgress: progress.show,
@@ -62,7 +63,7 @@ export async function generate(options: GenerateOptions, earlyScan?: EarlyScan):
 }
 
 function settingsMemory(outputDirectory: string): RememberedFile {
-  return rememberedFile(settingsMemoryOf(outputDirectory), { shape: 1 });
+  return rememberedFile(settingsMemoryOf(outputDirectory), { shape: 2 });
 }
 
 /** `3 files read, 1 article changed, …, 12 ms`. */

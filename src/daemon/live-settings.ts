@@ -1,8 +1,9 @@
-import { closeSync, constants, existsSync, fstatSync, openSync, statSync } from "node:fs";
-import { peopleFiles, shownPeopleFile } from "../config/people-files.ts";
+import { closeSync, constants, fstatSync, openSync } from "node:fs";
+import { peopleFiles } from "../config/people-files.ts";
 import { loadSettings } from "../config/settings.ts";
 import type { AppliedSettings, Config } from "../config.ts";
 import { type Problem, ProblemsError } from "../errors.ts";
+import type { People } from "../records/site.ts";
 
 /** The current settings; while site.yaml or the file of authors is broken, the last good ones. */
 export interface LiveSettings {
@@ -20,21 +21,18 @@ export function liveSettings(config: Config): LiveSettings {
   let problems: readonly Problem[] = config.warnings;
   /** Of the files as they were last read. */
   let stamp: string | undefined;
-  // If there was no file at the start, there is nothing to lose.
-  let hasSaidNothing = isBlank(file);
-  /** The file that named the authors. */
-  let toldBy = peopleFileOf(config);
 
   function read(): readonly Problem[] {
     try {
       const settings = loadSettings(file, config.settingsOptions);
-      const { people } = current.site;
-      const areForgotten = people !== undefined && settings.site.people === undefined;
-      current = areForgotten ? { ...settings, site: { ...settings.site, people } } : settings;
-      hasSaidNothing &&= isBlank(file);
-      if (areForgotten) return [...settings.warnings, forgottenPeople(toldBy)];
-      toldBy = peopleFileOf(config);
-      return settings.warnings;
+      const { site, toldBy } = current;
+      if (toldBy.settings !== undefined && settings.toldBy.settings === undefined) return [blankProblem(config)];
+      if (toldBy.people === undefined || settings.toldBy.people !== undefined) {
+        current = settings;
+        return settings.warnings;
+      }
+      current = withPeople(settings, site.people, toldBy.people);
+      return [...settings.warnings, forgottenPeople(toldBy.people)];
     } catch (error) {
       if (!(error instanceof ProblemsError)) throw error;
       return error.problems;
@@ -54,26 +52,30 @@ export function liveSettings(config: Config): LiveSettings {
       const stamps = [own, ...peopleFiles(file).map(stampOf)].join("\n");
       if (stamps === stamp && own !== undefined) return;
       stamp = stamps;
-      const found = hasSaidNothing || !isBlank(file) ? read() : [blankProblem(config)];
-      problems = [...config.environmentWarnings, ...found];
+      problems = [...config.environmentWarnings, ...read()];
     },
   };
 }
 
+const ifItIsToGo = 'if it is to go, restart the server, and then run "broadsheet generate --allow-removal"';
+
+/**
+ * The problem of a settings file that is missing or empty, as when a disk is gone, or a checkout or a save is not
+ * finished: nobody wants a running site to fall back to default settings.
+ */
 function blankProblem({ settingsOptions }: Config): Problem {
   return {
     severity: "error",
     file: settingsOptions.shownAs,
     expected: "settings, as they were before",
     found: "no file, or an empty one",
-    advice: "the last settings apply until it is back, or until the server is restarted",
+    advice: `the last settings apply until it is back; ${ifItIsToGo}`,
   };
 }
 
-/** The first that exists, as problems call it. */
-function peopleFileOf({ settingsFile, settingsOptions }: Config): string {
-  const files = peopleFiles(settingsFile);
-  return shownPeopleFile(files.find(existsSync) ?? files[0] ?? "", settingsFile, settingsOptions.shownAs);
+function withPeople(settings: AppliedSettings, people: People | undefined, toldBy: string): AppliedSettings {
+  const site = { ...settings.site, ...(people && { people }) };
+  return { ...settings, site, toldBy: { ...settings.toldBy, people: toldBy } };
 }
 
 /** The problem of authors that vanish: their keys would be published as names, and their feeds removed. */
@@ -83,21 +85,8 @@ function forgottenPeople(file: string): Problem {
     file,
     expected: "who writes for the site, as before",
     found: "no file, or one that tells of nobody",
-    advice: "the last people apply until it is back, or until the server is restarted",
+    advice: `the last people apply until it is back; ${ifItIsToGo}`,
   };
-}
-
-/**
- * Whether the file is missing or empty, as when a disk is gone, or a checkout or a save is not finished: nobody wants a
- * running site to fall back to default settings.
- */
-function isBlank(file: string): boolean {
-  try {
-    return !statSync(file, { throwIfNoEntry: false })?.size;
-  } catch {
-    // Reading it will report why.
-    return false;
-  }
 }
 
 /**

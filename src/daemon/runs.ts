@@ -65,7 +65,8 @@ export function openRuns(options: RunsOptions): Runs {
     try {
       settings.refresh();
       options.onSettings();
-      const request = { site: settings.current.site, now: now() };
+      const { site, toldBy } = settings.current;
+      const request = { site, toldBy, now: now() };
       const result = await publisher.run({ ...request, ...(paths !== undefined && !hasFailed && { paths }) });
       hasFailed = false;
       await publication.refresh();

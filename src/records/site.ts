@@ -79,6 +79,13 @@ export interface Site {
   readonly ttlMinutes: number;
 }
 
+/** The files that gave the settings, as problems call them; one that says nothing, or is not there, is missing. */
+export interface ToldBy {
+  readonly settings?: string;
+  /** Who writes for the site. */
+  readonly people?: string;
+}
+
 /** Who writes for a site, by the keys with which records may name them. */
 export type People = Readonly<Record<string, Person>>;
 

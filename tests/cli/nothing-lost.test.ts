@@ -124,6 +124,55 @@ describe("articles that vanish", () => {
   });
 });
 
+describe("a file of settings that is gone", () => {
+  const authors = "data/articles/authors.yml";
+  beforeEach(() => {
+    writeFileSync(join(place.home, authors), "ada: { name: Ada Lovelace }\n");
+    writeFileSync(
+      join(place.home, "data/articles/engine.md"),
+      "---\ntitle: Engine\npublished: 2014-01-01\nauthors: [ada]\n---\n",
+    );
+    expect(place.broadsheet(["generate"]).exitCode).toBe(0);
+  });
+
+  it.each([
+    ["data/site.yaml", "deleted", (file: string) => rmSync(file)],
+    ["data/site.yaml", "emptied", (file: string) => writeFileSync(file, "")],
+    [authors, "deleted", (file: string) => rmSync(file)],
+    [authors, "emptied", (file: string) => writeFileSync(file, "# nobody\n")],
+  ])("leaves what was published by %s as it was when that is %s", (name, _, harm) => {
+    const good = readFileSync(join(place.home, name));
+    const before = readFileSync(join(place.home, "output/.state/manifest.jsonl"));
+    harm(join(place.home, name));
+    for (const more of [[], ["--all"], ["--strict"]]) {
+      const { exitCode, stdout, stderr } = place.broadsheet(["generate", ...more]);
+      expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
+      expect(stderr).toContain(`error: ${name}: gone, or empty`);
+      expect(stderr).toContain("--allow-removal");
+    }
+    expect(readFileSync(join(place.home, "output/.state/manifest.jsonl"))).toEqual(before);
+    writeFileSync(join(place.home, name), good);
+    expect(place.broadsheet(["generate"]).exitCode).toBe(0);
+  });
+
+  it("keeps a server that is started from publishing, until it is confirmed", async () => {
+    rmSync(join(place.home, "data/site.yaml"));
+    const server = await place.start({ ADMIN_TOKEN: "0123456789abcdef" });
+    const publish = () =>
+      fetch(`${server.url}/-/publish`, { method: "POST", headers: { authorization: "Bearer 0123456789abcdef" } });
+    const title = async () =>
+      ((await (await fetch(`${server.url}/feed.json`)).json()) as { readonly title: string }).title;
+    const before = await title();
+    expect((await publish()).status).toBe(503);
+    expect(await (await fetch(`${server.url}/readyz`)).text()).toContain("data/site.yaml: gone, or empty");
+    expect(await title()).toBe(before);
+    expect(place.broadsheet(["generate", "--allow-removal"]).exitCode).toBe(0);
+    expect((await publish()).status).toBe(200);
+    expect(await title()).toBe("Untitled publication");
+    await server.stop();
+  });
+});
+
 describe("a published file", () => {
   const file = () => join(place.home, "output/rss.xml");
 

@@ -25,7 +25,11 @@ const ada = "ada:\n  name: Ada Lovelace\n";
 describe("the people of a site", () => {
   it.each(["authors.yml", "authors.yaml", ".authors.yml", "_data/authors.yml"])("are read from %s", (name) => {
     write(name, ada);
-    expect(load()).toEqual({ people: { ada: { name: "Ada Lovelace" } }, problems: [] });
+    expect(load()).toEqual({
+      people: { ada: { name: "Ada Lovelace" } },
+      toldBy: `data/articles/${name}`,
+      problems: [],
+    });
   });
 
   it("are nobody where no file tells of any", () => {

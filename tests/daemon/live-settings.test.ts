@@ -108,7 +108,15 @@ describe("the settings of a server", () => {
     rmSync(file);
     execFileSync("mkfifo", [file]);
     settings.refresh();
-    expect(settings.problems).toMatchObject([{ expected: "settings, as they were before" }]);
+    expect(settings.problems).toMatchObject([{ expected: "is a pipe, a socket or a device" }]);
+    expect(settings.current.site.title).toBe("Old");
+  });
+
+  it.each(["", "# title: Old\n"])("stay as they were while the file says nothing (%j)", async (text) => {
+    const settings = liveSettings(await configOf("title: Old"));
+    writeFileSync(file, text);
+    settings.refresh();
+    expect(settings.problems).toMatchObject([{ found: "no file, or an empty one" }]);
     expect(settings.current.site.title).toBe("Old");
   });
 
