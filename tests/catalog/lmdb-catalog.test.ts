@@ -83,6 +83,7 @@ describe("a catalog file", () => {
     ["EACCES", "EACCES"],
     ["EROFS", "EROFS"],
     ["ENOMEM", "ENOMEM"],
+    ["EIO", "EIO"],
     ["EDQUOT", "Unknown system error -122"],
     ["ESTALE", "Unknown system error -116"],
   ])("is not given up where it cannot be opened for %s", async (code, saidByNode) => {
@@ -104,6 +105,23 @@ describe("a catalog file", () => {
     expect(catalog.total("main")).toBe(300);
     await catalog.close();
     expect(notices).toEqual([]);
+  });
+
+  it("of which the disk has lost a part is begun anew", async () => {
+    await fill();
+    const { readSync } = fs;
+    const failing = () => {
+      throw Object.assign(new Error("EIO: injected"), { code: "EIO", syscall: "read" });
+    };
+    Object.assign(fs, { readSync: failing });
+    syncBuiltinESMExports();
+    try {
+      await open().close();
+    } finally {
+      Object.assign(fs, { readSync });
+      syncBuiltinESMExports();
+    }
+    expect(notices).toEqual([expect.stringContaining("(EIO: injected) and is rebuilt from the articles")]);
   });
 
   it("is not given up where no process can be begun that looks it over", async () => {
