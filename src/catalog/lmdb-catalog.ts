@@ -5,6 +5,7 @@ import { type Catalog, type CatalogView, filesNote, type RecordDigest, type Row,
 import { writing } from "./catalog-error.ts";
 import { placesFrom } from "./chunks.ts";
 import { isClockSetBack } from "./clock.ts";
+import { truncationOf } from "./damage.ts";
 import { cachedReader } from "./decoded-cache.ts";
 import { dropPassing, keepEditions, keepPassing } from "./editions.ts";
 import { lengthen } from "./lmdb-header.ts";
@@ -52,8 +53,10 @@ function catalogOf(store: Store, file: string): Catalog {
     },
     refresh() {
       writer.expectOthers();
+      // A backup that is copied over it, say, is shorter for a while.
+      if (!isSameFile(store, file) || truncationOf(file) !== undefined) return false;
       store.root.resetReadTxn();
-      return isSameFile(store, file);
+      return true;
     },
     async flushed() {
       await store.root.flushed;

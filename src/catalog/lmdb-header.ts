@@ -1,10 +1,11 @@
-import { closeSync, fstatSync, openSync, readSync, truncateSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readSync, statSync, truncateSync } from "node:fs";
 
 // Offsets in each of the first two pages: MDB_page and MDB_meta of mdb.c, as lmdb-js builds them.
 const metaOffsets = { magic: 24, pageSize: 48, lastPage: 144, transaction: 152 };
 const metaLength = 160;
 const magic = 0xbeefc0de;
 const pageSizes = { least: 512, most: 65_536 };
+const mostOfHeader = 2 * pageSizes.most;
 
 /**
  * Makes the file as long as its header says, which is checked when it is opened. LMDB does not write pages that a
@@ -14,6 +15,14 @@ const pageSizes = { least: 512, most: 65_536 };
 export function lengthen(file: string): void {
   const header = headerOf(file);
   if (typeof header !== "string" && header.size < header.needed) truncateSync(file, header.needed);
+}
+
+/**
+ * Makes room for a header in a file without a whole one. LMDB looks at it when it closes the file; if somebody has cut
+ * it off meanwhile, the system ends the process.
+ */
+export function leaveRoomForHeader(file: string): void {
+  if (typeof headerOf(file) === "string" && statSync(file).size < mostOfHeader) truncateSync(file, mostOfHeader);
 }
 
 /** The number of the last transaction; or a sentence that says what is wrong with the header. */

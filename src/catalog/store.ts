@@ -8,6 +8,7 @@ import type { Companions, Fragments, Layout, Row } from "./catalog.ts";
 import { refuseHindrance, writing } from "./catalog-error.ts";
 import { damageOf, lockFileOf } from "./damage.ts";
 import { type Lmdb, lmdb } from "./lmdb.ts";
+import { leaveRoomForHeader } from "./lmdb-header.ts";
 import { seal, sealFileOf, stampOf } from "./seal-file.ts";
 import { schemaVersion, type TableName, tables } from "./tables.ts";
 
@@ -195,6 +196,7 @@ export async function closeStore(store: Store, file: string): Promise<void> {
   try {
     await store.root.flushed;
   } finally {
+    if (isSameFile(store, file)) leaveRoomForHeader(file);
     await store.root.close();
   }
   if (isSameFile(store, file)) seal(file, store.stamp);

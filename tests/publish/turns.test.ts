@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  truncateSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -86,6 +87,23 @@ it("A disk that does not take the catalog is told as a notice, and the next turn
   });
   expect(await turns.take(async ({ catalog }) => catalog === before)).toBe(false);
   expect(notices).toEqual(["no room"]);
+});
+
+it.each([0, 1_000, 20_000])("A catalog that was cut off to %i bytes while it is open is begun anew", async (length) => {
+  await turns.take(async ({ catalog }) => {
+    catalog.setNotes(Object.fromEntries(Array.from({ length: 2_000 }, (_, note) => [`note ${note}`, "as it was"])));
+  });
+  await turns.take(async () => {});
+  truncateSync(join(home, "output/.state/catalog.mdb"), length);
+  expect(await turns.take(async ({ catalog }) => catalog.note("note 7"))).toBeUndefined();
+  expect(notices).toEqual([expect.stringMatching(/^the catalog cannot be used \(.+\) and is rebuilt/)]);
+});
+
+it("A catalog that was cut off while it is open is closed all the same", async () => {
+  await turns.take(async ({ catalog }) => catalog.setNotes({ name: "a" }));
+  truncateSync(join(home, "output/.state/catalog.mdb"), 0);
+  await turns.close();
+  expect(isLocked(join(home, "output/.state"))).toBe(false);
 });
 
 it("A disk that does not take the catalog at the end keeps no lock", async () => {
