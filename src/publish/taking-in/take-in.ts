@@ -42,7 +42,12 @@ export async function takeIn(findings: Findings, run: Run): Promise<Changes | un
   const held = isEmpty(catalog) ? heldBefore(findings, run) : [];
   const broken = [...findings.broken, ...brokenAmong(held, findings)];
   const isFilled = isToBeFilled(run);
-  if (held.length > 0) intake.take({ readings: readingsOf(held), gone: [], moreFollows: isFilled });
+  if (held.length > 0) {
+    // A catalog that is not filled yet is begun anew, with this copy, by whichever run finds it.
+    intake.take({ readings: readingsOf(held), gone: [], moreFollows: true });
+    // Before the true readings, which drop the editions of articles that can be read.
+    catalog.hold(held.map(({ id, fragments }) => [id, fragments]));
+  }
   // What was recalled may be older than what is published, which the catalog does not know; `refuseToLose` judges
   // afterwards, by the published files, what would be lost.
   const rules = held.length > 0 ? { allowRemoval: true } : {};
@@ -58,8 +63,6 @@ export async function takeIn(findings: Findings, run: Run): Promise<Changes | un
   while (intake.reread.length > 0) {
     intake.take({ readings: await readAgain(intake.reread), gone: [], moreFollows: false }, rules);
   }
-  const stillHeld = held.filter(({ id }) => catalog.row(id)?.held);
-  if (stillHeld.length > 0) catalog.hold(stillHeld.map(({ id, fragments }) => [id, fragments]));
   return { ...intake.taken, ...(count !== undefined && { count }), fresh };
 }
 

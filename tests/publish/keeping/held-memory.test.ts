@@ -40,6 +40,13 @@ describe("the copy of what cannot be read", () => {
     expect(fixture.has("articles/mended-2/index.html")).toBe(true);
   });
 
+  it("is taken out again after a run that was cut off, or refused, when it had begun to", async () => {
+    rmSync(inState("catalog.mdb"));
+    await expect(fixture.publish({ strict: true })).rejects.toThrow("1.md");
+    expect((await fixture.publish()).articles).toBe(2);
+    expect(fixture.ids()).toHaveLength(2);
+  });
+
   it("is said where it is damaged and the catalog is lost with it", async () => {
     truncateSync(inState("held.json"), 100);
     rmSync(inState("catalog.mdb"));
