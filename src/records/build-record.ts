@@ -117,7 +117,7 @@ export function writtenText(fields: ArticleFields, origin: RecordOrigin): string
 }
 
 /** The body as it is written. */
-function bodyOf(fields: ArticleFields, origin: RecordOrigin): Body | undefined {
+export function bodyOf(fields: ArticleFields, origin: RecordOrigin): Body | undefined {
   const html = nonBlank(fields.content_html);
   if (html !== undefined) return { kind: "html", text: html };
   if (origin.body !== undefined && !isBlank(origin.body.text)) return origin.body;

@@ -11,7 +11,7 @@ import {
   personFieldsOfPages,
   taxonomyFields,
 } from "./article-schema.ts";
-import { buildRecord, writtenDate } from "./build-record.ts";
+import { bodyOf, buildRecord, writtenDate } from "./build-record.ts";
 import { type SomeFields, summaryOf } from "./field-spellings.ts";
 import { heldBack } from "./held-back.ts";
 import { recordAdvice } from "./record-advice.ts";
@@ -35,7 +35,7 @@ export function parseArticle(value: unknown, origin: RecordOrigin): ParsedArticl
   const fields = inPlainForm(withoutBlanks(value, neverBlank) as object);
   const shape = articleSchema.safeParse(fields);
   const errors = [
-    ...(shape.success ? [] : schemaProblems(shape.error, fields, origin)),
+    ...(shape.success ? tooLong(shape.data, origin) : schemaProblems(shape.error, fields, origin)),
     ...missing(fields as SomeFields<keyof ArticleFields, unknown>, origin),
   ];
   const unknown = [
@@ -66,6 +66,20 @@ function inPlainForm(fields: object): object {
     ...(isDated && { date: date.created }),
     ...(isLabelled && { tags: tags.map((tag) => (isMapping(tag) ? (tag.label ?? tag) : tag)) }),
   };
+}
+
+/**
+ * In characters. Readers lose a document with a longer text, and all other entries in it: Miniflux takes at most 15 MB.
+ * Rendering a text takes a hundred times its size in memory, and a process that cannot have that much is ended.
+ */
+const longestText = 16_000_000;
+
+function tooLong(fields: ArticleFields, origin: RecordOrigin): Problem[] {
+  const { length } = bodyOf(fields, origin)?.text ?? "";
+  if (length <= longestText) return [];
+  const millions = (characters: number) => `${Math.ceil(characters / 1_000_000)} million characters`;
+  const expected = `a text of at most ${millions(longestText)}`;
+  return [problemAt(origin, "", { expected, found: millions(length), advice: "split it into several articles" })];
 }
 
 function missing(fields: SomeFields<keyof ArticleFields, unknown>, origin: RecordOrigin): Problem[] {

@@ -62,6 +62,17 @@ it("refuses a file of more than 64 MB without reading it", () => {
   ]);
 });
 
+it("refuses an article of more than 16 million characters, and none beside it", () => {
+  const lines = ["x".repeat(17_000_000), "y"].map((text, index) =>
+    JSON.stringify({ id: `${index}`, title: "A", published: "2024-05-01", content_text: text }),
+  );
+  const { records, complaints } = read("a.jsonl", lines.join("\n"));
+  expect(records.map(({ record }) => record.id)).toEqual(["1"]);
+  expect(complaints).toEqual([
+    "a.jsonl:1: expected a text of at most 16 million characters, got 17 million characters (split it into several articles)",
+  ]);
+});
+
 it("reads a file larger than the buffer that small ones share", () => {
   const body = "x".repeat(3 * 1024 * 1024);
   expect(read("a.md", `---\npublished: 2024-05-01\n---\n${body}`).records[0]?.record.body?.text).toBe(body);
