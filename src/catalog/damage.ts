@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, statSync } from "node:fs";
+import { closeSync, existsSync, openSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { CatalogError, refuseHindrance } from "./catalog-error.ts";
 import { examine } from "./examine.ts";
 import { stateOf } from "./lmdb-header.ts";
@@ -19,6 +19,7 @@ export function damageOf(file: string): string | undefined {
     const stat = statSync(file, { throwIfNoEntry: false });
     // LMDB's own error path for a lock that it cannot open ends the process too.
     for (const name of [file, lockFileOf(file)]) openForWriting(name);
+    if (stat === undefined || !existsSync(lockFileOf(file))) askForRoom(file);
     if (stat === undefined) return undefined;
     const state = stateOf(file);
     if (typeof state === "string") return state;
@@ -48,6 +49,19 @@ export function truncationOf(file: string): string | undefined {
 /** Where LMDB keeps its own lock. */
 export function lockFileOf(file: string): string {
   return `${file}-lock`;
+}
+
+/** More than an empty store and its lock take. */
+const roomToBegin = 256 * 1024;
+
+/** LMDB's error path for a file that it cannot begin for want of room ends the process as well. */
+function askForRoom(file: string): void {
+  const probe = `${file}-room`;
+  try {
+    writeFileSync(probe, Buffer.alloc(roomToBegin));
+  } finally {
+    rmSync(probe, { force: true });
+  }
 }
 
 function openForWriting(file: string): void {

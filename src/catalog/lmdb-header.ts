@@ -22,7 +22,11 @@ export function lengthen(file: string): void {
  * it off meanwhile, the system ends the process.
  */
 export function leaveRoomForHeader(file: string): void {
-  if (typeof headerOf(file) === "string" && statSync(file).size < mostOfHeader) truncateSync(file, mostOfHeader);
+  try {
+    if (typeof headerOf(file) === "string" && statSync(file).size < mostOfHeader) truncateSync(file, mostOfHeader);
+  } catch {
+    // Whoever opens it next tells of a disk that fails.
+  }
 }
 
 /** The number of the last transaction; or a sentence that says what is wrong with the header. */

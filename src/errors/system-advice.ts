@@ -64,6 +64,6 @@ const onOpeningCatalog: Readonly<Record<string, string>> = {
   EAGAIN: "wait until fewer processes run, and publish again",
   ENOSPC: freeSpace,
   EDQUOT: freeSpace,
-  EIO: "check the disk, and publish again",
+  EIO: "free some space, or check the disk, and publish again",
   ESTALE: "mount the network disk again, and publish again",
 };

@@ -57,6 +57,15 @@ describe("on a full disk (skipped where no small disk can be mounted)", () => {
       spawnSync("umount", [output]);
     }
   });
+
+  it.skipIf(!canMount)("a run that has to begin a catalog says so, however few kilobytes are left", () => {
+    mount("12m");
+    for (const free of [4, 8, 12, 16, 20, 32]) {
+      fill(free * kilobyte);
+      expect(place.broadsheet(["generate"], settings).stderr).toMatch(/error: [^\n]*free some space[^\n]*\n$/);
+      for (const name of readdirSync(output)) rmSync(join(output, name), { recursive: true });
+    }
+  });
 });
 
 function writeArticle(number: number, text: string): void {
