@@ -19,6 +19,7 @@ export function publishHandler(publish: () => Promise<unknown>, token: string): 
     }
     // A run may take longer than a connection may stay silent.
     response.setTimeout(0);
+    if (waitsForLeave(request)) response.writeContinue();
     try {
       response.json(await publish());
     } catch (fault) {
@@ -27,6 +28,11 @@ export function publishHandler(publish: () => Promise<unknown>, token: string): 
         .json({ error: fault instanceof BroadsheetError ? fault.message : "the run failed; the log says why" });
     }
   };
+}
+
+/** RFC 9110 section 10.1.1: whether the client sends the body when it is told to; nothing that HTTP/1.0 knows. */
+function waitsForLeave(request: Request): boolean {
+  return request.httpVersion === "1.1" && request.get("Expect")?.toLowerCase() === "100-continue";
 }
 
 function givenToken(field = ""): string | undefined {

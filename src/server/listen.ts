@@ -65,7 +65,9 @@ export async function listen(listener: RequestListener, options: ListenOptions):
   (server as { httpAllowHalfOpen?: boolean }).httpAllowHalfOpen = true;
   server.on("clientError", answerClientError);
   server.on("connect", (_request, socket) => refuseTunnel(socket));
-  // RFC 9110 section 10.1.1: unknown expectations may be ignored. Node would refuse them without a Content-Length.
+  // RFC 9110 section 10.1.1: a client that asks before it sends its body gets the answer, since none depends on a body.
+  server.on("checkContinue", (request, response) => server.emit("request", request, response));
+  // Unknown expectations may be ignored. Node would refuse them without a Content-Length.
   server.on("checkExpectation", (request, response) => server.emit("request", request, response));
   const connections = connectionsOf(server);
   await startListening(server, options);
@@ -111,6 +113,7 @@ async function close(server: Server, connections: Iterable<Socket>, graceMs: num
   server.prependListener("request", (_request, response) => {
     response.shouldKeepAlive = false;
   });
+  keepQueueShort(server);
   await untilNobodyWaits(server);
   const closed = new Promise((resolve) => server.once("close", resolve));
   // The HTTP server's own `close` would end idle connections at once.
@@ -130,14 +133,23 @@ async function close(server: Server, connections: Iterable<Socket>, graceMs: num
 }
 
 /**
+ * Clients that connect while another one waits are made to try again a second later by the system: then they are
+ * refused, or find the next server. Node has no public way to say that to a server that listens already.
+ */
+function keepQueueShort(server: Server): void {
+  (server as { _handle?: { listen(backlog: number): number } | null })._handle?.listen(1);
+}
+
+/**
  * The system accepts connections by itself, and resets those that still wait for Node, which takes one each turn of its
- * event loop. If new ones keep coming, some are lost.
+ * event loop. Some come while a request is answered. If new ones keep coming, one or two are lost.
  */
 async function untilNobodyWaits(server: Server): Promise<void> {
   let hasCome = true;
-  server.on("connection", () => {
+  const notice = (): void => {
     hasCome = true;
-  });
+  };
+  server.on("connection", notice).on("request", notice);
   // The current turn has looked already.
   await new Promise(setImmediate);
   for (let turn = 0; hasCome && turn < queueLength; turn += 1) {

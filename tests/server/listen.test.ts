@@ -194,6 +194,13 @@ describe("what is no request", () => {
     expect([status, fields.connection, text]).toEqual([200, "close", rssText]);
   });
 
+  it("that waits for leave to send its body gets the answer in place of that", async () => {
+    serving = await serve([document("rss.xml", rssText)]);
+    const waiting = "Host: a\r\nExpect: 100-continue\r\nContent-Length: 100000000\r\n\r\n";
+    const { status, fields } = parseAnswer(await exchange(serving.server.port, `PUT /rss.xml HTTP/1.1\r\n${waiting}`));
+    expect([status, fields.connection]).toEqual([405, "close"]);
+  });
+
   it("that expects what nobody knows is one like any other", async () => {
     serving = await serve([document("rss.xml", rssText)]);
     const { status, text } = await ask(serving.server.port, "GET /rss.xml", { Expect: "the best" });
@@ -326,6 +333,29 @@ describe("closing a server", () => {
     await closed;
   });
 
+  it("answers those that come while it answers others, or has the system refuse them", async () => {
+    const newcomers: Socket[] = [];
+    const welcome = (): void => {
+      for (let count = 0; count < 20; count += 1) newcomers.push(connect(running.port, "127.0.0.1"));
+      for (const newcomer of newcomers) newcomer.write("GET /last HTTP/1.1\r\nHost: a\r\n\r\n");
+    };
+    const running = await listen(
+      ({ url }, response) => {
+        if (url === "/busy") welcome();
+        response.end("x");
+      },
+      { host: "127.0.0.1", port: 0 },
+    );
+    const socket = connect(running.port, "127.0.0.1");
+    await once(socket, "connect");
+    const closed = running.close(3_600_000);
+    socket.write("GET /busy HTTP/1.1\r\nHost: a\r\n\r\n");
+    await once(socket, "data");
+    const ends = await Promise.all(newcomers.map(endOf));
+    expect(ends.filter((end) => end !== "answered" && end !== "ECONNREFUSED")).toEqual([]);
+    await closed;
+  });
+
   it("ends connections that have asked nothing yet, without waiting for them", async () => {
     const running = await listen((_request, response) => response.end("x"), { host: "127.0.0.1", port: 0 });
     const socket = connect(running.port, "127.0.0.1");
@@ -357,6 +387,16 @@ describe("closing a server", () => {
     await expect(answer.text()).rejects.toThrow("terminated");
   });
 });
+
+/** How a request went. */
+async function endOf(socket: Socket): Promise<string> {
+  try {
+    const answer = Buffer.concat(await socket.toArray()).toString();
+    return answer.startsWith("HTTP/1.1 200 ") ? "answered" : "unanswered";
+  } catch (fault) {
+    return (fault as NodeJS.ErrnoException).code ?? "";
+  }
+}
 
 /** Who asks for it at every turn holds it up. */
 async function untilRefused(port: number): Promise<void> {
