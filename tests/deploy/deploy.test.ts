@@ -1,6 +1,15 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -82,6 +91,19 @@ describe.skipIf(!isInstalled("nginx", "-v"))("docs/deploy for nginx (needs nginx
     expect(await allowed(url)).toEqual(await allowed(`${daemon.url}/`));
   });
 
+  it("compresses what of the output folder alone has no compressed copy: pages and the history", async () => {
+    appendFileSync(join(place.home, "data/site.yaml"), "entries: 5\n");
+    place.broadsheet(["generate"], { PUBLIC_URL: url });
+    await startNginx(file("nginx-static.conf").replace("/srv/broadsheet/output", join(place.home, "output")));
+    const codings = ["", "archive/1/", "archive/1/rss.xml", "archive/1/atom.xml", "archive/1/feed.json"].map(
+      async (path) => {
+        const { headers } = await fetch(url + path, { headers: { "Accept-Encoding": "gzip" } });
+        return [path, headers.get("content-encoding"), headers.get("vary")];
+      },
+    );
+    expect((await Promise.all(codings)).filter(([, coding, vary]) => coding !== "gzip" || vary === null)).toEqual([]);
+  });
+
   it("calls a module of the output folder alone what browsers run", async () => {
     mkdirSync(join(place.home, "data/static"), { recursive: true });
     writeFileSync(join(place.home, "data/static/module.mjs"), "export {};");
@@ -160,6 +182,8 @@ describe.skipIf(!isInstalled("nginx", "-v"))("docs/deploy for nginx (needs nginx
     expect(await findings()).toEqual([]);
     const cacheStatus = async () => (await fetch(`${url}rss.xml`)).headers.get("x-cache");
     await expect.poll(cacheStatus).toBe("HIT");
+    const inAnHour = { "If-Modified-Since": new Date(Date.now() + 3_600_000).toUTCString() };
+    expect((await fetch(`${url}rss.xml`, { headers: inAnHour })).status).toBe(304);
     expect((await fetch(`${url}metrics`)).status).toBe(200);
   });
 
