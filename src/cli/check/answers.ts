@@ -1,5 +1,5 @@
 import type { Format } from "../../formats/format.ts";
-import { judgeCaching, judgeClock } from "./answers/caching.ts";
+import { judgeCaching, judgeClock, judgeSharing } from "./answers/caching.ts";
 import { judgeCodings, unpacked } from "./answers/codings.ts";
 import { judgeBody, judgeMediaType, judgeSelfLink } from "./answers/content.ts";
 import { type FoundFeed, judgeDiscovery } from "./answers/discovery.ts";
@@ -21,6 +21,7 @@ export function judgeFeed(format: Format, asSeen: Observation): readonly Finding
     ...judgeValidators(seen),
     ...(said.length === 0 ? judgeCodings(seen) : []),
     ...judgeCaching(seen),
+    ...judgeSharing(seen),
     ...judgeClock(seen),
     ...judgeSelfLink(format, seen),
   ];

@@ -20,6 +20,8 @@ export interface ServerReport {
 const patienceMs = 10_000;
 /** Readers give up after about this many redirects. */
 const mostHops = 10;
+/** Of an edition that there never was. */
+const otherTag = '"broadsheet-check"';
 const largestBody = 64 * 1024 * 1024;
 
 /**
@@ -99,6 +101,11 @@ function createAsker(now: () => number, login: Login | undefined) {
       const identity = { "Accept-Encoding": "identity" };
       const { etag, "last-modified": modified } = plain.fields;
       const byTag = etag === undefined ? undefined : await ask(url, { ...identity, "If-None-Match": etag });
+      const holdingOther = {
+        "If-None-Match": otherTag,
+        ...(modified !== undefined && { "If-Modified-Since": modified }),
+      };
+      const byOtherTag = etag === undefined ? undefined : await ask(url, { ...identity, ...holdingOther });
       const byDate =
         modified === undefined ? undefined : await ask(url, { ...identity, "If-Modified-Since": modified });
       const encoded = {
@@ -110,7 +117,16 @@ function createAsker(now: () => number, login: Login | undefined) {
         if (fields.etag === undefined || fields.etag === etag) continue;
         encodedByTag[coding] = await ask(url, { "Accept-Encoding": coding, "If-None-Match": fields.etag });
       }
-      return { url, hops, plain, encoded, encodedByTag, ...(byTag && { byTag }), ...(byDate && { byDate }) };
+      return {
+        url,
+        hops,
+        plain,
+        encoded,
+        encodedByTag,
+        ...(byTag && { byTag }),
+        ...(byOtherTag && { byOtherTag }),
+        ...(byDate && { byDate }),
+      };
     } catch (error) {
       return unreachable(from, error);
     }

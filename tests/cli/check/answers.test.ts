@@ -45,6 +45,40 @@ describe("the judge of a feed's answers", () => {
       /^expected 304 to If-None-Match: "b" in br, got 200/,
     ],
     ["200 to If-Modified-Since", { ...good, byDate: answer({}) }, /^expected 304 to If-Modified-Since: .*, got 200/],
+    [
+      "304 to whatever tag",
+      { ...good, byOtherTag: { ...good.plain, status: 304 } },
+      /^answers 304 to If-None-Match with a tag that it does not have/,
+    ],
+    [
+      "another charset",
+      withFields({ "content-type": 'application/feed+json; charset="ISO-8859-1"' }),
+      /^is called iso-8859-1, and is in utf-8/,
+    ],
+    ["compression that is not named", compressed({ "content-encoding": undefined }), /^is other bytes for readers/],
+    [
+      "compression that was not asked for",
+      compressed({ "content-encoding": "gzip" }),
+      /^is sent in gzip to readers that/,
+    ],
+    ["a Cache-Control without max-age", withFields({ "cache-control": "public" }), /^has no max-age in Cache-Control/],
+    [
+      "a week in shared caches",
+      withFields({ "cache-control": "max-age=60, s-maxage=604800" }),
+      /kept for 604800 seconds/,
+    ],
+    [
+      "a cache that keeps it too long",
+      aged(4_000, "max-age=900, stale-while-revalidate=900"),
+      /^was kept by a cache for/,
+    ],
+    ["a cookie", withFields({ "set-cookie": "a=b" }), /^sets a cookie/],
+    [
+      "an answer for each program",
+      withFields({ vary: "Accept-Encoding, User-Agent" }),
+      /^has Vary: Accept-Encoding, Us/,
+    ],
+    ["an answer for each request", withFields({ vary: "*" }), /^has Vary: \*/],
     ["no compression", { ...good, encoded: { br: good.plain } }, /^is sent uncompressed/],
     ["compression without Vary", compressed({ vary: undefined }), /^comes in br without Vary/],
     ["another text when compressed", compressed({}, "other"), /^does not hold the same in br/],
@@ -73,6 +107,17 @@ describe("the judge of a feed's answers", () => {
 
   it("has nothing to say of the clock of a server whose answer was kept by a cache for ten minutes", () => {
     expect(whats(withFields({ date: http(now - 600_000), age: "600" }))).toEqual([]);
+  });
+
+  it.each([
+    ["that caches keep as long as they may", aged(1_700, "max-age=900, stale-while-revalidate=900")],
+    ["of which caches ask each time", withFields({ "cache-control": "no-cache" })],
+    ["whose charset is spelled otherwise", withFields({ "content-type": "application/feed+json;Charset=UTF-8" })],
+    ["that says nothing of its charset", withFields({ "content-type": "application/feed+json" })],
+    ["that knows another tag from its own", { ...good, byOtherTag: good.plain }],
+    ["that is sent plain though it might be compressed", { ...good, encoded: { ...good.encoded, gzip: good.plain } }],
+  ])("has nothing to say of a feed %s", (_, seen) => {
+    expect(whats(seen)).toEqual([]);
   });
 
   it("says one thing only of a feed in a coding that nobody asked for, or that leads in a circle", () => {
@@ -195,6 +240,12 @@ function withFields(fields: Answer["fields"]): Observation {
 
 function withBody(body: string): Observation {
   return { ...good, plain: { ...good.plain, body: Buffer.from(body) } };
+}
+
+/** From a cache that has kept it for so many seconds. */
+function aged(seconds: number, cacheControl: string): Observation {
+  const date = http(now - seconds * 1000);
+  return withFields({ "cache-control": cacheControl, age: String(seconds), date });
 }
 
 function packed(body: Buffer): Observation {

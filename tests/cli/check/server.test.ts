@@ -60,6 +60,19 @@ describe("a host that compresses on the way", () => {
   });
 });
 
+describe("a cache that compares no tags", () => {
+  it("is found out, for each feed", async () => {
+    const host = createHost((request, response) => {
+      const isHeld = request.headers["if-none-match"] !== undefined;
+      response.writeHead(isHeld ? 304 : 200, { ETag: '"a"' }).end(isHeld ? "" : "some words");
+    }).listen(0, "127.0.0.1");
+    servers.push(host);
+    await once(host, "listening");
+    const { findings } = await checkServer(`http://127.0.0.1:${(host.address() as AddressInfo).port}/`, Date.now);
+    expect(findings.filter(({ what }) => what.startsWith("answers 304 to If-None-Match"))).toHaveLength(3);
+  });
+});
+
 describe("a password in the address", () => {
   it("is sent, to that server alone, and never said", async () => {
     const other = await serve((socket) => socket.end(answerOf("404 Not Found")));

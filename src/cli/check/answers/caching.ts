@@ -1,5 +1,5 @@
 import type { Finding } from "../finding.ts";
-import { type Observation, toleratedSkewMs } from "../observation.ts";
+import { type Answer, type Observation, toleratedSkewMs } from "../observation.ts";
 
 /** Findings on how long caches may keep a document. */
 export function judgeCaching({ url: where, plain }: Observation): readonly Finding[] {
@@ -20,14 +20,44 @@ export function judgeCaching({ url: where, plain }: Observation): readonly Findi
       },
     ];
   }
-  const seconds = Number(/\bmax-age=(\d+)/i.exec(field)?.[1] ?? Number.NaN);
+  const lifetimes = [...field.matchAll(/\b(?:s-maxage|max-age)="?(\d+)/gi)].map(([, seconds]) => Number(seconds));
+  if (lifetimes.length === 0 && !/\bno-cache\b/i.test(field)) {
+    const why = "caches guess how long they may keep it, and may guess days";
+    const mend = "name a max-age; an hour or less is usual";
+    return [{ severity: "warning", where, what: `has no max-age in Cache-Control: ${field}`, why, mend }];
+  }
+  const seconds = Math.max(...lifetimes);
   if (seconds > dayInSeconds) {
     const why = "readers see new articles days late";
     return [
       { severity: "warning", where, what: `may be kept for ${seconds} seconds`, why, mend: "an hour or less is usual" },
     ];
   }
-  return [];
+  return judgeAge(where, plain, lifetimes);
+}
+
+/** RFC 5861: beyond its lifetime, a cache may still serve an answer while it asks for the next one. */
+function judgeAge(where: string, { fields }: Answer, lifetimes: readonly number[]): readonly Finding[] {
+  const whileAsking = /\bstale-while-revalidate=(\d+)/i.exec(fields["cache-control"] ?? "")?.[1] ?? 0;
+  const allowed = Math.max(0, ...lifetimes) + Number(whileAsking);
+  const age = ageOf(fields);
+  if (age <= allowed) return [];
+  const what = `was kept by a cache for ${age} seconds; Cache-Control allows ${allowed}`;
+  const why = "readers see new articles late";
+  const mend =
+    "let the cache on the way go by Cache-Control, not by a rule of its own, and see that it reaches the server";
+  return [{ severity: "warning", where, what, why, mend }];
+}
+
+/** Findings on what keeps one answer from serving many readers. */
+export function judgeSharing({ url: where, plain: { fields } }: Observation): readonly Finding[] {
+  const found = [
+    ...(fields["set-cookie"] === undefined ? [] : ["sets a cookie"]),
+    ...(/\*|\b(?:cookie|user-agent)\b/i.test(fields.vary ?? "") ? [`has Vary: ${fields.vary}`] : []),
+  ];
+  const why = "caches keep it for one reader alone or not at all, and every poll reaches the server";
+  const mend = "feeds are the same for everybody; let what is in front of the server leave them alone";
+  return found.map((what) => ({ severity: "warning", where, what, why, mend }));
 }
 
 /** Findings on the server's clock. */
@@ -38,12 +68,16 @@ export function judgeClock({ url: where, plain }: Observation): readonly Finding
     return [{ severity: "warning", where, what: "has no Date", why, mend: "pass the server's own through" }];
   }
   // RFC 9111 section 4.2.3: an answer from a cache has the origin's date, and its age since then.
-  const age = /^\d+$/.test(plain.fields.age ?? "") ? Number(plain.fields.age) : 0;
-  const skew = date + age * 1000 - plain.receivedAt;
+  const skew = date + ageOf(plain.fields) * 1000 - plain.receivedAt;
   if (Math.abs(skew) <= toleratedSkewMs) return [];
   const what = `the server's clock is ${Math.round(Math.abs(skew) / 1000)} seconds ${skew > 0 ? "ahead" : "behind"}, or this machine's is wrong`;
   const why = "articles appear too early or too late, and caches keep them too long or not at all";
   return [{ severity: "warning", where, what, why, mend: "let both machines keep time by NTP" }];
+}
+
+/** In seconds. */
+function ageOf({ age = "" }: Answer["fields"]): number {
+  return /^\d+$/.test(age) ? Number(age) : 0;
 }
 
 const dayInSeconds = 86_400;

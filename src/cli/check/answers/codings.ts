@@ -1,7 +1,7 @@
 import zlib from "node:zlib";
 import { pageOfDocs } from "../../documentation.ts";
 import type { Finding } from "../finding.ts";
-import type { Observation } from "../observation.ts";
+import type { Answer, Observation } from "../observation.ts";
 
 /** The answer as readers decode it, and a finding if it has a coding that nobody asked for. */
 export function unpacked(seen: Observation): { readonly seen: Observation; readonly said: readonly Finding[] } {
@@ -20,9 +20,9 @@ export function unpacked(seen: Observation): { readonly seen: Observation; reado
 
 /** Findings on the compressed forms of a document. */
 export function judgeCodings({ url: where, plain, encoded, encodedByTag }: Observation): readonly Finding[] {
-  const findings: Finding[] = [];
+  const findings = Object.entries(encoded).flatMap(([coding, answer]) => judgeStray(where, plain, coding, answer));
   const sent = Object.entries(encoded).filter(([coding, { fields }]) => fields["content-encoding"] === coding);
-  if (sent.length === 0 && plain.body.length >= worthCompressing) {
+  if (sent.length === 0 && findings.length === 0 && plain.body.length >= worthCompressing) {
     const why = "polls carry several times the bytes that they need to";
     const mend =
       "ask again in a moment if it was published just now; else let the server's own codings through, or switch gzip_static on";
@@ -60,6 +60,19 @@ export function judgeCodings({ url: where, plain, encoded, encodedByTag }: Obser
     }
   }
   return findings;
+}
+
+/** What is to be said of an answer that is in another coding than the one that was asked for; plain ones may be. */
+function judgeStray(where: string, plain: Answer, coding: string, { fields, body }: Answer): readonly Finding[] {
+  const named = fields["content-encoding"] ?? "identity";
+  if (named === coding || (named === "identity" && body.equals(plain.body))) return [];
+  const what =
+    named === "identity"
+      ? `is other bytes for readers that take ${coding}, without the Content-Encoding that says so`
+      : `is sent in ${named} to readers that take ${coding} alone`;
+  const why = "readers cannot unpack it, and get nothing";
+  const mend = "let Content-Encoding and Vary through, and the cache on the way keep each coding apart";
+  return [{ severity: "error", where, what, why, mend }];
 }
 
 function decode(coding: string, bytes: Buffer): Buffer | undefined {

@@ -7,9 +7,10 @@ import type { Observation } from "../observation.ts";
 
 /** Findings on a document's media type. */
 export function judgeMediaType(format: Format, { url, plain }: Observation): readonly Finding[] {
-  const found = bareType(plain.fields["content-type"] ?? "");
+  const field = plain.fields["content-type"] ?? "";
+  const found = bareType(field);
   const expected = bareType(format.mediaType);
-  if (found === expected) return [];
+  if (found === expected) return judgeCharset(format, url, field);
   const isReadable = format.genericMediaTypes.includes(found);
   return [
     {
@@ -22,6 +23,15 @@ export function judgeMediaType(format: Format, { url, plain }: Observation): rea
       mend: `let the host send "Content-Type: ${format.mediaType}"; ${pageOfDocs("deployment.md")} has it for nginx and Apache`,
     },
   ];
+}
+
+/** Documents are in UTF-8, and by RFC 7303 section 3 readers believe the header field, not the document. */
+function judgeCharset(format: Format, where: string, field: string): readonly Finding[] {
+  const charset = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(field)?.[1]?.toLowerCase() ?? "utf-8";
+  if (charset === "utf-8") return [];
+  const what = `is called ${charset}, and is in utf-8`;
+  const why = "readers that go by it show other letters than were written";
+  return [{ severity: "error", where, what, why, mend: `let the host send "Content-Type: ${format.mediaType}"` }];
 }
 
 /** Findings on the document itself. */

@@ -2,7 +2,7 @@ import type { Finding } from "../finding.ts";
 import { type Observation, toleratedSkewMs } from "../observation.ts";
 
 /** Findings on how readers learn that nothing has changed. */
-export function judgeValidators({ url: where, plain, byTag, byDate }: Observation): readonly Finding[] {
+export function judgeValidators({ url: where, plain, byTag, byOtherTag, byDate }: Observation): readonly Finding[] {
   const { etag, "last-modified": modified } = plain.fields;
   const findings: Finding[] = [];
   const add = (severity: Finding["severity"], what: string, why: string, mend: string) =>
@@ -27,6 +27,11 @@ export function judgeValidators({ url: where, plain, byTag, byDate }: Observatio
   }
   if (byTag !== undefined && byTag.status !== 304)
     add("error", `expected 304 to If-None-Match: ${etag}, got ${byTag.status}`, whole, passOn);
+  if (byOtherTag?.status === 304) {
+    const why = "readers that hold an older edition are told that nothing has changed, and never get a new article";
+    const mend = "let tags be compared by the server; something in front of it goes by the date alone, or by nothing";
+    add("error", "answers 304 to If-None-Match with a tag that it does not have", why, mend);
+  }
   if (byDate !== undefined && byDate.status !== 304)
     add("error", `expected 304 to If-Modified-Since: ${modified}, got ${byDate.status}`, whole, passOn);
   return findings;
