@@ -1,11 +1,13 @@
 import type { ServerResponse } from "node:http";
 import type { Request, Response } from "express";
 import { scopeOf } from "./request-target.ts";
+import type { Traffic } from "./traffic.ts";
 
 /**
  * The shortest answer to a malformed request, or to one in another protocol version (505); it closes the connection.
  */
-export function answerBadRequest(response: ServerResponse, status: 400 | 505 = 400): void {
+export function answerBadRequest(response: ServerResponse, traffic: Traffic, status: 400 | 505 = 400): void {
+  countAnswer(traffic, status);
   response.writeHead(status, ["Content-Length", "0", "Cache-Control", "no-store", "Connection", "close"]);
   response.end();
 }
@@ -14,13 +16,21 @@ export function answerBadRequest(response: ServerResponse, status: 400 | 505 = 4
  * Answers 503 for a fault of ours that may soon be over: caches may serve what they have, and must not store this
  * answer.
  */
-export function answerUnavailable(response: ServerResponse): void {
+export function answerUnavailable(response: ServerResponse, traffic: Traffic): void {
   if (response.headersSent) return void response.destroy();
+  countAnswer(traffic, 503);
   response.writeHead(503, [
     ...["Content-Length", "0", "Cache-Control", "no-store", ...retrySoon],
     ...Object.entries(corsFields).flat(),
   ]);
   response.end();
+}
+
+/** Counts an answer without a document. `bytes`: of its body. */
+export function countAnswer(traffic: Traffic, status: number, bytes = 0): void {
+  const counts = traffic.counts("none", "identity", status);
+  counts.answers += 1;
+  counts.bytes += bytes;
 }
 
 /** Retry-After in seconds: the only form that every reader understands. */

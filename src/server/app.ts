@@ -10,6 +10,7 @@ import type { LinkOf } from "./answer-table.ts";
 import {
   answerBadRequest,
   answerUnavailable,
+  countAnswer,
   createFaultAnswer,
   type FaultAnswer,
   methodsOfDocuments,
@@ -76,7 +77,8 @@ export function createApp(options: AppOptions): App {
       if (fault !== undefined) return answerUnreadable(request, response, fault);
       const target = request.url ?? "";
       const path = target === "*" ? "*" : pathOfTarget(target);
-      if (path === undefined || (path === "*" && request.method !== "OPTIONS")) return answerBadRequest(response);
+      if (path === undefined || (path === "*" && request.method !== "OPTIONS"))
+        return answerBadRequest(response, traffic);
       const query = queryOfTarget(target);
       const pathBelow = belowBase(path, query);
       // Express understands only the origin form.
@@ -102,7 +104,7 @@ export function createApp(options: AppOptions): App {
 
   function answerUnreadable(request: IncomingMessage, response: ServerResponse, fault: unknown): void {
     logger.error({ err: fault, path: pathOfTarget(request.url ?? "") }, "a document could not be read");
-    answerUnavailable(response);
+    answerUnavailable(response, traffic);
   }
 
   /**
@@ -220,9 +222,10 @@ function forbidSniffing(_request: Request, response: Response, next: NextFunctio
 }
 
 function counted(traffic: Traffic): express.RequestHandler {
-  return (_request, response, next) => {
+  return (request, response, next) => {
     response.once("finish", () => {
-      traffic.counts("none", "identity", response.statusCode).answers += 1;
+      const length = request.method === "HEAD" ? 0 : Number(response.getHeader("Content-Length") ?? 0);
+      countAnswer(traffic, response.statusCode, length);
     });
     next();
   };

@@ -40,8 +40,8 @@ export function documentHandler(publication: Publication, options: DocumentHandl
 
   return (request, response, next) => {
     const fields = requestFields(request.rawHeaders);
-    if (request.httpVersionMajor !== 1) return answerBadRequest(response, 505);
-    if (!hasHost(request, fields) || !hasKnownEnd(request, fields)) return answerBadRequest(response);
+    if (request.httpVersionMajor !== 1) return answerBadRequest(response, traffic, 505);
+    if (!hasHost(request, fields) || !hasKnownEnd(request, fields)) return answerBadRequest(response, traffic);
     // Node takes what follows such a request for the other protocol, and discards it. Closing the connection tells the
     // client that further requests were not heard.
     if (offersUpgrade(request, fields)) response.shouldKeepAlive = false;

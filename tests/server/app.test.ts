@@ -302,6 +302,21 @@ describe("the metrics", () => {
     expect(text).toContain("broadsheet_last_success_timestamp_seconds 1");
   });
 
+  it("count answers that send nothing of a document, and the bytes of their bodies", async () => {
+    const own = await serve([]);
+    try {
+      for (const method of ["GET", "HEAD"]) await ask(own.server.port, `${method} /nowhere`);
+      await ask(own.server.port, "GET ftp://example.org/");
+      await ask(own.server.port, "GET /nowhere", { Host: "a b" });
+      const { text } = await ask(own.server.port, "GET /metrics");
+      expect(text).toContain('answers_total{document="none",coding="identity",status="404"} 2\n');
+      expect(text).toContain('body_bytes_total{document="none",coding="identity",status="404"} 14\n');
+      expect(text).toContain('answers_total{document="none",coding="identity",status="400"} 2\n');
+    } finally {
+      await own.end();
+    }
+  });
+
   it("count from the beginning what has not happened yet", async () => {
     expect((await ask(port, "GET /metrics")).text).toContain('broadsheet_runs_total{result="failure"} 0');
   });

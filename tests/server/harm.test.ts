@@ -41,6 +41,8 @@ describe("a document that cannot be read", () => {
       const { status, fields } = await ask(port, `${method} ${path}`);
       expect([status, fields["cache-control"]]).toEqual([503, "no-store"]);
     }
+    const { text } = await ask(port, "GET /metrics");
+    expect(text).toContain('answers_total{document="none",coding="identity",status="503"} 2\n');
   });
 
   it("is named in the log by its path, without a query that may hold somebody's token", async () => {
