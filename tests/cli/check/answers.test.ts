@@ -111,6 +111,7 @@ describe("the judge of a feed's answers", () => {
 
   it.each([
     ["that caches keep as long as they may", aged(1_700, "max-age=900, stale-while-revalidate=900")],
+    ["that its host keeps until another takes its place", aged(50_000, "public, max-age=0, must-revalidate")],
     ["of which caches ask each time", withFields({ "cache-control": "no-cache" })],
     ["whose charset is spelled otherwise", withFields({ "content-type": "application/feed+json;Charset=UTF-8" })],
     ["that says nothing of its charset", withFields({ "content-type": "application/feed+json" })],

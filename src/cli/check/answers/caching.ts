@@ -36,14 +36,17 @@ export function judgeCaching({ url: where, plain }: Observation): readonly Findi
   return judgeAge(where, plain, lifetimes);
 }
 
-/** RFC 5861: beyond its lifetime, a cache may still serve an answer while it asks for the next one. */
+/**
+ * RFC 5861: beyond its lifetime, a cache may still serve an answer while it asks for the next one. If both are 0, the
+ * host's own network keeps files until they are replaced, as those of Netlify and Vercel do.
+ */
 function judgeAge(where: string, { fields }: Answer, lifetimes: readonly number[]): readonly Finding[] {
   const whileAsking = /\bstale-while-revalidate=(\d+)/i.exec(fields["cache-control"] ?? "")?.[1] ?? 0;
   const allowed = Math.max(0, ...lifetimes) + Number(whileAsking);
   const age = ageOf(fields);
-  if (age <= allowed) return [];
+  if (allowed === 0 || age <= allowed) return [];
   const what = `was kept by a cache for ${age} seconds; Cache-Control allows ${allowed}`;
-  const why = "readers see new articles late";
+  const why = "readers may see new articles late, and caches take it for stale and ask every time";
   const mend =
     "let the cache on the way go by Cache-Control, not by a rule of its own, and see that it reaches the server";
   return [{ severity: "warning", where, what, why, mend }];
