@@ -52,12 +52,24 @@ export function fallbackHandler({
     const alias = aliasOf(from, (target) => publication.lookup(target) !== undefined && !leadsTo(from, target));
     if (alias !== undefined) return { from, to: alias, status: 301 };
     if (`${from}/` === basePath()) return { from, to: "/", status: 308 };
-    const single = from.replace(/\/{2,}/g, "/");
+    const single = withSingleSlashes(from);
     return single !== from && isKnown(single) && !leadsTo(from, single) ? { from, to: single, status: 308 } : undefined;
   }
 
+  /** The path that a slash too many is in, as it is here: the public address may have a path, which comes first then. */
+  function withSingleSlashes(path: string): string {
+    const single = path.replace(/\/{2,}/g, "/");
+    const base = basePath();
+    if (single === path || !single.startsWith(base) || isHere(single)) return single;
+    return single.slice(base.length - 1);
+  }
+
+  function isHere(path: string): boolean {
+    return publication.lookup(path) !== undefined || fateOf(path) !== undefined;
+  }
+
   function isKnown(path: string): boolean {
-    return publication.lookup(path) !== undefined || fateOf(path) !== undefined || redirectFrom(path) !== undefined;
+    return isHere(path) || redirectFrom(path) !== undefined;
   }
 
   /**

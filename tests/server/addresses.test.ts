@@ -105,6 +105,10 @@ describe("a public address with a path", () => {
     ["GET", "/blog/g%C3%B6ne", 410, undefined],
     ["GET", "/blog", 308, "/blog/"],
     ["DELETE", "/blog/rss.xml", 405, undefined],
+    ["GET", "//blog/rss.xml", 308, "/blog/rss.xml"],
+    ["GET", "/blog//rss.xml", 308, "/blog/rss.xml"],
+    ["GET", "//blog/feed", 308, "/blog/feed"],
+    ["GET", "//blog/nowhere", 404, undefined],
     ["GET", "/blog/blog/rss.xml", 301, "/blog/rss.xml"],
     ["GET", "/blogs/rss.xml", 404, undefined],
   ])("is understood with it too: %s %s", async (method, target, status, location) => {
