@@ -1,5 +1,6 @@
 import type { Instant } from "./article.ts";
 import { monthNamed } from "./month-names.ts";
+import { daySolarHijri, solarMonthNamed } from "./solar-hijri.ts";
 import { isTimezone } from "./timezone.ts";
 
 /** A date and a time of day as written, before a time zone makes them an instant. */
@@ -129,7 +130,8 @@ export function parseInstant(value: unknown, timezone: string): Instant | undefi
   if (typeof value !== "string") return undefined;
   const text = withAsciiDigits(value.trim());
   return withinBounds(
-    parseIso(text, timezone) ??
+    (text === value ? undefined : parsePersian(value.trim(), timezone)) ??
+      parseIso(text, timezone) ??
       parseWritten(text, timezone) ??
       parseCommented(text, timezone) ??
       parseForeign(text, timezone),
@@ -159,6 +161,8 @@ function parseForeign(text: string, timezone: string): Instant | undefined {
     yearMoved(yearBefore.exec(text)) ??
     [];
   if (day !== undefined) {
+    const solar = solarMonthNamed(name);
+    if (solar !== undefined) return parseSolarHijri({ year, month: solar, day, rest }, timezone);
     const month = /^\d/.test(name) ? Number(name) : monthNamed(name);
     return month === undefined
       ? undefined
@@ -172,6 +176,26 @@ function parseForeign(text: string, timezone: string): Instant | undefined {
   const before = eras[era];
   const number = ofEra === "元" ? 1 : Number(ofEra);
   return before === undefined ? undefined : parseIso([before + number, ...monthAndDay].join("-"), timezone);
+}
+
+/** `۱۴۰۳/۰۲/۲۳`: in these digits, a year before 1500 is one of Iran's calendar. */
+const inPersian = /^([۰-۹]{4})([-/.])([۰-۹]{1,2})\2([۰-۹]{1,2})(?![۰-۹])(.*)$/u;
+
+function parsePersian(text: string, timezone: string): Instant | undefined {
+  const [, year = "", , month = "", day = "", rest = ""] = inPersian.exec(text) ?? [];
+  return parseSolarHijri({ year, month: Number(withAsciiDigits(month)), day, rest }, timezone);
+}
+
+interface SolarHijri {
+  readonly year: string;
+  readonly month: number;
+  readonly day: string;
+  readonly rest: string;
+}
+
+function parseSolarHijri({ year, month, day, rest }: SolarHijri, timezone: string): Instant | undefined {
+  const date = daySolarHijri(Number(withAsciiDigits(year)), month, Number(withAsciiDigits(day)));
+  return date === undefined ? undefined : parseIso(date + withAsciiDigits(rest), timezone);
 }
 
 /** The Thai calendar is 543 years ahead. */

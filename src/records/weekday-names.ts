@@ -4,8 +4,8 @@ let weekdays: ReadonlySet<string> | undefined;
 
 /** Whether a word names a day of the week, in full or short ("Wed", "mercredi", "śr."). */
 export function isWeekday(word: string): boolean {
-  weekdays ??= new Set(dateLanguages.flatMap(weekdaysIn));
-  return weekdays.has(word.toLowerCase().replace(/\.$/, ""));
+  weekdays ??= new Set([...dateLanguages, "fa"].flatMap(weekdaysIn));
+  return weekdays.has(lettersOf(word));
 }
 
 function weekdaysIn(language: string): readonly string[] {
@@ -16,5 +16,10 @@ function weekdaysIn(language: string): readonly string[] {
   });
   // Besides the short names of Intl, people write "Tues." and "Thurs.".
   const others = language === "en" ? ["tues", "weds", "thur", "thurs"] : [];
-  return [...names, ...others].map((name) => name.toLowerCase().replace(/\.$/, ""));
+  return [...names, ...others].map(lettersOf);
+}
+
+/** Persian writes "سه‌شنبه" with a mark that nobody sees, or without. */
+function lettersOf(name: string): string {
+  return name.toLowerCase().replace(/\p{Cf}|\.$/gu, "");
 }

@@ -58,11 +58,12 @@ export function dateWithin(text: string, year: string | undefined, reading: Date
   if (text.length > longestText) return undefined;
   const plain = withAsciiDigits(text);
   for (const { 0: match, index } of plain.matchAll(whole)) {
-    const date = understood(match, text.slice(index, index + match.length), reading);
+    const shown = text.slice(index, index + match.length);
+    const date = understood(shown, shown, reading);
     if (date !== undefined) return date;
   }
   const [alone] = inDotsAlone.exec(plain) ?? [];
-  if (alone !== undefined) return understood(alone, text.slice(0, alone.length), reading);
+  if (alone !== undefined) return understood(text.slice(0, alone.length), text.slice(0, alone.length), reading);
   return dateInSlashes(text, plain, reading) ?? dateInYear(text, plain, year, reading);
 }
 
@@ -92,4 +93,12 @@ function dateInYear(
 export function understood(date: string, shown: string, { timezone }: DateReading): ShownDate | undefined {
   const instant = parseInstant(date, timezone);
   return instant === undefined ? undefined : { date: formatInstant(instant), shown };
+}
+
+/** Words without a date that stands beside them, or that is put in brackets, and without the signs between. */
+export function withoutDate(words: string, shown: string): string {
+  return words
+    .replace(shown, "")
+    .replace(/^\W*?(?:\[\]|\(\))|(?:\[\]|\((?:\p{L}+ ){0,3}\))$/u, "")
+    .replace(/^[\s:·|»,–—-]+|[\s:·|«,(–—-]+\)?$/g, "");
 }

@@ -1,4 +1,5 @@
 import { excerpt } from "../../records/excerpt.ts";
+import { withoutDate } from "./date-forms.ts";
 import type { PageItem } from "./page-items.ts";
 import {
   headings,
@@ -66,13 +67,6 @@ export function wordsBesideDate(element: PageElement, { date }: PageItem): strin
   const words = wordsOf([element], (node) => node === date.node || isSign(node));
   if (words !== "" || isElement(date.node)) return words;
   return withoutDate(wordsOf([element], isSign), date.shown);
-}
-
-function withoutDate(words: string, shown: string): string {
-  return words
-    .replace(shown, "")
-    .replace(/^\W*?(?:\[\]|\(\))|(?:\[\]|\((?:\p{L}+ ){0,3}\))$/u, "")
-    .replace(/^[\s:·|»,–—-]+|[\s:·|«,(–—-]+\)?$/g, "");
 }
 
 /**
