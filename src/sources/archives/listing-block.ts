@@ -11,6 +11,9 @@ export interface Block {
   /** Before its date. */
   readonly bullet?: string;
   readonly rest: readonly Line[];
+  /** Where another line than its last one names it. */
+  readonly author?: string;
+  readonly tags?: readonly string[];
 }
 
 /** How the blocks of a listing are read. */
@@ -29,7 +32,7 @@ export interface BlockReading {
 /** What an article ends with, before the name. */
 export const publishedBy = /^(?:published|posted|written) by\b\s*:?\s*/i;
 /** The same in other words. */
-const inOtherWords =
+export const inOtherWords =
   /^(?:\p{L}{4,} )?(?:[Bb]y|[Vv]on|[Pp]ar|[Pp]or|[Dd]a|[Dd]i|[Aa]v|[Aa]f|[Dd]oor) ?:?\s+(?=[\p{Lu}\p{Lo}@])/u;
 const nextDate = 'a date such as "December 8, 2015", which begins the next article';
 
@@ -38,6 +41,8 @@ const nextDate = 'a date such as "December 8, 2015", which begins the next artic
  * had one.
  */
 export function trailerStartOf(blocks: readonly Block[]): RegExp | undefined {
+  const isNamed = blocks.some(({ author }) => author !== undefined);
+  if (isNamed) return undefined;
   if (blocks.length < 2 || blocks.some(({ rest }) => rest.some((_, index) => isTrailer(rest, index, publishedBy))))
     return publishedBy;
   const isSaidOtherwise = blocks.every(({ rest }) => {
@@ -82,7 +87,7 @@ export function readBlock(block: Block, options: BlockReading, complain: Complai
     return undefined;
   }
   if (date === undefined || above.length === 0 || stray !== undefined) return undefined;
-  const author = trailerStart && readAuthor(rest.slice(trailer), trailerStart, complain);
+  const author = trailerStart === undefined ? block.author : readAuthor(rest.slice(trailer), trailerStart, complain);
   if (trailerStart !== undefined && author === undefined) return undefined;
   const titleLines = titleLength(above, rest[trailer]);
   const excerpt = join(above.slice(titleLines)).replace(/\[(?:\.{3}|…)\]$/, "…");
@@ -94,6 +99,7 @@ export function readBlock(block: Block, options: BlockReading, complain: Complai
     ...(url !== undefined && { url }),
     ...(excerpt !== "" && { excerpt }),
     ...(author !== undefined && { author }),
+    ...(block.tags !== undefined && { tags: block.tags }),
     line,
   };
 }
@@ -189,9 +195,11 @@ function itemOfSameList([title, ...others]: readonly Line[], ofDate: string | un
   return { number: other.number, text: other.text, expected: 'a date such as "December 8, 2015" before each article' };
 }
 
-/** Ways to the whole article, and to others like it. */
-const wayOn =
-  /^(?:(?:tags?|categor(?:y|ies)):.*|(?:posted|filed) (?:in|under) .*|read (?:more|on|the rest)|continue reading|(?:\d+|no|one|leave a|add a|post a) (?:comments?|repl(?:y|ies)|responses?)|comments?)\b\P{L}*$/iu;
+/** Ways to the whole article, and to what others say of it, in the languages in which they are most often read. */
+export const wayOn =
+  /^(?:read (?:more|on|the rest)|continue reading|(?:\d+|no|one|leave a|add a|post a) (?:comments?|repl(?:y|ies)|responses?)|comments?|weiterlesen|mehr lesen|lire la suite|leer más|seguir leyendo|leia mais|continue lendo|continua a leggere|leggi tutto|lees (?:meer|verder)|läs mer|les mer|læs mere|lue lisää|czytaj (?:więcej|dalej)|читать (?:далее|дальше|полностью)|devamını oku|続きを読む|もっと読む|阅读(?:更多|全文)|閱讀(?:更多|全文)|더 ?보기)(?!\p{L})\P{L}*$/iu;
+/** What an article is about. */
+const aboutTags = /^(?:(?:tags?|categor(?:y|ies)):.*|(?:posted|filed) (?:in|under) .*)$/i;
 /** Ways to other pages, and who owns this one. */
 const endOfPage =
   /^(?:(?:[«←<‹] ?)?(?:older|newer|next|previous|prev|load more|view all|show more)(?: (?:posts?|entries|articles|pages?|stories))?(?: ?[»→>›])?|page \d+(?: of \d+)?|\[?\d{1,4}\]?(?: \[?\d{1,4}\]?)+(?: (?:…|\.{3}))?(?: \d+)?(?: (?:(?:next|older)\b.*|[»→>›]))?|(?:©|\(c\)|copyright )\D*\d{4}.*|all rights reserved\.?)$/i;
@@ -200,7 +208,9 @@ const endOfPage =
 function partOfPage(lines: readonly Line[], { isLast, commonEnd }: BlockReading): Stray | undefined {
   const line = lines.find(
     ({ text, opensParagraph }, index) =>
-      index > 0 && opensParagraph && (text === commonEnd || wayOn.test(text) || (isLast && endOfPage.test(text))),
+      index > 0 &&
+      opensParagraph &&
+      (text === commonEnd || wayOn.test(text) || aboutTags.test(text) || (isLast && endOfPage.test(text))),
   );
   return line && { number: line.number, text: line.text, expected: `the end, or ${nextDate}` };
 }

@@ -56,3 +56,23 @@ export function join(lines: readonly Line[]): string {
     return /[\p{L}\d]-$/u.test(text.slice(-3)) ? text + line.text : `${text} ${line.text}`;
   }, "");
 }
+
+const count = /^(\d[\d., ]*) (?:articles?|posts?|entry|entries|stories|story):?$/i;
+
+/** How many articles a line says that there are: "92 articles". */
+export function declaredIn(text: string): number | undefined {
+  const digits = count.exec(text)?.[1];
+  return digits === undefined ? undefined : Number(digits.replace(/[., ]/g, ""));
+}
+
+/** Whether no blank line stands between them. */
+export function areWithoutBlanks(lines: readonly Line[]): boolean {
+  return !lines.some(({ opensParagraph }, index) => index > 0 && opensParagraph);
+}
+
+/** A title seldom ends as a sentence or an excerpt does, and is seldom as long. */
+export function isProse(text: string): boolean {
+  return text.length > longestTitle || /(?:[.。…]|\[\.{3}\])["”’»)]*$/u.test(text);
+}
+
+const longestTitle = 120;

@@ -4,7 +4,9 @@ import { describeValue } from "../../records/schema-problems.ts";
 import type { DateReading } from "./date-forms.ts";
 import { itemMark, type ListedDate, listedDate, orderOfNumbers } from "./listed-date.ts";
 import { type Block, commonEndOf, isTrailer, publishedBy, readBlock, trailerStartOf } from "./listing-block.ts";
-import { type Complain, join, type Line, splitLines } from "./listing-lines.ts";
+import { areWithoutBlanks, type Complain, declaredIn, join, type Line, splitLines } from "./listing-lines.ts";
+import { inOurOrder } from "./listing-order.ts";
+import { withoutBesides } from "./listing-parts.ts";
 
 /** An article as an archive page lists it. */
 export interface ListedArticle {
@@ -30,7 +32,6 @@ export interface Listing {
   readonly problems: readonly Problem[];
 }
 
-const count = /^(\d[\d., ]*) (?:articles?|posts?|entry|entries|stories|story):?$/i;
 const itemNumber = /^\d{1,4}[.)]\s/;
 /** The most lines over which a date can be wrapped: bullet, weekday, month, day, year. */
 const longestDate = 5;
@@ -51,17 +52,19 @@ export function readListing(text: string, file: string, timezone: string): Listi
       ...(found !== undefined && { found: describeValue(found) }),
       ...(advice !== undefined && { advice }),
     });
-  const lines = splitLines(text);
-  const order = orderOfNumbers(lines.map((line) => line.text));
+  const written = splitLines(text);
+  const order = orderOfNumbers(written.map((line) => line.text));
   const reading = { timezone, ...(order !== undefined && { order }) };
+  const lines = inOurOrder(written, reading);
   const isTight = isWithoutMarks(lines);
-  const { header, blocks } = splitBlocks(lines, isTight, reading, complain);
+  const { header, blocks: cut } = splitBlocks(lines, isTight, reading, complain);
+  const commonEnd = commonEndOf(cut);
+  const blocks = withoutBesides(cut, commonEnd);
   if (blocks.length === 0)
     complain(1, 'an article, which begins with a date such as "December 8, 2015" on a line of its own', join(header));
   const declaredCount = blocks.length === 0 ? undefined : readHeader(header, complain);
   const trailerStart = trailerStartOf(blocks);
   const isLaidOutOtherwise = !blocks.some(({ rest }) => rest.some((_, index) => isTrailer(rest, index, publishedBy)));
-  const commonEnd = commonEndOf(blocks);
   const options = {
     reading,
     isTight,
@@ -129,7 +132,7 @@ function splitBlocks(
 
 /** Whether neither blank lines nor names tell where an article ends, so that nothing but dates can. */
 function isWithoutMarks(lines: readonly Line[]): boolean {
-  return !lines.some((line, index) => (index > 0 && line.opensParagraph) || isTrailer(lines, index, publishedBy));
+  return areWithoutBlanks(lines) && !lines.some((_, index) => isTrailer(lines, index, publishedBy));
 }
 
 interface DateAt extends ListedDate {
@@ -154,12 +157,13 @@ function dateAt(lines: readonly Line[], from: number, reading: DateReading, mayW
 function readHeader(lines: readonly Line[], complain: Complain): number | undefined {
   if (lines.length === 0) return undefined;
   const text = join(lines);
-  const digits = count.exec(text)?.[1];
-  if (digits !== undefined) return Number(digits.replace(/[., ]/g, ""));
+  const declared = declaredIn(text);
+  if (declared !== undefined) return declared;
   const date = 'a date such as "December 8, 2015" on a line of its own';
   const [first, next] = lines;
   // The count is right: what follows it begins no article.
-  if (first !== undefined && next !== undefined && count.test(first.text)) complain(next.number, date, next.text);
+  if (first !== undefined && next !== undefined && declaredIn(first.text) !== undefined)
+    complain(next.number, date, next.text);
   else complain(first?.number ?? 1, `a count such as "92 articles", or ${date}`, text);
   return undefined;
 }

@@ -1,0 +1,114 @@
+import { type Block, inOtherWords, isTrailer, publishedBy, wayOn } from "./listing-block.ts";
+import { areWithoutBlanks, isProse, join, type Line } from "./listing-lines.ts";
+
+/** What stands in an article's place of its own: its title, its text, and what else is said of it. */
+type Part = readonly Line[];
+
+/**
+ * The same articles without what is neither title nor text: topics, tags and authors are told of, while ways to the
+ * whole article and how long it takes to read say nothing. Where articles end with "Published by NAME", all else is
+ * text.
+ */
+export function withoutBesides(blocks: readonly Block[], commonEnd: string | undefined): readonly Block[] {
+  if (blocks.some(({ rest }) => rest.some((_, index) => isTrailer(rest, index, publishedBy)))) return blocks;
+  const isByLine = blocks.every(({ rest }) => areWithoutBlanks(rest));
+  const cut = blocks.map((block) => {
+    const { parts, tags } = withoutEnd(
+      isByLine ? block.rest.map((line) => [line]) : paragraphsOf(block.rest),
+      commonEnd,
+    );
+    return { block, tags, ...withoutByline(parts) };
+  });
+  const haveTopics = areTopicsFirst(cut.map(({ parts }) => parts.map(join)));
+  return cut.map(({ block, parts, tags, author }) => {
+    const [topic = [], ...others] = parts;
+    const all = [...(haveTopics ? namesIn(join(topic)) : []), ...tags];
+    const rest = (haveTopics ? others : parts).flat();
+    return { ...block, rest, ...(author !== undefined && { author }), ...(all.length > 0 && { tags: all }) };
+  });
+}
+
+/** Whether a text says nothing of what an article is about: who wrote it, or how long it takes to read. */
+export function isSaidOfArticle(text: string): boolean {
+  return nameIn(text) !== undefined || readingTime.test(text) || wayOn.test(text);
+}
+
+/**
+ * Whether the first part of each article is a topic, and the second one its title: few topics are those of many, but
+ * titles differ.
+ */
+export function areTopicsFirst(articles: readonly (readonly string[])[]): boolean {
+  const topics = articles.map(([topic = ""]) => topic);
+  const titles = articles.map(([, title = ""]) => title);
+  const counts = new Map<string, number>();
+  for (const topic of topics) counts.set(topic, (counts.get(topic) ?? 0) + 1);
+  const often = topics.filter((topic) => (counts.get(topic) ?? 0) > 1);
+  return (
+    often.length > 0 &&
+    often.length * 2 >= topics.length &&
+    topics.every((topic) => topic.length <= longestTopic && !isProse(topic)) &&
+    titles.every((title) => /\p{L}/u.test(title) && !isProse(title) && !isSaidOfArticle(title)) &&
+    new Set(titles).size === titles.length
+  );
+}
+
+const longestTopic = 40;
+
+function paragraphsOf(lines: readonly Line[]): readonly Part[] {
+  const parts: Line[][] = [];
+  for (const line of lines) {
+    const part = parts.at(-1);
+    if (part === undefined || line.opensParagraph) parts.push([line]);
+    else part.push(line);
+  }
+  return parts;
+}
+
+const tagLine =
+  /^(?:tags?|tagged|categor(?:y|ies)|topics?)(?: (?:in|under))?\s*[:：]\s*|^(?:posted|filed) (?:in|under)\s+/i;
+
+/** Without what leads on from it; and the tags that it ends with. */
+function withoutEnd(
+  all: readonly Part[],
+  commonEnd: string | undefined,
+): { readonly parts: readonly Part[]; readonly tags: readonly string[] } {
+  const parts = all.filter((part, index) => index === 0 || !readingTime.test(join(part)));
+  const tags: string[] = [];
+  for (let last = parts.at(-1); last !== undefined && parts.length > 1; last = parts.at(-1)) {
+    const text = join(last);
+    if (tagLine.test(text)) tags.unshift(...namesIn(text.replace(tagLine, "")));
+    else if (text !== commonEnd && !wayOn.test(text)) break;
+    parts.pop();
+  }
+  return { parts, tags };
+}
+
+function namesIn(text: string): readonly string[] {
+  return text.split(/\s*[,·•|、]\s*/).filter((name) => name !== "");
+}
+
+/** In English and in the languages in which such words are most often read. */
+const readingTime =
+  /^~?\d{1,3}[ -]?(?:min(?:ute)?s?\.?|分钟|分鐘)(?: (?:de )?(?:read|reading|lecture|lectura|leitura|lettura|lesezeit|czytania))?$/iu;
+
+/** Without the line below the title, or at the end, that names the author, if one does. */
+function withoutByline(parts: readonly Part[]): { readonly parts: readonly Part[]; readonly author?: string } {
+  const names = parts.map((part) => nameIn(join(part)));
+  const at = names.findIndex((name, index) => index > 0 && name !== undefined);
+  const isOne = at === names.findLastIndex((name, index) => index > 0 && name !== undefined);
+  const author = names[at];
+  const isInPlace = at === 1 || at === parts.length - 1;
+  return author === undefined || !isOne || !isInPlace
+    ? { parts }
+    : { parts: parts.filter((_, index) => index !== at), author };
+}
+
+/** Each word of a name has a capital, but for a few: "Ludwig van Beethoven and Ann Lee". */
+const name =
+  /^(?:[\p{Lu}\p{Lo}@][^\s.,]*[.,]?|d[aeiou]s?|del|della|v[ao]n|der|den|ten|ter|la|le|el|al|bin|ibn|af|zu|zum|[iyeu&]|and|und|et|och|og)(?: (?:[\p{Lu}\p{Lo}@][^\s.,]*[.,]?|d[aeiou]s?|del|della|v[ao]n|der|den|ten|ter|la|le|el|al|bin|ibn|af|zu|zum|[iyeu&]|and|und|et|och|og)){0,7}$/u;
+
+function nameIn(text: string): string | undefined {
+  const [start] = inOtherWords.exec(text) ?? [];
+  const said = start === undefined ? "" : text.slice(start.length);
+  return name.test(said) ? said : undefined;
+}
