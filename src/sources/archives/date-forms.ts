@@ -1,4 +1,5 @@
 import { formatInstant, fullYear, parseInstant, withAsciiDigits } from "../../records/dates.ts";
+import { monthNamed } from "../../records/month-names.ts";
 
 /** A date as it was understood. */
 export interface ShownDate {
@@ -17,6 +18,8 @@ export interface DateReading {
   readonly timezone: string;
   /** Missing where numbers between slashes or hyphens are no dates. */
   readonly order?: NumberOrder;
+  /** Whether a month that stands by itself is its first day. */
+  readonly withMonths?: boolean;
 }
 
 /** The name of one, or any other word. */
@@ -65,6 +68,19 @@ export function dateWithin(text: string, year: string | undefined, reading: Date
   const [alone] = inDotsAlone.exec(plain) ?? [];
   if (alone !== undefined) return understood(text.slice(0, alone.length), text.slice(0, alone.length), reading);
   return dateInSlashes(text, plain, reading) ?? dateInYear(text, plain, year, reading);
+}
+
+/** At the beginning, and set apart from what follows: "June 2021", "Jun. 2021: ", "[06/2021] ", "2021年6月". */
+const monthAlone =
+  /^\W?(?:(\p{L}{3,14})\.?,? ((?:19|20)\d{2})|((?:19|20)\d{2})(?:[-/.](\d{1,2})|年 ?(\d{1,2})月)|(\d{1,2})[/.]((?:19|20)\d{2}))(?=$|[\])）】:：,–—|·]| [-–—|·])/u;
+
+/** The first day of the month that a text begins with. */
+export function monthBefore(text: string, reading: DateReading): ShownDate | undefined {
+  const [shown, name, ...numbers] = monthAlone.exec(withAsciiDigits(text)) ?? [];
+  if (shown === undefined) return undefined;
+  const [first = "", second = ""] = numbers.filter((number) => number !== undefined);
+  const [year, month] = first.length === 4 ? [first, name === undefined ? second : monthNamed(name)] : [second, first];
+  return month === undefined ? undefined : understood(`${year}-${month}-1`, text.slice(0, shown.length), reading);
 }
 
 function dateInSlashes(text: string, plain: string, reading: DateReading): ShownDate | undefined {

@@ -1,6 +1,6 @@
 import { absoluteUrl } from "../../records/absolute-url.ts";
 import type { ListedArticle } from "./listing.ts";
-import type { PageItem } from "./page-items.ts";
+import { fewestSaid, type PageItem } from "./page-items.ts";
 import {
   isLine,
   isLink,
@@ -13,6 +13,7 @@ import {
 } from "./page-links.ts";
 import { isPeriod } from "./page-periods.ts";
 import {
+  firstLineOf,
   hasTitleOfPage,
   isUntitled,
   leadOf,
@@ -28,6 +29,7 @@ import {
   elementsIn,
   hasClass,
   isElement,
+  isInline,
   nodesIn,
   type PageElement,
   type PageNode,
@@ -38,6 +40,8 @@ import {
 export interface ItemReading {
   /** Its title is empty where there is none. */
   readonly article: ListedArticle;
+  /** The date as the page shows it, where that is all that leads to it and all that is said of it. */
+  readonly shown?: string;
   /** Whether it has a link that cannot be followed from here. */
   readonly isUnresolved: boolean;
 }
@@ -55,32 +59,61 @@ export interface PagePlace {
 /** Reads what a page says of one article. */
 export function readItem(item: PageItem, { page, base, shared }: PagePlace): ItemReading {
   const { date, nodes } = item;
-  const heading = titleElement(item);
-  const nearestLink = linkOf(item, heading, shared);
-  const mayBeNews = heading === undefined && !hasTitleOfPage(item);
-  const lead = mayBeNews ? leadOf(item, nearestLink) : undefined;
-  const link = lead === undefined ? nearestLink : linkOf(item, lead, shared);
-  const isNews = mayBeNews && lead === undefined && isUntitled(item, link);
-  const title = heading ?? lead ?? (isNews ? undefined : link);
-  const words = title !== undefined ? titleWords(title, item) : isNews ? sentenceOf(item) : "";
-  const href = link?.attributes.href?.trim() ?? "";
+  const { title, link, news } = partsOf(item, shared);
+  const words = title === undefined ? (news?.words ?? "") : titleWords(title, item);
+  const href = (link ?? news?.link)?.attributes.href?.trim() ?? "";
   const place = words === "" ? undefined : placeOf(item, title, page);
   const url = href === "" ? place : absoluteUrl(href, base ?? href);
   const excerpt = title === undefined ? restOf(item, words) : excerptOf(item, title, link);
   const author = authorOf(nodes, date.shown);
-  const tags = elementsIn(nodes)
-    .filter(isTag)
-    .map((element) => wordsOf([element]));
+  const tags = tagsIn(nodes);
   const article = {
     date: date.date,
     title: words,
     ...(url !== undefined && { url }),
     ...(excerpt !== undefined && { excerpt }),
     ...(author !== undefined && { author }),
-    ...(tags.length > 0 && { tags: [...new Set(tags)] }),
+    ...(tags.length > 0 && { tags }),
     line: (nodes.find(isElement) ?? date.node).line,
   };
-  return { article, isUnresolved: href !== "" && url === undefined };
+  return { article, ...(news?.shown && { shown: news.shown }), isUnresolved: href !== "" && url === undefined };
+}
+
+interface Parts {
+  readonly title: PageElement | undefined;
+  readonly link: PageElement | undefined;
+  /** Where what is said is all that may be its title. */
+  readonly news: News | undefined;
+}
+
+function partsOf(item: PageItem, shared: PagePlace["shared"]): Parts {
+  const heading = titleElement(item);
+  const nearestLink = linkOf(item, heading, shared);
+  const mayBeNews = heading === undefined && !hasTitleOfPage(item);
+  const lead = mayBeNews ? leadOf(item, nearestLink) : undefined;
+  const link = lead === undefined ? nearestLink : linkOf(item, lead, shared);
+  const news = mayBeNews && lead === undefined && isUntitled(item, link) ? newsOf(item) : undefined;
+  return { title: heading ?? lead ?? (news === undefined ? link : undefined), link, news };
+}
+
+interface News {
+  readonly words: string;
+  /** Of news that have no other, the date often leads to it. */
+  readonly link?: PageElement;
+  readonly shown?: string;
+}
+
+function newsOf(item: PageItem): News {
+  const link = closest(item.date.node, isReference);
+  if (link === undefined) return { words: sentenceOf(item) };
+  return saidIn(item).length < fewestSaid
+    ? { words: "", link, shown: item.date.shown }
+    : { words: sentenceOf(item), link };
+}
+
+function tagsIn(nodes: readonly PageNode[]): readonly string[] {
+  const tags = elementsIn(nodes).filter(isTag);
+  return [...new Set(tags.map((element) => wordsOf([element])))];
 }
 
 /**
@@ -104,11 +137,17 @@ function linkOf(item: PageItem, title: PageElement | undefined, shared: PagePlac
     // Of an article whose title leads nowhere, the date often does.
     (title && closest(item.date.node, isReference)) ??
     (title && elementsIn(item.nodes).find((link) => isReference(link) && wordsOf([link]) === wordsOf([title]))) ??
+    // Over the whole of a card may lie a link that says its title to those who do not see.
+    (title && elementsIn(item.nodes).find((link) => isReference(link) && labelOf(link) === wordsOf([title]))) ??
     nearest(item, (link) => isTitled(link) && !shared.has(link.attributes.href)) ??
     nearest(item, isTitled) ??
     // A link may lie over everything, and say nothing that can be seen.
     (title && nearest(item, mayLead))
   );
+}
+
+function labelOf({ attributes }: PageElement): string | undefined {
+  return (attributes["aria-label"] ?? attributes.title)?.trim();
 }
 
 /** The addresses to which more than one of the items has a link. */
@@ -207,7 +246,8 @@ const summaryClass = /(?:^|[\s_-])(?:excerpt|summary)(?:\s|$)/;
 /** Of an item without a title, all that it says, where that is more than what is its title now. */
 function restOf(item: PageItem, title: string): string | undefined {
   const said = saidIn(item);
-  return said.replace(/\.$/, "") === title ? undefined : said;
+  if (said.replace(/\.$/, "") === title) return undefined;
+  return firstLineOf(item) === title ? said.slice(title.length).trim() : said;
 }
 
 /**
@@ -224,15 +264,31 @@ function excerptOf({ date, nodes }: PageItem, title: PageElement, link: PageElem
   const marked = elements.find((element) => isMarked(element) && !ancestorsOf(date.node).includes(element));
   const dated = isElement(date.node) ? date.node : date.node.parent;
   const start = elements.findIndex((element) => element === title || element === dated);
-  const paragraphs = elements.slice(Math.max(start, 0)).filter(({ name }) => name === "p" || name === "blockquote");
+  const below = elements.slice(Math.max(start, 0));
+  const paragraphs = below.filter(({ name }) => name === "p" || name === "blockquote");
+  // Many a card has no paragraphs, but blocks.
+  const blocks = paragraphs.length > 0 || nodes.filter(isElement).length > 1 ? paragraphs : below.filter(isTextBlock);
   const ofAuthors = new Set(elementsIn(elements.filter(isAuthor)));
-  const excerpts = (marked === undefined ? paragraphs : [marked])
+  const excerpts = (marked === undefined ? blocks : [marked])
     .filter(
       (paragraph) =>
-        !ofAuthors.has(paragraph) && !isLinkAlone(paragraph) && ![...nodesIn([paragraph])].includes(date.node),
+        !ofAuthors.has(paragraph) &&
+        (paragraph === marked || !isLinkAlone(paragraph)) &&
+        ![...nodesIn([paragraph])].includes(date.node),
     )
-    .map((paragraph) => wordsOf([paragraph], isLeftOut).replace(/\[?(?:\.{3}|…)\]?$/, "…"));
+    .map((paragraph) =>
+      wordsOf([paragraph], (node) => node !== marked && isLeftOut(node)).replace(/\[?(?:\.{3}|…)\]?$/, "…"),
+    );
   return excerpts.find((text) => text !== "" && nameIn(text) === undefined && !isPeriod(text));
+}
+
+/** Shorter is something else that is said of an article. */
+const shortestText = 40;
+
+/** Whether it holds words alone, as many as a summary has, and not all of them a link. */
+function isTextBlock(element: PageElement): boolean {
+  if (isInline(element) || !isLine(element)) return false;
+  return wordsOf([element], (node) => isElement(node) && isLink(node)).length >= shortestText;
 }
 
 function isLinkAlone(paragraph: PageElement): boolean {

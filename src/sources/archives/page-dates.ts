@@ -1,9 +1,18 @@
 import { parseInstant } from "../../records/dates.ts";
 import { dayInAddress } from "../address-day.ts";
-import { type DateReading, dateWithin, longestText, type ShownDate, understood, weekday } from "./date-forms.ts";
-import { isLink } from "./page-links.ts";
-import { type Above, dayOfMonth, periodAbove } from "./page-periods.ts";
 import {
+  type DateReading,
+  dateWithin,
+  longestText,
+  monthBefore,
+  type ShownDate,
+  understood,
+  weekday,
+} from "./date-forms.ts";
+import { isLink } from "./page-links.ts";
+import { type Above, dayOfMonth, isPeriod, periodAbove } from "./page-periods.ts";
+import {
+  blockOf,
   closest,
   hasClass,
   isElement,
@@ -88,12 +97,28 @@ function wordsBefore(node: PageNode, shown: string): string {
 function dateOf(node: PageNode, above: Above, reading: DateReading): ShownDate | undefined {
   if (!isElement(node)) {
     const text = plainText(node.text);
-    return dateWithin(text, above.year, reading) ?? dayOfMonth(node, text, above, reading);
+    return (
+      dateWithin(text, above.year, reading) ??
+      dayOfMonth(node, text, above, reading) ??
+      (reading.withMonths && isByItself(node) ? monthBefore(text, reading) : undefined)
+    );
   }
   const stated = statedDate(node) ?? titledDate(node, above, reading);
   if (stated === undefined) return composedDate(node, reading);
   const shown = wordsOf([node]);
   return understood(stated.trim(), shown, reading) ?? dateWithin(shown, above.year, reading);
+}
+
+/** Whether nothing is said before a month but the title; "May 2024 (12)" leads to the articles of one. */
+function isByItself(node: PageNode): boolean {
+  const link = closest(node, isLink);
+  if (link !== undefined) return !isPeriod(wordsOf([link]));
+  let hasBegun = false;
+  const before = wordsOf([blockOf(node) ?? node], (each) => {
+    hasBegun ||= each === node;
+    return hasBegun || (isElement(each) && isLink(each));
+  });
+  return before === "";
 }
 
 /** Whether it says its date for programs, though perhaps none that can be read. */
@@ -135,6 +160,8 @@ function composedDate(element: PageElement, reading: DateReading): ShownDate | u
   let length = 0;
   for (const node of nodesIn(element.children)) {
     const piece = isElement(node) ? "" : plainText(node.text);
+    // A year above a whole date is no piece of it.
+    if (isElement(node) && isStated(node)) return undefined;
     seen += 1;
     length += piece.length;
     if (seen > mostPieces || length > longestComposed) return undefined;

@@ -55,7 +55,8 @@ function isArticle(element: PageElement): boolean {
 }
 
 /** Without the dates that stand in somebody's words, in a line that begins with a date by itself. */
-function withoutMentions(dates: readonly PageDate[]): readonly PageDate[] {
+function withoutMentions(all: readonly PageDate[]): readonly PageDate[] {
+  const dates = withoutThoseInTexts(all);
   const lines = new Set<PageElement | undefined>();
   const begun = new Set<PageElement>();
   return dates.filter((date) => {
@@ -68,6 +69,44 @@ function withoutMentions(dates: readonly PageDate[]): readonly PageDate[] {
       isAlone || !ancestorsOf(date.node).some((around) => begun.has(around) || begun.has(termOf(around) ?? around))
     );
   });
+}
+
+/** Without those in a sentence of what has one date besides, and so is one article. */
+function withoutThoseInTexts(all: readonly PageDate[]): readonly PageDate[] {
+  const inTexts = new Set(all.filter(isInText));
+  const others = countsAround(all.filter((date) => isFirstEdition(date) && !inTexts.has(date)));
+  const mentions = countsAround([...inTexts]);
+  return all.filter((date) => {
+    const around = inTexts.has(date) ? closest(date.node, (element) => others.has(element)) : undefined;
+    return around === undefined || others.get(around) !== 1 || mentions.get(around) !== 1;
+  });
+}
+
+/** As many words beside a date are a sentence, and what is as long is a text, though it may have lost its end. */
+const [fewestOfSentence, shortestText] = [5, 80];
+
+/** Whether a date stands in the midst of a sentence, in what has no title. */
+function isInText({ node, shown }: PageDate): boolean {
+  if (isElement(node) || closest(node, isListed) !== undefined) return false;
+  const text = plainText(node.text);
+  // "Posted on May 1, 2024 by Ann Lee" ends in a name.
+  if (text.length < shortestText && !/[.!?。…]["”’)\]]*$/.test(text)) return false;
+  const [before = "", ...after] = text.split(shown);
+  const words = [before, after.join(shown)].map((part) => part.match(/\p{L}+/gu)?.length ?? 0);
+  const isWithin =
+    words.every((count) => count > 0) && words.reduce((sum, count) => sum + count, 0) >= fewestOfSentence;
+  return isWithin && !mayBeTitle(blockOf(node) ?? node);
+}
+
+/** How many of the dates each element holds. */
+function countsAround(dates: readonly PageDate[]): ReadonlyMap<PageElement, number> {
+  const counts = new Map<PageElement, number>();
+  for (const { node } of dates) {
+    for (let element = node.parent; element !== undefined; element = element.parent) {
+      counts.set(element, (counts.get(element) ?? 0) + 1);
+    }
+  }
+  return counts;
 }
 
 /** Whether nothing is said in a line before a date. */
@@ -110,10 +149,14 @@ const listElements: ReadonlySet<string> = new Set("ul ol li dl dt dd table thead
 /** A weekday, or its beginning, may stand beside a date. */
 const mostBeside = 3;
 
-/** Whether the dates stand in lines of a list each: what holds them is not one article, but the page's content. */
+/**
+ * Whether the dates stand in lines of a list each, or in links to different places: what holds them is not one article,
+ * but the page's content.
+ */
 function isList(dates: readonly PageDate[]): boolean {
   const lines = dates.flatMap(({ node }) => closest(node, isListed) ?? []);
-  return dates.length > 1 && new Set(lines).size === dates.length;
+  const places = dates.flatMap(({ node }) => closest(node, isLink)?.attributes.href ?? []);
+  return dates.length > 1 && [new Set<unknown>(lines), new Set(places)].some(({ size }) => size === dates.length);
 }
 
 function isListed({ name }: PageElement): boolean {
@@ -134,12 +177,7 @@ function withoutMarked({ date, nodes }: PageItem, marked: ReadonlyMap<PageElemen
  * to it.
  */
 function unmarkedItems(dates: readonly PageDate[], all: readonly PageDate[], root: PageElement): readonly PageItem[] {
-  const counts = new Map<PageElement, number>();
-  for (const { node } of all) {
-    for (let element = node.parent; element !== undefined; element = element.parent) {
-      counts.set(element, (counts.get(element) ?? 0) + 1);
-    }
-  }
+  const counts = countsAround(all);
   const tops = dates.map((date) => {
     let top = date.node;
     while (top.parent !== undefined && top.parent !== root && counts.get(top.parent) === 1) top = top.parent;
@@ -180,12 +218,22 @@ function itemsWithin(
   const { children } = around;
   const placeOf = new Map(children.map((child, index) => [child, index]));
   const places = group.map(({ top }) => placeOf.get(top) ?? 0);
-  const titles = group.every(({ top }) => mayBeTitle(top)) ? [] : titlesBefore(children, places);
-  return group.map(({ date }, index) => {
+  const isWhole = group.map(isWholeLine);
+  const haveTitles = group.every(({ top }, index) => isWhole[index] || mayBeTitle(top));
+  const titles = haveTitles ? [] : titlesBefore(children, places);
+  return group.map(({ date, top }, index) => {
+    if (titles.length === 0 && isWhole[index]) return { date, nodes: [top] };
     const end = places[index + 1] ?? children.length;
     if (titles.length === 0) return { date, nodes: untilNextSection(children.slice(places[index], end)) };
     return { date, nodes: children.slice(titles[index], titles[index + 1] ?? end) };
   });
+}
+
+/** A line of a list that says more is no date of another line. */
+const fewestOfLine = 30;
+
+function isWholeLine({ date, top }: { readonly date: PageDate; readonly top: PageNode }): boolean {
+  return isElement(top) && top.name === "li" && saidIn({ date, nodes: [top] }).length >= fewestOfLine;
 }
 
 /**
@@ -249,7 +297,7 @@ function mayBeTitle(node: PageNode): boolean {
 }
 
 /** Less beside a date says no news: "Closed", "v1". */
-const fewestSaid = 8;
+export const fewestSaid = 8;
 
 /** The lists of which more than one line has a date. */
 function listsOfSeveral(parts: readonly PageItem[]): ReadonlySet<PageElement | undefined> {

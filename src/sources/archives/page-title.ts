@@ -23,6 +23,7 @@ import {
   isInline,
   nodesIn,
   type PageElement,
+  type PageNode,
   wordsOf,
 } from "./page-tree.ts";
 
@@ -98,17 +99,30 @@ const longestSentence = 100;
 
 /** Of an item without a title: what it says first. */
 export function sentenceOf(item: PageItem): string {
-  const said = saidIn(item);
+  const line = firstLineOf(item);
+  const said = line.length >= shortestLine ? line : saidIn(item);
   const [, first] = /^(.{10,}?[^\s.]{3}[.!?])\s+\p{Lu}/u.exec(said) ?? [];
   return excerpt((first ?? said).replace(/(?<=[^.]{3})\.$/, ""), longestSentence);
 }
 
+/** Less before the end of a line is no title. */
+const shortestLine = 10;
+
+/** What it says up to where its author ends the line. */
+export function firstLineOf(item: PageItem): string {
+  let hasEnded = false;
+  return saidIn(item, (node) => {
+    hasEnded ||= isElement(node) && node.name === "br";
+    return hasEnded;
+  });
+}
+
 /** All that an item says, without its date. */
-export function saidIn({ nodes, date }: PageItem): string {
+export function saidIn({ nodes, date }: PageItem, isLeftOut: (node: PageNode) => boolean = () => false): string {
   // What follows in a list has no date, but is not said of this one.
   const line = closest(date.node, ({ name }) => name === "li" || name === "tr");
   const said = line !== undefined && elementsIn(nodes).includes(line) ? [line] : nodes;
-  const words = wordsOf(said, (node) => node === date.node && isElement(node));
+  const words = wordsOf(said, (node) => isLeftOut(node) || (node === date.node && isElement(node)));
   return isElement(date.node) ? words.replace(/^[\s:·|»,–—-]+/, "") : withoutDate(words, date.shown);
 }
 
