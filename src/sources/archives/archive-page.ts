@@ -9,6 +9,7 @@ import { type ItemReading, readItem, sharedAddresses } from "./page-article.ts";
 import { datesIn, datesInAddresses, type PageDate } from "./page-dates.ts";
 import { itemsOf, type PageItem } from "./page-items.ts";
 import { isLink } from "./page-links.ts";
+import { isPeriod } from "./page-periods.ts";
 import { type RelativeDate, relativeDatesIn } from "./page-relative-dates.ts";
 import {
   ancestorsOf,
@@ -61,7 +62,7 @@ export function readArchivePage(html: string, origin: PageOrigin): Listing {
   const base = baseOf(page, own) ?? origin.base;
   const root = mainOf(page);
   const language = languageOf(page);
-  const { dates, items: cut } = itemsIn(root, origin, language);
+  const { dates, items: cut, areMonths } = itemsIn(root, origin, language);
   const unread = relativeDatesIn(
     root,
     isAside,
@@ -69,20 +70,24 @@ export function readArchivePage(html: string, origin: PageOrigin): Listing {
   );
   const items = cut.map((item) => withoutRows(item, unread));
   const place = { page: own, base, shared: sharedAddresses(items) };
-  const readings = items.map((item) => readItem(item, place)).filter(isAbout);
+  const readings = named(items.map((item) => readItem(item, place))).filter(isAbout);
   const articles = distinct(readings.map(({ article }) => article));
+  const periods = isOfNothing(articles) ? periodsIn(root) : [];
   const declaredCount = countOf(root);
   return {
     articles,
     ...(declaredCount !== undefined && { declaredCount }),
     ...(language !== undefined && { language }),
     problems:
-      articles.length === 0
-        ? [noArticles(root, dates.length, unread, origin)]
-        : [
-            ...faultsOf(readings, base, origin),
-            ...undatedIn({ unread, items, articles, base }).map((row) => noDate(row, origin)),
-          ],
+      periods.length > 1
+        ? [periodsAlone(periods, base, origin)]
+        : articles.length === 0
+          ? [noArticles(root, dates.length, unread, origin)]
+          : [
+              ...faultsOf(readings, base, origin),
+              ...(areMonths ? [firstOfMonth(dates, origin)] : []),
+              ...undatedIn({ unread, items, articles, base }).map((row) => noDate(row, origin)),
+            ],
   };
 }
 
@@ -98,10 +103,17 @@ function itemsIn(root: PageElement, { timezone }: PageOrigin, language: string |
   const shown = inNumbers.items.length > written.items.length ? inNumbers : written;
   if (shown.items.length > 1) return shown;
   const inAddresses = foundIn(datesInAddresses([root], isAside));
-  return inAddresses.items.length > shown.items.length ? inAddresses : shown;
+  const dated = inAddresses.items.length > shown.items.length ? inAddresses : shown;
+  if (dated.items.length > 1) return dated;
+  const inMonths = foundIn(
+    datesIn([root], { timezone, ...(order !== undefined && { order }), withMonths: true }, isAside),
+  );
+  return inMonths.items.length > 1 ? { ...inMonths, areMonths: true } : dated;
 }
 
 interface Found {
+  /** Whether some of them tell no day, and are the first of a month. */
+  readonly areMonths?: boolean;
   readonly dates: readonly PageDate[];
   readonly items: readonly PageItem[];
 }
@@ -133,6 +145,27 @@ function undatedIn({ unread, items, articles, base }: ReadPage): readonly PageEl
     if (!elementsIn([row]).filter(isLink).some(isKnown)) rows.add(row);
   }
   return [...rows].sort((one, other) => one.line - other.line);
+}
+
+/** Where most articles have nothing but their dates, these are their titles. */
+function named(readings: readonly ItemReading[]): readonly ItemReading[] {
+  const dated = readings.filter(({ shown }) => shown !== undefined);
+  if (dated.length * 2 <= readings.length) return readings;
+  return readings.map((each) =>
+    each.shown === undefined ? each : { ...each, article: { ...each.article, title: each.shown } },
+  );
+}
+
+/** A date at the top of a page may seem to be that of an article that leads to the site. */
+function isOfNothing([first, ...others]: readonly ListedArticle[]): boolean {
+  return others.length === 0 && (first?.url === undefined || /^https?:\/\/[^/]+\/?$/.test(first.url));
+}
+
+/** What leads to the articles of a year or a month. */
+function periodsIn(root: PageElement): readonly PageElement[] {
+  return [...nodesIn([root], isAside)]
+    .filter(isElement)
+    .filter((element) => isLink(element) && isPeriod(wordsOf([element])));
 }
 
 /** Not every date is that of an article. */
@@ -248,6 +281,16 @@ function noArticles(
   };
 }
 
+function periodsAlone([first]: readonly PageElement[], base: string | undefined, { file }: PageOrigin): Problem {
+  const href = first?.attributes.href ?? "";
+  return {
+    severity: "error",
+    file,
+    expected: "lists years or months, and no articles",
+    advice: `import the page of each, such as ${absoluteUrl(href, base ?? href) ?? href}`,
+  };
+}
+
 function dayOrMonth(found: string, file: string): Problem {
   return {
     severity: "error",
@@ -266,6 +309,17 @@ function noDay(found: string, file: string): Problem {
     expected: 'dates that tell the day, such as "May 1, 2024"',
     found: `"${found}" and the like`,
     advice: "import the site's feed in place of the page, or write the days into a copy of it",
+  };
+}
+
+function firstOfMonth(dates: readonly PageDate[], { file }: PageOrigin): Problem {
+  const shown = dates.find(({ date }) => date.endsWith("-01"))?.shown;
+  return {
+    severity: "warning",
+    file,
+    expected: 'dates that tell the day, such as "May 1, 2024"',
+    ...(shown !== undefined && { found: `"${shown}" and the like` }),
+    advice: "the first day of the month is taken; mend it where you know better",
   };
 }
 
