@@ -60,6 +60,8 @@ export const longestText = 100;
 export function dateWithin(text: string, year: string | undefined, reading: DateReading): ShownDate | undefined {
   if (text.length > longestText) return undefined;
   const plain = withAsciiDigits(text);
+  const range = firstOfRange(text, plain, reading);
+  if (range !== undefined) return range;
   for (const { 0: match, index } of plain.matchAll(whole)) {
     const shown = text.slice(index, index + match.length);
     const date = understood(shown, shown, reading);
@@ -81,6 +83,28 @@ export function monthBefore(text: string, reading: DateReading): ShownDate | und
   const [first = "", second = ""] = numbers.filter((number) => number !== undefined);
   const [year, month] = first.length === 4 ? [first, name === undefined ? second : monthNamed(name)] : [second, first];
   return month === undefined ? undefined : understood(`${year}-${month}-1`, text.slice(0, shown.length), reading);
+}
+
+/**
+ * "26-28 October 2024", "26.–28. Oktober 2024", "October 26–28, 2024", "July 28 - August 1, 2025": with a space beside
+ * the dash, a number before it may be of a title.
+ */
+const ranges = [
+  `(?<day>\\d{1,2})\\.?(?: (?<month>${month}) ?[-–—] ?|[-–—])(?<last>\\d{1,2})\\.? (?:de |of )?(?<lastMonth>${month}),? (?:de )?(?<year>\\d{4})`,
+  `(?<month>${month}) (?<day>\\d{1,2})(?:[-–—]| ?[-–—] ?(?<lastMonth>${month}) )(?<last>\\d{1,2}),? (?<year>\\d{4})`,
+].map((form) => new RegExp(`(?<![\\p{L}\\d])${form}(?!\\d)`, "u"));
+
+/** Of what goes on for days, the first of them. */
+function firstOfRange(text: string, plain: string, reading: DateReading): ShownDate | undefined {
+  for (const form of ranges) {
+    const match = form.exec(plain);
+    const { day, month, last, lastMonth, year } = match?.groups ?? {};
+    if (match === null || (month === lastMonth && Number(day) >= Number(last))) continue;
+    const shown = text.slice(match.index, match.index + match[0].length);
+    const first = understood(`${day} ${month ?? lastMonth} ${year}`, shown, reading);
+    if (first !== undefined) return first;
+  }
+  return undefined;
 }
 
 function dateInSlashes(text: string, plain: string, reading: DateReading): ShownDate | undefined {

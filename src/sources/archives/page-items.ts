@@ -85,16 +85,15 @@ function withoutThoseInTexts(all: readonly PageDate[]): readonly PageDate[] {
 /** As many words beside a date are a sentence, and what is as long is a text, though it may have lost its end. */
 const [fewestOfSentence, shortestText] = [5, 80];
 
-/** Whether a date stands in the midst of a sentence, in what has no title. */
+/** Whether a date stands in a sentence, and not at its beginning, in what has no title. */
 function isInText({ node, shown }: PageDate): boolean {
   if (isElement(node) || closest(node, isListed) !== undefined) return false;
   const text = plainText(node.text);
   // "Posted on May 1, 2024 by Ann Lee" ends in a name.
-  if (text.length < shortestText && !/[.!?。…]["”’)\]]*$/.test(text)) return false;
-  const [before = "", ...after] = text.split(shown);
-  const words = [before, after.join(shown)].map((part) => part.match(/\p{L}+/gu)?.length ?? 0);
-  const isWithin =
-    words.every((count) => count > 0) && words.reduce((sum, count) => sum + count, 0) >= fewestOfSentence;
+  const isEnded = /[.!?。…]["”’)\]]*$/.test(text);
+  if (text.length < shortestText && !isEnded) return false;
+  const [before = 0, after = 0] = text.split(shown, 2).map((part) => part.match(/\p{L}+/gu)?.length ?? 0);
+  const isWithin = before > 0 && (isEnded || after > 0) && before + after >= fewestOfSentence;
   return isWithin && !mayBeTitle(blockOf(node) ?? node);
 }
 
