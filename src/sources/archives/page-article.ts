@@ -123,7 +123,10 @@ function tagsIn(nodes: readonly PageNode[]): readonly string[] {
 function linkOf(item: PageItem, title: PageElement | undefined, shared: PagePlace["shared"]): PageElement | undefined {
   const first = title ?? item.nodes[0];
   const isOther = (link: PageElement): boolean =>
-    isTag(link) || isAuthor(link) || (title === undefined ? leadsOn(link) : isWithinSentence(link, item));
+    isTag(link) ||
+    isAuthor(link) ||
+    leadsAside(link) ||
+    (title === undefined ? leadsOn(link) : isWithinSentence(link, item));
   const hasPlace = title !== undefined && elementsIn([title]).some((element) => nameOfPlace(element) !== undefined);
   const mayLead = (link: PageElement): boolean =>
     isReference(link) && !isOther(link) && (!hasPlace || leadsOn(link) || standsAlone(link));
@@ -144,6 +147,14 @@ function linkOf(item: PageItem, title: PageElement | undefined, shared: PagePlac
     // A link may lie over everything, and say nothing that can be seen.
     (title && nearest(item, mayLead))
   );
+}
+
+/** Where a path ends so, it is that of an author or a topic. */
+const asidePath =
+  /\/(?:(?:tags?|categor(?:y|ies)|topics?|labels?|authors?|users?|people|profiles?)\/[^/]+|@[^/]+)\/?$/i;
+
+function leadsAside({ attributes }: PageElement): boolean {
+  return asidePath.test(attributes.href?.replace(/[?#].*/, "") ?? "");
 }
 
 function labelOf({ attributes }: PageElement): string | undefined {
@@ -231,9 +242,10 @@ function authorOf(nodes: readonly PageNode[], shown: string): string | undefined
     .find((name) => name !== undefined);
 }
 
-/** schema.org: a person may have a name, and other things said of them. */
+/** schema.org and hCard: a person may have a name, and other things said of them. */
 function namedIn(author: PageElement): PageElement {
-  return elementsIn(author.children).find(({ attributes }) => attributes.itemprop === "name") ?? author;
+  const isNamed = (element: PageElement): boolean => element.attributes.itemprop === "name" || hasClass(element, "fn");
+  return elementsIn(author.children).find(isNamed) ?? author;
 }
 
 function nameIn(line: string): string | undefined {
@@ -260,7 +272,8 @@ function excerptOf({ date, nodes }: PageItem, title: PageElement, link: PageElem
     isLink(element) && (leadsOn(element) || element.attributes.href === link?.attributes.href);
   const isLeftOut = (node: PageNode): boolean => isKnown(node) || (isElement(node) && leadsThere(node));
   const elements = elementsIn(nodes);
-  const isMarked = ({ attributes }: PageElement): boolean => summaryClass.test(attributes.class ?? "");
+  const isMarked = (element: PageElement): boolean =>
+    summaryClass.test(element.attributes.class ?? "") && wordsOf([element]) !== "";
   const marked = elements.find((element) => isMarked(element) && !ancestorsOf(date.node).includes(element));
   const dated = isElement(date.node) ? date.node : date.node.parent;
   const start = elements.findIndex((element) => element === title || element === dated);
@@ -291,6 +304,8 @@ function isTextBlock(element: PageElement): boolean {
   return wordsOf([element], (node) => isElement(node) && isLink(node)).length >= shortestText;
 }
 
+/** With a word before it, as "In Walks." or "Tags: sea, hills", a link is alone too. */
 function isLinkAlone(paragraph: PageElement): boolean {
-  return wordsOf([paragraph], (node) => isElement(node) && isLink(node)) === "";
+  const words = wordsOf([paragraph], (node) => isElement(node) && isLink(node)).match(/\p{L}+/gu) ?? [];
+  return words.length === 0 || (words.length === 1 && elementsIn([paragraph]).some(isLink));
 }

@@ -20,6 +20,7 @@ import {
   nodesIn,
   type PageElement,
   type PageNode,
+  type PageText,
   plainText,
   wordsOf,
 } from "./page-tree.ts";
@@ -100,25 +101,28 @@ function dateOf(node: PageNode, above: Above, reading: DateReading): ShownDate |
     return (
       dateWithin(text, above.year, reading) ??
       dayOfMonth(node, text, above, reading) ??
-      (reading.withMonths && isByItself(node) ? monthBefore(text, reading) : undefined)
+      dayBesideMonth(node, text, above.year, reading) ??
+      (reading.withMonths ? monthByItself(node, text, reading) : undefined)
     );
   }
   const stated = statedDate(node) ?? titledDate(node, above, reading);
-  if (stated === undefined) return composedDate(node, reading);
+  if (stated === undefined) return composedDate(node, above.year, reading);
   const shown = wordsOf([node]);
   return understood(stated.trim(), shown, reading) ?? dateWithin(shown, above.year, reading);
 }
 
-/** Whether nothing is said before a month but the title; "May 2024 (12)" leads to the articles of one. */
-function isByItself(node: PageNode): boolean {
-  const link = closest(node, isLink);
-  if (link !== undefined) return !isPeriod(wordsOf([link]));
-  let hasBegun = false;
-  const before = wordsOf([blockOf(node) ?? node], (each) => {
-    hasBegun ||= each === node;
-    return hasBegun || (isElement(each) && isLink(each));
-  });
-  return before === "";
+/** A month before which nothing is said but a title; "May 2024 (12)" leads to the articles of one. */
+function monthByItself(node: PageText, text: string, reading: DateReading): ShownDate | undefined {
+  const date = monthBefore(text, reading);
+  const link = date === undefined ? undefined : closest(node, isLink);
+  if (date === undefined || (link !== undefined && isPeriod(wordsOf([link])))) return undefined;
+  const place = link ?? node;
+  const isTitle = (each: PageNode): boolean => each !== place && isElement(each) && isLink(each);
+  for (const each of nodesIn([blockOf(place) ?? place], isTitle)) {
+    if (each === place) break;
+    if (!isElement(each) && /[\p{L}\d]/u.test(each.text)) return undefined;
+  }
+  return date;
 }
 
 /** Whether it says its date for programs, though perhaps none that can be read. */
@@ -132,6 +136,8 @@ function isStated(element: PageElement): boolean {
  */
 function statedDate(element: PageElement): string | undefined {
   const { name, attributes } = element;
+  // A year or a month in it is above what follows.
+  if (name === "time" && attributes.datetime === undefined && isPeriod(wordsOf([element]))) return undefined;
   if (name === "time" || name === "relative-time") return attributes.datetime ?? "";
   if (name === "abbr" && hasClass(element, "published", "dt-published")) return attributes.title;
   return attributes.itemprop === "datePublished" ? attributes.content : undefined;
@@ -154,7 +160,7 @@ const mostPieces = 20;
 const longestComposed = 40;
 
 /** A date in pieces, as in a leaf of a calendar: `<b>1</b><i>May</i><i>2024</i>`, `May 1<sup>st</sup>, 2024`. */
-function composedDate(element: PageElement, reading: DateReading): ShownDate | undefined {
+function composedDate(element: PageElement, year: string | undefined, reading: DateReading): ShownDate | undefined {
   const pieces: string[] = [];
   let seen = 0;
   let length = 0;
@@ -172,10 +178,25 @@ function composedDate(element: PageElement, reading: DateReading): ShownDate | u
   const shown = wordsOf([element]);
   const apart = pieces.join(" ");
   return (
-    dateAlone(shown, shown, reading) ??
-    dateAlone(apart, shown, reading) ??
-    dateAlone(dayBeforeMonth(apart), shown, reading)
+    dateAlone(shown, shown, year, reading) ??
+    dateAlone(apart, shown, year, reading) ??
+    dateAlone(dayBeforeMonth(apart), shown, year, reading)
   );
+}
+
+/** Below a year, a day and the month that stands beside it: `<b>12</b> <i>May</i>`. */
+function dayBesideMonth(
+  { parent }: PageText,
+  day: string,
+  year: string | undefined,
+  reading: DateReading,
+): ShownDate | undefined {
+  if (year === undefined || !/^\d{1,2}$/.test(day) || !isInline(parent) || parent.parent === undefined)
+    return undefined;
+  const { children } = parent.parent;
+  const month = children.slice(children.indexOf(parent) + 1).find((node) => wordsOf([node]) !== "");
+  const name = month === undefined || !isElement(month) ? "" : wordsOf([month]);
+  return /^\p{L}+\.?$/u.test(name) ? understood(`${day} ${name} ${year}`, day, reading) : undefined;
 }
 
 /** "02 2024-05", "2024/05 02": as Chinese pages set the day apart. */
@@ -185,8 +206,8 @@ function dayBeforeMonth(text: string): string {
     .replace(/^(\d{4})[-./](\d{1,2})\W+(\d{1,2})$/, "$1-$2-$3");
 }
 
-function dateAlone(text: string, shown: string, reading: DateReading): ShownDate | undefined {
-  const date = dateWithin(text, undefined, reading);
+function dateAlone(text: string, shown: string, year: string | undefined, reading: DateReading): ShownDate | undefined {
+  const date = dateWithin(text, year, reading);
   const beside = date === undefined ? "" : text.replace(date.shown, "");
   return date === undefined || /[\p{L}\d]/u.test(beside.replace(new RegExp(weekday, "giu"), ""))
     ? undefined

@@ -1,5 +1,5 @@
 import type { PageDate } from "./page-dates.ts";
-import { headings, isCalledTitle, isLead, isLink } from "./page-links.ts";
+import { headings, isCalledTitle, isLead, isLink, leadsOn } from "./page-links.ts";
 import { saidIn } from "./page-title.ts";
 import {
   ancestorsOf,
@@ -78,7 +78,9 @@ function withoutThoseInTexts(all: readonly PageDate[]): readonly PageDate[] {
   const mentions = countsAround([...inTexts]);
   return all.filter((date) => {
     const around = inTexts.has(date) ? closest(date.node, (element) => others.has(element)) : undefined;
-    return around === undefined || others.get(around) !== 1 || mentions.get(around) !== 1;
+    const line = closest(date.node, isListed);
+    const isOfLine = line === undefined || line === around || (around && ancestorsOf(around).includes(line));
+    return around === undefined || !isOfLine || others.get(around) !== 1 || mentions.get(around) !== 1;
   });
 }
 
@@ -87,14 +89,15 @@ const [fewestOfSentence, shortestText] = [5, 80];
 
 /** Whether a date stands in a sentence, and not at its beginning, in what has no title. */
 function isInText({ node, shown }: PageDate): boolean {
-  if (isElement(node) || closest(node, isListed) !== undefined) return false;
+  if (isElement(node)) return false;
   const text = plainText(node.text);
   // "Posted on May 1, 2024 by Ann Lee" ends in a name.
   const isEnded = /[.!?。…]["”’)\]]*$/.test(text);
   if (text.length < shortestText && !isEnded) return false;
   const [before = 0, after = 0] = text.split(shown, 2).map((part) => part.match(/\p{L}+/gu)?.length ?? 0);
   const isWithin = before > 0 && (isEnded || after > 0) && before + after >= fewestOfSentence;
-  return isWithin && !mayBeTitle(blockOf(node) ?? node);
+  const isTitle = (element: PageElement): boolean => mayBeTitle(element) && !(isLink(element) && leadsOn(element));
+  return isWithin && (closest(node, isLink) !== undefined || !elementsIn(blockOf(node)?.children ?? []).some(isTitle));
 }
 
 /** How many of the dates each element holds. */

@@ -35,7 +35,8 @@ export function relationsOf({ attributes }: PageElement): readonly string[] {
   return attributes.rel?.toLowerCase().split(/\s+/) ?? [];
 }
 
-const onward = /^(?:continue reading|keep reading|more|read (?:more|on|the rest|article|post)|→|»|…|\[…\])\W*$/i;
+const onward =
+  /^(?:continue reading|keep reading|more|read (?:more|on|the rest|article|post)|→|»|…|\[…\])\W*$|^(?:continue reading|read more)(?: about |: | ?[“"«])/i;
 
 /** Whether it is no more than a way to the rest of an article. */
 export function leadsOn(link: PageElement): boolean {

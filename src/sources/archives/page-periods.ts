@@ -1,7 +1,16 @@
 import { withAsciiDigits } from "../../records/dates.ts";
 import { monthNamed } from "../../records/month-names.ts";
 import { type DateReading, month, type ShownDate, understood } from "./date-forms.ts";
-import { blockOf, isElement, isNamed, type PageElement, type PageNode, type PageText, wordsOf } from "./page-tree.ts";
+import {
+  blockOf,
+  isElement,
+  isInline,
+  isNamed,
+  type PageElement,
+  type PageNode,
+  type PageText,
+  wordsOf,
+} from "./page-tree.ts";
 
 /** What stands above a date and completes it. */
 export interface Above {
@@ -36,8 +45,23 @@ export function isPeriod(words: string): boolean {
 export function periodAbove(node: PageNode, above: Above): Above | undefined {
   if (isElement(node)) return isNamed(node, headings) ? periodOf(node, above) : undefined;
   const text = node.text.trim();
-  const block = yearAlone.test(text) ? blockOf(node) : undefined;
-  return block !== undefined && wordsOf([block]) === text ? { year: text.slice(0, 4) } : undefined;
+  return yearAlone.test(text) && hasLine(node) ? { year: text.slice(0, 4) } : undefined;
+}
+
+/** Whether nothing stands in its line, above what a browser sets apart. */
+function hasLine(node: PageText): boolean {
+  let top: PageNode = node;
+  while (top.parent !== undefined && isInline(top.parent)) top = top.parent;
+  const siblings: readonly PageNode[] = top.parent?.children ?? [];
+  const at = siblings.indexOf(top);
+  const hasWords = (each: PageNode): boolean => wordsOf([each]) !== "";
+  const isApart = (each: PageNode | undefined): boolean =>
+    each === undefined || (isElement(each) && !isInline(each) && each.name !== "br");
+  return (
+    wordsOf([top]) === node.text.trim() &&
+    isApart(siblings.slice(0, at).findLast(hasWords)) &&
+    isApart(siblings.slice(at + 1).find(hasWords))
+  );
 }
 
 /** A heading of something else that is no lower ends a month. */

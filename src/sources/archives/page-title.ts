@@ -57,7 +57,11 @@ function isTitleOfPage(element: PageElement): boolean {
  * title is the link beside it.
  */
 export function leadOf(item: PageItem, link: PageElement | undefined): PageElement | undefined {
-  const lead = elementsIn(item.nodes).find((element) => isLead(element) && wordsBesideDate(element, item) !== "");
+  const isOfDate = (element: PageElement): boolean =>
+    closest(element, (around) => around === item.date.node) !== undefined;
+  const lead = elementsIn(item.nodes).find(
+    (element) => isLead(element) && !isOfDate(element) && wordsBesideDate(element, item) !== "",
+  );
   if (lead === undefined || link === undefined) return lead;
   return standsAlone(link) || blockOf(link) === blockOf(lead) ? undefined : lead;
 }
