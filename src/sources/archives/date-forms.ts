@@ -10,7 +10,7 @@ export interface ShownDate {
 }
 
 /** Which number of "1/5/2024" is the day. */
-export type NumberOrder = "day first" | "month first";
+export type NumberOrder = "day first" | "month first" | "year first";
 
 /** How the dates of a page are read. */
 export interface DateReading {
@@ -110,10 +110,15 @@ function firstOfRange(text: string, plain: string, reading: DateReading): ShownD
 function dateInSlashes(text: string, plain: string, reading: DateReading): ShownDate | undefined {
   const match = reading.order === undefined ? null : inSlashes.exec(plain);
   if (match === null) return undefined;
-  const { 0: shown, 1: first, 3: second, 4: year, 5: short, index } = match;
-  const [day, month] = reading.order === "day first" ? [first, second] : [second, first];
-  const written = short === undefined ? `${year}-${month}-${day}` : `${fullYear(short)}-${month}-${day}`;
-  return understood(written, text.slice(index, index + shown.length), reading);
+  const shown = text.slice(match.index, match.index + match[0].length);
+  return understood(inOneOrder(match, reading.order), shown, reading);
+}
+
+/** What `inSlashes` has found, from year to day. */
+export function inOneOrder([, first, , second, year, short]: RegExpExecArray, order: NumberOrder | undefined): string {
+  if (order === "year first") return `${fullYear(first ?? "")}-${second}-${short}`;
+  const [day, month] = order === "day first" ? [first, second] : [second, first];
+  return `${year ?? fullYear(short ?? "")}-${month}-${day}`;
 }
 
 function dateInYear(

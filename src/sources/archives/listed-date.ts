@@ -2,7 +2,7 @@ import type { Instant } from "../../records/article.ts";
 import { parseInstant } from "../../records/dates.ts";
 import { monthNamed } from "../../records/month-names.ts";
 import { isWeekday } from "../../records/weekday-names.ts";
-import { type DateReading, dateWithin, inSlashes, longestText, type NumberOrder } from "./date-forms.ts";
+import { type DateReading, dateWithin, inOneOrder, inSlashes, longestText, type NumberOrder } from "./date-forms.ts";
 
 /** Signs that stand for nothing but an item of a list. */
 export const bulletSigns = "•·‣◦▪▫■□●○◆◇►▶➤";
@@ -127,11 +127,9 @@ function withoutWeekday(date: string): string {
 }
 
 function instantOf(text: string, { timezone, order }: DateReading): Instant | undefined {
-  const [whole, first, , second, year = ""] = inSlashes.exec(text) ?? [];
-  if (whole === text && order !== undefined && year !== "") {
-    const [day, month] = order === "day first" ? [first, second] : [second, first];
-    return parseInstant(`${year}-${month}-${day}`, timezone);
-  }
+  const numbers = inSlashes.exec(text);
+  if (numbers?.[0] === text && order !== undefined && numbers[4] !== undefined)
+    return parseInstant(inOneOrder(numbers, order), timezone);
   const instant = parseInstant(text, timezone);
   if (instant === undefined) return undefined;
   // A date after any word is one for whoever knows that it must be; here it may be a title: "Release 12 May 2024".

@@ -11,12 +11,27 @@ export function numberOrder(
   language: string | undefined,
 ): NumberOrder | undefined {
   const orders = new Set<NumberOrder>();
-  for (const [, first, , second] of numbersInSlashes(nodes, isLeftOut)) {
+  const numbers = [...numbersInSlashes(nodes, isLeftOut)];
+  if (areYearsFirst(numbers)) return "year first";
+  for (const [, first, , second] of numbers) {
     if (Number(first) > 12) orders.add("day first");
     if (Number(second) > 12) orders.add("month first");
   }
   const [only, ...others] = orders;
   return only === undefined ? usualOrder(language) : others.length === 0 ? only : undefined;
+}
+
+/** Fewer show too little. */
+const fewestOfYears = 3;
+
+/** "24/05/12": where none of the first numbers is a month, they may be days, but few days come again, and years do. */
+function areYearsFirst(numbers: readonly RegExpExecArray[]): boolean {
+  const firsts = numbers.map(([, first]) => Number(first));
+  const mayBe = numbers.every(
+    ([, first, , second, year, day]) =>
+      year === undefined && Number(first) > 12 && Number(second) <= 12 && Number(day) <= 31,
+  );
+  return numbers.length >= fewestOfYears && mayBe && new Set(firsts).size * 2 <= numbers.length;
 }
 
 /** The first of such dates, as the page shows it. */
