@@ -1,6 +1,7 @@
 import { isBlank } from "../../records/text.ts";
 import { type Fields, given } from "../feed-fields.ts";
 import { htmlToText, looksLikeMarkup, withCharacters } from "../html-text.ts";
+import { withoutCountingPictures } from "./counting-pictures.ts";
 import { type Media, mediaDescription } from "./media.ts";
 
 interface TypedText {
@@ -27,11 +28,13 @@ interface AtomText {
 /**
  * The text and the summary of an RSS item. RSS 2.0: an item's description is a synopsis, or the whole item; beside
  * content:encoded it can only be the synopsis. Podcasts have theirs in itunes:summary and itunes:subtitle, videos in
- * media:description, others in dc:description or in elements of Atom.
+ * media:description, others in dc:description or in elements of Atom. A picture that counts readers makes no HTML of a
+ * synopsis.
  */
 export function rssTexts({ content, description, itunes, dc, atom, media }: RssText): Fields {
   const subtitle = itunes?.subtitle && htmlToText(itunes.subtitle);
-  const synopsis = description ?? itunes?.summary ?? dc?.descriptions?.[0];
+  const written = description ?? itunes?.summary ?? dc?.descriptions?.[0];
+  const synopsis = written && withoutCountingPictures(written);
   if (content?.encoded !== undefined && !isBlank(content.encoded))
     return { content_html: content.encoded, summary: synopsis === undefined ? subtitle : htmlToText(synopsis) };
   if (synopsis === undefined) {
@@ -59,7 +62,8 @@ export function atomTexts({ content, summary, media }: AtomText): Fields {
 function summaryAlone(summary: TypedText): Fields {
   const { value = "" } = summary;
   if (isPlain(summary)) return hasParagraphs(value) ? { content_text: value } : { summary: value };
-  return looksLikeMarkup(value) ? { content_html: value } : { summary: htmlToText(value) };
+  const html = withoutCountingPictures(value);
+  return looksLikeMarkup(html) ? { content_html: html } : { summary: htmlToText(html) };
 }
 
 /** RFC 4287 section 4.1.3.3: what the type of a content says of the text in it. */
