@@ -62,6 +62,15 @@ it("files are read as they were published, in all that a format says of them", (
   expect(atom).toEqual(enclosures.map(({ durationSeconds: _, ...rest }) => rest));
 });
 
+it("an article without a text is read as it was published: with its summary, or with its title alone", () => {
+  const { body: _, ...bare } = articleWith();
+  const readings = readAgain([bare, { ...bare, id: "urn:x-test:2", summary: "What it is about" }]);
+  for (const records of readings) {
+    expect(records.map(({ body }) => body)).toEqual([undefined, undefined]);
+    expect(records[1]?.summary).toBe("What it is about");
+  }
+});
+
 it("an episode is read as it was published, where a format has words for it", () => {
   const episode = { season: 2, number: 12, kind: "bonus", explicit: true } as const;
   const enclosures = [

@@ -1,4 +1,5 @@
 import { parseFeed } from "feedsmith";
+import { isMapping } from "../../records/values.ts";
 import type { LineReader } from "../feed-fields.ts";
 import { plainTitle, titleToText } from "../html-text.ts";
 import { readJson } from "../json.ts";
@@ -42,7 +43,15 @@ export function readFeed(text: string, origin: FeedOrigin): FeedReading {
 }
 
 function readJsonFeed(text: string, origin: FeedOrigin): FeedReading {
-  return withOnward(readJson(text, origin, parseEntry), nextUrlOf(text, origin.address));
+  const reading = readJson(text, origin, (item, place) => parseEntry(withoutRepetition(item), place));
+  return withOnward(reading, nextUrlOf(text, origin.address));
+}
+
+/** JSON Feed 1.1 wants a content of every item: as that of one that has none, its summary is repeated, or its title. */
+function withoutRepetition(item: unknown): unknown {
+  if (!isMapping(item) || typeof item.content_html === "string") return item;
+  const { content_text: text, ...rest } = item;
+  return text === (rest.summary ?? rest.title) ? rest : item;
 }
 
 function withOnward(reading: Reading, onward: string | undefined): FeedReading {
