@@ -1,14 +1,14 @@
 import type { Problem } from "../../errors.ts";
 import { absoluteUrl } from "../../records/absolute-url.ts";
 import { excerpt } from "../../records/excerpt.ts";
-import { languageTag } from "../feed-fields.ts";
+import { languageTag, webAddress } from "../feed-fields.ts";
 import { rootOf } from "../feeds/xml-places.ts";
 import type { ListedArticle, Listing } from "./listing.ts";
 import { dateInNumbers, numberOrder } from "./number-order.ts";
 import { type ItemReading, readItem, sharedAddresses } from "./page-article.ts";
 import { datesIn, datesInAddresses, type PageDate } from "./page-dates.ts";
 import { itemsOf, type PageItem } from "./page-items.ts";
-import { isLink } from "./page-links.ts";
+import { isLink, relationsOf } from "./page-links.ts";
 import { isPeriod } from "./page-periods.ts";
 import { type RelativeDate, relativeDatesIn } from "./page-relative-dates.ts";
 import {
@@ -82,7 +82,7 @@ export function readArchivePage(html: string, origin: PageOrigin): Listing {
       periods.length > 1
         ? [periodsAlone(periods, base, origin)]
         : articles.length === 0
-          ? [noArticles(root, dates.length, unread, origin)]
+          ? [noArticles(root, dates.length, unread, { ...origin, feed: feedOf(page, base) })]
           : [
               ...faultsOf(readings, base, origin),
               ...(areMonths ? [firstOfMonth(dates, origin)] : []),
@@ -261,15 +261,32 @@ function countOf(root: PageElement): number | undefined {
   return undefined;
 }
 
+const feedTypes: ReadonlySet<string | undefined> = new Set(
+  ["rss+xml", "atom+xml", "feed+json"].map((type) => `application/${type}`),
+);
+
+/** Where the page says that the site's feed is; the first is that of all articles. */
+function feedOf(page: PageElement, base: string | undefined): string | undefined {
+  const isFeed = (element: PageElement) =>
+    relationsOf(element).includes("alternate") && feedTypes.has(element.attributes.type?.trim().toLowerCase());
+  return webAddress(attributeOf(page, "link", "href", isFeed), base);
+}
+
+interface PlaceOfNone {
+  readonly file: string;
+  readonly feed: string | undefined;
+}
+
 function noArticles(
   root: PageElement,
   dates: number,
   [relative]: readonly RelativeDate[],
-  { file }: PageOrigin,
+  { file, feed }: PlaceOfNone,
 ): Problem {
   const undecided = dateInNumbers([root], isAside);
   if (dates === 0 && undecided !== undefined) return dayOrMonth(undecided, file);
-  if (relative !== undefined) return noDay(relative.shown, file);
+  const feedInstead = feed === undefined ? undefined : `import the site's feed in place of the page: ${feed}`;
+  if (relative !== undefined) return noDay(relative.shown, file, feedInstead);
   const links = elementsIn([root]).filter(isLink).length;
   return {
     severity: "error",
@@ -277,6 +294,7 @@ function noArticles(
     expected: 'an archive page: articles, each with a date such as "May 1, 2024" and a title that leads to it',
     found: `no link that belongs to a date; dates: ${dates}, links: ${links}`,
     advice:
+      feedInstead ??
       "if a script makes the list while the page is shown, save the page from the browser, or copy its text into a file",
   };
 }
@@ -302,13 +320,13 @@ function dayOrMonth(found: string, file: string): Problem {
   };
 }
 
-function noDay(found: string, file: string): Problem {
+function noDay(found: string, file: string, feedInstead: string | undefined): Problem {
   return {
     severity: "error",
     file,
     expected: 'dates that tell the day, such as "May 1, 2024"',
     found: `"${found}" and the like`,
-    advice: "import the site's feed in place of the page, or write the days into a copy of it",
+    advice: feedInstead ?? "import the site's feed in place of the page, or write the days into a copy of it",
   };
 }
 
