@@ -7,7 +7,7 @@ import { dayInAddress } from "../address-day.ts";
 import { type Fields, given, type LineReader, languageTag, mailLink, webAddress } from "../feed-fields.ts";
 import { kindScheme } from "./blogger.ts";
 import { withoutCountingPictures } from "./counting-pictures.ts";
-import { type EnclosureElement, filesOf, mediaTitle, pictureOf } from "./media.ts";
+import { type EnclosureElement, filesOf, mediaTags, mediaTitle, pictureOf } from "./media.ts";
 import { withAbsoluteLinks } from "./relative-links.ts";
 import { atomText, atomTexts, rssTexts } from "./texts.ts";
 
@@ -161,10 +161,10 @@ function differIn(name: string, entries: readonly SourcedFields[]): boolean {
   return new Set(entries.map(({ fields }) => fields[name])).size > 1;
 }
 
-/** Blogs of old say in Dublin Core what they are about, podcasts in keywords. */
-function tagsOf({ categories = [], dc, itunes }: RssItem, lineOf: LineReader): readonly (string | undefined)[] {
+/** Blogs of old say in Dublin Core what they are about, podcasts and pictures in keywords. */
+function tagsOf({ categories = [], dc, itunes, media }: RssItem, lineOf: LineReader): readonly (string | undefined)[] {
   const tags = [...categories.map(({ name }) => name), ...(dc?.subjects ?? [])];
-  return (tags.length > 0 ? tags : (itunes?.keywords ?? [])).map((tag) => tag && lineOf(tag));
+  return (tags.length > 0 ? tags : (itunes?.keywords ?? mediaTags(media))).map((tag) => tag && lineOf(tag));
 }
 
 function rdfFields(item: RdfItem, channel: Channel, lineOf: LineReader): Fields {

@@ -65,6 +65,14 @@ export function mediaDescription(media: Media | undefined): Media["description"]
   return media?.description ?? media?.groups?.[0]?.description;
 }
 
+/** What Media RSS says that an entry is about. Flickr puts all tags of a photo into one category. */
+export function mediaTags({ keywords = [], categories = [] }: Media = {}): readonly string[] {
+  const named = categories.flatMap(({ name = "", label = name, scheme }) =>
+    scheme === "urn:flickr:tags" ? name.split(/\s+/) : label,
+  );
+  return [...keywords, ...named];
+}
+
 /** Media RSS, `media:group`: its contents are one thing in several ways, and `isDefault` tells which is meant. */
 function contentsOf(media: Media | undefined): readonly MediaContent[] {
   const groups = (media?.groups ?? []).map(({ contents = [] }) => contents.find((one) => one.isDefault) ?? contents[0]);
