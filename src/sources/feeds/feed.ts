@@ -11,7 +11,7 @@ import { lossesIn, tooManyEntities, unreadable } from "./faults.ts";
 import { isGhostExport, readGhostExport } from "./ghost.ts";
 import { nextUrlOf, onwardOf } from "./onward.ts";
 import { parseEntry } from "./parse-entry.ts";
-import { podcastRemark } from "./podcast.ts";
+import { podcastLosses, podcastRemark } from "./podcast.ts";
 import { withoutContents } from "./rdf-contents.ts";
 import { withoutNamespace } from "./rss-namespace.ts";
 import { isWordPressExport, readWordPressExport } from "./wordpress.ts";
@@ -79,6 +79,7 @@ function readXml(text: string, origin: FeedOrigin): FeedReading {
   const problems = [
     ...lossesIn(text, readings.length, origin.file),
     ...(records.length > 0 ? podcastRemark(parsed, origin.file, origin.address) : []),
+    ...podcastLosses(parsed, origin.file),
     ...readings.flatMap((reading) => reading.problems),
   ];
   return withOnward({ records, problems }, onwardOf(parsed, origin.address));

@@ -2,6 +2,7 @@ import type { Problem } from "../../errors.ts";
 import { podcastCategories } from "../../records/podcast-categories.ts";
 import { webAddress } from "../feed-fields.ts";
 import type { ParsedFeed } from "./entries.ts";
+import { leftOutOf } from "./left-out.ts";
 
 type PodcastFeed = Extract<ParsedFeed, { format: "rss" | "atom" }>["feed"];
 type Category = NonNullable<NonNullable<PodcastFeed["itunes"]>["categories"]>[number];
@@ -27,6 +28,20 @@ export function podcastRemark(parsed: ParsedFeed, file: string, address?: string
   const advice =
     known.length > 0 ? line : `${line}, with the category that is right: its own is none of Apple Podcasts`;
   return [{ severity: "warning", file, expected, advice }];
+}
+
+/** What Podcasting 2.0 and Podlove say of episodes that no record can keep. */
+export function podcastLosses(parsed: ParsedFeed, file: string): readonly Problem[] {
+  if (parsed.format !== "rss") return [];
+  const kinds = (parsed.feed.items ?? []).flatMap(({ podcast = {}, psc }) => {
+    const { transcripts = [], chapters = psc?.chapters, persons = [] } = podcast;
+    return [
+      ...transcripts.map(() => "transcript"),
+      ...(chapters === undefined ? [] : ["chapter list"]),
+      ...persons.map(() => "credit"),
+    ];
+  });
+  return leftOutOf(kinds, file);
 }
 
 const exampleOfCategory = "Technology";
