@@ -8,9 +8,11 @@ export function connectionFault(error: unknown, patienceMs: number): string {
   if (error instanceof TypeError && error.cause instanceof Error) return connectionFault(error.cause, patienceMs);
   const code = systemCodeOf(error);
   if (code.startsWith("HPE_")) return "it does not speak HTTP there";
+  if (code.startsWith("ERR_SSL_")) return noTls;
   return reasons[code] ?? (error instanceof Error ? error.message : String(error));
 }
 
+const noTls = "it does not speak TLS there, or no version that is known here";
 const unknownIssuer =
   "its certificate is from an authority that is not known here, or an intermediate certificate is missing";
 
@@ -24,7 +26,7 @@ const reasons: Readonly<Record<string, string>> = {
   ENETUNREACH: "there is no route to it",
   ETIMEDOUT: "the connection could not be made in time",
   UND_ERR_CONNECT_TIMEOUT: "the connection could not be made in time",
-  EPROTO: "it does not speak TLS there, or no version that is known here",
+  EPROTO: noTls,
   CERT_NOT_YET_VALID: "its certificate is not valid yet",
   SELF_SIGNED_CERT_IN_CHAIN: unknownIssuer,
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknownIssuer,

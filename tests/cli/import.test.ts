@@ -36,6 +36,7 @@ const answers: Readonly<Record<string, RequestListener>> = {
     response.writeHead(isKnown ? 200 : 401, html).end(isKnown ? "<html><body>Nothing</body></html>" : "");
   },
   "/gone": (_, response) => response.writeHead(410).end(),
+  "/guarded": (_, response) => response.writeHead(403).end(),
   "/cut": (_, response) => {
     response.writeHead(200, { "Content-Length": "1000" });
     response.write("<html>", () => response.destroy());
@@ -152,7 +153,8 @@ describe("broadsheet import with an address", () => {
   });
 
   it.each([
-    ["/gone", "expected 200, got 410"],
+    ["/gone", "expected 200, got 410\n"],
+    ["/guarded", "expected 200, got 403; if a browser shows it, save it from there, and import the file\n"],
     ["/cut", "the connection was cut"],
     ["/empty", "save it as a file"],
   ])("says in a line what is wrong with %s", async (path, said) => {
@@ -168,6 +170,13 @@ describe("broadsheet import with an address", () => {
     await new Promise((resolve) => server.close(resolve));
     const { exitCode, stderr } = await place.broadsheetAside(["import", `${origin}/archive`]);
     expect([exitCode, stderr]).toEqual([1, `error: ${origin}/archive: cannot be reached: nothing listens there\n`]);
+  });
+
+  it("says where no TLS is spoken", async () => {
+    const address = `${origin.replace("http:", "https:")}/archive`;
+    const { exitCode, stderr } = await place.broadsheetAside(["import", address]);
+    const said = "it speaks no TLS there, or no version of it that is known here";
+    expect([exitCode, stderr]).toEqual([1, `error: ${address}: cannot be reached: ${said}\n`]);
   });
 });
 

@@ -25,7 +25,7 @@ export async function download(address: string): Promise<Download> {
   };
   try {
     const response = await fetch(url, { headers, signal: AbortSignal.timeout(patienceMs) });
-    if (!response.ok) throw new BroadsheetError(`${shown}: expected 200, got ${response.status}`);
+    if (!response.ok) throw new BroadsheetError(`${shown}: expected 200, got ${response.status}${byHand(response)}`);
     const [, encoding] = /\bcharset\s*=\s*"?([^\s";]+)/i.exec(response.headers.get("content-type") ?? "") ?? [];
     const bytes = await bytesOf(response);
     return { bytes, address: response.url, ...(encoding !== undefined && { encoding }) };
@@ -33,6 +33,13 @@ export async function download(address: string): Promise<Download> {
     if (error instanceof BroadsheetError) throw error;
     throw new BroadsheetError(`${shown}: cannot be reached: ${connectionFault(error, patienceMs)}`, { cause: error });
   }
+}
+
+/** By which sites turn programs away that are no browsers. */
+const turnedAway: ReadonlySet<number> = new Set([403, 429, 503]);
+
+function byHand({ status }: Response): string {
+  return turnedAway.has(status) ? "; if a browser shows it, save it from there, and import the file" : "";
 }
 
 async function bytesOf(response: Response): Promise<Buffer> {
