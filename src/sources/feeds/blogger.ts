@@ -1,4 +1,7 @@
 import type { Problem } from "../../errors.ts";
+import { slugify } from "../../records/slug.ts";
+import { type Fields, given } from "../feed-fields.ts";
+import { withCharacters } from "../html-text.ts";
 import { leftOutOf } from "./left-out.ts";
 import { elementsNamed, textOf, withPlainAmpersands, type XmlElement } from "./xml-elements.ts";
 
@@ -18,6 +21,8 @@ export function isBloggerExport(text: string): boolean {
 /** An export without what is no article, every line where it was. */
 export interface Posts {
   readonly text: string;
+  /** What the export says of each post otherwise than a feed would. */
+  readonly fields: readonly Fields[];
   readonly problems: readonly Problem[];
 }
 
@@ -35,6 +40,7 @@ export function postsOfBlogger(text: string, file: string): Posts {
   }
   return {
     text: kept + plain.slice(from),
+    fields: entries.filter((_, index) => kinds[index] === undefined).map(fieldsOf),
     problems: leftOutOf(
       kinds.filter((kind) => kind !== undefined),
       file,
@@ -50,8 +56,20 @@ function kindOf(entry: XmlElement): string | undefined {
   const control = entry.elements.find(({ name }) => name === "app:control");
   if (control !== undefined && textOf(control, "app:draft") === "yes") return "draft";
   const status = textOf(entry, "blogger:status") ?? "LIVE";
-  if (status === "LIVE") return undefined;
+  if (status === "LIVE" || status === "SCHEDULED") return undefined;
   return status === "SOFT_TRASHED" ? "trashed post" : "draft";
+}
+
+/** Takeout has no address of a post, but the end of it, and titles in which characters of HTML are escaped. */
+function fieldsOf(entry: XmlElement): Fields {
+  if (textOf(entry, "blogger:type") === undefined) return {};
+  const title = textOf(entry, "title");
+  const name = /([^/]+)\.html$/.exec(textOf(entry, "blogger:filename") ?? "")?.[1];
+  return given({
+    title: title && withCharacters(title),
+    slug: name !== undefined && slugify(name) === name ? name : undefined,
+    summary: textOf(entry, "blogger:metaDescription"),
+  });
 }
 
 function typeOf(entry: XmlElement): string {

@@ -1,6 +1,6 @@
 import { parseFeed } from "feedsmith";
 import { isMapping } from "../../records/values.ts";
-import type { LineReader } from "../feed-fields.ts";
+import type { Fields, LineReader } from "../feed-fields.ts";
 import { plainTitle, titleToText } from "../html-text.ts";
 import { readJson } from "../json.ts";
 import type { Origin, Reading, SourcedRecord } from "../record-format.ts";
@@ -38,7 +38,7 @@ export function readFeed(text: string, origin: FeedOrigin): FeedReading {
   if (isWordPressExport(text)) return readWordPressExport(text, origin);
   if (!isBloggerExport(text)) return readXml(text, origin);
   const posts = postsOfBlogger(text, origin.file);
-  const { problems, ...reading } = readXml(posts.text, origin);
+  const { problems, ...reading } = readXml(posts.text, origin, posts.fields);
   return { ...reading, problems: [...posts.problems, ...problems] };
 }
 
@@ -58,7 +58,8 @@ function withOnward(reading: Reading, onward: string | undefined): FeedReading {
   return onward === undefined ? reading : { ...reading, onward };
 }
 
-function readXml(text: string, origin: FeedOrigin): FeedReading {
+/** `others`: fields of each entry that count more than what the feed says. */
+function readXml(text: string, origin: FeedOrigin, others: readonly Fields[] = []): FeedReading {
   const plain = withoutDoctype(text);
   if (plain === undefined) return { records: [], problems: [tooManyEntities(origin.file)] };
   let parsed: ParsedFeed;
@@ -71,7 +72,10 @@ function readXml(text: string, origin: FeedOrigin): FeedReading {
   const lineOf = entryLines(text);
   const readings = fieldsOf(parsed, lineReader(text), origin.address).map((fields, index) => {
     const line = () => lineOf(index);
-    return { index, ...parseEntry(fields, { ...origin, dateName, path: `entry ${index + 1}`, line }) };
+    return {
+      index,
+      ...parseEntry({ ...fields, ...others[index] }, { ...origin, dateName, path: `entry ${index + 1}`, line }),
+    };
   });
   const records = readings.flatMap(({ record, index }): SourcedRecord[] =>
     record === undefined ? [] : [{ record, index }],
