@@ -8,6 +8,7 @@ import { isBloggerExport, postsOfBlogger } from "./blogger.ts";
 import { withoutDoctype } from "./doctype.ts";
 import { dateNames, fieldsOf, type ParsedFeed } from "./entries.ts";
 import { lossesIn, tooManyEntities, unreadable } from "./faults.ts";
+import { withOwnLinks } from "./feedburner.ts";
 import { isGhostExport, readGhostExport } from "./ghost.ts";
 import { nextUrlOf, onwardOf } from "./onward.ts";
 import { parseEntry } from "./parse-entry.ts";
@@ -64,7 +65,7 @@ function readXml(text: string, origin: FeedOrigin, others: readonly Fields[] = [
   if (plain === undefined) return { records: [], problems: [tooManyEntities(origin.file)] };
   let parsed: ParsedFeed;
   try {
-    parsed = parseFeed(withoutNamespace(withoutContents(plain)));
+    parsed = parseFeed(withOwnLinks(withoutNamespace(withoutContents(plain))));
   } catch {
     return { records: [], problems: [unreadable(text, origin.file)] };
   }
