@@ -1,4 +1,5 @@
 import type { Problem } from "../../errors.ts";
+import { isMapping } from "../../records/values.ts";
 import { mostAddedByEntities } from "./doctype.ts";
 import { findXmlFault, linesOfEntries, rootOf, type XmlFault } from "./xml-places.ts";
 
@@ -23,11 +24,28 @@ export function unreadable(text: string, file: string): Problem {
   if (known !== undefined) return { severity: "error", file, ...known };
   const fault = findXmlFault(text);
   if (fault === undefined && feeds.has(root) && linesOfEntries(text).length === 0) return withoutEntries(file);
-  if (fault === undefined) {
-    const expected = "RSS, Atom or JSON Feed";
-    return { severity: "error", file, expected, found: root === "" ? "no element" : `a document of <${root}>` };
-  }
+  if (fault === undefined) return noFeed(root === "" ? "no element" : `a document of <${root}>`, file);
   return faultProblem(fault, file, "error");
+}
+
+/** What an object of JSON is in place of a feed, or of an article; undefined where it is one, or no JSON. */
+export function otherObject(text: string, file: string): Problem | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (!isMapping(value) || "items" in value || "title" in value) return undefined;
+  const names = Object.keys(value).slice(0, mostShown);
+  return noFeed(`an object of ${names.map((name) => JSON.stringify(name)).join(", ")}`, file);
+}
+
+/** Of the names in an object. */
+const mostShown = 5;
+
+function noFeed(found: string, file: string): Problem {
+  return { severity: "error", file, expected: "RSS, Atom or JSON Feed", found };
 }
 
 const noEntries = "holds no entries";

@@ -7,7 +7,7 @@ import type { Origin, Reading, SourcedRecord } from "../record-format.ts";
 import { isBloggerExport, postsOfBlogger } from "./blogger.ts";
 import { withoutDoctype } from "./doctype.ts";
 import { dateNames, fieldsOf, type ParsedFeed } from "./entries.ts";
-import { lossesIn, tooManyEntities, unreadable } from "./faults.ts";
+import { lossesIn, otherObject, tooManyEntities, unreadable } from "./faults.ts";
 import { withOwnLinks } from "./feedburner.ts";
 import { isGhostExport, readGhostExport } from "./ghost.ts";
 import { nextUrlOf, onwardOf } from "./onward.ts";
@@ -45,6 +45,8 @@ export function readFeed(text: string, origin: FeedOrigin): FeedReading {
 
 function readJsonFeed(text: string, origin: FeedOrigin): FeedReading {
   const reading = readJson(text, origin, (item, place) => parseEntry(withoutRepetition(item), place));
+  const other = reading.records.length === 0 ? otherObject(text, origin.file) : undefined;
+  if (other !== undefined) return { records: [], problems: [other] };
   return withOnward(reading, nextUrlOf(text, origin.address));
 }
 

@@ -293,8 +293,12 @@ it("reads a JSON Feed as programs write them: with empty texts, relative address
   ]);
 });
 
-it("says that a text is no feed", () => {
-  expect(read("<note>Hello</note>").problems.map(describeProblem)).toEqual([
-    "feed.xml: expected RSS, Atom or JSON Feed, got a document of <note>",
-  ]);
+it.each([
+  ["<note>Hello</note>", "a document of <note>"],
+  [
+    '{"@context": "https://example.com/ns", "id": "outbox", "orderedItems": []}',
+    'an object of "@context", "id", "orderedItems"',
+  ],
+])("says what a text is that is no feed: %s", (text, found) => {
+  expect(read(text).problems.map(describeProblem)).toEqual([`feed.xml: expected RSS, Atom or JSON Feed, got ${found}`]);
 });
