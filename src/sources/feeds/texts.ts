@@ -28,23 +28,27 @@ interface AtomText {
 /**
  * The text and the summary of an RSS item. RSS 2.0: an item's description is a synopsis, or the whole item; beside
  * content:encoded it can only be the synopsis. Podcasts have theirs in itunes:summary and itunes:subtitle, videos in
- * media:description, others in dc:description or in elements of Atom. A picture that counts readers makes no HTML of a
- * synopsis.
+ * media:description, others in dc:description or in elements of Atom. Neither a picture that counts readers nor a link
+ * to the rest makes HTML of a synopsis.
  */
 export function rssTexts({ content, description, itunes, dc, atom, media }: RssText): Fields {
   const subtitle = itunes?.subtitle && htmlToText(itunes.subtitle);
   const written = description ?? itunes?.summary ?? dc?.descriptions?.[0];
   const synopsis = written && withoutCountingPictures(written);
+  const excerpt = synopsis?.replace(moreLink, "");
   if (content?.encoded !== undefined && !isBlank(content.encoded))
-    return { content_html: content.encoded, summary: synopsis === undefined ? subtitle : htmlToText(synopsis) };
-  if (synopsis === undefined) {
+    return { content_html: content.encoded, summary: excerpt === undefined ? subtitle : htmlToText(excerpt) };
+  if (excerpt === undefined) {
     const texts = atomTexts({ ...atom, ...(media !== undefined && { media }) });
     return given({ ...texts, summary: texts.summary ?? subtitle });
   }
-  if (looksLikeMarkup(synopsis)) return { content_html: synopsis, summary: subtitle };
-  if (hasParagraphs(synopsis)) return { content_text: withCharacters(synopsis), summary: subtitle };
-  return { summary: htmlToText(synopsis) };
+  if (looksLikeMarkup(excerpt)) return { content_html: synopsis, summary: subtitle };
+  if (hasParagraphs(excerpt)) return { content_text: withCharacters(excerpt), summary: subtitle };
+  return { summary: htmlToText(excerpt) };
 }
+
+/** WordPress ends excerpts with one. */
+const moreLink = /<a\s[^<>]*?\bclass=["'][^"'<>]*\bmore-link\b[^<>]*>(?:(?!<\/?a\b)[\s\S])*<\/a>/gi;
 
 /** A summary is one line; what has paragraphs is the whole entry. */
 function hasParagraphs(text: string): boolean {
