@@ -93,7 +93,7 @@ async function importText(text: string | Problem, options: NamedImport): Promise
     ...(base !== undefined && { base }),
   };
   const incoming = readIncoming(text, options.shownAs, whence);
-  const { knownBy, records, declaredCount, language, onward, problems } = incoming;
+  const { knownBy, records, declaredCount, language, onward, feed, problems } = incoming;
   const errors = problems.filter(isError);
   const leftOut = new Set(errors.map(entryOf));
   const canDoWithout = knownBy === "id" && records.length > 0 && !leftOut.has(undefined);
@@ -108,7 +108,7 @@ async function importText(text: string | Problem, options: NamedImport): Promise
   };
   const fresh = records.filter((record) => !isHere(record));
   // Where a part is here already, so is the rest, or nobody wanted it.
-  const isRestMissed = !options.withRest && fresh.length > 0 && fresh.length === records.length;
+  const isFirst = fresh.length > 0 && fresh.length === records.length;
   const doubtful = fresh.filter((record) => present.hasTitle(record));
   const written = await writeAll(fresh, present.fileNames, options.articlesDirectory);
   return {
@@ -122,7 +122,8 @@ async function importText(text: string | Problem, options: NamedImport): Promise
       ...lettersLost(text, options.shownAs),
       ...problems.filter(({ severity }) => severity === "warning"),
       ...(doubtful.length > 0 ? [perhapsTwice(doubtful, options.shownAs)] : []),
-      ...(onward !== undefined && isRestMissed ? [goesOn(onward, options.shownAs)] : []),
+      ...(onward !== undefined && isFirst && !options.withRest ? [goesOn(onward, options.shownAs)] : []),
+      ...(feed !== undefined && isFirst ? [hasFeed(feed, options.shownAs)] : []),
     ],
     leftOut: leftOut.size,
     problems: errors.map((problem) => ({ ...problem, advice: "the entry is left out, the others are imported" })),
@@ -154,6 +155,13 @@ function perhapsTwice(records: readonly ArticleRecord[], file: string): Problem 
 function goesOn(address: string, file: string): Problem {
   const expected = `is a part of a feed that goes on at ${address}`;
   return { severity: "warning", file, expected, advice: "import it with --all, to have the rest too" };
+}
+
+/** What a page has listed is known again in a feed, and nothing there is touched, texts included. */
+function hasFeed(address: string, file: string): Problem {
+  const expected = `lists articles without their texts; the site's feed, ${address}, may have those of the newest`;
+  const advice = "to have them, remove what was imported now, import the feed, and then this page again";
+  return { severity: "warning", file, expected, advice };
 }
 
 /**

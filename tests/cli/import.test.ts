@@ -175,7 +175,7 @@ describe("broadsheet import with an address", () => {
   it("says where no TLS is spoken", async () => {
     const address = `${origin.replace("http:", "https:")}/archive`;
     const { exitCode, stderr } = await place.broadsheetAside(["import", address]);
-    const said = "it speaks no TLS there, or no version of it that is known here";
+    const said = "it does not speak TLS there, or no version that is known here";
     expect([exitCode, stderr]).toEqual([1, `error: ${address}: cannot be reached: ${said}\n`]);
   });
 });

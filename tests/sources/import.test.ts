@@ -481,6 +481,19 @@ describe("the import of an archive page in HTML", () => {
     expect(await importText(feed)).toMatchObject({ imported: 1, alreadyThere: 1 });
   });
 
+  it("says where the site's feed is, unless a part of the page is here already", async () => {
+    const named = '<link rel="alternate" type="application/rss+xml" href="/feed.xml">';
+    const saysOf = async (text: string) => {
+      writeFileSync(join(folder, "page.html"), text);
+      const options = { articlesDirectory: articles, rules: { timezone: "UTC" }, shownAs: "page.html" };
+      return (await importFile(join(folder, "page.html"), options)).warnings.map(describeProblem);
+    };
+    expect(await saysOf(page(canonical + named, first))).toEqual([
+      "page.html: lists articles without their texts; the site's feed, https://a.example/feed.xml, may have those of the newest (to have them, remove what was imported now, import the feed, and then this page again)",
+    ]);
+    expect(await saysOf(page(canonical + named, second, first))).toEqual([]);
+  });
+
   it("warns of entries of a feed that may be articles under other ids", async () => {
     await importText(listed("One", "Two"));
     const items = ["One", "Two"].map(

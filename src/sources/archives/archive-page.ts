@@ -74,15 +74,17 @@ export function readArchivePage(html: string, origin: PageOrigin): Listing {
   const articles = distinct(readings.map(({ article }) => article));
   const periods = isOfNothing(articles) ? periodsIn(root) : [];
   const declaredCount = countOf(root);
+  const feed = feedOf(page, base);
   return {
     articles,
     ...(declaredCount !== undefined && { declaredCount }),
     ...(language !== undefined && { language }),
+    ...(feed !== undefined && { feed }),
     problems:
       periods.length > 1
         ? [periodsAlone(periods, base, origin)]
         : articles.length === 0
-          ? [noArticles(root, dates.length, unread, { ...origin, feed: feedOf(page, base) })]
+          ? [noArticles(root, dates.length, unread, { ...origin, feed })]
           : [
               ...faultsOf(readings, base, origin),
               ...(areMonths ? [firstOfMonth(dates, origin)] : []),

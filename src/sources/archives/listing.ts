@@ -29,6 +29,8 @@ export interface Listing {
   readonly declaredCount?: number;
   /** In which it is written, where it tells. */
   readonly language?: string;
+  /** Where the site's feed is, where a page tells. */
+  readonly feed?: string;
   readonly problems: readonly Problem[];
 }
 

@@ -33,6 +33,8 @@ export interface Incoming {
   readonly language?: string;
   /** Where a feed says that there are more of its entries. */
   readonly onward?: string;
+  /** Where the feed is of a site whose archive page this is, where it tells. */
+  readonly feed?: string;
   readonly problems: readonly Problem[];
 }
 
@@ -111,7 +113,7 @@ function withId(record: ArticleRecord): ArticleRecord {
 }
 
 function fromListing(
-  { articles, declaredCount, language, problems: listingProblems }: Listing,
+  { articles, declaredCount, language, feed, problems: listingProblems }: Listing,
   file: string,
   { timezone }: Whence,
 ): Incoming {
@@ -134,6 +136,7 @@ function fromListing(
     records: distinct,
     ...(declaredCount !== undefined && { declaredCount }),
     ...(language !== undefined && { language }),
+    ...(feed !== undefined && { feed }),
     problems,
   };
 }

@@ -35,7 +35,7 @@ describe("a server that misbehaves", () => {
     const { url } = await serve((socket) => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n"));
     const { findings } = await checkServer(url.replace("http:", "https:"), Date.now);
     expect(findings.map(({ what }) => what)).toEqual([
-      expect.stringMatching(/^cannot be reached: it speaks no TLS there/),
+      expect.stringMatching(/^cannot be reached: it does not speak TLS there/),
     ]);
   });
 });
