@@ -1,7 +1,7 @@
 import { isError, type Problem, ProblemsError } from "../errors.ts";
 import type { ArticleRecord } from "../records/article.ts";
 import type { ReadingRules } from "../records/site.ts";
-import { readIncoming } from "./import/incoming.ts";
+import { type Incoming, readIncoming } from "./import/incoming.ts";
 import { readPresent } from "./import/present.ts";
 import { writeAll } from "./import/write-all.ts";
 import { readText, textIn } from "./read.ts";
@@ -44,6 +44,8 @@ export interface ImportResult {
   readonly language?: string;
   /** Where a feed says that more of its entries are. */
   readonly onward?: string;
+  /** Where there may be more of them that it says nothing of. */
+  readonly following?: string;
   /** Absolute paths of the files that were written. */
   readonly written: readonly string[];
   readonly warnings: readonly Problem[];
@@ -93,7 +95,7 @@ async function importText(text: string | Problem, options: NamedImport): Promise
     ...(base !== undefined && { base }),
   };
   const incoming = readIncoming(text, options.shownAs, whence);
-  const { knownBy, records, declaredCount, language, onward, feed, problems } = incoming;
+  const { knownBy, records, declaredCount, language, onward, following, problems } = incoming;
   const errors = problems.filter(isError);
   const leftOut = new Set(errors.map(entryOf));
   const canDoWithout = knownBy === "id" && records.length > 0 && !leftOut.has(undefined);
@@ -117,13 +119,13 @@ async function importText(text: string | Problem, options: NamedImport): Promise
     ...(declaredCount !== undefined && { declaredCount }),
     ...(language !== undefined && { language }),
     ...(onward !== undefined && { onward }),
+    ...(following !== undefined && { following }),
     written,
     warnings: [
       ...lettersLost(text, options.shownAs),
       ...problems.filter(({ severity }) => severity === "warning"),
       ...(doubtful.length > 0 ? [perhapsTwice(doubtful, options.shownAs)] : []),
-      ...(onward !== undefined && isFirst && !options.withRest ? [goesOn(onward, options.shownAs)] : []),
-      ...(feed !== undefined && isFirst ? [hasFeed(feed, options.shownAs)] : []),
+      ...(isFirst ? placesOfMore(incoming, options) : []),
     ],
     leftOut: leftOut.size,
     problems: errors.map((problem) => ({ ...problem, advice: "the entry is left out, the others are imported" })),
@@ -152,9 +154,28 @@ function perhapsTwice(records: readonly ArticleRecord[], file: string): Problem 
   };
 }
 
+/** Where there is more than what was imported, to be told once. */
+function placesOfMore(incoming: Incoming, { shownAs, withRest }: NamedImport): readonly Problem[] {
+  const { records, onward, following, feed } = incoming;
+  const isFull = records.length >= fullOfWordPress;
+  return [
+    ...(onward !== undefined && !withRest ? [goesOn(onward, shownAs)] : []),
+    ...(following !== undefined && !withRest && isFull ? [mayGoOn(following, shownAs)] : []),
+    ...(feed !== undefined ? [hasFeed(feed, shownAs)] : []),
+  ];
+}
+
 function goesOn(address: string, file: string): Problem {
   const expected = `is a part of a feed that goes on at ${address}`;
   return { severity: "warning", file, expected, advice: "import it with --all, to have the rest too" };
+}
+
+/** As many as it puts into a feed unless its settings say otherwise. */
+const fullOfWordPress = 10;
+
+function mayGoOn(address: string, file: string): Problem {
+  const expected = `holds the newest articles alone, as WordPress has it; older ones may be at ${address}`;
+  return { severity: "warning", file, expected, advice: "import it with --all, to have these too" };
 }
 
 /** What a page has listed is known again in a feed, and nothing there is touched, texts included. */

@@ -49,12 +49,25 @@ const answers: Readonly<Record<string, RequestListener>> = {
     response.end('<feed xmlns="http://www.w3.org/2005/Atom"><id>f</id><link rel="next" href="/feed?page=10"/></feed>');
   },
   "/feed-to-nowhere": (_, response) => response.end(partOf("2024-05-02", "/gone")),
+  "/wp/feed/": (_, response) => response.end(pageOfWordPress(1)),
+  "/wp/feed/?paged=2": (_, response) => response.end(pageOfWordPress(2)),
+  "/wp/feed/?paged=3": (_, response) => response.writeHead(404).end(pageOfWordPress(3)),
   "/empty": (_, response) => response.writeHead(200, html).end("<html><body>Nothing</body></html>"),
 };
 
 const partOf = (date: string, next: string) =>
   `<feed xmlns="http://www.w3.org/2005/Atom"><id>f</id><link rel="next" href="${next}"/>
 <entry><id>tag:a.example,2024:${date}</id><title>One</title><updated>${date}T09:00:00Z</updated></entry></feed>`;
+
+/** Ten articles a page, and no word of where the next is. */
+const pageOfWordPress = (page: number) => {
+  const items = Array.from({ length: 10 }, (_, index) => {
+    const number = 10 * page + index;
+    return `<item><title>${number}</title><guid isPermaLink="false">${number}</guid><pubDate>2024-05-${number}</pubDate></item>`;
+  });
+  return `<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel><generator>https://wordpress.org/?v=6.5</generator>
+<atom:link rel="self" href="https://a.example/wp/feed/${page > 1 ? `?paged=${page}` : ""}"/>${items.join("")}</channel></rss>`;
+};
 
 const newArticles = () => readdirSync(join(place.home, "data/articles")).filter((name) => name.startsWith("2024"));
 
@@ -212,6 +225,21 @@ describe("broadsheet import of a feed in parts", () => {
       `error: ${origin}/gone: expected 200, got 410; what the feed holds before it is imported, import it with --all again to have the rest\n`,
     ]);
     expect(newArticles()).toEqual(["2024-05-02-one.md"]);
+  });
+});
+
+describe("broadsheet import of a feed of WordPress", () => {
+  it("says where older articles may be", async () => {
+    const { stdout, stderr } = await place.broadsheetAside(["import", `${origin}/wp/feed/`]);
+    expect(stdout).toBe("10 articles imported\n");
+    expect(stderr).toContain(
+      `older ones may be at ${origin}/wp/feed/?paged=2 (import it with --all, to have these too)`,
+    );
+  });
+
+  it("brings in all pages with --all, to the last", async () => {
+    const { exitCode, stdout, stderr } = await place.broadsheetAside(["import", `${origin}/wp/feed/`, "--all"]);
+    expect([exitCode, stdout, stderr]).toEqual([0, "20 articles imported\n", ""]);
   });
 });
 

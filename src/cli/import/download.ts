@@ -4,6 +4,9 @@ import { version } from "../../records/version.ts";
 import type { Download } from "../../sources/import.ts";
 import { splitLogin, withoutLogin } from "../login.ts";
 
+/** By what its server says, there is nothing at the address. */
+export class NothingThereError extends BroadsheetError {}
+
 /** How long the whole answer may take. */
 const patienceMs = 30_000;
 const mostBytes = 64 * 1024 * 1024;
@@ -25,6 +28,7 @@ export async function download(address: string): Promise<Download> {
   };
   try {
     const response = await fetch(url, { headers, signal: AbortSignal.timeout(patienceMs) });
+    if (response.status === 404) throw new NothingThereError(`${shown}: expected 200, got 404`);
     if (!response.ok) throw new BroadsheetError(`${shown}: expected 200, got ${response.status}${byHand(response)}`);
     const [, encoding] = /\bcharset\s*=\s*"?([^\s";]+)/i.exec(response.headers.get("content-type") ?? "") ?? [];
     const bytes = await bytesOf(response);

@@ -1,10 +1,12 @@
 import { BroadsheetError, ProblemsError } from "../../errors.ts";
 import { areWithoutEntries } from "../../sources/feeds/faults.ts";
 import type { ImportResult } from "../../sources/import.ts";
+import { NothingThereError } from "./download.ts";
 
 /**
  * Imports the further parts of a feed, each from the address that the part before it gives, and returns the result of
- * all. Some programs announce a part that turns out to be empty: that is the end.
+ * all. Some programs announce a part that turns out to be empty: that is the end. So is an address that the feed does
+ * not give, if nothing is there.
  *
  * @throws {BroadsheetError} if a part cannot be imported; those before it are.
  */
@@ -13,13 +15,13 @@ export async function withRest(
   importPart: (address: string) => Promise<ImportResult>,
 ): Promise<ImportResult> {
   const visited = new Set<string>();
-  let { onward, ...result } = first;
-  while (onward !== undefined && !visited.has(onward)) {
-    visited.add(onward);
-    const part = await importNext(onward, importPart);
+  let { onward, following, ...result } = first;
+  for (let next = onward ?? following; next !== undefined && !visited.has(next); next = onward ?? following) {
+    visited.add(next);
+    const part = await importNext(next, importPart, next === onward);
     if (part === undefined) break;
     result = together(result, part);
-    onward = part.onward;
+    ({ onward, following } = part);
   }
   return result;
 }
@@ -27,11 +29,13 @@ export async function withRest(
 async function importNext(
   address: string,
   importPart: (address: string) => Promise<ImportResult>,
+  isSaid: boolean,
 ): Promise<ImportResult | undefined> {
   try {
     return await importPart(address);
   } catch (cause) {
     if (!(cause instanceof BroadsheetError)) throw cause;
+    if (cause instanceof NothingThereError && !isSaid) return undefined;
     if (cause instanceof ProblemsError && areWithoutEntries(cause.problems)) return undefined;
     throw new BroadsheetError(`${cause.message}; ${howToGoOn}`, { cause });
   }

@@ -10,7 +10,7 @@ import { dateNames, fieldsOf, type ParsedFeed } from "./entries.ts";
 import { lossesIn, otherObject, tooManyEntities, unreadable } from "./faults.ts";
 import { withOwnLinks } from "./feedburner.ts";
 import { isGhostExport, readGhostExport } from "./ghost.ts";
-import { nextUrlOf, onwardOf } from "./onward.ts";
+import { followingOf, nextUrlOf, onwardOf } from "./onward.ts";
 import { parseEntry } from "./parse-entry.ts";
 import { podcastLosses, podcastRemark } from "./podcast.ts";
 import { withoutContents } from "./rdf-contents.ts";
@@ -28,6 +28,8 @@ export interface FeedOrigin extends Origin {
 export interface FeedReading extends Reading {
   /** Where it says that entries are which it does not hold itself. */
   readonly onward?: string;
+  /** Where there may be some that it says nothing of. */
+  readonly following?: string;
 }
 
 /**
@@ -89,7 +91,9 @@ function readXml(text: string, origin: FeedOrigin, others: readonly Fields[] = [
     ...podcastLosses(parsed, origin.file),
     ...readings.flatMap((reading) => reading.problems),
   ];
-  return withOnward({ records, problems }, onwardOf(parsed, origin.address));
+  const following = followingOf(parsed, origin.address);
+  const reading = withOnward({ records, problems }, onwardOf(parsed, origin.address));
+  return following === undefined ? reading : { ...reading, following };
 }
 
 /** Whoever asks for a line first has the text gone through again; nearly nobody does. */

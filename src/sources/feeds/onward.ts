@@ -14,6 +14,26 @@ export function onwardOf(parsed: ParsedFeed, address?: string): string | undefin
   return place === address || place === webAddress(self) ? undefined : place;
 }
 
+const byWordPress = /^https?:\/\/(?:www\.)?wordpress\.(?:com|org)\b/;
+
+/**
+ * Where the following page of a feed of WordPress would be, which has no end that it tells. Where a cache answers with
+ * the first page whatever is asked for, that names itself.
+ */
+export function followingOf(parsed: ParsedFeed, address?: string): string | undefined {
+  if (parsed.format !== "rss" || !byWordPress.test(parsed.feed.generator ?? "")) return undefined;
+  const self = webAddress(linksOf(parsed).find(({ rel }) => rel === "self")?.href);
+  const place = address ?? self;
+  if (self === undefined || place === undefined || pageOf(self) !== pageOf(place)) return undefined;
+  const following = new URL(place);
+  following.searchParams.set("paged", `${pageOf(place) + 1}`);
+  return following.href;
+}
+
+function pageOf(address: string): number {
+  return Number(new URL(address).searchParams.get("paged") ?? 1);
+}
+
 function linksOf(parsed: ParsedFeed): readonly { readonly rel?: string; readonly href?: string }[] {
   if (parsed.format === "atom") return parsed.feed.links ?? [];
   return (parsed.format === "json" ? undefined : parsed.feed.atom?.links) ?? [];

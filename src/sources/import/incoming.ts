@@ -33,6 +33,8 @@ export interface Incoming {
   readonly language?: string;
   /** Where a feed says that there are more of its entries. */
   readonly onward?: string;
+  /** Where there may be more that a feed says nothing of. */
+  readonly following?: string;
   /** Where the feed is of a site whose archive page this is, where it tells. */
   readonly feed?: string;
   readonly problems: readonly Problem[];
@@ -74,7 +76,7 @@ function ownRecord(file: string): Problem {
   return { severity: "error", file, expected, advice: "copy it into data/articles" };
 }
 
-function fromFeed({ records, problems, onward }: FeedReading, file: string): Incoming {
+function fromFeed({ records, problems, onward, following }: FeedReading, file: string): Incoming {
   const named = records.map(({ record }) => (record.id === undefined ? withId(record) : record));
   const found = distinctById(named);
   const kept = new Set(found);
@@ -86,6 +88,7 @@ function fromFeed({ records, problems, onward }: FeedReading, file: string): Inc
       records: found,
       ...(language !== undefined && { language }),
       ...(onward !== undefined && { onward }),
+      ...(following !== undefined && { following }),
       problems: [...problems, ...repeated],
     };
   return { knownBy: "id", records: [], problems: [withoutEntries(file)] };

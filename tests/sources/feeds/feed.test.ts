@@ -70,6 +70,38 @@ describe("where a feed says that the rest of it is", () => {
   });
 });
 
+describe("the following page of a feed of WordPress, which says nothing of it", () => {
+  const feedOf = (self: string, generator = "https://wordpress.org/?v=6.5") =>
+    `<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel><atom:link rel="self" href="${self}"/><generator>${generator}</generator>
+<item><title>One</title><guid>1</guid><pubDate>Wed, 01 May 2024 09:00:00 GMT</pubDate></item></channel></rss>`;
+
+  it.each([
+    ["of the first", feedOf("https://a.example/feed/"), undefined, "https://a.example/feed/?paged=2"],
+    [
+      "of a later one",
+      feedOf("https://a.example/feed/?a=b&amp;paged=2"),
+      undefined,
+      "https://a.example/feed/?a=b&paged=3",
+    ],
+    [
+      "where it was got from",
+      feedOf("https://a.example/feed/"),
+      "https://b.example/feed",
+      "https://b.example/feed?paged=2",
+    ],
+    [
+      "where a cache has the first alone",
+      feedOf("https://a.example/feed/"),
+      "https://a.example/feed/?paged=2",
+      undefined,
+    ],
+    ["of another program", feedOf("https://a.example/feed/", "Hugo"), undefined, undefined],
+  ])("%s", (_, text, address, following) => {
+    const origin = { file: "feed.xml", path: "feed.xml", rules: { timezone: "UTC" } };
+    expect(readFeed(text, address === undefined ? origin : { ...origin, address }).following).toBe(following);
+  });
+});
+
 describe("what a feed says of all its entries", () => {
   it("is said of each RSS item that says nothing else: language, author, and what addresses are relative to", () => {
     const [first, second] = read(
