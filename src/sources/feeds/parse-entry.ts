@@ -13,9 +13,14 @@ const dispensable = new Set(
 
 /**
  * Reads an entry of a feed that its reader cannot mend: as `parseArticle` does, but what is wrong with a field that an
- * entry can do without is a warning, and left out.
+ * entry can do without is a warning, and left out. One without an id is given one by the import, so nobody has to.
  */
 export function parseEntry(fields: unknown, origin: RecordOrigin): ParsedArticle {
+  const { problems, ...parsed } = parseForgiving(fields, origin);
+  return { ...parsed, problems: problems.filter((problem) => isError(problem) || pathOf(problem, origin)[0] !== "id") };
+}
+
+function parseForgiving(fields: unknown, origin: RecordOrigin): ParsedArticle {
   const strict = parseArticle(fields, origin);
   if (strict.record !== undefined) return strict;
   const spare = strict.problems.filter((problem) => isError(problem) && isSpare(pathOf(problem, origin)));
