@@ -21,13 +21,18 @@ const byWordPress = /^https?:\/\/(?:www\.)?wordpress\.(?:com|org)\b/;
  * the first page whatever is asked for, that names itself.
  */
 export function followingOf(parsed: ParsedFeed, address?: string): string | undefined {
-  if (parsed.format !== "rss" || !byWordPress.test(parsed.feed.generator ?? "")) return undefined;
+  if (!byWordPress.test(generatorOf(parsed) ?? "")) return undefined;
   const self = webAddress(linksOf(parsed).find(({ rel }) => rel === "self")?.href);
   const place = address ?? self;
   if (self === undefined || place === undefined || pageOf(self) !== pageOf(place)) return undefined;
   const following = new URL(place);
   following.searchParams.set("paged", `${pageOf(place) + 1}`);
   return following.href;
+}
+
+function generatorOf(parsed: ParsedFeed): string | undefined {
+  if (parsed.format === "atom") return parsed.feed.generator?.uri;
+  return parsed.format === "rss" ? parsed.feed.generator : undefined;
 }
 
 function pageOf(address: string): number {

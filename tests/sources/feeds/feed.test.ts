@@ -95,6 +95,12 @@ describe("the following page of a feed of WordPress, which says nothing of it", 
       "https://a.example/feed/?paged=2",
       undefined,
     ],
+    [
+      "in Atom",
+      '<feed xmlns="http://www.w3.org/2005/Atom"><id>f</id><generator uri="https://wordpress.org/">WordPress</generator><link rel="self" href="https://a.example/feed/atom/"/></feed>',
+      undefined,
+      "https://a.example/feed/atom/?paged=2",
+    ],
     ["of another program", feedOf("https://a.example/feed/", "Hugo"), undefined, undefined],
   ])("%s", (_, text, address, following) => {
     const origin = { file: "feed.xml", path: "feed.xml", rules: { timezone: "UTC" } };
