@@ -12,6 +12,7 @@ import { withOwnLinks } from "./feedburner.ts";
 import { isGhostExport, readGhostExport } from "./ghost.ts";
 import { followingOf, nextUrlOf, onwardOf } from "./onward.ts";
 import { parseEntry } from "./parse-entry.ts";
+import { withPlainValues } from "./plain-values.ts";
 import { podcastLosses, podcastRemark } from "./podcast.ts";
 import { withoutContents } from "./rdf-contents.ts";
 import { withoutNamespace } from "./rss-namespace.ts";
@@ -69,7 +70,7 @@ function readXml(text: string, origin: FeedOrigin, others: readonly Fields[] = [
   if (plain === undefined) return { records: [], problems: [tooManyEntities(origin.file)] };
   let parsed: ParsedFeed;
   try {
-    parsed = parseFeed(withOwnLinks(withoutNamespace(withoutContents(plain))));
+    parsed = parseFeed(legible(plain));
   } catch {
     return { records: [], problems: [unreadable(text, origin.file)] };
   }
@@ -94,6 +95,11 @@ function readXml(text: string, origin: FeedOrigin, others: readonly Fields[] = [
   const following = followingOf(parsed, origin.address);
   const reading = withOnward({ records, problems }, onwardOf(parsed, origin.address));
   return following === undefined ? reading : { ...reading, following };
+}
+
+/** XML as its parser, which is strict in some ways, reads all of it. */
+function legible(document: string): string {
+  return withPlainValues(withOwnLinks(withoutNamespace(withoutContents(document))));
 }
 
 /** Whoever asks for a line first has the text gone through again; nearly nobody does. */
