@@ -12,6 +12,12 @@ const inline = new Set(
   ),
 );
 
+/** What stands above a part of the text, or below a picture: among sentences, nobody could tell it from them. */
+const besides = /<(h[1-6]|figcaption)\b[^>]*>.*?(?:<\/\1>|$)/gs;
+
+/** Where an item of a list begins, for the lists of all languages. */
+const bullet = " • ";
+
 const characters: Readonly<Record<string, string>> = {
   "&amp;": "&",
   "&lt;": "<",
@@ -20,13 +26,18 @@ const characters: Readonly<Record<string, string>> = {
   "&nbsp;": " ",
 };
 
-/**
- * What a clean HTML fragment (as `renderContent` makes it) says, in one line: no tags, no character references, a space
- * where a block ends.
- */
+/** What the sentences of a clean HTML fragment say; of one that has nothing but headings and captions, these. */
 function plainText(html: string): string {
+  return inOneLine(html.replace(besides, " ")) || inOneLine(html);
+}
+
+/**
+ * All words of a clean HTML fragment (as `renderContent` makes it): no tags, no character references, a space where a
+ * block ends.
+ */
+function inOneLine(html: string): string {
   return html
-    .replace(tag, (_, name: string) => (inline.has(name) ? "" : " "))
+    .replace(tag, (found, name: string) => (inline.has(name) ? "" : found.startsWith("<li") ? bullet : " "))
     .replace(/&(?:amp|lt|gt|quot|nbsp);/g, (reference) => characters[reference] ?? reference)
     .replace(/\s{2,}|[^\S ]/g, " ")
     .trim();
@@ -37,7 +48,7 @@ const enoughFold = 2;
 /** More than an excerpt looks at beyond its own end. */
 const lookAhead = 64;
 
-/** What a clean HTML fragment says, in one line, without its footnotes. */
+/** What a clean HTML fragment says, in one line, without its headings, captions and footnotes. */
 export function plainSummary(html: string): string {
   return plainText(withoutNotes(html));
 }
@@ -46,7 +57,7 @@ export function plainSummary(html: string): string {
 export function plainExcerpt(content: string, limit: number): string {
   const html = withoutNotes(content);
   const end = html.indexOf("<", enoughFold * limit);
-  const beginning = end < 0 ? "" : plainText(html.slice(0, end));
+  const beginning = end < 0 ? "" : inOneLine(html.slice(0, end).replace(besides, " "));
   return excerpt(beginning.length > limit + lookAhead ? beginning : plainText(html), limit);
 }
 

@@ -8,7 +8,7 @@ export function excerpt(text: string, limit: number): string {
   if (text.length <= limit) return text;
   const room = limit - 1;
   const cut = lastWordEnd(text, room) ?? lastGraphemeEnd(text, room);
-  return `${text.slice(0, cut).replace(/[\s,;:.–—-]+$/u, "")}…`;
+  return `${text.slice(0, cut).replace(/[\s,;:.–—•-]+$/u, "")}…`;
 }
 
 /**

@@ -17,7 +17,20 @@ describe("a summary", () => {
   });
 
   it("keeps a list of its author's, and what only looks like a mark", () => {
-    expect(plainSummary(html("One[^1].\n\n---\n\n1. First\n\n[^1]: A note.\n"))).toBe("One. First");
+    expect(plainSummary(html("One[^1].\n\n---\n\n1. First\n\n[^1]: A note.\n"))).toBe("One. • First");
     expect(plainSummary(html("No[^1] note, and <sup>[1]</sup>."))).toBe("No[^1] note, and [1].");
+  });
+
+  it("is without headings and captions, which would run into its sentences", () => {
+    const hill = '<figure><img src="hill.jpg" alt=""><figcaption>A hill</figcaption></figure>';
+    const long = html(`## Hills\n\nWe went up.\n\n${hill}\n\n### And *down*\n\nThen we came back.\n\n`.repeat(40));
+    expect(plainExcerpt(long, 30)).toBe("We went up. Then we came…");
+    expect(plainSummary(html("# Hills\n\n![A hill](hill.jpg)\n\n## Lakes"))).toBe("Hills Lakes");
+  });
+
+  it("shows where the items of a list begin", () => {
+    const list = html("Of these:\n\n- hills\n- lakes\n\n  - deep ones\n\n1. woods\n");
+    expect(plainSummary(list)).toBe("Of these: • hills • lakes • deep ones • woods");
+    expect(plainExcerpt(list, 20)).toBe("Of these: • hills…");
   });
 });
