@@ -93,6 +93,9 @@ export function mediaTypeOf(address: string): string {
 /** The extensions of pictures that browsers show, for use in regular expressions. */
 export const pictureEnding = String.raw`\.(?:avif|gif|jpe?g|png|svg|webp)`;
 
+/** The extensions of sound and video that authors put on their pages, for use in regular expressions. */
+export const recordingEnding = String.raw`\.(?:m4a|m4v|mov|mp3|mp4|oga|ogg|ogv|opus|wav|webm)`;
+
 /** Type and subtype, then anything after a semicolon. */
 const mediaType = /^([\w!#$&^.+-]+\/[\w!#$&^.+-]+)(?:\s*(;.*))?$/s;
 

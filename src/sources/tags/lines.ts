@@ -20,8 +20,8 @@ const openingRaw = /^\s*\{%-?\s*raw\s*-?%\}\s*$/;
 const closingRaw = /^\s*\{%-?\s*endraw\s*-?%\}\s*$/;
 
 /** A tag that goes on in the next line; what ends it; and what tells that nothing does. */
-const begunTag = /^[ \t]*(?:\{\{[<%](?!.*[>%]\}\})|\{%(?!.*%\}))/;
-const endOfTag = /^(?:(?!\{[{%]).)*[>%]\}/;
+const begunTag = /^[ \t]*(?:\{\{[<%](?!.*[>%]\}\})|\{%(?!.*%\})|\{\{\s*\w+\((?!.*\}\}))/;
+const endOfTag = /^(?:(?!\{[{%]).)*(?:[>%]\}|\)\s*\}\})/;
 const noPartOfTag = /\{[{%]|^[ \t]*$/;
 const mostLinesInATag = 30;
 

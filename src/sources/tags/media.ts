@@ -1,4 +1,4 @@
-import { pictureEnding } from "../../records/media-types.ts";
+import { pictureEnding, recordingEnding } from "../../records/media-types.ts";
 import { assetsFolderOf } from "./references.ts";
 import { type Words, wordsOf } from "./words.ts";
 
@@ -6,48 +6,78 @@ import { type Words, wordsOf } from "./words.ts";
 type Meaning = (words: Words, path: string) => string | undefined;
 
 /**
- * A shortcode of Hugo, or a tag of Jekyll and Hexo, in a line of its own: what it is indented by, its name, and its
- * words.
+ * A shortcode of Hugo or Zola, or a tag of Jekyll and Hexo, in a line of its own: what it is indented by, its first
+ * signs, its name, and its words.
  */
-const tag = /^([ \t]*)(?:\{\{[<%]|\{%-?)\s*(\w+)\s(.*?)(?:\/?[>%]\}\}|-?%\})\s*$/;
+const tag = /^([ \t]*)(\{\{[<%]|\{%-?)\s*(\w[\w/.-]*)(?:\s((?:(?!\{\{?[<%]).)*?))?(?:\/?[>%]\}\}|-?%\})\s*$/;
+const zolaTag = /^([ \t]*)(\{\{)\s*(\w+)\(((?:(?!\{\{).)*)\)\s*\}\}\s*$/;
 
 /** Of Liquid and Nunjucks: an address in these is something to compare or to keep. */
 const forPrograms =
   /^(?:assign|capture|case|cycle|el(?:se|if|seif|sif)|extends|for|from|if|ifchanged|import|macro|render|set|tablerow|unless|when|with)$/;
 
-/** Pictures, and the pages of what is fetched from elsewhere. */
+/** Pictures, and the pages of what is fetched from elsewhere. Names are in lower case. */
 const meanings: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
+  ["asciinema", (words) => linkTo("https://asciinema.org/a/", idIn(words))],
   ["asset_img", hexoAsset],
+  ["bilibili", (words) => linkTo("https://www.bilibili.com/video/", idIn(words))],
   ["figure", hugoFigure],
   ["gist", linkToGist],
   ["github", (words) => linkTo("https://github.com/", words.named.get("repo") ?? idIn(words)) ?? linkToAddress(words)],
   ["img", (words) => hexoPicture(words, "")],
   ["include", included],
   ["instagram", (words) => linkTo("https://www.instagram.com/p/", idIn(words))],
+  ["toc", nothing],
   ["tweet", linkToPost],
-  ["twitter", (words) => linkToAddress(words) ?? linkToPost(words)],
+  ["twitter", linkToPost],
   ["vimeo", (words) => linkTo("https://vimeo.com/", idIn(words))],
   ["x", linkToPost],
   ["youtube", (words) => linkTo("https://www.youtube.com/watch?v=", idIn(words))],
 ]);
+
+/** What themes call their own tags for a video, and no list of them. */
+const ofVideo = /^(?!.*(?:channel|list)).*(?:youtube|vimeo)/i;
 
 /**
  * What stands, in the article at `path`, in place of a line with nothing in it but a tag for a picture, a video or a
  * listing; nothing for any other line.
  */
 export function mediaIn(line: string, path: string): string | undefined {
-  const [, indent = "", name = "", words = ""] = tag.exec(line) ?? [];
-  const ofSite = picturesTag.test(name) ? pictureAmongCommas : linkToAddress;
-  const ofTemplate = forPrograms.test(name) ? undefined : ofSite;
-  const other = line.trimStart().startsWith("{{") ? shownByTheme : ofTemplate;
-  const shown = (meanings.get(name) ?? other)?.(wordsOf(words), path);
+  const [, indent = "", opening = "", name = "", text = ""] = tag.exec(line) ?? zolaTag.exec(line) ?? [];
+  if (name === "") return undefined;
+  const words = wordsOf(text);
+  const shown =
+    meaningOf(name)?.(words, path) ?? (opening.startsWith("{{") ? shownByTheme(words) : ofSite(name, words));
   if (shown === undefined) return undefined;
   // As deep as that, what follows stands in HTML too, and after a blank line would be code.
-  return indent + (/ {4}|\t/.test(indent) ? shown.trimEnd() : shown);
+  const isDeep = / {4}|\t/.test(indent);
+  return indent + (isDeep ? shown.trimEnd().replaceAll("\n\n", "") : shown.replace(/\n(?=.)/g, `\n${indent}`));
 }
 
+function meaningOf(name: string): Meaning | undefined {
+  return meanings.get(name.toLowerCase()) ?? meanings.get(videoHost(name));
+}
+
+/** `youtube` or `vimeo`, where what a theme calls a tag says so. */
+function videoHost(name: string): string {
+  return /youtube|vimeo/i.exec(ofVideo.exec(name)?.[0] ?? "")?.[0].toLowerCase() ?? "";
+}
+
+/** A tag of Jekyll, Hexo or Eleventy that only its site knows. */
+function ofSite(name: string, words: Words): string | undefined {
+  if (forPrograms.test(name)) return undefined;
+  return picturesTag.test(name) ? pictureAmongCommas(words) : (linkToRecording(words) ?? linkToAddress(words));
+}
+
+function nothing(): string {
+  return "";
+}
+
+/** What themes call what names a video. */
+const idNames = ["id", "video", "videoId", "video_id"];
+
 function idIn({ plain: [first = ""], named }: Words): string {
-  return named.get("id") ?? first;
+  return idNames.map((name) => named.get(name)).find((id) => id !== undefined) ?? first;
 }
 
 /** Of its owner and its name, or of both in one; the name of a file in it may follow. */
@@ -73,6 +103,12 @@ function linkToAddress({ plain, named }: Words): string | undefined {
   return written && link(written.replace(/\\(?=[*_~])/g, ""));
 }
 
+/** A file of sound or video, which not every reader plays. */
+function linkToRecording({ plain, named }: Words): string | undefined {
+  const src = [...places.map((name) => named.get(name) ?? ""), ...plain].find((each) => recordingsAddress.test(each));
+  return src && link(src);
+}
+
 /** In HTML, for within HTML Markdown is text. */
 function link(address: string): string {
   // Between two of them, words would be emphasized.
@@ -88,12 +124,15 @@ function hugoFigure({ named }: Words): string | undefined {
 }
 
 function figure(src: string, alt: string, words: string): string {
-  const caption = words === "" ? "" : `<figcaption>${escaped(words)}</figcaption>`;
+  // Between blank lines, it is Markdown within HTML.
+  const said = /[*_`[<]/.test(words) ? `\n\n${words}\n\n` : escaped(words);
+  const caption = words === "" ? "" : `<figcaption>${said}</figcaption>`;
   // A blank line after it, or the next line would be HTML too.
   return `<figure>${picture(src, alt)}${caption}</figure>\n`;
 }
 
 const picturesAddress = new RegExp(`${pictureEnding}(?:[?#].*)?$`, "i");
+const recordingsAddress = new RegExp(String.raw`^[^\s<>]+${recordingEnding}(?:[?#].*)?$`, "i");
 /** What themes call the place of a picture. */
 const places = ["src", "url", "href", "image", "img", "image_path", "path", "file", "link"];
 
@@ -103,7 +142,8 @@ const places = ["src", "url", "href", "image", "img", "image_path", "path", "fil
  */
 function shownByTheme(words: Words): string | undefined {
   const text = words.named.get("text");
-  return namedPicture(words) ?? (text === undefined ? linkToAddress(words) : leadingOn(text, words.named));
+  if (text !== undefined) return namedPicture(words) ?? leadingOn(text, words.named);
+  return linkToRecording(words) ?? namedPicture(words) ?? linkToAddress(words);
 }
 
 /** Words that lead to a place, where one is named, and they do not lead anywhere themselves. */
@@ -120,7 +160,7 @@ function namedPicture({ plain, named }: Words): string | undefined {
 }
 
 /** How sites made with Eleventy call the tag for their pictures. */
-const picturesTag = /image|photo|picture/i;
+const picturesTag = /im(?:age|g)|photo|picture/i;
 
 /** Its words have commas between them: where the picture is, and what it shows. */
 function pictureAmongCommas(words: Words): string | undefined {
@@ -140,15 +180,23 @@ function wordsBehind(plain: readonly string[]): string {
   return plain.includes("--alt") ? after.slice(0, end === -1 ? after.length : end).join(" ") : "";
 }
 
+/** Parts that show contents, or keep things for the page. */
+const partsForNobody = /^(?:.*\/)?toc(?:\.\w+)?$|^JB\/setup$/;
+
 /** A part of a theme of Jekyll: what it shows is named, and lies on the site. */
 function included({ plain: [part = "", ...plain], named }: Words): string | undefined {
-  const host = /\b(?:youtube|vimeo)\b/i.exec(`${part} ${named.get("provider") ?? ""}`)?.[0].toLowerCase();
-  if (host !== undefined) return meanings.get(host)?.({ plain, named }, "");
+  if (partsForNobody.test(part)) return "";
+  const ofHost = meanings.get(videoHost(part) || videoHost(named.get("provider") ?? ""));
+  if (ofHost !== undefined) return ofHost({ plain, named }, "");
+  const text = named.get("text") ?? named.get("content");
+  // One word may be a variable.
+  if (text?.includes(" ")) return leadingOn(text, named);
   const fromRoot = Array.from(named, ([name, value]) => {
     const isOfSite = places.includes(name) && !/^(?:[a-z][a-z0-9+.-]*:|[./])/i.test(value);
     return [name, isOfSite ? `/${value}` : value] as const;
   });
-  return namedPicture({ plain: [], named: new Map(fromRoot) });
+  const words = { plain: [], named: new Map(fromRoot) };
+  return linkToRecording(words) ?? namedPicture(words);
 }
 
 function hexoAsset(words: Words, path: string): string | undefined {

@@ -2,10 +2,11 @@ import { codeSpan } from "./code.ts";
 import type { Line, NumberedLine } from "./lines.ts";
 import { wordsOf } from "./words.ts";
 
-/** A tag of Hugo, and one of Jekyll and Hexo. */
+/** A tag of Hugo, one of Zola, which closes each of its own alike, and one of Jekyll and Hexo. */
 const hugoTag = String.raw`\{\{[<%]\s*(?:(?<closes>\/)\s*)?(?<name>[a-z][\w/.-]*)(?<words>(?:\s(?:(?![>%]\}\}|\{[{%]).)*)?)[>%]\}\}`;
 const liquidTag = String.raw`\{%-?\s*(?<end>end)?(?<tag>[a-z]\w*(?:-\w+)*)(?<rest>(?:\s(?:(?!-?%\}|\{[{%]).)*)?)-?%\}`;
-const anyTag = new RegExp(`${codeSpan}|${hugoTag}|${liquidTag}`, "gi");
+const zolaTag = String.raw`\{%-?\s*(?:(?<function>[a-z]\w*)\((?<given>(?:(?!%\}|\{[{%]).)*)\)|(?<ends>end))\s*-?%\}`;
+const anyTag = new RegExp(`${codeSpan}|${hugoTag}|${zolaTag}|${liquidTag}`, "gi");
 
 /** What stands within these is for a program to decide. */
 const decided = new Set(["capture", "case", "for", "if", "ifchanged", "macro", "tablerow", "unless"]);
@@ -28,7 +29,7 @@ interface Tag {
   readonly start: number;
   readonly end: number;
   readonly closes: boolean;
-  readonly isHugos: boolean;
+  readonly language: "hugo" | "liquid" | "zola";
   readonly name: string;
   readonly words: string;
 }
@@ -52,14 +53,14 @@ export function withoutPairs(lines: readonly NumberedLine[]): readonly NumberedL
     ofLine.push({ start, end, shown });
   };
   for (const [opening, closing] of pairsIn(lines)) {
-    const by = opening.words.trim();
+    const by = sayerOf(opening);
     const destination = destinationOf(opening, closing, lines);
     if (opening.name === "comment") {
       change(opening, "<!--");
       change(closing, "-->");
     } else if (/^(?:block)?quote$/.test(opening.name) && opening.line < closing.line) {
       change(opening, "");
-      change(closing, by === "" || opening.isHugos ? "" : `>\n> — ${by}\n`);
+      change(closing, by === "" ? "" : `>\n> — ${by}\n`);
       quotations[opening.line + 1] = (quotations[opening.line + 1] ?? 0) + 1;
       quotations[closing.line] = (quotations[closing.line] ?? 0) - 1;
     } else if (destination !== undefined) {
@@ -83,7 +84,7 @@ function pairsIn(lines: readonly Line[]): readonly (readonly [opening: Tag, clos
   const pairs: (readonly [Tag, Tag])[] = [];
   const open = new Map<string, Tag[]>();
   for (const tag of tagsIn(lines)) {
-    const key = `${tag.isHugos} ${tag.name}`;
+    const key = tag.language === "zola" ? "zola" : `${tag.language} ${tag.name}`;
     const stack = open.get(key) ?? [];
     open.set(key, stack);
     const opening = tag.closes ? stack.pop() : undefined;
@@ -97,19 +98,24 @@ function* tagsIn(lines: readonly Line[]): Iterable<Tag> {
   for (const [line, { text, isCode }] of lines.entries()) {
     if (isCode || !text.includes("{")) continue;
     for (const { index, 0: whole, groups = {} } of text.matchAll(anyTag)) {
-      const { ticks, closes, name, words = "", end, tag = "", rest = "" } = groups;
-      if (ticks !== undefined) continue;
-      yield {
-        line,
-        start: index,
-        end: index + whole.length,
-        closes: (closes ?? end) !== undefined,
-        isHugos: name !== undefined,
-        name: name ?? tag,
-        words: name === undefined ? rest : words,
-      };
+      if (groups.ticks !== undefined) continue;
+      yield { line, start: index, end: index + whole.length, ...saidBy(groups) };
     }
   }
+}
+
+/** What the groups of a tag say of it. */
+function saidBy(groups: Readonly<Record<string, string | undefined>>): Omit<Tag, "line" | "start" | "end"> {
+  const { closes, name, words = "", function: zola, given = "", ends, end, tag = "", rest = "" } = groups;
+  if (name !== undefined) return { language: "hugo", closes: closes !== undefined, name, words };
+  if (ends !== undefined) return { language: "zola", closes: true, name: "", words: "" };
+  if (zola !== undefined) return { language: "zola", closes: false, name: zola, words: given };
+  return { language: "liquid", closes: end !== undefined, name: tag, words: rest };
+}
+
+/** Who said what is quoted: Hexo has the words themselves. */
+function sayerOf({ language, words }: Tag): string {
+  return language === "liquid" ? words.trim() : (wordsOf(words).named.get("author") ?? "");
 }
 
 function isAlone({ line, start, end }: Tag, lines: readonly Line[]): boolean {
@@ -118,7 +124,7 @@ function isAlone({ line, start, end }: Tag, lines: readonly Line[]): boolean {
 }
 
 function captionOf(tag: Tag): string {
-  const caption = tag.isHugos ? hugoCaption(tag) : liquidCaption(tag);
+  const caption = tag.language === "liquid" ? liquidCaption(tag) : hugoCaption(tag);
   return caption === undefined || caption === "" ? "" : `**${caption}**\n`;
 }
 
@@ -138,7 +144,7 @@ function liquidCaption({ name, words }: Tag): string | undefined {
 
 /** Where a tag leads with what stands in it; what has a blank line or a link in it can be no link. */
 function destinationOf(opening: Tag, closing: Tag, lines: readonly Line[]): string | undefined {
-  const leads = leading.test(opening.name) || (opening.name === "embed" && !opening.isHugos);
+  const leads = leading.test(opening.name) || (opening.name === "embed" && opening.language === "liquid");
   if (!leads || closing.line - opening.line > mostLinesInALink) return undefined;
   const { plain, named } = wordsOf(opening.words);
   const address =
