@@ -124,6 +124,7 @@ export const articleSchema = z.object({
   content_html: field.anyText.optional().describe("The article in HTML."),
   content_text: field.anyText.optional().describe("The article in plain text."),
   tags: tags.optional().describe("What the article is about."),
+  tag: tags.optional().describe("Counts as a tag, after tags (Jekyll, Hexo)."),
   category: category.optional().describe("Counts as a tag, after tags (Jekyll, Pelican)."),
   categories: categories.optional().describe("Count as tags, after tags (Jekyll, Hugo, Hexo)."),
   taxonomies: taxonomies.optional().describe("Stands in for missing tags, categories and authors (Zola)."),

@@ -42,7 +42,11 @@ export function buildRecord(fields: ArticleFields, origin: RecordOrigin): Articl
     summary: nonBlank(legible(summaryOf(fields) ?? "").trim()),
     body: legibleBody(bodyOf(fields, origin)),
     tags: distinct(
-      [...readTags(firstNonBlank(fields.tags, fields.taxonomies?.tags)), ...readCategories(fields, origin)],
+      [
+        ...readNames(firstNonBlank(fields.tags, fields.taxonomies?.tags), origin),
+        ...readTags(fields.tag),
+        ...readCategories(fields, origin),
+      ],
       nameKey,
     ),
     language: languageOf(fields) ?? languageOfName(origin),
@@ -138,14 +142,18 @@ function legible(text: string): string {
 }
 
 /** The categories, which count as tags. */
-function readCategories(fields: ArticleFields, { defaultDate }: RecordOrigin): readonly string[] {
+function readCategories(fields: ArticleFields, origin: RecordOrigin): readonly string[] {
   const categories = firstNonBlank(fields.categories, fields.taxonomies?.categories);
-  const one = readTags(fields.category);
-  if (categories === undefined) return one;
-  if (Array.isArray(categories)) return [...one, ...readTags(categories.flat())];
-  // In Jekyll, categories in a text are separated by spaces; it alone has a date in every file's name.
-  const isOfJekyll = defaultDate !== undefined && !categories.includes(",");
-  return [...one, ...readTags(isOfJekyll ? categories.split(/\s+/) : categories)];
+  return [
+    ...readTags(fields.category),
+    ...readNames(Array.isArray(categories) ? categories.flat() : categories, origin),
+  ];
+}
+
+/** In Jekyll, names in one text are separated by spaces; it alone has a date in every file's name. */
+function readNames(names: ArticleFields["tags"], { defaultDate }: RecordOrigin): readonly string[] {
+  const isOfJekyll = typeof names === "string" && defaultDate !== undefined && !names.includes(",");
+  return readTags(isOfJekyll ? names.split(/\s+/) : names);
 }
 
 /** The values without those whose key occurred before. */

@@ -45,9 +45,11 @@ function readFolderDate(path: string): string | undefined {
   return year === undefined || parseInstant(date, "UTC") === undefined ? undefined : date;
 }
 
+/** `2024-5-1-slug` as Jekyll reads it, too. */
 function readName(name: string): FileName {
-  const [, date, rest] = /^(\d{4}-\d{2}-\d{2})(?:[-_ ]+(.*))?$/.exec(name) ?? [];
-  if (date === undefined || parseInstant(date, "UTC") === undefined) return { defaultSlug: name };
+  const [, year, month = "", day = "", rest] = /^(\d{4})-(\d\d?)-(\d\d?)(?:[-_ ]+(.*))?$/.exec(name) ?? [];
+  const date = `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
+  if (year === undefined || parseInstant(date, "UTC") === undefined) return { defaultSlug: name };
   return rest === undefined || rest === "" ? { defaultDate: date } : { defaultDate: date, defaultSlug: rest };
 }
 

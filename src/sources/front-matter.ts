@@ -30,8 +30,10 @@ export function splitFrontMatter(text: string): FrontMatter {
   closing.lastIndex = start;
   const end = closing.exec(text);
   const fields = text.slice(start, end?.index);
+  // Hexo takes a tab for two spaces, which YAML itself forbids.
+  const spaced = isToml ? fields : fields.replace(/^\t+/gm, (tabs) => "  ".repeat(tabs.length));
   const body = end === null ? "" : text.slice(end.index + end[0].length);
-  return { [isToml ? "toml" : "yaml"]: fields, body, unclosed: end === null };
+  return { [isToml ? "toml" : "yaml"]: spaced, body, unclosed: end === null };
 }
 
 /** Fields without fences, as Pelican and Nikola have them. */
@@ -67,8 +69,8 @@ export function readHeader(text: string): Header | undefined {
 }
 
 /** Nikola's fields, in a comment or not, and what ends them. */
-const dottedHead = /^(?:<!--[ \t]*\n((?:\.\. .*\n)+)-->[ \t]*(?:\n|$)|((?:\.\. .*\n)+)(?:[ \t]*\n|$))/;
-const dottedLine = /^\.\. ([A-Za-z][\w-]*):[ \t]*(.*)$/;
+const dottedHead = /^(?:<!--[ \t]*\n((?:[ \t]*\.\. .*\n)+)[ \t]*-->[ \t]*(?:\n|$)|((?:\.\. .*\n)+)(?:[ \t]*\n|$))/;
+const dottedLine = /^[ \t]*\.\. ([A-Za-z][\w-]*):[ \t]*(.*)$/;
 
 /**
  * Reads fields such as `.. title: A`, a title among them; those without a value are left out. Undefined where the text

@@ -64,11 +64,12 @@ const placesOfDate =
 
 /** What Pelican and Nikola call otherwise, and hold in one line. */
 function readWithHeader({ fields, lines, body }: Header, text: string, origin: Origin): Reading {
-  const { status, author, authors = author, url, ...others } = fields;
+  const { status, author, authors = author, url, tags, ...others } = fields;
   const own = {
     ...others,
     // Pelican's is relative to its site.
     url: url?.replace(/^(?![a-z]+:|\/)/i, "/") ?? null,
+    tags: tags?.split(",") ?? null,
     authors: authors?.split(authors.includes(";") ? ";" : ",").map((name) => name.trim()) ?? null,
     draft: others.draft ?? (status !== undefined && !["featured", "published"].includes(status)),
   };
