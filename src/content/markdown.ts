@@ -120,7 +120,7 @@ function createParser(additions: readonly Extension[]): MarkdownIt {
   // HTML that holds no raw markup is what the allow-list would make of it.
   markdown.renderer.rules.text = (tokens, index) => escapeText(contentOf(tokens[index]));
   markdown.renderer.rules.code_inline = (tokens, index) => `<code>${escapeText(contentOf(tokens[index]))}</code>`;
-  markdown.renderer.rules.code_block = (tokens, index) => codeBlock("", contentOf(tokens[index]));
+  markdown.renderer.rules.code_block = (tokens, index) => indentedCode(contentOf(tokens[index]));
   markdown.renderer.rules.fence = (tokens, index) => codeBlock(languageOf(tokens[index]), contentOf(tokens[index]));
   markdown.renderer.renderInlineAsText = wordsOf;
   markdown.renderer.renderAttrs = (token) =>
@@ -192,14 +192,18 @@ function codeBlock(language: string, code: string): string {
   return `<pre><code${attribute}>${escapeText(code)}</code></pre>\n`;
 }
 
-/** The first word of a fence's info string. */
+/** How Python-Markdown (Pelican, MkDocs, Nikola) has the language of indented code: as its first line. */
+const languageLine = /^(?::::(?!.*\n:::)|#!)([\w+#.-]+)[ \t]*\n/s;
+
+function indentedCode(code: string): string {
+  const [line = "", language = ""] = languageLine.exec(code) ?? [];
+  return codeBlock(language, code.slice(line.length));
+}
+
+/** The name at the beginning of a fence's info string: options follow it in `js{1,4}`, `js:a.js` and `rust,ignore`. */
 function languageOf(token: Token | undefined): string {
-  return (
-    plainParser.utils
-      .unescapeAll(token?.info ?? "")
-      .trim()
-      .split(/\s+/)[0] ?? ""
-  );
+  const info = plainParser.utils.unescapeAll(token?.info ?? "").trim();
+  return /^(?:\{\s*\.?)?([^\s{}:,]*)/.exec(info)?.[1] ?? "";
 }
 
 function contentOf(token: Token | undefined): string {

@@ -29,16 +29,24 @@ const hexoReference = new RegExp(
   "g",
 );
 
+/** What Pelican puts before the path of a file that is no article: as of late, and in old versions. */
+const pelicanPlace = new RegExp(
+  String.raw`${codeSpan}|${destination}(?<mark>[{|](?:static|attach|filename(?![}|][^\s<>()"']*\.(?:md|markdown)\b))[}|])`,
+  "g",
+);
+
 /** The groups of a pattern that took part in a match. */
 type Groups = Readonly<Record<string, string | undefined>>;
+
+const anyReference =
+  /ref\s|\{%-?\s*(?:post_url|link|(?:post|asset)_(?:link|path))\s|\{\{-?\s*(?:site\.|["'])|[{|](?:static|attach|filename)[}|]/;
 
 /**
  * The line of the article at `path` in which links that template tags lead to another article lead to its file. To
  * CommonMark such a tag is text, and what leads to it is no link.
  */
 export function withReferences(line: string, path: string): string {
-  if (!/ref\s|\{%-?\s*(?:post_url|link|(?:post|asset)_(?:link|path))\s|\{\{-?\s*(?:site\.|["'])/.test(line))
-    return line;
+  if (!anyReference.test(line)) return line;
   return line
     .replace(hugoReference, (found, ...rest) => {
       const { quoted, bare }: Groups = rest.at(-1);
@@ -54,6 +62,10 @@ export function withReferences(line: string, path: string): string {
       if (ticks !== undefined || place === undefined) return found;
       const target = kind === "post" ? `/${postsFolderOf(path)}${place}.md` : `${assetsFolderOf(path)}${place}`;
       return link === undefined ? target : `[${linkWords(words) || posix.basename(place)}](${target})`;
+    })
+    .replace(pelicanPlace, (found, ...rest) => {
+      const { mark }: Groups = rest.at(-1);
+      return mark === undefined ? found : "";
     })
     .replace(jekyllAddress, (found, ...rest) => {
       const { ticks, path: place = "" }: Groups = rest.at(-1);

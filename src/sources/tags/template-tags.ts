@@ -4,7 +4,7 @@ import { mediaIn } from "./media.ts";
 import { withoutPairs } from "./pairs.ts";
 import { withReferences } from "./references.ts";
 
-const anyTag = /\{[{%]/;
+const anyTag = /\{[{%]|[{|](?:static|attach|filename)[}|]/;
 
 /** How Hugo is told to leave a tag as it is, in code too. */
 const escapedTag = /(\{\{[<%])\/\*((?:(?!\{\{).)*?)\*\/([>%]\}\})/g;
@@ -16,7 +16,7 @@ export interface Untagged {
 }
 
 /**
- * The Markdown of the article at `path` without those template tags of Hugo, Jekyll and Hexo that stand for what
+ * The Markdown of the article at `path` without those template tags of Hugo, Zola, Jekyll, Hexo and Pelican that stand for what
  * Markdown can say: code, pictures, links to what programs fetch from elsewhere and to other articles, and without
  * those around a part of the text. To CommonMark a tag is text. Tags in code stay, and so do all others.
  */
