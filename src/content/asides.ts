@@ -57,15 +57,21 @@ function readColons(state: StateBlock, line: number, endLine: number, isTrial: b
 /** What stands behind the colons is for readers where it begins with no name of a kind, as programs write those. */
 function shownBy(info: string): Pick<Aside, "kind" | "title"> {
   const [beginning = "", kind = ""] = kindInInfo.exec(info) ?? [];
-  const isName = kinds.has(kind.toLowerCase()) || /^[{.\p{Ll}]/u.test(info) || info.charAt(kind.length) === "[";
-  return isName ? { kind, title: titleIn(info.slice(beginning.length)) } : { kind: "", title: titleIn(` ${info}`) };
+  const words = info.slice(beginning.length);
+  // In braces stand attributes.
+  if (info.startsWith("{")) return { kind, title: namedTitle(words) ?? "" };
+  const isName = kinds.has(kind.toLowerCase()) || /^[.\p{Ll}]/u.test(info) || info.charAt(kind.length) === "[";
+  return isName ? { kind, title: titleIn(words) } : { kind: "", title: titleIn(` ${info}`) };
 }
 
 /** In brackets, in an attribute, or in words alone. */
 function titleIn(info: string): string {
   const [, inBrackets] = /^\[([^\]]*)\]/.exec(info) ?? [];
-  const [, named] = /\btitle="([^"]*)"/.exec(info) ?? [];
-  return inBrackets ?? named ?? (/^[ \t]+[^\s{]/.test(info) ? info.replace(/[{}].*$/, "") : "");
+  return inBrackets ?? namedTitle(info) ?? (/^[ \t]+[^\s{]/.test(info) ? info.replace(/\{.*$/, "") : "");
+}
+
+function namedTitle(info: string): string | undefined {
+  return /\btitle="([^"]*)"/.exec(info)?.[1];
 }
 
 /** The line of each opening mark, with that of the one that closes it. */

@@ -12,6 +12,7 @@ const attribute = String.raw`(?:[.#][\w:-]+|[\w:-]+=(?:"[^"\n]*"|'[^'\n]*')|(?:$
 export const attributeList = String.raw`\{:?[ \t]*${attribute}(?:[ \t]+${attribute})*[ \t]*\}`;
 
 const inOwnLine = new RegExp(String.raw`(?:${attributeList}|\{:[ \t]*(?<toc>toc)[ \t]*\})[ \t]*$`, "my");
+const linesInHtml = new RegExp(String.raw`^[ \t]*(?=\{:)${attributeList}[ \t]*(?:\n|$)`, "gm");
 const behindOther = new RegExp(attributeList, "y");
 
 /** Attributes say how something looks, and are not shown. */
@@ -19,6 +20,12 @@ export function withoutAttributeLists(markdown: MarkdownIt): void {
   const alt = ["paragraph", "reference", "blockquote", "list", "table"];
   markdown.block.ruler.before("paragraph", "attribute_line", passLine, { alt });
   markdown.inline.ruler.before("entity", "attribute_list", passList);
+  // To CommonMark, a line right below a tag belongs to its HTML.
+  markdown.core.ruler.after("block", "attribute_line_of_html", (state) => {
+    for (const token of state.tokens)
+      if (token.type === "html_block" && !/^<(?:pre|script|style|textarea)\b/i.test(token.content))
+        token.content = token.content.replace(linesInHtml, "");
+  });
 }
 
 function passLine(state: StateBlock, line: number, _: number, isTrial: boolean): boolean {

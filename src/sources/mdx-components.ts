@@ -1,4 +1,5 @@
 import { pictureEnding } from "../records/media-types.ts";
+import { mediaIn } from "./tags/media.ts";
 
 /** What a program computes; as deep as anybody nests it in an attribute. */
 const braces = "\\{(?:[^{}]|\\{(?:[^{}]|\\{[^{}]*\\})*\\})*\\}";
@@ -38,9 +39,13 @@ export function withoutComponents(text: string, pictures: ReadonlyMap<string, st
   });
 }
 
-/** What is shown of a component: what stands within it, or the picture that it is given. */
+/**
+ * What is shown of a component: what stands within it, the picture that it is given, or a link to what a tag of that
+ * name would show.
+ */
 function shownOf(element: string, attributes: string, end: string): string {
-  if (end === "/>") return pictureGiven.test(attributes) ? `<img${attributes}/>` : "";
+  if (end === "/>" && pictureGiven.test(attributes)) return `<img${attributes}/>`;
+  if (end === "/>") return mediaIn(`{{< ${element}${attributes.replace(/\s+/g, " ")} >}}`, "") ?? "";
   return element.startsWith("/") ? componentTags.closing : componentTags.opening;
 }
 

@@ -74,7 +74,7 @@ function nothing(): string {
 }
 
 /** What themes call what names a video. */
-const idNames = ["id", "video", "videoId", "video_id"];
+const idNames = ["id", "video", "videoId", "video_id", "youTubeId", "vimeoId"];
 
 function idIn({ plain: [first = ""], named }: Words): string {
   return idNames.map((name) => named.get(name)).find((id) => id !== undefined) ?? first;
@@ -96,7 +96,7 @@ function linkTo(place: string, id: string): string | undefined {
 
 /** Whatever a tag shows of it (`embed` of Forem and GitBook): what is elsewhere can be gone to. */
 function linkToAddress({ plain, named }: Words): string | undefined {
-  const written = [...places.map((name) => named.get(name) ?? ""), ...plain].find((each) =>
+  const written = [...[...places, "id"].map((name) => named.get(name) ?? ""), ...plain].find((each) =>
     /^https?:\/\/\S+$/.test(each),
   );
   // Forem's editor escapes what is Markdown elsewhere.
