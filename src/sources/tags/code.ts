@@ -18,8 +18,8 @@ const codeTags: readonly CodeTags[] = [
     language: /^\s*(\S+)/,
   },
   {
-    opening: /^([ \t]*)\{%[ \t]*code(?:block)?\b([^%]*)%\}\s*$/,
-    closing: /^[ \t]*\{%[ \t]*endcode(?:block)?[ \t]*%\}\s*$/,
+    opening: /^([ \t]*)\{%[ \t]*(?:code(?:block)?|mermaid)\b([^%]*)%\}\s*$/,
+    closing: /^[ \t]*\{%[ \t]*end(?:code(?:block)?|mermaid)[ \t]*%\}\s*$/,
     language: /\blang:(\S+)/,
   },
   {

@@ -21,12 +21,15 @@ const meanings: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
   ["asciinema", (words) => linkTo("https://asciinema.org/a/", idIn(words))],
   ["asset_img", hexoAsset],
   ["bilibili", (words) => linkTo("https://www.bilibili.com/video/", idIn(words))],
+  ["btn", linkAmongCommas],
+  ["button", linkAmongCommas],
   ["figure", hugoFigure],
   ["gist", linkToGist],
   ["github", (words) => linkTo("https://github.com/", words.named.get("repo") ?? idIn(words)) ?? linkToAddress(words)],
   ["img", (words) => hexoPicture(words, "")],
   ["include", included],
   ["instagram", (words) => linkTo("https://www.instagram.com/p/", idIn(words))],
+  ["link", linkAmongCommas],
   ["toc", nothing],
   ["tweet", linkToPost],
   ["twitter", linkToPost],
@@ -101,6 +104,14 @@ function linkToAddress({ plain, named }: Words): string | undefined {
   );
   // Forem's editor escapes what is Markdown elsewhere.
   return written && link(written.replace(/\\(?=[*_~])/g, ""));
+}
+
+/** Buttons and cards of Hexo themes: where they lead and what they say, with commas between. */
+function linkAmongCommas({ plain }: Words): string | undefined {
+  const parts = plain.join(" ").split(/\s*,\s*/);
+  const address = parts.find((part) => /^(?:https?:\/\/|\/)\S+$/.test(part));
+  const said = parts.find((part) => part !== address && part !== "");
+  return address === undefined || said === undefined ? undefined : `<a href="${escaped(address)}">${escaped(said)}</a>`;
 }
 
 /** A file of sound or video, which not every reader plays. */

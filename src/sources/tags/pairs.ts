@@ -17,6 +17,8 @@ const captions = ["title", "summary", "header", "label", "name"];
 /** Tags whose words are what stands above, and tags of YFM that have it in quotation marks behind a kind. */
 const titled =
   /^(?:accordion|collapse|collapsible|cut|details|dropdown|expand|expandable|fold|folding|spoiler|toggle)$/;
+/** Of Butterfly, a theme of Hexo: colours follow the words. */
+const titledBeforeComma = /^hide(?:block|toggle)$/i;
 const titledInQuotes = /^(?:alert|callout|hint|info|note|tip|warning)$/;
 
 /** Tags of Hugo's themes and of Forem that lead elsewhere, as one of GitBook does, and what they call the place. */
@@ -138,6 +140,7 @@ function liquidCaption({ name, words }: Tag): string | undefined {
   const title = wordsOf(words).named.get("title")?.trim();
   if (title !== undefined) return title;
   const [, quoted] = /(?:^|\s)"([^"]*)"\s*$/.exec(words) ?? [];
+  if (titledBeforeComma.test(name)) return words.split(",", 1)[0]?.trim();
   if (titled.test(name)) return (quoted ?? words).trim();
   return titledInQuotes.test(name) ? quoted?.trim() : undefined;
 }
