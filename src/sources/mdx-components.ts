@@ -18,8 +18,11 @@ const parts = new RegExp(
 );
 const computed = new RegExp(`\\s+(?:([A-Za-z_][\\w:-]*)\\s*=\\s*)?(${braces})`, "g");
 
-/** What stands for the tags of every component. Their own names may be none in HTML, and nobody is shown either. */
-export const componentTags = { opening: "<Component>", closing: "</Component>" } as const;
+/**
+ * What stands for the tags of every component. Their own names may be none in HTML, and nobody is shown either. The
+ * group of the opening one is the words that are to stand above what it holds.
+ */
+export const componentTags = { opening: /^<Component(?: title="([^"]*)")?>$/, closing: "</Component>" } as const;
 
 /**
  * A text of MDX without code blocks, in Markdown and HTML: comments go, and so do attributes that only a program can
@@ -46,8 +49,13 @@ export function withoutComponents(text: string, pictures: ReadonlyMap<string, st
 function shownOf(element: string, attributes: string, end: string): string {
   if (end === "/>" && pictureGiven.test(attributes)) return `<img${attributes}/>`;
   if (end === "/>") return mediaIn(`{{< ${element}${attributes.replace(/\s+/g, " ")} >}}`, "") ?? "";
-  return element.startsWith("/") ? componentTags.closing : componentTags.opening;
+  if (element.startsWith("/")) return componentTags.closing;
+  const [, title] = titleGiven.exec(attributes) ?? [];
+  return title === undefined ? "<Component>" : `<Component title="${title}">`;
 }
+
+/** What tabs, cards and notes call the words that stand above them. */
+const titleGiven = /\s(?:title|label|summary|header)="([^"]+)"/;
 
 const pictureGiven = new RegExp(String.raw`\ssrc="[^"]+${pictureEnding}(?:[?#][^"]*)?"`, "i");
 

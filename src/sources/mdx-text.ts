@@ -55,26 +55,55 @@ function linesOf(text: string): readonly Line[] {
   });
 }
 
+/** A component that is open. */
+interface OpenComponent {
+  /** Where its tag stands, if what it holds may stand there too: in a list. */
+  readonly column: number;
+  /** By how much what it holds is indented. */
+  readonly indent?: number;
+}
+
+/** As far to the right, a line is code, where it stands in no list. */
+const firstColumnOfCode = 4;
+
 /**
  * What stands between two tags of a component is Markdown in MDX, however far it is indented; in CommonMark it would be
- * HTML, or code.
+ * HTML, or code. The words that a component has for a title stand above it.
  */
 function unnested(text: string): string {
-  const indents: (number | undefined)[] = [];
+  const open: OpenComponent[] = [];
   const kept: string[] = [];
   for (const { line, isCode } of linesOf(text)) {
-    const tag = isCode ? undefined : line.trim();
-    const isTag = tag === componentTags.opening || tag === componentTags.closing;
-    if (tag === componentTags.opening) indents.push(undefined);
-    else if (tag === componentTags.closing) indents.pop();
-    else if (indents.length > 0 && line.trim() !== "") indents[indents.length - 1] ??= line.search(/\S/);
-    kept.push(isTag ? "" : withoutIndent(line, indents.at(-1)));
+    const tag = isCode ? "" : line.trim();
+    if (tag === componentTags.closing) {
+      open.pop();
+      kept.push("");
+      continue;
+    }
+    const around = open.at(-1);
+    if (around !== undefined && line.trim() !== "")
+      open[open.length - 1] = { ...around, indent: around.indent ?? line.search(/\S/) };
+    const shown = atColumn(line, open.at(-1));
+    const [opening, title] = componentTags.opening.exec(tag) ?? [];
+    if (opening !== undefined) open.push({ column: columnFor(shown) });
+    kept.push(opening === undefined ? shown : captionFor(shown, tag, title));
   }
   return kept.join("\n");
 }
 
-function withoutIndent(line: string, indent = 0): string {
-  return indent === 0 ? line : line.slice(Math.min(indent, /^[ \t]*/.exec(line)?.[0].length ?? 0));
+function columnFor(line: string): number {
+  const column = line.search(/\S/);
+  return column < firstColumnOfCode ? column : 0;
+}
+
+/** What stands in the place of a tag, as far to the right. */
+function captionFor(line: string, tag: string, title: string | undefined): string {
+  return title === undefined ? "" : `\n${line.replace(tag, () => `**${title}**`)}\n`;
+}
+
+function atColumn(line: string, { column, indent = 0 }: OpenComponent = { column: 0 }): string {
+  if (indent === 0 || line.trim() === "") return line;
+  return " ".repeat(column) + line.slice(Math.min(indent, /^[ \t]*/.exec(line)?.[0].length ?? 0));
 }
 
 /** How lines of modules begin, and sentences seldom do. */
