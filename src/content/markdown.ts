@@ -10,6 +10,7 @@ import { withTaskLists } from "./boxes.ts";
 import { withoutComments } from "./comments.ts";
 import { withDefinitions } from "./definitions.ts";
 import { withEmoji } from "./emoji.ts";
+import { marksBesideWide, withEmphasisWithoutSpaces } from "./emphasis-without-spaces.ts";
 import { escapeAttribute, escapeText } from "./escape.ts";
 import { withFootnotes } from "./footnotes.ts";
 import { withFormulas } from "./formulas.ts";
@@ -39,6 +40,7 @@ const extensions: readonly Extension[] = [
   { add: withBlockIds, mark: /\^[\w-]+[ \t]*(?:\n|$)/ },
   { add: withDefinitions, mark: /\n[ \t>]*:[ \t]/ },
   { add: withEmoji, mark: /:[a-z\d_+-]+:/ },
+  { add: withEmphasisWithoutSpaces, mark: marksBesideWide },
   { add: withFootnotes },
   { add: withFormulas, mark: /\$|\\begin\{/ },
   { add: withHeadingIds },

@@ -12,6 +12,11 @@ describe("what a list shows of a body", () => {
     },
   );
 
+  it("ends within the last paragraph that it shows, where the mark ends a line", () => {
+    const text = "One.\nTwo.<!-- more -->\n\nThree.\n";
+    expect(leadOf({ kind: "markdown", text })?.text).toBe("One.\nTwo.\n");
+  });
+
   it("keeps the addresses below to which links above lead", () => {
     const text = "A [link][1].\n\n<!--more-->\n\nText: more.\n\n[1]: https://e.example/\n";
     expect(leadOf({ kind: "markdown", text })?.text).toBe("A [link][1].\n\n[1]: https://e.example/");
