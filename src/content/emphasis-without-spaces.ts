@@ -5,7 +5,7 @@ const wide = String.raw`\u1100-\u11ff\u2e80-\ua4cf\ua960-\ua97f\uac00-\ud7ff\uf9
 const isWide = new RegExp(`^[${wide}]$`);
 
 /** What tells that a text may hold marks that stand beside these. */
-export const marksBesideWide = new RegExp(String.raw`[*~=][${wide}]|[${wide}][*~=]`);
+export const marksBesideWide = new RegExp(`[*~=][${wide}]|[${wide}][*~=]`);
 
 /**
  * Where no spaces part words, marks of emphasis begin and end beside punctuation: `**注意：**这里`. CommonMark 0.31

@@ -49,7 +49,7 @@ const extensions: readonly Extension[] = [
   { add: withRaisedText, mark: /~[^\s~]+~(?!~)|\^[^\s^[\]]+\^/ },
   { add: withTaskLists },
   { add: withoutComments, mark: /%%/ },
-  { add: withoutMarksForPrograms, mark: /@\[|\[(?:\[|[Tt][Oo][Cc]\])/ },
+  { add: withoutMarksForPrograms, mark: /@\[|\[(?:\[|[Tt][Oo][Cc]\])|#[ \t]*[Tt](?:[Oo][Cc]|able [Oo]f)\b/ },
   { add: withWindowsReferences, mark: /&#/ },
   { add: withWikiLinks, mark: /\[\[/ },
 ];

@@ -5,6 +5,9 @@ import { isInLink } from "./in-link.ts";
 /** Where a program puts a table of contents: MkDocs, VuePress and GitLab, and CSDN with words for its title. */
 const contentsMark = /^(?:\[toc\]|\[\[_?toc_?\]\]|@\[toc\](?:\([^()]*\))?)$/i;
 
+/** The heading below which remark-toc puts them (AstroPaper, Gatsby): with nothing below it, it has nothing to say. */
+const contentsHeading = /^(?:table of contents?|toc)$/i;
+
 /** What Zenn and markdown-it-video show in its place, by its address or what it is called there. */
 const embedded = /@\[([a-z]+)\]\(\s*([^()\s]+)\s*\)/iy;
 const pagesOf: ReadonlyMap<string, string> = new Map([
@@ -15,6 +18,14 @@ const pagesOf: ReadonlyMap<string, string> = new Map([
 /** Marks that a site's program puts something in the place of: contents are left out, what is elsewhere is a link. */
 export function withoutMarksForPrograms(markdown: MarkdownIt): void {
   markdown.inline.ruler.before("link", "embedded", readEmbedded);
+  markdown.core.ruler.after("block", "contents_heading", (state) => {
+    const { tokens } = state;
+    const isEmpty = (at: number) =>
+      tokens[at]?.type === "heading_open" &&
+      contentsHeading.test(tokens[at + 1]?.content.trim() ?? "") &&
+      (tokens[at + 3]?.type ?? "heading_open") === "heading_open";
+    state.tokens = tokens.filter((_, at) => !(isEmpty(at) || isEmpty(at - 1) || isEmpty(at - 2)));
+  });
   markdown.core.ruler.after("text_join", "contents_mark", (state) => {
     const { tokens } = state;
     const isMark = tokens.map(({ type, content, children }) => {

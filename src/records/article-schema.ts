@@ -104,6 +104,7 @@ export const articleSchema = z.object({
   created_at: created(),
   createdAt: created(),
   dateCreated: created(),
+  "date created": created(),
   updated: field.date.optional().describe("When the article was last changed in a way that readers should notice."),
   date_modified: field.date.optional().describe("The same as updated (JSON Feed)."),
   lastmod: field.date.optional().describe("The same as updated (Hugo)."),

@@ -16,7 +16,8 @@ export type PublicationDates<Value> = SomeFields<
 
 /** The fields that say when an article was created. */
 export type CreationDates = SomeFields<
-  "published_at" | "publish_date" | "created" | "created_at" | "createdAt" | "dateCreated",
+  // The last one is what a plug-in of Obsidian writes.
+  "published_at" | "publish_date" | "created" | "created_at" | "createdAt" | "dateCreated" | "date created",
   unknown
 >;
 
@@ -29,8 +30,8 @@ export function publishedOf<Value>(fields: PublicationDates<Value>): Value | und
 
 /** As a last resort, when the article was created, which is not always when it appeared. */
 export function createdOf(fields: CreationDates, timezone: string): string | undefined {
-  const { published_at, publish_date, created, created_at, createdAt, dateCreated } = fields;
-  return [published_at, publish_date, created, created_at, createdAt, dateCreated].find(
+  const { published_at, publish_date, created, created_at, createdAt, dateCreated, "date created": byLinter } = fields;
+  return [published_at, publish_date, created, created_at, createdAt, dateCreated, byLinter].find(
     (date): date is string => parseInstantOrMonth(date, timezone) !== undefined,
   );
 }

@@ -21,6 +21,10 @@ const titled =
 const titledBeforeComma = /^hide(?:block|toggle)$/i;
 const titledInQuotes = /^(?:alert|callout|hint|info|note|tip|warning)$/;
 
+/** Kinds of notes, behind which LoveIt and other themes of Hugo have the title: `{{< admonition tip "Title" >}}`. */
+const kindsBeforeTitle =
+  /^(?:abstract|bug|caution|danger|example|failure|important|info|note|question|quote|success|tip|warning)$/;
+
 /** Tags of Hugo's themes and of Forem that lead elsewhere, as one of GitBook does, and what they call the place. */
 const leading = /^(?:btn|button|cta|link)$/i;
 const destinations = ["href", "url", "link", "relref"];
@@ -133,7 +137,9 @@ function captionOf(tag: Tag): string {
 function hugoCaption({ name, words }: Tag): string | undefined {
   const { plain, named } = wordsOf(words);
   const caption = captions.map((each) => named.get(each)?.trim()).find((said) => said !== undefined && said !== "");
-  return caption ?? (titled.test(name) || name === "tab" ? plain[0]?.trim() : undefined);
+  if (caption !== undefined) return caption;
+  if (titled.test(name) || name === "tab") return plain[0]?.trim();
+  return kindsBeforeTitle.test(plain[0] ?? "") && !/^(?:true|false)?$/.test(plain[1] ?? "") ? plain[1] : undefined;
 }
 
 function liquidCaption({ name, words }: Tag): string | undefined {
