@@ -19,7 +19,16 @@ import { permalinkBy, placeOnSite } from "./permalink.ts";
 import type { RecordOrigin } from "./record-origin.ts";
 import { nameKey, slugify } from "./slug.ts";
 import { cleanText, isBlank, withWindowsCharacters } from "./text.ts";
-import { isFlag, isLanguage, isPath, isTrue, listOf, readLanguageTag, withCurrentCode } from "./values.ts";
+import {
+  isFlag,
+  isLanguage,
+  isPath,
+  isPatternOfPaths,
+  isTrue,
+  listOf,
+  readLanguageTag,
+  withCurrentCode,
+} from "./values.ts";
 
 /** The record that the fields and their place describe, once they are known to have a date and to say something. */
 export function buildRecord(fields: ArticleFields, origin: RecordOrigin): ArticleRecord {
@@ -76,7 +85,7 @@ function urlOf(fields: ArticleFields, published: Instant, origin: RecordOrigin):
   const { url } = fields;
   if (url !== undefined && !isPath(url)) return url.trim();
   if (permalink === undefined) return undefined;
-  if (url !== undefined) return absoluteUrl(url, permalink);
+  if (url !== undefined && !isPatternOfPaths(url)) return absoluteUrl(url, permalink);
   const languages = { siteLanguage: language, ownLanguage: languageOf(fields) };
   const { name = slugOf(fields, origin), folder } = placeOnSite(origin, languages);
   const slug = fields.slug ?? name;

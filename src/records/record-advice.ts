@@ -8,7 +8,7 @@ import { mailAddress } from "./person.ts";
 import type { RecordOrigin } from "./record-origin.ts";
 import { problemAt } from "./schema-problems.ts";
 import { unusableMail, unusablePicture } from "./unusable.ts";
-import { isLanguage, isPath, listOf } from "./values.ts";
+import { isLanguage, isPath, isPatternOfPaths, listOf } from "./values.ts";
 
 /** Warnings about what is not wrong, but likely to be regretted. */
 export function recordAdvice(fields: ArticleFields, origin: RecordOrigin): readonly Problem[] {
@@ -37,7 +37,12 @@ function changedSlug({ slug: written }: ArticleFields, slug: string, origin: Rec
 }
 
 function pathOfNoSite({ url }: ArticleFields, slug: string, origin: RecordOrigin): readonly Problem[] {
-  if (url === undefined || !isPath(url) || origin.rules.permalink !== undefined) return [];
+  if (url === undefined || !isPath(url)) return [];
+  if (isPatternOfPaths(url)) {
+    const hint = 'write the pattern as "permalink" in site.yaml';
+    return [warning(origin, "url", "is a pattern of addresses, and is left out", hint)];
+  }
+  if (origin.rules.permalink !== undefined) return [];
   const claim = "is a path, and is left out: the article gets a page of its own here";
   const advice = `if its page is elsewhere, write the whole address, or set "permalink" in site.yaml; if not, let "redirects" in site.yaml lead from there to /articles/${slug}/`;
   return [warning(origin, "url", claim, advice)];

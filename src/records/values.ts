@@ -5,6 +5,11 @@ export function isPath(address: string): boolean {
   return /^\s*\/(?!\/)/.test(address);
 }
 
+/** Whether the path is one of Hugo's with words to fill in, as in `/:section/:year/:slug/`. */
+export function isPatternOfPaths(address: string): boolean {
+  return isPath(address) && /\/:[a-z]/.test(address);
+}
+
 /** Whether the value is a mapping of names to values. */
 export function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);

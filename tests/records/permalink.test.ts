@@ -28,6 +28,10 @@ describe("the address of an article by a pattern", () => {
     );
   });
 
+  it("is that of the settings where the article has a pattern of its own", () => {
+    expect(urlOf({ url: "/:section/:year/:slug/", slug: "a" })).toBe("https://e.example/2024/05/01/a/");
+  });
+
   it.each([
     [{ published: "2024-05-01" }, {}, "2024/05/01"],
     [{ published: "May 1, 2024" }, {}, "2024/05/01"],

@@ -77,7 +77,7 @@ function nothing(): string {
 }
 
 /** What themes call what names a video. */
-const idNames = ["id", "video", "videoId", "video_id", "youTubeId", "vimeoId"];
+const idNames = ["id", "video", "videoId", "video_id", "youtube_id", "youTubeId", "vimeoId"];
 
 function idIn({ plain: [first = ""], named }: Words): string {
   return idNames.map((name) => named.get(name)).find((id) => id !== undefined) ?? first;
@@ -94,7 +94,8 @@ function linkToPost(words: Words): string | undefined {
 }
 
 function linkTo(place: string, id: string): string | undefined {
-  return /^[\w./-]+$/.test(id) ? link(place + id) : undefined;
+  // What Jekyll keeps in a variable (`id=page.video`) is not known here.
+  return /^(?!(?:include|page|post|site)\.)[\w./-]+$/.test(id) ? link(place + id) : undefined;
 }
 
 /** Whatever a tag shows of it (`embed` of Forem and GitBook): what is elsewhere can be gone to. */
