@@ -18,6 +18,7 @@ import { withHeadingIds } from "./heading-ids.ts";
 import { withHighlights } from "./highlights.ts";
 import { withInlineNotes } from "./inline-notes.ts";
 import { type ArticleLinks, noLinks, settledLink } from "./links.ts";
+import { markdownAttribute, withMarkdownInHtml } from "./markdown-in-html.ts";
 import { withoutMarksForPrograms } from "./marks-for-programs.ts";
 import { withRaisedText } from "./raised-text.ts";
 import { withWikiLinks } from "./wiki-links.ts";
@@ -46,6 +47,7 @@ const extensions: readonly Extension[] = [
   { add: withHeadingIds },
   { add: withHighlights, mark: /==[^\s=]/ },
   { add: withInlineNotes, mark: /\^\[/ },
+  { add: withMarkdownInHtml, mark: markdownAttribute },
   { add: withRaisedText, mark: /~[^\s~]+~(?!~)|\^[^\s^[\]]+\^/ },
   { add: withTaskLists },
   { add: withoutComments, mark: /%%/ },

@@ -1,0 +1,28 @@
+import type MarkdownIt from "markdown-it";
+import type { StateBlock } from "markdown-it";
+import { startOfLine, textOfLine } from "./block-lines.ts";
+
+/** A tag alone in a line, or above its summary, that says so as kramdown and Python-Markdown know it. */
+const opening =
+  /^<[a-z][\w-]*\s(?:[^<>]*\s)?markdown(?:\s*=\s*(?:1|"(?:1|block|span)"|'(?:1|block|span)'))?(?:\s[^<>]*)?>(?:[ \t]*<summary>.*<\/summary>)?[ \t]*$/i;
+
+/** What tells that a text may hold such a tag. */
+export const markdownAttribute = /<[A-Za-z][^<>]*\smarkdown\b/;
+
+/** What an element holds is Markdown where its author says so (`<div markdown="1">`), without a blank line before it. */
+export function withMarkdownInHtml(markdown: MarkdownIt): void {
+  markdown.block.ruler.before("html_block", "markdown_in_html", readTag, {
+    alt: ["paragraph", "reference", "blockquote"],
+  });
+}
+
+function readTag(state: StateBlock, line: number, _: number, isTrial: boolean): boolean {
+  if (!state.src.startsWith("<", startOfLine(state, line))) return false;
+  const text = textOfLine(state, line);
+  // CommonMark 0.31 section 4.4: as far to the right, it is code, or goes on with a paragraph.
+  if ((state.sCount[line] ?? 0) - state.blkIndent >= 4 || !opening.test(text)) return false;
+  if (isTrial) return true;
+  Object.assign(state.push("html_block", "", 0), { content: `${text}\n`, map: [line, line + 1] });
+  state.line = line + 1;
+  return true;
+}
