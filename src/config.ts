@@ -1,7 +1,7 @@
 import { realpathSync, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
 import { type Environment, type LogLevel, readEnvironment } from "./config/environment.ts";
-import { type Folders, foldersOf } from "./config/folders.ts";
+import { type Folders, foldersOf, publicationAround } from "./config/folders.ts";
 import { rememberedSettings, type SettingsMemory } from "./config/remembered-settings.ts";
 import type { AppliedSettings, SettingsOptions, SiteSettings } from "./config/settings.ts";
 import { localAddress } from "./config/site-address.ts";
@@ -121,7 +121,9 @@ function folderProblems(
     problems.push({ severity: "error", file: shown(path), expected, advice });
   const [ofData, ofOutput] = [kindOf(data), kindOf(output)];
   if (ofData === "nothing") {
-    note(data, "there is no data folder here", 'make one with "broadsheet init", or set DATA_DIR to where it is');
+    const around = publicationAround(data);
+    const first = around === undefined ? "make one" : `run cd "${around}" to go where one is, make another one`;
+    note(data, "there is no data folder here", `${first} with "broadsheet init", or set DATA_DIR to where it is`);
   } else if (ofData === "other") {
     note(data, "is not a folder", "set DATA_DIR to the folder that holds site.yaml and articles/");
   } else if (ofData !== "folder") {

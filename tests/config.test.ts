@@ -1,6 +1,6 @@
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { shownAs } from "../src/config.ts";
+import { loadConfig, shownAs } from "../src/config.ts";
 import { describeProblem } from "../src/errors.ts";
 import { workplace } from "./config/workplace.ts";
 
@@ -51,6 +51,13 @@ describe("the folders", () => {
     expect(await complaintsOf({ DATA_DIR: "nope" })).toEqual([
       'nope: there is no data folder here (make one with "broadsheet init", or set DATA_DIR to where it is)',
     ]);
+  });
+
+  it("that are missing below a publication are a problem that says where that is", async () => {
+    settings("");
+    mkdirSync(path("data/articles"));
+    const complaint = loadConfig({}, path("data/articles")).catch(String);
+    expect(await complaint).toContain(`there is no data folder here (run cd "${path("")}" to go where one is, make`);
   });
 
   it("are told apart from a file of that name", async () => {

@@ -1,4 +1,5 @@
-import { join, resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 import { articlesFolder, settingsFileName } from "../records/data-folder.ts";
 import type { Environment } from "./environment.ts";
 
@@ -20,4 +21,15 @@ export function foldersOf({ DATA_DIR, OUTPUT_DIR }: Environment, cwd: string): F
     articlesDirectory: join(dataDirectory, articlesFolder),
     outputDirectory,
   };
+}
+
+/** The nearest folder around the one where a data folder is missing that has such a folder, with settings in it. */
+export function publicationAround(dataDirectory: string): string | undefined {
+  const name = basename(dataDirectory);
+  let folder = dirname(dataDirectory);
+  while (folder !== dirname(folder)) {
+    folder = dirname(folder);
+    if (existsSync(join(folder, name, settingsFileName))) return folder;
+  }
+  return undefined;
 }
