@@ -161,6 +161,29 @@ describe("broadsheet check, on settings and records", () => {
     expect(findings()).toEqual([]);
   });
 
+  it("warns of pictures that readers do not get, and says what to do", () => {
+    const data = `data:image/png;base64,${"iVBORw0KGgo".repeat(50)}`;
+    writeArticle(
+      `---\n![A](my boat (2).png "Boat") ![B][b] ![C](C:\\\\b.png) <img alt="D" src="file:///home/ann/d.png">\n\n[b]: <${data}>\n`,
+    );
+    const [inside, elsewhere, spaced, ...others] = findings();
+    expect(inside?.what).toBe("has a picture in the text itself (data:image/png), which readers do not get");
+    expect(elsewhere?.what).toBe("shows a picture of its author's computer (C:\\\\b.png)");
+    expect(spaced).toMatchObject({
+      what: 'has ![A](my boat (2).png "Boat"), which readers see as it is written',
+      mend: 'write ![A](my%20boat%20(2).png "Boat")',
+    });
+    expect(others).toEqual([]);
+  });
+
+  it("does not warn of such pictures in code, in words, or in place of one that comes later", () => {
+    writeArticle(
+      "---\nWrite `![A](my boat.png)`, not ![that](<b c.png>).\n\n```md\n![A](my boat.png)\n![B](file:///a.png)\n```\n" +
+        '\n<img src="data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==" data-src="https://a.example/b.png">\n',
+    );
+    expect(findings()).toEqual([]);
+  });
+
   it("tells broken settings as findings, as JSON too", () => {
     writeFileSync(join(place.home, "data/site.yaml"), "titel: Mine\n");
     const { exitCode, stdout } = place.broadsheet(["check", "--json"]);

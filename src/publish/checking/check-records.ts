@@ -14,6 +14,7 @@ import { inLots } from "../lots.ts";
 import { readFiles } from "../reading/read-files.ts";
 import { legible } from "../reading/source-records.ts";
 import { doubtfulTexts } from "./doubtful-texts.ts";
+import { lostPictures } from "./lost-pictures.ts";
 
 /** Where the records to check are, and as what site they would be published. */
 export interface CheckOptions {
@@ -102,6 +103,7 @@ function lotOf(rows: readonly Row[], press: Press, fileName: CheckOptions["fileN
     problems: read.flatMap(({ row, record, file }) => [
       ...renderRow(row, record, press).violations.map((violation) => gateProblem(row, file, violation)),
       ...doubtfulTexts(record, file),
+      ...lostPictures(record.body, file),
     ]),
     enclosures: read.flatMap(({ row, record, file }) => enclosuresOf({ ...record, slug: row.slug }, press.site, file)),
   };
