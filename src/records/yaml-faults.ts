@@ -1,4 +1,5 @@
 import type { ErrorCode } from "yaml";
+import type { Problem } from "../errors.ts";
 import { deepest } from "./depth.ts";
 import { openBracketBefore } from "./open-bracket.ts";
 import { describeValue } from "./schema-problems.ts";
@@ -75,12 +76,34 @@ const unclosedQuote: Explanation = {
 
 /** Explains a fault. Unless there is more to say, what was found is the line of the text that shows it. */
 export function yamlClaim(fault: YamlFault, text: string): YamlClaim {
-  return { found: describeValue(lineAround(text, placeOf(fault, text))), ...explanationOf(fault) };
+  const line = lineAround(text, placeOf(fault, text));
+  return { found: describeValue(line), ...explanationOf(fault, line) };
 }
 
-function explanationOf(fault: YamlFault): Explanation {
+function explanationOf(fault: YamlFault, line: string): Explanation {
   if (unclosedQuoteOf(fault) !== undefined) return unclosedQuote;
-  return isAboutBrackets(fault) ? openBrackets : (claims[fault.code] ?? noValue);
+  if (isAboutBrackets(fault)) return openBrackets;
+  const explanation = claims[fault.code] ?? noValue;
+  const quoted = explanation.expected === oneValue ? inQuotes(line) : undefined;
+  return quoted === undefined ? explanation : { ...explanation, advice: `${quoteIt}: ${quoted}` };
+}
+
+const longestExample = 120;
+
+/** The line of a field with its text in quotes, if the text contains ": " or goes on after a quote. */
+function inQuotes(line: string): string | undefined {
+  const [, name, value = ""] = /^([A-Za-z][\w-]*): +(\S.*)$/.exec(line) ?? [];
+  if (name === undefined || line.length > longestExample || !/^["']|: /.test(value)) return undefined;
+  const text = withoutQuotesAround(value);
+  return `${name}: ${text.includes('"') && !text.includes("'") ? `'${text}'` : JSON.stringify(text)}`;
+}
+
+/** `"He said "hi""` and `'It's'` are meant to be in quotes already, `"A" and "B"` is not. */
+function withoutQuotesAround(value: string): string {
+  const [, mark, inner = ""] = /^(["'])(.+)\1$/.exec(value) ?? [];
+  if (mark === undefined) return value;
+  const [first = "", ...others] = inner.split(mark);
+  return /\s$/.test(first) || others.length % 2 === 1 ? inner : value;
 }
 
 /**
@@ -115,6 +138,15 @@ function openingOf(quote: string, text: string, end: number): number {
   let at = text.lastIndexOf(quote, end - 1);
   while (at > 0 && text[at - 1] === escaping) at = text.lastIndexOf(quote, at - 2);
   return at;
+}
+
+/** Explains a comment that looks like a part of the text before it. `comment` is without its first sign. */
+export function hiddenText(comment: string): Pick<Problem, "expected" | "advice"> {
+  const [first] = comment.split("\n", 1);
+  return {
+    expected: `takes "#${first}" for a comment, and leaves it out`,
+    advice: 'put all of the text in quotes, or if that is a comment, a space after the "#"',
+  };
 }
 
 /** Explains why an alias (`*name`) cannot be replaced by what it stands for. */

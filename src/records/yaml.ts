@@ -1,7 +1,7 @@
 import { Composer, type CST, type Document, isNode, isPair, Lexer, LineCounter, type Node, Parser, visit } from "yaml";
 import type { Problem } from "../errors.ts";
 import { deepest } from "./depth.ts";
-import { aliasClaim, placeOf, unresolvedAlias, type YamlFault, yamlClaim } from "./yaml-faults.ts";
+import { aliasClaim, hiddenText, placeOf, unresolvedAlias, type YamlFault, yamlClaim } from "./yaml-faults.ts";
 
 /** The result of reading a text in YAML or TOML. */
 export interface TextReading {
@@ -31,8 +31,11 @@ export function readYaml(text: string, file: string, firstLine = 1): TextReading
     const offset = offsetOf(document, field.split("."));
     return offset === undefined ? undefined : lineAt(offset);
   };
+  const remarks = hiddenTexts(document, text).map(
+    ({ offset, comment }): Problem => ({ severity: "warning", file, line: lineAt(offset), ...hiddenText(comment) }),
+  );
   try {
-    return { value: document.toJS(), problems, line };
+    return { value: document.toJS(), problems: [...problems, ...remarks], line };
   } catch (error) {
     // Some aliases do not resolve, or multiply without end.
     const message = error instanceof Error ? error.message : String(error);
@@ -71,6 +74,24 @@ function composed(
 
 function faultAt(code: YamlFault["code"], offset: number): YamlFault {
   return { code, message: "", pos: [offset, offset] };
+}
+
+/**
+ * Comments after values that may be meant as text: whoever means a comment puts a space after the sign, unlike in `#5`.
+ */
+function hiddenTexts(
+  document: Document.Parsed,
+  text: string,
+): readonly { readonly offset: number; readonly comment: string }[] {
+  if (!/\s#\S/.test(text)) return [];
+  const hidden: { readonly offset: number; readonly comment: string }[] = [];
+  visit(document, {
+    Scalar(_, { comment, range, type = "PLAIN" }) {
+      const isMeant = !comment || /^\s/.test(comment) || type.startsWith("BLOCK");
+      if (!isMeant) hidden.push({ offset: range?.[1] ?? 0, comment });
+    },
+  });
+  return hidden;
 }
 
 /** The offset of the alias; of the text's beginning, if there is no such alias. */

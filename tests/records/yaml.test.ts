@@ -17,13 +17,38 @@ describe("readYaml", () => {
     expect(readYaml("redirects:\n  /a.xml:\n    to: x", "a.yaml").line("redirects./a.xml.to")).toBe(3);
   });
 
+  it("warns of what is taken for a comment, and looks like a part of the text before it", () => {
+    const text = "title: Walk #5\ntags: #hills #sea\nlist:\n  - #one\n  - 'two' # words\n#three\nlast: >- #four\n  C#";
+    const { value, problems } = readYaml(text, "a.md");
+    expect(value).toEqual({ title: "Walk", tags: null, list: [null, "two"], last: "C#" });
+    const advice = '(put all of the text in quotes, or if that is a comment, a space after the "#")';
+    expect(problems.map(describeProblem)).toEqual([
+      `a.md:1: takes "#5" for a comment, and leaves it out ${advice}`,
+      `a.md:2: takes "#hills #sea" for a comment, and leaves it out ${advice}`,
+      `a.md:4: takes "#one" for a comment, and leaves it out ${advice}`,
+    ]);
+    expect(problems.map(({ severity }) => severity)).toEqual(Array(3).fill("warning"));
+  });
+
   it.each([
     ["a: 1\na: 2", 2, 'each name once, got "a: 2" (keep one of the two)'],
     ["a: 1\n---\nb: 2", 2, 'one set of fields, got another one after a line "---"'],
+    ["a: b: c", 1, 'one value after a name, got "a: b: c" (put the text in quotes: a: "b: c")'],
     [
-      "a: b: c",
+      'a: "He said "hi" to me"',
       1,
-      'one value after a name, got "a: b: c" (indent by the same number of spaces what belongs together, and put text that contains ": " in quotes)',
+      String.raw`one value after a name, got "a: \"He said \"hi\" to me\"" (put the text in quotes: a: 'He said "hi" to me')`,
+    ],
+    [
+      'a: "B" and "C"',
+      1,
+      String.raw`one value after a name, got "a: \"B\" and \"C\"" (put the text in quotes: a: '"B" and "C"')`,
+    ],
+    ["a: 'It's: b'", 1, `one value after a name, got "a: 'It's: b'" (put the text in quotes: a: "It's: b")`],
+    [
+      "- a: b: c",
+      1,
+      'one value after a name, got "- a: b: c" (indent by the same number of spaces what belongs together, and put text that contains ": " in quotes)',
     ],
     ['a: "b\nc: d', 1, String.raw`a closing quote, got "a: \"b"`],
     ['a: "b\n  c"\nd: "e', 3, String.raw`a closing quote, got "d: \"e"`],

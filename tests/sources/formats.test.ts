@@ -196,7 +196,9 @@ describe("a Markdown file", () => {
   });
 
   it("is told what to do with a colon in its title", () => {
-    expect(complaintsOf("a.md", "---\ntitle: A: B\n---\n")[0]).toMatch(/^data\/articles\/a\.md:2: .*in quotes\)$/);
+    expect(complaintsOf("a.md", "---\ntitle: A: B\n---\n")[0]).toMatch(
+      /^data\/articles\/a\.md:2: .*in quotes: title: "A: B"\)$/,
+    );
   });
 
   it("with a list for fields is told what they look like", () => {
