@@ -10,6 +10,7 @@ import { type ArticleLinks, noLinks, settledLink } from "./links.ts";
 import { laterSource, pictureOrWords } from "./pictures.ts";
 import { plainToHtml } from "./plain.ts";
 import { absoluteSrcset, largestOf } from "./srcset.ts";
+import { saidByStyle } from "./styles.ts";
 
 /** What every reader shows and the W3C feed validator finds no risk in. */
 const allowedTags = [
@@ -130,12 +131,16 @@ function listed(html: string, permalink: string, links: ArticleLinks): string {
     transformTags: {
       ...renamed,
       a: namedPlace,
+      b: saidByStyle,
+      em: saidByStyle,
       embed: asLink,
+      i: saidByStyle,
       iframe: asLink,
       img: pictureOrWords(html, permalink, () => isWithin("noscript")),
       input: boxOrNothing,
       script: writerAsLink(permalink),
       span: onceSaid(html.includes("katex-mathml")),
+      strong: saidByStyle,
       "*": withAbsoluteLinks(permalink, links),
     },
     exclusiveFilter: (frame) => isNothing(frame) || (isMark(frame, permalink) && isWithin(...headings)),
@@ -208,7 +213,7 @@ function boxOrNothing(_: string, { type = "", checked }: Attributes): Tag {
 
 /** KaTeX writes each formula twice, for eyes and for ears, unless it was told to write for eyes alone. */
 function onceSaid(isForEars: boolean): Transformer {
-  return (tagName, attribs) => (isForEars && attribs.class === "katex-html" ? dropped : { tagName, attribs });
+  return (tagName, attribs) => (isForEars && attribs.class === "katex-html" ? dropped : saidByStyle(tagName, attribs));
 }
 
 /**
