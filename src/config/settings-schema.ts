@@ -5,6 +5,7 @@ import { permalinkFault } from "../records/permalink.ts";
 import { podcastCategories } from "../records/podcast-categories.ts";
 import { isTimezone } from "../records/timezone.ts";
 import { isLanguage, readLanguageTag } from "../records/values.ts";
+import { languageMeant, timezoneMeant } from "./meant-values.ts";
 import { readRhythm, scheduleExpected } from "./rhythm.ts";
 import { isSiteAddress, siteAddress } from "./site-address.ts";
 
@@ -172,13 +173,21 @@ function permalink() {
 /** Must be one that dates can be formatted in, since pages do so. */
 function language() {
   const error = 'a language tag such as "en" or "pt-BR"';
-  const check = z.string({ error }).refine((tag) => isLocale(readLanguageTag(tag)), { error });
+  const check = z.string({ error }).refine((tag) => isLocale(readLanguageTag(tag)), {
+    error: ({ input }) => suggested("a language tag", languageMeant(String(input))) ?? error,
+  });
   return check.meta({ pattern: field.languagePattern });
 }
 
 function timezone() {
   const error = 'a time zone such as "UTC" or "Europe/Stockholm"';
-  return z.string({ error }).refine(isTimezone, { error });
+  return z.string({ error }).refine(isTimezone, {
+    error: ({ input }) => suggested("a time zone", timezoneMeant(String(input))) ?? error,
+  });
+}
+
+function suggested(kind: string, meant: string | undefined): string | undefined {
+  return meant === undefined ? undefined : `${kind} such as "${meant}"`;
 }
 
 function schedule() {
