@@ -9,7 +9,7 @@ import { atomRules } from "./atom-rules.ts";
 import { atomDocumentLayout, atomEntryLayout } from "./feed-library.ts";
 import type { Format, Frame } from "./format.ts";
 import { filler, type Values } from "./layout.ts";
-import { feedIdOf, linksOf, pageOf, urlOf } from "./links.ts";
+import { feedIdOf, linksOf, pageOf, pathOf, urlOf } from "./links.ts";
 import { episodeElements, podcastElements } from "./podcast.ts";
 import { stylesheetPath } from "./stylesheet.ts";
 import { contentOf, escapeRss, escapeXml, htmlOfText, inCdata, isSameAsHtml, labelOf, rfc3339 } from "./text.ts";
@@ -85,7 +85,7 @@ function feedValues(document: FeedDocument, site: Site): Values {
     generator: "Broadsheet",
     version,
     language: escapeXml(site.language),
-    stylesheet: escapeXml(urlOf(stylesheetPath, site)),
+    stylesheet: escapeXml(pathOf(stylesheetPath, site)),
     links: feedLinks(document, site).join("\n    "),
     ...personValues([siteAuthor(site)]),
     ...textConstruct("description", plainLine(document.feed.description || document.feed.title), "subtitle"),

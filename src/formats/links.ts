@@ -36,6 +36,11 @@ export function urlOf(reference: string, site: Site): string {
   return absoluteUrl(reference, site.baseUrl) ?? site.baseUrl;
 }
 
+/** The same without the host: a feed may be looked at on another one, before anything is at the public one. */
+export function pathOf(reference: string, site: Site): string {
+  return new URL(urlOf(reference, site)).pathname;
+}
+
 /**
  * The id of a logical feed (RFC 4287 section 4.2.6), the same in all its documents and on every host. The main feed
  * keeps the site's id unchanged if that is a URI; the ids of others are made from it and their keys.

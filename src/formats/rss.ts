@@ -7,7 +7,7 @@ import { version } from "../records/version.ts";
 import { rssDocumentLayout, rssItemLayout } from "./feed-library.ts";
 import type { Format, Frame } from "./format.ts";
 import { filler, type Values } from "./layout.ts";
-import { linksOf, pageOf, urlOf } from "./links.ts";
+import { linksOf, pageOf, pathOf, urlOf } from "./links.ts";
 import { episodeElements, podcastAuthor, podcastElements } from "./podcast.ts";
 import { rssRules } from "./rss-rules.ts";
 import { stylesheetPath } from "./stylesheet.ts";
@@ -131,7 +131,7 @@ function channelValues(document: FeedDocument, site: Site): Values {
     updated: rfc822(document.updated),
     generator: `Broadsheet ${version}`,
     language: escapeXml(site.language),
-    stylesheet: escapeXml(urlOf(stylesheetPath, site)),
+    stylesheet: escapeXml(pathOf(stylesheetPath, site)),
     creator: escapeRss(siteAuthor(site).name),
   };
   const image = [site.image, site.icon].find(isRssImage);
