@@ -7,6 +7,7 @@ import { openBox, tickedBox } from "./boxes.ts";
 import { dropped, droppedElement } from "./dropped.ts";
 import { pageOfPlayer, pageOfScript } from "./embedded.ts";
 import { type ArticleLinks, noLinks, settledLink } from "./links.ts";
+import { withLegibleFormulas } from "./mathml.ts";
 import { laterSource, pictureOrWords } from "./pictures.ts";
 import { plainToHtml } from "./plain.ts";
 import { absoluteSrcset, largestOf } from "./srcset.ts";
@@ -107,7 +108,7 @@ function sanitizer(): typeof sanitizeHtml {
  */
 export function allowListed(html: string, permalink: string, links: ArticleLinks = noLinks): string {
   try {
-    return serialized(listed(html, permalink, links));
+    return serialized(listed(withLegibleFormulas(html), permalink, links));
   } catch (error) {
     if (!(error instanceof EndlessNesting)) throw error;
     return plainToHtml(html);

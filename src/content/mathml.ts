@@ -1,0 +1,76 @@
+import { type DefaultTreeAdapterTypes, parseFragment } from "parse5";
+import { escapeText } from "./escape.ts";
+
+/** Elements that say something by the places of their parts: letter after letter, a half would be twelve. */
+const placing = /<(?:mfrac|mover|mroot|msqrt|msub|msubsup|msup|mtable|munder|munderover)\b/i;
+
+/** Longer, and deeper, than anybody writes: what nests without end would take the parser ever longer. */
+const longestFormula = 20_000;
+const deepestFormula = 100;
+
+/** What is not seen, or says the same once more. */
+const unseen = new Set(["annotation", "annotation-xml", "mphantom", "script", "style"]);
+
+/**
+ * HTML in which a formula of MathML, whose elements no feed may have, is text that says the same: `1/2`,
+ * `x<sup>2</sup>`.
+ */
+export function withLegibleFormulas(html: string): string {
+  if (!placing.test(html)) return html;
+  const parts = html.split(/(?<=<\/math\s*>)/i);
+  return parts.map(withLegibleFormula).join("");
+}
+
+/** A part that ends with a formula, where it holds one. */
+function withLegibleFormula(part: string): string {
+  const start = part.toLowerCase().lastIndexOf("<math");
+  const formula = part.slice(start);
+  if (start === -1 || formula.length > longestFormula || !placing.test(formula)) return part;
+  return (
+    part.slice(0, start) +
+    parseFragment(formula)
+      .childNodes.map((node) => said(node))
+      .join("")
+  );
+}
+
+function said(node: DefaultTreeAdapterTypes.ChildNode, depth = 0): string {
+  if ("value" in node) return node.value.trim() === "" ? "" : escapeText(node.value);
+  if (!("tagName" in node) || unseen.has(node.tagName) || depth > deepestFormula) return "";
+  const { tagName, attrs, childNodes } = node;
+  const isStacked = attrs.some(({ name, value }) => name === "linethickness" && /^0(?:\D|$)/.test(value));
+  const all = childNodes.map((child) => said(child, depth + 1));
+  const [base = "", second = "", third = ""] = all.filter((part) => part !== "");
+  switch (tagName) {
+    case "mfrac":
+      return isStacked ? `${base} ${second}` : `${grouped(base)}/${grouped(second)}`;
+    case "msup":
+    case "mover":
+      return `${base}<sup>${second}</sup>`;
+    case "msub":
+    case "munder":
+      return `${base}<sub>${second}</sub>`;
+    case "msubsup":
+    case "munderover":
+      return `${base}<sub>${second}</sub><sup>${third}</sup>`;
+    case "msqrt":
+      return `√${grouped(all.join(""))}`;
+    case "mroot":
+      return `<sup>${second}</sup>√${grouped(base)}`;
+    case "mtr":
+      return all.join(" ");
+    case "mtable":
+      return all.join("; ");
+    case "mspace":
+      return " ";
+    default:
+      return all.join("");
+  }
+}
+
+/** One letter or number, perhaps with what is raised or lowered at it, needs no brackets. */
+const single = /^(?:\p{L}\p{M}*|[\p{N}.,]+)(?:<(su[bp])>[^<]*<\/\1>)*$/u;
+
+function grouped(text: string): string {
+  return single.test(text) ? text : `(${text})`;
+}
