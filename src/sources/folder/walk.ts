@@ -18,7 +18,7 @@ export interface Walked extends Trouble {
 export interface Wanted {
   /** Whether a file of that name counts. */
   readonly file: (name: string) => boolean;
-  /** Whether a folder is entered, by its path; every one that is not temporary where this is missing. */
+  /** Whether a folder is entered, by its path; every one of its author's own where this is missing. */
   readonly folder?: (path: string) => boolean;
 }
 
@@ -38,8 +38,12 @@ export function walk(
   return met;
 }
 
+/** Packages of npm bring Markdown of their own, and lie wherever one was installed. */
+const packagesFolder = "node_modules";
+
 function isLasting(path: string): boolean {
-  return !isTemporary(nameOf(path));
+  const name = nameOf(path);
+  return !isTemporary(name) && name !== packagesFolder;
 }
 
 interface Walk {

@@ -41,7 +41,7 @@ it("tells size and time", () => {
   expect(scanArticles(articles).files).toEqual([{ path: "a.md", sizeInBytes: 4, modifiedMs: expect.any(Number) }]);
 });
 
-it("leaves out other files, hidden ones, and those that editors keep for a while", () => {
+it("leaves out other files, hidden ones, those that editors keep for a while, and those of packages", () => {
   put(
     "articles/a.png",
     "articles/.a.md",
@@ -49,6 +49,7 @@ it("leaves out other files, hidden ones, and those that editors keep for a while
     "articles/.git/x.md",
     "articles/a.md.swp",
     "articles/#a.md#",
+    "articles/blog/node_modules/some-package/README.md",
   );
   expect(paths()).toEqual([]);
   expect(complaints()).toEqual([]);
