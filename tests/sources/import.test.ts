@@ -425,12 +425,24 @@ it("says that the file is not there", async () => {
   ).rejects.toThrow("none.txt: has vanished");
 });
 
-it("tells an article that needs no import from a listing", async () => {
-  writeFileSync(join(folder, "walk.md"), "---\ntitle: A walk\npublished: 2024-05-01\n---\n");
+it.each([
+  ["---\ntitle: A walk\npublished: 2024-05-01\n---\n", "copy it into data/articles"],
+  [
+    "# A walk\n\nOver the hills.\n",
+    'copy it into data/articles, and begin its name with its date, as in "2024-05-01-a-walk.md"',
+  ],
+])("tells an article that needs no import from a listing: %j", async (text, advice) => {
+  writeFileSync(join(folder, "walk.md"), text);
   const options = { articlesDirectory: articles, rules: { timezone: "UTC" }, shownAs: "walk.md" };
   await expect(importFile(join(folder, "walk.md"), options)).rejects.toThrow(
-    "walk.md: is an article in Markdown with its fields, which needs no import (copy it into data/articles)",
+    `walk.md: is an article in Markdown, which needs no import (${advice})`,
   );
+});
+
+it("reads a listing that is called like Markdown", async () => {
+  writeFileSync(join(folder, "archive.md"), "May 1, 2024\nA walk\n\nMay 2, 2024\nA swim\n");
+  const options = { articlesDirectory: articles, rules: { timezone: "UTC" } };
+  expect(await importFile(join(folder, "archive.md"), options)).toMatchObject({ imported: 2 });
 });
 
 describe("the import of an archive page in HTML", () => {

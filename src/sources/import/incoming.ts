@@ -9,6 +9,7 @@ import { type ListedArticle, type Listing, readListing } from "../archives/listi
 import { isMediumPost, readMediumPost } from "../archives/medium.ts";
 import { withoutEntries } from "../feeds/faults.ts";
 import { type FeedReading, readFeed } from "../feeds/feed.ts";
+import { isMarkdownFile } from "../record-files.ts";
 
 /** What is known of a text that is to be imported besides itself. */
 export interface Whence {
@@ -50,10 +51,14 @@ export function readIncoming(text: string, file: string, options: Whence): Incom
   const rules = { timezone };
   if (isBlank(text)) throw new ProblemsError([{ severity: "error", file, expected: "is empty" }]);
   if (substackPosts.test(text)) throw new ProblemsError([listOfSubstack(file)]);
-  if (frontMatter.test(text)) throw new ProblemsError([ownRecord(file)]);
+  if (frontMatter.test(text)) throw new ProblemsError([ownRecord(file, "copy it into data/articles")]);
   if (isMediumPost(text)) return fromFeed(readMediumPost(text, { file, rules }), file);
   if (isArchivePage(text)) return fromListing(readArchivePage(text, { file, ...options }), file, options);
-  if (!markedUp.test(text)) return fromListing(readListing(text, file, timezone), file, options);
+  if (!markedUp.test(text)) {
+    const listing = readListing(text, file, timezone);
+    if (listing.articles.length === 0 && isMarkdownFile(file)) throw new ProblemsError([ownRecord(file, placeOfDate)]);
+    return fromListing(listing, file, options);
+  }
   const origin = { file, path: basename(file), rules, ...(address !== undefined && { address }) };
   return fromFeed(readFeed(text, origin), file);
 }
@@ -71,9 +76,10 @@ function listOfSubstack(file: string): Problem {
 
 const frontMatter = /^(?:---|\+\+\+)[ \t]*\n/;
 
-function ownRecord(file: string): Problem {
-  const expected = "is an article in Markdown with its fields, which needs no import";
-  return { severity: "error", file, expected, advice: "copy it into data/articles" };
+const placeOfDate = 'copy it into data/articles, and begin its name with its date, as in "2024-05-01-a-walk.md"';
+
+function ownRecord(file: string, advice: string): Problem {
+  return { severity: "error", file, expected: "is an article in Markdown, which needs no import", advice };
 }
 
 function fromFeed({ records, problems, onward, following }: FeedReading, file: string): Incoming {
