@@ -56,7 +56,13 @@ function readWithoutFields(file: FileText, origin: Origin): Reading {
   const problems = parsed.problems.map((problem) =>
     problem.field === "published" ? { ...problem, advice: placesOfDate } : problem,
   );
-  return reading({ ...parsed, problems }, [], origin);
+  const result = reading({ ...parsed, problems }, [], origin);
+  return result.problems.length > 0 && isBlank(file.text) ? { ...result, problems: [emptyFile(origin)] } : result;
+}
+
+function emptyFile({ file }: Origin): Problem {
+  const advice = "write the article, with its date and a title or text, or delete the file";
+  return { severity: "error", file, expected: "is empty", advice };
 }
 
 const placesOfDate =
