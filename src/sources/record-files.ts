@@ -51,6 +51,14 @@ export function endingOf(path: string): string {
   return path.slice(path.lastIndexOf(".")).toLowerCase();
 }
 
+/** Packages of npm bring Markdown of their own, and lie wherever one was installed. */
+const packagesFolder = "node_modules";
+
+/** Whether a file or folder of that name is one that the author of articles keeps. */
+export function isLasting(name: string): boolean {
+  return !isTemporary(name) && name !== packagesFolder;
+}
+
 /** Whether the name is that of a hidden file, or of one that an editor keeps for a while. */
 export function isTemporary(name: string): boolean {
   return /^\.|~$|^#.*#$|\.(?:sw[a-z]|tmp|temp|part|bak|orig)$/i.test(name);

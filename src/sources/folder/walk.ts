@@ -3,7 +3,7 @@ import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { isAbsolute, join, relative, sep } from "node:path";
 import { rightToRead } from "../../errors/system-advice.ts";
 import { systemCodeOf } from "../../errors.ts";
-import { isTemporary, nameOf } from "../record-files.ts";
+import { isLasting, nameOf } from "../record-files.ts";
 import { type Growing, noTrouble, report, type Trouble } from "./trouble.ts";
 
 /** What a walk through folders met, before a look at any file. */
@@ -29,21 +29,13 @@ export interface Wanted {
 export function walk(
   root: string,
   dataDirectory: string,
-  { file, folder = isLasting }: Wanted,
+  { file, folder = (path) => isLasting(nameOf(path)) }: Wanted,
   onFolder: (paths: readonly string[]) => void = () => {},
 ): Walked {
   const met: Growing<Walked> = { paths: [], folders: [], ...noTrouble() };
   const wanted = { file, folder };
   readFolder("", { root, ...realBounds(root, dataDirectory), linked: [], wanted, met, onFolder });
   return met;
-}
-
-/** Packages of npm bring Markdown of their own, and lie wherever one was installed. */
-const packagesFolder = "node_modules";
-
-function isLasting(path: string): boolean {
-  const name = nameOf(path);
-  return !isTemporary(name) && name !== packagesFolder;
 }
 
 interface Walk {

@@ -1,7 +1,7 @@
 import { watch } from "node:fs";
 import { basename, join } from "node:path";
 import { articlesFolder, peopleFileNames, settingsFileName, staticFolder } from "../../records/data-folder.ts";
-import { isTemporary } from "../record-files.ts";
+import { isLasting } from "../record-files.ts";
 import { isStaticPath } from "./scan.ts";
 import { watchWayTo } from "./watch-way.ts";
 import { createWatchedFolders, statOf, type WatchFolder } from "./watched-folders.ts";
@@ -137,7 +137,7 @@ function isOurs(data: string, folder: string, name: string): boolean {
   const path = folder + name;
   if (folder.startsWith(`${staticFolder}/`)) return isStaticPath(path.slice(staticFolder.length + 1));
   // MkDocs hides its own.
-  return !isTemporary(name) || peopleFileNames.includes(path.slice(articlesFolder.length + 1));
+  return isLasting(name) || peopleFileNames.includes(path.slice(articlesFolder.length + 1));
 }
 
 function isOfInterest(path: string): boolean {

@@ -99,8 +99,10 @@ describe.each([
       await vi.waitFor(() => expect([...told()]).toContain(path), patience);
   });
 
-  it("says nothing of editors' temporary files", async () => {
+  it("says nothing of editors' temporary files, and of packages", async () => {
+    mkdirSync(join(data, "articles/node_modules/some-package"), { recursive: true });
     const { told } = watching(options);
+    writeFileSync(join(data, "articles/node_modules/some-package/README.md"), "x");
     for (const name of [".a.md.swp", "a.md~", "#a.md#", "4913.tmp", ".hidden.md"]) {
       writeFileSync(join(data, "articles", name), "x");
     }
