@@ -150,8 +150,7 @@ function linkOf(item: PageItem, title: PageElement | undefined, shared: PagePlac
 }
 
 /** Where a path ends so, it is that of an author or a topic. */
-const asidePath =
-  /\/(?:(?:tags?|categor(?:y|ies)|topics?|labels?|authors?|users?|people|profiles?)\/[^/]+|@[^/]+)\/?$/i;
+const asidePath = /\/(?:(?:tags?|categor(?:y|ies)|authors?)\/[^/]+|@[^/]+)\/?$/i;
 
 function leadsAside({ attributes }: PageElement): boolean {
   return asidePath.test(attributes.href?.replace(/[?#].*/, "") ?? "");
