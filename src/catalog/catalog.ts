@@ -189,6 +189,7 @@ export interface HeldArticle {
   readonly path: string;
   /** As it was when it could be read. */
   readonly record: RecordDigest;
+  /** Of its last good edition; none where it stands in no document. */
   readonly fragments: Fragments;
 }
 
@@ -254,7 +255,7 @@ export interface CatalogView {
   layout(directory: string): Layout | undefined;
   layouts(): Iterable<readonly [directory: string, layout: Layout]>;
   held(id: string): Fragments | undefined;
-  /** Every article whose last good edition is kept. */
+  /** Every article that has lost its source. */
   heldArticles(): Iterable<HeldArticle>;
   /** Every article that has such files. */
   companions(): Iterable<readonly [slug: string, companions: Companions]>;

@@ -11,7 +11,7 @@ import { dropPassing, keepEditions, keepPassing } from "./editions.ts";
 import { lengthen } from "./lmdb-header.ts";
 import { pageOf, rankOf, rowsInOrder, totalOf } from "./order.ts";
 import { cachedUntilMoved } from "./order-cache.ts";
-import { forgetReported, problemsIn, readingProblemsIn, reportProblems } from "./problems.ts";
+import { brokenFiles, forgetReported, problemsIn, readingProblemsIn, reportProblems } from "./problems.ts";
 import { unseal } from "./seal-file.ts";
 import {
   behindNote,
@@ -122,9 +122,9 @@ function answersOf(store: Store): Omit<CatalogView, "isBehind"> {
     },
     held: (id) => store.held.get(rowKey(id)),
     *heldArticles() {
-      for (const { key, value: fragments } of store.held.getRange()) {
-        const row = rowOfKey(store, key);
-        if (row?.held) yield { id: row.id, path: row.path, record: digestOf(row), fragments };
+      for (const row of brokenFiles(store).flatMap((path) => rowsOfFile(store, path))) {
+        const fragments = store.held.get(rowKey(row.id)) ?? {};
+        if (row.held) yield { id: row.id, path: row.path, record: digestOf(row), fragments };
       }
     },
     *companions() {

@@ -56,6 +56,14 @@ export function readingProblemsIn(store: Store): readonly Problem[] {
   return found.flatMap(({ value }) => value);
 }
 
+/** The paths of files that had an error when they were read. */
+export function brokenFiles(store: Store): readonly string[] {
+  const found = [...store.problems.getRange()].filter(
+    ({ key, value }) => !key.startsWith(reportedMark) && value.some(isError),
+  );
+  return found.map(({ key }) => store.files.get(key)?.path ?? key);
+}
+
 /** @throws {ProblemsError} if files have any problem of severity `error`. */
 export function refuseProblems(store: Store): void {
   const errors = readingProblemsIn(store).filter(isError);

@@ -46,7 +46,8 @@ export async function takeIn(findings: Findings, run: Run): Promise<Changes | un
     // A catalog that is not filled yet is begun anew, with this copy, by whichever run finds it.
     intake.take({ readings: readingsOf(held), gone: [], moreFollows: true });
     // Before the true readings, which drop the editions of articles that can be read.
-    catalog.hold(held.map(({ id, fragments }) => [id, fragments]));
+    const kept = held.filter(({ fragments }) => Object.keys(fragments).length > 0);
+    catalog.hold(kept.map(({ id, fragments }) => [id, fragments]));
   }
   // What was recalled may be older than what is published, which the catalog does not know; `refuseToLose` judges
   // afterwards, by the published files, what would be lost.

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { HeldArticle } from "../../../src/catalog/catalog.ts";
 import { recallHeld, rememberHeld } from "../../../src/publish/keeping/held-memory.ts";
-import { article, createFixture, type Fixture } from "../site-fixture.ts";
+import { article, createFixture, type Fixture, site } from "../site-fixture.ts";
 
 let fixture: Fixture;
 beforeEach(async () => {
@@ -45,6 +45,19 @@ describe("the copy of what cannot be read", () => {
     await expect(fixture.publish({ strict: true })).rejects.toThrow("1.md");
     expect((await fixture.publish()).articles).toBe(2);
     expect(fixture.ids()).toHaveLength(2);
+  });
+
+  it("tells of an article that stands in no document, whose page stays", async () => {
+    fixture.write("0.md", article("id:0", 1, { title: "Old" }));
+    for (const day of [3, 4, 5, 6]) fixture.write(`${day}.md`, article(`id:${day}`, day));
+    const asked = { site: { ...site, archive: "none" as const } };
+    await fixture.publish(asked);
+    const page = fixture.output("articles/0/index.html");
+    fixture.write("0.md", "---\ntitle: [\n---\n");
+    await fixture.publish(asked);
+    rmSync(inState("catalog.mdb"));
+    expect((await fixture.publish(asked)).articles).toBe(7);
+    expect(fixture.output("articles/0/index.html")).toBe(page);
   });
 
   it("is said where it is damaged and the catalog is lost with it", async () => {
