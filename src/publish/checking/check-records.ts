@@ -7,7 +7,7 @@ import { absoluteUrl } from "../../records/absolute-url.ts";
 import type { ArticleRecord } from "../../records/article.ts";
 import type { Site } from "../../records/site.ts";
 import { scanArticles } from "../../sources/folder/scan.ts";
-import { gateProblem } from "../composing/fragments.ts";
+import { gateProblem } from "../composing/entry-renderer.ts";
 import { type Press, setUpPress } from "../composing/press.ts";
 import { renderRow } from "../composing/render.ts";
 import { inLots } from "../lots.ts";

@@ -2,7 +2,8 @@ import type { Layout } from "../../catalog/catalog.ts";
 import { hashOf } from "../../publication/hash.ts";
 import { editionsOf } from "../composing/cut.ts";
 import { documentFiles } from "../composing/document-paths.ts";
-import { type FragmentSource, mostWrittenAhead } from "../composing/fragments.ts";
+import { mostWrittenAhead } from "../composing/entry-renderer.ts";
+import type { FragmentSource } from "../composing/fragments.ts";
 import type { WrittenDocument } from "../composing/write-document.ts";
 import type { Run } from "../run.ts";
 
