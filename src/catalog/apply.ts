@@ -25,11 +25,7 @@ import { writeRows } from "./write-rows.ts";
 
 /** Takes a batch in, within the caller's transaction. */
 export function apply(store: Store, batch: Batch): Applied {
-  store.notes.putSync(behindNote, "yes");
-  store.notes.removeSync(filesNote);
-  if (batch.moreFollows === true) store.notes.putSync(fillingNote, "yes");
-  else store.notes.removeSync(fillingNote);
-  for (const [name, value] of Object.entries(batch.notes ?? {})) store.notes.putSync(name, value);
+  noteBatch(store, batch);
   const difference = differenceOf(store, batch);
   const { settled, setAside, displaced } = settleBatch(store, batch, difference);
   for (const holder of displaced) withdrawDisplaced(store, difference, holder);
@@ -65,6 +61,14 @@ export function apply(store: Store, batch: Batch): Applied {
     noLongerHeld: noLongerHeld.length,
     reread,
   };
+}
+
+function noteBatch({ notes }: Store, batch: Batch): void {
+  notes.putSync(behindNote, "yes");
+  notes.removeSync(filesNote);
+  if (batch.moreFollows === true) notes.putSync(fillingNote, "yes");
+  else notes.removeSync(fillingNote);
+  for (const [name, value] of Object.entries(batch.notes ?? {})) notes.putSync(name, value);
 }
 
 function settleBatch(store: Store, batch: Batch, { before, after, claims }: Difference): Settlement {

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { CatalogView } from "../../catalog/catalog.ts";
 import { readLmdbCatalog } from "../../catalog/lmdb-catalog.ts";
+import type { OutputFile } from "../../publication/output-file.ts";
 import { type Answer, failureOf } from "./calls.ts";
 import type { Outcome, RendererSettings, Task } from "./messages.ts";
 import { createRenderer } from "./renderer.ts";
@@ -28,8 +29,12 @@ function answerTo(task: Task): Answer<Outcome> {
 /** Bytes are transferred, not copied; small ones share an allocation and cannot be. */
 function buffersOf(outcome: Outcome): ArrayBuffer[] {
   if (outcome.kind === "read") return [outcome.kept.places.buffer];
-  const files = outcome.kind === "pages" ? outcome.files : outcome.kind === "document" ? outcome.written?.files : [];
-  return (files ?? []).flatMap(({ bytes: { buffer, length } }) =>
+  return filesOf(outcome).flatMap(({ bytes: { buffer, length } }) =>
     buffer instanceof ArrayBuffer && buffer.byteLength === length ? [buffer] : [],
   );
+}
+
+function filesOf(outcome: Outcome): readonly OutputFile[] {
+  if (outcome.kind === "pages") return outcome.files;
+  return outcome.kind === "document" ? (outcome.written?.files ?? []) : [];
 }
