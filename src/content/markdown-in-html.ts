@@ -9,7 +9,7 @@ const opening =
 /** What tells that a text may hold such a tag. */
 export const markdownAttribute = /<[A-Za-z][^<>]*\smarkdown\b/;
 
-/** What an element holds is Markdown where its author says so (`<div markdown="1">`), without a blank line before it. */
+/** What an element holds is Markdown where its author says so (`<div markdown="1">`), without a blank line above. */
 export function withMarkdownInHtml(markdown: MarkdownIt): void {
   markdown.block.ruler.before("html_block", "markdown_in_html", readTag, {
     alt: ["paragraph", "reference", "blockquote"],

@@ -30,10 +30,8 @@ export function splitFrontMatter(text: string): FrontMatter {
   closing.lastIndex = start;
   const end = closing.exec(text);
   const fields = text.slice(start, end?.index);
-  // Hexo takes a tab for two spaces, which YAML itself forbids.
-  const spaced = isToml ? fields : fields.replace(/^\t+/gm, (tabs) => "  ".repeat(tabs.length));
   const body = end === null ? "" : text.slice(end.index + end[0].length);
-  return { [isToml ? "toml" : "yaml"]: spaced, body, unclosed: end === null };
+  return { [isToml ? "toml" : "yaml"]: fields, body, unclosed: end === null };
 }
 
 /** Fields without fences, as Pelican and Nikola have them. */

@@ -4,7 +4,7 @@ import { type ParsedArticle, parseArticle } from "../records/parse-article.ts";
 import { isBlank } from "../records/text.ts";
 import { readToml } from "../records/toml.ts";
 import { isMapping } from "../records/values.ts";
-import { readYaml } from "../records/yaml.ts";
+import { readYaml, type TextReading } from "../records/yaml.ts";
 import { isAmongDrafts, readFileName } from "./file-name.ts";
 import { firstHeading } from "./first-heading.ts";
 import {
@@ -44,11 +44,20 @@ export const markdown: RecordFormat = {
     }
     const first = blankLines + 2;
     const { value, problems, line } =
-      toml === undefined ? readYaml(yaml, origin.file, first) : readToml(toml, origin.file, first);
+      toml === undefined ? readYamlWithTabs(yaml, origin.file, first) : readToml(toml, origin.file, first);
     if (value === undefined) return { records: [], problems };
     return reading(parse(value ?? {}, { text, body }, origin, line), problems, origin);
   },
 };
+
+/** Hexo takes a tab at the beginning of a line for two spaces, where YAML allows none. */
+function readYamlWithTabs(yaml: string, file: string, firstLine: number): TextReading {
+  const reading = readYaml(yaml, file, firstLine);
+  if (reading.value !== undefined || !/^\t/m.test(yaml)) return reading;
+  const spaced = yaml.replace(/^\t+/gm, (tabs) => "  ".repeat(tabs.length));
+  const second = readYaml(spaced, file, firstLine);
+  return second.value === undefined ? reading : second;
+}
 
 /** A text alone, of which its name can tell the date; where it does not, its author may never have seen a field. */
 function readWithoutFields(file: FileText, origin: Origin): Reading {
