@@ -56,7 +56,7 @@ export function fallbackHandler({
     return single !== from && isKnown(single) && !leadsTo(from, single) ? { from, to: single, status: 308 } : undefined;
   }
 
-  /** The path that a slash too many is in, as it is here: the public address may have a path, which comes first then. */
+  /** The published path that an address with a doubled slash means; the path of the public address may come first. */
   function withSingleSlashes(path: string): string {
     const single = path.replace(/\/{2,}/g, "/");
     const base = basePath();

@@ -12,7 +12,7 @@ afterEach(() => {
 
 describe("a server that misbehaves", () => {
   it.each<[string, string, RegExp]>([
-    ["what is no HTTP", "SSH-2.0-OpenSSH_9.9\r\n", /no HTTP/],
+    ["what is no HTTP", "SSH-2.0-OpenSSH_9.9\r\n", /does not speak HTTP/],
     ["less than it promised", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc", /the connection was cut/],
     ["nothing", "", /the connection was cut/],
     [
