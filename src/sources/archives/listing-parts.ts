@@ -72,7 +72,7 @@ function withoutEnd(
   all: readonly Part[],
   commonEnd: string | undefined,
 ): { readonly parts: readonly Part[]; readonly tags: readonly string[] } {
-  const parts = all.filter((part, index) => index === 0 || !readingTime.test(join(part)));
+  const parts = all.filter((part) => all.length === 1 || !readingTime.test(join(part)));
   const tags: string[] = [];
   for (let last = parts.at(-1); last !== undefined && parts.length > 1; last = parts.at(-1)) {
     const text = join(last);

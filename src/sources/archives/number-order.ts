@@ -24,14 +24,18 @@ export function numberOrder(
 /** Fewer show too little. */
 const fewestOfYears = 3;
 
-/** "24/05/12": where none of the first numbers is a month, they may be days, but few days come again, and years do. */
+/**
+ * "24/05/12": where none of the first numbers is a month, they may be days, but few days come again, and years do. What
+ * appears on the same day of each month ("25/05/24", "25/04/24") has a day that comes again more often than its year.
+ */
 function areYearsFirst(numbers: readonly RegExpExecArray[]): boolean {
-  const firsts = numbers.map(([, first]) => Number(first));
+  const firsts = new Set(numbers.map(([, first]) => Number(first)));
+  const lasts = new Set(numbers.map(([, , , , , last]) => Number(last)));
   const mayBe = numbers.every(
     ([, first, , second, year, day]) =>
       year === undefined && Number(first) > 12 && Number(second) <= 12 && Number(day) <= 31,
   );
-  return numbers.length >= fewestOfYears && mayBe && new Set(firsts).size * 2 <= numbers.length;
+  return numbers.length >= fewestOfYears && mayBe && firsts.size * 2 <= numbers.length && firsts.size < lasts.size;
 }
 
 /** The first of such dates, as the page shows it. */
