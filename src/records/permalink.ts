@@ -18,6 +18,7 @@ export interface AddressParts {
 /** What the name of an article's file says about it. */
 interface NamedFile {
   readonly defaultSlug?: string;
+  readonly defaultDate?: string;
   /** Ends `defaultSlug`, after a dot. */
   readonly defaultLanguage?: string;
 }
@@ -33,12 +34,14 @@ interface SaidLanguages {
  * everything in another language into a folder.
  */
 export function placeOnSite(
-  { defaultSlug, defaultLanguage }: NamedFile,
+  { defaultSlug: slug, defaultDate, defaultLanguage }: NamedFile,
   { siteLanguage = "", ownLanguage }: SaidLanguages,
 ): {
   readonly name?: string | undefined;
   readonly folder?: string;
 } {
+  // Of `2024-5-1-walk.md`, all of the name is the slug; Jekyll's addresses have the date in other places.
+  const defaultSlug = defaultDate === undefined ? slug : slug?.replace(/^\d{4}-\d\d?-\d\d?[-_ ]+/, "");
   const [, name, ending = ""] = /^(.+)\.([^.]+)$/.exec(defaultSlug ?? "") ?? [];
   if (name !== undefined && isSameLanguage(withCurrentCode(ending), siteLanguage)) return { name };
   // The name `walk.fr.md` alone may mean anything; if the fields state the same language, it is a translation.

@@ -45,12 +45,13 @@ function readFolderDate(path: string): string | undefined {
   return year === undefined || parseInstant(date, "UTC") === undefined ? undefined : date;
 }
 
-/** `2024-5-1-slug` as Jekyll reads it, too. */
 function readName(name: string): FileName {
   const [, year, month = "", day = "", rest] = /^(\d{4})-(\d\d?)-(\d\d?)(?:[-_ ]+(.*))?$/.exec(name) ?? [];
-  const date = `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
-  if (year === undefined || parseInstant(date, "UTC") === undefined) return { defaultSlug: name };
-  return rest === undefined || rest === "" ? { defaultDate: date } : { defaultDate: date, defaultSlug: rest };
+  const defaultDate = `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
+  if (year === undefined || parseInstant(defaultDate, "UTC") === undefined) return { defaultSlug: name };
+  // Jekyll reads `2024-5-1-slug` too. Slugs, and ids from them, were made of such names before their dates were read.
+  if (!name.startsWith(defaultDate)) return { defaultDate, defaultSlug: name };
+  return rest === undefined || rest === "" ? { defaultDate } : { defaultDate, defaultSlug: rest };
 }
 
 function withoutExtension(name: string): string {

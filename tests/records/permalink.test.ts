@@ -47,6 +47,8 @@ describe("the address of an article by a pattern", () => {
     [{}, { defaultSlug: "My_post-1.2" }, "My_post-1.2"],
     [{}, { defaultSlug: "Gru\u0308ße aus Köln" }, "Gr%C3%BC%C3%9Fe-aus-K%C3%B6ln"],
     [{ slug: "Own one" }, { defaultSlug: "file" }, "Own-one"],
+    [{}, { defaultSlug: "2024-5-1-walk", defaultDate: "2024-05-01" }, "walk"],
+    [{}, { defaultSlug: "2024-13-1-walk" }, "2024-13-1-walk"],
     [{ slug: "/a/b/" }, {}, "a/b"],
     [{ slug: "half\ud83d a face" }, {}, "half-a-face"],
     [{}, {}, "a-title"],
