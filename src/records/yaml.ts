@@ -76,9 +76,10 @@ function faultAt(code: YamlFault["code"], offset: number): YamlFault {
   return { code, message: "", pos: [offset, offset] };
 }
 
-/**
- * Comments after values that may be meant as text: whoever means a comment puts a space after the sign, unlike in `#5`.
- */
+/** How a comment begins that is meant as one: with a space after the sign, unlike in `#5`, or with a line of signs. */
+const meantComment = /^[#=*-]*(?:\s|$)/;
+
+/** Comments after values, on the same line, that may be meant as text. Lines of their own are fields taken out of use. */
 function hiddenTexts(
   document: Document.Parsed,
   text: string,
@@ -87,8 +88,9 @@ function hiddenTexts(
   const hidden: { readonly offset: number; readonly comment: string }[] = [];
   visit(document, {
     Scalar(_, { comment, range, type = "PLAIN" }) {
-      const isMeant = !comment || /^\s/.test(comment) || type.startsWith("BLOCK");
-      if (!isMeant) hidden.push({ offset: range?.[1] ?? 0, comment });
+      if (!comment || meantComment.test(comment) || type.startsWith("BLOCK")) return;
+      const offset = range?.[1] ?? 0;
+      if (!text.slice(offset, text.indexOf("#", offset)).includes("\n")) hidden.push({ offset, comment });
     },
   });
   return hidden;

@@ -17,6 +17,15 @@ describe("readYaml", () => {
     expect(readYaml("redirects:\n  /a.xml:\n    to: x", "a.yaml").line("redirects./a.xml.to")).toBe(3);
   });
 
+  it.each([
+    "tags:\n  #- hills\n  #- sea\ntitle: A",
+    "author:\n  #name: Ada\ntitle: A",
+    "title: A\n  #subtitle: B",
+    "title: A ## not yet\ndraft: true #---",
+  ])("takes fields out of use, and what has a space after all signs, for comments: %j", (text) => {
+    expect(readYaml(text, "a.md").problems).toEqual([]);
+  });
+
   it("warns of what is taken for a comment, and looks like a part of the text before it", () => {
     const text = "title: Walk #5\ntags: #hills #sea\nlist:\n  - #one\n  - 'two' # words\n#three\nlast: >- #four\n  C#";
     const { value, problems } = readYaml(text, "a.md");
