@@ -35,12 +35,13 @@ function withLegibleFormula(part: string): string {
 }
 
 function said(node: DefaultTreeAdapterTypes.ChildNode, depth = 0): string {
-  if ("value" in node) return node.value.trim() === "" ? "" : escapeText(node.value);
+  if ("value" in node) return escapeText(node.value);
   if (!("tagName" in node) || unseen.has(node.tagName) || depth > deepestFormula) return "";
   const { tagName, attrs, childNodes } = node;
   const isStacked = attrs.some(({ name, value }) => name === "linethickness" && /^0(?:\D|$)/.test(value));
-  const all = childNodes.map((child) => said(child, depth + 1));
-  const [base = "", second = "", third = ""] = all.filter((part) => part !== "");
+  const all = childNodes.filter((child) => !isBlank(child)).map((child) => said(child, depth + 1));
+  // The first may be empty: the number of an isotope is raised at nothing.
+  const [base = "", second = "", third = ""] = all;
   switch (tagName) {
     case "mfrac":
       return isStacked ? `${base} ${second}` : `${grouped(base)}/${grouped(second)}`;
@@ -66,6 +67,11 @@ function said(node: DefaultTreeAdapterTypes.ChildNode, depth = 0): string {
     default:
       return all.join("");
   }
+}
+
+/** Whether it only parts elements. A space that is meant is one that does not break. */
+function isBlank(node: DefaultTreeAdapterTypes.ChildNode): boolean {
+  return "value" in node ? /^[ \t\n\f\r]*$/.test(node.value) : !("tagName" in node);
 }
 
 /** One letter or number, perhaps with what is raised or lowered at it, needs no brackets. */
