@@ -2,9 +2,11 @@ import type MarkdownIt from "markdown-it";
 import type { StateBlock } from "markdown-it";
 import { startOfLine, textOfLine } from "./block-lines.ts";
 
-/** A tag alone in a line, or above its summary, that says so as kramdown and Python-Markdown know it. */
-const opening =
-  /^<[a-z][\w-]*\s(?:[^<>]*\s)?markdown(?:\s*=\s*(?:1|"(?:1|block|span)"|'(?:1|block|span)'))?(?:\s[^<>]*)?>(?:[ \t]*<summary>.*<\/summary>)?[ \t]*$/i;
+/** A tag alone in a line, or above its summary; its group is the attributes. */
+const opening = /^<[a-z][\w-]*(\s[^<>]*)>(?:[ \t]*<summary>.*<\/summary>)?[ \t]*$/i;
+
+/** The attribute that says so, as kramdown and Python-Markdown know it. */
+const saysMarkdown = /\smarkdown(?:\s*=\s*(?:1|"(?:1|block|span)"|'(?:1|block|span)'))?(?=\s|$)/i;
 
 /** What tells that a text may hold such a tag. */
 export const markdownAttribute = /<[A-Za-z][^<>]*\smarkdown\b/;
@@ -20,7 +22,8 @@ function readTag(state: StateBlock, line: number, _: number, isTrial: boolean): 
   if (!state.src.startsWith("<", startOfLine(state, line))) return false;
   const text = textOfLine(state, line);
   // CommonMark 0.31 section 4.4: as far to the right, it is code, or goes on with a paragraph.
-  if ((state.sCount[line] ?? 0) - state.blkIndent >= 4 || !opening.test(text)) return false;
+  if ((state.sCount[line] ?? 0) - state.blkIndent >= 4) return false;
+  if (!saysMarkdown.test(opening.exec(text)?.[1] ?? "")) return false;
   if (isTrial) return true;
   Object.assign(state.push("html_block", "", 0), { content: `${text}\n`, map: [line, line + 1] });
   state.line = line + 1;

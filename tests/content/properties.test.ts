@@ -234,6 +234,13 @@ describe("Markdown with what might be a tag", () => {
   });
 });
 
+describe("a tag that says that Markdown stands in its element", () => {
+  it("is looked at once, however often it says so", () => {
+    const text = `<a ${"markdown ".repeat(50_000)}> x`;
+    expect(renderContent({ kind: "markdown", text }, permalink)).toBe("<p><a> x</a></p>\n");
+  });
+});
+
 describe("Markdown with notes within notes", () => {
   it.each(["note", "columns"])("is read however many there are, of the kind %j", (kind) => {
     const text = `a\n\n${`:::${kind}\n`.repeat(5_000)}${":::\n".repeat(5_000)}\nb`;

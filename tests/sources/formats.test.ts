@@ -13,6 +13,11 @@ const read = (path: string, text: string): Reading => {
 };
 const complaintsOf = (path: string, text: string) => read(path, text).problems.map(describeProblem);
 
+it("looks at a tag that nothing ends once, however many spaces follow it", () => {
+  const text = `---\ntitle: A\npublished: 2024-05-01\n---\n{{<${" ".repeat(200_000)}`;
+  expect(complaintsOf("a.md", text)).toEqual([]);
+});
+
 describe("the table of record formats", () => {
   it.each([
     ["a.md", markdown],

@@ -1,7 +1,8 @@
 /** Elements of podcasts whose value is a number, or yes or no. */
 const podcastValue =
   /(<itunes:(?:duration|episode|explicit|season)>)\s*(?:<!\[CDATA\[\s*)?([^\s<>\]]+)\s*(?:\]\]>\s*)?(?=<\/itunes:)/gi;
-const partsOfSecond = /(?<=:\d+)[.,]\d+$/;
+// Looks back from a point alone: from each digit, that took time quadratic in how many there are.
+const partsOfSecond = /[.,](?<=:\d+.)\d+$/;
 const groupedLength = /(<enclosure\s[^<>]*?\blength\s*=\s*["'])(\d{1,3}(?:[, ]\d{3})+)(?=["'])/gi;
 
 /**

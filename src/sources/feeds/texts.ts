@@ -35,7 +35,7 @@ export function rssTexts({ content, description, itunes, dc, atom, media }: RssT
   const subtitle = itunes?.subtitle && htmlToText(itunes.subtitle);
   const written = description ?? itunes?.summary ?? dc?.descriptions?.[0];
   const synopsis = written && withoutCountingPictures(written);
-  const excerpt = synopsis?.replace(moreLink, "");
+  const excerpt = synopsis?.replace(link, (found, attributes: string) => (leadsToRest.test(attributes) ? "" : found));
   if (content?.encoded !== undefined && !isBlank(content.encoded))
     return { content_html: content.encoded, summary: excerpt === undefined ? subtitle : htmlToText(excerpt) };
   if (excerpt === undefined) {
@@ -47,8 +47,9 @@ export function rssTexts({ content, description, itunes, dc, atom, media }: RssT
   return { summary: htmlToText(excerpt) };
 }
 
-/** WordPress ends excerpts with one. */
-const moreLink = /<a\s[^<>]*?\bclass=["'][^"'<>]*\bmore-link\b[^<>]*>(?:(?!<\/?a\b)[\s\S])*<\/a>/gi;
+const link = /<a\s([^<>]*)>(?:(?!<\/?a\b)[\s\S])*<\/a>/gi;
+/** WordPress ends excerpts with such a link. */
+const leadsToRest = /\bclass=["'][^"'<>]*\bmore-link\b/i;
 
 /** A summary is one line; what has paragraphs is the whole entry. */
 function hasParagraphs(text: string): boolean {

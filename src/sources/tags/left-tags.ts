@@ -11,7 +11,7 @@ export interface LeftTag {
 /** What stands in these is shown as an example, or not at all. */
 const passed = String.raw`<!--[^]*?(?:-->|$)|<(?<element>pre|code|script|style)\b[^]{0,5000}?</\k<element>>|${codeSpan}`;
 /** One that is escaped is no tag. In formulas two braces stand beside other signs. */
-const left = String.raw`\{\{[<%]\s*(?![/*\s]*\*)[^{}]*?[>%]\}\}|\{%-?\s*[a-z]\w*\b[^{}]*?%\}|(?<![\w\\^$={}|])\{\{-?\s*[a-z"'][^{}\n]*\}\}`;
+const left = String.raw`\{\{[<%](?![/*\s]*\*)[^{}]*?[>%]\}\}|\{%-?\s*[a-z]\w*\b[^{}]*?%\}|(?<![\w\\^$={}|])\{\{-?\s*[a-z"'][^{}\n]*\}\}`;
 const tagOrOther = new RegExp(`${passed}|(?<tag>${left})`, "gi");
 
 /** The tags in the lines of a text, those in code and comments left out. */

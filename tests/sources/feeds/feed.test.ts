@@ -37,6 +37,13 @@ it("reads a title of many references, and one of WordPress of many beginnings, i
   expect(read("<rss ".repeat(200_000)).problems).toMatchObject([{ severity: "error", file: "feed.xml" }]);
 });
 
+it("reads a long duration, and a link of many classes, in time that grows with the text", () => {
+  const duration = `<itunes:duration>1:${"1".repeat(200_000)}</itunes:duration>`;
+  const link = `&lt;a class="${"more-link ".repeat(50_000)}`;
+  const record = recordOf(rss(`<title>A</title><guid>a</guid>${duration}<description>${link}</description>`));
+  expect(record).toMatchObject({ id: "a" });
+});
+
 it("tells of a feed on one line with very many faults in time that grows with the text", () => {
   const text = rss(`<title>A</title><guid>a</guid><description>${"<a b c=".repeat(200_000)}</description>`).replace(
     /\n/g,
