@@ -37,9 +37,12 @@ export function plainLine(text: string): string {
   return line.startsWith(" ") || line.endsWith(" ") ? line.replace(/^ | $/g, "") : line;
 }
 
+/** Nearly every text that is not blank shows so within a few characters, and need not be gone through. */
+const visibleAscii = /[!-~]/;
+
 /** Whether the text has no visible character. */
 export function isBlank(text: string): boolean {
-  return cleanText(text).trim() === "";
+  return !visibleAscii.test(text) && cleanText(text).trim() === "";
 }
 
 /** Decodes UTF-8. Most texts are pure ASCII, which takes a quarter of the time. */
