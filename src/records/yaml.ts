@@ -79,7 +79,7 @@ function faultAt(code: YamlFault["code"], offset: number): YamlFault {
 /** How a comment begins that is meant as one: with a space after the sign, unlike in `#5`, or with a line of signs. */
 const meantComment = /^[#=*-]*(?:\s|$)/;
 
-/** Comments after values, on the same line, that may be meant as text. Lines of their own are fields taken out of use. */
+/** Comments after values, on the same line, that may be meant as text. On lines of their own, they hide fields. */
 function hiddenTexts(
   document: Document.Parsed,
   text: string,
