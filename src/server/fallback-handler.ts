@@ -56,7 +56,7 @@ export function fallbackHandler({
     return single !== from && isKnown(single) && !leadsTo(from, single) ? { from, to: single, status: 308 } : undefined;
   }
 
-  /** The published path that an address with a doubled slash means; the path of the public address may come first. */
+  /** The path without slashes too many, and without the path of the public address, if it begins with that. */
   function withSingleSlashes(path: string): string {
     const single = path.replace(/\/{2,}/g, "/");
     const base = basePath();

@@ -81,7 +81,7 @@ describe("broadsheet check, on settings and records", () => {
   });
 
   it("calls no article published on account of a warning: an error beside it keeps it back", () => {
-    writeArticle("tagz: a\nurl: nowhere\n---\n");
+    writeArticle("sumary: a\nurl: nowhere\n---\n");
     const [error, warning] = findings();
     expect([error?.severity, warning?.severity]).toEqual(["error", "warning"]);
     expect(warning?.why).toBe("every article is published, but this may not reach readers as intended");

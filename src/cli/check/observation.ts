@@ -26,7 +26,7 @@ export interface Observation {
   readonly encoded: Readonly<Record<string, Answer>>;
   /** The answer to If-None-Match with the ETag of `plain`; missing if that has none. */
   readonly byTag?: Answer;
-  /** The answer to If-None-Match with an ETag of no document, and the date of `plain`; missing if that has none. */
+  /** The answer to an ETag that no document has, together with the date of `plain`; missing if that has none. */
   readonly byOtherTag?: Answer;
   /** The answers to If-None-Match with the ETag of each of `encoded` that has one of its own; by coding. */
   readonly encodedByTag: Readonly<Record<string, Answer>>;
