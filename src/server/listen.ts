@@ -137,7 +137,7 @@ async function close(server: Server, connections: Iterable<Socket>, graceMs: num
  * refused, or find the next server. Node has no public way to say that to a server that listens already.
  */
 function keepQueueShort(server: Server): void {
-  (server as { _handle?: { listen(backlog: number): number } | null })._handle?.listen(1);
+  (server as { _handle?: { listen?(backlog: number): number } | null })._handle?.listen?.(1);
 }
 
 /**
