@@ -54,6 +54,9 @@ export async function generate(options: GenerateOptions, earlyScan?: EarlyScan):
     }
     return result.problems.some(isError) ? failed : succeeded;
   } catch (error) {
+    progress.end();
+    // They may say why: that `site.yaml` has another name, say.
+    printProblems(config.warnings);
     if (!options.strict || !(error instanceof ProblemsError)) throw error;
     throw new ProblemsError(error.problems, "Nothing was published, because --strict allows no errors.");
   } finally {

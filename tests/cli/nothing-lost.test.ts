@@ -155,6 +155,14 @@ describe("a file of settings that is gone", () => {
     expect(place.broadsheet(["generate"]).exitCode).toBe(0);
   });
 
+  it("is told by the name that it has now, where it was only called otherwise", () => {
+    renameSync(join(place.home, "data/site.yaml"), join(place.home, "data/site.yml"));
+    const { exitCode, stderr } = place.broadsheet(["generate"]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("site.yml is not read; rename it to site.yaml");
+    expect(stderr).toContain("error: data/site.yaml: gone, or empty");
+  });
+
   it("keeps a server that is started from publishing, until it is confirmed", async () => {
     rmSync(join(place.home, "data/site.yaml"));
     const server = await place.start({ ADMIN_TOKEN: "0123456789abcdef" });

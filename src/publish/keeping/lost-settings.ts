@@ -19,7 +19,7 @@ export function refuseLostSettings({ catalog, request: { toldBy, allowRemoval } 
   const files = lost.filter((file) => file !== undefined).join(", ");
   if (files === "") return;
   throw new BroadsheetError(
-    `${files}: gone, or empty, and what is published was made by what it said. Nothing was changed. ` +
+    `${files}: gone, or empty, but what is published was made with it. Nothing was changed. ` +
       `${likelyAccident} If this is intended, ${howToConfirm}`,
   );
 }
