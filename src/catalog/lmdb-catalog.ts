@@ -122,9 +122,10 @@ function answersOf(store: Store): Omit<CatalogView, "isBehind"> {
     },
     held: (id) => store.held.get(rowKey(id)),
     *heldArticles() {
-      for (const row of brokenFiles(store).flatMap((path) => rowsOfFile(store, path))) {
+      const rows = brokenFiles(store).flatMap((path) => rowsOfFile(store, path).filter(({ held }) => held));
+      for (const row of rows) {
         const fragments = store.held.get(rowKey(row.id)) ?? {};
-        if (row.held) yield { id: row.id, path: row.path, record: digestOf(row), fragments };
+        yield { id: row.id, path: row.path, record: digestOf(row), fragments };
       }
     },
     *companions() {
