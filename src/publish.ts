@@ -5,7 +5,7 @@ import { isReadOtherwise, isRenderedOtherwise, renderingKeyOf } from "./publish/
 import type { Press } from "./publish/composing/press.ts";
 import { mayHaveFiles } from "./publish/files/static-folder.ts";
 import { forgetMended, isAnyToBeMended, lostPageProblems } from "./publish/keeping/lost-pages.ts";
-import { noteTold, refuseLostSettings } from "./publish/keeping/lost-settings.ts";
+import { noteSettingsFiles, refuseLostSettings } from "./publish/keeping/lost-settings.ts";
 import { mendManifest, notePublished } from "./publish/keeping/manifest-loss.ts";
 import { refuseToForget } from "./publish/keeping/refuse-to-forget.ts";
 import { lookAtPublished, type Output } from "./publish/output.ts";
@@ -95,7 +95,7 @@ export function openPublisher(options: PublisherOptions): Publisher {
     const findings = await findingsOf(outset, earlyScanFor(turn));
     refuseToForget(outset, findings);
     refuseLostSettings(outset);
-    noteTold(outset);
+    noteSettingsFiles(outset);
     standingProblems = findings.looksEverywhere ? findings.problems : withoutSeen(standingProblems, outset);
     if (findings.mounts !== undefined) noteMounts(output.catalog, findings.mounts);
     // The next full scan then need not compare each file with what the catalog knows of it.

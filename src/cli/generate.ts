@@ -36,7 +36,7 @@ export async function generate(options: GenerateOptions, earlyScan?: EarlyScan):
     const result = await publisher.run({
       ...wishes,
       site: config.site,
-      toldBy: config.toldBy,
+      settingsFrom: config.settingsFrom,
       now: Date.now(),
       withCopies: true,
       onProgress: progress.show,
@@ -66,7 +66,7 @@ export async function generate(options: GenerateOptions, earlyScan?: EarlyScan):
 }
 
 function settingsMemory(outputDirectory: string): RememberedFile {
-  return rememberedFile(settingsMemoryOf(outputDirectory), { shape: 2 });
+  return rememberedFile(settingsMemoryOf(outputDirectory), { shape: 3 });
 }
 
 /** `3 files read, 1 article changed, …, 12 ms`. */

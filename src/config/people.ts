@@ -16,7 +16,7 @@ interface ReadPeople {
   /** By the keys with which articles name them; missing if no file describes any. */
   readonly people?: People;
   /** The file that does, as problems show it. */
-  readonly toldBy?: string;
+  readonly file?: string;
   readonly problems: readonly Problem[];
 }
 
@@ -53,7 +53,7 @@ function peopleIn(text: string, file: string): ReadPeople {
     person.avatar === undefined ? lostPictures(said, { file, line, path: [...path, key].join(".") }) : [],
   );
   const people = Object.fromEntries(read.map(({ key, person }) => [key, person]));
-  return { problems: [...problems, ...lost], ...(read.length > 0 && { people, toldBy: file }) };
+  return { problems: [...problems, ...lost], ...(read.length > 0 && { people, file }) };
 }
 
 /** The picture of a person that only exists on another program's site. */

@@ -11,7 +11,7 @@ import {
   unknownFields,
   type ValueOrigin,
 } from "../records/schema-problems.ts";
-import type { Site, ToldBy } from "../records/site.ts";
+import type { SettingsFiles, Site } from "../records/site.ts";
 import { plainLine } from "../records/text.ts";
 import { unusableMail } from "../records/unusable.ts";
 import { isMapping, listOf, readLanguageTag, withoutNulls } from "../records/values.ts";
@@ -38,7 +38,7 @@ import { folderAddress, inAscii } from "./site-address.ts";
 /** The settings that a server applies until the files are read again. */
 export interface AppliedSettings {
   readonly site: Site;
-  readonly toldBy: ToldBy;
+  readonly settingsFrom: SettingsFiles;
   /** A cron expression. */
   readonly schedule: string;
   /** An upper bound of the time between two slots of the schedule. */
@@ -76,13 +76,13 @@ const defaultRhythm: Rhythm = { cron: "*/15 * * * *", minutes: 15, longestMinute
  * @throws {ProblemsError} naming every problem at once.
  */
 export function loadSettings(file: string, options: SettingsOptions): SiteSettings {
-  const { people, toldBy, problems } = loadPeople(file, options.shownAs);
+  const { people, file: peopleFile, problems } = loadPeople(file, options.shownAs);
   const errors = problems.filter(isError);
   const settings = withErrors(errors, () => readSettings(file, options));
   return {
     ...settings,
     ...(people !== undefined && { site: { ...settings.site, people } }),
-    toldBy: { ...settings.toldBy, ...(toldBy !== undefined && { people: toldBy }) },
+    settingsFrom: { ...settings.settingsFrom, ...(peopleFile !== undefined && { people: peopleFile }) },
     warnings: [...settings.warnings, ...problems],
   };
 }
@@ -118,7 +118,7 @@ function readSettings(file: string, options: SettingsOptions): SiteSettings {
   const errors = [...unknownSettings(fields, origin), ...wrong].sort(byLine);
   if (!shape.success || errors.length > 0) throw new ProblemsError(errors);
   const settings = build(shape.data, options, [...yamlProblems, ...lostMail(shape.data, origin)]);
-  return Object.keys(fields).length === 0 ? settings : { ...settings, toldBy: { settings: options.shownAs } };
+  return Object.keys(fields).length === 0 ? settings : { ...settings, settingsFrom: { settings: options.shownAs } };
 }
 
 /** An author's mail address that no document may have. */
@@ -210,7 +210,7 @@ function build(settings: Settings, options: SettingsOptions, warnings: readonly 
   const gone = [...new Set(listOf(settings.gone))];
   const { cron: schedule, longestMinutes: longestGapMinutes } = rhythm;
   const remarks = [...missingAddress(settings, options), ...missingOwner(settings, author, options.shownAs)];
-  return { site, toldBy: {}, schedule, longestGapMinutes, redirects, gone, warnings, remarks };
+  return { site, settingsFrom: {}, schedule, longestGapMinutes, redirects, gone, warnings, remarks };
 }
 
 function baseUrlOf({ url }: Settings, { publicUrl, localUrl }: SettingsOptions): string {

@@ -25,14 +25,14 @@ export function liveSettings(config: Config): LiveSettings {
   function read(): readonly Problem[] {
     try {
       const settings = loadSettings(file, config.settingsOptions);
-      const { site, toldBy } = current;
-      if (toldBy.settings !== undefined && settings.toldBy.settings === undefined) return [blankProblem(config)];
-      if (toldBy.people === undefined || settings.toldBy.people !== undefined) {
+      const { site, settingsFrom: known } = current;
+      if (known.settings !== undefined && settings.settingsFrom.settings === undefined) return [blankProblem(config)];
+      if (known.people === undefined || settings.settingsFrom.people !== undefined) {
         current = settings;
         return settings.warnings;
       }
-      current = withPeople(settings, site.people, toldBy.people);
-      return [...settings.warnings, forgottenPeople(toldBy.people)];
+      current = withPeople(settings, site.people, known.people);
+      return [...settings.warnings, forgottenPeople(known.people)];
     } catch (error) {
       if (!(error instanceof ProblemsError)) throw error;
       return error.problems;
@@ -73,9 +73,9 @@ function blankProblem({ settingsOptions }: Config): Problem {
   };
 }
 
-function withPeople(settings: AppliedSettings, people: People | undefined, toldBy: string): AppliedSettings {
+function withPeople(settings: AppliedSettings, people: People | undefined, file: string): AppliedSettings {
   const site = { ...settings.site, ...(people && { people }) };
-  return { ...settings, site, toldBy: { ...settings.toldBy, people: toldBy } };
+  return { ...settings, site, settingsFrom: { ...settings.settingsFrom, people: file } };
 }
 
 /** The problem of authors that vanish: their keys would be published as names, and their feeds removed. */

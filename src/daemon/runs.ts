@@ -65,8 +65,8 @@ export function openRuns(options: RunsOptions): Runs {
     try {
       settings.refresh();
       options.onSettings();
-      const { site, toldBy } = settings.current;
-      const request = { site, toldBy, now: now() };
+      const { site, settingsFrom } = settings.current;
+      const request = { site, settingsFrom, now: now() };
       const result = await publisher.run({ ...request, ...(paths !== undefined && !hasFailed && { paths }) });
       hasFailed = false;
       await publication.refresh();

@@ -2,7 +2,7 @@ import type { Catalog } from "../catalog/catalog.ts";
 import type { Compressor } from "../publication/writing/compress.ts";
 import type { Target } from "../publication/writing/target.ts";
 import type { Instant } from "../records/article.ts";
-import type { Site, ToldBy } from "../records/site.ts";
+import type { SettingsFiles, Site } from "../records/site.ts";
 import type { Press } from "./composing/press.ts";
 import type { Input } from "./reading/input.ts";
 import type { ThreadPool } from "./threads/pool.ts";
@@ -10,8 +10,8 @@ import type { ThreadPool } from "./threads/pool.ts";
 /** What one run is asked to do. */
 export interface RunRequest {
   readonly site: Site;
-  /** The files that told these settings; missing where nobody is to miss one. */
-  readonly toldBy?: ToldBy;
+  /** The files that these settings come from; without this, it does not matter whether one is gone. */
+  readonly settingsFrom?: SettingsFiles;
   readonly now: Instant;
   /** The only files that may have changed, relative to the articles folder; if missing, every file is checked. */
   readonly paths?: readonly string[];
@@ -19,7 +19,7 @@ export interface RunRequest {
   readonly all?: boolean;
   /** Publishes nothing while there is an error. */
   readonly strict?: boolean;
-  /** Allows more than half of the published articles to vanish, and a file that told settings. */
+  /** Allows more than half of the published articles to vanish, and a file that settings came from. */
   readonly allowRemoval?: boolean;
   /**
    * The run ends only when the compressed copies are published too; a small run makes them while it is still making

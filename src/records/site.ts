@@ -79,10 +79,10 @@ export interface Site {
   readonly ttlMinutes: number;
 }
 
-/** The files that gave the settings, as problems call them; one that says nothing, or is not there, is missing. */
-export interface ToldBy {
+/** The files that settings come from, as problems show them; one that does not exist, or says nothing, is missing. */
+export interface SettingsFiles {
   readonly settings?: string;
-  /** Who writes for the site. */
+  /** The file of people. */
   readonly people?: string;
 }
 

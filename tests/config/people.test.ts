@@ -27,7 +27,7 @@ describe("the people of a site", () => {
     write(name, ada);
     expect(load()).toEqual({
       people: { ada: { name: "Ada Lovelace" } },
-      toldBy: `data/articles/${name}`,
+      file: `data/articles/${name}`,
       problems: [],
     });
   });

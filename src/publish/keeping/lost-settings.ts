@@ -1,21 +1,24 @@
 import { howToConfirm, likelyAccident } from "../../catalog/mass-removal.ts";
 import { BroadsheetError } from "../../errors.ts";
-import type { ToldBy } from "../../records/site.ts";
+import type { SettingsFiles } from "../../records/site.ts";
 import type { RunOutset } from "../run.ts";
 
-/** Name of the note that tells, as JSON, which files told the settings when something was published last. */
-const toldByNote = "told-by";
+/** Name of the note, as JSON, of the files that the settings came from when something was published last. */
+const settingsFilesNote = "settings-files";
 
 /**
- * An accident is not a wish: what was published under settings is not to be published without them because their file
- * is gone, nor with the keys of authors for names.
+ * Refuses a run without a file of settings by which everything was published: that it is gone is more likely an
+ * accident than a wish, and all feeds would lose their title and address, or show the keys of authors for names.
  *
- * @throws {BroadsheetError} where a file that told settings is gone, or says nothing any more
+ * @throws {BroadsheetError} if such a file is gone, or says nothing any more, and nobody has confirmed that
  */
-export function refuseLostSettings({ catalog, request: { toldBy, allowRemoval } }: RunOutset): void {
-  if (toldBy === undefined || allowRemoval === true) return;
-  const known = JSON.parse(catalog.note(toldByNote) ?? "{}") as ToldBy;
-  const lost = [...(toldBy.settings ? [] : [known.settings]), ...(toldBy.people ? [] : [known.people])];
+export function refuseLostSettings({ catalog, request: { settingsFrom, allowRemoval } }: RunOutset): void {
+  if (settingsFrom === undefined || allowRemoval === true) return;
+  const known = JSON.parse(catalog.note(settingsFilesNote) ?? "{}") as SettingsFiles;
+  const lost = [
+    ...(settingsFrom.settings === undefined ? [known.settings] : []),
+    ...(settingsFrom.people === undefined ? [known.people] : []),
+  ];
   const files = lost.filter((file) => file !== undefined).join(", ");
   if (files === "") return;
   throw new BroadsheetError(
@@ -24,9 +27,9 @@ export function refuseLostSettings({ catalog, request: { toldBy, allowRemoval } 
   );
 }
 
-/** Notes which files told the settings. */
-export function noteTold({ catalog, request: { toldBy } }: RunOutset): void {
-  if (toldBy === undefined) return;
-  const text = JSON.stringify(toldBy);
-  if (catalog.note(toldByNote) !== text) catalog.setNotes({ [toldByNote]: text });
+/** Notes which files the settings come from. */
+export function noteSettingsFiles({ catalog, request: { settingsFrom } }: RunOutset): void {
+  if (settingsFrom === undefined) return;
+  const text = JSON.stringify(settingsFrom);
+  if (catalog.note(settingsFilesNote) !== text) catalog.setNotes({ [settingsFilesNote]: text });
 }
