@@ -95,12 +95,12 @@ export function openPublisher(options: PublisherOptions): Publisher {
     const findings = await findingsOf(outset, earlyScanFor(turn));
     refuseToForget(outset, findings);
     refuseLostSettings(outset);
-    noteSettingsFiles(outset);
     standingProblems = findings.looksEverywhere ? findings.problems : withoutSeen(standingProblems, outset);
     if (findings.mounts !== undefined) noteMounts(output.catalog, findings.mounts);
     // The next full scan then need not compare each file with what the catalog knows of it.
     if (findings.knownFiles !== undefined) output.catalog.setNotes({ [filesNote]: findings.knownFiles });
     const outcome = isToBeDone(outset, findings) ? await publishAll(outset, findings, output) : undefined;
+    noteSettingsFiles(outset);
     await finish(outset, outcome, afterwards);
     afterwards(() => notePublished(output));
     forgetMended(output);

@@ -163,6 +163,14 @@ describe("a file of settings that is gone", () => {
     expect(stderr).toContain("error: data/site.yaml: gone, or empty");
   });
 
+  it("is not confirmed by a run that published nothing", () => {
+    rmSync(join(place.home, "data/site.yaml"));
+    writeFileSync(join(place.home, "data/articles/broken.md"), "---\ntitle: [\n---\n");
+    const strict = place.broadsheet(["generate", "--allow-removal", "--strict"]);
+    expect(strict.stderr).toContain("Nothing was published");
+    expect(place.broadsheet(["generate"]).stderr).toContain("error: data/site.yaml: gone, or empty");
+  });
+
   it("keeps a server that is started from publishing, until it is confirmed", async () => {
     rmSync(join(place.home, "data/site.yaml"));
     const server = await place.start({ ADMIN_TOKEN: "0123456789abcdef" });
