@@ -61,6 +61,11 @@ describe("the judge of a feed's answers", () => {
       compressed({ "content-encoding": "gzip" }),
       /^is sent in gzip to readers that/,
     ],
+    [
+      "a refusal of those that take a coding",
+      { ...good, encoded: { br: { ...good.plain, status: 429, body: Buffer.from("Slow down") } } },
+      /^answers 429 to readers that take br$/,
+    ],
     ["a Cache-Control without max-age", withFields({ "cache-control": "public" }), /^has no max-age in Cache-Control/],
     [
       "a week in shared caches",
@@ -103,6 +108,10 @@ describe("the judge of a feed's answers", () => {
     ["no JSON", withBody("{"), /JSON/],
   ])("finds %s", (_, seen, expected) => {
     expect(whats(seen).filter((what) => expected.test(what))).toHaveLength(1);
+  });
+
+  it("takes a coding for what it is, in whatever letters it is named", () => {
+    expect(whats(compressed({ "content-encoding": "BR" }))).toEqual([]);
   });
 
   it("has nothing to say of the clock of a server whose answer was kept by a cache for ten minutes", () => {

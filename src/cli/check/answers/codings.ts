@@ -6,8 +6,8 @@ import type { Answer, Observation } from "../observation.ts";
 /** The answer as readers decode it, and a finding if it has a coding that nobody asked for. */
 export function unpacked(seen: Observation): { readonly seen: Observation; readonly said: readonly Finding[] } {
   const { url, plain } = seen;
-  const coding = plain.fields["content-encoding"]?.trim().toLowerCase() ?? "";
-  if (coding === "" || coding === "identity") return { seen, said: [] };
+  const coding = codingOf(plain);
+  if (coding === "identity") return { seen, said: [] };
   const finding: Finding = {
     severity: "error",
     where: url,
@@ -21,7 +21,7 @@ export function unpacked(seen: Observation): { readonly seen: Observation; reado
 /** Findings on the compressed forms of a document. */
 export function judgeCodings({ url: where, plain, encoded, encodedByTag }: Observation): readonly Finding[] {
   const findings = Object.entries(encoded).flatMap(([coding, answer]) => judgeStray(where, plain, coding, answer));
-  const sent = Object.entries(encoded).filter(([coding, { fields }]) => fields["content-encoding"] === coding);
+  const sent = Object.entries(encoded).filter(([coding, answer]) => codingOf(answer) === coding);
   if (sent.length === 0 && findings.length === 0 && plain.body.length >= worthCompressing) {
     const why = "polls carry several times the bytes that they need to";
     const mend =
@@ -63,9 +63,14 @@ export function judgeCodings({ url: where, plain, encoded, encodedByTag }: Obser
 }
 
 /** What is to be said of an answer that is in another coding than the one that was asked for; plain ones may be. */
-function judgeStray(where: string, plain: Answer, coding: string, { fields, body }: Answer): readonly Finding[] {
-  const named = fields["content-encoding"] ?? "identity";
-  if (named === coding || (named === "identity" && body.equals(plain.body))) return [];
+function judgeStray(where: string, plain: Answer, coding: string, answer: Answer): readonly Finding[] {
+  if (answer.status !== plain.status) {
+    const what = `answers ${answer.status} to readers that take ${coding}`;
+    const mend = "let what is in front of the server give everybody the same, and not count a few polls as too many";
+    return [{ severity: "error", where, what, why: "they get nothing", mend }];
+  }
+  const named = codingOf(answer);
+  if (named === coding || (named === "identity" && answer.body.equals(plain.body))) return [];
   const what =
     named === "identity"
       ? `is other bytes for readers that take ${coding}, without the Content-Encoding that says so`
@@ -73,6 +78,11 @@ function judgeStray(where: string, plain: Answer, coding: string, { fields, body
   const why = "readers cannot unpack it, and get nothing";
   const mend = "let Content-Encoding and Vary through, and the cache on the way keep each coding apart";
   return [{ severity: "error", where, what, why, mend }];
+}
+
+/** RFC 9110 section 8.4.1: names of codings are the same in capital letters. */
+function codingOf({ fields }: Answer): string {
+  return fields["content-encoding"]?.trim().toLowerCase() || "identity";
 }
 
 function decode(coding: string, bytes: Buffer): Buffer | undefined {
