@@ -34,10 +34,10 @@ function isSystemFault(cause: unknown): cause is Error & { readonly code: number
  * @throws {CatalogError}
  */
 export function refuseHindrance(file: string, cause: unknown): void {
-  // A part that the disk has lost is damage.
-  if (cause instanceof Error && "syscall" in cause && cause.syscall === "read") return;
   // LMDB's own numbers are negative.
   const code = isSystemFault(cause) ? systemNameOf(cause.code) : systemCodeOf(cause);
+  // A part that the disk has lost is damage.
+  if (code === "EIO" && cause instanceof Error && "syscall" in cause && cause.syscall === "read") return;
   const advice = adviceOnOpeningCatalog(code);
   if (advice !== undefined) throw new CatalogError(`${file}: cannot be opened (${code}); ${advice}`, { cause });
 }

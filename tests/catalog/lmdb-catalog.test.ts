@@ -107,6 +107,26 @@ describe("a catalog file", () => {
     expect(notices).toEqual([]);
   });
 
+  it("is not given up where a network disk is gone while it is read", async () => {
+    await fill();
+    const { readSync } = fs;
+    const failing = () => {
+      throw Object.assign(new Error("stale: injected"), { code: "Unknown system error -116", syscall: "read" });
+    };
+    Object.assign(fs, { readSync: failing });
+    syncBuiltinESMExports();
+    try {
+      expect(open).toThrow(`${file}: cannot be opened (ESTALE)`);
+    } finally {
+      Object.assign(fs, { readSync });
+      syncBuiltinESMExports();
+    }
+    const catalog = open();
+    expect(catalog.total("main")).toBe(300);
+    await catalog.close();
+    expect(notices).toEqual([]);
+  });
+
   it("of which the disk has lost a part is begun anew", async () => {
     await fill();
     const { readSync } = fs;
