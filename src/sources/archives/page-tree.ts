@@ -106,11 +106,14 @@ export function* nodesIn(
   nodes: readonly PageNode[],
   isLeftOut: (node: PageNode) => boolean = () => false,
 ): Iterable<PageNode> {
-  const left = [...nodes].reverse();
-  for (let node = left.pop(); node !== undefined; node = left.pop()) {
-    if (isLeftOut(node)) continue;
+  // Most who ask stop after a few: of ten thousand children, none is looked at before its turn.
+  const open = [nodes.values()];
+  for (let siblings = open.at(-1); siblings !== undefined; siblings = open.at(-1)) {
+    const { value: node } = siblings.next();
+    if (node === undefined) open.pop();
+    if (node === undefined || isLeftOut(node)) continue;
     yield node;
-    if (isElement(node)) for (const child of [...node.children].reverse()) left.push(child);
+    if (isElement(node)) open.push(node.children.values());
   }
 }
 
