@@ -14,7 +14,7 @@ export const itemMark = new RegExp(
 );
 
 /** What stands before a date. */
-export const leadIn = /^(?:(?:posted|published|written|added)(?: on)?:?|date:|on|am|le|el|den) /i;
+export const leadIn = /^(?:(?:posted|published|written|added)(?: on)?:?|date:|le|el|den) /i;
 const weekdayAfter =
   /,? ?(?:[(（](\p{L}{1,14})\.?[)）]|[월화수목금토일]요일|[日月火水木金土]曜日|星期[一二三四五六日天])$/u;
 /** Wrong in it may be the month's name or a number, but nobody writes anything else so. */
