@@ -124,7 +124,10 @@ function dateAfter(text: string, reading: DateReading): DatedLine | undefined {
   if (found === undefined || !/^[\])）.]?$/.test(text.slice(text.lastIndexOf(found.shown) + found.shown.length)))
     return undefined;
   const words = text.slice(0, text.lastIndexOf(found.shown)).replace(/[[(（]$/, "");
-  return { date: found.date, words: withoutDate(words, "").replace(/(?:^(?:On|Am|Le|El)|,? (?:on|am|le|el|den))$/, "") };
+  return {
+    date: found.date,
+    words: withoutDate(words, "").replace(/(?:^(?:On|Am|Le|El)|,? (?:on|am|le|el|den))$/, ""),
+  };
 }
 
 /** The rows of one article. */
