@@ -99,10 +99,8 @@ function linkTo(place: string, id: string): string | undefined {
 }
 
 /** Whatever a tag shows of it (`embed` of Forem and GitBook): what is elsewhere can be gone to. */
-function linkToAddress({ plain, named }: Words): string | undefined {
-  const written = [...[...places, "id"].map((name) => named.get(name) ?? ""), ...plain].find((each) =>
-    /^https?:\/\/\S+$/.test(each),
-  );
+function linkToAddress(words: Words): string | undefined {
+  const written = addressIn(words, /^https?:\/\/\S+$/, [...places, "id"]);
   // Forem's editor escapes what is Markdown elsewhere.
   return written && link(written.replace(/\\(?=[*_~])/g, ""));
 }
@@ -116,9 +114,14 @@ function linkAmongCommas({ plain }: Words): string | undefined {
 }
 
 /** A file of sound or video, which not every reader plays. */
-function linkToRecording({ plain, named }: Words): string | undefined {
-  const src = [...places.map((name) => named.get(name) ?? ""), ...plain].find((each) => recordingsAddress.test(each));
+function linkToRecording(words: Words): string | undefined {
+  const src = addressIn(words, recordingsAddress);
   return src && link(src);
+}
+
+/** The first address of that form that a tag gives, by one of these names or by none. */
+function addressIn({ plain, named }: Words, form: RegExp, names: readonly string[] = places): string | undefined {
+  return [...names.flatMap((name) => named.get(name) ?? []), ...plain].find((each) => form.test(each));
 }
 
 /** In HTML, for within HTML Markdown is text. */
@@ -160,12 +163,13 @@ function shownByTheme(words: Words): string | undefined {
 
 /** Words that lead to a place, where one is named, and they do not lead anywhere themselves. */
 function leadingOn(text: string, named: Words["named"]): string {
-  const address = places.map((name) => named.get(name) ?? "").find((each) => /^(?:https?:\/\/|\/)[^\s<>]+$/.test(each));
+  const address = addressIn({ plain: [], named }, /^(?:https?:\/\/|\/)[^\s<>]+$/);
   return address === undefined || /\]\(|<a\b/.test(text) ? text : `<a href="${escaped(address)}">${text}</a>`;
 }
 
-function namedPicture({ plain, named }: Words): string | undefined {
-  const src = [...places.map((name) => named.get(name) ?? ""), ...plain].find((each) => picturesAddress.test(each));
+function namedPicture(words: Words): string | undefined {
+  const { named } = words;
+  const src = addressIn(words, picturesAddress);
   if (src === undefined) return undefined;
   const alt = named.get("alt") ?? named.get("title") ?? named.get("description") ?? "";
   return figure(src, alt, named.get("caption") ?? "");
