@@ -104,8 +104,8 @@ function withoutByline(parts: readonly Part[]): { readonly parts: readonly Part[
 }
 
 /** Each word of a name has a capital, but for a few: "Ludwig van Beethoven and Ann Lee". */
-const name =
-  /^(?:[\p{Lu}\p{Lo}@][^\s.,]*[.,]?|d[aeiou]s?|del|della|v[ao]n|der|den|ten|ter|la|le|el|al|bin|ibn|af|zu|zum|[iyeu&]|and|und|et|och|og)(?: (?:[\p{Lu}\p{Lo}@][^\s.,]*[.,]?|d[aeiou]s?|del|della|v[ao]n|der|den|ten|ter|la|le|el|al|bin|ibn|af|zu|zum|[iyeu&]|and|und|et|och|og)){0,7}$/u;
+const wordOfName = String.raw`(?:[\p{Lu}\p{Lo}@][^\s.,]*[.,]?|d[aeiou]s?|del|della|v[ao]n|der|den|ten|ter|la|le|el|al|bin|ibn|af|zu|zum|[iyeu&]|and|und|et|och|og)`;
+const name = new RegExp(`^${wordOfName}(?: ${wordOfName}){0,7}$`, "u");
 
 function nameIn(text: string): string | undefined {
   const [start] = inOtherWords.exec(text) ?? [];
