@@ -10,7 +10,7 @@ import { cachedReader } from "./decoded-cache.ts";
 import { dropPassing, keepEditions, keepPassing } from "./editions.ts";
 import { lengthen } from "./lmdb-header.ts";
 import { pageOf, rankOf, rowsInOrder, totalOf } from "./order.ts";
-import { cachedUntilMoved } from "./order-cache.ts";
+import { cachedUntilAnyMoves, cachedUntilMoved } from "./order-cache.ts";
 import { brokenFiles, forgetReported, problemsIn, readingProblemsIn, reportProblems } from "./problems.ts";
 import { unseal } from "./seal-file.ts";
 import {
@@ -91,7 +91,9 @@ function answersOf(store: Store): Omit<CatalogView, "isBehind"> {
       for (const { value } of rows.getRange()) yield value;
     },
     total: (feed) => totalOf(store, feed),
-    feeds: () => [...store.totals.getRange()].map(({ key, value: [total] }) => ({ key, total })),
+    feeds: cachedUntilAnyMoves(store, () =>
+      [...store.totals.getRange()].map(({ key, value: [total] }) => ({ key, total })),
+    ),
     newest: (feed, count) => rememberedRowsOf(rowsInOrder(store, feed, { newestFirst: true, limit: count })),
     oldest: (feed) => rememberedRowsOf(oldest(feed, 0))[0],
     *inOrder(feed) {

@@ -1,3 +1,4 @@
+import { movesOf } from "./order.ts";
 import type { Store } from "./store.ts";
 
 /** Most answers kept for one feed: more than are ever needed, so that hostile data cannot fill the memory. */
@@ -7,6 +8,16 @@ const mostAnswers = 1_000;
  * memory of a server.
  */
 const mostFeeds = 10_000;
+
+/** Caches the answer to a question about the orders of all feeds until an article comes, goes or moves in any of them. */
+export function cachedUntilAnyMoves<Answer>(store: Pick<Store, "notes">, ask: () => Answer): () => Answer {
+  let known: { readonly moves: number; readonly answer: Answer } | undefined;
+  return () => {
+    const moves = movesOf(store);
+    if (known?.moves !== moves) known = { moves, answer: ask() };
+    return known.answer;
+  };
+}
 
 /** Caches the answers to a question about a feed's order until an article of the feed comes, goes or moves. */
 export function cachedUntilMoved<Answer>(

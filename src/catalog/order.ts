@@ -91,8 +91,11 @@ export function feedChange(
     const page = Math.max(0, pageHolding(store, feed, lowest));
     writePages(store, feed, page, batch.pageSize);
   }
-  if (totalAfter === 0) store.totals.removeSync(feed);
-  else if (moved.length > 0) store.totals.putSync(feed, [totalAfter, nextMove(store)]);
+  if (moved.length > 0) {
+    const move = nextMove(store);
+    if (totalAfter > 0) store.totals.putSync(feed, [totalAfter, move]);
+    else store.totals.removeSync(feed);
+  }
   if (!isArchived) return { feed, totalBefore, totalAfter, edited: [] };
   return {
     feed,
@@ -147,9 +150,14 @@ const pageSizeNote = "pageSize";
 const archiveNote = "archived";
 const movesNote = "moves";
 
+/** How often the order of any feed has changed. */
+export function movesOf(store: Pick<Store, "notes">): number {
+  return Number(store.notes.get(movesNote) ?? 0);
+}
+
 /** A number that no other change of any order has. */
 function nextMove(store: Store): number {
-  const move = Number(store.notes.get(movesNote) ?? 0) + 1;
+  const move = movesOf(store) + 1;
   store.notes.putSync(movesNote, String(move));
   return move;
 }

@@ -172,6 +172,19 @@ export function catalogSuite(name: string, makePlace: () => CatalogPlace): void 
           { key: "tags/x", total: 1 },
         ]);
       });
+
+      it("notices every feed that comes or goes, also after it has been asked before", () => {
+        const keys = () => catalog.feeds().map(({ key }) => key);
+        expect(keys()).toEqual([]);
+        apply([named("a", noon - day, { tags: ["x"] })]);
+        expect(keys()).toEqual(["main", "tags/x"]);
+        apply([named("b", noon - day, { tags: ["y"] })]);
+        expect(keys()).toEqual(["main", "tags/x", "tags/y"]);
+        apply([named("b", noon - day, { tags: ["x"] })]);
+        expect(keys()).toEqual(["main", "tags/x"]);
+        apply([], { gone: ["a.md", "b.md"], allowRemoval: true });
+        expect(keys()).toEqual([]);
+      });
     });
 
     describe("ids and slugs", () => {
