@@ -2,7 +2,7 @@ import { dirname, join } from "node:path";
 import type { Companions } from "../../catalog/catalog.ts";
 import type { Problem } from "../../errors.ts";
 import { plainPathOf } from "../../publication/side-files.ts";
-import { lookForCompanion } from "../../sources/folder/companion.ts";
+import { findCompanion } from "../../sources/folder/companion.ts";
 import { companionPath, hasPage, isArticlePage, partsOfCompanion } from "../composing/article-paths.ts";
 import type { RunOutset } from "../run.ts";
 import { fileMediaType } from "./file-media-type.ts";
@@ -81,7 +81,7 @@ function find(
   { input }: RunOutset,
 ): Found {
   if (statics.has(path)) return { stamp: "" };
-  const found = lookForCompanion(source, input.articlesDirectory, input.dataDirectory);
+  const found = findCompanion(source, input.articlesDirectory, input.dataDirectory);
   const file = input.fileName(source);
   if (found.kind === "nothing") return { stamp: "" };
   if (found.kind === "trouble") {

@@ -3,7 +3,7 @@ import type { Problem } from "../../errors.ts";
 import { isOwnAddress } from "../../publication/own-addresses.ts";
 import { plainPathOf } from "../../publication/side-files.ts";
 import { staticFolder } from "../../records/data-folder.ts";
-import { isOutOfSight, type Scan, scanStaticFiles } from "../../sources/folder/scan.ts";
+import { isInaccessible, type Scan, scanStaticFiles } from "../../sources/folder/scan.ts";
 import { isDocumentPath, siteFilePaths } from "../composing/document-paths.ts";
 import type { RunOutset } from "../run.ts";
 import { fileMediaType } from "./file-media-type.ts";
@@ -28,7 +28,7 @@ export function findStaticFiles(run: RunOutset): StaticFindings {
   const { catalog, holdsAllDocuments } = run;
   const { lying, scan, problems } = lookIntoFolder(run);
   const known = staticStamps(catalog);
-  const isUnseen = (path: string): boolean => isOutOfSight(path, scan);
+  const isUnseen = (path: string): boolean => isInaccessible(path, scan);
   const noted = [...known.keys(), ...(holdsAllDocuments ? forgottenPaths(run) : [])];
   // What is in an unreadable folder is not gone, and what has replaced it must not be read.
   const found = withMissing(lying, new Map([...known].filter(([path]) => isUnseen(path))));

@@ -2,7 +2,7 @@ import { existsSync, lstatSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type Catalog, type FileReading, filesNote, type Stamp } from "../../catalog/catalog.ts";
 import type { Problem } from "../../errors.ts";
-import { blockadeOf, isOutOfSight, type Scan, scanArticles } from "../../sources/folder/scan.ts";
+import { blockerOf, isInaccessible, type Scan, scanArticles } from "../../sources/folder/scan.ts";
 import { isRecordFile } from "../../sources/record-files.ts";
 import { isMembershipOtherwise } from "../caught-up.ts";
 import { createFoundFileList, type FoundFiles } from "../reading/found-files.ts";
@@ -97,7 +97,7 @@ function differences(found: Scan, input: Input, catalog: Catalog, { all, allowRe
   const lost = allowRemoval === true ? [] : lostMounts(found, mounted, missing, catalog);
   const scan = withoutMounts(found, lost);
   const problems = scan.problems.map(named);
-  const gone = missing.filter((path) => !isOutOfSight(path, scan));
+  const gone = missing.filter((path) => !isInaccessible(path, scan));
   const brokenAt = finderOfBroken(scan, problems, input);
   const hidden = missing.flatMap((path) => brokenAt(path) ?? []);
   const broken = hidden.length > mostBroken ? [] : hidden;
@@ -119,7 +119,7 @@ function finderOfBroken(
   { fileName }: Input,
 ): Findings["brokenAt"] {
   return (path) => {
-    const blockade = blockadeOf(path, { unreadable, blocked });
+    const blockade = blockerOf(path, { unreadable, blocked });
     if (blockade === undefined) return undefined;
     const told = problems.filter(({ file }) => file === fileName(blockade));
     return { path, stamp: blockedStamp, records: [], problems: told };

@@ -1,27 +1,27 @@
-import type { Look } from "./look.ts";
+import type { StatBatch } from "./stat-batch.ts";
 import type { Trouble } from "./trouble.ts";
-import type { Walked } from "./walk.ts";
+import type { WalkResult } from "./walk.ts";
 
-/** What a thread for an early scan is started with. */
-export interface EarlyScanSetting {
+/** Passed to the early-scan thread as `workerData`. */
+export interface EarlyScanOptions {
   readonly articlesDirectory: string;
   readonly dataDirectory: string;
 }
 
-/** What it tells while it walks through the folders and looks at files. */
-export type EarlyScanReport = LookBegun | ScanEnded;
+/** Messages the thread sends while it walks the folders and stats files. */
+export type EarlyScanReport = BatchStarted | ScanEnded;
 
-/** Some files are known, the next ones in order: whoever has time may look at them. */
-export interface LookBegun extends Pick<Look, "stamps" | "taken"> {
-  readonly kind: "look";
-  /** One text goes to another thread in no time, a hundred thousand do not. */
-  readonly pathsInOne: Look["pathsInOne"];
+/** The next paths, in order, are known; any thread may stat them. */
+export interface BatchStarted extends Pick<StatBatch, "stamps" | "claimed"> {
+  readonly kind: "batch";
+  /** One string is transferred quickly; a hundred thousand are not. */
+  readonly joinedPaths: StatBatch["joinedPaths"];
 }
 
-/** All files have been taken. */
+/** Every file has been claimed. */
 export interface ScanEnded {
   readonly kind: "end";
-  readonly walked: Omit<Walked, "paths">;
-  /** What could not be looked at of the files that the thread took. */
+  readonly walked: Omit<WalkResult, "paths">;
+  /** Only for the files that the worker claimed. */
   readonly trouble: Trouble;
 }

@@ -1,32 +1,32 @@
 import { parentPort, workerData } from "node:worker_threads";
-import type { EarlyScanReport, EarlyScanSetting } from "./early-scan-messages.ts";
-import { type Look, lookAt, takePart } from "./look.ts";
+import type { EarlyScanOptions, EarlyScanReport } from "./early-scan-messages.ts";
 import { walkArticles } from "./scan.ts";
+import { createStatBatch, type StatBatch, statFiles } from "./stat-batch.ts";
 import { noTrouble } from "./trouble.ts";
 
-/** Few enough that the other thread, if it is waiting, has something to do soon. */
-const filesInALook = 4_096;
+/** Small enough that a waiting main thread soon gets work. */
+const filesPerBatch = 4_096;
 
-const { articlesDirectory, dataDirectory } = workerData as EarlyScanSetting;
-const looks: Look[] = [];
+const { articlesDirectory, dataDirectory } = workerData as EarlyScanOptions;
+const batches: StatBatch[] = [];
 let known = 0;
 
-function beginLook(paths: readonly string[]): void {
-  const look = lookAt(articlesDirectory, paths.slice(known), SharedArrayBuffer);
+function startBatch(paths: readonly string[]): void {
+  const batch = createStatBatch(articlesDirectory, paths.slice(known), SharedArrayBuffer);
   known = paths.length;
-  looks.push(look);
-  const { pathsInOne, stamps, taken } = look;
-  tell({ kind: "look", pathsInOne, stamps, taken });
+  batches.push(batch);
+  const { joinedPaths, stamps, claimed } = batch;
+  send({ kind: "batch", joinedPaths, stamps, claimed });
 }
 
-function tell(report: EarlyScanReport): void {
+function send(report: EarlyScanReport): void {
   parentPort?.postMessage(report);
 }
 
 const { paths, ...walked } = walkArticles(articlesDirectory, dataDirectory, (found) => {
-  if (found.length - known >= filesInALook) beginLook(found);
+  if (found.length - known >= filesPerBatch) startBatch(found);
 });
-if (known < paths.length || known === 0) beginLook(paths);
+if (known < paths.length || known === 0) startBatch(paths);
 const trouble = noTrouble();
-for (const look of looks) takePart(look, trouble);
-tell({ kind: "end", walked, trouble });
+for (const batch of batches) statFiles(batch, trouble);
+send({ kind: "end", walked, trouble });

@@ -2,32 +2,32 @@ import { on } from "node:events";
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import type { EarlyScanReport, EarlyScanSetting, LookBegun } from "./early-scan-messages.ts";
-import { type Look, takePart } from "./look.ts";
+import type { BatchStarted, EarlyScanOptions, EarlyScanReport } from "./early-scan-messages.ts";
 import { type Scan, scanOf } from "./scan.ts";
+import { type StatBatch, statFiles } from "./stat-batch.ts";
 import { noTrouble } from "./trouble.ts";
 
-/** A look through the articles folder that another thread has begun. */
+/** A scan of the articles folder running in a worker thread. */
 export interface EarlyScan {
-  /** Helps with what is left of it; `undefined` where the thread has failed. To be called once at most. */
+  /** Helps finish the scan. `undefined` if the worker failed. Call at most once. */
   finish(): Promise<Scan | undefined>;
 }
 
 const workerFile = new URL("./early-scan-worker.js", import.meta.url);
 
-/** Begins, where there is a second processor and the program was built. It keeps no process from ending. */
-export function beginScan(setting: EarlyScanSetting): EarlyScan | undefined {
+/** Starts a scan if there is a second processor and a compiled worker. It does not keep the process alive. */
+export function beginScan(options: EarlyScanOptions): EarlyScan | undefined {
   if (availableParallelism() < 2 || !existsSync(workerFile)) return undefined;
-  const worker = new Worker(workerFile, { workerData: setting });
+  const worker = new Worker(workerFile, { workerData: options });
   const reports = on(worker, "message", { close: ["exit"] }) as AsyncIterable<[EarlyScanReport]>;
   worker.unref();
   return {
     async finish() {
       worker.ref();
       try {
-        return await shareScan(reports, setting.articlesDirectory);
+        return await shareScan(reports, options.articlesDirectory);
       } catch {
-        // Whatever ended the thread, the scan can be made without it.
+        // The caller can scan without the worker, whatever stopped it.
         return undefined;
       } finally {
         worker.unref();
@@ -36,19 +36,19 @@ export function beginScan(setting: EarlyScanSetting): EarlyScan | undefined {
   };
 }
 
-/** Takes part in each look as it begins, until the thread has told the end; `undefined` where it never does. */
+/** Helps with each batch as it arrives; `undefined` if the worker exits before reporting the end. */
 async function shareScan(reports: AsyncIterable<[EarlyScanReport]>, root: string): Promise<Scan | undefined> {
-  const looks: Look[] = [];
+  const batches: StatBatch[] = [];
   const trouble = noTrouble();
   for await (const [report] of reports) {
-    if (report.kind === "end") return scanOf(report.walked, looks, [trouble, report.trouble]);
-    const look = lookOf(report, root);
-    looks.push(look);
-    takePart(look, trouble);
+    if (report.kind === "end") return scanOf(report.walked, batches, [trouble, report.trouble]);
+    const batch = batchOf(report, root);
+    batches.push(batch);
+    statFiles(batch, trouble);
   }
   return undefined;
 }
 
-function lookOf({ pathsInOne, stamps, taken }: LookBegun, root: string): Look {
-  return { root, paths: pathsInOne === "" ? [] : pathsInOne.split("\0"), pathsInOne, stamps, taken };
+function batchOf({ joinedPaths, stamps, claimed }: BatchStarted, root: string): StatBatch {
+  return { root, paths: joinedPaths === "" ? [] : joinedPaths.split("\0"), joinedPaths, stamps, claimed };
 }

@@ -6,15 +6,15 @@ import { endingOf, hasRecordEnding, isConflictCopy, nameOf } from "../record-fil
 import { scanWithCompanions } from "./scan.ts";
 
 const endings = {
-  /** What other programs write articles in. */
+  /** Article formats of other programs. */
   markup: [".adoc", ".asciidoc", ".lr", ".org", ".rst", ".textile"],
-  /** The same, where it begins with fields; else it may be any page. */
+  /** Articles only if they start with front matter; otherwise they may be any page. */
   pages: [".htm", ".html", ".liquid", ".njk", ".txt"],
 } as const;
 
 /**
- * A warning for each file that is not read, though another program has an article in it, or another edition of one.
- * `fileName`: how a path below the articles folder is called in a problem.
+ * Warns about files that are not read although they seem to hold an article or a conflicting copy of one.
+ * `fileName` turns a path below the articles folder into the name used in problems.
  */
 export function overlookedArticles(
   articlesDirectory: string,
@@ -24,7 +24,7 @@ export function overlookedArticles(
   const { files } = scanWithCompanions(articlesDirectory, dataDirectory);
   return files.flatMap(({ path }) => {
     const [ending, file] = [endingOf(path), fileName(path)];
-    if (hasRecordEnding(path)) return isConflictCopy(nameOf(path)) ? [otherEdition(file)] : [];
+    if (hasRecordEnding(path)) return isConflictCopy(nameOf(path)) ? [conflictingCopy(file)] : [];
     if (isOneOf(endings.markup, ending)) return [overlooked(file, "turn it into Markdown, in a file that ends in .md")];
     const hasFields = isOneOf(endings.pages, ending) && beginsWithFields(join(articlesDirectory, path));
     return hasFields ? [overlooked(file, "give it a name that ends in .md; Markdown may contain HTML")] : [];
@@ -42,12 +42,12 @@ function beginsWithFields(file: string): boolean {
   return !unclosed && (yaml ?? toml) !== undefined;
 }
 
-function overlooked(file: string, mend: string): Problem {
+function overlooked(file: string, fix: string): Problem {
   const expected = "is in a format that is not read, and is no article here";
-  return { severity: "warning", file, expected, advice: `if it is one, ${mend}` };
+  return { severity: "warning", file, expected, advice: `if it is one, ${fix}` };
 }
 
-function otherEdition(file: string): Problem {
+function conflictingCopy(file: string): Problem {
   const expected = "is the other edition of a file that was changed in two places, and is not read";
   return {
     severity: "warning",

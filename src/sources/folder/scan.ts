@@ -2,38 +2,41 @@ import { createHash } from "node:crypto";
 import { statSync } from "node:fs";
 import { dirname } from "node:path";
 import { isRecordFile, isTemporary, nameOf } from "../record-files.ts";
-import { type Look, lookAt, takePart } from "./look.ts";
+import { createStatBatch, type StatBatch, statFiles } from "./stat-batch.ts";
 import { noTrouble, type Trouble } from "./trouble.ts";
-import { type Walked, walk } from "./walk.ts";
+import { type WalkResult, walk } from "./walk.ts";
 
-/** A file that may hold records, as the disk shows it without reading it. */
+/** Metadata of a file that may contain records. */
 export interface SourceFile {
-  /** Relative to the articles folder, with `/`. */
+  /** Relative to the articles folder, with `/` as separator. */
   readonly path: string;
   readonly sizeInBytes: number;
   readonly modifiedMs: number;
 }
 
-/** What lies in the articles folder. */
+/** The files and folders found below a folder. */
 export interface Scan extends Trouble {
-  /** By path, in the order of UTF-16 code units. Made when it is asked for: where `key` is a known one, nobody does. */
+  /** Ordered by path, in UTF-16 code units. Built lazily: not needed if `key` is already known. */
   readonly files: readonly SourceFile[];
-  /** Equal only where all paths, sizes and times are. */
+  /** Digest of all paths, sizes and times. */
   readonly key: string;
-  /** Folders that were read, the articles folder itself as "". */
+  /** Folders that were read; "" is the root. */
   readonly folders: readonly string[];
 }
 
-/** Whether nobody can see if there is still something at that path. */
-export function isOutOfSight(path: string, { unreadable, blocked }: Pick<Trouble, "unreadable" | "blocked">): boolean {
+/** Whether it is impossible to tell if the path still exists. */
+export function isInaccessible(
+  path: string,
+  { unreadable, blocked }: Pick<Trouble, "unreadable" | "blocked">,
+): boolean {
   return [...unreadable, ...blocked].some((place) => isAtOrBelow(path, place));
 }
 
 /**
- * What stands in the place of that file, or of a folder around it, and is not read for what it is, or cannot be looked
- * at; `undefined` where nothing does.
+ * The path that hides a file: the file itself or a parent folder, which is not read or cannot be accessed. `undefined`
+ * if there is none.
  */
-export function blockadeOf(path: string, { unreadable, blocked }: Pick<Trouble, "unreadable" | "blocked">) {
+export function blockerOf(path: string, { unreadable, blocked }: Pick<Trouble, "unreadable" | "blocked">) {
   const place = blocked.find((blocked) => isAtOrBelow(path, blocked));
   return place?.replace(/\/$/, "") ?? unreadable.find((file) => file === path);
 }
@@ -43,30 +46,30 @@ function isAtOrBelow(path: string, place: string): boolean {
 }
 
 /**
- * Finds every record file below the articles folder. Symbolic links are followed within `dataDirectory` alone, and each
- * folder is read once: no loop, no way out.
+ * Finds all record files below the articles folder. Symbolic links are followed only within `dataDirectory`, and each
+ * folder is read once, so there are no loops.
  */
 export function scanArticles(articlesDirectory: string, dataDirectory = dirname(articlesDirectory)): Scan {
-  return lookAtAll(articlesDirectory, walkArticles(articlesDirectory, dataDirectory));
+  return statAll(articlesDirectory, walkArticles(articlesDirectory, dataDirectory));
 }
 
-/** The same, and with them the files beside records, to which articles may lead. */
+/** Like `scanArticles`, but includes files beside the records, which articles may link to. */
 export function scanWithCompanions(articlesDirectory: string, dataDirectory: string): Scan {
-  return lookAtAll(articlesDirectory, walk(articlesDirectory, dataDirectory, { file: (name) => !isTemporary(name) }));
+  return statAll(articlesDirectory, walk(articlesDirectory, dataDirectory, { file: (name) => !isTemporary(name) }));
 }
 
 const nothing: Scan = { files: [], key: "", folders: [], problems: [], unreadable: [], blocked: [] };
 
-/** Finds every file that is published as it stands; a folder that is not there holds none. */
+/** Finds all files to publish unchanged. A missing folder counts as empty. */
 export function scanStaticFiles(staticDirectory: string, dataDirectory: string): Scan {
   if (isMissing(staticDirectory)) return nothing;
-  return lookAtAll(
+  return statAll(
     staticDirectory,
     walk(staticDirectory, dataDirectory, { file: (name) => !isTemporary(name), folder: isStaticPath }),
   );
 }
 
-/** What nobody can look at is not missing: a disk that was lost, say. The reading of it will tell. */
+/** An inaccessible folder (on a failed disk, say) is not missing: reading it will report the error. */
 function isMissing(folder: string): boolean {
   try {
     return statSync(folder, { throwIfNoEntry: false }) === undefined;
@@ -76,46 +79,50 @@ function isMissing(folder: string): boolean {
 }
 
 /**
- * Whether what has that path below the static folder is of interest: nothing that is hidden, but the folder of RFC
- * 8615, nor what an editor keeps for a while.
+ * Whether a path below the static folder is of interest: not an editor's temporary file, and not hidden, except for
+ * `.well-known` (RFC 8615).
  */
 export function isStaticPath(path: string): boolean {
   return path === ".well-known" || !isTemporary(nameOf(path));
 }
 
-/** The folders that `scanArticles` reads, without a look at the files: "" and paths that end in `/`. */
+/** The folders that `scanArticles` reads: "" and paths that end in `/`. Does not call `stat` on files. */
 export function scanFolders(articlesDirectory: string, dataDirectory: string): readonly string[] {
   return walk(articlesDirectory, dataDirectory, { file: () => false }).folders;
 }
 
-/** The folders that `scanStaticFiles` reads, without a look at the files; none where there is no such folder. */
+/** The folders that `scanStaticFiles` reads; none if the static folder is missing. Does not call `stat` on files. */
 export function scanStaticFolders(staticDirectory: string, dataDirectory: string): readonly string[] {
   if (isMissing(staticDirectory)) return [];
   return walk(staticDirectory, dataDirectory, { file: () => false, folder: isStaticPath }).folders;
 }
 
 /**
- * Where `scanArticles` finds files, without a look at them; `onFolder` is told all paths that are known when a folder
- * has been read.
+ * The paths `scanArticles` would find, without calling `stat` on them. `onFolder` gets all paths so far after each
+ * folder.
  */
 export function walkArticles(
   articlesDirectory: string,
   dataDirectory: string,
   onFolder?: (paths: readonly string[]) => void,
-): Walked {
+): WalkResult {
   return walk(articlesDirectory, dataDirectory, { file: isRecordFile }, onFolder);
 }
 
-/** What a walk, and looks at all that it met, in order, come to. */
-export function scanOf(walked: Omit<Walked, "paths">, looks: readonly Look[], troubles: readonly Trouble[]): Scan {
+/** Combines a walk with the stat batches that cover its paths, in order. */
+export function scanOf(
+  walked: Omit<WalkResult, "paths">,
+  batches: readonly StatBatch[],
+  troubles: readonly Trouble[],
+): Scan {
   let files: readonly SourceFile[] | undefined;
   return {
     get files() {
-      files ??= looks.flatMap(filesOf);
+      files ??= batches.flatMap(filesOf);
       return files;
     },
     get key() {
-      return keyOf(looks);
+      return keyOf(batches);
     },
     folders: walked.folders,
     problems: [walked, ...troubles].flatMap(({ problems }) => problems),
@@ -124,7 +131,7 @@ export function scanOf(walked: Omit<Walked, "paths">, looks: readonly Look[], tr
   };
 }
 
-function filesOf({ paths, stamps }: Look): readonly SourceFile[] {
+function filesOf({ paths, stamps }: StatBatch): readonly SourceFile[] {
   const files: SourceFile[] = [];
   for (const [index, path] of paths.entries()) {
     const [sizeInBytes = Number.NaN, modifiedMs = Number.NaN] = [stamps[2 * index], stamps[2 * index + 1]];
@@ -133,17 +140,17 @@ function filesOf({ paths, stamps }: Look): readonly SourceFile[] {
   return files;
 }
 
-/** The same however many looks it took. */
-function keyOf(looks: readonly Look[]): string {
+/** Does not depend on how the paths were split into batches. */
+function keyOf(batches: readonly StatBatch[]): string {
   const key = createHash("sha1");
-  for (const [index, { pathsInOne }] of looks.entries()) key.update(index === 0 ? "" : "\0").update(pathsInOne);
-  for (const { stamps } of looks) key.update(stamps);
+  for (const [index, { joinedPaths }] of batches.entries()) key.update(index === 0 ? "" : "\0").update(joinedPaths);
+  for (const { stamps } of batches) key.update(stamps);
   return key.digest("hex");
 }
 
-function lookAtAll(root: string, walked: Walked): Scan {
-  const look = lookAt(root, walked.paths, ArrayBuffer);
+function statAll(root: string, walked: WalkResult): Scan {
+  const batch = createStatBatch(root, walked.paths, ArrayBuffer);
   const trouble = noTrouble();
-  takePart(look, trouble);
-  return scanOf(walked, [look], [trouble]);
+  statFiles(batch, trouble);
+  return scanOf(walked, [batch], [trouble]);
 }

@@ -1,30 +1,30 @@
 import { statSync } from "node:fs";
 
-/** Gathers paths until nothing happens to them any more. */
+/** Collects changed paths until they stop changing. */
 export interface Settling {
-  /** Something happened to the file or folder. */
+  /** Records a change of the file or folder. */
   note(path: string): void;
   stop(): void;
 }
 
-/** However busy the disk, what has settled is told after this many quiet times. */
-const longestWait = 20;
+/** On a busy disk, flush after at most this many postponements. */
+const maxPostponements = 20;
 
 /**
- * Tells of the noted paths, sorted, when nothing was noted for `quietMs`; a file whose size or time still changes is
- * told of later, when it is whole. `absolute` says where a path lies.
+ * Reports the noted paths, sorted, once nothing has been noted for `quietMs`. A file whose size or time is still
+ * changing is reported later. `absolute` resolves a path for stat.
  */
 export function settle(
   quietMs: number,
   absolute: (path: string) => string,
-  tell: (paths: readonly string[]) => void,
+  onSettled: (paths: readonly string[]) => void,
 ): Settling {
   const pending = new Map<string, string>();
   let timer: NodeJS.Timeout | undefined;
   let postponed = 0;
 
   function arm(): void {
-    if (timer !== undefined && postponed >= longestWait) return;
+    if (timer !== undefined && postponed >= maxPostponements) return;
     clearTimeout(timer);
     postponed += 1;
     timer = setTimeout(flush, quietMs);
@@ -41,7 +41,7 @@ export function settle(
     }
     for (const path of settled) pending.delete(path);
     if (pending.size > 0) arm();
-    if (settled.length > 0) tell(settled.sort());
+    if (settled.length > 0) onSettled(settled.sort());
   }
 
   return {
@@ -56,7 +56,7 @@ export function settle(
   };
 }
 
-/** What changes when a file or folder does; equal for all that are not there. */
+/** Changes whenever the file or folder changes; equal for all missing paths. */
 export function signatureOf(path: string): string {
   try {
     const stat = statSync(path, { throwIfNoEntry: false });

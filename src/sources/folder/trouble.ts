@@ -1,30 +1,30 @@
 import type { Problem } from "../../errors.ts";
 
-/** What keeps folders and files from being looked at. */
+/** Obstacles to reading folders and files. */
 export interface Trouble {
-  /** Their `file` is relative to the folder that is looked through. */
+  /** `file` is relative to the scanned folder. */
   readonly problems: readonly Problem[];
   /**
-   * Paths of folders, ending in `/` ("" for all), and of files that are there and could not be looked at: what lies
-   * there is not gone.
+   * Folders, ending in `/` ("" for the root), and files that exist but could not be accessed: their contents are not to
+   * be treated as deleted.
    */
   readonly unreadable: readonly string[];
   /**
-   * Paths, of files or ending in `/`, where something stands that is not read for what it is: a link, or a pipe. What
-   * lay there before is not gone by anybody's wish.
+   * Paths of files, or of folders ending in `/`, that are occupied by something that is not read, such as a link or a
+   * pipe. Whatever was there before was not deliberately removed.
    */
   readonly blocked: readonly string[];
 }
 
-/** What is added to while it is being found. */
+/** Mutable variant of a result, for use while collecting it. */
 export type Growing<T> = { readonly [K in keyof T]: T[K] extends readonly (infer Item)[] ? Item[] : never };
 
-/** No trouble as yet. */
+/** An empty collection. */
 export function noTrouble(): Growing<Trouble> {
   return { problems: [], unreadable: [], blocked: [] };
 }
 
-/** Adds an error to the problems. `advice`: what its author can do. */
+/** Adds an error. `advice`: how to fix it. */
 export function report(file: string, expected: string, advice: string, { problems }: Growing<Trouble>): void {
   problems.push({ severity: "error", file, expected, advice });
 }

@@ -6,36 +6,36 @@ import { systemCodeOf } from "../../errors.ts";
 import { isLasting, nameOf } from "../record-files.ts";
 import { type Growing, noTrouble, report, type Trouble } from "./trouble.ts";
 
-/** What a walk through folders met, before a look at any file. */
-export interface Walked extends Trouble {
-  /** Of files, and of links to files; in the order of UTF-16 code units. */
+/** The result of a walk, before `stat` is called on any file. */
+export interface WalkResult extends Trouble {
+  /** Files, and links to files, in UTF-16 code unit order. */
   readonly paths: readonly string[];
-  /** Folders that were read, the first one as "". */
+  /** Folders that were read; "" is the root. */
   readonly folders: readonly string[];
 }
 
-/** What a walk is to find. */
+/** Filters for a walk. */
 export interface Wanted {
-  /** Whether a file of that name counts. */
+  /** Whether to include a file of this name. */
   readonly file: (name: string) => boolean;
-  /** Whether a folder is entered, by its path; every one of its author's own where this is missing. */
+  /** Whether to enter the folder at this path. Default: all but hidden and temporary ones. */
   readonly folder?: (path: string) => boolean;
 }
 
 /**
- * Walks through all folders below `root`. Symbolic links are followed within `dataDirectory` alone, and each folder is
- * read once: no loop, no way out. Whenever a folder and all in it have been read, `onFolder` is told all paths so far.
+ * Walks all folders below `root`. Symbolic links are followed only within `dataDirectory`, and each folder is read
+ * once, so there are no loops. `onFolder` gets all paths so far each time a folder and its subfolders have been read.
  */
 export function walk(
   root: string,
   dataDirectory: string,
   { file, folder = (path) => isLasting(nameOf(path)) }: Wanted,
   onFolder: (paths: readonly string[]) => void = () => {},
-): Walked {
-  const met: Growing<Walked> = { paths: [], folders: [], ...noTrouble() };
+): WalkResult {
+  const found: Growing<WalkResult> = { paths: [], folders: [], ...noTrouble() };
   const wanted = { file, folder };
-  readFolder("", { root, ...realBounds(root, dataDirectory), linked: [], wanted, met, onFolder });
-  return met;
+  readFolder("", { root, ...realPaths(root, dataDirectory), linked: [], wanted, found, onFolder });
+  return found;
 }
 
 interface Walk {
@@ -43,18 +43,18 @@ interface Walk {
   /** Real paths. */
   readonly realRoot: string;
   readonly realData: string;
-  /** Real paths of the folders that a link led to. */
+  /** Real paths of folders reached through links. */
   readonly linked: string[];
   readonly wanted: Required<Wanted>;
-  readonly met: Growing<Walked>;
+  readonly found: Growing<WalkResult>;
   readonly onFolder: (paths: readonly string[]) => void;
 }
 
-function realBounds(articles: string, data: string): { readonly realRoot: string; readonly realData: string } {
+function realPaths(articles: string, data: string): { readonly realRoot: string; readonly realData: string } {
   try {
     return { realRoot: realpathSync(articles), realData: realpathSync(data) };
   } catch {
-    // The reading of the folder itself will tell.
+    // Reading the folder itself will report the error.
     return { realRoot: articles, realData: data };
   }
 }
@@ -63,24 +63,24 @@ function realBounds(articles: string, data: string): { readonly realRoot: string
 function readFolder(folder: string, walk: Walk): void {
   const entries = listFolder(folder, walk);
   if (entries === undefined) return;
-  walk.met.folders.push(folder);
+  walk.found.folders.push(folder);
   for (const [name, entry] of entries) {
     if (name.endsWith("/")) readFolder(folder + name, walk);
     else if (entry.isSymbolicLink()) followFileLink(folder + name, walk);
-    else if (!entry.isDirectory()) walk.met.paths.push(folder + name);
+    else if (!entry.isDirectory()) walk.found.paths.push(folder + name);
   }
-  walk.onFolder(walk.met.paths);
+  walk.onFolder(walk.found.paths);
 }
 
-/** What is worth a look, in order; a folder's name ends in `/`, which puts its files where their whole paths belong. */
+/** Wanted entries, sorted. Folder names end in `/`, so that their files sort by whole path. */
 function listFolder(folder: string, walk: Walk): [string, Dirent][] | undefined {
   let entries: Dirent[];
   try {
     entries = readdirSync(join(walk.root, folder), { withFileTypes: true });
   } catch (error) {
     const { expected, advice } = unreadable(systemCodeOf(error), folder);
-    report(folder, `${expected}; what was published from it stays`, advice, walk.met);
-    walk.met.unreadable.push(folder);
+    report(folder, `${expected}; what was published from it stays`, advice, walk.found);
+    walk.found.unreadable.push(folder);
     return undefined;
   }
   const named: [string, Dirent][] = [];
@@ -102,30 +102,30 @@ function unreadable(code: string, folder: string): { readonly expected: string; 
 }
 
 /**
- * Of a name that is not UTF-8: read as if it were, it leads to nothing. One that nobody asked for is nobody's trouble.
+ * Reports a name that is not valid UTF-8, which cannot be opened by its decoded form. Unwanted names are not reported.
  */
-function reportName(path: string, entry: Dirent, { wanted, met }: Walk): void {
+function reportName(path: string, entry: Dirent, { wanted, found }: Walk): void {
   if (!(entry.isDirectory() ? wanted.folder(path) : wanted.file(nameOf(path)))) return;
   report(
     path,
     "has a name that is not UTF-8 (a \uFFFD stands for what is not), so it cannot be opened",
     "give it another name",
-    met,
+    found,
   );
 }
 
 function isFolderToEnter(path: string, entry: Dirent, walk: Walk): boolean {
   if (!walk.wanted.folder(path)) return false;
-  return entry.isDirectory() || (entry.isSymbolicLink() && mayEnter(path, walk));
+  return entry.isDirectory() || (entry.isSymbolicLink() && shouldFollowLink(path, walk));
 }
 
-/** Whether a symbolic link leads to a folder that is to be read from here. */
-function mayEnter(path: string, walk: Walk): boolean {
+/** Whether a symbolic link points to a folder that should be read at this place. */
+function shouldFollowLink(path: string, walk: Walk): boolean {
   const real = realFolder(path, walk);
   if (real === undefined) return false;
   if (!isWithin(real, walk.realData)) {
-    report(path, leadsOut, insteadOfLink, walk.met);
-    walk.met.blocked.push(path, `${path}/`);
+    report(path, linkOutsideData, linkOutsideAdvice, walk.found);
+    walk.found.blocked.push(path, `${path}/`);
     return false;
   }
   const isReadAnyway = [walk.realRoot, ...walk.linked].some((known) => isWithin(real, known) || isWithin(known, real));
@@ -134,30 +134,30 @@ function mayEnter(path: string, walk: Walk): boolean {
       path,
       "is a link to a folder that is read anyway, or to one around it, and is not followed",
       "remove the link",
-      walk.met,
+      walk.found,
     );
-    // What lay in a folder of that name is found where the link leads.
-    walk.met.blocked.push(path);
+    // Former contents of a folder of this name are found at the link's target.
+    walk.found.blocked.push(path);
   } else walk.linked.push(real);
   return !isReadAnyway;
 }
 
-/** Where a link to a folder leads; undefined where it leads to a file, or nowhere. */
+/** The target of a link to a folder; `undefined` if it points to a file or nowhere. */
 function realFolder(path: string, walk: Walk): string | undefined {
   const link = join(walk.root, path);
   try {
     return statSync(link).isDirectory() ? realpathSync(link) : undefined;
   } catch (error) {
-    // The name of a record file is looked at as such, and told of there.
-    if (!walk.wanted.file(nameOf(path))) reportLostLink(path, error, walk);
+    // Links named like wanted files are followed, and reported, as files.
+    if (!walk.wanted.file(nameOf(path))) reportBrokenLink(path, error, walk);
     return undefined;
   }
 }
 
-/** Of a link that leads nowhere. Nobody can see any more whether it led to a file or to a folder. */
-function reportLostLink(path: string, error: unknown, { met }: Walk): void {
-  report(path, `is a link that leads nowhere (${systemCodeOf(error)})`, "remove it, or correct where it leads", met);
-  met.blocked.push(path, `${path}/`);
+/** Reports a broken link. Whether it used to point to a file or a folder is unknown. */
+function reportBrokenLink(path: string, error: unknown, { found }: Walk): void {
+  report(path, `is a link that leads nowhere (${systemCodeOf(error)})`, "remove it, or correct where it leads", found);
+  found.blocked.push(path, `${path}/`);
 }
 
 function followFileLink(path: string, walk: Walk): void {
@@ -165,24 +165,26 @@ function followFileLink(path: string, walk: Walk): void {
   try {
     real = realpathSync(join(walk.root, path));
   } catch (error) {
-    reportLostLink(path, error, walk);
+    reportBrokenLink(path, error, walk);
     return;
   }
-  if (isWithin(real, walk.realData)) walk.met.paths.push(path);
+  if (isWithin(real, walk.realData)) walk.found.paths.push(path);
   else {
-    report(path, leadsOut, insteadOfLink, walk.met);
-    walk.met.blocked.push(path);
+    report(path, linkOutsideData, linkOutsideAdvice, walk.found);
+    walk.found.blocked.push(path);
   }
 }
 
-/** What is wrong with a link out of the data folder. */
-export const leadsOut = "is a link that leads out of the data folder and is not followed";
-/** What to do about such a link. */
-export const insteadOfLink = "move what it leads to into the data folder itself";
+/** Problem text for a link out of the data folder. */
+export const linkOutsideData = "is a link that leads out of the data folder and is not followed";
+/** Advice for such a link. */
+export const linkOutsideAdvice = "move what it leads to into the data folder itself";
 
-/** Whether a path lies in the folder, or is it. */
+/** Whether a path is the folder or lies below it. */
 export function isWithin(path: string, folder: string): boolean {
-  const way = relative(folder, path);
-  // Between drives of Windows there is no relative way.
-  return way === "" || (way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way));
+  const relativePath = relative(folder, path);
+  // Across Windows drives, `relative` returns an absolute path.
+  return (
+    relativePath === "" || (relativePath !== ".." && !relativePath.startsWith(`..${sep}`) && !isAbsolute(relativePath))
+  );
 }

@@ -3,25 +3,25 @@ import { basename, join } from "node:path";
 import { articlesFolder, peopleFileNames, settingsFileName, staticFolder } from "../../records/data-folder.ts";
 import { isLasting } from "../record-files.ts";
 import { isStaticPath } from "./scan.ts";
-import { watchWayTo } from "./watch-way.ts";
+import { watchPath } from "./watch-path.ts";
 import { createWatchedFolders, statOf, type WatchFolder } from "./watched-folders.ts";
 
-/** Linux keeps 16,384 events for who has no time to take them, and drops the rest (inotify(7)); Node tells nobody. */
-const manyEvents = 4_000;
+/** Linux queues 16,384 events and drops the rest (inotify(7)); Node does not report the overflow. */
+const suspiciousEventCount = 4_000;
 
-/** Folders over which a disk may be mounted. */
+/** Folders that another filesystem may be mounted on. */
 const mountPoints = ["", `${articlesFolder}/`, `${staticFolder}/`];
 
-/** How folders are watched. */
+/** Options for `watchFolders`. */
 export interface WatchFoldersOptions {
   readonly watchFolder?: WatchFolder;
-  /** How often to look whether a disk was mounted, in milliseconds. */
+  /** How often to check for new mounts, in milliseconds. */
   readonly pollMs: number;
 }
 
 /**
- * Has the system tell of changes below the data folder, and notes them, relative to it; answers how to end that.
- * Undefined where a folder cannot be watched; `giveUp` is called once where that shows later.
+ * Watches the data folder with filesystem events and reports changed paths relative to it. Returns a function that
+ * stops watching, or `undefined` if a folder cannot be watched. If watching fails later, `giveUp` is called once.
  */
 export function watchFolders(
   data: string,
@@ -29,92 +29,91 @@ export function watchFolders(
   note: (path: string) => void,
   giveUp: () => void,
 ): (() => void) | undefined {
-  const folders = createWatchedFolders(data, { watchFolder, onEvent: noticed, onFault: fail });
-  const countEvent = eventCounter(lookAgain);
-  const mounts = setInterval(followMounts, pollMs);
-  let isLookingAtMounts = false;
-  let leaveWay: () => void = () => {};
+  const folders = createWatchedFolders(data, { watchFolder, onEvent, onFault: fail });
+  const countEvent = eventCounter(rescan);
+  const mountTimer = setInterval(checkMounts, pollMs);
+  let isCheckingMounts = false;
+  let unwatchPath: () => void = () => {};
   let started = false;
   let stopped = false;
 
   function stop(): void {
     stopped = true;
-    clearInterval(mounts);
-    letGo();
+    clearInterval(mountTimer);
+    closeAll();
   }
 
-  function letGo(): void {
-    leaveWay();
-    folders.letGo();
+  function closeAll(): void {
+    unwatchPath();
+    folders.closeAll();
   }
 
   function fail(): void {
     if (stopped) return;
     stop();
     if (!started) return;
-    // What could not be watched may have changed meanwhile.
-    noteAll(note);
+    // Changes may have been missed meanwhile.
+    noteEverything(note);
     giveUp();
   }
 
-  /** Watches whatever the data folder is now; where it is gone, it is waited for. */
+  /** Watches the current data folder; if it is missing, waits until it appears. */
   function begin(): void {
-    leaveWay = watchWayTo(data, watchFolder, followSwitch);
+    unwatchPath = watchPath(data, watchFolder, restartIfReplaced);
     if (statOf(data) !== undefined) folders.refresh();
   }
 
   /**
-   * Watches another folder where the name of the data folder, or a link on the way to it, leads to another one by now;
-   * answers whether it does.
+   * Starts over if the data folder's path now leads to another folder, because it or a link on the way was replaced.
+   * Returns whether it did.
    */
-  function followSwitch(): boolean {
-    if (stopped || !folders.isAnother("")) return false;
-    letGo();
+  function restartIfReplaced(): boolean {
+    if (stopped || !folders.isReplaced("")) return false;
+    closeAll();
     begin();
-    noteAll(note);
+    noteEverything(note);
     return true;
   }
 
   /**
-   * Of a disk that is mounted over a folder, or taken away from there, the system tells nobody. One that answers no
-   * more holds nobody up: this thread serves readers.
+   * Mounting and unmounting cause no events, so this polls. It is asynchronous because a dead disk must not block this
+   * thread, which also serves requests.
    */
-  async function followMounts(): Promise<void> {
-    if (isLookingAtMounts) return;
-    isLookingAtMounts = true;
-    // A folder below the data folder that is not watched may be none to watch; of one that comes, the data folder
-    // tells.
+  async function checkMounts(): Promise<void> {
+    if (isCheckingMounts) return;
+    isCheckingMounts = true;
+    // An unwatched subfolder may not exist; the data folder's own watch reports when it appears.
     const points = mountPoints.filter((point) => point === "" || folders.has(point));
-    // A disk to which a link leads lies where nobody watches.
+    // A link's target may be on a disk outside the watched folders.
     for (const folder of [...points, ...folders.linked()]) {
-      if (!(await folders.isAnotherByNow(folder))) continue;
-      lookAgain();
+      if (!(await folders.isReplacedAsync(folder))) continue;
+      rescan();
       break;
     }
-    isLookingAtMounts = false;
+    isCheckingMounts = false;
   }
 
-  function lookAgain(): void {
-    if (stopped || followSwitch()) return;
+  function rescan(): void {
+    if (stopped || restartIfReplaced()) return;
     folders.refresh();
-    noteAll(note);
+    noteEverything(note);
   }
 
-  function noticed(folder: string, name: string | null): void {
+  function onEvent(folder: string, name: string | null): void {
     countEvent();
-    // A folder below tells of its own end with no name.
+    // A subfolder reports its own removal without a name.
     const isOwnEnd = name === null || name === "";
-    if (stopped || !(isOwnEnd || isOurs(data, folder, name))) return;
+    if (stopped || !(isOwnEnd || isRelevant(data, folder, name))) return;
     if (isOwnEnd) return foldersChanged(folder);
     const path = folder + name;
     if (folders.has(`${path}/`) || statOf(join(data, path))?.isDirectory()) foldersChanged(`${path}/`);
     else if (isOfInterest(path)) note(path);
-    // The data folder tells of its own end with its own name.
-    else if (folder === "") followSwitch();
+    // The data folder reports its own removal under its own name.
+    else if (folder === "") restartIfReplaced();
   }
 
   function foldersChanged(folder: string): void {
-    if (followSwitch()) return;
+    if (restartIfReplaced()) return;
     folders.refresh();
     note(folder === "" ? settingsFileName : folder);
   }
@@ -124,19 +123,19 @@ export function watchFolders(
   return stopped ? undefined : stop;
 }
 
-/** Everything may have changed. */
-export function noteAll(note: (path: string) => void): void {
+/** Reports that everything may have changed. */
+export function noteEverything(note: (path: string) => void): void {
   note(settingsFileName);
   note(`${articlesFolder}/`);
   note(`${staticFolder}/`);
 }
 
-/** In the data folder itself, there is more that is nobody's record. */
-function isOurs(data: string, folder: string, name: string): boolean {
+/** Filters events; the data folder may also contain unrelated files. */
+function isRelevant(data: string, folder: string, name: string): boolean {
   if (folder === "") return [settingsFileName, articlesFolder, staticFolder, basename(data)].includes(name);
   const path = folder + name;
   if (folder.startsWith(`${staticFolder}/`)) return isStaticPath(path.slice(staticFolder.length + 1));
-  // MkDocs hides its own.
+  // MkDocs keeps its people file in a hidden name.
   return isLasting(name) || peopleFileNames.includes(path.slice(articlesFolder.length + 1));
 }
 
@@ -145,13 +144,13 @@ function isOfInterest(path: string): boolean {
 }
 
 /**
- * Counts what is told in one go, before anything else is done; tells of so many at once that more may have been
+ * Counts events per turn of the event loop; calls `onMany` if so many arrived at once that others may have been
  * dropped.
  */
 function eventCounter(onMany: () => void): () => void {
   let atOnce = 0;
   const end = () => {
-    const mayBeMore = atOnce >= manyEvents;
+    const mayBeMore = atOnce >= suspiciousEventCount;
     atOnce = 0;
     if (mayBeMore) onMany();
   };

@@ -2,34 +2,34 @@ import { statfsSync } from "node:fs";
 import { join } from "node:path";
 import { pollFolders } from "./poll-folders.ts";
 import { settle } from "./settle.ts";
-import { noteAll, watchFolders } from "./watch-folders.ts";
+import { noteEverything, watchFolders } from "./watch-folders.ts";
 import type { WatchFolder } from "./watched-folders.ts";
 
-/** How the data folder is watched. */
+/** Options for `watchData`. */
 export interface WatchOptions {
-  /** How long nothing may happen before changes are told, in milliseconds. */
+  /** How long nothing may change before changes are reported, in milliseconds. */
   readonly debounceMs: number;
-  /** How often to look where the system cannot tell of changes, in milliseconds. */
+  /** How often to poll where filesystem events are unavailable, in milliseconds. */
   readonly pollMs: number;
-  /** Ends the watching. */
+  /** Stops watching when aborted. */
   readonly signal: AbortSignal;
-  /** How one folder is watched; `watch` of node:fs where it is missing. */
+  /** Watches one folder; defaults to `watch` of node:fs. */
   readonly watchFolder?: WatchFolder;
 }
 
-/** A minute between two attempts, where a look is taken each five seconds. */
-const looksBeforeAnAttempt = 12;
+/** One minute at a poll interval of five seconds. */
+const pollsBetweenAttempts = 12;
 
-// statfs(2): NFS, SMB (three dialects), FUSE, 9P, AFS, Ceph. Changes made on another machine are not told here.
+// statfs(2): NFS, SMB (three dialects), FUSE, 9P, AFS, Ceph. They send no events for changes made on other machines.
 const remoteFilesystems = new Set([
   0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x65735546, 0x01021997, 0x5346414f, 0x00c36400,
 ]);
 
 /**
- * Tells of what changed below the data folder: `site.yaml`, record files and what stands beside them, files of
- * `static/`, and folders (ending in `/`; all in them may have changed), relative to it and sorted. Changes are gathered
- * until nothing happened for a while, and a file that is still being written is waited for. Where the system cannot
- * tell of changes, for a limit or a network disk, it looks for itself, as long as that is so. It never throws.
+ * Reports changes below the data folder: `site.yaml`, records and the files beside them, `static/`, and folders (ending
+ * in `/`; anything in them may have changed). Paths are relative to the data folder and sorted. Changes are collected
+ * until the folder is quiet; files still being written are held back. Polls where events are unavailable (watch limit
+ * reached, network filesystem) for as long as that lasts. Never throws.
  */
 export function watchData(
   dataDirectory: string,
@@ -39,7 +39,7 @@ export function watchData(
   const { signal, debounceMs, pollMs } = options;
   if (signal.aborted) return;
   const settling = settle(debounceMs, (path) => join(dataDirectory, path), onChange);
-  let stopWatching = isRemote(dataDirectory) ? poll() : (beToldOfChanges() ?? pollMeanwhile());
+  let stopWatching = isRemote(dataDirectory) ? poll() : (watchEvents() ?? pollUntilWatchable());
   signal.addEventListener("abort", () => {
     stopWatching();
     settling.stop();
@@ -49,23 +49,23 @@ export function watchData(
     return pollFolders(dataDirectory, pollMs, settling.note);
   }
 
-  function beToldOfChanges(): (() => void) | undefined {
+  function watchEvents(): (() => void) | undefined {
     return watchFolders(dataDirectory, options, settling.note, () => {
-      stopWatching = pollMeanwhile();
+      stopWatching = pollUntilWatchable();
     });
   }
 
-  /** Whoever had used the limit of watches up may end: until then, every file has to be looked at. */
-  function pollMeanwhile(): () => void {
+  /** Polls until events become available, for instance when another process releases its watches. */
+  function pollUntilWatchable(): () => void {
     const stopPolling = poll();
     const attempts = setInterval(() => {
-      const stopBeingTold = beToldOfChanges();
-      if (stopBeingTold === undefined) return;
+      const stopEvents = watchEvents();
+      if (stopEvents === undefined) return;
       stop();
-      stopWatching = stopBeingTold;
-      // What changed between the last look and the first watch is told by neither.
-      noteAll(settling.note);
-    }, pollMs * looksBeforeAnAttempt);
+      stopWatching = stopEvents;
+      // Changes between the last poll and the first watch were seen by neither.
+      noteEverything(settling.note);
+    }, pollMs * pollsBetweenAttempts);
     const stop = () => {
       clearInterval(attempts);
       stopPolling();

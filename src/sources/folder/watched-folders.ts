@@ -5,59 +5,56 @@ import { systemCodeOf } from "../../errors.ts";
 import { articlesFolder, staticFolder } from "../../records/data-folder.ts";
 import { scanFolders, scanStaticFolders } from "./scan.ts";
 
-/** Tells of each change in one folder, by the name of what changed in it. */
+/** Watches one folder; the listener gets the name of the entry that changed. */
 export type WatchFolder = (folder: string, listener: (event: string, name: string | null) => void) => FSWatcher;
 
-/**
- * A watch on the data folder and on each folder below it that matters. Folders end in `/`; the data folder itself is
- * empty text.
- */
+/** Watches on the data folder and its relevant subfolders. Folder paths end in `/`; the data folder itself is "". */
 export interface WatchedFolders {
   has(folder: string): boolean;
-  /** Those to which a symbolic link led when they were watched first, be they there or not. */
+  /** Folders that were symbolic links when first watched, whether or not they still exist. */
   linked(): Iterable<string>;
-  /** Whether another folder lies by now where that one was watched, or none. */
-  isAnother(folder: string): boolean;
-  /** The same, asked beside everything else: of a disk that may answer no more. */
-  isAnotherByNow(folder: string): Promise<boolean>;
-  /** Watches the folders that are there now, and no others. */
+  /** Whether the path no longer leads to the folder that is being watched. */
+  isReplaced(folder: string): boolean;
+  /** Asynchronous `isReplaced`, for disks that may not respond. */
+  isReplacedAsync(folder: string): Promise<boolean>;
+  /** Watches exactly the folders that exist now. */
   refresh(): void;
-  /** Ends all watches; `refresh` begins anew. */
-  letGo(): void;
+  /** Closes all watches; `refresh` starts over. */
+  closeAll(): void;
 }
 
-/** What watched folders tell. */
+/** Options for `createWatchedFolders`. */
 export interface WatchedFoldersOptions {
   readonly watchFolder: WatchFolder;
-  /** Told of a change in a folder by the name of what changed; without one, the folder itself did. */
+  /** `name` is the changed entry; without a name, the folder itself changed. */
   readonly onEvent: (folder: string, name: string | null) => void;
-  /** Called where a folder cannot be watched, or not any more. */
+  /** Called when a folder cannot be watched, or no longer can. */
   readonly onFault: () => void;
 }
 
 interface Watched {
   readonly watcher: FSWatcher;
-  /** Tells a folder from another one of its name that came after it. */
+  /** Distinguishes a folder from a later one at the same path. */
   readonly identity: string | undefined;
 }
 
-/** Watches nothing at first. One watch a folder, not recursive: Node's recursive one looks at every file. */
+/** Starts with no watches. Uses one watch per folder, because Node's recursive watch stats every file. */
 export function createWatchedFolders(
   data: string,
   { watchFolder, onEvent, onFault }: WatchedFoldersOptions,
 ): WatchedFolders {
   const watched = new Map<string, Watched>();
-  /** What lay there at the last refresh, watched or not. */
+  /** Identity of each link's target at the last refresh, watched or not. */
   const linked = new Map<string, string | undefined>();
 
-  function isAnother(folder: string): boolean {
+  function isReplaced(folder: string): boolean {
     return watched.get(folder)?.identity !== identityOf(join(data, folder));
   }
 
   function refresh(): void {
     const folders = new Set(foldersIn(data));
     for (const [folder, { watcher }] of watched) {
-      if (folders.has(folder) && !isAnother(folder)) continue;
+      if (folders.has(folder) && !isReplaced(folder)) continue;
       watcher.close();
       watched.delete(folder);
     }
@@ -65,7 +62,7 @@ export function createWatchedFolders(
     for (const folder of folders) if (!watched.has(folder) && !add(folder)) return onFault();
   }
 
-  /** Answers whether all is well: the folder is watched, or has gone since it was seen. */
+  /** Returns whether the folder is now watched, or is gone. */
   function add(folder: string): boolean {
     try {
       const watcher = watchFolder(join(data, folder), (_, name) => onEvent(folder, name));
@@ -74,7 +71,7 @@ export function createWatchedFolders(
       if (isLink(join(data, folder))) linked.set(folder, watched.get(folder)?.identity);
       return true;
     } catch (fault) {
-      // The folder around it is watched already, and tells when it comes again.
+      // The parent is already watched and reports when the folder reappears.
       return systemCodeOf(fault) === "ENOENT";
     }
   }
@@ -82,14 +79,14 @@ export function createWatchedFolders(
   return {
     has: (folder) => watched.has(folder),
     linked: () => linked.keys(),
-    isAnother,
-    async isAnotherByNow(folder) {
+    isReplaced,
+    async isReplacedAsync(folder) {
       const identity = await stat(join(data, folder)).then(identityIn, () => undefined);
       const known = linked.has(folder) ? linked.get(folder) : watched.get(folder)?.identity;
       return known !== identity;
     },
     refresh,
-    letGo() {
+    closeAll() {
       for (const { watcher } of watched.values()) watcher.close();
       watched.clear();
     },
@@ -113,12 +110,12 @@ function identityOf(folder: string): string | undefined {
   return found && identityIn(found);
 }
 
-/** Two folders may have had one number, one after the other, but they were not born together. */
+/** Inode numbers are reused, so the birth time is part of the identity. */
 function identityIn({ dev, ino, birthtimeMs }: Stats): string {
   return `${dev}:${ino}:${birthtimeMs}`;
 }
 
-/** Nothing where it cannot be looked at. */
+/** `undefined` if missing or inaccessible. */
 export function statOf(path: string): Stats | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false });

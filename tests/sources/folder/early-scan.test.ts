@@ -3,7 +3,7 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import * as source from "../../../src/sources/folder/early-scan.ts";
-import type { EarlyScanSetting } from "../../../src/sources/folder/early-scan-messages.ts";
+import type { EarlyScanOptions } from "../../../src/sources/folder/early-scan-messages.ts";
 import { scanArticles } from "../../../src/sources/folder/scan.ts";
 
 let dataDirectory: string;
@@ -53,7 +53,7 @@ describe.skipIf(availableParallelism() < 2)("an early scan (skipped where there 
   });
 
   it("whose thread fails is none", async () => {
-    const nothing = null as unknown as EarlyScanSetting;
+    const nothing = null as unknown as EarlyScanOptions;
     expect(await (await built()).beginScan(nothing)?.finish()).toBeUndefined();
   });
 });

@@ -1,30 +1,30 @@
 import { readlinkSync } from "node:fs";
 import { join, parse, resolve, sep } from "node:path";
 
-/** A name on the way to a folder: where it leads may change without a change in the folder. */
-export interface Signpost {
-  /** Where the name stands; with no link on the way to it. */
+/** A name on the path to a folder; the folder can be replaced by changing this entry alone. */
+export interface PathEntry {
+  /** The folder that contains the name, with all links resolved. */
   readonly folder: string;
   readonly name: string;
 }
 
-/** As many links as Linux follows. */
-const mostLinks = 40;
+/** The limit of Linux. */
+const maxLinks = 40;
 
-/** Each symbolic link on the way to a folder, and the folder's own name at its end. */
-export function signpostsTo(path: string): readonly Signpost[] {
+/** Every symbolic link on the path to a folder, followed by the folder's own name. */
+export function linksOnPath(path: string): readonly PathEntry[] {
   const { root } = parse(resolve(path));
-  const posts: Signpost[] = [];
+  const found: PathEntry[] = [];
   let folder = root;
   let names = namesOf(resolve(path));
   while (names.length > 0) {
     const [name = "", ...rest] = names;
-    const target = posts.length < mostLinks ? linkTarget(join(folder, name)) : undefined;
-    if (target !== undefined || rest.length === 0) posts.push({ folder, name });
+    const target = found.length < maxLinks ? linkTarget(join(folder, name)) : undefined;
+    if (target !== undefined || rest.length === 0) found.push({ folder, name });
     names = target === undefined ? rest : [...namesOf(resolve(folder, target)), ...rest];
     folder = target === undefined ? join(folder, name) : root;
   }
-  return posts;
+  return found;
 }
 
 function namesOf(absolute: string): string[] {
