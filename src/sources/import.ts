@@ -6,72 +6,70 @@ import { readPresent } from "./import/present.ts";
 import { writeAll } from "./import/write-all.ts";
 import { readText, textIn } from "./read.ts";
 
-/** Where an import goes. */
+/** Where to import to, and how. */
 export interface ImportOptions {
-  /** Made where it is missing. */
+  /** Created if missing. */
   readonly articlesDirectory: string;
-  /** How articles that are here are read; dates without an offset that are imported are read in its time zone. */
+  /** How existing articles are read; also gives the timezone for imported dates without an offset. */
   readonly rules: ReadingRules;
-  /** As problems show the imported file. */
+  /** Name of the imported file in problems. Default: its path. */
   readonly shownAs?: string;
-  /**
-   * The site's own address, where it is known: relative links of an archive page that does not tell its own are
-   * relative to it.
-   */
+  /** The site's own address, if known; base of relative links on archive pages that do not state theirs. */
   readonly base?: string;
-  /** Where a file was saved from, if anybody says: what it holds is relative to that. */
+  /** The address a file was saved from, if given; base of everything relative in it. */
   readonly savedFrom?: string;
-  /** The parts of a feed that lie elsewhere are imported too, so nobody needs to be told of them. */
+  /** The caller also imports linked parts of the feed, so no warning is needed. */
   readonly withRest?: boolean;
 }
 
-/** A page or a feed as it was got from an address. */
+/** A fetched page or feed. */
 export interface Download {
   readonly bytes: Buffer;
-  /** Where it was found in the end. */
+  /** After redirects. */
   readonly address: string;
-  /** The encoding that the server says it is in. */
+  /** The charset the server declared. */
   readonly encoding?: string;
 }
 
-/** What an import did. */
+/** The outcome of an import. */
 export interface ImportResult {
   readonly imported: number;
   readonly alreadyThere: number;
-  /** How many articles the listing says that there are. */
+  /** How many articles the listing claims to have. */
   readonly declaredCount?: number;
-  /** In which the whole of what was read, or most of it, is written, where it tells. */
+  /** The main language of the text, if known. */
   readonly language?: string;
-  /** Where a feed says that more of its entries are. */
+  /** Link to further entries, if the feed gives one. */
   readonly onward?: string;
-  /** Where there may be more of them that it says nothing of. */
+  /** Address of a possible next page that the feed does not link to. */
   readonly following?: string;
-  /** Absolute paths of the files that were written. */
+  /** Absolute paths of the new files. */
   readonly written: readonly string[];
   readonly warnings: readonly Problem[];
-  /** How many entries of a feed could not be imported, though others were. */
+  /** How many entries of a feed were skipped because of errors. */
   readonly leftOut: number;
-  /** What is wrong with these. */
+  /** Why they were skipped. */
   readonly problems: readonly Problem[];
 }
 
 /**
- * Imports an archive page or a feed as Markdown records. What is there already is left alone, edited by hand or not. An
- * entry of a feed that cannot be read keeps no other out.
- * @throws {ProblemsError} naming every problem at once; then nothing is imported.
+ * Imports an archive page or a feed as Markdown records. Existing articles are never changed. An unreadable entry of a
+ * feed does not stop the others.
+ *
+ * @throws {ProblemsError} listing all problems; nothing is imported then.
  */
 export async function importFile(file: string, options: ImportOptions): Promise<ImportResult> {
   const shownAs = options.shownAs ?? file;
   return importText(readText(file, shownAs), { ...options, shownAs });
 }
 
-const mendFile = "Nothing was imported; fix this in the file, and import it again.";
+const fixFile = "Nothing was imported; fix this in the file, and import it again.";
 const saveFirst = "Nothing was imported; save it as a file, fix this there, and import that.";
 
 /**
- * The same of what was got from an address.
+ * Like `importFile`, for a fetched page or feed.
  *
- * @throws {ProblemsError} naming every problem at once; then nothing is imported.
+ * @throws {ProblemsError} listing all problems; nothing is imported then.
  */
 export async function importDownload(
   { bytes, address, encoding }: Download,
@@ -89,29 +87,29 @@ interface NamedImport extends ImportOptions {
 async function importText(text: string | Problem, options: NamedImport): Promise<ImportResult> {
   if (typeof text !== "string") throw new ProblemsError([text]);
   const { rules, base, savedFrom, address = savedFrom } = options;
-  const whence = {
+  const context = {
     timezone: rules.timezone,
     ...(address !== undefined && { address }),
     ...(base !== undefined && { base }),
   };
-  const incoming = readIncoming(text, options.shownAs, whence);
+  const incoming = readIncoming(text, options.shownAs, context);
   const { knownBy, records, declaredCount, language, onward, following, problems } = incoming;
   const errors = problems.filter(isError);
   const leftOut = new Set(errors.map(entryOf));
-  const canDoWithout = knownBy === "id" && records.length > 0 && !leftOut.has(undefined);
-  if (errors.length > 0 && !canDoWithout)
-    throw new ProblemsError(errors, options.address === undefined ? mendFile : saveFirst);
+  const canSkipErrors = knownBy === "id" && records.length > 0 && !leftOut.has(undefined);
+  if (errors.length > 0 && !canSkipErrors)
+    throw new ProblemsError(errors, options.address === undefined ? fixFile : saveFirst);
   const present = readPresent(options.articlesDirectory, rules);
-  const isHere = (record: ArticleRecord) => {
+  const isPresent = (record: ArticleRecord) => {
     if (present.hasId(record)) return true;
-    // What an archive page listed has its address for its id, which feeds seldom give; and one of several entries of a
-    // page has an id of its own only beside others.
+    // An article imported from an archive page has its address as id, which feeds seldom use; and an entry that shares
+    // its page has a different id when it is the only one in the feed.
     return present.hasTitle(record) && (knownBy === "id or title" || present.hasPage(record));
   };
-  const fresh = records.filter((record) => !isHere(record));
-  // Where a part is here already, so is the rest, or nobody wanted it.
+  const fresh = records.filter((record) => !isPresent(record));
+  // If some records already exist, the remaining parts were imported before or were not wanted.
   const isFirst = fresh.length > 0 && fresh.length === records.length;
-  const doubtful = fresh.filter((record) => present.hasTitle(record));
+  const possiblyPresent = fresh.filter((record) => present.hasTitle(record));
   const written = await writeAll(fresh, present.fileNames, options.articlesDirectory);
   return {
     imported: fresh.length,
@@ -122,17 +120,17 @@ async function importText(text: string | Problem, options: NamedImport): Promise
     ...(following !== undefined && { following }),
     written,
     warnings: [
-      ...lettersLost(text, options.shownAs),
+      ...lostCharacters(text, options.shownAs),
       ...problems.filter(({ severity }) => severity === "warning"),
-      ...(doubtful.length > 0 ? [perhapsTwice(doubtful, options.shownAs)] : []),
-      ...(isFirst ? placesOfMore(incoming, options) : []),
+      ...(possiblyPresent.length > 0 ? [possibleDuplicates(possiblyPresent, options.shownAs)] : []),
+      ...(isFirst ? furtherArticles(incoming, options) : []),
     ],
     leftOut: leftOut.size,
     problems: errors.map((problem) => ({ ...problem, advice: "the entry is left out, the others are imported" })),
   };
 }
 
-function lettersLost(text: string, file: string): readonly Problem[] {
+function lostCharacters(text: string, file: string): readonly Problem[] {
   const [before = "", ...rest] = text.split("\uFFFD");
   if (rest.length === 0) return [];
   const often = rest.length > 1 ? `, ${rest.length} times, here for the first` : "";
@@ -141,8 +139,8 @@ function lettersLost(text: string, file: string): readonly Problem[] {
   return [{ severity: "warning", file, line: before.split("\n").length, expected, advice }];
 }
 
-/** Articles that were written here, or came from elsewhere, say nothing of the ids that a feed has for them. */
-function perhapsTwice(records: readonly ArticleRecord[], file: string): Problem {
+/** Articles written here or imported elsewhere may be the same under another id. */
+function possibleDuplicates(records: readonly ArticleRecord[], file: string): Problem {
   const titles = records.map(({ title, slug }) => `"${title ?? slug}"`);
   const found = titles.length > 1 ? `${titles[0]} and ${titles.length - 1} more` : titles[0];
   return {
@@ -154,31 +152,31 @@ function perhapsTwice(records: readonly ArticleRecord[], file: string): Problem 
   };
 }
 
-/** Where there is more than what was imported, to be told once. */
-function placesOfMore(incoming: Incoming, { shownAs, withRest }: NamedImport): readonly Problem[] {
+/** Warnings about further articles that could be imported. */
+function furtherArticles(incoming: Incoming, { shownAs, withRest }: NamedImport): readonly Problem[] {
   const { records, onward, following, feed } = incoming;
-  const isFull = records.length >= fullOfWordPress;
+  const isFull = records.length >= wordPressFeedSize;
   return [
-    ...(onward !== undefined && !withRest ? [goesOn(onward, shownAs)] : []),
-    ...(following !== undefined && !withRest && isFull ? [mayGoOn(following, shownAs)] : []),
+    ...(onward !== undefined && !withRest ? [continuesAt(onward, shownAs)] : []),
+    ...(following !== undefined && !withRest && isFull ? [mayContinueAt(following, shownAs)] : []),
     ...(feed !== undefined ? [hasFeed(feed, shownAs)] : []),
   ];
 }
 
-function goesOn(address: string, file: string): Problem {
+function continuesAt(address: string, file: string): Problem {
   const expected = `is a part of a feed that goes on at ${address}`;
   return { severity: "warning", file, expected, advice: "import it with --all, to have the rest too" };
 }
 
-/** As many as it puts into a feed unless its settings say otherwise. */
-const fullOfWordPress = 10;
+/** The default number of entries in a WordPress feed. */
+const wordPressFeedSize = 10;
 
-function mayGoOn(address: string, file: string): Problem {
+function mayContinueAt(address: string, file: string): Problem {
   const expected = `holds the newest articles alone, as WordPress has it; older ones may be at ${address}`;
   return { severity: "warning", file, expected, advice: "import it with --all, to have these too" };
 }
 
-/** What a page has listed is known again in a feed, and nothing there is touched, texts included. */
+/** Records from the listing would be recognised in the feed and left as they are, without their texts. */
 function hasFeed(address: string, file: string): Problem {
   const expected = `lists articles without their texts; the site's feed, ${address}, may have those of the newest`;
   const advice = "to have them, remove what was imported now, import the feed, and then this page again";
@@ -186,8 +184,8 @@ function hasFeed(address: string, file: string): Problem {
 }
 
 /**
- * The entry of a feed that a problem is of: `entry 3`, `items.2`. Undefined where it is of the feed as a whole, which
- * then may have lost some.
+ * The entry a problem belongs to: `entry 3`, `items.2`. `undefined` for the feed as a whole, which may then lack
+ * entries.
  */
 function entryOf({ field }: Problem): string | undefined {
   return field === undefined ? undefined : /^\D*\d+/.exec(field)?.[0];

@@ -1,5 +1,5 @@
 import { BroadsheetError, ProblemsError } from "../../errors.ts";
-import { areWithoutEntries } from "../../sources/feeds/faults.ts";
+import { haveOnlyMissingEntries } from "../../sources/feeds/faults.ts";
 import type { ImportResult } from "../../sources/import.ts";
 import { NothingThereError } from "./download.ts";
 
@@ -36,7 +36,7 @@ async function importNext(
   } catch (cause) {
     if (!(cause instanceof BroadsheetError)) throw cause;
     if (cause instanceof NothingThereError && !isSaid) return undefined;
-    if (cause instanceof ProblemsError && areWithoutEntries(cause.problems)) return undefined;
+    if (cause instanceof ProblemsError && haveOnlyMissingEntries(cause.problems)) return undefined;
     throw new BroadsheetError(`${cause.message}; ${howToGoOn}`, { cause });
   }
 }

@@ -123,12 +123,12 @@ function afterEarlierTrailer(lines: readonly Line[], trailer: number, start: Reg
   const isTight = !last.opensParagraph;
   const isLikeLast = ({ text, opensParagraph }: Line) =>
     opensParagraph || (isTight && text.slice(0, 1) === last.text.slice(0, 1));
-  const goesOn = (from: number) =>
+  const continuesAt = (from: number) =>
     lines.slice(from + 1, trailer).some(({ opensParagraph }) => isTight || opensParagraph);
   // In the midst of a paragraph, "published by" is of its text; and so it is where nothing but the author follows.
   const earlier = lines.findIndex(
     (line, index) =>
-      index > 0 && index < trailer && isTrailer(lines, index, start) && isLikeLast(line) && goesOn(index),
+      index > 0 && index < trailer && isTrailer(lines, index, start) && isLikeLast(line) && continuesAt(index),
   );
   const next = earlier === -1 ? undefined : lines[earlier + 1];
   return next && { number: next.number, text: next.text, expected: nextDate };

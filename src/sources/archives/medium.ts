@@ -1,5 +1,5 @@
 import { given, webAddress } from "../feed-fields.ts";
-import { leftOutOf } from "../feeds/left-out.ts";
+import { leftOutProblems } from "../feeds/left-out.ts";
 import { parseEntry } from "../feeds/parse-entry.ts";
 import type { Origin, Reading } from "../record-format.ts";
 import { elementsIn, hasClass, isNamed, type PageElement, parsePage, wordsOf } from "./page-tree.ts";
@@ -23,7 +23,7 @@ export function readMediumPost(html: string, { file, rules }: Pick<Origin, "file
   };
   const time = withClass("dt-published");
   // Medium leaves the date out where nothing was published.
-  if (time === undefined) return { records: [], problems: leftOutOf(["draft"], file) };
+  if (time === undefined) return { records: [], problems: leftOutProblems(["draft"], file) };
   const url = webAddress(withClass("p-canonical")?.attributes.href);
   const author = withClass("p-author");
   const fields = given({

@@ -98,7 +98,7 @@ function wordsTowards(link: PageElement, step: -1 | 1, { date }: PageItem): stri
 }
 
 /** Where a sentence goes on, and not where a name, a place or a file type stands beside the title. */
-const goesOn = /^(?:[.,;!?]|(?!(?:by|in|on|at|von|par|por|di)\b)\p{Ll})/u;
+const continuesAt = /^(?:[.,;!?]|(?!(?:by|in|on|at|von|par|por|di)\b)\p{Ll})/u;
 /** What stands before a title that is a link is set apart from it: "News: ", "[1] ", "– ". */
 const isOpen = /[\p{L}\p{N},'"”’]$/u;
 /** As many words before a link are a sentence; fewer may be a topic or a name. */
@@ -108,14 +108,14 @@ const fewestOfSentence = 3;
 export function isInSentence(link: PageElement, item: PageItem): boolean {
   const { before, after } = besideLink(link, item);
   const words = before.match(/\p{L}+/gu)?.length ?? 0;
-  const signs = [words >= fewestOfSentence, isOpen.test(before), goesOn.test(after)];
+  const signs = [words >= fewestOfSentence, isOpen.test(before), continuesAt.test(after)];
   return words > 0 && signs.filter((isThere) => isThere).length > 1;
 }
 
 /** Whether the sentence that the link is in does not end with it. */
 export function isWithinSentence(link: PageElement, item: PageItem): boolean {
   const { before, after } = besideLink(link, item);
-  return isOpen.test(before) && goesOn.test(after);
+  return isOpen.test(before) && continuesAt.test(after);
 }
 
 /** "title", "news-title", "card__headline". */

@@ -2,31 +2,29 @@ import type { Problem } from "../../errors.ts";
 import { slugify } from "../../records/slug.ts";
 import { type Fields, given } from "../feed-fields.ts";
 import { withCharacters } from "../html-text.ts";
-import { leftOutOf } from "./left-out.ts";
+import { leftOutProblems } from "./left-out.ts";
 import { elementsNamed, textOf, withPlainAmpersands, type XmlElement } from "./xml-elements.ts";
 
-/** Of the category that tells what an entry is. */
+/** Scheme of the category that gives an entry's kind. */
 export const kindScheme = "http://schemas.google.com/g/2005#kind";
-/** The same scheme was in the feeds of all that Google had, YouTube too. */
+/** Feeds of other Google services, such as YouTube, use the same scheme, so the term is checked too. */
 const kindOfBlogger = "http://schemas.google.com/blogger/2008/kind#";
 const declaration = /\bxmlns:blogger\s*=\s*["']http:\/\/schemas\.google\.com\/blogger\/2018["']/;
 
-/**
- * Whether the text is an export of Blogger: an Atom feed in which comments, pages, settings and drafts are entries too.
- */
+/** Whether the text is a Blogger export: an Atom feed whose entries include comments, pages, settings and drafts. */
 export function isBloggerExport(text: string): boolean {
   return text.includes(kindOfBlogger) || declaration.test(text);
 }
 
-/** An export without what is no article, every line where it was. */
+/** The posts of an export. Removed entries leave their line breaks, so line numbers still match. */
 export interface Posts {
   readonly text: string;
-  /** What the export says of each post otherwise than a feed would. */
+  /** Per post, fields that override what a feed reader would find. */
   readonly fields: readonly Fields[];
   readonly problems: readonly Problem[];
 }
 
-/** The feed of an export's published posts alone. */
+/** Reduces an export to a feed of its published posts. */
 export function postsOfBlogger(text: string, file: string): Posts {
   const plain = withPlainAmpersands(text);
   const entries = elementsNamed(plain, new Set(["entry"]));
@@ -41,18 +39,18 @@ export function postsOfBlogger(text: string, file: string): Posts {
   return {
     text: kept + plain.slice(from),
     fields: entries.filter((_, index) => kinds[index] === undefined).map(fieldsOf),
-    problems: leftOutOf(
+    problems: leftOutProblems(
       kinds.filter((kind) => kind !== undefined),
       file,
     ),
   };
 }
 
-/** What an entry is that is no article for everybody; undefined for one that is. */
+/** What an entry is, if it is not a public article; otherwise `undefined`. */
 function kindOf(entry: XmlElement): string | undefined {
   const kind = typeOf(entry);
   if (kind !== "post") return kind === "settings" ? "setting" : kind;
-  // RFC 5023 section 13.1.1; and what Google's Takeout writes.
+  // RFC 5023 section 13.1.1, and the element that Google Takeout uses instead.
   const control = entry.elements.find(({ name }) => name === "app:control");
   if (control !== undefined && textOf(control, "app:draft") === "yes") return "draft";
   const status = textOf(entry, "blogger:status") ?? "LIVE";
@@ -60,7 +58,7 @@ function kindOf(entry: XmlElement): string | undefined {
   return status === "SOFT_TRASHED" ? "trashed post" : "draft";
 }
 
-/** Takeout has no address of a post, but the end of it, and titles in which characters of HTML are escaped. */
+/** Takeout gives only the last part of a post's address, and HTML-escapes titles. */
 function fieldsOf(entry: XmlElement): Fields {
   if (textOf(entry, "blogger:type") === undefined) return {};
   const title = textOf(entry, "title");

@@ -1,26 +1,22 @@
 import { endOfAll } from "./xml-places.ts";
 
-/** What may stand before a document type: white space, a comment, a processing instruction. */
+/** Anything allowed before a document type: white space, comments, processing instructions. */
 const prolog = /\s+|<\?[^>]*>|<!--[\s\S]*?-->/y;
 
-/** A document type, and what it declares within brackets. */
+/** A document type; group 1 is its internal subset. */
 const documentType = /^<!DOCTYPE\s[^[>]*(?:\[([\s\S]*?)\]\s*)?>/i;
 
 const declaration = /<!ENTITY\s+([a-z_][\w.-]*)\s+(?:"([^"]*)"|'([^']*)')\s*>/gi;
 
-/** As much as a word or an address needs. */
-const longestEntity = 200;
+/** Enough for a word or an address. */
+const maxEntityLength = 200;
+
+/** How many characters expanding entities may add: far more than any real feed, few enough to stop entity bombs. */
+export const maxEntityExpansion = 8_000_000;
 
 /**
- * What entities may add to a text, in characters: far more than anybody writes. Short names of longer values could fill
- * the memory.
- */
-export const mostAddedByEntities = 8_000_000;
-
-/**
- * A document of XML without its document type, with the entities that this declares in place of their names, and every
- * line where it was. The parser of feeds knows neither. Undefined where the entities would add more than
- * `mostAddedByEntities`.
+ * Removes the document type and expands the entities it declares, neither of which the feed parser supports. Keeps line
+ * numbers. `undefined` if expansion would add more than `maxEntityExpansion` characters.
  */
 export function withoutDoctype(text: string): string | undefined {
   const start = endOfAll(prolog, text);
@@ -28,7 +24,7 @@ export function withoutDoctype(text: string): string | undefined {
   if (doctype === undefined) return text;
   const rest = text.slice(start + doctype.length);
   const entities = entitiesIn(subset);
-  const plain = entities.size === 0 ? rest : resolved(rest, entities);
+  const plain = entities.size === 0 ? rest : expanded(rest, entities);
   return plain === undefined ? undefined : text.slice(0, start) + doctype.replace(/[^\n]/g, "") + plain;
 }
 
@@ -36,11 +32,11 @@ function entitiesIn(subset: string): ReadonlyMap<string, string> {
   const declared = [...subset.matchAll(declaration)].map(
     ([, name = "", double, single]) => [name, double ?? single ?? ""] as const,
   );
-  return new Map(declared.filter(([, value]) => value.length <= longestEntity));
+  return new Map(declared.filter(([, value]) => value.length <= maxEntityLength));
 }
 
-function resolved(text: string, entities: ReadonlyMap<string, string>): string | undefined {
-  let left = mostAddedByEntities;
+function expanded(text: string, entities: ReadonlyMap<string, string>): string | undefined {
+  let left = maxEntityExpansion;
   const plain = text.replace(/&([a-z_][\w.-]*);/gi, (reference, name: string) => {
     const value = entities.get(name);
     left -= (value ?? reference).length - reference.length;

@@ -6,10 +6,10 @@ import { isBlank } from "../../records/text.ts";
 import { dayInAddress } from "../address-day.ts";
 import { type Fields, given, type LineReader, languageTag, mailLink, webAddress } from "../feed-fields.ts";
 import { kindScheme } from "./blogger.ts";
-import { withoutCountingPictures } from "./counting-pictures.ts";
 import { type EnclosureElement, filesOf, mediaTags, mediaTitle, pictureOf } from "./media.ts";
 import { withAbsoluteLinks } from "./relative-links.ts";
 import { atomText, atomTexts, rssTexts } from "./texts.ts";
+import { withoutTrackingPixels } from "./tracking-pixels.ts";
 
 /** A feed as feedsmith reads it. */
 export type ParsedFeed = ReturnType<typeof parseFeed>;
@@ -19,30 +19,30 @@ type AtomEntry = NonNullable<Extract<ParsedFeed, { format: "atom" }>["feed"]["en
 type AtomPerson = NonNullable<AtomEntry["authors"]>[number];
 type AtomLink = NonNullable<AtomEntry["links"]>[number];
 
-/** What a feed says of all its entries. */
+/** Feed-level values that apply to all entries. */
 interface Channel {
-  /** What relative addresses are relative to. */
+  /** Base of relative addresses. */
   readonly base: string | undefined;
-  /** What an Atom feed itself says that they are relative to. */
+  /** `xml:base` of an Atom feed. */
   readonly xmlBase?: string | undefined;
   readonly language: string | undefined;
   readonly authors: readonly Fields[];
-  /** Of a podcast: whether it is for adults alone. */
+  /** Whether the podcast is explicit. */
   readonly explicit?: boolean | undefined;
 }
 
-/** An item of RSS, and what it says. */
+/** An RSS item with the fields read from it. */
 interface SourcedFields {
   readonly item: RssItem;
   readonly fields: Fields;
 }
 
-/** What the date of an entry is called in each format, where it must have one. */
+/** The date field that each format requires, for messages. */
 export const dateNames = { rss: "pubDate", rdf: "dc:date", atom: "updated", json: "date_published" } as const;
 
 /**
- * The entries of a feed, in its order, as records' fields. `address`: where it was found, if at one; its own addresses
- * are relative to that.
+ * Turns the entries of a feed into record fields, in feed order. `address`: where the feed was found, if known; the
+ * base of its own relative addresses.
  */
 export function fieldsOf(parsed: ParsedFeed, lineOf: LineReader, address?: string): readonly Fields[] {
   if (parsed.format === "rss") {
@@ -50,7 +50,7 @@ export function fieldsOf(parsed: ParsedFeed, lineOf: LineReader, address?: strin
     const authors = firstNotEmpty(namesOf(lineOf, itunes?.author), namesOf(lineOf, ...(dc?.creators ?? [])));
     const { explicit } = itunes ?? {};
     const channel = { base: webAddress(link, address) ?? address, language, authors, explicit };
-    return toldApart(items.map((item) => ({ item, fields: rssFields(item, channel, lineOf) })));
+    return withDistinctIds(items.map((item) => ({ item, fields: rssFields(item, channel, lineOf) })));
   }
   if (parsed.format === "rdf") {
     const { items = [], link, dc } = parsed.feed;
@@ -125,25 +125,25 @@ function rssFields(item: RssItem, channel: Channel, lineOf: LineReader): Fields 
 }
 
 /**
- * An entry without a guid is its page. Several of one page are no one entry, nor are several of one guid, as programs
- * give it that have no other: each has an id made of what else tells it from the others.
+ * Makes ids unique. Without a guid, an item's id is its page. Some programs give several items the same page or guid;
+ * these get an id derived from their date and title as well.
  */
-function toldApart(entries: readonly SourcedFields[]): readonly Fields[] {
+function withDistinctIds(entries: readonly SourcedFields[]): readonly Fields[] {
   const byId = new Map<unknown, SourcedFields[]>();
   for (const entry of entries) {
-    const alike = byId.get(entry.fields.id);
-    if (alike === undefined) byId.set(entry.fields.id, [entry]);
-    else alike.push(entry);
+    const group = byId.get(entry.fields.id);
+    if (group === undefined) byId.set(entry.fields.id, [entry]);
+    else group.push(entry);
   }
-  const ofPages = new Set<unknown>();
-  const ofGuids = new Set<unknown>();
-  for (const [id, alike] of byId) {
-    if (differIn("title", alike)) ofPages.add(id);
-    if (areSeveral(alike.filter(hasGuid))) ofGuids.add(id);
+  const sharedPages = new Set<unknown>();
+  const sharedGuids = new Set<unknown>();
+  for (const [id, group] of byId) {
+    if (differ("title", group)) sharedPages.add(id);
+    if (areDistinct(group.filter(hasGuid))) sharedGuids.add(id);
   }
   return entries.map((entry) => {
     const { id, pubDate, title } = entry.fields;
-    const isShared = (hasGuid(entry) ? ofGuids : ofPages).has(id);
+    const isShared = (hasGuid(entry) ? sharedGuids : sharedPages).has(id);
     return isShared ? { ...entry.fields, id: nameBasedUuid(`entry\n${id}\n${pubDate}\n${title}`) } : entry.fields;
   });
 }
@@ -152,16 +152,16 @@ function hasGuid({ item }: SourcedFields): boolean {
   return item.guid?.value !== undefined;
 }
 
-/** Of one guid, what has nothing but another title may be the same entry, mended. */
-function areSeveral(alike: readonly SourcedFields[]): boolean {
-  return differIn("title", alike) && (differIn("url", alike) || differIn("pubDate", alike));
+/** With the same guid, a different title alone may just be a corrected title. */
+function areDistinct(group: readonly SourcedFields[]): boolean {
+  return differ("title", group) && (differ("url", group) || differ("pubDate", group));
 }
 
-function differIn(name: string, entries: readonly SourcedFields[]): boolean {
+function differ(name: string, entries: readonly SourcedFields[]): boolean {
   return new Set(entries.map(({ fields }) => fields[name])).size > 1;
 }
 
-/** Blogs of old say in Dublin Core what they are about, podcasts and pictures in keywords. */
+/** Older blogs tag with `dc:subject`, podcasts and photo feeds with keywords. */
 function tagsOf({ categories = [], dc, itunes, media }: RssItem, lineOf: LineReader): readonly (string | undefined)[] {
   const tags = [...categories.map(({ name }) => name), ...(dc?.subjects ?? [])];
   return (tags.length > 0 ? tags : (itunes?.keywords ?? mediaTags(media))).map((tag) => tag && lineOf(tag));
@@ -184,30 +184,30 @@ function rdfFields(item: RdfItem, channel: Channel, lineOf: LineReader): Fields 
   });
 }
 
-/** When Dublin Core's terms, and those of journals, say that it appeared, was made, or was last changed. */
+/** Dates in DCMI terms and PRISM: issued, created, or modified. */
 function datesInModules({ dcterms, prism }: Pick<RssItem, "dcterms" | "prism">): readonly unknown[] {
   const { issued, created, dates, modified } = dcterms ?? {};
   return [issued, prism?.publicationDates, created, dates, modified].map((found) => found?.[0]);
 }
 
-/** The first that can be read; where none can, the first, to be complained of. */
+/** The first valid date; if there is none, the first of all, so that it is reported. */
 function firstDate(...dates: readonly unknown[]): unknown {
   const given = dates.filter((date) => date !== undefined);
   return given.find((date) => parseInstant(date, "UTC") !== undefined) ?? given[0];
 }
 
 /**
- * The texts with the links of their HTML absolute, where there is a base; a record's own are relative to its address.
- * What only counts readers is not in them.
+ * Removes tracking pixels and, if there is a base, makes links in HTML absolute. Without one they stay relative to the
+ * record's address.
  */
 function textsFrom(base: string | undefined, texts: Fields): Fields {
   const html = texts.content_html;
   if (typeof html !== "string") return texts;
-  const seen = withoutCountingPictures(html);
+  const seen = withoutTrackingPixels(html);
   return { ...texts, content_html: base === undefined ? seen : withAbsoluteLinks(seen, base) };
 }
 
-/** Where people read it, for the same may be had for programs. */
+/** The alternate link; HTML is preferred to representations meant for programs. */
 function pageOf(links: readonly Partial<AtomLink>[]): string | undefined {
   const alternates = links.filter(isAlternate);
   return (alternates.find(({ type = "text/html" }) => /html/i.test(type)) ?? alternates[0])?.href;
@@ -225,7 +225,7 @@ function personFields({ name, uri, email }: AtomPerson, base: string | undefined
   return given({ name, url: webAddress(uri, base) ?? mailLink(uri), email: ownAddress(email) });
 }
 
-/** Blogger gives everybody the same address, which is nobody's. */
+/** Blogger uses one placeholder address for everybody. */
 function ownAddress(email: string | undefined): string | undefined {
   return email === "noreply@blogger.com" ? undefined : email;
 }
@@ -236,7 +236,7 @@ function atomFields(entry: AtomEntry, channel: Channel, lineOf: LineReader): Fie
   const base = declared ?? channel.base;
   const url = webAddress(pageOf(links), base);
   const { xml } = (entry.content?.value === undefined ? entry.summary : entry.content) ?? {};
-  const ofText = webAddress(xml?.base, base) ?? declared;
+  const textBase = webAddress(xml?.base, base) ?? declared;
   const enclosures = links
     .filter(({ rel }) => rel === "enclosure")
     .map(({ href, ...link }, index) => ({ ...link, url: href, ...(index === 0 && { duration: itunes?.duration }) }));
@@ -248,14 +248,14 @@ function atomFields(entry: AtomEntry, channel: Channel, lineOf: LineReader): Fie
     language: languageTag(entry.xml?.lang) ?? languageTag(channel.language),
     published: firstDate(entry.published, entry.updated, dc?.dates?.[0]),
     updated: entry.published === undefined ? undefined : entry.updated,
-    // RFC 4287 section 4.2.1: the entry's own, those of the feed that it comes from, those of this feed.
+    // RFC 4287 section 4.2.1: the entry's own authors, then its source feed's, then this feed's.
     authors: firstNotEmpty(
       (entry.authors ?? []).map((person) => personFields(person, base)),
       (entry.source?.authors ?? []).map((person) => personFields(person, base)),
       namesOf(lineOf, ...(dc?.creators ?? [])),
       channel.authors,
     ),
-    ...textsFrom(ofText ?? (url === undefined ? base : undefined), atomTexts(entry)),
+    ...textsFrom(textBase ?? (url === undefined ? base : undefined), atomTexts(entry)),
     tags: [
       ...(entry.categories ?? []).filter(isTag).flatMap(({ term, label }) => label ?? term ?? []),
       ...(dc?.subjects ?? []),
@@ -266,19 +266,19 @@ function atomFields(entry: AtomEntry, channel: Channel, lineOf: LineReader): Fie
   });
 }
 
-/** What is said of an episode. That it is not for adults alone is worth a word only where the podcast is. */
+/** `explicit: false` is kept only if the podcast as a whole is explicit. */
 function episodeFields(itunes: RssItem["itunes"], channel: Channel): Fields {
   const { season, episode, episodeType, explicit } = itunes ?? {};
   const isSaid = explicit === true || channel.explicit === true;
   return { season, episode, episode_type: episodeType, explicit: isSaid ? explicit : undefined };
 }
 
-/** Blogger says in a category that an entry is a post. */
+/** Excludes Blogger's category that gives the kind of an entry. */
 function isTag({ scheme }: { readonly scheme?: string }): boolean {
   return scheme !== kindScheme;
 }
 
-/** RFC 4287 section 4.1.3.2: a content that lies elsewhere, where it is no page. */
+/** RFC 4287 section 4.1.3.2: out-of-line content, unless it is a page. */
 function outOfLine({ content }: AtomEntry): readonly EnclosureElement[] {
   const { src, type } = content ?? {};
   return src === undefined || type === undefined || /^text\b|html/i.test(type) ? [] : [{ url: src, type }];

@@ -1,10 +1,10 @@
 import type { Problem } from "../../errors.ts";
 import { isMapping } from "../../records/values.ts";
-import { mostAddedByEntities } from "./doctype.ts";
+import { maxEntityExpansion } from "./doctype.ts";
 import { findXmlFault, linesOfEntries, rootOf, type XmlFault } from "./xml-places.ts";
 
-/** Documents that are taken for feeds, and what to do with each. */
-const noFeeds: Readonly<Record<string, { readonly expected: string; readonly advice: string }>> = {
+/** Root elements of documents often mistaken for feeds, with advice for each. */
+const knownNonFeeds: Readonly<Record<string, { readonly expected: string; readonly advice: string }>> = {
   html: {
     expected: "is a web page, not a feed",
     advice: 'save what its <link rel="alternate"> leads to, and import that',
@@ -14,21 +14,21 @@ const noFeeds: Readonly<Record<string, { readonly expected: string; readonly adv
   sitemapindex: { expected: "is a list of sitemaps, not a feed", advice: "save the site's feed, and import that" },
 };
 
-/** How the elements are called that feeds are. */
-const feeds = new Set(["rss", "rdf", "feed"]);
+/** Root elements of feeds. */
+const feedRoots = new Set(["rss", "rdf", "feed"]);
 
-/** Why a text cannot be read as a feed: what it is instead, or where it is broken. */
+/** Explains why a text cannot be read as a feed: what it is instead, or where it is malformed. */
 export function unreadable(text: string, file: string): Problem {
   const root = rootOf(text) ?? "";
-  const known = Object.hasOwn(noFeeds, root) ? noFeeds[root] : undefined;
+  const known = Object.hasOwn(knownNonFeeds, root) ? knownNonFeeds[root] : undefined;
   if (known !== undefined) return { severity: "error", file, ...known };
   const fault = findXmlFault(text);
-  if (fault === undefined && feeds.has(root) && linesOfEntries(text).length === 0) return withoutEntries(file);
+  if (fault === undefined && feedRoots.has(root) && linesOfEntries(text).length === 0) return withoutEntries(file);
   if (fault === undefined) return noFeed(root === "" ? "no element" : `a document of <${root}>`, file);
   return faultProblem(fault, file, "error");
 }
 
-/** What an object of JSON is in place of a feed, or of an article; undefined where it is one, or no JSON. */
+/** Describes a JSON object that is neither a feed nor an article; otherwise `undefined`. */
 export function otherObject(text: string, file: string): Problem | undefined {
   let value: unknown;
   try {
@@ -37,12 +37,12 @@ export function otherObject(text: string, file: string): Problem | undefined {
     return undefined;
   }
   if (!isMapping(value) || "items" in value || "title" in value) return undefined;
-  const names = Object.keys(value).slice(0, mostShown);
+  const names = Object.keys(value).slice(0, maxShownNames);
   return noFeed(`an object of ${names.map((name) => JSON.stringify(name)).join(", ")}`, file);
 }
 
-/** Of the names in an object. */
-const mostShown = 5;
+/** Number of member names shown. */
+const maxShownNames = 5;
 
 function noFeed(found: string, file: string): Problem {
   return { severity: "error", file, expected: "RSS, Atom or JSON Feed", found };
@@ -50,19 +50,19 @@ function noFeed(found: string, file: string): Problem {
 
 const noEntries = "holds no entries";
 
-/** What is wrong with a feed that has nothing in it. */
+/** The problem of a feed without entries. */
 export function withoutEntries(file: string): Problem {
   return { severity: "error", file, expected: noEntries };
 }
 
-/** Whether that alone is wrong. */
-export function areWithoutEntries(problems: readonly Problem[]): boolean {
+/** Whether the lack of entries is the only problem. */
+export function haveOnlyMissingEntries(problems: readonly Problem[]): boolean {
   return problems.every(({ expected }) => expected === noEntries);
 }
 
-/** Why a text is not read whose document type declares entities that multiply. */
+/** The problem of entities that expand to too much text. */
 export function tooManyEntities(file: string): Problem {
-  const expected = `entities that add no more than ${mostAddedByEntities / 1_000_000} million characters`;
+  const expected = `entities that add no more than ${maxEntityExpansion / 1_000_000} million characters`;
   return { severity: "error", file, expected, found: "some that add more", advice: "write what they stand for" };
 }
 
@@ -73,8 +73,8 @@ function faultProblem({ line, reason }: XmlFault, file: string, severity: Proble
 }
 
 /**
- * What is wrong with the XML of a feed of which `count` entries were read. The parser of feeds forgives what is not
- * well-formed, and may leave entries out without a word: that is an error, the rest a warning.
+ * Reports malformed XML in a feed of which `count` entries were read. The feed parser is lenient and may silently skip
+ * entries: that is an error, anything else a warning.
  */
 export function lossesIn(text: string, count: number, file: string): readonly Problem[] {
   const fault = findXmlFault(text);

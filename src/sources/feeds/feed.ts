@@ -8,7 +8,7 @@ import { isBloggerExport, postsOfBlogger } from "./blogger.ts";
 import { withoutDoctype } from "./doctype.ts";
 import { dateNames, fieldsOf, type ParsedFeed } from "./entries.ts";
 import { lossesIn, otherObject, tooManyEntities, unreadable } from "./faults.ts";
-import { withOwnLinks } from "./feedburner.ts";
+import { withOriginalLinks } from "./feedburner.ts";
 import { isGhostExport, readGhostExport } from "./ghost.ts";
 import { followingOf, nextUrlOf, onwardOf } from "./onward.ts";
 import { parseEntry } from "./parse-entry.ts";
@@ -21,21 +21,21 @@ import { linesOfEntries } from "./xml-places.ts";
 
 /** Where a feed comes from. */
 export interface FeedOrigin extends Origin {
-  /** Where it was got from, where that is known. */
+  /** The address it was fetched from, if known. */
   readonly address?: string;
 }
 
-/** What a feed holds. */
+/** The records of a feed, and where more may be found. */
 export interface FeedReading extends Reading {
-  /** Where it says that entries are which it does not hold itself. */
+  /** Link to further entries, if the feed gives one. */
   readonly onward?: string;
-  /** Where there may be some that it says nothing of. */
+  /** Address of a next page that may exist although the feed does not link to it. */
   readonly following?: string;
 }
 
 /**
- * Reads a feed that somebody published (RSS 0.9 to 2.0, Atom, JSON Feed), or what WordPress, Ghost and Blogger export,
- * as records, with their ids to the letter.
+ * Reads a published feed (RSS 0.9 to 2.0, Atom, JSON Feed) or an export of WordPress, Ghost or Blogger. Ids are kept
+ * verbatim.
  */
 export function readFeed(text: string, origin: FeedOrigin): FeedReading {
   if (/^\s*[[{]/.test(text)) return isGhostExport(text) ? readGhostExport(text, origin) : readJsonFeed(text, origin);
@@ -53,7 +53,7 @@ function readJsonFeed(text: string, origin: FeedOrigin): FeedReading {
   return withOnward(reading, nextUrlOf(text, origin.address));
 }
 
-/** JSON Feed 1.1 wants a content of every item: as that of one that has none, its summary is repeated, or its title. */
+/** JSON Feed 1.1 requires content in every item, so feeds repeat the summary or title where there is none. */
 function withoutRepetition(item: unknown): unknown {
   if (!isMapping(item) || typeof item.content_html === "string") return item;
   const { content_text: text, ...rest } = item;
@@ -64,13 +64,13 @@ function withOnward(reading: Reading, onward: string | undefined): FeedReading {
   return onward === undefined ? reading : { ...reading, onward };
 }
 
-/** `others`: fields of each entry that count more than what the feed says. */
+/** `others`: per entry, fields that override those of the feed. */
 function readXml(text: string, origin: FeedOrigin, others: readonly Fields[] = []): FeedReading {
   const plain = withoutDoctype(text);
   if (plain === undefined) return { records: [], problems: [tooManyEntities(origin.file)] };
   let parsed: ParsedFeed;
   try {
-    parsed = parseFeed(legible(plain));
+    parsed = parseFeed(adaptedForParser(plain));
   } catch {
     return { records: [], problems: [unreadable(text, origin.file)] };
   }
@@ -97,12 +97,12 @@ function readXml(text: string, origin: FeedOrigin, others: readonly Fields[] = [
   return following === undefined ? reading : { ...reading, following };
 }
 
-/** XML as its parser, which is strict in some ways, reads all of it. */
-function legible(document: string): string {
-  return withPlainValues(withOwnLinks(withoutNamespace(withoutContents(document))));
+/** Rewrites XML that the feed parser would otherwise misread. */
+function adaptedForParser(document: string): string {
+  return withPlainValues(withOriginalLinks(withoutNamespace(withoutContents(document))));
 }
 
-/** Whoever asks for a line first has the text gone through again; nearly nobody does. */
+/** Scans for lines on first use only, since they are rarely needed. */
 function entryLines(text: string): (index: number) => number | undefined {
   let lines: readonly number[] | undefined;
   return (index) => {
@@ -111,13 +111,13 @@ function entryLines(text: string): (index: number) => number | undefined {
   };
 }
 
-// RSS Best Practices Profile, "Character data": who writes titles as plain text writes `&` and `<` in them as
-// hexadecimal references.
-const plainReference = /&#x(?:26|3c);/i;
-const writtenLines = /<(title|dc:creator|media:title)>([^<]*)<\/\1>/gi;
+// RSS Best Practices Profile, "Character data": publishers of plain-text titles write `&` and `<` as hexadecimal
+// references.
+const hexReference = /&#x(?:26|3c);/i;
+const titleElements = /<(title|dc:creator|media:title)>([^<]*)<\/\1>/gi;
 
-/** One program wrote all lines of a feed, and so in one way. */
+/** A feed is written by one program, so one such reference decides for all titles. */
 function lineReader(feed: string): LineReader {
-  for (const [, , line = ""] of feed.matchAll(writtenLines)) if (plainReference.test(line)) return plainTitle;
+  for (const [, , line = ""] of feed.matchAll(titleElements)) if (hexReference.test(line)) return plainTitle;
   return titleToText;
 }

@@ -1,19 +1,19 @@
-/** Where an entry begins or ends; one that holds nothing does neither. */
+/** A start or end tag of an entry, but not an empty-element tag. */
 const bound = String.raw`(?:item|entry)(?:\s[^<>]*[^<>/])?>`;
-/** What of an entry stands before the address that it has of its own, and that address. */
-const entryWithOwnLink = new RegExp(
+/** Everything from an entry's start tag to its original link; group 1 is that link. */
+const entryWithOriginalLink = new RegExp(
   String.raw`<${bound}(?:(?!</?${bound})[\s\S])*?<feedburner:origLink>([^<]*)</feedburner:origLink>`,
   "g",
 );
-const countedLink = /(<link\b[^<>]*?(?:\bhref\s*=\s*["']|>)\s*)https?:\/\/[^\s"'<>]*\/~r\/[^\s"'<>]*/g;
+const trackingLink = /(<link\b[^<>]*?(?:\bhref\s*=\s*["']|>)\s*)https?:\/\/[^\s"'<>]*\/~r\/[^\s"'<>]*/g;
 
 /**
- * A feed with the articles' own addresses, anything else to the letter. Until 2021, FeedBurner put its own in their
- * place, to count who follows them, and the articles' own in an element that the parser of feeds does not know.
+ * Restores the articles' own links and leaves the rest unchanged. Until 2021, FeedBurner replaced them with tracking
+ * links and kept the originals in an element that the feed parser does not know.
  */
-export function withOwnLinks(document: string): string {
+export function withOriginalLinks(document: string): string {
   if (!document.includes("<feedburner:origLink>")) return document;
-  return document.replace(entryWithOwnLink, (entry, own: string) =>
-    entry.replace(countedLink, (_, before: string) => before + own.trim()),
+  return document.replace(entryWithOriginalLink, (entry, own: string) =>
+    entry.replace(trackingLink, (_, before: string) => before + own.trim()),
   );
 }

@@ -6,10 +6,10 @@ import { type Fields, given, webAddress } from "../feed-fields.ts";
 import { syntaxProblem } from "../json.ts";
 import { linesOfJson } from "../json-text.ts";
 import type { Origin, Reading, SourcedRecord } from "../record-format.ts";
-import { leftOutOf } from "./left-out.ts";
+import { leftOutProblems } from "./left-out.ts";
 import { parseEntry } from "./parse-entry.ts";
 
-/** Whether the text, in JSON, is an export of Ghost: the tables of its database. */
+/** Whether a JSON text is a Ghost export: a dump of database tables. */
 export function isGhostExport(text: string): boolean {
   return /"posts_tags"\s*:\s*\[/.test(text) && /"posts"\s*:\s*\[/.test(text);
 }
@@ -17,12 +17,12 @@ export function isGhostExport(text: string): boolean {
 type Row = Readonly<Record<string, unknown>>;
 
 interface Tables {
-  /** What stands before them in a dotted field. */
+  /** Prefix of dotted field paths. */
   readonly path: string;
   rows(name: string): readonly Row[];
 }
 
-/** Reads the posts that everybody may read, or will when they fall due, as records with the ids of the site's feed. */
+/** Reads the public posts, including scheduled ones, with the ids used in the site's feed. */
 export function readGhostExport(text: string, { file, rules }: Origin): Reading {
   let value: unknown;
   try {
@@ -44,10 +44,10 @@ export function readGhostExport(text: string, { file, rules }: Origin): Reading 
     if (parsed.record !== undefined) records.push({ record: parsed.record, index });
   }
   const kinds = posts.map(kindOf).filter((kind) => kind !== undefined);
-  return { records, problems: [...leftOutOf(kinds, file), ...ownFiles(records, file), ...problems] };
+  return { records, problems: [...leftOutProblems(kinds, file), ...ownFiles(records, file), ...problems] };
 }
 
-/** An export holds no pictures. */
+/** Warns that files are missing: an export contains no images. */
 function ownFiles(records: readonly SourcedRecord[], file: string): readonly Problem[] {
   const has = records.some(({ record }) => `${record.image} ${record.body?.text}`.includes("/content/"));
   if (!has) return [];
@@ -55,7 +55,7 @@ function ownFiles(records: readonly SourcedRecord[], file: string): readonly Pro
   return [{ severity: "warning", file, expected, advice: "copy Ghost's folder content/ to data/static/content/" }];
 }
 
-/** `{ "db": [{ "data": { "posts": […] } }] }`, or the inner part of it alone. */
+/** `{ "db": [{ "data": { "posts": […] } }] }`, or only an inner part of it. */
 function tablesOf(value: unknown): Tables {
   const [path, data] = (
     [
@@ -72,25 +72,25 @@ function tablesOf(value: unknown): Tables {
   };
 }
 
-/** What a post is that is no article for everybody; undefined for one that is. */
+/** What a post is, if it is not a public article; otherwise `undefined`. */
 function kindOf({ type, page, status, visibility }: Row): string | undefined {
-  // Before version 3, pages were posts with a mark.
+  // Before version 3, pages were posts with a flag.
   if (type === "page" || page === 1 || page === true) return "page";
   if (status === "sent") return "newsletter";
   if (status !== "published" && status !== "scheduled") return "draft";
   return visibility === undefined || visibility === "public" ? undefined : "members-only post";
 }
 
-/** The names that belong to each post, by its id. */
+/** Tags and authors by post id. */
 interface Names {
   readonly tags: ReadonlyMap<unknown, readonly string[]>;
   readonly authors: ReadonlyMap<unknown, readonly Fields[]>;
-  /** Of each user. */
+  /** By user id. */
   readonly users: ReadonlyMap<unknown, Fields>;
 }
 
 function namesOf({ rows }: Tables): Names {
-  // A tag that begins with "#" is for the site's own use.
+  // Tags that begin with "#" are internal.
   const tags = rows("tags").filter(
     ({ visibility, name }) => visibility !== "internal" && !String(name).startsWith("#"),
   );
@@ -102,12 +102,12 @@ function namesOf({ rows }: Tables): Names {
   };
 }
 
-/** Mail addresses of users are no part of the site. */
+/** Leaves out email addresses, which are not public. */
 function personFields({ name, website }: Row): Fields {
   return given({ name, url: typeof website === "string" ? webAddress(website) : undefined });
 }
 
-/** What belongs to each post, in its order. */
+/** Joins a link table: the values of each post, in sort order. */
 function joined<T>(
   links: readonly Row[],
   key: string,
@@ -128,7 +128,7 @@ function fieldsOf(post: Row, { tags, authors, users }: Names): Fields {
   const updated = instantOf(post.updated_at);
   const image = text("feature_image") ?? text("image");
   return given({
-    // Versions before 1 number posts, and have the other id in their feeds.
+    // Before version 1, ids were numbers, and feeds used the UUID.
     id: typeof post.id === "string" ? post.id : post.uuid,
     slug: typeof post.slug === "string" && slugify(post.slug) === post.slug ? post.slug : undefined,
     title: post.title,
@@ -148,15 +148,15 @@ function textOf(html: string | undefined, markdown: string | undefined, plain: s
   return markdown === undefined ? given({ content_text: plain }) : { body: onSite(markdown) };
 }
 
-/** Ghost writes this for the address of the site; what follows is a path from its root. */
+/** `__GHOST_URL__` stands for the site's address; what remains is a path from the root. */
 function onSite(text: string): string {
   return text.replaceAll("__GHOST_URL__", "");
 }
 
-/** ECMA-262 section 21.4.1.1: the last time that there is. */
+/** ECMA-262 section 21.4.1.1: the largest time value. */
 const latest = 8.64e15;
 
-/** Milliseconds, RFC 3339, or, out of MySQL, `2024-05-01 09:00:00` of UTC. */
+/** Accepts milliseconds, RFC 3339, and MySQL's `2024-05-01 09:00:00`, which is in UTC. */
 function instantOf(time: unknown): string | undefined {
   if (typeof time === "number") return Math.abs(time) <= latest ? new Date(time).toISOString() : String(time);
   if (typeof time !== "string") return undefined;

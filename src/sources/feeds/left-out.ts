@@ -1,10 +1,7 @@
 import type { Problem } from "../../errors.ts";
 
-/**
- * A warning that tells how many things of each kind an export holds that are no articles for everybody; none where it
- * holds none.
- */
-export function leftOutOf(kinds: readonly string[], file: string): readonly Problem[] {
+/** Warns about items of an export that are not public articles, counted by kind. */
+export function leftOutProblems(kinds: readonly string[], file: string): readonly Problem[] {
   if (kinds.length === 0) return [];
   const counts = new Map<string, number>();
   for (const kind of kinds) counts.set(kind, (counts.get(kind) ?? 0) + 1);

@@ -11,12 +11,12 @@ import {
 
 type RssItem = NonNullable<Extract<ReturnType<typeof parseFeed>, { format: "rss" }>["feed"]["items"]>[number];
 
-/** What Media RSS says of an RSS item or an Atom entry, as feedsmith reads it. */
+/** Media RSS elements of an RSS item or Atom entry, as feedsmith reads them. */
 export type Media = NonNullable<RssItem["media"]>;
 
 type MediaContent = NonNullable<Media["contents"]>[number];
 
-/** A file as RSS and Atom name one. */
+/** A file as given by RSS or Atom. */
 export interface EnclosureElement {
   readonly url?: string | undefined;
   readonly type?: string | undefined;
@@ -25,13 +25,13 @@ export interface EnclosureElement {
   readonly duration?: number | undefined;
 }
 
-/** What relative addresses of an entry are relative to, and how its lines are read. */
+/** Base of relative addresses, and how text is decoded. */
 export interface Reader {
   readonly base: string | undefined;
   readonly lineOf: LineReader;
 }
 
-/** The files of an entry: its enclosures, and what Media RSS says of these and of others. */
+/** The files of an entry: its enclosures merged with its Media RSS contents. */
 export function filesOf(
   elements: readonly EnclosureElement[],
   media: Media | undefined,
@@ -47,7 +47,7 @@ export function filesOf(
   return merged(files.filter(({ url }) => url !== undefined));
 }
 
-/** The picture of an entry. */
+/** The main image of an entry. */
 export function pictureOf(media: Media | undefined, base: string | undefined): string | undefined {
   const holders = [media, ...(media?.groups ?? []), ...contentsOf(media)];
   const thumbnail = holders.flatMap((holder) => holder?.thumbnails ?? [])[0];
@@ -55,17 +55,17 @@ export function pictureOf(media: Media | undefined, base: string | undefined): s
   return webAddress(thumbnail?.url, base) ?? webAddress(picture?.url, base);
 }
 
-/** What Media RSS calls an entry, for one that has no title of its own. */
+/** Fallback for entries without a title. */
 export function mediaTitle(media: Media | undefined): string | undefined {
   return media?.title?.value ?? media?.groups?.[0]?.title?.value;
 }
 
-/** What Media RSS says of an entry, for one that has no text of its own. */
+/** Fallback for entries without text. */
 export function mediaDescription(media: Media | undefined): Media["description"] {
   return media?.description ?? media?.groups?.[0]?.description;
 }
 
-/** What Media RSS says that an entry is about. Flickr puts all tags of a photo into one category. */
+/** Keywords and categories. Flickr puts all tags of a photo into one category. */
 export function mediaTags({ keywords = [], categories = [] }: Media = {}): readonly string[] {
   const named = categories.flatMap(({ name = "", label = name, scheme }) =>
     scheme === "urn:flickr:tags" ? name.split(/\s+/) : label,
@@ -73,25 +73,25 @@ export function mediaTags({ keywords = [], categories = [] }: Media = {}): reado
   return [...keywords, ...named];
 }
 
-/** Media RSS, `media:group`: its contents are one thing in several ways, and `isDefault` tells which is meant. */
+/** Media RSS, `media:group`: its contents are variants of one item; `isDefault` marks the main one. */
 function contentsOf(media: Media | undefined): readonly MediaContent[] {
   const groups = (media?.groups ?? []).map(({ contents = [] }) => contents.find((one) => one.isDefault) ?? contents[0]);
   return [...(media?.contents ?? []), ...groups.filter((content) => content !== undefined)];
 }
 
-/** What belongs to the text, and is not a file to take along. */
+/** Images are part of the text rather than files to attach. */
 function isPicture({ medium, type, width }: MediaContent): boolean {
   return medium === "image" || (medium === undefined && width !== undefined && !/^(?:audio|video)\//.test(type ?? ""));
 }
 
-/** Pictures of which nothing more is said are as often of the author. */
+/** An image without size information is often just the author's avatar. */
 function isDescribed({ width, fileSize }: MediaContent): boolean {
   return (width ?? fileSize) !== undefined;
 }
 
 /**
- * Whether there is something to take along: not a picture without a size in bytes, which Mastodon gives and the text
- * does not show, nor a Flash player.
+ * Excludes Flash players, and images without a size in bytes, which Mastodon sends for images that the text does not
+ * show.
  */
 function isFile(content: MediaContent): boolean {
   if (content.type === "application/x-shockwave-flash" || (content.type ?? content.medium) === undefined) return false;
@@ -102,7 +102,7 @@ function contentElement({ url, type, fileSize, duration, title }: MediaContent, 
   return given({ url, type, length: fileSize, duration, title: title && lineOf(title.value ?? "") });
 }
 
-/** All but its address. */
+/** All fields but the address. */
 function fileFields({ type, length, title, duration }: EnclosureElement): Fields {
   return given({
     type: mediaType(type),
@@ -112,7 +112,7 @@ function fileFields({ type, length, title, duration }: EnclosureElement): Fields
   });
 }
 
-/** Each file once, with all that is said of it; what is said first counts. */
+/** One entry per address. For each field, the first value given wins. */
 function merged(files: readonly Fields[]): readonly Fields[] {
   const byAddress = new Map<unknown, Fields>();
   for (const file of files) byAddress.set(file.url, { ...file, ...byAddress.get(file.url) });

@@ -2,13 +2,15 @@ import { isMapping } from "../../records/values.ts";
 import { webAddress } from "../feed-fields.ts";
 import type { ParsedFeed } from "./entries.ts";
 
-/** RFC 5005: the following page of a paged feed (section 3); the older part of an archived one (section 4). */
-const onward = ["next", "prev-archive"];
+/** RFC 5005: the next page of a paged feed (section 3) or the previous archive document (section 4). */
+const nextRelations = ["next", "prev-archive"];
 
-/** Where a feed says that its other entries are. `address`: where it was found, if at one. */
+/** Link to further entries of a feed. `address`: where the feed was found, if known. */
 export function onwardOf(parsed: ParsedFeed, address?: string): string | undefined {
   const links = linksOf(parsed);
-  const href = onward.map((name) => links.find(({ rel }) => rel === name)?.href).find((found) => found !== undefined);
+  const href = nextRelations
+    .map((name) => links.find(({ rel }) => rel === name)?.href)
+    .find((found) => found !== undefined);
   const self = links.find(({ rel }) => rel === "self")?.href;
   const place = webAddress(href, address ?? self);
   return place === address || place === webAddress(self) ? undefined : place;
@@ -17,8 +19,8 @@ export function onwardOf(parsed: ParsedFeed, address?: string): string | undefin
 const byWordPress = /^https?:\/\/(?:www\.)?wordpress\.(?:com|org)\b/;
 
 /**
- * Where the following page of a feed of WordPress would be, which has no end that it tells. Where a cache answers with
- * the first page whatever is asked for, that names itself.
+ * Address of the next page of a WordPress feed, which has no link to it and no marked end. If a cache returns the first
+ * page for every address, its self link shows that.
  */
 export function followingOf(parsed: ParsedFeed, address?: string): string | undefined {
   if (!byWordPress.test(generatorOf(parsed) ?? "")) return undefined;
@@ -44,9 +46,9 @@ function linksOf(parsed: ParsedFeed): readonly { readonly rel?: string; readonly
   return (parsed.format === "json" ? undefined : parsed.feed.atom?.links) ?? [];
 }
 
-/** The same of a JSON Feed. */
+/** `next_url` of a JSON Feed. */
 export function nextUrlOf(text: string, address?: string): string | undefined {
-  // Hardly a feed has it, and whether the text is JSON at all is told where it is read.
+  // Rarely present, so parsing is usually skipped. Invalid JSON is reported elsewhere.
   if (!text.includes('"next_url"')) return undefined;
   try {
     const feed: unknown = JSON.parse(text);

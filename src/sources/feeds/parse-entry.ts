@@ -4,56 +4,56 @@ import type { RecordOrigin } from "../../records/record-origin.ts";
 
 type Path = readonly string[];
 
-/** Without these there is still an entry, and the same one. */
-const dispensable = new Set(
+/** Fields that can be dropped without changing an entry's identity. */
+const optionalFields = new Set(
   "url external_url updated date_modified expires authors author tags language image banner_image enclosures attachments slug".split(
     " ",
   ),
 );
 
 /**
- * Reads an entry of a feed that its reader cannot mend: as `parseArticle` does, but what is wrong with a field that an
- * entry can do without is a warning, and left out. One without an id is given one by the import, so nobody has to.
+ * Like `parseArticle`, but for a feed that the person importing it cannot fix: an invalid optional field is dropped
+ * with a warning. A missing id is not reported, because the import assigns one.
  */
 export function parseEntry(fields: unknown, origin: RecordOrigin): ParsedArticle {
-  const { problems, ...parsed } = parseForgiving(fields, origin);
+  const { problems, ...parsed } = parseLenient(fields, origin);
   return { ...parsed, problems: problems.filter((problem) => isError(problem) || pathOf(problem, origin)[0] !== "id") };
 }
 
-function parseForgiving(fields: unknown, origin: RecordOrigin): ParsedArticle {
+function parseLenient(fields: unknown, origin: RecordOrigin): ParsedArticle {
   const strict = parseArticle(fields, origin);
   if (strict.record !== undefined) return strict;
-  const spare = strict.problems.filter((problem) => isError(problem) && isSpare(pathOf(problem, origin)));
-  if (spare.length === 0) return strict;
-  const left = new Set(spare.map((problem) => partAt(pathOf(problem, origin)).join(".")));
-  const parsed = parseArticle(without(fields, left), origin);
-  // What is still wrong without the field is wrong with another: an entry of Atom may have its only date in `updated`.
-  const mended = spare.filter(({ field }) => !parsed.problems.some((problem) => problem.field === field));
-  return { ...parsed, problems: [...mended.map(asWarning), ...parsed.problems] };
+  const optional = strict.problems.filter((problem) => isError(problem) && isOptional(pathOf(problem, origin)));
+  if (optional.length === 0) return strict;
+  const removed = new Set(optional.map((problem) => invalidPart(pathOf(problem, origin)).join(".")));
+  const parsed = parseArticle(without(fields, removed), origin);
+  // If an error remains without the field, something else is wrong: the only date of an Atom entry may be `updated`.
+  const fixed = optional.filter(({ field }) => !parsed.problems.some((problem) => problem.field === field));
+  return { ...parsed, problems: [...fixed.map(asWarning), ...parsed.problems] };
 }
 
 function pathOf({ field = "" }: Problem, { path = "" }: RecordOrigin): Path {
   return (field.startsWith(`${path}.`) ? field.slice(path.length + 1) : field).split(".");
 }
 
-function isSpare([field = ""]: Path): boolean {
-  return dispensable.has(field);
+function isOptional([field = ""]: Path): boolean {
+  return optionalFields.has(field);
 }
 
-/** A file without its address is none, nor is a person without a name. */
-function partAt(path: Path): Path {
+/** A file needs an address and a person a name, so if that is invalid, the whole object is dropped. */
+function invalidPart(path: Path): Path {
   const needed = /^(?:enclosures|attachments)$/.test(path[0] ?? "") ? "url" : "name";
   return path.length > 1 && path.at(-1) === needed ? path.slice(0, -1) : path;
 }
 
-/** The value without what stands at the paths. */
-function without(value: unknown, left: ReadonlySet<string>, path = ""): unknown {
+/** Copies the value without what is at the given paths. */
+function without(value: unknown, removed: ReadonlySet<string>, path = ""): unknown {
   const pathTo = (step: string | number) => (path === "" ? String(step) : `${path}.${step}`);
   if (Array.isArray(value))
-    return value.flatMap((item, index) => (left.has(pathTo(index)) ? [] : [without(item, left, pathTo(index))]));
+    return value.flatMap((item, index) => (removed.has(pathTo(index)) ? [] : [without(item, removed, pathTo(index))]));
   if (typeof value !== "object" || value === null) return value;
-  const kept = Object.entries(value).filter(([name]) => !left.has(pathTo(name)));
-  return Object.fromEntries(kept.map(([name, inner]) => [name, without(inner, left, pathTo(name))]));
+  const kept = Object.entries(value).filter(([name]) => !removed.has(pathTo(name)));
+  return Object.fromEntries(kept.map(([name, inner]) => [name, without(inner, removed, pathTo(name))]));
 }
 
 function asWarning(problem: Problem): Problem {

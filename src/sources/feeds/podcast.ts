@@ -2,14 +2,14 @@ import type { Problem } from "../../errors.ts";
 import { podcastCategories } from "../../records/podcast-categories.ts";
 import { webAddress } from "../feed-fields.ts";
 import type { ParsedFeed } from "./entries.ts";
-import { leftOutOf } from "./left-out.ts";
+import { leftOutProblems } from "./left-out.ts";
 
 type PodcastFeed = Extract<ParsedFeed, { format: "rss" | "atom" }>["feed"];
 type Category = NonNullable<NonNullable<PodcastFeed["itunes"]>["categories"]>[number];
 
 /**
- * What directories of podcasts know of a feed as a whole, where it says so: no record can keep it, and without it they
- * would take what is published for no podcast. `address`: where the feed was found, if at one.
+ * Podcast metadata of the feed itself, which records cannot hold: a warning that suggests the settings for it, without
+ * which directories would not accept the feed as a podcast. `address`: where the feed was found, if known.
  */
 export function podcastRemark(parsed: ParsedFeed, file: string, address?: string): readonly Problem[] {
   if (parsed.format !== "rss" && parsed.format !== "atom") return [];
@@ -18,19 +18,19 @@ export function podcastRemark(parsed: ParsedFeed, file: string, address?: string
   const known = [...new Set(categories.flatMap(settingsOf))];
   const cover = webAddress(image, address);
   const setting = {
-    category: known.length > 1 ? known : (known[0] ?? exampleOfCategory),
+    category: known.length > 1 ? known : (known[0] ?? exampleCategory),
     ...(cover !== undefined && { image: cover }),
     ...(explicit === true && { explicit }),
   };
   const expected = "is a podcast: its category and cover are settings, and no part of the articles";
-  // What is JSON is YAML too.
+  // JSON is valid YAML.
   const line = `to publish it as one, write in site.yaml: podcast: ${JSON.stringify(setting)}`;
   const advice =
     known.length > 0 ? line : `${line}, with the category that is right: its own is none of Apple Podcasts`;
   return [{ severity: "warning", file, expected, advice }];
 }
 
-/** What Podcasting 2.0 and Podlove say of episodes that no record can keep. */
+/** Warns about Podcasting 2.0 and Podlove metadata of episodes, which records cannot hold. */
 export function podcastLosses(parsed: ParsedFeed, file: string): readonly Problem[] {
   if (parsed.format !== "rss") return [];
   const kinds = (parsed.feed.items ?? []).flatMap(({ podcast = {}, psc }) => {
@@ -41,12 +41,15 @@ export function podcastLosses(parsed: ParsedFeed, file: string): readonly Proble
       ...persons.map(() => "credit"),
     ];
   });
-  return leftOutOf(kinds, file);
+  return leftOutProblems(kinds, file);
 }
 
-const exampleOfCategory = "Technology";
+const exampleCategory = "Technology";
 
-/** As the settings name it; of one that Apple Podcasts has given up ("Technology > Podcasting"), what is left of it. */
+/**
+ * Category names as used in settings. For subcategories that Apple Podcasts has dropped ("Technology > Podcasting"),
+ * the parent remains.
+ */
 function settingsOf({ text = "", categories = [] }: Category): readonly string[] {
   const parts = categories.map(({ text: part = "" }) => `${text.trim()} > ${part.trim()}`).filter(isKnown);
   return parts.length > 0 ? parts : [text.trim()].filter(isKnown);

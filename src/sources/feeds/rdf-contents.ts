@@ -1,11 +1,11 @@
 import { rootOf } from "./xml-places.ts";
 
-/** Where the list of a channel's items begins. */
+/** Start of a channel's list of items. */
 const listStart = /<((?:[a-z][\w.-]*:)?)items(?=[\s>])/i;
 
 /**
- * A feed of RSS 1.0 without the list of its items that its channel holds, anything else to the letter. The parser of
- * feeds reads only the items that are listed, in that order; programs leave some out, or list them by other addresses.
+ * Removes the `items` list of an RSS 1.0 channel, leaving the rest unchanged. The feed parser reads only listed items,
+ * in list order; but some programs omit items from the list or list them by other addresses.
  */
 export function withoutContents(document: string): string {
   const list = rootOf(document) === "rdf" ? listStart.exec(document) : null;

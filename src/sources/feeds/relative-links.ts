@@ -4,10 +4,10 @@ const startTag = /<[a-z][^<>]*>/gi;
 const reference = /(\s(?:href|src|poster|cite)\s*=\s*)("[^"]*"|'[^']*'|[^\s"'>]+)/gi;
 const candidates = /(\ssrcset\s*=\s*)("[^"]*"|'[^']*')/gi;
 
-/** What leads to the same place from everywhere, or to a place in the same text. */
+/** Absolute addresses, and fragments within the same text. */
 const needsNoBase = /^(?:[a-z][a-z0-9+.-]*:|#|$)/i;
 
-/** HTML with its relative addresses absolute against `base`, everything else to the letter. */
+/** Makes relative addresses in HTML absolute, leaving the rest unchanged. */
 export function withAbsoluteLinks(html: string, base: string): string {
   return html.replace(startTag, (tag) =>
     tag

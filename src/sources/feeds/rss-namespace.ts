@@ -3,8 +3,9 @@ import { rootOf, startOfRoot } from "./xml-places.ts";
 const defaultNamespace = /\sxmlns\s*=\s*(?:"[^"]*"|'[^']*')/;
 
 /**
- * RSS without the namespace that its root gives to all elements, anything else to the letter. RSS 2.0: its elements are
- * in none. Some feeds name that of a module (`http://purl.org/rss/1.0/`), and have no channel then for who believes it.
+ * Removes a default namespace from the root of an RSS feed, leaving the rest unchanged. RSS 2.0 elements are in no
+ * namespace; some feeds declare that of a module (`http://purl.org/rss/1.0/`), and namespace-aware parsers then find no
+ * channel.
  */
 export function withoutNamespace(document: string): string {
   if (rootOf(document) !== "rss") return document;

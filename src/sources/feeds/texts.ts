@@ -1,15 +1,15 @@
 import { isBlank } from "../../records/text.ts";
 import { type Fields, given } from "../feed-fields.ts";
 import { htmlToText, looksLikeMarkup, withCharacters } from "../html-text.ts";
-import { withoutCountingPictures } from "./counting-pictures.ts";
 import { type Media, mediaDescription } from "./media.ts";
+import { withoutTrackingPixels } from "./tracking-pixels.ts";
 
 interface TypedText {
   readonly value?: string;
   readonly type?: string;
 }
 
-/** The elements of RSS and its modules that hold an item's text. */
+/** Elements of RSS and its modules that can contain an item's text. */
 interface RssText {
   readonly content?: { readonly encoded?: string };
   readonly description?: string;
@@ -26,16 +26,15 @@ interface AtomText {
 }
 
 /**
- * The text and the summary of an RSS item. RSS 2.0: an item's description is a synopsis, or the whole item; beside
- * content:encoded it can only be the synopsis. Podcasts have theirs in itunes:summary and itunes:subtitle, videos in
- * media:description, others in dc:description or in elements of Atom. Neither a picture that counts readers nor a link
- * to the rest makes HTML of a synopsis.
+ * Text and summary of an RSS item. RSS 2.0: `description` is a synopsis or the full text; next to `content:encoded` it
+ * can only be the synopsis. Podcasts use itunes:summary and itunes:subtitle, videos media:description, others
+ * dc:description or Atom elements. A tracking pixel or a "read more" link does not turn a synopsis into full HTML.
  */
 export function rssTexts({ content, description, itunes, dc, atom, media }: RssText): Fields {
   const subtitle = itunes?.subtitle && htmlToText(itunes.subtitle);
   const written = description ?? itunes?.summary ?? dc?.descriptions?.[0];
-  const synopsis = written && withoutCountingPictures(written);
-  const excerpt = synopsis?.replace(link, (found, attributes: string) => (leadsToRest.test(attributes) ? "" : found));
+  const synopsis = written && withoutTrackingPixels(written);
+  const excerpt = synopsis?.replace(link, (found, attributes: string) => (readMoreClass.test(attributes) ? "" : found));
   if (content?.encoded !== undefined && !isBlank(content.encoded))
     return { content_html: content.encoded, summary: excerpt === undefined ? subtitle : htmlToText(excerpt) };
   if (excerpt === undefined) {
@@ -49,38 +48,38 @@ export function rssTexts({ content, description, itunes, dc, atom, media }: RssT
 
 const link = /<a\s([^<>]*)>(?:(?!<\/?a\b)[\s\S])*<\/a>/gi;
 /** WordPress ends excerpts with such a link. */
-const leadsToRest = /\bclass=["'][^"'<>]*\bmore-link\b/i;
+const readMoreClass = /\bclass=["'][^"'<>]*\bmore-link\b/i;
 
-/** A summary is one line; what has paragraphs is the whole entry. */
+/** A summary is one paragraph; more than one means it is the full text. */
 function hasParagraphs(text: string): boolean {
   return /\n[ \t]*\n/.test(text);
 }
 
-/** The text and the summary of an Atom entry. */
+/** Text and summary of an Atom entry. */
 export function atomTexts({ content, summary, media }: AtomText): Fields {
   if (content?.value === undefined) return summary === undefined ? mediaTexts(media) : summaryAlone(summary);
   const short = summary === undefined ? undefined : atomText(summary);
   return { summary: short, [contentField(content.type)]: content.value };
 }
 
-/** Of an entry without a content, a summary with links, pictures or paragraphs is all that there is to read. */
+/** Without content, a summary with links, images or several paragraphs is used as the text. */
 function summaryAlone(summary: TypedText): Fields {
   const { value = "" } = summary;
   if (isPlain(summary)) return hasParagraphs(value) ? { content_text: value } : { summary: value };
-  const html = withoutCountingPictures(value);
+  const html = withoutTrackingPixels(value);
   return looksLikeMarkup(html) ? { content_html: html } : { summary: htmlToText(html) };
 }
 
-/** RFC 4287 section 4.1.3.3: what the type of a content says of the text in it. */
+/** RFC 4287 section 4.1.3.3: how to treat content by its type. */
 function contentField(type = "text"): string {
   if (/html/i.test(type)) return "content_html";
   if (/^text\/(?:x-)?markdown\b/i.test(type)) return "body";
   if (type === "text" || /^text\/(?!xml\b)/i.test(type)) return "content_text";
-  // XML, or Base64, is no text to read: no field of ours, and so there is a warning that tells the type.
+  // XML and Base64 cannot be read as text. This unknown field name makes the parser warn about the type.
   return `content of type ${type}`;
 }
 
-/** A text construct as plain text. RFC 4287 section 3.1.1: it is plain unless its type says otherwise. */
+/** Converts a text construct to plain text, the default type (RFC 4287 section 3.1.1). */
 export function atomText(text: TypedText): string {
   const { value = "" } = text;
   return isPlain(text) ? value : htmlToText(value);
@@ -90,7 +89,7 @@ function isPlain({ type }: TypedText): boolean {
   return type === undefined || type === "text";
 }
 
-/** Media RSS, `media:description`: plain unless its type says otherwise, and longer than a summary. */
+/** `media:description` is plain text by default (Media RSS), and too long for a summary. */
 function mediaTexts(media: Media | undefined): Fields {
   const { value, type } = mediaDescription(media) ?? {};
   if (value === undefined) return {};

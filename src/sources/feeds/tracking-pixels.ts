@@ -1,19 +1,19 @@
 const picture = /<img\b[^<>]*>/gi;
 const narrow = /\swidth\s*=\s*["']?[01](?:px)?["'\s/>]/i;
 const low = /\sheight\s*=\s*["']?[01](?:px)?["'\s/>]/i;
-/** What is small until a program puts the picture itself there. */
+/** Lazy loading: the tag is a small placeholder until a script replaces its source. */
 const placeholder = /\s(?:data-[\w-]*src(?:set)?|srcset)\s*=/i;
-/** FeedBurner's buttons, whose pictures count too. */
-const flare = /<div class="feedflare">(?:(?!<\/?div\b)[\s\S])*<\/div>/g;
+/** FeedBurner's button bar, whose images are tracking pixels too. */
+const feedFlare = /<div class="feedflare">(?:(?!<\/?div\b)[\s\S])*<\/div>/g;
 
 /**
- * HTML without the pictures that nobody is meant to see. Medium, FeedBurner and others put one into each text of a
- * feed, to count who reads it; here they would be told of the readers of another feed.
+ * Removes tracking pixels. Medium, FeedBurner and others add one to each feed entry to count its readers; ours would be
+ * counted as theirs.
  */
-export function withoutCountingPictures(html: string): string {
-  return html.replace(flare, "").replace(picture, (tag) => (isPoint(tag) ? "" : tag));
+export function withoutTrackingPixels(html: string): string {
+  return html.replace(feedFlare, "").replace(picture, (tag) => (isTrackingPixel(tag) ? "" : tag));
 }
 
-function isPoint(tag: string): boolean {
+function isTrackingPixel(tag: string): boolean {
   return narrow.test(tag) && low.test(tag) && !placeholder.test(tag);
 }

@@ -1,15 +1,12 @@
-/** Notes of the block editor, and where an excerpt ends: nothing that a reader sees. */
+/** Block editor comments, and markers for "more" and page breaks. */
 const notes = /<!--\s*(?:\/?wp:|more\b|nextpage\b)(?:(?!-->|<!--)[\s\S])*-->/g;
-/**
- * A picture with words below it, in brackets as the classic editor writes it; and an address whose content WordPress
- * would fetch.
- */
+/** Shortcodes of the classic editor: an image with caption, and an address to embed. */
 const caption = /\[(wp_caption|caption)(?:\s[^\][]*)?\]((?:(?!\[(?:wp_)?caption\b)[\s\S])*?)\[\/\1\]/g;
 const embedded = /\[embed(?:\s[^\][]*)?\]\s*([^\s[]+)\s*\[\/embed\]/g;
 
-/** What keeps its lines. */
+/** Elements whose line breaks are significant. */
 const kept = /(<(pre|script|style|textarea)\b(?:(?!<\2\b)[\s\S])*?<\/\2>)/i;
-const addressAlone = /^[ \t]*(https?:\/\/[^\s<>"]+)[ \t]*$/gm;
+const addressOnLine = /^[ \t]*(https?:\/\/[^\s<>"]+)[ \t]*$/gm;
 
 const blockTag =
   /^<\/?(?:address|article|aside|blockquote|center|dd|details|div|dl|dt|fieldset|figcaption|figure|footer|form|h[1-6]|header|hr|iframe|li|main|nav|object|ol|p|section|summary|table|tbody|td|tfoot|th|thead|tr|ul)\b/i;
@@ -17,8 +14,8 @@ const endsWithBlock =
   /<\/?(?:blockquote|br|center|dd|div|dl|dt|figure|h[1-6]|hr|li|ol|p|table|tbody|td|th|thead|tr|ul)\b[^<>]*>$/i;
 
 /**
- * The text of a post as WordPress would show it: paragraphs where its classic editor leaves blank lines, and what its
- * editors note left away.
+ * Renders a post's source as WordPress would: blank lines of the classic editor become paragraphs, editor comments are
+ * removed.
  */
 export function textOfPost(content: string): string {
   const isOfBlocks = content.includes("<!-- wp:");
@@ -27,7 +24,7 @@ export function textOfPost(content: string): string {
     .replace(caption, "<figure>$2</figure>")
     .replace(embedded, "\n$1\n")
     .split(kept)
-    // Of the two groups of the pattern, the second is the element's name.
+    // `split` also returns both groups; the second is the element's name.
     .filter((_, index) => index % 3 !== 2);
   const parts = plain.map((part, index) => (index % 2 === 1 ? part : inParagraphs(part, isOfBlocks)));
   return parts
@@ -37,7 +34,7 @@ export function textOfPost(content: string): string {
 }
 
 function inParagraphs(text: string, isOfBlocks: boolean): string {
-  const linked = text.replace(addressAlone, '<a href="$1">$1</a>');
+  const linked = text.replace(addressOnLine, '<a href="$1">$1</a>');
   return isOfBlocks
     ? linked
     : linked
@@ -60,7 +57,7 @@ function asParagraph(block: string): string {
 
 const shortcode = /\[(gallery|playlist|audio|video|[a-z][\w-]*(?=\s+[\w-]+=["'][^\][]*\]))(?:\s[^\][]*)?\]/gi;
 
-/** The shortcodes in a text, each once: what WordPress or one of its plugins would put something in place of. */
+/** The distinct names of shortcodes, which WordPress or a plugin would expand. */
 export function shortcodesIn(html: string): readonly string[] {
   return [...new Set([...html.matchAll(shortcode)].map(([, name = ""]) => name.toLowerCase()))];
 }

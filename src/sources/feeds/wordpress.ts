@@ -5,34 +5,31 @@ import { type Fields, given, languageTag, lengthInBytes, mediaType, webAddress }
 import { htmlToText, titleToText, withCharacters } from "../html-text.ts";
 import type { Origin, Reading, SourcedRecord } from "../record-format.ts";
 import { lossesIn } from "./faults.ts";
-import { leftOutOf } from "./left-out.ts";
+import { leftOutProblems } from "./left-out.ts";
 import { parseEntry } from "./parse-entry.ts";
 import { shortcodesIn, textOfPost } from "./wordpress-text.ts";
 import { elementsNamed, textOf, withPlainAmpersands, type XmlElement } from "./xml-elements.ts";
 
 const declaration = /<rss\b[^<>]*\bxmlns:wp\s*=\s*["']https?:\/\/wordpress\.org\/export\//i;
 
-/**
- * Whether the text is an export of WordPress (WXR): an RSS feed of everything that there is, drafts and pictures among
- * it.
- */
+/** Whether the text is a WordPress export (WXR): RSS with all content, including drafts and attachments. */
 export function isWordPressExport(text: string): boolean {
   return declaration.test(text);
 }
 
 const read = new Set(["item", "language", "link", "wp:author"]);
 
-/** What an export says of all its items. */
+/** Site-wide values of an export. */
 interface Site {
   readonly address: string | undefined;
   readonly language: string | undefined;
-  /** By the name with which they log in. */
+  /** Display names by login. */
   readonly authors: ReadonlyMap<string, string>;
-  /** Addresses of attached files by their numbers. */
+  /** Addresses of attachments by post id. */
   readonly attachments: ReadonlyMap<string, string>;
 }
 
-/** Reads the posts that everybody may read, or will when they fall due, as records with the ids of the site's feed. */
+/** Reads the public posts, including scheduled ones, with the ids used in the site's feed. */
 export function readWordPressExport(text: string, { file, rules }: Origin): Reading {
   const elements = elementsNamed(withPlainAmpersands(text), read);
   const items = elements.filter(({ name }) => name === "item");
@@ -51,15 +48,15 @@ export function readWordPressExport(text: string, { file, rules }: Origin): Read
     records,
     problems: [
       ...lossesIn(text, items.length, file),
-      ...leftOutOf(kinds, file),
-      ...unfilled(records, file),
+      ...leftOutProblems(kinds, file),
+      ...shortcodeProblems(records, file),
       ...problems,
     ],
   };
 }
 
-/** Shortcodes are programs of WordPress, and text elsewhere. */
-function unfilled(records: readonly SourcedRecord[], file: string): readonly Problem[] {
+/** Warns about shortcodes, which stay in the text because only WordPress can expand them. */
+function shortcodeProblems(records: readonly SourcedRecord[], file: string): readonly Problem[] {
   const [first, ...others] = records
     .map(({ record, line }) => ({ codes: shortcodesIn(record.body?.text ?? ""), line }))
     .filter(({ codes }) => codes.length > 0);
@@ -74,10 +71,10 @@ function unfilled(records: readonly SourcedRecord[], file: string): readonly Pro
 function siteOf(elements: readonly XmlElement[]): Site {
   const authors = elements.filter(({ name }) => name === "wp:author");
   const items = elements.filter((item) => textOf(item, "wp:post_type") === "attachment");
-  const said = (element: string) => elements.find(({ name }) => name === element)?.text;
+  const firstText = (element: string) => elements.find(({ name }) => name === element)?.text;
   return {
-    address: webAddress(said("link")),
-    language: languageTag(said("language")),
+    address: webAddress(firstText("link")),
+    language: languageTag(firstText("language")),
     authors: mapOf(authors, "wp:author_login", "wp:author_display_name"),
     attachments: mapOf(items, "wp:post_id", "wp:attachment_url"),
   };
@@ -89,7 +86,7 @@ function mapOf(elements: readonly XmlElement[], key: string, value: string): Rea
 
 const drafts = new Set(["auto-draft", "draft", "pending"]);
 
-/** What an item is that is no article for everybody; undefined for one that is. */
+/** What an item is, if it is not a public article; otherwise `undefined`. */
 function kindOf(item: XmlElement): string | undefined {
   const type = textOf(item, "wp:post_type") ?? "post";
   if (type !== "post") return type.replaceAll("_", " ");
@@ -104,7 +101,7 @@ function fieldsOf(item: XmlElement, site: Site): Fields {
   const title = textOf(item, "title");
   const excerpt = textOf(item, "excerpt:encoded");
   const link = textOf(item, "link");
-  // Squarespace, which exports for WordPress, leaves the site's address out.
+  // Squarespace's exports for WordPress use relative links.
   const url = webAddress(link, site.address);
   const published =
     instantOf(textOf(item, "wp:post_date_gmt")) ?? textOf(item, "pubDate") ?? textOf(item, "wp:post_date");
@@ -126,26 +123,28 @@ function fieldsOf(item: XmlElement, site: Site): Fields {
   });
 }
 
-/** Those of a post that has several stand in categories (Co-Authors Plus). */
+/** Co-Authors Plus lists several authors as categories. */
 function authorsOf(item: XmlElement, { authors }: Site): readonly string[] {
-  const several = item.elements.filter(({ name, attributes }) => name === "category" && attributes.domain === "author");
-  const names = several.length > 0 ? several.map(({ text }) => text.trim()) : [textOf(item, "dc:creator") ?? ""];
+  const coAuthors = item.elements.filter(
+    ({ name, attributes }) => name === "category" && attributes.domain === "author",
+  );
+  const names = coAuthors.length > 0 ? coAuthors.map(({ text }) => text.trim()) : [textOf(item, "dc:creator") ?? ""];
   return [...new Set(names)].filter((name) => name !== "").map((name) => authors.get(name) || name);
 }
 
-/** The last part of the post's address, where it is fit for one here. */
+/** The last part of the post's address, if it is a valid slug here. */
 function slugOf(item: XmlElement): string | undefined {
   const name = textOf(item, "wp:post_name");
   return name === undefined || slugify(name) !== name ? undefined : name;
 }
 
-/** A time of UTC, `2024-05-01 09:00:00`; drafts have one of zeros. */
+/** Parses UTC times such as `2024-05-01 09:00:00`. Drafts have all zeros. */
 function instantOf(time: string | undefined): string | undefined {
   const text = `${time?.replace(" ", "T")}Z`;
   return parseInstant(text, "UTC") === undefined ? undefined : text;
 }
 
-/** Categories and tags, but for the category of posts that are in none. */
+/** Categories and tags, except the default category "uncategorized". */
 function tagsOf({ elements }: XmlElement): readonly string[] {
   const terms = elements.filter(({ name, attributes: { domain, nicename } }) => {
     return name === "category" && (domain === "category" || domain === "post_tag") && nicename !== "uncategorized";
@@ -158,10 +157,10 @@ function metaOf({ elements }: XmlElement, key: string): readonly string[] {
   return metas.map((meta) => textOf(meta, "wp:meta_value") ?? "");
 }
 
-/** As PHP writes it. */
+/** Within serialized PHP. */
 const duration = /"duration";s:\d+:"([^"]+)"/;
 
-/** WordPress writes address, length and media type on a line each, PowerPress all that it knows besides on a fourth. */
+/** WordPress stores address, length and media type on separate lines; PowerPress adds a fourth with everything else. */
 function enclosureOf(value: string): Fields {
   const [url = "", length, type, more = ""] = value.split("\n").map((line) => line.trim());
   return given({

@@ -1,16 +1,16 @@
 import { forgivingParser, strayAmpersand } from "./xml-places.ts";
 
-/** An element of XML with all that it holds. */
+/** An XML element with its descendants. */
 export interface XmlElement {
-  /** With its prefix, as it is written. */
+  /** Qualified name, as written. */
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
-  /** Its own text, without that of the elements in it. */
+  /** Direct text only. */
   readonly text: string;
   readonly elements: readonly XmlElement[];
   /** From 1. */
   readonly line: number;
-  /** Offsets in the document: of its first character, and after its last. */
+  /** Offsets in the document: of the first character, and after the last. */
   readonly start: number;
   readonly end: number;
 }
@@ -24,15 +24,15 @@ interface Open {
   readonly start: number;
 }
 
-/** A section that holds text as it is, or an ampersand that begins no reference. */
+/** A CDATA section, or an ampersand that is not part of a reference. */
 const sectionOrStray = new RegExp(String.raw`<!\[CDATA\[[\s\S]*?(?:\]\]>|$)|${strayAmpersand.source}`, "gi");
 
-/** The document with each ampersand that stands for itself written as XML wants it. */
+/** Escapes every bare ampersand outside CDATA. */
 export function withPlainAmpersands(document: string): string {
   return document.replace(sectionOrStray, (found) => (found === "&" ? "&amp;" : found));
 }
 
-/** The outermost elements of these names, in order. XML that is not well-formed is read as far as it can be. */
+/** The outermost elements with these names, in document order. Malformed XML is read as far as possible. */
 export function elementsNamed(document: string, names: ReadonlySet<string>): readonly XmlElement[] {
   const found: XmlElement[] = [];
   const open: Open[] = [];
@@ -59,10 +59,7 @@ export function elementsNamed(document: string, names: ReadonlySet<string>): rea
   return found;
 }
 
-/**
- * What an element of that name right within `parent` says, without white space around it; undefined where there is
- * none, or it is empty.
- */
+/** Trimmed text of the first child element with that name; `undefined` if missing or empty. */
 export function textOf(parent: XmlElement, name: string): string | undefined {
   const text = parent.elements.find((element) => element.name === name)?.text.trim();
   return text === "" ? undefined : text;

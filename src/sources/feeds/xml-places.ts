@@ -1,6 +1,6 @@
 import { SaxesParser } from "saxes";
 
-/** What is wrong with a text that should be XML, and where. */
+/** An XML well-formedness error. */
 export interface XmlFault {
   /** From 1. */
   readonly line: number;
@@ -9,8 +9,8 @@ export interface XmlFault {
 }
 
 /**
- * A parser that goes on after every fault. By itself it would make an error of each, which takes as long as the line is
- * on which it stands; and one `<` too many in a feed on one line makes thousands.
+ * A parser that continues after errors. The built-in handler formats each error in time proportional to the line, which
+ * is slow for a feed on one line with thousands of errors.
  */
 export function forgivingParser(onFault: (reason: string) => void = () => {}): SaxesParser {
   const parser = new SaxesParser();
@@ -21,13 +21,10 @@ export function forgivingParser(onFault: (reason: string) => void = () => {}): S
   return parser;
 }
 
-/** An ampersand that begins no reference. */
+/** An ampersand that is not part of a reference. */
 export const strayAmpersand = /&(?!(?:#\d+|#x[\da-f]+|[a-z][\w.-]*);)/gi;
 
-/**
- * The first fault of a text that is no well-formed XML, but for what readers of feeds forgive: ampersands, and
- * references to what HTML alone knows.
- */
+/** The first well-formedness error, except those that feed readers tolerate: bare ampersands and HTML entities. */
 export function findXmlFault(text: string): XmlFault | undefined {
   let fault: XmlFault | undefined;
   const before = /^\s*/.exec(text)?.[0] ?? "";
@@ -35,12 +32,12 @@ export function findXmlFault(text: string): XmlFault | undefined {
     const reason = message.replace(/\.$/, "");
     if (reason !== "undefined entity") fault ??= { line: parser.line + before.split("\n").length - 1, reason };
   });
-  // The parser takes all that follows a stray one for the name of an entity.
+  // Otherwise the parser would take the text after a bare ampersand for an entity name.
   parser.write(text.slice(before.length).replace(strayAmpersand, "+")).close();
   return fault;
 }
 
-/** The line, from 1, of each entry of a feed in XML. An element that holds nothing is no entry. */
+/** The 1-based line of each entry in an XML feed. Empty elements do not count. */
 export function linesOfEntries(text: string): readonly number[] {
   const lines: number[] = [];
   let start: number | undefined;
@@ -56,23 +53,23 @@ export function linesOfEntries(text: string): readonly number[] {
   return lines;
 }
 
-/** What may stand before the first element: text, a comment, a declaration. */
+/** Anything that may precede the root element: text, comments, declarations, processing instructions. */
 const beforeRoot = /[^<]+|<!--[\s\S]*?-->|<!(?!--)[^>]*>|<\?[^>]*>/y;
 
-/** Where the first element begins. */
+/** Offset of the root element. */
 export function startOfRoot(text: string): number {
   return endOfAll(beforeRoot, text);
 }
 
-/** The name of the first element, without a prefix. */
+/** Local name of the root element, in lower case. */
 export function rootOf(text: string): string | undefined {
   const rest = text.slice(startOfRoot(text));
   return /^<(?:[a-z][\w.-]*:)?([a-z][\w.-]*)/i.exec(rest)?.[1]?.toLowerCase();
 }
 
 /**
- * Where what `part`, a sticky expression, matches again and again from the beginning of a text ends. An expression for
- * all of it at once would remember every character of a long text.
+ * Offset after the last of consecutive matches of `part`, a sticky expression, from the start of the text. A single
+ * quantified expression would need memory for every character of a long text.
  */
 export function endOfAll(part: RegExp, text: string): number {
   let end = 0;

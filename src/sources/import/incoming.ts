@@ -11,32 +11,32 @@ import { withoutEntries } from "../feeds/faults.ts";
 import { type FeedReading, readFeed } from "../feeds/feed.ts";
 import { isMarkdownFile } from "../record-files.ts";
 
-/** What is known of a text that is to be imported besides itself. */
-export interface Whence {
+/** Context for reading an import. */
+export interface ReadContext {
   /** IANA name; dates without an offset are read in it. */
   readonly timezone: string;
-  /** Where it was found, if at an address. */
+  /** The address it was fetched from, if any. */
   readonly address?: string;
-  /** The site's own address, where it is known. */
+  /** The site's own address, if known. */
   readonly base?: string;
 }
 
-/** What a text holds that is to be imported. */
+/** The contents of an imported text. */
 export interface Incoming {
   /**
-   * Entries of a feed are told by their ids; listed articles have none that anybody else knows, so by day and title
-   * too.
+   * How to recognise records already present: feed entries by id; listed articles also by day and title, since nobody
+   * else knows the ids made for them.
    */
   readonly knownBy: "id" | "id or title";
   readonly records: readonly ArticleRecord[];
   readonly declaredCount?: number;
-  /** In which the whole, or most of it, is written, where it tells. */
+  /** The main language of the text, if known. */
   readonly language?: string;
-  /** Where a feed says that there are more of its entries. */
+  /** Link to further entries, if a feed gives one. */
   readonly onward?: string;
-  /** Where there may be more that a feed says nothing of. */
+  /** Address of a possible next page that the feed does not link to. */
   readonly following?: string;
-  /** Where the feed is of a site whose archive page this is, where it tells. */
+  /** Address of the site's feed, if its archive page links to one. */
   readonly feed?: string;
   readonly problems: readonly Problem[];
 }
@@ -46,11 +46,11 @@ export interface Incoming {
  *
  * @throws {ProblemsError} where it is none of these.
  */
-export function readIncoming(text: string, file: string, options: Whence): Incoming {
+export function readIncoming(text: string, file: string, options: ReadContext): Incoming {
   const { timezone, address } = options;
   const rules = { timezone };
   if (isBlank(text)) throw new ProblemsError([{ severity: "error", file, expected: "is empty" }]);
-  if (substackPosts.test(text)) throw new ProblemsError([listOfSubstack(file)]);
+  if (substackPosts.test(text)) throw new ProblemsError([substackList(file)]);
   if (frontMatter.test(text)) throw new ProblemsError([ownRecord(file, "copy it into data/articles")]);
   if (isMediumPost(text)) return fromFeed(readMediumPost(text, { file, rules }), file);
   if (isArchivePage(text)) return fromListing(readArchivePage(text, { file, ...options }), file, options);
@@ -63,12 +63,14 @@ export function readIncoming(text: string, file: string, options: Whence): Incom
   return fromFeed(readFeed(text, origin), file);
 }
 
-/** XML, HTML or JSON; "[1]May 1, 2024" is how Lynx prints a link, and "[announce]" how lists begin a subject. */
+/**
+ * XML, HTML or JSON. But Lynx prints a link as "[1]May 1, 2024", and mailing lists begin subjects with "[announce]".
+ */
 const markedUp = /^\s*(?:[<{]|\[(?!\d+\]\s*[\p{L}\d]|\p{L}))/u;
 
 const substackPosts = /^post_id,post_date,/;
 
-function listOfSubstack(file: string): Problem {
+function substackList(file: string): Problem {
   const expected = "is the list of posts that Substack exports, which holds no texts";
   const advice = "import the publication's feed, https://NAME.substack.com/feed";
   return { severity: "error", file, expected, advice };
@@ -86,7 +88,7 @@ function fromFeed({ records, problems, onward, following }: FeedReading, file: s
   const named = records.map(({ record }) => (record.id === undefined ? withId(record) : record));
   const found = distinctById(named);
   const kept = new Set(found);
-  const repeated = named.filter((record) => !kept.has(record)).map((record) => repeatedId(record, file));
+  const repeated = named.filter((record) => !kept.has(record)).map((record) => duplicateId(record, file));
   const language = commonestLanguage(found);
   if (found.length > 0 || problems.length > 0)
     return {
@@ -100,16 +102,14 @@ function fromFeed({ records, problems, onward, following }: FeedReading, file: s
   return { knownBy: "id", records: [], problems: [withoutEntries(file)] };
 }
 
-/**
- * What more of them are in than in any other, or tell nothing of. A feed's own language is by then that of its entries.
- */
+/** The most common language, where "unknown" counts as one. Entries have already inherited the feed's language. */
 function commonestLanguage(records: readonly ArticleRecord[]): string | undefined {
   const counts = new Map<string | undefined, number>();
   for (const { language } of records) counts.set(language, (counts.get(language) ?? 0) + 1);
   return [...counts].sort(([, one], [, other]) => other - one)[0]?.[0];
 }
 
-function repeatedId({ id, title }: ArticleRecord, file: string): Problem {
+function duplicateId({ id, title }: ArticleRecord, file: string): Problem {
   const expected = `has two entries with the id "${id}"; the second one is left out`;
   return { severity: "warning", file, expected, ...(title !== undefined && { found: title }) };
 }
@@ -124,7 +124,7 @@ function withId(record: ArticleRecord): ArticleRecord {
 function fromListing(
   { articles, declaredCount, language, feed, problems: listingProblems }: Listing,
   file: string,
-  { timezone }: Whence,
+  { timezone }: ReadContext,
 ): Incoming {
   const problems = [...listingProblems];
   const records: ArticleRecord[] = [];
@@ -150,7 +150,7 @@ function fromListing(
   };
 }
 
-/** The same article may be listed twice; but where its excerpt is another one, so may be the article. */
+/** Repeated listings are the same article, unless their excerpts differ. */
 function listedTwice({ title }: ArticleRecord, file: string): Problem {
   const expected = `lists "${title}" twice on one day, with different excerpts; the second one is left out`;
   const advice = 'if it is another article, write it with "broadsheet new"';
@@ -158,9 +158,9 @@ function listedTwice({ title }: ArticleRecord, file: string): Problem {
 }
 
 /**
- * The ids of listed articles come from what is listed, so that a record can be told again after its title or date was
- * mended by hand: the address of one that has its own, as in the site's next feed; else day and title. The author
- * counts only where two of a day have one title.
+ * Ids of listed articles are derived from the listing, so that a record is recognised even after its title or date was
+ * edited: the article's own address, as in the site's next feed, else day and title. The author is added only if two
+ * articles of one day share a title.
  */
 function listedIds(articles: readonly ListedArticle[]): readonly string[] {
   const authors = new Map<string, string>();
@@ -174,7 +174,7 @@ function listedIds(articles: readonly ListedArticle[]): readonly string[] {
   });
 }
 
-/** What is there more than once. */
+/** Values that occur more than once. */
 function repeated<Value>(values: readonly Value[]): ReadonlySet<Value> {
   const seen = new Set<Value>();
   return new Set(values.filter((value) => seen.has(value) || !seen.add(value)));

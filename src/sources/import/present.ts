@@ -9,21 +9,18 @@ import { type Scan, scanArticles } from "../folder/scan.ts";
 import { readRecords } from "../read.ts";
 import { utcDay } from "./utc-day.ts";
 
-/** What the articles folder holds already. */
+/** The articles already in the articles folder. */
 export interface Present {
-  /** Lower case: some disks do not tell case apart. */
+  /** In lower case, for case-insensitive file systems. */
   readonly fileNames: ReadonlySet<string>;
   hasId(record: ArticleRecord): boolean;
-  /**
-   * Whether an article is there whose id is the address of that page; or any of that page, where the record has no
-   * other id.
-   */
+  /** Whether an article has this record's page as its id or, if the record's id is just its page, has the same page. */
   hasPage(record: ArticleRecord): boolean;
-  /** Whether an article of that day and title is there. */
+  /** Whether an article with that day and title exists. */
   hasTitle(record: ArticleRecord): boolean;
 }
 
-/** Reads all articles that are there. @throws {ProblemsError} where some cannot be seen. */
+/** Reads all existing articles. @throws {ProblemsError} if a folder or file cannot be accessed. */
 export function readPresent(articlesDirectory: string, rules: ReadingRules): Present {
   const ids = new Set<string | undefined>();
   const pages = new Set<string | undefined>();
@@ -37,7 +34,7 @@ export function readPresent(articlesDirectory: string, rules: ReadingRules): Pre
     for (const { record } of records) {
       ids.add(record.id);
       pages.add(record.url);
-      // A date alone is a day in UTC; a time is one of the site's zone.
+      // A date alone is a UTC day; a date with time belongs to a day in the site's timezone.
       titles.add(titleOn(utcDay(record), record)).add(titleOn(localDay(record.published), record));
     }
     if (problems.some(isError)) for (const id of idsIn(contentOf(absolute))) ids.add(id);
@@ -53,7 +50,7 @@ export function readPresent(articlesDirectory: string, rules: ReadingRules): Pre
 function scanPresent(directory: string): Scan["files"] {
   if (!existsSync(directory)) return [];
   const { files, unreadable, problems } = scanArticles(directory);
-  // What cannot be seen cannot be told from what is new.
+  // Inaccessible articles could not be told from new ones.
   if (unreadable.length > 0)
     throw new ProblemsError(problems.map((problem) => ({ ...problem, file: `${directory}/${problem.file}` })));
   return files;
@@ -67,13 +64,13 @@ function contentOf(path: string): string {
   }
 }
 
-/** An id on a line of front matter, and as a member of JSON. */
+/** An id in front matter, and in JSON. */
 const idLine = /^[ \t]*id[ \t]*[:=](.*)$/gm;
 const idMember = /"id"\s*:\s*("[^"\\\n]*(?:\\.[^"\\\n]*)*"|-?\d+)/g;
 
 /**
- * A file that cannot be read as a record just now, for a slip of its author, still says which one it is: all that the
- * values of its ids may mean.
+ * Extracts ids from a file that currently cannot be parsed, in every form the value could mean, so that its article is
+ * not imported again.
  */
 function idsIn(text: string): readonly string[] {
   const written = [...text.matchAll(idLine), ...text.matchAll(idMember)].map(([, value = ""]) => value.trim());

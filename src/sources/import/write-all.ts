@@ -9,7 +9,7 @@ import { utcDay } from "./utc-day.ts";
 
 const syncData = promisify(fdatasync);
 
-/** What is to stand in a file. */
+/** A file to be written. */
 interface PlannedFile {
   readonly text: string;
   readonly temporary: string;
@@ -17,8 +17,8 @@ interface PlannedFile {
 }
 
 /**
- * Writes a file for each record, or none at all: under other names first, and renamed when all are on the disk. Answers
- * their absolute paths. `taken`: names that are there already, in lower case.
+ * Writes one file per record, all or nothing: to temporary files first, which are renamed once all are on disk. Returns
+ * absolute paths. `taken`: existing names, in lower case.
  */
 export async function writeAll(
   records: readonly ArticleRecord[],
@@ -34,9 +34,9 @@ export async function writeAll(
   const renamed = new Set<string>();
   try {
     mkdirSync(directory, { recursive: true });
-    sweepLeftovers(directory);
-    for (let start = 0; start < planned.length; start += filesAtOnce)
-      await writeTogether(planned.slice(start, start + filesAtOnce));
+    removeLeftovers(directory);
+    for (let start = 0; start < planned.length; start += filesPerBatch)
+      await writeBatch(planned.slice(start, start + filesPerBatch));
     for (const { temporary, path } of planned) {
       renameSync(temporary, path);
       renamed.add(path);
@@ -50,8 +50,8 @@ export async function writeAll(
   }
 }
 
-/** Removes what imports that were stopped have left: thousands of files, and nobody sees them. */
-function sweepLeftovers(directory: string): void {
+/** Removes hidden temporary files of interrupted imports. */
+function removeLeftovers(directory: string): void {
   for (const name of readdirSync(directory)) {
     const pid = Number(/^\.import-(\d+)-\d+\.tmp$/.exec(name)?.[1] ?? process.pid);
     if (pid !== process.pid && !isAlive(pid)) removeQuietly(join(directory, name));
@@ -62,12 +62,12 @@ function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (cause) {
-    // It lives, and is somebody else's.
+    // It is alive but belongs to another user.
     return systemCodeOf(cause) === "EPERM";
   }
 }
 
-/** What is in the way is of no interest: another error is being told. */
+/** Errors are ignored, because another one is already being reported. */
 function removeQuietly(path: string): void {
   try {
     rmSync(path, { force: true });
@@ -86,13 +86,13 @@ function fileNames(records: readonly ArticleRecord[], taken: ReadonlySet<string>
 }
 
 /**
- * Flushes that run side by side share what the disk does for each, and an import has thousands; few enough to stay far
- * below how many files a process may have open.
+ * Concurrent flushes share disk writes, which matters for imports of thousands of files; 64 is far below the limit of
+ * open files.
  */
-const filesAtOnce = 64;
+const filesPerBatch = 64;
 
-/** Writes some files and brings all of them to the disk. */
-async function writeTogether(files: readonly PlannedFile[]): Promise<void> {
+/** Writes some files and flushes them to disk. */
+async function writeBatch(files: readonly PlannedFile[]): Promise<void> {
   const descriptors: number[] = [];
   try {
     for (const { temporary, text } of files) {
@@ -100,7 +100,7 @@ async function writeTogether(files: readonly PlannedFile[]): Promise<void> {
       descriptors.push(descriptor);
       writeFileSync(descriptor, text);
     }
-    // Settled, all of them: a file must not be closed, nor removed, while its flush is under way.
+    // A file must not be closed or removed during its flush, so wait for all of them.
     const flushes = await Promise.allSettled(descriptors.map((descriptor) => syncData(descriptor)));
     for (const flush of flushes) if (flush.status === "rejected") throw flush.reason;
   } finally {
