@@ -1,16 +1,16 @@
-/** Code within a line, which may hold an example of a tag; `ticks` is a group of it. */
+/** An inline code span, which may contain an example of a tag. Defines the group `ticks`. */
 export const codeSpan = /(?<!`)(?<ticks>`+)(?!`).*?[^`]\k<ticks>(?!`)/.source;
 
-/** How a program marks code by tags that have lines of their own. */
+/** How a site generator marks code blocks with tags on lines of their own. */
 interface CodeTags {
-  /** Its groups: what it is indented by, and the words after its name. */
+  /** Groups: the indentation, and the arguments. */
   readonly opening: RegExp;
   readonly closing: RegExp;
-  /** Finds the language in the words. */
+  /** Finds the language in the arguments. */
   readonly language: RegExp;
 }
 
-/** Jekyll's, Hexo's and Hugo's. */
+/** Tags of Jekyll, Hexo and Hugo. */
 const codeTags: readonly CodeTags[] = [
   {
     opening: /^([ \t]*)\{%-?[ \t]*highlight\b([^%]*)%\}\s*$/,
@@ -31,16 +31,16 @@ const codeTags: readonly CodeTags[] = [
 
 const fence = /^[ \t]*(?:`{3,}|~{3,})/;
 
-/** Code between two tags. */
+/** A code block between two tags. */
 export interface TaggedCode {
   readonly indent: string;
-  /** Empty where it is not told. */
+  /** Empty if not given. */
   readonly language: string;
-  /** Without those of the tags. */
+  /** Without the tag lines. */
   readonly lines: readonly string[];
 }
 
-/** Finds the code that begins with a tag in a line of a text; code that nothing closes is none. */
+/** Finds the code block that a tag on a given line opens. Unclosed tags are ignored. */
 export function codeFinder(lines: readonly string[]): (at: number) => TaggedCode | undefined {
   const known = codeTags.map((tags) => ({ ...tags, last: lines.findLastIndex((line) => tags.closing.test(line)) }));
   return (at) => {
@@ -49,7 +49,7 @@ export function codeFinder(lines: readonly string[]): (at: number) => TaggedCode
       if (tag === undefined) continue;
       let end = at + 1;
       while (!closing.test(lines[end] ?? "")) end += 1;
-      // Around a fence, as in GitBook, it says how that looks.
+      // Around a fence, as in GitBook, the tags only style the block.
       if (fence.test(lines[at + 1] ?? "")) continue;
       return { indent, language: language.exec(words)?.[1] ?? "", lines: lines.slice(at + 1, end) };
     }
@@ -57,7 +57,7 @@ export function codeFinder(lines: readonly string[]): (at: number) => TaggedCode
   };
 }
 
-/** The code as CommonMark has it: between fences longer than any in it. */
+/** Writes the block as CommonMark, with a fence longer than any inside it. */
 export function fenced({ indent, language, lines }: TaggedCode): string {
   const longest = lines.reduce((length, line) => Math.max(length, /`{3,}/.exec(line)?.[0].length ?? 0), 2);
   const mark = "`".repeat(longest + 1);

@@ -2,12 +2,15 @@ const blank = /^[ \t]*$/;
 const listItem = /^[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|$)/;
 const quotation = /^[ \t]{0,3}>/;
 
-/** How much further than the text around it code is indented (CommonMark 0.31 section 4.4). */
+/** Relative indentation of indented code (CommonMark 0.31 section 4.4). */
 const codeIndent = 4;
 
-/** Tells of lines, in order, whether they are code for being indented; of blank lines, whatever comes handy. */
+/**
+ * Returns a function that takes lines in order and tells whether each is indented code; for blank lines it returns
+ * false.
+ */
 export function indentedCodeFinder(): (line: string) => boolean {
-  /** Where the text of each list item begins that the line before stands in. */
+  /** Content column of each list item that contains the previous line. */
   const items: number[] = [];
   let isParagraph = false;
   return (line) => {
@@ -16,7 +19,7 @@ export function indentedCodeFinder(): (line: string) => boolean {
       return false;
     }
     const indent = widthOf(/^[ \t]*/.exec(line)?.[0] ?? "");
-    // A paragraph goes on in lines that are indented less, too.
+    // Lazy continuation: a paragraph may continue with less indentation.
     while (!isParagraph && indent < (items.at(-1) ?? 0)) items.pop();
     if (!isParagraph && indent >= (items.at(-1) ?? 0) + codeIndent) return true;
     const [mark] = listItem.exec(line) ?? [];
@@ -29,7 +32,7 @@ export function indentedCodeFinder(): (line: string) => boolean {
   };
 }
 
-/** A tab goes on to the next column that is a multiple of four. */
+/** Tab stops are four columns apart. */
 function widthOf(beginning: string): number {
   let width = 0;
   for (const character of beginning) width += character === "\t" ? codeIndent - (width % codeIndent) : 1;

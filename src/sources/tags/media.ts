@@ -1,23 +1,20 @@
 import { pictureEnding, recordingEnding } from "../../records/media-types.ts";
+import { parseArguments, type TagArguments } from "./arguments.ts";
 import { assetsFolderOf } from "./references.ts";
-import { type Words, wordsOf } from "./words.ts";
 
-/** What a tag stands for in the article at `path`, in HTML; nothing where its words name nothing. */
-type Meaning = (words: Words, path: string) => string | undefined;
+/** Turns a tag into HTML for the article at `path`; `undefined` if its arguments name nothing. */
+type Replacement = (words: TagArguments, path: string) => string | undefined;
 
-/**
- * A shortcode of Hugo or Zola, or a tag of Jekyll and Hexo, in a line of its own: what it is indented by, its first
- * signs, its name, and its words.
- */
+/** A tag on its own line, of Hugo, Zola, Jekyll or Hexo. Groups: indentation, opening delimiter, name, arguments. */
 const tag = /^([ \t]*)(\{\{[<%]|\{%-?)\s*(\w[\w/.-]*)(?:\s((?:(?!\{\{?[<%]).)*?))?(?:\/?[>%]\}\}|-?%\})\s*$/;
 const zolaTag = /^([ \t]*)(\{\{)\s*(\w+)\(((?:(?!\{\{).)*)\)\s*\}\}\s*$/;
 
-/** Of Liquid and Nunjucks: an address in these is something to compare or to keep. */
-const forPrograms =
+/** Control tags of Liquid and Nunjucks: addresses in these are values, not content. */
+const controlTags =
   /^(?:assign|capture|case|cycle|el(?:se|if|seif|sif)|extends|for|from|if|ifchanged|import|macro|render|set|tablerow|unless|when|with)$/;
 
-/** Pictures, and the pages of what is fetched from elsewhere. Names are in lower case. */
-const meanings: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
+/** Tags for images and for embedded content, which becomes a link. Names are in lower case. */
+const replacements: ReadonlyMap<string, Replacement> = new Map<string, Replacement>([
   ["asciinema", (words) => linkTo("https://asciinema.org/a/", idIn(words))],
   ["asset_img", hexoAsset],
   ["bilibili", (words) => linkTo("https://www.bilibili.com/video/", idIn(words))],
@@ -27,7 +24,7 @@ const meanings: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
   ["gist", linkToGist],
   ["github", (words) => linkTo("https://github.com/", words.named.get("repo") ?? idIn(words)) ?? linkToAddress(words)],
   ["img", (words) => hexoPicture(words, "")],
-  ["include", included],
+  ["include", jekyllInclude],
   ["instagram", (words) => linkTo("https://www.instagram.com/p/", idIn(words))],
   ["link", linkAmongCommas],
   ["toc", nothing],
@@ -38,37 +35,34 @@ const meanings: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
   ["youtube", (words) => linkTo("https://www.youtube.com/watch?v=", idIn(words))],
 ]);
 
-/** What themes call their own tags for a video, and no list of them. */
-const ofVideo = /^(?!.*(?:channel|list)).*(?:youtube|vimeo)/i;
+/** Matches theme-specific names of video tags, but not of channels and playlists. */
+const videoTag = /^(?!.*(?:channel|list)).*(?:youtube|vimeo)/i;
 
-/**
- * What stands, in the article at `path`, in place of a line with nothing in it but a tag for a picture, a video or a
- * listing; nothing for any other line.
- */
+/** Replacement for a line that contains only a tag for an image, a video or the like; `undefined` for other lines. */
 export function mediaIn(line: string, path: string): string | undefined {
   const [, indent = "", opening = "", name = "", text = ""] = tag.exec(line) ?? zolaTag.exec(line) ?? [];
   if (name === "") return undefined;
-  const words = wordsOf(text);
+  const words = parseArguments(text);
   const shown =
-    meaningOf(name)?.(words, path) ?? (opening.startsWith("{{") ? shownByTheme(words) : ofSite(name, words));
+    replacementOf(name)?.(words, path) ?? (opening.startsWith("{{") ? shownByTheme(words) : siteTag(name, words));
   if (shown === undefined) return undefined;
-  // As deep as that, what follows stands in HTML too, and after a blank line would be code.
+  // At this depth, the following text is in HTML too, and would become code after a blank line.
   const isDeep = / {4}|\t/.test(indent);
   return indent + (isDeep ? shown.trimEnd().replaceAll("\n\n", "") : shown.replace(/\n(?=.)/g, `\n${indent}`));
 }
 
-function meaningOf(name: string): Meaning | undefined {
-  return meanings.get(name.toLowerCase()) ?? meanings.get(videoHost(name));
+function replacementOf(name: string): Replacement | undefined {
+  return replacements.get(name.toLowerCase()) ?? replacements.get(videoHost(name));
 }
 
-/** `youtube` or `vimeo`, where what a theme calls a tag says so. */
+/** `youtube` or `vimeo`, if the tag's name contains it. */
 function videoHost(name: string): string {
-  return /youtube|vimeo/i.exec(ofVideo.exec(name)?.[0] ?? "")?.[0].toLowerCase() ?? "";
+  return /youtube|vimeo/i.exec(videoTag.exec(name)?.[0] ?? "")?.[0].toLowerCase() ?? "";
 }
 
-/** A tag of Jekyll, Hexo or Eleventy that only its site knows. */
-function ofSite(name: string, words: Words): string | undefined {
-  if (forPrograms.test(name)) return undefined;
+/** A tag defined by one Jekyll, Hexo or Eleventy site. */
+function siteTag(name: string, words: TagArguments): string | undefined {
+  if (controlTags.test(name)) return undefined;
   return picturesTag.test(name) ? pictureAmongCommas(words) : (linkToRecording(words) ?? linkToAddress(words));
 }
 
@@ -76,62 +70,66 @@ function nothing(): string {
   return "";
 }
 
-/** What themes call what names a video. */
+/** Argument names that themes use for a video's id. */
 const idNames = ["id", "video", "videoId", "video_id", "youtube_id", "youTubeId", "vimeoId"];
 
-function idIn({ plain: [first = ""], named }: Words): string {
+function idIn({ plain: [first = ""], named }: TagArguments): string {
   return idNames.map((name) => named.get(name)).find((id) => id !== undefined) ?? first;
 }
 
-/** Of its owner and its name, or of both in one; the name of a file in it may follow. */
-function linkToGist({ plain: [first = "", second = ""] }: Words): string | undefined {
+/** Takes owner and id as two arguments or as one; a file name may follow. */
+function linkToGist({ plain: [first = "", second = ""] }: TagArguments): string | undefined {
   return linkTo("https://gist.github.com/", /^[\da-f]+$/.test(second) ? `${first}/${second}` : first);
 }
 
-function linkToPost(words: Words): string | undefined {
+function linkToPost(words: TagArguments): string | undefined {
   const id = idIn(words);
   return id === "" ? undefined : linkTo("https://x.com/", `${words.named.get("user") ?? "i"}/status/${id}`);
 }
 
 function linkTo(place: string, id: string): string | undefined {
-  // What Jekyll keeps in a variable (`id=page.video`) is not known here.
+  // Jekyll variables (`id=page.video`) are unknown here.
   return /^(?!(?:include|page|post|site)\.)[\w./-]+$/.test(id) ? link(place + id) : undefined;
 }
 
-/** Whatever a tag shows of it (`embed` of Forem and GitBook): what is elsewhere can be gone to. */
-function linkToAddress(words: Words): string | undefined {
-  const written = addressIn(words, /^https?:\/\/\S+$/, [...places, "id"]);
-  // Forem's editor escapes what is Markdown elsewhere.
+/** Links to the address that a tag embeds (`embed` of Forem and GitBook). */
+function linkToAddress(words: TagArguments): string | undefined {
+  const written = addressIn(words, /^https?:\/\/\S+$/, [...addressNames, "id"]);
+  // Forem's editor escapes Markdown characters.
   return written && link(written.replace(/\\(?=[*_~])/g, ""));
 }
 
-/** Buttons and cards of Hexo themes: where they lead and what they say, with commas between. */
-function linkAmongCommas({ plain }: Words): string | undefined {
+/** Buttons and cards of Hexo themes: address and text, separated by commas. */
+function linkAmongCommas({ plain }: TagArguments): string | undefined {
   const parts = plain.join(" ").split(/\s*,\s*/);
   const address = parts.find((part) => /^(?:https?:\/\/|\/)\S+$/.test(part));
-  const said = parts.find((part) => part !== address && part !== "");
-  return address === undefined || said === undefined ? undefined : `<a href="${escaped(address)}">${escaped(said)}</a>`;
+  const text = parts.find((part) => part !== address && part !== "");
+  return address === undefined || text === undefined ? undefined : `<a href="${escaped(address)}">${escaped(text)}</a>`;
 }
 
-/** A file of sound or video, which not every reader plays. */
-function linkToRecording(words: Words): string | undefined {
+/** Links to an audio or video file, since not every reader can play it. */
+function linkToRecording(words: TagArguments): string | undefined {
   const src = addressIn(words, recordingsAddress);
   return src && link(src);
 }
 
-/** The first address of that form that a tag gives, by one of these names or by none. */
-function addressIn({ plain, named }: Words, form: RegExp, names: readonly string[] = places): string | undefined {
+/** The first matching address among the arguments, named ones first. */
+function addressIn(
+  { plain, named }: TagArguments,
+  form: RegExp,
+  names: readonly string[] = addressNames,
+): string | undefined {
   return [...names.flatMap((name) => named.get(name) ?? []), ...plain].find((each) => form.test(each));
 }
 
-/** In HTML, for within HTML Markdown is text. */
+/** Written in HTML, because Markdown within HTML is not parsed. */
 function link(address: string): string {
-  // Between two of them, words would be emphasized.
+  // Two of these characters would mark emphasis.
   const shown = escaped(address).replaceAll("_", "&#95;").replaceAll("*", "&#42;");
   return `<a href="${escaped(address)}">${shown}</a>`;
 }
 
-function hugoFigure({ named }: Words): string | undefined {
+function hugoFigure({ named }: TagArguments): string | undefined {
   const src = named.get("src");
   if (src === undefined) return undefined;
   const words = ["title", "caption", "attr"].flatMap((name) => named.get(name) ?? []);
@@ -139,35 +137,32 @@ function hugoFigure({ named }: Words): string | undefined {
 }
 
 function figure(src: string, alt: string, words: string): string {
-  // Between blank lines, it is Markdown within HTML.
-  const said = /[*_`[<]/.test(words) ? `\n\n${words}\n\n` : escaped(words);
-  const caption = words === "" ? "" : `<figcaption>${said}</figcaption>`;
-  // A blank line after it, or the next line would be HTML too.
+  // Between blank lines, Markdown within HTML is parsed.
+  const text = /[*_`[<]/.test(words) ? `\n\n${words}\n\n` : escaped(words);
+  const caption = words === "" ? "" : `<figcaption>${text}</figcaption>`;
+  // Without a blank line, the next line would be part of the HTML.
   return `<figure>${picture(src, alt)}${caption}</figure>\n`;
 }
 
 const picturesAddress = new RegExp(`${pictureEnding}(?:[?#].*)?$`, "i");
 const recordingsAddress = new RegExp(String.raw`^[^\s<>]+${recordingEnding}(?:[?#].*)?$`, "i");
-/** What themes call the place of a picture. */
-const places = ["src", "url", "href", "image", "img", "image_path", "path", "file", "link"];
+/** Argument names that themes use for an image's address. */
+const addressNames = ["src", "url", "href", "image", "img", "image_path", "path", "file", "link"];
 
-/**
- * What a theme of Hugo has a tag of its own for: a picture that its words name, what it is to say, in Markdown, or
- * something elsewhere.
- */
-function shownByTheme(words: Words): string | undefined {
+/** Handles tags of Hugo themes: an image, Markdown text, or something embedded. */
+function shownByTheme(words: TagArguments): string | undefined {
   const text = words.named.get("text");
-  if (text !== undefined) return namedPicture(words) ?? leadingOn(text, words.named);
+  if (text !== undefined) return namedPicture(words) ?? linkedText(text, words.named);
   return linkToRecording(words) ?? namedPicture(words) ?? linkToAddress(words);
 }
 
-/** Words that lead to a place, where one is named, and they do not lead anywhere themselves. */
-function leadingOn(text: string, named: Words["named"]): string {
+/** Links the text to the address that is given, if any, unless it contains links itself. */
+function linkedText(text: string, named: TagArguments["named"]): string {
   const address = addressIn({ plain: [], named }, /^(?:https?:\/\/|\/)[^\s<>]+$/);
   return address === undefined || /\]\(|<a\b/.test(text) ? text : `<a href="${escaped(address)}">${text}</a>`;
 }
 
-function namedPicture(words: Words): string | undefined {
+function namedPicture(words: TagArguments): string | undefined {
   const { named } = words;
   const src = addressIn(words, picturesAddress);
   if (src === undefined) return undefined;
@@ -175,20 +170,20 @@ function namedPicture(words: Words): string | undefined {
   return figure(src, alt, named.get("caption") ?? "");
 }
 
-/** How sites made with Eleventy call the tag for their pictures. */
+/** Names of image tags on Eleventy sites. */
 const picturesTag = /im(?:age|g)|photo|picture/i;
 
-/** Its words have commas between them: where the picture is, and what it shows. */
-function pictureAmongCommas(words: Words): string | undefined {
+/** Arguments are separated by commas: the address, then the alternative text. */
+function pictureAmongCommas(words: TagArguments): string | undefined {
   const plain = words.plain.map((each) => each.replace(/^,|,$/g, "")).filter((each) => each !== "");
   const at = plain.findIndex((each) => picturesAddress.test(each));
   const src = at === -1 ? words.named.get("src") : plain[at];
   if (src === undefined) return linkToAddress(words);
-  return figure(src, words.named.get("alt") ?? wordsBehind(plain.slice(at + 1)), "");
+  return figure(src, words.named.get("alt") ?? altTextIn(plain.slice(at + 1)), "");
 }
 
-/** What a picture shows: the next words, or with a plug-in of Jekyll those behind an option. */
-function wordsBehind(plain: readonly string[]): string {
+/** The alternative text: the next argument or, for Jekyll's picture plug-in, those after `--alt`. */
+function altTextIn(plain: readonly string[]): string {
   const isOption = (each: string) => each.startsWith("--");
   if (!plain.some(isOption)) return plain[0] ?? "";
   const [, ...after] = plain.slice(plain.indexOf("--alt"));
@@ -196,38 +191,38 @@ function wordsBehind(plain: readonly string[]): string {
   return plain.includes("--alt") ? after.slice(0, end === -1 ? after.length : end).join(" ") : "";
 }
 
-/** Parts that show contents, or keep things for the page. */
-const partsForNobody = /^(?:.*\/)?toc(?:\.\w+)?$|^JB\/setup$/;
+/** Includes that show a table of contents or set up the page. */
+const invisibleIncludes = /^(?:.*\/)?toc(?:\.\w+)?$|^JB\/setup$/;
 
-/** A part of a theme of Jekyll: what it shows is named, and lies on the site. */
-function included({ plain: [part = "", ...plain], named }: Words): string | undefined {
-  if (partsForNobody.test(part)) return "";
-  const ofHost = meanings.get(videoHost(part) || videoHost(named.get("provider") ?? ""));
+/** A Jekyll include; its arguments may name something to show. */
+function jekyllInclude({ plain: [part = "", ...plain], named }: TagArguments): string | undefined {
+  if (invisibleIncludes.test(part)) return "";
+  const ofHost = replacements.get(videoHost(part) || videoHost(named.get("provider") ?? ""));
   if (ofHost !== undefined) return ofHost({ plain, named }, "");
   const text = named.get("text") ?? named.get("content");
-  // One word may be a variable.
-  if (text?.includes(" ")) return leadingOn(text, named);
+  // A single word may be a variable.
+  if (text?.includes(" ")) return linkedText(text, named);
   const fromRoot = Array.from(named, ([name, value]) => {
-    const isOfSite = places.includes(name) && !/^(?:[a-z][a-z0-9+.-]*:|[./])/i.test(value);
+    const isOfSite = addressNames.includes(name) && !/^(?:[a-z][a-z0-9+.-]*:|[./])/i.test(value);
     return [name, isOfSite ? `/${value}` : value] as const;
   });
   const words = { plain: [], named: new Map(fromRoot) };
   return linkToRecording(words) ?? namedPicture(words);
 }
 
-function hexoAsset(words: Words, path: string): string | undefined {
+function hexoAsset(words: TagArguments, path: string): string | undefined {
   return hexoPicture(words, assetsFolderOf(path));
 }
 
-/** Classes may stand before it, its size, a title and words for those who do not see it after it. */
-function hexoPicture({ plain }: Words, folder: string): string | undefined {
+/** Classes may precede the address; size, title and alternative text may follow. */
+function hexoPicture({ plain }: TagArguments, folder: string): string | undefined {
   const at = plain.findIndex((each) => picturesAddress.test(each));
   if (at === -1) return undefined;
   const after = plain.slice(at + 1);
   const words = after.slice(after.findIndex((each) => !/^\d*$/.test(each)));
-  // Words in quotes are one; without any, all of them are the title.
+  // Quoted arguments are separate; unquoted ones together are the title.
   const last = words.some((each) => each.includes(" ")) ? (words.at(-1) ?? "") : words.join(" ");
-  // Both may stand within further quotes.
+  // Title and alternative text may be nested in further quotes.
   const alt = /(?<=^|\s)(["'])((?:(?!\1).)+)\1$/.exec(last)?.[2] ?? last;
   return picture(folder + plain[at], alt);
 }

@@ -1,34 +1,34 @@
+import { parseArguments } from "./arguments.ts";
 import { codeSpan } from "./code.ts";
 import type { Line, NumberedLine } from "./lines.ts";
-import { wordsOf } from "./words.ts";
 
-/** A tag of Hugo, one of Zola, which closes each of its own alike, and one of Jekyll and Hexo. */
+/** Tags of Hugo, of Jekyll and Hexo, and of Zola, whose closing tags are all the same. */
 const hugoTag = String.raw`\{\{[<%]\s*(?:(?<closes>\/)\s*)?(?<name>[a-z][\w/.-]*)(?<words>(?:\s(?:(?![>%]\}\}|\{[{%]).)*)?)[>%]\}\}`;
 const liquidTag = String.raw`\{%-?\s*(?<end>end)?(?<tag>[a-z]\w*(?:-\w+)*)(?<rest>(?:\s(?:(?!-?%\}|\{[{%]).)*)?)-?%\}`;
 const zolaTag = String.raw`\{%-?\s*(?:(?<function>[a-z]\w*)\((?<given>(?:(?!%\}|\{[{%]).)*)\)|(?<ends>end))\s*-?%\}`;
 const anyTag = new RegExp(`${codeSpan}|${hugoTag}|${zolaTag}|${liquidTag}`, "gi");
 
-/** What stands within these is for a program to decide. */
-const decided = new Set(["capture", "case", "for", "if", "ifchanged", "macro", "tablerow", "unless"]);
+/** Control tags, whose content may not be shown. */
+const controlTags = new Set(["capture", "case", "for", "if", "ifchanged", "macro", "tablerow", "unless"]);
 
-/** What Hugo's tags call words that stand above what they hold. */
+/** Argument names that Hugo themes use for a heading. */
 const captions = ["title", "summary", "header", "label", "name"];
 
-/** Tags whose words are what stands above, and tags of YFM that have it in quotation marks behind a kind. */
-const titled =
+/** Tags whose whole argument is the heading, tags followed by other arguments, and tags of YFM with a quoted heading. */
+const wholeHeading =
   /^(?:accordion|collapse|collapsible|cut|details|dropdown|expand|expandable|fold|folding|spoiler|toggle)$/;
 /** Of Butterfly, a theme of Hexo: colours follow the words. */
-const titledBeforeComma = /^hide(?:block|toggle)$/i;
-const titledInQuotes = /^(?:alert|callout|hint|info|note|tip|warning)$/;
+const headingBeforeComma = /^hide(?:block|toggle)$/i;
+const quotedHeading = /^(?:alert|callout|hint|info|note|tip|warning)$/;
 
-/** Kinds of notes, behind which LoveIt and other themes of Hugo have the title: `{{< admonition tip "Title" >}}`. */
+/** Kinds of notes that precede the title in LoveIt and other Hugo themes: `{{< admonition tip "Title" >}}`. */
 const kindsBeforeTitle =
   /^(?:abstract|bug|caution|danger|example|failure|important|info|note|question|quote|success|tip|warning)$/;
 
-/** Tags of Hugo's themes and of Forem that lead elsewhere, as one of GitBook does, and what they call the place. */
-const leading = /^(?:btn|button|cta|link)$/i;
+/** Tags that are links, in Hugo themes, Forem and GitBook, and their names for the address. */
+const linkTags = /^(?:btn|button|cta|link)$/i;
 const destinations = ["href", "url", "link", "relref"];
-const mostLinesInALink = 3;
+const maxLinkLines = 3;
 
 interface Tag {
   readonly line: number;
@@ -40,18 +40,18 @@ interface Tag {
   readonly words: string;
 }
 
-/** A part of a line, and what stands in its place. */
+/** A replacement for part of a line. */
 interface Change extends Pick<Tag, "start" | "end"> {
   readonly shown: string;
 }
 
 /**
- * The lines without tags that stand around a part of the text to give it looks (`{{< note >}}` and `{{< /note >}}`):
- * what they hold is for readers. Jekyll's comments become those of HTML, and Hexo's quotations those of Markdown.
+ * Removes paired tags that only style their content (`{{< note >}}` and `{{< /note >}}`), and keeps the content. Jekyll
+ * comments become HTML comments, Hexo quotations become Markdown ones.
  */
 export function withoutPairs(lines: readonly NumberedLine[]): readonly NumberedLine[] {
   const changes = new Map<number, Change[]>();
-  /** How many quotations begin or end before a line. */
+  /** Change of the quotation depth at each line. */
   const quotations = new Int32Array(lines.length + 1);
   const change = ({ line, start, end }: Tag, shown: string) => {
     const ofLine = changes.get(line) ?? [];
@@ -59,7 +59,7 @@ export function withoutPairs(lines: readonly NumberedLine[]): readonly NumberedL
     ofLine.push({ start, end, shown });
   };
   for (const [opening, closing] of pairsIn(lines)) {
-    const by = sayerOf(opening);
+    const by = attributionOf(opening);
     const destination = destinationOf(opening, closing, lines);
     if (opening.name === "comment") {
       change(opening, "<!--");
@@ -85,7 +85,7 @@ export function withoutPairs(lines: readonly NumberedLine[]): readonly NumberedL
   });
 }
 
-/** Each tag that is closed, with the one that closes it. */
+/** Pairs each closing tag with its opening tag. */
 function pairsIn(lines: readonly Line[]): readonly (readonly [opening: Tag, closing: Tag])[] {
   const pairs: (readonly [Tag, Tag])[] = [];
   const open = new Map<string, Tag[]>();
@@ -95,7 +95,7 @@ function pairsIn(lines: readonly Line[]): readonly (readonly [opening: Tag, clos
     open.set(key, stack);
     const opening = tag.closes ? stack.pop() : undefined;
     if (!tag.closes) stack.push(tag);
-    else if (opening !== undefined && !decided.has(tag.name)) pairs.push([opening, tag]);
+    else if (opening !== undefined && !controlTags.has(tag.name)) pairs.push([opening, tag]);
   }
   return pairs;
 }
@@ -105,13 +105,13 @@ function* tagsIn(lines: readonly Line[]): Iterable<Tag> {
     if (isCode || !text.includes("{")) continue;
     for (const { index, 0: whole, groups = {} } of text.matchAll(anyTag)) {
       if (groups.ticks !== undefined) continue;
-      yield { line, start: index, end: index + whole.length, ...saidBy(groups) };
+      yield { line, start: index, end: index + whole.length, ...tagOf(groups) };
     }
   }
 }
 
-/** What the groups of a tag say of it. */
-function saidBy(groups: Readonly<Record<string, string | undefined>>): Omit<Tag, "line" | "start" | "end"> {
+/** Converts the groups of a match. */
+function tagOf(groups: Readonly<Record<string, string | undefined>>): Omit<Tag, "line" | "start" | "end"> {
   const { closes, name, words = "", function: zola, given = "", ends, end, tag = "", rest = "" } = groups;
   if (name !== undefined) return { language: "hugo", closes: closes !== undefined, name, words };
   if (ends !== undefined) return { language: "zola", closes: true, name: "", words: "" };
@@ -119,9 +119,9 @@ function saidBy(groups: Readonly<Record<string, string | undefined>>): Omit<Tag,
   return { language: "liquid", closes: end !== undefined, name: tag, words: rest };
 }
 
-/** Who said what is quoted: Hexo has the words themselves. */
-function sayerOf({ language, words }: Tag): string {
-  return language === "liquid" ? words.trim() : (wordsOf(words).named.get("author") ?? "");
+/** The source of a quotation, given by Hexo as the whole argument. */
+function attributionOf({ language, words }: Tag): string {
+  return language === "liquid" ? words.trim() : (parseArguments(words).named.get("author") ?? "");
 }
 
 function isAlone({ line, start, end }: Tag, lines: readonly Line[]): boolean {
@@ -135,27 +135,27 @@ function captionOf(tag: Tag): string {
 }
 
 function hugoCaption({ name, words }: Tag): string | undefined {
-  const { plain, named } = wordsOf(words);
+  const { plain, named } = parseArguments(words);
   const caption = captions.map((each) => named.get(each)?.trim()).find((said) => said !== undefined && said !== "");
   if (caption !== undefined) return caption;
-  if (titled.test(name) || name === "tab") return plain[0]?.trim();
+  if (wholeHeading.test(name) || name === "tab") return plain[0]?.trim();
   return kindsBeforeTitle.test(plain[0] ?? "") && !/^(?:true|false)?$/.test(plain[1] ?? "") ? plain[1] : undefined;
 }
 
 function liquidCaption({ name, words }: Tag): string | undefined {
-  const title = wordsOf(words).named.get("title")?.trim();
+  const title = parseArguments(words).named.get("title")?.trim();
   if (title !== undefined) return title;
   const [, quoted] = /(?:^|\s)"([^"]*)"\s*$/.exec(words) ?? [];
-  if (titledBeforeComma.test(name)) return words.split(",", 1)[0]?.trim();
-  if (titled.test(name)) return (quoted ?? words).trim();
-  return titledInQuotes.test(name) ? quoted?.trim() : undefined;
+  if (headingBeforeComma.test(name)) return words.split(",", 1)[0]?.trim();
+  if (wholeHeading.test(name)) return (quoted ?? words).trim();
+  return quotedHeading.test(name) ? quoted?.trim() : undefined;
 }
 
-/** Where a tag leads with what stands in it; what has a blank line or a link in it can be no link. */
+/** The address of a paired link tag; `undefined` if its content contains a blank line or a link. */
 function destinationOf(opening: Tag, closing: Tag, lines: readonly Line[]): string | undefined {
-  const leads = leading.test(opening.name) || (opening.name === "embed" && opening.language === "liquid");
-  if (!leads || closing.line - opening.line > mostLinesInALink) return undefined;
-  const { plain, named } = wordsOf(opening.words);
+  const leads = linkTags.test(opening.name) || (opening.name === "embed" && opening.language === "liquid");
+  if (!leads || closing.line - opening.line > maxLinkLines) return undefined;
+  const { plain, named } = parseArguments(opening.words);
   const address =
     destinations.map((name) => named.get(name)).find((each) => each !== undefined && /^[^\s<>]+$/.test(each)) ??
     plain.find((each) => /^(?:https?:\/\/|\.{0,2}\/|#)[^\s<>]*$/.test(each));

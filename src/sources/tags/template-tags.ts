@@ -1,28 +1,28 @@
 import { codeSpan } from "./code.ts";
-import { type LeftTag, tagsIn } from "./left-tags.ts";
 import { linesOf } from "./lines.ts";
 import { mediaIn } from "./media.ts";
 import { withoutPairs } from "./pairs.ts";
 import { withReferences } from "./references.ts";
+import { type RemainingTag, tagsIn } from "./remaining-tags.ts";
 
 const anyTag = /\{[{%]|[{|](?:static|attach|filename)[}|]/;
 
-/** How Hugo is told to leave a tag as it is, in code too. */
+/** Hugo's syntax for showing a tag verbatim, in code too. */
 const escapedTag = /(\{\{[<%])\/\*((?:(?!\{\{).)*?)\*\/([>%]\}\})/g;
 
-/** What became of a text, and the tags that stay in it. */
+/** The converted text, and the tags that remain in it. */
 export interface Untagged {
   readonly text: string;
-  readonly left: readonly LeftTag[];
+  readonly left: readonly RemainingTag[];
 }
 
-/** To CommonMark, an element of HTML begins in `{{<tag a="b">}}`, and no reader would be shown it. */
-const likeElement = new RegExp(String.raw`${codeSpan}|(?<tag>\{\{<)(?=/?\w)`, "g");
+/** CommonMark would parse `{{<tag a="b">}}` as an HTML element, hiding it from readers. */
+const elementLikeTag = new RegExp(String.raw`${codeSpan}|(?<tag>\{\{<)(?=/?\w)`, "g");
 
 /**
- * The Markdown of the article at `path` without those template tags of Hugo, Zola, Jekyll, Hexo and Pelican that stand
- * for what Markdown can say: code, pictures, links to what programs fetch from elsewhere and to other articles, and
- * without those around a part of the text. To CommonMark a tag is text. Tags in code stay, and so do all others.
+ * Converts template tags of Hugo, Zola, Jekyll, Hexo and Pelican in the article at `path` to Markdown where it can
+ * express them: code, images, links to embedded content and to other articles. Tags around styled parts are removed.
+ * Other tags, and all tags in code, stay.
  */
 export function withoutTags(text: string, path: string): Untagged {
   if (!anyTag.test(text)) return { text, left: [] };
@@ -35,5 +35,5 @@ export function withoutTags(text: string, path: string): Untagged {
 
 function asText(line: string): string {
   if (!line.includes("{{<")) return line;
-  return line.replace(likeElement, (found, ...rest) => (rest.at(-1).tag === undefined ? found : "{{< "));
+  return line.replace(elementLikeTag, (found, ...rest) => (rest.at(-1).tag === undefined ? found : "{{< "));
 }

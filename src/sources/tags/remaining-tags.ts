@@ -1,21 +1,21 @@
 import { codeSpan } from "./code.ts";
 import type { NumberedLine } from "./lines.ts";
 
-/** A tag that readers see as it is written. */
-export interface LeftTag {
+/** A tag that was not replaced, so readers see it verbatim. */
+export interface RemainingTag {
   readonly tag: string;
-  /** From 0, in the text. */
+  /** Zero-based, in the text. */
   readonly line: number;
 }
 
-/** What stands in these is shown as an example, or not at all. */
-const passed = String.raw`<!--[^]*?(?:-->|$)|<(?<element>pre|code|script|style)\b[^]{0,5000}?</\k<element>>|${codeSpan}`;
-/** One that is escaped is no tag. In formulas two braces stand beside other signs. */
-const left = String.raw`\{\{[<%](?![/*\s]*\*)[^{}]*?[>%]\}\}|\{%-?\s*[a-z]\w*\b[^{}]*?%\}|(?<![\w\\^$={}|])\{\{-?\s*[a-z"'][^{}\n]*\}\}`;
-const tagOrOther = new RegExp(`${passed}|(?<tag>${left})`, "gi");
+/** Tags inside these are examples or invisible. */
+const ignored = String.raw`<!--[^]*?(?:-->|$)|<(?<element>pre|code|script|style)\b[^]{0,5000}?</\k<element>>|${codeSpan}`;
+/** Skips escaped tags, and the double braces of formulas, which stand next to other symbols. */
+const remaining = String.raw`\{\{[<%](?![/*\s]*\*)[^{}]*?[>%]\}\}|\{%-?\s*[a-z]\w*\b[^{}]*?%\}|(?<![\w\\^$={}|])\{\{-?\s*[a-z"'][^{}\n]*\}\}`;
+const tagOrOther = new RegExp(`${ignored}|(?<tag>${remaining})`, "gi");
 
-/** The tags in the lines of a text, those in code and comments left out. */
-export function tagsIn(lines: readonly NumberedLine[]): readonly LeftTag[] {
+/** The tags in a text, except those in code and comments. */
+export function tagsIn(lines: readonly NumberedLine[]): readonly RemainingTag[] {
   const texts = lines.map(({ text, isCode }) => (isCode ? "" : text));
   if (!texts.some((text) => /\{[{%]/.test(text))) return [];
   const numbers = lines.flatMap(({ number }, index) => (texts[index] ?? "").split("\n").map(() => number));

@@ -1,14 +1,14 @@
-/** What stands after the name of a tag. */
-export interface Words {
-  /** Those without a name, in order. */
+/** The arguments of a tag. */
+export interface TagArguments {
+  /** Positional arguments. */
   readonly plain: readonly string[];
   readonly named: ReadonlyMap<string, string>;
 }
 
 const word = /(?:(\w+)\s*=\s*)?(?:"((?:[^"\\]|\\.)*)"|`([^`]*)`|'([^']*)'|(\S+))/g;
 
-/** The words of a tag, as Hugo, Jekyll and Hexo write them, and with commas between them as Zola does. */
-export function wordsOf(text: string): Words {
+/** Parses arguments as written for Hugo, Jekyll and Hexo, or separated by commas as for Zola. */
+export function parseArguments(text: string): TagArguments {
   const plain: string[] = [];
   const named = new Map<string, string>();
   for (const [, name, ...values] of text.matchAll(word)) {
