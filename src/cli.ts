@@ -9,11 +9,11 @@ process.stdout.on("error", (fault: NodeJS.ErrnoException) => {
   remark(`error: the result cannot be written to standard output (${fault.code ?? fault.message})`);
   process.exit(failed);
 });
-// Nobody can be told, so the work goes on.
+// There is nowhere left to report errors to, so keep working.
 process.stderr.on("error", () => {});
 
 const words = process.argv.slice(2);
-// A large archive's folders are scanned while the rest of the program loads, including the command-line parser.
+// Scan a large archive's folders while the rest of the program loads, including the command-line parser.
 const earlyScan = scanAhead(words, process.env);
 const { run } = await import("./cli/program.ts");
 process.exitCode = await run(words, earlyScan);

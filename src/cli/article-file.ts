@@ -14,9 +14,7 @@ export interface ArticleFile {
   readonly slug: string;
 }
 
-/**
- * Writes the file of a new article, named after its day in `timezone` and its slug; existing files are never touched.
- */
+/** Writes the file of a new article, named after its day in `timezone` and its slug. Never overwrites a file. */
 export function writeArticleFile(record: ArticleRecord, directory: string, timezone: string): ArticleFile {
   const day = dayIn(timezone)(record.published);
   const text = writeMarkdown(record);
@@ -27,7 +25,7 @@ export function writeArticleFile(record: ArticleRecord, directory: string, timez
   }
 }
 
-/** Writes a file, and its folder, unless the file exists; tells whether it did. */
+/** Writes a file, creating its folder, unless the file exists. Returns whether it did. */
 export function writeNewFile(path: string, text: string): boolean {
   try {
     makeDirectory(dirname(path));

@@ -14,7 +14,7 @@ import { checkOutput } from "./check/output.ts";
 import { checkRoutes } from "./check/routes.ts";
 import { checkServer } from "./check/server.ts";
 import { failed, succeeded } from "./exit-code.ts";
-import { alike, counted, print, styled } from "./terminal.ts";
+import { counted, groupedBy, print, styled } from "./terminal.ts";
 
 /** The options of `broadsheet check`. */
 export interface CheckOptions {
@@ -34,7 +34,7 @@ interface Report {
 
 const nothing: Report = { articles: 0, files: 0, answers: 0, findings: [] };
 
-/** Checks settings, records, output and, if asked to, a running server; fails on errors, but not on warnings. */
+/** Checks settings, records, output and, if asked, a running server. Fails on errors, but not on warnings. */
 export async function check({ url, json = false }: CheckOptions): Promise<number> {
   if (url !== undefined && !isWebAddress(url)) {
     throw new BroadsheetError(`--url: expected an absolute address such as "https://example.com/", got "${url}"`);
@@ -45,7 +45,7 @@ export async function check({ url, json = false }: CheckOptions): Promise<number
   const findings = [...here.findings, ...there.findings].sort(errorsFirst);
   const report = { ...here, answers: there.answers, findings };
   if (json) print(JSON.stringify(report));
-  else tell(report, isElsewhere);
+  else printReport(report, isElsewhere);
   return findings.some(isError) ? failed : succeeded;
 }
 
@@ -54,7 +54,7 @@ function hasData(environment: NodeJS.ProcessEnv, cwd: string): boolean {
   return existsSync(foldersOf(environment, cwd).dataDirectory);
 }
 
-/** Checks what is on this machine. Broken settings are findings too, but then nothing else can be checked. */
+/** Checks this machine. If the settings are broken, that is the only finding, since nothing else can be checked. */
 async function checkHere(): Promise<Report> {
   const cwd = process.cwd();
   let config: Config;
@@ -94,8 +94,8 @@ async function checkHere(): Promise<Report> {
 }
 
 /** `isElsewhere`: nothing on this machine was checked. */
-function tell({ articles, files, answers, findings }: Report, isElsewhere: boolean): void {
-  for (const [first, ...others] of alike(findings, sameness)) {
+function printReport({ articles, files, answers, findings }: Report, isElsewhere: boolean): void {
+  for (const [first, ...others] of groupedBy(findings, sameness)) {
     const { severity, where, what, why, mend } = first;
     const places = others.length === 0 ? where : `${where} and ${counted(others.length, "more place")}`;
     print(`${styled(severity, severity === "error" ? "red" : "yellow")}: ${styled(places, "bold")}: ${what}`);

@@ -151,7 +151,7 @@ function addHelp(program: Command): Command {
     .action((name) => printHelp(program, name));
 }
 
-/** An unknown command is reported as anywhere else. */
+/** An unknown command is reported as usual. */
 async function printHelp(program: Command, name: string | undefined): Promise<void> {
   const command = name === undefined ? program : program.commands.find((one) => one.name() === name);
   if (command !== undefined) command.outputHelp();

@@ -134,7 +134,7 @@ function fishOption({ long, short, description, takesValue }: GrammarOption): st
   return `${name}${takesValue ? " -r" : ""} -d ${quoted(description)}`;
 }
 
-/** The text as one word of a shell. */
+/** Quotes the text as one shell word. */
 function quoted(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }

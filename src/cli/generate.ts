@@ -16,7 +16,7 @@ export interface GenerateOptions {
   readonly json?: boolean;
 }
 
-/** Publishes once; fails if a record is left out. `earlyScan` is that of the folder to be published. */
+/** Publishes once; fails if a record is left out. `earlyScan`: a scan of the folder to publish, if one is running. */
 export async function generate(options: GenerateOptions, earlyScan?: EarlyScan): Promise<number> {
   const started = performance.now();
   const config = await loadConfig(process.env, process.cwd(), settingsMemory);
@@ -55,7 +55,7 @@ export async function generate(options: GenerateOptions, earlyScan?: EarlyScan):
     return result.problems.some(isError) ? failed : succeeded;
   } catch (error) {
     progress.end();
-    // They may say why: that `site.yaml` has another name, say.
+    // Warnings may explain the error, for instance a misnamed `site.yaml`.
     printProblems(config.warnings);
     if (!options.strict || !(error instanceof ProblemsError)) throw error;
     throw new ProblemsError(error.problems, "Nothing was published, because --strict allows no errors.");

@@ -17,7 +17,7 @@ export interface ImportCommandOptions {
   readonly json?: boolean;
 }
 
-/** Makes articles from an archive page, a listing, a feed or an export; existing articles are left alone. */
+/** Creates articles from an archive page, a listing, a feed or an export. Existing articles are not changed. */
 export async function importArticles(place: string, options: ImportCommandOptions): Promise<number> {
   const { articlesDirectory, site, settingsOptions } = await loadConfig(process.env, process.cwd());
   const isAddressSet = site.homeUrl !== settingsOptions.localUrl;
@@ -39,7 +39,7 @@ export async function importArticles(place: string, options: ImportCommandOption
   return outcomeOf(result);
 }
 
-/** The value of `--address`. @throws {BroadsheetError} if it cannot be right. */
+/** The value of `--address`. @throws {BroadsheetError} if it is not valid here. */
 function addressOfFile(place: string, address: string | undefined): Pick<ImportOptions, "savedFrom"> {
   if (address === undefined) return {};
   if (isWebAddress(place))
@@ -67,7 +67,7 @@ async function bringIn(place: string, options: ImportOptions): Promise<ImportRes
   return importFile(resolve(place), options);
 }
 
-/** Makes articles from what is at an address. */
+/** Imports from an address. */
 export async function importAddress(address: string, options: ImportOptions): Promise<ImportResult> {
   return importDownload(await download(address), { ...options, shownAs: withoutLogin(address) });
 }

@@ -23,7 +23,7 @@ export interface InitOptions {
   readonly json?: boolean;
 }
 
-/** Sets up a publication; existing files stay as they are. */
+/** Sets up a publication; existing files are not changed. */
 export async function init(options: InitOptions): Promise<number> {
   const cwd = process.cwd();
   const { dataDirectory, settingsFile, articlesDirectory } = validFolders(process.env, cwd);
@@ -71,7 +71,7 @@ async function answersOf(options: InitOptions, folder: string): Promise<Answers>
   }
 }
 
-/** @throws {ProblemsError} naming every option that is refused, before anything is asked. */
+/** @throws {ProblemsError} listing every invalid option, before anything is asked. */
 function refuseOptions(options: InitOptions, folder: string): void {
   const { title, url, author, articles } = initQuestions;
   const questions = { title: title(folder), url, author: author(folder), articles };

@@ -10,7 +10,7 @@ export interface ListOptions {
   readonly json?: boolean;
 }
 
-/** The index of the column of addresses. */
+/** Index of the address column. */
 const address = 3;
 
 /** Lists every feed with its address, its number of entries and its last change. */
@@ -23,7 +23,7 @@ export async function list({ json = false }: ListOptions): Promise<number> {
     return {
       key,
       title: feed.title,
-      // Every title begins with the site's, for which a terminal has no room.
+      // Every title begins with the site's, which would not fit into a terminal.
       name: feed.label ?? feed.title,
       entries: view.catalog.total(key),
       ...(changed !== undefined && { lastChange: new Date(changed).toISOString() }),

@@ -7,7 +7,7 @@ export interface Login {
   readonly auth: string;
 }
 
-/** Splits an address into the address without its login, which belongs in no link and no message, and the login. */
+/** Splits off the login, which must not appear in links or messages. */
 export function splitLogin(address: string): { readonly url: URL; readonly login: Login | undefined } {
   const url = new URL(address);
   const auth = `${percentDecoded(url.username)}:${percentDecoded(url.password)}`;

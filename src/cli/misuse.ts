@@ -19,7 +19,7 @@ const commandsElsewhere = new Map(
   }),
 );
 
-/** Options of other programs, and our environment variables that set the same. */
+/** Options of other programs, and the environment variables that do the same here. */
 const variables = new Map(
   Object.entries({
     port: "PORT",
@@ -41,7 +41,7 @@ const variables = new Map(
 );
 
 /** What a command with too many arguments was probably meant to say, and how to say it. */
-const saidOtherwise = new Map(
+const usageHints = new Map(
   Object.entries({
     new: 'Put a title with spaces in quotes: broadsheet new "A title"',
     init: "It sets up the folder in which it is run: mkdir my-publication && cd my-publication",
@@ -58,11 +58,11 @@ const tooMany = /too many arguments for '(?<command>[^']*)'/;
 const unknown = /unknown (?:command '(?<command>[^']*)'|option '--?(?<option>[^'=]*))/;
 
 /**
- * The error, with a hint if it is about a word that other programs know, or about a word too many. `command` is the
- * command that was being parsed.
+ * Adds a hint if the error is about a word known from other programs, or about too many words. `command` is the one
+ * being parsed.
  */
-export function withMeaning(error: string, command: string): string {
-  const otherwise = saidOtherwise.get(tooMany.exec(error)?.groups?.command ?? "");
+export function withHint(error: string, command: string): string {
+  const otherwise = usageHints.get(tooMany.exec(error)?.groups?.command ?? "");
   if (otherwise !== undefined) return `${error}(${otherwise})\n`;
   const { command: word = "", option = "" } = unknown.exec(error)?.groups ?? {};
   // Commander suggests no options of one letter.
@@ -70,6 +70,6 @@ export function withMeaning(error: string, command: string): string {
   const name = commandsElsewhere.get(word.toLowerCase());
   if (name !== undefined && !error.includes("Did you mean")) return `${error}(Did you mean ${name}?)\n`;
   const variable = variables.get(option.toLowerCase().replaceAll("-", ""));
-  const isSaid = variable === undefined || error.includes("Did you mean");
-  return isSaid ? error : `${error}(Set this in the environment: ${variable}=… broadsheet ${command})\n`;
+  const isLinked = variable === undefined || error.includes("Did you mean");
+  return isLinked ? error : `${error}(Set this in the environment: ${variable}=… broadsheet ${command})\n`;
 }

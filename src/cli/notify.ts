@@ -13,8 +13,8 @@ export interface NotifyOptions {
 }
 
 /**
- * Tells the hubs in the settings which feeds have changed since they were last told; fails if one cannot be told, or
- * refuses.
+ * Tells the hubs in the settings which feeds have changed since they were last notified. Fails if a hub cannot be
+ * reached or refuses.
  */
 export async function notify({ json = false }: NotifyOptions): Promise<number> {
   const config = await loadConfig(process.env, process.cwd());
@@ -32,15 +32,15 @@ export async function notify({ json = false }: NotifyOptions): Promise<number> {
   const rounds: (HubRound & { readonly hub: string })[] = [];
   for (const hub of site.hubs) rounds.push({ hub, ...(await tellHub(hub, topics, memory, signal)) });
   if (json) print(JSON.stringify({ hubs: rounds }));
-  else for (const round of rounds) tell(round);
+  else for (const round of rounds) report(round);
   return rounds.every(({ refusals, fault }) => refusals.length === 0 && fault === undefined) ? succeeded : failed;
 }
 
-function tell({ hub, told, refusals, fault }: HubRound & { readonly hub: string }): void {
+function report({ hub, told, refusals, fault }: HubRound & { readonly hub: string }): void {
   const error = styled("error", "red", process.stderr);
   if (refusals.length > 0) remark(`${error}: ${describeRefusals(hub, refusals)}`);
   if (fault !== undefined) {
-    remark(`${error}: ${hub} cannot be told what is new: ${fault.found} (run this again to tell it the rest)`);
+    remark(`${error}: ${hub} cannot be told what is new: ${fault.found} (run this again to report it the rest)`);
   }
   print(`${hub}: told about ${counted(told, "feed")}`);
 }

@@ -1,7 +1,7 @@
 import type { Logger } from "../server/logger.ts";
 import { counted, remark, styled } from "./terminal.ts";
 
-/** A log for a person who watches: the time, what happened, and the few figures that matter. */
+/** A log for people: the time, the message, and a few figures. */
 export function peopleLogger(level: string, now: () => Date): Logger {
   const say = (mark: string, fields: object, message: string): void => {
     const time = now().toTimeString().slice(0, 8);

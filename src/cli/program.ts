@@ -5,11 +5,11 @@ import { version } from "../records/version.ts";
 import type { EarlyScan } from "../sources/folder/early-scan.ts";
 import { type CommandContext, commands } from "./commands.ts";
 import { failed, misused, succeeded } from "./exit-code.ts";
-import { withMeaning } from "./misuse.ts";
+import { withHint } from "./misuse.ts";
 import { print, printProblems, remark, styled } from "./terminal.ts";
 
 /**
- * Runs a command line, and returns the exit code. `earlyScan` is a scan of the articles folder that has begun already.
+ * Runs a command line and returns the exit code. `earlyScan`: a scan of the articles folder that is already running.
  */
 export async function run(words: readonly string[], earlyScan?: EarlyScan): Promise<number> {
   let exitCode = succeeded;
@@ -21,19 +21,19 @@ export async function run(words: readonly string[], earlyScan?: EarlyScan): Prom
     await program.parseAsync([...words], { from: "user" });
     return exitCode;
   } catch (error) {
-    const exitCode = tell(withAdvice(error, "this process"));
+    const exitCode = report(withAdvice(error, "this process"));
     if (words.includes("--json") && exitCode !== succeeded && error instanceof Error) print(describeAsJson(error));
     return exitCode;
   }
 }
 
-/** A program that asked for JSON gets JSON, whatever happens. */
+/** With `--json`, errors are reported as JSON too. */
 function describeAsJson(error: Error): string {
   const message = error.message.replace(/^error: /, "");
   return JSON.stringify({ error: message, problems: error instanceof ProblemsError ? error.problems : [] });
 }
 
-function tell(error: unknown): number {
+function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? succeeded : misused;
   if (error instanceof ProblemsError) {
     printProblems(error.problems);
@@ -52,14 +52,14 @@ function buildProgram(context: CommandContext): Command {
     .version(version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
     .showHelpAfterError("(broadsheet --help lists all commands)")
-    .configureOutput({ outputError: (error, write) => write(withMeaning(error, "start")) })
+    .configureOutput({ outputError: (error, write) => write(withHint(error, "start")) })
     .exitOverride();
 
   for (const { add, needsNoFolder } of commands) {
     const command = add(program, context);
     command.version(version, "-V, --version", "print the version");
     command.showHelpAfterError(`(broadsheet ${command.name()} --help shows how to use it)`);
-    command.configureOutput({ outputError: (error, write) => write(withMeaning(error, command.name())) });
+    command.configureOutput({ outputError: (error, write) => write(withHint(error, command.name())) });
     if (needsNoFolder === undefined) command.hook("preAction", requireWorkingDirectory);
   }
   return program;

@@ -5,20 +5,20 @@ import { styled } from "./terminal.ts";
 /** A question. */
 export interface Question<T> {
   readonly text: string;
-  /** The answer that an empty one means, as it is shown. */
+  /** What an empty answer means, as shown. */
   readonly default: string;
-  /** Reads an answer, or says in a sentence what is wrong with it. */
+  /** Parses an answer, or says why it is refused. */
   readonly read: (answer: string) => T | Refusal;
 }
 
-/** Why an answer is refused. */
+/** Why an answer was refused. */
 export interface Refusal {
   readonly refused: string;
 }
 
 /**
- * Asks on standard error and reads answers from standard input, whether or not that is a terminal; when the input ends,
- * the defaults are taken.
+ * Asks on standard error and reads answers from standard input, whether or not it is a terminal. At the end of input,
+ * the defaults apply.
  */
 export interface Asker {
   ask<T>(question: Question<T>): Promise<T>;
@@ -26,8 +26,8 @@ export interface Asker {
 }
 
 /**
- * @throws {BroadsheetError} from `ask`, if somebody presses Ctrl-C or Ctrl-D, or if an answer is refused that no person
- * gave.
+ * @throws {BroadsheetError} from `ask`, on Ctrl-C or Ctrl-D, or if an answer that does not come from a terminal is
+ * refused.
  */
 export function openAsker(): Asker {
   const { stdin, stderr } = process;

@@ -25,8 +25,8 @@ export async function start(): Promise<number> {
 }
 
 /**
- * On exit, Node restores the terminal, and aborts if that no longer exists; a signal without a listener ends the
- * process before that.
+ * On exit, Node restores the terminal, and aborts if it no longer exists. Removing the listener lets the signal end the
+ * process first.
  */
 function endWithTerminal(): void {
   process.removeAllListeners("SIGHUP");
@@ -37,7 +37,7 @@ function endWithTerminal(): void {
 function createLogger({ logLevel }: Config): Logger {
   if (process.stdout.isTTY) return peopleLogger(logLevel, () => new Date());
   const destination = pino.destination({ dest: 1, sync: true });
-  // The disk may be full, or whatever reads the log may have ended: readers are served all the same.
+  // The disk may be full or the log's reader gone; keep serving anyway.
   destination.on("error", () => {});
   return pino({ level: logLevel }, destination);
 }
@@ -55,10 +55,10 @@ function welcome({ publicUrl }: Config, url: string): void {
 function stopSignal(logger: Logger): AbortSignal {
   const stopping = new AbortController();
   const hasTerminal = isatty(0) || isatty(1);
-  // Node undoes what `nohup` arranged. Without a terminal, SIGHUP usually asks a service to read its settings again.
+  // Node undoes the effect of `nohup`. Without a terminal, SIGHUP usually asks a service to reload its settings.
   if (!hasTerminal)
     process.on("SIGHUP", () => logger.info({}, "still running after SIGHUP: changes are picked up automatically"));
-  // Closing a terminal ends what runs in it.
+  // Closing a terminal ends the programs in it.
   for (const signal of ["SIGINT", "SIGTERM", ...(hasTerminal ? (["SIGHUP"] as const) : [])] as const) {
     process.once(signal, () => {
       logger.info({ signal }, "stopping");

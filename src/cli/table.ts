@@ -10,14 +10,14 @@ export function printTable(heading: readonly string[], rows: readonly (readonly 
     for (const row of rows) print(row.join("\t"));
     return;
   }
-  // A terminal that does not tell its width is taken to be of any width.
+  // A terminal of unknown width is treated as unlimited.
   const lines = tableLines([heading, ...rows], whole, columns || Number.POSITIVE_INFINITY);
   const headingLines = lines.length / (rows.length + 1);
   for (const [index, line] of lines.entries()) print(index < headingLines ? styled(line, "bold") : line);
 }
 
-/** The least width at which the last column is worth showing. */
-const leastOfLast = 12;
+/** The minimum useful width of the last column. */
+const minLastWidth = 12;
 
 /**
  * The table's lines, the same number for each row. The last column is cut at the edge of the terminal. If too little of
@@ -35,7 +35,7 @@ export function tableLines(rows: readonly (readonly string[])[], whole: number, 
 /** Whether the rows fit, or at least enough of their last column. */
 function hasPlace(rows: readonly (readonly string[])[], columns: number): boolean {
   if (widest(alignedLines(rows)) <= columns) return true;
-  return widest(alignedLines(rows.map((row) => row.slice(0, -1)))) + leastOfLast <= columns;
+  return widest(alignedLines(rows.map((row) => row.slice(0, -1)))) + minLastWidth <= columns;
 }
 
 function alignedLines(rows: readonly (readonly string[])[]): readonly string[] {

@@ -53,7 +53,7 @@ export function printProblems(problems: readonly Problem[]): void {
     remark(`${styled("error", "red", process.stderr)}: ${describeProblem(problem)}`);
   }
   const warnings = problems.filter((problem) => !isError(problem));
-  for (const [first, ...others] of alike(warnings, sameness)) {
+  for (const [first, ...others] of groupedBy(warnings, sameness)) {
     const more = others.length === 0 ? "" : `, and ${counted(others.length, "more time")}`;
     remark(`${styled("warning", "yellow", process.stderr)}: ${describeProblem(first)}${more}`);
   }
@@ -65,7 +65,7 @@ function sameness({ field, expected, found }: Problem): unknown {
 }
 
 /** Groups the values that have the same key, in the order of each group's first value. */
-export function alike<T>(values: readonly T[], key: (value: T) => unknown): readonly (readonly [T, ...T[]])[] {
+export function groupedBy<T>(values: readonly T[], key: (value: T) => unknown): readonly (readonly [T, ...T[]])[] {
   const groups = new Map<string, [T, ...T[]]>();
   for (const value of values) {
     const name = JSON.stringify(key(value));

@@ -222,7 +222,7 @@ describe("broadsheet import of a feed in parts", () => {
     const { exitCode, stderr } = await place.broadsheetAside(["import", `${origin}/feed-to-nowhere`, "--all"]);
     expect([exitCode, stderr]).toEqual([
       1,
-      `error: ${origin}/gone: expected 200, got 410; what the feed holds before it is imported, import it with --all again to have the rest\n`,
+      `error: ${origin}/gone: expected 200, got 410; the parts before it were imported; import it with --all again to get the rest\n`,
     ]);
     expect(newArticles()).toEqual(["2024-05-02-one.md"]);
   });

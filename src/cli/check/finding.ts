@@ -2,7 +2,7 @@ import { isError, type Problem, type Severity } from "../../errors.ts";
 import type { Violation } from "../../formats/gate.ts";
 import { pageOfDocs } from "../documentation.ts";
 
-/** Something that is not as it should be, told so that whoever reads it can judge and fix it. */
+/** A fault, described so that readers can judge and fix it. */
 export interface Finding {
   readonly severity: Severity;
   /** A file with its line, or an address. */
@@ -60,17 +60,17 @@ export function violationFinding({ rule, found, entryId }: Violation, where: str
 const megabyte = 1_000_000;
 
 /** In bytes: the lowest limit known, that of the W3C feed validator. CommaFeed takes 5 MiB, Miniflux 15. */
-const mostOfFeed = 5 * megabyte;
+const maxFeedBytes = 5 * megabyte;
 
 /** Findings on the length of a feed. */
 export function lengthFindings(lengthInBytes: number, where: string): readonly Finding[] {
-  if (lengthInBytes <= mostOfFeed) return [];
+  if (lengthInBytes <= maxFeedBytes) return [];
   return [
     {
       severity: "warning",
       where,
       what: `is ${(lengthInBytes / megabyte).toFixed(1)} MB long`,
-      why: `some feed readers refuse what is longer than ${mostOfFeed / megabyte} MB, and each change makes all readers fetch it again`,
+      why: `some feed readers refuse what is longer than ${maxFeedBytes / megabyte} MB, and each change makes all readers fetch it again`,
       mend: 'write a lower number of "entries" into site.yaml, or "content: summary"',
     },
   ];

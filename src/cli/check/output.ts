@@ -27,7 +27,7 @@ export interface OutputReport {
 /** The published files by path, from the manifest. */
 type Published = ReadonlyMap<string, ManifestEntry>;
 
-/** How long to wait for a run to end, and how often to look. */
+/** How long to wait for a run to end, and how often to check. */
 const patienceMs = 10_000;
 const pauseMs = 100;
 

@@ -16,11 +16,11 @@ export interface ServerReport {
   readonly findings: readonly Finding[];
 }
 
-/** How long to wait for an answer. */
+/** How long to wait for a response. */
 const patienceMs = 10_000;
 /** Readers give up after about this many redirects. */
-const mostHops = 10;
-/** Of an edition that there never was. */
+const maxHops = 10;
+/** An ETag that no edition has. */
 const otherTag = '"broadsheet-check"';
 const largestBody = 64 * 1024 * 1024;
 
@@ -86,7 +86,7 @@ function createAsker(now: () => number, login: Login | undefined) {
       const plain = await ask(url, { "Accept-Encoding": "identity" });
       const { location } = plain.fields;
       const leadsOn = [301, 302, 303, 307, 308].includes(plain.status) && location !== undefined;
-      if (!leadsOn || hops.length === mostHops) return { url, hops, plain };
+      if (!leadsOn || hops.length === maxHops) return { url, hops, plain };
       const to = targetOf(location, url);
       hops.push({ status: plain.status, from: url, to });
       if (visited.has(to)) return { url: to, hops, plain };

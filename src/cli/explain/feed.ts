@@ -34,7 +34,7 @@ export interface FeedExplanation {
   readonly remarks: readonly string[];
 }
 
-const mostFalling = 5;
+const maxFalling = 5;
 
 /** Tells what a feed holds, and why. */
 export function explainFeed(key: string, view: PublishedView, now: Instant): FeedExplanation {
@@ -86,7 +86,7 @@ function fallingDue(key: string, view: PublishedView, now: Instant): FeedExplana
     if (row.published > now && feedKeysOf(row, config.site).includes(key)) waiting.push(row);
   }
   const sorted = waiting.sort((one, other) => one.published - other.published);
-  const due = sorted.filter((row) => !isDraft(row, view)).slice(0, mostFalling);
+  const due = sorted.filter((row) => !isDraft(row, view)).slice(0, maxFalling);
   return due.map((row) => ({
     title: titleOf(row),
     due: new Date(row.published).toISOString(),

@@ -18,11 +18,10 @@ export type Subject =
   | { readonly kind: "feed"; readonly key: string }
   | { readonly kind: "article"; readonly path: string; readonly index: number };
 
-/** Everything that `words` may mean. */
+/** Everything that `words` may refer to. */
 export function findSubjects(words: string, view: PublishedView, cwd: string): readonly Subject[] {
   const found = [...feedsCalled(words, view), ...articlesAt(words, view, cwd), ...articlesCalled(words, view)];
-  // Articles that the catalog does not know are only looked for if nothing else is found, since that takes a look at
-  // every file.
+  // Only search for articles unknown to the catalog if nothing else is found, since that reads every file.
   const subjects = found.length > 0 ? found : articlesNotTakenIn(words, view);
   return [...new Map(subjects.map((subject) => [nameOf(subject), subject])).values()];
 }
@@ -104,8 +103,8 @@ function rowsWhere<T>(catalog: { rows(): Iterable<T> }, isWanted: (row: T) => bo
 }
 
 /**
- * Articles that the catalog does not know: records that it has not seen yet or has set aside, and files with an error,
- * which are only known by their names.
+ * Articles unknown to the catalog: records that are new or set aside, and files with errors, which are known by name
+ * only.
  */
 function articlesNotTakenIn(words: string, { catalog, config }: PublishedView): readonly Subject[] {
   const { articlesDirectory, dataDirectory, site } = config;
@@ -127,9 +126,9 @@ function articlesNotTakenIn(words: string, { catalog, config }: PublishedView): 
   return found;
 }
 
-const mostSuggestions = 5;
+const maxSuggestions = 5;
 
-/** What may have been meant by words that match nothing. */
+/** Suggestions for words that match nothing. */
 export function suggestions(words: string, { keys, catalog }: PublishedView): readonly string[] {
   const wanted = slugify(words.slice(words.lastIndexOf("/") + 1).replace(/\.\w+$/, ""));
   const names = new Map(keys.map((key) => [slugOfKey(key), key]));
@@ -137,5 +136,5 @@ export function suggestions(words: string, { keys, catalog }: PublishedView): re
   const slugs = [...names.keys()];
   const closest = [nearest(words, keys), nearest(wanted, slugs)].filter((name) => name !== undefined);
   const holding = slugs.filter((slug) => wanted.length > 2 && slug.includes(wanted));
-  return [...new Set([...closest, ...holding].map((name) => names.get(name) ?? name))].slice(0, mostSuggestions);
+  return [...new Set([...closest, ...holding].map((name) => names.get(name) ?? name))].slice(0, maxSuggestions);
 }

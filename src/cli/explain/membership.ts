@@ -17,7 +17,7 @@ export interface Place {
   readonly note?: string;
 }
 
-/** Every feed that holds the article, why, and in which documents. */
+/** Every feed that contains the article, why, and in which documents. */
 export function placesIn(row: Row, view: PublishedView): readonly Place[] {
   const { catalog, config } = view;
   const holding = [...catalog.layouts()].filter(([, layout]) => layout.entries.some(({ id }) => id === row.id));

@@ -4,12 +4,12 @@ import { version } from "../../records/version.ts";
 import type { Download } from "../../sources/import.ts";
 import { splitLogin, withoutLogin } from "../login.ts";
 
-/** By what its server says, there is nothing at the address. */
+/** The server reports that nothing exists at the address. */
 export class NothingThereError extends BroadsheetError {}
 
-/** How long the whole answer may take. */
+/** Time limit for the whole response. */
 const patienceMs = 30_000;
-const mostBytes = 64 * 1024 * 1024;
+const maxBytes = 64 * 1024 * 1024;
 
 /**
  * Downloads a page or a feed, with the user name and password in its address.
@@ -23,7 +23,7 @@ export async function download(address: string): Promise<Download> {
     Accept:
       "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, application/feed+json, */*;q=0.5",
     "User-Agent": `broadsheet/${version}`,
-    // RFC 7617. `fetch` does not send it on if the answer redirects to another origin.
+    // RFC 7617. `fetch` drops this header on redirects to another origin.
     ...(login !== undefined && { Authorization: `Basic ${Buffer.from(login.auth).toString("base64")}` }),
   };
   try {
@@ -39,11 +39,11 @@ export async function download(address: string): Promise<Download> {
   }
 }
 
-/** By which sites turn programs away that are no browsers. */
-const turnedAway: ReadonlySet<number> = new Set([403, 429, 503]);
+/** Statuses with which sites reject programs other than browsers. */
+const rejectionStatuses: ReadonlySet<number> = new Set([403, 429, 503]);
 
 function byHand({ status }: Response): string {
-  return turnedAway.has(status) ? "; if a browser shows it, save it from there, and import the file" : "";
+  return rejectionStatuses.has(status) ? "; if a browser shows it, save it from there, and import the file" : "";
 }
 
 async function bytesOf(response: Response): Promise<Buffer> {
@@ -52,7 +52,7 @@ async function bytesOf(response: Response): Promise<Buffer> {
   for await (const chunk of response.body ?? []) {
     chunks.push(chunk);
     length += chunk.length;
-    if (length > mostBytes) throw new BroadsheetError(`${response.url}: is longer than ${mostBytes / 1024 / 1024} MB`);
+    if (length > maxBytes) throw new BroadsheetError(`${response.url}: is longer than ${maxBytes / 1024 / 1024} MB`);
   }
   return Buffer.concat(chunks);
 }

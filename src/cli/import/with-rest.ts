@@ -4,11 +4,10 @@ import type { ImportResult } from "../../sources/import.ts";
 import { NothingThereError } from "./download.ts";
 
 /**
- * Imports the further parts of a feed, each from the address that the part before it gives, and returns the result of
- * all. Some programs announce a part that turns out to be empty: that is the end. So is an address that the feed does
- * not give, if nothing is there.
+ * Imports the remaining parts of a feed, each from the address given by the part before, and returns the combined
+ * result. Ends at an empty part, which some programs announce, and at a guessed address where nothing exists.
  *
- * @throws {BroadsheetError} if a part cannot be imported; those before it are.
+ * @throws {BroadsheetError} if a part cannot be imported; the parts before it remain imported.
  */
 export async function withRest(
   first: ImportResult,
@@ -20,7 +19,7 @@ export async function withRest(
     visited.add(next);
     const part = await importNext(next, importPart, next === onward);
     if (part === undefined) break;
-    result = together(result, part);
+    result = combined(result, part);
     ({ onward, following } = part);
   }
   return result;
@@ -29,21 +28,21 @@ export async function withRest(
 async function importNext(
   address: string,
   importPart: (address: string) => Promise<ImportResult>,
-  isSaid: boolean,
+  isLinked: boolean,
 ): Promise<ImportResult | undefined> {
   try {
     return await importPart(address);
   } catch (cause) {
     if (!(cause instanceof BroadsheetError)) throw cause;
-    if (cause instanceof NothingThereError && !isSaid) return undefined;
+    if (cause instanceof NothingThereError && !isLinked) return undefined;
     if (cause instanceof ProblemsError && haveOnlyMissingEntries(cause.problems)) return undefined;
-    throw new BroadsheetError(`${cause.message}; ${howToGoOn}`, { cause });
+    throw new BroadsheetError(`${cause.message}; ${howToContinue}`, { cause });
   }
 }
 
-const howToGoOn = "what the feed holds before it is imported, import it with --all again to have the rest";
+const howToContinue = "the parts before it were imported; import it with --all again to get the rest";
 
-function together(one: ImportResult, other: ImportResult): ImportResult {
+function combined(one: ImportResult, other: ImportResult): ImportResult {
   return {
     ...one,
     imported: one.imported + other.imported,

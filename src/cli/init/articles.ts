@@ -109,7 +109,7 @@ interface Copy {
   readonly target: string;
 }
 
-/** In Jekyll and MkDocs, that file may be in the folder around the articles. */
+/** Jekyll and MkDocs may keep that file in the parent folder. */
 function findPeople(from: string, directory: string): Copy | undefined {
   const places = [from, dirname(from)].flatMap((folder) => peopleFileNames.map((name) => ({ folder, name })));
   const found = places.find(({ folder, name }) => existsSync(join(folder, name)));
@@ -124,8 +124,7 @@ function copyAll(copies: readonly Copy[]): void {
       copyFileSync(source, target, constants.COPYFILE_EXCL);
     } catch (cause) {
       const code = systemCodeOf(cause);
-      // A file that another program has put there in the meantime is not ours to remove; one that a full disk has cut
-      // off is.
+      // A target that another program created meanwhile must stay; one truncated by a full disk must go.
       const begun = code === "EEXIST" ? index : index + 1;
       for (const { target } of copies.slice(0, begun)) removeQuietly(target);
       const [from, to] = [source, target].map((path) => shownAs(path, process.cwd()));

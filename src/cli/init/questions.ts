@@ -7,10 +7,10 @@ import { mailAddress, personNamed } from "../../records/person.ts";
 import { plainLine } from "../../records/text.ts";
 import type { Question, Refusal } from "../questions.ts";
 
-/** The answers of whoever sets up a publication. */
+/** The answers given when setting up a publication. */
 export interface Answers {
   readonly title: string;
-  /** Missing if the publication is only read on this machine. */
+  /** Missing if the publication is read on this machine only. */
   readonly url?: string;
   readonly author: string;
   /**

@@ -6,9 +6,8 @@ import { unpacked } from "./codings.ts";
 import type { FoundFeed } from "./discovery.ts";
 
 /**
- * The address of the newest article below the feeds' address whose page Broadsheet did not make, as is usual for
- * imported articles. `base` is the address that was checked; feeds with another self link mean that by their own
- * address.
+ * The newest article, below the feeds' address, with a page not made by Broadsheet, as is usual for imported articles.
+ * `base` is the address that was checked; it replaces the feed's own address if the self link differs.
  */
 export function addressOfArticle(feeds: readonly FoundFeed[], base: string): string | undefined {
   const feed = feeds.find(({ format }) => format.name === "json");

@@ -62,7 +62,7 @@ export function judgeCodings({ url: where, plain, encoded, encodedByTag }: Obser
   return findings;
 }
 
-/** What is to be said of an answer that is in another coding than the one that was asked for; plain ones may be. */
+/** Findings on a response in a coding that was not requested; uncompressed ones are allowed. */
 function judgeStray(where: string, plain: Answer, coding: string, answer: Answer): readonly Finding[] {
   if (answer.status !== plain.status) {
     const what = `answers ${answer.status} to readers that take ${coding}`;
@@ -80,7 +80,7 @@ function judgeStray(where: string, plain: Answer, coding: string, answer: Answer
   return [{ severity: "error", where, what, why, mend }];
 }
 
-/** RFC 9110 section 8.4.1: names of codings are the same in capital letters. */
+/** RFC 9110 section 8.4.1: content codings are case-insensitive. */
 function codingOf({ fields }: Answer): string {
   return fields["content-encoding"]?.trim().toLowerCase() || "identity";
 }
@@ -93,6 +93,6 @@ function decode(coding: string, bytes: Buffer): Buffer | undefined {
   }
 }
 
-/** A few bytes may unpack to more than a machine can hold. */
+/** Limits decompression bombs. */
 const bounded = { maxOutputLength: 64 * 1024 * 1024 };
 const worthCompressing = 1024;

@@ -25,7 +25,7 @@ export function judgeMediaType(format: Format, { url, plain }: Observation): rea
   ];
 }
 
-/** Documents are in UTF-8, and by RFC 7303 section 3 readers believe the header field, not the document. */
+/** Documents are in UTF-8. RFC 7303 section 3: the charset of the header field takes precedence over the document's. */
 function judgeCharset(format: Format, where: string, field: string): readonly Finding[] {
   const charset = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(field)?.[1]?.toLowerCase() ?? "utf-8";
   if (charset === "utf-8") return [];
@@ -42,7 +42,7 @@ export function judgeBody(format: Format, { url, plain }: Observation): readonly
   return [...violations, ...lengthFindings(plain.body.length, url)];
 }
 
-/** Findings on the address that a document names as its own. */
+/** Findings on a document's self link. */
 export function judgeSelfLink(format: Format, { url, plain }: Observation): readonly Finding[] {
   const found = format.rules.selfLink(plain.body.toString());
   if (found === url) return [];
