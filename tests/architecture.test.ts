@@ -199,6 +199,13 @@ describe("the floor plan", () => {
     expect(Object.fromEntries(rows)).toEqual(Object.fromEntries([...planned, ...everything]));
   });
 
+  it("is told in docs/technotes/floor-plan.md, which names every folder and every file beside the folders", () => {
+    const text = readFileSync(join(source, "../docs/technotes/floor-plan.md"), "utf8");
+    const folders = files.filter((file) => file.includes("/")).map((file) => `${dirname(file)}/`);
+    const rooms = files.filter((file) => !file.includes("/"));
+    expect([...new Set([...folders, ...rooms])].filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
+  });
+
   it("has no comment that is wider than code, which the formatter leaves as it is", () => {
     expect(files.flatMap((file) => linesWith(wideComment, file))).toEqual([]);
   });
