@@ -9,8 +9,8 @@ beforeEach(() => {
 });
 afterEach(() => fixture.end());
 
-describe("an accident", () => {
-  it("is not taken for a wish when more than half of the articles vanish", async () => {
+describe("losing files by accident", () => {
+  it("does not withdraw more than half of the articles", async () => {
     fixture.writeDays(4);
     await fixture.publish();
     for (const number of [1, 2, 3]) fixture.remove(`${number}.md`);
@@ -20,7 +20,7 @@ describe("an accident", () => {
     expect(fixture.ids()).toEqual(["id:4"]);
   });
 
-  it("with the catalog leads to the same documents and says so", async () => {
+  it("with the catalog lost, makes the same documents again and says so", async () => {
     fixture.writeDays(8);
     await fixture.publish();
     cpSync(join(fixture.home, "output"), join(fixture.home, "before"), { recursive: true });
@@ -30,7 +30,7 @@ describe("an accident", () => {
     expect(fixture.notices.join()).toContain("the catalog cannot be used");
   });
 
-  it("with the whole state leads to the same documents", async () => {
+  it("with the whole state lost, makes the same documents again", async () => {
     fixture.writeDays(8);
     await fixture.publish();
     const before = fixture.output("archive/2/feed.json");
@@ -39,7 +39,7 @@ describe("an accident", () => {
     expect(fixture.output("archive/2/feed.json")).toBe(before);
   });
 
-  it("with a published file is mended by the next run", async () => {
+  it("with a published file damaged, is repaired by the next run", async () => {
     fixture.writeDays(8);
     await fixture.publish();
     const before = fixture.output("rss.xml");
@@ -48,7 +48,7 @@ describe("an accident", () => {
     expect(fixture.output("rss.xml")).toBe(before);
   });
 
-  it("with a published file is mended by a publisher's next run that looks at everything", async () => {
+  it("with a published file damaged, is repaired by the same publisher's next full run", async () => {
     fixture.writeDays(8);
     const publisher = fixture.open();
     await publisher.run({ site, now: noon });
@@ -59,7 +59,7 @@ describe("an accident", () => {
     expect(fixture.output("rss.xml")).toBe(before);
   });
 
-  it("with a published file is over when it is mended: the next run costs no more than what changed", async () => {
+  it("with a published file repaired, costs the next run no more than what changed", async () => {
     fixture.writeDays(8);
     const publisher = fixture.open();
     await publisher.run({ site, now: noon });
@@ -69,7 +69,7 @@ describe("an accident", () => {
     await publisher.close();
   });
 
-  it("with a published file is not looked for by a run that is told what has changed", async () => {
+  it("with a published file damaged, goes unnoticed by a run that is told what has changed", async () => {
     fixture.writeDays(8);
     const publisher = fixture.open();
     await publisher.run({ site, now: noon });

@@ -15,7 +15,7 @@ beforeEach(() => {
 afterEach(() => fixture.end());
 
 describe("a bad record", () => {
-  it("takes no other article down", async () => {
+  it("does not affect other articles", async () => {
     fixture.writeDays(3);
     fixture.write("bad.md", "---\ntitle: [\n---\n");
     const { problems, articles } = await fixture.publish();
@@ -23,7 +23,7 @@ describe("a bad record", () => {
     expect(problems.filter(isError)[0]?.file).toBe("data/articles/bad.md");
   });
 
-  it("leaves its last good edition published, through restarts and changes around it", async () => {
+  it("keeps its last good edition published, through restarts and changes around it", async () => {
     fixture.writeDays(3);
     await fixture.publish();
     fixture.write("2.md", "---\ntitle: [\n---\n");
@@ -40,7 +40,7 @@ describe("a bad record", () => {
     ["with an id", "id:2"],
     ["with none", undefined],
   ])(
-    "%s leaves its last good edition published when the catalog is lost, and is itself when it is mended",
+    "%s keeps its last good edition published when the catalog is lost, and is published anew once it is fixed",
     async (_which, id) => {
       fixture.writeDays(3);
       fixture.write("2.md", article(id, 2, { tags: ["a"] }));
@@ -70,7 +70,7 @@ describe("a bad record", () => {
     },
   );
 
-  it("leaves its last good edition out of a format alone that came after it", async () => {
+  it("is left out only of a format that its last good edition lacks", async () => {
     fixture.writeDays(3);
     await fixture.publish();
     fixture.write("2.md", "---\ntitle: [\n---\n");
@@ -91,7 +91,7 @@ describe("a bad record", () => {
     expect(fixture.output("rss.xml")).toContain("The text of id:2.");
   });
 
-  it("is not published with the text of another that stands in its place now, where its last edition is lost", async () => {
+  it("is not published with the text of the record now in its place, if its last edition is lost", async () => {
     const record = (id: string) => JSON.stringify({ id, title: id, body: `Text of ${id}`, published: "2024-05-01" });
     fixture.write("list.jsonl", `${record("id:a")}\n${record("id:b")}\n`);
     await fixture.publish();
@@ -104,7 +104,7 @@ describe("a bad record", () => {
   it.each([
     ["a text", article("id:2", 2, { title: "Other" }), []],
     ["a fault", article("id:2", 2).replaceAll("-", "="), [expect.objectContaining({ file: "data/articles/2.md" })]],
-  ])("is read again where %s came into its file that shows by neither size nor time", async (_, text, problems) => {
+  ])("is read again if %s came into its file without changing size or time", async (_, text, problems) => {
     fixture.writeDays(3);
     const file = join(fixture.home, "data/articles/2.md");
     fixture.write("2.md", article("id:2", 2, { title: "First" }).padEnd(text.length));
@@ -119,7 +119,7 @@ describe("a bad record", () => {
     expect(await fixture.publish(renamed)).toMatchObject({ written: 0, rendered: 0 });
   });
 
-  it("is read again where its page was lost, and its file says something else that shows by neither size nor time", async () => {
+  it("is read again if its page was lost and its file has changed without changing size or time", async () => {
     const file = join(fixture.home, "data/articles/2.md");
     const save = (title: string) => {
       fixture.write("2.md", article("id:2", 2, { title }));
@@ -158,7 +158,7 @@ describe("a bad record", () => {
     expect(fixture.output("archive/1/rss.xml")).toContain("The text of id:1.");
   });
 
-  it("is published again when it is mended, and nothing is said of it any more", async () => {
+  it("is published again when it is fixed, and is no longer reported", async () => {
     fixture.writeDays(3);
     await fixture.publish();
     fixture.write("2.md", "---\ntitle: [\n---\n");
@@ -169,7 +169,7 @@ describe("a bad record", () => {
     expect(problems).toEqual([]);
   });
 
-  it("keeps everything from being published with --strict", async () => {
+  it("stops the whole run with --strict", async () => {
     fixture.writeDays(3);
     await fixture.publish();
     const before = fixture.output("rss.xml");
@@ -182,7 +182,7 @@ describe("a bad record", () => {
     expect(fixture.output("rss.xml")).toContain("Not yet");
   });
 
-  it("is told of still by a run that looks at another one alone", async () => {
+  it("is still reported by a run that looks only at another article", async () => {
     fixture.writeDays(2);
     symlinkSync(join(fixture.home, "nowhere.md"), join(fixture.home, "data/articles/link.md"));
     fixture.write("broken.md", "---\ntitle: [\n---\n");
@@ -199,7 +199,7 @@ describe("a bad record", () => {
   it.each([
     ["with a file in its place", () => fixture.write("2.md", article("id:2", 2, { title: "Mended" }))],
     ["with nothing in its place", () => {}],
-  ])("that was a link is told of no more by a run that looks at its file alone, %s", async (_, mend) => {
+  ])("that was a link is no longer reported by a run that looks only at its file, %s", async (_, mend) => {
     fixture.writeDays(3);
     const publisher = fixture.open();
     await publisher.run({ site, now: noon });
@@ -221,7 +221,7 @@ describe("a bad record", () => {
     ["a link to a file out of it", (file: string) => symlinkSync(fileURLToPath(import.meta.url), file)],
     ["a link to a folder that is read anyway", (file: string) => symlinkSync(".", file)],
     ["a pipe", (file: string) => spawnSync("mkfifo", [file])],
-  ])("leaves its last good edition published where %s stands in place of its file", async (_, put) => {
+  ])("keeps its last good edition published while %s stands in place of its file", async (_, put) => {
     fixture.writeDays(3);
     await fixture.publish();
     const file = join(fixture.home, "data/articles/2.md");
@@ -241,7 +241,7 @@ describe("a bad record", () => {
     expect(fixture.ids()).toEqual(["id:3", "id:1"]);
   });
 
-  it("comes back from the history with its last good edition, where a link that leads nowhere stands in place of its file", async () => {
+  it("comes back from the history with its last good edition, while a dangling link stands in place of its file", async () => {
     fixture.writeDays(12);
     await fixture.publish();
     fixture.remove("3.md");
@@ -252,7 +252,7 @@ describe("a bad record", () => {
     expect(fixture.ids()).toEqual(["id:12", "id:3", "id:2"]);
   });
 
-  it("is not read in its place, where it was set aside and the article before it goes", async () => {
+  it("is not read through a link in its place, if it was set aside and the first article with its id is removed", async () => {
     fixture.writeDays(3);
     fixture.write("a.md", article("id:same", 4));
     fixture.write("b.md", article("id:same", 4));
@@ -265,7 +265,7 @@ describe("a bad record", () => {
     expect(fixture.ids()).toEqual(["id:3", "id:2", "id:1"]);
   });
 
-  it("leaves very many published, whose links lead nowhere, and keeps no edition of each", async () => {
+  it("among very many dangling links stays published, without an edition of each being kept", async () => {
     const count = 501;
     // Their pages lie elsewhere, for what is made of so many takes its time.
     const request = {
@@ -284,7 +284,7 @@ describe("a bad record", () => {
     expect(existsSync(join(fixture.home, "output/.state/held.json"))).toBe(false);
   });
 
-  it("leaves what lay in a folder published where a link out of the data folder stands in its place", async () => {
+  it("in a folder replaced by a link out of the data folder stays published", async () => {
     fixture.writeDays(3);
     fixture.write("deep/4.md", article("id:4", 4));
     await fixture.publish();
@@ -313,7 +313,7 @@ describe("a bad record", () => {
       },
       undefined,
     ],
-  ])("leaves what lay in a folder published where %s", async (_, lose, paths) => {
+  ])("in a folder stays published if %s", async (_, lose, paths) => {
     fixture.writeDays(3);
     const target = join(fixture.home, "data/disk");
     mkdirSync(join(target, "a"), { recursive: true });
@@ -333,7 +333,7 @@ describe("a bad record", () => {
     expect(fixture.ids()).toEqual(["id:3", "id:2", "id:1"]);
   });
 
-  it("is no way out of the data folder", async () => {
+  it("cannot reach files outside the data folder", async () => {
     fixture.writeDays(1);
     writeFileSync(join(fixture.home, "secret.md"), article("id:secret", 5));
     symlinkSync(join(fixture.home, "secret.md"), join(fixture.home, "data/articles/link.md"));

@@ -37,7 +37,7 @@ describe("a file beside an article", () => {
     ["the picture of the fields", leading("", { image: "pic.png" }), "pic.png", address],
     ["an enclosure", leading("", { enclosures: [{ url: "one.mp3" }] }), "one.mp3", "articles/post/one.mp3"],
     ["the full address", leading(`[here](https://fixture.example/${address})`), "pic.png", address],
-  ])("is published where the article leads to it: %s", async (_, text, name, path) => {
+  ])("is published if the article links to it: %s", async (_, text, name, path) => {
     fixture.write("post.md", text);
     fixture.write(name, "bytes");
     expect((await fixture.publish()).problems).toEqual([]);
@@ -55,7 +55,7 @@ describe("a file beside an article", () => {
     expect(fixture.output(address)).toBe("bytes");
   });
 
-  it("has its absolute address in feeds", async () => {
+  it("has an absolute address in feeds", async () => {
     fixture.write("post.md", leading(shown));
     fixture.write("pic.png", "bytes");
     await fixture.publish();
@@ -63,7 +63,7 @@ describe("a file beside an article", () => {
       expect(fixture.output(name)).toContain(`https://fixture.example/${address}`);
   });
 
-  it("lies at the addresses of a publication below a path", async () => {
+  it("has its address below the public address's path", async () => {
     fixture.write("post.md", leading(shown, { enclosures: [{ url: "one.mp3" }] }));
     for (const name of ["pic.png", "one.mp3"]) fixture.write(name, "bytes");
     await fixture.publish({ site: { ...site, baseUrl: "https://fixture.example/blog/" } });
@@ -81,7 +81,7 @@ describe("a file beside an article", () => {
     ["an editor keeps for a while", leading("[x](pic.png~)"), "pic.png~"],
     ["holds records", leading("[x](note.json)"), "note.json"],
     ["lies where the page does", leading("[x](index.html)"), "index.html"],
-  ])("is not published where %s it", async (_, text, name) => {
+  ])("is not published if %s it", async (_, text, name) => {
     fixture.write("post.md", text);
     fixture.write(name, name.endsWith(".json") ? "[]" : "bytes");
     await fixture.publish();
@@ -89,7 +89,7 @@ describe("a file beside an article", () => {
       expect(fixture.has(path) && fixture.output(path) === "bytes").toBe(false);
   });
 
-  it("is not published where the article has its page elsewhere, or none yet", async () => {
+  it("is not published if the article has its page elsewhere, or none yet", async () => {
     fixture.write("post.md", leading(shown, { url: "https://elsewhere.example/post/" }));
     fixture.write("draft.md", leading(shown, { id: "id:2", draft: true }));
     fixture.write("later.md", leading(shown, { id: "id:3", published: "2030-01-01" }));
@@ -98,7 +98,7 @@ describe("a file beside an article", () => {
     for (const slug of ["post", "draft", "later"]) expect(fixture.has(`articles/${slug}/pic.png`)).toBe(false);
   });
 
-  it("is no way out of the data folder, nor to a record or a hidden file", async () => {
+  it("gives no way out of the data folder, nor to a record or a hidden file", async () => {
     fixture.write("post.md", leading("![](out.png) ![](record.png) ![](hidden.png) ![](dir/secret)"));
     writeFileSync(join(fixture.home, "secret"), "secret");
     fixture.write(".hidden", "secret");
@@ -126,7 +126,7 @@ describe("a file beside an article", () => {
     expect(fixture.output(address)).toBe("bytes");
   });
 
-  it("gives way to a file in data/static, and comes back when that goes", async () => {
+  it("gives way to a file in data/static, and comes back when that is removed", async () => {
     fixture.write("post.md", leading(shown));
     fixture.write("pic.png", "beside");
     await fixture.publish();
@@ -140,7 +140,7 @@ describe("a file beside an article", () => {
     expect(fixture.output(address)).toBe("beside");
   });
 
-  it("never takes the place of a compressed copy", async () => {
+  it("never replaces a compressed copy", async () => {
     fixture.write("post.md", leading("[a](table.csv) [b](table.csv.gz) [c](index.html.gz)"));
     for (const name of ["table.csv", "table.csv.gz", "index.html.gz"]) fixture.write(name, name);
     const { problems } = await fixture.publish();
@@ -150,7 +150,7 @@ describe("a file beside an article", () => {
   });
 });
 
-describe("with the files beside articles, a run", () => {
+describe("a run with files beside articles", () => {
   it("publishes what has changed, and nothing when nothing has", async () => {
     fixture.write("post.md", leading(shown));
     fixture.write("pic.png", "bytes");
@@ -161,7 +161,7 @@ describe("with the files beside articles, a run", () => {
     expect(fixture.output(address)).toBe("other bytes");
   });
 
-  it("publishes one that comes after its article", async () => {
+  it("publishes a file that appears after its article", async () => {
     fixture.write("post.md", leading(shown));
     await fixture.publish();
     fixture.write("pic.png", "bytes");
@@ -197,7 +197,7 @@ describe("with the files beside articles, a run", () => {
     expect(fixture.has(address)).toBe(false);
   });
 
-  it("that is told where something changed looks after articles and their files alike", async () => {
+  it("that is told what changed looks at those articles and files alike", async () => {
     const publisher = fixture.open();
     const run = (...paths: string[]) => publisher.run({ site, now: noon, paths });
     fixture.write("post.md", leading(shown));
@@ -222,7 +222,7 @@ describe("with the files beside articles, a run", () => {
     await publisher.close();
   });
 
-  it("keeps what was published of one that cannot be read, says so once, and publishes it when it can", async () => {
+  it("keeps the published copy of an unreadable file, reports it once, and publishes it when it is readable", async () => {
     fixture.write("post.md", leading(shown));
     fixture.write("pic.png", "bytes");
     await fixture.publish();
@@ -242,7 +242,7 @@ describe("with the files beside articles, a run", () => {
   });
 
   it.each(["comes with its article", "changes"])(
-    "that is strict publishes nothing where one that cannot be read %s",
+    "that is strict publishes nothing if a file that cannot be read %s",
     async (how) => {
       fixture.write("post.md", leading(shown));
       fixture.write("pic.png", "bytes");
@@ -261,7 +261,7 @@ describe("with the files beside articles, a run", () => {
     },
   );
 
-  it("keeps those of an article that is broken", async () => {
+  it("keeps the files of a broken article", async () => {
     fixture.write("post.md", leading(shown));
     fixture.write("pic.png", "bytes");
     await fixture.publish();
@@ -270,7 +270,7 @@ describe("with the files beside articles, a run", () => {
     expect(fixture.output(address)).toBe("bytes");
   });
 
-  it.each(["the catalog", "the state"])("keeps them, and no others, where %s was lost", async (lost) => {
+  it.each(["the catalog", "the state"])("keeps these files, and no others, if %s was lost", async (lost) => {
     fixture.write("post.md", leading("![](pic.png) ![](gone.png)"));
     for (const name of ["pic.png", "gone.png"]) fixture.write(name, "bytes");
     await fixture.publish();

@@ -31,7 +31,7 @@ function openAfterScan(onNotice: (notice: string) => void = () => {}) {
   });
 }
 
-describe("a run with a scan that was made ahead", () => {
+describe("a run with a scan made ahead", () => {
   it("takes in what the scan found", async () => {
     fixture.write("a.md", article("a", 1, { title: "Another title" }));
     fixture.write("d.md", article("d", 4));
@@ -43,13 +43,13 @@ describe("a run with a scan that was made ahead", () => {
     await publisher.close();
   });
 
-  it("finds nothing to do where nothing has changed", async () => {
+  it("finds nothing to do if nothing has changed", async () => {
     const publisher = openAfterScan();
     expect(await publisher.run({ site, now: noon })).toMatchObject({ read: 0, changed: 0, written: 0 });
     await publisher.close();
   });
 
-  it("takes nothing back that was published since the scan", async () => {
+  it("does not undo what was published after the scan", async () => {
     const publisher = openAfterScan();
     fixture.write("a.md", article("a", 1, { title: "Another title" }));
     fixture.write("d.md", article("d", 4));
@@ -60,7 +60,7 @@ describe("a run with a scan that was made ahead", () => {
     await publisher.close();
   });
 
-  it("takes no article twice that was moved, and whose folder is a link to where it is by now", async () => {
+  it("does not publish twice an article that moved and whose old folder now links to the new one", async () => {
     for (const name of ["x", "y"]) fixture.write(`old/${name}.md`, article(name, 5));
     await fixture.publish();
     renameSync(join(fixture.home, "data/articles/old"), join(fixture.home, "data/articles/renamed"));
@@ -72,7 +72,7 @@ describe("a run with a scan that was made ahead", () => {
     await publisher.close();
   });
 
-  it("keeps what lay in a folder that is a link out of the data folder by now, and stays so", async () => {
+  it("keeps the articles of a folder that is now a link out of the data folder, in later runs too", async () => {
     for (const name of ["x", "y"]) fixture.write(`old/${name}.md`, article(name, 5));
     await fixture.publish();
     renameSync(join(fixture.home, "data/articles/old"), join(fixture.home, "elsewhere"));
@@ -91,7 +91,7 @@ describe("a run with a scan that was made ahead", () => {
     expect(fixture.ids()).toEqual(["y", "x", "c"]);
   });
 
-  it("sees in its second run what was saved since", async () => {
+  it("sees in its second run what was saved since the scan", async () => {
     const publisher = openAfterScan();
     await publisher.run({ site, now: noon });
     fixture.write("a.md", article("a", 1, { title: "Another title" }));
@@ -99,7 +99,7 @@ describe("a run with a scan that was made ahead", () => {
     await publisher.close();
   });
 
-  it("looks anew where it had to wait for another publisher", async () => {
+  it("scans again if it had to wait for another publisher", async () => {
     const lock = await acquireLock(stateDirectoryOf(join(fixture.home, "output")), { wait: false });
     const publisher = openAfterScan((notice) => {
       expect(notice).toContain("waiting for process");

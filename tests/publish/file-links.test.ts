@@ -65,13 +65,13 @@ describe("a link to another article's file", () => {
     expect(linksOf("id:1")).toEqual([address]);
   });
 
-  it("is relative to the article's address, as every other, where no article is there", async () => {
+  it("is relative to the article's address, like any other link, if no article is there", async () => {
     fixture.write("a.md", leading("[b](b.md)"));
     await fixture.publish();
     expect(linksOf("id:1")).toEqual(["https://fixture.example/articles/a/b.md"]);
   });
 
-  it("follows the article, whose own file has not changed", async () => {
+  it("is updated with that article, although its own file has not changed", async () => {
     fixture.write("a.md", leading("[b](b.md)"));
     await fixture.publish();
     const runs: [change: () => void, address: string][] = [
@@ -93,7 +93,7 @@ describe("a link to another article's file", () => {
     }
   });
 
-  it("moves on when an article comes that it rather means", async () => {
+  it("moves on when a better target appears", async () => {
     fixture.write("a/a.md", leading("[b](b.md)"));
     fixture.write("b.md", article(undefined, 2));
     await fixture.publish();
@@ -105,7 +105,7 @@ describe("a link to another article's file", () => {
     expect(linksOf("id:1")).toEqual([b]);
   });
 
-  it("renders nothing again where the other article says something else under the same address", async () => {
+  it("renders nothing again if the other article changes under the same address", async () => {
     fixture.write("a.md", leading("[b](b.md)"));
     fixture.write("b.md", article("id:2", 2));
     await fixture.publish();
@@ -113,7 +113,7 @@ describe("a link to another article's file", () => {
     expect((await fixture.publish()).rendered).toBe(1);
   });
 
-  it("leads to that article where it was mended after the catalog was lost", async () => {
+  it("leads to that article if it is fixed after the catalog was lost", async () => {
     fixture.write("a.md", leading("[b](b.md)"));
     fixture.write("b.md", article(undefined, 2));
     await fixture.publish();
@@ -126,7 +126,7 @@ describe("a link to another article's file", () => {
     expect(linksOf("id:1")).toEqual(["https://elsewhere.example/"]);
   });
 
-  it("leads to an article before it is due", async () => {
+  it("leads to an article that is not due yet", async () => {
     fixture.write("a.md", leading("[b](b.md)"));
     fixture.write("b.md", article(undefined, 40));
     await fixture.publish();

@@ -30,7 +30,7 @@ afterEach(() => {
 });
 
 describe("an article that the gate refuses", () => {
-  it("is named, and the others are published", async () => {
+  it("is reported, and the others are published", async () => {
     fixture.write("1.md", article("id:1", 1, { title: "Ugly" }));
     fixture.write("2.md", article("id:2", 2));
     const { problems } = await fixture.publish();
@@ -46,7 +46,7 @@ describe("an article that the gate refuses", () => {
     expect(fixture.output("rss.xml")).toContain("Fair");
   });
 
-  it("is named again after a run that was cut off when its documents lay in their places", async () => {
+  it("is reported again after a run that was killed once its documents were in place", async () => {
     fixture.writeDays(9);
     await fixture.publish();
     const renamed = { ...site, title: "Renamed" };
@@ -66,7 +66,7 @@ describe("an article that the gate refuses", () => {
   });
 
   it.each([false, true])(
-    "is published when other settings mend it, and nothing is said of it any more (strict: %s)",
+    "is published when other settings make it valid, and is no longer reported (strict: %s)",
     async (strict) => {
       fixture.write("1.md", article("id:1", 1, { title: "Ugly" }));
       await fixture.publish();
@@ -79,7 +79,7 @@ describe("an article that the gate refuses", () => {
     },
   );
 
-  it("keeps no older edition than its last good one, when it breaks after it was mended", async () => {
+  it("keeps no edition older than its last good one, when it breaks after it was fixed", async () => {
     for (const title of ["Fair", "Ugly"]) {
       fixture.write("1.md", article("id:1", 1, { title }));
       await fixture.publish();
@@ -93,7 +93,7 @@ describe("an article that the gate refuses", () => {
     expect(fixture.output("rss.xml")).toContain("Ugly");
   });
 
-  it("is named until it is mended, run after run, also where it was fair before", async () => {
+  it("is reported by every run until it is fixed, even if it was valid before", async () => {
     fixture.write("1.md", article("id:1", 1, { title: "Fair" }));
     fixture.write("2.md", article("id:2", 2));
     await fixture.publish();
@@ -106,7 +106,7 @@ describe("an article that the gate refuses", () => {
     expect((await fixture.publish()).problems).toEqual([]);
   });
 
-  it("is named by the next run where the one that refused it was killed before it told so", async () => {
+  it("is reported by the next run if the run that refused it was killed before reporting it", async () => {
     fixture.write("1.md", article("id:1", 1, { title: "Fair" }));
     await fixture.publish();
     fixture.write("1.md", article("id:1", 1, { title: "Ugly" }));
@@ -120,7 +120,7 @@ describe("an article that the gate refuses", () => {
     expect(fixture.output("rss.xml")).toContain("Fair");
   });
 
-  it("keeps its last good edition where the documents that held it are lost", async () => {
+  it("keeps its last good edition if the documents that held it are lost", async () => {
     for (const title of ["Fair", "Ugly"]) {
       fixture.write("1.md", article("id:1", 1, { title }));
       await fixture.publish();
@@ -131,7 +131,7 @@ describe("an article that the gate refuses", () => {
     expect(fixture.output("rss.xml")).toContain("Fair");
   });
 
-  it("keeps everything from being published with --strict", async () => {
+  it("stops the whole run with --strict", async () => {
     fixture.write("1.md", article("id:1", 1, { title: "Fair" }));
     await fixture.publish();
     fixture.write("1.md", article("id:1", 1, { title: "Ugly" }));
@@ -146,7 +146,7 @@ describe("an article that the gate refuses", () => {
 });
 
 describe("a document that the gate refuses", () => {
-  it("is named, and tried again, run after run, until it passes", async () => {
+  it("is reported and tried again by every run until it passes", async () => {
     fixture.write("1.md", article("id:1", 1, { tags: ["new"] }));
     vi.mocked(inspectFrame).mockImplementation((_format, _frame, { directory }) =>
       directory.startsWith("tags/") ? [{ rule: "no such tag", found: directory, entryId: "" }] : [],
@@ -161,7 +161,7 @@ describe("a document that the gate refuses", () => {
     expect(fixture.has("tags/new/rss.xml")).toBe(true);
   });
 
-  it("keeps everything from being published with --strict", async () => {
+  it("stops the whole run with --strict", async () => {
     fixture.write("1.md", article("id:1", 1));
     await fixture.publish();
     vi.mocked(inspectFrame).mockImplementation((_format, _frame, { directory }) =>

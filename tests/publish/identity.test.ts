@@ -43,7 +43,7 @@ describe("identity", () => {
     expect(new Set(items.map((item) => item.url)).size).toBe(2);
   });
 
-  it("publishes the first of two records with one id, and names the second", async () => {
+  it("publishes the first of two records with one id, and reports the second", async () => {
     fixture.write("a.md", article("id:1", 1, { title: "First" }));
     fixture.write("b.md", article("id:1", 2, { title: "Second" }));
     const { problems } = await fixture.publish();
@@ -54,7 +54,7 @@ describe("identity", () => {
     ]);
   });
 
-  it("publishes the second of two records with one id when the first goes", async () => {
+  it("publishes the second of two records with one id when the first is removed", async () => {
     fixture.write("a.md", article("id:1", 1, { title: "First" }));
     fixture.write("b.md", article("id:1", 2, { title: "Second" }));
     await fixture.publish();
@@ -78,7 +78,7 @@ describe("ids that readers cannot tell apart", () => {
     ["differ in white space alone", "first", " first\n", "first"],
     ["are one in Atom", "first", nameBasedUuid("first"), "first"],
     ["are one in Atom, the other way round", nameBasedUuid("other"), "other", nameBasedUuid("other")],
-  ])("stand for the first by path where they %s, and the second is named", async (_, first, second, holder) => {
+  ])("belong to the first by path if they %s, and the second is reported", async (_, first, second, holder) => {
     fixture.write("a.md", article(first, 1));
     fixture.write("b.json", JSON.stringify({ id: second, title: "B", published: "2024-05-02", body: "Text" }));
     fixture.write("c.md", article("third", 3));
@@ -91,7 +91,7 @@ describe("ids that readers cannot tell apart", () => {
     expect(repeats()).toEqual([]);
   });
 
-  it("stay with the article that has one already, where the other one is made from a slug", async () => {
+  it("stay with the article that has one already, if the other is made from a slug", async () => {
     fixture.write("second.md", article(undefined, 2));
     await fixture.publish();
     fixture.write("first.md", article("second", 1));
@@ -105,7 +105,7 @@ describe("ids that readers cannot tell apart", () => {
     expect(fixture.ids()).toEqual(["second"]);
   });
 
-  it("go to the one before by path, and back when that goes", async () => {
+  it("go to an article that is earlier by path, and back when that is removed", async () => {
     fixture.write("b.md", article("one ", 2));
     await fixture.publish();
     fixture.write("a.md", article("one", 1));
@@ -116,7 +116,7 @@ describe("ids that readers cannot tell apart", () => {
     expect(fixture.ids()).toEqual(["one "]);
   });
 
-  it("are told of by a check before anything is published", () => {
+  it("are reported by a check before anything is published", () => {
     fixture.write("a.md", article("second", 1));
     fixture.write("second.md", article(undefined, 2));
     const { articles, problems } = checkRecords({

@@ -80,8 +80,8 @@ async function publishWith(failing: Partial<typeof fs>, message: string, request
   }
 }
 
-describe("what a killed run left", () => {
-  it("is taken away where nothing asks for it, though no manifest names it", async () => {
+describe("the leftovers of a killed run", () => {
+  it("are removed if nothing asks for them, although no manifest names them", async () => {
     fixture.write("1.md", article("id:1", 1));
     await fixture.publish();
     for (const path of ["articles/gone/index.html", "tags/gone/rss.xml", "tags/gone/rss.xml.gz"]) put(path);
@@ -91,7 +91,7 @@ describe("what a killed run left", () => {
     expect(fixture.has("tags/gone/rss.xml.gz")).toBe(false);
   });
 
-  it("of static files is taken away where they are gone by the next one", async () => {
+  it("include static files, which are removed if they are gone by the next run", async () => {
     fixture.write("1.md", article("id:1", 1));
     await fixture.publish();
     const statics = join(fixture.home, "data/static");
@@ -104,7 +104,7 @@ describe("what a killed run left", () => {
     expect(fixture.has("a.txt")).toBe(false);
   });
 
-  it("of files beside an article is taken away where the article is gone by the next one", async () => {
+  it("include files beside an article, which are removed if the article is gone by the next run", async () => {
     for (const id of ["1", "2", "3"]) fixture.write(`${id}.md`, article(`id:${id}`, 1));
     await fixture.publish();
     fixture.write("1.md", `${article("id:1", 1)}\n![](a.png) ![](b.png)\n`);
@@ -116,7 +116,7 @@ describe("what a killed run left", () => {
     expect(fixture.has("articles/1/a.png")).toBe(false);
   });
 
-  it("is not cut for entries where the documents are newer than what the catalog knows of them", async () => {
+  it("are not cut for entries if the documents are newer than the catalog knows", async () => {
     for (const day of [1, 2, 3]) fixture.write(`${day}.md`, article(`id:${day}`, day));
     await fixture.publish();
     const before = inCatalog((catalog) => catalog.layout(""));
@@ -131,7 +131,7 @@ describe("what a killed run left", () => {
   });
 });
 
-describe("a run that fails at a static file, when its documents are out", () => {
+describe("a run that fails at a static file after its documents are out", () => {
   beforeEach(async () => {
     for (const day of [1, 2, 3]) fixture.write(`${day}.md`, article(`id:${day}`, day));
     await fixture.publish();
@@ -141,11 +141,11 @@ describe("a run that fails at a static file, when its documents are out", () => 
     await publishWithoutRenaming("a.txt");
   });
 
-  it("leaves no document to the next one", async () => {
+  it("leaves no document for the next run to write", async () => {
     expect(await fixture.publish()).toMatchObject({ rendered: 0 });
   });
 
-  it("loses no last edition, where an article breaks before the next one", async () => {
+  it("keeps the last edition of an article that breaks before the next run", async () => {
     fixture.write("3.md", "broken");
     await fixture.publish();
     expect(fixture.output("rss.xml")).toContain("Edited");
@@ -153,7 +153,7 @@ describe("a run that fails at a static file, when its documents are out", () => 
 });
 
 describe("a static file", () => {
-  it("that went while the catalog was lost is taken away, and nothing of others", async () => {
+  it("that was deleted while the catalog was lost is removed, and other people's files stay", async () => {
     const file = join(fixture.home, "data/static/sounds/a.mp3");
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, "one");
@@ -168,7 +168,7 @@ describe("a static file", () => {
     expect(fixture.has("theirs.txt")).toBe(true);
   });
 
-  it("of others stays where the manifest was made anew from the files", async () => {
+  it("that belongs to somebody else stays when the manifest is rebuilt from the files", async () => {
     fixture.write("1.md", article("id:1", 1));
     await fixture.publish();
     put("theirs.txt");
@@ -180,8 +180,8 @@ describe("a static file", () => {
   });
 });
 
-describe("an edit that was taken back after a kill", () => {
-  it("leaves nothing of it in documents that the catalog knows only as they were before", async () => {
+describe("an edit that was undone after a kill", () => {
+  it("leaves no trace in documents that the catalog knows only in their earlier state", async () => {
     fixture.write("1.md", article("id:1", 1, { title: "Before" }));
     await fixture.publish();
     const before = inCatalog((catalog) => [...catalog.layouts()]);
@@ -200,7 +200,7 @@ describe("an edit that was taken back after a kill", () => {
   });
 });
 
-describe("an article that was edited in a run that was cut off when its documents lay in their places", () => {
+describe("an article that was edited in a run that was killed once its documents were in place", () => {
   beforeEach(async () => {
     for (const day of [1, 2, 3]) fixture.write(`${day}.md`, article(`id:${day}`, day));
     await fixture.publish();
@@ -209,7 +209,7 @@ describe("an article that was edited in a run that was cut off when its document
     await publishWithoutCommitting();
   });
 
-  it("keeps its last edition where it breaks before the next run", async () => {
+  it("keeps its last edition if it breaks before the next run", async () => {
     for (const day of [3, 4]) fixture.write(`${day}.md`, "broken");
     const { problems } = await fixture.publish();
     expect(new Set(problems.map(({ file }) => file))).toEqual(new Set(["data/articles/3.md", "data/articles/4.md"]));
@@ -219,14 +219,14 @@ describe("an article that was edited in a run that was cut off when its document
     }
   });
 
-  it("leaves no edition behind where all is well", async () => {
+  it("leaves no stored edition behind if all goes well", async () => {
     await fixture.publish();
     expect(inCatalog((catalog) => [catalog.held("id:3"), catalog.held("id:4")])).toEqual([undefined, undefined]);
   });
 });
 
 describe("an article that lost its source", () => {
-  it("keeps its last edition although the run that noticed was killed before it kept it", async () => {
+  it("keeps its last edition although the run that noticed was killed before it stored it", async () => {
     for (const day of [1, 2, 3]) fixture.write(`${day}.md`, article(`id:${day}`, day));
     await fixture.publish();
     fixture.write("1.md", "broken");
@@ -246,7 +246,7 @@ describe("an article that lost its source", () => {
     expect(fixture.output("archive/1/rss.xml")).toContain("The text of id:1.");
   });
 
-  it("keeps its last edition when it happens in the middle of a run", async () => {
+  it("keeps its last edition if that happens in the middle of a run", async () => {
     for (let day = 1; day <= 9; day += 1) fixture.write(`${day}.md`, article(`id:${day}`, day));
     await fixture.publish();
     const renamed = { ...site, title: "Renamed" };
@@ -261,7 +261,7 @@ describe("an article that lost its source", () => {
     [3, 5],
     [5, 3],
     [9, 2],
-  ])("keeps its last edition where documents come to hold other articles (%i entries, then %i)", async (few, many) => {
+  ])("keeps its last edition if documents come to hold other articles (%i entries, then %i)", async (few, many) => {
     for (let day = 1; day <= 25; day += 1) fixture.write(`${day}.md`, article(`id:${day}`, day));
     await fixture.publish({ site: { ...site, entries: few } });
     fixture.write("14.md", "broken");
@@ -276,7 +276,7 @@ describe("an article that lost its source", () => {
     for (const day of [9, 14, 16, 24]) expect(texts).toContain(`The text of id:${day}.`);
   });
 
-  it("is published as it is then, when it is whole again after a run", async () => {
+  it("is published in its new state if it is intact again after a run", async () => {
     for (let day = 1; day <= 9; day += 1) fixture.write(`${day}.md`, article(`id:${day}`, day));
     await fixture.publish();
     const renamed = { ...site, title: "Renamed" };
@@ -290,7 +290,7 @@ describe("an article that lost its source", () => {
   });
 });
 
-describe("an article whose source says something else in the middle of a run", () => {
+describe("an article whose source changes in the middle of a run", () => {
   const renamed = { ...site, title: "Renamed" };
   const inTheMiddle = (text: string) =>
     fixture.publish({ site: renamed, onProgress: () => fixture.write("1.md", text) });
@@ -300,13 +300,13 @@ describe("an article whose source says something else in the middle of a run", (
     await fixture.publish();
   });
 
-  it("is published as it was, for nobody has looked yet whether it may be", async () => {
+  it("is published in its old state, since nobody has checked the new one yet", async () => {
     await inTheMiddle(article("id:1", 1, { title: "Held back", draft: true }));
     expect(fixture.output("archive/1/rss.xml")).toContain("The text of id:1.");
     expect(fixture.output("archive/1/rss.xml") + pageOf()).not.toContain("Held back");
   });
 
-  it("is published as it is by the next run", async () => {
+  it("is published in its new state by the next run", async () => {
     const { problems } = await inTheMiddle(article("id:1", 1, { title: "Another" }));
     expect(problems).toEqual([]);
     await fixture.publish({ site: renamed });
@@ -314,13 +314,13 @@ describe("an article whose source says something else in the middle of a run", (
     expect(pageOf()).toContain("Another");
   });
 
-  it("has the next run render it, and nothing else", async () => {
+  it("makes the next run render it, and nothing else", async () => {
     await inTheMiddle(article("id:1", 1, { title: "Another" }));
     expect(fixture.ids("archive/1/")).toContain("id:1");
     expect(await fixture.publish({ site: renamed })).toMatchObject({ rendered: 1 });
   });
 
-  it("leaves nothing of that where it is taken back before the next run", async () => {
+  it("leaves no trace of the change if that is undone before the next run", async () => {
     await inTheMiddle(article("id:1", 1, { title: "Taken back" }));
     fixture.write("1.md", article("id:1", 1));
     await fixture.publish({ site: renamed });
@@ -329,7 +329,7 @@ describe("an article whose source says something else in the middle of a run", (
   });
 });
 
-describe("settings that were taken back before any run had caught up with them", () => {
+describe("settings that were undone before any run had finished under them", () => {
   let undisturbed: Fixture;
   beforeEach(() => {
     undisturbed = createFixture();
@@ -352,7 +352,7 @@ describe("settings that were taken back before any run had caught up with them",
     { people: { ann: { name: "Ann Other", url: "https://ann.example/" } } },
   ];
 
-  it.each(regretted)("leave nothing behind of a run under which articles changed: %o", async (settings) => {
+  it.each(regretted)("leave no trace of a run during which articles changed: %o", async (settings) => {
     await fixture.publish();
     const edited = article("id:2", 2, { title: "Edited" });
     await fixture.publish({ site: { ...site, ...settings }, onProgress: () => fixture.write("2.md", edited) });
@@ -362,7 +362,7 @@ describe("settings that were taken back before any run had caught up with them",
     expect(treeOf(fixture)).toEqual(treeOf(undisturbed));
   });
 
-  it.each(regretted)("leave nothing behind of a run that was cut off at once: %o", async (settings) => {
+  it.each(regretted)("leave no trace of a run that was killed at once: %o", async (settings) => {
     await fixture.publish();
     await publishWithoutRenaming("", { site: { ...site, ...settings } });
     await fixture.publish();
@@ -377,7 +377,7 @@ function treeOf({ home, output }: Fixture): Record<string, string> {
 }
 
 describe("a run of another version of Broadsheet", () => {
-  it("reads every file anew, once, for it may read other things there", async () => {
+  it("reads every file once more, since it may read it differently", async () => {
     for (const day of [1, 2]) fixture.write(`${day}.md`, article(`id:${day}`, day));
     await fixture.publish();
     inCatalog((catalog) => catalog.setNotes({ version: "0.0.1" }));
@@ -385,7 +385,7 @@ describe("a run of another version of Broadsheet", () => {
     expect(await fixture.publish({ site: { ...site, title: "Renamed" } })).toMatchObject({ read: 0 });
   });
 
-  it("makes no document other than it is, where the catalog does not tell yet by which settings it was made", async () => {
+  it("changes no document, even if the catalog does not say yet under which settings it was made", async () => {
     fixture.writeDays(9);
     await fixture.publish();
     inCatalog((catalog) => {
@@ -401,7 +401,7 @@ describe("a run of another version of Broadsheet", () => {
     expect(treeOf(fixture)).toEqual({ ...before, "404.html": fixture.output("404.html") });
   });
 
-  it("chooses anew which feeds hold an article, also where its file says what it said", async () => {
+  it("decides again which feeds hold an article, even if its file says what it said", async () => {
     fixture.write("1.md", article("id:1", 1, { tags: ["Tea"] }));
     await fixture.publish();
     inCatalog((catalog) => {
@@ -416,7 +416,7 @@ describe("a run of another version of Broadsheet", () => {
 });
 
 describe("with --strict", () => {
-  it("nothing is published while a folder cannot be looked through", async () => {
+  it("nothing is published while a folder cannot be read", async () => {
     fixture.write("1.md", article("id:1", 1));
     await fixture.publish();
     symlinkSync("/", join(fixture.home, "data/articles/out"));
@@ -426,8 +426,8 @@ describe("with --strict", () => {
   });
 });
 
-describe("a file of somebody else's in the output folder", () => {
-  it("stays, also when the state is deleted", async () => {
+describe("a foreign file in the output folder", () => {
+  it("stays, even if the state is deleted", async () => {
     fixture.write("1.md", article("id:1", 1));
     put("CNAME");
     put("verification.html");
@@ -439,7 +439,7 @@ describe("a file of somebody else's in the output folder", () => {
   });
 });
 
-describe("an article that breaks after a run that held all documents was cut off", () => {
+describe("an article that breaks after a run over all documents was killed", () => {
   const renamed = { ...site, title: "Renamed" };
   const formats = ["feed.json", "rss.xml", "atom.xml", "index.html"];
 
@@ -453,7 +453,7 @@ describe("an article that breaks after a run that held all documents was cut off
     else await publishWithoutRenaming(name, request);
   }
 
-  it("finds the catalog told of sixteen documents in one step, before the first of them went out", async () => {
+  it("had its documents noted in the catalog, sixteen in one step, before the first of them went out", async () => {
     fixture.writeDays(30);
     await fixture.publish({ site: { ...site, entries: 1 } });
     const request = { site: { ...renamed, entries: 1 } };
@@ -463,7 +463,7 @@ describe("an article that breaks after a run that held all documents was cut off
     expect(toldAhead()).toEqual([]);
   });
 
-  it("leaves nothing of what it told ahead, although it was cut off when the manifest told of its files", async () => {
+  it("leaves no notes behind, even if the run was killed when the manifest already named its files", async () => {
     fixture.writeDays(9);
     await fixture.publish();
     inCatalog((catalog) =>
@@ -476,7 +476,7 @@ describe("an article that breaks after a run that held all documents was cut off
   });
 
   it.each(["", "/index.html", "atom.xml", "archive/1/feed.json", "archive/2/rss.xml", "authors/ann/rss.xml"])(
-    "keeps its last edition, where it was cut off at %s",
+    "keeps its last edition, if the run was killed at %s",
     async (name) => {
       fixture.writeDays(9);
       await fixture.publish();
@@ -498,7 +498,7 @@ describe("an article that breaks after a run that held all documents was cut off
     ["", 40],
     ["archive/4/index.html", 100],
   ])(
-    "keeps its last edition among very many, where it was cut off at %s, with %i entries in a document",
+    "keeps its last edition among very many, if the run was killed at %s, with %i entries in a document",
     async (name, entries) => {
       for (let number = 1; number <= 560; number += 1)
         fixture.write(`${number}.md`, article(`id:${number}`, number - 560));

@@ -36,7 +36,7 @@ function whenPagesBegin(look: () => unknown): () => unknown {
   return () => seen;
 }
 
-describe("where there are very many pages", () => {
+describe("with very many pages", () => {
   it("readers know the documents before the first page is made, whatever the reason to make all of them", async () => {
     const publisher = fixture.open();
     await publisher.run({ site: few, now: noon });
@@ -51,7 +51,7 @@ describe("where there are very many pages", () => {
     await publisher.close();
   });
 
-  it("those that are up to date are not made again for the sake of others, or of documents", async () => {
+  it("pages that are up to date are not remade because of others, or of documents", async () => {
     await fixture.publish({ site: few });
     vi.mocked(writeArticlePage).mockClear();
     rmSync(join(fixture.home, "output/rss.xml"));
@@ -64,7 +64,7 @@ describe("where there are very many pages", () => {
     expect(vi.mocked(writeArticlePage).mock.calls.length).toBeLessThan(articles / 2);
   });
 
-  it("a run that is cut off among them leaves to the next one no document, and no page but the last ones", async () => {
+  it("a run that is killed among them leaves no document to the next one, and only the last pages", async () => {
     const original = vi.mocked(writeArticlePage).getMockImplementation() as typeof writeArticlePage;
     let made = 0;
     vi.mocked(writeArticlePage).mockImplementation((...args) => {
@@ -77,7 +77,7 @@ describe("where there are very many pages", () => {
     expect(await fixture.publish({ site: few })).toMatchObject({ rendered: 0, written: 1 });
   });
 
-  it("those are made by the next run that could not be made, and few others", async () => {
+  it("pages that could not be made are made by the next run, with few others", async () => {
     const [page, text] = ["articles/another/index.html", article("another", 1)];
     const renamed = { ...few, title: "Renamed" };
     fixture.write("another.md", text);

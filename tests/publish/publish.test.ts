@@ -30,7 +30,7 @@ describe("a run", () => {
     expect(fixture.ids()).toEqual([]);
   });
 
-  it("dates a feed by its newest entry, if that was before 1970", async () => {
+  it("dates a feed by its newest entry, even if that was before 1970", async () => {
     fixture.write("a.md", article("a", 1, { published: "1901-12-31T09:00:00Z" }));
     fixture.write("b.md", article("b", 1, { published: "1890-12-31T09:00:00Z" }));
     await fixture.publish();
@@ -38,7 +38,7 @@ describe("a run", () => {
     expect(fixture.output("rss.xml")).toContain("<lastBuildDate>Tue, 31 Dec 1901 09:00:00 GMT<");
   });
 
-  it("with copies is over when they are out as well, and known to readers", async () => {
+  it("with copies ends only when they are published and known to readers", async () => {
     fixture.writeDays(4);
     await fixture.publish({ withCopies: true });
     for (const path of ["feed.json", "rss.xml", "atom.xml"]) {
@@ -47,7 +47,7 @@ describe("a run", () => {
     }
   });
 
-  it("with copies makes those that an earlier run did without", async () => {
+  it("with copies makes those that an earlier run left out", async () => {
     fixture.writeDays(4);
     await fixture.publish();
     expect(fixture.has("rss.xml.gz")).toBe(false);
@@ -55,7 +55,7 @@ describe("a run", () => {
     expect(fixture.has("rss.xml.gz")).toBe(true);
   });
 
-  it("that is asked for all renders every entry, and takes none from what is out", async () => {
+  it("with --all renders every entry and cuts none from published documents", async () => {
     fixture.writeDays(4);
     const publisher = fixture.open();
     await publisher.run({ site, now: noon });
@@ -64,7 +64,7 @@ describe("a run", () => {
     await publisher.close();
   });
 
-  it("that is asked for all keeps the last edition of an article that is broken", async () => {
+  it("with --all keeps the last edition of a broken article", async () => {
     fixture.writeDays(4);
     await fixture.publish();
     fixture.write("4.md", "broken");
@@ -72,7 +72,7 @@ describe("a run", () => {
     expect(fixture.ids()).toEqual(["id:4", "id:3", "id:2"]);
   });
 
-  it("renders only the articles of those of whom the file of authors tells something else", async () => {
+  it("renders only the articles of authors whose entry in the file of authors changed", async () => {
     const one = { name: "Ada Lovelace" };
     for (const [number, author] of ["ada", "bob", "ada", "bob"].entries())
       fixture.write(`${number}.md`, article(`id:${number}`, number + 1, { authors: [author] }));
@@ -95,7 +95,7 @@ describe("a run", () => {
     expect(again).toMatchObject({ read: 0, rendered: 0, written: 0, removed: 0 });
   });
 
-  it("finds what changes after many a run that found nothing", async () => {
+  it("finds a change after many runs that found nothing", async () => {
     fixture.writeDays(4);
     await fixture.publish();
     for (let quiet = 0; quiet < 2; quiet += 1) expect(await fixture.publish()).toMatchObject({ read: 0 });
@@ -105,7 +105,7 @@ describe("a run", () => {
     expect(await fixture.publish()).toMatchObject({ read: 0, changed: 0, articles: 3 });
   });
 
-  it("reads a file that is as it was before a run that read it otherwise", async () => {
+  it("reads a file that is back in an earlier state, with its earlier time", async () => {
     fixture.writeDays(2);
     const file = join(fixture.home, "data/articles/2.md");
     const text = readFileSync(file, "utf8");
@@ -122,7 +122,7 @@ describe("a run", () => {
     expect(fixture.output("rss.xml")).not.toContain("For a moment");
   });
 
-  it("finds an edit that changes neither the size nor, where the disk tells whole seconds, the time of a file", async () => {
+  it("finds an edit that keeps a file's size and, on a disk with whole seconds, its time", async () => {
     const save = (title: string) => {
       fixture.write("1.md", article("id:1", 1, { title }));
       utimesSync(join(fixture.home, "data/articles/1.md"), noon / 1000, noon / 1000);
@@ -136,7 +136,7 @@ describe("a run", () => {
       expect(await fixture.publish({ now: noon + 120_000 })).toMatchObject({ read: 0 });
   });
 
-  it("reads a touched file and finds that nothing has changed", async () => {
+  it("reads a touched file and finds nothing changed", async () => {
     fixture.writeDays(4);
     await fixture.publish();
     utimesSync(join(fixture.home, "data/articles/2.md"), new Date(noon), new Date(noon));
@@ -151,7 +151,7 @@ describe("a run", () => {
     expect(fixture.output("rss.xml")).toContain("Mended");
   });
 
-  it("knows the entries that did not change from the run before", async () => {
+  it("knows the unchanged entries from the run before", async () => {
     fixture.writeDays(4);
     const publisher = fixture.open();
     await publisher.run({ site, now: noon });
@@ -159,7 +159,7 @@ describe("a run", () => {
     await publisher.close();
   });
 
-  it("knows them too when it was prepared, which puts nothing out", async () => {
+  it("knows them after a rehearsal too, which publishes nothing", async () => {
     fixture.writeDays(4);
     await fixture.publish();
     const publisher = fixture.open();
@@ -188,7 +188,7 @@ describe("a run", () => {
     expect(fixture.ids()).toEqual(["id:5", "id:4", "id:3"]);
   });
 
-  it("spreads equal updates up to the last year, and no further", async () => {
+  it("spreads equal updates until the last year, and no further", async () => {
     for (const number of [1, 2, 3])
       fixture.write(`${number}.md`, article(`id:${number}`, number, { updated: "9999-12-31T23:59:59.999Z" }));
     expect((await fixture.publish()).problems).toEqual([]);
@@ -197,7 +197,7 @@ describe("a run", () => {
     for (const date of updates) expect(date).toMatch(/^9999-/);
   });
 
-  it("leaves whole archive documents alone when an article is added", async () => {
+  it("leaves full archive documents alone when an article is added", async () => {
     fixture.writeDays(8);
     await fixture.publish();
     const before = fixture.output("archive/1/atom.xml");
@@ -207,7 +207,7 @@ describe("a run", () => {
     expect(fixture.ids("archive/1/")).toEqual(["id:3", "id:2", "id:1"]);
   });
 
-  it("takes the documents of a tag away with its last article", async () => {
+  it("removes the documents of a tag with its last article", async () => {
     fixture.write("1.md", article("id:1", 1, { tags: ["rare"] }));
     fixture.write("2.md", article("id:2", 2));
     fixture.write("3.md", article("id:3", 3));
@@ -228,7 +228,7 @@ describe("a run", () => {
     expect(fixture.ids()[0]).toBe("id:later");
   });
 
-  it("takes an article away when it expires", async () => {
+  it("withdraws an article when it expires", async () => {
     fixture.writeDays(3);
     fixture.write("3.md", article("id:3", 3, { expires: new Date(noon + day).toISOString() }));
     expect((await fixture.publish()).nextDue).toBe(noon + day);
@@ -254,7 +254,7 @@ describe("a pattern for addresses elsewhere", () => {
     return items.map(({ url }) => url);
   };
 
-  it("takes an article's page here away when it comes, gives it back when it goes, and never changes the id", async () => {
+  it("removes an article's page here when it is set, restores it when it is unset, and never changes the id", async () => {
     fixture.write("2024-05-01-a.md", article(undefined, 1));
     fixture.write("b.md", article("id:b", 2, { url: "https://other.example/b" }));
     await fixture.publish();
@@ -271,7 +271,7 @@ describe("a pattern for addresses elsewhere", () => {
     expect(fixture.ids()).toEqual(ids);
   });
 
-  it("counts for an article that is edited, in a run that is told of it", async () => {
+  it("applies to an edited article in a run that is told of the edit", async () => {
     fixture.write("a.md", article(undefined, 1));
     const publisher = fixture.open();
     await publisher.run({ site: elsewhere, now: noon });
@@ -287,7 +287,7 @@ describe("the summary of an article that has none", () => {
   const fields = "---\ntitle: A\npublished: 2024-05-01\n---\n";
   const long = "A word and another. ".repeat(20).trim();
 
-  it("is the text above the line <!--more-->, however long, and the content is whole", async () => {
+  it("is the text above the line <!--more-->, however long; the content stays whole", async () => {
     fixture.write("a.md", `${fields}${long}\n\nAnd *[more][1]*.\n\n<!--more-->\n\nBelow.\n\n[1]: https://e.example/\n`);
     await fixture.publish();
     expect(summary()).toMatchObject({
@@ -306,7 +306,7 @@ describe("the summary of an article that has none", () => {
     expect(items.map(({ summary }) => summary).sort()).toEqual([`${words}Above.`, `${words}First, again, second.`]);
   });
 
-  it("is the text's beginning where nothing but a picture stands above", async () => {
+  it("is the beginning of the text if there is only a picture above the line", async () => {
     fixture.write("a.md", `${fields}![](https://e.example/a.png)\n\n<!--more-->\n\nBelow.\n`);
     await fixture.publish();
     expect(summary()).toMatchObject({ summary: "Below." });
@@ -314,7 +314,7 @@ describe("the summary of an article that has none", () => {
 });
 
 describe("an article's page", () => {
-  it("leads to the articles beside it as the documents do, and calls them what lists call them", async () => {
+  it("links to the articles before and after it, named as in lists", async () => {
     fixture.write("1.md", article("id:1", 1, { url: "https://elsewhere.example/a|bé#c#d" }));
     fixture.write("2.md", article("id:2", 2));
     fixture.write("3.md", article("id:3", 3, { title: "" }));
@@ -328,7 +328,7 @@ describe("an article's page", () => {
 });
 
 describe("the front page", () => {
-  it("leads to all topics where there are more than it shows", async () => {
+  it("links to all topics if there are more than it shows", async () => {
     const tags = Array.from({ length: 31 }, (_, index) => `topic ${index}`);
     const topicsWith = async (shown: readonly string[]) => {
       fixture.write("1.md", article("id:1", 1, { tags: shown }));
@@ -355,7 +355,7 @@ describe("a site in another language", () => {
     expect(fixture.output("feed.css")).not.toContain("rtl");
   });
 
-  it("shows a feed that a browser gets in the direction of its language, our words in theirs", async () => {
+  it("shows a feed in a browser in the direction of its language, and our words in theirs", async () => {
     await fixture.publish({ site: { ...site, language: "ug" } });
     expect(fixture.output("feed.css")).toMatch(
       /direction: rtl;[\s\S]*content: "This is a feed, [^"]*"; direction: ltr;/,

@@ -18,7 +18,7 @@ afterEach(() => {
   rmSync(output, { recursive: true, force: true });
 });
 
-it("What is put out is handed on to be compressed, what was there already is not", async () => {
+it("Files that are published are handed on for compression; files that were there already are not", async () => {
   const target = openDirectoryTarget(output);
   const added: WrittenFile[] = [];
   const compressor = {

@@ -18,7 +18,7 @@ beforeAll(() => {
 afterAll(() => rmSync(home, { recursive: true }));
 
 describe("a run that is shared among threads", () => {
-  it("leaves the same bytes as one that is not, bad records and broken entries among them", async () => {
+  it("leaves the same bytes as one that is not, bad records and broken entries included", async () => {
     const built = (await import("../../dist/publish.js" as string)) as { openPublisher: typeof openPublisher };
     writeArticles();
     const shared = await treeAfter(built.openPublisher, "shared", 2);
@@ -29,7 +29,7 @@ describe("a run that is shared among threads", () => {
     expect(shared.temporary).toEqual([]);
   });
 
-  it("under which an article changes leaves the next one that article to render, though settings changed as well", async () => {
+  it("leaves an article that changes meanwhile to the next run, even if settings changed as well", async () => {
     const built = (await import("../../dist/publish.js" as string)) as { openPublisher: typeof openPublisher };
     writeArticles();
     const publisher = built.openPublisher(optionsFor("changing", 1));
@@ -50,7 +50,7 @@ describe("a run that is shared among threads", () => {
     [3, 7],
     [7, 3],
   ])(
-    "keeps the last edition of an article that breaks under it, where documents come to hold others (%i entries, then %i)",
+    "keeps the last edition of an article that breaks meanwhile, if documents come to hold others (%i entries, then %i)",
     async (few, many) => {
       const built = (await import("../../dist/publish.js" as string)) as { openPublisher: typeof openPublisher };
       writeArticles();

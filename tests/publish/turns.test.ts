@@ -35,7 +35,7 @@ afterEach(async () => {
   rmSync(home, { recursive: true });
 });
 
-it("Turns that are asked for at once are taken one after the other, and the end waits for them", async () => {
+it("Turns that are requested at once are taken one after the other, and closing waits for them", async () => {
   const done: string[] = [];
   const take = (name: string) =>
     turns.take(async ({ catalog }) => {
@@ -50,7 +50,7 @@ it("Turns that are asked for at once are taken one after the other, and the end 
   expect(notices).toEqual([]);
 });
 
-it("What is left for afterwards is done when the result has been told, and before the next turn", async () => {
+it("Work left for afterwards is done after the result is reported and before the next turn", async () => {
   const done: string[] = [];
   await turns.take(async (_, { afterwards }) => afterwards(() => done.push("afterwards")));
   done.push("told");
@@ -58,7 +58,7 @@ it("What is left for afterwards is done when the result has been told, and befor
   expect(done).toEqual(["told", "afterwards", "next"]);
 });
 
-it("What is left for afterwards is not done when the turn has failed", async () => {
+it("Work left for afterwards is not done if the turn has failed", async () => {
   const done: string[] = [];
   const failing = turns.take(async (_, { afterwards }) => {
     afterwards(() => done.push("afterwards"));
@@ -69,7 +69,7 @@ it("What is left for afterwards is not done when the turn has failed", async () 
   expect(done).toEqual(["next"]);
 });
 
-it("A fault of what is left for afterwards is told as a notice, and the next turn begins with what lies on the disk", async () => {
+it("A fault in work left for afterwards is reported as a notice, and the next turn starts from the disk", async () => {
   await turns.take(async ({ catalog }, { afterwards }) => {
     catalog.setNotes({ a: "kept" });
     afterwards(() => {
@@ -80,7 +80,7 @@ it("A fault of what is left for afterwards is told as a notice, and the next tur
   expect(notices).toEqual(["no room"]);
 });
 
-it("A disk that does not take the catalog is told as a notice, and the next turn begins with what lies on the disk", async () => {
+it("A disk that refuses the catalog is reported as a notice, and the next turn starts from the disk", async () => {
   const before = await turns.take(async ({ catalog }) => {
     Object.assign(catalog, { flushed: () => Promise.reject(new CatalogError("no room")) });
     return catalog;
@@ -89,7 +89,7 @@ it("A disk that does not take the catalog is told as a notice, and the next turn
   expect(notices).toEqual(["no room"]);
 });
 
-it.each([0, 1_000, 20_000])("A catalog that was cut off to %i bytes while it is open is begun anew", async (length) => {
+it.each([0, 1_000, 20_000])("A catalog that is truncated to %i bytes while it is open is rebuilt", async (length) => {
   await turns.take(async ({ catalog }) => {
     catalog.setNotes(Object.fromEntries(Array.from({ length: 2_000 }, (_, note) => [`note ${note}`, "as it was"])));
   });
@@ -99,14 +99,14 @@ it.each([0, 1_000, 20_000])("A catalog that was cut off to %i bytes while it is 
   expect(notices).toEqual([expect.stringMatching(/^the catalog cannot be used \(.+\) and is rebuilt/)]);
 });
 
-it("A catalog that was cut off while it is open is closed all the same", async () => {
+it("A catalog that is truncated while it is open can still be closed", async () => {
   await turns.take(async ({ catalog }) => catalog.setNotes({ name: "a" }));
   truncateSync(join(home, "output/.state/catalog.mdb"), 0);
   await turns.close();
   expect(isLocked(join(home, "output/.state"))).toBe(false);
 });
 
-it("A disk that does not take the catalog at the end keeps no lock", async () => {
+it("A disk that refuses the catalog at the end does not keep the lock held", async () => {
   await turns.take(async ({ catalog }) => {
     const { close } = catalog;
     Object.assign(catalog, { close: () => close().then(() => Promise.reject(new CatalogError("no room"))) });
@@ -115,13 +115,13 @@ it("A disk that does not take the catalog at the end keeps no lock", async () =>
   expect(isLocked(join(home, "output/.state"))).toBe(false);
 });
 
-it("A fault of the disk, wherever in a turn, is told with the file and what to do", async () => {
+it("A disk fault anywhere in a turn is reported with the file and what to do", async () => {
   const failing = turns.take(async () => lstatSync(join(home, "a".repeat(300))));
   await expect(failing).rejects.toThrow(`${"a".repeat(300)}: the name is too long for this file system`);
   await expect(failing).rejects.toBeInstanceOf(PublicationError);
 });
 
-it("A fault of the disk is told as what it is also to whoever does not wait any more", async () => {
+it("A disk fault is reported as such even to a caller that no longer waits", async () => {
   mkdirSync(join(home, "output/.state"), { recursive: true });
   writeFileSync(join(home, "output/.state/lock"), "");
   const options = {
@@ -133,7 +133,7 @@ it("A fault of the disk is told as what it is also to whoever does not wait any 
   await expect(createTurns(options).take(async () => {})).rejects.toThrow("a file stands where a directory must go");
 });
 
-it("A turn that another machine took for dead makes nothing known, and says so; the next one begins with what lies on the disk", async () => {
+it("A turn that another machine took for dead commits nothing and says so; the next one starts from the disk", async () => {
   const file = { path: "a.txt", bytes: Buffer.from("a"), mediaType: "text/plain", lifetime: "asset" as const };
   const turn = turns.take(async ({ target }) => {
     await target.write([file], 0);
@@ -146,7 +146,7 @@ it("A turn that another machine took for dead makes nothing known, and says so; 
   expect(await turns.take(async ({ target }) => target.isGuessed("a.txt"))).toBe(true);
 });
 
-it("A turn that another machine took for dead puts no file in its place, and takes none away", async () => {
+it("A turn that another machine took for dead renames no file and removes none", async () => {
   const file = (path: string, text: string) => {
     return { path, bytes: Buffer.from(text), mediaType: "text/plain", lifetime: "asset" as const };
   };
@@ -166,7 +166,7 @@ it("A turn that another machine took for dead puts no file in its place, and tak
   rmSync(join(home, "output/.state/lock"), { recursive: true });
 });
 
-it("What is left for afterwards is not done where another machine took the turn for dead", async () => {
+it("Work left for afterwards is not done if another machine took the turn for dead", async () => {
   const done: string[] = [];
   await turns.take(async (_, { afterwards }) => {
     afterwards(() => done.push("afterwards"));
@@ -181,7 +181,7 @@ it.each([
   ["a fault of the catalog", new CatalogError("no room"), false],
   ["one that nobody foresaw", new TypeError("x is undefined"), false],
   ["a fault that was foreseen", new BroadsheetError("no such folder"), true],
-])("After %s, the next turn knows what this one did where that can be trusted", async (_, fault, isTrusted) => {
+])("After %s, the next turn keeps what this one did if that can be trusted", async (_, fault, isTrusted) => {
   const before = await turns.take(async (output) => output);
   await expect(turns.take(() => Promise.reject(fault))).rejects.toThrow(fault.message);
   expect((await turns.take(async (output) => output)) === before).toBe(isTrusted);
@@ -190,7 +190,7 @@ it.each([
 it.each([
   ["the same catalog", () => {}],
   ["a catalog that was lost meanwhile", () => rmSync(join(home, "output/.state/catalog.mdb"))],
-])("A turn knows what another publisher has put out since the one before, with %s", async (_, harm) => {
+])("A turn knows what another publisher has published since the last one, with %s", async (_, harm) => {
   const other = createTurns({ outputDirectory: join(home, "output"), wait: true, onNotice: () => {} });
   await turns.take(async () => {});
   await other.take(async ({ target }) => {

@@ -24,7 +24,7 @@ const unspeakable = `${article("id:1", 1)}Unspeakable.\n`;
 const named = { file: expect.stringContaining("1.md"), found: "Invalid string length" };
 
 describe("an article that cannot be rendered", () => {
-  it("is named, and the others are published", async () => {
+  it("is reported, and the others are published", async () => {
     fixture.write("1.md", unspeakable);
     for (const number of [2, 3, 4]) fixture.write(`${number}.md`, article(`id:${number}`, number));
     const { problems } = await fixture.publish();
@@ -32,7 +32,7 @@ describe("an article that cannot be rendered", () => {
     expect(fixture.ids()).toEqual(["id:4", "id:3", "id:2"]);
   });
 
-  it("keeps its last good edition, and is published when it is mended", async () => {
+  it("keeps its last good edition, and is published when it is fixed", async () => {
     fixture.write("1.md", article("id:1", 1, { title: "Fair" }));
     await fixture.publish();
     fixture.write("1.md", unspeakable);

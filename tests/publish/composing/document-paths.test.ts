@@ -10,8 +10,8 @@ beforeEach(() => {
 });
 afterEach(() => fixture.end());
 
-describe("the paths of what is published", () => {
-  it("tell each file for a document, an article's page, or one of those that are there once", async () => {
+describe("the paths of published files", () => {
+  it("tell documents, article pages and the single files apart", async () => {
     for (let day = 1; day <= 8; day += 1) {
       fixture.write(`${day}.md`, article(`id:${day}`, day, { tags: ["A tag"], authors: ["Ada"] }));
     }

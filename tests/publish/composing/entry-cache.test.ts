@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createEntryCache } from "../../../src/publish/composing/entry-cache.ts";
 
 describe("the cache of entries", () => {
-  it("knows an edition in the runs that follow", () => {
+  it("knows an edition in later runs", () => {
     const cache = createEntryCache();
     cache.keep("id:1", entry("one", "<item/>"));
     cache.endRun();
@@ -11,13 +11,13 @@ describe("the cache of entries", () => {
     expect(cache.isKnown("id:1", "two")).toBe(false);
   });
 
-  it("asks for no other edition of what the same run has met", () => {
+  it("asks for no other edition of an entry that the same run has met", () => {
     const cache = createEntryCache();
     cache.keep("id:1", entry("two", "<item/>"));
     expect(cache.isKnown("id:1", "one")).toBe(true);
   });
 
-  it("holds no document for the sake of one entry", () => {
+  it("does not keep a whole document alive for one entry", () => {
     const cache = createEntryCache();
     const document = Buffer.alloc(100_000, "x");
     cache.keep("id:1", { version: "one", fragments: { rss: document.subarray(10, 9_010) } });
@@ -25,7 +25,7 @@ describe("the cache of entries", () => {
     expect(cache.get("id:1")?.fragments.rss?.buffer.byteLength).toBeLessThan(document.length);
   });
 
-  it("holds nothing but its bytes for the sake of a short entry", () => {
+  it("keeps nothing but the bytes of a short entry", () => {
     const cache = createEntryCache();
     cache.keep("id:1", { version: "one", fragments: { rss: Buffer.from("<item/>"), atom: Buffer.from("<entry/>") } });
     cache.endRun();
@@ -35,7 +35,7 @@ describe("the cache of entries", () => {
     expect(rss?.buffer.byteLength).toBe("<item/><entry/>".length);
   });
 
-  it("forgets what was rendered with other settings when the run ends", () => {
+  it("forgets entries of other settings when the run ends", () => {
     const cache = createEntryCache();
     cache.keep("id:1", entry("", "<item/>"));
     expect(cache.get("id:1")).toBeDefined();
@@ -43,7 +43,7 @@ describe("the cache of entries", () => {
     expect(cache.get("id:1")).toBeUndefined();
   });
 
-  it("keeps a bounded number of bytes between runs, those that were used last", () => {
+  it("keeps a bounded number of bytes between runs, the most recently used", () => {
     const cache = createEntryCache();
     const megabyte = "x".repeat(1024 * 1024);
     for (let number = 1; number <= 40; number += 1) cache.keep(`id:${number}`, entry("one", megabyte));

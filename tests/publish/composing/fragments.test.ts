@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 afterEach(() => fixture.end());
 
-it("Entries of a document are rendered together, also where it holds those of other settings", async () => {
+it("All entries of a document are rendered together, even if it holds some of other settings", async () => {
   for (const day of [1, 2, 3]) fixture.write(`${day}.md`, article(`id:${day}`, day));
   await fixture.publish();
   vi.mocked(renderRow).mockClear();

@@ -53,8 +53,8 @@ const changes: fc.Arbitrary<(place: number) => (world: World) => readonly [World
   (place) => (world) => [{ ...world, companions: { [`a${place}`]: { "pic.png": "stamp" } } }, [place]],
 );
 
-describe("pages of which a run has noted that they are up to date", () => {
-  it("are so as long as nothing has changed", () => {
+describe("pages that a run has noted as up to date", () => {
+  it("stay so as long as nothing changes", () => {
     fc.assert(
       fc.property(worlds, (world) => {
         expect(outdated(world, noteOf(world))?.size).toBe(0);
@@ -62,7 +62,7 @@ describe("pages of which a run has noted that they are up to date", () => {
     );
   });
 
-  it("are outdated where they would show something else, or are not what they were", () => {
+  it("are outdated if they would show something else, or have been changed on disk", () => {
     fc.assert(
       fc.property(worlds, places, changes, (world, place, change) => {
         const [after, touched] = change(place)(world);
@@ -74,7 +74,7 @@ describe("pages of which a run has noted that they are up to date", () => {
     );
   });
 
-  it("are all outdated with other settings, without a note, and where everything is to be made anew", () => {
+  it("are all outdated under other settings, without a note, and if everything is to be remade", () => {
     fc.assert(
       fc.property(worlds, (world) => {
         expect(outdated(world, noteOf(world), { renderingKey: "other" })).toBeUndefined();
@@ -85,7 +85,7 @@ describe("pages of which a run has noted that they are up to date", () => {
     );
   });
 
-  it("are all outdated where none was out", () => {
+  it("are all outdated if none was published", () => {
     fc.assert(
       fc.property(worlds, (world) => {
         const none = { ...world, hashes: {} };
@@ -95,7 +95,7 @@ describe("pages of which a run has noted that they are up to date", () => {
     );
   });
 
-  it("are not those that could not be made", () => {
+  it("do not include pages that could not be made", () => {
     fc.assert(
       fc.property(worlds, places, (world, place) => {
         const row = world.rows[place] as Row;

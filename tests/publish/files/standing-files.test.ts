@@ -15,7 +15,7 @@ const complaints = (name: string): readonly string[] =>
   readingProblems([{ path: name, file: join(folder, name), shownAs: `static/${name}` }]).map(describeProblem);
 
 describe("a file that is published as it stands", () => {
-  it("has vanished where it is taken away, or a folder comes in its place, after the run has looked", () => {
+  it("counts as gone if it is removed, or replaced by a folder, after the run has looked", () => {
     writeFileSync(join(folder, "a.png"), "a");
     expect(complaints("a.png")).toEqual([]);
     const advice = "what was published of it stays until the next run, which looks for it again";
@@ -23,7 +23,7 @@ describe("a file that is published as it stands", () => {
       expect(complaints(lost)).toEqual([`static/${lost}: has vanished since the run began (${advice})`]);
   });
 
-  it("that is too large is told so, and not that a right is missing", () => {
+  it("that is too large is reported as such, not as unreadable", () => {
     writeFileSync(join(folder, "huge.bin"), "");
     truncateSync(join(folder, "huge.bin"), 3 * 1024 ** 3);
     const [complaint] = complaints("huge.bin");

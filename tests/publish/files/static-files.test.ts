@@ -32,7 +32,7 @@ describe("a file in data/static", () => {
     expect(fixture.output("media/episode.mp3")).toBe("better sound");
   });
 
-  it("goes when it is taken away, and stays through a change of the settings", async () => {
+  it("is removed when its source is, and survives a change of settings", async () => {
     put("media/episode.mp3", "sound");
     await fixture.publish();
     await fixture.publish({ site: { ...site, title: "Renamed" } });
@@ -42,7 +42,7 @@ describe("a file in data/static", () => {
     expect(fixture.has("media/episode.mp3")).toBe(false);
   });
 
-  it("stays when more than half of all are gone at once, until that is confirmed; articles go on", async () => {
+  it("stays if more than half of all static files vanish at once, until that is confirmed; articles go on", async () => {
     for (const name of ["a.png", "b.png", "c.png"]) put(name, name);
     await fixture.publish();
     for (const name of ["a.png", "b.png"]) rmSync(join(fixture.home, "data/static", name));
@@ -57,7 +57,7 @@ describe("a file in data/static", () => {
     expect(fixture.has("c.png")).toBe(true);
   });
 
-  it("stays when its folder is gone, also where the catalog was lost, and is as it was when it is back", async () => {
+  it("stays if its folder is gone, even with the catalog lost, and is updated when the folder is back", async () => {
     for (const name of ["a.png", "b.png", "c.png"]) put(name, name);
     await fixture.publish();
     const statics = join(fixture.home, "data/static");
@@ -71,7 +71,7 @@ describe("a file in data/static", () => {
     expect(fixture.output("b.png")).toBe("b.png");
   });
 
-  it("stays while nobody can look at its folder, which is told", async () => {
+  it("stays while its folder cannot be read, which is reported", async () => {
     put("media/episode.mp3", "sound");
     await fixture.publish();
     const statics = join(fixture.home, "data/static");
@@ -87,7 +87,7 @@ describe("a file in data/static", () => {
     ["a link that leads nowhere", (file: string) => symlinkSync("nowhere", file)],
     ["a link out of the data folder", (file: string) => symlinkSync(fileURLToPath(import.meta.url), file)],
     ["a pipe", (file: string) => spawnSync("mkfifo", [file])],
-  ])("stays where %s stands in its place, which is told, and is not read in its stead", async (_, harm) => {
+  ])("stays if %s stands in its place, which is reported and not read instead", async (_, harm) => {
     put("media/episode.mp3", "sound");
     await fixture.publish();
     const file = join(fixture.home, "data/static/media/episode.mp3");
@@ -102,7 +102,7 @@ describe("a file in data/static", () => {
     expect((await fixture.publish()).problems).toEqual([]);
   });
 
-  it("never takes the place of a document", async () => {
+  it("never replaces a document", async () => {
     put("rss.xml", "not a feed");
     const { problems } = await fixture.publish();
     expect(fixture.output("rss.xml")).toContain("<rss");
@@ -127,7 +127,7 @@ describe("a file in data/static", () => {
   );
 
   it.each(["healthz", "readyz", "metrics", "-/publish", "-/version"])(
-    "never takes the place of what the server says of itself: %s",
+    "never replaces an address of the server's own: %s",
     async (path) => {
       mkdirSync(join(fixture.home, "data/static/-"), { recursive: true });
       put(path, "not the server");

@@ -23,14 +23,14 @@ async function mendUnderOtherNames(): Promise<void> {
   await fixture.publish({ allowRemoval: true });
 }
 
-describe("the copy of what cannot be read", () => {
-  it("is gone when all of it is mended", async () => {
+describe("the copy of unreadable articles", () => {
+  it("is removed when all of them are fixed", async () => {
     expect(existsSync(inState("held.json"))).toBe(true);
     await mendUnderOtherNames();
     expect(existsSync(inState("held.json"))).toBe(false);
   });
 
-  it("keeps no catalog that was lost from being made anew, however old it is", async () => {
+  it("does not keep a lost catalog from being rebuilt, however old it is", async () => {
     copyFileSync(inState("held.json"), inState("held-before.json"));
     await mendUnderOtherNames();
     copyFileSync(inState("held-before.json"), inState("held.json"));
@@ -40,14 +40,14 @@ describe("the copy of what cannot be read", () => {
     expect(fixture.has("articles/mended-2/index.html")).toBe(true);
   });
 
-  it("is taken out again after a run that was cut off, or refused, when it had begun to", async () => {
+  it("is written again after a run that was killed, or refused, while removing it", async () => {
     rmSync(inState("catalog.mdb"));
     await expect(fixture.publish({ strict: true })).rejects.toThrow("1.md");
     expect((await fixture.publish()).articles).toBe(2);
     expect(fixture.ids()).toHaveLength(2);
   });
 
-  it("tells of an article that stands in no document, whose page stays", async () => {
+  it("covers an article that is in no document but has a page", async () => {
     fixture.write("0.md", article("id:0", 1, { title: "Old" }));
     for (const day of [3, 4, 5, 6]) fixture.write(`${day}.md`, article(`id:${day}`, day));
     const asked = { site: { ...site, archive: "none" as const } };
@@ -60,7 +60,7 @@ describe("the copy of what cannot be read", () => {
     expect(fixture.output("articles/0/index.html")).toBe(page);
   });
 
-  it("is said where it is damaged and the catalog is lost with it", async () => {
+  it("is reported if it is damaged and the catalog is lost too", async () => {
     truncateSync(inState("held.json"), 100);
     rmSync(inState("catalog.mdb"));
     await expect(fixture.publish()).rejects.toThrow("would vanish");
@@ -68,7 +68,7 @@ describe("the copy of what cannot be read", () => {
   });
 });
 
-describe("the copy of very many that cannot be read", () => {
+describe("the copy of very many unreadable articles", () => {
   const count = 900;
   const outputDirectory = () => join(fixture.home, "output");
   const copies = () => {
@@ -87,7 +87,7 @@ describe("the copy of very many that cannot be read", () => {
     rememberHeld({ outputDirectory: outputDirectory(), catalog: { heldArticles: () => articles } });
   const recall = () => recallHeld({ outputDirectory: outputDirectory(), onNotice: () => {} });
 
-  it("lies in several files, of which one is written anew when one of them is mended", () => {
+  it("is split into several files, of which one is rewritten when one article is fixed", () => {
     keep(all);
     const before = copies();
     expect(Object.keys(before).length).toBeGreaterThan(2);
@@ -101,7 +101,7 @@ describe("the copy of very many that cannot be read", () => {
     expect(recall()).toHaveLength(count - 1);
   });
 
-  it("loses nothing on a disk that does not take what comes into another file", () => {
+  it("loses nothing if the disk refuses one of its files", () => {
     keep(all);
     const [, text = ""] = Object.entries(copies()).find(([name]) => name !== "held.json") ?? [];
     // The first of a file is gone: what lay there comes into the file before.
@@ -124,7 +124,7 @@ describe("the copy of very many that cannot be read", () => {
     expect(recall()).toHaveLength(count);
   });
 
-  it("loses no more than what lay in a file that is damaged, and leaves no file behind", () => {
+  it("loses only what was in a damaged file, and leaves no file behind", () => {
     keep(all);
     const [name = "", text = ""] = Object.entries(copies()).at(-1) ?? [];
     truncateSync(inState(name), 100);

@@ -30,8 +30,8 @@ const lost = {
   advice: "fix the article, and the page is made again",
 };
 
-describe("a lost page of an article that is broken", () => {
-  it("is told in every run, and makes none look at everything, until the article is mended", async () => {
+describe("a lost page of a broken article", () => {
+  it("is reported by every run, without making it look at everything, until the article is fixed", async () => {
     rmSync(inOutput(page));
     for (let runs = 0; runs < 2; runs += 1) {
       const { problems, unchanged, rendered } = await run();
@@ -44,7 +44,7 @@ describe("a lost page of an article that is broken", () => {
     expect(await run()).toMatchObject({ problems: [], unchanged: 0 });
   });
 
-  it("is told no more when it is put back as it was", async () => {
+  it("is no longer reported when it is restored", async () => {
     cpSync(inOutput(page), join(fixture.home, "page"), { preserveTimestamps: true });
     rmSync(inOutput("articles/1"), { recursive: true });
     expect((await run()).problems).toContainEqual(lost);
@@ -54,7 +54,7 @@ describe("a lost page of an article that is broken", () => {
     expect((await run()).problems).not.toContainEqual(lost);
   });
 
-  it("is none where the manifest was made anew and the file is there", async () => {
+  it("is not reported if the manifest was rebuilt and the file is there", async () => {
     copyFileSync(inOutput("rss.xml"), inOutput(".state/manifest.jsonl"));
     await run();
     expect(await run()).toMatchObject({ unchanged: 0, problems: [{ file: "data/articles/1.md" }] });

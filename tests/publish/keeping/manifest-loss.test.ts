@@ -18,7 +18,7 @@ describe("a manifest that has lost its end", () => {
     ["at the end of a line", 0],
     ["within a line", 20],
     ["to its header", Number.NEGATIVE_INFINITY],
-  ])("%s is told and made anew, with every validator as it was", async (_where, further) => {
+  ])("%s is reported and rebuilt, with every validator as it was", async (_where, further) => {
     await fixture.publish();
     const before = entries();
     const text = readFileSync(manifest, "utf8");
@@ -40,8 +40,8 @@ describe("a manifest that has lost its end", () => {
   });
 });
 
-describe("a manifest that names more than the last run published", () => {
-  it("is no lost one: a run was cut off while it put out files", async () => {
+describe("a manifest that names more files than the last run published", () => {
+  it("is not taken for a damaged one: a run was killed while it published files", async () => {
     const publisher = fixture.open();
     await publisher.run({ site, now: noon });
     const statics = join(fixture.home, "data/static");
@@ -58,8 +58,8 @@ describe("a manifest that names more than the last run published", () => {
   });
 });
 
-describe("a published file that went together with the manifest", () => {
-  it("is put out again by the next run of a publisher that knew it", async () => {
+describe("a published file that was lost together with the manifest", () => {
+  it("is published again by the next run of a publisher that knew it", async () => {
     const publisher = fixture.open();
     await publisher.run({ site, now: noon });
     writeFileSync(manifest, "spoilt\n");
@@ -70,8 +70,8 @@ describe("a published file that went together with the manifest", () => {
   });
 });
 
-describe("an older manifest that somebody has put in the place of the last one", () => {
-  it("is told and made anew: no document is said to be as old as when it last was as it is", async () => {
+describe("an older manifest put in the place of the current one", () => {
+  it("is reported and rebuilt, and no document gets a date older than its bytes", async () => {
     await fixture.publish();
     const older = readFileSync(manifest);
     await fixture.publish({ site: { ...site, title: "For a while" }, now: noon + 60_000 });
@@ -84,7 +84,7 @@ describe("an older manifest that somebody has put in the place of the last one",
     expect(entries()).toEqual(before);
   });
 
-  it("is not seen in one that others have gone on with, nor in one that was begun anew", async () => {
+  it("is not suspected in a manifest that other publishers have continued, or begun anew", async () => {
     for (const day of [6, 7, 8]) {
       const publisher = fixture.open();
       await publisher.run({ site, now: noon });
@@ -97,8 +97,8 @@ describe("an older manifest that somebody has put in the place of the last one",
   });
 });
 
-describe("a file of somebody else's in the output folder", () => {
-  it("is not taken for ours where the manifest is made anew", async () => {
+describe("a foreign file in the output folder", () => {
+  it("is not taken for ours when the manifest is rebuilt", async () => {
     await fixture.publish();
     writeFileSync(join(fixture.home, "output/CNAME"), "fixture.example");
     rmSync(manifest);
@@ -107,7 +107,7 @@ describe("a file of somebody else's in the output folder", () => {
     expect(statSync(join(fixture.home, "output/CNAME")).isFile()).toBe(true);
   });
 
-  it("makes no run look at everything again and again", async () => {
+  it("does not make every run look at everything", async () => {
     const publisher = fixture.open();
     await publisher.run({ site, now: noon });
     writeFileSync(join(fixture.home, "output/CNAME"), "fixture.example");

@@ -32,7 +32,7 @@ describe.each([
     loseState();
   });
 
-  it("stays, run after run, until they are back", async () => {
+  it("stays, run after run, until the articles are back", async () => {
     for (let run = 0; run < 2; run += 1)
       await expect(fixture.publish()).rejects.toThrow(/3 of \d published articles would vanish/);
     expect(fixture.ids()).toEqual(["id:5", "id:4", "id:3"]);
@@ -43,13 +43,13 @@ describe.each([
     expect(fixture.ids()).toEqual(["id:4", "id:3", "id:2"]);
   });
 
-  it("goes when that is confirmed", async () => {
+  it("loses those articles once that is confirmed", async () => {
     await fixture.publish({ allowRemoval: true });
     expect(fixture.ids()).toEqual(["id:2", "id:1"]);
   });
 });
 
-it("a publication of which a few articles are missing when the state is lost goes without them", async () => {
+it("a publication with a few articles missing when the state is lost is published without them", async () => {
   for (const day of days) fixture.write(`${day}.md`, article(`id:${day}`, day));
   await fixture.publish();
   fixture.remove("5.md");
@@ -68,7 +68,7 @@ it("the only article of a publication may be replaced while the state is lost", 
   expect(fixture.ids()).toEqual(["id:2"]);
 });
 
-it("a publication of which most articles broke while the state was lost stays as it is", async () => {
+it("a publication most of whose articles broke while the state was lost stays as it is", async () => {
   for (const day of days) fixture.write(`${day}.md`, article(`id:${day}`, day));
   await fixture.publish();
   for (const day of [2, 3, 4]) fixture.write(`${day}.md`, "---\ntitle: [\n---\n");

@@ -3,7 +3,7 @@ import { filesLinkedFrom, filesOfLink } from "../../../src/publish/reading/file-
 
 const from = "notes/2024/a.md";
 
-describe("the article's file that a link names", () => {
+describe("the article file that a link names", () => {
   it.each([
     ["./b.md#there", "notes/2024/b.md"],
     ["../b.markdown?x=1", "notes/b.markdown"],
@@ -43,17 +43,17 @@ describe("the article's file that a link names", () => {
     "mailto:b@example.md",
     "a%2fb.md",
     "%ff.md",
-  ])("%s names none", (reference) => {
+  ])("%s names no file", (reference) => {
     expect(filesOfLink(reference, from)).toEqual([]);
   });
 });
 
-it("A link with a longer path than any file has names none", () => {
+it("A link with a path longer than any file's names no file", () => {
   expect(filesOfLink(`./${"b/".repeat(2_000)}b.md`, from)).toHaveLength(1);
   expect(filesOfLink(`${"./".repeat(300_000)}b.md`, from)).toEqual([]);
 });
 
-describe("the files to which a text leads", () => {
+describe("the files that a text links to", () => {
   it.each([
     ["a link", "See [b](b.md).", ["b.md"]],
     ["a link with a title", 'See [b]( b.md "The other" ).', ["b.md"]],
@@ -76,7 +76,7 @@ describe("the files to which a text leads", () => {
     expect(filesLinkedFrom({ kind: "markdown", text }, from)).toEqual([...paths].sort());
   });
 
-  it("are none of a plain text", () => {
+  it("are not looked for in plain text", () => {
     expect(filesLinkedFrom({ kind: "plain", text: "[b](b.md)" }, from)).toEqual([]);
   });
 });

@@ -29,7 +29,7 @@ function mount(folder?: string): void {
   syncBuiltinESMExports();
 }
 
-describe("a folder of articles that is a disk of its own", () => {
+describe("a folder of articles that is a mounted disk", () => {
   beforeEach(async () => {
     mount("old/deep");
     await fixture.publish();
@@ -37,7 +37,7 @@ describe("a folder of articles that is a disk of its own", () => {
     for (const day of [4, 5]) fixture.remove(`old/deep/${day}.md`);
   });
 
-  it("leaves its articles published when it is not mounted, and says so until it is", async () => {
+  it("keeps its articles published while it is not mounted, and reports that until it is", async () => {
     for (const request of [{}, { all: true }, { paths: ["old/deep/4.md"] }]) {
       const { problems } = await fixture.publish(request);
       expect(problems).toMatchObject([
@@ -50,7 +50,7 @@ describe("a folder of articles that is a disk of its own", () => {
     expect(await fixture.publish()).toMatchObject({ changed: 0, problems: [] });
   });
 
-  it("leaves its articles published however often others change meanwhile", async () => {
+  it("keeps its articles published however often other articles change meanwhile", async () => {
     const publisher = fixture.open();
     fixture.write("1.md", article("id:1", 1, { title: "Edited" }));
     await publisher.run({ site, now: noon, paths: ["1.md"] });
@@ -60,7 +60,7 @@ describe("a folder of articles that is a disk of its own", () => {
     await publisher.close();
   });
 
-  it("takes its articles with it when it is removed", async () => {
+  it("takes its articles with it when the folder is removed", async () => {
     fixture.remove("old/deep");
     expect(await fixture.publish()).toMatchObject({ articles: 3, problems: [] });
   });
@@ -71,7 +71,7 @@ describe("a folder of articles that is a disk of its own", () => {
   });
 });
 
-it("takes articles out that are removed from a disk of their own, and from any other folder", async () => {
+it("withdraws articles that are deleted from a mounted disk, as from any other folder", async () => {
   mount("old/deep");
   await fixture.publish();
   fixture.remove("old/deep/4.md");

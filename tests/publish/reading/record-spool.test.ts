@@ -18,7 +18,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true }));
 
-it("What several threads have kept is found by all, by the hash of what it says", () => {
+it("The spool finds what any thread has stored, by the hash of its content", () => {
   const records = Array.from({ length: 500 }, (_, number) => spooled(`größe ${number}`));
   const reader = readerOf({ a: [records.slice(0, 200), records.slice(200, 300)], b: [records.slice(300)] });
   expect(records.map((record) => reader.of(record.hash)?.title)).toEqual(records.map((record) => titleOf(record)));
@@ -26,13 +26,13 @@ it("What several threads have kept is found by all, by the hash of what it says"
   reader.close();
 });
 
-it("What is kept twice is found", () => {
+it("The spool finds what was stored twice", () => {
   const reader = readerOf({ a: [[spooled("x")]], b: [[spooled("x")]] });
   expect(reader.of(spooled("x").hash)?.title).toBe("x");
   reader.close();
 });
 
-it("What has been cut short is not found, and nothing else in its place", () => {
+it("The spool does not find what was cut short, nor anything else in its place", () => {
   const [first, second] = [spooled("first"), spooled("second")];
   const reader = readerOf({ a: [[first, second]] });
   truncateSync(join(folder, "a"), first.hash.length + first.json.length + 50);
@@ -41,7 +41,7 @@ it("What has been cut short is not found, and nothing else in its place", () => 
   reader.close();
 });
 
-it("Nothing is found where nothing was kept", () => {
+it("The spool finds nothing if nothing was stored", () => {
   const reader = readerOf({});
   expect(reader.of(spooled("x").hash)).toBeUndefined();
   reader.close();

@@ -16,7 +16,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true }));
 
-it("come in the order in which they are asked for, each from its file", () => {
+it("records come in the order in which they are requested, each from its file", () => {
   write("Two", "Three");
   for (const name of ["a", "b", "c"])
     writeFileSync(join(folder, `${name}.md`), `---\npublished: 2024-05-01\n---\n${name}`);
@@ -26,7 +26,7 @@ it("come in the order in which they are asked for, each from its file", () => {
 });
 
 describe("the records of a file that holds many", () => {
-  it("are read once, and not once for each article", () => {
+  it("are read once, not once per article", () => {
     write("Two", "Three");
     const first = recordAt(1);
     expect(first?.title).toBe("Two");
@@ -49,12 +49,12 @@ describe("the records of a file that holds many", () => {
     expect(recordAt(1)).toBeUndefined();
   });
 
-  it("are missing where the file is out of reach", () => {
+  it("are missing if the file cannot be reached", () => {
     symlinkSync("all.jsonl", join(folder, "all.jsonl"));
     expect(recordAt(1)).toBeUndefined();
   });
 
-  it("are gone where the file has come out of reach", () => {
+  it("are gone once the file can no longer be reached", () => {
     write("Two");
     expect(recordAt(1)?.title).toBe("Two");
     rmSync(join(folder, "all.jsonl"));
@@ -62,7 +62,7 @@ describe("the records of a file that holds many", () => {
     expect(recordAt(1)).toBeUndefined();
   });
 
-  it("are missing where the file does not hold so many", () => {
+  it("are missing if the file holds fewer records", () => {
     write("Two");
     expect(recordAt(7)).toBeUndefined();
   });

@@ -35,7 +35,7 @@ const sameName = [
   { slug: String(slug), id: undefined, published: noon - Number(days) * day, links: ["01.md"] },
 ]);
 
-it("A filled catalog is the one that takes everything in at once, in however many portions", async () => {
+it("Filling the catalog in any number of portions gives the same as taking everything in at once", async () => {
   await fc.assert(
     fc.asyncProperty(files, fc.integer({ min: 1, max: 5 }), async (contents, size) => {
       const all = contents.map((records, index) => readingOf(index, records));
@@ -46,7 +46,7 @@ it("A filled catalog is the one that takes everything in at once, in however man
   );
 });
 
-it("A filling that was cut off is begun anew, and said", async () => {
+it("Filling that was interrupted starts over, and says so", async () => {
   await withCatalog(async (open) => {
     const catalog = open();
     catalog.apply({ ...batchOf([reading("a.md")]), moreFollows: true });

@@ -3,7 +3,7 @@ import type { Worker } from "node:worker_threads";
 import { expect, it } from "vitest";
 import { openCalls } from "../../../src/publish/threads/calls.ts";
 
-it("An order that cannot be sent takes no other order's answer", async () => {
+it("A call that cannot be sent does not take another call's answer", async () => {
   const thread = Object.assign(new EventEmitter(), {
     postMessage(order: string): void {
       if (order === "unsendable") throw new Error("it could not be cloned");
@@ -15,7 +15,7 @@ it("An order that cannot be sent takes no other order's answer", async () => {
   expect(await calls.call("a")).toBe("did a");
 });
 
-it("A thread that ends lets nobody wait for its answer", async () => {
+it("A thread that ends leaves no caller waiting", async () => {
   const thread = Object.assign(new EventEmitter(), { postMessage() {} });
   const calls = openCalls<string, string>(thread as unknown as Worker, "a thread");
   const answers = [calls.call("a"), calls.call("b")];

@@ -17,7 +17,7 @@ afterEach(() => {
   rmSync(home, { recursive: true });
 });
 
-it("A disk that does not take what a helper reads is told as one that does not take what this thread does", async () => {
+it("A disk fault in a helper thread is reported like one in this thread", async () => {
   writeFileSync(join(home, "file"), "");
   const pool = await open((name) => join(home, "file", name));
   const files = createFoundFileList();
@@ -29,7 +29,7 @@ it("A disk that does not take what a helper reads is told as one that does not t
   expect(fault).toMatchObject({ name: "BroadsheetError", message: expect.stringContaining("a file stands where") });
 });
 
-it("What waits for this thread when the pool is closed is written nowhere", async () => {
+it("Tasks still waiting for this thread when the pool is closed write nothing", async () => {
   const pool = openThreadPool(settings(), {
     helpers: 0,
     catalog: {} as Catalog,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { type Member, shareOut } from "../../../src/publish/threads/share-out.ts";
 
-describe("tasks that are shared out", () => {
-  it("are answered in their order, whoever is done first", async () => {
+describe("shared tasks", () => {
+  it("are answered in order, whichever finishes first", async () => {
     const slow = member(2, 10, async (task) => {
       for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
       return `slow ${task}`;
@@ -13,7 +13,7 @@ describe("tasks that are shared out", () => {
     expect(new Set(answers.map((answer) => answer.split(" ")[0]))).toEqual(new Set(["slow", "quick"]));
   });
 
-  it("go on while nobody takes what comes of them, as far as a member lets them pile up", async () => {
+  it("continue while nobody takes the results, as far as a member lets them pile up", async () => {
     const begun: number[] = [];
     const one = member(1, 3, async (task) => {
       begun.push(task);
@@ -27,7 +27,7 @@ describe("tasks that are shared out", () => {
     await answers.return?.();
   });
 
-  it("are never more at a time than their member can have", async () => {
+  it("are never more at a time than their member can take", async () => {
     let atWork = 0;
     let most = 0;
     const one = member(2, 10, async (task) => {
@@ -41,7 +41,7 @@ describe("tasks that are shared out", () => {
     expect(most).toBe(2);
   });
 
-  it("end with the fault of one, in its place", async () => {
+  it("end with the error of one of them, at its place in the order", async () => {
     const one = member(2, 10, async (task) => {
       if (task === 2) throw new Error("no");
       return String(task);
@@ -51,7 +51,7 @@ describe("tasks that are shared out", () => {
     await expect(answers.next()).rejects.toThrow("no");
   });
 
-  it("end with the fault of whoever names them", async () => {
+  it("end with the error of whoever lists them", async () => {
     const naming = function* (): Iterable<number> {
       yield 1;
       throw new Error("no more");
