@@ -38,7 +38,7 @@ const onPublishing: Readonly<Record<string, string>> = {
     "too many open files on this machine; close some programs, or raise the limit (fs.file-max), and publish again",
   ESTALE: "the network disk does not know it any more; mount it again, then publish again",
   EXDEV: "lies on another file system than .state of the output; keep all of the output on one, and publish again",
-  ENAMETOOLONG: "the name is too long for this file system; give the article a shorter slug",
+  ENAMETOOLONG: "the name is too long for this file system; give the file a shorter one, or the article a shorter slug",
   EISDIR: "a directory stands where a file must go; remove it and publish again",
   ENOTDIR: "a file stands where a directory must go; remove it and publish again",
 };

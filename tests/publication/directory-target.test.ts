@@ -42,6 +42,15 @@ describe("a directory target", () => {
     expect(readFileSync(join(output, "articles/x/index.html"), "utf8")).toBe("hello");
   });
 
+  it("writes a file whose name is as long as a name may be, and removes it again", async () => {
+    const name = `${"n".repeat(251)}.txt`;
+    const target = openDirectoryTarget(output);
+    await target.write([file(name, "hello")], noon);
+    expect(readFileSync(join(output, name), "utf8")).toBe("hello");
+    target.remove([name]);
+    expect(existsSync(join(output, name))).toBe(false);
+  });
+
   it("opens where somebody has made a folder among what a killed one left", () => {
     mkdirSync(join(output, ".state/tmp/somebody/made"), { recursive: true });
     openDirectoryTarget(output);

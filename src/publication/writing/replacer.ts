@@ -119,7 +119,7 @@ export function createReplacer(directory: string, confirm: () => void): Replacer
 
   function discard(file: string): void {
     // Most often there is none, and checking is quicker than failing.
-    if (lstatSync(file, { throwIfNoEntry: false }) === undefined) return;
+    if (!isThere(file)) return;
     replaced.keepOpen(file);
     unlinkSync(file);
     flushes.touch(dirname(file));
@@ -172,6 +172,16 @@ function write<Item extends Replacement>(item: Item, { path, fd }: EmptyFile): W
     closeSync(fd);
     discardTemporary(path);
     throw cause;
+  }
+}
+
+/** A compressed copy's name may be longer than any name can be. */
+function isThere(file: string): boolean {
+  try {
+    return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
+  } catch (fault) {
+    if (systemCodeOf(fault) === "ENAMETOOLONG") return false;
+    throw fault;
   }
 }
 
