@@ -26,6 +26,20 @@ export function createHealthRecord(
   { observeRun, logger, now }: { readonly observeRun: App["observeRun"]; readonly logger: Logger; now(): number },
 ): HealthRecord {
   let report: HealthRecord["report"] = { problems };
+  /** What the last successful run found. */
+  let known: ReadonlySet<string> = new Set();
+
+  /** An archive that came from another program may have thousands, and runs are made every few minutes. */
+  function logNew(problems: readonly Problem[]): void {
+    const lines = new Set<string>();
+    for (const problem of problems) {
+      const line = describeProblem(problem);
+      if (!known.has(line)) logger.warn({ severity: problem.severity }, line);
+      lines.add(line);
+    }
+    known = lines;
+  }
+
   return {
     get report() {
       return report;
@@ -38,7 +52,7 @@ export function createHealthRecord(
       observeRun({ endedAt: now(), durationMs, published: { entries: articles, problems: counted, written } });
       const ms = Math.round(durationMs * 10) / 10;
       logger.info({ reasons, articles, written, ...counts, problems: found.length, ms }, "published");
-      for (const problem of problems) logger.warn({ severity: problem.severity }, describeProblem(problem));
+      logNew(problems);
     },
     failed(error, { reasons, durationMs }) {
       const message = error instanceof Error ? error.message : String(error);

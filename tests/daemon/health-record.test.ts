@@ -64,6 +64,20 @@ describe("The health of a server", () => {
     expect(health.report).toEqual({ lastRunEndedAt: 4_000, lastSuccessAt: 4_000, problems: [ofSettings] });
   });
 
+  it("logs a problem once, for as long as it lasts, and again when it comes back", () => {
+    const { run, logger } = openSample();
+    const logged = () => logger.warn.mock.calls.splice(0).map(([, line]) => line);
+    run(result);
+    expect(logged()).toEqual(["site.yaml: is odd", "a.md: is odd", "b.md: is odd"]);
+    run(result);
+    expect(logged()).toEqual([]);
+    run(new BroadsheetError("the disk is full"));
+    run({ ...result, problems: [problemOf("error", "c.md"), problemOf("error", "a.md")] });
+    expect(logged()).toEqual(["c.md: is odd"]);
+    run(result);
+    expect(logged()).toEqual(["b.md: is odd"]);
+  });
+
   it.each([
     ["shows where a fault of the program comes from", new TypeError("x is undefined"), true],
     ["shows no stack trace of a fault that has a reason", new BroadsheetError("the disk is full"), false],
