@@ -9,7 +9,7 @@ const mostAnswers = 1_000;
  */
 const mostFeeds = 10_000;
 
-/** Caches the answer to a question about the orders of all feeds until an article comes, goes or moves in any of them. */
+/** Caches the answer to a question about all feeds until an article comes, goes or moves in any of them. */
 export function cachedUntilAnyMoves<Answer>(store: Pick<Store, "notes">, ask: () => Answer): () => Answer {
   let known: { readonly moves: number; readonly answer: Answer } | undefined;
   return () => {

@@ -14,7 +14,7 @@ const controlTags = new Set(["capture", "case", "for", "if", "ifchanged", "macro
 /** Argument names that Hugo themes use for a heading. */
 const captions = ["title", "summary", "header", "label", "name"];
 
-/** Tags whose whole argument is the heading, tags followed by other arguments, and tags of YFM with a quoted heading. */
+/** Tags whose whole argument is the heading, tags with further arguments, and tags of YFM with a quoted heading. */
 const wholeHeading =
   /^(?:accordion|collapse|collapsible|cut|details|dropdown|expand|expandable|fold|folding|spoiler|toggle)$/;
 /** Of Butterfly, a theme of Hexo: colours follow the words. */
