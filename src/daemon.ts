@@ -119,18 +119,18 @@ export async function startDaemon(
   function giveUp(): void {
     runs.stop();
     publisher.close().catch(() => {
-      // Whoever waits for the run sees the error.
+      // Reported to the caller that awaits the run.
     });
   }
 
-  /** Hubs fetch what they are notified of, so it must be served by now. */
+  /** Hubs fetch what they are told about, so it must already be served. */
   function tellHubs(): void {
     const { site } = settings.current;
     if (server !== undefined)
       hubs.news(site.hubs, site.hubs.length === 0 ? [] : topicsOf(publication.documents(), site));
   }
 
-  /** Only once there is a server: the first run is made in any case. */
+  /** Only once the server runs; the first run happens anyway. */
   function keepSchedule(): void {
     if (server !== undefined) schedule.keep(settings.current.schedule);
   }
@@ -142,7 +142,7 @@ function publisherOptions(config: Config, onNotice: (notice: string) => void): T
   return { dataDirectory, articlesDirectory, outputDirectory, wait: true, fileNamePrefix, onNotice };
 }
 
-/** What the current settings say about answers. */
+/** Options that follow the current settings. */
 function appOptions({ adminToken, logRequests }: Config, settings: LiveSettings) {
   return {
     routes: () => settings.current,

@@ -20,7 +20,7 @@ export interface Schedule {
   stop(): Promise<void>;
 }
 
-/** @throws {ScheduleError} naming every field that is wrong. */
+/** @throws {ScheduleError} naming every invalid field. */
 export function refuseBadSchedule(expression: string): void {
   const { valid, errors } = validateDetailed(expression);
   if (!valid) {
@@ -34,25 +34,25 @@ export function refuseBadSchedule(expression: string): void {
 }
 
 /**
- * Calls `onSlot` at every slot of the schedule; once for all slots that were missed (a suspended machine, a busy
- * process, a clock that was set forward).
+ * Calls `onSlot` at every slot of the schedule, but only once for several missed ones (suspended machine, busy process,
+ * clock set forward).
  *
- * @throws {ScheduleError} naming every field that is wrong.
+ * @throws {ScheduleError} naming every invalid field.
  */
 export function startSchedule({ expression, timezone, onSlot }: ScheduleOptions): Schedule {
   refuseBadSchedule(expression);
-  // The task only computes the slots. If it waited for them, it would fire once for each slot that a clock leaps over,
-  // and not at all until a clock that was set back has caught up.
+  // The task is only used to compute slots. Running itself, it would fire once per slot skipped by a clock change, and
+  // not at all while a clock set back catches up.
   const slots = createTask(expression, () => {}, { timezone });
   let timer: NodeJS.Timeout | undefined;
   const wait = (): void => {
     const [next] = slots.getNextRuns(1);
     const instant = next?.getTime() ?? Number.POSITIVE_INFINITY;
-    const look = (): void => {
+    const check = (): void => {
       if (Date.now() >= instant) onSlot();
       wait();
     };
-    timer = setTimeout(look, Math.min(instant - Date.now(), longestWaitMs));
+    timer = setTimeout(check, Math.min(instant - Date.now(), longestWaitMs));
   };
   wait();
   return {
@@ -63,28 +63,26 @@ export function startSchedule({ expression, timezone, onSlot }: ScheduleOptions)
   };
 }
 
-/** A timer can wait at most 24.8 days, and the clock may be set meanwhile: so it is checked every minute. */
+/** Timers are limited to 24.8 days, and the clock may be changed, so it is checked every minute. */
 const longestWaitMs = 60_000;
 
 /** A timer for an instant that can be changed at any time. */
 export interface DueTimer {
   /** Milliseconds since the epoch; `undefined`: nothing falls due. */
   set(instant: number | undefined): void;
-  /** Permanently: instants that are set afterwards are ignored. */
+  /** Stops for good: later calls of `set` have no effect. */
   stop(): void;
 }
 
-/**
- * A timer that calls `onDue` at the instant that is set; none is yet. `now` is called whenever the clock is checked.
- */
+/** Calls `onDue` at the instant given to `set`. `now` is called whenever the clock is checked. */
 export function startDueTimer(onDue: () => void, now: () => number): DueTimer {
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
   const set = (instant: number | undefined): void => {
     clearTimeout(timer);
     if (stopped || instant === undefined) return;
-    const look = (): void => (now() >= instant ? onDue() : set(instant));
-    timer = setTimeout(look, Math.min(Math.max(0, instant - now()), longestWaitMs));
+    const check = (): void => (now() >= instant ? onDue() : set(instant));
+    timer = setTimeout(check, Math.min(Math.max(0, instant - now()), longestWaitMs));
   };
   return {
     set,
@@ -95,33 +93,31 @@ export function startDueTimer(onDue: () => void, now: () => number): DueTimer {
   };
 }
 
-/** Runs one thing at a time. What is asked for during a run is joined into a single next run. */
-export interface Runner<Wish, Result> {
-  /** Settles with the run that fulfils the wish. */
-  ask(wish: Wish): Promise<Result>;
-  /** Resolves when nothing runs and nothing waits. */
+/** Runs one job at a time. Jobs requested during a run are merged into the next one. */
+export interface Runner<Job, Result> {
+  /** Settles with the run that does the job. */
+  ask(job: Job): Promise<Result>;
+  /** Resolves when nothing is running or waiting. */
   idle(): Promise<void>;
 }
 
-/** The run that will start when the current one has ended. */
-interface Waiting<Wish, Result> {
-  /** Everything that has been asked for meanwhile. */
-  wish: Wish;
+/** The run that starts when the current one ends. */
+interface Waiting<Job, Result> {
+  /** All jobs requested meanwhile, merged. */
+  job: Job;
   readonly result: Promise<Result>;
 }
 
-/**
- * A runner that fulfils wishes with `run`. Wishes that come during a run are combined by `join`, and share one result.
- */
-export function createRunner<Wish, Result>(
-  run: (wish: Wish) => Promise<Result>,
-  join: (one: Wish, other: Wish) => Wish,
-): Runner<Wish, Result> {
+/** A runner that does jobs with `run`. Jobs requested during a run are merged by `join` and share a result. */
+export function createRunner<Job, Result>(
+  run: (job: Job) => Promise<Result>,
+  join: (one: Job, other: Job) => Job,
+): Runner<Job, Result> {
   let running: Promise<void> | undefined;
-  let waiting: Waiting<Wish, Result> | undefined;
+  let waiting: Waiting<Job, Result> | undefined;
 
-  const start = (wish: Wish): Promise<Result> => {
-    const result = run(wish);
+  const start = (job: Job): Promise<Result> => {
+    const result = run(job);
     const ended = result.then(ignore, ignore).then(() => {
       if (running === ended) running = undefined;
     });
@@ -129,12 +125,12 @@ export function createRunner<Wish, Result>(
     return result;
   };
 
-  const wait = (wish: Wish, ended: Promise<void>): Promise<Result> => {
-    const next: Waiting<Wish, Result> = {
-      wish,
+  const wait = (job: Job, ended: Promise<void>): Promise<Result> => {
+    const next: Waiting<Job, Result> = {
+      job,
       result: ended.then(() => {
         waiting = undefined;
-        return start(next.wish);
+        return start(next.job);
       }),
     };
     waiting = next;
@@ -142,10 +138,10 @@ export function createRunner<Wish, Result>(
   };
 
   return {
-    ask(wish) {
-      // If nothing is running, what waits is about to start.
-      if (waiting === undefined) return running === undefined ? start(wish) : wait(wish, running);
-      waiting.wish = join(waiting.wish, wish);
+    ask(job) {
+      // If nothing is running, the waiting run is about to start.
+      if (waiting === undefined) return running === undefined ? start(job) : wait(job, running);
+      waiting.job = join(waiting.job, job);
       return waiting.result;
     },
     async idle() {

@@ -32,9 +32,9 @@ export async function generate(options: GenerateOptions, earlyScan?: EarlyScan):
   });
   const progress = progressBar(() => performance.now());
   try {
-    const { json: _, ...wishes } = options;
+    const { json: _, ...runOptions } = options;
     const result = await publisher.run({
-      ...wishes,
+      ...runOptions,
       site: config.site,
       settingsFrom: config.settingsFrom,
       now: Date.now(),

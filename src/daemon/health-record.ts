@@ -5,11 +5,11 @@ import type { HealthReport } from "../server/health.ts";
 import type { Logger } from "../server/logger.ts";
 import type { Reason } from "./runs.ts";
 
-/** What became of runs: for the log, for metrics, and for health checks. */
+/** Records the outcome of runs for the log, the metrics and health checks. */
 export interface HealthRecord {
-  /** As the last run left it. */
+  /** The state after the last run. */
   readonly report: Omit<HealthReport, "published" | "staleAfterMs">;
-  /** `problems`: those of the settings, in addition to those of the result. */
+  /** `problems`: those of the settings; they are added to those of the result. */
   succeeded(result: RunResult, problems: readonly Problem[], run: EndedRun): void;
   failed(error: unknown, run: EndedRun): void;
 }

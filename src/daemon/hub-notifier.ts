@@ -4,20 +4,19 @@ import type { RememberedFile } from "../publication/remembered-file.ts";
 import type { Logger } from "../server/logger.ts";
 
 /**
- * Notifies WebSub hubs of news for as long as the server runs. A hub that cannot be reached is tried again, and holds
- * nobody up.
+ * Notifies WebSub hubs of changes while the server runs. An unreachable hub is retried without delaying anything else.
  */
 export interface HubNotifier {
-  /** Notifies these hubs of what is new among all topics, unless they know. */
+  /** Notifies these hubs of all topics they have not been told about. */
   news(hubs: readonly string[], topics: readonly Topic[]): void;
-  /** Aborts the calls in progress. What was not delivered is delivered after the next start. */
+  /** Aborts calls in progress. Undelivered notifications are sent after the next start. */
   stop(): Promise<void>;
 }
 
 const firstWaitMs = 60_000;
 const longestWaitMs = 60 * 60_000;
 
-/** A notifier; `memory` keeps what hubs were told, from one start to the next. */
+/** `memory` keeps what hubs were told across restarts. */
 export function openHubNotifier(memory: RememberedFile, logger: Logger): HubNotifier {
   const stopping = new AbortController();
   const notifiers = new Map<string, OneHub>();
@@ -65,7 +64,7 @@ function openOneHub(hub: string, memory: RememberedFile, logger: Logger, signal:
       } while (isOutdated && waitMs === 0);
       if (waitMs > 0) timer = setTimeout(call, waitMs).unref();
     } finally {
-      // In the same step as the last check of `isOutdated`: news that come later call again.
+      // Must follow the last check of `isOutdated` without an `await`, so that later news starts a new call.
       calling = undefined;
     }
   }

@@ -9,7 +9,7 @@ export interface KeptSchedule {
   stop(): Promise<void>;
 }
 
-/** No schedule is running yet. */
+/** Starts without a schedule. */
 export function openKeptSchedule(options: Omit<ScheduleOptions, "expression">, logger: Logger): KeptSchedule {
   let schedule: Schedule | undefined;
   let kept: string | undefined;

@@ -8,7 +8,7 @@ import type { People } from "../records/site.ts";
 /** The current settings; while site.yaml or the file of authors is broken, the last good ones. */
 export interface LiveSettings {
   readonly current: AppliedSettings;
-  /** Problems of these files, until they are mended, and of the environment. */
+  /** Current problems of these files and of the environment. */
   readonly problems: readonly Problem[];
   /** Reads the files again if one has changed. */
   refresh(): void;
@@ -19,20 +19,21 @@ export function liveSettings(config: Config): LiveSettings {
   const file = config.settingsFile;
   let current: AppliedSettings = config;
   let problems: readonly Problem[] = config.warnings;
-  /** Of the files as they were last read. */
+  /** Identifies the state of the files when last read. */
   let stamp: string | undefined;
 
   function read(): readonly Problem[] {
     try {
       const settings = loadSettings(file, config.settingsOptions);
       const { site, settingsFrom: known } = current;
-      if (known.settings !== undefined && settings.settingsFrom.settings === undefined) return [blankProblem(config)];
+      if (known.settings !== undefined && settings.settingsFrom.settings === undefined)
+        return [vanishedSettings(config)];
       if (known.people === undefined || settings.settingsFrom.people !== undefined) {
         current = settings;
         return settings.warnings;
       }
       current = withPeople(settings, site.people, known.people);
-      return [...settings.warnings, forgottenPeople(known.people)];
+      return [...settings.warnings, vanishedPeople(known.people)];
     } catch (error) {
       if (!(error instanceof ProblemsError)) throw error;
       return error.problems;
@@ -47,7 +48,7 @@ export function liveSettings(config: Config): LiveSettings {
       return problems;
     },
     refresh() {
-      // Taken before reading, so that the next call finds what is saved meanwhile.
+      // Taken before reading, so that a save during reading is noticed by the next call.
       const own = stampOf(file);
       const stamps = [own, ...peopleFiles(file).map(stampOf)].join("\n");
       if (stamps === stamp && own !== undefined) return;
@@ -57,19 +58,19 @@ export function liveSettings(config: Config): LiveSettings {
   };
 }
 
-const ifItIsToGo = 'if it is to go, restart the server, and then run "broadsheet generate --allow-removal"';
+const removalAdvice = 'if it is to go, restart the server, and then run "broadsheet generate --allow-removal"';
 
 /**
- * The problem of a settings file that is missing or empty, as when a disk is gone, or a checkout or a save is not
- * finished: nobody wants a running site to fall back to default settings.
+ * A settings file that vanishes or becomes empty is an error, since a running site should not fall back to the
+ * defaults: a disk may be gone, or a checkout or save unfinished.
  */
-function blankProblem({ settingsOptions }: Config): Problem {
+function vanishedSettings({ settingsOptions }: Config): Problem {
   return {
     severity: "error",
     file: settingsOptions.shownAs,
     expected: "settings, as they were before",
     found: "no file, or an empty one",
-    advice: `the last settings apply until it is back; ${ifItIsToGo}`,
+    advice: `the last settings apply until it is back; ${removalAdvice}`,
   };
 }
 
@@ -78,24 +79,24 @@ function withPeople(settings: AppliedSettings, people: People | undefined, file:
   return { ...settings, site, settingsFrom: { ...settings.settingsFrom, people: file } };
 }
 
-/** The problem of authors that vanish: their keys would be published as names, and their feeds removed. */
-function forgottenPeople(file: string): Problem {
+/** Vanished authors are an error: otherwise their keys would be published as names and their feeds removed. */
+function vanishedPeople(file: string): Problem {
   return {
     severity: "error",
     file,
     expected: "who writes for the site, as before",
     found: "no file, or one that tells of nobody",
-    advice: `the last people apply until it is back; ${ifItIsToGo}`,
+    advice: `the last people apply until it is back; ${removalAdvice}`,
   };
 }
 
 /**
- * `undefined` for a file that cannot be read, since it may be mended without any change to it: by permissions on its
- * folder, say.
+ * `undefined` for an unreadable file, which may become readable without changing, for instance through its folder's
+ * permissions.
  */
 function stampOf(file: string): string | undefined {
   try {
-    // Otherwise opening a pipe would wait for somebody to write to it.
+    // Non-blocking, because opening a pipe would otherwise wait for a writer.
     const fd = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
       const { size, mtimeMs, ctimeMs, ino } = fstatSync(fd);

@@ -4,8 +4,8 @@ import type { PublicationOptions } from "../publication/reading/directory-public
 const mebibyte = 1024 * 1024;
 
 /**
- * How many bytes of documents a server keeps in memory if there are `memory` bytes: a small share of a small machine,
- * however much is published. Everything else is read on request.
+ * How much of `memory` (in bytes) a server uses for documents: a small share of a small machine, however much is
+ * published. Other documents are read from disk on request.
  */
 export function memoryBudget(
   memory = memoryInBytes(),

@@ -1,13 +1,13 @@
 import os, { constants } from "node:os";
 
 /**
- * Lowers the priority of this thread below those that answer readers (on Linux, each thread has its own). It is only a
- * wish: a lower priority that was set for the whole program is kept, and the system may refuse.
+ * Lowers the priority of this thread below those that answer requests (Linux has priorities per thread). Best effort:
+ * the system may refuse, and a lower priority set for the whole process is kept.
  */
-export function giveWay({ getPriority, setPriority }: Pick<typeof os, "getPriority" | "setPriority"> = os): void {
+export function lowerPriority({ getPriority, setPriority }: Pick<typeof os, "getPriority" | "setPriority"> = os): void {
   try {
     if (getPriority() < constants.priority.PRIORITY_BELOW_NORMAL) setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   } catch {
-    // Then readers wait a little longer for their answers.
+    // Requests then just take a little longer.
   }
 }

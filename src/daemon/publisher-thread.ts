@@ -16,18 +16,18 @@ export interface ThreadOptions extends SentOptions, Pick<PublisherOptions, "onNo
 /** A publisher in a thread of its own. */
 export interface PublisherThread extends Pick<Publisher, "run" | "close"> {
   /**
-   * What can wait until a run's documents are published: compressed copies, and preparations for the next run. Stops
-   * for whatever is asked for next.
+   * Work that can wait until a run's documents are published: compressed copies and preparing the next run. Interrupted
+   * by the next order.
    */
   afterwork(request: SentRequest): Promise<void>;
 }
 
 /**
- * The memory for an edit is short-lived: with the default nursery of three times 16 MB, a server would hold twice as
+ * An edit's memory is short-lived: with the default young generation of three times 16 MB, a server would hold twice as
  * much garbage.
  */
 const resourceLimits = { maxYoungGenerationSizeMb: 24 };
-/** A closed thread ends in a moment, unless something unforeseen keeps it. */
+/** A closed thread normally ends at once; this is the limit if something keeps it alive. */
 const endsWithinMs = 1_000;
 
 /**
@@ -98,7 +98,7 @@ function startThread({ onNotice, fileNamePrefix, ...options }: ThreadOptions): T
   }
 
   const isOpen = open();
-  // Whoever orders something gets the error.
+  // The first order reports the error.
   isOpen.catch(() => {});
   return {
     isOpen,

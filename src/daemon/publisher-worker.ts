@@ -2,29 +2,29 @@ import { parentPort } from "node:worker_threads";
 import type { Progress } from "../publish/run.ts";
 import { failureOf } from "../publish/threads/calls.ts";
 import { openPublisher, type Publisher, type RunResult } from "../publish.ts";
-import { giveWay } from "./priority.ts";
+import { lowerPriority } from "./priority.ts";
 import type { Order, Report } from "./publisher-messages.ts";
 
-giveWay();
+lowerPriority();
 
 let publisher: Publisher | undefined;
 let previous: Promise<void> = Promise.resolve();
 
-/** Aborts work that nobody is waiting for when the next order comes. */
-let leisure = new AbortController();
+/** Aborted when the next order arrives, to stop work that nobody waits for. */
+let idleWork = new AbortController();
 const closing = new AbortController();
 
 parentPort?.on("message", (order: Order) => {
-  leisure.abort();
-  leisure = new AbortController();
-  const { signal } = leisure;
+  idleWork.abort();
+  idleWork = new AbortController();
+  const { signal } = idleWork;
   if (order.kind === "close") closing.abort();
-  previous = previous.then(() => carryOut(order, signal));
+  previous = previous.then(() => execute(order, signal));
 });
 
-async function carryOut(order: Order, atLeisure: AbortSignal): Promise<void> {
+async function execute(order: Order, signal: AbortSignal): Promise<void> {
   try {
-    send({ kind: "done", result: await resultOf(order, atLeisure) });
+    send({ kind: "done", result: await resultOf(order, signal) });
   } catch (error) {
     send({ kind: "failed", failure: failureOf(error) });
   }
@@ -32,12 +32,12 @@ async function carryOut(order: Order, atLeisure: AbortSignal): Promise<void> {
   if (order.kind === "close") parentPort?.close();
 }
 
-async function resultOf(order: Order, atLeisure: AbortSignal): Promise<RunResult | undefined> {
+async function resultOf(order: Order, signal: AbortSignal): Promise<RunResult | undefined> {
   if (order.kind === "open") {
     const fileName = (path: string) => `${order.fileNamePrefix}${path}`;
     const onNotice = (text: string) => send({ kind: "notice", text });
     publisher = openPublisher({ ...order.options, fileName, signal: closing.signal, onNotice });
-    // Loaded in advance: a run that finds nothing would not load it, and the first edit would have to wait for it.
+    // Preload it: a run without changes would not need it, and the first edit would then wait for it.
     void import("../publish/whole-run.ts");
     return undefined;
   }
@@ -46,14 +46,14 @@ async function resultOf(order: Order, atLeisure: AbortSignal): Promise<RunResult
     return publisher?.run({ ...order.request, onProgress });
   }
   if (order.kind === "afterwork") {
-    await publisher?.compress(atLeisure);
-    // So that the next edit reaches readers at once.
-    await publisher?.prepare(order.request, atLeisure);
+    await publisher?.compress(signal);
+    // Lets the next edit reach readers sooner.
+    await publisher?.prepare(order.request, signal);
   } else await publisher?.close();
   return undefined;
 }
 
-/** A few a second are enough for people. */
+/** Progress for people needs only a few updates per second. */
 function throttled<T>(send: (value: T) => void): (value: T) => void {
   let last = 0;
   return (value) => {

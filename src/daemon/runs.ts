@@ -26,7 +26,7 @@ export interface Runs {
   idle(): Promise<void>;
 }
 
-/** What runs need. */
+/** Options for `openRuns`. */
 export interface RunsOptions {
   readonly settings: LiveSettings;
   readonly publisher: PublisherThread;
@@ -40,25 +40,25 @@ export interface RunsOptions {
   onServed(): void;
 }
 
-/** What a run is to do. */
-interface Wish {
+/** What to run, and why. */
+interface Job {
   readonly reasons: readonly Reason[];
   readonly paths: readonly string[] | undefined;
 }
 
-/** A run that failed (because of a full disk, say) is repeated after this time. */
+/** A failed run is repeated after this time. */
 const retryMs = 60_000;
 
-/** No run is made before it is asked for. */
+/** Starts no run by itself. */
 export function openRuns(options: RunsOptions): Runs {
   const { settings, publisher, publication, health, logger, now } = options;
-  const runner = createRunner(runOnce, joinWishes);
+  const runner = createRunner(runOnce, mergeJobs);
   const dueTimer = startDueTimer(() => ask("due", []), now);
   /** Whether the last run failed: what it was to do is forgotten, so the next one scans everything. */
   let hasFailed = false;
   let isStopped = false;
 
-  async function runOnce({ reasons, paths }: Wish): Promise<RunResult> {
+  async function runOnce({ reasons, paths }: Job): Promise<RunResult> {
     if (isStopped) throw new BroadsheetError("the server is stopping; the next start publishes");
     const started = performance.now();
     const ended = () => ({ reasons, durationMs: performance.now() - started });
@@ -97,7 +97,7 @@ export function openRuns(options: RunsOptions): Runs {
 
   function ask(reason: Reason, paths: readonly string[] | undefined): void {
     runner.ask({ reasons: [reason], paths }).catch(() => {
-      // Logged where it happened.
+      // Already logged.
     });
   }
 
@@ -112,7 +112,7 @@ export function openRuns(options: RunsOptions): Runs {
   };
 }
 
-function joinWishes(one: Wish, other: Wish): Wish {
+function mergeJobs(one: Job, other: Job): Job {
   const paths = one.paths === undefined || other.paths === undefined ? undefined : [...one.paths, ...other.paths];
   return { reasons: [...new Set([...one.reasons, ...other.reasons])], paths };
 }

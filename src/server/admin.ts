@@ -19,7 +19,7 @@ export function publishHandler(publish: () => Promise<unknown>, token: string): 
     }
     // A run may take longer than a connection may stay silent.
     response.setTimeout(0);
-    if (waitsForLeave(request)) response.writeContinue();
+    if (expectsContinue(request)) response.writeContinue();
     try {
       response.json(await publish());
     } catch (fault) {
@@ -30,8 +30,8 @@ export function publishHandler(publish: () => Promise<unknown>, token: string): 
   };
 }
 
-/** RFC 9110 section 10.1.1: whether the client sends the body when it is told to; nothing that HTTP/1.0 knows. */
-function waitsForLeave(request: Request): boolean {
+/** RFC 9110 section 10.1.1: whether the client waits for a 100 before it sends the body. Not part of HTTP/1.0. */
+function expectsContinue(request: Request): boolean {
   return request.httpVersion === "1.1" && request.get("Expect")?.toLowerCase() === "100-continue";
 }
 

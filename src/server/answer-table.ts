@@ -42,7 +42,7 @@ export function createAnswerTable(options: AnswerTableOptions): AnswerTable {
     if (known !== undefined && known.second === undefined) return known.answer;
     const present = Math.floor(now() / 1000);
     if (known?.second === present) return known.answer;
-    const isFresh = representation.modified > present - mostTimerDelaySeconds;
+    const isFresh = representation.modified > present - maxTimerDelaySeconds;
     const dates = isFresh ? freshDates(representation, present) : representation;
     const link = linkOf(representation);
     const answer = prepareAnswer(representation, variant, { maxAgeSeconds, dates, link }, traffic);
@@ -60,7 +60,7 @@ export function createAnswerTable(options: AnswerTableOptions): AnswerTable {
 }
 
 /** Longer than a timer is ever late. */
-const mostTimerDelaySeconds = 5;
+const maxTimerDelaySeconds = 5;
 
 /**
  * RFC 9110 section 8.8.2.1: Last-Modified is never later than Date. But the second edition within a second is dated to

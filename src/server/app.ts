@@ -24,7 +24,7 @@ import { beforeQuery, pathOfTarget, queryOfTarget } from "./request-target.ts";
 import { type FateOf, fatesOf, type Routes } from "./routes.ts";
 import { createTraffic, type Traffic } from "./traffic.ts";
 
-/** What the server needs. */
+/** Options for `createApp`. */
 export interface AppOptions {
   readonly publication: Publication;
   readonly routes: () => Routes;
@@ -123,7 +123,7 @@ export function createApp(options: AppOptions): App {
   return { listener: options.logRequests ? logged(listener, logger) : listener, observeRun: metrics.observeRun };
 }
 
-/** What is made once for the whole server, besides its options. */
+/** Shared parts of the server. */
 interface Parts {
   readonly options: AppOptions;
   readonly now: () => Instant;
@@ -135,7 +135,7 @@ interface Parts {
   readonly answerFault: FaultAnswer;
 }
 
-/** Answers everything but documents: it is asked for seldom, and may cost more. */
+/** Answers everything but documents; rarely needed, so it may be slower. */
 function expressApp(parts: Parts): express.Express {
   const { options, traffic, answerFault } = parts;
   const app = express();
@@ -194,7 +194,7 @@ const preflightFields = [
   ...["Access-Control-Max-Age", "86400"],
 ];
 
-/** Answers all methods of an address but those that it has. */
+/** Rejects methods that an address does not have, and answers OPTIONS. */
 function allowing(methods: string, answerFault: FaultAnswer): express.RequestHandler {
   return (request, response) => {
     response.set("Allow", methods).set("Cache-Control", "no-store");
@@ -203,7 +203,7 @@ function allowing(methods: string, answerFault: FaultAnswer): express.RequestHan
   };
 }
 
-/** Old addresses may be malformed, so what the settings say of such an address takes precedence. */
+/** Old addresses may be malformed, so a redirect from one takes precedence. */
 function refuseMalformed({ fateOf, answerFault }: Parts): express.RequestHandler {
   return (request, response, next) => {
     // RFC 9112 section 3.2.1: a request target has a path and a query, but no fragment.
@@ -215,7 +215,7 @@ function refuseMalformed({ fateOf, answerFault }: Parts): express.RequestHandler
   };
 }
 
-/** Keeps browsers from guessing media types, so that they take nothing for a page that is not one. */
+/** Keeps browsers from guessing media types. */
 function forbidSniffing(_request: Request, response: Response, next: NextFunction): void {
   response.set("X-Content-Type-Options", "nosniff");
   next();

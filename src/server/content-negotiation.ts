@@ -16,7 +16,7 @@ export function acceptedCodings(field: string | undefined): AcceptedCodings {
   if (known !== undefined) return known;
   const accepted = parse(field);
   // Real clients send a few dozen different values; others must not fill the memory.
-  if (remembered.size >= rememberedAtMost) remembered.clear();
+  if (remembered.size >= maxRemembered) remembered.clear();
   remembered.set(field, accepted);
   return accepted;
 }
@@ -34,7 +34,7 @@ function parse(field: string): AcceptedCodings {
     weight: weights.get(coding) ?? unnamedWeight(coding, others),
   }));
   // Plain bytes are acceptable unless refused, but are the first choice only if named.
-  const identity = weights.get("identity") ?? (others === 0 ? 0 : leastWeight);
+  const identity = weights.get("identity") ?? (others === 0 ? 0 : minimalWeight);
   return [...ranked, { coding: "identity" as const, weight: identity }]
     .filter(({ weight }) => weight > 0)
     .sort((a, b) => b.weight - a.weight)
@@ -46,7 +46,7 @@ function parse(field: string): AcceptedCodings {
  * those that also refuse plain bytes.
  */
 function unnamedWeight(coding: Coding, others = 0): number {
-  return coding === "gzip" ? others : Math.min(others, leastWeight / 2);
+  return coding === "gzip" ? others : Math.min(others, minimalWeight / 2);
 }
 
 /** From 0 to 1; undefined if the weight is malformed. */
@@ -67,6 +67,6 @@ function unreadableWeight(name: string): number | undefined {
 
 const plainOnly: AcceptedCodings = ["identity"];
 const remembered = new Map<string, AcceptedCodings>();
-const rememberedAtMost = 500;
+const maxRemembered = 500;
 /** Below the smallest weight that can be written, 0.001. */
-const leastWeight = 0.0001;
+const minimalWeight = 0.0001;

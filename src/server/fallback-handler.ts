@@ -7,7 +7,7 @@ import { pagePolicy } from "./prepared-answer.ts";
 import { beforeQuery, queryOfTarget, scopeOf } from "./request-target.ts";
 import type { FateOf, Redirect } from "./routes.ts";
 
-/** What is needed to find a document that is not at the requested path, and to answer. */
+/** What the fallback needs to find another document and to answer. */
 interface FallbackOptions {
   readonly publication: Publication;
   /** The address that readers use, with which all our addresses begin. */

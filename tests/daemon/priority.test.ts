@@ -1,19 +1,19 @@
 import { constants } from "node:os";
 import { describe, expect, it, vi } from "vitest";
-import { giveWay } from "../../src/daemon/priority.ts";
+import { lowerPriority } from "../../src/daemon/priority.ts";
 
 const { PRIORITY_NORMAL, PRIORITY_BELOW_NORMAL, PRIORITY_LOW } = constants.priority;
 
 describe("the publishing thread", () => {
   it("gives way to those that answer readers", () => {
     const setPriority = vi.fn();
-    giveWay({ getPriority: () => PRIORITY_NORMAL, setPriority });
+    lowerPriority({ getPriority: () => PRIORITY_NORMAL, setPriority });
     expect(setPriority).toHaveBeenCalledExactlyOnceWith(PRIORITY_BELOW_NORMAL);
   });
 
   it("keeps a lower priority, that of nice, say, which no ordinary user may raise", () => {
     const setPriority = vi.fn();
-    giveWay({ getPriority: () => PRIORITY_LOW, setPriority });
+    lowerPriority({ getPriority: () => PRIORITY_LOW, setPriority });
     expect(setPriority).not.toHaveBeenCalled();
   });
 
@@ -21,6 +21,6 @@ describe("the publishing thread", () => {
     const setPriority = () => {
       throw new Error("uv_os_setpriority returned EACCES (permission denied)");
     };
-    expect(() => giveWay({ getPriority: () => PRIORITY_NORMAL, setPriority })).not.toThrow();
+    expect(() => lowerPriority({ getPriority: () => PRIORITY_NORMAL, setPriority })).not.toThrow();
   });
 });
