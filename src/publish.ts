@@ -4,13 +4,13 @@ import { compress } from "./publication/writing/compress.ts";
 import { isReadOtherwise, isRenderedOtherwise, renderingKeyOf } from "./publish/caught-up.ts";
 import type { Press } from "./publish/composing/press.ts";
 import { mayHaveFiles } from "./publish/files/static-folder.ts";
-import { forgetMended, isAnyToBeMended, lostPageProblems } from "./publish/keeping/lost-pages.ts";
+import { canRepairAny, forgetRepaired, lostPageProblems } from "./publish/keeping/lost-pages.ts";
 import { noteSettingsFiles, refuseLostSettings } from "./publish/keeping/lost-settings.ts";
-import { mendManifest, notePublished } from "./publish/keeping/manifest-loss.ts";
+import { notePublished, repairManifest } from "./publish/keeping/manifest-loss.ts";
 import { refuseToForget } from "./publish/keeping/refuse-to-forget.ts";
-import { lookAtPublished, type Output } from "./publish/output.ts";
+import { checkPublished, type Output } from "./publish/output.ts";
 import { noteMounts } from "./publish/reading/mounts.ts";
-import type { Run, RunOutset, RunRequest } from "./publish/run.ts";
+import type { Run, RunContext, RunRequest } from "./publish/run.ts";
 import { type Findings, findChanges, findChangesAt, isToBeTakenIn } from "./publish/taking-in/gather.ts";
 import { createTurns, type Turn } from "./publish/turns.ts";
 import type { RunOutcome } from "./publish/whole-run.ts";
@@ -23,20 +23,20 @@ export interface PublisherOptions {
   readonly dataDirectory: string;
   readonly articlesDirectory: string;
   readonly outputDirectory: string;
-  /** What a problem calls the file at a path below the articles folder. */
+  /** The name that problems use for a path below the articles folder. */
   readonly fileName: (path: string) => string;
   /** Whether to wait while another process is publishing there, instead of giving up. */
   readonly wait?: boolean;
   /** How many threads share the work of a large run with the publishing one; by default as many as are worthwhile. */
   readonly helpers?: number;
   /**
-   * A scan of the articles folder that was begun early; the first run uses it, unless it had to wait for another
+   * A scan of the articles folder that is already running. The first run uses it, unless it had to wait for another
    * publisher.
    */
   readonly earlyScan?: EarlyScan;
-  /** Ends the waiting. */
+  /** Aborts waiting for another publisher. */
   readonly signal?: AbortSignal;
-  /** Called with what was noticed and repaired without help, such as a rebuilt catalog. */
+  /** Called when something was noticed and repaired automatically, such as a rebuilt catalog. */
   readonly onNotice: (notice: string) => void;
 }
 
@@ -51,11 +51,11 @@ export interface RunResult {
   /** Files whose bytes differ from before. */
   readonly written: number;
   readonly removed: number;
-  /** Files that were made and turned out the same as before. */
+  /** Files that were generated but did not differ. */
   readonly unchanged: number;
   /** Published articles. */
   readonly articles: number;
-  /** Everything that is wrong now, not only what this run found. */
+  /** All current problems, not only those found by this run. */
   readonly problems: readonly Problem[];
   /** When the next article falls due or expires. */
   readonly nextDue?: Instant;
@@ -64,19 +64,16 @@ export interface RunResult {
 /** A publication that can be brought up to date again and again. Concurrent calls run one after the other. */
 export interface Publisher {
   run(request: RunRequest): Promise<RunResult>;
-  /**
-   * Puts compressed copies beside the documents that have none, until `signal` is aborted; to be called once the plain
-   * ones are published.
-   */
+  /** Writes the missing compressed copies until `signal` is aborted. Call it once the plain documents are published. */
   compress(signal?: AbortSignal): Promise<void>;
-  /** Prepares what the next run will need if it finds something to do, until `signal` is aborted. */
+  /** Prepares what the next run will need if it has changes to publish, until `signal` is aborted. */
   prepare(request: RunRequest, signal?: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * A publisher of the output directory, which it may share with other processes: it waits for its turn, and takes in
- * what they have done. Its calls throw `LockedError` if another process is publishing there and `wait` is not set, and
+ * A publisher of the output directory, which other processes may publish into as well: it waits for its turn and picks
+ * up their changes. Its calls throw `LockedError` if another process is publishing and `wait` is not set, and
  * `PublicationError` if the output directory cannot be written.
  */
 export function openPublisher(options: PublisherOptions): Publisher {
@@ -87,48 +84,48 @@ export function openPublisher(options: PublisherOptions): Publisher {
 
   async function runOnce(request: RunRequest, output: Output, turn: Turn): Promise<RunResult> {
     const { isFirst, afterwards } = turn;
-    // An edit must not pay for checking everything that is published.
+    // An edit must stay fast, so it does not check everything that is published.
     const isThorough = request.paths === undefined && !isFirst;
-    const isManifestLost = mendManifest(output);
-    if (isManifestLost || isThorough || request.all === true) lookAtPublished(output);
-    const outset = begin({ request, options, isManifestLost, ...output });
-    const findings = await findingsOf(outset, earlyScanFor(turn));
-    refuseToForget(outset, findings);
-    refuseLostSettings(outset);
-    standingProblems = findings.looksEverywhere ? findings.problems : withoutSeen(standingProblems, outset);
+    const isManifestLost = repairManifest(output);
+    if (isManifestLost || isThorough || request.all === true) checkPublished(output);
+    const context = begin({ request, options, isManifestLost, ...output });
+    const findings = await findingsOf(context, earlyScanFor(turn));
+    refuseToForget(context, findings);
+    refuseLostSettings(context);
+    standingProblems = findings.isFullScan ? findings.problems : withoutSeen(standingProblems, context);
     if (findings.mounts !== undefined) noteMounts(output.catalog, findings.mounts);
-    // The next full scan then need not compare each file with what the catalog knows of it.
+    // Saves the next full scan from comparing each file with the catalog.
     if (findings.knownFiles !== undefined) output.catalog.setNotes({ [filesNote]: findings.knownFiles });
-    const outcome = isToBeDone(outset, findings) ? await publishAll(outset, findings, output) : undefined;
-    noteSettingsFiles(outset);
-    await finish(outset, outcome, afterwards);
+    const outcome = hasWork(context, findings) ? await publishAll(context, findings, output) : undefined;
+    noteSettingsFiles(context);
+    await finish(context, outcome, afterwards);
     afterwards(() => notePublished(output));
-    forgetMended(output);
-    return resultOf(outset, findings, outcome, standingProblems);
+    forgetRepaired(output);
+    return resultOf(context, findings, outcome, standingProblems);
   }
 
-  /** Only for the first run, and not after a long wait: files may have been saved since. */
+  /** Used for the first run only, and not after waiting, since files may have changed. */
   function earlyScanFor({ hasWaited }: Turn): EarlyScan | undefined {
     const early = hasWaited ? undefined : earlyScan;
     earlyScan = undefined;
     return early;
   }
 
-  async function publishAll(outset: RunOutset, findings: Findings, { catalogFile }: Output): Promise<RunOutcome> {
+  async function publishAll(context: RunContext, findings: Findings, { catalogFile }: Output): Promise<RunOutcome> {
     const { publishFindings, pressFor } = await wholeRun();
-    press = pressFor(outset, press);
-    const outcome = await publishFindings({ ...outset, press }, findings, catalogFile, options.helpers);
+    press = pressFor(context, press);
+    const outcome = await publishFindings({ ...context, press }, findings, catalogFile, options.helpers);
     standingProblems = withoutDoubles([...standingProblems, ...outcome.problems]);
     return outcome;
   }
 
   async function prepare(request: RunRequest, output: Output, signal?: AbortSignal): Promise<void> {
     output.target.stockUp();
-    const outset = begin({ request, options, isManifestLost: false, ...output });
-    if (press !== undefined || outset.holdsAllDocuments) return;
+    const context = begin({ request, options, isManifestLost: false, ...output });
+    if (press !== undefined || context.holdsAllDocuments) return;
     const { pressFor, rehearse } = await wholeRun();
-    press = pressFor(outset, press);
-    await rehearse({ ...outset, press }, signal);
+    press = pressFor(context, press);
+    await rehearse({ ...context, press }, signal);
   }
 
   return {
@@ -144,12 +141,12 @@ export function openPublisher(options: PublisherOptions): Publisher {
 }
 
 function resultOf(
-  outset: RunOutset,
+  context: RunContext,
   findings: Findings,
   outcome: RunOutcome | undefined,
   standingProblems: readonly Problem[],
 ): RunResult {
-  const { catalog, tally, request } = outset;
+  const { catalog, tally, request } = context;
   const nextDue = catalog.nextDue(request.now);
   return {
     read: findings.changed.length,
@@ -159,40 +156,37 @@ function resultOf(
     problems: withoutDoubles([
       ...standingProblems,
       ...catalog.problems(),
-      ...lostPageProblems(outset),
+      ...lostPageProblems(context),
       ...(outcome?.refused ?? []),
     ]),
     ...(nextDue !== undefined && { nextDue }),
   };
 }
 
-/** Drops the problems of files at which this run has looked: they are ordinary files now, or gone. */
-function withoutSeen(problems: readonly Problem[], { request, input }: RunOutset): readonly Problem[] {
+/** Drops problems of files that this run examined: they are ordinary files now, or gone. */
+function withoutSeen(problems: readonly Problem[], { request, input }: RunContext): readonly Problem[] {
   const seen = new Set((request.paths ?? []).map(input.fileName));
   return problems.filter(({ file }) => !seen.has(file));
 }
 
-/**
- * A run over a few articles may find again what an earlier one found, and one obstacle may be the problem of several
- * articles.
- */
+/** A run over a few articles may find a known problem again, and one obstacle may affect several articles. */
 function withoutDoubles(problems: readonly Problem[]): readonly Problem[] {
   return [...new Map(problems.map((problem) => [describeProblem(problem), problem])).values()];
 }
 
-/** Whoever waits only for the documents need not wait until the catalog has noted that they are published. */
+/** Callers that only wait for documents get their result before the catalog records it. */
 async function finish(
-  { request, target }: RunOutset,
+  { request, target }: RunContext,
   outcome: RunOutcome | undefined,
   afterwards: Turn["afterwards"],
 ): Promise<void> {
   if (request.withCopies) {
-    outcome?.notePutOut();
+    outcome?.recordOutcome();
     await compress(target, [...target.paths()]);
-  } else if (outcome !== undefined) afterwards(outcome.notePutOut);
+  } else if (outcome !== undefined) afterwards(outcome.recordOutcome);
 }
 
-/** Loaded only if there is something to render, so that a run that finds nothing to do ends sooner. */
+/** Loaded only if there is something to render, which makes runs without changes faster. */
 function wholeRun() {
   return import("./publish/whole-run.ts");
 }
@@ -204,7 +198,7 @@ function begin({
 }: Pick<Run, "request" | "catalog" | "target" | "harmed"> & {
   readonly options: PublisherOptions;
   readonly isManifestLost: boolean;
-}): RunOutset {
+}): RunContext {
   const { request, catalog } = run;
   const renderingKey = renderingKeyOf(request.site);
   const settingsChanged = isRenderedOtherwise(catalog, renderingKey);
@@ -215,21 +209,20 @@ function begin({
     outputDirectory: options.outputDirectory,
     onNotice: options.onNotice,
     settingsChanged,
-    // A file that was lost together with its manifest entry is missed only by comparing all documents that should
-    // exist.
+    // If a file was lost together with its manifest entry, only a comparison of all documents reveals it.
     holdsAllDocuments:
-      request.all === true || catalog.isBehind || settingsChanged || isManifestLost || isAnyToBeMended(run),
+      request.all === true || catalog.isBehind || settingsChanged || isManifestLost || canRepairAny(run),
     tally: { rendered: 0, written: 0, removed: 0, unchanged: 0 },
   };
 }
 
-function isToBeDone(outset: RunOutset, findings: Findings): boolean {
+function hasWork(context: RunContext, findings: Findings): boolean {
   return (
-    outset.holdsAllDocuments || isToBeTakenIn(findings, outset) || (findings.looksEverywhere && mayHaveFiles(outset))
+    context.holdsAllDocuments || isToBeTakenIn(findings, context) || (findings.isFullScan && mayHaveFiles(context))
   );
 }
 
-async function findingsOf({ request, input, catalog }: RunOutset, early: EarlyScan | undefined): Promise<Findings> {
+async function findingsOf({ request, input, catalog }: RunContext, early: EarlyScan | undefined): Promise<Findings> {
   const all = request.all === true || isReadOtherwise(catalog, input.rules);
   const some = request.paths === undefined || all ? undefined : findChangesAt(request.paths, input, catalog);
   return (

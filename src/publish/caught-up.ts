@@ -3,24 +3,24 @@ import type { Catalog } from "../catalog/catalog.ts";
 import type { ReadingRules, Site } from "../records/site.ts";
 import { version } from "../records/version.ts";
 
-// The catalog notes everything besides articles that decides what is published, so that the next run can tell what has
-// changed. Each thing is noted in the same transaction as the work that it governed: a run may be cut off in between,
-// and the settings changed back before the next one.
+// The catalog notes everything besides articles that determines the output, so that the next run can tell what has
+// changed. Each note is written in the same transaction as the work it applies to, because a run may be interrupted and
+// the settings changed back before the next one.
 
-/** Names of the notes, except those of the rules by which records are read. */
+/** Names of the notes, except for the reading rules. */
 const renderingNote = "rendering";
 const membershipNote = "membership";
 const versionNote = "version";
 
 /**
- * A digest of everything besides articles that decides bytes. `people` does not count: it affects only how articles are
- * read.
+ * A digest of everything besides articles that determines the bytes of documents. `people` is left out: it only affects
+ * how articles are read.
  */
 export function renderingKeyOf({ people: _, ...site }: Site): string {
   return digestOf([version, site]);
 }
 
-/** Notes on how articles were read, and by what rules feeds were chosen for them. */
+/** Notes on how articles were read and assigned to feeds. */
 export function takenInNotes(site: Site): Readonly<Record<string, string>> {
   return { [membershipNote]: membershipKeyOf(site), ...readingNotes(site) };
 }
@@ -41,22 +41,22 @@ export function isRenderedOtherwise(catalog: Pick<Catalog, "note">, renderingKey
 }
 
 /**
- * Whether feeds are chosen differently than when articles were last taken in: by other settings, or by another version
- * of the program.
+ * Whether articles would be assigned to other feeds than when they were taken in, because of settings or the program's
+ * version.
  */
 export function isMembershipOtherwise(catalog: Pick<Catalog, "note">, site: Site): boolean {
   return catalog.note(membershipNote) !== membershipKeyOf(site) || catalog.note(versionNote) !== version;
 }
 
 /**
- * Whether records are read differently than when they were taken in, so that an unchanged file may yield something
- * else.
+ * Whether records would be read differently than when they were taken in, so that unchanged files may yield different
+ * ones.
  */
 export function isReadOtherwise(catalog: Pick<Catalog, "note">, rules: ReadingRules): boolean {
   return Object.entries(readingNotes(rules)).some(([name, value]) => catalog.note(name) !== value);
 }
 
-/** A digest of all settings that decide which feeds hold an article. */
+/** A digest of the settings that assign articles to feeds. */
 function membershipKeyOf({ feeds, author }: Site): string {
   return digestOf([feeds, author.name]);
 }

@@ -1,25 +1,25 @@
 import type { Row } from "../catalog/catalog.ts";
-import { inLots } from "./lots.ts";
+import { inBatches } from "./batches.ts";
 import type { SourceRecords } from "./reading/source-records.ts";
-import type { RunOutset } from "./run.ts";
+import type { RunContext } from "./run.ts";
 
-/** Records that are read at once. */
-const recordsInALot = 32;
+/** Records read at a time. */
+const recordsPerBatch = 32;
 
 /**
- * Marks the sources of articles that could not be rendered, whose files no longer say what the catalog took in: the
- * next full run reads them again. Their size and time need not have changed (permissions were removed, a disk is
- * failing, an edit kept the old time), so nothing else would find out what is wrong with them.
+ * Marks articles whose files no longer match the catalog and could not be rendered, so that the next full run reads
+ * them again. Their size and time may be unchanged (permissions removed, failing disk, an edit that kept the time), so
+ * nothing else would reveal the cause.
  */
 export function doubtSources(
   rows: Iterable<Row>,
   sources: SourceRecords,
-  { catalog }: Pick<RunOutset, "catalog">,
+  { catalog }: Pick<RunContext, "catalog">,
 ): void {
   const doubtful = new Set<string>();
-  for (const lot of inLots(rows, recordsInALot)) {
-    for (const [index, record] of sources.of(lot).entries()) {
-      const row = lot[index];
+  for (const batch of inBatches(rows, recordsPerBatch)) {
+    for (const [index, record] of sources.of(batch).entries()) {
+      const row = batch[index];
       if (record === undefined && row?.held === false) doubtful.add(row.path);
     }
   }

@@ -5,28 +5,31 @@ import { type DirectoryTargetOptions, openDirectoryTarget } from "../publication
 import type { Target } from "../publication/writing/target.ts";
 import { fileMediaType } from "./files/file-media-type.ts";
 
-/** The output directory as its publisher holds it during a turn. */
+/** An opened output directory. */
 export interface Output {
   readonly catalog: Catalog;
   /** Path of the catalog's file, for other threads. */
   readonly catalogFile: string;
   readonly target: Target;
-  /** Published files that were missing, or changed by somebody else, at the last check; mended files leave the set. */
+  /**
+   * Published files that were missing, or changed by someone else, at the last check. Repaired files are removed from
+   * the set.
+   */
   readonly harmed: Set<string>;
 }
 
-/** How an output is opened. */
+/** Options for `openOutput`. */
 export interface OutputOptions extends Pick<DirectoryTargetOptions, "confirm" | "confirmBriefly"> {
   readonly onNotice: (notice: string) => void;
 }
 
-/** Opens what is in `outputDirectory`, which is created if it is missing. */
+/** Opens `outputDirectory`, creating it if missing. */
 export function openOutput(outputDirectory: string, options: OutputOptions): Output {
   const target = openDirectoryTarget(outputDirectory, { ...options, mediaTypeOf: fileMediaType });
   return withCatalog(target, catalogFileOf(outputDirectory), options);
 }
 
-/** The output, brought up to date with what other publishers have done; with a new catalog if the old one is gone. */
+/** Picks up what other publishers have done. Opens a new catalog if the old one is gone. */
 export async function upToDate(known: Output, options: OutputOptions): Promise<Output> {
   const isSame = known.catalog.refresh();
   if (!isSame) await known.catalog.close();
@@ -38,16 +41,16 @@ function withCatalog(target: Target, catalogFile: string, { onNotice }: OutputOp
   return { catalog: openLmdbCatalog(catalogFile, onNotice), catalogFile, target, harmed: new Set() };
 }
 
-/** Lets go of an output that can no longer be trusted. */
+/** Closes an output that can no longer be trusted. */
 export async function abandonOutput({ target, catalog }: Output): Promise<void> {
   target.close();
   await catalog.close().catch(() => {
-    // What the disk does not accept now is rebuilt from the articles later.
+    // Whatever cannot be written now is rebuilt from the articles later.
   });
 }
 
-/** Finds the published files that somebody else has changed; harmed compressed copies are removed at once. */
-export function lookAtPublished({ target, harmed }: Pick<Output, "target" | "harmed">): void {
+/** Finds published files that someone else has changed. Damaged compressed copies are removed at once. */
+export function checkPublished({ target, harmed }: Pick<Output, "target" | "harmed">): void {
   harmed.clear();
   for (const path of target.lookOver()) harmed.add(path);
 }

@@ -13,10 +13,12 @@ import type { Run } from "./run.ts";
 import type { ThreadPool } from "./threads/pool.ts";
 import { whileMaking } from "./while-making.ts";
 
-/** After so many documents of a large run, the layouts of its archive documents go into the catalog. */
-const documentsInALot = 500;
+/** In a large run, layouts of archive documents are moved to the catalog after this many documents. */
+const documentsPerBatch = 500;
 
-/** Publishes those documents that show something new, and collects their layouts; returns what was refused. */
+/**
+ * Publishes the documents that have new contents, and collects their layouts. Returns problems of refused documents.
+ */
 export async function putDocuments(
   names: readonly DocumentName[],
   { source, writeAhead }: { readonly source: FragmentSource; readonly writeAhead: WriteAhead },
@@ -32,7 +34,7 @@ export async function putDocuments(
       layouts.set(directory, layout);
       await add(files);
       unkept += 1;
-      if (run.pool === undefined || unkept < documentsInALot) continue;
+      if (run.pool === undefined || unkept < documentsPerBatch) continue;
       await settle();
       keepArchives(layouts, run);
       unkept = 0;
@@ -41,7 +43,7 @@ export async function putDocuments(
   return refused;
 }
 
-/** Those of the documents that may be published; collects the problems of the others in `refused`. */
+/** The documents that may be published; problems of the others are added to `refused`. */
 async function* soundDocuments(
   names: readonly DocumentName[],
   source: FragmentSource,
@@ -58,8 +60,8 @@ async function* soundDocuments(
 }
 
 /**
- * Makes the documents without publishing them; returns what is wrong with their frames. What is wrong with their
- * entries is in `source.problems`.
+ * Makes the documents without publishing them, and returns problems of their frames. Problems of entries are in
+ * `source.problems`.
  */
 export async function refusedDocuments(
   names: readonly DocumentName[],
@@ -73,7 +75,7 @@ export async function refusedDocuments(
   return refused;
 }
 
-/** Writes those documents that show something new, each with its directory. */
+/** Writes the documents that have new contents. */
 async function* outdatedDocuments(
   names: readonly DocumentName[],
   source: FragmentSource,
@@ -93,7 +95,7 @@ function* writtenHere(
 ): Iterable<readonly [directory: string, written: WrittenDocument]> {
   for (const [plan, next] of withNext(outdatedPlans(names, run))) {
     source.remember(plan.document.directory);
-    // Articles may have moved between this document and the next: their bytes are read from both before either is
+    // Articles may have moved between this document and the next, so the bytes of both are read before either is
     // overwritten.
     if (next !== undefined) source.remember(next.document.directory);
     source.prepare(plan.rows);
@@ -101,7 +103,7 @@ function* writtenHere(
   }
 }
 
-/** Has the threads write the documents, except those with an entry that cannot be rendered. */
+/** Lets the threads write the documents, except those with an entry that cannot be rendered. */
 async function* writtenByThreads(
   names: Iterable<DocumentName>,
   pool: ThreadPool,
@@ -109,10 +111,10 @@ async function* writtenByThreads(
   run: Run,
 ): AsyncIterable<readonly [directory: string, written: WrittenDocument]> {
   for await (const [name, written] of pool.documents(names)) {
-    // An entry that is in no archive document yet may be in these alone.
+    // These may be the only documents with an entry that is not in an archive document yet.
     if (name.archive === undefined) source.remember(directoryOf(name));
     if (written !== undefined) yield [directoryOf(name), written];
-    // Now, while documents that hold another edition of that entry are still published.
+    // Written now, while documents with another edition of that entry are still published.
     else yield* writtenHere([name], source, run);
   }
 }

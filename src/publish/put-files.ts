@@ -1,7 +1,7 @@
 import type { OutputFile } from "../publication/output-file.ts";
 import type { Run } from "./run.ts";
 
-/** Publishes those files whose bytes differ. */
+/** Publishes the files whose bytes differ. */
 export async function putFiles(
   files: readonly OutputFile[],
   { target, request, tally, compressor }: Pick<Run, "target" | "request" | "tally" | "compressor">,
@@ -13,7 +13,7 @@ export async function putFiles(
   tally.unchanged += files.length - written.length;
 }
 
-/** Removes those of the files that are published. */
+/** Removes the files that are published. */
 export function removeFiles(paths: readonly string[], { target, tally }: Pick<Run, "target" | "tally">): void {
   tally.removed += paths.filter((path) => target.entry(path) !== undefined).length;
   target.remove(paths);

@@ -1,30 +1,30 @@
 import type { Row } from "../catalog/catalog.ts";
 import type { OutputFile } from "../publication/output-file.ts";
+import { inBatches } from "./batches.ts";
 import { writeArticlePage } from "./composing/article-pages.ts";
 import { articlePath, hasPageToMake } from "./composing/article-paths.ts";
-import { inLots } from "./lots.ts";
 import { putFiles } from "./put-files.ts";
 import type { SourceRecords } from "./reading/source-records.ts";
 import type { Run } from "./run.ts";
 import { whileMaking } from "./while-making.ts";
 
 /** Article pages whose records are read together. */
-const pagesInALot = 32;
+const pagesPerBatch = 32;
 
 /**
- * After so many pages there is a commit, which makes them known to readers: a run that is cut off does not have to
- * publish them again.
+ * A commit follows after this many pages, making them visible to readers and saving an interrupted run from publishing
+ * them again.
  */
-export const pagesInACommit = 1_000;
+export const pagesPerCommit = 1_000;
 
-/** Publishes the pages of those articles that have one here, and shows each to `onPage`; returns those that failed. */
+/** Publishes the pages of articles that are hosted here, passing each to `onPage`. Returns the articles that failed. */
 export async function putArticlePages(
   rows: Iterable<Row>,
   sources: SourceRecords,
   run: Run,
   onPage: (page: OutputFile) => void,
 ): Promise<readonly Row[]> {
-  /** By path: pages that are being made, and in the end those that could not be made. */
+  /** By path: pages not made yet; in the end, those that could not be made. */
   const left = new Map<string, Row>();
   const noted = filtered(rows, (row) => {
     if (hasPageToMake(row)) left.set(articlePath(row.slug), row);
@@ -40,7 +40,7 @@ export async function putArticlePages(
       }
       await add(pages);
       uncommitted += pages.length;
-      if (uncommitted < pagesInACommit) continue;
+      if (uncommitted < pagesPerCommit) continue;
       await settle();
       await run.target.commit();
       uncommitted = 0;
@@ -60,16 +60,16 @@ export async function makeArticlePages(
     for (const page of pages) onPage(page);
 }
 
-/** A page for each row whose record is still there. */
+/** A page for each row whose record still exists. */
 async function* makePages(
   rows: Iterable<Row>,
   sources: SourceRecords,
   { pool, press, catalog }: Run,
 ): AsyncIterable<readonly OutputFile[]> {
   if (pool !== undefined) return yield* pool.pages(rows);
-  for (const lot of inLots(rows, pagesInALot)) {
-    const records = sources.of(lot);
-    for (const [index, row] of lot.entries()) {
+  for (const batch of inBatches(rows, pagesPerBatch)) {
+    const records = sources.of(batch);
+    for (const [index, row] of batch.entries()) {
       const record = records[index];
       const page = record === undefined ? undefined : writeArticlePage(row, record, catalog, press);
       if (page !== undefined) yield [page];

@@ -7,7 +7,7 @@ import { staticStamps } from "./files/static-folder.ts";
 import type { Run } from "./run.ts";
 
 /**
- * The files of documents and articles that no longer exist after a change; the layouts of those documents are marked as
+ * The files of documents and articles that no longer exist after a change. Marks the layouts of those documents as
  * removed.
  */
 export function gonePaths(
@@ -26,8 +26,8 @@ export function gonePaths(
 }
 
 /**
- * Every document and article page that is no longer wanted, including those that a killed run left without a manifest
- * entry. Other files in the output folder are somebody else's, and stay.
+ * Every unwanted document and article page, including those that a killed run left without a manifest entry. Other
+ * files in the output folder belong to someone else, and stay.
  */
 export function strayPaths(names: readonly DocumentName[], { catalog, press, target }: Run): readonly string[] {
   const wanted = new Set<string>(staticStamps(catalog).keys());

@@ -7,23 +7,23 @@ import type { Press } from "./composing/press.ts";
 import type { Input } from "./reading/input.ts";
 import type { ThreadPool } from "./threads/pool.ts";
 
-/** What one run is asked to do. */
+/** What a run is asked to do. */
 export interface RunRequest {
   readonly site: Site;
-  /** The files that these settings come from; without this, it does not matter whether one is gone. */
+  /** The files the settings come from. If missing, vanished settings files are not detected. */
   readonly settingsFrom?: SettingsFiles;
   readonly now: Instant;
-  /** The only files that may have changed, relative to the articles folder; if missing, every file is checked. */
+  /** The only files that may have changed, relative to the articles folder. If missing, every file is checked. */
   readonly paths?: readonly string[];
-  /** Reads every file and writes every document anew. */
+  /** Read every file and write every document again. */
   readonly all?: boolean;
-  /** Publishes nothing while there is an error. */
+  /** Publish nothing while there is an error. */
   readonly strict?: boolean;
-  /** Allows more than half of the published articles to vanish, and a file that settings came from. */
+  /** Allow more than half of the published articles, or a settings file, to vanish. */
   readonly allowRemoval?: boolean;
   /**
-   * The run ends only when the compressed copies are published too; a small run makes them while it is still making
-   * documents. Otherwise they are made later, when nobody is waiting.
+   * End the run only when the compressed copies are published too; a small run makes them alongside documents.
+   * Otherwise they are made later.
    */
   readonly withCopies?: boolean;
   readonly onProgress?: (progress: Progress) => void;
@@ -37,28 +37,28 @@ export interface Progress {
 }
 
 /** What is known about a run before anything is rendered. */
-export interface RunOutset {
-  /** The same if and only if everything besides articles that decides bytes is the same. */
+export interface RunContext {
+  /** Equal if and only if everything besides articles that determines the output is equal. */
   readonly renderingKey: string;
   readonly request: RunRequest;
   readonly input: Input;
   readonly outputDirectory: string;
   readonly catalog: Catalog;
   readonly target: Target;
-  /** Published files that are missing, or were changed by somebody else. */
+  /** Published files that are missing or were changed by someone else. */
   readonly harmed: ReadonlySet<string>;
   /** Whether anything besides articles has changed since the last run that finished. */
   readonly settingsChanged: boolean;
   /** Whether every document must be compared with its articles. */
   readonly holdsAllDocuments: boolean;
-  /** Called with what the run noticed and repaired by itself. */
+  /** Called when the run noticed and repaired something automatically. */
   readonly onNotice: (notice: string) => void;
   /** Counts of entries rendered, and of files written, removed, or made and found unchanged. */
   readonly tally: { rendered: number; written: number; removed: number; unchanged: number };
 }
 
-/** What every step of a run needs. */
-export interface Run extends RunOutset {
+/** The context of every step of a run. */
+export interface Run extends RunContext {
   readonly press: Press;
   /** Threads that share the work of a large run. */
   readonly pool?: ThreadPool;

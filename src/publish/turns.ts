@@ -4,58 +4,52 @@ import { BroadsheetError } from "../errors.ts";
 import { type LockedError, LockLostError, withAdvice } from "../publication/errors.ts";
 import { stateDirectoryOf } from "../publication/state-directory.ts";
 import { acquireLock, type Lock } from "../publication/writing/lock.ts";
-import { abandonOutput, lookAtPublished, type Output, type OutputOptions, openOutput, upToDate } from "./output.ts";
+import { abandonOutput, checkPublished, type Output, type OutputOptions, openOutput, upToDate } from "./output.ts";
 
 /** One turn. */
 export interface Turn {
   /** Whether another process was publishing when the turn was requested. */
   readonly hasWaited: boolean;
-  /** Whether the published files have just been checked, because the output was opened for this turn. */
+  /** Whether the published files were just checked, because the output was opened for this turn. */
   readonly isFirst: boolean;
-  /**
-   * Runs `job` after the turn's result is delivered, and before the next turn. If it fails, the fault is reported as a
-   * notice.
-   */
+  /** Runs `job` after the turn's result is delivered and before the next turn. Errors are reported as a notice. */
   afterwards(job: () => void): void;
 }
 
-/** How turns are taken. */
+/** Options for `createTurns`. */
 export interface TurnOptions {
   readonly outputDirectory: string;
   /** Whether to wait while another process is publishing there, instead of giving up. */
   readonly wait?: boolean;
-  /** Ends the waiting. */
+  /** Aborts waiting. */
   readonly signal?: AbortSignal;
   readonly onNotice: (notice: string) => void;
 }
 
-/** What is done in a turn. */
+/** The work done in a turn. */
 type Work<Result> = (output: Output, turn: Turn) => Promise<Result>;
 
-/**
- * Takes turns at an output directory with any other publisher, one turn at a time, in the order in which they were
- * requested.
- */
+/** Takes turns at an output directory with other publishers, one turn at a time, in the order requested. */
 export interface Turns {
   /**
-   * @throws {LockedError} if another process publishes there, unless it is waited for
+   * @throws {LockedError} if another process is publishing and `wait` is not set
    * @throws {PublicationError} if the output directory cannot be written
-   * @throws {LockLostError} if another process took this one for dead meanwhile
+   * @throws {LockLostError} if another process took this one for dead
    */
   take<Result>(work: Work<Result>): Promise<Result>;
-  /** Resolves when every requested turn is over. */
+  /** Resolves when all requested turns are over. */
   close(): Promise<void>;
 }
 
-/** Between turns nothing is locked, so a server and the command line can publish into the same directory. */
+/** Nothing is locked between turns, so a server and the command line can publish into the same directory. */
 export function createTurns(options: TurnOptions): Turns {
   const { outputDirectory, onNotice } = options;
   const state = stateDirectoryOf(outputDirectory);
   let output: Output | undefined;
   let lock: Lock | undefined;
-  /** Settles with the last requested turn and its afterwork. */
+  /** Settles with the last requested turn, including its afterwork. */
   let last: Promise<void> = Promise.resolve();
-  /** Settles with the afterwork of the turn that was taken last. */
+  /** Settles with the afterwork of the last turn taken. */
   let settled: Promise<void> = Promise.resolve();
   const ofOutput: OutputOptions = {
     onNotice,
@@ -65,7 +59,7 @@ export function createTurns(options: TurnOptions): Turns {
 
   function take<Result>(work: Work<Result>): Promise<Result> {
     const turn = last.then(() => takeNow(work));
-    // Whoever waits for the result need not wait for the disk; whoever comes next must.
+    // The result need not wait for the disk; the next turn must.
     last = turn.then(ignore, ignore).then(() => settled);
     return turn;
   }
@@ -78,7 +72,7 @@ export function createTurns(options: TurnOptions): Turns {
       const before = output;
       output = before === undefined ? openOutput(outputDirectory, ofOutput) : await upToDate(before, ofOutput);
       const isFirst = output !== before;
-      if (isFirst) lookAtPublished(output);
+      if (isFirst) checkPublished(output);
       return await work(output, { hasWaited, isFirst, afterwards: (job) => void jobs.push(job) });
     } catch (error) {
       jobs.length = 0;
@@ -90,7 +84,7 @@ export function createTurns(options: TurnOptions): Turns {
   }
 
   async function afterWork(jobs: readonly (() => void)[], own: Lock): Promise<void> {
-    // The result is delivered first.
+    // Let the result be delivered first.
     await setImmediate();
     try {
       if (jobs.length > 0) own.confirm();
@@ -115,7 +109,7 @@ export function createTurns(options: TurnOptions): Turns {
     await last;
     if (output === undefined) return;
     output.target.close();
-    // If another process is publishing, the catalog is left as a kill would leave it, which does no harm.
+    // If another process is publishing, the catalog is left as after a kill, which is harmless.
     const own = await acquireLock(state, { wait: false }).catch(ignore);
     if (own === undefined) return;
     try {
@@ -129,7 +123,7 @@ export function createTurns(options: TurnOptions): Turns {
   return { take, close };
 }
 
-/** The lock, and whether another process was holding it at first. */
+/** The lock, and whether another process held it at first. */
 async function waitForLock(
   state: string,
   { wait = false, signal, onNotice }: TurnOptions,
@@ -149,8 +143,8 @@ async function waitForLock(
 }
 
 /**
- * Whether what is in memory can still be trusted after this error: not after an unforeseen one, one of the catalog, or
- * if another publisher has taken over meanwhile.
+ * Whether the state in memory is still valid after this error: not after unexpected errors, catalog errors, or losing
+ * the lock.
  */
 function isTrustedAfter(error: unknown): boolean {
   return error instanceof BroadsheetError && !(error instanceof CatalogError) && !(error instanceof LockLostError);

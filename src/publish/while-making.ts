@@ -1,15 +1,15 @@
 import { setImmediate } from "node:timers/promises";
 import type { OutputFile } from "../publication/output-file.ts";
 
-/** Most files that may be in flight at a time. */
-const filesAtOnce = 64;
+/** Maximum number of files in flight. */
+const maxFilesInFlight = 64;
 
 /** Publishes files. */
 type Put = (files: readonly OutputFile[]) => Promise<void>;
 
 /**
  * Publishes files while the next ones are being made: `add` waits while too many are in flight, `settle` until none is.
- * None is in flight any more when this returns or throws.
+ * Nothing is in flight when this returns or throws.
  */
 export async function whileMaking(
   put: Put,
@@ -17,11 +17,11 @@ export async function whileMaking(
 ): Promise<void> {
   const faults: unknown[] = [];
   /** Oldest first. */
-  const underWay: { readonly done: Promise<void>; readonly count: number }[] = [];
+  const pending: { readonly done: Promise<void>; readonly count: number }[] = [];
   let count = 0;
   const settleTo = async (most: number): Promise<void> => {
     while (count > most) {
-      const oldest = underWay.shift();
+      const oldest = pending.shift();
       count -= oldest?.count ?? count;
       await oldest?.done;
     }
@@ -32,11 +32,11 @@ export async function whileMaking(
     const done = put(files).catch((fault: unknown) => {
       faults.push(fault);
     });
-    underWay.push({ done, count: files.length });
+    pending.push({ done, count: files.length });
     count += files.length;
-    // Gives flushes and compressions that have finished meanwhile a chance to go on.
+    // Lets finished flushes and compressions continue.
     await setImmediate();
-    await settleTo(faults.length > 0 ? 0 : filesAtOnce);
+    await settleTo(faults.length > 0 ? 0 : maxFilesInFlight);
   };
   try {
     await make(add, settle);

@@ -28,17 +28,17 @@ import { refuseToLose } from "./keeping/refuse-to-lose.ts";
 import { openWriteAhead, type WriteAhead } from "./keeping/write-ahead.ts";
 import { putDocuments, refusedDocuments } from "./put-documents.ts";
 import { putFiles, removeFiles } from "./put-files.ts";
-import { makeArticlePages, pagesInACommit, putArticlePages } from "./put-pages.ts";
+import { makeArticlePages, pagesPerCommit, putArticlePages } from "./put-pages.ts";
 import { freshFirst, type SourceRecords } from "./reading/source-records.ts";
 import { gonePaths, strayPaths } from "./removals.ts";
-import type { Run, RunOutset } from "./run.ts";
+import type { Run, RunContext } from "./run.ts";
 import type { Findings } from "./taking-in/gather.ts";
 import { type Changes, takeIn } from "./taking-in/take-in.ts";
 import { fewArticles, openThreadPool, usefulHelpers } from "./threads/pool.ts";
 
 export { rehearse } from "./composing/rehearse.ts";
 
-/** What a run did with what it found. */
+/** The outcome of publishing a run's findings. */
 export interface RunOutcome {
   readonly changed: number;
   /** Problems of documents that must not be published. */
@@ -46,55 +46,55 @@ export interface RunOutcome {
   /** Problems that keep files from being published as they are. */
   readonly problems: readonly Problem[];
   /**
-   * Notes in the catalog what has been published, and that the publication has caught up, if it has; until then, the
-   * next run compares every document with its articles.
+   * Records in the catalog what was published and, if so, that the publication is up to date. Until then, the next run
+   * compares every document with its articles.
    */
-  readonly notePutOut: () => void;
+  readonly recordOutcome: () => void;
 }
 
 /** What a run published. */
 type Published = Omit<RunOutcome, "problems"> & { readonly hasAllPages: boolean };
 
 /**
- * The press for this run: the previous one if nothing about it has changed, otherwise a new one that reuses its entries
+ * The press for this run: the previous one if its settings are unchanged, otherwise a new one that reuses its entries
  * where possible.
  */
-export function pressFor({ request, input, renderingKey }: RunOutset, before: Press | undefined): Press {
+export function pressFor({ request, input, renderingKey }: RunContext, before: Press | undefined): Press {
   const { site } = request;
   const known = before?.renderingKey === renderingKey && request.all !== true ? before : undefined;
-  // `people` affects only how sources are read; the rendering key covers everything else.
+  // `people` only affects how sources are read; the rendering key covers everything else.
   if (known !== undefined && isDeepStrictEqual(known.site.people, site.people)) return known;
   return setUpPress(site, input.articlesDirectory, renderingKey, known?.entries);
 }
 
 /**
- * Takes what was found into the catalog, and publishes what follows from it. `helpers`: how many threads may share the
- * work with this one; by default as many as are worthwhile.
+ * Takes the findings into the catalog and publishes the resulting changes. `helpers`: threads besides this one; by
+ * default as many as are useful.
  */
 export async function publishFindings(
-  outset: Run,
+  context: Run,
   findings: Findings,
   catalogFile: string,
   helpers = usefulHelpers(),
 ): Promise<RunOutcome> {
-  const statics = findings.looksEverywhere ? findStaticFiles(outset) : undefined;
-  if (outset.request.strict) {
-    refuseErrors([...findings.problems, ...(statics === undefined ? [] : staticProblems(statics, outset))]);
+  const statics = findings.isFullScan ? findStaticFiles(context) : undefined;
+  if (context.request.strict) {
+    refuseErrors([...findings.problems, ...(statics === undefined ? [] : staticProblems(statics, context))]);
   }
-  if (outset.holdsAllDocuments && statics !== undefined) disownForeign(outset, statics);
-  const run = withCompressor(withPool(outset, findings, catalogFile, helpers));
+  if (context.holdsAllDocuments && statics !== undefined) disownForeign(context, statics);
+  const run = withCompressor(withPool(context, findings, catalogFile, helpers));
   try {
     const linked: LinkedFiles = new Map();
     const { hasAllPages, ...published } = await publish(run, findings, linked).finally(() => {
       run.press.entries.endRun();
       return run.pool?.close();
     });
-    const unpublished = statics === undefined ? [] : await publishStaticFiles(outset, statics);
+    const unpublished = statics === undefined ? [] : await publishStaticFiles(context, statics);
     const companions = {
       all: asksForAllFiles(run, findings),
-      isWhole: findings.looksEverywhere && outset.holdsAllDocuments && hasAllPages,
+      isWhole: findings.isFullScan && context.holdsAllDocuments && hasAllPages,
     };
-    const problems = [...unpublished, ...(await publishCompanions(outset, linked, companions))];
+    const problems = [...unpublished, ...(await publishCompanions(context, linked, companions))];
     await run.compressor?.finish();
     return { ...published, problems };
   } finally {
@@ -102,21 +102,21 @@ export async function publishFindings(
   }
 }
 
-/** Pages that are up to date are not made again, so they do not show which files they link to. */
-function asksForAllFiles({ holdsAllDocuments }: RunOutset, { looksEverywhere }: Findings): boolean {
-  return holdsAllDocuments || looksEverywhere;
+/** Pages that are up to date are not made again, so their links are not known. */
+function asksForAllFiles({ holdsAllDocuments }: RunContext, { isFullScan }: Findings): boolean {
+  return holdsAllDocuments || isFullScan;
 }
 
-/** While several threads make documents, no processor is free for anything else. */
+/** While several threads make documents, there is no spare processor for compression. */
 function withCompressor(run: Run): Run {
   const isAlongside = run.request.withCopies === true && run.pool === undefined;
   return isAlongside ? { ...run, compressor: openCompressor(run.target) } : run;
 }
 
-/** A run over many articles is shared among threads; a small one would be over before they had started. */
+/** Shares a run over many articles among threads; for a small one, starting them takes too long. */
 function withPool(run: Run, findings: Findings, catalogFile: string, helpers: number): Run {
   const { catalog, holdsAllDocuments, press, input } = run;
-  // It is not known yet how many documents and pages are up to date.
+  // How many documents and pages are up to date is not known yet.
   const articles = Math.max(findings.changed.length, holdsAllDocuments ? catalog.total(mainFeedKey) : 0);
   if (helpers === 0 || articles < fewArticles) return run;
   const { site, renderingKey } = press;
@@ -135,20 +135,18 @@ const nothing: Changes = {
   fresh: new Map(),
 };
 
-/**
- * The whole way from changed sources to published files; `linked` collects which companions the article pages link to.
- */
+/** All steps from changed sources to published files. `linked` collects the companions that article pages link to. */
 async function publish(run: Run, findings: Findings, linked: LinkedFiles): Promise<Published> {
   const { catalog, press, holdsAllDocuments } = run;
   const changes = (await takeIn(findings, run)) ?? nothing;
   const { strict = false } = run.request;
-  // Problems of rendering are found again if they still exist.
+  // Rendering problems are found again if they persist.
   if (strict) refuseErrors(holdsAllDocuments ? catalog.readingProblems() : catalog.problems());
   refuseToLose(run);
   noteWithdrawn(changes.withdrawn, linked, catalog);
   if (strict) refuseErrors(companionProblems(run, linked, asksForAllFiles(run, findings)));
   if (!holdsAllDocuments && changes === nothing)
-    return { changed: 0, refused: [], hasAllPages: true, notePutOut: nothingLeft };
+    return { changed: 0, refused: [], hasAllPages: true, recordOutcome: nothingToRecord };
 
   keepLastEditions(changes, run);
   const work = workOf(changes, linked, run);
@@ -156,31 +154,30 @@ async function publish(run: Run, findings: Findings, linked: LinkedFiles): Promi
   if (strict) await proofread(work, linked, run);
   const { layouts, refused, unmade } = await putOut(work, run);
   // Publishing companions and static files comes next, and may fail.
-  if (findings.looksEverywhere || linked.size > 0) noteLayouts(layouts, run);
+  if (findings.isFullScan || linked.size > 0) noteLayouts(layouts, run);
 
   run.tally.rendered = source.rendered + (run.pool?.rendered ?? 0);
-  // A document with a refused entry never counts as up to date, so a run over all documents finds every problem anew.
+  // A document with a refused entry never counts as up to date, so a run over all documents finds all problems again.
   if (holdsAllDocuments) catalog.reportAnew(source.problems);
   else if (source.problems.length > 0) catalog.report(source.problems);
-  // A refused document is tried, and reported, again in each run until it passes; so is an entry whose source changed
-  // during the run.
+  // Refused documents, and entries whose source changed during the run, are tried again in each run.
   const isToBeTriedAgain = refused.length + source.outdated.length + unmade.length > 0;
   doubtSources([...source.outdated, ...unmade], records, run);
-  const notePutOut = () => {
-    // By now, the companions that pages link to are published as well.
+  const recordOutcome = () => {
+    // By now, linked companions are published as well.
     if (holdsAllDocuments) catalog.setNotes(pagesNotes(unmade, run));
     if (isToBeTriedAgain) catalog.keepLayouts(withHashes(layouts, run));
     else catalog.caughtUp(withHashes(layouts, run), caughtUpNotes(press.renderingKey));
   };
-  return { changed: changes.count, refused, hasAllPages: unmade.length === 0, notePutOut };
+  return { changed: changes.count, refused, hasAllPages: unmade.length === 0, recordOutcome };
 }
 
-function nothingLeft(): void {}
+function nothingToRecord(): void {}
 
-/** The documents and pages to check, and to make if they are not up to date. */
+/** The documents and pages to check, and to make if outdated. */
 interface Work {
   readonly documents: DocumentNames;
-  /** Articles whose pages are to be made, if their pages are here. */
+  /** Articles whose pages are to be made, if hosted here. */
   readonly pages: () => Iterable<Row>;
   /** An upper bound. */
   readonly pageCount: number;
@@ -188,7 +185,7 @@ interface Work {
   readonly records: SourceRecords;
   readonly source: FragmentSource;
   readonly writeAhead: WriteAhead;
-  /** As they were before: articles whose page is gone or has moved. */
+  /** Articles whose page is gone or has moved, as they were before. */
   readonly withdrawn: readonly Row[];
 }
 
@@ -212,14 +209,14 @@ function workOf({ fresh, feeds, touched, withdrawn }: Changes, linked: LinkedFil
   };
 }
 
-/** Live articles; only those with one of `slugs`, if given. */
+/** Live articles, limited to `slugs` if given. */
 function* liveRows(catalog: Catalog, slugs: ReadonlySet<string> | undefined): Iterable<Row> {
   for (const row of catalog.rows()) if (isLive(row) && slugs?.has(row.slug) !== false) yield row;
 }
 
 /**
- * Makes every document and page once before any is published: only that shows what the gate refuses, and which files
- * pages link to.
+ * Makes every document and page without publishing: only this shows what the gate rejects, and which files pages link
+ * to.
  *
  * @throws {ProblemsError}
  */
@@ -236,7 +233,7 @@ async function proofread(
 
 /** What was published, and what was not. */
 interface PutOut {
-  /** Of documents that are published but not yet known to the catalog; `undefined` for one that was removed. */
+  /** Layouts of published documents not yet in the catalog; `undefined` for a removed document. */
   readonly layouts: Map<string, Layout | undefined>;
   /** Problems of documents that must not be published. */
   readonly refused: readonly Problem[];
@@ -245,15 +242,15 @@ interface PutOut {
 }
 
 /**
- * Pages are published before the documents that link to them, unless there are so many that readers would have to wait:
- * then the documents come first.
+ * Publishes pages before the documents that link to them, unless there are so many that readers would have to wait:
+ * then documents come first.
  */
 async function putOut(work: Work, run: Run): Promise<PutOut> {
   const { documents, writeAhead } = work;
   const { catalog, press, holdsAllDocuments } = run;
   const layouts = new Map<string, Layout | undefined>();
   const putPages = () => putArticlePages(work.pages(), work.records, run, work.onPage);
-  const pagesFirst = work.pageCount < pagesInACommit;
+  const pagesFirst = work.pageCount < pagesPerCommit;
   let unmade = pagesFirst ? await putPages() : [];
   const refused = await putDocuments(documents.existing, work, layouts, run);
   const ended = holdsAllDocuments
@@ -271,7 +268,7 @@ async function putOut(work: Work, run: Run): Promise<PutOut> {
   return { layouts, refused, unmade };
 }
 
-/** Moves the layouts into the catalog: their documents are published, whatever becomes of this run. */
+/** Moves the layouts into the catalog, since their documents are published whatever happens next. */
 function noteLayouts(layouts: Map<string, Layout | undefined>, run: Run): void {
   run.catalog.keepLayouts(withHashes(layouts, run));
   layouts.clear();
@@ -283,16 +280,16 @@ function refuseErrors(problems: readonly Problem[]): void {
   if (errors.length > 0) throw new ProblemsError(errors);
 }
 
-/** Called while published documents still contain these editions. */
+/** To be called while published documents still contain these editions. */
 function keepLastEditions({ newlyHeld, noLongerHeld }: Changes, run: Run): void {
   const lost = run.holdsAllDocuments ? [...newlyHeld, ...unheldRows(run.catalog)] : newlyHeld;
   if (lost.length > 0) holdLastEditions(lost, run);
   if (run.holdsAllDocuments || lost.length + noLongerHeld > 0) rememberHeld(run);
 }
 
-/** Held articles whose last edition has not been kept, because the run in which they lost their source was cut off. */
+/** Held articles whose last edition was not kept, because the run in which they lost their source was interrupted. */
 function unheldRows(catalog: Catalog): readonly Row[] {
-  // Every held article has a problem; most publications have none, and need not be searched.
+  // Every held article has a problem; without any, the search is skipped.
   if (catalog.problems().length === 0) return [];
   return [...catalog.rows()].filter((row) => row.held && catalog.held(row.id) === undefined);
 }

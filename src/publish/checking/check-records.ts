@@ -7,27 +7,27 @@ import { absoluteUrl } from "../../records/absolute-url.ts";
 import type { ArticleRecord } from "../../records/article.ts";
 import type { Site } from "../../records/site.ts";
 import { scanArticles } from "../../sources/folder/scan.ts";
+import { inBatches } from "../batches.ts";
 import { gateProblem } from "../composing/entry-renderer.ts";
 import { type Press, setUpPress } from "../composing/press.ts";
 import { renderRow } from "../composing/render.ts";
-import { inLots } from "../lots.ts";
 import { readFiles } from "../reading/read-files.ts";
 import { legible } from "../reading/source-records.ts";
 import { doubtfulTexts } from "./doubtful-texts.ts";
 import { lostPictures } from "./lost-pictures.ts";
 
-/** Where the records to check are, and as what site they would be published. */
+/** The records to check, and the site they belong to. */
 export interface CheckOptions {
   readonly site: Site;
   readonly dataDirectory: string;
   readonly articlesDirectory: string;
-  /** What a problem calls the file at a path below the articles folder. */
+  /** The name that problems use for a path below the articles folder. */
   readonly fileName: (path: string) => string;
 }
 
 /** An enclosure of an article. */
 export interface ArticleEnclosure {
-  /** What a problem calls the article's file. */
+  /** The name that problems use for the article's file. */
   readonly file: string;
   /** Absolute. */
   readonly url: string;
@@ -36,14 +36,14 @@ export interface ArticleEnclosure {
 
 const nothingYet: Registry = { byNames: () => [], bySlug: () => undefined, before: () => undefined };
 
-/** Entries whose texts are in memory at once. */
-const entriesInALot = 50;
+/** Limits how many texts are in memory at once. */
+const entriesPerBatch = 50;
 
 /** Reads every record and renders every entry, as a first run would, and publishes nothing. */
 export function checkRecords(options: CheckOptions): {
   readonly articles: number;
   readonly problems: readonly Problem[];
-  /** What a problem calls each article's file, by slug. */
+  /** The name that problems use for each article's file, by slug. */
   readonly sources: ReadonlyMap<string, string>;
   readonly enclosures: readonly ArticleEnclosure[];
 } {
@@ -55,19 +55,19 @@ export function checkRecords(options: CheckOptions): {
   const claims = readings.flatMap(({ path, records }) => records.map((record) => ({ path, record })));
   const { settled, setAside } = settle(claims, nothingYet);
   const press = setUpPress(site, articlesDirectory, "");
-  const lots = [...inLots(settled.map(rowOf), entriesInALot)].map((rows) => lotOf(rows, press, fileName));
+  const batches = [...inBatches(settled.map(rowOf), entriesPerBatch)].map((rows) => batchOf(rows, press, fileName));
   const problems = [
     ...scan.problems.map((problem) => ({ ...problem, file: fileName(problem.file) })),
     ...readings.flatMap((reading) => reading.problems),
     ...setAside.map((loser) => sharedId(loser, fileName)),
     ...sharedAddresses(settled, fileName),
-    ...lots.flatMap((lot) => lot.problems),
+    ...batches.flatMap((batch) => batch.problems),
   ];
   const sources = new Map(settled.map(({ slug, path }) => [slug, fileName(path)]));
-  return { articles: settled.length, problems, sources, enclosures: lots.flatMap((lot) => lot.enclosures) };
+  return { articles: settled.length, problems, sources, enclosures: batches.flatMap((batch) => batch.enclosures) };
 }
 
-/** Articles that share the address of their page elsewhere, as can happen with a `permalink` without a date. */
+/** Warns about articles with the same address elsewhere, which a `permalink` without a date can cause. */
 function sharedAddresses(settled: readonly Settled[], fileName: CheckOptions["fileName"]): readonly Problem[] {
   const first = new Map<string, Settled>();
   return settled.flatMap((one): readonly Problem[] => {
@@ -91,13 +91,13 @@ function sharedAddress(url: string, file: string, otherFile: string): Problem {
   };
 }
 
-/** What was found in one lot of records. */
+/** The results for one batch of records. */
 interface Lot {
   readonly problems: readonly Problem[];
   readonly enclosures: readonly ArticleEnclosure[];
 }
 
-function lotOf(rows: readonly Row[], press: Press, fileName: CheckOptions["fileName"]): Lot {
+function batchOf(rows: readonly Row[], press: Press, fileName: CheckOptions["fileName"]): Lot {
   const read = legible(rows, press.sources).map((one) => ({ ...one, file: fileName(one.row.path) }));
   return {
     problems: read.flatMap(({ row, record, file }) => [

@@ -3,10 +3,10 @@ import type { ArticleRecord } from "../../records/article.ts";
 import type { Site } from "../../records/site.ts";
 import { titleToText } from "../../sources/html-text.ts";
 
-/** A plain text that readers see as it is, and its field. */
+/** A field with plain text. */
 type PlainText = readonly [field: string, text: string | undefined];
 
-/** Warnings about texts of a record that look like HTML, or that had been decoded wrongly before they came here. */
+/** Warns about texts that look like HTML, or were decoded with the wrong charset. */
 export function doubtfulTexts({ title, summary, authors, tags, body }: ArticleRecord, file: string): Problem[] {
   const texts: PlainText[] = [
     ["title", title],
@@ -17,7 +17,7 @@ export function doubtfulTexts({ title, summary, authors, tags, body }: ArticleRe
   return [...texts.flatMap((text) => plainTextProblems(text, file)), ...encodingProblems(body?.text, { file })];
 }
 
-/** The same for the settings. What is not set falls back to the title, which is reported only once. */
+/** Like `doubtfulTexts`, for settings. A setting that defaults to the title is not reported again. */
 export function doubtfulSettings({ title, description, copyright, author, feeds }: Site, file: string): Problem[] {
   const others: PlainText[] = [
     ["description", description],
@@ -37,7 +37,7 @@ type Place = Pick<Problem, "file" | "field">;
 
 const markup = /<\/?[a-z][^<>]*>|&#?\w+;/i;
 
-/** A text with a backquote is taken to be about markup. */
+/** Text with a backquote is assumed to be about markup. */
 function markupProblems(text: string | undefined, place: Place): readonly Problem[] {
   const [found] = markup.exec(text ?? "") ?? [];
   if (text === undefined || found === undefined || text.includes("`")) return [];
@@ -53,10 +53,10 @@ function markupProblems(text: string | undefined, place: Place): readonly Proble
   ];
 }
 
-/** The character that stands for every one that a program could not decode. */
+/** The replacement character for undecodable bytes. */
 const lost = /\uFFFD/;
 
-/** UTF-8 decoded as Windows-1252: quotation marks and dashes, signs, small letters with an accent. */
+/** UTF-8 decoded as Windows-1252: quotation marks, dashes, symbols, lower-case letters with accents. */
 const misread = /â€|Â[\xA0-\xBF]|\p{Ll}Ã[\xA1-\xBF]|Ã[\xA1-\xBF]\p{Ll}/u;
 
 function encodingProblems(text: string | undefined, place: Place): readonly Problem[] {

@@ -2,23 +2,23 @@ import type { Problem } from "../../errors.ts";
 import type { Body } from "../../records/article.ts";
 import { codeSpan } from "../../sources/tags/code.ts";
 
-/** What is an example, or is not shown. What nothing closes goes on to the end. */
+/** Examples, and text that is not shown. Unclosed ones extend to the end. */
 const example = new RegExp(
   String.raw`^[ \t>]*(?<fence>\x60{3,}|~{3,})[^]*?(?:^[ \t>]*\k<fence>|(?![^]))|<!--[^]*?(?:-->|(?![^]))|<(?<element>pre|code|script|style)\b[^]{0,5000}?</\k<element>>|${codeSpan}`,
   "gim",
 );
 
-/** What stands before the address of a picture: in Markdown, at the end of a text in Markdown, and in HTML. */
+/** The text before an image's address: Markdown inline, Markdown reference definition, HTML. */
 const beforeAddress = /!\[[^\]\n]{0,300}\]\(\s*<?|^ {0,3}\[[^\]\n]{1,300}\]:\s*<?|<img\b[^>]{0,2000}?\ssrc\s*=\s*["']?/
   .source;
-/** Long enough to be a picture: pages have short ones in place of those that are loaded later. */
+/** Long enough to be a real image rather than a lazy-loading placeholder. */
 const withinText = new RegExp(String.raw`(?:${beforeAddress})(data:image/[\w.+-]+)[^\s"'<>()]{400}`, "gim");
 const ofComputer = new RegExp(String.raw`(?:${beforeAddress})((?:file:|[a-z]:[\\/])[^\s"'<>()]{0,200})`, "gim");
-/** A picture of Markdown, with a space in its address, and perhaps a size as HackMD and Zenn have it. */
+/** A Markdown image whose address contains a space, and perhaps a size as in HackMD and Zenn. */
 const spaced =
   /!\[([^\]\n]{0,300})\]\([ \t]*((?:[^()\n"'<>]|\([^()\n"'<>]{0,100}\)){1,300}?)[ \t]*("[^"\n]{0,300}")?\)/g;
 
-/** Warnings of pictures in a text that readers do not get, of each kind the first one. */
+/** Warns about images that readers will not see: the first of each kind. */
 export function lostPictures(body: Body | undefined, file: string): readonly Problem[] {
   if (body === undefined || body.kind === "plain") return [];
   const text = body.text.replace(example, "");

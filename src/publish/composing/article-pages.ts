@@ -10,8 +10,7 @@ import type { Press } from "./press.ts";
 import { entryOfRow } from "./render.ts";
 
 /**
- * The page of an article that has its page here; `undefined` if it cannot be rendered, which is reported with its
- * entry.
+ * The page of an article that is hosted here; `undefined` if it cannot be rendered, which is reported with its entry.
  */
 export function writeArticlePage(
   row: Row,

@@ -3,15 +3,15 @@ import type { Target } from "../../publication/writing/target.ts";
 import { documentFiles } from "./document-paths.ts";
 import type { Press } from "./press.ts";
 
-/** The content of a published document. */
+/** The entries cut from a published document. */
 export interface CutDocument {
-  /** As in its layout; missing if a run that was cut off left files of several editions. */
+  /** As in the layout; missing if an interrupted run left files of several editions. */
   readonly rendering?: string;
-  /** Newest first; the version is empty if the files are of several editions. */
+  /** Newest first. The version is empty if the files are of several editions. */
   readonly entries: readonly CutEntry[];
 }
 
-/** An entry as it is in a document. */
+/** One entry's bytes in a document. */
 export interface CutEntry {
   readonly id: string;
   readonly version: string;
@@ -25,12 +25,12 @@ interface CutFile {
   readonly bytes: Buffer;
 }
 
-/** A layout, and those of the files that it will replace. */
+/** A layout and those it is about to replace. */
 export function editionsOf(layout: Layout): readonly Layout[] {
   return [layout, ...(layout.before ?? [])];
 }
 
-/** The entries of a published document; `undefined` if its files are not those that the layout describes. */
+/** Cuts a published document into entries; `undefined` if its files do not match the layout. */
 export function cutDocument(
   layout: Layout,
   directory: string,

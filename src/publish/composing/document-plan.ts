@@ -11,7 +11,7 @@ import { keepsHistory, type Site } from "../../records/site.ts";
 import type { Press } from "./press.ts";
 import type { DocumentName } from "./touched-documents.ts";
 
-/** A document, the articles in it, and what its page shows besides. */
+/** A document, its articles, and the additional contents of its page. */
 export interface DocumentPlan {
   readonly document: FeedDocument;
   /** Newest first. */
@@ -21,13 +21,11 @@ export interface DocumentPlan {
   readonly feeds?: readonly LogicalFeed[];
   readonly newerDirectory?: string;
   readonly olderDirectory?: string;
-  /** The same if and only if nothing that the document or its page shows has changed, apart from settings. */
+  /** Equal if and only if nothing shown by the document or its page has changed, apart from settings. */
   readonly signature: string;
 }
 
-/**
- * Every logical feed that exists: the main one, the configured ones, and those that hold an article; in a stable order.
- */
+/** All feeds in a stable order: the main feed, configured feeds, and feeds that contain an article. */
 export function feedKeys(catalog: Pick<CatalogView, "feeds">, press: Pick<Press, "site">): readonly string[] {
   const found = catalog.feeds().map((feed) => feed.key);
   const configured = press.site.feeds.map(customKey);
@@ -43,12 +41,12 @@ export function feedOf(
   return logicalFeed(key, site, key === mainFeedKey ? undefined : catalog.oldest(key), pageSite.words);
 }
 
-/** How many archive documents a feed has. */
+/** The number of archive documents of a feed. */
 export function archivesOf(key: string, catalog: Pick<CatalogView, "total">, press: Pick<Press, "site">): number {
   return keepsHistory(key, press.site) ? archiveCount(catalog.total(key), press.site.entries) : 0;
 }
 
-/** What a document is to hold now. */
+/** The current plan of a document. */
 export function planOf({ feed, archive }: DocumentName, catalog: CatalogView, press: Press): DocumentPlan {
   return archive === undefined ? subscriptionPlan(feed, catalog, press) : archivePlan(feed, archive, catalog, press);
 }
@@ -105,7 +103,7 @@ function signed(plan: Omit<DocumentPlan, "signature">): DocumentPlan {
   return { ...plan, signature: hash("sha256", `${JSON.stringify(rest)}\n${versions}`).slice(0, 24) };
 }
 
-/** 1970 if there is no entry: the time of the run would change the bytes with every run. */
+/** 1970 if there are no entries: the time of the run would change the bytes in every run. */
 function newestUpdate([first, ...others]: readonly Row[]): number {
   return others.reduce((newest, row) => Math.max(newest, row.updated), first?.updated ?? 0);
 }

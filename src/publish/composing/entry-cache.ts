@@ -1,16 +1,19 @@
 import type { Fragments } from "../../catalog/catalog.ts";
 
-/** An entry's bytes, and of which edition of the article they are. */
+/** An entry's bytes and the edition they belong to. */
 export interface CachedEntry {
   /** As in the row; empty if the bytes were made with other settings. */
   readonly version: string;
   readonly fragments: Fragments;
 }
 
-/** A cache of entries by article id. It lasts from run to run, since the bytes of an edition never change. */
+/** A cache of entries by article id. It is kept between runs, since the bytes of an edition never change. */
 export interface EntryCache {
   get(id: string): CachedEntry | undefined;
-  /** Whether that edition is cached, or any that this run has already met: then looking for it is useless. */
+  /**
+   * Whether that edition is cached, or any edition was cached in this run, so that searching documents for it is
+   * useless.
+   */
   isKnown(id: string, version: string): boolean;
   keep(id: string, entry: CachedEntry): void;
   /** Compacts the cache to what the next run may need. */
@@ -18,13 +21,13 @@ export interface EntryCache {
 }
 
 /** Limit between two runs. */
-const mostBytes = 32 * 1024 * 1024;
+const maxBytes = 32 * 1024 * 1024;
 
 /**
- * A cache of at most so many entries during a run: by default enough for the documents that one change affects, and
- * little compared with the rest of a run.
+ * Holds at most `maxEntries` during a run: enough for the documents that one change affects, and little compared with
+ * the rest of a run.
  */
-export function createEntryCache(mostEntries = 4_000): EntryCache {
+export function createEntryCache(maxEntries = 4_000): EntryCache {
   /** Most recently used last. */
   const known = new Map<string, CachedEntry>();
   const fresh = new Set<string>();
@@ -35,7 +38,7 @@ export function createEntryCache(mostEntries = 4_000): EntryCache {
     known.set(id, entry);
     fresh.add(id);
     size += lengthOf(entry);
-    if (known.size > mostEntries) forgetOldest();
+    if (known.size > maxEntries) forgetOldest();
   }
 
   function forget(id: string): void {
@@ -62,7 +65,7 @@ export function createEntryCache(mostEntries = 4_000): EntryCache {
     isKnown: (id, version) => fresh.has(id) || known.get(id)?.version === version,
     keep,
     endRun() {
-      while (size > mostBytes) forgetOldest();
+      while (size > maxBytes) forgetOldest();
       for (const id of fresh) {
         const entry = known.get(id);
         if (entry === undefined) continue;
@@ -79,8 +82,8 @@ function lengthOf({ fragments }: Pick<CachedEntry, "fragments">): number {
 }
 
 /**
- * Copies fragments into a block of their own: bytes cut from a document would keep all of it in memory, and short ones
- * the whole block from which Node allocated many Buffers.
+ * Copies fragments into a block of their own. Slices would keep whole documents, or Node's shared Buffer pool, in
+ * memory.
  */
 function detached(fragments: Fragments): Fragments {
   const block = Buffer.allocUnsafeSlow(lengthOf({ fragments }));

@@ -4,22 +4,22 @@ import { legible, type SourceRecords } from "../reading/source-records.ts";
 import type { Materials } from "./materials.ts";
 import { type Rendered, renderRow, renderRows } from "./render.ts";
 
-/** Most rendered entries that are written ahead one by one: more than people edit at a time. */
-export const mostWrittenAhead = 500;
+/** The maximum number of rendered entries that are written ahead individually: more than anyone edits at a time. */
+export const maxWrittenAhead = 500;
 
-/** Renders entries from their sources, and notes which of them cannot be published, and why. */
+/** Renders entries from their sources, and records which cannot be published and why. */
 export interface EntryRenderer {
-  /** Renders these together, which is cheaper than one by one; forgets those that were prepared before. */
+  /** Renders several entries together, which is cheaper, and discards those prepared before. */
   prepare(rows: readonly Row[]): void;
-  /** An entry's bytes in each format; `undefined` if its source has changed, or the gate refuses it. */
+  /** An entry's bytes by format; `undefined` if its source has changed or the gate rejects it. */
   render(row: Row): Fragments | undefined;
-  /** Whether that article was to be rendered, and could not be published. */
+  /** Whether an attempt to render the article failed. */
   isDoubtful(id: string): boolean;
-  /** Articles whose source has changed since it was read, or could not be read again. */
+  /** Articles whose source has changed since it was read, or is no longer readable. */
   readonly outdated: readonly Row[];
   /** How many entries were rendered. */
   readonly rendered: number;
-  /** The rendered entries since the last call; if there are very many, only the first ones of the run. */
+  /** Entries rendered since the last call, limited to the first ones of the run. */
   takeRendered(): readonly (readonly [id: string, edition: Fragments])[];
   /** Problems found by the gate. */
   readonly problems: readonly { readonly path: string; readonly problem: Problem }[];
@@ -32,7 +32,7 @@ export function createEntryRenderer(
 ): EntryRenderer {
   const problems: { path: string; problem: Problem }[] = [];
   const outdated = new Map<string, Row>();
-  /** Ids of articles whose latest edition the gate refuses. */
+  /** Ids of articles whose latest edition the gate rejects. */
   const refused = new Set<string>();
   const prepared = new Map<string, Rendered>();
   let notWrittenAhead: (readonly [id: string, edition: Fragments])[] = [];
@@ -48,7 +48,7 @@ export function createEntryRenderer(
   function render(row: Row): Fragments | undefined {
     const result = prepared.get(row.version) ?? renderNow(row);
     if (result === undefined) {
-      // It could be read a moment ago, but not any more: the next run will know why.
+      // It became unreadable during this run; the next one will find out why.
       if (!row.held) outdated.set(row.id, row);
       return undefined;
     }
@@ -57,7 +57,7 @@ export function createEntryRenderer(
       refuse(row, result.violations);
       return undefined;
     }
-    if (rendered <= mostWrittenAhead) notWrittenAhead.push([row.id, result.fragments]);
+    if (rendered <= maxWrittenAhead) notWrittenAhead.push([row.id, result.fragments]);
     return result.fragments;
   }
 

@@ -6,24 +6,24 @@ import { createEntryRenderer, type EntryRenderer } from "./entry-renderer.ts";
 import { likelyDocuments, publishedPageSize } from "./likely-documents.ts";
 import type { Materials } from "./materials.ts";
 
-/** Bytes of entries, for the documents that hold them. */
+/** Provides the bytes of entries. */
 export interface FragmentSource extends Pick<EntryRenderer, "outdated" | "rendered" | "takeRendered" | "problems"> {
-  /** An entry's bytes in each format; `undefined` if the entry cannot be published. */
+  /** An entry's bytes by format; `undefined` if the entry cannot be published. */
   of(row: Row): Fragments | undefined;
-  /** Renders the entries that will be needed and are not cached, together, which is cheaper than one by one. */
+  /** Renders the uncached ones among the entries needed next, together, which is cheaper. */
   prepare(rows: readonly Row[]): void;
   /** Caches the entries of a published document before it is overwritten. */
   remember(directory: string): void;
   /**
-   * The layout, marking the entries of which the document holds an older edition because the latest cannot be
+   * Marks the entries of a layout for which the document contains an older edition because the latest cannot be
    * published.
    */
   withDoubts(layout: Layout): Layout;
 }
 
 /**
- * Finds each entry's bytes where they cost least: in the cache, among the editions kept for broken sources, in
- * published documents, and finally by rendering its source.
+ * Gets each entry's bytes from the cheapest source: the cache, the editions kept for unreadable sources, published
+ * documents, and finally rendering.
  */
 export function openFragmentSource(materials: Materials, sources: SourceRecords): FragmentSource {
   const { press, catalog, target, request } = materials;
@@ -45,7 +45,7 @@ export function openFragmentSource(materials: Materials, sources: SourceRecords)
     return other ?? catalog.held(row.id);
   }
 
-  /** An older edition, for an article whose latest one cannot be rendered. */
+  /** An older edition, for an article whose latest edition cannot be rendered. */
   function anyEdition(row: Row): Fragments | undefined {
     for (const name of likelyDocuments(row, catalog, pageSize)) {
       const found = entries.get(row.id);
@@ -59,10 +59,10 @@ export function openFragmentSource(materials: Materials, sources: SourceRecords)
     const layout = catalog.layout(directory);
     if (layout === undefined || layout.entries.every(({ id, version }) => entries.isKnown(id, version))) return;
     const cut = cutDocument(layout, directory, press, target);
-    // With `all`, the program may be another one of the same version, such as a working copy.
+    // With `all`, the code may differ despite an equal version, as in a working copy.
     const isOfThisPress = cut?.rendering === press.renderingKey && request.all !== true;
     for (const { id, version, fragments } of cut?.entries ?? []) {
-      // Bytes of another press may differ: they are used only if there are none else.
+      // Bytes rendered with other settings may differ, so they are only a last resort.
       if (!entries.isKnown(id, version)) entries.keep(id, { version: isOfThisPress ? version : "", fragments });
     }
   }

@@ -3,8 +3,8 @@ import { documentFiles } from "./document-paths.ts";
 import type { Materials } from "./materials.ts";
 
 /**
- * The layouts with the hashes of the files that they describe: nothing may be cut from any other file. `undefined`
- * stands for a document that was removed.
+ * Adds the hashes of the files that the layouts describe, without which nothing can be cut from them. `undefined` marks
+ * a removed document.
  */
 export function* withHashes(
   layouts: Iterable<readonly [directory: string, layout: Layout | undefined]>,
@@ -13,15 +13,15 @@ export function* withHashes(
   for (const [directory, layout] of layouts) yield [directory, layout && hashed(directory, layout, materials)];
 }
 
-/** Whether that file is the one that the layout describes: a run that was cut off may have left a newer one. */
-export function tellsOf({ hashes }: Layout, name: string, path: string, target: Materials["target"]): boolean {
+/** Whether the published file is the one described by the layout; an interrupted run may have left a newer one. */
+export function describes({ hashes }: Layout, name: string, path: string, target: Materials["target"]): boolean {
   const entry = target.entry(path);
   return entry !== undefined && entry.hash === hashes[name];
 }
 
 /**
- * Moves the layouts of archive documents into the catalog: those of a large run would fill the memory, and it does not
- * need them again.
+ * Moves the layouts of archive documents into the catalog. A large run does not need them again, and they would fill
+ * the memory.
  */
 export function keepArchives(layouts: Map<string, Layout | undefined>, materials: Materials): void {
   const archives = [...layouts].filter(([, layout]) => layout !== undefined && layout.listed === undefined);

@@ -4,14 +4,14 @@ import { mainFeedKey } from "../../records/main-feed.ts";
 import { directoryOf } from "./document-paths.ts";
 import type { DocumentName } from "./touched-documents.ts";
 
-/** How many articles each published archive document of the main feed holds; `undefined` if there is none. */
+/** The number of articles in each published archive document of the main feed; `undefined` if there is none. */
 export function publishedPageSize(catalog: Pick<CatalogView, "layout">): number | undefined {
   return catalog.layout(directoryOf({ feed: mainFeedKey, archive: 1 }))?.entries.length;
 }
 
 /**
- * The published documents that are likely to hold the article, if archive documents hold `pageSize` each. Its rank may
- * have shifted by as many articles as came or went in this run.
+ * The published documents likely to contain the article, given `pageSize` articles per archive document. Its rank may
+ * have shifted by the number of articles added or removed in this run.
  */
 export function likelyDocuments(
   { feeds, published }: Row,

@@ -1,6 +1,6 @@
 import { directoryOf, documentFiles } from "./document-paths.ts";
 import { type DocumentPlan, planOf } from "./document-plan.ts";
-import { tellsOf } from "./layouts.ts";
+import { describes } from "./layouts.ts";
 import type { Materials } from "./materials.ts";
 import type { DocumentName } from "./touched-documents.ts";
 
@@ -8,14 +8,14 @@ import type { DocumentName } from "./touched-documents.ts";
 export function isFromNothing(name: DocumentName, { request, catalog, target, press }: Materials): boolean {
   if (request.all === true) return true;
   const directory = directoryOf(name);
-  // A run that was cut off may have left a layout of files that are not in the manifest.
+  // An interrupted run may have left a layout of files that are not in the manifest.
   return (
     catalog.layout(directory)?.rendering !== press.renderingKey ||
     documentFiles(directory, press).some(([, path]) => target.entry(path) === undefined)
   );
 }
 
-/** The plans of those documents that show something new, or are harmed. */
+/** Plans of the documents that have new contents or are damaged. */
 export function* outdatedPlans(names: readonly DocumentName[], materials: Materials): Iterable<DocumentPlan> {
   for (const name of names) {
     const plan = planOf(name, materials.catalog, materials.press);
@@ -28,9 +28,9 @@ function isUpToDate(plan: DocumentPlan, { catalog, target, press, request, harme
   const { directory } = plan.document;
   const layout = catalog.layout(directory);
   if (layout?.rendering !== press.renderingKey || layout.signature !== plan.signature) return false;
-  // Written ahead by a run that was cut off: publishing it again sets the catalog right.
+  // Written ahead by an interrupted run: publishing it again corrects the catalog.
   if (layout.before !== undefined) return false;
   return documentFiles(directory, press).every(
-    ([name, path]) => tellsOf(layout, name, path, target) && !harmed.has(path),
+    ([name, path]) => describes(layout, name, path, target) && !harmed.has(path),
   );
 }

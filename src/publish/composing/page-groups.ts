@@ -4,16 +4,15 @@ import { mainFeedKey } from "../../records/main-feed.ts";
 import { articlePath, hasPageToMake, isArticlePage } from "./article-paths.ts";
 import type { Materials } from "./materials.ts";
 
-// Tells which article pages are up to date. What a page shows follows from its article, the neighbours in the main
-// feed, and the settings. The signature of a group of neighbouring pages is made of the versions of articles and
-// neighbours, the hashes of the published pages, and the names of the companions that the pages are known to link to. A
-// run that has compared every page with its article notes the signatures of all groups. An edit notes nothing: the
-// group's new signature is then simply not among them.
+// Tells which article pages are up to date. A page depends on its article, the neighbours in the main feed, and the
+// settings. The signature of a group of neighbouring pages covers the versions of articles and neighbours, the hashes
+// of the published pages, and the names of known companions. A run that has compared every page with its article stores
+// the signatures of all groups. An edit stores nothing: the group's new signature is then simply not among them.
 
 /** Name of the note, which holds the rendering key and then the signatures. */
 const pagesNote = "pages";
 
-/** Slugs of the articles whose pages may be outdated; `undefined` stands for all of them. */
+/** Slugs of articles whose pages may be outdated; `undefined` means all. */
 export function outdatedPages({
   request,
   harmed,
@@ -32,8 +31,8 @@ export function outdatedPages({
 }
 
 /**
- * The note to make once every page has been compared with its article, leaving out the groups of pages that could not
- * be made.
+ * The note to store once every page has been compared with its article, without the groups of pages that could not be
+ * made.
  */
 export function pagesNotes(
   unmade: readonly Row[],
@@ -47,7 +46,7 @@ export function pagesNotes(
   return { [pagesNote]: [press.renderingKey, ...signatures].join(" ") };
 }
 
-/** If all articles have their pages elsewhere, the walk over them can be skipped. */
+/** Lets the walk over all articles be skipped if all have their pages elsewhere. */
 function isAnyOut(target: Pick<Materials["target"], "paths">): boolean {
   for (const path of target.paths()) if (isArticlePage(path)) return true;
   return false;
@@ -57,7 +56,7 @@ function isAnyOut(target: Pick<Materials["target"], "paths">): boolean {
 interface PageGroup {
   /** Only of articles that have a page here. */
   readonly slugs: readonly string[];
-  /** The same if and only if the pages, and what they should show apart from settings, are the same. */
+  /** Equal if and only if the pages, and what they should show apart from settings, are the same. */
   readonly signature: string;
 }
 
@@ -85,7 +84,7 @@ function* pageGroups({ catalog, target }: Pick<Materials, "catalog" | "target">)
   }
 }
 
-/** One article in 64. It depends on the article alone, so that one that comes or goes shifts no other group. */
+/** One article in 64. Depends on the article alone, so adding or removing one does not shift other groups. */
 function isFirstOfGroup({ version }: Row): boolean {
   return /^0[0-3]/.test(version);
 }

@@ -6,17 +6,15 @@ import type { Site } from "../../records/site.ts";
 import { asTakenIn, openSourceRecords, type SourceRecords } from "../reading/source-records.ts";
 import { createEntryCache, type EntryCache } from "./entry-cache.ts";
 
-/**
- * Everything that rendering needs besides the articles; kept from run to run for as long as the settings stay the same.
- */
+/** Everything that rendering needs besides articles. Reused between runs while the settings stay the same. */
 export interface Press {
-  /** A digest of everything besides articles that decides bytes. */
+  /** A digest of everything besides articles that determines the bytes of documents. */
   readonly renderingKey: string;
   readonly site: Site;
   readonly pageSite: PageSite;
   readonly formats: readonly Format[];
   readonly sources: SourceRecords;
-  /** Frames that were made before, by format and document. */
+  /** Cache by format and document. */
   readonly frames: Map<string, InspectedFrame>;
   readonly entries: EntryCache;
 }
@@ -30,7 +28,7 @@ export interface InspectedFrame {
 /** Name of the list item among an entry's fragments. */
 export const pageFragment = "page";
 
-/** A press for these settings; `entries` may come from an earlier one. */
+/** Creates a press for these settings; `entries` may be reused from an earlier one. */
 export function setUpPress(
   site: Site,
   articlesDirectory: string,

@@ -7,24 +7,24 @@ import type { Materials } from "./materials.ts";
 import { renderRow } from "./render.ts";
 import { writeDocument } from "./write-document.ts";
 
-/** Most subscription documents that are made: all of most publications, in a fraction of a second. */
+/** Limits how many subscription documents are made: all of most publications, in a fraction of a second. */
 const rehearsedDocuments = 64;
-/** Newest articles that are rendered. */
-const renderedEntries = 20;
+/** How many of the newest articles are rendered. */
+const rehearsedEntries = 20;
 
 /**
- * Makes documents as they are published already, and discards them, until `signal` is aborted: afterwards the entries
- * and frames that the next edit needs are cached, and the program has warmed up.
+ * Makes published documents again and discards them, until `signal` is aborted. This fills the caches with the entries
+ * and frames that the next edit needs, and warms up the code.
  */
 export async function rehearse(materials: Materials, signal?: AbortSignal): Promise<void> {
   const { catalog, press } = materials;
   const source = openFragmentSource(materials, press.sources);
-  const newest = catalog.newest(mainFeedKey, renderedEntries);
-  for await (const row of whileAtLeisure(newest, signal)) {
+  const newest = catalog.newest(mainFeedKey, rehearsedEntries);
+  for await (const row of yieldingBetween(newest, signal)) {
     const [record] = press.sources.of([row]);
     if (record !== undefined) renderRow(row, record, press);
   }
-  for await (const feed of whileAtLeisure(likelyFeeds(newest, materials), signal)) {
+  for await (const feed of yieldingBetween(likelyFeeds(newest, materials), signal)) {
     source.remember(directoryOf({ feed }));
     const known = ({ id, version }: { id: string; version: string }) => {
       const entry = press.entries.get(id);
@@ -35,8 +35,8 @@ export async function rehearse(materials: Materials, signal?: AbortSignal): Prom
   press.entries.endRun();
 }
 
-/** Lets other work in between two values. */
-async function* whileAtLeisure<Value>(values: Iterable<Value>, signal: AbortSignal | undefined): AsyncIterable<Value> {
+/** Yields to the event loop between values. */
+async function* yieldingBetween<Value>(values: Iterable<Value>, signal: AbortSignal | undefined): AsyncIterable<Value> {
   for (const value of values) {
     await new Promise(setImmediate);
     if (signal?.aborted) return;
@@ -44,7 +44,7 @@ async function* whileAtLeisure<Value>(values: Iterable<Value>, signal: AbortSign
   }
 }
 
-/** Feeds of the newest articles first: most edits and new articles affect these. */
+/** Starts with the feeds of the newest articles, which most edits and new articles affect. */
 function likelyFeeds(newest: readonly Row[], { catalog, press }: Materials): readonly string[] {
   const feeds = new Set([...newest.flatMap((row) => row.feeds), ...feedKeys(catalog, press)]);
   return [...feeds].slice(0, rehearsedDocuments);

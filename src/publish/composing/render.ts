@@ -9,7 +9,7 @@ import { filesOfLink } from "../reading/file-links.ts";
 import type { Legible } from "../reading/source-records.ts";
 import { type Press, pageFragment } from "./press.ts";
 
-/** An entry written in every format, and as an item of a list page. */
+/** An entry in every format, and as a list item. */
 export interface Rendered {
   /** By format name; `page` is the list item. */
   readonly fragments: Readonly<Record<string, Buffer>>;
@@ -34,7 +34,7 @@ export function entryOfRow(
   return { entry, excerpt: begins };
 }
 
-/** Links that name another article's file lead to that article, if it exists. */
+/** Resolves links to other articles' files. */
 function linksOf({ path: from, links = [] }: Row, site: Site): ArticleLinks | undefined {
   if (links.length === 0) return undefined;
   const byPath = new Map(links.map((link) => [link.path, link]));
@@ -48,14 +48,14 @@ function linksOf({ path: from, links = [] }: Row, site: Site): ArticleLinks | un
   };
 }
 
-/** The text above the author's excerpt mark, or else as much as a list has room for. */
+/** The text before the author's excerpt mark, otherwise an excerpt. */
 function beginningOf({ body }: ArticleRecord, html: string, permalink: string): string {
   const lead = body && leadOf(body);
   const above = lead === undefined ? "" : plainSummary(renderContent(lead, permalink));
   return above === "" ? plainExcerpt(html, excerptLength) : above;
 }
 
-/** Writes an entry in every format, and checks it before anybody else reads it. */
+/** Renders and checks one entry. */
 export function renderRow(row: Row, record: ArticleRecord, press: Press): Rendered {
   const [rendered] = renderRows([{ row, record }], press);
   if (rendered === undefined) throw new Error("an entry was not rendered");
@@ -63,8 +63,8 @@ export function renderRow(row: Row, record: ArticleRecord, press: Press): Render
 }
 
 /**
- * Renders several, in order. An article that cannot be rendered is reported like one that the gate refuses, and takes
- * no other down.
+ * Renders entries in order. One that cannot be rendered is reported like one that the gate rejects, and does not affect
+ * the others.
  */
 export function renderRows(articles: readonly Legible[], press: Press): readonly Rendered[] {
   try {
@@ -72,7 +72,7 @@ export function renderRows(articles: readonly Legible[], press: Press): readonly
   } catch (fault) {
     const [first, ...others] = articles;
     if (first === undefined) throw fault;
-    // Rendering each alone shows which one fails.
+    // Render each alone to find the failing one.
     return others.length === 0 ? [unrendered(first.row, fault)] : articles.flatMap((one) => renderRows([one], press));
   }
 }
@@ -84,12 +84,12 @@ function unrendered({ id }: Row, fault: unknown): Rendered {
 }
 
 /**
- * Takes each step for all of them before the next one: with the code of a single step in the processor's caches, an
- * entry takes two thirds of the time.
+ * Performs each step for all entries before the next step: keeping one step's code in the processor's caches saves a
+ * third of the time.
  */
 function renderTogether(articles: readonly Legible[], press: Press): readonly Rendered[] {
   const entries = articles.map(({ row, record }) => entryOfRow(row, record, press));
-  // Documents may hold summaries only; our own article pages always hold everything.
+  // Documents may be limited to summaries; article pages always contain everything.
   const published = entries.map(({ entry }) => (press.site.content === "full" ? entry : summaryOnly(entry)));
   const harmless = published.map(harmlessContent);
   const written = press.formats.map((format) => {

@@ -13,17 +13,17 @@ import type { Press } from "./press.ts";
 const html = "text/html; charset=utf-8";
 const opml = "text/x-opml; charset=utf-8";
 
-/** The same if and only if the lists of all feeds show the same about this feed. */
+/** Equal if and only if the lists of all feeds show the same for this feed. */
 export function listingKey({ document, total = 0 }: Pick<DocumentPlan, "document" | "total">): string {
   return hash("sha256", JSON.stringify([document.feed, total, document.updated])).slice(0, 24);
 }
 
-/** Whether the lists of all feeds show something new, now that the documents have these layouts. */
+/** Whether the lists of all feeds change with these layouts. */
 export function areListsOutdated(layouts: ReadonlyMap<string, Layout | undefined>, catalog: CatalogView): boolean {
   return [...layouts].some(([directory, layout]) => layout?.listed !== catalog.layout(directory)?.listed);
 }
 
-/** The files that exist only once: the lists of all feeds, and what pages and documents need in order to be shown. */
+/** Files that exist once per site: the lists of all feeds, and the assets of pages and documents. */
 export function siteFiles(
   catalog: CatalogView,
   press: Press,
@@ -48,7 +48,7 @@ function stylesheetFor({ pageSite: { words, direction } }: Press): Buffer {
   return feedStylesheet({ words: words.feedHow, wordsDirection: directionOfLanguage(words.language), direction });
 }
 
-/** The feeds as they are now. `layouts` are those of this run. */
+/** The current feeds. `layouts` are those of this run. */
 function listFeeds(catalog: CatalogView, press: Press, layouts: ReadonlyMap<string, Layout | undefined>): ListedFeed[] {
   return feedKeys(catalog, press).map((key) => {
     const feed = feedOf(key, catalog, press);

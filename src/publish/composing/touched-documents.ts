@@ -17,8 +17,8 @@ export interface DocumentNames {
 }
 
 /**
- * Every document: subscription documents first, since they are what is polled. If archive documents now hold fewer
- * articles, an older one is overwritten after those that may need its entries; otherwise before them.
+ * All documents, starting with the subscription documents, which are polled. Archive documents are in ascending order,
+ * or descending if they now hold fewer articles: each is overwritten only after those that may need its entries.
  */
 export function everyDocument(catalog: CatalogView, press: Press): DocumentNames {
   const keys = feedKeys(catalog, press);

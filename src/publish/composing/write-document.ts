@@ -15,7 +15,7 @@ export interface WrittenDocument {
   readonly refusals: readonly Refusal[];
 }
 
-/** Why a document must not replace the one before it: its frame breaks a rule. */
+/** Why a document must not replace the published one: its frame violates a rule. */
 export interface Refusal {
   readonly path: string;
   readonly rule: string;
@@ -70,12 +70,10 @@ export function writeDocument(
   return { files, layout, refusals };
 }
 
-/** Enough for the documents that edits affect again and again; a large run needs each frame once. */
+/** Enough for the documents that edits affect repeatedly; a large run needs each frame only once. */
 const rememberedFrames = 500;
 
-/**
- * The frame and what the gate says about it; cached for as long as what the document says about itself stays the same.
- */
+/** The checked frame of a document, cached while the document's own data stays the same. */
 function inspectedFrame(format: Format, document: FeedDocument, press: Press): InspectedFrame {
   const key = `${format.name} ${JSON.stringify(document)}`;
   const known = press.frames.get(key);
@@ -92,7 +90,7 @@ interface Printed {
   readonly fragments: Fragments;
 }
 
-/** An entry may have no bytes in this format: its last good edition may be older than the format. */
+/** An entry may lack bytes in a format that is newer than its last good edition. */
 function separated(bodies: readonly Buffer[], separator: Buffer): Buffer[] {
   if (separator.length === 0) return [...bodies];
   const written = bodies.filter(({ length }) => length > 0);

@@ -8,9 +8,8 @@ const quotationMark = 0x22;
 const space = 0x20;
 
 /**
- * Paths, relative to the article's own address, of the files there that its page shows or links to: relative links and
- * pictures of an article are relative to that address. Most pages have none, and are only searched for the address
- * itself.
+ * Paths, relative to the article's own address, of the files there that its page shows or links to. For pages without
+ * any, this only searches for the address.
  */
 export function companionsIn(page: Buffer, permalink: string): readonly string[] {
   const origin = permalink.slice(0, permalink.indexOf("/", "https://".length));
@@ -27,16 +26,16 @@ export function companionsIn(page: Buffer, permalink: string): readonly string[]
   return [...found].sort();
 }
 
-/** Pages link to our own addresses by path alone, or in full. */
+/** Pages refer to our own addresses by path or in full. */
 function isStartOfAddress(page: Buffer, at: number, origin: string): boolean {
-  return page[at - 1] === quotationMark || isFurtherCandidate(page, at) || standsBefore(page, at, origin);
+  return page[at - 1] === quotationMark || isFurtherCandidate(page, at) || isPrecededBy(page, at, origin);
 }
 
 /** Whether it is a later candidate of a `srcset`. */
 function isFurtherCandidate(page: Buffer, at: number): boolean {
-  return page[at - 1] === space && standsBefore(page, page.lastIndexOf(quotationMark, at), "srcset=");
+  return page[at - 1] === space && isPrecededBy(page, page.lastIndexOf(quotationMark, at), "srcset=");
 }
 
-function standsBefore(page: Buffer, end: number, text: string): boolean {
+function isPrecededBy(page: Buffer, end: number, text: string): boolean {
   return page.toString("latin1", Math.max(0, end - text.length), end) === text;
 }

@@ -4,16 +4,16 @@ import type { Problem } from "../../errors.ts";
 import { plainPathOf } from "../../publication/side-files.ts";
 import { findCompanion } from "../../sources/folder/companion.ts";
 import { companionPath, hasPage, isArticlePage, partsOfCompanion } from "../composing/article-paths.ts";
-import type { RunOutset } from "../run.ts";
+import type { RunContext } from "../run.ts";
 import { fileMediaType } from "./file-media-type.ts";
-import { notRead, stampOfFile } from "./standing-files.ts";
+import { notRead, stampOfFile } from "./verbatim-files.ts";
 
-/** What is to be done with the companions of one article. */
+/** What to do with the companions of one article. */
 export interface CompanionPlan {
   readonly slug: string;
-  /** As the catalog knows them. */
+  /** As currently noted in the catalog. */
   readonly before: Companions;
-  /** As it will know them: "" stands for a file that does not exist or must not be published. */
+  /** As it will be noted; "" stands for a file that does not exist or must not be published. */
   readonly after: Companions;
   /** Companions to publish. */
   readonly changed: readonly Companion[];
@@ -33,15 +33,15 @@ export interface Companion {
 }
 
 /**
- * Compares the companions that an article's page links to with what is published of them. `names`: those companions, if
- * the page has just been made; otherwise the ones that the catalog knows are used. `statics`: paths that are published
- * from the static folder, and take precedence.
+ * Compares the companions linked from an article's page with the published ones. `names`: the linked companions, if the
+ * page was just made; otherwise those noted in the catalog. `statics`: paths published from the static folder, which
+ * take precedence.
  */
 export function planCompanions(
   slug: string,
   names: readonly string[] | undefined,
   statics: ReadonlySet<string>,
-  run: RunOutset,
+  run: RunContext,
 ): CompanionPlan {
   const { catalog, target, harmed } = run;
   const row = catalog.rowOfSlug(slug);
@@ -54,7 +54,7 @@ export function planCompanions(
     const companion = { name, path: companionPath(slug, name), source: join(dirname(row?.path ?? ""), name) };
     const found = find(companion, statics, after, run);
     const published = target.entry(companion.path);
-    // What was published stays if nobody can tell what is there now.
+    // If the current state cannot be determined, the published file stays.
     after[name] = found.stamp ?? before[name] ?? (published === undefined ? "" : notRead);
     if (found.problem !== undefined) problems.push(found.problem);
     const isOut = published?.mediaType === fileMediaType(companion.path) && !harmed.has(companion.path);
@@ -68,7 +68,7 @@ export function planCompanions(
   return { slug, before, after, changed, gone, problems };
 }
 
-/** The stamp of a file to publish, "" for none; missing if nobody can tell. */
+/** The stamp of a file to publish, or "" for none; missing if it cannot be determined. */
 interface Found {
   readonly stamp?: string;
   readonly problem?: Problem;
@@ -78,7 +78,7 @@ function find(
   { path, source }: Companion,
   statics: ReadonlySet<string>,
   known: Companions,
-  { input }: RunOutset,
+  { input }: RunContext,
 ): Found {
   if (statics.has(path)) return { stamp: "" };
   const found = findCompanion(source, input.articlesDirectory, input.dataDirectory);
@@ -93,7 +93,7 @@ function find(
     : { stamp: stampOfFile(found) };
 }
 
-/** Whether that is the path of a compressed copy of ours. `known`: by name, the companions published beside it. */
+/** Whether a path is that of a compressed copy. `known`: stamps of the companions published beside it, by name. */
 function isCopy(path: string, statics: ReadonlySet<string>, known: Companions): boolean {
   const plain = plainPathOf(path);
   if (plain === undefined) return false;

@@ -1,17 +1,16 @@
 import { howToConfirm, isMassRemoval, likelyAccident } from "../../catalog/mass-removal.ts";
 import type { Problem } from "../../errors.ts";
-import type { RunOutset } from "../run.ts";
+import type { RunContext } from "../run.ts";
 import { staticFileName } from "./static-folder.ts";
 
 /**
- * The problem if so many files are `gone` that it must be an accident: more than half of the published ones, and at
- * least two, without confirmation. It does not hold up the articles. `noted`: paths of all files that were published
- * from the folder.
+ * The problem if so many files are `gone` that it is probably an accident: more than half of the published ones, at
+ * least two, and not confirmed. Articles are published regardless. `noted`: all paths published from the folder.
  */
 export function accidentOf(
   gone: readonly string[],
   noted: readonly string[],
-  { target, request, input }: Pick<RunOutset, "target" | "request" | "input">,
+  { target, request, input }: Pick<RunContext, "target" | "request" | "input">,
 ): Problem | undefined {
   const isPublished = (path: string): boolean => target.entry(path) !== undefined;
   const published = noted.filter(isPublished).length;

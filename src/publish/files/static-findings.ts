@@ -5,33 +5,33 @@ import { plainPathOf } from "../../publication/side-files.ts";
 import { staticFolder } from "../../records/data-folder.ts";
 import { isInaccessible, type Scan, scanStaticFiles } from "../../sources/folder/scan.ts";
 import { isDocumentPath, siteFilePaths } from "../composing/document-paths.ts";
-import type { RunOutset } from "../run.ts";
+import type { RunContext } from "../run.ts";
 import { fileMediaType } from "./file-media-type.ts";
 import { forgottenPaths } from "./foreign-paths.ts";
-import { stampOfFile } from "./standing-files.ts";
 import { accidentOf } from "./static-accident.ts";
 import { staticFileName, staticStamps } from "./static-folder.ts";
+import { stampOfFile } from "./verbatim-files.ts";
 
-/** What is in the static folder now, compared with what is published of it. */
+/** The static folder compared with what is published of it. */
 export interface StaticFindings {
   /** Stamps of the files to publish, by path. */
   readonly found: ReadonlyMap<string, string>;
-  /** Files that must be published: new, changed or harmed ones. */
+  /** New, changed or damaged files. */
   readonly changed: readonly string[];
   readonly gone: readonly string[];
-  /** What keeps files from being published, as far as can be seen without reading any. */
+  /** What keeps files from being published, as far as visible without reading them. */
   readonly problems: readonly Problem[];
 }
 
-/** Looks for pictures, sound and whatever else is in the static folder. */
-export function findStaticFiles(run: RunOutset): StaticFindings {
+/** Scans the static folder and compares it with what is published. */
+export function findStaticFiles(run: RunContext): StaticFindings {
   const { catalog, holdsAllDocuments } = run;
-  const { lying, scan, problems } = lookIntoFolder(run);
+  const { present, scan, problems } = scanFolder(run);
   const known = staticStamps(catalog);
   const isUnseen = (path: string): boolean => isInaccessible(path, scan);
   const noted = [...known.keys(), ...(holdsAllDocuments ? forgottenPaths(run) : [])];
-  // What is in an unreadable folder is not gone, and what has replaced it must not be read.
-  const found = withMissing(lying, new Map([...known].filter(([path]) => isUnseen(path))));
+  // The contents of an unreadable folder are not gone, and whatever replaced a folder must not be read.
+  const found = withMissing(present, new Map([...known].filter(([path]) => isUnseen(path))));
   const gone = noted.filter((path) => !found.has(path) && !isUnseen(path));
   const accident = accidentOf(gone, noted, run);
   if (accident === undefined) {
@@ -48,47 +48,47 @@ function withMissing(found: Stamps, known: Stamps): Stamps {
   return new Map([...found, ...[...known].filter(([path]) => !found.has(path))]);
 }
 
-function outdated(found: Stamps, known: Stamps, { target, harmed }: RunOutset): readonly string[] {
+function outdated(found: Stamps, known: Stamps, { target, harmed }: RunContext): readonly string[] {
   const isUpToDate = (path: string): boolean =>
     known.get(path) === found.get(path) && target.entry(path)?.mediaType === fileMediaType(path) && !harmed.has(path);
   return [...found.keys()].filter((path) => !isUpToDate(path));
 }
 
-/** Which files of the folder may be published, and why the others may not. */
-function lookIntoFolder({ input }: RunOutset): {
-  readonly lying: Stamps;
+/** The files of the folder that may be published, and why the others may not. */
+function scanFolder({ input }: RunContext): {
+  readonly present: Stamps;
   readonly scan: Scan;
   readonly problems: readonly Problem[];
 } {
   const scan = scanStaticFiles(join(input.dataDirectory, staticFolder), input.dataDirectory);
-  const lying = new Map(scan.files.map((file) => [file.path, stampOfFile(file)]));
+  const present = new Map(scan.files.map((file) => [file.path, stampOfFile(file)]));
   const isOurs = (path: string): boolean => siteFilePaths.includes(path) || isDocumentPath(path);
   // Whether that is the path of a compressed copy of ours.
   const isBeside = (path: string): boolean => {
     const plain = plainPathOf(path);
-    return plain !== undefined && (lying.has(plain) || isOurs(plain));
+    return plain !== undefined && (present.has(plain) || isOurs(plain));
   };
-  const taken = [...lying.keys()].filter((path) => isOurs(path) || isBeside(path));
-  const hidden = [...lying.keys()].filter((path) => isOwnAddress(`/${path}`));
-  for (const path of [...taken, ...hidden]) lying.delete(path);
+  const taken = [...present.keys()].filter((path) => isOurs(path) || isBeside(path));
+  const hidden = [...present.keys()].filter((path) => isOwnAddress(`/${path}`));
+  for (const path of [...taken, ...hidden]) present.delete(path);
   const problems = [
     ...scan.problems.map((problem) => ({ ...problem, file: staticFileName(problem.file, input) })),
     ...taken.map((path) => takenPath(path, input)),
     ...hidden.map((path) => hiddenPath(path, input)),
   ];
-  return { lying, scan, problems };
+  return { present, scan, problems };
 }
 
-function takenPath(path: string, input: RunOutset["input"]): Problem {
+function takenPath(path: string, input: RunContext["input"]): Problem {
   const expected = "a path that no document of ours has, nor a compressed copy of one";
   return misplaced(path, input, expected, "rename the file; the document is published, the file is not");
 }
 
-function hiddenPath(path: string, input: RunOutset["input"]): Problem {
+function hiddenPath(path: string, input: RunContext["input"]): Problem {
   const expected = "a path that is not one of the server's own addresses";
   return misplaced(path, input, expected, "rename the file, which is not published");
 }
 
-function misplaced(path: string, input: RunOutset["input"], expected: string, advice: string): Problem {
+function misplaced(path: string, input: RunContext["input"], expected: string, advice: string): Problem {
   return { severity: "error", file: staticFileName(path, input), expected, found: path, advice };
 }

@@ -2,28 +2,28 @@ import type { Catalog, Row } from "../../catalog/catalog.ts";
 import type { Problem } from "../../errors.ts";
 import { hasPage, isArticlePage, slugOfPage } from "../composing/article-paths.ts";
 import type { Output } from "../output.ts";
-import type { RunOutset } from "../run.ts";
+import type { RunContext } from "../run.ts";
 
-/** Whether a run can mend any of the harmed files; it cannot mend the page of a held article. */
-export function isAnyToBeMended({ harmed, catalog }: Pick<RunOutset, "harmed" | "catalog">): boolean {
+/** Whether the run can repair any damaged file; it cannot repair the page of a held article. */
+export function canRepairAny({ harmed, catalog }: Pick<RunContext, "harmed" | "catalog">): boolean {
   return [...harmed].some((path) => heldRowOf(path, catalog) === undefined);
 }
 
-/** Removes the files that a run has mended from the harmed ones. */
-export function forgetMended({ harmed, catalog }: Pick<Output, "harmed" | "catalog">): void {
+/** Removes the files that a run has repaired from the damaged ones. */
+export function forgetRepaired({ harmed, catalog }: Pick<Output, "harmed" | "catalog">): void {
   for (const path of harmed) if (heldRowOf(path, catalog) === undefined) harmed.delete(path);
 }
 
-/** Problems of harmed pages that cannot be made again before their articles are mended. */
+/** Problems of damaged pages that cannot be made again until their articles are fixed. */
 export function lostPageProblems({
   harmed,
   catalog,
   target,
   input,
-}: Pick<RunOutset, "harmed" | "catalog" | "target" | "input">): readonly Problem[] {
+}: Pick<RunContext, "harmed" | "catalog" | "target" | "input">): readonly Problem[] {
   return [...harmed].flatMap((path) => {
     const row = heldRowOf(path, catalog);
-    // Of a guessed one, no more is known than that its file exists.
+    // Of a guessed entry, only the existence of the file is known.
     if (row === undefined || target.isGuessed(path)) return [];
     return [
       {

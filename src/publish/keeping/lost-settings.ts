@@ -1,18 +1,18 @@
 import { howToConfirm, likelyAccident } from "../../catalog/mass-removal.ts";
 import { BroadsheetError } from "../../errors.ts";
 import type { SettingsFiles } from "../../records/site.ts";
-import type { RunOutset } from "../run.ts";
+import type { RunContext } from "../run.ts";
 
-/** Name of the note, as JSON, of the files that the settings came from when something was published last. */
+/** Name of the note, as JSON, of the settings files used for the last publication. */
 const settingsFilesNote = "settings-files";
 
 /**
- * Refuses a run without a file of settings by which everything was published: that it is gone is more likely an
- * accident than a wish, and all feeds would lose their title and address, or show the keys of authors for names.
+ * Refuses to run if a settings file used before is gone, which is probably an accident: all feeds would lose their
+ * title and address, or show the keys of authors as names.
  *
- * @throws {BroadsheetError} if such a file is gone, or says nothing any more, and nobody has confirmed that
+ * @throws {BroadsheetError} if such a file is gone or empty, and this was not confirmed.
  */
-export function refuseLostSettings({ catalog, request: { settingsFrom, allowRemoval } }: RunOutset): void {
+export function refuseLostSettings({ catalog, request: { settingsFrom, allowRemoval } }: RunContext): void {
   if (settingsFrom === undefined || allowRemoval === true) return;
   const known = JSON.parse(catalog.note(settingsFilesNote) ?? "{}") as SettingsFiles;
   const lost = [
@@ -27,8 +27,8 @@ export function refuseLostSettings({ catalog, request: { settingsFrom, allowRemo
   );
 }
 
-/** Notes which files the settings come from. */
-export function noteSettingsFiles({ catalog, request: { settingsFrom } }: RunOutset): void {
+/** Records which files the settings come from. */
+export function noteSettingsFiles({ catalog, request: { settingsFrom } }: RunContext): void {
   if (settingsFrom === undefined) return;
   const text = JSON.stringify(settingsFrom);
   if (catalog.note(settingsFilesNote) !== text) catalog.setNotes({ [settingsFilesNote]: text });

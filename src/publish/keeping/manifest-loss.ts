@@ -1,20 +1,20 @@
 import type { Output } from "../output.ts";
 
-/** Name of the catalog's note of how many files were published when the last run ended. */
+/** Name of the note of how many files were published after the last run. */
 const publishedNote = "published";
-/** Name of its note of how far the manifest had come by then. */
+/** Name of the note of the manifest's progress after the last run. */
 const progressNote = "manifest";
 
 /**
- * Rebuilds the manifest if it has lost entries since the last run, or if somebody has put back an older one; returns
- * whether it did. Either looks intact by itself. After a run that was cut off, nobody knows how it should be, and every
- * document is compared with its articles anyway.
+ * Rebuilds the manifest if it has lost entries since the last run or was replaced by an older one, neither of which is
+ * visible in the manifest itself. Returns whether it did. After an interrupted run the expected state is unknown, and
+ * every document is compared with its articles anyway.
  */
-export function mendManifest({ catalog, target }: Pick<Output, "catalog" | "target">): boolean {
+export function repairManifest({ catalog, target }: Pick<Output, "catalog" | "target">): boolean {
   if (catalog.isBehind) return false;
   const expected = Number(catalog.note(publishedNote) ?? 0);
   const progress = catalog.note(progressNote);
-  // There are more after a run that was cut off while publishing files that are not part of documents.
+  // An interrupted run that published files other than documents may leave more than expected.
   if (target.size < expected) target.rebuild(`names ${target.size} files where ${expected} were published`);
   else if (progress !== undefined && !target.hasGoneOn(progress))
     target.rebuild("is not the one that the last run left");
@@ -22,7 +22,7 @@ export function mendManifest({ catalog, target }: Pick<Output, "catalog" | "targ
   return true;
 }
 
-/** Notes how many files are published, and how far the manifest has come. */
+/** Records the number of published files and the manifest's progress. */
 export function notePublished({ catalog, target }: Pick<Output, "catalog" | "target">): void {
   const [size, progress] = [String(target.size), target.progress];
   if (catalog.note(publishedNote) === size && catalog.note(progressNote) === progress) return;

@@ -2,30 +2,30 @@ import { howToConfirm, likelyAccident, MassRemovalError } from "../../catalog/ma
 import { BroadsheetError } from "../../errors.ts";
 import { mainFeedKey } from "../../records/main-feed.ts";
 import { hasNeverCaughtUp } from "../caught-up.ts";
-import type { RunOutset } from "../run.ts";
+import type { RunContext } from "../run.ts";
 import { publishedIds } from "./published-feed.ts";
 
-/** What a look at the articles folder found. */
+/** The relevant results of scanning the articles folder. */
 interface Found {
   /** Source files that are new or have changed. */
   readonly changed: { readonly length: number };
   readonly isOutOfReach?: boolean;
-  readonly looksEverywhere: boolean;
+  readonly isFullScan: boolean;
 }
 
 /**
- * Refuses what looks like an accident even if the catalog, which would know how many articles are to go, was lost.
+ * Refuses likely accidents that the catalog cannot detect because it was lost.
  *
- * @throws {BroadsheetError} if articles are published but their folder is out of reach (their settings may be as well),
- * or empty
+ * @throws {BroadsheetError} if articles are published but their folder is unreachable (and perhaps their settings too)
+ * or empty.
  */
-export function refuseToForget(outset: RunOutset, found: Found): void {
-  const { catalog, input, request } = outset;
+export function refuseToForget(context: RunContext, found: Found): void {
+  const { catalog, input, request } = context;
   const known = catalog.total(mainFeedKey);
   const isCatalogNew = known === 0 && hasNeverCaughtUp(catalog);
-  const isEmpty = isCatalogNew && found.looksEverywhere && found.changed.length === 0;
+  const isEmpty = isCatalogNew && found.isFullScan && found.changed.length === 0;
   if (!found.isOutOfReach && !isEmpty) return;
-  const live = isCatalogNew ? publishedIds(outset.target).length : known;
+  const live = isCatalogNew ? publishedIds(context.target).length : known;
   if (live === 0) return;
   if (!found.isOutOfReach) {
     if (request.allowRemoval === true) return;

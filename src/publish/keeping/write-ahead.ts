@@ -2,39 +2,37 @@ import type { Layout } from "../../catalog/catalog.ts";
 import { hashOf } from "../../publication/hash.ts";
 import { editionsOf } from "../composing/cut.ts";
 import { documentFiles } from "../composing/document-paths.ts";
-import { mostWrittenAhead } from "../composing/entry-renderer.ts";
+import { maxWrittenAhead } from "../composing/entry-renderer.ts";
 import type { FragmentSource } from "../composing/fragments.ts";
 import type { WrittenDocument } from "../composing/write-document.ts";
 import type { Run } from "../run.ts";
 
-/** A document that may be published, with its directory. */
+/** A document ready to be published, with its directory. */
 export type ReadyDocument = readonly [directory: string, document: Pick<WrittenDocument, "files" | "layout">];
 
-/** Tells the catalog of documents before they are published. */
+/** Records documents in the catalog before they are published. */
 export interface WriteAhead {
-  /** Passes the documents on, each once the catalog knows of it, so that its files may be published. */
+  /** Passes each document on once it is recorded in the catalog, so that its files may be published. */
   announce(documents: AsyncIterable<ReadyDocument>): AsyncIterable<ReadyDocument>;
   /**
-   * Whether the catalog knows of documents ahead of their publishing, and so no longer knows how they were before this
-   * run.
+   * Whether documents were recorded ahead of publishing, so that the catalog no longer has their state before this run.
    */
   readonly hasAnnounced: boolean;
 }
 
-/** As many as are published at a time: the catalog is told of all of them in one transaction. */
-const documentsInALot = 16;
-/** Waiting files stay in memory. */
-const mostBytesInALot = 16 * 1024 * 1024;
+/** As many as are published at a time; they are recorded in one transaction. */
+const documentsPerBatch = 16;
+/** Limits the memory for waiting files. */
+const maxBytesPerBatch = 16 * 1024 * 1024;
 
 /**
- * A run may be cut off after documents have been replaced, and sources may break before the next one: until their
- * layouts are kept, nothing else would tell where the last editions of entries are. So rendered entries are kept ahead;
- * if there may be many, layouts are kept instead, each with those of the files that it will replace. To be opened
- * before anything is published.
+ * If a run is interrupted after replacing documents, and sources break before the next one, only the layouts tell where
+ * the last editions of entries are. So rendered entries are stored ahead; if there may be many, layouts are stored
+ * instead, each with those of the files it will replace. Must be opened before anything is published.
  */
 export function openWriteAhead(source: FragmentSource, run: Run): WriteAhead {
   const { catalog, target, press, holdsAllDocuments, pool } = run;
-  // Nobody misses what has never been published.
+  // Nothing can be lost that was never published.
   const isAnythingOut = target.size > 0;
   const mayRenderMany = holdsAllDocuments || pool !== undefined;
   let hasAnnounced = false;
@@ -43,7 +41,7 @@ export function openWriteAhead(source: FragmentSource, run: Run): WriteAhead {
     const rendered = source.takeRendered();
     if (!isAnythingOut) return;
     if (rendered.length > 0) catalog.holdUntilCaughtUp(rendered);
-    if (!mayRenderMany && source.rendered <= mostWrittenAhead) return;
+    if (!mayRenderMany && source.rendered <= maxWrittenAhead) return;
     hasAnnounced = true;
     catalog.keepLayouts(
       documents.map(([directory, { files, layout }]) => {
@@ -53,7 +51,7 @@ export function openWriteAhead(source: FragmentSource, run: Run): WriteAhead {
     );
   }
 
-  /** The layouts of the published files: runs that were cut off may have left files of several editions. */
+  /** The layouts of the published files; interrupted runs may have left files of several editions. */
   function editionsOut(directory: string): readonly Layout[] {
     const known = catalog.layout(directory);
     if (known?.before === undefined) return known === undefined ? [] : [known];
@@ -68,10 +66,10 @@ export function openWriteAhead(source: FragmentSource, run: Run): WriteAhead {
       return hasAnnounced;
     },
     async *announce(documents) {
-      // If there are few, each is published while the next one is made.
-      for await (const lot of lotsOf(documents, isAnythingOut && mayRenderMany ? documentsInALot : 1)) {
-        keep(lot);
-        yield* lot;
+      // With few documents, each is published while the next one is being made.
+      for await (const batch of batchesOf(documents, isAnythingOut && mayRenderMany ? documentsPerBatch : 1)) {
+        keep(batch);
+        yield* batch;
       }
     },
   };
@@ -88,16 +86,19 @@ function alone({ before: _, ...layout }: Layout): Layout {
   return layout;
 }
 
-async function* lotsOf(documents: AsyncIterable<ReadyDocument>, most: number): AsyncIterable<readonly ReadyDocument[]> {
-  let lot: ReadyDocument[] = [];
+async function* batchesOf(
+  documents: AsyncIterable<ReadyDocument>,
+  most: number,
+): AsyncIterable<readonly ReadyDocument[]> {
+  let batch: ReadyDocument[] = [];
   let bytes = 0;
   for await (const document of documents) {
-    lot.push(document);
+    batch.push(document);
     for (const file of document[1].files) bytes += file.bytes.length;
-    if (lot.length < most && bytes < mostBytesInALot) continue;
-    yield lot;
-    lot = [];
+    if (batch.length < most && bytes < maxBytesPerBatch) continue;
+    yield batch;
+    batch = [];
     bytes = 0;
   }
-  if (lot.length > 0) yield lot;
+  if (batch.length > 0) yield batch;
 }

@@ -3,22 +3,22 @@ import { decodedPath } from "../../path-spelling.ts";
 import type { Body } from "../../records/article.ts";
 import { isMarkdownFile, markdownEndings } from "../../sources/record-files.ts";
 
-/** Link destinations in Markdown and HTML; those in code look the same, and do no harm here. */
+/** Link destinations in Markdown and HTML. Matches in code do no harm here. */
 const destination =
   /\](?:\(|:)\s*(?:<([^<>\n]+)>|([^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*))|\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s<>"']*))/gi;
 
 /** The name of a note in an Obsidian link. */
 const wikiLink = /\[\[([^[\]|#\n]+)/g;
 
-/** Most texts contain none of these. */
+/** Lets most texts be skipped. */
 const anyEnding = new RegExp(markdownEndings.map((ending) => `\\${ending}`).join("|"), "i");
 
-/** Longer than any path that systems accept; normalizing a very long one takes minutes. */
+/** Longer than any valid path; normalizing a very long one takes minutes. */
 const longestPath = 4_096;
 
 /**
- * Paths, relative to the articles folder, of articles' files that a text seems to link to, existing or not, each once.
- * `path`: of the file that holds the text.
+ * Paths, relative to the articles folder, of article files that a text seems to link to, whether or not they exist.
+ * `path`: the file that contains the text.
  */
 export function filesLinkedFrom({ kind, text }: Body, path: string): readonly string[] {
   if (kind === "plain") return [];
@@ -40,9 +40,9 @@ function unescaped(written: string): string {
 }
 
 /**
- * The paths, relative to the articles folder, that a link to an article's file may mean in the text at path `from`; the
- * first that exists counts. A link is relative to its file, or to the articles folder, as `/b.md`, Zola's `@/b.md` and
- * Pelican's `{filename}/b.md` are. Empty if it names no such file.
+ * The paths, relative to the articles folder, that a link in the file `from` may refer to; the first that exists
+ * counts. A link is relative to its file, or to the articles folder (`/b.md`, Zola's `@/b.md`, Pelican's
+ * `{filename}/b.md`). Empty if it does not name an article file.
  */
 export function filesOfLink(reference: string, from: string): readonly string[] {
   const [written = ""] = reference.split(/[?#]/, 1);
@@ -51,9 +51,9 @@ export function filesOfLink(reference: string, from: string): readonly string[] 
   const [, root = "", rest = ""] = /^(?:\{filename\}|\|filename\|)?(@?\/)?(.*)$/s.exec(decoded) ?? [];
   const beside = posix.join(posix.dirname(from), rest);
   if (root === "" && /^\.\.?\//.test(rest)) return beside.startsWith("../") ? [] : [beside];
-  // Hugo, Docusaurus and Obsidian also read a path without a leading dot as relative to their folder.
+  // Hugo, Docusaurus and Obsidian also resolve a path without a leading dot against their content folder.
   const above = posix.normalize(rest);
-  // Theirs may be the folder above ours, of which only one subfolder was brought here.
+  // Their content folder may be our folder's parent, if only a subfolder was copied here.
   const below = above.replace(/^(?!\.\.\/)[^/]+\//, "");
   const paths = root === "" ? [beside, above, below] : [above, below];
   return [...new Set(paths)].filter((path) => !path.startsWith("../"));

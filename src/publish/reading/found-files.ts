@@ -1,16 +1,13 @@
 import type { Stamp } from "../../catalog/catalog.ts";
 
-/** A source file that is to be read, with its stamp when it was found. */
+/** A source file to read, with its stamp when found. */
 export interface FoundFile {
   /** Relative to the articles folder. */
   readonly path: string;
   readonly stamp: Stamp;
 }
 
-/**
- * Files that are to be read, stored compactly: an object for each would take more memory than everything else in a
- * large run.
- */
+/** Files to read, stored compactly: in a large run, one object per file would take more memory than everything else. */
 export interface FoundFiles extends Iterable<FoundFile> {
   readonly length: number;
 }

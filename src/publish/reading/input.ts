@@ -1,6 +1,6 @@
 import type { ReadingRules } from "../../records/site.ts";
 
-/** What a run reads: where the articles lie, how they are read, and what their files are called in a problem. */
+/** What a run reads: where the articles are, how to read them, and how problems name their files. */
 export interface Input {
   readonly rules: ReadingRules;
   readonly articlesDirectory: string;

@@ -4,33 +4,33 @@ import type { Catalog, CatalogView } from "../../catalog/catalog.ts";
 import type { Scan } from "../../sources/folder/scan.ts";
 import { report } from "../../sources/folder/trouble.ts";
 
-/** Name of the note, a JSON list, of the folders that were mount points at the last full scan. */
+/** Name of the note, a JSON list, of folders that were mount points at the last full scan. */
 const mountsNote = "mounts";
 
-/** Folders (paths that end in `/`) on another disk than the folder around them. */
+/** Folders (paths that end in `/`) on another device than their parent. */
 export function mountsAmong(folders: readonly string[], articlesDirectory: string): readonly string[] {
   const devices = new Map<string, number | undefined>();
   const deviceOf = (folder: string): number | undefined => {
     if (!devices.has(folder)) devices.set(folder, deviceAt(join(articlesDirectory, folder)));
     return devices.get(folder);
   };
-  return folders.filter((folder) => folder !== "" && deviceOf(folder) !== deviceOf(around(folder)));
+  return folders.filter((folder) => folder !== "" && deviceOf(folder) !== deviceOf(parentOf(folder)));
 }
 
-/** The folders that are known as mount points. */
+/** The folders noted as mount points. */
 export function knownMounts(catalog: Pick<CatalogView, "note">): readonly string[] {
   return JSON.parse(catalog.note(mountsNote) ?? "[]") as readonly string[];
 }
 
-/** Notes which folders are mount points. */
+/** Stores which folders are mount points. */
 export function noteMounts(catalog: Pick<Catalog, "note" | "setNotes">, mounts: readonly string[]): void {
   const text = JSON.stringify(mounts);
   if (text !== (catalog.note(mountsNote) ?? "[]")) catalog.setNotes({ [mountsNote]: text });
 }
 
 /**
- * Folders that were mount points and no longer are, with files `missing` below them: these are on a disk that is not
- * mounted. Whoever wants them gone removes the folder.
+ * Folders that used to be mount points and no longer are, while files below them are `missing`: their disk is not
+ * mounted. To withdraw the files, remove the folder.
  */
 export function lostMounts(
   { folders }: Pick<Scan, "folders">,
@@ -45,7 +45,7 @@ export function lostMounts(
   );
 }
 
-/** The scan with those folders counted as unreadable. */
+/** Treats those folders as unreadable. */
 export function withoutMounts(scan: Scan, lost: readonly string[]): Scan {
   if (lost.length === 0) return scan;
   const problems = [...scan.problems];
@@ -61,11 +61,11 @@ export function withoutMounts(scan: Scan, lost: readonly string[]): Scan {
   return { ...scan, problems, unreadable: trouble.unreadable };
 }
 
-function around(folder: string): string {
+function parentOf(folder: string): string {
   return folder.slice(0, folder.lastIndexOf("/", folder.length - 2) + 1);
 }
 
-/** `undefined` if it has vanished meanwhile. */
+/** `undefined` if it no longer exists. */
 function deviceAt(path: string): number | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false })?.dev;

@@ -8,14 +8,14 @@ import type { Input } from "./input.ts";
 import type { SpooledRecord } from "./record-spool.ts";
 import { hashOfRecord } from "./source-records.ts";
 
-/** A record that has been read, and where it was. */
+/** A record and where it was read. */
 export interface ReadRecord extends SpooledRecord {
   readonly path: string;
   readonly index: number;
   readonly record: ArticleRecord;
 }
 
-/** Reads files for the catalog, in order; `onRecord` is called with each whole record. */
+/** Reads files for the catalog, in order. `onRecord` gets each whole record. */
 export function* readFiles(
   files: Iterable<FoundFile>,
   input: Input,
@@ -36,10 +36,10 @@ export function* readFiles(
   }
 }
 
-/** A time that no file has: the next run reads the file again. */
+/** Matches no file, so that the next run reads it again. */
 const neverModified = -1;
 
-/** Appends each file to `asked` as it is handed out. */
+/** Appends each file to `asked` when it is handed out. */
 function* toRead(files: Iterable<FoundFile>, input: Input, asked: FoundFile[]): Iterable<FileToRead> {
   const { rules } = input;
   for (const found of files) {

@@ -27,24 +27,24 @@ export function legible(rows: readonly Row[], sources: SourceRecords): readonly 
   });
 }
 
-/** The same if and only if two records say the same; `json` is the record's. */
+/** Equal if and only if the records are; `json` is a record as JSON. */
 export function hashOfRecord(json: string): string {
   return hash("sha1", json);
 }
 
-/** A file with many records, as it was when it was read. */
+/** A cached file with many records. */
 interface KnownFile {
   readonly sizeInBytes: number;
   readonly modifiedMs: number;
   readonly records: ReadonlyMap<number, ArticleRecord>;
 }
 
-/** Limit of the cached files' sizes; the file that was read last is cached whatever its size. */
-const mostBytes = 64 * 1024 * 1024;
+/** Limit of the cached files' total size; the last file read is always cached. */
+const maxBytes = 64 * 1024 * 1024;
 
 /**
- * The records below a folder. A file with many records is cached once one of them is needed, since the others will
- * follow; it is read again when it has changed.
+ * Records below a folder. A file with many records is cached once one is needed, since others will follow, and read
+ * again when it changes.
  */
 export function openSourceRecords(articlesDirectory: string, rules: ReadingRules): SourceRecords {
   const known = new Map<string, KnownFile>();
@@ -55,23 +55,23 @@ export function openSourceRecords(articlesDirectory: string, rules: ReadingRules
     let bytes = 0;
     for (const { sizeInBytes } of known.values()) bytes += sizeInBytes;
     for (const [oldest, { sizeInBytes }] of known) {
-      if (bytes <= mostBytes || known.size === 1) break;
+      if (bytes <= maxBytes || known.size === 1) break;
       known.delete(oldest);
       bytes -= sizeInBytes;
     }
   }
 
-  /** The records of a file, if they are cached and it has not changed. */
+  /** The cached records of a file, unless it has changed. */
   function atHand(path: string): ReadonlyMap<number, ArticleRecord> | undefined {
     const file = known.get(path);
-    if (file !== undefined && isAsItWas(file, join(articlesDirectory, path))) return file.records;
+    if (file !== undefined && isUnchanged(file, join(articlesDirectory, path))) return file.records;
     known.delete(path);
     return undefined;
   }
 
   function readAndKeep(path: string): ReadonlyMap<number, ArticleRecord> {
     const file = join(articlesDirectory, path);
-    // The stamp is taken before reading, so that a change in between is noticed the next time.
+    // Taken before reading, so that a change during reading is noticed next time.
     const stat = statIfReachable(file);
     const { records } = readRecords(file, originOf(path));
     const byIndex = new Map(records.map((sourced) => [sourced.index, sourced.record]));
@@ -83,7 +83,7 @@ export function openSourceRecords(articlesDirectory: string, rules: ReadingRules
     return { rules, file: path, path };
   }
 
-  /** The first record of each file, none of which is known to hold another. */
+  /** The first record of each file; none of the files is known to contain another. */
   function firstRecords(paths: readonly string[]): ReadonlyMap<string, ArticleRecord> {
     const files = paths.map((path) => ({ absolutePath: join(articlesDirectory, path), origin: originOf(path) }));
     const found = new Map<string, ArticleRecord>();
@@ -99,7 +99,7 @@ export function openSourceRecords(articlesDirectory: string, rules: ReadingRules
   return {
     of(rows) {
       const found = new Map<Row, ArticleRecord | undefined>();
-      // A file with many records is read for a later one of them first, and then cached for the first one.
+      // A file with many records is first read for a later record, and then cached for its first one.
       const lastFirst = [...rows].sort((one, other) => other.index - one.index);
       for (const row of lastFirst) {
         const { path, index } = row;
@@ -112,12 +112,12 @@ export function openSourceRecords(articlesDirectory: string, rules: ReadingRules
   };
 }
 
-function isAsItWas({ sizeInBytes, modifiedMs }: KnownFile, file: string): boolean {
+function isUnchanged({ sizeInBytes, modifiedMs }: KnownFile, file: string): boolean {
   const stat = statIfReachable(file);
   return stat?.size === sizeInBytes && stat.mtimeMs === modifiedMs;
 }
 
-/** A file in an unreadable folder, or behind a broken link, is as good as gone. */
+/** A file in an unreadable folder or behind a broken link counts as missing. */
 function statIfReachable(file: string): Stats | undefined {
   try {
     return statSync(file, { throwIfNoEntry: false });
@@ -126,10 +126,7 @@ function statIfReachable(file: string): Stats | undefined {
   }
 }
 
-/**
- * The same, but a record that has changed since the catalog took it in is as good as gone: the next run takes it in
- * first.
- */
+/** Treats a record that has changed since the catalog took it in as missing: the next run has to take it in first. */
 export function asTakenIn(sources: SourceRecords): SourceRecords {
   return {
     of: (rows) =>
@@ -140,7 +137,7 @@ export function asTakenIn(sources: SourceRecords): SourceRecords {
   };
 }
 
-/** The same, but records that this run has read are taken from `atHand` instead of being read again. */
+/** Takes records that this run has already read from `atHand`, and reads only the others. */
 export function freshFirst(atHand: (row: Row) => ArticleRecord | undefined, sources: SourceRecords): SourceRecords {
   return {
     of(rows) {

@@ -5,28 +5,28 @@ import { isMembershipOtherwise, takenInNotes } from "../caught-up.ts";
 import type { Run } from "../run.ts";
 import type { Portion } from "./fill.ts";
 
-/** What one or more batches changed in the catalog. */
+/** The combined changes of one or more batches. */
 export interface Taken {
   /** Articles that are new, changed or gone. */
   readonly count: number;
   readonly feeds: readonly FeedChange[];
-  /** Live articles whose own page may have changed. */
+  /** Live articles whose page may have changed. */
   readonly touched: readonly Row[];
-  /** As they were before: articles whose own page is gone or has moved. */
+  /** Articles whose page is gone or has moved, as they were before. */
   readonly withdrawn: readonly Row[];
   /** Articles that have just lost their source. */
   readonly newlyHeld: readonly Row[];
-  /** How many held articles have their source back, or are gone. */
+  /** How many held articles have a readable source again, or are gone. */
   readonly noLongerHeld: number;
 }
 
-/** Puts one batch after another into the catalog, by the rules of the run. */
+/** Applies batches to the catalog by the rules of the run. */
 export interface Intake {
   /** `rules` override the run's for this batch alone. */
   take(portion: Portion, rules?: Partial<Pick<Batch, "allowRemoval">>): Applied;
   /** Files that must be read again because of the last batch. */
   readonly reread: readonly string[];
-  /** What all batches changed. */
+  /** The changes of all batches. */
   readonly taken: Taken;
 }
 
@@ -37,7 +37,7 @@ export function openIntake(run: Run): Intake {
   return {
     take({ readings, gone, moreFollows }, rules) {
       const one = run.catalog.apply({
-        readings: readings.map((reading) => unlessYoung(reading, run.request.now)),
+        readings: readings.map((reading) => unlessRecent(reading, run.request.now)),
         gone,
         ...batchRules(run),
         membershipChanged: membershipChanged && applied.length === 0,
@@ -72,25 +72,25 @@ function batchRules({ request, input, holdsAllDocuments }: Run) {
   };
 }
 
-/** File systems without fractions of a second count whole seconds, or every other one. */
+/** Some file systems store times in whole seconds, or even two. */
 const coarsestTickMs = 2_000;
 
 /**
- * A file that is saved again within one tick, with the same length, changes neither size nor time: until it is older
- * than that, the next run reads it again.
+ * Saving a file again within one tick, with the same length, changes neither its size nor its time. So recent files are
+ * read again by the next run.
  */
-function unlessYoung(reading: FileReading, now: Instant): FileReading {
+function unlessRecent(reading: FileReading, now: Instant): FileReading {
   const { modifiedMs } = reading.stamp;
-  const isYoung = modifiedMs % 1_000 === 0 && Math.abs(now - modifiedMs) < coarsestTickMs;
-  return isYoung ? { ...reading, stamp: neverSeen } : reading;
+  const isRecent = modifiedMs % 1_000 === 0 && Math.abs(now - modifiedMs) < coarsestTickMs;
+  return isRecent ? { ...reading, stamp: neverSeen } : reading;
 }
 
 /** A stamp that no file has. */
 export const neverSeen = { sizeInBytes: -1, modifiedMs: -1 };
 
 /**
- * Several batches as one. A rank from an earlier batch may be stale after a later one, but only above the later batch's
- * lowest shift, where every document is checked anyway.
+ * Merges batches. A rank from an earlier batch may be stale after a later one, but only above the later batch's lowest
+ * shift, where every document is checked anyway.
  */
 function merged(applied: readonly Applied[]): Taken {
   const feeds = new Map<string, FeedChange>();

@@ -5,21 +5,21 @@ import type { FoundFiles } from "../reading/found-files.ts";
 import { readFiles as readFilesAlone } from "../reading/read-files.ts";
 import type { Run } from "../run.ts";
 import { type PackedReadings, unpackReadings } from "../threads/messages.ts";
-import { fewArticles, filesInATask } from "../threads/pool.ts";
+import { fewArticles, filesPerTask } from "../threads/pool.ts";
 import { fill, type Portion } from "./fill.ts";
 import { type Findings, isBlocked, isToBeTakenIn } from "./gather.ts";
 import { neverSeen, openIntake, type Taken } from "./intake.ts";
 
-/** What a run's findings changed in the catalog. */
+/** Changes of the catalog, with the records that were read. */
 export interface Changes extends Taken {
-  /** Records that were just read, by their hash; only in small runs. */
+  /** Records just read, by hash; only in small runs. */
   readonly fresh: ReadonlyMap<string, ArticleRecord>;
 }
 
-/** A run with more changed files than this keeps no records after reading them; they are read again to be rendered. */
+/** Above this number of changed files, records are not kept in memory but read again for rendering. */
 const keptRecords = 500;
 
-/** Reads what has changed and takes it into the catalog; `undefined` if nothing has. */
+/** Reads changed files and takes them into the catalog; `undefined` if nothing has changed. */
 export async function takeIn(findings: Findings, run: Run): Promise<Changes | undefined> {
   const { changed, gone } = findings;
   const { catalog } = run;
@@ -43,18 +43,18 @@ export async function takeIn(findings: Findings, run: Run): Promise<Changes | un
   const broken = [...findings.broken, ...brokenAmong(held, findings)];
   const isFilled = isToBeFilled(run);
   if (held.length > 0) {
-    // A catalog that is not filled yet is begun anew, with this copy, by whichever run finds it.
+    // If the catalog does not get filled, whichever run finds it starts over with this copy.
     intake.take({ readings: readingsOf(held), gone: [], moreFollows: true });
-    // Before the true readings, which drop the editions of articles that can be read.
+    // Before the actual readings, which drop the editions of readable articles.
     const kept = held.filter(({ fragments }) => Object.keys(fragments).length > 0);
     catalog.hold(kept.map(({ id, fragments }) => [id, fragments]));
   }
-  // What was recalled may be older than what is published, which the catalog does not know; `refuseToLose` judges
-  // afterwards, by the published files, what would be lost.
+  // The recalled editions may be older than what is published, which the catalog does not know. Afterwards,
+  // `refuseToLose` compares with the published files.
   const rules = held.length > 0 ? { allowRemoval: true } : {};
   let count: number | undefined;
   if (isFilled) {
-    // What is forgotten in between comes back, and was never published.
+    // Whatever is forgotten here is taken in again, and was never published.
     const take = (portion: Portion) => intake.take(portion, { allowRemoval: true });
     count = await fill(readWhileTaking(changed, run, broken), { take, readAgain });
   } else {
@@ -67,7 +67,7 @@ export async function takeIn(findings: Findings, run: Run): Promise<Changes | un
   return { ...intake.taken, ...(count !== undefined && { count }), fresh };
 }
 
-/** Articles that were held before the catalog was lost, and whose files are still there. */
+/** Articles held before the catalog was lost, and whose files still exist. */
 function heldBefore({ changed, brokenAt }: Findings, run: Run): readonly HeldArticle[] {
   const there = new Set(Array.from(changed, ({ path }) => path));
   return recallHeld(run).filter(({ path }) => there.has(path) || brokenAt(path) !== undefined);
@@ -78,14 +78,14 @@ function brokenAmong(articles: readonly HeldArticle[], { brokenAt }: Findings): 
   return [...paths].flatMap((path) => brokenAt(path) ?? []);
 }
 
-/** Readings as if their files could be read; the true ones follow. */
+/** Readings as if the files were readable; the actual ones follow. */
 function readingsOf(articles: readonly HeldArticle[]): readonly FileReading[] {
   const records = new Map<string, RecordDigest[]>();
   for (const { path, record } of articles) records.set(path, [...(records.get(path) ?? []), record]);
   return Array.from(records, ([path, known]) => ({ path, stamp: neverSeen, records: known, problems: [] }));
 }
 
-/** Whether a whole archive goes into an empty catalog; with `strict`, nothing may before all of it has been read. */
+/** Whether to fill an empty catalog while reading. With `strict`, everything must be read first. */
 function isToBeFilled({ pool, catalog, request }: Run): boolean {
   return pool !== undefined && request.strict !== true && isEmpty(catalog);
 }
@@ -95,17 +95,17 @@ function isEmpty(catalog: Catalog): boolean {
   return true;
 }
 
-/** Has other threads read while this one takes in what has been read; `broken` comes last. */
+/** Lets other threads read while this one takes in the results; `broken` comes last. */
 async function* readWhileTaking(
   files: FoundFiles,
   run: Run,
   broken: readonly FileReading[] = [],
 ): AsyncIterable<FileReading> {
-  for await (const lot of readLots(files, run)) yield* unpackReadings(lot, run.input.fileName);
+  for await (const batch of readLots(files, run)) yield* unpackReadings(batch, run.input.fileName);
   yield* broken;
 }
 
-/** Reads the files, on several threads if there are many; in a small run, `keep` sees each record with its hash. */
+/** Reads the files, with several threads if there are many. In a small run, `keep` gets each record with its hash. */
 async function readFiles(
   files: FoundFiles,
   run: Run,
@@ -127,14 +127,14 @@ async function readFiles(
 
 async function* readLots(files: FoundFiles, { request, pool }: Run): AsyncIterable<PackedReadings> {
   let done = 0;
-  for await (const lot of pool?.read(files) ?? []) {
-    yield lot;
-    done = Math.min(done + filesInATask, files.length);
+  for await (const batch of pool?.read(files) ?? []) {
+    yield batch;
+    done = Math.min(done + filesPerTask, files.length);
     request.onProgress?.({ step: "reading", done, total: files.length });
   }
 }
 
-/** The stamps of files that are read again because of another one: as they were at the last look. */
+/** The stamps for files read again because of others: as last found. */
 function stampsOf({ changed }: Findings, catalog: Catalog): (path: string) => FileReading["stamp"] {
   let found: ReadonlyMap<string, FileReading["stamp"]> | undefined;
   return (path) => {

@@ -2,31 +2,31 @@ import type { Worker } from "node:worker_threads";
 import { CatalogError } from "../../catalog/catalog-error.ts";
 import { BroadsheetError, type Problem, ProblemsError } from "../../errors.ts";
 
-/** What a thread answers: one answer to each order, in the same order. */
+/** A thread's answers to orders, in the same order. */
 export type Answer<Result> =
   | { readonly kind: "done"; readonly result: Result }
   | { readonly kind: "failed"; readonly failure: Failure };
 
-/** An error as it is sent from one thread to another, which strips its class. */
+/** An error in a form that survives `postMessage`, which strips its class. */
 export interface Failure {
   readonly message: string;
-  /** Missing if the error was raised on purpose. */
+  /** Missing for deliberate errors. */
   readonly stack?: string;
   readonly problems?: readonly Problem[];
-  /** Whether the catalog must be reopened after it. */
+  /** Whether the catalog must be reopened. */
   readonly isOfCatalog?: true;
 }
 
 /** Calls to another thread. */
 export interface Calls<Order, Result> {
-  /** Rejects with what the thread raised or, if it has died, with that. */
+  /** Rejects with the thread's error, or because the thread has died. */
   call(order: Order): Promise<Result>;
   readonly hasEnded: boolean;
 }
 
 /**
- * Opens calls to a thread that answers with `Answer`s; its other messages are left to other listeners. `threadName`
- * begins the message that the thread has died.
+ * Opens calls to a thread that replies with `Answer`s; other messages are left to other listeners. `threadName` is used
+ * in error messages.
  */
 export function openCalls<Order, Result>(worker: Worker, threadName: string): Calls<Order, Result> {
   const waiting: { resolve(result: Result): void; reject(error: Error): void }[] = [];
@@ -54,7 +54,7 @@ export function openCalls<Order, Result>(worker: Worker, threadName: string): Ca
   };
 }
 
-/** An error, in a form that can be sent to another thread. */
+/** Converts an error for `postMessage`. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof ProblemsError) return { message: error.message, problems: error.problems };
   if (error instanceof CatalogError) return { message: error.message, isOfCatalog: true };

@@ -6,39 +6,39 @@ import type { WrittenDocument } from "../composing/write-document.ts";
 import type { FoundFile } from "../reading/found-files.ts";
 import type { SpooledPlaces, SpoolIndex } from "../reading/record-spool.ts";
 
-/** What a renderer needs from the start. */
+/** Passed to a renderer when it starts. */
 export interface RendererSettings {
   readonly site: Site;
   readonly renderingKey: string;
   readonly dataDirectory: string;
   readonly articlesDirectory: string;
   readonly catalogFile: string;
-  /** Where the renderer stores what it reads until it is rendered. */
+  /** Where the renderer spools what it reads. */
   readonly spoolFile: string;
 }
 
 /** A piece of a large run. */
 export type Task =
-  /** Tells where all renderers have stored what they read. */
+  /** Announces where all renderers have spooled what they read. */
   | { readonly kind: "index"; readonly index: SpoolIndex }
   | { readonly kind: "read"; readonly files: readonly FoundFile[] }
   | { readonly kind: "document"; readonly name: DocumentName }
   | { readonly kind: "pages"; readonly ids: readonly string[] };
 
 /**
- * Readings packed into one value, which crosses threads many times as fast as thousands. Its problems name files
- * relative to the articles folder.
+ * Readings packed into one string, which is transferred many times as fast as thousands of objects. File names in
+ * problems are relative to the articles folder.
  */
 export interface PackedReadings {
   readonly text: string;
 }
 
-/** Packs readings for another thread. */
+/** Packs readings for `postMessage`. */
 export function packReadings(readings: readonly FileReading[]): PackedReadings {
   return { text: JSON.stringify(readings) };
 }
 
-/** Unpacks readings. `fileName`: what a problem calls a path below the articles folder. */
+/** Unpacks readings. `fileName` gives the name that problems use for a path below the articles folder. */
 export function unpackReadings({ text }: PackedReadings, fileName: (path: string) => string): readonly FileReading[] {
   const readings = JSON.parse(text) as FileReading[];
   return readings.map((reading) => {
@@ -47,16 +47,16 @@ export function unpackReadings({ text }: PackedReadings, fileName: (path: string
   });
 }
 
-/** Where the records of some readings are stored. */
+/** Where the records of some readings are spooled. */
 export interface KeptRecords {
   readonly file: string;
   readonly places: SpooledPlaces;
 }
 
-/** What came of a task. */
+/** The result of a task. */
 export type Outcome =
   | { readonly kind: "index" }
-  | { readonly kind: "read"; readonly lot: PackedReadings; readonly kept: KeptRecords }
-  /** Without `written` if an entry cannot be rendered: then its last edition must be found. */
+  | { readonly kind: "read"; readonly batch: PackedReadings; readonly kept: KeptRecords }
+  /** `written` is missing if an entry cannot be rendered, so that its last edition must be found. */
   | { readonly kind: "document"; readonly written?: WrittenDocument; readonly rendered: number }
   | { readonly kind: "pages"; readonly files: readonly OutputFile[] };

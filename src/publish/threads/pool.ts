@@ -5,9 +5,9 @@ import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
 import type { CatalogView, Row } from "../../catalog/catalog.ts";
 import type { OutputFile } from "../../publication/output-file.ts";
+import { inBatches } from "../batches.ts";
 import type { DocumentName } from "../composing/touched-documents.ts";
 import type { WrittenDocument } from "../composing/write-document.ts";
-import { inLots } from "../lots.ts";
 import type { FoundFiles } from "../reading/found-files.ts";
 import { type SpooledPlaces, spoolIndexOf } from "../reading/record-spool.ts";
 import { openCalls } from "./calls.ts";
@@ -16,8 +16,8 @@ import { createRenderer } from "./renderer.ts";
 import { type Member, shareOut } from "./share-out.ts";
 
 /**
- * Threads, including this one, that read and render for a large run. Answers come in the order of the questions, and
- * only a limited number is in flight at a time.
+ * Threads, including this one, that read and render for a large run. Results are in task order, and only a limited
+ * number of tasks is in flight.
  */
 export interface ThreadPool {
   read(files: FoundFiles): AsyncIterable<PackedReadings>;
@@ -29,60 +29,57 @@ export interface ThreadPool {
   close(): Promise<void>;
 }
 
-/** Besides this thread: more gain nothing on two processors, and each one costs memory. */
-const mostHelpers = 1;
-/** With fewer articles, threads take longer to start than they save. */
+/** Besides this thread. More gain nothing on two processors, and each costs memory. */
+const maxHelpers = 1;
+/** Below this, starting threads takes longer than it saves. */
 export const fewArticles = 1_500;
-/** Files that are read for one answer of `read`. */
-export const filesInATask = 128;
-const pagesInATask = 32;
-/** How tasks of one kind are shared out. */
+/** Files per task. */
+export const filesPerTask = 128;
+const pagesPerTask = 32;
+/** How tasks of one kind are distributed. */
 interface Sharing {
-  /** Tasks that a helper has at a time, enough to keep it busy while this thread is busy too. */
-  readonly atATime: number;
-  /** Most outcomes, finished or not, that nobody has taken yet. */
-  readonly mostUnderWay: number;
+  /** Tasks queued per helper: enough to keep it busy while this thread is busy too. */
+  readonly maxQueued: number;
+  /** Limit of results that are pending or not consumed yet. */
+  readonly maxPending: number;
 }
 
 /**
- * This thread publishes a document in a few milliseconds, so three waiting tasks keep a helper busy; each finished one
- * holds half a megabyte, so no more than 24 may wait.
+ * This thread publishes a document in a few milliseconds, so three queued tasks keep a helper busy. Each result takes
+ * half a megabyte, so at most 24 may wait.
  */
-const ofDocuments: Sharing = { atATime: 3, mostUnderWay: 24 };
+const documentSharing: Sharing = { maxQueued: 3, maxPending: 24 };
 /**
- * Taking a portion of the archive into the catalog takes half a second; this thread reads as well when it would
- * otherwise wait for the disk, and what has been read takes little room.
+ * Taking a batch into the catalog takes half a second. This thread also reads when it would otherwise wait for the
+ * disk, and the results take little memory.
  */
-const ofFiles: Sharing = { atATime: 72, mostUnderWay: 160 };
+const fileSharing: Sharing = { maxQueued: 72, maxPending: 160 };
 /**
- * A helper's tasks cannot be taken back, so of a short list it gets at most this share in advance; otherwise nothing
+ * A helper's queued tasks cannot be taken back, so at most this share of a short list is queued; otherwise nothing
  * would be left for this thread.
  */
-const mostInAdvance = 1 / 4;
+const maxQueuedShare = 1 / 4;
 
 /**
- * Entries are short-lived: a small nursery is emptied more often, and holds less. With 8 MB it was emptied twice as
- * often, and half as much again was left behind.
+ * Entries are short-lived, and a small young generation is collected more often and holds less garbage. 8 MB was
+ * collected twice as often, and left half as much again behind.
  */
 const resourceLimits = { maxYoungGenerationSizeMb: 24 };
 
 const workerFile = new URL("./worker.js", import.meta.url);
 
-/**
- * How many threads are worthwhile on this machine besides this one; none if there is one processor, or if the program
- * was not built.
- */
+/** The number of useful threads besides this one: none on a single processor, or without a compiled worker. */
 export function usefulHelpers(): number {
-  return existsSync(workerFile) ? Math.min(availableParallelism() - 1, mostHelpers) : 0;
+  return existsSync(workerFile) ? Math.min(availableParallelism() - 1, maxHelpers) : 0;
 }
 
 /**
- * By default a heap may grow to several times its live size before it is swept. Twice costs a little time, and two
- * heaps hold far less.
+ * By default, a heap may grow to several times its live size between collections. Twice costs little time, and keeps
+ * two heaps much smaller.
  */
 const heapGrowth = "--heap-growing-percent=100";
 
-/** What a pool is opened with. */
+/** Options for `openThreadPool`. */
 export interface PoolOptions {
   readonly helpers: number;
   readonly catalog: CatalogView;
@@ -90,8 +87,8 @@ export interface PoolOptions {
 }
 
 /**
- * Starts `helpers` threads besides this one, which reads `catalog`; `close` ends them. What has been read waits in
- * temporary files.
+ * Starts `helpers` threads besides this one, which reads `catalog`. Records are spooled to temporary files. `close`
+ * stops the threads.
  */
 export function openThreadPool(
   settings: Omit<RendererSettings, "spoolFile">,
@@ -106,7 +103,7 @@ export function openThreadPool(
   const renderers = [...others.map(startRenderer), renderHere(own, catalog)];
   /** By file. */
   const kept = new Map<string, SpooledPlaces[]>();
-  let isKnownToAll = true;
+  let isIndexShared = true;
   let rendered = 0;
 
   const outcomes = (tasks: Iterable<Task>, sharing: Sharing) =>
@@ -119,35 +116,35 @@ export function openThreadPool(
     const before = kept.get(file);
     if (before === undefined) kept.set(file, [places]);
     else before.push(places);
-    isKnownToAll = false;
+    isIndexShared = false;
   }
 
-  async function tellWhatIsKept(): Promise<void> {
-    if (isKnownToAll) return;
+  async function shareIndex(): Promise<void> {
+    if (isIndexShared) return;
     const index = spoolIndexOf(kept);
-    await Promise.all(renderers.map(({ carryOut }) => carryOut({ kind: "index", index })));
-    isKnownToAll = true;
+    await Promise.all(renderers.map(({ execute }) => execute({ kind: "index", index })));
+    isIndexShared = true;
   }
 
   return {
     async *read(files) {
-      const tasks = mapped(inLots(files, filesInATask), (lot): Task => ({ kind: "read", files: lot }));
-      const share = Math.ceil((files.length / filesInATask) * mostInAdvance);
-      const sharing = { ...ofFiles, atATime: Math.min(ofFiles.atATime, share) };
+      const tasks = mapped(inBatches(files, filesPerTask), (batch): Task => ({ kind: "read", files: batch }));
+      const share = Math.ceil((files.length / filesPerTask) * maxQueuedShare);
+      const sharing = { ...fileSharing, maxQueued: Math.min(fileSharing.maxQueued, share) };
       for await (const outcome of outcomes(tasks, sharing)) {
         if (outcome.kind !== "read") continue;
         keep(outcome.kept);
-        yield outcome.lot;
+        yield outcome.batch;
       }
     },
     async *documents(names) {
-      await tellWhatIsKept();
+      await shareIndex();
       const asked: DocumentName[] = [];
       const tasks = mapped(names, (name): Task => {
         asked.push(name);
         return { kind: "document", name };
       });
-      for await (const outcome of outcomes(tasks, ofDocuments)) {
+      for await (const outcome of outcomes(tasks, documentSharing)) {
         const name = asked.shift();
         if (outcome.kind !== "document" || name === undefined) continue;
         rendered += outcome.rendered;
@@ -155,12 +152,12 @@ export function openThreadPool(
       }
     },
     async *pages(rows) {
-      await tellWhatIsKept();
+      await shareIndex();
       const tasks = mapped(
-        inLots(rows, pagesInATask),
-        (lot): Task => ({ kind: "pages", ids: lot.map(({ id }) => id) }),
+        inBatches(rows, pagesPerTask),
+        (batch): Task => ({ kind: "pages", ids: batch.map(({ id }) => id) }),
       );
-      for await (const outcome of outcomes(tasks, ofDocuments)) if (outcome.kind === "pages") yield outcome.files;
+      for await (const outcome of outcomes(tasks, documentSharing)) if (outcome.kind === "pages") yield outcome.files;
     },
     get rendered() {
       return rendered;
@@ -172,9 +169,9 @@ export function openThreadPool(
   };
 }
 
-/** A thread that carries out tasks. */
+/** A thread that executes tasks. */
 interface PoolMember {
-  carryOut(task: Task): Promise<Outcome>;
+  execute(task: Task): Promise<Outcome>;
   member(sharing: Sharing): Member<Task, Outcome>;
   stop(): Promise<unknown>;
 }
@@ -182,31 +179,29 @@ interface PoolMember {
 function startRenderer(settings: RendererSettings): PoolMember {
   const worker = new Worker(workerFile, { workerData: settings, resourceLimits });
   const calls = openCalls<Task, Outcome>(worker, "a rendering thread");
-  const carryOut = async (task: Task): Promise<Outcome> => withBuffers(await calls.call(task));
+  const execute = async (task: Task): Promise<Outcome> => withBuffers(await calls.call(task));
   return {
-    carryOut,
-    member: ({ atATime, mostUnderWay }) => ({ atATime, whileFewerThan: mostUnderWay, carryOut }),
+    execute,
+    member: ({ maxQueued, maxPending }) => ({ maxQueued, maxPending, execute }),
     stop: () => worker.terminate(),
   };
 }
 
-/**
- * This thread takes a task only when it has nothing else to do; its first duty is to publish what the others have made.
- */
+/** This thread takes a task only when idle; its first duty is publishing the results of the others. */
 function renderHere(settings: RendererSettings, catalog: CatalogView): PoolMember {
   const renderer = createRenderer(settings, () => catalog);
-  const carryOut = async (task: Task): Promise<Outcome> => {
+  const execute = async (task: Task): Promise<Outcome> => {
     await setImmediate();
-    return renderer.carryOut(task);
+    return renderer.execute(task);
   };
   return {
-    carryOut,
-    member: ({ atATime, mostUnderWay }) => ({ atATime: 1, whileFewerThan: mostUnderWay - atATime, carryOut }),
+    execute,
+    member: ({ maxQueued, maxPending }) => ({ maxQueued: 1, maxPending: maxPending - maxQueued, execute }),
     stop: async () => renderer.close(),
   };
 }
 
-/** A Buffer arrives from another thread as a plain array of bytes. */
+/** `postMessage` turns a Buffer into a Uint8Array. */
 function withBuffer(file: OutputFile): OutputFile {
   const { buffer, byteOffset, length } = file.bytes;
   return { ...file, bytes: Buffer.from(buffer, byteOffset, length) };

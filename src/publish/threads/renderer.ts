@@ -19,19 +19,17 @@ import {
 import { freshFirst, legible } from "../reading/source-records.ts";
 import { type Outcome, packReadings, type RendererSettings, type Task } from "./messages.ts";
 
-/** Carries out pieces of a large run, one after another, in whatever thread it is. */
+/** Executes tasks of a large run sequentially, in any thread. */
 export interface Renderer {
-  /** Refuses once it is closed: the numbers of its open files may be somebody else's by then. */
-  carryOut(task: Task): Outcome;
+  /** Throws after `close`, since the file descriptors may have been reused. */
+  execute(task: Task): Outcome;
   close(): void;
 }
 
-/** Cached entries: the newest ones are in several documents. */
+/** Number of cached entries; the newest ones appear in several documents. */
 const rememberedEntries = 200;
 
-/**
- * A renderer that has read nothing yet; `catalog` is called for the first document, when everything has been taken in.
- */
+/** `catalog` is first called for a document, when everything has been taken in. */
 export function createRenderer(settings: RendererSettings, catalog: () => CatalogView): Renderer {
   const { site, articlesDirectory, dataDirectory, renderingKey } = settings;
   const input = { rules: site, articlesDirectory, dataDirectory, fileName: (path: string) => path };
@@ -44,9 +42,9 @@ export function createRenderer(settings: RendererSettings, catalog: () => Catalo
 
   function readingsOf(files: readonly FoundFile[]): Outcome {
     const records: SpooledRecord[] = [];
-    const lot = packReadings([...readFiles(files, input, (read) => records.push(read))]);
+    const batch = packReadings([...readFiles(files, input, (read) => records.push(read))]);
     writer ??= openSpoolWriter(settings.spoolFile);
-    return { kind: "read", lot, kept: { file: settings.spoolFile, places: writer.add(records) } };
+    return { kind: "read", batch, kept: { file: settings.spoolFile, places: writer.add(records) } };
   }
 
   function documentOf(name: DocumentName): Outcome {
@@ -86,7 +84,7 @@ export function createRenderer(settings: RendererSettings, catalog: () => Catalo
   }
 
   return {
-    carryOut(task) {
+    execute(task) {
       if (isClosed) throw new Error("what was under way when the run ended is not carried out");
       switch (task.kind) {
         case "index":

@@ -1,34 +1,31 @@
-/** One that carries out tasks. */
+/** An executor of tasks. */
 export interface Member<Task, Outcome> {
-  /** How many tasks it may have at a time: enough that it never waits for the next one. */
-  readonly atATime: number;
-  /**
-   * It takes no task while at least so many outcomes are pending or wait to be taken: few enough that they do not pile
-   * up.
-   */
-  readonly whileFewerThan: number;
-  carryOut(task: Task): Promise<Outcome>;
+  /** Maximum number of tasks at a time: enough that it never runs idle. */
+  readonly maxQueued: number;
+  /** Takes no task while this many outcomes are pending or not consumed yet, which limits how many pile up. */
+  readonly maxPending: number;
+  execute(task: Task): Promise<Outcome>;
 }
 
 /**
- * Has the members carry out all tasks, and yields the outcomes in the order of the tasks. A member gets its next task
- * as soon as it has finished one, whether or not anybody is taking outcomes; members that come first are served first.
+ * Distributes the tasks among the members, and yields outcomes in task order. A member gets its next task as soon as it
+ * is done, whether or not outcomes are being consumed; earlier members are served first.
  */
 export async function* shareOut<Task, Outcome>(
   tasks: Iterable<Task>,
   members: readonly Member<Task, Outcome>[],
 ): AsyncIterable<Outcome> {
   const left = tasks[Symbol.iterator]();
-  const underWay: Promise<Outcome>[] = [];
+  const pending: Promise<Outcome>[] = [];
   const counts = new Map(members.map((member) => [member, 0]));
   let isOver = false;
 
-  function occupy(member: Member<Task, Outcome>): void {
-    const isFree = () => (counts.get(member) ?? 0) < member.atATime && underWay.length < member.whileFewerThan;
-    while (!isOver && isFree()) underWay.push(...next(member));
+  function assignTasks(member: Member<Task, Outcome>): void {
+    const isFree = () => (counts.get(member) ?? 0) < member.maxQueued && pending.length < member.maxPending;
+    while (!isOver && isFree()) pending.push(...next(member));
   }
 
-  /** The outcome of the next task; nothing if all have been given out. Whoever takes the outcome sees its fault. */
+  /** The outcome of the next task, or nothing if none is left. Errors are reported to the consumer of the outcome. */
   function next(member: Member<Task, Outcome>): readonly Promise<Outcome>[] {
     try {
       const task = left.next();
@@ -42,8 +39,8 @@ export async function* shareOut<Task, Outcome>(
 
   function begin(task: Task, member: Member<Task, Outcome>): Promise<Outcome> {
     count(member, 1);
-    const outcome = member.carryOut(task).finally(() => count(member, -1));
-    handled(outcome.then(() => occupy(member)));
+    const outcome = member.execute(task).finally(() => count(member, -1));
+    handled(outcome.then(() => assignTasks(member)));
     return outcome;
   }
 
@@ -53,8 +50,8 @@ export async function* shareOut<Task, Outcome>(
 
   try {
     for (;;) {
-      for (const member of members) occupy(member);
-      const first = underWay.shift();
+      for (const member of members) assignTasks(member);
+      const first = pending.shift();
       if (first === undefined) return;
       yield await first;
     }
@@ -63,7 +60,7 @@ export async function* shareOut<Task, Outcome>(
   }
 }
 
-/** Keeps its fault from counting as unhandled before somebody awaits it. */
+/** Prevents an unhandled rejection before the promise is awaited. */
 function handled<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => {});
   return promise;

@@ -20,13 +20,13 @@ parentPort?.on("message", (task: Task) => {
 
 function answerTo(task: Task): Answer<Outcome> {
   try {
-    return { kind: "done", result: renderer.carryOut(task) };
+    return { kind: "done", result: renderer.execute(task) };
   } catch (error) {
     return { kind: "failed", failure: failureOf(error) };
   }
 }
 
-/** Bytes are transferred, not copied; small ones share an allocation and cannot be. */
+/** Transfers buffers instead of copying them, except small ones, which share a pool. */
 function buffersOf(outcome: Outcome): ArrayBuffer[] {
   if (outcome.kind === "read") return [outcome.kept.places.buffer];
   return filesOf(outcome).flatMap(({ bytes: { buffer, length } }) =>

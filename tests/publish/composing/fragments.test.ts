@@ -19,7 +19,7 @@ it("All entries of a document are rendered together, even if it holds some of ot
   vi.mocked(renderRow).mockClear();
   vi.mocked(renderRows).mockClear();
   await fixture.publish({ site: { ...site, title: "Renamed" } });
-  const lots = vi.mocked(renderRows).mock.calls.map(([articles]) => articles.length);
-  expect(lots.filter((length) => length > 0)).toEqual([3]);
+  const batches = vi.mocked(renderRows).mock.calls.map(([articles]) => articles.length);
+  expect(batches.filter((length) => length > 0)).toEqual([3]);
   expect(renderRow).not.toHaveBeenCalled();
 });

@@ -48,10 +48,10 @@ it("The spool finds nothing if nothing was stored", () => {
 });
 
 function readerOf(kept: Readonly<Record<string, readonly (readonly SpooledRecord[])[]>>) {
-  const places = Object.entries(kept).map(([name, lots]) => {
+  const places = Object.entries(kept).map(([name, batches]) => {
     const file = join(folder, name);
     const writer = openSpoolWriter(file);
-    const found = lots.map((lot) => writer.add(lot));
+    const found = batches.map((batch) => writer.add(batch));
     writer.close();
     return [file, found] as const;
   });

@@ -62,11 +62,11 @@ describe("shared tasks", () => {
 });
 
 function member(
-  atATime: number,
-  whileFewerThan: number,
-  carryOut: (task: number) => Promise<string>,
+  maxQueued: number,
+  maxPending: number,
+  execute: (task: number) => Promise<string>,
 ): Member<number, string> {
-  return { atATime, whileFewerThan, carryOut };
+  return { maxQueued, maxPending, execute };
 }
 
 /** Endless, so that only the member keeps more from being begun. */

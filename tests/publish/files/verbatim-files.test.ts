@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { describeProblem } from "../../../src/errors.ts";
-import { readingProblems } from "../../../src/publish/files/standing-files.ts";
+import { readingProblems } from "../../../src/publish/files/verbatim-files.ts";
 
 let folder: string;
 beforeEach(() => {

@@ -4,34 +4,34 @@ import { rightToRead } from "../../errors/system-advice.ts";
 import { type Problem, systemCodeOf } from "../../errors.ts";
 import type { OutputFile } from "../../publication/output-file.ts";
 import { putFiles } from "../put-files.ts";
-import type { RunOutset } from "../run.ts";
+import type { RunContext } from "../run.ts";
 import { fileMediaType } from "./file-media-type.ts";
 
 /** A file that is published unchanged. */
-export interface StandingFile {
+export interface VerbatimFile {
   /** In the publication. */
   readonly path: string;
-  /** Where the file is read from. */
+  /** The file to read. */
   readonly file: string;
-  /** What a problem calls it. */
+  /** The name that problems use for it. */
   readonly shownAs: string;
 }
 
-/** A stamp that no file has, so that the file is read, or read again. */
+/** A stamp that matches no file, so that it is read (again). */
 export const notRead = "not read";
 
-/** Differs when the file has changed. */
+/** Changes with the file. */
 export function stampOfFile({ sizeInBytes, modifiedMs }: Stamp): string {
   return `${sizeInBytes} ${modifiedMs}`;
 }
 
 /**
- * Publishes files one at a time, since they may be large; returns the problems of those that cannot be read, by path:
- * what was published of these stays.
+ * Publishes files one at a time, since they may be large. Returns the problems of unreadable files by path; their
+ * published versions stay.
  */
-export async function putAsTheyStand(
-  files: readonly StandingFile[],
-  run: RunOutset,
+export async function putVerbatim(
+  files: readonly VerbatimFile[],
+  run: RunContext,
 ): Promise<ReadonlyMap<string, Problem>> {
   const unread = new Map<string, Problem>();
   for (const one of files) {
@@ -42,15 +42,15 @@ export async function putAsTheyStand(
   return unread;
 }
 
-/** Why some of the files cannot be read. Each is read, and none is kept in memory. */
-export function readingProblems(files: readonly StandingFile[]): readonly Problem[] {
+/** Problems of unreadable files. Reads each file without keeping it in memory. */
+export function readingProblems(files: readonly VerbatimFile[]): readonly Problem[] {
   return files.flatMap((one) => {
     const read = readToPublish(one);
     return "bytes" in read ? [] : [read];
   });
 }
 
-function readToPublish({ path, file, shownAs }: StandingFile): OutputFile | Problem {
+function readToPublish({ path, file, shownAs }: VerbatimFile): OutputFile | Problem {
   try {
     return { path, bytes: readFileSync(file), mediaType: fileMediaType(path), lifetime: "asset" };
   } catch (cause) {
@@ -70,7 +70,7 @@ function unreadable(cause: unknown): Pick<Problem, "expected" | "found" | "advic
   return { expected: "a file that can be read", found, advice };
 }
 
-/** What the system says of a file that was there during the scan. */
+/** Error codes of a file that existed during the scan. */
 const vanished: ReadonlySet<string> = new Set(["ENOENT", "ENOTDIR", "EISDIR", "ESTALE"]);
 
 const remedies: Readonly<Record<string, string>> = {
