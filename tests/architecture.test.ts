@@ -56,7 +56,7 @@ const mayImportWithin: Readonly<Record<string, readonly string[]>> = {
 /** Rooms, and inner rooms, of which others may know these files alone. */
 const openToOthers: Readonly<Record<string, readonly string[]>> = {
   // What articles are called is settled when records are checked too, without a catalog.
-  catalog: ["catalog", "catalog-error", "lmdb-catalog", "look", "mass-removal", "problems", "settle"],
+  catalog: ["catalog", "catalog-error", "lmdb-catalog", "catalog-view", "mass-removal", "problems", "settle"],
   hubs: ["tell-hub", "told", "topics"],
 };
 

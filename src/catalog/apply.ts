@@ -23,7 +23,7 @@ import { spreadUpdates } from "./updates.ts";
 import { freeSetAside, writeFiles } from "./write-files.ts";
 import { writeRows } from "./write-rows.ts";
 
-/** Takes a batch in, within the caller's transaction. */
+/** Applies a batch within the caller's transaction. */
 export function apply(store: Store, batch: Batch): Applied {
   noteBatch(store, batch);
   const difference = differenceOf(store, batch);
@@ -73,14 +73,14 @@ function noteBatch({ notes }: Store, batch: Batch): void {
 
 function settleBatch(store: Store, batch: Batch, { before, after, claims }: Difference): Settlement {
   const faulty = new Map(batch.readings.filter(hasFault).map((reading) => [reading.path, reading]));
-  // A row that will be held keeps its id and its slug, whoever asks for them meanwhile.
+  // A row that will be held keeps its id and slug, whichever records claim them meanwhile.
   const isOutgoing = (key: string, row: StoredRow): boolean =>
     !after.has(key) && (!faulty.has(row.path) || claimsRow(faulty.get(row.path), row));
   const outgoing = [...before].filter(([key, row]) => isOutgoing(key, row)).map(([, row]) => row);
   return settle(claims, registryOf(store, outgoing));
 }
 
-/** Whether one of the reading's records is the article of that row. */
+/** Whether one of the reading's records is the row's article. */
 function claimsRow(reading: FileReading | undefined, row: StoredRow): boolean {
   return (reading?.records ?? []).some(({ id, slug }) =>
     id === undefined ? row.minted && slug === row.wish : id === row.id,
@@ -110,8 +110,8 @@ function registryOf(store: Store, outgoing: readonly StoredRow[]): Registry {
 }
 
 /**
- * Treats the holder as changed, since its id goes to a record that comes before it by path; its own file is read again
- * if that record goes.
+ * Treats the holder as changed, since its id goes to a record that precedes it by path. Its own file is read again if
+ * that record vanishes.
  */
 function withdrawDisplaced(store: Store, { before }: Difference, holder: Holder): void {
   const key = rowKey(holder.id);
@@ -120,8 +120,8 @@ function withdrawDisplaced(store: Store, { before }: Difference, holder: Holder)
 }
 
 /**
- * Articles that declare the same instant are spread over the milliseconds after it, so there must be room before the
- * year 10000, which no format can write.
+ * Articles that declare the same instant are spread over the following milliseconds, so this leaves room before the
+ * year 10000, which no format can express.
  */
 const latestUpdate = Date.UTC(9999, 11, 31, 23);
 
@@ -153,7 +153,7 @@ function rowOf(settled: Settled, batch: Batch, before: StoredRow | undefined, nu
   return { ...row, feeds: isToBeLive(row, batch.now, before) ? batch.membership(row) : [] };
 }
 
-/** Keeps rows that their file no longer yields, if the file has an error that may be the reason. */
+/** Holds rows that their file no longer yields, if the file has an error that may be the reason. */
 function holdUnreadable(batch: Batch, { before, after }: Difference): Row[] {
   const faulty = new Set(batch.readings.filter(hasFault).map((reading) => reading.path));
   const newlyHeld: Row[] = [];
@@ -174,17 +174,17 @@ function refuseMassRemoval(store: Store, batch: Batch, { before, after }: Differ
   const live = totalOf(store, mainFeedKey);
   const outgoing = [...before].filter(([key, row]) => isLive(row) && !isLive(after.get(key)));
   const removed = outgoing.filter(([key]) => !after.has(key)).length;
-  // An expired article has not changed, so its hash is the same.
+  // An article that just expired has not changed, so its hash is the same.
   const withdrawn = outgoing.filter(([key, row]) => after.has(key) && after.get(key)?.hash !== row.hash).length;
   const lost = removed + (withdrawn < manyWithdrawn ? 0 : withdrawn);
-  // The sample article of a new publication is replaced by its author's first own one: something is left, so nothing
-  // was lost by accident.
+  // The sample article of a new publication is replaced by the author's first one: since one remains, this is no
+  // accident.
   const isReplaced = removed === 1 && [...after.values()].some(isLive);
   if (isMassRemoval(lost, live, isReplaced ? 1 : 0)) throw new MassRemovalError(lost, live);
 }
 
 /**
- * So many articles that become drafts, or are postponed, at once may be a program's mistake; fewer are taken to be
+ * If this many articles become drafts or are postponed at once, it may be a program's mistake; fewer are assumed to be
  * intended.
  */
 const manyWithdrawn = 10;

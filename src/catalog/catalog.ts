@@ -8,7 +8,7 @@ export interface Stamp {
   readonly modifiedMs: number;
 }
 
-/** What the catalog needs to know about a record: everything but its text, and a hash of the whole. */
+/** What the catalog needs to know about a record: everything but its text, plus a hash of the whole. */
 export interface RecordDigest {
   /** The record's position in its file; 0 for the first or only one. */
   readonly index: number;
@@ -25,9 +25,7 @@ export interface RecordDigest {
   /** Names. */
   readonly authors: readonly string[];
   readonly draft: boolean;
-  /**
-   * Other articles' files to which its text may link, relative to the articles folder; missing if there are none.
-   */
+  /** Other articles' files that the text may link to, relative to the articles folder; missing if there are none. */
   readonly links?: readonly string[];
 }
 
@@ -40,9 +38,7 @@ export interface FileReading {
   readonly problems: readonly Problem[];
 }
 
-/**
- * A file to which an article's text may link, with the slug and address of the article in it; no `slug` if none is.
- */
+/** A file that an article's text may link to, with the slug and address of its article, if it has one. */
 export interface FileLink {
   /** Relative to the articles folder. */
   readonly path: string;
@@ -50,7 +46,7 @@ export interface FileLink {
   readonly url?: string;
 }
 
-/** What the catalog remembers about one article: all that ordering, choosing and linking need, and none of its text. */
+/** A catalog entry for an article: everything needed for ordering, selection and links, without the text. */
 export interface Row {
   readonly id: string;
   readonly slug: string;
@@ -59,7 +55,7 @@ export interface Row {
   readonly index: number;
   /** The record's hash: differs whenever anything in the record differs. */
   readonly hash: string;
-  /** Differs whenever anything differs that an entry shows from its record. */
+  /** Differs whenever anything differs that an entry shows. */
   readonly version: string;
   readonly published: Instant;
   /** Never before `published`, and unique: articles whose records share a time are a millisecond apart, in order. */
@@ -73,9 +69,9 @@ export interface Row {
   readonly authors: readonly string[];
   /** Keys of the logical feeds that hold it; empty while it is a draft, not yet due, or expired. */
   readonly feeds: readonly string[];
-  /** Whether its last good edition stays because its source can no longer be read. */
+  /** Whether its last good edition stays published because its source is no longer readable. */
   readonly held: boolean;
-  /** Missing if its text links to no article's file. */
+  /** Missing if the text links to no article's file. */
   readonly links?: readonly FileLink[];
 }
 
@@ -84,13 +80,13 @@ export function isLive(row: Pick<Row, "feeds"> | undefined): boolean {
   return row !== undefined && row.feeds.length > 0;
 }
 
-/** What decides which logical feeds hold an article. */
+/** Decides which logical feeds contain an article. */
 export type Membership = (article: {
   readonly tags: readonly string[];
   readonly authors: readonly string[];
 }) => readonly string[];
 
-/** What a run found, to be taken into the catalog as a whole or not at all. */
+/** The findings of a run, applied as a whole or not at all. */
 export interface Batch {
   readonly readings: readonly FileReading[];
   /** Files that no longer exist. */
@@ -98,26 +94,29 @@ export interface Batch {
   /** Articles that are due at this time are live. */
   readonly now: Instant;
   readonly membership: Membership;
-  /** Whether `membership` differs from the last batch's: then every article's feeds are determined again. */
+  /** Whether `membership` differs from the last batch's, so that every article's feeds must be determined again. */
   readonly membershipChanged: boolean;
   /** Entries in an archive document. */
   readonly pageSize: number;
   /** Which logical feeds keep their history. */
   readonly archive: ArchiveScope;
-  /** Lets more than half of the live articles vanish. */
+  /** Allow more than half of the live articles to vanish. */
   readonly allowRemoval: boolean;
-  /** Refuses the batch if reading a file showed a problem of severity `error`. */
+  /** Refuse the batch if reading files found an error. */
   readonly strict: boolean;
-  /** The name by which problems call a source file. */
+  /** The name that problems use for a source file. */
   readonly fileName: (path: string) => string;
-  /** Stored in the same transaction: what decides how its records were read and are arranged. */
+  /** Stored in the same transaction: the settings by which the records were read and assigned. */
   readonly notes?: Readonly<Record<string, string>>;
   /**
-   * The next batch continues the first filling of an empty catalog. Until the last one, the catalog is incomplete, and
+   * More batches of the first filling of an empty catalog follow. Until the last one, the catalog is incomplete, and
    * opening it starts the filling again.
    */
   readonly moreFollows?: boolean;
-  /** Leaves `touched` and `withdrawn` empty, which are expensive in a large batch, because the run checks all pages. */
+  /**
+   * Leave `touched` and `withdrawn` empty, which are expensive for a large batch, because the run checks all pages
+   * anyway.
+   */
   readonly skipsPages?: boolean;
 }
 
@@ -138,33 +137,33 @@ export interface Applied {
   readonly count: number;
   /** How many articles were added, minus those removed. */
   readonly growth: number;
-  /** Ranks are given only for feeds that keep their history; of the others, only that they changed. */
+  /** Ranks are given only for feeds that keep their history; for others, only that they changed. */
   readonly feeds: readonly FeedChange[];
   /**
    * Live articles that are new or changed, and the neighbours in the main feed of those that came or went.
    */
   readonly touched: readonly Row[];
-  /** As they were before: articles that were live and no longer are, or that have another slug or address. */
+  /** Articles that were live and no longer are, or that have another slug or address now, as they were before. */
   readonly withdrawn: readonly Row[];
-  /** Rows that have just lost their source: their last good edition must be kept before it is overwritten. */
+  /** Rows that have just lost their source. Their last good edition must be kept before it is overwritten. */
   readonly newlyHeld: readonly Row[];
-  /** How many rows that had lost their source have it back, or are gone. */
+  /** How many held rows have a readable source again, or are gone. */
   readonly noLongerHeld: number;
-  /** Files to read and apply again: one of their records was set aside in favour of one that is now gone. */
+  /** Files to read and apply again: one of their records was set aside in favour of one that is gone now. */
   readonly reread: readonly string[];
 }
 
-/** What a document was made of when it was last published. */
+/** What a document was made of when last published. */
 export interface Layout {
   /**
-   * The same if and only if nothing that the document shows of its articles has changed; empty if it shows an edition
+   * Equal if and only if everything that the document shows of its articles is unchanged. Empty if it shows an edition
    * that is not the article's latest, or lacks one.
    */
   readonly signature: string;
-  /** The same if and only if everything else that decides its bytes is the same. */
+  /** Equal if and only if everything else that determines its bytes is equal. */
   readonly rendering: string;
   readonly updated: Instant;
-  /** The same if and only if what lists of feeds show about it is the same; only for documents that are listed. */
+  /** Equal if and only if lists of feeds show the same for it; only for documents that are listed. */
   readonly listed?: string;
   /** Newest first; an empty version stands for an edition that is not the article's latest. */
   readonly entries: readonly { readonly id: string; readonly version: string }[];
@@ -173,8 +172,8 @@ export interface Layout {
   /** By format name: hash of the file that this layout describes. */
   readonly hashes: Readonly<Record<string, string>>;
   /**
-   * The layouts of the files that these are to replace, while it is uncertain which of them are published; none after a
-   * finished run.
+   * The layouts of the files to be replaced, while it is uncertain which of them are published; absent after a finished
+   * run.
    */
   readonly before?: readonly Layout[];
 }
@@ -182,20 +181,18 @@ export interface Layout {
 /** An entry's bytes in each format, by format name. */
 export type Fragments = Readonly<Record<string, Buffer>>;
 
-/** An article whose source cannot be read, with everything that only the catalog still knows about it. */
+/** An article whose source is unreadable, with everything that only the catalog still knows. */
 export interface HeldArticle {
   readonly id: string;
   /** Relative to the articles folder. */
   readonly path: string;
   /** As it was when it could be read. */
   readonly record: RecordDigest;
-  /** Of its last good edition; none where it stands in no document. */
+  /** Of its last good edition; empty if no document contains it. */
   readonly fragments: Fragments;
 }
 
-/**
- * The files published with an article: by their path beside the article, a stamp of what is published.
- */
+/** The companions of an article: a stamp of what is published, by path relative to the article. */
 export type Companions = Readonly<Record<string, string>>;
 
 /** A problem of a source file. */
@@ -206,14 +203,14 @@ export interface FileProblem {
 }
 
 /**
- * Name of the note that identifies the state of all source files, if the catalog knows each exactly as it is; a batch
- * removes it.
+ * Name of the note that identifies the state of all source files, if it matches the catalog's exactly. Removed by every
+ * batch.
  */
 export const filesNote = "files";
 
 /**
- * What a catalog answers to those who only read it. Every answer takes O(log n + its own size).
- * Order is by `published`, then id; "newest first" is that order reversed.
+ * The reading side of a catalog. Every query takes O(log n + size of the result). Order is by `published`, then id;
+ * "newest first" is the reverse.
  */
 export interface CatalogView {
   /** Whether the last run did not finish. */
@@ -221,11 +218,11 @@ export interface CatalogView {
   /** Every known source file. */
   stamps(): Iterable<readonly [path: string, stamp: Stamp]>;
   stamp(path: string): Stamp | undefined;
-  /** The article with that id, else the one that documents show under it. */
+  /** The article with that id, else the one whose id documents write the same way. */
   row(id: string): Row | undefined;
   rowsOfFile(path: string): readonly Row[];
   rowOfSlug(slug: string): Row | undefined;
-  /** Every article, live or not, in no order that matters. */
+  /** Every article, live or not, in no particular order. */
   rows(): Iterable<Row>;
   /** How many live articles a feed holds. */
   total(feed: string): number;
@@ -245,71 +242,65 @@ export interface CatalogView {
   /** The first instant after `now` at which an article falls due or expires. */
   nextDue(now: Instant): Instant | undefined;
   /**
-   * Whether an article has fallen due or expired by `now` that no batch has handled yet, or that one handled while the
-   * clock was ahead.
+   * Whether an article has fallen due or expired by `now` that no batch has handled yet, or was handled while the clock
+   * was ahead.
    */
   hasDue(now: Instant): boolean;
   problems(): readonly Problem[];
-  /** Only those that showed when files were read. */
+  /** Only those found when files were read. */
   readingProblems(): readonly Problem[];
   layout(directory: string): Layout | undefined;
   layouts(): Iterable<readonly [directory: string, layout: Layout]>;
   held(id: string): Fragments | undefined;
   /** Every article that has lost its source. */
   heldArticles(): Iterable<HeldArticle>;
-  /** Every article that has such files. */
+  /** Every article that has companions. */
   companions(): Iterable<readonly [slug: string, companions: Companions]>;
   companionsOf(slug: string): Companions | undefined;
   /** A small value that is kept between runs. */
   note(key: string): string | undefined;
 }
 
-/** The ordered memory of all records, which survives a kill at any moment. */
+/** The ordered store of all records. Survives a kill at any moment. */
 export interface Catalog extends CatalogView {
   /**
-   * Takes in the whole batch or nothing, and notes that the publication is behind until `caughtUp`.
+   * Applies the whole batch or nothing, and marks the publication as behind until `caughtUp`.
+   *
    * @throws {MassRemovalError}
    * @throws {ProblemsError} with `strict`
    */
   apply(batch: Batch): Applied;
-  /** Stores the layouts of documents that are published, before the run has finished. */
+  /** Stores the layouts of published documents before the run has finished. */
   keepLayouts(layouts: Iterable<readonly [directory: string, layout: Layout | undefined]>): void;
   /**
-   * Notes that the publication has caught up and, in the same transaction, the layouts of the documents that were
-   * published (`undefined`: removed).
+   * Marks the publication as up to date and, in the same transaction, stores the layouts of the published documents
+   * (`undefined`: removed).
    */
   caughtUp(
     layouts: Iterable<readonly [directory: string, layout: Layout | undefined]>,
     notes: Readonly<Record<string, string>>,
   ): void;
-  /**
-   * Makes files count as changed when everything is next looked at, since their content may differ although their size
-   * and time are the same.
-   */
+  /** Makes the next full scan treat files as changed, since their content may differ despite equal size and time. */
   doubt(paths: Iterable<string>): void;
   /** Adds problems found after their files were read; each stays until its file is read again. */
   report(problems: readonly FileProblem[]): void;
   /** Like `report`, but replaces everything reported before. */
   reportAnew(problems: readonly FileProblem[]): void;
-  /**
-   * Keeps the last good editions of articles, except where a later one may be published, as `holdUntilCaughtUp`
-   * explains.
-   */
+  /** Keeps the last good editions of articles, except those that `holdUntilCaughtUp` has replaced by later ones. */
   hold(editions: Iterable<readonly [id: string, fragments: Fragments]>): void;
   /**
-   * Keeps editions that are about to be published until the publication has caught up: if the run is cut off, no layout
-   * tells where they are, and their sources may break before the next one.
+   * Keeps editions that are about to be published until `caughtUp`: if the run is interrupted, no layout tells where
+   * they are, and their sources may become unreadable.
    */
   holdUntilCaughtUp(editions: Iterable<readonly [id: string, fragments: Fragments]>): void;
   setCompanions(companions: Iterable<readonly [slug: string, companions: Companions | undefined]>): void;
   setNotes(notes: Readonly<Record<string, string>>): void;
   /**
-   * Shows what another process has written meanwhile; `false` if the catalog is gone or was replaced, and must be
-   * opened again.
+   * Shows what other processes have written. `false` if the catalog is gone or was replaced, and must be opened again.
    */
   refresh(): boolean;
-  /** Resolves when everything taken in is durably on the disk. */
+  /** Resolves when all changes are durable. */
   flushed(): Promise<void>;
-  /** To be called while no other process writes. */
+  /** Only to be called while no other process writes. */
   close(): Promise<void>;
 }

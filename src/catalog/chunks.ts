@@ -10,7 +10,7 @@ export interface Place {
   readonly number: number;
 }
 
-/** A place in the order that need not be an article's. */
+/** A position in the order that need not be an article's. */
 export type Point = Pick<Place, "published" | "key">;
 
 /** A place as a chunk stores it; the key can be taken from the row. */
@@ -19,8 +19,8 @@ export type StoredPlace = Omit<Place, "key"> & Partial<Pick<Place, "key">>;
 /** Above every row key. */
 export const lastKey = "\u{10ffff}";
 
-// The order of a feed is stored in chunks of neighbouring places, each under its first place: a row for each place
-// would cost more than everything else in a large batch.
+// A feed's order is stored in chunks of neighbouring places, keyed by their first place: one row per place would
+// dominate the cost of a large batch.
 type ChunkKey = [feed: string, published: Instant, key: string];
 
 interface Chunk {
@@ -29,7 +29,7 @@ interface Chunk {
 }
 
 /** A chunk with more places is split; an edit rewrites one or two chunks. */
-const mostPlaces = 256;
+const maxPlaces = 256;
 
 /** The places of a feed in order, from a point on and before another one. */
 export function* placesFrom(store: Store, feed: string, from?: Point, before?: Point): Iterable<StoredPlace> {
@@ -53,12 +53,12 @@ export function* placesBackFrom(store: Store, feed: string, point?: Point): Iter
   }
 }
 
-/** Inserts places, in order, into a feed. Their rows are stored already. */
+/** Inserts places, which must be in order, into a feed. Their rows must already be stored. */
 export function insertPlaces(store: Store, feed: string, places: readonly Place[]): void {
   for (const { chunk, isLast, among } of byChunk(store, feed, places)) {
     const all = merged(store, chunk?.places ?? [], among);
-    // Articles mostly come at the end: there, chunks are left full.
-    writeChunks(store, feed, chunk, inPieces(all, isLast ? mostPlaces : Math.ceil(all.length / piecesOf(all))));
+    // Most articles are appended, so the last chunks are left full.
+    writeChunks(store, feed, chunk, inPieces(all, isLast ? maxPlaces : Math.ceil(all.length / piecesOf(all))));
   }
 }
 
@@ -67,7 +67,7 @@ export function removePlaces(store: Store, feed: string, places: readonly Place[
   for (const { chunk, among } of byChunk(store, feed, places)) {
     const leaving = new Set(among.map(({ number }) => number));
     const staying = chunk?.places.filter(({ number }) => !leaving.has(number)) ?? [];
-    writeChunks(store, feed, chunk, inPieces(staying, mostPlaces));
+    writeChunks(store, feed, chunk, inPieces(staying, maxPlaces));
   }
 }
 
@@ -88,7 +88,7 @@ interface Group {
   readonly among: readonly Place[];
 }
 
-/** Groups the places by chunk. Each chunk is looked up only after those before it have been dealt with. */
+/** Groups the places by chunk. Each chunk is looked up only after the previous ones have been processed. */
 function* byChunk(store: Store, feed: string, places: readonly Place[]): Iterable<Group> {
   let from = 0;
   for (let first = places[from]; first !== undefined; first = places[from]) {
@@ -103,7 +103,7 @@ function* byChunk(store: Store, feed: string, places: readonly Place[]): Iterabl
   }
 }
 
-/** The chunk that a place belongs in, and where the next one begins. */
+/** The chunk where a place belongs, and the start of the next one. */
 function chunksFrom(store: Store, feed: string, point: Point): [Chunk | undefined, Point | undefined] {
   const start = chunkKeyHolding(store, feed, point) ?? floorOf(feed);
   const [chunk, next] = [...store.order.getRange({ start, end: ceilingOf(feed), limit: 2 })];
@@ -113,14 +113,14 @@ function chunksFrom(store: Store, feed: string, point: Point): [Chunk | undefine
   ];
 }
 
-/** The last chunk that begins at the point or before it. */
+/** Key of the last chunk that begins at or before the point. */
 function chunkKeyHolding(store: Store, feed: string, point: Point): ChunkKey | undefined {
   const range = { start: keyOf(feed, point), end: floorOf(feed), reverse: true, limit: 1 };
   for (const key of store.order.getKeys(range)) return key;
   return undefined;
 }
 
-/** Writes the pieces in place of the chunk. */
+/** Replaces the chunk by the pieces. */
 function writeChunks(
   store: Store,
   feed: string,
@@ -139,7 +139,7 @@ function writeChunks(
 }
 
 function piecesOf(places: readonly StoredPlace[]): number {
-  return Math.ceil(places.length / mostPlaces);
+  return Math.ceil(places.length / maxPlaces);
 }
 
 function* inPieces(places: readonly StoredPlace[], size: number): Iterable<readonly StoredPlace[]> {
@@ -158,7 +158,7 @@ function merged(store: Store, kept: readonly StoredPlace[], coming: readonly Pla
   return all;
 }
 
-/** How many of the places come before the point; at least the first `least` do. */
+/** How many of the places precede the point; the first `least` are known to. */
 function placesBefore(store: Store, places: readonly StoredPlace[], point: Point, least = 0): number {
   let [low, high] = [least, places.length];
   while (low < high) {

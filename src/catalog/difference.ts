@@ -4,20 +4,20 @@ import { dueInstantsOf, isClockSetBack, takeRowsAhead } from "./clock.ts";
 import type { Claim } from "./settle.ts";
 import { rowKey, rowOfKey, rowsOfFile, type Store, type StoredRow } from "./store.ts";
 
-/** The rows before and after a batch, by row key; a row that is missing afterwards is gone. */
+/** The rows before and after a batch, by row key. A row missing in `after` is gone. */
 export interface Difference {
   readonly before: Map<string, StoredRow>;
   readonly after: Map<string, StoredRow>;
-  /** The records that were read and differ from the rows of their files. */
+  /** Records that were read and differ from the rows of their files. */
   readonly claims: readonly Claim[];
   /**
-   * Rows of files that were read, whose records are unchanged, wherever they are in the file: for them it is as if
-   * nobody had read the file.
+   * Rows of files that were read whose records are unchanged, perhaps at another position in the file. They are treated
+   * as if the file had not been read.
    */
   readonly staying: readonly StoredRow[];
 }
 
-/** Everything that the batch may affect, as it is now: the rows of its files, those that fall due, or all of them. */
+/** Everything the batch may affect, in its current state: the rows of its files, those that fall due, or all rows. */
 export function differenceOf(store: Store, batch: Batch): Difference {
   const before = new Map<string, StoredRow>();
   const after = new Map<string, StoredRow>();
@@ -69,24 +69,24 @@ interface Comparison {
 }
 
 function compare({ path, records }: FileReading, known: readonly StoredRow[]): Comparison {
-  const said = new Map(records.map((record) => [record.index, record]));
+  const recordsByIndex = new Map(records.map((record) => [record.index, record]));
   const outgoing: StoredRow[] = [];
   const staying: StoredRow[] = [];
-  const unmet: StoredRow[] = [];
+  const unmatched: StoredRow[] = [];
   for (const row of known) {
-    const isSaid = said.get(row.index)?.hash === row.hash && !row.held;
-    if (isSaid) said.delete(row.index);
-    (isSaid ? staying : unmet).push(row);
+    const isUnchanged = recordsByIndex.get(row.index)?.hash === row.hash && !row.held;
+    if (isUnchanged) recordsByIndex.delete(row.index);
+    (isUnchanged ? staying : unmatched).push(row);
   }
-  // One record more or less near the beginning moves all that follow.
-  const elsewhere = firstByHash(unmet.length === 0 ? [] : said.values());
+  // A record added or removed near the beginning moves all that follow.
+  const elsewhere = firstByHash(unmatched.length === 0 ? [] : recordsByIndex.values());
   const moved: StoredRow[] = [];
-  for (const row of unmet) {
+  for (const row of unmatched) {
     const index = elsewhere.get(row.hash);
-    if (row.held || index === undefined || !said.delete(index)) outgoing.push(row);
+    if (row.held || index === undefined || !recordsByIndex.delete(index)) outgoing.push(row);
     else moved.push({ ...row, index });
   }
-  return { outgoing, staying, moved, claims: Array.from(said.values(), (record) => ({ path, record })) };
+  return { outgoing, staying, moved, claims: Array.from(recordsByIndex.values(), (record) => ({ path, record })) };
 }
 
 /** The first position of a record with each hash. */
@@ -101,8 +101,8 @@ function reviewed(row: StoredRow, batch: Batch): StoredRow {
 }
 
 /**
- * Whether an article is to be live. Never before it is due; once live, a clock that jumps back does not take it away
- * again.
+ * Whether an article is live after the batch. Never before it is due; but once live, it stays so when the clock jumps
+ * back.
  */
 export function isToBeLive(row: Omit<StoredRow, "feeds">, now: Instant, before: StoredRow | undefined): boolean {
   if (row.draft || (row.expires !== undefined && row.expires <= now)) return false;

@@ -2,13 +2,13 @@ import type { Fragments } from "./catalog.ts";
 import type { Difference } from "./difference.ts";
 import { rowKey, rowOfKey, type Store } from "./store.ts";
 
-/** Name of the note, a JSON list, of the keys of rows whose editions are kept until a run has finished. */
+/** Name of the note, a JSON list, of the row keys whose editions are kept until a run has finished. */
 const passingNote = "passing editions";
 
 /** Editions of articles, by their ids. */
 type Editions = Iterable<readonly [id: string, edition: Fragments]>;
 
-/** Keeps editions of articles, except where a run that was cut off may have published a later one. */
+/** Keeps editions, except where an interrupted run may have published a later one. */
 export function keepEditions(store: Store, editions: Editions): void {
   const passing = new Set(passingKeys(store));
   for (const [id, edition] of editions) if (!passing.has(rowKey(id))) store.held.putSync(rowKey(id), edition);
@@ -24,7 +24,7 @@ export function keepPassing(store: Store, editions: Editions): void {
   store.notes.putSync(passingNote, JSON.stringify([...passing]));
 }
 
-/** Drops the editions kept for a run that has finished, unless their articles have lost their source since. */
+/** Drops the editions kept for a finished run, unless their articles have lost their source since. */
 export function dropPassing(store: Store): void {
   const passing = passingKeys(store);
   for (const key of passing) if (!rowOfKey(store, key)?.held) store.held.removeSync(key);
@@ -32,8 +32,8 @@ export function dropPassing(store: Store): void {
 }
 
 /**
- * Drops the editions of articles that are no longer held, were refused, or changed while they were being rendered. What
- * a run that was cut off may have published stays until a run has finished, since no document tells of it.
+ * Drops the editions of articles that are no longer held, were refused, or changed while being rendered. Editions that
+ * an interrupted run may have published are kept until a run has finished, since no layout records them.
  */
 export function forgetEditions(store: Store, { before, after }: Difference): void {
   const passing = new Set(passingKeys(store));

@@ -1,18 +1,18 @@
 import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
-import { CatalogError, refuseHindrance } from "./catalog-error.ts";
+import { CatalogError, throwIfInaccessible } from "./catalog-error.ts";
 import { placeLength, schemaVersion, tables } from "./tables.ts";
 
-/** A walk through a damaged tree may never end. */
-const longestMs = 120_000;
+/** Walking a damaged tree may never end. */
+const timeoutMs = 120_000;
 
 /**
- * Reads everything in the store, in a process of its own; returns what is wrong with it. Nothing is known about a store
- * of another version, so nothing is said about it.
+ * Reads the whole store in a separate process, and returns what is wrong with it. A store of another version is not
+ * judged.
  *
- * @throws {CatalogError} if the process cannot be started, or was ended from outside before it could answer: a Ctrl-C,
- * or the stop of a service, is sent to all of its processes.
+ * @throws {CatalogError} if the process cannot be started, or was interrupted: Ctrl-C or stopping a service sends a
+ * signal to all its processes.
  */
 export function examine(file: string): string | undefined {
   const lmdb = pathToFileURL(createRequire(import.meta.url).resolve("lmdb")).href;
@@ -22,21 +22,21 @@ export function examine(file: string): string | undefined {
     ["--input-type=module", "--eval", walk, "--", ...words],
     {
       stdio: "ignore",
-      timeout: longestMs,
+      timeout: timeoutMs,
       killSignal: "SIGKILL",
     },
   );
-  if (signal !== null && askingToEnd.has(signal))
+  if (signal !== null && interruptSignals.has(signal))
     throw new CatalogError(`${file}: checking it was interrupted (${signal}); nothing is lost, start again`);
-  if (error !== undefined) refuseHindrance(file, error);
+  if (error !== undefined) throwIfInaccessible(file, error);
   return status === 0 ? undefined : "a part of it cannot be read";
 }
 
-const askingToEnd: ReadonlySet<NodeJS.Signals> = new Set(["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"]);
+const interruptSignals: ReadonlySet<NodeJS.Signals> = new Set(["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"]);
 
 /**
- * Checks that the tables agree: on rows, their files and slugs, on the order and its totals, on what is live. Whatever
- * is thrown ends the process with a failure.
+ * Checks that the tables are consistent: rows, their files and slugs, the order and its totals, and which rows are
+ * live. Any exception makes the process fail.
  */
 const walk = `
 const [lmdb, path, tables, version] = process.argv.slice(1);

@@ -4,18 +4,18 @@ import type { Difference } from "./difference.ts";
 import { fileKey, rowKey, rowOfKey, rowsOfFile, type Store, type StoredRow } from "./store.ts";
 
 /**
- * Gives every row of the difference the slugs and addresses of the articles that its text links to, and adds the rows
- * beside them that link to an article which came, went, or got another slug or address. Held rows stay as they are.
+ * Updates the slugs and addresses in the links of every row of the difference, and adds other rows that link to an
+ * article that was added, removed, or got another slug or address. Held rows are left alone.
  */
 export function settleLinks(store: Store, difference: Difference): void {
   const { before, after } = difference;
-  for (const key of rowsLeadingTo(store, difference)) {
+  for (const key of rowsLinkingTo(store, difference)) {
     const row = before.has(key) ? undefined : rowOfKey(store, key);
     if (row !== undefined) takeIn(key, row, difference);
   }
   const leading = [...after].filter(([, row]) => row.links !== undefined && !row.held);
   if (leading.length === 0) return;
-  // A file that a link may name is Markdown, and holds one article.
+  // Only Markdown files can be linked to, and each contains one article.
   const inBatch = new Map(Array.from(after.values(), (row) => [row.path, row]));
   const articleIn = (path: string): StoredRow | undefined =>
     inBatch.get(path) ?? rowsOfFile(store, path).find(({ id }) => !before.has(rowKey(id)));
@@ -24,7 +24,7 @@ export function settleLinks(store: Store, difference: Difference): void {
   }
 }
 
-/** Notes which rows link to which files. */
+/** Indexes which rows link to which files. */
 export function writeLinks(store: Store, { before, after }: Difference): void {
   for (const [key, { links = [] }] of before)
     for (const { path } of links) store.links.removeSync([fileKey(path), key]);
@@ -37,24 +37,24 @@ function takeIn(key: string, row: StoredRow, { before, after }: Difference): voi
   after.set(key, row);
 }
 
-/** Keys of the files of articles that came, went, or got another slug or address. */
-function filesCalledOtherwise({ before, after }: Difference): ReadonlySet<string> {
-  const left = [...before].filter(([key, old]) => !isCalledSame(after.get(key), old));
-  const came = [...after].filter(([key, row]) => !isCalledSame(before.get(key), row));
+/** Keys of the files of articles that were added, removed, or got another slug or address. */
+function renamedFiles({ before, after }: Difference): ReadonlySet<string> {
+  const left = [...before].filter(([key, old]) => !hasSameAddress(after.get(key), old));
+  const came = [...after].filter(([key, row]) => !hasSameAddress(before.get(key), row));
   return new Set([...left, ...came].map(([, { path }]) => fileKey(path)));
 }
 
-function isCalledSame(one: StoredRow | undefined, other: StoredRow): boolean {
+function hasSameAddress(one: StoredRow | undefined, other: StoredRow): boolean {
   return one?.path === other.path && one.slug === other.slug && one.url === other.url;
 }
 
-/** From so many files on, one walk over all links costs less than a look-up for each. */
+/** From this many files on, scanning all links is cheaper than looking up each file. */
 const manyFiles = 1_000;
 
-function rowsLeadingTo(store: Store, difference: Difference): readonly string[] {
+function rowsLinkingTo(store: Store, difference: Difference): readonly string[] {
   // Most publications have no such links.
   if (store.links.getKeysCount({ limit: 1 }) === 0) return [];
-  const files = filesCalledOtherwise(difference);
+  const files = renamedFiles(difference);
   const all = (range: { readonly start?: [string, string]; readonly end?: [string, string] }) =>
     [...store.links.getKeys(range)].filter(([file]) => files.has(file)).map(([, row]) => row);
   if (files.size >= manyFiles) return all({});

@@ -30,10 +30,10 @@ import {
 import { forgetStamp } from "./write-files.ts";
 
 /** Enough for the documents that edits affect again and again. */
-const mostRememberedRows = 4_000;
-const mostRememberedLayouts = 200;
+const maxCachedRows = 4_000;
+const maxCachedLayouts = 200;
 
-/** Opens the embedded catalog, in one file. Anything but an intact catalog is rebuilt, and `onNotice` is called. */
+/** Opens the embedded catalog, which is one file. Unless it is intact, it is rebuilt, and `onNotice` is called. */
 export function openLmdbCatalog(file: string, onNotice: (notice: string) => void): Catalog {
   return catalogOf(openStore(file, onNotice), file);
 }
@@ -53,7 +53,7 @@ function catalogOf(store: Store, file: string): Catalog {
     },
     refresh() {
       writer.expectOthers();
-      // A backup that is copied over it, say, is shorter for a while.
+      // A backup being copied over it is shorter at first, for instance.
       if (!isSameFile(store, file) || truncationOf(file) !== undefined) return false;
       store.root.resetReadTxn();
       return true;
@@ -69,7 +69,7 @@ function answersOf(store: Store): Omit<CatalogView, "isBehind"> {
   const { rows } = store;
   const rowsOf = (numbers: readonly number[]): Row[] =>
     numbers.map((number) => rows.get(number)).filter((row) => row !== undefined);
-  const rememberedRow = cachedReader(rows, mostRememberedRows);
+  const rememberedRow = cachedReader(rows, maxCachedRows);
   const rememberedRowsOf = (numbers: readonly number[]): Row[] =>
     numbers.map(rememberedRow).filter((row) => row !== undefined);
   const oldest = cachedUntilMoved(store, (feed) => rowsInOrder(store, feed, { newestFirst: false, limit: 1 }));
@@ -118,7 +118,7 @@ function answersOf(store: Store): Omit<CatalogView, "isBehind"> {
     hasDue: (now) => store.due.getKeysCount({ end: [now + 1, ""], limit: 1 }) > 0 || isClockSetBack(store, now),
     problems: () => problemsIn(store),
     readingProblems: () => readingProblemsIn(store),
-    layout: cachedReader(store.layouts, mostRememberedLayouts),
+    layout: cachedReader(store.layouts, maxCachedLayouts),
     *layouts() {
       for (const { key, value } of store.layouts.getRange()) yield [key, value] as const;
     },
@@ -173,11 +173,11 @@ function changesTo(
   };
 }
 
-/** Writes into the store. */
+/** Writes to the store. */
 interface Writer {
   /** Does all of the work, or nothing. */
   inTransaction<Result>(work: () => Result): Result;
-  /** To be called if another process may have closed the store since, and left a checksum. */
+  /** To be called if another process may have closed the store since then and left a checksum. */
   expectOthers(): void;
 }
 
@@ -185,7 +185,7 @@ function openWriter(store: Store, file: string): Writer {
   let isUnsealed = false;
   return {
     inTransaction(work) {
-      // The checksum does not cover what a kill, or a full disk, leaves of a transaction.
+      // The checksum does not cover an unfinished transaction after a kill or on a full disk.
       if (!isUnsealed) unseal(file);
       isUnsealed = true;
       return writing(file, () => {

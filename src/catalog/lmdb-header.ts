@@ -5,12 +5,12 @@ const metaOffsets = { magic: 24, pageSize: 48, lastPage: 144, transaction: 152 }
 const metaLength = 160;
 const magic = 0xbeefc0de;
 const pageSizes = { least: 512, most: 65_536 };
-const mostOfHeader = 2 * pageSizes.most;
+const maxHeaderBytes = 2 * pageSizes.most;
 
 /**
- * Makes the file as long as its header says, which is checked when it is opened. LMDB does not write pages that a
- * transaction allocates and frees again, as one that removes much does; if these are the last pages, the file is
- * shorter than its header says, as if it had been cut off.
+ * Extends the file to the length in its header, which is checked on opening. LMDB does not write pages that a
+ * transaction both allocates and frees, as large removals do. If these are the last pages, the file is shorter than its
+ * header says, as if truncated.
  */
 export function lengthen(file: string): void {
   const header = headerOf(file);
@@ -18,18 +18,18 @@ export function lengthen(file: string): void {
 }
 
 /**
- * Makes room for a header in a file without a whole one. LMDB looks at it when it closes the file; if somebody has cut
- * it off meanwhile, the system ends the process.
+ * Makes room for a header in a file without a complete one. LMDB accesses it on closing, and if someone has truncated
+ * the file meanwhile, the process is killed.
  */
 export function leaveRoomForHeader(file: string): void {
   try {
-    if (typeof headerOf(file) === "string" && statSync(file).size < mostOfHeader) truncateSync(file, mostOfHeader);
+    if (typeof headerOf(file) === "string" && statSync(file).size < maxHeaderBytes) truncateSync(file, maxHeaderBytes);
   } catch {
-    // Whoever opens it next tells of a disk that fails.
+    // A failing disk is reported when the file is next opened.
   }
 }
 
-/** The number of the last transaction; or a sentence that says what is wrong with the header. */
+/** The number of the last transaction, or a sentence on what is wrong with the header. */
 export function stateOf(file: string): { readonly transaction: string } | string {
   const header = headerOf(file);
   if (typeof header === "string") return header;
@@ -65,7 +65,7 @@ function headerOf(file: string): Header | string {
   }
 }
 
-/** As many of its bytes as there are. */
+/** Returns fewer bytes at the end of the file. */
 function metaAt(descriptor: number, position: number): Buffer {
   const bytes = Buffer.alloc(metaLength);
   return bytes.subarray(0, readSync(descriptor, bytes, 0, metaLength, position));
@@ -76,8 +76,8 @@ function transactionOf(meta: Buffer): bigint {
 }
 
 /**
- * Blanks the second half of the first page, with which `start` begins. There lmdb-js notes what has been flushed: each
- * process writes it when it closes, even one that has changed nothing.
+ * Blanks the second half of the first page, with which `start` begins. lmdb-js stores there what was flushed, and each
+ * process writes it on closing, even without changes.
  */
 export function leaveOutFlushNote(start: Buffer): void {
   const pageSize = start.readUInt32LE(metaOffsets.pageSize);

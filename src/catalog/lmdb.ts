@@ -2,14 +2,14 @@ import { createRequire } from "node:module";
 import type { open } from "lmdb";
 import { CatalogError } from "./catalog-error.ts";
 
-/** The part of LMDB that is used. */
+/** The part of LMDB used here. */
 export interface Lmdb {
   readonly open: typeof open;
 }
 
 const loaded = load();
 
-/** @throws {CatalogError} if its compiled part is missing, or does not run on this machine. */
+/** @throws {CatalogError} if its native module is missing or does not run on this machine. */
 export function lmdb(): Lmdb {
   if (!(loaded instanceof Error)) return loaded;
   const [found = ""] = loaded.message.split("\n");
@@ -18,10 +18,10 @@ export function lmdb(): Lmdb {
   });
 }
 
-/** The error is kept: for whoever opens a catalog, it is a reason to stop, and no sign that the catalog is damaged. */
+/** Returns the error, so that opening a catalog can report it without taking the catalog for damaged. */
 function load(): Lmdb | Error {
   try {
-    // For `require`, the package is one file, which loads in little more than half the time of its modules.
+    // With `require`, the package loads as one file, in little more than half the time of its ES modules.
     return createRequire(import.meta.url)("lmdb") as Lmdb;
   } catch (cause) {
     return cause instanceof Error ? cause : new Error(String(cause));

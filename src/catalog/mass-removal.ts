@@ -1,6 +1,6 @@
 import { BroadsheetError } from "../errors.ts";
 
-/** Raised if a batch would withdraw more than half of what is published, which is more likely accident than intent. */
+/** Raised if a batch would withdraw more than half of what is published, which is probably an accident. */
 export class MassRemovalError extends BroadsheetError {
   override name = "MassRemovalError";
 
@@ -18,12 +18,12 @@ export class MassRemovalError extends BroadsheetError {
 /** What to check first if much is gone. */
 export const likelyAccident = "Is the disk mounted and the checkout complete?";
 
-/** What to do if it is meant to go. */
+/** What to do if the removal is intended. */
 export const howToConfirm = "confirm it: broadsheet generate --allow-removal";
 
 /**
- * Whether so many of `all` are lost at once that it is more likely accident than intent: more than half, and more than
- * `few`, which may always go.
+ * Whether losing this many of `all` at once is probably an accident: more than half, and more than `few`, which are
+ * always allowed.
  */
 export function isMassRemoval(lost: number, all: number, few: number): boolean {
   return lost > few && lost * 2 > all;

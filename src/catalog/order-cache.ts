@@ -1,15 +1,15 @@
 import { movesOf } from "./order.ts";
 import type { Store } from "./store.ts";
 
-/** Most answers kept for one feed: more than are ever needed, so that hostile data cannot fill the memory. */
-const mostAnswers = 1_000;
+/** Limit of cached results per feed: more than are ever needed, but bounded in case of hostile data. */
+const maxAnswers = 1_000;
 /**
- * More than most publications have; feeds that are gone, such as a tag that was misspelt for a while, must not fill the
- * memory of a server.
+ * More than most publications have, but bounded, because feeds come and go (through misspelt tags, for instance) while
+ * a server runs.
  */
-const mostFeeds = 10_000;
+const maxFeeds = 10_000;
 
-/** Caches the answer to a question about all feeds until an article comes, goes or moves in any of them. */
+/** Caches a query about all feeds until an article of any feed is added, removed or moved. */
 export function cachedUntilAnyMoves<Answer>(store: Pick<Store, "notes">, ask: () => Answer): () => Answer {
   let known: { readonly moves: number; readonly answer: Answer } | undefined;
   return () => {
@@ -19,7 +19,7 @@ export function cachedUntilAnyMoves<Answer>(store: Pick<Store, "notes">, ask: ()
   };
 }
 
-/** Caches the answers to a question about a feed's order until an article of the feed comes, goes or moves. */
+/** Caches a query about a feed's order until an article of the feed is added, removed or moved. */
 export function cachedUntilMoved<Answer>(
   store: Store,
   ask: (feed: string, about: number) => Answer,
@@ -28,10 +28,10 @@ export function cachedUntilMoved<Answer>(
   return (feed, about) => {
     const move = store.totals.get(feed)?.[1] ?? 0;
     const before = known.get(feed);
-    const isRecent = before?.move === move && before.answers.size < mostAnswers;
+    const isRecent = before?.move === move && before.answers.size < maxAnswers;
     const answers = isRecent ? before.answers : new Map<number, Answer>();
     if (!isRecent) {
-      if (known.size >= mostFeeds) known.clear();
+      if (known.size >= maxFeeds) known.clear();
       known.set(feed, { move, answers });
     }
     const answer = answers.get(about) ?? ask(feed, about);

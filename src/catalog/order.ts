@@ -11,7 +11,7 @@ import {
 } from "./chunks.ts";
 import { rowKey, type Store } from "./store.ts";
 
-/** What changed in the order of one feed. */
+/** Changes in the order of one feed. */
 export interface FeedEdits {
   readonly added: Place[];
   readonly removed: Place[];
@@ -19,8 +19,8 @@ export interface FeedEdits {
 }
 
 /**
- * Numbers of a feed's rows, newest or oldest first. `beyond`: only those after that place in this direction, and
- * without it.
+ * Numbers of a feed's rows, newest or oldest first. `beyond`: only those after that place in this direction, excluding
+ * it.
  */
 export function rowsInOrder(
   store: Store,
@@ -37,7 +37,7 @@ export function rowsInOrder(
   return numbers;
 }
 
-/** Numbers of one page's rows, newest first; pages count from 0, the oldest. */
+/** Numbers of one page's rows, newest first. Page 0 is the oldest. */
 export function pageOf(store: Store, feed: string, page: number): number[] {
   const first = store.pages.get([feed, page]);
   if (first === undefined) return [];
@@ -49,7 +49,7 @@ export function pageOf(store: Store, feed: string, page: number): number[] {
   return numbers.reverse();
 }
 
-/** How many articles of the feed come before this point. */
+/** How many articles of the feed precede this point. */
 export function rankOf(store: Store, feed: string, point: Point): number {
   const page = pageHolding(store, feed, point);
   const first = page < 0 ? undefined : store.pages.get([feed, page]);
@@ -59,7 +59,7 @@ export function rankOf(store: Store, feed: string, point: Point): number {
   return rank;
 }
 
-/** The last page whose first article is not after the point; -1 if there is none. */
+/** The last page whose first article does not follow the point; -1 if there is none. */
 function pageHolding(store: Store, feed: string, point: Point): number {
   let low = 0;
   let high = Math.ceil(totalOf(store, feed) / pageSizeOf(store));
@@ -106,13 +106,15 @@ export function feedChange(
   };
 }
 
-/** Whether pages now have another size, or other feeds have pages: then the known beginnings of pages are discarded. */
+/**
+ * Discards the stored starts of pages if the page size, or which feeds have pages, has changed. Returns whether it did.
+ */
 export function discardOutdatedPages(store: Store, batch: Batch): boolean {
   const repaged =
     store.notes.get(pageSizeNote) !== String(batch.pageSize) || store.notes.get(archiveNote) !== batch.archive;
   if (!repaged) return false;
   store.pages.clearSync();
-  // Answers that were cached from the pages are void too.
+  // Invalidates cached results that were computed from pages.
   const move = nextMove(store);
   for (const { key, value } of [...store.totals.getRange()]) store.totals.putSync(key, [value[0], move]);
   store.notes.putSync(pageSizeNote, String(batch.pageSize));
@@ -120,13 +122,13 @@ export function discardOutdatedPages(store: Store, batch: Batch): boolean {
   return true;
 }
 
-/** Writes where each page begins, for every feed that keeps its history. */
+/** Stores the start of each page, for every feed that keeps its history. */
 export function writeAllPages(store: Store, batch: Batch): void {
   for (const feed of [...store.totals.getKeys()])
     if (keepsHistory(feed, batch)) writePages(store, feed, 0, batch.pageSize);
 }
 
-/** Writes where each page begins, starting with page `from`, whose own beginning may have moved. */
+/** Stores the starts of pages from page `from` on, whose own start may have moved. */
 function writePages(store: Store, feed: string, from: number, pageSize: number): void {
   const first = from === 0 ? undefined : store.pages.get([feed, from]);
   let page = first === undefined ? 0 : from;
@@ -145,7 +147,7 @@ export function totalOf(store: Store, feed: string): number {
   return store.totals.get(feed)?.[0] ?? 0;
 }
 
-/** Names of the notes of how the known pages were made, and of how often orders have changed. */
+/** Names of the notes of how the stored pages were made, and of the number of changes in any order. */
 const pageSizeNote = "pageSize";
 const archiveNote = "archived";
 const movesNote = "moves";
@@ -155,7 +157,7 @@ export function movesOf(store: Pick<Store, "notes">): number {
   return Number(store.notes.get(movesNote) ?? 0);
 }
 
-/** A number that no other change of any order has. */
+/** A number unique to this change. */
 function nextMove(store: Store): number {
   const move = movesOf(store) + 1;
   store.notes.putSync(movesNote, String(move));

@@ -4,10 +4,10 @@ import { lastKey } from "./chunks.ts";
 import type { SetAside } from "./settle.ts";
 import { fileKey, type Store } from "./store.ts";
 
-/** Prefix of the keys of problems that were found after their file was read; no file's own key begins with it. */
+/** Key prefix of problems found after reading; no file's own key begins with it. */
 const reportedMark = "/";
 
-/** Adds problems to those of their files; a known one is not added twice. */
+/** Adds problems to those of their files, without duplicates. */
 export function addProblems(store: Store, found: readonly FileProblem[], keyOf = fileKey): void {
   for (const { path, problem } of found) {
     const known = store.problems.get(keyOf(path)) ?? [];
@@ -16,17 +16,17 @@ export function addProblems(store: Store, found: readonly FileProblem[], keyOf =
   }
 }
 
-/** Adds problems that were found after their files were read. */
+/** Adds problems found after reading. */
 export function reportProblems(store: Store, found: readonly FileProblem[]): void {
   addProblems(store, found, reportedKey);
 }
 
-/** Removes every problem that was found after its file was read. */
+/** Removes all problems found after reading. */
 export function forgetReported(store: Store): void {
   for (const key of [...store.problems.getKeys(reported)]) store.problems.removeSync(key);
 }
 
-/** The range of keys of problems that were found after files were read. */
+/** The key range of problems found after reading. */
 const reported = { start: reportedMark, end: `${reportedMark}${lastKey}` };
 
 function reportedKey(path: string): string {
@@ -50,13 +50,13 @@ export function problemsIn(store: Store): readonly Problem[] {
   return [...store.problems.getRange()].flatMap(({ value }) => value);
 }
 
-/** Only the problems that showed when files were read. */
+/** Only the problems found when files were read. */
 export function readingProblemsIn(store: Store): readonly Problem[] {
   const found = [...store.problems.getRange()].filter(({ key }) => !key.startsWith(reportedMark));
   return found.flatMap(({ value }) => value);
 }
 
-/** The paths of files that had an error when they were read. */
+/** The paths of files with an error found when they were read. */
 export function brokenFiles(store: Store): readonly string[] {
   const found = [...store.problems.getRange()].filter(
     ({ key, value }) => !key.startsWith(reportedMark) && value.some(isError),
@@ -70,7 +70,7 @@ export function refuseProblems(store: Store): void {
   if (errors.length > 0) throw new ProblemsError(errors);
 }
 
-/** The problem of a record whose id another one has, or has as far as readers can tell. */
+/** The problem of a record whose id is taken, literally or in the way documents write it. */
 export function sharedId({ path, id, holder }: SetAside, fileName: Batch["fileName"]): Problem {
   const place = holder.path === path ? "another record of this file" : fileName(holder.path);
   const isSame = holder.id === id;

@@ -3,8 +3,8 @@ import { crc32 } from "node:zlib";
 import { leaveOutFlushNote, stateOf } from "./lmdb-header.ts";
 
 /**
- * Leaves a checksum beside a closed store, so that later damage is noticed when it is opened again. `opened` is the
- * stamp of the file when it was opened and found intact.
+ * Writes a checksum beside a closed store, so that damage is noticed when it is next opened. `opened`: the file's stamp
+ * when it was opened and found intact.
  */
 export function seal(file: string, opened: string | undefined): void {
   try {
@@ -15,26 +15,26 @@ export function seal(file: string, opened: string | undefined): void {
     if (before?.transaction !== transaction) writeSeal(file, { transaction, checksum: checksumOf(file) });
     else if (opened !== undefined && opened === settledStampOf(file)) writeSeal(file, { ...before, stamp: opened });
   } catch {
-    // A full disk, say. Without a checksum, all of the file is read when it is next opened.
+    // For instance a full disk. Without a checksum, the whole file is read when it is next opened.
     unseal(file);
   }
 }
 
-/** To be called before the store is written to: an old checksum does not cover a transaction that is cut off. */
+/** To be called before writing: an old checksum does not cover an unfinished transaction. */
 export function unseal(file: string): void {
   rmSync(sealFileOf(file), { recursive: true, force: true });
 }
 
-/** Changes as soon as somebody has written to the file, or replaced it; `undefined` if there is none. */
+/** Changes whenever the file is written or replaced; `undefined` if it does not exist. */
 export function stampOf(file: string): string | undefined {
   const stat = statSync(file, { bigint: true, throwIfNoEntry: false });
   return stat && `${stat.ino}-${stat.size}-${stat.ctimeNs}`;
 }
 
-/** In milliseconds. Files that change within one tick of the system's clock get the same time. */
+/** In milliseconds. Changes within one clock tick get the same time. */
 const clockTickMs = 20;
 
-/** The stamp, unless a later change might get the same one. */
+/** The stamp, unless a later change could get the same one. */
 function settledStampOf(file: string): string | undefined {
   const { ctimeMs } = statSync(file);
   return ctimeMs < Date.now() - clockTickMs ? stampOf(file) : undefined;
@@ -54,7 +54,7 @@ export interface Seal {
   readonly stamp?: string;
 }
 
-/** Changes if checksums are made of something else. */
+/** To be raised when the checksum is computed differently. */
 const sealVersion = "v3";
 
 /** The seal of a store; `undefined` if it is missing, incomplete, or of another version. */
@@ -75,10 +75,10 @@ export function writeSeal(file: string, { transaction, checksum, stamp }: Seal):
 
 const checksumLength = 8;
 
-/** As much as stays in the processor's caches between reading and adding up. */
+/** Fits into the processor's caches between reading and summing. */
 const chunkLength = 256 * 1024;
 
-/** CRC-32: it guards against accidents, not attackers, and costs a third of the fastest digest. */
+/** CRC-32, which protects against accidents, not attackers, and costs a third of the fastest digest. */
 export function checksumOf(file: string): string {
   let sum = 0;
   const chunk = Buffer.allocUnsafe(chunkLength);

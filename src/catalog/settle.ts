@@ -4,13 +4,13 @@ import { nameBasedUuid } from "../records/identity.ts";
 import { namesOfId } from "../records/uri.ts";
 import type { RecordDigest } from "./catalog.ts";
 
-/** A record that asks for an id and a slug. */
+/** A record that claims an id and a slug. */
 export interface Claim {
   readonly path: string;
   readonly record: RecordDigest;
 }
 
-/** A record with an id and a slug of its own. */
+/** A record with its final id and slug. */
 export interface Settled extends Claim {
   readonly id: string;
   readonly slug: string;
@@ -18,13 +18,13 @@ export interface Settled extends Claim {
   readonly minted: boolean;
 }
 
-/** An article that has an id, and where its record is. */
+/** An article's id, and where its record is. */
 export interface IdHolder {
   readonly id: string;
   readonly path: string;
 }
 
-/** A record whose id another record has, or whose id documents write like another record's. */
+/** A record whose id another record has, literally or in the way documents write it. */
 export interface SetAside extends IdHolder {
   readonly holder: IdHolder;
 }
@@ -40,16 +40,16 @@ export interface Holder {
   readonly published: Instant;
 }
 
-/** What is already settled, without the articles of the files that make claims now. */
+/** What is settled so far, without the articles of the files that now make claims. */
 export interface Registry {
-  /** Who is known by any of these names of an id. */
+  /** The holders of any of these names of an id. */
   byNames(names: readonly string[]): readonly Holder[];
   bySlug(slug: string): Holder | undefined;
-  /** The article that this record was before its file changed or moved. */
+  /** The article that the record was before its file changed or moved. */
   before(claim: Claim): Holder | undefined;
 }
 
-/** What becomes of a batch's claims. */
+/** The result of a batch's claims. */
 export interface Settlement {
   readonly settled: readonly Settled[];
   readonly setAside: readonly SetAside[];
@@ -58,10 +58,10 @@ export interface Settlement {
 }
 
 /**
- * Gives every record an id and a slug of its own. A given id is kept to the letter; of two records with one id, or with
- * ids that documents write in the same way, the first by path gets it. A record without an id gets one made from its
- * slug, and keeps both for as long as it asks for the same slug, whatever else comes or goes. Equal slugs are told
- * apart by date, or by id if the record has one.
+ * Gives every record a unique id and slug. A given id is kept verbatim; of two records with the same id, or with ids
+ * that documents write the same way, the first by path gets it. A record without an id gets one made from its slug, and
+ * keeps both as long as it claims the same slug, whatever else changes. Equal slugs are distinguished by date, or by id
+ * if the record has one.
  */
 export function settle(claims: readonly Claim[], registry: Registry): Settlement {
   const book = openBook(registry);
@@ -69,7 +69,7 @@ export function settle(claims: readonly Claim[], registry: Registry): Settlement
   const winners = inOrder.filter((claim) => claim.record.id !== undefined && book.claimId(claim, claim.record.id));
   const unnamed = inOrder.filter((claim) => claim.record.id === undefined);
 
-  // Whoever has a slug already keeps it, before anyone new asks for it.
+  // Existing slugs are kept before new records can claim them.
   const later: { readonly claim: Claim; readonly id: string }[] = [];
   for (const claim of winners) {
     const id = claim.record.id ?? "";
@@ -92,14 +92,14 @@ export function settle(claims: readonly Claim[], registry: Registry): Settlement
   return book.settlement();
 }
 
-/** Who has which id and slug, while claims are settled. */
+/** Keeps track of ids and slugs while claims are settled. */
 interface Book {
-  /** Gives the id to the claim, or sets the claim aside if one before it by path has the id. */
+  /** Assigns the id to the claim, or sets the claim aside if a record that precedes it by path has the id. */
   claimId(claim: Claim, id: string): boolean;
-  /** Records the claim's id, which it has been given already, and its slug. */
+  /** Records the slug of a claim that already has its id. */
   take(claim: Claim, id: string, slug: string): void;
   isTaken(id: string): boolean;
-  /** Who has the slug. */
+  /** The holder of the slug. */
   holderOf(slug: string): { readonly id: string; readonly published: Instant } | undefined;
   settlement(): Settlement;
 }
@@ -147,10 +147,7 @@ function slugBeside(claim: Claim, id: string, book: Book): string {
   return holder === undefined || holder.id === id ? wish : `${wish}-${hash("sha256", id).slice(0, 8)}`;
 }
 
-/**
- * The same slug at the same instant is a copy of the same article, not another one: it asks for the same slug, and is
- * set aside.
- */
+/** The same slug at the same instant is a copy of the same article: it claims the same slug, and is set aside. */
 function slugOfDay({ record: { slug, published }, path }: Claim, book: Book): string {
   const holder = book.holderOf(slug);
   if (holder === undefined || (holder.published === published && isMintedFrom(slug, holder))) return slug;
@@ -163,7 +160,7 @@ function isMintedFrom(slug: string, { id }: { readonly id: string }): boolean {
   return id === nameBasedUuid(slug);
 }
 
-/** An id that was made from a slug and one that was given never take each other's place. */
+/** An id made from a slug never displaces a given one, nor the other way round. */
 function keepsId(holder: Holder, claim: Claim): boolean {
   return holder.minted !== (claim.record.id === undefined) || isBefore(holder, claim);
 }

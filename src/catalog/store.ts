@@ -5,23 +5,23 @@ import type { Database, RootDatabase } from "lmdb";
 import type { Problem } from "../errors.ts";
 import type { Instant } from "../records/article.ts";
 import type { Companions, Fragments, Layout, Row } from "./catalog.ts";
-import { refuseHindrance, writing } from "./catalog-error.ts";
+import { throwIfInaccessible, writing } from "./catalog-error.ts";
 import { damageOf, lockFileOf } from "./damage.ts";
 import { type Lmdb, lmdb } from "./lmdb.ts";
 import { leaveRoomForHeader } from "./lmdb-header.ts";
 import { seal, sealFileOf, stampOf } from "./seal-file.ts";
 import { schemaVersion, type TableName, tables } from "./tables.ts";
 
-/** A row with what only the catalog needs. */
+/** A row with the fields that only the catalog needs. */
 export interface StoredRow extends Row {
-  /** Its key in the table: short, and rising as rows are added, which is quicker than an id. */
+  /** Primary key: short and ascending, which is faster than the id. */
   readonly number: number;
-  /** The slug that the record asks for. */
+  /** The slug that the record claims. */
   readonly wish: string;
   /** Whether the id was made from the slug. */
   readonly minted: boolean;
   readonly draft: boolean;
-  /** As the record says, before equal instants were spread. */
+  /** From the record, before equal instants were spread. */
   readonly declaredUpdated: Instant;
 }
 
@@ -40,25 +40,25 @@ export interface Store {
   readonly root: RootDatabase;
   /** Of the file that was opened. */
   readonly inode: number;
-  /** Of the file when it was found intact; missing if it was created. */
+  /** Stamp of the file when it was found intact; missing if it was created. */
   readonly stamp?: string;
   readonly files: Database<StoredFile, string>;
   /** By number. */
   readonly rows: Database<StoredRow, number>;
   /** Numbers of rows by their keys. */
   readonly numbers: Database<number, string>;
-  /** Numbers of rows by the keys of the other names that documents use for their ids. */
+  /** Row numbers by the keys of the other names that documents use for ids. */
   readonly aliases: Database<number, string>;
   /** Numbers of rows by slug. */
   readonly slugs: Database<number, string>;
-  /** Places in the order of a feed, many in one value (`chunks.ts`). */
+  /** Places in the order of a feed, many per value (`chunks.ts`). */
   readonly order: Database<Buffer, [feed: string, published: Instant, row: string]>;
-  /** How many live articles a feed holds, and a number that changes whenever one comes, goes or moves. */
+  /** The number of live articles of a feed, and a number that changes whenever one is added, removed or moved. */
   readonly totals: Database<[articles: number, move: number], string>;
   /** The oldest article of each page of a feed that keeps its history; pages count from 0. */
   readonly pages: Database<[number, string], [string, number]>;
   readonly due: Database<true, [number, string]>;
-  /** Live articles by the `updated` that they declare. */
+  /** Live articles by declared `updated`. */
   readonly updates: Database<true, [number, number, string]>;
   /** Paths of files with a record that was set aside in favour of the row. */
   readonly setAside: Database<string, [row: string, file: string]>;
@@ -72,7 +72,7 @@ export interface Store {
   readonly notes: Database<string, string>;
 }
 
-/** An id as a key: unlike ids, database keys have a limited length. */
+/** An id as a key, since the length of database keys is limited. */
 export function rowKey(id: string): string {
   return id.length <= 120 ? id : `${id.slice(0, 80)}#${hash("sha256", id)}`;
 }
@@ -91,7 +91,7 @@ export function rowsCalled(store: Store, names: readonly string[]): StoredRow[] 
   return found.filter((row) => row !== undefined);
 }
 
-/** The rows of a source file, except those whose id another file has taken since it was read. */
+/** The rows of a source file, except those whose id another file has taken over. */
 export function rowsOfFile(store: Store, path: string): StoredRow[] {
   const numbers = store.files.get(fileKey(path))?.rows ?? [];
   return numbers.flatMap((number) => store.rows.get(number) ?? []).filter((row) => row.path === path);
@@ -104,8 +104,8 @@ export function nextRowNumber(store: Store): number {
 }
 
 /**
- * The longest path, in bytes, that is a key itself: LMDB's keys hold 1,978 bytes, and the key of a row may be part of
- * the same one.
+ * The longest path, in bytes, that is used as a key itself. LMDB keys have at most 1,978 bytes, and a key may combine a
+ * path and a row key.
  */
 const longestPath = 1_200;
 
@@ -115,13 +115,13 @@ export function fileKey(path: string): string {
   return `${path.slice(0, 80)}#${hash("sha256", path)}`;
 }
 
-/** Name of the note that exists while the publication has not caught up with the catalog. */
+/** Name of the note that exists while the publication is behind the catalog. */
 export const behindNote = "behind";
 
-/** Name of the note that exists while a first filling is in progress: what is settled may still change. */
+/** Name of the note that exists during the first filling, while assigned ids and slugs may still change. */
 export const fillingNote = "filling";
 
-/** Opens the tables; anything but an intact catalog of this version is deleted first, and `onNotice` is called. */
+/** Opens the tables. Anything but an intact catalog of this version is deleted first, and `onNotice` is called. */
 export function openStore(file: string, onNotice: (notice: string) => void): Store {
   const opener = lmdb();
   mkdirSync(dirname(file), { recursive: true });
@@ -134,13 +134,13 @@ export function openStore(file: string, onNotice: (notice: string) => void): Sto
     void store.root.close();
     startAfresh(file, "its first filling was cut off", onNotice);
   } catch (cause) {
-    refuseHindrance(file, cause);
+    throwIfInaccessible(file, cause);
     startAfresh(file, cause instanceof Error ? cause.message : String(cause), onNotice);
   }
   return writing(file, () => openTables(opener, file));
 }
 
-/** Opens the tables for reading only, whoever else has them open. */
+/** Opens the tables read-only, whether or not others have them open. */
 export function readStore(file: string): Store {
   return openTables(lmdb(), file, true);
 }
@@ -150,7 +150,7 @@ function startAfresh(file: string, reason: string, onNotice: (notice: string) =>
   try {
     for (const name of [file, lockFileOf(file), sealFileOf(file)]) rmSync(name, { recursive: true, force: true });
   } catch (cause) {
-    refuseHindrance(file, cause);
+    throwIfInaccessible(file, cause);
     throw cause;
   }
 }
@@ -191,7 +191,7 @@ function openTables({ open }: Lmdb, file: string, readOnly = false): Store {
   };
 }
 
-/** Closes the tables, and leaves a checksum of them, unless the disk failed to take everything. */
+/** Closes the tables and leaves a checksum, unless writing to the disk failed. */
 export async function closeStore(store: Store, file: string): Promise<void> {
   try {
     await store.root.flushed;
@@ -202,7 +202,7 @@ export async function closeStore(store: Store, file: string): Promise<void> {
   if (isSameFile(store, file)) seal(file, store.stamp);
 }
 
-/** Whether the open tables are still those on the disk: somebody may have deleted or replaced them. */
+/** Whether the open file is still the one at this path; someone may have deleted or replaced it. */
 export function isSameFile(store: Store, file: string): boolean {
   return statSync(file, { throwIfNoEntry: false })?.ino === store.inode;
 }

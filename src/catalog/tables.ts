@@ -1,9 +1,9 @@
-/** To be raised when the meaning of a table changes: a catalog of another version is rebuilt. */
+/** To be raised when the meaning of a table changes; a catalog of another version is rebuilt. */
 export const schemaVersion = 7;
 
 /** How a table's values are stored. */
 export interface TableOptions {
-  /** Whether values share the names of their fields, which is shorter if many are alike. */
+  /** Whether values share a record structure, which saves space if many are alike. */
   readonly shared: boolean;
   readonly encoding: "msgpack" | "binary";
 }
@@ -35,5 +35,5 @@ export const tables = {
 /** The name of a table. */
 export type TableName = keyof typeof tables;
 
-/** A place in the table `order`, in bytes: `published` as a double, then the number of the row as 32 bits. */
+/** Bytes per place in the table `order`: `published` as a double, then the row number in 32 bits. */
 export const placeLength = 12;

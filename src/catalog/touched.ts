@@ -11,8 +11,8 @@ export function countChanges({ before, after }: Difference): number {
 }
 
 /**
- * Articles whose own page may have changed: those that changed themselves, and the neighbours of those that came, went
- * or moved.
+ * Articles whose own page may have changed: those that changed, and the neighbours of those that were added, removed or
+ * moved.
  */
 export function touchedRows(store: Store, difference: Difference): { touched: Row[]; withdrawn: Row[] } {
   const { before, after } = difference;
@@ -25,7 +25,7 @@ export function touchedRows(store: Store, difference: Difference): { touched: Ro
   return { touched: [...touched.values()], withdrawn: withdrawn.map(([, old]) => old) };
 }
 
-/** Rows, before and after, whose neighbours now link to something else. */
+/** Rows, before and after, whose neighbours must change their links. */
 function movedRows({ before, after }: Difference): readonly StoredRow[] {
   const left = [...before].filter(([key, old]) => isLive(old) && !showsSameToNeighbours(after.get(key), old));
   const came = [...after].filter(([key, row]) => isLive(row) && !showsSameToNeighbours(before.get(key), row));
@@ -45,7 +45,7 @@ function hasSamePage(one: StoredRow | undefined, other: StoredRow): boolean {
   return one !== undefined && isLive(one) && one.slug === other.slug && one.url === other.url;
 }
 
-/** Whether the neighbouring article pages, which link to it by title, may stay as they are. */
+/** Whether the neighbouring article pages, which link to it by title, may stay unchanged. */
 function showsSameToNeighbours(one: StoredRow | undefined, other: StoredRow): boolean {
   return (
     one !== undefined &&

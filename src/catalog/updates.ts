@@ -5,9 +5,9 @@ import type { Difference } from "./difference.ts";
 import { rowOfKey, type Store, type StoredRow } from "./store.ts";
 
 /**
- * Makes `updated` unique among articles that declare the same instant: the first in order keeps it, each further one is
- * a millisecond later (validators warn about entries that share one). Gives every row of the difference its final
- * `updated` and version, and adds the rows beside them that have to move.
+ * Makes `updated` unique among articles that declare the same instant, since validators warn about equal ones: the
+ * first in order keeps it, each further one is a millisecond later. Sets the final `updated` and version of every row
+ * of the difference, and adds other rows that have to move.
  */
 export function spreadUpdates(store: Store, difference: Difference): void {
   const { before, after } = difference;
@@ -24,10 +24,10 @@ export function spreadUpdates(store: Store, difference: Difference): void {
   }
 }
 
-/** From so many instants on, one walk over everything between them costs less than a look-up for each. */
+/** From this many instants on, scanning the range between them is cheaper than looking up each. */
 const manyInstants = 1_000;
 
-/** Row keys of the articles that declare each of the instants, in order. */
+/** For each instant, the row keys of the articles that declare it, in order. */
 function groupsAt(store: Store, instants: ReadonlySet<Instant>): Map<Instant, string[]> {
   const groups = new Map<Instant, string[]>();
   const walk = (from: Instant, to: Instant): void => {
@@ -42,7 +42,7 @@ function groupsAt(store: Store, instants: ReadonlySet<Instant>): Map<Instant, st
   return groups;
 }
 
-/** The key before every article that declares the instant. */
+/** The key that precedes every article with the instant. */
 function floorOf(instant: Instant): [number, number, string] {
   return [instant, Number.NEGATIVE_INFINITY, ""];
 }
@@ -53,7 +53,7 @@ function extreme(instants: Iterable<Instant>, pick: (one: number, other: number)
   return found ?? 0;
 }
 
-/** Brings the order by `updated` up to date; returns the instants at which articles come, go or stay. */
+/** Updates the order by `updated`. Returns the instants of all articles that are added, removed or unchanged. */
 function writeUpdates(store: Store, { before, after }: Difference): Set<Instant> {
   const leaving = [...before].filter(([key, old]) => isLive(old) && !isSamePlace(after.get(key), old));
   const live = [...after].filter(([, row]) => isLive(row));
@@ -76,9 +76,9 @@ function isSamePlace(one: StoredRow | undefined, other: StoredRow): boolean {
   );
 }
 
-/** The old row itself if nothing about it has changed, so that it is not written again. */
+/** Returns the old row itself if nothing has changed, so that it is not written again. */
 function finished(row: StoredRow, updated: Instant, before: StoredRow | undefined): StoredRow {
-  // A held row shows its last good edition, whatever happens to its order.
+  // A held row shows its last good edition, whatever its position.
   const version = row.held
     ? heldVersion(row)
     : hash("sha1", `${row.hash} ${updated} ${row.slug} ${row.id}${linksAsText(row)}`).slice(0, 16);
@@ -93,8 +93,8 @@ function linksAsText({ links }: StoredRow): string {
 const heldMark = " held";
 
 /**
- * Differs from the version of the same record once it is mended: settings may have changed, to which the last good
- * edition never adapts.
+ * Differs from the version of the same record once it is fixed, because settings may have changed since the last good
+ * edition.
  */
 function heldVersion({ version }: StoredRow): string {
   return version.endsWith(heldMark) ? version : version + heldMark;

@@ -5,7 +5,7 @@ import { addProblems, filesWithProblems, forgetProblems, sharedId } from "./prob
 import type { SetAside } from "./settle.ts";
 import { fileKey, rowKey, type Store, type StoredRow } from "./store.ts";
 
-/** Stores the known files, their rows and their problems. */
+/** Stores files, their rows and their problems. */
 export function writeFiles(store: Store, batch: Batch, difference: Difference, setAside: readonly SetAside[]): void {
   for (const path of batch.gone) {
     store.files.removeSync(fileKey(path));
@@ -28,14 +28,14 @@ export function writeFiles(store: Store, batch: Batch, difference: Difference, s
   }
 }
 
-/** The rows of the files that were read, among others. */
+/** Includes the rows of the files that were read. */
 function* rowsAfter({ before, after, staying }: Difference): Iterable<StoredRow> {
   yield* after.values();
-  // A row that had to move, or to give way, is in `before`.
+  // A row that had to move or was displaced is in `before`.
   for (const row of staying) if (!before.has(rowKey(row.id))) yield row;
 }
 
-/** Files whose record may replace one that is gone. */
+/** Files with a record that may now replace one that is gone. */
 export function freeSetAside(store: Store, { before, after }: Difference): string[] {
   const paths: string[] = [];
   for (const key of before.keys()) {
@@ -43,14 +43,14 @@ export function freeSetAside(store: Store, { before, after }: Difference): strin
     const beaten = [...store.setAside.getRange({ start: [key, ""], end: [key, lastKey] })];
     for (const { key: place, value: path } of beaten) {
       store.setAside.removeSync(place);
-      // If this run is cut off, the next one still reads the file.
+      // If this run is interrupted, the next one still reads the file.
       if (forgetStamp(store, path)) paths.push(path);
     }
   }
   return paths;
 }
 
-/** Gives a file a stamp that no file has, so that it is read again; returns whether it is known at all. */
+/** Gives a file a stamp that matches nothing, so that it is read again. Returns whether the file is known. */
 export function forgetStamp(store: Store, path: string): boolean {
   const known = store.files.get(fileKey(path));
   if (known !== undefined) store.files.putSync(fileKey(path), { ...known, modified: -1 });

@@ -7,7 +7,7 @@ import { forgetEditions } from "./editions.ts";
 import type { FeedEdits } from "./order.ts";
 import { rowKey, type Store, type StoredRow } from "./store.ts";
 
-/** Writes what differs, each table in the order of its keys; returns which feeds are affected, and where. */
+/** Writes changed rows, each table in key order. Returns the affected feeds and positions. */
 export function writeRows(store: Store, now: Instant, difference: Difference): Map<string, FeedEdits> {
   const { before, after } = difference;
   const edits = new Map<string, FeedEdits>();

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { CatalogView } from "../catalog/catalog.ts";
-import { lookIntoCatalog } from "../catalog/look.ts";
+import { openCatalogView } from "../catalog/catalog-view.ts";
 import { type Config, shownAs } from "../config.ts";
 import type { LogicalFeed } from "../documents/logical-feed.ts";
 import { BroadsheetError } from "../errors.ts";
@@ -28,7 +28,7 @@ export interface PublishedView {
 /** @throws {BroadsheetError} if nothing is published yet. */
 export function openPublishedView(config: Config): PublishedView {
   const { outputDirectory, site } = config;
-  const catalog = lookIntoCatalog(catalogFileOf(outputDirectory));
+  const catalog = openCatalogView(catalogFileOf(outputDirectory));
   const news = readJournal(manifestPathOf(outputDirectory));
   if (catalog === undefined || news === undefined) {
     const output = shownAs(outputDirectory, process.cwd());

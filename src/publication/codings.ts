@@ -3,10 +3,10 @@ import zlib from "node:zlib";
 import type { Lifetime } from "./output-file.ts";
 import type { Coding } from "./side-files.ts";
 
-/** Encodes bytes on the thread pool; the same bytes in, the same bytes out. */
+/** Encodes bytes on the thread pool. Deterministic. */
 export type Encoder = (bytes: Buffer) => Promise<Buffer>;
 
-/** The codings that the running Node can make. Levels: docs/technotes/content-codings.md. */
+/** The codings supported by the running Node. For the levels, see docs/technotes/content-codings.md. */
 export const encoders: ReadonlyMap<Coding, Encoder> = new Map<Coding, Encoder>([
   ["br", encodeBrotli],
   ["gzip", encodeGzip],
@@ -17,8 +17,8 @@ export const encoders: ReadonlyMap<Coding, Encoder> = new Map<Coding, Encoder>([
 const smallestEncodedLength = 1024;
 
 /**
- * Whether a file is compressed when it is published: what programs poll, and what every page needs. Archive documents
- * and pages are compressed when they are first requested.
+ * Whether a file is compressed when it is published: documents that programs poll, and assets that every page needs.
+ * Archive documents and pages are compressed on first request.
  */
 export function isEncodedAhead(file: EncodableFile): boolean {
   return (file.lifetime === "current" || file.lifetime === "asset") && isWorthEncoding(file);
@@ -34,14 +34,14 @@ function isWorthEncoding(file: Pick<EncodableFile, "length" | "mediaType">): boo
   return file.length >= smallestEncodedLength && isCompressible(file.mediaType);
 }
 
-/** Whether compressing such bytes helps; pictures, sound and film are compressed already. */
+/** Whether compression helps. Images, audio and video are already compressed. */
 export function isCompressible(mediaType: string): boolean {
   return /^(?:text\/[\w.+-]+|application\/(?:[\w.+-]*\+)?(?:xml|json|javascript)|image\/svg\+xml)(?:;|$)/.test(
     mediaType,
   );
 }
 
-/** What decides how a file is encoded. */
+/** The properties that decide how a file is encoded. */
 export interface EncodableFile {
   /** In bytes. */
   readonly length: number;
@@ -61,14 +61,14 @@ async function encodeGzip(bytes: Buffer): Promise<Buffer> {
 }
 
 /**
- * Room for the whole result: with less, each piece is another job for the thread pool, which costs a third as much as
- * the compression itself.
+ * Output buffer large enough for the whole result: otherwise, each further piece is a separate job for the thread pool,
+ * at a third of the cost of the compression itself.
  */
 function roomFor(bytes: Buffer): number {
   return Math.max(zlib.constants.Z_MIN_CHUNK, bytes.length);
 }
 
-/** Node has zstd from 22.15 on. */
+/** Node supports zstd from 22.15 on. */
 function zstdEncoder(): [Coding, Encoder][] {
   const { zstdCompress } = zlib as {
     zstdCompress?: (bytes: Buffer, done: (error: Error | null, result: Buffer) => void) => void;

@@ -12,14 +12,14 @@ const sync = promisify(fsync);
  */
 export function makeDirectory(directory: string): void {
   if (isDirectory(directory)) return;
-  // Not `recursive`: Node 20 never returns from it if the system says "no such file" about a name that it refuses, as
-  // Linux does below /proc.
+  // Not `recursive`: Node 20 never returns if the system reports ENOENT for a name that it rejects, as Linux does below
+  // /proc.
   if (dirname(directory) !== directory) makeDirectory(dirname(directory));
   try {
     mkdirSync(directory);
   } catch (cause) {
     if (systemCodeOf(cause) !== "EEXIST") throw cause;
-    // Another process has made it meanwhile, or it is no directory.
+    // Another process may have created it meanwhile, or it is not a directory.
     if (!isDirectory(directory))
       throw Object.assign(new Error(`not a directory: ${directory}`, { cause }), { code: "ENOTDIR" });
   }

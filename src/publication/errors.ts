@@ -44,14 +44,14 @@ export function publicationError(path: string, cause: unknown): PublicationError
   return new PublicationError(
     path,
     adviceOnPublishing(systemCodeOf(cause)) ??
-      `expected to write it, got: ${found}; look at what is there, or choose another output directory`,
+      `expected to write it, got: ${found}; check at what is there, or choose another output directory`,
     { cause },
   );
 }
 
 /**
- * An error from the system as one line that says what to do; any other error, or one without a known remedy, unchanged.
- * `subject` stands for the path if the error names none.
+ * Turns system errors with a known remedy into one line with advice; returns any other error unchanged. `subject`
+ * stands in for the path if the error has none.
  */
 export function withAdvice(error: unknown, subject: string): unknown {
   const isKnown = adviceOnPublishing(systemCodeOf(error)) !== undefined;

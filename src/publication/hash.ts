@@ -8,10 +8,10 @@ export function hashOf(bytes: Buffer): string {
   return shortened(hash("sha256", bytes, "base64url"));
 }
 
-/** The same for an open file, which may be longer than a Buffer can be, and its length in bytes. */
+/** Like `hashOf`, for an open file, which may be longer than a Buffer; also returns its length in bytes. */
 export function hashOfFile(fd: number): { readonly hash: string; readonly length: number } {
   const sum = createHash("sha256");
-  const piece = Buffer.allocUnsafe(Math.min(fstatSync(fd).size, longestPiece) + 1);
+  const piece = Buffer.allocUnsafe(Math.min(fstatSync(fd).size, maxChunkBytes) + 1);
   let length = 0;
   for (let read = readSync(fd, piece); read > 0; read = readSync(fd, piece)) {
     sum.update(piece.subarray(0, read));
@@ -25,4 +25,4 @@ function shortened(digest: string): string {
 }
 
 /** In bytes; longer pieces are read no faster. */
-const longestPiece = 1024 * 1024;
+const maxChunkBytes = 1024 * 1024;

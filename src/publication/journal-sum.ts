@@ -9,9 +9,9 @@ export interface SummedLines {
 }
 
 /**
- * The lines to append to a journal with the checksum `before`, after a `header` if they begin one. The last line has,
- * as its last member, the checksum of everything before that member. Strings in JSON contain no bare quotation mark, so
- * nothing else looks like it.
+ * The lines to append to a journal with the checksum `before`, following `header` if they start it. The last line ends
+ * with a member that contains the checksum of everything before it. Strings in JSON contain no bare quotation mark, so
+ * nothing else can match it.
  */
 export function withSum(changes: readonly string[], before: number, header = ""): SummedLines {
   const last = changes.at(-1);
@@ -24,9 +24,9 @@ export function withSum(changes: readonly string[], before: number, header = "")
 }
 
 /**
- * The checksum of a journal whose text so far has the checksum `before`, continued by these whole lines.
+ * Continues the checksum `before` of a journal with these whole lines.
  *
- * @throws {CorruptManifestError} if the last checksum in it is wrong; a journal of an earlier version has none.
+ * @throws {CorruptManifestError} if the last checksum in them is wrong. Journals of earlier versions have none.
  */
 export function sumOf(lines: Buffer, before: number): number {
   const at = lines.lastIndexOf(mark);
@@ -46,7 +46,7 @@ function asText(sum: number): string {
   return sum.toString(16).padStart(sumLength, "0");
 }
 
-/** For no bytes, crc32 may return 0 whatever came before. */
+/** `crc32` of no bytes may return 0 regardless of the initial value. */
 function continued(before: number, bytes: Buffer): number {
   return bytes.length === 0 ? before : crc32(bytes, before);
 }

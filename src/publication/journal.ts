@@ -30,29 +30,29 @@ import { temporaryPath } from "./temporary-files.ts";
 
 const syncData = promisify(fdatasync);
 
-/** How far a journal has been read. */
+/** How far a journal was read. */
 export interface JournalPosition {
   readonly journal: string;
   /** Bytes of whole lines. */
   readonly length: number;
-  /** Lines of the journal up to there, without its header. */
+  /** Lines up to there, without the header. */
   readonly lines: number;
   /** Checksum of everything up to there. */
   readonly sum: number;
 }
 
-/** What is new in a journal. */
+/** New changes of a journal. */
 export interface JournalNews {
   readonly position: JournalPosition;
   readonly changes: readonly ManifestChange[];
-  /** Whether `changes` is everything: the journal was read from its beginning, which replaces what was known before. */
+  /** Whether the journal was read from its start, so that `changes` replaces all previous entries. */
   readonly whole: boolean;
-  /** Whether the last line was cut off. */
+  /** Whether the last line is incomplete. */
   readonly torn: boolean;
 }
 
 /**
- * Reads what follows `since`, or everything if the journal has been replaced; `undefined` if there is none.
+ * Reads everything after `since`, or the whole journal if it was replaced; `undefined` if there is none.
  *
  * @throws {CorruptManifestError}
  */
@@ -67,8 +67,8 @@ export function readJournal(path: string, since?: JournalPosition): JournalNews 
 }
 
 /**
- * Appends changes and flushes them to the disk; a failure leaves the journal as it was. If the journal is no longer the
- * one at `position` (deleted, say), a new one is begun with all `entries`.
+ * Appends changes and flushes them; on failure, the journal stays as it was. If the journal is not the one at
+ * `position` any more (deleted, say), a new one is started with all `entries`.
  */
 export async function appendToJournal(
   path: string,
@@ -90,7 +90,7 @@ export async function appendToJournal(
   }
 }
 
-/** Writes a new journal of all `entries` to a temporary file, and renames it into place. */
+/** Writes a new journal of all `entries` to a temporary file, and renames it. */
 export async function beginJournal(
   path: string,
   entries: ReadonlyMap<string, ManifestEntry>,
@@ -123,12 +123,12 @@ export function entriesOf(changes: readonly ManifestChange[]): Map<string, Manif
   return entries;
 }
 
-/** Keeps the journal of a small publication from being rewritten at every other run. */
+/** Keeps the journal of a small publication from being rewritten by every other run. */
 const spareLines = 1000;
 
 async function appendAt(fd: number, position: number, bytes: Buffer): Promise<void> {
   try {
-    // Whatever follows the last whole line was cut off by a crash.
+    // Anything after the last whole line is left from a crash.
     ftruncateSync(fd, position);
     for (let written = 0; written < bytes.length; ) {
       written += writeSync(fd, bytes, written, bytes.length - written, position + written);

@@ -7,7 +7,7 @@ export interface EncodedBytes {
   readonly length: number;
 }
 
-/** What is known about one published file. */
+/** A published file. */
 export interface ManifestEntry {
   readonly path: string;
   readonly hash: string;
@@ -17,21 +17,18 @@ export interface ManifestEntry {
   readonly modified: number;
   readonly mediaType: string;
   readonly lifetime: Lifetime;
-  /**
-   * The side files with the same bytes compressed; empty if no coding makes the file smaller, missing if nobody has
-   * tried.
-   */
+  /** Compressed side files by coding; empty if none is smaller, missing if compression was not tried yet. */
   readonly codings?: Readonly<Partial<Record<Coding, EncodedBytes>>>;
 }
 
-/** One line of the journal: what a file is now, or that it is gone. */
+/** One line of the journal: a file's new entry, or that it is gone. */
 export type ManifestChange = ManifestEntry | { readonly path: string; readonly gone: true };
 
 /** The content of a journal that was read from its beginning. */
 export interface ManifestReading {
   readonly journal: string;
   readonly changes: readonly ManifestChange[];
-  /** Bytes of whole lines; anything after them is a line that was cut off. */
+  /** Bytes of whole lines; the rest is an incomplete line. */
   readonly wholeLength: number;
 }
 
@@ -43,7 +40,7 @@ export class CorruptManifestError extends Error {
 const formatVersion = 1;
 const newline = 0x0a;
 
-/** The first line; `journal` distinguishes a journal from one that replaces it. */
+/** The first line. `journal` identifies this journal, as opposed to one that replaces it. */
 export function headerLine(journal: string): string {
   return `${JSON.stringify({ manifest: formatVersion, journal })}\n`;
 }
@@ -95,18 +92,15 @@ export function readChanges(bytes: Buffer): {
   return { changes, wholeLength };
 }
 
-/** The last line of a commit contains the journal's checksum, which is no part of the change. */
+/** The last line of a commit also contains the journal's checksum, which is not part of the change. */
 function withoutSum({ sum: _, ...change }: ManifestChange & { readonly sum: unknown }): ManifestChange {
   return change;
 }
 
-/**
- * Parsing lines together takes half as long as one by one; but a journal of 100 MB must not become a string of 100 MB
- * as well.
- */
+/** Parsing lines in blocks takes half as long as one by one, without turning a journal of 100 MB into one string. */
 const blockLength = 64 * 1024;
 
-/** Where the last line of the block that begins at `start` ends. */
+/** The end of the last line in the block that begins at `start`. */
 function blockEnd(bytes: Buffer, start: number): number {
   const end = bytes.lastIndexOf(newline, start + blockLength);
   return end >= start ? end : bytes.indexOf(newline, start);

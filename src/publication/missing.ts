@@ -1,7 +1,7 @@
 import { systemCodeOf } from "../errors.ts";
 
 /**
- * What `read` returns; `undefined` if there is no such file, or something else in its place.
+ * The result of `read`, or `undefined` if the file does not exist or is a directory.
  *
  * @throws every other error
  */
@@ -13,7 +13,7 @@ export function unlessMissing<Found>(read: () => Found): Found | undefined {
   }
 }
 
-/** The same for a promise: to be passed to its `catch`. */
+/** For `catch` of a promise, as `unlessMissing`. */
 export function undefinedIfMissing(cause: unknown): undefined {
   if (["ENOENT", "ENOTDIR", "EISDIR"].includes(systemCodeOf(cause))) return undefined;
   throw cause;

@@ -3,14 +3,14 @@ export type Instant = number;
 
 /**
  * How a file is used, which decides how long caches may keep it and whether it is compressed in advance: `current` is
- * polled, `archive` hardly ever changes, `page` is for people, `asset` is whatever belongs to pages.
+ * polled, `archive` hardly ever changes, `page` is for people, `asset` is used by pages.
  */
 export type Lifetime = "current" | "archive" | "page" | "asset";
 
-/** Every lifetime, to check one that was read from outside. */
+/** All lifetimes, for validation. */
 export const lifetimes: readonly Lifetime[] = ["current", "archive", "page", "asset"];
 
-/** One file of the publication, as it should be. */
+/** A file to publish. */
 export interface OutputFile {
   /** Relative to the output directory, `/` between its parts: `rss.xml`, `articles/x/index.html`. */
   readonly path: string;

@@ -1,4 +1,4 @@
-/** Addresses at which the server gives information about itself, or takes orders. */
+/** Addresses for information about the server, and for commands to it. */
 export const ownAddresses = {
   alive: "/healthz",
   ready: "/readyz",

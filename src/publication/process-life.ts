@@ -2,12 +2,12 @@ import { readFileSync, readlinkSync } from "node:fs";
 import { hostname } from "node:os";
 import { systemCodeOf } from "../errors.ts";
 
-/** Identifies a process of a machine, so that another process can find out whether it is still alive. */
+/** Identifies a process across machines, so that others can find out whether it is still alive. */
 export interface ProcessIdentity {
   readonly pid: number;
-  /** Distinguishes a process from a later one with the same number; empty if the system does not say. */
+  /** Start time, to detect reused process ids; empty if unknown. */
   readonly started: string;
-  /** Processes with the same realm see the same process numbers. */
+  /** Processes with the same realm share process ids. */
   readonly realm: string;
   readonly boot: string;
   readonly host: string;
@@ -26,7 +26,7 @@ function readOwnIdentity(): ProcessIdentity {
   return { pid: process.pid, started: startOf(process.pid), realm: realmOf(boot), boot, host: hostname() };
 }
 
-/** Whether a process with that number is running here. */
+/** Whether a process with that id exists here. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -36,19 +36,19 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** Whether that very process is still running; `undefined` if that cannot be known from here. */
-export function lives(other: ProcessIdentity, own = ownIdentity()): boolean | undefined {
+/** Whether that exact process is still running; `undefined` if unknown. */
+export function isRunning(other: ProcessIdentity, own = ownIdentity()): boolean | undefined {
   if (other.realm === own.realm) return isAlive(other.pid) && isSameStart(startOf(other.pid), other.started);
   const rebooted = other.host === own.host && other.boot !== own.boot && other.boot !== "" && own.boot !== "";
   return rebooted ? false : undefined;
 }
 
-/** If the system does not say, the number may be another process's by now. */
+/** If a start time is unknown, the id may have been reused. */
 function isSameStart(one: string, other: string): boolean | undefined {
   return one === "" || other === "" ? undefined : one === other;
 }
 
-/** Containers on one machine share its boot but number their processes apart. */
+/** Containers on one machine share the boot id but not process ids. */
 function realmOf(boot: string): string {
   try {
     return `${boot} ${readlinkSync("/proc/self/ns/pid")}`;

@@ -4,32 +4,26 @@ import { basename, dirname } from "node:path";
 import { temporaryDirectoryIn } from "./state-directory.ts";
 import { discardTemporary, temporaryPath } from "./temporary-files.ts";
 
-/**
- * A small file in the state directory with something that a later process could not find out as well by itself. It is a
- * help only: nothing fails if it is missing.
- */
+/** A small file in the state directory that saves later processes work. Nothing fails if it is missing. */
 export interface RememberedFile {
-  /** The text that was kept last; `undefined` if there is none, or if it is damaged. */
+  /** The text kept last; `undefined` if missing or damaged. */
   recall(): string | undefined;
-  /**
-   * Replaces the text, whole or not at all; if the disk does not accept it, the old one stays. Returns whether it was
-   * kept.
-   */
+  /** Replaces the text atomically. If writing fails, the old one stays. Returns whether it was kept. */
   keep(text: string): boolean;
   forget(): void;
 }
 
-/** How a file is remembered. */
+/** Options for `rememberedFile`. */
 export interface RememberedFileOptions {
-  /** A version number of what is kept: a text kept under another one is ignored. */
+  /** Format version; text kept under another version is ignored. */
   readonly shape: number;
-  /** Whether it must survive a power failure: then `keep` waits for the flush. */
+  /** Whether it must survive a power failure, in which case `keep` waits for the flush. */
   readonly isFlushed?: boolean;
-  /** Called once, with a sentence, if what was kept is damaged; to be left out if that does no harm. */
+  /** Called once if the file is damaged. May be omitted if that does no harm. */
   readonly onDamage?: (notice: string) => void;
 }
 
-/** A remembered file in a state directory. Nothing is read or written before it is asked for. */
+/** A remembered file in a state directory. Reads and writes only when asked. */
 export function rememberedFile(
   file: string,
   { shape, isFlushed = false, onDamage = () => {} }: RememberedFileOptions,
@@ -53,7 +47,7 @@ export function rememberedFile(
     const directory = temporaryDirectoryIn(dirname(file));
     const temporary = temporaryPath(directory, basename(file));
     try {
-      // Parents are not created: if there is no state directory, nothing is published that could be remembered.
+      // Parents are not created: without a state directory, nothing is published that could be remembered.
       if (!existsSync(directory)) mkdirSync(directory);
       writeFileSync(temporary, kept, { flush: isFlushed });
       renameSync(temporary, file);
@@ -68,11 +62,11 @@ export function rememberedFile(
     try {
       rmSync(file, { force: true });
     } catch {
-      // Whoever writes something important to such a disk will report it.
+      // Errors of such a disk are reported when something important is written.
     }
   }
 
-  /** A text that was cut short, or damaged, has another seal. */
+  /** Detects truncated and damaged text. */
   function sealOf(text: string): string {
     return hash("sha256", `${shape}\n${text}`);
   }

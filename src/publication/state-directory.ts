@@ -1,14 +1,14 @@
 import { join } from "node:path";
 
 /**
- * Where the publication keeps what is not for readers. All of it can be rebuilt from articles and documents, except the
- * last good editions of broken articles.
+ * The directory for internal state. All of it can be rebuilt from articles and documents, except the last good editions
+ * of broken articles.
  */
 export function stateDirectoryOf(outputDirectory: string): string {
   return join(outputDirectory, ".state");
 }
 
-/** Where, in a state directory, files are kept until they are complete. */
+/** Where files are written before they are renamed into place. */
 export function temporaryDirectoryIn(stateDirectory: string): string {
   return join(stateDirectory, "tmp");
 }
@@ -18,17 +18,17 @@ export function manifestPathOf(outputDirectory: string): string {
   return join(stateDirectoryOf(outputDirectory), "manifest.jsonl");
 }
 
-/** The catalog, which remembers the published records. */
+/** The catalog's file. */
 export function catalogFileOf(outputDirectory: string): string {
   return join(stateDirectoryOf(outputDirectory), "catalog.mdb");
 }
 
-/** The result of reading `site.yaml` last. */
+/** The last result of reading `site.yaml`. */
 export function settingsMemoryOf(outputDirectory: string): string {
   return join(stateDirectoryOf(outputDirectory), "settings.json");
 }
 
-/** What WebSub hubs were last notified of. */
+/** What WebSub hubs were last told. */
 export function hubMemoryOf(outputDirectory: string): string {
   return join(stateDirectoryOf(outputDirectory), "hubs.json");
 }

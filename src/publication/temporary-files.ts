@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { makeDirectory } from "./directories.ts";
 import { isAlive } from "./process-life.ts";
 
-/** A path that this process may use for as long as it lives. */
+/** A path reserved for this process while it lives. */
 export function temporaryPath(directory: string, name: string): string {
   return join(directory, `${process.pid}-${name}.tmp`);
 }
 
-/** Removes what dead processes have left. */
+/** Removes files left by dead processes. */
 export function sweepTemporaryFiles(directory: string): void {
   for (const name of readdirSync(directory)) {
     const pid = Number(/^(\d+)-.+\.tmp$/.exec(name)?.[1]);
@@ -17,10 +17,7 @@ export function sweepTemporaryFiles(directory: string): void {
   }
 }
 
-/**
- * Removes a temporary file; never throws, so that the original error is reported. What cannot be removed now is swept
- * away later.
- */
+/** Removes a temporary file. Never throws, so that the original error is reported; what is left is swept later. */
 export function discardTemporary(path: string): void {
   try {
     rmSync(path, { force: true });
@@ -33,20 +30,20 @@ export interface EmptyFile {
   readonly fd: number;
 }
 
-/** Empty files that were created in advance: creating one takes longer than writing its content. */
+/** Empty files created in advance, since creating a file takes longer than writing it. */
 export interface EmptyFiles {
-  /** An empty file that was created in advance, or else a new one. */
+  /** Returns a file created in advance, or a new one. */
   take(): EmptyFile;
-  /** Creates as many as one edit needs; to be called when nobody is waiting. */
+  /** Creates as many as one edit needs. To be called when idle. */
   stockUp(): void;
-  /** Removes those that are left. */
+  /** Removes the remaining ones. */
   close(): void;
 }
 
 /** As many as one edit writes. */
-const mostSpares = 32;
+const maxSpares = 32;
 
-/** A stock that is still empty; its files will be in `directory`. */
+/** Starts without files; they are created in `directory`. */
 export function createEmptyFiles(directory: string): EmptyFiles {
   const spares: EmptyFile[] = [];
   let count = 0;
@@ -61,7 +58,7 @@ export function createEmptyFiles(directory: string): EmptyFiles {
     take() {
       for (let spare = spares.pop(); spare !== undefined; spare = spares.pop()) {
         if (fstatSync(spare.fd).nlink > 0) return spare;
-        // Somebody has cleared the directory.
+        // Someone has cleared the directory.
         closeSync(spare.fd);
       }
       return newFile();
@@ -69,9 +66,9 @@ export function createEmptyFiles(directory: string): EmptyFiles {
     stockUp() {
       try {
         makeDirectory(directory);
-        while (spares.length < mostSpares) spares.push(newFile());
+        while (spares.length < maxSpares) spares.push(newFile());
       } catch {
-        // A full disk, say: the run that needs the files will report it.
+        // An error such as a full disk is reported by the run that needs the files.
       }
     },
     close() {

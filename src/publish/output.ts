@@ -52,5 +52,5 @@ export async function abandonOutput({ target, catalog }: Output): Promise<void> 
 /** Finds published files that someone else has changed. Damaged compressed copies are removed at once. */
 export function checkPublished({ target, harmed }: Pick<Output, "target" | "harmed">): void {
   harmed.clear();
-  for (const path of target.lookOver()) harmed.add(path);
+  for (const path of target.verifyFiles()) harmed.add(path);
 }

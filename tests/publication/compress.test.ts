@@ -71,7 +71,7 @@ describe("compressing what is published", () => {
     await compress({ ...next, read: (path) => void readings.push(path) }, ["noise.txt"]);
     expect(readings).toEqual([]);
     expect(existsSync(join(output, "noise.txt.gz"))).toBe(false);
-    expect(next.lookOver()).toEqual([]);
+    expect(next.verifyFiles()).toEqual([]);
   });
 
   it("stops when it is told to, and goes on the next time", async () => {

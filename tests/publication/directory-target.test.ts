@@ -210,7 +210,7 @@ describe("a directory target", () => {
     }
     await target.commit();
     harm(join(output, "b.xml.gz"));
-    target.lookOver();
+    target.verifyFiles();
     expect([...target.paths()].map((path) => target.entry(path)?.codings !== undefined)).toEqual([true, false]);
     expect(readdirSync(output).sort()).toEqual([".state", "a.xml", "a.xml.br", "a.xml.gz", "b.xml"]);
   });
@@ -260,7 +260,7 @@ describe("a directory target", () => {
     await target.write([file("a.xml", "x"), file("b.xml", "x"), file("c.xml", "x")], noon);
     rmSync(join(output, "a.xml"));
     writeFileSync(join(output, "b.xml"), "longer");
-    expect(target.lookOver()).toEqual(["a.xml", "b.xml"]);
+    expect(target.verifyFiles()).toEqual(["a.xml", "b.xml"]);
   });
 
   it("reads files that were put there after the last commit once, where all of them are as they were written", async () => {
@@ -274,7 +274,7 @@ describe("a directory target", () => {
       const opened = vi.spyOn(fs, "openSync");
       syncBuiltinESMExports();
       try {
-        expect(target.lookOver()).toEqual([]);
+        expect(target.verifyFiles()).toEqual([]);
         return opened.mock.calls.length;
       } finally {
         opened.mockRestore();
@@ -325,7 +325,7 @@ describe("a manifest that was harmed", () => {
       expect(target.strays()).toEqual(["theirs.iso"]);
       await target.write([file("rss.xml", "x")], noon);
       await target.commit();
-      expect(target.lookOver()).toEqual(["open.txt"]);
+      expect(target.verifyFiles()).toEqual(["open.txt"]);
     } finally {
       locked.open();
     }
@@ -459,7 +459,7 @@ describe("a manifest that was harmed", () => {
     await target.commit();
     rmSync(join(output, "a.txt"));
     symlinkSync("a.txt", join(output, "a.txt"));
-    expect(target.lookOver()).toEqual(["a.txt"]);
+    expect(target.verifyFiles()).toEqual(["a.txt"]);
     await target.write([file("a.txt", "a")], noon);
     expect(readFileSync(join(output, "a.txt"), "utf8")).toBe("a");
   });

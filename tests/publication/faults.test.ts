@@ -169,7 +169,7 @@ describe("a publisher that is killed", () => {
       await expectWhole(openDirectoryPublication(output));
       expect(
         openDirectoryTarget(output)
-          .lookOver()
+          .verifyFiles()
           .every((path) => /^\d\.xml$/.test(path)),
       ).toBe(true);
     }

@@ -1,8 +1,8 @@
 import type { Variant } from "./representation.ts";
 
-/** Keeps the bytes of the most recently used variants in memory, and drops those of others. */
+/** Keeps the bytes of the most recently used variants in memory. */
 export interface ByteCache {
-  /** Notes that `variant` has just been used; its bytes are in memory. */
+  /** Marks `variant`, whose bytes are in memory, as just used. */
   touch(variant: Variant): void;
   /** Drops the bytes of a variant that has been replaced. */
   drop(variant: Variant): void;

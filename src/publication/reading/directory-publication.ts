@@ -14,23 +14,23 @@ import { followEntries } from "./published-entries.ts";
 import { type Representation, representationOf, type Variant } from "./representation.ts";
 import { createVariantLoader } from "./variant-loader.ts";
 
-/** How a publication is opened. */
+/** Options for `openDirectoryPublication`. */
 export interface PublicationOptions {
-  /** How many bytes of current documents are held in memory permanently. */
+  /** Bytes of current documents that stay in memory permanently. */
   readonly pinnedBytes?: number;
-  /** How many bytes of other documents are cached in memory. */
+  /** Bytes of other documents cached in memory. */
   readonly cachedBytes?: number;
-  /** Called with a sentence if the manifest cannot be read; what was known before is still served. */
+  /** Called if the manifest cannot be read; the previous state is still served. */
   readonly onNotice?: (notice: string) => void;
 }
 
-/** Opens what is published in `outputDirectory`; if nothing is yet, nothing is found until something is. */
+/** Opens the publication in `outputDirectory`, which may still be empty. */
 export function openDirectoryPublication(outputDirectory: string, options: PublicationOptions = {}): Publication {
   const { pinnedBytes = 256 * mebibyte, cachedBytes = 64 * mebibyte, onNotice = () => {} } = options;
   const entries = followEntries(manifestPathOf(outputDirectory), onNotice);
   const pinned = createPinnedEditions(outputDirectory, pinnedBytes, onNotice);
   const cache = createByteCache(cachedBytes);
-  /** By the path of their address; only those that have been requested or are pinned. */
+  /** By URL path; only those that were requested or are pinned. */
   const representations = new Map<string, Representation>();
   const load = createVariantLoader({ outputDirectory, entryOf: entries.get, onNewer, onHandedOut });
   const refresh = oneAtATime(takeInOrStartOver);
@@ -74,7 +74,7 @@ export function openDirectoryPublication(outputDirectory: string, options: Publi
     place(asked.path, loaded);
   }
 
-  /** Caches the bytes for the next request, if they are those of the present edition. */
+  /** Caches the bytes for the next request, if the edition is still current. */
   function onHandedOut(representation: Representation, variant: Variant): void {
     if (present(representation.path) === representation && !pinned.isPinned(variant)) cache.touch(variant);
   }
@@ -83,7 +83,7 @@ export function openDirectoryPublication(outputDirectory: string, options: Publi
     try {
       await takeInNews();
     } catch (cause) {
-      // What could not be read now is news again the next time.
+      // Retries next time whatever could not be read now.
       entries.startOver();
       throw cause;
     }
@@ -98,11 +98,11 @@ export function openDirectoryPublication(outputDirectory: string, options: Publi
       await new Promise(setImmediate);
       sliceEnds = performance.now() + sliceMs;
     }
-    // One run's documents appear together.
+    // The documents of one run appear together.
     for (const [path, edition] of editions) place(path, edition);
   }
 
-  /** What has changed since the last call, and what could not be read then. */
+  /** Changes since the last call, and entries whose files could not be read then. */
   function readNews(): ReadonlyMap<string, ManifestEntry | undefined> {
     const unread = pinned.unread().map((path) => [path, entries.get(path)] as const);
     return new Map([...unread, ...entries.readNews()]);
@@ -122,9 +122,9 @@ export function openDirectoryPublication(outputDirectory: string, options: Publi
   };
 }
 
-/** Runs `work` one at a time, and once more for all calls that come meanwhile. */
+/** Runs `work` one at a time, and once more for all calls made meanwhile. */
 function oneAtATime(work: () => Promise<void>): () => Promise<void> {
-  let underWay: Promise<void> | undefined;
+  let pending: Promise<void> | undefined;
   let isAskedAgain = false;
   const untilQuiet = async (): Promise<void> => {
     try {
@@ -133,27 +133,27 @@ function oneAtATime(work: () => Promise<void>): () => Promise<void> {
         await work();
       } while (isAskedAgain);
     } finally {
-      // In the same step as the last check of `isAskedAgain`: whoever asks later starts anew.
-      underWay = undefined;
+      // Must follow the last check of `isAskedAgain` without an `await`, so that later calls start a new round.
+      pending = undefined;
     }
   };
   return () => {
-    isAskedAgain = underWay !== undefined;
-    underWay ??= untilQuiet();
-    return underWay;
+    isAskedAgain = pending !== undefined;
+    pending ??= untilQuiet();
+    return pending;
   };
 }
 
 /**
- * Opens the file once it matches what is known of it: the manifest follows the files, so a newer file is announced in a
- * moment.
+ * Opens the file once it matches its entry. The manifest is written after the files, so an entry for a newer file
+ * follows in a moment.
  */
 async function openPresent(
   lookup: () => Representation | undefined,
   outputDirectory: string,
   refresh: () => Promise<void>,
 ): Promise<OpenedFile | undefined> {
-  for (let patience = patienceMs / lookAgainMs; ; patience -= 1) {
+  for (let patience = patienceMs / retryMs; ; patience -= 1) {
     const representation = lookup();
     if (representation === undefined) return undefined;
     const file = await open(join(outputDirectory, representation.path)).catch(undefinedIfMissing);
@@ -162,14 +162,14 @@ async function openPresent(
     try {
       const found = await file.stat();
       const isSameLength = found.size === representation.identity.length;
-      // If it does not change, whoever copied the output did not keep its times.
+      // If waiting does not help, the output was probably copied without its times.
       isPresent = isSameLength && (Math.floor(found.mtimeMs / 1000) === representation.modified || patience <= 0);
     } finally {
       if (!isPresent) await file.close();
     }
     if (isPresent) return { representation, file };
     if (patience <= 0) return undefined;
-    await delay(lookAgainMs);
+    await delay(retryMs);
     await refresh();
   }
 }
@@ -182,8 +182,8 @@ function pathOf(urlPath: string): string | undefined {
 
 const mebibyte = 1024 * 1024;
 
-const lookAgainMs = 10;
+const retryMs = 10;
 const patienceMs = 1_000;
 
-/** How long a slice of loading may hold up readers: less than an answer of 100 KB takes. */
+/** How long a slice of loading may block requests: less than sending an answer of 100 KB. */
 const sliceMs = 2;

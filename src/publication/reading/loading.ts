@@ -8,9 +8,9 @@ import { type AnswerCoding, codingEndings } from "../side-files.ts";
 import { type Representation, representationOf, type Variant } from "./representation.ts";
 
 /**
- * Loads a document synchronously, to be kept in memory: its compressed bytes or, if there are none, its plain ones (few
- * clients ask for these if there are others). Files on the disk are always whole; so if one is not what the entry says,
- * since the manifest follows the files, it is the next edition, and is taken as that.
+ * Loads a document synchronously, to keep it in memory: its compressed bytes, or else the plain ones (which few clients
+ * request if there are others). Files are always complete, and the manifest is written after them, so a file that does
+ * not match its entry is taken for the next edition.
  */
 export function loadNow(
   outputDirectory: string,
@@ -27,7 +27,7 @@ export function loadNow(
       unlessMissing(() => readFileSync(file + endingOf(variant.coding))),
     );
   }
-  // A new edition removes the old one's compressed bytes before it appears: as long as they exist, so does the old one.
+  // A new edition removes the old compressed files before it appears, so while these exist, the old one is current.
   if (encoded.length > 0 && representation.variants.size === encoded.length + 1) return representation;
   const kept = previous?.identity.etag === representation.identity.etag ? previous.identity.bytes : undefined;
   const bytes = kept ?? unlessMissing(() => readFileSync(file));
@@ -38,7 +38,7 @@ export function loadNow(
   return found;
 }
 
-/** Loads the plain bytes of a document asynchronously; otherwise as `loadNow`. */
+/** Like `loadNow`, but asynchronous and only for plain bytes. */
 export async function loadPlain(outputDirectory: string, entry: ManifestEntry): Promise<Representation | undefined> {
   const file = join(outputDirectory, entry.path);
   try {
@@ -51,7 +51,7 @@ export async function loadPlain(outputDirectory: string, entry: ManifestEntry): 
   }
 }
 
-/** Loads the bytes of one coding from the side file; if they are not the expected ones, the variant is dropped. */
+/** Loads one coding from its side file; if the bytes are not as expected, the variant is dropped. */
 export async function loadEncoded(
   outputDirectory: string,
   representation: Representation,
@@ -63,7 +63,7 @@ export async function loadEncoded(
   return variant.bytes;
 }
 
-/** `expected` if these are its bytes, otherwise a newer edition. */
+/** `expected` if the bytes match it, otherwise a newer edition. */
 function editionOfBytes(
   expected: Representation,
   entry: ManifestEntry,

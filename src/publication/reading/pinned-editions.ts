@@ -4,24 +4,24 @@ import type { ManifestEntry } from "../manifest.ts";
 import { loadNow } from "./loading.ts";
 import type { Representation, Variant } from "./representation.ts";
 
-/** Keeps editions of current documents in memory permanently: as many as there is room for. */
+/** Keeps editions of current documents in memory, as far as there is room. */
 export interface PinnedEditions {
   /**
-   * The next edition of a document, loaded and pinned; `undefined` for one that is loaded on request. `present`: the
-   * edition before.
+   * Loads and pins the next edition of a document; `undefined` if it is loaded on request. `present`: the previous
+   * edition.
    */
   load(path: string, entry: ManifestEntry | undefined, present: Representation | undefined): Representation | undefined;
-  /** Counts an edition's bytes in place of those of the one before. */
+  /** Counts an edition's bytes instead of the previous edition's. */
   pin(path: string, edition: Representation | undefined): void;
   isPinned(variant: Variant): boolean;
-  /** Paths of documents whose files could not be read when they were to be loaded. */
+  /** Paths of documents whose files could not be read. */
   unread(): readonly string[];
 }
 
-/** Pins at most `mostBytes`. `onNotice` is called once for each file that cannot be read. */
+/** Pins at most `maxBytes`. Calls `onNotice` once per unreadable file. */
 export function createPinnedEditions(
   outputDirectory: string,
-  mostBytes: number,
+  maxBytes: number,
   onNotice: (notice: string) => void,
 ): PinnedEditions {
   /** Bytes, by path. */
@@ -47,12 +47,12 @@ export function createPinnedEditions(
   ): Representation | undefined {
     const wasUnread = unread.delete(path);
     if (entry?.lifetime !== "current") return undefined;
-    const room = mostBytes - size + (pinned.get(path) ?? 0);
+    const room = maxBytes - size + (pinned.get(path) ?? 0);
     if (entry.length > room) return undefined;
     try {
       return loadNow(outputDirectory, entry, present) ?? present;
     } catch (cause) {
-      // It does not affect other documents, and is tried again with the next news.
+      // Other documents are not affected; this one is retried with the next changes.
       unread.add(path);
       const found = systemCodeOf(cause);
       if (!wasUnread)

@@ -10,35 +10,30 @@ export interface LoadedVariant {
   readonly bytes: Buffer;
 }
 
-/** Loads the bytes in one coding, or plain if that turns out to be unavailable; `undefined` if the file is missing. */
+/** Loads the bytes in one coding, or plain if the coding is unavailable; `undefined` if the file is missing. */
 export type LoadVariant = (representation: Representation, coding: AnswerCoding) => Promise<LoadedVariant | undefined>;
 
-/** A freshly opened file, and the representation that it holds. */
+/** An open file and its representation. */
 export interface OpenedFile {
   readonly representation: Representation;
   readonly file: FileHandle;
 }
 
-/** A publication as its readers see it. Every answer is a whole old or a whole new document. */
+/** The reading side of a publication. Every result is a complete edition of a document. */
 export interface Publication {
-  /**
-   * The document at the path of an address, percent-encoded as by `encodedPath`: `/`, `/rss.xml`, `/tags/x/`.
-   */
+  /** Finds a document by URL path, percent-encoded as by `encodedPath`: `/`, `/rss.xml`, `/tags/x/`. */
   lookup(urlPath: string): Representation | undefined;
-  /**
-   * The path of the document that somebody meant by a path that has none: `/x/` for `/x` or `/x/index.html`, and `/x`
-   * for `/x/`.
-   */
+  /** Finds the document that was probably meant by a path: `/x/` for `/x` or `/x/index.html`, and `/x` for `/x/`. */
   lookupNear(urlPath: string): string | undefined;
   readonly load: LoadVariant;
   /**
-   * The file itself, for a document too long to be held in memory, with the representation that it holds by now;
-   * `undefined` if it is missing. The caller closes it.
+   * Opens the file of a document too long for memory, with its current representation; `undefined` if it is missing.
+   * The caller closes it.
    */
   open(representation: Representation): Promise<OpenedFile | undefined>;
   /** Every document, as of the last refresh. */
   documents(): Iterable<ManifestEntry>;
-  /** Takes in what has been published since the last call. */
+  /** Picks up what was published since the last call. */
   refresh(): Promise<void>;
   /** Refreshes whenever any process publishes, until `signal` is aborted. */
   follow(signal: AbortSignal): void;

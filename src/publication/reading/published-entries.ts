@@ -2,21 +2,21 @@ import { systemCodeOf } from "../../errors.ts";
 import { entriesOf, type JournalPosition, readJournal } from "../journal.ts";
 import { applyChanges, CorruptManifestError, type ManifestEntry } from "../manifest.ts";
 
-/** The entries of a manifest, followed by somebody who never writes it. */
+/** The entries of a manifest that another process writes. */
 export interface PublishedEntries {
   get(path: string): ManifestEntry | undefined;
   values(): Iterable<ManifestEntry>;
   readonly size: number;
   /**
-   * What has been committed since the last call: each changed path's entry, or `undefined` if it is gone. If the
-   * manifest cannot be read, there is no news.
+   * Changes since the last call: the entry of each changed path, or `undefined` if it is gone. Empty if the manifest
+   * cannot be read.
    */
   readNews(): ReadonlyMap<string, ManifestEntry | undefined>;
-  /** Makes everything news again. */
+  /** Makes the next call report everything. */
   startOver(): void;
 }
 
-/** Nothing is read before the first `readNews`. `onNotice` is called once with why the manifest cannot be read. */
+/** Reads nothing before the first `readNews`. Calls `onNotice` once with the reason if the manifest cannot be read. */
 export function followEntries(manifestPath: string, onNotice: (notice: string) => void): PublishedEntries {
   let entries: Map<string, ManifestEntry> = new Map();
   let position: JournalPosition | undefined;
@@ -32,14 +32,14 @@ export function followEntries(manifestPath: string, onNotice: (notice: string) =
       lastFound = undefined;
       if (news === undefined) return changed;
       position = news.position;
-      // A journal that has lost its end has no news, and what it said before still holds.
+      // A truncated journal has no news; the previous entries remain valid.
       if (news.position.journal === before?.journal && news.position.length < before.length) return changed;
       if (news.whole) entries = entriesOf(news.changes);
       else applyChanges(entries, news.changes);
       for (const { path } of news.changes) changed.set(path, entries.get(path));
       if (news.whole) for (const path of known.keys()) if (!entries.has(path)) changed.set(path, undefined);
     } catch (cause) {
-      // The publisher rebuilds it; until then, what is in memory is served.
+      // The publisher will rebuild it; until then, the known entries are served.
       const found = cause instanceof CorruptManifestError ? cause.message : systemCodeOf(cause);
       if (found !== lastFound)
         onNotice(`${manifestPath}: not readable as a manifest (${found}); what was read before is still served`);

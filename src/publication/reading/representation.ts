@@ -3,20 +3,20 @@ import type { EncodedBytes, ManifestEntry } from "../manifest.ts";
 import type { Lifetime } from "../output-file.ts";
 import { type AnswerCoding, codings } from "../side-files.ts";
 
-/** A document's bytes in one content coding, with what identifies them. */
+/** A document's bytes in one content coding, and their validators. */
 export interface Variant {
   readonly coding: AnswerCoding;
   /** Strong (RFC 9110 section 8.8.3), in its quotation marks. */
   readonly etag: string;
   /** In bytes. */
   readonly length: number;
-  /** Whether there is a file with these bytes; otherwise they are encoded again when needed. */
+  /** Whether a file contains these bytes; otherwise they are encoded on demand. */
   readonly isStored: boolean;
   /** `undefined` while they are not in memory. */
   bytes: Buffer | undefined;
 }
 
-/** One published document as readers get it. It is not updated, but replaced by its next edition. */
+/** A published document as served to readers. Immutable; the next edition replaces it. */
 export interface Representation {
   /** In the output directory. */
   readonly path: string;
@@ -26,16 +26,16 @@ export interface Representation {
   readonly modified: number;
   /** The value of Last-Modified. */
   readonly lastModified: string;
-  /** Whether answers may depend on Accept-Encoding, now or after the next publishing. */
+  /** Whether answers may depend on Accept-Encoding, now or after the next run. */
   readonly isNegotiable: boolean;
-  /** Whether codings missing from `variants` are made when they are requested. */
+  /** Whether codings missing from `variants` are encoded on request. */
   readonly isEncodedOnDemand: boolean;
   readonly identity: Variant;
   /** The codings that exist, including `identity`. */
   readonly variants: Map<AnswerCoding, Variant>;
 }
 
-/** What readers get for an entry, without its bytes. */
+/** Creates the representation of an entry, without bytes. */
 export function representationOf(entry: ManifestEntry): Representation {
   const identity = variantOf("identity", entry, true);
   const variants = new Map<AnswerCoding, Variant>([["identity", identity]]);

@@ -6,33 +6,33 @@ import { loadEncoded, loadPlain } from "./loading.ts";
 import type { LoadedVariant, LoadVariant } from "./publication.ts";
 import { type Representation, type Variant, variantOf } from "./representation.ts";
 
-/** What a loader needs to know, and reports. */
+/** Options and callbacks of a loader. */
 export interface LoaderOptions {
   readonly outputDirectory: string;
   entryOf(path: string): ManifestEntry | undefined;
-  /** Called with an edition that is newer than the requested one, and that the manifest does not mention yet. */
+  /** Called with an edition that is newer than the requested one and not in the manifest yet. */
   onNewer(asked: Representation, loaded: Representation): void;
   /** Called whenever a variant's bytes are handed out. */
   onHandedOut(representation: Representation, variant: Variant): void;
 }
 
-/** Loads each variant once for all concurrent requests. */
+/** Shares each load among concurrent requests. */
 export function createVariantLoader(options: LoaderOptions): LoadVariant {
   const { outputDirectory, entryOf, onNewer, onHandedOut } = options;
-  const underWay = new Map<Representation, Map<string, Promise<LoadedVariant | undefined>>>();
+  const pending = new Map<Representation, Map<string, Promise<LoadedVariant | undefined>>>();
 
   function load(representation: Representation, coding: AnswerCoding): Promise<LoadedVariant | undefined> {
-    const waiting = underWay.get(representation) ?? new Map<string, Promise<LoadedVariant | undefined>>();
-    underWay.set(representation, waiting);
+    const waiting = pending.get(representation) ?? new Map<string, Promise<LoadedVariant | undefined>>();
+    pending.set(representation, waiting);
     const begun = waiting.get(coding) ?? loadVariant(representation, coding).finally(() => end(representation, coding));
     waiting.set(coding, begun);
     return begun;
   }
 
   function end(representation: Representation, coding: AnswerCoding): void {
-    const waiting = underWay.get(representation);
+    const waiting = pending.get(representation);
     waiting?.delete(coding);
-    if (waiting?.size === 0) underWay.delete(representation);
+    if (waiting?.size === 0) pending.delete(representation);
   }
 
   async function loadVariant(representation: Representation, coding: AnswerCoding): Promise<LoadedVariant | undefined> {

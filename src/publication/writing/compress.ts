@@ -2,86 +2,87 @@ import { encoders, isEncodedAhead } from "../codings.ts";
 import type { Coding } from "../side-files.ts";
 import type { EncodedFile, Target, WrittenFile } from "./target.ts";
 
-/** Puts compressed copies beside files while other files are still being made. */
+/** Compresses files while others are still being made. */
 export interface Compressor {
-  /** Accepts files that have been written; those that are compressed on demand are skipped. */
+  /** Accepts written files; those that are compressed on demand are skipped. */
   add(files: readonly WrittenFile[]): void;
   /**
-   * Waits until every copy is written, and commits them.
+   * Waits until every copy is written, and commits.
    *
-   * @throws {PublicationError} the plain files are published all the same; `compress` finishes the work.
+   * @throws {PublicationError} if copies are missing; the plain files are published regardless, and `compress` finishes
+   * the work.
    */
   finish(): Promise<void>;
-  /** Starts nothing more, and waits for what is in progress. Never throws. */
+  /** Starts nothing more, and waits for work in progress. Never throws. */
   abandon(): Promise<void>;
 }
 
 /**
- * Opens a compressor, which keeps the bytes of waiting files in memory; to be used, and finished or abandoned, under
- * the publisher's lock.
+ * Opens a compressor. It keeps the bytes of waiting files in memory, and must be finished or abandoned under the
+ * publisher's lock.
  */
 export function openCompressor(target: Target): Compressor {
   const waiting: PlainFile[] = [];
-  const atWork = new Set<Promise<void>>();
+  const running = new Set<Promise<void>>();
   const faults: unknown[] = [];
-  const lot = openLot(target);
+  const batch = openBatch(target);
 
   function begin(): void {
-    const work = encodeAll(() => waiting.shift(), lot)
+    const work = encodeAll(() => waiting.shift(), batch)
       .catch((fault: unknown) => {
         faults.push(fault);
         waiting.length = 0;
       })
-      .finally(() => atWork.delete(work));
-    atWork.add(work);
+      .finally(() => running.delete(work));
+    running.add(work);
   }
 
   return {
     add(files) {
       if (faults.length > 0) return;
       waiting.push(...files.filter((file) => isEncodedAhead({ ...file, length: file.bytes.length })));
-      for (let idle = filesAlongside - atWork.size; idle > 0; idle -= 1) begin();
+      for (let idle = filesAlongside - running.size; idle > 0; idle -= 1) begin();
     },
     async finish() {
-      await Promise.all(atWork);
+      await Promise.all(running);
       if (faults.length > 0) throw faults[0];
-      await lot.write();
+      await batch.write();
       await target.commit();
     },
     async abandon() {
       waiting.length = 0;
-      await Promise.all(atWork);
+      await Promise.all(running);
     },
   };
 }
 
 /**
- * Puts compressed copies beside those of `paths` that are worth it and have none, and commits them; the plain files are
- * published already. A file that changes meanwhile gets no outdated copy. `signal` cuts the work short, and the next
- * call resumes it. To be called under the publisher's lock.
+ * Writes missing compressed copies for those of `paths` that are worth it, and commits. The plain files are already
+ * published. Files that change meanwhile get no outdated copies. Stops early when `signal` is aborted; the next call
+ * resumes. To be called under the publisher's lock.
  */
 export async function compress(target: Target, paths: Iterable<string>, signal?: AbortSignal): Promise<void> {
   const files = plainFiles(target, paths);
   const faults: unknown[] = [];
-  const lot = openLot(target);
+  const batch = openBatch(target);
   const next = (): PlainFile | undefined =>
     signal?.aborted || faults.length > 0 ? undefined : (files.next().value ?? undefined);
-  const work = (): Promise<void> => encodeAll(next, lot).catch((fault: unknown) => void faults.push(fault));
+  const work = (): Promise<void> => encodeAll(next, batch).catch((fault: unknown) => void faults.push(fault));
   await Promise.all(Array.from({ length: filesAtOnce }, work));
   if (faults.length > 0) throw faults[0];
-  // Whoever aborts is waiting, and a partial lot is soon made again.
-  if (!signal?.aborted) await lot.write();
+  // On abort, someone is waiting, and a partial batch is quickly made again.
+  if (!signal?.aborted) await batch.write();
   await target.commit();
 }
 
-/** Many, since each step of one waits until the thread that makes documents yields. */
+/** Many, because each step waits until the thread that makes documents yields. */
 const filesAlongside = 16;
 
-/** Half of the thread pool's four threads, so that serving and flushing have room there too. */
+/** Half of the thread pool's four threads, leaving room for serving and flushing. */
 const filesAtOnce = 2;
 
-/** Copies that are flushed together share the disk's transactions. */
-const filesInALot = 8;
+/** Copies flushed together share disk transactions. */
+const filesPerBatch = 8;
 
 type PlainFile = Pick<WrittenFile, "path" | "hash" | "bytes">;
 
@@ -94,8 +95,8 @@ function* plainFiles(target: Target, paths: Iterable<string>): Generator<PlainFi
   }
 }
 
-async function encodeAll(next: () => PlainFile | undefined, lot: Lot): Promise<void> {
-  for (let file = next(); file !== undefined; file = next()) await lot.add(await encodedFile(file));
+async function encodeAll(next: () => PlainFile | undefined, batch: Batch): Promise<void> {
+  for (let file = next(); file !== undefined; file = next()) await batch.add(await encodedFile(file));
 }
 
 async function encodedFile({ path, hash, bytes }: PlainFile): Promise<EncodedFile> {
@@ -107,14 +108,14 @@ async function encodedFile({ path, hash, bytes }: PlainFile): Promise<EncodedFil
   return { path, hash, encoded };
 }
 
-interface Lot {
-  /** Adds a file, and writes the lot if it is full. */
+interface Batch {
+  /** Adds a file, and writes the batch when full. */
   add(file: EncodedFile): Promise<void>;
-  /** Writes what is in the lot. */
+  /** Writes the files collected so far. */
   write(): Promise<void>;
 }
 
-function openLot(target: Target): Lot {
+function openBatch(target: Target): Batch {
   let files: EncodedFile[] = [];
   async function write(): Promise<void> {
     const taken = files;
@@ -125,7 +126,7 @@ function openLot(target: Target): Lot {
     write,
     async add(file) {
       files.push(file);
-      if (files.length >= filesInALot) await write();
+      if (files.length >= filesPerBatch) await write();
     },
   };
 }

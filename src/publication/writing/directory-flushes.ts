@@ -1,37 +1,37 @@
 import { syncDirectory } from "../directories.ts";
 
-/** Directories that gained or lost names which may not be on the disk yet, and their flushes. */
+/** Tracks directories with unflushed changes of names, and their flushes. */
 export interface DirectoryFlushes {
   touch(directory: string): void;
-  /** For a directory that is gone. */
+  /** For a directory that no longer exists. */
   forget(directory: string): void;
   /** Starts to flush a directory in the background. */
   begin(directory: string): void;
-  /** Flushes every touched directory, and waits for all flushes. What fails is tried again by the next call. */
+  /** Flushes every touched directory, and waits. Failed flushes are retried by the next call. */
   finish(): Promise<void>;
 }
 
 /** No directory is touched yet. */
 export function createDirectoryFlushes(): DirectoryFlushes {
   const touched = new Set<string>();
-  const underWay = new Set<Promise<void>>();
+  const pending = new Set<Promise<void>>();
 
   function begin(directory: string): void {
     touched.delete(directory);
     const flush = syncDirectory(directory);
-    // Kept until somebody awaits it, and sees its error.
+    // Kept until it is awaited, which reports its error.
     flush.then(
-      () => underWay.delete(flush),
+      () => pending.delete(flush),
       () => touched.add(directory),
     );
-    underWay.add(flush);
+    pending.add(flush);
   }
 
   async function finish(): Promise<void> {
-    while (touched.size + underWay.size > 0) {
+    while (touched.size + pending.size > 0) {
       for (const directory of touched) begin(directory);
-      const flushes = [...underWay];
-      for (const flush of flushes) underWay.delete(flush);
+      const flushes = [...pending];
+      for (const flush of flushes) pending.delete(flush);
       await Promise.all(flushes);
     }
   }

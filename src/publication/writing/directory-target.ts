@@ -9,25 +9,25 @@ import { manifestPathOf, stateDirectoryOf, temporaryDirectoryIn } from "../state
 import { sweepTemporaryFiles, temporaryPath } from "../temporary-files.ts";
 import { createFileWriter, discardCodings } from "./file-writer.ts";
 import { openLedger } from "./ledger.ts";
-import { lookOver, straysIn } from "./look-over.ts";
 import { createReplacer } from "./replacer.ts";
 import type { Target } from "./target.ts";
 import { openTree } from "./tree.ts";
+import { straysIn, verifyFiles } from "./verify-files.ts";
 
-/** How the target is opened. */
+/** Options for `openDirectoryTarget`. */
 export interface DirectoryTargetOptions {
-  /** Called with a sentence if the manifest had to be repaired or rebuilt. */
+  /** Called if the manifest had to be repaired or rebuilt. */
   readonly onNotice?: (notice: string) => void;
   /** Called before each commit; if it throws, nothing is committed. */
   readonly confirm?: () => void;
-  /** Called before every few files are replaced or removed; if it throws, none of them is. */
+  /** Called before each batch of files is replaced or removed; if it throws, none of them is. */
   readonly confirmBriefly?: () => void;
-  /** Guesses the media type of a file from its path, if the manifest that states it is lost. */
+  /** Guesses the media type of a file from its path, if the manifest is lost. */
   readonly mediaTypeOf?: (path: string) => string;
 }
 
 /**
- * Opens the publication in `outputDirectory`, which is created if it is missing.
+ * Opens the publication in `outputDirectory`, creating it if missing.
  *
  * @throws {PublicationError}
  */
@@ -80,7 +80,7 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
     refresh: ledger.refresh,
     rebuild: ledger.rebuild,
     commit: ledger.commit,
-    hasGoneOn: ledger.hasGoneOn,
+    hasReached: ledger.hasReached,
     get size() {
       return ledger.size;
     },
@@ -94,7 +94,7 @@ export function openDirectoryTarget(outputDirectory: string, options: DirectoryT
       for (const path of paths) ledger.forget(path);
     },
     strays: () => straysIn({ tree, ledger }),
-    lookOver: () => lookOver({ tree, ledger, replacer, manifestPath }),
+    verifyFiles: () => verifyFiles({ tree, ledger, replacer, manifestPath }),
     release: replacer.release,
     stockUp: replacer.stockUp,
     close: replacer.close,

@@ -1,16 +1,16 @@
-/** Published files about which something is uncertain, by path. */
+/** Uncertainties about published files, by path. */
 export interface Doubts {
-  /** Notes that the manifest was rebuilt, and only the file's name tells what it is, and whose. */
+  /** The manifest was rebuilt, so the file's kind and owner are only known from its name. */
   guess(path: string): void;
   isGuessed(path: string): boolean;
-  /** Notes that a publisher has confirmed what the file is. */
+  /** A publisher has confirmed the file's entry. */
   vouchFor(path: string): void;
-  /** Notes that the bytes were found to differ from those of the entry, whatever size and time say. */
+  /** The bytes were found to differ from the entry's, whatever size and time say. */
   distrust(path: string): void;
   isDistrusted(path: string): boolean;
   trust(path: string): void;
   trustAll(): void;
-  /** Clears every doubt about the file. */
+  /** Clears all doubts about the file. */
   settle(path: string): void;
   /** Files that are guessed or distrusted. */
   doubted(): readonly string[];

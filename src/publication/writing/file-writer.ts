@@ -9,7 +9,7 @@ import { isSound } from "./soundness.ts";
 import type { EncodedFile, Target, WrittenFile } from "./target.ts";
 import type { Tree } from "./tree.ts";
 
-/** Writes files, and notes in the ledger what they are. */
+/** Writes files and records them in the ledger. */
 export type FileWriter = Pick<Target, "write" | "writeCodings">;
 
 /** A writer into `tree`. */
@@ -66,7 +66,7 @@ export function createFileWriter(tree: Tree, ledger: Ledger, replacer: Replacer)
       rename();
       const codings = { ...placed.get(path), [coding]: { hash: hashOf(bytes), length: bytes.length } };
       placed.set(path, codings);
-      // All or none: nobody would make the missing ones for a file that has some.
+      // All or none, since the missing copies of a file that has some would never be made.
       if (Object.keys(codings).length === count) ledger.note({ ...entry, codings });
     });
   }
@@ -74,12 +74,14 @@ export function createFileWriter(tree: Tree, ledger: Ledger, replacer: Replacer)
   return { write, writeCodings };
 }
 
-/** Removes any compressed copies beside a file, known or not. */
+/** Removes all compressed copies beside a file, whether or not they are known. */
 export function discardCodings(file: string, replacer: Pick<Replacer, "discard">): void {
   for (const ending of Object.values(codingEndings)) replacer.discard(file + ending);
 }
 
-/** In seconds. No two editions of a file share one, so that a date identifies an edition (RFC 9110 section 8.8.2.2). */
+/**
+ * In seconds. Different for each edition of a file, so that a date identifies an edition (RFC 9110 section 8.8.2.2).
+ */
 function laterThan(known: ManifestEntry | undefined, now: Instant): number {
   return Math.max(Math.floor(now / 1000), known === undefined ? 0 : known.modified + 1);
 }

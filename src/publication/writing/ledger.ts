@@ -13,24 +13,27 @@ import type { Target } from "./target.ts";
 import type { Tree } from "./tree.ts";
 
 /**
- * What is known of each published file: what the manifest says, and what has been noted since, which readers learn with
+ * The entries of published files: those in the manifest, and uncommitted changes, which become visible to readers with
  * the next commit.
  */
-export interface Ledger extends Told, Omit<Doubts, "guess" | "settle" | "trustAll"> {
+export interface Ledger extends TargetMembers, Omit<Doubts, "guess" | "settle" | "trustAll"> {
   entries(): Iterable<ManifestEntry>;
-  /** Notes what a file is that has just been written, which settles every doubt about it. */
+  /** Records a file that was just written, which clears all doubts about it. */
   note(entry: ManifestEntry): void;
-  /** Changes the entry of a file that is still as it was; doubts about it remain. */
+  /** Changes the entry of an unchanged file; doubts about it remain. */
   amend(entry: ManifestEntry): void;
   forget(path: string): void;
 }
 
-/** What a target leaves to its ledger. */
-type Told = Pick<Target, "entry" | "paths" | "size" | "refresh" | "rebuild" | "commit" | "progress" | "hasGoneOn">;
+/** Members of a target that its ledger implements. */
+type TargetMembers = Pick<
+  Target,
+  "entry" | "paths" | "size" | "refresh" | "rebuild" | "commit" | "progress" | "hasReached"
+>;
 
-/** How a ledger is opened. */
+/** Options for `openLedger`. */
 export interface LedgerOptions {
-  /** Called with a sentence if a manifest had to be repaired or rebuilt. */
+  /** Called if a manifest had to be repaired or rebuilt. */
   readonly onNotice: (notice: string) => void;
   /** Awaited before each commit; if it fails, nothing is committed. */
   readonly beforeCommit: () => Promise<void>;
@@ -46,7 +49,7 @@ export function openLedger(
   tree: Tree,
   { onNotice: notice, beforeCommit }: LedgerOptions,
 ): Ledger {
-  /** Noted, not yet committed. */
+  /** Recorded but not committed. */
   const pending = new Map<string, ManifestChange>();
   const doubts = createDoubts();
   let entries: Map<string, ManifestEntry> = new Map();
@@ -57,14 +60,14 @@ export function openLedger(
 
   function refresh(): void {
     try {
-      takeIn(readJournal(manifestPath, position));
+      applyNews(readJournal(manifestPath, position));
     } catch (cause) {
       if (!(cause instanceof CorruptManifestError)) throw publicationError(manifestPath, cause);
       rebuild(`not readable as a manifest (${cause.message})`);
     }
   }
 
-  function takeIn(news: JournalNews | undefined): void {
+  function applyNews(news: JournalNews | undefined): void {
     if (news === undefined && position !== undefined) {
       notice(`${manifestPath}: deleted meanwhile; the next commit makes it again`);
       position = undefined;
@@ -118,7 +121,7 @@ export function openLedger(
     let changes: readonly ManifestChange[] = [];
     try {
       await beforeCommit();
-      // Including what was noted meanwhile.
+      // Includes changes recorded meanwhile.
       changes = [...pending.values()];
       position =
         position === undefined
@@ -132,7 +135,7 @@ export function openLedger(
     }
   }
 
-  function hasGoneOn(progress: string): boolean {
+  function hasReached(progress: string): boolean {
     const [journal, length] = progress.split(" ");
     return position === undefined || (position.journal === journal && position.length >= Number(length));
   }
@@ -154,13 +157,13 @@ export function openLedger(
     get progress() {
       return position === undefined ? "" : `${position.journal} ${position.length}`;
     },
-    hasGoneOn,
+    hasReached,
   };
 }
 
 /**
- * The entries that were found, but a file whose hash is known keeps its known entry, which says more than its name. The
- * time is the file's own: the bytes may have been different in between.
+ * For files with a known hash, keeps the known entry, which says more than the name. The time is the file's own,
+ * because the bytes may have been different in between.
  */
 function withKnown(
   found: ReadonlyMap<string, ManifestEntry>,

@@ -6,20 +6,19 @@ import { systemCodeOf } from "../../errors.ts";
 import { makeDirectory } from "../directories.ts";
 import { attempt, LockedError, LockLostError, PublicationError } from "../errors.ts";
 import { unlessMissing } from "../missing.ts";
-import { lives, ownIdentity, type ProcessIdentity } from "../process-life.ts";
+import { isRunning, ownIdentity, type ProcessIdentity } from "../process-life.ts";
 
-/** The right to publish into an output directory, until it is released or the process ends. */
+/** The exclusive right to publish into an output directory, until it is released or the process ends. */
 export interface Lock {
   /**
-   * To be called before anything is made known to readers, since this thread may be too busy to show signs of life for
-   * longer than others wait.
+   * To be called before anything is made visible to readers, since a busy thread may have missed its heartbeats.
    *
-   * @throws {LockLostError} if another process took this one for dead, and is publishing now.
+   * @throws {LockLostError} if another process took this one for dead and is publishing now.
    */
   confirm(): void;
   /**
-   * A quicker check, to be called before every few file changes: whoever takes over the lock removes the file that
-   * shows that it was held.
+   * A faster check, to be called before each batch of file changes. Whoever takes over the lock removes this one's
+   * file.
    *
    * @throws {LockLostError}
    */
@@ -31,14 +30,14 @@ export interface Lock {
 export interface LockOptions {
   /** `true`: wait until it is free; `false`: throw at once. */
   readonly wait: boolean;
-  /** Ends the waiting. */
+  /** Aborts waiting. */
   readonly signal?: AbortSignal;
-  /** Called once, if there is somebody to wait for. */
+  /** Called once if the lock is held. */
   readonly onWait?: (holder: LockedError) => void;
 }
 
 /**
- * Makes this the only publisher of an output directory, among all processes.
+ * Makes this the only publisher of an output directory among all processes.
  *
  * @throws {LockedError} if another one is publishing and `wait` is false.
  */
@@ -53,7 +52,7 @@ export async function acquireLock(stateDirectory: string, options: LockOptions):
   }
 }
 
-/** Whether somebody holds the lock just now; for those who only read. */
+/** Whether the lock is currently held. */
 export function isLocked(stateDirectory: string): boolean {
   const directory = join(stateDirectory, "lock");
   if (!existsSync(directory)) return false;
@@ -62,9 +61,9 @@ export function isLocked(stateDirectory: string): boolean {
 }
 
 /**
- * The lock is the file with the highest number; every new holder creates the next one. Two cannot create the same file,
- * and the highest number never falls, so whoever created a file and then finds its number to be the highest is the only
- * holder.
+ * The lock is the file with the highest number; each new holder creates the next one. Only one process can create a
+ * given file, and the highest number never decreases, so a process that created a file and then finds its number to be
+ * the highest is the only holder.
  */
 function tryLock(directory: string): Lock | LockedError {
   return attempt(directory, () => {
@@ -84,7 +83,7 @@ function claim(directory: string, number: number): boolean {
   const written = join(directory, `${randomBytes(9).toString("base64url")}.claim`);
   writeFileSync(written, ownText());
   try {
-    // Unlike a file that is created and then filled, a link appears together with its content.
+    // Creating and then writing a file would expose it while empty; a link appears with its content.
     linkSync(written, claimed);
   } catch (cause) {
     const code = systemCodeOf(cause);
@@ -98,7 +97,7 @@ function claim(directory: string, number: number): boolean {
   return false;
 }
 
-/** The errors of file systems without hard links; FAT and Linux's CIFS raise the first one. */
+/** Errors of file systems without hard links; FAT and Linux's CIFS raise the first one. */
 const withoutLinks: ReadonlySet<string> = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"]);
 const needsLinks =
   "the file system has no hard links, which keep publishers out of each other's way; choose an output directory on another one, and copy the files from there";
@@ -117,14 +116,14 @@ function hold(directory: string, number: number): Lock {
     },
     release: () => {
       clearInterval(heartbeat);
-      letGo(file);
+      releaseFile(file);
     },
   };
 }
 
 /**
- * What distinguishes the lock's file from all others, after removing those before it. If that fails, the lock is
- * released: its process is alive, and others would wait for it.
+ * Removes the files of earlier locks, and returns the identity of the lock's file. If that fails, the lock is released,
+ * since others would wait for this live process.
  */
 function begunWith(directory: string, number: number, file: string): string {
   try {
@@ -133,60 +132,60 @@ function begunWith(directory: string, number: number, file: string): string {
     }
     return identityOf(file);
   } catch (cause) {
-    letGo(file);
+    releaseFile(file);
     throw cause;
   }
 }
 
 /**
- * If the state directory was deleted, another process's file may have the same name and inode number, but it was not
- * created at the same moment.
+ * If the state directory was deleted, another process's file may have the same name and inode number, but not the same
+ * birth time.
  */
 function identityOf(file: string): string {
   const found = statSync(file, { throwIfNoEntry: false });
   return found === undefined ? "" : `${found.ino}:${found.birthtimeMs}`;
 }
 
-/** Also true if the state directory was deleted, and nobody has created the lock anew. */
+/** Also true if the state directory was deleted and nobody has created a new lock. */
 function isOwn(directory: string, number: number): boolean {
   if (!existsSync(directory)) return true;
   const highest = highestOf(directory);
   return highest === 0 || (highest === number && readIfPresent(join(directory, String(number))) === ownText());
 }
 
-/** Releases the lock of a dead thread of this process: since the process is alive, others would wait for it. */
+/** Releases the lock of a dead thread of this process, since others would wait for the live process. */
 export function releaseForDead(stateDirectory: string): void {
   const directory = join(stateDirectory, "lock");
-  if (existsSync(directory)) letGo(join(directory, String(highestOf(directory))));
+  if (existsSync(directory)) releaseFile(join(directory, String(highestOf(directory))));
 }
 
-/** Locks that were released although the disk did not accept the change. */
-const unnoted = new Set<string>();
+/** Locks that were released but whose file could not be changed. */
+const unwritten = new Set<string>();
 
-/** Never throws: a disk that refuses this has refused earlier writes too, and those are what its user must hear of. */
-function letGo(file: string): void {
+/** Never throws: a disk that rejects this has rejected earlier writes, whose errors matter more. */
+function releaseFile(file: string): void {
   try {
-    // Emptied, not removed, since the highest number must never fall. If the state directory was deleted, another
+    // Emptied, not removed, because the highest number must never decrease. If the state directory was deleted, another
     // process's lock may have this number.
     if (readIfPresent(file) === ownText()) writeFileSync(file, "");
-    unnoted.delete(file);
+    unwritten.delete(file);
   } catch {
-    unnoted.add(file);
-    setTimeout(() => letGo(file), retryMs).unref();
+    unwritten.add(file);
+    setTimeout(() => releaseFile(file), retryMs).unref();
   }
 }
 
 function isLeftOver(directory: string, name: string, own: number): boolean {
-  return name.endsWith(".claim") ? !isFresh(join(directory, name)) : Number(name) < own;
+  return name.endsWith(".claim") ? !hasRecentHeartbeat(join(directory, name)) : Number(name) < own;
 }
 
-/** Who holds the lock by that file; `undefined` if it was released or its process is dead. */
+/** The holder according to that file; `undefined` if it was released or its process is dead. */
 function holderOf(directory: string, number: number): ProcessIdentity | undefined {
   const file = join(directory, String(number));
-  const text = unnoted.has(file) ? undefined : readIfPresent(file);
+  const text = unwritten.has(file) ? undefined : readIfPresent(file);
   const holder = text === undefined ? undefined : parseIdentity(text);
   if (holder === undefined) return undefined;
-  const alive = lives(holder) ?? isFresh(file);
+  const alive = isRunning(holder) ?? hasRecentHeartbeat(file);
   return alive ? holder : undefined;
 }
 
@@ -194,7 +193,7 @@ function ownText(): string {
   return JSON.stringify(ownIdentity());
 }
 
-/** `undefined` if the file was emptied, by a release or a power failure. */
+/** `undefined` if the file was emptied by a release or a power failure. */
 function parseIdentity(text: string): ProcessIdentity | undefined {
   try {
     return JSON.parse(text) as ProcessIdentity;
@@ -203,18 +202,18 @@ function parseIdentity(text: string): ProcessIdentity | undefined {
   }
 }
 
-/** Processes elsewhere (another container, another machine) show by a heartbeat that they are alive. */
-function isFresh(file: string): boolean {
+/** Processes in other containers or on other machines prove by heartbeats that they are alive. */
+function hasRecentHeartbeat(file: string): boolean {
   const found = statSync(file, { throwIfNoEntry: false });
   if (found === undefined) return false;
   const { mtimeMs } = found;
   return mtimeMs <= Date.now() ? Date.now() - mtimeMs < 3 * heartbeatMs : isStillTouched(file, mtimeMs);
 }
 
-/** Heartbeats with a time in the future, and since when each has been seen. */
+/** Heartbeats with a time in the future, and when each was first seen. */
 const ahead = new Map<string, { readonly mtimeMs: number; readonly since: number }>();
 
-/** If clocks differ, or one was set back, a time proves nothing: only a changed one does. */
+/** If clocks differ, or one was set back, only a changing time proves a heartbeat. */
 function isStillTouched(file: string, mtimeMs: number): boolean {
   const seen = ahead.get(file);
   if (seen?.mtimeMs === mtimeMs) return performance.now() - seen.since < 3 * heartbeatMs;
@@ -227,7 +226,7 @@ function touch(file: string): void {
     const now = new Date();
     utimesSync(file, now, now);
   } catch {
-    // The state directory was deleted; the next lock begins anew.
+    // The state directory was deleted; the next lock starts over.
   }
 }
 

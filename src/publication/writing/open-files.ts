@@ -1,32 +1,29 @@
 import { close, constants, openSync } from "node:fs";
 
-/**
- * Keeps files open that are about to lose their names, so that replacing or removing them does not have to free their
- * blocks at once.
- */
+/** Keeps files open that are about to be replaced or removed, so that their blocks need not be freed at once. */
 export interface OpenFiles {
-  /** Keeps the file open, if it can be opened and few are. */
+  /** Opens the file, if possible and if there is room. */
   keepOpen(file: string): void;
   /** Whether no more files can be kept open. */
   isFull(): boolean;
-  /** Closes all of them, which frees their blocks. */
+  /** Closes all files, which frees their blocks. */
   release(): void;
 }
 
 /** As many as one edit replaces, including compressed copies. */
-const mostOpen = 96;
+const maxOpen = 96;
 
 /** No file is open yet. */
 export function createOpenFiles(): OpenFiles {
   const open: number[] = [];
-  const isFull = () => open.length >= mostOpen;
+  const isFull = () => open.length >= maxOpen;
   return {
     keepOpen(file) {
       if (isFull()) return;
       try {
         open.push(openSync(file, constants.O_RDONLY | constants.O_NONBLOCK));
       } catch {
-        // There is none yet, or it cannot be opened: then its blocks are freed at once.
+        // It does not exist, or cannot be opened; then its blocks are freed at once.
       }
     },
     isFull,

@@ -19,21 +19,21 @@ import { createOpenFiles } from "./open-files.ts";
 
 const syncData = promisify(fdatasync);
 
-/** A new content for a file. */
+/** New content for a file. */
 export interface Replacement {
   /** The file to replace. */
   readonly file: string;
   readonly bytes: Buffer;
-  /** Seconds since 1970, for the file's own time. */
+  /** The mtime to set, in seconds since 1970. */
   readonly modified: number;
 }
 
-/** Replaces files so that each is whole at every instant, through crash and power failure. */
+/** Replaces files atomically, even in case of a crash or power failure. */
 export interface Replacer {
   /**
-   * Flushes all of `replacements` to the disk, then calls `place` for each with a function that renames it into place.
+   * Flushes `replacements`, and calls `place` for each with a function that renames it into place.
    *
-   * @throws {PublicationError} if the disk could not take all of a lot, of which none has been placed then.
+   * @throws {PublicationError} if writing a batch failed; none of that batch has been placed then.
    */
   replace<Item extends Replacement>(
     replacements: readonly Item[],
@@ -45,23 +45,20 @@ export interface Replacer {
   discardEmptyDirectories(lowest: string, top: string): void;
   /** Flushes the directories of all files that were placed or discarded. */
   syncDirectories(): Promise<void>;
-  /**
-   * Frees the disk space of replaced and discarded files, which is the most expensive step; to be called when nobody is
-   * waiting.
-   */
+  /** Frees the disk space of replaced and discarded files, which is the most expensive step. To be called when idle. */
   release(): void;
   /**
-   * Creates empty files for the next replacements, since creating a file takes longer than writing its content; to be
-   * called when nobody is waiting.
+   * Creates empty files for the next replacements, since creating a file takes longer than writing it. To be called
+   * when idle.
    */
   stockUp(): void;
-  /** Frees disk space and removes the empty files; no call may follow. */
+  /** Frees disk space and removes the empty files. No other call may follow. */
   close(): void;
 }
 
 /**
- * A replacer that keeps its unfinished files in `directory`, which must be on the same file system as the files.
- * `confirm` is called before every few of them are placed; if it throws, none of them is.
+ * A replacer that keeps unfinished files in `directory`, which must be on the same file system. `confirm` is called
+ * before each batch is placed; if it throws, none of the batch is.
  */
 export function createReplacer(directory: string, confirm: () => void): Replacer {
   const flushes = createDirectoryFlushes();
@@ -72,12 +69,12 @@ export function createReplacer(directory: string, confirm: () => void): Replacer
     replacements: readonly Item[],
     place: (item: Item, rename: () => void) => void,
   ): Promise<void> {
-    for (let start = 0; start < replacements.length; start += filesAtOnce) {
-      await replaceTogether(replacements.slice(start, start + filesAtOnce), place);
+    for (let start = 0; start < replacements.length; start += filesPerBatch) {
+      await replaceBatch(replacements.slice(start, start + filesPerBatch), place);
     }
   }
 
-  async function replaceTogether<Item extends Replacement>(
+  async function replaceBatch<Item extends Replacement>(
     items: readonly Item[],
     place: (item: Item, rename: () => void) => void,
   ): Promise<void> {
@@ -85,7 +82,7 @@ export function createReplacer(directory: string, confirm: () => void): Replacer
     if (replaced.isFull()) replaced.release();
     try {
       attempt(directory, () => makeDirectory(directory));
-      // Only the flush is slow, so only the flush is worth the thread pool.
+      // Only flushing is slow enough to be worth the thread pool.
       for (const item of items) written.push(attempt(item.file, () => write(item, empty.take())));
       await flushAll(written);
       confirm();
@@ -93,7 +90,7 @@ export function createReplacer(directory: string, confirm: () => void): Replacer
     } finally {
       for (const each of written) abandon(each);
     }
-    // Flushed while the next files are made, so that at the end only the last directories are waited for.
+    // Flushed while the next files are being made, so that in the end only the last directories are waited for.
     for (const directory of new Set(items.map(({ file }) => dirname(file)))) flushes.begin(directory);
   }
 
@@ -118,7 +115,7 @@ export function createReplacer(directory: string, confirm: () => void): Replacer
   }
 
   function discard(file: string): void {
-    // Most often there is none, and checking is quicker than failing.
+    // Usually there is none, and checking is faster than a failing call.
     if (!isThere(file)) return;
     replaced.keepOpen(file);
     unlinkSync(file);
@@ -153,11 +150,11 @@ export function createReplacer(directory: string, confirm: () => void): Replacer
 
 /**
  * Enough for flushes to share a transaction of the file system's journal, few enough to leave the thread pool to others
- * between two lots.
+ * between batches.
  */
-const filesAtOnce = 16;
+const filesPerBatch = 16;
 
-/** A replacement that has been written to a temporary file. */
+/** A replacement written to a temporary file. */
 interface WrittenItem<Item> extends EmptyFile {
   readonly item: Item;
   isInPlace: boolean;
@@ -186,7 +183,7 @@ function isThere(file: string): boolean {
 }
 
 async function flushAll<Item extends Replacement>(written: readonly WrittenItem<Item>[]): Promise<void> {
-  // All must settle: a file must not be closed while it is being flushed.
+  // All must settle, because a file must not be closed during its flush.
   const flushes = await Promise.allSettled(written.map(({ fd }) => syncData(fd)));
   for (const [index, flush] of flushes.entries()) {
     if (flush.status === "rejected") throw publicationError(written[index]?.item.file ?? "", flush.reason);

@@ -2,30 +2,30 @@ import { closeSync, openSync, type Stats, statSync } from "node:fs";
 import { hashOfFile } from "../hash.ts";
 import type { EncodedBytes } from "../manifest.ts";
 
-/** What a file was when it was written. */
+/** The state of a file when it was written. */
 export interface Written extends EncodedBytes {
-  /** Seconds since 1970, as the file's own time says. */
+  /** The mtime, in seconds since 1970. */
   readonly modified: number;
 }
 
-/** File systems measure times no finer than their clock's ticks. */
+/** The resolution of file times is a clock tick. */
 const clockTickMs = 20;
 
 /** A check whether files are as they were written. */
-export interface Look {
+export interface Check {
   isAsWritten(file: string, written: Written): boolean;
   /**
-   * The time before which files need not be read again, if all were sound; `undefined` if none had to be read. Not
-   * after the check began, and not after the last of the files by the disk's own clock.
+   * The time before which files need not be read again, if all were sound; `undefined` if none had to be read. Limited
+   * to the start of the check, and to the newest file time by the disk's own clock.
    */
   readonly trustedMs: number | undefined;
 }
 
 /**
- * Begins a check. A file that was put there after `sinceMs`, when the last commit was made or the last check began, may
- * have the right size and second and still be a different one: its bytes are read.
+ * Begins a check. A file changed after `sinceMs`, the time of the last commit or check, may be different despite its
+ * size and second, so its bytes are read.
  */
-export function beginLook(sinceMs: number): Look {
+export function beginCheck(sinceMs: number): Check {
   const beganMs = Date.now();
   let newestMs = 0;
   return {
@@ -42,7 +42,7 @@ export function beginLook(sinceMs: number): Look {
   };
 }
 
-/** Whether a file is the one that was written, judged by size and second alone. */
+/** Whether a file is as written, judged by size and second alone. */
 export function isSound(file: string, { length, modified }: Omit<Written, "hash">): boolean {
   return soundFile(file, length, modified) !== undefined;
 }
@@ -53,7 +53,7 @@ function soundFile(file: string, length: number, modified: number): Stats | unde
   return isSame ? found : undefined;
 }
 
-/** `undefined` if it cannot be checked: it is written again, which reports what is wrong. */
+/** `undefined` if it cannot be checked; then it is written again, which reports the error. */
 function statOf(file: string): Stats | undefined {
   try {
     return statSync(file, { throwIfNoEntry: false });
@@ -62,7 +62,7 @@ function statOf(file: string): Stats | undefined {
   }
 }
 
-/** `undefined` if it cannot be read, perhaps by readers neither: it is written again. */
+/** `undefined` if it cannot be read; then it is written again. */
 function contentOf(file: string): string | undefined {
   try {
     const fd = openSync(file, "r");

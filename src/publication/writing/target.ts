@@ -8,7 +8,7 @@ export interface WrittenFile extends OutputFile {
   readonly hash: string;
 }
 
-/** A file's bytes in each content coding that makes them smaller. */
+/** A file's bytes in each coding that makes them smaller. */
 export interface EncodedFile {
   readonly path: string;
   /** Of the plain bytes. */
@@ -17,54 +17,54 @@ export interface EncodedFile {
 }
 
 /**
- * A publication as its only publisher, which holds the lock, sees it. Files are replaced whole, one by one; readers
- * learn of them with the next commit of the manifest.
+ * The writing side of a publication, for the holder of its lock. Files are replaced atomically, one by one; the next
+ * commit of the manifest makes them known to readers.
  */
 export interface Target {
-  /** What is published under a path, or written and not yet committed. */
+  /** The entry of a path, including uncommitted changes. */
   entry(path: string): ManifestEntry | undefined;
   paths(): Iterable<string>;
   /** How many files are published. */
   readonly size: number;
-  /** Whether the manifest was rebuilt, and only the file's name tells what it is and whether it is ours. */
+  /** Whether the entry is a guess from the file's name, because the manifest was rebuilt; the file may not be ours. */
   isGuessed(path: string): boolean;
-  /** The published bytes, if they are still those of the entry, or those with that hash. */
+  /** The published bytes, if they have the entry's hash, or the given one. */
   read(path: string, hash?: string): Buffer | undefined;
   /**
-   * Replaces the files whose bytes differ, and returns these; a file that somebody harmed is written again.
+   * Writes the files that differ or are damaged, and returns them.
    *
-   * @throws {PublicationError} every file is whole, old or new; calling again finishes the work.
+   * @throws {PublicationError} every file is complete, old or new; calling again finishes the work.
    */
   write(files: readonly OutputFile[], now: Instant): Promise<readonly WrittenFile[]>;
   /**
-   * Puts compressed copies beside each file whose bytes still have that hash; a file that has changed since gets none.
-   * If no coding makes a file smaller, that is noted.
+   * Writes compressed copies of each file that still has the given hash. Files that no coding makes smaller are
+   * recorded as such.
    */
   writeCodings(files: readonly EncodedFile[]): Promise<void>;
-  /** Removes files and their compressed copies, known or not. */
+  /** Removes files and their compressed copies, whether or not they are known. */
   remove(paths: Iterable<string>): void;
-  /** Takes entries out of the manifest but leaves the files, which are somebody else's. */
+  /** Removes entries from the manifest but leaves the files, which belong to someone else. */
   disown(paths: Iterable<string>): void;
-  /** Makes everything since the last commit known to readers, all at once and durably. */
+  /** Makes all changes since the last commit visible to readers, atomically and durably. */
   commit(): Promise<void>;
-  /** Takes in what another publisher has committed meanwhile. */
+  /** Picks up commits of other publishers. */
   refresh(): void;
-  /** How far the manifest had come with the last commit, for `hasGoneOn`. */
+  /** Identifies the last commit, for `hasReached`. */
   readonly progress: string;
-  /** Whether the manifest includes the commit that `progress` named, or is being rebuilt. */
-  hasGoneOn(progress: string): boolean;
+  /** Whether the manifest includes the commit identified by `progress`, or is being rebuilt. */
+  hasReached(progress: string): boolean;
   /** Rebuilds the manifest from the files; `why` is part of the notice. */
   rebuild(why: string): void;
-  /** Checks every file, and returns those that are not as they were published. */
-  lookOver(): readonly string[];
-  /** Files that no entry accounts for: left by a crash, or put there by somebody else. Walks the whole tree. */
+  /** Checks every file, and returns those that are not as published. */
+  verifyFiles(): readonly string[];
+  /** Files without an entry: left by a crash, or added by someone else. Walks the whole tree. */
   strays(): readonly string[];
-  /** Where a run may put temporary files; what a killed run leaves there is removed. */
+  /** A path for a temporary file; those of killed runs get removed. */
   temporaryPath(name: string): string;
-  /** Prepares for the next small run; to be called when nobody is waiting. */
+  /** Prepares for the next small run. To be called when idle. */
   stockUp(): void;
-  /** Frees the disk space of replaced files; to be called when nobody is waiting. */
+  /** Frees the disk space of replaced files. To be called when idle. */
   release(): void;
-  /** Releases everything that is held open and removes what was prepared; no call may follow. */
+  /** Closes and removes everything that is held open or prepared. No other call may follow. */
   close(): void;
 }

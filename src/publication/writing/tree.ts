@@ -5,95 +5,95 @@ import { hashOfFile } from "../hash.ts";
 import type { ManifestEntry } from "../manifest.ts";
 import { plainPathOf } from "../side-files.ts";
 
-/** The files of an output directory, as they are on the disk. */
+/** The files on disk in an output directory. */
 export interface Tree {
   /** Absolute. */
   readonly root: string;
-  /** The absolute path of the file with that path in the publication, existing or not. */
+  /** The absolute path of a file, existing or not, by its path in the publication. */
   fileOf(path: string): string;
-  /** As found by `filesOf`. */
+  /** See `filesOf`. */
   files(): readonly string[];
-  /** What a manifest would say about them, judged by their bytes, times and names. */
+  /** Manifest entries derived from the files' bytes, times and names. */
   entries(): Map<string, ManifestEntry>;
 }
 
-/** The tree in `outputDirectory`. What cannot be read in it is skipped, and reported once to `onNotice`. */
+/** Unreadable files and directories are skipped, and reported once each to `onNotice`. */
 export function openTree(
   outputDirectory: string,
   mediaTypeOf: (path: string) => string,
   onNotice: (notice: string) => void,
 ): Tree {
   const root = resolve(outputDirectory);
-  const passedOver = new Set<string>();
-  // Paths in the publication are normalized already; doing it again takes as long as checking the file.
+  const skipped = new Set<string>();
+  // Paths in the publication are already normalized; `join` would take as long as checking the file.
   const fileOf = (path: string): string => `${root}/${path}`;
-  const passOver = (path: string, cause: unknown): void => {
-    if (passedOver.has(path)) return;
-    passedOver.add(path);
+  const skip = (path: string, cause: unknown): void => {
+    if (skipped.has(path)) return;
+    skipped.add(path);
     onNotice(`${fileOf(path)}: cannot be read (${systemCodeOf(cause)}); passed over`);
   };
   return {
     root,
     fileOf,
-    files: () => filesOf(outputDirectory, passOver),
-    entries: () => entriesFromTree(outputDirectory, mediaTypeOf, passOver),
+    files: () => filesOf(outputDirectory, skip),
+    entries: () => entriesFromTree(outputDirectory, mediaTypeOf, skip),
   };
 }
 
 /**
- * Called for what is below the output directory and cannot be read: it is somebody else's, such as a volume's
- * `lost+found`, and does not hinder publishing.
+ * Called for unreadable files and directories. They belong to someone else, such as a volume's `lost+found`, and do not
+ * stop publishing.
  */
-export type OnPassedOver = (path: string, cause: unknown) => void;
+export type OnSkipped = (path: string, cause: unknown) => void;
 
 /**
- * Every file below the output directory that may be for readers, by its path in the publication, ordered by name. Names
- * with a leading dot are left out (the state, `.gitkeep`), except `.well-known`.
+ * All files below the output directory that may be for readers, by path in the publication, ordered by name. Skips
+ * names with a leading dot (the state, `.gitkeep`), except `.well-known`.
  *
  * @throws the system's error if the output directory itself cannot be read.
  */
-export function filesOf(outputDirectory: string, onPassedOver: OnPassedOver = () => {}, below = ""): string[] {
+export function filesOf(outputDirectory: string, onSkipped: OnSkipped = () => {}, below = ""): string[] {
   const found: string[] = [];
-  for (const item of itemsIn(outputDirectory, onPassedOver, below).sort(byName)) {
+  for (const item of itemsIn(outputDirectory, onSkipped, below).sort(byName)) {
     if (item.name.startsWith(".") && item.name !== ".well-known") continue;
     const path = below + item.name;
-    if (item.isDirectory()) found.push(...filesOf(outputDirectory, onPassedOver, `${path}/`));
+    if (item.isDirectory()) found.push(...filesOf(outputDirectory, onSkipped, `${path}/`));
     else if (item.isFile()) found.push(path);
   }
   return found;
 }
 
-function itemsIn(outputDirectory: string, onPassedOver: OnPassedOver, below: string): Dirent[] {
+function itemsIn(outputDirectory: string, onSkipped: OnSkipped, below: string): Dirent[] {
   const read = () => readdirSync(join(outputDirectory, below), { withFileTypes: true });
-  return below === "" ? read() : (unlessUnreadable(below, onPassedOver, read) ?? []);
+  return below === "" ? read() : (unlessUnreadable(below, onSkipped, read) ?? []);
 }
 
-/** A run may remove files while somebody else walks the tree: those are not reported. */
-function unlessUnreadable<Found>(path: string, onPassedOver: OnPassedOver, read: () => Found): Found | undefined {
+/** A run may remove files during the walk, which is not reported. */
+function unlessUnreadable<Found>(path: string, onSkipped: OnSkipped, read: () => Found): Found | undefined {
   try {
     return read();
   } catch (cause) {
-    if (systemCodeOf(cause) !== "ENOENT") onPassedOver(path, cause);
+    if (systemCodeOf(cause) !== "ENOENT") onSkipped(path, cause);
     return undefined;
   }
 }
 
 /**
- * What a manifest would say about the files, taking their times for those of their last change. Media types and
- * lifetimes are guessed from names; the next write of a file corrects them.
+ * Manifest entries derived from the files, with mtimes as times of the last change. Media types and lifetimes are
+ * guessed from names; the next write of a file corrects them.
  */
 function entriesFromTree(
   outputDirectory: string,
   mediaTypeOf: (path: string) => string,
-  onPassedOver: OnPassedOver,
+  onSkipped: OnSkipped,
 ): Map<string, ManifestEntry> {
-  const paths = filesOf(outputDirectory, onPassedOver);
+  const paths = filesOf(outputDirectory, onSkipped);
   const known = new Set(paths);
   const entries = new Map<string, ManifestEntry>();
   for (const path of paths) {
     if (known.has(plainPathOf(path) ?? "")) continue;
     const read = () => entryFromTree(outputDirectory, path, mediaTypeOf(path));
-    const entry = unlessUnreadable(path, onPassedOver, read);
+    const entry = unlessUnreadable(path, onSkipped, read);
     if (entry !== undefined) entries.set(path, entry);
   }
   return entries;

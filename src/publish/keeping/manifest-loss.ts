@@ -16,7 +16,7 @@ export function repairManifest({ catalog, target }: Pick<Output, "catalog" | "ta
   const progress = catalog.note(progressNote);
   // An interrupted run that published files other than documents may leave more than expected.
   if (target.size < expected) target.rebuild(`names ${target.size} files where ${expected} were published`);
-  else if (progress !== undefined && !target.hasGoneOn(progress))
+  else if (progress !== undefined && !target.hasReached(progress))
     target.rebuild("is not the one that the last run left");
   else return false;
   return true;

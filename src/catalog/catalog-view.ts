@@ -6,12 +6,12 @@ import { truncationOf } from "./damage.ts";
 import { readLmdbCatalog } from "./lmdb-catalog.ts";
 
 /**
- * The catalog as it is at this moment, whoever else has it open; `undefined` if there is none. Nothing is written, so
- * nothing must be closed.
+ * The catalog in its current state, whether or not it is open elsewhere; `undefined` if there is none. Nothing is
+ * written, so nothing has to be closed.
  *
- * @throws {BroadsheetError} if it cannot be read as it is.
+ * @throws {BroadsheetError} if it is not readable.
  */
-export function lookIntoCatalog(file: string): CatalogView | undefined {
+export function openCatalogView(file: string): CatalogView | undefined {
   if (!existsSync(file)) return undefined;
   try {
     const damage = truncationOf(file);
