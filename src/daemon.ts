@@ -6,7 +6,7 @@ import { type LiveSettings, liveSettings } from "./daemon/live-settings.ts";
 import { memoryBudget } from "./daemon/memory-budget.ts";
 import { openPublisherThread, type ThreadOptions } from "./daemon/publisher-thread.ts";
 import { openRuns } from "./daemon/runs.ts";
-import { hubMemory } from "./hubs/told.ts";
+import { hubMemory } from "./hubs/hub-memory.ts";
 import { discoveryLinkOf, type PublishedFile, topicsOf } from "./hubs/topics.ts";
 import { openDirectoryPublication } from "./publication/reading/directory-publication.ts";
 import { articlesFolder, staticFolder } from "./records/data-folder.ts";
@@ -73,7 +73,7 @@ export async function startDaemon(
     logger,
     now,
     onSettings: keepSchedule,
-    onServed: tellHubs,
+    onServed: notifyHubs,
   });
   const schedule = openKeptSchedule(
     { timezone: config.scheduleTimezone, onSlot: () => runs.ask("schedule", undefined) },
@@ -94,7 +94,7 @@ export async function startDaemon(
     signal.throwIfAborted();
     server = await listen(app.listener, { host: config.host, port: config.port });
     keepSchedule();
-    tellHubs();
+    notifyHubs();
     publication.follow(stopping.signal);
     return { url: server.url, stop: () => stop(endOfAnswersMs) };
   } catch (error) {
@@ -124,7 +124,7 @@ export async function startDaemon(
   }
 
   /** Hubs fetch what they are told about, so it must already be served. */
-  function tellHubs(): void {
+  function notifyHubs(): void {
     const { site } = settings.current;
     if (server !== undefined)
       hubs.news(site.hubs, site.hubs.length === 0 ? [] : topicsOf(publication.documents(), site));

@@ -57,7 +57,7 @@ const mayImportWithin: Readonly<Record<string, readonly string[]>> = {
 const openToOthers: Readonly<Record<string, readonly string[]>> = {
   // What articles are called is settled when records are checked too, without a catalog.
   catalog: ["catalog", "catalog-error", "lmdb-catalog", "catalog-view", "mass-removal", "problems", "settle"],
-  hubs: ["tell-hub", "told", "topics"],
+  hubs: ["hub-memory", "notify-hub", "topics"],
 };
 
 /** Rooms that may import everything. */

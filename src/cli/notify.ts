@@ -1,7 +1,7 @@
 import { loadConfig } from "../config.ts";
 import { ProblemsError } from "../errors.ts";
-import { describeRefusals, type HubRound, tellHub } from "../hubs/tell-hub.ts";
-import { hubMemory } from "../hubs/told.ts";
+import { hubMemory } from "../hubs/hub-memory.ts";
+import { describeRefusals, type HubRound, notifyHub } from "../hubs/notify-hub.ts";
 import { topicsOf } from "../hubs/topics.ts";
 import { failed, succeeded } from "./exit-code.ts";
 import { openPublishedView } from "./published-view.ts";
@@ -30,7 +30,7 @@ export async function notify({ json = false }: NotifyOptions): Promise<number> {
   const signal = new AbortController().signal;
   const memory = hubMemory(outputDirectory, remark);
   const rounds: (HubRound & { readonly hub: string })[] = [];
-  for (const hub of site.hubs) rounds.push({ hub, ...(await tellHub(hub, topics, memory, signal)) });
+  for (const hub of site.hubs) rounds.push({ hub, ...(await notifyHub(hub, topics, memory, signal)) });
   if (json) print(JSON.stringify({ hubs: rounds }));
   else for (const round of rounds) report(round);
   return rounds.every(({ refusals, fault }) => refusals.length === 0 && fault === undefined) ? succeeded : failed;

@@ -1,4 +1,4 @@
-import { describeRefusals, type HubFault, type HubRound, tellHub } from "../hubs/tell-hub.ts";
+import { describeRefusals, type HubFault, type HubRound, notifyHub } from "../hubs/notify-hub.ts";
 import type { Topic } from "../hubs/topics.ts";
 import type { RememberedFile } from "../publication/remembered-file.ts";
 import type { Logger } from "../server/logger.ts";
@@ -57,7 +57,7 @@ function openOneHub(hub: string, memory: RememberedFile, logger: Logger, signal:
     try {
       do {
         isOutdated = false;
-        const round = await tellHub(hub, topics, memory, signal);
+        const round = await notifyHub(hub, topics, memory, signal);
         if (signal.aborted) return;
         waitMs = round.fault === undefined ? 0 : nextWait(waitMs, round.fault);
         report(round, hub, waitMs, logger);

@@ -9,7 +9,7 @@ const letters = /\p{L}/gu;
 const rightToLeft =
   /[\p{Script=Adlam}\p{Script=Arabic}\p{Script=Hanifi_Rohingya}\p{Script=Hebrew}\p{Script=Mandaic}\p{Script=Mende_Kikakui}\p{Script=Nko}\p{Script=Samaritan}\p{Script=Syriac}\p{Script=Thaana}]/u;
 
-/** The direction of a language (BCP 47), by its script: `az` runs from the left, `az-Arab` from the right. */
+/** The direction of a language (BCP 47), by its script: `az` is left-to-right, `az-Arab` right-to-left. */
 export function directionOfLanguage(language: string): Direction {
   return rightToLeftScripts.has(scriptOf(language) ?? "") ? "rtl" : "ltr";
 }
@@ -27,16 +27,13 @@ export function directionOfText(text: string): Direction | undefined {
   return fromTheRight > fromTheLeft ? "rtl" : "ltr";
 }
 
-/**
- * The same few languages are asked about again and again, and the answer is slow; a hostile record must not grow the
- * memory without end.
- */
-const mostScripts = 1_000;
+/** Look-ups are slow and the same few languages recur, so scripts are cached; bounded in case of hostile records. */
+const maxScripts = 1_000;
 const scripts = new Map<string, string | undefined>();
 
 function scriptOf(language: string): string | undefined {
   if (scripts.has(language)) return scripts.get(language);
-  if (scripts.size >= mostScripts) scripts.clear();
+  if (scripts.size >= maxScripts) scripts.clear();
   const script = likelyScript(language);
   scripts.set(language, script);
   return script;

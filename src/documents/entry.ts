@@ -7,11 +7,11 @@ import { cleanText, plainLine } from "../records/text.ts";
 import { type Direction, directionOfLanguage, directionOfText } from "./direction.ts";
 
 /**
- * What an entry says in every format: an article with its links, dates and texts worked out. All text but `contentHtml`
- * is plain text without forbidden characters.
+ * The content of an entry in every format: an article with its links, dates and texts resolved. All text but
+ * `contentHtml` is plain text without forbidden characters.
  */
 export interface Entry {
-  /** Exactly as the record has it. */
+  /** Verbatim from the record. */
   readonly id: string;
   readonly slug: string;
   /** Absolute. */
@@ -22,7 +22,7 @@ export interface Entry {
   readonly externalUrl?: string;
   readonly title?: string;
   readonly published: Instant;
-  /** Never before `published`, and unique: if records give the same time, the catalog adds milliseconds in order. */
+  /** Never before `published`, and unique: if records share a time, the catalog adds milliseconds in order. */
   readonly updated: Instant;
   /** Main author first; never empty. */
   readonly authors: readonly Person[];
@@ -37,8 +37,8 @@ export interface Entry {
   /** The direction of the text; only if it differs from the site's. */
   readonly direction?: Direction;
   /**
-   * The direction for readers that show the entry in their own pages, which usually run from left to right: also given
-   * if both the site and the entry run from right to left.
+   * The direction for readers that show the entry in their own, usually left-to-right, pages: also set if both the site
+   * and the entry are right-to-left.
    */
   readonly directionElsewhere?: Direction;
   readonly tags: readonly string[];
@@ -46,24 +46,23 @@ export interface Entry {
   readonly image?: string;
   /** With absolute addresses. */
   readonly enclosures: readonly Enclosure[];
-  /** Given if the site is a podcast and the first enclosure is audio or video; empty if the record says no more. */
+  /** Set if the site is a podcast and the first enclosure is audio or video; empty if the record says no more. */
   readonly episode?: Episode;
 }
 
-/** What an entry is made from besides its article and the site. */
+/** What an entry needs besides its article and the site. */
 export interface EntryContext {
   /** Clean HTML with absolute links; missing if the article has no body. */
   readonly contentHtml: string | undefined;
-  /** Plain text from the body; it becomes the summary of an article that has none. */
+  /** Plain text from the body, used as the summary if the article has none. */
   readonly excerpt?: string | undefined;
-  /** Not before the article's `published`, and different from that of every other article. */
+  /** Not before the article's `published`, and unique. */
   readonly updated: Instant;
 }
 
 /**
- * Makes the entry from which every format and page is written. All text is cleaned here, even if it has been cleaned
- * before: the site's texts and the excerpt do not come from a record, and a single forbidden character makes a document
- * of fifty entries ill-formed.
+ * Makes the entry from which every format and page is written. All text is cleaned again here: the site's texts and the
+ * excerpt do not come from records, and a single forbidden character makes a whole document ill-formed.
  */
 export function entryOf(article: Article, site: Site, context: EntryContext): Entry {
   const permalink = permalinkOf(article, site);
@@ -95,7 +94,7 @@ export function entryOf(article: Article, site: Site, context: EntryContext): En
   };
 }
 
-/** The absolute address of an article: its page elsewhere, or else the page made by Broadsheet. */
+/** The absolute address of an article: its page elsewhere, or the one made by Broadsheet. */
 export function permalinkOf(article: Pick<Article, "url" | "slug">, site: Site): string {
   const elsewhere = article.url === undefined ? undefined : absoluteUrl(article.url, site.baseUrl);
   return elsewhere ?? ownPageOf(article, site);
@@ -110,12 +109,12 @@ function authorsOf(article: Article, site: Site): readonly Person[] {
   return named.length > 0 ? named : [siteAuthor(site)];
 }
 
-/** The author of the feeds, and of entries that name none, with clean text and absolute addresses. */
+/** The author of the feeds, and of entries without an author, with clean text and absolute addresses. */
 export function siteAuthor(site: Site): Person {
   return personOf(site.author, site)[0] ?? { name: plainLine(site.title) };
 }
 
-/** The person with clean text; empty if no name is left. */
+/** The person with clean text; empty if no name remains. */
 function personOf(person: Person, site: Site): readonly Person[] {
   const name = plainLine(person.name).trim();
   if (name === "") return [];
@@ -142,7 +141,7 @@ function enclosureOf(enclosure: Enclosure, permalink: string): readonly Enclosur
   return [clean];
 }
 
-/** Podcast players play the first enclosure, the one that RSS has room for. */
+/** Podcast players play the first enclosure, the only one that RSS allows. */
 function isEpisode([first]: readonly Enclosure[], { podcast }: Site): boolean {
   return podcast !== undefined && first !== undefined && /^(?:audio|video)\//.test(first.mediaType);
 }
@@ -155,7 +154,7 @@ function languageOf(article: Article, site: Site): string | undefined {
   return article.language?.toLowerCase() === site.language.toLowerCase() ? undefined : article.language;
 }
 
-/** If a record states its language, that decides the direction, whatever foreign words are in the title. */
+/** The language decides the direction, if stated; otherwise the text does. */
 function directionOf(language: string | undefined, text: string): Direction | undefined {
   return language === undefined ? directionOfText(text) : directionOfLanguage(language);
 }
@@ -164,7 +163,7 @@ function lineOf(text: string | undefined): string | undefined {
   return text === undefined ? undefined : plainLine(text).trim();
 }
 
-/** An object with the field, or without it if the value is empty. */
+/** An object with the field, or an empty one if the value is empty. */
 function given<Name extends string, Value>(
   name: Name,
   value: Value,

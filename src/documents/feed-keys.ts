@@ -1,10 +1,10 @@
 import { mainFeedKey } from "../records/main-feed.ts";
 import { nameSlug } from "../records/slug.ts";
 
-/** What a logical feed selects: everything, a tag, an author, or what the settings choose. */
+/** What a logical feed selects: everything, a tag, an author, or a custom selection. */
 export type FeedKind = "main" | "tag" | "author" | "custom";
 
-/** The folder of each kind of feed, with which its keys begin. */
+/** The folder of each kind of feed, which is the prefix of its keys. */
 const folders: Readonly<Record<Exclude<FeedKind, "main">, string>> = {
   custom: "feeds",
   tag: "tags",

@@ -63,8 +63,8 @@ export interface FeedPhrases {
 }
 
 /**
- * The feed with that key. If a tag or name is written in several ways, the feed's oldest article decides which is
- * shown, so that the title stays when articles are added.
+ * The feed with that key. If a tag or name is spelled in several ways, the feed's oldest article decides which is
+ * shown, so that the title does not change when articles are added.
  */
 export function logicalFeed(
   key: string,

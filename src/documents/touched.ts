@@ -19,7 +19,7 @@ export function touchedArchives(change: OrderChange, size: number): readonly num
     const first = archiveOfRank(change.shiftedFrom, size);
     for (let number = first; number <= Math.max(before, after); number += 1) numbers.add(number);
   }
-  // The newest archive document links to the next one as soon as there is one.
+  // The newest archive document gets a link to the next one as soon as that exists.
   if (before !== after)
     for (let number = Math.max(1, Math.min(before, after)); number <= Math.max(before, after); number += 1)
       numbers.add(number);

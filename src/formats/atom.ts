@@ -61,9 +61,7 @@ function entryValues(entry: Entry): Values {
   return values;
 }
 
-/**
- * An entry's links (its permalink, what it is about, its enclosures), then its picture and the elements of an episode.
- */
+/** An entry's links (permalink, related page, enclosures), followed by its picture and the elements of an episode. */
 function entryLinks(entry: Entry): readonly string[] {
   const links = [element("link", { rel: "alternate", type: "text/html", href: entry.permalink })];
   if (entry.externalUrl !== undefined) links.push(element("link", { rel: "related", href: entry.externalUrl }));
@@ -97,9 +95,7 @@ function feedValues(document: FeedDocument, site: Site): Values {
   return values;
 }
 
-/**
- * A feed's links (itself, hubs, history), then RFC 5005's mark of an archive document and the elements of a podcast.
- */
+/** A feed's links (self, hubs, history), followed by the archive mark of RFC 5005 and podcast elements. */
 function feedLinks(document: FeedDocument, site: Site): readonly string[] {
   const links = linksOf(document, site, atom.fileName).map(({ rel, href }) =>
     element("link", { rel, type: rel === "hub" ? undefined : "application/atom+xml", href }),
@@ -127,14 +123,13 @@ function element(name: string, attributes: Readonly<Record<string, string | unde
   return `<${name}${written.join("")}/>`;
 }
 
-/** In titles, as in names, validators take other references to `&` and `<` for HTML. */
+/** In titles, as in names, validators take entity references such as `&amp;` for HTML. */
 function escapeTitle(title: string): string {
   return escapeRss(title).replaceAll('"', "&quot;");
 }
 
 /**
- * RFC 4287 section 3.1.1.2: the text as HTML, escaped once more for XML; or as plain text, if no reader can mistake it
- * for HTML.
+ * RFC 4287 section 3.1.1.2: the text as HTML, escaped for XML; or as plain text, if no reader can mistake it for HTML.
  */
 function textConstruct(slotName: string, text: string, element = slotName): Values {
   const type = typeOfText(text);
@@ -142,8 +137,8 @@ function textConstruct(slotName: string, text: string, element = slotName): Valu
 }
 
 /**
- * Programs that do not decode HTML, such as browsers, show it letter by letter: `Tom &amp; Jerry`. So a text with such
- * characters that nobody can take for markup is sent as "text". A text without them is the same either way, and is sent
+ * Programs that do not decode HTML, such as browsers, show it literally: `Tom &amp; Jerry`. So text with such
+ * characters is sent as "text" if it cannot be taken for markup. Text without them is the same either way, and is sent
  * as "html".
  */
 function typeOfText(text: string): "html" | "text" {

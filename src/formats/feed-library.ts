@@ -2,18 +2,18 @@ import { type Extension, Feed, type FeedOptions, type Item } from "feed";
 import { slot } from "./layout.ts";
 import { atomNamespaces, rssNamespaces } from "./namespaces.ts";
 
-// The only file that knows `feed`. The library decides which element goes where, but the text of authors never passes
-// through it: it gets slots, and its defects are corrected in its output, where slots are easy to tell apart.
-// docs/technotes/around-feed.md lists them row by row.
+// The only file that knows `feed`. The library decides which element goes where, but authors' text never passes through
+// it: it gets slots, and its defects are corrected in its output, where slots are easy to find.
+// docs/technotes/around-feed.md lists the corrections.
 
-/** The slots for which an entry or a document has values. */
+/** The names of the slots that have values. */
 type Names = ReadonlySet<string>;
 
-/** Instants that stand for the real ones; they are replaced by slots. */
+/** Placeholder instants, which are replaced by slots. */
 const publishedMark = new Date(0);
 const updatedMark = new Date(1_000);
 
-/** Stands for the elements of podcasts, which RSS and Atom share. */
+/** Placeholder for podcast elements, which RSS and Atom share. */
 const podcastMark = "<podcast/>";
 
 /** One RSS item, with its indentation. */
@@ -201,8 +201,8 @@ function rssItemExtensions(names: Names): Extension[] {
       ...attributes(names, name, ["url", "type", "fileSize", "duration"]),
       ...text("media:title", only(names, `${name}.title`)),
     })),
-    // After all media:content: newsboat plays the last file, AntennaPod the first, and AntennaPod learns durations from
-    // Media RSS alone.
+    // After all media:content: newsboat plays the last file, AntennaPod the first, and AntennaPod reads durations only
+    // from Media RSS.
     ...(names.has("enclosure.url") ? { enclosure: attributes(names, "enclosure", ["url", "length", "type"]) } : {}),
     ...(names.has("thumbnail.url") ? { "media:thumbnail": attributes(names, "thumbnail", ["url"]) } : {}),
     ...(names.has("podcast") ? { podcast: {} } : {}),

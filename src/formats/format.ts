@@ -4,7 +4,7 @@ import type { Site } from "../records/site.ts";
 import type { Rules } from "./rules.ts";
 
 /**
- * What surrounds a document's entries. The document's bytes are `head`, then its entries joined by `separator`, then
+ * The parts of a document around its entries. A document is `head`, then the entries joined by `separator`, then
  * `tail`.
  */
 export interface Frame {
@@ -24,9 +24,9 @@ export interface Format {
   /** Media types that name only the syntax (XML, JSON), which readers also accept. */
   readonly genericMediaTypes: readonly string[];
   readonly fileName: string;
-  /** The bytes of an entry, the same in every document that holds it. Documents list their newest entry first. */
+  /** The bytes of an entry, equal in every document. Documents list the newest entry first. */
   entry(entry: Entry): Buffer;
   frame(document: FeedDocument, site: Site): Frame;
-  /** The rules that the gate checks documents against. */
+  /** The rules that documents are checked against. */
   readonly rules: Rules;
 }

@@ -8,9 +8,7 @@ import { contentOf } from "./text.ts";
 
 export type { Violation } from "./rules.ts";
 
-/**
- * The entry's content if it breaks no rule. It is the same in every format, so it need not be checked in each of them.
- */
+/** The entry's content if it breaks no rule. It is the same in every format, so it is checked only once. */
 export function harmlessContent(entry: Entry): string | undefined {
   const content = contentOf(entry);
   if (content === undefined) return undefined;
@@ -20,20 +18,20 @@ export function harmlessContent(entry: Entry): string | undefined {
 }
 
 /**
- * Checks an entry's bytes against the format's rules, with a parser that did not write them. `harmless` is the result
- * of `harmlessContent`.
+ * Checks an entry's bytes against the format's rules, using an independent parser. `harmless`: the result of
+ * `harmlessContent`.
  */
 export function inspectEntry(format: Format, bytes: Buffer, harmless?: string): EntryInspection {
   return format.rules.entry(decodeText(bytes), harmless);
 }
 
-/** Checks what surrounds a document's entries, as a document without entries. */
+/** Checks a document's frame, as a document without entries. */
 export function inspectFrame(format: Format, frame: Frame, document: FeedDocument, site: Site): readonly Violation[] {
   const text = `${frame.head}${frame.tail}`;
   return format.rules.document(text, { document, site, fileName: format.fileName }).violations;
 }
 
-/** Checks a whole document of which only the bytes are known. */
+/** Checks a whole document, given only its bytes. */
 export function inspectDocument(format: Format, bytes: Buffer): readonly Violation[] {
   const { entries, violations } = format.rules.document(decodeText(bytes));
   const repeats = repeatsIn(entries.map(({ id }) => id)).map((id) => ({

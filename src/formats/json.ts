@@ -102,7 +102,7 @@ function put(values: Record<string, string>, name: string, value: string | numbe
   if (value !== undefined) values[name] = literal(value);
 }
 
-/** JSON allows U+2028 and U+2029 as they are; the JavaScript of old readers does not. */
+/** JSON allows raw U+2028 and U+2029; the JavaScript of old readers does not. */
 function literal(value: string | number): string {
   const text = JSON.stringify(value);
   return /[\u2028\u2029]/.test(text) ? text.replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029") : text;

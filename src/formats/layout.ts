@@ -1,23 +1,23 @@
-/** Escaped texts, by the slot that each goes into. */
+/** Escaped texts by slot. */
 export type Values = Readonly<Record<string, string>>;
 
-/** Markup and slot names in turn: even places hold markup, odd ones the name of a slot. */
+/** Markup at even indices, slot names at odd ones. */
 type Layout = readonly string[];
 
-/** More than any publication has; a hostile one must not grow the memory without end. */
-const mostLayouts = 1_000;
+/** More than any real publication has, but bounded in case of hostile ones. */
+const maxLayouts = 1_000;
 
 /**
- * A mark that stands for escaped text while `feed` lays a document out. URL parsing and escaping leave it unchanged,
- * and no author's text is ever beside it.
+ * A placeholder for escaped text while `feed` lays out a document. URL parsing and escaping leave it unchanged, and
+ * authors' text is never next to it.
  */
 export function slot(name: string): string {
   return `slot:${name};`;
 }
 
 /**
- * Creates a function that fills values into the layout that `layOut` makes for their slots. A layout depends only on
- * which slots there are, so each is made once and kept.
+ * Creates a function that fills values into the layout made by `layOut` for their slots. A layout depends only on the
+ * set of slots, so it is cached.
  */
 export function filler(layOut: (names: ReadonlySet<string>) => string): (values: Values) => string {
   const layouts = new Map<string, Layout>();
@@ -26,7 +26,7 @@ export function filler(layOut: (names: ReadonlySet<string>) => string): (values:
     const shape = names.join(" ");
     let layout = layouts.get(shape);
     if (layout === undefined) {
-      if (layouts.size >= mostLayouts) layouts.clear();
+      if (layouts.size >= maxLayouts) layouts.clear();
       layout = layOut(new Set(names)).split(/slot:([\w.:]+);/);
       layouts.set(shape, layout);
     }

@@ -13,8 +13,8 @@ export interface DocumentLink {
 }
 
 /**
- * The links of a document: self, then hubs, then RFC 5005's. Only subscription documents name hubs, since no others
- * change.
+ * The links of a document: self, then hubs, then those of RFC 5005. Only subscription documents name hubs, since only
+ * they change.
  */
 export function linksOf(document: FeedDocument, site: Site, fileName: string): readonly DocumentLink[] {
   const at = (directory: string) => urlOf(`${directory}${fileName}`, site);
@@ -26,17 +26,17 @@ export function linksOf(document: FeedDocument, site: Site, fileName: string): r
   return links;
 }
 
-/** The page that a feed is an alternate of: the site's for the main feed, otherwise the feed's own page here. */
+/** The page that a feed is an alternate of: the site's home page for the main feed, otherwise the feed's own page. */
 export function pageOf(feed: LogicalFeed, site: Site): string {
   return feed.kind === "main" ? site.homeUrl : urlOf(feed.directory, site);
 }
 
-/** The absolute address of a path of ours or of an address in the settings. */
+/** The absolute address of a path or of an address in the settings. */
 export function urlOf(reference: string, site: Site): string {
   return absoluteUrl(reference, site.baseUrl) ?? site.baseUrl;
 }
 
-/** The same without the host: a feed may be looked at on another one, before anything is at the public one. */
+/** Like `urlOf`, without the host, since a feed may be previewed on another host before it is public. */
 export function pathOf(reference: string, site: Site): string {
   return new URL(urlOf(reference, site)).pathname;
 }

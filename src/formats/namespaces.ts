@@ -1,4 +1,4 @@
-/** The prefixes in our RSS documents. Readers know them better than the namespaces behind them. */
+/** The prefixes in our RSS documents. Readers often rely on these rather than on the namespaces. */
 export const rssPrefixes: Readonly<Record<string, string>> = {
   atom: "http://www.w3.org/2005/Atom",
   content: "http://purl.org/rss/1.0/modules/content/",

@@ -42,8 +42,8 @@ function outline(feed: LogicalFeed, site: Site): string {
 }
 
 /**
- * OPML 2.0, "Text attribute": it may contain HTML. A text that would be taken for HTML is written as HTML, any other as
- * it is, since many readers do not expect HTML.
+ * OPML 2.0, "Text attribute": it may contain HTML. Text that could be taken for HTML is escaped as HTML; other text is
+ * left alone, since many readers do not expect HTML.
  */
 function plain(text: string): string {
   const line = plainLine(text);

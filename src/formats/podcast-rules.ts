@@ -13,7 +13,9 @@ const onceInEntry = [
   "itunes:episodeType",
 ];
 
-/** Checks the head of a feed against what podcast directories require, if the site is a podcast or the feed says so. */
+/**
+ * Checks a feed's head against the requirements of podcast directories, if the site is a podcast or the feed says so.
+ */
 export function checkPodcast(feed: XmlElement, site: Site | undefined, checks: Checks): void {
   if (!hasAny(feed) && site?.podcast === undefined) return;
   for (const name of onceInFeed) atMostOne(feed, name, checks);
@@ -27,7 +29,7 @@ export function checkPodcast(feed: XmlElement, site: Site | undefined, checks: C
   checkEach(feed, "itunes:type", /^(?:episodic|serial)$/, checks);
 }
 
-/** Checks the elements of an episode against the forms that programs read. */
+/** Checks the elements of an episode against the forms that programs understand. */
 export function checkEpisode(entry: XmlElement, checks: Checks): void {
   // Every entry is checked, and most are not episodes.
   if (!hasAny(entry)) return;

@@ -3,11 +3,11 @@ import type { Podcast, Site } from "../records/site.ts";
 import { urlOf } from "./links.ts";
 import { escapeRss, escapeXml } from "./text.ts";
 
-// Apple Podcasts, "A Podcaster's Guide to RSS": the elements that directories and players ask for, the same in RSS and
-// Atom, except that Atom has an author of its own. If an entry has any of them, validators expect those of the feed
-// too, so they appear only if the site is a podcast.
+// Apple Podcasts, "A Podcaster's Guide to RSS": the elements required by directories and players, the same in RSS and
+// Atom, except for the author. If an entry has any of them, validators also expect those of the feed, so they appear
+// only if the site is a podcast.
 
-/** The author of a feed in RSS for such programs, which do not know `dc:creator`. */
+/** The author of an RSS feed for podcast programs, which do not know `dc:creator`. */
 export function podcastAuthor(site: Site): string {
   return textElement("author", escapeRss(siteAuthor(site).name));
 }

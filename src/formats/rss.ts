@@ -39,7 +39,7 @@ export const rss: Format = {
 
 const rssPicturePath = /^[^?#]*(?:\.(?:gif|jpe?g|png)|\/[^./?#]*)(?:[?#]|$)/i;
 
-/** The W3C feed validator takes whatever follows the last dot for the extension, even in a query. */
+/** The W3C feed validator takes anything after the last dot for the extension, even in a query. */
 const foreignEnding = /\.(?!(?:gif|jpe?g|png)$)\w+$/i;
 
 const fillItem = filler(rssItemLayout);
@@ -79,8 +79,8 @@ function itemValues(entry: Entry): Values {
 }
 
 /**
- * The description as HTML, which is what readers expect. Content must follow a description, so an entry without a
- * summary is described by its name.
+ * The description as HTML, as readers expect. Content must follow a description, so an entry without a summary is
+ * described by its label.
  */
 function descriptionOf(entry: Entry): string | undefined {
   if (entry.summary !== undefined) return htmlOfDescription(entry.summary);
@@ -88,9 +88,8 @@ function descriptionOf(entry: Entry): string | undefined {
 }
 
 /**
- * In HTML, an `&` that begins no reference may stand for itself, and browsers, which show a description letter by
- * letter, then show it right. At the end of the text it is escaped, because some parsers wait there for the rest of a
- * reference.
+ * In HTML, an `&` that begins no reference may be unescaped, and browsers, which show a description literally, then
+ * show it right. At the end of the text it is escaped, because some parsers wait for the rest of a reference.
  */
 function htmlOfDescription(text: string): string {
   return isSameAsHtml(text) && !/[<>]|&\w?$/.test(text) ? text : htmlOfText(text);
@@ -149,7 +148,9 @@ function channelValues(document: FeedDocument, site: Site): Values {
   return values;
 }
 
-/** Whether an address may be a GIF, JPEG or PNG, as RSS 2.0 requires of `<image>`. One without an extension may be. */
+/**
+ * Whether an address may be a GIF, JPEG or PNG, as RSS 2.0 requires for `<image>`. Addresses without an extension pass.
+ */
 function isRssImage(address: string | undefined): address is string {
   return address !== undefined && rssPicturePath.test(address) && !foreignEnding.test(address);
 }

@@ -11,16 +11,16 @@ export interface Violation {
   readonly entryId?: string;
 }
 
-/** What a parser found in an entry. */
+/** The result of checking an entry. */
 export interface EntryInspection {
-  /** As the format writes it; empty if there is none. */
+  /** As written by the format; empty if missing. */
   readonly id: string;
   readonly published?: Instant;
   readonly updated?: Instant;
   readonly violations: readonly Violation[];
 }
 
-/** What a document, apart from its entries, is checked against. */
+/** Expected values of a document's frame. */
 export interface FrameExpectation {
   readonly document: FeedDocument;
   readonly site: Site;
@@ -28,40 +28,40 @@ export interface FrameExpectation {
   readonly fileName: string;
 }
 
-/** The rules of one format. A text that cannot be parsed counts as one violation. */
+/** The rules of one format. Unparseable text counts as one violation. */
 export interface Rules {
-  /** @param harmless content that has been checked already, and breaks no rule. */
+  /** @param harmless content that was already checked and breaks no rule. */
   entry(text: string, harmless?: string): EntryInspection;
-  /** @param expected left out if nothing but the text is known. */
+  /** @param expected omitted if only the text is known. */
   document(text: string, expected?: FrameExpectation): DocumentInspection;
-  /** The address that a document names as its own; undefined if it names none, or cannot be parsed. */
+  /** The self link of a document; undefined if missing or unparseable. */
   selfLink(text: string): string | undefined;
 }
 
-/** What a parser found in a document. */
+/** The result of checking a document. */
 export interface DocumentInspection {
   readonly entries: readonly EntryInspection[];
   /** Violations outside the entries. */
   readonly violations: readonly Violation[];
 }
 
-/** Collects violations: each check that fails adds one. */
+/** Collects violations: each failing check adds one. */
 export interface Checks {
   readonly violations: Violation[];
-  /** Content that has been checked already, and breaks no rule. */
+  /** Content that was already checked and breaks no rule. */
   readonly harmless: string | undefined;
   /** Requires `holds` to be true. */
   that(holds: boolean, rule: string, found: string | undefined): void;
-  /** Requires a text that is not blank. */
+  /** Requires text that is not blank. */
   text(value: string | undefined, rule: string): void;
-  /** Requires an absolute HTTP address in the characters of RFC 3986. */
+  /** Requires an absolute HTTP address with only the characters of RFC 3986. */
   address(value: string | undefined, rule: string): void;
   /** Requires a media type, with or without parameters. */
   mediaType(value: string | undefined, rule: string): void;
 }
 
-/** Only the beginning of a longer text is shown. */
-const longestFound = 120;
+/** Longer texts are truncated. */
+const maxFoundLength = 120;
 
 /** Creates checks whose violations name the entry; content equal to `harmless` is not checked again. */
 export function checksFor(entryId?: string, harmless?: string): Checks {
@@ -95,12 +95,12 @@ export function inspectionOf(
   };
 }
 
-/** The result for an entry that cannot be read at all. */
+/** The result for an unparseable entry. */
 export function unreadableEntry(rule: string, found: string): EntryInspection {
   return { id: "", violations: [{ rule, found }] };
 }
 
-/** The result for a document that cannot be read at all. */
+/** The result for an unparseable document. */
 export function unreadableDocument(rule: string, found: string): DocumentInspection {
   return { entries: [], violations: [{ rule, found }] };
 }
@@ -108,7 +108,7 @@ export function unreadableDocument(rule: string, found: string): DocumentInspect
 const host = String.raw`(?:\[[0-9a-f:.]+\]|[\w.~-])`;
 const user = String.raw`(?:[\w;:&=+$.!~*'(),-]|%[0-9a-f]{2})*@`;
 const rest = String.raw`(?:[\w;/?:@&=+$.!~*'(),-]|%[0-9a-f]{2})*`;
-// Most addresses have no user name; the first alternative spares these the search for its end.
+// Most addresses have no user name; the first alternative avoids searching for its end.
 const addressForm = new RegExp(`^https?://(?:${host}|${user}${host})${rest}(?:#${rest})?$`, "i");
 
 /**
@@ -119,27 +119,27 @@ export function isAddress(value: string): boolean {
   return addressForm.test(value);
 }
 
-/** Reads a date of RFC 822 in GMT exactly as we write it, so that a wrong weekday is a wrong date. */
+/** Reads an RFC 822 date in GMT exactly as we write it, which also verifies the weekday. */
 export function instantOfRfc822(text: string | undefined): Instant | undefined {
   const instant = Date.parse(text ?? "");
   return !Number.isNaN(instant) && new Date(instant).toUTCString() === text ? instant : undefined;
 }
 
-/** Reads a date of RFC 3339 in UTC. */
+/** Reads an RFC 3339 date in UTC. */
 export function instantOfRfc3339(text: string | undefined): Instant | undefined {
   if (text === undefined || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?Z$/.test(text)) return undefined;
   const instant = Date.parse(text);
   return Number.isNaN(instant) ? undefined : instant;
 }
 
-/** The values that have occurred before, each time that they recur. */
+/** Every repeated occurrence of a value. */
 export function repeatsIn(values: readonly string[]): readonly string[] {
   const seen = new Set<string>();
   return values.filter((value) => seen.size === seen.add(value).size);
 }
 
 const dangerous = "script|style|iframe|form|input|object|embed|link|meta|base";
-/** A tag that needs a closer look: of one of those elements, or with attributes. */
+/** A tag to inspect: of a dangerous element, or with attributes. */
 const tag = new RegExp(
   `<(?:(?:${dangerous})\\b|[a-z](?:[^\\s<>"]*[\\s"]|[^\\s<>"/]*/))[^<>"]*(?:"[^"]*"[^<>"]*)*>`,
   "gi",
@@ -149,7 +149,7 @@ const eventHandler = /\son\w+=""/i;
 const dangerousAddress = /\s(?:href|src|poster|cite)="\s*(?:javascript|vbscript|data):/i;
 const relativeAddress = /\s(?:href|src|poster|cite)="(?![a-z][a-z0-9+.-]*:)/i;
 
-/** Requires HTML that is not blank and harmless. */
+/** Requires HTML that is harmless and not blank. */
 export function checkContent(html: string, rule: string, checks: Checks): void {
   if (html === checks.harmless) return;
   checks.text(html, rule);
@@ -166,12 +166,12 @@ export function checkHtml(html: string, checks: Checks): void {
 }
 
 function isHarmless(markup: string): boolean {
-  // An attribute's value may hold any text, such as title="turn onions=1"; quotation marks within are escaped.
+  // An attribute value may contain anything, such as title="turn onions=1"; quotation marks inside are escaped.
   const names = markup.replace(/"[^"]*"/g, '""');
   return !dangerousElement.test(markup) && !eventHandler.test(names) && !dangerousAddress.test(markup);
 }
 
 function shown(found: string | undefined): string {
   if (found === undefined) return "nothing";
-  return found.length <= longestFound ? found : `${found.slice(0, longestFound)}…`;
+  return found.length <= maxFoundLength ? found : `${found.slice(0, maxFoundLength)}…`;
 }

@@ -1,7 +1,7 @@
 import type { Direction } from "../documents/direction.ts";
 import { palette } from "../documents/palette.ts";
 
-/** What a feed says about itself above its title. */
+/** The notice shown above a feed's title. */
 export interface FeedBanner {
   /** Contains nothing that CSS would need escaped. */
   readonly words: string;
@@ -13,8 +13,8 @@ export interface FeedBanner {
 /** Below the base address. */
 export const stylesheetPath = "feed.css";
 
-// Addresses run from left to right, and a title may be in any language, so each text has its own direction, along one
-// common edge. A stylesheet can show the text of an element, but neither interpret HTML in it nor make an address a
+// Addresses are left-to-right, and a title may be in any language, so each text has its own direction, along one common
+// edge. A stylesheet can show the text of an element, but can neither interpret HTML in it nor turn an address into a
 // link; so it shows titles, dates, authors and summaries, and hides what only feed readers can use. Type selectors
 // apply in any namespace.
 const cssFor = ({ words, direction, wordsDirection }: FeedBanner): string => `@charset "utf-8";

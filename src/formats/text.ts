@@ -16,8 +16,8 @@ const xml: Readonly<Record<string, string>> = {
 };
 
 /**
- * Escapes text for XML, between tags or in double quotes. White space survives: otherwise an attribute's would become
- * plain spaces, and a carriage return a line feed.
+ * Escapes text for XML, between tags or in double quotes. Preserves white space: in attributes it would be normalized
+ * to spaces, and a carriage return to a line feed.
  */
 export function escapeXml(text: string): string {
   return text.replace(/[&<>"\t\n\r]/g, (character) => xml[character] ?? character);
@@ -25,7 +25,7 @@ export function escapeXml(text: string): string {
 
 /**
  * Escapes plain text for elements that some readers and validators take for HTML and others for text: with hexadecimal
- * references to `&` and `<` (RSS Advisory Board, Best Practices Profile, "Character data").
+ * references for `&` and `<` (RSS Advisory Board, Best Practices Profile, "Character data").
  */
 export function escapeRss(text: string): string {
   return text.replace(/[&<>]/g, (character) => `&#x${character.charCodeAt(0).toString(16).toUpperCase()};`);
@@ -33,8 +33,8 @@ export function escapeRss(text: string): string {
 
 /**
  * Escapes a title, or another text that Python's feedparser takes for HTML if it contains a character reference or an
- * end tag. It then gives up on the whole feed if `<!` or `<?` begins no declaration that it knows, so only such a text
- * is escaped twice.
+ * end tag. feedparser then rejects the whole feed if `<!` or `<?` begins an unknown declaration, so only such texts are
+ * escaped twice.
  */
 export function escapeRssTitle(text: string): string {
   return escapeRss(isHazardousTitle(text) ? htmlOfText(text) : text);
@@ -45,25 +45,28 @@ export function escapeRssDescription(text: string): string {
   return escapeRss(/<[!?]/.test(text) ? htmlOfText(text) : text);
 }
 
-/** Whether some reader would take a plain title for HTML, and fail on it. */
+/** Whether some reader would take a plain title for HTML and fail. */
 export function isHazardousTitle(text: string): boolean {
   return /<[!?]/.test(text) && /<\/\w+>|&#?\w+;/.test(text);
 }
 
-/** The HTML that stands for a plain text. */
+/** Converts plain text to HTML. */
 export function htmlOfText(text: string): string {
   return text.replace(/[&<>]/g, (character) => xml[character] ?? character);
 }
 
 /**
- * Whether a plain text reads the same as HTML: nothing in it begins a tag or a character reference. No reference has a
- * name of one letter, so `AT&T` reads the same.
+ * Whether plain text means the same as HTML: it contains no tags or character references. There are no references with
+ * one-letter names, so `AT&T` is fine.
  */
 export function isSameAsHtml(text: string): boolean {
   return !/<[a-z/!?]|&(?:#|[a-z](?:[a-z\d]|;))/i.test(text);
 }
 
-/** HTML for a CDATA section. In HTML, the last character of `]]>` may be a reference, so one section is enough. */
+/**
+ * HTML for a CDATA section. In HTML, the last character of `]]>` can be written as a reference, so one section is
+ * enough.
+ */
 export function inCdata(html: string): string {
   return html.replaceAll("]]>", "]]&gt;");
 }
@@ -73,13 +76,13 @@ export function rfc822(instant: Instant): string {
   return new Date(instant).toUTCString();
 }
 
-/** RFC 3339 in UTC, with milliseconds only where there are any. */
+/** RFC 3339 in UTC, with milliseconds only if nonzero. */
 export function rfc3339(instant: Instant): string {
   return new Date(instant).toISOString().replace(".000Z", "Z");
 }
 
 /**
- * The entry's content, marked with its language if that differs from the site's, and with its direction if a reader's
+ * The entry's content, wrapped with its language if that differs from the site's, and with its direction if a reader's
  * page may have another.
  */
 export function contentOf(entry: Entry): string | undefined {
@@ -89,7 +92,9 @@ export function contentOf(entry: Entry): string | undefined {
   return isWithin(contentHtml, attributes) ? contentHtml : `<div${attributes.join("")}>${contentHtml}</div>`;
 }
 
-/** Whether the content already is one `div` with these attributes, as in articles imported from one of our feeds. */
+/**
+ * Whether the content is already a single `div` with these attributes, as in articles imported from one of our feeds.
+ */
 function isWithin(html: string, attributes: readonly string[]): boolean {
   const [start] = /^<div [^>]*>/.exec(html) ?? [];
   if (start === undefined || !attributes.every((each) => start.includes(each))) return false;
@@ -101,7 +106,7 @@ function isWithin(html: string, attributes: readonly string[]): boolean {
   return false;
 }
 
-/** A name for an entry where one is required: its title, or the best substitute. */
+/** A label for an entry: its title, or the best substitute. */
 export function labelOf(entry: Entry): string {
   if (entry.title !== undefined) return entry.title;
   if (entry.summary !== undefined) return excerpt(entry.summary, labelLength);

@@ -2,7 +2,7 @@ import type { FeedDocument } from "../documents/feed-document.ts";
 import { type Checks, type EntryInspection, unreadableEntry } from "./rules.ts";
 import { childrenOf, type XmlElement, type XmlFault } from "./xml-tree.ts";
 
-/** Inspects an entry that was read by itself and must be exactly one element of that name. */
+/** Inspects an entry that was parsed alone and must be exactly one element with this name. */
 export function inspectAlone(
   found: readonly XmlElement[] | XmlFault,
   { name, rule }: { readonly name: string; readonly rule: string },
@@ -41,7 +41,7 @@ export function selfLinkOf(feed: XmlElement): string | undefined {
   return childrenOf(feed, "atom:link").find(({ attributes }) => attributes.rel === "self")?.attributes.href;
 }
 
-/** Requires that archive documents, and only these, say what they are. */
+/** Requires the archive mark in archive documents only. */
 export function checkArchiveMark(feed: XmlElement, document: FeedDocument, checks: Checks): void {
   const isArchive = String(childrenOf(feed, "fh:archive").length);
   checks.that(

@@ -1,9 +1,7 @@
 import { SaxesParser } from "saxes";
 import { rssPrefixes } from "./namespaces.ts";
 
-/**
- * An element as a parser sees it. Names have the prefixes of our RSS documents, whichever prefixes the document uses.
- */
+/** A parsed element. Names use the prefixes of our RSS documents, whichever prefixes the document uses. */
 export interface XmlElement {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
@@ -12,7 +10,7 @@ export interface XmlElement {
   readonly text: string;
 }
 
-/** Why XML is not well-formed: the parser's line, column and reason. */
+/** Why XML is not well-formed: line, column and reason. */
 export interface XmlFault {
   readonly fault: string;
 }
@@ -23,7 +21,7 @@ const prefixes: ReadonlyMap<string, string> = new Map([
   ["http://www.w3.org/XML/1998/namespace", "xml:"],
 ]);
 
-/** Reads a text: its elements, or why it is not well-formed. */
+/** Parses text into elements, or returns why it is not well-formed. */
 export type XmlReader = (text: string) => readonly XmlElement[] | XmlFault;
 
 interface Building {
@@ -43,8 +41,8 @@ export function parseXml(document: string): XmlElement | XmlFault {
 }
 
 /**
- * Creates a reader of elements that stand within a document that declares `namespaces` (by prefix); without these, of
- * whole documents.
+ * Creates a parser for fragments of a document that declares `namespaces` (by prefix), or for whole documents if these
+ * are omitted.
  */
 export function xmlReader(namespaces?: Readonly<Record<string, string>>): XmlReader {
   let open: Building[] = [];
@@ -52,7 +50,7 @@ export function xmlReader(namespaces?: Readonly<Record<string, string>>): XmlRea
   let parser = newParser();
 
   function newParser() {
-    // Created once, because that costs as much as parsing a short entry; a closed parser can be used again.
+    // Reused, because creating one costs as much as parsing a short entry.
     const made =
       namespaces === undefined
         ? new SaxesParser({ xmlns: true, position: false })

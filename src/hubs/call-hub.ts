@@ -1,26 +1,25 @@
 import { connectionFault } from "../errors/connection-fault.ts";
 import { version } from "../records/version.ts";
 
-/** The outcome of telling a hub that a feed has changed. */
+/** The outcome of notifying a hub of a changed feed. */
 export type HubAnswer =
   | { readonly kind: "taken" }
-  /** The hub does not want it, and will not want it next time. `found` completes a sentence after a colon. */
+  /** The hub rejects it for good. `found` completes a sentence after a colon. */
   | { readonly kind: "refused"; readonly found: string }
-  /** The hub may take it later. */
+  /** The hub may accept it later. */
   | { readonly kind: "unreachable"; readonly found: string; readonly retryAfterMs?: number };
 
 const patienceMs = 10_000;
-/** How many characters of a refusal are shown. */
+/** Maximum length of the shown part of a refusal. */
 const shownLength = 200;
-/** How many characters of an answer are read; today's hubs send fewer. */
+/** Maximum length that is read of an answer; known hubs send less. */
 const readLength = 64 * 1024;
-/** Request Timeout, Too Early and Too Many Requests: the request was right, but came at the wrong time. */
-const passing: readonly number[] = [408, 425, 429];
+/** Request Timeout, Too Early and Too Many Requests: temporary refusals. */
+const retryableStatuses: readonly number[] = [408, 425, 429];
 
 /**
- * Tells a hub that the feed at `topic` has changed, so that it fetches it. WebSub (section 7) leaves the form of this
- * request open. Some hubs read `hub.url`, as PubSubHubbub 0.3 (section 7.1) calls it, and some `hub.topic`, WebSub's
- * word everywhere else.
+ * Notifies a hub that the feed at `topic` has changed. WebSub (section 7) does not define this request: some hubs read
+ * `hub.url`, as in PubSubHubbub 0.3 (section 7.1), others `hub.topic`, as in the rest of WebSub.
  */
 export async function callHub(hub: string, topic: string, signal: AbortSignal): Promise<HubAnswer> {
   try {
@@ -28,13 +27,13 @@ export async function callHub(hub: string, topic: string, signal: AbortSignal): 
       method: "POST",
       headers: { "User-Agent": `broadsheet/${version}` },
       body: new URLSearchParams({ "hub.mode": "publish", "hub.topic": topic, "hub.url": topic }),
-      // Most redirects would turn this into a GET, whose answer says nothing about the feed.
+      // Most redirects would turn this into a GET, whose answer would be meaningless.
       redirect: "manual",
       signal: AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]),
     });
     const text = await beginningOf(response);
     if (response.ok) return { kind: "taken" };
-    return response.status < 500 && !passing.includes(response.status)
+    return response.status < 500 && !retryableStatuses.includes(response.status)
       ? { kind: "refused", found: refusalOf(response, text) }
       : { kind: "unreachable", found: `it answers ${statusOf(response)}`, ...retryAfterOf(response) };
   } catch (error) {
@@ -42,10 +41,7 @@ export async function callHub(hub: string, topic: string, signal: AbortSignal): 
   }
 }
 
-/**
- * The beginning of an answer: one without end, or one that unpacks from a few bytes to gigabytes, would use up all
- * memory.
- */
+/** Reads only the beginning of an answer, since an endless or highly compressed one would exhaust the memory. */
 async function beginningOf({ body }: Response): Promise<string> {
   const decoder = new TextDecoder();
   let text = "";

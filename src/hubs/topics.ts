@@ -2,15 +2,15 @@ import type { ManifestEntry } from "../publication/manifest.ts";
 import { absoluteUrl } from "../records/absolute-url.ts";
 import type { Site } from "../records/site.ts";
 
-/** A feed document as hubs know it. */
+/** A feed document as seen by hubs. */
 export interface Topic {
-  /** The address that the feed names as its own. */
+  /** The feed's self link. */
   readonly url: string;
   /** The hash of the feed's bytes. */
   readonly hash: string;
 }
 
-/** What decides whether a published file is a topic, and its address. */
+/** The properties that decide whether a published file is a topic. */
 export type PublishedFile = Pick<ManifestEntry, "path" | "mediaType" | "lifetime">;
 
 /** The topics among published files: every subscription document in every format. */
@@ -24,8 +24,8 @@ export function topicsOf(files: Iterable<ManifestEntry>, site: Pick<Site, "baseU
 }
 
 /**
- * The Link field (RFC 8288) in which a feed names itself and its hubs: for JSON, WebSub section 4 defines no other way.
- * Undefined if the file is not a topic, or there are no hubs.
+ * The Link field (RFC 8288) with a feed's self and hub links. For JSON, this is the only discovery that WebSub section
+ * 4 defines. Undefined if the file is not a topic, or there are no hubs.
  */
 export function discoveryLinkOf(file: PublishedFile, site: Pick<Site, "baseUrl" | "hubs">): string | undefined {
   const url = site.hubs.length === 0 ? undefined : topicUrlOf(file, site);

@@ -7,7 +7,7 @@ import { mainFeed, wholePage } from "./layout.ts";
 import type { PageSite } from "./page-site.ts";
 import { structuredData } from "./structured-data.ts";
 
-/** The article before or after this one; without a title, it is called by its date, as in lists. */
+/** The previous or next article. Without a title, it is shown by its date, as in lists. */
 export interface Neighbour {
   readonly title?: string | undefined;
   readonly published: Instant;
@@ -15,7 +15,7 @@ export interface Neighbour {
   readonly permalink: string;
 }
 
-/** What an article's page shows besides the entry. */
+/** What an article's page needs besides the entry. */
 export interface ArticleContext {
   readonly site: PageSite;
   /** The entry's tags, each with the directory of its feed. */
@@ -28,7 +28,7 @@ export interface ArticleContext {
   readonly excerpt?: string;
 }
 
-/** The page of an article that is read here: `articles/SLUG/index.html`. */
+/** The page of an article that is hosted here: `articles/SLUG/index.html`. */
 export function articlePage(entry: Entry, context: ArticleContext): Buffer {
   const { site } = context;
   const description = entry.summary ?? context.excerpt;
@@ -57,7 +57,7 @@ function headerOf(entry: Entry, context: ArticleContext): Markup {
   const published = site.date(entry.published);
   const isUpdated = site.date(entry.updated) !== published;
   const date = timeElement(entry.published, site, siteLanguageIn(entry, site));
-  // A note without a title is called by its date.
+  // A note without a title is headed by its date.
   const title = entry.title ? html`<p class="kicker">${date}</p><h1>${entry.title}</h1>` : html`<h1>${date}</h1>`;
   return html`<header class="heading">${title}
     <p class="tally"><span class="byline">${authorsOf(context)}</span>
@@ -72,7 +72,9 @@ function authorsOf({ authors, site }: ArticleContext): Part {
   return site.list(links);
 }
 
-/** The picture is shown above the text, unless the text contains it. Its description is empty because none is known. */
+/**
+ * Shows the picture above the text, unless the text contains it. Its alternative text is empty, because none is known.
+ */
 function pictureOf({ image, contentHtml }: Entry, site: PageSite): Part {
   if (image === undefined || contentHtml?.includes(html`${image}`.source)) return undefined;
   return html`<img class="picture" src="${site.link(image)}" alt="">`;
@@ -87,8 +89,8 @@ function textOf(entry: Entry, site: PageSite): Part {
 }
 
 /**
- * Makes our own addresses paths, as everywhere in pages, so that they also work in a preview on the author's machine,
- * and addresses within the article fragments. In clean HTML, `<` and a letter begin a tag, and the next `>` ends it.
+ * Turns our own addresses into paths, as everywhere in pages, so that they also work in a local preview, and addresses
+ * within the article into fragments. In clean HTML, `<` and a letter begin a tag, and the next `>` ends it.
  */
 function withOwnPaths(contentHtml: string, permalink: string, site: PageSite): string {
   if (!contentHtml.includes(site.address(""))) return contentHtml;
@@ -100,16 +102,16 @@ function withOwnPaths(contentHtml: string, permalink: string, site: PageSite): s
   };
   return contentHtml.replace(/<[a-z][^>]*>/g, (tag) =>
     tag.replace(/ ([a-z]+)="([^"]*)"/g, (attribute, name: string, value: string) =>
-      holdAddresses.has(name) ? ` ${name}="${value.replace(/\S+/g, byPath)}"` : attribute,
+      addressAttributes.has(name) ? ` ${name}="${value.replace(/\S+/g, byPath)}"` : attribute,
     ),
   );
 }
 
-/** Attributes whose value is an address, or several (`srcset`). */
-const holdAddresses: ReadonlySet<string> = new Set(["cite", "href", "poster", "src", "srcset"]);
+/** Attributes whose value is an address or, for `srcset`, several. */
+const addressAttributes: ReadonlySet<string> = new Set(["cite", "href", "poster", "src", "srcset"]);
 
 /**
- * A table that is wider than the window scrolls, and the keyboard can only scroll what can have the focus. In clean
+ * A table that is wider than the window scrolls, and only focusable elements can be scrolled by keyboard. In clean
  * HTML, `<table` is always a tag.
  */
 function withReachableTables(contentHtml: string): string {

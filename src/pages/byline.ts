@@ -3,7 +3,7 @@ import type { Instant, Person } from "../records/article.ts";
 import { html, type Markup, type Part } from "./html.ts";
 import type { PageSite } from "./page-site.ts";
 
-/** A date for people and programs. */
+/** A date in human- and machine-readable form. */
 export function timeElement(instant: Instant, site: PageSite, attributes?: Markup): Markup {
   return html`<time datetime="${new Date(instant).toISOString()}"${attributes}>${site.date(instant)}</time>`;
 }
@@ -14,8 +14,8 @@ export function nameOf(person: Person): Markup {
 }
 
 /**
- * A text of the publisher's, marked with its direction if that differs from its surroundings: in a Hebrew page, too,
- * "C++" ends with its plus signs.
+ * Publisher's text, marked with its direction if that differs from its surroundings: even on a Hebrew page, "C++" must
+ * end with its plus signs.
  */
 export function inItsDirection(text: string, around: Direction): Part {
   const direction = directionOfText(text);
@@ -27,21 +27,18 @@ interface Written {
   readonly direction?: Direction;
 }
 
-/**
- * The attributes of an element that holds a date within an entry: dates are in the site's language, even among text in
- * another.
- */
+/** Attributes for a date within an entry. Dates are in the site's language, even among text in another. */
 export function siteLanguageIn(entry: Written, { site, direction }: PageSite): Markup | undefined {
   const isOther = entry.language !== undefined || entry.direction !== undefined;
   return isOther ? html` lang="${site.language}" dir="${direction}"` : undefined;
 }
 
-/** The same for an element that holds our own words. */
+/** The same for our own words. */
 export function wordsLanguageIn(entry: Written, site: PageSite): Markup | undefined {
   return site.wordsLanguage ?? siteLanguageIn(entry, site);
 }
 
-/** The attributes of an element that holds an entry's text, if its language or direction is not the site's. */
+/** Attributes for an entry's text, if its language or direction differs from the site's. */
 export function languageOf(entry: Written): Markup {
   const language = entry.language && html` lang="${entry.language}"`;
   const direction = entry.direction && html` dir="${entry.direction}"`;

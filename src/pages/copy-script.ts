@@ -1,4 +1,4 @@
-/** Shows the copy buttons and makes them work. An enhancement: without it, the fields still hold the addresses. */
+/** Shows the copy buttons and makes them work. Without it, the fields still contain the addresses. */
 export const copyScript = `"use strict";
 for (const button of document.querySelectorAll("button[data-copies]")) {
   const field = document.getElementById(button.dataset.copies);

@@ -27,7 +27,7 @@ function enclosureOf(enclosure: Enclosure, site: PageSite): Markup {
 }
 
 function playerOf({ mediaType }: Enclosure, name: string, link: string): Part {
-  // Nothing is loaded before somebody plays it.
+  // Nothing is loaded before it is played.
   if (mediaType.startsWith("audio/")) {
     return html`<audio controls preload="none" src="${link}" aria-label="${name}"></audio>`;
   }
@@ -46,7 +46,7 @@ function lastSegmentOf(url: string): string | undefined {
   try {
     return segment && decodeURIComponent(segment);
   } catch {
-    // Not every escape is UTF-8.
+    // Escapes may be in an encoding other than UTF-8.
     return segment;
   }
 }

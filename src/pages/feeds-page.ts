@@ -6,7 +6,7 @@ import { mainFeed, wholePage } from "./layout.ts";
 import type { PageSite } from "./page-site.ts";
 import type { Words } from "./words.ts";
 
-/** A feed with what the list says about it. */
+/** A feed and its details in the list. */
 export interface ListedFeed {
   readonly feed: LogicalFeed;
   readonly entries: number;
@@ -21,7 +21,7 @@ export function titleOfKind(kind: LogicalFeed["kind"], words: Words): string {
   return { main: words.home, custom: words.feeds, tag: words.tags, author: words.authors }[kind];
 }
 
-/** Where the page of all feeds lists those of one kind, below the base address. */
+/** The section of the page of all feeds for one kind, below the base address. */
 export function placeOfKind(kind: LogicalFeed["kind"]): string {
   return `${feedsDirectory}#${kind}`;
 }

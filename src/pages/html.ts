@@ -1,14 +1,14 @@
-/** HTML source that may stand in a page as it is; made by `html` or, if it is known to be clean, by `trusted`. */
+/** Safe HTML source, made by `html` or, if known to be clean, by `trusted`. */
 export interface Markup {
   readonly source: string;
 }
 
-/** What a template takes: text is escaped, markup is not, lists are joined, and undefined and false leave nothing. */
+/** A template argument: text is escaped, markup is not, lists are joined, undefined and false produce nothing. */
 export type Part = string | number | Markup | readonly Part[] | undefined | false;
 
 /**
- * A template that escapes every text put into it. Line breaks and the indentation after them only make the source
- * legible, and are left out.
+ * A template that escapes every text argument. Line breaks and the indentation after them are for readability only, and
+ * are removed.
  */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Markup {
   const literals = withoutLayout(strings);
@@ -17,7 +17,7 @@ export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): 
   return { source };
 }
 
-/** Markup that somebody else has made safe. */
+/** Wraps HTML that is already safe. */
 export function trusted(source: string): Markup {
   return { source };
 }
@@ -39,7 +39,7 @@ const references: Readonly<Record<string, string>> = {
 
 const known = new WeakMap<TemplateStringsArray, readonly string[]>();
 
-/** Every call from one place passes the same array, so each template is tidied once. */
+/** Each call site passes the same array, so every template is processed once. */
 function withoutLayout(strings: TemplateStringsArray): readonly string[] {
   const before = known.get(strings);
   if (before !== undefined) return before;

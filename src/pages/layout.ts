@@ -3,7 +3,7 @@ import { inItsDirection } from "./byline.ts";
 import { html, type Markup } from "./html.ts";
 import type { PageSite } from "./page-site.ts";
 
-/** What differs between the frames of pages. */
+/** The variable parts of a page's frame. */
 export interface PageFrame {
   /** The title of the window. */
   readonly title: string;
@@ -14,9 +14,9 @@ export interface PageFrame {
   readonly feeds: readonly Pick<LogicalFeed, "directory" | "title">[];
   /** Further elements for `head`. */
   readonly head?: Markup | undefined;
-  /** Where "Subscribe" leads. */
+  /** The target of "Subscribe". */
   readonly subscribe: string;
-  /** On the front page, the site's title is the page's heading. */
+  /** On the front page, the site's title is the heading. */
   readonly isFront?: boolean;
   /** The line below the masthead. */
   readonly folio?: Markup | undefined;
@@ -29,8 +29,8 @@ export interface PageHalves {
 }
 
 /**
- * The id of the page's content. Ids made from headings contain no colon, so an article's own `#content` is something
- * else.
+ * The id of the page's content. Ids made from headings contain no colon, so it cannot clash with an article's own
+ * `#content`.
  */
 const contentId = "page:content";
 
@@ -84,7 +84,7 @@ function alternatesOf(feed: Pick<LogicalFeed, "directory" | "title">, site: Page
 /** In characters; longer titles would fill the first screen at full size. */
 const longTitle = 28;
 
-/** A publication without a description is described by its title, which need not be repeated. */
+/** A description that repeats the title is not shown. */
 function mottoOf({ site, direction }: PageSite): Markup | undefined {
   const { title, description } = site;
   return description === "" || description === title

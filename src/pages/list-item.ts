@@ -4,9 +4,9 @@ import { html, type Markup, type Part } from "./html.ts";
 import type { PageSite } from "./page-site.ts";
 
 /** Further names are only counted. */
-const mostNames = 3;
+const maxNames = 3;
 
-/** An entry as lists show it, the same bytes in every list. `excerpt` is plain text. */
+/** An entry in a list; the same bytes in every list. `excerpt` is plain text. */
 export function listItem(entry: Entry, site: PageSite, excerpt: string | undefined): Buffer {
   const href = site.link(entry.permalink);
   const date = timeElement(entry.published, site, siteLanguageIn(entry, site));
@@ -21,13 +21,13 @@ export function listItem(entry: Entry, site: PageSite, excerpt: string | undefin
 }
 
 function bylineOf(entry: Entry, site: PageSite): Part {
-  if (entry.authors.length <= mostNames + 1) return site.list(entry.authors.map(nameOf));
-  const others = site.count(entry.authors.length - mostNames, site.words.others);
-  const named = entry.authors.slice(0, mostNames).map(nameOf);
+  if (entry.authors.length <= maxNames + 1) return site.list(entry.authors.map(nameOf));
+  const others = site.count(entry.authors.length - maxNames, site.words.others);
+  const named = entry.authors.slice(0, maxNames).map(nameOf);
   return site.list([...named, html`<span${wordsLanguageIn(entry, site)}>${others}</span>`]);
 }
 
-/** The host of an article that is read elsewhere. */
+/** The host of an article whose page is elsewhere. */
 function placeOf(entry: Entry, site: PageSite): Markup | undefined {
   if (entry.permalink.startsWith(site.site.baseUrl)) return undefined;
   return html` <span class="host" dir="ltr">${new URL(entry.permalink).host.replace(/^www\./, "")}</span>`;

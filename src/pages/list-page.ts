@@ -14,16 +14,16 @@ export interface RenderedItem {
   readonly bytes: Buffer;
 }
 
-/** Where the articles of a year begin. */
+/** A link to the articles of a year. */
 export interface YearLink {
   /** The result of `PageSite.yearOf`. */
   readonly year: number;
   readonly count: number;
-  /** The directory of the document that holds the newest of its articles. */
+  /** The directory of the document with the newest of its articles. */
   readonly directory: string;
 }
 
-/** What a list page shows, and where it leads. Directories are below the base address. */
+/** The contents and links of a list page. Directories are below the base address. */
 export interface PageList {
   /** Newest first. */
   readonly items: readonly RenderedItem[];
@@ -33,7 +33,7 @@ export interface PageList {
   readonly olderDirectory?: string;
   /** Newest first; on subscription documents only. */
   readonly years?: readonly YearLink[];
-  /** Feeds to list beside the articles. */
+  /** Feeds listed beside the articles. */
   readonly feeds?: readonly LogicalFeed[];
 }
 
@@ -44,7 +44,7 @@ export function listPage(document: FeedDocument, list: PageList, site: PageSite)
   const column = aside ? "columns" : "column";
   return Buffer.concat([
     bytesOf(html`${before}<div class="${column}"><div class="river">${headingOf(document, list, site)}`),
-    ...riverOf(list.items, site),
+    ...itemsByYear(list.items, site),
     bytesOf(html`${emptyOf(list, site)}${pagesOf(list, site)}</div>${aside}</div>${after}`),
     Buffer.from("\n"),
   ]);
@@ -110,8 +110,8 @@ function tallyOf(document: FeedDocument, list: PageList, site: PageSite): Markup
   return html`<span class="tallies"${site.wordsLanguage}>${total}${updated}</span>`;
 }
 
-/** The items with a heading before the first of each year. */
-function riverOf(items: readonly RenderedItem[], site: PageSite): Buffer[] {
+/** The items, with a heading before the first of each year. */
+function itemsByYear(items: readonly RenderedItem[], site: PageSite): Buffer[] {
   const river: Buffer[] = [];
   let current: number | undefined;
   for (const item of items) {
@@ -167,10 +167,8 @@ function yearsOf(years: readonly YearLink[], site: PageSite): Part {
 
 type Kind = LogicalFeed["kind"];
 
-/**
- * How many feeds of one kind have room beside the articles; if there are more, a link leads to the page of all feeds.
- */
-export const mostLinks = 30;
+/** How many feeds of one kind fit beside the articles; if there are more, a link leads to the page of all feeds. */
+export const maxLinks = 30;
 
 function linksOf(kind: Kind, feeds: readonly LogicalFeed[], site: PageSite): Part {
   const ofKind = feeds.filter((feed) => feed.kind === kind);
@@ -179,8 +177,8 @@ function linksOf(kind: Kind, feeds: readonly LogicalFeed[], site: PageSite): Par
   return html`<nav class="panel" aria-label="${title}">
     <h2${site.wordsLanguage}>${title}</h2>
     <ul class="${kind === "tag" ? "tags" : "names"}" role="list">
-    ${ofKind.slice(0, mostLinks).map((feed) => html`<li><a href="${site.path(feed.directory)}">${inItsDirection(feed.label ?? feed.title, site.direction)}</a></li>`)}
-    ${ofKind.length > mostLinks && wayToAll(kind, title, site)}
+    ${ofKind.slice(0, maxLinks).map((feed) => html`<li><a href="${site.path(feed.directory)}">${inItsDirection(feed.label ?? feed.title, site.direction)}</a></li>`)}
+    ${ofKind.length > maxLinks && wayToAll(kind, title, site)}
     </ul></nav>`;
 }
 

@@ -4,55 +4,55 @@ import type { Site } from "../records/site.ts";
 import { html, type Markup, type Part } from "./html.ts";
 import { type Plural, type Words, wordsFor } from "./words.ts";
 
-/** What a page needs in order to link to a format. */
+/** What a page needs to link to a format. */
 export interface PageFormat {
   readonly name: string;
-  /** The name that people see. */
+  /** Display name. */
   readonly label: string;
   readonly fileName: string;
   /** May have parameters. */
   readonly mediaType: string;
 }
 
-/** Everything that all pages of a site share. */
+/** Everything that the pages of a site share. */
 export interface PageSite {
   readonly site: Site;
   readonly formats: readonly PageFormat[];
   readonly words: Words;
-  /** Attributes for elements that hold our own words, if those are not in the site's language. */
+  /** Attributes for elements with our own words, if these are not in the site's language. */
   readonly wordsLanguage: Markup | undefined;
   readonly direction: Direction;
-  /** The address of the site's icon, as pages link to it. */
+  /** The address of the site's icon, as used in links. */
   readonly icon: string;
-  /** The absolute address of the site's large picture, which stands in for a page without one. */
+  /** The absolute address of the site's large picture, used for pages without one. */
   readonly image: string | undefined;
-  /** The path of something below the base address, which works on any host: `/blog/tags/x/`. */
+  /** A path below the base address, valid on any host: `/blog/tags/x/`. */
   path(below: string): string;
-  /** The path of an absolute address of ours; any other address is returned unchanged. */
+  /** The path of one of our absolute addresses; any other address is returned unchanged. */
   link(address: string): string;
   /** The part of one of our absolute addresses below the base address. */
   directoryOf(address: string): string;
-  /** The absolute address of something below the base address. */
+  /** An absolute address below the base address. */
   address(below: string): string;
   /** A date in the site's language and time zone. */
   date(instant: Instant): string;
   /** The year of a date, in the site's time zone. */
   yearOf(instant: Instant): number;
-  /** A year as dates in the site's language show it. */
+  /** A year, formatted in the site's language. */
   year(year: number): string;
-  /** A number in the language of our words. */
+  /** A number, formatted in the language of our words. */
   number(value: number): string;
-  /** A list with the separators of the site's language. */
+  /** A list, with the separators of the site's language. */
   list(things: readonly Markup[]): Part[];
   count(value: number, phrase: Plural): string;
 }
 
-/** Works out once a run what all pages share, from the site and the published formats. */
+/** Computes what all pages share, once per run, from the site and its formats. */
 export function pageSite(site: Site, formats: readonly PageFormat[]): PageSite {
   const words = wordsFor(site.language);
   const basePath = new URL(site.baseUrl).pathname;
   const speaksItsLanguage = sameLanguage(words.language, site.language);
-  // All languages use one calendar, so that dates agree with the headings of years.
+  // All languages use the Gregorian calendar, so that dates agree with the headings of years.
   const calendar = "gregory";
   const dates = new Intl.DateTimeFormat(site.language, { dateStyle: "long", calendar, timeZone: site.timezone });
   const years = new Intl.DateTimeFormat(site.language, { year: "numeric", calendar, timeZone: "UTC" });
@@ -63,7 +63,7 @@ export function pageSite(site: Site, formats: readonly PageFormat[]): PageSite {
   const link = (address: string) => {
     if (!address.startsWith(site.baseUrl)) return address;
     const found = path(address.slice(site.baseUrl.length));
-    // RFC 3986 section 4.2: what follows two slashes is a host.
+    // RFC 3986 section 4.2: two slashes are followed by a host.
     return found.startsWith("//") ? address : found;
   };
   return {
@@ -97,10 +97,10 @@ function joined(things: readonly Markup[], lists: Intl.ListFormat): Part[] {
   return parts.map(({ type, value }) => (type === "element" ? things[Number(value)] : value));
 }
 
-/** No time zone is further from UTC, in milliseconds. */
+/** No time zone is farther from UTC, in milliseconds. */
 const widestOffset = 15 * 3600 * 1000;
 
-/** Tells the year of an instant; the slow calendar is only needed around New Year. */
+/** Finds the year of an instant; the slow calendar is only needed around New Year. */
 function yearIn(timeZone: string): (instant: Instant) => number {
   const calendar = new Intl.DateTimeFormat("en-u-ca-iso8601", { year: "numeric", timeZone });
   return (instant) => {

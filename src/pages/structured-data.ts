@@ -2,10 +2,7 @@ import type { Entry } from "../documents/entry.ts";
 import { html, type Markup, trusted } from "./html.ts";
 import type { PageSite } from "./page-site.ts";
 
-/**
- * What programs read to preview or index an article: Open Graph properties and a schema.org object. `description` is
- * plain text.
- */
+/** Metadata for previews and indexing: Open Graph properties and a schema.org object. `description` is plain text. */
 export function structuredData(entry: Entry, description: string | undefined, site: PageSite): Markup {
   return html`${openGraph(entry, description, site)}
     <script type="application/ld+json">${asScriptText(blogPosting(entry, description, site))}</script>`;
@@ -44,9 +41,7 @@ function blogPosting(entry: Entry, description: string | undefined, site: PageSi
   };
 }
 
-/**
- * In a script element of any type, `</script` ends it and `<!--` changes how it is parsed; JSON needs no literal `<`.
- */
+/** In any script element, `</script` ends it and `<!--` changes how it is parsed. JSON never needs a literal `<`. */
 function asScriptText(value: object): Markup {
   return trusted(JSON.stringify(value).replaceAll("<", "\\u003c"));
 }

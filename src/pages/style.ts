@@ -147,7 +147,7 @@ figcaption { color: var(--faint); }
 }
 `);
 
-/** Puts one rule on each line, and removes spaces that only make the source legible. */
+/** Puts one rule on each line, and removes white space that is only for readability. */
 function withoutLayout(css: string): string {
   return css
     .trim()

@@ -2,7 +2,7 @@ import type { LogicalFeed } from "../documents/logical-feed.ts";
 import { html, type Markup } from "./html.ts";
 import type { PageFormat, PageSite } from "./page-site.ts";
 
-/** Web readers, and the address that subscribes when an escaped feed address is appended to it. */
+/** Web readers, and the address to which the escaped feed address is appended. */
 const readers: readonly { readonly name: string; readonly before: string }[] = [
   { name: "Feedly", before: "https://feedly.com/i/subscription/feed%2F" },
   { name: "Inoreader", before: "https://www.inoreader.com/?add_feed=" },
@@ -12,7 +12,7 @@ const readers: readonly { readonly name: string; readonly before: string }[] = [
   { name: "BazQux", before: "https://bazqux.com/add?url=" },
 ];
 
-/** The script for the head of a page with a subscribe panel. */
+/** The script for the head of pages with a subscribe panel. */
 export function subscribeScript(site: PageSite): Markup {
   return html`<script src="${site.path("copy.js")}" defer></script>`;
 }

@@ -1,7 +1,7 @@
 import { english } from "./languages/english.ts";
 import { languages } from "./languages/index.ts";
 
-/** A phrase with a number, for which `#` stands. */
+/** A phrase with the placeholder `#` for a number. */
 export type Plural = Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>;
 
 /** The words of the pages in one language. */
@@ -34,13 +34,13 @@ export interface Words {
   readonly allFeeds: string;
   readonly feedsHow: string;
   readonly opml: string;
-  /** The link to everything where a list shows only the beginning. */
+  /** The link to the whole of a truncated list. */
   readonly showAll: string;
   /** The description of a tag's feed; `#` stands for the tag. */
   readonly tagged: string;
   /** The description of an author's feed; `#` stands for the name. */
   readonly writtenBy: string;
-  /** Stands above a feed that is opened in a browser. */
+  /** Shown above a feed that is opened in a browser. */
   readonly feedHow: string;
   readonly others: Plural;
   readonly summary: string;
@@ -53,7 +53,7 @@ export interface Words {
   readonly notFoundHow: string;
 }
 
-/** The words for a site in that language (BCP 47); English if it is missing. */
+/** The words for a site's language (BCP 47), or English. */
 export function wordsFor(tag: string): Words {
   const { language, script } = new Intl.Locale(tag).maximize();
   return languages[language] ?? languages[`${language}-${script}`] ?? english;

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { openHubNotifier } from "../../src/daemon/hub-notifier.ts";
-import { type HubRound, tellHub } from "../../src/hubs/tell-hub.ts";
+import { type HubRound, notifyHub } from "../../src/hubs/notify-hub.ts";
 import type { Logger } from "../../src/server/logger.ts";
 
-vi.mock(import("../../src/hubs/tell-hub.ts"), async (original) => ({ ...(await original()), tellHub: vi.fn() }));
+vi.mock(import("../../src/hubs/notify-hub.ts"), async (original) => ({ ...(await original()), notifyHub: vi.fn() }));
 
 const hub = "https://hub.example/";
 const memory = { recall: () => undefined, keep: () => true, forget: () => {} };
@@ -14,7 +14,7 @@ it.each([0, 1, 2, 3, 4, 5])(
   async (moments) => {
     let end: (round: HubRound) => void = () => {};
     const told: string[][] = [];
-    vi.mocked(tellHub).mockImplementation((_hub, topics) => {
+    vi.mocked(notifyHub).mockImplementation((_hub, topics) => {
       told.push(topics.map(({ url }) => url));
       return new Promise((resolve) => {
         end = resolve;
@@ -44,7 +44,7 @@ describe("A hub that cannot be told", () => {
   function openSample(answers: HubRound[]) {
     vi.useFakeTimers({ now: 0 });
     const calls: { readonly minutes: number; readonly topics: string[] }[] = [];
-    vi.mocked(tellHub).mockImplementation(async (_hub, topics) => {
+    vi.mocked(notifyHub).mockImplementation(async (_hub, topics) => {
       calls.push({ minutes: Date.now() / minute, topics: topics.map(({ url }) => url) });
       return answers.shift() ?? { told: 1, refusals: [] };
     });

@@ -1,6 +1,6 @@
 import type { Words } from "../words.ts";
 
-/** Also used for every language that is missing. */
+/** Also the fallback for missing languages. */
 export const english: Words = {
   language: "en",
   skip: "Skip to content",

@@ -27,7 +27,7 @@ import { turkish } from "./turkish.ts";
 import { ukrainian } from "./ukrainian.ts";
 import { vietnamese } from "./vietnamese.ts";
 
-/** The words of pages, by language or by language and script (BCP 47). Adding one takes a file and its line here. */
+/** The words of pages, by language or by language and script (BCP 47). To add one, add a file and a line here. */
 export const languages: Readonly<Record<string, Words>> = {
   ar: arabic,
   cs: czech,

@@ -4,7 +4,7 @@ import type { FeedDocument } from "../../documents/feed-document.ts";
 import { customKey, kindOf } from "../../documents/feed-keys.ts";
 import { type FeedPhrases, type LogicalFeed, logicalFeed } from "../../documents/logical-feed.ts";
 import { archiveCount, archiveDirectory, archiveOfRank } from "../../documents/paging.ts";
-import { mostLinks, type YearLink } from "../../pages/list-page.ts";
+import { maxLinks, type YearLink } from "../../pages/list-page.ts";
 import { parseInstant } from "../../records/dates.ts";
 import { mainFeedKey } from "../../records/main-feed.ts";
 import { keepsHistory, type Site } from "../../records/site.ts";
@@ -116,7 +116,7 @@ function largestFeeds(catalog: CatalogView, press: Press): readonly LogicalFeed[
   const others = catalog.feeds().filter(({ key }) => key !== mainFeedKey);
   const bySize = others.sort((a, b) => b.total - a.total || (a.key < b.key ? -1 : 1));
   const shown = (["custom", "tag", "author"] as const).flatMap((kind) =>
-    bySize.filter(({ key }) => kindOf(key) === kind).slice(0, mostLinks + 1),
+    bySize.filter(({ key }) => kindOf(key) === kind).slice(0, maxLinks + 1),
   );
   return shown.map(({ key }) => feedOf(key, catalog, press));
 }

@@ -3,8 +3,8 @@ import type { ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { describeRefusals, tellHub } from "../../src/hubs/tell-hub.ts";
-import { hubMemory } from "../../src/hubs/told.ts";
+import { hubMemory } from "../../src/hubs/hub-memory.ts";
+import { describeRefusals, notifyHub } from "../../src/hubs/notify-hub.ts";
 import { startHub, type TestHub } from "./hub.ts";
 
 const topic = (name: string, hash = "1") => ({ url: `https://site.example/${name}`, hash });
@@ -30,7 +30,7 @@ afterEach(async () => {
 });
 
 const tell = (topics = both, to = hub.url) =>
-  tellHub(
+  notifyHub(
     to,
     topics,
     hubMemory(home, (notice) => notices.push(notice)),
