@@ -29,7 +29,7 @@ afterEach(() => {
   rmSync(output, { recursive: true, force: true });
 });
 
-it("A commit names a file that is put out meanwhile only when its directory has been flushed as well", async () => {
+it("A commit names a file that is published meanwhile only once its directory has been flushed too", async () => {
   const target = openDirectoryTarget(output);
   vi.mocked(syncDirectory).mockImplementationOnce(async () => void (await target.write([file("b/rss.xml")], 0)));
   await target.write([file("a/rss.xml")], 0);
@@ -38,7 +38,7 @@ it("A commit names a file that is put out meanwhile only when its directory has 
   expect([...openDirectoryTarget(output).paths()].sort()).toEqual(["a/rss.xml", "b/rss.xml"]);
 });
 
-it("A directory is flushed while the next files are made, and those around a new one with the commit", async () => {
+it("A directory is flushed while the next files are made, and the parents of a new one with the commit", async () => {
   const target = openDirectoryTarget(output);
   await target.write([file("a/b/rss.xml"), file("a/b/atom.xml")], 0);
   expect(flushed()).toEqual([join(output, "a/b")]);
@@ -46,7 +46,7 @@ it("A directory is flushed while the next files are made, and those around a new
   expect(new Set(flushed())).toEqual(new Set([output, join(output, "a"), join(output, "a/b"), join(output, ".state")]));
 });
 
-it("A directory that cannot be flushed is told by the commit, which names nothing", async () => {
+it("A directory that cannot be flushed is reported by the commit, which names nothing", async () => {
   const target = openDirectoryTarget(output);
   await target.write([file("rss.xml")], 0);
   await target.commit();
@@ -61,7 +61,7 @@ describe("Bytes", () => {
   const fault = Object.assign(new Error("EIO: i/o error"), { code: "EIO" });
   const edition = (text: string): OutputFile => ({ ...file("rss.xml"), bytes: Buffer.from(text) });
 
-  it("are on the disk, all of them, before they take their place, and before a commit is over", async () => {
+  it("are all on disk before they are renamed into place, and before a commit is over", async () => {
     const flushes = watchFlushes();
     const placed: [string, boolean][] = [];
     const rename = vi.mocked(renameSync).getMockImplementation();
@@ -84,7 +84,7 @@ describe("Bytes", () => {
     expect(flushes).toContain(stampOf(statSync(manifest)));
   });
 
-  it("that the disk does not take, take the place of none", async () => {
+  it("that the disk refuses replace none", async () => {
     const target = openDirectoryTarget(output);
     await target.write([edition("old")], 0);
     await target.commit();
@@ -93,7 +93,7 @@ describe("Bytes", () => {
     expect(readFileSync(join(output, "rss.xml"), "utf8")).toBe("old");
   });
 
-  it("of a manifest that the disk does not take are not committed, until it does", async () => {
+  it("of a manifest that the disk refuses are not committed until it takes them", async () => {
     const target = openDirectoryTarget(output);
     await target.write([edition("old")], 0);
     await target.commit();

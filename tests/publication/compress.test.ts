@@ -20,8 +20,8 @@ afterEach(() => {
   rmSync(output, { recursive: true, force: true });
 });
 
-describe("compressing what is published", () => {
-  it("puts gzip and Brotli beside the plain bytes, and into the manifest", async () => {
+describe("compressing published files", () => {
+  it("puts gzip and Brotli copies beside the plain files, and into the manifest", async () => {
     await publish("rss.xml", text, "current");
     expect(gunzipSync(readFileSync(join(output, "rss.xml.gz"))).toString()).toBe(text);
     expect(brotliDecompressSync(readFileSync(join(output, "rss.xml.br"))).toString()).toBe(text);
@@ -40,7 +40,7 @@ describe("compressing what is published", () => {
     expect(existsSync(join(output, `${path}.gz`))).toBe(false);
   });
 
-  it("makes all copies of a file again where one could not be put beside it", async () => {
+  it("makes all copies of a file again if one could not be stored", async () => {
     const target = openDirectoryTarget(output);
     await target.write([file("rss.xml", text)], noon);
     const { renameSync } = fs;
@@ -62,7 +62,7 @@ describe("compressing what is published", () => {
     expect(gunzipSync(readFileSync(join(output, "rss.xml.gz"))).toString()).toBe(text);
   });
 
-  it("tries a file that no coding makes smaller once", async () => {
+  it("tries a file that no coding makes smaller only once", async () => {
     const target = openDirectoryTarget(output);
     await target.write([{ ...file("noise.txt", ""), bytes: randomBytes(4096) }], noon);
     await compress(target, ["noise.txt"]);
@@ -74,7 +74,7 @@ describe("compressing what is published", () => {
     expect(next.verifyFiles()).toEqual([]);
   });
 
-  it("stops when it is told to, and goes on the next time", async () => {
+  it("stops when told to, and continues the next time", async () => {
     const target = openDirectoryTarget(output);
     const paths = Array.from({ length: 20 }, (_, index) => `${index}.xml`);
     await target.write(
@@ -93,7 +93,7 @@ describe("compressing what is published", () => {
     expect(left()).toEqual([]);
   });
 
-  it("makes the same bytes of the same bytes", async () => {
+  it("makes the same bytes from the same bytes", async () => {
     await publish("a.xml", text, "current");
     await publish("b.xml", text, "asset");
     expect(readFileSync(join(output, "a.xml.br"))).toEqual(readFileSync(join(output, "b.xml.br")));
@@ -101,7 +101,7 @@ describe("compressing what is published", () => {
 });
 
 describe("compressing while other files are made", () => {
-  it("puts the copies of everything that came beside it, and into the manifest", async () => {
+  it("puts the copies of all files made meanwhile beside them, and into the manifest", async () => {
     const target = openDirectoryTarget(output);
     const compressor = openCompressor(target);
     const paths = Array.from({ length: 40 }, (_, index) => `tags/${index}/rss.xml`);
@@ -114,7 +114,7 @@ describe("compressing while other files are made", () => {
     }
   });
 
-  it("makes the bytes that compressing afterwards makes", async () => {
+  it("makes the same bytes as compressing afterwards", async () => {
     await publish("a.xml", text, "current");
     const target = openDirectoryTarget(output);
     const compressor = openCompressor(target);
@@ -123,18 +123,15 @@ describe("compressing while other files are made", () => {
     expect(target.entry("b.xml")?.codings).toEqual(target.entry("a.xml")?.codings);
   });
 
-  it.each(["archive", "page"] as const)(
-    "leaves alone what is compressed when it is asked for: %s",
-    async (lifetime) => {
-      const target = openDirectoryTarget(output);
-      const compressor = openCompressor(target);
-      compressor.add(await target.write([file("archive/1/rss.xml", text, lifetime)], noon));
-      await compressor.finish();
-      expect(existsSync(join(output, "archive/1/rss.xml.gz"))).toBe(false);
-    },
-  );
+  it.each(["archive", "page"] as const)("leaves alone what is compressed on request: %s", async (lifetime) => {
+    const target = openDirectoryTarget(output);
+    const compressor = openCompressor(target);
+    compressor.add(await target.write([file("archive/1/rss.xml", text, lifetime)], noon));
+    await compressor.finish();
+    expect(existsSync(join(output, "archive/1/rss.xml.gz"))).toBe(false);
+  });
 
-  it("puts no copy beside an edition that came meanwhile", async () => {
+  it("puts no copy beside an edition that appeared meanwhile", async () => {
     const target = openDirectoryTarget(output);
     const compressor = openCompressor(target);
     compressor.add(await target.write([file("rss.xml", text)], noon));
@@ -144,7 +141,7 @@ describe("compressing while other files are made", () => {
     expect(target.entry("rss.xml")?.codings).toBeUndefined();
   });
 
-  it("tells at its end what failed, with the plain files out", async () => {
+  it("reports at its end what failed, with the plain files published", async () => {
     const target = openDirectoryTarget(output);
     const compressor = openCompressor({ ...target, writeCodings: () => Promise.reject(new Error("no space")) });
     compressor.add(await target.write([file("rss.xml", text)], noon));
@@ -153,7 +150,7 @@ describe("compressing while other files are made", () => {
     expect(readFileSync(join(output, "rss.xml"), "utf8")).toBe(text);
   });
 
-  it("writes nothing any more when it was abandoned", async () => {
+  it("writes nothing more once it was abandoned", async () => {
     const target = openDirectoryTarget(output);
     let lots = 0;
     const writeCodings = async (): Promise<void> => {

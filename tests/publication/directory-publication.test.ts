@@ -33,7 +33,7 @@ describe("a publication", () => {
     ["/", "index.html"],
     ["/rss.xml", "rss.xml"],
     ["/a/", "a/index.html"],
-  ])("finds under %s what lies at %s", async (urlPath, path) => {
+  ])("finds at %s what was published at %s", async (urlPath, path) => {
     await publish(file(path, "x"));
     expect(openDirectoryPublication(output).lookup(urlPath)?.path).toBe(path);
   });
@@ -46,7 +46,7 @@ describe("a publication", () => {
     },
   );
 
-  it("is empty where nothing has been published, and shows what is published then", async () => {
+  it("is empty if nothing has been published, and shows what is published then", async () => {
     const publication = openDirectoryPublication(output);
     expect(publication.size).toBe(0);
     await publish(file("rss.xml", "x"));
@@ -54,7 +54,7 @@ describe("a publication", () => {
     expect(await textOf(publication, "/rss.xml")).toBe("x");
   });
 
-  it("holds no more in memory than it may, however much one run brings, and what it holds also through the next", async () => {
+  it("stays within its memory limit, however much one run brings, and keeps serving from memory after the next", async () => {
     const paths = ["a.xml", "b.xml", "c.xml", "d.xml"];
     const publication = openDirectoryPublication(output, { pinnedBytes: 2 * long.length });
     const heldPaths = () => paths.filter((path) => publication.lookup(`/${path}`)?.identity.bytes !== undefined);
@@ -65,7 +65,7 @@ describe("a publication", () => {
     }
   });
 
-  it("shows one run's documents together, and not before the manifest names them", async () => {
+  it("shows the documents of one run together, once the manifest names them", async () => {
     await publish(file("a.xml", "old a"), file("b.xml", "old b"));
     const publication = openDirectoryPublication(output);
     await target.write([file("a.xml", "new a"), file("b.xml", "new b")], noon);
@@ -76,7 +76,7 @@ describe("a publication", () => {
     expect(await textsOf(publication)).toEqual(["new a", "new b"]);
   });
 
-  it("shows a document that a crash left replaced but not committed, under validators of its own", async () => {
+  it("shows a document that a crash left replaced but not committed, with validators of its own", async () => {
     await publish(file("a.xml", "old"));
     const [before] = [openDirectoryPublication(output).lookup("/a.xml")?.identity.etag];
     await target.write([file("a.xml", "new")], noon + 5000);
@@ -86,7 +86,7 @@ describe("a publication", () => {
     expect(after.lookup("/a.xml")?.modified).toBe(noon / 1000 + 5);
   });
 
-  it("does the same for one that is not held in memory", async () => {
+  it("does the same for a document that is not held in memory", async () => {
     await publish(file("a.xml", "old", "archive"));
     const publication = openDirectoryPublication(output);
     await target.write([file("a.xml", "new", "archive")], noon + 5000);
@@ -96,7 +96,7 @@ describe("a publication", () => {
     expect(publication.lookup("/a.xml")?.identity.etag).toBe(`"${target.entry("a.xml")?.hash}"`);
   });
 
-  it("never pairs a document with what an older edition was compressed to", async () => {
+  it("never pairs a document with the compressed copy of an older edition", async () => {
     await publish(file("a.xml", long));
     await compress(target, ["a.xml"]);
     const old = openDirectoryPublication(output).lookup("/a.xml")?.variants.get("gzip")?.bytes;
@@ -106,7 +106,7 @@ describe("a publication", () => {
     expect(gunzipSync(loaded?.bytes ?? "").toString()).toBe(`${long}!`);
   });
 
-  it("forgets what is gone", async () => {
+  it("drops what is gone", async () => {
     await publish(file("a.xml", "x"), file("b.xml", "x"));
     const publication = openDirectoryPublication(output);
     target.remove(["a.xml"]);
@@ -116,14 +116,14 @@ describe("a publication", () => {
     expect(publication.size).toBe(1);
   });
 
-  it("says nothing of a file that somebody deleted", async () => {
+  it("does not have a file that somebody deleted", async () => {
     await publish(file("a.xml", "x", "archive"));
     const publication = openDirectoryPublication(output);
     unlinkSync(join(output, "a.xml"));
     expect(await loadedOf(publication, "/a.xml", "identity")).toBeUndefined();
   });
 
-  it("serves on from memory while the manifest cannot be read, and goes on when it can be again", async () => {
+  it("serves from memory while the manifest cannot be read, and continues when it can be read again", async () => {
     await publish(file("a.xml", "old"));
     const notices: string[] = [];
     const publication = openDirectoryPublication(output, { onNotice: (notice) => notices.push(notice) });
@@ -137,7 +137,7 @@ describe("a publication", () => {
     expect(await textOf(publication, "/a.xml")).toBe("new");
   });
 
-  it("tells once that the manifest cannot be read, and again when it could be meanwhile", async () => {
+  it("reports an unreadable manifest once, and again if it was readable in between", async () => {
     await publish(file("a.xml", "old"));
     const notices: string[] = [];
     const publication = openDirectoryPublication(output, { onNotice: (notice) => notices.push(notice) });
@@ -150,7 +150,7 @@ describe("a publication", () => {
     }
   });
 
-  it("serves all others where the file of one cannot be read, and that one when it can be again", async () => {
+  it("serves all other files if one cannot be read, and that one when it is readable again", async () => {
     await publish(file("a.xml", "old"), file("b.xml", "old"));
     const notices: string[] = [];
     failToRead("a.xml");
@@ -167,7 +167,7 @@ describe("a publication", () => {
     expect(await textOf(publication, "/a.xml")).toBe("old");
   });
 
-  it("serves on while the disk does not give the manifest", async () => {
+  it("continues to serve while the disk does not return the manifest", async () => {
     await publish(file("a.xml", "old"));
     failToRead(".state/manifest.jsonl");
     const notices: string[] = [];
@@ -179,7 +179,7 @@ describe("a publication", () => {
     expect(notices).toEqual([expect.stringContaining("not readable as a manifest (EIO)")]);
   });
 
-  it("serves on what a manifest told before it lost its end, and takes in what is told next", async () => {
+  it("continues to serve what a manifest said before it lost its end, and takes in what is added", async () => {
     await publish(file("a.xml", "old"));
     await publish(file("b.xml", "old"), file("c.xml", "old"));
     const publication = openDirectoryPublication(output);
@@ -196,7 +196,7 @@ describe("a publication", () => {
     expect(await textOf(publication, "/b.xml")).toBe("old");
   });
 
-  it("takes in a manifest that was compacted, with what has gone", async () => {
+  it("takes in a manifest that was compacted, including what is gone", async () => {
     await publish(file("a.xml", "x"), file("b.xml", "x"));
     const publication = openDirectoryPublication(output);
     target.remove(["b.xml"]);
@@ -207,7 +207,7 @@ describe("a publication", () => {
     expect(publication.lookup("/b.xml")).toBeUndefined();
   });
 
-  it("hears of what another process publishes", async () => {
+  it("notices what another process publishes", async () => {
     await publish(file("a.xml", "old"));
     const publication = openDirectoryPublication(output);
     const stop = new AbortController();
@@ -221,7 +221,7 @@ describe("a publication", () => {
   });
 
   it.each([0, 1, 2, 3, 4, 5, 6, 7])(
-    "takes in what is published while an earlier taking in comes to its end, %i moments after its beginning",
+    "takes in what is published while an earlier intake is finishing, %i moments after it began",
     async (moments) => {
       const manifest = join(output, ".state/manifest.jsonl");
       await publish(file("a.xml", "x"));
@@ -240,7 +240,7 @@ describe("a publication", () => {
   );
 
   it.each(["archive", "page"] as const)(
-    "compresses what has no copy when it is asked for, once for all who ask at a time: %s",
+    "compresses what has no copy on request, once for all who ask at the same time: %s",
     async (lifetime) => {
       await publish(file("a.xml", long, lifetime));
       const publication = openDirectoryPublication(output);
@@ -250,7 +250,7 @@ describe("a publication", () => {
     },
   );
 
-  it("holds no more bytes of archive documents than it may, and keeps their tags", async () => {
+  it("stays within its memory limit for archive documents, and keeps their tags", async () => {
     const files = Array.from({ length: 20 }, (_, index) => file(`${index}.xml`, long + index, "archive"));
     await publish(...files);
     const publication = openDirectoryPublication(output, { cachedBytes: 5 * long.length });
@@ -262,7 +262,7 @@ describe("a publication", () => {
     expect(gunzipSync((await loadedOf(publication, "/0.xml", "gzip"))?.bytes ?? "").toString()).toBe(`${long}0`);
   });
 
-  it("shows whole documents only, however they are replaced meanwhile", async () => {
+  it("shows only whole documents, however they are replaced meanwhile", async () => {
     await publish(file("a.xml", edition(0)), file("b.xml", edition(0), "archive"));
     const publication = openDirectoryPublication(output, { cachedBytes: 1 });
     let isPublishing = true;
@@ -288,7 +288,7 @@ describe("a publication", () => {
     await publishing;
   });
 
-  it("opens the file of a document as it is in the manifest, and no other", async () => {
+  it("opens a document's file only in the edition that the manifest names", async () => {
     await publish(file("a.bin", "0123456789", "asset"));
     const publication = openDirectoryPublication(output);
     const representation = publication.lookup("/a.bin");
@@ -301,7 +301,7 @@ describe("a publication", () => {
     expect(await publication.open(representation)).toBeUndefined();
   });
 
-  it("leaves no file open of which the disk does not tell what it is", async () => {
+  it("leaves no file open if the disk cannot say what it is", async () => {
     await publish(file("a.bin", "0123456789", "asset"));
     const publication = openDirectoryPublication(output);
     const representation = publication.lookup("/a.bin");

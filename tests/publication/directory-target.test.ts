@@ -51,13 +51,13 @@ describe("a directory target", () => {
     expect(existsSync(join(output, name))).toBe(false);
   });
 
-  it("opens where somebody has made a folder among what a killed one left", () => {
+  it("opens even if there is a folder among the leftovers of a killed publisher", () => {
     mkdirSync(join(output, ".state/tmp/somebody/made"), { recursive: true });
     openDirectoryTarget(output);
     expect(readdirSync(join(output, ".state/tmp"))).toEqual([]);
   });
 
-  it("tells which files it wrote and leaves equal bytes alone", async () => {
+  it("reports which files it wrote, and leaves equal bytes alone", async () => {
     const target = openDirectoryTarget(output);
     const [one, two] = [file("one.xml", "1"), file("two.xml", "2")];
     await target.write([one, two], noon);
@@ -67,20 +67,17 @@ describe("a directory target", () => {
     ]);
   });
 
-  it.skipIf(!existsSync("/proc/self/fd"))(
-    "gives the space of replaced files back when it is asked to (needs /proc)",
-    async () => {
-      const target = openDirectoryTarget(output);
-      await target.write([file("rss.xml", "1")], noon);
-      await target.write([file("rss.xml", "2")], noon);
-      await target.commit();
-      expect(openFiles()).toHaveLength(1);
-      target.release();
-      await vi.waitFor(() => expect(openFiles()).toEqual([]), patience);
-    },
-  );
+  it.skipIf(!existsSync("/proc/self/fd"))("frees the space of replaced files on request (needs /proc)", async () => {
+    const target = openDirectoryTarget(output);
+    await target.write([file("rss.xml", "1")], noon);
+    await target.write([file("rss.xml", "2")], noon);
+    await target.commit();
+    expect(openFiles()).toHaveLength(1);
+    target.release();
+    await vi.waitFor(() => expect(openFiles()).toEqual([]), patience);
+  });
 
-  it("writes into the empty files that were made ready for it", async () => {
+  it("writes into the empty files that were prepared", async () => {
     const target = openDirectoryTarget(output);
     target.stockUp();
     const ready = readdirSync(temporaryDirectory()).length;
@@ -89,7 +86,7 @@ describe("a directory target", () => {
     expect(readFileSync(join(output, "rss.xml"), "utf8")).toBe("x");
   });
 
-  it("makes ready no more than is missing", () => {
+  it("prepares no more empty files than are missing", () => {
     const target = openDirectoryTarget(output);
     target.stockUp();
     const ready = readdirSync(temporaryDirectory());
@@ -97,14 +94,14 @@ describe("a directory target", () => {
     expect(readdirSync(temporaryDirectory())).toEqual(ready);
   });
 
-  it("takes the empty files away again", () => {
+  it("removes the empty files again", () => {
     const target = openDirectoryTarget(output);
     target.stockUp();
     target.close();
     expect(readdirSync(temporaryDirectory())).toEqual([]);
   });
 
-  it("does without the empty files when somebody has removed them", async () => {
+  it("does without the empty files if somebody has removed them", async () => {
     const target = openDirectoryTarget(output);
     target.stockUp();
     rmSync(temporaryDirectory(), { recursive: true });
@@ -112,14 +109,14 @@ describe("a directory target", () => {
     expect(readFileSync(join(output, "rss.xml"), "utf8")).toBe("x");
   });
 
-  it("remembers what is published through a restart", async () => {
+  it("remembers across a restart what is published", async () => {
     const target = openDirectoryTarget(output);
     await target.write([file("rss.xml", "x")], noon);
     await target.commit();
     expect(openDirectoryTarget(output).entry("rss.xml")).toEqual(target.entry("rss.xml"));
   });
 
-  it("writes a file again that somebody deleted, and keeps its validators", async () => {
+  it("rewrites a file that somebody deleted, and keeps its validators", async () => {
     const target = openDirectoryTarget(output);
     await target.write([file("rss.xml", "x")], noon);
     const before = target.entry("rss.xml");
@@ -145,7 +142,7 @@ describe("a directory target", () => {
     expect(new Set(dates).size).toBe(3);
   });
 
-  it("leaves the previous Last-Modified where bytes stay equal", async () => {
+  it("keeps Last-Modified if the bytes stay equal", async () => {
     const target = openDirectoryTarget(output);
     await target.write([file("rss.xml", "x")], noon);
     await target.write([file("rss.xml", "x")], noon + 5000);
@@ -162,7 +159,7 @@ describe("a directory target", () => {
     expect(target.entry("rss.xml")).toMatchObject({ ...change, modified: noon / 1000 });
   });
 
-  it("reads published bytes, and nothing where they were tampered with", async () => {
+  it("reads published bytes, and nothing if they were tampered with", async () => {
     const target = openDirectoryTarget(output);
     await target.write([file("rss.xml", "x")], noon);
     expect(target.read("rss.xml")?.toString()).toBe("x");
@@ -198,7 +195,7 @@ describe("a directory target", () => {
     ["is missing", (copy) => rmSync(copy)],
     ["is damaged", (copy) => writeFileSync(copy, "da")],
     ["is damaged in a file of its size and time", (copy) => damage(copy)],
-  ])("gives up compressed bytes where some %s, and none that are sound", async (_, harm) => {
+  ])("drops the compressed copies of a file if one %s, and keeps those of others", async (_, harm) => {
     const target = openDirectoryTarget(output);
     for (const path of ["a.xml", "b.xml"]) {
       const [{ hash = "" } = {}] = await target.write([file(path, "plain")], noon);
@@ -215,7 +212,7 @@ describe("a directory target", () => {
     expect(readdirSync(output).sort()).toEqual([".state", "a.xml", "a.xml.br", "a.xml.gz", "b.xml"]);
   });
 
-  it("removes files, what stands beside them and the directories that get empty", async () => {
+  it("removes files, their copies and the directories that become empty", async () => {
     const target = openDirectoryTarget(output);
     await target.write([file("tags/a/rss.xml", "x"), file("tags/b/rss.xml", "x")], noon);
     await target.commit();
@@ -247,7 +244,7 @@ describe("a directory target", () => {
     expect(existsSync(kept)).toBe(true);
   });
 
-  it("tells of files that it does not know", async () => {
+  it("reports files that it does not know", async () => {
     const target = openDirectoryTarget(output);
     await target.write([file("rss.xml", "x")], noon);
     writeFileSync(join(output, "left.xml"), "?");
@@ -255,7 +252,7 @@ describe("a directory target", () => {
     expect(target.strays()).toEqual(["left.xml", "rss.xml.br"]);
   });
 
-  it("tells of files that are not as they were written", async () => {
+  it("reports files that are not as they were written", async () => {
     const target = openDirectoryTarget(output);
     await target.write([file("a.xml", "x"), file("b.xml", "x"), file("c.xml", "x")], noon);
     rmSync(join(output, "a.xml"));
@@ -263,7 +260,7 @@ describe("a directory target", () => {
     expect(target.verifyFiles()).toEqual(["a.xml", "b.xml"]);
   });
 
-  it("reads files that were put there after the last commit once, where all of them are as they were written", async () => {
+  it("reads files restored after the last commit once, if all of them are as they were written", async () => {
     const target = openDirectoryTarget(output);
     await target.write([file("a.xml", "x"), file("b.xml", "x")], noon);
     await target.commit();
@@ -301,8 +298,8 @@ describe("a directory target", () => {
   });
 });
 
-describe("a manifest that was harmed", () => {
-  it("is rebuilt from the files when it is missing, with every validator unchanged", async () => {
+describe("a damaged manifest", () => {
+  it("is rebuilt from the files if it is missing, with every validator unchanged", async () => {
     const before = openDirectoryTarget(output);
     await before.write([file("index.html", "x"), file("tags/a/rss.xml", "y")], noon);
     await before.commit();
@@ -313,7 +310,7 @@ describe("a manifest that was harmed", () => {
     expect(notices.join()).toContain("missing; rebuilt from the 2 files");
   });
 
-  it("is rebuilt without what nobody lets us read, which is told once and keeps nothing from being published", async () => {
+  it("is rebuilt without files that cannot be read, which is reported once and blocks nothing", async () => {
     mkdirSync(join(output, "lost+found"));
     writeFileSync(join(output, "theirs.iso"), "closed");
     writeFileSync(join(output, "open.txt"), "open");
@@ -336,7 +333,7 @@ describe("a manifest that was harmed", () => {
     ]);
   });
 
-  it("is rebuilt with what a Buffer cannot hold at once", () => {
+  it("is rebuilt with files too large for a Buffer", () => {
     const long = Buffer.alloc(3 * 1024 * 1024 + 1, "long");
     writeFileSync(join(output, "long.iso"), long);
     const target = openDirectoryTarget(output);
@@ -346,7 +343,7 @@ describe("a manifest that was harmed", () => {
   it.each([
     ["has no hash", '"hash"', '"hush"'],
     ["lies outside", '"index.html"', '"../index.html"'],
-  ])("is rebuilt from the files when a file that it names %s", async (_, written, found) => {
+  ])("is rebuilt from the files if a file that it names %s", async (_, written, found) => {
     const before = openDirectoryTarget(output);
     await before.write([file("index.html", "x")], noon);
     await before.commit();
@@ -359,7 +356,7 @@ describe("a manifest that was harmed", () => {
     expect(notices.join()).toContain("not readable as a manifest");
   });
 
-  it("is rebuilt from the files when something in it is another than was written, though it could be so", async () => {
+  it("is rebuilt from the files if something in it was changed, even plausibly", async () => {
     const before = openDirectoryTarget(output);
     await before.write([file("index.html", "x")], noon);
     await before.commit();
@@ -371,7 +368,7 @@ describe("a manifest that was harmed", () => {
     expect(notices.join()).toContain("its checksum is another one");
   });
 
-  it("is told of whichever of its bits was turned, unless nothing that it says has changed", async () => {
+  it("is noticed whichever bit was flipped, unless its meaning is unchanged", async () => {
     const target = openDirectoryTarget(output);
     for (const name of ["a.xml", "b.xml", "c.xml"]) {
       await target.write([file(name, name)], noon);
@@ -389,7 +386,7 @@ describe("a manifest that was harmed", () => {
     }
   });
 
-  it("of an earlier version, which has no checksums, is read as it is, and gets them", async () => {
+  it("of an earlier version, without checksums, is read as it is, and gets them", async () => {
     const target = openDirectoryTarget(output);
     await target.write([file("a.xml", "a"), file("b.xml", "b")], noon);
     await target.commit();
@@ -404,7 +401,7 @@ describe("a manifest that was harmed", () => {
     expect(readFileSync(manifest, "utf8").match(/,"sum":"/g)).toHaveLength(1);
   });
 
-  it("loses no more than the line that a crash tore off, and is whole after the next commit", async () => {
+  it("loses only the line that a crash tore off, and is whole after the next commit", async () => {
     const before = openDirectoryTarget(output);
     await before.write([file("a.xml", "x"), file("b.xml", "x")], noon);
     await before.commit();
@@ -419,7 +416,7 @@ describe("a manifest that was harmed", () => {
     expect([...openDirectoryTarget(output).paths()]).toEqual(["a.xml", "b.xml"]);
   });
 
-  it("is made anew from memory when it is deleted under a running publisher", async () => {
+  it("is rewritten from memory if it is deleted under a running publisher", async () => {
     const target = openDirectoryTarget(output);
     await target.write([file("a.xml", "x")], noon);
     await target.commit();
@@ -453,7 +450,7 @@ describe("a manifest that was harmed", () => {
     expect(one.entry("b.xml")).toEqual(other.entry("b.xml"));
   });
 
-  it("takes a link that leads round in a circle for a file that is to be written again", async () => {
+  it("rewrites a file that was replaced by a circular link", async () => {
     const target = openDirectoryTarget(output);
     await target.write([file("a.txt", "a")], noon);
     await target.commit();
@@ -464,7 +461,7 @@ describe("a manifest that was harmed", () => {
     expect(readFileSync(join(output, "a.txt"), "utf8")).toBe("a");
   });
 
-  it("does not take a file for sound whose time is another", async () => {
+  it("does not take a file with another time for sound", async () => {
     const target = openDirectoryTarget(output);
     await target.write([file("a.xml", "x")], noon);
     utimesSync(join(output, "a.xml"), 1, 1);

@@ -25,35 +25,32 @@ afterEach(() => {
   rmSync(output, { recursive: true, force: true });
 });
 
-describe("a disk that fails", () => {
+describe("a failing disk", () => {
   it.each<[string, string, "writeFileSync" | "renameSync", string]>([
     ["is full", "ENOSPC", "writeFileSync", "the disk is full; free some space"],
     ["does not obey", "EIO", "writeFileSync", "the disk reported an input/output error"],
     ["cannot be written", "EROFS", "renameSync", "the file system is read-only"],
     ["has no more room for this user", "Unknown system error -122", "writeFileSync", "the disk quota is used up"],
     ["was mounted anew", "Unknown system error -116", "renameSync", "the network disk does not know it any more"],
-  ])(
-    "because it %s leaves every document whole, and the next run finishes the work",
-    async (_name, code, call, advice) => {
-      const target = openDirectoryTarget(output);
-      await target.write(editions("old"), noon);
-      await target.commit();
-      for (let failing = 1; failing <= 5; failing += 1) {
-        failAt(failing, code, call);
-        const fault = await target.write(editions(`new ${failing}`), noon + 1000).catch((cause: unknown) => cause);
-        mend();
-        expect(fault).toBeInstanceOf(PublicationError);
-        expect(String(fault)).toContain(advice);
-        expect(readdirSync(join(output, ".state/tmp"))).toEqual([]);
-        for (const text of publishedTexts()) expect(text).toMatch(/^(?:old|new \d)$/);
-      }
-      await target.write(editions("mended"), noon + 2000);
-      await target.commit();
-      expect(publishedTexts()).toEqual(["mended", "mended", "mended", "mended", "mended"]);
-    },
-  );
+  ])("that %s leaves every document whole, and the next run finishes the work", async (_name, code, call, advice) => {
+    const target = openDirectoryTarget(output);
+    await target.write(editions("old"), noon);
+    await target.commit();
+    for (let failing = 1; failing <= 5; failing += 1) {
+      failAt(failing, code, call);
+      const fault = await target.write(editions(`new ${failing}`), noon + 1000).catch((cause: unknown) => cause);
+      mend();
+      expect(fault).toBeInstanceOf(PublicationError);
+      expect(String(fault)).toContain(advice);
+      expect(readdirSync(join(output, ".state/tmp"))).toEqual([]);
+      for (const text of publishedTexts()) expect(text).toMatch(/^(?:old|new \d)$/);
+    }
+    await target.write(editions("mended"), noon + 2000);
+    await target.commit();
+    expect(publishedTexts()).toEqual(["mended", "mended", "mended", "mended", "mended"]);
+  });
 
-  it("in removing what it could not finish too is told for what it failed at first", async () => {
+  it("during clean-up too is reported for the first failure", async () => {
     const target = openDirectoryTarget(output);
     await target.write(editions("old"), noon);
     failAt(1, "EIO", "renameSync");
@@ -67,7 +64,7 @@ describe("a disk that fails", () => {
     expect(publishedTexts()).toEqual(["mended", "mended", "mended", "mended", "mended"]);
   });
 
-  it("in taking away what stood compressed beside a document is told in one line", async () => {
+  it("while the compressed copies of a document are removed is reported in one line", async () => {
     const target = openDirectoryTarget(output);
     await target.write(editions("old"), noon);
     writeFileSync(join(output, "0.xml.gz"), "old");
@@ -79,7 +76,7 @@ describe("a disk that fails", () => {
     expect(publishedTexts()[0]).toBe("old");
   });
 
-  it("in making a directory is told for what it failed at", () => {
+  it("while a directory is created is reported as such", () => {
     Object.assign(fs, { mkdirSync: failing("EROFS") });
     syncBuiltinESMExports();
     expect(() => openDirectoryTarget(join(output, "new"))).toThrow("the file system is read-only");
@@ -100,7 +97,7 @@ describe("a disk that fails", () => {
 });
 
 describe("a commit", () => {
-  it("that makes the manifest anew leaves nothing that the next publisher would not take away, wherever it is cut off", async () => {
+  it("that rebuilds the manifest leaves nothing that the next publisher would not remove, wherever it is cut off", async () => {
     const target = openDirectoryTarget(output);
     await target.write(editions("new"), noon);
     failAt(1, "EIO", "renameSync");
@@ -113,7 +110,7 @@ describe("a commit", () => {
     expect(readdirSync(join(output, ".state/tmp"))).toEqual([]);
   });
 
-  it("brings a directory to the disk that the disk did not take the last time", async () => {
+  it("flushes a directory that could not be flushed last time", async () => {
     const target = openDirectoryTarget(output);
     watchDirectories("EIO");
     await target.write(editions("new"), noon);
@@ -123,7 +120,7 @@ describe("a commit", () => {
     expect(flushes).toContain(output);
   });
 
-  it.each(["0.xml", "a/b/c.xml"])("brings it to the disk that %s is gone, and its directory", async (path) => {
+  it.each(["0.xml", "a/b/c.xml"])("flushes the removal of %s, and of its directory", async (path) => {
     const target = openDirectoryTarget(output);
     await target.write([{ path, bytes: Buffer.from("old"), mediaType: "application/xml", lifetime: "current" }], noon);
     await target.commit();
@@ -135,7 +132,7 @@ describe("a commit", () => {
 });
 
 describe("a publisher that is killed", () => {
-  it("at any moment leaves whole documents, and a manifest that the next one goes on with", async () => {
+  it("at any moment leaves whole documents, and a manifest that the next one continues", async () => {
     const source = join(import.meta.dirname, "../../dist/publication/writing/directory-target.js");
     const script = `
       const { openDirectoryTarget } = await import(${JSON.stringify(source)});

@@ -30,7 +30,7 @@ afterEach(() => {
 });
 
 describe("the publisher's lock", () => {
-  it("is refused to a second one, who is told by whom", async () => {
+  it("is refused to a second publisher, which is told who holds it", async () => {
     const lock = await acquireLock(state, { wait: false });
     await expect(acquireLock(state, { wait: false })).rejects.toThrow(`process ${process.pid}`);
     lock.release();
@@ -41,7 +41,7 @@ describe("the publisher's lock", () => {
     (await acquireLock(state, { wait: false })).release();
   });
 
-  it("is given to one who waits when it is released", async () => {
+  it("is given to a waiting publisher when it is released", async () => {
     const first = await acquireLock(state, { wait: false });
     let waited = "";
     const second = acquireLock(state, { wait: true, onWait: (holder) => (waited = holder.message) });
@@ -59,7 +59,7 @@ describe("the publisher's lock", () => {
     first.release();
   });
 
-  it("is not kept by a process that was killed", async () => {
+  it("is not kept by a killed process", async () => {
     const lock = await acquireLock(state, { wait: false });
     const holder = endedWithTests(spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]));
     const ended = once(holder, "exit");
@@ -74,14 +74,14 @@ describe("the publisher's lock", () => {
     lock.release();
   });
 
-  it("is not kept by a process number that belongs to somebody else by now", async () => {
+  it("is not kept by a process id that belongs to another process now", async () => {
     const lock = await acquireLock(state, { wait: false });
     standIn({ ...ownIdentity(), started: "1" });
     (await acquireLock(state, { wait: false })).release();
     lock.release();
   });
 
-  it("is not kept for ever by a process number where the system tells no start of a process", async () => {
+  it("is not kept forever by a process id if the system gives no start times of processes", async () => {
     const lock = await acquireLock(state, { wait: false });
     standIn({ ...ownIdentity(), started: "" });
     await expect(acquireLock(state, { wait: false })).rejects.toThrow(`process ${process.pid}`);
@@ -90,14 +90,14 @@ describe("the publisher's lock", () => {
     lock.release();
   });
 
-  it("is not kept through a reboot", async () => {
+  it("does not survive a reboot", async () => {
     const lock = await acquireLock(state, { wait: false });
     standIn({ ...ownIdentity(), boot: "another", realm: "another" });
     (await acquireLock(state, { wait: false })).release();
     lock.release();
   });
 
-  it("is kept by a process of another machine as long as it gives signs of life", async () => {
+  it("is kept by a process on another machine as long as it gives signs of life", async () => {
     const lock = await acquireLock(state, { wait: false });
     standIn({ ...ownIdentity(), host: "elsewhere", boot: "another", realm: "another" });
     await expect(acquireLock(state, { wait: false })).rejects.toThrow("on elsewhere");
@@ -121,7 +121,7 @@ describe("the publisher's lock", () => {
     }
   });
 
-  it("is not kept for ever by a process of another machine whose last sign of life bears a time to come", async () => {
+  it("is not kept forever by a process on another machine whose last sign of life is dated in the future", async () => {
     const lock = await acquireLock(state, { wait: false });
     standIn({ ...ownIdentity(), realm: "another", host: "another" });
     const file = join(state, "lock", "1");
@@ -139,7 +139,7 @@ describe("the publisher's lock", () => {
     }
   });
 
-  it("is free again where its release could not be noted on the disk, which throws nothing", async () => {
+  it("is free again if its release could not be written to disk, which throws nothing", async () => {
     const lock = await acquireLock(state, { wait: false });
     const { writeFileSync: write } = fs;
     const readOnly = () => {
@@ -156,7 +156,7 @@ describe("the publisher's lock", () => {
     (await acquireLock(state, { wait: false })).release();
   });
 
-  it.each(["EPERM", "ENOTSUP"])("asks for another file system where there are no hard links (%s)", async (code) => {
+  it.each(["EPERM", "ENOTSUP"])("asks for another file system if there are no hard links (%s)", async (code) => {
     const { linkSync } = fs;
     const failing = () => {
       throw Object.assign(new Error(`${code}: injected`), { code });
@@ -172,7 +172,7 @@ describe("the publisher's lock", () => {
     expect(readdirSync(join(state, "lock"))).toEqual([]);
   });
 
-  it("is not kept by one who could not begin with it", async () => {
+  it("is not kept by a publisher that could not begin with it", async () => {
     (await acquireLock(state, { wait: false })).release();
     const leftOver = join(state, "lock/a.claim");
     mkdirSync(leftOver);
@@ -182,7 +182,7 @@ describe("the publisher's lock", () => {
     (await acquireLock(state, { wait: false })).release();
   });
 
-  it("that was deleted is not released in the place of another one's", async () => {
+  it("is not released in place of another one's, if its file was deleted", async () => {
     const lock = await acquireLock(state, { wait: false });
     const other = JSON.stringify({ ...ownIdentity(), host: "another" });
     standIn(JSON.parse(other));
@@ -190,7 +190,7 @@ describe("the publisher's lock", () => {
     expect(readFileSync(join(state, "lock", "1"), "utf8")).toBe(other);
   });
 
-  it("says that it is its holder's for as long as nobody has taken it", async () => {
+  it("is reported as held as long as nobody has taken it", async () => {
     const lock = await acquireLock(state, { wait: false });
     lock.confirm();
     rmSync(join(state, "lock"), { recursive: true });
@@ -202,7 +202,7 @@ describe("the publisher's lock", () => {
     other.release();
   });
 
-  it("is found to be lost by a single look too, once another one has made the next", async () => {
+  it("is found to be lost by a single check too, once another publisher has made the next one", async () => {
     const lock = await acquireLock(state, { wait: false });
     lock.confirmBriefly();
     standIn({ ...ownIdentity(), started: "1" });
@@ -213,7 +213,7 @@ describe("the publisher's lock", () => {
     lock.release();
   });
 
-  it("is held by one at a time among many that start at once", async () => {
+  it("has one holder at a time among many processes that start at once", async () => {
     const source = join(import.meta.dirname, "../../dist/publication/writing/lock.js");
     const journal = join(state, "journal");
     writeFileSync(journal, "");

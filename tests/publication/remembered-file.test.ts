@@ -17,14 +17,14 @@ const open = (shape = 1) =>
   rememberedFile(join(state, "a.json"), { shape, isFlushed: true, onDamage: (notice) => notices.push(notice) });
 
 describe("a remembered file", () => {
-  it.each(["", "{}", "two\nlines\n", "Ünïcödé"])("tells %j as it was kept", (text) => {
+  it.each(["", "{}", "two\nlines\n", "Ünïcödé"])("returns %j as it was kept", (text) => {
     open().keep("before");
     open().keep(text);
     expect(open().recall()).toBe(text);
     expect(readdirSync(join(state, "tmp"))).toEqual([]);
   });
 
-  it("tells nothing where nothing was kept, and where it was forgotten", () => {
+  it("returns nothing if nothing was kept, or if it was forgotten", () => {
     open().forget();
     expect(open().recall()).toBeUndefined();
     open().keep("text");
@@ -38,7 +38,7 @@ describe("a remembered file", () => {
     ["was cut short", (kept) => kept.slice(0, -1)],
     ["was changed", (kept) => kept.replace("text", "test")],
     ["is something else", () => "{}"],
-  ])("tells nothing where it %s, and says so once", (_, damage) => {
+  ])("returns nothing if it %s, and reports that once", (_, damage) => {
     open().keep("text");
     writeFileSync(join(state, "a.json"), damage(readFileSync(join(state, "a.json"), "utf8")));
     const damaged = open();
@@ -46,13 +46,13 @@ describe("a remembered file", () => {
     expect(notices).toEqual([expect.stringContaining("a.json: damaged, or of another version")]);
   });
 
-  it("tells nothing of another shape", () => {
+  it("returns nothing if the content has another shape", () => {
     open(1).keep("text");
     expect(open(2).recall()).toBeUndefined();
   });
 
   it.each(["writeFileSync", "renameSync"] as const)(
-    "tells what it told where %s fails, and leaves nothing else",
+    "keeps its old content if %s fails, and leaves nothing else behind",
     (call) => {
       open().keep("before");
       const original = fs[call];
@@ -71,7 +71,7 @@ describe("a remembered file", () => {
     },
   );
 
-  it("makes no state directory", () => {
+  it("does not create the state directory", () => {
     rmSync(state, { recursive: true });
     open().keep("text");
     expect(open().recall()).toBeUndefined();
