@@ -40,7 +40,7 @@ beforeAll(async () => {
 });
 afterAll(() => serving.end());
 
-describe("an address of a file whose name is not all letters of ASCII", () => {
+describe("an address of a file with a non-ASCII name", () => {
   it.each(names)("is what a browser's URL makes of it: %s", async (name) => {
     const url = new URL("http://example.org/media/");
     url.pathname += encodeURIComponent(name);
@@ -48,7 +48,7 @@ describe("an address of a file whose name is not all letters of ASCII", () => {
     expect([status, text]).toEqual([200, name]);
   });
 
-  it.each(names)("has one spelling, to which the others lead in one step: %s", async (name) => {
+  it.each(names)("has one spelling, to which the others redirect in one step: %s", async (name) => {
     const shouted = [...Buffer.from(name)].map((byte) => `%${byte.toString(16).padStart(2, "0")}`).join("");
     const moved = await ask(port, `GET /media/${shouted}`);
     expect(moved.status).toBe(308);
@@ -62,7 +62,7 @@ describe("an address of a file whose name is not all letters of ASCII", () => {
   });
 });
 
-describe("settings and a public address with a path", () => {
+describe("settings, with a path in the public address", () => {
   it.each([
     ["/a%20b", 301, "/blog/rss.xml"],
     ["/m%C3%BCll", 301, "https://elsewhere.example/x"],
@@ -72,16 +72,16 @@ describe("settings and a public address with a path", () => {
     ["/100%", 410, undefined],
     ["/99%", 400, undefined],
     ["/feed", 301, "/blog/rss.xml"],
-  ])("send %s where they say", async (path, status, location) => {
+  ])("redirect %s where they say", async (path, status, location) => {
     const answer = await ask(port, `GET ${path}`);
     expect([answer.status, answer.fields.location]).toEqual([status, location]);
   });
 
-  it.each(["/g%C3%B6ne", "/99%"])("lead from the page that tells a person of %s to the front page", async (path) => {
+  it.each(["/g%C3%B6ne", "/99%"])("lead from the error page for %s to the front page", async (path) => {
     expect((await ask(port, `GET ${path}`, { Accept: "text/html" })).text).toContain('<a href="/blog/">');
   });
 
-  it("lead there where the path has an ampersand in it, too", async () => {
+  it("lead there even if the path has an ampersand in it", async () => {
     const elsewhere = await serve([], { baseUrl: () => "https://example.org/r&d/" });
     try {
       const { text } = await ask(elsewhere.server.port, "GET /99%", { Accept: "text/html" });
@@ -111,16 +111,16 @@ describe("a public address with a path", () => {
     ["GET", "//blog/nowhere", 404, undefined],
     ["GET", "/blog/blog/rss.xml", 301, "/blog/rss.xml"],
     ["GET", "/blogs/rss.xml", 404, undefined],
-  ])("is understood with it too: %s %s", async (method, target, status, location) => {
+  ])("is also understood with that path: %s %s", async (method, target, status, location) => {
     const answer = await ask(port, `${method} ${target}`);
     expect([answer.status, answer.fields.location]).toEqual([status, location]);
   });
 
-  it.each(["/blog/metrics", "/blog/readyz", "/blog/-/publish"])("gives nobody another way to %s", async (path) => {
+  it.each(["/blog/metrics", "/blog/readyz", "/blog/-/publish"])("opens no second way to %s", async (path) => {
     expect((await ask(port, `GET ${path}`)).status).toBe(404);
   });
 
-  it("is not taken away where something is published there, or has been", async () => {
+  it("is not stripped if something is, or was, published at the whole address", async () => {
     const elsewhere = await serve([document("rss.xml", "<rss/>"), document("blog/rss.xml", "<other/>")], {
       baseUrl: () => "https://example.org/blog/",
       routes: () => ({ redirects: [], gone: ["/blog/gone.xml"] }),
@@ -134,34 +134,37 @@ describe("a public address with a path", () => {
   });
 });
 
-describe("an address that takes other methods only", () => {
+describe("an address that allows other methods only", () => {
   it.each([
     ["POST", "/healthz", "GET, HEAD, OPTIONS"],
     ["DELETE", "/metrics", "GET, HEAD, OPTIONS"],
     ["GET", "/-/publish", "POST, OPTIONS"],
-  ])("answers %s %s with those that it takes", async (method, path, allow) => {
+  ])("answers %s %s with the allowed methods", async (method, path, allow) => {
     const { status, fields } = await ask(port, `${method} ${path}`, method === "GET" ? {} : { "Content-Length": "0" });
     expect([status, fields.allow, fields["cache-control"]]).toEqual([405, allow, "no-store"]);
   });
 
-  it("tells what a run is asked for with", async () => {
+  it("says which methods a run can be requested with", async () => {
     expect((await ask(port, "OPTIONS /-/publish")).fields.allow).toBe("POST, OPTIONS");
   });
 });
 
 describe("a Host field", () => {
-  it.each(["a b", "a/b", "user@h", "h:port", "[::1", '"x"', "<script>"])("of no host is refused: %s", async (host) => {
-    expect((await ask(port, "GET /rss.xml", { Host: host })).status).toBe(400);
-  });
+  it.each(["a b", "a/b", "user@h", "h:port", "[::1", '"x"', "<script>"])(
+    "that is no host is refused: %s",
+    async (host) => {
+      expect((await ask(port, "GET /rss.xml", { Host: host })).status).toBe(400);
+    },
+  );
 
   it.each(["", "example.org:8080", "[::1]:80", "xn--bcher-kva.example", "a_b"])(
-    "of a host is taken: %s",
+    "of a host is accepted: %s",
     async (host) => {
       expect((await ask(port, "GET /rss.xml", { Host: host })).status).toBe(200);
     },
   );
 
-  it("is seen after thousands of other fields", async () => {
+  it("is found after thousands of other fields", async () => {
     const many = Object.fromEntries(Array.from({ length: 2_500 }, (_, index) => [`a${index.toString(36)}`, ""]));
     const { etag = "" } = (await ask(port, "GET /rss.xml")).fields;
     expect((await ask(port, "GET /rss.xml", { ...many, "If-None-Match": etag })).status).toBe(304);

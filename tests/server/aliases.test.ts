@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 afterAll(() => serving.end());
 
-describe("an address by which another program has a feed", () => {
+describe("a feed address of another program", () => {
   it.each([
     ["WordPress", "/feed/rdf/", "rss.xml"],
     ["WordPress", "/category/dog-walks/feed/", "tags/dog-walks/rss.xml"],
@@ -67,13 +67,13 @@ describe("an address by which another program has a feed", () => {
     ["others", "/feed/rss.xml", "rss.xml"],
     ["Docusaurus", "/blog/atom.xml", "atom.xml"],
     ["Zola", "/tags/Dog-Walks/atom.xml", "tags/dog-walks/atom.xml"],
-  ])("leads from there to the same of ours: %s, %s", async (_program, target, document) => {
+  ])("redirects to the same feed here: %s, %s", async (_program, target, document) => {
     const { status, fields } = await ask(port, `GET ${target}`);
     expect([status, fields.location]).toEqual([301, `/notes/${document}`]);
   });
 });
 
-describe("an address by which another program has a page", () => {
+describe("a page address of another program", () => {
   it.each([
     ["/category/dog-walks/", "tags/dog-walks/"],
     ["/tag/dog-walks", "tags/dog-walks/"],
@@ -86,13 +86,13 @@ describe("an address by which another program has a page", () => {
     ["/posts/walk/", "articles/walk/"],
     ["/walk", "articles/walk/"],
     ["/feed-me/", "articles/feed-me/"],
-  ])("leads from there to the same of ours: %s", async (path, document) => {
+  ])("redirects to the same page here: %s", async (path, document) => {
     const { status, fields } = await ask(port, `GET ${path}`);
     expect([status, fields.location]).toEqual([301, `/notes/${document}`]);
   });
 });
 
-describe("an address of what is not here", () => {
+describe("an address of something that is not here", () => {
   it.each([
     "/comments/feed/",
     "/2024/05/walk/feed/",
@@ -107,36 +107,36 @@ describe("an address of what is not here", () => {
     "/constructor",
     "//elsewhere.example/feed/",
     "//elsewhere.example/?feed=rss2",
-  ])("leads to nothing else: %s", async (path) => {
+  ])("does not redirect to something else: %s", async (path) => {
     expect((await ask(port, `GET ${path}`)).status).toBe(404);
   });
 
-  it("is gone where the settings say so, whatever else it may mean", async () => {
+  it("gets a 410 if the settings say so, whatever else it may mean", async () => {
     expect((await ask(port, "GET /comments/feed")).status).toBe(410);
   });
 });
 
-describe("a query that the settings name with the path of the public address", () => {
-  it("leads where they say, and not where another program has that feed", async () => {
+describe("a query in the settings, below the path of the public address", () => {
+  it("redirects where they say, and not to that feed", async () => {
     const { status, fields } = await ask(port, "GET /notes/?feed=json");
     expect([status, fields.location]).toEqual([301, "/notes/feeds/hills/"]);
   });
 });
 
-describe("an answer that hangs on a query", () => {
+describe("a response that depends on a query", () => {
   it.each([
     ["/?feed=rss2", 301, "private, max-age=3600"],
     ["/feed?_=1", 301, "private, max-age=3600"],
     ["/feed", 301, "public, max-age=3600"],
     ["/?p=13", 410, "private, max-age=60"],
     ["/comments/feed", 410, "public, max-age=60"],
-  ])("is kept by no cache that may leave queries out: %s", async (target, status, scope) => {
+  ])("is not stored by caches that may ignore queries: %s", async (target, status, scope) => {
     const answer = await ask(port, `GET ${target}`);
     expect([answer.status, answer.fields["cache-control"]]).toEqual([status, scope]);
   });
 });
 
-describe("a query that chooses nothing that is here", () => {
+describe("a query that selects nothing here", () => {
   it.each([
     "/?feed=comments-rss2",
     "/?feed=__proto__",
@@ -152,7 +152,7 @@ describe("a query that chooses nothing that is here", () => {
   });
 
   it.each(["/rss.xml?format=atom", "/articles/walk/?feed=rss2", "/tags/walk/?utm_source=feed"])(
-    "changes nothing of a document: %s",
+    "changes nothing about a document: %s",
     async (target) => {
       expect((await ask(port, `GET ${target}`)).status).toBe(200);
     },

@@ -98,13 +98,13 @@ describe("an address without a document", () => {
     ["http://example.org/?p=12", 301, "/tags/a/"],
     ["/?feed=rss2", 308, "/tags/a/"],
     ["/moved.xml", 308, "https://elsewhere.example/feed"],
-  ])("%s leads with a %i to %s", async (path, status, location) => {
+  ])("%s redirects with a %i to %s", async (path, status, location) => {
     const answer = await ask(port, `GET ${path}`);
     expect([answer.status, answer.fields.location]).toEqual([status, location]);
   });
 
   it.each(["/away/rss.xml", "/far/rss.xml", "/b/", "/c$/", "/d/e"])(
-    "does not lead round where a redirect from %s leads to it",
+    "does not redirect in a circle if a redirect from %s leads to it",
     async (path) => {
       let { fields } = await ask(port, `GET ${path}`);
       for (let steps = 0; fields.location !== undefined; steps += 1) {
@@ -114,18 +114,18 @@ describe("an address without a document", () => {
     },
   );
 
-  it("that is gone says so, even where something is published there", async () => {
+  it("that is gone says so, even if something is published there", async () => {
     expect((await ask(port, "GET /gone.xml")).status).toBe(410);
     expect((await ask(port, "GET /?p=13")).status).toBe(410);
   });
 
-  it("has its own fate by just the query that the settings name", async () => {
+  it("is redirected or gone only with exactly the query that the settings name", async () => {
     for (const target of ["/?p=1", "/?p=12&q", "/?q&p=12", "/"]) {
       expect((await ask(port, `GET ${target}`)).status).toBe(200);
     }
   });
 
-  it("that is gone shows a browser the page of the publication", async () => {
+  it("that is gone shows a browser the 404 page of the publication", async () => {
     const { status, fields, text } = await ask(port, "GET /gone.xml", { Accept: "text/html" });
     expect([status, text]).toEqual([410, "<h1>Our own page</h1>"]);
     expect(fields["content-security-policy"]).toContain("style-src 'self'");
@@ -135,7 +135,7 @@ describe("an address without a document", () => {
     ["application/json", "application/json", '{"status":404,"title":"Not Found"}'],
     ["text/html,application/xhtml+xml;q=0.9,*/*;q=0.8", "text/html", "<h1>Our own page</h1>"],
     ["application/atom+xml, */*;q=0.1", "text/plain", "404 Not Found\n"],
-  ])("answers who accepts %s in %s", async (accept, type, text) => {
+  ])("answers clients that accept %s in %s", async (accept, type, text) => {
     const answer = await ask(port, "GET /nowhere", { Accept: accept });
     expect(answer.status).toBe(404);
     expect(answer.fields["content-type"]).toContain(type);
@@ -162,7 +162,7 @@ describe("an address without a document", () => {
   });
 });
 
-describe("a method", () => {
+describe("a request method", () => {
   it.each(["POST", "PUT", "DELETE", "PATCH", "TRACE", "PROPFIND"])(
     "%s of a document is not allowed",
     async (method) => {
@@ -171,16 +171,16 @@ describe("a method", () => {
     },
   );
 
-  it.each(["/rss.xml", "*"])("OPTIONS of %s tells what is allowed, to everybody", async (target) => {
+  it.each(["/rss.xml", "*"])("OPTIONS of %s says what is allowed, to everybody", async (target) => {
     const { status, fields } = await ask(port, `OPTIONS ${target}`);
     expect(status).toBe(204);
     expect(fields).toMatchObject({ allow: "GET, HEAD, OPTIONS", "access-control-allow-origin": "*" });
   });
 });
 
-describe("what the server says of itself or of a fault", () => {
+describe("information about the server or an error", () => {
   it.each(["/healthz", "/readyz", "/metrics", "/-/version", "/-/publish", "/nowhere", "/gone.xml", "/%"])(
-    "is never guessed to be a page: %s",
+    "is never sniffed as a page: %s",
     async (path) => {
       const { fields } = await ask(port, `GET ${path}`);
       expect(fields["x-content-type-options"]).toBe("nosniff");
@@ -188,8 +188,8 @@ describe("what the server says of itself or of a fault", () => {
   );
 });
 
-describe("a fault that nobody foresaw", () => {
-  it("is a 500 that says no more of it, and stands in the log with the path", async () => {
+describe("an unexpected error", () => {
+  it("is a 500 without details, which are in the log with the path", async () => {
     const fault = new TypeError("x is undefined");
     const logged: object[] = [];
     const failing = await serve([], {
@@ -209,7 +209,7 @@ describe("a fault that nobody foresaw", () => {
 });
 
 describe("health", () => {
-  it("is always good for who asks whether the process lives", async () => {
+  it("is always good if only the process's life is asked for", async () => {
     health = { published: false, problems: [], staleAfterMs: 1 };
     expect((await ask(port, "GET /healthz")).status).toBe(200);
   });
@@ -225,7 +225,7 @@ describe("health", () => {
       200,
       'a.md: published: expected a date, got \\"x\\"',
     ],
-  ])("tells a balancer when %s", async (_name, report, status, text) => {
+  ])("tells a load balancer when %s", async (_name, report, status, text) => {
     health = { published: true, problems: [], staleAfterMs: 60_000, ...report };
     const answer = await ask(port, "GET /readyz");
     expect(answer.status).toBe(status);
@@ -246,7 +246,7 @@ describe("the admin's request", () => {
     expect(runs).toBe(before);
   });
 
-  it("asks for a run of its own and answers with its result, for one that is under way may have looked already", async () => {
+  it("asks for a run of its own and answers with its result, since the current one may have looked already", async () => {
     const before = runs;
     const asked = [1, 2].map(() => fetch(`${serving.server.url}/-/publish`, authorized()));
     await vi.waitFor(() => expect(runs).toBe(before + 2), patience);
@@ -258,7 +258,7 @@ describe("the admin's request", () => {
   it.each([
     ["says why, where that is known", new BroadsheetError("the disk is full"), "the disk is full"],
     ["shows nobody a fault of ours", new TypeError("x is undefined"), "the run failed; the log says why"],
-  ])("for a run that fails, which whoever made it has logged, %s", async (_, fault, error) => {
+  ])("for a run that fails does not log the failure again, %s", async (_, fault, error) => {
     const logged: string[] = [];
     const log = (_fields: object, message: string) => void logged.push(message);
     const logger = { info: log, warn: log, error: log };
@@ -278,7 +278,7 @@ describe("the admin's request", () => {
     ["a fragment, where nobody should send one", "/rss.xml#access_token=secret", "/rss.xml"],
     ["a name and password before a host", "http://ada:secret@example.org/rss.xml", "-"],
     ["an address of another protocol", "ftp://example.org/?token=secret", "-"],
-  ])("never shows a token in a line of the log, in %s", async (agent, target, path) => {
+  ])("never shows a token in a log line, in %s", async (agent, target, path) => {
     await ask(port, `GET ${target}`, { Authorization: `Bearer ${token}`, "User-Agent": agent });
     const line = expect.objectContaining({ agent, path });
     await vi.waitFor(() => expect(lines).toContainEqual(line), patience);
@@ -288,7 +288,7 @@ describe("the admin's request", () => {
 });
 
 describe("the metrics", () => {
-  it("count answers by document, coding and status, and runs", async () => {
+  it("count responses by document, coding and status, and runs", async () => {
     await ask(port, "GET /rss.xml", { "Accept-Encoding": "gzip" });
     await ask(port, "GET /rss.xml", { "If-None-Match": "*" });
     const problems = { error: 2, warning: 1 };
@@ -302,7 +302,7 @@ describe("the metrics", () => {
     expect(text).toContain("broadsheet_last_success_timestamp_seconds 1");
   });
 
-  it("count answers that send nothing of a document, and the bytes of their bodies", async () => {
+  it("count responses without a body, and the bytes of bodies", async () => {
     const own = await serve([]);
     try {
       for (const method of ["GET", "HEAD"]) await ask(own.server.port, `${method} /nowhere`);
@@ -317,11 +317,11 @@ describe("the metrics", () => {
     }
   });
 
-  it("count from the beginning what has not happened yet", async () => {
+  it("show zero from the start for what has not happened yet", async () => {
     expect((await ask(port, "GET /metrics")).text).toContain('broadsheet_runs_total{result="failure"} 0');
   });
 
-  it("are called what Prometheus calls such things: counters, and nothing else, end in _total", async () => {
+  it("follow Prometheus's naming: counters, and nothing else, end in _total", async () => {
     const { text } = await ask(port, "GET /metrics");
     const types = [...text.matchAll(/^# TYPE (\S+) (\S+)$/gm)].map(([, name = "", type]) => ({ name, type }));
     const counters = types.filter(({ type }) => type === "counter");
@@ -329,7 +329,7 @@ describe("the metrics", () => {
     expect(counters.length).toBeGreaterThan(3);
   });
 
-  it("say after a run that failed what the one before found, and when that was", async () => {
+  it("report after a failed run what the one before found, and when that was", async () => {
     const problems = { error: 2, warning: 1 };
     serving.app.observeRun({ endedAt: 1000, durationMs: 12, published: { entries: 13, problems, written: 4 } });
     serving.app.observeRun({ endedAt: 5000, durationMs: 12 });

@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => serving.end());
 
 // The Fetch standard: without the field, a program in a page is told of a network error and nothing else.
-describe("a program in somebody else's page", () => {
+describe("a script in somebody else's page", () => {
   it.each<[number, string, Record<string, string>]>([
     [200, "GET /rss.xml", {}],
     [206, "GET /rss.xml", { Range: "bytes=0-1" }],
@@ -52,13 +52,13 @@ describe("a program in somebody else's page", () => {
     ["405", "POST /rss.xml", { "Content-Length": "0" }, "allow"],
     ["503", "GET /lost/", {}, "retry-after"],
     ["404", "GET /nowhere", { Accept: "text/html" }, "content-type"],
-  ])("may see what a %s says beside its status: %s", async (status, line, fields, name) => {
+  ])("may see what a %s says besides its status: %s", async (status, line, fields, name) => {
     const answer = await ask(port, line, fields);
     expect([String(answer.status), answer.fields["access-control-expose-headers"]]).toEqual([status, "*"]);
     expect(answer.fields).toHaveProperty(name);
   });
 
-  it("may ask with conditions", async () => {
+  it("may send conditions", async () => {
     const { status, fields } = await ask(port, "OPTIONS /rss.xml", {
       Origin: "https://elsewhere.example",
       "Access-Control-Request-Method": "GET",
@@ -68,7 +68,7 @@ describe("a program in somebody else's page", () => {
   });
 
   it.each([{}, { Origin: "https://elsewhere.example" }])(
-    "is told what it may send where it asks so, and nobody else is: %j",
+    "is told what it may send when it asks, and nobody else is: %j",
     async (asked) => {
       const { status, fields } = await ask(port, "OPTIONS /rss.xml", asked);
       expect([status, fields.allow, fields["access-control-allow-origin"]]).toEqual([204, "GET, HEAD, OPTIONS", "*"]);

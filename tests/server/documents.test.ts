@@ -50,7 +50,7 @@ describe("a document", () => {
     expect(fields).not.toHaveProperty("x-powered-by");
   });
 
-  it("is XML that a browser shows, to a browser, and none of a shared cache's business", async () => {
+  it("is XML that a browser shows, for browsers only, and is not for shared caches", async () => {
     const accept = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
     const { fields, text } = await ask(port, "GET /rss.xml", { Accept: accept });
     expect(text).toBe(rssText);
@@ -61,7 +61,7 @@ describe("a document", () => {
     });
   });
 
-  it("that a browser asks for again may go on standing in a shared cache", async () => {
+  it("that a browser revalidates may stay in a shared cache", async () => {
     const { etag = "" } = (await ask(port, "GET /rss.xml")).fields;
     const { status, fields } = await ask(port, "GET /rss.xml", { Accept: "text/html", "If-None-Match": etag });
     expect([status, fields.etag]).toEqual([304, etag]);
@@ -69,7 +69,7 @@ describe("a document", () => {
   });
 
   it.each(["*/*", "application/rss+xml, application/xml;q=0.9, text/html;q=0.5"])(
-    "has its own media type for whoever accepts %s",
+    "has its own media type for clients that accept %s",
     async (accept) => {
       const { fields } = await ask(port, "GET /rss.xml", { Accept: accept });
       expect(fields["content-type"]).toBe("application/rss+xml; charset=utf-8");
@@ -83,13 +83,13 @@ describe("a document", () => {
   });
 
   it.each(["/rss.xml?_=123", "http://example.org/rss.xml", "HTTP://example.org:80/rss.xml?x", "/rss.xml?"])(
-    "is found under %s",
+    "is found at %s",
     async (target) => {
       expect((await ask(port, `GET ${target}`)).text).toBe(rssText);
     },
   );
 
-  it.each(["http://example.org", "http://example.org?x"])("is the front page under %s", async (target) => {
+  it.each(["http://example.org", "http://example.org?x"])("is the front page at %s", async (target) => {
     expect((await ask(port, `GET ${target}`)).text).toContain("<p>front</p>");
   });
 
@@ -98,12 +98,12 @@ describe("a document", () => {
     ["longer by caches when it is a picture or sound", "/episode.mp3", 86_400],
     ["no longer by caches when it is a page of the publisher's own", "/demo/", 900],
     ["no longer by caches when pages are laid out by it", "/style.css", 900],
-  ])("is kept %s", async (_name, path, seconds) => {
+  ])("may be kept %s", async (_name, path, seconds) => {
     const { fields } = await ask(port, `GET ${path}`);
     expect(fields["cache-control"]).toContain(`max-age=${seconds},`);
   });
 
-  it("is kept by caches for no more than an hour, however seldom the schedule looks for changes", async () => {
+  it("may be kept by caches for an hour at most, however rare the scheduled runs", async () => {
     const daily = await serve([document("rss.xml", rssText)], { maxAgeSeconds: () => 86_400 });
     try {
       const { fields } = await ask(daily.server.port, "GET /rss.xml");
@@ -113,7 +113,7 @@ describe("a document", () => {
     }
   });
 
-  it("says what it is linked to, where it is, and not where nothing of it has changed", async () => {
+  it("names its hub and its own address in Link, but not in a 304", async () => {
     const link = '<https://example.org/rss.xml>; rel="self", <https://hub.example/>; rel="hub"';
     const linked = await serve([document("rss.xml", rssText), document("a.css", "p{}", { mediaType: "text/css" })], {
       linkOf: ({ path }) => (path === "rss.xml" ? link : undefined),
@@ -142,17 +142,17 @@ describe("a document", () => {
     ["/articles/x/index.html", "/articles/x/"],
     ["/index.html", "/"],
     ["/%72ss.xml", "/rss.xml"],
-  ])("is found from %s, which leads to %s", async (from, to) => {
+  ])("is found from %s, which redirects to %s", async (from, to) => {
     const { status, fields } = await ask(port, `GET ${from}`);
     expect([status, fields.location]).toEqual([308, to]);
   });
 
-  it("that is a page may load nothing but our own style and script", async () => {
+  it("that is a page may load only our own style and script", async () => {
     const { fields } = await ask(port, "GET /");
     expect(fields["content-security-policy"]).toContain("default-src 'none'; style-src 'self'; script-src 'self'");
   });
 
-  it("that is a page lets those who examine it look for robots.txt, and anything else of this server", async () => {
+  it("that is a page may be inspected by tools that fetch robots.txt, and anything else from this server", async () => {
     const { fields } = await ask(port, "GET /");
     expect(fields["content-security-policy"]).toContain("; connect-src 'self';");
   });
@@ -208,19 +208,19 @@ describe("a content coding", () => {
     expect(new Set(tags).size).toBe(3);
   });
 
-  it("is made for who refuses plain bytes, even of a short document", async () => {
+  it("is made for a client that refuses plain bytes, even for a short document", async () => {
     const { fields, body } = await ask(port, "GET /small.xml", { "Accept-Encoding": "gzip, identity;q=0" });
     expect(fields["content-encoding"]).toBe("gzip");
     expect(gunzipSync(body).toString()).toBe("<rss/>");
   });
 
-  it("that was made for who refuses plain bytes is given to nobody else", async () => {
+  it("that was made for a client that refuses plain bytes is given to nobody else", async () => {
     await ask(port, "GET /small.xml", { "Accept-Encoding": "br, identity;q=0" });
     const { fields, text } = await ask(port, "GET /small.xml", { "Accept-Encoding": "br" });
     expect([fields["content-encoding"], text]).toEqual([undefined, "<rss/>"]);
   });
 
-  it("that nobody can make gets a 406", async () => {
+  it("that cannot be provided gives a 406", async () => {
     const { status, fields } = await ask(port, "GET /rss.xml", { "Accept-Encoding": "*;q=0" });
     expect([status, fields.vary]).toEqual([406, "Accept-Encoding"]);
   });
@@ -255,17 +255,17 @@ describe("a conditional request", () => {
     }
   });
 
-  it.each(['"x"', "nonsense", 'W/"x", "y"', ""])("with the tag %j gets it all", async (tag) => {
+  it.each(['"x"', "nonsense", 'W/"x", "y"', ""])("with the tag %j gets the whole document", async (tag) => {
     expect((await ask(port, "GET /rss.xml", { "If-None-Match": tag })).status).toBe(200);
   });
 
-  it("that names the tag of another coding that the client takes is told that it has the document", async () => {
+  it("with the tag of another coding that the client accepts is told that it has the document", async () => {
     const tag = await tagOf("/rss.xml", "identity");
     const { status, fields } = await ask(port, "GET /rss.xml", { "Accept-Encoding": "br", "If-None-Match": tag });
     expect([status, fields.etag]).toEqual([304, tag]);
   });
 
-  it("for an archive document works in a coding that is made when it is asked for", async () => {
+  it("for an archive document works in a coding that is made on request", async () => {
     const tag = await tagOf("/archive/1/rss.xml", "gzip");
     const { status } = await ask(port, "GET /archive/1/rss.xml", { "Accept-Encoding": "gzip", "If-None-Match": tag });
     expect(status).toBe(304);
@@ -289,7 +289,7 @@ describe("a conditional request", () => {
     expect((await ask(port, "GET /rss.xml", { "If-Modified-Since": date })).status).toBe(status);
   });
 
-  it("lets a tag decide where a date says something else", async () => {
+  it("lets a tag decide if a date says something else", async () => {
     const fields = { "If-None-Match": '"other"', "If-Modified-Since": "Fri, 02 Jan 2026 12:00:00 GMT" };
     expect((await ask(port, "GET /rss.xml", fields)).status).toBe(200);
     const tag = await tagOf("/rss.xml", "identity");
@@ -308,7 +308,7 @@ describe("a conditional request", () => {
     expect([status, text]).toEqual([200, rssText]);
   });
 
-  it("reads a field that comes in several lines as one list", async () => {
+  it("reads a field in several lines as one list", async () => {
     const tag = await tagOf("/rss.xml", "identity");
     const bytes = `GET /rss.xml HTTP/1.1\r\nHost: x\r\nConnection: close\r\nIf-None-Match: "a"\r\nif-none-match: ${tag}\r\n\r\n`;
     expect(parseAnswer(await exchange(port, bytes)).status).toBe(304);
@@ -326,7 +326,7 @@ describe("a conditional request", () => {
   });
 
   it.each(["GET", "HEAD"])(
-    "for a long file, which is sent from the disk, is answered like any other: %s",
+    "for a long file, which is sent from disk, is answered like any other: %s",
     async (method) => {
       const tag = await tagOf("/episode.mp3", "identity");
       const date = new Date(published).toUTCString();
@@ -347,7 +347,7 @@ describe("a conditional request", () => {
   );
 
   // RFC 9110 section 13.1.1: If-Match compares strongly.
-  it("with If-Match gets it by its tag, and a 412 by its tag weakened", async () => {
+  it("with If-Match gets the document by its tag, and a 412 by its weak tag", async () => {
     const tag = await tagOf("/rss.xml", "identity");
     expect((await ask(port, "GET /rss.xml", { "If-Match": `"a", ${tag}` })).status).toBe(200);
     expect((await ask(port, "GET /rss.xml", { "If-Match": `"a", W/${tag}` })).status).toBe(412);
@@ -377,13 +377,13 @@ describe("a range", () => {
     expect(answer.body.equals(episode.subarray(first, first + length))).toBe(true);
   });
 
-  it("that is as long as a header may be, and full of spaces, is none", async () => {
+  it("as long as a header may be, and full of spaces, is ignored", async () => {
     const spaces = " ".repeat(8_000);
     const answer = await ask(port, "GET /episode.mp3", { Range: `bytes=${spaces}-${spaces}x` });
     expect([answer.status, answer.body.length]).toEqual([200, episode.length]);
   });
 
-  it("of a document is one of the bytes in that coding", async () => {
+  it("of a document is a range of the bytes in that coding", async () => {
     const whole = await ask(port, "GET /rss.xml", { "Accept-Encoding": "gzip" });
     const part = await ask(port, "GET /rss.xml", { "Accept-Encoding": "gzip", Range: "bytes=10-19" });
     expect(part.status).toBe(206);
@@ -396,17 +396,17 @@ describe("a range", () => {
     ["another tag", () => '"other"', 200],
     ["the date that the client has", () => new Date(published).toUTCString(), 206],
     ["a later date", () => "Fri, 02 Jan 2026 12:00:00 GMT", 200],
-  ])("on condition of %s is given or not", async (_name, condition, status) => {
+  ])("conditional on %s is given or not", async (_name, condition, status) => {
     const answer = await ask(port, "GET /rss.xml", { Range: "bytes=0-9", "If-Range": condition() });
     expect(answer.status).toBe(status);
   });
 
-  it("on condition of a date is not given of compressed bytes, for those of another coding have the same", async () => {
+  it("conditional on a date is not given of compressed bytes, since those of another coding have the same date", async () => {
     const fields = { Range: "bytes=0-9", "If-Range": new Date(published).toUTCString(), "Accept-Encoding": "gzip" };
     expect((await ask(port, "GET /rss.xml", fields)).status).toBe(200);
   });
 
-  it("is nothing to HEAD", async () => {
+  it("is ignored for HEAD", async () => {
     const { status, fields } = await ask(port, "HEAD /episode.mp3", { Range: "bytes=0-9" });
     expect([status, fields["content-length"]]).toEqual([200, "3145728"]);
   });

@@ -34,7 +34,7 @@ describe("a document that cannot be read", () => {
   it.each([
     ["a.mp3", "/a.mp3"],
     ["x/index.html", "/x/"],
-  ])("is a fault of ours that nobody is to remember: %s", async (file, path) => {
+  ])("gives a server error that nobody should cache: %s", async (file, path) => {
     rmSync(join(serving.output, file));
     symlinkSync(join(serving.output, file), join(serving.output, file));
     for (const method of ["GET", "HEAD"]) {
@@ -45,7 +45,7 @@ describe("a document that cannot be read", () => {
     expect(text).toContain('answers_total{document="none",coding="identity",status="503"} 2\n');
   });
 
-  it("is named in the log by its path, without a query that may hold somebody's token", async () => {
+  it("is named in the log by its path, without a query that may hold a token", async () => {
     rmSync(join(serving.output, "a.mp3"));
     symlinkSync(join(serving.output, "a.mp3"), join(serving.output, "a.mp3"));
     await ask(port, "GET /a.mp3?token=secret");
@@ -55,7 +55,7 @@ describe("a document that cannot be read", () => {
   it.each([
     ["a.mp3", "/a.mp3"],
     ["x/index.html", "/x/"],
-  ])("is lost until the next run, and worth asking for again: %s", async (file, path) => {
+  ])("gives a 503 with Retry-After until the next run: %s", async (file, path) => {
     rmSync(join(serving.output, file));
     for (const method of ["GET", "HEAD"]) {
       const { status, fields } = await ask(port, `${method} ${path}`);
@@ -66,19 +66,16 @@ describe("a document that cannot be read", () => {
   it.each([
     ["a.mp3", "/a.mp3"],
     ["x/index.html", "/x/"],
-  ])(
-    "is missing where it was taken out of the publication a moment ago, and nobody is to remember it: %s",
-    async (file, path) => {
-      serving.target.remove([file]);
-      await serving.target.commit();
-      const { status, fields } = await ask(port, `GET ${path}`);
-      expect([status, fields["cache-control"]]).toEqual([404, "no-store"]);
-    },
-  );
+  ])("gives an uncacheable 404 if it was withdrawn a moment ago: %s", async (file, path) => {
+    serving.target.remove([file]);
+    await serving.target.commit();
+    const { status, fields } = await ask(port, `GET ${path}`);
+    expect([status, fields["cache-control"]]).toEqual([404, "no-store"]);
+  });
 });
 
-describe("a long file that is replaced while it is asked for", () => {
-  it("is awaited until it is known, and bears its own validator", async () => {
+describe("a long file that is replaced while it is requested", () => {
+  it("is waited for until its edition is known, and has its own validator", async () => {
     const before = await ask(port, "HEAD /a.mp3");
     const next = longText.toUpperCase();
     await serving.target.write([episode(next)], published);
@@ -88,20 +85,20 @@ describe("a long file that is replaced while it is asked for", () => {
     expect([status, text === next, fields.etag === before.fields.etag]).toEqual([200, true, false]);
   });
 
-  it("is served where only its time was lost", async () => {
+  it("is served if only its time was lost", async () => {
     utimesSync(join(serving.output, "a.mp3"), 1, 1);
     expect((await ask(port, "GET /a.mp3")).text).toBe(longText);
   });
 
-  it("is not served where nobody knows what it is", async () => {
+  it("is not served if nobody knows what it is", async () => {
     writeFileSync(join(serving.output, "other"), "short");
     renameSync(join(serving.output, "other"), join(serving.output, "a.mp3"));
     expect((await ask(port, "GET /a.mp3")).status).toBe(503);
   });
 });
 
-describe("a long file that is cut short while it is sent", () => {
-  it("ends the connection, so that the next answer is not taken for its rest", async () => {
+describe("a long file that is truncated while it is sent", () => {
+  it("ends the connection, so that the next answer is not taken for the rest of it", async () => {
     // More than the buffers of two sockets hold.
     const bytes = Buffer.alloc(64 * 1024 * 1024, "abcdefghij");
     await serving.publish([document("long.bin", "", { bytes, mediaType: "audio/mpeg", lifetime: "asset" })]);
@@ -115,8 +112,8 @@ describe("a long file that is cut short while it is sent", () => {
   });
 });
 
-describe("two editions within a second", () => {
-  it("differ by their dates, none of which lies ahead", async () => {
+describe("two editions within one second", () => {
+  it("have different dates, neither of them in the future", async () => {
     const now = Date.now();
     const seen: (string | undefined)[] = [];
     for (const text of ["<rss>1</rss>", "<rss>2</rss>"]) {
@@ -133,7 +130,7 @@ describe("two editions within a second", () => {
 });
 
 describe("a document that has just changed", () => {
-  it("bears no date that lies ahead of the answer's, however late the clock of Node is", async () => {
+  it("has no date later than its response, however late Node's clock is", async () => {
     const now = Date.now() + 3_000;
     const late = await serve([], { now: () => now });
     try {
@@ -147,7 +144,7 @@ describe("a document that has just changed", () => {
     }
   });
 
-  it("is dated anew with each second", async () => {
+  it("is dated again each second", async () => {
     const changed = Date.now() + 3_000;
     let now = changed;
     const late = await serve([], { now: () => now });
@@ -166,9 +163,9 @@ describe("a document that has just changed", () => {
 });
 
 describe.skipIf(process.platform !== "linux")(
-  "a reader that asks for much and takes nothing (skipped but on Linux)",
+  "a reader that requests much and reads nothing (skipped but on Linux)",
   () => {
-    it("has no more files open than the one that is its turn, and none when it has gone", async () => {
+    it("has only the file open whose turn it is, and none once it has gone", async () => {
       const before = openFiles();
       const socket = connect({ port, host: "127.0.0.1" });
       socket.pause();
@@ -180,7 +177,7 @@ describe.skipIf(process.platform !== "linux")(
       await vi.waitFor(() => expect(openFiles()).toBe(before), patience);
     });
 
-    it("gets every answer in order when it does take them", async () => {
+    it("gets every answer in order when it does read them", async () => {
       const socket = connect({ port, host: "127.0.0.1" });
       socket.write("GET /a.mp3 HTTP/1.1\r\nHost: a\r\n\r\n".repeat(3));
       socket.write("GET /x/ HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");

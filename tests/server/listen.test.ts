@@ -15,7 +15,7 @@ afterEach(async () => {
   serving = undefined;
 });
 
-describe("what is no request", () => {
+describe("a malformed or refused request", () => {
   it.each([
     ["nonsense", "nonsense\r\n\r\n", 400],
     ["a request without a Host", "GET /rss.xml HTTP/1.1\r\n\r\n", 400],
@@ -45,12 +45,12 @@ describe("what is no request", () => {
       "POST / HTTP/1.0\r\nConnection: keep-alive\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
       400,
     ],
-    ["a wish for a tunnel", "CONNECT example.org:443 HTTP/1.1\r\nHost: a\r\n\r\n", 501],
-    ["another protocol", "GET /rss.xml HTTP/9.9\r\nHost: a\r\n\r\n", 505],
-    ["another protocol that Node reads as this one", "GET /rss.xml HTTP/2.0\r\nHost: a\r\n\r\n", 505],
-    ["a version of this protocol that Node does not know", "GET /rss.xml HTTP/1.2\r\nHost: a\r\n\r\n", 505],
-    ["an address with somebody's name in it", "GET http://ada@a/rss.xml HTTP/1.1\r\nHost: a\r\n\r\n", 400],
-    ["a request of the time before versions", "GET /rss.xml\r\n\r\n", 505],
+    ["a CONNECT", "CONNECT example.org:443 HTTP/1.1\r\nHost: a\r\n\r\n", 501],
+    ["another version", "GET /rss.xml HTTP/9.9\r\nHost: a\r\n\r\n", 505],
+    ["another version that Node reads as this one", "GET /rss.xml HTTP/2.0\r\nHost: a\r\n\r\n", 505],
+    ["a version that Node does not know", "GET /rss.xml HTTP/1.2\r\nHost: a\r\n\r\n", 505],
+    ["an address with a user name in it", "GET http://ada@a/rss.xml HTTP/1.1\r\nHost: a\r\n\r\n", 400],
+    ["a request of HTTP/0.9", "GET /rss.xml\r\n\r\n", 505],
     ["no protocol", "GET /rss.xml HTTPS/1.1\r\nHost: a\r\n\r\n", 400],
   ])("%s gets an exact answer and the end of the connection", async (_name, bytes, status) => {
     serving = await serve([document("rss.xml", rssText)]);
@@ -60,7 +60,7 @@ describe("what is no request", () => {
     expect(answer.fields.connection).toBe("close");
   });
 
-  it("ends nothing but its own connection where a wish for a tunnel is followed by a reset", async () => {
+  it("ends only its own connection if it is a CONNECT followed by a reset", async () => {
     serving = await serve([document("rss.xml", rssText)]);
     const { port } = serving.server;
     const faults: Error[] = [];
@@ -79,7 +79,7 @@ describe("what is no request", () => {
     expect(faults).toEqual([]);
   });
 
-  it("is not answered in the place of another where it is a wish for a tunnel: the connection ends", async () => {
+  it("that is a CONNECT is not answered in place of an earlier one: the connection ends", async () => {
     const adminToken = "0123456789abcdef";
     serving = await serve([], { adminToken, publish: () => new Promise(() => {}) });
     const run = `POST /-/publish HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${adminToken}\r\nContent-Length: 0\r\n\r\n`;
@@ -87,17 +87,10 @@ describe("what is no request", () => {
     expect((await exchange(serving.server.port, bytes)).toString()).toBe("");
   });
 
-  it("is nothing else for being sent in chunks, with whatever coding before them", async () => {
-    serving = await serve([document("rss.xml", rssText)]);
-    const head = "GET /rss.xml HTTP/1.1\r\nHost: a\r\nIf-None-Match: *\r\nConnection: close\r\n";
-    const bytes = `${head}Transfer-Encoding: gzip, Chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n`;
-    expect(parseAnswer(await exchange(serving.server.port, bytes)).status).toBe(304);
-  });
-
   it.each([
     ["nonsense", "400"],
     ["FOO / HTTP/1.1", "501"],
-  ])("is answered after all that was asked for before it: %j", async (line, status) => {
+  ])("is answered after all earlier requests: %j", async (line, status) => {
     const bytes = Buffer.alloc(3 * 1024 * 1024, "abcdefghij");
     serving = await serve([
       document("rss.xml", rssText),
@@ -128,20 +121,29 @@ describe("what is no request", () => {
     expect(await socket.toArray()).toEqual([]);
   });
 
-  it("for want of the body of a request that has been answered ends the connection, and adds no answer", async () => {
+  it("that lacks the body of a request that has been answered ends the connection, and adds no answer", async () => {
     const limits = { headersTimeoutMs: 100, requestTimeoutMs: 100 };
     serving = await serve([document("rss.xml", rssText)], {}, limits);
     const bytes = "GET /rss.xml HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n";
     expect(parseAnswer(await exchange(serving.server.port, bytes)).text).toBe(rssText);
   });
+});
 
-  it("is told when a header takes too long, and the connection ends", async () => {
+describe("a request", () => {
+  it("in chunks, with another coding before them, is answered like any other", async () => {
+    serving = await serve([document("rss.xml", rssText)]);
+    const head = "GET /rss.xml HTTP/1.1\r\nHost: a\r\nIf-None-Match: *\r\nConnection: close\r\n";
+    const bytes = `${head}Transfer-Encoding: gzip, Chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n`;
+    expect(parseAnswer(await exchange(serving.server.port, bytes)).status).toBe(304);
+  });
+
+  it("gets a 408 when its header takes too long, and the connection ends", async () => {
     serving = await serve([document("rss.xml", rssText)], {}, { headersTimeoutMs: 100 });
     const answer = parseAnswer(await exchange(serving.server.port, "GET /rss.xml HTTP/1.1\r\nHost:"));
     expect(answer.status).toBe(408);
   });
 
-  it("is not waited for when a reader takes nothing of its answer", async () => {
+  it("is dropped if the reader takes nothing of its answer", async () => {
     const bytes = Buffer.alloc(64 * 1024 * 1024);
     const asset = document("big.bin", "", { bytes, mediaType: "application/octet-stream", lifetime: "asset" });
     let logger: Logger = { info: () => {}, warn: () => {}, error: () => {} };
@@ -157,7 +159,7 @@ describe("what is no request", () => {
     expect(await lengthOfRest(socket)).toBeLessThan(bytes.length);
   });
 
-  it("for a run is answered however long that lasts", async () => {
+  it("for a run is answered however long the run takes", async () => {
     const adminToken = "0123456789abcdef";
     const run = new EventEmitter();
     const publish = async () => {
@@ -184,7 +186,7 @@ describe("what is no request", () => {
     expect(text.match(/HTTP\/1.1 304/g)).toHaveLength(3);
   });
 
-  it("that would change the protocol is answered in this one, and the last on its connection, for what came along with it is lost", async () => {
+  it("that asks for another protocol is answered in this one, and is the last on its connection, since bytes that came with it are lost", async () => {
     serving = await serve([document("rss.xml", rssText)]);
     const request = "GET /rss.xml HTTP/1.1\r\nHost: a\r\n";
     const wish = "Connection: Upgrade\r\nUpgrade: h2c\r\n";
@@ -194,38 +196,38 @@ describe("what is no request", () => {
     expect([status, fields.connection, text]).toEqual([200, "close", rssText]);
   });
 
-  it("that waits for leave to send its body gets the answer in place of that", async () => {
+  it("that waits for permission to send its body gets its answer instead", async () => {
     serving = await serve([document("rss.xml", rssText)]);
     const waiting = "Host: a\r\nExpect: 100-continue\r\nContent-Length: 100000000\r\n\r\n";
     const { status, fields } = parseAnswer(await exchange(serving.server.port, `PUT /rss.xml HTTP/1.1\r\n${waiting}`));
     expect([status, fields.connection]).toEqual([405, "close"]);
   });
 
-  it("that expects what nobody knows is one like any other", async () => {
+  it("with an unknown expectation is answered like any other", async () => {
     serving = await serve([document("rss.xml", rssText)]);
     const { status, text } = await ask(serving.server.port, "GET /rss.xml", { Expect: "the best" });
     expect([status, text]).toEqual([200, rssText]);
   });
 
-  it("that names another protocol and does not offer it is one like any other", async () => {
+  it("that names another protocol without offering it is answered like any other", async () => {
     serving = await serve([document("rss.xml", rssText)]);
     const request = "GET /rss.xml HTTP/1.1\r\nHost: a\r\nUpgrade: h2c\r\n";
     const answers = await exchange(serving.server.port, `${request}\r\n${request}Connection: close\r\n\r\n`);
     expect(answers.toString().split("HTTP/1.1 200")).toHaveLength(3);
   });
 
-  it("is answered to HTTP/1.0, which needs no Host", async () => {
+  it("in HTTP/1.0 is answered without a Host", async () => {
     serving = await serve([document("rss.xml", rssText)]);
     const answer = parseAnswer(await exchange(serving.server.port, "GET /rss.xml HTTP/1.0\r\n\r\n"));
     expect([answer.status, answer.text]).toEqual([200, rssText]);
   });
 });
 
-describe("a system that has no room for a connection", () => {
+describe("a system without room for another connection", () => {
   const { createServer: original } = http;
   afterEach(() => replaceCreateServer(original));
 
-  it("keeps nobody else from being answered, however often it says so", async () => {
+  it("does not keep others from being answered, however often it says so", async () => {
     let server: Server | undefined;
     replaceCreateServer(((...given: Parameters<typeof original>) => {
       server = original(...given);
@@ -243,7 +245,7 @@ describe("a system that has no room for a connection", () => {
   }
 });
 
-describe("a reader that closes its half of the connection when it has asked", () => {
+describe("a reader that closes its half of the connection after its request", () => {
   it.each([
     ["a long file, which is sent from the disk", "/a.mp3", 2 * 1024 * 1024],
     ["a document that is compressed first", "/archive/1/rss.xml", undefined],
@@ -260,7 +262,7 @@ describe("a reader that closes its half of the connection when it has asked", ()
     expect(body).toHaveLength(length ?? Number(fields["content-length"]));
   });
 
-  it("is let go when nothing is left to answer", async () => {
+  it("is dropped when nothing is left to answer", async () => {
     serving = await serve([document("rss.xml", rssText)]);
     const socket = connect(serving.server.port, "127.0.0.1");
     socket.end();
@@ -282,7 +284,7 @@ describe("a server that cannot listen", () => {
     }
   });
 
-  it("says that the host is none of this machine's", async () => {
+  it("says that the host does not belong to this machine", async () => {
     await expect(listen(() => {}, { host: "192.0.2.1", port: 0 })).rejects.toThrow("not an address of this machine");
   });
 });
@@ -296,7 +298,7 @@ describe("closing a server", () => {
     await running.close(3_600_000);
   });
 
-  it("tells a connection that is in use that an answer is its last, before it ends", async () => {
+  it("marks the last answer of a connection in use before it ends it", async () => {
     const running = await listen((_request, response) => response.end("x"), { host: "127.0.0.1", port: 0 });
     const socket = connect(running.port, "127.0.0.1");
     const ask = async () => {
@@ -310,7 +312,7 @@ describe("closing a server", () => {
     await closed;
   });
 
-  it("lets nobody in any more before it ends connections that may ask once more", async () => {
+  it("accepts no connection before it ends those that may ask once more", async () => {
     const running = await listen((_request, response) => response.end("x"), { host: "127.0.0.1", port: 0 });
     const socket = connect(running.port, "127.0.0.1");
     socket.write("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
@@ -322,7 +324,7 @@ describe("closing a server", () => {
     await closed;
   });
 
-  it("answers those that the system has let in, and that wait to be taken", async () => {
+  it("answers connections that the system has accepted and that wait in the queue", async () => {
     const running = await listen((_request, response) => response.end("x"), { host: "127.0.0.1", port: 0 });
     const sockets = Array.from({ length: 20 }, () => connect(running.port, "127.0.0.1"));
     for (const socket of sockets) socket.write("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
@@ -333,7 +335,7 @@ describe("closing a server", () => {
     await closed;
   });
 
-  it("answers those that come while it answers others, or has the system refuse them", async () => {
+  it("answers connections that arrive while it answers others, or has the system refuse them", async () => {
     const newcomers: Socket[] = [];
     const welcome = (): void => {
       for (let count = 0; count < 20; count += 1) newcomers.push(connect(running.port, "127.0.0.1"));
@@ -356,7 +358,7 @@ describe("closing a server", () => {
     await closed;
   });
 
-  it("ends connections that have asked nothing yet, without waiting for them", async () => {
+  it("ends connections that have not asked anything yet, without waiting for them", async () => {
     const running = await listen((_request, response) => response.end("x"), { host: "127.0.0.1", port: 0 });
     const socket = connect(running.port, "127.0.0.1");
     await once(socket, "connect");
@@ -364,7 +366,7 @@ describe("closing a server", () => {
     expect(await socket.toArray()).toEqual([]);
   });
 
-  it("lets an answer under way finish", async () => {
+  it("lets a response in progress finish", async () => {
     let finish = (): void => {};
     const running = await listen(
       (_request, response) => {
