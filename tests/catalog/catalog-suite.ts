@@ -85,7 +85,7 @@ export function catalogSuite(name: string, makePlace: () => CatalogPlace): void 
         expect(catalog.countBefore("main", 0)).toBe(2);
       });
 
-      it("tells pages from the oldest, ranks, and neighbours", () => {
+      it("gives pages from the oldest, ranks, and neighbours", () => {
         apply(days(7));
         expect(catalog.page("main", 1).map((row) => row.id)).toEqual(["d3", "d2", "d1"]);
         expect(catalog.page("main", 3).map((row) => row.id)).toEqual(["d7"]);
@@ -97,21 +97,21 @@ export function catalogSuite(name: string, makePlace: () => CatalogPlace): void 
         expect([older?.id, row.id, newer?.id]).toEqual(["d3", "d4", "d5"]);
       });
 
-      it("tells ranks again when a feed begins to keep its history", () => {
+      it("gives ranks again when a feed begins to keep its history", () => {
         apply(days(4), { archive: "none" });
         expect(catalog.countBefore("main", noon - 2 * day)).toBe(0);
         apply([], { archive: "main" });
         expect(catalog.countBefore("main", noon - 2 * day)).toBe(2);
       });
 
-      it("tells from which rank on a feed has shifted", () => {
+      it("gives the rank from which a feed has shifted", () => {
         apply(days(7));
         const { feeds } = apply([named("between", noon - 5 * day + 1)]);
         expect(feeds).toEqual([{ feed: "main", totalBefore: 7, totalAfter: 8, shiftedFrom: 3, edited: [] }]);
         expect(catalog.page("main", 2).map((row) => row.id)).toEqual(["d5", "d4", "between"]);
       });
 
-      it("tells the rank of what was edited in its place", () => {
+      it("gives the rank of what was edited in its place", () => {
         apply(days(4));
         const { count, feeds } = apply([named("d2", noon - 3 * day, { title: "Edited" })]);
         expect(count).toBe(1);
@@ -200,7 +200,7 @@ export function catalogSuite(name: string, makePlace: () => CatalogPlace): void 
         expect(catalog.row(id)?.id).toBe(id);
       });
 
-      it("are the first record's by path; the other one is named, and follows when the first goes", () => {
+      it("belong to the first record by path; the other is reported, and gets them when the first goes", () => {
         apply([reading("a.md", { id: "same", title: "A" }), reading("b.md", { id: "same", title: "B" })]);
         expect(catalog.row("same")?.path).toBe("a.md");
         expect(catalog.problems()).toMatchObject([{ file: "b.md", field: "id" }]);
@@ -211,7 +211,7 @@ export function catalogSuite(name: string, makePlace: () => CatalogPlace): void 
         expect(catalog.problems()).toEqual([]);
       });
 
-      it("are of the file that has them now, and no more of the one that had them", () => {
+      it("belong to the file that has them now, and no longer to the one that had them", () => {
         apply([reading("b.md", { id: "x", slug: "x" })]);
         apply([reading("a.md", { id: "x", slug: "x" })]);
         expect(catalog.row("x")?.path).toBe("a.md");
@@ -236,7 +236,7 @@ export function catalogSuite(name: string, makePlace: () => CatalogPlace): void 
         expect(rows[1]).toMatchObject({ id: first?.id, path: "1.md", held: true });
       });
 
-      it("are others than those that a record gives itself", () => {
+      it("made for a record are never those that another record gives itself", () => {
         apply([
           reading("1.md", { slug: "weekly", published: Date.UTC(2015, 0, 1) }),
           reading("2.md", { slug: "weekly", published: Date.UTC(2015, 0, 8) }),
@@ -246,7 +246,7 @@ export function catalogSuite(name: string, makePlace: () => CatalogPlace): void 
         expect(new Set(slugs).size).toBe(3);
       });
 
-      it("are two where records without ids ask for one slug on different days", () => {
+      it("are two if records without ids ask for one slug on different days", () => {
         apply([reading("1.md", { slug: "weekly", published: Date.UTC(2015, 0, 1) })]);
         apply([reading("2.md", { slug: "weekly", published: Date.UTC(2015, 0, 8) })]);
         const slugs = catalog.newest("main", 2).map((row) => row.slug);
@@ -254,7 +254,7 @@ export function catalogSuite(name: string, makePlace: () => CatalogPlace): void 
         expect(catalog.rowOfSlug("weekly-2015-01-08")?.path).toBe("2.md");
       });
 
-      it("stay with each of two records of one slug that are dated on one day later, whatever they say then", () => {
+      it("stay with each of two records with one slug that are later dated on one day, whatever they say then", () => {
         const first = Date.UTC(2015, 0, 1);
         const weekly = (path: string, published: number, hash: string) =>
           reading(path, { slug: "weekly", published, hash });
@@ -277,7 +277,7 @@ export function catalogSuite(name: string, makePlace: () => CatalogPlace): void 
       const b = { id: "b", slug: "b", hash: "b" };
       const c = { id: "c", slug: "c", hash: "c" };
 
-      it("costs what changed in it: of records that say and stand as before, nothing is asked", () => {
+      it("costs what changed in it: unchanged records are not looked at", () => {
         apply([list(a, b, c)]);
         const asked: (readonly string[])[] = [];
         const membership = ({ tags }: { readonly tags: readonly string[] }) => {
@@ -296,7 +296,7 @@ export function catalogSuite(name: string, makePlace: () => CatalogPlace): void 
         expect(["a", "b", "c"].map((id) => catalog.row(id)?.index)).toEqual([0, undefined, 1]);
       });
 
-      it("costs no more where what is as before stands further up or down by now", () => {
+      it("costs no more if unchanged records have moved up or down", () => {
         const dated = (one: Partial<RecordDigest>, days: number) => ({ ...one, published: noon - days * day });
         const [first, second, third] = [dated(a, 2), dated(b, 3), dated(c, 4)] as const;
         apply([list(first, second, third)]);
@@ -351,7 +351,7 @@ export function catalogSuite(name: string, makePlace: () => CatalogPlace): void 
         return found;
       }
 
-      it("gives a record that is as before up to one with its id that comes before it by path", () => {
+      it("gives up an unchanged record to one with its id that comes before it by path", () => {
         apply([list(a, b)]);
         apply([reading("a.md", { ...b, title: "Earlier" }), list(a, b)]);
         expect(catalog.row("b")).toMatchObject({ path: "a.md", title: "Earlier" });
@@ -359,7 +359,7 @@ export function catalogSuite(name: string, makePlace: () => CatalogPlace): void 
         expect(catalog.problems()).toMatchObject([{ file: "list.jsonl", field: "id" }]);
       });
 
-      it("keeps each record once, also where one falls due with it", () => {
+      it("keeps each record once, even if one falls due at the same time", () => {
         const due = { ...a, published: noon + day };
         apply([list(due, b)]);
         apply([list(due, { ...b, hash: "b2" })], { now: noon + 2 * day });
@@ -385,14 +385,14 @@ export function catalogSuite(name: string, makePlace: () => CatalogPlace): void 
       expect(catalog.problems()).toEqual([]);
     });
 
-    it("makes updates differ by milliseconds where articles declare the same", () => {
+    it("makes `updated` differ by milliseconds if articles declare the same", () => {
       apply(
         days(3).map((file) => ({ ...file, records: file.records.map((record) => ({ ...record, updated: noon })) })),
       );
       expect(catalog.newest("main", 3).map((row) => row.updated - noon)).toEqual([2, 1, 0]);
     });
 
-    describe("what falls due", () => {
+    describe("an article that falls due", () => {
       it("is known, and live from then on", () => {
         apply([named("later", noon + day), named("now", noon - day, { expires: noon + 2 * day })]);
         expect(newest()).toEqual(["now"]);
@@ -407,13 +407,13 @@ export function catalogSuite(name: string, makePlace: () => CatalogPlace): void 
         expect(catalog.nextDue(noon + 2 * day)).toBeUndefined();
       });
 
-      it("does not go back with the clock", () => {
+      it("is not withdrawn if the clock goes back", () => {
         apply([named("a", noon - day)]);
         apply([named("a", noon - day, { title: "Edited" })], { now: noon - 2 * day });
         expect(newest()).toEqual(["a"]);
       });
 
-      it("is waited for again where the clock turns out to have been ahead", () => {
+      it("is waited for again if the clock turns out to have been ahead", () => {
         apply([named("gone", noon - day, { expires: noon + 3 * day }), named("later", noon + 2 * day)]);
         apply([named("never", noon + day, { expires: noon + 2 * day })]);
         apply([], { now: noon + 9 * day });
@@ -430,14 +430,14 @@ export function catalogSuite(name: string, makePlace: () => CatalogPlace): void 
         expect(newest()).toEqual(["later"]);
       });
 
-      it("is no draft", () => {
+      it("does not include a draft", () => {
         apply([named("draft", noon + day, { draft: true })]);
         expect(catalog.nextDue(noon)).toBeUndefined();
       });
     });
 
     describe("a file that breaks", () => {
-      it("leaves its row, held, until it is mended", () => {
+      it("leaves its row, held, until it is fixed", () => {
         apply([named("a", noon - day)]);
         const broken: FileReading = { ...reading("a.md"), records: [], problems: [fault] };
         expect(apply([broken]).newlyHeld.map((row) => row.id)).toEqual(["a"]);
@@ -453,7 +453,7 @@ export function catalogSuite(name: string, makePlace: () => CatalogPlace): void 
       });
     });
 
-    it("knows what is found wrong with a file after it was read until the file is read again, or all is looked at anew", () => {
+    it("keeps faults found after it was read until it is read again, or everything is looked at again", () => {
       const found = ["a.md", "b.md"].map((path) => ({ path, problem: { ...fault, file: path } }));
       apply([named("a", noon - day), named("b", noon - day), reading("c.md", {}, [fault])]);
       catalog.report(found);
@@ -465,15 +465,15 @@ export function catalogSuite(name: string, makePlace: () => CatalogPlace): void 
       expect(catalog.problems()).toEqual([fault]);
     });
 
-    it("keeps no edition of an article that says something else, or went", () => {
+    it("gives no edition to an article that changed or went", () => {
       apply([named("a", noon - day), named("b", noon - day), named("c", noon - day)]);
       catalog.hold(["a", "b"].map((id) => [id, { rss: Buffer.from("last edition") }]));
       apply([named("a", noon - day, { title: "Edited" })], { gone: ["b.md"] });
       expect([catalog.held("a"), catalog.held("b")]).toEqual([undefined, undefined]);
     });
 
-    describe("an edition that is about to be put out", () => {
-      it("is kept until the publication has caught up, also where its article says something else meanwhile", () => {
+    describe("an edition that is about to be published", () => {
+      it("is kept until the publication has caught up, even if its article changes meanwhile", () => {
         apply([named("a", noon - day), named("b", noon - day)]);
         catalog.holdUntilCaughtUp([["a", { rss: Buffer.from("edition") }]]);
         catalog.holdUntilCaughtUp([["b", { rss: Buffer.from("edition") }]]);
@@ -505,18 +505,18 @@ export function catalogSuite(name: string, makePlace: () => CatalogPlace): void 
         expect(newest()).toEqual(["d3"]);
       });
 
-      it("is refused also when the only article would vanish", () => {
+      it("is refused even if the only article would vanish", () => {
         apply(days(1));
         expect(() => apply([], { gone: ["d1.md"] })).toThrow("1 of 1");
       });
 
-      it("is not refused when another takes the place of the only article", () => {
+      it("is not refused if another article replaces the only one", () => {
         apply(days(1));
         apply([named("mine", noon - day)], { gone: ["d1.md"] });
         expect(newest()).toEqual(["mine"]);
       });
 
-      it("is refused when a draft takes the place of the only article", () => {
+      it("is refused if a draft replaces the only article", () => {
         apply(days(1));
         expect(() => apply([named("mine", noon - day, { draft: true })], { gone: ["d1.md"] })).toThrow("1 of 1");
       });
@@ -525,7 +525,7 @@ export function catalogSuite(name: string, makePlace: () => CatalogPlace): void 
         ["become drafts", { draft: true }],
         ["are postponed", { published: noon + day }],
         ["are made to expire", { expires: noon - 1 }],
-      ])("is refused when more than half of many %s", (_, fields) => {
+      ])("is refused if more than half of many %s", (_, fields) => {
         apply(days(19));
         const slip = days(10).map((_, index) => named(`d${index + 1}`, noon - (19 - index) * day, fields));
         expect(() => apply(slip)).toThrow("10 of 19");
@@ -534,13 +534,13 @@ export function catalogSuite(name: string, makePlace: () => CatalogPlace): void 
         expect(newest()).toHaveLength(9);
       });
 
-      it("is not refused when a few become drafts, however few there are", () => {
+      it("is not refused if a few become drafts, however few there are", () => {
         apply(days(2));
         apply(days(2).map((_, index) => named(`d${index + 1}`, noon - (2 - index) * day, { draft: true })));
         expect(newest()).toEqual([]);
       });
 
-      it("is not refused when more than half of many expire as they said", () => {
+      it("is not refused if more than half of many expire as they announced", () => {
         const expires = noon + day;
         apply(Array.from({ length: 19 }, (_, index) => named(`d${index}`, noon - day, { expires })));
         apply([], { now: expires });
@@ -572,7 +572,7 @@ export function catalogSuite(name: string, makePlace: () => CatalogPlace): void 
       const leading = (...links: string[]): FileReading => named("a", noon - day, { links });
       const linksOf = (id: string) => catalog.row(id)?.links;
 
-      it("are told with what the article in the file is called, whichever comes first", () => {
+      it("are reported with the name of the article in the file, whichever comes first", () => {
         apply([leading("b.md", "c.md", "d.md"), named("b", noon - day)]);
         apply([named("c", noon - day, { url: "https://c.example/" })]);
         expect(linksOf("a")).toEqual([
@@ -588,7 +588,7 @@ export function catalogSuite(name: string, makePlace: () => CatalogPlace): void 
         ["has another address", [named("b", noon - day, { url: "https://b.example/" })], []],
         ["went", [], ["b.md"]],
         ["came back in another file", [reading("c.md", { id: "b", slug: "b" })], ["b.md"]],
-      ])("make the article another edition where the other one %s", (_, readings, gone) => {
+      ])("make a new edition of the article if the other one %s", (_, readings, gone) => {
         apply([leading("b.md"), named("b", noon - 2 * day), named("c", noon - 3 * day)]);
         const before = catalog.row("a");
         const { touched } = apply(readings, { gone });
@@ -597,7 +597,7 @@ export function catalogSuite(name: string, makePlace: () => CatalogPlace): void 
         expect(touched.map(({ id }) => id)).toContain("a");
       });
 
-      it("leave the article as it is where the other one says something else", () => {
+      it("leave the article as it is if the other one changes otherwise", () => {
         apply([leading("b.md"), named("b", noon - 3 * day), named("c", noon - 2 * day)]);
         const { version } = catalog.row("a") ?? {};
         const { touched } = apply([named("b", noon - 3 * day, { hash: "2" })]);
@@ -605,7 +605,7 @@ export function catalogSuite(name: string, makePlace: () => CatalogPlace): void 
         expect(touched.map(({ id }) => id)).toEqual(["b"]);
       });
 
-      it("are followed no more when the text leads elsewhere", () => {
+      it("are no longer followed when the text leads elsewhere", () => {
         apply([leading("b.md"), named("b", noon - 2 * day)]);
         apply([leading("c.md")]);
         const { version } = catalog.row("a") ?? {};
@@ -621,7 +621,7 @@ export function catalogSuite(name: string, makePlace: () => CatalogPlace): void 
         expect(linksOf("a")).toEqual([{ path: "m1400.md", slug: "m1400" }]);
       });
 
-      it("stay as they were with an article that has lost its source", () => {
+      it("stay as they were for an article that has lost its source", () => {
         apply([leading("b.md"), named("b", noon - 2 * day)]);
         apply([{ ...reading("a.md", {}, [fault]), records: [] }]);
         const { version } = catalog.row("a") ?? {};
@@ -631,14 +631,14 @@ export function catalogSuite(name: string, makePlace: () => CatalogPlace): void 
       });
     });
 
-    it("forgets with a batch what stood for all of its files", () => {
+    it("drops the hash of all files with each batch", () => {
       catalog.setNotes({ [filesNote]: "a, b and c" });
       expect(catalog.note(filesNote)).toBe("a, b and c");
       apply(days(1));
       expect(catalog.note(filesNote)).toBeUndefined();
     });
 
-    it("knows a doubtful file as none that there can be, with its articles", () => {
+    it("makes a doubtful file differ from any that exists, and keeps its articles", () => {
       apply(days(2));
       catalog.setNotes({ [filesNote]: "both" });
       catalog.doubt(["d1.md", "unknown.md"]);
@@ -658,7 +658,7 @@ export function catalogSuite(name: string, makePlace: () => CatalogPlace): void 
       expect(catalog.isBehind).toBe(true);
     });
 
-    it("is behind from a batch until it is finished, also when opened again", async () => {
+    it("is behind from a batch until it is finished, even when opened again", async () => {
       apply(days(2));
       expect(catalog.isBehind).toBe(true);
       await catalog.close();

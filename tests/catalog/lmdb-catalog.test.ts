@@ -53,7 +53,7 @@ describe("a catalog file", () => {
     await catalog.close();
   }
 
-  it("is read as it was after an orderly close, and nothing is said", async () => {
+  it("is read as it was after an orderly close, without a notice", async () => {
     await fill();
     const catalog = open();
     expect(catalog.total("main")).toBe(300);
@@ -61,7 +61,7 @@ describe("a catalog file", () => {
     expect(notices).toEqual([]);
   });
 
-  it.each(["INT", "TERM", "HUP"])("is not given up when a SIG%s interrupts the check of it", async (signal) => {
+  it.each(["INT", "TERM", "HUP"])("is kept if a SIG%s interrupts its check", async (signal) => {
     await fill();
     rmSync(`${file}.sum`);
     const [node, ending] = [process.execPath, join(home, "node")];
@@ -86,7 +86,7 @@ describe("a catalog file", () => {
     ["EIO", "EIO"],
     ["EDQUOT", "Unknown system error -122"],
     ["ESTALE", "Unknown system error -116"],
-  ])("is not given up where it cannot be opened for %s", async (code, saidByNode) => {
+  ])("is kept if it cannot be opened because of %s", async (code, saidByNode) => {
     await fill();
     const { openSync } = fs;
     const failing = (...args: Parameters<typeof openSync>) => {
@@ -107,7 +107,7 @@ describe("a catalog file", () => {
     expect(notices).toEqual([]);
   });
 
-  it("is not given up where a network disk is gone while it is read", async () => {
+  it("is kept if a network disk is gone while it is read", async () => {
     await fill();
     const { readSync } = fs;
     const failing = () => {
@@ -127,7 +127,7 @@ describe("a catalog file", () => {
     expect(notices).toEqual([]);
   });
 
-  it("of which the disk has lost a part is begun anew", async () => {
+  it("of which the disk has lost a part is rebuilt", async () => {
     await fill();
     const { readSync } = fs;
     const failing = () => {
@@ -144,7 +144,7 @@ describe("a catalog file", () => {
     expect(notices).toEqual([expect.stringContaining("(EIO: injected) and is rebuilt from the articles")]);
   });
 
-  it("is not given up where no process can be begun that looks it over", async () => {
+  it("is kept if no process can be started to check it", async () => {
     await fill();
     rmSync(`${file}.sum`);
     const [node, barred] = [process.execPath, join(home, "node")];
@@ -217,7 +217,7 @@ describe("a catalog file", () => {
     ["has pages of ones", rub(32_768, 0xff)],
   ];
 
-  it.each(damages)("that %s is noticed, said, and begun anew", async (_, damage) => {
+  it.each(damages)("that %s is noticed, reported, and rebuilt", async (_, damage) => {
     await fill();
     damage();
     const catalog = open();
@@ -230,7 +230,7 @@ describe("a catalog file", () => {
     await catalog.close();
   });
 
-  it.each(damages)("that %s after a kill is noticed, said, and begun anew", async (_, damage) => {
+  it.each(damages)("that %s after a kill is noticed, reported, and rebuilt", async (_, damage) => {
     await fill();
     rmSync(`${file}.sum`);
     damage();
@@ -240,7 +240,7 @@ describe("a catalog file", () => {
     await catalog.close();
   });
 
-  it("takes in what comes where a folder stands in the place of its checksum", async () => {
+  it("accepts changes even if there is a folder in place of its checksum", async () => {
     await fill();
     rmSync(`${file}.sum`);
     mkdirSync(`${file}.sum/within`, { recursive: true });
@@ -250,7 +250,7 @@ describe("a catalog file", () => {
     expect([readFileSync(`${file}.sum`, "utf8").slice(0, 2), notices]).toEqual(["v3", []]);
   });
 
-  it("is read as it was where a kill cuts a transaction off", async () => {
+  it("is read as it was if a kill interrupts a transaction", async () => {
     await fill();
     const catalog = open();
     catalog.setNotes({ a: "kept" });
@@ -265,7 +265,7 @@ describe("a catalog file", () => {
     expect(notices).toEqual([]);
   });
 
-  it("is as long as its header says, also where broken articles were mended at once", () => {
+  it("is as long as its header says, even if broken articles were fixed at once", () => {
     const catalog = open();
     catalog.apply(batchOf(articles(20)));
     catalog.caughtUp([], {});
@@ -277,7 +277,7 @@ describe("a catalog file", () => {
     expect(truncationOf(file)).toBeUndefined();
   });
 
-  it("is as long as its header says, also where much was let go at once", () => {
+  it("is as long as its header says, even if much was removed at once", () => {
     const catalog = open();
     for (let count = 0; count < 100; count += 1) {
       catalog.holdUntilCaughtUp([[`id:${count}`, { rss: Buffer.alloc(1_200) }]]);
@@ -296,7 +296,7 @@ describe("a catalog file", () => {
     expect(notices.join()).toContain("its checksum");
   });
 
-  describe("that nobody has written to since it was found whole", () => {
+  describe("a catalog that nobody has written to since it was found sound", () => {
     const sum = () => readFileSync(`${file}.sum`, "utf8");
     const otherSum = () => writeFileSync(`${file}.sum`, sum().replace(/ [0-9a-f]{8}/, " 00000000"));
     beforeEach(async () => {
@@ -306,13 +306,13 @@ describe("a catalog file", () => {
       await open().close();
     });
 
-    it("is not read for its checksum", async () => {
+    it("is not read to compute its checksum", async () => {
       otherSum();
       await open().close();
       expect(notices).toEqual([]);
     });
 
-    it("is read where it bears another time, though it has its old one", async () => {
+    it("is read if its change time differs, although its time is the old one", async () => {
       const { atime, mtime } = statSync(file);
       const bytes = readFileSync(file);
       bytes.writeUInt8(bytes.readUInt8(bytes.length - 9) ^ 1, bytes.length - 9);
@@ -322,7 +322,7 @@ describe("a catalog file", () => {
       expect(notices.join()).toContain("its checksum");
     });
 
-    it("is read where whoever had it open has not closed it", async () => {
+    it("is read if whoever had it open has not closed it", async () => {
       const killed = open();
       otherSum();
       await open().close();
@@ -331,7 +331,7 @@ describe("a catalog file", () => {
     });
   });
 
-  it("is no less sound for a checksum that was cut short", async () => {
+  it("is still sound if writing its checksum was interrupted", async () => {
     await fill();
     writeFileSync(`${file}.sum`, readFileSync(`${file}.sum`, "utf8").slice(0, -1));
     const catalog = open();
@@ -341,7 +341,7 @@ describe("a catalog file", () => {
   });
 
   it.each(["after an orderly close", "without its checksum"])(
-    "of another version, %s, is called that",
+    "of another version, %s, is reported as such",
     async (left) => {
       const older = open();
       older.setNotes({ schema: "3" });
@@ -359,7 +359,7 @@ describe("a catalog file", () => {
     },
   );
 
-  it("that was deleted while it was open is told, and the one in its place is another", async () => {
+  it("that was deleted while it was open is noticed, and so is the one in its place", async () => {
     await fill();
     const before = open();
     expect(before.refresh()).toBe(true);

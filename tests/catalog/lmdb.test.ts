@@ -4,7 +4,7 @@ import { createWorkplace, type Workplace } from "../cli/workplace.ts";
 /** As where `node_modules` was copied from another kind of machine: the package looks for a compiled part of this one. */
 const anotherMachine = { npm_config_arch: "riscv64" };
 
-describe("Where lmdb has no compiled part for this machine", () => {
+describe("If lmdb has no binary for this machine", () => {
   let place: Workplace;
   beforeAll(() => {
     place = createWorkplace({ withData: true });
@@ -26,7 +26,7 @@ describe("Where lmdb has no compiled part for this machine", () => {
     await expect.poll(output).toContain("what was published stays: the package lmdb does not work on this machine");
   });
 
-  it("the catalog stays for when it has", () => {
+  it("the catalog is kept for when it has", () => {
     place.broadsheet(["generate"], anotherMachine);
     const { read } = JSON.parse(place.broadsheet(["generate", "--json"]).stdout) as { readonly read: number };
     expect(read).toBe(0);

@@ -3,7 +3,7 @@ import { cachedUntilMoved } from "../../src/catalog/order-cache.ts";
 import type { Store } from "../../src/catalog/store.ts";
 
 describe("answers about the order of a feed", () => {
-  it("are given once for as long as nothing moves in it", () => {
+  it("are computed once as long as nothing moves in it", () => {
     const { ask, move, asked } = feeds();
     ask("tags/a", 1);
     ask("tags/a", 1);
@@ -13,7 +13,7 @@ describe("answers about the order of a feed", () => {
     expect(asked()).toBe(2);
   });
 
-  it("are not kept of any number of feeds, which may be no more", () => {
+  it("are kept for a bounded number of feeds", () => {
     const { ask, asked } = feeds();
     ask("tags/a", 1);
     for (let number = 0; number < 10_000; number += 1) ask(`tags/${number}`, 1);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { closeStore, openStore } from "../../src/catalog/store.ts";
 
-it("A store that the disk does not take is closed all the same, and left without a checksum", async () => {
+it("A store that the disk refuses is closed all the same, and left without a checksum", async () => {
   const home = mkdtempSync(join(tmpdir(), "broadsheet-store-"));
   const file = join(home, "catalog.mdb");
   try {
