@@ -33,83 +33,89 @@ afterEach(async () => {
   rmSync(directory, { recursive: true, force: true, maxRetries: 10 });
 });
 
-describe.skipIf(!isInstalled("nginx", "-v"))("an nginx cache before us (skipped where nginx is not installed)", () => {
-  beforeEach(async () => {
-    cache = startNginx();
-    await untilAnswering();
-  });
+describe.skipIf(!isInstalled("nginx", "-v"))(
+  "an nginx cache in front of us (skipped where nginx is not installed)",
+  () => {
+    beforeEach(async () => {
+      cache = startNginx();
+      await untilAnswering();
+    });
 
-  it("keeps a document, and each coding of it apart", async () => {
-    await ask("gzip");
-    await expect.poll(async () => (await ask("gzip")).cache).toBe("HIT");
-    const [gzip, plain] = [await ask("gzip"), await ask(undefined)];
-    expect([gzip.coding, plain.coding]).toEqual(["gzip", undefined]);
-    expect(gunzipSync(gzip.body).toString()).toBe(plain.body.toString());
-  });
-
-  it("asks again with our validators when the document is stale, and is told that nothing changed", async () => {
-    maxAgeSeconds = 1;
-    await ask("gzip");
-    await expect.poll(async () => (await ask("gzip")).cache).toBe("REVALIDATED");
-  });
-
-  it("keeps a document for everybody that it asked for again on a browser's behalf", async () => {
-    await freshenForBrowser();
-    await expect.poll(async () => (await ask("gzip")).cache).toBe("HIT");
-    expect([await metric("gzip", 200), await metric("gzip", 304)]).toEqual([1, 1]);
-  });
-
-  it("serves what it has while we are down", async () => {
-    maxAgeSeconds = 1;
-    await ask("gzip");
-    await stopServing();
-    await expect.poll(async () => (await ask("gzip")).cache).toBe("STALE");
-    expect(gunzipSync((await ask("gzip")).body).toString()).toBe(rssText);
-  });
-
-  it("passes a reader's 304 on", async () => {
-    const { etag } = await ask("gzip");
-    expect((await ask("gzip", { "If-None-Match": etag })).status).toBe(304);
-  });
-});
-
-describe.skipIf(!isInstalled("varnishd", "-V"))("a Varnish before us (skipped where varnishd is not installed)", () => {
-  beforeEach(async () => {
-    cache = startVarnish();
-    await untilAnswering();
-  });
-
-  it("keeps a document", async () => {
-    await ask("gzip");
-    await expect.poll(async () => (await ask("gzip")).cache).toBe("hit");
-  });
-
-  it("asks again when the document is stale, and gives a reader's 304", async () => {
-    maxAgeSeconds = 1;
-    const { etag } = await ask("gzip");
-    const notModified = async () => {
+    it("keeps a document, and each of its codings separately", async () => {
       await ask("gzip");
-      return metric("gzip", 304);
-    };
-    await expect.poll(notModified).toBeGreaterThan(0);
-    expect((await ask("gzip", { "If-None-Match": etag })).status).toBe(304);
-  });
+      await expect.poll(async () => (await ask("gzip")).cache).toBe("HIT");
+      const [gzip, plain] = [await ask("gzip"), await ask(undefined)];
+      expect([gzip.coding, plain.coding]).toEqual(["gzip", undefined]);
+      expect(gunzipSync(gzip.body).toString()).toBe(plain.body.toString());
+    });
 
-  it("keeps a document for everybody that it asked for again on a browser's behalf", async () => {
-    await freshenForBrowser();
-    await expect.poll(async () => (await ask("gzip")).cache).toBe("hit");
-    expect([await metric("gzip", 200), await metric("gzip", 304)]).toEqual([1, 1]);
-  });
+    it("revalidates with our validators when the document is stale, and is told that nothing changed", async () => {
+      maxAgeSeconds = 1;
+      await ask("gzip");
+      await expect.poll(async () => (await ask("gzip")).cache).toBe("REVALIDATED");
+    });
 
-  it("serves what it has while we are down", async () => {
-    maxAgeSeconds = 1;
-    await ask("gzip");
-    await stopServing();
-    // Older than the second that it may be kept: what comes now is stale.
-    await expect.poll(async () => (await ask("gzip")).age).toBeGreaterThan(1);
-    expect(gunzipSync((await ask("gzip")).body).toString()).toBe(rssText);
-  });
-});
+    it("keeps for everybody a document that it revalidated on a browser's behalf", async () => {
+      await freshenForBrowser();
+      await expect.poll(async () => (await ask("gzip")).cache).toBe("HIT");
+      expect([await metric("gzip", 200), await metric("gzip", 304)]).toEqual([1, 1]);
+    });
+
+    it("serves what it has while we are down", async () => {
+      maxAgeSeconds = 1;
+      await ask("gzip");
+      await stopServing();
+      await expect.poll(async () => (await ask("gzip")).cache).toBe("STALE");
+      expect(gunzipSync((await ask("gzip")).body).toString()).toBe(rssText);
+    });
+
+    it("passes a reader's 304 on", async () => {
+      const { etag } = await ask("gzip");
+      expect((await ask("gzip", { "If-None-Match": etag })).status).toBe(304);
+    });
+  },
+);
+
+describe.skipIf(!isInstalled("varnishd", "-V"))(
+  "Varnish in front of us (skipped where varnishd is not installed)",
+  () => {
+    beforeEach(async () => {
+      cache = startVarnish();
+      await untilAnswering();
+    });
+
+    it("keeps a document", async () => {
+      await ask("gzip");
+      await expect.poll(async () => (await ask("gzip")).cache).toBe("hit");
+    });
+
+    it("revalidates when the document is stale, and answers a reader with a 304", async () => {
+      maxAgeSeconds = 1;
+      const { etag } = await ask("gzip");
+      const notModified = async () => {
+        await ask("gzip");
+        return metric("gzip", 304);
+      };
+      await expect.poll(notModified).toBeGreaterThan(0);
+      expect((await ask("gzip", { "If-None-Match": etag })).status).toBe(304);
+    });
+
+    it("keeps for everybody a document that it revalidated on a browser's behalf", async () => {
+      await freshenForBrowser();
+      await expect.poll(async () => (await ask("gzip")).cache).toBe("hit");
+      expect([await metric("gzip", 200), await metric("gzip", 304)]).toEqual([1, 1]);
+    });
+
+    it("serves what it has while we are down", async () => {
+      maxAgeSeconds = 1;
+      await ask("gzip");
+      await stopServing();
+      // Older than the second that it may be kept: what comes now is stale.
+      await expect.poll(async () => (await ask("gzip")).age).toBeGreaterThan(1);
+      expect(gunzipSync((await ask("gzip")).body).toString()).toBe(rssText);
+    });
+  },
+);
 
 async function ask(coding: string | undefined, fields: Record<string, string | undefined> = {}) {
   const headers = { ...(coding === undefined ? {} : { "Accept-Encoding": coding }), ...fields };

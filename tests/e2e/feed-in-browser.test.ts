@@ -27,7 +27,7 @@ describe.skipIf(!hasChromium)(`a feed that is opened in Chromium${needsChromium}
     await place?.end();
   });
 
-  it.each(["rss.xml", "atom.xml"])("shows what it holds and no markup: %s", async (fileName) => {
+  it.each(["rss.xml", "atom.xml"])("shows its content without markup: %s", async (fileName) => {
     const text = await visit(browser, address + fileName, {}, async (page) => {
       await expect.poll(() => page.evaluate(renderedText)).toContain("Engineering archive");
       return page.evaluate(renderedText);
@@ -46,7 +46,7 @@ describe.skipIf(!hasChromium)(`a feed that is opened in Chromium${needsChromium}
     });
   });
 
-  it("shows an address from its beginning in a feed that goes from right to left", async () => {
+  it("shows an address from its beginning in a right-to-left feed", async () => {
     const feed = `<?xml version="1.0"?><?xml-stylesheet href="/feed.css" type="text/css"?>
       <rss version="2.0"><channel><title>مجلة</title><link>https://example.org/</link></channel></rss>`;
     const ends = `[0, 19].map((at) => {

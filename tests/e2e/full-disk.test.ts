@@ -24,7 +24,7 @@ afterEach(async () => {
 });
 
 describe("on a full disk (skipped where no small disk can be mounted)", () => {
-  it.skipIf(!canMount)("a run that ends anywhere says why in one line, and the next one finishes the work", () => {
+  it.skipIf(!canMount)("a run that fails anywhere says why in one line, and the next one finishes the work", () => {
     mount("12m");
     expect(place.broadsheet(["generate"], settings).exitCode).toBe(0);
     let failures = 0;
@@ -46,7 +46,7 @@ describe("on a full disk (skipped where no small disk can be mounted)", () => {
     expectUndisturbed();
   });
 
-  it.skipIf(!canMount)("a first run says so, and the next one with more room finishes the work", () => {
+  it.skipIf(!canMount)("a first run says so, and the next one with more space finishes the work", () => {
     for (const size of ["100k", "200k", "400k", "600k"]) {
       mount(size);
       expect(place.broadsheet(["generate"], settings).stderr).toMatch(/error: [^\n]*free some space[^\n]*\n$/);
@@ -58,7 +58,7 @@ describe("on a full disk (skipped where no small disk can be mounted)", () => {
     }
   });
 
-  it.skipIf(!canMount)("a run that has to begin a catalog says so, however few kilobytes are left", () => {
+  it.skipIf(!canMount)("a run that has to create a catalog says so, however few kilobytes are left", () => {
     mount("12m");
     for (const free of [4, 8, 12, 16, 20, 32]) {
       fill(free * kilobyte);

@@ -61,7 +61,7 @@ const readers: readonly [name: string, read: (text: string) => Page][] = [
 ];
 
 describe(`the history of ${count} articles`, () => {
-  it.each(readers)("is reached whole from %s alone", (name, read) => {
+  it.each(readers)("is reached completely from %s alone", (name, read) => {
     const met = new Set<string | undefined>();
     let documents = 0;
     for (let next: string | undefined = `${address}${name}`; next !== undefined; documents += 1) {

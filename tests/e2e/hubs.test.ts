@@ -25,7 +25,7 @@ const write = (title: string) =>
 const fetched = async (daemon: RunningDaemon) => (await fetch(`${daemon.url}/rss.xml`)).text();
 
 describe("a server whose feeds name a hub", () => {
-  it("tells it of an edit when the feed has it", async () => {
+  it("notifies the hub of an edit once the feed has it", async () => {
     const daemon = await start();
     await vi.waitFor(() => expect(hub.notifications.length).toBeGreaterThan(0), patience);
     await vi.waitFor(() => expect(daemon.output()).toContain("told the hub what is new"), patience);
@@ -40,7 +40,7 @@ describe("a server whose feeds name a hub", () => {
     await vi.waitFor(() => expect(seen).toEqual([expect.stringContaining("Fresh")]), patience);
   });
 
-  it("goes on without it, and tells it after the next start what it missed", async () => {
+  it("continues without the hub, and after the next start tells it what it missed", async () => {
     hub.answer = (_, response) => response.writeHead(500).end();
     const daemon = await start();
     await vi.waitFor(() => expect(daemon.output()).toContain("cannot be told what is new"), patience);
@@ -53,7 +53,7 @@ describe("a server whose feeds name a hub", () => {
     await vi.waitFor(() => expect(hub.news()).toContain(feed), patience);
   });
 
-  it("says in every format, in the header too, which hub there is and under which name it knows the feed", async () => {
+  it("names the hub in every format and in the header, with the address under which the hub knows the feed", async () => {
     const daemon = await start();
     for (const name of ["rss.xml", "atom.xml", "feed.json"]) {
       const { headers } = await fetch(`${daemon.url}/${name}`);

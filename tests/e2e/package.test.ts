@@ -27,7 +27,7 @@ afterAll(async () => {
 });
 
 describe("the packed project", () => {
-  it("holds what it needs to run, and nothing of its making", () => {
+  it("holds what it needs to run, and no sources or tests", () => {
     const tops = new Set(packed.map((path) => path.replace(/\/.*/, "")));
     expect([...tops].sort()).toEqual([
       "CHANGELOG.md",
@@ -45,7 +45,7 @@ describe("the packed project", () => {
     expect(ofItsMaking).toEqual([]);
   });
 
-  it("gives a subscribable feed in an empty directory with two commands", async () => {
+  it("gives a feed to subscribe to, in an empty directory, with two commands", async () => {
     npx(["init", "--yes"]);
     const [, page = ""] = /(\S*settings\.md) what else/.exec(readFileSync(join(home, "data/site.yaml"), "utf8")) ?? [];
     expect(existsSync(join(home, page))).toBe(true);

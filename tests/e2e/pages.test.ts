@@ -46,19 +46,19 @@ describe.skipIf(!hasChromium)(`pages in Chromium${needsChromium}`, () => {
     for (const host of [english, arabic, hebrew, extreme]) await host?.stop();
   });
 
-  it.each(Object.entries(places))("nothing is wrong with %s, in light, in dark and on a phone", async (_, path) => {
+  it.each(Object.entries(places))("shows no fault on %s, in light, in dark and on a phone", async (_, path) => {
     for (const look of [light, dark, handheld]) {
       expect(await faultsOf(english.baseUrl + path, look)).toEqual([]);
     }
   });
 
-  it.each(["", "articles/a1/"])("nothing is wrong with a site from right to left: /%s", async (path) => {
+  it.each(["", "articles/a1/"])("shows no fault on a right-to-left site: /%s", async (path) => {
     expect(await faultsOf(arabic.baseUrl + path, light)).toEqual([]);
     expect(await faultsOf(hebrew.baseUrl + path, handheld)).toEqual([]);
   });
 
   it.each(["", "articles/a0/", "articles/a1/", "feeds/"])(
-    "nothing is wrong where all is too long: /%s",
+    "shows no fault where every text is too long: /%s",
     async (path) => {
       for (const look of [light, handheld]) {
         expect(await faultsOf(extreme.baseUrl + path, look)).toEqual([]);
@@ -76,7 +76,7 @@ describe.skipIf(!hasChromium)(`pages in Chromium${needsChromium}`, () => {
     expect(complaints.filter((complaint) => !complaint.includes("404 (Not Found)"))).toEqual([]);
   });
 
-  it.each(Object.entries(places))("%s asks nothing of any other host", async (_, path) => {
+  it.each(Object.entries(places))("%s requests nothing from any other host", async (_, path) => {
     const others: string[] = [];
     await visit(browser, "about:blank", {}, async (page) => {
       page.on("request", (request) => others.push(request.url()));
@@ -98,7 +98,7 @@ describe.skipIf(!hasChromium)(`pages in Chromium${needsChromium}`, () => {
     }
   });
 
-  it("without JavaScript the addresses are there and no button is that does nothing", async () => {
+  it("without JavaScript, the addresses are there and no button that does nothing", async () => {
     await visit(browser, english.baseUrl, { javaScriptEnabled: false }, async (page) => {
       expect(await page.locator(".address input").first().inputValue()).toBe(`${english.baseUrl}rss.xml`);
       expect(await page.locator(".address input:visible").count()).toBe(3);
@@ -117,7 +117,7 @@ describe.skipIf(!hasChromium)(`pages in Chromium${needsChromium}`, () => {
     });
   });
 
-  it("a button that was pressed twice has its own word again after a while", async () => {
+  it("a button that was pressed twice shows its own label again after a while", async () => {
     const permissions = ["clipboard-read", "clipboard-write"];
     await visit(browser, english.baseUrl, { permissions }, async (page) => {
       await page.clock.install();
@@ -155,7 +155,7 @@ describe.skipIf(!hasChromium)(`pages in Chromium${needsChromium}`, () => {
     ]);
   });
 
-  it("the skip link shows itself when it is reached, and leads to the content", async () => {
+  it("the skip link appears when it is focused, and leads to the content", async () => {
     await visit(browser, english.baseUrl, { reducedMotion: "reduce" }, async (page) => {
       await page.keyboard.press("Tab");
       expect((await page.locator(".skip").boundingBox())?.y).toBeGreaterThanOrEqual(0);
@@ -164,7 +164,7 @@ describe.skipIf(!hasChromium)(`pages in Chromium${needsChromium}`, () => {
     });
   });
 
-  it("on paper there is the text, and nothing that can only be clicked", async () => {
+  it("print shows the text, and nothing that can only be clicked", async () => {
     await visit(browser, english.baseUrl, {}, async (page) => {
       await page.emulateMedia({ media: "print" });
       expect(await page.locator(".entries h3:visible").count()).toBe(8);
@@ -172,7 +172,7 @@ describe.skipIf(!hasChromium)(`pages in Chromium${needsChromium}`, () => {
     });
   });
 
-  it("on paper an article has the way to no other page, and no address beside the mark of a note", async () => {
+  it("print shows an article without links to other pages, and without an address beside the mark of a note", async () => {
     await visit(browser, `${english.baseUrl}articles/a0/`, {}, async (page) => {
       await page.emulateMedia({ media: "print" });
       expect(await page.locator(".folio a:visible, .colophon a:visible").count()).toBe(0);
@@ -183,14 +183,14 @@ describe.skipIf(!hasChromium)(`pages in Chromium${needsChromium}`, () => {
     });
   });
 
-  it("on paper no room is left of where the ways to other pages were", async () => {
+  it("print leaves no space where links to other pages were", async () => {
     await visit(browser, `${english.baseUrl}articles/a0/`, {}, async (page) => {
       await page.emulateMedia({ media: "print" });
       expect(await page.locator(".folio").evaluate(({ clientHeight }) => clientHeight)).toBe(0);
     });
   });
 
-  it("a date stands in one line beside its article, on that of the title", async () => {
+  it("a date is on the same line as the title of its article", async () => {
     await visit(browser, english.baseUrl, {}, async (page) => {
       const [heights, offsets] = (await page.evaluate(`(() => {
         const dates = [...document.querySelectorAll(".entries li > time")];
@@ -212,7 +212,7 @@ describe.skipIf(!hasChromium)(`pages in Chromium${needsChromium}`, () => {
     });
   });
 
-  it("a date stands at the edge beside an article that is written from right to left", async () => {
+  it("a date is at the edge beside an article that is written from right to left", async () => {
     await visit(browser, english.baseUrl, {}, async (page) => {
       const gap = await page
         .locator(".entries > li")
@@ -227,7 +227,7 @@ describe.skipIf(!hasChromium)(`pages in Chromium${needsChromium}`, () => {
     });
   });
 
-  it("the cells of a table stand as their author aligned them, and those of other columns at the beginning", async () => {
+  it("table cells are aligned as their author said, others at the start", async () => {
     await visit(browser, `${english.baseUrl}articles/a0/`, {}, async (page) => {
       const sides = await page.locator(".prose :is(td, th:last-child)").evaluateAll((cells) =>
         cells.map((cell) => {
@@ -241,7 +241,7 @@ describe.skipIf(!hasChromium)(`pages in Chromium${needsChromium}`, () => {
     });
   });
 
-  it("letters of twice the size leave an address room, and nothing out of the window", async () => {
+  it("letters of twice the size still leave room for addresses, and nothing overflows the window", async () => {
     await visit(browser, english.baseUrl, { viewport: phone, bypassCSP: true }, async (page) => {
       await page.addStyleTag({ content: "html { font-size: 200% }" });
       const widths = await page
@@ -252,7 +252,7 @@ describe.skipIf(!hasChromium)(`pages in Chromium${needsChromium}`, () => {
     });
   });
 
-  it("a table is whole on paper, where nothing scrolls", async () => {
+  it("a table is complete in print, where nothing scrolls", async () => {
     await visit(browser, `${extreme.baseUrl}articles/a0/`, {}, async (page) => {
       const beyond = (selector: string) =>
         page.locator(selector).evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);

@@ -20,7 +20,7 @@ beforeEach(async () => {
 afterEach(() => place.end());
 
 describe("an article in a running server", () => {
-  it("appears when it falls due, never before, and goes when it expires", async () => {
+  it("appears when it falls due, never before, and disappears when it expires", async () => {
     const due = Date.now() + 2_500;
     const published = new Date(due).toISOString();
     write("due.md", "Due", { published });
@@ -55,7 +55,7 @@ describe("an article in a running server", () => {
     await vi.waitFor(async () => expect(await titles()).toContain("New"), patience);
   });
 
-  it("that is missing from a folder that was emptied stays, and the server says why until it is back", async () => {
+  it("that is missing from an emptied folder stays, and the server says why until it is back", async () => {
     renameSync(join(place.home, "data/articles"), join(place.home, "away"));
     mkdirSync(join(place.home, "data/articles"));
     const refused = { status: 503, text: expect.stringContaining("would vanish") };
@@ -69,7 +69,7 @@ describe("an article in a running server", () => {
     expect(await titles()).toHaveLength(13);
   });
 
-  it("that is missing is still told of when another one has changed", async () => {
+  it("that is missing is still reported when another one has changed", async () => {
     renameSync(join(place.home, "data/articles"), join(place.home, "away"));
     mkdirSync(join(place.home, "data/articles"));
     const refusals = () => daemon.output().split("would vanish").length;
@@ -81,7 +81,7 @@ describe("an article in a running server", () => {
     expect(await titles()).toHaveLength(13);
   });
 
-  it("keeps the settings that it was published with where their file is gone, or not yet written", async () => {
+  it("keeps the settings that it was published with if their file is gone, or not written yet", async () => {
     const settings = join(place.home, "data/site.yaml");
     const text = readFileSync(settings);
     const loop = () => {
@@ -104,7 +104,7 @@ describe("an article in a running server", () => {
     expect(await titles()).toHaveLength(13);
   });
 
-  it("that breaks stays as it was, through a restart, and is named until it is mended", async () => {
+  it("that breaks stays as it was, through a restart, and is reported until it is fixed", async () => {
     writeFileSync(articlePath("2013-01-28-rock-the-night.md"), Buffer.from([0xff, 0xfe, 0x00]));
     await vi.waitFor(async () => expect((await ready()).text).toContain("rock-the-night.md"), patience);
     expect(await titles()).toContain("Rock the night");
@@ -126,7 +126,7 @@ describe("a running server", () => {
     await vi.waitFor(async () => expect(await titles()).toContain("New"), patience);
   });
 
-  it("publishes on after a run that took more memory than there is", async () => {
+  it("publishes again after a run that ran out of memory", async () => {
     await daemon.stop();
     daemon = await place.start({ ...rarely, NODE_OPTIONS: "--max-old-space-size=60" });
     const huge = join(place.home, "data/articles/huge.jsonl");
@@ -142,7 +142,7 @@ describe("a running server", () => {
     expect(await titles()).toHaveLength(13);
   });
 
-  it("ends a run that is under way first, and then itself, when it is told to stop", async () => {
+  it("finishes the current run before it stops, when it is told to", async () => {
     await daemon.stop();
     daemon = await place.start({ ...rarely, ADMIN_TOKEN: "a-token-for-this-test" });
     for (let number = 0; number < 400; number += 1)
@@ -162,7 +162,7 @@ describe("a running server", () => {
     expect(place.broadsheet(["generate"], rarely)).toMatchObject({ exitCode: 0, stderr: "" });
   });
 
-  it("is not held up by a pipe, a loop or a link that leads out", async () => {
+  it("is not held up by a pipe, a circular link or a link out of the folder", async () => {
     symlinkSync("..", articlePath("loop"));
     symlinkSync("/etc/passwd", articlePath("out.md"));
     const piped = spawnSync("mkfifo", [articlePath("pipe.md")]).status === 0;

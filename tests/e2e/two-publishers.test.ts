@@ -27,7 +27,7 @@ describe("generate beside a running server", () => {
     await vi.waitFor(async () => expect(await titles(daemon.url)).not.toContain("Rock the night"), patience);
   });
 
-  it("is taken in by the server's next run", async () => {
+  it("is picked up by the server's next run", async () => {
     const daemon = await place.start(settings);
     write("one.md", "One");
     expect(place.broadsheet(["generate"], settings).exitCode).toBe(0);
@@ -40,7 +40,7 @@ describe("generate beside a running server", () => {
     expect(daemon.output()).not.toContain("the run failed");
   });
 
-  it("leaves a catalog that is taken for whole when the server has closed it after it", async () => {
+  it("leaves a catalog that is found sound once the server has closed it", async () => {
     const daemon = await place.start(settings);
     // Of which the server knows nothing, so that it has nothing to do.
     const moved = { ...settings, PUBLIC_URL: "https://moved.example/" };
@@ -49,7 +49,7 @@ describe("generate beside a running server", () => {
     expect(place.broadsheet(["generate"], moved)).toMatchObject({ exitCode: 0, stderr: "" });
   });
 
-  it("leaves the server able to go on when it has deleted the state", async () => {
+  it("leaves the server able to continue after the state was deleted", async () => {
     const daemon = await place.start(settings);
     // In one step, whatever the server is doing in it.
     renameSync(join(place.home, "output/.state"), join(place.home, "deleted"));
@@ -61,7 +61,7 @@ describe("generate beside a running server", () => {
   });
 });
 
-describe("two publishers at the same instant", () => {
+describe("two publishers that start at once", () => {
   it("wait for each other, and say so", async () => {
     const state = join(place.home, "output/.state");
     mkdirSync(state, { recursive: true });
@@ -73,7 +73,7 @@ describe("two publishers at the same instant", () => {
     expect(waiting.output()).toMatch(/13 articles are published/);
   });
 
-  it("do no harm to each other", async () => {
+  it("do not harm each other", async () => {
     const runs = Array.from({ length: 4 }, () => place.spawn(["generate"], settings));
     expect(await Promise.all(runs.map((run) => run.exitCode))).toEqual([0, 0, 0, 0]);
     const before = tree();
@@ -81,7 +81,7 @@ describe("two publishers at the same instant", () => {
     expect(tree()).toEqual(before);
   });
 
-  it("do not keep a server from stopping that waits for the other", async () => {
+  it("do not keep a waiting server from stopping", async () => {
     const daemon = await place.start(settings);
     const holder = await holdLock(join(place.home, "output/.state"));
     try {
