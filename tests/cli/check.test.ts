@@ -63,13 +63,13 @@ function storedInZstd(bytes: Buffer): Buffer {
 }
 
 describe("broadsheet check, on settings and records", () => {
-  it("finds nothing wrong with what is shipped", () => {
+  it("finds nothing wrong with the data of the repository", () => {
     const { exitCode, stdout } = place.broadsheet(["check"]);
     expect(stdout).toContain("13 articles, nothing published yet. Found: 0 errors, 0 warnings");
     expect(exitCode).toBe(0);
   });
 
-  it("says where a record is wrong, why that matters and how to mend it, and fails", () => {
+  it("says where a record is wrong, why that matters and how to fix it, and exits with 1", () => {
     writeFileSync(
       join(place.home, "data/articles/bad.md"),
       "---\ntitle: Bad\npublished: yesterday\nurl: nowhere\n---\n",
@@ -80,21 +80,21 @@ describe("broadsheet check, on settings and records", () => {
     expect(stdout).toMatch(/^error: data\/articles\/bad\.md:4: url/m);
   });
 
-  it("calls no article published on account of a warning: an error beside it keeps it back", () => {
+  it("does not say that an article is published because of a warning if an error keeps it back", () => {
     writeArticle("sumary: a\nurl: nowhere\n---\n");
     const [error, warning] = findings();
     expect([error?.severity, warning?.severity]).toEqual(["error", "warning"]);
     expect(warning?.why).toBe("every article is published, but this may not reach readers as intended");
   });
 
-  it("names the page of the documentation where it lies", () => {
+  it("gives the path of the page of the documentation", () => {
     writeFileSync(join(place.home, "data/articles/bad.md"), "---\ntitle: Bad\npublished: yesterday\n---\n");
     const [, page = ""] = /mend: .*; (.*) describes every field/.exec(place.broadsheet(["check"]).stdout) ?? [];
     expect(page).toMatch(/records\.md$/);
     expect(existsSync(resolve(place.home, page))).toBe(true);
   });
 
-  it("warns of articles that lead to one page", () => {
+  it("warns about articles with the same address elsewhere", () => {
     appendFileSync(join(place.home, "data/site.yaml"), "permalink: https://blog.example/:slug/\n");
     for (const folder of ["2023", "2024"]) {
       mkdirSync(join(place.home, "data/articles", folder), { recursive: true });
@@ -108,7 +108,7 @@ describe("broadsheet check, on settings and records", () => {
     expect(findings()).toMatchObject([{ severity: "warning", where: "data/articles/2024/review.md", what }]);
   });
 
-  it("suggests the field that was meant, and only warns", () => {
+  it("suggests the field that was probably meant, and only warns", () => {
     const article = "---\ntitle: Odd\npublished: 2020-01-01\ntagz: [a]\n---\nText.\n";
     writeFileSync(join(place.home, "data/articles/odd.md"), article);
     const { exitCode, stdout } = place.broadsheet(["check"]);
@@ -116,7 +116,7 @@ describe("broadsheet check, on settings and records", () => {
     expect(stdout).toMatch(/warning: data\/articles\/odd\.md:4: tagz.*\n.*\n {2}mend: .*"tags"/);
   });
 
-  it("warns of markup where readers see the letters of it, and says what was meant", () => {
+  it("warns about markup that readers see letter by letter, and says what was meant", () => {
     writeArticle("tags: ['R&amp;D', 'C++ <3', 'the <b> tag']\nsummary: 'One <em>line</em>'\n---\n");
     const article = { severity: "warning", where: "data/articles/linked.md" };
     expect(findings()).toMatchObject([
@@ -133,12 +133,12 @@ describe("broadsheet check, on settings and records", () => {
     ]);
   });
 
-  it("does not warn of markup between backquotes, which is what a text is about", () => {
+  it("does not warn about markup in backquotes, which the text is about", () => {
     writeArticle("summary: '`<b>` and `</b>`, or `&amp;`'\n---\n");
     expect(findings()).toEqual([]);
   });
 
-  it("warns of markup in settings, once where one stands for others", () => {
+  it("warns about markup in settings, once if one stands for others", () => {
     writeFileSync(join(place.home, "data/site.yaml"), "title: '<b>My</b> feed'\ncopyright: '&copy; 2024'\n");
     const settings = findings().filter(({ where }) => where === "data/site.yaml");
     expect(settings.map(({ mend }) => mend).slice(-2)).toEqual([
@@ -147,7 +147,7 @@ describe("broadsheet check, on settings and records", () => {
     ]);
   });
 
-  it("warns of text that was read in a wrong encoding before", () => {
+  it("warns about text that was once read in a wrong encoding", () => {
     writeArticle("summary: Donâ€™t\n---\nA (naÃ¯ve) cafÃ© at 20Â°, and a \uFFFDlot.\n");
     expect(findings().map(({ what }) => what)).toEqual([
       'summary: has "Donâ€™t", which is UTF-8 read in another encoding',
@@ -156,12 +156,12 @@ describe("broadsheet check, on settings and records", () => {
     ]);
   });
 
-  it("does not warn of letters and signs that stand beside each other in some language", () => {
+  it("does not warn about characters that occur together in some language", () => {
     writeArticle("---\nAMANHÃ”, MANHÃ», LÃ\u00A0! CAFÉ\u00A0! Spaß… ÂME, Ângela, naïve\n");
     expect(findings()).toEqual([]);
   });
 
-  it("warns of pictures that readers do not get, and says what to do", () => {
+  it("warns about pictures that readers do not get, and says what to do", () => {
     const data = `data:image/png;base64,${"iVBORw0KGgo".repeat(50)}`;
     writeArticle(
       `---\n![A](my boat (2).png "Boat") ![B][b] ![C](C:\\\\b.png) <img alt="D" src="file:///home/ann/d.png">\n\n[b]: <${data}>\n`,
@@ -176,7 +176,7 @@ describe("broadsheet check, on settings and records", () => {
     expect(others).toEqual([]);
   });
 
-  it("does not warn of such pictures in code, in words, or in place of one that comes later", () => {
+  it("does not warn about such pictures in code or words, or as placeholders", () => {
     writeArticle(
       "---\nWrite `![A](my boat.png)`, not ![that](<b c.png>).\n\n```md\n![A](my boat.png)\n![B](file:///a.png)\n```\n" +
         '\n<img src="data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==" data-src="https://a.example/b.png">\n',
@@ -184,7 +184,7 @@ describe("broadsheet check, on settings and records", () => {
     expect(findings()).toEqual([]);
   });
 
-  it("tells broken settings as findings, as JSON too", () => {
+  it("reports broken settings as findings, in JSON too", () => {
     writeFileSync(join(place.home, "data/site.yaml"), "titel: Mine\n");
     const { exitCode, stdout } = place.broadsheet(["check", "--json"]);
     expect(exitCode).toBe(1);
@@ -193,15 +193,18 @@ describe("broadsheet check, on settings and records", () => {
     expect(findings[0]?.mend).toContain("title");
   });
 
-  it.each(["check", "generate", "start"])("names a schedule that never comes as the others do: %s", async (command) => {
-    appendFileSync(join(place.home, "data/site.yaml"), "schedule: 0 0 31 4 *\n");
-    const running = place.spawn([command], { PORT: "0" });
-    expect(await running.exitCode).toBe(1);
-    expect(running.output()).toMatch(/site\.yaml:\d+: schedule: expected .*, got "0 0 31 4 \*"/);
-  });
+  it.each(["check", "generate", "start"])(
+    "reports a schedule that never fires as the other commands do: %s",
+    async (command) => {
+      appendFileSync(join(place.home, "data/site.yaml"), "schedule: 0 0 31 4 *\n");
+      const running = place.spawn([command], { PORT: "0" });
+      expect(await running.exitCode).toBe(1);
+      expect(running.output()).toMatch(/site\.yaml:\d+: schedule: expected .*, got "0 0 31 4 \*"/);
+    },
+  );
 });
 
-describe("broadsheet check, on what is published", () => {
+describe("broadsheet check, on published files", () => {
   beforeEach(() => {
     place.broadsheet(["generate"]);
   });
@@ -214,17 +217,17 @@ describe("broadsheet check, on what is published", () => {
       "gone: hides the document that is published at /authors/lukas-polacek/feed.json",
     ],
     ["redirects: { /healthz: /rss.xml }", "redirects./healthz: has no effect at /healthz"],
-  ])("finds that %s takes the way to something", (setting, what) => {
+  ])("warns if %s hides what is published, or has no effect", (setting, what) => {
     appendFileSync(join(place.home, "data/site.yaml"), `${setting}\n`);
     expect(json(["check", "--json"]).findings).toMatchObject([{ severity: "warning", where: "data/site.yaml", what }]);
   });
 
-  it("finds nothing wrong with old addresses at which nothing is", () => {
+  it("finds nothing wrong with old addresses that nothing uses", () => {
     appendFileSync(join(place.home, "data/site.yaml"), "redirects: { /old.xml: /rss.xml }\ngone: /comments/feed\n");
     expect(json(["check", "--json"]).findings).toEqual([]);
   });
 
-  it("finds nothing wrong with what generate leaves", () => {
+  it("finds nothing wrong with the output of generate", () => {
     const report = json(["check", "--json"]);
     expect(report.files).toBeGreaterThan(50);
     expect(report.findings).toEqual([]);
@@ -240,12 +243,12 @@ describe("broadsheet check, on what is published", () => {
     expect(json(["check", "--json"]).findings).toMatchObject([{ severity, where: `output/${path}`, what }]);
   });
 
-  it("finds nothing wrong with a copy in zstd, whichever Node it runs on", async () => {
+  it("finds nothing wrong with a zstd copy, whichever Node it runs on", async () => {
     await putInZstd("rss.xml");
     expect(findings()).toEqual([]);
   });
 
-  it("finds a copy in zstd of something else, whichever Node it runs on", async () => {
+  it("finds a zstd copy of something else, whichever Node it runs on", async () => {
     const copy = await putInZstd("rss.xml");
     writeFileSync(copy, storedInZstd(Buffer.from("other")));
     expect(findings()).toMatchObject([
@@ -253,7 +256,7 @@ describe("broadsheet check, on what is published", () => {
     ]);
   });
 
-  it("finds nothing wrong with what articles show and lead to, where it is there", () => {
+  it("finds nothing wrong with pictures and links of articles that exist", () => {
     mkdirSync(join(place.home, "data/static/media"), { recursive: true });
     writeFileSync(join(place.home, "data/static/media/a picture.png"), "x");
     const redirects = "{ /articles/old/: /rss.xml, /picture.php?id=3: /media/a%20picture.png }";
@@ -281,7 +284,7 @@ describe("broadsheet check, on what is published", () => {
     );
   });
 
-  it("finds pictures and files that lie on the reader's own computer, but no link there", () => {
+  it("finds pictures and files on the reader's own computer, but ignores links there", () => {
     writeFileSync(join(place.home, "data/site.yaml"), "title: Mine\nurl: https://blog.example/\n");
     const file = "http://localhost:1313/a.mp3";
     const picture = "http://127.0.0.1:1313/p.png?a=1&b=2";
@@ -296,7 +299,7 @@ describe("broadsheet check, on what is published", () => {
     );
   });
 
-  it("finds files of articles whose length is not told, or is another one", () => {
+  it("finds enclosures whose length is missing or wrong", () => {
     mkdirSync(join(place.home, "data/static/media"), { recursive: true });
     writeFileSync(join(place.home, "data/static/media/one two.mp3"), "12345");
     writeFileSync(join(place.home, "data/articles/three.mp3"), "123");
@@ -321,7 +324,7 @@ describe("broadsheet check, on what is published", () => {
     ]);
   });
 
-  it("finds once that feeds are longer than some readers take", () => {
+  it("reports once that feeds are longer than some readers accept", () => {
     writeArticle(`---\n~~~\n${"A long line of a long listing.\n".repeat(180_000)}~~~\n`);
     place.broadsheet(["generate"]);
     expect(findings().map(({ severity, what, mend }) => [severity, what, mend])).toEqual([
@@ -333,7 +336,7 @@ describe("broadsheet check, on what is published", () => {
     ]);
   });
 
-  it("finds a document that is gone", () => {
+  it("finds a missing document", () => {
     rmSync(join(place.home, "output/feed.json"));
     const { findings } = json(["check", "--json"]);
     expect(findings).toContainEqual(
@@ -341,7 +344,7 @@ describe("broadsheet check, on what is published", () => {
     );
   });
 
-  it("finds a folder that stands in the place of a document, and a document that cannot be read", () => {
+  it("finds a folder in place of a document, and an unreadable document", () => {
     const [taken, looped] = ["feed.json", "rss.xml"].map((name) => join(place.home, "output", name)) as [
       string,
       string,
@@ -358,13 +361,13 @@ describe("broadsheet check, on what is published", () => {
     );
   });
 
-  it("finds a manifest that cannot be read", () => {
+  it("finds an unreadable manifest", () => {
     writeFileSync(join(place.home, "output/.state/manifest.jsonl"), "nonsense\nmore\n");
     const { findings } = json(["check", "--json"]);
     expect(findings).toMatchObject([{ severity: "error", where: "output/.state/manifest.jsonl" }]);
   });
 
-  it("waits for a run that has replaced a document and not yet told the manifest", async () => {
+  it("waits for a run that has replaced a document but not committed the manifest", async () => {
     const output = join(place.home, "output");
     const document = join(output, "rss.xml");
     const bytes = readFileSync(document);
@@ -377,7 +380,7 @@ describe("broadsheet check, on what is published", () => {
     expect((await looking).findings).toEqual([]);
   });
 
-  it("finds everything right again after the mending that it names", () => {
+  it("finds everything right after the fix that it names", () => {
     rmSync(join(place.home, "output/feed.json"));
     appendFileSync(join(place.home, "output/rss.xml"), " ");
     place.broadsheet(["generate", "--all"]);
@@ -399,7 +402,7 @@ describe("broadsheet check --url", () => {
     expect(exitCode).toBe(0);
   });
 
-  it("names what a careless server does to its readers", async () => {
+  it("reports what a careless server does to its readers", async () => {
     place.broadsheet(["generate"]);
     const url = await serve((request, response) => {
       const isFeed = /\.(?:xml|json)$/.test(request.url ?? "");
@@ -415,7 +418,7 @@ describe("broadsheet check --url", () => {
     expect(stdout).toMatch(/does not name .*rss\.xml in a <link rel="alternate"/);
   });
 
-  it("counts the steps of a way that leads on and on", async () => {
+  it("counts the steps of an endless chain of redirects", async () => {
     const url = await serve((request, response) => {
       const step = Number(/(\d+)$/.exec(request.url ?? "")?.[1] ?? 0);
       if (step < 2) response.writeHead(302, { Location: `/hop-${step + 1}` }).end();
@@ -426,7 +429,7 @@ describe("broadsheet check --url", () => {
     expect(stdout).toContain("redirects only temporarily");
   });
 
-  it("takes no new edition that comes out between two answers for a fault", async () => {
+  it("does not report an edition that appears between two responses", async () => {
     let asked = 0;
     const url = await serve((request, response) => {
       if (request.url !== "/rss.xml") return void response.writeHead(404).end();
@@ -440,14 +443,14 @@ describe("broadsheet check --url", () => {
     expect(stdout).not.toContain("If-None-Match");
   });
 
-  it("says once that nobody listens", async () => {
+  it("says once that nothing listens there", async () => {
     const url = `http://127.0.0.1:${await freePort()}/`;
     const { exitCode, stdout } = await place.broadsheetAside(["check", "--url", url]);
     expect(exitCode).toBe(1);
     expect(stdout.match(/nothing listens there/g)).toHaveLength(1);
   });
 
-  it("finds that imported articles lead to pages that went with the program that made them", async () => {
+  it("finds that imported articles lead to pages that are gone with the program that made them", async () => {
     const port = String(await freePort());
     const here = { PORT: port, PUBLIC_URL: "https://example.com/" };
     const fields = ["title: Walk", "published: 2026-05-01", "url: https://example.com/2026/05/walk/"];
@@ -466,13 +469,13 @@ describe("broadsheet check --url", () => {
     );
   });
 
-  it("refuses what is no address", () => {
+  it("refuses what is not an address", () => {
     const { exitCode, stderr } = place.broadsheet(["check", "--url", "example"]);
     expect(exitCode).toBe(1);
     expect(stderr).toContain("expected an absolute address");
   });
 
-  it("looks at a server from a folder without data", async () => {
+  it("checks a server from a folder without data", async () => {
     rmSync(join(place.home, "data"), { recursive: true });
     mkdirSync(join(place.home, "elsewhere"));
     const url = await serve((_, response) => response.writeHead(404).end());

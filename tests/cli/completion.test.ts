@@ -28,7 +28,7 @@ describe.skipIf(!has("bash"))("broadsheet completion bash (needs bash)", () => {
     expect(inBash("broadsheet", "ex")).toEqual(["explain"]);
   });
 
-  it("completes the options of the command that was typed, where a dash is", () => {
+  it("completes the options of the typed command after a dash", () => {
     expect(inBash("broadsheet", "check", "--")).toEqual(["--url", "--json", "--version", "--help"]);
     expect(inBash("broadsheet", "new", "Title", "--d")).toEqual(["--draft"]);
   });
@@ -42,7 +42,7 @@ describe.skipIf(!has("bash"))("broadsheet completion bash (needs bash)", () => {
     expect(inBash("broadsheet", "completion", "")).toEqual(["bash", "zsh", "fish"]);
   });
 
-  it("completes the commands that there is help for", () => {
+  it("completes the commands that have help", () => {
     expect(inBash("broadsheet", "help", "gen")).toEqual(["generate"]);
   });
 });
@@ -56,18 +56,18 @@ describe.skipIf(!has("zsh"))("broadsheet completion zsh (needs zsh)", () => {
     expect(inZsh(capture)).toEqual(["compdef _broadsheet broadsheet"]);
   });
 
-  it("completes commands with what they are for", () => {
+  it("completes commands with their descriptions", () => {
     const shown = inZsh(`${capture} words=(broadsheet ""); CURRENT=2`, "_broadsheet");
     expect(shown.slice(1, 1 + commands.length).map((line) => line.replace(/:.*/, ""))).toEqual(commands);
     expect(shown).toContain("list:list the feeds with their addresses, entries and last change");
   });
 
-  it("completes the options of the command that was typed", () => {
+  it("completes the options of the typed command", () => {
     const shown = inZsh(`${capture} words=(broadsheet check --); CURRENT=3`, "_broadsheet");
     expect(shown).toContain("--url[also ask this server as readers do]:value:_files");
   });
 
-  it("knows what each command takes, so that options are completed after it, those that may be repeated too", () => {
+  it("knows the arguments of each command, so that options are completed after them, repeatable ones too", () => {
     const specsOf = (command: string) => inZsh(`${capture} words=(broadsheet ${command} --); CURRENT=3`, "_broadsheet");
     expect(specsOf("new")).toEqual(expect.arrayContaining(["1:title: ", expect.stringMatching(/^\*--tag\[/)]));
     expect(specsOf("import")).toContain("1:place:_files");
@@ -77,13 +77,13 @@ describe.skipIf(!has("zsh"))("broadsheet completion zsh (needs zsh)", () => {
 });
 
 describe.skipIf(!has("fish"))("broadsheet completion fish (needs fish)", () => {
-  it("completes commands with what they are for", () => {
+  it("completes commands with their descriptions", () => {
     expect(inFish("broadsheet exp")).toEqual([
       "explain\texplain why an article is or is not in a feed, or what a feed holds and why",
     ]);
   });
 
-  it("completes the options of the command that was typed", () => {
+  it("completes the options of the typed command", () => {
     expect(inFish("broadsheet generate --al").map((line) => line.replace(/\t.*/, ""))).toEqual([
       "--all",
       "--allow-removal",
@@ -92,7 +92,7 @@ describe.skipIf(!has("fish"))("broadsheet completion fish (needs fish)", () => {
 });
 
 describe("broadsheet completion", () => {
-  it("names the shells that it knows where it is given another", () => {
+  it("names the shells that it knows if it is given another", () => {
     const { exitCode, stderr } = place.broadsheet(["completion", "tcsh"]);
     expect(exitCode).toBe(2);
     expect(stderr).toContain("bash, zsh, fish");

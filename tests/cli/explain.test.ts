@@ -57,25 +57,25 @@ describe("broadsheet explain ARTICLE", () => {
     ["its address's path with that of the site", "/blog/articles/b/"],
     ["the address at which the server shows it here", `${localAddress}articles/b/`],
     ["the address to which a link leads there", `${localAddress}blog/articles/b/`],
-  ])("knows an article by %s", (_, words) => {
+  ])("finds an article by %s", (_, words) => {
     expect(explain(words)).toMatchObject({ kind: "article", title: "Second" });
   });
 
-  it("takes no title, where an article has none, for one that is called nothing", () => {
+  it("takes no title, if an article has none, for one that is called nothing", () => {
     expect(place.broadsheet(["explain", ""])).toMatchObject({ exitCode: 1, stdout: "" });
   });
 
-  it("knows no file beside the folder of articles", () => {
+  it("finds no file outside the folder of articles", () => {
     writeFileSync(join(place.home, "data/notes.md"), "Notes");
     expect(place.broadsheet(["explain", "data/notes.md"])).toMatchObject({ exitCode: 1, stdout: "" });
   });
 
-  it("knows an article by its id, and by its address elsewhere", () => {
+  it("finds an article by its id, and by its address elsewhere", () => {
     expect(explain("urn:a").title).toBe("First");
     expect(explain("https://example.org/third").title).toBe("Third");
   });
 
-  it("tells why it is in each feed, and which documents hold it", () => {
+  it("says why it is in each feed, and which documents hold it", () => {
     const { feeds = [] } = explain("b");
     expect(feeds.map(({ key, because }) => [key, because])).toEqual([
       ["main", "it holds every article"],
@@ -87,18 +87,18 @@ describe("broadsheet explain ARTICLE", () => {
     );
   });
 
-  it("tells that it is too old for a feed's document, and where it is instead", () => {
+  it("says that it is too old for a feed's document, and where it is instead", () => {
     const [main, tag] = explain("a").feeds ?? [];
     expect(main?.note).toMatch(/newest 2 of 4, and this one is older: it is in the history/);
     expect(main?.documents).toContain(`${base}archive/1/rss.xml`);
     expect(tag?.note).toMatch(/newest 2 of 3.*keeps no history/);
   });
 
-  it("tells why a feed of the publisher's choice does not hold it", () => {
+  it("says why a custom feed does not hold it", () => {
     expect(explain("b").notIn).toContainEqual({ key: "feeds/cats", because: "it has none of the tags cats" });
   });
 
-  it("tells where its id comes from", () => {
+  it("says where its id comes from", () => {
     expect(explain("a").idFrom).toBe("the record says so");
     expect(explain("b")).toMatchObject({
       id: expect.stringMatching(/^urn:uuid:/),
@@ -115,7 +115,7 @@ describe("broadsheet explain ARTICLE", () => {
     ["held.md", "held", /its last good edition stays/],
     ["2020-02-01-bad.md", "broken", /not published: there is an error/],
     ["fresh", "new", /the next run publishes it/],
-  ])("tells that %s is %s", (words, name, says) => {
+  ])("says that %s is %s", (words, name, says) => {
     expect(explain(words).state).toEqual({ name, says: expect.stringMatching(says) });
   });
 
@@ -127,15 +127,15 @@ describe("broadsheet explain ARTICLE", () => {
     ["the title of its last good edition", "Held", "held"],
     ["the slug of a record that was set aside", "twin", "set aside"],
     ["the title of a record that was set aside", "Twin", "set aside"],
-  ])("knows an article with a fault by %s", (_, words, name) => {
+  ])("finds an article with a fault by %s", (_, words, name) => {
     expect(explain(words).state?.name).toBe(name);
   });
 
-  it("knows an article with a fault by the id of its last good edition", () => {
+  it("finds an article with a fault by the id of its last good edition", () => {
     expect(explain(explain("held").id ?? "").state?.name).toBe("held");
   });
 
-  it("tells what is wrong with its file", () => {
+  it("says what is wrong with its file", () => {
     expect(explain("2020-02-01-bad.md").problems).toMatchObject([{ field: "published" }]);
     expect(place.broadsheet(["explain", "2020-02-01-bad.md"]).stdout).toMatch(
       /^error: data\/articles\/2020-02-01-bad\.md:3: published: /m,
@@ -145,25 +145,25 @@ describe("broadsheet explain ARTICLE", () => {
 
 describe("broadsheet explain FEED", () => {
   it.each(["feeds/cats", "feeds/cats/rss.xml", "/feeds/cats/", `${base}feeds/cats/feed.json`])(
-    "knows a feed by %s",
+    "finds a feed by %s",
     (words) => {
       expect(explain(words)).toMatchObject({ kind: "feed", key: "feeds/cats" });
     },
   );
 
-  it("names the feeds that may be meant where there are several of that name", () => {
+  it("lists the feeds that may be meant if several have that name", () => {
     const { exitCode, stderr } = place.broadsheet(["explain", "cats"]);
     expect([exitCode, stderr]).toEqual([1, expect.stringContaining("may mean any of feeds/cats, tags/cats")]);
   });
 
   it.each(["main", "/", "/rss.xml", "rss.xml", base, `${base}archive/1/atom.xml`])(
-    "knows the main feed by %s",
+    "finds the main feed by %s",
     (words) => {
       expect(explain(words)).toMatchObject({ key: "main", entries: 4 });
     },
   );
 
-  it("tells what it holds and what falls due in it", () => {
+  it("says what it holds and what falls due in it", () => {
     const feed = explain("tags/cats");
     expect(feed.holds).toBe('articles with the tag "cats", however it is written');
     expect(feed.falling).toMatchObject([
@@ -171,7 +171,7 @@ describe("broadsheet explain FEED", () => {
     ]);
   });
 
-  it("tells people the same, a line each", () => {
+  it("prints the same for people, one line each", () => {
     const linesOf = (words: string) => place.broadsheet(["explain", words]).stdout.trimEnd().split("\n");
     const [title, ...main] = linesOf("main");
     expect(title).toBe("Mine");
@@ -190,7 +190,7 @@ describe("broadsheet explain FEED", () => {
     expect(linesOf("feeds/dgos")).toContain('note: no article has the tag "dgos"; did you mean "Dogs"?');
   });
 
-  it("suggests the tag that a feed of the publisher's choice meant", () => {
+  it("suggests the tag that a custom feed probably meant", () => {
     expect(explain("feeds/dgos").remarks).toEqual(['no article has the tag "dgos"; did you mean "Dogs"?']);
   });
 });
@@ -200,19 +200,19 @@ describe("broadsheet explain", () => {
     ["tags/dosg", /did you mean tags\/dogs\?/],
     ["drated", /did you mean drafted\?/],
     ["qqqqqq", /"broadsheet list" names the feeds/],
-  ])("suggests something near for %s", (words, advice) => {
+  ])("suggests something similar for %s", (words, advice) => {
     const { exitCode, stderr } = place.broadsheet(["explain", words]);
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(advice);
   });
 
-  it("says what to do where nothing is published yet", () => {
+  it("says what to do if nothing is published yet", () => {
     const { exitCode, stderr } = place.broadsheet(["explain", "main"], { OUTPUT_DIR: "nowhere" });
     expect(exitCode).toBe(1);
     expect(stderr).toContain('run "broadsheet generate"');
   });
 
-  it("works while a server runs on the same output, and leaves it working", async () => {
+  it("works while a server runs on the same output, and does not disturb it", async () => {
     const daemon: RunningDaemon = await place.start({ OUTPUT_DIR: "served" });
     expect(JSON.parse(place.broadsheet(["explain", "b", "--json"], { OUTPUT_DIR: "served" }).stdout)).toMatchObject({
       state: { name: "published" },

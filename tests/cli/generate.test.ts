@@ -11,7 +11,7 @@ beforeEach(() => {
 afterEach(() => place.end());
 
 describe("broadsheet generate", () => {
-  it("publishes into output and tells what it did in one line", () => {
+  it("publishes into output and reports in one line", () => {
     const { exitCode, stdout } = place.broadsheet(["generate"]);
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(
@@ -19,7 +19,7 @@ describe("broadsheet generate", () => {
     );
   });
 
-  it("tells once what is wrong in the same way with several articles, and to programs each time", () => {
+  it("reports a fault shared by several articles once to people, and each time to programs", () => {
     for (const name of ["a", "b", "c"])
       writeFileSync(
         join(place.home, `data/articles/2024-05-01-${name}.md`),
@@ -41,7 +41,7 @@ describe("broadsheet generate", () => {
     expect(checked).toContain("Found: 0 errors, 3 warnings.");
   });
 
-  it("publishes articles by the people whose keys they name, as the file of authors tells now", () => {
+  it("publishes articles with the authors that the file of authors gives now", () => {
     const file = join(place.home, "data/articles/authors.yml");
     const names = () => {
       place.broadsheet(["generate"]);
@@ -73,7 +73,7 @@ describe("broadsheet generate", () => {
     expect(textsOf("elsewhere")).toEqual(textsOf("output"));
   });
 
-  it("publishes the rest, names the fault, and fails where a record is bad", () => {
+  it("publishes the rest, reports the fault, and exits with 1 if a record is bad", () => {
     writeFileSync(join(place.home, "data/articles/bad.md"), "---\ntitle: Bad\npublished: yesterday\n---\n");
     const { exitCode, stdout, stderr } = place.broadsheet(["generate"]);
     expect(exitCode).toBe(1);
@@ -81,7 +81,7 @@ describe("broadsheet generate", () => {
     expect(stderr).toMatch(/data\/articles\/bad\.md:3: published: expected a date .*, got "yesterday"/);
   });
 
-  it("says that it has published nothing where --strict forbids it", () => {
+  it("says that it has published nothing if --strict forbids it", () => {
     writeFileSync(join(place.home, "data/articles/bad.md"), "---\ntitle: Bad\npublished: yesterday\n---\n");
     const { exitCode, stdout, stderr } = place.broadsheet(["generate", "--strict"]);
     expect(exitCode).toBe(1);
@@ -95,18 +95,18 @@ describe("broadsheet generate", () => {
   });
 });
 
-describe("an address that nobody has set", () => {
+describe("a missing public address", () => {
   beforeEach(() => cpSync(join(import.meta.dirname, "../../data/site.yaml"), join(place.home, "data/site.yaml")));
   const said =
     /^warning: data\/site\.yaml: url: is not set, nor is PUBLIC_URL, .* http:\/\/127\.0\.0\.1:3000\/ \(.*"url: https:.*\n$/;
 
-  it("is said once by generate, in one line that tells what to set, and is no fault", () => {
+  it("is mentioned once by generate, in one line that says what to set, and is no error", () => {
     const { exitCode, stderr } = place.broadsheet(["generate"]);
     expect(stderr).toMatch(said);
     expect(exitCode).toBe(0);
   });
 
-  it("is said once by start, however many runs it makes", async () => {
+  it("is mentioned once by start, however many runs it makes", async () => {
     const daemon = await place.start();
     writeFileSync(join(place.home, "data/articles/new.md"), "---\ntitle: New\npublished: 2020-01-01\n---\nText.\n");
     await vi.waitFor(
@@ -117,7 +117,7 @@ describe("an address that nobody has set", () => {
     expect(daemon.output().match(/url: is not set/g)).toHaveLength(1);
   });
 
-  it("is a finding of check that is no error", () => {
+  it("is a warning of check, not an error", () => {
     const { exitCode, stdout } = place.broadsheet(["check"]);
     expect(stdout).toMatch(/^warning: data\/site\.yaml: url: is not set.*\n {2}why: .*\n {2}mend: .*PUBLIC_URL/m);
     expect(exitCode).toBe(0);
@@ -126,7 +126,7 @@ describe("an address that nobody has set", () => {
   it.each<[string, Record<string, string>]>([
     ["PUBLIC_URL", { PUBLIC_URL: "https://example.com/" }],
     ["site.yaml", {}],
-  ])("is not said where %s tells it", (where, environment) => {
+  ])("is not mentioned if %s gives it", (where, environment) => {
     if (where === "site.yaml") appendFileSync(join(place.home, "data/site.yaml"), "url: https://example.com/\n");
     expect(place.broadsheet(["generate"], environment).stderr).toBe("");
   });

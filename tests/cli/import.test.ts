@@ -72,7 +72,7 @@ const pageOfWordPress = (page: number) => {
 const newArticles = () => readdirSync(join(place.home, "data/articles")).filter((name) => name.startsWith("2024"));
 
 describe("broadsheet import with a file", () => {
-  it("imports a listing, and says what it does not hold", () => {
+  it("imports a listing, and says which articles it lacks", () => {
     rmSync(join(place.home, "data/articles"), { recursive: true });
     const { stdout, exitCode } = place.broadsheet(["import", "data/archive-listing.txt"]);
     expect(stdout).toBe("13 articles imported\nThe listing says 92 articles, so 79 are not in it\n");
@@ -83,7 +83,7 @@ describe("broadsheet import with a file", () => {
   it.each([
     ["2 articles", "The listing says 2 articles, so 1 is not in it"],
     ["1 article", "The listing says 1 article; nothing is missing"],
-  ])("says what is missing of %s", (count, says) => {
+  ])("says what is missing from %s", (count, says) => {
     writeFileSync(join(place.home, "listing.txt"), `${count}\n\nMay 1, 2024\n\nOne\n\nPublished by Ada\n`);
     expect(place.broadsheet(["import", "listing.txt"]).stdout).toBe(`1 article imported\n${says}\n`);
   });
@@ -93,7 +93,7 @@ describe("broadsheet import with a file", () => {
     expect(stdout).toContain("Nothing imported: all 13 articles are here already");
   });
 
-  it("says what to give where there is no such file", () => {
+  it("says what to give if there is no such file", () => {
     const { exitCode, stderr } = place.broadsheet(["import", "nowhere.txt"]);
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(/nowhere\.txt: there is no such file; give the address of [^,]+, with its "https:\/\/", or/);
@@ -105,7 +105,7 @@ describe("broadsheet import with a file", () => {
     expect(stderr).toContain("data: is a folder; give one file at a time; ");
   });
 
-  it("imports nothing at all where a part cannot be read, and says which line", () => {
+  it("imports nothing at all if a part cannot be read, and says which line", () => {
     rmSync(join(place.home, "data/articles"), { recursive: true });
     const listing = readFileSync(join(place.home, "data/archive-listing.txt"), "utf8");
     writeFileSync(join(place.home, "broken.txt"), listing.replace("November 16, 2015", "Smarch 16, 2015"));
@@ -117,7 +117,7 @@ describe("broadsheet import with a file", () => {
 });
 
 describe("broadsheet import with an address", () => {
-  it("brings in what lies there, wherever it leads, as the server sends it", async () => {
+  it("imports what is at the address, following redirects, in the encoding that the server states", async () => {
     const { exitCode, stdout } = await place.broadsheetAside(["import", `${origin}/archive`]);
     expect([exitCode, stdout]).toEqual([0, "1 article imported\n"]);
     expect(newArticles()).toEqual(["2024-05-01-cafe.md"]);
@@ -126,7 +126,7 @@ describe("broadsheet import with an address", () => {
     expect(text).toContain(`url: "${origin}/blog/one"\n`);
   });
 
-  it("is told where a file was saved from, and leads there", () => {
+  it("resolves links against the address that a file was saved from", () => {
     writeFileSync(join(place.home, "saved.html"), page);
     const feed = `<rss version="2.0"><channel><title>T</title><item><title>Two</title><link>/two</link>
 <pubDate>Thu, 02 May 2024 09:00:00 GMT</pubDate></item></channel></rss>`;
@@ -150,7 +150,7 @@ describe("broadsheet import with an address", () => {
     expect(stderr).toContain(message);
   });
 
-  it("logs in with the name and the password in the address, and shows neither", async () => {
+  it("logs in with the name and password in the address, and shows neither", async () => {
     const asAda = (password: string) => `${origin.replace("//", `//ada:${password}@`)}/behind`;
     const known = await place.broadsheetAside(["import", asAda("s3cret%2F")]);
     expect(known.stderr).toContain(`${origin}/behind: `);
@@ -170,7 +170,7 @@ describe("broadsheet import with an address", () => {
     ["/guarded", "expected 200, got 403; if a browser shows it, save it from there, and import the file\n"],
     ["/cut", "the connection was cut"],
     ["/empty", "save it as a file"],
-  ])("says in a line what is wrong with %s", async (path, said) => {
+  ])("says in one line what is wrong with %s", async (path, said) => {
     const { exitCode, stderr } = await place.broadsheetAside(["import", origin + path]);
     expect(exitCode).toBe(1);
     expect(stderr).toContain(`error: ${origin}${path}: `);
@@ -179,13 +179,13 @@ describe("broadsheet import with an address", () => {
     expect(newArticles()).toEqual([]);
   });
 
-  it("says where nobody listens", async () => {
+  it("says if nothing listens there", async () => {
     await new Promise((resolve) => server.close(resolve));
     const { exitCode, stderr } = await place.broadsheetAside(["import", `${origin}/archive`]);
     expect([exitCode, stderr]).toEqual([1, `error: ${origin}/archive: cannot be reached: nothing listens there\n`]);
   });
 
-  it("says where no TLS is spoken", async () => {
+  it("says if the server speaks no TLS", async () => {
     const address = `${origin.replace("http:", "https:")}/archive`;
     const { exitCode, stderr } = await place.broadsheetAside(["import", address]);
     const said = "it does not speak TLS there, or no version that is known here";
@@ -200,7 +200,7 @@ describe("broadsheet import of a feed in parts", () => {
     expect(stderr).toContain(`goes on at ${origin}/feed?page=2 (import it with --all, to have the rest too)`);
   });
 
-  it("brings in all parts with --all, each once", async () => {
+  it("imports all parts with --all, each once", async () => {
     await place.broadsheetAside(["import", `${origin}/feed`]);
     const { exitCode, stdout, stderr } = await place.broadsheetAside(["import", `${origin}/feed`, "--all"]);
     expect([exitCode, stdout, stderr]).toEqual([0, "2 articles imported (1 was here already)\n", ""]);
@@ -213,12 +213,12 @@ describe("broadsheet import of a feed in parts", () => {
     expect(JSON.parse(stdout)).toMatchObject({ imported: 3, alreadyThere: 0, leftOut: 0, warnings: [] });
   });
 
-  it("ends where a part is empty", async () => {
+  it("stops at an empty part", async () => {
     const { exitCode, stdout } = await place.broadsheetAside(["import", `${origin}/feed-to-nothing`, "--all"]);
     expect([exitCode, stdout]).toEqual([0, "1 article imported\n"]);
   });
 
-  it("keeps what it has where a part cannot be had, and says how to go on", async () => {
+  it("keeps what it has if a part cannot be fetched, and says how to continue", async () => {
     const { exitCode, stderr } = await place.broadsheetAside(["import", `${origin}/feed-to-nowhere`, "--all"]);
     expect([exitCode, stderr]).toEqual([
       1,
@@ -228,7 +228,7 @@ describe("broadsheet import of a feed in parts", () => {
   });
 });
 
-describe("broadsheet import of a feed of WordPress", () => {
+describe("broadsheet import of a WordPress feed", () => {
   it("says where older articles may be", async () => {
     const { stdout, stderr } = await place.broadsheetAside(["import", `${origin}/wp/feed/`]);
     expect(stdout).toBe("10 articles imported\n");
@@ -237,7 +237,7 @@ describe("broadsheet import of a feed of WordPress", () => {
     );
   });
 
-  it("brings in all pages with --all, to the last", async () => {
+  it("imports all pages with --all, to the last", async () => {
     const { exitCode, stdout, stderr } = await place.broadsheetAside(["import", `${origin}/wp/feed/`, "--all"]);
     expect([exitCode, stdout, stderr]).toEqual([0, "20 articles imported\n", ""]);
   });
@@ -249,7 +249,7 @@ const withUndated = `<rss version="2.0"><channel><title>F</title>
 <item><title>Someday</title><guid>3</guid><pubDate>soon</pubDate></item>
 </channel></rss>`;
 
-it("tells once what is wrong with many entries", () => {
+it("reports a fault shared by many entries once", () => {
   const items = [1, 2, 3].map(
     (number) => `<item><title>${number}</title><guid>${number}</guid><pubDate>2024-05-0${number}</pubDate>
 <enclosure url="magnet:?x" length="1" type="application/x-bittorrent"/></item>`,
@@ -265,13 +265,13 @@ it("tells once what is wrong with many entries", () => {
   ]);
 });
 
-describe("a feed in which entries have no date", () => {
+describe("a feed with entries without dates", () => {
   const undated =
     /^error: feed\.xml:2: entry 1\.pubDate: is missing: .*\(the entry is left out, the others are imported\)$/m;
   const someday = /^error: feed\.xml:4: entry 3\.pubDate: expected a date such as .*, got "soon"/m;
   beforeEach(() => writeFileSync(join(place.home, "feed.xml"), withUndated));
 
-  it("is imported without these, which are named, and the exit code tells", () => {
+  it("is imported without these, which are named, and the exit code is 1", () => {
     const { exitCode, stdout, stderr } = place.broadsheet(["import", "feed.xml"]);
     expect([exitCode, stdout]).toEqual([1, "1 article imported; 2 entries left out\n"]);
     expect(stderr).toMatch(undated);
@@ -280,7 +280,7 @@ describe("a feed in which entries have no date", () => {
     expect(newArticles()).toEqual(["2024-05-01-dated.md"]);
   });
 
-  it("brings in what was left out when it is mended", () => {
+  it("gives the entries left out once it is fixed", () => {
     place.broadsheet(["import", "feed.xml"]);
     writeFileSync(join(place.home, "feed.xml"), withUndated.replace("soon", "2024-05-02"));
     const { exitCode, stdout } = place.broadsheet(["import", "feed.xml"]);
@@ -288,7 +288,7 @@ describe("a feed in which entries have no date", () => {
     expect(newArticles()).toEqual(["2024-05-01-dated.md", "2024-05-02-someday.md"]);
   });
 
-  it("is told to programs", () => {
+  it("has these reported to programs", () => {
     const { exitCode, stdout } = place.broadsheet(["import", "feed.xml", "--json"]);
     expect(exitCode).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({
@@ -301,7 +301,7 @@ describe("a feed in which entries have no date", () => {
     });
   });
 
-  it("is not imported where none has one", () => {
+  it("is not imported if no entry has a date", () => {
     writeFileSync(join(place.home, "feed.xml"), withUndated.replace(/<pubDate>.*?<\/pubDate>/g, ""));
     const { exitCode, stderr } = place.broadsheet(["import", "feed.xml"]);
     expect(exitCode).toBe(1);
@@ -309,7 +309,7 @@ describe("a feed in which entries have no date", () => {
     expect(newArticles()).toEqual([]);
   });
 
-  it("is what a publication can begin with", () => {
+  it("can start a publication", () => {
     const { exitCode, stdout, stderr } = place.broadsheet(["init", "--yes", "--articles", "feed.xml"], {
       DATA_DIR: "new",
     });

@@ -18,7 +18,7 @@ beforeEach(() => {
 afterEach(() => place.end());
 
 describe("broadsheet init", () => {
-  it("leaves settings and a first article that can be published at once", () => {
+  it("writes settings and a first article that can be published at once", () => {
     const { exitCode, stdout, stderr } = place.broadsheet(["init", "--yes"]);
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^data\/site\.yaml\ndata\/articles\/\d{4}-\d\d-\d\d-hello\.md\n$/);
@@ -30,7 +30,7 @@ describe("broadsheet init", () => {
     expect(read("output/rss.xml")).toContain("<title>Hello</title>");
   });
 
-  it("names the schema for editors by the link that a package manager made, which stays at an update", () => {
+  it("refers to the schema for editors through a link that survives updates of the package", () => {
     mkdirSync(join(place.home, "node_modules"));
     symlinkSync(join(import.meta.dirname, "../.."), join(place.home, "node_modules/broadsheet"));
     place.broadsheet(["init", "--yes"]);
@@ -39,7 +39,7 @@ describe("broadsheet init", () => {
     expect(second).toContain(", node_modules/broadsheet/docs/settings.md what else can be set.");
   });
 
-  it("takes the answers that it is given", () => {
+  it("uses the answers it gets", () => {
     const { exitCode } = place.broadsheet(
       ["init"],
       {},
@@ -53,7 +53,7 @@ describe("broadsheet init", () => {
     });
   });
 
-  it("does not ask for what the options say", () => {
+  it("does not ask for what options say", () => {
     const { stderr } = place.broadsheet(["init", "--title", "Mine", "--url", "https://example.com/"], {}, "\n\n");
     expect(stderr).not.toContain("called?");
     expect(stderr).toContain("Who writes it?");
@@ -99,7 +99,7 @@ describe("broadsheet init", () => {
     ["MkDocs, of its posts alone", "blog/posts", "blog/.authors.yml", ".authors.yml"],
     ["Jekyll, of its posts alone", "_posts", "_data/authors.yml", "_data/authors.yml"],
     ["Docusaurus", "blog", "blog/authors.yml", "authors.yml"],
-  ])("copies who the authors are from where a site has it: %s", (_, folder, file, copy) => {
+  ])("copies the site's file of authors: %s", (_, folder, file, copy) => {
     for (const name of [folder, "blog", "_data"]) mkdirSync(join(place.home, name), { recursive: true });
     writeFileSync(join(place.home, file), "ada: { name: Ada Lovelace }\n");
     writeFileSync(join(place.home, folder, "a.md"), "---\ntitle: A\ndate: 2020-01-01\nauthor: ada\n---\nText\n");
@@ -110,7 +110,7 @@ describe("broadsheet init", () => {
     expect(read("output/rss.xml")).toContain("<dc:creator>Ada Lovelace</dc:creator>");
   });
 
-  it("overwrites no file that says who the authors are", () => {
+  it("does not overwrite a file of authors", () => {
     mkdirSync(join(place.home, "blog"));
     mkdirSync(join(place.home, "data/articles"), { recursive: true });
     for (const folder of ["blog", "data/articles"]) writeFileSync(join(place.home, folder, ".authors.yml"), folder);
@@ -121,7 +121,7 @@ describe("broadsheet init", () => {
     expect(existsSync(join(place.home, "data/articles/a.md"))).toBe(false);
   });
 
-  it("names what another program has for an article, and what is none here", () => {
+  it("reports articles of other programs that it cannot read, and what is no article here", () => {
     mkdirSync(join(place.home, "posts"));
     writeFileSync(join(place.home, "posts/a.md"), "---\ntitle: A\npublished: 2020-01-01\n---\n");
     writeFileSync(join(place.home, "posts/2020-01-02-b.html"), "---\ntitle: B\n---\n<p>Text</p>\n");
@@ -137,7 +137,7 @@ describe("broadsheet init", () => {
     expect(findings).toContainEqual(expect.objectContaining({ where: "data/articles/c.rst", what }));
   });
 
-  it("takes no copy that was made of a conflict for an article, and names it", () => {
+  it("does not take a sync conflict's copy for an article, and names it", () => {
     mkdirSync(join(place.home, "posts"));
     const copies = ["a.sync-conflict-20240501-120000-ABCDEFG.md", "a (Ann's conflicted copy 2024-05-01).md"];
     for (const name of ["a.md", ...copies])
@@ -150,7 +150,7 @@ describe("broadsheet init", () => {
     expect(named).toEqual(expect.arrayContaining(copies.map((name) => `data/articles/${name}`)));
   });
 
-  it("says what it looks for in a folder without articles", () => {
+  it("says what it looks for if a folder has no articles", () => {
     mkdirSync(join(place.home, "posts"));
     writeFileSync(join(place.home, "posts/a.rst"), "A\n=\n");
     const { exitCode, stderr } = place.broadsheet(["init", "--yes", "--articles", "posts"]);
@@ -159,7 +159,7 @@ describe("broadsheet init", () => {
     expect(existsSync(join(place.home, "data"))).toBe(false);
   });
 
-  it("copies nothing where a file of that name is there already", () => {
+  it("copies nothing if a file of that name exists already", () => {
     for (const [folder, title] of [
       ["posts", "Theirs"],
       ["data/articles", "Ours"],
@@ -175,7 +175,7 @@ describe("broadsheet init", () => {
     expect(read("data/articles/b.md")).toContain("Ours");
   });
 
-  it("takes back what it has copied where the rest cannot be", () => {
+  it("removes what it has copied if the rest cannot be", () => {
     mkdirSync(join(place.home, "posts/walks"), { recursive: true });
     mkdirSync(join(place.home, "data/articles"), { recursive: true });
     writeFileSync(join(place.home, "data/articles/walks"), "not a folder");
@@ -189,7 +189,7 @@ describe("broadsheet init", () => {
     expect(articles()).toEqual(["walks"]);
   });
 
-  it("says where in a folder lies what cannot be copied", () => {
+  it("says where in a folder a file cannot be copied", () => {
     mkdirSync(join(place.home, "posts"));
     symlinkSync("nowhere.md", join(place.home, "posts/a.md"));
     const { exitCode, stderr } = place.broadsheet(["init", "--yes", "--articles", "posts"]);
@@ -197,14 +197,14 @@ describe("broadsheet init", () => {
     expect(stderr).toContain("posts/a.md: is a link that leads nowhere");
   });
 
-  it("finds a folder below the home directory, which no shell has put in the place of ~", () => {
+  it("finds a folder below the home directory if no shell has replaced the ~", () => {
     mkdirSync(join(place.home, "posts"));
     writeFileSync(join(place.home, "posts/a.md"), "---\ntitle: A\npublished: 2020-01-01\n---\n");
     const { stdout } = place.broadsheet(["init"], { HOME: place.home }, "\n\n\n~/posts\n");
     expect(stdout).toContain("1 file of articles copied");
   });
 
-  it("never touches settings that are there", () => {
+  it("never touches existing settings", () => {
     mkdirSync(join(place.home, "data"));
     writeFileSync(join(place.home, "data/site.yaml"), "title: Mine\n");
     const { exitCode, stderr } = place.broadsheet(["init", "--yes"]);
@@ -214,7 +214,7 @@ describe("broadsheet init", () => {
     expect(existsSync(join(place.home, "data/articles"))).toBe(false);
   });
 
-  it("makes no first article where there are articles", () => {
+  it("makes no first article if there are articles", () => {
     mkdirSync(join(place.home, "data/articles"), { recursive: true });
     writeFileSync(join(place.home, "data/articles/a.md"), "---\ntitle: A\npublished: 2020-01-01\n---\n");
     place.broadsheet(["init", "--yes"]);
@@ -228,31 +228,31 @@ describe("broadsheet init", () => {
     ["--author", "Ada <ada@", /--author: expected a name, or one such as "Ada <ada@example.com>", got "Ada <ada@"/],
     ["--author", "ada@localhost", /--author: expected a name/],
     ["--articles", "example.com/blog", /of an archive page or feed, got "example.com\/blog", where there is nothing/],
-  ])("writes nothing where %s %j cannot be right", (option, value, message) => {
+  ])("writes nothing if %s %j cannot be right", (option, value, message) => {
     const { exitCode, stderr } = place.broadsheet(["init", "--yes", option, value]);
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(message);
     expect(existsSync(join(place.home, "data"))).toBe(false);
   });
 
-  it("names every option that cannot be right at once", () => {
+  it("reports all wrong options at once", () => {
     const { stderr } = place.broadsheet(["init", "--title", " ", "--url", "x", "--author", "", "--articles", "y"]);
     expect(stderr.match(/--\w+(?=: )/g)).toEqual(["--title", "--url", "--author", "--articles"]);
   });
 
-  it("takes the title for the author, whatever stands in it", () => {
+  it("uses the title as author, whatever is in it", () => {
     place.broadsheet(["init", "--yes", "--title", "Me @ <home>"]);
     expect(settings()).toMatchObject({ author: "Me @ <home>" });
   });
 
-  it("says where a file stands in place of the data folder, before it asks", () => {
+  it("says that a file is in place of the data folder, before it asks", () => {
     writeFileSync(join(place.home, "data"), "");
     const { exitCode, stderr } = place.broadsheet(["init"], {}, "\n");
     expect(exitCode).toBe(1);
     expect(stderr).toBe("error: data is not a folder; move it away, or set DATA_DIR to the folder for the data\n");
   });
 
-  it.skipIf(!hasTerminal)("asks again on a terminal where an answer cannot be right (needs script)", () => {
+  it.skipIf(!hasTerminal)("asks again on a terminal if an answer cannot be right (needs script)", () => {
     onTerminal("Mine\nnope\nhttps://example.com/\n\n\n");
     expect(settings()).toMatchObject({ title: "Mine", url: "https://example.com/" });
   });
@@ -260,7 +260,7 @@ describe("broadsheet init", () => {
   it.skipIf(!hasTerminal).each([
     ["Ctrl-C at a question", "", "called?", "\u0003"],
     ["Ctrl-D in the middle of the questions", "Mine\n", "read it?", "\u0004"],
-  ])("writes nothing where somebody presses %s (needs script)", async (_, answered, question, key) => {
+  ])("writes nothing if somebody presses %s (needs script)", async (_, answered, question, key) => {
     const terminal = spawn("script", terminalWords, { cwd: place.home });
     const ended = once(terminal, "close");
     let shown = "";
@@ -280,7 +280,7 @@ describe("broadsheet init", () => {
     expect(existsSync(join(place.home, "data"))).toBe(false);
   });
 
-  it("takes the defaults where its input ends that is no terminal", () => {
+  it("uses the defaults if input ends that is not a terminal", () => {
     expect(place.broadsheet(["init"], {}, "Mine\n").exitCode).toBe(0);
     expect(settings()).toMatchObject({ title: "Mine", author: "Mine" });
   });

@@ -15,7 +15,7 @@ beforeAll(() => {
 afterAll(() => place.end());
 
 describe("broadsheet list", () => {
-  it("lists every feed with its entries, last change and address, one a line and tabs between", () => {
+  it("lists every feed with its entries, last change and address, one per line with tabs between", () => {
     const { exitCode, stdout } = place.broadsheet(["list"]);
     expect(exitCode).toBe(0);
     const rows = stdout
@@ -45,18 +45,18 @@ describe("broadsheet list", () => {
     expect(new Set(columns).size).toBe(1);
   });
 
-  it.skipIf(!hasTerminal)("keeps to the width of the terminal, and its addresses whole (needs script)", () => {
+  it.skipIf(!hasTerminal)("fits the width of the terminal, with whole addresses (needs script)", () => {
     const lines = onTerminal({ NO_COLOR: "1" }, 72).trimEnd().split("\r\n");
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(72);
     const at = lines.indexOf("  http://127.0.0.1:3000/authors/lukas-polacek/rss.xml");
     expect(lines[at - 1]).toMatch(/ Lukáš/);
   });
 
-  it.skipIf(!hasTerminal)("has no colours where NO_COLOR is set (needs script)", () => {
+  it.skipIf(!hasTerminal)("has no colours if NO_COLOR is set (needs script)", () => {
     expect(onTerminal({ NO_COLOR: "1" }, 200)).not.toContain("\u001b");
   });
 
-  it("says what to do where what is published cannot be looked up", () => {
+  it("says what to do if the publication cannot be read", () => {
     const catalog = join(place.home, "output/.state/catalog.mdb");
     const bytes = readFileSync(catalog);
     writeFileSync(catalog, "garbage");
@@ -68,7 +68,7 @@ describe("broadsheet list", () => {
     );
   });
 
-  it("ends quietly where nobody reads on", () => {
+  it("ends quietly if its reader closes the pipe", () => {
     const words = `"${process.execPath}" "${command}" list | head -1`;
     const { stdout, stderr } = spawnSync("sh", ["-c", words], { cwd: place.home, encoding: "utf8" });
     expect(stdout).toMatch(/^main\t/);

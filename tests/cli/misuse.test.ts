@@ -9,7 +9,7 @@ beforeAll(() => {
 });
 afterAll(() => place.end());
 
-describe("a slip of the fingers", () => {
+describe("a typing error", () => {
   it.each([
     [["lst"], "Did you mean list?"],
     [["help", "lst"], "Did you mean list?"],
@@ -41,7 +41,7 @@ describe("a slip of the fingers", () => {
 });
 
 describe("a command line that cannot be understood", () => {
-  it("is told in JSON to who asked for that", () => {
+  it("is reported as JSON if that was asked for", () => {
     const { exitCode, stdout } = place.broadsheet(["new", "--json"]);
     expect(exitCode).toBe(2);
     expect(JSON.parse(stdout)).toEqual({ error: "missing required argument 'title'", problems: [] });
@@ -49,7 +49,7 @@ describe("a command line that cannot be understood", () => {
 });
 
 describe("the help of start", () => {
-  it("names the page that tells of the whole environment, where it lies", () => {
+  it("gives the path of the page about the environment", () => {
     const [, page = ""] = /^(.*) explains all of them\.$/m.exec(place.broadsheet(["start", "--help"]).stdout) ?? [];
     expect(page).toMatch(/settings\.md$/);
     expect(existsSync(resolve(place.home, page))).toBe(true);

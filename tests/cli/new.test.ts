@@ -11,7 +11,7 @@ beforeEach(() => {
 afterEach(() => place.end());
 
 describe("broadsheet new", () => {
-  it("makes an article file with id and date, and prints its path alone", () => {
+  it("makes an article file with id and date, and prints only its path", () => {
     const { exitCode, stdout } = place.broadsheet(["new", "Café: a review"]);
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^data\/articles\/\d{4}-\d\d-\d\d-cafe-a-review\.md\n$/);
@@ -20,13 +20,13 @@ describe("broadsheet new", () => {
     );
   });
 
-  it("publishes it with the next run", () => {
+  it("makes an article that the next run publishes", () => {
     place.broadsheet(["new", "Due at once"]);
     place.broadsheet(["generate"]);
     expect(readFileSync(join(place.home, "output/feed.json"), "utf8")).toContain("Due at once");
   });
 
-  it("takes the place of the article that init made, if that is deleted", () => {
+  it("replaces the article that init made, if that was deleted", () => {
     place.broadsheet(["generate"]);
     rmSync(join(place.home, "data/articles"), { recursive: true });
     place.broadsheet(["new", "My own"]);
@@ -36,7 +36,7 @@ describe("broadsheet new", () => {
     });
   });
 
-  it("writes down tags, authors and that it is a draft", () => {
+  it("writes tags, authors and the draft mark", () => {
     const words = ["new", "T", "--tag", "one", "--tag", "two words", "--author", "Ada", "--author", "Bob", "--draft"];
     const article = text(place.broadsheet(words).stdout);
     expect(article).toContain("authors:\n  - Ada\n  - Bob\ntags:\n  - one\n  - two words\ndraft: true\n");

@@ -32,7 +32,7 @@ describe("a record that cannot be read", () => {
       /expected UTF-8 text, got byte 0xe9/,
     ],
     ["that is empty", (file) => writeFileSync(file, ""), /rock-the-night\.md/],
-  ])("%s is named until it is mended, and its last good edition stays", (_, harm, said) => {
+  ])("%s is reported until it is fixed, and its last good edition stays", (_, harm, said) => {
     const good = readFileSync(join(place.home, first));
     const before = readFileSync(join(place.home, "output/rss.xml"));
     harm(join(place.home, first));
@@ -47,7 +47,7 @@ describe("a record that cannot be read", () => {
   });
 
   it.skipIf(isRoot)(
-    "for want of permission is named, and its last good edition stays (skipped for root, who may read all)",
+    "without permission is reported, and its last good edition stays (skipped for root, who may read all)",
     () => {
       chmodSync(join(place.home, first), 0);
       writeFileSync(join(place.home, "data/articles/new.md"), "---\ntitle: New\npublished: 2000-01-01\n---\n");
@@ -63,7 +63,7 @@ describe("articles that vanish", () => {
   const away = () => renameSync(join(place.home, "data/articles"), join(place.home, "away"));
 
   it.each([[[]], [["--all"]], [["--strict"]]])(
-    "with an empty folder in their place stay published (%s)",
+    "leaving an empty folder behind stay published (%s)",
     (more: string[]) => {
       away();
       mkdirSync(join(place.home, "data/articles"));
@@ -75,7 +75,7 @@ describe("articles that vanish", () => {
     },
   );
 
-  it("with their folder stay published, and the folder is named", () => {
+  it("with their folder stay published, and the folder is reported", () => {
     away();
     for (const more of [[], ["--all"], ["--allow-removal"]]) {
       const { exitCode, stderr } = place.broadsheet(["generate", ...more]);
@@ -85,7 +85,7 @@ describe("articles that vanish", () => {
     }
   });
 
-  it("with everything else, an empty place to mount a disk, leave all as it was", () => {
+  it("with everything else, leaving an empty mount point, change nothing", () => {
     renameSync(join(place.home, "data"), join(place.home, "away"));
     mkdirSync(join(place.home, "data"));
     const before = readFileSync(join(place.home, "output/.state/manifest.jsonl"));
@@ -101,7 +101,7 @@ describe("articles that vanish", () => {
   });
 
   it.each([true, false])(
-    "stay published where the catalog is lost as well (with an empty folder: %s)",
+    "stay published even if the catalog is lost too (leaving an empty folder: %s)",
     (withFolder) => {
       away();
       if (withFolder) mkdirSync(join(place.home, "data/articles"));
@@ -116,7 +116,7 @@ describe("articles that vanish", () => {
     },
   );
 
-  it("go where that is meant", () => {
+  it("are withdrawn if that is intended", () => {
     away();
     mkdirSync(join(place.home, "data/articles"));
     expect(place.broadsheet(["generate", "--allow-removal"]).exitCode).toBe(0);
@@ -124,7 +124,7 @@ describe("articles that vanish", () => {
   });
 });
 
-describe("a file of settings that is gone", () => {
+describe("a settings file that is gone", () => {
   const authors = "data/articles/authors.yml";
   beforeEach(() => {
     writeFileSync(join(place.home, authors), "ada: { name: Ada Lovelace }\n");
@@ -140,7 +140,7 @@ describe("a file of settings that is gone", () => {
     ["data/site.yaml", "emptied", (file: string) => writeFileSync(file, "")],
     [authors, "deleted", (file: string) => rmSync(file)],
     [authors, "emptied", (file: string) => writeFileSync(file, "# nobody\n")],
-  ])("leaves what was published by %s as it was when that is %s", (name, _, harm) => {
+  ])("does not change what %s made when it is %s", (name, _, harm) => {
     const good = readFileSync(join(place.home, name));
     const before = readFileSync(join(place.home, "output/.state/manifest.jsonl"));
     harm(join(place.home, name));
@@ -155,7 +155,7 @@ describe("a file of settings that is gone", () => {
     expect(place.broadsheet(["generate"]).exitCode).toBe(0);
   });
 
-  it("is told by the name that it has now, where it was only called otherwise", () => {
+  it("is recognised under a new name if it was only renamed", () => {
     renameSync(join(place.home, "data/site.yaml"), join(place.home, "data/site.yml"));
     const { exitCode, stderr } = place.broadsheet(["generate"]);
     expect(exitCode).toBe(1);
@@ -171,7 +171,7 @@ describe("a file of settings that is gone", () => {
     expect(place.broadsheet(["generate"]).stderr).toContain("error: data/site.yaml: gone, or empty");
   });
 
-  it("keeps a server that is started from publishing, until it is confirmed", async () => {
+  it("keeps a newly started server from publishing until it is confirmed", async () => {
     rmSync(join(place.home, "data/site.yaml"));
     const server = await place.start({ ADMIN_TOKEN: "0123456789abcdef" });
     const publish = () =>
@@ -192,7 +192,7 @@ describe("a file of settings that is gone", () => {
 describe("a published file", () => {
   const file = () => join(place.home, "output/rss.xml");
 
-  it("that was changed, its size and time kept, is as it was after the next run", () => {
+  it("that was changed without changing size and time is restored by the next run", () => {
     const [before, { mtime }] = [readFileSync(file()), statSync(file())];
     writeFileSync(file(), Buffer.from(before).fill("x", 100, 110));
     utimesSync(file(), mtime, mtime);
@@ -200,7 +200,7 @@ describe("a published file", () => {
     expect(readFileSync(file())).toEqual(before);
   });
 
-  it("is what it was to caches and readers after the manifest was lost", () => {
+  it("is unchanged for caches and readers after the manifest was lost", () => {
     const manifest = join(place.home, "output/.state/manifest.jsonl");
     const kinds = () =>
       new Map(
@@ -221,7 +221,7 @@ describe("a published file", () => {
 });
 
 describe("a static file of any name", () => {
-  it("is published again and again, and a compressed copy of ours takes no place of it", () => {
+  it("is published again and again, and never replaced by a compressed copy of ours", () => {
     const folder = join(place.home, "data/static");
     mkdirSync(folder, { recursive: true });
     for (const name of ["constructor", "a.constructor", "__proto__"]) writeFileSync(join(folder, name), name);
@@ -240,7 +240,7 @@ describe("a static file of any name", () => {
 });
 
 describe("a static file that cannot be read", () => {
-  it("is a problem that names it, and keeps nothing else from being published", () => {
+  it("is reported, and keeps nothing else from being published", () => {
     mkdirSync(join(place.home, "data/static"), { recursive: true });
     writeFileSync(join(place.home, "data/static/huge.bin"), "");
     truncateSync(join(place.home, "data/static/huge.bin"), 3 * 1024 ** 3);
@@ -254,12 +254,12 @@ describe("a static file that cannot be read", () => {
   });
 });
 
-describe("a place that cannot be written", () => {
+describe("a place that cannot be written to", () => {
   it.each([
     ["the output folder is a file", "output"],
     ["the state is a file", "output/.state"],
     ["the manifest is a folder", "output/.state/manifest.jsonl"],
-  ])("is named in one line where %s", (_, path) => {
+  ])("is reported in one line if %s", (_, path) => {
     rmSync(join(place.home, path), { recursive: true });
     if (path.endsWith("jsonl")) mkdirSync(join(place.home, path));
     else writeFileSync(join(place.home, path), "a file");
@@ -267,7 +267,7 @@ describe("a place that cannot be written", () => {
     expect([exitCode, stderr]).toEqual([1, expect.stringMatching(/^error: [^\n]+\n$/)]);
   });
 
-  it("is mended where the catalog's lock is a folder", () => {
+  it("is repaired if the catalog's lock is a folder", () => {
     const lock = join(place.home, "output/.state/catalog.mdb-lock");
     rmSync(lock);
     mkdirSync(lock);
@@ -277,7 +277,7 @@ describe("a place that cannot be written", () => {
   });
 
   it.skipIf(process.platform !== "linux")(
-    "is named where the system refuses its name (skipped but on Linux)",
+    "is reported if the system refuses its name (skipped but on Linux)",
     async () => {
       const running = place.spawn(["generate"], { OUTPUT_DIR: "/proc/broadsheet" });
       expect(await running.exitCode).toBe(1);
@@ -285,7 +285,7 @@ describe("a place that cannot be written", () => {
     },
   );
 
-  it.skipIf(isRoot)("is named in one line for want of permission (skipped for root, who may write all)", () => {
+  it.skipIf(isRoot)("is reported in one line if permission is missing (skipped for root, who may write all)", () => {
     const locked = join(place.home, "locked");
     mkdirSync(locked, { mode: 0o555 });
     const { exitCode, stderr } = place.broadsheet(["generate"], { OUTPUT_DIR: locked });

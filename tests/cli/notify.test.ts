@@ -15,7 +15,7 @@ afterEach(async () => {
 });
 
 describe("broadsheet notify", () => {
-  it("tells the hub of every feed once, and then of those that have changed", async () => {
+  it("tells the hub about every feed once, and then about those that have changed", async () => {
     await place.broadsheetAside(["generate"]);
     expect(hub.news()).toEqual([]);
     const first = await place.broadsheetAside(["notify"]);
@@ -34,7 +34,7 @@ describe("broadsheet notify", () => {
     expect(await place.broadsheetAside(["notify"])).toMatchObject({ stdout: `${hub.url}: told about 0 feeds\n` });
   });
 
-  it("says which hub cannot be told and why, and ends with 1", async () => {
+  it("says which hub cannot be notified and why, and exits with 1", async () => {
     await place.broadsheetAside(["generate"]);
     hub.answer = (_, response) => response.writeHead(503).end();
     const { exitCode, stderr } = await place.broadsheetAside(["notify"]);

@@ -15,7 +15,7 @@ afterEach(() => {
 const now = () => new Date(2024, 4, 1, 9, 5, 7);
 
 describe("the log of a server on a terminal", () => {
-  it("has a line an event, with its time and the figures that matter", () => {
+  it("has one line per event, with its time and the figures that matter", () => {
     const logger = peopleLogger("info", now);
     logger.info({ articles: 1, written: 1_204, ms: 12.6, read: 3 }, "published");
     logger.info({ method: "GET", path: "/rss.xml", status: 304, ms: 1 }, "answered");
@@ -35,7 +35,7 @@ describe("the log of a server on a terminal", () => {
     ["error", ["error"]],
     ["fatal", []],
     ["silent", []],
-  ])("has at the level %s what matters so much: %j", (level, kept) => {
+  ])("at the level %s writes only: %j", (level, kept) => {
     const logger = peopleLogger(level, now);
     for (const name of ["info", "warn", "error"] as const) logger[name]({}, name);
     expect(written.map((line) => line.trim().replace(/^.* /, ""))).toEqual(kept);

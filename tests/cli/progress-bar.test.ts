@@ -6,7 +6,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-describe("the bar of work that takes long", () => {
+describe("the progress bar", () => {
   const restoring: (() => void)[] = [];
   afterEach(() => {
     for (const restore of restoring.splice(0)) restore();
@@ -28,7 +28,7 @@ describe("the bar of work that takes long", () => {
     return written;
   }
 
-  it("comes after a second, tells how far it is and how long it may take, and goes with the work", () => {
+  it("appears after a second, shows progress and time left, and disappears at the end", () => {
     const written = watched(true);
     let now = 0;
     const bar = progressBar(() => now);
@@ -46,7 +46,7 @@ describe("the bar of work that takes long", () => {
     ]);
   });
 
-  it("is shown to nobody where there is no terminal", () => {
+  it("is not shown without a terminal", () => {
     const written = watched(false);
     let now = 0;
     const bar = progressBar(() => now);

@@ -24,7 +24,7 @@ async function scanAhead(catalogSize?: number, words = ["generate"]) {
   return built(words, { DATA_DIR: join(home, "data"), OUTPUT_DIR: join(home, "output") });
 }
 
-it("starts no thread where nothing is published yet", async () => {
+it("starts no thread if nothing is published yet", async () => {
   expect(await scanAhead()).toBeUndefined();
 });
 
@@ -32,7 +32,7 @@ it("starts no thread for a small archive", async () => {
   expect(await scanAhead(1024 * 1024)).toBeUndefined();
 });
 
-it("starts no thread for a command that does not ask for all articles", async () => {
+it("starts no thread for a command that does not look at all articles", async () => {
   expect(await scanAhead(64 * 1024 * 1024, ["list"])).toBeUndefined();
 });
 

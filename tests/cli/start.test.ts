@@ -25,8 +25,8 @@ interface JsonFeed {
   }[];
 }
 
-describe("a schedule that never comes", () => {
-  it.each(["0 0 31 4 *", "0 0 30 2 *"])("ends the server before it serves: %s", async (expression) => {
+describe("a schedule that never fires", () => {
+  it.each(["0 0 31 4 *", "0 0 30 2 *"])("is an error before the server starts: %s", async (expression) => {
     place = createWorkplace({ withData: true });
     const running = place.spawn(["start"], { PORT: "0", SCHEDULE: expression });
     expect(await running.exitCode).toBe(1);
@@ -34,7 +34,7 @@ describe("a schedule that never comes", () => {
   });
 });
 
-describe("broadsheet start, with the data that is shipped", () => {
+describe("broadsheet start, with the data of the repository", () => {
   beforeEach(() => {
     place = createWorkplace({ withData: true });
   });
@@ -43,7 +43,7 @@ describe("broadsheet start, with the data that is shipped", () => {
     ["rss.xml", "application/rss+xml; charset=utf-8"],
     ["atom.xml", "application/atom+xml; charset=utf-8"],
     ["feed.json", "application/feed+json; charset=utf-8"],
-  ])("serves /%s with its media type, whole for a parser that is not ours", async (name, mediaType) => {
+  ])("serves /%s with its media type, complete according to another program's parser", async (name, mediaType) => {
     const { url } = await place.start();
     const response = await fetch(`${url}/${name}`);
     expect(response.status).toBe(200);
@@ -65,7 +65,7 @@ describe("broadsheet start, with the data that is shipped", () => {
     expect(answers.map((answer) => answer.status)).toEqual(items.map(() => 200));
   });
 
-  it("answers 304 to a reader that has the document", async () => {
+  it("answers a reader that has the document with 304", async () => {
     const { url } = await place.start();
     const first = await fetch(`${url}/rss.xml`);
     const again = await fetch(`${url}/rss.xml`, { headers: { "If-None-Match": first.headers.get("etag") ?? "" } });
@@ -81,7 +81,7 @@ describe("broadsheet start, with the data that is shipped", () => {
     await vi.waitFor(async () => expect(await (await fetch(`${url}/rss.xml`)).text()).toContain("Brand new"), patience);
   });
 
-  it("takes up a change of the settings while it runs", async () => {
+  it("applies changed settings while it runs", async () => {
     const { url } = await place.start();
     writeFileSync(join(place.home, "data/site.yaml"), "title: Another name\n");
     await vi.waitFor(
@@ -90,7 +90,7 @@ describe("broadsheet start, with the data that is shipped", () => {
     );
   });
 
-  it("takes up a change of the schedule while it runs", async () => {
+  it("applies a changed schedule while it runs", async () => {
     const scheduled = (schedule: string) =>
       writeFileSync(join(place.home, "data/site.yaml"), `title: Mine\nschedule: "${schedule}"\n`);
     scheduled("0 0 1 1 *");
@@ -99,7 +99,7 @@ describe("broadsheet start, with the data that is shipped", () => {
     await vi.waitFor(() => expect(daemon.output()).toMatch(/"reasons":\["schedule"\]/), patience);
   });
 
-  it("serves on while a site.yaml is broken, and says so", async () => {
+  it("continues with a broken site.yaml, and says so", async () => {
     const daemon = await place.start();
     writeFileSync(join(place.home, "data/site.yaml"), "title: [\n");
     await vi.waitFor(
@@ -116,7 +116,7 @@ describe("broadsheet start, with the data that is shipped", () => {
 });
 
 describe("broadsheet start, when its terminal is closed", () => {
-  it("goes on where it has none, as after nohup or in a service", async () => {
+  it("continues if it has none, as after nohup or in a service", async () => {
     place = createWorkplace({ withData: true });
     const daemon = await place.start();
     daemon.process.kill("SIGHUP");
@@ -126,7 +126,7 @@ describe("broadsheet start, when its terminal is closed", () => {
   });
 
   it.skipIf(spawnSync("script", ["--version"]).status !== 0)(
-    "ends in order where it has one, by that signal and not by a fault of Node (needs script)",
+    "stops in order if it has one, by that signal and not by a fault of Node (needs script)",
     async () => {
       place = createWorkplace({ withData: true });
       const program = join(import.meta.dirname, "../../bin/broadsheet.js");
@@ -150,8 +150,8 @@ describe("broadsheet start, when its terminal is closed", () => {
   );
 });
 
-describe("broadsheet start, while another one publishes", () => {
-  it("ends at the first signal, with exit code 0 and without having served", async () => {
+describe("broadsheet start, while another process publishes", () => {
+  it("stops at the first signal, with exit code 0 and without having served", async () => {
     place = createWorkplace({ withData: true });
     const lock = await acquireLock(stateDirectoryOf(join(place.home, "output")), { wait: false });
     const running = place.spawn(["start"], { PORT: "0" });
@@ -164,7 +164,7 @@ describe("broadsheet start, while another one publishes", () => {
 });
 
 describe("broadsheet start, on a port that the system picks", () => {
-  it("names addresses at which it can be read", async () => {
+  it("prints addresses at which it can be reached", async () => {
     place = createWorkplace();
     place.broadsheet(["init", "--yes"]);
     const { url, output } = await place.start();
@@ -172,7 +172,7 @@ describe("broadsheet start, on a port that the system picks", () => {
   });
 });
 
-describe("broadsheet start, where it cannot", () => {
+describe("broadsheet start, if it cannot start", () => {
   beforeEach(() => {
     place = createWorkplace({ withData: true });
   });
@@ -188,7 +188,7 @@ describe("broadsheet start, where it cannot", () => {
     expect(stderr).toMatch(new RegExp(`port ${port} is in use.*PORT=`));
   });
 
-  it("says no more of it where something is published already", async () => {
+  it("does not mention that if something is published already", async () => {
     place.broadsheet(["generate"]);
     const other = createServer().listen(0, "127.0.0.1");
     await once(other, "listening");
@@ -206,7 +206,7 @@ describe("broadsheet start, where it cannot", () => {
     expect(stderr).toContain("broadsheet init");
   });
 
-  it("names every setting that is wrong, with its line", () => {
+  it("reports every wrong setting, with its line", () => {
     writeFileSync(join(place.home, "data/site.yaml"), "title: Mine\nentries: many\nlanguage: 7\n");
     const { exitCode, stderr } = place.broadsheet(["start"], { PORT: "ninety" });
     expect(exitCode).toBe(1);

@@ -8,7 +8,7 @@ describe("a table", () => {
     ["tags/x", "https://example.com/tags/x/rss.xml", "日本語の題名はここにある"],
   ];
 
-  it("stands in columns where there is room", () => {
+  it("is in columns if there is room", () => {
     expect(tableLines(rows, 1, 200)).toEqual([
       "Feed    Address                             Title",
       "main    https://example.com/rss.xml         The publication's own name",
@@ -16,7 +16,7 @@ describe("a table", () => {
     ]);
   });
 
-  it("is cut at the end of its lines where the last column does not fit", () => {
+  it("is cut at the end of its lines if the last column does not fit", () => {
     expect(tableLines(rows, 1, 60)).toEqual([
       "Feed    Address                             Title",
       "main    https://example.com/rss.xml         The publication…",
@@ -24,7 +24,7 @@ describe("a table", () => {
     ]);
   });
 
-  it("has whole addresses below its rows where little would be left of the rest", () => {
+  it("has whole addresses below its rows if little space would be left for the rest", () => {
     expect(tableLines(rows, 1, 24)).toEqual([
       "Feed    Title",
       "  Address",
@@ -35,7 +35,7 @@ describe("a table", () => {
     ]);
   });
 
-  it("leaves columns out rather than cut a number in two", () => {
+  it("leaves columns out rather than cutting a number in two", () => {
     const numbered = rows.map(([feed = "", address = ""], index) => [feed, index === 0 ? "Entries" : "130", address]);
     expect(tableLines(numbered, 2, 12)).toEqual([
       "Feed",

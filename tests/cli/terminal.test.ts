@@ -6,7 +6,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-it("lets no control character through but those of its own styles", () => {
+it("lets no control characters through except those of its own styles", () => {
   const written: unknown[] = [];
   for (const stream of [process.stdout, process.stderr]) {
     vi.spyOn(stream, "write").mockImplementation((text) => written.push(text) > 0);

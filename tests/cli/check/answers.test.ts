@@ -22,8 +22,8 @@ const good = observation();
 /** Of 100 MB. */
 const bomb = brotliCompressSync(Buffer.alloc(100_000_000), { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } });
 
-describe("the judge of a feed's answers", () => {
-  it("has nothing to say of a feed as it should be", () => {
+describe("judging a feed's responses", () => {
+  it("finds nothing wrong with a good feed", () => {
     expect(whats(good)).toEqual([]);
   });
 
@@ -110,11 +110,11 @@ describe("the judge of a feed's answers", () => {
     expect(whats(seen).filter((what) => expected.test(what))).toHaveLength(1);
   });
 
-  it("takes a coding for what it is, in whatever letters it is named", () => {
+  it("recognises a coding whatever case its name is in", () => {
     expect(whats(compressed({ "content-encoding": "BR" }))).toEqual([]);
   });
 
-  it("has nothing to say of the clock of a server whose answer was kept by a cache for ten minutes", () => {
+  it("accepts the clock of a server whose response was cached for ten minutes", () => {
     expect(whats(withFields({ date: http(now - 600_000), age: "600" }))).toEqual([]);
   });
 
@@ -126,16 +126,16 @@ describe("the judge of a feed's answers", () => {
     ["that says nothing of its charset", withFields({ "content-type": "application/feed+json" })],
     ["that knows another tag from its own", { ...good, byOtherTag: good.plain }],
     ["that is sent plain though it might be compressed", { ...good, encoded: { ...good.encoded, gzip: good.plain } }],
-  ])("has nothing to say of a feed %s", (_, seen) => {
+  ])("finds nothing wrong with a feed %s", (_, seen) => {
     expect(whats(seen)).toEqual([]);
   });
 
-  it("says one thing only of a feed in a coding that nobody asked for, or that leads in a circle", () => {
+  it("says only one thing about a feed in a coding that nobody asked for, or that redirects in a circle", () => {
     expect(whats(packed(brotliCompressSync(feed)))).toHaveLength(1);
     expect(whats(circular("https://example.com/a"))).toHaveLength(1);
   });
 
-  it("only warns of another address on this machine", () => {
+  it("only warns about another address on this machine", () => {
     const [finding] = judgeFeed(format, { ...good, url: "http://127.0.0.1:3000/feed.json" });
     expect(finding).toMatchObject({
       severity: "warning",
@@ -143,14 +143,14 @@ describe("the judge of a feed's answers", () => {
     });
   });
 
-  it("says of every finding why it matters and how to mend it", () => {
+  it("says of every finding why it matters and how to fix it", () => {
     const findings = judgeFeed(format, { url, hops: [], plain: answer({}, "{"), encoded: {}, encodedByTag: {} });
     expect(findings.length).toBeGreaterThan(3);
     expect(findings.filter(({ why, mend, where }) => why === "" || mend === "" || where === "")).toEqual([]);
   });
 });
 
-describe("the judge of the front page", () => {
+describe("judging the front page", () => {
   const feeds = [{ format, seen: good }];
 
   it.each([
@@ -160,25 +160,25 @@ describe("the judge of the front page", () => {
     expect(judgeFrontPage(feeds, { ...good, url: "https://example.com/", plain: answer({}, html) })).toEqual([]);
   });
 
-  it("looks for links in time that grows with the page", () => {
+  it("searches for links in time that grows linearly with the page", () => {
     const html = `<link rel=alternate href=/feed.json>${"<link ".repeat(500_000)}`;
     expect(judgeFrontPage(feeds, { ...good, url: "https://example.com/", plain: answer({}, html) })).toEqual([]);
   });
 
-  it("finds a feed that is named by the address that it gives itself", () => {
+  it("finds a feed by the self link in it", () => {
     const html = '<link rel="alternate" type="application/feed+json" href="https://example.com/feed.json">';
     const here = { ...good, url: "http://127.0.0.1:3000/", plain: answer({}, html) };
     const found = { format, seen: { ...good, url: "http://127.0.0.1:3000/feed.json" } };
     expect(judgeFrontPage([found], here)).toEqual([]);
   });
 
-  it("misses a feed that no link names", () => {
+  it("reports a feed that no link names", () => {
     const seen = { ...good, url: "https://example.com/", plain: answer({}, '<a href="/feed.json">Feed</a>') };
     expect(judgeFrontPage(feeds, seen)).toMatchObject([{ severity: "warning", where: "https://example.com/" }]);
   });
 });
 
-describe("the judge of an article's page", () => {
+describe("judging an article's page", () => {
   const of = (...links: readonly string[]) =>
     withBody(JSON.stringify({ feed_url: url, items: links.map((link) => ({ url: link })) }));
 
@@ -192,7 +192,7 @@ describe("the judge of an article's page", () => {
     expect(addressOfArticle([{ format, seen }], "https://example.com/")).toBe(expected);
   });
 
-  it("looks for it where the publication is asked", () => {
+  it("looks for it at the server that is being checked", () => {
     const found = addressOfArticle([{ format, seen: of("https://example.com/walk/") }], "http://127.0.0.1:3000/");
     expect(found).toBe("http://127.0.0.1:3000/walk/");
   });
@@ -201,12 +201,12 @@ describe("the judge of an article's page", () => {
     ["https://example.com/walk/", 404, "error"],
     ["https://example.com/walk/", 410, "error"],
     ["http://127.0.0.1:3000/walk/", 404, "warning"],
-  ])("finds that nothing is at %s any more: %i", (place, status, severity) => {
+  ])("reports that nothing is at %s any more: %i", (place, status, severity) => {
     const seen = { ...good, url: place, plain: { ...good.plain, status } };
     expect(judgeArticle(seen)).toMatchObject([{ severity, where: place }]);
   });
 
-  it("has nothing to say of a page that is there, or that only some may see", () => {
+  it("accepts a page that is there, or that only some may see", () => {
     for (const status of [200, 401, 403]) {
       expect(judgeArticle({ ...good, plain: { ...good.plain, status } })).toEqual([]);
     }

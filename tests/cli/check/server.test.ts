@@ -24,14 +24,14 @@ describe("a server that misbehaves", () => {
     ["with a way that none can follow", answerOf("301 Moved", "Location: ftp://example.com/"), /leads to ftp:/],
     ["with a part", answerOf("206 Partial Content", "Content-Range: bytes 0-0/2"), /^expected 200, got 206/],
     ["with a circle", answerOf("302 Found", "Location: /"), /^leads in a circle/],
-  ])("by answering %s is found out", async (_name, bytes, expected) => {
+  ])("is found out if it answers %s", async (_name, bytes, expected) => {
     const { url } = await serve((socket) => socket.end(bytes));
     const { findings } = await checkServer(url, Date.now);
     expect(findings[0]?.what).toMatch(expected);
     expect(findings[0]?.what).not.toContain("\n");
   });
 
-  it("by speaking no TLS is found out, in one line", async () => {
+  it("is found out if it speaks no TLS, in one line", async () => {
     const { url } = await serve((socket) => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n"));
     const { findings } = await checkServer(url.replace("http:", "https:"), Date.now);
     expect(findings.map(({ what }) => what)).toEqual([
@@ -41,7 +41,7 @@ describe("a server that misbehaves", () => {
 });
 
 describe("a host that compresses on the way", () => {
-  it("is found out where it does not know again the ETag that it gave, as Apache's mod_deflate does not", async () => {
+  it("is found out if it does not recognise the ETag that it gave, as Apache's mod_deflate does not", async () => {
     const text = "<html><body>Some words.</body></html>";
     const host = createHost((request, response) => {
       const isPacked = request.headers["accept-encoding"] === "gzip";
@@ -60,7 +60,7 @@ describe("a host that compresses on the way", () => {
   });
 });
 
-describe("a cache that compares no tags", () => {
+describe("a cache that ignores ETags", () => {
   it("is found out, for each feed", async () => {
     const host = createHost((request, response) => {
       const isHeld = request.headers["if-none-match"] !== undefined;
@@ -74,7 +74,7 @@ describe("a cache that compares no tags", () => {
 });
 
 describe("a password in the address", () => {
-  it("is sent, to that server alone, and never said", async () => {
+  it("is sent to that server only, and never printed", async () => {
     const other = await serve((socket) => socket.end(answerOf("404 Not Found")));
     const { url, requests } = await serve((socket) => socket.end(answerOf("301 Moved", `Location: ${other.url}`)));
     const { findings } = await checkServer(url.replace("//", "//ada:s%3Acret@"), Date.now);
