@@ -19,7 +19,7 @@ afterEach(() => {
   return place.end();
 });
 
-it("A daemon that is told to stop before it has begun waits for no other publisher", async () => {
+it("A daemon that is told to stop before it has started does not wait for another publisher", async () => {
   const state = join(place.home, "output/.state");
   mkdirSync(state, { recursive: true });
   const lock = await acquireLock(state, { wait: false });
@@ -30,7 +30,7 @@ it("A daemon that is told to stop before it has begun waits for no other publish
   }
 });
 
-it("A daemon whose publisher cannot be closed in order is stopped all the same, and says so then", async () => {
+it("A daemon whose publisher cannot be closed properly stops all the same, and says so", async () => {
   const printed = await whatPrints(`
     const threads = (await import("node:worker_threads")).default;
     threads.Worker = class extends threads.Worker {

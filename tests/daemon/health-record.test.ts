@@ -34,7 +34,7 @@ function openSample() {
 }
 
 describe("The health of a server", () => {
-  it("names what is wrong with settings and records, each in the log, and counts errors and warnings apart", () => {
+  it("reports what is wrong with settings and records, each in the log, and counts errors and warnings separately", () => {
     const { health, run, observeRun, logger } = openSample();
     expect(health.report).toEqual({ problems: [ofSettings] });
     run(result);
@@ -50,7 +50,7 @@ describe("The health of a server", () => {
     expect(logger.warn).toHaveBeenCalledTimes(3);
   });
 
-  it("keeps the last success and its problems beside a fault, which the next success takes away", () => {
+  it("keeps the last success and its problems beside a fault, which the next success clears", () => {
     const { health, run } = openSample();
     run(result);
     run(new BroadsheetError("the disk is full"));

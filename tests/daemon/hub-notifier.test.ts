@@ -10,7 +10,7 @@ const memory = { recall: () => undefined, keep: () => true, forget: () => {} };
 const logger = { info: () => {}, warn: () => {}, error: () => {} } as unknown as Logger;
 
 it.each([0, 1, 2, 3, 4, 5])(
-  "A hub is told of what is new %i moments after a round that was under way",
+  "A hub is told what is new %i moments after a round that was in progress",
   async (moments) => {
     let end: (round: HubRound) => void = () => {};
     const told: string[][] = [];
@@ -32,7 +32,7 @@ it.each([0, 1, 2, 3, 4, 5])(
   },
 );
 
-describe("A hub that cannot be told", () => {
+describe("A hub that cannot be notified", () => {
   const minute = 60_000;
   const fault = { found: "it is not there" };
 
@@ -54,7 +54,7 @@ describe("A hub that cannot be told", () => {
     return { notifier, calls, warn };
   }
 
-  it("is tried again, ever later, but once an hour at least, until it is told", async () => {
+  it("is tried again, less and less often, but at least once an hour, until it works", async () => {
     const failed = { told: 0, refusals: [], fault };
     const { notifier, calls, warn } = openSample(Array<HubRound>(8).fill(failed));
     await vi.advanceTimersByTimeAsync(24 * 60 * minute);
@@ -64,7 +64,7 @@ describe("A hub that cannot be told", () => {
     await notifier.stop();
   });
 
-  it("or does not want a feed is named in the log, once", async () => {
+  it("or that does not want a feed is named in the log, once", async () => {
     const refusals = [{ topic: "a", found: "it answers 403 Forbidden" }];
     const { notifier, warn } = openSample([{ told: 0, refusals }]);
     await vi.advanceTimersByTimeAsync(24 * 60 * minute);
@@ -72,7 +72,7 @@ describe("A hub that cannot be told", () => {
     await notifier.stop();
   });
 
-  it("is tried again when it asks for it, and is then told of what is new by then", async () => {
+  it("is tried again when it asks, and is then told what is new by then", async () => {
     const { notifier, calls } = openSample([{ told: 0, refusals: [], fault: { ...fault, retryAfterMs: 5 * minute } }]);
     await vi.advanceTimersByTimeAsync(minute);
     notifier.news([hub], [{ url: "b", hash: "1" }]);
@@ -84,7 +84,7 @@ describe("A hub that cannot be told", () => {
     await notifier.stop();
   });
 
-  it("is not tried again when the server has stopped, nor told of anything when no feed names it any more", async () => {
+  it("is not tried again when the server has stopped, nor told anything when no feed names it any more", async () => {
     const failed = { told: 0, refusals: [], fault };
     const { notifier, calls } = openSample([failed, failed]);
     await vi.advanceTimersByTimeAsync(0);

@@ -19,7 +19,7 @@ describe("A server's schedule", () => {
     return { schedule, onSlot, error };
   }
 
-  it("is the latest one that it was given, and none of those before", async () => {
+  it("is the latest one that it was given", async () => {
     const { schedule, onSlot } = openSample();
     schedule.keep("*/5 * * * *");
     schedule.keep("*/30 * * * *");
@@ -28,7 +28,7 @@ describe("A server's schedule", () => {
     await schedule.stop();
   });
 
-  it("stays as it was, and says so once, where one cannot be kept", async () => {
+  it("stays as it was, and says so once, if a new one cannot be kept", async () => {
     const { schedule, onSlot, error } = openSample();
     schedule.keep("*/30 * * * *");
     for (const _run of [1, 2]) schedule.keep("61 * * * *");
@@ -38,7 +38,7 @@ describe("A server's schedule", () => {
     await schedule.stop();
   });
 
-  it("is over when it is stopped", async () => {
+  it("ends when it is stopped", async () => {
     const { schedule, onSlot } = openSample();
     schedule.keep("*/30 * * * *");
     await schedule.stop();

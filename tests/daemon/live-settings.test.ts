@@ -23,7 +23,7 @@ afterEach(() => {
 });
 
 describe("the settings of a server", () => {
-  it("are taken from a file that could not be read, as soon as it can be", async () => {
+  it("are read from an unreadable file as soon as it can be read", async () => {
     const settings = liveSettings(await configOf("title: Old"));
     writeFileSync(file, "title: New, and longer");
     lock();
@@ -34,7 +34,7 @@ describe("the settings of a server", () => {
     expect([settings.current.site.title, settings.problems]).toEqual(["New, and longer", []]);
   });
 
-  it("are what was saved while the server started", async () => {
+  it("are those saved while the server started", async () => {
     const config = await configOf("title: Old");
     writeFileSync(file, "title: New");
     const settings = liveSettings(config);
@@ -42,7 +42,7 @@ describe("the settings of a server", () => {
     expect(settings.current.site.title).toBe("New");
   });
 
-  it("know who writes for the site as soon as the file of authors tells", async () => {
+  it("include authors as soon as the file of authors names them", async () => {
     const settings = liveSettings(await configOf("title: Site"));
     settings.refresh();
     writeFileSync(join(home, "data/articles/authors.yml"), "ada: { name: Ada Lovelace }\n");
@@ -50,7 +50,7 @@ describe("the settings of a server", () => {
     expect(settings.current.site.people).toEqual({ ada: { name: "Ada Lovelace" } });
   });
 
-  it("know who wrote for the site while the file of authors is broken, and say so", async () => {
+  it("keep the authors while the file of authors is broken, and say so", async () => {
     const authors = join(home, "data/articles/authors.yml");
     writeFileSync(authors, "ada: { name: Ada Lovelace }\n");
     const settings = liveSettings(await configOf("title: Site"));
@@ -60,26 +60,23 @@ describe("the settings of a server", () => {
     expect(settings.current.site.people).toEqual({ ada: { name: "Ada Lovelace" } });
   });
 
-  it.each(["authors.yml", ".authors.yml"])(
-    "know who wrote for the site while %s is gone or empty, and say so",
-    async (name) => {
-      const authors = join(home, "data/articles", name);
-      writeFileSync(authors, "ada: { name: Ada Lovelace }\n");
-      const settings = liveSettings(await configOf("title: Site"));
-      for (const takeAway of [() => rmSync(authors), () => writeFileSync(authors, "")]) {
-        takeAway();
-        writeFileSync(file, "title: Renamed");
-        settings.refresh();
-        expect(settings.problems).toMatchObject([{ severity: "error", file: `data/articles/${name}` }]);
-        expect(settings.current.site).toMatchObject({ title: "Renamed", people: { ada: { name: "Ada Lovelace" } } });
-      }
-      writeFileSync(authors, "ada: { name: Ada King }\n");
+  it.each(["authors.yml", ".authors.yml"])("keep the authors while %s is gone or empty, and say so", async (name) => {
+    const authors = join(home, "data/articles", name);
+    writeFileSync(authors, "ada: { name: Ada Lovelace }\n");
+    const settings = liveSettings(await configOf("title: Site"));
+    for (const takeAway of [() => rmSync(authors), () => writeFileSync(authors, "")]) {
+      takeAway();
+      writeFileSync(file, "title: Renamed");
       settings.refresh();
-      expect([settings.current.site.people, settings.problems]).toEqual([{ ada: { name: "Ada King" } }, []]);
-    },
-  );
+      expect(settings.problems).toMatchObject([{ severity: "error", file: `data/articles/${name}` }]);
+      expect(settings.current.site).toMatchObject({ title: "Renamed", people: { ada: { name: "Ada Lovelace" } } });
+    }
+    writeFileSync(authors, "ada: { name: Ada King }\n");
+    settings.refresh();
+    expect([settings.current.site.people, settings.problems]).toEqual([{ ada: { name: "Ada King" } }, []]);
+  });
 
-  it("know who writes for a site without settings", async () => {
+  it("include authors on a site without settings", async () => {
     const settings = liveSettings(await configOf());
     for (const name of ["Ada", "Ada Lovelace"]) {
       writeFileSync(join(home, "data/articles/authors.yml"), `ada: { name: ${name} }\n`);
@@ -88,7 +85,7 @@ describe("the settings of a server", () => {
     }
   });
 
-  it("keep what is wrong with the environment when the file is read again", async () => {
+  it("keep faults of the environment when the file is read again", async () => {
     const settings = liveSettings({ ...(await configOf("title: Old")), environmentWarnings: [warning] });
     writeFileSync(file, "title: New, and longer");
     settings.refresh();
@@ -103,7 +100,7 @@ describe("the settings of a server", () => {
     expect(settings.current.site.title).toBe("Old");
   });
 
-  it("stay as they were while a pipe lies in the file's place", async () => {
+  it("stay as they were while there is a pipe in place of the file", async () => {
     const settings = liveSettings(await configOf("title: Old"));
     rmSync(file);
     execFileSync("mkfifo", [file]);
@@ -112,7 +109,7 @@ describe("the settings of a server", () => {
     expect(settings.current.site.title).toBe("Old");
   });
 
-  it.each(["", "# title: Old\n"])("stay as they were while the file says nothing (%j)", async (text) => {
+  it.each(["", "# title: Old\n"])("stay as they were while the file is empty (%j)", async (text) => {
     const settings = liveSettings(await configOf("title: Old"));
     writeFileSync(file, text);
     settings.refresh();
@@ -120,7 +117,7 @@ describe("the settings of a server", () => {
     expect(settings.current.site.title).toBe("Old");
   });
 
-  it("are defaults where there has never been a file", async () => {
+  it("are defaults if there has never been a file", async () => {
     const settings = liveSettings(await configOf());
     settings.refresh();
     expect(settings.problems).toMatchObject([{ severity: "warning" }]);

@@ -8,12 +8,12 @@ it.each([
   [1_024, 128, 64],
   [2_048, 256, 64],
   [65_536, 256, 64],
-])("Of %i MB, documents take %i and those that are asked for now and then %i", (memory, pinned, cached) => {
+])("Of %i MB, documents held permanently take %i and those in the cache %i", (memory, pinned, cached) => {
   const { pinnedBytes, cachedBytes } = memoryBudget(memory * mebibyte);
   expect([pinnedBytes / mebibyte, cachedBytes / mebibyte]).toEqual([pinned, cached]);
 });
 
-it("Documents have room on this machine", () => {
+it("There is memory for documents on this machine", () => {
   const { pinnedBytes, cachedBytes } = memoryBudget();
   expect(pinnedBytes).toBeGreaterThan(mebibyte);
   expect(cachedBytes).toBeLessThan(pinnedBytes);

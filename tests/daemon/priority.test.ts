@@ -11,13 +11,13 @@ describe("the publishing thread", () => {
     expect(setPriority).toHaveBeenCalledExactlyOnceWith(PRIORITY_BELOW_NORMAL);
   });
 
-  it("keeps a lower priority, that of nice, say, which no ordinary user may raise", () => {
+  it("keeps a lower priority, such as that of nice, which no ordinary user may raise", () => {
     const setPriority = vi.fn();
     lowerPriority({ getPriority: () => PRIORITY_LOW, setPriority });
     expect(setPriority).not.toHaveBeenCalled();
   });
 
-  it("publishes where the system refuses", () => {
+  it("publishes if the system refuses", () => {
     const setPriority = () => {
       throw new Error("uv_os_setpriority returned EACCES (permission denied)");
     };

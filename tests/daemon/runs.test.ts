@@ -49,7 +49,7 @@ function sampleRuns(ends: (Partial<RunResult> | Error)[] = [], faultAfterwards?:
 }
 
 describe("A run", () => {
-  it("is followed by what could wait, and both are served", async () => {
+  it("is followed by deferred work, and both count as served", async () => {
     const { runs, steps } = sampleRuns();
     await runs.complete("start");
     const whole = ["settings", "schedule", "run", "refresh", "succeeded", "afterwork", "served", "refresh"];
@@ -57,7 +57,7 @@ describe("A run", () => {
     runs.stop();
   });
 
-  it("is good, and the log names the fault, where what could wait fails", async () => {
+  it("succeeds, and the log names the fault, if deferred work fails", async () => {
     const fault = new Error("the disk is full");
     const { runs, error } = sampleRuns([], fault);
     expect(await runs.complete("start")).toEqual(nothingDone);
@@ -65,7 +65,7 @@ describe("A run", () => {
     runs.stop();
   });
 
-  it("is followed by nothing that could wait where it is the last one, for the publisher is closed by then", async () => {
+  it("is followed by no deferred work if it is the last one, because the publisher is closed by then", async () => {
     const { runs, steps } = sampleRuns();
     const run = runs.complete("start");
     runs.stop();
@@ -73,14 +73,14 @@ describe("A run", () => {
     expect(steps).not.toContain("afterwork");
   });
 
-  it("is not begun any more by a server that is stopping", async () => {
+  it("does not start on a server that is stopping", async () => {
     const { runs, requests } = sampleRuns();
     runs.stop();
     await expect(runs.complete("request")).rejects.toThrow("the server is stopping");
     expect(requests).toEqual([]);
   });
 
-  it("looks at the files that have changed alone, of all who asked for it meanwhile", async () => {
+  it("looks only at the files that have changed, for all who asked meanwhile", async () => {
     const { runs, requests } = sampleRuns();
     for (const paths of [["a.md"], ["b.md"], ["c.md", "d.md"]]) runs.ask("change", paths);
     await runs.idle();
@@ -90,7 +90,7 @@ describe("A run", () => {
   it.each([
     ["before", [undefined, ["b.md"]]],
     ["after", [["b.md"], undefined]],
-  ])("looks at everything where one asked for that %s another", async (_, asked) => {
+  ])("looks at everything if that was asked for %s a single file", async (_, asked) => {
     const { runs, requests } = sampleRuns();
     runs.ask("change", ["a.md"]);
     for (const paths of asked) runs.ask("change", paths);
@@ -98,7 +98,7 @@ describe("A run", () => {
     expect(requests.map(({ paths }) => paths)).toEqual([["a.md"], undefined]);
   });
 
-  it("looks at everything after one that failed, and no more after one that did not", async () => {
+  it("looks at everything after one that failed, and no longer after one that did not", async () => {
     const { runs, requests } = sampleRuns([new Error("the disk is full")]);
     for (const path of ["a.md", "b.md", "c.md"]) {
       runs.ask("change", [path]);
@@ -116,7 +116,7 @@ describe("Runs", () => {
   it.each<[string, Partial<RunResult> | Error, number]>([
     ["when the next article falls due", { nextDue: noon + 90 * minute }, 90],
     ["a minute after one that failed", new Error("the disk is full"), 1],
-  ])("are made by themselves %s", async (_, end, minutes) => {
+  ])("start by themselves %s", async (_, end, minutes) => {
     vi.useFakeTimers({ now: noon });
     const { runs, requests } = sampleRuns([end]);
     runs.ask("start", undefined);
@@ -128,7 +128,7 @@ describe("Runs", () => {
     expect(requests).toHaveLength(2);
   });
 
-  it("are made no more by themselves when they are stopped", async () => {
+  it("no longer start by themselves once they are stopped", async () => {
     vi.useFakeTimers({ now: noon });
     const { runs, requests } = sampleRuns([{ nextDue: noon + minute }]);
     await runs.complete("start");
