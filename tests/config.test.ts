@@ -40,7 +40,7 @@ describe("without settings and environment", () => {
     ]);
   });
 
-  it("a file of another name is told what it is to be called", async () => {
+  it("a file with a similar name is reported with the right one", async () => {
     writeFileSync(path("data/site.yml"), "title: T");
     expect((await load()).warnings).toMatchObject([{ advice: "site.yml is not read; rename it to site.yaml" }]);
   });
@@ -60,7 +60,7 @@ describe("the folders", () => {
     expect(await complaint).toContain(`there is no data folder here (run cd "${path("")}" to go where one is, make`);
   });
 
-  it("are told apart from a file of that name", async () => {
+  it("are not mistaken for a file of that name", async () => {
     settings("");
     expect(await complaintsOf({ DATA_DIR: "data/site.yaml" })).toEqual([
       "data/site.yaml: is not a folder (set DATA_DIR to the folder that holds site.yaml and articles/)",
@@ -71,7 +71,7 @@ describe("the folders", () => {
     ]);
   });
 
-  it("that nobody can look at are a problem, not a fault", async () => {
+  it("that cannot be read are a problem, not an unexpected error", async () => {
     symlinkSync("circle", path("circle"));
     const advice = "check where it leads and who may enter the folders around it, or name another one with";
     expect((await complaintsOf({ DATA_DIR: "circle", OUTPUT_DIR: "circle/output" })).slice(0, 2)).toEqual([
@@ -97,7 +97,7 @@ describe("the folders", () => {
     expect((await complaintsOf({ OUTPUT_DIR: "/" }))[0]).toContain("the output folder would mix with the data");
   });
 
-  it("are shown relative to the working folder where they lie in it", () => {
+  it("are shown relative to the working directory if they are in it", () => {
     expect(shownAs("/a/b/c.md", "/a")).toBe("b/c.md");
     expect(shownAs("/a/..b", "/a")).toBe("..b");
     expect(shownAs("/x/c.md", "/a")).toBe("/x/c.md");

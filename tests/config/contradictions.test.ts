@@ -18,7 +18,7 @@ describe("site.yaml", () => {
     ]);
   });
 
-  it("is told the line of each path of a list that is gone and elsewhere", async () => {
+  it("gets the line of each path in a list that is both gone and redirected", async () => {
     settings("redirects:\n  /a: /b\n  /c$: /d\ngone:\n  - /c%24\n  - /e\n  - /a\n");
     expect(await complaintsOf()).toEqual([
       'data/site.yaml:5: gone.0: "/c%24" is in redirects too, in line 3 (keep one of the two)',
@@ -42,12 +42,12 @@ describe("site.yaml", () => {
     expect(await complaintsOf()).toEqual([]);
   });
 
-  it.each(["{ to: /x, status: 308 }", "/x?b"])("may not let it lead there in two ways: %s", async (target) => {
+  it.each(["{ to: /x, status: 308 }", "/x?b"])("may not redirect it there in two ways: %s", async (target) => {
     settings(`redirects:\n  /å: /x\n  /%C3%A5: ${target}\n`);
     expect(await complaintsOf()).toHaveLength(1);
   });
 
-  it("may let a path lead elsewhere than the folder of its name", async () => {
+  it("may redirect a path elsewhere than the folder of its name", async () => {
     settings("redirects:\n  /a: /x\n  /a/: /y\n");
     expect(await complaintsOf()).toEqual([]);
   });
@@ -69,7 +69,7 @@ describe("site.yaml", () => {
     ],
     ["to itself by a query", "/?p=12: /?p=13\n  /?p=13: /?p=12", "/?p=12", "/?p=12 leads to /?p=13 leads to /?p=12"],
     ["by a mark that need not be escaped", "/a%24: /b\n  /b: /a$", "/a%24", "/a$ leads to /b leads to /a$"],
-  ])("may not let a redirect lead %s", async (_, redirects, named, way) => {
+  ])("may not redirect %s", async (_, redirects, named, way) => {
     settings(`url: https://example.com/\nredirects:\n  ${redirects}\n`);
     const line = redirects.split("\n").findIndex((each) => each.trim().startsWith(`${named}:`)) + 3;
     expect(await complaintsOf()).toEqual([
@@ -77,17 +77,17 @@ describe("site.yaml", () => {
     ]);
   });
 
-  it("may let redirects from one path lead elsewhere by their queries", async () => {
+  it("may redirect one path to several places by query", async () => {
     settings("url: https://example.com/\nredirects:\n  /a: /a?p=1\n  /a?p=1: /b\n  /a?p=2: /c\ngone: /a?p=3\n");
     expect(await complaintsOf()).toEqual([]);
   });
 
-  it("may let a redirect lead to a path that the server tells from its own, though it looks alike", async () => {
+  it("may redirect to a path that the server tells apart, though it looks alike", async () => {
     settings("url: https://example.com/\nredirects:\n  /a%2fb: /a%2Fb\n  /c/../d: /d\n");
     expect(await complaintsOf()).toEqual([]);
   });
 
-  it("may let one redirect lead to another, and to the same path elsewhere", async () => {
+  it("may chain redirects, and redirect to the same path elsewhere", async () => {
     settings("url: https://example.com/\nredirects:\n  /a: /b\n  /b: /c\n  /d: https://example.org/d\n");
     expect(await complaintsOf()).toEqual([]);
   });

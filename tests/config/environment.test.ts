@@ -36,17 +36,17 @@ describe("the environment", () => {
     ["1", true],
     ["Off", false],
     ["no", false],
-  ])("may say yes or no by %s", async (LOG_REQUESTS, expected) => {
+  ])("may say yes or no with %s", async (LOG_REQUESTS, expected) => {
     expect((await load({ LOG_REQUESTS })).logRequests).toBe(expected);
   });
 
-  it.each(["none", "turned off", "yes, please"])("may not say yes or no by %s", async (LOG_REQUESTS) => {
+  it.each(["none", "turned off", "yes, please"])("may not say yes or no with %s", async (LOG_REQUESTS) => {
     expect(await complaintsOf({ LOG_REQUESTS })).toEqual([
       `environment: LOG_REQUESTS: expected true or false, got "${LOG_REQUESTS}"`,
     ]);
   });
 
-  it("is told every fault at once, with those of the settings, and without the token", async () => {
+  it("is told all faults at once, with those of the settings, but without the token", async () => {
     settings("entries: many");
     expect(
       await complaintsOf({
@@ -68,7 +68,7 @@ describe("the environment", () => {
     ]);
   });
 
-  it("wins over the settings", async () => {
+  it("takes precedence over the settings", async () => {
     settings("url: https://site.example/\nschedule: daily\n");
     expect(await load({ PUBLIC_URL: "https://feeds.example/", SCHEDULE: "hourly" })).toMatchObject({
       schedule: "0 * * * *",
@@ -76,20 +76,20 @@ describe("the environment", () => {
     });
   });
 
-  it("may hold a public address of any characters, which documents hold in RFC 3986's", async () => {
+  it("may hold a public address of any characters, which documents contain as RFC 3986 requires", async () => {
     settings("title: T\n");
     const { publicUrl } = await load({ PUBLIC_URL: "https://example.com/@ada/[a]|b50%/é" });
     expect(publicUrl).toBe("https://example.com/@ada/%5Ba%5D%7Cb50%25/%C3%A9/");
   });
 
-  it("shows readers on this machine an address that they can open", async () => {
+  it("gives readers on this machine an address that they can open", async () => {
     expect((await load({ HOST: "0.0.0.0", PORT: "80" })).publicUrl).toBe("http://127.0.0.1:80/");
     expect((await load({ HOST: "::1" })).publicUrl).toBe("http://[::1]:3000/");
     expect((await load({ HOST: "fe80::1%eth0" })).publicUrl).toBe("http://[fe80::1]:3000/");
   });
 
   it.each(["300.1.1.1", "127.0.0.1:3000", "my host", "http://example.com/"])(
-    "may not name a host with which no address can begin: %s",
+    "may not name a host that cannot be in an address: %s",
     async (HOST) => {
       settings("");
       expect(await complaintsOf({ HOST })).toEqual([
@@ -98,7 +98,7 @@ describe("the environment", () => {
     },
   );
 
-  it("is warned of a schedule in a zone that changes its clocks", async () => {
+  it("gives a warning about a schedule in a zone that changes its clocks", async () => {
     settings("");
     expect((await load({ SCHEDULE_TIMEZONE: "Europe/Berlin" })).warnings).toMatchObject([
       { severity: "warning", field: "SCHEDULE_TIMEZONE" },

@@ -32,13 +32,13 @@ describe("the people of a site", () => {
     });
   });
 
-  it("are nobody where no file tells of any", () => {
+  it("are nobody if there is no file", () => {
     expect(load()).toEqual({ problems: [] });
     write("authors.yml", "# none yet\n");
     expect(load()).toEqual({ problems: [] });
   });
 
-  it("have what documents have a place for, in the words of any program", () => {
+  it("have the fields that documents have a place for, under the names of any program", () => {
     write(
       "authors.yml",
       `slorber:
@@ -68,7 +68,7 @@ nobody:
     });
   });
 
-  it("are without addresses that lead nowhere from a feed, which is a warning", () => {
+  it("lose addresses that lead nowhere from a feed, with a warning", () => {
     write(
       "authors.yml",
       "authors:\n  ada:\n    name: Ada\n    url: /about\n    website: https://ada.example/\n    avatar: /a.png\n",
@@ -80,19 +80,19 @@ nobody:
     ]);
   });
 
-  it("may stand a level deeper, as in MkDocs", () => {
+  it("may be one level deeper, as in MkDocs", () => {
     write(".authors.yml", `authors:\n  ${ada.replaceAll("\n", "\n  ")}`);
     expect(load().people).toEqual({ ada: { name: "Ada Lovelace" } });
   });
 
-  it("are not known where the file is broken, which is an error", () => {
+  it("are unknown if the file is broken, which is an error", () => {
     write("authors.yml", "ada:\n  name: [Ada\n");
     const { people, problems } = load();
     expect([people, problems.map(({ severity }) => severity)]).toEqual([undefined, ["error"]]);
     expect(problems.map(describeProblem).join()).toMatch(/^data\/articles\/authors\.yml:2: /);
   });
 
-  it("are told of beside what is wrong with the settings", () => {
+  it("are reported together with faults of the settings", () => {
     write("authors.yml", "ada:\n  name: [Ada\n");
     writeFileSync(join(home, "site.yaml"), "pageSize: none\n");
     const options = { shownAs: "data/site.yaml", localUrl: "http://127.0.0.1:3000/" };

@@ -40,7 +40,7 @@ describe("settings of a podcast", () => {
     });
   });
 
-  it("need say no more than a category: the site has a picture, and most podcasts are for everybody", () => {
+  it("need no more than a category: the site has a picture, and most podcasts are not explicit", () => {
     const podcast = { categories: [{ name: "Arts" }], image: "/a.png", explicit: false };
     expect(load("image: /a.png\npodcast:\n  category: Arts\n").site.podcast).toEqual(podcast);
   });
@@ -80,7 +80,7 @@ describe("settings of a podcast", () => {
     expect(complaints).toEqual([`site.yaml:3: ${complaint}`]);
   });
 
-  it("are told once that nobody can write to the author, whom directories ask", () => {
+  it("are told once that directories find no mail address of the author", () => {
     const remarksOf = (author: string) =>
       load(`author: ${author}\nimage: /a.png\npodcast:\n  category: Arts\n`).remarks.map(describeProblem);
     expect(remarksOf("Ada <ada@times.example>")).toEqual([]);

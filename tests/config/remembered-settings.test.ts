@@ -33,7 +33,7 @@ describe("remembered settings", () => {
     expect(JSON.stringify(again)).toBe(JSON.stringify(read));
   });
 
-  it("need no parser while the memory holds", async () => {
+  it("need no parser while they are remembered", async () => {
     await settings();
     vi.resetModules();
     vi.doMock("../../src/config/settings.ts", () => ({}));
@@ -60,14 +60,14 @@ describe("remembered settings", () => {
     ["was cut short", (text: string) => text.slice(0, -5)],
     ["was changed", (text: string) => text.replace("Über", "Uber")],
     ["is something else", () => "{}\n{}"],
-  ])("are read from the file where the memory %s", async (_, damage) => {
+  ])("are read from the file if what is remembered %s", async (_, damage) => {
     await settings();
     writeFileSync(memory, damage(remembered()));
     expect((await settings()).site.title).toBe("Über alles");
     expect(remembered()).toContain("Über alles");
   });
 
-  it("are not remembered where something is to be said of them", async () => {
+  it("are not remembered if there are problems to report", async () => {
     writeFileSync(file, "title: [\n");
     await expect(settings()).rejects.toThrow("data/site.yaml:");
     rmSync(file);
@@ -76,7 +76,7 @@ describe("remembered settings", () => {
     expect(existsSync(memory)).toBe(false);
   });
 
-  it("need no memory that can be written", async () => {
+  it("do not depend on being stored", async () => {
     memory = join(home, "nowhere/settings.json");
     expect((await settings()).site.title).toBe("Über alles");
   });

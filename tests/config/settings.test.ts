@@ -8,7 +8,7 @@ import { workplace } from "./workplace.ts";
 const { path, settings, load, complaintsOf } = workplace();
 
 describe("site.yaml", () => {
-  it("is told that its author has an address of mail that no feed may have", async () => {
+  it("is told that its author has a mail address that no feed may contain", async () => {
     settings("title: T\nauthor: Ada <ada@localhost>");
     expect((await load()).warnings).toMatchObject([
       {
@@ -20,7 +20,7 @@ describe("site.yaml", () => {
     ]);
   });
 
-  it("that is not UTF-8 is told so", async () => {
+  it("that is not UTF-8 is reported as such", async () => {
     writeFileSync(path("data/site.yaml"), Buffer.from("title: Caf\u00e9\n", "latin1"));
     expect(await complaintsOf()).toEqual(["data/site.yaml: is not UTF-8 text (save the file as UTF-8)"]);
   });
@@ -84,7 +84,7 @@ gone: [/y]
     expect(warnings).toEqual([]);
   });
 
-  it("may have addresses in any letters, which documents hold in ASCII", async () => {
+  it("may have addresses in any script, which documents contain in ASCII", async () => {
     settings(`
 url: https://münchen.example/ü[1]|50%
 author: { name: "Ada <ada@example.com>", url: "https://example.com/ö", avatar: "https://example.com/a|b" }
@@ -110,7 +110,7 @@ hubs: https://hub.example/é
     ["https://e.example/?a=b", "https://e.example/?a=b"],
     ["https://e.example/?", "https://e.example/?"],
     ["https://e.example#top", "https://e.example#top"],
-  ])("may not begin every address with %s, and the environment may not either", async (url, shown) => {
+  ])("may not have a `url` with %s, and the environment may not either", async (url, shown) => {
     const complaint = `url: expected an absolute address such as "https://example.com/", without user name, query and fragment, since the address of every page and feed begins with it, got "${shown}"`;
     settings(`url: "${url}"\n`);
     expect(await complaintsOf()).toEqual([`data/site.yaml:1: ${complaint}`]);
@@ -132,12 +132,12 @@ hubs: https://hub.example/é
       "https://e.example:8080/:year/",
       'an address with ":slug" or ":headline" in it, such as "https://example.com/blog/:year/:month/:slug/", otherwise articles would share one',
     ],
-  ])("may not give articles addresses by %s", async (pattern, expected) => {
+  ])("may not have a `permalink` with %s", async (pattern, expected) => {
     settings(`title: T\npermalink: ${pattern}\n`);
     expect(await complaintsOf()).toEqual([`data/site.yaml:2: permalink: expected ${expected}, got "${pattern}"`]);
   });
 
-  it("may not say what a mapping within it does not know either", async () => {
+  it("may not have unknown fields in a mapping either", async () => {
     settings(
       "title: T\nauthor: { name: Ada, mail: ada@example.com }\nredirects:\n  /a: { to: /b, stat: 308 }\nfeeds:\n  - title: JS\n    tag: js\n",
     );
@@ -153,7 +153,7 @@ hubs: https://hub.example/é
     expect((await load()).site.language).toBe("pt-BR");
   });
 
-  it("may write its language by a withdrawn code", async () => {
+  it("may give a withdrawn code as its language", async () => {
     settings("title: T\nlanguage: iw\n");
     expect((await load()).site.language).toBe("he");
   });
@@ -165,12 +165,12 @@ hubs: https://hub.example/é
     ["timezone: UTC+25", 'a time zone such as "UTC" or "Europe/Stockholm"'],
     ["language: German", 'a language tag such as "de"'],
     ["language: français", 'a language tag such as "fr"'],
-  ])("is told what was most likely meant: %s", async (setting, expected) => {
+  ])("gets a suggestion of what was probably meant: %s", async (setting, expected) => {
     settings(setting);
     expect(await complaintsOf()).toEqual([expect.stringContaining(`expected ${expected}, got`)]);
   });
 
-  it("is told every fault at once, by line", async () => {
+  it("gets all faults at once, by line", async () => {
     settings(
       "titel: X\nentries: 0\nfeeds:\n  - title: JS\n    tagz: a\n  - {}\nredirects:\n  old.xml: /rss.xml\n  /x: { to: e.org, status: 302 }\ngone: y\nschedule: sometimes\ncontent: all\ntimezone: Mars/X\nlanguage: english\n",
     );
@@ -191,7 +191,7 @@ hubs: https://hub.example/é
   });
 
   it.each(["klingonese", "deutsch-DE", "latn"])(
-    "may not be written in %s, which is a tag in form alone",
+    "may not be written in %s, which is a tag in form only",
     async (language) => {
       settings(`language: ${language}\n`);
       expect(await complaintsOf()).toEqual([
@@ -200,13 +200,13 @@ hubs: https://hub.example/é
     },
   );
 
-  it("may not have a title of which nothing can be seen", async () => {
+  it("may not have an invisible title", async () => {
     settings('title: "\\u0001 \\x85"\n');
     expect((await complaintsOf())[0]).toMatch(/^data\/site\.yaml:1: title: expected text, got /);
   });
 
   it.each(["//example.org/a", "/\\example.org/a", "/.//example.org/a"])(
-    "may not let a redirect lead to another host by what looks like a path: %s",
+    "may not redirect to another host by what looks like a path: %s",
     async (to) => {
       settings(`redirects:\n  /a: '${to}'\n`);
       expect((await complaintsOf())[0]).toMatch(
@@ -218,7 +218,7 @@ hubs: https://hub.example/é
   it.each([
     ["title: a: b", 'data/site.yaml:1: expected one value after a name, got "title: a: b"'],
     ["- a", 'data/site.yaml: expected settings such as "title: My site", got ["a"]'],
-  ])("that is broken, as %j is, is told so", async (yaml, complaint) => {
+  ])("that is broken, like %j, is reported as such", async (yaml, complaint) => {
     settings(yaml);
     expect((await complaintsOf())[0]).toContain(complaint);
   });
@@ -228,22 +228,22 @@ hubs: https://hub.example/é
     expect(await complaintsOf()).toEqual(["data/site.yaml: is a folder (put a file in its place)"]);
   });
 
-  it("may not be a pipe, into which nobody may ever write", async () => {
+  it("may not be a pipe, which nobody may ever write to", async () => {
     execFileSync("mkfifo", [path("data/site.yaml")]);
     expect(await complaintsOf()).toEqual(["data/site.yaml: is a pipe, a socket or a device (put a file in its place)"]);
   });
 
-  it("that is empty is a file of defaults", async () => {
+  it("that is empty gives the defaults", async () => {
     settings("# nothing yet\n");
     expect((await load()).warnings).toEqual([]);
   });
 
-  it("of this project is right", () => {
+  it("of this repository is valid", () => {
     const file = join(import.meta.dirname, "../../data/site.yaml");
     expect(loadSettings(file, { shownAs: "site.yaml", localUrl: "http://127.0.0.1:3000/" }).warnings).toEqual([]);
   });
 
-  it("of this project names every setting, for editors too", async () => {
+  it("of this repository mentions every setting, for editors too", async () => {
     const { readFileSync } = await import("node:fs");
     const { settingNames } = await import("../../src/config/settings-schema.ts");
     const text = readFileSync(join(import.meta.dirname, "../../data/site.yaml"), "utf8");
