@@ -144,13 +144,13 @@ describe("the floor plan", () => {
   );
 
   it.each(files.filter((file) => /^publication\/[^/]+$/.test(file)))(
-    "src/%s, which both who writes and who reads may need, knows neither",
+    "src/%s, which writers and readers share, imports neither side",
     (file) => {
       expect(ownFilesOf(file).filter((other) => innerRoomOf(other) !== undefined)).toEqual([]);
     },
   );
 
-  it.each(Object.entries(openToOthers))("%s shows others only %j", (room, open) => {
+  it.each(Object.entries(openToOthers))("%s shows other rooms only %j", (room, open) => {
     const others = files.filter((file) => roomOf(file) !== room);
     const known = others.flatMap(ownFilesOf).filter((file) => roomOf(file) === room);
     const names = new Set(known.map((file) => file.slice(room.length + 1).replace(/\.ts$/, "")));
@@ -163,7 +163,7 @@ describe("the floor plan", () => {
     expect(knowing.filter((other) => other !== `${command}.ts` && innerRoomOf(other) !== command)).toEqual([]);
   });
 
-  it("has no files that load one another in a circle: which of them is ready first would depend on who asks first", () => {
+  it("has no circular imports: which file is ready first would depend on who asks first", () => {
     const done = new Set<string>();
     const circles = files.flatMap((file) => circlesFrom(file, [], done));
     expect(circles).toEqual([]);
@@ -175,20 +175,20 @@ describe("the floor plan", () => {
     expect(linesWith(impure, file)).toEqual([]);
   });
 
-  it("lets the command line alone print, read arguments and environment, and end the process", () => {
+  it("lets only the command line print, read arguments and environment, and end the process", () => {
     // It holds the text of a program that is run in a process of its own.
     const others = files.filter((file) => roomOf(file) !== "cli" && file !== "catalog/examine.ts");
     expect(others.flatMap((file) => linesWith(ofTheDoor, file))).toEqual([]);
   });
 
-  it("lets the server know how a publication is read, and nothing of how one is written", () => {
+  it("lets the server know how a publication is read, but not how one is written", () => {
     const writing = files.filter((file) => innerRoomOf(file) === "publication/writing");
     expect(writing).toContain("publication/writing/lock.ts");
     const loaded = loadedBy("server/app.ts");
     expect(writing.filter((file) => loaded.has(file))).toEqual([]);
   });
 
-  it("is what docs/architecture.md says of who knows whom", () => {
+  it("is what docs/architecture.md says about imports", () => {
     const text = readFileSync(join(source, "../docs/architecture.md"), "utf8");
     const rows = [...text.matchAll(/^\| (`[^|]+`) \| [^|]+ \| ([^|]+) \|$/gm)].flatMap(([, names = "", known = ""]) => {
       const knows = known === "nothing" ? [] : known.split(", ").sort();
@@ -206,7 +206,7 @@ describe("the floor plan", () => {
     expect([...new Set([...folders, ...rooms])].filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
   });
 
-  it("has no comment that is wider than code, which the formatter leaves as it is", () => {
+  it("has no comment wider than code, which the formatter does not check", () => {
     expect(files.flatMap((file) => linesWith(wideComment, file))).toEqual([]);
   });
 
@@ -216,19 +216,19 @@ describe("the floor plan", () => {
     expect(strangers).toEqual([]);
   });
 
-  it.each(Object.entries(homesOfPackage))("%s is known to %j alone", (name, homes) => {
+  it.each(Object.entries(homesOfPackage))("%s is imported only in %j", (name, homes) => {
     const knowing = files.filter((file) => packagesOf(file).includes(name));
     expect(knowing.filter((file) => !homes.some((home) => file.startsWith(home)))).toEqual([]);
     expect(homes.filter((home) => !knowing.some((file) => file.startsWith(home)))).toEqual([]);
   });
 
-  it.each(files)("src/%s tells what each name means that it exports", (file) => {
+  it.each(files)("src/%s says what each exported name means", (file) => {
     const lines = readFileSync(join(source, file), "utf8").split("\n");
     const silent = lines.filter((line, index) => exported.test(line) && !(lines[index - 1] ?? "").endsWith("*/"));
     expect(silent).toEqual([]);
   });
 
-  it("exports no function and no value that only its own file asks for", () => {
+  it("exports no function and no value that only its own file uses", () => {
     const readers = ["src", "tests", "bench"].flatMap((folder) => wordsOfFiles(join(source, "..", folder)));
     const own = files.flatMap((file) => {
       const text = readFileSync(join(source, file), "utf8");

@@ -39,7 +39,7 @@ describe("broadsheet", () => {
     expect(place.broadsheet([...words, "--version"]).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 
-  it.skipIf(process.platform === "win32")("says that too many files are open, not that Broadsheet is at fault", () => {
+  it.skipIf(process.platform === "win32")("blames too many open files, not Broadsheet", () => {
     expect(sh(`ulimit -n 40; ${broadsheet} generate`)).toEqual({
       status: 1,
       stdout: "",
@@ -54,7 +54,7 @@ describe("broadsheet", () => {
   });
 
   it.skipIf(process.platform === "win32").each(["generate", "start", "init", "check"])(
-    "says that the working directory is gone, not that %s is at fault",
+    "blames the missing working directory, not %s",
     (word) => {
       const gone = join(place.home, "gone");
       mkdirSync(gone);
@@ -70,9 +70,9 @@ describe("broadsheet", () => {
   );
 });
 
-describe("a command that was asked for JSON", () => {
+describe("a command with --json", () => {
   it.each([[["generate"]], [["list"]], [["explain", "x"]], [["import", "x"]], [["new", "T"]]])(
-    "gives it where it fails, too: %j",
+    "prints JSON if it fails, too: %j",
     (words) => {
       appendFileSync(join(place.home, "data/site.yaml"), "titel: T\n");
       const { exitCode, stdout } = place.broadsheet([...words, "--json"]);
@@ -88,7 +88,7 @@ describe("a command that was asked for JSON", () => {
 describe("a bug in Broadsheet", () => {
   const faulty = { NODE_OPTIONS: "--import=data:text/javascript,Date.now=()=>nobody" };
 
-  it("is called that, with where it comes from", () => {
+  it("is reported as such, with where it comes from", () => {
     const { exitCode, stdout, stderr } = place.broadsheet(["generate"], faulty);
     expect([exitCode, stdout]).toEqual([1, ""]);
     expect(stderr).toMatch(
@@ -96,7 +96,7 @@ describe("a bug in Broadsheet", () => {
     );
   });
 
-  it("is told to programs too", () => {
+  it("is reported to programs too", () => {
     const { exitCode, stdout } = place.broadsheet(["generate", "--json"], faulty);
     expect([exitCode, JSON.parse(stdout)]).toEqual([1, { error: "nobody is not defined", problems: [] }]);
   });
@@ -104,7 +104,7 @@ describe("a bug in Broadsheet", () => {
 
 describe("output that goes nowhere", () => {
   it.skipIf(!existsSync("/dev/full")).each(["generate", "check", "help"])(
-    "because the device is full is told in one line: %s (needs /dev/full)",
+    "because the device is full is reported in one line: %s (needs /dev/full)",
     (command) => {
       expect(sh(`${broadsheet} ${command} > /dev/full`)).toEqual({
         status: 1,
@@ -114,20 +114,23 @@ describe("output that goes nowhere", () => {
     },
   );
 
-  it.skipIf(!existsSync("/dev/full"))("with what is said beside it does not end the work (needs /dev/full)", () => {
-    writeFileSync(join(place.home, "data/articles/bad.md"), "no front matter");
-    expect(sh(`${broadsheet} generate 2> /dev/full`)).toMatchObject({
-      status: 1,
-      stdout: expect.stringMatching(/^13 articles/),
-    });
-  });
+  it.skipIf(!existsSync("/dev/full"))(
+    "with remarks that go nowhere either does not end the command (needs /dev/full)",
+    () => {
+      writeFileSync(join(place.home, "data/articles/bad.md"), "no front matter");
+      expect(sh(`${broadsheet} generate 2> /dev/full`)).toMatchObject({
+        status: 1,
+        stdout: expect.stringMatching(/^13 articles/),
+      });
+    },
+  );
 
   it("because nobody reads it is no fault", () => {
     expect(sh(`${broadsheet} generate | true`)).toEqual({ status: 0, stdout: "", stderr: "" });
   });
 
   it.skipIf(!existsSync("/dev/full"))(
-    "with the log of a server keeps nobody from being served (needs /dev/full)",
+    "with the log of a server does not stop it from serving (needs /dev/full)",
     async () => {
       const log = openSync("/dev/full", "w");
       const daemon = await place.start({}, log);

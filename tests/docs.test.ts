@@ -127,7 +127,7 @@ describe("README and docs/", () => {
     expect(marks.filter((mark) => mark !== "" && !/^(?:not tested: \w.{8,}|tested: .+)$/.test(mark))).toEqual([]);
   });
 
-  it.each(documents)("%s leads only to what is there", (name) => {
+  it.each(documents)("%s links only to files that exist", (name) => {
     const links = [...withoutCode(read(name)).matchAll(/\]\((?!https?:)([^)#\s]+)(#[^)\s]+)?\)/g)];
     const missing = links
       .map(([, path = ""]) => join(dirname(name), path))
@@ -135,7 +135,7 @@ describe("README and docs/", () => {
     expect(missing).toEqual([]);
   });
 
-  it.each(documents)("%s leads only to headings that are there", (name) => {
+  it.each(documents)("%s links only to headings that exist", (name) => {
     const links = [...withoutCode(read(name)).matchAll(/\]\((?!https?:)([^)#\s]*)#([^)\s]+)\)/g)];
     const missing = links.filter(([, path = "", anchor = ""]) => {
       const target = path === "" ? name : join(dirname(name), path);
@@ -144,7 +144,7 @@ describe("README and docs/", () => {
     expect(missing.map(([link]) => link)).toEqual([]);
   });
 
-  it.each([...guides, ...markdownIn("docs/technotes")])("%s names only files of the program that are there", (name) => {
+  it.each([...guides, ...markdownIn("docs/technotes")])("%s names only program files that exist", (name) => {
     const named = [...read(name).matchAll(/`([\w./-]+\.ts|(?:src|tests|bench)\/[\w./-]+)`/g)].map(
       ([, path = ""]) => path,
     );
@@ -153,7 +153,7 @@ describe("README and docs/", () => {
     expect(named.filter((path) => !isThere(path))).toEqual([]);
   });
 
-  it("name every address at which the server tells of itself in docs/http.md", () => {
+  it("name in docs/http.md every address at which the server gives information about itself", () => {
     const text = read("docs/http.md");
     expect(Object.values(ownAddresses).filter((address) => !text.includes(`${address}\``))).toEqual([]);
   });

@@ -35,14 +35,14 @@ describe("package.json", () => {
   >;
   const ownTypes = /^@types\//;
 
-  it("asks for no package that docs/technotes/dependencies.md gives no reason for", () => {
+  it("requires no package that docs/technotes/dependencies.md gives no reason for", () => {
     const reasons = read("docs/technotes/dependencies.md");
     const asked = Object.keys({ ...dependencies, ...devDependencies }).filter((name) => !ownTypes.test(name));
     expect(asked.filter((name) => !reasons.includes(`\`${name}\``))).toEqual([]);
   });
 
   // Those of the program have their homes in tests/architecture.test.ts.
-  it("asks for no package of tests and tools that nothing uses", () => {
+  it("requires no development package that nothing uses", () => {
     const files = ["tests", "bench"].flatMap((folder) =>
       readdirSync(join(repository, folder), { recursive: true, encoding: "utf8" }).map((file) => join(folder, file)),
     );
@@ -60,7 +60,7 @@ describe("package.json", () => {
 
 describe("bin/broadsheet.js", () => {
   it.each(["18.20.8", "20.18.3", "21.7.3", "22.11.0"])(
-    "says on Node %s that it is too old, and which ones are not",
+    "says on Node %s that it is too old, and which versions are not",
     (version) => {
       const { status, stderr } = runOn(version);
       expect(stderr).toBe(
@@ -70,16 +70,16 @@ describe("bin/broadsheet.js", () => {
     },
   );
 
-  it("keeps to words that Node 12 of Ubuntu 22.04 reads, or it could not say that either", () => {
+  it("uses only syntax that Node 12 of Ubuntu 22.04 reads, or it could not say that either", () => {
     const code = read("bin/broadsheet.js").replace(/^\s*\/\/.*$/gm, "");
     expect(code.match(/\bawait\b|\?\?|\?\./g)).toBeNull();
   });
 
-  it.each(["20.19.0", "22.12.0", "23.0.0", "30.1.0"])("takes Node %s", (version) => {
+  it.each(["20.19.0", "22.12.0", "23.0.0", "30.1.0"])("accepts Node %s", (version) => {
     expect(runOn(version)).toMatchObject({ status: 0, stderr: "" });
   });
 
-  it("takes what package.json tells npm that it takes", () => {
+  it("accepts what package.json tells npm that it accepts", () => {
     const { engines } = JSON.parse(read("package.json")) as { engines: unknown };
     expect(engines).toEqual({ node: "^20.19 || >=22.12" });
   });

@@ -23,7 +23,7 @@ describe("a runner", () => {
     return { begun, runner: createRunner(run, (one, other) => `${one}+${other}`) };
   }
 
-  it("runs one at a time, and joins what is asked for meanwhile into one more", async () => {
+  it("runs one at a time, and combines requests that arrive meanwhile into one more run", async () => {
     const { begun, runner } = heldRuns();
     const first = runner.ask("a");
     const later = [runner.ask("b"), runner.ask("c"), runner.ask("d")];
@@ -36,7 +36,7 @@ describe("a runner", () => {
     expect(begun.map(({ wish }) => wish)).toEqual(["a", "b+c+d"]);
   });
 
-  it("goes on after a run that failed", async () => {
+  it("continues after a failed run", async () => {
     const { begun, runner } = heldRuns();
     const first = runner.ask("a");
     const second = runner.ask("b");
@@ -73,7 +73,7 @@ describe("a due timer", () => {
     expect(onDue).toHaveBeenCalledTimes(1);
   });
 
-  it("waits longer than a timer of the system can", () => {
+  it("waits longer than a system timer can", () => {
     const onDue = vi.fn();
     startDueTimer(onDue, Date.now).set(noon + 60 * 24 * 60 * minute);
     vi.advanceTimersByTime(59 * 24 * 60 * minute);
@@ -82,7 +82,7 @@ describe("a due timer", () => {
     expect(onDue).toHaveBeenCalledTimes(1);
   });
 
-  it("waits on when the clock was set back", () => {
+  it("keeps waiting when the clock was set back", () => {
     const onDue = vi.fn();
     startDueTimer(onDue, Date.now).set(noon + 5 * minute);
     vi.setSystemTime(noon - 60 * minute);
@@ -100,7 +100,7 @@ describe("a due timer", () => {
     expect(onDue).toHaveBeenCalledTimes(1);
   });
 
-  it("calls at once for what is past, and not at all when it is set to nothing or stopped, for good", () => {
+  it("calls at once for the past, and never when it is unset or stopped", () => {
     const onDue = vi.fn();
     const timer = startDueTimer(onDue, Date.now);
     timer.set(noon + minute);
@@ -119,7 +119,7 @@ describe("a due timer", () => {
 });
 
 describe("a schedule", () => {
-  it("calls at each of its slots, in its zone", async () => {
+  it("calls at each of its slots, in its time zone", async () => {
     const slots: string[] = [];
     const onSlot = () => slots.push(new Date().toISOString());
     const schedule = startSchedule({ expression: "30 14 * * *", timezone: "Asia/Kolkata", onSlot });
@@ -128,7 +128,7 @@ describe("a schedule", () => {
     expect(slots.map((slot) => slot.slice(0, 16))).toEqual(["2024-06-02T09:00", "2024-06-03T09:00"]);
   });
 
-  it("calls for a slot that came late: the machine was asleep", async () => {
+  it("calls for a slot that came late because the machine was asleep", async () => {
     const onSlot = vi.fn();
     const schedule = startSchedule({ expression: "*/15 * * * *", timezone: "UTC", onSlot });
     await vi.advanceTimersByTimeAsync(14 * minute);
@@ -143,7 +143,7 @@ describe("a schedule", () => {
     ["back by a minute", -minute],
     ["forward by a day", 24 * 60 * minute],
     ["forward by half a century", 50 * 365 * 24 * 60 * minute],
-  ])("calls within a quarter of an hour, once a slot, when the clock was set %s", async (_, leap) => {
+  ])("calls within a quarter of an hour, once per slot, when the clock was set %s", async (_, leap) => {
     const onSlot = vi.fn();
     const schedule = startSchedule({ expression: "*/15 * * * *", timezone: "UTC", onSlot });
     await vi.advanceTimersByTimeAsync(16 * minute);
@@ -168,7 +168,7 @@ describe("a schedule", () => {
     expect(onSlot).toHaveBeenCalledTimes(1);
   });
 
-  it("names every field of an expression that is wrong", () => {
+  it("names every wrong field of an expression", () => {
     const options = { expression: "61 25 * * *", timezone: "UTC", onSlot: () => {} };
     expect(() => startSchedule(options)).toThrow(/expected a cron expression.*got "61 25 \* \* \*".*minute.*hour/);
   });

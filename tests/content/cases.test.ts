@@ -20,7 +20,7 @@ describe.each(names)("%s", (name) => {
     await expect(renderContent(body, permalink)).toMatchFileSnapshot(join(directory, name, "expected.html"));
   });
 
-  it("is as stable as it is clean: what is published is published again unchanged", () => {
+  it("is stable: what is published is published again unchanged", () => {
     const html = renderContent(body, permalink);
     expect(renderContent({ kind: "html", text: html }, permalink)).toBe(html);
   });

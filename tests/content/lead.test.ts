@@ -12,12 +12,12 @@ describe("what a list shows of a body", () => {
     },
   );
 
-  it("ends within the last paragraph that it shows, where the mark ends a line", () => {
+  it("ends within the last paragraph shown, if the mark ends a line", () => {
     const text = "One.\nTwo.<!-- more -->\n\nThree.\n";
     expect(leadOf({ kind: "markdown", text })?.text).toBe("One.\nTwo.\n");
   });
 
-  it("keeps the addresses below to which links above lead", () => {
+  it("keeps the link definitions below that links above refer to", () => {
     const text = "A [link][1].\n\n<!--more-->\n\nText: more.\n\n[1]: https://e.example/\n";
     expect(leadOf({ kind: "markdown", text })?.text).toBe("A [link][1].\n\n[1]: https://e.example/");
   });
@@ -27,7 +27,7 @@ describe("what a list shows of a body", () => {
     ["Write <!--more--> in a line of its own.\n"],
     ["\n<!--more-->\nAll of it.\n"],
     ["One.\n<!-- no more -->\nTwo.\n"],
-  ])("ends nowhere of its own in %j", (text) => {
+  ])("has no end of its own in %j", (text) => {
     expect(leadOf({ kind: "markdown", text })).toBeUndefined();
   });
 
@@ -40,7 +40,7 @@ describe("what a list shows of a body", () => {
     },
   );
 
-  it("may end in HTML, and never in plain text", () => {
+  it("may end in HTML, but never in plain text", () => {
     const text = "<p>One.</p>\n<!--more-->\n<p>Two.</p>\n";
     expect(leadOf({ kind: "html", text })).toEqual({ kind: "html", text: "<p>One.</p>\n" });
     expect(leadOf({ kind: "plain", text })).toBeUndefined();

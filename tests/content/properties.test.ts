@@ -113,7 +113,7 @@ describe("content of any kind", () => {
     );
   });
 
-  it("is without what goes as if that had never been there", () => {
+  it("looks as if elements that are removed had never been there", () => {
     const gone = [
       ...[
         '<input name="q">',
@@ -141,7 +141,7 @@ describe("content of any kind", () => {
     );
   });
 
-  it("holds no element, attribute or address that could do harm, in the tree that browsers make of it", () => {
+  it("holds no element, attribute or address that could do harm, in the tree that browsers build from it", () => {
     fc.assert(
       fc.property(
         fc.oneof(anyHtml, anyOf([...markup, ...markdown])),
@@ -173,7 +173,7 @@ describe("content of any kind", () => {
 });
 
 describe("Markdown without raw markup", () => {
-  it("gives the HTML that the allow-list would make of it, without being read a second time", () => {
+  it("gives the HTML that the allow-list would make of it, without being parsed again", () => {
     fc.assert(
       fc.property(
         anyMarkdown.filter((text) => !markdownToHtml(text, permalink).hasMarkup),
@@ -198,10 +198,10 @@ describe("Markdown without marks of formulas, asides and the like", () => {
   });
 });
 
-describe("Markdown whose links name definitions", () => {
+describe("Markdown whose links refer to definitions", () => {
   const definition = `[a]: /${"x".repeat(50_000)}\n\n`;
 
-  it("is no longer than can be published, however often they do", () => {
+  it("is never too long to be published, however many links refer to them", () => {
     const html = renderContent({ kind: "markdown", text: `${definition}${"[a] ".repeat(50_000)}` }, permalink);
     expect(html.length).toBeLessThan(2_000_000);
     expect(html).toMatch(/\/xxx[^>]*>a<\/a> \[a\]/);
@@ -222,11 +222,11 @@ describe("Markdown with what might be a tag", () => {
     ["within a line", `x ${unclear}`],
     ["a further line", `x\n${unclear}`],
     ["in a quotation", `> ${unclear}`],
-  ])("shows as text what can be read in too many ways: %s", (_, text) => {
+  ])("shows as text what could be read in too many ways: %s", (_, text) => {
     expect(renderContent({ kind: "markdown", text }, permalink)).toContain("&lt;a b=");
   });
 
-  it("takes it for one where a person wrote it, whatever spaces stand in it", () => {
+  it("reads it as a tag if a person could have written it, whatever spaces are in it", () => {
     const words = `«${space}mot${space}» `.repeat(50);
     const tag = `<b${space}title=«${space}un${space}»>gras</b>`;
     const html = renderContent({ kind: "markdown", text: `${words}<b title="${words}">gras</b> ${tag}` }, permalink);
@@ -234,8 +234,8 @@ describe("Markdown with what might be a tag", () => {
   });
 });
 
-describe("a tag that says that Markdown stands in its element", () => {
-  it("is looked at once, however often it says so", () => {
+describe("a tag that declares Markdown in its element", () => {
+  it("is looked at once, however often it does so", () => {
     const text = `<a ${"markdown ".repeat(50_000)}> x`;
     expect(renderContent({ kind: "markdown", text }, permalink)).toBe("<p><a> x</a></p>\n");
   });
@@ -249,13 +249,13 @@ describe("Markdown with notes within notes", () => {
 });
 
 describe("Markdown with environments of TeX", () => {
-  it("is read however many nothing ends", () => {
+  it("is read however many are unclosed", () => {
     const text = Array.from({ length: 50_000 }, (_, at) => `\\begin{a${at}}\n\n`).join("");
     expect(renderContent({ kind: "markdown", text }, permalink)).toContain("\\begin{a49999}");
   });
 });
 
-describe("Markdown with lists of definitions, abbreviations and notes within lines", () => {
+describe("Markdown with definition lists, abbreviations and inline notes", () => {
   it.each([
     ["definitions", "a\n: b\n", 5_000, "<dd>b</dd>"],
     ["notes that nothing ends", "a^[b ", 5_000, "a^[b"],
@@ -275,13 +275,13 @@ describe("Markdown with footnotes", () => {
   });
 });
 
-describe("HTML with elements that are left open", () => {
-  it("is shown as the text that it is where they are more than anybody leaves", () => {
+describe("HTML with unclosed elements", () => {
+  it("is shown as text if more are unclosed than anybody leaves so", () => {
     const html = renderContent({ kind: "html", text: `${"<div>".repeat(2_000_000)}<b>x</b>` }, permalink);
     expect(html.trimEnd().endsWith("&lt;div&gt;&lt;b&gt;x&lt;/b&gt;</p>")).toBe(true);
   });
 
-  it("is read as browsers read it where a whole book has them", () => {
+  it("is read as browsers read it if a whole book has them", () => {
     const html = renderContent({ kind: "html", text: "<font>x<p>y<li>z".repeat(3_000) }, permalink);
     expect(html).not.toContain("&lt;");
   });

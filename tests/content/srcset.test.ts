@@ -12,7 +12,7 @@ it.each([
   expect(absoluteSrcset(srcset, permalink)).toBe(absolute);
 });
 
-it("takes any number of commas", () => {
+it("accepts any number of commas", () => {
   expect(absoluteSrcset(`${", ".repeat(30_000)}a.png${",".repeat(30_000)}`, permalink)).toBe(
     "https://times.example/articles/a/a.png",
   );

@@ -32,14 +32,14 @@ describe.skipIf(!isInstalled("apache2", "-v"))("docs/deploy/apache-static.conf (
     rmSync(directory, { recursive: true, force: true, maxRetries: 10 });
   });
 
-  it("serves the output folder alone as the doctor wants it", async () => {
+  it("serves the output folder on its own as `check --url` wants it", async () => {
     place.broadsheet(["generate"], { PUBLIC_URL: url });
     await startApache();
     const { stdout } = await place.broadsheetAside(["check", "--json", "--url", url], { PUBLIC_URL: url });
     expect(JSON.parse(stdout)).toMatchObject({ findings: [] });
   });
 
-  it("says of each file what Broadsheet's server says: its type, how long caches may keep it, what it may load", async () => {
+  it("describes each file as Broadsheet's server does: type, cache lifetime, what it may load", async () => {
     const own = ["own.html", "own.json", "robots.txt", "hill.svg", "hill.jpeg", "episode.mp3", "module.mjs", "own"];
     mkdirSync(join(place.home, "data/static/demo"), { recursive: true });
     for (const name of [...own, "demo/index.html"]) writeFileSync(join(place.home, "data/static", name), "x");
@@ -62,7 +62,7 @@ describe.skipIf(!isInstalled("apache2", "-v"))("docs/deploy/apache-static.conf (
     expect(await said(url)).toEqual(await said(`${daemon.url}/`));
   });
 
-  it("knows again the ETag of what it compresses, for those alone who take it so", async () => {
+  it("recognises the ETag of what it compresses, only for clients that accept that", async () => {
     place.broadsheet(["generate"], { PUBLIC_URL: url });
     await startApache();
     const [packed, plain] = [await etagIn("gzip"), await etagIn("identity")];
@@ -89,7 +89,7 @@ describe.skipIf(!isInstalled("apache2", "-v"))("docs/deploy/apache-static.conf (
     }
   });
 
-  it("leads from a shortened address to the list of what is there, and to no other host", async () => {
+  it("redirects a shortened address to the list there, and to no other host", async () => {
     writeFileSync(join(place.home, "data/articles/archive.md"), "---\ntitle: Archive\npublished: 2015-12-09\n---\n");
     place.broadsheet(["generate"], { PUBLIC_URL: url });
     await startApache();

@@ -42,13 +42,13 @@ describe.skipIf(!isInstalled("nginx", "-v"))("docs/deploy for nginx (needs nginx
     rmSync(directory, { recursive: true, force: true, maxRetries: 10 });
   });
 
-  it("serves the output folder alone as the doctor wants it", async () => {
+  it("serves the output folder on its own as `check --url` wants it", async () => {
     place.broadsheet(["generate"], { PUBLIC_URL: url });
     await startNginx(file("nginx-static.conf").replace("/srv/broadsheet/output", join(place.home, "output")));
     expect(await findings()).toEqual([]);
   });
 
-  it("lets caches keep each file of the output folder alone for as long as Broadsheet's server does", async () => {
+  it("lets caches keep each file of the output folder on its own as long as Broadsheet's server does", async () => {
     const media = ["episode.mp3", "hill.jpeg", "hill.AVIF", "hill.svg", "font.woff2", "paper.pdf", "program.wasm"];
     const texts = ["module.mjs", "own.html", "own.HTM", "own.rss", "own.xml", "own.json", "robots.txt", "own.ics"];
     const files = [...media, ...texts, "own.webmanifest", "own", "own.archive"];
@@ -67,7 +67,7 @@ describe.skipIf(!isInstalled("nginx", "-v"))("docs/deploy for nginx (needs nginx
     expect(await kept(url)).toEqual(await kept(`${daemon.url}/`));
   });
 
-  it("lets each page of the output folder alone load and run what Broadsheet's server does", async () => {
+  it("lets each page of the output folder on its own load and run what Broadsheet's server does", async () => {
     for (const name of ["demo", "tags"]) {
       mkdirSync(join(place.home, "data/static", name), { recursive: true });
       writeFileSync(join(place.home, "data/static", name, "own.html"), "<!DOCTYPE html><title>x</title>");
@@ -91,7 +91,7 @@ describe.skipIf(!isInstalled("nginx", "-v"))("docs/deploy for nginx (needs nginx
     expect(await allowed(url)).toEqual(await allowed(`${daemon.url}/`));
   });
 
-  it("compresses what of the output folder alone has no compressed copy: pages and the history", async () => {
+  it("compresses files of the output folder on its own that have no compressed copy: pages and history", async () => {
     appendFileSync(join(place.home, "data/site.yaml"), "entries: 5\n");
     place.broadsheet(["generate"], { PUBLIC_URL: url });
     await startNginx(file("nginx-static.conf").replace("/srv/broadsheet/output", join(place.home, "output")));
@@ -104,7 +104,7 @@ describe.skipIf(!isInstalled("nginx", "-v"))("docs/deploy for nginx (needs nginx
     expect((await Promise.all(codings)).filter(([, coding, vary]) => coding !== "gzip" || vary === null)).toEqual([]);
   });
 
-  it("calls a module of the output folder alone what browsers run", async () => {
+  it("gives modules of the output folder on its own the type that browsers run", async () => {
     mkdirSync(join(place.home, "data/static"), { recursive: true });
     writeFileSync(join(place.home, "data/static/module.mjs"), "export {};");
     place.broadsheet(["generate"], { PUBLIC_URL: url });
@@ -112,7 +112,7 @@ describe.skipIf(!isInstalled("nginx", "-v"))("docs/deploy for nginx (needs nginx
     expect((await fetch(`${url}module.mjs`)).headers.get("content-type")).toBe("text/javascript; charset=utf-8");
   });
 
-  it("lets programs in other people's pages read the output folder alone, and why they get nothing", async () => {
+  it("lets scripts in other people's pages read the output folder on its own, error responses included", async () => {
     place.broadsheet(["generate"], { PUBLIC_URL: url });
     await startNginx(file("nginx-static.conf").replace("/srv/broadsheet/output", join(place.home, "output")));
     const openIn = async (path: string) => {
@@ -135,7 +135,7 @@ describe.skipIf(!isInstalled("nginx", "-v"))("docs/deploy for nginx (needs nginx
     ]);
   });
 
-  it("leads from a shortened address to the list of what is there", async () => {
+  it("redirects a shortened address to the list there", async () => {
     writeFileSync(join(place.home, "data/articles/archive.md"), "---\ntitle: Archive\npublished: 2015-12-09\n---\n");
     place.broadsheet(["generate"], { PUBLIC_URL: url });
     await startNginx(file("nginx-static.conf").replace("/srv/broadsheet/output", join(place.home, "output")));
@@ -160,7 +160,7 @@ describe.skipIf(!isInstalled("nginx", "-v"))("docs/deploy for nginx (needs nginx
     ]);
   });
 
-  it("leads from a shortened address to no other host, and spells it as it was asked for", async () => {
+  it("redirects a shortened address to no other host, and spells it as requested", async () => {
     place.broadsheet(["generate"], { PUBLIC_URL: url });
     await startNginx(file("nginx-static.conf").replace("/srv/broadsheet/output", join(place.home, "output")));
     const ledTo = async (path: string) =>
@@ -171,7 +171,7 @@ describe.skipIf(!isInstalled("nginx", "-v"))("docs/deploy for nginx (needs nginx
     }
   });
 
-  it("serves what Broadsheet's server answers as the doctor wants it, from a cache", async () => {
+  it("serves from a cache, as `check --url` wants it, what Broadsheet's server answers", async () => {
     // Compressed copies follow the plain documents; the cache would keep those that come before.
     place.broadsheet(["generate"], { PUBLIC_URL: url });
     const daemon = await place.start({ PUBLIC_URL: url });
@@ -201,7 +201,7 @@ describe.skipIf(!isInstalled("nginx", "-v"))("docs/deploy for nginx (needs nginx
     expect([moved.status, moved.url]).toEqual([200, `${below}rss.xml`]);
   });
 
-  it("keeps for the publisher's own eyes what the server tells of itself, and nothing that is only called alike", async () => {
+  it("hides from the public what the server says about itself, and nothing that is only named alike", async () => {
     mkdirSync(join(place.home, "data/static"), { recursive: true });
     writeFileSync(join(place.home, "data/static/metrics-of-2026.csv"), "year,readers\n");
     const daemon = await place.start({ PUBLIC_URL: url });
@@ -268,7 +268,7 @@ describe("docs/deploy/broadsheet.service", () => {
     },
   );
 
-  it("starts the program that the package has", () => {
+  it("starts the program of the package", () => {
     const { bin } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8")) as {
       bin: { broadsheet: string };
     };
@@ -284,7 +284,7 @@ describe("docs/deploy/Containerfile", () => {
     .filter((line) => line.trim() !== "")
     .map((line) => /^([A-Z]+) +(.*)$/.exec(line)?.slice(1) ?? ["?", line]);
 
-  it("is made of instructions that container builders know", () => {
+  it("consists of instructions that container builders know", () => {
     const known = [
       "FROM",
       "WORKDIR",
@@ -301,7 +301,7 @@ describe("docs/deploy/Containerfile", () => {
     expect(instructions.filter(([name = ""]) => !known.includes(name))).toEqual([]);
   });
 
-  it("copies what is there, and all that the build and the package need", () => {
+  it("copies what exists, and everything that build and package need", () => {
     const copied = instructions.filter(([name, words = ""]) => name === "COPY" && !words.startsWith("--from"));
     const sources = copied.flatMap(([, words = ""]) => words.split(" ").slice(0, -1));
     expect(sources.filter((source) => !existsSync(join(repository, source)))).toEqual([]);
@@ -310,7 +310,7 @@ describe("docs/deploy/Containerfile", () => {
     );
   });
 
-  it("has lists of words where no shell is to stand between", () => {
+  it("uses the list form wherever no shell is needed", () => {
     const lists = instructions
       .filter(([name = ""]) => ["HEALTHCHECK", "ENTRYPOINT", "CMD"].includes(name))
       .map(([name, words = ""]) => [name, JSON.parse(words.replace(/^.*?CMD /, ""))]);
@@ -321,7 +321,7 @@ describe("docs/deploy/Containerfile", () => {
     ]);
   });
 
-  it("asks for the health at the port that the container was given", async () => {
+  it("checks health at the port that the container was given", async () => {
     const [, check = ""] = instructions.find(([name = ""]) => name === "HEALTHCHECK") ?? [];
     const [, ...words] = JSON.parse(check.replace(/^.*?CMD /, "")) as string[];
     const place = createWorkplace({ withData: true });
@@ -339,7 +339,7 @@ describe("docs/deploy/Containerfile", () => {
   });
 });
 
-describe("what monitors are told to look at", () => {
+describe("what monitoring is told to look at", () => {
   let place: Workplace;
   let metrics: string;
   beforeAll(async () => {
@@ -367,21 +367,21 @@ describe("what monitors are told to look at", () => {
       targets.map(({ expr }) => expr).join(" "),
     ]),
     ...rules.flatMap((group) => group.rules.map(({ alert, expr }) => [`the alert ${alert}`, expr])),
-  ])("%s asks for what the server tells", (_, expression = "") => {
+  ])("%s asks for metrics that the server has", (_, expression = "") => {
     const names = expression.match(/\b(?:broadsheet|nodejs|process)_\w+/g) ?? [];
     const known = (name: string) => metrics.includes(`# TYPE ${name.replace(/_bucket$/, "")} `);
     expect(names.filter((name) => !known(name))).toEqual([]);
     expect(names.length > 0 || expression.startsWith("up{")).toBe(true);
   });
 
-  it("wakes nobody for what keeps nothing from being published", () => {
+  it("raises no alarm for what does not block publishing", () => {
     expect(metrics).toMatch(/^broadsheet_problems\{severity="error"\} 0$/m);
     expect(metrics).toMatch(/^broadsheet_problems\{severity="warning"\} [1-9]/m);
     const [rule] = rules.flatMap((group) => group.rules.filter(({ expr }) => expr.includes("broadsheet_problems")));
     expect(rule?.expr).toContain('severity="error"');
   });
 
-  it("wakes nobody for what a server does not know yet in its first minutes", () => {
+  it("raises no alarm for what a server does not know yet in its first minutes", () => {
     const rash = rules.flatMap((group) => group.rules.filter((rule) => rule.for === undefined));
     expect(rash).toEqual([]);
   });

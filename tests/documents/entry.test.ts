@@ -11,30 +11,30 @@ const entryWith = (changes: Partial<Article>) => {
 };
 
 describe("an entry", () => {
-  it("has a page of ours where its article has none elsewhere", () => {
+  it("has a page of ours if its article has none elsewhere", () => {
     expect(entryWith({ slug: "b" })).toMatchObject({
       permalink: "https://times.example/articles/b/",
       hasOwnPage: true,
     });
   });
 
-  it("is read elsewhere where its article says so", () => {
+  it("is read elsewhere if its article says so", () => {
     const url = "https://elsewhere.example/b";
     expect(entryWith({ url })).toMatchObject({ permalink: url, hasOwnPage: false });
   });
 
-  it("has a page of ours where the address of the page elsewhere is none", () => {
+  it("has a page of ours if the address of its page elsewhere is invalid", () => {
     expect(entryWith({ url: "javascript:x" })).toMatchObject({
       permalink: "https://times.example/articles/a/",
       hasOwnPage: true,
     });
   });
 
-  it("is by the site's author where its article names none", () => {
+  it("is by the site's author if its article names none", () => {
     expect(entryWith({ authors: [] }).authors).toEqual([plainSite.author]);
   });
 
-  it("takes its summary from the body where its article has none", () => {
+  it("takes its summary from the body if its article has none", () => {
     const entry = entryOf(articleWith(), plainSite, { contentHtml: undefined, excerpt: "From the body", updated: 0 });
     expect(entry).toMatchObject({ summary: "From the body" });
     expect(entry).not.toHaveProperty("contentHtml");
@@ -49,7 +49,7 @@ describe("an entry", () => {
     expect(entry.summary).toBe("Own");
   });
 
-  it("has no title where nothing of it can be seen", () => {
+  it("has no title if that would be invisible", () => {
     expect(entryWith({ title: "\u0001 \u00A0" })).not.toHaveProperty("title");
   });
 
@@ -57,7 +57,7 @@ describe("an entry", () => {
     expect(entryWith({ enclosures: [{ url: "file:///x", mediaType: "audio/mpeg" }] }).enclosures).toEqual([]);
   });
 
-  it("says neither language nor direction where they are the site's", () => {
+  it("states neither language nor direction if they are the site's", () => {
     const entry = entryWith({ language: "en", title: "Hello" });
     expect(entry).not.toHaveProperty("language");
     expect(entry).not.toHaveProperty("direction");

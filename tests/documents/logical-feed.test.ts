@@ -3,7 +3,7 @@ import { feedKeysOf } from "../../src/documents/logical-feed.ts";
 import { plainSite } from "../formats/publication.ts";
 
 describe("An article", () => {
-  it("is in the main feed, and in one of each tag and author, however they are written", () => {
+  it("is in the main feed and in one for each tag and author, however they are written", () => {
     const article = { tags: ["Load Balancing", "load-balancing", "ipv6"], authors: ["Ada Example"] };
     expect(feedKeysOf(article, plainSite)).toEqual(["main", "tags/load-balancing", "tags/ipv6", "authors/ada-example"]);
   });
@@ -23,7 +23,7 @@ describe("An article", () => {
     expect(keys.includes("feeds/chosen")).toBe(expected);
   });
 
-  it("without an author is in the feeds of the site's", () => {
+  it("without an author is in the feed of the site's author", () => {
     const { author } = plainSite;
     const feed = { slug: "chosen", title: "Chosen", tags: [], authors: [author.name] };
     expect(feedKeysOf({ tags: [], authors: [] }, { ...plainSite, feeds: [feed] })).toContain("feeds/chosen");

@@ -5,7 +5,7 @@ import { touchedArchives } from "../../src/documents/touched.ts";
 
 const size = 3;
 
-it("Of a change, every archive document is touched that reads otherwise afterwards", () => {
+it("A change touches every archive document that reads differently afterwards", () => {
   const change = fc.record({
     before: fc.integer({ min: 0, max: 40 }),
     kept: fc.infiniteStream(fc.boolean()),
@@ -22,7 +22,7 @@ it("Of a change, every archive document is touched that reads otherwise afterwar
   );
 });
 
-it("Of articles that come at the end, no archive document is touched that reads as before", () => {
+it("Articles added at the end touch no archive document that reads as before", () => {
   fc.assert(
     fc.property(fc.nat(40), fc.integer({ min: 1, max: 12 }), (total, more) => {
       const articles = Array.from({ length: total + more }, (_, index) => `${index}`);

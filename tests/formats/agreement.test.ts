@@ -17,7 +17,7 @@ function readAll(articles: Parameters<typeof entriesOf>[0]) {
   return json.map((inJson, place) => ({ inJson, inRss: rss[place] as ReadEntry, inAtom: atom[place] as ReadEntry }));
 }
 
-it("RSS, Atom and JSON Feed say the same of any entry", () => {
+it("RSS, Atom and JSON Feed say the same about any entry", () => {
   fc.assert(
     fc.property(anyArticles, (articles) => {
       for (const { inJson, inRss, inAtom } of readAll(articles)) {
@@ -43,7 +43,7 @@ it("an id is the same in RSS and JSON, and in Atom itself or a UUID", () => {
   );
 });
 
-it("a title or a summary that one has, all have", () => {
+it("a title or summary that is in one format is in all", () => {
   fc.assert(
     fc.property(anyArticles, (articles) => {
       for (const { inJson, inRss, inAtom } of readAll(articles)) {

@@ -10,16 +10,16 @@ it("lists the formats in the order in which readers know them", () => {
 
 // Rooms that know nothing of this table.
 describe.each(formats)("$label", ({ fileName, mediaType }) => {
-  it("is what hubs are told of", () => {
+  it("is announced to hubs", () => {
     const entry = { path: fileName, mediaType, lifetime: "current", hash: "h", length: 1, modified: 1 } as const;
     expect(topicsOf([entry], { baseUrl: "https://site.example/" })).toHaveLength(1);
   });
 
-  it("is shown by browsers where it is XML", () => {
+  it("is shown by browsers if it is XML", () => {
     expect(isShownByBrowsers(mediaType)).toBe(mediaType.includes("+xml"));
   });
 
-  it("is found by those who guess at /feed", () => {
+  it("is found by readers that guess at /feed", () => {
     expect(aliasOf("/feed", (path) => path === `/${fileName}`)).toBe(`/${fileName}`);
   });
 });

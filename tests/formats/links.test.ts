@@ -22,12 +22,12 @@ describe("a feed's id", () => {
     expect(new Set(ids).size).toBe(3);
   });
 
-  it("outlives a new home where the site has an id of its own", () => {
+  it("survives a new home address if the site has an id of its own", () => {
     const site = { ...plainSite, id: "the-times" };
     expect(feedIdOf(feed, { ...site, homeUrl: "https://other.example/" })).toBe(feedIdOf(feed, site));
   });
 
-  it("is the site's own id, to the letter, where that is a URI", () => {
+  it("is the site's own id, to the letter, if that is a URI", () => {
     expect(feedIdOf(feed, { ...plainSite, id: "tag:times.example,2004:feed" })).toBe("tag:times.example,2004:feed");
   });
 });

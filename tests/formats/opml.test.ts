@@ -24,7 +24,7 @@ it("lists every feed with its title and address", () => {
 it.each([
   ["Using <video>", "Using &lt;video&gt;"],
   ["What &amp; means", "What &amp;amp; means"],
-])("writes %s as HTML, for which readers may take it", (title, html) => {
+])("writes %s as HTML, which readers may take it for", (title, html) => {
   const outlines = parseOpml(opmlDocument([{ ...tag, title }], plainSite).toString()).body?.outlines;
   expect(outlines?.[0]).toMatchObject({ text: html, title: html });
 });

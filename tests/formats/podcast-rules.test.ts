@@ -20,7 +20,7 @@ describe.each<Format["name"]>(["rss", "atom"])("the gate, for a podcast in %s", 
   const format = formatOf(name);
   const sound = bytesOf(format, entries, document, podcastSite).toString();
 
-  it("finds nothing in a sound one", () => {
+  it("accepts a good one", () => {
     expect(inspectDocument(format, Buffer.from(sound))).toEqual([]);
   });
 
@@ -83,7 +83,7 @@ describe.each<Format["name"]>(["rss", "atom"])("the gate, for a podcast in %s", 
     expect(inspectDocument(format, Buffer.from(broken)).map((violation) => violation.rule)).toContain(rule);
   });
 
-  it("refuses the head of one that says nothing of it", () => {
+  it("refuses a head that says nothing about the podcast", () => {
     const frame = format.frame(document, plainSite);
     expect(inspectFrame(format, frame, document, podcastSite).map(({ rule }) => rule)).toContain(
       "Apple Podcasts: itunes:category",

@@ -7,8 +7,8 @@ import { anyArticle } from "./arbitrary.ts";
 import { bytesOf, entriesOf, plainSite, podcastSite, subscriptionOf } from "./publication.ts";
 import { expectedReading, readWithFeedsmith, textOfHtml } from "./reading.ts";
 
-describe("a plain text that is the same as HTML", () => {
-  it("says so to whoever takes it for HTML, whatever it holds", () => {
+describe("a plain text that means the same as HTML", () => {
+  it("means it to readers that take it for HTML, whatever it contains", () => {
     const parts = fc.constantFrom(
       "&",
       "amp",
@@ -57,7 +57,7 @@ describe.each(formats)("any record at all, as $name", (format) => {
     );
   });
 
-  it("is read back by feedsmith as it was, once clean", () => {
+  it("is read back by feedsmith as it was, once cleaned", () => {
     fc.assert(
       fc.property(anyArticle, (article) => {
         const entries = entriesOf([article], plainSite);
@@ -67,7 +67,7 @@ describe.each(formats)("any record at all, as $name", (format) => {
     );
   });
 
-  it("gives the same bytes a second time, and in a document what it gives alone", () => {
+  it("gives the same bytes a second time, and in a document the same as alone", () => {
     fc.assert(
       fc.property(fc.array(anyArticle, { maxLength: 3 }), (articles) => {
         const entries = entriesOf(articles, plainSite);

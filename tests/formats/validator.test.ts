@@ -79,7 +79,7 @@ const anyRecord: fc.Arbitrary<Article> = fc.oneof(
 describe.each(["rss", "atom"] as const)("any record at all, as %s", (name) => {
   const format = formatOf(name);
 
-  it.each(rules)("has %s that the W3C feed validator takes for such", (_, form, read) => {
+  it.each(rules)("has %s that the W3C feed validator accepts as such", (_, form, read) => {
     fc.assert(
       fc.property(anyRecord, (article) => {
         const values = elementsOf(format, article).map(read);

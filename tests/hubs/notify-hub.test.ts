@@ -38,7 +38,7 @@ const tell = (topics = both, to = hub.url) =>
   );
 
 describe("a hub", () => {
-  it("is told of each feed in the words of WebSub and of PubSubHubbub", async () => {
+  it("is told about each feed with the parameters of WebSub and of PubSubHubbub", async () => {
     expect(await tell([topic("tags/a%20b/rss.xml")])).toEqual({ told: 1, refusals: [] });
     expect(hub.notifications).toEqual([
       {
@@ -51,7 +51,7 @@ describe("a hub", () => {
     ]);
   });
 
-  it("is told again of a feed that has changed, and of no other", async () => {
+  it("is told again about a feed that has changed, and about no other", async () => {
     await tell();
     expect(hub.news()).toEqual(urls);
     expect(await tell()).toEqual({ told: 0, refusals: [] });
@@ -75,7 +75,7 @@ describe("a hub", () => {
     }
   });
 
-  it("is told of a feed that went and came back", async () => {
+  it("is told about a feed that disappeared and came back", async () => {
     await tell();
     await tell([topic("atom.xml", "2")]);
     hub.news();
@@ -84,7 +84,7 @@ describe("a hub", () => {
   });
 
   it.each(["", "{", '{"http://hub.example/": {}}'])(
-    "is told of everything where what it was told is kept as %j, which is said",
+    "is told about everything if the record of what it was told is %j, which is reported",
     async (kept) => {
       writeFileSync(memory, kept);
       await tell();
@@ -127,7 +127,7 @@ describe("a hub", () => {
         refusals: urls.map((url) => ({ topic: url, found: expect.stringMatching(/^it answers 400 .*: no no/) })),
       },
     ],
-  ])("is heard as far as it matters, where its answer of %i has no end", async (status, round) => {
+  ])("has its answer of %i read only as far as it matters, if it never ends", async (status, round) => {
     hub.answer = (_, response) => response.writeHead(status).write("no ".repeat(100_000));
     expect(await tell()).toEqual(round);
   });
@@ -140,7 +140,7 @@ describe("a hub", () => {
       { found: "it answers 429 Too Many Requests", retryAfterMs: 7_000 },
     ],
     ["cuts the connection", (response) => response.destroy(), { found: "the connection was cut" }],
-  ])("that %s is told of the rest later", async (_, failing, fault) => {
+  ])("that %s is told about the rest later", async (_, failing, fault) => {
     const taking = hub.answer;
     hub.answer = (said, response) => (said["hub.topic"] === urls[1] ? failing(response) : taking(said, response));
     expect(await tell([...both, topic("feed.json")])).toMatchObject({ told: 1, refusals: [], fault });
@@ -150,7 +150,7 @@ describe("a hub", () => {
     expect(hub.news()).toEqual([urls[1], "https://site.example/feed.json"]);
   });
 
-  it("elsewhere is not told of feeds that only this machine finds", async () => {
+  it("on another machine is not told about feeds that only this machine can reach", async () => {
     const local = { url: "http://127.0.0.1:3000/rss.xml", hash: "1" };
     const found = "it cannot reach http://127.0.0.1:3000/rss.xml; set PUBLIC_URL to the address that readers use";
     expect(await tell([local], "https://hub.invalid/")).toEqual({ told: 0, refusals: [], fault: { found } });
@@ -168,7 +168,7 @@ describe("a hub", () => {
     hub = await startHub();
   });
 
-  it("is told no more when the telling is stopped, and of the rest the next time", async () => {
+  it("is not told any more when that is stopped, and is told about the rest the next time", async () => {
     const taking = hub.answer;
     hub.answer = (said, response) => {
       stopping.abort();

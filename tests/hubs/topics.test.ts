@@ -6,7 +6,7 @@ const entry = (path: string, mediaType: string, lifetime: ManifestEntry["lifetim
   return { path, mediaType, lifetime, hash: `hash of ${path}`, length: 1, modified: 1 };
 };
 
-it("hubs are told of subscription documents, under the addresses that these give themselves", () => {
+it("hubs are told about subscription documents, under the documents' self links", () => {
   const files = [
     entry("rss.xml", "application/rss+xml; charset=utf-8"),
     entry("tags/c++/atom.xml", "application/atom+xml; charset=utf-8"),
@@ -41,7 +41,7 @@ describe("the Link field of a feed", () => {
     ["a list of feeds", entry("opml.xml", "text/x-opml; charset=utf-8"), site],
     ["a page", entry("index.html", "text/html; charset=utf-8", "page"), site],
     ["a feed without hubs", entry("rss.xml", "application/rss+xml; charset=utf-8"), { ...site, hubs: [] }],
-  ])("is none of %s", (_name, file, ofSite) => {
+  ])("is missing for %s", (_name, file, ofSite) => {
     expect(discoveryLinkOf(file, ofSite)).toBeUndefined();
   });
 });

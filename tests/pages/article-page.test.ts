@@ -17,7 +17,7 @@ describe("the page of an article", () => {
     expect(page.all("p", { id: "x" })[0]).toMatchObject({ text: "A & B" });
   });
 
-  it("leaves to the article the ids that its words may bring", () => {
+  it("leaves the article the ids that its words may need", () => {
     const page = read({ contentHtml: '<h2 id="content">Content</h2><h2 id="subscribe">Subscribe</h2>' });
     const ids = ["main", "h1", "h2", "article", "section"].flatMap((name) =>
       page.all(name).flatMap(({ attributes }) => attributes.id ?? []),
@@ -28,7 +28,7 @@ describe("the page of an article", () => {
     expect(rules).not.toContain("#");
   });
 
-  it("finds what is ours by path, so that a page shows it on any host", () => {
+  it("links to our own files by path, so that a page works on any host", () => {
     const contentHtml =
       '<p><a href="https://example.org/blog/b&amp;c/">="https://example.org/blog/</a><a href="https://example.org/">up</a><img alt="" src="https://example.org/blog/h.jpg"></p>';
     const enclosures = [{ url: "https://example.org/blog/one.mp3", mediaType: "audio/mpeg" }];
@@ -42,7 +42,7 @@ describe("the page of an article", () => {
     expect([up, ...others].map((link) => link?.attributes.href)).toEqual(["https://example.org/", "/blog/one.mp3"]);
   });
 
-  it("finds every size of a picture by path, and leaves words that are an address as they are", () => {
+  it("links to every size of a picture by path, and leaves text that looks like an address alone", () => {
     const [first, second] = ["https://example.org/blog/h.jpg", "https://example.org/blog/h2.jpg"];
     const contentHtml = `<img src="${first}" srcset="${first} 1x, ${second} 2x" alt="${first} src=" title="${first}">`;
     expect(read({ contentHtml }).all("img")[0]?.attributes).toEqual({
@@ -53,14 +53,14 @@ describe("the page of an article", () => {
     });
   });
 
-  it("leads to its own notes without leaving itself, whatever address it is shown at", () => {
+  it("links to its own notes without leaving the page, whatever address it is shown at", () => {
     const contentHtml =
       '<sup><a href="https://example.org/blog/articles/first/#fn1" id="fnref1">[1]</a></sup><a href="https://example.org/blog/articles/first/">this</a>';
     const links = read({ contentHtml }).all("div", { class: "prose" })[0]?.all("a");
     expect(links?.map(({ attributes }) => attributes.href)).toEqual(["#fn1", "/blog/articles/first/"]);
   });
 
-  it("leads to no other host where an address has a slash too many", () => {
+  it("links to no other host if an address has one slash too many", () => {
     const [address, image] = ["https://example.org//cdn.example/a", "https://example.org//cdn.example/i.png"];
     const contentHtml = `<p><a href="${address}">a</a></p>`;
     const page = read({ contentHtml, image }, { site: sampleSite({ baseUrl: "https://example.org/" }) });
@@ -68,7 +68,7 @@ describe("the page of an article", () => {
     expect(page.all("a").find(({ text }) => text === "a")?.attributes.href).toBe(address);
   });
 
-  it("lets the keyboard reach a table, which may have to be scrolled", () => {
+  it("makes tables reachable by keyboard, since they may have to be scrolled", () => {
     const page = read({ contentHtml: '<table class="a"><tbody><tr><td>1</td></tr></tbody></table><p>&lt;table</p>' });
     expect(page.all("table")[0]?.attributes).toEqual({ class: "a", tabindex: "0" });
     expect(page.all("p").at(-1)?.text).not.toContain("tabindex");
@@ -80,7 +80,7 @@ describe("the page of an article", () => {
     );
   });
 
-  it("leads from each author and tag to their feeds", () => {
+  it("links from each author and tag to their feeds", () => {
     const page = read(
       {},
       {
@@ -95,7 +95,7 @@ describe("the page of an article", () => {
     expect(page.all("a", { rel: "tag" })[0]).toMatchObject({ text: "Type", attributes: { href: "/blog/tags/type/" } });
   });
 
-  it("leads to the articles before and after it", () => {
+  it("links to the articles before and after it", () => {
     const page = read(
       {},
       {
@@ -113,14 +113,14 @@ describe("the page of an article", () => {
     });
   });
 
-  it("shows its picture where the text does not", () => {
+  it("shows its picture if the text does not", () => {
     const image = "https://example.org/a.png?x=1&y=2";
     expect(read({ image }).all("img")).toHaveLength(1);
     const contentHtml = '<p><img src="https://example.org/a.png?x=1&amp;y=2" alt="A"></p>';
     expect(read({ image, contentHtml }).all("img")).toHaveLength(1);
   });
 
-  it("marks the direction of a tag where it is not that of the article", () => {
+  it("marks the direction of a tag if it is not that of the article", () => {
     const tags = ["C++", "נמל"].map((name) => ({ name, directory: "tags/x/" }));
     const marked = (changes: Partial<Entry>) =>
       read(changes, { site: sampleSite({ language: "he", title: "נמל" }), tags })
@@ -131,7 +131,7 @@ describe("the page of an article", () => {
     expect(marked({ language: "en", direction: "ltr" })).toEqual([["נמל", "rtl"]]);
   });
 
-  it("is previewed with its own picture, else with that of the site", () => {
+  it("is previewed with its own picture, otherwise with the site's", () => {
     const previewed = (image?: string) => {
       const page = readPage(
         articlePage(sampleEntry(image === undefined ? {} : { image }), {
@@ -147,7 +147,7 @@ describe("the page of an article", () => {
     expect(previewed("https://example.org/own.png")).toEqual(["https://example.org/own.png", "summary_large_image"]);
   });
 
-  it("is described for programs as Open Graph and schema.org have it", () => {
+  it("is described for programs in Open Graph and schema.org", () => {
     const page = read({ title: "A", summary: "B", image: "https://example.org/i.png", tags: ["x", "y"] });
     expect(page.all("meta", { property: "og:title" })[0]?.attributes.content).toBe("A");
     expect(page.all("meta", { property: "og:description" })[0]?.attributes.content).toBe("B");

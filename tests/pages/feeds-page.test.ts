@@ -33,30 +33,30 @@ describe("the page of all feeds", () => {
     ]);
   });
 
-  it("tells feeds apart for those who hear the links only", () => {
+  it("tells feeds apart for people who only hear the links", () => {
     expect(page.all("p", { class: "formats" })[1]?.all("a")[0]?.attributes["aria-label"]).toBe("RSS: Type & <Set>");
   });
 
-  it("tells how much is in a feed, and since when", () => {
+  it("says how much is in a feed, and since when", () => {
     expect(page.all("p", { class: "tallies" }).map(({ text }) => text.trim())).toEqual([
       "1,200 articles Updated May 1, 2024",
       "1 article",
     ]);
   });
 
-  it("gives the list that feed readers import as a file", () => {
+  it("links to the list that feed readers import as a file", () => {
     expect(page.all("a", { href: "/blog/opml.xml", download: "" })).toHaveLength(1);
   });
 });
 
-describe("the page for an address where nothing is", () => {
+describe("the page for an unknown address", () => {
   const page = readPage(notFoundPage(site));
 
   it("is not for search engines", () => {
     expect(page.all("meta", { name: "robots", content: "noindex" })).toHaveLength(1);
   });
 
-  it("links in a way that works from any depth", () => {
+  it("links in a way that works at any depth", () => {
     const links = [...page.all("a"), ...page.all("link")].map(({ attributes }) => attributes.href ?? "");
     expect(links.filter((href) => !/^(\/blog\/|https:\/\/example\.org\/blog\/|#)/.test(href))).toEqual([]);
   });

@@ -8,19 +8,19 @@ describe("html", () => {
     );
   });
 
-  it("lets markup stand", () => {
+  it("leaves markup unescaped", () => {
     expect(html`<p>${html`<b>${"&"}</b>`}${trusted("<i>")}</p>`.source).toBe("<p><b>&amp;</b><i></p>");
   });
 
-  it("joins lists without anything between", () => {
+  it("joins lists with nothing between", () => {
     expect(html`${["<", html`<br>`, ["&"]]}`.source).toBe("&lt;<br>&amp;");
   });
 
-  it("leaves nothing where a part is missing", () => {
+  it("leaves out missing parts", () => {
     expect(html`<p>${undefined}${false}</p>`.source).toBe("<p></p>");
   });
 
-  it("leaves out its own line breaks, but none of the text's", () => {
+  it("removes its own line breaks, but none of the text's", () => {
     expect(
       html`<p>
         ${"one\n  two"}
@@ -28,7 +28,7 @@ describe("html", () => {
     ).toBe("<p>one\n  two</p>");
   });
 
-  it("escapes an ampersand that already stands for something", () => {
+  it("escapes an ampersand even if it already stands for something", () => {
     expect(html`${"&amp;"}`.source).toBe("&amp;amp;");
   });
 });

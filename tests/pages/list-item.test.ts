@@ -12,12 +12,12 @@ describe("an article in a list", () => {
     expect(link).toMatchObject({ text: "A first article", attributes: { href: "/blog/articles/first/" } });
   });
 
-  it("shows its date to people and to programs", () => {
+  it("shows its date for people and for programs", () => {
     const [time] = read({}).all("time");
     expect(time).toMatchObject({ text: "May 1, 2024", attributes: { datetime: "2024-05-01T12:00:00.000Z" } });
   });
 
-  it("names several authors as the language does", () => {
+  it("joins several authors as the language does", () => {
     const authors = ["Ada", "Bea", "Cy"].map((name) => ({ name }));
     expect(read({ authors }).all("p", { class: "by" })[0]?.text).toBe("Ada, Bea, and Cy");
     expect(read({ authors }, sampleSite({ language: "de" })).all("p", { class: "by" })[0]?.text).toBe(

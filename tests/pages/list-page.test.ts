@@ -10,19 +10,19 @@ const site = sampleSite();
 const front: FeedDocument = { feed: sampleMain, kind: "subscription", directory: "", updated: Date.UTC(2024, 4, 1) };
 
 describe("the page of a feed", () => {
-  it("says once what the publication is called, where that is all that it says of itself", () => {
+  it("shows the publication's name once, if that is all it says about itself", () => {
     const site = sampleSite({ description: sampleSite().site.title });
     expect(readPage(listPage(front, { items: [] }, site)).all("p", { class: "motto" })).toEqual([]);
   });
 
-  it("says below the name of a tag nothing that stands above it", () => {
+  it("shows nothing below a tag's name that is already above it", () => {
     const feed = sampleTag("Type", "type");
     const page = readPage(listPage({ ...front, feed, directory: feed.directory }, { items: [] }, site));
     expect(page.all("p", { class: "kicker" })[0]?.text).toBe("Topic");
     expect(page.all("p", { class: "motto" })).toEqual([]);
   });
 
-  it("leads to all topics where there are more than it shows", () => {
+  it("links to all topics if there are more than it shows", () => {
     const feeds = Array.from({ length: 31 }, (_, index) => sampleTag(`Topic ${index}`, `topic-${index}`));
     const leading = (shown: typeof feeds) => {
       const topics = read({ items: [], feeds: shown }).all("nav", { "aria-label": "Topics" })[0];
@@ -37,7 +37,7 @@ describe("the page of a feed", () => {
     expect(readPage(feedsPage(listed, site)).all("section", { id: "tag" })).toHaveLength(1);
   });
 
-  it("marks the direction of what the publisher calls things, where it is not the site's", () => {
+  it("marks the direction of the publisher's names if it is not the site's", () => {
     const words = { title: "The “Harbour”", description: "Slow writing.", copyright: "© Ada." };
     const feeds = [sampleTag("C++", "c"), sampleTag("C++ בעברית", "h"), sampleTag("2024", "y")];
     const marked = (language: string) => {
@@ -118,13 +118,13 @@ describe("the page of a feed", () => {
     ]);
   });
 
-  it("links below the base address by path, so that another host can serve it", () => {
+  it("links by path below the base address, so that another host can serve it", () => {
     const page = read({ items: itemsAt("2024-05-01"), olderDirectory: "archive/3/" });
     expect(page.all("a", { rel: "next" })[0]?.attributes.href).toBe("/blog/archive/3/");
     expect(page.all("h3")[0]?.all("a")[0]?.attributes.href).toBe("/blog/articles/first/");
   });
 
-  it("leads to where each year begins", () => {
+  it("links to the beginning of each year", () => {
     const years = [
       { year: 2016, count: 3, directory: "" },
       { year: 2015, count: 1200, directory: "archive/2/" },
@@ -139,20 +139,20 @@ describe("the page of a feed", () => {
     expect(read({ items: [], total: 0 }).all("p", { class: "empty" })).toHaveLength(1);
   });
 
-  it("tells how many articles its feed has, and since when it is as it is", () => {
+  it("says how many articles its feed has, and since when it is unchanged", () => {
     const [folio] = read({ items: itemsAt("2024-05-01"), total: 12400 }).all("div", { class: "folio" });
     expect(folio?.text).toContain("12,400 articles");
     expect(folio?.text).toContain("Updated May 1, 2024");
   });
 
-  it("has one main heading, whichever document it is of", () => {
+  it("has one main heading, whichever document it shows", () => {
     const archive: FeedDocument = { ...front, kind: "archive", number: 3, directory: "archive/3/" };
     for (const document of [front, archive]) {
       expect(readPage(listPage(document, { items: itemsAt("2024-05-01") }, site)).all("h1")).toHaveLength(1);
     }
   });
 
-  it("names an archive document by its number and the time that it covers", () => {
+  it("names an archive document by its number and the period that it covers", () => {
     const archive: FeedDocument = { ...front, kind: "archive", number: 3, directory: "archive/3/" };
     const page = readPage(listPage(archive, { items: itemsAt("2024-05-01", "2023-02-03") }, site));
     expect(page.all("title")[0]?.text).toBe("The Daily Example – Archive 3");

@@ -31,19 +31,19 @@ describe("what all pages of a site share", () => {
   });
 
   it.each(Object.entries(languages))(
-    "has phrases with one place for a name, and a banner that CSS holds: %s",
+    "has phrases with one placeholder for a name, and a banner that CSS can hold: %s",
     (_, words) => {
       for (const phrase of [words.tagged, words.writtenBy]) expect(phrase.split("#")).toHaveLength(2);
       expect(words.feedHow).not.toMatch(/["\\\n]/);
     },
   );
 
-  it.each(Object.entries(languages))("says no second time that there are others: %s", (language, { others }) => {
+  it.each(Object.entries(languages))("does not say twice that there are others: %s", (language, { others }) => {
     const [, and] = sampleSite({ language }).list([html`Ada`, html`Grace`]);
     expect(others.other.split(" ")).not.toContain(String(and).trim());
   });
 
-  it("dates in the site's language and time zone, and by one calendar", () => {
+  it("gives dates in the site's language and time zone, and in one calendar", () => {
     const instant = Date.UTC(2024, 11, 31, 23);
     expect(sampleSite({ language: "de", timezone: "Europe/Berlin" }).date(instant)).toBe("1. Januar 2025");
     expect(sampleSite({ language: "th" }).date(instant)).toContain("2024");
@@ -64,7 +64,7 @@ describe("what all pages of a site share", () => {
     ["fa", "۲۰۲۴", "۵٬۰۰۰"],
     // Its dates are in its own digits, the words beside numbers in English.
     ["bn", "২০২৪", "5,000"],
-  ])("writes years as dates have them, and numbers as the words beside them do: %s", (language, year, number) => {
+  ])("writes years as in dates, and numbers as the words beside them do: %s", (language, year, number) => {
     const site = sampleSite({ language });
     expect([site.year(2024), site.number(5000)]).toEqual([year, number]);
     expect(site.date(Date.UTC(2024, 5, 1))).toContain(year);
@@ -78,7 +78,7 @@ describe("what all pages of a site share", () => {
     ["en", "ltr"],
     ["he-IL", "rtl"],
     ["az-Arab", "rtl"],
-  ])("goes the way that %s is written: %s", (language, direction) => {
+  ])("runs in the direction of %s: %s", (language, direction) => {
     expect(readPage(notFoundPage(sampleSite({ language }))).all("html")[0]?.attributes).toEqual({
       lang: language,
       dir: direction,
@@ -91,18 +91,18 @@ describe("what all pages of a site share", () => {
     ["zh-TW", "zh-Hant"],
     ["nn-NO", "nb"],
     ["sw", "en"],
-  ])("speaks to a site in %s in %s", (language, spoken) => {
+  ])("uses, on a site in %s, the words of %s", (language, spoken) => {
     expect(sampleSite({ language }).words.language).toBe(spoken);
   });
 
-  it("says which words are not in the site's language", () => {
+  it("marks words that are not in the site's language", () => {
     const document = { feed: sampleMain, kind: "subscription", directory: "", updated: 0 } as const;
     const page = readPage(listPage(document, { items: [] }, sampleSite({ language: "sw" })));
     expect(page.all("html")[0]?.attributes.lang).toBe("sw");
     expect(page.all("section")[0]?.attributes.lang).toBe("en");
   });
 
-  it("takes the site's own icon", () => {
+  it("uses the site's own icon", () => {
     expect(sampleSite({ icon: "images/i.png" }).icon).toBe("/blog/images/i.png");
     expect(sampleSite({ icon: "https://cdn.example/i.png" }).icon).toBe("https://cdn.example/i.png");
   });

@@ -30,7 +30,7 @@ const entries: fc.Arbitrary<Entry> = fc
   .map((changes) => sampleEntry({ ...changes, updated: changes.published }));
 
 describe("whatever an article says", () => {
-  it("is read back to the letter from its page", () => {
+  it("can be read back to the letter from its page", () => {
     fc.assert(
       fc.property(entries, (entry) => {
         const authors = entry.authors.map((person) => ({ person, directory: "authors/x/" }));
@@ -47,7 +47,7 @@ describe("whatever an article says", () => {
     );
   });
 
-  it("is read back to the letter from a list", () => {
+  it("can be read back to the letter from a list", () => {
     fc.assert(
       fc.property(entries, (entry) => {
         const item = readPage(Buffer.from(`<!doctype html><ol>${listItem(entry, site, entry.summary)}</ol>`));

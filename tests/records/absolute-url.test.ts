@@ -22,7 +22,7 @@ it.each([
   expect(absoluteUrl(reference, base)).toBe(url);
 });
 
-it("lets links, and no files, lead to people", () => {
+it("lets links, but no files, lead to people", () => {
   expect(absoluteLink("mailto:a@b.example", base)).toBe("mailto:a@b.example");
   expect(absoluteUrl("mailto:a@b.example", base)).toBeUndefined();
   expect(absoluteLink("mailto:a b%@b.example?subject=50%#x#y", base)).toBe(
@@ -30,7 +30,7 @@ it("lets links, and no files, lead to people", () => {
   );
 });
 
-it("makes an RFC 3986 URI of whatever leads somewhere, and leaves that as it is", () => {
+it("makes an RFC 3986 URI of anything that leads somewhere, and keeps such a URI as it is", () => {
   const pieces = fc.constantFrom(..."# % %4 %41 %zz ? & / : @ [ ] | ^ { } é \\ \" < ' ` + a 1 . ..".split(" "), " ");
   fc.assert(
     fc.property(fc.array(pieces, { maxLength: 12 }), (reference) => {
@@ -45,12 +45,12 @@ it("makes an RFC 3986 URI of whatever leads somewhere, and leaves that as it is"
   );
 });
 
-it("answers the same however often it is asked", () => {
+it("gives the same result however often it is asked", () => {
   const answers = Array.from({ length: 20_000 }, () => absoluteUrl("https://münchen.example/", base));
   expect(new Set(answers)).toEqual(new Set(["https://xn--mnchen-3ya.example/"]));
 });
 
-it("takes an address of any length", () => {
+it("accepts addresses of any length", () => {
   const long = "x".repeat(100_000);
   expect(absoluteUrl(`${long}#a#b`, base)).toBe(`${base}${long}#a%23b`);
 });
@@ -59,12 +59,12 @@ it.each([
   "https://times.example/articles/a/",
   "http://a.b-c.example/x.y/~z?q=1&r=/2/.",
   "https://e.example/@a;b=c/!$*,:",
-])("leaves %s as it is without taking it apart", (address) => {
+])("leaves %s as it is without parsing it", (address) => {
   expect(isCanonical(address)).toBe(true);
   expect(absoluteUrl(address, base)).toBe(address);
 });
 
-it("takes no address for settled that a parser would write otherwise, or Markdown's", () => {
+it("leaves no address unparsed that a URL parser, or Markdown's, would rewrite", () => {
   const { normalizeLink } = new MarkdownIt();
   const pieces =
     "http https HTTP : // / . .. ./ ../ a B example com 1 127.0.0.1 [::1] xn-- - _ ~ ? # & = % %41 %2e @ ' ( ) ; , ! $ * + | ^ { é \\ \n".split(

@@ -194,7 +194,7 @@ describe("parseInstant", () => {
     expect(iso("2024-03-31T02:30:00", "Europe/Stockholm")).toBe("2024-03-31T01:30:00.000Z");
   });
 
-  it("does not keep every spelling of a zone's name that it has met", () => {
+  it("does not keep every spelling of a time zone's name that it has met", () => {
     const made: string[] = [];
     const DateTimeFormat = class extends Intl.DateTimeFormat {
       constructor(...[language, options]: ConstructorParameters<typeof Intl.DateTimeFormat>) {

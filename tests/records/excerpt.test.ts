@@ -4,7 +4,7 @@ import { excerpt } from "../../src/records/excerpt.ts";
 import { cleanText } from "../../src/records/text.ts";
 
 describe("an excerpt", () => {
-  it("is the whole text where that is short enough", () => {
+  it("is the whole text if that is short enough", () => {
     expect(excerpt("Short.", 6)).toBe("Short.");
   });
 
@@ -16,7 +16,7 @@ describe("an excerpt", () => {
     expect(excerpt("One two, three", 10)).toBe("One two…");
   });
 
-  it("cuts between letters where there are no words", () => {
+  it("cuts between letters if there are no words", () => {
     expect(excerpt("日本語のとても長い文章です", 6)).toBe("日本語のと…");
   });
 

@@ -8,6 +8,6 @@ it.each([
   ["日本語", "urn:uuid:5fb4267d-ddf1-508d-bcbf-dce2887b4223"],
   ["a", "urn:uuid:5ab60cc2-b194-5422-a8ec-fe9ff7c81bc9"],
   ["b", "urn:uuid:69793f6c-c994-5d6c-94ce-fcfcee8399a4"],
-])("gives %s the same id for ever, a UUID of version 5", (name, id) => {
+])("gives %s the same id forever, a version 5 UUID", (name, id) => {
   expect(nameBasedUuid(name)).toBe(id);
 });

@@ -35,7 +35,7 @@ describe("the published JSON Schemas", () => {
 
 // What no schema can say (which days and time zones there are) the program alone refuses. The other way round an editor
 // would cry wolf.
-describe("what the program accepts, an editor accepts by the published JSON Schema", () => {
+describe("the published JSON Schema accepts what the program accepts", () => {
   const editorOf = (name: string) =>
     new Ajv2020({ allowUnionTypes: true }).compile(JSON.parse(read(`schemas/${name}.schema.json`)) as object);
   const site = editorOf("site");

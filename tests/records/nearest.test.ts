@@ -12,10 +12,10 @@ it.each([
   expect(nearest(word, names)).toBe(meant);
 });
 
-it("knows nothing near a word of another kind", () => {
+it("suggests nothing for a word of another kind", () => {
   expect(nearest("colour", names)).toBeUndefined();
 });
 
-it("holds a word that is longer than any name against none of them", () => {
+it("compares a word longer than any name with none of them", () => {
   expect(nearest("a".repeat(50_000_000), names)).toBeUndefined();
 });

@@ -31,12 +31,12 @@ describe("a record", () => {
     });
   });
 
-  it("may go without a title where it has content", () => {
+  it("may lack a title if it has content", () => {
     const fields = { id: "1", date_published: "2024-05-01", content_text: "Hello" };
     expect(parseArticle(fields, origin).record).toMatchObject({ body: { kind: "plain", text: "Hello" } });
   });
 
-  it("says what was written on Windows, where a program has made control characters of it", () => {
+  it("restores Windows characters that a program turned into control characters", () => {
     const record = recordOf({
       title: "Don\u0092t \u0093panic\u0094",
       summary: "Wait\u0085",
@@ -52,7 +52,7 @@ describe("a record", () => {
   });
 
   it.each(["title", "content_text", "summary"])(
-    "keeps the slug that such a %s had, and the id that it makes",
+    "keeps the slug that such a %s had, and the id made from it",
     (field) => {
       const fields = { published: "2024-05-01", [field]: "1914\u00961918" };
       expect(parseArticle(fields, origin).record?.slug).toBe("19141918");
@@ -60,7 +60,7 @@ describe("a record", () => {
   );
 
   it.each(["zh-min-nan", "sgn-BE-FR", "i-klingon", "x-own", "en-GB-oed", "de-1901"])(
-    "may be written in %s, as BCP 47 has it",
+    "may be written in %s, as a BCP 47 tag",
     (language) => expect(recordOf({ language })?.language).toBe(language),
   );
 
@@ -72,11 +72,11 @@ describe("a record", () => {
     ["ji", "yi"],
     ["jw", "jv"],
     ["inh", "inh"],
-  ])("is in the language that %s stood for, by its code of today", (written, language) => {
+  ])("is in the language that %s stood for, under its current code", (written, language) => {
     expect(recordOf({ language: written })?.language).toBe(language);
   });
 
-  it("means with JSON Feed's names what they mean there", () => {
+  it("understands the fields of JSON Feed", () => {
     const record = recordOf({
       published: undefined,
       date_published: "2024-05-01T09:00:00Z",
@@ -127,7 +127,7 @@ describe("a record", () => {
       [{ name: "Ada" }, { name: "Bob" }],
     ],
     [{ url: "https://a.example/" }, [{ name: "https://a.example/", url: "https://a.example/" }]],
-  ])("takes %j for its authors", (authors, expected) => {
+  ])("accepts %j as its authors", (authors, expected) => {
     expect(recordOf({ authors })?.authors).toEqual(expected);
     expect(recordOf({ author: authors })?.authors).toEqual(expected);
   });
@@ -139,7 +139,7 @@ describe("a record", () => {
       ["a, b", "c"],
     ],
     ["one", ["one"]],
-  ])("takes %j for its tags", (tags, expected) => {
+  ])("accepts %j as its tags", (tags, expected) => {
     expect(recordOf({ tags })?.tags).toEqual(expected);
   });
 
@@ -150,7 +150,7 @@ describe("a record", () => {
     [{ enclosures: [], attachments: ["a.mp3"] }, { enclosures: [{ url: "a.mp3" }] }],
     [{ summary: "", description: " ", excerpt: "In short" }, { summary: "In short" }],
     [{ updated: "", lastmod: "2024-05-03", modDatetime: "2024-05-02" }, { updated: Date.UTC(2024, 4, 3, 12) }],
-  ])("takes of fields with one meaning the first that says something: %j", (fields, record) => {
+  ])("uses, of fields with one meaning, the first that says something: %j", (fields, record) => {
     expect(recordOf(fields)).toMatchObject(record);
   });
 
@@ -169,12 +169,12 @@ describe("a record", () => {
     [" 2:03 ", 123],
     ["1:02:03", 3723],
     ["100:00:00", 360_000],
-  ])("takes %j for the duration of an enclosure", (duration, seconds) => {
+  ])("accepts %j as the duration of an enclosure", (duration, seconds) => {
     expect(recordOf({ enclosures: [{ url: "a.mp3", duration }] })?.enclosures[0]?.durationSeconds).toBe(seconds);
   });
 
   it.each([-1, "1:60", "61:00", "at 1:02:03", "1:02:03 h", "1:2:3:4", "2:3"])(
-    "may not have %j for the duration of an enclosure",
+    "refuses %j as the duration of an enclosure",
     (duration) => {
       const complaints = complaintsOf({ ...minimal, enclosures: [{ url: "a.mp3", duration }] });
       expect(complaints.join()).toContain(
@@ -188,11 +188,11 @@ describe("a record", () => {
     expect(recordOf({ id: 17 })?.id).toBe("17");
   });
 
-  it("takes a null for a field that is not there", () => {
+  it("treats null as a missing field", () => {
     expect(recordOf({ summary: null, authors: [{ name: "A", url: null }] })?.authors).toEqual([{ name: "A" }]);
   });
 
-  it("loses what no XML document may hold", () => {
+  it("loses characters that no XML document may hold", () => {
     expect(recordOf({ title: "a\u0000b\n c", tags: ["x\u0007"], summary: " s\uD800 " })).toMatchObject({
       title: "ab c",
       tags: ["x"],
@@ -239,7 +239,7 @@ describe("a record", () => {
     ["unpublished", true],
     ["eleventyExcludeFromCollections", true],
     ["publish", "No"],
-  ])("is no record where another program holds it back: %s: %s", (name, value) => {
+  ])("is held back if another program's field does so: %s: %s", (name, value) => {
     const { record, problems } = parseArticle({ ...minimal, [name]: value }, origin);
     expect(record).toBeUndefined();
     expect(problems.map(describeProblem)).toContain(
@@ -247,13 +247,13 @@ describe("a record", () => {
     );
   });
 
-  it("is no record where one word of a list holds it back", () => {
+  it("is held back if one word of a list does so", () => {
     expect(complaintsOf({ ...minimal, status: ["draft", "idea"] }).join()).toContain(
       'a.json: status: expected "draft: true"',
     );
   });
 
-  it("is no record where a field within another holds it back", () => {
+  it("is held back if a nested field does so", () => {
     for (const list of ["never", false])
       for (const name of ["build", "_build"])
         expect(complaintsOf({ ...minimal, [name]: { list } }).join()).toContain(
@@ -261,7 +261,7 @@ describe("a record", () => {
         );
   });
 
-  it("is a record where another program says that it is published", () => {
+  it("is not held back if another program's field says that it is published", () => {
     const shown = { draft: false };
     const published = { status: "published", publish: true, constructor: "x", hidden: false, password: "" };
     expect(recordOf(published)).toMatchObject(shown);
@@ -281,17 +281,17 @@ describe("a record", () => {
     ["visibility", "unpaid"],
     ["build", { list: "nevermore" }],
     ["build", { list: "as never" }],
-  ])("is a record where a word in another one would hold it back: %s: %j", (name, value) => {
+  ])("is not held back by a word that would do so in another field: %s: %j", (name, value) => {
     expect(recordOf({ [name]: value })).toMatchObject({ draft: false });
   });
 
-  it("refuses a number for its id that JSON has not kept to the letter", () => {
+  it("refuses a numeric id that JSON cannot represent exactly", () => {
     const complaint = complaintsOf({ ...minimal, id: JSON.parse("12345678901234567890") }).join();
     expect(complaint).toContain("a.json: id: expected");
     expect(complaint).toContain("in quotes");
   });
 
-  it("reads dates without an offset in its site's zone", () => {
+  it("reads dates without an offset in its site's time zone", () => {
     expect(recordOf({ published: "2024-07-01 09:00" }, { rules: { timezone: "Europe/Stockholm" } })?.published).toBe(
       Date.UTC(2024, 6, 1, 7),
     );
@@ -314,7 +314,7 @@ describe("a record's slug", () => {
     ]);
   });
 
-  it("is a weak identity where only the title makes it, and the record is told to get an id", () => {
+  it("is a weak identity if only the title makes it, so the record is advised to get an id", () => {
     expect(complaintsOf({ ...minimal, id: undefined })[0]).toMatch(/^a\.json: id: is missing.*add an id/);
     expect(complaintsOf({ ...minimal, id: undefined }, { defaultSlug: "x" })).toEqual([]);
   });
@@ -328,7 +328,7 @@ describe("the name of a file", () => {
     ["socket.io", "en-GB", 0],
     ["about.us", "en-GB", 0],
     ["v1.0", "en-GB", 0],
-  ])("that ends as %s does, on a site in %s, gets %i warnings of a translation", (defaultSlug, language, warnings) => {
+  ])("that ends like %s, on a site in %s, gives %i warnings about a translation", (defaultSlug, language, warnings) => {
     expect(complaintsOf(minimal, { defaultSlug, rules: { timezone: "UTC", language } })).toHaveLength(warnings);
   });
 });
@@ -337,7 +337,7 @@ describe("a bad record", () => {
   it.each([
     ["text", { content_text: "Hello" }, "hello"],
     ["summary", { title: " ", summary: "In\nshort" }, "in-short"],
-  ])("is told apart by its %s where there is no title", (what, fields, slug) => {
+  ])("is identified by its %s if it has no title", (what, fields, slug) => {
     const { record, problems } = parseArticle({ published: "2024-05-01", ...fields }, origin);
     expect(record?.slug).toBe(slug);
     expect(problems.map(describeProblem)).toEqual([
@@ -345,7 +345,7 @@ describe("a bad record", () => {
     ]);
   });
 
-  it("is told what of it no document may have, and goes without", () => {
+  it("with characters that no document may hold is reported, and loses them", () => {
     const { record, problems } = parseArticle(
       {
         ...minimal,
@@ -363,14 +363,14 @@ describe("a bad record", () => {
     ]);
   });
 
-  it("is told that spaces in an address are why it is none", () => {
+  it("with spaces in an address is told that they make it invalid", () => {
     expect(complaintsOf({ ...minimal, image: "my photo.jpg", url: "https://example.com/a b" })).toEqual([
       'a.json: url: expected an absolute address such as "https://example.com/page", with "%20" for each space, got "https://example.com/a b"',
       'a.json: image: expected an address such as "https://example.com/file.mp3" or "file.mp3", with "%20" for each space, got "my photo.jpg"',
     ]);
   });
 
-  it("is told everything at once, as its author wrote it", () => {
+  it("is reported with all its faults at once, as its author wrote them", () => {
     const complaints = complaintsOf({
       title: 5,
       published: "yesterday",
@@ -394,11 +394,11 @@ describe("a bad record", () => {
     ]);
   });
 
-  it("is no record", () => {
+  it("gives no record", () => {
     expect(parseArticle({ ...minimal, url: "x" }, origin).record).toBeUndefined();
   });
 
-  it("is told that its date and its text are missing", () => {
+  it("without date and text is told that they are missing", () => {
     expect(complaintsOf({ title: "  " })).toEqual([
       'a.json: published: is missing: every article needs a date, such as "published: 2024-05-01"',
       "a.json: title: is missing: every article needs a title or content",
@@ -409,12 +409,12 @@ describe("a bad record", () => {
     expect(complaintsOf(value)[0]).toContain("expected fields such as");
   });
 
-  it("says nothing by a field __proto__, which is nobody's", () => {
+  it("ignores a field __proto__", () => {
     const fields = JSON.parse('{ "__proto__": { "title": "T", "draft": true }, "published": "2024-05-01" }');
     expect(complaintsOf(fields)).toEqual(["a.json: title: is missing: every article needs a title or content"]);
   });
 
-  it("survives fields nested without end", () => {
+  it("survives infinitely nested fields", () => {
     let deep: unknown = "x";
     for (let level = 0; level < 50_000; level++) deep = [deep];
     expect(complaintsOf({ ...minimal, authors: deep })).toHaveLength(1);
@@ -422,14 +422,14 @@ describe("a bad record", () => {
 });
 
 describe("an unknown field", () => {
-  it("is a warning that suggests the nearest known one, or the one that others call so", () => {
+  it("is a warning that suggests the nearest known field, or the one that has this meaning", () => {
     expect(complaintsOf({ ...minimal, titel: "x", keywords: "y", _mine: 1 })).toEqual([
       'a.json: titel: is not a known field and is left out (did you mean "title"?)',
       'a.json: keywords: is not a known field and is left out (did you mean "tags"?)',
     ]);
   });
 
-  it("is one too in an author and in an enclosure", () => {
+  it("is also reported in an author and in an enclosure", () => {
     const record = {
       ...minimal,
       authors: ["Ada", { name: "Bea", mail: "bea@example.com" }],

@@ -28,7 +28,7 @@ describe("the address of an article by a pattern", () => {
     );
   });
 
-  it("is that of the settings where the article has a pattern of its own", () => {
+  it("comes from the settings even if the article has a pattern of its own", () => {
     expect(urlOf({ url: "/:section/:year/:slug/", slug: "a" })).toBe("https://e.example/2024/05/01/a/");
   });
 
@@ -38,7 +38,7 @@ describe("the address of an article by a pattern", () => {
     [{ published: undefined }, { defaultDate: "2024-05-01" }, "2024/05/01"],
     [{ published: "2024-05-02 00:00" }, {}, "2024/05/02"],
     [{ published: "2024-05-01T12:00:00Z" }, {}, "2024/05/02"],
-  ])("holds the day that is written, also where noon in UTC is midnight: %j", (fields, more, day) => {
+  ])("has the day as written, even if noon in UTC is midnight: %j", (fields, more, day) => {
     const there = { timezone: "Pacific/Auckland", ...more };
     expect(by(":year/:month/:day/:slug/", { slug: "a", ...fields }, there)).toBe(`https://e.example/${day}/a/`);
   });
@@ -61,7 +61,7 @@ describe("the address of an article by a pattern", () => {
     ["C++ & Go – a tale", "c%2B%2B-go-a-tale"],
     ["Über 日本", "%C3%BCber-%E6%97%A5%E6%9C%AC"],
     ["!?", "file"],
-  ])("makes a headline of the title %s: %s", (title, headline) => {
+  ])("turns the title %s into the slug %s", (title, headline) => {
     expect(by(":headline/", { title }, { defaultSlug: "file" })).toBe(`https://e.example/${headline}/`);
   });
 
@@ -77,7 +77,7 @@ describe("the address of an article by a pattern", () => {
     expect(urlOf({ url: "https://other.example/x" })).toBe("https://other.example/x");
   });
 
-  it("tells the site on which a path lies", () => {
+  it("is on the site's host if `url` is a path", () => {
     const parsed = parseArticle({ ...minimal, url: "/2013/05/a/" }, { ...origin, defaultSlug: "a" });
     expect(parsed.record?.url).toBe("https://e.example/2013/05/a/");
     expect(parsed.problems).toEqual([]);
@@ -89,7 +89,7 @@ describe("the address of an article by a pattern", () => {
     expect(record).not.toHaveProperty("id");
   });
 
-  it("is an address, whatever the record says", () => {
+  it("is a valid address, whatever the record says", () => {
     const text = fc.string({ unit: "binary", minLength: 1 });
     fc.assert(
       fc.property(text, text, text, (title, slug, category) => {

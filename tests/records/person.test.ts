@@ -37,7 +37,7 @@ describe("personNamed", () => {
     `a@b?${"(".repeat(500_000)} x`,
     `a@b${"\u00A0".repeat(200_000)}x`,
     `a${"\u00A0".repeat(200_000)}x@b`,
-  ])("takes time that grows with the text", (text) => {
+  ])("takes linear time", (text) => {
     expect(personNamed(text)).toEqual({ name: text.trim() });
   });
 });

@@ -18,7 +18,7 @@ describe("slugify", () => {
     expect(slugify(text)).toBe(slug);
   });
 
-  it("gives text of another script a stable name of its own", () => {
+  it("gives text in another script a stable name of its own", () => {
     expect(slugify("日本語")).toMatch(/^x-[0-9a-f]{8}$/);
     expect(slugify("日本語")).toBe(slugify("日本語"));
     expect(slugify("日本語")).not.toBe(slugify("中文"));
@@ -30,7 +30,7 @@ describe("slugify", () => {
     expect(slug.length).toBeLessThanOrEqual(80);
   });
 
-  it("is safe as a file name, and the same when made twice, for any text", () => {
+  it("is safe as a file name, and a slug of itself, for any text", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme", maxLength: 200 }), (text) => {
         const slug = slugify(text);
@@ -49,7 +49,7 @@ describe("nameSlug", () => {
     ["R&D", "r-d"],
     ["O'Reilly", "oreilly"],
     ["Ann B. Cole", "ann-b-cole"],
-  ])("takes what stands between the words of %s for a space", (name, slug) => {
+  ])("treats what stands between the words of %s as a space", (name, slug) => {
     expect(nameSlug(name)).toBe(slug);
   });
 
@@ -58,7 +58,7 @@ describe("nameSlug", () => {
     expect(nameSlug("C")).toBe("c");
   });
 
-  it("keeps a name plain where only case, spaces and diacritics are lost", () => {
+  it("keeps a name plain if only case, spaces and diacritics are lost", () => {
     expect(nameSlug("Björn  Edström")).toBe("bjorn-edstrom");
     expect(nameSlug("John-John Tedro")).toBe("john-john-tedro");
   });

@@ -45,7 +45,7 @@ describe("withWindowsCharacters", () => {
 });
 
 describe("isBlank", () => {
-  it("takes a no-break space for nothing", () => {
+  it("treats a no-break space as blank", () => {
     expect(isBlank("\u00A0 \n")).toBe(true);
   });
 });

@@ -5,7 +5,7 @@ import { readToml } from "../../src/records/toml.ts";
 import { markdown } from "../../src/sources/markdown.ts";
 
 describe("readToml", () => {
-  it("is not loaded before there is a text to read", () => {
+  it("is not loaded before there is TOML to read", () => {
     const isLoaded = () => Object.keys(createRequire(import.meta.url).cache).some((file) => file.includes("smol-toml"));
     const origin = { file: "a.md", path: "a.md", rules: { timezone: "UTC" } };
     expect(markdown.read("---\ntitle: A\ndate: 2024-05-01\nx: {y: z}\n---\n", origin).records).toHaveLength(1);
@@ -34,11 +34,11 @@ describe("readToml", () => {
     ["2024-05-01 09:00", "2024-05-01T09:00:00.000"],
     ["2024-02-30", "2024-02-30"],
     ["2024-02-30T09:00:00+14:00", "2024-02-30T09:00:00.000+14:00"],
-  ])("keeps what the date %s says and does not say", (date, text) => {
+  ])("keeps exactly what the date %s says", (date, text) => {
     expect(readToml(`a = ${date}`, "a.md").value).toEqual({ a: text });
   });
 
-  it("tells the line of a field, and of the nearest one around a field that is missing", () => {
+  it("gives the line of a field, and of the nearest one around a missing field", () => {
     const text = 'a = """\nb = 1\n"""\n\n# c\nd.e = 2\nf = [\n  1,\n]\n[g.h]\ni = 3\n[[j]]\nk = 4\n[[j]]\nk = 5';
     const { line } = readToml(text, "a.md", 2);
     const fields = ["a", "b", "d.e", "f.0", "g", "g.h.i", "j.0.k", "j.1", "j.1.k", "j.1.l"];
@@ -70,25 +70,25 @@ describe("readToml", () => {
     ["a = 'it's'", 1, "one value after a name"],
     ["a = 007", 1, 'a line such as title = "Mine": '],
     ["a = \u201cb\u201d", 1, 'a line such as title = "Mine": '],
-  ])("says what is expected, what was found and what to do of %j", (text, line, claim) => {
+  ])("says what was expected, what was found and what to do about %j", (text, line, claim) => {
     const { value, problems } = readToml(text, "a.md");
     expect(value).toBeUndefined();
     expect(problems.map(describeProblem)).toEqual([expect.stringContaining(`a.md:${line}: expected ${claim}`)]);
     expect(problems[0]?.advice).toBeDefined();
   });
 
-  it("survives dotted names that lead in without end", () => {
+  it("survives infinitely long dotted names", () => {
     const { value, line } = readToml(`title = "T"\na${".a".repeat(20_000)} = 2024-05-01`, "a.md");
     expect(value).toMatchObject({ title: "T", a: { a: {} } });
     expect(line("a")).toBe(2);
   });
 
-  it("finds the line below a long list in time that grows with the list", () => {
+  it("finds the line below a long list in linear time", () => {
     const { line } = readToml(`tags = [\n${'"a",\n'.repeat(60_000)}]\ntitle = "T"`, "a.md");
     expect(line("title")).toBe(60_003);
   });
 
-  it("says of YAML that it is YAML", () => {
+  it("recognises YAML and says so", () => {
     expect(readToml("title: A", "a.md").problems[0]?.advice).toContain('replace the lines "+++" by "---"');
   });
 });

@@ -25,7 +25,7 @@ describe("an Atom id", () => {
     "tag:A.example,2024:x",
     "a b:c",
     "x:<y>",
-  ])("is a UUID where the article's is %j", (id) => {
+  ])("is a UUID if the article's is %j", (id) => {
     expect(isUri(id)).toBe(false);
     expect(atomIdOf(id)).toMatch(/^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
     expect(atomIdOf(id)).toBe(atomIdOf(id));
@@ -42,5 +42,7 @@ describe("the names of an id", () => {
     ["tag:a.example,2024:x", ["tag:a.example,2024:x"]],
     ["post", ["post", nameBasedUuid("post")]],
     [" post", [" post", "post", nameBasedUuid(" post")]],
-  ])("of %j are all that documents and their readers call it", (id, names) => expect(namesOfId(id)).toEqual(names));
+  ])("of %j are all forms in which documents and their readers write it", (id, names) =>
+    expect(namesOfId(id)).toEqual(names),
+  );
 });

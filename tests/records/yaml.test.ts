@@ -8,12 +8,12 @@ describe("readYaml", () => {
     expect(value).toEqual({ id: "007", title: "1984", tags: ["1.0", "true", "2024-05-01"], empty: null });
   });
 
-  it("tells the line of a field, and of the nearest one around a field that is missing", () => {
+  it("gives the line of a field, and of the nearest one around a missing field", () => {
     const { line } = readYaml("a: 1\nauthors:\n  - x\n  - name: y\n    email: z", "a.md", 2);
     expect(["a", "authors.1.email", "authors.1.url", "none"].map(line)).toEqual([2, 6, 5, undefined]);
   });
 
-  it("tells the line of a key that has dots of its own", () => {
+  it("gives the line of a key that contains dots", () => {
     expect(readYaml("redirects:\n  /a.xml:\n    to: x", "a.yaml").line("redirects./a.xml.to")).toBe(3);
   });
 
@@ -22,11 +22,11 @@ describe("readYaml", () => {
     "author:\n  #name: Ada\ntitle: A",
     "title: A\n  #subtitle: B",
     "title: A ## not yet\ndraft: true #---",
-  ])("takes fields out of use, and what has a space after all signs, for comments: %j", (text) => {
+  ])("takes commented-out fields, and signs with spaces around them, for comments: %j", (text) => {
     expect(readYaml(text, "a.md").problems).toEqual([]);
   });
 
-  it("warns of what is taken for a comment, and looks like a part of the text before it", () => {
+  it("warns about a comment that looks like part of the text before it", () => {
     const text = "title: Walk #5\ntags: #hills #sea\nlist:\n  - #one\n  - 'two' # words\n#three\nlast: >- #four\n  C#";
     const { value, problems } = readYaml(text, "a.md");
     expect(value).toEqual({ title: "Walk", tags: null, list: [null, "two"], last: "C#" });
@@ -99,21 +99,21 @@ describe("readYaml", () => {
     ["a: |b", 1, 'one value after a name, got "a: |b" (put text in quotes'],
     [`a: 1\nb: ${"[".repeat(20_000)}`, 2, "fields and lists nested at most 200 deep"],
     ["- ".repeat(20_000), 1, "fields and lists nested at most 200 deep"],
-  ])("says what is expected, what was found and what to do of %j, once", (text, line, claim) => {
+  ])("says what was expected, what was found and what to do about %j, once", (text, line, claim) => {
     const { problems } = readYaml(text, "a.md");
     expect(problems.map(describeProblem)).toEqual([expect.stringContaining(`a.md:${line}: expected ${claim}`)]);
   });
 
-  it("looks for a quote that is not closed in time that grows with the text", () => {
+  it("looks for an unclosed quote in linear time", () => {
     const { problems } = readYaml(`a: x${" ".repeat(1_000_000)}y\nb: "c`, "a.md");
     expect(problems).toMatchObject([{ line: 2, found: String.raw`"b: \"c"` }]);
   });
 
-  it("looks at one line of faults in time that grows with the line", () => {
+  it("reads one line of many faults in linear time", () => {
     expect(readYaml(`a: ${"]".repeat(100_000)}`, "a.md").problems).toHaveLength(1);
   });
 
-  it("warns nobody but by its problems", () => {
+  it("warns only through its problems", () => {
     const warnings: string[] = [];
     const listen = vi
       .spyOn(process, "emitWarning")
@@ -123,13 +123,13 @@ describe("readYaml", () => {
     expect(warnings).toEqual([]);
   });
 
-  it("names the line of a fault", () => {
+  it("gives the line of a fault", () => {
     const { value, problems } = readYaml("title: a\nsummary: b: c", "a.md", 2);
     expect(value).toBeUndefined();
     expect(problems).toMatchObject([{ severity: "error", file: "a.md", line: 3 }]);
   });
 
-  it("refuses a key that comes twice", () => {
+  it("refuses a repeated key", () => {
     expect(readYaml("a: 1\na: 2", "a.md").problems).toHaveLength(1);
   });
 

@@ -24,7 +24,7 @@ describe("firstHeading", () => {
     ["C\\# \\*and\\* R&amp;D &lt;3", "C# *and* R&D <3"],
     ["A <b>long</b> walk, 1 < 2", "A long walk, 1 < 2"],
     ["Of 2 * 3 * 4 and {braces}", "Of 2 * 3 * 4 and {braces}"],
-  ])("shows the words of %j alone", (heading, title) => {
+  ])("shows only the words of %j", (heading, title) => {
     expect(firstHeading(`# ${heading}\n\n[SEA]: https://example.com/sea\n`)?.title).toBe(title);
   });
 
@@ -34,7 +34,7 @@ describe("firstHeading", () => {
     "# A walk ![](hill.jpg)\n",
     '# <a href="/walk">A walk</a>\n',
     '# A walk <img src="hill.jpg">\n',
-  ])("leaves %j in its place, for what it leads to or shows is nowhere else", (text) => {
+  ])("leaves %j in place, because what it links to or shows is nowhere else", (text) => {
     expect(firstHeading(text)?.rest).toBe(text);
   });
 
@@ -53,7 +53,7 @@ describe("firstHeading", () => {
     expect(firstHeading(text)).toBeUndefined();
   });
 
-  it("looks at a long line once", () => {
+  it("looks at a long line only once", () => {
     const title = firstHeading(`# a${" ".repeat(200_000)}{x\n`)?.title;
     expect(title?.length).toBe(200_003);
   });

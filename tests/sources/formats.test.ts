@@ -13,7 +13,7 @@ const read = (path: string, text: string): Reading => {
 };
 const complaintsOf = (path: string, text: string) => read(path, text).problems.map(describeProblem);
 
-it("looks at a tag that nothing ends once, however many spaces follow it", () => {
+it("scans an unclosed tag once, however many spaces follow it", () => {
   const text = `---\ntitle: A\npublished: 2024-05-01\n---\n{{<${" ".repeat(200_000)}`;
   expect(complaintsOf("a.md", text)).toEqual([]);
 });
@@ -25,12 +25,12 @@ describe("the table of record formats", () => {
     ["a.mdx", mdx],
     ["a.json", json],
     ["a.jsonl", jsonLines],
-  ])("reads %s as what its ending names", (path, format) => {
+  ])("reads %s as the format that its ending names", (path, format) => {
     expect(recordFormatOf(path)).toBe(format);
   });
 
   it.each(recordFormats.map(({ extensions: [ending = ""] }) => ending))(
-    "reads each format by the rules of the site: %s",
+    "reads each format under the site's rules: %s",
     (ending) => {
       const fields = '{"title": "A walk", "published": "2024-05-01 23:30", "slug": "walk", "authors": ["ada"]}';
       const text = ending.startsWith(".md") ? `---\n${fields}\n---\nText` : fields;
@@ -91,12 +91,12 @@ describe("a Markdown file", () => {
     ["_drafts/a.json", (record: string) => `[${record}]`],
     ["_drafts/a.json", (record: string) => `{ "items": [${record}] }`],
     ["x/_drafts/a.jsonl", (record: string) => record],
-  ])("is no other draft than %s is", (path, around) => {
+  ])("is a draft like %s", (path, around) => {
     const { records } = read(path, around('{ "id": "1", "title": "A", "published": "2024-05-01" }'));
     expect(records).toMatchObject([{ record: { draft: true } }]);
   });
 
-  it("that tells of its folder is told of as that alone, whatever is wrong in it", () => {
+  it("that describes its folder is reported as only that, whatever is wrong in it", () => {
     for (const name of ["_index.md", "_index.fr.md", "_index.pt-BR.md"]) {
       const section = read(`blog/${name}`, "---\ntitle: Blog\nimage: a b.png\n---\n");
       expect(section).toEqual({ records: [], problems: [] });
@@ -111,14 +111,14 @@ describe("a Markdown file", () => {
     ["blog/2024/05/01-walk.md", "01-walk", "2024-05-01"],
     ["2024/05-01-walk.mdx", "05-01-walk", "2024-05-01"],
     ["2023/05/01/2024-05-01-walk.md", "walk", "2024-05-01"],
-  ])("takes its date from folders where neither fields nor name tell: %s", (path, slug, date) => {
+  ])("takes its date from folders if neither fields nor name give one: %s", (path, slug, date) => {
     const [sourced] = read(path, "---\ntitle: A\ncategories: two words\n---\nText").records;
     expect(sourced?.record).toMatchObject({ slug, published: Date.parse(`${date}T12:00:00Z`) });
     const [dated] = read(path, "---\ntitle: A\ndate: 2022-02-02\n---\nText").records;
     expect(dated?.record).toMatchObject({ slug, published: Date.parse("2022-02-02T12:00:00Z") });
   });
 
-  it("takes no date from folders that hold none", () => {
+  it("takes no date from folders that give none", () => {
     for (const path of ["2024/13/01/a.md", "2024/05/a.md", "2024/05/01/b/c/a.md"])
       expect(complaintsOf(path, "---\ntitle: A\n---\nText")).toHaveLength(1);
   });
@@ -131,7 +131,7 @@ describe("a Markdown file", () => {
     ["2024-05-01-walk.en.md", "walk-en", undefined, "https://example.org/2024/walk/"],
     ["2024-05-01-node.js.md", "node-js", undefined, "https://example.org/2024/node.js/"],
     ["2024-05-01-walk.e.md", "walk-e", undefined, "https://example.org/2024/walk.e/"],
-  ])("is one of several in its folder by the language in its name: %s", (path, slug, language, url) => {
+  ])("is a translation in the folder by the language in its name: %s", (path, slug, language, url) => {
     const rules = { timezone: "UTC", permalink: "https://example.org/:year/:slug/", language: "en-GB" };
     const { records } = markdown.read("---\ntitle: A\n---\nText", { rules, file: path, path });
     expect(records).toMatchObject([{ record: { slug, url } }]);
@@ -145,7 +145,7 @@ describe("a Markdown file", () => {
     ["walk.en.md", "en", "https://example.org/2024/walk/"],
     ["walk.js.md", "fr", "https://example.org/2024/walk.js/"],
     ["walk.md", "fr", "https://example.org/2024/walk/"],
-  ])("is a translation where its name and its fields say the same: %s in %s", (path, language, url) => {
+  ])("is a translation if its name and its fields agree: %s in %s", (path, language, url) => {
     const rules = { timezone: "UTC", permalink: "https://example.org/:year/:slug/", language: "en-GB" };
     const text = `---\ntitle: A\ndate: 2024-05-01\nlang: ${language}\n---\nText`;
     expect(markdown.read(text, { rules, file: path, path }).records).toMatchObject([{ record: { url } }]);
@@ -154,14 +154,14 @@ describe("a Markdown file", () => {
   it.each([
     ["he", "https://example.org/2024/walk/"],
     ["en", "https://example.org/iw/2024/walk/"],
-  ])("may have a withdrawn code of its language in its name, on a site in %s", (language, url) => {
+  ])("may have a withdrawn language code in its name, on a site in %s", (language, url) => {
     const rules = { timezone: "UTC", permalink: "https://example.org/:year/:slug/", language };
     const path = "2024-05-01-walk/index.iw.md";
     const { records } = markdown.read("---\ntitle: A\n---\nText", { rules, file: path, path });
     expect(records).toMatchObject([{ record: { language: "he", url } }]);
   });
 
-  it("takes date and slug from its name where the fields do not tell", () => {
+  it("takes date and slug from its name if the fields have none", () => {
     const name = "2024/2024-05-01-some-slug.md";
     expect(read(name, "Body").records[0]?.record).toMatchObject({
       slug: "some-slug",
@@ -175,16 +175,16 @@ describe("a Markdown file", () => {
     expect(read("2024-05-01-bundle/index.md", "Body").records[0]?.record.slug).toBe("bundle");
   });
 
-  it("with a number that is no date has it in its slug", () => {
+  it("with a number that is not a date has it in its slug", () => {
     expect(read("2024-02-31-x.md", "---\npublished: 2024-01-01\n---\nB").records[0]?.record.slug).toBe("2024-02-31-x");
   });
 
-  it("keeps text to the letter that other YAML readers take for numbers", () => {
+  it("keeps as text what other YAML readers take for numbers", () => {
     const { records } = read("a.md", "---\nid: 007\ntitle: 1984\ntags: [1.0, 2]\npublished: 2024-05-01\n---\n");
     expect(records[0]?.record).toMatchObject({ id: "007", title: "1984", tags: ["1.0", "2"] });
   });
 
-  it("tells the line of each fault", () => {
+  it("gives the line of each fault", () => {
     const text =
       "---\ntitle: A\npublished: yesterday\nauthors:\n  - Ada\n  - name: B\n    email: nobody\ntitel: x\n---\n";
     expect(complaintsOf("a.md", text).map((complaint) => complaint.slice(0, 40))).toEqual([
@@ -194,19 +194,19 @@ describe("a Markdown file", () => {
     ]);
   });
 
-  it("is told that its fence is not closed", () => {
+  it("with an unclosed fence is reported as such", () => {
     expect(complaintsOf("a.md", "---\ntitle: A\n\nBody")).toEqual([
       'data/articles/a.md:1: has front matter that does not end: no second line "---" follows the one at the top (put a line "---" after the last field)',
     ]);
   });
 
-  it("is told what to do with a colon in its title", () => {
+  it("with a colon in its title gets advice on it", () => {
     expect(complaintsOf("a.md", "---\ntitle: A: B\n---\n")[0]).toMatch(
       /^data\/articles\/a\.md:2: .*in quotes: title: "A: B"\)$/,
     );
   });
 
-  it("with a list for fields is told what they look like", () => {
+  it("with a list in place of fields is told what fields look like", () => {
     expect(complaintsOf("a.md", "---\n- a\n---\n")[0]).toContain('expected fields such as "title: …"');
   });
 });
@@ -217,7 +217,7 @@ describe("a JSON file", () => {
     expect(records).toMatchObject([{ index: 0, record: { slug: "a", title: "A" } }]);
   });
 
-  it("holds a list of records, of which a bad one takes no other down", () => {
+  it("holds a list of records, of which a bad one does not affect the others", () => {
     const text =
       '[{"id":"1","title":"A","published":"2024-05-01"},\n{"title":5},\n{"id":"3","title":"C","published":"2024-05-01"}]';
     const { records } = read("a.json", text);
@@ -266,17 +266,17 @@ describe("a JSON file", () => {
     ['["b", #fff]', ':1: expected JSON, with a value at column 7, got "#fff]"'],
     ['{"a": 1,, "b": 2}', ':1: expected JSON, with a name in double quotes at column 9, got ", \\"b\\": 2}"'],
     ['{"a" 1}', ':1: expected JSON, with ":" at column 6, got "1}"'],
-  ])("with the fault %j is told its line and column", (text, complaint) => {
+  ])("with the fault %j is reported with line and column", (text, complaint) => {
     expect(complaintsOf("a.json", text)).toEqual([`data/articles/a.json${complaint}`]);
   });
 
-  it("survives lists nested without end", () => {
+  it("survives infinitely nested lists", () => {
     expect(read("a.json", `{"title": ${"[".repeat(5_000)}${"]".repeat(5_000)}}`).problems.length).toBeGreaterThan(0);
   });
 });
 
 describe("a JSON Lines file", () => {
-  it("holds a record a line, of which a bad one takes no other down", () => {
+  it("holds one record per line, of which a bad one does not affect the others", () => {
     const text =
       '{"id":"1","title":"A","published":"2024-05-01"}\n\n{"id":\n{"id":"3","title":"C"}\n{"id":"4","title":"D","published":"2024-05-01"}\n';
     const { records } = read("a.jsonl", text);

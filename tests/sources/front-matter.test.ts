@@ -20,7 +20,7 @@ describe("splitFrontMatter", () => {
     });
   });
 
-  it("passes over blank lines before the first fence, as Hugo does, where fields follow", () => {
+  it("skips blank lines before the first fence, as Hugo does, if fields follow", () => {
     expect(splitFrontMatter("\n \n---\ntitle: A\n---\nBody")).toEqual({
       yaml: "title: A\n",
       body: "Body",
@@ -30,7 +30,7 @@ describe("splitFrontMatter", () => {
     expect(splitFrontMatter("\n---\nA line\n---\n")).toEqual({ body: "\n---\nA line\n---\n", unclosed: false });
   });
 
-  it("takes a text without a fence for a body", () => {
+  it("takes a text without a fence as the body", () => {
     expect(splitFrontMatter("Body\n---\na: b\n---")).toEqual({ body: "Body\n---\na: b\n---", unclosed: false });
   });
 
@@ -51,11 +51,11 @@ describe("findMisplacedFields", () => {
     `---yaml\n${fields}---\nbody`,
     `<!-- c -->\n---\n${fields}---\nbody`,
     `---\n---\n${fields}---\nbody`,
-  ])("notices fields that a draft would be published with: %j", (text) => {
+  ])("notices fields outside the fences, without which a draft would be published: %j", (text) => {
     expect(findMisplacedFields(splitFrontMatter(text))).toBeDefined();
   });
 
-  it("takes time that grows with the text", () => {
+  it("takes linear time", () => {
     const text = `tags:\n${"  - a\n".repeat(50_000)}`;
     expect(findMisplacedFields(splitFrontMatter(text))).toBeUndefined();
   });
@@ -74,7 +74,7 @@ describe("findMisplacedFields", () => {
 });
 
 describe("readSimpleFields", () => {
-  it("takes time that grows with the text", () => {
+  it("takes linear time", () => {
     const spaced = `x${" ".repeat(400_000)}y`;
     expect(readSimpleFields(`title: ${spaced}\ntags:\n  - ${spaced}`)).toEqual({ title: spaced, tags: [spaced] });
   });
@@ -129,7 +129,7 @@ describe("readSimpleFields", () => {
     expect(readSimpleFields(yaml)).toBeUndefined();
   });
 
-  it("says what YAML says of anything that it reads", () => {
+  it("agrees with YAML on everything that it reads", () => {
     let read = 0;
     fc.assert(
       fc.property(frontMatter(), (yaml) => {

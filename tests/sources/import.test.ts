@@ -31,7 +31,7 @@ const edit = (name: string, change: (text: string) => string) =>
   writeFileSync(join(articles, name), change(readFileSync(join(articles, name), "utf8")));
 
 describe("the import of a listing", () => {
-  it("makes the sample data of this project", async () => {
+  it("makes the sample data of this repository", async () => {
     const listing = join(import.meta.dirname, "../../data/archive-listing.txt");
     const result = await importFile(listing, { articlesDirectory: articles, rules: { timezone: "UTC" } });
     expect(result).toMatchObject({ imported: 13, alreadyThere: 0, declaredCount: 92, warnings: [] });
@@ -48,13 +48,13 @@ describe("the import of a listing", () => {
     expect(names()).toEqual(before);
   });
 
-  it("imports only what is new of a listing that has grown", async () => {
+  it("imports only what is new in a longer listing", async () => {
     await importText(listed("One"));
     expect(await importText(listed("Two", "One"))).toMatchObject({ imported: 1, alreadyThere: 1 });
     expect(names()).toEqual(["2024-05-01-one.md", "2024-05-01-two.md"]);
   });
 
-  it("knows an article whose title, date and file name were mended by hand, and leaves it alone", async () => {
+  it("recognises an article whose title, date and file name were edited by hand, and leaves it alone", async () => {
     await importText(listed("One"));
     edit("2024-05-01-one.md", (text) =>
       text.replace("title: One", "title: The one").replace("2024-05-01", "2024-06-01"),
@@ -66,13 +66,13 @@ describe("the import of a listing", () => {
     expect(readFileSync(join(articles, "the-one.md"), "utf8")).toBe(before);
   });
 
-  it("knows an article of that day and title that was written by hand", async () => {
+  it("recognises an article of that day and title that was written by hand", async () => {
     mkdirSync(articles);
     writeFileSync(join(articles, "mine.md"), "---\nid: mine\ntitle: one\npublished: 2024-05-01T08:00:00Z\n---\nBody");
     expect(await importText(listed("One"))).toMatchObject({ imported: 0, alreadyThere: 1 });
   });
 
-  it("knows an article whose file cannot be read just now", async () => {
+  it("recognises an article whose file cannot be read just now", async () => {
     await importText(listed("One"));
     edit("2024-05-01-one.md", (text) => text.replace("title: One", "title: One: more"));
     expect(await importText(listed("One"))).toMatchObject({ imported: 0, alreadyThere: 1 });
@@ -91,7 +91,7 @@ describe("the import of a listing", () => {
     expect(await importText(text)).toMatchObject({ imported: 0, alreadyThere: 2 });
   });
 
-  it("warns of two articles of one day, title and author whose excerpts differ, not of one that is listed twice", async () => {
+  it("warns about two articles of one day, title and author with different excerpts, but not about a repeated one", async () => {
     const news = listed("News");
     writeFileSync(join(folder, "twice.txt"), news + news);
     writeFileSync(join(folder, "other.txt"), news + news.replace("Text", "Other text"));
@@ -103,13 +103,13 @@ describe("the import of a listing", () => {
     ]);
   });
 
-  it("takes no listing for JSON that begins with a bracket", async () => {
+  it("does not take a listing that begins with a bracket for JSON", async () => {
     await expect(importText("[announce] One\n\nMay 1, 2024\n\nTwo\n")).rejects.toThrow(
       'expected a count such as "92 articles"',
     );
   });
 
-  it("reads times without an offset in the zone of the site", async () => {
+  it("reads times without an offset in the site's time zone", async () => {
     writeFileSync(join(folder, "times.txt"), "2024-05-01 09:30\n\nOne\n\nPublished by A\n");
     await importFile(join(folder, "times.txt"), {
       articlesDirectory: articles,
@@ -118,12 +118,12 @@ describe("the import of a listing", () => {
     expect(readFileSync(join(articles, names()[0] ?? ""), "utf8")).toContain("published: 2024-05-01T07:30:00Z");
   });
 
-  it("imports nothing of a listing that it cannot read as a whole", async () => {
+  it("imports nothing from a listing that it cannot read completely", async () => {
     await expect(importText(`${listed("One")}\n• May 2, 2024\n\nTwo\n`)).rejects.toThrow(ProblemsError);
     expect(() => names()).toThrow("ENOENT");
   });
 
-  it("leaves nothing behind when the folder cannot be written to, and says what to do", async () => {
+  it("leaves nothing behind if the folder cannot be written to, and says what to do", async () => {
     mkdirSync(articles);
     writeFileSync(join(folder, "file"), "");
     writeFileSync(join(folder, "listing.txt"), listed("One"));
@@ -134,7 +134,7 @@ describe("the import of a listing", () => {
   });
 });
 
-it("leaves nothing behind of hundreds where one cannot be put into its place", async () => {
+it("leaves nothing behind of hundreds if one cannot be put in place", async () => {
   const titles = Array.from({ length: 200 }, (_, index) => `Title ${index}`);
   mkdirSync(join(articles, "2024-05-01-title-150.md"), { recursive: true });
   await expect(importText(listed(...titles))).rejects.toThrow(/cannot be written to \(EISDIR\); nothing is imported/);
@@ -144,7 +144,7 @@ it("leaves nothing behind of hundreds where one cannot be put into its place", a
   expect(names()).toHaveLength(200);
 });
 
-it("removes what an import has left that was stopped, not what one is writing", async () => {
+it("removes what a stopped import has left, but not what another one is writing", async () => {
   mkdirSync(articles);
   const ofAnother = `.import-${process.ppid}-0.tmp`;
   for (const name of [".import-999999999-0.tmp", ofAnother]) writeFileSync(join(articles, name), "");
@@ -156,7 +156,7 @@ describe("the import of a feed", () => {
   const feed = (...ids: readonly string[]) =>
     `<rss version="2.0"><channel><title>T</title>${ids.map((id) => `<item><guid isPermaLink="false">${id}</guid><title>Daily</title><pubDate>Wed, 01 May 2024 09:00:00 GMT</pubDate></item>`).join("")}</channel></rss>`;
 
-  it("knows entries by their ids, whatever their titles", async () => {
+  it("recognises entries by their ids, whatever their titles", async () => {
     expect(await importText(feed("a", "b"))).toMatchObject({ imported: 2 });
     edit("2024-05-01-daily.md", (text) => text.replace("Daily", "Renamed"));
     expect(await importText(feed("a", "b", "c"))).toMatchObject({ imported: 1, alreadyThere: 2 });
@@ -195,12 +195,12 @@ describe("the import of a feed", () => {
       ["EUC-KR", "feed.xml: is not the text in EUC-KR that it says it is (save the file as UTF-8)"],
       ["EUC-JP", "feed.xml: is not the text in EUC-JP that it says it is (save the file as UTF-8)"],
       ["UTF-8", "feed.xml:2: expected UTF-8 text, got byte 0xe9 at offset "],
-    ])("is a problem where it cannot be: %s", async (encoding, complaint) => {
+    ])("is a problem if it cannot be decoded: %s", async (encoding, complaint) => {
       await expect(importText(Buffer.from(declaring(encoding, "Caf\xe9 "), "latin1"))).rejects.toThrow(complaint);
     });
   });
 
-  describe("in UTF-8 with letters that were cut in two", () => {
+  describe("in UTF-8 with truncated letters", () => {
     const saysOf = async (bytes: Buffer) => {
       writeFileSync(join(folder, "feed.xml"), bytes);
       const options = { articlesDirectory: articles, rules: { timezone: "UTC" }, shownAs: "feed.xml" };
@@ -211,7 +211,7 @@ describe("the import of a feed", () => {
       return Buffer.concat([Buffer.from(before + whole), Buffer.from([0xc3]), Buffer.from(after)]);
     };
 
-    it("is imported, with a mark in place of these, and a warning", async () => {
+    it("is imported, with a mark in their place, and a warning", async () => {
       expect(await saysOf(cutAfter("\u00e9\u00e8\u00ea\u00eb Caf"))).toEqual([
         'feed.xml:2: holds "\u{fffd}" in place of what is lost (look for it in what is imported, and put it right)',
       ]);
@@ -220,14 +220,14 @@ describe("the import of a feed", () => {
       expect(imported?.record.title).toBe("\u00e9\u00e8\u00ea\u00eb Caf\u{fffd}");
     });
 
-    it("is refused where there is as much that is cut as is whole, as in another encoding", async () => {
+    it("is refused if as many are truncated as are whole, as in another encoding", async () => {
       await expect(saysOf(cutAfter("\u00e9 Caf"))).rejects.toThrow(
         "feed.xml:2: expected UTF-8 text, got byte 0xc3 at offset ",
       );
     });
   });
 
-  it("knows an article that is here by the page that the site's permalink gives it", async () => {
+  it("recognises an article by the page that the site's permalink gives it", async () => {
     mkdirSync(articles);
     writeFileSync(join(articles, "2024-05-01-walk.md"), "---\ntitle: A Walk\n---\nText");
     const item = `<item><title>A Walk</title><guid>https://a.example/2024/05/walk/</guid><pubDate>01 May 2024 09:00:00 GMT</pubDate></item>`;
@@ -237,7 +237,7 @@ describe("the import of a feed", () => {
     expect(result).toMatchObject({ imported: 0, alreadyThere: 1, warnings: [] });
   });
 
-  it("imports all entries that lead to one page, and knows the first of them again when there are more", async () => {
+  it("imports all entries with the same page, and recognises the first of them when there are more", async () => {
     const entry = (title: string, day: number) =>
       `<item><title>${title}</title><link>https://a.example/news</link><pubDate>0${day} May 2024 09:00:00 GMT</pubDate></item>`;
     const feed = (...items: readonly string[]) =>
@@ -250,7 +250,7 @@ describe("the import of a feed", () => {
     expect(await feed(entry("Three", 3), entry("Two", 2))).toMatchObject({ imported: 0, alreadyThere: 2 });
   });
 
-  it("knows the last of several entries that lead to one page again", async () => {
+  it("recognises the last of several entries with the same page", async () => {
     const entry = (title: string, day: number) =>
       `<item><title>${title}</title><link>https://a.example/news</link><pubDate>0${day} May 2024 09:00:00 GMT</pubDate></item>`;
     const feed = (...items: readonly string[]) =>
@@ -259,7 +259,7 @@ describe("the import of a feed", () => {
     expect(await feed(entry("Two", 2))).toMatchObject({ imported: 0, alreadyThere: 1 });
   });
 
-  it("tells entries of one instant with nothing but a summary apart", async () => {
+  it("tells apart entries of one instant that have only a summary", async () => {
     const item = (text: string) =>
       `<item><pubDate>Wed, 01 May 2024 12:00:00 GMT</pubDate><description>${text}</description></item>`;
     const text = `<rss version="2.0"><channel><title>F</title>${item("One")}${item("Two")}</channel></rss>`;
@@ -274,25 +274,25 @@ describe("the import of a feed", () => {
     ["a.md", '+++\nid = "\\u0034\\u0035"\ndate = never\n+++\n'],
     ["a.json", '{"title": "One", "id": 45, "published": "never"}'],
     ["a.jsonl", '{"id" : "\\u00345", "published": "never"}'],
-  ])("knows the id of a file that cannot be read just now: %s %j", async (name, text) => {
+  ])("recognises the id of a file that cannot be read just now: %s %j", async (name, text) => {
     mkdirSync(articles);
     writeFileSync(join(articles, name), text);
     expect(await importText(feed("45"))).toMatchObject({ imported: 0, alreadyThere: 1 });
   });
 
-  it("knows an id beyond ASCII of a file that cannot be read just now", async () => {
+  it("recognises a non-ASCII id of a file that cannot be read just now", async () => {
     await importText(feed("https://example.com/ä"));
     edit("2024-05-01-daily.md", (text) => text.replace("title: Daily", "title: Daily: more"));
     expect(await importText(feed("https://example.com/ä"))).toMatchObject({ imported: 0, alreadyThere: 1 });
   });
 
-  it.each(["2024-13-45", "145", "a45"])("takes %s in a file that cannot be read for no id of 45", async (text) => {
+  it.each(["2024-13-45", "145", "a45"])("does not take %s in an unreadable file for the id 45", async (text) => {
     mkdirSync(articles);
     writeFileSync(join(articles, "a.md"), `---\nid: x${text}\npublished: ${text}\n---\n`);
     expect(await importText(feed("45"))).toMatchObject({ imported: 1 });
   });
 
-  describe("that goes on elsewhere", () => {
+  describe("that continues at another address", () => {
     const page = (...ids: readonly string[]) =>
       feed(...ids)
         .replace("<rss ", '<rss xmlns:atom="http://www.w3.org/2005/Atom" ')
@@ -314,7 +314,7 @@ describe("the import of a feed", () => {
       ]);
     });
 
-    it("says nothing of it where a part is here already, nor to who will have the rest", async () => {
+    it("is silent about that if a part is here already, or if the rest is to be imported anyway", async () => {
       await importText(feed("a"));
       expect(await saysOf(page("a", "b"))).toEqual([]);
       expect(await saysOf(page("c"), { withRest: true })).toEqual([]);
@@ -327,7 +327,7 @@ describe("the import of a feed", () => {
   });
 });
 
-describe("the import of what other programs export", () => {
+describe("the import of an export", () => {
   const medium = (
     footer: string,
   ) => `<!DOCTYPE html><html><head><title>Hello</title></head><body><article class="h-entry">
@@ -340,7 +340,7 @@ describe("the import of what other programs export", () => {
 <time class="dt-published" datetime="2024-05-01T08:30:00.000Z">May 1, 2024</time></a>.</p>
 <p><a href="https://medium.com/@ada/hello-a1" class="p-canonical">Canonical link</a></p>`;
 
-  it("makes an article of a post of Medium, with the id of its feed", async () => {
+  it("turns a Medium post into an article, with the id of its feed", async () => {
     expect(await importText(medium(published))).toMatchObject({ imported: 1 });
     const [record] = readRecords(join(articles, "2024-05-01-hello.md"), {
       file: "",
@@ -363,7 +363,7 @@ describe("the import of what other programs export", () => {
     [["fr", "en", "fr"], "fr"],
     [["en", undefined, "en"], "en"],
     [["en", undefined, undefined], undefined],
-  ])("is in the language of most entries, if they tell it: %j gives %s", async (languages, language) => {
+  ])("is in the language of most entries, if they state it: %j gives %s", async (languages, language) => {
     const items = languages.map((tag, index) => ({
       id: `urn:x:${index}`,
       language: tag,
@@ -374,13 +374,13 @@ describe("the import of what other programs export", () => {
     expect(await importText(JSON.stringify(feed))).toMatchObject({ imported: 3, language });
   });
 
-  it("keeps all of a post of Medium in which thousands of titles are left open", async () => {
+  it("keeps all of a Medium post with thousands of unclosed titles", async () => {
     const open = `<h3 class="${"graf--title ".repeat(100)}">x`.repeat(4_000);
     expect(await importText(medium(published).replace(/<h3.*h3>/, () => open))).toMatchObject({ imported: 1 });
     expect(readFileSync(join(articles, "2024-05-01-hello.md"), "utf8")).toMatch(/graf--title.*<p class="graf">See/s);
   });
 
-  it("makes none of a draft of Medium", async () => {
+  it("makes no article of a Medium draft", async () => {
     expect(await importText(medium(""))).toMatchObject({ imported: 0, alreadyThere: 0 });
     expect(names()).toEqual([]);
   });
@@ -402,7 +402,7 @@ describe("the import of what other programs export", () => {
   });
 });
 
-it("says where the articles lie that cannot be looked through", async () => {
+it("names the articles folder if it cannot be read", async () => {
   writeFileSync(articles, "");
   writeFileSync(join(folder, "listing.txt"), listed("One"));
   const options = { articlesDirectory: articles, rules: { timezone: "UTC" } };
@@ -411,7 +411,7 @@ it("says where the articles lie that cannot be looked through", async () => {
   );
 });
 
-it.each(["", " \n\n"])("says that a file with nothing in it is empty: %j", async (text) => {
+it.each(["", " \n\n"])("says that a file without content is empty: %j", async (text) => {
   await expect(importText(text)).rejects.toThrow(/^feed\.xml: is empty$/);
 });
 
@@ -439,7 +439,7 @@ it.each([
   );
 });
 
-it("reads a listing that is called like Markdown", async () => {
+it("reads a listing that has a Markdown file name", async () => {
   writeFileSync(join(folder, "archive.md"), "May 1, 2024\nA walk\n\nMay 2, 2024\nA swim\n");
   const options = { articlesDirectory: articles, rules: { timezone: "UTC" } };
   expect(await importFile(join(folder, "archive.md"), options)).toMatchObject({ imported: 2 });
@@ -452,20 +452,20 @@ describe("the import of an archive page in HTML", () => {
   const second = '<time datetime="2024-05-02">May 2</time> <a href="/two">Two</a>';
   const canonical = '<link rel="canonical" href="https://a.example/blog/">';
 
-  it("makes records with the addresses that it links to, which are their ids", async () => {
+  it("makes records with the addresses that the page links to, which are their ids", async () => {
     expect(await importText(page(canonical, first, second))).toMatchObject({ imported: 2 });
     const text = readFileSync(join(articles, "2024-05-01-one.md"), "utf8");
     expect(text).toContain("\nurl: https://a.example/one\n");
     expect(text).toContain("id: https://a.example/one\n");
   });
 
-  it("imports only what is new of a page that has grown, whatever was mended", async () => {
+  it("imports only what is new in a longer page, whatever was edited", async () => {
     await importText(page(canonical, first));
     edit("2024-05-01-one.md", (text) => text.replace("title: One", "title: The one"));
     expect(await importText(page(canonical, second, first))).toMatchObject({ imported: 1, alreadyThere: 1 });
   });
 
-  it("knows each of several that lead to one page again, also the first that did", async () => {
+  it("recognises each of several articles with the same page, including the first that had it", async () => {
     const shared = (day: number, title: string) =>
       `<b>May ${day}, 2024</b> <a href="https://b.example/shared">${title}</a>`;
     expect(await importText(page(canonical, first, shared(2, "Two")))).toMatchObject({ imported: 2 });
@@ -479,12 +479,12 @@ describe("the import of an archive page in HTML", () => {
     });
   });
 
-  it("imports nothing that was imported from the same page as text", async () => {
+  it("imports nothing that was imported as text from the same page", async () => {
     await importText(listed("One"));
     expect(await importText(page(canonical, first))).toMatchObject({ imported: 0, alreadyThere: 1 });
   });
 
-  it("imports nothing of a feed that was imported from the archive page of the same site", async () => {
+  it("imports nothing from a feed that was imported from the site's archive page", async () => {
     await importText(page(canonical, first, second));
     const item = (name: string, guid: string) =>
       `<item><title>${name}</title><link>https://a.example/${name.toLowerCase()}</link><guid isPermaLink="false">${guid}</guid>
@@ -493,7 +493,7 @@ describe("the import of an archive page in HTML", () => {
     expect(await importText(feed)).toMatchObject({ imported: 1, alreadyThere: 1 });
   });
 
-  it("says where the site's feed is, unless a part of the page is here already", async () => {
+  it("says where the site's feed is, unless part of the page is here already", async () => {
     const named = '<link rel="alternate" type="application/rss+xml" href="/feed.xml">';
     const saysOf = async (text: string) => {
       writeFileSync(join(folder, "page.html"), text);
@@ -506,7 +506,7 @@ describe("the import of an archive page in HTML", () => {
     expect(await saysOf(page(canonical + named, second, first))).toEqual([]);
   });
 
-  it("warns of entries of a feed that may be articles under other ids", async () => {
+  it("warns about feed entries that may be articles under other ids", async () => {
     await importText(listed("One", "Two"));
     const items = ["One", "Two"].map(
       (title) =>
@@ -523,7 +523,7 @@ describe("the import of an archive page in HTML", () => {
     ]);
   });
 
-  it("follows relative links from the site's own address where the page does not tell its own", async () => {
+  it("resolves relative links against the site's own address if the page does not state its own", async () => {
     writeFileSync(join(folder, "page.html"), page("", first));
     const options = { articlesDirectory: articles, rules: { timezone: "UTC" } };
     await expect(importFile(join(folder, "page.html"), options)).rejects.toThrow("relative to the page's own address");
@@ -531,7 +531,7 @@ describe("the import of an archive page in HTML", () => {
     expect(readFileSync(join(articles, "2024-05-01-one.md"), "utf8")).toContain("url: https://b.example/one\n");
   });
 
-  it("follows them from where the browser saved the page", async () => {
+  it("resolves them against the address that the browser noted when it saved the page", async () => {
     await importText(`<!-- saved from url=(0026)https://c.example/archive/ -->\n${page("", first)}`);
     expect(readFileSync(join(articles, "2024-05-01-one.md"), "utf8")).toContain("url: https://c.example/one\n");
   });
@@ -542,19 +542,19 @@ describe("the import of an archive page in HTML", () => {
     expect(names()).toEqual(["2024-05-01-cafe.md"]);
   });
 
-  it("takes a feed for one, however many comments stand before it", async () => {
+  it("recognises a feed, however many comments stand before it", async () => {
     const item = "<item><title>A</title><guid>a</guid><pubDate>Wed, 01 May 2024 12:00:00 GMT</pubDate></item>";
     const feed = `${"<!-- note -->\n".repeat(60)}<rss version="2.0"><channel><title>F</title>${item}</channel></rss>`;
     expect(await importText(feed)).toMatchObject({ imported: 1 });
   });
 
-  it("takes a feed for one, however long the comment before it", async () => {
+  it("recognises a feed, however long the comment before it", async () => {
     const item = "<item><title>A</title><guid>a</guid><pubDate>Wed, 01 May 2024 12:00:00 GMT</pubDate></item>";
     const feed = `<!--${"x".repeat(12_000_000)}-->\n<rss version="2.0"><channel><title>F</title>${item}</channel></rss>`;
     expect(await importText(feed)).toMatchObject({ imported: 1 });
   });
 
-  it("is not troubled by a page that is nested deeper than any stack", async () => {
+  it("reads a page that is nested deeper than any stack", async () => {
     const deep = "<div>x".repeat(100_000);
     expect(await importText(`<html><head>${canonical}</head><body>${deep}<p>${first}</p>`)).toMatchObject({
       imported: 1,

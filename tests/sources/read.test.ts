@@ -28,7 +28,7 @@ it("reads a file with byte order mark and CRLF as one without", () => {
   expect(records[0]?.record).toMatchObject({ title: "A", body: { text: "B\n" } });
 });
 
-it("names the byte and the line where a file is not UTF-8", () => {
+it("reports the byte and the line where a file is not UTF-8", () => {
   const bytes = Buffer.concat([Buffer.from("---\ntitle: "), Buffer.from([0xe9]), Buffer.from("t\n---\n")]);
   expect(read("a.md", bytes).complaints).toEqual([
     "a.md:2: expected UTF-8 text, got byte 0xe9 at offset 11 (save the file as UTF-8)",
@@ -62,7 +62,7 @@ it("refuses a file of more than 64 MB without reading it", () => {
   ]);
 });
 
-it("refuses an article of more than 16 million characters, and none beside it", () => {
+it("refuses an article of more than 16 million characters, but not the ones beside it", () => {
   const lines = ["x".repeat(17_000_000), "y"].map((text, index) =>
     JSON.stringify({ id: `${index}`, title: "A", published: "2024-05-01", content_text: text }),
   );
@@ -78,14 +78,14 @@ it("reads a file larger than the buffer that small ones share", () => {
   expect(read("a.md", `---\npublished: 2024-05-01\n---\n${body}`).records[0]?.record.body?.text).toBe(body);
 });
 
-it("tells the line of a fault beside a JSON text of many million characters", () => {
+it("gives the line of a fault beside a JSON text of many million characters", () => {
   const text = `{"title": "A", "published": "2024-05-01",\n"content_html": "${'x\\"'.repeat(6_000_000)}",\n"titel": "B"}`;
   const { records, complaints } = read("a.json", text);
   expect(records[0]?.record.body?.text).toHaveLength(12_000_000);
   expect(complaints).toEqual([expect.stringMatching(/^a\.json:3: titel: /)]);
 });
 
-it("tells the lines of faults beside many names on one line, in time that grows with the text", () => {
+it("gives the lines of faults beside many names on one line, in linear time", () => {
   const names = '{"ж":1},'.repeat(500_000);
   const text = `{"title":"A","published":"2024-05-01","extra":[${names}\n{}],\n"title":"B"}`;
   expect(read("a.json", text).complaints).toEqual([
@@ -99,7 +99,7 @@ it("reads a title and an id of many million characters", () => {
   expect(read("a.md", `---\npublished: 2024-05-01\ntitle: ${title}\nid: ${title}\n---\n`).complaints).toEqual([]);
 });
 
-it("tells a fault of its own as a problem of the file", () => {
+it("reports an internal error as a problem of the file", () => {
   vi.spyOn(markdown, "read").mockImplementation(() => {
     throw new RangeError("Maximum call stack size exceeded");
   });
@@ -123,13 +123,16 @@ it("says that a folder is not a file", () => {
   expect(read("a.md").complaints).toEqual(["a.md: is not a file"]);
 });
 
-it.skipIf(process.getuid?.() === 0)("says that a file may not be read (skipped for root, who may)", () => {
-  writeFileSync(join(folder, "a.md"), "x");
-  chmodSync(join(folder, "a.md"), 0);
-  expect(read("a.md").complaints).toEqual([
-    "a.md: may not be read by this user (give the user that runs Broadsheet the right to read it)",
-  ]);
-});
+it.skipIf(process.getuid?.() === 0)(
+  "says that it lacks permission to read a file (skipped for root, who has it)",
+  () => {
+    writeFileSync(join(folder, "a.md"), "x");
+    chmodSync(join(folder, "a.md"), 0);
+    expect(read("a.md").complaints).toEqual([
+      "a.md: may not be read by this user (give the user that runs Broadsheet the right to read it)",
+    ]);
+  },
+);
 
 it("finds nothing in a file that holds no records", () => {
   expect(read("a.png", "x")).toEqual({ records: [], complaints: [] });

@@ -31,12 +31,12 @@ it.each([
   "Write &lt; for <, &amp;lt; for &lt;",
   "What <!& means, and &amp;",
   "AT&T",
-])("a title is read as it was published: %s", (title) => {
+])("a title is read back as it was published: %s", (title) => {
   const titles = [title, "Other"];
   expect(readAgain(titled(titles)).map(titlesIn)).toEqual(formats.map(() => titles));
 });
 
-it("any title is read as it was published", () => {
+it("any title is read back as it was published", () => {
   fc.assert(
     fc.property(fc.array(anyTitle, { minLength: 1, maxLength: 4 }), (titles) => {
       const published = entriesOf(titled(titles), plainSite).map(({ title }) => title);
@@ -45,7 +45,7 @@ it("any title is read as it was published", () => {
   );
 });
 
-it("files are read as they were published, in all that a format says of them", () => {
+it("files are read back as they were published, as far as a format describes them", () => {
   const enclosures = [
     {
       url: "https://cdn.example/1.opus",
@@ -62,7 +62,7 @@ it("files are read as they were published, in all that a format says of them", (
   expect(atom).toEqual(enclosures.map(({ durationSeconds: _, ...rest }) => rest));
 });
 
-it("an article without a text is read as it was published: with its summary, or with its title alone", () => {
+it("an article without a text is read back as it was published: with its summary, or with its title alone", () => {
   const { body: _, ...bare } = articleWith();
   const readings = readAgain([bare, { ...bare, id: "urn:x-test:2", summary: "What it is about" }]);
   for (const records of readings) {
@@ -71,7 +71,7 @@ it("an article without a text is read as it was published: with its summary, or 
   }
 });
 
-it("an episode is read as it was published, where a format has words for it", () => {
+it("an episode is read back as it was published, in formats that have episodes", () => {
   const episode = { season: 2, number: 12, kind: "bonus", explicit: true } as const;
   const enclosures = [
     { url: "https://cdn.example/1.mp3", mediaType: "audio/mpeg", lengthInBytes: 12, durationSeconds: 63 },

@@ -76,7 +76,7 @@ it("writes a file that is read again as the same record", () => {
   );
 });
 
-it("writes front matter that every YAML reader takes for the same text", () => {
+it("writes front matter that every YAML reader reads as the same text", () => {
   fc.assert(
     fc.property(records, (record) => {
       const yaml = /^---\n(.*?)\n---\n/s.exec(writeMarkdown(record))?.[1] ?? "";
@@ -92,7 +92,7 @@ it("writes front matter that every YAML reader takes for the same text", () => {
   );
 });
 
-it("writes for people", () => {
+it("writes front matter that people can read", () => {
   const { record } = parseArticle(
     {
       id: "urn:uuid:0c333af4-c089-5de3-ba3c-03bd2fa6e361",

@@ -29,7 +29,7 @@ describe("the real listing", () => {
     expect(articles.map(({ author }) => author)).toContain("jhaals");
   });
 
-  it("is understood however it is wrapped, bulleted, dated and spaced", () => {
+  it("is read however it is wrapped, bulleted, dated and spaced", () => {
     const { articles } = read(real);
     fc.assert(
       fc.property(fc.infiniteStream(fc.nat(1_000)), (stream) => {
@@ -55,7 +55,7 @@ describe("a listing that ends each article with its author", () => {
     author: fc.constantFrom("Ann Lee", "jhaals", "Team 42", "John-John Tedro"),
   });
 
-  it("may speak of anything in its excerpts, and be wrapped after any word", () => {
+  it("may say anything in its excerpts, and be wrapped after any word", () => {
     fc.assert(
       fc.property(
         fc.array(article, { minLength: 1, maxLength: 4 }),
@@ -79,8 +79,8 @@ describe("a listing that ends each article with its author", () => {
   });
 });
 
-describe("a listing with a date that is like no other", () => {
-  it("tells the line of a first date that cannot be read, and not that of the count above it", () => {
+describe("a listing with an unusual date", () => {
+  it("gives the line of the first unreadable date, and not that of the count above it", () => {
     const article = (date: string) => `${date}\n\nHills\n\nPublished by Ann\n\n`;
     const { problems } = read(`2 articles\n\n${article("December 8, 15")}${article("December 1, 2015")}`);
     expect(problems).toMatchObject([{ line: 3, found: '"December 8, 15"' }]);
@@ -140,7 +140,7 @@ describe("a listing", () => {
     expect(read(text).articles).toMatchObject([{ excerpt: "Text …", author: "John Doe" }, { title: "Other" }]);
   });
 
-  it("has no end of the page for the text of all its articles, nor a heading for that of one", () => {
+  it("drops a last line that all its articles share, and refuses it if only one has it", () => {
     const article = (day: number, ...more: readonly string[]) =>
       [`May ${day}, 2024`, `Title ${day}`, "Text", ...more].join("\n\n");
     const read2 = (...more: readonly string[]) =>
@@ -162,7 +162,7 @@ describe("a listing", () => {
     expect(read2("Tags: a, b")).toEqual(plain.map((each) => ({ ...each, tags: ["a", "b"] })));
   });
 
-  it("may speak of dates and publishers in its excerpts", () => {
+  it("may mention dates and publishers in its excerpts", () => {
     const text =
       "May 1, 2024\n\nTitle\n\nOut on\nMay 2, 2023\nand 2022-01-01,\npublished by them.\nPublished by O’Reilly.\n\nPublished by A";
     const { articles, problems } = read(text);
@@ -172,7 +172,7 @@ describe("a listing", () => {
     ]);
   });
 
-  it("has no-break spaces for spaces, and other marks to the letter", () => {
+  it("reads no-break spaces as spaces, and keeps other marks to the letter", () => {
     expect(read("May\u00A01,\u00A02024\n\n“T”\u00A0—\u202Fx –\n\nPublished by\u00A0Á").articles).toMatchObject([
       { title: "“T” — x –", author: "Á" },
     ]);
@@ -206,13 +206,13 @@ describe("a listing", () => {
       "May 1, 2024\n\nT\n\nPublished by A\n\nRead more\n\nMay 2, 2024\n\nT\n\nPublished by A",
       'listing.txt:7: expected a date such as "December 8, 2015", which begins the next article, got "Read more"',
     ],
-  ])("that cannot be read is told the line and what was expected: %j", (text, complaint) => {
+  ])("that cannot be read is reported with its line and what was expected: %j", (text, complaint) => {
     const complaints = complaintsOf(text);
     expect(complaints).toHaveLength(1);
     expect(complaints[0]).toContain(complaint);
   });
 
-  it("is told of every fault at once", () => {
+  it("is reported with all its faults at once", () => {
     expect(complaintsOf("x\n\nMay 1, 2024\n\nT\n\nMay 2, 2024\n\nPublished by A")).toHaveLength(3);
   });
 });

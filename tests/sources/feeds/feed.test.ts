@@ -30,21 +30,21 @@ it("refuses entities that would fill the memory, and says so", () => {
   ]);
 });
 
-it("reads a title of many references, and one of WordPress of many beginnings, in time that grows with the text", () => {
+it("reads a title with many references, or many WordPress shortcode beginnings, in linear time", () => {
   const references = "&#x26;".repeat(100_000);
   const record = recordOf(rss(`<title>${references}<b/></title><guid>a</guid><description>D</description>`));
   expect(record).toMatchObject({ id: "a" });
   expect(read("<rss ".repeat(200_000)).problems).toMatchObject([{ severity: "error", file: "feed.xml" }]);
 });
 
-it("reads a long duration, and a link of many classes, in time that grows with the text", () => {
+it("reads a long duration, and a link with many classes, in linear time", () => {
   const duration = `<itunes:duration>1:${"1".repeat(200_000)}</itunes:duration>`;
   const link = `&lt;a class="${"more-link ".repeat(50_000)}`;
   const record = recordOf(rss(`<title>A</title><guid>a</guid>${duration}<description>${link}</description>`));
   expect(record).toMatchObject({ id: "a" });
 });
 
-it("tells of a feed on one line with very many faults in time that grows with the text", () => {
+it("reports very many faults in a feed on one line in linear time", () => {
   const text = rss(`<title>A</title><guid>a</guid><description>${"<a b c=".repeat(200_000)}</description>`).replace(
     /\n/g,
     " ",
@@ -52,7 +52,7 @@ it("tells of a feed on one line with very many faults in time that grows with th
   expect(read(text).problems).toMatchObject([{ severity: expect.any(String), line: 1, expected: "well-formed XML" }]);
 });
 
-describe("where a feed says that the rest of it is", () => {
+describe("the address at which a feed says that it continues", () => {
   const entry = "<entry><id>a</id><title>A</title><updated>2024-05-01T09:00:00Z</updated></entry>";
   const atomWith = (links: string) => `<feed xmlns="http://www.w3.org/2005/Atom"><id>f</id>${links}${entry}</feed>`;
   const rssWith = (links: string) =>
@@ -77,7 +77,7 @@ describe("where a feed says that the rest of it is", () => {
   });
 });
 
-describe("the following page of a feed of WordPress, which says nothing of it", () => {
+describe("the next page of a WordPress feed, which does not name it", () => {
   const feedOf = (self: string, generator = "https://wordpress.org/?v=6.5") =>
     `<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel><atom:link rel="self" href="${self}"/><generator>${generator}</generator>
 <item><title>One</title><guid>1</guid><pubDate>Wed, 01 May 2024 09:00:00 GMT</pubDate></item></channel></rss>`;
@@ -115,8 +115,8 @@ describe("the following page of a feed of WordPress, which says nothing of it", 
   });
 });
 
-describe("what a feed says of all its entries", () => {
-  it("is said of each RSS item that says nothing else: language, author, and what addresses are relative to", () => {
+describe("what a feed says about all its entries", () => {
+  it("applies to each RSS item that says nothing else: language, author, base address", () => {
     const [first, second] = read(
       `<rss version="2.0" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"><channel><title>T</title>
        <link>https://example.com/blog/</link><language>fr</language><itunes:author>Ann</itunes:author>
@@ -152,7 +152,7 @@ describe("what a feed says of all its entries", () => {
       '<rss version="2.0"><channel><title>T</title><item><link>one</link><title>A</title>',
       "item",
     ],
-  ])("is relative to where the feed was found, if it does not tell: %s", (_, beginning, entry) => {
+  ])("is relative to where the feed was found, if it does not say: %s", (_, beginning, entry) => {
     const date =
       entry === "item" ? "<pubDate>Wed, 01 May 2024 09:00:00 GMT</pubDate>" : "<updated>2024-05-01T09:00:00Z</updated>";
     const end = entry === "item" ? "</channel></rss>" : "</feed>";
@@ -166,7 +166,7 @@ describe("what a feed says of all its entries", () => {
     expect(records[0]?.record.url).toBe("https://example.com/blog/one");
   });
 
-  it("is said of each Atom entry that says nothing else", () => {
+  it("applies to each Atom entry that says nothing else", () => {
     const [first, second] = read(
       `<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="de" xml:base="https://example.com/x/"><title>T</title><id>x</id>
        <updated>2024-05-01T09:00:00Z</updated><author><name>Ann</name></author>
@@ -179,7 +179,7 @@ describe("what a feed says of all its entries", () => {
 });
 
 describe("an RSS item", () => {
-  it("becomes a record with all that it says", () => {
+  it("becomes a record with everything that it says", () => {
     const record = recordOf(
       rss(`<title>A &amp;amp; &lt;b&gt;B&lt;/b&gt; and &lt;video&gt;</title><link>https://example.com/a</link>
         <guid isPermaLink="false">tag:example.com,2024:A%7e&amp;b</guid><dc:creator>Ada</dc:creator><dc:creator>Bob</dc:creator>
@@ -214,7 +214,7 @@ describe("an RSS item", () => {
     expect(recordOf(rss(`<guid>1</guid><title>${title}</title>`))?.title).toBe(read);
   });
 
-  it("may hold any number of tags that do not end", () => {
+  it("may have any number of unclosed tags in its title", () => {
     const text = "&lt;a href=".repeat(100_000);
     expect(recordOf(rss(`<title>A</title><guid>x</guid><description>${text}</description>`))?.title).toBe("A");
   });
@@ -225,14 +225,14 @@ describe("an RSS item", () => {
     expect(read?.mediaType).toBe("audio/ogg; codecs=opus");
   });
 
-  it("with a guid that is its link has no other", () => {
+  it("whose guid is its link has no other link", () => {
     expect(recordOf(rss("<title>A</title><guid>https://example.com/a</guid>"))).toMatchObject({
       id: "https://example.com/a",
       url: "https://example.com/a",
     });
   });
 
-  it("with a description alone has it for content where it is HTML, for summary where it is plain", () => {
+  it("with only a description uses it as content if it is HTML, as summary if it is plain", () => {
     expect(recordOf(rss("<link>https://e.org/</link><description>&lt;p&gt;Hi&lt;/p&gt;</description>"))?.body).toEqual({
       kind: "html",
       text: "<p>Hi</p>",
@@ -244,14 +244,14 @@ describe("an RSS item", () => {
     );
   });
 
-  it("without a date that can be read is a problem that names the entry", () => {
+  it("without a readable date is a problem that names the entry", () => {
     const text = rss("<title>A</title><guid>1</guid>").replace(/<pubDate>.*?<\/pubDate>/, "<pubDate>soon</pubDate>");
     expect(read(text).problems.map(describeProblem)[0]).toMatch(/^feed\.xml:3: entry 1\.pubDate: expected a date/);
   });
 });
 
 describe("an Atom entry", () => {
-  it("becomes a record with all that it says", () => {
+  it("becomes a record with everything that it says", () => {
     const record = recordOf(
       atom(`<id>urn:X:1</id><title type="html">A &amp;amp; B</title><link href="https://example.com/a"/>
         <link rel="related" href="https://example.org/"/>
@@ -290,7 +290,7 @@ it("reads a JSON Feed", () => {
   expect(recordOf(JSON.stringify(feed))).toMatchObject({ id: "1", body: { kind: "plain", text: "Hi" } });
 });
 
-it("reads a JSON Feed as programs write them: with empty texts, relative addresses, and what cannot be read left out", () => {
+it("reads a JSON Feed as programs write it: with empty texts, relative addresses, and unreadable values left out", () => {
   const feed = {
     version: "https://jsonfeed.org/version/1",
     title: "T",
@@ -344,6 +344,6 @@ it.each([
     '{"@context": "https://example.com/ns", "id": "outbox", "orderedItems": []}',
     'an object of "@context", "id", "orderedItems"',
   ],
-])("says what a text is that is no feed: %s", (text, found) => {
+])("says what a text is that is not a feed: %s", (text, found) => {
   expect(read(text).problems.map(describeProblem)).toEqual([`feed.xml: expected RSS, Atom or JSON Feed, got ${found}`]);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { shortcodesIn, textOfPost } from "../../../src/sources/feeds/wordpress-text.ts";
 
-describe("the text of a post of WordPress", () => {
+describe("the text of a WordPress post", () => {
   it.each([
     ["One.\n\nTwo\nlines.", "<p>One.</p>\n\n<p>Two<br>\nlines.</p>"],
     ["One.\n<ul>\n<li>a</li>\n</ul>\nTwo.", "<p>One.\n<ul>\n<li>a</li>\n</ul>\nTwo.</p>"],
@@ -19,7 +19,7 @@ describe("the text of a post of WordPress", () => {
   });
 
   it.each(["<pre>", "[caption]", "[caption ", "<!-- wp:a ", "[embed] ", "[gallery ", '[a b="'])(
-    "is read in time that grows with it: %j",
+    "is read in linear time: %j",
     (opening) => {
       const text = textOfPost(opening.repeat(100_000));
       expect(text).toContain(opening.trim());

@@ -19,7 +19,7 @@ const built = async () => (await import("../../../dist/sources/folder/early-scan
 const scanEarly = async () => (await built()).beginScan({ articlesDirectory, dataDirectory })?.finish();
 
 describe.skipIf(availableParallelism() < 2)("an early scan (skipped where there is one processor)", () => {
-  it("tells what a scan in one thread tells", async () => {
+  it("gives the result of a scan in one thread", async () => {
     for (let index = 0; index < 700; index += 1)
       writeFileSync(join(articlesDirectory, `older/${index}.md`), `${index}`);
     writeFileSync(join(articlesDirectory, "ünïcode.json"), "[]");
@@ -32,7 +32,7 @@ describe.skipIf(availableParallelism() < 2)("an early scan (skipped where there 
     expect(early).toMatchObject({ files, key, ...rest });
   });
 
-  it("of thousands of files in many folders tells the same, in the same order", async () => {
+  it("of thousands of files in many folders gives the same, in the same order", async () => {
     for (const folder of ["", ...Array.from({ length: 12 }, (_, index) => `${index}/`)]) {
       mkdirSync(join(articlesDirectory, folder), { recursive: true });
       for (let index = 0; index < 700; index += 1) writeFileSync(join(articlesDirectory, `${folder}${index}.md`), "");
@@ -47,17 +47,17 @@ describe.skipIf(availableParallelism() < 2)("an early scan (skipped where there 
     expect(await scanEarly()).toMatchObject({ files: [], problems: [], folders: ["", "older/"] });
   });
 
-  it("of a folder that is not there says so", async () => {
+  it("of a missing folder says so", async () => {
     rmSync(articlesDirectory, { recursive: true });
     expect(await scanEarly()).toMatchObject({ files: [], unreadable: [""] });
   });
 
-  it("whose thread fails is none", async () => {
+  it("whose thread fails gives no result", async () => {
     const nothing = null as unknown as EarlyScanOptions;
     expect(await (await built()).beginScan(nothing)?.finish()).toBeUndefined();
   });
 });
 
-it("begins no scan where the program was not built", () => {
+it("does not start if the program was not built", () => {
   expect(source.beginScan({ articlesDirectory, dataDirectory })).toBeUndefined();
 });

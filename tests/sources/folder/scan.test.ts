@@ -36,12 +36,12 @@ it("finds record files at every depth, by path", () => {
   expect(found).toEqual([...found].sort());
 });
 
-it("tells size and time", () => {
+it("gives size and time", () => {
   put("articles/a.md");
   expect(scanArticles(articles).files).toEqual([{ path: "a.md", sizeInBytes: 4, modifiedMs: expect.any(Number) }]);
 });
 
-it("leaves out other files, hidden ones, those that editors keep for a while, and those of packages", () => {
+it("skips other files, hidden ones, editors' temporary files, and those of packages", () => {
   put(
     "articles/a.png",
     "articles/.a.md",
@@ -76,7 +76,7 @@ it("does not follow a link that leads out of the data folder", () => {
   rmSync(outside, { recursive: true });
 });
 
-it("goes round in no circle", () => {
+it("does not follow links in a circle", () => {
   put("articles/a/x.md", "shared/y.md");
   symlinkSync("..", join(articles, "a/up"));
   symlinkSync("../../..", join(articles, "a/top"));
@@ -87,19 +87,19 @@ it("goes round in no circle", () => {
   expect(complaints()).toHaveLength(4);
 });
 
-it.each(["a.md", "folder"])("reports a link that leads nowhere, be it to a file or to a folder (%s)", (name) => {
+it.each(["a.md", "folder"])("reports a dangling link, whether to a file or a folder (%s)", (name) => {
   symlinkSync("nowhere", join(articles, name));
   expect(complaints()).toEqual([`${name}: is a link that leads nowhere (ENOENT)`]);
   expect(scanArticles(articles).blocked).toEqual([name, `${name}/`]);
 });
 
-it("has nothing to say of a link to a file that is no record", () => {
+it("ignores a dangling link to a file that is no record", () => {
   put("pic.png");
   symlinkSync("../pic.png", join(articles, "pic.png"));
   expect(complaints()).toEqual([]);
 });
 
-it.runIf(process.platform === "linux")("names what has a name that is not UTF-8, and is wanted", () => {
+it.runIf(process.platform === "linux")("names a record whose file name is not UTF-8", () => {
   put("articles/caf\uFFFD.md", "articles/good.md");
   const inLatin1 = (name: string) => Buffer.concat([Buffer.from(`${articles}/`), Buffer.from(name, "latin1")]);
   writeFileSync(inLatin1("blé.md"), "text");
@@ -112,7 +112,7 @@ it.runIf(process.platform === "linux")("names what has a name that is not UTF-8,
   ]);
 });
 
-it("tells a folder that is not there from an empty one", () => {
+it("tells a missing folder from an empty one", () => {
   rmSync(articles, { recursive: true });
   expect(scanArticles(articles)).toMatchObject({
     files: [],
@@ -127,7 +127,7 @@ it("tells a folder that is not there from an empty one", () => {
   });
 });
 
-it("tells a file from a folder that may not be read", () => {
+it("tells an unreadable file from an unreadable folder", () => {
   rmSync(articles, { recursive: true });
   writeFileSync(articles, "");
   expect(scanArticles(articles).problems).toMatchObject([
@@ -142,7 +142,7 @@ it.skipIf(process.getuid?.() === 0)("says which folders it could not read (skipp
   chmodSync(join(articles, "closed"), 0o700);
 });
 
-it("lists the folders alone", () => {
+it("lists only the folders", () => {
   put("articles/a/b/c.md", "articles/d.md");
   expect(scanFolders(articles, data)).toEqual(["", "a/", "a/b/"]);
 });

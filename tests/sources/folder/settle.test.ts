@@ -25,7 +25,7 @@ const settling = () =>
     (paths) => tellings.push(paths),
   );
 
-it("tells once, in order, when all is quiet", () => {
+it("reports once, in order, when all is quiet", () => {
   const { note } = settling();
   note("b");
   vi.advanceTimersByTime(60);
@@ -36,7 +36,7 @@ it("tells once, in order, when all is quiet", () => {
   expect(tellings).toEqual([["a", "b"]]);
 });
 
-it("waits for a file that grows although nothing more is noted of it", () => {
+it("waits for a growing file although no more events arrive", () => {
   writeFileSync(join(folder, "a"), "half");
   const { note } = settling();
   note("a");
@@ -48,7 +48,7 @@ it("waits for a file that grows although nothing more is noted of it", () => {
   expect(tellings).toEqual([["b"], ["a"]]);
 });
 
-it("does not wait for ever while something else is busy", () => {
+it("does not wait forever while something else is busy", () => {
   const { note } = settling();
   note("quiet");
   for (let moment = 0; moment < 100; moment++) {
@@ -58,7 +58,7 @@ it("does not wait for ever while something else is busy", () => {
   expect(tellings[0]).toContain("quiet");
 });
 
-it("says nothing after it was stopped", () => {
+it("reports nothing after it was stopped", () => {
   const { note, stop } = settling();
   note("a");
   stop();

@@ -4,7 +4,7 @@ import { isWithin } from "../../../src/sources/folder/walk.ts";
 // What every other system does is seen in the tests of a scan.
 vi.mock("node:path", async (original) => (await original<typeof import("node:path")>()).win32);
 
-it("takes no path on another drive of Windows for one within a folder", () => {
+it("does not take a path on another Windows drive for one within a folder", () => {
   expect(isWithin("C:\\data\\articles", "C:\\data")).toBe(true);
   expect(isWithin("C:\\data", "C:\\data")).toBe(true);
   expect(isWithin("C:\\database", "C:\\data")).toBe(false);

@@ -52,7 +52,7 @@ describe.each([
     },
   ],
 ] satisfies [string, Partial<WatchOptions>][])("watchData, %s,", (_, options) => {
-  it("tells of a file that is written, changed, renamed and removed", async () => {
+  it("reports a file that is written, changed, renamed and removed", async () => {
     const { toldSince, tellings } = watching(options);
     const [before, after] = ["articles/2024/a.md", "articles/b.md"];
     const steps: [() => void, readonly string[]][] = [
@@ -69,13 +69,13 @@ describe.each([
     }
   });
 
-  it("tells of site.yaml", async () => {
+  it("reports site.yaml", async () => {
     const { told } = watching(options);
     writeFileSync(join(data, "site.yaml"), "title: x");
     await vi.waitFor(() => expect(told()).toContain("site.yaml"), patience);
   });
 
-  it("tells of what lies in a new folder, and of what comes into it later", async () => {
+  it("reports what is in a new folder, and what appears in it later", async () => {
     const { toldSince, tellings } = watching(options);
     mkdirSync(join(data, "articles/new/deep"), { recursive: true });
     writeFileSync(join(data, "articles/new/deep/a.md"), "a");
@@ -85,13 +85,13 @@ describe.each([
     await vi.waitFor(() => expect(cover(toldSince(before), "articles/new/deep/b.md")).toBe(true), patience);
   });
 
-  it("tells of a file beside the records", async () => {
+  it("reports a file beside the records", async () => {
     const { told } = watching(options);
     writeFileSync(join(data, "articles/2024/picture.png"), "x");
     await vi.waitFor(() => expect([...told()]).toContain("articles/2024/picture.png"), patience);
   });
 
-  it("tells of the files of authors, hidden or not", async () => {
+  it("reports the files of authors, hidden or not", async () => {
     const { told } = watching(options);
     for (const name of ["authors.yml", ".authors.yml"])
       writeFileSync(join(data, "articles", name), "ada: { name: Ada }");
@@ -99,7 +99,7 @@ describe.each([
       await vi.waitFor(() => expect([...told()]).toContain(path), patience);
   });
 
-  it("says nothing of editors' temporary files, and of packages", async () => {
+  it("ignores editors' temporary files, and packages", async () => {
     mkdirSync(join(data, "articles/node_modules/some-package"), { recursive: true });
     const { told } = watching(options);
     writeFileSync(join(data, "articles/node_modules/some-package/README.md"), "x");
@@ -112,14 +112,14 @@ describe.each([
     expect([...told()].filter((path) => !expected.includes(path))).toEqual([]);
   });
 
-  it("tells of files that are published as they stand, in a folder that is made later", async () => {
+  it("reports files in static/, even if it is created later", async () => {
     const { told } = watching(options);
     mkdirSync(join(data, "static"));
     writeFileSync(join(data, "static/icon.png"), "x");
     await vi.waitFor(() => expect([...told()].some((path) => path.startsWith("static/"))).toBe(true), patience);
   });
 
-  it("tells of what is written below static/.well-known", async () => {
+  it("reports files below static/.well-known", async () => {
     mkdirSync(join(data, "static/.well-known"), { recursive: true });
     const { told } = watching(options);
     writeFileSync(join(data, "static/.well-known/security.txt"), "x");
@@ -128,14 +128,14 @@ describe.each([
 });
 
 describe("watchData", () => {
-  it("gathers many changes into few tellings", async () => {
+  it("gathers many changes into few reports", async () => {
     const { told, tellings } = watching({ debounceMs: 100 });
     for (let number = 0; number < 200; number++) writeFileSync(join(data, `articles/2024/${number}.md`), "x");
     await vi.waitFor(() => expect(told().size).toBe(200), patience);
     expect(tellings.length).toBeLessThan(10);
   });
 
-  it("looks at everything where so much happens at once that the system may have dropped some of it", async () => {
+  it("looks at everything if there are so many events at once that the system may have dropped some", async () => {
     const listeners = new Map<string, Parameters<WatchFolder>[1]>();
     const watchFolder: WatchFolder = (folder, listener) => {
       listeners.set(folder, listener);
@@ -152,7 +152,7 @@ describe("watchData", () => {
     expect(listeners.has(join(data, "articles/2025/"))).toBe(true);
   });
 
-  it.each(["", "articles"])("notices a disk that is mounted over %j, which no event tells of", async (over) => {
+  it.each(["", "articles"])("notices a disk that is mounted over %j, which no event reports", async (over) => {
     const mute: WatchFolder = () => watch(home);
     const folder = join(data, over);
     const { toldSince, tellings } = watching({ watchFolder: mute });
@@ -167,7 +167,7 @@ describe("watchData", () => {
     await vi.waitFor(() => expect(toldSince(count)).toContain("articles/"), patience);
   });
 
-  it("notices a disk to which a link leads that is taken away, and comes back, and what is written there then", async () => {
+  it("notices that a linked disk is unmounted and mounted again, and what is written there then", async () => {
     const [disk, away] = [join(data, "disk"), join(home, "away")];
     mkdirSync(join(disk, "2023"), { recursive: true });
     symlinkSync("../disk/2023", join(data, "articles/2023"));
@@ -184,7 +184,7 @@ describe("watchData", () => {
     await vi.waitFor(() => expect(toldSince(0)).toContain("articles/2023/a.md"), patience);
   });
 
-  it("looks once where a link that led to a disk leads to a folder that is not to be read", async () => {
+  it("looks once if a link to a disk now leads to a folder that is not to be read", async () => {
     const [disk, link] = [join(data, "disk"), join(data, "articles/2023")];
     mkdirSync(disk);
     symlinkSync(disk, link);
@@ -204,7 +204,7 @@ describe("watchData", () => {
     expect(tellings).toHaveLength(count);
   });
 
-  it("asks a disk that answers no more once, and holds nobody up until it does", async () => {
+  it("asks a disk that does not answer only once, and holds up nobody until it does", async () => {
     const { promises, statSync } = fs;
     const { stat } = promises;
     const asked: string[] = [];
@@ -234,7 +234,7 @@ describe("watchData", () => {
     }
   });
 
-  it("notices an articles folder that is made later, and one that takes another's place", async () => {
+  it("notices an articles folder that is created later, and one that replaces another", async () => {
     rmSync(join(data, "articles"), { recursive: true });
     const { told, toldSince, tellings } = watching();
     mkdirSync(join(data, "articles"));
@@ -282,7 +282,7 @@ describe("watchData", () => {
     await vi.waitFor(() => expect(cover(toldSince(before), "articles/a.md")).toBe(true), patience);
   });
 
-  it("notices a folder among the articles that is removed and made again at once", async () => {
+  it("notices a folder among the articles that is removed and recreated at once", async () => {
     const { toldSince, tellings } = watching({ pollMs: 3_600_000 });
     rmSync(join(data, "articles/2024"), { recursive: true });
     mkdirSync(join(data, "articles/2024"));
@@ -292,7 +292,7 @@ describe("watchData", () => {
     await vi.waitFor(() => expect(cover(toldSince(before), "articles/2024/a.md")).toBe(true), patience);
   });
 
-  it("is told of changes as before where a folder goes before it is watched", async () => {
+  it("still receives events if a folder disappears before it is watched", async () => {
     const gone = join(data, "articles/2024/");
     const watchFolder: WatchFolder = (folder, listener) => {
       if (folder === gone) rmSync(folder, { recursive: true, force: true });
@@ -307,7 +307,7 @@ describe("watchData", () => {
     }
   });
 
-  it("is told of changes again when there are watches again, and misses nothing in between", async () => {
+  it("receives events again when watches are available again, and misses nothing in between", async () => {
     let areUsedUp = true;
     const watched = new Set<string>();
     const watchFolder: WatchFolder = (folder, listener) => {
