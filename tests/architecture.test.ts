@@ -53,9 +53,9 @@ const mayImportWithin: Readonly<Record<string, readonly string[]>> = {
   "publish/keeping": ["publish/composing"],
 };
 
-/** Rooms, and inner rooms, of which others may know these files alone. */
+/** Rooms of which others may import only these files. */
 const openToOthers: Readonly<Record<string, readonly string[]>> = {
-  // What articles are called is settled when records are checked too, without a catalog.
+  // Ids and slugs are also settled when records are checked without a catalog.
   catalog: ["catalog", "catalog-error", "lmdb-catalog", "catalog-view", "mass-removal", "problems", "settle"],
   hubs: ["hub-memory", "notify-hub", "topics"],
 };
@@ -63,19 +63,19 @@ const openToOthers: Readonly<Record<string, readonly string[]>> = {
 /** Rooms that may import everything. */
 const doors = new Set(["daemon", "cli"]);
 
-/** Rooms that ask neither disk nor network nor clock nor chance: the same input, the same output. */
+/** Rooms that use neither disk nor network nor clock nor randomness: the same input, the same output. */
 const pure = new Set(["path-spelling", "records", "documents", "content", "formats", "pages"]);
 
-/** Modules of Node that none of these is reached by. */
+/** Modules of Node that use none of these. */
 const pureModules = new Set(["node:buffer", "node:crypto", "node:module", "node:url"]);
 
 const impure =
   /\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\brandom(?:UUID|Bytes|Int)\b|\bperformance\.now\b|\bprocess\.|\bfetch\(/;
 
-/** What a program says, reads of its environment, and ends by. */
+/** How a program prints, reads its environment, and exits. */
 const ofTheDoor = /\bconsole\.|\bprocess\.(?:stdout|stderr|stdin|exit|exitCode|argv|env)\b/;
 
-/** Where each package may be known: one room, or one file, hides it. A few have one home for each of two uses. */
+/** Where each package may be imported: one room, or one file, hides it. A few have a home for each of two uses. */
 const homesOfPackage: Readonly<Record<string, readonly string[]>> = {
   commander: ["cli/"],
   express: ["server/"],
@@ -176,7 +176,7 @@ describe("the floor plan", () => {
   });
 
   it("lets only the command line print, read arguments and environment, and end the process", () => {
-    // It holds the text of a program that is run in a process of its own.
+    // It contains the text of a program that runs in a process of its own.
     const others = files.filter((file) => roomOf(file) !== "cli" && file !== "catalog/examine.ts");
     expect(others.flatMap((file) => linesWith(ofTheDoor, file))).toEqual([]);
   });
@@ -258,7 +258,7 @@ function linesWith(pattern: RegExp, file: string): readonly string[] {
   return lines.filter((line) => pattern.test(line)).map((line) => `${file}: ${line.trim()}`);
 }
 
-/** What `file` and whatever it imports import at once, types left out: files and packages. */
+/** Files and packages that `file` imports statically, directly or through others, without types. */
 function loadedBy(file: string, met = new Set<string>()): Set<string> {
   met.add(file);
   for (const next of importsAtOnce(file)) {
@@ -269,8 +269,8 @@ function loadedBy(file: string, met = new Set<string>()): Set<string> {
 }
 
 /**
- * Circles of files that import one another at once, types left out; `way` leads to `file`, and `done` holds files that
- * are in no other circle.
+ * Circles of static imports, without types; `way` is the path to `file`, and `done` holds files that are in no other
+ * circle.
  */
 function circlesFrom(file: string, way: readonly string[], done: Set<string>): readonly string[] {
   if (way.includes(file)) return [[...way.slice(way.indexOf(file)), file].join(" > ")];
@@ -281,7 +281,7 @@ function circlesFrom(file: string, way: readonly string[], done: Set<string>): r
   return circles;
 }
 
-/** Files and packages, types left out. */
+/** Files and packages that are imported statically, without types. */
 function importsAtOnce(file: string): readonly string[] {
   const text = readFileSync(join(source, file), "utf8").replaceAll(/^(?:import|export) type [^;]*;$/gm, "");
   const specifiers = text.matchAll(/(?:from|^import|createRequire\([^)]*\)\()\s*"([^"]+)"/gm);
@@ -297,7 +297,7 @@ function roomOf(file: string): string {
   return file.split("/")[0]?.replace(/\.ts$/, "") ?? file;
 }
 
-/** `sources/folder` for `sources/folder/scan.ts`; nothing for what stands at the door. */
+/** `sources/folder` for `sources/folder/scan.ts`; undefined at the top of a room. */
 function innerRoomOf(file: string): string | undefined {
   const parts = file.split("/");
   return parts.length > 2 ? parts.slice(0, 2).join("/") : undefined;
@@ -312,7 +312,7 @@ function ownFilesOf(file: string): string[] {
   return imports.map((specifier) => relative(source, join(source, dirname(file), specifier)).replaceAll("\\", "/"));
 }
 
-/** Node's own modules left out. */
+/** Without Node's own modules. */
 function packagesOf(file: string): string[] {
   const names = specifiersOf(file).filter((specifier) => !/^(?:\.|node:)/.test(specifier));
   return names.map((name) =>
@@ -323,7 +323,7 @@ function packagesOf(file: string): string[] {
   );
 }
 
-/** What is imported, at once or later, and what is loaded or found by way of `createRequire`. */
+/** What is imported, statically or later, and what is loaded or resolved with `createRequire`. */
 function specifiersOf(file: string): string[] {
   const text = readFileSync(join(source, file), "utf8");
   const imported = text.matchAll(/\b(?:from |import |import\()"([^"\n]+)"/g);

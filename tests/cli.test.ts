@@ -141,7 +141,7 @@ describe("output that goes nowhere", () => {
   );
 });
 
-/** A command line of the shell. */
+/** Runs a shell command line. */
 function sh(words: string) {
   const env = { ...process.env, PUBLIC_URL: "https://example.com/" };
   const { status, stdout, stderr } = spawnSync("sh", ["-c", words], { cwd: place.home, env, encoding: "utf8" });

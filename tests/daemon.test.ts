@@ -47,7 +47,7 @@ it("A daemon whose publisher cannot be closed properly stops all the same, and s
   expect(printed).toBe("no room\nECONNREFUSED\n");
 });
 
-/** What a process of its own prints that can `start` a daemon in the place. */
+/** The output of a separate process with a function `start` for a daemon in the place. */
 async function whatPrints(script: string): Promise<string> {
   const common = `
     const start = async (signal) => {

@@ -30,12 +30,12 @@ import { variables } from "./variables.ts";
 
 const repository = join(import.meta.dirname, "..");
 const guides = ["README.md", ...markdownIn("docs")];
-/** Code may be named by the end of its path. */
+/** Documents may name a source file by the end of its path. */
 const programFiles = ["src", "tests", "bench"].flatMap((folder) =>
   readdirSync(join(repository, folder), { recursive: true, encoding: "utf8" }).map((file) => `/${file}`),
 );
 
-/** What is held against what it leads to; the guides' commands are run besides. */
+/** Documents whose links are checked; the guides' commands are also run. */
 const documents = [...guides, "CHANGELOG.md", ...markdownIn("docs/technotes")];
 
 interface Block {
@@ -44,7 +44,7 @@ interface Block {
   readonly mark: string;
 }
 
-/** What blocks are run by, and not every machine has. */
+/** Programs that blocks need and this machine lacks. */
 const lacking = ["bash", "curl"].filter((program) => !isInstalled(program, "--version"));
 
 const withBlocks = guides
@@ -89,7 +89,7 @@ describe.each(withBlocks)("%s", (name, blocks) => {
 
   async function startServer(script: string, cwd: string): Promise<void> {
     for (const server of servers.splice(0)) await stop(server);
-    // The group is ended with the shell that leads it: npm and npx stand between.
+    // The whole process group is ended, because npm and npx are between the shell and the server.
     const child = spawn("bash", ["--norc", "-euo", "pipefail", "-c", script], {
       cwd,
       env: environment(home),
@@ -241,7 +241,7 @@ describe("docs/commands.md, on JSON", () => {
   });
 });
 
-/** The names of all fields, as deep as they go. */
+/** The names of all fields, at any depth. */
 function fieldsIn(value: unknown): string[] {
   if (Array.isArray(value)) return [...new Set(value.flatMap(fieldsIn))];
   if (typeof value !== "object" || value === null) return [];
@@ -268,13 +268,13 @@ function lackOf(block: string): string | undefined {
   return program === undefined ? undefined : `skipped: ${program} is not installed`;
 }
 
-/** As code hosts make anchors of headings. */
+/** Anchors as code hosts make them from headings. */
 function headingsOf(text: string): string[] {
   const headings = [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) => heading.toLowerCase());
   return headings.map((heading) => heading.replace(/[^\p{L}\p{N} -]/gu, "").replaceAll(" ", "-"));
 }
 
-/** Without what is shown and not meant. */
+/** Without inline code, whose links are only shown. */
 function withoutCode(text: string): string {
   return text.replaceAll(/`[^`\n]*`/g, "");
 }
@@ -283,7 +283,7 @@ function read(name: string): string {
   return readFileSync(join(repository, name), "utf8");
 }
 
-/** Nothing of the caller's settings, and any port that is free; those who talk to a server have its port. */
+/** Without the caller's settings, and with any free port; commands that talk to a server get its port. */
 function environment(home: string, url?: string): NodeJS.ProcessEnv {
   const { PATH, HOME, LANG } = process.env;
   const port = url === undefined ? "0" : new URL(url).port;
@@ -298,7 +298,7 @@ function environment(home: string, url?: string): NodeJS.ProcessEnv {
   };
 }
 
-/** Ends the whole group, and waits until its last process has let go of the output. */
+/** Ends the whole group, and waits until its last process has closed the output. */
 async function stop(server: ChildProcess): Promise<void> {
   if (server.pid === undefined || server.stdout?.closed === true) return;
   const ended = once(server, "close");

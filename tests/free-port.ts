@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 
 /**
- * A port for a program that cannot be told to take any. Nobody else takes it meanwhile: it lies below those that
- * systems hand out by themselves, and test files that run at the same time have ranges of their own.
+ * A port for a program that cannot pick one itself. Nothing else takes it meanwhile: it is below the ports that systems
+ * hand out, and test files that run at the same time have ranges of their own.
  */
 export async function freePort(): Promise<number> {
   const range = Number(process.env.VITEST_POOL_ID ?? 0) % ranges;

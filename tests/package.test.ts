@@ -21,8 +21,8 @@ describe("package-lock.json", () => {
     expect(locked.filter(([, { resolved }]) => resolved !== undefined).map(([path]) => path)).toEqual([]);
   });
 
-  // A registry that carries one platform alone makes npm leave the others out, and then npm ci refuses the file
-  // elsewhere.
+  // With a registry that has only one platform's packages, npm would leave the others out, and npm ci would refuse the
+  // file on other platforms.
   it("names the packages of every platform", () => {
     const names = locked.flatMap(([, { optionalDependencies = {} }]) => Object.keys(optionalDependencies));
     expect(names.filter((name) => !(`node_modules/${name}` in lock.packages))).toEqual([]);
@@ -41,7 +41,7 @@ describe("package.json", () => {
     expect(asked.filter((name) => !reasons.includes(`\`${name}\``))).toEqual([]);
   });
 
-  // Those of the program have their homes in tests/architecture.test.ts.
+  // tests/architecture.test.ts does this for the program's own dependencies.
   it("requires no development package that nothing uses", () => {
     const files = ["tests", "bench"].flatMap((folder) =>
       readdirSync(join(repository, folder), { recursive: true, encoding: "utf8" }).map((file) => join(folder, file)),

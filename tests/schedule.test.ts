@@ -151,7 +151,7 @@ describe("a schedule", () => {
     vi.setSystemTime(Date.now() + leap);
     await vi.advanceTimersByTimeAsync(15 * minute);
     const calls = onSlot.mock.calls.length;
-    // Forward, one for the slots in between.
+    // Forward: one for all slots in between.
     expect(calls).toBe(leap > 0 ? 3 : 2);
     await vi.advanceTimersByTimeAsync(60 * minute);
     expect(onSlot).toHaveBeenCalledTimes(calls + 4);

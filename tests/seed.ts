@@ -1,6 +1,5 @@
 /**
- * What everything that is made by chance is made from: the same in every run, unless TEST_SEED says another number, or
- * `random`.
+ * The seed of everything random: the same in every run, unless TEST_SEED is another number, or `random`.
  */
 export const seed: number = seedOf(process.env.TEST_SEED ?? "20241123");
 

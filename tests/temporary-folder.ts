@@ -6,8 +6,8 @@ import { join } from "node:path";
 let folder: string;
 
 /**
- * Before all tests: what they make in the temporary folder, and the programs that they start, lies in one folder, which
- * goes with the run, however that ends.
+ * Before all tests: gives everything that tests, and programs started by them, create in the temporary folder one
+ * parent, which is removed with the run, however that ends.
  */
 export function setup(): void {
   folder = mkdtempSync(join(tmpdir(), "broadsheet-tests-"));
@@ -21,7 +21,7 @@ export function teardown(): void {
   rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
 }
 
-/** Where the run is broken off: its workers, and what they have started, end only when this process has. */
+/** If the run is interrupted: its workers, and what they have started, only end after this process. */
 function removeSoon(): void {
   const remove = `setTimeout(() => fs.rmSync(process.argv[1], { recursive: true, force: true, maxRetries: 10 }), 500)`;
   spawn(process.execPath, ["-e", remove, folder], { detached: true, stdio: "ignore" }).unref();

@@ -10,7 +10,7 @@ import {
 } from "../../src/catalog/catalog.ts";
 import type { Problem } from "../../src/errors.ts";
 
-/** A place where a catalog lies. */
+/** A place for a catalog. */
 export interface CatalogPlace {
   open(): Catalog;
   end(): void;
@@ -31,7 +31,7 @@ export function reading(
   return { path, stamp: { sizeInBytes: 1, modifiedMs: 1 }, records: [record], problems };
 }
 
-/** What a run hands over that found these files. */
+/** The batch of a run that found these files. */
 export function batchOf(readings: readonly FileReading[], more: Partial<Batch> = {}): Batch {
   return {
     readings,
@@ -48,7 +48,7 @@ export function batchOf(readings: readonly FileReading[], more: Partial<Batch> =
   };
 }
 
-/** What every catalog must do, whatever keeps it. */
+/** What every catalog must do, whatever stores it. */
 export function catalogSuite(name: string, makePlace: () => CatalogPlace): void {
   describe(name, () => {
     let place: CatalogPlace;
@@ -126,7 +126,7 @@ export function catalogSuite(name: string, makePlace: () => CatalogPlace): void 
             for (const batch of [manyAtOnce, ...batches]) {
               const wishes = [...new Map(batch)];
               const gone = wishes.filter(([, daysAgo]) => daysAgo === 0).map(([number]) => `n${number}`);
-              // Many share a day: then ids settle the order.
+              // Many share a day: then ids decide the order.
               const here = wishes.filter(([, daysAgo]) => daysAgo > 0);
               const coming = here.map(([number, daysAgo]) => [`n${number}`, noon - daysAgo * day] as const);
               for (const id of gone) there.delete(id);
@@ -336,8 +336,8 @@ export function catalogSuite(name: string, makePlace: () => CatalogPlace): void 
       });
 
       /**
-       * What is known of the file by a catalog of its own when it was read in each of these states, in the last one by
-       * other rules.
+       * What a new catalog knows about the file after it was read in each of these states, in the last one under other
+       * rules.
        */
       function knownAfter(states: readonly FileReading[], rules: Partial<Batch>) {
         const own = makePlace();
@@ -420,7 +420,7 @@ export function catalogSuite(name: string, makePlace: () => CatalogPlace): void 
         expect(newest()).toEqual(["later"]);
         expect(catalog.hasDue(noon)).toBe(true);
         apply([], { now: noon });
-        // What readers have seen is not taken back.
+        // What readers have seen is not withdrawn.
         expect(newest()).toEqual(["later", "gone"]);
         expect(catalog.hasDue(noon)).toBe(false);
         expect(catalog.nextDue(noon)).toBe(noon + day);

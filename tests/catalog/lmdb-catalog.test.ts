@@ -301,7 +301,7 @@ describe("a catalog file", () => {
     const otherSum = () => writeFileSync(`${file}.sum`, sum().replace(/ [0-9a-f]{8}/, " 00000000"));
     beforeEach(async () => {
       await fill();
-      // Until then, another change would bear the same time.
+      // Until then, another change would get the same time.
       await expect.poll(() => Date.now() - statSync(file).ctimeMs, { interval: 5 }).toBeGreaterThan(20);
       await open().close();
     });
@@ -348,7 +348,7 @@ describe("a catalog file", () => {
       older.apply(batchOf(articles(3)));
       await older.close();
       if (left === "without its checksum") {
-        // Whatever that version kept, as this one would not.
+        // Something that this version would not write.
         const store = openDatabase({ path: file, noSubdir: true, maxDbs: 16 });
         await store.openDB({ name: "order", encoding: "binary" }).put(["main", 0], Buffer.from("?"));
         await store.close();

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createWorkplace, type Workplace } from "../cli/workplace.ts";
 
-/** As where `node_modules` was copied from another kind of machine: the package looks for a compiled part of this one. */
+/** As if `node_modules` was copied from another kind of machine: the package looks for this machine's binary. */
 const anotherMachine = { npm_config_arch: "riscv64" };
 
 describe("If lmdb has no binary for this machine", () => {

@@ -22,7 +22,7 @@ describe("answers about the order of a feed", () => {
   });
 });
 
-/** Feeds that may move, and a question about them that counts how often it was asked. */
+/** Feeds that may change, and a question about them that counts how often it was answered. */
 function feeds() {
   const totals = new Map<string, [number, number]>();
   let asked = 0;

@@ -37,7 +37,7 @@ function findings(): Report["findings"] {
   return (JSON.parse(place.broadsheet(["check", "--json"]).stdout) as Report).findings;
 }
 
-/** As a publisher on a Node that has zstd puts it beside the document; its path. */
+/** Writes a zstd copy beside the document, as a Node with zstd would; returns its path. */
 async function putInZstd(path: string): Promise<string> {
   const output = join(place.home, "output");
   const target = openDirectoryTarget(output);
@@ -49,7 +49,7 @@ async function putInZstd(path: string): Promise<string> {
   return join(output, `${path}.zst`);
 }
 
-/** A frame of one block that is stored as it is (RFC 8878 section 3.1.1): Node 20 has no encoder. */
+/** A frame of one uncompressed block (RFC 8878 section 3.1.1), because Node 20 has no encoder. */
 function storedInZstd(bytes: Buffer): Buffer {
   const magicNumber = 0xfd2fb528;
   const singleSegmentWithLengthInFourBytes = 0xa0;
@@ -373,7 +373,7 @@ describe("broadsheet check, on published files", () => {
     const bytes = readFileSync(document);
     const lock = await acquireLock(join(output, ".state"), { wait: false });
     appendFileSync(document, " ");
-    // It has looked once when it gives control back.
+    // It has looked once when it returns to the event loop.
     const looking = checkOutput(output, (path) => path);
     writeFileSync(document, bytes);
     lock.release();
@@ -392,7 +392,7 @@ describe("broadsheet check --url", () => {
   it("finds nothing wrong with our own server", async () => {
     const port = String(await freePort());
     const here = { PORT: port, PUBLIC_URL: `http://127.0.0.1:${port}/` };
-    // Compressed copies follow the plain documents: here they are to be there from the beginning.
+    // Compressed copies follow the plain documents; here they must exist from the beginning.
     place.broadsheet(["generate"], here);
     const { url } = await place.start(here);
     const { exitCode, stdout } = await place.broadsheetAside(["check", "--url", `${url}/`, "--json"], here);

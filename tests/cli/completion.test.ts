@@ -48,7 +48,7 @@ describe.skipIf(!has("bash"))("broadsheet completion bash (needs bash)", () => {
 });
 
 describe.skipIf(!has("zsh"))("broadsheet completion zsh (needs zsh)", () => {
-  // What zsh's own functions would show is printed instead.
+  // Prints what zsh's own functions would show.
   const capture =
     "compdef() { print compdef $@; }; _describe() { print -l $commands; }; _arguments() { print -l -- $@; };";
 
@@ -119,7 +119,7 @@ function script(shell: string): string {
 }
 
 function lines(command: string, words: readonly string[]): string[] {
-  // A shell complains of a language that the machine does not have.
+  // A shell complains about a locale that the machine lacks.
   const env = { ...process.env, LC_ALL: "C" };
   const { stdout, stderr } = spawnSync(command, words, { cwd: place.home, env, encoding: "utf8" });
   if (stderr !== "") throw new Error(stderr);

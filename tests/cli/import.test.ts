@@ -59,7 +59,7 @@ const partOf = (date: string, next: string) =>
   `<feed xmlns="http://www.w3.org/2005/Atom"><id>f</id><link rel="next" href="${next}"/>
 <entry><id>tag:a.example,2024:${date}</id><title>One</title><updated>${date}T09:00:00Z</updated></entry></feed>`;
 
-/** Ten articles a page, and no word of where the next is. */
+/** Ten articles per page, without a link to the next. */
 const pageOfWordPress = (page: number) => {
   const items = Array.from({ length: 10 }, (_, index) => {
     const number = 10 * page + index;

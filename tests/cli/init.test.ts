@@ -269,7 +269,7 @@ describe("broadsheet init", () => {
     });
     try {
       terminal.stdin.write(answered);
-      // A key that comes before the question is the terminal's, and not the program's.
+      // A key pressed before the question goes to the terminal, not to the program.
       await vi.waitFor(() => expect(shown).toContain(question), patience);
       terminal.stdin.write(key);
       expect(await ended).toEqual([1, null]);
@@ -286,7 +286,7 @@ describe("broadsheet init", () => {
   });
 });
 
-/** `init` on a terminal, and what is typed there. */
+/** Runs `init` on a terminal, and types `input`. */
 function onTerminal(input: string) {
   return spawnSync("script", terminalWords, { cwd: place.home, input, encoding: "utf8" });
 }

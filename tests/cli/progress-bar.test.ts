@@ -12,7 +12,7 @@ describe("the progress bar", () => {
     for (const restore of restoring.splice(0)) restore();
   });
 
-  /** What stands on standard error, which is a terminal or not. */
+  /** What is written to standard error, which is a terminal or not. */
   function watched(isTTY: boolean): string[] {
     const { stderr } = process;
     const before = Object.getOwnPropertyDescriptor(stderr, "isTTY");

@@ -217,7 +217,7 @@ describe("broadsheet start, if it cannot start", () => {
   });
 });
 
-/** Titles and authors as the listing has them, read in the plainest way. */
+/** Titles and authors in the listing, read in the simplest way. */
 function listed(): [string, string[]][] {
   const text = readFileSync(join(place.home, "data/archive-listing.txt"), "utf8").replaceAll("\u00a0", " ");
   return text

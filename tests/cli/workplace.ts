@@ -8,10 +8,10 @@ import { endedWithTests } from "../e2e/programs.ts";
 const repository = join(import.meta.dirname, "../..");
 const command = join(repository, "bin/broadsheet.js");
 
-/** Where the publication is read that nothing else is said of. */
+/** The default public address. */
 export const localAddress = "http://127.0.0.1:3000/";
 
-/** What a command said, and how it ended. */
+/** What a command printed, and how it ended. */
 export interface Outcome {
   readonly exitCode: number | null;
   readonly stdout: string;
@@ -21,18 +21,18 @@ export interface Outcome {
 /** A command that is still running. */
 export interface RunningCommand {
   readonly process: ChildProcess;
-  /** Everything that it has said so far. */
+  /** Everything that it has printed so far. */
   output(): string;
-  /** The signal where one ended it. */
+  /** The signal, if one ended it. */
   readonly exitCode: Promise<number | NodeJS.Signals>;
 }
 
-/** A folder of its own in which commands are run. */
+/** A temporary folder in which commands are run. */
 export interface Workplace {
   readonly home: string;
   /** `input`: what is typed; nothing by default. */
   broadsheet(words: readonly string[], environment?: Readonly<Record<string, string>>, input?: string): Outcome;
-  /** The same, while this process goes on: for commands that talk to it. */
+  /** The same without blocking this process: for commands that talk to it. */
   broadsheetAside(words: readonly string[], environment?: Readonly<Record<string, string>>): Promise<Outcome>;
   /** Does not wait for its end. */
   spawn(words: readonly string[], environment?: Readonly<Record<string, string>>): RunningCommand;
@@ -48,13 +48,13 @@ export interface Workplace {
 export interface RunningDaemon {
   readonly url: string;
   readonly process: ChildProcess;
-  /** Everything that it has said so far. */
+  /** Everything that it has printed so far. */
   output(): string;
   /** Asks it to stop; its exit code, or the signal that ended it. */
   stop(signal?: NodeJS.Signals): Promise<number | NodeJS.Signals>;
 }
 
-/** `withData`: the shipped data lies in it, and says at which address it is read. */
+/** `withData`: it contains the repository's data, with a public address. */
 export function createWorkplace({ withData = false } = {}): Workplace {
   const home = mkdtempSync(join(tmpdir(), "broadsheet-cli-"));
   if (withData) {
@@ -88,7 +88,7 @@ export function createWorkplace({ withData = false } = {}): Workplace {
     },
     async start(environment = {}, log) {
       const running = spawnCommand(home, ["start"], { ...process.env, PORT: "0", ...environment }, log);
-      // Ended with the place, also where it never answers.
+      // Ended with the folder, even if it never answers.
       commands.push(running);
       return whenServing(running);
     },

@@ -4,16 +4,16 @@ import { join } from "node:path";
 import { afterEach, beforeEach } from "vitest";
 import { type Config, type Environment, loadConfig } from "../../src/config.ts";
 
-/** A working folder, which is another one for each test, with a data folder in it. */
+/** A working directory with a data folder, new for each test. */
 export interface Workplace {
-  /** Of what lies there. */
+  /** The absolute path of what is called that in it. */
   path(name: string): string;
   settings(yaml: string): void;
   load(environment?: Environment): Promise<Config>;
   complaintsOf(environment?: Environment): Promise<readonly string[]>;
 }
 
-/** Makes such a folder before each test of a file, and removes it afterwards. */
+/** Makes such a directory before each test of a file, and removes it afterwards. */
 export function workplace(): Workplace {
   let folder: string;
   beforeEach(() => {

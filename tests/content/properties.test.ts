@@ -123,7 +123,7 @@ describe("content of any kind", () => {
       ...["<embed>", "<script>a</script>", "<svg><circle/></svg>", "<button>a</button>", "<track>", "<!-- a -->"],
     ];
     const names = ["p", "b", "em", "center", "font", "blockquote", "details", "ul"];
-    // Between every two pieces, something that goes may stand.
+    // Something that is removed may stand between any two pieces.
     const pieces = fc.letrec<{ text: string[]; element: string[]; all: string[] }>((tie) => ({
       text: fc.constant(["a"]),
       element: fc
@@ -188,7 +188,7 @@ describe("Markdown without raw markup", () => {
 
 describe("Markdown without marks of formulas, asides and the like", () => {
   it("is read as by the parser that looks for them", () => {
-    // A reference makes that parser read what follows as well.
+    // A reference makes that parser read what follows, too.
     const withMark = (text: string) => markdownToHtml(`&#65;\n\n${text}`, permalink).html;
     fc.assert(
       fc.property(anyMarkdown, (text) => {
@@ -326,7 +326,7 @@ function* elementsOf(node: DefaultTreeAdapterTypes.Node): Generator<DefaultTreeA
   if ("childNodes" in node) for (const child of node.childNodes) yield* elementsOf(child);
 }
 
-/** Without that of elements with such a name. */
+/** Without the text of elements with such a name. */
 function textOf(node: DefaultTreeAdapterTypes.Node, passed?: RegExp): string {
   if ("value" in node) return node.value;
   if ("tagName" in node && passed?.test(node.tagName)) return "";

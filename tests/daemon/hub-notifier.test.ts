@@ -40,7 +40,7 @@ describe("A hub that cannot be notified", () => {
     vi.useRealTimers();
   });
 
-  /** A line to a hub that answers so, in turn, and at last takes everything. */
+  /** A hub that gives these answers in turn, and then accepts everything. */
   function openSample(answers: HubRound[]) {
     vi.useFakeTimers({ now: 0 });
     const calls: { readonly minutes: number; readonly topics: string[] }[] = [];

@@ -131,7 +131,7 @@ function configOf(text?: string): Promise<Config> {
   return loadConfig({}, home);
 }
 
-/** Lets nobody read the file, as `chmod 0` does for whoever is not root. */
+/** Makes the file unreadable, as `chmod 0` does for everybody but root. */
 function lock(): void {
   const refusing = <Call extends (...args: never[]) => unknown>(call: Call) =>
     ((...args: Parameters<Call>) => {

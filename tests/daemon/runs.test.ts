@@ -18,7 +18,7 @@ const nothingDone: RunResult = {
   problems: [],
 };
 
-/** Runs whose results, or faults, are given; when there are no more, nothing is done. */
+/** Runs with the given results or errors; after those, runs do nothing. */
 function sampleRuns(ends: (Partial<RunResult> | Error)[] = [], faultAfterwards?: Error) {
   const requests: RunRequest[] = [];
   const steps: string[] = [];

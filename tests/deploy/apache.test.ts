@@ -9,7 +9,7 @@ import { freePort } from "../free-port.ts";
 
 const configuration = readFileSync(join(import.meta.dirname, "../../docs/deploy/apache-static.conf"), "utf8");
 const modulesOfApache = "/usr/lib/apache2/modules";
-/** What Debian's Apache has switched on, and what the file asks for. */
+/** The modules that Debian's Apache enables, and those that the file needs. */
 const modules = [
   ...["mpm_event", "authz_core", "dir", "mime", "filter", "alias", "negotiation", "autoindex"],
   ...(/^# a2enmod (.*?) &&/m.exec(configuration)?.[1] ?? "").split(" "),
@@ -111,14 +111,14 @@ describe.skipIf(!isInstalled("apache2", "-v"))("docs/deploy/apache-static.conf (
     return opaqueTag((await fetch(`${url}rss.xml`, { headers: { "Accept-Encoding": coding } })).headers);
   }
 
-  /** Apache calls the tag of a file weak until the file is a second old. */
+  /** Apache gives a file a weak ETag until it is a second old. */
   function opaqueTag(headers: Headers): string {
     return headers.get("etag")?.replace(/^W\//, "") ?? "";
   }
 
   async function startApache(): Promise<void> {
     const { host, port } = new URL(url);
-    // Apache gives up its rights where it has all of them, and must get to the files all the same.
+    // If Apache starts as root, it drops its rights, and must reach the files all the same.
     for (const folder of [tmpdir(), place.home]) chmodSync(folder, statSync(folder).mode | 0o005);
     const whole = [
       `ServerRoot ${directory}`,

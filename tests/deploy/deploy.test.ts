@@ -172,7 +172,7 @@ describe.skipIf(!isInstalled("nginx", "-v"))("docs/deploy for nginx (needs nginx
   });
 
   it("serves from a cache, as `check --url` wants it, what Broadsheet's server answers", async () => {
-    // Compressed copies follow the plain documents; the cache would keep those that come before.
+    // Compressed copies follow the plain documents; the cache would keep plain ones fetched before.
     place.broadsheet(["generate"], { PUBLIC_URL: url });
     const daemon = await place.start({ PUBLIC_URL: url });
     const configuration = file("nginx-proxy.conf")
@@ -260,7 +260,7 @@ describe("docs/deploy/broadsheet.service", () => {
       writeFileSync(unit, file("broadsheet.service").replace("/usr/bin/node", process.execPath));
       const { status, stderr } = spawnSync("systemd-analyze", ["verify", "--man=no", unit], { encoding: "utf8" });
       rmSync(directory, { recursive: true });
-      // What is said of other units of this machine is none of ours.
+      // Ignore complaints about other units of this machine.
       expect({ status, ours: stderr.split("\n").filter((line) => line.includes("broadsheet")) }).toEqual({
         status: 0,
         ours: [],

@@ -33,8 +33,8 @@ it("Articles added at the end touch no archive document that reads as before", (
 });
 
 /**
- * Takes the change of a feed's articles, the oldest first, to what is touched, and holds the documents before and after
- * against that.
+ * Computes what a change to a feed's articles (oldest first) touches, and compares that with the documents before and
+ * after.
  */
 function expectTouched(before: readonly string[], after: readonly string[], edits: readonly number[]) {
   const first = after.findIndex((article, rank) => article !== before[rank]);
@@ -65,7 +65,7 @@ function archives(articles: readonly string[]): readonly string[] {
   });
 }
 
-/** Numbers of the documents that are not alike. */
+/** Numbers of the documents that differ. */
 function differing(before: readonly string[], after: readonly string[]): readonly number[] {
   const most = Math.max(before.length, after.length);
   return Array.from({ length: most }, (_, index) => index + 1).filter(

@@ -29,7 +29,7 @@ afterEach(async () => {
   await endProgram(cache);
   cache = undefined;
   if (isServing) await serving.end();
-  // The processes that a cache starts may take a moment longer to end.
+  // A cache's child processes may take a moment longer to end.
   rmSync(directory, { recursive: true, force: true, maxRetries: 10 });
 });
 
@@ -110,7 +110,7 @@ describe.skipIf(!isInstalled("varnishd", "-V"))(
       maxAgeSeconds = 1;
       await ask("gzip");
       await stopServing();
-      // Older than the second that it may be kept: what comes now is stale.
+      // Older than the second for which it is fresh: it is stale now.
       await expect.poll(async () => (await ask("gzip")).age).toBeGreaterThan(1);
       expect(gunzipSync((await ask("gzip")).body).toString()).toBe(rssText);
     });
@@ -134,8 +134,7 @@ async function ask(coding: string | undefined, fields: Record<string, string | u
 }
 
 /**
- * Lets the cache keep a document for a second, and then be told for a browser that nothing has changed, and may be kept
- * for long.
+ * Makes the cache keep a document for a second, then revalidate it for a browser, with a long lifetime.
  */
 async function freshenForBrowser(): Promise<void> {
   maxAgeSeconds = 1;
@@ -160,7 +159,7 @@ async function stopServing(): Promise<void> {
 }
 
 async function untilAnswering(): Promise<void> {
-  // An answer that no cache keeps.
+  // A response that no cache keeps.
   const url = `http://127.0.0.1:${cachePort}/healthz`;
   const answering = async () => (await fetch(url).catch(() => undefined))?.status;
   await expect.poll(answering).toBe(200);

@@ -10,7 +10,7 @@ export const hasChromium = existsSync(executablePath);
 /** Added to a test's name: why it may be skipped. */
 export const needsChromium = hasChromium ? "" : ` (skipped: no ${executablePath})`;
 
-/** A real browser that talks to nobody but the pages it is shown. */
+/** A real browser that only talks to the pages it is shown. */
 export function launchChromium(): Promise<Browser> {
   return chromium.launch({
     executablePath,
@@ -27,7 +27,7 @@ export function launchChromium(): Promise<Browser> {
   });
 }
 
-/** Widths that stand for a desk and for a hand. */
+/** Widths of a desktop and of a phone. */
 export const desk = { width: 1120, height: 840 };
 export const phone = { width: 390, height: 800 };
 

@@ -47,7 +47,7 @@ describe("a server with 10,000 open connections and 200 readers that take almost
       const prompt = open(port);
       for (let count = 0; count < promptRequests; count += 1) expect(await ask(prompt)).toBe("304");
       expect(sockets.filter((socket) => isEnded(socket) && wasHeardLately(socket))).toEqual([]);
-      // The one that has waited longest, and may, is still answered.
+      // The one that has waited longest is still answered.
       expect(await ask(sockets.find((socket) => !isEnded(socket) && wasHeardLately(socket)) ?? prompt)).toBe("304");
     },
   );
@@ -69,7 +69,7 @@ function wasHeardLately(socket: Socket): boolean {
   return performance.now() - (heardAt.get(socket) ?? 0) < shortestIdleMs;
 }
 
-/** The status of an answer to a conditional request; nothing where the connection ends instead. */
+/** The status of the answer to a conditional request; undefined if the connection ends instead. */
 async function ask(socket: Socket): Promise<string | undefined> {
   const looking = new AbortController();
   const first = ["data", "close"].map((event) => once(socket, event, { signal: looking.signal }));

@@ -5,7 +5,7 @@ import { createWorkplace, localAddress, type Workplace } from "../cli/workplace.
 import { freePort } from "../free-port.ts";
 import { desk, hasChromium, launchChromium, needsChromium, visit } from "./chromium.ts";
 
-/** What somebody who selects everything would copy: only what is shown. */
+/** What selecting everything would copy: only what is shown. */
 const renderedText = "getSelection().selectAllChildren(document.documentElement), getSelection().toString()";
 
 describe.skipIf(!hasChromium)(`a feed that is opened in Chromium${needsChromium}`, () => {

@@ -8,7 +8,7 @@ export interface Served {
   readonly bytes: Buffer;
 }
 
-/** A server on loopback and what it was asked. */
+/** A server on loopback, and the requests that it got. */
 export interface FeedServer {
   readonly address: string;
   /** Method, path and status of every answer, in order. */
@@ -17,7 +17,7 @@ export interface FeedServer {
 }
 
 /**
- * Serves documents with an ETag each, as any static host would. The documents may link to the address that they get.
+ * Serves documents with an ETag each, as any static host would. The documents may contain the server's address.
  */
 export async function serve(documents: (address: string) => ReadonlyMap<string, Served>): Promise<FeedServer> {
   const log: string[] = [];

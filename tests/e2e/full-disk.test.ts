@@ -35,7 +35,7 @@ describe("on a full disk (skipped where no small disk can be mounted)", () => {
       const { exitCode, stderr } = place.broadsheet(["generate"], settings);
       if (exitCode !== 0) {
         failures += 1;
-        // LMDB's own library may have said something of its own before.
+        // LMDB's library may have printed something of its own before.
         expect(stderr).toMatch(/error: \/[^\n]*(?:the disk is full|cannot be written)[^\n]*free some space[^\n]*\n$/);
       }
       expectWholeDocuments();
@@ -78,7 +78,7 @@ function mount(size: string): void {
   expect(spawnSync("mount", ["-t", "tmpfs", "-o", `size=${size}`, "tmpfs", output]).status).toBe(0);
 }
 
-/** Leaves that many bytes. */
+/** Fills the disk, except for that many bytes. */
 function fill(free: number): void {
   const { bavail, bsize } = statfsSync(output);
   writeFileSync(join(output, "filler.bin"), Buffer.alloc(Math.max(0, bavail * bsize - free)));

@@ -65,7 +65,7 @@ it(`leaves whole documents when the server is killed ${kills} times (TEST_SEED=$
   expectUndisturbed();
 });
 
-/** A few articles are written, changed, removed, each in one of the usual ways. */
+/** Writes, changes and removes a few articles, each in one of the usual ways. */
 function change(): void {
   for (let count = 1 + Math.floor(random() * 4); count > 0; count -= 1) {
     const number = Math.floor(random() * articles * 1.2);
@@ -87,7 +87,7 @@ function fileOf(number: number): string {
   return join(place.home, `data/articles/${number}.md`);
 }
 
-/** The same bytes in the same places as if the articles had always been as they are now. */
+/** Checks that the output has the same bytes as if the articles had always been as they are now. */
 function expectUndisturbed(): void {
   place.broadsheet(["generate"], { ...settings, OUTPUT_DIR: "undisturbed" });
   const [found, expected] = [tree("output"), tree("undisturbed")];
@@ -109,11 +109,11 @@ function pathsIn(directory: string): string[] {
 }
 
 interface Reader {
-  /** Everything that was ever found to be less than whole, and whether there was anything to read. */
+  /** Every incomplete document that was ever read, and whether there was anything to read. */
   end(): Promise<{ readonly faults: readonly string[]; readonly hasRead: boolean }>;
 }
 
-/** `readOnce` hands on what each document that it read lacks to be whole; nothing where it is. */
+/** `readOnce` reports what each document that it read lacks, or undefined if it is whole. */
 function readMeanwhile(readOnce: (tell: (path: string, fault: string | undefined) => void) => Promise<void>): Reader {
   const faults: string[] = [];
   let hasRead = false;
@@ -144,7 +144,7 @@ function readFilesMeanwhile(): Reader {
   });
 }
 
-/** A folder may be taken away while it is listed; then it is listed again. */
+/** A folder may be removed while it is listed; then listing is tried again. */
 function namesNow(): string[] {
   try {
     return pathsIn("output").filter((path) => /\.(?:xml|json|html)$/.test(path));

@@ -58,7 +58,7 @@ describe("the packed project", () => {
   });
 });
 
-/** What `npm install FILE` leaves, without a registry: the package unpacked, and its dependencies beside it. */
+/** Does what `npm install FILE` does, without a registry: unpacks the package, with its dependencies beside it. */
 function install(tarball: string): void {
   const modules = join(home, "node_modules");
   mkdirSync(join(modules, "broadsheet"), { recursive: true });
@@ -77,7 +77,7 @@ function npx(words: readonly string[]): string {
 
 async function start(): Promise<string> {
   const env = { ...process.env, PORT: "0", HOST: "127.0.0.1", LOG_LEVEL: "silent" };
-  // Without npx between, which would not hand on what ends it.
+  // Without npx, which would not pass the signal on.
   const child = endedWithTests(spawn(join(home, "node_modules/.bin/broadsheet"), ["start"], { cwd: home, env }));
   server = child;
   let said = "";

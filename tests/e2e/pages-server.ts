@@ -2,14 +2,14 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type PublishedFile, type SampleSize, samplePublication } from "../pages/sample-publication.ts";
 
-/** A static host that can do nothing but hand out files. */
+/** A static host that can only hand out files. */
 export interface StaticHost {
   /** Of the publication; ends in `/`. */
   readonly baseUrl: string;
   stop(): Promise<void>;
 }
 
-/** Nothing but what the site itself holds, and no inline script or style. */
+/** Only what the site itself has, and no inline script or style. */
 const contentSecurityPolicy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'";
 

@@ -264,7 +264,7 @@ describe.skipIf(!hasChromium)(`pages in Chromium${needsChromium}`, () => {
 
   /** What axe-core finds, and whether the page is wider than the window. */
   async function faultsOf(url: string, look: BrowserContextOptions): Promise<string[]> {
-    // The policy of the page would keep the examiner out as well.
+    // The page's policy would block axe-core too.
     return visit(browser, url, { ...look, bypassCSP: true }, async (page) => {
       await page.addScriptTag({ content: axe });
       const results = (await page.evaluate("axe.run({ resultTypes: ['violations'] })")) as AxeResults;
@@ -281,7 +281,7 @@ function widthBeyondWindow(page: Page): Promise<unknown> {
   return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
 }
 
-/** What the keyboard meets, by text or id. */
+/** What the keyboard reaches, by text or id. */
 async function tabThrough(page: Page, steps: number): Promise<string[]> {
   const stops: string[] = [];
   for (let step = 0; step < steps; step += 1) {

@@ -2,12 +2,12 @@ import { type ChildProcess, execFile, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { promisify } from "node:util";
 
-/** Whether a program is there to be run. */
+/** Whether a program is installed. */
 export function isInstalled(program: string, ...probe: readonly string[]): boolean {
   return spawnSync(program, probe, { stdio: "ignore", timeout: 120_000 }).status === 0;
 }
 
-/** Lets a program end with the tests that need it at the latest, also where these are broken off. */
+/** Makes a program end with the tests at the latest, even if these are interrupted. */
 export function endedWithTests<Program extends ChildProcess>(
   program: Program,
   kill: () => unknown = () => program.kill("SIGKILL"),
@@ -25,7 +25,7 @@ export async function endProgram(program: ChildProcess | undefined): Promise<voi
   await ended;
 }
 
-/** Runs a program to its end and gives what it wrote; one that hangs is ended. */
+/** Runs a program to its end and returns its output; one that hangs is killed. */
 export async function run(
   program: string,
   args: readonly string[],

@@ -53,7 +53,7 @@ const ordinary = [
   }),
 ];
 
-/** The same on every run, so that a failure can be looked at. */
+/** The same in every run, so that a failure can be examined. */
 const hostile = fc
   .sample(anyArticle, { numRuns: 150, seed: 20_240_501 })
   .map((article, index) => ({ ...article, id: `${index} ${article.id}`, slug: `${article.slug}-${index}` }));
@@ -149,7 +149,7 @@ describe.skipIf(!hasNewsboat)(
         run("newsboat", ["-u", urls, "-c", cache, "-C", join(directory, "config"), "-x", "reload"], {
           HOME: directory,
         });
-      // It is conditional from its third poll on.
+      // newsboat polls conditionally from the third time on.
       for (const _ of ["subscribe", "poll", "poll again"]) await reload();
       expect(server.log.filter((line) => line.startsWith(`GET /${fileName} `)).at(-1)).toBe(`GET /${fileName} 304`);
       const rows = JSON.parse(
@@ -167,11 +167,11 @@ describe.skipIf(!hasNewsboat)(
           .map((entry) => [
             isAtom ? atomIdOf(entry.id) : entry.id,
             labelOf(entry),
-            // Of several dc:creator it keeps the last, of Atom's authors all.
+            // newsboat keeps the last dc:creator, but all authors of Atom.
             isAtom ? entry.authors.map(({ name }) => name).join(", ") : entry.authors.at(-1)?.name,
             entry.permalink,
             entry.published / 1_000,
-            // Of Atom's links it keeps the last.
+            // newsboat keeps the last link of Atom.
             entry.enclosures.at(isAtom ? -1 : 0)?.url ?? "",
           ]),
       );
@@ -196,7 +196,7 @@ describe.skipIf(!hasSfeed)(`sfeed${hasSfeed ? "" : " (skipped: not installed)"}`
       .trim()
       .split("\n")
       .map((line) => line.split("\t"));
-    // It hands Atom's HTML on as it is.
+    // sfeed passes Atom's HTML on as it is.
     const isAtom = fileName === "atom.xml";
     const read = rows.map(([published, title = "", link]) => [
       Number(published),

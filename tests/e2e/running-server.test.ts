@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createWorkplace, type RunningDaemon, type Workplace } from "../cli/workplace.ts";
 import { patience } from "../patience.ts";
 
-/** Rare slots: what happens is not the schedule's doing. */
+/** Rare slots, so that nothing happens because of the schedule. */
 const rarely = { SCHEDULE: "0 0 1 1 *" };
 
 let place: Workplace;
@@ -26,7 +26,7 @@ describe("an article in a running server", () => {
     write("due.md", "Due", { published });
     await vi.waitFor(async () => expect(await titles()).toContain("Due"), patience);
     expect(Date.now()).toBeGreaterThanOrEqual(due);
-    // Told only now: however late it appeared, it has not expired before.
+    // Set only now: however late the article appeared, it has not expired before.
     const expires = Date.now() + 2_500;
     write("due.md", "Due", { published, expires: new Date(expires).toISOString() });
     await vi.waitFor(async () => expect(await titles()).not.toContain("Due"), patience);
@@ -147,7 +147,7 @@ describe("a running server", () => {
     daemon = await place.start({ ...rarely, ADMIN_TOKEN: "a-token-for-this-test" });
     for (let number = 0; number < 400; number += 1)
       write(`many-${number}.md`, `Many ${number}`, { tags: [`t${number % 40}`] });
-    // Told to stop when the request has arrived, which "100 Continue" says, and long before 400 articles are out.
+    // Stopped once the request has arrived, which "100 Continue" shows, and long before 400 articles are published.
     const headers = { Authorization: "Bearer a-token-for-this-test", Expect: "100-continue" };
     const asked = request(`${daemon.url}/-/publish`, { method: "POST", headers });
     const answer = articlesIn(asked);
@@ -155,8 +155,7 @@ describe("a running server", () => {
     await once(asked, "continue");
     asked.end();
     expect(await daemon.stop()).toBe(0);
-    // The run that was asked for is that one, or one after it that is not begun any more, or its answer took too long
-    // to be waited for.
+    // The requested run is that one, or a later one that is never started, or its response took too long.
     expect([413, undefined]).toContain(await answer);
     expect(daemon.output()).not.toContain("the run failed");
     expect(place.broadsheet(["generate"], rarely)).toMatchObject({ exitCode: 0, stderr: "" });
@@ -169,7 +168,7 @@ describe("a running server", () => {
     write("new.md", "New");
     await vi.waitFor(async () => expect(await titles()).toContain("New"), patience);
     expect(piped || process.platform === "win32").toBe(true);
-    // Documents are out before the run has ended that tells of what it found.
+    // Documents are published before the run ends and reports what it found.
     await vi.waitFor(async () => expect((await ready()).text).toContain("out.md: is a link that leads out"), patience);
   });
 });
@@ -179,7 +178,7 @@ async function titles(): Promise<string[]> {
   return items.map((item) => item.title);
 }
 
-/** What the answer says of how many there are; nothing where there is none. */
+/** The number of articles in the response; undefined if there is no response. */
 async function articlesIn(asked: ClientRequest): Promise<number | undefined> {
   try {
     const [answer] = (await once(asked, "response")) as [IncomingMessage];

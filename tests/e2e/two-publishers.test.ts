@@ -8,7 +8,7 @@ import { createWorkplace, type Workplace } from "../cli/workplace.ts";
 import { patience } from "../patience.ts";
 import { endedWithTests } from "./programs.ts";
 
-/** Rare slots: what happens is not the schedule's doing. The same for both, for they decide what documents say. */
+/** Rare slots, so that nothing happens because of the schedule. The same for both: documents state the schedule. */
 const settings = { PUBLIC_URL: "https://two.example", SCHEDULE: "0 0 1 1 *" };
 
 let place: Workplace;
@@ -42,7 +42,7 @@ describe("generate beside a running server", () => {
 
   it("leaves a catalog that is found sound once the server has closed it", async () => {
     const daemon = await place.start(settings);
-    // Of which the server knows nothing, so that it has nothing to do.
+    // The server does not learn of it, so it has nothing to do.
     const moved = { ...settings, PUBLIC_URL: "https://moved.example/" };
     expect(place.broadsheet(["generate"], moved).stdout).not.toContain(" 0 files written");
     expect(await daemon.stop()).toBe(0);
@@ -51,7 +51,7 @@ describe("generate beside a running server", () => {
 
   it("leaves the server able to continue after the state was deleted", async () => {
     const daemon = await place.start(settings);
-    // In one step, whatever the server is doing in it.
+    // In one step, whatever the server is doing there.
     renameSync(join(place.home, "output/.state"), join(place.home, "deleted"));
     expect(place.broadsheet(["generate"], settings).exitCode).toBe(0);
     write("one.md", "One");

@@ -1,7 +1,7 @@
 import { parseFeed } from "feedsmith";
 import { SaxesParser } from "saxes";
 
-/** Why a document is not whole; nothing where it is. */
+/** Why a document is not whole; undefined if it is. */
 export function faultOf(path: string, text: string): string | undefined {
   try {
     if (/(?:rss|atom)\.xml$/.test(path)) parseFeed(text);

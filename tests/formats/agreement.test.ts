@@ -7,7 +7,7 @@ import { type ReadEntry, readWithFeedsmith } from "./reading.ts";
 
 const anyArticles = fc.uniqueArray(anyArticle, { minLength: 1, maxLength: 4, selector: ({ id }) => id });
 
-/** What a reader of each format makes of the same articles, entry by entry. */
+/** What a reader of each format sees of the same articles, entry by entry. */
 function readAll(articles: Parameters<typeof entriesOf>[0]) {
   const entries = entriesOf(articles, plainSite);
   const [rss = [], atom = [], json = []] = formats.map((format) =>
@@ -64,7 +64,7 @@ function seconds(instant: number): number {
   return Math.floor(instant / 1_000);
 }
 
-/** How RSS has a title that would break a reader. */
+/** How RSS writes a title that would break a reader. */
 function asHtml(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

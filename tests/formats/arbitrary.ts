@@ -38,7 +38,7 @@ const hostileTexts = [
   ],
 ];
 
-/** Any text at all, with more than its share of what is hostile. */
+/** Any text at all, with more than its share of hostile pieces. */
 export const anyText = fc
   .array(fc.oneof(fc.constantFrom(...hostileTexts), fc.string({ unit: "binary" }), fc.string()), { maxLength: 6 })
   .map((parts) => parts.join(""));
@@ -76,7 +76,7 @@ const anyEpisode: fc.Arbitrary<Episode> = fc.record(
   { requiredKeys: [] },
 );
 
-/** Any article that types allow, and many that no door would let in. */
+/** Any article that the types allow, even many that parsing would refuse. */
 export const anyArticle: fc.Arbitrary<Article> = fc
   .record(
     {

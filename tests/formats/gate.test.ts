@@ -13,7 +13,7 @@ const entries = entriesOf(
 );
 const document = subscriptionOf(entries, plainSite);
 
-/** What the gate says of a sound document in which one thing was broken. */
+/** What the gate reports about a valid document in which one thing was broken. */
 function rulesBrokenIn(name: Format["name"], what: string | RegExp, by: string): readonly string[] {
   const format = formatOf(name);
   const sound = bytesOf(format, entries, document, plainSite).toString();

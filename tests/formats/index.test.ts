@@ -8,7 +8,7 @@ it("lists the formats in the order in which readers know them", () => {
   expect(formats.map(({ name }) => name)).toEqual(["rss", "atom", "json"]);
 });
 
-// Rooms that know nothing of this table.
+// Rooms that do not know this table.
 describe.each(formats)("$label", ({ fileName, mediaType }) => {
   it("is announced to hubs", () => {
     const entry = { path: fileName, mediaType, lifetime: "current", hash: "h", length: 1, modified: 1 } as const;

@@ -5,7 +5,7 @@ import type { Format } from "../../src/formats/format.ts";
 import type { Article } from "../../src/records/article.ts";
 import type { Site } from "../../src/records/site.ts";
 
-/** A site with nothing remarkable, for tests to change what they are about. */
+/** An ordinary site, in which tests change what they are about. */
 export const plainSite: Site = {
   title: "The Example Times",
   description: "News of the example",
@@ -28,7 +28,7 @@ export const podcastSite: Site = {
   podcast: { categories: [{ name: "Arts", part: "Books" }], image: "/cover.jpg", explicit: false },
 };
 
-/** An article with nothing remarkable. */
+/** An ordinary article. */
 export function articleWith(changes: Partial<Article> = {}): Article {
   return {
     id: "tag:times.example,2024:a",

@@ -5,7 +5,7 @@ import type { Format } from "../../src/formats/format.ts";
 import { contentOf, htmlOfText, isHazardousTitle, labelOf } from "../../src/formats/text.ts";
 import { atomIdOf } from "../../src/records/uri.ts";
 
-/** What a reader makes of an entry, whatever the format. Dates in milliseconds. */
+/** An entry as a reader sees it, whatever the format. Dates in milliseconds. */
 export interface ReadEntry {
   readonly id: string | undefined;
   readonly title: string | undefined;
@@ -35,7 +35,7 @@ export function readWithFeedsmith(format: Format, document: string): readonly Re
   }
 }
 
-/** What a reader is to make of an entry in that format: the same in all three, but for what one of them cannot say. */
+/** What a reader should see of an entry in that format: the same in all three, except what one of them cannot say. */
 export function expectedReading(format: Format, entry: Entry): ReadEntry {
   const common = {
     id: entry.id.trim(),

@@ -7,8 +7,8 @@ import { anyArticle } from "./arbitrary.ts";
 import { formatOf } from "./format-of.ts";
 import { articleWith, bytesOf, entriesOf, plainSite, subscriptionOf } from "./publication.ts";
 
-// What the W3C feed validator holds single values against, in our own words. docs/technotes/formats-mapping.md tells
-// what it finds all the same, and why.
+// How the W3C feed validator checks single values, in our own words. docs/technotes/formats-mapping.md says what it
+// reports all the same, and why.
 
 /** Several labels, the last of which does not begin with a hyphen. */
 const mailForm = /^[\w.+'-]+@(?:[a-z0-9-]+\.)+[a-z0-9][a-z0-9-]*$/i;
@@ -18,7 +18,7 @@ const addressForm = /^https?:\/\/[\w;/?:@&=+$.!~*'()%,#-]+$/;
 const dateForm = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/;
 const timeForm = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
 
-/** Text that looks as if it were HTML. */
+/** Text that looks like HTML. */
 const likeHtml = /&#?\w+|<[/a-zA-Z]/;
 
 /** An element with the line on which it begins, as it is written. */
@@ -29,7 +29,7 @@ interface Written {
   readonly line: string;
 }
 
-/** What is held against what form, where an element has it. */
+/** Which form each value must have, if an element has it. */
 const rules: readonly (readonly [string, RegExp, (element: Written) => string | undefined])[] = [
   ["mail addresses", mailForm, textIn("email")],
   ["media types", mediaTypeForm, ({ attributes: { type } }) => (/^(?:html|text)$/.test(type ?? "") ? undefined : type)],
@@ -68,7 +68,7 @@ const anyEnclosure = fc.record({
   title: fc.constantFrom("R&D", "a < b", "<i>", "&nbsp;"),
 });
 
-/** Any record, and more than its share of the values that are looked at here. */
+/** Any record, with more than its share of the values that are checked here. */
 const anyRecord: fc.Arbitrary<Article> = fc.oneof(
   anyArticle,
   fc

@@ -9,19 +9,19 @@ import { createWorkplace, type Workplace } from "../cli/workplace.ts";
 /** A request to publish, as hubs read it. */
 export type Notification = Readonly<Record<string, string>>;
 
-/** A hub on loopback, which notes what it is told. */
+/** A hub on loopback that records its requests. */
 export interface TestHub {
   readonly url: string;
   readonly notifications: readonly Notification[];
-  /** Topics that it was told of since it was last asked. */
+  /** Topics of the requests since the last call. */
   news(): readonly string[];
-  /** How it answers from now on; by default it takes everything. */
+  /** How it answers from now on; by default it accepts everything. */
   answer: (notification: Notification, response: ServerResponse) => unknown;
   close(): Promise<void>;
 }
 
 /**
- * No hub is to be had as a package, so this one is ours; what hubs go by is what their specifications and sources say.
+ * There is no hub as a package, so this one is ours; it follows the specifications and the sources of real hubs.
  */
 export async function startHub(): Promise<TestHub> {
   const notifications: Notification[] = [];
@@ -58,7 +58,7 @@ export async function startHub(): Promise<TestHub> {
   });
 }
 
-/** The shipped data, whose feeds name a hub of their own. */
+/** The repository's data, whose feeds name this hub. */
 export async function createWorkplaceWithHub(): Promise<{ readonly place: Workplace; readonly hub: TestHub }> {
   const hub = await startHub();
   const place = createWorkplace({ withData: true });

@@ -57,7 +57,7 @@ describe("a hub", () => {
     expect(await tell()).toEqual({ told: 0, refusals: [] });
     await tell([topic("rss.xml", "2"), topic("atom.xml")]);
     expect(hub.news()).toEqual(["https://site.example/rss.xml"]);
-    // Taken back: the hub has the other one.
+    // Undone: the hub has the other edition.
     await tell();
     expect(hub.news()).toEqual(["https://site.example/rss.xml"]);
   });

@@ -8,7 +8,7 @@ import { type ReadPage, readPage } from "./page-reader.ts";
 import { sampleEntry, sampleSite } from "./samples.ts";
 
 /**
- * What an entry is shown as: its changes against the sample entry, and what stands in the page or the list item then.
+ * How an entry is shown: its changes against the sample entry, and what the page or the list item then contains.
  */
 interface Case {
   readonly says: string;

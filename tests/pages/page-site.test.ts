@@ -62,7 +62,7 @@ describe("what all pages of a site share", () => {
     ["ja", "2024年", "5,000"],
     ["th", "2024", "5,000"],
     ["fa", "۲۰۲۴", "۵٬۰۰۰"],
-    // Its dates are in its own digits, the words beside numbers in English.
+    // Its dates use its own digits; the words beside numbers are English.
     ["bn", "২০২৪", "5,000"],
   ])("writes years as in dates, and numbers as the words beside them do: %s", (language, year, number) => {
     const site = sampleSite({ language });

@@ -17,7 +17,7 @@ export interface PublishedFile {
   readonly bytes: Buffer;
 }
 
-/** How much of everything a sample publication has, and in which language. */
+/** How much a sample publication has of everything, and in which language. */
 export interface SampleSize {
   readonly articles?: number;
   readonly tags?: number;
@@ -55,7 +55,7 @@ export function samplePublication(baseUrl: string, size: SampleSize = {}): Reado
   return sheets.set("picture.svg", { mediaType: "image/svg+xml", bytes: Buffer.from(picture) });
 }
 
-/** The newest entries, and archive pages of as many each for those before them. */
+/** The newest entries, and archive pages with as many each for the others. */
 function listPages(
   feed: LogicalFeed,
   entries: readonly Entry[],

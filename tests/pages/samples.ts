@@ -26,12 +26,12 @@ const site: Site = {
   ttlMinutes: 60,
 };
 
-/** A site like many, but for `changes`. */
+/** An ordinary site, except for `changes`. */
 export function sampleSite(changes: Partial<Site> = {}): PageSite {
   return pageSite({ ...site, ...changes }, pageFormats);
 }
 
-/** An entry like many, but for `changes`. */
+/** An ordinary entry, except for `changes`. */
 export function sampleEntry(changes: Partial<Entry> = {}): Entry {
   return {
     id: "tag:example.org,2024:1",

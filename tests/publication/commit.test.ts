@@ -110,7 +110,7 @@ describe("Bytes", () => {
   }
 });
 
-/** What is brought to the disk from now on: each file as it is then. */
+/** What is flushed from now on: each file with its content at that time. */
 function watchFlushes(): readonly string[] {
   const flushes: string[] = [];
   const flush = vi.mocked(fdatasync).getMockImplementation();

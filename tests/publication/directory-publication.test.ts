@@ -352,7 +352,7 @@ function textsOf(publication: Publication): Promise<(string | undefined)[]> {
   return Promise.all([textOf(publication, "/a.xml"), textOf(publication, "/b.xml")]);
 }
 
-/** Lets nobody open the file. */
+/** Makes opening the file fail. */
 function failToRead(path: string): void {
   const failing =
     <Args extends readonly unknown[], Result>(call: (...args: Args) => Result) =>

@@ -264,7 +264,7 @@ describe("a directory target", () => {
     const target = openDirectoryTarget(output);
     await target.write([file("a.xml", "x"), file("b.xml", "x")], noon);
     await target.commit();
-    // As a copy of a backup has it.
+    // As in a restored backup.
     utimesSync(join(output, ".state/manifest.jsonl"), 1e9, 1e9);
     const later = vi.spyOn(Date, "now").mockReturnValue(Date.now() + 60_000);
     const readings = [0, 1].map(() => {
@@ -474,7 +474,7 @@ function file(path: string, text: string): OutputFile {
   return { path, bytes: Buffer.from(text), mediaType: "application/xml", lifetime: "current" };
 }
 
-/** Lets nobody read these, as `chmod 0` does for whoever is not root. */
+/** Makes these unreadable, as `chmod 0` does for everybody but root. */
 function lock(...paths: readonly string[]): { open(): void } {
   const { readdirSync: list, openSync } = fs;
   const locked = new Set(paths.map((path) => join(output, path)));
@@ -495,14 +495,14 @@ function lock(...paths: readonly string[]): { open(): void } {
   return { open: () => put({ readdirSync: list, openSync }) };
 }
 
-/** As a disk does that fails. */
+/** Fails like a disk. */
 function damage(path: string): void {
   const { size, mtime } = statSync(path);
   writeFileSync(path, "?".repeat(size));
   utimesSync(path, mtime, mtime);
 }
 
-/** What a journal tells of its files; "noticed" where it is not as it was written. */
+/** What a journal says about its files; "noticed" if it was changed. */
 function saidBy(manifest: string): unknown {
   try {
     const news = readJournal(manifest);

@@ -182,7 +182,7 @@ async function expectWhole(publication: ReturnType<typeof openDirectoryPublicati
   }
 }
 
-/** Directories that are opened from now on, to be flushed; with `code`, none of them can be. */
+/** Directories opened for flushing from now on; with `code`, none of them can be. */
 function watchDirectories(code?: string): readonly string[] {
   const opened: string[] = [];
   const open = (path: string, flags: string, mode?: number) => {
@@ -196,7 +196,7 @@ function watchDirectories(code?: string): readonly string[] {
   return opened;
 }
 
-/** Lets the call fail once it has been made so many times. */
+/** Makes the call fail after that many times. */
 function failAt(count: number, code: string, call: keyof typeof original): void {
   let calls = 0;
   const failing = (...args: unknown[]) => {

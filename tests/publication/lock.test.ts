@@ -234,7 +234,7 @@ describe("the publisher's lock", () => {
   });
 });
 
-/** Lets somebody else seem to hold the lock. */
+/** Makes the lock look as if somebody else held it. */
 function standIn(identity: ReturnType<typeof ownIdentity>): void {
   const directory = join(state, "lock");
   const highest = Math.max(...readdirSync(directory).map(Number));

@@ -59,7 +59,7 @@ describe("a bad record", () => {
       fixture.write("2.md", article(id, 2, { tags: ["a"] }));
       expect((await fixture.publish()).problems).toEqual([]);
       expect(["rss.xml", "feed.json", "tags/a/atom.xml", "articles/2/index.html"].map(fixture.output)).toEqual(before);
-      // Of a copy that is older than the last good edition, nothing comes back.
+      // A copy older than the last good edition is not used.
       fixture.write("2.md", article(id, 2, { title: "Later" }));
       await fixture.publish();
       writeFileSync(join(fixture.home, "output/.state/catalog.mdb"), "damaged");
@@ -83,7 +83,7 @@ describe("a bad record", () => {
     await fixture.publish();
     expect(fixture.ids()).toEqual(["id:3", "id:1"]);
     expect(fixture.output("rss.xml")).toContain("The text of id:2.");
-    // What is cut from these documents is cut at the right places.
+    // Entries are cut from these documents at the right places.
     const before = fixture.output("feed.json");
     fixture.write("3.md", article("id:3", 3, { title: "Changed" }));
     await fixture.publish();
@@ -267,7 +267,7 @@ describe("a bad record", () => {
 
   it("among very many dangling links stays published, without an edition of each being kept", async () => {
     const count = 501;
-    // Their pages lie elsewhere, for what is made of so many takes its time.
+    // Their pages are elsewhere, because making so many would take long.
     const request = {
       now: Date.UTC(2026, 0, 1),
       site: { ...site, archive: "none" as const, permalink: "https://a.example/:slug/" },

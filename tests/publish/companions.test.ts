@@ -9,7 +9,7 @@ beforeEach(() => {
 });
 afterEach(() => fixture.end());
 
-/** An article whose text leads to something. */
+/** An article whose text links to something. */
 function leading(text: string, fields: Readonly<Record<string, unknown>> = {}): string {
   return `${article("id:1", 1, fields)}\n${text}\n`;
 }
@@ -226,7 +226,7 @@ describe("a run with files beside articles", () => {
     fixture.write("post.md", leading(shown));
     fixture.write("pic.png", "bytes");
     await fixture.publish();
-    // More than can be read at once.
+    // More than is read at once.
     truncateSync(join(fixture.home, "data/articles/pic.png"), 3 * 1024 ** 3);
     const publisher = fixture.open();
     for (const paths of [undefined, ["post.md"]]) {

@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 afterEach(() => fixture.end());
 
-/** A publisher whose first run is given the articles folder as it is now. */
+/** A publisher whose first run gets a scan of the articles folder as it is now. */
 function openAfterScan(onNotice: (notice: string) => void = () => {}) {
   const dataDirectory = join(fixture.home, "data");
   const articlesDirectory = join(dataDirectory, "articles");

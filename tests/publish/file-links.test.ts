@@ -9,7 +9,7 @@ beforeEach(() => {
 });
 afterEach(() => fixture.end());
 
-/** Where the links of an article lead that has a feed of its own: it is the only one with the tag. */
+/** The targets of an article's links, read from its own feed: it is the only one with the tag. */
 function linksOf(id: string): string[] {
   const { items } = JSON.parse(fixture.output("tags/leading/feed.json")) as {
     items: { id: string; content_html: string }[];
@@ -87,7 +87,7 @@ describe("a link to another article's file", () => {
       change();
       expect((await fixture.publish()).read).toBeLessThan(2);
       expect(linksOf("id:1")).toEqual([address]);
-      // A page leads to its own site by path alone.
+      // Pages link to their own site by path.
       const onPage = address.replace("https://fixture.example", "");
       expect(fixture.output("articles/a/index.html")).toContain(`href="${onPage}"`);
     }

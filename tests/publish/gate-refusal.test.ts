@@ -51,7 +51,7 @@ describe("an article that the gate refuses", () => {
     await fixture.publish();
     const renamed = { ...site, title: "Renamed" };
     fixture.write("5.md", article("id:5", 5, { title: "Ugly" }));
-    // The last file of all: its place is taken.
+    // In place of the very last file.
     const taken = join(fixture.home, "output/404.html");
     rmSync(taken);
     mkdirSync(join(taken, "somebody's"), { recursive: true });
@@ -84,7 +84,7 @@ describe("an article that the gate refuses", () => {
       fixture.write("1.md", article("id:1", 1, { title }));
       await fixture.publish();
     }
-    // With other settings, it is as it should be.
+    // Under other settings, it is valid.
     vi.mocked(inspectEntry).mockImplementation(realInspectEntry as typeof inspectEntry);
     await fixture.publish({ site: { ...site, title: "Renamed" } });
     expect(fixture.output("rss.xml")).toContain("Ugly");
@@ -114,7 +114,7 @@ describe("an article that the gate refuses", () => {
     const catalog = openLmdbCatalog(join(fixture.home, "output/.state/catalog.mdb"), () => {});
     catalog.reportAnew([]);
     await catalog.close();
-    // Has every document held against its articles, as after a kill.
+    // Makes the run compare every document with its articles, as after a kill.
     rmSync(join(fixture.home, "output/404.html"));
     expect((await fixture.publish()).problems.map(({ found }) => found)).toContain("Ugly");
     expect(fixture.output("rss.xml")).toContain("Fair");

@@ -56,7 +56,7 @@ function idOf({ id }: Pick<Article, "id">, number: number): string {
   return cleanText(`${number} ${id}`);
 }
 
-/** A record that the doors let in, with all that is hostile in what they do let in. */
+/** A record that parsing accepts, with everything hostile that it accepts. */
 function recordOf({ body, enclosures, ...article }: Article, number: number): string {
   const bodies = { markdown: "body", html: "content_html", plain: "content_text" } as const;
   const fields: Record<string, unknown> = {
@@ -83,7 +83,7 @@ function publishedOf({ published }: Pick<Article, "published">): number {
   return noon - (Math.abs(published) % (30 * 365 * 86_400_000));
 }
 
-/** Ids in a document and in all that are older. */
+/** Ids in a document and in all older ones. */
 function idsFrom(path: string): readonly string[] {
   const { items, next_url } = JSON.parse(fixture.output(path)) as { items: { id: string }[]; next_url?: string };
   const older = next_url === undefined ? [] : idsFrom(new URL(next_url).pathname.slice(1));

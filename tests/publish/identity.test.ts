@@ -67,7 +67,7 @@ describe("identity", () => {
 
 describe("ids that readers cannot tell apart", () => {
   const madeFromSlug = nameBasedUuid("second");
-  /** Every id that a document of any format says twice. */
+  /** Every id that occurs twice in a document of any format. */
   const repeats = () =>
     formats.flatMap((format) => {
       const violations = inspectDocument(format, Buffer.from(fixture.output(format.fileName)));

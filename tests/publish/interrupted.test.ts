@@ -14,8 +14,8 @@ beforeEach(() => {
   fixture = createFixture();
 });
 /**
- * Open until the test has ended: what nobody holds is closed when memory is swept, also in the middle of another's
- * reading.
+ * Kept until the test has ended: an unreferenced catalog is closed by the garbage collector, even while another one is
+ * being read.
  */
 const left: Catalog[] = [];
 afterEach(async () => {
@@ -36,7 +36,7 @@ const rules: Omit<Batch, "readings" | "gone"> = {
 
 const fault = { severity: "error", file: "data/articles/1.md", expected: "front matter" } as const;
 
-/** Works on the catalog as it was left, and leaves it as a killed run would. */
+/** Changes the catalog, and leaves it as a killed run would. */
 function inCatalog<Result>(work: (catalog: Catalog) => Result): Result {
   const catalog = openLmdbCatalog(join(fixture.home, "output/.state/catalog.mdb"), () => {});
   left.push(catalog);
@@ -49,7 +49,7 @@ function put(path: string): void {
   writeFileSync(file, "somebody's");
 }
 
-/** A run that ends where the disk fails at a published file whose path ends so. */
+/** A run that fails because the disk fails at a published file whose path ends so. */
 async function publishWithoutRenaming(name: string, request?: Partial<RunRequest>): Promise<void> {
   const { renameSync } = fs;
   const failing = (from: fs.PathLike, to: fs.PathLike) => {
@@ -59,7 +59,7 @@ async function publishWithoutRenaming(name: string, request?: Partial<RunRequest
   await publishWith({ renameSync: failing }, `${name}: the disk`, request);
 }
 
-/** A run that ends where the disk fails when all documents are in their places, and the manifest does not tell yet. */
+/** A run that fails because the disk fails when all documents are in place, but not in the manifest yet. */
 async function publishWithoutCommitting(request?: Partial<RunRequest>): Promise<void> {
   await publishWith({ ftruncateSync: fail }, "manifest.jsonl: the disk", request);
 }
@@ -122,7 +122,7 @@ describe("the leftovers of a killed run", () => {
     const before = inCatalog((catalog) => catalog.layout(""));
     fixture.write("3.md", article("id:3", 3, { title: "Much longer than the title that was there before" }));
     await fixture.publish();
-    // As a kill between the manifest and the catalog's last step leaves it.
+    // The state after a kill between the manifest and the catalog's last step.
     inCatalog((catalog) => catalog.caughtUp([["", before]], {}));
     fixture.write("4.md", article("id:4", 4));
     await fixture.publish();
@@ -187,7 +187,7 @@ describe("an edit that was undone after a kill", () => {
     const before = inCatalog((catalog) => [...catalog.layouts()]);
     fixture.write("1.md", article("id:1", 1, { title: "Regretted" }));
     await fixture.publish();
-    // As a kill between the manifest and the catalog's last step leaves it.
+    // The state after a kill between the manifest and the catalog's last step.
     inCatalog((catalog) => {
       catalog.caughtUp(before, {});
       catalog.apply({ readings: [], gone: [], ...rules });
@@ -469,7 +469,7 @@ describe("an article that breaks after a run over all documents was killed", () 
     inCatalog((catalog) =>
       catalog.keepLayouts(Array.from(catalog.layouts(), ([name, layout]) => [name, { ...layout, before: [layout] }])),
     );
-    // Has every document held against its articles, as after a kill.
+    // Makes the run compare every document with its articles, as after a kill.
     rmSync(join(fixture.home, "output/404.html"));
     expect(await fixture.publish()).toMatchObject({ rendered: 0, written: 1 });
     expect(toldAhead()).toEqual([]);
@@ -504,7 +504,7 @@ describe("an article that breaks after a run over all documents was killed", () 
         fixture.write(`${number}.md`, article(`id:${number}`, number - 560));
       await fixture.publish({ site: { ...site, entries: 60 } });
       await cutOff(name, { site: { ...renamed, entries } });
-      // Twice: what that one leaves is cut off as well.
+      // Twice: the run after a killed one is killed as well.
       await cutOff("/index.html", { site: { ...renamed, entries } });
       const broken = [1, 61, 199, 320, 501, 560];
       for (const day of broken) fixture.write(`${day}.md`, "broken");

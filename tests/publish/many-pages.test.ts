@@ -25,7 +25,7 @@ afterEach(() => fixture.end());
 
 const few = { ...site, archive: "none" as const };
 
-/** What readers know of the main feed when the first page is made. */
+/** What readers see of the main feed when the first page is made. */
 function whenPagesBegin(look: () => unknown): () => unknown {
   const original = vi.mocked(writeArticlePage).getMockImplementation();
   let seen: unknown;

@@ -29,25 +29,25 @@ type Step =
   | { readonly kind: "write"; readonly article: number; readonly hours: number; readonly words: Words }
   | { readonly kind: "remove"; readonly article: number }
   | { readonly kind: "move"; readonly article: number; readonly to: string }
-  /** In the place of its file stands something that is no record, or a link that leads nowhere. */
+  /** Its file is replaced by something that is no record, or by a dangling link. */
   | { readonly kind: "break"; readonly article: number; readonly asLink: boolean }
   | { readonly kind: "mend"; readonly article: number }
-  /** A folder is given another name; where that is taken, all in it is moved there. */
+  /** A folder is renamed; if the name exists, everything is moved into it. */
   | { readonly kind: "rename"; readonly from: (typeof folders)[number]; readonly to: (typeof folders)[number] }
-  /** The disk to which one of the folders is a link. */
+  /** The disk that one of the folders links to. */
   | { readonly kind: "disk"; readonly isMounted: boolean }
   | { readonly kind: "wait"; readonly hours: number }
   | { readonly kind: "settings"; readonly settings: Settings }
-  /** A file of three records, of which the one in the middle may be broken. */
+  /** A file of three records; the middle one may be broken. */
   | { readonly kind: "list"; readonly list: number; readonly hours: readonly number[]; readonly broken: boolean }
   | { readonly kind: "asset"; readonly asset: string; readonly bytes: string | undefined }
-  /** A file beside articles, to which those in its folder may lead. */
+  /** A file beside articles, which those in its folder may link to. */
   | { readonly kind: "picture"; readonly folder: string; readonly bytes: string | undefined }
-  /** The clock is ahead by so much while one run is made, which nobody else sees. */
+  /** The clock is that far ahead during one run only. */
   | { readonly kind: "glimpse"; readonly hours: number }
   /**
-   * A run under other settings, which are taken back after it: an article changes meanwhile, and the disk fails behind
-   * so many files.
+   * A run under other settings, which are undone after it: an article changes meanwhile, and the disk fails after that
+   * many files.
    */
   | {
       readonly kind: "regret";
@@ -59,7 +59,7 @@ type Step =
   | { readonly kind: "harm"; readonly harm: (typeof harms)[number]; readonly pick: number }
   | { readonly kind: "restart" };
 
-/** Settings as they are from then on; undefined where they are taken out of the file. */
+/** Settings from then on; undefined if they are removed from the file. */
 type Settings = { readonly [Name in keyof Site]?: Site[Name] | undefined };
 
 const harms = [
@@ -80,12 +80,12 @@ interface Words {
   readonly expires: number | undefined;
   readonly draft: boolean;
   readonly shows: (typeof pictures)[number] | undefined;
-  /** Another article's file, where it may lie. */
+  /** Where another article's file may be. */
   readonly leadsTo: (typeof linked)[number] | undefined;
 }
 
 const pictures = ["pic.png", "a/pic.png"] as const;
-/** Few, so that what they lead to changes often. */
+/** Few, so that their targets change often. */
 const linked = ["/article-0.md", "article-1.md", "/a/article-1.md"] as const;
 
 const articles = 12;
@@ -192,12 +192,12 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ kind: "restart" as const }) },
 );
 /**
- * What happens between two runs, and whether the second one is told which files it is about, as that of a server is.
+ * What happens between two runs, and whether the second one is told which files changed, as a server's is.
  */
 const run = fc.record({ steps: fc.array(step, { minLength: 1, maxLength: 4 }), isTold: fc.boolean() });
 type Run = { readonly steps: readonly Step[]; readonly isTold: boolean };
 
-/** What was put out of an article while it was broken is of other settings than what it is to be when it is mended. */
+/** What was published of an article while it was broken was made under other settings than after it is fixed. */
 const brokenAmongSettings: Run[] = [
   {
     steps: [
@@ -235,7 +235,7 @@ beforeAll(() => {
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 const histories = Number(process.env.MODEL_RUNS ?? 25);
-/** On a busy machine. */
+/** Enough for a busy machine. */
 const timeout = histories * 12_000;
 
 describe("a run after any sequence of changes", () => {
@@ -256,7 +256,7 @@ async function replay(home: string, runs: readonly Run[]): Promise<void> {
   const outputDirectory = join(home, "incremental");
   const open = () => openPublisher({ ...world.folders, outputDirectory });
   let incremental = open();
-  /** What nobody knows whose it is. */
+  /** Files of unknown origin. */
   let foundlings: readonly string[] = [];
   for (const { steps, isTold } of toTheEnd(runs, world)) {
     for (const one of steps) world.take(one);
@@ -274,7 +274,7 @@ async function replay(home: string, runs: readonly Run[]): Promise<void> {
     expect(problems.map(({ file }) => file).sort()).toEqual(world.broken());
     if (mayLoseNothing(steps, world.site()))
       expect(shownIn(outputDirectory)).toEqual(expect.arrayContaining(world.brokenAmong(shown)));
-    // What readers have seen too early is not taken back.
+    // What readers have seen too early is not withdrawn.
     if (problems.length > 0 || world.hasSeenTooEarly()) continue;
     const anew = join(home, "anew");
     const full = openPublisher({ ...world.folders, outputDirectory: anew });
@@ -287,7 +287,7 @@ async function replay(home: string, runs: readonly Run[]): Promise<void> {
   rmSync(home, { recursive: true });
 }
 
-/** Whether what is broken shows its last edition: nobody has taken it away, and the history has room for it. */
+/** Whether a broken article shows its last edition: nobody has removed it, and the history has room for it. */
 function mayLoseNothing(steps: readonly Step[], site: Site): boolean {
   const isTakenAway = steps.some(
     ({ kind }) => kind === "harm" || kind === "regret" || kind === "move" || kind === "rename" || kind === "remove",
@@ -307,7 +307,7 @@ function shownIn(outputDirectory: string): readonly number[] {
   return Array.from(texts.matchAll(/Text of article (\d+),/g), ([, number]) => Number(number));
 }
 
-/** What happens to the publication, not to the articles. */
+/** What happens to the output, not to the articles. */
 async function disturb(
   one: Step,
   publisher: Publisher,
@@ -321,7 +321,7 @@ async function disturb(
   if (one.kind === "harm") harm(outputDirectory, one);
 }
 
-/** The run may fail: what it has done by then is what counts. */
+/** The run may fail: what it has done by then counts. */
 async function regret(
   { settings, edit, filesPut }: Extract<Step, { kind: "regret" }>,
   publisher: Publisher,
@@ -380,7 +380,7 @@ function harm(outputDirectory: string, { harm, pick }: Extract<Step, { kind: "ha
   else writeFileSync(file, "somebody's");
 }
 
-/** Whether nothing tells any more which files are whose. */
+/** Whether nothing records any more whose file is whose. */
 function isAllForgotten(steps: readonly Step[]): boolean {
   const done = new Set<string>(steps.map((one) => (one.kind === "harm" ? one.harm : one.kind)));
   const isManifestLost =
@@ -394,7 +394,7 @@ function foundlingsOf(steps: readonly Step[], outputDirectory: string): readonly
   return Object.keys(treeOf(outputDirectory)).filter((path) => /\.(?:png|mp3)$/.test(path));
 }
 
-/** Behind some line, the first one at least. */
+/** After some line, at least the first. */
 function lineEnd(bytes: Buffer, pick: number): number {
   return Math.max(bytes.indexOf("\n"), bytes.lastIndexOf("\n", pick % bytes.length)) + 1;
 }
@@ -515,7 +515,7 @@ function openWorld(home: string) {
     folders: { dataDirectory, articlesDirectory, fileName: (path: string) => path, onNotice: () => {} },
     now: () => now,
     site: () => site,
-    /** Paths of the files that are broken. */
+    /** Paths of broken files. */
     broken: () => {
       const paths = Array.from(texts.keys(), (number) => places.get(number) ?? "");
       const within = [...paths, ...Array.from(brokenLists, listPath)].filter((path) => !isOutOfReach(path));
@@ -527,8 +527,8 @@ function openWorld(home: string) {
         (number) => !expiring.has(number) && (texts.has(number) || isOutOfReach(places.get(number) ?? "")),
       ),
     /**
-     * What is broken shows its last edition, which nobody knows who publishes everything anew; so in the end all is
-     * mended, and the clock is past all that was seen.
+     * Broken articles show their last edition, which publishing from scratch cannot know. So in the end everything is
+     * fixed, and the clock is past everything that was seen.
      */
     get mending(): Run {
       const articleSteps = Array.from({ length: articles }, (_, article): Step => ({ kind: "mend", article }));
@@ -553,7 +553,7 @@ function openWorld(home: string) {
       else if (one.kind === "glimpse") latest = Math.max(latest, now + one.hours * hour);
       else if ("article" in one) takeOfArticle(one);
     },
-    /** Where an article, or a file beside one, may have changed; nothing where something else may have. */
+    /** Where an article, or a file beside one, may have changed; undefined if something else may have. */
     told(steps: readonly Step[]): readonly string[] | undefined {
       const isOfArticles = steps.every(
         (one) => "article" in one || "list" in one || "folder" in one || one.kind === "wait",
@@ -568,7 +568,7 @@ function around(hours: number): readonly number[] {
   return [0, 4, 5].map((offset) => start + (hours + offset) * hour);
 }
 
-/** Wherever the step may have put, or taken, something. */
+/** All places that the step may have changed. */
 function pathsOf(one: Step): string[] {
   if ("list" in one) return [listPath(one.list)];
   if ("folder" in one) return [`${one.folder}pic.png`];
@@ -579,7 +579,7 @@ function listPath(list: number): string {
   return `list-${list}.jsonl`;
 }
 
-/** With a date that the time zone of the settings decides. */
+/** With a date that depends on the time zone in the settings. */
 function lineOf(name: string, hours: number): string {
   const published = new Date(start + hours * hour).toISOString().replace(".000Z", "");
   return JSON.stringify({
@@ -597,7 +597,7 @@ function markdownOf(
 ): string {
   const lines = [
     `title: ${JSON.stringify(title)}`,
-    // A few articles bring no id, so that theirs comes from the slug.
+    // A few articles have no id, so that it comes from the slug.
     ...(number % 3 === 0 ? [] : [`id: "tag:model.example,2024:${number}"`]),
     `published: "${new Date(published).toISOString()}"`,
     `tags: ${JSON.stringify(tags)}`,

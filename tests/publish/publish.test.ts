@@ -14,7 +14,7 @@ afterEach(() => fixture.end());
 
 const day = 24 * 3_600_000;
 
-/** What a document held cannot be cut from it any more: only what is remembered need not be rendered. */
+/** Makes entries impossible to cut from documents: only those in memory need not be rendered. */
 async function spoilAndEdit(publisher: Publisher): Promise<void> {
   for (const name of ["rss.xml", "atom.xml", "feed.json"])
     writeFileSync(join(fixture.home, "output", name), "no document");

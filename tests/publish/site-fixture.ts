@@ -5,7 +5,7 @@ import type { RunRequest } from "../../src/publish/run.ts";
 import { openPublisher, type Publisher } from "../../src/publish.ts";
 import type { Site } from "../../src/records/site.ts";
 
-/** Noon of the day on which the fixtures' runs are made. */
+/** The time of the fixtures' runs, a noon. */
 export const noon = Date.UTC(2024, 5, 1, 12);
 
 export const site: Site = {
@@ -24,16 +24,16 @@ export const site: Site = {
   ttlMinutes: 15,
 };
 
-/** A data folder and an output folder of their own, and publishers that work on them. */
+/** A data folder and an output folder for one test, and publishers that work on them. */
 export interface Fixture {
   readonly home: string;
   readonly notices: string[];
   /** Writes a file below the articles folder. */
   write(path: string, text: string | Buffer): void;
-  /** Writes so many articles, one a day of May: `1.md` is of the first. */
+  /** Writes that many articles, one for each day from May 1: `1.md`, `2.md`, … */
   writeDays(count: number): void;
   remove(path: string): void;
-  /** Publishes once, with a publisher that is opened for it. */
+  /** Publishes once, with a new publisher. */
   publish(request?: Partial<RunRequest>): ReturnType<Publisher["run"]>;
   open(): Publisher;
   /** A published file. */

@@ -7,7 +7,7 @@ import { openPublisher, type PublisherOptions } from "../../src/publish.ts";
 import { noon, site as small } from "./site-fixture.ts";
 
 const articles = 1_600;
-// So few entries that there are more documents than a large run keeps the layouts of.
+// So few entries per document that there are more documents than a large run keeps layouts of.
 const site = { ...small, entries: 3 };
 let home: string;
 let articlesDirectory: string;
@@ -81,10 +81,10 @@ async function treeAfter(
   const { outputDirectory } = options;
   const publisher = await open(options);
   const { problems, articles: published } = await publisher.run({ site, now: noon });
-  // A setting that every document shows, and a record that breaks: what was published of it stays.
+  // A setting that every document shows, and a record that breaks: its last edition stays.
   writeFileSync(join(articlesDirectory, "0007.md"), "---\ntitle: [\n---\n");
   const renamed = await publisher.run({ site: { ...site, title: "Renamed" }, now: noon });
-  // A document that is lost, for which every page is looked at.
+  // A lost document, because of which every page is looked at.
   rmSync(join(outputDirectory, "rss.xml"));
   const mended = await publisher.run({ site: { ...site, title: "Renamed" }, now: noon });
   writeArticle(7);

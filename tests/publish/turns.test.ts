@@ -203,7 +203,7 @@ it.each([
   expect(await turns.take(async ({ target }) => [...target.paths()])).toEqual(["a.txt"]);
 });
 
-/** As a publisher does that cannot ask for the holder, and has waited for its signs of life in vain. */
+/** Takes the lock as a publisher does that cannot ask about its holder, and has seen no sign of life. */
 function takeOver(): void {
   const lock = join(home, "output/.state/lock");
   const [own = ""] = readdirSync(lock);

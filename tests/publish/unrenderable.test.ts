@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { renderContent } from "../../src/content/index.ts";
 import { article, createFixture, type Fixture } from "./site-fixture.ts";
 
-// No text is known that the renderer does not cope with, so it is made to fail at one.
+// No text is known that the renderer fails at, so it is made to fail at one.
 vi.mock(import("../../src/content/index.ts"), async (original) => {
   const content = await original();
   return { ...content, renderContent: vi.fn(content.renderContent) };

@@ -263,7 +263,7 @@ describe("formatInstant", () => {
   });
 });
 
-/** So many of them, which differ in which letters are capitals. */
+/** That many spellings, which differ in their capital letters. */
 function spellingsOf(name: string, count: number): readonly string[] {
   return Array.from({ length: count }, (_, number) =>
     [...name].map((letter, place) => ((number >> place) & 1 ? letter.toUpperCase() : letter)).join(""),

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { nameBasedUuid } from "../../src/records/identity.ts";
 
-// As Python's uuid5 has them.
+// Computed with Python's uuid5.
 it.each([
   ["hello", "urn:uuid:0d2cc5ff-4ea7-542e-89e2-b0eb35ba2ec2"],
   ["weekly-2015-01-08", "urn:uuid:3635627c-e0c9-5507-9340-1545c38db7a0"],

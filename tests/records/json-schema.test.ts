@@ -33,15 +33,15 @@ describe("the published JSON Schemas", () => {
   });
 });
 
-// What no schema can say (which days and time zones there are) the program alone refuses. The other way round an editor
-// would cry wolf.
+// Only the program refuses what no schema can express (which days and time zones exist). The other way round, editors
+// would raise false alarms.
 describe("the published JSON Schema accepts what the program accepts", () => {
   const editorOf = (name: string) =>
     new Ajv2020({ allowUnionTypes: true }).compile(JSON.parse(read(`schemas/${name}.schema.json`)) as object);
   const site = editorOf("site");
   const article = editorOf("article");
 
-  // An editor reads YAML as YAML 1.2 has it, where `1984` is a number.
+  // Editors read YAML 1.2, where `1984` is a number.
   it.each(settingNames)("in site.yaml, as %s", (name) => {
     const texts = values().map((value) => `${name}: ${value}`);
     expect(texts.filter((text) => isSetting(fromYaml(text)) && !site(parse(text)))).toEqual([]);
@@ -68,7 +68,7 @@ describe("the published JSON Schema accepts what the program accepts", () => {
   });
 });
 
-/** Each a value in YAML, right for some fields and wrong for the others. */
+/** YAML values, each right for some fields and wrong for others. */
 function values(): readonly string[] {
   return read("tests/cases/records/schemas/values.txt").trimEnd().split("\n");
 }

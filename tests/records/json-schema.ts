@@ -1,16 +1,16 @@
 import * as z from "zod";
 
-/** What a schema does not say of the values that it judges. */
+/** What a zod schema does not say about its values. */
 export interface JsonSchemaRules {
-  /** A name that is not known is an error. */
+  /** Unknown names are errors. */
   readonly isClosed?: boolean;
-  /** Fields that count where they are blank. Without this, all do. */
+  /** Fields that count even if they are blank. Without this, all do. */
   readonly neverBlank?: ReadonlySet<string>;
 }
 
 /**
- * A JSON Schema (2020-12) of what a zod schema accepts, for editors to complete and check with. The same schema, the
- * same text.
+ * A JSON Schema (2020-12) of what a zod schema accepts, for editors to complete and check with. The same schema always
+ * gives the same text.
  */
 export function jsonSchemaOf(schema: z.ZodType, title: string, rules: JsonSchemaRules = {}): string {
   const { isClosed = false, neverBlank } = rules;
@@ -19,7 +19,7 @@ export function jsonSchemaOf(schema: z.ZodType, title: string, rules: JsonSchema
     unrepresentable: "any",
     override({ jsonSchema }) {
       const { properties = {}, required = [], items, additionalProperties } = jsonSchema;
-      // A scalar that may be of several types says so in one line.
+      // A scalar of several types is written on one line.
       if (jsonSchema.type !== undefined && jsonSchema.anyOf !== undefined) delete jsonSchema.anyOf;
       if (isClosed && jsonSchema.properties !== undefined) jsonSchema.additionalProperties = false;
       for (const [name, property] of Object.entries(properties)) {
@@ -37,7 +37,7 @@ export function jsonSchemaOf(schema: z.ZodType, title: string, rules: JsonSchema
 
 type Property = z.core.JSONSchema._JSONSchema | undefined;
 
-/** A field without a value is a field that is not there. */
+/** A field without a value counts as missing. */
 function allowNull(property: Property): void {
   if (typeof property !== "object" || isAllowed(property, null)) return;
   property.anyOf?.push({ type: "null" });
@@ -47,7 +47,7 @@ function allowNull(property: Property): void {
 
 const blank = "^\\s*$";
 
-/** The same of a field that is blank. */
+/** The same for a blank field. */
 function allowBlank(property: Property): void {
   if (typeof property !== "object" || isAllowed(property, blank)) return;
   property.anyOf?.push({ type: "string", pattern: blank });
@@ -58,7 +58,7 @@ function allowBlank(property: Property): void {
   else property.pattern = `${blank}|${property.pattern}`;
 }
 
-/** Fields of one shape share their schema, and may have been here before. */
+/** Fields of one shape share their schema, which may have been visited before. */
 function isAllowed(property: z.core.JSONSchema.BaseSchema, what: null | string): boolean {
   if (property.anyOf?.some((one) => typeof one === "object" && isAllowed(one, what)) === true) return true;
   const types = [property.type].flat();

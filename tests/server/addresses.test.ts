@@ -176,7 +176,7 @@ async function follow(path: string) {
   return answer.status === 308 ? ask(port, `GET ${unprefixed(answer.fields.location)}`) : answer;
 }
 
-/** As a proxy that serves the whole below `/blog/` asks. */
+/** Requests as a proxy sends them that serves everything below `/blog/`. */
 function unprefixed(location = ""): string {
   return location.replace(/^\/blog\//, "/");
 }

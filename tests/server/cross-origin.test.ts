@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => serving.end());
 
-// The Fetch standard: without the field, a program in a page is told of a network error and nothing else.
+// The Fetch standard: without the field, a script only sees a network error.
 describe("a script in somebody else's page", () => {
   it.each<[number, string, Record<string, string>]>([
     [200, "GET /rss.xml", {}],

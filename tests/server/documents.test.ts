@@ -2,7 +2,7 @@ import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ask, document, exchange, parseAnswer, published, rssText, type Serving, serve } from "./serving.ts";
 
-/** When everything in these tests is asked for. */
+/** The time of every request in these tests. */
 const asked = Date.UTC(2026, 5, 1);
 const episode = Buffer.alloc(3 * 1024 * 1024, "abcdefghij");
 let serving: Serving;
@@ -274,7 +274,7 @@ describe("a conditional request", () => {
   it.each([
     ["Thu, 01 Jan 2026 12:00:00 GMT", 304],
     ["Thursday, 01-Jan-26 12:00:00 GMT", 304],
-    // Which century is meant hangs on the whole date: 50 years ahead, and a month more.
+    // The century depends on the whole date: 50 years ahead, and one month more.
     ["Monday, 01-Jun-76 00:00:00 GMT", 304],
     ["Wednesday, 01-Jul-76 00:00:00 GMT", 200],
     ["Thu Jan  1 12:00:00 2026", 304],

@@ -52,14 +52,14 @@ async function openSockets(): Promise<number> {
   return Number(/nodejs_active_resources\{type="TCPSocketWrap"\} (\d+)/.exec(text)?.[1] ?? 0);
 }
 
-/** What is in use when everything that is not has been collected. */
+/** Memory in use after garbage collection. */
 function liveBytes(): number {
   setFlagsFromString("--expose-gc");
   (runInNewContext("gc") as () => void)();
   return process.memoryUsage().heapUsed;
 }
 
-/** A request that is almost one, ended by a close so that nobody waits for more. */
+/** Almost a valid request, followed by one that closes the connection, so that nobody waits for more. */
 function malformedRequest(random: () => number): Buffer {
   const pick = (values: readonly string[]) => values[Math.floor(random() * values.length)] ?? "";
   const fields = Array.from(
@@ -75,7 +75,7 @@ function malformedRequest(random: () => number): Buffer {
   for (let flips = Math.floor(random() * 4); flips > 1; flips -= 1) {
     bytes[Math.floor(random() * bytes.length)] = Math.floor(random() * 256);
   }
-  // A request that is cut short would have both sides wait: it is closed by a line that no request may hold.
+  // Both sides would wait for the rest of a truncated request: a line that no request may contain ends it.
   return Buffer.concat([bytes, Buffer.from("\0\r\n\r\n")]);
 }
 

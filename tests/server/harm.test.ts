@@ -99,7 +99,7 @@ describe("a long file that is replaced while it is requested", () => {
 
 describe("a long file that is truncated while it is sent", () => {
   it("ends the connection, so that the next answer is not taken for the rest of it", async () => {
-    // More than the buffers of two sockets hold.
+    // More than fits into the buffers of two sockets.
     const bytes = Buffer.alloc(64 * 1024 * 1024, "abcdefghij");
     await serving.publish([document("long.bin", "", { bytes, mediaType: "audio/mpeg", lifetime: "asset" })]);
     const socket = connect({ port, host: "127.0.0.1" });

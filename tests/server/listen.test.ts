@@ -172,7 +172,7 @@ describe("a request", () => {
     const begun = once(run, "begun");
     const answer = ask(port, "POST /-/publish", { Authorization: `Bearer ${adminToken}` });
     await begun;
-    // A connection that came later has said nothing for too long by then.
+    // By then, a later connection has been idle for too long.
     await once(connect(port, "127.0.0.1").resume(), "close");
     run.emit("end", { written: 1 });
     expect((await answer).text).toBe('{"written":1}');
@@ -400,7 +400,7 @@ async function endOf(socket: Socket): Promise<string> {
   }
 }
 
-/** Who asks for it at every turn holds it up. */
+/** With a pause between attempts, since attempts without one would delay the refusal. */
 async function untilRefused(port: number): Promise<void> {
   while (await isLetIn(port)) await delay(1);
 }

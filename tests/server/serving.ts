@@ -18,7 +18,7 @@ export const published = Date.UTC(2026, 0, 1, 12);
 /** A document long enough to be compressed. */
 export const rssText = `<?xml version="1.0"?><rss version="2.0">${"<item>some words</item>".repeat(300)}</rss>`;
 
-/** A publication in a directory of its own, with the server before it. */
+/** A publication in a directory of its own, and the server for it. */
 export interface Serving {
   readonly output: string;
   readonly target: Target;
@@ -65,7 +65,7 @@ export async function serve(
   return { output, target, publication, app: made, server, publish, end };
 }
 
-/** A file of the kind that feeds are. */
+/** A file published as feeds are. */
 export function document(path: string, text: string, more: Partial<OutputFile> = {}): OutputFile {
   return {
     path,
@@ -85,8 +85,7 @@ export interface RawAnswer {
 }
 
 /**
- * Sends bytes as they are over a socket of their own, and reads until the server closes it or `idleMs` pass without a
- * byte.
+ * Sends raw bytes over a socket of their own, and reads until the server closes it or `idleMs` pass without a byte.
  */
 export function exchange(port: number, bytes: string | Buffer, idleMs: number = patience.timeout): Promise<Buffer> {
   return new Promise((resolve, reject) => {
@@ -103,7 +102,7 @@ export function exchange(port: number, bytes: string | Buffer, idleMs: number = 
   });
 }
 
-/** One request with these fields, on a connection that ends with it. */
+/** Sends one request with these fields, on a connection of its own. */
 export async function ask(
   port: number,
   line: string,

@@ -8,8 +8,8 @@ import { readFeed } from "../../src/sources/feeds/feed.ts";
 import { readRecords } from "../../src/sources/read.ts";
 
 // A case is a folder: a file as its author writes it, `shows.txt` with what the case shows, `expected.json` with what
-// is read. `npx vitest run tests/sources/cases.test.ts --update` writes the expectations anew; read the difference
-// before it is committed.
+// is read. `npx vitest run tests/sources/cases.test.ts --update` rewrites the expectations; read the difference before
+// you commit it.
 const root = join(import.meta.dirname, "../cases/sources");
 const cases = readdirSync(root).map((name) => {
   const folder = join(root, name);

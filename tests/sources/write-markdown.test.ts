@@ -56,7 +56,7 @@ const fields = fc.record(
   },
   { requiredKeys: ["published"] },
 );
-/** Any record that can be. */
+/** Any possible record. */
 const records = fields
   .map((value) => parseArticle(value, { file: "a", rules: { timezone: "UTC" }, defaultSlug: "a" }).record)
   .filter((record): record is ArticleRecord => record !== undefined);

@@ -252,7 +252,7 @@ function withBody(body: string): Observation {
   return { ...good, plain: { ...good.plain, body: Buffer.from(body) } };
 }
 
-/** From a cache that has kept it for so many seconds. */
+/** From a cache that has kept it for that many seconds. */
 function aged(seconds: number, cacheControl: string): Observation {
   const date = http(now - seconds * 1000);
   return withFields({ "cache-control": cacheControl, age: String(seconds), date });
@@ -263,7 +263,7 @@ function packed(body: Buffer): Observation {
   return { ...good, plain: { ...plain, fields: { ...plain.fields, "content-encoding": "br" }, body } };
 }
 
-/** The feed's address leads by way of these back to where it has led already. */
+/** Redirects from the feed's address through these, in a circle. */
 function circular(...by: readonly string[]): Observation {
   const stops = [url, ...by, by[0] ?? url];
   const hops = stops.slice(1).map((to, index) => ({ status: 301, from: stops[index] ?? "", to }));

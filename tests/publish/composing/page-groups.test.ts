@@ -6,7 +6,7 @@ import { outdatedPages, pagesNotes } from "../../../src/publish/composing/page-g
 
 const articles = 300;
 
-/** What is out, and what it is held against. */
+/** What is published, and what it is compared with. */
 interface World {
   /** Oldest first. */
   readonly rows: readonly Pick<Row, "slug" | "version" | "url" | "held">[];
@@ -15,7 +15,7 @@ interface World {
   readonly harmed: readonly string[];
 }
 
-/** Of one article in four, one that begins a group. */
+/** One in four begins a group. */
 const version = fc
   .tuple(fc.constantFrom("00", "7f", "7f", "7f"), fc.integer({ min: 0, max: 0xffff_ffff }))
   .map(([start, rest]) => start + rest.toString(16).padStart(14, "0"));
@@ -33,8 +33,8 @@ const worlds = fc.array(version, { minLength: articles, maxLength: articles }).m
 const places = fc.integer({ min: 0, max: articles - 1 });
 
 /**
- * What may have happened since the note: what it makes of the world, and of which articles the pages are then not what
- * they should be, by place.
+ * What may have happened since the note: the world after it, and the places of the articles whose pages are then not
+ * what they should be.
  */
 const changes: fc.Arbitrary<(place: number) => (world: World) => readonly [World, readonly number[]]> = fc.constantFrom(
   (place) => (world) => {

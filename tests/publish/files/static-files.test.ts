@@ -76,7 +76,7 @@ describe("a file in data/static", () => {
     await fixture.publish();
     const statics = join(fixture.home, "data/static");
     rmSync(statics, { recursive: true });
-    // As with a disk that is lost, no look at it ends well, and yet it is there.
+    // As on a failed disk: every look at it fails, and yet it is there.
     symlinkSync("static", statics);
     const { problems } = await fixture.publish();
     expect(problems).toMatchObject([{ expected: "cannot be read (ELOOP); what was published from it stays" }]);

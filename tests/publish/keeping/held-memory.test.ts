@@ -104,7 +104,7 @@ describe("the copy of very many unreadable articles", () => {
   it("loses nothing if the disk refuses one of its files", () => {
     keep(all);
     const [, text = ""] = Object.entries(copies()).find(([name]) => name !== "held.json") ?? [];
-    // The first of a file is gone: what lay there comes into the file before.
+    // The first article of a file is gone: the rest of that file moves into the one before.
     const [mended] = idsIn(text);
     const { writeFileSync } = fs;
     const put = (functions: Partial<typeof fs>) => {

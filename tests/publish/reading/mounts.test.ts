@@ -16,7 +16,7 @@ afterEach(() => {
   fixture.end();
 });
 
-/** Has the system tell of that folder, and of all below it, that it is a disk of its own; of none without one. */
+/** Makes the system report that folder, and everything below it, as a disk of its own; none without an argument. */
 function mount(folder?: string): void {
   const root = folder && join(fixture.home, "data/articles", folder);
   const telling = (path: fs.PathLike, options: fs.StatSyncOptions) => {

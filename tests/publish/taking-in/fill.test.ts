@@ -11,12 +11,12 @@ import { batchOf, noon, reading } from "../../catalog/catalog-suite.ts";
 const day = 24 * 3_600_000;
 
 /**
- * So few slugs and ids that many share one; some slugs begin like another, some ids are to readers what another one is,
- * or what a slug gives.
+ * So few slugs and ids that many articles share one. Some slugs begin like others; some ids look to readers like
+ * another id, or like one made from a slug.
  */
 const slugs = "links links-2024-05-30 links-2024-05-31 links-2024-05-30-x weekly weekly-links a b c d".split(" ");
 const ids = ["id:1", "id:1 ", "id:2", "a", " a", "b"];
-/** The first files, and one that is not there. */
+/** The first files, and one that does not exist. */
 const linked = ["00.md", "01.md", "02.md", "none.md"];
 const record = fc.record({
   slug: fc.constantFrom(...slugs),
@@ -26,7 +26,7 @@ const record = fc.record({
 });
 const files = fc.array(fc.array(record, { minLength: 1, maxLength: 2 }), { maxLength: 7 });
 
-/** The second one's slug is made from the first one's and its date, and is the one that the third asks for. */
+/** The second slug is made of the first and its date, and is what the third article asks for. */
 const sameName = [
   ["links", 3],
   ["links", 2],

@@ -45,7 +45,7 @@ it("Tasks still waiting for this thread when the pool is closed write nothing", 
   expect(readdirSync(home)).toEqual(["a.md"]);
 });
 
-/** Of the built program, for threads cannot be started from its sources. */
+/** From the built program, because threads cannot be started from its sources. */
 async function open(temporaryPath: (name: string) => string): Promise<ThreadPool> {
   const built = (await import("../../../dist/publish/threads/pool.js" as string)) as {
     openThreadPool: typeof openThreadPool;

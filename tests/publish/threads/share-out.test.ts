@@ -69,7 +69,7 @@ function member(
   return { maxQueued, maxPending, execute };
 }
 
-/** Endless, so that only the member keeps more from being begun. */
+/** Endless, so that only the member limits how many are started. */
 function* counting(): Iterable<number> {
   for (let number = 1; ; number += 1) yield number;
 }

@@ -217,7 +217,7 @@ describe("a listing", () => {
   });
 });
 
-/** The article as some other page might have it. */
+/** The article as another page might show it. */
 function wrapped({ date, title, excerpt, author }: ListedArticle, random: (below: number) => number): string {
   const pick = <T>(choices: readonly T[]): T => choices[random(choices.length)] as T;
   const day = new Date(date);

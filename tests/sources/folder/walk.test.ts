@@ -1,7 +1,7 @@
 import { expect, it, vi } from "vitest";
 import { isWithin } from "../../../src/sources/folder/walk.ts";
 
-// What every other system does is seen in the tests of a scan.
+// The scan tests cover all other systems.
 vi.mock("node:path", async (original) => (await original<typeof import("node:path")>()).win32);
 
 it("does not take a path on another Windows drive for one within a folder", () => {

@@ -17,7 +17,7 @@ import type { WatchFolder } from "../../../src/sources/folder/watched-folders.ts
 import { patience } from "../../patience.ts";
 
 let data: string;
-/** Around other data folders. */
+/** Parents of other data folders. */
 let home: string;
 let ending: AbortController;
 
@@ -33,7 +33,7 @@ afterEach(() => {
   for (const folder of [data, home]) rmSync(folder, { recursive: true, force: true });
 });
 
-/** Every path that is told of, and each telling by itself. */
+/** Every reported path, and each report by itself. */
 function watching(options: Partial<WatchOptions> = {}, folder = data) {
   const tellings: (readonly string[])[] = [];
   watchData(folder, { debounceMs: 40, pollMs: 50, signal: ending.signal, ...options }, (paths) => tellings.push(paths));
@@ -64,7 +64,7 @@ describe.each([
     for (const [step, paths] of steps) {
       const count = tellings.length;
       step();
-      // What is told of an earlier step may still come: each path is waited for.
+      // Reports of an earlier step may still arrive, so each path is waited for.
       for (const path of paths) await vi.waitFor(() => expect(toldSince(count)).toContain(path), patience);
     }
   });
@@ -247,7 +247,7 @@ describe("watchData", () => {
     await vi.waitFor(() => expect(toldSince(moved)).toContain("articles/"), patience);
     const before = tellings.length;
     writeFileSync(join(data, "articles/a.md"), "x");
-    // With the folder, where it is noticed only now that this is another one.
+    // Reported with the folder, if only now it is noticed that this is another one.
     await vi.waitFor(() => expect(cover(toldSince(before), "articles/a.md")).toBe(true), patience);
   });
 
@@ -313,7 +313,7 @@ describe("watchData", () => {
     const watchFolder: WatchFolder = (folder, listener) => {
       if (areUsedUp) throw Object.assign(new Error("limit"), { code: "ENOSPC" });
       watched.add(folder);
-      // Unseen by the last look, and before any watch.
+      // Not seen by the last look, and before any watch.
       if (folder === join(data, "")) writeFileSync(join(data, "articles/between.md"), "x");
       return watch(folder, listener);
     };
@@ -337,13 +337,13 @@ describe("watchData", () => {
   });
 });
 
-/** As a deployment does, at once. */
+/** Switches the link as a deployment does, in one step. */
 function switchLink(link: string, target: string): void {
   symlinkSync(target, `${link}.new`);
   renameSync(`${link}.new`, link);
 }
 
-/** Whether a file is among what was told, by itself or with a folder. */
+/** Whether a file was reported, by itself or with a folder. */
 function cover(told: ReadonlySet<string>, path: string): boolean {
   return [...told].some((each) => each === path || (each.endsWith("/") && path.startsWith(each)));
 }
