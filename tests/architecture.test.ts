@@ -56,7 +56,7 @@ const mayImportWithin: Readonly<Record<string, readonly string[]>> = {
 /** Rooms of which others may import only these files. */
 const openToOthers: Readonly<Record<string, readonly string[]>> = {
   // Ids and slugs are also settled when records are checked without a catalog.
-  catalog: ["catalog", "catalog-error", "lmdb-catalog", "catalog-view", "mass-removal", "problems", "settle"],
+  catalog: ["catalog", "catalog-error", "catalog-view", "lmdb-catalog", "mass-removal", "problems", "settle"],
   hubs: ["hub-memory", "notify-hub", "topics"],
 };
 
