@@ -5,7 +5,7 @@ import { writeArticles } from "./generate/articles.ts";
 import { p99, promptReader } from "./prompt-reader.ts";
 import { atMost, type Row } from "./table.ts";
 
-/** How much longer a reader waits while a large archive is being built in the same program. */
+/** How much longer a reader waits while the same process builds a large archive. */
 export async function buildingRows(home: string, articles: number): Promise<readonly Row[]> {
   const token = "a-token-for-this-measurement";
   const data = join(home, "data");

@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** Measures in a folder that is gone afterwards, also where the measurement fails or is broken off. */
+/** Runs a measurement in a temporary folder, which is removed even if it fails or is interrupted. */
 export async function inTemporaryFolder<T>(measure: (home: string) => Promise<T>): Promise<T> {
   const home = mkdtempSync(join(tmpdir(), "broadsheet-bench-"));
-  // A process that was killed a moment ago may have written a last file.
+  // A process that was just killed may have written a last file.
   const remove = () => rmSync(home, { recursive: true, force: true, maxRetries: 10 });
   process.once("exit", remove);
   try {
@@ -17,7 +17,7 @@ export async function inTemporaryFolder<T>(measure: (home: string) => Promise<T>
   }
 }
 
-/** Lets a process end with the bench at the latest, before its folder goes. */
+/** Ends the process with the bench at the latest, before its folder is removed. */
 export function endedWithBench<Child extends ChildProcess>(child: Child): Child {
   const kill = () => void child.kill("SIGKILL");
   process.prependOnceListener("exit", kill);
@@ -25,7 +25,7 @@ export function endedWithBench<Child extends ChildProcess>(child: Child): Child 
   return child;
 }
 
-/** Lets Ctrl-C and the like end the bench in such a way that it takes along what it made. */
+/** Makes Ctrl-C and similar signals end the bench normally, so that it cleans up. */
 export function exitOnSignals(): void {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.once(signal, () => process.exit(128 + constants.signals[signal]));

@@ -5,7 +5,7 @@ import { conditionalRequest, p99, promptReader } from "./prompt-reader.ts";
 import { forkServer } from "./servers/fork.ts";
 import { atMost, type Row } from "./table.ts";
 
-/** How long a prompt reader waits while very many hold a connection open and some take their answers very slowly. */
+/** How long a prompt reader waits while very many connections are open and some clients read very slowly. */
 export async function crowdRows(output: string): Promise<readonly Row[]> {
   const figure = "p99 of a 304 beside 10,000 open connections and 200 slow readers";
   const limit = Number(execFileSync("sh", ["-c", "ulimit -n"]).toString().replace("unlimited", "Infinity"));
@@ -24,7 +24,7 @@ export async function crowdRows(output: string): Promise<readonly Row[]> {
   }
 }
 
-/** A reader that has been answered once, and keeps its connection. */
+/** A client that was answered once and keeps its connection open. */
 async function idleConnection(port: number): Promise<Socket> {
   const socket = connect(port, "127.0.0.1");
   socket.on("error", () => {});
@@ -33,7 +33,7 @@ async function idleConnection(port: number): Promise<Socket> {
   return socket;
 }
 
-/** Asks for 5 MB and takes a little of it ten times a second. */
+/** Requests 5 MB and reads a little of it ten times a second. */
 function slowReader(port: number): Socket {
   const socket = connect(port, "127.0.0.1");
   socket.on("error", () => {});

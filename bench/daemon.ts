@@ -8,7 +8,7 @@ import { freePort } from "./free-port.ts";
 /** The command as it is installed; build the program first. */
 export const command = fileURLToPath(new URL("../../bin/broadsheet.js", import.meta.url));
 
-/** The program as people run it, which publishes `home/data` and serves it. */
+/** The program as people run it, publishing and serving `home/data`. */
 export interface Daemon {
   readonly child: ChildProcess;
   readonly port: number;
@@ -16,7 +16,7 @@ export interface Daemon {
   end(): Promise<void>;
 }
 
-/** Starts the program; it may not answer yet. */
+/** Starts the program; it may not be answering yet. */
 export async function startDaemon(home: string, settings: Readonly<Record<string, string>> = {}): Promise<Daemon> {
   const port = await freePort();
   const env = {
@@ -32,7 +32,7 @@ export async function startDaemon(home: string, settings: Readonly<Record<string
   );
   let isEnding = false;
   child.once("exit", (code, signal) => {
-    // Whoever waits for its answers would wait for ever.
+    // Otherwise, waiting for its answers would never end.
     if (!isEnding) throw new Error(`the server ended by itself, with ${code ?? signal}`);
   });
   const end = async (): Promise<void> => {
@@ -43,7 +43,7 @@ export async function startDaemon(home: string, settings: Readonly<Record<string
   return { child, port, url: `http://127.0.0.1:${port}`, end };
 }
 
-/** Until the address is answered with success. */
+/** Resolves when the address answers with success. */
 export async function firstAnswer(url: string): Promise<void> {
   for (;;) {
     const answer = await fetch(url).catch(() => undefined);

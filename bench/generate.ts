@@ -9,13 +9,13 @@ import type { BenchSizes } from "./run.ts";
 import { atMost, median, type Row } from "./table.ts";
 
 const small = 1_000;
-/** Of a build; the small one is over soon, and is made more often. */
+/** How many builds of the small archive to measure; they are quick. */
 const smallBuilds = 5;
 const unchangedRuns = 5;
-/** Of a server, for one edit each. */
+/** How many servers to start for a single edit each. */
 const singleEdits = 4;
 
-/** What publishing costs: everything, nothing, and one article, in an archive of `articles`. */
+/** The cost of publishing everything, nothing, and one article, in an archive of `articles`. */
 export function generateRows({ articles, edits }: BenchSizes): Promise<readonly Row[]> {
   return inTemporaryFolder(async (home) => {
     const few = await smallRows(join(home, "few"), edits);
@@ -27,8 +27,7 @@ async function smallRows(home: string, edits: number): Promise<{ rows: readonly 
   const data = join(home, "data");
   writeArticles(data, small);
   const seconds: number[] = [];
-  // Each into a folder of its own: where many files have just been deleted, some file systems are slow to make new
-  // ones.
+  // A new folder for each build: some file systems create files slowly where many have just been deleted.
   for (const output of ["output", ...Array.from({ length: smallBuilds - 1 }, (_, round) => `output-${round}`)]) {
     seconds.push((await build(data, join(home, output))).seconds);
   }
@@ -78,11 +77,11 @@ async function hugoRows(home: string, full: Build): Promise<readonly Row[]> {
   ];
 }
 
-/** Edits one of the newest articles again and again, in a running server. */
+/** Repeatedly edits one of the newest articles of a running server. */
 function editsOf(home: string, articles: number, count: number): Promise<Edits> {
   const edit = (edition: number) => {
     const index = articles - 1 - (edition % 20);
-    return { path: articlePath(index), text: articleText(index, articles, edition), sign: `Edition ${edition}.` };
+    return { path: articlePath(index), text: articleText(index, articles, edition), marker: `Edition ${edition}.` };
   };
   return measureEdits(home, { starts: singleEdits, count }, edit);
 }

@@ -1,7 +1,10 @@
 import { connect } from "node:net";
 import type { Load, LoadOptions } from "./load.ts";
 
-/** A load generator for machines without wrk: keep-alive connections that ask again as soon as they are answered. */
+/**
+ * A load generator for machines without wrk: keep-alive connections that send the next request as soon as they are
+ * answered.
+ */
 const options = JSON.parse(process.argv[2] ?? "{}") as LoadOptions;
 const { hostname, port, pathname } = new URL(options.url);
 const lines = Object.entries(options.fields).map(([name, value]) => `${name}: ${value}\r\n`);
@@ -49,7 +52,7 @@ function askUntilOver(): Promise<void> {
   });
 }
 
-/** Headers of our servers fit into one chunk. */
+/** Assumes that our servers' headers fit into one chunk. */
 function headerLength(chunk: Buffer): number {
   return chunk.indexOf("\r\n\r\n") + 4;
 }

@@ -3,16 +3,16 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { isInstalled } from "./machine.ts";
 
-/** What a server withstood. */
+/** The result of a load test. */
 export interface Load {
   readonly perSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
-  /** Answers that were faults, and connections that broke. */
+  /** Error responses and broken connections. */
   readonly failures: number;
 }
 
-/** How to ask. */
+/** How to generate load. */
 export interface LoadOptions {
   readonly url: string;
   readonly fields: Readonly<Record<string, string>>;
@@ -24,8 +24,7 @@ const run = promisify(execFile);
 const hasWrk = isInstalled("wrk");
 
 /**
- * Asks for one address as often as it is answered, from another process: wrk where it is installed, else a generator of
- * our own.
+ * Requests one address as fast as it is answered, from another process: wrk if installed, otherwise our own generator.
  */
 export async function load(options: LoadOptions): Promise<Load> {
   return hasWrk ? loadByWrk(options) : loadByOwn(options);

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { cpus, release, type as systemName, totalmem } from "node:os";
 
-/** On what the figures were measured. */
+/** Describes the machine that produced the figures. */
 export function machine(): string {
   const [first] = cpus();
   const memory = Math.round(totalmem() / 1024 ** 3);
@@ -18,7 +18,7 @@ export function isInstalled(program: string, ...args: readonly string[]): boolea
 
 function versionOf(program: string, args: readonly string[]): string {
   try {
-    // Some say it on the error stream, and some end with a fault when they have said it.
+    // Some programs print their version to standard error, and some then exit with an error.
     const text = execFileSync("sh", [
       "-c",
       `command -v ${program} >/dev/null || exit 7; ${program} ${args.join(" ")} 2>&1; true`,

@@ -1,14 +1,20 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 
-/** Any ETag is held already, so that the answer is a 304. */
+/** `*` matches any ETag, so the answer is a 304. */
 export const conditionalRequest = "GET /rss.xml HTTP/1.1\r\nHost: a\r\nIf-None-Match: *\r\n\r\n";
 
-/** Asks again as soon as it is answered, as long as `goesOn` says; how long each answer took, in milliseconds. */
-export async function promptReader(port: number, goesOn: (asked: number) => boolean): Promise<readonly number[]> {
+/**
+ * Sends the next request as soon as it is answered, while `shouldContinue` returns true. Returns the duration of each
+ * answer in milliseconds.
+ */
+export async function promptReader(
+  port: number,
+  shouldContinue: (asked: number) => boolean,
+): Promise<readonly number[]> {
   const socket = connect(port, "127.0.0.1");
   const waits: number[] = [];
-  while (goesOn(waits.length)) {
+  while (shouldContinue(waits.length)) {
     const asked = performance.now();
     socket.write(conditionalRequest);
     await once(socket, "data");

@@ -5,14 +5,14 @@ import { machine } from "./machine.ts";
 import { serveRows } from "./serve.ts";
 import { type Row, table } from "./table.ts";
 
-/** How large the measured publications are, and how often is measured. */
+/** Sizes of the measured publications, and numbers of repetitions. */
 export interface BenchSizes {
   readonly articles: number;
   readonly edits: number;
   readonly rounds: number;
 }
 
-/** What can be measured, by the word that asks for it alone. */
+/** The parts of the bench, by the command-line word that selects one. */
 const parts: Readonly<Record<string, (sizes: BenchSizes) => Promise<readonly Row[]>>> = {
   serve: serveRows,
   generate: generateRows,

@@ -23,7 +23,7 @@ interface Contender {
 
 type Scenario = "304" | "gzip" | "br";
 
-/** How fast documents are served, beside what else could serve them. */
+/** How fast documents are served, compared with other servers. */
 export function serveRows({ articles, rounds }: BenchSizes): Promise<readonly Row[]> {
   return inTemporaryFolder(async (home) => {
     const output = join(home, "one");
@@ -79,7 +79,7 @@ interface Measurement {
   readonly load: Load;
 }
 
-/** In turns, so that what else the machine does hits all alike. */
+/** Interleaves the contenders, so that other load on the machine affects all alike. */
 async function measureAll(contenders: readonly Contender[], rounds: number): Promise<readonly Measurement[]> {
   const measured: Measurement[] = [];
   for (let round = 0; round <= rounds; round += 1) {
@@ -93,7 +93,7 @@ async function measureAll(contenders: readonly Contender[], rounds: number): Pro
           connections,
         });
         if (result.failures > 0) throw new Error(`${contender.name}: ${result.failures} answers were faults`);
-        // The first round warms up.
+        // The first round is a warm-up.
         if (round > 0) measured.push({ name: contender.name, scenario, load: result });
       }
     }
@@ -107,7 +107,7 @@ function scenariosOf({ name }: Contender): readonly Scenario[] {
 
 async function fieldsFor(contender: Contender, scenario: Scenario): Promise<Record<string, string>> {
   const fields = { "Accept-Encoding": scenario === "br" ? "gzip, deflate, br" : "gzip" };
-  // Each compares its own tag; what it answers to must be a 304.
+  // Each server compares its own ETags, and must answer with a 304.
   const held = scenario === "304" ? { "If-None-Match": await tagOf(contender) } : {};
   const expected = scenario === "304" ? 304 : 200;
   const status = await statusOf(contender.url + contender.path[scenario], { ...fields, ...held });
@@ -121,7 +121,9 @@ async function tagOf(contender: Contender): Promise<string> {
   return answer.headers.get("etag") ?? "";
 }
 
-/** Not by `fetch`, which adds `Cache-Control: no-cache` to conditional requests; express.static is defeated by that. */
+/**
+ * Avoids `fetch`, which adds `Cache-Control: no-cache` to conditional requests; express.static then never answers 304.
+ */
 async function statusOf(url: string, headers: Readonly<Record<string, string>>): Promise<number | undefined> {
   const [answer] = (await once(get(url, { headers, agent: false }), "response")) as [IncomingMessage];
   answer.resume();
@@ -132,7 +134,7 @@ function ratesOf(measured: readonly Measurement[], name: string, scenario: Scena
   return measured.filter((each) => each.name === name && each.scenario === scenario).map((each) => each.load.perSecond);
 }
 
-/** The median of the rounds' ratios: each compares runs that lie seconds apart. */
+/** The median of the rounds' ratios, each of which compares runs that are seconds apart. */
 function ratioOf(measured: readonly Measurement[], scenario: Scenario, other: string): number {
   const others = ratesOf(measured, other, scenario);
   return median(ratesOf(measured, "ours", scenario).map((rate, round) => rate / (others[round] ?? Number.NaN)));
@@ -165,7 +167,7 @@ async function memoryRow(output: string): Promise<Row> {
   }
 }
 
-/** Of what is for readers. */
+/** Size of the files that are for readers. */
 function bytesBelow(directory: string): number {
   return readdirSync(directory, { recursive: true, encoding: "utf8" })
     .filter((path) => !path.startsWith(".state"))

@@ -1,9 +1,9 @@
-/** One figure that the README may quote. */
+/** A figure that the README may quote. */
 export interface Row {
   readonly figure: string;
   /** With its unit. */
   readonly measured: string;
-  /** What it has to be, and whether it is; missing for figures that only inform. */
+  /** The goal and whether it was reached; missing for purely informative figures. */
   readonly goal?: { readonly text: string; readonly reached: boolean };
 }
 
@@ -21,12 +21,12 @@ export function table(rows: readonly Row[]): string {
   return [line(all[0] ?? []), line(widths.map((width) => "-".repeat(width))), ...all.slice(1).map(line)].join("\n");
 }
 
-/** A row whose figure has to be at least `goal`. */
+/** A row whose figure must be at least `goal`. */
 export function atLeast(figure: string, measured: number, goal: number): Row {
   return { figure, measured: measured.toFixed(2), goal: { text: `at least ${goal}`, reached: measured >= goal } };
 }
 
-/** A row whose figure has to be at most `goal`. */
+/** A row whose figure must be at most `goal`. */
 export function atMost(figure: string, measured: number, goal: number, unit = ""): Row {
   return {
     figure,
@@ -35,7 +35,7 @@ export function atMost(figure: string, measured: number, goal: number, unit = ""
   };
 }
 
-/** The middle one, or the mean of the middle two. */
+/** The middle value, or the mean of the middle two. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = (sorted.length - 1) / 2;

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** How many different ones the articles share. */
+/** Number of different tags shared by the articles. */
 const tagCount = 20;
 const authorCount = 40;
 
@@ -9,7 +9,7 @@ const firstPublished = Date.UTC(2005, 0, 3, 8);
 const latestPublished = Date.UTC(2024, 0, 1, 8);
 const filesInAFolder = 750;
 
-/** Writes a data folder with `count` made-up articles of about 1 KB each, the same ones every time. */
+/** Writes a data folder with `count` generated articles of about 1 KB each, always the same ones. */
 export function writeArticles(dataDirectory: string, count: number): void {
   mkdirSync(dataDirectory, { recursive: true });
   writeFileSync(
@@ -23,13 +23,13 @@ export function writeArticles(dataDirectory: string, count: number): void {
   }
 }
 
-/** Where an article lies, below the data folder. */
+/** The path of an article below the data folder. */
 export function articlePath(index: number): string {
   const folder = String(Math.floor(index / filesInAFolder)).padStart(4, "0");
   return `articles/${folder}/article-${index}.md`;
 }
 
-/** The text of an article; `edition` tells one edit from the next. */
+/** The text of an article; `edition` distinguishes edits. */
 export function articleText(index: number, count: number, edition = 0): string {
   const pick = randomFrom(index);
   const published = Math.floor(firstPublished + ((latestPublished - firstPublished) / count) * index);
@@ -111,7 +111,7 @@ function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** A small generator of numbers (mulberry32) that gives each article its own, always the same. */
+/** A small random number generator (mulberry32), seeded per article so that results are reproducible. */
 function randomFrom(seed: number): Pick {
   let state = Math.imul(seed + 1, 0x9e3779b1);
   return (below) => {

@@ -4,13 +4,13 @@ import { join } from "node:path";
 import { command } from "../daemon.ts";
 import { type Cost, costOf } from "./measure.ts";
 
-/** What a run of `broadsheet generate` took. */
+/** The cost of a run of `broadsheet generate`. */
 export interface Build extends Cost {
-  /** Until the first archive document was there: by then all current ones are. */
+  /** Time until the first archive document exists; by then, all current documents do. */
   readonly currentSeconds: number;
 }
 
-/** Publishes once, in a process of its own. */
+/** Publishes once, in a separate process. */
 export async function build(data: string, output: string): Promise<Build> {
   const env = { ...process.env, DATA_DIR: data, OUTPUT_DIR: output };
   const child = spawn(process.execPath, [command, "generate"], { env, stdio: ["ignore", "ignore", "inherit"] });

@@ -23,8 +23,8 @@ term = ["RSS"]
 `;
 
 /**
- * Lets Hugo make the RSS of the main feed, each tag and each author from `home/data`: its own template, content in
- * full, no history.
+ * Makes Hugo build RSS for the main feed, each tag and each author from `home/data`, with its own template, full
+ * content and no history.
  */
 export function buildWithHugo(home: string): Promise<Cost> {
   mkdirSync(join(home, "layouts", "_default"), { recursive: true });
@@ -35,7 +35,7 @@ export function buildWithHugo(home: string): Promise<Cost> {
   return costOf(spawn("hugo", words, { stdio: "ignore" }));
 }
 
-/** The same articles without pages of their own, as ours; Hugo takes no address elsewhere for `url`. */
+/** Copies the articles, without pages of their own like ours: Hugo does not accept an address elsewhere as `url`. */
 function copyContent(from: string, to: string): void {
   for (const entry of readdirSync(from, { withFileTypes: true, recursive: true })) {
     if (!entry.isFile()) continue;

@@ -4,28 +4,28 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { firstAnswer, startDaemon } from "../daemon.ts";
 
-/** What edits in a running server took. */
+/** Durations of edits in a running server. */
 export interface Edits {
-  /** Of each start. */
+  /** Per start. */
   readonly firstAnswerSeconds: readonly number[];
-  /** Of the first edit after each start. */
+  /** The first edit after each start. */
   readonly firstRunMs: readonly number[];
-  /** By the server's own log, from the beginning of the run until the new bytes are on disk and served. */
+  /** From the server's log: from the start of the run until the new bytes are on disk and served. */
   readonly runMs: readonly number[];
-  /** By a client that asks for a feed again and again; these edits are not in `runMs`. */
+  /** Measured by a polling client; these edits are not in `runMs`. */
   readonly savedToServedMs: readonly number[];
 }
 
-/** A file below the data folder with its next text, and what the feed says when it is there. */
+/** A file below the data folder with its next text, and what appears in the feed once it is published. */
 export interface Edit {
   readonly path: string;
   readonly text: string;
-  readonly sign: string;
+  readonly marker: string;
 }
 
 /**
- * Starts a server on what is published in `home`, `starts` times for one edit, and then once for twice `count`, one
- * after the other: half of them are timed by the server, half by a client.
+ * Starts a server on what is published in `home`: `starts` times for one edit each, then once for twice `count` edits,
+ * half of them timed by the server, half by a client.
  */
 export async function measureEdits(
   home: string,
@@ -45,7 +45,7 @@ export async function measureEdits(
   };
 }
 
-/** From a server's start to its end. */
+/** Measurements from one start of a server to its end. */
 interface Lifetime {
   readonly firstAnswerSeconds: number;
   readonly runMs: readonly number[];
@@ -55,7 +55,7 @@ interface Lifetime {
 async function editsOfLifetime(
   home: string,
   edits: readonly Edit[],
-  editsInSight: readonly Edit[] = [],
+  polledEdits: readonly Edit[] = [],
 ): Promise<Lifetime> {
   const save = ({ path, text }: Edit) => writeFileSync(join(home, "data", path), text);
   const started = performance.now();
@@ -66,21 +66,21 @@ async function editsOfLifetime(
     await firstAnswer(feed);
     const firstAnswerSeconds = (performance.now() - started) / 1_000;
     await runs.next("start");
-    // Who starts a server does not save an article in the same instant.
+    // Nobody saves an article at the very moment that a server starts.
     await pause(calmMs);
     const [runMs, savedToServedMs]: [number[], number[]] = [[], []];
-    // Nobody asks meanwhile: a client that does so every few milliseconds takes a processor from the run.
+    // No client polls meanwhile, since that would take processor time from the run.
     for (const edit of edits) {
       const run = runs.next("change");
       save(edit);
       runMs.push(await run);
       await pause(pauseMs);
     }
-    for (const edit of editsInSight) {
+    for (const edit of polledEdits) {
       const run = runs.next("change");
       const saved = performance.now();
       save(edit);
-      await served(feed, edit.sign);
+      await served(feed, edit.marker);
       savedToServedMs.push(performance.now() - saved);
       await run;
       await pause(pauseMs);
@@ -92,23 +92,23 @@ async function editsOfLifetime(
 }
 
 const calmMs = 1_000;
-/** Between two edits: compressed copies follow, and edits come one at a time. */
+/** Pause between edits: edits are rare, and compressed copies follow each. */
 const pauseMs = 150;
 
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-async function served(url: string, sign: string): Promise<void> {
+async function served(url: string, marker: string): Promise<void> {
   for (let etag = ""; ; ) {
     const answer = await fetch(url, { headers: { "If-None-Match": etag } });
     etag = answer.headers.get("etag") ?? etag;
-    if ((await answer.text()).includes(sign)) return;
+    if ((await answer.text()).includes(marker)) return;
     await pause(2);
   }
 }
 
-/** How long runs take, by the reason that they were made for. */
+/** Durations of runs, by the reason for the run. */
 function runsOf(child: ChildProcess): { next(reason: string): Promise<number> } {
   const waiting: { readonly reason: string; resolve(ms: number): void }[] = [];
   const early: { readonly reasons: readonly string[]; readonly ms: number }[] = [];

@@ -2,21 +2,21 @@ import type { ChildProcess } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { endedWithBench } from "../cleanup.ts";
 
-/** What a process took. */
+/** The cost of a process. */
 export interface Cost {
   readonly seconds: number;
-  /** User and system. */
+  /** User and system time. */
   readonly cpuSeconds: number;
-  /** RssAnon at its highest, as often as it was looked at. */
+  /** The highest sampled RssAnon. */
   readonly anonymousMegabytes: number;
 }
 
 const lookEveryMs = 20;
-/** Of `/proc/PID/stat`, as Linux counts them for every program. */
-const ticksASecond = 100;
+/** Unit of `/proc/PID/stat`, fixed on Linux. */
+const ticksPerSecond = 100;
 
-/** Waits for the end of a process that has just been started, and watches it meanwhile. */
-export async function costOf(child: ChildProcess, onLook: (seconds: number) => void = () => {}): Promise<Cost> {
+/** Waits for a process that was just started to end, sampling it meanwhile. */
+export async function costOf(child: ChildProcess, onSample: (seconds: number) => void = () => {}): Promise<Cost> {
   endedWithBench(child);
   const started = performance.now();
   let anonymous = 0;
@@ -25,7 +25,7 @@ export async function costOf(child: ChildProcess, onLook: (seconds: number) => v
   const look = (): void => {
     anonymous = Math.max(anonymous, anonymousKilobytes(child.pid));
     cpuSeconds = Math.max(cpuSeconds, processorSeconds(child.pid));
-    onLook(seconds());
+    onSample(seconds());
   };
   const timer = setInterval(look, lookEveryMs);
   try {
@@ -43,7 +43,7 @@ function anonymousKilobytes(pid: number | undefined): number {
 
 function processorSeconds(pid: number | undefined): number {
   const fields = read(`/proc/${pid}/stat`).split(") ").at(-1)?.split(" ") ?? [];
-  return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) / ticksASecond;
+  return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) / ticksPerSecond;
 }
 
 function read(file: string): string {

@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { compress } from "../../src/publication/writing/compress.ts";
 import { openDirectoryTarget } from "../../src/publication/writing/directory-target.ts";
 
-/** Publishes `count` documents of 98 KB of words that compress about as well as feeds do. */
+/** Publishes `count` documents of 98 KB, whose words compress about as well as those of feeds. */
 export async function publishDocuments(output: string, count: number): Promise<void> {
   rmSync(output, { recursive: true, force: true });
   const target = openDirectoryTarget(output);
@@ -28,7 +28,7 @@ function documentOf(seed: number): Buffer {
 
 const documentLength = 98 * 1024;
 
-/** Made of syllables, more of the short ones. */
+/** Words made of syllables, with a bias to short ones. */
 const vocabulary = Array.from({ length: 2000 }, (_, index) => {
   const syllables = ["ka", "lo", "mi", "ren", "tas", "vo", "esch", "und", "pri", "gel", "sto", "an"];
   const count = 1 + ((index * 7) % 4);

@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
-/** Starts one of our servers under test in a process of its own. */
+/** Starts one of our servers under test in a separate process. */
 export async function forkServer(
   kind: string,
   output: string,

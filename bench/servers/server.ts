@@ -9,8 +9,8 @@ import { listen } from "../../src/server/listen.ts";
 import { createTraffic } from "../../src/server/traffic.ts";
 
 /**
- * A server in a process of its own: `server.js KIND OUTPUT`; says its port to its parent, and its memory when it is
- * asked.
+ * A server in a separate process: `server.js KIND OUTPUT`. Sends its port to its parent and, on request, its memory
+ * use.
  */
 const [kind = "", output = ""] = process.argv.slice(2);
 const maxAgeSeconds = 900;
@@ -29,7 +29,7 @@ process.on("message", () => process.send?.({ residentBytes: process.memoryUsage(
 process.on("disconnect", () => process.exit());
 process.send?.({ port: running.port });
 
-/** The ceiling: nothing but writing the same header fields and the same bytes. */
+/** The upper bound: only writes the same header fields and bytes. */
 function bareListener(): RequestListener {
   const publication = openDirectoryPublication(output);
   const representation = publication.lookup("/rss.xml");
@@ -80,7 +80,7 @@ function routeListener(): RequestListener {
   return express().get("/rss.xml", (request, response, next) => handler(request, response, next));
 }
 
-/** It does not negotiate: it is given the compressed file itself. */
+/** It does not negotiate codings, so it serves the compressed file directly. */
 function staticListener(): RequestListener {
   return express().use(express.static(output));
 }
