@@ -26,19 +26,19 @@ export interface Config extends Folders, AppliedSettings {
   /** If missing, nobody can start a run over HTTP. */
   readonly adminToken?: string;
   readonly warnings: readonly Problem[];
-  /** The warnings about the environment alone. */
+  /** Warnings about the environment only. */
   readonly environmentWarnings: readonly Problem[];
-  /** Told once at the start, and by `check`. */
+  /** Reported once at the start, and by `check`. */
   readonly remarks: readonly Problem[];
-  /** What `loadSettings` needs to read the settings again before a run. */
+  /** For reading the settings again before a run. */
   readonly settingsOptions: SettingsOptions;
 }
 
 /**
  * The configuration of a process: its environment, and `site.yaml` in its data folder. Relative folders are relative to
- * `cwd`. `memoryOf` opens the memory, beside an output directory, that saves reading an unchanged `site.yaml` again.
+ * `cwd`. `memoryOf` opens the memory, in an output directory, that saves reading an unchanged `site.yaml` again.
  *
- * @throws {ProblemsError} naming every problem at once.
+ * @throws {ProblemsError} listing all problems.
  */
 export async function loadConfig(
   environment: Environment,
@@ -72,12 +72,12 @@ export async function loadConfig(
   };
 }
 
-/** The path as problems show it: relative if it is below the working directory. */
+/** The path shown in problems: relative if it is below the working directory. */
 export function shownAs(path: string, cwd: string): string {
   return isWithin(path, cwd) ? relative(cwd, path).replaceAll(sep, "/") || "." : path;
 }
 
-/** The result of `load`; if problems prevent it, these are added to `problems`. */
+/** The result of `load`. If it throws problems, they are added to `problems`. */
 async function collect<T>(problems: Problem[], load: () => Promise<T>): Promise<T | undefined> {
   try {
     return await load();
@@ -143,7 +143,7 @@ function folderProblems(
   return problems;
 }
 
-/** What is at a path, or the system's code for why that is unknown. */
+/** The kind of file at a path, or the system's error code if it is unknown. */
 function kindOf(path: string): "folder" | "other" | "nothing" | { readonly refusal: string } {
   try {
     const found = statSync(path, { throwIfNoEntry: false });

@@ -8,7 +8,7 @@ import { type Redirect, readRedirect } from "./redirect.ts";
 import { redirectLoops } from "./redirect-loops.ts";
 import type { Settings } from "./settings-schema.ts";
 
-/** Problems that lie in no single setting. `baseUrl` is the address with which all of ours begin. */
+/** Problems that involve several settings. `baseUrl` is the prefix of all our addresses. */
 export function contradictions(settings: Settings, baseUrl: string, origin: ValueOrigin): readonly Problem[] {
   const problems: Problem[] = [...circles(settings, baseUrl, origin)];
   const bySlug = new Map<string, number>();
@@ -24,8 +24,8 @@ export function contradictions(settings: Settings, baseUrl: string, origin: Valu
 }
 
 /**
- * Paths that several settings contradict each other about: of one path in two spellings, the server would follow only
- * one redirect, and ignore that it is gone. Redirects that agree do no harm.
+ * Paths with contradictory settings: for one path in two spellings, the server would follow only one redirect, and
+ * ignore that it is gone. Redirects that agree do no harm.
  */
 function conflictingRoutes({ redirects = {}, gone }: Settings, origin: ValueOrigin): readonly Problem[] {
   const advice = "keep one of the two";
@@ -50,7 +50,7 @@ function conflictingRoutes({ redirects = {}, gone }: Settings, origin: ValueOrig
   return problems;
 }
 
-/** Redirects that lead in a circle, whatever is published, since redirects take precedence. */
+/** Redirect loops. Redirects take precedence, so they do not depend on what is published. */
 function circles({ redirects = {} }: Settings, baseUrl: string, origin: ValueOrigin): readonly Problem[] {
   const written = new Map(Object.keys(redirects).map((path) => [canonicalTarget(path), path]));
   const steps = Object.entries(redirects).map(([from, to]) => ({

@@ -17,7 +17,7 @@ export function readFeed(feed: FeedSetting): CustomFeed {
   };
 }
 
-/** The feed's part of its address. */
+/** The feed's part of the address. */
 export function feedSlug(feed: FeedSetting): string {
   return slugify(feed.slug ?? feed.title);
 }

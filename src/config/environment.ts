@@ -13,11 +13,11 @@ export type LogLevel = "fatal" | "error" | "warn" | "info" | "debug" | "trace" |
 
 const logLevels: readonly LogLevel[] = ["fatal", "error", "warn", "info", "debug", "trace", "silent"];
 
-/** What the environment says; an unset or empty variable has its default. Every malformed variable is a problem. */
+/** Reads the environment; unset or empty variables have their defaults. Every malformed variable is a problem. */
 export function readEnvironment(environment: Environment) {
   const problems: Problem[] = [];
   const warnings: Problem[] = [];
-  /** The value of a variable; undefined if it is unset, empty or refused. */
+  /** The value of a variable; undefined if it is unset, empty or invalid. */
   const read = <T>(
     name: string,
     parse: (text: string) => T | undefined,
@@ -61,7 +61,7 @@ export function readEnvironment(environment: Environment) {
 }
 
 function refused(name: string, text: string, expected: string, advice?: string): Problem {
-  // Secrets do not belong in logs.
+  // Do not reveal secrets in logs.
   const found = name === "ADMIN_TOKEN" ? `${text.length} of them` : describeValue(text);
   return {
     severity: "error",
@@ -78,7 +78,7 @@ function parsePort(text: string): number | undefined {
 }
 
 function parseHost(text: string): string | undefined {
-  // If no other address is set, every link begins with this host.
+  // Without another address, every link begins with this host.
   return /^[\w.:%-]+$/.test(text) && URL.canParse(localAddress(text, 0)) ? text : undefined;
 }
 
@@ -100,11 +100,10 @@ function parseTimezone(text: string): string | undefined {
 }
 
 /**
- * Whether clocks in the zone change within a year. 2025 stands for every year, so that the answer does not depend on
- * today.
+ * Whether clocks in the zone change within a year. Uses 2025, so that the result does not depend on the current date.
  */
 function observesDaylightSaving(timezone: string): boolean {
-  // Asking even about UTC costs as much as loading half the program.
+  // Even asking about UTC costs as much as loading half of the program.
   if (timezone === "UTC") return false;
   const format = new Intl.DateTimeFormat("en-US", { timeZone: timezone, timeZoneName: "longOffset", year: "numeric" });
   const offsetIn = (month: number) => format.format(Date.UTC(2025, month, 15));

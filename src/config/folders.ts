@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { articlesFolder, settingsFileName } from "../records/data-folder.ts";
 import type { Environment } from "./environment.ts";
 
-/** Where everything is; absolute paths. */
+/** Absolute paths of all folders. */
 export interface Folders {
   readonly dataDirectory: string;
   readonly settingsFile: string;
@@ -11,7 +11,7 @@ export interface Folders {
   readonly outputDirectory: string;
 }
 
-/** The folders of a process. An unset or empty variable has its default; relative paths are relative to `cwd`. */
+/** The folders of a process. Unset or empty variables have their defaults; relative paths are relative to `cwd`. */
 export function foldersOf({ DATA_DIR, OUTPUT_DIR }: Environment, cwd: string): Folders {
   const dataDirectory = resolve(cwd, DATA_DIR?.trim() || "data");
   const outputDirectory = resolve(cwd, OUTPUT_DIR?.trim() || "output");
@@ -23,7 +23,7 @@ export function foldersOf({ DATA_DIR, OUTPUT_DIR }: Environment, cwd: string): F
   };
 }
 
-/** The nearest folder around the one where a data folder is missing that has such a folder, with settings in it. */
+/** The nearest parent of a missing data folder that contains a data folder with settings. */
 export function publicationAround(dataDirectory: string): string | undefined {
   const name = basename(dataDirectory);
   let folder = dirname(dataDirectory);

@@ -1,6 +1,6 @@
 import { nearest } from "../records/nearest.ts";
 
-/** The time zone that was most likely meant, by its place alone or misspelt; undefined where none is near. */
+/** The timezone that was probably meant: by its place only, or misspelt. Undefined if none is similar. */
 export function timezoneMeant(text: string): string | undefined {
   const zones = Intl.supportedValuesOf("timeZone");
   const place = `/${text.trim().replaceAll(" ", "_").toLowerCase()}`;
@@ -9,7 +9,7 @@ export function timezoneMeant(text: string): string | undefined {
 
 const letters = [..."abcdefghijklmnopqrstuvwxyz"];
 
-/** The code of the language of that name, in English or in the language itself; undefined where none has it. */
+/** The code of a language, by its name in English or in the language itself; undefined if there is none. */
 export function languageMeant(text: string): string | undefined {
   const wanted = text.trim().toLowerCase();
   const codes = letters.flatMap((first) => letters.map((second) => first + second));

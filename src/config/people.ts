@@ -11,18 +11,18 @@ import { readYaml } from "../records/yaml.ts";
 import { peopleFiles, shownPeopleFile } from "./people-files.ts";
 import { settingsBytes } from "./settings-bytes.ts";
 
-/** The people who write for a site, and the problems of the file that describes them. */
+/** The people of a site, and problems in the file that describes them. */
 interface ReadPeople {
-  /** By the keys with which articles name them; missing if no file describes any. */
+  /** By the keys used in articles; missing if no file describes any. */
   readonly people?: People;
-  /** The file that does, as problems show it. */
+  /** That file, as named in problems. */
   readonly file?: string;
   readonly problems: readonly Problem[];
 }
 
 /**
- * Reads the file of people. A broken one is an error: without it, keys would be published as names. `shownAs` is how
- * problems show the settings file.
+ * Reads the file of people. A broken one is an error, because keys would then be published as names. `shownAs` is the
+ * settings file's name in problems.
  */
 export function loadPeople(settingsFile: string, shownAs: string): ReadPeople {
   for (const path of peopleFiles(settingsFile)) {
@@ -45,31 +45,31 @@ function peopleIn(text: string, file: string): ReadPeople {
   const isDeeper = isMapping(value) && isMapping(value.authors) && !isPerson(value.authors);
   const byKey = isDeeper ? value.authors : value;
   const path = isDeeper ? ["authors"] : [];
-  const read = Object.entries(isMapping(byKey) ? byKey : {}).flatMap(([key, said]) => {
-    const person = personOf(said);
-    return person === undefined ? [] : [{ key, said, person }];
+  const read = Object.entries(isMapping(byKey) ? byKey : {}).flatMap(([key, value]) => {
+    const person = personOf(value);
+    return person === undefined ? [] : [{ key, value, person }];
   });
-  const lost = read.flatMap(({ key, said, person }) =>
-    person.avatar === undefined ? lostPictures(said, { file, line, path: [...path, key].join(".") }) : [],
+  const lost = read.flatMap(({ key, value, person }) =>
+    person.avatar === undefined ? lostPictures(value, { file, line, path: [...path, key].join(".") }) : [],
   );
   const people = Object.fromEntries(read.map(({ key, person }) => [key, person]));
   return { problems: [...problems, ...lost], ...(read.length > 0 && { people, file }) };
 }
 
-/** The picture of a person that only exists on another program's site. */
-function lostPictures(said: unknown, origin: ValueOrigin): readonly Problem[] {
-  if (!isMapping(said)) return [];
-  const isSaid = (value: unknown) => typeof value === "string" && !isBlank(value);
-  const spelling = spellings.avatar.find((spelling) => isSaid(said[spelling]));
+/** A person's picture that exists only on another program's site. */
+function lostPictures(value: unknown, origin: ValueOrigin): readonly Problem[] {
+  if (!isMapping(value)) return [];
+  const isText = (item: unknown) => typeof item === "string" && !isBlank(item);
+  const spelling = spellings.avatar.find((spelling) => isText(value[spelling]));
   if (spelling === undefined) return [];
-  return [problemAt(origin, spelling, unusablePicture(String(said[spelling])))];
+  return [problemAt(origin, spelling, unusablePicture(String(value[spelling])))];
 }
 
 function isPerson(value: object): boolean {
   return "name" in value && typeof value.name === "string";
 }
 
-/** Programs use different names for these, and have further fields. */
+/** Different programs' names for these fields; other fields are ignored. */
 const spellings = {
   name: ["name", "display_name", "full_name"],
   url: ["url", "website", "web", "homepage", "site"],
@@ -77,10 +77,10 @@ const spellings = {
   avatar: ["avatar", "image_url", "picture", "image"],
 } as const;
 
-function personOf(said: unknown): Person | undefined {
-  if (!isMapping(said)) return undefined;
+function personOf(value: unknown): Person | undefined {
+  if (!isMapping(value)) return undefined;
   const first = (field: keyof typeof spellings, isFit: (text: string) => boolean) =>
-    spellings[field].map((spelling) => said[spelling]).find((text) => typeof text === "string" && isFit(text.trim()));
+    spellings[field].map((spelling) => value[spelling]).find((text) => typeof text === "string" && isFit(text.trim()));
   const name = first("name", (text) => !isBlank(text));
   if (typeof name !== "string") return undefined;
   const [url, email, avatar] = [

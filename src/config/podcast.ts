@@ -6,7 +6,7 @@ import type { Podcast } from "../records/site.ts";
 import { isTrue, listOf } from "../records/values.ts";
 import type { Settings } from "./settings-schema.ts";
 
-/** The settings of the podcast; undefined if the publication is not one. */
+/** The podcast settings; undefined if the publication is not a podcast. */
 export function readPodcast({ podcast, image }: Settings): Podcast | undefined {
   const cover = podcast?.image ?? image;
   if (podcast === undefined || cover === undefined) return undefined;
@@ -21,7 +21,7 @@ export function readPodcast({ podcast, image }: Settings): Podcast | undefined {
   };
 }
 
-/** A podcast without a cover, which every directory refuses, is an error. */
+/** An error for a podcast without a cover, which every directory rejects. */
 export function missingCover({ podcast, image }: Settings, origin: ValueOrigin): readonly Problem[] {
   if (podcast === undefined || (podcast.image ?? image) !== undefined) return [];
   const expected =
@@ -30,7 +30,7 @@ export function missingCover({ podcast, image }: Settings, origin: ValueOrigin):
   return [problemAt(origin, "podcast.image", { expected, advice })];
 }
 
-/** A podcast whose author has no usable mail address gets a warning. */
+/** A warning for a podcast whose author has no usable mail address. */
 export function missingOwner({ podcast }: Settings, author: Person, file: string): readonly Problem[] {
   if (podcast === undefined || (author.email !== undefined && mailAddress(author.email) !== undefined)) return [];
   const problem: Problem = {

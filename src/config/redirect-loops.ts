@@ -2,15 +2,15 @@ import { ownPathOf, queryOf } from "../path-spelling.ts";
 
 /** One redirect. */
 interface Step {
-  /** Begins with `/`, in the spelling that the server looks up; may have a query. */
+  /** Begins with `/`, in canonical spelling; may have a query. */
   readonly from: string;
   /** A path that begins with `/`, or absolute. */
   readonly to: string;
 }
 
 /**
- * Chains of redirects that lead back to where they began: `/a`, `/b`, `/a`. Each is reported once, from the redirect
- * that comes first. `baseUrl` is the address with which all of ours begin.
+ * Redirect loops: `/a`, `/b`, `/a`. Each is reported once, from its first redirect. `baseUrl` is the prefix of all our
+ * addresses.
  */
 export function redirectLoops(steps: readonly Step[], baseUrl: string): readonly (readonly string[])[] {
   const froms = new Set(steps.map(({ from }) => from));
@@ -30,7 +30,7 @@ export function redirectLoops(steps: readonly Step[], baseUrl: string): readonly
   }
   return loops;
 
-  /** A redirect of a path with this query takes precedence over one of the path. */
+  /** A redirect for the path with this query takes precedence over one for the path. */
   function stepFrom(to: string): string | undefined {
     const path = ownPathOf(to, baseUrl);
     const withQuery = `${path}${queryOf(to)}`;

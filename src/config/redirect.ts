@@ -11,7 +11,7 @@ export interface Redirect {
   readonly status: 301 | 308;
 }
 
-/** Reads a member of `redirects`. */
+/** Reads an entry of `redirects`. */
 export function readRedirect([from, target]: [string, NonNullable<Settings["redirects"]>[string]]): Redirect {
   const { to, status } = typeof target === "string" ? { to: target } : target;
   // RFC 9110 section 15.4.9: 308 is newer than 301, and older readers do not follow it.

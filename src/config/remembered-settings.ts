@@ -4,17 +4,17 @@ import { peopleFiles } from "./people-files.ts";
 import type { SettingsOptions, SiteSettings } from "./settings.ts";
 import { settingsBytes } from "./settings-bytes.ts";
 
-/** A text that outlives the process, whole or not at all. */
+/** A text that outlives the process, stored atomically. */
 export interface SettingsMemory {
   recall(): string | undefined;
   keep(text: string): void;
 }
 
 /**
- * The result of `loadSettings`. If `memory` has it for the same bytes, no parser is loaded, which would take a tenth of
- * a run that finds nothing to do. Settings with warnings are always read again.
+ * The result of `loadSettings`. If `memory` has it for the same bytes, no parser needs to be loaded, which would take a
+ * tenth of a run without changes. Settings with warnings are always read again.
  *
- * @throws {ProblemsError} naming every problem at once.
+ * @throws {ProblemsError} listing all problems.
  */
 export async function rememberedSettings(
   file: string,
@@ -26,14 +26,14 @@ export async function rememberedSettings(
   if (known !== undefined) return known;
   const { loadSettings } = await import("./settings.ts");
   const settings = loadSettings(file, options);
-  // The file may have been saved in the meantime.
+  // The file may have been saved meanwhile.
   if (settings.warnings.length === 0 && circumstancesOf(file, options) === circumstances) {
     memory.keep(JSON.stringify({ circumstances, settings } satisfies Remembered));
   }
   return settings;
 }
 
-/** A hash of everything that the settings depend on; known time zones and languages depend on the running Node. */
+/** A hash of everything the settings depend on. The known timezones and languages depend on the running Node. */
 function circumstancesOf(file: string, options: SettingsOptions): string {
   const program = JSON.stringify([version, process.version, process.versions.icu, options]);
   const said = [file, ...peopleFiles(file)].map((each) => bytesOf(each)?.toString("base64"));
@@ -54,7 +54,7 @@ function recall(memory: SettingsMemory, circumstances: string): SiteSettings | u
   return known === circumstances ? settings : undefined;
 }
 
-/** The settings, and the circumstances under which they apply. */
+/** The settings, and the hash of what they depend on. */
 interface Remembered {
   readonly circumstances: string;
   readonly settings: SiteSettings;

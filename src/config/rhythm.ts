@@ -1,13 +1,13 @@
 import { anyDayMatches } from "./cron-days.ts";
 import { cronRange } from "./cron-range.ts";
 
-/** A schedule as a cron expression, and how far apart its slots are. */
+/** A schedule as a cron expression, and the intervals between its slots. */
 export interface Rhythm {
   /** Five fields, or six with seconds first. */
   readonly cron: string;
-  /** The shortest time between two slots in a day, rounded up; 1440 for a schedule with at most one slot a day. */
+  /** The shortest interval between two slots in a day, rounded up; 1440 for at most one slot a day. */
   readonly minutes: number;
-  /** An upper bound of the time between two slots. */
+  /** An upper bound of the interval between two slots. */
   readonly longestMinutes: number;
 }
 
@@ -56,8 +56,8 @@ function daysBetween([day, month, weekday]: readonly string[]): number {
 }
 
 /**
- * Reads "every 15 minutes" or "every 2 hours". A step that does not divide the hour or the day would leave uneven gaps,
- * so it is refused.
+ * Reads "every 15 minutes" or "every 2 hours". Rejects steps that do not divide the hour or the day, since they would
+ * leave uneven gaps.
  */
 function cronOfInterval(text: string): string | undefined {
   const [, digits, unit] = /^every (\d{1,2}) (minute|hour)s?$/.exec(text) ?? [];
@@ -67,7 +67,7 @@ function cronOfInterval(text: string): string | undefined {
   return undefined;
 }
 
-/** The values of a cron field, in order. A range that wraps around the end of the hour or the day is refused. */
+/** The values of a cron field, in order. Ranges that wrap around are rejected. */
 function expand(field: string, lowest: number, highest: number): readonly number[] | undefined {
   const values = new Set<number>();
   for (const part of field.split(",")) {
@@ -78,7 +78,7 @@ function expand(field: string, lowest: number, highest: number): readonly number
   return [...values].sort((one, other) => one - other);
 }
 
-/** The time from each slot in a day to the next one, which may be on the next day. */
+/** The interval from each slot in a day to the next one, perhaps on the next day. */
 function gapsOf(minutes: readonly number[]): readonly number[] {
   const first = minutes[0] ?? 0;
   return minutes.map((minute, index) => (minutes[index + 1] ?? first + minutesOfDay) - minute);

@@ -3,10 +3,10 @@ import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs
 /**
  * The bytes of a settings file.
  *
- * @throws the system's error; for a pipe or a device, `ENXIO`, as for a socket.
+ * @throws the system's error; `ENXIO` for a pipe, a device or a socket.
  */
 export function settingsBytes(file: string): Buffer {
-  // Without this flag, opening a pipe would wait until somebody writes to it.
+  // Otherwise, opening a pipe would wait for a writer.
   const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const found = fstatSync(descriptor);

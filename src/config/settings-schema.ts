@@ -64,7 +64,7 @@ const redirectMapping = z.object(
 
 const oldPath = oldAddress();
 
-/** What `data/site.yaml` may say. */
+/** The settings in `data/site.yaml`. */
 export const settingsSchema = z.object({
   title: field.text.optional().describe("The publication's name."),
   description: field.text.optional().describe("One sentence on what it is about."),
@@ -113,7 +113,7 @@ export const settingsSchema = z.object({
     .describe("Paths that are gone for good (410)."),
 });
 
-/** What `settingsSchema` accepts. */
+/** The output of `settingsSchema`. */
 export type Settings = z.infer<typeof settingsSchema>;
 
 /** All settings. */
@@ -156,7 +156,7 @@ function ownAddress() {
   return check.meta({ pattern: "^\\s*[Hh][Tt][Tt][Pp][Ss]?://[^/?#@]+(?:/[^?#]*)?$" });
 }
 
-/** Many programs distinguish their pages only by a query: `/?p=12`, `/article.php?id=7`. */
+/** Many programs distinguish pages only by a query: `/?p=12`, `/article.php?id=7`. */
 function oldAddress() {
   const error = 'a path such as "/old/feed.xml" or "/?p=12"';
   return z.string({ error }).regex(/^\/[^\s?#\\]*(?:\?[^\s#]*)?$/, { error });
@@ -170,7 +170,7 @@ function permalink() {
   return check.meta({ pattern: "^\\s*[Hh][Tt][Tt][Pp][Ss]?://.*:(slug|headline)" });
 }
 
-/** Must be one that dates can be formatted in, since pages do so. */
+/** Must be a language that dates can be formatted in, since pages contain dates. */
 function language() {
   const error = 'a language tag such as "en" or "pt-BR"';
   const check = z.string({ error }).refine((tag) => isLocale(readLanguageTag(tag)), {
@@ -214,7 +214,7 @@ function redirectStatus() {
 }
 
 /**
- * Whether the value is a path on this site. `//example.com/`, `/\example.com/` and `/.//example.com/` lead to another
+ * Whether the value is a path on this site. `//example.com/`, `/\example.com/` and `/.//example.com/` refer to another
  * host, or would if appended to `/`.
  */
 function isPathOfOurs(value: string): boolean {

@@ -48,20 +48,22 @@ export interface AppliedSettings {
   readonly gone: readonly string[];
 }
 
-/** What site.yaml says, with defaults filled in and the overrides of the environment. */
+/** The contents of site.yaml, with defaults filled in and overrides from the environment. */
 export interface SiteSettings extends AppliedSettings {
   readonly warnings: readonly Problem[];
-  /** Reported once at the start, and by `check`: whoever is only trying things out has done nothing wrong. */
+  /**
+   * Hints reported once at the start, and by `check`; not warnings, because they do not matter while trying things out.
+   */
   readonly remarks: readonly Problem[];
 }
 
-/** What the settings depend on besides their files. */
+/** Inputs of the settings besides their files. */
 export interface SettingsOptions {
-  /** How problems show the file. */
+  /** The file's name in problems. */
   readonly shownAs: string;
   /** The address that readers use, if the environment gives it; ends in `/`. */
   readonly publicUrl?: string;
-  /** The address at which the server listens, which stands in for a public address; ends in `/`. */
+  /** The address at which the server listens, used if there is no public address; ends in `/`. */
   readonly localUrl: string;
   /** Overrides the file's own `schedule`. */
   readonly schedule?: string;
@@ -71,9 +73,9 @@ const defaultRhythm: Rhythm = { cron: "*/15 * * * *", minutes: 15, longestMinute
 
 /**
  * Reads site.yaml and the file of people; may be called before every run. If site.yaml is missing, all settings have
- * their defaults, and a warning says so.
+ * their defaults, and there is a warning.
  *
- * @throws {ProblemsError} naming every problem at once.
+ * @throws {ProblemsError} listing all problems.
  */
 export function loadSettings(file: string, options: SettingsOptions): SiteSettings {
   const { people, file: peopleFile, problems } = loadPeople(file, options.shownAs);
@@ -87,7 +89,7 @@ export function loadSettings(file: string, options: SettingsOptions): SiteSettin
   };
 }
 
-/** @throws {ProblemsError} naming the problems that `read` finds, then `errors`. */
+/** @throws {ProblemsError} listing the problems found by `read`, then `errors`. */
 function withErrors<T>(errors: readonly Problem[], read: () => T): T {
   try {
     const found = read();
@@ -121,7 +123,7 @@ function readSettings(file: string, options: SettingsOptions): SiteSettings {
   return Object.keys(fields).length === 0 ? settings : { ...settings, settingsFrom: { settings: options.shownAs } };
 }
 
-/** An author's mail address that no document may have. */
+/** An author's mail address that cannot be published. */
 function lostMail({ author }: Settings, origin: ValueOrigin): readonly Problem[] {
   const { email } = author === undefined ? {} : readAuthor(author);
   if (email === undefined || mailAddress(email) !== undefined) return [];
@@ -133,7 +135,7 @@ function readSettingsFile(file: string, shownAs: string): string | undefined {
     return new TextDecoder("utf-8", { fatal: true }).decode(settingsBytes(file)).replace(/\r\n?/g, "\n");
   } catch (error) {
     const code = systemCodeOf(error);
-    // ENOTDIR: a file has the name of the data folder.
+    // ENOTDIR: the data folder's path is a file.
     if (code === "ENOENT" || code === "ENOTDIR") return undefined;
     throw new ProblemsError([{ severity: "error", file: shownAs, ...unreadable(code) }]);
   }
@@ -157,8 +159,8 @@ function missingFile(path: string, file: string): Problem {
 }
 
 /**
- * Unknown settings are errors, while unknown fields of a record are warnings: a misspelt setting does not do what its
- * author thinks.
+ * Unknown settings are errors, unlike unknown fields of a record, because a misspelt setting does not do what its
+ * author expects.
  */
 function unknownSettings(fields: object, origin: ValueOrigin): Problem[] {
   const { author, feeds, podcast, redirects } = fields as Partial<Record<keyof Settings, unknown>>;

@@ -9,26 +9,26 @@ const form = /^\s*https?:\/\/[^/?#@]+(?:\/[^?#]*)?$/i;
 export const siteAddress =
   'an absolute address such as "https://example.com/", without user name, query and fragment, since the address of every page and feed begins with it';
 
-/** Whether the addresses of a publication can begin with this one. */
+/** Whether this can be the base address of a publication. */
 export function isSiteAddress(text: string): boolean {
   return isWebAddress(text) && form.test(text);
 }
 
-/** The address in characters that every document may hold: a non-ASCII host in punycode, the rest percent-encoded. */
+/** The address in ASCII, as every document requires: the host in punycode, the rest percent-encoded. */
 export function inAscii(address: string): string {
   return absoluteUrl(address, address) ?? address.trim();
 }
 
-/** The address as that of a folder: in ASCII, ending in `/`. */
+/** The address of a folder: in ASCII, ending in `/`. */
 export function folderAddress(address: string): string {
   const page = inAscii(address);
   return page.endsWith("/") ? page : `${page}/`;
 }
 
-/** The address at which readers on this machine reach what listens on `host` and `port`. */
+/** The address for readers on this machine, given the `host` and `port` to listen on. */
 export function localAddress(host: string, port: number): string {
   const reachable = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
-  // The zone of a link-local address (`fe80::1%eth0`) only concerns sockets; WHATWG URLs have no place for it.
+  // The zone of a link-local address (`fe80::1%eth0`) only concerns sockets, and is not allowed in WHATWG URLs.
   const [address = ""] = reachable.split("%");
   return `http://${address.includes(":") ? `[${address}]` : address}:${port}/`;
 }

@@ -1,10 +1,10 @@
 import { systemCodeOf } from "../errors.ts";
 
-/** Why no answer came, in plain words that complete "cannot be reached: …". */
+/** Why a connection failed, in plain words that complete "cannot be reached: …". */
 export function connectionFault(error: unknown, patienceMs: number): string {
   if (error instanceof Error && (error.name === "AbortError" || error.name === "TimeoutError"))
     return `no answer within ${patienceMs / 1000} seconds`;
-  // `fetch` puts what happened into the cause.
+  // `fetch` puts the actual error into `cause`.
   if (error instanceof TypeError && error.cause instanceof Error) return connectionFault(error.cause, patienceMs);
   const code = systemCodeOf(error);
   if (code.startsWith("HPE_")) return "it does not speak HTTP there";

@@ -1,9 +1,9 @@
-// What helps against an error of the system, by the system's name for it: one table for each thing that may fail.
+// Advice on system errors by error code, one table per operation.
 
-/** What helps if the system refuses to let a file or folder be read. */
+/** Advice if a file or folder must not be read. */
 export const rightToRead = "give the user that runs Broadsheet the right to read it";
 
-/** What helps if the system refuses to write a file. */
+/** Advice if a file cannot be written. */
 export function adviceOnWriting(code: string): string {
   return onWriting[code] ?? "give this user the right to write there";
 }
@@ -17,7 +17,7 @@ const onWriting: Readonly<Record<string, string>> = {
   EDQUOT: roomOnDisk,
 };
 
-/** What is wrong, and what helps, if a published file cannot be written; `undefined` if no remedy is known. */
+/** Description of and advice on failing to write a published file; `undefined` if no remedy is known. */
 export function adviceOnPublishing(code: string): string | undefined {
   return onPublishing[code];
 }
@@ -43,9 +43,7 @@ const onPublishing: Readonly<Record<string, string>> = {
   ENOTDIR: "a file stands where a directory must go; remove it and publish again",
 };
 
-/**
- * What helps if the catalog cannot be opened at the moment; `undefined` if the error may be due to what is in its file.
- */
+/** Advice if the catalog cannot be opened; `undefined` if the error may be due to the file's content. */
 export function adviceOnOpeningCatalog(code: string): string | undefined {
   return onOpeningCatalog[code];
 }

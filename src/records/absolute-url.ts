@@ -1,13 +1,12 @@
-/** Scheme and authority, in which an IPv6 address keeps its brackets. */
+/** Scheme and authority, where an IPv6 address keeps its brackets. */
 const authority = /^[^:]*:(?:\/\/[^/?#]*)?/;
 
 /** A host name or an IP address. The URL parser of browsers accepts more, such as `https://{/`. */
 const host = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])$/;
 
 /**
- * What the URL parser leaves in a URL although RFC 3986 allows it in no path, query or fragment: some characters, and a
- * second `#`. The expression looks back only from a `#`: from every place, that took time quadratic in the length of
- * the address.
+ * Characters that the URL parser leaves although RFC 3986 does not allow them in a path, query or fragment, and a
+ * second `#`. The lookbehind starts at a `#` only; starting everywhere would take quadratic time.
  */
 const unencoded = /[[\]|^`{}\\"<> ]|#(?<=#[^#]*#)/g;
 
@@ -15,13 +14,13 @@ const unencoded = /[[\]|^`{}\\"<> ]|#(?<=#[^#]*#)/g;
 const strayPercent = /%(?![0-9a-f]{2})/gi;
 
 /**
- * A common address that every parser leaves as it is: a host name, no port, nothing encoded, no segment that begins
- * with a dot.
+ * A common form of address that parsing does not change: a host name, no port, no escapes, no segment that begins with
+ * a dot.
  */
 const canonical =
   /^https?:\/\/(?!.*xn--)(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,}\/(?!\.)(?:[\w~!$()*+,;=:@.-]|\/(?!\.))*(?:\?[\w~!$()*+,;=:@./?&-]*)?$/;
 
-/** Whether an absolute address is so plain that parsing would not change it. */
+/** Whether an absolute address is known to be unchanged by parsing. */
 export function isCanonical(address: string): boolean {
   return canonical.test(address);
 }
@@ -47,7 +46,7 @@ export function absoluteLink(reference: string, base: string): string | undefine
   return resolve(reference, base, linkSchemes);
 }
 
-/** The absolute address of a page, picture or sound: like `absoluteLink`, but over HTTP only. */
+/** The absolute address of a page or a media file: like `absoluteLink`, but HTTP only. */
 export function absoluteUrl(reference: string, base: string): string | undefined {
   // An empty reference means the base itself, which is not a file.
   return reference.trim() === "" ? undefined : resolve(reference, base, fileSchemes);
@@ -57,7 +56,7 @@ export function absoluteUrl(reference: string, base: string): string | undefined
 export function isWebAddress(value: string, base?: string): boolean {
   const trimmed = value.trim();
   if (/[\s<>"]/.test(trimmed) || (base === undefined && !/^https?:\/\//i.test(trimmed))) return false;
-  // What is accepted here must not be refused later, when documents are made.
+  // Whatever is accepted here must also be accepted when documents are made.
   return absoluteUrl(trimmed, base ?? trimmed) !== undefined;
 }
 
@@ -72,8 +71,8 @@ function resolve(reference: string, base: string, schemes: readonly string[]): s
 }
 
 /**
- * Does not use `URL.canParse`: once Node 20 has optimised its caller, that refuses hosts with letters of Latin-1, such
- * as `münchen.example`.
+ * Avoids `URL.canParse`: once Node 20 has optimized its caller, it rejects hosts with Latin-1 letters, such as
+ * `münchen.example`.
  */
 function parse(reference: string, base: string): URL | undefined {
   try {
@@ -83,8 +82,8 @@ function parse(reference: string, base: string): URL | undefined {
   }
 }
 
-/** Whether the address is on the local machine, where nobody else can reach it. */
+/** Whether the address is on the local machine, unreachable for others. */
 export function isLoopback(address: string): boolean {
-  // RFC 6761 section 6.3: every name below "localhost" is on the local machine too.
+  // RFC 6761 section 6.3: names below "localhost" are local too.
   return /^(?:(?:.+\.)?localhost\.?|127(?:\.\d+){3}|\[::1\])$/.test(new URL(address).hostname);
 }

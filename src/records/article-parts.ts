@@ -6,11 +6,10 @@ import { mailedTo, personNamed } from "./person.ts";
 import type { People } from "./site.ts";
 import { isBlank, plainLine, withWindowsCharacters } from "./text.ts";
 
-// Reads the parts of a record, each by itself. The schema has made sure that they can be read.
+// Reads the parts of a record. The schema has already validated them.
 
 /**
- * The person whom a record names: by a name, a mail address or both, or by a key of `people`, whose data the record may
- * add to.
+ * The person given by a name, a mail address or both, or by a key of `people`, in which case the record may add data.
  */
 export function readPerson(person: PersonField, people: People = {}): Person {
   const key = typeof person === "string" ? person.trim() : person.key?.trim();
@@ -34,13 +33,13 @@ function pictureOf(address: string | undefined): string | undefined {
   return address !== undefined && isWebAddress(address) ? address : undefined;
 }
 
-/** The tags of a field. A text may hold several, separated by commas; in a list, a comma is part of the tag. */
+/** The tags of a field. A text may contain several, separated by commas; in a list, a comma is part of the tag. */
 export function readTags(tags: ArticleFields["tags"]): string[] {
   const names = typeof tags === "string" ? tags.split(",") : (tags ?? []);
   return names.map(plainLine).filter((tag) => !isBlank(tag));
 }
 
-/** An enclosure, with its media type guessed if the record states none. */
+/** An enclosure; its media type is guessed if not stated. */
 export function readEnclosure(enclosure: EnclosureField): Enclosure {
   if (typeof enclosure === "string") return { url: enclosure.trim(), mediaType: mediaTypeOf(enclosure.trim()) };
   const url = enclosure.url.trim();
@@ -49,21 +48,21 @@ export function readEnclosure(enclosure: EnclosureField): Enclosure {
   return present({
     url,
     mediaType: (enclosure.type ?? enclosure.mime_type)?.trim() ?? mediaTypeOf(url),
-    // Programs that do not know the length write 0.
+    // Programs write 0 for an unknown length.
     lengthInBytes: length > 0 ? length : undefined,
     title: legibleLine(enclosure.title),
     durationSeconds: duration === undefined ? undefined : readDuration(duration),
   });
 }
 
-/** The text on one line; undefined if it is blank. */
+/** The text on one line; undefined if blank. */
 export function line(text: string | undefined): string | undefined {
   return text === undefined ? undefined : nonBlank(plainLine(text));
 }
 
 /**
- * The same, with Windows characters restored. Not for texts that name something: slugs and feeds that were made from
- * them without these characters stay as they are.
+ * Like `line`, with Windows characters restored. Not for names: slugs and feeds made from them without these characters
+ * must not change.
  */
 export function legibleLine(text: string | undefined): string | undefined {
   return line(text === undefined ? undefined : withWindowsCharacters(text));

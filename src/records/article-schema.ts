@@ -66,7 +66,7 @@ function ofEpisode(meaning: string) {
   return z.unknown().optional().describe(meaning);
 }
 
-/** Themes of site generators write a mapping, with words about the picture or without any picture. */
+/** Themes of site generators write a mapping, with or without an address. */
 const image = z.union(
   [
     field.address,
@@ -145,7 +145,7 @@ export const articleSchema = z.object({
     .describe("The article's part of its address; if missing, made from the file's name, otherwise from the title."),
 });
 
-/** What `articleSchema` accepts. */
+/** The output of `articleSchema`. */
 export type ArticleFields = z.infer<typeof articleSchema>;
 
 /** A person as a record may write one. */
@@ -157,7 +157,7 @@ export type EnclosureField = z.infer<typeof enclosure>;
 /** All fields of a record. */
 export const articleFields: readonly string[] = Object.keys(articleSchema.shape);
 
-/** A blank value of these fields is an error, since what it was meant to say cannot be corrected after publication. */
+/** A blank value of these fields is an error, since its effect could not be undone after publication. */
 export const neverBlank: ReadonlySet<string> = new Set(["draft", "id"]);
 
 /** The fields of `taxonomies`. */
@@ -166,7 +166,7 @@ export const taxonomyFields: readonly string[] = Object.keys(taxonomies.shape);
 /** The fields of a person written as a mapping. */
 export const personFields: readonly string[] = Object.keys(personMapping.shape);
 
-/** Fields of a person that Docusaurus uses for its own pages, and that no document has room for. */
+/** Fields of a person that Docusaurus uses for its own pages, and that documents cannot contain. */
 export const personFieldsOfPages: readonly string[] = ["title", "description", "page", "socials", "twitter"];
 
 /** The fields of an enclosure written as a mapping. */
@@ -203,7 +203,7 @@ export const foreignFields: Readonly<Record<string, string>> = {
   updated_at: "updated",
 };
 
-/** The seconds of a duration: `3723`, `"3723"` or `"1:02:03"`; undefined if it is none. */
+/** The seconds of a duration: `3723`, `"3723"` or `"1:02:03"`; undefined if invalid. */
 export function readDuration(value: string | number): number | undefined {
   if (typeof value === "number") return Number.isFinite(value) && value >= 0 ? value : undefined;
   const match = /^(?:(?:(\d+):)?([0-5]?\d):([0-5]\d)|(\d+(?:\.\d+)?))$/.exec(value.trim());

@@ -11,52 +11,49 @@ export interface Person {
   readonly avatar?: string;
 }
 
-/** A file that belongs to an article: an episode, a video, a PDF. */
+/** A file that belongs to an article, such as an episode, a video or a PDF. */
 export interface Enclosure {
   /** Absolute, or relative to the article's permalink. */
   readonly url: string;
-  /** Such as `audio/mpeg`; guessed from the file's extension if the record does not state it. */
+  /** Such as `audio/mpeg`; guessed from the file's extension if not stated. */
   readonly mediaType: string;
   readonly lengthInBytes?: number;
   readonly title?: string;
   readonly durationSeconds?: number;
 }
 
-/** What an article says about itself as an episode of a podcast. */
+/** Podcast metadata of an article. */
 export interface Episode {
   /** From 1. */
   readonly season?: number;
   /** From 1, within its season. */
   readonly number?: number;
   readonly kind?: "full" | "trailer" | "bonus";
-  /** Whether it is for adults only; if missing, the podcast's own value applies. */
+  /** Whether it is explicit; if missing, the podcast's value applies. */
   readonly explicit?: boolean;
 }
 
-/** An article's body as its author wrote it. */
+/** An article's body in its source format. */
 export type Body =
   | { readonly kind: "markdown"; readonly text: string }
   | { readonly kind: "html"; readonly text: string }
   | { readonly kind: "plain"; readonly text: string };
 
-/**
- * What one record says about one article, validated and independent of all other records. All text but `body` is plain
- * text.
- */
+/** A validated record of one article, independent of all other records. All text but `body` is plain text. */
 export interface ArticleRecord {
-  /** Never altered; if the record has none, the catalog makes one from the slug. */
+  /** Verbatim; if missing, the catalog makes one from the slug. */
   readonly id?: string;
-  /** The slug that the record asks for; if two are equal, the catalog changes one. ASCII, and safe as a file name. */
+  /** The requested slug: ASCII, and safe as a file name. The catalog makes it unique. */
   readonly slug: string;
   readonly title?: string;
-  /** The absolute address of the article's page elsewhere; if missing, Broadsheet makes a page. */
+  /** The absolute address of the article's page elsewhere; if missing, Broadsheet makes the page. */
   readonly url?: string;
-  /** JSON Feed's `external_url`: what a link post is about. Absolute. */
+  /** JSON Feed's `external_url`: the page that a link post is about. Absolute. */
   readonly externalUrl?: string;
   readonly published: Instant;
-  /** Missing if the article has not been updated. */
+  /** Missing if never updated. */
   readonly updated?: Instant;
-  /** From this instant on, no document holds the article. */
+  /** From then on, no document contains the article. */
   readonly expires?: Instant;
   /** Main author first; empty if the record names none. */
   readonly authors: readonly Person[];
@@ -73,7 +70,7 @@ export interface ArticleRecord {
   readonly draft: boolean;
 }
 
-/** A record whose id and slug are settled among all others. */
+/** A record with its final, unique id and slug. */
 export interface Article extends ArticleRecord {
   /** Never changes once published. */
   readonly id: string;

@@ -30,7 +30,7 @@ import {
   withCurrentCode,
 } from "./values.ts";
 
-/** The record that the fields and their place describe, once they are known to have a date and to say something. */
+/** Builds the record. The fields are known to have a date and some content. */
 export function buildRecord(fields: ArticleFields, origin: RecordOrigin): ArticleRecord {
   const instant = (date: string | boolean | undefined) =>
     date === undefined ? undefined : parseInstantOrMonth(date, origin.rules.timezone);
@@ -66,7 +66,7 @@ export function buildRecord(fields: ArticleFields, origin: RecordOrigin): Articl
   });
 }
 
-/** The date on which the article appears, as it is written: in its fields, in its place, or as that of its creation. */
+/** The publication date as written: from the fields, from the record's place, or else the date of creation. */
 export function writtenDate<Value>(
   fields: PublicationDates<Value> & CreationDates,
   { defaultDate, folderDate, rules }: RecordOrigin,
@@ -94,7 +94,7 @@ function urlOf(fields: ArticleFields, published: Instant, origin: RecordOrigin):
   return permalinkBy(permalink, parts, isDateAlone(fields, origin) ? "UTC" : timezone);
 }
 
-/** A date alone is read as noon UTC, which in New Zealand is already the next day. */
+/** A date alone is read as noon UTC, which is already the next day in New Zealand. */
 function isDateAlone(fields: ArticleFields, origin: RecordOrigin): boolean {
   return !/\d:\d/.test(String(writtenDate(fields, origin)));
 }
@@ -107,17 +107,20 @@ function languageOfName({ defaultLanguage }: RecordOrigin): string | undefined {
   return defaultLanguage === undefined ? undefined : withCurrentCode(defaultLanguage);
 }
 
-/** The slug that the record asks for. */
+/** The requested slug. */
 export function slugOf(fields: ArticleFields, origin: RecordOrigin): string {
   return slugify(fields.slug ?? origin.defaultSlug ?? ownTitle(fields, origin) ?? wordsWithoutTitle(fields, origin));
 }
 
-/** Not a title that was a heading: ids are made from slugs, and slugs were made before headings became titles. */
+/**
+ * Excludes a title taken from a heading: ids are made from slugs, and slugs must stay as they were before headings
+ * became titles.
+ */
 export function ownTitle(fields: ArticleFields, origin: RecordOrigin): string | undefined {
   return origin.textWithTitle === undefined ? line(fields.title) : undefined;
 }
 
-/** What distinguishes an article without a title. Parsing has made sure that there is something. */
+/** What identifies an article without a title. The parser has ensured that there is something. */
 function wordsWithoutTitle(fields: ArticleFields, origin: RecordOrigin): string {
   if (fields.id !== undefined) return String(fields.id);
   const text = writtenText(fields, origin);
@@ -129,7 +132,7 @@ export function writtenText(fields: ArticleFields, origin: RecordOrigin): string
   return origin.textWithTitle ?? bodyOf(fields, origin)?.text;
 }
 
-/** The body as it is written. */
+/** The body in its source format. */
 export function bodyOf(fields: ArticleFields, origin: RecordOrigin): Body | undefined {
   const html = nonBlank(fields.content_html);
   if (html !== undefined) return { kind: "html", text: html };
@@ -146,11 +149,11 @@ function legibleBody(body: Body | undefined): Body | undefined {
 
 function legible(text: string): string {
   const clean = cleanText(text);
-  // Nearly every text is clean, and is then looked through only once.
+  // Almost every text is clean, and then needs only one pass.
   return clean === text ? text : cleanText(withWindowsCharacters(text));
 }
 
-/** The categories, which count as tags. */
+/** The categories, which are treated as tags. */
 function readCategories(fields: ArticleFields, origin: RecordOrigin): readonly string[] {
   const categories = firstNonBlank(fields.categories, fields.taxonomies?.categories);
   return [
@@ -159,7 +162,7 @@ function readCategories(fields: ArticleFields, origin: RecordOrigin): readonly s
   ];
 }
 
-/** In Jekyll, names in one text are separated by spaces; it alone has a date in every file's name. */
+/** Jekyll separates names in one text by spaces; only Jekyll has a date in every file name. */
 function readNames(names: ArticleFields["tags"], { defaultDate }: RecordOrigin): readonly string[] {
   const isOfJekyll = typeof names === "string" && defaultDate !== undefined && !names.includes(",");
   return readTags(isOfJekyll ? names.split(/\s+/) : names);

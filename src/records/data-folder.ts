@@ -1,4 +1,4 @@
-// The names of what lies in a data folder; they are stated only here.
+// The names of files and folders in a data folder.
 
 /** The settings file. */
 export const settingsFileName = "site.yaml";
@@ -10,7 +10,7 @@ export const articlesFolder = "articles";
 export const staticFolder = "static";
 
 /**
- * Where site generators say who writes for a site, relative to the folder of articles: Docusaurus, MkDocs, and Jekyll,
- * whose folder of data is beside that of posts. The first of these that exists is read.
+ * Files in which site generators describe authors, relative to the articles folder: those of Docusaurus, MkDocs, and
+ * Jekyll, whose `_data` is beside `_posts`. The first that exists is read.
  */
 export const peopleFileNames: readonly string[] = ["authors.yml", "authors.yaml", ".authors.yml", "_data/authors.yml"];

@@ -3,7 +3,7 @@ import { monthNamed } from "./month-names.ts";
 import { daySolarHijri, solarMonthNamed } from "./solar-hijri.ts";
 import { isTimezone } from "./timezone.ts";
 
-/** A date and a time of day as written, before a time zone makes them an instant. */
+/** A date and time as written, without a timezone. */
 interface WallClock {
   readonly year: number;
   /** From 1. */
@@ -18,22 +18,22 @@ interface WallClock {
 const months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const monthNames =
   "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?";
-// A word of any language with a comma after it may be a weekday.
+// A word in any language followed by a comma may be a weekday.
 const weekday = "(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\\.?,?\\s+|\\p{L}{2,14}\\.?\\s?,\\s*)?";
 const ordinal = "(?:st|nd|rd|th)?";
 const zone = "(?:gmt|utc?)?[+-]\\d{1,2}(?::?\\d{2})?|[a-z]{1,4}|[a-z_]+(?:/[a-z_-]+)+";
-// "09:00:00 +0200", "at 9:00 PM", "9:00 a.m." (Django), " - 09:00" (Drupal), and "9:5:3", which is what programs write
-// that do not pad numbers.
+// "09:00:00 +0200", "at 9:00 PM", "9:00 a.m." (Django), " - 09:00" (Drupal), and "9:5:3", from programs that do not pad
+// numbers.
 const time = `(?:(?:,|\\s-)?\\s+(?:at\\s+)?(\\d{1,2}):(\\d{1,2})(?::(\\d{1,2}))?(?:\\s*([ap]\\.?m\\b\\.?))?(?:\\s*(${zone}))?)?`;
 
-// RFC 3339 and what people write instead: a space for the T, no seconds, no offset, no leading zeros, slashes, "9:00
-// PM", "Europe/Paris".
+// RFC 3339 and its informal variants: a space for the T, no seconds, no offset, no leading zeros, slashes, "9:00 PM",
+// "Europe/Paris".
 const iso = new RegExp(
   `^(\\d{4})([-/.])(\\d{1,2})\\2(\\d{1,2})(?:(?:t(?!.*[\\d\\s][ap]\\.?m\\b)|\\s+)(\\d{1,2}):(\\d{1,2})(?::(\\d{1,2})(?:[.,](\\d{1,9}))?)?(?:\\s*([ap]\\.?m\\b\\.?))?\\s*(${zone})?)?$`,
   "i",
 );
 const shortYear = "['‘’]\\d{2}";
-// RFC 822 (two-digit years) and RFC 2822, or only the date: "1 May 2024". Databases and spreadsheets write "1-May-24",
+// RFC 822 (two-digit years) and RFC 2822, or just the date: "1 May 2024". Databases and spreadsheets write "1-May-24",
 // logs "1/May/2024".
 const dayFirst = new RegExp(
   `^${weekday}(\\d{1,2})${ordinal}(?:\\s+(?:of\\s+)?|[-/])(${monthNames})\\.?,?(?:\\s+|[-/])(\\d{4}|${shortYear}|\\d{2}(?=\\s+\\d)|(?<=-)\\d{2}(?=$|\\s))${time}$`,
@@ -43,19 +43,19 @@ const monthFirst = new RegExp(
   `^${weekday}(${monthNames})(?:\\.?\\s+|-)(\\d{1,2})${ordinal},?(?:\\s+|-)(\\d{4}|${shortYear})${time}$`,
   "iu",
 );
-// What the C library, and programs based on it, write: "Wed May 1 09:00:00 2024", "Wed May 01 09:00:00 +0000 2024".
+// The format of C's `asctime`, and variants: "Wed May 1 09:00:00 2024", "Wed May 01 09:00:00 +0000 2024".
 const timeFirst = new RegExp(
   `^${weekday}(${monthNames})\\s+(\\d{1,2})\\s+(\\d{1,2}):(\\d{2}):(\\d{2})(?:\\s+(${zone}))?\\s+(\\d{4})$`,
   "iu",
 );
-// Thai and Hindi write vowels as combining marks; some languages have month names of two letters.
+// Thai and Hindi use combining marks for vowels; some languages have two-letter month names.
 const foreignWord = "[\\p{L}\\p{M}]{2,14}";
 // "1. Mai 2024", "1er mai 2024", "1 de mayo de 2024", "1 d’abril de 2024", "1 במאי 2024", "1 мая 2024 г."
 const inOtherWords = new RegExp(
   `^(?:${foreignWord}\\.?,?\\s+)?(\\d{1,2})(?:\\.|er|[ºª])?\\s+(?:de\\s+|d['’]|ב)?(${foreignWord})\\.?,?\\s+(?:de\\s+)?(\\d{4})(?: г\\.)?(.*)$`,
   "iu",
 );
-// "mayo 1, 2024", as WordPress writes dates if nobody has set their order.
+// "mayo 1, 2024", as WordPress writes dates by default.
 const monthBefore = new RegExp(
   `^(?:${foreignWord}\\.?,?\\s+)?(${foreignWord})\\.?\\s+(\\d{1,2}),?\\s+(\\d{4})(.*)$`,
   "iu",
@@ -65,7 +65,7 @@ const yearBefore = new RegExp(
   `^(\\d{4})(?:\\.|,| m\\.)?[\\s-]+(${foreignWord})\\.?[\\s-]+(\\d{1,2})(?:\\.| d\\.)?(.*)$`,
   "iu",
 );
-// Dates with dots begin with the day; in Korea they begin with the year, and a dot follows each number.
+// Dotted dates begin with the day; in Korea, with the year, and each number is followed by a dot.
 const dotted = /^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(.*)$/;
 const dottedYearFirst = /^(\d{4})\.\s?(\d{1,2})\.\s?(\d{1,2})\.?$/;
 const inCharacters = /^(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]$/;
@@ -75,13 +75,13 @@ const eras: Readonly<Record<string, number>> = { 令和: 2018, 平成: 1988, 昭
 const inEra = /^(令和|平成|昭和)\s?(元|\d{1,2})年\s?(\d{1,2})月\s?(\d{1,2})日$/;
 
 /**
- * What only repeats the offset of the time before it: a comment (RFC 2822 section 3.2.3), the name of a zone, one as in
- * RFC 9557, or the offset again (Go).
+ * A repetition of the preceding offset: a comment (RFC 2822 section 3.2.3), a zone name, possibly as in RFC 9557, or
+ * the offset again (Go).
  */
 const zoneComment =
   /(?<=:\d{2}(?:[.,]\d{1,9})?(?:\s*[ap]m)?\s*(?:gmt|utc?)?[+-]\d{2}:?\d{2})\s*(?:\([^()]*\)|\[[^[\]]*\]|[a-z]{1,5}|\s[+-]\d{4})$/i;
 
-// The names of RFC 2822 section 4.3, then names that feeds use and that no two zones share.
+// The names of RFC 2822 section 4.3, then unambiguous names that feeds use.
 const namedOffsetHours: Readonly<Record<string, number>> = {
   z: 0,
   ut: 0,
@@ -120,10 +120,9 @@ const earliest = Date.UTC(1000, 0, 1);
 const latest = Date.UTC(10_000, 0, 1) - 1;
 
 /**
- * The instant that a date names: RFC 3339, ISO 8601, RFC 822, RFC 2822, "May 1, 2024", "1 May 2024", "1. Mai 2024",
- * "1.5.2024", or a Date. A date alone is noon UTC, so that readers from UTC-11 to UTC+11 show that day; a time without
- * an offset is in `timezone` (IANA). Undefined for anything else, for a day that is not on the calendar, and outside
- * the years 1000 to 9999.
+ * Parses a date: RFC 3339, ISO 8601, RFC 822, RFC 2822, "May 1, 2024", "1 May 2024", "1. Mai 2024", "1.5.2024", or a
+ * Date. A date alone is noon UTC, so that readers from UTC-11 to UTC+11 show that day; a time without an offset is in
+ * `timezone` (IANA). Undefined for anything else, for days that do not exist, and outside the years 1000 to 9999.
  */
 export function parseInstant(value: unknown, timezone: string): Instant | undefined {
   if (value instanceof Date) return withinBounds(value.getTime());
@@ -138,7 +137,7 @@ export function parseInstant(value: unknown, timezone: string): Instant | undefi
   );
 }
 
-/** The same, and for a month alone ("2024-05", "May 2024", "2024年5月") its first day. */
+/** Like `parseInstant`, but also reads a month alone ("2024-05", "May 2024", "2024年5月") as its first day. */
 export function parseInstantOrMonth(value: unknown, timezone: string): Instant | undefined {
   const instant = parseInstant(value, timezone);
   if (instant !== undefined || typeof value !== "string") return instant;
@@ -178,7 +177,7 @@ function parseForeign(text: string, timezone: string): Instant | undefined {
   return before === undefined ? undefined : parseIso([before + number, ...monthAndDay].join("-"), timezone);
 }
 
-/** `۱۴۰۳/۰۲/۲۳`: in these digits, a year before 1500 is one of Iran's calendar. */
+/** `۱۴۰۳/۰۲/۲۳`: in Persian digits, years before 1500 are in the Iranian calendar. */
 const inPersian = /^([۰-۹]{4})([-/.])([۰-۹]{1,2})\2([۰-۹]{1,2})(?![۰-۹])(.*)$/u;
 
 function parsePersian(text: string, timezone: string): Instant | undefined {
@@ -203,11 +202,11 @@ function commonYear(year: string, monthName: string): string {
   return /\p{Script=Thai}/u.test(monthName) && Number(year) > 2400 ? String(Number(year) - 543) : year;
 }
 
-/** The digit zero in Arabic, Persian, Hindi and Thai, and of the width of Chinese characters. */
+/** The digit zero in Arabic, Persian, Hindi and Thai, and the full-width one. */
 const zeros = [0x660, 0x6f0, 0x966, 0xe50, 0xff10];
 const otherDigit = /[\u0660-\u0669\u06F0-\u06F9\u0966-\u096F\u0E50-\u0E59\uFF10-\uFF19]/g;
 
-/** Replaces other digits by ASCII ones; the length stays the same. */
+/** Replaces other digits by ASCII ones, keeping the length. */
 export function withAsciiDigits(text: string): string {
   return text.replace(otherDigit, (digit) => {
     const point = digit.charCodeAt(0);
@@ -223,7 +222,7 @@ export function formatInstant(instant: Instant): string {
 
 const dayFormats = new Map<string, Intl.DateTimeFormat>();
 
-/** Creates a function that tells the day of an instant in `timezone` (IANA): `2024-05-01`. */
+/** Returns a function that formats the day of an instant in `timezone` (IANA): `2024-05-01`. */
 export function dayIn(timezone: string): (instant: Instant) => string {
   const format =
     dayFormats.get(timezone) ?? new Intl.DateTimeFormat("sv-SE", { timeZone: timezone, dateStyle: "short" });
@@ -263,7 +262,7 @@ function parseWritten(text: string, timezone: string): Instant | undefined {
   return place(clock, hour === undefined ? "Z" : zone, timezone);
 }
 
-/** The hour of the day from 0 to 23; in a half of the day, 12 is the first hour. NaN if the half has no such hour. */
+/** The hour from 0 to 23, given the 12-hour clock's half of the day, if any. NaN if the half has no such hour. */
 function hourOfDay(hour: number, half: string | undefined): number {
   if (half === undefined) return hour;
   if (hour < 1 || hour > 12) return Number.NaN;
@@ -341,7 +340,7 @@ function offsetMinutes(offset: string): number | undefined {
   return sign === "-" ? -total : total;
 }
 
-/** A time that clocks show twice is the first one; a time that they skip is moved past the gap. */
+/** An ambiguous local time is the first of the two; a skipped one is moved past the gap. */
 function instantInZone(utc: number, timezone: string): Instant {
   if (timezone === "UTC") return utc;
   const before = zoneOffsetMs(utc - dayMs, timezone);
@@ -351,17 +350,17 @@ function instantInZone(utc: number, timezone: string): Instant {
 }
 
 /**
- * A format takes 37 KB, and a zone's name can be spelled in thousands of ways: a hostile record must not grow the
- * memory without end.
+ * A format takes 37 KB, and a zone name can be spelled in thousands of ways, so the cache is bounded in case of hostile
+ * records.
  */
-const mostOffsetFormats = 100;
+const maxOffsetFormats = 100;
 const offsetFormats = new Map<string, Intl.DateTimeFormat>();
 
 function zoneOffsetMs(instant: Instant, timezone: string): number {
   let format = offsetFormats.get(timezone);
   if (format === undefined) {
     format = new Intl.DateTimeFormat("en-US", { timeZone: timezone, timeZoneName: "longOffset" });
-    if (offsetFormats.size >= mostOffsetFormats) offsetFormats.clear();
+    if (offsetFormats.size >= maxOffsetFormats) offsetFormats.clear();
     offsetFormats.set(timezone, format);
   }
   // Such as "5/1/2024, GMT+02:00". Historical local times have seconds ("GMT-00:01:15"); "GMT" alone is zero.

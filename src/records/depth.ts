@@ -1,5 +1,2 @@
-/**
- * How deeply fields and lists may be nested: deeper than anybody writes, but not so deep that recursion overflows the
- * stack.
- */
+/** The maximum nesting of fields and lists: deeper than anyone writes, but safe for recursion. */
 export const deepest = 200;

@@ -6,17 +6,17 @@ import { isFlag, isTrue } from "./values.ts";
 
 type EpisodeFields = Pick<ArticleFields, "season" | "episode" | "episode_type" | "explicit">;
 
-/** A field of an episode that podcast players could not use. */
+/** An episode field with a value that podcast players could not use. */
 export interface UnreadField {
   readonly field: keyof EpisodeFields;
-  /** What is wrong with its value. */
+  /** What is wrong with the value. */
   readonly claim: string;
   readonly advice: string;
 }
 
 const kinds = ["full", "trailer", "bonus"] as const;
 
-/** What the record says about itself as an episode of a podcast; undefined if it says nothing. */
+/** The podcast metadata of a record; undefined if there is none. */
 export function readEpisode(fields: EpisodeFields): Episode | undefined {
   const episode = present({
     season: readNumber(fields.season),
@@ -28,8 +28,7 @@ export function readEpisode(fields: EpisodeFields): Episode | undefined {
 }
 
 /**
- * The fields that are left out. Their names are everyday words, and articles that are not episodes use them too: a
- * `season` of "winter" is not an error.
+ * Ignored fields. Their names are everyday words that other articles use too: a `season` of "winter" is not an error.
  */
 export function unreadFields(fields: EpisodeFields): readonly UnreadField[] {
   const unread: UnreadField[] = [];
@@ -45,7 +44,7 @@ export function unreadFields(fields: EpisodeFields): readonly UnreadField[] {
   return unread;
 }
 
-/** Apple Podcasts: a whole number from 1. */
+/** Apple Podcasts requires integers from 1. */
 function readNumber(value: unknown): number | undefined {
   const isText = typeof value === "number" || typeof value === "string";
   return isText && /^\s*0*[1-9]\d{0,5}\s*$/.test(String(value)) ? Number(value) : undefined;

@@ -1,8 +1,8 @@
 const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
 
 /**
- * At most `limit` UTF-16 code units of a text: a longer one is cut between words, or else between graphemes, and ends
- * with an ellipsis.
+ * Limits a text to `limit` UTF-16 code units: a longer one is cut between words, or else between graphemes, and gets an
+ * ellipsis.
  */
 export function excerpt(text: string, limit: number): string {
   if (text.length <= limit) return text;
@@ -12,8 +12,8 @@ export function excerpt(text: string, limit: number): string {
 }
 
 /**
- * Where the last whole word within `room` ends; undefined if that would leave less than half of it, as in scripts
- * without spaces, or with one very long word.
+ * The end of the last whole word within `room`; undefined if less than half would remain, as in scripts without spaces
+ * or with very long words.
  */
 function lastWordEnd(text: string, room: number): number | undefined {
   const space = text.lastIndexOf(" ", room);
@@ -22,7 +22,7 @@ function lastWordEnd(text: string, room: number): number | undefined {
 
 function lastGraphemeEnd(text: string, room: number): number {
   let end = 0;
-  // Reads a little more than fits, so that the grapheme at the limit is seen whole.
+  // Includes some text beyond the limit, so that the last grapheme is complete.
   for (const { index, segment } of graphemes.segment(text.slice(0, room + 64))) {
     if (index + segment.length > room) break;
     end = index + segment.length;

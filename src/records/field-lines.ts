@@ -1,6 +1,6 @@
 /**
- * Creates a function that tells the line of a dotted field, or of the nearest field around it. `read` goes through the
- * text again; that is put off until a line is asked for, which is rare.
+ * Returns a function that finds the line of a dotted field, or of its nearest parent. `read` parses the text again,
+ * which is deferred until a line is needed.
  */
 export function fieldLines(read: () => ReadonlyMap<string, number>): (field: string) => number | undefined {
   let lines: ReadonlyMap<string, number> | undefined;

@@ -3,32 +3,32 @@ import { parseInstantOrMonth } from "./dates.ts";
 import { isBlank } from "./text.ts";
 import { isFlag } from "./values.ts";
 
-// Programs use different names for the same field. If a record has several of them, this file decides which one counts.
+// Programs use different names for the same field. This file decides which one counts if a record has several.
 
-/** Some fields of a record: of type `unknown` before the schema has checked them, of their own type afterwards. */
+/** Some fields of a record: `unknown` before validation, typed afterwards. */
 export type SomeFields<Name extends keyof ArticleFields, Value> = { readonly [Key in Name]?: Value | undefined };
 
-/** The fields that say when an article appears. */
+/** Fields with the date of publication. */
 export type PublicationDates<Value> = SomeFields<
   "published" | "date_published" | "publishDate" | "pubDate" | "date" | "pubDatetime" | "publishedAt" | "datePublished",
   Value
 >;
 
-/** The fields that say when an article was created. */
+/** Fields with the date of creation. */
 export type CreationDates = SomeFields<
-  // The last one is what a plug-in of Obsidian writes.
+  // The last one is written by an Obsidian plug-in.
   "published_at" | "publish_date" | "created" | "created_at" | "createdAt" | "dateCreated" | "date created",
   unknown
 >;
 
-/** When an article appears. Hugo's `publishDate` takes precedence over its `date`. */
+/** The date of publication. Hugo's `publishDate` takes precedence over its `date`. */
 export function publishedOf<Value>(fields: PublicationDates<Value>): Value | undefined {
   const published = isFlag(fields.published) ? undefined : fields.published;
   const common = published ?? fields.date_published ?? fields.publishDate ?? fields.pubDate ?? fields.date;
   return common ?? fields.pubDatetime ?? fields.publishedAt ?? fields.datePublished;
 }
 
-/** As a last resort, when the article was created, which is not always when it appeared. */
+/** The date of creation, as a last resort, since it may differ from the date of publication. */
 export function createdOf(fields: CreationDates, timezone: string): string | undefined {
   const { published_at, publish_date, created, created_at, createdAt, dateCreated, "date created": byLinter } = fields;
   return [published_at, publish_date, created, created_at, createdAt, dateCreated, byLinter].find(

@@ -107,8 +107,8 @@ function refusing(error: string, accepts: (value: string) => boolean) {
 
 /** Refuses an address, and says so if spaces are the reason. */
 function refusingAddress(error: string, accepts: (value: string) => boolean) {
-  const spelt = (value: unknown) => String(value).trim().replaceAll(" ", "%20");
-  const isForSpaces = (value: unknown) => /\S \S/.test(String(value)) && accepts(spelt(value));
+  const spelledSlug = (value: unknown) => String(value).trim().replaceAll(" ", "%20");
+  const isForSpaces = (value: unknown) => /\S \S/.test(String(value)) && accepts(spelledSlug(value));
   return z.string({ error }).refine(accepts, {
     error: ({ input }) => (isForSpaces(input) ? `${error}, with "%20" for each space` : error),
   });

@@ -5,8 +5,8 @@ import { isMapping, listOf } from "./values.ts";
 
 const yes = /^(?:true|yes)$/i;
 const no = /^(?:false|no)$/i;
-/** States of an article that is not to be read, or not yet. */
-const notOut = /^(?:draft|future|pending|private|scheduled|trash)$/i;
+/** States of an article that is not, or not yet, public. */
+const unpublicState = /^(?:draft|future|pending|private|scheduled|trash)$/i;
 
 /**
  * Fields by which other programs keep an article from being published, and the values that do so: Astro, Docusaurus,
@@ -31,8 +31,8 @@ const unpublished: ReadonlyMap<string, RegExp> = new Map([
   ["private", yes],
   ["public", no],
   ["publish", no],
-  ["state", notOut],
-  ["status", notOut],
+  ["state", unpublicState],
+  ["status", unpublicState],
   ["unlisted", yes],
   ["unpublished", yes],
   ["visibility", /^(?:members|paid|private|tiers)$/i],
@@ -51,7 +51,7 @@ export function heldBack(fields: object, origin: ValueOrigin): Problem[] {
   });
   return held.map(([name, value]) => {
     const expected = '"draft: true" instead, since this field is unknown and the article would be published';
-    // Passwords do not belong in logs.
+    // Do not reveal passwords in logs.
     const found = name.toLowerCase() === "password" ? "one" : describeValue(value);
     return problemAt(origin, name, { expected, found });
   });

@@ -1,12 +1,9 @@
 import { hash } from "node:crypto";
 
-// Chosen once at random. It must never change, or every id made under it would.
+// Chosen at random, once. Must never change, because every id made from a name depends on it.
 const namespace = Buffer.from("11576095de4344348a29ede387cac73c", "hex");
 
-/**
- * The same name always gives the same id: a `urn:uuid:` of version 5 (RFC 9562 section 5.5) under Broadsheet's own
- * namespace.
- */
+/** A deterministic id for a name: a `urn:uuid:` of version 5 (RFC 9562 section 5.5) in Broadsheet's own namespace. */
 export function nameBasedUuid(name: string): string {
   const bytes = hash("sha1", Buffer.concat([namespace, Buffer.from(name)]), "buffer").subarray(0, 16);
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x50, 6);

@@ -80,20 +80,17 @@ const byEnding: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-/**
- * The media type that an address's extension stands for; `application/octet-stream` (RFC 2046 section 4.5.1) if it
- * stands for none.
- */
+/** The media type for an address's extension; `application/octet-stream` (RFC 2046 section 4.5.1) if unknown. */
 export function mediaTypeOf(address: string): string {
   const path = address.replace(/[?#].*$/s, "");
   const ending = /\.([a-z0-9]+)$/i.exec(path)?.[1] ?? "";
   return byEnding.get(ending.toLowerCase()) ?? "application/octet-stream";
 }
 
-/** The extensions of pictures that browsers show, for use in regular expressions. */
+/** Extensions of images that browsers show, for regular expressions. */
 export const pictureEnding = String.raw`\.(?:avif|gif|jpe?g|png|svg|webp)`;
 
-/** The extensions of sound and video that authors put on their pages, for use in regular expressions. */
+/** Extensions of audio and video files on authors' pages, for regular expressions. */
 export const recordingEnding = String.raw`\.(?:m4a|m4v|mov|mp3|mp4|oga|ogg|ogv|opus|wav|webm)`;
 
 /** Type and subtype, then anything after a semicolon. */
@@ -103,7 +100,7 @@ const mediaType = /^([\w!#$&^.+-]+\/[\w!#$&^.+-]+)(?:\s*(;.*))?$/s;
 const parameters = /^(?:\s*;\s*[\w!#$%&'*^`|~.+-]+=(?:[\w!#$%&'*^`|~.+-]+|"[ !#-[\]-~]*"))+$/;
 
 /**
- * The media type in a text, such as `audio/ogg; codecs=opus`; malformed parameters are dropped. Undefined if there is
+ * The media type in a text such as `audio/ogg; codecs=opus`; malformed parameters are dropped. Undefined if there is
  * none.
  */
 export function readMediaType(text: string): string | undefined {

@@ -1,10 +1,9 @@
-/** Languages in which programs and people write dates. No two of them use one name for two different months. */
+/** Languages in which programs and people write dates. No name means different months in two of them. */
 export const dateLanguages =
   "ar bg ca cs da de el en es et fi fr he hi hu id it lt lv nb nl pl pt ro ru sk sl sr sv th tr uk".split(" ");
 
 /**
- * Beside a day, a month may be in another case; programs that know no cases write its name as it stands alone: Czech
- * "června" and "červen".
+ * Next to a day, month names may be inflected; some programs use the nominative instead: Czech "června" and "červen".
  */
 const forms: readonly Intl.DateTimeFormatOptions[] = [
   { month: "long", day: "numeric" },
@@ -20,7 +19,7 @@ let months: ReadonlyMap<string, number> | undefined;
  * letters ("Mär").
  */
 export function monthNamed(name: string): number | undefined {
-  // These names are seldom needed.
+  // Built on first use, because rarely needed.
   months ??= allMonths();
   const letters = name.toLowerCase();
   const known = months.get(letters);

@@ -1,10 +1,10 @@
-/** The candidate that was most likely meant by the word; undefined if none is similar. */
+/** The candidate most similar to the word; undefined if none is similar. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const wanted = word.toLowerCase();
   const limit = Math.max(1, Math.floor(wanted.length / 3));
   let best: string | undefined;
   let bestDistance = limit + 1;
-  // A name that is much longer or shorter cannot be similar, and is not compared letter by letter.
+  // Names of very different length cannot be similar.
   for (const candidate of candidates.filter(({ length }) => Math.abs(length - wanted.length) <= limit)) {
     const distance = editDistance(wanted, candidate.toLowerCase());
     if (distance < bestDistance) {

@@ -1,6 +1,6 @@
 /**
- * The offset of the last bracket before `end` that is still open there; undefined if brackets are balanced, or seem so
- * because of what quotes hold.
+ * The offset of the last bracket before `end` that is still open; undefined if brackets are balanced, or seem so
+ * because of brackets in quotes.
  */
 export function openBracketBefore(text: string, end: number): number | undefined {
   let closed = 0;

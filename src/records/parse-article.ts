@@ -20,13 +20,13 @@ import { describeValue, problemAt, schemaProblems, unknownFields } from "./schem
 import { isBlank } from "./text.ts";
 import { isMapping, withoutBlanks } from "./values.ts";
 
-/** The record, unless a problem is an error. */
+/** The record, unless there is an error. */
 export interface ParsedArticle {
   readonly record?: ArticleRecord;
   readonly problems: readonly Problem[];
 }
 
-/** Reads a record as its author wrote it (`articleSchema`), and reports all problems at once. */
+/** Reads a record as written by its author (`articleSchema`), and reports all problems at once. */
 export function parseArticle(value: unknown, origin: RecordOrigin): ParsedArticle {
   if (!isMapping(value)) {
     const expected = 'fields such as "title: …" and "published: …"';
@@ -42,7 +42,7 @@ export function parseArticle(value: unknown, origin: RecordOrigin): ParsedArticl
     ...unknownFields(fields, articleFields, origin, foreignFields),
     ...unknownWithin(fields as SomeFields<keyof ArticleFields, unknown>, origin),
   ];
-  // Names that begin with "_" are not reported as unknown, but "_build" is Hugo's.
+  // Unknown names that begin with "_" are not reported, but Hugo's "_build" matters.
   if (unknown.length > 0 || Object.hasOwn(fields, "_build")) errors.push(...heldBack(fields, origin));
   const problems = [...errors, ...unknown].sort(byLine);
   if (!shape.success || errors.length > 0) return { problems };
@@ -53,7 +53,8 @@ export function parseArticle(value: unknown, origin: RecordOrigin): ParsedArticl
 }
 
 /**
- * In MkDocs, `date` may hold the dates of creation and change; in Docusaurus, a tag may hold a label and an address.
+ * Simplifies fields: in MkDocs, `date` may contain dates of creation and change; in Docusaurus, a tag may have a label
+ * and an address.
  */
 function inPlainForm(fields: object): object {
   const { date, tags } = fields as SomeFields<"date" | "tags", unknown>;
@@ -69,8 +70,8 @@ function inPlainForm(fields: object): object {
 }
 
 /**
- * In characters. Readers lose a document with a longer text, and all other entries in it: Miniflux takes at most 15 MB.
- * Rendering a text takes a hundred times its size in memory, and a process that cannot have that much is ended.
+ * In characters. Readers reject documents with longer texts, and thereby all their entries: Miniflux accepts at most 15
+ * MB. Rendering a text takes a hundred times its size in memory, and running out of memory is fatal.
  */
 const longestText = 16_000_000;
 
@@ -104,10 +105,7 @@ function missing(fields: SomeFields<keyof ArticleFields, unknown>, origin: Recor
   return problems;
 }
 
-/**
- * Unknown fields of the mappings within a record. A picture's mapping is not checked: themes put whatever they like
- * into it.
- */
+/** Unknown fields of mappings within a record. Images are not checked, because themes use arbitrary fields there. */
 function unknownWithin(fields: SomeFields<keyof ArticleFields, unknown>, origin: RecordOrigin): Problem[] {
   const problems: Problem[] = [];
   const lookAt = (name: string, value: unknown, known: readonly string[], elsewhere = {}) => {

@@ -4,49 +4,49 @@ import { dayIn } from "./dates.ts";
 import { cleanText } from "./text.ts";
 import { withCurrentCode } from "./values.ts";
 
-/** What the address of an article is made from, on a site that makes addresses by a pattern. */
+/** The values for an article's address, on a site whose addresses follow a pattern. */
 export interface AddressParts {
   readonly published: Instant;
-  /** Names the article: its field `slug`, or its file's name. */
+  /** The article's name: its field `slug`, or its file's name. */
   readonly slug: string;
   readonly title?: string | undefined;
   readonly categories: readonly string[];
-  /** The folder of everything that is not in the site's language. */
+  /** The folder for languages other than the site's. */
   readonly folder?: string | undefined;
 }
 
-/** What the name of an article's file says about it. */
+/** What an article's file name states. */
 interface NamedFile {
   readonly defaultSlug?: string;
   readonly defaultDate?: string;
-  /** Ends `defaultSlug`, after a dot. */
+  /** The suffix of `defaultSlug` after a dot. */
   readonly defaultLanguage?: string;
 }
 
 /** The languages of the site and of the article, if stated. */
-interface SaidLanguages {
+interface StatedLanguages {
   readonly siteLanguage?: string | undefined;
   readonly ownLanguage?: string | undefined;
 }
 
 /**
- * The name and folder from which Hugo and Zola make an address: they leave out the site's own language, and put
- * everything in another language into a folder.
+ * The name and folder from which Hugo and Zola make an address: the site's own language is left out, and other
+ * languages get a folder.
  */
 export function placeOnSite(
   { defaultSlug: slug, defaultDate, defaultLanguage }: NamedFile,
-  { siteLanguage = "", ownLanguage }: SaidLanguages,
+  { siteLanguage = "", ownLanguage }: StatedLanguages,
 ): {
   readonly name?: string | undefined;
   readonly folder?: string;
 } {
-  // Of `2024-5-1-walk.md`, all of the name is the slug; Jekyll's addresses have the date in other places.
+  // For `2024-5-1-walk.md`, the slug is the whole name; Jekyll's addresses have the date elsewhere.
   const defaultSlug = defaultDate === undefined ? slug : slug?.replace(/^\d{4}-\d\d?-\d\d?[-_ ]+/, "");
   const [, name, ending = ""] = /^(.+)\.([^.]+)$/.exec(defaultSlug ?? "") ?? [];
   if (name !== undefined && isSameLanguage(withCurrentCode(ending), siteLanguage)) return { name };
-  // The name `walk.fr.md` alone may mean anything; if the fields state the same language, it is a translation.
-  const isTold = ownLanguage !== undefined && isSameLanguage(withCurrentCode(ending), ownLanguage);
-  if (name === undefined || (defaultLanguage === undefined && !isTold)) return { name: defaultSlug };
+  // By itself, the name `walk.fr.md` may mean anything; if the fields state the same language, it is a translation.
+  const isStated = ownLanguage !== undefined && isSameLanguage(withCurrentCode(ending), ownLanguage);
+  if (name === undefined || (defaultLanguage === undefined && !isStated)) return { name: defaultSlug };
   return { name, folder: ending.toLowerCase() };
 }
 
@@ -57,7 +57,7 @@ function isSameLanguage(one: string, language: string): boolean {
 
 type Word = (parts: AddressParts, day: readonly string[]) => string;
 
-/** The words of a pattern, and what each stands for. */
+/** The placeholders of a pattern and their values. */
 const words = new Map<string, Word>([
   ["year", (_, [year = ""]) => year],
   ["month", (_, [, month = ""]) => month],
@@ -65,8 +65,8 @@ const words = new Map<string, Word>([
   ["i_month", (_, [, month]) => String(Number(month))],
   ["i_day", (_, [, , day]) => String(Number(day))],
   ["categories", ({ categories }) => categories.map((name) => encoded(name.toLowerCase())).join("/")],
-  ["slug", ({ slug }) => spelt(slug)],
-  ["headline", ({ title, slug }) => headline(title ?? "") || spelt(slug)],
+  ["slug", ({ slug }) => spelledSlug(slug)],
+  ["headline", ({ title, slug }) => headline(title ?? "") || spelledSlug(slug)],
 ]);
 
 /** A colon and letters. The colons of scheme and port are not followed by letters. */
@@ -74,22 +74,22 @@ const word = /:([a-z_]+)/g;
 const example = '"https://example.com/blog/:year/:month/:slug/"';
 
 /**
- * The address of an article by a pattern such as `https://example.com/:year/:month/:slug/`. Its day is taken in
+ * Builds an article's address from a pattern such as `https://example.com/:year/:month/:slug/`. The date is in
  * `timezone` (IANA).
  */
 export function permalinkBy(pattern: string, parts: AddressParts, timezone: string): string {
   const day = dayIn(timezone)(parts.published).split("-");
   const filled = pattern.replace(word, (_, name: string) => words.get(name)?.(parts, day) ?? "");
-  // An article without categories has no folder for them.
+  // Articles without categories have no folder for them.
   const address = filled.replace(/(?<!:)\/{2,}/g, "/");
   return parts.folder === undefined ? address : address.replace(/^(https?:\/\/[^/]+)/i, `$1/${parts.folder}`);
 }
 
-/** What is wrong with a pattern; completes "expected …". Undefined if it is right. */
+/** What is wrong with a pattern, completing "expected …"; undefined if it is valid. */
 export function permalinkFault(pattern: string): string | undefined {
   if (!isWebAddress(pattern.replace(word, "x"))) return `an absolute address such as ${example}`;
   const names = Array.from(pattern.matchAll(word), ([, name = ""]) => name);
-  // By ":title", Jekyll and Hexo mean the file's name, Hugo means the title.
+  // ":title" is the file's name in Jekyll and Hexo, but the title in Hugo.
   if (names.includes("title"))
     return '":slug", the name of the article\'s file, or ":headline", its title, in place of ":title"';
   const unknown = names.find((name) => !words.has(name));
@@ -100,22 +100,20 @@ export function permalinkFault(pattern: string): string | undefined {
   return undefined;
 }
 
-/** The slug as written, as most programs have it, with hyphens for spaces. */
-function spelt(slug: string): string {
+/** The slug as written, with hyphens for spaces, as in most programs. */
+function spelledSlug(slug: string): string {
   const path = slug.trim().replace(/\s+/g, "-").split("/").filter(Boolean);
   return path.map(encoded).join("/");
 }
 
-/**
- * The title as Hugo writes it in addresses: words in lower case with hyphens between them, without most punctuation.
- */
+/** The title as in Hugo's addresses: lower-case words separated by hyphens, without most punctuation. */
 function headline(title: string): string {
   const parts = title.toLowerCase().split(/\s+/);
   const kept = parts.map((part) => part.replace(/[^\p{L}\p{M}\p{N}._+~@-]+/gu, "")).filter((part) => part !== "");
   return encoded(kept.join("-").replace(/-{2,}/g, "-"));
 }
 
-/** Some file systems store an accent as a separate character; addresses do not. */
+/** Some file systems store accents as separate characters; addresses do not. */
 function encoded(text: string): string {
   return encodeURIComponent(cleanText(text).normalize("NFC"));
 }

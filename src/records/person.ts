@@ -7,8 +7,8 @@ const mailInLine = String.raw`${mail}(?:\?[^\s<>()]*)?`;
 
 /**
  * RFC 5322 section 3.4, `Ada <ada@example.com>` with or without a name; RSS 2.0, `ada@example.com (Ada)`; the reverse;
- * an address alone. At most one white space is looked for beside a bracket: more only occur as no-break spaces, and
- * looking for any number of these from every place would take quadratic time.
+ * an address alone. At most one space is matched beside a bracket: more occur only as no-break spaces, and matching any
+ * number would take quadratic time.
  */
 const forms = [
   String.raw`^(?<name>.*?)<\s?${mailInLine}\s?>$`,
@@ -33,12 +33,12 @@ function unquoted(name: string): string {
   return /^"(.*)"$/.exec(name)?.[1]?.trim() ?? name;
 }
 
-/** What both validators and mail programs accept as an address. */
+/** Accepted by both validators and mail programs. */
 const plainMail = /^[\w.+'-]+@(?:[a-z0-9-]+\.)+[a-z0-9][a-z0-9-]*$/i;
 
 /**
- * A mail address as documents may have it, with a non-ASCII host in punycode; undefined if nobody would accept it, such
- * as `ada@localhost`.
+ * A mail address as required by documents, with the host in punycode; undefined if it would be rejected, such as
+ * `ada@localhost`.
  */
 export function mailAddress(text: string): string | undefined {
   if (plainMail.test(text)) return text;

@@ -1,5 +1,5 @@
-// The categories of Apple Podcasts, which other directories use too, each with its subcategories. Editors that know the
-// schema of the settings offer them.
+// The categories of Apple Podcasts with their subcategories, which other directories use too. The settings schema lists
+// them for editors.
 const divisions: Readonly<Record<string, readonly string[]>> = {
   Arts: ["Books", "Design", "Fashion & Beauty", "Food", "Performing Arts", "Visual Arts"],
   Business: ["Careers", "Entrepreneurship", "Investing", "Management", "Marketing", "Non-Profit"],
@@ -65,7 +65,7 @@ const divisions: Readonly<Record<string, readonly string[]>> = {
   "TV & Film": ["After Shows", "Film History", "Film Interviews", "Film Reviews", "TV Reviews"],
 };
 
-/** Every category as the settings may name it, alone or with a subcategory: `Arts`, `Arts > Books`. */
+/** Every category as written in settings, alone or with a subcategory: `Arts`, `Arts > Books`. */
 export const podcastCategories: readonly string[] = Object.entries(divisions).flatMap(([name, parts]) => [
   name,
   ...parts.map((part) => `${name} > ${part}`),

@@ -10,7 +10,7 @@ import { problemAt } from "./schema-problems.ts";
 import { unusableMail, unusablePicture } from "./unusable.ts";
 import { isLanguage, isPath, isPatternOfPaths, listOf } from "./values.ts";
 
-/** Warnings about what is not wrong, but likely to be regretted. */
+/** Warnings about things that are not wrong but probably unintended. */
 export function recordAdvice(fields: ArticleFields, origin: RecordOrigin): readonly Problem[] {
   const slug = slugOf(fields, origin);
   return [
@@ -57,17 +57,17 @@ function impossibleLanguage(fields: ArticleFields, origin: RecordOrigin): readon
 }
 
 function missingLanguage(fields: ArticleFields, origin: RecordOrigin): readonly Problem[] {
-  const language = untoldLanguage(fields, origin);
+  const language = unstatedLanguage(fields, origin);
   if (language === undefined) return [];
   const claim = `is missing, and the file's name ends in ".${language}", as a translation's does in Hugo`;
   return [warning(origin, "language", claim, `write "language: ${language}", or the language that it is in`)];
 }
 
 /**
- * The language of `walk.fr.md` by Hugo's rule. It is only a guess, so it must be a language that Node can format dates
- * in, unlike those of `intro.ts.md` and `socket.io.md`.
+ * The language of `walk.fr.md` by Hugo's rule. This is only a guess, so it must be a language that Node can format
+ * dates in, unlike `intro.ts.md` and `socket.io.md`.
  */
-function untoldLanguage({ lang, language = lang }: ArticleFields, origin: RecordOrigin): string | undefined {
+function unstatedLanguage({ lang, language = lang }: ArticleFields, origin: RecordOrigin): string | undefined {
   const [, code] = /\.([a-z]{2})$/.exec(origin.defaultSlug ?? "") ?? [];
   if (code === undefined || code === origin.rules.language?.replace(/-.*/, "")) return undefined;
   if ((language ?? origin.defaultLanguage) !== undefined) return undefined;
@@ -82,7 +82,7 @@ function lostMails(fields: ArticleFields, origin: RecordOrigin): readonly Proble
   });
 }
 
-/** About pictures that only exist on a site of Docusaurus. */
+/** Warnings about pictures that exist only on a Docusaurus site. */
 function lostPictures(fields: ArticleFields, origin: RecordOrigin): readonly Problem[] {
   return writtenAuthors(fields).flatMap(([field, person]) => {
     if (typeof person === "string" || person.image_url === undefined) return [];
@@ -91,7 +91,7 @@ function lostPictures(fields: ArticleFields, origin: RecordOrigin): readonly Pro
   });
 }
 
-/** The authors that apply, each with its field. */
+/** The authors in effect, each with its field. */
 function writtenAuthors(fields: ArticleFields): readonly (readonly [field: string, person: PersonField])[] {
   const authors = authorsOf(fields);
   const field = (["authors", "author"] as const).find((name) => fields[name] === authors) ?? "taxonomies.authors";
@@ -106,7 +106,7 @@ function missingId(fields: ArticleFields, origin: RecordOrigin): readonly Proble
   return [warning(origin, "id", claim, advice)];
 }
 
-/** What the slug, and with it the id, is made from. */
+/** What the slug, and therefore the id, is made from. */
 function distinctionOf(fields: ArticleFields, origin: RecordOrigin): "title" | "text" | "summary" {
   if (ownTitle(fields, origin) !== undefined) return "title";
   return writtenText(fields, origin) === undefined ? "summary" : "text";

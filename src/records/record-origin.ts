@@ -2,20 +2,20 @@ import type { Body } from "./article.ts";
 import type { ValueOrigin } from "./schema-problems.ts";
 import type { ReadingRules } from "./site.ts";
 
-/** Where a record comes from, and what its place says about it. */
+/** Where a record comes from, and what can be inferred from its place. */
 export interface RecordOrigin extends ValueOrigin {
   readonly rules: ReadingRules;
-  /** What the file's name says; it stands in for what the record does not say. */
+  /** From the file's name; defaults for what the record does not state. */
   readonly defaultSlug?: string;
   /** `2024-05-01`. */
   readonly defaultDate?: string;
-  /** What the folders say, if the file's name has no date. */
+  /** From the folders, if the file's name has no date. */
   readonly folderDate?: string;
-  /** Ends `defaultSlug`, after a dot. */
+  /** The suffix of `defaultSlug` after a dot. */
   readonly defaultLanguage?: string;
-  /** Whether it is in a folder of drafts. */
+  /** Whether it is in a drafts folder. */
   readonly isDraft?: boolean;
-  /** The name of the date in a feed written by others; `published` if missing. */
+  /** The name of the date field in a foreign feed; `published` if missing. */
   readonly dateName?: string;
   /** The text after the front matter. */
   readonly body?: Body;

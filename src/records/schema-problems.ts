@@ -3,16 +3,16 @@ import type { Problem } from "../errors.ts";
 import { nearest } from "./nearest.ts";
 import { valueAt } from "./values.ts";
 
-/** Where a value that a schema checks comes from. */
+/** Where a validated value comes from. */
 export interface ValueOrigin {
   readonly file: string;
-  /** Tells the line of a dotted field. */
+  /** Finds the line of a dotted field. */
   readonly line?: (field: string) => number | undefined;
-  /** The path to the value, which precedes every field: `items.3`. */
+  /** The path to the value, which prefixes every field: `items.3`. */
   readonly path?: string;
 }
 
-/** The errors that a schema found in the value. A schema's messages complete "expected …". */
+/** Converts the errors of a schema. Their messages complete "expected …". */
 export function schemaProblems(error: z.ZodError, value: unknown, origin: ValueOrigin): Problem[] {
   return error.issues.flatMap(complaintsOf).map(({ path, message, found = valueAt(value, path) }) => {
     const claim =
@@ -38,7 +38,7 @@ export function problemAt(
   };
 }
 
-/** A warning for each unknown field, with the known one that was most likely meant. */
+/** A warning for each unknown field, with the most similar known one. */
 export function unknownFields(
   value: object,
   known: readonly string[],
@@ -59,7 +59,7 @@ export function unknownFields(
 /** A user name and password in an address. */
 const credentials = /(?<=\bhttps?:\/\/)[^\s/"@]*@/gi;
 
-/** The value as messages show it: short, on one line, and without a password, which logs would keep. */
+/** The value for messages: short, on one line, and without passwords. */
 export function describeValue(value: unknown): string {
   const text = writeValue(value).replace(credentials, "…@");
   return text.length <= 80 ? text : `${text.slice(0, 79)}…`;
@@ -69,7 +69,7 @@ function writeValue(value: unknown): string {
   try {
     return JSON.stringify(value) ?? String(value);
   } catch {
-    // The value contains itself, or has thousands of levels; no message could show it.
+    // Circular, or nested thousands of levels deep.
     return Array.isArray(value) ? "a list nested too deeply" : "a mapping nested too deeply";
   }
 }
@@ -77,13 +77,13 @@ function writeValue(value: unknown): string {
 interface Complaint {
   readonly path: readonly PropertyKey[];
   readonly message: string;
-  /** The value, if it is not the one at the path. */
+  /** The value, if it differs from the one at the path. */
   readonly found?: unknown;
 }
 
 /**
- * If a value matches none of several shapes, the complaints of the shape that got furthest: `authors.0.email`, not
- * `authors`.
+ * If a value matches none of several shapes, returns the complaints of the shape that matched best: `authors.0.email`,
+ * not `authors`.
  */
 function complaintsOf(issue: z.core.$ZodIssue): readonly Complaint[] {
   if (issue.code === "invalid_key") {
@@ -98,7 +98,7 @@ function complaintsOf(issue: z.core.$ZodIssue): readonly Complaint[] {
   return furthest.map((complaint) => ({ ...complaint, path: [...issue.path, ...complaint.path] }));
 }
 
-/** How deep the first complaint is: a shape that does not fit fails at the top, one that fits fails inside. */
+/** The depth of the first complaint: a wrong shape fails at the top, the right one inside. */
 function depthOf(complaints: readonly Complaint[]): number {
   return complaints[0]?.path.length ?? 0;
 }

@@ -1,72 +1,69 @@
 import type { Person } from "./article.ts";
 import { mainFeedKey } from "./main-feed.ts";
 
-/** A feed of the publisher's own choice: the articles that carry any of `tags` and are by any of `authors`. */
+/** A custom feed: the articles with any of `tags` and by any of `authors`. */
 export interface CustomFeed {
   readonly slug: string;
   readonly title: string;
   readonly description?: string;
-  /** An article must carry one of these; if empty, any article. */
+  /** An article must have one of these; if empty, any article qualifies. */
   readonly tags: readonly string[];
-  /** An article must be by one of these names; if empty, by anybody. */
+  /** An article must be by one of these; if empty, any author qualifies. */
   readonly authors: readonly string[];
 }
 
-/** Which logical feeds keep their whole history as archive documents (RFC 5005). */
+/** Which logical feeds keep their full history as archive documents (RFC 5005). */
 export type ArchiveScope = "main" | "all" | "none";
 
-/** Whether a logical feed keeps its whole history as archive documents. */
+/** Whether a logical feed keeps its full history as archive documents. */
 export function keepsHistory(feedKey: string, { archive }: { readonly archive: ArchiveScope }): boolean {
   return archive === "all" || (archive === "main" && feedKey === mainFeedKey);
 }
 
-/** What podcast directories require besides what the site says anyway. */
+/** Podcast settings that directories require in addition to the site's. */
 export interface Podcast {
   /** Categories of Apple Podcasts, the main one first. */
   readonly categories: readonly PodcastCategory[];
   /** The cover. Absolute, or relative to `baseUrl`. */
   readonly image: string;
-  /** Whether it is for adults only. */
+  /** Whether it is explicit. */
   readonly explicit: boolean;
   /** `serial`: to be heard from the first episode on. */
   readonly type?: "episodic" | "serial";
 }
 
-/** A category, with a subcategory if one is named. */
+/** A category, optionally with a subcategory. */
 export interface PodcastCategory {
   readonly name: string;
   readonly part?: string;
 }
 
-/**
- * What the publisher says about the publication: every setting that can change a byte of a document. All text is plain
- * text.
- */
+/** The publication's settings that can affect the bytes of documents. All text is plain text. */
 export interface Site {
-  /** Identifies the publication, whatever its address; feed ids are made from it. By default `homeUrl`. */
+  /** Identifies the publication regardless of its address; feed ids are made from it. Defaults to `homeUrl`. */
   readonly id?: string;
   readonly title: string;
   readonly description: string;
-  /** The page of which the feeds are an alternate. Absolute. */
+  /** The page that the feeds are alternates of. Absolute. */
   readonly homeUrl: string;
-  /** The address that readers use, with which every link to Broadsheet's own output begins. Absolute, ends in `/`. */
+  /** The public address, which prefixes every link to Broadsheet's own output. Absolute, ends in `/`. */
   readonly baseUrl: string;
   /** BCP 47. */
   readonly language: string;
-  /** IANA name; times without an offset are in it. */
+  /** IANA name; applies to times without an offset. */
   readonly timezone: string;
-  /** The pattern for addresses of articles that state none; `permalinkBy` fills it in. Absolute. */
+  /** The pattern for the addresses of articles without one; see `permalinkBy`. Absolute. */
   readonly permalink?: string;
-  /** Missing if nobody has a key. */
+  /** Missing if no keys are defined. */
   readonly people?: People;
-  /** The author of articles that name none. */
+  /** The author of articles without one. */
   readonly author: Person;
   readonly copyright?: string;
   /** Small and square. Absolute, or relative to `baseUrl`. */
   readonly icon?: string;
   /** Large. Absolute, or relative to `baseUrl`. */
   readonly image?: string;
-  /** How many entries a subscription document and each archive document hold. */
+  /** The number of entries per subscription or archive document. */
   readonly entries: number;
   readonly content: "full" | "summary";
   readonly archive: ArchiveScope;
@@ -75,18 +72,18 @@ export interface Site {
   readonly feeds: readonly CustomFeed[];
   /** Missing if the publication is not a podcast. */
   readonly podcast?: Podcast;
-  /** The shortest interval between two scheduled runs, in minutes: RSS `ttl`. */
+  /** The shortest interval between scheduled runs, in minutes: RSS `ttl`. */
   readonly ttlMinutes: number;
 }
 
-/** The files that settings come from, as problems show them; one that does not exist, or says nothing, is missing. */
+/** The settings files, as named in problems; missing ones do not exist or are empty. */
 export interface SettingsFiles {
   readonly settings?: string;
   /** The file of people. */
   readonly people?: string;
 }
 
-/** Who writes for a site, by the keys with which records may name them. */
+/** The people of a site, by the keys that records may use. */
 export type People = Readonly<Record<string, Person>>;
 
 /** The settings that affect how records are read. */

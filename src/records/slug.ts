@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import { plainLine } from "./text.ts";
 
 const maxLength = 80;
-/** Letters that decomposition leaves as they are. */
+/** Letters that have no decomposition. */
 const latin: Readonly<Record<string, string>> = {
   ß: "ss",
   æ: "ae",
@@ -20,13 +20,13 @@ const latin: Readonly<Record<string, string>> = {
   ſ: "s",
 };
 const latinLetters = new RegExp(`[${Object.keys(latin).join("")}]`, "g");
-// Windows reserves these names for devices, whatever the extension, and a static host may run Windows.
+// Windows reserves these names regardless of the extension, and a static host may run Windows.
 const reserved = /^(?:con|prn|aux|nul|com\d|lpt\d)$/;
 
 /**
- * The text as a file name and part of an address: lower-case ASCII letters, digits and single hyphens, at most 80
- * characters. If nothing remains, because the text is empty or in another script, its hash gives the slug, so that the
- * same text gives the same slug.
+ * Turns a text into a file name and part of an address: lower-case ASCII letters, digits and single hyphens, at most 80
+ * characters. If nothing remains, because the text is empty or in another script, the slug is a hash of the text, and
+ * therefore stable.
  */
 export function slugify(text: string): string {
   const slug = shorten(asciiWords(text));
@@ -34,7 +34,7 @@ export function slugify(text: string): string {
   return reserved.test(slug) ? `${slug}-x` : slug;
 }
 
-/** The key that equal tags, or equal authors, share: the same letters, whatever their case, composition and spacing. */
+/** A key for equal tags or authors: the same letters, regardless of case, composition and spacing. */
 export function nameKey(name: string): string {
   return plainLine(name.normalize("NFC")).toLowerCase();
 }

@@ -1,4 +1,4 @@
-/** Whether this system knows a time zone of that name (IANA). */
+/** Whether the system knows a timezone by this IANA name. */
 export function isTimezone(name: string): boolean {
   try {
     return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";

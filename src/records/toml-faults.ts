@@ -3,7 +3,7 @@ import type { Problem } from "../errors.ts";
 import { openBracketBefore } from "./open-bracket.ts";
 import { describeValue } from "./schema-problems.ts";
 
-/** A fault of a TOML text in its author's terms, as the claim of a problem. */
+/** A TOML error in the author's terms, as the claim of a problem. */
 export interface TomlClaim extends Pick<Problem, "expected"> {
   /** From 0. */
   readonly line: number;
@@ -32,7 +32,7 @@ const openBrackets: Explanation = {
   advice: "correct them",
 };
 
-/** By the parser's message; the first pattern that matches counts. */
+/** By the parser's message; the first matching pattern counts. */
 const claims: readonly (readonly [pattern: RegExp, explanation: Explanation])[] = [
   [/redefine/, { expected: "each name once", advice: "keep one of the two" }],
   [
@@ -54,11 +54,11 @@ const claims: readonly (readonly [pattern: RegExp, explanation: Explanation])[] 
   [/end-of-line/, { expected: "one value after a name", advice: "put the whole text in one pair of quotes" }],
 ];
 
-/** Explains a fault, and tells its line. */
+/** Explains an error and finds its line. */
 export function tomlClaim(fault: TomlFault, text: string): TomlClaim {
   const lines = text.split("\n");
-  // If something is missing at the end of the text, its last line is shown; the parser only gets that far while it
-  // looks for the end of brackets.
+  // If something is missing at the end, the last non-blank line is shown; the parser goes on to the end of the text in
+  // search of closing brackets.
   const line = lines.slice(0, fault.line).findLastIndex((each) => each.trim() !== "");
   const found = lines[line]?.trim() ?? "";
   const opening = isWithinBrackets(fault, lines) ? openingLine(lines.slice(0, line)) : undefined;
@@ -67,7 +67,7 @@ export function tomlClaim(fault: TomlFault, text: string): TomlClaim {
   return { line, found: describeValue(found), ...explanation };
 }
 
-/** Whether the parser stopped at the name of a field, because it expected a value or the end of brackets. */
+/** Whether the parser stopped at a field's name because it expected a value or a closing bracket. */
 function isWithinBrackets({ line, column, message }: TomlFault, lines: readonly string[]): boolean {
   const found = lines[line - 1] ?? "";
   return (
@@ -75,7 +75,7 @@ function isWithinBrackets({ line, column, message }: TomlFault, lines: readonly 
   );
 }
 
-/** The line, from 0, of the last bracket that is left open, if any. */
+/** The zero-based line of the last unclosed bracket, if any. */
 function openingLine(lines: readonly string[]): number | undefined {
   const text = lines.join("\n");
   const bracket = openBracketBefore(text, text.length);
@@ -84,7 +84,7 @@ function openingLine(lines: readonly string[]): number | undefined {
 
 function explanationOf(message: string, found: string): Explanation {
   if (/^[\w-]+:\s/.test(found)) return yamlField;
-  // After the first line, the message quotes the text.
+  // The rest of the message quotes the text.
   const [reason = ""] = message.split("\n");
   return claims.find(([pattern]) => pattern.test(reason))?.[1] ?? noField;
 }

@@ -16,14 +16,14 @@ type Table = Readonly<Record<string, unknown>>;
 
 const load = createRequire(import.meta.url);
 
-/** Loaded with the first text, since most publications have none. */
+/** Loaded on first use, since most publications contain no TOML. */
 function library(): Library {
   return load("smol-toml") as Library;
 }
 
 /**
- * Reads TOML as `readYaml` reads YAML: numbers, dates and flags stay text, from which those who need a value read it.
- * `firstLine` is the line on which the text begins in its file.
+ * Reads TOML like `readYaml` reads YAML: numbers, dates and flags stay text, and are parsed where needed. `firstLine`
+ * is the line of the file on which the text begins.
  */
 export function readToml(text: string, file: string, firstLine = 1): TextReading {
   try {
@@ -37,11 +37,11 @@ export function readToml(text: string, file: string, firstLine = 1): TextReading
 }
 
 function parsed(text: string): Table {
-  // Integers that JavaScript's numbers cannot represent keep their digits.
+  // Integers beyond JavaScript's safe range keep their digits.
   return library().parse(text, { integersAsBigInt: "asNeeded" });
 }
 
-/** What is nested deeper than anybody writes, with dotted names too, is left out. */
+/** Drops what is nested too deeply, which dotted names can cause too. */
 function asText(value: unknown, source: string, depth = 0): unknown {
   if (value instanceof Date) return asWritten(value, source);
   if (typeof value !== "object" || value === null) return String(value);
@@ -51,8 +51,8 @@ function asText(value: unknown, source: string, depth = 0): unknown {
 }
 
 /**
- * The library's dates print as their author wrote them: with an offset, without one, or without a time. But it turns
- * February 30 into March 1; the original is restored, so that the field is refused.
+ * The library's dates print as written: with an offset, without one, or without a time. But it turns February 30 into
+ * March 1, so the original is restored and the field gets rejected.
  */
 function asWritten(date: Date, source: string): string {
   const text = date.toISOString();
@@ -62,7 +62,7 @@ function asWritten(date: Date, source: string): string {
   return (beyond ?? day) + text.slice(10);
 }
 
-/** The day as JavaScript reads it, which rolls over if the month has fewer days. */
+/** The day as parsed by JavaScript, which rolls over if the month is shorter. */
 function dayOf(text: string): string | undefined {
   const time = Date.parse(text);
   return Number.isNaN(time) ? undefined : new Date(time).toISOString().slice(0, 10);
@@ -96,12 +96,12 @@ interface Statement {
   readonly line: number;
 }
 
-/** What can end a statement of several lines: a bracket, or three quotes. */
+/** A possible end of a multi-line statement: a bracket, or three quotes. */
 const ending = /[\]}]|"""|'''/;
 
 /**
- * The parser does not tell positions, so each statement is parsed by itself; it ends with the line that makes it
- * complete.
+ * The parser does not report positions, so each statement is parsed separately; it ends with the line that completes
+ * it.
  */
 function* statementsOf(text: string): Iterable<Statement> {
   const lines = text.split("\n");
@@ -109,15 +109,15 @@ function* statementsOf(text: string): Iterable<Statement> {
   for (let end = 1; end <= lines.length; end++) {
     if (end > start + 1 && !ending.test(lines[end - 1] ?? "")) continue;
     const source = lines.slice(start, end).join("\n");
-    const held = heldBy(source);
+    const held = parsedStatement(source);
     if (held === undefined) continue;
     yield { source, held, line: start };
     start = end;
   }
 }
 
-/** What a statement says; undefined if it is not complete. */
-function heldBy(statement: string): Table | undefined {
+/** The contents of a statement; undefined if it is incomplete. */
+function parsedStatement(statement: string): Table | undefined {
   try {
     return parsed(statement);
   } catch {

@@ -1,9 +1,9 @@
 import type { Problem } from "../errors.ts";
 
-/** What is left out, with a warning, wherever an author may write it. */
+/** A warning about a value that is dropped. */
 type Loss = Pick<Problem, "severity" | "expected" | "advice">;
 
-/** Says that no document may have a mail address. */
+/** For a mail address that no document may contain. */
 export function unusableMail(email: string): Loss {
   return {
     severity: "warning",
@@ -12,7 +12,7 @@ export function unusableMail(email: string): Loss {
   };
 }
 
-/** Says that a picture only exists on the site of another program. */
+/** For a picture that exists only on another program's site. */
 export function unusablePicture(address: string): Loss {
   return {
     severity: "warning",

@@ -4,12 +4,12 @@ import { nameBasedUuid } from "./identity.ts";
 const scheme = /^[a-z][a-z0-9+.-]*:./i;
 
 /**
- * Characters that an IRI cannot contain. Brackets are only for IPv6 hosts, which validators do not know. A pattern for
- * what an IRI may contain would backtrack over every character of a long id.
+ * Characters that an IRI must not contain. Brackets are only allowed in IPv6 hosts, which validators do not know. A
+ * positive pattern would backtrack over every character of a long id.
  */
-const noIri = /[\s"<>[\]\\^`{|}\u0000-\u0020\u007F]|%(?![0-9a-f]{2})/i;
+const forbiddenInIri = /[\s"<>[\]\\^`{|}\u0000-\u0020\u007F]|%(?![0-9a-f]{2})/i;
 
-/** What some schemes require beyond that, as far as validators check it. */
+/** Additional requirements of some schemes, as far as validators check them. */
 const bySchemes: readonly (readonly [RegExp, RegExp])[] = [
   [/^https?:/i, /^https?:\/\/[^/?#]/i],
   // RFC 9562 section 4.
@@ -21,22 +21,19 @@ const bySchemes: readonly (readonly [RegExp, RegExp])[] = [
   [/^tag:/i, /^tag:(?:[a-z0-9._-]+@)?[a-z0-9.-]+,\d{4}(?:-\d\d(?:-\d\d)?)?:[^#]*(?:#[^#]*)?$/],
 ];
 
-/** Whether a text is an absolute URI or IRI as it stands. */
+/** Whether a text is an absolute URI or IRI. */
 export function isUri(text: string): boolean {
-  const isIri = scheme.test(text) && !noIri.test(text);
+  const isIri = scheme.test(text) && !forbiddenInIri.test(text);
   return isIri && bySchemes.every(([beginning, form]) => !beginning.test(text) || form.test(text));
 }
 
-/**
- * RFC 4287 section 4.2.6: an Atom id is an IRI. Any other id is replaced by a name-based UUID, which is always the
- * same.
- */
+/** RFC 4287 section 4.2.6: an Atom id is an IRI. Any other id is replaced by a UUID derived from it. */
 export function atomIdOf(id: string): string {
   return isUri(id) ? id : nameBasedUuid(id);
 }
 
 /**
- * Every form in which an id may appear: unchanged, trimmed (XML readers drop white space around it), and as an Atom id.
+ * All forms in which an id may appear: verbatim, trimmed (XML readers drop white space around it), and as an Atom id.
  */
 export function namesOfId(id: string): readonly string[] {
   return [...new Set([id, id.trim(), atomIdOf(id)])];

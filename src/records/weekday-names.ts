@@ -2,7 +2,7 @@ import { dateLanguages } from "./month-names.ts";
 
 let weekdays: ReadonlySet<string> | undefined;
 
-/** Whether a word names a day of the week, in full or short ("Wed", "mercredi", "śr."). */
+/** Whether a word is a weekday, full or abbreviated ("Wed", "mercredi", "śr."). */
 export function isWeekday(word: string): boolean {
   weekdays ??= new Set([...dateLanguages, "fa"].flatMap(weekdaysIn));
   return weekdays.has(lettersOf(word));
@@ -19,7 +19,7 @@ function weekdaysIn(language: string): readonly string[] {
   return [...names, ...others].map(lettersOf);
 }
 
-/** Persian writes "سه‌شنبه" with a mark that nobody sees, or without. */
+/** Persian writes "سه‌شنبه" with or without an invisible character. */
 function lettersOf(name: string): string {
   return name.toLowerCase().replace(/\p{Cf}|\.$/gu, "");
 }

@@ -11,7 +11,7 @@ export interface YamlClaim {
   readonly advice: string;
 }
 
-/** What the parser complains about, and where. */
+/** An error of the parser, and its position. */
 export interface YamlFault {
   readonly code: ErrorCode;
   readonly message: string;
@@ -108,7 +108,7 @@ function withoutQuotesAround(value: string): string {
 
 /**
  * The offset that shows the fault. For an unclosed quote or bracket, that is where it opens, since the parser only
- * tells where it gave up; for something missing at the end of the text, it is in the last line that is not blank.
+ * reports where it gave up; for something missing at the end of the text, it is in the last line that is not blank.
  */
 export function placeOf(fault: YamlFault, text: string): number {
   const [offset] = fault.pos;
@@ -149,7 +149,7 @@ export function hiddenText(comment: string): Pick<Problem, "expected" | "advice"
   };
 }
 
-/** Explains why an alias (`*name`) cannot be replaced by what it stands for. */
+/** Explains why an alias (`*name`) cannot be resolved. */
 export function aliasClaim(message: string): YamlClaim {
   const name = unresolvedAlias(message);
   if (name !== undefined) {
@@ -162,7 +162,7 @@ export function aliasClaim(message: string): YamlClaim {
   };
 }
 
-/** The alias that stands for nothing, if that is the parser's complaint. */
+/** The unresolved alias, if that is the parser's complaint. */
 export function unresolvedAlias(message: string): string | undefined {
   return /^Unresolved alias.*: (.+)$/.exec(message)?.[1];
 }

@@ -8,14 +8,13 @@ export interface TextReading {
   /** Undefined if the text cannot be read. */
   readonly value: unknown;
   readonly problems: readonly Problem[];
-  /** Tells the line of a dotted field, or of the nearest field around it. */
+  /** Finds the line of a dotted field, or of its nearest parent. */
   readonly line: (field: string) => number | undefined;
 }
 
 /**
  * Reads YAML with every scalar but null as text, unchanged: `id: 007`, `title: 1984` and `tags: [1.0]` are what their
- * author wrote, and those who need a number read it from the text. `firstLine` is the line on which the text begins in
- * its file.
+ * author wrote, and numbers are parsed where needed. `firstLine` is the line of the file on which the text begins.
  */
 export function readYaml(text: string, file: string, firstLine = 1): TextReading {
   const lines = new LineCounter();
@@ -37,7 +36,7 @@ export function readYaml(text: string, file: string, firstLine = 1): TextReading
   try {
     return { value: document.toJS(), problems: [...problems, ...remarks], line };
   } catch (error) {
-    // Some aliases do not resolve, or multiply without end.
+    // An unresolved alias, or too many expansions.
     const message = error instanceof Error ? error.message : String(error);
     const problem: Problem = {
       severity: "error",
@@ -122,7 +121,7 @@ function firstOfLines(
   return first;
 }
 
-/** Where the deepest existing part of the path begins: at the key in a mapping, at the item in a list. */
+/** The offset of the deepest existing part of the path: of the key in a mapping, of the item in a list. */
 function offsetOf(document: Document.Parsed, path: readonly string[]): number | undefined {
   let offset: number | undefined;
   let node: unknown = document.contents;
