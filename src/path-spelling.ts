@@ -29,8 +29,8 @@ export function canonicalTarget(target: string): string {
 }
 
 /**
- * The path of ours that a reference leads to, in its one spelling and without query and fragment; undefined if it leads
- * elsewhere. `reference` begins with `/` or is absolute; `baseUrl` is the address with which all of ours begin.
+ * The canonical path on this site that a reference points to, without query and fragment; undefined if it points
+ * elsewhere. `reference` begins with `/` or is absolute; `baseUrl` is the prefix of all addresses of this site.
  */
 export function ownPathOf(reference: string, baseUrl: string): string | undefined {
   const path = reference.startsWith(baseUrl) ? `/${reference.slice(baseUrl.length)}` : reference;

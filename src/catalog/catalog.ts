@@ -186,9 +186,9 @@ export interface HeldArticle {
   readonly id: string;
   /** Relative to the articles folder. */
   readonly path: string;
-  /** As it was when it could be read. */
+  /** From when the source could last be read. */
   readonly record: RecordDigest;
-  /** Of its last good edition; empty if no document contains it. */
+  /** From its last good edition; empty if no document contains it. */
   readonly fragments: Fragments;
 }
 
@@ -224,9 +224,9 @@ export interface CatalogView {
   rowOfSlug(slug: string): Row | undefined;
   /** Every article, live or not, in no particular order. */
   rows(): Iterable<Row>;
-  /** How many live articles a feed holds. */
+  /** The number of live articles in a feed. */
   total(feed: string): number;
-  /** Every feed that holds an article. */
+  /** Every feed that contains an article. */
   feeds(): readonly { readonly key: string; readonly total: number }[];
   /** Newest first. */
   newest(feed: string, count: number): readonly Row[];

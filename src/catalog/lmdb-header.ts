@@ -40,7 +40,7 @@ export function stateOf(file: string): { readonly transaction: string } | string
 interface Header {
   /** Number of the last transaction. */
   readonly transaction: string;
-  /** Of the file, in bytes. */
+  /** Size of the file in bytes. */
   readonly size: number;
   /** How many bytes the file should have. */
   readonly needed: number;

@@ -142,7 +142,7 @@ function writePages(store: Store, feed: string, from: number, pageSize: number):
   while (store.pages.removeSync([feed, page])) page += 1;
 }
 
-/** How many live articles a feed holds. */
+/** The number of live articles in a feed. */
 export function totalOf(store: Store, feed: string): number {
   return store.totals.get(feed)?.[0] ?? 0;
 }

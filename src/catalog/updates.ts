@@ -78,7 +78,7 @@ function isSamePlace(one: StoredRow | undefined, other: StoredRow): boolean {
 
 /** Returns the old row itself if nothing has changed, so that it is not written again. */
 function finished(row: StoredRow, updated: Instant, before: StoredRow | undefined): StoredRow {
-  // A held row shows its last good edition, whatever its position.
+  // A held row shows its last good edition in any position.
   const version = row.held
     ? heldVersion(row)
     : hash("sha1", `${row.hash} ${updated} ${row.slug} ${row.id}${linksAsText(row)}`).slice(0, 16);

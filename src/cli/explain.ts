@@ -12,7 +12,7 @@ export interface ExplainOptions {
   readonly json?: boolean;
 }
 
-/** Explains why an article is or is not in a feed, or what a feed holds and why. */
+/** Explains why an article is or is not in a feed, or what a feed contains and why. */
 export async function explain(words: string, { json = false }: ExplainOptions): Promise<number> {
   const view = openPublishedView(await loadConfig(process.env, process.cwd()));
   const [subject, ...others] = findSubjects(words, view, process.cwd());

@@ -16,7 +16,7 @@ export interface HubNotifier {
 const firstWaitMs = 60_000;
 const longestWaitMs = 60 * 60_000;
 
-/** `memory` keeps what hubs were told across restarts. */
+/** `memory` keeps what hubs were sent across restarts. */
 export function openHubNotifier(memory: RememberedFile, logger: Logger): HubNotifier {
   const stopping = new AbortController();
   const notifiers = new Map<string, OneHub>();

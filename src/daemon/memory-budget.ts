@@ -13,7 +13,7 @@ export function memoryBudget(
   return { pinnedBytes: Math.min(256 * mebibyte, memory / 8), cachedBytes: Math.min(64 * mebibyte, memory / 16) };
 }
 
-/** Of the machine, or of the container if its limit is lower. */
+/** Memory of the machine, or the container's limit if that is lower. */
 function memoryInBytes(): number {
   // If no limit is set, Node returns `undefined`, 0, or more than any machine has.
   const most = process.constrainedMemory() || Number.POSITIVE_INFINITY;

@@ -34,7 +34,7 @@ const endsWithinMs = 1_000;
  * Opens a publisher in a thread of its own, so that serving is not held up. If the thread dies (out of memory, say),
  * the next run starts another one.
  *
- * @throws whatever `openPublisher` throws.
+ * @throws the errors of `openPublisher`.
  */
 export async function openPublisherThread(options: ThreadOptions): Promise<PublisherThread> {
   let thread = startThread(options);

@@ -11,7 +11,7 @@ const folders: Readonly<Record<Exclude<FeedKind, "main">, string>> = {
   author: "authors",
 };
 
-/** Every folder that holds feeds. */
+/** Every folder that contains feeds. */
 export const feedFolders: readonly string[] = Object.values(folders);
 
 /** The key of a tag's feed, however the tag is written. */

@@ -16,7 +16,7 @@ export function archiveDirectory(feed: Pick<LogicalFeed, "directory">, number: n
 }
 
 /**
- * The number of the archive document that holds the article of that rank (0 is the oldest), or would if there were
+ * The number of the archive document that contains the article of that rank (0 is the oldest), or would if there were
  * enough articles.
  */
 export function archiveOfRank(rank: number, size: number): number {

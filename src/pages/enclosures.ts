@@ -27,7 +27,7 @@ function enclosureOf(enclosure: Enclosure, site: PageSite): Markup {
 }
 
 function playerOf({ mediaType }: Enclosure, name: string, link: string): Part {
-  // Nothing is loaded before it is played.
+  // Loads nothing until it is played.
   if (mediaType.startsWith("audio/")) {
     return html`<audio controls preload="none" src="${link}" aria-label="${name}"></audio>`;
   }

@@ -51,7 +51,7 @@ export function publicationError(path: string, cause: unknown): PublicationError
 
 /**
  * Turns system errors with a known remedy into one line with advice; returns any other error unchanged. `subject`
- * stands in for the path if the error has none.
+ * replaces the path if the error has none.
  */
 export function withAdvice(error: unknown, subject: string): unknown {
   const isKnown = adviceOnPublishing(systemCodeOf(error)) !== undefined;

@@ -28,7 +28,7 @@ export function settingsMemoryOf(outputDirectory: string): string {
   return join(stateDirectoryOf(outputDirectory), "settings.json");
 }
 
-/** What WebSub hubs were last told. */
+/** What WebSub hubs were last sent. */
 export function hubMemoryOf(outputDirectory: string): string {
   return join(stateDirectoryOf(outputDirectory), "hubs.json");
 }

@@ -40,7 +40,7 @@ export interface EmptyFiles {
   close(): void;
 }
 
-/** As many as one edit writes. */
+/** The most files that one edit writes. */
 const maxSpares = 32;
 
 /** Starts without files; they are created in `directory`. */

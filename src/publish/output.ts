@@ -45,7 +45,7 @@ function withCatalog(target: Target, catalogFile: string, { onNotice }: OutputOp
 export async function abandonOutput({ target, catalog }: Output): Promise<void> {
   target.close();
   await catalog.close().catch(() => {
-    // Whatever cannot be written now is rebuilt from the articles later.
+    // Data that cannot be written now is rebuilt from the articles later.
   });
 }
 

@@ -173,8 +173,8 @@ export const personFieldsOfPages: readonly string[] = ["title", "description", "
 export const enclosureFields: readonly string[] = Object.keys(enclosureMapping.shape);
 
 /**
- * Names, in lower case, that other programs use for a field of ours or for something similar; the author has to say
- * what was meant.
+ * Names, in lower case, that other programs use for one of these fields or for something similar; the author has to
+ * say which was meant.
  */
 export const foreignFields: Readonly<Record<string, string>> = {
   canonical_url: "url",

@@ -1,2 +1,2 @@
-/** The key of the logical feed that holds every live article. */
+/** The key of the logical feed that contains every live article. */
 export const mainFeedKey = "main";

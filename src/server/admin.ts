@@ -2,7 +2,7 @@ import { hash, timingSafeEqual } from "node:crypto";
 import type { Request, RequestHandler, Response } from "express";
 import { BroadsheetError } from "../errors.ts";
 
-/** Starts a run for whoever sends `token`, and answers with its result. If the run fails, `publish` has logged why. */
+/** Starts a run if the client sends `token`, and answers with its result. If the run fails, `publish` logs why. */
 export function publishHandler(publish: () => Promise<unknown>, token: string): RequestHandler {
   return async (request: Request, response: Response) => {
     response.set("Cache-Control", "no-store");

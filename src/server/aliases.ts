@@ -1,7 +1,7 @@
 /**
  * The path of the document that is meant by a guess (`/feed`, `/rss` or `/index.xml` in any directory) or by another
- * program's address for it. A path cut short, such as `/tags/`, leads to the page that lists what is below it, and
- * `/favicon.ico` to the icon.
+ * program's address for it. A truncated path such as `/tags/` means the page that lists its contents, and
+ * `/favicon.ico` the icon.
  */
 export function aliasOf(path: string, isPublished: (path: string) => boolean): string | undefined {
   const list = listsByFolder.get(path.replace(/\/$/, ""));
@@ -40,9 +40,7 @@ const rss = ["rss.xml"];
 const atom = ["atom.xml"];
 const json = ["feed.json"];
 
-/**
- * What other programs call their documents, and what ours are called; the first of these that is published is meant.
- */
+/** Our documents' names by those that other programs use; the first that is published is meant. */
 const documentsByAlias: Readonly<Record<string, readonly string[]>> = {
   feed: anyFeed,
   feeds: anyFeed,
@@ -65,7 +63,7 @@ const documentsByAlias: Readonly<Record<string, readonly string[]>> = {
   "feed.json": json,
   // The folder of archive documents has no page of its own; the feed's page links to all of them.
   archive: [""],
-  // Browsers and feed readers ask for it without being told, for instance when they show XML.
+  // Browsers and feed readers request it without any link to it, for instance when they show XML.
   "favicon.ico": ["icon.svg"],
 };
 
@@ -142,7 +140,7 @@ function pagesMeant(path: string): readonly string[] {
   return folder.length > 0 || slug === undefined || ownFolders.test(path) ? folder : [`/articles/${slug}/`];
 }
 
-/** Our own folders: if an article or feed in them is gone, nothing else stands in for it. */
+/** Our own folders: an article or feed missing from them has no substitute. */
 const ownFolders = /^\/(?:articles|authors|feeds|tags)\//;
 
 /** Our counterpart of another program's folder; empty if there is none. */

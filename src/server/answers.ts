@@ -13,8 +13,7 @@ export function answerBadRequest(response: ServerResponse, traffic: Traffic, sta
 }
 
 /**
- * Answers 503 for a fault of ours that may soon be over: caches may serve what they have, and must not store this
- * answer.
+ * Answers 503 for a server fault that may soon be over: caches may serve stale copies, and must not store this answer.
  */
 export function answerUnavailable(response: ServerResponse, traffic: Traffic): void {
   if (response.headersSent) return void response.destroy();

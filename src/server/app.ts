@@ -178,7 +178,7 @@ function addOwnAddresses(app: express.Express, { options, now, metrics, answerFa
   app.all(Object.values(readable), allowing(methodsOfDocuments, answerFault));
 }
 
-/** RFC 9110 section 9.3.7, and preflight requests of browsers: everybody may read everything. */
+/** RFC 9110 section 9.3.7, and preflight requests of browsers: any origin may read everything. */
 function answerOptions(request: Request, response: Response): void {
   const { origin, "access-control-request-method": method } = request.headers;
   response.writeHead(204, [

@@ -7,7 +7,7 @@ import type { Duplex } from "node:stream";
  */
 export function answerClientError(fault: UnreadableRequest, socket: Duplex): void {
   if (fault.code === "ECONNRESET") return void socket.destroy();
-  // Node reports the fault again with whatever else arrives.
+  // Node reports the fault again for each further chunk.
   if (refused.has(socket)) return;
   refused.add(socket);
   endWhenAnswered(isInBody(socket) ? undefined : statusOf(fault), socket);

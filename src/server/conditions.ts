@@ -4,9 +4,8 @@ import type { AcceptedCodings } from "./content-negotiation.ts";
 import type { Exchange } from "./exchange.ts";
 
 /**
- * The variant that the client already holds, by RFC 9110 section 13.2.2: If-None-Match takes precedence over
- * If-Modified-Since. Which of the accepted codings to send is ours to choose, so one that the client holds is the best
- * choice.
+ * The variant that the client already has, by RFC 9110 section 13.2.2: If-None-Match takes precedence over
+ * If-Modified-Since. The server may send any accepted coding, so the one that the client already has is best.
  */
 export function heldVariant(
   exchange: Exchange,

@@ -43,7 +43,7 @@ export function documentHandler(publication: Publication, options: DocumentHandl
     if (request.httpVersionMajor !== 1) return answerBadRequest(response, traffic, 505);
     if (!hasHost(request, fields) || !hasKnownEnd(request, fields)) return answerBadRequest(response, traffic);
     // Node takes what follows such a request for the other protocol, and discards it. Closing the connection tells the
-    // client that further requests were not heard.
+    // client that further requests were not processed.
     if (offersUpgrade(request, fields)) response.shouldKeepAlive = false;
     const target = request.url ?? "";
     const path = pathOfTarget(target);

@@ -120,7 +120,7 @@ async function close(server: Server, connections: Iterable<Socket>, graceMs: num
   NetServer.prototype.close.call(server);
   const deadline = setTimeout(() => server.closeAllConnections(), graceMs);
   await delay(Math.min(graceMs, lastAnswersMs));
-  // What has arrived by now is read first.
+  // Requests that have already arrived are read first.
   await new Promise(setImmediate);
   server.close();
   // Browsers and load balancers open connections in advance; Node does not count those that have sent nothing as idle.

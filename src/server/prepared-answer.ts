@@ -41,7 +41,7 @@ export function prepareAnswer(
   const cacheControl = cacheControlOf(representation, maxAgeSeconds);
   const validators = ["ETag", variant.etag, "Last-Modified", lastModified, "Cache-Control", cacheControl];
   const vary = representation.isNegotiable ? ["Vary", "Accept-Encoding"] : [];
-  // Feeds are for everybody, scripts on other web pages included.
+  // Scripts on any web page may read feeds.
   const shared = [
     ...validators,
     ...vary,
@@ -70,16 +70,16 @@ export function prepareAnswer(
   };
 }
 
-/** Whether browsers show such a document with its stylesheet if they are told that it is XML. */
+/** Whether browsers show such a document with its stylesheet when it is served as XML. */
 export function isShownByBrowsers(mediaType: string): boolean {
   return /^application\/(?:rss|atom)\+xml\b/.test(mediaType);
 }
 
 /**
- * The fields for a browser that shows the feed: browsers show XML with its stylesheet, but offer to save what is called
- * a feed. Such an answer is not for shared caches, so that they keep the one with the feed's own media type, which then
- * needs no `Vary: Accept`. But a 304 is for them, whoever asked: they update the answer that they keep under that ETag
- * (RFC 9111 section 4.3.4), and `private` would take it away from everybody.
+ * The fields for a browser that shows the feed: browsers render XML with its stylesheet, but download anything with a
+ * feed's media type. The answer is `private`, so that shared caches keep the one with the feed's own media type, which
+ * then needs no `Vary: Accept`. A 304 stays `public` for every client: shared caches update their stored answer with it
+ * (RFC 9111 section 4.3.4), and `private` would make them drop it.
  */
 function forBrowsers(ok: readonly string[]): string[] {
   const fields = [...ok];
@@ -109,7 +109,7 @@ function isRarelyEdited({ lifetime, isNegotiable }: Representation): boolean {
 
 /**
  * Our pages load everything from this server, and no script within them runs; only pictures and sound may be elsewhere.
- * What a page of the publisher's own needs is not known.
+ * Not for the publisher's own pages, whose needs are unknown.
  */
 export const pagePolicy = [
   "default-src 'none'",

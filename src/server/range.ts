@@ -8,7 +8,7 @@ export interface ByteRange {
   readonly last: number;
 }
 
-/** The part of `variant` that is asked for; `"all"` if none is, or if If-Range does not hold. */
+/** The requested part of `variant`; `"all"` if none is requested or If-Range does not match. */
 export function rangeOf(
   { request, fields, representation }: Exchange,
   variant: Variant,

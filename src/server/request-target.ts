@@ -20,8 +20,8 @@ export function queryOfTarget(target: string): string {
 }
 
 /**
- * Which caches may keep an answer that depends on the query: a shared cache configured to ignore queries would give
- * everybody the answer of one.
+ * Which caches may keep an answer that depends on the query: a shared cache configured to ignore queries would serve
+ * one client's answer to all.
  */
 export function scopeOf(target: string): "public" | "private" {
   return queryOfTarget(target) === "" ? "public" : "private";

@@ -8,7 +8,7 @@ export interface Redirect {
   readonly status: 301 | 308;
 }
 
-/** What the settings say about addresses that no longer are documents. */
+/** The settings for addresses that are no longer documents. */
 export interface Routes {
   readonly redirects: readonly Redirect[];
   readonly gone: readonly string[];
@@ -21,8 +21,8 @@ export type Fate = Redirect | "gone";
 export type FateOf = (path: string, query?: string) => Fate | undefined;
 
 /**
- * Creates a function that looks up the fate of a path (spelled as by `canonicalPath`), by the settings of the moment.
- * `query` includes its `?`; what is said about the path with exactly that query takes precedence.
+ * Creates a function that looks up the fate of a path (spelled as by `canonicalPath`), by the current settings.
+ * `query` includes its `?`; a setting for the path with exactly that query takes precedence.
  */
 export function fatesOf(routes: () => Routes): FateOf {
   let known: Routes | undefined;

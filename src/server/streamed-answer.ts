@@ -9,7 +9,7 @@ import { heldVariant, preconditionFails } from "./conditions.ts";
 import type { Exchange } from "./exchange.ts";
 import { type ByteRange, partialFields, rangeOf } from "./range.ts";
 
-/** Whether a document is sent straight from its file: an episode of 100 MB should not be held in memory. */
+/** Whether a document is sent straight from its file: an episode of 100 MB should not be kept in memory. */
 export function isStreamed(representation: Representation, variant: Variant): boolean {
   return variant.coding === "identity" && !representation.isNegotiable && variant.length > streamedAbove;
 }

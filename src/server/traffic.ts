@@ -8,7 +8,7 @@ export interface TrafficCounts {
   readonly coding: string;
   readonly status: number;
   answers: number;
-  /** Of response bodies. */
+  /** Total size of the response bodies. */
   bytes: number;
 }
 

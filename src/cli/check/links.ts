@@ -24,8 +24,8 @@ export interface PublishedLinks {
 type LinkConfig = Pick<Config, "site" | "outputDirectory" | "redirects" | "gone" | "settingsOptions">;
 
 /**
- * Finds pictures, files and links in articles and settings that have an address of ours but are not published, and
- * files of articles whose address is on the reader's own computer.
+ * Finds pictures, files and links in articles and settings that have an address on this site but are not published,
+ * and files of articles whose address is on the reader's own computer.
  */
 export function checkLinks(config: LinkConfig, published: PublishedLinks): readonly Finding[] {
   const { files, sources, enclosures, shownAs } = published;
@@ -51,7 +51,7 @@ export function checkLinks(config: LinkConfig, published: PublishedLinks): reado
 
 type IsAnswered = (address: string) => boolean;
 
-/** Creates a function that tells whether the server answers at an address; addresses elsewhere are not our concern. */
+/** Creates a function that returns whether the server answers at an address; external addresses always pass. */
 function answeredPaths({ site, redirects, gone }: LinkConfig, files: readonly string[]): IsAnswered {
   const published = new Set(files.map(urlPathOf));
   const moved = new Set([...redirects.map(({ from }) => from), ...gone].map(canonicalTarget));
@@ -66,18 +66,18 @@ function answeredPaths({ site, redirects, gone }: LinkConfig, files: readonly st
 }
 
 /**
- * The addresses of ours on a page: of pictures and files anywhere below the base address, of links only in folders
- * where nobody else publishes.
+ * The page's links to this site: pictures and files anywhere below the base address, other links only to folders in
+ * which only Broadsheet publishes.
  */
 function ownAddressesIn(page: string, baseUrl: string): readonly string[] {
   const addresses = new Set<string>();
   const basePath = new URL(baseUrl).pathname;
   for (const [, name, escaped = ""] of page.matchAll(/\s(src|href)="([^"]*)"/g)) {
     const written = escaped.replaceAll("&amp;", "&");
-    // Pages refer to what is ours by path; those made by an earlier version may have whole addresses.
+    // Pages link within the site by path; those made by an earlier version may have absolute URLs.
     const address = written.startsWith(basePath) ? baseUrl + written.slice(basePath.length) : written;
     if (!address.startsWith(baseUrl)) continue;
-    if (name === "src" || ours.test(address.slice(baseUrl.length))) addresses.add(address);
+    if (name === "src" || documentFolders.test(address.slice(baseUrl.length))) addresses.add(address);
   }
   return [...addresses];
 }
@@ -91,7 +91,7 @@ function shownIn(page: string): readonly string[] {
   return [...new Set(written)].filter((address) => isWebAddress(address));
 }
 
-const ours = /^(?:articles|tags|authors|feeds)\//;
+const documentFolders = /^(?:articles|tags|authors|feeds)\//;
 
 function settingsLinks({ site, settingsOptions }: LinkConfig, isAnswered: IsAnswered): readonly Finding[] {
   const cover = site.podcast?.image;

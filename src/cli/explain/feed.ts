@@ -18,7 +18,7 @@ export interface FeedExplanation {
   readonly title: string;
   readonly page: string;
   readonly addresses: readonly string[];
-  /** Which articles it holds. */
+  /** Which articles it contains, in words. */
   readonly holds: string;
   readonly entries: number;
   /** The number of entries in the subscription document. */
@@ -36,7 +36,7 @@ export interface FeedExplanation {
 
 const maxFalling = 5;
 
-/** Tells what a feed holds, and why. */
+/** Describes what a feed contains, and why. */
 export function explainFeed(key: string, view: PublishedView, now: Instant): FeedExplanation {
   const { catalog, config } = view;
   const { site, publicUrl } = config;

@@ -56,11 +56,11 @@ function directoryAt(words: string, config: Config): string | undefined {
 
 /**
  * The path below the address that readers use, or below the one at which the server listens; undefined if the address
- * is not ours.
+ * is elsewhere.
  */
 function pathAt(words: string, { publicUrl, settingsOptions }: Config): string | undefined {
   const { pathname } = new URL(publicUrl);
-  // Pages link to paths below the public path, whatever host they are read on.
+  // Pages link to paths below the public path, on whichever host they are read.
   const bases = [publicUrl, new URL(pathname, settingsOptions.localUrl).href, settingsOptions.localUrl, pathname, "/"];
   const base = bases.find((candidate) => words.startsWith(candidate) || (words !== "" && `${words}/` === candidate));
   return base === undefined ? undefined : words.slice(base.length).replace(/[?#].*$/s, "");

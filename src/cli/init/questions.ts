@@ -43,7 +43,7 @@ export const initQuestions: InitQuestions = {
   author: (title) => ({
     text: "Who writes it? (Name, or Name <mail@example.com>)",
     default: title,
-    // The default is taken as a name, whatever it looks like.
+    // The default is always taken as a name, even if it looks like `Name <address>`.
     read: (answer) => (answer === title ? title : readAuthor(answer)),
   }),
   articles: {

@@ -83,7 +83,7 @@ export function openDirectoryPublication(outputDirectory: string, options: Publi
     try {
       await takeInNews();
     } catch (cause) {
-      // Retries next time whatever could not be read now.
+      // The next call reads everything again.
       entries.startOver();
       throw cause;
     }

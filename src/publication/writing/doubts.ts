@@ -5,7 +5,7 @@ export interface Doubts {
   isGuessed(path: string): boolean;
   /** A publisher has confirmed the file's entry. */
   vouchFor(path: string): void;
-  /** The bytes were found to differ from the entry's, whatever size and time say. */
+  /** The bytes were found to differ from the entry's, even if size and time match. */
   distrust(path: string): void;
   isDistrusted(path: string): boolean;
   trust(path: string): void;

@@ -10,7 +10,7 @@ export interface OpenFiles {
   release(): void;
 }
 
-/** As many as one edit replaces, including compressed copies. */
+/** The most files that one edit replaces, including compressed copies. */
 const maxOpen = 96;
 
 /** No file is open yet. */

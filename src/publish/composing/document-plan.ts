@@ -121,7 +121,7 @@ function largestFeeds(catalog: CatalogView, press: Press): readonly LogicalFeed[
   return shown.map(({ key }) => feedOf(key, catalog, press));
 }
 
-/** Each year that has an article, newest first, with the document that holds its newest article. */
+/** Each year that has an article, newest first, with the document that contains its newest article. */
 function yearsOf(feed: LogicalFeed, catalog: CatalogView, press: Press, archives: number): readonly YearLink[] {
   const { key } = feed;
   const total = catalog.total(key);

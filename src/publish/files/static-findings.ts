@@ -30,7 +30,7 @@ export function findStaticFiles(run: RunContext): StaticFindings {
   const known = staticStamps(catalog);
   const isUnseen = (path: string): boolean => isInaccessible(path, scan);
   const noted = [...known.keys(), ...(holdsAllDocuments ? forgottenPaths(run) : [])];
-  // The contents of an unreadable folder are not gone, and whatever replaced a folder must not be read.
+  // The contents of an unreadable folder are not gone, and the replacement of a folder must not be read.
   const found = withMissing(present, new Map([...known].filter(([path]) => isUnseen(path))));
   const gone = noted.filter((path) => !found.has(path) && !isUnseen(path));
   const accident = accidentOf(gone, noted, run);
@@ -63,7 +63,7 @@ function scanFolder({ input }: RunContext): {
   const scan = scanStaticFiles(join(input.dataDirectory, staticFolder), input.dataDirectory);
   const present = new Map(scan.files.map((file) => [file.path, stampOfFile(file)]));
   const isOurs = (path: string): boolean => siteFilePaths.includes(path) || isDocumentPath(path);
-  // Whether that is the path of a compressed copy of ours.
+  // Whether the path is that of a compressed copy of a published file.
   const isBeside = (path: string): boolean => {
     const plain = plainPathOf(path);
     return plain !== undefined && (present.has(plain) || isOurs(plain));

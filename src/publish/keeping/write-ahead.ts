@@ -20,7 +20,7 @@ export interface WriteAhead {
   readonly hasAnnounced: boolean;
 }
 
-/** As many as are published at a time; they are recorded in one transaction. */
+/** Documents that are published together and recorded in one transaction. */
 const documentsPerBatch = 16;
 /** Limits the memory for waiting files. */
 const maxBytesPerBatch = 16 * 1024 * 1024;
@@ -32,7 +32,7 @@ const maxBytesPerBatch = 16 * 1024 * 1024;
  */
 export function openWriteAhead(source: FragmentSource, run: Run): WriteAhead {
   const { catalog, target, press, holdsAllDocuments, pool } = run;
-  // Nothing can be lost that was never published.
+  // If nothing has been published, nothing can be lost.
   const isAnythingOut = target.size > 0;
   const mayRenderMany = holdsAllDocuments || pool !== undefined;
   let hasAnnounced = false;

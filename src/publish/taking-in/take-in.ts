@@ -54,7 +54,7 @@ export async function takeIn(findings: Findings, run: Run): Promise<Changes | un
   const rules = held.length > 0 ? { allowRemoval: true } : {};
   let count: number | undefined;
   if (isFilled) {
-    // Whatever is forgotten here is taken in again, and was never published.
+    // Articles removed here are taken in again, and were never published.
     const take = (portion: Portion) => intake.take(portion, { allowRemoval: true });
     count = await fill(readWhileTaking(changed, run, broken), { take, readAgain });
   } else {

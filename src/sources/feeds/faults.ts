@@ -73,8 +73,8 @@ function faultProblem({ line, reason }: XmlFault, file: string, severity: Proble
 }
 
 /**
- * Reports malformed XML in a feed of which `count` entries were read. The feed parser is lenient and may silently skip
- * entries: that is an error, anything else a warning.
+ * Reports malformed XML in a feed. It is an error if fewer entries than the feed has were read (`count`), since the
+ * feed parser may silently skip some; otherwise a warning.
  */
 export function lossesIn(text: string, count: number, file: string): readonly Problem[] {
   const fault = findXmlFault(text);

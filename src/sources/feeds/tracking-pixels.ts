@@ -7,8 +7,8 @@ const placeholder = /\s(?:data-[\w-]*src(?:set)?|srcset)\s*=/i;
 const feedFlare = /<div class="feedflare">(?:(?!<\/?div\b)[\s\S])*<\/div>/g;
 
 /**
- * Removes tracking pixels. Medium, FeedBurner and others add one to each feed entry to count its readers; ours would be
- * counted as theirs.
+ * Removes tracking pixels. Medium, FeedBurner and others add one to each feed entry to count its readers; without this,
+ * readers of this site would be counted there.
  */
 export function withoutTrackingPixels(html: string): string {
   return html.replace(feedFlare, "").replace(picture, (tag) => (isTrackingPixel(tag) ? "" : tag));

@@ -24,8 +24,8 @@ export interface ReadContext {
 /** The contents of an imported text. */
 export interface Incoming {
   /**
-   * How to recognise records already present: feed entries by id; listed articles also by day and title, since nobody
-   * else knows the ids made for them.
+   * How to recognise records already present: feed entries by id; listed articles also by day and title, since their
+   * ids are made by this program.
    */
   readonly knownBy: "id" | "id or title";
   readonly records: readonly ArticleRecord[];
@@ -44,7 +44,7 @@ export interface Incoming {
 /**
  * Reads an archive page, a listing, a feed or an export, whichever it is.
  *
- * @throws {ProblemsError} where it is none of these.
+ * @throws {ProblemsError} if it is none of these.
  */
 export function readIncoming(text: string, file: string, options: ReadContext): Incoming {
   const { timezone, address } = options;
