@@ -40,7 +40,7 @@ function report({ hub, told, refusals, fault }: HubRound & { readonly hub: strin
   const error = styled("error", "red", process.stderr);
   if (refusals.length > 0) remark(`${error}: ${describeRefusals(hub, refusals)}`);
   if (fault !== undefined) {
-    remark(`${error}: ${hub} cannot be told what is new: ${fault.found} (run this again to report it the rest)`);
+    remark(`${error}: ${hub} cannot be told what is new: ${fault.found} (run this again to tell it the rest)`);
   }
   print(`${hub}: told about ${counted(told, "feed")}`);
 }

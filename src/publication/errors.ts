@@ -44,7 +44,7 @@ export function publicationError(path: string, cause: unknown): PublicationError
   return new PublicationError(
     path,
     adviceOnPublishing(systemCodeOf(cause)) ??
-      `expected to write it, got: ${found}; check at what is there, or choose another output directory`,
+      `expected to write it, got: ${found}; look at what is there, or choose another output directory`,
     { cause },
   );
 }

@@ -172,7 +172,7 @@ function write<Item extends Replacement>(item: Item, { path, fd }: EmptyFile): W
   }
 }
 
-/** A compressed copy's name may be longer than any name can be. */
+/** The name of a compressed copy may exceed the limit of the file system. */
 function isThere(file: string): boolean {
   try {
     return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
