@@ -56,7 +56,7 @@ describe("broadsheet explain ARTICLE", () => {
     ["its address's path", "/articles/b/"],
     ["its address's path with that of the site", "/blog/articles/b/"],
     ["the address at which the server shows it here", `${localAddress}articles/b/`],
-    ["the address to which a link leads there", `${localAddress}blog/articles/b/`],
+    ["the address below the public path", `${localAddress}blog/articles/b/`],
   ])("finds an article by %s", (_, words) => {
     expect(explain(words)).toMatchObject({ kind: "article", title: "Second" });
   });

@@ -72,7 +72,7 @@ describe("broadsheet init", () => {
     ["a feed in no language that there is", "<rss><channel><language>klingonisch</language>ITEM</channel></rss>", "en"],
     ["a feed that does not tell", "<rss version='2.0'><channel><title>T</title>ITEM</channel></rss>", "en"],
     ["an archive page", "<html lang=' sv'><body><ul>ROW</ul></body></html>", "sv"],
-    ["an archive page with a lang that is none", "<html lang='{{ lang }}'><body><ul>ROW</ul></body></html>", "en"],
+    ["an archive page with an invalid lang", "<html lang='{{ lang }}'><body><ul>ROW</ul></body></html>", "en"],
   ])("publishes in the language of what it imports: %s", (_, text, language) => {
     const item = "<item><title>A</title><guid>urn:x:1</guid><pubDate>Wed, 01 May 2024 09:00:00 GMT</pubDate></item>";
     const row = '<li>2024-05-01 <a href="https://example.com/a">A</a></li>';
@@ -96,8 +96,8 @@ describe("broadsheet init", () => {
 
   it.each([
     ["MkDocs", "blog", "blog/.authors.yml", ".authors.yml"],
-    ["MkDocs, of its posts alone", "blog/posts", "blog/.authors.yml", ".authors.yml"],
-    ["Jekyll, of its posts alone", "_posts", "_data/authors.yml", "_data/authors.yml"],
+    ["MkDocs, only its posts", "blog/posts", "blog/.authors.yml", ".authors.yml"],
+    ["Jekyll, only its posts", "_posts", "_data/authors.yml", "_data/authors.yml"],
     ["Docusaurus", "blog", "blog/authors.yml", "authors.yml"],
   ])("copies the site's file of authors: %s", (_, folder, file, copy) => {
     for (const name of [folder, "blog", "_data"]) mkdirSync(join(place.home, name), { recursive: true });

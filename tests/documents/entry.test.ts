@@ -75,21 +75,16 @@ describe("the direction of an entry", () => {
   };
 
   it.each([
-    ["from left to right in such a site is said nowhere", plainSite, { title: "Hello" }, [undefined, undefined]],
+    ["is not marked if left-to-right on a left-to-right site", plainSite, { title: "Hello" }, [undefined, undefined]],
+    ["is marked everywhere if right-to-left on a left-to-right site", plainSite, { title: "שלום" }, ["rtl", "rtl"]],
     [
-      "from right to left in a site from left to right is said everywhere",
-      plainSite,
-      { title: "שלום" },
-      ["rtl", "rtl"],
-    ],
-    ["from right to left in such a site is said elsewhere", hebrewSite, { title: "שלום" }, [undefined, "rtl"]],
-    [
-      "from left to right in a site from right to left is said everywhere",
+      "is marked only elsewhere if right-to-left on a right-to-left site",
       hebrewSite,
-      { title: "Hello" },
-      ["ltr", "ltr"],
+      { title: "שלום" },
+      [undefined, "rtl"],
     ],
-    ["is that of its language, where it says one", hebrewSite, { title: "Hello", language: "he" }, [undefined, "rtl"]],
+    ["is marked everywhere if left-to-right on a right-to-left site", hebrewSite, { title: "Hello" }, ["ltr", "ltr"]],
+    ["is that of its language, if it states one", hebrewSite, { title: "Hello", language: "he" }, [undefined, "rtl"]],
   ])("%s", (_, site, article, expected) => expect(directionsIn(site, article)).toEqual(expected));
 });
 

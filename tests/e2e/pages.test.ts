@@ -16,7 +16,7 @@ const places = {
   "a tag's page": "tags/t1/",
   "an archive page": "archive/1/",
   "the page of all feeds": "feeds/",
-  "the page for an address where nothing is": "nothing/here/",
+  "the page for an unknown address": "nothing/here/",
 };
 
 const light: BrowserContextOptions = { colorScheme: "light", viewport: desk };

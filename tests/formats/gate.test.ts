@@ -40,7 +40,7 @@ describe("the gate, for RSS", () => {
     ["a stray percent sign", "articles/a/<", "articles/a/%<", "RSS 2.0, item: link is an absolute address"],
     ["a second fragment", "articles/a/<", "articles/a/#a#b<", "RSS 2.0, item: link is an absolute address"],
     ["a wrong day of the week", "<pubDate>Wed", "<pubDate>Thu", "RFC 822 section 5: pubDate, in GMT"],
-    ["a date that is none", /<pubDate>[^<]*/, "<pubDate>Invalid Date", "RFC 822 section 5: pubDate, in GMT"],
+    ["an invalid date", /<pubDate>[^<]*/, "<pubDate>Invalid Date", "RFC 822 section 5: pubDate, in GMT"],
     [
       "an author beside dc:creator",
       "<content:encoded>",
@@ -102,7 +102,7 @@ describe("the gate, for Atom", () => {
     ["no author", /(<entry>[\s\S]*?)<author>[\s\S]*?<\/author>/, "$1", "RFC 4287 section 4.1.2: an author"],
     ["no title", /(<entry>[\s\S]*?)<title[\s\S]*?<\/title>/, "$1", "RFC 4287 section 4.1.2: title"],
     ["no language", / xml:lang="en"/, "", "a language: xml:lang"],
-    ["a title that is not said to be HTML", ' type="html">A title', ">A title", 'atom:title: type="html"'],
+    ["a title without the type HTML", ' type="html">A title', ">A title", 'atom:title: type="html"'],
     ["two permalinks", /(<entry>[\s\S]*?)(<link rel="alternate"[^>]*>)/, "$1$2$2", "one link to the permalink"],
     ["no text at all", /<summary[\s\S]*<\/content>/, "", "an entry has a summary or content"],
     ["an id that occurs twice", ",2024:b", ",2024:a", "every id once"],

@@ -79,9 +79,9 @@ describe("losing files by accident", () => {
   });
 
   it.each<[string, (copy: string) => void]>([
-    ["that is gone", (copy) => rmSync(copy)],
-    ["that is damaged", (copy) => writeFileSync(copy, "damaged")],
-  ])("with a compressed copy %s is mended by the next run", async (_, harm) => {
+    ["missing", (copy) => rmSync(copy)],
+    ["damaged", (copy) => writeFileSync(copy, "damaged")],
+  ])("with a compressed copy %s, is repaired by the next run", async (_, harm) => {
     fixture.writeDays(8);
     const publisher = fixture.open();
     await publisher.run({ site, now: noon, withCopies: true });

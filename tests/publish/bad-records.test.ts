@@ -215,7 +215,7 @@ describe("a bad record", () => {
   });
 
   it.each([
-    ["a link that leads nowhere", (file: string) => symlinkSync("nowhere.md", file)],
+    ["a dangling link", (file: string) => symlinkSync("nowhere.md", file)],
     ["a link that leads to itself", (file: string) => symlinkSync("2.md", file)],
     ["a link out of the data folder", (file: string) => symlinkSync(tmpdir(), file)],
     ["a link to a file out of it", (file: string) => symlinkSync(fileURLToPath(import.meta.url), file)],
@@ -299,14 +299,14 @@ describe("a bad record", () => {
   });
 
   it.each<[string, (target: string) => void, readonly string[] | undefined]>([
-    ["a link leads nowhere any more", (target) => rmSync(target, { recursive: true }), undefined],
+    ["a link to it dangles", (target) => rmSync(target, { recursive: true }), undefined],
     [
-      "a link leads nowhere any more, and one file of them is asked for",
+      "a link to it dangles, and the run is told of one of its files",
       (target) => rmSync(target, { recursive: true }),
       ["deep/a/4.md"],
     ],
     [
-      "a link leads round in a circle by now",
+      "a link to it became circular",
       (target) => {
         rmSync(target, { recursive: true });
         symlinkSync(target, target);

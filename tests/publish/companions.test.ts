@@ -71,17 +71,17 @@ describe("a file beside an article", () => {
   });
 
   it.each([
-    ["nothing leads to", leading("No picture"), "pic.png"],
-    ["only code names", leading("`![x](pic.png)`"), "pic.png"],
-    ["only words name", leading(`He wrote "see /${address}"`), "pic.png"],
-    ["another site's address leads to", leading(`![x](https://other.example/${address})`), "pic.png"],
-    ["lies above the article", leading("![](../pic.png)"), "../pic.png"],
-    ["is hidden", leading("![](.pic.png)"), ".pic.png"],
-    ["lies in a hidden folder", leading("![](.git/pic.png)"), ".git/pic.png"],
-    ["an editor keeps for a while", leading("[x](pic.png~)"), "pic.png~"],
-    ["holds records", leading("[x](note.json)"), "note.json"],
-    ["lies where the page does", leading("[x](index.html)"), "index.html"],
-  ])("is not published if %s it", async (_, text, name) => {
+    ["that nothing links to", leading("No picture"), "pic.png"],
+    ["that only code mentions", leading("`![x](pic.png)`"), "pic.png"],
+    ["that only words mention", leading(`He wrote "see /${address}"`), "pic.png"],
+    ["that another site's address names", leading(`![x](https://other.example/${address})`), "pic.png"],
+    ["above the article", leading("![](../pic.png)"), "../pic.png"],
+    ["that is hidden", leading("![](.pic.png)"), ".pic.png"],
+    ["in a hidden folder", leading("![](.git/pic.png)"), ".git/pic.png"],
+    ["that is an editor's backup", leading("[x](pic.png~)"), "pic.png~"],
+    ["that holds records", leading("[x](note.json)"), "note.json"],
+    ["in place of the page", leading("[x](index.html)"), "index.html"],
+  ])("is not published: one %s", async (_, text, name) => {
     fixture.write("post.md", text);
     fixture.write(name, name.endsWith(".json") ? "[]" : "bytes");
     await fixture.publish();
@@ -185,7 +185,7 @@ describe("a run with files beside articles", () => {
         renameSync(join(fixture.home, "data/articles/post.md"), join(fixture.home, "data/articles/moved/post.md"));
       },
     ],
-  ])("takes one away where %s", async (_, change) => {
+  ])("removes one if %s", async (_, change) => {
     fixture.write("other.md", article("id:2", 2));
     fixture.write("another.md", article("id:3", 3));
     fixture.write("post.md", leading(shown));

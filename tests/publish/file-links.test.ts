@@ -37,7 +37,7 @@ describe("a link to another article's file", () => {
     ["in HTML", '<p><a href="../b.md">b</a></p>', "b.md", b],
     ["as Obsidian writes it", "[[My b#The there|b]]", "My b.md", "https://fixture.example/articles/my-b/#the-there"],
     [
-      "where Obsidian shows it whole",
+      "as an embedded note of Obsidian",
       "![[My b#A *part*#Below: it]]",
       "My b.md",
       "https://fixture.example/articles/my-b/#below-it",
@@ -54,7 +54,7 @@ describe("a link to another article's file", () => {
   it.each([
     ["beside the article", "a/a/b.md", "b.md", b],
     ["from the articles folder", "b.md", "b.md", b],
-    ["from the folder above, of which this one was brought", "b.md", "posts/b.md", b],
+    ["from the parent of the folder that became the articles folder", "b.md", "posts/b.md", b],
     ["beside the article before any other", "a/a/posts/b.md", "posts/b.md", b],
     ["to a bundle, of Hugo's", "a/c/index.md", '{{< ref "c" >}}', "https://fixture.example/articles/c/"],
   ])("may be %s", async (_, path, reference, address) => {

@@ -179,8 +179,8 @@ it("Work left for afterwards is not done if another machine took the turn for de
 
 it.each([
   ["a fault of the catalog", new CatalogError("no room"), false],
-  ["one that nobody foresaw", new TypeError("x is undefined"), false],
-  ["a fault that was foreseen", new BroadsheetError("no such folder"), true],
+  ["an unexpected error", new TypeError("x is undefined"), false],
+  ["an expected error", new BroadsheetError("no such folder"), true],
 ])("After %s, the next turn keeps what this one did if that can be trusted", async (_, fault, isTrusted) => {
   const before = await turns.take(async (output) => output);
   await expect(turns.take(() => Promise.reject(fault))).rejects.toThrow(fault.message);

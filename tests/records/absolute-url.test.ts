@@ -102,6 +102,6 @@ it.each([
   ["https://127.0.0.1.example/", false],
   ["https://times.example/localhost", false],
   ["https://notlocalhost/", false],
-])("knows whether %s leads to the machine that follows it", (address, isItself) => {
+])("knows whether %s leads to the machine of whoever follows it", (address, isItself) => {
   expect(isLoopback(address)).toBe(isItself);
 });

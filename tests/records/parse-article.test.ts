@@ -405,7 +405,7 @@ describe("a bad record", () => {
     ]);
   });
 
-  it.each([[null], ["text"], [[1]]])("may be %j, which is none at all", (value) => {
+  it.each([[null], ["text"], [[1]]])("may be %j, which is no record at all", (value) => {
     expect(complaintsOf(value)[0]).toContain("expected fields such as");
   });
 

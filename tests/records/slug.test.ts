@@ -49,7 +49,7 @@ describe("nameSlug", () => {
     ["R&D", "r-d"],
     ["O'Reilly", "oreilly"],
     ["Ann B. Cole", "ann-b-cole"],
-  ])("treats what stands between the words of %s as a space", (name, slug) => {
+  ])("treats the separators in %s as spaces", (name, slug) => {
     expect(nameSlug(name)).toBe(slug);
   });
 

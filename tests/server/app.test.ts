@@ -256,8 +256,8 @@ describe("the admin's request", () => {
   });
 
   it.each([
-    ["says why, where that is known", new BroadsheetError("the disk is full"), "the disk is full"],
-    ["shows nobody a fault of ours", new TypeError("x is undefined"), "the run failed; the log says why"],
+    ["says why, if that is known", new BroadsheetError("the disk is full"), "the disk is full"],
+    ["hides an internal error", new TypeError("x is undefined"), "the run failed; the log says why"],
   ])("for a run that fails does not log the failure again, %s", async (_, fault, error) => {
     const logged: string[] = [];
     const log = (_fields: object, message: string) => void logged.push(message);
@@ -275,7 +275,7 @@ describe("the admin's request", () => {
   it.each([
     ["a query", "/rss.xml?token=secret", "/rss.xml"],
     ["a query after a host", "http://example.org/rss.xml?token=secret", "/rss.xml"],
-    ["a fragment, where nobody should send one", "/rss.xml#access_token=secret", "/rss.xml"],
+    ["a fragment, which nobody should send", "/rss.xml#access_token=secret", "/rss.xml"],
     ["a name and password before a host", "http://ada:secret@example.org/rss.xml", "-"],
     ["an address of another protocol", "ftp://example.org/?token=secret", "-"],
   ])("never shows a token in a log line, in %s", async (agent, target, path) => {

@@ -23,7 +23,7 @@ describe("a malformed or refused request", () => {
     ["a giant header", `GET /rss.xml HTTP/1.1\r\nHost: a\r\nX: ${"x".repeat(20_000)}\r\n\r\n`, 431],
     ["a giant target", `GET /${"x".repeat(20_000)} HTTP/1.1\r\nHost: a\r\n\r\n`, 414],
     ["white space before the method", " GET /rss.xml HTTP/1.1\r\nHost: a\r\n\r\n", 400],
-    ["a method that nobody knows", "FOO / HTTP/1.1\r\nHost: a\r\n\r\n", 501],
+    ["an unknown method", "FOO / HTTP/1.1\r\nHost: a\r\n\r\n", 501],
     ["a NUL in a field", "GET /rss.xml HTTP/1.1\r\nHost: a\r\nX: \0\r\n\r\n", 400],
     ["a NUL in the target", "GET /rss\0.xml HTTP/1.1\r\nHost: a\r\n\r\n", 400],
     ["two lengths", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nx", 400],

@@ -96,8 +96,8 @@ describe("judging a feed's responses", () => {
     ["a clock that is behind", withFields({ date: http(now - 90_000) }), /clock is 90 seconds behind/],
     ["a coding that nobody asked for", packed(brotliCompressSync(feed)), /^is sent in br to readers/],
     ["a few bytes that unpack to very many", compressedBytes(bomb), /^does not hold the same in br/],
-    ["a way that leads in a circle", circular("https://example.com/a", "https://example.com/b"), /^leads in a circle/],
-    ["an address that leads to itself", circular(url), /^leads in a circle/],
+    ["a circle of redirects", circular("https://example.com/a", "https://example.com/b"), /^leads in a circle/],
+    ["an address that redirects to itself", circular(url), /^leads in a circle/],
     [
       "another feed's address",
       { ...good, url: "https://example.org/feed.json" },
@@ -121,7 +121,7 @@ describe("judging a feed's responses", () => {
   it.each([
     ["that caches keep as long as they may", aged(1_700, "max-age=900, stale-while-revalidate=900")],
     ["that its host keeps until another takes its place", aged(50_000, "public, max-age=0, must-revalidate")],
-    ["of which caches ask each time", withFields({ "cache-control": "no-cache" })],
+    ["that caches revalidate each time", withFields({ "cache-control": "no-cache" })],
     ["whose charset is spelled otherwise", withFields({ "content-type": "application/feed+json;Charset=UTF-8" })],
     ["that says nothing of its charset", withFields({ "content-type": "application/feed+json" })],
     ["that knows another tag from its own", { ...good, byOtherTag: good.plain }],
@@ -186,7 +186,7 @@ describe("judging an article's page", () => {
     ["made by another program", of("https://example.com/2026/05/walk/"), "https://example.com/2026/05/walk/"],
     ["after one of ours", of("https://example.com/articles/a/", "https://example.com/b"), "https://example.com/b"],
     ["on another host", of("https://example.org/walk/"), undefined],
-    ["of ours alone", of("https://example.com/articles/a/"), undefined],
+    ["if all are ours", of("https://example.com/articles/a/"), undefined],
     ["that is named nowhere", withBody("null"), undefined],
   ])("looks for a page %s", (_, seen, expected) => {
     expect(addressOfArticle([{ format, seen }], "https://example.com/")).toBe(expected);

@@ -84,7 +84,7 @@ describe("a file in data/static", () => {
   });
 
   it.each([
-    ["a link that leads nowhere", (file: string) => symlinkSync("nowhere", file)],
+    ["a dangling link", (file: string) => symlinkSync("nowhere", file)],
     ["a link out of the data folder", (file: string) => symlinkSync(fileURLToPath(import.meta.url), file)],
     ["a pipe", (file: string) => spawnSync("mkfifo", [file])],
   ])("stays if %s stands in its place, which is reported and not read instead", async (_, harm) => {

@@ -70,7 +70,7 @@ describe("the address at which a feed says that it continues", () => {
     ["in RSS", rssWith('<atom:link rel="next" href="https://a.example/2"/>'), "https://a.example/2"],
     ["in JSON", '{"items": [], "next_url": "https://a.example/2.json"}', "https://a.example/2.json"],
     ["the feed itself", atomWith(`${self}<link rel="next" href="/feed"/>`), undefined],
-    ["a newer page alone", atomWith('<link rel="previous" href="https://a.example/1"/>'), undefined],
+    ["only a newer page", atomWith('<link rel="previous" href="https://a.example/1"/>'), undefined],
     ["that of an item in JSON", '{"items": [{"next_url": "https://a.example/2.json"}]}', undefined],
   ])("%s", (_, text, address) => {
     expect(read(text).onward).toBe(address);
@@ -91,13 +91,13 @@ describe("the next page of a WordPress feed, which does not name it", () => {
       "https://a.example/feed/?a=b&paged=3",
     ],
     [
-      "where it was got from",
+      "from its own address",
       feedOf("https://a.example/feed/"),
       "https://b.example/feed",
       "https://b.example/feed?paged=2",
     ],
     [
-      "where a cache has the first alone",
+      "after a cache that only has the first",
       feedOf("https://a.example/feed/"),
       "https://a.example/feed/?paged=2",
       undefined,
