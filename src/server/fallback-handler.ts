@@ -45,18 +45,18 @@ export function fallbackHandler({
     return answerAbsent(request, response, 404, "Not Found");
   };
 
-  /** Where to send readers from an address that has no document but means one. */
+  /** The redirect from an address that has no document but refers to one. */
   function redirectFrom(from: string): Redirect | undefined {
     const near = publication.lookupNear(from);
-    if (near !== undefined && !leadsTo(from, near)) return { from, to: near, status: 308 };
-    const alias = aliasOf(from, (target) => publication.lookup(target) !== undefined && !leadsTo(from, target));
+    if (near !== undefined && !leadsTo(near, from)) return { from, to: near, status: 308 };
+    const alias = aliasOf(from, (path) => publication.lookup(path) !== undefined && !leadsTo(path, from));
     if (alias !== undefined) return { from, to: alias, status: 301 };
     if (`${from}/` === basePath()) return { from, to: "/", status: 308 };
     const single = withSingleSlashes(from);
-    return single !== from && isKnown(single) && !leadsTo(from, single) ? { from, to: single, status: 308 } : undefined;
+    return single !== from && isKnown(single) && !leadsTo(single, from) ? { from, to: single, status: 308 } : undefined;
   }
 
-  /** The path without slashes too many, and without the path of the public address, if it begins with that. */
+  /** The path with repeated slashes collapsed, and without the path of the public address, if it begins with that. */
   function withSingleSlashes(path: string): string {
     const single = path.replace(/\/{2,}/g, "/");
     const base = basePath();
@@ -73,14 +73,14 @@ export function fallbackHandler({
   }
 
   /**
-   * Whether the redirects of the settings lead from `from` to `path`, so that sending anybody to `from` would close a
-   * circle. Redirects that form a circle by themselves are refused when settings are read.
+   * Whether the redirects of the settings lead from `path` to `target`, so that redirecting `target` to `path` would
+   * create a loop. Loops within the settings are refused when these are read.
    */
-  function leadsTo(path: string, from: string, query = ""): boolean {
-    const fate = fateOf(from, query);
+  function leadsTo(path: string, target: string, query = ""): boolean {
+    const fate = fateOf(path, query);
     if (fate === undefined || fate === "gone") return false;
     const next = ownPathOf(fate.to, baseUrl());
-    return next !== undefined && (next === path || leadsTo(path, next, queryOf(fate.to)));
+    return next !== undefined && (next === target || leadsTo(next, target, queryOf(fate.to)));
   }
 
   async function answerAbsent(request: Request, response: Response, status: number, title: string): Promise<void> {
