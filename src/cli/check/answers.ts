@@ -3,8 +3,8 @@ import { judgeCaching, judgeClock, judgeSharing } from "./answers/caching.ts";
 import { judgeCodings, unpacked } from "./answers/codings.ts";
 import { judgeBody, judgeMediaType, judgeSelfLink } from "./answers/content.ts";
 import { type FoundFeed, judgeDiscovery } from "./answers/discovery.ts";
+import { judgeRedirects, judgeUnavailable } from "./answers/redirects.ts";
 import { judgeValidators } from "./answers/validators.ts";
-import { judgeUnavailable, judgeWay } from "./answers/way.ts";
 import type { Finding } from "./finding.ts";
 import type { Observation } from "./observation.ts";
 
@@ -14,7 +14,7 @@ export function judgeFeed(format: Format, asSeen: Observation): readonly Finding
   if (status !== 200) return judgeUnavailable(asSeen);
   const { seen, said } = unpacked(asSeen);
   return [
-    ...judgeWay(seen),
+    ...judgeRedirects(seen),
     ...said,
     ...judgeMediaType(format, seen),
     ...judgeBody(format, seen),
@@ -31,5 +31,5 @@ export function judgeFeed(format: Format, asSeen: Observation): readonly Finding
 export function judgeFrontPage(feeds: readonly FoundFeed[], asSeen: Observation): readonly Finding[] {
   if (asSeen.plain.status !== 200) return judgeUnavailable(asSeen);
   const { seen, said } = unpacked(asSeen);
-  return [...judgeWay(seen), ...said, ...judgeDiscovery(feeds, seen)];
+  return [...judgeRedirects(seen), ...said, ...judgeDiscovery(feeds, seen)];
 }

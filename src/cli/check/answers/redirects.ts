@@ -5,7 +5,7 @@ import type { Hop, Observation } from "../observation.ts";
 export function judgeUnavailable(seen: Observation): readonly Finding[] {
   const addresses = [seen.hops[0]?.from ?? seen.url, ...seen.hops.map(({ to }) => to)];
   const isCircle = new Set(addresses).size < addresses.length;
-  return isCircle ? [circle(seen)] : [...judgeWay(seen), unavailable(seen.url, seen.plain.status)];
+  return isCircle ? [circle(seen)] : [...judgeRedirects(seen), unavailable(seen.url, seen.plain.status)];
 }
 
 function circle({ hops, url }: Observation): Finding {
@@ -30,7 +30,7 @@ function unavailable(where: string, status: number): Finding {
 }
 
 /** Findings on the redirects to a document. */
-export function judgeWay({ hops, url }: Observation): readonly Finding[] {
+export function judgeRedirects({ hops, url }: Observation): readonly Finding[] {
   const where = hops[0]?.from ?? url;
   const way = wayOf(hops);
   const findings: Finding[] = [];
