@@ -3,7 +3,7 @@ import { parseArguments, type TagArguments } from "./arguments.ts";
 import { assetsFolderOf } from "./references.ts";
 
 /** Turns a tag into HTML for the article at `path`; `undefined` if its arguments name nothing. */
-type Replacement = (words: TagArguments, path: string) => string | undefined;
+type Replacement = (args: TagArguments, path: string) => string | undefined;
 
 /** A tag on its own line, of Hugo, Zola, Jekyll or Hexo. Groups: indentation, opening delimiter, name, arguments. */
 const tag = /^([ \t]*)(\{\{[<%]|\{%-?)\s*(\w[\w/.-]*)(?:\s((?:(?!\{\{?[<%]).)*?))?(?:\/?[>%]\}\}|-?%\})\s*$/;
@@ -15,24 +15,24 @@ const controlTags =
 
 /** Tags for images and for embedded content, which becomes a link. Names are in lower case. */
 const replacements: ReadonlyMap<string, Replacement> = new Map<string, Replacement>([
-  ["asciinema", (words) => linkTo("https://asciinema.org/a/", idIn(words))],
+  ["asciinema", (args) => linkTo("https://asciinema.org/a/", idIn(args))],
   ["asset_img", hexoAsset],
-  ["bilibili", (words) => linkTo("https://www.bilibili.com/video/", idIn(words))],
+  ["bilibili", (args) => linkTo("https://www.bilibili.com/video/", idIn(args))],
   ["btn", linkAmongCommas],
   ["button", linkAmongCommas],
   ["figure", hugoFigure],
   ["gist", linkToGist],
-  ["github", (words) => linkTo("https://github.com/", words.named.get("repo") ?? idIn(words)) ?? linkToAddress(words)],
-  ["img", (words) => hexoPicture(words, "")],
+  ["github", (args) => linkTo("https://github.com/", args.named.get("repo") ?? idIn(args)) ?? linkToAddress(args)],
+  ["img", (args) => hexoPicture(args, "")],
   ["include", jekyllInclude],
-  ["instagram", (words) => linkTo("https://www.instagram.com/p/", idIn(words))],
+  ["instagram", (args) => linkTo("https://www.instagram.com/p/", idIn(args))],
   ["link", linkAmongCommas],
   ["toc", nothing],
   ["tweet", linkToPost],
   ["twitter", linkToPost],
-  ["vimeo", (words) => linkTo("https://vimeo.com/", idIn(words))],
+  ["vimeo", (args) => linkTo("https://vimeo.com/", idIn(args))],
   ["x", linkToPost],
-  ["youtube", (words) => linkTo("https://www.youtube.com/watch?v=", idIn(words))],
+  ["youtube", (args) => linkTo("https://www.youtube.com/watch?v=", idIn(args))],
 ]);
 
 /** Matches theme-specific names of video tags, but not of channels and playlists. */
@@ -42,9 +42,9 @@ const videoTag = /^(?!.*(?:channel|list)).*(?:youtube|vimeo)/i;
 export function mediaIn(line: string, path: string): string | undefined {
   const [, indent = "", opening = "", name = "", text = ""] = tag.exec(line) ?? zolaTag.exec(line) ?? [];
   if (name === "") return undefined;
-  const words = parseArguments(text);
+  const args = parseArguments(text);
   const shown =
-    replacementOf(name)?.(words, path) ?? (opening.startsWith("{{") ? shownByTheme(words) : siteTag(name, words));
+    replacementOf(name)?.(args, path) ?? (opening.startsWith("{{") ? shownByTheme(args) : siteTag(name, args));
   if (shown === undefined) return undefined;
   // At this depth, the following text is in HTML too, and would become code after a blank line.
   const isDeep = / {4}|\t/.test(indent);
@@ -61,9 +61,9 @@ function videoHost(name: string): string {
 }
 
 /** A tag defined by one Jekyll, Hexo or Eleventy site. */
-function siteTag(name: string, words: TagArguments): string | undefined {
+function siteTag(name: string, args: TagArguments): string | undefined {
   if (controlTags.test(name)) return undefined;
-  return picturesTag.test(name) ? pictureAmongCommas(words) : (linkToRecording(words) ?? linkToAddress(words));
+  return picturesTag.test(name) ? pictureAmongCommas(args) : (linkToRecording(args) ?? linkToAddress(args));
 }
 
 function nothing(): string {
@@ -82,9 +82,9 @@ function linkToGist({ plain: [first = "", second = ""] }: TagArguments): string 
   return linkTo("https://gist.github.com/", /^[\da-f]+$/.test(second) ? `${first}/${second}` : first);
 }
 
-function linkToPost(words: TagArguments): string | undefined {
-  const id = idIn(words);
-  return id === "" ? undefined : linkTo("https://x.com/", `${words.named.get("user") ?? "i"}/status/${id}`);
+function linkToPost(args: TagArguments): string | undefined {
+  const id = idIn(args);
+  return id === "" ? undefined : linkTo("https://x.com/", `${args.named.get("user") ?? "i"}/status/${id}`);
 }
 
 function linkTo(place: string, id: string): string | undefined {
@@ -93,8 +93,8 @@ function linkTo(place: string, id: string): string | undefined {
 }
 
 /** Links to the address that a tag embeds (`embed` of Forem and GitBook). */
-function linkToAddress(words: TagArguments): string | undefined {
-  const written = addressIn(words, /^https?:\/\/\S+$/, [...addressNames, "id"]);
+function linkToAddress(args: TagArguments): string | undefined {
+  const written = addressIn(args, /^https?:\/\/\S+$/, [...addressNames, "id"]);
   // Forem's editor escapes Markdown characters.
   return written && link(written.replace(/\\(?=[*_~])/g, ""));
 }
@@ -108,8 +108,8 @@ function linkAmongCommas({ plain }: TagArguments): string | undefined {
 }
 
 /** Links to an audio or video file, since not every reader can play it. */
-function linkToRecording(words: TagArguments): string | undefined {
-  const src = addressIn(words, recordingsAddress);
+function linkToRecording(args: TagArguments): string | undefined {
+  const src = addressIn(args, recordingsAddress);
   return src && link(src);
 }
 
@@ -150,10 +150,10 @@ const recordingsAddress = new RegExp(String.raw`^[^\s<>]+${recordingEnding}(?:[?
 const addressNames = ["src", "url", "href", "image", "img", "image_path", "path", "file", "link"];
 
 /** Handles tags of Hugo themes: an image, Markdown text, or something embedded. */
-function shownByTheme(words: TagArguments): string | undefined {
-  const text = words.named.get("text");
-  if (text !== undefined) return namedPicture(words) ?? linkedText(text, words.named);
-  return linkToRecording(words) ?? namedPicture(words) ?? linkToAddress(words);
+function shownByTheme(args: TagArguments): string | undefined {
+  const text = args.named.get("text");
+  if (text !== undefined) return namedPicture(args) ?? linkedText(text, args.named);
+  return linkToRecording(args) ?? namedPicture(args) ?? linkToAddress(args);
 }
 
 /** Links the text to the address that is given, if any, unless it contains links itself. */
@@ -162,9 +162,9 @@ function linkedText(text: string, named: TagArguments["named"]): string {
   return address === undefined || /\]\(|<a\b/.test(text) ? text : `<a href="${escaped(address)}">${text}</a>`;
 }
 
-function namedPicture(words: TagArguments): string | undefined {
-  const { named } = words;
-  const src = addressIn(words, picturesAddress);
+function namedPicture(args: TagArguments): string | undefined {
+  const { named } = args;
+  const src = addressIn(args, picturesAddress);
   if (src === undefined) return undefined;
   const alt = named.get("alt") ?? named.get("title") ?? named.get("description") ?? "";
   return figure(src, alt, named.get("caption") ?? "");
@@ -174,12 +174,12 @@ function namedPicture(words: TagArguments): string | undefined {
 const picturesTag = /im(?:age|g)|photo|picture/i;
 
 /** Arguments are separated by commas: the address, then the alternative text. */
-function pictureAmongCommas(words: TagArguments): string | undefined {
-  const plain = words.plain.map((each) => each.replace(/^,|,$/g, "")).filter((each) => each !== "");
+function pictureAmongCommas(args: TagArguments): string | undefined {
+  const plain = args.plain.map((each) => each.replace(/^,|,$/g, "")).filter((each) => each !== "");
   const at = plain.findIndex((each) => picturesAddress.test(each));
-  const src = at === -1 ? words.named.get("src") : plain[at];
-  if (src === undefined) return linkToAddress(words);
-  return figure(src, words.named.get("alt") ?? altTextIn(plain.slice(at + 1)), "");
+  const src = at === -1 ? args.named.get("src") : plain[at];
+  if (src === undefined) return linkToAddress(args);
+  return figure(src, args.named.get("alt") ?? altTextIn(plain.slice(at + 1)), "");
 }
 
 /** The alternative text: the next argument or, for Jekyll's picture plug-in, those after `--alt`. */
@@ -206,12 +206,12 @@ function jekyllInclude({ plain: [part = "", ...plain], named }: TagArguments): s
     const isOfSite = addressNames.includes(name) && !/^(?:[a-z][a-z0-9+.-]*:|[./])/i.test(value);
     return [name, isOfSite ? `/${value}` : value] as const;
   });
-  const words = { plain: [], named: new Map(fromRoot) };
-  return linkToRecording(words) ?? namedPicture(words);
+  const args = { plain: [], named: new Map(fromRoot) };
+  return linkToRecording(args) ?? namedPicture(args);
 }
 
-function hexoAsset(words: TagArguments, path: string): string | undefined {
-  return hexoPicture(words, assetsFolderOf(path));
+function hexoAsset(args: TagArguments, path: string): string | undefined {
+  return hexoPicture(args, assetsFolderOf(path));
 }
 
 /** Classes may precede the address; size, title and alternative text may follow. */

@@ -58,7 +58,7 @@ export function withReferences(line: string, path: string): string {
       const { ticks, link, file, words = "", path: kind = link, place = file }: Groups = rest.at(-1);
       if (ticks !== undefined || place === undefined) return found;
       const target = kind === "post" ? `/${postsFolderOf(path)}${place}.md` : `${assetsFolderOf(path)}${place}`;
-      return link === undefined ? target : `[${linkWords(words) || posix.basename(place)}](${target})`;
+      return link === undefined ? target : `[${linkText(words) || posix.basename(place)}](${target})`;
     })
     .replace(pelicanPlace, (found, ...rest) => {
       const { mark }: Groups = rest.at(-1);
@@ -99,7 +99,7 @@ export function assetsFolderOf(path: string): string {
 }
 
 /** The text may be quoted, and a trailing boolean says whether it contains HTML. */
-function linkWords(words: string): string {
+function linkText(words: string): string {
   const shown = words.trim().replace(/\s+(?:true|false)$/, "");
   return shown.replace(/^(["'])(.*)\1$/, "$2").replace(/[[\]]/g, "\\$&");
 }
