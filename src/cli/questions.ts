@@ -7,7 +7,7 @@ export interface Question<T> {
   readonly text: string;
   /** What an empty answer means, as shown. */
   readonly default: string;
-  /** Parses an answer, or says why it is refused. */
+  /** Parses an answer; returns the reason if it is refused. */
   readonly read: (answer: string) => T | Refusal;
 }
 

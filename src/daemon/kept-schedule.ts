@@ -4,7 +4,7 @@ import type { Logger } from "../server/logger.ts";
 
 /** The schedule of settings that may change. */
 export interface KeptSchedule {
-  /** Switches to this schedule; if it is invalid, the one before stays. */
+  /** Switches to this schedule; if it is invalid, keeps the previous one. */
   keep(expression: string): void;
   stop(): Promise<void>;
 }

@@ -56,7 +56,7 @@ export function absoluteUrl(reference: string, base: string): string | undefined
 export function isWebAddress(value: string, base?: string): boolean {
   const trimmed = value.trim();
   if (/[\s<>"]/.test(trimmed) || (base === undefined && !/^https?:\/\//i.test(trimmed))) return false;
-  // Whatever is accepted here must also be accepted when documents are made.
+  // Must accept nothing that is refused when documents are made.
   return absoluteUrl(trimmed, base ?? trimmed) !== undefined;
 }
 

@@ -28,7 +28,7 @@ export function pathOfFeedQuery(path: string, query: string): string | undefined
   return `${folder}${within}/${name}`;
 }
 
-/** Folders that have no page of their own, and the page that lists what they hold. */
+/** Folders that have no page of their own, and the page that lists their contents. */
 const listsByFolder: ReadonlyMap<string, string> = new Map([
   ["/articles", "/"],
   ["/tags", "/feeds/"],

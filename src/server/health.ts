@@ -18,12 +18,12 @@ export interface HealthReport {
   readonly staleAfterMs: number;
 }
 
-/** Says that the process is alive: an answer at all is all that it takes. */
+/** Liveness check: any answer shows that the process is alive. */
 export function answerAlive(_request: Request, response: Response): void {
   response.set("Cache-Control", "no-store").json({ status: "ok" });
 }
 
-/** Says whether readers get what they should and, if not, what is wrong. */
+/** Readiness check: whether readers get current documents and, if not, what is wrong. */
 export function answerReady(report: HealthReport, now: Instant, response: Response): void {
   const faults = faultsOf(report, now);
   response

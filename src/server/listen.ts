@@ -114,7 +114,7 @@ async function close(server: Server, connections: Iterable<Socket>, graceMs: num
     response.shouldKeepAlive = false;
   });
   keepQueueShort(server);
-  await untilNobodyWaits(server);
+  await untilQueueIsEmpty(server);
   const closed = new Promise((resolve) => server.once("close", resolve));
   // The HTTP server's own `close` would end idle connections at once.
   NetServer.prototype.close.call(server);
@@ -133,27 +133,28 @@ async function close(server: Server, connections: Iterable<Socket>, graceMs: num
 }
 
 /**
- * Clients that connect while another one waits are made to try again a second later by the system: then they are
- * refused, or find the next server. Node has no public way to say that to a server that listens already.
+ * While a connection is waiting, the system now makes further clients retry a second later: then they are refused, or
+ * find the next server. Node has no public way to change the backlog of a server that already listens.
  */
 function keepQueueShort(server: Server): void {
   (server as { _handle?: { listen?(backlog: number): number } | null })._handle?.listen?.(1);
 }
 
 /**
- * The system accepts connections by itself, and resets those that still wait for Node, which takes one each turn of its
- * event loop. Some come while a request is answered. If new ones keep coming, one or two are lost.
+ * The system completes connections by itself, and closing the socket resets those that Node has not accepted yet, which
+ * it does one per turn of its event loop. More may come while a request is answered; if they keep coming, one or two
+ * are lost.
  */
-async function untilNobodyWaits(server: Server): Promise<void> {
-  let hasCome = true;
+async function untilQueueIsEmpty(server: Server): Promise<void> {
+  let hasArrived = true;
   const notice = (): void => {
-    hasCome = true;
+    hasArrived = true;
   };
   server.on("connection", notice).on("request", notice);
-  // The current turn has looked already.
+  // The current turn of the event loop has already accepted its connection.
   await new Promise(setImmediate);
-  for (let turn = 0; hasCome && turn < queueLength; turn += 1) {
-    hasCome = false;
+  for (let turn = 0; hasArrived && turn < queueLength; turn += 1) {
+    hasArrived = false;
     await new Promise(setImmediate);
   }
 }

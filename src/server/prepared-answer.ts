@@ -22,9 +22,9 @@ export interface AnswerDates {
   readonly date?: string;
 }
 
-/** What an answer says about a document that does not follow from the document's bytes. */
+/** Values of an answer's fields that do not follow from the document's bytes. */
 export interface AnswerRemarks {
-  /** How often changes are looked for. */
+  /** How often the publication checks for changes. */
   readonly maxAgeSeconds: number;
   readonly dates: AnswerDates;
   /** The value of Link. */

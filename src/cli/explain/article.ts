@@ -45,7 +45,7 @@ interface Evidence {
   readonly isChanged: boolean;
 }
 
-/** Tells why an article is where it is. */
+/** Explains why an article is published where it is, or not at all. */
 export function explainArticle(path: string, index: number, view: PublishedView, now: Instant): ArticleExplanation {
   const file = shownFile(path, view);
   const evidence = gather(path, index, file, view);

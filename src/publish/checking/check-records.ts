@@ -92,12 +92,12 @@ function sharedAddress(url: string, file: string, otherFile: string): Problem {
 }
 
 /** The results for one batch of records. */
-interface Lot {
+interface BatchResult {
   readonly problems: readonly Problem[];
   readonly enclosures: readonly ArticleEnclosure[];
 }
 
-function batchOf(rows: readonly Row[], press: Press, fileName: CheckOptions["fileName"]): Lot {
+function batchOf(rows: readonly Row[], press: Press, fileName: CheckOptions["fileName"]): BatchResult {
   const read = legible(rows, press.sources).map((one) => ({ ...one, file: fileName(one.row.path) }));
   return {
     problems: read.flatMap(({ row, record, file }) => [

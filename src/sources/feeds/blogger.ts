@@ -46,7 +46,7 @@ export function postsOfBlogger(text: string, file: string): Posts {
   };
 }
 
-/** What an entry is, if it is not a public article; otherwise `undefined`. */
+/** The kind of an entry that is not a public article; `undefined` for one that is. */
 function kindOf(entry: XmlElement): string | undefined {
   const kind = typeOf(entry);
   if (kind !== "post") return kind === "settings" ? "setting" : kind;

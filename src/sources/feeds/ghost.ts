@@ -72,7 +72,7 @@ function tablesOf(value: unknown): Tables {
   };
 }
 
-/** What a post is, if it is not a public article; otherwise `undefined`. */
+/** The kind of a post that is not a public article; `undefined` for one that is. */
 function kindOf({ type, page, status, visibility }: Row): string | undefined {
   // Before version 3, pages were posts with a flag.
   if (type === "page" || page === 1 || page === true) return "page";

@@ -86,7 +86,7 @@ function mapOf(elements: readonly XmlElement[], key: string, value: string): Rea
 
 const drafts = new Set(["auto-draft", "draft", "pending"]);
 
-/** What an item is, if it is not a public article; otherwise `undefined`. */
+/** The kind of an item that is not a public article; `undefined` for one that is. */
 function kindOf(item: XmlElement): string | undefined {
   const type = textOf(item, "wp:post_type") ?? "post";
   if (type !== "post") return type.replaceAll("_", " ");

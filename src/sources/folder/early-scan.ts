@@ -27,7 +27,7 @@ export function beginScan(options: EarlyScanOptions): EarlyScan | undefined {
       try {
         return await shareScan(reports, options.articlesDirectory);
       } catch {
-        // The caller can scan without the worker, whatever stopped it.
+        // The caller then scans without the worker.
         return undefined;
       } finally {
         worker.unref();

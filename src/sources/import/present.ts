@@ -50,7 +50,7 @@ export function readPresent(articlesDirectory: string, rules: ReadingRules): Pre
 function scanPresent(directory: string): Scan["files"] {
   if (!existsSync(directory)) return [];
   const { files, unreadable, problems } = scanArticles(directory);
-  // Inaccessible articles could not be told from new ones.
+  // Otherwise articles in them would be imported again.
   if (unreadable.length > 0)
     throw new ProblemsError(problems.map((problem) => ({ ...problem, file: `${directory}/${problem.file}` })));
   return files;

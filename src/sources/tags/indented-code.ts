@@ -5,10 +5,7 @@ const quotation = /^[ \t]{0,3}>/;
 /** Relative indentation of indented code (CommonMark 0.31 section 4.4). */
 const codeIndent = 4;
 
-/**
- * Returns a function that takes lines in order and tells whether each is indented code; for blank lines it returns
- * false.
- */
+/** Returns a function that takes lines in order and returns whether each is indented code; false for blank lines. */
 export function indentedCodeFinder(): (line: string) => boolean {
   /** Content column of each list item that contains the previous line. */
   const items: number[] = [];

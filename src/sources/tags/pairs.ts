@@ -17,7 +17,7 @@ const captions = ["title", "summary", "header", "label", "name"];
 /** Tags whose whole argument is the heading, tags with further arguments, and tags of YFM with a quoted heading. */
 const wholeHeading =
   /^(?:accordion|collapse|collapsible|cut|details|dropdown|expand|expandable|fold|folding|spoiler|toggle)$/;
-/** Of Butterfly, a theme of Hexo: colours follow the words. */
+/** Tags of Butterfly, a Hexo theme: colours follow the heading. */
 const headingBeforeComma = /^hide(?:block|toggle)$/i;
 const quotedHeading = /^(?:alert|callout|hint|info|note|tip|warning)$/;
 
