@@ -1,7 +1,8 @@
-import { appendFileSync, cpSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { patience } from "../patience.ts";
+import { publishedFiles } from "../published-files.ts";
 import { createWorkplace, type Workplace } from "./workplace.ts";
 
 let place: Workplace;
@@ -133,9 +134,8 @@ describe("a missing public address", () => {
 });
 
 function files(directory: string): string[] {
-  const found = readdirSync(join(place.home, directory), { recursive: true, withFileTypes: true });
-  const paths = found.filter((file) => file.isFile()).map((file) => join(file.parentPath, file.name));
-  return paths.filter((path) => !path.includes("/.state/")).sort();
+  const root = join(place.home, directory);
+  return publishedFiles(root).map((path) => join(root, path));
 }
 
 function snapshot(): [string, number][] {

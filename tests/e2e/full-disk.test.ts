@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createWorkplace, type Workplace } from "../cli/workplace.ts";
+import { publishedFiles } from "../published-files.ts";
 import { faultOf } from "./whole-documents.ts";
 
 const settings = { PUBLIC_URL: "https://full.example", SCHEDULE: "0 0 1 1 *" };
@@ -85,7 +86,7 @@ function fill(free: number): void {
 }
 
 function expectWholeDocuments(): void {
-  const documents = pathsIn(output).filter((path) => /\.(?:xml|json|html)$/.test(path));
+  const documents = publishedFiles(output).filter((path) => /\.(?:xml|json|html)$/.test(path));
   const faults = documents.map((path) => faultOf(path, readFileSync(join(output, path), "utf8")));
   expect(faults.filter((fault) => fault !== undefined)).toEqual([]);
 }
@@ -93,17 +94,11 @@ function expectWholeDocuments(): void {
 function expectUndisturbed(): void {
   place.broadsheet(["generate"], { ...settings, OUTPUT_DIR: "undisturbed" });
   const undisturbed = join(place.home, "undisturbed");
-  expect(pathsIn(output)).toEqual(pathsIn(undisturbed));
-  const differing = pathsIn(output).filter(
+  expect(publishedFiles(output)).toEqual(publishedFiles(undisturbed));
+  const differing = publishedFiles(output).filter(
     (path) => !readFileSync(join(output, path)).equals(readFileSync(join(undisturbed, path))),
   );
   expect(differing).toEqual([]);
-}
-
-function pathsIn(root: string): string[] {
-  const files = readdirSync(root, { recursive: true, withFileTypes: true }).filter((file) => file.isFile());
-  const paths = files.map((file) => join(file.parentPath, file.name).slice(root.length + 1));
-  return paths.filter((path) => !path.startsWith(".state/")).sort();
 }
 
 /** Only root may, and not in every container. */

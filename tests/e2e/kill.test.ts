@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { createWorkplace, type RunningDaemon, type Workplace } from "../cli/workplace.ts";
+import { publishedFiles } from "../published-files.ts";
 import { seed } from "../seed.ts";
 import { faultOf } from "./whole-documents.ts";
 
@@ -96,16 +97,8 @@ function expectUndisturbed(): void {
 }
 
 function tree(directory: string): Map<string, string> {
-  return new Map(pathsIn(directory).map((path) => [path, readFileSync(join(place.home, directory, path), "base64")]));
-}
-
-function pathsIn(directory: string): string[] {
   const root = join(place.home, directory);
-  const files = readdirSync(root, { recursive: true, encoding: "utf8", withFileTypes: true });
-  const paths = files
-    .filter((file) => file.isFile())
-    .map((file) => join(file.parentPath, file.name).slice(root.length + 1));
-  return paths.filter((path) => !path.startsWith(".state/")).sort();
+  return new Map(publishedFiles(root).map((path) => [path, readFileSync(join(root, path), "base64")]));
 }
 
 interface Reader {
@@ -147,7 +140,7 @@ function readFilesMeanwhile(): Reader {
 /** A folder may be removed while it is listed; then listing is tried again. */
 function namesNow(): string[] {
   try {
-    return pathsIn("output").filter((path) => /\.(?:xml|json|html)$/.test(path));
+    return publishedFiles(join(place.home, "output")).filter((path) => /\.(?:xml|json|html)$/.test(path));
   } catch {
     return ["rss.xml", "atom.xml", "feed.json", "index.html"];
   }

@@ -1,11 +1,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { acquireLock } from "../../src/publication/writing/lock.ts";
 import { createWorkplace, type Workplace } from "../cli/workplace.ts";
 import { patience } from "../patience.ts";
+import { publishedFiles } from "../published-files.ts";
 import { endedWithTests } from "./programs.ts";
 
 /** Rare slots, so that nothing happens because of the schedule. The same for both: documents state the schedule. */
@@ -105,9 +106,7 @@ function write(name: string, title: string): void {
 
 function tree(): [string, string][] {
   const output = join(place.home, "output");
-  const files = readdirSync(output, { recursive: true, withFileTypes: true }).filter((file) => file.isFile());
-  const paths = files.map((file) => join(file.parentPath, file.name)).filter((path) => !path.includes("/.state/"));
-  return paths.sort().map((path) => [path, readFileSync(path, "base64")]);
+  return publishedFiles(output).map((path) => [path, readFileSync(join(output, path), "base64")]);
 }
 
 /** Another process that publishes for a long time. */

@@ -7,6 +7,7 @@ import { openLmdbCatalog } from "../../src/catalog/lmdb-catalog.ts";
 import { filesOf } from "../../src/publication/writing/tree.ts";
 import type { RunRequest } from "../../src/publish/run.ts";
 import type { Site } from "../../src/records/site.ts";
+import { publishedFiles } from "../published-files.ts";
 import { article, createFixture, type Fixture, noon, site } from "./site-fixture.ts";
 
 let fixture: Fixture;
@@ -372,8 +373,7 @@ describe("settings that were undone before any run had finished under them", () 
 });
 
 function treeOf({ home, output }: Fixture): Record<string, string> {
-  const paths = filesOf(join(home, "output")).filter((path) => !path.startsWith(".state/"));
-  return Object.fromEntries(paths.sort().map((path) => [path, output(path)]));
+  return Object.fromEntries(publishedFiles(join(home, "output")).map((path) => [path, output(path)]));
 }
 
 describe("a run of another version of Broadsheet", () => {

@@ -19,6 +19,7 @@ import { PublicationError } from "../../src/publication/errors.ts";
 import type { Progress } from "../../src/publish/run.ts";
 import { openPublisher, type Publisher } from "../../src/publish.ts";
 import type { Site } from "../../src/records/site.ts";
+import { publishedFiles } from "../published-files.ts";
 import { site as fixtureSite } from "./site-fixture.ts";
 
 const start = Date.UTC(2024, 0, 1, 12);
@@ -616,8 +617,7 @@ function markdownOf(
 
 /** Every file that readers may get, by path. */
 function treeOf(directory: string): Record<string, string> {
-  const files = readdirSync(directory, { recursive: true, withFileTypes: true }).filter((file) => file.isFile());
-  const paths = files.map((file) => join(file.parentPath, file.name).slice(directory.length + 1));
-  const visible = paths.filter((path) => !path.startsWith(".state")).sort();
-  return Object.fromEntries(visible.map((path) => [path, readFileSync(join(directory, path), "utf8")]));
+  return Object.fromEntries(
+    publishedFiles(directory).map((path) => [path, readFileSync(join(directory, path), "utf8")]),
+  );
 }
