@@ -182,6 +182,15 @@ describe("a bad record", () => {
     expect(fixture.output("rss.xml")).toContain("Not yet");
   });
 
+  it("in a folder that cannot be read stops the whole run with --strict", async () => {
+    fixture.writeDays(1);
+    await fixture.publish();
+    symlinkSync("/", join(fixture.home, "data/articles/out"));
+    fixture.write("2.md", article("id:2", 2));
+    await expect(fixture.publish({ strict: true })).rejects.toThrow("out");
+    expect(fixture.ids()).toEqual(["id:1"]);
+  });
+
   it("is still reported by a run that looks only at another article", async () => {
     fixture.writeDays(2);
     symlinkSync(join(fixture.home, "nowhere.md"), join(fixture.home, "data/articles/link.md"));

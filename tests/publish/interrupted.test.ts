@@ -1,4 +1,4 @@
-import fs, { mkdirSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import fs, { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -412,30 +412,6 @@ describe("a run of another version of Broadsheet", () => {
     await fixture.publish();
     expect(fixture.ids("tags/tea/")).toEqual(["id:1"]);
     expect(fixture.has("tags/as-it-was-called/feed.json")).toBe(false);
-  });
-});
-
-describe("with --strict", () => {
-  it("nothing is published while a folder cannot be read", async () => {
-    fixture.write("1.md", article("id:1", 1));
-    await fixture.publish();
-    symlinkSync("/", join(fixture.home, "data/articles/out"));
-    fixture.write("2.md", article("id:2", 2));
-    await expect(fixture.publish({ strict: true })).rejects.toThrow("out");
-    expect(fixture.ids()).toEqual(["id:1"]);
-  });
-});
-
-describe("a foreign file in the output folder", () => {
-  it("stays, even if the state is deleted", async () => {
-    fixture.write("1.md", article("id:1", 1));
-    put("CNAME");
-    put("verification.html");
-    await fixture.publish();
-    rmSync(join(fixture.home, "output/.state"), { recursive: true });
-    await fixture.publish();
-    expect(fixture.has("CNAME")).toBe(true);
-    expect(fixture.has("verification.html")).toBe(true);
   });
 });
 

@@ -107,6 +107,16 @@ describe("a foreign file in the output folder", () => {
     expect(statSync(join(fixture.home, "output/CNAME")).isFile()).toBe(true);
   });
 
+  it("stays, even if the state is deleted", async () => {
+    const names = ["CNAME", "verification.html"];
+    mkdirSync(join(fixture.home, "output"), { recursive: true });
+    for (const name of names) writeFileSync(join(fixture.home, "output", name), "somebody's");
+    await fixture.publish();
+    rmSync(join(fixture.home, "output/.state"), { recursive: true });
+    await fixture.publish();
+    expect(names.filter((name) => !fixture.has(name))).toEqual([]);
+  });
+
   it("does not make every run look at everything", async () => {
     const publisher = fixture.open();
     await publisher.run({ site, now: noon });
