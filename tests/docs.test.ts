@@ -153,6 +153,12 @@ describe("README and docs/", () => {
     expect(named.filter((path) => !isThere(path))).toEqual([]);
   });
 
+  it("list every technote in docs/technotes/README.md", () => {
+    const index = read("docs/technotes/README.md");
+    const notes = readdirSync(join(repository, "docs/technotes")).filter((name) => name !== "README.md");
+    expect(notes.filter((name) => !index.includes(`](${name})`))).toEqual([]);
+  });
+
   it("name in docs/http.md every address at which the server gives information about itself", () => {
     const text = read("docs/http.md");
     expect(Object.values(ownAddresses).filter((address) => !text.includes(`${address}\``))).toEqual([]);
