@@ -62,6 +62,12 @@ describe("compressing published files", () => {
     expect(gunzipSync(readFileSync(join(output, "rss.xml.gz"))).toString()).toBe(text);
   });
 
+  it("leaves a file alone whose copies would have names that are too long", async () => {
+    const name = `${"ü".repeat(125)}.txt`;
+    await publish(name, text, "asset");
+    expect(openDirectoryTarget(output).entry(name)?.codings).toEqual({});
+  });
+
   it("tries a file that no coding makes smaller only once", async () => {
     const target = openDirectoryTarget(output);
     await target.write([{ ...file("noise.txt", ""), bytes: randomBytes(4096) }], noon);

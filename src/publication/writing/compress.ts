@@ -1,5 +1,6 @@
+import { basename } from "node:path";
 import { encoders, isEncodedAhead } from "../codings.ts";
-import type { Coding } from "../side-files.ts";
+import { type Coding, codingEndings } from "../side-files.ts";
 import type { EncodedFile, Target, WrittenFile } from "./target.ts";
 
 /** Compresses files while others are still being made. */
@@ -99,9 +100,13 @@ async function encodeAll(next: () => PlainFile | undefined, batch: Batch): Promi
   for (let file = next(); file !== undefined; file = next()) await batch.add(await encodedFile(file));
 }
 
+/** On nearly all file systems. */
+const longestNameInBytes = 255;
+
 async function encodedFile({ path, hash, bytes }: PlainFile): Promise<EncodedFile> {
   const encoded = new Map<Coding, Buffer>();
   for (const [coding, encode] of encoders) {
+    if (Buffer.byteLength(basename(path) + codingEndings[coding]) > longestNameInBytes) continue;
     const smaller = await encode(bytes);
     if (smaller.length < bytes.length) encoded.set(coding, smaller);
   }
