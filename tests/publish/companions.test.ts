@@ -140,6 +140,23 @@ describe("a file beside an article", () => {
     expect(fixture.output(address)).toBe("beside");
   });
 
+  it("gives way to a folder of its name, and the other way round", async () => {
+    const folder = join(fixture.home, "data/articles/hill");
+    fixture.write("hill", "bytes");
+    fixture.write("post.md", leading("![](hill)"));
+    await fixture.publish();
+    rmSync(folder);
+    fixture.write("hill/a.png", "more bytes");
+    fixture.write("post.md", leading("![](hill/a.png)"));
+    expect((await fixture.publish()).problems).toEqual([]);
+    expect(fixture.output("articles/post/hill/a.png")).toBe("more bytes");
+    rmSync(folder, { recursive: true });
+    fixture.write("hill", "bytes");
+    fixture.write("post.md", leading("![](hill)"));
+    expect((await fixture.publish()).problems).toEqual([]);
+    expect(fixture.output("articles/post/hill")).toBe("bytes");
+  });
+
   it("never replaces a compressed copy", async () => {
     fixture.write("post.md", leading("[a](table.csv) [b](table.csv.gz) [c](index.html.gz)"));
     for (const name of ["table.csv", "table.csv.gz", "index.html.gz"]) fixture.write(name, name);

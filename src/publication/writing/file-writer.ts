@@ -17,12 +17,30 @@ export function createFileWriter(tree: Tree, ledger: Ledger, replacer: Replacer)
   async function write(files: readonly OutputFile[], now: Instant): Promise<readonly WrittenFile[]> {
     const replacements = files.flatMap((file) => replacementOf(file, now) ?? []);
     await replacer.replace(replacements, ({ entry, file }, rename) => {
+      if (ledger.entry(entry.path) === undefined) clearTheWayTo(entry.path);
       // A static host must never pair the new bytes with the old compressed ones.
       attempt(file, () => discardCodings(file, replacer));
       rename();
       ledger.note(entry);
     });
     return replacements.map(({ origin, entry }) => ({ ...origin, hash: entry.hash }));
+  }
+
+  /** A file of ours may stand where a folder must go: one of the publisher's, in whose place came a folder. */
+  function clearTheWayTo(path: string): void {
+    for (let end = path.indexOf("/"); end !== -1; end = path.indexOf("/", end + 1)) {
+      const above = path.slice(0, end);
+      if (ledger.entry(above) !== undefined) removeFile(above);
+    }
+  }
+
+  function removeFile(path: string): void {
+    const file = tree.fileOf(path);
+    attempt(file, () => {
+      discardCodings(file, replacer);
+      replacer.discard(file);
+    });
+    ledger.forget(path);
   }
 
   function replacementOf(file: OutputFile, now: Instant) {

@@ -172,10 +172,10 @@ function write<Item extends Replacement>(item: Item, { path, fd }: EmptyFile): W
   }
 }
 
-/** The name of a compressed copy may exceed the limit of the file system. */
+/** A folder is not one of our files, and the name of a compressed copy may exceed the limit of the file system. */
 function isThere(file: string): boolean {
   try {
-    return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
+    return lstatSync(file, { throwIfNoEntry: false })?.isDirectory() === false;
   } catch (fault) {
     if (systemCodeOf(fault) === "ENAMETOOLONG") return false;
     throw fault;

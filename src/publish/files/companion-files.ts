@@ -47,9 +47,10 @@ export async function publishCompanions(
   if (outdated.length + unlinked.length === 0) return problems;
   // Noted before publishing, so that files left by a killed run are not taken for someone else's.
   catalog.setCompanions(outdated.map(({ slug, before, changed }) => [slug, { ...before, ...asNotRead(changed) }]));
+  // First, because a folder of theirs may be in the way of a file.
+  removeFiles([...outdated.flatMap(({ gone }) => gone), ...unlinked], run);
   const put: Put[] = [];
   for (const plan of outdated) put.push(await putCompanions(plan, run));
-  removeFiles([...outdated.flatMap(({ gone }) => gone), ...unlinked], run);
   // Before the commit: a noted file that is missing gets published again.
   catalog.setCompanions(put.map(({ slug, after }) => [slug, Object.keys(after).length > 0 ? after : undefined]));
   await target.commit();

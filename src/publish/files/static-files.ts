@@ -18,8 +18,9 @@ export async function publishStaticFiles(run: RunContext, findings: StaticFindin
   const { found, changed, gone, problems } = findings;
   // Noted before publishing, so that files left by a killed run are not taken for someone else's.
   if (changed.length > 0) noteStaticStamps([...staticStamps(catalog), ...asNotRead(changed)], catalog);
-  const unread = await putVerbatim(verbatimFiles(changed, run), run);
+  // First, because a folder of theirs may be in the way of a file.
   removeFiles(gone, run);
+  const unread = await putVerbatim(verbatimFiles(changed, run), run);
   if (changed.length + gone.length > 0) {
     // Before the commit: a noted file that is missing gets published again. The next run retries unreadable ones.
     noteStaticStamps([...found, ...asNotRead(unread.keys())], catalog);

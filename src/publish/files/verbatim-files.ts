@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Stamp } from "../../catalog/catalog.ts";
 import { rightToRead } from "../../errors/system-advice.ts";
 import { type Problem, systemCodeOf } from "../../errors.ts";
+import { PublicationError } from "../../publication/errors.ts";
 import type { OutputFile } from "../../publication/output-file.ts";
 import { putFiles } from "../put-files.ts";
 import type { RunContext } from "../run.ts";
@@ -26,8 +27,8 @@ export function stampOfFile({ sizeInBytes, modifiedMs }: Stamp): string {
 }
 
 /**
- * Publishes files one at a time, since they may be large. Returns the problems of unreadable files by path; their
- * published versions stay.
+ * Publishes files one at a time, since they may be large. Returns, by path, the problems of files that cannot be read
+ * or written; their published versions stay.
  */
 export async function putVerbatim(
   files: readonly VerbatimFile[],
@@ -36,11 +37,30 @@ export async function putVerbatim(
   const unread = new Map<string, Problem>();
   for (const one of files) {
     const read = readToPublish(one);
-    if ("bytes" in read) await putFiles([read], run);
-    else unread.set(one.path, read);
+    const problem = "bytes" in read ? await publishOne(read, one, run) : read;
+    if (problem !== undefined) unread.set(one.path, problem);
   }
   return unread;
 }
+
+/** Returns a problem if something is in the way of this file; throws other faults, such as a full disk. */
+async function publishOne(file: OutputFile, { shownAs }: VerbatimFile, run: RunContext): Promise<Problem | undefined> {
+  try {
+    await putFiles([file], run);
+    return undefined;
+  } catch (fault) {
+    const obstacle = fault instanceof PublicationError ? obstacles[systemCodeOf(fault.cause)] : undefined;
+    if (obstacle === undefined) throw fault;
+    const advice = "rename it; or move away what lies there, if it is not Broadsheet's";
+    return { severity: "error", file: shownAs, expected: `cannot be published at ${file.path}: ${obstacle}`, advice };
+  }
+}
+
+const obstacles: Readonly<Record<string, string>> = {
+  EISDIR: "a folder lies there",
+  ENOTDIR: "a file lies where a folder around it must go",
+  ENAMETOOLONG: "the name is too long for that file system",
+};
 
 /** Problems of unreadable files. Reads each file without keeping it in memory. */
 export function readingProblems(files: readonly VerbatimFile[]): readonly Problem[] {

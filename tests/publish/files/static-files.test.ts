@@ -109,6 +109,56 @@ describe("a file in data/static", () => {
     expect(problems.map((problem) => problem.file)).toEqual(["data/static/rss.xml"]);
   });
 
+  it("gives way to a folder of its name, and the other way round", async () => {
+    const about = join(fixture.home, "data/static/about");
+    put("about", "a file");
+    await fixture.publish();
+    rmSync(about);
+    mkdirSync(about);
+    put("about/index.html", "a page");
+    expect((await fixture.publish()).problems).toEqual([]);
+    expect(fixture.output("about/index.html")).toBe("a page");
+    rmSync(about, { recursive: true });
+    put("about", "a file");
+    expect((await fixture.publish()).problems).toEqual([]);
+    expect(fixture.output("about")).toBe("a file");
+  });
+
+  it.each(["articles", "tags", "articles/post", "rss.xml/key", "index.html/key", "atom.xml.gz/key"])(
+    "at %s, where documents leave it no place, is told of and keeps nothing else from being published",
+    async (path) => {
+      mkdirSync(dirname(join(fixture.home, "data/static", path)), { recursive: true });
+      put(path, "text");
+      put("media/episode.mp3", "sound");
+      fixture.write("post.md", article("id:1", 1, { tags: ["hills"] }));
+      for (let run = 0; run < 2; run += 1) {
+        expect((await fixture.publish()).problems).toMatchObject([{ severity: "error", file: `data/static/${path}` }]);
+        expect([fixture.has(path), fixture.output("media/episode.mp3"), fixture.ids()]).toEqual([
+          false,
+          "sound",
+          ["id:1"],
+        ]);
+      }
+      rmSync(join(fixture.home, "data/static", path));
+      expect((await fixture.publish()).problems).toEqual([]);
+      expect(fixture.ids("tags/hills/")).toEqual(["id:1"]);
+    },
+  );
+
+  it("gives way to a folder of documents that comes later", async () => {
+    put("tags", "text");
+    put("media/episode.mp3", "sound");
+    await fixture.publish();
+    expect(fixture.output("tags")).toBe("text");
+    fixture.write("post.md", article("id:1", 1, { tags: ["hills"] }));
+    await fixture.publish();
+    expect(fixture.ids("tags/hills/")).toEqual(["id:1"]);
+    expect((await fixture.publish()).problems).toMatchObject([{ file: "data/static/tags" }]);
+    rmSync(join(fixture.home, "data/static/tags"));
+    expect((await fixture.publish()).problems).toEqual([]);
+    expect(fixture.ids("tags/hills/")).toEqual(["id:1"]);
+  });
+
   it.each([".well-known/security.txt", ".well-known/deep/key"])("is published from %s", async (path) => {
     mkdirSync(join(fixture.home, "data/static/.well-known/deep"), { recursive: true });
     put(path, "text");

@@ -1,4 +1,5 @@
-import { mkdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import fs, { mkdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openDirectoryTarget } from "../../../src/publication/writing/directory-target.ts";
@@ -47,10 +48,19 @@ describe("a manifest that names more files than the last run published", () => {
     const statics = join(fixture.home, "data/static");
     mkdirSync(statics);
     for (const name of ["a.txt", "b.txt"]) writeFileSync(join(statics, name), name);
-    const inTheWay = join(fixture.home, "output/b.txt");
-    mkdirSync(join(inTheWay, "folder"), { recursive: true });
-    await expect(publisher.run({ site, now: noon })).rejects.toThrow("b.txt");
-    rmSync(inTheWay, { recursive: true });
+    const { renameSync } = fs;
+    const failing = (from: string, to: string) => {
+      if (to.endsWith("b.txt")) throw Object.assign(new Error("EIO: injected"), { code: "EIO" });
+      renameSync(from, to);
+    };
+    Object.assign(fs, { renameSync: failing });
+    syncBuiltinESMExports();
+    try {
+      await expect(publisher.run({ site, now: noon })).rejects.toThrow("b.txt");
+    } finally {
+      Object.assign(fs, { renameSync });
+      syncBuiltinESMExports();
+    }
     await publisher.run({ site, now: noon });
     await publisher.close();
     expect(fixture.has("b.txt")).toBe(true);
