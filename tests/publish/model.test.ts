@@ -316,7 +316,7 @@ async function disturb(
   outputDirectory: string,
 ): Promise<void> {
   if (one.kind === "glimpse") {
-    await publisher.run({ site: world.site(), allowRemoval: true, now: world.now() + one.hours * hour });
+    await publisher.run({ site: world.site(), allowRemoval: true, now: world.glimpse(one.hours) });
   }
   if (one.kind === "regret") await regret(one, publisher, world);
   if (one.kind === "harm") harm(outputDirectory, one);
@@ -542,6 +542,11 @@ function openWorld(home: string) {
     },
     /** Whether something may be published before its time, because the clock was ahead. */
     hasSeenTooEarly: () => [...dates.values()].flat().some((published) => published > now && published <= latest),
+    /** The time of a run whose clock is ahead. */
+    glimpse(hours: number): number {
+      latest = Math.max(latest, now + hours * hour);
+      return now + hours * hour;
+    },
     take(one: Step): void {
       noteDates(one);
       if (one.kind === "wait") now += one.hours * hour;
@@ -551,7 +556,6 @@ function openWorld(home: string) {
       else if (one.kind === "list") writeList(one);
       else if (one.kind === "asset") putAsset(one);
       else if (one.kind === "picture") putPicture(one);
-      else if (one.kind === "glimpse") latest = Math.max(latest, now + one.hours * hour);
       else if ("article" in one) takeOfArticle(one);
     },
     /** Where an article, or a file beside one, may have changed; undefined if something else may have. */
