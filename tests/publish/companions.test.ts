@@ -157,6 +157,16 @@ describe("a file beside an article", () => {
     expect(fixture.output("articles/post/hill")).toBe("bytes");
   });
 
+  it("never replaces a page by a folder of the page's name", async () => {
+    fixture.write("post.md", leading("![](index.html/a.png)"));
+    fixture.write("index.html/a.png", "bytes");
+    for (let run = 0; run < 2; run += 1) {
+      const { problems } = await fixture.publish();
+      expect(problems).toMatchObject([{ severity: "error", file: "data/articles/index.html/a.png" }]);
+      expect(fixture.output("articles/post/index.html")).toContain("<html");
+    }
+  });
+
   it("never replaces a compressed copy", async () => {
     fixture.write("post.md", leading("[a](table.csv) [b](table.csv.gz) [c](index.html.gz)"));
     for (const name of ["table.csv", "table.csv.gz", "index.html.gz"]) fixture.write(name, name);

@@ -26,11 +26,11 @@ export function createFileWriter(tree: Tree, ledger: Ledger, replacer: Replacer)
     return replacements.map(({ origin, entry }) => ({ ...origin, hash: entry.hash }));
   }
 
-  /** A file of ours may stand where a folder must go: one of the publisher's, in whose place came a folder. */
+  /** A file of the publisher's may stand where a folder must go, because one has come in its place. */
   function clearTheWayTo(path: string): void {
     for (let end = path.indexOf("/"); end !== -1; end = path.indexOf("/", end + 1)) {
       const above = path.slice(0, end);
-      if (ledger.entry(above) !== undefined) removeFile(above);
+      if (ledger.entry(above)?.lifetime === "asset") removeFile(above);
     }
   }
 
