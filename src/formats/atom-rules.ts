@@ -146,5 +146,6 @@ function checkText(element: XmlElement, name: string, checks: Checks): void {
   const { type } = text.attributes;
   const isText = type === "text" && name !== "atom:content" && isSameAsHtml(text.text);
   checks.that(type === "html" || isText, `${name}: type="html"`, type);
-  checkContent(text.text, `${name}: not blank`, checks);
+  if (isText) checks.text(text.text, `${name}: not blank`);
+  else checkContent(text.text, `${name}: not blank`, checks);
 }

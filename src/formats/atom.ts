@@ -52,7 +52,8 @@ function entryValues(entry: Entry): Values {
   if (entry.language !== undefined) values.language = escapeXml(entry.language);
   const summary = entry.summary ?? (content === undefined ? labelOf(entry) : undefined);
   if (summary !== undefined) {
-    const type = typeOfText(summary);
+    // In CDATA there are no references.
+    const type = likeReference.test(summary) ? "html" : typeOfText(summary);
     values["summary.type"] = type;
     values.description = inCdata(type === "text" ? summary : htmlOfText(summary));
   }
@@ -133,7 +134,14 @@ function escapeTitle(title: string): string {
  */
 function textConstruct(slotName: string, text: string, element = slotName): Values {
   const type = typeOfText(text);
-  return { [slotName]: escapeXml(type === "text" ? text : htmlOfText(text)), [`${element}.type`]: type };
+  return { [slotName]: type === "text" ? escapeText(text) : escapeXml(htmlOfText(text)), [`${element}.type`]: type };
+}
+
+/** What the W3C feed validator takes for a reference, as in `1&1`, unless it is written as `1&#x26;1`. */
+const likeReference = /&\p{L}*[\p{N}_]/u;
+
+function escapeText(text: string): string {
+  return likeReference.test(text) ? escapeRss(text) : escapeXml(text);
 }
 
 /**

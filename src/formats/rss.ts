@@ -19,7 +19,6 @@ import {
   escapeXml,
   htmlOfText,
   inCdata,
-  isSameAsHtml,
   labelOf,
   rfc822,
   rfc3339,
@@ -88,11 +87,11 @@ function descriptionOf(entry: Entry): string | undefined {
 }
 
 /**
- * In HTML, an `&` that begins no reference may be unescaped, and browsers, which show a description literally, then
- * show it right. At the end of the text it is escaped, because some parsers wait for the rest of a reference.
+ * In HTML, an `&` before a space may be unescaped, and browsers, which show a description literally, then show it
+ * right. Before anything else, as in `AT&T`, older parsers report it, such as that of the W3C feed validator.
  */
 function htmlOfDescription(text: string): string {
-  return isSameAsHtml(text) && !/[<>]|&\w?$/.test(text) ? text : htmlOfText(text);
+  return /[<>]|&(?! )/.test(text) ? htmlOfText(text) : text;
 }
 
 function mediaValues(entry: Entry): Values {

@@ -156,8 +156,12 @@ export function checkContent(html: string, rule: string, checks: Checks): void {
   checkHtml(html, checks);
 }
 
+/** An `&` that neither begins a reference nor is followed by what cannot begin one. */
+const strayAmpersand = /&(?!#\d+;|#x[\da-f]+;|[a-z][a-z\d]*;|[\s<&]|$)/i;
+
 /** Requires HTML that does nothing on the reader's machine, and whose links work outside its page. */
 export function checkHtml(html: string, checks: Checks): void {
+  checks.that(!strayAmpersand.test(html), "HTML: an & begins a reference, or is escaped", html);
   checks.that(!/<[!?]/.test(html), "content: no comment, doctype or processing instruction", html);
   for (const [markup] of html.matchAll(tag)) {
     checks.that(isHarmless(markup), "content: nothing that acts on the reader's machine", markup);

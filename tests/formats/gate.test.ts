@@ -73,6 +73,7 @@ describe("the gate, for RSS", () => {
       "<!DOCTYPE html><p>Text.",
       "content: no comment, doctype or processing instruction",
     ],
+    ["a bare & in the content", "<p>Text.", "<p>R&D", "HTML: an & begins a reference, or is escaped"],
     [
       "a link of an item that leads nowhere",
       "</item>",

@@ -18,12 +18,19 @@ const addressForm = /^https?:\/\/[\w;/?:@&=+$.!~*'()%,#-]+$/;
 const dateForm = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/;
 const timeForm = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
 
+/** HTML in which each `&` begins a reference, or cannot be taken for the beginning of one. */
+const htmlForm = /^(?:[^&]|&(?:#\d+;|#x[\da-f]+;|[a-z]+;|(?=[\s<&]|$)))*$/i;
+
+/** Plain text with no `&` before a word that has a digit or `_` in it. */
+const plainForm = /^(?!.*&(?:#[\p{L}\p{N}_]|[\p{L}\p{N}_]*[\p{N}_]))/su;
+
 /** Text that looks like HTML. */
 const likeHtml = /&#?\w+|<[/a-zA-Z]/;
 
 /** An element with the line on which it begins, as it is written. */
 interface Written {
   readonly name: string;
+  readonly parent: string | undefined;
   readonly attributes: Readonly<Record<string, string>>;
   text: string;
   readonly line: string;
@@ -36,6 +43,12 @@ const rules: readonly (readonly [string, RegExp, (element: Written) => string | 
   ["addresses", addressForm, ({ attributes: { url, href = url } }) => href],
   ["dates", dateForm, textIn("pubDate", "lastBuildDate")],
   ["times", timeForm, textIn("published", "updated", "dcterms:modified")],
+  ["HTML", htmlForm, htmlIn],
+  [
+    "plain texts",
+    plainForm,
+    ({ text, attributes: { type }, line }) => (type === "text" && !line.includes("&#x") ? text : undefined),
+  ],
 ];
 
 const mails = [
@@ -58,6 +71,8 @@ const mediaTypes = [
   "a/b;c=d e",
 ];
 
+const ampersands = ["AT&T", "1&1", "&_x", "a &", "&& b", "& b", "&é", "&日1", "x &;", "Tom & Jerry", "a &= b", "&²"];
+
 const anyPerson = fc.record({
   name: fc.constantFrom("Ada", "A & B", "<b>", "&amp;"),
   email: fc.constantFrom(...mails),
@@ -74,6 +89,7 @@ const anyRecord: fc.Arbitrary<Article> = fc.oneof(
   fc
     .record({ authors: fc.array(anyPerson, { minLength: 1 }), enclosures: fc.array(anyEnclosure, { minLength: 1 }) })
     .map(articleWith),
+  fc.record({ title: fc.constantFrom(...ampersands), summary: fc.constantFrom(...ampersands) }).map(articleWith),
 );
 
 describe.each(["rss", "atom"] as const)("any record at all, as %s", (name) => {
@@ -106,6 +122,12 @@ function textIn(...names: readonly string[]): (element: Written) => string | und
   return ({ name, text }) => (names.includes(name) ? text : undefined);
 }
 
+function htmlIn({ name, text, attributes: { type }, parent }: Written): string | undefined {
+  return type === "html" || name === "content:encoded" || (name === "description" && parent === "item")
+    ? text
+    : undefined;
+}
+
 function elementsOf(format: Format, article: Article): readonly Written[] {
   const entries = entriesOf([article], plainSite);
   const document = bytesOf(format, entries, subscriptionOf(entries, plainSite), plainSite).toString();
@@ -116,6 +138,7 @@ function elementsOf(format: Format, article: Article): readonly Written[] {
   parser.on("opentag", ({ name, attributes }) => {
     const element = {
       name,
+      parent: open.at(-1)?.name,
       attributes: attributes as Record<string, string>,
       text: "",
       line: lines[parser.line - 1] ?? "",
