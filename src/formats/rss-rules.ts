@@ -101,8 +101,10 @@ function checkMedia(item: XmlElement, checks: Checks): void {
       checks.address(attributes.url, `${name}: url is an absolute address`);
       checks.mediaType(attributes.type, `${name}: type is a media type`);
     }
-    if (name === "enclosure")
+    if (name === "enclosure") {
       checks.that(/^\d+$/.test(attributes.length ?? ""), "RSS 2.0, enclosure: length in bytes", attributes.length);
+      checks.text(textOf(item, "title"), "an item with an enclosure: a title");
+    }
     if (name === "media:thumbnail") checks.address(attributes.url, "media:thumbnail: url is an absolute address");
   }
 }

@@ -60,8 +60,9 @@ function itemValues(entry: Entry): Values {
   // If the guid is the permalink, the library adds it itself, with isPermaLink="true".
   if (entry.id !== entry.permalink) values.guid = escapeXml(entry.id);
   const description = descriptionOf(entry);
-  // RSS 2.0: an item must have a title or a description.
-  if (entry.title !== undefined || description === undefined) values.title = escapeRssTitle(labelOf(entry));
+  // RSS 2.0: an item must have a title or a description. Without a title, players and directories drop an episode.
+  if (entry.title !== undefined || description === undefined || entry.enclosures.length > 0)
+    values.title = escapeRssTitle(labelOf(entry));
   if (description !== undefined) values.description = inCdata(description);
   if (content !== undefined) values.content = inCdata(content);
   for (const [index, tag] of entry.tags.entries()) values[`category.${index}`] = escapeRss(tag);

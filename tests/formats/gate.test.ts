@@ -82,6 +82,12 @@ describe("the gate, for RSS", () => {
     ],
     ["two self links", /(<atom:link [^>]*>)/, "$1$1", 'one atom:link with rel="self"'],
     ["no self link", /<atom:link [^>]*>/, "", 'one atom:link with rel="self"'],
+    [
+      "a file to play without a title",
+      /(<item>[\s\S]*<item>\s*)<title>.*<\/title>/,
+      "$1",
+      "an item with an enclosure: a title",
+    ],
     ["an enclosure without a length", ' length="0"', "", "RSS 2.0, enclosure: length in bytes"],
     [
       "metadata after the items",

@@ -58,7 +58,8 @@ export function expectedReading(format: Format, entry: Entry): ReadEntry {
   }
   const hasDescription = entry.summary !== undefined || entry.contentHtml !== undefined;
   const [published, updated] = [wholeSeconds(entry.published), wholeSeconds(entry.updated)];
-  const title = entry.title ?? (hasDescription ? undefined : labelOf(entry));
+  const isNamed = !hasDescription || entry.enclosures.length > 0;
+  const title = entry.title ?? (isNamed ? labelOf(entry) : undefined);
   return {
     ...common,
     title: title !== undefined && isHazardousTitle(title) ? htmlOfText(title) : title,
