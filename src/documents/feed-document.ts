@@ -16,6 +16,6 @@ export interface FeedDocument {
   readonly previousArchive?: string;
   /** RFC 5005 section 4, `next-archive`: the next newer archive document; never on a subscription document. */
   readonly nextArchive?: string;
-  /** The newest entry's `updated`; 1970 if there is no entry. */
+  /** The newest entry's `updated`; 1990 if there is no entry. */
   readonly updated: Instant;
 }

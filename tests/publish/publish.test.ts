@@ -30,6 +30,12 @@ describe("a run", () => {
     expect(fixture.ids()).toEqual([]);
   });
 
+  it("gives a feed without entries a constant date that validators find plausible", async () => {
+    await fixture.publish();
+    expect(fixture.output("atom.xml")).toContain("<updated>1990-01-01T00:00:00Z<");
+    expect(fixture.output("rss.xml")).toContain("<lastBuildDate>Mon, 01 Jan 1990 00:00:00 GMT<");
+  });
+
   it("dates a feed by its newest entry, even if that was before 1970", async () => {
     fixture.write("a.md", article("a", 1, { published: "1901-12-31T09:00:00Z" }));
     fixture.write("b.md", article("b", 1, { published: "1890-12-31T09:00:00Z" }));

@@ -103,9 +103,11 @@ function signed(plan: Omit<DocumentPlan, "signature">): DocumentPlan {
   return { ...plan, signature: hash("sha256", `${JSON.stringify(rest)}\n${versions}`).slice(0, 24) };
 }
 
-/** 1970 if there are no entries: the time of the run would change the bytes in every run. */
+/** The first day that the W3C feed validator finds plausible. The time of the run would change the bytes every time. */
+const updatedWithoutEntries = Date.UTC(1990, 0, 1);
+
 function newestUpdate([first, ...others]: readonly Row[]): number {
-  return others.reduce((newest, row) => Math.max(newest, row.updated), first?.updated ?? 0);
+  return others.reduce((newest, row) => Math.max(newest, row.updated), first?.updated ?? updatedWithoutEntries);
 }
 
 /**
