@@ -52,8 +52,8 @@ function entryValues(entry: Entry): Values {
   if (entry.language !== undefined) values.language = escapeXml(entry.language);
   const summary = entry.summary ?? (content === undefined ? labelOf(entry) : undefined);
   if (summary !== undefined) {
-    // In CDATA there are no references.
-    const type = likeReference.test(summary) ? "html" : typeOfText(summary);
+    // A CDATA section has no references, and cannot hold its own end.
+    const type = likeReference.test(summary) || summary.includes("]]>") ? "html" : typeOfText(summary);
     values["summary.type"] = type;
     values.description = inCdata(type === "text" ? summary : htmlOfText(summary));
   }
@@ -150,5 +150,5 @@ function escapeText(text: string): string {
  * as "html".
  */
 function typeOfText(text: string): "html" | "text" {
-  return /[&<>]/.test(text) && isSameAsHtml(text) && !text.includes("]]>") ? "text" : "html";
+  return /[&<>]/.test(text) && isSameAsHtml(text) ? "text" : "html";
 }
