@@ -1,4 +1,5 @@
 import type { Site } from "../records/site.ts";
+import { longestName } from "./podcast.ts";
 import type { Checks } from "./rules.ts";
 import { atMostOne } from "./xml-rules.ts";
 import { childrenOf, textOf, type XmlElement } from "./xml-tree.ts";
@@ -27,6 +28,12 @@ export function checkPodcast(feed: XmlElement, site: Site | undefined, checks: C
   checkEach(feed, "itunes:explicit", /^(?:true|false)$/, checks);
   checks.text(textOf(feed, "itunes:explicit"), "Apple Podcasts: itunes:explicit");
   checkEach(feed, "itunes:type", /^(?:episodic|serial)$/, checks);
+  const names = [
+    ...childrenOf(feed, "itunes:author"),
+    ...childrenOf(feed, "itunes:owner").flatMap((owner) => childrenOf(owner, "itunes:name")),
+  ];
+  for (const { text } of names)
+    checks.that(text.length <= longestName, `Apple Podcasts: names of at most ${longestName} characters`, text);
 }
 
 /** Checks the elements of an episode against the forms that programs understand. */

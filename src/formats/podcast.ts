@@ -1,4 +1,5 @@
 import { type Entry, siteAuthor } from "../documents/entry.ts";
+import { excerpt } from "../records/excerpt.ts";
 import type { Podcast, Site } from "../records/site.ts";
 import { urlOf } from "./links.ts";
 import { escapeRss, escapeXml } from "./text.ts";
@@ -7,14 +8,17 @@ import { escapeRss, escapeXml } from "./text.ts";
 // Atom, except for the author. If an entry has any of them, validators also expect those of the feed, so they appear
 // only if the site is a podcast.
 
+/** In characters. Podcast directories and validators reject longer names. */
+export const longestName = 255;
+
 /** The author of an RSS feed for podcast programs, which do not know `dc:creator`. */
 export function podcastAuthor(site: Site): string {
-  return textElement("author", escapeRss(siteAuthor(site).name));
+  return textElement("author", nameOf(site));
 }
 
 /** The elements of the whole feed. */
 export function podcastElements(podcast: Podcast, site: Site): readonly string[] {
-  const { name, email } = siteAuthor(site);
+  const { email } = siteAuthor(site);
   const elements = [
     ...podcast.categories.map(({ name: category, part }) => {
       if (part === undefined) return emptyElement("category", "text", category);
@@ -26,7 +30,7 @@ export function podcastElements(podcast: Podcast, site: Site): readonly string[]
   ];
   if (email !== undefined)
     elements.push(
-      `<itunes:owner>${textElement("name", escapeRss(name))}${textElement("email", escapeXml(email))}</itunes:owner>`,
+      `<itunes:owner>${textElement("name", nameOf(site))}${textElement("email", escapeXml(email))}</itunes:owner>`,
     );
   if (podcast.type !== undefined) elements.push(textElement("type", podcast.type));
   return elements;
@@ -45,6 +49,10 @@ export function episodeElements({ episode, enclosures, image }: Entry): readonly
     ...given("episode", number),
     ...given("episodeType", kind),
   ];
+}
+
+function nameOf(site: Site): string {
+  return escapeRss(excerpt(siteAuthor(site).name, longestName));
 }
 
 function given(name: string, value: string | number | boolean | undefined): readonly string[] {

@@ -54,6 +54,12 @@ describe.each<Format["name"]>(["rss", "atom"])("the gate, for a podcast in %s", 
       "Apple Podcasts, itunes:explicit: a value that it knows",
     ],
     [
+      "an endless name",
+      "</itunes:explicit>",
+      `$&<itunes:author>${"x".repeat(256)}</itunes:author>`,
+      "Apple Podcasts: names of at most 255 characters",
+    ],
+    [
       "a duration in words",
       "<itunes:duration>60",
       "<itunes:duration>60 s",
