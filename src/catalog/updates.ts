@@ -4,42 +4,56 @@ import { isLive } from "./catalog.ts";
 import type { Difference } from "./difference.ts";
 import { rowOfKey, type Store, type StoredRow } from "./store.ts";
 
+/** In milliseconds. */
+const second = 1_000;
+
+/** The instant that an article declares, and its row key. */
+type Declaration = readonly [declared: Instant, key: string];
+
 /**
- * Makes `updated` unique among articles that declare the same instant, since validators warn about equal ones: the
- * first in order keeps it, each further one is a millisecond later. Sets the final `updated` and version of every row
- * of the difference, and adds other rows that have to move.
+ * Makes `updated` unique among articles that declare the same second, since validators warn about equal ones: each
+ * keeps the instant that it declares, or is a millisecond later than the one before it in order. Sets the final
+ * `updated` and version of every row of the difference, and adds other rows that have to move.
  */
 export function spreadUpdates(store: Store, difference: Difference): void {
   const { before, after } = difference;
-  for (const [instant, group] of groupsAt(store, writeUpdates(store, difference))) {
-    group.forEach((key, place) => {
+  for (const group of groupsIn(store, writeUpdates(store, difference))) {
+    let updated = Number.NEGATIVE_INFINITY;
+    for (const [declared, key] of group) {
+      updated = Math.max(declared, updated + 1);
       const row = after.get(key) ?? rowOfKey(store, key);
-      if (row === undefined || (!after.has(key) && row.updated === instant + place)) return;
+      if (row === undefined || (!after.has(key) && row.updated === updated)) continue;
       if (!after.has(key)) before.set(key, row);
-      after.set(key, finished(row, instant + place, before.get(key)));
-    });
+      after.set(key, finished(row, updated, before.get(key)));
+    }
   }
   for (const [key, row] of after) {
     if (!isLive(row)) after.set(key, finished(row, row.declaredUpdated, before.get(key)));
   }
 }
 
-/** From this many instants on, scanning the range between them is cheaper than looking up each. */
-const manyInstants = 1_000;
+/** From this many seconds on, scanning the range between them is cheaper than looking up each. */
+const manySeconds = 1_000;
 
-/** For each instant, the row keys of the articles that declare it, in order. */
-function groupsAt(store: Store, instants: ReadonlySet<Instant>): Map<Instant, string[]> {
-  const groups = new Map<Instant, string[]>();
+/** What articles declare within each of the seconds, in order. */
+function groupsIn(store: Store, seconds: ReadonlySet<Instant>): Iterable<readonly Declaration[]> {
+  const groups = new Map<Instant, Declaration[]>();
   const walk = (from: Instant, to: Instant): void => {
-    for (const [instant, , key] of store.updates.getKeys({ start: floorOf(from), end: floorOf(to + 1) })) {
-      const group = groups.get(instant);
-      if (group !== undefined) group.push(key);
-      else if (instants.has(instant)) groups.set(instant, [key]);
+    for (const [declared, , key] of store.updates.getKeys({ start: floorOf(from), end: floorOf(to + second) })) {
+      const at = secondOf(declared);
+      const group = groups.get(at);
+      if (group !== undefined) group.push([declared, key]);
+      else if (seconds.has(at)) groups.set(at, [[declared, key]]);
     }
   };
-  if (instants.size < manyInstants) for (const instant of instants) walk(instant, instant);
-  else walk(extreme(instants, Math.min), extreme(instants, Math.max));
-  return groups;
+  if (seconds.size < manySeconds) for (const at of seconds) walk(at, at);
+  else walk(extreme(seconds, Math.min), extreme(seconds, Math.max));
+  return groups.values();
+}
+
+/** The beginning of the second. */
+function secondOf(instant: Instant): Instant {
+  return Math.floor(instant / second) * second;
 }
 
 /** The key that precedes every article with the instant. */
@@ -53,14 +67,14 @@ function extreme(instants: Iterable<Instant>, pick: (one: number, other: number)
   return found ?? 0;
 }
 
-/** Updates the order by `updated`. Returns the instants of all articles that are added, removed or unchanged. */
+/** Updates the order by `updated`. Returns the seconds of all articles that are added, removed or unchanged. */
 function writeUpdates(store: Store, { before, after }: Difference): Set<Instant> {
   const leaving = [...before].filter(([key, old]) => isLive(old) && !isSamePlace(after.get(key), old));
   const live = [...after].filter(([, row]) => isLive(row));
   const coming = live.filter(([key, row]) => !isSamePlace(before.get(key), row)).map(([key, row]) => placeOf(row, key));
   for (const [key, old] of leaving) store.updates.removeSync(placeOf(old, key));
   for (const place of coming.sort((a, b) => a[0] - b[0])) store.updates.putSync(place, true);
-  return new Set([...leaving, ...live].map(([, row]) => row.declaredUpdated));
+  return new Set([...leaving, ...live].map(([, row]) => secondOf(row.declaredUpdated)));
 }
 
 function placeOf(row: StoredRow, key: string): [number, number, string] {

@@ -392,6 +392,15 @@ export function catalogSuite(name: string, makePlace: () => CatalogPlace): void 
       expect(catalog.newest("main", 3).map((row) => row.updated - noon)).toEqual([2, 1, 0]);
     });
 
+    it("makes updates differ also from those that declare a millisecond", () => {
+      const updates = () => ["a", "b", "c", "d"].map((id) => (catalog.row(id)?.updated ?? Number.NaN) - noon);
+      apply([named("b", noon - day, { updated: noon + 1 }), named("d", noon - day, { updated: noon + 500 })]);
+      apply([named("a", noon - day, { updated: noon }), named("c", noon - day, { updated: noon })]);
+      expect(updates()).toEqual([0, 2, 1, 500]);
+      apply([], { gone: ["c.md"] });
+      expect(updates()).toEqual([0, 1, Number.NaN, 500]);
+    });
+
     describe("an article that falls due", () => {
       it("is known, and live from then on", () => {
         apply([named("later", noon + day), named("now", noon - day, { expires: noon + 2 * day })]);
