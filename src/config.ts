@@ -1,4 +1,4 @@
-import { realpathSync, statSync } from "node:fs";
+import { lstatSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
 import { type Environment, type LogLevel, readEnvironment } from "./config/environment.ts";
 import { type Folders, foldersOf, publicationAround } from "./config/folders.ts";
@@ -147,11 +147,15 @@ function folderProblems(
 function kindOf(path: string): "folder" | "other" | "nothing" | { readonly refusal: string } {
   try {
     const found = statSync(path, { throwIfNoEntry: false });
-    if (found === undefined) return "nothing";
+    if (found === undefined) return isLink(path) ? { refusal: "ENOENT" } : "nothing";
     return found.isDirectory() ? "folder" : "other";
   } catch (error) {
     return { refusal: systemCodeOf(error) };
   }
+}
+
+function isLink(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
 }
 
 function unseen({ refusal }: { readonly refusal: string }, variable: string): [expected: string, advice: string] {

@@ -80,6 +80,15 @@ describe("the folders", () => {
     ]);
   });
 
+  it("that are links to a folder that is missing, as on a disk that is not mounted, are reported as that", async () => {
+    symlinkSync("unmounted", path("link"));
+    expect(await complaintsOf({ DATA_DIR: "link", OUTPUT_DIR: "link" })).toEqual([
+      expect.stringContaining("link: cannot be looked at (ENOENT) (check where it leads"),
+      expect.stringContaining("link: cannot be looked at (ENOENT) (check where it leads"),
+      expect.stringContaining("would mix"),
+    ]);
+  });
+
   it.each(["data", ".", "data/articles", "data/articles/out"])("may not have the output in %s", async (OUTPUT_DIR) => {
     expect((await complaintsOf({ OUTPUT_DIR }))[0]).toContain("the output folder would mix with the data");
   });
