@@ -67,13 +67,13 @@ function ofEpisode(meaning: string) {
 }
 
 /** Themes of site generators write a mapping, with or without an address. */
-const image = z.union(
-  [
-    field.address,
-    z.object({ url: field.address.optional(), src: field.address.optional(), path: field.address.optional() }),
-  ],
-  { error: 'an address such as "https://example.com/a.png" or "a.png", or a mapping with url, src or path' },
-);
+const imageExpected = 'an address such as "https://example.com/a.png" or "a.png", or a mapping with url, src or path';
+const imageMapping = z.object({
+  url: field.address.optional(),
+  src: field.address.optional(),
+  path: field.address.optional(),
+});
+const image = field.oneOrMore(z.union([field.address, imageMapping], { error: imageExpected }), imageExpected);
 
 /**
  * A record as its author writes it, in front matter or JSON: our field names, those of JSON Feed, and those of site
@@ -131,7 +131,7 @@ export const articleSchema = z.object({
   taxonomies: taxonomies.optional().describe("Stands in for missing tags, categories and authors (Zola)."),
   language: field.language.optional().describe("BCP 47; if missing, the site's language."),
   lang: field.language.optional().describe("The same as language (Hexo, Jekyll, Pelican)."),
-  image: image.optional().describe("Absolute, or relative to the article's address."),
+  image: image.optional().describe("Absolute, or relative to the article's address; of several, the first counts."),
   banner_image: field.address.optional().describe("Stands in for a missing image (JSON Feed)."),
   enclosures: enclosures.optional().describe("Files that belong to the article: an episode, a video, a PDF."),
   attachments: enclosures.optional().describe("The same as enclosures (JSON Feed)."),

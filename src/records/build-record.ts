@@ -59,7 +59,7 @@ export function buildRecord(fields: ArticleFields, origin: RecordOrigin): Articl
       nameKey,
     ),
     language: languageOf(fields) ?? languageOfName(origin),
-    image: (imageOf(fields.image) ?? fields.banner_image)?.trim(),
+    image: imageOf(fields)?.trim(),
     enclosures: listOf(firstNonBlank(fields.enclosures, fields.attachments)).map(readEnclosure),
     episode: readEpisode(fields),
     draft: isDraft(fields, origin),

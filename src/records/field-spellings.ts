@@ -1,7 +1,7 @@
 import type { ArticleFields } from "./article-schema.ts";
 import { parseInstantOrMonth } from "./dates.ts";
 import { isBlank } from "./text.ts";
-import { isFlag } from "./values.ts";
+import { isFlag, listOf } from "./values.ts";
 
 // Programs use different names for the same field. This file decides which one counts if a record has several.
 
@@ -44,8 +44,9 @@ export function updatedOf(fields: ArticleFields): string | undefined {
 }
 
 /** The address of the article's picture. */
-export function imageOf(image: ArticleFields["image"]): string | undefined {
-  return typeof image === "object" ? (image.url ?? image.src ?? image.path) : image;
+export function imageOf(fields: ArticleFields): string | undefined {
+  const [image] = listOf(fields.image);
+  return (typeof image === "object" ? (image.url ?? image.src ?? image.path) : image) ?? fields.banner_image;
 }
 
 /** Who wrote the article. */

@@ -80,11 +80,14 @@ const byEnding: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-/** The media type for an address's extension; `application/octet-stream` (RFC 2046 section 4.5.1) if unknown. */
+/** RFC 2046 section 4.5.1: the type of a file about which nothing is known. */
+export const unknownMediaType = "application/octet-stream";
+
+/** The media type for an address's extension; `unknownMediaType` if unknown. */
 export function mediaTypeOf(address: string): string {
   const path = address.replace(/[?#].*$/s, "");
   const ending = /\.([a-z0-9]+)$/i.exec(path)?.[1] ?? "";
-  return byEnding.get(ending.toLowerCase()) ?? "application/octet-stream";
+  return byEnding.get(ending.toLowerCase()) ?? unknownMediaType;
 }
 
 /** Extensions of images that browsers show, for regular expressions. */

@@ -14,6 +14,7 @@ import {
 import { bodyOf, buildRecord, writtenDate } from "./build-record.ts";
 import { type SomeFields, summaryOf } from "./field-spellings.ts";
 import { heldBack } from "./held-back.ts";
+import { withImage } from "./picture-fields.ts";
 import { recordAdvice } from "./record-advice.ts";
 import type { RecordOrigin } from "./record-origin.ts";
 import { describeValue, problemAt, schemaProblems, unknownFields } from "./schema-problems.ts";
@@ -32,7 +33,7 @@ export function parseArticle(value: unknown, origin: RecordOrigin): ParsedArticl
     const expected = 'fields such as "title: …" and "published: …"';
     return { problems: [problemAt(origin, "", { expected, found: describeValue(value) })] };
   }
-  const fields = inPlainForm(withoutBlanks(value, neverBlank) as object);
+  const fields = withImage(inPlainForm(withoutBlanks(value, neverBlank) as object), origin.file);
   const shape = articleSchema.safeParse(fields);
   const errors = [
     ...(shape.success ? tooLong(shape.data, origin) : schemaProblems(shape.error, fields, origin)),
