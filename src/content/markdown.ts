@@ -13,7 +13,7 @@ import { withEmoji } from "./emoji.ts";
 import { marksBesideWide, withEmphasisWithoutSpaces } from "./emphasis-without-spaces.ts";
 import { escapeAttribute, escapeText } from "./escape.ts";
 import { withFootnotes } from "./footnotes.ts";
-import { withFormulas } from "./formulas.ts";
+import { bracketMark, withFormulas } from "./formulas.ts";
 import { withHeadingIds } from "./heading-ids.ts";
 import { withHighlights } from "./highlights.ts";
 import { withInlineNotes } from "./inline-notes.ts";
@@ -58,9 +58,14 @@ const extensions: readonly Extension[] = [
 
 /**
  * A text without any of these is read by a parser that looks at no line or word for them. They begin with few different
- * characters: where there are more than 16, V8 takes four times as long to find that a text has none.
+ * characters: where there are more than 16, V8 takes four times as long to find that a text has none. So the backslash
+ * of formulas in brackets is looked for apart.
  */
 const anyMark = new RegExp(extensions.flatMap(({ mark }) => mark?.source ?? []).join("|"));
+
+function hasMark(text: string): boolean {
+  return anyMark.test(text) || bracketMark.test(text);
+}
 
 const fullParser = createParser(extensions);
 const plainParser = createParser(extensions.filter(({ mark }) => mark === undefined));
@@ -84,7 +89,7 @@ interface Environment {
  */
 export function markdownToHtml(text: string, permalink: string, links: ArticleLinks = noLinks): MarkdownHtml {
   const environment: Environment = { permalink, links, hasMarkup: false };
-  const html = (anyMark.test(text) ? fullParser : plainParser).render(text, environment);
+  const html = (hasMark(text) ? fullParser : plainParser).render(text, environment);
   return { html, hasMarkup: environment.hasMarkup };
 }
 
