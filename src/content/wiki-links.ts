@@ -22,9 +22,13 @@ interface WikiLink {
 
 /**
  * Links by the names of notes lead to their articles, and to the heading or block in them that is named; so do notes
- * that are to stand in the text. Pictures are shown, and other files linked to. What is no article's name stays text.
+ * that are to stand in the text. Pictures are shown, and other files linked to. Of a link to a note that is not
+ * published, the words are shown, as Obsidian Publish does.
  */
 export function withWikiLinks(markdown: MarkdownIt): void {
+  markdown.core.ruler.before("inline", "wiki_links", ({ env, src }) => {
+    env.hasWikiLinks = isOfObsidian(src, (name) => env.links(markdown.normalizeLink(`${name}.md`)) !== undefined);
+  });
   markdown.inline.ruler.before("link", "wiki_link", readWikiLink);
 }
 
@@ -34,16 +38,33 @@ function readWikiLink(state: StateInline, isTrial: boolean): boolean {
   const [whole, mark, name = "", place = "", words = ""] = isBeginning ? (wikiLink.exec(state.src) ?? []) : [];
   if (whole === undefined || isTrial || isInLink(state)) return false;
   const link = { path: name.trim(), place: place.trim(), words: words.trim(), embeds: mark === "!" };
+  const address = addressOf(state, link);
   if (link.embeds && picturesName.test(link.path)) pushPicture(state, link);
-  else {
-    const address = addressOf(state, link);
-    if (address === undefined) return false;
-    state.push("link_open", "a", 1).attrs = [["href", address]];
-    state.push("text", "", 0).content = link.words || shownFor(link);
-    state.push("link_close", "a", -1);
-  }
+  else if (address !== undefined) pushLink(state, link, address);
+  else if (state.env.hasWikiLinks && isName(name, state)) state.pending += link.words || shownFor(link);
+  else return false;
   state.pos += whole.length;
   return true;
+}
+
+/** `[[Note|words]]` or `![[…]]`: what only a link of Obsidian has. */
+const unmistakable = /!\[\[[^\s[\]]|\[\[[^\s[\]|][^[\]|\n]*\|[^\s[\]|]/;
+
+/** Whether the double brackets of a text are links: in code and in citations, they mean something else. */
+function isOfObsidian(text: string, isNote: (name: string) => boolean): boolean {
+  if (unmistakable.test(text)) return true;
+  return Array.from(text.matchAll(/\[\[([^[\]|#\n]+)/g)).some(([, name = ""]) => isNote(name.trim()));
+}
+
+/** Not `[[ -f a ]]` of a shell, `[[1]]` of a citation, or `list[[a]]` of R. */
+function isName(name: string, { src, pos }: StateInline): boolean {
+  return /^[^\s$]/.test(name) && /[^\d\s]/.test(name) && !/[A-Za-z\d_)]/.test(src.charAt(pos - 1));
+}
+
+function pushLink(state: StateInline, link: WikiLink, address: string): void {
+  state.push("link_open", "a", 1).attrs = [["href", address]];
+  state.push("text", "", 0).content = link.words || shownFor(link);
+  state.push("link_close", "a", -1);
 }
 
 function pushPicture(state: StateInline, { path, words }: WikiLink): void {
