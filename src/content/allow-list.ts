@@ -11,7 +11,7 @@ import { withLegibleFormulas } from "./mathml.ts";
 import { laterSource, pictureOrWords } from "./pictures.ts";
 import { plainToHtml } from "./plain.ts";
 import { absoluteSrcset, largestOf } from "./srcset.ts";
-import { saidByStyle } from "./styles.ts";
+import { elementsOfStyles, saidByStyle, withElementsOfStyles } from "./styles.ts";
 
 /** What every reader shows and the W3C feed validator finds no risk in. */
 const allowedTags = [
@@ -108,7 +108,7 @@ function sanitizer(): typeof sanitizeHtml {
  */
 export function allowListed(html: string, permalink: string, links: ArticleLinks = noLinks): string {
   try {
-    return serialized(listed(withLegibleFormulas(html), permalink, links));
+    return serialized(withElementsOfStyles(listed(withLegibleFormulas(html), permalink, links)));
   } catch (error) {
     if (!(error instanceof EndlessNesting)) throw error;
     return plainToHtml(html);
@@ -122,7 +122,7 @@ function listed(html: string, permalink: string, links: ArticleLinks): string {
   const { gauge, isWithin } = gaugeOfPlace();
   const asLink = frameAsLink(permalink, /<noscript[^<>]*>\s*<iframe/i.test(html));
   return sanitizer()(html, {
-    allowedTags: [...allowedTags, droppedElement],
+    allowedTags: [...allowedTags, ...elementsOfStyles, droppedElement],
     allowedAttributes,
     allowedClasses: { code: ["language-*"] },
     allowedSchemes: linkSchemes.map((scheme) => scheme.slice(0, -1)),

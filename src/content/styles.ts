@@ -19,10 +19,36 @@ export function saidByStyle(tagName: string, attribs: Attributes): Tag {
 function elementFor(tagName: string, style: string): string {
   if (tagName !== "span")
     return (tagName === "i" || tagName === "em" ? notItalic : notBold).test(style) ? "span" : tagName;
-  if (bold.test(style)) return "b";
-  if (italic.test(style)) return "i";
-  if (struck.test(style)) return "s";
-  const [, place] = position.exec(style) ?? [];
-  if (place === undefined) return tagName;
-  return place.toLowerCase() === "super" ? "sup" : "sub";
+  const [, place = ""] = position.exec(style) ?? [];
+  const said = [
+    ...(bold.test(style) ? ["B"] : []),
+    ...(italic.test(style) ? ["I"] : []),
+    ...(struck.test(style) ? ["S"] : []),
+    ...(place === "" ? [] : [place.toLowerCase() === "super" ? "SUP" : "SUB"]),
+  ];
+  return said.length > 1 ? said.join("-") : (said[0]?.toLowerCase() ?? tagName);
+}
+
+const combinations = ["", "SUP", "SUB"].flatMap((place) =>
+  ["", "B", "I", "S", "B-I", "B-S", "I-S", "B-I-S"].map((marks) =>
+    [marks, place].filter((part) => part !== "").join("-"),
+  ),
+);
+
+/**
+ * For each way in which a style can say several things at once, a name that nobody can write, since written names are
+ * read in small letters: one element can only be renamed to one.
+ */
+export const elementsOfStyles: readonly string[] = combinations.filter((name) => name.includes("-"));
+
+const tagOfStyle = /<(\/?)([BISUP]+(?:-[BISUP]+)+)\b([^<>]*)>/g;
+
+/** HTML with an element for each of the things that `saidByStyle` named at once. */
+export function withElementsOfStyles(html: string): string {
+  return html.replace(tagOfStyle, (_, end: string, name: string, attributes: string) => {
+    const [first = "", ...others] = name.toLowerCase().split("-");
+    const names = end === "" ? others : [...others].reverse();
+    const inner = names.map((other) => `<${end}${other}>`).join("");
+    return end === "" ? `<${first}${attributes}>${inner}` : `${inner}</${first}>`;
+  });
 }
