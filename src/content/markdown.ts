@@ -21,6 +21,7 @@ import { type ArticleLinks, noLinks, settledLink } from "./links.ts";
 import { markdownAttribute, withMarkdownInHtml } from "./markdown-in-html.ts";
 import { withoutMarksForPrograms } from "./marks-for-programs.ts";
 import { withRaisedText } from "./raised-text.ts";
+import { withSizedPictures } from "./sized-pictures.ts";
 import { withWikiLinks } from "./wiki-links.ts";
 import { withWindowsReferences } from "./windows-references.ts";
 
@@ -49,6 +50,7 @@ const extensions: readonly Extension[] = [
   { add: withInlineNotes, mark: /\^\[/ },
   { add: withMarkdownInHtml, mark: markdownAttribute },
   { add: withRaisedText, mark: /~[^\s~]+~(?!~)|\^[^\s^[\]]+\^/ },
+  { add: withSizedPictures, mark: /=\d*%?x\d*%?[ \t]*\)/ },
   { add: withTaskLists },
   { add: withoutComments, mark: /%%/ },
   { add: withoutMarksForPrograms, mark: /@\[|\[(?:\[|[Tt][Oo][Cc]\])|#[ \t]*[Tt](?:[Oo][Cc]|able [Oo]f)\b/ },
