@@ -1,3 +1,4 @@
+import { withCaptures } from "./captures.ts";
 import { codeSpan } from "./code.ts";
 import { linesOf } from "./lines.ts";
 import { mediaIn } from "./media.ts";
@@ -26,7 +27,7 @@ const elementLikeTag = new RegExp(String.raw`${codeSpan}|(?<tag>\{\{<)(?=/?\w)`,
  */
 export function withoutTags(text: string, path: string): Untagged {
   if (!anyTag.test(text)) return { text, left: [] };
-  const lines = withoutPairs(linesOf(text)).map((line) =>
+  const lines = withoutPairs(withCaptures(linesOf(text))).map((line) =>
     line.isCode ? line : { ...line, text: mediaIn(line.text, path) ?? asText(withReferences(line.text, path)) },
   );
   const shown = lines.map((line) => line.text).join("\n");
