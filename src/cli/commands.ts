@@ -100,7 +100,7 @@ function addImport(program: Command, { exitWith }: CommandContext): Command {
   return program
     .command("import")
     .description(
-      "make articles from an archive page (HTML or plain text), a feed (RSS, Atom, JSON Feed) or an export (WordPress, Ghost, Blogger, Medium)",
+      "make articles from an archive page (HTML or plain text), a feed (RSS, Atom, JSON Feed) or an export (WordPress, Ghost, Blogger, Movable Type, Medium)",
     )
     .addArgument(fileArgument("<place>", "the page or the feed: a file, or its address"))
     .option("--address <address>", "where the file was saved from, to resolve its relative links")

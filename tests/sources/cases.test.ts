@@ -5,6 +5,7 @@ import { describeProblem } from "../../src/errors.ts";
 import { readArchivePage } from "../../src/sources/archives/archive-page.ts";
 import { readListing } from "../../src/sources/archives/listing.ts";
 import { readFeed } from "../../src/sources/feeds/feed.ts";
+import { readMovableTypeExport } from "../../src/sources/feeds/movable-type.ts";
 import { readRecords } from "../../src/sources/read.ts";
 
 // A case is a folder: a file as its author writes it, `shows.txt` with what the case shows, `expected.json` with what
@@ -30,6 +31,7 @@ function read(folder: string, file: string) {
   const rules = { timezone: "Europe/Stockholm" };
   const origin = { file, path: file, rules };
   if (file.endsWith(".html")) return readArchivePage(readFileSync(path, "utf8"), { file, ...rules });
+  if (file.startsWith("movable-type")) return readMovableTypeExport(readFileSync(path, "utf8"), origin);
   if (file.endsWith(".txt")) return readListing(readFileSync(path, "utf8"), file, "UTC");
   return /\.(?:xml|atom)$|^ghost/.test(file) ? readFeed(readFileSync(path, "utf8"), origin) : readRecords(path, origin);
 }

@@ -9,6 +9,7 @@ import { type ListedArticle, type Listing, readListing } from "../archives/listi
 import { isMediumPost, readMediumPost } from "../archives/medium.ts";
 import { withoutEntries } from "../feeds/faults.ts";
 import { type FeedReading, readFeed } from "../feeds/feed.ts";
+import { isMovableTypeExport, readMovableTypeExport } from "../feeds/movable-type.ts";
 import { isMarkdownFile } from "../record-files.ts";
 
 /** Context for reading an import. */
@@ -52,6 +53,8 @@ export function readIncoming(text: string, file: string, options: ReadContext): 
   if (isBlank(text)) throw new ProblemsError([{ severity: "error", file, expected: "is empty" }]);
   if (substackPosts.test(text)) throw new ProblemsError([substackList(file)]);
   if (frontMatter.test(text)) throw new ProblemsError([ownRecord(file, "copy it into data/articles")]);
+  if (isMovableTypeExport(text))
+    return fromFeed(readMovableTypeExport(text, { file, path: basename(file), rules }), file);
   if (isMediumPost(text)) return fromFeed(readMediumPost(text, { file, rules }), file);
   if (isArchivePage(text)) return fromListing(readArchivePage(text, { file, ...options }), file, options);
   if (!markedUp.test(text)) {
