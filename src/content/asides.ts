@@ -12,8 +12,11 @@ const kinds = new Set(
 /** Of GitHub and Obsidian, at the beginning of a quotation: `[!NOTE]`, `[!tip]- Title`. */
 const callout = /^\[!([\w-]+)\][+-]?(?:[ \t]+(.*))?(?:\n|$)/;
 
-/** Of Docusaurus, VuePress and Pandoc: `:::note[Title]`, `::: tip Title`, `::: {.callout-note title="Title"}`. */
-const colons = /^[ \t>]*(:{3,})(.*)$/;
+/**
+ * Of Docusaurus, VuePress and Pandoc: `:::note[Title]`, `::: tip Title`, `::: {.callout-note title="Title"}`. Of Nuxt,
+ * with two colons: `::note{title="Title"}`.
+ */
+const colons = /^[ \t>]*(:{3,}|::(?=[a-z][\w-]*(?:\{.*\})?[ \t]*$|[ \t]*$))(.*)$/;
 const kindInInfo = /^\{?[ \t]*\.?(?:callout-)?([\w-]+)/;
 
 /** Behind a kind: colons of Pandoc, and how Zenn says that a message is red. */
@@ -40,7 +43,7 @@ export function withAsides(markdown: MarkdownIt): void {
 const closings = new WeakMap<StateBlock, ReadonlyMap<number, number>>();
 
 function readColons(state: StateBlock, line: number, endLine: number, isTrial: boolean): boolean {
-  const [, mark, info = ""] = state.src.startsWith(":::", startOfLine(state, line))
+  const [, mark, info = ""] = state.src.startsWith("::", startOfLine(state, line))
     ? (colons.exec(textOfLine(state, line)) ?? [])
     : [];
   if (mark === undefined || info.trim() === "") return false;
@@ -61,7 +64,10 @@ function shownBy(info: string): Pick<Aside, "kind" | "title"> {
   // In braces stand attributes.
   if (info.startsWith("{")) return { kind, title: namedTitle(words) ?? "" };
   const isName = kinds.has(kind.toLowerCase()) || /^[.\p{Ll}]/u.test(info) || info.charAt(kind.length) === "[";
-  return isName ? { kind, title: titleIn(words) } : { kind: "", title: titleIn(` ${info}`) };
+  if (!isName) return { kind: "", title: titleIn(` ${info}`) };
+  // `alert{type="warning"}` of Nuxt.
+  const [, type = kind] = /\btype=["']?(\w+)/.exec(words) ?? [];
+  return { kind: kinds.has(kind.toLowerCase()) ? kind : type, title: titleIn(words) };
 }
 
 /** In brackets, in an attribute, or in words alone. */

@@ -21,7 +21,7 @@ import { type ArticleLinks, noLinks, settledLink } from "./links.ts";
 import { markdownAttribute, withMarkdownInHtml } from "./markdown-in-html.ts";
 import { withoutMarksForPrograms } from "./marks-for-programs.ts";
 import { withRaisedText } from "./raised-text.ts";
-import { withSizedPictures } from "./sized-pictures.ts";
+import { alignedPicture, withSizedPictures } from "./sized-pictures.ts";
 import { withWikiLinks } from "./wiki-links.ts";
 import { withWindowsReferences } from "./windows-references.ts";
 
@@ -35,7 +35,7 @@ interface Extension {
 /** In the order in which a text is read for them. */
 const extensions: readonly Extension[] = [
   { add: withAbbreviations, mark: /\*\[[^\]\n]{0,99}\]:/ },
-  { add: withAsides, mark: /:::|!!!|\?\?\?|===|\[!/ },
+  { add: withAsides, mark: /::|!!!|\?\?\?|===|\[!/ },
   { add: withoutAttributeLists, mark: /\{/ },
   { add: withBoundedTags },
   { add: withBareLinks },
@@ -53,20 +53,21 @@ const extensions: readonly Extension[] = [
   { add: withSizedPictures, mark: /=\d*%?x\d*%?[ \t]*\)/ },
   { add: withTaskLists },
   { add: withoutComments, mark: /%%/ },
-  { add: withoutMarksForPrograms, mark: /@\[|\[(?:\[|[Tt][Oo][Cc]\])|#[ \t]*[Tt](?:[Oo][Cc]|able [Oo]f)\b/ },
+  { add: withoutMarksForPrograms, mark: /@\[|%\[|\[(?:\[|[Tt][Oo][Cc]\])|#[ \t]*[Tt](?:[Oo][Cc]|able [Oo]f)\b/ },
   { add: withWindowsReferences, mark: /&#/ },
   { add: withWikiLinks, mark: /\[\[/ },
 ];
 
 /**
  * A text without any of these is read by a parser that looks at no line or word for them. They begin with few different
- * characters: where there are more than 16, V8 takes four times as long to find that a text has none. So the backslash
- * of formulas in brackets is looked for apart.
+ * characters: where there are more than 16, V8 takes four times as long to find that a text has none.
  */
 const anyMark = new RegExp(extensions.flatMap(({ mark }) => mark?.source ?? []).join("|"));
+/** Marks that begin with other characters, and are quicker found one by one. */
+const otherMarks: readonly RegExp[] = [bracketMark, alignedPicture];
 
 function hasMark(text: string): boolean {
-  return anyMark.test(text) || bracketMark.test(text);
+  return anyMark.test(text) || otherMarks.some((mark) => mark.test(text));
 }
 
 const fullParser = createParser(extensions);

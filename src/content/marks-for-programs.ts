@@ -8,8 +8,11 @@ const contentsMark = /^(?:\[toc\]|\[\[_?toc_?\]\]|@\[toc\](?:\([^()]*\))?)$/i;
 /** The heading below which remark-toc puts them (AstroPaper, Gatsby): with nothing below it, it has nothing to say. */
 const contentsHeading = /^(?:table of contents?|toc)$/i;
 
-/** What Zenn and markdown-it-video show in its place, by its address or what it is called there. */
-const embedded = /@\[([a-z]+)\]\(\s*([^()\s]+)\s*\)/iy;
+/**
+ * What Zenn and markdown-it-video (`@[youtube](…)`) and Hashnode (`%[https://…]`) show in its place, by its address or
+ * what it is called there.
+ */
+const embedded = /@\[([a-z]+)\]\(\s*([^()\s]+)\s*\)|%\[(https?:\/\/[^\s\]]+)\]/iy;
 const pagesOf: ReadonlyMap<string, string> = new Map([
   ["vimeo", "https://vimeo.com/"],
   ["youtube", "https://www.youtube.com/watch?v="],
@@ -42,9 +45,10 @@ export function withoutMarksForPrograms(markdown: MarkdownIt): void {
 }
 
 function readEmbedded(state: StateInline, isTrial: boolean): boolean {
-  if (!state.src.startsWith("@[", state.pos)) return false;
+  if (!/[@%]/.test(state.src.charAt(state.pos)) || state.src.charAt(state.pos + 1) !== "[") return false;
   embedded.lastIndex = state.pos;
-  const [whole, name = "", place = ""] = embedded.exec(state.src) ?? [];
+  const [whole, name = "", called = "", written] = embedded.exec(state.src) ?? [];
+  const place = written ?? called;
   const page = pagesOf.get(name.toLowerCase());
   const address = /^https?:\/\//i.test(place) ? place : page && page + place;
   if (whole === undefined || address === undefined || isTrial || isInLink(state)) return false;

@@ -1,11 +1,21 @@
 import type MarkdownIt from "markdown-it";
 import type { StateInline } from "markdown-it";
 
-/** `![A hill](hill.jpg =300x200)`, also with a title, with one of the two numbers, or with percentages. */
-const sizedPicture =
-  /!\[((?:[^[\]\\]|\\.)*)\]\([ \t]*([^\s()<>]+)(?:[ \t]+"([^"\n]*)")?[ \t]+=(\d*)(%?)x(\d*)(%?)[ \t]*\)/y;
+/** `=300x200`, also with one of the two numbers, or with percentages. */
+const size = String.raw`[ \t]+=(?<width>\d*)(?<widthUnit>%?)x(?<height>\d*)(?<heightUnit>%?)`;
+const alignment = String.raw`[ \t]+align="\w*"`;
+const sizedPicture = new RegExp(
+  String.raw`!\[(?<words>(?:[^[\]\\]|\\.)*)\]\([ \t]*(?<address>[^\s()<>]+)(?:[ \t]+"(?<title>[^"\n]*)")?(?:${size}|${alignment})[ \t]*\)`,
+  "y",
+);
 
-/** A picture with its size behind the address, as in HackMD, Zenn and Joplin. To CommonMark it is no picture. */
+/** Such a picture, as Hashnode writes all of them. */
+export const alignedPicture = /[ \t]align="\w*"[ \t]*\)/;
+
+/**
+ * A picture with its size (HackMD, Zenn, Joplin) or its place (Hashnode) behind the address. To CommonMark it is no
+ * picture.
+ */
 export function withSizedPictures(markdown: MarkdownIt): void {
   markdown.inline.ruler.before("image", "sized_picture", readSizedPicture);
 }
@@ -13,9 +23,9 @@ export function withSizedPictures(markdown: MarkdownIt): void {
 function readSizedPicture(state: StateInline, isTrial: boolean): boolean {
   if (!state.src.startsWith("![", state.pos)) return false;
   sizedPicture.lastIndex = state.pos;
-  const [found, words = "", address = "", title = "", width, widthUnit, height, heightUnit] =
-    sizedPicture.exec(state.src) ?? [];
-  if (found === undefined) return false;
+  const found = sizedPicture.exec(state.src);
+  if (found === null) return false;
+  const { words = "", address = "", title = "", width, widthUnit, height, heightUnit } = found.groups ?? {};
   if (!isTrial) {
     const picture = state.push("image", "img", 0);
     picture.attrs = [
@@ -29,7 +39,7 @@ function readSizedPicture(state: StateInline, isTrial: boolean): boolean {
     picture.children = [];
     state.md.inline.parse(words, state.md, state.env, picture.children);
   }
-  state.pos += found.length;
+  state.pos += found[0].length;
   return true;
 }
 
