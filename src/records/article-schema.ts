@@ -177,6 +177,7 @@ export const enclosureFields: readonly string[] = Object.keys(enclosureMapping.s
  * say which was meant.
  */
 export const foreignFields: Readonly<Record<string, string>> = {
+  canonical: "url",
   canonical_url: "url",
   canonicalurl: "url",
   content: "body",

@@ -36,6 +36,26 @@ export function createdOf(fields: CreationDates, timezone: string): string | und
   );
 }
 
+/** Other names of programs for the same, in small letters and without `-`, `_` and spaces. */
+const otherNamesOfCreation = new Set(
+  `createddate createdon createtime creationdate dateposted datetime postdate posted postedon publicationdate
+  publisheddate publishedon publishedtime pubdate`.split(/\s+/),
+);
+
+/** The fields with the date of another program as `created`, if they have no date otherwise. */
+export function withCreated(fields: object): object {
+  const dates = fields as PublicationDates<unknown> & CreationDates;
+  if (publishedOf(dates) !== undefined || dates.created !== undefined) return fields;
+  const name = Object.keys(fields).find(
+    (each) =>
+      otherNamesOfCreation.has(each.toLowerCase().replace(/[-_ ]/g, "")) &&
+      parseInstantOrMonth(String(Reflect.get(fields, each)), "UTC") !== undefined,
+  );
+  if (name === undefined) return fields;
+  const { [name]: created, ...others } = fields as Readonly<Record<string, unknown>>;
+  return { ...others, created };
+}
+
 /** When the article was last changed. */
 export function updatedOf(fields: ArticleFields): string | undefined {
   const byFeeds = fields.updated ?? fields.date_modified;

@@ -12,7 +12,7 @@ import {
   taxonomyFields,
 } from "./article-schema.ts";
 import { bodyOf, buildRecord, writtenDate } from "./build-record.ts";
-import { type SomeFields, summaryOf } from "./field-spellings.ts";
+import { type SomeFields, summaryOf, withCreated } from "./field-spellings.ts";
 import { heldBack } from "./held-back.ts";
 import { withImage } from "./picture-fields.ts";
 import { recordAdvice } from "./record-advice.ts";
@@ -33,7 +33,7 @@ export function parseArticle(value: unknown, origin: RecordOrigin): ParsedArticl
     const expected = 'fields such as "title: …" and "published: …"';
     return { problems: [problemAt(origin, "", { expected, found: describeValue(value) })] };
   }
-  const fields = withImage(inPlainForm(withoutBlanks(value, neverBlank) as object), origin.file);
+  const fields = withImage(withCreated(inPlainForm(withoutBlanks(value, neverBlank) as object)), origin.file);
   const shape = articleSchema.safeParse(fields);
   const errors = [
     ...(shape.success ? tooLong(shape.data, origin) : schemaProblems(shape.error, fields, origin)),
@@ -55,9 +55,13 @@ export function parseArticle(value: unknown, origin: RecordOrigin): ParsedArticl
 
 /**
  * Simplifies fields: in MkDocs, `date` may contain dates of creation and change; in Docusaurus, a tag may have a label
- * and an address.
+ * and an address; in Zenn, topics are tags.
  */
 function inPlainForm(fields: object): object {
+  if ("topics" in fields && !("tags" in fields)) {
+    const { topics, ...others } = fields;
+    if (Array.isArray(topics) && topics.every((topic) => typeof topic === "string")) return { ...others, tags: topics };
+  }
   const { date, tags } = fields as SomeFields<"date" | "tags", unknown>;
   const isDated = isMapping(date) && date.created !== undefined;
   const isLabelled = Array.isArray(tags) && tags.some(isMapping);

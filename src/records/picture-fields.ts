@@ -14,7 +14,7 @@ const names = [
   ["header", "headerImage", "headerImg"],
   ["banner", "bannerImg", "topImg", "bigImg"],
   ["thumbnail", "thumbnailImg", "teaser", "indexImg"],
-  ["images", "ogImage", "socialImage", "shareImg"],
+  ["images", "ogImage", "socialImage", "socialMediaCard", "shareImg"],
 ].flat();
 
 const rankBySpelling = new Map(
@@ -31,12 +31,24 @@ const innerNames = ["url", "src", "path", "image", "overlay_image", "teaser", "o
 
 /** The fields with one picture as `image`, also if fields of other programs hold it, which are then left out. */
 export function withImage(fields: object, file: string): object {
-  return withForeignImage(withOwnImage(fields), file);
+  const found = withForeignImage(withOwnImage(fields), file) as Readonly<Record<string, unknown>>;
+  if (found.image !== undefined || found.banner_image !== undefined) return found;
+  const inner = customFields.map((name) => found[name]).filter(isMapping);
+  const image = inner.map((mapping) => addressIn(valueOfImage(mapping, file), file)).find((each) => each !== undefined);
+  return image === undefined ? found : { ...found, image };
+}
+
+/** Where Zola and Hugo have the fields of themes. */
+const customFields = ["extra", "params"];
+
+function valueOfImage(fields: object, file: string): unknown {
+  return Reflect.get(withForeignImage(fields, file), "image");
 }
 
 /** `image` may be a link of Obsidian, or a flag for none. */
 function withOwnImage(fields: object): object {
-  const { image, ...others } = fields as { readonly image?: unknown };
+  if (!("image" in fields)) return fields;
+  const { image, ...others } = fields;
   if (isFlag(image)) return others;
   const [, link] = (typeof image === "string" && obsidianLink.exec(image)) || [];
   return link === undefined ? fields : { ...others, image: encodedSpaces(link) };
