@@ -36,7 +36,7 @@ function readWikiLink(state: StateInline, isTrial: boolean): boolean {
   wikiLink.lastIndex = state.pos;
   const isBeginning = state.src.startsWith("[[", state.pos) || state.src.startsWith("![[", state.pos);
   const [whole, mark, name = "", place = "", words = ""] = isBeginning ? (wikiLink.exec(state.src) ?? []) : [];
-  if (whole === undefined || isTrial || isInLink(state)) return false;
+  if (whole === undefined || isTrial || isInLink(state) || isDefined(whole, state)) return false;
   const link = { path: name.trim(), place: place.trim(), words: words.trim(), embeds: mark === "!" };
   const address = addressOf(state, link);
   if (link.embeds && picturesName.test(link.path)) pushPicture(state, link);
@@ -45,6 +45,12 @@ function readWikiLink(state: StateInline, isTrial: boolean): boolean {
   else return false;
   state.pos += whole.length;
   return true;
+}
+
+/** Whether what is in the brackets has a definition, as in `[[Bug #1]]`: then it is a link in brackets. */
+function isDefined(link: string, { env, md }: StateInline): boolean {
+  const label = md.utils.normalizeReference(link.slice(link.indexOf("[[") + 2, -2));
+  return env.references?.[label] !== undefined;
 }
 
 /** `[[Note|words]]` or `![[…]]`: what only a link of Obsidian has. */

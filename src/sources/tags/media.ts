@@ -17,6 +17,7 @@ const controlTags =
 const replacements: ReadonlyMap<string, Replacement> = new Map<string, Replacement>([
   ["asciinema", (args) => linkTo("https://asciinema.org/a/", idIn(args))],
   ["asset_img", hexoAsset],
+  ["assign", nothing],
   ["bilibili", (args) => linkTo("https://www.bilibili.com/video/", idIn(args))],
   ["btn", linkAmongCommas],
   ["button", linkAmongCommas],
