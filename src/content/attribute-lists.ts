@@ -20,6 +20,7 @@ export function withoutAttributeLists(markdown: MarkdownIt): void {
   const alt = ["paragraph", "reference", "blockquote", "list", "table"];
   markdown.block.ruler.before("paragraph", "attribute_line", passLine, { alt });
   markdown.inline.ruler.before("entity", "attribute_list", passList);
+  markdown.inline.ruler.before("link", "bracketed_span", readSpan);
   // To CommonMark, a line right below a tag belongs to its HTML.
   markdown.core.ruler.after("block", "attribute_line_of_html", (state) => {
     for (const token of state.tokens)
@@ -48,6 +49,28 @@ function dropList({ tokens }: StateBlock): void {
   if (last === undefined || !/^(?:bullet|ordered)_list_close$/.test(last.type)) return;
   const first = tokens.findLastIndex(({ type, level }) => type.endsWith("_list_open") && level === last.level);
   tokens.splice(first);
+}
+
+/** `[words]{.smallcaps}` of Pandoc and Quarto: the words, without the brackets; not what has a definition. */
+function readSpan(state: StateInline, isTrial: boolean): boolean {
+  if (!state.src.startsWith("[", state.pos)) return false;
+  const end = state.md.helpers.parseLinkLabel(state, state.pos);
+  if (end < 0 || !state.src.startsWith("{", end + 1)) return false;
+  behindOther.lastIndex = end + 1;
+  const [list] = behindOther.exec(state.src) ?? [];
+  const label = state.md.utils.normalizeReference(state.src.slice(state.pos + 1, end));
+  if (list === undefined || state.env.references?.[label] !== undefined) return false;
+  if (!isTrial) {
+    const tag = /[{ ]\.(?:underline|ul)\b/.test(list) ? "u" : "span";
+    const { posMax } = state;
+    state.push("span_open", tag, 1);
+    Object.assign(state, { pos: state.pos + 1, posMax: end });
+    state.md.inline.tokenize(state);
+    state.push("span_close", tag, -1);
+    state.posMax = posMax;
+  }
+  state.pos = end + 1 + list.length;
+  return true;
 }
 
 function passList(state: StateInline, isTrial: boolean): boolean {

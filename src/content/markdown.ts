@@ -218,7 +218,7 @@ function indentedCode(code: string): string {
 /** The name at the beginning of a fence's info string: options follow it in `js{1,4}`, `js:a.js` and `rust,ignore`. */
 function languageOf(token: Token | undefined): string {
   const info = plainParser.utils.unescapeAll(token?.info ?? "").trim();
-  return /^(?:\{\s*\.?)?([^\s{}:,]*)/.exec(info)?.[1] ?? "";
+  return /^(?:\{\s*[.=]?)?([^\s{}:,]*)/.exec(info)?.[1] ?? "";
 }
 
 function contentOf(token: Token | undefined): string {

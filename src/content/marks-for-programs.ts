@@ -12,7 +12,7 @@ const contentsHeading = /^(?:table of contents?|toc)$/i;
  * What Zenn and markdown-it-video (`@[youtube](…)`) and Hashnode (`%[https://…]`) show in its place, by its address or
  * what it is called there.
  */
-const embedded = /@\[([a-z]+)\]\(\s*([^()\s]+)\s*\)|%\[(https?:\/\/[^\s\]]+)\]/iy;
+const embedded = /@\[([a-z]+)\]\(\s*([^()\s]+)\s*\)|%\[(https?:\/\/[^\s[\]]+)\]/iy;
 const pagesOf: ReadonlyMap<string, string> = new Map([
   ["vimeo", "https://vimeo.com/"],
   ["youtube", "https://www.youtube.com/watch?v="],

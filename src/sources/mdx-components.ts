@@ -11,7 +11,7 @@ const parts = new RegExp(
     "``[^\\n]*?``|`(?:[^`\\n]|\\n(?![ \\t]*\\n))*`",
     "\\{/\\*(?<comment>(?:(?!\\{/\\*)[^])*?)\\*/\\}",
     "(?<fragment></?>)",
-    "\\{[ \\t]*(?<space>\"[ \\t]*\"|'[ \\t]*')[ \\t]*\\}",
+    "\\{\\s*(?<text>\"[^\"\\n]*\"|'[^'\\n]*'|`[^`$]*`)\\s*\\}",
     `<(?<element>/?[A-Za-z][\\w.]*)(?<attributes>(?:\\s+(?:${named}|${braces}))*)\\s*(?<end>/?>)`,
   ].join("|"),
   "g",
@@ -30,16 +30,22 @@ export const componentTags = { opening: /^<Component(?: title="([^"]*)")?>$/, cl
  */
 export function withoutComponents(text: string, pictures: ReadonlyMap<string, string>): string {
   return text.replace(parts, (all, ...rest) => {
-    const { comment, fragment, space, element, attributes, end } = rest.at(-1);
+    const { comment, fragment, text: literal, element, attributes, end } = rest.at(-1);
     if (comment !== undefined) return comment.trim() === "truncate" ? summaryEnd : "";
     if (fragment !== undefined) return "";
-    if (space !== undefined) return " ";
+    if (literal !== undefined) return shownText(literal.slice(1, -1));
     if (element === undefined) return all;
     const kept = keptOf(attributes, pictures);
     // What Astro and Next.js call a picture.
     if (element === "Image") return `<img${kept}${end}`;
     return /^\/?[A-Z]|\./.test(element) ? shownOf(element, kept, end) : `<${element}${kept}${end}`;
   });
+}
+
+/** A text in quotation marks is no Markdown; one of several lines is code, as in `<CodeBlock>`. */
+function shownText(text: string): string {
+  if (text.trim().includes("\n")) return `\n\n\`\`\`\`\n${text.replace(/^\n|\n\s*$/g, "")}\n\`\`\`\`\n\n`;
+  return text.replace(/[^\p{L}\p{N}\s.,:;-]/gu, (sign) => `&#${sign.codePointAt(0)};`).replace(/^\s+$/, " ");
 }
 
 /**
