@@ -1,6 +1,6 @@
 import type MarkdownIt from "markdown-it";
 import type { StateBlock, StateInline } from "markdown-it";
-import { startOfLine } from "./block-lines.ts";
+import { startOfLine, textOfLine } from "./block-lines.ts";
 
 /** What authors give elements, among other things; `{x=1}` may be a set. */
 const known = String.raw`align|class|height|id|lang|loading|rel|start|style|target|title|type|width|data-[\w-]+`;
@@ -11,8 +11,15 @@ const attribute = String.raw`(?:[.#][\w:-]+|[\w:-]+=(?:"[^"\n]*"|'[^'\n]*')|(?:$
 /** Attributes in braces, as kramdown, Pandoc, Hugo and MkDocs know them, one after another. */
 export const attributeList = String.raw`\{:?[ \t]*${attribute}(?:[ \t]+${attribute})*[ \t]*\}`;
 
+/** Extensions of kramdown: options, and tags around what is no Markdown. */
+const extension = String.raw`\{::(?:options\b[^{}\n]*|nomarkdown)\/?\}|\{:\/(?:nomarkdown|comment)?\}`;
+const extensionLine = new RegExp(String.raw`(?:${extension})[ \t]*$`, "my");
+const behindText = new RegExp(extension, "y");
+const commentOpening = "{::comment}";
+const commentClosing = /\{:\/(?:comment)?\}/g;
+
 const inOwnLine = new RegExp(String.raw`(?:${attributeList}|\{:[ \t]*(?<toc>toc)[ \t]*\})[ \t]*$`, "my");
-const linesInHtml = new RegExp(String.raw`^[ \t]*(?=\{:)${attributeList}[ \t]*(?:\n|$)`, "gm");
+const linesInHtml = new RegExp(String.raw`^[ \t]*(?:(?=\{:)${attributeList}|${extension})[ \t]*(?:\n|$)`, "gm");
 const behindOther = new RegExp(attributeList, "y");
 
 /** Attributes say how something looks, and are not shown. */
@@ -21,12 +28,55 @@ export function withoutAttributeLists(markdown: MarkdownIt): void {
   markdown.block.ruler.before("paragraph", "attribute_line", passLine, { alt });
   markdown.inline.ruler.before("entity", "attribute_list", passList);
   markdown.inline.ruler.before("link", "bracketed_span", readSpan);
+  markdown.block.ruler.before("paragraph", "kramdown_extension", passExtension, { alt });
+  markdown.inline.ruler.before("entity", "kramdown_extension", passInlineExtension);
   // To CommonMark, a line right below a tag belongs to its HTML.
   markdown.core.ruler.after("block", "attribute_line_of_html", (state) => {
     for (const token of state.tokens)
       if (token.type === "html_block" && !/^<(?:pre|script|style|textarea)\b/i.test(token.content))
         token.content = token.content.replace(linesInHtml, "");
   });
+}
+
+/** Comments go with all that they hold. */
+function passExtension(state: StateBlock, line: number, endLine: number, isTrial: boolean): boolean {
+  const start = startOfLine(state, line);
+  if (!state.src.startsWith("{:", start)) return false;
+  let end = line;
+  if (state.src.startsWith(commentOpening, start)) {
+    const close = closingAfter(state.src, start);
+    while (end < endLine && (state.eMarks[end] ?? 0) < close) end += 1;
+    // What follows on the line is text.
+    if (close === Number.POSITIVE_INFINITY || end === endLine || close !== trimmedEnd(state, end)) return false;
+  } else {
+    extensionLine.lastIndex = start;
+    if (!extensionLine.test(state.src)) return false;
+  }
+  if (!isTrial) state.line = end + 1;
+  return true;
+}
+
+/** Where the end of a comment ends that begins there. */
+function closingAfter(text: string, start: number): number {
+  commentClosing.lastIndex = start;
+  return commentClosing.test(text) ? commentClosing.lastIndex : Number.POSITIVE_INFINITY;
+}
+
+function trimmedEnd(state: StateBlock, line: number): number {
+  return startOfLine(state, line) + textOfLine(state, line).length;
+}
+
+function passInlineExtension(state: StateInline, isTrial: boolean): boolean {
+  if (!state.src.startsWith("{:", state.pos)) return false;
+  let end: number;
+  if (state.src.startsWith(commentOpening, state.pos)) end = closingAfter(state.src, state.pos);
+  else {
+    behindText.lastIndex = state.pos;
+    end = behindText.test(state.src) ? behindText.lastIndex : Number.POSITIVE_INFINITY;
+  }
+  if (isTrial || end > state.posMax) return false;
+  state.pos = end;
+  return true;
 }
 
 function passLine(state: StateBlock, line: number, _: number, isTrial: boolean): boolean {

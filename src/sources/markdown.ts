@@ -109,7 +109,7 @@ function parse(fields: unknown, file: FileText, origin: Origin, line?: LineOf): 
   const spelt = inOurSpelling(fields, line);
   const text = isMdx(file.body) ? markdownOfMdx(file.body) : file.body;
   const named = readFileName(origin.path);
-  const untagged = withoutTags(text, origin.path);
+  const untagged = withoutTags(text, origin.path, titleIn(spelt.fields));
   const titled = withTitle(spelt.fields, untagged.text, named.defaultSlug);
   const parsed = parseArticle(titled.fields, {
     // One by one: an object that begins with another is slower to make than all the rest of it.
@@ -122,6 +122,10 @@ function parse(fields: unknown, file: FileText, origin: Origin, line?: LineOf): 
   });
   const left = tagsLeft(untagged, file, origin);
   return left.length === 0 ? parsed : { ...parsed, problems: [...parsed.problems, ...left] };
+}
+
+function titleIn(fields: unknown): string | undefined {
+  return isMapping(fields) && typeof fields.title === "string" ? fields.title : undefined;
 }
 
 const longestQuotation = 80;

@@ -17,9 +17,9 @@ const jekyllReference = new RegExp(
   "g",
 );
 
-/** Jekyll's ways to prefix a root-relative path with the site's address: a variable or a filter. */
+/** The ways of Jekyll and Eleventy to prefix a root-relative path with the site's address: a variable or a filter. */
 const jekyllAddress = new RegExp(
-  String.raw`${codeSpan}|${destination}(?:(?:\{\{-?\s*site\.(?:url|baseurl|github\.url)\s*-?\}\})+/?|\{\{-?\s*(?<quote>["'])/?(?<path>[^"'{}|]*)\k<quote>\s*\|\s*(?:(?:relative|absolute)_url|prepend:\s*site\.(?:base)?url)[^{}]*\}\})`,
+  String.raw`${codeSpan}|${destination}(?:(?:\{\{-?\s*site\.(?:url|baseurl|github\.url)\s*-?\}\})+/?|\{\{-?\s*(?<quote>["'])/?(?<path>[^"'{}|]*)\k<quote>\s*\|\s*(?:(?:(?:relative|absolute)_)?url\b|absoluteUrl\b|prepend:\s*site\.(?:base)?url)[^{}]*\}\})`,
   "g",
 );
 

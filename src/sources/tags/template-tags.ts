@@ -25,13 +25,25 @@ const elementLikeTag = new RegExp(String.raw`${codeSpan}|(?<tag>\{\{<)(?=/?\w)`,
  * express them: code, images, links to embedded content and to other articles. Tags around styled parts are removed.
  * Other tags, and all tags in code, stay.
  */
-export function withoutTags(text: string, path: string): Untagged {
+export function withoutTags(text: string, path: string, title?: string): Untagged {
   if (!anyTag.test(text)) return { text, left: [] };
+  const shownIn = (line: string) => mediaIn(line, path) ?? asText(withTitle(withReferences(line, path), title));
   const lines = withoutPairs(withCaptures(linesOf(text))).map((line) =>
-    line.isCode ? line : { ...line, text: mediaIn(line.text, path) ?? asText(withReferences(line.text, path)) },
+    line.isCode ? line : { ...line, text: shownIn(line.text) },
   );
   const shown = lines.map((line) => line.text).join("\n");
   return { text: shown.replace(escapedTag, "$1$2$3"), left: tagsIn(lines) };
+}
+
+/** Jekyll's first posts begin with their title. */
+const titleTag = new RegExp(
+  String.raw`${codeSpan}|<(?<element>pre|code)\b.*?</\k<element>>|(?<tag>\{\{-?\s*page\.title\s*(?:\|\s*\w+\s*)?-?\}\})`,
+  "g",
+);
+
+function withTitle(line: string, title: string | undefined): string {
+  if (title === undefined || !line.includes("page.title")) return line;
+  return line.replace(titleTag, (found, ...rest) => (rest.at(-1).tag === undefined ? found : title));
 }
 
 function asText(line: string): string {
