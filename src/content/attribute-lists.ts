@@ -44,7 +44,7 @@ function passExtension(state: StateBlock, line: number, endLine: number, isTrial
   if (!state.src.startsWith("{:", start)) return false;
   let end = line;
   if (state.src.startsWith(commentOpening, start)) {
-    const close = closingAfter(state.src, start);
+    const close = closingAfter(state, start);
     while (end < endLine && (state.eMarks[end] ?? 0) < close) end += 1;
     // What follows on the line is text.
     if (close === Number.POSITIVE_INFINITY || end === endLine || close !== trimmedEnd(state, end)) return false;
@@ -56,10 +56,16 @@ function passExtension(state: StateBlock, line: number, endLine: number, isTrial
   return true;
 }
 
+/** Texts in which the end of a comment was sought in vain: it is not sought again further on. */
+const unclosed = new WeakSet<StateBlock | StateInline>();
+
 /** Where the end of a comment ends that begins there. */
-function closingAfter(text: string, start: number): number {
+function closingAfter(state: StateBlock | StateInline, start: number): number {
+  if (unclosed.has(state)) return Number.POSITIVE_INFINITY;
   commentClosing.lastIndex = start;
-  return commentClosing.test(text) ? commentClosing.lastIndex : Number.POSITIVE_INFINITY;
+  if (commentClosing.test(state.src)) return commentClosing.lastIndex;
+  unclosed.add(state);
+  return Number.POSITIVE_INFINITY;
 }
 
 function trimmedEnd(state: StateBlock, line: number): number {
@@ -69,7 +75,7 @@ function trimmedEnd(state: StateBlock, line: number): number {
 function passInlineExtension(state: StateInline, isTrial: boolean): boolean {
   if (!state.src.startsWith("{:", state.pos)) return false;
   let end: number;
-  if (state.src.startsWith(commentOpening, state.pos)) end = closingAfter(state.src, state.pos);
+  if (state.src.startsWith(commentOpening, state.pos)) end = closingAfter(state, state.pos);
   else {
     behindText.lastIndex = state.pos;
     end = behindText.test(state.src) ? behindText.lastIndex : Number.POSITIVE_INFINITY;

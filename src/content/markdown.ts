@@ -21,6 +21,7 @@ import { type ArticleLinks, noLinks, settledLink } from "./links.ts";
 import { markdownAttribute, withMarkdownInHtml } from "./markdown-in-html.ts";
 import { withoutMarksForPrograms } from "./marks-for-programs.ts";
 import { withRaisedText } from "./raised-text.ts";
+import { recordingMark, withRecordings } from "./recordings.ts";
 import { alignedPicture, withSizedPictures } from "./sized-pictures.ts";
 import { withWikiLinks } from "./wiki-links.ts";
 import { withWindowsReferences } from "./windows-references.ts";
@@ -49,6 +50,7 @@ const extensions: readonly Extension[] = [
   { add: withHighlights, mark: /==[^\s=]/ },
   { add: withInlineNotes, mark: /\^\[/ },
   { add: withMarkdownInHtml, mark: markdownAttribute },
+  { add: withRecordings, mark: recordingMark },
   { add: withRaisedText, mark: /~[^\s~]+~(?!~)|\^[^\s^[\]]+\^/ },
   { add: withSizedPictures, mark: /=\d*%?x\d*%?[ \t]*\)/ },
   { add: withTaskLists },
@@ -169,6 +171,7 @@ function settleAttributes(token: Token, environment: Environment): void {
   if (token.type === "link_open")
     setOrDrop(token, "href", settledLink(String(token.attrGet("href")), permalink, links));
   if (token.type === "image") settleImage(token, permalink);
+  if (token.type === "recording") setOrDrop(token, "src", absoluteUrl(String(token.attrGet("src")), permalink));
   if (token.type === "th_open" || token.type === "td_open") alignByAttribute(token);
   for (const child of token.children ?? []) settleAttributes(child, environment);
 }

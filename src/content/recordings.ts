@@ -1,0 +1,56 @@
+import type MarkdownIt from "markdown-it";
+import type { StateCore, Token } from "markdown-it";
+import { mediaTypeOf, recordingEnding } from "../records/media-types.ts";
+
+/** A page with nothing but a video on it. */
+const videoPage = /^https?:\/\/(?:youtu\.be\/|(?:www\.|m\.)?youtube\.com\/(?:watch|shorts|live)\b|vimeo\.com\/\d)/i;
+
+/** What begins like a picture, and may be a recording. */
+export const recordingMark = new RegExp(
+  String.raw`!\[[^[\]\n]*\]\(<?(?:https?:\/\/[\w.]*(?:youtu\.?be|vimeo)|[^()\s]*${recordingEnding})`,
+  "i",
+);
+
+/**
+ * A video or recording that is written as a picture, as Obsidian and HackMD take it: what is a file is played, and what
+ * is a page is linked to. As a picture, it would be broken.
+ */
+export function withRecordings(markdown: MarkdownIt): void {
+  markdown.core.ruler.after("inline", "recordings", (state) => {
+    for (const token of state.tokens) if (token.children !== null) token.children = withShown(token.children, state);
+  });
+  markdown.renderer.rules.recording = (tokens, index) => {
+    const { tag = "" } = tokens[index] ?? {};
+    return `<${tag}${markdown.renderer.renderAttrs(tokens[index] as Token)}></${tag}>`;
+  };
+}
+
+function withShown(tokens: readonly Token[], state: StateCore): Token[] {
+  let depth = 0;
+  return tokens.flatMap((token) => {
+    if (token.type === "link_open" || token.type === "link_close") depth += token.nesting;
+    return token.type === "image" ? shown(token, depth > 0, state) : [token];
+  });
+}
+
+function shown(picture: Token, isInLink: boolean, state: StateCore): readonly Token[] {
+  const address = picture.attrGet("src") ?? "";
+  if (videoPage.test(address)) return linkTo(address, picture, isInLink, state);
+  const [kind = ""] = mediaTypeOf(address).split("/");
+  if (kind !== "video" && kind !== "audio") return [picture];
+  const recording = new state.Token("recording", kind, 0);
+  recording.attrs = [
+    ["src", address],
+    ["controls", ""],
+  ];
+  return [recording];
+}
+
+function linkTo(address: string, { children }: Token, isInLink: boolean, state: StateCore): readonly Token[] {
+  const text = new state.Token("text", "", 0);
+  text.content = (children ?? []).map(({ content }) => content).join("") || address;
+  if (isInLink) return [text];
+  const opening = new state.Token("link_open", "a", 1);
+  opening.attrs = [["href", address]];
+  return [opening, text, new state.Token("link_close", "a", -1)];
+}
