@@ -2,22 +2,22 @@ import type MarkdownIt from "markdown-it";
 import type { StateBlock, StateCore, Token } from "markdown-it";
 import { startOfLine, textOfLine } from "./block-lines.ts";
 
-/** It begins with a letter or digit, so that one look at each word of a text finds it. */
+/** Begins with a letter or digit, so that one look at each word of the text is enough. */
 const definition = /\*\[([\p{L}\p{N}][^\]\n]{0,98})\]:[ \t]*(.*?)[ \t]*$/muy;
 const words = /[\p{L}\p{N}]+/gu;
-/** At the beginning, or behind what is no white space: `5 * 3` is none. */
+/** At the beginning, or not after white space: not the one in `5 * 3`. */
 const emphasisMark = /(?<![\\])\*(?=\S)|(?<=[^\s\\])\*/g;
 const wordGoesOn = /[\p{L}\p{N}]/uy;
 
-/** Of one text, what abbreviations stand for, by the first word of each. */
+/** What the abbreviations of a text stand for, by the first word of each. */
 type Abbreviations = Map<string, Map<string, string>>;
 
 interface Environment {
-  /** Missing where the text has none. */
+  /** Missing if the text has none. */
   abbreviations?: Abbreviations;
 }
 
-/** Of kramdown, PHP Markdown Extra and MkDocs: `*[HTML]: Hypertext Markup Language` says what HTML stands for. */
+/** Abbreviations of kramdown, PHP Markdown Extra and MkDocs: `*[HTML]: Hypertext Markup Language`. */
 export function withAbbreviations(markdown: MarkdownIt): void {
   const alt = ["paragraph", "reference", "blockquote", "list"];
   markdown.block.ruler.before("reference", "abbreviation", readDefinition, { alt });
@@ -41,13 +41,13 @@ function readDefinition(state: StateBlock, line: number, endLine: number, isTria
   const [first = ""] = short.match(words) ?? [];
   const known = environment.abbreviations.get(first) ?? new Map<string, string>();
   environment.abbreviations.set(first, known);
-  // Of two for the same, the first one counts, as with links.
+  // The first definition counts, as with links.
   if (long !== "" && !known.has(short)) known.set(short, long);
   state.line = line + 1;
   return true;
 }
 
-/** `*[Editor's note]: it is closed.*` closes the emphasis that it begins with, in that line or further down. */
+/** Not a definition but emphasis, which ends on that line or a later one: `*[Editor's note]: it is closed.*`. */
 function isEmphasized(state: StateBlock, line: number, endLine: number): boolean {
   let text = textOfLine(state, line);
   for (let at = line + 1; at < endLine && !state.isEmpty(at); at += 1) {

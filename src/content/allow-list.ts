@@ -13,7 +13,7 @@ import { plainToHtml } from "./plain.ts";
 import { absoluteSrcset, largestOf } from "./srcset.ts";
 import { elementsOfStyles, saidByStyle, withElementsOfStyles } from "./styles.ts";
 
-/** What every reader shows and the W3C feed validator finds no risk in. */
+/** Elements that every reader shows and that the W3C feed validator considers safe. */
 const allowedTags = [
   ..."address article aside blockquote details div figcaption figure footer h1 h2 h3 h4 h5 h6 header hr p pre section summary".split(
     " ",
@@ -48,14 +48,14 @@ const allowedAttributes: Record<string, string[]> = {
   video: ["src", "poster", "width", "height", "controls", "loop", "muted", "playsinline", "preload"],
 };
 
-/** Elements that go with all that they hold: programs, and what only makes sense in a form or a drawing. */
+/** Elements that are removed with their content: scripts, and what only makes sense in a form or a drawing. */
 const droppedWhole = [
   ..."script style template textarea select option button xmp title svg noembed noframes plaintext".split(" "),
-  // A formula said a second time, as its author typed it: browsers show none of it.
+  // The source of a formula, which browsers do not show.
   ..."annotation annotation-xml".split(" "),
 ];
 
-/** Elements that HTML has left behind or hardly anybody writes, and what says the same. */
+/** Obsolete and rare elements, with the ones that replace them. */
 const renamed: Record<string, string> = {
   acronym: "abbr",
   // The W3C feed validator calls <bdo> a risk.
@@ -64,47 +64,44 @@ const renamed: Record<string, string> = {
   center: "div",
   dir: "ul",
   font: "span",
-  // A list too, and readers know the other one.
+  // Also a list, but one that readers may not know.
   menu: "ul",
   strike: "s",
   tt: "code",
 };
 
-/** Elements that are nothing without the file that they name. A picture is seen to by itself. */
+/** Elements that are useless without the file that they name. Pictures are handled separately. */
 const files = new Set(["source", "track"]);
 
 const fileAttributes = ["src", "poster", "cite"];
 
 const headings = ["h1", "h2", "h3", "h4", "h5", "h6"];
 
-/** Nothing that can be seen, a zero-width space of Docusaurus for one, or what stands for a link. */
+/** Nothing visible (Docusaurus has a zero-width space), or a sign for a link. */
 const headingMark = /^[\s\u200B#¶§🔗]*$/u;
 
-/** Deeper than anybody writes, and shallow enough for readers that build a tree by recursion. */
+/** Deeper than anybody writes, yet shallow enough for readers that parse recursively. */
 const deepestNesting = 100;
 
-/** More elements than anybody leaves open. For each of them, the parser moves all that are open already. */
+/** More elements than anybody leaves open. For each new one, the parser moves all that are open. */
 const mostOpen = 10_000;
 
-/** Where readers put a fragment: there, unlike in a `<template>`, a row or a cell outside a table is not kept. */
+/** The context of a fragment in readers: unlike in a `<template>`, rows and cells outside tables are dropped. */
 const place = defaultTreeAdapter.createElement("div", htmlNames.NS.HTML, []);
 
-/** HTML's parser skips a line end right after `<pre>`, and its serialisation writes no second one for it to skip. */
+/** HTML's parser skips a line feed right after `<pre>`; the serialisation does not write another one to be skipped. */
 const lineEndAfterPre = /<pre(?: [^>]*)?>\n/g;
 
 const load = createRequire(import.meta.url);
 
-/**
- * Loaded with the first raw markup, for it takes longer than everything else of this room, and most publications have
- * none.
- */
+/** Loaded when first needed: it takes longer than the rest of this room, and most publications have no raw markup. */
 function sanitizer(): typeof sanitizeHtml {
   return load("sanitize-html") as typeof sanitizeHtml;
 }
 
 /**
- * HTML with nothing in it but what the allow-list knows, links absolute, as HTML's own serialisation writes it: every
- * element closed and in its right place. What nests without end is shown as the text that it is.
+ * HTML with only what the allow-list permits, with absolute links, in HTML's own serialisation: every element is closed
+ * and in its right place. HTML that nests too deeply is shown as text.
  */
 export function allowListed(html: string, permalink: string, links: ArticleLinks = noLinks): string {
   try {
@@ -149,7 +146,7 @@ function listed(html: string, permalink: string, links: ArticleLinks): string {
   });
 }
 
-/** Counts the elements that stand open. */
+/** Counts the elements that are open. */
 function gaugeOfPlace(): {
   readonly gauge: Pick<IOptions, "onOpenTag" | "onCloseTag">;
   readonly isWithin: (...names: readonly string[]) => boolean;
@@ -168,8 +165,8 @@ function gaugeOfPlace(): {
 }
 
 /**
- * As HTML's parser would write it. What stands in a table but in no cell moves out of it, and may come to stand where
- * it may not stand, a link in a link: so a fragment with a table is read again until it stays as it is.
+ * As HTML's parser would write it. What is in a table but not in a cell moves out of it, perhaps to where it is not
+ * allowed (a link within a link), so a fragment with a table is parsed again until it no longer changes.
  */
 function serialized(html: string, rounds = 5): string {
   const written = serialize(parseFragment(place, html, {})).replace(lineEndAfterPre, "$&\n");
@@ -177,15 +174,15 @@ function serialized(html: string, rounds = 5): string {
   return serialized(written, rounds - 1);
 }
 
-/** A place within the text that a link leads to, as HTML named it before it had ids. */
+/** A target of links that is named as in HTML before it had ids: `<a name="there">`. */
 function namedPlace(tagName: string, attribs: Attributes): Tag {
   const { name, id = name } = attribs;
   return { tagName, attribs: id === undefined ? attribs : { ...attribs, id } };
 }
 
 /**
- * What has no address for readers (`about:blank`) may have one for later; it is not needed where a `<noscript>` holds
- * the frame too.
+ * A frame without a usable address (`about:blank`) may be lazy-loaded from another one; that is not needed if a
+ * `<noscript>` repeats the frame.
  */
 function frameAsLink(permalink: string, isRepeated: boolean): Transformer {
   return (_, attribs) => {
@@ -198,7 +195,7 @@ function frameAsLink(permalink: string, isRepeated: boolean): Transformer {
   };
 }
 
-/** A program that writes what another site shows into the place where it stands. */
+/** A script that embeds what another site shows, as a link to that. */
 function writerAsLink(permalink: string): Transformer {
   return (tagName, attribs) => {
     const href = pageOfScript(absoluteUrl(attribs.src ?? "", permalink) ?? "");
@@ -206,20 +203,20 @@ function writerAsLink(permalink: string): Transformer {
   };
 }
 
-/** Of what is only good in a form, whether a box is ticked says something everywhere: it stands in lists of tasks. */
+/** Of form controls, only check boxes mean something elsewhere: task lists have them. */
 function boxOrNothing(_: string, { type = "", checked }: Attributes): Tag {
   if (type.toLowerCase() !== "checkbox") return dropped;
   return { tagName: "span", attribs: {}, text: checked === undefined ? openBox : tickedBox };
 }
 
-/** KaTeX writes each formula twice, for eyes and for ears, unless it was told to write for eyes alone. */
+/** KaTeX writes each formula twice, for the eye and for screen readers, unless told otherwise. */
 function onceSaid(isForEars: boolean): Transformer {
   return (tagName, attribs) => (isForEars && attribs.class === "katex-html" ? dropped : saidByStyle(tagName, attribs));
 }
 
 /**
- * Whether a link says nothing and leads to a place in the article, as beside a heading to the heading: pages show it
- * while a pointer is there, readers always.
+ * Whether a link has no words and leads to a place in the article, as anchors beside headings do: pages show those only
+ * under the pointer, but readers always would.
  */
 function isMark({ tag, attribs, text, mediaChildren }: IFrame, permalink: string): boolean {
   const { href = "", id } = attribs;
@@ -227,7 +224,7 @@ function isMark({ tag, attribs, text, mediaChildren }: IFrame, permalink: string
   return saysNothing && href.startsWith(`${permalink.replace(/#.*/s, "")}#`);
 }
 
-/** `name`: what the element was renamed to, of which the library's types do not tell. */
+/** `name` is what the element was renamed to; the library's types lack it. */
 function isNothing({ tag, name, attribs }: IFrame & { readonly name?: string }): boolean {
   return name === droppedElement || (files.has(tag) && attribs.src === undefined && attribs.srcset === undefined);
 }
@@ -238,9 +235,9 @@ function withAbsoluteLinks(permalink: string, links: ArticleLinks): Transformer 
     setOrDrop(attribs, "href", (href) => settledLink(href, permalink, links));
     setOrDrop(attribs, "srcset", (srcset) => absoluteSrcset(srcset, permalink));
     for (const name of fileAttributes) setOrDrop(attribs, name, (address) => absoluteUrl(address, permalink));
-    // Many readers know nothing of a srcset.
+    // Many readers ignore srcset.
     if (tagName === "img" && attribs.srcset !== undefined) attribs.src ??= largestOf(attribs.srcset);
-    // Without controls a reader has nothing to press, and an <audio> is not even seen.
+    // Without controls nothing can be played, and an <audio> is invisible.
     if (tagName === "audio" || tagName === "video") attribs.controls = "";
     return { tagName, attribs };
   };

@@ -3,35 +3,35 @@ import type { StateBlock, StateCore, Token } from "markdown-it";
 import { closesFence, fenceOpenedBy } from "../records/code-fences.ts";
 import { startOfLine, textOfLine } from "./block-lines.ts";
 
-/** What stands beside the text: a note, a warning. */
+/** Kinds of notes and warnings. */
 const kinds = new Set(
   `abstract attention bug caution check cite danger details done error example fail failure faq help hint important info
   missing note question quote seealso success summary tip tldr todo warning`.split(/\s+/),
 );
 
-/** Of GitHub and Obsidian, at the beginning of a quotation: `[!NOTE]`, `[!tip]- Title`. */
+/** GitHub and Obsidian, at the beginning of a quotation: `[!NOTE]`, `[!tip]- Title`. */
 const callout = /^\[!([\w-]+)\][+-]?(?:[ \t]+(.*))?(?:\n|$)/;
 
 /**
- * Of Docusaurus, VuePress and Pandoc: `:::note[Title]`, `::: tip Title`, `::: {.callout-note title="Title"}`. Of Nuxt,
- * with two colons: `::note{title="Title"}`.
+ * Docusaurus, VuePress and Pandoc: `:::note[Title]`, `::: tip Title`, `::: {.callout-note title="Title"}`. Nuxt, with
+ * two colons: `::note{title="Title"}`.
  */
 const colons = /^[ \t>]*(:{3,}|::(?=[a-z][\w-]*(?:\{.*\})?[ \t]*$|[ \t]*$))(.*)$/;
 const kindInInfo = /^\{?[ \t]*\.?(?:callout-)?([\w-]+)/;
 
-/** Behind a kind: colons of Pandoc, and how Zenn says that a message is red. */
+/** After a kind: Pandoc's closing colons, and Zenn's word for a red message. */
 const noWords = /(?<=^message)[ \t]+alert$|(?<!:):+$/;
 
-/** Of MkDocs: `!!! note inline "Title"`, `???+ tip`, `=== "Title"`; what belongs to it is indented. */
+/** MkDocs: `!!! note inline "Title"`, `???+ tip`, `=== "Title"`, followed by indented lines. */
 const indented = /^(?:(?:!!!|\?\?\?\+?)[ \t]+([\w-]+)(?:[ \t]+([\w -]+))?|===[!+]?)(?:[ \t]+"(.*)")?$/;
-/** Words after a kind that say where it stands. */
+/** Words after a kind that say where the note is placed. */
 const places = /^(?:(?:annotate|end|inline) ?)+$/;
 const indentedMarks = new Set(Array.from("!?=", (mark) => mark.charCodeAt(0)));
 const indent = 4;
 
 const alt = ["paragraph", "reference", "blockquote", "list"];
 
-/** Notes, warnings and the like that stand beside a text become quotations under a title. */
+/** Notes, warnings and the like become quotations under a title. */
 export function withAsides(markdown: MarkdownIt): void {
   markdown.block.ruler.before("fence", "aside_in_colons", readColons, { alt });
   markdown.block.ruler.before("code", "aside_indented", readIndented, { alt });
@@ -57,20 +57,20 @@ function readColons(state: StateBlock, line: number, endLine: number, isTrial: b
   return true;
 }
 
-/** What stands behind the colons is for readers where it begins with no name of a kind, as programs write those. */
+/** What follows the colons is a title, unless it begins with the name of a kind. */
 function shownBy(info: string): Pick<Aside, "kind" | "title"> {
   const [beginning = "", kind = ""] = kindInInfo.exec(info) ?? [];
   const words = info.slice(beginning.length);
-  // In braces stand attributes.
+  // Attributes are in braces.
   if (info.startsWith("{")) return { kind, title: namedTitle(words) ?? "" };
   const isName = kinds.has(kind.toLowerCase()) || /^[.\p{Ll}]/u.test(info) || info.charAt(kind.length) === "[";
   if (!isName) return { kind: "", title: titleIn(` ${info}`) };
-  // `alert{type="warning"}` of Nuxt.
+  // Nuxt: `alert{type="warning"}`.
   const [, type = kind] = /\btype=["']?(\w+)/.exec(words) ?? [];
   return { kind: kinds.has(kind.toLowerCase()) ? kind : type, title: titleIn(words) };
 }
 
-/** In brackets, in an attribute, or in words alone. */
+/** The title in brackets, in an attribute, or as plain words. */
 function titleIn(info: string): string {
   const [, inBrackets] = /^\[([^\]]*)\]/.exec(info) ?? [];
   return inBrackets ?? namedTitle(info) ?? (/^[ \t]+[^\s{]/.test(info) ? info.replace(/\{.*$/, "") : "");
@@ -80,7 +80,7 @@ function namedTitle(info: string): string | undefined {
   return /\btitle="([^"]*)"/.exec(info)?.[1];
 }
 
-/** The line of each opening mark, with that of the one that closes it. */
+/** The line of each opening mark, with the line of its closing mark. */
 function pairsIn(state: StateBlock): ReadonlyMap<number, number> {
   const pairs = new Map<number, number>();
   const open: { readonly line: number; readonly length: number }[] = [];
@@ -104,7 +104,7 @@ function readIndented(state: StateBlock, line: number, endLine: number, isTrial:
   const isCode = (state.sCount[line] ?? 0) - state.blkIndent >= indent;
   if (isCode || !indentedMarks.has(state.src.charCodeAt(startOfLine(state, line)))) return false;
   const [found, kind = "", words = "", title] = indented.exec(textOfLine(state, line).trim()) ?? [];
-  // Without either, it is somebody's exclamation.
+  // Without either, it is an exclamation.
   if (found === undefined || (title === undefined && !kinds.has(kind.toLowerCase()))) return false;
   let end = line + 1;
   let next = end;
@@ -119,13 +119,13 @@ function readIndented(state: StateBlock, line: number, endLine: number, isTrial:
   return true;
 }
 
-/** An aside, and the lines that it holds. */
+/** An aside and its lines. */
 interface Aside {
   readonly kind: string;
   readonly title: string;
   readonly first: number;
   readonly end: number;
-  /** By how much they are indented. */
+  /** How far the lines are indented. */
   readonly indent: number;
 }
 
@@ -135,14 +135,14 @@ function readAside(state: StateBlock, { kind, title, first, end, indent }: Aside
   const shown = title.trim() || (isQuotation ? nameOf(kind) : "");
   if (shown !== "") pushTitle(shown, (type, tag, nesting) => state.push(type, tag, nesting));
   const { lineMax, blkIndent, parentType, level } = state;
-  // The library bounds how deep blocks nest by their level.
+  // The library limits nesting by this level.
   Object.assign(state, { lineMax: end, blkIndent: blkIndent + indent, parentType: "blockquote", level: level + 1 });
   state.md.block.tokenize(state, first, end);
   Object.assign(state, { lineMax, blkIndent, parentType, level });
   if (isQuotation) state.push("blockquote_close", "blockquote", -1);
 }
 
-/** Quotations that begin with the mark of a callout have its title above them. */
+/** Gives quotations that begin with a callout's mark its title. */
 function nameCallouts(state: StateCore): void {
   state.tokens = state.tokens.flatMap((token, index, tokens) => {
     const isFirst = tokens[index - 1]?.type === "paragraph_open" && tokens[index - 2]?.type === "blockquote_open";
@@ -156,7 +156,7 @@ function nameCallouts(state: StateCore): void {
       return part;
     });
     token.content = token.content.slice(mark.length);
-    // The paragraph that the mark stood in is open already.
+    // The mark's paragraph is already open.
     const [opening, ...rest] = heading;
     Object.assign(tokens[index - 1] ?? {}, { block: opening?.block });
     if (token.content === "") return rest.slice(0, -1);
@@ -166,9 +166,9 @@ function nameCallouts(state: StateCore): void {
   });
 }
 
-/** A paragraph with nothing but a title in bold letters. */
+/** Adds a paragraph with a bold title. */
 function pushTitle(title: string, push: (type: string, tag: string, nesting: -1 | 0 | 1) => Token): void {
-  // Without a line end behind it.
+  // No line break after it.
   push("paragraph_open", "p", 1).block = false;
   push("strong_open", "strong", 1).block = false;
   Object.assign(push("inline", "", 0), { content: title, children: [] });
@@ -176,7 +176,7 @@ function pushTitle(title: string, push: (type: string, tag: string, nesting: -1 
   push("paragraph_close", "p", -1);
 }
 
-/** `warning` as a title. */
+/** A kind as a title: `warning` becomes `Warning`. */
 function nameOf(kind: string): string {
   return kind.charAt(0).toUpperCase() + kind.slice(1).toLowerCase();
 }

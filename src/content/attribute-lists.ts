@@ -2,16 +2,16 @@ import type MarkdownIt from "markdown-it";
 import type { StateBlock, StateInline } from "markdown-it";
 import { startOfLine, textOfLine } from "./block-lines.ts";
 
-/** What authors give elements, among other things; `{x=1}` may be a set. */
+/** Names of attributes that may be unquoted; `{x=1}` may be something else. */
 const known = String.raw`align|class|height|id|lang|loading|rel|start|style|target|title|type|width|data-[\w-]+`;
 
-/** A class, an id, or a value with a name; in quotes, or a name that is known. */
+/** A class, an id, or a named value, which is quoted unless the name is known. */
 const attribute = String.raw`(?:[.#][\w:-]+|[\w:-]+=(?:"[^"\n]*"|'[^'\n]*')|(?:${known})=[^\s"'{}]+)`;
 
-/** Attributes in braces, as kramdown, Pandoc, Hugo and MkDocs know them, one after another. */
+/** Attributes in braces, as in kramdown, Pandoc, Hugo and MkDocs. */
 export const attributeList = String.raw`\{:?[ \t]*${attribute}(?:[ \t]+${attribute})*[ \t]*\}`;
 
-/** Extensions of kramdown: options, and tags around what is no Markdown. */
+/** Extensions of kramdown: options, and tags around raw text. */
 const extension = String.raw`\{::(?:options\b[^{}\n]*|nomarkdown)\/?\}|\{:\/(?:nomarkdown|comment)?\}`;
 const extensionLine = new RegExp(String.raw`(?:${extension})[ \t]*$`, "my");
 const behindText = new RegExp(extension, "y");
@@ -22,7 +22,7 @@ const inOwnLine = new RegExp(String.raw`(?:${attributeList}|\{:[ \t]*(?<toc>toc)
 const linesInHtml = new RegExp(String.raw`^[ \t]*(?:(?=\{:)${attributeList}|${extension})[ \t]*(?:\n|$)`, "gm");
 const behindOther = new RegExp(attributeList, "y");
 
-/** Attributes say how something looks, and are not shown. */
+/** Attributes only say how something looks, so they are not shown. */
 export function withoutAttributeLists(markdown: MarkdownIt): void {
   const alt = ["paragraph", "reference", "blockquote", "list", "table"];
   markdown.block.ruler.before("paragraph", "attribute_line", passLine, { alt });
@@ -30,7 +30,7 @@ export function withoutAttributeLists(markdown: MarkdownIt): void {
   markdown.inline.ruler.before("link", "bracketed_span", readSpan);
   markdown.block.ruler.before("paragraph", "kramdown_extension", passExtension, { alt });
   markdown.inline.ruler.before("entity", "kramdown_extension", passInlineExtension);
-  // To CommonMark, a line right below a tag belongs to its HTML.
+  // In CommonMark, a line right below a tag is part of the HTML.
   markdown.core.ruler.after("block", "attribute_line_of_html", (state) => {
     for (const token of state.tokens)
       if (token.type === "html_block" && !/^<(?:pre|script|style|textarea)\b/i.test(token.content))
@@ -38,7 +38,7 @@ export function withoutAttributeLists(markdown: MarkdownIt): void {
   });
 }
 
-/** Comments go with all that they hold. */
+/** Comments are removed with their content. */
 function passExtension(state: StateBlock, line: number, endLine: number, isTrial: boolean): boolean {
   const start = startOfLine(state, line);
   if (!state.src.startsWith("{:", start)) return false;
@@ -46,7 +46,7 @@ function passExtension(state: StateBlock, line: number, endLine: number, isTrial
   if (state.src.startsWith(commentOpening, start)) {
     const close = closingAfter(state, start);
     while (end < endLine && (state.eMarks[end] ?? 0) < close) end += 1;
-    // What follows on the line is text.
+    // If something follows on the line, the comment is within a paragraph.
     if (close === Number.POSITIVE_INFINITY || end === endLine || close !== trimmedEnd(state, end)) return false;
   } else {
     extensionLine.lastIndex = start;
@@ -56,10 +56,10 @@ function passExtension(state: StateBlock, line: number, endLine: number, isTrial
   return true;
 }
 
-/** Texts in which the end of a comment was sought in vain: it is not sought again further on. */
+/** States of texts with an unclosed comment, so that its end is not searched for again. */
 const unclosed = new WeakSet<StateBlock | StateInline>();
 
-/** Where the end of a comment ends that begins there. */
+/** Where the comment that begins at `start` ends. */
 function closingAfter(state: StateBlock | StateInline, start: number): number {
   if (unclosed.has(state)) return Number.POSITIVE_INFINITY;
   commentClosing.lastIndex = start;
@@ -87,7 +87,7 @@ function passInlineExtension(state: StateInline, isTrial: boolean): boolean {
 
 function passLine(state: StateBlock, line: number, _: number, isTrial: boolean): boolean {
   const start = startOfLine(state, line);
-  // Without a colon, it belongs to what stands right above it.
+  // Without a colon, it must be right below what it belongs to.
   const isAlone = line === 0 || state.isEmpty(line - 1);
   if (!state.src.startsWith(isAlone ? "{:" : "{", start)) return false;
   inOwnLine.lastIndex = start;
@@ -99,7 +99,7 @@ function passLine(state: StateBlock, line: number, _: number, isTrial: boolean):
   return true;
 }
 
-/** In the place of the list before it, kramdown has a table of contents. */
+/** `{:toc}` replaces the list before it with a table of contents. */
 function dropList({ tokens }: StateBlock): void {
   const last = tokens.at(-1);
   if (last === undefined || !/^(?:bullet|ordered)_list_close$/.test(last.type)) return;
@@ -107,7 +107,7 @@ function dropList({ tokens }: StateBlock): void {
   tokens.splice(first);
 }
 
-/** `[words]{.smallcaps}` of Pandoc and Quarto: the words, without the brackets; not what has a definition. */
+/** `[words]{.smallcaps}` of Pandoc and Quarto shows the words alone, unless `[words]` is a reference. */
 function readSpan(state: StateInline, isTrial: boolean): boolean {
   if (!state.src.startsWith("[", state.pos)) return false;
   const end = state.md.helpers.parseLinkLabel(state, state.pos);

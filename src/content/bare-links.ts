@@ -4,36 +4,33 @@ import { absoluteUrl } from "../records/absolute-url.ts";
 import { escapeAttribute, escapeText } from "./escape.ts";
 import { isInLink } from "./in-link.ts";
 
-/** Longer than anybody reads, and short enough that a text of nothing but beginnings of addresses takes no minutes. */
+/** Longer than any real address; the limit keeps texts that consist of beginnings of addresses fast. */
 const longestAddress = 2_000;
 
 /**
- * What an address in running text may hold. No space follows it in Chinese and Japanese, so their punctuation ends it
- * too.
+ * The characters of an address in running text. In Chinese and Japanese no space follows it, so their punctuation ends
+ * it too.
  */
 const character = String.raw`[^\s\p{Cc}<>"«»\[\]\x60\u2018-\u201F\u3000-\u303F\uFF00-\uFF65]`;
 const address = `https?://${character}{1,${longestAddress}}(?!${character})`;
 const addressHere = new RegExp(address, "iuy");
 const anyAddress = new RegExp(String.raw`(?<![\w+.-])${address}`, "giu");
 
-/** The beginning of one that is no end of another word, as far as Markdown reads it before it comes to the colon. */
+/** The scheme of an address at the beginning of a word; the parser has already read it when it gets to the colon. */
 const scheme = /(?:^|[^\w+.-])(https?)$/i;
 const longestScheme = "https".length;
 
-/** What ends a sentence or stands around an address. */
+/** Punctuation after an address that is not part of it. */
 const punctuation = new Set("?!.,:;*_~'…");
 
-/** What the library makes a link of: CommonMark's URI or mail address between angle brackets. */
+/** CommonMark's URI or mail address in angle brackets, which the library handles. */
 const bracketed = /<([a-z][a-z0-9+.-]{1,31}:[^<>\x00-\x20]*|[\w.!#$%&'*+/=?^`{|}~-]+@[a-z0-9.-]+)>/iy;
 
-/**
- * An address that stands in the text for itself is a link, as on GitHub and with most site generators; in the text of a
- * link, it is text.
- */
+/** A bare address becomes a link, as on GitHub and with most site generators; within a link it stays text. */
 export function withBareLinks(markdown: MarkdownIt): void {
-  // The library's own looks at no link that stands open, and HTML ends that one where another begins.
+  // The library's own rule ignores that a link is open, and HTML would end that link where another begins.
   markdown.inline.ruler.before("autolink", "bracketed_in_link", readBracketed);
-  // In place of the library's own, which keeps `&amp;` and `\_` as they are written.
+  // Replaces the library's own rule, which leaves `&amp;` and `\_` as they are written.
   markdown.inline.ruler.at("linkify", readAddress);
 }
 

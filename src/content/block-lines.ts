@@ -1,27 +1,27 @@
 import type { StateBlock } from "markdown-it";
 
-/** Where the text of a line begins, after its indentation and the marks of the blocks that hold it. */
+/** Where the text of a line begins, after its indentation and the marks of the blocks around it. */
 export function startOfLine(state: StateBlock, line: number): number {
   return (state.bMarks[line] ?? 0) + (state.tShift[line] ?? 0);
 }
 
-/** A line from there on, without white space at its end. */
+/** The text of a line, without trailing white space. */
 export function textOfLine(state: StateBlock, line: number): string {
   return state.src.slice(startOfLine(state, line), state.eMarks[line]).trimEnd();
 }
 
-/** Blocks that begin within a line, behind a mark. */
+/** Blocks that begin within a line, after a mark. */
 export interface BlocksBehindMark {
   readonly line: number;
   /** They end before it. */
   readonly endLine: number;
   /** Where they begin in the text. */
   readonly start: number;
-  /** By how much the further lines are indented. */
+  /** How far the following lines are indented. */
   readonly indent: number;
 }
 
-/** Reads them into the tokens of `state`. */
+/** Parses such blocks into the tokens of `state`. */
 export function readBlocksBehindMark(state: StateBlock, { line, endLine, start, indent }: BlocksBehindMark): void {
   const { blkIndent, bMarks, tShift, sCount } = state;
   const [oldMark = 0, oldShift = 0, oldCount = 0] = [bMarks[line], tShift[line], sCount[line]];

@@ -2,33 +2,30 @@ import type MarkdownIt from "markdown-it";
 import type { StateInline } from "markdown-it";
 import { startOfLine } from "./block-lines.ts";
 
-/**
- * Tags with more of them have not been seen; each one that the library has to guess about makes it take up to half as
- * long again.
- */
+/** More than any real tag has. With each one, the library's expression may take half as long again. */
 const mostOddSpaces = 20;
 
 /**
- * Spaces to the library, which CommonMark counts among letters: where one stands in a value without quotes, the tag can
- * be read in two ways.
+ * Characters that are white space to the library but letters to CommonMark: with one in an unquoted value, a tag can be
+ * matched in two ways.
  */
 const oddSpace = /[^\S \t-\r]/g;
 
 /**
- * What can be read in one way alone: an opening tag as CommonMark (section 6.6) has it; and a closing tag, a comment or
- * the like, in which no value stands.
+ * What can be matched in one way only: an opening tag as CommonMark defines it (section 6.6), and a closing tag,
+ * comment or the like, which has no values.
  */
 const clearTag =
   /<(?:[/!?]|[a-z][a-z\d-]*(?:[ \t\n]+[a-z_:][\w.:-]*(?:[ \t\n]*=[ \t\n]*(?:[^"'=<>\x60\0- ]+|'[^']*'|"[^"]*"))?)*[ \t\n]*\/?>)/iy;
 
 /**
- * What might be a tag with very many spaces of another kind is text: the library's expression tries every way to read
- * it, and would take years for one of a line.
+ * What looks like a tag with very many of these spaces stays text: the library's expression tries every way to match
+ * it, and would take years for a single line.
  */
 export function withBoundedTags(markdown: MarkdownIt): void {
   const { inline, block } = markdown;
   const readInline = ruleNamed("html_inline", inline.ruler.getRules(""));
-  // Asked for at each `<` of a text, between which that of a picture within it is read.
+  // Asked at each `<` of a text; the text of a picture within it is parsed in between.
   const ends = new WeakMap<StateInline, number>();
   inline.ruler.at("html_inline", (state, isTrial) => {
     const { src, pos } = state;
@@ -53,7 +50,7 @@ export function withBoundedTags(markdown: MarkdownIt): void {
   );
 }
 
-/** The library names its rules after what they read, and gives them out in a list alone. */
+/** The library's rules can only be found by name, in a list. */
 function ruleNamed<Rule extends { readonly name: string }>(name: string, rules: readonly Rule[]): Rule {
   const rule = rules.find((candidate) => candidate.name === name);
   if (rule === undefined) throw new Error(`markdown-it has no rule ${name} any more`);
@@ -65,7 +62,7 @@ function isClear(text: string, position: number): boolean {
   return clearTag.test(text);
 }
 
-/** Before which offset too many odd spaces of a text are still to come. */
+/** The offset before which too many odd spaces still follow. */
 function endOfTooMany(text: string): number {
   const spaces = Array.from(text.matchAll(oddSpace), ({ index }) => index);
   return spaces.at(-mostOddSpaces - 1) ?? 0;

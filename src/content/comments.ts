@@ -2,12 +2,10 @@ import type MarkdownIt from "markdown-it";
 import type { StateBlock, StateInline } from "markdown-it";
 import { startOfLine, textOfLine } from "./block-lines.ts";
 
-/**
- * Of Obsidian: `%%words that only the author sees%%`. One word alone is none, for `%%PATH%%` is a variable of Windows.
- */
+/** Obsidian: `%%words that only the author sees%%`. Not a single word, since `%%PATH%%` is a variable of Windows. */
 const comment = /(?<![\p{L}\p{N}%])%%(?!%)(?=[^%\n]*\s)[^%\n]*%%(?![\p{L}\p{N}%])/uy;
 
-/** What an author of Obsidian has said aside is not published, whether within a line or in lines of its own. */
+/** Obsidian's comments are not published, whether they are within a line or on lines of their own. */
 export function withoutComments(markdown: MarkdownIt): void {
   markdown.block.ruler.before("fence", "comment_lines", readLines, { alt: ["paragraph", "reference", "blockquote"] });
   markdown.inline.ruler.before("escape", "comment", readComment);
@@ -22,7 +20,7 @@ function readComment(state: StateInline): boolean {
   return true;
 }
 
-/** From a line that begins with `%%` to the next one that has it, where that stands at its end. */
+/** From a line that begins with `%%` to the next one with it, if that ends with it. */
 function readLines(state: StateBlock, line: number, endLine: number, isTrial: boolean): boolean {
   if (!state.src.startsWith("%%", startOfLine(state, line)) || textOfLine(state, line).lastIndexOf("%%") > 0)
     return false;

@@ -2,31 +2,28 @@ import type MarkdownIt from "markdown-it";
 import type { StateBlock, Token } from "markdown-it";
 import { readBlocksBehindMark, startOfLine, textOfLine } from "./block-lines.ts";
 
-/** What stands before a meaning. */
+/** The mark before a definition. */
 const mark = /:[ \t]+(?=\S)/y;
-/** How far the further lines of a meaning are indented, at least. */
+/** How far the following lines of a definition are indented, at least. */
 const indent = 2;
-/** From there on, it is code. */
+/** From this column on, a line is code. */
 const codeIndent = 4;
 
-/** More lines than anybody has words for, before one meaning: prose. */
+/** More lines than terms before a definition ever take: such a text is prose. */
 const mostWords = 20;
 
-/** Of several lines, none is longer: prose that is wrapped before a colon, as French has it, is no list of words. */
+/** The longest of several terms. French prose may be wrapped before a colon, and is not a list of terms. */
 const longestWord = 60;
 
-/** It makes a heading of what stands above it. */
+/** An underline, which makes the line above a heading. */
 const headingLine = /^(?:=+|-+)$/;
 
-/** How far the list is indented whose meaning is being read. */
+/** How far the list is indented whose definition is being parsed. */
 const indents = new WeakMap<StateBlock, number>();
 
-/**
- * Lists of words and what they mean, of kramdown, Hugo and Pandoc: lines of words, and below them one that begins with
- * a colon and a space.
- */
+/** Definition lists of kramdown, Hugo and Pandoc: terms, and below them lines that begin with a colon and a space. */
 export function withDefinitions(markdown: MarkdownIt): void {
-  // Before headings by a line below them, for which the library would look through all of a long list at each word.
+  // Before underlined headings: looking for those, the library would go through all of a long list at each term.
   markdown.block.ruler.before("lheading", "definitions", readList, { alt: ["paragraph", "reference", "blockquote"] });
 }
 
@@ -42,7 +39,7 @@ function readList(state: StateBlock, line: number, endLine: number, isTrial: boo
   return true;
 }
 
-/** Goes on with the one right before it. */
+/** Continues the list right before it. */
 function openList(state: StateBlock): void {
   const { tokens, level } = state;
   const last = tokens.at(-1);
@@ -53,7 +50,7 @@ function openList(state: StateBlock): void {
   }
 }
 
-/** Lines of words, and the line of their first meaning. */
+/** The lines of terms, and the line of their first definition. */
 interface Words {
   readonly first: number;
   readonly end: number;
@@ -65,7 +62,7 @@ function wordsFrom(state: StateBlock, first: number, endLine: number): Words | u
   const stop = Math.min(endLine, first + 1 + mostWords);
   let end = first + 1;
   while (end < stop && mayBeWord(state, end)) end += 1;
-  // Across a blank line, prose would be words too.
+  // Across a blank line, prose would count as terms too.
   const meaning = end === first + 1 && state.isEmpty(end) ? end + 1 : end;
   if (meaning >= endLine || startOfMeaning(state, meaning) === undefined) return undefined;
   for (let at = first; at < end && end > first + 1; at += 1)
@@ -75,7 +72,7 @@ function wordsFrom(state: StateBlock, first: number, endLine: number): Words | u
   return { first, end, meaning };
 }
 
-/** What is less indented is of the list around this one, or prose that goes on. */
+/** A line that is indented less belongs to the list around this one, or continues prose. */
 function mayBeWord(state: StateBlock, line: number): boolean {
   const isWithin = (state.sCount[line] ?? 0) >= state.blkIndent;
   return isWithin && !state.isEmpty(line) && startOfMeaning(state, line) === undefined;
@@ -89,7 +86,7 @@ function interruptsParagraph(state: StateBlock, line: number, endLine: number): 
   return interrupts;
 }
 
-/** Where the text of a meaning begins in a line of a list that is indented so far; undefined where none does. */
+/** Where the text of a definition begins in a line of a list that is indented so far; undefined if it has none. */
 function startOfMeaning(state: StateBlock, line: number, listIndent = state.blkIndent): number | undefined {
   const depth = (state.sCount[line] ?? 0) - listIndent;
   const start = startOfLine(state, line);
@@ -100,7 +97,7 @@ function startOfMeaning(state: StateBlock, line: number, listIndent = state.blkI
   return found === undefined || text >= (state.eMarks[line] ?? 0) ? undefined : text;
 }
 
-/** A meaning ends where the next one begins, or the words of one, without a blank line between. */
+/** A definition ends where the next one or its terms begin, without a blank line between. */
 function endsMeaning(state: StateBlock, line: number, endLine: number): boolean {
   const listIndent = indents.get(state);
   if (listIndent === undefined || (state.sCount[line] ?? 0) >= state.blkIndent) return false;
@@ -109,7 +106,7 @@ function endsMeaning(state: StateBlock, line: number, endLine: number): boolean 
 }
 
 function pushWord(state: StateBlock, word: string): void {
-  // Without a line end behind it.
+  // No line break after it.
   state.push("definition_word_open", "dt", 1).block = false;
   Object.assign(state.push("inline", "", 0), { content: word, children: [] });
   state.push("definition_word_close", "dt", -1);

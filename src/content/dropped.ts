@@ -1,10 +1,10 @@
 import type { Tag } from "sanitize-html";
 
 /**
- * No element of HTML, nor one that anybody can write, for written names are read in small letters: what is renamed to
- * it goes, and what it holds goes with it, for a renaming cannot say that there is to be none. It has to be allowed
- * first: the library forgets to end what follows an element that is renamed to one that is not.
+ * What is renamed to this is removed with its content, since a transformer cannot remove anything. Nobody can write
+ * such an element, because written names become lower case. It has to be allowed first: the library does not close what
+ * follows an element that is renamed to one that is not allowed.
  */
 export const droppedElement = "Nothing";
-/** What an element is made into that is to go. */
+/** What an element becomes that is to be removed. */
 export const dropped: Tag = { tagName: droppedElement, attribs: {} };

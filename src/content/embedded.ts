@@ -1,19 +1,19 @@
-/** A player of YouTube, and what it plays. */
+/** A player of YouTube, with its video. */
 const player = /^https?:\/\/(?:www\.|m\.)?youtube(?:-nocookie)?\.com\/(?:embed|v)\/([\w-]{11})\/?(?:[?#]|$)/i;
 
-/** Names as long as a video's, of players that play something else. */
+/** Names as long as a video's id, for players of something else. */
 const lists = "videoseries";
 const broadcast = "live_stream";
 
 /**
- * What writes a listing of GitHub, or a recording of asciinema, into a page; its page is at the same address without
- * the ending.
+ * A script that embeds a gist of GitHub or a recording of asciinema, whose page is at the same address without the
+ * extension.
  */
 const writer = /^(https?:\/\/(?:gist\.github\.com\/(?:[\w-]+\/)?[\da-f]+|asciinema\.org\/a\/\w+))\.js(?:[?#]|$)/i;
 
 /**
- * The page of the video that is played at an address; elsewhere the address itself. The player of YouTube shows "Error
- * 153" to whoever comes from no page (without `Referer`), as everybody does who follows a link in a feed reader.
+ * The page of the video that a player's address plays; any other address is returned as it is. Without `Referer`, as
+ * from a link in a feed reader, YouTube's player shows only "Error 153".
  */
 export function pageOfPlayer(address: string): string {
   const [, video] = player.exec(address) ?? [];
@@ -24,7 +24,7 @@ export function pageOfPlayer(address: string): string {
   return pageOf("watch", { v: video, ...(list === null ? {} : { list }), ...(start === null ? {} : { t: start }) });
 }
 
-/** The page of what a program writes into another page; missing where that is not known. */
+/** The page of what a script embeds; undefined if the script is not known. */
 export function pageOfScript(address: string): string | undefined {
   return writer.exec(address)?.[1];
 }

@@ -1,17 +1,17 @@
 import type MarkdownIt from "markdown-it";
 import type { StateInline } from "markdown-it";
-// @ts-expect-error: it comes without types.
+// @ts-expect-error: it has no types.
 import characters from "markdown-it-emoji/lib/data/full.mjs";
 import { noWordBefore, noWordBehind } from "./word-edges.ts";
 
-/** `10:30:45`, `std::x::y` and roles of Sphinx (`:key:` before a backquote) hold none; another one may follow. */
+/** `10:30:45`, `std::x::y` and Sphinx's roles (`:key:` before a backquote) are not codes; another code may follow. */
 const code = new RegExp(String.raw`:([a-z\d_+-]{1,50}):${noWordBehind}(?!\x60|:(?![a-z\d_+-]+:))`, "uy");
 const isAlone = new RegExp(`${noWordBefore}(?<!:)`, "uy");
 
-/** What each code stands for. */
+/** The emoji of each code. */
 const emoji: Readonly<Record<string, string>> = characters;
 
-/** Codes of GitHub, such as `:tada:`, are the emoji that they stand for; names of others stay text. */
+/** Codes of GitHub, such as `:tada:`, become emoji; unknown codes stay text. */
 export function withEmoji(markdown: MarkdownIt): void {
   markdown.inline.ruler.before("escape", "emoji", readCode);
 }
@@ -29,7 +29,7 @@ function readCode(state: StateInline, isTrial: boolean): boolean {
   return true;
 }
 
-/** What tells such a character from others, until the words of a line are put together. */
+/** Marks such a character, until the text of a line is joined. */
 export const emojiInfo = "emoji";
 
 function isBehindOther({ tokens, pending }: StateInline): boolean {

@@ -4,12 +4,12 @@ import type MarkdownIt from "markdown-it";
 const wide = String.raw`\u1100-\u11ff\u2e80-\ua4cf\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef`;
 const isWide = new RegExp(`^[${wide}]$`);
 
-/** What tells that a text may hold marks that stand beside these. */
+/** Whether a text may have marks of emphasis beside these characters. */
 export const marksBesideWide = new RegExp(`[*~=][${wide}]|[${wide}][*~=]`);
 
 /**
- * Where no spaces part words, marks of emphasis begin and end beside punctuation: `**注意：**这里`. CommonMark 0.31
- * section 6.2 takes those for text, since in other scripts a space would tell which word they belong to.
+ * In scripts without spaces, emphasis may begin and end beside punctuation: `**注意：**这里`. CommonMark 0.31 section 6.2
+ * takes such marks for text, since in other scripts a space shows which word they belong to.
  */
 export function withEmphasisWithoutSpaces(markdown: MarkdownIt): void {
   const { isPunctChar, isWhiteSpace } = markdown.utils;

@@ -1,23 +1,21 @@
 import type { StateCore, Token } from "markdown-it";
 
-/** What follows a mark such as `[^1]:`, up to the next line that is not indented. */
+/** What follows a label such as `[^1]:`, up to the next line that is not indented. */
 export interface Footnote {
   readonly label: string;
   readonly tokens: Token[];
-  /** From 1, in the order of the first marks; missing where there is none. */
+  /** From 1, in the order of the first references; missing if there is none. */
   number?: number;
-  /** How many marks name it. */
+  /** How many references it has. */
   marks: number;
 }
 
-/**
- * Marks become links to their notes, which go to the end. A note that no mark names stays where and what it was: text.
- */
+/** References become links to their notes, which move to the end. Notes without a reference stay in place, as text. */
 export function layNotesOut(state: StateCore): void {
   const named: Footnote[] = [];
   const asLink = (note: Footnote) => markAsLink(state, note, named);
   settleMarks(state.tokens, asLink);
-  // A note may name further ones.
+  // A note may refer to others.
   for (const note of named) settleMarks(readInlines(state, note), asLink);
   const text = state.tokens.flatMap((token) =>
     token.type === "footnote_definition" ? noteAsText(state, token.meta) : [token],
@@ -28,14 +26,14 @@ export function layNotesOut(state: StateCore): void {
 const beginningOfNotes = '<hr>\n<ol>\n<li id="fn1">';
 const markInHtml = /<sup><a href="[^"]*#fn\d+" id="fnref\d+(?:-\d+)?">\[\d+\]<\/a><\/sup>/g;
 
-/** HTML that was laid out so without its marks and notes, which are no part of what runs on. */
+/** HTML with such footnotes, without the references and the notes. */
 export function withoutNotes(html: string): string {
   if (!html.includes(' id="fnref')) return html;
   const notes = html.lastIndexOf(beginningOfNotes);
   return (notes < 0 ? html : html.slice(0, notes)).replace(markInHtml, "");
 }
 
-/** What stands within lines, which the library reads of the text alone. */
+/** Parses inline content, which the library does for the text only. */
 function readInlines({ md, env }: StateCore, { tokens }: Footnote): readonly Token[] {
   for (const { type, content, children } of tokens)
     if (type === "inline" && children !== null) md.inline.parse(content, md, env, children);
@@ -76,7 +74,7 @@ function noteAsText(state: StateCore, note: Footnote): readonly Token[] {
   return note.tokens;
 }
 
-/** As it was written; what stands within a line has no label. */
+/** As it was written; inline notes have no label. */
 function markAsText(state: StateCore, { label, tokens }: Footnote): readonly Token[] {
   if (label !== "") return [words(state, `[^${label}]`)];
   return [words(state, "^["), ...tokens.flatMap(({ children }) => children ?? []), words(state, "]")];
@@ -97,11 +95,11 @@ function item(state: StateCore, note: Footnote): readonly Token[] {
   return [opening, ...withWaysBack(state, note), block(state, "list_item_close", "li", -1)];
 }
 
-/** Links to the marks, at the end of the last paragraph, or after what else the note ends with. */
+/** Links back to the references, at the end of the last paragraph, or after whatever ends the note. */
 function withWaysBack(state: StateCore, note: Footnote): readonly Token[] {
   const { tokens } = note;
   const back = Array.from({ length: note.marks }, (_, mark) =>
-    // U+FE0E: the arrow as a letter, and no picture.
+    // U+FE0E shows the arrow as text rather than as emoji.
     link(state, { href: `#${idOfMark(note, mark + 1)}` }, "\u21A9\uFE0E"),
   ).flatMap((way) => [words(state, " "), ...way]);
   const lastLine = tokens.at(-1)?.type === "paragraph_close" ? tokens.at(-2) : undefined;
@@ -128,7 +126,7 @@ function words(state: StateCore, text: string): Token {
   return token;
 }
 
-/** A tag that stands on a line of its own. */
+/** A tag on a line of its own. */
 function block(state: StateCore, type: string, tag: string, nesting: -1 | 0 | 1): Token {
   const token = new state.Token(type, tag, nesting);
   token.block = true;

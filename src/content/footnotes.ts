@@ -4,33 +4,27 @@ import { readBlocksBehindMark, startOfLine } from "./block-lines.ts";
 import { type Footnote, layNotesOut } from "./footnote-layout.ts";
 import { isInLink } from "./in-link.ts";
 
-/**
- * A label has at most as many characters as CommonMark's other labels. Sticky: they match where a mark stands, and look
- * no further.
- */
+/** A label is at most as long as CommonMark's other labels. The expressions are sticky: they look no further. */
 const mark = /\[\^([^\s[\]]{1,999})\]/y;
 const definition = /\[\^([^\s[\]]{1,999})\]:[ \t]*/y;
 
-/** How far the further lines of a note are indented. */
+/** How far the following lines of a note are indented. */
 const indent = 4;
 
 /** The notes of one text. */
 interface Footnotes {
   readonly byLabel: Map<string, Footnote>;
-  /** Of the note that is being read. */
+  /** The note that is being parsed. */
   indent?: number;
 }
 
-/** What is known of the notes of a text while it is read. */
+/** The notes of a text while it is parsed. */
 export interface NotesOfText {
   /** Missing where the text has no notes. */
   footnotes?: Footnotes;
 }
 
-/**
- * Footnotes, as GitHub and most site generators write them: `[^1]` in the text, and `[^1]: The note.` in a paragraph of
- * its own.
- */
+/** Footnotes, as on GitHub and with most site generators: `[^1]` in the text, and `[^1]: The note.` as a paragraph. */
 export function withFootnotes(markdown: MarkdownIt): void {
   const alt = ["paragraph", "reference", "blockquote", "list"];
   markdown.block.ruler.before("reference", "footnote_definition", readNote, { alt });
@@ -47,7 +41,7 @@ function readNote(state: StateBlock, line: number, endLine: number, isTrial: boo
   const lineIndent = state.sCount[line] ?? 0;
   if (lineIndent - state.blkIndent >= indent) return false;
   const environment: NotesOfText = state.env;
-  // A note holds no other, but ends where the next one begins.
+  // Notes do not nest: one ends where the next begins.
   const outer = environment.footnotes?.indent;
   if (outer !== undefined && (!isTrial || lineIndent >= outer)) return false;
   definition.lastIndex = start;
@@ -73,7 +67,7 @@ function readNote(state: StateBlock, line: number, endLine: number, isTrial: boo
 
 function readMark(state: StateInline, isTrial: boolean): boolean {
   const { footnotes }: NotesOfText = state.env;
-  // In a link, a mark would be a link in a link; and to those who try how far one goes, it is text in brackets.
+  // Within a link it would be a link in a link; and when the end of a link is sought, it is text in brackets.
   if (footnotes === undefined || isTrial || isInLink(state)) return false;
   mark.lastIndex = state.pos;
   const label = mark.exec(state.src)?.[1];

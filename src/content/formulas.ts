@@ -4,29 +4,29 @@ import { startOfLine, textOfLine } from "./block-lines.ts";
 import { escapeText } from "./escape.ts";
 
 /**
- * A formula of TeX between dollar signs; one within a line has no white space at either end, no digit behind it, and no
- * name of a currency before it.
+ * A TeX formula between dollar signs. Between single ones it has no white space at either end, no digit after it, and
+ * no name of a currency before it.
  */
 const formula = /\$\$(?!\$)[^$]*\$\$|(?<![A-Za-z\d])\$(?![\s$])(?:[^$\\\n`]|\\.)*(?<!\s)\$(?![\d$])/y;
-/** What begins a formula in brackets. */
+/** The beginning of a formula in brackets. */
 export const bracketMark = /\\[([]/;
-/** A formula of TeX in brackets with backslashes; one without an end is looked through up to the next beginning. */
+/** A TeX formula in brackets with backslashes. If it has no end, the search stops at the next beginning. */
 const formulaInBrackets = /\\(?:\(((?:[^\\]|\\[^()])*)\\\)|\[((?:[^\\]|\\[^[\]])*)\\\])/y;
 /**
- * What only TeX has: a command, or a letter with something raised or lowered. In Markdown, a backslash before a bracket
- * is as often an escape, which programs put before every bracket.
+ * What only TeX has: a command, or a letter with a superscript or subscript. In Markdown, a backslash before a bracket
+ * is just as often an escape, and programs that write Markdown escape every bracket.
  */
 const texInBrackets = /\\[A-Za-z]|(?<![\p{L}\p{N}])[\p{L}\p{N}][\^_][\p{L}\p{N}{(+-]|[)}\]][\^_]/u;
-/** Whether a text has formulas in brackets. The length is bounded, for texts with many brackets and no formula. */
+/** Finds out whether a text has formulas in brackets. The limit keeps texts with many other brackets fast. */
 const hasTexInBrackets = /\\\((?:[^\\]|\\[^()A-Za-z]){0,200}\\[A-Za-z]/;
-/** What tells a formula from what stands between prices. */
+/** What a formula has and a text between two prices has not. */
 const tex = /[\\^{}=]|[^\s$]_[\p{L}\p{N}{\\]/u;
-/** Where that tells nothing: in elements, and in the addresses of links. */
+/** Elements and addresses of links, in which that means nothing. */
 const markup = /<[a-z/!][^<>]*>|\]\([^()]*\)/gi;
 
 /**
- * Formulas of TeX stay as they are written, for pages and readers that know them: in Markdown, `\\` is one backslash,
- * what stands between two `*` is emphasized, and a line that begins with `-` is a list.
+ * TeX formulas stay as they are written, for pages and readers that render them. As Markdown, `\\` would become one
+ * backslash, `*` would begin emphasis, and `-` a list.
  */
 export function withFormulas(markdown: MarkdownIt): void {
   markdown.block.ruler.before("heading", "formula_lines", readLines);
@@ -60,7 +60,7 @@ function readFormulaInBrackets(state: StateInline, isTrial: boolean): boolean {
   return true;
 }
 
-/** Among other formulas, `n`, `0` and `f(x) = a` are some too; words are not. */
+/** In a text with other formulas, `n`, `0` and `f(x) = a` are formulas too; words are not. */
 function isShortFormula(text: string): boolean {
   return text.length < 100 && /\S/.test(text) && !/\p{L}{3}/u.test(text);
 }
@@ -69,20 +69,20 @@ function isTex(text: string): boolean {
   return tex.test(text.replace(markup, ""));
 }
 
-/** Words that follow each other, in no braces, where nothing is TeX's alone: "from $5 = *five* to ten US$". */
+/** Whether it has words in a row, outside braces, and no TeX command: "from $5 = *five* to ten US$". */
 function isProse(text: string): boolean {
   if (text.startsWith("$$") || text.includes("\\")) return false;
   return /\p{L}{2}[*_.,;:)]*\s+[*_(]*\p{L}{2}/u.test(text.replace(/\{[^{}]*\}/g, "{}"));
 }
 
-/** From a line that begins with `$$` or `\[` to one that ends it, or of an environment, whatever stands between. */
+/** From a line that begins with `$$`, `\[` or an environment to the line that ends it, whatever is between. */
 function readLines(state: StateBlock, line: number, endLine: number, isTrial: boolean): boolean {
   const last = lastLine(state, line, endLine);
   if (last === undefined) return false;
   const content = state.getLines(line, last + 1, state.blkIndent, false).trim();
   if (!(content.startsWith("\\[") ? texInBrackets.test(content.slice(2)) : isTex(content))) return false;
   if (isTrial) return true;
-  // Without a line end behind it.
+  // No line break after it.
   state.push("paragraph_open", "p", 1).block = false;
   state.push("formula", "", 0).content = content;
   state.push("paragraph_close", "p", -1);
@@ -90,10 +90,10 @@ function readLines(state: StateBlock, line: number, endLine: number, isTrial: bo
   return true;
 }
 
-/** How lines of formulas begin. */
+/** How the first line of a formula begins. */
 const opening = /\$\$|\\\[|\\begin\{(\w+\*?)\}/y;
 
-/** The last line of the formula that begins in that one; undefined where none does, or nothing ends it. */
+/** The last line of the formula that begins on `line`; undefined if none does, or if nothing ends it. */
 function lastLine(state: StateBlock, line: number, endLine: number): number | undefined {
   opening.lastIndex = startOfLine(state, line);
   const [begun, environment] = opening.exec(state.src) ?? [];
@@ -118,7 +118,7 @@ function closingOf(begun: string, environment: string | undefined): string {
 
 const ends = new WeakMap<StateBlock, ReadonlyMap<string, number>>();
 
-/** Where the text ends an environment for the last time, or -1: the end of one that is never ended is not sought. */
+/** Where an environment ends for the last time, or -1, so that an end that is missing is not searched for. */
 function lastEndOf(environment: string, state: StateBlock): number {
   const known = ends.get(state) ?? endsIn(state.src);
   ends.set(state, known);

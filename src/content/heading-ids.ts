@@ -3,16 +3,16 @@ import type { StateCore, Token } from "markdown-it";
 import { attributeList } from "./attribute-lists.ts";
 import { emojiInfo } from "./emoji.ts";
 
-/** An id that the author gave, at the end of a heading: `## Words {#id}`. */
+/** The author's id, at the end of a heading: `## Words {#id}`. */
 const givenId = /(?:(?<=\S)\s*|^\s+)\{#([^\s{}]+)\}$/;
 
-/** The same among other attributes, which nobody is shown: `## Words {: .no_toc #id }`. */
+/** The same among other attributes: `## Words {: .no_toc #id }`. */
 const givenAttributes = new RegExp(String.raw`(?<=\S)[ \t]*(${attributeList})$`);
 
-/** What GitHub, and site generators after it, leave out of a heading's id. */
+/** What GitHub and site generators leave out of a heading's id. */
 const leftOut = /[^\p{L}\p{M}\p{N}\p{Pc} -]/gu;
 
-/** What links lead to in HTML; `name` is how it was said of old. */
+/** Targets of links in HTML; `name` is the old attribute. */
 const idInMarkup = /\s(?:id|name)\s*=\s*["']?([^\s"'<>]+)/gi;
 
 interface Heading {
@@ -20,9 +20,9 @@ interface Heading {
   readonly line: Token;
 }
 
-/** Headings have the ids that their author gave them, or else those of their words, as on the site they are from. */
+/** Headings get their author's ids, or else ids made from their words, as on the author's site. */
 export function withHeadingIds(markdown: MarkdownIt): void {
-  // An emoji has its name, and a footnote no number yet.
+  // Here, emoji are still codes, and footnotes have no numbers yet.
   markdown.core.ruler.after("inline", "heading_words", (state) => {
     for (const { opening, line } of headingsOf(state)) opening.meta = fragmentOfWords(wordsOf(line.children ?? []));
   });
@@ -32,7 +32,7 @@ export function withHeadingIds(markdown: MarkdownIt): void {
   });
 }
 
-/** What leads to a heading of these words. */
+/** The id of a heading with these words. */
 export function fragmentOfWords(words: string): string {
   return words.trim().toLowerCase().replace(leftOut, "").replaceAll(" ", "-");
 }
@@ -69,7 +69,7 @@ function giveIds(state: StateCore): void {
   }
 }
 
-/** As GitHub counts: of headings "A", "A" and "A 1", the last one is `a-1-1`. */
+/** Numbered as on GitHub: of the headings "A", "A" and "A 1", the last one is `a-1-1`. */
 function numberedOnce(fragment: string, numbers: Map<string, number>): string {
   let numbered = fragment;
   let number = numbers.get(fragment) ?? 0;
@@ -79,7 +79,7 @@ function numberedOnce(fragment: string, numbers: Map<string, number>): string {
   return numbered;
 }
 
-/** Of notes, of headings whose author gave them, and in the author's markup: `<a id="there"></a>` above a heading. */
+/** Ids of notes, author's ids of headings, and ids in markup: `<a id="there"></a>` above a heading. */
 function takenIds({ tokens }: StateCore): ReadonlySet<string> {
   const all = tokens.flatMap((token) => [token, ...(token.children ?? [])]);
   const inMarkup = all
@@ -99,7 +99,7 @@ function wordsOf(line: readonly Token[]): string {
   return words.slice(0, words.length - given.length);
 }
 
-/** What links within the text lead to, by its lower case: some generators keep capitals, and some don't. */
+/** Targets of links within the text, by their lower case: some generators keep capitals, others do not. */
 function wantedIds({ tokens }: StateCore): ReadonlyMap<string, string> {
   const links = tokens.flatMap(({ children }) => children ?? []).filter(({ type }) => type === "link_open");
   const fragments = links.flatMap((link) => fragmentOf(String(link.attrGet("href"))));
@@ -111,13 +111,13 @@ function fragmentOf(href: string): readonly string[] {
   try {
     return [decodeURIComponent(href.slice(1))];
   } catch {
-    // Bytes that are no UTF-8: no heading's id has them.
+    // Not UTF-8, so it is not a heading's id.
     return [];
   }
 }
 
 function headingsOf({ tokens }: StateCore): readonly Heading[] {
-  // Most texts are short, and have none.
+  // Most texts have none.
   if (!tokens.some(isHeading)) return [];
   return tokens.flatMap((opening, index) => {
     const line = tokens[index + 1];

@@ -2,20 +2,20 @@ import type MarkdownIt from "markdown-it";
 import type { StateInline } from "markdown-it";
 import { noWordBefore, noWordBehind } from "./word-edges.ts";
 
-/** Between two of these, the sign itself is meant: use "==" or '!='. */
+/** In quotes, the sign itself is meant: "==" or '!='. */
 const noQuotedSign = /(?!(?<=["'])==["'])/.source;
-/** In front of words: what compares (`a==b`, `f(a)=="b"`, "use == or !=") has none, or is behind something. */
+/** Before a word, and after a space or the like: unlike comparisons (`a==b`, `f(a)=="b"`, "use == or !="). */
 const opening = new RegExp(
   String.raw`${noWordBefore}(?<![=!<>\p{Pe}\p{Pf}])${noQuotedSign}==(?=[\p{L}\p{N}\p{Ps}\p{Pi}"'*_$\x60~])`,
   "uy",
 );
-/** Up to the next one behind words; in code, and escaped, it is none. */
+/** The next one after a word, outside code and not escaped. */
 const closing = new RegExp(
   String.raw`(?<!\x60)(\x60+)(?!\x60)[^\x60]*\1|\\.|(?<end>(?<![\s=!<>\p{Ps}\p{Pi}])${noQuotedSign}==(?!=)${noWordBehind})`,
   "gsu",
 );
 
-/** Until where a text was looked through in vain, and from where. */
+/** A part of a text that has no closing sign. */
 interface Unclosed {
   readonly from: number;
   readonly to: number;
@@ -23,7 +23,7 @@ interface Unclosed {
 
 const unclosed = new WeakMap<StateInline, Unclosed>();
 
-/** `==highlighted==`, as in Obsidian, and with Hugo and markdown-it where they are told to. */
+/** `==highlighted==`, as in Obsidian, and in Hugo and markdown-it if configured. */
 export function withHighlights(markdown: MarkdownIt): void {
   markdown.inline.ruler.before("emphasis", "highlight", readHighlight);
 }

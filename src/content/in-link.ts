@@ -1,11 +1,11 @@
 import type { StateInline } from "markdown-it";
 
-/** How many links stand open: the library's own field, of which its types do not know. */
+/** How many links are open; the library's types lack this field. */
 interface Links {
   readonly linkLevel: number;
 }
 
-/** Whether what is being read stands in a link, which can hold no other. */
+/** Whether the parser is within a link, which cannot have another one in it. */
 export function isInLink(state: StateInline): boolean {
   return (state as StateInline & Links).linkLevel > 0;
 }

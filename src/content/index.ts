@@ -10,16 +10,15 @@ export type { ArticleLinks } from "./links.ts";
 export { plainExcerpt, plainSummary } from "./plain.ts";
 
 /**
- * A body as a clean HTML fragment: no script, style, form or frame; every link absolute, against the permalink unless
- * `links` knows it; every element closed.
+ * A body as a clean HTML fragment: no scripts, styles, forms or frames; every element closed; every link absolute, as
+ * `links` says or relative to the permalink.
  */
 export function renderContent(body: Body, permalink: string, links: ArticleLinks = noLinks): string {
-  // Before a heading, a byte order mark would make it a paragraph.
+  // A heading after a byte order mark would be a paragraph.
   const text = cleanText(body.text).replace(/^\uFEFF/, "");
-  // Markdown may bring a carriage return by its reference. In XML it would be read as a line feed, in JSON it would
-  // stay.
+  // References in Markdown may bring carriage returns, which XML would read as line feeds, but JSON would not.
   const html = cleanText(htmlOf({ ...body, text }, permalink, links)).replace(/\r\n?/g, "\n");
-  // A reference to a forbidden character, such as `&#0;`, is read as U+FFFD, which would be a fault of its own.
+  // References to forbidden characters, such as `&#0;`, become U+FFFD, at which validators complain.
   return text.includes("\uFFFD") ? html : html.replaceAll("\uFFFD", "");
 }
 
@@ -34,7 +33,7 @@ function htmlOf({ kind, text }: Body, permalink: string, links: ArticleLinks): s
   }
 }
 
-/** Only where an author wrote raw markup can any of it reach the HTML: the rest need not be read a second time. */
+/** Only HTML from raw markup of the author's has to go through the allow-list. */
 function markdown(text: string, permalink: string, links: ArticleLinks): string {
   const { html, hasMarkup } = markdownToHtml(text, permalink, links);
   return hasMarkup ? allowListed(html, permalink, links) : html;

@@ -4,22 +4,22 @@ import type { Footnote } from "./footnote-layout.ts";
 import type { NotesOfText } from "./footnotes.ts";
 import { isInLink } from "./in-link.ts";
 
-/** Longer than anybody writes a note within a line. */
+/** Longer than any real inline note. */
 const longestNote = 5_000;
 const mostBracketsOpen = 32;
 
-/** What tells a note from an expression that begins so (`^[a-z]+$`), where no word stands right before it. */
+/** Distinguishes a note from a regular expression (`^[a-z]+$`), if no word is right before it. */
 const severalWords = /\S\s+\S/;
 const behindWord = /[\p{L}\p{N}.,;:!?)»”’*_]/u;
 
-/** What stands for itself in a note: code, what is escaped, and brackets. */
+/** Parts of a note: code, escaped characters, and brackets. */
 const part = /(`+)(?!`)[^`]*\1(?!`)|\\.|[[\]]/gs;
 
 interface Environment extends NotesOfText {
   isInlineNote?: boolean;
 }
 
-/** Footnotes within a line, of Pandoc and Obsidian: `^[The note.]`. They are numbered among the others. */
+/** Inline footnotes of Pandoc and Obsidian: `^[The note.]`. They are numbered with the others. */
 export function withInlineNotes(markdown: MarkdownIt): void {
   markdown.inline.ruler.after("image", "inline_note", readInlineNote);
 }
@@ -27,7 +27,7 @@ export function withInlineNotes(markdown: MarkdownIt): void {
 function readInlineNote(state: StateInline, isTrial: boolean): boolean {
   const { src, pos, md } = state;
   const environment: Environment = state.env;
-  // In a link, its mark would be a link in a link; and to those who try how far one goes, it is text in brackets.
+  // Within a link it would be a link in a link; and when the end of a link is sought, it is text in brackets.
   if (!src.startsWith("^[", pos) || isTrial || isInLink(state) || environment.isInlineNote === true) return false;
   const end = endOfNote(state);
   const content = src.slice(pos + 2, end).trim();

@@ -2,16 +2,16 @@ import type MarkdownIt from "markdown-it";
 import type { StateBlock } from "markdown-it";
 import { startOfLine, textOfLine } from "./block-lines.ts";
 
-/** A tag alone in a line, or above its summary; its group is the attributes. */
+/** A tag alone on a line, or above its summary; its group is the attributes. */
 const opening = /^<[a-z][\w-]*(\s[^<>]*)>(?:[ \t]*<summary>.*<\/summary>)?[ \t]*$/i;
 
-/** The attribute that says so, as kramdown and Python-Markdown know it. */
+/** The attribute of kramdown and Python-Markdown. */
 const saysMarkdown = /\smarkdown(?:\s*=\s*(?:1|"(?:1|block|span)"|'(?:1|block|span)'))?(?=\s|$)/i;
 
-/** What tells that a text may hold such a tag. */
+/** Whether a text may have such a tag. */
 export const markdownAttribute = /<[A-Za-z][^<>]*\smarkdown\b/;
 
-/** What an element holds is Markdown where its author says so (`<div markdown="1">`), without a blank line above. */
+/** The content of an element is Markdown if its author says so (`<div markdown="1">`), even without a blank line. */
 export function withMarkdownInHtml(markdown: MarkdownIt): void {
   markdown.block.ruler.before("html_block", "markdown_in_html", readTag, {
     alt: ["paragraph", "reference", "blockquote"],
@@ -21,7 +21,7 @@ export function withMarkdownInHtml(markdown: MarkdownIt): void {
 function readTag(state: StateBlock, line: number, _: number, isTrial: boolean): boolean {
   if (!state.src.startsWith("<", startOfLine(state, line))) return false;
   const text = textOfLine(state, line);
-  // CommonMark 0.31 section 4.4: as far to the right, it is code, or goes on with a paragraph.
+  // CommonMark 0.31 section 4.4: indented so far, it is code, or continues a paragraph.
   if ((state.sCount[line] ?? 0) - state.blkIndent >= 4) return false;
   if (!saysMarkdown.test(opening.exec(text)?.[1] ?? "")) return false;
   if (isTrial) return true;

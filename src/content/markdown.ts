@@ -26,14 +26,14 @@ import { alignedPicture, withSizedPictures } from "./sized-pictures.ts";
 import { withWikiLinks } from "./wiki-links.ts";
 import { withWindowsReferences } from "./windows-references.ts";
 
-/** What is added to CommonMark. */
+/** An extension of CommonMark. */
 interface Extension {
   readonly add: (markdown: MarkdownIt) => void;
-  /** A text without it holds nothing for the extension. Missing where most texts have some. */
+  /** A text without a match does not need the extension. Missing if most texts need it. */
   readonly mark?: RegExp;
 }
 
-/** In the order in which a text is read for them. */
+/** In the order in which they are added to the parser. */
 const extensions: readonly Extension[] = [
   { add: withAbbreviations, mark: /\*\[[^\]\n]{0,99}\]:/ },
   { add: withAsides, mark: /::|!!!|\?\?\?|===|\[!/ },
@@ -61,11 +61,11 @@ const extensions: readonly Extension[] = [
 ];
 
 /**
- * A text without any of these is read by a parser that looks at no line or word for them. They begin with few different
- * characters: where there are more than 16, V8 takes four times as long to find that a text has none.
+ * A text without any of these goes to a parser without these extensions. The marks begin with few different characters:
+ * with more than 16, V8 takes four times as long to find that there is no match.
  */
 const anyMark = new RegExp(extensions.flatMap(({ mark }) => mark?.source ?? []).join("|"));
-/** Marks that begin with other characters, and are quicker found one by one. */
+/** Marks that begin with other characters, and are found faster one by one. */
 const otherMarks: readonly RegExp[] = [bracketMark, alignedPicture];
 
 function hasMark(text: string): boolean {
@@ -75,7 +75,7 @@ function hasMark(text: string): boolean {
 const fullParser = createParser(extensions);
 const plainParser = createParser(extensions.filter(({ mark }) => mark === undefined));
 
-/** What became of a text, and whether its author wrote raw markup that went into it. */
+/** The HTML of a text, and whether some of it is raw markup of the author's. */
 export interface MarkdownHtml {
   readonly html: string;
   readonly hasMarkup: boolean;
@@ -88,36 +88,30 @@ interface Environment {
   hasMarkup: boolean;
 }
 
-/**
- * CommonMark with tables, strikethrough, bare links and footnotes as HTML, in HTML's own serialisation, links absolute,
- * as `settledLink` tells.
- */
+/** Renders Markdown in HTML's own serialisation, with absolute links (`settledLink`). */
 export function markdownToHtml(text: string, permalink: string, links: ArticleLinks = noLinks): MarkdownHtml {
   const environment: Environment = { permalink, links, hasMarkup: false };
   const html = (hasMark(text) ? fullParser : plainParser).render(text, environment);
   return { html, hasMarkup: environment.hasMarkup };
 }
 
-/** The lines that blocks of code take, each from its first, counted from 0, to the one after its last. */
+/** The lines of each block of code, from the first, counted from 0, to the one after the last. */
 export function codeBlocks(text: string): readonly (readonly [start: number, end: number])[] {
   const tokens: Token[] = [];
   fullParser.block.parse(text, fullParser, {}, tokens);
   return tokens.flatMap(({ type, map }) => ((type === "fence" || type === "code_block") && map !== null ? [map] : []));
 }
 
-/**
- * What the links of one text that name a definition may come to, where the text itself is not longer: far more than
- * anybody writes.
- */
+/** How many characters the references of a text may add up to, unless the text itself is longer. */
 const mostReferenced = 1_000_000;
 
-/** Raw markup passes: authors write <figure> and <video>. Whoever calls holds it against the allow-list. */
+/** Raw markup passes, since authors write <figure> and <video>. The caller checks it against the allow-list. */
 function createParser(additions: readonly Extension[]): MarkdownIt {
   const markdown = new MarkdownIt({ html: true });
   for (const { add } of additions) add(markdown);
 
-  // One definition of 50,000 characters that 50,000 links name is more than a string can hold. What exceeds the bound
-  // stays text, as it does with cmark.
+  // 50,000 references to one definition of 50,000 characters would exceed the longest string. Beyond the limit,
+  // references stay text, as with cmark.
   markdown.core.ruler.after("block", "bounded-references", ({ env, src }) => {
     if (env.references !== undefined) env.references = bounded(env.references, Math.max(mostReferenced, src.length));
   });
@@ -130,11 +124,11 @@ function createParser(additions: readonly Extension[]): MarkdownIt {
   });
 
   const { normalizeLink } = markdown;
-  // The library takes every address apart and encodes it; most are as they would be then.
+  // The library parses and encodes every address; most would not change.
   markdown.normalizeLink = (address) => (isCanonical(address) ? address : normalizeLink(address));
 
-  // The library writes `&quot;` where HTML's serialisation has a plain quotation mark; with its own rules replaced,
-  // HTML that holds no raw markup is what the allow-list would make of it.
+  // The library writes `&quot;` where HTML's serialisation has a plain quotation mark. With its rules replaced, HTML
+  // without raw markup is exactly what the allow-list would make of it.
   markdown.renderer.rules.text = (tokens, index) => escapeText(contentOf(tokens[index]));
   markdown.renderer.rules.code_inline = (tokens, index) => `<code>${escapeText(contentOf(tokens[index]))}</code>`;
   markdown.renderer.rules.code_block = (tokens, index) => indentedCode(contentOf(tokens[index]));
@@ -150,7 +144,7 @@ interface Definition {
   readonly title: string;
 }
 
-/** The definitions, as long as what was asked for is no longer than `most`. */
+/** The definitions, until those asked for add up to more than `most` characters. */
 function bounded(
   definitions: Readonly<Record<string, Definition | undefined>>,
   most: number,
@@ -176,14 +170,14 @@ function settleAttributes(token: Token, environment: Environment): void {
   for (const child of token.children ?? []) settleAttributes(child, environment);
 }
 
-/** Of a picture whose address is none for readers, the words for those who do not see it stay. */
+/** A picture whose address readers cannot use becomes its alternative text. */
 function settleImage(token: Token, permalink: string): void {
   const src = absoluteUrl(String(token.attrGet("src")), permalink);
   if (src !== undefined) token.attrSet("src", src);
   else Object.assign(token, { type: "text", content: wordsOf(token.children ?? []), children: null });
 }
 
-/** What a picture says to those who do not see it. The library leaves out what is code, escaped or a reference. */
+/** The alternative text of a picture. The library leaves out code, escaped characters and references. */
 function wordsOf(tokens: readonly Token[]): string {
   return tokens.map(wordsOfToken).join("");
 }
@@ -198,7 +192,7 @@ function setOrDrop(token: Token, name: string, value: string | undefined): void 
   else token.attrSet(name, value);
 }
 
-/** Readers drop `style` and keep `align`. */
+/** Uses `align` instead of `style`, which readers drop. */
 function alignByAttribute(token: Token): void {
   token.attrs = (token.attrs ?? []).map(([name, value]) =>
     name === "style" ? ["align", String(value).replace("text-align:", "")] : [name, value],
@@ -210,7 +204,7 @@ function codeBlock(language: string, code: string): string {
   return `<pre><code${attribute}>${escapeText(code)}</code></pre>\n`;
 }
 
-/** How Python-Markdown (Pelican, MkDocs, Nikola) has the language of indented code: as its first line. */
+/** The language of indented code in Python-Markdown (Pelican, MkDocs, Nikola): its first line. */
 const languageLine = /^(?::::(?!.*\n:::)|#!)([\w+#.-]+)[ \t]*\n/s;
 
 function indentedCode(code: string): string {
@@ -218,7 +212,7 @@ function indentedCode(code: string): string {
   return codeBlock(language, code.slice(line.length));
 }
 
-/** The name at the beginning of a fence's info string: options follow it in `js{1,4}`, `js:a.js` and `rust,ignore`. */
+/** The name at the beginning of a fence's info string, without the options of `js{1,4}`, `js:a.js` or `rust,ignore`. */
 function languageOf(token: Token | undefined): string {
   const info = plainParser.utils.unescapeAll(token?.info ?? "").trim();
   return /^(?:\{\s*[.=]?)?([^\s{}:,]*)/.exec(info)?.[1] ?? "";

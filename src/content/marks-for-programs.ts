@@ -2,23 +2,20 @@ import type MarkdownIt from "markdown-it";
 import type { StateInline } from "markdown-it";
 import { isInLink } from "./in-link.ts";
 
-/** Where a program puts a table of contents: MkDocs, VuePress and GitLab, and CSDN with words for its title. */
+/** The place of a table of contents in MkDocs, VuePress, GitLab, and CSDN, which may name its title. */
 const contentsMark = /^(?:\[toc\]|\[\[_?toc_?\]\]|@\[toc\](?:\([^()]*\))?)$/i;
 
-/** The heading below which remark-toc puts them (AstroPaper, Gatsby): with nothing below it, it has nothing to say. */
+/** The heading below which remark-toc (AstroPaper, Gatsby) puts one; useless with nothing below it. */
 const contentsHeading = /^(?:table of contents?|toc)$/i;
 
-/**
- * What Zenn and markdown-it-video (`@[youtube](…)`) and Hashnode (`%[https://…]`) show in its place, by its address or
- * what it is called there.
- */
+/** Embeds of Zenn and markdown-it-video (`@[youtube](…)`) and of Hashnode (`%[https://…]`), by address or id. */
 const embedded = /@\[([a-z]+)\]\(\s*([^()\s]+)\s*\)|%\[(https?:\/\/[^\s[\]]+)\]/iy;
 const pagesOf: ReadonlyMap<string, string> = new Map([
   ["vimeo", "https://vimeo.com/"],
   ["youtube", "https://www.youtube.com/watch?v="],
 ]);
 
-/** Marks that a site's program puts something in the place of: contents are left out, what is elsewhere is a link. */
+/** Marks that a site's program replaces: tables of contents are left out, embeds become links. */
 export function withoutMarksForPrograms(markdown: MarkdownIt): void {
   markdown.inline.ruler.before("link", "embedded", readEmbedded);
   markdown.core.ruler.after("block", "contents_heading", (state) => {
@@ -32,12 +29,12 @@ export function withoutMarksForPrograms(markdown: MarkdownIt): void {
   markdown.core.ruler.after("text_join", "contents_mark", (state) => {
     const { tokens } = state;
     const isMark = tokens.map(({ type, content, children }) => {
-      // What has a definition is a link.
+      // With a definition, it is a link.
       const isLink = children?.[0]?.type === "link_open";
       return type === "inline" && !isLink && contentsMark.test(content);
     });
     if (!isMark.includes(true)) return;
-    // Within a list or a quotation, nothing would stand in its place.
+    // Within a list or a quotation, its place would be empty.
     const isAlone = (at: number) =>
       isMark[at] === true && tokens[at - 1]?.type === "paragraph_open" && tokens[at]?.level === 1;
     state.tokens = tokens.filter((_, at) => !(isAlone(at - 1) || isAlone(at) || isAlone(at + 1)));

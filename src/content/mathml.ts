@@ -1,27 +1,24 @@
 import { type DefaultTreeAdapterTypes, parseFragment } from "parse5";
 import { escapeText } from "./escape.ts";
 
-/** Elements that say something by the places of their parts: letter after letter, a half would be twelve. */
+/** Elements whose meaning is in the position of their parts: read in a row, a half would be twelve. */
 const placing = /<(?:mfrac|mover|mroot|msqrt|msub|msubsup|msup|mtable|munder|munderover)\b/i;
 
-/** Longer, and deeper, than anybody writes: what nests without end would take the parser ever longer. */
+/** Longer and deeper than any real formula; endless nesting would take the parser ever longer. */
 const longestFormula = 20_000;
 const deepestFormula = 100;
 
-/** What is not seen, or says the same once more. */
+/** What is invisible, or repeats the formula. */
 const unseen = new Set(["annotation", "annotation-xml", "mphantom", "script", "style"]);
 
-/**
- * HTML in which a formula of MathML, whose elements no feed may have, is text that says the same: `1/2`,
- * `x<sup>2</sup>`.
- */
+/** HTML with MathML, which feeds may not have, replaced by text that says the same: `1/2`, `x<sup>2</sup>`. */
 export function withLegibleFormulas(html: string): string {
   if (!placing.test(html)) return html;
   const parts = html.split(/(?<=<\/math\s*>)/i);
   return parts.map(withLegibleFormula).join("");
 }
 
-/** A part that ends with a formula, where it holds one. */
+/** A part of HTML that ends with a formula, if it has one. */
 function withLegibleFormula(part: string): string {
   const start = part.toLowerCase().lastIndexOf("<math");
   const formula = part.slice(start);
@@ -40,7 +37,7 @@ function said(node: DefaultTreeAdapterTypes.ChildNode, depth = 0): string {
   const { tagName, attrs, childNodes } = node;
   const isStacked = attrs.some(({ name, value }) => name === "linethickness" && /^0(?:\D|$)/.test(value));
   const all = childNodes.filter((child) => !isBlank(child)).map((child) => said(child, depth + 1));
-  // The first may be empty: the number of an isotope is raised at nothing.
+  // The first part may be empty, as before the number of an isotope.
   const [base = "", second = "", third = ""] = all;
   switch (tagName) {
     case "mfrac":
@@ -69,12 +66,12 @@ function said(node: DefaultTreeAdapterTypes.ChildNode, depth = 0): string {
   }
 }
 
-/** Whether it only parts elements. A space that is meant is one that does not break. */
+/** Whether it is only white space between elements. Intended spaces are no-break spaces. */
 function isBlank(node: DefaultTreeAdapterTypes.ChildNode): boolean {
   return "value" in node ? /^[ \t\n\f\r]*$/.test(node.value) : !("tagName" in node);
 }
 
-/** One letter or number, perhaps with what is raised or lowered at it, needs no brackets. */
+/** One letter or number, perhaps with a superscript or subscript, needs no brackets. */
 const single = /^(?:\p{L}\p{M}*|[\p{N}.,]+)(?:<(su[bp])>[^<]*<\/\1>)*$/u;
 
 function grouped(text: string): string {

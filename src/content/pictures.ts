@@ -3,7 +3,7 @@ import { absoluteUrl } from "../records/absolute-url.ts";
 import { dropped } from "./dropped.ts";
 import { absoluteSrcset } from "./srcset.ts";
 
-/** Where programs that load pictures and frames as they come into view keep the address until then. */
+/** Attributes in which scripts for lazy loading keep the addresses of pictures and frames. */
 const laterSources = ["data-src", "data-lazy-src", "data-original"];
 const laterSrcsets = ["data-srcset", "data-lazy-srcset"];
 
@@ -12,8 +12,8 @@ const repeatedPicture =
   /<noscript[^<>]*>\s*(?:<(?!img|noscript|\/)[^<>]*>\s*)*<img\s(?:[^<>]*?\s)?src\s*=\s*["']?([^"'\s<>]*)/gi;
 
 /**
- * What a program was to put in the place of a picture is the picture, which is shown once where a `<noscript>` holds it
- * too. Of one whose address is none for readers (`data:`), the words for those who do not see it stay.
+ * Shows lazy-loaded pictures, but not twice if a `<noscript>` repeats them. A picture whose address readers cannot use
+ * (`data:`) becomes its alternative text.
  */
 export function pictureOrWords(html: string, permalink: string, isWithinNoscript: () => boolean): Transformer {
   const repeated = repeatedPictures(html, permalink);
@@ -31,14 +31,14 @@ export function pictureOrWords(html: string, permalink: string, isWithinNoscript
 }
 
 /**
- * Whether a picture stands for a character, as in feeds of WordPress: without its style it is as large as any other. A
- * name (`:wave:`) says less than the picture.
+ * Whether a picture stands for a character, as in feeds of WordPress: without its style it would be far too large. If
+ * its alternative text is a name (`:wave:`), the picture says more.
  */
 function isCharacter({ class: classes = "", alt = "" }: Attributes): boolean {
   return /(?:^|\s)(?:wp-smiley|emoji)(?:\s|$)/.test(classes) && alt.trim() !== "" && !/^:[^:\s]+:$/.test(alt);
 }
 
-/** The attributes that a program was to give to a picture. */
+/** The attributes that a script would give to a lazy-loaded picture. */
 function laterPicture(attribs: Attributes, permalink: string): Attributes | undefined {
   const src = laterSource(attribs, permalink);
   const srcset = laterSrcsets.map((name) => attribs[name]).find((value) => absoluteSrcset(value ?? "", permalink));
@@ -46,23 +46,20 @@ function laterPicture(attribs: Attributes, permalink: string): Attributes | unde
   return { ...(src === undefined ? {} : { src }), ...(srcset === undefined ? {} : { srcset }) };
 }
 
-/**
- * The address that a program was to give to a picture or frame. It has a dot or a slash: a number is something else
- * that programs keep.
- */
+/** The address of a lazy-loaded picture or frame. It has a dot or a slash; a number is something else. */
 export function laterSource(attribs: Attributes, permalink: string): string | undefined {
   return laterSources
     .map((name) => attribs[name] ?? "")
     .find((value) => /[./]/.test(value) && absoluteUrl(value, permalink) !== undefined);
 }
 
-/** The files of pictures that a `<noscript>` begins with. */
+/** The files of the pictures that `<noscript>` elements begin with. */
 function repeatedPictures(html: string, permalink: string): ReadonlySet<string> {
   const addresses = [...html.matchAll(repeatedPicture)].map(([, address = ""]) => fileOf(address, permalink));
   return new Set(addresses.filter((address) => address !== ""));
 }
 
-/** Where a file lies, without the query: Jetpack adds one to the address that is for later. */
+/** The address of a file without its query, since Jetpack adds one for lazy loading. */
 function fileOf(address: string, permalink: string): string {
   return absoluteUrl(address, permalink)?.replace(/[?#].*/s, "") ?? "";
 }

@@ -5,17 +5,17 @@ import { withoutNotes } from "./footnote-layout.ts";
 /** A tag of clean HTML; a quoted value may hold `>`. */
 const tag = /<\/?([a-z][a-z0-9]*)[^>"]*(?:"[^"]*"[^>"]*)*>/g;
 
-/** Elements that stand within a line: their tags part no words. */
+/** Inline elements, whose tags do not separate words. */
 const inline = new Set(
   "a abbr b bdi cite code data del dfn em i ins kbd mark q rp rt ruby s samp small span strong sub sup time u var wbr".split(
     " ",
   ),
 );
 
-/** What stands above a part of the text, or below a picture: among sentences, nobody could tell it from them. */
+/** Headings and captions, which would look like sentences of the text. */
 const besides = /<(h[1-6]|figcaption)\b[^>]*>.*?(?:<\/\1>|$)/gs;
 
-/** Where an item of a list begins, for the lists of all languages. */
+/** Marks the beginning of a list's item. */
 const bullet = " • ";
 
 const characters: Readonly<Record<string, string>> = {
@@ -26,15 +26,12 @@ const characters: Readonly<Record<string, string>> = {
   "&nbsp;": " ",
 };
 
-/** What the sentences of a clean HTML fragment say; of one that has nothing but headings and captions, these. */
+/** The text of a clean HTML fragment without headings and captions, unless it has nothing else. */
 function plainText(html: string): string {
   return inOneLine(html.replace(besides, " ")) || inOneLine(html);
 }
 
-/**
- * All words of a clean HTML fragment (as `renderContent` makes it): no tags, no character references, a space where a
- * block ends.
- */
+/** All text of a clean HTML fragment (from `renderContent`) on one line, with a space where a block ends. */
 function inOneLine(html: string): string {
   return html
     .replace(tag, (found, name: string) => (inline.has(name) ? "" : found.startsWith("<li") ? bullet : " "))
@@ -43,17 +40,17 @@ function inOneLine(html: string): string {
     .trim();
 }
 
-/** A beginning of that many times the excerpt's length most often says enough, tags and references included. */
+/** A beginning of so many times the excerpt's length is usually enough, including tags and references. */
 const enoughFold = 2;
-/** More than an excerpt looks at beyond its own end. */
+/** More characters than `excerpt` looks at beyond its limit. */
 const lookAhead = 64;
 
-/** What a clean HTML fragment says, in one line, without its headings, captions and footnotes. */
+/** The text of a clean HTML fragment on one line, without headings, captions and footnotes. */
 export function plainSummary(html: string): string {
   return plainText(withoutNotes(html));
 }
 
-/** The beginning of that, of at most `limit` UTF-16 code units. Of a long text, the rest is not looked at. */
+/** Its beginning, at most `limit` UTF-16 code units. The rest of a long text is not looked at. */
 export function plainExcerpt(content: string, limit: number): string {
   const html = withoutNotes(content);
   const end = html.indexOf("<", enoughFold * limit);
@@ -61,7 +58,7 @@ export function plainExcerpt(content: string, limit: number): string {
   return excerpt(beginning.length > limit + lookAhead ? beginning : plainText(html), limit);
 }
 
-/** Plain text as paragraphs, parted by blank lines; a single line end is a line break, an address a link. */
+/** Plain text as HTML: blank lines separate paragraphs, line ends are line breaks, addresses are links. */
 export function plainToHtml(text: string): string {
   return text
     .replace(/\r\n?/g, "\n")

@@ -6,8 +6,8 @@ const letterBefore = String.raw`(?<=${letter}|[)\]^*_])`;
 const nothingBehind = String.raw`(?![\p{L}\p{N}^~])`;
 
 /**
- * A tilde means "about" and "up to" as well (`10~20`), and a hat a power. So, lowered is what follows a letter
- * (`H~2~O`, `x~i~`), a word where it follows a sign of one letter (`V~max~`); raised is what no word goes on behind.
+ * A tilde also means "about" or "up to" (`10~20`), and a caret a power. So a subscript must follow a letter (`H~2~O`,
+ * `x~i~`), or a single letter if it is a word (`V~max~`), and no word may continue after a superscript.
  */
 const lowered = new RegExp(
   String.raw`${letterBefore}~(?<text>\d[\w+\u2212-]*|${letter}|${letter}?[+\u2212-]\d+)~(?!~)|(?<=(?<![\p{L}\p{N}])${letter})~(?<word>${letter}+)~${nothingBehind}`,
@@ -18,7 +18,7 @@ const raised = new RegExp(
   "uy",
 );
 
-/** `H~2~O` and `19^th^`, as in Pandoc, and with Hugo and markdown-it where they are told to. */
+/** `H~2~O` and `19^th^`, as in Pandoc, and in Hugo and markdown-it if configured. */
 export function withRaisedText(markdown: MarkdownIt): void {
   markdown.inline.ruler.before("strikethrough", "lowered", readLowered);
   markdown.inline.ruler.before("strikethrough", "raised", readRaised);

@@ -2,18 +2,18 @@ import type MarkdownIt from "markdown-it";
 import type { StateCore, Token } from "markdown-it";
 import { mediaTypeOf, recordingEnding } from "../records/media-types.ts";
 
-/** A page with nothing but a video on it. */
+/** The page of a video. */
 const videoPage = /^https?:\/\/(?:youtu\.be\/|(?:www\.|m\.)?youtube\.com\/(?:watch|shorts|live)\b|vimeo\.com\/\d)/i;
 
-/** What begins like a picture, and may be a recording. */
+/** A picture that may be a recording. */
 export const recordingMark = new RegExp(
   String.raw`!\[[^[\]\n]*\]\(<?(?:https?:\/\/[\w.]*(?:youtu\.?be|vimeo)|[^()\s]*${recordingEnding})`,
   "i",
 );
 
 /**
- * A video or recording that is written as a picture, as Obsidian and HackMD take it: what is a file is played, and what
- * is a page is linked to. As a picture, it would be broken.
+ * Videos and recordings that are written as pictures, as Obsidian and HackMD allow: files are played, pages are linked
+ * to. As pictures, they would be broken.
  */
 export function withRecordings(markdown: MarkdownIt): void {
   markdown.core.ruler.after("inline", "recordings", (state) => {

@@ -1,7 +1,7 @@
 import type MarkdownIt from "markdown-it";
 import type { StateInline } from "markdown-it";
 
-/** `=300x200`, also with one of the two numbers, or with percentages. */
+/** `=300x200`; one of the two numbers may be missing, and they may be percentages. */
 const size = String.raw`[ \t]+=(?<width>\d*)(?<widthUnit>%?)x(?<height>\d*)(?<heightUnit>%?)`;
 const alignment = String.raw`[ \t]+align="\w*"`;
 const sizedPicture = new RegExp(
@@ -9,13 +9,10 @@ const sizedPicture = new RegExp(
   "y",
 );
 
-/** Such a picture, as Hashnode writes all of them. */
+/** How Hashnode writes every picture. */
 export const alignedPicture = /[ \t]align="\w*"[ \t]*\)/;
 
-/**
- * A picture with its size (HackMD, Zenn, Joplin) or its place (Hashnode) behind the address. To CommonMark it is no
- * picture.
- */
+/** Pictures with a size (HackMD, Zenn, Joplin) or alignment (Hashnode) after the address, which CommonMark rejects. */
 export function withSizedPictures(markdown: MarkdownIt): void {
   markdown.inline.ruler.before("image", "sized_picture", readSizedPicture);
 }
@@ -43,7 +40,7 @@ function readSizedPicture(state: StateInline, isTrial: boolean): boolean {
   return true;
 }
 
-/** In pixels; what is a part of the page says nothing elsewhere. */
+/** The size in pixels; a part of the page's width means nothing elsewhere. */
 function sizeOf(name: string, pixels = "", unit = ""): [name: string, value: string][] {
   return pixels === "" || unit !== "" ? [] : [[name, pixels]];
 }

@@ -1,21 +1,12 @@
 import { absoluteUrl } from "../records/absolute-url.ts";
 
-/**
- * HTML's image candidates: an address without white space, and no comma at either end; then, unless a comma follows,
- * descriptors up to the next one.
- */
+/** An image candidate of HTML: an address without white space or outer commas, then descriptors up to a comma. */
 const candidate = /([^\s,](?:\S*[^\s,])?)(?:,|\s+([^,]*))?/g;
 
-/**
- * A density, or a width that a height may go with: a candidate with anything else is none (HTML, "Parsing a srcset
- * attribute").
- */
+/** A density, or a width with an optional height. Anything else is invalid (HTML, "Parsing a srcset attribute"). */
 const descriptors = /^(?:\d+(?:\.\d+)?x|[1-9]\d*w(?:\s+[1-9]\d*h)?)?\s*$/;
 
-/**
- * A `srcset` with every address absolute, without the candidates whose address leads nowhere; missing where none
- * remains.
- */
+/** A `srcset` with absolute addresses, without candidates that lead nowhere; undefined if none remains. */
 export function absoluteSrcset(srcset: string, permalink: string): string | undefined {
   const candidates = [...srcset.matchAll(candidate)].flatMap(([, address = "", descriptor = ""]) => {
     const url = absoluteUrl(address, permalink);
@@ -24,7 +15,7 @@ export function absoluteSrcset(srcset: string, permalink: string): string | unde
   return candidates.length === 0 ? undefined : candidates.join(", ");
 }
 
-/** Of the candidates of an absolute `srcset`, the address of the one with the greatest width or density. */
+/** The address with the greatest width or density in an absolute `srcset`. */
 export function largestOf(srcset: string): string {
   const sized = [...srcset.matchAll(candidate)].map(([, address = "", descriptor = ""]) => ({
     address,

@@ -8,8 +8,8 @@ const struck = /(?:^|;)\s*text-decoration(?:-line)?\s*:[^;]*\bline-through\b/i;
 const position = /(?:^|;)\s*vertical-align\s*:\s*(super|sub)\b/i;
 
 /**
- * What a style says is said by an element, since readers get no styles: editors such as Blogger's write bold type so,
- * and what is copied from Google Docs stands in a `<b>` that is not bold as a whole.
+ * Turns a style into an element that means the same, since readers get no styles. Editors such as Blogger's write bold
+ * text as a style, and what is copied from Google Docs is in a `<b>` whose style says that it is not bold.
  */
 export function saidByStyle(tagName: string, attribs: Attributes): Tag {
   const { style } = attribs;
@@ -36,14 +36,14 @@ const combinations = ["", "SUP", "SUB"].flatMap((place) =>
 );
 
 /**
- * For each way in which a style can say several things at once, a name that nobody can write, since written names are
- * read in small letters: one element can only be renamed to one.
+ * Temporary names for styles that mean several things at once, since an element can only be renamed to one other.
+ * Nobody can write them, because written names become lower case.
  */
 export const elementsOfStyles: readonly string[] = combinations.filter((name) => name.includes("-"));
 
 const tagOfStyle = /<(\/?)([BISUP]+(?:-[BISUP]+)+)\b([^<>]*)>/g;
 
-/** HTML with an element for each of the things that `saidByStyle` named at once. */
+/** Replaces the temporary names of `saidByStyle` by nested elements. */
 export function withElementsOfStyles(html: string): string {
   return html.replace(tagOfStyle, (_, end: string, name: string, attributes: string) => {
     const [first = "", ...others] = name.toLowerCase().split("-");

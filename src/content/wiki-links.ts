@@ -5,25 +5,25 @@ import { fragmentOfWords } from "./heading-ids.ts";
 import { isInLink } from "./in-link.ts";
 import type { ArticleLinks } from "./links.ts";
 
-/** Of Obsidian: `[[Note]]`, `[[Note#Place|words]]`, `![[picture.png|300]]`. What has a link behind it is its text. */
+/** Obsidian: `[[Note]]`, `[[Note#Place|words]]`, `![[picture.png|300]]`; not before `(`, `[` or `:`. */
 const wikiLink = /(!?)\[\[([^[\]|#\n]*)(#[^[\]|\n]*)?(?:\|([^[\]\n]*))?\]\](?![([:])/y;
 const picturesName = new RegExp(`${pictureEnding}$`, "i");
-/** Of files that are no notes, and that authors put into their text. */
+/** Files other than notes that authors embed. */
 const fileType = /^(?:audio|image|video)\/|^application\/pdf$/;
 
-/** What stands between the brackets. */
+/** What is between the brackets. */
 interface WikiLink {
   readonly path: string;
-  /** With the mark before it. */
+  /** With the `#` before it. */
   readonly place: string;
   readonly words: string;
   readonly embeds: boolean;
 }
 
 /**
- * Links by the names of notes lead to their articles, and to the heading or block in them that is named; so do notes
- * that are to stand in the text. Pictures are shown, and other files linked to. Of a link to a note that is not
- * published, the words are shown, as Obsidian Publish does.
+ * Links by the names of notes lead to their articles, or to the named heading or block there. Embedded notes are links
+ * too; pictures are shown, and other files are linked to. A link to a note that is not published is shown as its words,
+ * as in Obsidian Publish.
  */
 export function withWikiLinks(markdown: MarkdownIt): void {
   markdown.core.ruler.before("inline", "wiki_links", ({ env, src }) => {
@@ -47,22 +47,22 @@ function readWikiLink(state: StateInline, isTrial: boolean): boolean {
   return true;
 }
 
-/** Whether what is in the brackets has a definition, as in `[[Bug #1]]`: then it is a link in brackets. */
+/** Whether the words have a definition (`[Bug #1]: …`): then `[[Bug #1]]` is a link in brackets. */
 function isDefined(link: string, { env, md }: StateInline): boolean {
   const label = md.utils.normalizeReference(link.slice(link.indexOf("[[") + 2, -2));
   return env.references?.[label] !== undefined;
 }
 
-/** `[[Note|words]]` or `![[…]]`: what only a link of Obsidian has. */
+/** `[[Note|words]]` and `![[…]]` can only be Obsidian's. */
 const unmistakable = /!\[\[[^\s[\]]|\[\[[^\s[\]|][^[\]|\n]*\|[^\s[\]|]/;
 
-/** Whether the double brackets of a text are links: in code and in citations, they mean something else. */
+/** Whether double brackets are links in this text; in code and citations they mean something else. */
 function isOfObsidian(text: string, isNote: (name: string) => boolean): boolean {
   if (unmistakable.test(text)) return true;
   return Array.from(text.matchAll(/\[\[([^[\]|#\n]+)/g)).some(([, name = ""]) => isNote(name.trim()));
 }
 
-/** Not `[[ -f a ]]` of a shell, `[[1]]` of a citation, or `list[[a]]` of R. */
+/** Whether it can be the name of a note, unlike `[[ -f a ]]` of a shell, citation `[[1]]`, or `list[[a]]` of R. */
 function isName(name: string, { src, pos }: StateInline): boolean {
   return /^[^\s$]/.test(name) && /[^\d\s]/.test(name) && !/[A-Za-z\d_)]/.test(src.charAt(pos - 1));
 }
@@ -91,18 +91,18 @@ function addressOf(state: StateInline, { path, place }: WikiLink): string | unde
   const { links }: { readonly links: ArticleLinks } = state.env;
   const note = state.md.normalizeLink(`${path}.md`);
   if (links(note) !== undefined) return note + fragment;
-  // Of a file, it is a page or a time (`#page=2`, `#t=90`), as every program has it.
+  // After a file's name, it is a page or a time (`#page=2`, `#t=90`).
   return fileType.test(mediaTypeOf(path)) ? state.md.normalizeLink(path + place) : undefined;
 }
 
-/** Below a heading, others may be named: the last one is meant. */
+/** Of several nested headings, the last one is meant. */
 function fragmentOf(place: string): string {
   const last = place.split("#").at(-1)?.trim() ?? "";
   const fragment = last.startsWith("^") ? last : fragmentOfWords(last);
   return fragment === "" ? "" : `#${encodeURIComponent(fragment)}`;
 }
 
-/** As Obsidian shows them; nobody reads the name of a block. */
+/** The words that Obsidian shows; names of blocks are left out. */
 function shownFor({ path, place }: WikiLink): string {
   const places = place.split("#").map((part) => part.trim());
   const shown = [path.replace(/^.*\//, ""), ...places.filter((part) => !part.startsWith("^"))];

@@ -5,8 +5,8 @@ import { withWindowsCharacters } from "../records/text.ts";
 const reference = /&#(?:x0{0,4}([89][\da-f])|0{0,4}(12[89]|1[34]\d|15\d));/iy;
 
 /**
- * References to control characters, as editors on Windows wrote `&#146;` for an apostrophe, are the characters that
- * HTML reads them as; the library takes them for a fault.
+ * References to control characters, such as `&#146;` for an apostrophe from old editors on Windows, become the
+ * characters that HTML defines for them; the library rejects them.
  */
 export function withWindowsReferences(markdown: MarkdownIt): void {
   markdown.inline.ruler.before("entity", "windows_reference", (state, isTrial) => {

@@ -1,8 +1,8 @@
-/** Words of these scripts stand beside each other without spaces: there, a mark may touch them. */
+/** Scripts without spaces between words, in which a mark may touch a word. */
 const unspaced = String.raw`\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}`;
 const partOfWord = String.raw`(?![${unspaced}])[\p{L}\p{N}_]`;
 
-/** Part of a pattern with the flag `u`: where no word ends. */
+/** Part of a pattern with the flag `u`: not right after a word. */
 export const noWordBefore = `(?<!${partOfWord})`;
-/** The same where none begins. */
+/** The same: not right before a word. */
 export const noWordBehind = `(?!${partOfWord})`;
