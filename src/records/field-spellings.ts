@@ -36,13 +36,13 @@ export function createdOf(fields: CreationDates, timezone: string): string | und
   );
 }
 
-/** Other names of programs for the same, in small letters and without `-`, `_` and spaces. */
+/** Other names for the same, in lower case and without `-`, `_` and spaces. */
 const otherNamesOfCreation = new Set(
   `createddate createdon createtime creationdate dateposted datetime postdate posted postedon publicationdate
   publisheddate publishedon publishedtime pubdate`.split(/\s+/),
 );
 
-/** The fields with the date of another program as `created`, if they have no date otherwise. */
+/** Makes a date under such a name `created`, if there is no other date. */
 export function withCreated(fields: object): object {
   const dates = fields as PublicationDates<unknown> & CreationDates;
   if (publishedOf(dates) !== undefined || dates.created !== undefined) return fields;

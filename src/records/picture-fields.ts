@@ -3,9 +3,8 @@ import { mediaTypeOf, unknownMediaType } from "./media-types.ts";
 import { isFlag, isMapping, isTrue } from "./values.ts";
 
 /**
- * What site generators and their themes call the picture of an article, in the order in which the fields count: the
- * picture at its top, then the one in lists of articles, then the one for social networks. Capital letters, `-` and `_`
- * make no difference.
+ * Names of site generators and themes for the picture of an article, by precedence: the picture at the top, then the
+ * one in lists of articles, then the one for social networks. Case, `-` and `_` do not matter.
  */
 const names = [
   ["cover", "coverImage", "coverImg"],
@@ -26,10 +25,10 @@ function spellingsOf(name: string): readonly string[] {
   return ["", "-", "_"].map((hyphen) => name.replace(/[A-Z]/g, (letter) => hyphen + letter).toLowerCase());
 }
 
-/** The fields within such a field that hold the address. */
+/** Fields within such a field that may have the address. */
 const innerNames = ["url", "src", "path", "image", "overlay_image", "teaser", "og_image"];
 
-/** The fields with one picture as `image`, also if fields of other programs hold it, which are then left out. */
+/** Makes the picture in fields of other programs the `image`, and removes these fields. */
 export function withImage(fields: object, file: string): object {
   const found = withForeignImage(withOwnImage(fields), file) as Readonly<Record<string, unknown>>;
   if (found.image !== undefined || found.banner_image !== undefined) return found;
@@ -38,14 +37,14 @@ export function withImage(fields: object, file: string): object {
   return image === undefined ? found : { ...found, image };
 }
 
-/** Where Zola and Hugo have the fields of themes. */
+/** Where Zola and Hugo keep custom fields. */
 const customFields = ["extra", "params"];
 
 function valueOfImage(fields: object, file: string): unknown {
   return Reflect.get(withForeignImage(fields, file), "image");
 }
 
-/** `image` may be a link of Obsidian, or a flag for none. */
+/** `image` may be a link of Obsidian, or a flag that means none. */
 function withOwnImage(fields: object): object {
   if (!("image" in fields)) return fields;
   const { image, ...others } = fields;
@@ -68,22 +67,22 @@ function withForeignImage(fields: object, file: string): object {
   return best === undefined ? fields : { image: best.address, ...Object.fromEntries(others) };
 }
 
-/** Lists hold several pictures, or mappings of their addresses; nothing deeper is looked at. */
+/** Deep enough for a list of mappings. */
 const levels = 3;
 
-/** The address of the first picture in the value that readers can load; undefined if it holds none. */
+/** The address of the first picture in a value; undefined if there is none that readers can load. */
 function addressIn(value: unknown, file: string, isRelative = false, depth = levels): string | undefined {
   if (typeof value === "string") return pictureAddress(value, isRelative || isInOwnFolder(file));
   if (typeof value !== "object" || value === null || depth === 0) return undefined;
   const inner = isMapping(value) ? innerNames.map((name) => value[name]) : [Reflect.get(value, 0)];
-  // PaperMod's `relative: true` says that the picture is beside the article.
+  // PaperMod: `relative: true` if the picture is beside the article.
   const isBeside = isMapping(value) && isTrue(String(value.relative));
   return inner
     .map((each) => addressIn(each, file, isRelative || isBeside, depth - 1))
     .find((each) => each !== undefined);
 }
 
-/** An article with a folder of its own, as in Hugo, Gatsby and Astro, has its pictures there. */
+/** Whether the article has a folder of its own (Hugo, Gatsby, Astro), with its pictures. */
 function isInOwnFolder(file: string): boolean {
   return /(?:^|[/\\])index(?:\.[\w-]+)?\.\w+$/i.test(file);
 }
@@ -103,7 +102,7 @@ function encodedSpaces(address: string): string {
 /** `[[hill.jpg]]` or `![[hill.jpg|300]]`. */
 const obsidianLink = /^\s*!?\[\[([^[\]|]+)(?:\|[^[\]]*)?\]\]\s*$/;
 
-/** Not a page or a video, and not a name that only a program knows, as in `~/assets/hill.jpg` and `fa-mountain`. */
+/** Not a page, a video, an alias (`~/assets/hill.jpg`) or the name of an icon (`fa-mountain`). */
 function isPicture(address: string): boolean {
   const type = mediaTypeOf(address);
   if (isWebAddress(address)) return type.startsWith("image/") || type === unknownMediaType;

@@ -39,7 +39,7 @@ export const markdown: RecordFormat = {
     const simple = toml === undefined ? readSimpleFields(yaml) : undefined;
     if (simple !== undefined) {
       const parsed = parse(simple, { text, body }, origin);
-      // Nothing to complain of, so nobody needs to know the line.
+      // Without problems, nobody needs to know the lines.
       if (parsed.problems.length === 0) return reading(parsed, [], origin);
     }
     const first = blankLines + 2;
@@ -50,7 +50,7 @@ export const markdown: RecordFormat = {
   },
 };
 
-/** Hexo takes a tab at the beginning of a line for two spaces, where YAML allows none. */
+/** YAML allows no tabs for indentation; Hexo takes each for two spaces. */
 function readYamlWithTabs(yaml: string, file: string, firstLine: number): TextReading {
   const reading = readYaml(yaml, file, firstLine);
   if (reading.value !== undefined || !/^\t/m.test(yaml)) return reading;
@@ -59,7 +59,7 @@ function readYamlWithTabs(yaml: string, file: string, firstLine: number): TextRe
   return second.value === undefined ? reading : second;
 }
 
-/** A text alone, of which its name can tell the date; where it does not, its author may never have seen a field. */
+/** A file without fields, whose name may supply the date. If it does not, the author may not know about fields. */
 function readWithoutFields(file: FileText, origin: Origin): Reading {
   const parsed = parse({}, file, origin);
   const problems = parsed.problems.map((problem) =>
@@ -77,12 +77,12 @@ function emptyFile({ file }: Origin): Problem {
 const placesOfDate =
   'put such a line between two lines "---" at the very top, or begin the file\'s name with the date, as in "2024-05-01-a-walk.md"';
 
-/** What Pelican and Nikola call otherwise, and hold in one line. */
+/** A header of Pelican or Nikola, with its own names and with lists on one line. */
 function readWithHeader({ fields, lines, body }: Header, text: string, origin: Origin): Reading {
   const { status, author, authors = author, url, tags, ...others } = fields;
   const own = {
     ...others,
-    // Pelican's is relative to its site.
+    // Pelican's `url` is relative to the site.
     url: url?.replace(/^(?![a-z]+:|\/)/i, "/") ?? null,
     tags: tags?.split(",") ?? null,
     authors: authors?.split(authors.includes(";") ? ";" : ",").map((name) => name.trim()) ?? null,
@@ -91,7 +91,7 @@ function readWithHeader({ fields, lines, body }: Header, text: string, origin: O
   return reading(parse(own, { text, body }, origin, lineIn(lines)), [], origin);
 }
 
-/** Authors may be called one. */
+/** Finds the line of a field, also if the field of authors is called `author`. */
 function lineIn(lines: Header["lines"]): LineOf {
   return (field) => {
     const [name = ""] = field.split(".");
@@ -99,7 +99,7 @@ function lineIn(lines: Header["lines"]): LineOf {
   };
 }
 
-/** What a file holds, and the article's text, which is the end of it. */
+/** A whole file, and the article's text at its end. */
 interface FileText {
   readonly text: string;
   readonly body: string;
@@ -112,7 +112,7 @@ function parse(fields: unknown, file: FileText, origin: Origin, line?: LineOf): 
   const untagged = withoutTags(text, origin.path, titleIn(spelt.fields));
   const titled = withTitle(spelt.fields, untagged.text, named.defaultSlug);
   const parsed = parseArticle(titled.fields, {
-    // One by one: an object that begins with another is slower to make than all the rest of it.
+    // Field by field: spreading `origin` first would take longer than everything else here.
     file: origin.file,
     rules: origin.rules,
     ...named,
@@ -130,11 +130,11 @@ function titleIn(fields: unknown): string | undefined {
 
 const longestQuotation = 80;
 
-/** Told once a file: the first is an example of all. */
+/** One warning a file, which shows the first tag. */
 function tagsLeft({ left }: Untagged, { text, body }: FileText, { file, path }: Origin): readonly Problem[] {
   const [first, ...others] = left;
   if (first === undefined) return [];
-  // Of MDX, lines have gone.
+  // In MDX, lines have been removed.
   const isAsWritten = isMarkdownFile(path) && !isMdx(body);
   const line = text.slice(0, text.length - body.length).split("\n").length + first.line;
   const further = others.length === 0 ? "" : ` and ${others.length} more`;
@@ -146,13 +146,13 @@ function tagsLeft({ left }: Untagged, { text, body }: FileText, { file, path }: 
 interface Titled {
   readonly fields: unknown;
   readonly text: string;
-  /** Where the title is from the text, and is in it no more. */
+  /** The text with the heading that became the title; missing if none did. */
   readonly textWithTitle?: string;
 }
 
 /**
- * The fields with a title, where they have none and the text begins with one, as with Docusaurus, VuePress and MkDocs,
- * or the file's name is one, as with Obsidian; and the text without a heading that readers would see twice.
+ * Adds a missing title from the text's first heading, as Docusaurus, VuePress and MkDocs do, or from the file's name,
+ * as Obsidian does. A heading that is the title is removed from the text, so that readers do not see it twice.
  */
 function withTitle(fields: unknown, text: string, name = ""): Titled {
   if (!isMapping(fields)) return { fields, text };
@@ -162,7 +162,7 @@ function withTitle(fields: unknown, text: string, name = ""): Titled {
   if (title !== undefined && title !== null && !(typeof title === "string" && isBlank(title))) return { fields, text };
   if (heading !== undefined)
     return { fields: { ...fields, title: heading.title }, text: heading.rest, textWithTitle: text };
-  // Names that are parts of addresses have no spaces.
+  // A name with spaces is a title rather than a part of an address.
   const isTitle = /\S\s+\S/.test(name) && !isBlank(text);
   return isTitle ? { fields: { ...fields, title: name }, text } : { fields, text };
 }
@@ -170,12 +170,12 @@ function withTitle(fields: unknown, text: string, name = ""): Titled {
 function reading(parsed: ParsedArticle, before: readonly Problem[], origin: Origin): Reading {
   const { record, problems } = parsed;
   if (isOfItsFolder(origin.path)) return { records: [], problems: isUndated(parsed) ? [] : [datedSection(origin)] };
-  // Neither Jekyll nor Hexo gives a draft a date.
+  // Drafts of Jekyll and Hexo have no date.
   if (isUndated(parsed) && isAmongDrafts(origin.path)) return { records: [], problems: [] };
   return { records: record === undefined ? [] : [{ record, index: 0, line: 1 }], problems: [...before, ...problems] };
 }
 
-/** `_index.md`, and `_index.fr.md`, which tells the same in another language. */
+/** Whether it describes its folder: `_index.md`, or `_index.fr.md` in another language. */
 function isOfItsFolder(path: string): boolean {
   return /(?:^|\/)_index(?:\.[a-z]{2}(?:-[a-z]{2,4})?)?\.\w+$/i.test(path);
 }
@@ -184,7 +184,7 @@ function isUndated({ problems }: ParsedArticle): boolean {
   return problems.some(({ field, found }) => field === "published" && found === undefined);
 }
 
-/** Programs that make the file put the date there by themselves. */
+/** The warning about a dated `_index.md`. Hugo itself puts a date into new files. */
 function datedSection({ file }: Origin): Problem {
   const expected = "tells of its folder, as in Hugo and Zola, and is no article";
   return { severity: "warning", file, expected, advice: "if it is one, give the file another name" };
@@ -197,7 +197,7 @@ function misplacedFields(language: MisplacedFields, { file }: Origin): Problem {
   return { severity: "error", file, line: 1, expected, advice };
 }
 
-/** JSON is YAML too. */
+/** JSON is valid YAML too. */
 const misplacedIn: Readonly<Record<MisplacedFields, { readonly fence: string; readonly last: string }>> = {
   YAML: { fence: "---", last: "field" },
   TOML: { fence: "+++", last: "field" },

@@ -1,11 +1,11 @@
 import { pictureEnding } from "../records/media-types.ts";
 import { mediaIn } from "./tags/media.ts";
 
-/** What a program computes; as deep as anybody nests it in an attribute. */
+/** A JavaScript expression in braces, nested as deeply as in real attributes. */
 const braces = "\\{(?:[^{}]|\\{(?:[^{}]|\\{[^{}]*\\})*\\})*\\}";
 const named = `[A-Za-z_][\\w:-]*(?:\\s*=\\s*(?:"[^"]*"|'[^']*'|${braces}))?`;
 
-/** What is a program's in a text, and code, in which nothing is. */
+/** What is not Markdown in MDX; and code, to skip it. */
 const parts = new RegExp(
   [
     "``[^\\n]*?``|`(?:[^`\\n]|\\n(?![ \\t]*\\n))*`",
@@ -19,14 +19,14 @@ const parts = new RegExp(
 const computed = new RegExp(`\\s+(?:([A-Za-z_][\\w:-]*)\\s*=\\s*)?(${braces})`, "g");
 
 /**
- * What stands for the tags of every component. Their own names may be none in HTML, and nobody is shown either. The
- * group of the opening one is the words that are to stand above what it holds.
+ * Stands for the tags of all components, whose own names may not be valid in HTML; neither is shown. The group of the
+ * opening tag is the title to be shown above the content.
  */
 export const componentTags = { opening: /^<Component(?: title="([^"]*)")?>$/, closing: "</Component>" } as const;
 
 /**
- * A text of MDX without code blocks, in Markdown and HTML: comments go, and so do attributes that only a program can
- * fill in. `pictures`: where those lie that modules give a name to.
+ * Turns MDX without code blocks into Markdown and HTML: removes comments, and attributes that only a program can fill
+ * in. `pictures` has the paths of imported pictures, by name.
  */
 export function withoutComponents(text: string, pictures: ReadonlyMap<string, string>): string {
   return text.replace(parts, (all, ...rest) => {
@@ -36,22 +36,19 @@ export function withoutComponents(text: string, pictures: ReadonlyMap<string, st
     if (literal !== undefined) return shownText(literal.slice(1, -1));
     if (element === undefined) return all;
     const kept = keptOf(attributes, pictures);
-    // What Astro and Next.js call a picture.
+    // The picture component of Astro and Next.js.
     if (element === "Image") return `<img${kept}${end}`;
     return /^\/?[A-Z]|\./.test(element) ? shownOf(element, kept, end) : `<${element}${kept}${end}`;
   });
 }
 
-/** A text in quotation marks is no Markdown; one of several lines is code, as in `<CodeBlock>`. */
+/** A quoted text is not Markdown; if it has several lines, it is code, as in `<CodeBlock>`. */
 function shownText(text: string): string {
   if (text.trim().includes("\n")) return `\n\n\`\`\`\`\n${text.replace(/^\n|\n\s*$/g, "")}\n\`\`\`\`\n\n`;
   return text.replace(/[^\p{L}\p{N}\s.,:;-]/gu, (sign) => `&#${sign.codePointAt(0)};`).replace(/^\s+$/, " ");
 }
 
-/**
- * What is shown of a component: what stands within it, the picture that it is given, or a link to what a tag of that
- * name would show.
- */
+/** What is shown of a component: its content, its picture, or a link to what it embeds. */
 function shownOf(element: string, attributes: string, end: string): string {
   if (end === "/>" && pictureGiven.test(attributes)) return `<img${attributes}/>`;
   if (end === "/>") return mediaIn(`{{< ${element}${attributes.replace(/\s+/g, " ")} >}}`, "") ?? "";
@@ -60,7 +57,7 @@ function shownOf(element: string, attributes: string, end: string): string {
   return title === undefined ? "<Component>" : `<Component title="${title}">`;
 }
 
-/** What tabs, cards and notes call the words that stand above them. */
+/** How tabs, cards and notes name their title. */
 const titleGiven = /\s(?:title|label|summary|header)="([^"]+)"/;
 
 const pictureGiven = new RegExp(String.raw`\ssrc="[^"]+${pictureEnding}(?:[?#][^"]*)?"`, "i");
@@ -71,10 +68,10 @@ function keptOf(attributes: string, pictures: ReadonlyMap<string, string>): stri
   );
 }
 
-/** Docusaurus has a comment for it. */
+/** Replaces the comment of Docusaurus. */
 const summaryEnd = "<!--more-->";
 
-/** An attribute as HTML has it, where its value is a text, a number or a picture. */
+/** An attribute in HTML, if its value is a text, a number or a picture. */
 function attribute(name: string | undefined, value: string, pictures: ReadonlyMap<string, string>): string {
   const [, , text] = /^(?:require\(\s*)?(["'`])([^"'`$]*)\1(?:\s*\)(?:\.default)?)?$/.exec(value) ?? [];
   const picture = pictures.get(value.replace(/\.src$/, ""));

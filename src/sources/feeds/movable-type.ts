@@ -55,7 +55,7 @@ export function readMovableTypeExport(text: string, { file, rules }: Origin): Re
   return { records, problems: [...leftOutProblems(leftOut, file), ...problems] };
 }
 
-/** What others wrote below a post. */
+/** Parts by other people. */
 const besides: Readonly<Record<string, string>> = { COMMENT: "comment", PING: "trackback" };
 
 function entriesOf(lines: readonly string[]): readonly Entry[] {
@@ -69,7 +69,7 @@ function entriesOf(lines: readonly string[]): readonly Entry[] {
   return entries;
 }
 
-/** In a text, such a line may be a rule or underline a heading. */
+/** Within a text, such a line may be a rule or an underline. */
 function endsEntry(lines: readonly string[], at: number): boolean {
   if (!endOfEntry.test(lines[at] ?? "")) return false;
   let next = at + 1;
@@ -124,7 +124,7 @@ function fieldsOf(entry: Entry): Fields {
   });
 }
 
-/** Hatena Blog has slashes in it. */
+/** Hatena Blog's has slashes in it. */
 function slugOf(basename: string | undefined): string | undefined {
   const slug = basename?.toLowerCase().replace(/[_/\s]+/g, "-");
   return slug !== undefined && /^[a-z\d]+(?:-[a-z\d]+)*$/.test(slug) ? slug : undefined;
@@ -141,14 +141,14 @@ function dateOf(text: string | undefined): string | undefined {
   return `${year}-${twoOfMonth}-${twoOfDay}T${twoOfHours}:${minutes}:${seconds}`;
 }
 
-/** With commas between them, in quotation marks if need be. */
+/** Separated by commas, and quoted if necessary. */
 function tagsIn(text = ""): readonly string[] {
   return Array.from(text.matchAll(/"([^"]*)"|([^,"]+)/g), ([, quoted, plain = ""]) => (quoted ?? plain).trim()).filter(
     (tag) => tag !== "",
   );
 }
 
-/** `breaks` names what makes HTML of the text: `markdown`, `1` for line breaks, `0` for nothing. */
+/** `breaks` says how the text becomes HTML: `markdown`, `1` for line breaks, `0` for HTML itself. */
 function textOf(parts: readonly (string | undefined)[], breaks = ""): Fields {
   const written = parts.filter((part) => part !== undefined);
   if (/markdown/i.test(breaks)) return { body: written.join(endOfLead) };
@@ -158,5 +158,5 @@ function textOf(parts: readonly (string | undefined)[], breaks = ""): Fields {
 
 const htmlBreaks = /^(?:0|html|richtext|wysiwyg)/i;
 
-/** The extended body is what lists of posts do not show. */
+/** Lists of posts do not show the extended body. */
 const endOfLead = "\n\n<!--more-->\n\n";

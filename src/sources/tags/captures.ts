@@ -4,13 +4,13 @@ import type { NumberedLine } from "./lines.ts";
 const opening = /^\s*\{%-?\s*capture\s+([\w-]+)\s*-?%\}\s*$/;
 const closing = /^\s*\{%-?\s*endcapture\s*-?%\}\s*$/;
 
-/** Where captured Markdown is to be shown. */
+/** The place that shows captured Markdown. */
 const use = /\{\{-?\s*([\w-]+)\s*\|\s*markdownify\s*-?\}\}/g;
 
-/** A text may be captured once and shown in many places, so its size is bounded. */
+/** Limits how large a text can become that shows a capture again and again. */
 const mostUses = 20;
 
-/** The lines with captured Markdown in the places that show it: minimal-mistakes and others write notices so. */
+/** Moves captured Markdown to the places that show it. Minimal Mistakes recommends this for notices. */
 export function withCaptures(lines: readonly NumberedLine[]): readonly NumberedLine[] {
   if (!lines.some(({ text }) => opening.test(text))) return lines;
   const uses = new Map<string, number>();
@@ -31,7 +31,7 @@ export function withCaptures(lines: readonly NumberedLine[]): readonly NumberedL
   return others.flatMap((line) => (line.isCode ? line : shown(line, captured)));
 }
 
-/** The line that ends the capture which begins at another; -1 if none does before the next begins. */
+/** The last line of the capture that begins at `at`; -1 if none ends it before the next one begins. */
 function endOfCapture(lines: readonly NumberedLine[], at: number): number {
   for (let end = at + 1; end < lines.length; end += 1) {
     const { text = "", isCode = false } = lines[end] ?? {};
@@ -41,7 +41,7 @@ function endOfCapture(lines: readonly NumberedLine[], at: number): number {
   return -1;
 }
 
-/** Between blank lines, so that it is Markdown in an element too. */
+/** The line with captures in place, between blank lines, so that they are Markdown within HTML too. */
 function shown(line: NumberedLine, captured: ReadonlyMap<string, readonly NumberedLine[]>): readonly NumberedLine[] {
   const found = Array.from(line.text.matchAll(use)).find(([, name = ""]) => captured.has(name));
   if (found === undefined) return [line];
