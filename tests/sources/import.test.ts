@@ -380,7 +380,7 @@ describe("the import of an export", () => {
     expect(readFileSync(join(articles, "2024-05-01-hello.md"), "utf8")).toMatch(/graf--title.*<p class="graf">See/s);
   });
 
-  it("makes articles of what Movable Type exports, and nothing of it the second time", async () => {
+  it("makes articles of a Movable Type export, and imports nothing twice", async () => {
     const post = (title: string) =>
       `AUTHOR: Ada\r\nTITLE: ${title}\r\nSTATUS: Publish\r\nDATE: 05/01/2024 11:30:00 PM\r\n-----\r\nBODY:\r\n<p>x</p>\r\n-----\r\n--------\r\n`;
     expect(await importText(post("One"))).toMatchObject({ imported: 1 });
